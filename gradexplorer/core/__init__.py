@@ -1,0 +1,1 @@
+"""The mathematics: sympy, torch and numpy. No Qt."""

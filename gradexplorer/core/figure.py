@@ -1,0 +1,233 @@
+"""A Figure is plain data that says what to draw: panels that hold marks. No Qt.
+
+Marks compare by identity: a page that returns the same mark object again (from a cache) tells the
+renderer that nothing of it changed. Arrays are float64 and are never written after they are in a mark.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.core.proof import Proof
+from gradexplorer.core.text import Text
+
+Array = NDArray[np.float64]
+Words = Text | str
+"""A `Text` is translated when drawn; a plain `str` (numbers, symbols) is drawn as it is."""
+
+Colour = str
+"""A role in the colour language, resolved by the theme: ``function``, ``gradient``, ``parameter``, ``positive``,
+``negative``, ``muted``, ``accent``, or ``series0`` to ``series7`` (and beyond, cyclic) for things compared."""
+
+
+class Mark(Struct, frozen=True, eq=False, kw_only=True):
+    """Anything drawn in a panel.
+
+    Attributes
+    ----------
+    key : str
+        Unique in its panel; names the mark in CSV exports and lets the renderer reuse its drawing.
+    label : Words
+        Entry in the legend; empty: none.
+    """
+
+    key: str
+    label: Words = ""
+
+
+class Curve(Mark):
+    """A line y(x); NaN leaves a gap."""
+
+    x: Array
+    y: Array
+    colour: Colour
+    width: float = 1.0
+    dashed: bool = False
+
+
+class Contours(Mark):
+    """Level lines of z over a colour image of it; `z` has shape (len(y), len(x))."""
+
+    x: Array
+    y: Array
+    z: Array
+    levels: Sequence[float]
+    value: Callable[[float, float], float] | None = None
+    """The exact function, for the hover read-out."""
+
+
+class Surface(Mark):
+    """A 3-D surface of height `z`, shape (len(y), len(x)), coloured by height and shaded."""
+
+    x: Array
+    y: Array
+    z: Array
+
+
+class Trail(Mark):
+    """A path with a dot at its end: 2-D, or 3-D where `z` is given.
+
+    `steps` numbers the points and `values` are their exact f, for the read-out. A `preview` is drawn thin and pale, without a dot.
+    """
+
+    x: Array
+    y: Array
+    z: Array | None = None
+    steps: Array | None = None
+    values: Array | None = None
+    colour: Colour
+    preview: bool = False
+
+
+class Points(Mark):
+    """Single markers; 3-D where `z` is given."""
+
+    x: Array
+    y: Array
+    z: Array | None = None
+    colour: Colour
+    symbol: Literal["o", "x", "+", "star", "d"] = "o"
+    size: float = 9.0
+    names: Sequence[Words] = ()
+    """Hover text of each point."""
+
+
+class Arrows(Mark):
+    """Arrows of direction (dx, dy) that start at (x, y), in data units."""
+
+    x: Array
+    y: Array
+    dx: Array
+    dy: Array
+    colour: Colour
+
+
+class Handle(Mark):
+    """A draggable dot that edits the State field `path`: a pair for axis "xy", one number for "x" or "y"."""
+
+    x: float
+    y: float
+    path: str
+    axis: Literal["xy", "x", "y"] = "xy"
+    colour: Colour
+    tip: Words = ""
+
+
+class Axis(Struct, frozen=True):
+    """An axis: its label, its first view (None: fitted to the data) and whether it is logarithmic."""
+
+    label: Words
+    range: tuple[float, float] | None = None
+    log: bool = False
+
+
+class Plot(Struct, frozen=True, eq=False, kw_only=True):
+    """A 2-D panel.
+
+    Attributes
+    ----------
+    adds : str
+        State path of the list to which a click appends the pair (x, y); empty: clicks add nothing.
+    equal : bool
+        One unit is as long in x as in y.
+    view : object
+        The axes return to their first view when this changes (a new landscape), not at every edit.
+    """
+
+    key: str
+    title: Words
+    x: Axis
+    y: Axis
+    marks: Sequence[Mark]
+    adds: str = ""
+    equal: bool = False
+    view: object = None
+
+
+class View(Struct, frozen=True):
+    """A named camera: elevation and azimuth in degrees, as matplotlib's ``view_init`` counts them."""
+
+    name: Words
+    elevation: float
+    azimuth: float
+
+
+class Scene(Struct, frozen=True, eq=False, kw_only=True):
+    """A 3-D panel. Its axes' ranges must be given; data are scaled into one box.
+
+    `camera` is the State path of the pair (elevation, azimuth) and `angles` its present value.
+    """
+
+    key: str
+    title: Words
+    x: Axis
+    y: Axis
+    z: Axis
+    marks: Sequence[Mark]
+    camera: str
+    angles: tuple[float, float]
+    views: Sequence[View] = ()
+
+
+class Row(Struct, frozen=True, eq=False, kw_only=True):
+    """A row of a table. `picks` is the (State path, value) set by a click on it; `toggles` the one set by its eye switch."""
+
+    cells: Sequence[Words]
+    colour: Colour = ""
+    picks: Sequence[tuple[str, object]] = ()
+    picked: bool = False
+    toggles: tuple[str, object] | None = None
+    shown: bool = True
+
+
+class Table(Mark):
+    """Rows of words and exact numbers."""
+
+    header: Sequence[Words]
+    rows: Sequence[Row]
+
+
+class Sheet(Struct, frozen=True, eq=False, kw_only=True):
+    """A panel that holds one table."""
+
+    key: str
+    title: Words
+    table: Table
+
+
+class Heading(Mark):
+    """A heading in the derivation column; its words are the label."""
+
+
+class Note(Mark):
+    """A sentence in the derivation column; its words are the label."""
+
+
+class Formula(Mark):
+    """A typeset line: LaTeX without dollars; the label is the rule's name or a caption above it."""
+
+    latex: str
+
+
+class Check(Mark):
+    """A proof badge; the label says what is proven."""
+
+    proof: Proof
+
+
+Panel = Plot | Scene | Sheet
+Item = Heading | Note | Formula | Check | Table
+
+
+class Figure(Struct, frozen=True, eq=False, kw_only=True):
+    """What a page shows: rows of panels, and the derivation column beside them."""
+
+    rows: Sequence[Sequence[Panel]]
+    derivation: Sequence[Item] = ()
+
+    def panels(self) -> list[Panel]:
+        """Return all panels, row by row."""
+        return [panel for row in self.rows for panel in row]

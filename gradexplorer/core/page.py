@@ -1,0 +1,50 @@
+"""What a tab is: a State, the figure of it, and, where it runs, the run and its records."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from gradexplorer.core.figure import Figure
+from gradexplorer.core.proof import Proof
+from gradexplorer.core.stepping import Run, Snapshot
+from gradexplorer.core.text import Text
+
+
+class Records(Struct, frozen=True, eq=False):
+    """A run as rows of exact values, for a CSV file."""
+
+    header: Sequence[str]
+    rows: Iterable[Sequence[int | float | str]]
+
+
+class Page(Struct, frozen=True, eq=False, kw_only=True):
+    """A tab. Everything in the window and on the command line comes from these few functions.
+
+    Attributes
+    ----------
+    key : str
+        Names the page in sessions and on the command line.
+    title : Text
+    state : type
+        The page's State, a frozen struct whose defaults are its first picture.
+    figure : callable (state, snapshot or None) -> Figure
+        Pure: the same arguments give the same picture.
+    start : callable (state) -> Run, or None
+        Begins the run of a page that runs; called on the worker.
+    runs_on : callable (state) -> hashable
+        The part of the state on which the run depends: another value means another run.
+    records : callable (state, snapshot) -> Records, or None
+        The run as rows, for a CSV file.
+    prove : callable () -> iterator of (name, Proof)
+        Proves every formula of the page, for ``gradexplorer verify``.
+    """
+
+    key: str
+    title: Text
+    state: type[Any]
+    figure: Callable[[Any, Any], Figure]
+    start: Callable[[Any], Run] | None = None
+    runs_on: Callable[[Any], object] = lambda state: state
+    records: Callable[[Any, Snapshot], Records] | None = None
+    prove: Callable[[], Iterator[tuple[str, Proof]]]

@@ -1,0 +1,46 @@
+"""What the transport bar needs of anything that runs in steps, forward and back."""
+
+from typing import Protocol
+
+from gradexplorer.core.text import Text
+
+
+class Snapshot(Protocol):
+    """An immutable picture of a run at one step; arrays in it are never written again."""
+
+    @property
+    def step(self) -> int:
+        """The step that is shown, 0 at the start."""
+
+    @property
+    def recorded(self) -> int:
+        """The furthest step computed so far."""
+
+    @property
+    def last(self) -> int:
+        """The step at which the run ends."""
+
+    @property
+    def ended(self) -> Text | None:
+        """Why the run can't go on (finished runs have no reason)."""
+
+
+class Run(Protocol):
+    """A computation that goes step by step and can go back to any earlier step, bit for bit."""
+
+    @property
+    def step(self) -> int:
+        """The present step."""
+
+    @property
+    def last(self) -> int:
+        """The step at which the run ends; it can come nearer when a run diverges."""
+
+    def advance(self, count: int) -> None:
+        """Go `count` steps forward, at most to `last`."""
+
+    def seek(self, step: int) -> None:
+        """Go to any `step` from 0 to `last`."""
+
+    def snapshot(self, detail: bool) -> Snapshot:
+        """Return what a figure needs; with `detail` also the internals of the present step."""

@@ -1,0 +1,1 @@
+"""The tabs, in order: one file each, and one line here."""

@@ -1,0 +1,1 @@
+"""The threads: budgeted turns, and the one worker that takes them."""
