@@ -38,7 +38,7 @@ class Mark(Struct, frozen=True, eq=False, kw_only=True):
     label: Words = ""
 
 
-class Curve(Mark):
+class Curve(Mark, frozen=True, eq=False, kw_only=True):
     """A line y(x); NaN leaves a gap."""
 
     x: Array
@@ -48,7 +48,7 @@ class Curve(Mark):
     dashed: bool = False
 
 
-class Contours(Mark):
+class Contours(Mark, frozen=True, eq=False, kw_only=True):
     """Level lines of z over a colour image of it; `z` has shape (len(y), len(x))."""
 
     x: Array
@@ -59,7 +59,7 @@ class Contours(Mark):
     """The exact function, for the hover read-out."""
 
 
-class Surface(Mark):
+class Surface(Mark, frozen=True, eq=False, kw_only=True):
     """A 3-D surface of height `z`, shape (len(y), len(x)), coloured by height and shaded."""
 
     x: Array
@@ -67,10 +67,11 @@ class Surface(Mark):
     z: Array
 
 
-class Trail(Mark):
+class Trail(Mark, frozen=True, eq=False, kw_only=True):
     """A path with a dot at its end: 2-D, or 3-D where `z` is given.
 
-    `steps` numbers the points and `values` are their exact f, for the read-out. A `preview` is drawn thin and pale, without a dot.
+    `steps` numbers the points and `values` are their exact f, for the read-out.
+    A `preview` is drawn thin and pale, without a dot.
     """
 
     x: Array
@@ -82,7 +83,7 @@ class Trail(Mark):
     preview: bool = False
 
 
-class Points(Mark):
+class Points(Mark, frozen=True, eq=False, kw_only=True):
     """Single markers; 3-D where `z` is given."""
 
     x: Array
@@ -95,7 +96,7 @@ class Points(Mark):
     """Hover text of each point."""
 
 
-class Arrows(Mark):
+class Arrows(Mark, frozen=True, eq=False, kw_only=True):
     """Arrows of direction (dx, dy) that start at (x, y), in data units."""
 
     x: Array
@@ -105,7 +106,7 @@ class Arrows(Mark):
     colour: Colour
 
 
-class Handle(Mark):
+class Handle(Mark, frozen=True, eq=False, kw_only=True):
     """A draggable dot that edits the State field `path`: a pair for axis "xy", one number for "x" or "y"."""
 
     x: float
@@ -173,7 +174,7 @@ class Scene(Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Row(Struct, frozen=True, eq=False, kw_only=True):
-    """A row of a table. `picks` is the (State path, value) set by a click on it; `toggles` the one set by its eye switch."""
+    """A row of a table: a click on it sets the (State path, value) pairs of `picks`, its eye switch the one of `toggles`."""
 
     cells: Sequence[Words]
     colour: Colour = ""
@@ -183,7 +184,7 @@ class Row(Struct, frozen=True, eq=False, kw_only=True):
     shown: bool = True
 
 
-class Table(Mark):
+class Table(Mark, frozen=True, eq=False, kw_only=True):
     """Rows of words and exact numbers."""
 
     header: Sequence[Words]
@@ -198,21 +199,21 @@ class Sheet(Struct, frozen=True, eq=False, kw_only=True):
     table: Table
 
 
-class Heading(Mark):
+class Heading(Mark, frozen=True, eq=False, kw_only=True):
     """A heading in the derivation column; its words are the label."""
 
 
-class Note(Mark):
+class Note(Mark, frozen=True, eq=False, kw_only=True):
     """A sentence in the derivation column; its words are the label."""
 
 
-class Formula(Mark):
+class Formula(Mark, frozen=True, eq=False, kw_only=True):
     """A typeset line: LaTeX without dollars; the label is the rule's name or a caption above it."""
 
     latex: str
 
 
-class Check(Mark):
+class Check(Mark, frozen=True, eq=False, kw_only=True):
     """A proof badge; the label says what is proven."""
 
     proof: Proof

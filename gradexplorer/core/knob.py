@@ -1,6 +1,6 @@
-"""One annotation per parameter: its control, its check and its schema entry come from here.
+r"""One annotation per parameter: its control, its check and its schema entry come from here.
 
-``rate: Annotated[float, number(_("learning rate"), 1e-6, 10.0, scale="log", symbol=r"\\eta")] = 1e-3``
+``rate: Annotated[float, number(_("learning rate"), 1e-6, 10.0, scale="log", symbol=r"\eta")] = 1e-3``
 """
 
 from collections.abc import Mapping

@@ -1,13 +1,11 @@
 """A formula's value against autograd's and a finite difference's: the badge under every formula."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.text import Text, _
+from gradexplorer.core.text import Text
 
 DType = Literal["float32", "float64"]
 Verdict = Literal["proven", "not proven", "not differentiable here"]
