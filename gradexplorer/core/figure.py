@@ -174,7 +174,7 @@ class Scene(Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Row(Struct, frozen=True, eq=False, kw_only=True):
-    """A row of a table: a click on it sets the (State path, value) pairs of `picks`, its eye switch the one of `toggles`."""
+    """A row of a table: a click sets the (State path, value) pairs of `picks`, its eye switch the one of `toggles`."""
 
     cells: Sequence[Words]
     colour: Colour = ""
@@ -221,13 +221,13 @@ class Check(Mark, frozen=True, eq=False, kw_only=True):
 
 Panel = Plot | Scene | Sheet
 Item = Heading | Note | Formula | Check | Table
+"""What stands in the derivation column."""
 
 
 class Figure(Struct, frozen=True, eq=False, kw_only=True):
-    """What a page shows: rows of panels, and the derivation column beside them."""
+    """What a page shows: rows of panels."""
 
     rows: Sequence[Sequence[Panel]]
-    derivation: Sequence[Item] = ()
 
     def panels(self) -> list[Panel]:
         """Return all panels, row by row."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from gradexplorer.core.figure import Figure
+from gradexplorer.core.figure import Figure, Item
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.stepping import Run, Snapshot
 from gradexplorer.core.text import Text
@@ -28,8 +28,11 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     title : Text
     state : type
         The page's State, a frozen struct whose defaults are its first picture.
-    figure : callable (state, snapshot or None) -> Figure
-        Pure: the same arguments give the same picture.
+    figure : callable (state, snapshot or None, quick) -> Figure
+        Pure: the same arguments give the same picture. `quick` leaves out what needs sympy or torch,
+        for the first paint.
+    derive : callable (state, snapshot or None) -> sequence of Item
+        The derivation column: formulas, numbers put in, proofs. May be slow; called on the worker.
     start : callable (state) -> Run, or None
         Begins the run of a page that runs; called on the worker.
     runs_on : callable (state) -> hashable
@@ -43,7 +46,8 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     key: str
     title: Text
     state: type[Any]
-    figure: Callable[[Any, Any], Figure]
+    figure: Callable[[Any, Any, bool], Figure]
+    derive: Callable[[Any, Any], Sequence[Item]]
     start: Callable[[Any], Run] | None = None
     runs_on: Callable[[Any], object] = lambda state: state
     records: Callable[[Any, Snapshot], Records] | None = None
