@@ -8,10 +8,9 @@ from typing import Any, Literal
 
 from msgspec import Meta, Struct
 
-from gradexplorer.core.text import Text
+from gradexplorer.core.text import EMPTY, Text
 
 Scale = Literal["linear", "log"]
-EMPTY = Text("")
 
 
 class Knob(Struct, frozen=True):

@@ -17,6 +17,9 @@ class Text(Struct, frozen=True):
         return self.source.format(**self.values) if self.values else self.source
 
 
+EMPTY = Text("")
+
+
 def _(source: str, /, **values: object) -> Text:
     """Mark `source` for translation; ``{name}`` places are filled from `values`.
 

@@ -1,0 +1,71 @@
+"""Draws any Figure: rows of panels in splitters, one view class per panel class."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from gradexplorer.core.figure import Figure, Panel, Plot, Scene, Sheet
+from gradexplorer.ui.plot import PlotView
+from gradexplorer.ui.scene import SceneView
+from gradexplorer.ui.sheet import SheetView
+
+PanelView = PlotView | SceneView | SheetView
+PANELS: dict[type[Panel], type[PanelView]] = {Plot: PlotView, Scene: SceneView, Sheet: SheetView}
+
+
+class Picture(QWidget):
+    """The middle of a page.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path, new value, and whether the edit is done (False while a handle is dragged).
+    added : (str, object)
+        State path of a list and the pair to append to it.
+    """
+
+    edited = Signal(str, object, bool)
+    added = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.views: dict[str, PanelView] = {}
+        self._layout: list[list[str]] = []
+        self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._rows)
+
+    def draw(self, figure: Figure) -> None:
+        """Show `figure`; views of panels that stay are kept and touch only what changed."""
+        layout = [[panel.key for panel in row] for row in figure.rows]
+        if layout != self._layout:
+            self._build(figure)
+            self._layout = layout
+        for panel in figure.panels():
+            self.views[panel.key].draw(panel)  # type: ignore[arg-type]
+
+    def _build(self, figure: Figure) -> None:
+        while self._rows.count():
+            old = self._rows.widget(0)
+            old.setParent(None)
+            old.deleteLater()
+        self.views = {}
+        for row in figure.rows:
+            splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+            for panel in row:
+                view = self._view(panel)
+                self.views[panel.key] = view
+                splitter.addWidget(view)
+            splitter.setSizes([1000] * len(row))
+            self._rows.addWidget(splitter)
+        self._rows.setSizes([1000 if index == 0 else 600 for index in range(len(figure.rows))])
+
+    def _view(self, panel: Panel) -> PanelView:
+        view = PANELS[type(panel)]()
+        view.setObjectName(f"panel.{panel.key}")
+        view.edited.connect(self.edited)
+        if isinstance(view, PlotView):
+            view.added.connect(partial(self.added.emit))
+        return view

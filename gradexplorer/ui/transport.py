@@ -1,0 +1,108 @@
+"""The transport bar: rewind, back, play or pause, forward, to the end; speed and progress."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStyle, QToolButton, QWidget
+
+from gradexplorer.core.stepping import Snapshot
+from gradexplorer.core.text import EMPTY, Text, _
+from gradexplorer.ui.translation import say
+
+SPEEDS: tuple[float | None, ...] = (1.0, 10.0, 60.0, 300.0, 1000.0, None)
+"""Steps per second; None runs as fast as torch goes."""
+
+BUTTONS: dict[str, tuple[QStyle.StandardPixmap, Text]] = {
+    "rewind": (QStyle.StandardPixmap.SP_MediaSkipBackward, _("Rewind to the start: same seed, same bits (Home)")),
+    "back": (QStyle.StandardPixmap.SP_MediaSeekBackward, _("One step back (←)")),
+    "play": (QStyle.StandardPixmap.SP_MediaPlay, _("Play or pause (Space)")),
+    "forward": (QStyle.StandardPixmap.SP_MediaSeekForward, _("One step forward (→)")),
+    "end": (QStyle.StandardPixmap.SP_MediaSkipForward, _("Run to the end (End)")),
+}
+
+
+class TransportBar(QWidget):
+    """Buttons, speed and progress of a page that runs.
+
+    Signals
+    -------
+    pressed : str
+        A key of `BUTTONS`.
+    speed_changed : float or None
+        Steps per second, None for unlimited.
+    """
+
+    pressed = Signal(str)
+    speed_changed = Signal(object)
+
+    def __init__(self, page_key: str) -> None:
+        super().__init__()
+        self.setObjectName(f"{page_key}.transport")
+        self._playing = False
+        self._state: tuple[Snapshot | None, float] = (None, 0.0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        self.buttons = {name: self._button(name) for name in BUTTONS}
+        for button in self.buttons.values():
+            row.addWidget(button)
+        self._speed_label = QLabel()
+        self.speed = QComboBox(objectName=f"{page_key}.speed")
+        for speed in SPEEDS:
+            self.speed.addItem("", speed)
+        self.speed.setCurrentIndex(len(SPEEDS) - 1)
+        self.speed.currentIndexChanged.connect(lambda index: self.speed_changed.emit(SPEEDS[index]))
+        self.progress = QProgressBar(textVisible=False, maximumHeight=10)
+        self.progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.counter = QLabel(minimumWidth=120)
+        self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.rate = QLabel(minimumWidth=110)
+        self.rate.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(10)
+        for widget in (self._speed_label, self.speed, self.progress, self.counter, self.rate):
+            row.addWidget(widget)
+        self.retranslate()
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton(objectName=f"{self.objectName()}.{name}", autoRaise=True)
+        button.setIcon(self.style().standardIcon(BUTTONS[name][0]))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.pressed.emit(name))
+        return button
+
+    def choose_speed(self, speed: float | None) -> None:
+        """Set the speed as if it were chosen in the box."""
+        self.speed.setCurrentIndex(SPEEDS.index(speed))
+
+    def draw(self, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
+        """Show where the run stands."""
+        self._state = (snapshot, steps_per_second)
+        if playing != self._playing:
+            self._playing = playing
+            pixmap = QStyle.StandardPixmap.SP_MediaPause if playing else QStyle.StandardPixmap.SP_MediaPlay
+            self.buttons["play"].setIcon(self.style().standardIcon(pixmap))
+        step, last = (snapshot.step, snapshot.last) if snapshot else (0, 0)
+        self.progress.setRange(0, max(last, 1))
+        self.progress.setValue(step)
+        self.counter.setText(f"{step:,} / {last:,}")
+        rate = _("{rate} steps/s", rate=f"{steps_per_second:,.0f}") if playing and steps_per_second else EMPTY
+        self.rate.setText(say(rate))
+        for name in ("rewind", "back"):
+            self.buttons[name].setEnabled(step > 0)
+        for name in ("forward", "end"):
+            self.buttons[name].setEnabled(snapshot is None or step < last)
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self._speed_label.setText(say(_("Speed")))
+        self.speed.setAccessibleName(say(_("Speed")))
+        for index, speed in enumerate(SPEEDS):
+            words = _("as fast as torch goes") if speed is None else _("{rate} steps/s", rate=f"{speed:g}")
+            self.speed.setItemText(index, say(words))
+        for name, (_icon, tip) in BUTTONS.items():
+            self.buttons[name].setToolTip(say(tip))
+            self.buttons[name].setAccessibleName(say(tip))
+        self.draw(self._state[0], self._playing, self._state[1])
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
