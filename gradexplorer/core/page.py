@@ -37,6 +37,8 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         Begins the run of a page that runs; called on the worker.
     runs_on : callable (state) -> hashable
         The part of the state on which the run depends: another value means another run.
+    tune : callable (state, run) -> None, or None
+        Hands a run the parts of a new state that it follows without beginning again.
     records : callable (state, snapshot) -> Records, or None
         The run as rows, for a CSV file.
     prove : callable () -> iterator of (name, Proof)
@@ -50,5 +52,6 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     derive: Callable[[Any, Any], Sequence[Item]]
     start: Callable[[Any], Run] | None = None
     runs_on: Callable[[Any], object] = lambda state: state
+    tune: Callable[[Any, Any], None] | None = None
     records: Callable[[Any, Snapshot], Records] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]

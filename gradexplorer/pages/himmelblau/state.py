@@ -1,0 +1,104 @@
+"""Every parameter of the Himmelblau tab."""
+
+from typing import Annotated, Literal
+
+from gradexplorer.core.knob import choice, items, number, plain, words
+from gradexplorer.core.landscapes import CHOICES, Landscape, landscape
+from gradexplorer.core.optimizers import Adam, Optimizer
+from gradexplorer.core.state import State
+from gradexplorer.core.text import InputError, _
+
+COURSE_STARTS = ((-4.0, 0.0), (1.0, 0.0), (4.0, 0.0))
+MOST_POINTS = 20_000_000
+"""steps x starts x optimizers that are recorded: 800 MB in float64."""
+
+Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
+Index = Annotated[int, number(_("index"), 0, 63)]
+
+
+class HimmelblauState(State):
+    """Every parameter of the tab; the defaults are the course's."""
+
+    landscape: Annotated[
+        str, choice(_("Landscape"), CHOICES, group=_("Landscape"), tip=_("The function that is minimised"))
+    ] = "himmelblau"
+    formula: Annotated[
+        str,
+        words(
+            _("f(x, y)"),
+            300,
+            tip=_("Your own function of x and y, for example x**2 + 3*y**2 + sin(x*y)"),
+            shown_when=("landscape", ("typed",)),
+            group=_("Landscape"),
+        ),
+    ] = "x**2 + 3*y**2 + sin(3*x*y)"
+    condition: Annotated[
+        float,
+        number(
+            _("Condition number"),
+            1.0,
+            1e4,
+            scale="log",
+            symbol=r"\kappa",
+            tip=_("Ratio of the bowl's largest to its smallest curvature"),
+            shown_when=("landscape", ("bowl",)),
+            group=_("Landscape"),
+        ),
+    ] = 10.0
+    log_height: Annotated[
+        bool, plain(_("Logarithmic height"), tip=_("Draw log(1 + f - min f) as height"), group=_("Landscape"))
+    ] = False
+    optimizers: Annotated[
+        tuple[Optimizer, ...],
+        items(_("Optimizers"), 1, 8, group=_("Race"), tip=_("They run in lockstep from the same starts")),
+    ] = (Adam(),)
+    starts: Annotated[
+        tuple[tuple[Coordinate, Coordinate], ...],
+        items(_("Starts"), 1, 64, group=_("Race"), tip=_("Click on the map to add one, drag a dot to move it")),
+    ] = COURSE_STARTS
+    steps: Annotated[
+        int, number(_("Steps"), 1, 1_000_000, scale="log", group=_("Race"), tip=_("Length of the run"))
+    ] = 20_000
+    dtype: Annotated[
+        Literal["float32", "float64"],
+        plain(_("Precision"), group=_("Race"), tip=_("torch's dtype for the run; float32 is torch's default")),
+    ] = "float32"
+    seed: Annotated[
+        int,
+        number(_("Seed"), 0, 9999, group=_("Race"), tip=_("Given to torch.manual_seed; scatters starts")),
+    ] = 0
+    camera: Annotated[
+        tuple[
+            Annotated[float, number(_("elevation"), -90.0, 90.0)], Annotated[float, number(_("azimuth"), -360.0, 360.0)]
+        ],
+        plain(_("Camera"), hidden=True),
+    ] = (60.0, -30.0)
+    selected: Annotated[tuple[Index, Index], plain(_("Optimizer and start in the derivation"), hidden=True)] = (0, 0)
+    unseen: Annotated[tuple[Index, ...], items(_("Switched off in the picture"), 0, 64, hidden=True)] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no single field can see."""
+        if self.landscape == "typed":
+            landscape("typed", self.formula)
+        points = self.steps * len(self.starts) * len(self.optimizers)
+        if points > MOST_POINTS:
+            raise InputError(
+                _(
+                    "Too much to record: {steps} steps × {starts} starts × {optimizers} optimizers; "
+                    "keep the product below {most}.",
+                    steps=self.steps,
+                    starts=len(self.starts),
+                    optimizers=len(self.optimizers),
+                    most=MOST_POINTS,
+                )
+            )
+
+    @property
+    def surface(self) -> Landscape:
+        """The landscape that the fields choose."""
+        return landscape(self.landscape, self.formula, self.condition)
+
+    @property
+    def watched(self) -> tuple[int, int]:
+        """The selected optimizer and start, kept inside the lists."""
+        return min(self.selected[0], len(self.optimizers) - 1), min(self.selected[1], len(self.starts) - 1)

@@ -1,0 +1,74 @@
+"""One tab: knobs on the left, the picture in the middle, the derivation on the right, transport below."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from gradexplorer.core.figure import Figure, Item
+from gradexplorer.core.page import Page
+from gradexplorer.core.stepping import Snapshot
+from gradexplorer.core.text import InputError
+from gradexplorer.ui.derivation import DerivationColumn
+from gradexplorer.ui.knobs import KnobPanel
+from gradexplorer.ui.picture import Picture
+from gradexplorer.ui.transport import TransportBar
+
+
+class PageView(QWidget):
+    """The anatomy that every tab shares.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path, new value, and whether the edit is done (False during a drag).
+    added : (str, object)
+        State path of a list and the entry to append to it.
+    """
+
+    edited = Signal(str, object, bool)
+    added = Signal(str, object)
+
+    def __init__(self, page: Page, state: object) -> None:
+        super().__init__(objectName=page.key)
+        self.knobs = KnobPanel(page.key, state)
+        self.picture = Picture()
+        self.column = DerivationColumn()
+        self.transport = TransportBar(page.key) if page.start else None
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        for widget in (self.knobs, self.picture, self.column):
+            self.splitter.addWidget(widget)
+        self.splitter.setSizes([290, 900, 400])
+        for index, stretch in enumerate((0, 1, 0)):
+            self.splitter.setStretchFactor(index, stretch)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(4, 4, 4, 0)
+        box.setSpacing(2)
+        box.addWidget(self.splitter, 1)
+        if self.transport:
+            box.addWidget(self.transport)
+        for source in (self.knobs, self.picture, self.column):
+            source.edited.connect(self.edited)
+        self.picture.added.connect(self.added)
+
+    def draw(self, state: object, figure: Figure) -> None:
+        """Show a state and its figure; only what changed is touched."""
+        self.knobs.draw(state)
+        self.picture.draw(figure)
+
+    def derive(self, items: Sequence[Item]) -> None:
+        """Show the derivation column, which arrives later than the figure."""
+        self.column.draw(items)
+
+    def show_run(self, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
+        """Show where the run stands."""
+        if self.transport:
+            self.transport.draw(snapshot, playing, steps_per_second)
+
+    def refuse(self, path: str, error: InputError) -> None:
+        """Mark the control of a value that was refused."""
+        self.knobs.refused(path, error)
+
+    def fold(self, side: int, folded: bool) -> None:
+        """Fold away (or bring back) the knobs, side 0, or the derivation, side 2."""
+        self.splitter.widget(side).setVisible(not folded)
