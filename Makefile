@@ -1,0 +1,58 @@
+# Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
+MAKEFLAGS += --no-print-directory
+.DELETE_ON_ERROR:
+.PHONY: run test bench screenshots translations system check
+
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+XVFB := xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24"
+INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+
+run: system .venv/installed
+ifeq ($(shell uname)$(DISPLAY)$(WAYLAND_DISPLAY),Linux)
+	@echo "There is no display: writing a picture of every tab into screenshots/ instead."
+	@$(MAKE) screenshots
+else
+	@$(PYTHON) main.py
+endif
+
+test: check
+	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning
+
+check: system .venv/installed-dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(PYTHON) -m mypy
+	@$(BIN)/lint-imports
+	@$(PYTHON) -m pytest tests/test_layers.py
+
+bench: system .venv/installed-dev
+	@$(XVFB) $(PYTHON) -m benchmarks
+
+screenshots: system .venv/installed
+	@mkdir -p screenshots
+	@for page in $$($(PYTHON) -c 'from gradexplorer.pages import PAGES; print(*(page.key for page in PAGES))'); do \
+		$(PYTHON) -m gradexplorer export $$page -o screenshots/$$page.png || exit 1; \
+		echo "screenshots/$$page.png"; \
+	done
+
+translations: .venv/installed
+	@$(BIN)/pyside6-lupdate -tr-function-alias tr=_ -no-obsolete -locations none gradexplorer \
+		-extensions py -ts resources/translations/*.ts
+
+system:
+	@python=$$([ -e $(PYTHON) ] || scripts/create-venv.sh --find) && scripts/system-packages.sh $$python
+
+.venv/installed: pyproject.toml constraints.txt | $(PYTHON)
+	@echo "Installing the packages into .venv (the first time takes some minutes)"
+	@$(INSTALL) .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml constraints.txt | $(PYTHON)
+	@echo "Installing the packages and the development tools into .venv (the first time takes some minutes)"
+	@$(INSTALL) '.[dev]'
+	@touch .venv/installed $@
+
+# Order-only: the file is a link to a Python whose date says nothing.
+$(PYTHON):
+	@scripts/create-venv.sh .venv

@@ -1,0 +1,5 @@
+"""``python -m gradexplorer``."""
+
+from gradexplorer.cli import main
+
+raise SystemExit(main())
