@@ -1,0 +1,337 @@
+"""Typed text -> checked tree -> one function for floats, numpy, torch and sympy. No text is ever evaluated.
+
+The text is parsed by Python's own `ast`, every node is held against a short list of what a formula may contain, and
+only the checked tree is compiled. ``^`` is accepted for ``**``.
+"""
+
+import ast
+import difflib
+import math
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, NoReturn
+
+from msgspec import Struct
+
+from gradexplorer.core.text import InputError, Text, _
+
+MAX_LENGTH = 300
+MAX_NODES = 200
+MAX_DEPTH = 30
+MAX_NUMBER = 1e12
+MAX_EXPONENT = 20
+
+CONSTANTS = {"pi": math.pi, "e": math.e}
+
+_ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "ln": "log"}
+_PLAIN = ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "sqrt")
+_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+}
+
+
+def _sign(x: Any, m: Any) -> Any:
+    return (x > 0) - (x < 0) if m is math else m.sign(x)
+
+
+def _sigmoid(x: Any, m: Any) -> Any:
+    return m.sigmoid(x) if hasattr(m, "sigmoid") else 1 / (1 + m.exp(-x))
+
+
+def _relu(x: Any, m: Any) -> Any:
+    if hasattr(m, "relu"):
+        return m.relu(x)
+    maximum = getattr(m, "Max", None) or getattr(m, "maximum", max)
+    return maximum(x, 0)
+
+
+_OWN: dict[str, Callable[[Any, Any], Any]] = {
+    "abs": lambda x, m: abs(x),
+    "sign": _sign,
+    "sigmoid": _sigmoid,
+    "relu": _relu,
+}
+FUNCTIONS = (*_PLAIN, *_ALIASES, *_OWN)
+"""The names of all functions that a formula may call; each takes one argument."""
+
+
+class Expression(Struct, frozen=True, eq=False, dict=True):
+    """A formula that passed the checks.
+
+    Attributes
+    ----------
+    source : str
+        The text as it was typed.
+    variables : tuple of str
+    tree : ast.expr
+        The checked tree; treat it as read-only.
+    function : callable (*variables, m)
+        The formula itself; `m` is one of the modules math, numpy, torch and sympy, and the variables are its numbers.
+        On floats it raises ArithmeticError or ValueError where it has no value, as Python does.
+    """
+
+    source: str
+    variables: tuple[str, ...]
+    tree: ast.expr
+    function: Callable[..., Any]
+
+    @cached_property
+    def is_constant(self) -> bool:
+        """Whether no variable is in the formula."""
+        return not any(isinstance(node, ast.Name) and node.id in self.variables for node in ast.walk(self.tree))
+
+    @cached_property
+    def _symbolic(self) -> Any:
+        import sympy
+
+        exact = _compile(_Exact().visit(_copy(self.tree)), self.variables)
+        return sympy.sympify(exact(*(sympy.Symbol(name, real=True) for name in self.variables), sympy))
+
+    def sympy(self) -> Any:
+        """Return the formula in sympy, over real symbols; decimals are exact (0.1 is 1/10)."""
+        return self._symbolic
+
+
+@lru_cache(maxsize=256)
+def _parsed(source: str, variables: tuple[str, ...]) -> Expression:
+    checker = _Checker(source, variables)
+    tree = checker.parse()
+    return Expression(source, variables, tree, _compile(_Numeric(checker.values).visit(tree), variables))
+
+
+def parse(source: str, variables: Sequence[str]) -> Expression:
+    """Read a formula, e.g. ``"(x^2 + y - 11)^2 + exp(-x)"`` in the variables x and y.
+
+    Parameters
+    ----------
+    source : str
+        At most `MAX_LENGTH` characters: numbers, `variables`, `CONSTANTS`, ``+ - * / ^ **``, brackets and `FUNCTIONS`.
+    variables : sequence of str
+
+    Raises
+    ------
+    InputError
+        With the place of the fault as `position`, an index into `source`.
+    """
+    return _parsed(source, tuple(variables))
+
+
+class _Checker:
+    """Walks the tree once; `values` holds what each node without a variable is worth."""
+
+    def __init__(self, source: str, variables: tuple[str, ...]) -> None:
+        self.source = source
+        self.variables = variables
+        self.values: dict[ast.expr, float] = {}
+        self.origin: list[int] = []
+
+    def parse(self) -> ast.expr:
+        text = self.python()
+        try:
+            tree = ast.parse(text, mode="eval").body
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            self.broken(error)
+        if sum(isinstance(node, ast.expr) for node in ast.walk(tree)) > MAX_NODES:
+            raise InputError(_("The formula has too many parts (at most {most}): shorten it.", most=MAX_NODES), 0)
+        self.value(tree, 1)
+        return tree
+
+    def python(self) -> str:
+        """Return the text with ``**`` for ``^``; `origin` maps its indices to those of the source."""
+        source = self.source
+        if len(source) > MAX_LENGTH:
+            raise InputError(
+                _("The formula is longer than {most} characters: shorten it.", most=MAX_LENGTH), MAX_LENGTH
+            )
+        if not source.strip():
+            raise InputError(_("The formula is empty: type one, for example x^2 + y^2."), 0)
+        if wrong := re.search(r"[^A-Za-z0-9_+\-*/^()., ]", source):
+            self.refuse(
+                wrong.start(), _("The formula has a character that can't stand in one, at character {position}: {near}")
+            )
+        blank = len(source) - len(source.lstrip())
+        self.origin = [i for i, c in enumerate(source) if i >= blank for _c in ("**" if c == "^" else c)]
+        if gap := re.search(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? *(?=[A-Za-z_(])", source):
+            self.refuse(gap.end(), _("An operator is missing (write 2*x, not 2x), at character {position}: {near}"))
+        return source.lstrip().replace("^", "**")
+
+    def broken(self, error: Exception) -> NoReturn:
+        offset = getattr(error, "offset", None) or 1
+        position = self.origin[offset - 1] if 0 < offset <= len(self.origin) else len(self.source)
+        if self.source.count("(") > self.source.count(")"):
+            self.refuse(position, _("A closing bracket is missing, at character {position}: {near}"))
+        self.refuse(position, _("The formula can't be read, at character {position}: {near}"))
+
+    def refuse(self, position: int, what: Text) -> NoReturn:
+        """Raise `what` with its place filled in: the ``{position}``, counted from 1, and the text ``{near}`` it."""
+        near = self.source[position : position + 12] or "…"
+        raise InputError(Text(what.source, what.values | {"position": position + 1, "near": near}), position)
+
+    def refuse_node(self, node: ast.expr, what: Text) -> NoReturn:
+        self.refuse(self.origin[node.col_offset], what)
+
+    def value(self, node: ast.expr, depth: int) -> float | None:
+        """Check `node` and everything below it; return its value if no variable is in it."""
+        if depth > MAX_DEPTH:
+            self.refuse_node(
+                node,
+                _("The formula is nested too deeply (at most {most}), at character {position}: {near}", most=MAX_DEPTH),
+            )
+        arguments: list[ast.expr] = []
+        apply: Callable[..., Any]
+        match node:
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                if abs(number) > MAX_NUMBER:
+                    self.refuse_node(
+                        node, _("Numbers go to {most} at most, at character {position}: {near}", most="1e12")
+                    )
+                self.values[node] = number
+                return number
+            case ast.Name(id=name):
+                return self.name(node, name)
+            case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
+                arguments, apply = [operand], _OPERATORS[type(op)]
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+                arguments, apply = [left, right], _OPERATORS[type(op)]
+            case ast.Call(func=ast.Name() as callee, args=[argument], keywords=[]):
+                arguments, apply = [argument], self.callee(callee)
+            case ast.Call(func=ast.Name() as callee):
+                self.callee(callee)
+                self.refuse_node(node, _("{name} takes one argument, at character {position}: {near}", name=callee.id))
+            case ast.Call():
+                self.refuse_node(node, _("An operator is missing before a bracket, at character {position}: {near}"))
+            case _other:
+                self.refuse_node(node, _("This can't stand in a formula, at character {position}: {near}"))
+        values = [self.value(argument, depth + 1) for argument in arguments]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+            self.power(node, values)
+        constants = [value for value in values if value is not None]
+        if len(constants) < len(values):
+            return None
+        return self.constant(node, apply, constants)
+
+    def name(self, node: ast.Name, name: str) -> float | None:
+        if name in self.variables:
+            return None
+        if name in CONSTANTS:
+            self.values[node] = CONSTANTS[name]
+            return CONSTANTS[name]
+        if name in FUNCTIONS:
+            self.refuse_node(
+                node, _("{name} needs its argument in brackets, {name}(…), at character {position}: {near}", name=name)
+            )
+        self.unknown(node, (*self.variables, *CONSTANTS, *FUNCTIONS))
+
+    def callee(self, node: ast.Name) -> Callable[[Any], Any]:
+        name = _ALIASES.get(node.id, node.id)
+        if name in _OWN:
+            return lambda x: _OWN[name](x, math)
+        if name in _PLAIN:
+            return getattr(math, name)  # type: ignore[no-any-return]
+        if name in self.variables or name in CONSTANTS:
+            self.refuse_node(
+                node, _("{name} is no function (write {name}*(…)), at character {position}: {near}", name=name)
+            )
+        self.unknown(node, FUNCTIONS)
+
+    def unknown(self, node: ast.Name, known: Sequence[str]) -> NoReturn:
+        near = difflib.get_close_matches(node.id, known, n=3, cutoff=0.5) or self.variables
+        self.refuse_node(
+            node,
+            _(
+                "{name} is not known (near it: {known}), at character {position}: {near}",
+                name=node.id[:30],
+                known=", ".join(near),
+            ),
+        )
+
+    def power(self, node: ast.BinOp, values: Sequence[float | None]) -> None:
+        base, exponent = values
+        if exponent is not None and abs(exponent) > MAX_EXPONENT:
+            self.refuse_node(
+                node.right, _("Exponents go to {most} at most, at character {position}: {near}", most=MAX_EXPONENT)
+            )
+        if _has_power(node.right) or (base is not None and _has_power(node.left)):
+            self.refuse_node(
+                node,
+                _("A power of a power is not accepted here (write it as one power), at character {position}: {near}"),
+            )
+
+    def constant(self, node: ast.expr, apply: Callable[..., Any], arguments: Sequence[float]) -> float:
+        try:
+            value = apply(*arguments)
+        except (ArithmeticError, ValueError):
+            value = math.nan
+        if isinstance(value, complex) or not math.isfinite(value):
+            self.refuse_node(node, _("This has no finite real value, at character {position}: {near}"))
+        self.values[node] = value
+        return value  # type: ignore[no-any-return]
+
+
+def _has_power(node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Pow) for part in ast.walk(node))
+
+
+def _copy(tree: ast.expr) -> ast.expr:
+    return ast.parse(ast.unparse(tree), mode="eval").body
+
+
+class _Calls(ast.NodeTransformer):
+    """Lets functions come from the namespace m."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        assert isinstance(node.func, ast.Name)
+        name = _ALIASES.get(node.func.id, node.func.id)
+        argument, m = self.visit(node.args[0]), ast.Name("__m", ast.Load())
+        if name in _OWN:
+            return ast.Call(ast.Name(name, ast.Load()), [argument, m], [])
+        return ast.Call(ast.Attribute(m, name, ast.Load()), [argument], [])
+
+
+class _Exact(_Calls):
+    """Numbers become sympy's rationals and constants."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        return ast.Call(ast.Name("__exact", ast.Load()), [ast.Constant(repr(node.value))], [])
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Call(ast.Name("__exact", ast.Load()), [ast.Constant(node.id)], []) if node.id in CONSTANTS else node
+
+
+def _exact(number: str) -> Any:
+    import sympy
+
+    return {"pi": sympy.pi, "e": sympy.E}.get(number) or sympy.Rational(number)
+
+
+class _Numeric(_Calls):
+    """Parts without a variable become one number: torch has no functions of plain floats."""
+
+    def __init__(self, values: Mapping[ast.expr, float]) -> None:
+        self.values = values
+
+    def visit(self, node: ast.AST) -> Any:
+        if isinstance(node, ast.expr) and node in self.values:
+            return ast.Constant(self.values[node])
+        if isinstance(node, ast.BinOp):  # built anew: the checked tree stays as it was
+            return ast.BinOp(self.visit(node.left), node.op, self.visit(node.right))
+        if isinstance(node, ast.UnaryOp):
+            return ast.UnaryOp(node.op, self.visit(node.operand))
+        return super().visit(node)
+
+
+def _compile(body: ast.expr, variables: Sequence[str]) -> Callable[..., Any]:
+    parameters = ast.arguments(
+        posonlyargs=[], args=[ast.arg(name) for name in (*variables, "__m")], kwonlyargs=[], kw_defaults=[], defaults=[]
+    )
+    code = compile(ast.fix_missing_locations(ast.Expression(ast.Lambda(parameters, body))), "<formula>", "eval")
+    function: Callable[..., Any] = eval(code, {"__builtins__": {}, "__exact": _exact, **_OWN})
+    return function
