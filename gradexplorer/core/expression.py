@@ -49,8 +49,9 @@ def _sigmoid(x: Any, m: Any) -> Any:
 def _relu(x: Any, m: Any) -> Any:
     if hasattr(m, "relu"):
         return m.relu(x)
-    maximum = getattr(m, "Max", None) or getattr(m, "maximum", max)
-    return maximum(x, 0)
+    if m is math:
+        return max(x, 0.0)
+    return m.Max(x, 0) if hasattr(m, "Max") else m.maximum(x, 0)
 
 
 _OWN: dict[str, Callable[[Any, Any], Any]] = {
@@ -164,6 +165,8 @@ class _Checker:
         return source.lstrip().replace("^", "**")
 
     def broken(self, error: Exception) -> NoReturn:
+        if re.search(r"[-+*/^(] *$", self.source):
+            self.refuse(len(self.source), _("The formula stops too early, at character {position}: {near}"))
         offset = getattr(error, "offset", None) or 1
         position = self.origin[offset - 1] if 0 < offset <= len(self.origin) else len(self.source)
         if self.source.count("(") > self.source.count(")"):

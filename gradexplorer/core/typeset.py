@@ -1,0 +1,204 @@
+r"""Python expressions as LaTeX, as they are written: nothing is reordered or simplified.
+
+The tree that is executed is the tree that is printed, so that a formula on the screen can't drift from its code.
+With values, the same formula prints with its numbers put in.
+"""
+
+import ast
+import math
+import re
+from collections.abc import Mapping
+
+_ADD, _MULTIPLY, _POWER, _ATOM = 1, 2, 3, 4
+_LEVELS: dict[type[ast.AST], int] = {ast.Add: _ADD, ast.Sub: _ADD, ast.Mult: _MULTIPLY, ast.Div: _MULTIPLY}
+_COMPARE: dict[type[ast.AST], str] = {
+    ast.Lt: "<",
+    ast.LtE: r"\le",
+    ast.Gt: ">",
+    ast.GtE: r"\ge",
+    ast.Eq: "=",
+    ast.NotEq: r"\ne",
+}
+_NEGATED: dict[type[ast.AST], str] = {
+    ast.Lt: r"\ge",
+    ast.LtE: ">",
+    ast.Gt: r"\le",
+    ast.GtE: "<",
+    ast.Eq: r"\ne",
+    ast.NotEq: "=",
+}
+_FUNCTIONS = {name: "\\" + name for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min")} | {
+    "log": r"\ln",
+    "ln": r"\ln",
+    "asin": r"\arcsin",
+    "acos": r"\arccos",
+    "atan": r"\arctan",
+    "arcsin": r"\arcsin",
+    "arccos": r"\arccos",
+    "arctan": r"\arctan",
+    "sigmoid": r"\sigma",
+    "relu": r"\operatorname{ReLU}",
+}
+_GREEK = re.compile(
+    "(?:alpha|beta|(?:var)?epsilon|zeta|eta|kappa|mu|nu|rho|tau|chi|[Gg]amma|[Dd]elta|[Tt]heta|[Ll]ambda|[Xx]i|[Pp]i"
+    "|[Ss]igma|[Pp]hi|[Pp]si|[Oo]mega)"
+)
+
+
+def number(value: float) -> str:
+    r"""Return a number in LaTeX, six significant digits: ``1.2\times 10^{-3}``."""
+    if math.isnan(value):
+        return r"\mathrm{NaN}"
+    if math.isinf(value):
+        return r"\infty" if value > 0 else r"-\infty"
+    mantissa, _e, exponent = f"{value:.6g}".partition("e")
+    if not exponent:
+        return mantissa
+    power = f"10^{{{int(exponent)}}}"
+    return {"1": power, "-1": "-" + power}.get(mantissa, rf"{mantissa}\times {power}")
+
+
+def symbol(name: str) -> str:
+    r"""Return a Python name as LaTeX: ``beta_1`` is ``\beta_{1}``, and a word stands upright."""
+    base, _underscore, index = name.partition("_")
+    if _GREEK.fullmatch(base):
+        base = "\\" + base
+    elif len(base) > 1:
+        base = rf"\mathrm{{{base}}}"
+    return rf"{base}_{{{symbol(index)}}}" if index else base
+
+
+def latex(tree: ast.expr, symbols: Mapping[str, str] = {}, values: Mapping[str, float] | None = None) -> str:
+    r"""Return `tree` as LaTeX, in the order in which it is written.
+
+    Parameters
+    ----------
+    tree : ast.expr
+        Arithmetic, calls, comparisons and ``a if c else b`` (which becomes ``cases``).
+    symbols : mapping
+        LaTeX of names, where it is not the one of `symbol`.
+    values : mapping, optional
+        Names that print as their numbers; negative ones stand in brackets.
+
+    Raises
+    ------
+    ValueError
+        When `tree` holds anything else.
+    """
+    return _Printer(symbols, values or {}).text(tree)
+
+
+def _bracket(text: str) -> str:
+    return rf"\left({text}\right)"
+
+
+class _Printer:
+    def __init__(self, symbols: Mapping[str, str], values: Mapping[str, float]) -> None:
+        self.symbols = symbols
+        self.values = values
+
+    def text(self, node: ast.expr) -> str:
+        match node:
+            case ast.Constant(value=int() | float() as value):
+                return number(value)
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                return self.name(name)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return "-" + self.part(operand, _MULTIPLY)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.text(operand)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return self.negated(operand)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return f"{self.part(left, _ADD, first=True)} + {self.part(right, _ADD)}"
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                return f"{self.part(left, _ADD, first=True)} - {self.part(right, _MULTIPLY)}"
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                return self.product(self.part(left, _MULTIPLY, first=True), self.part(right, _MULTIPLY))
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                return rf"\frac{{{self.text(left)}}}{{{self.text(right)}}}"
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                return self.power(left, self.text(right))
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments, keywords=[]):
+                return self.call(name, [self.text(argument) for argument in arguments])
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                pairs = zip(ops, others, strict=True)
+                return self.text(left) + "".join(f" {_COMPARE[type(op)]} {self.text(other)}" for op, other in pairs)
+            case ast.BoolOp(op=op, values=operands):
+                word = r" \wedge " if isinstance(op, ast.And) else r" \vee "
+                return word.join(self.part(operand, _ADD) for operand in operands)
+            case ast.IfExp():
+                return self.cases(node)
+        raise ValueError(f"no LaTeX for {ast.unparse(node)}")
+
+    def level(self, node: ast.expr) -> int:
+        """How tightly the printed node holds together."""
+        match node:
+            case ast.BinOp(op=ast.Pow()):
+                return _POWER
+            case ast.BinOp(op=op):
+                return _LEVELS[type(op)]
+            case ast.UnaryOp(op=ast.USub()):
+                return _MULTIPLY
+            case ast.UnaryOp(operand=operand):
+                return self.level(operand)
+            case ast.Compare() | ast.BoolOp() | ast.IfExp():
+                return 0
+            case ast.Call(func=ast.Name(id="exp") | ast.Attribute(attr="exp")):
+                return _POWER
+        return _ATOM
+
+    def part(self, node: ast.expr, least: int, first: bool = False) -> str:
+        """Print `node` as a part of a larger formula, in brackets where it is looser than `least` or a later minus."""
+        text = self.text(node)
+        loose = self.level(node) < least or (text.startswith("-") and not first)
+        negative = isinstance(node, ast.Name) and text.startswith("-") and least == _MULTIPLY
+        return _bracket(text) if loose or negative else text
+
+    def name(self, name: str) -> str:
+        if name in self.values:
+            return number(self.values[name])
+        return self.symbols.get(name) or symbol(name)
+
+    @staticmethod
+    def product(left: str, right: str) -> str:
+        """Join two factors: by a dot where digits would run together, else side by side."""
+        meets_number = re.match(r"\d|\\frac\{-?\d|\\left\(-|\\infty|\\mathrm\{NaN", right)
+        return rf"{left} \cdot {right}" if meets_number else f"{left} {right}"
+
+    def power(self, base: ast.expr, exponent: str) -> str:
+        if isinstance(base, ast.Call):
+            name = base.func.id if isinstance(base.func, ast.Name) else getattr(base.func, "attr", "")
+            if _FUNCTIONS.get(name, "").startswith("\\") and len(base.args) == 1:
+                return self.call(name, [self.text(base.args[0])], exponent)
+        text = self.part(base, _ATOM)
+        return f"{_bracket(text) if '^' in text and self.level(base) == _ATOM else text}^{{{exponent}}}"
+
+    def call(self, name: str, arguments: list[str], exponent: str = "") -> str:
+        inside = ", ".join(arguments)
+        match name:
+            case "sqrt":
+                return rf"\sqrt{{{inside}}}"
+            case "abs" | "fabs":
+                return rf"\left|{inside}\right|"
+            case "exp":
+                return f"e^{{{inside}}}"
+        function = self.symbols.get(name) or _FUNCTIONS.get(name) or rf"\operatorname{{{name}}}"
+        return (f"{function}^{{{exponent}}}" if exponent else function) + _bracket(inside)
+
+    def negated(self, node: ast.expr) -> str:
+        match node:
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                return f"{self.text(left)} {_NEGATED[type(op)]} {self.text(right)}"
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return self.text(operand)
+        return rf"\neg {_bracket(self.text(node))}"
+
+    def cases(self, node: ast.expr) -> str:
+        """Print ``a if c else b`` as cases, read from top to bottom; no words, so that no language is in it."""
+        rows = []
+        while isinstance(node, ast.IfExp):
+            rows.append(f"{self.text(node.body)} & {self.text(node.test)}")
+            last, node = node.test, node.orelse
+        rows.append(f"{self.text(node)} & {self.negated(last)}")
+        return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
