@@ -1,0 +1,60 @@
+"""Launch: the application, its first window, and what is loaded only after the first paint."""
+
+import logging
+import signal
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+
+from gradexplorer.core.resources import resource
+from gradexplorer.pages import PAGES
+from gradexplorer.session import read_session
+from gradexplorer.ui import settings
+from gradexplorer.ui.errors import install_hooks
+from gradexplorer.ui.export import application
+from gradexplorer.ui.menus import presets
+from gradexplorer.ui.theme import use_theme
+from gradexplorer.ui.translation import LANGUAGES, system_language, use_language
+from gradexplorer.ui.window import MainWindow
+
+SIGNAL_MILLISECONDS = 200
+
+
+def open_window(session_file: Path | None = None) -> MainWindow:
+    """Show the main window; on the very first launch a short race is already running in it.
+
+    Raises
+    ------
+    InputError
+        The session file can't be used.
+    """
+    session = read_session(session_file, PAGES) if session_file else None
+    app = application()
+    app.setApplicationName("gradexplorer")
+    app.setWindowIcon(QIcon(str(resource("icons", "gradexplorer.svg"))))
+    theme = settings.word("theme", "system")
+    use_theme(app, theme)
+    language = settings.word("language", system_language())
+    use_language(app, language if language in LANGUAGES else "en")
+    first = not settings.settings().contains("launched")
+    window = MainWindow(session)
+    if first and session is None:
+        window.menus.apply_preset(presets(PAGES[0].key)[0])
+        settings.remember("launched", True)
+    install_hooks(window.bar)
+    window.show()
+    QTimer.singleShot(0, window.begin)
+    return window
+
+
+def launch(session_file: Path | None = None) -> int:
+    """Open the window and stay until it is closed; Ctrl+C in the terminal closes it."""
+    app = application()
+    window = open_window(session_file)
+    window.ready.connect(lambda: logging.getLogger("gradexplorer").info("ready"))
+    signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
+    waker = QTimer(interval=SIGNAL_MILLISECONDS)
+    waker.timeout.connect(lambda: None)
+    waker.start()
+    return app.exec()

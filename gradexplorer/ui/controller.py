@@ -1,0 +1,114 @@
+"""Joins one page with its view and its run: state in, picture out, newest first."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gradexplorer.core.page import Page
+from gradexplorer.core.stepping import Snapshot
+from gradexplorer.run.worker import Driver, Report
+from gradexplorer.ui.page_view import PageView
+
+
+class PageController(QObject):
+    """Draws a page's State, runs its run, and asks the worker for its derivation.
+
+    Signals
+    -------
+    ended : Text
+        Why a run stopped before its last step.
+    failed : Exception
+        What went wrong on the worker.
+    """
+
+    ended = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, page: Page, state: Any, parent: QObject) -> None:
+        super().__init__(parent)
+        self.page = page
+        self.view = PageView(page, state)
+        self.state = state
+        self.snapshot: Snapshot | None = None
+        self.playing = False
+        self.quick = True
+        self._dragging = False
+        self._told: object = None
+        self.driver = Driver(self)
+        self.driver.changed.connect(self._run_changed)
+        self.driver.derived.connect(self.view.derive)
+        self.driver.failed.connect(self.failed)
+        if self.view.transport:
+            self.view.transport.pressed.connect(self.press)
+            self.view.transport.speed_changed.connect(self.driver.set_speed)
+
+    def begin(self) -> None:
+        """Leave the quick first picture behind: start the worker's run and derivation."""
+        self.quick = False
+        self.restart()
+        self.redraw()
+
+    def set_state(self, state: Any, *, done: bool = True) -> None:
+        """Show a new state; the run begins again only where it depends on what changed.
+
+        Parameters
+        ----------
+        done : bool
+            False while a knob or handle is dragged: the run waits for the last value.
+        """
+        before, self.state = self.state, state
+        anew = self.page.runs_on(before) != self.page.runs_on(state)
+        if anew:
+            self.snapshot = None
+        if done and (anew or self._dragging):
+            self.restart()
+        elif anew:
+            self.driver.cancel()
+        elif self.page.tune and done:
+            self.driver.tune(partial(self.page.tune, state))
+        self._dragging = not done and (anew or self._dragging)
+        self.redraw()
+
+    def restart(self) -> None:
+        """Begin the run of the present state, playing on if it was playing."""
+        if self.page.start:
+            self._told = None
+            self.driver.restart(partial(self.page.start, self.state), playing=self.playing)
+
+    def redraw(self) -> None:
+        """Draw the present state and snapshot, and ask for the derivation."""
+        self.view.draw(self.state, self.page.figure(self.state, self.snapshot, self.quick))
+        self.view.show_run(self.snapshot, self.playing, 0.0)
+        if not self.quick:
+            self._derive()
+
+    def press(self, button: str) -> None:
+        """Do what a transport button says: one of ``transport.BUTTONS``."""
+        actions: dict[str, Callable[[], None]] = {
+            "rewind": self.driver.rewind,
+            "back": self.driver.back,
+            "play": self.driver.pause if self.playing else self.driver.play,
+            "forward": self.driver.step,
+            "end": self.driver.to_end,
+        }
+        actions[button]()
+
+    def _run_changed(self, report: Report) -> None:
+        stopped = self.playing and not report.playing
+        self.snapshot, self.playing = report.snapshot, report.playing
+        self.view.picture.draw(self.page.figure(self.state, self.snapshot, False))
+        self.view.show_run(report.snapshot, report.playing, report.steps_per_second)
+        if stopped or not report.playing:
+            self._derive()
+        if report.snapshot.ended and report.snapshot.ended != self._told:
+            self._told = report.snapshot.ended
+            self.ended.emit(report.snapshot.ended)
+
+    def _derive(self) -> None:
+        self.driver.derive(partial(self.page.derive, self.state, self.snapshot))
+
+    def close(self) -> None:
+        """Stop the worker."""
+        self.driver.close()

@@ -1,0 +1,163 @@
+"""Pictures of a page or of one panel, crisp at any scale: the menu and the command line share this."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gradexplorer.core.files import write_atomically
+from gradexplorer.core.stepping import Snapshot
+from gradexplorer.core.text import InputError, _
+from gradexplorer.pages import PAGES
+from gradexplorer.session import Session
+from gradexplorer.ui.formula import wait_idle
+from gradexplorer.ui.page_view import PageView
+from gradexplorer.ui.plot import PlotView
+from gradexplorer.ui.scene import SceneView, prepare_opengl
+from gradexplorer.ui.theme import colour, use_theme
+from gradexplorer.ui.translation import use_language
+
+PAGE_SIZE = (1600, 1000)
+FORMULA_SECONDS = 30.0
+
+
+def part(view: PageView, panel: str | None) -> QWidget:
+    """Return the widget to be drawn: the whole page, or the panel of that key.
+
+    Raises
+    ------
+    InputError
+        The page has no such panel; those it has are named.
+    """
+    if panel is None:
+        return view
+    if panel not in view.picture.views:
+        known = ", ".join(view.picture.views)
+        raise InputError(_("This page has no panel {panel}; it has: {known}", panel=panel, known=known))
+    return view.picture.views[panel]
+
+
+def _scenes(widget: QWidget) -> Iterable[SceneView]:
+    inside = widget.findChildren(SceneView)
+    return [widget, *inside] if isinstance(widget, SceneView) else inside
+
+
+def paint(widget: QWidget, painter: QPainter, scale: float) -> None:
+    """Draw `widget` with every line and letter at `scale`; 3-D views are rendered anew at that scale."""
+    painter.save()
+    painter.scale(scale, scale)
+    widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    for scene in _scenes(widget):
+        if scene.isVisible():
+            corner = scene.mapTo(widget, QPoint()) if scene is not widget else QPoint()
+            painter.drawImage(QRectF(corner, scene.size()), scene.image(scale, None))
+    painter.restore()
+
+
+def picture(widget: QWidget, scale: float = 1.0) -> QImage:
+    """Return `widget` as an image of its size times `scale`."""
+    image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(colour("background"))
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    paint(widget, painter, scale)
+    painter.end()
+    return image
+
+
+def png(widget: QWidget, scale: float = 1.0) -> bytes:
+    """Return `widget` as a PNG file."""
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture(widget, scale).save(buffer, "PNG")
+    return bytes(store.data())
+
+
+def svg(widget: QWidget) -> bytes:
+    """Return `widget` as an SVG file: 2-D panels as vectors, 3-D ones as pictures in it."""
+    store = QByteArray()
+    generator = QSvgGenerator()
+    buffer = QBuffer(store)
+    generator.setOutputDevice(buffer)
+    generator.setSize(widget.size())
+    generator.setViewBox(widget.rect())
+    painter = QPainter(generator)
+    if isinstance(widget, PlotView):
+        widget.render_vector(painter, QRectF(widget.rect()))
+    else:
+        paint(widget, painter, 1.0)
+    painter.end()
+    return bytes(store.data())
+
+
+def write_picture(widget: QWidget, file: Path, scale: float = 1.0) -> None:
+    """Write `widget` to `file`, a .png or .svg; an existing file is replaced whole or not at all."""
+    write_atomically(file, svg(widget) if file.suffix == ".svg" else png(widget, scale))
+
+
+def application() -> QApplication:
+    """Return the application, made and set up for 3-D where there is none yet."""
+    present = QApplication.instance()
+    if isinstance(present, QApplication):
+        return present
+    return prepare_opengl(["gradexplorer"])
+
+
+def export_picture(
+    page_key: str,
+    session: Session,
+    snapshot: Snapshot | None,
+    file: Path,
+    *,
+    panel: str | None,
+    size: tuple[int, int] | None,
+    scale: float,
+    theme: str,
+    language: str,
+) -> None:
+    """Draw a page that is not on the screen, and write its picture.
+
+    Parameters
+    ----------
+    size : (width, height) or None
+        In pixels before `scale`; by default 1600 x 1000.
+    scale : float
+        From 1 to 4.
+
+    Raises
+    ------
+    InputError
+        There is no such panel, or the file can't be written.
+    """
+    app = application()
+    use_theme(app, theme)
+    use_language(app, language)
+    page = next(page for page in PAGES if page.key == page_key)
+    state = session.pages[page_key]
+    view = PageView(page, state)
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    view.resize(*(size or PAGE_SIZE))
+    view.show()
+    try:
+        view.draw(state, page.figure(state, snapshot, False))
+        view.show_run(snapshot, False, 0.0)
+        view.derive(page.derive(state, snapshot))
+        wanted = part(view, panel)
+        if panel and size:
+            view.fold(0, True)
+            view.fold(2, True)
+            wanted.setParent(None)
+            wanted.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            wanted.resize(*size)
+            wanted.show()
+        wait_idle(FORMULA_SECONDS)
+        for _turn in range(5):
+            app.processEvents()
+        write_picture(wanted, file, scale)
+    finally:
+        view.close()
+        view.deleteLater()

@@ -1,0 +1,107 @@
+"""The export dialog: what, as which file, how large."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+)
+
+from gradexplorer.core.text import InputError, _
+from gradexplorer.export import write_data
+from gradexplorer.session import write_session
+from gradexplorer.ui.export import part, picture, write_picture
+from gradexplorer.ui.translation import say
+
+if TYPE_CHECKING:
+    from gradexplorer.ui.window import MainWindow
+
+KINDS = {
+    ".png": _("Picture (.png)"),
+    ".svg": _("Vector picture (.svg)"),
+    ".csv": _("Data (.csv)"),
+    ".json": _("Session (.json)"),
+}
+
+
+class ExportDialog(QDialog):
+    """Asks what to export; ``choice()`` gives the answer."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setWindowTitle(say(_("Export")))
+        self.kind = QComboBox(objectName="export.kind")
+        for ending, words in KINDS.items():
+            self.kind.addItem(say(words), ending)
+        self.what = QComboBox(objectName="export.what")
+        self.what.addItem(say(_("The whole page")), None)
+        for key, view in window.current.view.picture.views.items():
+            self.what.addItem(view.title(), key)
+        self.scale = QDoubleSpinBox(objectName="export.scale", minimum=1.0, maximum=4.0, singleStep=0.5, value=2.0)
+        self.pixels = QLabel()
+        form = QFormLayout(self)
+        for words, control in (
+            (_("Export as"), self.kind),
+            (_("What"), self.what),
+            (_("Scale"), self.scale),
+            (_("Size in pixels"), self.pixels),
+        ):
+            form.addRow(say(words), control)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form.addRow(buttons)
+        self._view = window.current.view
+        for signal in (self.kind.currentIndexChanged, self.what.currentIndexChanged, self.scale.valueChanged):
+            signal.connect(self._update)
+        self._update()
+
+    def _update(self) -> None:
+        ending = self.kind.currentData()
+        self.what.setEnabled(ending in (".png", ".svg"))
+        self.scale.setEnabled(ending == ".png")
+        size = part(self._view, self.what.currentData()).size() * self.scale.value()
+        self.pixels.setText(f"{size.width()} × {size.height()}" if ending == ".png" else "")
+
+
+def export_with_dialog(window: MainWindow) -> None:
+    """Ask what and where, then write it; a fault shows in the error bar and leaves no half file."""
+    dialog = ExportDialog(window)
+    if not dialog.exec():
+        return
+    ending = dialog.kind.currentData()
+    proposed = f"{window.current.page.key}{ending}"
+    name, _filter = QFileDialog.getSaveFileName(window, say(_("Export")), proposed, f"*{ending}")
+    if name:
+        export_to(window, Path(name).with_suffix(ending), dialog.what.currentData(), dialog.scale.value())
+
+
+def export_to(window: MainWindow, file: Path, panel: str | None, scale: float) -> None:
+    """Write what is on the screen to `file`, whose ending chooses the kind."""
+    controller = window.current
+    try:
+        if file.suffix == ".json":
+            write_session(window.session, file)
+        elif file.suffix == ".csv":
+            write_data(controller.page, controller.state, controller.snapshot, file)
+        else:
+            write_picture(part(controller.view, panel), file, scale)
+    except InputError as error:
+        window.bar.report(error.text, "error")
+        return
+    window.bar.report(_("Exported {file}", file=file.name), "info")
+
+
+def copy_picture(window: MainWindow) -> None:
+    """Put the page's picture on the clipboard."""
+    QGuiApplication.clipboard().setImage(picture(window.current.view, window.devicePixelRatio()))
+    window.bar.report(_("The picture is on the clipboard."), "info")

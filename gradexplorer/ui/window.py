@@ -1,0 +1,230 @@
+"""The main window: tabs, the history of sessions, and what happens to an edit."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
+
+from gradexplorer.core.state import edited, value_at
+from gradexplorer.core.text import InputError, Text, _
+from gradexplorer.pages import PAGES
+from gradexplorer.session import History, Session, default_session, read_session, write_session
+from gradexplorer.ui import settings
+from gradexplorer.ui.controller import PageController
+from gradexplorer.ui.errors import ErrorBar
+from gradexplorer.ui.menus import Menus
+from gradexplorer.ui.translation import say
+
+AUTOSAVE_SECONDS = 5
+
+
+class MainWindow(QMainWindow):
+    """Everything that the user sees.
+
+    Signals
+    -------
+    ready :
+        The first picture stands and the worker is running.
+    """
+
+    ready = Signal()
+
+    def __init__(self, session: Session | None = None, *, play: bool = False) -> None:
+        super().__init__()
+        self.history = History(session or default_session(PAGES))
+        self.file: Path | None = None
+        self._saved = self.history.session
+        self._play = play
+        self._begun = False
+        self.bar = ErrorBar()
+        self.tabs = QTabWidget(documentMode=True)
+        self.controllers: dict[str, PageController] = {}
+        for page in PAGES:
+            controller = PageController(page, self.history.session.pages[page.key], self)
+            controller.view.edited.connect(lambda path, value, done, key=page.key: self.edit(key, path, value, done))
+            controller.view.added.connect(lambda path, value, key=page.key: self.add(key, path, value))
+            controller.ended.connect(lambda text: self.bar.report(text, "warning"))
+            controller.failed.connect(self.show_failure)
+            self.controllers[page.key] = controller
+            self.tabs.addTab(controller.view, "")
+        body = QWidget()
+        box = QVBoxLayout(body)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.bar)
+        box.addWidget(self.tabs, 1)
+        self.setCentralWidget(body)
+        self.menus = Menus(self)
+        self._autosave = QTimer(self, interval=AUTOSAVE_SECONDS * 1000)
+        self._autosave.timeout.connect(self.autosave)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.resize(1500, 900)
+        self._restore_geometry()
+        self.retranslate()
+        self.show_session()
+
+    @property
+    def session(self) -> Session:
+        """The states of all pages."""
+        return self.history.session
+
+    @property
+    def current(self) -> PageController:
+        """The controller of the tab in front."""
+        return self.controllers[PAGES[self.tabs.currentIndex()].key]
+
+    def begin(self) -> None:
+        """After the first paint: start the worker, offer what a crash left, and announce readiness."""
+        if self._begun:
+            return
+        self._begun = True
+        self.current.playing = self._play
+        self.current.begin()
+        self._offer_autosave()
+        self._autosave.start()
+        self.ready.emit()
+
+    # edits
+
+    def edit(self, page: str, path: str, value: object, done: bool = True) -> None:
+        """Set one field of a page; a refused value leaves everything as it was and says why."""
+        try:
+            state = edited(self.session.pages[page], path, value)
+        except InputError as error:
+            self.controllers[page].view.refuse(path, error)
+            self.bar.report(error.text, "error")
+            return
+        self.bar.clear()
+        self.history.commit(self._with_state(page, state), merge=f"{page}.{path}")
+        if done:
+            self.history.settle()
+        self.controllers[page].set_state(state, done=done)
+        self.menus.refresh()
+
+    def add(self, page: str, path: str, value: object) -> None:
+        """Append one entry to a list of a page."""
+        entries = value_at(self.session.pages[page], path)
+        self.edit(page, path, [*entries, value])
+
+    def _with_state(self, page: str, state: object) -> Session:
+        return Session(page=page, pages=self.session.pages | {page: state})
+
+    def set_page_state(self, page: str, state: object) -> None:
+        """Replace a page's whole state (a preset, a reset) as one undo step."""
+        self.history.settle()
+        self.history.commit(self._with_state(page, state), merge=None)
+        self.controllers[page].set_state(state)
+        self.menus.refresh()
+
+    def undo(self) -> None:
+        """Go back to the states before the last edit."""
+        self.history.undo()
+        self.show_session()
+
+    def redo(self) -> None:
+        """Take an undo back."""
+        self.history.redo()
+        self.show_session()
+
+    def show_session(self) -> None:
+        """Draw what the history holds; pages whose state is the same object stay untouched."""
+        keys = [page.key for page in PAGES]
+        if self.session.page in keys:
+            self.tabs.setCurrentIndex(keys.index(self.session.page))
+        for key, controller in self.controllers.items():
+            if controller.state is not self.session.pages[key] or controller.quick:
+                controller.set_state(self.session.pages[key])
+        self.menus.refresh()
+
+    # files
+
+    def open_session(self, file: Path) -> None:
+        """Open a session file; when it can't be used nothing changes."""
+        try:
+            session = read_session(file, PAGES)
+        except InputError as error:
+            self.bar.report(error.text, "error")
+            return
+        self.history = History(session)
+        self.file, self._saved = file, session
+        settings.add_recent(file)
+        self.show_session()
+
+    def save_session(self, file: Path) -> None:
+        """Write all states to `file`."""
+        try:
+            write_session(self.session, file)
+        except InputError as error:
+            self.bar.report(error.text, "error")
+            return
+        self.file, self._saved = file, self.session
+        settings.add_recent(file)
+        self.bar.report(_("Saved as {file}", file=file.name), "info")
+
+    def autosave(self) -> None:
+        """Keep unsaved states for the case of a crash."""
+        if self.session is self._saved:
+            return
+        file = settings.autosave_file()
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_session(self.session, file)
+        except (OSError, InputError):
+            self._autosave.stop()
+            self.bar.report(_("Unsaved work can't be kept safe: {file} is not writable.", file=str(file)), "warning")
+
+    def _offer_autosave(self) -> None:
+        file = settings.autosave_file()
+        if file.exists():
+            text = _("The last session ended unexpectedly. Its unsaved state is still there.")
+            self.bar.report(text, "info", (_("Restore"), lambda: self.open_autosave(file)))
+
+    def open_autosave(self, file: Path) -> None:
+        """Bring back what a crash left, as unsaved states."""
+        self.open_session(file)
+        self.file, self._saved = None, default_session(PAGES)
+
+    # the rest
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what went wrong on the worker."""
+        text = error.text if isinstance(error, InputError) else Text(str(error).replace("{", "{{").replace("}", "}}"))
+        self.bar.report(text, "error")
+
+    def _tab_changed(self, _index: int) -> None:
+        for controller in self.controllers.values():
+            if controller is not self.current and controller.playing:
+                controller.press("play")
+        if self._begun and self.current.quick:
+            self.current.begin()
+        self.menus.refresh()
+
+    def _restore_geometry(self) -> None:
+        self.restoreGeometry(settings.data("window/geometry"))
+        for key, controller in self.controllers.items():
+            controller.view.splitter.restoreState(settings.data(f"window/{key}"))
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.setWindowTitle(say(_("gradexplorer: every formula with its proof")))
+        for index, page in enumerate(PAGES):
+            self.tabs.setTabText(index, say(page.title))
+        self.menus.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop every worker and remember the window; a clean end needs no autosave."""
+        self._autosave.stop()
+        for key, controller in self.controllers.items():
+            controller.close()
+            settings.remember(f"window/{key}", controller.view.splitter.saveState())
+        settings.remember("window/geometry", self.saveGeometry())
+        settings.autosave_file().unlink(missing_ok=True)
+        self.bar.release()
+        super().closeEvent(event)
