@@ -1,0 +1,99 @@
+"""Faults in given data, said to a person: which field, what it takes, what was given."""
+
+import difflib
+import math
+import re
+import reprlib
+from collections.abc import Sequence, Sized
+from functools import reduce
+from typing import Any
+
+from msgspec import Struct, ValidationError
+
+from gradexplorer.core.fields import FieldInfo, field_at, fields, struct_at
+from gradexplorer.core.text import InputError, Text, _
+
+_GIVEN = reprlib.Repr()
+_GIVEN.maxstring = _GIVEN.maxother = 60
+
+# msgspec's own sentence -> ours; named groups fill the places of the same name.
+_SENTENCES: tuple[tuple[str, Text], ...] = (
+    (r"Expected `(?:int|float)` >= (?P<bound>.+)", _("{field} must be at least {bound}; {given} was given.")),
+    (r"Expected `(?:int|float)` <= (?P<bound>.+)", _("{field} must be at most {bound}; {given} was given.")),
+    (r"Expected `(?:int|float)` > (?P<bound>.+)", _("{field} must be above {bound}; {given} was given.")),
+    (r"Expected `(?:int|float)` < (?P<bound>.+)", _("{field} must be below {bound}; {given} was given.")),
+    (r"(?:Number|Integer value) out of range", _("{field} is beyond the range of numbers.")),
+    (
+        r"Expected `str` of length >= (?P<bound>.+)",
+        _("{field} needs {bound} or more characters; it has {length}."),
+    ),
+    (r"Expected `str` of length <= (?P<bound>.+)", _("{field} takes at most {bound} characters; it has {length}.")),
+    (r"Expected `array` of length >= (?P<bound>.+)", _("{field} needs {bound} or more entries; it has {length}.")),
+    (r"Expected `array` of length <= (?P<bound>.+)", _("{field} takes at most {bound} entries; it has {length}.")),
+    (r"Expected `array` of length (?P<bound>\d+),.*", _("{field} must have {bound} entries; it has {length}.")),
+    (r"Object missing required field `(?P<name>.+)`", _("{field} lacks its field {name}.")),
+    (r"Expected `int.*`, got .*", _("{field} must be a whole number; {given} was given.")),
+    (r"Expected `float.*`, got .*", _("{field} must be a number; {given} was given.")),
+    (r"Expected `bool.*`, got .*", _("{field} must be true or false; {given} was given.")),
+    (r"Expected `str.*`, got .*", _("{field} must be a text; {given} was given.")),
+    (r"Expected `array.*`, got .*", _("{field} must be a list; {given} was given.")),
+    (r"Expected `object.*`, got .*", _("{field} must be a group of named values; {given} was given.")),
+)
+
+
+def explained(error: ValidationError, plain: object, cls: type[Struct]) -> InputError:
+    """Return what `error`, msgspec's refusal to make a `cls` of `plain`, says to a person.
+
+    A ValueError from a struct's own ``__post_init__`` passes with its words, an InputError as it is.
+    """
+    cause = error.__cause__
+    if isinstance(cause, InputError):
+        return cause
+    message, _at, place = str(error).partition(" - at `$")
+    names = re.findall(r"[^.\[\]`]+", place)
+    if cause is not None:
+        return InputError(Text(message))
+    return InputError(_sentence(message, names, plain, cls))
+
+
+def first_infinite(plain: object, path: str) -> str | None:
+    """Return the path of the first number in `plain` that is infinite or NaN; `path` leads to `plain` itself."""
+    if isinstance(plain, float):
+        return None if math.isfinite(plain) else path
+    children = plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list | tuple) else ()
+    found = (first_infinite(child, f"{path}.{name}".lstrip(".")) for name, child in children)
+    return next((place for place in found if place is not None), None)
+
+
+def _child(value: Any, name: str) -> Any:
+    return value[name] if isinstance(value, dict) else value[int(name)]
+
+
+def _sentence(message: str, names: Sequence[str], plain: object, cls: type[Struct]) -> Text:
+    field = ".".join(names) or cls.__name__.lower()
+    if unknown := re.fullmatch("Object contains unknown field `(.*)`", message, re.DOTALL):
+        return _unknown_field(field, unknown[1], plain, cls, names)
+    given = reduce(_child, names, plain)
+    if re.match("Invalid .*value|Expected `str` matching", message):
+        return _no_choice(field, given, field_at(cls, plain, names))
+    values = {"field": field, "given": _GIVEN.repr(given), "length": len(given) if isinstance(given, Sized) else 0}
+    for pattern, text in _SENTENCES:
+        if found := re.fullmatch(pattern, message):
+            return Text(text.source, values | found.groupdict())
+    return Text(f"{field}: {message}")
+
+
+def _unknown_field(field: str, name: str, plain: object, cls: type[Struct], names: Sequence[str]) -> Text:
+    known = [info.name for info in fields(struct_at(cls, plain, names))]
+    near = difflib.get_close_matches(name, known) or known
+    return _(
+        "{field} has no parameter {name}; near ones are: {near}.", field=field, name=name[:60], near=", ".join(near)
+    )
+
+
+def _no_choice(field: str, given: object, info: FieldInfo) -> Text:
+    near = difflib.get_close_matches(str(given)[:60], info.choices, n=1)
+    values = {"field": field, "given": _GIVEN.repr(given), "choices": ", ".join(info.choices)}
+    if near:
+        return _("{field} can't be {given}; did you mean {near}? Choices: {choices}.", near=near[0], **values)
+    return _("{field} can't be {given}. Choices: {choices}.", **values)
