@@ -1,1 +1,6 @@
-"""The tabs, in order: one file each, and one line here."""
+"""The tabs, in order: one file or folder each, and one line here."""
+
+from gradexplorer.core.page import Page
+from gradexplorer.pages import himmelblau
+
+PAGES: tuple[Page, ...] = (himmelblau.PAGE,)

@@ -1,0 +1,64 @@
+"""The Himmelblau tab: optimizers race over a landscape, and every update is taken apart and proven."""
+
+from collections.abc import Iterator, Sequence
+
+from gradexplorer.core.descent import Descent, DescentSnapshot
+from gradexplorer.core.figure import Item
+from gradexplorer.core.page import Page, Records
+from gradexplorer.core.proof import Proof
+from gradexplorer.core.text import _
+from gradexplorer.pages.himmelblau.picture import figure
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+
+COLUMNS = ("optimizer", "start", "step", "x", "y", "f", "grad_x", "grad_y")
+
+
+def _start(state: HimmelblauState) -> Descent:
+    return Descent(state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed, state.watched)
+
+
+def _runs_on(state: HimmelblauState) -> object:
+    return state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed
+
+
+def _tune(state: HimmelblauState, run: Descent) -> None:
+    run.watch(*state.watched)
+
+
+def _derive(state: HimmelblauState, snapshot: DescentSnapshot | None) -> Sequence[Item]:
+    from gradexplorer.pages.himmelblau.derivation import derive
+
+    return derive(state, snapshot)
+
+
+def _prove() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.himmelblau.derivation import prove
+
+    return prove()
+
+
+def _records(state: HimmelblauState, snapshot: DescentSnapshot) -> Records:
+    return Records(COLUMNS, _rows(state, snapshot))
+
+
+def _rows(state: HimmelblauState, snapshot: DescentSnapshot) -> Iterator[tuple[int | float, ...]]:
+    for r in range(len(state.optimizers)):
+        for s in range(len(state.starts)):
+            path = snapshot.path(r, s)
+            last = min(snapshot.step, int(snapshot.ends[r, s]))
+            for step in range(last + 1):
+                yield (r, s, step, *(float(v) for v in path[:, step]))
+
+
+PAGE = Page(
+    key="himmelblau",
+    title=_("Himmelblau"),
+    state=HimmelblauState,
+    figure=figure,
+    derive=_derive,
+    start=_start,
+    runs_on=_runs_on,
+    tune=_tune,
+    records=_records,
+    prove=_prove,
+)

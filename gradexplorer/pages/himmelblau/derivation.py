@@ -1,0 +1,151 @@
+"""The derivation column of a race: the function, its gradient, the update of this step, and the curvature."""
+
+from collections.abc import Iterator
+
+from gradexplorer.core.calculus import partials_latex, prove_gradient, second_order
+from gradexplorer.core.descent import Descent, DescentSnapshot
+from gradexplorer.core.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.core.landscapes import LANDSCAPES, gradient, landscape, latex
+from gradexplorer.core.optimizers import NAMES, OPTIMIZERS, Optimizer, prove_step
+from gradexplorer.core.proof import Proof
+from gradexplorer.core.text import InputError, _
+from gradexplorer.core.typeset import number
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+
+PROBES = ((-4.0, 0.0), (1.0, 0.0), (0.7, -1.3))
+PROVEN_STEPS = 25
+
+
+def derive(state: HimmelblauState, snapshot: DescentSnapshot | None) -> list[Item]:
+    """Return the derivation at the selected path's present point."""
+    r, s = state.watched
+    x, y = state.starts[s]
+    if snapshot:
+        x, y = (float(v) for v in snapshot.path(r, s)[:2, min(snapshot.step, int(snapshot.ends[r, s]))])
+    items: list[Item] = []
+    for part in (_update, _function, _curvature):
+        try:
+            items += part(state, snapshot, x, y)
+        except InputError as error:
+            items.append(Note(key=f"fault.{part.__name__}", label=error.text))
+    return items
+
+
+def _function(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, y: float) -> list[Item]:
+    land = state.surface
+    g_x, g_y = gradient(land)(x, y)
+    lines = [
+        Formula(key=f"partial{i}", label=words, latex=line) for i, (words, line) in enumerate(partials_latex(land))
+    ]
+    return [
+        Heading(key="function", label=_("Gradient of {name}", name=land.name)),
+        Formula(key="f", latex=f"f(x, y) = {latex(land)}"),
+        *lines,
+        Formula(
+            key="gradient.numbers",
+            label=_("At the point ({x}, {y})", x=f"{x:.7g}", y=f"{y:.7g}"),
+            latex=rf"\nabla f = \begin{{bmatrix}} {number(g_x)} \\ {number(g_y)} \end{{bmatrix}}",
+        ),
+        Check(key="gradient.proof", label=_("Gradient"), proof=prove_gradient(land, x, y, "float64")),
+    ]
+
+
+def _update(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, y: float) -> list[Item]:
+    r, s = state.watched
+    optimizer = state.optimizers[r]
+    rule = optimizer.rule()
+    name = NAMES[optimizer.__struct_config__.tag]
+    items: list[Item] = [
+        Heading(key="update", label=_("Update rule: {optimizer}, start {start}", optimizer=name, start=s + 1))
+    ]
+    moment = snapshot.moment if snapshot else None
+    if rule is None:
+        return [*items, *_direction(snapshot)]
+    items += [Formula(key=f"rule{i}", label=words, latex=line) for i, (words, line) in enumerate(rule.latex())]
+    if moment is None or snapshot is None:
+        return [
+            *items,
+            Note(key="numbers", label=_("Pause or step to see this step's numbers put in, and their proof.")),
+        ]
+    items.append(Heading(key="numbers", label=_("Step {step}, in numbers, for x", step=snapshot.step)))
+    before = {name: _first(value) for name, value in moment.before.items()} | {"g": float(moment.gradient[0])}
+    items += [Formula(key=f"numbers{i}", latex=line) for i, (_words, line) in enumerate(rule.latex_with(before))]
+    proof = prove_step(rule, moment.before, moment.gradient, moment.after, state.dtype)
+    items.append(Check(key="update.proof", label=_("Rule against torch.optim"), proof=proof))
+    return items
+
+
+def _first(value: object) -> float:
+    """Return the x part of a per-coordinate quantity, or a scalar as it is."""
+    return float(value[0]) if hasattr(value, "__getitem__") else float(value)  # type: ignore[arg-type]
+
+
+def _direction(snapshot: DescentSnapshot | None) -> list[Item]:
+    items: list[Item] = [
+        Note(
+            key="lbfgs",
+            label=_("LBFGS builds its direction from the last steps and gradients; its rule is not proven here."),
+        )
+    ]
+    if snapshot and snapshot.direction is not None:
+        d_x, d_y = (number(float(v)) for v in snapshot.direction)
+        latex_line = rf"d_t = \begin{{bmatrix}} {d_x} \\ {d_y} \end{{bmatrix}}"
+        items.append(Formula(key="direction", label=_("Direction of this step"), latex=latex_line))
+    return items
+
+
+def _curvature(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, y: float) -> list[Item]:
+    second = second_order(state.surface, x, y)
+    (a, b), (_b, d) = second.hessian
+    low, high = second.eigenvalues
+    rate = float(getattr(state.optimizers[state.watched[0]], "lr", float("nan")))
+    items: list[Item] = [
+        Heading(key="curvature", label=_("Second order at this point")),
+        Formula(
+            key="hessian",
+            label=_("Hessian matrix"),
+            latex=rf"H = \begin{{bmatrix}} {number(a)} & {number(b)} \\ {number(b)} & {number(d)} \end{{bmatrix}}",
+        ),
+        Formula(
+            key="eigenvalues",
+            label=_("Eigenvalues and condition number"),
+            latex=rf"\lambda = {number(low)},\ {number(high)} \qquad \kappa = {number(second.condition)}",
+        ),
+        Note(key="kind", label=second.kind),
+    ]
+    if high > 0:
+        limit = 2 / high
+        words = _("above the limit of plain gradient descent") if rate > limit else _("below that limit")
+        items.append(
+            Formula(
+                key="limit",
+                label=_("Plain gradient descent is stable below 2/λ_max; this learning rate is {words}", words=words),
+                latex=rf"\frac{{2}}{{\lambda_{{\max}}}} = {number(limit)} \qquad \eta = {number(rate)}",
+            )
+        )
+    return [*items, Check(key="hessian.proof", label=_("Hessian matrix"), proof=second.proof)]
+
+
+def prove() -> Iterator[tuple[str, Proof]]:
+    """Prove every gradient, every Hessian and every update rule of the tab."""
+    for key in LANDSCAPES:
+        land = landscape(key)
+        for x, y in PROBES:
+            for dtype in ("float32", "float64"):
+                yield f"himmelblau.{key}.gradient({x:g},{y:g}).{dtype}", prove_gradient(land, x, y, dtype)
+            yield f"himmelblau.{key}.hessian({x:g},{y:g})", second_order(land, x, y).proof
+    for key, kind in OPTIMIZERS.items():
+        yield from _prove_optimizer(key, kind())
+
+
+def _prove_optimizer(key: str, optimizer: Optimizer) -> Iterator[tuple[str, Proof]]:
+    rule = optimizer.rule()
+    if rule is None:
+        return
+    run = Descent(landscape("himmelblau"), (optimizer,), PROBES[:1], PROVEN_STEPS, "float64", 0, (0, 0))
+    for step in (1, 2, PROVEN_STEPS):
+        run.seek(step)
+        moment = run.snapshot(detail=True).moment
+        assert moment is not None
+        proof = prove_step(rule, moment.before, moment.gradient, moment.after, "float64")
+        yield f"himmelblau.{key}.step{step}", proof

@@ -1,0 +1,311 @@
+"""The picture of a race: surface, map, convergence and table."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from gradexplorer.core.descent import DescentSnapshot
+from gradexplorer.core.figure import (
+    Array,
+    Arrows,
+    Axis,
+    Contours,
+    Curve,
+    Figure,
+    Handle,
+    Mark,
+    Plot,
+    Points,
+    Row,
+    Scene,
+    Sheet,
+    Surface,
+    Table,
+    Trail,
+    View,
+    Words,
+)
+from gradexplorer.core.landscapes import Landscape, gradient_lines, grid, levels
+from gradexplorer.core.optimizers import NAMES, Optimizer
+from gradexplorer.core.text import _
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+
+ARROWS = 17
+LEVELS = 18
+DRAWN_POINTS = 3000
+"""A path is thinned to about this many points before it is drawn; files hold them all."""
+PREVIEW_STEPS = 80_000
+"""Steps of instant paths in one picture; starts beyond that wait for torch."""
+SHOWN_ROWS = 64
+NEAR = 0.01
+"""A path has reached a minimum when it is nearer than this in both coordinates."""
+
+VIEWS = (View(_("Course"), 60.0, -30.0), View(_("Side"), 20.0, -60.0), View(_("Top"), 90.0, -90.0))
+
+
+def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool) -> Figure:
+    """Return the picture of `state` at the step of `snapshot`; `quick` leaves the instant paths out."""
+    land = state.surface
+    paths = _paths(state, snapshot) if snapshot else []
+    previews = [] if quick else _previews(state, land)
+    contours, arrows, minima = _terrain(land)
+    surface, bottoms, z_range = _relief(land, state.log_height)
+    scene = Scene(
+        key="surface",
+        title=_("Surface"),
+        x=Axis("x", land.x_range),
+        y=Axis("y", land.y_range),
+        z=Axis(_("log(1 + f − min f)") if state.log_height else "f", z_range),
+        marks=[surface, bottoms, *(_lifted(land, state.log_height, trail) for trail in paths)],
+        camera="camera",
+        angles=state.camera,
+        views=VIEWS,
+    )
+    map_ = Plot(
+        key="map",
+        title=_("Map with gradient field: click adds a start, drag moves it"),
+        x=Axis("x", land.x_range),
+        y=Axis("y", land.y_range),
+        marks=[contours, arrows, minima, *previews, *paths, *_handles(state)],
+        adds="starts",
+        equal=land.x_range == land.y_range,
+        view=land.key,
+    )
+    return Figure(rows=((scene, map_), (_convergence(state, snapshot, land), _sheet(state, snapshot, land))))
+
+
+# what depends on the landscape alone
+
+
+@lru_cache(maxsize=16)
+def _terrain(land: Landscape) -> tuple[Contours, Arrows, Points]:
+    x, y, z = grid(land)
+    contours = Contours(key="f", x=x, y=y, z=z, levels=levels(z, LEVELS), value=land.value)
+    return contours, _field(land), _minima(land, "minima", None)
+
+
+def _field(land: Landscape) -> Arrows:
+    """Arrows of the gradient: the direction is exact, the length shows the order of magnitude."""
+    x, y = (axis.ravel() for axis in np.meshgrid(*(_inner(*r) for r in (land.x_range, land.y_range))))
+    h = 1e-6
+    with np.errstate(all="ignore"):
+        gx = np.asarray(land.function(x + h, y, np) - land.function(x - h, y, np)) / (2 * h) + 0 * x
+        gy = np.asarray(land.function(x, y + h, np) - land.function(x, y - h, np)) / (2 * h) + 0 * y
+        length = np.hypot(gx, gy)
+        reach = np.log1p(length) / np.log1p(np.nanmax(length[np.isfinite(length)], initial=1e-300))
+    cell = (land.x_range[1] - land.x_range[0]) / ARROWS
+    with np.errstate(all="ignore"):
+        scale = np.where(length > 0, 0.85 * cell * reach / length, 0.0)
+        dx, dy = scale * gx, scale * gy
+    good = np.isfinite(dx) & np.isfinite(dy)
+    return Arrows(key="gradient", x=x[good], y=y[good], dx=dx[good], dy=dy[good], colour="gradient")
+
+
+def _inner(low: float, high: float) -> Array:
+    half = (high - low) / ARROWS / 2
+    return np.linspace(low + half, high - half, ARROWS)
+
+
+def _minima(land: Landscape, key: str, z: Array | None) -> Points:
+    x, y = np.array(land.minima, dtype=float).reshape(-1, 2).T
+    names = [
+        _("minimum ({x}, {y}), f = {f}", x=f"{a:.7g}", y=f"{b:.7g}", f=f"{land.value(a, b):.4g}")
+        for a, b in land.minima
+    ]
+    return Points(key=key, x=x, y=y, z=z, colour="positive", symbol="star", size=13.0, names=names)
+
+
+@lru_cache(maxsize=16)
+def _relief(land: Landscape, logarithmic: bool) -> tuple[Surface, Points, tuple[float, float]]:
+    x, y, f = grid(land)
+    z = _height(land, logarithmic, f)
+    bottoms = np.array([land.value(*point) for point in land.minima], dtype=float)
+    finite = z[np.isfinite(z)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    minima = _minima(land, "minima", _height(land, logarithmic, bottoms))
+    return Surface(key="f", x=x, y=y, z=z), minima, (low, high if high > low else low + 1.0)
+
+
+def _height(land: Landscape, logarithmic: bool, f: Array) -> Array:
+    """Return the drawn height of values of f."""
+    if not logarithmic:
+        return f
+    lowest = np.nanmin(grid(land)[2], initial=np.inf)
+    return np.asarray(np.log1p(np.maximum(f - lowest, 0.0)))
+
+
+# paths
+
+
+def _series(state: HimmelblauState, optimizer: int, start: int) -> int:
+    """Several optimizers are told apart by colour, else the starts are."""
+    return optimizer if len(state.optimizers) > 1 else start
+
+
+def _pairs(state: HimmelblauState) -> list[tuple[int, int]]:
+    return [
+        (r, s)
+        for r in range(len(state.optimizers))
+        for s in range(len(state.starts))
+        if _series(state, r, s) not in state.unseen
+    ]
+
+
+def thinned(last: int, most: int = DRAWN_POINTS) -> Array:
+    """Return about `most` step numbers from 0 to `last`, both included."""
+    stride = last // most + 1
+    steps = np.arange(0, last + 1, stride)
+    return steps if steps[-1] == last else np.append(steps, last)
+
+
+def _paths(state: HimmelblauState, snapshot: DescentSnapshot) -> list[Trail]:
+    trails = []
+    pairs = _pairs(state)
+    for r, s in pairs:
+        steps = thinned(min(snapshot.step, int(snapshot.ends[r, s])), max(DRAWN_POINTS // max(len(pairs) // 4, 1), 200))
+        x, y, f = (snapshot.path(r, s)[row, steps].astype(np.float64) for row in range(3))
+        colour = f"series{_series(state, r, s)}"
+        trails.append(Trail(key=f"path{r}.{s}", x=x, y=y, steps=steps.astype(float), values=f, colour=colour))
+    return trails
+
+
+def _lifted(land: Landscape, logarithmic: bool, trail: Trail) -> Trail:
+    """Return a trail on the surface; what lies beyond the box is left out."""
+    assert trail.values is not None
+    inside = (land.x_range[0] <= trail.x) & (trail.x <= land.x_range[1])
+    inside &= (land.y_range[0] <= trail.y) & (trail.y <= land.y_range[1])
+    z = np.where(inside, _height(land, logarithmic, trail.values), np.nan)
+    return Trail(key=trail.key, x=trail.x, y=trail.y, z=z, steps=trail.steps, values=trail.values, colour=trail.colour)
+
+
+def _previews(state: HimmelblauState, land: Landscape) -> list[Trail]:
+    """Return the instant paths: the selected one first, as many as one picture has time for."""
+    pairs = sorted(_pairs(state), key=lambda pair: pair != state.watched)
+    fitting = pairs[: max(PREVIEW_STEPS // state.steps, 1)]
+    trails = []
+    for r, s in fitting:
+        trail = _preview(
+            land, state.optimizers[r], state.starts[s], state.steps, f"preview{r}.{s}", f"series{_series(state, r, s)}"
+        )
+        if trail is not None:
+            trails.append(trail)
+    return trails
+
+
+@lru_cache(maxsize=256)
+def _preview(
+    land: Landscape, optimizer: Optimizer, start: tuple[float, float], steps: int, key: str, colour: str
+) -> Trail | None:
+    rule = optimizer.rule()
+    if rule is None:
+        return None
+    x, y = rule.path(gradient_lines(land), start, steps)
+    shown = thinned(len(x) - 1)
+    return Trail(key=key, x=x[shown], y=y[shown], colour=colour, preview=True)
+
+
+def _handles(state: HimmelblauState) -> list[Mark]:
+    several = len(state.optimizers) > 1
+    return [
+        Handle(
+            key=f"start{s}",
+            x=x,
+            y=y,
+            path=f"starts.{s}",
+            colour="parameter" if several else f"series{s}",
+            tip=_("Start {number}: drag it", number=s + 1),
+        )
+        for s, (x, y) in enumerate(state.starts)
+    ]
+
+
+# numbers
+
+
+def _convergence(state: HimmelblauState, snapshot: DescentSnapshot | None, land: Landscape) -> Plot:
+    lowest = min((land.value(*point) for point in land.minima), default=0.0)
+    f_name: Words = "f" if abs(lowest) < 1e-9 else "f − min f"
+    marks: list[Mark] = []
+    for r, s in _pairs(state) if snapshot else []:
+        assert snapshot is not None
+        steps = thinned(min(snapshot.step, int(snapshot.ends[r, s])), 1200)
+        _x, _y, f, gx, gy = snapshot.path(r, s)[:, steps].astype(np.float64)
+        first = not marks
+        index = _series(state, r, s)
+        loss, slope = f - (0.0 if f_name == "f" else lowest), np.hypot(gx, gy)
+        for key, name, values, dashed in (("f", f_name, loss, False), ("gradient", "|∇f|", slope, True)):
+            marks.append(
+                Curve(
+                    key=f"{key}{r}.{s}",
+                    label=name if first else "",
+                    x=steps.astype(float),
+                    y=values,
+                    colour=f"series{index}",
+                    dashed=dashed,
+                )
+            )
+    return Plot(
+        key="convergence",
+        title=_("Value and gradient norm against the step"),
+        x=Axis(_("step"), (0.0, float(state.steps))),
+        y=Axis(_("f, and |∇f| dashed"), log=True),
+        marks=marks,
+        view=state.steps,
+    )
+
+
+HEADER = ("#", _("optimizer"), _("start"), _("step"), "x", "y", "f", "|∇f|", _("reached"))
+
+
+def _sheet(state: HimmelblauState, snapshot: DescentSnapshot | None, land: Landscape) -> Sheet:
+    standing = [
+        _standing(state, snapshot, r, s) for r in range(len(state.optimizers)) for s in range(len(state.starts))
+    ]
+    if len(state.optimizers) > 1:
+        standing.sort(key=lambda entry: entry[3][2] if np.isfinite(entry[3][2]) else np.inf)
+    rows = [_row(state, land, rank, *entry) for rank, entry in enumerate(standing[:SHOWN_ROWS], start=1)]
+    cut = len(standing) > SHOWN_ROWS
+    title = _("The best {shown} of {all} paths", shown=SHOWN_ROWS, all=len(standing)) if cut else _("Standings")
+    return Sheet(key="standings", title=title, table=Table(key="standings", header=HEADER, rows=rows))
+
+
+def _standing(
+    state: HimmelblauState, snapshot: DescentSnapshot | None, r: int, s: int
+) -> tuple[int, int, int, tuple[float, ...]]:
+    if snapshot is None:
+        return r, s, 0, (*state.starts[s], state.surface.value(*state.starts[s]), float("nan"), float("nan"))
+    step = min(snapshot.step, int(snapshot.ends[r, s]))
+    return r, s, step, tuple(float(v) for v in snapshot.path(r, s)[:, step])
+
+
+def _row(
+    state: HimmelblauState, land: Landscape, rank: int, r: int, s: int, step: int, values: tuple[float, ...]
+) -> Row:
+    x, y, f, gx, gy = values
+    index = _series(state, r, s)
+    unseen = [i for i in state.unseen if i != index] if index in state.unseen else [*state.unseen, index]
+    slope = float(np.hypot(gx, gy))
+    cells: list[Words] = [
+        str(rank),
+        NAMES[state.optimizers[r].__struct_config__.tag],
+        f"({state.starts[s][0]:g}, {state.starts[s][1]:g})",
+        f"{step}",
+        *(f"{v:.7g}" for v in (x, y, f)),
+        f"{slope:.4g}" if np.isfinite(slope) else "–",
+        _reached(land, x, y),
+    ]
+    return Row(
+        cells=cells,
+        colour=f"series{index}",
+        picks=(("selected", (r, s)),),
+        picked=(r, s) == state.watched,
+        toggles=("unseen", unseen),
+        shown=index not in state.unseen,
+    )
+
+
+def _reached(land: Landscape, x: float, y: float) -> str:
+    for a, b in land.minima:
+        if abs(x - a) < NEAR and abs(y - b) < NEAR:
+            return f"({a:.6g}, {b:.6g})"
+    return "–"
