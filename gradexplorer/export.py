@@ -1,0 +1,108 @@
+"""A page's numbers as a CSV file: the menu and the command line share this, and pictures of runs start here."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gradexplorer.core.figure import Array, Arrows, Contours, Curve, Figure, Handle, Mark, Points, Sheet, Surface, Trail
+from gradexplorer.core.files import write_atomically
+from gradexplorer.core.page import Page, Records
+from gradexplorer.core.stepping import Snapshot
+from gradexplorer.core.text import InputError, _
+
+CHUNK = 200
+"""Steps between two reports of progress: a twentieth of a second of torch's own loop."""
+
+POINTS_HEADER = ("panel", "mark", "x", "y", "z")
+
+
+def run_to(page: Page, state: Any, step: int | None, progress: Callable[[int, int], None]) -> Snapshot | None:
+    """Run a page from its start and return the snapshot at `step`; None where the page does not run.
+
+    Parameters
+    ----------
+    step : int or None
+        None is the end. A run that diverges before `step` stops where it did.
+    progress : callable (step, last)
+        Told about every `CHUNK` steps.
+
+    Raises
+    ------
+    InputError
+        `step` lies beyond the end of the run, or the page does not run.
+    """
+    if page.start is None:
+        if step is not None:
+            raise InputError(_("The page {page} has no steps to run.", page=page.key))
+        return None
+    run = page.start(state)
+    if step is not None and step > run.last:
+        raise InputError(_("Step {step} lies beyond the last step, {last}.", step=step, last=run.last))
+    goal = run.last if step is None else step
+    while run.step < min(goal, run.last):
+        run.advance(min(CHUNK, goal - run.step))
+        progress(run.step, min(goal, run.last))
+    return run.snapshot(detail=True)
+
+
+def write_data(page: Page, state: Any, snapshot: Snapshot | None, file: Path) -> None:
+    """Write the records of the run, or the points of every mark of a page that does not run.
+
+    Floats have 17 significant digits, which is every bit of a float64. An existing file is replaced whole or not
+    at all.
+
+    Raises
+    ------
+    InputError
+        The file can't be written.
+    """
+    if page.records is not None and snapshot is not None:
+        records = page.records(state, snapshot)
+    else:
+        records = Records(POINTS_HEADER, points(page.figure(state, snapshot)))
+    write_atomically(file, lines(records))
+
+
+def lines(records: Records) -> Iterator[bytes]:
+    """Yield the CSV text of `records` in pieces, so that a long run never stands in memory whole."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    rows = chain([records.header], map(_exact, records.rows))
+    while block := list(islice(rows, 10_000)):
+        writer.writerows(block)
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+
+
+def _exact(row: Sequence[int | float | str]) -> list[int | str]:
+    return [f"{cell:.17g}" if isinstance(cell, float) else cell for cell in row]
+
+
+def points(figure: Figure) -> Iterator[tuple[str, str, float, float, float | str]]:
+    """Yield the points of every mark as (panel, mark, x, y, z); z is empty for marks of the plane."""
+    for panel in figure.panels():
+        for mark in () if isinstance(panel, Sheet) else panel.marks:
+            x, y, z = (None if values is None else np.ravel(values).tolist() for values in _coordinates(mark))
+            yield from zip([panel.key] * len(x), [mark.key] * len(x), x, y, z or [""] * len(x), strict=True)
+
+
+def _coordinates(mark: Mark) -> tuple[Array | Iterable[float], Array | Iterable[float], Array | None]:
+    match mark:
+        case Contours() | Surface():
+            return *np.meshgrid(mark.x, mark.y), mark.z
+        case Arrows():
+            # An arrow is two points: where it starts and where it ends.
+            tails, ways = np.stack([mark.x, mark.y]), np.stack([mark.dx, mark.dy])
+            x, y = np.stack([tails, tails + ways], axis=-1)
+            return x, y, None
+        case Trail() | Points():
+            return mark.x, mark.y, mark.z
+        case Curve() | Handle():
+            return mark.x, mark.y, None
+    raise TypeError(f"the points of a {type(mark).__name__} are not known")

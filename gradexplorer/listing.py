@@ -1,0 +1,97 @@
+"""What the command line prints: the pages with their parameters, and the table of proofs."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec import NODEFAULT
+
+from gradexplorer.core.fields import FieldInfo, fields
+from gradexplorer.core.page import Page
+from gradexplorer.core.proof import Proof
+
+Named = tuple[str, str, Proof]
+"""Page, name of the formula, proof."""
+
+Line = tuple[str, str, str, str]
+
+
+def json_text(value: object) -> str:
+    """Return `value` as indented JSON; NaN and infinity become null."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def proofs_table(proofs: Sequence[Named]) -> str:
+    """Return one aligned row per proof, the reasons of those that are not proven, and a summary."""
+    rows = [(f"{page}: {name}", proof.verdict, f"{proof.error:.1e}") for page, name, proof in proofs]
+    verdicts = [proof.verdict for _page, _name, proof in proofs]
+    summary = f"{verdicts.count('proven')} of {len(verdicts)} formulas proven"
+    if others := verdicts.count("not differentiable here"):
+        summary += f", {others} not differentiable where asked"
+    return "\n".join([*_aligned([("formula", "verdict", "largest error"), *rows]), "", summary])
+
+
+def proofs_json(proofs: Sequence[Named]) -> str:
+    """Return the proofs as a JSON list."""
+    return json_text(
+        [
+            {
+                "page": page,
+                "name": name,
+                "verdict": proof.verdict,
+                "error": proof.error,
+                "step": proof.step,
+                "reason": str(proof.reason) if proof.reason else None,
+            }
+            for page, name, proof in proofs
+        ]
+    )
+
+
+def parameters(pages: Sequence[Page]) -> str:
+    """Return every page's parameters: path, default, range and meaning."""
+    blocks = []
+    for page in pages:
+        lines = [line for info in fields(page.state) for line in _lines(info, "")]
+        blocks.append("\n".join([f"{page.key}: {page.title}", *("  " + row for row in _aligned(lines))]))
+    return "\n\n".join(blocks)
+
+
+def _lines(info: FieldInfo, indent: str) -> Iterator[Line]:
+    """Yield the field, and below it the parameters of every kind that it can be."""
+    default = "" if info.default is NODEFAULT else msgspec.json.encode(info.default).decode().strip('"')
+    if len(default) > 60:
+        default = default[:57] + "..."
+    yield indent + info.name, default, _takes(info), str(info.knob.label)
+    for entry in (info, *info.items):
+        for tag, struct in entry.structs.items():
+            if tag:
+                yield f"{indent}  {tag}", "", "", ""
+            for field in fields(struct):
+                yield from _lines(field, indent + "    ")
+
+
+def _takes(info: FieldInfo) -> str:
+    match info.kind:
+        case "float" | "int":
+            words = f"{'(' if info.above else '['}{_bound(info.low)}, {_bound(info.high)}{')' if info.below else ']'}"
+            words += " whole" if info.kind == "int" else ""
+        case "bool":
+            words = "true or false"
+        case "str":
+            words = f"text of up to {info.most} characters" if info.most else "text"
+        case "choice" | "union":
+            words = ", ".join(filter(None, info.choices))
+        case "tuple":
+            words = "[" + ", ".join(_takes(item) for item in info.items) + "]"
+        case "list":
+            words = f"{info.least or 0} to {info.most} of {_takes(info.items[0])}"
+    return f"{words}, or null" if info.optional else words
+
+
+def _bound(value: float | None) -> str:
+    return "any" if value is None else f"{value:g}"
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
