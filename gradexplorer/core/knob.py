@@ -63,7 +63,7 @@ def _meta(knob: Knob, schema: dict[str, Any] | None = None, **bounds: Any) -> Me
     )
 
 
-def number(label: Text, low: float, high: float, *, below: bool = False, above: bool = False, **knob: Any) -> Meta:
+def number(label: Text, low: float, high: float, /, *, below: bool = False, above: bool = False, **knob: Any) -> Meta:
     """Return the annotation of a float or int in [low, high].
 
     Parameters
@@ -73,7 +73,7 @@ def number(label: Text, low: float, high: float, *, below: bool = False, above: 
     below, above : bool
         Exclude `high` (a beta of Adam's stays below 1) or `low`.
     **knob
-        Further fields of `Knob`.
+        Further fields of `Knob`; its own `low` and `high` give the slider other ends than the legal range.
     """
     bounds = {"lt" if below else "le": high, "gt" if above else "ge": low}
     schema = {"x-symbol": knob["symbol"]} if knob.get("symbol") else None
