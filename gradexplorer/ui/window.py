@@ -2,12 +2,20 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QComboBox,
+    QMainWindow,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gradexplorer.core.state import edited, value_at
-from gradexplorer.core.text import InputError, Text, _
+from gradexplorer.core.text import InputError, _
 from gradexplorer.pages import PAGES
 from gradexplorer.session import History, Session, default_session, read_session, write_session
 from gradexplorer.ui import settings
@@ -17,6 +25,9 @@ from gradexplorer.ui.menus import Menus
 from gradexplorer.ui.translation import say
 
 AUTOSAVE_SECONDS = 5
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+OWN_KEYS = {QAbstractButton: (Qt.Key.Key_Space,), QAbstractSlider: ARROWS, QComboBox: (*ARROWS, Qt.Key.Key_Space)}
+"""What a focused control keeps for itself although the transport has a shortcut on it."""
 
 
 class MainWindow(QMainWindow):
@@ -45,7 +56,7 @@ class MainWindow(QMainWindow):
             controller.view.edited.connect(lambda path, value, done, key=page.key: self.edit(key, path, value, done))
             controller.view.added.connect(lambda path, value, key=page.key: self.add(key, path, value))
             controller.ended.connect(lambda text: self.bar.report(text, "warning"))
-            controller.failed.connect(self.show_failure)
+            controller.failed.connect(self.bar.report_error)
             self.controllers[page.key] = controller
             self.tabs.addTab(controller.view, "")
         body = QWidget()
@@ -187,10 +198,14 @@ class MainWindow(QMainWindow):
 
     # the rest
 
-    def show_failure(self, error: Exception) -> None:
-        """Say what went wrong on the worker."""
-        text = error.text if isinstance(error, InputError) else Text(str(error).replace("{", "{{").replace("}", "}}"))
-        self.bar.report(text, "error")
+    def event(self, event: QEvent) -> bool:
+        """Let the focused control have the keys it needs; elsewhere they are the transport's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = next((keys for kind, keys in OWN_KEYS.items() if isinstance(self.focusWidget(), kind)), ())
+            if event.key() in keys:
+                event.accept()
+                return True
+        return super().event(event)
 
     def _tab_changed(self, _index: int) -> None:
         for controller in self.controllers.values():
