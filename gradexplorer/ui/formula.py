@@ -62,7 +62,7 @@ def render_now(latex: str, size: float, colour: str) -> bytes:
         try:
             return bytes(Latex(latex, size=size, color=colour).svg(), "utf-8")
         except Exception as error:
-            raise ValueError(f"{latex!r} can't be typeset: {error or type(error).__name__}") from error
+            raise ValueError(f"{latex!r} can't be typeset: {str(error) or type(error).__name__}") from error
 
 
 class _Typesetter(QObject):
