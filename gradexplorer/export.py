@@ -64,7 +64,7 @@ def write_data(page: Page, state: Any, snapshot: Snapshot | None, file: Path) ->
     if page.records is not None and snapshot is not None:
         records = page.records(state, snapshot)
     else:
-        records = Records(POINTS_HEADER, points(page.figure(state, snapshot)))
+        records = Records(POINTS_HEADER, points(page.figure(state, snapshot, False)))
     write_atomically(file, lines(records))
 
 

@@ -1,0 +1,68 @@
+"""What every test stands on: private settings, one torch thread, hypothesis profiles, and nothing left behind."""
+
+import gc
+import os
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+os.environ["OMP_NUM_THREADS"] = "1"  # torch reads it once, when it is imported
+
+settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "quick")
+
+GRACE_SECONDS = 1.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings and autosaves of the person who runs the tests stay untouched."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a Python thread behind, or an open window, a running QThread or an active QTimer.
+
+    It is set up before the widgets of a test, and so torn down after they are closed.
+    """
+    qt = "qapp" in request.fixturenames
+    if qt:
+        request.getfixturevalue("qapp")
+    threads, things = set(threading.enumerate()), _alive() if qt else set()
+    yield
+    end = time.monotonic() + GRACE_SECONDS
+    while (left := set(threading.enumerate()) - threads) and time.monotonic() < end:
+        time.sleep(0.01)
+    names = {f"thread {thread.name}" for thread in left} | (_alive() - things if qt else set())
+    if names:
+        pytest.fail(f"left behind: {', '.join(sorted(names))}")
+
+
+def _alive() -> set[str]:
+    """Return what is open or running in words, for the things themselves would be kept alive."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import isValid
+
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    objects = [thing for thing in gc.get_objects() if issubclass(type(thing), (QTimer, QThread)) and isValid(thing)]
+    active = [thing for thing in objects if isinstance(thing, QTimer) and thing.isActive()]
+    running = [thing for thing in objects if isinstance(thing, QThread) and thing.isRunning()]
+    present = QThread.currentThread()
+    return {_words(thing) for thing in (*QApplication.topLevelWidgets(), *active, *running) if thing is not present}
+
+
+def _words(thing: Any) -> str:
+    owner = thing.parent()
+    place = f" of a {type(owner).__name__}" if owner is not None else ""
+    return f"{type(thing).__name__}{place} {thing.objectName()} at {id(thing):#x}"

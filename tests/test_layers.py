@@ -1,0 +1,80 @@
+"""What a linter can't see: the mathematics really runs without Qt, and the first answers without torch."""
+
+import subprocess
+import sys
+
+import pytest
+
+BLOCKED = """
+import sys
+
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {blocked!r}:
+            raise ImportError(name + " must not be imported here")
+
+sys.meta_path.insert(0, Blocker())
+"""
+
+EVERYTHING = """
+import importlib, pkgutil
+import gradexplorer.core, gradexplorer.pages, gradexplorer.session, gradexplorer.export, gradexplorer.listing
+
+for package in (gradexplorer.core, gradexplorer.pages):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+"""
+
+PICTURE_AND_RUN = """
+from gradexplorer.pages import PAGES
+
+assert PAGES
+for page in PAGES:
+    state = page.state()
+    assert page.figure(state, None, False).panels()
+    if page.start:
+        run = page.start(state)
+        run.advance(2)
+        snapshot = run.snapshot(detail=True)
+        page.figure(state, snapshot, False)
+        page.derive(state, snapshot)
+"""
+
+QUICK_COMMANDS = """
+import contextlib, io
+from gradexplorer.cli import main
+
+for words in (["pages"], ["pages", "--json"]):
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        assert main(words) == 0
+    assert out.getvalue()
+"""
+
+QT = {"PySide6", "shiboken6", "pyqtgraph", "OpenGL"}
+HEAVY = {"torch", "sympy", "ziamath"}
+
+
+@pytest.mark.parametrize(
+    ("blocked", "code"),
+    [
+        pytest.param(QT, EVERYTHING, id="core, pages, session and export import no Qt"),
+        pytest.param(QT, PICTURE_AND_RUN, id="figures, runs and derivations need no Qt"),
+        pytest.param(HEAVY, EVERYTHING, id="torch and sympy are imported only where they are used"),
+        pytest.param(QT | HEAVY, QUICK_COMMANDS, id="pages answers without torch, sympy and Qt"),
+    ],
+)
+def test_runs_without(blocked: set[str], code: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", BLOCKED.format(blocked=sorted(blocked)) + code],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_block_works() -> None:
+    code = BLOCKED.format(blocked=sorted(QT)) + "import PySide6.QtCore"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "must not be imported here" in done.stderr
