@@ -13,8 +13,9 @@ from msgspec import Struct, ValidationError
 from gradexplorer.core.fields import FieldInfo, field_at, fields, struct_at
 from gradexplorer.core.text import InputError, Text, _
 
+MOST_SHOWN = 60
 _GIVEN = reprlib.Repr()
-_GIVEN.maxstring = _GIVEN.maxother = 60
+_GIVEN.maxstring = _GIVEN.maxother = MOST_SHOWN
 
 # msgspec's own sentence -> ours; named groups fill the places of the same name.
 _SENTENCES: tuple[tuple[str, Text], ...] = (
@@ -56,13 +57,25 @@ def explained(error: ValidationError, plain: object, cls: type[Struct]) -> Input
     return InputError(_sentence(message, names, plain, cls))
 
 
-def first_infinite(plain: object, path: str) -> str | None:
-    """Return the path of the first number in `plain` that is infinite or NaN; `path` leads to `plain` itself."""
-    if isinstance(plain, float):
-        return None if math.isfinite(plain) else path
-    children = plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list | tuple) else ()
-    found = (first_infinite(child, f"{path}.{name}".lstrip(".")) for name, child in children)
-    return next((place for place in found if place is not None), None)
+def check_values(plain: object, path: str = "") -> None:
+    """Refuse what no file can hold, anywhere in the dicts and lists of `plain`, to which `path` leads.
+
+    Raises
+    ------
+    InputError
+        A number is infinite or NaN, or a text holds half a character (a lone surrogate).
+    """
+    if isinstance(plain, float) and not math.isfinite(plain):
+        raise InputError(_("{field} must be a finite number.", field=path[:MOST_SHOWN]))
+    if isinstance(plain, str) and re.search("[\ud800-\udfff]", plain):
+        raise InputError(_("{field} holds a broken character.", field=path[:MOST_SHOWN]))
+    if isinstance(plain, dict):
+        for name, child in plain.items():
+            check_values(name, path)
+            check_values(child, f"{path}.{name}" if path else name)
+    elif isinstance(plain, list | tuple):
+        for index, child in enumerate(plain):
+            check_values(child, f"{path}.{index}")
 
 
 def _child(value: Any, name: str) -> Any:
@@ -87,12 +100,15 @@ def _unknown_field(field: str, name: str, plain: object, cls: type[Struct], name
     known = [info.name for info in fields(struct_at(cls, plain, names))]
     near = difflib.get_close_matches(name, known) or known
     return _(
-        "{field} has no parameter {name}; near ones are: {near}.", field=field, name=name[:60], near=", ".join(near)
+        "{field} has no parameter {name}; near ones are: {near}.",
+        field=field,
+        name=name[:MOST_SHOWN],
+        near=", ".join(near),
     )
 
 
 def _no_choice(field: str, given: object, info: FieldInfo) -> Text:
-    near = difflib.get_close_matches(str(given)[:60], info.choices, n=1)
+    near = difflib.get_close_matches(str(given)[:MOST_SHOWN], info.choices, n=1)
     values = {"field": field, "given": _GIVEN.repr(given), "choices": ", ".join(info.choices)}
     if near:
         return _("{field} can't be {given}; did you mean {near}? Choices: {choices}.", near=near[0], **values)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from gradexplorer.core.faults import explained, first_infinite
+from gradexplorer.core.faults import MOST_SHOWN, check_values, explained
 from gradexplorer.core.fields import field_at, fields
 from gradexplorer.core.text import InputError, _
 
@@ -55,7 +55,8 @@ def edited(state: S, path: str, value: object) -> S:
     """
     value_at(state, path)
     names = path.split(".")
-    plain, new = msgspec.to_builtins(state), _plain(value, path)
+    plain, new = msgspec.to_builtins(state), msgspec.to_builtins(value)
+    check_values(new, path)
     owner = value_at(state, ".".join(names[:-1])) if len(names) > 1 else state
     if isinstance(owner, Struct) and names[-1] not in owner.__struct_fields__:
         kind = field_at(type(state), plain, names).structs.get(str(new))
@@ -104,14 +105,9 @@ def _child(value: Any, name: str) -> Any:
 def _unknown(state: Struct, path: str) -> InputError:
     known = paths(state)
     near = difflib.get_close_matches(path, known, n=5, cutoff=0.5) or [name for name in known if "." not in name]
-    return InputError(_("There is no parameter {path}; near ones are: {near}.", path=path[:80], near=", ".join(near)))
-
-
-def _plain(value: object, path: str) -> Any:
-    plain = msgspec.to_builtins(value)
-    if (place := first_infinite(plain, path)) is not None:
-        raise InputError(_("{field} must be a finite number.", field=place))
-    return plain
+    return InputError(
+        _("There is no parameter {path}; near ones are: {near}.", path=path[:MOST_SHOWN], near=", ".join(near))
+    )
 
 
 def _changed(old: Struct, new: type[Struct]) -> dict[str, Any]:

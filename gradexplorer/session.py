@@ -1,0 +1,168 @@
+"""All pages' states as one value: read and written as one JSON file, undone and redone."""
+
+import json
+from collections import deque
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from gradexplorer.core.faults import check_values
+from gradexplorer.core.files import write_atomically
+from gradexplorer.core.page import Page
+from gradexplorer.core.state import State, checked
+from gradexplorer.core.text import InputError, _
+
+VERSION = 1
+MOST_BYTES = 1 << 20
+MOST_UNDOS = 500
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """The states of all pages, by their keys, and the key of the page in front."""
+
+    version: int = VERSION
+    page: str
+    pages: Mapping[str, State]
+
+
+def default_session(pages: Sequence[Page]) -> Session:
+    """Return the session of a first launch."""
+    return Session(page=pages[0].key, pages={page.key: page.state() for page in pages})
+
+
+def read_session(source: Path | bytes, pages: Sequence[Page]) -> Session:
+    """Return the session that a file, or its content, holds; pages it does not name have their defaults.
+
+    Raises
+    ------
+    InputError
+        Which file, where in it, what is wrong.
+    """
+    if isinstance(source, bytes):
+        return _decoded(source, pages)
+    try:
+        with source.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(_("{file} can't be read: {reason}.", file=str(source), reason=reason)) from error
+    try:
+        return _decoded(content, pages)
+    except InputError as error:
+        raise InputError(_("{file}: {fault}", file=str(source), fault=error.text)) from error
+
+
+def write_session(session: Session, path: str | Path) -> None:
+    """Write `session` as JSON; an existing file is replaced whole or not at all.
+
+    Raises
+    ------
+    InputError
+        The file can't be written.
+    """
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(session)) + b"\n")
+
+
+def schema(pages: Sequence[Page]) -> dict[str, Any]:
+    """Return the JSON Schema of a session: every page's parameters with their ranges and defaults."""
+    (root,), definitions = msgspec.json.schema_components([_file(tuple(pages))], ref_template="#/$defs/{name}")
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(whole))
+    return plain
+
+
+@cache
+def _file(pages: tuple[Page, ...]) -> type[Struct]:
+    """Return the struct that describes a session file: `Session` with the type of each page's state."""
+    options: dict[str, Any] = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True}
+    states = msgspec.defstruct("Pages", [(page.key, page.state, page.state()) for page in pages], **options)
+    keys = tuple(page.key for page in pages)
+    fields: list[tuple[str, Any] | tuple[str, Any, Any]] = [
+        ("version", Annotated[int, Meta(ge=1, le=VERSION)]),
+        ("page", Literal[keys], keys[0]),
+        ("pages", states, states()),
+    ]
+    return msgspec.defstruct("Session", fields, **options)
+
+
+def _decoded(content: bytes, pages: Sequence[Page]) -> Session:
+    if len(content) > MOST_BYTES:
+        raise InputError(_("This is larger than the {most} bytes that a session may have.", most=MOST_BYTES))
+    try:
+        plain = json.loads(content)
+        check_values(plain)
+    except json.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno, "reason": error.msg}
+        raise InputError(_("This is no whole JSON file: line {line}, column {column}: {reason}.", **place)) from None
+    except InputError:
+        raise
+    except (ValueError, RecursionError):
+        raise InputError(_("This is no session: its text, numbers or nesting are beyond all limits.")) from None
+    version = plain.get("version") if isinstance(plain, dict) else None
+    if isinstance(version, int) and version > VERSION:
+        raise InputError(
+            _(
+                "This session has version {version}, and this gradexplorer reads up to {known}: update it to open it.",
+                version=version,
+                known=VERSION,
+            )
+        )
+    read: Any = checked(plain, _file(tuple(pages)))
+    return Session(page=read.page, pages={page.key: getattr(read.pages, page.key) for page in pages})
+
+
+class History:
+    """Undo and redo over whole sessions; they share all states that an edit leaves alone.
+
+    Commits with the same merge key follow each other as one undo step (a drag) until `settle`.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._past: deque[Session] = deque(maxlen=MOST_UNDOS)
+        self._future: list[Session] = []
+        self._merge: str | None = None
+
+    @property
+    def can_undo(self) -> bool:
+        """There is an older session."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """There is a session that was undone."""
+        return bool(self._future)
+
+    def commit(self, session: Session, merge: str | None = None) -> None:
+        """Make `session` the present one, as a new undo step unless the last commit had the same `merge`."""
+        if session == self.session:
+            return
+        if not merge or merge != self._merge:
+            self._past.append(self.session)
+        self._merge = merge
+        self.session = session
+        self._future.clear()
+
+    def settle(self) -> None:
+        """End a merge: the next commit is a new undo step."""
+        self._merge = None
+
+    def undo(self) -> Session:
+        """Go back one step, where there is one, and return the present session."""
+        self._step(self._past, self._future)
+        return self.session
+
+    def redo(self) -> Session:
+        """Take one undo back, where there is one, and return the present session."""
+        self._step(self._future, self._past)
+        return self.session
+
+    def _step(self, source: deque[Session] | list[Session], target: deque[Session] | list[Session]) -> None:
+        self.settle()
+        if source:
+            target.append(self.session)
+            self.session = source.pop()
