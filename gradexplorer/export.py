@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -84,25 +84,29 @@ def _exact(row: Sequence[int | float | str]) -> list[int | str]:
     return [f"{cell:.17g}" if isinstance(cell, float) else cell for cell in row]
 
 
-def points(figure: Figure) -> Iterator[tuple[str, str, float, float, float | str]]:
+def points(figure: Figure) -> Iterator[tuple[str | float, ...]]:
     """Yield the points of every mark as (panel, mark, x, y, z); z is empty for marks of the plane."""
     for panel in figure.panels():
         for mark in () if isinstance(panel, Sheet) else panel.marks:
-            x, y, z = (None if values is None else np.ravel(values).tolist() for values in _coordinates(mark))
-            yield from zip([panel.key] * len(x), [mark.key] * len(x), x, y, z or [""] * len(x), strict=True)
+            coordinates = _coordinates(mark)
+            empty = [""] * (3 - len(coordinates))
+            for point in coordinates.reshape(len(coordinates), -1).T.tolist():
+                yield panel.key, mark.key, *point, *empty
 
 
-def _coordinates(mark: Mark) -> tuple[Array | Iterable[float], Array | Iterable[float], Array | None]:
+def _coordinates(mark: Mark) -> Array:
+    """Return x, y and, for marks in space, z, along the first axis."""
     match mark:
         case Contours() | Surface():
-            return *np.meshgrid(mark.x, mark.y), mark.z
+            return np.stack([*np.meshgrid(mark.x, mark.y), mark.z])
         case Arrows():
             # An arrow is two points: where it starts and where it ends.
-            tails, ways = np.stack([mark.x, mark.y]), np.stack([mark.dx, mark.dy])
-            x, y = np.stack([tails, tails + ways], axis=-1)
-            return x, y, None
-        case Trail() | Points():
-            return mark.x, mark.y, mark.z
-        case Curve() | Handle():
-            return mark.x, mark.y, None
+            tails = np.stack([mark.x, mark.y])
+            return np.stack([tails, tails + np.stack([mark.dx, mark.dy])], axis=-1)
+        case Trail() | Points() if mark.z is not None:
+            return np.stack([mark.x, mark.y, mark.z])
+        case Curve() | Trail() | Points():
+            return np.stack([mark.x, mark.y])
+        case Handle():
+            return np.array([[mark.x], [mark.y]])
     raise TypeError(f"the points of a {type(mark).__name__} are not known")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from msgspec import NODEFAULT
+from msgspec import NODEFAULT, Struct
 
 from gradexplorer.core.fields import FieldInfo, fields
 from gradexplorer.core.page import Page
@@ -51,7 +51,8 @@ def parameters(pages: Sequence[Page]) -> str:
     """Return every page's parameters: path, default, range and meaning."""
     blocks = []
     for page in pages:
-        lines = [line for info in fields(page.state) for line in _lines(info, "")]
+        state: type[Struct] = page.state
+        lines = [line for info in fields(state) for line in _lines(info, "")]
         blocks.append("\n".join([f"{page.key}: {page.title}", *("  " + row for row in _aligned(lines))]))
     return "\n\n".join(blocks)
 
