@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.core.figure import Check, Formula, Heading, Item, Note, Table
 from gradexplorer.ui.formula import FormulaView
-from gradexplorer.ui.proof import NARROW, ProofView
+from gradexplorer.ui.proof import ProofView
 from gradexplorer.ui.sheet import TableView
 from gradexplorer.ui.translation import say
 
 HEADING_SCALE = 1.15
+NARROW = 320
 
 
 class ItemView(QWidget):
@@ -119,7 +120,14 @@ class TableItemView(ItemView):
         """Show `item`."""
         super().draw(item)
         self.table.draw(item)
+        self._fit()
+
+    def _fit(self) -> None:
         self.table.setFixedHeight(self.table.height_of_all())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit()
 
 
 ITEMS: dict[type[Item], type[ItemView]] = {

@@ -58,6 +58,7 @@ class ErrorBar(QFrame):
         self.button = QPushButton()
         self.button.clicked.connect(self._act)
         self.closer = QToolButton(autoRaise=True)
+        self.closer.setText("\u00d7")
         self.closer.clicked.connect(self.hide)
         self._caught.connect(self.report_error)
         row = QHBoxLayout(self)
@@ -109,7 +110,6 @@ class ErrorBar(QFrame):
             self.button.setText(say(self._action[0]))
         self.closer.setToolTip(say(_("Close")))
         self.closer.setAccessibleName(say(_("Close")))
-        self.closer.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_TitleBarCloseButton))
         size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
         self._icon.setPixmap(self.style().standardIcon(ICONS[self._kind]).pixmap(size, size))
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 MATH_SCALE = 1.25
 """Size of formulas over the text around them: STIX letters are small for their size."""
-LEAST_SCALE = 0.6
+LEAST_SCALE = 0.7
 """A formula wider than its column shrinks to this; beyond it, the formula is dragged."""
 CACHED = 256
 FADE = 24

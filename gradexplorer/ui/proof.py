@@ -12,7 +12,7 @@ from gradexplorer.ui.theme import colour
 from gradexplorer.ui.translation import say
 
 MOST_DIGITS, LEAST_DIGITS = 10, 5
-NARROW = 320
+NARROW = 280
 SPACING = 10
 
 # What says the verdict: words, a shape (in a box of 1 by 1) and a colour. Never the colour alone.
@@ -88,7 +88,7 @@ class ProofView(QWidget):
         top.addWidget(self.error)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(SPACING)
-        self._grid.setVerticalSpacing(1)
+        self._grid.setVerticalSpacing(3)
         for column, head in enumerate(self._heads, 1):
             head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
             head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -164,9 +164,9 @@ class ProofView(QWidget):
         columns = [n for n, head in enumerate(self._heads) if not head.isHidden()]
         width = (self.width() - names) / len(columns) - SPACING
         rows = [[_value(entry, n) for n in range(3)] for entry in proof.entries]
-        shown = [value for row in rows for value in row if value is not None]
-        digits = _digits(shown, int(width / self.fontMetrics().horizontalAdvance("0")))
+        characters = int(width / self.fontMetrics().horizontalAdvance("0"))
         for row, labels in zip(rows, self._values, strict=True):
+            digits = _digits([value for value in row if value is not None], characters)
             for column, (value, label) in enumerate(zip(row, labels, strict=True)):
                 label.setText("" if value is None else f"{value:.{digits}g}")
                 label.setToolTip("" if value is None else f"{value!r}")

@@ -1,0 +1,194 @@
+"""The cells of a table: what Qt asks about a `Table`, and how eyes, swatches and texts are painted."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from gradexplorer.core.figure import Row, Table, Words
+from gradexplorer.core.text import _
+from gradexplorer.ui.theme import colour
+from gradexplorer.ui.translation import say
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+AIR = "\u2002"
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class TableModel(QAbstractTableModel):
+    """A `Table` for Qt: column 0 holds eye switch and swatch, the others the cells.
+
+    It keeps no state but the `Table`: an eye switch only asks for an edit, and is drawn when the edit comes back.
+    """
+
+    toggled = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = Table(key="", header=(), rows=())
+
+    def show_table(self, table: Table) -> bool:
+        """Show `table` and tell whether its shape is a new one; else only rows that differ are drawn again."""
+        old, self.table = self.table, table
+        if len(old.rows) != len(table.rows) or list(old.header) != list(table.header):
+            self.beginResetModel()
+            self.endResetModel()
+            return True
+        for number, (before, after) in enumerate(zip(old.rows, table.rows, strict=True)):
+            if before is not after and _looks(before) != _looks(after):
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(table.header)))
+        return False
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return len(self.table.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return 1 + len(self.table.header)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: D102
+        if orientation != Qt.Orientation.Horizontal or section == 0:
+            return None
+        if role == Role.TextAlignmentRole:
+            return LEFT if not self.table.rows else self._alignment(self.table.rows[0].cells[section - 1])
+        return AIR + say(self.table.header[section - 1]) + AIR if role == Role.DisplayRole else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        switch = index.column() == 0 and self.table.rows[index.row()].toggles
+        return usual | Qt.ItemFlag.ItemIsUserCheckable if switch else usual
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: D102
+        row = self.table.rows[index.row()]
+        if role == Role.UserRole:
+            return row
+        if role == Role.BackgroundRole and row.picked:
+            return _tint(colour("accent"))
+        if role == Role.ForegroundRole and not row.shown:
+            return colour("muted")
+        return self._badge(row, role) if index.column() == 0 else self._cell(row, index.column() - 1, role)
+
+    def _badge(self, row: Row, role: int) -> Any:
+        if role == Role.CheckStateRole and row.toggles:
+            return Qt.CheckState.Checked if row.shown else Qt.CheckState.Unchecked
+        if role == Role.ToolTipRole and row.toggles:
+            return say(_("Show or hide"))
+        return None
+
+    def _cell(self, row: Row, column: int, role: int) -> Any:
+        if role == Role.DisplayRole:
+            return say(row.cells[column])
+        if role == Role.TextAlignmentRole:
+            return self._alignment(row.cells[column])
+        if role == Role.FontRole and row.picked:
+            font = QFont()
+            font.setBold(True)
+            return font
+        return None
+
+    def _alignment(self, words: Words) -> Qt.AlignmentFlag:
+        try:
+            float(str(words))
+        except ValueError:
+            return LEFT
+        return RIGHT
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: D102
+        if role == Role.CheckStateRole:
+            self.toggled.emit(self.table.rows[index.row()].toggles)
+        return False
+
+
+def _looks(row: Row) -> tuple[object, ...]:
+    """Return what of a row can be seen."""
+    return (*row.cells, row.colour, row.picked, row.toggles is None, row.shown)
+
+
+def _tint(full: QColor) -> QColor:
+    pale = QColor(full)
+    pale.setAlphaF(0.16)
+    return pale
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints eye and swatch of column 0, and gives the texts of the others some air."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
+        super().initStyleOption(option, index)
+        if index.column():
+            option.text = AIR + option.text + AIR
+        else:
+            option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
+        super().paint(painter, option, index)
+        if index.column() == 0:
+            row: Row = index.data(Role.UserRole)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(option.rect)
+            side = box.height()
+            if row.toggles:
+                _paint_eye(painter, QRectF(box.left() + 4, box.center().y() - side / 2, side, side), row.shown)
+                box.setLeft(box.left() + side + 4)
+            if row.colour:
+                _paint_swatch(painter, box.left() + side / 2, box.center().y(), side / 4, row)
+            painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102
+        size = super().sizeHint(option, index)
+        return size if index.column() else QSize(round(option.fontMetrics.height() * 3.2), size.height())
+
+    def editorEvent(  # noqa: D102
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        released = event.type() == QEvent.Type.MouseButtonRelease
+        space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if (released or space) and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            model.setData(index, None, Role.CheckStateRole)
+            return True
+        return False
+
+
+def _paint_eye(painter: QPainter, box: QRectF, is_open: bool) -> None:
+    painter.setPen(QPen(colour("foreground" if is_open else "muted"), 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    middle, half = box.center(), box.width() * 0.36
+    lids = QPainterPath(QPointF(middle.x() - half, middle.y()))
+    lids.quadTo(middle.x(), middle.y() - half * 1.3, middle.x() + half, middle.y())
+    lids.quadTo(middle.x(), middle.y() + half * 1.3, middle.x() - half, middle.y())
+    painter.drawPath(lids)
+    if is_open:
+        painter.setBrush(colour("foreground"))
+        painter.drawEllipse(middle, half * 0.28, half * 0.28)
+    else:
+        painter.drawLine(middle + QPointF(-half, half * 0.8), middle + QPointF(half, -half * 0.8))
+
+
+def _paint_swatch(painter: QPainter, x: float, y: float, half: float, row: Row) -> None:
+    painter.setPen(QPen(colour(row.colour), 1.4))
+    painter.setBrush(colour(row.colour) if row.shown else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(x - half, y - half, 2 * half, 2 * half), 3, 3)
