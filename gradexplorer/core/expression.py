@@ -94,7 +94,13 @@ class Expression(Struct, frozen=True, eq=False, dict=True):
         import sympy
 
         exact = _compile(_Exact().visit(_copy(self.tree)), self.variables)
-        return sympy.sympify(exact(*(sympy.Symbol(name, real=True) for name in self.variables), sympy))
+        return sympy.sympify(exact(*self.symbols(), sympy))
+
+    def symbols(self) -> tuple[Any, ...]:
+        """Return sympy's symbols of the variables; they are real."""
+        import sympy
+
+        return tuple(sympy.Symbol(name, real=True) for name in self.variables)
 
     def sympy(self) -> Any:
         """Return the formula in sympy, over real symbols; decimals are exact (0.1 is 1/10)."""

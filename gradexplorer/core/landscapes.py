@@ -7,14 +7,18 @@ plain Python lines, and the fast gradient on torch tensors. To add a landscape, 
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.core import capture, symbolic, typeset
 from gradexplorer.core.expression import Expression, parse
 from gradexplorer.core.text import InputError, Text, _
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 Array = NDArray[np.float64]
 Point = tuple[float, float]
@@ -221,3 +225,48 @@ def levels(z: Array, count: int) -> list[float]:
         return [float(v) for v in np.linspace(low, high, count + 2)[1:-1]]
     near = max(float(np.quantile(finite, 0.002)) - low, (high - low) * 1e-6)
     return [float(v) for v in low + np.geomspace(near, high - low, count + 1)[:-1]]
+
+
+@lru_cache(maxsize=64)
+def expression(landscape: Landscape) -> Any:
+    """Return f in sympy, over the real symbols x and y."""
+    return landscape.formula.sympy()
+
+
+@lru_cache(maxsize=64)
+def derivatives(landscape: Landscape, order: int = 1) -> tuple[Any, ...]:
+    """Return sympy's (f_x, f_y), or with order 2 (f_xx, f_xy, f_yy)."""
+    x, y = landscape.formula.symbols()
+    f = expression(landscape)
+    pairs = ((x,), (y,)) if order == 1 else ((x, x), (x, y), (y, y))
+    return tuple(f.diff(*pair) for pair in pairs)
+
+
+def latex(landscape: Landscape) -> str:
+    """Return f's LaTeX, as the formula is written."""
+    return typeset.latex(landscape.formula.tree)
+
+
+@lru_cache(maxsize=64)
+def gradient_lines(landscape: Landscape) -> tuple[str, ...]:
+    """Return the gradient as Python assignments on floats x and y; the last two assign ``g_x`` and ``g_y``.
+
+    They use names of `math` and, like Python, raise ArithmeticError or ValueError where there is no value.
+    """
+    return symbolic.lines(("g_x", "g_y"), derivatives(landscape))
+
+
+@lru_cache(maxsize=64)
+def gradient(landscape: Landscape) -> Callable[[float, float], tuple[float, float]]:
+    """Return the gradient on plain floats: (x, y) -> (g_x, g_y), NaN where it has no value."""
+    return symbolic.function(("x", "y"), gradient_lines(landscape), ("g_x", "g_y"))  # type: ignore[return-value]
+
+
+def torch_value_and_gradient(
+    landscape: Landscape, example: "Tensor"
+) -> Callable[["Tensor"], tuple["Tensor", "Tensor"]]:
+    """Return x -> (f per start (N,), gradient (2, N)) for x of the shape (2, N) and dtype of `example`.
+
+    The bits are those of ``backward()`` in a plain loop over each single start.
+    """
+    return capture.value_and_gradient(landscape.function, example)

@@ -1,0 +1,119 @@
+"""Autograd's gradient of f(x, y), recorded once and replayed without autograd's bookkeeping, bit for bit.
+
+On two numbers almost all of torch's time is overhead. The graph of the backward pass is therefore recorded once with
+``make_fx``, the operations that can't change a bit are left out (times one, to the power one, copies, repetitions), and
+the rest is written as straight Python calls.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from torch import Tensor
+    from torch.fx import Graph, Node
+
+    Replay = Callable[[Tensor], tuple[Tensor, Tensor]]
+
+
+def value_and_gradient(function: Callable[[Any, Any, Any], Any], example: "Tensor") -> "Replay":
+    """Return x -> (f of every start, shape (N,); the gradient, shape (2, N)) for x of the shape and dtype of `example`.
+
+    Parameters
+    ----------
+    function : callable (x, y, m)
+        Made of torch operations without branches on the data.
+    example : Tensor, shape (2, N)
+
+    Notes
+    -----
+    The gradient has the bits of ``function(x[0], x[1], torch).sum().backward()``.
+    """
+    import torch
+    from torch.fx.experimental.proxy_tensor import make_fx
+
+    def derive(x: "Tensor", y: "Tensor") -> tuple["Tensor", ...]:
+        value = function(x, y, torch)
+        seed = torch.ones_like(value)
+        return value, *torch.autograd.grad(value, (x, y), seed, materialize_grads=True)
+
+    x, y = (row.clone().requires_grad_() for row in example.detach().unbind(0))
+    graph = make_fx(derive)(x, y).graph
+    _strip(graph)
+    return _replay(graph, example)
+
+
+def _strip(graph: "Graph") -> None:
+    """Leave out what can't change a bit."""
+    known: dict[object, Node] = {}
+    for node in graph.nodes:
+        if node.op != "call_function":
+            continue
+        key = (node.target, node.args, tuple(node.kwargs.items()))
+        same = _identity(node) or known.setdefault(key, node)
+        if same is not node:
+            node.replace_all_uses_with(same)
+    graph.eliminate_dead_code()
+
+
+def _identity(node: "Node") -> "Node | None":
+    """Return the argument of which `node` is an exact copy, if there is one."""
+    import torch
+
+    aten = torch.ops.aten
+    first, *rest = node.args
+    if node.target is aten.detach.default or (node.target is aten.pow.Tensor_Scalar and rest == [1.0]):
+        return first  # type: ignore[return-value]
+    if node.target is aten.mul.Tensor:
+        for one, other in ((first, rest[0]), (rest[0], first)):
+            if getattr(one, "target", one) in (aten.ones_like.default, 1.0):
+                return other  # type: ignore[return-value]
+    return None
+
+
+def _replay(graph: "Graph", example: "Tensor") -> "Replay":
+    """Write the graph as Python."""
+    import torch
+
+    names: dict[str, Any] = {"stack": torch.stack, "zero": example.new_zeros(()), "apart": _apart}
+    variables, lines = [], []
+    for node in graph.nodes:
+        if node.op == "placeholder":
+            variables.append(node.name)
+        elif node.op == "call_function":
+            operation = str(node.target).split(".")[1]
+            arguments = [_argument(argument, operation, example, names) for argument in node.args]
+            tensors = [str(argument) for argument in node.all_input_nodes]
+            if operation in _VECTORISED and example.shape[1] >= _VECTOR and node.args[1:] not in ((2,), (3,)):
+                arguments = [f"apart({argument})" if argument in tensors else argument for argument in arguments]
+            arguments += [f"{key}={value!r}" for key, value in node.kwargs.items()]
+            names[f"torch_{operation}"] = getattr(torch, operation, node.target)
+            lines.append(f"{node.name} = torch_{operation}({', '.join(arguments)})")
+        elif node.op == "output":
+            value, *gradient = (str(part) for part in node.args[0])
+            # backward() adds a zero to each part (the other part's share), which turns -0 into 0
+            lines.append(f"return {value}, stack(({', '.join(gradient)})) + zero")
+    lines.insert(0, f"{', '.join(variables)} = point.detach().unbind(0)")
+    exec("\n    ".join(["def replay(point):", *lines]), names)
+    replay: Replay = names["replay"]
+    return replay
+
+
+_VECTOR = 8
+_VECTORISED = ("pow", "sinh", "cosh", "sigmoid")
+"""From `_VECTOR` numbers on, torch computes these by vector instructions, which round otherwise than for one number."""
+
+
+def _apart(row: "Tensor") -> "Tensor":
+    """Return the numbers of `row` not side by side in memory, so that torch computes each one singly."""
+    import torch
+
+    return torch.stack((row, row), 1).select(1, 0) if row.dim() else row
+
+
+def _argument(argument: Any, operation: str, example: "Tensor", names: dict[str, Any]) -> str:
+    """Return `argument` as Python; a number of plain arithmetic becomes a tensor once, not at every call."""
+    if operation in ("add", "sub", "mul", "div") and isinstance(argument, int | float):
+        name = f"number_{len(names)}"
+        names[name] = example.new_tensor(argument)
+        return name
+    return str(argument)
