@@ -4,15 +4,17 @@ import contextlib
 import os
 import secrets
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from gradexplorer.core.text import InputError, _
 
 
-def write_atomically(path: str | Path, data: bytes) -> None:
+def write_atomically(path: str | Path, data: bytes | Iterable[bytes]) -> None:
     """Write `data` to `path`, so that a reader, a crash or a full disk never sees a half-written file.
 
-    The data go to a temporary file in the same folder, which then takes the name of the old one.
+    The data go to a temporary file in the same folder, which then takes the name of the old one. Pieces
+    of data are written as they come.
 
     Raises
     ------
@@ -23,7 +25,7 @@ def write_atomically(path: str | Path, data: bytes) -> None:
     temporary = target.parent / f".{secrets.token_hex(8)}.part"
     try:
         with temporary.open("xb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

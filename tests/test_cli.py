@@ -1,0 +1,345 @@
+"""The command line on two small pages of its own: one that only draws, and one that runs."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import pytest
+from msgspec import Struct
+
+from gradexplorer import __version__, cli
+from gradexplorer.core.figure import Arrows, Axis, Curve, Figure, Handle, Plot, Scene, Surface
+from gradexplorer.core.knob import choice, number
+from gradexplorer.core.page import Page, Records
+from gradexplorer.core.proof import Entry, Proof
+from gradexplorer.core.state import State
+from gradexplorer.core.text import Text, _
+
+X = np.array([0.0, 0.1, 0.2])
+
+
+class Line(State, frozen=True, kw_only=True):
+    slope: Annotated[float, number(_("slope"), -5, 5)] = 1.0
+    kind: Annotated[str, choice(_("kind"), {"odd": _("odd"), "even": _("even")})] = "odd"
+
+
+class Walk(State, frozen=True, kw_only=True):
+    rate: Annotated[float, number(_("rate"), 0, 1)] = 0.1
+    steps: Annotated[int, number(_("steps"), 1, 1_000_000)] = 1000
+
+
+class Snapshot(Struct, frozen=True):
+    step: int
+    recorded: int
+    last: int
+    path: list[float]
+    ended: Text | None = None
+
+
+class Run:
+    """x shrinks by the factor 1 - rate in every step."""
+
+    def __init__(self, state: Walk) -> None:
+        self.state, self.path, self.last = state, [1.0], state.steps
+
+    @property
+    def step(self) -> int:
+        return len(self.path) - 1
+
+    def advance(self, count: int) -> None:
+        for _turn in range(count):
+            self.path.append(self.path[-1] * (1 - self.state.rate))
+
+    def seek(self, step: int) -> None:
+        del self.path[step + 1 :]
+
+    def snapshot(self, detail: bool) -> Snapshot:
+        return Snapshot(self.step, self.step, self.last, list(self.path))
+
+
+def line_figure(state: Line, snapshot: object, quick: bool) -> Figure:
+    y = state.slope * X
+    axis = Axis("x", (0.0, 1.0))
+    plot = Plot(
+        key="graph",
+        title="line",
+        x=axis,
+        y=axis,
+        marks=[
+            Curve(key="line", x=X, y=y, colour="function"),
+            Arrows(key="gradient", x=X[:1], y=y[:1], dx=X[1:2], dy=X[2:3], colour="gradient"),
+            Handle(key="point", x=0.5, y=0.25, path="slope", axis="y", colour="parameter"),
+        ],
+    )
+    surface = Surface(key="plane", x=X, y=X[:2], z=np.arange(6.0).reshape(2, 3))
+    scene = Scene(key="space", title="", x=axis, y=axis, z=axis, marks=[surface], camera="kind", angles=(60.0, -30.0))
+    return Figure(rows=[[plot, scene]])
+
+
+def proofs(verdict: str) -> Iterator[tuple[str, Proof]]:
+    yield "slope", Proof(entries=[Entry("a", 1.0, 1.0, 1.0)], error=2e-16, verdict="proven", step=1e-5)
+    yield "kink", Proof(entries=[], error=0.0, verdict="not differentiable here", reason=_("a kink"))
+    yield "last", Proof(entries=[Entry("b", 1.0, 2.0, 2.0)], error=float("inf"), verdict=verdict)
+
+
+def pages(verdict: str = "proven") -> tuple[Page, ...]:
+    line = Page(
+        key="line",
+        title=_("Line"),
+        state=Line,
+        figure=line_figure,
+        derive=lambda state, snapshot: (),
+        prove=lambda: proofs(verdict),
+    )
+    walk = Page(
+        key="walk",
+        title=_("Walk"),
+        state=Walk,
+        figure=lambda state, snapshot, quick: Figure(rows=[]),
+        derive=lambda state, snapshot: (),
+        start=Run,
+        records=lambda state, snapshot: Records(("step", "x"), enumerate(snapshot.path)),
+        prove=lambda: iter(()),
+    )
+    return line, walk
+
+
+@pytest.fixture(autouse=True)
+def own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "PAGES", pages())
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    try:
+        code = cli.main([str(word) for word in words])
+    except SystemExit as end:
+        code = end.code
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def read(file: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(file.read_text())))
+
+
+def test_run_as_csv_has_every_bit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "run.csv"
+    assert run(capsys, "export", "walk", "--set", "rate=0.3", "--set", "steps=777", "-o", file) == (0, "", "")
+    header, *rows = read(file)
+    assert header == ["step", "x"]
+    x, expected = 1.0, []
+    for _step in range(778):
+        expected.append(x)
+        x *= 1 - 0.3
+    assert [float(row[1]) for row in rows] == expected
+    assert [int(row[0]) for row in rows] == list(range(778))
+    assert rows[1][1] == "0.69999999999999996", "17 significant digits of the double next to 0.7"
+
+
+def test_steps_stops_the_run_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "run.csv"
+    assert run(capsys, "export", "walk", "--steps", 5, "-o", file)[0] == 0
+    assert len(read(file)) == 1 + 6
+    assert run(capsys, "export", "walk", "--steps", 0, "-o", file)[0] == 0
+    assert read(file)[1:] == [["0", "1"]]
+
+
+def test_points_of_every_mark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "line.csv"
+    assert run(capsys, "export", "line", "--set", "slope=2", "-o", file) == (0, "", "")
+    header, *rows = read(file)
+    assert header == ["panel", "mark", "x", "y", "z"]
+    table = {mark: [row[2:] for row in rows if row[1] == mark] for mark in ("line", "gradient", "point", "plane")}
+    assert len(rows) == sum(map(len, table.values()))
+    assert [[float(x), float(y)] for x, y, _z in table["line"]] == [[x, 2 * x] for x in X]
+    assert table["gradient"] == [["0", "0", ""], ["0.10000000000000001", "0.20000000000000001", ""]]
+    assert table["point"] == [["0.5", "0.25", ""]]
+    assert [[float(cell) for cell in row] for row in table["plane"]] == [
+        [x, y, 3 * j + i] for j, y in enumerate(X[:2]) for i, x in enumerate(X)
+    ]
+
+
+def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second, points = tmp_path / "a.json", tmp_path / "b.json", tmp_path / "points.csv"
+    assert run(capsys, "export", "line", "--set", "slope=-3", "--set", "kind=even", "-o", first)[0] == 0
+    assert json.loads(first.read_text())["pages"]["line"] == {"slope": -3.0, "kind": "even"}
+    assert run(capsys, "export", "line", "--session", first, "-o", second)[0] == 0
+    assert second.read_bytes() == first.read_bytes()
+    assert run(capsys, "export", "line", "--session", first, "-o", points)[0] == 0
+    assert read(points)[2][3] == "-0.30000000000000004"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["export", "lime", "-o", "a.csv"], "near ones are: line"),
+        (["export", "line", "-o", "a.txt"], ".png, .svg, .csv, .json"),
+        (["export", "line"], "-o/--output"),
+        (["export", "line", "-o", "no/such/a.csv"], "There is no folder no/such"),
+        (["export", "line", "-o", "folder.csv"], "is a folder"),
+        (["export", "line", "--set", "slpe=1", "-o", "a.csv"], "slope"),
+        (["export", "line", "--set", "slope=9", "-o", "a.csv"], "at most 5"),
+        (["export", "line", "--set", "slope=NaN", "-o", "a.csv"], "slope"),
+        (["export", "line", "--set", "slope", "-o", "a.csv"], "path=value"),
+        (["export", "line", "--set", "kind=uneven", "-o", "a.csv"], "even"),
+        (["export", "line", "--steps", "3", "-o", "a.csv"], "no steps"),
+        (["export", "walk", "--steps", "1001", "-o", "a.csv"], "1000"),
+        (["export", "walk", "--steps", "-1", "-o", "a.csv"], "--steps"),
+        (["export", "walk", "--steps", "1", "-o", "a.json"], "--steps has no use"),
+        (["export", "line", "--panel", "graph", "-o", "a.csv"], "--panel has no use"),
+        (["export", "line", "--size", "1600", "-o", "a.png"], "1600x1000"),
+        (["export", "line", "--size", "0x10", "-o", "a.png"], "1600x1000"),
+        (["export", "line", "--scale", "nan", "-o", "a.png"], "from 1 to 4"),
+        (["export", "line", "--theme", "pink", "-o", "a.png"], "pink"),
+        (["export", "line", "--session", "absent.json", "-o", "a.csv"], "absent.json"),
+        (["export", "line", "--session", "broken.json", "-o", "a.csv"], "broken.json"),
+        (["verfy"], "export, verify, pages"),
+        (["broken.json"], "broken.json"),
+        (["absent.json"], "absent.json"),
+        (["--no-such"], "--no-such"),
+    ],
+)
+def test_every_error_is_one_line(
+    words: list[str],
+    told: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "broken.json").write_text('{"pages": {')
+    before = sorted(tmp_path.iterdir())
+    code, out, err = run(capsys, *words)
+    assert (code, out) == (2, "")
+    assert told in err
+    assert err.startswith("gradexplorer: ")
+    assert err.count("\n") == 1
+    assert sorted(tmp_path.iterdir()) == before, "nothing half-written"
+
+
+def test_a_fault_while_writing_keeps_the_old_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    file = tmp_path / "full.csv"
+    file.write_text("old")
+    # A limit on file sizes stands for the full disk.
+    code = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
+        "import sys; sys.dont_write_bytecode = True; from gradexplorer.cli import main;"
+        f"sys.exit(main(['export', 'himmelblau', '--steps', '500', '-o', {str(file)!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "full.csv" in done.stderr
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_verify_prints_an_aligned_table(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "verify")
+    assert (code, err) == (0, "")
+    header, first, kink, _last, _empty, summary = out.splitlines()
+    column = header.index("verdict")
+    assert first[column:].startswith("proven")
+    assert kink[column:].startswith("not differentiable here")
+    assert first.endswith("2.0e-16")
+    assert summary.startswith("2 of 3 formulas proven")
+
+
+def test_verify_fails_when_one_is_not_proven(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "PAGES", pages("not proven"))
+    assert run(capsys, "verify")[0] == 1
+    code, out, _err = run(capsys, "verify", "--json")
+    assert code == 1
+    entries = json.loads(out)
+    assert [entry["verdict"] for entry in entries] == ["proven", "not differentiable here", "not proven"]
+    assert entries[1]["reason"] == "a kink"
+    assert entries[2]["error"] is None, "JSON has no infinity"
+
+
+def test_pages_lists_every_parameter(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _err = run(capsys, "pages")
+    assert code == 0
+    assert [line.split() for line in out.splitlines()] == [
+        ["line:", "Line"],
+        ["slope", "1.0", "[-5,", "5]", "slope"],
+        ["kind", "odd", "odd,", "even", "kind"],
+        [],
+        ["walk:", "Walk"],
+        ["rate", "0.1", "[0,", "1]", "rate"],
+        ["steps", "1000", "[1,", "1e+06]", "whole", "steps"],
+    ]
+
+
+def test_pages_json_is_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _err = run(capsys, "pages", "--json")
+    assert code == 0
+    text = json.dumps(schema := json.loads(out))
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    assert '"maximum": 5' in text
+    assert '"enum": ["odd", "even"]' in text
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--version") == (0, f"gradexplorer {__version__}\n", "")
+    code, out, _err = run(capsys, "--help")
+    assert code == 0
+    assert all(command in out for command in cli.COMMANDS)
+
+
+def program(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the real program without a display."""
+    bare: dict[str, Any] = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    command = [sys.executable, "-m", "gradexplorer", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, env=bare | environment, timeout=120, check=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can have no display")
+def test_no_display_is_one_line(tmp_path: Path) -> None:
+    done = program()
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "no display" in done.stderr
+    done = program("export", "himmelblau", "-o", tmp_path / "a.png", PATH=str(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "xvfb" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can have no display")
+def test_pictures_without_a_display_use_a_virtual_one(tmp_path: Path) -> None:
+    png, svg = tmp_path / "a.png", tmp_path / "a.svg"
+    done = program("export", "himmelblau", "--steps", 3, "--size", "900x600", "--scale", 2, "-o", png)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert [int.from_bytes(png.read_bytes()[at : at + 4]) for at in (16, 20)] == [1800, 1200]
+    done = program("export", "himmelblau", "--steps", 3, "--panel", "map", "-o", svg)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert ET.parse(svg).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_a_closed_pipe_is_silent() -> None:
+    command = f"'{sys.executable}' -m gradexplorer pages --json | head -c 1"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_interrupt_ends_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "write_data", interrupted)
+    assert run(capsys, "export", "walk", "-o", "a.csv") == (130, "", "")
