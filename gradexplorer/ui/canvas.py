@@ -1,0 +1,94 @@
+"""Where the 2-D marks are drawn: coordinates, pixel sizes, pens."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsItem
+
+from gradexplorer.core.figure import Array, Colour
+from gradexplorer.ui.theme import colour, line_scale
+
+Edit = Callable[[str, object, bool], None]
+THIN_FROM = 1000
+"""Shorter lines are drawn as they are."""
+
+
+class Canvas:
+    """A view box whose logarithmic axes hold the decimal logarithm, as pyqtgraph's axes expect."""
+
+    def __init__(self, box: pg.ViewBox, scale: float, edit: Edit) -> None:
+        self.box = box
+        self.edit = edit
+        self.log = (False, False)
+        self.names = ("x", "y")
+        self._scale = scale
+
+    def place(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """Return data in view coordinates; what can't be shown there is NaN."""
+        return _axis(x, self.log[0]), _axis(y, self.log[1])
+
+    def read(self, at: QPointF) -> tuple[float, float]:
+        """Return view coordinates as data."""
+        x, y = at.x(), at.y()
+        with np.errstate(over="ignore"):
+            return (
+                float(np.float64(10.0) ** x) if self.log[0] else x,
+                float(np.float64(10.0) ** y) if self.log[1] else y,
+            )
+
+    def pixel(self) -> tuple[float, float]:
+        """Return the width and height of a pixel in view coordinates."""
+        width, height = self.box.viewPixelSize()
+        return float(width), float(height)
+
+    def distance(self, x: Array, y: Array, at: QPointF) -> Array:
+        """Return the distance in pixels from `at` to points in view coordinates; inf where a point is missing."""
+        width, height = self.pixel()
+        with np.errstate(over="ignore"):
+            far = np.hypot((x - at.x()) / width, (y - at.y()) / height)
+        return np.where(np.isnan(far), np.inf, far)
+
+    def thin(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """Drop every point that falls into the same half pixel as the one before it; ends stay."""
+        if len(x) < THIN_FROM:
+            return x, y
+        width, height = self.pixel()
+        with np.errstate(over="ignore"):
+            cells = np.rint([2 * x / width, 2 * y / height])
+        moved = (cells[:, 1:] != cells[:, :-1]).any(axis=0)
+        keep = np.concatenate([[True], moved[:-1], [True]])
+        return x[keep], y[keep]
+
+    def size(self, pixels: float) -> float:
+        """Return a length on the screen at the present scale."""
+        return pixels * self._scale * line_scale()
+
+    def pen(self, role: Colour, width: float = 1.0, alpha: float = 1.0, dashed: bool = False) -> QPen:
+        """Return a pen whose width does not depend on the zoom."""
+        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        return pg.mkPen(self.tint(role, alpha), width=self.size(width), style=style)
+
+    def tint(self, role: Colour, alpha: float = 1.0) -> QColor:
+        """Return a role's colour, paler when `alpha` is below 1."""
+        tint = colour(role)
+        tint.setAlphaF(alpha)
+        return tint
+
+    def add(self, item: QGraphicsItem) -> None:
+        """Draw `item`."""
+        self.box.addItem(item, ignoreBounds=True)
+
+    def remove(self, item: QGraphicsItem) -> None:
+        """Stop drawing `item`."""
+        self.box.removeItem(item)
+
+
+def _axis(values: Array, log: bool) -> Array:
+    values = np.asarray(values, dtype=np.float64)
+    if not log:
+        return np.where(np.isfinite(values), values, np.nan)
+    shown = np.isfinite(values) & (values > 0)
+    return np.log10(values, where=shown, out=np.full(values.shape, np.nan))

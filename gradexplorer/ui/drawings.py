@@ -1,0 +1,342 @@
+"""How each 2-D mark is drawn: one class per mark class, in `DRAWINGS`."""
+
+# ruff: noqa: D102  (the methods are described in Drawing)
+
+from typing import Any, Generic, NamedTuple, TypeVar, cast
+
+import numpy as np
+import pyqtgraph as pg
+from contourpy import LineType, contour_generator
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainterPath, QPixmap, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem
+
+from gradexplorer.core.figure import Array, Arrows, Contours, Curve, Handle, Mark, Points, Trail
+from gradexplorer.core.text import _
+from gradexplorer.ui.canvas import Canvas
+from gradexplorer.ui.handle import HandleDot
+from gradexplorer.ui.panel import GAP, exact
+from gradexplorer.ui.theme import colormap, colour
+from gradexplorer.ui.translation import say
+
+M = TypeVar("M", bound=Mark)
+Sample = dict[str, Any]
+"""Pen and symbol of a legend entry, as pyqtgraph names them."""
+NEAR = 12.0
+"""How many pixels around a point belong to it."""
+
+
+class Reading(NamedTuple):
+    """What a mark says about a place, and how many pixels away it is."""
+
+    distance: float
+    text: str
+
+
+class Drawing(Generic[M]):
+    """A mark on a canvas. Subclasses make their items and override what applies to them."""
+
+    def __init__(self, canvas: Canvas, mark: M, *items: QGraphicsItem) -> None:
+        self.canvas = canvas
+        self.mark = mark
+        self.items = items
+        for item in items:
+            canvas.add(item)
+        self.update(mark)
+
+    def update(self, mark: M) -> None:
+        """Show another mark."""
+        self.mark = mark
+        self.show()
+        self.fit()
+
+    def show(self) -> None:
+        """Bring colours and data of the mark to the items."""
+
+    def fit(self) -> None:
+        """Adapt to the size of a pixel."""
+
+    def extent(self) -> tuple[Array, Array]:
+        """Return the points, in view coordinates, that a fitted axis shows."""
+        empty = np.empty(0)
+        return empty, empty
+
+    def sample(self) -> Sample | None:
+        """Return how the legend shows the mark."""
+        return None
+
+    def near(self, at: QPointF) -> Reading | None:
+        """Return what the mark says about the place `at` (view coordinates)."""
+        return None
+
+    def stack(self, height: int) -> None:
+        """Draw above the marks that have a lower `height`."""
+        for item in self.items:
+            item.setZValue(height)
+
+    def remove(self) -> None:
+        """Take the mark off the canvas."""
+        for item in self.items:
+            self.canvas.remove(item)
+
+    def values(self, x: float, y: float) -> list[str]:
+        """Return a place as the read-out shows it."""
+        return [f"{name} = {exact(value)}" for name, value in zip(self.canvas.names, (x, y), strict=True)]
+
+
+class LineDrawing(Drawing[M]):
+    """A line through many points, thinned to what the pixels can show."""
+
+    x: Array
+    y: Array
+
+    def __init__(self, canvas: Canvas, mark: M, *items: QGraphicsItem) -> None:
+        self.line = pg.PlotCurveItem(antialias=True)
+        super().__init__(canvas, mark, self.line, *items)
+
+    def fit(self) -> None:
+        x, y = self.canvas.thin(self.x, self.y)
+        gaps = np.isnan(x) | np.isnan(y)
+        if gaps.all():
+            self.line.setData([], [])
+        else:
+            self.line.setData(x, y, connect="finite" if gaps.any() else "all", skipFiniteCheck=not gaps.any())
+
+    def extent(self) -> tuple[Array, Array]:
+        return self.x, self.y
+
+    def nearest(self, at: QPointF) -> tuple[int, float]:
+        """Return the index of the point nearest to `at`, and its distance in pixels."""
+        far = self.canvas.distance(self.x, self.y, at)
+        index = int(np.argmin(far)) if len(far) else -1
+        return index, float(far[index]) if len(far) else np.inf
+
+
+class CurveDrawing(LineDrawing[Curve]):
+    """A line y(x)."""
+
+    def show(self) -> None:
+        mark = self.mark
+        self.x, self.y = self.canvas.place(mark.x, mark.y)
+        self.line.setPen(self.canvas.pen(mark.colour, mark.width, dashed=mark.dashed))
+
+    def sample(self) -> Sample:
+        return {"pen": self.canvas.pen(self.mark.colour, max(2.0, self.mark.width), dashed=self.mark.dashed)}
+
+    def near(self, at: QPointF) -> Reading | None:
+        index, far = self.nearest(at)
+        if far > 3 * NEAR:
+            return None
+        place = self.values(float(self.mark.x[index]), float(self.mark.y[index]))
+        return Reading(far, GAP.join(filter(None, [say(self.mark.label), *place])))
+
+
+class TrailDrawing(LineDrawing[Trail]):
+    """A path, and a dot where it ends."""
+
+    def __init__(self, canvas: Canvas, mark: Trail) -> None:
+        self.dot = pg.ScatterPlotItem(antialias=True)
+        super().__init__(canvas, mark, self.dot)
+
+    def show(self) -> None:
+        mark, canvas = self.mark, self.canvas
+        self.x, self.y = canvas.place(mark.x, mark.y)
+        self.line.setPen(canvas.pen(mark.colour, alpha=0.45 if mark.preview else 1.0))
+        seen = np.flatnonzero(np.isfinite(self.x) & np.isfinite(self.y))[-1:]
+        self.dot.setData(
+            x=self.x[seen],
+            y=self.y[seen],
+            size=canvas.size(9),
+            pen=canvas.pen("background"),
+            brush=canvas.tint(mark.colour),
+        )
+        self.dot.setVisible(not mark.preview)
+
+    def sample(self) -> Sample:
+        return {"pen": self.canvas.pen(self.mark.colour, 2.0)}
+
+    def near(self, at: QPointF) -> Reading | None:
+        mark = self.mark
+        index, far = self.nearest(at)
+        if far > NEAR:
+            return None
+        return Reading(far, GAP.join(trail_words(mark, index, self.canvas.names)))
+
+
+class ContoursDrawing(Drawing[Contours]):
+    """Level lines over a pale image whose colours advance evenly from level to level."""
+
+    def __init__(self, canvas: Canvas, mark: Contours) -> None:
+        self.image = QGraphicsPixmapItem()
+        self.image.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self.lines = QGraphicsPathItem()
+        super().__init__(canvas, mark, self.image, self.lines)
+
+    def show(self) -> None:
+        mark = self.mark
+        self.image.setPixmap(_pixmap(mark))
+        height, width = mark.z.shape
+        cell = (mark.x[-1] - mark.x[0]) / (width - 1), (mark.y[-1] - mark.y[0]) / (height - 1)
+        left, bottom = mark.x[0] - cell[0] / 2, mark.y[0] - cell[1] / 2
+        self.image.setTransform(QTransform(cell[0], 0, 0, cell[1], left, bottom))
+        self.lines.setPath(_level_path(mark))
+        self.lines.setPen(self.canvas.pen("foreground", 1.0, alpha=0.4))
+
+    def extent(self) -> tuple[Array, Array]:
+        return self.mark.x[[0, -1]], self.mark.y[[0, -1]]
+
+    def near(self, at: QPointF) -> Reading | None:
+        x, y = self.canvas.read(at)
+        words = self.values(x, y)
+        if self.mark.value is not None:
+            words.append(f"f = {exact(self.mark.value(x, y))}")
+        return Reading(np.inf, GAP.join(words))
+
+
+class PointsDrawing(Drawing[Points]):
+    """Single markers."""
+
+    def __init__(self, canvas: Canvas, mark: Points) -> None:
+        self.dots = pg.ScatterPlotItem(antialias=True)
+        super().__init__(canvas, mark, self.dots)
+
+    def show(self) -> None:
+        self.x, self.y = self.canvas.place(self.mark.x, self.mark.y)
+        seen = np.isfinite(self.x) & np.isfinite(self.y)
+        self.dots.setData(x=self.x[seen], y=self.y[seen], **self._style())
+
+    def _style(self) -> Sample:
+        mark, canvas = self.mark, self.canvas
+        # pyqtgraph's symbols "+" and "x" are filled crosses, so the pen is the outline of all of them
+        return {
+            "symbol": mark.symbol,
+            "size": canvas.size(mark.size),
+            "pen": canvas.pen("background"),
+            "brush": canvas.tint(mark.colour),
+        }
+
+    def extent(self) -> tuple[Array, Array]:
+        return self.x, self.y
+
+    def sample(self) -> Sample:
+        return self._style()
+
+    def near(self, at: QPointF) -> Reading | None:
+        mark = self.mark
+        far = self.canvas.distance(self.x, self.y, at)
+        if not len(far) or far.min() > NEAR:
+            return None
+        index = int(np.argmin(far))
+        name = say(mark.names[index]) if index < len(mark.names) else say(mark.label)
+        place = self.values(float(mark.x[index]), float(mark.y[index]))
+        return Reading(float(far[index]), GAP.join(filter(None, [name, *place])))
+
+
+class ArrowsDrawing(Drawing[Arrows]):
+    """All arrows in one path; heads are a part of the shaft, and at most some pixels long."""
+
+    def __init__(self, canvas: Canvas, mark: Arrows) -> None:
+        self.path = QGraphicsPathItem()
+        super().__init__(canvas, mark, self.path)
+
+    def show(self) -> None:
+        mark = self.mark
+        self.path.setPen(self.canvas.pen(mark.colour, alpha=0.75))
+        self.tail = np.array(self.canvas.place(mark.x, mark.y))
+        self.tip = np.array(self.canvas.place(mark.x + mark.dx, mark.y + mark.dy))
+
+    def fit(self) -> None:
+        pixel = np.array(self.canvas.pixel())[:, None]
+        shaft = (self.tip - self.tail) / pixel
+        length = np.hypot(*shaft)
+        shaft = shaft[:, length > 0]
+        tail, tip = self.tail[:, length > 0], self.tip[:, length > 0]
+        length = length[length > 0]
+        back = -shaft / length * np.minimum(0.35 * length, self.canvas.size(6))
+        side = np.array([-back[1], back[0]]) * 0.5
+        gap = np.full_like(tip, np.nan)
+        points = np.stack([tail, tip, gap, tip + (back + side) * pixel, tip, tip + (back - side) * pixel, gap], axis=-1)
+        x, y = points.reshape(2, -1)
+        self.path.setPath(pg.functions.arrayToQPath(x, y, connect="finite"))
+
+    def sample(self) -> Sample:
+        return {"pen": self.canvas.pen(self.mark.colour, 2.0)}
+
+
+class HandleDrawing(Drawing[Handle]):
+    """A dot to drag."""
+
+    def __init__(self, canvas: Canvas, mark: Handle) -> None:
+        self.dot = HandleDot(canvas)
+        super().__init__(canvas, mark, self.dot)
+
+    def show(self) -> None:
+        self.dot.follow(self.mark)
+
+    def extent(self) -> tuple[Array, Array]:
+        return self.canvas.place(np.array([self.mark.x]), np.array([self.mark.y]))
+
+    def stack(self, height: int) -> None:
+        super().stack(height + 1000)
+
+    def near(self, at: QPointF) -> Reading | None:
+        far = float(self.canvas.distance(*self.extent(), at)[0])
+        if far > NEAR:
+            return None
+        return Reading(far, GAP.join(filter(None, [say(self.mark.label), *self.values(self.mark.x, self.mark.y)])))
+
+
+def trail_words(mark: Trail, index: int, names: tuple[str, str]) -> list[str]:
+    """Return the exact values of a trail's point, for the read-out."""
+    words = [say(mark.label)] if mark.label else []
+    if mark.steps is not None:
+        words.append(say(_("step {step}", step=int(mark.steps[index]))))
+    words += [f"{name} = {exact(float(row[index]))}" for name, row in zip(names, (mark.x, mark.y), strict=True)]
+    if mark.values is not None:
+        words.append(f"f = {exact(float(mark.values[index]))}")
+    return words
+
+
+def level_shade(z: Array, levels: Array) -> Array:
+    """Return `z` mapped to [0, 1] so that each step from one level to the next is the same change of shade."""
+    finite = z[np.isfinite(z)]
+    if not finite.size:
+        return np.zeros_like(z)
+    knots = np.unique([finite.min(), *levels, finite.max()])
+    return np.interp(z, knots, np.linspace(0.0, 1.0, len(knots)))
+
+
+def _pixmap(mark: Contours) -> QPixmap:
+    seen = np.isfinite(mark.z)
+    shade = np.rint(level_shade(np.where(seen, mark.z, 0.0), np.asarray(mark.levels)) * 255).astype(np.uint8)
+    back = np.array(colour("background").getRgb()[:3])
+    table = np.empty((256, 4), dtype=np.uint8)
+    table[:, :3] = np.rint(0.5 * colormap().getLookupTable(nPts=256)[:, :3] + 0.5 * back)
+    table[:, 3] = 255
+    pixels = table[shade]
+    pixels[~seen] = 0
+    height, width = mark.z.shape
+    return QPixmap.fromImage(QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied))
+
+
+def _level_path(mark: Contours) -> QPainterPath:
+    z = np.ma.masked_invalid(mark.z)
+    generator = contour_generator(mark.x, mark.y, z, line_type=LineType.ChunkCombinedNan)
+    gap = np.full((1, 2), np.nan)
+    pieces = [gap]
+    for level in mark.levels:
+        (line, *_rest), *_offsets = cast("Any", generator.lines(float(level)))
+        if line is not None:
+            pieces += [line, gap]
+    x, y = np.concatenate(pieces).T
+    return pg.functions.arrayToQPath(np.ascontiguousarray(x), np.ascontiguousarray(y), connect="finite")
+
+
+DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {
+    Curve: CurveDrawing,
+    Contours: ContoursDrawing,
+    Trail: TrailDrawing,
+    Points: PointsDrawing,
+    Arrows: ArrowsDrawing,
+    Handle: HandleDrawing,
+}

@@ -1,0 +1,311 @@
+"""The 2-D panel: axes, marks, legend, hover read-out, handles and clicks."""
+
+from typing import Any, Self
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QVBoxLayout
+
+from gradexplorer.core.figure import Axis, Contours, Plot
+from gradexplorer.ui.canvas import Canvas
+from gradexplorer.ui.drawings import DRAWINGS, Drawing
+from gradexplorer.ui.panel import PanelView
+from gradexplorer.ui.theme import colour
+from gradexplorer.ui.translation import say
+
+FRAME = 16
+"""Milliseconds between two edits of a drag."""
+MARGIN = 0.04
+"""Part of a fitted axis that stays free at each end."""
+
+
+class PlotView(PanelView):
+    """Draws `Plot` panels and touches only what changed.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path, value, and whether the drag of a handle is done.
+    added : (str, object)
+        State path of the list and the pair to append, on a click at an empty place.
+    hovered : str
+        The read-out changed.
+    """
+
+    edited = Signal(str, object, bool)
+    added = Signal(str, object)
+    hovered = Signal(str)
+
+    def __init__(self, scale: float = 1.0) -> None:
+        super().__init__(scale)
+        self.panel: Plot | None = None
+        self.drawings: dict[str, Drawing[Any]] = {}
+        self.box = _Box(self)
+        self.canvas = Canvas(self.box, scale, self._edit)
+        self.plot = pg.PlotItem(viewBox=self.box, enableMenu=False)
+        self.plot.hideButtons()
+        self.widget = pg.PlotWidget(plotItem=self.plot)
+        self.widget.setAntialiasing(True)
+        self.legend = pg.LegendItem(offset=(-8, 8), verSpacing=-4)
+        self.legend.setSampleType(_Sample)
+        self.legend.setParentItem(self.box)
+        self.legend.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.widget)
+
+        self._entries: list[object] = []
+        self._zoomed = False
+        self._pending: tuple[str, object] | None = None
+        self._frame = QTimer(self, interval=FRAME, singleShot=True)
+        self._frame.timeout.connect(self._send)
+        self._refit = QTimer(self, interval=0, singleShot=True)
+        self._refit.timeout.connect(self._fit_drawings)
+        self.box.sigRangeChangedManually.connect(self._on_zoom)
+        self.box.sigRangeChanged.connect(self._refit.start)
+        self.box.sigResized.connect(self._on_resize)
+        self.widget.scene().sigMouseMoved.connect(self._hover)
+        self.widget.viewport().installEventFilter(self)
+        QShortcut(QKeySequence("A"), self, self.reset, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._style()
+
+    # drawing
+
+    def draw(self, panel: Plot) -> None:
+        """Show `panel`; marks that are the same objects as before are left as they are."""
+        old, self.panel = self.panel, panel
+        if old is panel:
+            return
+        log = panel.x.log, panel.y.log
+        if log != self.canvas.log:
+            self._clear()
+            self.canvas.log = log
+        if old is None or (old.title, old.x, old.y, old.equal) != (panel.title, panel.x, panel.y, panel.equal):
+            self._name_axes(panel)
+        self._draw_marks(panel)
+        self._draw_legend()
+        if old is None or old.view != panel.view or (old.x.log, old.y.log) != log:
+            self._zoomed = False
+        if not self._zoomed:
+            self._show_all()
+
+    def reset(self) -> None:
+        """Return the axes to their first view."""
+        self._zoomed = False
+        self._show_all()
+
+    def restyle(self) -> None:
+        """Draw everything again, in the present colours, sizes and language."""
+        self._style()
+        self._clear()
+        if self.panel is not None:
+            self._name_axes(self.panel)
+            self._draw_marks(self.panel)
+            self._draw_legend()
+
+    def _clear(self) -> None:
+        for drawing in self.drawings.values():
+            drawing.remove()
+        self.drawings = {}
+        self._entries = []
+
+    def _draw_marks(self, panel: Plot) -> None:
+        keys = {mark.key for mark in panel.marks}
+        for key in self.drawings.keys() - keys:
+            self.drawings.pop(key).remove()
+        for height, mark in enumerate(panel.marks):
+            kind = DRAWINGS[type(mark)]
+            drawing = self.drawings.get(mark.key)
+            if drawing is not None and type(drawing) is not kind:
+                drawing.remove()
+                drawing = None
+            if drawing is None:
+                self.drawings[mark.key] = drawing = kind(self.canvas, mark)
+            elif drawing.mark is not mark:
+                drawing.update(mark)
+            drawing.stack(height)
+
+    def _draw_legend(self) -> None:
+        assert self.panel is not None
+        drawn = [self.drawings[mark.key] for mark in self.panel.marks if mark.label]
+        shown = [(say(drawing.mark.label), sample) for drawing in drawn if (sample := drawing.sample()) is not None]
+        if shown != self._entries:
+            self._entries = list(shown)
+            self.legend.clear()
+            for name, sample in shown:
+                self.legend.addItem(
+                    pg.ScatterPlotItem(**sample) if "symbol" in sample else pg.PlotCurveItem(**sample), name
+                )
+        self.legend.setVisible(bool(shown))
+
+    def _style(self) -> None:
+        small = self.font()
+        small.setPointSizeF(small.pointSizeF() * 0.9)
+        self.widget.setBackground(colour("background"))
+        for name in ("left", "bottom"):
+            axis = self.plot.getAxis(name)
+            axis.setPen(colour("muted"))
+            axis.setTextPen(colour("foreground"))
+            axis.setTickFont(small)
+            axis.enableAutoSIPrefix(False)
+        # fixed sizes: the axes' own follow one paint behind, and move the plot while numbers change
+        line, digits = QFontMetricsF(self.font()).height(), QFontMetricsF(small).horizontalAdvance("0") * 6
+        air = self.canvas.size(6)
+        self.plot.getAxis("left").setWidth(line + digits + air)
+        self.plot.getAxis("bottom").setHeight(2 * line + air)
+        self.plot.layout.setContentsMargins(air, air, 2 * air, air)
+        back = colour("background")
+        back.setAlphaF(0.85)
+        self.legend.setBrush(back)
+        self.legend.setPen(colour("grid"))
+        self.legend.setLabelTextColor(colour("foreground"))
+        self.legend.setLabelTextSize(f"{small.pointSizeF()}pt")
+
+    def _name_axes(self, panel: Plot) -> None:
+        self.header.write(title=say(panel.title))
+        self.canvas.names = say(panel.x.label), say(panel.y.label)
+        for name, axis, label in zip(("bottom", "left"), (panel.x, panel.y), self.canvas.names, strict=True):
+            item = self.plot.getAxis(name)
+            item.setLogMode(False, False) if not axis.log else item.setLogMode(name == "bottom", name == "left")
+            item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
+        self.box.setAspectLocked(panel.equal)
+        plain = not any(isinstance(mark, Contours) for mark in panel.marks)
+        self.plot.showGrid(plain, plain, 0.15)
+
+    # view
+
+    def _show_all(self) -> None:
+        panel = self.panel
+        if panel is None:
+            return
+        extents = [drawing.extent() for drawing in self.drawings.values()]
+        ranges = [_range(axis, [extent[index] for extent in extents]) for index, axis in enumerate((panel.x, panel.y))]
+        self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
+
+    def _on_zoom(self) -> None:
+        self._zoomed = True
+
+    def _on_resize(self) -> None:
+        if not self._zoomed:
+            self._show_all()
+        self._refit.start()
+
+    def _fit_drawings(self) -> None:
+        for drawing in self.drawings.values():
+            drawing.fit()
+
+    # mouse
+
+    def clicked(self, place: QPointF, *, double: bool, inside: bool) -> None:
+        """Add a point at a click inside a panel that takes points; elsewhere a double click resets the axes."""
+        adds = self.panel.adds if self.panel is not None and inside else ""
+        if adds and not double:
+            self.added.emit(adds, self.canvas.read(place))
+        elif double and not adds:
+            self.reset()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Clear the read-out when the mouse leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._read_out("")
+        return super().eventFilter(watched, event)
+
+    def _hover(self, at: QPointF) -> None:
+        if not self.box.sceneBoundingRect().contains(at):
+            self._read_out("")
+            return
+        place = self.box.mapSceneToView(at)
+        readings = [reading for drawing in self.drawings.values() if (reading := drawing.near(place)) is not None]
+        self._read_out(min(readings).text if readings else "")
+
+    def _read_out(self, text: str) -> None:
+        if text != self.header.readout:
+            self.header.write(readout=text)
+            self.hovered.emit(text)
+
+    def _edit(self, path: str, value: object, done: bool) -> None:
+        if done:
+            self._frame.stop()
+            self._pending = None
+            self.edited.emit(path, value, True)
+        elif self._frame.isActive():
+            self._pending = path, value
+        else:
+            self.edited.emit(path, value, False)
+            self._frame.start()
+
+    def _send(self) -> None:
+        if self._pending is not None:
+            path, value = self._pending
+            self._pending = None
+            self.edited.emit(path, value, False)
+            self._frame.start()
+
+    # pictures
+
+    def copy(self, scale: float, size: QSize) -> Self:
+        """Return a hidden twin of `size` pixels that shows the same part of the axes."""
+        twin = type(self)(scale * self.scale)
+        twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        twin.resize(size)
+        twin.show()
+        if self.panel is not None:
+            twin.draw(self.panel)
+        if self._zoomed:
+            (x, y) = self.box.viewRange()
+            twin._zoomed = True
+            twin.box.setRange(xRange=x, yRange=y, padding=0)
+        twin._fit_drawings()
+        return twin
+
+    def render_vector(self, painter: QPainter, target: QRectF) -> None:
+        """Draw the panel as vectors, for an SVG file, laid out for the size of `target`."""
+        twin = self.copy(1.0, target.size().toSize())
+        height = twin.header.height()
+        painter.save()
+        painter.fillRect(target, colour("background"))
+        twin.header.paint(painter, QRectF(target.x(), target.y(), target.width(), height))
+        painter.restore()
+        twin.widget.scene().render(painter, target.adjusted(0, height, 0, 0), twin.widget.sceneRect())
+        twin.deleteLater()
+
+
+class _Box(pg.ViewBox):
+    """A view box that reports its clicks."""
+
+    def __init__(self, view: PlotView) -> None:
+        super().__init__(enableMenu=False)
+        self._view = view
+        self.disableAutoRange()
+
+    def mouseClickEvent(self, event: Any) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            at = event.scenePos()
+            inside = self.sceneBoundingRect().contains(at)
+            self._view.clicked(self.mapSceneToView(at), double=event.double(), inside=inside)
+
+
+class _Sample(pg.graphicsItems.LegendItem.ItemSample):
+    """A legend entry that clicks don't hide: what is shown is the State's business."""
+
+    def mouseClickEvent(self, event: Any) -> None:
+        event.ignore()
+
+
+def _range(axis: Axis, shown: list[Any]) -> tuple[float, float]:
+    """Return an axis' first view, in view coordinates."""
+    if axis.range is not None and (not axis.log or min(axis.range) > 0):
+        low, high = np.log10(axis.range) if axis.log else axis.range
+        return float(low), float(high)
+    values = np.concatenate([np.empty(0), *shown])
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return 0.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    margin = MARGIN * (high - low) or max(abs(low) * 0.1, 0.5)
+    return low - margin, high + margin
