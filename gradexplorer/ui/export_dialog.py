@@ -44,8 +44,8 @@ class ExportDialog(QDialog):
             self.kind.addItem(say(words), ending)
         self.what = QComboBox(objectName="export.what")
         self.what.addItem(say(_("The whole page")), None)
-        for key, view in window.current.view.picture.views.items():
-            self.what.addItem(view.title(), key)
+        for panel in window.current.view.picture.panels():
+            self.what.addItem(say(panel.title), panel.key)
         self.scale = QDoubleSpinBox(objectName="export.scale", minimum=1.0, maximum=4.0, singleStep=0.5, value=2.0)
         self.pixels = QLabel()
         form = QFormLayout(self)

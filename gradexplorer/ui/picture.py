@@ -31,6 +31,7 @@ class Picture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.views: dict[str, PanelView] = {}
+        self._figure: Figure | None = None
         self._layout: list[list[str]] = []
         self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         box = QVBoxLayout(self)
@@ -43,8 +44,13 @@ class Picture(QWidget):
         if layout != self._layout:
             self._build(figure)
             self._layout = layout
+        self._figure = figure
         for panel in figure.panels():
             self.views[panel.key].draw(panel)  # type: ignore[arg-type]
+
+    def panels(self) -> list[Panel]:
+        """Return the panels that are shown."""
+        return self._figure.panels() if self._figure else []
 
     def _build(self, figure: Figure) -> None:
         while self._rows.count():

@@ -1,0 +1,69 @@
+"""Launch to first paint, and the longest gap of the window while torch loads: each in a fresh process."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+RUNS = 5
+
+EMPTY = """
+import time, json; begin = time.perf_counter()
+import pyqtgraph as pg
+app = pg.mkQApp(); plot = pg.PlotWidget(); plot.resize(1500, 900); plot.show()
+app.processEvents(); plot.grab()
+print(json.dumps(time.perf_counter() - begin))
+"""
+
+PAINT = """
+import time, json; begin = time.perf_counter()
+from gradexplorer.ui.app import open_window
+window = open_window()
+from PySide6.QtWidgets import QApplication
+window.grab()
+print(json.dumps(time.perf_counter() - begin))
+import os; os._exit(0)
+"""
+
+GAP = """
+import time, json
+from gradexplorer.ui.app import open_window
+window = open_window()
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+times = []
+timer = QTimer(interval=0, timerType=__import__("PySide6.QtCore").QtCore.Qt.TimerType.PreciseTimer)
+timer.timeout.connect(lambda: times.append(time.perf_counter()))
+def begun():
+    times.clear(); timer.start(10)
+window.ready.connect(begun)
+app = QApplication.instance()
+end = time.perf_counter() + 60
+while time.perf_counter() < end and (window.current.snapshot is None or window.current.snapshot.step == 0):
+    app.processEvents(); time.sleep(0.0005)
+timer.stop()
+print(json.dumps(max(b - a for a, b in zip(times, times[1:]))))
+window.close()
+import os; os._exit(0)
+"""
+
+
+def _measured(program: str) -> float:
+    with tempfile.TemporaryDirectory() as home:
+        places = {name: home for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=os.environ | places, capture_output=True, text=True, check=True
+        )
+    return float(json.loads(done.stdout.splitlines()[-1]))
+
+
+def first_paint() -> float:
+    """Return the median ratio of our first paint to that of an empty pyqtgraph window, run by turns."""
+    return statistics.median(_measured(PAINT) / _measured(EMPTY) for _run in range(RUNS))
+
+
+def longest_gap() -> float:
+    """Return the median, in milliseconds, of the longest time between two events while torch loads."""
+    return 1000 * statistics.median(_measured(GAP) for _run in range(RUNS))
