@@ -91,10 +91,7 @@ class Expression(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _symbolic(self) -> Any:
-        import sympy
-
-        exact = _compile(_Exact().visit(_copy(self.tree)), self.variables)
-        return sympy.sympify(exact(*self.symbols(), sympy))
+        return to_sympy(self.tree, self.symbols())
 
     def symbols(self) -> tuple[Any, ...]:
         """Return sympy's symbols of the variables; they are real."""
@@ -293,6 +290,14 @@ def _copy(tree: ast.expr) -> ast.expr:
     return ast.parse(ast.unparse(tree), mode="eval").body
 
 
+def to_sympy(tree: ast.expr, symbols: Sequence[Any], own: Mapping[str, Callable[[Any], Any]] = {}) -> Any:
+    """Return a checked tree in sympy, over `symbols`; `own` are functions of sympy that the tree calls besides."""
+    import sympy
+
+    exact = _compile(_Exact(own).visit(_copy(tree)), [symbol.name for symbol in symbols], own)
+    return sympy.sympify(exact(*symbols, sympy))
+
+
 class _Calls(ast.NodeTransformer):
     """Lets functions come from the namespace m."""
 
@@ -307,6 +312,14 @@ class _Calls(ast.NodeTransformer):
 
 class _Exact(_Calls):
     """Numbers become sympy's rationals and constants."""
+
+    def __init__(self, own: Mapping[str, Any]) -> None:
+        self.own = own
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        if isinstance(node.func, ast.Name) and node.func.id in self.own:
+            return ast.Call(node.func, [self.visit(argument) for argument in node.args], [])
+        return super().visit_Call(node)
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         return ast.Call(ast.Name("__exact", ast.Load()), [ast.Constant(repr(node.value))], [])
@@ -337,10 +350,10 @@ class _Numeric(_Calls):
         return super().visit(node)
 
 
-def _compile(body: ast.expr, variables: Sequence[str]) -> Callable[..., Any]:
+def _compile(body: ast.expr, variables: Sequence[str], own: Mapping[str, Any] = {}) -> Callable[..., Any]:
     parameters = ast.arguments(
         posonlyargs=[], args=[ast.arg(name) for name in (*variables, "__m")], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
     code = compile(ast.fix_missing_locations(ast.Expression(ast.Lambda(parameters, body))), "<formula>", "eval")
-    function: Callable[..., Any] = eval(code, {"__builtins__": {}, "__exact": _exact, **_OWN})
+    function: Callable[..., Any] = eval(code, {"__builtins__": {}, "__exact": _exact, **_OWN, **own})
     return function

@@ -235,11 +235,19 @@ def expression(landscape: Landscape) -> Any:
 
 @lru_cache(maxsize=64)
 def derivatives(landscape: Landscape, order: int = 1) -> tuple[Any, ...]:
-    """Return sympy's (f_x, f_y), or with order 2 (f_xx, f_xy, f_yy)."""
+    """Return sympy's derivatives of one order: (f_x, f_y), (f_xx, f_xy, f_yy), (f_xxx, f_xxy, f_xyy, f_yyy)..."""
+    if order == 0:
+        return (expression(landscape),)
     x, y = landscape.formula.symbols()
-    f = expression(landscape)
-    pairs = ((x,), (y,)) if order == 1 else ((x, x), (x, y), (y, y))
-    return tuple(f.diff(*pair) for pair in pairs)
+    lower = derivatives(landscape, order - 1)
+    return (*(f.diff(x) for f in lower), lower[-1].diff(y))
+
+
+@lru_cache(maxsize=64)
+def partials(landscape: Landscape, order: int) -> Callable[[float, float], tuple[float, ...]]:
+    """Return `derivatives` as a function of floats, NaN where they have no value."""
+    names = [f"d{k}" for k in range(order + 1)]
+    return symbolic.function(("x", "y"), symbolic.lines(names, derivatives(landscape, order)), names)
 
 
 def latex(landscape: Landscape) -> str:
@@ -256,10 +264,9 @@ def gradient_lines(landscape: Landscape) -> tuple[str, ...]:
     return symbolic.lines(("g_x", "g_y"), derivatives(landscape))
 
 
-@lru_cache(maxsize=64)
 def gradient(landscape: Landscape) -> Callable[[float, float], tuple[float, float]]:
     """Return the gradient on plain floats: (x, y) -> (g_x, g_y), NaN where it has no value."""
-    return symbolic.function(("x", "y"), gradient_lines(landscape), ("g_x", "g_y"))  # type: ignore[return-value]
+    return partials(landscape, 1)  # type: ignore[return-value]
 
 
 def torch_value_and_gradient(

@@ -1,0 +1,154 @@
+"""First and second order at a point of a landscape, each proven, and the partial derivatives line by line."""
+
+import math
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from msgspec import Struct
+
+from gradexplorer.core import derivation
+from gradexplorer.core.landscapes import Landscape, derivatives, gradient, partials
+from gradexplorer.core.proof import Claim, DType, Proof, prove
+from gradexplorer.core.text import Text, _
+
+NEAR = 1e-5
+"""A critical point counts as reached within this relative distance: about the six digits that are shown of it."""
+
+
+class Second(Struct, frozen=True, kw_only=True):
+    """The curvature at a point.
+
+    Attributes
+    ----------
+    hessian : ((float, float), (float, float))
+        From autograd.
+    eigenvalues : (float, float)
+        The smaller and the larger one.
+    condition : float
+        Largest over smallest |eigenvalue|.
+    kind : Text
+        Minimum, maximum or saddle where the gradient vanishes; else how the surface curves.
+    critical_rate : float or None
+        2 / the larger eigenvalue, above which plain gradient descent diverges; None where nothing curves upwards.
+    proof : Proof
+        Of the Hessian: sympy's, autograd's, and the difference of the gradient.
+    """
+
+    hessian: tuple[tuple[float, float], tuple[float, float]]
+    eigenvalues: tuple[float, float]
+    condition: float
+    kind: Text
+    critical_rate: float | None
+    proof: Proof
+
+
+def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "float64") -> Proof:
+    """Prove the gradient at (x, y), rounded to `dtype`: sympy's formula on floats, autograd, the difference of f."""
+    import torch
+
+    point = torch.tensor([x, y], dtype=getattr(torch, dtype), requires_grad=True)
+    landscape.function(point[0], point[1], torch).backward()
+    assert point.grad is not None
+    auto = point.grad.tolist()
+    x, y = point.tolist()
+    formula = partials(landscape, 1)(x, y)
+    scales = _scales(landscape, 1, x, y)
+    along_x = Claim(_partial("f", "x"), formula[0], auto[0], lambda t: landscape.value(t, y), x, scales[0])
+    along_y = Claim(_partial("f", "y"), formula[1], auto[1], lambda t: landscape.value(x, t), y, scales[1])
+    return prove((along_x, along_y), dtype)
+
+
+def second_order(landscape: Landscape, x: float, y: float) -> Second:
+    """Return the second order at (x, y), in float64."""
+    import torch
+
+    def f(point: torch.Tensor) -> torch.Tensor:
+        return landscape.function(point[0], point[1], torch)  # type: ignore[no-any-return]
+
+    auto = torch.func.hessian(f)(torch.tensor([x, y], dtype=torch.float64)).numpy()
+    formula = partials(landscape, 2)(x, y)
+    slope = gradient(landscape)
+    scales = _scales(landscape, 2, x, y)
+    claims = (
+        Claim(_second("x", "x"), formula[0], float(auto[0, 0]), lambda t: slope(t, y)[0], x, scales[0]),
+        Claim(_second("x", "y"), formula[1], float(auto[0, 1]), lambda t: slope(x, t)[0], y, scales[1]),
+        Claim(_second("y", "y"), formula[2], float(auto[1, 1]), lambda t: slope(x, t)[1], y, scales[2]),
+    )
+    finite = bool(np.isfinite(auto).all())
+    values, vectors = np.linalg.eigh(auto) if finite else (np.full(2, math.nan), np.eye(2))
+    low, high = (float(value) for value in values)
+    sizes = sorted((abs(low), abs(high)))
+    (a, b), (c, d) = auto.tolist()
+    return Second(
+        hessian=((a, b), (c, d)),
+        eigenvalues=(low, high),
+        condition=sizes[1] / sizes[0] if sizes[0] else math.inf,
+        kind=_kind(low, high, vectors.T @ np.array(slope(x, y)), max(1.0, abs(x), abs(y))),
+        critical_rate=2 / high if high > 0 else None,
+        proof=prove(claims),
+    )
+
+
+@lru_cache(maxsize=64)
+def derivation_lines(landscape: Landscape) -> tuple[derivation.Line, ...]:
+    """Return the derivation of both partial derivatives, each ending with sympy's collected form."""
+    import sympy
+
+    lines: list[derivation.Line] = []
+    symbols = landscape.formula.symbols()
+    for variable, result in zip(symbols, derivatives(landscape), strict=True):
+        lines += derivation.derive(landscape.formula.tree, variable.name, symbols)
+        text = rf"\frac{{\partial f}}{{\partial {variable.name}}} = {sympy.latex(result)}"
+        lines.append(derivation.Line(_("Collected"), text, result))
+    return tuple(lines)
+
+
+def partials_latex(landscape: Landscape) -> list[tuple[Text, str]]:
+    """Return the derivation of df/dx and df/dy: the name of each line's rule, and its LaTeX."""
+    return [(line.rule, line.latex) for line in derivation_lines(landscape)]
+
+
+def _scales(landscape: Landscape, order: int, x: float, y: float) -> list[float]:
+    """Return how much each derivative moves when x and y move by their own size, to first order.
+
+    This is the size of the terms that cancel in it: no float program can do better than rounding times this.
+    Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 1.6.
+    """
+    higher = partials(landscape, order + 1)(x, y)
+    scales = [abs(p * x) + abs(q * y) for p, q in pairwise(higher)]
+    return [scale if math.isfinite(scale) else 0.0 for scale in scales]
+
+
+def _kind(low: float, high: float, slopes: np.ndarray, size: float) -> Text:
+    """Name the point; `slopes` is the gradient along the eigenvectors, so slope over curvature is the way still to go."""
+    largest = max(abs(low), abs(high))
+    if not (math.isfinite(largest) and np.isfinite(slopes).all()):
+        return _("Not twice differentiable here")
+    curved = [abs(value) > 1e-9 * largest for value in (low, high)]
+    critical = np.all(np.abs(slopes) <= NEAR * size * np.abs([low, high]) + 1e-12 * largest)
+    match bool(critical), all(curved), low > 0, high > 0:
+        case True, True, True, True:
+            return _("Minimum")
+        case True, True, False, True:
+            return _("Saddle point")
+        case True, True, False, False:
+            return _("Maximum")
+        case True, *_rest:
+            return _("Undecided: the gradient vanishes, and f is flat to second order in some direction")
+        case False, True, True, True:
+            return _("Convex here (no critical point)")
+        case False, True, False, True:
+            return _("Curved both ways here, as at a saddle (no critical point)")
+        case False, True, False, False:
+            return _("Concave here (no critical point)")
+    return _("Flat to second order in some direction (no critical point)")
+
+
+def _partial(f: str, x: str) -> str:
+    return rf"\frac{{\partial {f}}}{{\partial {x}}}"
+
+
+def _second(x: str, y: str) -> str:
+    below = rf"\partial {x}^2" if x == y else rf"\partial {x} \partial {y}"
+    return rf"\frac{{\partial^2 f}}{{{below}}}"
