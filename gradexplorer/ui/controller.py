@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradexplorer.core.page import Page
 from gradexplorer.core.stepping import Snapshot
+from gradexplorer.run.pump import SLOW
 from gradexplorer.run.worker import Driver, Report
 from gradexplorer.ui.page_view import PageView
 
@@ -96,15 +97,20 @@ class PageController(QObject):
         actions[button]()
 
     def _run_changed(self, report: Report) -> None:
-        stopped = self.playing and not report.playing
+        switched = self.playing != report.playing
         self.snapshot, self.playing = report.snapshot, report.playing
         self.view.picture.draw(self.page.figure(self.state, self.snapshot, False))
         self.view.show_run(report.snapshot, report.playing, report.steps_per_second)
-        if stopped or not report.playing:
+        if switched or not report.playing or self._followable():
             self._derive()
         if report.snapshot.ended and report.snapshot.ended != self._told:
             self._told = report.snapshot.ended
             self.ended.emit(report.snapshot.ended)
+
+    def _followable(self) -> bool:
+        """Whether the steps come slowly enough to read each one's numbers."""
+        speed = self.view.transport.speed.currentData() if self.view.transport else None
+        return speed is not None and speed <= SLOW
 
     def _derive(self) -> None:
         self.driver.derive(partial(self.page.derive, self.state, self.snapshot))
