@@ -1,0 +1,308 @@
+"""The one background thread: it owns torch, the run and slow jobs, and works only in turns that the window grants.
+
+A thread that computes freely beside a window that draws makes both wait for the interpreter's lock. So the window's
+timer draws the newest report, then grants a budget of milliseconds; the worker steps until it is spent, reports once,
+and waits.
+"""
+
+import time
+from collections.abc import Callable
+from itertools import count
+from queue import SimpleQueue
+from typing import Any
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+
+from gradexplorer.core.stepping import Run, Snapshot
+from gradexplorer.run.pump import Pump
+
+Make = Callable[[], Run]
+Job = Callable[[], Any]
+
+FRAME_SECONDS = 1 / 30
+RESERVE_SECONDS = 0.008
+"""Left free in each frame for input, and for a turn that overruns."""
+
+LEAST_TURN_SECONDS = 0.008
+
+
+class Report(Struct, frozen=True, eq=False):
+    """Where a run stands: the worker's answer to a start, a command or a turn."""
+
+    number: int
+    snapshot: Snapshot
+    playing: bool
+    steps_per_second: float
+
+
+class Result(Struct, frozen=True, eq=False):
+    """What a submitted job returned."""
+
+    number: int
+    value: Any
+
+
+class Failure(Struct, frozen=True, eq=False):
+    """An exception of a run or of a job; the worker lives on."""
+
+    number: int
+    error: Exception
+
+
+class Worker(QThread):
+    """Works off a queue: runs, commands for the newest run, turns and jobs.
+
+    Signals
+    -------
+    snapshot : Report
+    done : Result
+    failed : Failure
+
+    Notes
+    -----
+    torch is imported when the thread starts, so that the window's thread never has to.
+    """
+
+    snapshot = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue: SimpleQueue[tuple[int, Callable[[int], None]]] = SimpleQueue()
+        self._run_number = self._job_number = 0
+        self._pump: Pump[Run] | None = None
+
+    # ---- called by the window's thread
+
+    def start_run(self, number: int, make: Make, *, playing: bool = False, speed: float | None = None) -> None:
+        """Put the run of `make` in the place of the present one; a higher `number` than all before marks it."""
+        self._run_number = number
+        self._queue.put((number, lambda n: self._make(n, make, playing, speed)))
+
+    def command(self, number: int, name: str, *args: object) -> None:
+        """Call the method `name` of the run's `Pump`, and report at once."""
+        self._queue.put((number, lambda n: self._command(n, name, args)))
+
+    def grant(self, number: int, budget: float) -> None:
+        """Let the run step for `budget` seconds, and report."""
+        self._queue.put((number, lambda n: self._turn(n, budget)))
+
+    def cancel(self, number: int) -> None:
+        """Drop the present run; `number` is higher than all before."""
+        self._run_number = number
+        self._queue.put((number, lambda _n: self._drop()))
+
+    def submit(self, number: int, job: Job) -> None:
+        """Run a slow `job` between two turns; one that has not begun when the next is submitted is left out."""
+        self._job_number = number
+        self._queue.put((number, lambda n: self._work(n, job)))
+
+    def stop(self) -> None:
+        """End the thread after its present turn or job, and wait for it.
+
+        That is a fraction of a second; only while torch is being imported it takes until that is done, for an import
+        can't be broken off, and a thread that is killed takes the process with it.
+        """
+        self.requestInterruption()
+        self._queue.put((0, lambda _n: None))
+        self.wait()
+
+    # ---- the worker's thread
+
+    def run(self) -> None:
+        """Work off the queue until `stop`."""
+        import torch  # noqa: F401  # so that only this thread waits for it
+
+        while not self.isInterruptionRequested():
+            number, act = self._queue.get()
+            if self.isInterruptionRequested():
+                break
+            try:
+                act(number)
+            except Exception as error:  # noqa: BLE001  # whatever it is, the window has to hear of it
+                self.failed.emit(Failure(number, error))
+        self._pump = None
+
+    def _drop(self) -> None:
+        self._pump = None
+
+    def _make(self, number: int, make: Make, playing: bool, speed: float | None) -> None:
+        self._pump = None
+        if number == self._run_number:
+            pump = Pump(make())
+            pump.set_speed(speed)
+            if playing:
+                pump.play()
+            self._pump = pump
+            self._report(number)
+
+    def _command(self, number: int, name: str, args: tuple[object, ...]) -> None:
+        if self._pump and number == self._run_number:
+            self._guarded(number, lambda: getattr(self._pump, name)(*args))
+
+    def _turn(self, number: int, budget: float) -> None:
+        if self._pump and number == self._run_number:
+            pump = self._pump
+            self._guarded(number, lambda: pump.turn(budget))
+
+    def _guarded(self, number: int, act: Callable[[], object]) -> None:
+        """Do `act`; a run that fails in it is paused, and can still be rewound."""
+        assert self._pump
+        try:
+            act()
+        except Exception:
+            self._pump.pause()
+            self._report(number)
+            raise
+        self._report(number)
+
+    def _report(self, number: int) -> None:
+        assert self._pump
+        pump = self._pump
+        snapshot = pump.run.snapshot(pump.detailed)
+        self.snapshot.emit(Report(number, snapshot, pump.playing, pump.steps_per_second))
+
+    def _work(self, number: int, job: Job) -> None:
+        if number == self._job_number:
+            self.done.emit(Result(number, job()))
+
+
+class Driver(QObject):
+    """The window's end of a `Worker`: commands in, the newest report out, thirty times a second.
+
+    Signals
+    -------
+    changed : Report
+        Where the run stands; only of the newest run.
+    derived : object
+        What a job of `derive` returned.
+    failed : Exception
+        Of the newest run, or of a job.
+    """
+
+    changed = Signal(object)
+    derived = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = Worker(self)
+        self._worker.snapshot.connect(self._reported)
+        self._worker.done.connect(self._done)
+        self._worker.failed.connect(self._failed)
+        self._timer = QTimer(self, interval=round(FRAME_SECONDS * 1000), timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._frame)
+        self._numbers = count(1)
+        self._run = self._job = 0
+        self._speed: float | None = None
+        self._newest: Report | None = None
+        self._frame_began = 0.0
+
+    # ---- runs
+
+    def restart(self, make: Make, playing: bool = False) -> None:
+        """Drop the present run and begin another."""
+        self._forget()
+        self._start()
+        self._worker.start_run(self._run, make, playing=playing, speed=self._speed)
+
+    def cancel(self) -> None:
+        """Drop the present run; nothing more is heard of it."""
+        self._forget()
+        self._worker.cancel(self._run)
+
+    def play(self) -> None:
+        """Go on from the present step; from the start when the run is at its end."""
+        self._command("play")
+
+    def pause(self) -> None:
+        """Stop at the present step."""
+        self._command("pause")
+
+    def step(self) -> None:
+        """Pause, and go one step forward."""
+        self._command("step")
+
+    def back(self) -> None:
+        """Pause, and go one step back."""
+        self._command("back")
+
+    def rewind(self) -> None:
+        """Pause at the start."""
+        self._command("rewind")
+
+    def to_end(self) -> None:
+        """Go to the last step at full speed."""
+        self._command("to_end")
+
+    def seek(self, step: int) -> None:
+        """Go to `step`, back or forward."""
+        self._command("seek", step)
+
+    def set_speed(self, speed: float | None) -> None:
+        """Play this and later runs at `speed` steps per second; None is as fast as it goes."""
+        self._speed = speed
+        self._command("set_speed", speed)
+
+    def tune(self, change: Callable[[Any], object]) -> None:
+        """Let `change` set what the run follows without beginning again."""
+        self._command("tune", change)
+
+    # ---- jobs
+
+    def derive(self, job: Job) -> None:
+        """Do a slow `job` on the worker; of several that wait, only the newest is done."""
+        self._start()
+        self._job = next(self._numbers)
+        self._worker.submit(self._job, job)
+
+    def close(self) -> None:
+        """Stop the worker, and wait for it (see `Worker.stop`)."""
+        self._forget()
+        self._worker.stop()
+
+    def _start(self) -> None:
+        if not self._worker.isRunning():
+            self._worker.start()
+
+    def _forget(self) -> None:
+        self._timer.stop()
+        self._newest = None
+        self._run = next(self._numbers)
+
+    def _command(self, name: str, *args: object) -> None:
+        self._worker.command(self._run, name, *args)
+
+    def _reported(self, report: Report) -> None:
+        if report.number != self._run:
+            return
+        self._newest = report
+        if not self._timer.isActive():
+            self._frame()
+        if report.playing and not self._timer.isActive():
+            self._timer.start()
+
+    def _frame(self) -> None:
+        """Draw the newest report, if it has come; then grant the next turn, once the window has painted."""
+        report, self._newest = self._newest, None
+        if report is None:
+            return
+        self._frame_began = time.perf_counter()
+        if not report.playing:
+            self._timer.stop()
+        self.changed.emit(report)
+        if report.playing:
+            QTimer.singleShot(0, self, self._grant)
+
+    def _grant(self) -> None:
+        drawing = time.perf_counter() - self._frame_began
+        self._worker.grant(self._run, max(FRAME_SECONDS - RESERVE_SECONDS - drawing, LEAST_TURN_SECONDS))
+
+    def _done(self, result: Result) -> None:
+        self.derived.emit(result.value)
+
+    def _failed(self, failure: Failure) -> None:
+        if failure.number in (self._run, self._job):
+            self.failed.emit(failure.error)
