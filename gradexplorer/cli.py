@@ -66,7 +66,7 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
         description="Explore the gradients of deep learning: no formula without a live proof.",
     )
     parser.add_argument("--version", action="version", version=f"gradexplorer {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     window = commands.add_parser("open", usage="gradexplorer [-v] [SESSION.json]")
     window.add_argument("session", nargs="?", type=Path)
