@@ -1,0 +1,210 @@
+"""Adam and its family: running means of the gradient and of its size."""
+
+from typing import Annotated
+
+from gradexplorer.core.knob import number
+from gradexplorer.core.optimizers.parameters import (
+    AmsGrad,
+    Betas,
+    Decoupled,
+    Eps,
+    Rate,
+    TorchOptimizer,
+    WeightDecay,
+    assemble,
+    coupled,
+    decoupled,
+)
+from gradexplorer.core.optimizers.rule import Assignment, Rule
+from gradexplorer.core.text import _
+
+_MOMENTS = {"m": ("exp_avg", 0.0), "v": ("exp_avg_sq", 0.0)}
+
+
+def _first(g: str) -> Assignment:
+    words = _("first moment: a running mean of the gradient")
+    return Assignment("m", f"beta_1*m + (1 - beta_1)*{g}", words)
+
+
+def _second(g: str) -> Assignment:
+    words = _("second moment: a running mean of the squared gradient")
+    return Assignment("v", f"beta_2*v + (1 - beta_2)*{g}**2", words)
+
+
+def _first_corrected() -> Assignment:
+    return Assignment("m_hat", "m/(1 - beta_1**t)", _("first moment without its bias towards the zero it began with"))
+
+
+def _second_corrected(v: str = "v") -> Assignment:
+    return Assignment("v_hat", f"{v}/(1 - beta_2**t)", _("second moment without its bias"))
+
+
+def _moved(x: str) -> Assignment:
+    return Assignment("x", f"{x} - lr*m_hat/(sqrt(v_hat) + eps)", _("the parameter moves against the mean gradient"))
+
+
+class _Moments(TorchOptimizer, frozen=True, kw_only=True):
+    """The parameters of all of them."""
+
+    lr: Rate = 1e-3
+    betas: Betas = (0.9, 0.999)
+    eps: Eps = 1e-8
+
+    def _constants(self, **more: float) -> dict[str, float]:
+        beta_1, beta_2 = self.betas
+        return {"lr": self.lr, "beta_1": beta_1, "beta_2": beta_2, "eps": self.eps} | more
+
+
+def _adam(lines: list[Assignment], g: str, x: str, amsgrad: bool, constants: dict[str, float]) -> Rule:
+    largest = Assignment("v_max", "max(v_max, v)", _("the largest second moment so far"))
+    lines = [
+        *lines,
+        _first(g),
+        _second(g),
+        *([largest] if amsgrad else []),
+        _first_corrected(),
+        _second_corrected("v_max" if amsgrad else "v"),
+        _moved(x),
+    ]
+    kept = _MOMENTS | {"v_max": ("max_exp_avg_sq", 0.0)}
+    return assemble(lines, constants, kept, {"v_max": r"v^{\max}"})
+
+
+class Adam(_Moments, frozen=True, kw_only=True, tag="adam"):
+    """Kingma and Ba, Adam: A method for stochastic optimization, 2015; AMSGrad: Reddi, Kale and Kumar, 2018."""
+
+    weight_decay: WeightDecay = 0.0
+    amsgrad: AmsGrad = False
+
+    def rule(self) -> Rule:
+        """Return the rule."""
+        g, decay = coupled(self.weight_decay)
+        return _adam(decay, g, "x", self.amsgrad, self._constants(weight_decay=self.weight_decay))
+
+
+class AdamW(_Moments, frozen=True, kw_only=True, tag="adamw"):
+    """Loshchilov and Hutter, Decoupled weight decay regularization, 2019."""
+
+    weight_decay: WeightDecay = 1e-2
+    amsgrad: AmsGrad = False
+
+    def rule(self) -> Rule:
+        """Return the rule."""
+        x, decay = decoupled(self.weight_decay)
+        return _adam(decay, "g", x, self.amsgrad, self._constants(weight_decay=self.weight_decay))
+
+
+class NAdam(_Moments, frozen=True, kw_only=True, tag="nadam"):
+    """Dozat, Incorporating Nesterov momentum into Adam, 2016.
+
+    torch keeps the product of the momenta in single precision, whatever the dtype of the parameters: so does the rule.
+    """
+
+    lr: Rate = 2e-3
+    weight_decay: WeightDecay = 0.0
+    momentum_decay: Annotated[
+        float,
+        number(
+            _("Momentum decay"),
+            0.0,
+            10.0,
+            high=0.1,
+            symbol=r"\psi",
+            tip=_("How fast the momentum grows from half of the first beta to all of it"),
+        ),
+    ] = 4e-3
+    decoupled_weight_decay: Decoupled = False
+
+    def rule(self) -> Rule:
+        """Return the rule."""
+        g, x, decay = _decay(self.weight_decay, self.decoupled_weight_decay)
+        lines = [
+            *decay,
+            Assignment("mu", "beta_1*(1 - 0.5*0.96**(t*momentum_decay))", _("the momentum of this step")),
+            Assignment(
+                "mu_next", "beta_1*(1 - 0.5*0.96**((t + 1)*momentum_decay))", _("the momentum of the next step")
+            ),
+            Assignment(
+                "mu_product",
+                "single(mu_product*single(mu))",
+                _("the product of all momenta so far, which torch keeps in single precision"),
+            ),
+            _first(g),
+            _second(g),
+            Assignment(
+                "m_hat",
+                f"(1 - mu)/(1 - mu_product)*{g} + mu_next/(1 - mu_product*mu_next)*m",
+                _("Nesterov: the gradient of this step, and the first moment as the next step will use it"),
+            ),
+            _second_corrected(),
+            _moved(x),
+        ]
+        return assemble(
+            lines,
+            self._constants(weight_decay=self.weight_decay, momentum_decay=self.momentum_decay),
+            _MOMENTS | {"mu_product": ("mu_product", 1.0)},
+            {"momentum_decay": r"\psi", "mu": r"\mu", "mu_next": r"\mu_{t+1}", "mu_product": "P"},
+        )
+
+
+class RAdam(_Moments, frozen=True, kw_only=True, tag="radam"):
+    """Liu et al., On the variance of the adaptive learning rate and beyond, 2020."""
+
+    weight_decay: WeightDecay = 0.0
+    decoupled_weight_decay: Decoupled = False
+
+    def rule(self) -> Rule:
+        """Return the rule."""
+        g, x, decay = _decay(self.weight_decay, self.decoupled_weight_decay)
+        lines = [
+            *decay,
+            _first(g),
+            _second(g),
+            _first_corrected(),
+            Assignment("rho_inf", "2/(1 - beta_2) - 1", _("how many gradients the second moment remembers at most")),
+            Assignment(
+                "rho", "rho_inf - 2*t*beta_2**t/(1 - beta_2**t)", _("how many gradients it remembers at this step")
+            ),
+            Assignment(
+                "r",
+                "sqrt((rho - 4)*(rho - 2)*rho_inf/((rho_inf - 4)*(rho_inf - 2)*rho)) if rho > 5 else 1",
+                _("rectification: a smaller step while the second moment is uncertain"),
+            ),
+            Assignment(
+                "scale",
+                "r*sqrt(1 - beta_2**t)/(sqrt(v) + eps) if rho > 5 else 1",
+                _("division by the second moment, once it is certain enough"),
+            ),
+            Assignment("x", f"{x} - lr*m_hat*scale", _("the parameter moves against the mean gradient")),
+        ]
+        symbols = {"rho_inf": r"\rho_\infty", "rho": r"\rho", "r": "r", "scale": r"\ell"}
+        return assemble(lines, self._constants(weight_decay=self.weight_decay), _MOMENTS, symbols)
+
+
+class Adamax(_Moments, frozen=True, kw_only=True, tag="adamax"):
+    """Adam with the infinity norm: Kingma and Ba, section 7.1."""
+
+    lr: Rate = 2e-3
+    weight_decay: WeightDecay = 0.0
+
+    def rule(self) -> Rule:
+        """Return the rule."""
+        g, decay = coupled(self.weight_decay)
+        lines = [
+            *decay,
+            _first(g),
+            Assignment("u", f"max(beta_2*u, abs({g}) + eps)", _("the largest gradient so far, fading")),
+            _first_corrected(),
+            Assignment("x", "x - lr*m_hat/u", _("the parameter moves against the mean gradient")),
+        ]
+        kept = {"m": ("exp_avg", 0.0), "u": ("exp_inf", 0.0)}
+        return assemble(lines, self._constants(weight_decay=self.weight_decay), kept, {"u": "u"})
+
+
+def _decay(weight_decay: float, decouple: bool) -> tuple[str, str, list[Assignment]]:
+    """Return the names of the gradient and the parameter that the other lines use, and the decay's line."""
+    if decouple:
+        x, lines = decoupled(weight_decay)
+        return "g", x, lines
+    g, lines = coupled(weight_decay)
+    return g, "x", lines

@@ -1,0 +1,183 @@
+"""The parameters that several optimizers have, each annotated once, and what all optimizers are made from."""
+
+import ast
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from msgspec import Struct, structs
+
+from gradexplorer.core.knob import number, plain
+from gradexplorer.core.optimizers.rule import Assignment, Rule
+from gradexplorer.core.text import _
+
+if TYPE_CHECKING:
+    from torch import Tensor, optim
+
+Rate = Annotated[
+    float,
+    number(
+        _("Learning rate"),
+        0.0,
+        1000.0,
+        low=1e-6,
+        high=10.0,
+        scale="log",
+        symbol=r"\eta",
+        tip=_("How far one step goes"),
+    ),
+]
+Eps = Annotated[
+    float,
+    number(
+        _("Epsilon"),
+        0.0,
+        1.0,
+        low=1e-12,
+        high=0.1,
+        scale="log",
+        symbol=r"\epsilon",
+        tip=_("Added to the denominator, so that it never is zero"),
+    ),
+]
+WeightDecay = Annotated[
+    float,
+    number(
+        _("Weight decay"),
+        0.0,
+        100.0,
+        high=1.0,
+        symbol=r"\lambda",
+        tip=_("Pulls the parameters towards zero"),
+    ),
+]
+Decoupled = Annotated[
+    bool,
+    plain(
+        _("Decoupled weight decay"),
+        tip=_("Shrink the parameters themselves (as AdamW does) instead of adding to the gradient"),
+    ),
+]
+Momentum = Annotated[
+    float,
+    number(
+        _("Momentum"),
+        0.0,
+        10.0,
+        high=0.999,
+        symbol=r"\mu",
+        tip=_("How much of the last velocity is kept"),
+    ),
+]
+Betas = Annotated[
+    tuple[
+        Annotated[
+            float,
+            number(
+                _("First beta"),
+                0.0,
+                1.0,
+                below=True,
+                high=0.9999,
+                symbol=r"\beta_1",
+                tip=_("How much of the mean gradient is kept at each step"),
+            ),
+        ],
+        Annotated[
+            float,
+            number(
+                _("Second beta"),
+                0.0,
+                1.0,
+                below=True,
+                high=0.9999,
+                symbol=r"\beta_2",
+                tip=_("How much of the mean size of the gradient is kept at each step"),
+            ),
+        ],
+    ],
+    plain(_("Betas"), symbol=r"\beta_1, \beta_2", tip=_("Memory of the two running means")),
+]
+AmsGrad = Annotated[bool, plain(_("AMSGrad"), tip=_("Divide by the largest second moment so far"))]
+
+
+class TorchOptimizer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Parameters of the class of the same name in `torch.optim`, under torch's own names."""
+
+    flags: ClassVar[dict[str, bool]] = {"foreach": False}
+    """torch's default on a CPU, said outright: it saves torch's own search at every step. `fused` is faster but
+    contracts products and sums, and so gives other bits than the plain loop."""
+
+    def build(self, parameters: "list[Tensor]") -> "optim.Optimizer":
+        """Return torch's optimizer of `parameters`; its runs have the bits of torch's default flags."""
+        from torch import optim
+
+        kind = getattr(optim, type(self).__name__)
+        built: optim.Optimizer = kind(parameters, **structs.asdict(self), **self.flags)
+        return built
+
+    def rule(self) -> Rule | None:
+        """Return the update rule that these parameters give; None where it is no rule of single coordinates."""
+        return None
+
+
+SYMBOLS = {
+    "x": "x",
+    "g": "g",
+    "t": "t",
+    "lr": r"\eta",
+    "eps": r"\epsilon",
+    "weight_decay": r"\lambda",
+    "momentum": r"\mu",
+    "beta_1": r"\beta_1",
+    "beta_2": r"\beta_2",
+    "m": "m",
+    "v": "v",
+    "b": "b",
+    "m_hat": r"\hat m",
+    "v_hat": r"\hat v",
+    "g_decayed": r"\tilde g",
+    "x_decayed": r"\tilde x",
+    "single": r"\operatorname{fl}_{32}",
+}
+
+
+def assemble(
+    lines: list[Assignment],
+    constants: dict[str, float],
+    kept: dict[str, tuple[str, float]],
+    symbols: dict[str, str] | None = None,
+) -> Rule:
+    """Return a rule that has only the constants and the kept values that its lines use.
+
+    Parameters
+    ----------
+    kept : dict
+        Name to the key in torch's state and the initial value.
+    symbols : dict, optional
+        LaTeX of the names that are not in `SYMBOLS`.
+    """
+    used = {node.id for line in lines for node in ast.walk(line.tree) if isinstance(node, ast.Name)}
+    kept = {name: entry for name, entry in kept.items() if name in used}
+    known = SYMBOLS | (symbols or {})
+    return Rule(
+        lines=tuple(lines),
+        constants={name: value for name, value in constants.items() if name in used},
+        initial={name: start for name, (_key, start) in kept.items()},
+        torch_names={name: key for name, (key, _start) in kept.items()},
+        symbols={name: known[name] for name in sorted(used | {line.name for line in lines}) if name in known},
+    )
+
+
+def coupled(weight_decay: float) -> tuple[str, list[Assignment]]:
+    """Return the name of the gradient that the other lines use, and the line that adds the weight decay to it."""
+    if weight_decay == 0:
+        return "g", []
+    words = _("weight decay: the gradient of half the squared parameter, added")
+    return "g_decayed", [Assignment("g_decayed", "g + weight_decay*x", words)]
+
+
+def decoupled(weight_decay: float) -> tuple[str, list[Assignment]]:
+    """Return the name of the parameter that the other lines use, and the line that shrinks it."""
+    if weight_decay == 0:
+        return "x", []
+    words = _("decoupled weight decay: the parameter shrinks")
+    return "x_decayed", [Assignment("x_decayed", "(1 - lr*weight_decay)*x", words)]

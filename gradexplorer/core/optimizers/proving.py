@@ -1,0 +1,130 @@
+"""torch's own state in the names of a rule, and the proof of one step against it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
+from gradexplorer.core.optimizers.rule import Rule
+from gradexplorer.core.proof import DType, Entry, Proof
+from gradexplorer.core.text import Text, _
+
+if TYPE_CHECKING:
+    from torch import Tensor, optim
+
+Array = NDArray[np.float64]
+State = dict[str, Array | float]
+
+TOLERANCE: dict[DType, float] = {"float32": 1e-6, "float64": 1e-12}
+"""Largest relative error that counts as proven: 8 units of rounding in float32."""
+
+NO_NUMBER = _("A value is not a finite number here.")
+NO_DIGITS = _("The values cancel so far that rounding leaves no digit to compare.")
+
+
+def read(rule: Rule, optimizer: "optim.Optimizer", x: "Tensor", t: int | None = None) -> State:
+    """Return torch's state of `x` in the rule's names, as float64 copies.
+
+    Parameters
+    ----------
+    t : int, optional
+        The steps done so far. torch's SGD does not count them: without `t` it is then 1 once there is a velocity.
+
+    Returns
+    -------
+    dict
+        ``x`` and what the rule keeps in each coordinate in the shape of `x`, what it keeps once as a float, and ``t``.
+        Before the first step these are the rule's initial values.
+    """
+    stored = optimizer.state.get(x, {})
+    state: State = {"x": _copy(x)}
+    for name, start in rule.initial.items():
+        tensor = stored.get(rule.torch_names[name])
+        if name in rule.shared:
+            state[name] = start if tensor is None else float(tensor)
+        else:
+            state[name] = np.full(x.shape, start) if tensor is None else _copy(tensor)
+    if t is None:
+        t = int(stored.get("step", stored.get("momentum_buffer") is not None))
+    return state | {"t": float(t)}
+
+
+def _copy(tensor: "Tensor") -> Array:
+    return tensor.detach().numpy().astype(np.float64)
+
+
+def prove_step(
+    rule: Rule,
+    before: Mapping[str, Array | float],
+    gradient: Array,
+    after: Mapping[str, Array | float],
+    dtype: DType,
+) -> Proof:
+    """Prove that the rule leads from torch's state `before` a step to the one `after` it, in every coordinate.
+
+    Each number's error is relative to the quantities that it is made of: an error of one unit of rounding in each
+    operation of the rule counts as one unit. So a difference of nearly equal numbers is not held to digits that
+    it does not have, and one that loses all of them is not proven.
+
+    Parameters
+    ----------
+    before, after : mapping
+        From `read`.
+    gradient : ndarray
+        The gradient of the step, in the shape of x.
+    dtype : {"float32", "float64"}
+        In which torch computed.
+    """
+    entries, errors = [], []
+    reason: Text | None = None
+    constants = {name: Rounded.constant(value, dtype) for name, value in rule.constants.items()}
+    for index in np.ndindex(gradient.shape):
+        known = {name: Rounded.exact(_at(value, index), dtype) for name, value in before.items()}
+        known |= constants | {
+            "t": Rounded.exact(_at(before["t"], index) + 1, dtype),
+            "g": Rounded.exact(_at(gradient, index), dtype),
+        }
+        with np.errstate(all="ignore"):
+            result = rule.execute(known, ROUNDED)
+        for name in ("x", *rule.initial):
+            if name in rule.shared and any(index):
+                continue
+            ours, theirs = known["t"].of(result[name]), float(_at(after[name], index))
+            entries.append(Entry(_name(rule, name, index), float(ours.value), theirs))
+            errors.append(_error(ours, theirs))
+            if not (np.isfinite(ours.value) and np.isfinite(theirs)):
+                reason = NO_NUMBER
+            elif not np.isfinite(errors[-1]):
+                reason = reason or NO_DIGITS
+    error = max(errors)
+    return Proof(
+        entries=entries,
+        error=error,
+        verdict="proven" if error <= TOLERANCE[dtype] else "not proven",
+        reason=reason,
+    )
+
+
+def _error(ours: Rounded, theirs: float) -> float:
+    """Return the difference in units of rounding times the unit; infinite where there is nothing to compare."""
+    difference = abs(float(ours.value) - theirs)
+    if difference == 0:
+        return 0.0
+    bound = float(ours.error)
+    if not np.isfinite(difference) or not np.isfinite(bound):
+        return float("inf")
+    return float(difference * ours.unit / bound) if bound else float("inf")
+
+
+def _at(value: Any, index: tuple[int, ...]) -> float:
+    return float(value[index]) if isinstance(value, np.ndarray) else float(value)
+
+
+def _name(rule: Rule, name: str, index: tuple[int, ...]) -> str:
+    """Return the LaTeX of a proven number: the first two coordinates are x and y, further places are numbered."""
+    axis = ", ".join(["xy"[index[0]] if index[0] < 2 else str(index[0] + 1), *(str(i + 1) for i in index[1:])])
+    if name == "x":
+        return f"{axis[0]}_{{t{axis[1:]}}}"
+    return rule.indexed(name, "t" if name in rule.shared else f"t, {axis}")

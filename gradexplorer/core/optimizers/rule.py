@@ -1,0 +1,178 @@
+"""An update rule is a small program: what is typeset is what is executed."""
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from types import CodeType
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.core import typeset
+from gradexplorer.core.optimizers.path import instant_path, levels
+from gradexplorer.core.text import Text
+
+FLOATS: dict[str, Callable[..., Any]] = {
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "sign": np.sign,
+    "max": np.maximum,
+    "min": np.minimum,
+    "single": lambda value: np.float64(np.float32(value)),
+}
+"""The language's functions, with the IEEE results that torch gives: 0/0 is NaN, not an exception."""
+
+
+class Assignment(Struct, frozen=True):
+    """One line of a rule: ``name = expression``, and what it means in words.
+
+    The expression is Python: names, numbers, ``+ - * / **``, comparisons, ``a if c else b``, and the functions
+    sqrt, abs, sign, max, min and single (rounding to single precision).
+    """
+
+    name: str
+    expression: str
+    words: Text
+
+    @property
+    def tree(self) -> ast.expr:
+        """The parsed expression; treat it as read-only."""
+        return _parsed(self.expression)
+
+
+class Rule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
+    r"""The update of one coordinate, line by line.
+
+    In the lines, ``x`` is the coordinate, ``g`` its gradient, ``t`` the number of this step (from 1), and every name
+    is assigned once: before that it is the value of the step before, after that the new one.
+
+    Attributes
+    ----------
+    lines : tuple of Assignment
+    constants : dict
+        The parameters that the lines use.
+    initial : dict
+        What is kept from step to step, besides x, and its value before the first step.
+    torch_names : dict
+        The key in torch's state dict of everything in `initial`.
+    symbols : dict
+        LaTeX of the names; the step's index is added, unless the symbol has an index of its own.
+
+    Notes
+    -----
+    A state is a dict of floats with ``x``, ``t`` (the steps done so far) and all of `initial`. With the gradient ``g``
+    put in, `step` goes from one state to the next: ``state = rule.step(state | {"g": gradient})``.
+    """
+
+    lines: tuple[Assignment, ...]
+    constants: dict[str, float]
+    initial: dict[str, float]
+    torch_names: dict[str, str]
+    symbols: dict[str, str]
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """What is kept once for all coordinates, such as NAdam's product of momenta."""
+        level = levels(self.program, tuple(self.constants), tuple(self.initial))
+        return frozenset(name for name in self.initial if level[name] < 2)
+
+    @property
+    def program(self) -> tuple[tuple[str, str], ...]:
+        """The lines without their words."""
+        return tuple((line.name, line.expression) for line in self.lines)
+
+    def latex(self) -> list[tuple[Text, str]]:
+        """Return every line's words and its formula."""
+        return [
+            (line.words, f"{new} = {typeset.latex(line.tree, symbols)}") for line, new, symbols in self._indexed_lines()
+        ]
+
+    def latex_with(self, before: Mapping[str, float]) -> list[tuple[Text, str]]:
+        """Return every line's words and its formula with the numbers of one coordinate put in, and the result.
+
+        Parameters
+        ----------
+        before : mapping
+            The state before the step (see Notes of the class) and the gradient ``g``.
+        """
+        after = self.step(before)
+        values = self.constants | dict(before) | {"t": after["t"]}
+        lines = []
+        for line, new, symbols in self._indexed_lines():
+            formula = typeset.latex(line.tree, symbols, values)
+            values[line.name] = after[line.name]
+            lines.append((line.words, f"{new} = {formula} = {typeset.number(after[line.name])}"))
+        return lines
+
+    def _indexed_lines(self) -> Iterator[tuple[Assignment, str, dict[str, str]]]:
+        """Yield each line, the LaTeX of its name, and the LaTeX of what is on its right side."""
+        old = {"x", *self.initial}
+        for line in self.lines:
+            symbols = {name: self.indexed(name, "t-1" if name in old else "t") for name in self.symbols}
+            yield line, self.indexed(line.name, "t"), symbols
+            old.discard(line.name)
+
+    def indexed(self, name: str, index: str) -> str:
+        """Return the LaTeX of `name` at a step; constants, t and symbols that have an index get none."""
+        symbol = self.symbols[name]
+        bare = name in self.constants or name in FLOATS or name == "t" or "_" in symbol
+        return symbol if bare else f"{symbol}_{{{index}}}"
+
+    def execute(self, before: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
+        """Run the lines on any kind of number; return ``t``, ``g`` and every assigned name."""
+        names = dict(before)
+        exec(_compiled(self.program), {"__builtins__": {}, **functions}, names)
+        return {name: names[name] for name in ("t", "g", *(line.name for line in self.lines))}
+
+    def step(self, before: Mapping[str, float]) -> dict[str, float]:
+        """Execute one update of one coordinate on floats.
+
+        Parameters
+        ----------
+        before : mapping
+            The state before the step (see Notes of the class) and the gradient ``g``.
+
+        Returns
+        -------
+        dict
+            ``t``, ``g`` and the new value of every name of the lines; NaN or inf where torch would have them.
+        """
+        known = {name: np.float64(value) for name, value in (self.constants | dict(before)).items()}
+        with np.errstate(all="ignore"):
+            after = self.execute(known | {"t": known["t"] + 1}, FLOATS)
+        return {name: float(value) for name, value in after.items()}
+
+    def path(
+        self, gradient_lines: tuple[str, ...], start: tuple[float, float], steps: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the whole path of both coordinates at once, on plain floats (1.3 million steps a second).
+
+        Parameters
+        ----------
+        gradient_lines : tuple of str
+            Python assignments that use ``x``, ``y`` and the functions of `math`, and end in ``g_x = ...`` and
+            ``g_y = ...``. They are executed: they must come from our own source or from a checked tree.
+        start : (float, float)
+        steps : int
+
+        Returns
+        -------
+        x, y : ndarray of float64
+            ``steps + 1`` points; fewer where the path leaves the numbers up to 1e12.
+        """
+        given = self.constants | self.initial
+        return instant_path(self.program, tuple(self.constants), tuple(self.initial), gradient_lines)(
+            *start, steps, *given.values()
+        )
+
+
+@lru_cache(maxsize=512)
+def _parsed(expression: str) -> ast.expr:
+    return ast.parse(expression, mode="eval").body
+
+
+@lru_cache(maxsize=256)
+def _compiled(program: tuple[tuple[str, str], ...]) -> CodeType:
+    return compile("\n".join(f"{name} = {expression}" for name, expression in program), "<update rule>", "exec")
