@@ -100,11 +100,23 @@ def _default(field: inspect.Field) -> Any:
 
 
 def _info(name: str, kind: inspect.Type, default: Any = None) -> FieldInfo:
-    knob = Knob(Text(name))
-    while isinstance(kind, inspect.Metadata):
-        knob = (kind.extra or {}).get("knob", knob)
-        kind = kind.type
-    return FieldInfo(name=name, knob=knob, default=default, **_facts(kind, knob))
+    members, knob = _members(kind, Knob(Text(name)))
+    some = [member for member in members if not isinstance(member, inspect.NoneType)]
+    facts = _facts(some[0], knob) if len(some) == 1 else _structs(some)
+    return FieldInfo(name=name, knob=knob, default=default, optional=len(some) < len(members), **facts)
+
+
+def _members(kind: inspect.Type, knob: Knob) -> tuple[Sequence[inspect.Type], Knob]:
+    """Return the types that a union joins (or the one type itself), and the annotated knob of it or of a member."""
+    if isinstance(kind, inspect.Metadata):
+        return _members(kind.type, (kind.extra or {}).get("knob", knob))
+    if not isinstance(kind, inspect.UnionType):
+        return (kind,), knob
+    members: list[inspect.Type] = []
+    for member in kind.types:
+        inner, knob = _members(member, knob)
+        members += inner
+    return members, knob
 
 
 def _facts(kind: inspect.Type, knob: Knob) -> dict[str, Any]:
@@ -130,20 +142,12 @@ def _facts(kind: inspect.Type, knob: Knob) -> dict[str, Any]:
             return {"kind": "tuple", "items": tuple(_info(str(i), item) for i, item in enumerate(kind.item_types))}
         case inspect.StructType():
             return _structs((kind,))
-        case inspect.UnionType():
-            return _union(kind, knob)
     raise TypeError(f"a State can't hold {kind}")
 
 
-def _union(kind: inspect.UnionType, knob: Knob) -> dict[str, Any]:
-    members = tuple(member for member in kind.types if not isinstance(member, inspect.NoneType))
-    facts = _facts(members[0], knob) if len(members) == 1 else _structs(members)
-    return facts | {"optional": len(members) < len(kind.types)}
-
-
-def _structs(members: tuple[inspect.Type, ...]) -> dict[str, Any]:
+def _structs(members: Sequence[inspect.Type]) -> dict[str, Any]:
     classes = [member.cls for member in members if isinstance(member, inspect.StructType)]
-    if len(classes) != len(members):
+    if len(classes) < len(members):
         raise TypeError("a State can't hold a union of other things than structs")
     structs = {str(cls.__struct_config__.tag or ""): cls for cls in classes}
     tag = classes[0].__struct_config__.tag_field or ""

@@ -1,0 +1,174 @@
+"""What all controls of the knobs column have in common."""
+
+import re
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QPalette, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QSizePolicy, QSlider, QToolButton, QWidget
+
+from gradexplorer.core.fields import FieldInfo
+from gradexplorer.core.text import InputError, Text, _
+from gradexplorer.ui.theme import colour
+from gradexplorer.ui.translation import say
+
+COMMANDS = {
+    "eta": "η",
+    "beta": "β",
+    "alpha": "α",
+    "gamma": "γ",
+    "delta": "δ",
+    "epsilon": "ε",
+    "varepsilon": "ε",
+    "theta": "θ",
+    "kappa": "κ",
+    "lambda": "λ",
+    "mu": "μ",
+    "rho": "ρ",
+    "sigma": "σ",
+    "tau": "τ",
+    "omega": "ω",
+}
+LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
+def plain_symbol(latex: str) -> str:
+    r"""Return a LaTeX symbol as plain characters: ``\beta_1`` is β₁."""
+    text = re.sub(r"\\([A-Za-z]+) ?", lambda found: COMMANDS.get(found[1], ""), latex)
+    text = re.sub(r"_(?:\{([^}]*)\}|(.))", lambda found: (found[1] or found[2]).translate(LOWERED), text)
+    text = re.sub(r"\^(?:\{([^}]*)\}|(.))", lambda found: (found[1] or found[2]).translate(RAISED), text)
+    return text.translate(str.maketrans("", "", "{}$"))
+
+
+def shown_number(value: float) -> str:
+    """Return a number with all its digits and no more, in the same way in every language."""
+    return re.sub(r"e([+-])0*", lambda sign: "e-" if sign[1] == "-" else "e", repr(value).removesuffix(".0"))
+
+
+class FocusedWheel:
+    """The wheel scrolls the column, and changes only the control that has the focus."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the column unless this control has the focus."""
+        if self.hasFocus():  # type: ignore[attr-defined]
+            super().wheelEvent(event)  # type: ignore[misc]
+        else:
+            event.ignore()
+
+
+class Slider(FocusedWheel, QSlider):
+    """A horizontal slider."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+class Combo(FocusedWheel, QComboBox):
+    """A list of choices that never makes the column wider."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class Control(QWidget):
+    """The control of one parameter, named by its State path.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path, new value, and whether the edit is done (False during a drag).
+    """
+
+    edited = Signal(str, object, bool)
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__()
+        self.page, self.path, self.info = page, path, info
+
+    @property
+    def key(self) -> str:
+        """The object name of the widget that holds the value."""
+        return f"{self.page}.{self.path}"
+
+    def draw(self, value: object) -> None:
+        """Show `value`, without telling of an edit."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def label(self) -> str:
+        """Return the parameter's name and symbol."""
+        symbol = plain_symbol(self.info.knob.symbol)
+        return " ".join(filter(None, (say(self.info.knob.label), symbol)))
+
+    def tip(self) -> str:
+        """Return the parameter's name, meaning, unit and range, one a line."""
+        knob, info = self.info.knob, self.info
+        lines = [self.label() + (f" [{knob.unit}]" if knob.unit else ""), say(knob.tip), say(_range(info))]
+        if info.default is not None and info.kind in ("float", "int"):
+            lines.append(say(_("Default: {value}", value=shown_number(info.default))))
+        return "\n".join(filter(None, lines))
+
+    def describe(self, *widgets: QWidget) -> None:
+        """Give the widgets that hold the value their accessible name and tool tip."""
+        for widget in widgets:
+            widget.setAccessibleName(self.label())
+            widget.setToolTip(self.tip())
+
+
+def _range(info: FieldInfo) -> Text:
+    if info.low is None or info.high is None:
+        return Text("")
+    ends = {"low": shown_number(info.low), "high": shown_number(info.high)}
+    sentences = {
+        (False, False): _("From {low} to {high}", **ends),
+        (False, True): _("From {low} to below {high}", **ends),
+        (True, False): _("Above {low}, to {high}", **ends),
+        (True, True): _("Between {low} and {high}", **ends),
+    }
+    return sentences[info.above, info.below]
+
+
+def small_button(sign: str, name: str) -> QToolButton:
+    """Return a flat button with one sign on it."""
+    button = QToolButton(text=sign, objectName=name, autoRaise=True)
+    button.setFixedSize(22, 22)
+    return button
+
+
+def mark_fault(field: QLineEdit | QAbstractSpinBox, typed: str, error: InputError) -> None:
+    """Colour a field red that holds what was `typed`; its tool tip says what is wrong, its cursor stands where."""
+    base = field.palette().color(QPalette.ColorRole.Base)
+    red = colour("positive")
+    mixed = [int(0.7 * one + 0.3 * other) for one, other in zip(base.getRgb()[:3], red.getRgb()[:3], strict=True)]
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Base, QColor(*mixed))
+    palette.setColor(QPalette.ColorRole.Window, red)
+    field.setPalette(palette)
+    field.setProperty("fault", True)
+    field.setToolTip(say(error.text))
+    edit = field if isinstance(field, QLineEdit) else field.lineEdit()
+    edit.setText(typed)
+    if error.position is not None:
+        edit.setCursorPosition(error.position)
+
+
+def clear_fault(field: QLineEdit | QAbstractSpinBox, tip: str) -> None:
+    """Take the mark of a fault away."""
+    if field.property("fault"):
+        field.setProperty("fault", False)
+        field.setPalette(QPalette())
+        field.setToolTip(tip)

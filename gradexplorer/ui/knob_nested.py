@@ -1,0 +1,289 @@
+"""Controls that hold controls: the form of a struct, choices with parameters of their own, and lists of these.
+
+Everything that is drawn for a State comes from one dict, `CONTROLS`.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gradexplorer.core.fields import FieldInfo, fields
+from gradexplorer.core.text import _
+from gradexplorer.ui.knob_control import Combo, Control, small_button
+from gradexplorer.ui.knob_number import NumberControl
+from gradexplorer.ui.knob_simple import ChoiceControl, FlagControl, TextControl
+from gradexplorer.ui.knob_table import PairsControl
+from gradexplorer.ui.translation import say
+
+
+class Form(QWidget):
+    """The controls of some fields of a struct, under the headings of their groups.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        As every control's.
+    """
+
+    edited = Signal(str, object, bool)
+
+    def __init__(self, page: str, prefix: str, infos: Sequence[FieldInfo]) -> None:
+        super().__init__()
+        self.controls: dict[str, Control] = {}
+        self.headings: dict[str, QLabel] = {}
+        self._infos = [info for info in infos if not info.knob.hidden]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for info in self._infos:
+            self._head(info, column)
+            control = CONTROLS[_kind(info)](page, prefix + info.name, info)
+            control.edited.connect(self.edited)
+            self.controls[info.name] = control
+            column.addWidget(control)
+        self.retranslate()
+
+    def draw(self, struct: Struct) -> None:
+        """Show the fields of `struct`; those that another field's value hides are left out."""
+        for info in self._infos:
+            control = self.controls[info.name]
+            control.draw(getattr(struct, info.name))
+            if condition := info.knob.shown_when:
+                control.setVisible(str(getattr(struct, condition[0])) in condition[1])
+
+    def retranslate(self) -> None:
+        """Set the headings in the present language."""
+        for info in self._infos:
+            if heading := self.headings.get(info.knob.group.source):
+                heading.setText(say(info.knob.group))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _head(self, info: FieldInfo, column: QVBoxLayout) -> None:
+        group = info.knob.group.source
+        if not group or group in self.headings:
+            return
+        heading = QLabel()
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        if self.controls:
+            column.addSpacing(8)
+        column.addWidget(heading)
+        self.headings[group] = heading
+
+
+class PlacesControl(Control):
+    """The places of a tuple, one below the other."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        places = [_place(info, index) for index in range(len(info.items))]
+        self.controls = [CONTROLS[_kind(place)](page, f"{path}.{place.name}", place) for place in places]
+        self.setObjectName(self.key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for control in self.controls:
+            control.edited.connect(self.edited)
+            column.addWidget(control)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the values."""
+        assert isinstance(value, tuple)
+        for control, entry in zip(self.controls, value, strict=True):
+            control.draw(entry)
+
+    def retranslate(self) -> None:
+        """Set the tool tip in the present language; the places have their own."""
+        self.describe(self)
+
+
+class UnionControl(Control):
+    """A choice that brings parameters of its own: the first is always in sight, the others fold away."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.value: Struct | None = None
+        self.unfold = small_button("", f"{self.key}.unfold")
+        self.unfold.setCheckable(True)
+        self.kind = Combo()
+        self.kind.setObjectName(f"{self.key}.{info.tag}")
+        for choice, struct in info.structs.items():
+            self.kind.addItem(struct.__name__, choice)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(0)
+        self.head.addWidget(self.unfold)
+        self.head.addWidget(self.kind, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 2)
+        self._column.setSpacing(4)
+        self._column.addLayout(self.head)
+        self._forms: list[Form] = []
+        self.kind.activated.connect(self._activated)
+        self.unfold.toggled.connect(self._unfolded)
+        self._set_arrow()
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the kind and its parameters; another kind has new controls."""
+        assert isinstance(value, Struct)
+        if type(value) is not type(self.value):
+            self._clear()
+        self.value = value
+        self.kind.setCurrentIndex(list(self.info.structs.values()).index(type(value)))
+        self._build()
+        for form in self._forms:
+            form.draw(value)
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.describe(self.kind)
+        words = say(_("More parameters"))
+        self.unfold.setToolTip(words)
+        self.unfold.setAccessibleName(f"{self.label()}: {words}")
+
+    def _clear(self) -> None:
+        for form in self._forms:
+            self._column.removeWidget(form)
+            form.hide()
+            form.deleteLater()
+        self._forms = []
+
+    def _build(self) -> None:
+        """Build the forms in sight: controls behind a fold that was never opened cost nothing."""
+        infos = [info for info in fields(type(self.value)) if not info.knob.hidden]
+        parts = (infos[:1], infos[1:])[: 2 if self.unfold.isChecked() else 1]
+        for part in parts[len(self._forms) :]:
+            form = Form(self.page, f"{self.path}.", part)
+            form.edited.connect(self.edited)
+            self._column.addWidget(form)
+            self._forms.append(form)
+        for form in self._forms[1:]:
+            form.setVisible(self.unfold.isChecked())
+        self.unfold.setEnabled(len(infos) > 1)
+
+    def _activated(self, index: int) -> None:
+        if self.info.structs[self.kind.itemData(index)] is not type(self.value):
+            self.edited.emit(f"{self.path}.{self.info.tag}", self.kind.itemData(index), True)
+
+    def _unfolded(self) -> None:
+        self._set_arrow()
+        if self.value is not None:
+            self.draw(self.value)
+
+    def _set_arrow(self) -> None:
+        self.unfold.setArrowType(Qt.ArrowType.DownArrow if self.unfold.isChecked() else Qt.ArrowType.RightArrow)
+
+
+class Card(QFrame):
+    """One entry of a list: its choice and parameters, framed, with buttons to double it and to take it away."""
+
+    def __init__(self, union: UnionControl) -> None:
+        super().__init__(frameShape=QFrame.Shape.StyledPanel)
+        self.union = union
+        self.double = small_button("⧉", f"{union.key}.double")
+        self.remove = small_button("✕", f"{union.key}.remove")
+        union.head.addWidget(self.double)
+        union.head.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 2, 4, 2)
+        column.addWidget(union)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        for button, words in ((self.double, _("Add a copy of this one")), (self.remove, _("Take this one away"))):
+            button.setToolTip(say(words))
+            button.setAccessibleName(say(words))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class CardsControl(Control):
+    """A list of choices with parameters: a card each, that can be doubled and taken away."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.setObjectName(self.key)
+        self.values: tuple[Struct, ...] = ()
+        self.cards: list[Card] = []
+        self.name = QLabel()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 2)
+        self._column.setSpacing(4)
+        self._column.addWidget(self.name)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the entries, with as many cards as there are."""
+        assert isinstance(value, tuple)
+        self.values = value
+        while len(self.cards) > len(value):
+            card = self.cards.pop()
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        while len(self.cards) < len(value):
+            self._add_card()
+        for card, entry in zip(self.cards, value, strict=True):
+            card.union.draw(entry)
+            card.double.setEnabled(len(value) < (self.info.most or len(value) + 1))
+            card.remove.setEnabled(len(value) > (self.info.least or 0))
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.name.setText(self.label())
+        self.describe(self, self.name)
+
+    def _add_card(self) -> None:
+        index = len(self.cards)
+        card = Card(UnionControl(self.page, f"{self.path}.{index}", self.info.items[0]))
+        card.union.edited.connect(self.edited)
+        card.double.clicked.connect(partial(self._double, index))
+        card.remove.clicked.connect(partial(self._remove, index))
+        self.cards.append(card)
+        self._column.addWidget(card)
+
+    def _double(self, index: int) -> None:
+        before, after = self.values[: index + 1], self.values[index:]
+        self.edited.emit(self.path, before + after, True)
+
+    def _remove(self, index: int) -> None:
+        self.edited.emit(self.path, self.values[:index] + self.values[index + 1 :], True)
+
+
+def _place(info: FieldInfo, index: int) -> FieldInfo:
+    """Return a place of a tuple with its part of the tuple's default."""
+    return replace(info.items[index], default=info.default and info.default[index])
+
+
+def _kind(info: FieldInfo) -> str:
+    return f"list of {info.items[0].kind}s" if info.kind == "list" else info.kind
+
+
+CONTROLS: dict[str, type[Control]] = {
+    "float": NumberControl,
+    "int": NumberControl,
+    "bool": FlagControl,
+    "choice": ChoiceControl,
+    "str": TextControl,
+    "tuple": PlacesControl,
+    "union": UnionControl,
+    "list of tuples": PairsControl,
+    "list of unions": CardsControl,
+}
+"""Kind of a field to the control that shows it."""

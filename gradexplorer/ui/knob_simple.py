@@ -1,0 +1,104 @@
+"""Flags, choices and typed texts."""
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+
+from gradexplorer.core.fields import FieldInfo
+from gradexplorer.core.text import _
+from gradexplorer.ui.knob_control import Combo, Control, clear_fault
+from gradexplorer.ui.translation import say
+
+
+class FlagControl(Control):
+    """A check box."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.box = QCheckBox(objectName=self.key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.addWidget(self.box)
+        self.box.toggled.connect(lambda on: self.edited.emit(self.path, on, True))
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show whether it is on."""
+        with QSignalBlocker(self.box):
+            self.box.setChecked(bool(value))
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.box.setText(self.label())
+        self.describe(self.box)
+
+
+class ChoiceControl(Control):
+    """A drop-down list."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.name = QLabel()
+        self.combo = Combo()
+        self.combo.setObjectName(self.key)
+        self.choices: tuple[str | None, ...] = (None, *info.choices) if info.optional else info.choices
+        self.combo.addItems([""] * len(self.choices))
+        self.name.setBuddy(self.combo)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.addWidget(self.name)
+        row.addWidget(self.combo, 1)
+        self.combo.activated.connect(self._activated)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the chosen one."""
+        assert value is None or isinstance(value, str)
+        self._value = value
+        self.combo.setCurrentIndex(self.choices.index(value))
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.name.setText(self.label())
+        for index, choice in enumerate(self.choices):
+            words = _("none") if choice is None else self.info.knob.options.get(choice, choice)
+            self.combo.setItemText(index, say(words))
+        self.describe(self.combo, self.name)
+
+    def _activated(self, index: int) -> None:
+        if self.choices[index] != self._value:
+            self.edited.emit(self.path, self.choices[index], True)
+
+
+class TextControl(Control):
+    """A line to type in; Enter or leaving it tells what was typed."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.name = QLabel()
+        self.line = QLineEdit(objectName=self.key)
+        self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.name.setBuddy(self.line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        column.addWidget(self.name)
+        column.addWidget(self.line)
+        self.line.editingFinished.connect(self._commit)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the text."""
+        self._value = str(value)
+        if self.line.text() != self._value:
+            self.line.setText(self._value)
+        clear_fault(self.line, self.tip())
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.name.setText(self.label())
+        self.describe(self.line, self.name)
+
+    def _commit(self) -> None:
+        if self.line.text() != self._value:
+            self.edited.emit(self.path, self.line.text(), True)
