@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem
@@ -57,9 +58,7 @@ class Canvas:
             return x, y
         width, height = self.pixel()
         with np.errstate(over="ignore"):
-            cells = np.rint([2 * x / width, 2 * y / height])
-        moved = (cells[:, 1:] != cells[:, :-1]).any(axis=0)
-        keep = np.concatenate([[True], moved[:-1], [True]])
+            keep = moving(np.array([2 * x / width, 2 * y / height]))
         return x[keep], y[keep]
 
     def size(self, pixels: float) -> float:
@@ -84,6 +83,13 @@ class Canvas:
     def remove(self, item: QGraphicsItem) -> None:
         """Stop drawing `item`."""
         self.box.removeItem(item)
+
+
+def moving(points: Array) -> NDArray[np.bool_]:
+    """Return which of `points`, shape (dimensions, n), leave the unit cell of the one before; the ends always do."""
+    cells = np.rint(points)
+    moved = (cells[:, 1:] != cells[:, :-1]).any(axis=0)
+    return np.concatenate([[True], moved[:-1], [True]])
 
 
 def _axis(values: Array, log: bool) -> Array:

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,6 +10,10 @@ from gradexplorer.ui.theme import colour
 
 GAP = "   "
 """Between the values of a read-out."""
+
+
+FRAME = 16
+"""Milliseconds between two edits of a drag."""
 
 
 def exact(value: float) -> str:
@@ -63,12 +67,26 @@ class Header(QWidget):
 
 
 class PanelView(QWidget):
-    """A panel's widget; `scale` enlarges its lines, dots and texts (pictures for print)."""
+    """A panel's widget; `scale` enlarges its lines, dots and texts (pictures for print).
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path, value, and whether the edit is done (False while something is dragged).
+    hovered : str
+        The read-out changed.
+    """
+
+    edited = Signal(str, object, bool)
+    hovered = Signal(str)
 
     def __init__(self, scale: float = 1.0) -> None:
         super().__init__()
         self.scale = scale
         self.header = Header()
+        self._pending: tuple[str, object] | None = None
+        self._frame = QTimer(self, interval=FRAME, singleShot=True)
+        self._frame.timeout.connect(self._send)
         if scale != 1.0:
             font = self.font()
             font.setPointSizeF(font.pointSizeF() * scale)
@@ -81,6 +99,31 @@ class PanelView(QWidget):
     def copy(self, scale: float, size: QSize) -> Self:
         """Return a hidden twin of `size` pixels that shows the same."""
         raise NotImplementedError
+
+    def read_out(self, text: str) -> None:
+        """Show exact values in the header."""
+        if text != self.header.readout:
+            self.header.write(readout=text)
+            self.hovered.emit(text)
+
+    def edit(self, path: str, value: object, done: bool) -> None:
+        """Emit `edited`: at most once per frame during a drag, and always the last value."""
+        if done:
+            self._frame.stop()
+            self._pending = None
+            self.edited.emit(path, value, True)
+        elif self._frame.isActive():
+            self._pending = path, value
+        else:
+            self._frame.start()
+            self.edited.emit(path, value, False)
+
+    def _send(self) -> None:
+        if self._pending is not None:
+            path, value = self._pending
+            self._pending = None
+            self._frame.start()
+            self.edited.emit(path, value, False)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme, the projector's scale and the language."""

@@ -15,8 +15,6 @@ from gradexplorer.ui.panel import PanelView
 from gradexplorer.ui.theme import colour
 from gradexplorer.ui.translation import say
 
-FRAME = 16
-"""Milliseconds between two edits of a drag."""
 MARGIN = 0.04
 """Part of a fitted axis that stays free at each end."""
 
@@ -26,24 +24,18 @@ class PlotView(PanelView):
 
     Signals
     -------
-    edited : (str, object, bool)
-        State path, value, and whether the drag of a handle is done.
     added : (str, object)
         State path of the list and the pair to append, on a click at an empty place.
-    hovered : str
-        The read-out changed.
     """
 
-    edited = Signal(str, object, bool)
     added = Signal(str, object)
-    hovered = Signal(str)
 
     def __init__(self, scale: float = 1.0) -> None:
         super().__init__(scale)
         self.panel: Plot | None = None
         self.drawings: dict[str, Drawing[Any]] = {}
         self.box = _Box(self)
-        self.canvas = Canvas(self.box, scale, self._edit)
+        self.canvas = Canvas(self.box, scale, self.edit)
         self.plot = pg.PlotItem(viewBox=self.box, enableMenu=False)
         self.plot.hideButtons()
         self.widget = pg.PlotWidget(plotItem=self.plot)
@@ -60,9 +52,6 @@ class PlotView(PanelView):
 
         self._entries: list[object] = []
         self._zoomed = False
-        self._pending: tuple[str, object] | None = None
-        self._frame = QTimer(self, interval=FRAME, singleShot=True)
-        self._frame.timeout.connect(self._send)
         self._refit = QTimer(self, interval=0, singleShot=True)
         self._refit.timeout.connect(self._fit_drawings)
         self.box.sigRangeChangedManually.connect(self._on_zoom)
@@ -211,39 +200,16 @@ class PlotView(PanelView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Clear the read-out when the mouse leaves."""
         if event.type() == QEvent.Type.Leave:
-            self._read_out("")
+            self.read_out("")
         return super().eventFilter(watched, event)
 
     def _hover(self, at: QPointF) -> None:
         if not self.box.sceneBoundingRect().contains(at):
-            self._read_out("")
+            self.read_out("")
             return
         place = self.box.mapSceneToView(at)
         readings = [reading for drawing in self.drawings.values() if (reading := drawing.near(place)) is not None]
-        self._read_out(min(readings).text if readings else "")
-
-    def _read_out(self, text: str) -> None:
-        if text != self.header.readout:
-            self.header.write(readout=text)
-            self.hovered.emit(text)
-
-    def _edit(self, path: str, value: object, done: bool) -> None:
-        if done:
-            self._frame.stop()
-            self._pending = None
-            self.edited.emit(path, value, True)
-        elif self._frame.isActive():
-            self._pending = path, value
-        else:
-            self.edited.emit(path, value, False)
-            self._frame.start()
-
-    def _send(self) -> None:
-        if self._pending is not None:
-            path, value = self._pending
-            self._pending = None
-            self.edited.emit(path, value, False)
-            self._frame.start()
+        self.read_out(min(readings).text if readings else "")
 
     # pictures
 

@@ -1,0 +1,128 @@
+"""The box around a 3-D picture: grids on the walls behind the data, and all texts in one painter."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph.opengl as gl
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter
+
+from gradexplorer.core.figure import Array
+from gradexplorer.ui.theme import colour
+
+if TYPE_CHECKING:
+    from gradexplorer.ui.stage import Stage
+
+STEEP = 75.0
+"""From this elevation on the height's axis is only a dot, and has no texts."""
+TICK, NAME = 0.13, 0.36
+"""How far ticks and names stand off the box."""
+
+
+def nice_ticks(low: float, high: float, count: int = 5) -> Array:
+    """Return about `count` round numbers in [low, high]."""
+    raw = (high - low) / count
+    power = 10.0 ** np.floor(np.log10(raw))
+    step = power * min((1.0, 2.0, 2.5, 5.0, 10.0), key=lambda factor: abs(np.log(factor * power / raw)))
+    return np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step
+
+
+class Box:
+    """Floor and walls that face the camera from behind, with ticks and names along the outer edges."""
+
+    def __init__(self, stage: "Stage", ranges: Array, names: tuple[str, str, str], half: Array) -> None:
+        self._half = half
+        self._names = names
+        self._side: tuple[float, ...] = ()
+        self._ticks = [nice_ticks(low, high) if high > low else np.array([low]) for low, high in ranges]
+        spans = [max(high - low, 1e-300) for low, high in ranges]
+        self._at = [
+            (2 * (ticks - low) / span - 1) * edge
+            for ticks, (low, _high), span, edge in zip(self._ticks, ranges, spans, half, strict=True)
+        ]
+        self._grid = gl.GLLinePlotItem(mode="lines", glOptions="opaque", color=stage.rgba("grid"), width=stage.size(1))
+        self._texts = Texts(stage)
+        stage.addItem(self._grid)
+        stage.addItem(self._texts)
+
+    def face(self, elevation: float, azimuth: float) -> None:
+        """Put walls and texts where a camera at these angles, in degrees, needs them."""
+        angle = np.radians(azimuth)
+        side = tuple(1.0 if value >= 0 else -1.0 for value in (np.cos(angle), np.sin(angle), elevation))
+        if side != self._side:
+            self._side = side
+            self._grid.setData(pos=np.concatenate([self._wall(axis) for axis in range(3)]))
+        self._texts.show(self._labels(elevation, angle))
+
+    def _wall(self, axis: int) -> Array:
+        """Return the grid lines of the wall behind the data, across `axis`."""
+        lines = []
+        for along, across in ((0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2)):
+            if axis in (along, across):
+                continue
+            for tick in (-self._half[across], *self._at[across], self._half[across]):
+                ends = np.zeros((2, 3))
+                ends[:, axis] = -self._side[axis] * self._half[axis]
+                ends[:, across] = tick
+                ends[:, along] = -self._half[along], self._half[along]
+                lines.append(ends)
+        return np.concatenate(lines)
+
+    def _labels(self, elevation: float, angle: float) -> list[tuple[Array, str]]:
+        """Return the texts and where they stand."""
+        front_x, front_y, up = self._side
+        floor = -up * self._half[2]
+        labels = []
+        for axis, front in ((0, front_y), (1, front_x)):
+            for stand_off, texts in ((TICK, self._pairs(axis)), (NAME, [(0.0, self._names[axis])])):
+                for at, text in texts:
+                    place = np.array([0.0, 0.0, floor])
+                    place[axis] = at
+                    place[1 - axis] = front * (self._half[1 - axis] + stand_off)
+                    labels.append((place, text))
+        if abs(elevation) < STEEP:
+            # of the upright edges that are not hidden, the one farthest to the left
+            right = np.array([-np.sin(angle), np.cos(angle)])
+            edges = [np.array([front_x, -front_y]), np.array([-front_x, front_y])]
+            edge = min(edges, key=lambda corner: float(corner @ right))
+            for stand_off, texts in ((TICK, self._pairs(2)), (NAME, [(0.0, self._names[2])])):
+                for at, text in texts:
+                    place = edge * self._half[:2] - stand_off * right
+                    labels.append((np.array([*place, at]), text))
+        return labels
+
+    def _pairs(self, axis: int) -> list[tuple[float, str]]:
+        return [(float(at), f"{tick:.6g}") for at, tick in zip(self._at[axis], self._ticks[axis], strict=True)]
+
+
+class Texts(gl.GLGraphicsItem.GLGraphicsItem):  # type: ignore[misc]
+    """All texts of the box, drawn by one painter."""
+
+    def __init__(self, stage: "Stage") -> None:
+        super().__init__()
+        self._stage = stage
+        self._labels: list[tuple[Array, str]] = []
+        self.setDepthValue(100)
+        self.setGLOptions("translucent")
+
+    def show(self, labels: list[tuple[Array, str]]) -> None:
+        """Draw `labels`: places in box coordinates, and texts centred there."""
+        self._labels = labels
+        self.update()
+
+    def paint(self) -> None:
+        """Draw the texts over the picture."""
+        self.setupGLState()
+        stage = self._stage
+        font = QFont(stage.font())
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        painter = QPainter(stage)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(font)
+        painter.setPen(colour("foreground"))
+        places = stage.project(np.array([place for place, _text in self._labels]).reshape(-1, 3))
+        for (x, y), (_place, text) in zip(places, self._labels, strict=True):
+            area = QRectF(0, 0, 400, 100)
+            area.moveCenter(QPointF(x, y))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
