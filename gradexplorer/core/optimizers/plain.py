@@ -267,16 +267,16 @@ class LBFGS(TorchOptimizer, frozen=True, kw_only=True, tag="lbfgs"):
         int, number(_("Iterations"), 1, 1000, high=100, step=1, tip=_("The most iterations in a step"))
     ] = 20
     max_eval: Annotated[
-        int | None,
+        int,
         number(
             _("Evaluations"),
             1,
             10_000,
             high=1000,
             step=1,
-            tip=_("The most evaluations of the function in a step; without one, five for every four iterations"),
+            tip=_("The most evaluations of the function in a step; torch takes five for every four iterations"),
         ),
-    ] = None
+    ] = 25
     tolerance_grad: Annotated[
         float,
         number(
