@@ -1,0 +1,89 @@
+"""One torch optimizer and the starts that it moves: steps, records, and states to come back to."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.core.landscapes import Landscape, torch_value_and_gradient
+from gradexplorer.core.optimizers import Optimizer
+
+if TYPE_CHECKING:
+    import torch
+
+Array = NDArray[np.float64]
+
+
+class LaneState(Struct, frozen=True, eq=False):
+    """A lane's point and its torch optimizer's state, in copies that torch does not write to."""
+
+    point: "torch.Tensor"
+    optimizer: dict[str, Any]
+
+
+class Lane:
+    """One torch optimizer and the starts that it moves: the columns of its tensor.
+
+    Parameters
+    ----------
+    starts : Array, shape (n, 2)
+    record : Array, shape (n, 5, steps + 1)
+        Where its paths are written.
+    """
+
+    def __init__(
+        self, landscape: Landscape, optimizer: Optimizer, starts: Array, dtype: "torch.dtype", record: Array
+    ) -> None:
+        import torch
+
+        self.x = torch.tensor(starts.T.copy(), dtype=dtype)
+        self.derive = torch_value_and_gradient(landscape, self.x)
+        self.torch = optimizer.build([self.x])
+        self.closure = self.value if couples(optimizer) else None
+        self.points, self.values, self.slopes = record[:, :2].swapaxes(0, 1), record[:, 2], record[:, 3:].swapaxes(0, 1)
+        self.advance(-1, 1, -1)
+
+    def value(self) -> "torch.Tensor":
+        """Return f at the point, and leave the gradient where torch looks for it."""
+        value, self.x.grad = self.derive(self.x)
+        return value
+
+    def advance(self, step: int, count: int, recorded: int) -> None:
+        """Go `count` steps on from `step` (-1 is before the start), and write down those beyond `recorded`."""
+        x, derive, closure = self.x, self.derive, self.closure
+        move: Callable[..., object] = self.torch.step
+        points, values, slopes, here = self.points, self.values, self.slopes, self.x.numpy()
+        for k in range(step + 1, step + count + 1):
+            if k:
+                move(closure)
+            value, x.grad = derive(x)
+            if k > recorded:
+                points[..., k] = here
+                values[:, k] = value.numpy()
+                slopes[..., k] = x.grad.numpy()
+
+    def state(self) -> LaneState:
+        """Return the present point and state, to be loaded later."""
+        return LaneState(self.x.clone(), _copy(self.torch.state[self.x]))
+
+    def load(self, state: LaneState) -> None:
+        """Go back to a `state`."""
+        self.x.copy_(state.point)
+        self.torch.state[self.x] = _copy(state.optimizer)
+        self.value()
+
+
+def couples(optimizer: Optimizer) -> bool:
+    """Whether torch's optimizer mixes the numbers that it is given, and asks for a closure."""
+    return optimizer.rule() is None
+
+
+def _copy(value: Any) -> Any:
+    """Return a copy that torch's next step leaves alone; it only ever exchanges what its lists hold."""
+    if isinstance(value, dict):
+        return {key: _copy(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return list(value)
+    return value.clone() if hasattr(value, "clone") else value
