@@ -55,11 +55,11 @@ def render_now(latex: str, size: float, colour: str) -> bytes:
         If `latex` is malformed.
     """
     with _lock:  # ziamath reads its font through one shared file position
-        from ziamath.config import config
-        from ziamath.zmath import Latex
-
-        config.svg2 = False  # QtSvg draws nothing of the <symbol>s of SVG 2
         try:
+            from ziamath.config import config
+            from ziamath.zmath import Latex
+
+            config.svg2 = False  # QtSvg draws nothing of the <symbol>s of SVG 2
             return bytes(Latex(latex, size=size, color=colour).svg(), "utf-8")
         except Exception as error:
             raise ValueError(f"{latex!r} can't be typeset: {str(error) or type(error).__name__}") from error
@@ -74,6 +74,7 @@ class _Typesetter(QObject):
 
     done = Signal(object, object)
     idle = Signal()
+    _rendered = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +82,7 @@ class _Typesetter(QObject):
         self._cache: OrderedDict[_Order, bytes | _Failure] = OrderedDict()
         self._waiting: dict[int, _Order] = {}
         self._rendering: _Order | None = None
-        self.done.connect(self._finish)
+        self._rendered.connect(self._finish)
         atexit.register(self.stop)
 
     @property
@@ -117,9 +118,9 @@ class _Typesetter(QObject):
 
     def _render(self, order: _Order) -> None:
         try:
-            self.done.emit(order, render_now(*order))
+            self._rendered.emit(order, render_now(*order))
         except ValueError as error:
-            self.done.emit(order, _Failure(str(error)))
+            self._rendered.emit(order, _Failure(str(error)))
 
     def _finish(self, order: _Order, picture: bytes | _Failure) -> None:
         if isinstance(picture, _Failure):
@@ -127,6 +128,7 @@ class _Typesetter(QObject):
         self._cache[order] = picture
         while len(self._cache) > CACHED:
             self._cache.popitem(last=False)
+        self.done.emit(order, picture)
         self._rendering = None
         self._next()
 

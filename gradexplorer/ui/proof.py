@@ -1,7 +1,7 @@
 """The badge under every formula: what formula, autograd and finite difference say, and the verdict."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gradexplorer.core.figure import Colour, Words
@@ -13,7 +13,8 @@ from gradexplorer.ui.translation import say
 
 MOST_DIGITS, LEAST_DIGITS = 10, 5
 NARROW = 280
-SPACING = 10
+SPACING = 8
+NUMBER_SCALE = 0.9
 
 # What says the verdict: words, a shape (in a box of 1 by 1) and a colour. Never the colour alone.
 VERDICTS: dict[Verdict, tuple[Text, list[tuple[float, float]], Colour]] = {
@@ -55,10 +56,10 @@ class Badge(QWidget):
         painter.drawPolyline(QPolygonF([QPointF(x * side, y * side) for x, y in points]))
 
 
-def _digits(values: list[float], characters: int) -> int:
-    """Return how many significant digits of all `values` fit into `characters`."""
+def _digits(values: list[float], width: float, metrics: QFontMetricsF) -> int:
+    """Return how many significant digits of all `values` fit into `width` pixels."""
     for digits in range(MOST_DIGITS, LEAST_DIGITS, -1):
-        if all(len(f"{value:.{digits}g}") <= characters for value in values):
+        if all(metrics.horizontalAdvance(f"{value:.{digits}g}") <= width for value in values):
             return digits
     return LEAST_DIGITS
 
@@ -132,6 +133,7 @@ class ProofView(QWidget):
         for column, (head, text) in enumerate(
             zip(self._heads, (say(_("formula")), say(_("autograd")), difference), strict=True)
         ):
+            head.setFont(_smaller(self.font()))
             head.setText(text)
             head.setVisible(bool(proof.entries) and used[column])
             self._grid.setColumnStretch(column + 1, int(used[column]))
@@ -164,13 +166,15 @@ class ProofView(QWidget):
         columns = [n for n, head in enumerate(self._heads) if not head.isHidden()]
         width = (self.width() - names) / len(columns) - SPACING
         rows = [[_value(entry, n) for n in range(3)] for entry in proof.entries]
-        characters = int(width / self.fontMetrics().horizontalAdvance("0"))
+        font = _smaller(self.font())
+        metrics = QFontMetricsF(font)
         for row, labels in zip(rows, self._values, strict=True):
-            digits = _digits([value for value in row if value is not None], characters)
+            digits = _digits([value for value in row if value is not None], width, metrics)
             for column, (value, label) in enumerate(zip(row, labels, strict=True)):
                 label.setText("" if value is None else f"{value:.{digits}g}")
                 label.setToolTip("" if value is None else f"{value!r}")
                 label.setVisible(column in columns)
+                label.setFont(font)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -180,6 +184,12 @@ class ProofView(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
             self._refresh()
+
+
+def _smaller(font: QFont) -> QFont:
+    smaller = QFont(font)
+    smaller.setPointSizeF(font.pointSizeF() * NUMBER_SCALE)
+    return smaller
 
 
 def _value(entry: Entry, way: int) -> float | None:
