@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core import derivation
 from gradexplorer.core.landscapes import Landscape, derivatives, gradient, partials
+from gradexplorer.core.partials import Line, derive
 from gradexplorer.core.proof import Claim, DType, Proof, prove
 from gradexplorer.core.text import Text, _
 
@@ -91,16 +91,16 @@ def second_order(landscape: Landscape, x: float, y: float) -> Second:
 
 
 @lru_cache(maxsize=64)
-def derivation_lines(landscape: Landscape) -> tuple[derivation.Line, ...]:
+def derivation_lines(landscape: Landscape) -> tuple[Line, ...]:
     """Return the derivation of both partial derivatives, each ending with sympy's collected form."""
     import sympy
 
-    lines: list[derivation.Line] = []
+    lines: list[Line] = []
     symbols = landscape.formula.symbols()
     for variable, result in zip(symbols, derivatives(landscape), strict=True):
-        lines += derivation.derive(landscape.formula.tree, variable.name, symbols)
+        lines += derive(landscape.formula.tree, variable.name, symbols)
         text = rf"\frac{{\partial f}}{{\partial {variable.name}}} = {sympy.latex(result)}"
-        lines.append(derivation.Line(_("Collected"), text, result))
+        lines.append(Line(_("Collected"), text, result))
     return tuple(lines)
 
 
@@ -121,7 +121,7 @@ def _scales(landscape: Landscape, order: int, x: float, y: float) -> list[float]
 
 
 def _kind(low: float, high: float, slopes: np.ndarray, size: float) -> Text:
-    """Name the point; `slopes` is the gradient along the eigenvectors, so slope over curvature is the way still to go."""
+    """Name the point; `slopes` is the gradient along the eigenvectors: slope over curvature is the way still to go."""
     largest = max(abs(low), abs(high))
     if not (math.isfinite(largest) and np.isfinite(slopes).all()):
         return _("Not twice differentiable here")

@@ -5,6 +5,7 @@ On two numbers almost all of torch's time is overhead. The graph of the backward
 the rest is written as straight Python calls.
 """
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,7 @@ def _strip(graph: "Graph") -> None:
 def _identity(node: "Node") -> "Node | None":
     """Return the argument of which `node` is an exact copy, if there is one."""
     import torch
+    from torch.fx import Node
 
     aten = torch.ops.aten
     first, *rest = node.args
@@ -65,8 +67,8 @@ def _identity(node: "Node") -> "Node | None":
         return first  # type: ignore[return-value]
     if node.target is aten.mul.Tensor:
         for one, other in ((first, rest[0]), (rest[0], first)):
-            if getattr(one, "target", one) in (aten.ones_like.default, 1.0):
-                return other  # type: ignore[return-value]
+            if isinstance(other, Node) and getattr(one, "target", one) in (aten.ones_like.default, 1.0):
+                return other
     return None
 
 
@@ -75,6 +77,7 @@ def _replay(graph: "Graph", example: "Tensor") -> "Replay":
     import torch
 
     names: dict[str, Any] = {"stack": torch.stack, "zero": example.new_zeros(()), "apart": _apart}
+    names |= {"torch": torch, "device": torch.device, "inf": math.inf, "nan": math.nan}
     variables, lines = [], []
     for node in graph.nodes:
         if node.op == "placeholder":

@@ -9,12 +9,13 @@ import difflib
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NoReturn
 
 from msgspec import Struct
 
+from gradexplorer.core.compiled import ALIASES, CONSTANTS, OWN, PLAIN, numeric, to_sympy
 from gradexplorer.core.text import InputError, Text, _
 
 MAX_LENGTH = 300
@@ -23,10 +24,6 @@ MAX_DEPTH = 30
 MAX_NUMBER = 1e12
 MAX_EXPONENT = 20
 
-CONSTANTS = {"pi": math.pi, "e": math.e}
-
-_ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "ln": "log"}
-_PLAIN = ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "sqrt")
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -37,30 +34,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.UAdd: operator.pos,
 }
 
-
-def _sign(x: Any, m: Any) -> Any:
-    return (x > 0) - (x < 0) if m is math else m.sign(x)
-
-
-def _sigmoid(x: Any, m: Any) -> Any:
-    return m.sigmoid(x) if hasattr(m, "sigmoid") else 1 / (1 + m.exp(-x))
-
-
-def _relu(x: Any, m: Any) -> Any:
-    if hasattr(m, "relu"):
-        return m.relu(x)
-    if m is math:
-        return max(x, 0.0)
-    return m.Max(x, 0) if hasattr(m, "Max") else m.maximum(x, 0)
-
-
-_OWN: dict[str, Callable[[Any, Any], Any]] = {
-    "abs": lambda x, m: abs(x),
-    "sign": _sign,
-    "sigmoid": _sigmoid,
-    "relu": _relu,
-}
-FUNCTIONS = (*_PLAIN, *_ALIASES, *_OWN)
+FUNCTIONS = (*PLAIN, *ALIASES, *OWN)
 """The names of all functions that a formula may call; each takes one argument."""
 
 
@@ -89,10 +63,6 @@ class Expression(Struct, frozen=True, eq=False, dict=True):
         """Whether no variable is in the formula."""
         return not any(isinstance(node, ast.Name) and node.id in self.variables for node in ast.walk(self.tree))
 
-    @cached_property
-    def _symbolic(self) -> Any:
-        return to_sympy(self.tree, self.symbols())
-
     def symbols(self) -> tuple[Any, ...]:
         """Return sympy's symbols of the variables; they are real."""
         import sympy
@@ -101,14 +71,14 @@ class Expression(Struct, frozen=True, eq=False, dict=True):
 
     def sympy(self) -> Any:
         """Return the formula in sympy, over real symbols; decimals are exact (0.1 is 1/10)."""
-        return self._symbolic
+        return to_sympy(self.tree, self.symbols())
 
 
 @lru_cache(maxsize=256)
 def _parsed(source: str, variables: tuple[str, ...]) -> Expression:
     checker = _Checker(source, variables)
     tree = checker.parse()
-    return Expression(source, variables, tree, _compile(_Numeric(checker.values).visit(tree), variables))
+    return Expression(source, variables, tree, numeric(tree, variables, checker.values))
 
 
 def parse(source: str, variables: Sequence[str]) -> Expression:
@@ -237,10 +207,10 @@ class _Checker:
         self.unknown(node, (*self.variables, *CONSTANTS, *FUNCTIONS))
 
     def callee(self, node: ast.Name) -> Callable[[Any], Any]:
-        name = _ALIASES.get(node.id, node.id)
-        if name in _OWN:
-            return lambda x: _OWN[name](x, math)
-        if name in _PLAIN:
+        name = ALIASES.get(node.id, node.id)
+        if name in OWN:
+            return lambda x: OWN[name](x, math)
+        if name in PLAIN:
             return getattr(math, name)  # type: ignore[no-any-return]
         if name in self.variables or name in CONSTANTS:
             self.refuse_node(
@@ -284,76 +254,3 @@ class _Checker:
 
 def _has_power(node: ast.expr) -> bool:
     return any(isinstance(part, ast.Pow) for part in ast.walk(node))
-
-
-def _copy(tree: ast.expr) -> ast.expr:
-    return ast.parse(ast.unparse(tree), mode="eval").body
-
-
-def to_sympy(tree: ast.expr, symbols: Sequence[Any], own: Mapping[str, Callable[[Any], Any]] = {}) -> Any:
-    """Return a checked tree in sympy, over `symbols`; `own` are functions of sympy that the tree calls besides."""
-    import sympy
-
-    exact = _compile(_Exact(own).visit(_copy(tree)), [symbol.name for symbol in symbols], own)
-    return sympy.sympify(exact(*symbols, sympy))
-
-
-class _Calls(ast.NodeTransformer):
-    """Lets functions come from the namespace m."""
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        assert isinstance(node.func, ast.Name)
-        name = _ALIASES.get(node.func.id, node.func.id)
-        argument, m = self.visit(node.args[0]), ast.Name("__m", ast.Load())
-        if name in _OWN:
-            return ast.Call(ast.Name(name, ast.Load()), [argument, m], [])
-        return ast.Call(ast.Attribute(m, name, ast.Load()), [argument], [])
-
-
-class _Exact(_Calls):
-    """Numbers become sympy's rationals and constants."""
-
-    def __init__(self, own: Mapping[str, Any]) -> None:
-        self.own = own
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        if isinstance(node.func, ast.Name) and node.func.id in self.own:
-            return ast.Call(node.func, [self.visit(argument) for argument in node.args], [])
-        return super().visit_Call(node)
-
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        return ast.Call(ast.Name("__exact", ast.Load()), [ast.Constant(repr(node.value))], [])
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return ast.Call(ast.Name("__exact", ast.Load()), [ast.Constant(node.id)], []) if node.id in CONSTANTS else node
-
-
-def _exact(number: str) -> Any:
-    import sympy
-
-    return {"pi": sympy.pi, "e": sympy.E}.get(number) or sympy.Rational(number)
-
-
-class _Numeric(_Calls):
-    """Parts without a variable become one number: torch has no functions of plain floats."""
-
-    def __init__(self, values: Mapping[ast.expr, float]) -> None:
-        self.values = values
-
-    def visit(self, node: ast.AST) -> Any:
-        if isinstance(node, ast.expr) and node in self.values:
-            return ast.Constant(self.values[node])
-        if isinstance(node, ast.BinOp):  # built anew: the checked tree stays as it was
-            return ast.BinOp(self.visit(node.left), node.op, self.visit(node.right))
-        if isinstance(node, ast.UnaryOp):
-            return ast.UnaryOp(node.op, self.visit(node.operand))
-        return super().visit(node)
-
-
-def _compile(body: ast.expr, variables: Sequence[str], own: Mapping[str, Any] = {}) -> Callable[..., Any]:
-    parameters = ast.arguments(
-        posonlyargs=[], args=[ast.arg(name) for name in (*variables, "__m")], kwonlyargs=[], kw_defaults=[], defaults=[]
-    )
-    code = compile(ast.fix_missing_locations(ast.Expression(ast.Lambda(parameters, body))), "<formula>", "eval")
-    function: Callable[..., Any] = eval(code, {"__builtins__": {}, "__exact": _exact, **_OWN, **own})
-    return function

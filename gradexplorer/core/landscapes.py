@@ -14,6 +14,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core import capture, symbolic, typeset
+from gradexplorer.core.compiled import to_sympy
 from gradexplorer.core.expression import Expression, parse
 from gradexplorer.core.text import InputError, Text, _
 
@@ -227,7 +228,6 @@ def levels(z: Array, count: int) -> list[float]:
     return [float(v) for v in low + np.geomspace(near, high - low, count + 1)[:-1]]
 
 
-@lru_cache(maxsize=64)
 def expression(landscape: Landscape) -> Any:
     """Return f in sympy, over the real symbols x and y."""
     return landscape.formula.sympy()
@@ -236,11 +236,11 @@ def expression(landscape: Landscape) -> Any:
 @lru_cache(maxsize=64)
 def derivatives(landscape: Landscape, order: int = 1) -> tuple[Any, ...]:
     """Return sympy's derivatives of one order: (f_x, f_y), (f_xx, f_xy, f_yy), (f_xxx, f_xxy, f_xyy, f_yyy)..."""
-    if order == 0:
-        return (expression(landscape),)
     x, y = landscape.formula.symbols()
+    if order == 0:
+        return (symbolic.real(to_sympy(landscape.formula.tree, (x, y), symbolic.real_functions())),)
     lower = derivatives(landscape, order - 1)
-    return (*(f.diff(x) for f in lower), lower[-1].diff(y))
+    return tuple(map(symbolic.real, (*(f.diff(x) for f in lower), lower[-1].diff(y))))
 
 
 @lru_cache(maxsize=64)

@@ -53,14 +53,56 @@ def _printer() -> Callable[[Any], str]:
         def _print_Rational(self, expr: Any) -> str:
             return repr(int(expr.p) / int(expr.q))
 
-        def _print_sign(self, expr: Any) -> str:
-            x = self._print(expr.args[0])
-            return f"(({x} > 0) - ({x} < 0))"
+        def _print_Abs(self, expr: Any) -> str:
+            return f"abs({self._print(expr.args[0])})"
 
-        def _print_Heaviside(self, expr: Any) -> str:
+        def _print_Sign(self, expr: Any) -> str:
+            u = self._print(expr.args[0])
+            return f"(({u} > 0) - ({u} < 0))"
+
+        def _print_Step(self, expr: Any) -> str:
             return f"({self._print(expr.args[0])} > 0)"
 
-        def _print_DiracDelta(self, expr: Any) -> str:
-            return f"(nan if {self._print(expr.args[0])} == 0 else 0)"
+        def _print_Relu(self, expr: Any) -> str:
+            return f"max({self._print(expr.args[0])}, 0.0)"
+
+        def _print_Sigmoid(self, expr: Any) -> str:  # never overflows
+            u = self._print(expr.args[0])
+            return f"(exp(min({u}, 0.0))/(1 + exp(-abs({u}))))"
 
     return Printer({"fully_qualified_modules": False}).doprint  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
+def real_functions() -> dict[str, Any]:
+    """Return the piecewise functions of real numbers for sympy, with the derivatives that torch gives them.
+
+    sympy's own Abs and sign have derivatives in complex parts and delta functions, which no float program computes.
+    """
+    import sympy
+
+    def own(name: str, latex: str, derivative: Callable[[Any], Any]) -> Any:
+        def typeset(self: Any, printer: Any, exp: str | None = None) -> str:
+            text = latex % printer.doprint(self.args[0])
+            return rf"{{{text}}}^{{{exp}}}" if exp else text
+
+        fields = {"fdiff": lambda self, argindex=1: derivative(self.args[0]), "_latex": typeset, "is_real": True}
+        return type(name, (sympy.Function,), fields)
+
+    sign = own("Sign", r"\operatorname{sign}\left(%s\right)", lambda u: sympy.Integer(0))
+    step = own("Step", r"\mathbf{1}_{%s > 0}", lambda u: sympy.Integer(0))
+    sigmoid = own("Sigmoid", r"\sigma\left(%s\right)", lambda u: sigmoid(u) * (1 - sigmoid(u)))
+    return {
+        "abs": own("Abs", r"\left|%s\right|", sign),
+        "sign": sign,
+        "sigmoid": sigmoid,
+        "relu": own("Relu", r"\operatorname{ReLU}\left(%s\right)", step),
+    }
+
+
+def real(expression: Any) -> Any:
+    """Return `expression` with sympy's own abs and sign, into which it turns sqrt(x**2), replaced by the real ones."""
+    import sympy
+
+    own = real_functions()
+    return expression.replace(sympy.Abs, own["abs"]).replace(sympy.sign, own["sign"])

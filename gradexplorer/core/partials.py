@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from gradexplorer.core.expression import to_sympy
+from gradexplorer.core.compiled import ALIASES, to_sympy
+from gradexplorer.core.symbolic import real_functions
 from gradexplorer.core.text import Text, _
 from gradexplorer.core.typeset import latex, symbol
 
@@ -41,7 +42,6 @@ _OUTER = {
     "sigmoid": "sigmoid(u)*(1 - sigmoid(u))",
     "relu": "(1 + sign(u))/2",
 }
-_OUTER |= {"arcsin": _OUTER["asin"], "arccos": _OUTER["acos"], "arctan": _OUTER["atan"], "ln": _OUTER["log"]}
 
 
 class Line(Struct, frozen=True, eq=False):
@@ -69,11 +69,12 @@ def derive(tree: ast.expr, variable: str, symbols: tuple[Any, ...]) -> Iterator[
         operator, left = r"\frac{\partial}{\partial %s}", r"\frac{\partial f}{\partial %s}"
     name = symbol(variable)
     by = next(s for s in symbols if s.name == variable)
+    own = real_functions() | {"D": lambda u: u.diff(by)}
     line: ast.expr = _later(tree)
     while (rule := _next_rule(line, variable)) is not None:
         line = _Step(variable, rule).visit(line)
         text = latex(line, {"D": operator % name})
-        yield Line(NAMES[rule], f"{left % name} = {text}", to_sympy(line, symbols, {"D": lambda u: u.diff(by)}))
+        yield Line(NAMES[rule], f"{left % name} = {text}", to_sympy(line, symbols, own))
 
 
 def _number(value: float) -> ast.expr:
@@ -180,7 +181,7 @@ def _apply(node: ast.expr, variable: str) -> ast.expr:
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return _power(left, right, variable)
         case ast.Call(func=ast.Name(id=name), args=[argument]):
-            outer = _Put(argument).visit(ast.parse(_OUTER[name], mode="eval").body)
+            outer = _Put(argument).visit(ast.parse(_OUTER[ALIASES.get(name, name)], mode="eval").body)
             return _times(outer, d(argument))
     raise ValueError(f"no rule for {ast.unparse(node)}")
 
