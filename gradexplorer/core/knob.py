@@ -37,6 +37,8 @@ class Knob(Struct, frozen=True):
         Set by the picture (camera, selection), so it has no control of its own.
     group : Text
         Heading under which the knob stands.
+    selection : str
+        State path of the index of the chosen entry, for lists of which one entry is looked at.
     """
 
     label: Text
@@ -51,6 +53,7 @@ class Knob(Struct, frozen=True):
     shown_when: tuple[str, tuple[str, ...]] | None = None
     hidden: bool = False
     group: Text = EMPTY
+    selection: str = ""
 
 
 def _meta(knob: Knob, schema: dict[str, Any] | None = None, **bounds: Any) -> Meta:

@@ -26,7 +26,9 @@ COMMANDS = {
     "rho": "ρ",
     "sigma": "σ",
     "tau": "τ",
+    "psi": "ψ",
     "omega": "ω",
+    "Delta": "Δ",
 }
 LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -34,7 +36,7 @@ RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 def plain_symbol(latex: str) -> str:
     r"""Return a LaTeX symbol as plain characters: ``\beta_1`` is β₁."""
-    text = re.sub(r"\\([A-Za-z]+) ?", lambda found: COMMANDS.get(found[1], ""), latex)
+    text = re.sub(r"\\([A-Za-z]+) ?", lambda found: COMMANDS.get(found[1], found[1]), latex)
     text = re.sub(r"_(?:\{([^}]*)\}|(.))", lambda found: (found[1] or found[2]).translate(LOWERED), text)
     text = re.sub(r"\^(?:\{([^}]*)\}|(.))", lambda found: (found[1] or found[2]).translate(RAISED), text)
     return text.translate(str.maketrans("", "", "{}$"))

@@ -9,9 +9,10 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from gradexplorer.core.fields import FieldInfo, fields
+from gradexplorer.core.state import value_at
 from gradexplorer.core.text import _
 from gradexplorer.ui.knob_control import Combo, Control, small_button
 from gradexplorer.ui.knob_number import NumberControl
@@ -52,6 +53,8 @@ class Form(QWidget):
         for info in self._infos:
             control = self.controls[info.name]
             control.draw(getattr(struct, info.name))
+            if isinstance(control, CardsControl) and info.knob.selection:
+                control.choose(value_at(struct, info.knob.selection))
             if condition := info.knob.shown_when:
                 control.setVisible(str(getattr(struct, condition[0])) in condition[1])
 
@@ -191,8 +194,10 @@ class Card(QFrame):
     def __init__(self, union: UnionControl) -> None:
         super().__init__(frameShape=QFrame.Shape.StyledPanel)
         self.union = union
-        self.double = small_button("⧉", f"{union.key}.double")
+        self.choose = QRadioButton(objectName=f"{union.key}.choose", autoExclusive=False)
+        self.double = small_button("＋", f"{union.key}.double")
         self.remove = small_button("✕", f"{union.key}.remove")
+        union.head.insertWidget(1, self.choose)
         union.head.addWidget(self.double)
         union.head.addWidget(self.remove)
         column = QVBoxLayout(self)
@@ -202,7 +207,11 @@ class Card(QFrame):
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
-        for button, words in ((self.double, _("Add a copy of this one")), (self.remove, _("Take this one away"))):
+        for button, words in (
+            (self.choose, _("Look at this one")),
+            (self.double, _("Add a copy of this one")),
+            (self.remove, _("Take this one away")),
+        ):
             button.setToolTip(say(words))
             button.setAccessibleName(say(words))
 
@@ -243,6 +252,12 @@ class CardsControl(Control):
             card.union.draw(entry)
             card.double.setEnabled(len(value) < (self.info.most or len(value) + 1))
             card.remove.setEnabled(len(value) > (self.info.least or 0))
+            card.choose.setVisible(bool(self.info.knob.selection) and len(value) > 1)
+
+    def choose(self, chosen: int) -> None:
+        """Mark the entry that is looked at."""
+        for index, card in enumerate(self.cards):
+            card.choose.setChecked(index == min(chosen, len(self.cards) - 1))
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
@@ -253,10 +268,15 @@ class CardsControl(Control):
         index = len(self.cards)
         card = Card(UnionControl(self.page, f"{self.path}.{index}", self.info.items[0]))
         card.union.edited.connect(self.edited)
+        card.choose.clicked.connect(partial(self._choose, index))
         card.double.clicked.connect(partial(self._double, index))
         card.remove.clicked.connect(partial(self._remove, index))
         self.cards.append(card)
         self._column.addWidget(card)
+
+    def _choose(self, index: int) -> None:
+        self.cards[index].choose.setChecked(True)
+        self.edited.emit(self.info.knob.selection, index, True)
 
     def _double(self, index: int) -> None:
         before, after = self.values[: index + 1], self.values[index:]

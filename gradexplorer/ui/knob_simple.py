@@ -46,8 +46,8 @@ class ChoiceControl(Control):
         self.name.setBuddy(self.combo)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
-        row.addWidget(self.name)
-        row.addWidget(self.combo, 1)
+        row.addWidget(self.name, 2)
+        row.addWidget(self.combo, 3)
         self.combo.activated.connect(self._activated)
         self.retranslate()
 

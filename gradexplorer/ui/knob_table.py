@@ -74,7 +74,7 @@ class PairsControl(Control):
         self._refresh_buttons()
         rows = min(max(len(value), 1), MOST_ROWS)
         header = self.table.horizontalHeader().height()
-        self.table.setFixedHeight(header + rows * self.table.verticalHeader().defaultSectionSize() + 4)
+        self.table.setFixedHeight(header + rows * self.table.verticalHeader().defaultSectionSize() + 2)
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
