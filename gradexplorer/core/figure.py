@@ -225,9 +225,13 @@ Item = Heading | Note | Formula | Check | Table
 
 
 class Figure(Struct, frozen=True, eq=False, kw_only=True):
-    """What a page shows: rows of panels."""
+    """What a page shows: rows of panels.
+
+    With `more`, the same figure drawn again shows more: what one frame had no time for.
+    """
 
     rows: Sequence[Sequence[Panel]]
+    more: bool = False
 
     def panels(self) -> list[Panel]:
         """Return all panels, row by row."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradexplorer.core.page import Page
 from gradexplorer.core.stepping import Snapshot
@@ -37,6 +37,8 @@ class PageController(QObject):
         self.quick = True
         self._dragging = False
         self._told: object = None
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._draw)
         self.driver = Driver(self)
         self.driver.changed.connect(self._run_changed)
         self.driver.derived.connect(self.view.derive)
@@ -80,10 +82,17 @@ class PageController(QObject):
 
     def redraw(self) -> None:
         """Draw the present state and snapshot, and ask for the derivation."""
-        self.view.draw(self.state, self.page.figure(self.state, self.snapshot, self.quick))
+        self.view.knobs.draw(self.state)
         self.view.show_run(self.snapshot, self.playing, 0.0)
+        self._draw()
         if not self.quick:
             self._derive()
+
+    def _draw(self) -> None:
+        figure = self.page.figure(self.state, self.snapshot, self.quick)
+        self.view.picture.draw(figure)
+        if figure.more:
+            self._rest.start()
 
     def press(self, button: str) -> None:
         """Do what a transport button says: one of ``transport.BUTTONS``."""
@@ -99,7 +108,7 @@ class PageController(QObject):
     def _run_changed(self, report: Report) -> None:
         switched = self.playing != report.playing
         self.snapshot, self.playing = report.snapshot, report.playing
-        self.view.picture.draw(self.page.figure(self.state, self.snapshot, False))
+        self._draw()
         self.view.show_run(report.snapshot, report.playing, report.steps_per_second)
         if switched or not report.playing or self._followable():
             self._derive()
@@ -117,4 +126,5 @@ class PageController(QObject):
 
     def close(self) -> None:
         """Stop the worker."""
+        self._rest.stop()
         self.driver.close()

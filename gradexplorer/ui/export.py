@@ -143,7 +143,10 @@ def export_picture(
     view.resize(*(size or PAGE_SIZE))
     view.show()
     try:
-        view.draw(state, page.figure(state, snapshot, False))
+        figure = page.figure(state, snapshot, False)
+        while figure.more:
+            figure = page.figure(state, snapshot, False)
+        view.draw(state, figure)
         view.show_run(snapshot, False, 0.0)
         view.derive(page.derive(state, snapshot))
         wanted = part(view, panel)

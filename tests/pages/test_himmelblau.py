@@ -43,6 +43,13 @@ def run_to(state, step, detail=True):
     return run.snapshot(detail)
 
 
+def whole_figure(state, snapshot):
+    figure = PAGE.figure(state, snapshot, False)
+    while figure.more:
+        figure = PAGE.figure(state, snapshot, False)
+    return figure
+
+
 def marks(panel, kind):
     return [mark for mark in panel.marks if isinstance(mark, kind)]
 

@@ -34,8 +34,11 @@ ARROWS = 17
 LEVELS = 18
 DRAWN_POINTS = 3000
 """A path is thinned to about this many points before it is drawn; files hold them all."""
-PREVIEW_STEPS = 80_000
-"""Steps of instant paths in one picture; starts beyond that wait for torch."""
+PREVIEW_STEPS = 20_000
+"""Steps of instant paths that one picture has time for (15 ms); the next picture draws further ones."""
+LONGEST_PREVIEW = 60_000
+MOST_PREVIEWS = 64
+KEPT_PREVIEWS = 512
 SHOWN_ROWS = 64
 NEAR = 0.01
 """A path has reached a minimum when it is nearer than this in both coordinates."""
@@ -47,7 +50,7 @@ def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool
     """Return the picture of `state` at the step of `snapshot`; `quick` leaves the instant paths out."""
     land = state.surface
     paths = _paths(state, snapshot) if snapshot else []
-    previews = [] if quick else _previews(state, land)
+    previews, more = ([], False) if quick else _previews(state, land)
     contours, arrows, minima = _terrain(land)
     surface, bottoms, z_range = _relief(land, state.log_height)
     scene = Scene(
@@ -71,7 +74,8 @@ def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool
         equal=land.x_range == land.y_range,
         view=land.key,
     )
-    return Figure(rows=((scene, map_), (_convergence(state, snapshot, land), _sheet(state, snapshot, land))))
+    rows = ((scene, map_), (_convergence(state, snapshot, land), _sheet(state, snapshot, land)))
+    return Figure(rows=rows, more=more)
 
 
 # what depends on the landscape alone
@@ -178,30 +182,37 @@ def _lifted(land: Landscape, logarithmic: bool, trail: Trail) -> Trail:
     return Trail(key=trail.key, x=trail.x, y=trail.y, z=z, steps=trail.steps, values=trail.values, colour=trail.colour)
 
 
-def _previews(state: HimmelblauState, land: Landscape) -> list[Trail]:
-    """Return the instant paths: the selected one first, as many as one picture has time for."""
-    pairs = sorted(_pairs(state), key=lambda pair: pair != state.watched)
-    fitting = pairs[: max(PREVIEW_STEPS // state.steps, 1)]
-    trails = []
-    for r, s in fitting:
-        trail = _preview(
-            land, state.optimizers[r], state.starts[s], state.steps, f"preview{r}.{s}", f"series{_series(state, r, s)}"
-        )
-        if trail is not None:
+def _previews(state: HimmelblauState, land: Landscape) -> tuple[list[Trail], bool]:
+    """Return the instant paths, the selected one first, and whether some still wait for a picture with time for them."""
+    trails, spent, more = [], 0, False
+    steps = min(state.steps, LONGEST_PREVIEW)
+    for r, s in sorted(_pairs(state), key=lambda pair: pair != state.watched)[:MOST_PREVIEWS]:
+        key = (land, state.optimizers[r], state.starts[s], steps, r, s, _series(state, r, s))
+        if key not in _drawn:
+            if spent >= PREVIEW_STEPS:
+                more = True
+                continue
+            spent += steps
+            while len(_drawn) >= KEPT_PREVIEWS:
+                del _drawn[next(iter(_drawn))]
+            _drawn[key] = _preview(*key)
+        if (trail := _drawn[key]) is not None:
             trails.append(trail)
-    return trails
+    return trails, more
 
 
-@lru_cache(maxsize=256)
+_drawn: dict[tuple[object, ...], Trail | None] = {}
+
+
 def _preview(
-    land: Landscape, optimizer: Optimizer, start: tuple[float, float], steps: int, key: str, colour: str
+    land: Landscape, optimizer: Optimizer, start: tuple[float, float], steps: int, r: int, s: int, series: int
 ) -> Trail | None:
     rule = optimizer.rule()
     if rule is None:
         return None
     x, y = rule.path(gradient_lines(land), start, steps)
     shown = thinned(len(x) - 1)
-    return Trail(key=key, x=x[shown], y=y[shown], colour=colour, preview=True)
+    return Trail(key=f"preview{r}.{s}", x=x[shown], y=y[shown], colour=f"series{series}", preview=True)
 
 
 def _handles(state: HimmelblauState) -> list[Mark]:
