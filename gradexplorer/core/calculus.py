@@ -2,13 +2,12 @@
 
 import math
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
 
 from gradexplorer.core.landscapes import Landscape, derivatives, gradient, partials
-from gradexplorer.core.partials import Line, derive
+from gradexplorer.core.partials import MAX_LATEX, Line, derive
 from gradexplorer.core.proof import Claim, DType, Proof, prove
 from gradexplorer.core.text import Text, _
 
@@ -100,7 +99,8 @@ def derivation_lines(landscape: Landscape) -> tuple[Line, ...]:
     for variable, result in zip(symbols, derivatives(landscape), strict=True):
         lines += derive(landscape.formula.tree, variable.name, symbols)
         text = rf"\frac{{\partial f}}{{\partial {variable.name}}} = {sympy.latex(result)}"
-        lines.append(Line(_("Collected"), text, result))
+        if len(text) <= MAX_LATEX:
+            lines.append(Line(_("Collected"), text, result))
     return tuple(lines)
 
 
@@ -115,8 +115,10 @@ def _scales(landscape: Landscape, order: int, x: float, y: float) -> list[float]
     This is the size of the terms that cancel in it: no float program can do better than rounding times this.
     Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 1.6.
     """
-    higher = partials(landscape, order + 1)(x, y)
-    scales = [abs(p * x) + abs(q * y) for p, q in pairwise(higher)]
+    share = 1e-4
+    derivative = partials(landscape, order)
+    here, along_x, along_y = derivative(x, y), derivative(x * (1 + share), y), derivative(x, y * (1 + share))
+    scales = [(abs(a - h) + abs(b - h)) / share for h, a, b in zip(here, along_x, along_y, strict=True)]
     return [scale if math.isfinite(scale) else 0.0 for scale in scales]
 
 

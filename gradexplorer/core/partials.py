@@ -43,6 +43,9 @@ _OUTER = {
     "relu": "(1 + sign(u))/2",
 }
 
+MAX_LATEX = 2000
+"""A line longer than this is not shown, nor any after it: it would be many times as wide as the screen."""
+
 
 class Line(Struct, frozen=True, eq=False):
     """One line of a derivation: the rule that gave it, its LaTeX, and itself in sympy."""
@@ -53,7 +56,7 @@ class Line(Struct, frozen=True, eq=False):
 
 
 def derive(tree: ast.expr, variable: str, symbols: tuple[Any, ...]) -> Iterator[Line]:
-    """Yield the lines of the derivative of `tree` with respect to `variable`, to the last rule.
+    """Yield the lines of the derivative of `tree` with respect to `variable`, to the last rule or to `MAX_LATEX`.
 
     Parameters
     ----------
@@ -74,6 +77,8 @@ def derive(tree: ast.expr, variable: str, symbols: tuple[Any, ...]) -> Iterator[
     while (rule := _next_rule(line, variable)) is not None:
         line = _Step(variable, rule).visit(line)
         text = latex(line, {"D": operator % name})
+        if len(text) > MAX_LATEX:
+            return
         yield Line(NAMES[rule], f"{left % name} = {text}", to_sympy(line, symbols, own))
 
 
