@@ -79,19 +79,17 @@ def prove_step(
     """
     entries, errors = [], []
     reason: Text | None = None
-    constants = {name: Rounded.constant(value, dtype) for name, value in rule.constants.items()}
+    scalars = rule.constants | {name: _at(before[name], ()) for name in rule.shared} | {"t": _at(before["t"], ()) + 1}
+    tensors = {name: before[name] for name in ("x", *rule.initial) if name not in rule.shared} | {"g": gradient}
     for index in np.ndindex(gradient.shape):
-        known = {name: Rounded.exact(_at(value, index), dtype) for name, value in before.items()}
-        known |= constants | {
-            "t": Rounded.exact(_at(before["t"], index) + 1, dtype),
-            "g": Rounded.exact(_at(gradient, index), dtype),
-        }
+        known = {name: Rounded.exact(value, "float64") for name, value in scalars.items()}
+        known |= {name: Rounded.exact(_at(value, index), dtype) for name, value in tensors.items()}
         with np.errstate(all="ignore"):
             result = rule.execute(known, ROUNDED)
         for name in ("x", *rule.initial):
             if name in rule.shared and any(index):
                 continue
-            ours, theirs = known["t"].of(result[name]), float(_at(after[name], index))
+            ours, theirs = known[name].of(result[name]), float(_at(after[name], index))
             entries.append(Entry(_name(rule, name, index), float(ours.value), theirs))
             errors.append(_error(ours, theirs))
             if not (np.isfinite(ours.value) and np.isfinite(theirs)):

@@ -17,7 +17,11 @@ from gradexplorer.core.proof import DType
 
 
 class Rounded(Struct, frozen=True, eq=False):
-    """A value and a bound for its absolute rounding error, to first order; `unit` is the dtype's rounding unit."""
+    """A value and a bound for its absolute rounding error, to first order.
+
+    `unit` is the rounding unit in which torch computes it, and `least` the smallest normal number: torch computes with
+    the parameters in double precision, and rounds the result where it meets a tensor.
+    """
 
     value: Any
     error: Any
@@ -30,47 +34,47 @@ class Rounded(Struct, frozen=True, eq=False):
         limits = np.finfo(dtype)
         return cls(np.float64(value), np.float64(0), np.float64(limits.eps), np.float64(limits.tiny))
 
-    @classmethod
-    def constant(cls, value: float, dtype: DType) -> "Rounded":
-        """Return a parameter, which torch may have rounded to the dtype."""
-        return cls.exact(value, dtype).rounded(np.float64(value), 0.0)
-
     def rounded(self, value: Any, error: Any) -> "Rounded":
         """Return the result of an operation that had this `error` before its own rounding."""
         return structs.replace(self, value=value, error=error + self.unit * np.abs(value) + self.least)
 
     def of(self, other: Any) -> "Rounded":
         """Return any number as one of this kind."""
-        return (
-            other if isinstance(other, Rounded) else structs.replace(self, value=np.float64(other), error=np.float64(0))
-        )
+        return other if isinstance(other, Rounded) else structs.replace(self, value=np.float64(other), error=0.0)
+
+    def pair(self, other: Any) -> tuple["Rounded", "Rounded"]:
+        """Return both operands in the coarser of their two precisions."""
+        other = self.of(other)
+        return self._beside(other), other._beside(self)
+
+    def _beside(self, other: "Rounded") -> "Rounded":
+        return self if self.unit >= other.unit else other.rounded(self.value, self.error)
 
     def __add__(self, other: Any) -> "Rounded":
-        other = self.of(other)
-        return self.rounded(self.value + other.value, self.error + other.error)
+        a, b = self.pair(other)
+        return a.rounded(a.value + b.value, a.error + b.error)
 
     def __sub__(self, other: Any) -> "Rounded":
-        other = self.of(other)
-        return self.rounded(self.value - other.value, self.error + other.error)
+        a, b = self.pair(other)
+        return a.rounded(a.value - b.value, a.error + b.error)
 
     def __mul__(self, other: Any) -> "Rounded":
-        other = self.of(other)
-        error = np.abs(self.value) * other.error + (np.abs(other.value) + other.error) * self.error
-        return self.rounded(self.value * other.value, error)
+        a, b = self.pair(other)
+        return a.rounded(a.value * b.value, np.abs(a.value) * b.error + (np.abs(b.value) + b.error) * a.error)
 
     def __truediv__(self, other: Any) -> "Rounded":
-        other = self.of(other)
-        value = self.value / other.value
-        least = np.maximum(np.abs(other.value) - other.error, 0)
-        return self.rounded(value, (self.error + np.abs(value) * other.error) / least)
+        a, b = self.pair(other)
+        value = a.value / b.value
+        least = np.maximum(np.abs(b.value) - b.error, 0)
+        return a.rounded(value, (a.error + np.abs(value) * b.error) / least)
 
     def __pow__(self, other: Any) -> "Rounded":
-        other = self.of(other)
-        value = self.value**other.value
-        if self.value == 0:
-            return self.rounded(value, self.error**other.value)
-        change = np.abs(other.value / self.value) * self.error + np.abs(np.log(np.abs(self.value))) * other.error
-        return self.rounded(value, np.abs(value) * change)
+        a, b = self.pair(other)
+        value = a.value**b.value
+        if a.value == 0:
+            return a.rounded(value, a.error**b.value)
+        change = np.abs(b.value / a.value) * a.error + np.abs(np.log(np.abs(a.value))) * b.error
+        return a.rounded(value, np.abs(value) * change)
 
     def __radd__(self, other: Any) -> "Rounded":
         return self.of(other) + self
@@ -104,9 +108,11 @@ def _sqrt(a: Rounded) -> Rounded:
 
 def _chosen(choose: Callable[..., Any]) -> Callable[[Any, Any], Rounded]:
     def apply(a: Any, b: Any) -> Rounded:
-        known = a if isinstance(a, Rounded) else b
-        a, b = known.of(a), known.of(b)
-        return structs.replace(known, value=choose(a.value, b.value), error=np.maximum(a.error, b.error))
+        first: Rounded
+        first, second = a.pair(b) if isinstance(a, Rounded) else b.pair(a)
+        return structs.replace(
+            first, value=choose(first.value, second.value), error=np.maximum(first.error, second.error)
+        )
 
     return apply
 

@@ -1,0 +1,353 @@
+"""Every optimizer against torch.optim: the same bits, the same parameters, and every step proven."""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradexplorer.core.fields import FieldInfo, fields
+from gradexplorer.core.optimizers import (
+    ASGD,
+    LBFGS,
+    NAMES,
+    OPTIMIZERS,
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    NAdam,
+    Optimizer,
+    RAdam,
+    RMSprop,
+    Rprop,
+    direction,
+    prove_step,
+    read,
+)
+
+SETTINGS: dict[str, list[Optimizer]] = {
+    "sgd": [
+        SGD(momentum=0.9),
+        SGD(lr=1e-4, momentum=0.9, nesterov=True, weight_decay=0.1),
+        SGD(momentum=0.7, dampening=0.3, weight_decay=0.1),
+    ],
+    "adam": [Adam(lr=0.1, betas=(0.5, 0.9), eps=1e-3), Adam(lr=0.01, amsgrad=True, weight_decay=0.1)],
+    "adamw": [AdamW(lr=0.1, weight_decay=0.0), AdamW(lr=0.01, amsgrad=True, weight_decay=0.5)],
+    "nadam": [
+        NAdam(lr=0.1, weight_decay=0.1),
+        NAdam(momentum_decay=0.1, weight_decay=0.1, decoupled_weight_decay=True),
+    ],
+    "radam": [
+        RAdam(lr=0.01, weight_decay=0.1),
+        RAdam(lr=1e-3, weight_decay=0.1, decoupled_weight_decay=True),
+        RAdam(betas=(0.3, 0.5)),
+    ],
+    "adamax": [Adamax(lr=0.1, betas=(0.5, 0.8)), Adamax(weight_decay=0.2)],
+    "adagrad": [Adagrad(lr=0.5), Adagrad(lr_decay=0.1, weight_decay=0.1, initial_accumulator_value=2.0)],
+    "adadelta": [Adadelta(rho=0.5, lr=0.5), Adadelta(weight_decay=0.1)],
+    "rmsprop": [RMSprop(centered=True), RMSprop(centered=True, momentum=0.9, weight_decay=0.1, lr=1e-3)],
+    "rprop": [Rprop(lr=0.1), Rprop(etas=(0.3, 1.5), step_sizes=(1e-3, 0.5))],
+    "asgd": [ASGD(lr=1e-3), ASGD(lr=1e-3, lambd=0.1, t0=20.0, alpha=0.5, weight_decay=0.1)],
+    "lbfgs": [LBFGS(line_search_fn="strong_wolfe"), LBFGS(lr=0.1, max_iter=4, max_eval=9, history_size=3)],
+}
+"""More settings of each kind, all switches among them; the defaults are tested of themselves."""
+
+ALL = [setting for tag, kind in OPTIMIZERS.items() for setting in (kind(), *SETTINGS.get(tag, []))]
+RULED = [setting for setting in ALL if setting.rule() is not None]
+every_kind = pytest.mark.parametrize("kind", OPTIMIZERS.values(), ids=OPTIMIZERS)
+
+
+def every(settings: list[Optimizer]) -> Any:
+    return pytest.mark.parametrize(
+        "optimizer", settings, ids=[f"{NAMES[s.__struct_config__.tag]}{i}" for i, s in enumerate(settings)]
+    )
+
+
+def himmelblau(x: torch.Tensor) -> torch.Tensor:
+    return ((x[0] ** 2 + x[1] - 11) ** 2 + (x[0] + x[1] ** 2 - 7) ** 2).sum()
+
+
+def rosenbrock(x: torch.Tensor) -> torch.Tensor:
+    return ((1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2).sum()
+
+
+def rastrigin(x: torch.Tensor) -> torch.Tensor:
+    return (20 + x[0] ** 2 - 10 * torch.cos(6.28 * x[0]) + x[1] ** 2 - 10 * torch.cos(6.28 * x[1])).sum()
+
+
+def start(dtype: torch.dtype, count: int = 0) -> torch.Tensor:
+    x = torch.tensor([-1.2, 0.7], dtype=torch.float64)
+    if count:
+        x = x[:, None] + torch.linspace(-0.5, 0.5, count, dtype=torch.float64)
+    return x.to(dtype).requires_grad_()
+
+
+def steps(torch_optimizer: torch.optim.Optimizer, x: torch.Tensor, f: Any, count: int) -> list[torch.Tensor]:
+    def closure() -> torch.Tensor:
+        torch_optimizer.zero_grad()
+        loss: torch.Tensor = f(x)
+        loss.backward()
+        return loss
+
+    points = []
+    for _step in range(count):
+        torch_optimizer.step(closure)
+        points.append(x.detach().clone())
+    return points
+
+
+def arguments(optimizer: Optimizer) -> dict[str, Any]:
+    return {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
+
+
+@every(ALL)
+@pytest.mark.parametrize("f", [himmelblau, rosenbrock, rastrigin], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("count", [0, 5])
+def test_bits_are_those_of_torch_with_default_flags(optimizer: Optimizer, f: Any, dtype: torch.dtype, count: int):
+    plain, ours = start(dtype, count), start(dtype, count)
+    expected = steps(getattr(torch.optim, type(optimizer).__name__)([plain], **arguments(optimizer)), plain, f, 60)
+    actual = steps(optimizer.build([ours]), ours, f, 60)
+    for a, b in zip(actual, expected, strict=True):
+        assert torch.equal(a.nan_to_num(), b.nan_to_num())
+
+
+@every_kind
+def test_defaults_are_those_of_torch(kind: type[Optimizer]):
+    defaults = getattr(torch.optim, kind.__name__)([torch.zeros(2)]).defaults
+    for name, value in arguments(kind()).items():
+        if name != "max_eval":  # torch puts 5/4 of max_iter there
+            assert value == defaults[name], name
+    others = {"foreach", "maximize", "capturable", "differentiable", "fused"}
+    if kind in (Adam, AdamW):
+        others |= {"decoupled_weight_decay"}  # what makes AdamW of Adam
+    assert set(defaults) - others == set(kind.__struct_fields__)
+
+
+@every(RULED)
+def test_every_step_is_proven_against_torch_optim(optimizer: Optimizer):
+    rule, x = optimizer.rule(), start(torch.float64)
+    built = optimizer.build([x])
+    for t in range(300):
+        before = read(rule, built, x, t)
+        steps(built, x, himmelblau, 1)
+        proof = prove_step(rule, before, x.grad.numpy().copy(), read(rule, built, x, t + 1), "float64")
+        assert proof.verdict == "proven", (t, proof)
+        assert proof.error <= 1e-15
+    per_coordinate = 2 * (1 + len(rule.initial) - len(rule.shared)) + len(rule.shared)
+    assert len(proof.entries) == per_coordinate
+
+
+@every([s for s in RULED if not isinstance(s, RAdam) or s.lr < 0.01])  # a large step overflows float32 at once
+def test_every_step_is_proven_in_float32_and_for_several_starts(optimizer: Optimizer):
+    rule, x = optimizer.rule(), start(torch.float32, 3)
+    built = optimizer.build([x])
+    for t in range(100):
+        before = read(rule, built, x, t)
+        steps(built, x, himmelblau, 1)
+        proof = prove_step(rule, before, x.grad.numpy().astype(float), read(rule, built, x, t + 1), "float32")
+        assert proof.verdict == "proven", (t, proof)
+
+
+@every(RULED)
+def test_the_rule_alone_follows_torch_within_1e_12(optimizer: Optimizer):
+    """Not from torch's state at each step, but hundreds of the rule's own; the gradients are torch's."""
+    rule, x = optimizer.rule(), start(torch.float64)
+    built = optimizer.build([x])
+    states = [{"x": float(v), "t": 0.0} | rule.initial for v in x.detach()]
+    for _step in range(300):
+        steps(built, x, himmelblau, 1)
+        states = [rule.step(s | {"g": float(g)}) for s, g in zip(states, x.grad, strict=True)]
+        expected = read(rule, built, x, int(states[0]["t"]))
+        for i, state in enumerate(states):
+            for name in ("x", "t", *rule.initial):
+                torch_value = float(np.broadcast_to(expected[name], (2,))[i])
+                assert state[name] == pytest.approx(torch_value, rel=1e-12, abs=1e-14), name
+
+
+@every(RULED)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_wrong_number_is_not_proven(optimizer: Optimizer, dtype: Any):
+    rule, x = optimizer.rule(), start(getattr(torch, dtype))
+    built = optimizer.build([x])
+    steps(built, x, himmelblau, 3)
+    before = read(rule, built, x, 3)
+    steps(built, x, himmelblau, 1)
+    after, gradient = read(rule, built, x, 4), x.grad.numpy().astype(float)
+    assert prove_step(rule, before, gradient, after, dtype).verdict == "proven"
+    off = 1e-4 if dtype == "float32" else 1e-10
+    for name in ("x", *rule.initial):
+        wrong = after | {name: after[name] * (1 + off) + off}
+        assert prove_step(rule, before, gradient, wrong, dtype).verdict == "not proven", name
+
+
+def test_another_rule_is_not_proven():
+    x = start(torch.float64)
+    built = Adam(lr=0.01).build([x])
+    before = read(Adam().rule(), built, x)
+    steps(built, x, himmelblau, 1)
+    after, gradient = read(Adam().rule(), built, x), x.grad.numpy().copy()
+    for wrong in (Adam(lr=0.0101), Adam(lr=0.01, betas=(0.91, 0.999)), Adam(lr=0.01, weight_decay=1e-6)):
+        assert prove_step(wrong.rule(), before, gradient, after, "float64").verdict == "not proven"
+
+
+def test_what_is_not_finite_is_not_proven_and_says_why():
+    rule, x = Adagrad(eps=0.0).rule(), torch.zeros(2, requires_grad=True)
+    built = Adagrad(eps=0.0).build([x])
+    before = read(rule, built, x)
+    steps(built, x, lambda x: (x**2).sum(), 1)  # torch: 0/0
+    proof = prove_step(rule, before, np.zeros(2), read(rule, built, x), "float32")
+    assert proof.verdict == "not proven"
+    assert "finite" in str(proof.reason)
+
+
+def test_cancellation_is_no_false_red_and_total_cancellation_is_no_green():
+    """Centered RMSprop after a long constant slope: the variance is a difference of equal numbers."""
+    optimizer = RMSprop(centered=True, alpha=0.5)
+    rule, x = optimizer.rule(), start(torch.float64)
+    built = optimizer.build([x])
+    seen = set()
+    for t in range(80):
+        before = read(rule, built, x, t)
+        steps(built, x, lambda x: (3.1 * x).sum(), 1)
+        proof = prove_step(rule, before, x.grad.numpy().copy(), read(rule, built, x, t + 1), "float64")
+        seen.add((proof.verdict, proof.reason is None))
+        if not (before["v"] - before["g_mean"] ** 2 > 1e-10).all() and t:
+            break
+        assert proof.verdict == "proven"
+    assert ("proven", True) in seen
+
+
+@every(RULED)
+def test_before_the_first_step_the_initial_values_are_read(optimizer: Optimizer):
+    rule, x = optimizer.rule(), start(torch.float64, 4)
+    state = read(rule, optimizer.build([x]), x)
+    assert state["t"] == 0
+    assert np.array_equal(state["x"], x.detach().numpy())
+    for name, value in rule.initial.items():
+        shape = () if name in rule.shared else (2, 4)
+        assert np.shape(state[name]) == shape
+        assert (np.asarray(state[name]) == value).all()
+
+
+@every(RULED)
+def test_what_is_read_is_a_copy_and_counts_the_steps(optimizer: Optimizer):
+    rule, x = optimizer.rule(), start(torch.float64)
+    built = optimizer.build([x])
+    steps(built, x, himmelblau, 2)
+    t = 2 if isinstance(optimizer, SGD) else None  # torch's SGD does not count
+    state = read(rule, built, x, t)
+    kept = {name: np.copy(value) for name, value in state.items()}
+    assert state["t"] == 2
+    steps(built, x, himmelblau, 1)
+    assert all(np.array_equal(state[name], kept[name]) for name in kept)
+
+
+def legal(info: FieldInfo) -> st.SearchStrategy[Any]:
+    """Values over the slider of a field: what a person can choose."""
+    if info.items:
+        return st.tuples(*map(legal, info.items))
+    if info.kind == "bool":
+        return st.booleans()
+    knob = info.knob
+    return st.floats(knob.low, knob.high, exclude_max=info.below and knob.high == info.high)
+
+
+@st.composite
+def optimizers(draw: st.DrawFn) -> Optimizer:
+    kind = draw(st.sampled_from([kind for kind in OPTIMIZERS.values() if kind is not LBFGS]))
+    values = {info.name: draw(legal(info)) for info in fields(kind)}
+    if values.get("nesterov"):
+        values |= {"dampening": 0.0, "momentum": values["momentum"] or 0.5}
+    if "step_sizes" in values:
+        values["step_sizes"] = tuple(sorted(values["step_sizes"]))
+    return kind(**values)
+
+
+@given(optimizers(), st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=12))
+def test_random_parameters_and_gradients_are_proven_where_finite(optimizer: Optimizer, gradients: list[float]):
+    rule = optimizer.rule()
+    x = torch.tensor([0.5, -2.0], dtype=torch.float64, requires_grad=True)
+    built = optimizer.build([x])
+    for t, g in enumerate(gradients):
+        before = read(rule, built, x, t)
+        x.grad = torch.tensor([g, -0.1 * g], dtype=torch.float64)
+        built.step()
+        proof = prove_step(rule, before, x.grad.numpy().copy(), read(rule, built, x, t + 1), "float64")
+        assert proof.verdict == "proven" or proof.reason is not None, (t, proof)
+
+
+@every(ALL)
+def test_json_round_trip(optimizer: Optimizer):
+    plain = msgspec.json.encode(optimizer)
+    assert msgspec.json.decode(plain, type=Optimizer) == optimizer
+    assert msgspec.json.decode(plain)["type"] == type(optimizer).__name__.lower()
+
+
+def test_the_course_is_the_default_of_adam():
+    assert msgspec.json.decode('{"type": "adam"}', type=Optimizer) == Adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8)
+
+
+def test_the_schema_lists_every_kind_with_symbols():
+    schema = msgspec.json.schema(Optimizer)
+    assert set(schema["discriminator"]["mapping"]) == set(OPTIMIZERS) == set(NAMES)
+    assert schema["$defs"]["Adam"]["properties"]["lr"]["x-symbol"] == r"\eta"
+
+
+@every_kind
+def test_every_field_has_a_label_and_a_meaning_and_a_slider_within_its_range(kind: type[Optimizer]):
+    def check(info: FieldInfo) -> None:
+        assert str(info.knob.label) not in ("", info.name)
+        assert str(info.knob.tip)
+        for part in info.items:
+            check(part)
+        if info.kind in ("float", "int"):
+            low, high = info.knob.low, info.knob.high
+            assert info.low <= low < high <= info.high
+            assert low > info.low or not info.above
+            assert high < info.high or not info.below
+            assert low > 0 or info.knob.scale == "linear"
+
+    for info in fields(kind):
+        check(info)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type": "sgd", "nesterov": true}',
+        '{"type": "sgd", "nesterov": true, "momentum": 0.9, "dampening": 0.1}',
+        '{"type": "rprop", "etas": [1.0, 1.2]}',
+        '{"type": "rprop", "etas": [0.5, 1.0]}',
+        '{"type": "rprop", "step_sizes": [1.0, 0.5]}',
+        '{"type": "adam", "betas": [0.9, 1.0]}',
+        '{"type": "adam", "betas": [-0.1, 0.9]}',
+        '{"type": "adam", "lr": -1}',
+        '{"type": "adam", "lr": "fast"}',
+        '{"type": "adam", "rho": 1}',
+        '{"type": "adadelta", "rho": 1.1}',
+        '{"type": "lbfgs", "line_search_fn": "armijo"}',
+        '{"type": "lion"}',
+    ],
+)
+def test_what_torch_refuses_is_refused(text: str):
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(text, type=Optimizer)
+
+
+def test_lbfgs_shows_its_direction_and_has_no_rule():
+    optimizer, x = LBFGS(lr=0.1, max_iter=1), start(torch.float64)
+    built = optimizer.build([x])
+    assert optimizer.rule() is None
+    assert direction(built) is None
+    before = x.detach().clone().numpy()
+    steps(built, x, himmelblau, 1)
+    d, t = direction(built)
+    assert np.allclose(before + t * d, x.detach().numpy(), rtol=1e-14)
+    assert d.shape == (2,)
