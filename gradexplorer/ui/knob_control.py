@@ -3,8 +3,8 @@
 import re
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QPalette, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QSizePolicy, QSlider, QToolButton, QWidget
 
 from gradexplorer.core.fields import FieldInfo
 from gradexplorer.core.text import InputError, Text, _
@@ -75,6 +75,25 @@ class Combo(FocusedWheel, QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class Name(QLabel):
+    """A parameter's name beside its control: cut with an ellipsis where the column is narrow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much of the name as there is room for."""
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        if cut == self.text():
+            super().paintEvent(event)
+            return
+        role = self.foregroundRole()
+        self.style().drawItemText(
+            QPainter(self), self.rect(), self.alignment(), self.palette(), self.isEnabled(), cut, role
+        )
 
 
 class Control(QWidget):

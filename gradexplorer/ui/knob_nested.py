@@ -157,9 +157,7 @@ class UnionControl(Control):
 
     def _clear(self) -> None:
         for form in self._forms:
-            self._column.removeWidget(form)
-            form.hide()
-            form.deleteLater()
+            _discard(form)
         self._forms = []
 
     def _build(self) -> None:
@@ -242,10 +240,7 @@ class CardsControl(Control):
         assert isinstance(value, tuple)
         self.values = value
         while len(self.cards) > len(value):
-            card = self.cards.pop()
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+            _discard(self.cards.pop())
         while len(self.cards) < len(value):
             self._add_card()
         for card, entry in zip(self.cards, value, strict=True):
@@ -284,6 +279,12 @@ class CardsControl(Control):
 
     def _remove(self, index: int) -> None:
         self.edited.emit(self.path, self.values[:index] + self.values[index + 1 :], True)
+
+
+def _discard(widget: QWidget) -> None:
+    """Delete a widget once its own signal handlers are through; until then nothing finds it."""
+    widget.setParent(None)
+    widget.deleteLater()
 
 
 def _place(info: FieldInfo, index: int) -> FieldInfo:

@@ -5,13 +5,14 @@ import unicodedata
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
-from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QLabel
+from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout
 
 from gradexplorer.core.fields import FieldInfo
 from gradexplorer.core.text import InputError, _
 from gradexplorer.ui.knob_control import (
     Control,
     FocusedWheel,
+    Name,
     Slider,
     clear_fault,
     mark_fault,
@@ -122,7 +123,7 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
         self._ruler = ruler
         self._value: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedWidth(104)
+        self.setMinimumWidth(84)
         self.editingFinished.connect(self._commit)
 
     def draw(self, value: float | None, tip: str) -> None:
@@ -177,7 +178,7 @@ class NumberControl(Control):
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.ruler = Ruler(info)
-        self.name = QLabel()
+        self.name = Name()
         self.field = NumberField(self.ruler)
         self.field.setObjectName(self.key)
         self.reset = small_button("↺", f"{self.key}.reset")
@@ -194,7 +195,8 @@ class NumberControl(Control):
         grid.addWidget(self.field, 0, 1)
         grid.addWidget(self.reset, 0, 2)
         grid.addWidget(self.slider, 1, 0, 1, 3)
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 4)
         self._dragged = False
         self.field.committed.connect(self._committed)
         self.slider.valueChanged.connect(self._slid)

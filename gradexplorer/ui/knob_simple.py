@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from gradexplorer.core.fields import FieldInfo
 from gradexplorer.core.text import _
-from gradexplorer.ui.knob_control import Combo, Control, clear_fault
+from gradexplorer.ui.knob_control import Combo, Control, Name, clear_fault
 from gradexplorer.ui.translation import say
 
 
@@ -38,7 +38,7 @@ class ChoiceControl(Control):
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
-        self.name = QLabel()
+        self.name = Name()
         self.combo = Combo()
         self.combo.setObjectName(self.key)
         self.choices: tuple[str | None, ...] = (None, *info.choices) if info.optional else info.choices
@@ -75,7 +75,7 @@ class TextControl(Control):
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
-        self.name = QLabel()
+        self.name = Name()
         self.line = QLineEdit(objectName=self.key)
         self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.name.setBuddy(self.line)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from gradexplorer.core.fields import FieldInfo
 from gradexplorer.core.text import InputError, _
-from gradexplorer.ui.knob_control import Control, shown_number, small_button
+from gradexplorer.ui.knob_control import Control, Name, shown_number, small_button
 from gradexplorer.ui.knob_number import parse_number
 from gradexplorer.ui.translation import say
 
@@ -28,7 +27,7 @@ class PairsControl(Control):
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.pairs: tuple[tuple[float, float], ...] = ()
-        self.name = QLabel()
+        self.name = Name()
         self.add = small_button("＋", f"{self.key}.add")
         self.remove = small_button("－", f"{self.key}.remove")
         self.table = self._table()
