@@ -89,7 +89,9 @@ def moving(points: Array) -> NDArray[np.bool_]:
     """Return which of `points`, shape (dimensions, n), leave the unit cell of the one before; the ends always do."""
     cells = np.rint(points)
     moved = (cells[:, 1:] != cells[:, :-1]).any(axis=0)
-    return np.concatenate([[True], moved[:-1], [True]])
+    leaves = np.concatenate([[True], moved])
+    leaves[-1] = True
+    return leaves
 
 
 def _axis(values: Array, log: bool) -> Array:

@@ -183,7 +183,7 @@ def _lifted(land: Landscape, logarithmic: bool, trail: Trail) -> Trail:
 
 
 def _previews(state: HimmelblauState, land: Landscape) -> tuple[list[Trail], bool]:
-    """Return the instant paths, the selected one first, and whether some still wait for a picture with time for them."""
+    """Return the instant paths, the selected one first, and whether some wait for a picture with time for them."""
     trails, spent, more = [], 0, False
     steps = min(state.steps, LONGEST_PREVIEW)
     for r, s in sorted(_pairs(state), key=lambda pair: pair != state.watched)[:MOST_PREVIEWS]:
