@@ -1,4 +1,1587 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source>to be found</source>
+        <translation>待求</translation>
+    </message>
+    <message>
+        <source>simplified</source>
+        <translation>化简</translation>
+    </message>
+    <message>
+        <source>{rule}; lines left out: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} more rules</source>
+        <translation>另外 {count} 条法则</translation>
+    </message>
+    <message>
+        <source>{first}; {then}</source>
+        <translation>{first}；{then}</translation>
+    </message>
+    <message>
+        <source>derivative of a constant</source>
+        <translation>常数的导数</translation>
+    </message>
+    <message>
+        <source>derivative of the variable itself</source>
+        <translation>自变量的导数</translation>
+    </message>
+    <message>
+        <source>sum rule</source>
+        <translation>和的求导法则</translation>
+    </message>
+    <message>
+        <source>constant factor rule</source>
+        <translation>常数因子法则</translation>
+    </message>
+    <message>
+        <source>product rule</source>
+        <translation>乘积法则</translation>
+    </message>
+    <message>
+        <source>quotient rule</source>
+        <translation>商的求导法则</translation>
+    </message>
+    <message>
+        <source>reciprocal rule</source>
+        <translation>倒数法则</translation>
+    </message>
+    <message>
+        <source>power rule</source>
+        <translation>幂法则</translation>
+    </message>
+    <message>
+        <source>exponential rule</source>
+        <translation>指数法则</translation>
+    </message>
+    <message>
+        <source>logarithmic differentiation</source>
+        <translation>对数求导法</translation>
+    </message>
+    <message>
+        <source>case by case</source>
+        <translation>分段讨论</translation>
+    </message>
+    <message>
+        <source>exponential function</source>
+        <translation>指数函数</translation>
+    </message>
+    <message>
+        <source>natural logarithm</source>
+        <translation>自然对数</translation>
+    </message>
+    <message>
+        <source>square root</source>
+        <translation>平方根</translation>
+    </message>
+    <message>
+        <source>sine</source>
+        <translation>正弦</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>tangent</source>
+        <translation>正切</translation>
+    </message>
+    <message>
+        <source>arcsine</source>
+        <translation>反正弦</translation>
+    </message>
+    <message>
+        <source>arccosine</source>
+        <translation>反余弦</translation>
+    </message>
+    <message>
+        <source>arctangent</source>
+        <translation>反正切</translation>
+    </message>
+    <message>
+        <source>hyperbolic sine</source>
+        <translation>双曲正弦</translation>
+    </message>
+    <message>
+        <source>hyperbolic cosine</source>
+        <translation>双曲余弦</translation>
+    </message>
+    <message>
+        <source>hyperbolic tangent</source>
+        <translation>双曲正切</translation>
+    </message>
+    <message>
+        <source>absolute value</source>
+        <translation>绝对值</translation>
+    </message>
+    <message>
+        <source>sign function</source>
+        <translation>符号函数</translation>
+    </message>
+    <message>
+        <source>sigmoid</source>
+        <translation>sigmoid 函数</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>normal distribution function</source>
+        <translation>正态分布函数</translation>
+    </message>
+    <message>
+        <source>normal density</source>
+        <translation>正态分布密度</translation>
+    </message>
+    <message>
+        <source>chain rule, {rule}</source>
+        <translation>链式法则，{rule}</translation>
+    </message>
+    <message>
+        <source>{name} is not a number</source>
+        <translation>{name} 不是数 (NaN)</translation>
+    </message>
+    <message>
+        <source>{name} is beyond {limit}</source>
+        <translation>{name} 超出了 {limit}</translation>
+    </message>
+    <message>
+        <source>{optimizer} from start {start} left the numbers at step {step}: {cause}.</source>
+        <translation>{optimizer} 从起点 {start} 出发，在第 {step} 步超出数值范围：{cause}。</translation>
+    </message>
+    <message>
+        <source>All {count} paths have ended. The last: {reason}</source>
+        <translation>全部 {count} 条路径都已终止。最后一条：{reason}</translation>
+    </message>
+    <message>
+        <source>{word} is neither a session file nor a command; the commands are: {known}.</source>
+        <translation>{word} 既不是会话文件也不是命令；可用的命令有：{known}。</translation>
+    </message>
+    <message>
+        <source>There is no display for the window; gradexplorer export writes pictures without one.</source>
+        <translation>没有可用的显示器来打开窗口；gradexplorer export 无需显示器即可输出图片。</translation>
+    </message>
+    <message>
+        <source>--{option} has no use for a {ending} file.</source>
+        <translation>--{option} 不适用于 {ending} 文件。</translation>
+    </message>
+    <message>
+        <source>There is no page {key}; near ones are: {near}.</source>
+        <translation>没有名为 {key} 的页面；相近的有：{near}。</translation>
+    </message>
+    <message>
+        <source>{file} must end in one of {endings}.</source>
+        <translation>{file} 的扩展名必须是 {endings} 之一。</translation>
+    </message>
+    <message>
+        <source>{file} is a folder.</source>
+        <translation>{file} 是一个文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>文件夹 {folder} 不存在。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} can&apos;t be written.</source>
+        <translation>文件夹 {folder} 不可写。</translation>
+    </message>
+    <message>
+        <source>--set takes path=value, not {word}.</source>
+        <translation>--set 的格式是 path=value，而不是 {word}。</translation>
+    </message>
+    <message>
+        <source>Pictures need a display; without one, install the packages xvfb and xauth.</source>
+        <translation>生成图片需要显示器；没有显示器时，请安装软件包 xvfb 和 xauth。</translation>
+    </message>
+    <message>
+        <source>Collected</source>
+        <translation>整理</translation>
+    </message>
+    <message>
+        <source>Not twice differentiable here</source>
+        <translation>此处不是二阶可微</translation>
+    </message>
+    <message>
+        <source>Minimum</source>
+        <translation>极小值点</translation>
+    </message>
+    <message>
+        <source>Saddle point</source>
+        <translation>鞍点</translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation>极大值点</translation>
+    </message>
+    <message>
+        <source>Undecided: the gradient vanishes, and f is flat to second order in some direction</source>
+        <translation>无法判定：梯度为零，且 f 沿某个方向的二阶导数为零</translation>
+    </message>
+    <message>
+        <source>Convex here (no critical point)</source>
+        <translation>此处为凸（不是驻点）</translation>
+    </message>
+    <message>
+        <source>Curved both ways here, as at a saddle (no critical point)</source>
+        <translation>此处两个方向弯曲相反，形如鞍点（不是驻点）</translation>
+    </message>
+    <message>
+        <source>Concave here (no critical point)</source>
+        <translation>此处为凹（不是驻点）</translation>
+    </message>
+    <message>
+        <source>Flat to second order in some direction (no critical point)</source>
+        <translation>沿某个方向的二阶导数为零（不是驻点）</translation>
+    </message>
+    <message>
+        <source>The formula has too many parts (at most {most}): shorten it.</source>
+        <translation>公式的组成部分太多（最多 {most} 个）：请缩短。</translation>
+    </message>
+    <message>
+        <source>The formula is longer than {most} characters: shorten it.</source>
+        <translation>公式超过 {most} 个字符：请缩短。</translation>
+    </message>
+    <message>
+        <source>The formula is empty: type one, for example x^2 + y^2.</source>
+        <translation>公式为空：请输入，例如 x^2 + y^2。</translation>
+    </message>
+    <message>
+        <source>The formula has a character that can&apos;t stand in one, at character {position}: {near}</source>
+        <translation>公式中有不允许的字符，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>An operator is missing (write 2*x, not 2x), at character {position}: {near}</source>
+        <translation>缺少运算符（应写 2*x，而不是 2x），位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>The formula stops too early, at character {position}: {near}</source>
+        <translation>公式不完整，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>A closing bracket is missing, at character {position}: {near}</source>
+        <translation>缺少右括号，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>The formula can&apos;t be read, at character {position}: {near}</source>
+        <translation>公式无法解析，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>The formula is nested too deeply (at most {most}), at character {position}: {near}</source>
+        <translation>公式嵌套太深（最多 {most} 层），位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>Numbers go to {most} at most, at character {position}: {near}</source>
+        <translation>数值不能超过 {most}，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} takes one argument, at character {position}: {near}</source>
+        <translation>{name} 只接受一个参数，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>An operator is missing before a bracket, at character {position}: {near}</source>
+        <translation>括号前缺少运算符，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>This can&apos;t stand in a formula, at character {position}: {near}</source>
+        <translation>公式中不能出现此内容，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} needs its argument in brackets, {name}(…), at character {position}: {near}</source>
+        <translation>{name} 的参数要放在括号里，即 {name}(…)，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} is no function (write {name}*(…)), at character {position}: {near}</source>
+        <translation>{name} 不是函数（应写 {name}*(…)），位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} is not known (near it: {known}), at character {position}: {near}</source>
+        <translation>无法识别 {name}（相近的有：{known}），位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>Exponents go to {most} at most, at character {position}: {near}</source>
+        <translation>指数不能超过 {most}，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>A power of a power is not accepted here (write it as one power), at character {position}: {near}</source>
+        <translation>此处不接受幂的幂（请写成一个幂），位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>This has no finite real value, at character {position}: {near}</source>
+        <translation>此处没有有限的实数值，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{field} must be at least {bound}; {given} was given.</source>
+        <translation>{field} 不能小于 {bound}；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} must be at most {bound}; {given} was given.</source>
+        <translation>{field} 不能大于 {bound}；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} must be above {bound}; {given} was given.</source>
+        <translation>{field} 必须大于 {bound}；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} must be below {bound}; {given} was given.</source>
+        <translation>{field} 必须小于 {bound}；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} is beyond the range of numbers.</source>
+        <translation>{field} 超出了数值范围。</translation>
+    </message>
+    <message>
+        <source>{field} needs {bound} or more characters; it has {length}.</source>
+        <translation>{field} 至少需要 {bound} 个字符；现有 {length} 个。</translation>
+    </message>
+    <message>
+        <source>{field} takes at most {bound} characters; it has {length}.</source>
+        <translation>{field} 最多 {bound} 个字符；现有 {length} 个。</translation>
+    </message>
+    <message>
+        <source>{field} needs {bound} or more entries; it has {length}.</source>
+        <translation>{field} 至少需要 {bound} 项；现有 {length} 项。</translation>
+    </message>
+    <message>
+        <source>{field} takes at most {bound} entries; it has {length}.</source>
+        <translation>{field} 最多 {bound} 项；现有 {length} 项。</translation>
+    </message>
+    <message>
+        <source>{field} must have {bound} entries; it has {length}.</source>
+        <translation>{field} 必须有 {bound} 项；现有 {length} 项。</translation>
+    </message>
+    <message>
+        <source>{field} lacks its field {name}.</source>
+        <translation>{field} 缺少字段 {name}。</translation>
+    </message>
+    <message>
+        <source>{field} must be a whole number; {given} was given.</source>
+        <translation>{field} 必须是整数；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} must be a number; {given} was given.</source>
+        <translation>{field} 必须是数；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} must be true or false; {given} was given.</source>
+        <translation>{field} 必须是 true 或 false；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} must be a text; {given} was given.</source>
+        <translation>{field} 必须是文本；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} must be a list; {given} was given.</source>
+        <translation>{field} 必须是列表；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} must be a group of named values; {given} was given.</source>
+        <translation>{field} 必须是一组带名称的值；给出的是 {given}。</translation>
+    </message>
+    <message>
+        <source>{field} must be a finite number.</source>
+        <translation>{field} 必须是有限的数。</translation>
+    </message>
+    <message>
+        <source>{field} holds a broken character.</source>
+        <translation>{field} 含有损坏的字符。</translation>
+    </message>
+    <message>
+        <source>{field} has no parameter {name}; near ones are: {near}.</source>
+        <translation>{field} 没有参数 {name}；相近的有：{near}。</translation>
+    </message>
+    <message>
+        <source>{field} can&apos;t be {given}; did you mean {near}? Choices: {choices}.</source>
+        <translation>{field} 不能是 {given}；是否想用 {near}？可选：{choices}。</translation>
+    </message>
+    <message>
+        <source>{field} can&apos;t be {given}. Choices: {choices}.</source>
+        <translation>{field} 不能是 {given}。可选：{choices}。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be written: {reason}. Choose another place, or make room there.</source>
+        <translation>无法写入 {file}：{reason}。请换一个位置，或清理出空间。</translation>
+    </message>
+    <message>
+        <source>Quadratic bowl</source>
+        <translation>二次碗形函数</translation>
+    </message>
+    <message>
+        <source>Himmelblau</source>
+        <translation>Himmelblau 函数</translation>
+    </message>
+    <message>
+        <source>Rosenbrock</source>
+        <translation>Rosenbrock 函数</translation>
+    </message>
+    <message>
+        <source>Beale</source>
+        <translation>Beale 函数</translation>
+    </message>
+    <message>
+        <source>Booth</source>
+        <translation>Booth 函数</translation>
+    </message>
+    <message>
+        <source>Rastrigin</source>
+        <translation>Rastrigin 函数</translation>
+    </message>
+    <message>
+        <source>Ackley</source>
+        <translation>Ackley 函数</translation>
+    </message>
+    <message>
+        <source>Saddle</source>
+        <translation>鞍面</translation>
+    </message>
+    <message>
+        <source>Goldstein-Price</source>
+        <translation>Goldstein-Price 函数</translation>
+    </message>
+    <message>
+        <source>Three-hump camel</source>
+        <translation>三峰驼背函数</translation>
+    </message>
+    <message>
+        <source>Typed f(x, y)</source>
+        <translation>自定义 f(x, y)</translation>
+    </message>
+    <message>
+        <source>The formula has neither x nor y in it: a landscape needs one of them.</source>
+        <translation>公式中既没有 x 也没有 y：函数至少要包含其中一个。</translation>
+    </message>
+    <message>
+        <source>There is no landscape {key}; there are {known}.</source>
+        <translation>没有名为 {key} 的函数；可用的有 {known}。</translation>
+    </message>
+    <message>
+        <source>first moment: a running mean of the gradient</source>
+        <translation>一阶矩：梯度的滑动平均</translation>
+    </message>
+    <message>
+        <source>second moment: a running mean of the squared gradient</source>
+        <translation>二阶矩：梯度平方的滑动平均</translation>
+    </message>
+    <message>
+        <source>first moment without its bias towards the zero it began with</source>
+        <translation>修正偏差后的一阶矩（消除零初值的影响）</translation>
+    </message>
+    <message>
+        <source>second moment without its bias</source>
+        <translation>修正偏差后的二阶矩</translation>
+    </message>
+    <message>
+        <source>the parameter moves against the mean gradient</source>
+        <translation>参数沿平均梯度的反方向移动</translation>
+    </message>
+    <message>
+        <source>the largest second moment so far</source>
+        <translation>迄今最大的二阶矩</translation>
+    </message>
+    <message>
+        <source>Momentum decay</source>
+        <translation>动量衰减</translation>
+    </message>
+    <message>
+        <source>How fast the momentum grows from half of the first beta to all of it</source>
+        <translation>动量从第一个 β 的一半增长到全部的快慢</translation>
+    </message>
+    <message>
+        <source>the momentum of this step</source>
+        <translation>这一步的动量系数</translation>
+    </message>
+    <message>
+        <source>the momentum of the next step</source>
+        <translation>下一步的动量系数</translation>
+    </message>
+    <message>
+        <source>the product of all momenta so far, which torch keeps in single precision</source>
+        <translation>迄今所有动量系数之积（torch 以单精度保存）</translation>
+    </message>
+    <message>
+        <source>Nesterov: the gradient of this step, and the first moment as the next step will use it</source>
+        <translation>Nesterov：这一步的梯度，加上下一步将使用的一阶矩</translation>
+    </message>
+    <message>
+        <source>how many gradients the second moment remembers at most</source>
+        <translation>二阶矩最多能记住多少个梯度</translation>
+    </message>
+    <message>
+        <source>how many gradients it remembers at this step</source>
+        <translation>在这一步它记住了多少个梯度</translation>
+    </message>
+    <message>
+        <source>rectification: a smaller step while the second moment is uncertain</source>
+        <translation>校正：二阶矩尚不可靠时步子较小</translation>
+    </message>
+    <message>
+        <source>division by the second moment, once it is certain enough</source>
+        <translation>二阶矩足够可靠后才除以它</translation>
+    </message>
+    <message>
+        <source>the largest gradient so far, fading</source>
+        <translation>迄今最大的梯度，逐渐衰减</translation>
+    </message>
+    <message>
+        <source>Learning rate decay</source>
+        <translation>学习率衰减</translation>
+    </message>
+    <message>
+        <source>How fast the learning rate falls with the steps</source>
+        <translation>学习率随步数下降的快慢</translation>
+    </message>
+    <message>
+        <source>First sum</source>
+        <translation>累积初值</translation>
+    </message>
+    <message>
+        <source>What the sum of squared gradients begins with: more makes the first steps smaller</source>
+        <translation>梯度平方和的初值：越大，最初几步越小</translation>
+    </message>
+    <message>
+        <source>the learning rate falls</source>
+        <translation>学习率下降</translation>
+    </message>
+    <message>
+        <source>the sum of all squared gradients</source>
+        <translation>所有梯度平方之和</translation>
+    </message>
+    <message>
+        <source>the parameter moves, less where it has moved much</source>
+        <translation>参数移动；移动已多的方向移动得更少</translation>
+    </message>
+    <message>
+        <source>Rho</source>
+        <translation>ρ</translation>
+    </message>
+    <message>
+        <source>How much of the two running means is kept at each step</source>
+        <translation>每一步保留多少两个滑动平均</translation>
+    </message>
+    <message>
+        <source>a running mean of the squared gradient</source>
+        <translation>梯度平方的滑动平均</translation>
+    </message>
+    <message>
+        <source>the update: past updates over past gradients, in size</source>
+        <translation>更新量：以往更新的大小与以往梯度的大小之比</translation>
+    </message>
+    <message>
+        <source>a running mean of the squared update</source>
+        <translation>更新量平方的滑动平均</translation>
+    </message>
+    <message>
+        <source>the parameter moves downhill</source>
+        <translation>参数沿下降方向移动</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>α</translation>
+    </message>
+    <message>
+        <source>How much of the mean squared gradient is kept at each step</source>
+        <translation>每一步保留多少梯度平方的平均</translation>
+    </message>
+    <message>
+        <source>Centered</source>
+        <translation>中心化</translation>
+    </message>
+    <message>
+        <source>Divide by the gradient&apos;s variance, not its mean square</source>
+        <translation>除以梯度的方差，而不是均方</translation>
+    </message>
+    <message>
+        <source>a running mean of the gradient</source>
+        <translation>梯度的滑动平均</translation>
+    </message>
+    <message>
+        <source>the gradient&apos;s variance</source>
+        <translation>梯度的方差</translation>
+    </message>
+    <message>
+        <source>velocity: the scaled gradients so far, fading</source>
+        <translation>速度：迄今缩放后的梯度，逐渐衰减</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far one step goes</source>
+        <translation>一步走多远</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>ε</translation>
+    </message>
+    <message>
+        <source>Added to the denominator, so that it never is zero</source>
+        <translation>加在分母上，使其永不为零</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Pulls the parameters towards zero</source>
+        <translation>把参数拉向零</translation>
+    </message>
+    <message>
+        <source>Decoupled weight decay</source>
+        <translation>解耦的权重衰减</translation>
+    </message>
+    <message>
+        <source>Shrink the parameters themselves (as AdamW does) instead of adding to the gradient</source>
+        <translation>直接缩小参数本身（如 AdamW），而不是加到梯度上</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>How much of the last velocity is kept</source>
+        <translation>保留多少上一步的速度</translation>
+    </message>
+    <message>
+        <source>First beta</source>
+        <translation>第一个 β</translation>
+    </message>
+    <message>
+        <source>How much of the mean gradient is kept at each step</source>
+        <translation>每一步保留多少平均梯度</translation>
+    </message>
+    <message>
+        <source>Second beta</source>
+        <translation>第二个 β</translation>
+    </message>
+    <message>
+        <source>How much of the mean size of the gradient is kept at each step</source>
+        <translation>每一步保留多少梯度大小的平均</translation>
+    </message>
+    <message>
+        <source>Betas</source>
+        <translation>β 系数</translation>
+    </message>
+    <message>
+        <source>Memory of the two running means</source>
+        <translation>两个滑动平均的记忆长度</translation>
+    </message>
+    <message>
+        <source>AMSGrad</source>
+        <translation>AMSGrad</translation>
+    </message>
+    <message>
+        <source>Divide by the largest second moment so far</source>
+        <translation>除以迄今最大的二阶矩</translation>
+    </message>
+    <message>
+        <source>weight decay: the gradient of half the squared parameter, added</source>
+        <translation>权重衰减：加上参数平方之半的梯度</translation>
+    </message>
+    <message>
+        <source>decoupled weight decay: the parameter shrinks</source>
+        <translation>解耦的权重衰减：参数缩小</translation>
+    </message>
+    <message>
+        <source>Dampening</source>
+        <translation>阻尼</translation>
+    </message>
+    <message>
+        <source>How much of each new gradient is left out of the velocity</source>
+        <translation>每个新梯度中不计入速度的比例</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>Nesterov</translation>
+    </message>
+    <message>
+        <source>Look one step ahead along the velocity</source>
+        <translation>沿速度方向向前看一步</translation>
+    </message>
+    <message>
+        <source>Nesterov needs a momentum above 0 and a dampening of 0.</source>
+        <translation>Nesterov 要求动量大于 0 且阻尼为 0。</translation>
+    </message>
+    <message>
+        <source>velocity: the gradients so far, fading</source>
+        <translation>速度：迄今的梯度，逐渐衰减</translation>
+    </message>
+    <message>
+        <source>Nesterov: the direction one step ahead</source>
+        <translation>Nesterov：向前一步的方向</translation>
+    </message>
+    <message>
+        <source>First step size</source>
+        <translation>初始步长</translation>
+    </message>
+    <message>
+        <source>How far the first step goes in every coordinate</source>
+        <translation>第一步在每个坐标上走多远</translation>
+    </message>
+    <message>
+        <source>Shrinking factor</source>
+        <translation>缩小因子</translation>
+    </message>
+    <message>
+        <source>The step size times this after the gradient&apos;s sign has changed</source>
+        <translation>梯度变号后步长乘以此数</translation>
+    </message>
+    <message>
+        <source>Growing factor</source>
+        <translation>放大因子</translation>
+    </message>
+    <message>
+        <source>The step size times this while the gradient keeps its sign</source>
+        <translation>梯度符号不变时步长乘以此数</translation>
+    </message>
+    <message>
+        <source>Etas</source>
+        <translation>η 系数</translation>
+    </message>
+    <message>
+        <source>The two factors of the step size</source>
+        <translation>步长的两个因子</translation>
+    </message>
+    <message>
+        <source>Smallest step size</source>
+        <translation>最小步长</translation>
+    </message>
+    <message>
+        <source>The step size never falls below this</source>
+        <translation>步长不会小于此数</translation>
+    </message>
+    <message>
+        <source>Largest step size</source>
+        <translation>最大步长</translation>
+    </message>
+    <message>
+        <source>The step size never grows above this</source>
+        <translation>步长不会大于此数</translation>
+    </message>
+    <message>
+        <source>Step sizes</source>
+        <translation>步长范围</translation>
+    </message>
+    <message>
+        <source>The bounds of the step size</source>
+        <translation>步长的上下界</translation>
+    </message>
+    <message>
+        <source>The shrinking factor must lie between 0 and 1, and the growing factor above 1.</source>
+        <translation>缩小因子必须在 0 与 1 之间，放大因子必须大于 1。</translation>
+    </message>
+    <message>
+        <source>The smallest step size must not be above the largest.</source>
+        <translation>最小步长不能大于最大步长。</translation>
+    </message>
+    <message>
+        <source>has the gradient kept its sign since the last step?</source>
+        <translation>与上一步相比，梯度是否保持同号？</translation>
+    </message>
+    <message>
+        <source>shrink the step size after a change, else let it grow</source>
+        <translation>变号后缩小步长，否则放大</translation>
+    </message>
+    <message>
+        <source>the step size, within its bounds</source>
+        <translation>限制在上下界之内的步长</translation>
+    </message>
+    <message>
+        <source>the gradient that counts: none right after a change of sign</source>
+        <translation>起作用的梯度：刚变号时为零</translation>
+    </message>
+    <message>
+        <source>the parameter moves by the step size, downhill</source>
+        <translation>参数沿下降方向移动一个步长</translation>
+    </message>
+    <message>
+        <source>Decay term</source>
+        <translation>衰减项</translation>
+    </message>
+    <message>
+        <source>Shrinks the parameters and, over time, the learning rate</source>
+        <translation>缩小参数，并逐渐降低学习率</translation>
+    </message>
+    <message>
+        <source>Power of the decay</source>
+        <translation>衰减的幂次</translation>
+    </message>
+    <message>
+        <source>How fast the learning rate falls</source>
+        <translation>学习率下降的快慢</translation>
+    </message>
+    <message>
+        <source>Start of averaging</source>
+        <translation>开始平均的步数</translation>
+    </message>
+    <message>
+        <source>From this step on, the parameters are averaged</source>
+        <translation>从这一步起对参数取平均</translation>
+    </message>
+    <message>
+        <source>the parameter shrinks and moves downhill</source>
+        <translation>参数缩小并沿下降方向移动</translation>
+    </message>
+    <message>
+        <source>the average of the parameters since the start of averaging</source>
+        <translation>开始平均以来参数的平均值</translation>
+    </message>
+    <message>
+        <source>the step size of the next step, which torch keeps in single precision</source>
+        <translation>下一步的步长（torch 以单精度保存）</translation>
+    </message>
+    <message>
+        <source>the weight of the next step in the average, in single precision</source>
+        <translation>下一步在平均中的权重（单精度）</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>迭代次数</translation>
+    </message>
+    <message>
+        <source>The most iterations in a step</source>
+        <translation>一步中最多的迭代次数</translation>
+    </message>
+    <message>
+        <source>Evaluations</source>
+        <translation>求值次数</translation>
+    </message>
+    <message>
+        <source>The most evaluations of the function in a step; torch takes five for every four iterations</source>
+        <translation>一步中最多的函数求值次数；torch 默认每四次迭代取五次求值</translation>
+    </message>
+    <message>
+        <source>Gradient tolerance</source>
+        <translation>梯度容差</translation>
+    </message>
+    <message>
+        <source>Stop when no part of the gradient is larger than this</source>
+        <translation>梯度的各分量都不大于此数时停止</translation>
+    </message>
+    <message>
+        <source>Change tolerance</source>
+        <translation>变化容差</translation>
+    </message>
+    <message>
+        <source>Stop when the function or the parameters change by less than this</source>
+        <translation>函数值或参数的变化小于此数时停止</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史长度</translation>
+    </message>
+    <message>
+        <source>How many past steps shape the direction</source>
+        <translation>用多少个以往的步来确定方向</translation>
+    </message>
+    <message>
+        <source>Line search</source>
+        <translation>线搜索</translation>
+    </message>
+    <message>
+        <source>strong Wolfe conditions</source>
+        <translation>强 Wolfe 条件</translation>
+    </message>
+    <message>
+        <source>Search along the direction for a step that is long enough and goes down enough</source>
+        <translation>沿该方向搜索足够长且下降足够多的一步</translation>
+    </message>
+    <message>
+        <source>A value is not a finite number here.</source>
+        <translation>此处有一个值不是有限的数。</translation>
+    </message>
+    <message>
+        <source>The values cancel so far that rounding leaves no digit to compare.</source>
+        <translation>各项相消过多，舍入后没有可比较的数字。</translation>
+    </message>
+    <message>
+        <source>Sum rule</source>
+        <translation>和的求导法则</translation>
+    </message>
+    <message>
+        <source>Product rule</source>
+        <translation>乘积法则</translation>
+    </message>
+    <message>
+        <source>Quotient rule</source>
+        <translation>商的求导法则</translation>
+    </message>
+    <message>
+        <source>Chain rule</source>
+        <translation>链式法则</translation>
+    </message>
+    <message>
+        <source>Basic derivatives</source>
+        <translation>基本导数</translation>
+    </message>
+    <message>
+        <source>f has no finite value here.</source>
+        <translation>f 在此处没有有限的值。</translation>
+    </message>
+    <message>
+        <source>f has no finite value within two steps h, so there is no difference.</source>
+        <translation>f 在两个步长 h 之内没有有限的值，因此没有有限差分。</translation>
+    </message>
+    <message>
+        <source>The difference overflows.</source>
+        <translation>有限差分溢出。</translation>
+    </message>
+    <message>
+        <source>f bends within the step h, so the difference can&apos;t agree.</source>
+        <translation>f 在步长 h 之内发生弯折，因此有限差分不可能一致。</translation>
+    </message>
+    <message>
+        <source>f has a kink here: its slope is {left} on the left and {right} on the right.</source>
+        <translation>f 在此处有尖点：左导数为 {left}，右导数为 {right}。</translation>
+    </message>
+    <message>
+        <source>There are no finite values to compare here.</source>
+        <translation>此处没有可比较的有限值。</translation>
+    </message>
+    <message>
+        <source>Only one of the ways has a finite value here.</source>
+        <translation>此处只有一种方法得到有限的值。</translation>
+    </message>
+    <message>
+        <source>There is no parameter {path}; near ones are: {near}.</source>
+        <translation>没有参数 {path}；相近的有：{near}。</translation>
+    </message>
+    <message>
+        <source>The page {page} has no steps to run.</source>
+        <translation>页面 {page} 没有可运行的步骤。</translation>
+    </message>
+    <message>
+        <source>Step {step} lies beyond the last step, {last}.</source>
+        <translation>第 {step} 步超出了最后一步（第 {last} 步）。</translation>
+    </message>
+    <message>
+        <source>Gradient of {name}</source>
+        <translation>{name}的梯度</translation>
+    </message>
+    <message>
+        <source>At the point ({x}, {y})</source>
+        <translation>在点 ({x}, {y}) 处</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Update rule: {optimizer}, start {start}</source>
+        <translation>更新规则：{optimizer}，起点 {start}</translation>
+    </message>
+    <message>
+        <source>Pause or step to see this step&apos;s numbers put in, and their proof.</source>
+        <translation>暂停或单步运行，可看到代入这一步的数值及其验证。</translation>
+    </message>
+    <message>
+        <source>Step {step}, in numbers, for x</source>
+        <translation>第 {step} 步，对 x 代入数值</translation>
+    </message>
+    <message>
+        <source>Rule against torch.optim</source>
+        <translation>更新规则与 torch.optim 对照</translation>
+    </message>
+    <message>
+        <source>LBFGS builds its direction from the last steps and gradients; its rule is not proven here.</source>
+        <translation>LBFGS 由最近的若干步和梯度构造方向；其规则不在此验证。</translation>
+    </message>
+    <message>
+        <source>Direction of this step</source>
+        <translation>这一步的方向</translation>
+    </message>
+    <message>
+        <source>Second order at this point</source>
+        <translation>此点的二阶性质</translation>
+    </message>
+    <message>
+        <source>Hessian matrix</source>
+        <translation>海森矩阵</translation>
+    </message>
+    <message>
+        <source>Eigenvalues and condition number</source>
+        <translation>特征值与条件数</translation>
+    </message>
+    <message>
+        <source>above the limit of plain gradient descent</source>
+        <translation>高于普通梯度下降的稳定上限</translation>
+    </message>
+    <message>
+        <source>below that limit</source>
+        <translation>低于该上限</translation>
+    </message>
+    <message>
+        <source>Plain gradient descent is stable below 2/λ_max; this learning rate is {words}</source>
+        <translation>普通梯度下降在学习率小于 2/λ_max 时稳定；当前学习率{words}</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>课程视角</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>侧视</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>俯视</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>曲面</translation>
+    </message>
+    <message>
+        <source>log(1 + f − min f)</source>
+        <translation>log(1 + f − min f)</translation>
+    </message>
+    <message>
+        <source>Map with gradient field: click adds a start, drag moves it</source>
+        <translation>等高线与梯度场：单击添加起点，拖动移动起点</translation>
+    </message>
+    <message>
+        <source>minimum ({x}, {y}), f = {f}</source>
+        <translation>极小值点 ({x}, {y})，f = {f}</translation>
+    </message>
+    <message>
+        <source>Start {number}: drag it</source>
+        <translation>起点 {number}：可拖动</translation>
+    </message>
+    <message>
+        <source>Value and gradient norm against the step</source>
+        <translation>函数值与梯度范数随步数的变化</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>f, and |∇f| dashed</source>
+        <translation>f（实线）与 |∇f|（虚线）</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>到达</translation>
+    </message>
+    <message>
+        <source>The best {shown} of {all} paths</source>
+        <translation>{all} 条路径中最好的 {shown} 条</translation>
+    </message>
+    <message>
+        <source>Standings</source>
+        <translation>排名</translation>
+    </message>
+    <message>
+        <source>coordinate</source>
+        <translation>坐标</translation>
+    </message>
+    <message>
+        <source>index</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>目标函数</translation>
+    </message>
+    <message>
+        <source>The function that is minimised</source>
+        <translation>要最小化的函数</translation>
+    </message>
+    <message>
+        <source>f(x, y)</source>
+        <translation>f(x, y)</translation>
+    </message>
+    <message>
+        <source>Your own function of x and y, for example x**2 + 3*y**2 + sin(x*y)</source>
+        <translation>自定义的 x、y 的函数，例如 x**2 + 3*y**2 + sin(x*y)</translation>
+    </message>
+    <message>
+        <source>Condition number</source>
+        <translation>条件数</translation>
+    </message>
+    <message>
+        <source>Ratio of the bowl&apos;s largest to its smallest curvature</source>
+        <translation>碗形函数最大曲率与最小曲率之比</translation>
+    </message>
+    <message>
+        <source>Logarithmic height</source>
+        <translation>对数高度</translation>
+    </message>
+    <message>
+        <source>Draw log(1 + f - min f) as height</source>
+        <translation>以 log(1 + f - min f) 作为高度</translation>
+    </message>
+    <message>
+        <source>Optimizers</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Race</source>
+        <translation>竞赛</translation>
+    </message>
+    <message>
+        <source>They run in lockstep from the same starts</source>
+        <translation>它们从相同的起点同步运行</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Click on the map to add one, drag a dot to move it</source>
+        <translation>在等高线图上单击添加起点，拖动圆点移动起点</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Length of the run</source>
+        <translation>运行的步数</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>torch&apos;s dtype for the run; float32 is torch&apos;s default</source>
+        <translation>运行所用的 torch 数据类型；float32 是 torch 的默认类型</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Given to torch.manual_seed; scatters starts</source>
+        <translation>传给 torch.manual_seed；用于随机散布起点</translation>
+    </message>
+    <message>
+        <source>elevation</source>
+        <translation>仰角</translation>
+    </message>
+    <message>
+        <source>azimuth</source>
+        <translation>方位角</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>视角</translation>
+    </message>
+    <message>
+        <source>Optimizer and start in the derivation</source>
+        <translation>推导栏所示的优化器与起点</translation>
+    </message>
+    <message>
+        <source>Switched off in the picture</source>
+        <translation>在图中隐藏</translation>
+    </message>
+    <message>
+        <source>Too much to record: {steps} steps × {starts} starts × {optimizers} optimizers; keep the product below {most}.</source>
+        <translation>记录量过大：{steps} 步 × {starts} 个起点 × {optimizers} 个优化器；乘积须小于 {most}。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be read: {reason}.</source>
+        <translation>无法读取 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file}: {fault}</source>
+        <translation>{file}：{fault}</translation>
+    </message>
+    <message>
+        <source>This is larger than the {most} bytes that a session may have.</source>
+        <translation>大小超过了会话允许的 {most} 字节。</translation>
+    </message>
+    <message>
+        <source>This is no whole JSON file: line {line}, column {column}: {reason}.</source>
+        <translation>不是完整的 JSON 文件：第 {line} 行第 {column} 列：{reason}。</translation>
+    </message>
+    <message>
+        <source>This is no session: its text, numbers or nesting are beyond all limits.</source>
+        <translation>不是会话文件：其文本、数值或嵌套超出限制。</translation>
+    </message>
+    <message>
+        <source>This session has version {version}, and this gradexplorer reads up to {known}: update it to open it.</source>
+        <translation>此会话的版本为 {version}，当前 gradexplorer 最高支持 {known}：请更新程序后再打开。</translation>
+    </message>
+    <message>
+        <source>Show or hide</source>
+        <translation>显示或隐藏</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Something went wrong: {error}. Your work is kept. If it happens again, save the session and restart.</source>
+        <translation>出现错误：{error}。您的工作已保留。若再次出现，请保存会话并重新启动。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>This page has no panel {panel}; it has: {known}</source>
+        <translation>此页面没有面板 {panel}；现有：{known}</translation>
+    </message>
+    <message>
+        <source>Picture (.png)</source>
+        <translation>图片 (.png)</translation>
+    </message>
+    <message>
+        <source>Vector picture (.svg)</source>
+        <translation>矢量图 (.svg)</translation>
+    </message>
+    <message>
+        <source>Data (.csv)</source>
+        <translation>数据 (.csv)</translation>
+    </message>
+    <message>
+        <source>Session (.json)</source>
+        <translation>会话 (.json)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The whole page</source>
+        <translation>整个页面</translation>
+    </message>
+    <message>
+        <source>Export as</source>
+        <translation>导出为</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Size in pixels</source>
+        <translation>尺寸（像素）</translation>
+    </message>
+    <message>
+        <source>Exported {file}</source>
+        <translation>已导出 {file}</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard.</source>
+        <translation>图片已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Default: {value}</source>
+        <translation>默认值：{value}</translation>
+    </message>
+    <message>
+        <source>From {low} to {high}</source>
+        <translation>从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>From {low} to below {high}</source>
+        <translation>从 {low} 到小于 {high}</translation>
+    </message>
+    <message>
+        <source>Above {low}, to {high}</source>
+        <translation>大于 {low}，至 {high}</translation>
+    </message>
+    <message>
+        <source>Between {low} and {high}</source>
+        <translation>介于 {low} 与 {high} 之间（不含两端）</translation>
+    </message>
+    <message>
+        <source>More parameters</source>
+        <translation>更多参数</translation>
+    </message>
+    <message>
+        <source>Look at this one</source>
+        <translation>查看这一个</translation>
+    </message>
+    <message>
+        <source>Add a copy of this one</source>
+        <translation>添加此项的副本</translation>
+    </message>
+    <message>
+        <source>Take this one away</source>
+        <translation>移除此项</translation>
+    </message>
+    <message>
+        <source>{text} is no whole number; write for example 200 or 1e4.</source>
+        <translation>{text} 不是整数；请输入例如 200 或 1e4。</translation>
+    </message>
+    <message>
+        <source>{text} is no number; write for example 0.001 or 1e-3.</source>
+        <translation>{text} 不是数；请输入例如 0.001 或 1e-3。</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Add a copy of the last row</source>
+        <translation>添加最后一行的副本</translation>
+    </message>
+    <message>
+        <source>Remove the chosen rows</source>
+        <translation>删除所选行</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Sessions (*.json)</source>
+        <translation>会话 (*.json)</translation>
+    </message>
+    <message>
+        <source>&amp;Presets</source>
+        <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open session…</source>
+        <translation>打开会话(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save session</source>
+        <translation>保存会话(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save session &amp;as…</source>
+        <translation>会话另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export picture or data…</source>
+        <translation>导出图片或数据(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture</source>
+        <translation>复制图片(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Reset this page</source>
+        <translation>重置此页面</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Show the parameters</source>
+        <translation>显示参数栏</translation>
+    </message>
+    <message>
+        <source>Show the derivation</source>
+        <translation>显示推导栏</translation>
+    </message>
+    <message>
+        <source>Full screen, for a projector</source>
+        <translation>全屏（投影模式）</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>One step forward</source>
+        <translation>前进一步</translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>Rewind</source>
+        <translation>回到起点</translation>
+    </message>
+    <message>
+        <source>Run to the end</source>
+        <translation>运行到最后</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About gradexplorer</source>
+        <translation>关于 gradexplorer(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>打开会话</translation>
+    </message>
+    <message>
+        <source>Save session as</source>
+        <translation>会话另存为</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Explore the gradients of deep learning. Every formula is typeset, executed and compared with torch.</source>
+        <translation>探索深度学习中的梯度。每个公式都经过排版、代入计算，并与 torch 对照。</translation>
+    </message>
+    <message>
+        <source>proven</source>
+        <translation>已验证</translation>
+    </message>
+    <message>
+        <source>not proven</source>
+        <translation>未通过验证</translation>
+    </message>
+    <message>
+        <source>not differentiable here</source>
+        <translation>此处不可微</translation>
+    </message>
+    <message>
+        <source>error {error}</source>
+        <translation>误差 {error}</translation>
+    </message>
+    <message>
+        <source>Largest relative error of the formula against the other two</source>
+        <translation>公式值相对于另外两种方法的最大相对误差</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>有限差分</translation>
+    </message>
+    <message>
+        <source>formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>autograd</source>
+        <translation>自动微分</translation>
+    </message>
+    <message>
+        <source>3-D needs OpenGL: this display has no graphics driver for it. Everything else works.</source>
+        <translation>三维视图需要 OpenGL：当前显示器没有相应的图形驱动。其余功能均可使用。</translation>
+    </message>
+    <message>
+        <source>3-D needs OpenGL: {error}. Everything else works.</source>
+        <translation>三维视图需要 OpenGL：{error}。其余功能均可使用。</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>Rewind to the start: same seed, same bits (Home)</source>
+        <translation>回到起点：种子相同，结果逐位相同 (Home)</translation>
+    </message>
+    <message>
+        <source>One step back (←)</source>
+        <translation>后退一步 (←)</translation>
+    </message>
+    <message>
+        <source>Play or pause (Space)</source>
+        <translation>播放或暂停（空格）</translation>
+    </message>
+    <message>
+        <source>One step forward (→)</source>
+        <translation>前进一步 (→)</translation>
+    </message>
+    <message>
+        <source>Run to the end (End)</source>
+        <translation>运行到最后 (End)</translation>
+    </message>
+    <message>
+        <source>{rate} steps/s</source>
+        <translation>{rate} 步/秒</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>as fast as torch goes</source>
+        <translation>torch 的最大速度</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>已保存为 {file}</translation>
+    </message>
+    <message>
+        <source>Unsaved work can&apos;t be kept safe: {file} is not writable.</source>
+        <translation>无法保护未保存的工作：{file} 不可写。</translation>
+    </message>
+    <message>
+        <source>The last session ended unexpectedly. Its unsaved state is still there.</source>
+        <translation>上次会话意外结束，未保存的状态仍在。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>gradexplorer: every formula with its proof</source>
+        <translation>gradexplorer：每个公式都有验证</translation>
+    </message>
+</context>
 </TS>
