@@ -4,7 +4,7 @@ import gc
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +17,15 @@ settings.register_profile("ci", max_examples=100, deadline=None, derandomize=Tru
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 GRACE_SECONDS = 1.0
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Remember failures: their tracebacks keep widgets alive, which is no fault of its own."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +48,8 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("qapp")
     threads, things = set(threading.enumerate()), _alive() if qt else set()
     yield
+    if request.node.stash.get(FAILED, False):
+        return
     end = time.monotonic() + GRACE_SECONDS
     while (left := set(threading.enumerate()) - threads) and time.monotonic() < end:
         time.sleep(0.01)

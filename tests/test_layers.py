@@ -65,7 +65,7 @@ HEAVY = {"torch", "sympy", "ziamath"}
 )
 def test_runs_without(blocked: set[str], code: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", BLOCKED.format(blocked=sorted(blocked)) + code],
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", BLOCKED.format(blocked=sorted(blocked)) + code],
         capture_output=True,
         text=True,
         timeout=120,
