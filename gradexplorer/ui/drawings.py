@@ -26,6 +26,10 @@ NEAR = 12.0
 """How many pixels around a point belong to it."""
 
 
+WIDE_BELOW = 2000
+"""Trails with fewer points left are two pixels wide; wide lines cost nine times as much."""
+
+
 class Reading(NamedTuple):
     """What a mark says about a place, and how many pixels away it is."""
 
@@ -141,7 +145,6 @@ class TrailDrawing(LineDrawing[Trail]):
     def show(self) -> None:
         mark, canvas = self.mark, self.canvas
         self.x, self.y = canvas.place(mark.x, mark.y)
-        self.line.setPen(canvas.pen(mark.colour, alpha=0.45 if mark.preview else 1.0))
         seen = np.flatnonzero(np.isfinite(self.x) & np.isfinite(self.y))[-1:]
         self.dot.setData(
             x=self.x[seen],
@@ -151,6 +154,12 @@ class TrailDrawing(LineDrawing[Trail]):
             brush=canvas.tint(mark.colour),
         )
         self.dot.setVisible(not mark.preview)
+
+    def fit(self) -> None:
+        super().fit()
+        mark = self.mark
+        wide = not mark.preview and len(self.line.xData) < WIDE_BELOW
+        self.line.setPen(self.canvas.pen(mark.colour, 2.0 if wide else 1.0, alpha=0.45 if mark.preview else 1.0))
 
     def sample(self) -> Sample:
         return {"pen": self.canvas.pen(self.mark.colour, 2.0)}

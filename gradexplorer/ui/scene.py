@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QShowEvent, QSurfaceFormat
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradexplorer.core.figure import Scene, View, Words
 from gradexplorer.core.text import _
@@ -64,6 +64,7 @@ class SceneView(PanelView):
         self._message.setAutoFillBackground(True)
         self.buttons = QWidget()
         self._row = QHBoxLayout(self.buttons)
+        self.buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._row.setContentsMargins(4, 2, 4, 2)
         self._body = QVBoxLayout()
         self._body.addWidget(self._message)

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph.opengl as gl
+from OpenGL import GL
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
+from PySide6.QtOpenGL import QOpenGLPaintDevice
 
 from gradexplorer.core.figure import Array
 from gradexplorer.ui.theme import colour
@@ -24,7 +26,7 @@ def nice_ticks(low: float, high: float, count: int = 5) -> Array:
     raw = (high - low) / count
     power = 10.0 ** np.floor(np.log10(raw))
     step = power * min((1.0, 2.0, 2.5, 5.0, 10.0), key=lambda factor: abs(np.log(factor * power / raw)))
-    return np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step
+    return np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step + 0.0
 
 
 class Box:
@@ -103,7 +105,7 @@ class Texts(gl.GLGraphicsItem.GLGraphicsItem):  # type: ignore[misc]
         self._stage = stage
         self._labels: list[tuple[Array, str]] = []
         self.setDepthValue(100)
-        self.setGLOptions("translucent")
+        self.setGLOptions({GL.GL_DEPTH_TEST: False})
 
     def show(self, labels: list[tuple[Array, str]]) -> None:
         """Draw `labels`: places in box coordinates, and texts centred there."""
@@ -116,7 +118,11 @@ class Texts(gl.GLGraphicsItem.GLGraphicsItem):  # type: ignore[misc]
         stage = self._stage
         font = QFont(stage.font())
         font.setPointSizeF(font.pointSizeF() * 0.9)
-        painter = QPainter(stage)
+        ratio = stage.devicePixelRatioF()
+        # not the widget: while a parent of it is grabbed, a painter on it is redirected
+        device = QOpenGLPaintDevice(stage.deviceWidth(), stage.deviceHeight())
+        device.setDevicePixelRatio(ratio)
+        painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(font)
         painter.setPen(colour("foreground"))

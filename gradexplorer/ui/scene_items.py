@@ -23,8 +23,6 @@ M = TypeVar("M", bound=Mark)
 
 FINE = 600.0
 """Cells per unit of the box: points of a trail in the same cell are drawn once."""
-LIFT = QMatrix4x4(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -0.01, 0, 0, 0, 1)
-"""Brings lines and dots nearer to the eye, in depth only: the surface on which they lie does not swallow them."""
 LIGHT = np.array([-0.4, -0.3, 0.87])
 BEHIND = {
     GL.GL_DEPTH_TEST: True,
@@ -35,18 +33,29 @@ BEHIND = {
 }
 
 
-class LiftedLine(gl.GLLinePlotItem):  # type: ignore[misc]
+class Lifted:
+    """Brings an item nearer to the eye, in depth only: the surface on which it lies does not swallow it."""
+
+    lift = 0.01
+
+    def mvpMatrix(self) -> QMatrix4x4:
+        return QMatrix4x4(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -self.lift, 0, 0, 0, 1) * super().mvpMatrix()  # type: ignore[misc]
+
+
+class Line(Lifted, gl.GLLinePlotItem):  # type: ignore[misc]
     """A line just before the surface."""
 
-    def mvpMatrix(self) -> QMatrix4x4:
-        return LIFT * super().mvpMatrix()
+
+class Dots(Lifted, gl.GLScatterPlotItem):  # type: ignore[misc]
+    """Dots before the lines."""
+
+    lift = 0.015
 
 
-class LiftedDots(gl.GLScatterPlotItem):  # type: ignore[misc]
-    """Dots just before the surface, and before the lines."""
+class HeadDot(Dots):
+    """The dot at a trail's end, before all others."""
 
-    def mvpMatrix(self) -> QMatrix4x4:
-        return LIFT * LIFT * super().mvpMatrix()
+    lift = 0.02
 
 
 class Drawing(Generic[M]):
@@ -106,8 +115,8 @@ class TrailDrawing(Drawing[Trail]):
     """A path, and a dot where it ends."""
 
     def __init__(self, stage: "Stage", mark: Trail) -> None:
-        self.line = LiftedLine(glOptions="translucent", antialias=True)
-        self.dot = LiftedDots(glOptions="translucent")
+        self.line = Line(glOptions="translucent", antialias=True)
+        self.dot = HeadDot(glOptions="translucent")
         super().__init__(stage, mark, self.line, self.dot)
 
     def show(self) -> None:
@@ -141,7 +150,7 @@ class PointsDrawing(Drawing[Points]):
     """Single dots."""
 
     def __init__(self, stage: "Stage", mark: Points) -> None:
-        self.dots = LiftedDots(glOptions="translucent")
+        self.dots = Dots(glOptions="translucent")
         super().__init__(stage, mark, self.dots)
 
     def show(self) -> None:

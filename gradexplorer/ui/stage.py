@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph.opengl as gl
+from OpenGL import GL
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMatrix4x4, QMouseEvent, QResizeEvent, QVector3D, QVector4D, QWheelEvent
 
@@ -16,10 +17,10 @@ from gradexplorer.ui.scene_items import DRAWINGS, Drawing
 from gradexplorer.ui.theme import colour, line_scale
 from gradexplorer.ui.translation import say
 
-HALF = np.array([1.0, 1.0, 0.6])
+HALF = np.array([1.0, 1.0, 0.45])
 """Half the box's edges."""
 DISTANCE = 6.6
-NARROW = 30.0
+NARROW = 27.0
 """The camera's angle of view, in degrees, along the shorter edge of the widget."""
 NEAR = 12.0
 """How many pixels around a point belong to it."""
@@ -142,6 +143,11 @@ class Stage(gl.GLViewWidget):  # type: ignore[misc]
         near, far = DISTANCE - 2.5, DISTANCE + 2.5
         matrix.setRow(2, QVector4D(0, 0, -(far + near) / (far - near), -2 * far * near / (far - near)))
         return matrix
+
+    def paintGL(self) -> None:
+        """Draw a frame; the texts' painter has left multisampling switched off after the last one."""
+        GL.glEnable(GL.GL_MULTISAMPLE)
+        super().paintGL()
 
     # mouse
 
