@@ -75,8 +75,8 @@ class PageController(QObject):
         self.redraw()
 
     def restart(self) -> None:
-        """Begin the run of the present state, playing on if it was playing."""
-        if self.page.start:
+        """Begin the run of the present state, playing on if it was playing; before `begin` it waits for that."""
+        if self.page.start and not self.quick:
             self._told = None
             self.driver.restart(partial(self.page.start, self.state), playing=self.playing)
 

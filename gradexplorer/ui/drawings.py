@@ -2,21 +2,20 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import pyqtgraph as pg
-from contourpy import LineType, contour_generator
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QPainterPath, QPixmap, QTransform
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem
 
 from gradexplorer.core.figure import Array, Arrows, Contours, Curve, Handle, Mark, Points, Trail
 from gradexplorer.core.text import _
 from gradexplorer.ui.canvas import Canvas
+from gradexplorer.ui.contours import level_path, pale_image
 from gradexplorer.ui.handle import HandleDot
 from gradexplorer.ui.panel import GAP, exact
-from gradexplorer.ui.theme import colormap, colour
 from gradexplorer.ui.translation import say
 
 M = TypeVar("M", bound=Mark)
@@ -183,12 +182,12 @@ class ContoursDrawing(Drawing[Contours]):
 
     def show(self) -> None:
         mark = self.mark
-        self.image.setPixmap(_pixmap(mark))
+        self.image.setPixmap(pale_image(mark))
         height, width = mark.z.shape
         cell = (mark.x[-1] - mark.x[0]) / (width - 1), (mark.y[-1] - mark.y[0]) / (height - 1)
         left, bottom = mark.x[0] - cell[0] / 2, mark.y[0] - cell[1] / 2
         self.image.setTransform(QTransform(cell[0], 0, 0, cell[1], left, bottom))
-        self.lines.setPath(_level_path(mark))
+        self.lines.setPath(level_path(mark))
         self.lines.setPen(self.canvas.pen("foreground", 1.0, alpha=0.4))
 
     def extent(self) -> tuple[Array, Array]:
@@ -304,41 +303,6 @@ def trail_words(mark: Trail, index: int, names: tuple[str, str]) -> list[str]:
     if mark.values is not None:
         words.append(f"f = {exact(float(mark.values[index]))}")
     return words
-
-
-def level_shade(z: Array, levels: Array) -> Array:
-    """Return `z` mapped to [0, 1] so that each step from one level to the next is the same change of shade."""
-    finite = z[np.isfinite(z)]
-    if not finite.size:
-        return np.zeros_like(z)
-    knots = np.unique([finite.min(), *levels, finite.max()])
-    return np.interp(z, knots, np.linspace(0.0, 1.0, len(knots)))
-
-
-def _pixmap(mark: Contours) -> QPixmap:
-    seen = np.isfinite(mark.z)
-    shade = np.rint(level_shade(np.where(seen, mark.z, 0.0), np.asarray(mark.levels)) * 255).astype(np.uint8)
-    back = np.array(colour("background").getRgb()[:3])
-    table = np.empty((256, 4), dtype=np.uint8)
-    table[:, :3] = np.rint(0.5 * colormap().getLookupTable(nPts=256)[:, :3] + 0.5 * back)
-    table[:, 3] = 255
-    pixels = table[shade]
-    pixels[~seen] = 0
-    height, width = mark.z.shape
-    return QPixmap.fromImage(QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied))
-
-
-def _level_path(mark: Contours) -> QPainterPath:
-    z = np.ma.masked_invalid(mark.z)
-    generator = contour_generator(mark.x, mark.y, z, line_type=LineType.ChunkCombinedNan)
-    gap = np.full((1, 2), np.nan)
-    pieces = [gap]
-    for level in mark.levels:
-        (line, *_rest), *_offsets = cast("Any", generator.lines(float(level)))
-        if line is not None:
-            pieces += [line, gap]
-    x, y = np.concatenate(pieces).T
-    return pg.functions.arrayToQPath(np.ascontiguousarray(x), np.ascontiguousarray(y), connect="finite")
 
 
 DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {

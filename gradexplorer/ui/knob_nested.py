@@ -124,7 +124,7 @@ class UnionControl(Control):
         for choice, struct in info.structs.items():
             self.kind.addItem(struct.__name__, choice)
         self.head = QHBoxLayout()
-        self.head.setSpacing(0)
+        self.head.setSpacing(2)
         self.head.addWidget(self.unfold)
         self.head.addWidget(self.kind, 1)
         self._column = QVBoxLayout(self)

@@ -172,9 +172,9 @@ class Menus:
         state = controller.page.state()
         for path, value in preset["state"].items():
             state = edited(state, path, value)
+        controller.playing = preset.get("play", False)
         self.window.set_page_state(controller.page.key, state)
-        if preset.get("play") and not controller.playing:
-            controller.press("play")
+        controller.restart()
 
     def full_screen(self) -> None:
         """Fill the screen with larger text and lines, or come back."""

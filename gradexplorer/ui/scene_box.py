@@ -97,7 +97,7 @@ class Box:
         return [(float(at), f"{tick:.6g}") for at, tick in zip(self._at[axis], self._ticks[axis], strict=True)]
 
 
-class Texts(gl.GLGraphicsItem.GLGraphicsItem):  # type: ignore[misc]
+class Texts(gl.GLGraphicsItem.GLGraphicsItem):
     """All texts of the box, drawn by one painter."""
 
     def __init__(self, stage: "Stage") -> None:

@@ -42,11 +42,11 @@ class Lifted:
         return QMatrix4x4(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -self.lift, 0, 0, 0, 1) * super().mvpMatrix()  # type: ignore[misc]
 
 
-class Line(Lifted, gl.GLLinePlotItem):  # type: ignore[misc]
+class Line(Lifted, gl.GLLinePlotItem):
     """A line just before the surface."""
 
 
-class Dots(Lifted, gl.GLScatterPlotItem):  # type: ignore[misc]
+class Dots(Lifted, gl.GLScatterPlotItem):
     """Dots before the lines."""
 
     lift = 0.015
@@ -187,11 +187,11 @@ def _shades(place: Array) -> NDArray[np.float32]:
     height = place[..., 2]
     top = max(float(np.abs(height).max()), 1e-12)
     level = np.clip((height / top + 1) / 2 * 255, 0, 255).astype(np.uint8)
-    colours = np.asarray(colormap().getLookupTable(nPts=256, alpha=True)[level], dtype=np.float32) / 255
+    colours = colormap().getLookupTable(nPts=256, alpha=True)[level] / 255
     slope_y, slope_x = np.gradient(height, place[:, 0, 1], place[0, :, 0])
     facing = (LIGHT[2] - LIGHT[0] * slope_x - LIGHT[1] * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
     colours[..., :3] *= (0.6 + 0.4 * np.clip(facing, 0, 1))[..., None]
-    return colours
+    return colours.astype(np.float32)
 
 
 DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {

@@ -26,7 +26,7 @@ NEAR = 12.0
 """How many pixels around a point belong to it."""
 
 
-class Stage(gl.GLViewWidget):  # type: ignore[misc]
+class Stage(gl.GLViewWidget):
     """Draws the marks of a `Scene`.
 
     Signals
@@ -45,6 +45,7 @@ class Stage(gl.GLViewWidget):  # type: ignore[misc]
         self._scale = scale
         self._zoom = 1.0
         self._dragged = False
+        self._at = QPointF()
         self._low = -HALF
         self._width = 2 * HALF
         self.panel: Scene | None = None
@@ -103,8 +104,8 @@ class Stage(gl.GLViewWidget):  # type: ignore[misc]
 
     def rgba(self, role: Colour, alpha: float = 1.0) -> tuple[float, float, float, float]:
         """Return a role's colour as OpenGL takes it."""
-        red, green, blue, _opaque = colour(role).getRgbF()
-        return red, green, blue, alpha
+        tint = colour(role)
+        return tint.redF(), tint.greenF(), tint.blueF(), alpha
 
     def project(self, points: Array) -> Array:
         """Return where box coordinates, shape (n, 3), are in the widget: shape (n, 2)."""
@@ -158,7 +159,7 @@ class Stage(gl.GLViewWidget):  # type: ignore[misc]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag."""
-        super().mousePressEvent(event)
+        self._at = event.position()
         self._dragged = event.button() == Qt.MouseButton.LeftButton
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -166,8 +167,8 @@ class Stage(gl.GLViewWidget):  # type: ignore[misc]
         if not self._dragged:
             self._hover(event.position())
             return
-        moved = event.position() - self.mousePos
-        self.mousePos = event.position()
+        moved = event.position() - self._at
+        self._at = event.position()
         elevation = min(max(self.opts["elevation"] + moved.y() / 2, -90.0), 90.0)
         azimuth = (self.opts["azimuth"] - moved.x() / 2 + 180.0) % 360.0 - 180.0
         self.turn(elevation, azimuth)

@@ -41,12 +41,11 @@ class MainWindow(QMainWindow):
 
     ready = Signal()
 
-    def __init__(self, session: Session | None = None, *, play: bool = False) -> None:
+    def __init__(self, session: Session | None = None) -> None:
         super().__init__()
         self.history = History(session or default_session(PAGES))
         self.file: Path | None = None
         self._saved = self.history.session
-        self._play = play
         self._begun = False
         self.bar = ErrorBar()
         self.tabs = QTabWidget(documentMode=True)
@@ -90,7 +89,6 @@ class MainWindow(QMainWindow):
         if self._begun:
             return
         self._begun = True
-        self.current.playing = self._play
         self.current.begin()
         self._offer_autosave()
         self._autosave.start()
