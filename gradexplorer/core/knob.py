@@ -85,7 +85,7 @@ def number(label: Text, low: float, high: float, /, *, below: bool = False, abov
 
 def choice(label: Text, options: Mapping[str, Text], **knob: Any) -> Meta:
     """Return the annotation of a str that is one of the keys of `options`."""
-    pattern = "^(?:" + "|".join(options) + ")$"
+    pattern = "^(?:" + "|".join(options) + r")(?!\n)$"  # a bare $ lets a line break follow
     return _meta(Knob(label, options=options, **knob), {"enum": list(options)}, pattern=pattern)
 
 

@@ -90,6 +90,7 @@ def test_an_edit_lands_at_its_path_and_nowhere_else(path: str, value: object, ba
         ("shape", 3, "shape must be a text; 3 was given."),
         ("shape", "bowls", "shape can't be 'bowls'; did you mean bowl? Choices: bowl, saddle."),
         ("shape", "", "shape can't be ''. Choices: bowl, saddle."),
+        ("shape", "bowl\n", "shape can't be 'bowl\\n'; did you mean bowl?"),
         ("dtype", "float46", "dtype can't be 'float46'; did you mean float64? Choices: float32, float64."),
         ("formula", "x" * 9, "formula takes at most 5 characters; it has 9."),
         ("formula", "\ud800", "formula holds a broken character."),

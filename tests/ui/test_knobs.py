@@ -441,4 +441,5 @@ def test_words_follow_the_language_and_hidden_fields_have_no_control(desk: Desk)
     assert box.text() == "Flag"
     use_language(QApplication.instance(), "zh_CN")
     assert desk.find(NumberField, "rate").text() == "0.001"
+    assert desk.find(NumberField, "rate").accessibleName() == "学习率 η"
     assert desk.panel.findChild(QWidget, "demo.selected") is None
