@@ -13,7 +13,8 @@ from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 from gradexplorer.core import typeset
-from gradexplorer.core.derivation.evaluate import disagreement, evaluate, exact
+from gradexplorer.core.derivation.evaluate import evaluate
+from gradexplorer.core.derivation.exact import disagreement, exact
 from gradexplorer.core.derivation.rules import TRIVIAL, applied
 from gradexplorer.core.derivation.simplify import simplified
 from gradexplorer.core.derivation.trees import filled, is_pending, mapped, pending, tree, walk
@@ -107,7 +108,7 @@ class Derivation(Struct, frozen=True, eq=False):
     def disagreement(self, values: Mapping[str, float]) -> float:
         """Execute every line with 50 digits; return the largest relative difference between any two.
 
-        About 1e-40 where the lines are equal; NaN where a line has no value (outside the domain, or too large).
+        At most about 1e-40 where the lines are equal; NaN where a line has no value (outside the domain, or too large).
         """
         return disagreement([step.tree for step in self.steps], values, self.variable)
 

@@ -5,8 +5,9 @@ To add a function, add one entry to `_DERIVATIVES`.
 
 import ast
 
+from gradexplorer.core.compiled import ALIASES
 from gradexplorer.core.derivation.simplify import number, simplified
-from gradexplorer.core.derivation.trees import ALIASES, depends, filled, mapped, tree
+from gradexplorer.core.derivation.trees import depends, filled, mapped, tree
 from gradexplorer.core.text import Text, _
 
 Applied = tuple[Text, ast.expr]

@@ -7,8 +7,6 @@ import ast
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "ln": "log"}
-
 Transform = Callable[[ast.expr], ast.expr]
 
 
