@@ -167,12 +167,14 @@ class Menus:
         self.window.set_page_state(page.key, page.state())
 
     def apply_preset(self, preset: dict[str, Any]) -> None:
-        """Set the fields of a preset, all others to their defaults, and play it where it says so."""
+        """Set the fields of a preset, all others to their defaults, and play it where it says so, at its speed."""
         controller = self.window.current
         state = controller.page.state()
         for path, value in preset["state"].items():
             state = edited(state, path, value)
-        controller.playing = preset.get("play", False)
+        controller.playing = preset["play"]
+        if controller.view.transport:
+            controller.view.transport.choose_speed(preset["speed"])
         self.window.set_page_state(controller.page.key, state)
         controller.restart()
 

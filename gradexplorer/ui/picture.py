@@ -12,6 +12,8 @@ from gradexplorer.ui.sheet import SheetView
 
 PanelView = PlotView | SceneView | SheetView
 PANELS: dict[type[Panel], type[PanelView]] = {Plot: PlotView, Scene: SceneView, Sheet: SheetView}
+WIDTHS: dict[type[Panel], int] = {Plot: 1000, Scene: 1000, Sheet: 1350}
+"""Shares of a row at first."""
 
 
 class Picture(QWidget):
@@ -64,7 +66,7 @@ class Picture(QWidget):
                 view = self._view(panel)
                 self.views[panel.key] = view
                 splitter.addWidget(view)
-            splitter.setSizes([1000] * len(row))
+            splitter.setSizes([WIDTHS[type(panel)] for panel in row])
             self._rows.addWidget(splitter)
         self._rows.setSizes([1000 if index == 0 else 600 for index in range(len(figure.rows))])
 
