@@ -135,7 +135,8 @@ def _open(options: argparse.Namespace, words: Sequence[str]) -> int:
     if not _has_display():
         raise InputError(_("There is no display for the window; gradexplorer export writes pictures without one."))
     if options.verbose:
-        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+        logging.basicConfig(format="%(name)s: %(message)s")
+        logging.getLogger("gradexplorer").setLevel(logging.INFO)
     from gradexplorer.ui.app import launch
 
     return launch(options.session)

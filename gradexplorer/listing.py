@@ -21,8 +21,8 @@ def json_text(value: object) -> str:
 
 
 def proofs_table(proofs: Sequence[Named]) -> str:
-    """Return one aligned row per proof, the reasons of those that are not proven, and a summary."""
-    rows = [(f"{page}: {name}", proof.verdict, f"{proof.error:.1e}") for page, name, proof in proofs]
+    """Return one aligned row per proof, and a summary."""
+    rows = [(name, proof.verdict, f"{proof.error:.1e}") for _page, name, proof in proofs]
     verdicts = [proof.verdict for _page, _name, proof in proofs]
     summary = f"{verdicts.count('proven')} of {len(verdicts)} formulas proven"
     if others := verdicts.count("not differentiable here"):
