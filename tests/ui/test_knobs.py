@@ -440,6 +440,7 @@ def test_words_follow_the_language_and_hidden_fields_have_no_control(desk: Desk)
     assert tip == ["Learning rate η", "How far", "From 0 to 1000", "Default: 0.001"]
     assert box.text() == "Flag"
     use_language(QApplication.instance(), "zh_CN")
+    QApplication.processEvents()
     assert desk.find(NumberField, "rate").text() == "0.001"
     assert desk.find(NumberField, "rate").accessibleName() == "学习率 η"
     assert desk.panel.findChild(QWidget, "demo.selected") is None
