@@ -14,18 +14,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPen,
-)
-from PySide6.QtWidgets import (
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from gradexplorer.core.figure import Row, Table, Words
 from gradexplorer.core.text import _
@@ -73,7 +63,7 @@ class TableModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or section == 0:
             return None
         if role == Role.TextAlignmentRole:
-            return LEFT if not self.table.rows else self._alignment(self.table.rows[0].cells[section - 1])
+            return LEFT if not self.table.rows else _alignment(self.table.rows[0].cells[section - 1])
         return AIR + say(self.table.header[section - 1]) + AIR if role == Role.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
@@ -82,39 +72,16 @@ class TableModel(QAbstractTableModel):
         return usual | Qt.ItemFlag.ItemIsUserCheckable if switch else usual
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: D102
-        row = self.table.rows[index.row()]
+        row, column = self.table.rows[index.row()], index.column()
         if role == Role.UserRole:
             return row
-        if role == Role.BackgroundRole and row.picked:
-            return _tint(colour("accent"))
-        if role == Role.ForegroundRole and not row.shown:
-            return colour("muted")
-        return self._badge(row, role) if index.column() == 0 else self._cell(row, index.column() - 1, role)
-
-    def _badge(self, row: Row, role: int) -> Any:
-        if role == Role.CheckStateRole and row.toggles:
+        if role == Role.DisplayRole and column:
+            return say(row.cells[column - 1])
+        if role == Role.CheckStateRole and not column and row.toggles:
             return Qt.CheckState.Checked if row.shown else Qt.CheckState.Unchecked
-        if role == Role.ToolTipRole and row.toggles:
+        if role == Role.ToolTipRole and not column and row.toggles:
             return say(_("Show or hide"))
         return None
-
-    def _cell(self, row: Row, column: int, role: int) -> Any:
-        if role == Role.DisplayRole:
-            return say(row.cells[column])
-        if role == Role.TextAlignmentRole:
-            return self._alignment(row.cells[column])
-        if role == Role.FontRole and row.picked:
-            font = QFont()
-            font.setBold(True)
-            return font
-        return None
-
-    def _alignment(self, words: Words) -> Qt.AlignmentFlag:
-        try:
-            float(str(words))
-        except ValueError:
-            return LEFT
-        return RIGHT
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: D102
         if role == Role.CheckStateRole:
@@ -122,26 +89,44 @@ class TableModel(QAbstractTableModel):
         return False
 
 
+def _alignment(words: Words) -> Qt.AlignmentFlag:
+    try:
+        float(str(words))
+    except ValueError:
+        return LEFT
+    return RIGHT
+
+
 def _looks(row: Row) -> tuple[object, ...]:
     """Return what of a row can be seen."""
     return (*row.cells, row.colour, row.picked, row.toggles is None, row.shown)
 
 
-def _tint(full: QColor) -> QColor:
+def _tint(full: QColor) -> QBrush:
     pale = QColor(full)
     pale.setAlphaF(0.16)
-    return pale
+    return QBrush(pale)
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints eye and swatch of column 0, and gives the texts of the others some air."""
+    """Paints eye and swatch in column 0 and the texts of the others, with some air around them.
+
+    It asks the model once per cell, not once per role: a table is painted at every frame of a run.
+    """
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
-        super().initStyleOption(option, index)
+        row: Row = index.data(Role.UserRole)
+        if row.picked:
+            option.backgroundBrush = _tint(colour("accent"))
+            option.font.setBold(True)
+            option.fontMetrics = QFontMetrics(option.font)
+        if not row.shown:
+            option.palette.setColor(QPalette.ColorRole.Text, colour("muted"))
         if index.column():
-            option.text = AIR + option.text + AIR
-        else:
-            option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+            words = row.cells[index.column() - 1]
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+            option.displayAlignment = _alignment(words)
+            option.text = AIR + say(words) + AIR
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
         super().paint(painter, option, index)

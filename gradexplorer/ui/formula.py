@@ -38,7 +38,7 @@ class _Failure(NamedTuple):
 
 
 def render_now(latex: str, size: float, colour: str) -> bytes:
-    r"""Typeset a formula and return it as SVG.
+    """Typeset a formula and return it as SVG.
 
     Parameters
     ----------
@@ -170,11 +170,6 @@ class FormulaView(QWidget):
         self.setSizePolicy(policy)
         _typesetter().done.connect(self._arrived)
         self.show_latex(latex)
-
-    @property
-    def latex(self) -> str:
-        """The formula last asked for."""
-        return self._latex
 
     def show_latex(self, latex: str) -> None:
         """Show `latex` (without dollars) as soon as it is typeset."""

@@ -113,7 +113,7 @@ class ProofView(QWidget):
             return
         words = say(VERDICTS[proof.verdict][0])
         self._badge.show_verdict(proof.verdict)
-        self.verdict.setText(f"{say(self._label)}: {words}" if self._label else words)
+        self.verdict.setText(say(_("{what}: {verdict}", what=self._label, verdict=words)) if self._label else words)
         self.error.setText(say(_("error {error}", error=f"{proof.error:.1e}")))
         self.error.setToolTip(say(_("Largest relative error of the formula against the other two")))
         self.error.setVisible(bool(proof.entries))
@@ -129,10 +129,9 @@ class ProofView(QWidget):
         difference = say(_("difference"))
         if proof.step is not None:
             difference += f"\nh = {proof.step:.2g}"
+        torch = say(_("autograd")) if proof.step is not None else "torch"  # optimizers are held against torch.optim
         used = (True, *(any(_value(entry, n) is not None for entry in proof.entries) for n in (1, 2)))
-        for column, (head, text) in enumerate(
-            zip(self._heads, (say(_("formula")), say(_("autograd")), difference), strict=True)
-        ):
+        for column, (head, text) in enumerate(zip(self._heads, (say(_("formula")), torch, difference), strict=True)):
             head.setFont(_smaller(self.font()))
             head.setText(text)
             head.setVisible(bool(proof.entries) and used[column])

@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>{rule}; lines left out: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rule}；省略 {count} 行</translation>
     </message>
     <message>
         <source>{count} more rules</source>
@@ -1498,6 +1498,10 @@
     <message>
         <source>not differentiable here</source>
         <translation>此处不可微</translation>
+    </message>
+    <message>
+        <source>{what}: {verdict}</source>
+        <translation>{what}：{verdict}</translation>
     </message>
     <message>
         <source>error {error}</source>

@@ -161,6 +161,7 @@ def test_numbers_fit_the_narrowest_column(badge, qtbot):
 def test_ways_that_do_not_apply_have_no_column(badge):
     badge.show_proof(proof(entries=[Entry("m", 1.0, 1.0), Entry("v", 2.0, 2.0)], step=None))
     assert "difference" not in texts(badge)
+    assert "torch" in texts(badge)
     badge.show_proof(proof())
     assert "difference" in texts(badge)
 
