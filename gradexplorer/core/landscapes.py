@@ -59,10 +59,10 @@ class Landscape(Struct, frozen=True, eq=False):
     def value(self, x: float, y: float) -> float:
         """Return f(x, y) on plain floats; NaN where f has no finite real value."""
         try:
-            value = self.function(x, y, math)
+            value = self.function(float(x), float(y), math)
         except (ArithmeticError, ValueError):
             return math.nan
-        return math.nan if isinstance(value, complex) else float(value)
+        return math.nan if isinstance(value, complex) or not math.isfinite(value) else float(value)
 
 
 def _known(key: str, name: Text, formula: str, x: Point, y: Point, minima: tuple[Point, ...], source: str) -> Landscape:

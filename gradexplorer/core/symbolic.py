@@ -31,7 +31,7 @@ def function(variables: Sequence[str], body: Sequence[str], results: Sequence[st
 
     def safe(*point: float) -> tuple[float, ...]:
         try:
-            values: tuple[float, ...] = compute(*point)
+            values: tuple[float, ...] = compute(*map(float, point))
         except (ArithmeticError, ValueError):
             return (math.nan,) * len(results)
         return tuple(math.nan if isinstance(value, complex) else value for value in values)

@@ -1,0 +1,225 @@
+"""Typed formulas: against Python, numpy, torch and sympy; and everything that must be refused at once."""
+
+import ast
+import math
+import time
+
+import numpy as np
+import pytest
+import sympy
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradexplorer.core.compiled import PLAIN
+from gradexplorer.core.expression import FUNCTIONS, parse
+from gradexplorer.core.text import InputError
+
+HOSTILE = [
+    "9**9**9",
+    "9^9^9",
+    "((9^9)^9)^9",
+    "(9^9)^x^9",
+    "(" * 100_000 + "x" + ")" * 100_000,
+    "(" * 140 + "x" + ")" * 140 + ")",
+    "-" * 299 + "x",
+    "sin(" * 70 + "x" + ")" * 20,
+    "__import__('os')",
+    "__import__",
+    "__builtins__",
+    "lambda: x",
+    "lambda x",
+    "x.real",
+    "x.__class__",
+    "().__class__",
+    "x if y else x",
+    "[x for x in y]",
+    "x[0]",
+    "{x}",
+    "x := 3",
+    "x == y",
+    "x < y",
+    "x and y",
+    "not x",
+    "x, y",
+    "*x",
+    "x % y",
+    "x // y",
+    "x @ y",
+    "~x",
+    "True",
+    "None",
+    "1j",
+    "'x'",
+    'f"{x}"',
+    "x\0",
+    "x\n+y",
+    "x\t+y",
+    "x#y",
+    "ｘ + 1",
+    "ﬁ(x)",
+    "x\u202e+y",
+    "𝐱",
+    "sin(x, y)",
+    "sin()",
+    "sin(x=1)",
+    "sin(*x)",
+    "sin",
+    "x(y)",
+    "pi(x)",
+    "(x)(y)",
+    "2x",
+    "2(x)",
+    "2 x",
+    "0x10",
+    "1e400",
+    "1e13",
+    "x^21",
+    "x^-21",
+    "x^(10+11)",
+    "1/0",
+    "0^-1",
+    "sqrt(-1)",
+    "log(0)",
+    "(-8)^(1/3)",
+    "exp(1e12)",
+    "x +",
+    "x + * y",
+    ")x(",
+    "",
+    "   ",
+    "x + z",
+    "xy",
+    "cosinus(x)",
+    "x if",
+    "await x",
+    "yield",
+    "import os",
+]
+
+
+@pytest.mark.parametrize("source", HOSTILE, ids=lambda source: source[:20].encode("unicode_escape").decode())
+def test_hostile_text_is_refused_at_once_with_its_place(source: str) -> None:
+    begin = time.perf_counter()
+    with pytest.raises(InputError) as caught:
+        parse(source, ("x", "y"))
+    assert time.perf_counter() - begin < 0.1  # measured below 0.001; a bomb would take seconds
+    assert caught.value.position is not None
+    assert 0 <= caught.value.position <= len(source)
+    assert "{" not in str(caught.value).replace(source[caught.value.position :][:12], "")
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=300)
+def test_any_text_is_either_a_formula_or_an_input_error(source: str) -> None:
+    try:
+        expression = parse(source, ("x", "y"))
+    except InputError as error:
+        position = error.position
+    else:
+        assert isinstance(expression.tree, ast.expr)
+        position = 0
+    assert position is not None
+
+
+@given(st.text(alphabet="xy0129.+-*/^() esincopqrtlg_", max_size=60))
+@settings(max_examples=500)
+def test_text_of_formula_characters_runs_or_is_refused(source: str) -> None:
+    try:
+        expression = parse(source, ("x", "y"))
+    except InputError:
+        return
+    try:
+        value = expression.function(0.75, 1.25, math)
+    except (ArithmeticError, ValueError):
+        return
+    assert isinstance(value, int | float | complex)
+
+
+@pytest.mark.parametrize(
+    ("source", "position", "words"),
+    [
+        ("x^2*y + foo", 8, "foo"),
+        ("x^2 + coz(y)", 6, "cos"),
+        ("x^2 * / y", 6, "read"),
+        ("x^2*(y + 1", 4, "bracket"),
+        ("  x + 1/0", 6, "finite"),
+        ("x^2 + 3y", 7, "operator"),
+        ("x*sin", 2, "brackets"),
+        ("x*(y+1)^30", 8, "20"),
+        ("x + y +", 7, "early"),
+    ],
+)
+def test_the_place_of_the_fault(source: str, position: int, words: str) -> None:
+    with pytest.raises(InputError, match=words) as caught:
+        parse(source, ("x", "y"))
+    assert caught.value.position == position
+
+
+def test_circumflex_is_power_with_python_precedence() -> None:
+    assert parse("-x^2", ("x",)).function(3.0, math) == -9.0
+    assert parse("2^-x", ("x",)).function(2.0, math) == 0.25
+    assert parse("2*x^2", ("x",)).function(3.0, math) == 18.0
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_agrees_in_all_modules(name: str) -> None:
+    expression = parse(f"{name}(x)", ("x",))
+    for x in (0.3, 0.9):
+        expected = expression.function(x, math)
+        assert float(expression.function(np.array([x]), np)[0]) == pytest.approx(expected, rel=1e-14)
+        assert expression.function(torch.tensor(x, dtype=torch.float64), torch).item() == pytest.approx(
+            expected, rel=1e-14
+        )
+        assert float(expression.sympy().subs(expression.symbols()[0], sympy.Float(x, 30))) == pytest.approx(
+            expected, rel=1e-14
+        )
+
+
+@pytest.mark.parametrize("x", [-800.0, -2.0, -0.0, 2.0, 800.0])
+def test_piecewise_functions_agree_with_torch(x: float) -> None:
+    for name in ("abs", "sign", "relu", "sigmoid"):
+        expression = parse(f"{name}(x)", ("x",))
+        expected = getattr(torch, name)(torch.tensor(x, dtype=torch.float64)).item()
+        assert expression.function(x, math) == pytest.approx(expected, rel=1e-14, abs=0)
+        assert expression.function(np.float64(x), np) == pytest.approx(expected, rel=1e-14, abs=0)
+
+
+def _texts() -> st.SearchStrategy[str]:
+    leaf = st.sampled_from(["x", "y", "2", "0.5", "pi", "1e-3"])
+
+    def grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+        pair = st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})")
+        call = st.tuples(st.sampled_from(PLAIN), inner).map(lambda t: f"{t[0]}({t[1]})")
+        power = inner.map(lambda text: f"({text})^2")
+        return pair | call | power
+
+    return st.recursive(leaf, grow, max_leaves=8)
+
+
+@given(_texts(), st.floats(0.1, 0.9), st.floats(0.1, 0.9))
+@settings(max_examples=200)
+def test_a_formula_has_the_value_that_python_gives_to_its_text(source: str, x: float, y: float) -> None:
+    try:
+        expression = parse(source, ("x", "y"))
+    except InputError:
+        return  # a part without a value, such as asin(2), or a power of a power
+    names = {name: getattr(math, name) for name in PLAIN} | {"pi": math.pi, "x": x, "y": y}
+    try:
+        expected = eval(source.replace("^", "**"), names)
+    except (ArithmeticError, ValueError):
+        with pytest.raises((ArithmeticError, ValueError)):
+            expression.function(x, y, math)
+    else:
+        assert expression.function(x, y, math) == expected
+
+
+def test_the_tree_stays_as_it_was_typed() -> None:
+    expression = parse("2*pi*x + sqrt(4)^2*(1/3)", ("x",))
+    expression.sympy()
+    assert ast.unparse(expression.tree) == "2 * pi * x + sqrt(4) ** 2 * (1 / 3)"
+
+
+def test_decimals_are_exact_in_sympy() -> None:
+    x = sympy.Symbol("x", real=True)
+    assert parse("0.1*x + 1/3", ("x",)).sympy() == x / 10 + sympy.Rational(1, 3)
