@@ -152,6 +152,7 @@ class Descent:
 
     def advance(self, count: int) -> None:
         """Go `count` steps forward, at most to `last`."""
+        count = min(count, self.last - self.step)
         if count < 1:
             return
         self._go(count - 1)

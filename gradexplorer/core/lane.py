@@ -1,6 +1,7 @@
 """One torch optimizer and the starts that it moves: steps, records, and states to come back to."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,7 +40,7 @@ class Lane:
         import torch
 
         self.x = torch.tensor(starts.T.copy(), dtype=dtype)
-        self.derive = torch_value_and_gradient(landscape, self.x)
+        self.derive = _gradient(landscape, len(starts), dtype)
         self.torch = optimizer.build([self.x])
         self.closure = self.value if couples(optimizer) else None
         self.points, self.values, self.slopes = record[:, :2].swapaxes(0, 1), record[:, 2], record[:, 3:].swapaxes(0, 1)
@@ -73,6 +74,16 @@ class Lane:
         self.x.copy_(state.point)
         self.torch.state[self.x] = _copy(state.optimizer)
         self.value()
+
+
+@lru_cache(maxsize=64)
+def _gradient(
+    landscape: Landscape, count: int, dtype: "torch.dtype"
+) -> "Callable[[torch.Tensor], tuple[torch.Tensor, torch.Tensor]]":
+    """Return the gradient of `count` points: recording it takes longer than hundreds of steps."""
+    import torch
+
+    return torch_value_and_gradient(landscape, torch.ones(2, count, dtype=dtype))
 
 
 def couples(optimizer: Optimizer) -> bool:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
-from gradexplorer.run.pump import SLOW, Pump
 from hypothesis import given
 from hypothesis import strategies as st
+
+from gradexplorer.run.pump import SLOW, Pump
 
 
 class Clock:
