@@ -112,8 +112,8 @@ def arguments(optimizer: Optimizer) -> dict[str, Any]:
 @pytest.mark.parametrize("count", [0, 5])
 def test_bits_are_those_of_torch_with_default_flags(optimizer: Optimizer, f: Any, dtype: torch.dtype, count: int):
     plain, ours = start(dtype, count), start(dtype, count)
-    expected = steps(getattr(torch.optim, type(optimizer).__name__)([plain], **arguments(optimizer)), plain, f, 60)
-    actual = steps(optimizer.build([ours]), ours, f, 60)
+    expected = steps(getattr(torch.optim, type(optimizer).__name__)([plain], **arguments(optimizer)), plain, f, 25)
+    actual = steps(optimizer.build([ours]), ours, f, 25)
     for a, b in zip(actual, expected, strict=True):
         assert torch.equal(a.nan_to_num(), b.nan_to_num())
 
