@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from gradexplorer.core.figure import Figure, Item
 from gradexplorer.core.proof import Proof
-from gradexplorer.core.stepping import Run, Snapshot
+from gradexplorer.core.stepping import Run
 from gradexplorer.core.text import Text
 
 
@@ -53,5 +53,5 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     start: Callable[[Any], Run] | None = None
     runs_on: Callable[[Any], object] = lambda state: state
     tune: Callable[[Any, Any], None] | None = None
-    records: Callable[[Any, Snapshot], Records] | None = None
+    records: Callable[[Any, Any], Records] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]

@@ -3,6 +3,7 @@
 import logging
 import signal
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
@@ -14,7 +15,7 @@ from gradexplorer.ui import settings
 from gradexplorer.ui.errors import install_hooks
 from gradexplorer.ui.export import application
 from gradexplorer.ui.menus import presets
-from gradexplorer.ui.theme import use_theme
+from gradexplorer.ui.theme import Theme, use_theme
 from gradexplorer.ui.translation import LANGUAGES, system_language, use_language
 from gradexplorer.ui.window import MainWindow
 
@@ -33,8 +34,7 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     app = application()
     app.setApplicationName("gradexplorer")
     app.setWindowIcon(QIcon(str(resource("icons", "gradexplorer.svg"))))
-    theme = settings.word("theme", "system")
-    use_theme(app, theme)
+    use_theme(app, cast("Theme", settings.word("theme", "system")))
     language = settings.word("language", system_language())
     use_language(app, language if language in LANGUAGES else "en")
     first = not settings.settings().contains("launched")

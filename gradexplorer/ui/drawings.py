@@ -138,7 +138,7 @@ class TrailDrawing(LineDrawing[Trail]):
     """A path, and a dot where it ends."""
 
     def __init__(self, canvas: Canvas, mark: Trail) -> None:
-        self.dot = pg.ScatterPlotItem(antialias=True)
+        self.dot = pg.ScatterPlotItem(antialias=True, useCache=False)
         super().__init__(canvas, mark, self.dot)
 
     def show(self) -> None:
@@ -205,7 +205,7 @@ class PointsDrawing(Drawing[Points]):
     """Single markers."""
 
     def __init__(self, canvas: Canvas, mark: Points) -> None:
-        self.dots = pg.ScatterPlotItem(antialias=True)
+        self.dots = pg.ScatterPlotItem(antialias=True, useCache=False)
         super().__init__(canvas, mark, self.dots)
 
     def show(self) -> None:

@@ -17,7 +17,7 @@ from gradexplorer.ui.formula import wait_idle
 from gradexplorer.ui.page_view import PageView
 from gradexplorer.ui.plot import PlotView
 from gradexplorer.ui.scene import SceneView, prepare_opengl
-from gradexplorer.ui.theme import colour, use_theme
+from gradexplorer.ui.theme import Theme, colour, use_theme
 from gradexplorer.ui.translation import use_language
 
 PAGE_SIZE = (1600, 1000)
@@ -116,7 +116,7 @@ def export_picture(
     panel: str | None,
     size: tuple[int, int] | None,
     scale: float,
-    theme: str,
+    theme: Theme,
     language: str,
 ) -> None:
     """Draw a page that is not on the screen, and write its picture.

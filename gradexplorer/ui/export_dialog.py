@@ -46,7 +46,8 @@ class ExportDialog(QDialog):
         self.what.addItem(say(_("The whole page")), None)
         for panel in window.current.view.picture.panels():
             self.what.addItem(say(panel.title), panel.key)
-        self.scale = QDoubleSpinBox(objectName="export.scale", minimum=1.0, maximum=4.0, singleStep=0.5, value=2.0)
+        self.scale = QDoubleSpinBox(minimum=1.0, maximum=4.0, singleStep=0.5, value=2.0)
+        self.scale.setObjectName("export.scale")
         self.pixels = QLabel()
         form = QFormLayout(self)
         for words, control in (

@@ -6,19 +6,20 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from gradexplorer import __version__
 from gradexplorer.core.resources import resource
 from gradexplorer.core.state import edited
 from gradexplorer.core.text import Text, _
 from gradexplorer.ui import settings
+from gradexplorer.ui.export import application
 from gradexplorer.ui.export_dialog import copy_picture, export_with_dialog
-from gradexplorer.ui.theme import set_line_scale, use_theme
+from gradexplorer.ui.theme import Theme, set_line_scale, use_theme
 from gradexplorer.ui.translation import LANGUAGES, current_language, say, use_language
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 PROJECTOR_SCALE = 1.4
+Keys = QKeySequence.StandardKey | Qt.Key | str
 SESSION_FILES = _("Sessions (*.json)")
 
 
@@ -62,8 +64,11 @@ class Menus:
         self._words.append((menu, title))
         return menu
 
-    def _action(self, menu: QMenu, name: str, words: Text, do: Callable[[], object], keys: object = None) -> QAction:
-        action = QAction(self.window, objectName=f"action.{name}")
+    def _action(
+        self, menu: QMenu, name: str, words: Text, do: Callable[[], object], keys: Keys | None = None
+    ) -> QAction:
+        action = QAction(self.window)
+        action.setObjectName(f"action.{name}")
         action.triggered.connect(lambda _checked=False: do())
         if keys is not None:
             action.setShortcut(QKeySequence(keys))
@@ -203,7 +208,8 @@ class Menus:
         self._box("gradexplorer", f"<b>gradexplorer {__version__}</b><p>{say(words)}</p>")
 
     def _box(self, title: str, html: str) -> None:
-        box = QMessageBox(self.window, windowTitle=title, text=html)
+        box = QMessageBox(self.window, text=html)
+        box.setWindowTitle(title)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
@@ -213,11 +219,11 @@ class Menus:
 
     def _theme(self, name: str) -> None:
         settings.remember("theme", name)
-        use_theme(QApplication.instance(), name)
+        use_theme(application(), cast("Theme", name))
 
     def _language(self, code: str) -> None:
         settings.remember("language", code)
-        use_language(QGuiApplication.instance(), code)
+        use_language(application(), code)
 
     def _press(self, button: str) -> None:
         if self.window.current.page.start:

@@ -1,6 +1,7 @@
 """One tab: knobs on the left, the picture in the middle, the derivation on the right, transport below."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -29,7 +30,7 @@ class PageView(QWidget):
     edited = Signal(str, object, bool)
     added = Signal(str, object)
 
-    def __init__(self, page: Page, state: object) -> None:
+    def __init__(self, page: Page, state: Any) -> None:
         super().__init__(objectName=page.key)
         self.knobs = KnobPanel(page.key, state)
         self.picture = Picture()
@@ -51,7 +52,7 @@ class PageView(QWidget):
             source.edited.connect(self.edited)
         self.picture.added.connect(self.added)
 
-    def draw(self, state: object, figure: Figure) -> None:
+    def draw(self, state: Any, figure: Figure) -> None:
         """Show a state and its figure; only what changed is touched."""
         self.knobs.draw(state)
         self.picture.draw(figure)
@@ -71,4 +72,4 @@ class PageView(QWidget):
 
     def fold(self, side: int, folded: bool) -> None:
         """Fold away (or bring back) the knobs, side 0, or the derivation, side 2."""
-        self.splitter.widget(side).setVisible(not folded)
+        (self.knobs, self.picture, self.column)[side].setVisible(not folded)

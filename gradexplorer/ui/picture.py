@@ -55,8 +55,7 @@ class Picture(QWidget):
         return self._figure.panels() if self._figure else []
 
     def _build(self, figure: Figure) -> None:
-        while self._rows.count():
-            old = self._rows.widget(0)
+        while old := self._rows.widget(0):
             old.setParent(None)
             old.deleteLater()
         self.views = {}

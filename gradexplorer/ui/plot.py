@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QGraphicsGridLayout, QVBoxLayout
 
 from gradexplorer.core.figure import Axis, Contours, Plot
 from gradexplorer.ui.canvas import Canvas
@@ -15,6 +15,8 @@ from gradexplorer.ui.panel import PanelView
 from gradexplorer.ui.theme import colour
 from gradexplorer.ui.translation import say
 
+GRID = 38
+"""Opacity of grid lines, of 255."""
 MARGIN = 0.04
 """Part of a fitted axis that stays free at each end."""
 
@@ -36,10 +38,13 @@ class PlotView(PanelView):
         self.drawings: dict[str, Drawing[Any]] = {}
         self.box = _Box(self)
         self.canvas = Canvas(self.box, scale, self.edit)
-        self.plot = pg.PlotItem(viewBox=self.box, enableMenu=False)
-        self.plot.hideButtons()
-        self.widget = pg.PlotWidget(plotItem=self.plot)
+        self.axes = [pg.AxisItem(side, linkView=self.box) for side in ("bottom", "left")]
+        self.widget = pg.GraphicsView()
         self.widget.setAntialiasing(True)
+        area = pg.GraphicsWidget()
+        self._grid = _lay_out(self.box, *self.axes)
+        area.setLayout(self._grid)
+        self.widget.setCentralWidget(area)
         self.legend = pg.LegendItem(offset=(-8, 8), verSpacing=-4)
         self.legend.setSampleType(_Sample)
         self.legend.setParentItem(self.box)
@@ -135,8 +140,7 @@ class PlotView(PanelView):
         small = self.font()
         small.setPointSizeF(small.pointSizeF() * 0.9)
         self.widget.setBackground(colour("background"))
-        for name in ("left", "bottom"):
-            axis = self.plot.getAxis(name)
+        for axis in self.axes:
             axis.setPen(colour("muted"))
             axis.setTextPen(colour("foreground"))
             axis.setTickFont(small)
@@ -144,9 +148,9 @@ class PlotView(PanelView):
         # fixed sizes: the axes' own follow one paint behind, and move the plot while numbers change
         line, digits = QFontMetricsF(self.font()).height(), QFontMetricsF(small).horizontalAdvance("0") * 6
         air = self.canvas.size(6)
-        self.plot.getAxis("left").setWidth(line + digits + air)
-        self.plot.getAxis("bottom").setHeight(2 * line + air)
-        self.plot.layout.setContentsMargins(air, air, 2 * air, air)
+        self.axes[0].setHeight(2 * line + air)
+        self.axes[1].setWidth(line + digits + air)
+        self._grid.setContentsMargins(air, air, 2 * air, air)
         back = colour("background")
         back.setAlphaF(0.85)
         self.legend.setBrush(back)
@@ -157,13 +161,12 @@ class PlotView(PanelView):
     def _name_axes(self, panel: Plot) -> None:
         self.header.write(title=say(panel.title))
         self.canvas.names = say(panel.x.label), say(panel.y.label)
-        for name, axis, label in zip(("bottom", "left"), (panel.x, panel.y), self.canvas.names, strict=True):
-            item = self.plot.getAxis(name)
-            item.setLogMode(False, False) if not axis.log else item.setLogMode(name == "bottom", name == "left")
-            item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
-        self.box.setAspectLocked(panel.equal)
         plain = not any(isinstance(mark, Contours) for mark in panel.marks)
-        self.plot.showGrid(plain, plain, 0.15)
+        for item, axis, label in zip(self.axes, (panel.x, panel.y), self.canvas.names, strict=True):
+            item.setLogMode(axis.log, axis.log)
+            item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
+            item.setGrid(GRID if plain else False)
+        self.box.setAspectLocked(panel.equal)
 
     # view
 
@@ -261,6 +264,20 @@ class _Sample(pg.graphicsItems.LegendItem.ItemSample):
 
     def mouseClickEvent(self, event: Any) -> None:
         event.ignore()
+
+
+def _lay_out(box: pg.ViewBox, bottom: pg.AxisItem, left: pg.AxisItem) -> QGraphicsGridLayout:
+    """Return a plot's grid; pyqtgraph's own PlotItem would bring menus that are never freed."""
+    grid = QGraphicsGridLayout()
+    grid.setSpacing(0)
+    grid.addItem(left, 0, 0)
+    grid.addItem(box, 0, 1)
+    grid.addItem(bottom, 1, 1)
+    grid.setColumnStretchFactor(1, 1)
+    grid.setRowStretchFactor(0, 1)
+    for axis in (bottom, left):
+        axis.setZValue(0.5)
+    return grid
 
 
 def _range(axis: Axis, shown: list[Any]) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradexplorer.core.state import edited, value_at
+from gradexplorer.core.state import State, edited, value_at
 from gradexplorer.core.text import InputError, _
 from gradexplorer.pages import PAGES
 from gradexplorer.session import History, Session, default_session, read_session, write_session
@@ -116,10 +116,10 @@ class MainWindow(QMainWindow):
         entries = value_at(self.session.pages[page], path)
         self.edit(page, path, [*entries, value])
 
-    def _with_state(self, page: str, state: object) -> Session:
-        return Session(page=page, pages=self.session.pages | {page: state})
+    def _with_state(self, page: str, state: State) -> Session:
+        return Session(page=page, pages={**self.session.pages, page: state})
 
-    def set_page_state(self, page: str, state: object) -> None:
+    def set_page_state(self, page: str, state: State) -> None:
         """Replace a page's whole state (a preset, a reset) as one undo step."""
         self.history.settle()
         self.history.commit(self._with_state(page, state), merge=None)

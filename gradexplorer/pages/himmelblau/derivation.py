@@ -54,7 +54,7 @@ def _update(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, 
     r, s = state.watched
     optimizer = state.optimizers[r]
     rule = optimizer.rule()
-    name = NAMES[optimizer.__struct_config__.tag]
+    name = NAMES[str(optimizer.__struct_config__.tag)]
     items: list[Item] = [
         Heading(key="update", label=_("Update rule: {optimizer}, start {start}", optimizer=name, start=s + 1))
     ]

@@ -10,24 +10,20 @@ from gradexplorer.core.figure import (
     Arrows,
     Axis,
     Contours,
-    Curve,
     Figure,
     Handle,
     Mark,
     Plot,
     Points,
-    Row,
     Scene,
-    Sheet,
     Surface,
-    Table,
     Trail,
     View,
-    Words,
 )
 from gradexplorer.core.landscapes import Landscape, gradient_lines, grid, levels
-from gradexplorer.core.optimizers import NAMES, Optimizer
+from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.core.text import _
+from gradexplorer.pages.himmelblau.numbers import convergence, standings, thinned
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 
 ARROWS = 17
@@ -39,9 +35,6 @@ PREVIEW_STEPS = 20_000
 LONGEST_PREVIEW = 60_000
 MOST_PREVIEWS = 64
 KEPT_PREVIEWS = 512
-SHOWN_ROWS = 64
-NEAR = 0.01
-"""A path has reached a minimum when it is nearer than this in both coordinates."""
 
 VIEWS = (View(_("Course"), 60.0, -30.0), View(_("Side"), 20.0, -60.0), View(_("Top"), 90.0, -90.0))
 
@@ -74,7 +67,7 @@ def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool
         equal=land.x_range == land.y_range,
         view=land.key,
     )
-    rows = ((scene, map_), (_convergence(state, snapshot, land), _sheet(state, snapshot, land)))
+    rows = ((scene, map_), (convergence(state, snapshot, land), standings(state, snapshot, land)))
     return Figure(rows=rows, more=more)
 
 
@@ -141,34 +134,13 @@ def _height(land: Landscape, logarithmic: bool, f: Array) -> Array:
 # paths
 
 
-def _series(state: HimmelblauState, optimizer: int, start: int) -> int:
-    """Several optimizers are told apart by colour, else the starts are."""
-    return optimizer if len(state.optimizers) > 1 else start
-
-
-def _pairs(state: HimmelblauState) -> list[tuple[int, int]]:
-    return [
-        (r, s)
-        for r in range(len(state.optimizers))
-        for s in range(len(state.starts))
-        if _series(state, r, s) not in state.unseen
-    ]
-
-
-def thinned(last: int, most: int = DRAWN_POINTS) -> Array:
-    """Return about `most` step numbers from 0 to `last`, both included."""
-    stride = last // most + 1
-    steps = np.arange(0, last + 1, stride)
-    return steps if steps[-1] == last else np.append(steps, last)
-
-
 def _paths(state: HimmelblauState, snapshot: DescentSnapshot) -> list[Trail]:
     trails = []
-    pairs = _pairs(state)
+    pairs = state.pairs()
     for r, s in pairs:
         steps = thinned(min(snapshot.step, int(snapshot.ends[r, s])), max(DRAWN_POINTS // max(len(pairs) // 4, 1), 200))
         x, y, f = (snapshot.path(r, s)[row, steps].astype(np.float64) for row in range(3))
-        colour = f"series{_series(state, r, s)}"
+        colour = f"series{state.series(r, s)}"
         trails.append(Trail(key=f"path{r}.{s}", x=x, y=y, steps=steps.astype(float), values=f, colour=colour))
     return trails
 
@@ -186,8 +158,8 @@ def _previews(state: HimmelblauState, land: Landscape) -> tuple[list[Trail], boo
     """Return the instant paths, the selected one first, and whether some wait for a picture with time for them."""
     trails, spent, more = [], 0, False
     steps = min(state.steps, LONGEST_PREVIEW)
-    for r, s in sorted(_pairs(state), key=lambda pair: pair != state.watched)[:MOST_PREVIEWS]:
-        key = (land, state.optimizers[r], state.starts[s], steps, r, s, _series(state, r, s))
+    for r, s in sorted(state.pairs(), key=lambda pair: pair != state.watched)[:MOST_PREVIEWS]:
+        key = (land, state.optimizers[r], state.starts[s], steps, r, s, state.series(r, s))
         if key not in _drawn:
             if spent >= PREVIEW_STEPS:
                 more = True
@@ -211,7 +183,7 @@ def _preview(
     if rule is None:
         return None
     x, y = rule.path(gradient_lines(land), start, steps)
-    shown = thinned(len(x) - 1)
+    shown = thinned(len(x) - 1, DRAWN_POINTS)
     return Trail(key=f"preview{r}.{s}", x=x[shown], y=y[shown], colour=f"series{series}", preview=True)
 
 
@@ -228,95 +200,3 @@ def _handles(state: HimmelblauState) -> list[Mark]:
         )
         for s, (x, y) in enumerate(state.starts)
     ]
-
-
-# numbers
-
-
-def _convergence(state: HimmelblauState, snapshot: DescentSnapshot | None, land: Landscape) -> Plot:
-    lowest = min((land.value(*point) for point in land.minima), default=0.0)
-    f_name: Words = "f" if abs(lowest) < 1e-9 else "f − min f"
-    marks: list[Mark] = []
-    for r, s in _pairs(state) if snapshot else []:
-        assert snapshot is not None
-        steps = thinned(min(snapshot.step, int(snapshot.ends[r, s])), 1200)
-        _x, _y, f, gx, gy = snapshot.path(r, s)[:, steps].astype(np.float64)
-        first = not marks
-        index = _series(state, r, s)
-        loss, slope = f - (0.0 if f_name == "f" else lowest), np.hypot(gx, gy)
-        for key, name, values, dashed in (("f", f_name, loss, False), ("gradient", "|∇f|", slope, True)):
-            marks.append(
-                Curve(
-                    key=f"{key}{r}.{s}",
-                    label=name if first else "",
-                    x=steps.astype(float),
-                    y=values,
-                    colour=f"series{index}",
-                    dashed=dashed,
-                )
-            )
-    return Plot(
-        key="convergence",
-        title=_("Value and gradient norm against the step"),
-        x=Axis(_("step"), (0.0, float(state.steps))),
-        y=Axis(_("f, and |∇f| dashed"), log=True),
-        marks=marks,
-        view=state.steps,
-    )
-
-
-HEADER = ("#", _("optimizer"), _("start"), _("step"), "x", "y", "f", "|∇f|", _("reached"))
-
-
-def _sheet(state: HimmelblauState, snapshot: DescentSnapshot | None, land: Landscape) -> Sheet:
-    standing = [
-        _standing(state, snapshot, r, s) for r in range(len(state.optimizers)) for s in range(len(state.starts))
-    ]
-    if len(state.optimizers) > 1:
-        standing.sort(key=lambda entry: entry[3][2] if np.isfinite(entry[3][2]) else np.inf)
-    rows = [_row(state, land, rank, *entry) for rank, entry in enumerate(standing[:SHOWN_ROWS], start=1)]
-    cut = len(standing) > SHOWN_ROWS
-    title = _("The best {shown} of {all} paths", shown=SHOWN_ROWS, all=len(standing)) if cut else _("Standings")
-    return Sheet(key="standings", title=title, table=Table(key="standings", header=HEADER, rows=rows))
-
-
-def _standing(
-    state: HimmelblauState, snapshot: DescentSnapshot | None, r: int, s: int
-) -> tuple[int, int, int, tuple[float, ...]]:
-    if snapshot is None:
-        return r, s, 0, (*state.starts[s], state.surface.value(*state.starts[s]), float("nan"), float("nan"))
-    step = min(snapshot.step, int(snapshot.ends[r, s]))
-    return r, s, step, tuple(float(v) for v in snapshot.path(r, s)[:, step])
-
-
-def _row(
-    state: HimmelblauState, land: Landscape, rank: int, r: int, s: int, step: int, values: tuple[float, ...]
-) -> Row:
-    x, y, f, gx, gy = values
-    index = _series(state, r, s)
-    unseen = [i for i in state.unseen if i != index] if index in state.unseen else [*state.unseen, index]
-    slope = float(np.hypot(gx, gy))
-    cells: list[Words] = [
-        str(rank),
-        NAMES[state.optimizers[r].__struct_config__.tag],
-        f"({state.starts[s][0]:g}, {state.starts[s][1]:g})",
-        f"{step}",
-        *(f"{v:.7g}" for v in (x, y, f)),
-        f"{slope:.4g}" if np.isfinite(slope) else "–",
-        _reached(land, x, y),
-    ]
-    return Row(
-        cells=cells,
-        colour=f"series{index}",
-        picks=(("selected", (r, s)),),
-        picked=(r, s) == state.watched,
-        toggles=("unseen", unseen),
-        shown=index not in state.unseen,
-    )
-
-
-def _reached(land: Landscape, x: float, y: float) -> str:
-    for a, b in land.minima:
-        if abs(x - a) < NEAR and abs(y - b) < NEAR:
-            return f"({a:.6g}, {b:.6g})"
-    return "–"

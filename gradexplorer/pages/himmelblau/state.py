@@ -16,7 +16,7 @@ Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Index = Annotated[int, number(_("index"), 0, 63)]
 
 
-class HimmelblauState(State):
+class HimmelblauState(State, frozen=True, kw_only=True):
     """Every parameter of the tab; the defaults are the course's."""
 
     landscape: Annotated[
@@ -50,7 +50,14 @@ class HimmelblauState(State):
     ] = False
     optimizers: Annotated[
         tuple[Optimizer, ...],
-        items(_("Optimizers"), 1, 8, group=_("Race"), tip=_("They run in lockstep from the same starts")),
+        items(
+            _("Optimizers"),
+            1,
+            8,
+            selection="selected.0",
+            group=_("Race"),
+            tip=_("They run in lockstep from the same starts"),
+        ),
     ] = (Adam(),)
     starts: Annotated[
         tuple[tuple[Coordinate, Coordinate], ...],
@@ -65,7 +72,7 @@ class HimmelblauState(State):
     ] = "float32"
     seed: Annotated[
         int,
-        number(_("Seed"), 0, 9999, group=_("Race"), tip=_("Given to torch.manual_seed; scatters starts")),
+        number(_("Seed"), 0, 9999, step=1, group=_("Race"), tip=_("Given to torch.manual_seed; scatters starts")),
     ] = 0
     camera: Annotated[
         tuple[
@@ -78,8 +85,7 @@ class HimmelblauState(State):
 
     def __post_init__(self) -> None:
         """Refuse what no single field can see."""
-        if self.landscape == "typed":
-            landscape("typed", self.formula)
+        landscape("typed", self.formula)
         points = self.steps * len(self.starts) * len(self.optimizers)
         if points > MOST_POINTS:
             raise InputError(
@@ -102,3 +108,16 @@ class HimmelblauState(State):
     def watched(self) -> tuple[int, int]:
         """The selected optimizer and start, kept inside the lists."""
         return min(self.selected[0], len(self.optimizers) - 1), min(self.selected[1], len(self.starts) - 1)
+
+    def series(self, optimizer: int, start: int) -> int:
+        """Return the number of a path's colour: optimizers are told apart when there are several, else the starts."""
+        return optimizer if len(self.optimizers) > 1 else start
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Return the (optimizer, start) of every path that is switched on."""
+        return [
+            (r, s)
+            for r in range(len(self.optimizers))
+            for s in range(len(self.starts))
+            if self.series(r, s) not in self.unseen
+        ]
