@@ -174,7 +174,8 @@ def mark_fault(field: QLineEdit | QAbstractSpinBox, typed: str, error: InputErro
     """Colour a field red that holds what was `typed`; its tool tip says what is wrong, its cursor stands where."""
     base = field.palette().color(QPalette.ColorRole.Base)
     red = colour("positive")
-    mixed = [int(0.7 * one + 0.3 * other) for one, other in zip(base.getRgb()[:3], red.getRgb()[:3], strict=True)]
+    channels = ((base.red(), red.red()), (base.green(), red.green()), (base.blue(), red.blue()))
+    mixed = [int(0.7 * one + 0.3 * other) for one, other in channels]
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Base, QColor(*mixed))
     palette.setColor(QPalette.ColorRole.Window, red)

@@ -162,6 +162,7 @@ class UnionControl(Control):
 
     def _build(self) -> None:
         """Build the forms in sight: controls behind a fold that was never opened cost nothing."""
+        assert self.value is not None
         infos = [info for info in fields(type(self.value)) if not info.knob.hidden]
         parts = (infos[:1], infos[1:])[: 2 if self.unfold.isChecked() else 1]
         for part in parts[len(self._forms) :]:
