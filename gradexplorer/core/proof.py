@@ -92,6 +92,9 @@ class Difference(Struct, frozen=True):
     kink: bool = False
 
 
+_BENDS = _("f bends within the step h, so the difference can't agree.")
+
+
 class _Stencil(Struct, frozen=True):
     """f at x - 2h, x - h, x, x + h and x + 2h, and the noise of a slope between two of them."""
 
@@ -157,14 +160,18 @@ def difference(function: Callable[[float], float], x: float, dtype: DType = "flo
     fourth = abs(f[0] - 4 * f[1] + 6 * f[2] - 4 * f[3] + f[4]) / step
     if not math.isfinite(value - wide):
         return Difference(step, reason=_("The difference overflows."))
-    return Difference(step, value, 2 * abs(value - wide) + near.noise + fourth)
+    bound = 2 * abs(value - wide) + near.noise + fourth
+    behind, before = _values(function, (x - step / 8, x + step / 8))
+    if not abs((before - behind) / (step / 4) - value) <= bound + 8 * near.noise:  # it waves faster than h can see
+        return Difference(step, reason=_BENDS)
+    return Difference(step, value, bound)
 
 
 def _bend(function: Callable[[float], float], x: float, near: _Stencil, epsilon: float) -> Difference:
     """Tell a kink at `x` from one that is only near it, by a step a thousand times smaller."""
     closer = _stencil(function, x, near.step / 1000, epsilon)
     if not closer.bends:
-        return Difference(near.step, reason=_("f bends within the step h, so the difference can't agree."))
+        return Difference(near.step, reason=_BENDS)
     left, right = (f"{slope:.6g}" for slope in closer.slopes)
     text = _("f has a kink here: its slope is {left} on the left and {right} on the right.", left=left, right=right)
     return Difference(near.step, reason=text, kink=True)

@@ -57,6 +57,14 @@ def test_a_kink_nearby_never_makes_a_red_badge(x: float, offset: float) -> None:
     assert proof.verdict == "proven"
 
 
+def test_waves_shorter_than_the_step_never_make_a_red_badge() -> None:
+    x = 146.75348328756303  # in float32 the step is 0.72 here, and the wave is as long as 1
+    slope = 2 * math.pi * math.cos(2 * math.pi * x)
+    proof = prove([Claim("f'", slope, slope, lambda t: math.sin(2 * math.pi * t), x)], "float32")
+    assert proof.verdict == "proven"
+    assert "bends within" in str(proof.reason)
+
+
 def test_a_value_beside_a_pole_has_a_reason() -> None:
     proof = prove([Claim("f'", 1e200, 1e200, lambda t: math.log(t), 1e-200)])
     assert proof.verdict == "proven"
