@@ -91,7 +91,7 @@ def prove_step(
                 continue
             ours, theirs = known[name].of(result[name]), float(_at(after[name], index))
             entries.append(Entry(_name(rule, name, index), float(ours.value), theirs))
-            errors.append(_error(ours, theirs))
+            errors.append(_error(ours, theirs, known[name]))
             if not (np.isfinite(ours.value) and np.isfinite(theirs)):
                 reason = NO_NUMBER
             elif not np.isfinite(errors[-1]):
@@ -105,12 +105,15 @@ def prove_step(
     )
 
 
-def _error(ours: Rounded, theirs: float) -> float:
-    """Return the difference in units of rounding times the unit; infinite where there is nothing to compare."""
+def _error(ours: Rounded, theirs: float, old: Rounded) -> float:
+    """Return the difference in units of rounding times the unit; infinite where there is nothing to compare.
+
+    A unit of the `old` value counts too: torch computes a running mean as ``old + (1 - beta)*(new - old)``.
+    """
     difference = abs(float(ours.value) - theirs)
     if difference == 0:
         return 0.0
-    bound = float(ours.error)
+    bound = float(ours.error + old.unit * abs(old.value))
     if not np.isfinite(difference) or not np.isfinite(bound):
         return float("inf")
     return float(difference * ours.unit / bound) if bound else float("inf")
