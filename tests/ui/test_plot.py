@@ -1,0 +1,423 @@
+import gc
+import weakref
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QWheelEvent
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gradexplorer.core.figure import Arrows, Axis, Contours, Curve, Handle, Plot, Points, Trail
+from gradexplorer.core.text import _
+from gradexplorer.ui import theme
+from gradexplorer.ui.contours import level_shade
+from gradexplorer.ui.plot import PlotView
+
+X = np.linspace(-6.0, 6.0, 61)
+
+
+def himmelblau(x, y):
+    return (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2
+
+
+MAP = Contours(
+    key="map", x=X, y=X, z=himmelblau(*np.meshgrid(X, X)), levels=[1, 10, 50, 150, 400, 1000], value=himmelblau
+)
+PATH = np.linspace([-4.0, 0.0], [-3.779310, -3.283186], 50).T
+TRAIL = Trail(
+    key="trail",
+    label=_("start {number}", number=1),
+    x=PATH[0],
+    y=PATH[1],
+    steps=np.arange(50.0) * 10,
+    values=himmelblau(*PATH),
+    colour="series0",
+)
+MINIMA = Points(key="minima", x=np.array([3.0]), y=np.array([2.0]), colour="foreground", names=["minimum"])
+ARROWS = Arrows(key="arrows", x=X[::6], y=X[::6], dx=np.full(11, 0.5), dy=np.zeros(11), colour="gradient")
+HANDLE = Handle(key="handle", x=-4.0, y=0.0, path="starts.0", colour="series0", tip=_("Drag the start"))
+
+
+def plot(*marks, **fields):
+    defaults = {"key": "p", "title": "Map", "x": Axis("x", (-6.0, 6.0)), "y": Axis("y", (-6.0, 6.0))}
+    return Plot(**(defaults | fields), marks=marks)
+
+
+@pytest.fixture
+def view(qapp, qtbot):
+    theme.use_theme(qapp, "light")
+    view = PlotView()
+    qtbot.addWidget(view)
+    view.resize(500, 460)
+    view.show()
+    qtbot.waitExposed(view)
+    yield view
+    theme.use_theme(qapp, "system")
+
+
+def pixel(view, x, y):
+    """Return where a place in view coordinates is in the viewport."""
+    return view.widget.mapFromScene(view.box.mapViewToScene(QPointF(x, y)))
+
+
+def array(image):
+    image = image.convertToFormat(image.Format.Format_RGB888)
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
+
+
+def share(image, colour, tolerance=40):
+    """Return the share of pixels that are close to `colour`."""
+    target = np.array([colour.red(), colour.green(), colour.blue()])
+    return float((np.abs(array(image) - target).max(axis=-1) < tolerance).mean())
+
+
+def move(view, at):
+    QTest.mouseMove(view.widget.viewport(), at + QPoint(3, 3))
+    QTest.qWait(15)  # pyqtgraph drops what comes faster than 100 Hz
+    QTest.mouseMove(view.widget.viewport(), at)
+    QTest.qWait(15)
+
+
+def drag(view, start, end, steps=8):
+    port = view.widget.viewport()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
+    for part in np.linspace(0.0, 1.0, steps)[1:]:
+        QTest.mouseMove(port, start + (end - start) * float(part))
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_every_mark_is_seen(qapp, view, name):
+    theme.use_theme(qapp, name)
+    qapp.processEvents()
+    for mark, role in [(TRAIL, "series0"), (MINIMA, "foreground"), (ARROWS, "gradient"), (HANDLE, "series0")]:
+        view.draw(plot())
+        before = share(view.image(), theme.colour(role))
+        view.draw(plot(mark))
+        assert share(view.image(), theme.colour(role)) > before, mark
+    view.draw(plot(MAP))
+    seen = array(view.image())[60:-80, 90:-40]
+    paper = theme.colour("background")
+    assert (np.abs(seen - [paper.red(), paper.green(), paper.blue()]).max(axis=-1) > 20).mean() > 0.95
+
+
+def test_the_map_is_the_right_way_up(view):
+    """(5, 5) is much higher than (3, 2): nearer to viridis' yellow, so it has less blue than red."""
+    view.draw(plot(MAP, equal=True))
+    colours = view.grab().toImage()
+
+    def red_minus_blue(x, y):
+        at = view.widget.mapTo(view, pixel(view, x, y))
+        colour = colours.pixelColor(at)
+        return colour.red() - colour.blue()
+
+    assert red_minus_blue(5.8, 5.8) > red_minus_blue(3.0, -1.5)
+    assert red_minus_blue(5.8, 5.8) > red_minus_blue(-5.8, -5.8)  # f(5.8, 5.8) = 2000, f(-5.8, -5.8) = 729
+
+
+def test_shades_advance_evenly_from_level_to_level():
+    z = np.array([[0.0, 1.0, 10.0], [100.0, 1000.0, np.nan]])
+    shades = level_shade(np.nan_to_num(z), [1.0, 10.0, 100.0])
+    assert shades.ravel()[:5] == pytest.approx([0, 0.25, 0.5, 0.75, 1])
+
+
+def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
+    view.draw(plot(MAP, TRAIL, MINIMA))
+    kept, line = view.drawings["map"], view.drawings["trail"]
+    touched = []
+    monkeypatch.setattr(kept, "show", lambda: touched.append("map"))
+    new = Trail(key="trail", x=PATH[0], y=-PATH[1], colour="series0")
+    view.draw(plot(MAP, new))
+    assert view.drawings == {"map": kept, "trail": line}
+    assert touched == []
+    assert np.array_equal(line.line.yData, -PATH[1])
+    assert len(view.box.addedItems) == 0
+    assert len([item for item in view.box.childGroup.childItems() if item.isVisible()]) == 4
+
+
+def test_marks_lie_in_their_order(view):
+    view.draw(plot(MAP, TRAIL))
+    assert view.drawings["map"].lines.zValue() < view.drawings["trail"].line.zValue()
+    view.draw(plot(TRAIL, MAP))
+    assert view.drawings["map"].lines.zValue() > view.drawings["trail"].line.zValue()
+
+
+def test_dragging_a_handle_edits_the_state(view, qtbot):
+    view.draw(plot(MAP, HANDLE, adds="starts"))
+    edits, added = [], []
+    view.edited.connect(lambda *edit: edits.append(edit))
+    view.added.connect(lambda *pair: added.append(pair))
+    drag(view, pixel(view, -4, 0), pixel(view, 2, 3))
+    assert [done for _path, _value, done in edits].count(True) == 1
+    path, value, done = edits[-1]
+    assert (path, done) == ("starts.0", True)
+    assert value == pytest.approx((2, 3), abs=0.05)
+    assert not edits[0][2]
+    assert added == []
+    qtbot.wait(50)
+    assert edits[-1][2], "an edit came after the last one"
+
+
+def test_drag_sends_one_edit_per_frame_and_always_the_last(view, qtbot):
+    view.draw(plot(HANDLE))
+    edits = []
+    view.edited.connect(lambda *edit: edits.append(edit))
+    for number in range(100):
+        view.edit("starts.0", (float(number), 0.0), False)
+    qtbot.waitUntil(lambda: len(edits) >= 2)
+    qtbot.wait(60)
+    assert [value for _path, value, _done in edits] == [(0.0, 0.0), (99.0, 0.0)]
+
+
+def test_a_refused_drag_goes_back(view):
+    view.draw(plot(HANDLE))
+    drag(view, pixel(view, -4, 0), pixel(view, 2, 3))
+    assert view.drawings["handle"].dot.pos() == QPointF(-4, 0)
+
+
+@pytest.mark.parametrize(("axis", "value"), [("x", 2.0), ("y", 3.0)])
+def test_a_handle_of_one_axis_gives_one_number(view, axis, value):
+    view.draw(plot(Handle(key="h", x=-4.0, y=0.0, path="at", axis=axis, colour="parameter")))
+    edits = []
+    view.edited.connect(lambda *edit: edits.append(edit))
+    drag(view, pixel(view, -4, 0), pixel(view, 2, 3))
+    assert edits[-1][1] == pytest.approx(value, abs=0.05)
+
+
+def test_arrow_keys_move_the_handle(view):
+    view.draw(plot(HANDLE))
+    edits = []
+    view.edited.connect(lambda *edit: edits.append(edit))
+    QTest.mouseClick(view.widget.viewport(), Qt.MouseButton.LeftButton, pos=pixel(view, -4, 0))
+    assert edits == []
+    QTest.keyClick(view.widget.viewport(), Qt.Key.Key_Up)
+    (path, (x, y), done) = edits[-1]
+    assert (path, done) == ("starts.0", True)
+    assert x == pytest.approx(-4)
+    assert 0 < y < 0.3
+
+
+def test_a_click_at_an_empty_place_adds(view):
+    view.draw(plot(MAP, HANDLE, adds="starts"))
+    added = []
+    view.added.connect(lambda *pair: added.append(pair))
+    port = view.widget.viewport()
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=pixel(view, -4, 0))
+    assert added == []
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=pixel(view, 3, 2))
+    ((path, pair),) = added
+    assert path == "starts"
+    assert pair == pytest.approx((3, 2), abs=0.05)
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=QPoint(5, 100))
+    assert len(added) == 1, "a click on the axis added a point"
+
+
+def test_hover_on_the_map_tells_the_exact_function(view, qtbot):
+    view.draw(plot(MAP))
+    texts = []
+    view.hovered.connect(texts.append)
+    move(view, pixel(view, 1, 1))
+    words = dict(part.split(" = ") for part in texts[-1].split("   "))
+    x, y = float(words["x"]), float(words["y"])
+    assert (x, y) == pytest.approx((1, 1), abs=0.1)
+    assert float(words["f"]) == pytest.approx(himmelblau(x, y), rel=1e-7)
+    view.eventFilter(view.widget.viewport(), QEvent(QEvent.Type.Leave))
+    assert texts[-1] == ""
+
+
+def test_hover_near_a_trail_tells_its_step(view):
+    view.draw(plot(MAP, TRAIL))
+    move(view, pixel(view, PATH[0, 20], PATH[1, 20]))
+    expected = [
+        "start 1",
+        "step 200",
+        f"x = {PATH[0, 20]:.10g}",
+        f"y = {PATH[1, 20]:.10g}",
+        f"f = {himmelblau(*PATH[:, 20]):.10g}",
+    ]
+    assert view.header.readout == "   ".join(expected)
+
+
+def test_hover_names_points_and_reads_curves(view):
+    curve = Curve(key="c", label="loss", x=X, y=X / 2, colour="function")
+    view.draw(plot(curve, MINIMA))
+    move(view, pixel(view, 3, 2))
+    assert view.header.readout == "minimum   x = 3   y = 2"
+    move(view, pixel(view, -2, -1))
+    assert view.header.readout == "loss   x = -2   y = -1"
+
+
+def test_log_axes_show_gaps_for_what_has_no_logarithm(view):
+    y = np.array([1.0, 0.0, -3.0, np.nan, np.inf, 1e-12, 100.0])
+    curve = Curve(key="c", x=np.arange(7.0), y=y, colour="function")
+    view.draw(plot(curve, x=Axis("step"), y=Axis("f", log=True)))
+    drawn = view.drawings["c"].y
+    assert np.isnan(drawn).tolist() == [False, True, True, True, True, False, False]
+    assert drawn[[0, 5, 6]] == pytest.approx([0, -12, 2])
+    low, high = view.box.viewRange()[1]
+    assert low < -12 < 2 < high
+    assert share(view.image(), theme.colour("function")) > 0
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize(
+    "marks",
+    [
+        (),
+        (Curve(key="c", x=np.empty(0), y=np.empty(0), colour="function"),),
+        (Curve(key="c", x=np.array([1.0, 2.0]), y=np.full(2, np.nan), colour="function"),),
+        (Curve(key="c", x=np.array([1.0]), y=np.array([5.0]), colour="function"),),
+        (Trail(key="t", x=np.full(3, np.nan), y=np.full(3, np.inf), colour="series0"),),
+        (Points(key="p", x=np.array([np.nan]), y=np.array([1.0]), colour="accent"),),
+        (Arrows(key="a", x=np.zeros(2), y=np.zeros(2), dx=np.zeros(2), dy=np.array([np.nan, 0.0]), colour="muted"),),
+        (Contours(key="m", x=X, y=X, z=np.full((61, 61), np.nan), levels=[1.0]),),
+        (Contours(key="m", x=X, y=X, z=np.zeros((61, 61)), levels=[0.0]),),
+        (Handle(key="h", x=np.nan, y=0.0, path="p", colour="accent"),),
+    ],
+)
+def test_degenerate_panels_are_drawn(view, marks, log):
+    if log and isinstance(next(iter(marks), None), Contours):
+        pytest.skip("contour maps have no logarithmic axes")
+    view.draw(plot(*marks, x=Axis("x"), y=Axis("y", log=log)))
+    move(view, view.widget.viewport().rect().center())
+    picture = view.grab().toImage()
+    assert np.ptp(array(picture)) > 100
+    low, high = view.box.viewRange()[1]
+    assert np.isfinite([low, high]).all()
+    assert low < high
+
+
+def test_long_lines_are_thinned_without_a_visible_change(view, monkeypatch):
+    t = np.linspace(0, 20 * np.pi, 50_000)
+    trail = Trail(key="t", x=t / 12 * np.cos(t), y=t / 12 * np.sin(t), colour="series0")
+    view.draw(plot(trail))
+    QTest.qWait(20)
+    line = view.drawings["t"].line
+    assert 1000 < len(line.xData) < 20_000
+    assert (line.xData[0], line.xData[-1]) == (trail.x[0], trail.x[-1])
+    thinned = array(view.image())
+    monkeypatch.setattr("gradexplorer.ui.canvas.THIN_FROM", 10**9)
+    monkeypatch.setattr("gradexplorer.ui.drawings.WIDE_BELOW", 10**9 if len(line.xData) < 2000 else 0)
+    full = array(view.image())
+    assert np.mean(np.abs(thinned - full).max(axis=-1) > 60) < 0.01
+
+
+def test_zoom_stays_until_the_view_changes(view, qapp):
+    view.draw(plot(MAP, view="himmelblau"))
+    first = np.array(view.box.viewRange())
+
+    def wheel():
+        at = pixel(view, 0, 0)
+        place = QPointF(at), QPointF(view.widget.viewport().mapToGlobal(at))
+        none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+        qapp.sendEvent(view.widget.viewport(), QWheelEvent(*place, QPoint(), QPoint(0, 240), *none, False))
+        zoomed = np.array(view.box.viewRange())
+        assert np.ptp(zoomed[0]) < np.ptp(first[0])
+        return zoomed
+
+    zoomed = wheel()
+    view.draw(plot(MAP, TRAIL, view="himmelblau"))
+    assert np.array(view.box.viewRange()) == pytest.approx(zoomed)
+    view.draw(plot(MAP, view="beale"))
+    assert np.array(view.box.viewRange()) == pytest.approx(first)
+    wheel()
+    port = view.widget.viewport()
+    QTest.mouseDClick(port, Qt.MouseButton.LeftButton, pos=pixel(view, 1, 1))
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=pixel(view, 1, 1))
+    assert np.array(view.box.viewRange()) == pytest.approx(first)
+    wheel()
+    view.activateWindow()
+    view.widget.setFocus()
+    QTest.keyClick(view.widget, Qt.Key.Key_A)
+    assert np.array(view.box.viewRange()) == pytest.approx(first)
+
+
+def test_a_fitted_axis_follows_a_growing_run(view):
+    for last in (10.0, 1000.0):
+        x = np.linspace(0.0, last, 50)
+        view.draw(plot(Curve(key="c", x=x, y=x**2, colour="function"), x=Axis("step"), y=Axis("f")))
+        low, high = view.box.viewRange()[0]
+        assert low <= 0 < last <= high < 1.2 * last
+
+
+def test_equal_axes_have_square_units(view):
+    view.resize(800, 400)
+    view.draw(plot(MAP, equal=True))
+    QTest.qWait(20)
+    assert view.canvas.pixel()[0] == pytest.approx(view.canvas.pixel()[1])
+    (left, right), (low, high) = view.box.viewRange()
+    assert left <= -6
+    assert right >= 6
+    assert low <= -6
+    assert high >= 6
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0, 3.5])
+def test_pictures_are_as_bold_at_every_scale(view, scale):
+    view.draw(plot(TRAIL, HANDLE, MINIMA))
+    one, large = view.image(1.0, QSize(300, 260)), view.image(scale, QSize(300, 260))
+    assert large.size() == QSize(300, 260) * scale
+    for role in ("series0", "foreground"):
+        ratio = share(large, theme.colour(role)) / share(one, theme.colour(role))
+        assert 0.6 < ratio < 1.9, role
+
+
+def test_the_svg_is_vectors_with_texts(view):
+    view.draw(plot(TRAIL, MINIMA, HANDLE, title="Map of f"))
+    buffer = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(400, 300))
+    generator.setViewBox(QRectF(0, 0, 400, 300))
+    painter = QPainter(generator)
+    view.render_vector(painter, QRectF(0, 0, 400, 300))
+    painter.end()
+    root = ElementTree.fromstring(bytes(buffer.data().data()))
+    space = "{http://www.w3.org/2000/svg}"
+    texts = {"".join(text.itertext()).strip() for text in root.iter(f"{space}text")}
+    assert {"Map of f", "x", "y", "-4"} <= texts
+    assert not list(root.iter(f"{space}image"))
+    blue = theme.colour("series0").name()
+    assert any(group.get("stroke") == blue for group in root.iter(f"{space}g"))
+
+
+def test_language_change_redraws_the_words(view, qapp, monkeypatch):
+    view.draw(plot(TRAIL, title=_("Contour map"), x=Axis(_("step"), (-6.0, 6.0))))
+    words = {"Contour map": "等高线图", "step": "步数", "start {number}": "起点 {number}"}
+    monkeypatch.setattr("gradexplorer.ui.translation._language.phrases", words)
+    qapp.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
+    assert view.header.title == "等高线图"
+    assert view.axes[0].labelText == "步数"
+    assert view.legend.items[0][1].text == "起点 1"
+
+
+def test_the_projector_enlarges_lines_and_texts(view, qapp):
+    view.draw(plot(TRAIL, HANDLE))
+    small = share(view.image(), theme.colour("series0"))
+    theme.set_line_scale(2.0)
+    try:
+        qapp.processEvents()
+        assert share(view.image(), theme.colour("series0")) > 1.5 * small
+    finally:
+        theme.set_line_scale(1.0)
+
+
+def test_a_closed_view_is_freed(qapp):
+    view = PlotView()
+    view.resize(300, 300)
+    view.show()
+    view.draw(plot(MAP, TRAIL, HANDLE))
+    view.image()
+    qapp.processEvents()
+    gone = weakref.ref(view)
+    view.close()
+    view.deleteLater()
+    del view
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    gc.collect()
+    assert gone() is None
