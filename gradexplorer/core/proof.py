@@ -162,7 +162,7 @@ def difference(function: Callable[[float], float], x: float, dtype: DType = "flo
         return Difference(step, reason=_("The difference overflows."))
     bound = 2 * abs(value - wide) + near.noise + fourth
     behind, before = _values(function, (x - step / 8, x + step / 8))
-    if not abs((before - behind) / (step / 4) - value) <= bound + 8 * near.noise:  # it waves faster than h can see
+    if not abs((before - behind) / (step / 4) - value) <= bound + 16 * near.noise:  # it waves faster than h can see
         return Difference(step, reason=_BENDS)
     return Difference(step, value, bound)
 
