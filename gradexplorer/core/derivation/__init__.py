@@ -5,6 +5,7 @@ a central difference with 50 digits, so that all lines of a derivation have a va
 """
 
 import ast
+import math
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
@@ -18,13 +19,15 @@ from gradexplorer.core.derivation.exact import disagreement, exact
 from gradexplorer.core.derivation.rules import TRIVIAL, applied
 from gradexplorer.core.derivation.simplify import simplified
 from gradexplorer.core.derivation.trees import filled, is_pending, mapped, pending, tree, walk
-from gradexplorer.core.proof import DType
+from gradexplorer.core.proof import DType, Entry, Proof
 from gradexplorer.core.text import Text, _
 
-__all__ = ["Derivation", "Step", "derive", "evaluate", "exact", "latex", "simplified", "tree"]
+__all__ = ["Derivation", "Step", "derive", "evaluate", "exact", "latex", "prove_lines", "simplified", "tree"]
 
 MOST_LINES = 10
 """Lines between the first and the simplified one; longer derivations are folded."""
+LINES_AGREE = 1e-25
+"""Relative difference of lines with 50 digits that rounding, and nothing else, explains."""
 _MOST_NAMED = 3
 
 _SYMBOLS = {"Phi": r"\Phi", "phi": r"\varphi"}
@@ -111,6 +114,21 @@ class Derivation(Struct, frozen=True, eq=False):
         At most about 1e-40 where the lines are equal; NaN where a line has no value (outside the domain, or too large).
         """
         return disagreement([step.tree for step in self.steps], values, self.variable)
+
+    def prove(self, values: Mapping[str, float]) -> Proof:
+        """Prove at a point that all lines are equal: one entry per line."""
+        trees = [step.tree for step in self.steps]
+        return prove_lines(trees, values, self.variable)
+
+
+def prove_lines(lines: Sequence[ast.expr], values: Mapping[str, float], variable: str) -> Proof:
+    """Prove at a point that lines are equal: their values, computed with 50 digits, and how far they are apart."""
+    error = disagreement(lines, values, variable)
+    entries = [Entry(rf"\ell_{{{i}}}", exact(line, values, variable)) for i, line in enumerate(lines, start=1)]
+    if math.isnan(error):
+        reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
+        return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
+    return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
 
 
 def derive(function: ast.expr, variable: str, variables: Sequence[str] = ()) -> Derivation:

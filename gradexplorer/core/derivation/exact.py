@@ -4,8 +4,8 @@ With 50 digits no exponential overflows and hardly a difference cancels, so line
 """
 
 import ast
+import math
 from collections.abc import Callable, Mapping, Sequence
-from math import nan
 from typing import Any
 
 from gradexplorer.core.compiled import PLAIN
@@ -18,6 +18,9 @@ _LARGEST_ARGUMENT = 20_000
 """Exponentials of more are not computed: their digits would fill the memory."""
 _LARGEST_MAGNITUDE = 60_000
 """The binary exponent beyond which a number counts as too large."""
+_SETTLED = 1e-9
+"""Relative change of a one-sided slope, from a step to its square, below which it has a limit."""
+_VANISHING = 1e-20
 _ROUNDING = 1e-40
 """Share of the largest number on the way that rounding explains."""
 
@@ -39,20 +42,43 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
     arithmetic = _Exact(variable)
     found = [arithmetic.at(node, values) for node in nodes]
     if any(value != value for value in found):
-        return nan
+        return math.nan
     spread = max(found) - min(found)
     largest = arithmetic.largest if spread <= _ROUNDING * arithmetic.largest else max(map(abs, found))
     return float(spread / largest) if spread else 0.0
 
 
+def nth_derivative(node: ast.expr, values: Mapping[str, float], variable: str, order: int) -> float:
+    """Return a derivative of higher order as a central difference with 50 digits; NaN where there is none."""
+    return _Exact(variable).difference(node, values, order, 0)
+
+
+def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float]:
+    """Return the derivatives from the left and from the right; infinite where it jumps or its slope grows without end.
+
+    NaN where the tree has no value on that side.
+    """
+    left, right = (_limit(node, values, variable, side) for side in (-1, 1))
+    return left, right
+
+
+def _limit(node: ast.expr, values: Mapping[str, float], variable: str, side: int) -> float:
+    coarse, fine = (_Exact(variable, digits).difference(node, values, 1, side) for digits in (DIGITS, 2 * DIGITS))
+    if abs(fine - coarse) <= _SETTLED * max(abs(coarse), abs(fine)):
+        return fine
+    if max(abs(coarse), abs(fine)) <= _VANISHING:
+        return 0.0
+    return math.copysign(math.inf, fine) if abs(fine) > abs(coarse) else math.nan
+
+
 class _Exact(Arithmetic):
     """mpmath's real numbers, in a context of its own: mpmath's global one is not safe between threads."""
 
-    def __init__(self, variable: str) -> None:
+    def __init__(self, variable: str, digits: int = DIGITS) -> None:
         import mpmath
 
         self.m = m = mpmath.MPContext()
-        m.dps = DIGITS
+        m.dps = digits
         self.variable = variable
         self.largest = m.zero
         self.names = {"pi": +m.pi, "e": +m.e}
@@ -84,6 +110,18 @@ class _Exact(Arithmetic):
                 raise OverflowError("too large")
             self.largest = max(self.largest, abs(value))
         return value
+
+    def difference(self, node: ast.expr, values: Mapping[str, float], order: int, side: int) -> float:
+        """Return the difference of an order, centred (0) or to one `side` (-1 or 1); NaN where there is none."""
+        point = {name: self.m.mpf(value) for name, value in values.items()}
+
+        def along(x: Any) -> Any:
+            return self.value(node, {**point, self.variable: x})
+
+        try:
+            return float(self.m.diff(along, point[self.variable], order, direction=side))
+        except (ArithmeticError, ValueError):
+            return math.nan
 
     def derivative(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         return self.m.diff(lambda x: self.value(node, {**values, self.variable: x}), values[self.variable])

@@ -1,0 +1,25 @@
+"""Functions whose derivative is studied: the catalogue in one variable, its curves, errors and proofs; surfaces."""
+
+from gradexplorer.core.functions.catalogue import FUNCTIONS, NAMES, Function, OneVariable, Typed
+from gradexplorer.core.functions.curves import Sampled, sample
+from gradexplorer.core.functions.differences import TRAP, DifferenceErrors, difference_errors
+from gradexplorer.core.functions.proving import prove_all, prove_slope
+from gradexplorer.core.functions.surfaces import CHOICES, SURFACES, surface
+
+__all__ = [
+    "CHOICES",
+    "FUNCTIONS",
+    "NAMES",
+    "SURFACES",
+    "TRAP",
+    "DifferenceErrors",
+    "Function",
+    "OneVariable",
+    "Sampled",
+    "Typed",
+    "difference_errors",
+    "prove_all",
+    "prove_slope",
+    "sample",
+    "surface",
+]

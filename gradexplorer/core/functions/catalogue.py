@@ -1,0 +1,291 @@
+"""Functions of one variable: each a small struct of its parameters.
+
+The formula is one text in x and the parameters' names, from which values, LaTeX, derivation and proofs come.
+To add a function: a struct, named in the union `Function`.
+"""
+
+import math
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, get_args
+
+from msgspec import Struct, structs
+from numpy.typing import ArrayLike, NDArray
+
+from gradexplorer.core.derivation import Derivation, derive, evaluate
+from gradexplorer.core.derivation.exact import one_sided
+from gradexplorer.core.expression import Expression, parse
+from gradexplorer.core.knob import number, words
+from gradexplorer.core.landscapes import Point
+from gradexplorer.core.proof import DType
+from gradexplorer.core.text import InputError, Text, _
+
+Base = Annotated[float, number(_("Base"), 0.0, 100.0, above=True, low=0.1, high=10.0, symbol="a")]
+
+
+class OneVariable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The parameters of a function f(x), and what follows from them.
+
+    Attributes
+    ----------
+    name : Text
+    formula : str
+        In x and the names of the parameters.
+    x_range : (float, float)
+        Where it is interesting.
+    kinks : tuple of float
+        Where it is continuous and has no derivative.
+    """
+
+    name: ClassVar[Text]
+    formula: ClassVar[str]
+    x_range: ClassVar[Point] = (-5.0, 5.0)
+    kinks: ClassVar[tuple[float, ...]] = ()
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The numbers of the parameters by name."""
+        return structs.asdict(self)
+
+    @property
+    def expression(self) -> Expression:
+        """The checked formula in x and the parameters."""
+        return parse(self.formula, ("x", *self.parameters))
+
+    @property
+    def derivation(self) -> Derivation:
+        """The derivation of f', rule by rule, in x and the parameters."""
+        return _derivation(self.expression.source, self.expression.variables)
+
+    def value(self, x: ArrayLike, dtype: DType = "float64") -> NDArray[Any]:
+        """Return f(x); NaN or infinite where f has no finite value."""
+        return evaluate(self.expression.tree, {"x": x, **self.parameters}, dtype)
+
+    def slope(self, x: ArrayLike, dtype: DType = "float64") -> NDArray[Any]:
+        """Return f'(x) by the last line of the derivation."""
+        return self.derivation.value({"x": x, **self.parameters}, dtype)
+
+    def one_sided(self, x: float) -> tuple[float, float]:
+        """Return the slopes from the left and from the right: infinite at jumps, NaN where f has no value."""
+        return one_sided(self.expression.tree, {"x": x, **self.parameters}, "x")
+
+
+@lru_cache(maxsize=256)
+def _derivation(formula: str, variables: tuple[str, ...]) -> Derivation:
+    return derive(parse(formula, variables).tree, "x")
+
+
+class Constant(OneVariable, frozen=True, kw_only=True, tag="constant"):
+    """f(x) = c."""
+
+    name = _("Constant")
+    formula = "c"
+    c: Annotated[float, number(_("Constant"), -100.0, 100.0, low=-5.0, high=5.0, symbol="c")] = 2.0
+
+
+class Line(OneVariable, frozen=True, kw_only=True, tag="line"):
+    """f(x) = a x + b."""
+
+    name = _("Line")
+    formula = "a*x + b"
+    a: Annotated[float, number(_("Slope"), -100.0, 100.0, low=-5.0, high=5.0, symbol="a")] = 2.0
+    b: Annotated[float, number(_("Intercept"), -100.0, 100.0, low=-5.0, high=5.0, symbol="b")] = 1.0
+
+
+class Power(OneVariable, frozen=True, kw_only=True, tag="power"):
+    """f(x) = x^n."""
+
+    name = _("Power")
+    formula = "x**n"
+    x_range = (-3.0, 3.0)
+    n: Annotated[float, number(_("Exponent"), -20.0, 20.0, low=-4.0, high=6.0, step=0.5, symbol="n")] = 2.0
+
+    @property
+    def expression(self) -> Expression:
+        """The checked formula; x^0 is a constant, also where n x^(n - 1) has no value."""
+        return parse(self.formula if self.n else "x**0", ("x", "n"))
+
+
+class Exponential(OneVariable, frozen=True, kw_only=True, tag="exponential"):
+    """f(x) = a^x."""
+
+    name = _("Exponential function")
+    formula = "a**x"
+    x_range = (-4.0, 4.0)
+    a: Base = 2.0
+
+
+class NaturalExponential(OneVariable, frozen=True, kw_only=True, tag="exp"):
+    """f(x) = e^x."""
+
+    name = _("Natural exponential function")
+    formula = "exp(x)"
+    x_range = (-4.0, 3.0)
+
+
+class Logarithm(OneVariable, frozen=True, kw_only=True, tag="logarithm"):
+    """f(x) = log_a(x)."""
+
+    name = _("Logarithm")
+    formula = "log(x)/log(a)"
+    x_range = (-1.0, 8.0)
+    a: Base = 2.0
+
+    def __post_init__(self) -> None:
+        """Refuse the base that has no logarithm."""
+        if self.a == 1:
+            raise InputError(_("There is no logarithm to the base 1: choose another base."))
+
+
+class NaturalLogarithm(OneVariable, frozen=True, kw_only=True, tag="ln"):
+    """f(x) = ln(x)."""
+
+    name = _("Natural logarithm")
+    formula = "log(x)"
+    x_range = (-1.0, 8.0)
+
+
+class Sine(OneVariable, frozen=True, kw_only=True, tag="sin"):
+    """f(x) = sin(x)."""
+
+    name = _("Sine")
+    formula = "sin(x)"
+    x_range = (-2 * math.pi, 2 * math.pi)
+
+
+class Cosine(OneVariable, frozen=True, kw_only=True, tag="cos"):
+    """f(x) = cos(x)."""
+
+    name = _("Cosine")
+    formula = "cos(x)"
+    x_range = (-2 * math.pi, 2 * math.pi)
+
+
+class Tangent(OneVariable, frozen=True, kw_only=True, tag="tan"):
+    """f(x) = tan(x)."""
+
+    name = _("Tangent")
+    formula = "tan(x)"
+
+
+class Arcsine(OneVariable, frozen=True, kw_only=True, tag="arcsin"):
+    """f(x) = arcsin(x)."""
+
+    name = _("Arcsine")
+    formula = "arcsin(x)"
+    x_range = (-1.5, 1.5)
+
+
+class Arccosine(OneVariable, frozen=True, kw_only=True, tag="arccos"):
+    """f(x) = arccos(x)."""
+
+    name = _("Arccosine")
+    formula = "arccos(x)"
+    x_range = (-1.5, 1.5)
+
+
+class Arctangent(OneVariable, frozen=True, kw_only=True, tag="arctan"):
+    """f(x) = arctan(x)."""
+
+    name = _("Arctangent")
+    formula = "arctan(x)"
+
+
+class HyperbolicSine(OneVariable, frozen=True, kw_only=True, tag="sinh"):
+    """f(x) = sinh(x)."""
+
+    name = _("Hyperbolic sine")
+    formula = "sinh(x)"
+    x_range = (-3.0, 3.0)
+
+
+class HyperbolicCosine(OneVariable, frozen=True, kw_only=True, tag="cosh"):
+    """f(x) = cosh(x)."""
+
+    name = _("Hyperbolic cosine")
+    formula = "cosh(x)"
+    x_range = (-3.0, 3.0)
+
+
+class HyperbolicTangent(OneVariable, frozen=True, kw_only=True, tag="tanh"):
+    """f(x) = tanh(x)."""
+
+    name = _("Hyperbolic tangent")
+    formula = "tanh(x)"
+
+
+class SquareRoot(OneVariable, frozen=True, kw_only=True, tag="sqrt"):
+    """f(x) = sqrt(x)."""
+
+    name = _("Square root")
+    formula = "sqrt(x)"
+    x_range = (-1.0, 8.0)
+
+
+class AbsoluteValue(OneVariable, frozen=True, kw_only=True, tag="abs"):
+    """f(x) = |x|."""
+
+    name = _("Absolute value")
+    formula = "abs(x)"
+    x_range = (-3.0, 3.0)
+    kinks = (0.0,)
+
+
+class Reciprocal(OneVariable, frozen=True, kw_only=True, tag="reciprocal"):
+    """f(x) = 1/x."""
+
+    name = _("Reciprocal")
+    formula = "1/x"
+    x_range = (-4.0, 4.0)
+
+
+class Typed(OneVariable, frozen=True, kw_only=True, tag="typed"):
+    """A formula in x that a person types."""
+
+    name = _("Typed f(x)")
+    text: Annotated[str, words(_("f(x)"), 300, tip=_("Your own function of x, for example x*sin(x) + exp(-x^2)"))] = (
+        "x*sin(x)"
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse what is no formula in x."""
+        parse(self.text, ("x",))
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """No numbers."""
+        return {}
+
+    @property
+    def expression(self) -> Expression:
+        """The checked formula."""
+        return parse(self.text, ("x",))
+
+
+Function = (
+    Constant
+    | Line
+    | Power
+    | Exponential
+    | NaturalExponential
+    | Logarithm
+    | NaturalLogarithm
+    | Sine
+    | Cosine
+    | Tangent
+    | Arcsine
+    | Arccosine
+    | Arctangent
+    | HyperbolicSine
+    | HyperbolicCosine
+    | HyperbolicTangent
+    | SquareRoot
+    | AbsoluteValue
+    | Reciprocal
+    | Typed
+)
+
+FUNCTIONS: dict[str, type[Function]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Function)}
+"""Tag to struct, in the order in which they are offered."""
+
+NAMES: dict[str, Text] = {tag: kind.name for tag, kind in FUNCTIONS.items()}
+"""Tag to the name on the screen."""

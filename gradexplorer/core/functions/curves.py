@@ -1,0 +1,78 @@
+"""A function over a range as a curve that is interrupted where the function is."""
+
+from collections.abc import Callable
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.core.functions.catalogue import OneVariable
+from gradexplorer.core.text import InputError, _
+
+Array = NDArray[np.float64]
+
+POINTS = 1200
+_HALVINGS = 30
+_STEEP = 0.02
+"""Share of the typical height by which f changes between two points before a jump is looked for."""
+
+_ROUNDING = 1e-12
+
+
+class Sampled(Struct, frozen=True, eq=False):
+    """f and f' at the rising points x; NaN leaves a gap."""
+
+    x: Array
+    f: Array
+    slope: Array
+
+
+def sample(function: OneVariable, low: float, high: float, count: int = POINTS) -> Sampled:
+    """Return f and f' at `count` points from `low` to `high`, and a gap at every jump, pole or (in f') corner between.
+
+    Raises
+    ------
+    InputError
+        When the range is empty, or f has no finite value anywhere in it.
+    """
+    if not low < high:
+        raise InputError(
+            _("The range from {low} to {high} is empty: its end must be above its start.", low=low, high=high)
+        )
+    x = np.linspace(low, high, count)
+    f = _finite(function.value(x))
+    if np.isnan(f).all():
+        raise InputError(_("f has no finite value between {low} and {high}: choose another range.", low=low, high=high))
+    slope = np.where(np.isnan(f), np.nan, _finite(function.slope(x)))
+    gaps = jumps(lambda t: _finite(function.value(t)), x, f)
+    corners = np.setdiff1d(jumps(lambda t: _finite(function.slope(t)), x, slope), gaps)
+    at = np.concatenate((gaps, corners))
+    broken = np.concatenate((np.full(len(gaps), np.nan), _finite(function.value(corners))))
+    after = np.searchsorted(x, at)
+    return Sampled(np.insert(x, after, at), np.insert(f, after, broken), np.insert(slope, after, np.nan))
+
+
+def jumps(function: Callable[[Array], Array], x: Array, f: Array) -> Array:
+    """Return where f, known as `f` at the rising points `x`, jumps or has a pole between two of them.
+
+    Between two points whose values are far apart the interval is halved again and again, towards the half that
+    changes more: over a steep but continuous piece the change dies out, over a jump it stays.
+    """
+    if np.isnan(f).all():
+        return np.empty(0)
+    height = np.nanpercentile(f, 90) - np.nanpercentile(f, 10)
+    change = np.abs(np.diff(f))
+    near = np.flatnonzero(change > max(_STEEP * height, _ROUNDING * np.nanmax(np.abs(f))))
+    left, right, f_left, f_right = x[near], x[near + 1], f[near], f[near + 1]
+    for _halving in range(_HALVINGS):
+        middle = (left + right) / 2
+        f_middle = function(middle)
+        upper = ~(np.abs(f_middle - f_left) > np.abs(f_right - f_middle))
+        left, f_left = np.where(upper, middle, left), np.where(upper, f_middle, f_left)
+        right, f_right = np.where(upper, right, middle), np.where(upper, f_right, f_middle)
+    still = ~(np.abs(f_right - f_left) < change[near] / 2)
+    return np.asarray((left + right)[still] / 2)
+
+
+def _finite(values: NDArray[np.float64]) -> Array:
+    return np.where(np.isfinite(values), values, np.nan)

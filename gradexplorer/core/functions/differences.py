@@ -1,0 +1,78 @@
+"""How wrong a finite difference is: the V-plot of its error against the step h."""
+
+import math
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.core.derivation.exact import nth_derivative
+from gradexplorer.core.functions.catalogue import OneVariable
+from gradexplorer.core.proof import DType
+
+Array = NDArray[np.float64]
+
+TRAP = 1e-12
+"""The step that looks safe and is not: rounding alone makes an error of about epsilon/h."""
+_PER_DECADE = 10
+
+
+class DifferenceErrors(Struct, frozen=True, eq=False, kw_only=True):
+    """The V-plot at one point, in one dtype.
+
+    Attributes
+    ----------
+    h : (161,) float64
+        Steps from 1 to 1e-16.
+    forward, central : (161,) float64
+        |difference - f'(x0)|; 0 where they agree to the last bit, NaN where f has no value at a point needed.
+    best_forward, best_central : float or None
+        The theoretically best step of each; None where truncation makes no error (a line has no best step).
+    slope : float
+        f'(x0) itself, from 50 digits.
+    """
+
+    h: Array
+    forward: Array
+    central: Array
+    best_forward: float | None
+    best_central: float | None
+    slope: float
+
+
+def difference_errors(function: OneVariable, x0: float, dtype: DType = "float64") -> DifferenceErrors:
+    """Compute forward and central differences in `dtype`, and their errors; x0 is rounded to `dtype` first.
+
+    The best steps balance truncation, h|f''|/2 and h^2|f'''|/6, with rounding of f and of its argument, which is
+    u(2|f| + |x f'|)/h and half of that; u is half the dtype's epsilon.
+
+    Source: Press et al., Numerical Recipes, 3rd edition, section 5.7.
+    """
+    kind = np.dtype(dtype).type
+    x, h = kind(x0), np.logspace(0, -16, 16 * _PER_DECADE + 1).astype(dtype)
+    f = function.value(x, dtype)
+    with np.errstate(all="ignore"):
+        above, below = function.value(x + h, dtype), function.value(x - h, dtype)
+        forward, central = (above - f) / h, (above - below) / (h + h)
+    at = {"x": float(x), **function.parameters}
+    slope, second, third = (nth_derivative(function.expression.tree, at, "x", order) for order in (1, 2, 3))
+    rounding = float(np.finfo(dtype).eps) / 2 * (2 * abs(float(f)) + abs(float(x) * slope))
+    return DifferenceErrors(
+        h=h.astype(np.float64),
+        forward=_error(forward, slope),
+        central=_error(central, slope),
+        best_forward=_root(2 * rounding, second, 2),
+        best_central=_root(3 * rounding / 2, third, 3),
+        slope=slope,
+    )
+
+
+def _error(difference: NDArray[np.floating], slope: float) -> Array:
+    error = np.abs(difference.astype(np.float64) - slope)
+    return np.where(np.isfinite(error), error, np.nan)
+
+
+def _root(rounding: float, curvature: float, order: int) -> float | None:
+    """Return where rounding/h and curvature*h^(order - 1) are balanced."""
+    balanced = abs(rounding / curvature) ** (1 / order) if curvature else math.inf
+    return float(balanced) if math.isfinite(balanced) and balanced > 0 else None

@@ -1,0 +1,46 @@
+"""Every derivative of the catalogue against autograd, finite differences and its own derivation."""
+
+from collections.abc import Iterator
+
+from gradexplorer.core.functions.catalogue import FUNCTIONS, OneVariable
+from gradexplorer.core.proof import Claim, DType, Proof, prove
+
+_SHARES = (0.21, 0.43, 0.66, 0.9)
+"""Where in its range a function is probed."""
+_NUDGE = 1e-4
+
+
+def prove_slope(function: OneVariable, x0: float, dtype: DType = "float64") -> Proof:
+    """Prove f'(x0), with x0 rounded to `dtype`: the derivation's last line, autograd, the difference of f."""
+    import torch
+
+    kind = getattr(torch, dtype)
+    x = torch.tensor(x0, dtype=kind, requires_grad=True)
+    parameters = [torch.tensor(value, dtype=kind) for value in function.parameters.values()]
+    y = function.expression.function(x, *parameters, torch)
+    (auto,) = torch.autograd.grad(y, x, allow_unused=True) if getattr(y, "requires_grad", False) else (None,)
+    at = x.item()
+    slope = float(function.slope(at))
+    # how much f' moves when x moves by its own size: the size of the terms that cancel in it
+    scale = abs(float(function.slope(at * (1 + _NUDGE))) - slope) / _NUDGE
+    claim = Claim(
+        "f'(x_0)",
+        slope,
+        0.0 if auto is None else auto.item(),
+        lambda t: float(function.value(t)),
+        at,
+        scale if scale < float("inf") else 0.0,
+    )
+    return prove((claim,), dtype)
+
+
+def prove_all() -> Iterator[tuple[str, Proof]]:
+    """Prove every function of the catalogue, with its default parameters, in its range."""
+    for key, kind in FUNCTIONS.items():
+        function = kind()
+        low, high = function.x_range
+        for x0 in (low + share * (high - low) for share in _SHARES):
+            if abs(float(function.value(x0))) < float("inf"):
+                for dtype in ("float32", "float64"):
+                    yield f"{key}.slope({x0:.3g}).{dtype}", prove_slope(function, x0, dtype)
+                yield f"{key}.lines({x0:.3g})", function.derivation.prove({"x": x0, **function.parameters})

@@ -1,0 +1,45 @@
+"""Functions of two variables whose partial derivatives are studied; the landscapes are among them."""
+
+import math
+
+from gradexplorer.core.expression import parse
+from gradexplorer.core.landscapes import CHOICES as LANDSCAPE_CHOICES
+from gradexplorer.core.landscapes import LANDSCAPES, Landscape, Point, landscape
+from gradexplorer.core.text import Text, _
+
+
+def _surface(key: str, name: Text, formula: str, reach: float, minima: tuple[Point, ...]) -> Landscape:
+    return Landscape(key, name, parse(formula, "xy"), (-reach, reach), (-reach, reach), minima, "Calculus textbooks")
+
+
+_OWN = {
+    "paraboloid": _surface("paraboloid", _("Paraboloid"), "x**2 + y**2", 2.0, ((0.0, 0.0),)),
+    "product": _surface("product", _("Product"), "x*y", 2.0, ()),
+    "waves": _surface(
+        "waves",
+        _("Waves"),
+        "sin(x)*cos(y)",
+        4.0,
+        ((-math.pi / 2, 0.0), (math.pi / 2, math.pi), (math.pi / 2, -math.pi)),
+    ),
+    "hill_and_hollow": _surface(
+        "hill_and_hollow", _("Hill and hollow"), "x*exp(-x**2 - y**2)", 2.0, ((-math.sqrt(0.5), 0.0),)
+    ),
+}
+
+SURFACES: dict[str, Landscape] = {"saddle": LANDSCAPES["saddle"], **_OWN, **LANDSCAPES}
+"""All surfaces by key, the course's y^2 - x^2 first."""
+
+CHOICES: dict[str, Text] = {key: entry.name for key, entry in SURFACES.items()} | {"typed": LANDSCAPE_CHOICES["typed"]}
+"""What the knob offers."""
+
+
+def surface(key: str, formula: str = "", condition: float = 10.0) -> Landscape:
+    """Return the surface `key`; "typed" reads `formula`, "bowl" has the given `condition` number.
+
+    Raises
+    ------
+    InputError
+        When the key is unknown, or the typed formula has a fault (its place is in `position`).
+    """
+    return _OWN[key] if key in _OWN else landscape(key, formula, condition)
