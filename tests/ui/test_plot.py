@@ -331,6 +331,7 @@ def test_zoom_stays_until_the_view_changes(view, qapp):
     assert np.array(view.box.viewRange()) == pytest.approx(first)
     wheel()
     view.activateWindow()
+    assert QTest.qWaitForWindowActive(view)
     view.widget.setFocus()
     QTest.keyClick(view.widget, Qt.Key.Key_A)
     assert np.array(view.box.viewRange()) == pytest.approx(first)

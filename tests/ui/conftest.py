@@ -1,0 +1,13 @@
+"""The application of the tests is made as the real one is, so that 3-D views share their OpenGL objects."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from gradexplorer.ui.scene import prepare_opengl
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> Callable[[list[str]], QApplication]:
+    return prepare_opengl
