@@ -92,7 +92,9 @@ def _row(
         NAMES[str(state.optimizers[r].__struct_config__.tag)],
         f"({state.starts[s][0]:g}, {state.starts[s][1]:g})",
         f"{step}",
-        *(f"{v:.7g}" for v in (x, y, f)),
+        f"{x:.6g}",
+        f"{y:.6g}",
+        f"{f:.4g}",
         f"{slope:.4g}" if np.isfinite(slope) else "–",
         _reached(land, x, y),
     ]
