@@ -87,10 +87,9 @@ class Box:
             right = np.array([-np.sin(angle), np.cos(angle)])
             edges = [np.array([front_x, -front_y]), np.array([-front_x, front_y])]
             edge = min(edges, key=lambda corner: float(corner @ right))
-            for stand_off, texts in ((TICK, self._pairs(2)), (NAME, [(0.0, self._names[2])])):
-                for at, text in texts:
-                    place = edge * self._half[:2] - stand_off * right
-                    labels.append((np.array([*place, at]), text))
+            for at, text in self._pairs(2):
+                labels.append((np.array([*(edge * self._half[:2] - TICK * right), at]), text))
+            labels.append((np.array([*(edge * self._half[:2]), self._half[2] + TICK]), self._names[2]))
         return labels
 
     def _pairs(self, axis: int) -> list[tuple[float, str]]:
