@@ -7,6 +7,7 @@ and waits.
 
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from queue import SimpleQueue
 from typing import Any
@@ -21,10 +22,11 @@ Make = Callable[[], Run]
 Job = Callable[[], Any]
 
 FRAME_SECONDS = 1 / 30
-RESERVE_SECONDS = 0.008
-"""Left free in each frame for input, and for a turn that overruns."""
+RESERVE_SECONDS = 0.003
+"""Left free in each frame for input, and for the report to arrive."""
 
-LEAST_TURN_SECONDS = 0.008
+LEAST_TURN_SECONDS = 0.012
+"""A picture that is slow to paint makes fewer frames, not no steps."""
 
 
 class Report(Struct, frozen=True, eq=False):
@@ -73,6 +75,7 @@ class Worker(QThread):
         self._queue: SimpleQueue[tuple[int, Callable[[int], None]]] = SimpleQueue()
         self._run_number = self._job_number = 0
         self._pump: Pump[Run] | None = None
+        self._last: Report | None = None
 
     # ---- called by the window's thread
 
@@ -123,13 +126,13 @@ class Worker(QThread):
                 act(number)
             except Exception as error:  # noqa: BLE001  # whatever it is, the window has to hear of it
                 self.failed.emit(Failure(number, error))
-        self._pump = None
+        self._drop()
 
     def _drop(self) -> None:
-        self._pump = None
+        self._pump = self._last = None
 
     def _make(self, number: int, make: Make, playing: bool, speed: float | None) -> None:
-        self._pump = None
+        self._drop()
         if number == self._run_number:
             pump = Pump(make())
             pump.set_speed(speed)
@@ -144,25 +147,32 @@ class Worker(QThread):
 
     def _turn(self, number: int, budget: float) -> None:
         if self._pump and number == self._run_number:
-            pump = self._pump
-            self._guarded(number, lambda: pump.turn(budget))
+            self._guarded(number, lambda: self._stepped(budget))
+
+    def _stepped(self, budget: float) -> bool:
+        """Do a turn; return whether anything changed, which at one step a second is seldom."""
+        assert self._pump
+        return self._pump.turn(budget) > 0 or not self._pump.playing
 
     def _guarded(self, number: int, act: Callable[[], object]) -> None:
-        """Do `act`; a run that fails in it is paused, and can still be rewound."""
+        """Do `act` and report, the same report again if it returns False; a run that fails is paused."""
         assert self._pump
         try:
-            act()
+            anew = act()
         except Exception:
             self._pump.pause()
             self._report(number)
             raise
-        self._report(number)
+        if anew is False and self._last:
+            self.snapshot.emit(self._last)
+        else:
+            self._report(number)
 
     def _report(self, number: int) -> None:
         assert self._pump
         pump = self._pump
-        snapshot = pump.run.snapshot(pump.detailed)
-        self.snapshot.emit(Report(number, snapshot, pump.playing, pump.steps_per_second))
+        self._last = Report(number, pump.run.snapshot(pump.detailed), pump.playing, pump.steps_per_second)
+        self.snapshot.emit(self._last)
 
     def _work(self, number: int, job: Job) -> None:
         if number == self._job_number:
@@ -192,12 +202,13 @@ class Driver(QObject):
         self._worker.snapshot.connect(self._reported)
         self._worker.done.connect(self._done)
         self._worker.failed.connect(self._failed)
-        self._timer = QTimer(self, interval=round(FRAME_SECONDS * 1000), timerType=Qt.TimerType.PreciseTimer)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._frame)
         self._numbers = count(1)
         self._run = self._job = 0
         self._speed: float | None = None
         self._newest: Report | None = None
+        self._drawn: Report | None = None
         self._frame_began = 0.0
 
     # ---- runs
@@ -269,36 +280,37 @@ class Driver(QObject):
 
     def _forget(self) -> None:
         self._timer.stop()
-        self._newest = None
+        self._newest = self._drawn = None
         self._run = next(self._numbers)
 
     def _command(self, name: str, *args: object) -> None:
         self._worker.command(self._run, name, *args)
 
     def _reported(self, report: Report) -> None:
-        if report.number != self._run:
-            return
-        self._newest = report
-        if not self._timer.isActive():
-            self._frame()
-        if report.playing and not self._timer.isActive():
-            self._timer.start()
+        if report.number == self._run:
+            self._newest = report
+            if not self._timer.isActive():
+                self._frame()
 
     def _frame(self) -> None:
-        """Draw the newest report, if it has come; then grant the next turn, once the window has painted."""
+        """Draw the newest report, if it has come (else it is drawn when it comes)."""
         report, self._newest = self._newest, None
-        if report is None:
-            return
-        self._frame_began = time.perf_counter()
-        if not report.playing:
-            self._timer.stop()
-        self.changed.emit(report)
-        if report.playing:
-            QTimer.singleShot(0, self, self._grant)
+        if report is not None:
+            self._frame_began = time.perf_counter()
+            if report is not self._drawn:
+                self._drawn = report
+                self.changed.emit(report)
+            if report.playing:
+                QTimer.singleShot(0, self, partial(self._grant, report.number))
 
-    def _grant(self) -> None:
-        drawing = time.perf_counter() - self._frame_began
-        self._worker.grant(self._run, max(FRAME_SECONDS - RESERVE_SECONDS - drawing, LEAST_TURN_SECONDS))
+    def _grant(self, number: int) -> None:
+        """Let the run go on, now that the window has painted, until the next frame is due."""
+        if number != self._run:
+            return
+        now = time.perf_counter()
+        end = max(self._frame_began + FRAME_SECONDS, now + LEAST_TURN_SECONDS + RESERVE_SECONDS)
+        self._timer.start(round((end - now) * 1000))
+        self._worker.grant(number, end - now - RESERVE_SECONDS)
 
     def _done(self, result: Result) -> None:
         self.derived.emit(result.value)

@@ -291,3 +291,11 @@ driver.close()
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_slow_speed_does_not_redraw_what_stays(qtbot, driver):
+    driver.set_speed(10.0)
+    driver.restart(Slow, playing=True)
+    until(qtbot, driver, lambda r: r.snapshot.step == 8)
+    steps = [report.snapshot.step for report in driver.reports]
+    assert len(steps) <= len(set(steps)) + 2
