@@ -41,8 +41,8 @@ SERIES = 8
 PALETTE: dict[QPalette.ColorRole, tuple[str, str]] = {
     Role.Window: ("#f2f3f5", "#212428"),
     Role.WindowText: ("#1d1f22", "#e4e6e9"),
-    Role.Base: COLOURS["background"],
-    Role.AlternateBase: ("#f5f6f8", "#1d2024"),
+    Role.Base: ("#ffffff", "#2b3037"),
+    Role.AlternateBase: ("#f5f6f8", "#262a30"),
     Role.Text: ("#1d1f22", "#e4e6e9"),
     Role.Button: ("#e9ebee", "#2c3036"),
     Role.ButtonText: ("#1d1f22", "#e4e6e9"),

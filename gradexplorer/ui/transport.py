@@ -1,21 +1,22 @@
 """The transport bar: rewind, back, play or pause, forward, to the end; speed and progress."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import EMPTY, Text, _
+from gradexplorer.ui.icons import transport_icon
 from gradexplorer.ui.translation import say
 
 SPEEDS: tuple[float | None, ...] = (1.0, 10.0, 60.0, 300.0, 1000.0, None)
 """Steps per second; None runs as fast as torch goes."""
 
-BUTTONS: dict[str, tuple[QStyle.StandardPixmap, Text]] = {
-    "rewind": (QStyle.StandardPixmap.SP_MediaSkipBackward, _("Rewind to the start: same seed, same bits (Home)")),
-    "back": (QStyle.StandardPixmap.SP_MediaSeekBackward, _("One step back (←)")),
-    "play": (QStyle.StandardPixmap.SP_MediaPlay, _("Play or pause (Space)")),
-    "forward": (QStyle.StandardPixmap.SP_MediaSeekForward, _("One step forward (→)")),
-    "end": (QStyle.StandardPixmap.SP_MediaSkipForward, _("Run to the end (End)")),
+BUTTONS: dict[str, Text] = {
+    "rewind": _("Rewind to the start: same seed, same bits (Home)"),
+    "back": _("One step back (←)"),
+    "play": _("Play or pause (Space)"),
+    "forward": _("One step forward (→)"),
+    "end": _("Run to the end (End)"),
 }
 
 
@@ -58,11 +59,11 @@ class TransportBar(QWidget):
         row.addSpacing(10)
         for widget in (self._speed_label, self.speed, self.progress, self.counter, self.rate):
             row.addWidget(widget)
+        self._restyle()
         self.retranslate()
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(objectName=f"{self.objectName()}.{name}", autoRaise=True)
-        button.setIcon(self.style().standardIcon(BUTTONS[name][0]))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.pressed.emit(name))
         return button
@@ -76,8 +77,7 @@ class TransportBar(QWidget):
         self._state = (snapshot, steps_per_second)
         if playing != self._playing:
             self._playing = playing
-            pixmap = QStyle.StandardPixmap.SP_MediaPause if playing else QStyle.StandardPixmap.SP_MediaPlay
-            self.buttons["play"].setIcon(self.style().standardIcon(pixmap))
+            self._restyle()
         step, last = (snapshot.step, snapshot.last) if snapshot else (0, 0)
         self.progress.setRange(0, max(last, 1))
         self.progress.setValue(step)
@@ -96,13 +96,19 @@ class TransportBar(QWidget):
         for index, speed in enumerate(SPEEDS):
             words = _("as fast as torch goes") if speed is None else _("{rate} steps/s", rate=f"{speed:g}")
             self.speed.setItemText(index, say(words))
-        for name, (_icon, tip) in BUTTONS.items():
+        for name, tip in BUTTONS.items():
             self.buttons[name].setToolTip(say(tip))
             self.buttons[name].setAccessibleName(say(tip))
         self.draw(self._state[0], self._playing, self._state[1])
 
+    def _restyle(self) -> None:
+        for name, button in self.buttons.items():
+            button.setIcon(transport_icon("pause" if name == "play" and self._playing else name, self))
+
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
+        """Follow the language and the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)

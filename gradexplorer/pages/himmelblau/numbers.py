@@ -1,5 +1,7 @@
 """The race in numbers: convergence against the step, and the table of standings."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,7 +57,7 @@ def convergence(state: HimmelblauState, snapshot: DescentSnapshot | None, land: 
     )
 
 
-HEADER = ("#", _("optimizer"), _("start"), _("step"), "x", "y", "f", "|∇f|", _("reached"))
+COLUMNS: tuple[Words, ...] = ("#", _("optimizer"), _("start"), _("step"), "x", "y", "f", "|∇f|", _("reached"))
 
 
 def standings(state: HimmelblauState, snapshot: DescentSnapshot | None, land: Landscape) -> Sheet:
@@ -68,7 +70,13 @@ def standings(state: HimmelblauState, snapshot: DescentSnapshot | None, land: La
     rows = [_row(state, land, rank, *entry) for rank, entry in enumerate(standing[:SHOWN_ROWS], start=1)]
     cut = len(standing) > SHOWN_ROWS
     title = _("The best {shown} of {all} paths", shown=SHOWN_ROWS, all=len(standing)) if cut else _("Standings")
-    return Sheet(key="standings", title=title, table=Table(key="standings", header=HEADER, rows=rows))
+    return Sheet(key="standings", title=title, table=Table(key="standings", header=_needed(state, COLUMNS), rows=rows))
+
+
+def _needed(state: HimmelblauState, cells: Sequence[Words]) -> list[Words]:
+    """Leave out the columns that say the same in every row: one optimizer needs no rank and no name."""
+    left_out = {0, 1} if len(state.optimizers) == 1 else {2} if len(state.starts) == 1 else set()
+    return [cell for column, cell in enumerate(cells) if column not in left_out]
 
 
 def _standing(
@@ -99,7 +107,7 @@ def _row(
         _reached(land, x, y),
     ]
     return Row(
-        cells=cells,
+        cells=_needed(state, cells),
         colour=f"series{index}",
         picks=(("selected", (r, s)),),
         picked=(r, s) == state.watched,
