@@ -37,6 +37,14 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> Any:
+    """Every test's application shares its OpenGL contexts, as the real one does, whichever test comes first."""
+    from gradexplorer.ui.scene import prepare_opengl
+
+    return prepare_opengl
+
+
 @pytest.fixture(autouse=True)
 def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a Python thread behind, or an open window, a running QThread or an active QTimer.
