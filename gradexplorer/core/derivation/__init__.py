@@ -31,7 +31,8 @@ LINES_AGREE = 1e-25
 _MOST_NAMED = 3
 
 _SYMBOLS = {"Phi": r"\Phi", "phi": r"\varphi"}
-_PRINTED = {"log1p": "log(1 + u)", "expm1": "exp(u) - 1"}
+_PRINTED = {"log1p": "log(1 + u)", "expm1": "exp(u) - 1", "softplus": "log(1 + exp(u))"}
+"""What numerically careful functions mean."""
 
 
 _TO_FIND = _("to be found")
@@ -50,12 +51,15 @@ class Step(Struct, frozen=True, eq=False):
     variable : str
     operator : str
         LaTeX of the derivative operator.
+    symbols : mapping
+        LaTeX of names, where it is not the one of `typeset.symbol`.
     """
 
     rule: Text
     tree: ast.expr
     variable: str = "x"
     operator: str = r"\frac{d}{dx}"
+    symbols: Mapping[str, str] = {}
 
     @property
     def latex(self) -> str:
@@ -71,14 +75,14 @@ class Step(Struct, frozen=True, eq=False):
         return exact(self.tree, values, self.variable)
 
     def _latex(self, values: Mapping[str, float]) -> str:
-        symbols = dict(_SYMBOLS)
+        symbols = {**_SYMBOLS, **self.symbols}
         place = rf"_{{{self.variable} = {typeset.number(values[self.variable])}}}" if values else ""
 
         def printed(node: ast.expr) -> ast.expr:
             match node:
                 case ast.Call(args=[u]) if is_pending(node):
                     name = f"pending{len(symbols)}"
-                    symbols[name] = rf"{self.operator}\left[{latex(u)}\right]{place}"
+                    symbols[name] = rf"{self.operator}\left[{latex(u, symbols=self.symbols)}\right]{place}"
                     return ast.Name(name)
                 case ast.Call(func=ast.Name(id=name), args=[u]) if name in _PRINTED:
                     return filled(_PRINTED[name], u=printed(u))
@@ -87,9 +91,9 @@ class Step(Struct, frozen=True, eq=False):
         return typeset.latex(printed(self.tree), symbols, values)
 
 
-def latex(node: ast.expr, values: Mapping[str, float] | None = None) -> str:
+def latex(node: ast.expr, values: Mapping[str, float] = {}, symbols: Mapping[str, str] = {}) -> str:
     """Return a tree without ``D`` in LaTeX; numerically careful functions print as what they mean."""
-    return Step(_SIMPLIFIED, node)._latex(values or {})
+    return Step(_SIMPLIFIED, node, symbols=symbols)._latex(values)
 
 
 class Derivation(Struct, frozen=True, eq=False):
@@ -131,7 +135,13 @@ def prove_lines(lines: Sequence[ast.expr], values: Mapping[str, float], variable
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
 
 
-def derive(function: ast.expr, variable: str, variables: Sequence[str] = ()) -> Derivation:
+def derive(
+    function: ast.expr,
+    variable: str,
+    variables: Sequence[str] = (),
+    symbols: Mapping[str, str] = {},
+    finish: Sequence[tuple[Text, ast.expr]] = (),
+) -> Derivation:
     """Differentiate a checked tree rule by rule; all names but `variable` are constants.
 
     Parameters
@@ -141,6 +151,10 @@ def derive(function: ast.expr, variable: str, variables: Sequence[str] = ()) -> 
     variable : str
     variables : sequence of str
         The variables of the function: with more than one the derivative is written as a partial one.
+    symbols : mapping
+        LaTeX of names, where it is not the one of `typeset.symbol`.
+    finish : sequence of (Text, tree)
+        Further lines, which no rule but an identity leads to; the last one is the result.
 
     Raises
     ------
@@ -153,9 +167,10 @@ def derive(function: ast.expr, variable: str, variables: Sequence[str] = ()) -> 
     if len(lines) > MOST_LINES:
         lines = _folded(_level_by_level(function, variable))
     lines = [(_TO_FIND, pending(function)), *lines, (_SIMPLIFIED, simplified(lines[-1][1]))]
-    steps = [Step(rule, node, variable, operator) for rule, node in lines]
+    steps = [Step(rule, node, variable, operator, symbols) for rule, node in lines]
     if steps[-1].latex == steps[-2].latex:
         steps.pop()
+    steps += [Step(rule, node, variable, operator, symbols) for rule, node in finish]
     return Derivation(function, variable, tuple(steps))
 
 

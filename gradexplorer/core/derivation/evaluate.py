@@ -122,6 +122,7 @@ _FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     **{name: getattr(np, name) for name in (*PLAIN, "abs", "sign", "log1p", "expm1")},
     "sigmoid": _sigmoid,
     "relu": lambda x: np.maximum(x, 0),
+    "softplus": lambda x: np.logaddexp(x, np.zeros_like(x)),
     "Phi": _normal,
     "phi": lambda x: np.exp(-x * x / 2) / np.sqrt(np.asarray(2 * math.pi, np.asarray(x).dtype)),
 }

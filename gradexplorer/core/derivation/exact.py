@@ -88,6 +88,7 @@ class _Exact(Arithmetic):
             "abs": abs,
             "sigmoid": self.bounded(lambda x: 1 / (1 + m.exp(-x))),
             "relu": lambda x: max(x, m.zero),
+            "softplus": self.bounded(lambda x: m.log1p(m.exp(x))),
             "Phi": self.bounded(m.ncdf),
             "phi": self.bounded(m.npdf),
         }

@@ -47,6 +47,7 @@ _DERIVATIVES: dict[str, tuple[Text, str]] = {
     "relu": (_("ReLU"), "1 if u > 0 else 0"),
     "log1p": (_("natural logarithm"), "1/(1 + u)"),
     "expm1": (_("exponential function"), "exp(u)"),
+    "softplus": (_("softplus"), "sigmoid(u)"),
     "Phi": (_("normal distribution function"), "phi(u)"),
     "phi": (_("normal density"), "-u*phi(u)"),
 }

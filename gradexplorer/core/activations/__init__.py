@@ -1,0 +1,88 @@
+"""The activations of torch: parameters, formula, derivations, kinks and proofs.
+
+To add one: a struct named as torch's class, with its parameters under torch's names, in the union `Choice`.
+"""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from gradexplorer.core.activations.activation import Activation, Kink, Steepest, Way
+from gradexplorer.core.activations.piecewise import (
+    CELU,
+    ELU,
+    SELU,
+    Hardshrink,
+    Hardsigmoid,
+    Hardswish,
+    Hardtanh,
+    LeakyReLU,
+    PReLU,
+    ReLU,
+    ReLU6,
+    Softshrink,
+    Threshold,
+)
+from gradexplorer.core.activations.proving import prove, prove_all_lines, prove_at, prove_everything
+from gradexplorer.core.activations.smooth import (
+    GELU,
+    LogSigmoid,
+    Mish,
+    Sigmoid,
+    SiLU,
+    Softplus,
+    Softsign,
+    Tanh,
+    Tanhshrink,
+)
+from gradexplorer.core.proof import Proof
+
+Choice = (
+    Sigmoid
+    | Tanh
+    | ReLU
+    | LeakyReLU
+    | PReLU
+    | ELU
+    | CELU
+    | SELU
+    | GELU
+    | SiLU
+    | Mish
+    | Softplus
+    | Softsign
+    | LogSigmoid
+    | Hardtanh
+    | ReLU6
+    | Hardsigmoid
+    | Hardswish
+    | Tanhshrink
+    | Softshrink
+    | Hardshrink
+    | Threshold
+)
+
+ACTIVATIONS: dict[str, type[Choice]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Choice)}
+"""Tag to struct, in the order in which they are offered: the course's three first."""
+
+NAMES: dict[str, str] = {tag: kind.name for tag, kind in ACTIVATIONS.items()}
+"""Tag to the name on the screen, which is torch's in every language."""
+
+
+def prove_all() -> Iterator[tuple[str, Proof]]:
+    """Prove every activation with torch's defaults: on the grid, at points, and line by line."""
+    yield from prove_everything(dict(ACTIVATIONS))
+
+
+__all__ = [
+    "ACTIVATIONS",
+    "NAMES",
+    "Activation",
+    "Choice",
+    "Kink",
+    "Steepest",
+    "Way",
+    "prove",
+    "prove_all",
+    "prove_all_lines",
+    "prove_at",
+]

@@ -1,0 +1,153 @@
+"""What all activations have: a formula in x and torch's own parameters, and everything that follows from it."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from msgspec import Struct, structs
+from numpy.typing import ArrayLike, NDArray
+
+from gradexplorer.core.derivation import Derivation, derive, evaluate, latex, tree
+from gradexplorer.core.derivation.exact import one_sided
+from gradexplorer.core.fields import fields
+from gradexplorer.core.proof import DType
+from gradexplorer.core.text import Text
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_REACH = 12.0
+"""The maximum of f' is looked for from minus to plus this."""
+
+
+class Way(Struct, frozen=True):
+    """A derivation: what it starts from, equal to the activation, and lines that identities add after its last rule."""
+
+    start: str
+    finish: tuple[tuple[Text, str], ...] = ()
+
+
+class Kink(Struct, frozen=True):
+    """A point without a derivative: the slopes on both sides, and the one that torch's autograd chose."""
+
+    x: float
+    left: float
+    right: float
+    torch: float
+
+
+class Steepest(Struct, frozen=True):
+    """The largest slope, and where it is; x is None where it is taken on a whole range, or only at infinity."""
+
+    slope: float
+    x: float | None
+
+
+class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The parameters of torch's function of the same name, under torch's names and with torch's defaults.
+
+    Attributes
+    ----------
+    name : str
+        torch's class, the same in every language.
+    torch_name : str
+        The function in `torch.nn.functional`.
+    formula : str
+        f in x, the parameters and the `constants`, written so that it never overflows.
+    bends : tuple of str
+        Formulas of the places where the pieces of f meet.
+    """
+
+    name: ClassVar[str]
+    torch_name: ClassVar[str]
+    formula: ClassVar[str]
+    constants: ClassVar[dict[str, float]] = {}
+    bends: ClassVar[tuple[str, ...]] = ()
+
+    def source(self) -> str:
+        """Return f as a formula."""
+        return self.formula
+
+    def ways(self) -> tuple[Way, ...]:
+        """Return how f' is derived; the first way's last line is the formula of f'."""
+        return (Way(self.source()),)
+
+    def torch_function(self, x: "Tensor") -> "Tensor":
+        """Return torch's own value."""
+        from torch.nn import functional
+
+        function = getattr(functional, self.torch_name)
+        return function(x, **structs.asdict(self))  # type: ignore[no-any-return]
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """All numbers of the formula by name."""
+        numbers = {name: value for name, value in structs.asdict(self).items() if not isinstance(value, str)}
+        return {**self.constants, **numbers}
+
+    @property
+    def symbols(self) -> dict[str, str]:
+        """LaTeX of the parameters."""
+        return {info.name: info.knob.symbol for info in fields(type(self)) if info.knob.symbol}
+
+    @property
+    def latex(self) -> str:
+        """LaTeX of f."""
+        return latex(tree(self.source()), symbols=self.symbols)
+
+    @property
+    def derivations(self) -> tuple[Derivation, ...]:
+        """The derivations of f', line by line; the first one's result is the formula of f'."""
+        symbols = tuple(self.symbols.items())
+        ways = ((way.start, tuple((words.source, line) for words, line in way.finish)) for way in self.ways())
+        return tuple(_derivation(start, finish, symbols) for start, finish in ways)
+
+    def values(self, x: ArrayLike, dtype: DType = "float64") -> NDArray[Any]:
+        """Return f(x) by the formula, computed in `dtype`; finite for every finite x where torch's is."""
+        return evaluate(tree(self.source()), {"x": x, **self.parameters}, dtype)
+
+    def slopes(self, x: ArrayLike, dtype: DType = "float64") -> NDArray[Any]:
+        """Return f'(x) by the last line of the first derivation; at kinks it is torch's choice."""
+        return self.derivations[0].value({"x": x, **self.parameters}, dtype)
+
+    def kinks(self) -> tuple[Kink, ...]:
+        """Return the points without a derivative; a jump of f has infinite slopes."""
+        found = []
+        for bend in self.bends:
+            x = float(evaluate(tree(bend), self.parameters or {"x": 0.0}))
+            left, right = one_sided(tree(self.source()), {"x": x, **self.parameters}, "x")
+            if left != right or not np.isfinite(left):
+                found.append(Kink(x, left, right, float(self.autograd([x])[1][0])))
+        return tuple(found)
+
+    def autograd(self, x: ArrayLike, dtype: DType = "float64") -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return torch's f(x), and f'(x) from torch's autograd."""
+        import torch
+
+        at = torch.tensor(np.asarray(x), dtype=getattr(torch, dtype), requires_grad=True)
+        y = self.torch_function(at)
+        (slope,) = torch.autograd.grad(y.sum(), at)
+        return y.detach().numpy(), slope.numpy()
+
+    def steepest(self) -> Steepest:
+        """Return the maximum of f', found on ever finer grids."""
+        low, high = -_REACH, _REACH
+        for refinement in range(8):
+            x = np.linspace(low, high, 2401)
+            slope = self.slopes(x)
+            best = int(np.nanargmax(slope))
+            if refinement == 0 and (_flat(slope) or best in (0, len(x) - 1)):
+                return Steepest(float(slope[best]), None)
+            low, high = x[max(best - 2, 0)], x[min(best + 2, len(x) - 1)]
+        return Steepest(float(slope[best]), round(float(x[best]), 9) + 0.0)
+
+
+def _flat(slope: NDArray[Any]) -> bool:
+    top = slope > np.nanmax(slope) - 1e-12
+    return int(top.sum()) > 3
+
+
+@lru_cache(maxsize=256)
+def _derivation(start: str, finish: tuple[tuple[str, str], ...], symbols: tuple[tuple[str, str], ...]) -> Derivation:
+    lines = [(Text(words), tree(line)) for words, line in finish]
+    return derive(tree(start), "x", symbols=dict(symbols), finish=lines)

@@ -1,0 +1,81 @@
+"""Every activation against torch.nn.functional and autograd: at a point, on a grid to 1e4, and line by line."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradexplorer.core.activations.activation import Activation
+from gradexplorer.core.derivation import prove_lines, tree
+from gradexplorer.core.proof import TOLERANCE, Claim, DType, Entry, Proof
+from gradexplorer.core.proof import prove as prove_claims
+from gradexplorer.core.text import _
+
+LARGEST = 1e4
+PROBES = (-4.3, -2.1, -0.7, 0.2, 0.9, 3.7, 5.2)
+_PER_SIGN = 500
+
+
+def grid(activation: Activation, dtype: DType) -> NDArray[np.floating]:
+    """Return rising points from -1e4 to 1e4, dense near 0, with 0 and all bends of the activation among them."""
+    far = np.logspace(-6, math.log10(LARGEST), _PER_SIGN)
+    kinks = [kink.x for kink in activation.kinks()]
+    return np.unique(np.concatenate((-far, far, np.linspace(-12, 12, 1201), [0.0], kinks)).astype(dtype))
+
+
+def prove(activation: Activation, dtype: DType = "float64") -> Proof:
+    """Prove f and f' on the grid, kinks included; the entries are the points with the largest errors.
+
+    Errors are relative to the size of the terms, which is at least 1 (f' saturates by cancelling from 1), and the size
+    of x where it is larger. A NaN or infinity where torch has none is an infinite error.
+    """
+    x = grid(activation, dtype)
+    ours = activation.values(x, dtype), activation.slopes(x, dtype)
+    entries, errors = [], []
+    for name, formula, auto in zip(("f", "f'"), ours, activation.autograd(x, dtype), strict=True):
+        scale = np.maximum(1.0, np.abs(x if name == "f" else auto).astype(np.float64))
+        with np.errstate(invalid="ignore"):
+            error = np.abs(formula.astype(np.float64) - auto) / scale
+        error = np.where(np.isfinite(error), error, np.where(np.isfinite(auto), np.inf, 0.0))
+        worst = int(np.argmax(error))
+        entries.append(Entry(rf"{name}\left({x[worst]:.6g}\right)", float(formula[worst]), float(auto[worst])))
+        errors.append(float(error[worst]))
+    return Proof(
+        entries=entries, error=max(errors), verdict="proven" if max(errors) <= TOLERANCE[dtype] else "not proven"
+    )
+
+
+def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proof:
+    """Prove f(x) and f'(x), x rounded to `dtype`: formula, torch, and the central difference of f."""
+    at = float(np.dtype(dtype).type(x))
+    value, slope = (float(array[0]) for array in activation.autograd([at], dtype))
+    claims = (
+        Claim("f(x)", float(activation.values(at)), value, scale=max(1.0, abs(at))),
+        Claim("f'(x)", float(activation.slopes(at)), slope, lambda t: float(activation.values(t)), at, 1.0),
+    )
+    proof = prove_claims(claims, dtype)
+    if proof.verdict != "not differentiable here":
+        return proof
+    choice = _("No derivative here: torch takes the slope {slope}.", slope=f"{slope:.6g}")
+    return Proof(entries=proof.entries, error=proof.error, verdict=proof.verdict, step=proof.step, reason=choice)
+
+
+def prove_all_lines(activation: Activation, x: float) -> Proof:
+    """Prove at x that all lines of all derivations are equal, and that they start from f."""
+    values = {"x": x, **activation.parameters}
+    starts = [tree(way.start) for way in activation.ways()]
+    proofs = [derivation.prove(values) for derivation in activation.derivations]
+    proofs.append(prove_lines([tree(activation.source()), *starts], values, "x"))
+    return max(proofs, key=lambda proof: proof.error)
+
+
+def prove_everything(activations: dict[str, type[Activation]]) -> Iterator[tuple[str, Proof]]:
+    """Prove every activation with torch's defaults."""
+    for key, kind in activations.items():
+        activation = kind()
+        for dtype in ("float32", "float64"):
+            yield f"{key}.grid.{dtype}", prove(activation, dtype)
+        for x in PROBES:
+            yield f"{key}.point({x:g})", prove_at(activation, x)
+            yield f"{key}.lines({x:g})", prove_all_lines(activation, x)
