@@ -5,6 +5,7 @@ timer draws the newest report, then grants a budget of milliseconds; the worker 
 and waits.
 """
 
+import atexit
 import time
 from collections.abc import Callable
 from functools import partial
@@ -111,6 +112,7 @@ class Worker(QThread):
         self.requestInterruption()
         self._queue.put((0, lambda _n: None))
         self.wait()
+        atexit.unregister(self.stop)
 
     # ---- the worker's thread
 
@@ -276,6 +278,7 @@ class Driver(QObject):
 
     def _start(self) -> None:
         if not self._worker.isRunning():
+            atexit.register(self._worker.stop)  # a thread that outlives its object takes the process with it
             self._worker.start()
 
     def _forget(self) -> None:

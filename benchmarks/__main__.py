@@ -1,0 +1,89 @@
+"""Measure everything, print a table, and write ``benchmarks/results.json``; a slow figure is shown, never a failure.
+
+``python -m benchmarks`` measures each figure in a process of its own; ``python -m benchmarks KEY ...`` only these.
+"""
+
+import importlib
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+from msgspec import Struct
+
+RESULTS = Path(__file__).with_name("results.json")
+TIMEOUT_SECONDS = 300
+
+
+class Figure(Struct, frozen=True):
+    """A promise about speed: `module.function` gives its value, which should be below (or above) `must` and `aim`."""
+
+    name: str
+    key: str
+    must: float
+    aim: float
+    unit: str = ""
+    more_is_better: bool = False
+
+    def verdict(self, value: float) -> str:
+        """Return "aim", "must" or "slow"."""
+        sign = -1 if self.more_is_better else 1
+        return "aim" if sign * value <= sign * self.aim else "must" if sign * value <= sign * self.must else "slow"
+
+
+FIGURES = (
+    Figure("launch to first paint / empty pyqtgraph window", "launch.first_paint", 1.5, 1.2),
+    Figure("longest UI gap while torch loads", "launch.longest_gap", 500, 250, "ms"),
+    Figure("live steps/s with 2-D panels / bare course loop", "live.live_steps", 0.75, 1.3, more_is_better=True),
+    Figure("UI frame p99 in that run", "live.frame", 40, 34, "ms"),
+    Figure("recorded steps/s / bare course loop", "steps.recorded", 1.0, 1.3, more_is_better=True),
+    Figure("instant path, 20,000 Adam steps", "steps.instant_path", 33, 16, "ms"),
+    Figure("64 starts / 1 start, time per step", "steps.many_starts", 1.3, 1.1),
+    Figure("start drag to redrawn 2-D panels, p95", "drag.drag_start", 50, 16, "ms"),
+    Figure("knob drag to redrawn 2-D panels, p95", "drag.drag_knob", 50, 16, "ms"),
+    Figure("memory / torch + PySide6 + pyqtgraph", "memory.peak", 1.4, 1.2),
+)
+"""To add one: a function that returns a float, in a module beside this file, and a line here."""
+
+
+def measured(key: str) -> float:
+    """Return the value of one figure, measured in this process."""
+    module, function = key.split(".")
+    return float(getattr(importlib.import_module(f"benchmarks.{module}"), function)())
+
+
+def measured_apart(key: str) -> float | None:
+    """Return the value of one figure, measured in a fresh process; None if that failed."""
+    program = f"from benchmarks.__main__ import measured; print(measured({key!r}))"
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=TIMEOUT_SECONDS
+        )
+    except subprocess.SubprocessError as error:
+        print(f"{key}: {getattr(error, 'stderr', None) or error}", file=sys.stderr)
+        return None
+    return float(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    """Measure the figures that are named on the command line, or all."""
+    chosen = [figure for figure in FIGURES if not sys.argv[1:] or figure.key in sys.argv[1:]]
+    print(f"{'figure':<52}{'value':>10}{'must':>8}{'aim':>8}")
+    results = []
+    for figure in chosen:
+        value = measured_apart(figure.key)
+        verdict = "failed" if value is None else figure.verdict(value)
+        shown = "-" if value is None else f"{value:.3g} {figure.unit}".strip()
+        print(f"{figure.name:<52}{shown:>10}{figure.must:>8g}{figure.aim:>8g}  {verdict}", flush=True)
+        results.append(
+            {"figure": figure.name, "value": value, "must": figure.must, "aim": figure.aim, "unit": figure.unit}
+            | {"verdict": verdict}
+        )
+    machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
+    RESULTS.write_text(json.dumps({"machine": machine, "figures": results}, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

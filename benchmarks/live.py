@@ -1,0 +1,84 @@
+"""The course's race with its 2-D panels drawing thirty times a second."""
+
+import time
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from benchmarks import course
+from gradexplorer.core.figure import Plot
+from gradexplorer.pages.himmelblau import PAGE
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.run.worker import Driver, Report
+from gradexplorer.ui.plot import PlotView
+
+SECONDS = 8.0
+SIZE = QSize(1200, 600)
+
+
+class _Paints(QObject):
+    """Notes the times at which a widget is painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: list[float] = []
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.times.append(time.perf_counter())
+        return False
+
+
+def _wait(ready: Callable[[], bool]) -> None:
+    """Let Qt's own loop run, which does not take the interpreter's lock as polling would."""
+    loop, timer = QEventLoop(), QTimer(interval=200)
+    timer.timeout.connect(lambda: ready() and loop.quit())
+    timer.start()
+    loop.exec()
+
+
+@cache
+def _measured() -> tuple[float, float]:
+    """Return live steps per second over the bare loop's, and the 99th percentile of the frames in milliseconds."""
+    app = QApplication.instance() or QApplication([])  # noqa: F841  # lives as long as this frame
+    state = HimmelblauState(steps=1_000_000)
+    plots = {panel.key: panel for panel in PAGE.figure(state, None, False).panels() if isinstance(panel, Plot)}
+    window, views = QWidget(), {key: PlotView() for key in plots}
+    box = QHBoxLayout(window)
+    for view in views.values():
+        box.addWidget(view)
+    window.resize(SIZE)
+    window.show()
+    driver, reports, paints = Driver(), [], _Paints()
+    views["map"].widget.viewport().installEventFilter(paints)
+
+    def draw(report: Report) -> None:
+        reports.append((time.perf_counter(), report.snapshot.step))
+        for panel in PAGE.figure(state, report.snapshot, False).panels():
+            if isinstance(panel, Plot):
+                views[panel.key].draw(panel)
+
+    driver.changed.connect(draw)
+    driver.restart(lambda: PAGE.start(state), playing=True)
+    _wait(lambda: bool(reports) and reports[-1][1] > 500)
+    paints.times.clear()
+    reports.clear()
+    _wait(lambda: len(reports) > 1 and reports[-1][0] - reports[0][0] > SECONDS)
+    (first, before), (last, after) = reports[0], reports[-1]
+    driver.close()
+    window.close()
+    bare = np.median([course.steps_per_second() for _round in range(3)])
+    return (after - before) / (last - first) / float(bare), 1000 * float(np.percentile(np.diff(paints.times), 99))
+
+
+def live_steps() -> float:
+    """Return the steps per second beside the drawing, over those of the bare loop."""
+    return _measured()[0]
+
+
+def frame() -> float:
+    """Return the 99th percentile, in milliseconds, of the time from one picture to the next."""
+    return _measured()[1]
