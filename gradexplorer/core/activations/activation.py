@@ -1,5 +1,6 @@
 """What all activations have: a formula in x and torch's own parameters, and everything that follows from it."""
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _REACH = 12.0
 """The maximum of f' is looked for from minus to plus this."""
+_FAR = 1e4
+_FLAT = 3
+"""So many points with the same largest slope make a range."""
 
 
 class Way(Struct, frozen=True):
@@ -37,7 +41,7 @@ class Kink(Struct, frozen=True):
 
 
 class Steepest(Struct, frozen=True):
-    """The largest slope, and where it is; x is None where it is taken on a whole range, or only at infinity."""
+    """The largest slope, and where it is; x is None where it is taken on a whole range or only far out."""
 
     slope: float
     x: float | None
@@ -56,6 +60,8 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         f in x, the parameters and the `constants`, written so that it never overflows.
     bends : tuple of str
         Formulas of the places where the pieces of f meet.
+    rounded : Text or None
+        Why torch's own f' has only the digits of float32 in any dtype, where it has.
     """
 
     name: ClassVar[str]
@@ -63,6 +69,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     formula: ClassVar[str]
     constants: ClassVar[dict[str, float]] = {}
     bends: ClassVar[tuple[str, ...]] = ()
+    rounded: ClassVar[Text | None] = None
 
     def source(self) -> str:
         """Return f as a formula."""
@@ -112,13 +119,17 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def kinks(self) -> tuple[Kink, ...]:
         """Return the points without a derivative; a jump of f has infinite slopes."""
+        return tuple(Kink(*corner, float(self.autograd([corner[0]])[1][0])) for corner in self._corners())
+
+    def _corners(self) -> list[tuple[float, float, float]]:
+        """Return the kinks: x, and the slopes on the left and on the right."""
         found = []
         for bend in self.bends:
-            x = float(evaluate(tree(bend), self.parameters or {"x": 0.0}))
+            x = float(evaluate(tree(bend), self.parameters))
             left, right = one_sided(tree(self.source()), {"x": x, **self.parameters}, "x")
-            if left != right or not np.isfinite(left):
-                found.append(Kink(x, left, right, float(self.autograd([x])[1][0])))
-        return tuple(found)
+            if left != right or math.isinf(left):
+                found.append((x, left, right))
+        return found
 
     def autograd(self, x: ArrayLike, dtype: DType = "float64") -> tuple[NDArray[Any], NDArray[Any]]:
         """Return torch's f(x), and f'(x) from torch's autograd."""
@@ -130,21 +141,30 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return y.detach().numpy(), slope.numpy()
 
     def steepest(self) -> Steepest:
-        """Return the maximum of f', found on ever finer grids."""
-        low, high = -_REACH, _REACH
-        for refinement in range(8):
-            x = np.linspace(low, high, 2401)
-            slope = self.slopes(x)
-            best = int(np.nanargmax(slope))
-            if refinement == 0 and (_flat(slope) or best in (0, len(x) - 1)):
-                return Steepest(float(slope[best]), None)
-            low, high = x[max(best - 2, 0)], x[min(best + 2, len(x) - 1)]
-        return Steepest(float(slope[best]), round(float(x[best]), 9) + 0.0)
+        """Return the maximum of f': where f'' changes its sign, or on one side of a kink."""
+        x = np.linspace(-_REACH, _REACH, 24 * 400 + 1)
+        slope = self.slopes(x)
+        best = int(np.nanargmax(slope))
+        if np.sum(slope > slope[best] - 1e-12) > _FLAT or best in (0, len(x) - 1):
+            return Steepest(float(np.max(self.slopes([-_FAR, _FAR, x[best]]))), None)
+        turn = self._turn(x[best - 1], x[best + 1])
+        at = float(x[best]) if turn is None else round(turn, 12) + 0.0
+        sides = [Steepest(side, x) for x, *slopes in self._corners() for side in slopes if math.isfinite(side)]
+        return max([Steepest(float(self.slopes(at)), at), *sides], key=lambda steepest: steepest.slope)
 
+    def _turn(self, low: float, high: float) -> float | None:
+        """Return where f'' goes from positive to negative between two points, None where it does not."""
+        second = derive(self.derivations[0].result, "x")
 
-def _flat(slope: NDArray[Any]) -> bool:
-    top = slope > np.nanmax(slope) - 1e-12
-    return int(top.sum()) > 3
+        def rising(x: float) -> bool:
+            return bool(second.value({"x": x, **self.parameters}) > 0)
+
+        if not rising(low) or rising(high):
+            return None
+        for _halving in range(60):
+            middle = (low + high) / 2
+            low, high = (middle, high) if rising(middle) else (low, middle)
+        return float(high)
 
 
 @lru_cache(maxsize=256)

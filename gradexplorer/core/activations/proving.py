@@ -4,11 +4,12 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.activations.activation import Activation
 from gradexplorer.core.derivation import prove_lines, tree
-from gradexplorer.core.proof import TOLERANCE, Claim, DType, Entry, Proof
+from gradexplorer.core.proof import TOLERANCE, Claim, DType, Entry, Proof, Verdict
 from gradexplorer.core.proof import prove as prove_claims
 from gradexplorer.core.text import _
 
@@ -41,9 +42,8 @@ def prove(activation: Activation, dtype: DType = "float64") -> Proof:
         worst = int(np.argmax(error))
         entries.append(Entry(rf"{name}\left({x[worst]:.6g}\right)", float(formula[worst]), float(auto[worst])))
         errors.append(float(error[worst]))
-    return Proof(
-        entries=entries, error=max(errors), verdict="proven" if max(errors) <= TOLERANCE[dtype] else "not proven"
-    )
+    verdict: Verdict = "proven" if max(errors) <= TOLERANCE[dtype] else "not proven"
+    return _as_torch_rounds(activation, Proof(entries=entries, error=max(errors), verdict=verdict))
 
 
 def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proof:
@@ -56,9 +56,16 @@ def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proo
     )
     proof = prove_claims(claims, dtype)
     if proof.verdict != "not differentiable here":
-        return proof
+        return _as_torch_rounds(activation, proof)
     choice = _("No derivative here: torch takes the slope {slope}.", slope=f"{slope:.6g}")
-    return Proof(entries=proof.entries, error=proof.error, verdict=proof.verdict, step=proof.step, reason=choice)
+    return replace(proof, reason=choice)
+
+
+def _as_torch_rounds(activation: Activation, proof: Proof) -> Proof:
+    """Allow for the digits that torch's own f' lacks, and say so."""
+    if activation.rounded and TOLERANCE["float64"] < proof.error <= TOLERANCE["float32"]:
+        return replace(proof, verdict="proven", reason=activation.rounded)
+    return proof
 
 
 def prove_all_lines(activation: Activation, x: float) -> Proof:
