@@ -37,8 +37,8 @@ screenshots: system .venv/installed
 	done
 
 translations: .venv/installed
-	@$(BIN)/pyside6-lupdate -tr-function-alias tr=_ -no-obsolete -locations none gradexplorer \
-		-extensions py -ts resources/translations/*.ts
+	@$(BIN)/pyside6-lupdate -tr-function-alias tr=_ -no-obsolete -locations none \
+		$$(find gradexplorer -name '*.py' | sort) -ts resources/translations/*.ts
 
 system:
 	@python=$$([ -e $(PYTHON) ] || scripts/create-venv.sh --find) && scripts/system-packages.sh $$python
