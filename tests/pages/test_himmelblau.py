@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 import torch
+
 from gradexplorer.core.figure import Check, Contours, Handle, Plot, Scene, Sheet, Surface, Trail
 from gradexplorer.core.landscapes import LANDSCAPES
 from gradexplorer.core.optimizers import OPTIMIZERS, Adam
@@ -145,6 +146,22 @@ def test_several_optimizers_are_ranked_and_coloured():
     values = [float(row.cells[-3]) for row in table.rows]
     assert values == sorted(values)
     assert {row.colour for row in table.rows} == {"series0", "series1"}
+
+
+def test_a_path_that_diverges_says_at_which_step():
+    state = edited(HimmelblauState(steps=50), "optimizers", [{"type": "sgd", "lr": 0.5}])
+    snapshot = run_to(state, 50)
+    x = torch.tensor([-4.0, 0.0], requires_grad=True)
+    optimizer = torch.optim.SGD([x], lr=0.5)
+    steps = 0
+    while bool((x.abs() <= 1e12).all()) and himmelblau(x).abs() <= 1e12:
+        optimizer.zero_grad()
+        himmelblau(x).backward()
+        optimizer.step()
+        steps += 1
+    row = PAGE.figure(state, snapshot, False).rows[1][1].table.rows[0]
+    assert str(row.cells[-1]) == f"diverged at {steps}"
+    assert f"at step {steps}" in str(PAGE.derive(state, snapshot)[0].label)
 
 
 def test_eye_switch_hides_a_path():

@@ -7,6 +7,10 @@ import warnings
 
 import pytest
 import torch
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QThread
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
+
 from gradexplorer.core.figure import Check
 from gradexplorer.core.state import edited
 from gradexplorer.pages import PAGES
@@ -17,9 +21,6 @@ from gradexplorer.ui.menus import presets
 from gradexplorer.ui.theme import use_theme
 from gradexplorer.ui.translation import use_language
 from gradexplorer.ui.window import MainWindow
-from PySide6.QtCore import QSettings, QStandardPaths, Qt, QThread
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 
 PATIENCE = 20_000
 """Milliseconds: the first use of torch.optim takes seconds on a small machine."""

@@ -23,6 +23,8 @@ def derive(state: HimmelblauState, snapshot: DescentSnapshot | None) -> list[Ite
     if snapshot:
         x, y = (float(v) for v in snapshot.path(r, s)[:2, min(snapshot.step, int(snapshot.ends[r, s]))])
     items: list[Item] = []
+    if snapshot and (r, s) in snapshot.reasons:
+        items.append(Note(key="diverged", label=snapshot.reasons[r, s]))
     for part in (_update, _function, _curvature):
         try:
             items += part(state, snapshot, x, y)

@@ -67,7 +67,10 @@ def standings(state: HimmelblauState, snapshot: DescentSnapshot | None, land: La
     ]
     if len(state.optimizers) > 1:
         standing.sort(key=lambda entry: entry[3][2] if np.isfinite(entry[3][2]) else np.inf)
-    rows = [_row(state, land, rank, *entry) for rank, entry in enumerate(standing[:SHOWN_ROWS], start=1)]
+    rows = [
+        _row(state, rank, *entry, fate=_fate(snapshot, land, *entry))
+        for rank, entry in enumerate(standing[:SHOWN_ROWS], start=1)
+    ]
     cut = len(standing) > SHOWN_ROWS
     title = _("The best {shown} of {all} paths", shown=SHOWN_ROWS, all=len(standing)) if cut else _("Standings")
     return Sheet(key="standings", title=title, table=Table(key="standings", header=_needed(state, COLUMNS), rows=rows))
@@ -88,9 +91,7 @@ def _standing(
     return r, s, step, tuple(float(v) for v in snapshot.path(r, s)[:, step])
 
 
-def _row(
-    state: HimmelblauState, land: Landscape, rank: int, r: int, s: int, step: int, values: tuple[float, ...]
-) -> Row:
+def _row(state: HimmelblauState, rank: int, r: int, s: int, step: int, values: tuple[float, ...], fate: Words) -> Row:
     x, y, f, gx, gy = values
     index = state.series(r, s)
     unseen = [i for i in state.unseen if i != index] if index in state.unseen else [*state.unseen, index]
@@ -104,7 +105,7 @@ def _row(
         f"{y:.6g}",
         f"{f:.4g}",
         f"{slope:.4g}" if np.isfinite(slope) else "–",
-        _reached(land, x, y),
+        fate,
     ]
     return Row(
         cells=_needed(state, cells),
@@ -116,8 +117,13 @@ def _row(
     )
 
 
-def _reached(land: Landscape, x: float, y: float) -> str:
+def _fate(
+    snapshot: DescentSnapshot | None, land: Landscape, r: int, s: int, _step: int, values: tuple[float, ...]
+) -> Words:
+    """Say at which step a path diverged, or which known minimum it has reached."""
+    if snapshot and (r, s) in snapshot.reasons:
+        return _("diverged at {step}", step=int(snapshot.ends[r, s]) + 1)
     for a, b in land.minima:
-        if abs(x - a) < NEAR and abs(y - b) < NEAR:
+        if abs(values[0] - a) < NEAR and abs(values[1] - b) < NEAR:
             return f"({a:.6g}, {b:.6g})"
     return "–"

@@ -72,7 +72,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     ] = "float32"
     seed: Annotated[
         int,
-        number(_("Seed"), 0, 9999, step=1, group=_("Race"), tip=_("Given to torch.manual_seed; scatters starts")),
+        number(_("Seed"), 0, 9999, step=1, group=_("Race"), tip=_("Given to torch.manual_seed before each run")),
     ] = 0
     camera: Annotated[
         tuple[
