@@ -8,7 +8,6 @@ and waits.
 import atexit
 import time
 from collections.abc import Callable
-from functools import partial
 from itertools import count
 from queue import SimpleQueue
 from typing import Any
@@ -26,8 +25,14 @@ FRAME_SECONDS = 1 / 30
 RESERVE_SECONDS = 0.003
 """Left free in each frame for input, and for the report to arrive."""
 
-LEAST_TURN_SECONDS = 0.012
-"""A picture that is slow to paint makes fewer frames, not no steps."""
+LEAST_TURN_SECONDS = 0.05
+"""After a slow painting, a turn takes this or half of the painting's time: fewer frames then, but still steps."""
+
+PAINT_MILLISECONDS = 6
+"""Qt begins to paint a window that holds OpenGL 5 ms after it was asked to."""
+
+SLOW_PAINT_SECONDS = 0.020
+"""A window that took longer than this is seldom done with one painting."""
 
 
 class Report(Struct, frozen=True, eq=False):
@@ -304,14 +309,22 @@ class Driver(QObject):
                 self._drawn = report
                 self.changed.emit(report)
             if report.playing:
-                QTimer.singleShot(0, self, partial(self._grant, report.number))
+                self._after_painting(report.number)
 
-    def _grant(self, number: int) -> None:
-        """Let the run go on, now that the window has painted, until the next frame is due."""
+    def _after_painting(self, number: int) -> None:
+        asked = time.perf_counter()
+        QTimer.singleShot(PAINT_MILLISECONDS, self, lambda: self._painted(number, asked))
+
+    def _painted(self, number: int, asked: float) -> None:
+        """Let the run go on until the next frame is due, unless the window may still be painting."""
         if number != self._run:
             return
         now = time.perf_counter()
-        end = max(self._frame_began + FRAME_SECONDS, now + LEAST_TURN_SECONDS + RESERVE_SECONDS)
+        if now - asked > SLOW_PAINT_SECONDS:
+            self._after_painting(number)
+            return
+        least = min((now - self._frame_began) / 2, LEAST_TURN_SECONDS) + RESERVE_SECONDS
+        end = max(self._frame_began + FRAME_SECONDS, now + least)
         self._timer.start(round((end - now) * 1000))
         self._worker.grant(number, end - now - RESERVE_SECONDS)
 
