@@ -255,6 +255,8 @@ class ArrowsDrawing(Drawing[Arrows]):
 
     def fit(self) -> None:
         pixel = np.array(self.canvas.pixel())[:, None]
+        if not np.all(pixel):
+            return  # a panel without an area
         shaft = (self.tip - self.tail) / pixel
         length = np.hypot(*shaft)
         shaft = shaft[:, length > 0]

@@ -3,24 +3,28 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QPoint, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from gradexplorer.core.files import write_atomically
+from gradexplorer.core.page import Page
+from gradexplorer.core.state import State
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import InputError, _
 from gradexplorer.pages import PAGES
 from gradexplorer.session import Session
 from gradexplorer.ui.formula import wait_idle
 from gradexplorer.ui.page_view import PageView
+from gradexplorer.ui.picture import PANELS
 from gradexplorer.ui.plot import PlotView
 from gradexplorer.ui.scene import SceneView, prepare_opengl
 from gradexplorer.ui.theme import Theme, colour, use_theme
 from gradexplorer.ui.translation import use_language
 
 PAGE_SIZE = (1600, 1000)
+PANEL_SIZE = (800, 600)
 FORMULA_SECONDS = 30.0
 
 
@@ -34,10 +38,15 @@ def part(view: PageView, panel: str | None) -> QWidget:
     """
     if panel is None:
         return view
-    if panel not in view.picture.views:
-        known = ", ".join(view.picture.views)
-        raise InputError(_("This page has no panel {panel}; it has: {known}", panel=panel, known=known))
+    known_panel(panel, view.picture.views)
     return view.picture.views[panel]
+
+
+def known_panel(panel: str, panels: Iterable[str]) -> None:
+    """Refuse a panel that is not among `panels`, with an InputError that names them."""
+    known = ", ".join(panels)
+    if panel not in known.split(", "):
+        raise InputError(_("This page has no panel {panel}; it has: {known}", panel=panel, known=known))
 
 
 def _scenes(widget: QWidget) -> Iterable[SceneView]:
@@ -104,6 +113,7 @@ def application() -> QApplication:
     present = QApplication.instance()
     if isinstance(present, QApplication):
         return present
+    QLocale.setDefault(QLocale.c())  # numbers are written the same way in every language
     return prepare_opengl(["gradexplorer"])
 
 
@@ -124,7 +134,7 @@ def export_picture(
     Parameters
     ----------
     size : (width, height) or None
-        In pixels before `scale`; by default 1600 x 1000.
+        In pixels before `scale`; by default 1600 x 1000 for a page and 800 x 600 for a panel.
     scale : float
         From 1 to 4.
 
@@ -137,30 +147,44 @@ def export_picture(
     use_theme(app, theme)
     use_language(app, language)
     page = next(page for page in PAGES if page.key == page_key)
-    state = session.pages[page_key]
-    view = PageView(page, state)
+    draw_picture(page, session.pages[page_key], snapshot, file, panel=panel, size=size, scale=scale)
+
+
+def draw_picture(
+    page: Page,
+    state: State,
+    snapshot: Snapshot | None,
+    file: Path,
+    *,
+    panel: str | None,
+    size: tuple[int, int] | None,
+    scale: float,
+) -> None:
+    """Draw a page, or one panel of it, at an exact size and off the screen, in the present theme and language."""
+    figure = page.figure(state, snapshot, False)
+    while figure.more:
+        figure = page.figure(state, snapshot, False)
+    view: QWidget
+    if panel is None:
+        view = page_view = PageView(page, state)
+        page_view.draw(state, figure)
+        page_view.show_run(snapshot, False, 0.0)
+        page_view.derive(page.derive(state, snapshot))
+    else:
+        panels = {one.key: one for one in figure.panels()}
+        known_panel(panel, panels)
+        view = panel_view = PANELS[type(panels[panel])]()
+        panel_view.draw(panels[panel])  # type: ignore[arg-type]
+    if layout := view.layout():
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the size asked for, however small
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    view.resize(*(size or PAGE_SIZE))
+    view.resize(*(size or (PAGE_SIZE if panel is None else PANEL_SIZE)))
     view.show()
     try:
-        figure = page.figure(state, snapshot, False)
-        while figure.more:
-            figure = page.figure(state, snapshot, False)
-        view.draw(state, figure)
-        view.show_run(snapshot, False, 0.0)
-        view.derive(page.derive(state, snapshot))
-        wanted = part(view, panel)
-        if panel and size:
-            view.fold(0, True)
-            view.fold(2, True)
-            wanted.setParent(None)
-            wanted.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-            wanted.resize(*size)
-            wanted.show()
         wait_idle(FORMULA_SECONDS)
         for _turn in range(5):
-            app.processEvents()
-        write_picture(wanted, file, scale)
+            QApplication.processEvents()
+        write_picture(view, file, scale)
     finally:
         view.close()
         view.deleteLater()

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
+    QSpinBox,
 )
 
 from gradexplorer.core.text import InputError, _
 from gradexplorer.export import write_data
 from gradexplorer.session import write_session
-from gradexplorer.ui.export import part, picture, write_picture
+from gradexplorer.ui.export import PAGE_SIZE, draw_picture, part, picture, write_picture
 from gradexplorer.ui.translation import say
 
 if TYPE_CHECKING:
@@ -48,12 +51,22 @@ class ExportDialog(QDialog):
             self.what.addItem(say(panel.title), panel.key)
         self.scale = QDoubleSpinBox(minimum=1.0, maximum=4.0, singleStep=0.5, value=2.0)
         self.scale.setObjectName("export.scale")
+        self.exact = QCheckBox(objectName="export.exact")
+        self.width_box, self.height_box = (QSpinBox(minimum=200, maximum=8000, singleStep=100) for _side in range(2))
+        self.width_box.setValue(PAGE_SIZE[0])
+        self.height_box.setValue(PAGE_SIZE[1])
+        sides = QHBoxLayout()
+        sides.addWidget(self.width_box)
+        sides.addWidget(QLabel("×"))
+        sides.addWidget(self.height_box)
         self.pixels = QLabel()
         form = QFormLayout(self)
         for words, control in (
             (_("Export as"), self.kind),
             (_("What"), self.what),
             (_("Scale"), self.scale),
+            (_("Exact size"), self.exact),
+            (_("Width × height"), sides),
             (_("Size in pixels"), self.pixels),
         ):
             form.addRow(say(words), control)
@@ -62,16 +75,30 @@ class ExportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
         self._view = window.current.view
-        for signal in (self.kind.currentIndexChanged, self.what.currentIndexChanged, self.scale.valueChanged):
+        for signal in (
+            self.kind.currentIndexChanged,
+            self.what.currentIndexChanged,
+            self.scale.valueChanged,
+            self.exact.toggled,
+        ):
             signal.connect(self._update)
         self._update()
 
     def _update(self) -> None:
         ending = self.kind.currentData()
         self.what.setEnabled(ending in (".png", ".svg"))
-        self.scale.setEnabled(ending == ".png")
+        picture = ending in (".png", ".svg")
+        self.exact.setEnabled(picture)
+        for side in (self.width_box, self.height_box):
+            side.setEnabled(picture and self.exact.isChecked())
+        self.scale.setEnabled(ending == ".png" and not self.exact.isChecked())
         size = part(self._view, self.what.currentData()).size() * self.scale.value()
-        self.pixels.setText(f"{size.width()} × {size.height()}" if ending == ".png" else "")
+        shown = ending == ".png" and not self.exact.isChecked()
+        self.pixels.setText(f"{size.width()} × {size.height()}" if shown else "")
+
+    def size_in_pixels(self) -> tuple[int, int] | None:
+        """Return the exact size that was asked for, if one was."""
+        return (self.width_box.value(), self.height_box.value()) if self.exact.isChecked() else None
 
 
 def export_with_dialog(window: MainWindow) -> None:
@@ -83,17 +110,24 @@ def export_with_dialog(window: MainWindow) -> None:
     proposed = f"{window.current.page.key}{ending}"
     name, _filter = QFileDialog.getSaveFileName(window, say(_("Export")), proposed, f"*{ending}")
     if name:
-        export_to(window, Path(name).with_suffix(ending), dialog.what.currentData(), dialog.scale.value())
+        file = Path(name).with_suffix(ending)
+        export_to(window, file, dialog.what.currentData(), dialog.scale.value(), dialog.size_in_pixels())
 
 
-def export_to(window: MainWindow, file: Path, panel: str | None, scale: float) -> None:
-    """Write what is on the screen to `file`, whose ending chooses the kind."""
+def export_to(
+    window: MainWindow, file: Path, panel: str | None, scale: float, size: tuple[int, int] | None = None
+) -> None:
+    """Write what is on the screen to `file`, whose ending chooses the kind; with a `size`, laid out anew for it."""
     controller = window.current
     try:
         if file.suffix == ".json":
             write_session(window.session, file)
         elif file.suffix == ".csv":
             write_data(controller.page, controller.state, controller.snapshot, file)
+        elif size:
+            draw_picture(
+                controller.page, controller.state, controller.snapshot, file, panel=panel, size=size, scale=1.0
+            )
         else:
             write_picture(part(controller.view, panel), file, scale)
     except InputError as error:

@@ -196,6 +196,14 @@ def test_export_of_a_picture(window, qtbot, tmp_path, panel):
     assert len({small.pixel(x, y) for x in range(64) for y in range(64)}) > 50
 
 
+@pytest.mark.parametrize("panel", [None, "surface", "map"])
+def test_export_at_an_exact_size(window, tmp_path, panel):
+    export_to(window, tmp_path / "picture.png", panel, 1.0, (700, 500))
+    image = QImage(str(tmp_path / "picture.png"))
+    assert (image.width(), image.height()) == (700, 500)
+    assert len({image.pixel(x, y) for x in range(0, 700, 9) for y in range(0, 500, 9)}) > 50
+
+
 def test_export_of_data_is_torch_s_path(window, qtbot, tmp_path):
     press(window, qtbot, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: step(window) == 400, timeout=PATIENCE)
