@@ -34,6 +34,9 @@ PAINT_MILLISECONDS = 6
 SLOW_PAINT_SECONDS = 0.020
 """A window that took longer than this is seldom done with one painting."""
 
+PATIENCE_SECONDS = 0.3
+"""A window that never stops painting, as while a 3-D view is turned, does not stop the run."""
+
 
 class Report(Struct, frozen=True, eq=False):
     """Where a run stands: the worker's answer to a start, a command or a turn."""
@@ -209,14 +212,16 @@ class Driver(QObject):
         self._worker.snapshot.connect(self._reported)
         self._worker.done.connect(self._done)
         self._worker.failed.connect(self._failed)
-        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._frame)
+        self._due = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._due.timeout.connect(self._frame)
+        self._paint = QTimer(self, singleShot=True, interval=PAINT_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
+        self._paint.timeout.connect(self._painted)
         self._numbers = count(1)
         self._run = self._job = 0
         self._speed: float | None = None
         self._newest: Report | None = None
         self._drawn: Report | None = None
-        self._frame_began = 0.0
+        self._frame_began = self._asked = 0.0
 
     # ---- runs
 
@@ -287,7 +292,8 @@ class Driver(QObject):
             self._worker.start()
 
     def _forget(self) -> None:
-        self._timer.stop()
+        self._due.stop()
+        self._paint.stop()
         self._newest = self._drawn = None
         self._run = next(self._numbers)
 
@@ -297,7 +303,7 @@ class Driver(QObject):
     def _reported(self, report: Report) -> None:
         if report.number == self._run:
             self._newest = report
-            if not self._timer.isActive():
+            if not self._due.isActive():
                 self._frame()
 
     def _frame(self) -> None:
@@ -308,25 +314,25 @@ class Driver(QObject):
             if report is not self._drawn:
                 self._drawn = report
                 self.changed.emit(report)
-            if report.playing:
-                self._after_painting(report.number)
+            if report.playing and report.number == self._run:
+                self._wait_for_paint()
+            else:
+                self._paint.stop()
 
-    def _after_painting(self, number: int) -> None:
-        asked = time.perf_counter()
-        QTimer.singleShot(PAINT_MILLISECONDS, self, lambda: self._painted(number, asked))
+    def _wait_for_paint(self) -> None:
+        self._asked = time.perf_counter()
+        self._paint.start()
 
-    def _painted(self, number: int, asked: float) -> None:
+    def _painted(self) -> None:
         """Let the run go on until the next frame is due, unless the window may still be painting."""
-        if number != self._run:
-            return
         now = time.perf_counter()
-        if now - asked > SLOW_PAINT_SECONDS:
-            self._after_painting(number)
+        if now - self._asked > SLOW_PAINT_SECONDS and now - self._frame_began < PATIENCE_SECONDS:
+            self._wait_for_paint()
             return
         least = min((now - self._frame_began) / 2, LEAST_TURN_SECONDS) + RESERVE_SECONDS
         end = max(self._frame_began + FRAME_SECONDS, now + least)
-        self._timer.start(round((end - now) * 1000))
-        self._worker.grant(number, end - now - RESERVE_SECONDS)
+        self._due.start(round((end - now) * 1000))
+        self._worker.grant(self._run, end - now - RESERVE_SECONDS)
 
     def _done(self, result: Result) -> None:
         self.derived.emit(result.value)

@@ -119,7 +119,7 @@ def test_paused_driver_is_still(qtbot, driver):
     count = len(driver.reports)
     qtbot.wait(200)
     assert len(driver.reports) == count
-    assert not driver.findChild(QTimer).isActive()
+    assert not any(timer.isActive() for timer in driver.findChildren(QTimer))
 
 
 def test_late_results_are_dropped(qtbot, driver):
