@@ -52,7 +52,7 @@ import os; os._exit(0)
 
 def _measured(program: str) -> float:
     with tempfile.TemporaryDirectory() as home:
-        places = {name: home for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+        places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), home)
         done = subprocess.run(
             [sys.executable, "-c", program], env=os.environ | places, capture_output=True, text=True, check=True
         )

@@ -10,21 +10,19 @@ PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrs
 LIBRARIES = "import torch, PySide6.QtWidgets, pyqtgraph; torch.optim.Adam([torch.zeros(2)])\n" + PEAK
 
 WINDOW = f"""
-import time
 from gradexplorer.ui.app import open_window
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QTimer
 window = open_window()
-end = time.perf_counter() + 120
 def wait(ready):
-    while not ready(window.current.snapshot) and time.perf_counter() < end:
-        QApplication.processEvents()
-        time.sleep(0.0005)
-wait(lambda snapshot: snapshot is not None)
+    loop, timer = QEventLoop(), QTimer(interval=100)
+    timer.timeout.connect(lambda: window.current.snapshot and ready(window.current.snapshot) and loop.quit())
+    timer.start()
+    loop.exec()
+wait(lambda snapshot: True)
 window.menus.reset_page()
-wait(lambda snapshot: snapshot is not None and snapshot.last == 20_000)
+wait(lambda snapshot: snapshot.last == 20_000)
 window.current.press("end")
-wait(lambda snapshot: snapshot is not None and snapshot.step == 20_000)
-assert window.current.snapshot.step == 20_000
+wait(lambda snapshot: snapshot.step == 20_000)
 {PEAK}
 window.close()
 """
