@@ -131,11 +131,11 @@ def _kind(low: float, high: float, slopes: np.ndarray, size: float) -> Text:
     critical = np.all(np.abs(slopes) <= NEAR * size * np.abs([low, high]) + 1e-12 * largest)
     match bool(critical), all(curved), low > 0, high > 0:
         case True, True, True, True:
-            return _("Minimum")
+            return _("Minimum point")
         case True, True, False, True:
             return _("Saddle point")
         case True, True, False, False:
-            return _("Maximum")
+            return _("Maximum point")
         case True, *_rest:
             return _("Undecided: the gradient vanishes, and f is flat to second order in some direction")
         case False, True, True, True:

@@ -8,8 +8,68 @@
         <translation>待求</translation>
     </message>
     <message>
+        <source>written as a product</source>
+        <translation>写成乘积</translation>
+    </message>
+    <message>
+        <source>by the definition of f</source>
+        <translation>由 f 的定义</translation>
+    </message>
+    <message>
+        <source>1 added and taken away</source>
+        <translation>加 1 再减 1</translation>
+    </message>
+    <message>
+        <source>the fraction split</source>
+        <translation>拆分分式</translation>
+    </message>
+    <message>
+        <source>the sigmoid is (1 + tanh(x))/2 at 2x</source>
+        <translation>sigmoid 函数在 2x 处等于 (1 + tanh(x))/2</translation>
+    </message>
+    <message>
+        <source>multiplied out</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Approximation</source>
+        <translation>近似方式</translation>
+    </message>
+    <message>
+        <source>Exact, with the normal distribution, or by tanh</source>
+        <translation>用正态分布精确计算，或用 tanh 近似</translation>
+    </message>
+    <message>
+        <source>sigmoid drawn out</source>
+        <translation>提取 sigmoid 因子</translation>
+    </message>
+    <message>
+        <source>Beta</source>
+        <translation>锐度系数</translation>
+    </message>
+    <message>
+        <source>How sharp the bend is</source>
+        <translation>弯折的尖锐程度</translation>
+    </message>
+    <message>
+        <source>f is the line x beyond it</source>
+        <translation>超过此值后 f 就是直线 x</translation>
+    </message>
+    <message>
+        <source>x times its sign is its absolute value</source>
+        <translation>x 乘以其符号等于其绝对值</translation>
+    </message>
+    <message>
         <source>simplified</source>
         <translation>化简</translation>
+    </message>
+    <message>
+        <source>symmetry of the sigmoid</source>
+        <translation>sigmoid 函数的对称性</translation>
+    </message>
+    <message>
+        <source>A line has no value here: the point is outside of its domain, or numbers grow too large.</source>
+        <translation>有一行在此处没有值：该点在定义域之外，或数值过大。</translation>
     </message>
     <message>
         <source>{rule}; lines left out: {count}</source>
@@ -132,6 +192,10 @@
         <translation>ReLU</translation>
     </message>
     <message>
+        <source>softplus</source>
+        <translation>softplus 函数</translation>
+    </message>
+    <message>
         <source>normal distribution function</source>
         <translation>正态分布函数</translation>
     </message>
@@ -208,8 +272,72 @@
         <translation>此处不是二阶可微</translation>
     </message>
     <message>
+        <source>f tends to minus alpha on the left</source>
+        <translation>x 趋于负无穷时，f 趋于此值的相反数</translation>
+    </message>
+    <message>
+        <source>Lambda</source>
+        <translation>区间半宽</translation>
+    </message>
+    <message>
+        <source>Half the width of the zone where f is 0</source>
+        <translation>f 为 0 的区间的半宽</translation>
+    </message>
+    <message>
+        <source>Negative slope</source>
+        <translation>负半轴斜率</translation>
+    </message>
+    <message>
+        <source>Slope of f left of 0</source>
+        <translation>x &lt; 0 时 f 的斜率</translation>
+    </message>
+    <message>
+        <source>Initial slope</source>
+        <translation>初始斜率</translation>
+    </message>
+    <message>
+        <source>Slope of f left of 0 before learning</source>
+        <translation>学习前 x &lt; 0 时 f 的斜率</translation>
+    </message>
+    <message>
+        <source>torch rounds alpha to float32 in its autograd, in float64 too: it is about 1e-8 off.</source>
+        <translation>torch 的自动微分会把 alpha 舍入为 float32（float64 时也是如此）：偏差约为 1e-8。</translation>
+    </message>
+    <message>
         <source>Minimum</source>
-        <translation>极小值点</translation>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>f never falls below it</source>
+        <translation>f 不会小于此值</translation>
+    </message>
+    <message>
+        <source>f never rises above it</source>
+        <translation>f 不会大于此值</translation>
+    </message>
+    <message>
+        <source>The minimum of Hardtanh must be below its maximum.</source>
+        <translation>Hardtanh 的最小值必须小于最大值。</translation>
+    </message>
+    <message>
+        <source>torch keeps the slope 1/6 as a float32, in float64 too: its autograd is 5e-9 off.</source>
+        <translation>torch 以 float32 保存斜率 1/6（float64 时也是如此）：其自动微分偏差 5e-9。</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>f is x above it</source>
+        <translation>大于阈值时 f 等于 x</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>取值</translation>
+    </message>
+    <message>
+        <source>f up to the threshold</source>
+        <translation>不超过阈值时 f 的值</translation>
     </message>
     <message>
         <source>Saddle point</source>
@@ -217,6 +345,14 @@
     </message>
     <message>
         <source>Maximum</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Minimum point</source>
+        <translation>极小值点</translation>
+    </message>
+    <message>
+        <source>Maximum point</source>
         <translation>极大值点</translation>
     </message>
     <message>
@@ -489,7 +625,7 @@
     </message>
     <message>
         <source>How fast the momentum grows from half of the first beta to all of it</source>
-        <translation>动量从第一个 β 的一半增长到全部的快慢</translation>
+        <translation>动量从一阶矩衰减率的一半增长到全部的快慢</translation>
     </message>
     <message>
         <source>the momentum of this step</source>
@@ -557,7 +693,7 @@
     </message>
     <message>
         <source>Rho</source>
-        <translation>ρ</translation>
+        <translation>衰减系数</translation>
     </message>
     <message>
         <source>How much of the two running means is kept at each step</source>
@@ -581,7 +717,7 @@
     </message>
     <message>
         <source>Alpha</source>
-        <translation>α</translation>
+        <translation>系数</translation>
     </message>
     <message>
         <source>How much of the mean squared gradient is kept at each step</source>
@@ -617,7 +753,7 @@
     </message>
     <message>
         <source>Epsilon</source>
-        <translation>ε</translation>
+        <translation>稳定项</translation>
     </message>
     <message>
         <source>Added to the denominator, so that it never is zero</source>
@@ -649,7 +785,7 @@
     </message>
     <message>
         <source>First beta</source>
-        <translation>第一个 β</translation>
+        <translation>一阶矩衰减率</translation>
     </message>
     <message>
         <source>How much of the mean gradient is kept at each step</source>
@@ -657,7 +793,7 @@
     </message>
     <message>
         <source>Second beta</source>
-        <translation>第二个 β</translation>
+        <translation>二阶矩衰减率</translation>
     </message>
     <message>
         <source>How much of the mean size of the gradient is kept at each step</source>
@@ -665,7 +801,7 @@
     </message>
     <message>
         <source>Betas</source>
-        <translation>β 系数</translation>
+        <translation>衰减率</translation>
     </message>
     <message>
         <source>Memory of the two running means</source>
@@ -741,7 +877,7 @@
     </message>
     <message>
         <source>Etas</source>
-        <translation>η 系数</translation>
+        <translation>步长因子</translation>
     </message>
     <message>
         <source>The two factors of the step size</source>
@@ -1084,6 +1220,10 @@
         <translation>排名</translation>
     </message>
     <message>
+        <source>diverged at {step}</source>
+        <translation>在第 {step} 步发散</translation>
+    </message>
+    <message>
         <source>coordinate</source>
         <translation>坐标</translation>
     </message>
@@ -1164,8 +1304,8 @@
         <translation>随机种子</translation>
     </message>
     <message>
-        <source>Given to torch.manual_seed; scatters starts</source>
-        <translation>传给 torch.manual_seed；用于随机散布起点</translation>
+        <source>Given to torch.manual_seed before each run</source>
+        <translation>每次运行前传给 torch.manual_seed</translation>
     </message>
     <message>
         <source>elevation</source>
@@ -1270,6 +1410,14 @@
     <message>
         <source>Scale</source>
         <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Exact size</source>
+        <translation>精确尺寸</translation>
+    </message>
+    <message>
+        <source>Width × height</source>
+        <translation>宽 × 高</translation>
     </message>
     <message>
         <source>Size in pixels</source>
@@ -1586,6 +1734,142 @@
     <message>
         <source>gradexplorer: every formula with its proof</source>
         <translation>gradexplorer：每个公式都有验证</translation>
+    </message>
+    <message>
+        <source>No derivative here: torch takes the slope {slope}.</source>
+        <translation>此处不可导：torch 取斜率 {slope}。</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>底数</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>常数</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>一次函数</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>Intercept</source>
+        <translation>截距</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>幂函数</translation>
+    </message>
+    <message>
+        <source>Exponent</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>Exponential function</source>
+        <translation>指数函数</translation>
+    </message>
+    <message>
+        <source>Natural exponential function</source>
+        <translation>自然指数函数</translation>
+    </message>
+    <message>
+        <source>Logarithm</source>
+        <translation>对数函数</translation>
+    </message>
+    <message>
+        <source>There is no logarithm to the base 1: choose another base.</source>
+        <translation>不存在以 1 为底的对数：请换一个底数。</translation>
+    </message>
+    <message>
+        <source>Natural logarithm</source>
+        <translation>自然对数函数</translation>
+    </message>
+    <message>
+        <source>Sine</source>
+        <translation>正弦函数</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦函数</translation>
+    </message>
+    <message>
+        <source>Tangent</source>
+        <translation>正切函数</translation>
+    </message>
+    <message>
+        <source>Arcsine</source>
+        <translation>反正弦函数</translation>
+    </message>
+    <message>
+        <source>Arccosine</source>
+        <translation>反余弦函数</translation>
+    </message>
+    <message>
+        <source>Arctangent</source>
+        <translation>反正切函数</translation>
+    </message>
+    <message>
+        <source>Hyperbolic sine</source>
+        <translation>双曲正弦函数</translation>
+    </message>
+    <message>
+        <source>Hyperbolic cosine</source>
+        <translation>双曲余弦函数</translation>
+    </message>
+    <message>
+        <source>Hyperbolic tangent</source>
+        <translation>双曲正切函数</translation>
+    </message>
+    <message>
+        <source>Square root</source>
+        <translation>平方根函数</translation>
+    </message>
+    <message>
+        <source>Absolute value</source>
+        <translation>绝对值函数</translation>
+    </message>
+    <message>
+        <source>Reciprocal</source>
+        <translation>反比例函数</translation>
+    </message>
+    <message>
+        <source>Typed f(x)</source>
+        <translation>自定义 f(x)</translation>
+    </message>
+    <message>
+        <source>f(x)</source>
+        <translation>f(x)</translation>
+    </message>
+    <message>
+        <source>Your own function of x, for example x*sin(x) + exp(-x^2)</source>
+        <translation>自定义的 x 的函数，例如 x*sin(x) + exp(-x^2)</translation>
+    </message>
+    <message>
+        <source>The range from {low} to {high} is empty: its end must be above its start.</source>
+        <translation>从 {low} 到 {high} 的区间为空：终点必须大于起点。</translation>
+    </message>
+    <message>
+        <source>f has no finite value between {low} and {high}: choose another range.</source>
+        <translation>f 在 {low} 与 {high} 之间没有有限的值：请换一个区间。</translation>
+    </message>
+    <message>
+        <source>Paraboloid</source>
+        <translation>抛物面</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>乘积</translation>
+    </message>
+    <message>
+        <source>Waves</source>
+        <translation>波纹面</translation>
+    </message>
+    <message>
+        <source>Hill and hollow</source>
+        <translation>峰与谷</translation>
     </message>
 </context>
 </TS>
