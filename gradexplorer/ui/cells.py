@@ -25,7 +25,7 @@ from gradexplorer.ui.translation import say
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-AIR = "\u2002"
+AIR = "\u2009"
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QPoint, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
@@ -17,9 +17,10 @@ from gradexplorer.pages import PAGES
 from gradexplorer.session import Session
 from gradexplorer.ui.formula import wait_idle
 from gradexplorer.ui.page_view import PageView
+from gradexplorer.ui.panel import PanelView
 from gradexplorer.ui.picture import PANELS
 from gradexplorer.ui.plot import PlotView
-from gradexplorer.ui.scene import SceneView, prepare_opengl
+from gradexplorer.ui.scene import prepare_opengl
 from gradexplorer.ui.theme import Theme, colour, use_theme
 from gradexplorer.ui.translation import use_language
 
@@ -49,20 +50,31 @@ def known_panel(panel: str, panels: Iterable[str]) -> None:
         raise InputError(_("This page has no panel {panel}; it has: {known}", panel=panel, known=known))
 
 
-def _scenes(widget: QWidget) -> Iterable[SceneView]:
-    inside = widget.findChildren(SceneView)
-    return [widget, *inside] if isinstance(widget, SceneView) else inside
+def _places(widget: QWidget) -> list[tuple[PanelView, QRect]]:
+    """Return the plots and scenes in `widget`, itself included, and where they are in it."""
+    views = [view for view in (widget, *widget.findChildren(QWidget)) if isinstance(view, PanelView)]
+    return [(view, QRect(view.mapTo(widget, QPoint()), view.size())) for view in views if view.isVisible()]
 
 
-def paint(widget: QWidget, painter: QPainter, scale: float) -> None:
-    """Draw `widget` with every line and letter at `scale`; 3-D views are rendered anew at that scale."""
+def paint(widget: QWidget, painter: QPainter, scale: float, *, vectors: bool = False) -> None:
+    """Draw `widget` with every line and letter at `scale`; plots and scenes are drawn anew at that scale.
+
+    A pen of one pixel stays one pixel wide under a painter's scale, so what is drawn with such pens is not left to it.
+    With `vectors` the plots are drawn as vectors.
+    """
+    places = _places(widget)
+    rest = QRegion(widget.rect())
+    for _view, place in places:
+        rest -= place
     painter.save()
     painter.scale(scale, scale)
-    widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
-    for scene in _scenes(widget):
-        if scene.isVisible():
-            corner = scene.mapTo(widget, QPoint()) if scene is not widget else QPoint()
-            painter.drawImage(QRectF(corner, scene.size()), scene.image(scale, None))
+    if not rest.isEmpty():
+        widget.render(painter, rest.boundingRect().topLeft(), rest, QWidget.RenderFlag.DrawChildren)
+    for view, place in places:
+        if vectors and isinstance(view, PlotView):
+            view.render_vector(painter, QRectF(place))
+        else:
+            painter.drawImage(place, view.image(scale))
     painter.restore()
 
 
@@ -95,10 +107,7 @@ def svg(widget: QWidget) -> bytes:
     generator.setSize(widget.size())
     generator.setViewBox(widget.rect())
     painter = QPainter(generator)
-    if isinstance(widget, PlotView):
-        widget.render_vector(painter, QRectF(widget.rect()))
-    else:
-        paint(widget, painter, 1.0)
+    paint(widget, painter, 1.0, vectors=True)
     painter.end()
     return bytes(store.data())
 

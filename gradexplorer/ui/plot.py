@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QGraphicsGridLayout, QVBoxLayout
 
 from gradexplorer.core.figure import Axis, Contours, Plot
+from gradexplorer.ui.axis import PlotAxis
 from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.drawings import DRAWINGS, Drawing
 from gradexplorer.ui.panel import PanelView
@@ -38,7 +39,7 @@ class PlotView(PanelView):
         self.drawings: dict[str, Drawing[Any]] = {}
         self.box = _Box(self)
         self.canvas = Canvas(self.box, scale, self.edit)
-        self.axes = [pg.AxisItem(side, linkView=self.box) for side in ("bottom", "left")]
+        self.axes = [PlotAxis(side, linkView=self.box) for side in ("bottom", "left")]
         self.widget = pg.GraphicsView()
         self.widget.setAntialiasing(True)
         area = pg.GraphicsWidget()
@@ -290,5 +291,7 @@ def _range(axis: Axis, shown: list[Any]) -> tuple[float, float]:
     if not values.size:
         return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
+    if axis.log and high - low > 1:
+        return float(np.floor(low - 0.05)), float(np.ceil(high + 0.05))  # whole decades: they seldom change while a run goes on
     margin = MARGIN * (high - low) or max(abs(low) * 0.1, 0.5)
     return low - margin, high + margin

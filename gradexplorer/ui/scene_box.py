@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph.opengl as gl
 from OpenGL import GL
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtOpenGL import QOpenGLPaintDevice
 
 from gradexplorer.core.figure import Array
+from gradexplorer.ui.axis import nice_ticks
 from gradexplorer.ui.theme import colour
 
 if TYPE_CHECKING:
@@ -17,16 +18,10 @@ if TYPE_CHECKING:
 
 STEEP = 75.0
 """From this elevation on the height's axis is only a dot, and has no texts."""
+Label = tuple[Array, str]
+"""A place in box coordinates and the text that stands there."""
 TICK, NAME = 0.13, 0.36
 """How far ticks and names stand off the box."""
-
-
-def nice_ticks(low: float, high: float, count: int = 5) -> Array:
-    """Return about `count` round numbers in [low, high]."""
-    raw = (high - low) / count
-    power = 10.0 ** np.floor(np.log10(raw))
-    step = power * min((1.0, 2.0, 2.5, 5.0, 10.0), key=lambda factor: abs(np.log(factor * power / raw)))
-    return np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step + 0.0
 
 
 class Box:
@@ -54,7 +49,16 @@ class Box:
         if side != self._side:
             self._side = side
             self._grid.setData(pos=np.concatenate([self._wall(axis) for axis in range(3)]))
-        self._texts.show(self._labels(elevation, angle))
+        self._texts.show(*self._labels(elevation, angle))
+
+    def room(self) -> tuple[Array, Array]:
+        """Return places in box coordinates, shape (n, 3), and the pixels that are needed around each, shape (n, 2).
+
+        Names need none: they may stand a little beside their places.
+        """
+        sizes = self._texts.sizes.copy()
+        sizes[: self._texts.names] = 0
+        return self._texts.places, sizes
 
     def _wall(self, axis: int) -> Array:
         """Return the grid lines of the wall behind the data, across `axis`."""
@@ -70,15 +74,18 @@ class Box:
                 lines.append(ends)
         return np.concatenate(lines)
 
-    def _labels(self, elevation: float, angle: float) -> list[tuple[Array, str]]:
-        """Return the texts and where they stand."""
+    def _labels(self, elevation: float, angle: float) -> tuple[list[Label], list[Label]]:
+        """Return the axes' names and the ticks' texts, and where they stand."""
         front_x, front_y, up = self._side
-        floor = -up * self._half[2]
-        labels = []
+        names: list[Label] = []
+        ticks: list[Label] = []
         for axis, front in ((0, front_y), (1, front_x)):
-            for stand_off, texts in ((TICK, self._pairs(axis)), (NAME, [(0.0, self._names[axis])])):
+            for labels, stand_off, texts in (
+                (ticks, TICK, self._pairs(axis)),
+                (names, NAME, [(0.0, self._names[axis])]),
+            ):
                 for at, text in texts:
-                    place = np.array([0.0, 0.0, floor])
+                    place = np.array([0.0, 0.0, -up * self._half[2]])
                     place[axis] = at
                     place[1 - axis] = front * (self._half[1 - axis] + stand_off)
                     labels.append((place, text))
@@ -88,9 +95,9 @@ class Box:
             edges = [np.array([front_x, -front_y]), np.array([-front_x, front_y])]
             edge = min(edges, key=lambda corner: float(corner @ right))
             for at, text in self._pairs(2):
-                labels.append((np.array([*(edge * self._half[:2] - TICK * right), at]), text))
-            labels.append((np.array([*(edge * self._half[:2]), self._half[2] + TICK]), self._names[2]))
-        return labels
+                ticks.append((np.array([*(edge * self._half[:2] - TICK * right), at]), text))
+            names.append((np.array([*(edge * self._half[:2]), self._half[2] + TICK]), self._names[2]))
+        return names, ticks
 
     def _pairs(self, axis: int) -> list[tuple[float, str]]:
         return [(float(at), f"{tick:.6g}") for at, tick in zip(self._at[axis], self._ticks[axis], strict=True)]
@@ -102,32 +109,57 @@ class Texts(gl.GLGraphicsItem.GLGraphicsItem):
     def __init__(self, stage: "Stage") -> None:
         super().__init__()
         self._stage = stage
-        self._labels: list[tuple[Array, str]] = []
+        self._labels: list[str] = []
+        self.places = np.empty((0, 3))
+        self.sizes = np.empty((0, 2))
+        self.names = 0
         self.setDepthValue(100)
         self.setGLOptions({GL.GL_DEPTH_TEST: False})
 
-    def show(self, labels: list[tuple[Array, str]]) -> None:
-        """Draw `labels`: places in box coordinates, and texts centred there."""
-        self._labels = labels
+    def show(self, names: list[Label], ticks: list[Label]) -> None:
+        """Draw texts centred at places in box coordinates."""
+        labels = [*names, *ticks]
+        self._labels = [text for _place, text in labels]
+        self.names = len(names)
+        self.places = np.array([place for place, _text in labels])
+        metrics = QFontMetricsF(self._font())
+        self.sizes = np.array([(metrics.horizontalAdvance(text), metrics.height()) for text in self._labels])
         self.update()
 
     def paint(self) -> None:
         """Draw the texts over the picture."""
         self.setupGLState()
         stage = self._stage
-        font = QFont(stage.font())
-        font.setPointSizeF(font.pointSizeF() * 0.9)
         ratio = stage.devicePixelRatioF()
         # not the widget: while a parent of it is grabbed, a painter on it is redirected
         device = QOpenGLPaintDevice(stage.deviceWidth(), stage.deviceHeight())
         device.setDevicePixelRatio(ratio)
         painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        painter.setFont(font)
+        painter.setFont(self._font())
         painter.setPen(colour("foreground"))
-        places = stage.project(np.array([place for place, _text in self._labels]).reshape(-1, 3))
-        for (x, y), (_place, text) in zip(places, self._labels, strict=True):
-            area = QRectF(0, 0, 400, 100)
-            area.moveCenter(QPointF(x, y))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        for area, text in self.areas():
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
         painter.end()
+
+    def areas(self) -> list[tuple[QRectF, str]]:
+        """Return the texts that are drawn, and their rectangles in the widget.
+
+        A text whose place is in view is in view as a whole; one that would meet an earlier one is left out.
+        """
+        whole = np.array([self._stage.width(), self._stage.height()])
+        places = self._stage.project(self.places)
+        seen = ((places >= 0) & (places <= whole)).all(axis=1)
+        corners = np.clip(places - self.sizes / 2, 0, np.maximum(whole - self.sizes, 0))
+        drawn: list[tuple[QRectF, str]] = []
+        for corner, size, text in zip(corners[seen], self.sizes[seen], np.array(self._labels)[seen], strict=True):
+            area = QRectF(*corner, *size)
+            air = 0.15 * area.height()
+            if not any(area.adjusted(0, air, 0, -air).intersects(other) for other, _text in drawn):
+                drawn.append((area, str(text)))
+        return drawn
+
+    def _font(self) -> QFont:
+        font = QFont(self._stage.font())
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        return font

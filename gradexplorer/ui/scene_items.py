@@ -23,6 +23,8 @@ M = TypeVar("M", bound=Mark)
 
 FINE = 600.0
 """Cells per unit of the box: points of a trail in the same cell are drawn once."""
+SMALL = 0.7
+"""Size of single dots, against their size in 2-D: they must not look like trails' ends."""
 LIGHT = np.array([-0.4, -0.3, 0.87])
 BEHIND = {
     GL.GL_DEPTH_TEST: True,
@@ -47,12 +49,18 @@ class Line(Lifted, gl.GLLinePlotItem):
 
 
 class Dots(Lifted, gl.GLScatterPlotItem):
-    """Dots before the lines."""
+    """Dots before the lines that hide no trail's end, however near to the eye they are."""
 
     lift = 0.015
 
+    def paint(self) -> None:
+        """Draw the dots and leave no depth behind."""
+        GL.glDepthMask(False)
+        super().paint()
+        GL.glDepthMask(True)
 
-class HeadDot(Dots):
+
+class HeadDot(Lifted, gl.GLScatterPlotItem):
     """The dot at a trail's end, before all others."""
 
     lift = 0.02
@@ -117,6 +125,7 @@ class TrailDrawing(Drawing[Trail]):
     def __init__(self, stage: "Stage", mark: Trail) -> None:
         self.line = Line(glOptions="translucent", antialias=True)
         self.dot = HeadDot(glOptions="translucent")
+        self.dot.setDepthValue(2)
         super().__init__(stage, mark, self.line, self.dot)
 
     def show(self) -> None:
@@ -151,6 +160,7 @@ class PointsDrawing(Drawing[Points]):
 
     def __init__(self, stage: "Stage", mark: Points) -> None:
         self.dots = Dots(glOptions="translucent")
+        self.dots.setDepthValue(1)
         super().__init__(stage, mark, self.dots)
 
     def show(self) -> None:
@@ -161,7 +171,7 @@ class PointsDrawing(Drawing[Points]):
         self._place = place[self._seen]
         self.dots.setVisible(bool(len(self._place)))
         if len(self._place):
-            self.dots.setData(pos=self._place, color=stage.rgba(mark.colour), size=stage.size(mark.size))
+            self.dots.setData(pos=self._place, color=stage.rgba(mark.colour), size=stage.size(SMALL * mark.size))
 
     def spots(self) -> Array:
         return self._place

@@ -1,11 +1,12 @@
 """Tables of words and exact numbers: swatches, eye switches, rows to pick, values to copy."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from gradexplorer.core.figure import Sheet, Table
 from gradexplorer.ui.cells import CellDelegate, TableModel
+from gradexplorer.ui.panel import Header
 from gradexplorer.ui.translation import say
 
 
@@ -112,21 +113,20 @@ class SheetView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._panel: Sheet | None = None
-        self._title = QLabel()
-        self._title.setForegroundRole(QPalette.ColorRole.WindowText)
+        self.header = Header()
         self.table = TableView()
         box = QVBoxLayout(self)
-        box.setContentsMargins(4, 4, 4, 4)
-        box.setSpacing(2)
-        box.addWidget(self._title)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.header)
         box.addWidget(self.table)
         self.table.edited.connect(self.edited)
 
     def draw(self, panel: Sheet) -> None:
         """Show `panel`; only changed rows are drawn again."""
         self._panel = panel
-        self._title.setText(say(panel.title))
-        self._title.setVisible(bool(say(panel.title)))
+        self.header.write(title=say(panel.title))
+        self.header.setVisible(bool(say(panel.title)))
         self.table.setAccessibleName(say(panel.title))
         self.table.draw(panel.table)
 

@@ -24,6 +24,8 @@ NARROW = 27.0
 """The camera's angle of view, in degrees, along the shorter edge of the widget."""
 NEAR = 12.0
 """How many pixels around a point belong to it."""
+AIR = 3.0
+"""Pixels that stay free around all texts."""
 
 
 class Stage(gl.GLViewWidget):
@@ -35,10 +37,13 @@ class Stage(gl.GLViewWidget):
         Elevation and azimuth after a drag, and whether it is done.
     hovered : str
         Exact values of the point under the mouse.
+    changed :
+        The next frame will look different.
     """
 
     turned = Signal(float, float, bool)
     hovered = Signal(str)
+    changed = Signal()
 
     def __init__(self, scale: float) -> None:
         super().__init__()
@@ -58,6 +63,11 @@ class Stage(gl.GLViewWidget):
         self.zoom(1.0)
 
     # drawing
+
+    def update(self, *area: Any) -> None:
+        """Ask for a new frame."""
+        super().update(*area)
+        self.changed.emit()
 
     def draw(self, panel: Scene) -> None:
         """Show `panel`; marks that are the same objects as before are left as they are."""
@@ -111,8 +121,7 @@ class Stage(gl.GLViewWidget):
         """Return where box coordinates, shape (n, 3), are in the widget: shape (n, 2)."""
         area = 0, 0, self.width(), self.height()
         matrix = self.projectionMatrix(area, area) * self.viewMatrix()
-        rows = np.array(matrix.copyDataTo()).reshape(4, 4)
-        clip = np.column_stack([points, np.ones(len(points))]) @ rows.T
+        clip = np.column_stack([points, np.ones(len(points))]) @ _rows(matrix).T
         seen = clip[:, :2] / clip[:, 3:]
         return np.column_stack([(seen[:, 0] + 1) / 2 * self.width(), (1 - seen[:, 1]) / 2 * self.height()])
 
@@ -123,15 +132,31 @@ class Stage(gl.GLViewWidget):
         self.setCameraPosition(elevation=elevation, azimuth=azimuth)
         if self.frame is not None:
             self.frame.face(elevation, azimuth)
+        self.zoom(self._zoom)
 
     def zoom(self, factor: float) -> None:
-        """Come `factor` times nearer than at first."""
+        """Come `factor` times nearer than at first, when box and texts are all in view."""
         self._zoom = min(max(factor, 0.3), 8.0)
-        shape = self.width() / max(self.height(), 1)
-        half = np.tan(np.radians(NARROW / 2)) * max(shape, 1.0) / self._zoom
-        self.opts["fov"] = float(2 * np.degrees(np.arctan(half)))
         self.opts["distance"] = DISTANCE
+        middle = max(self.width(), 1) / 2
+        length = min(middle, max(self.height(), 1) / 2) / np.tan(np.radians(NARROW / 2))
+        length = self._zoom * min(length, self._fitting_length())
+        self.opts["fov"] = float(2 * np.degrees(np.arctan(middle / length)))
         self.update()
+
+    def _fitting_length(self) -> float:
+        """Return the longest focal length, in pixels, at which every text is in view.
+
+        Where a panel is too narrow for the texts it is at least their places that are in view.
+        """
+        if self.frame is None:
+            return np.inf
+        places, sizes = self.frame.room()
+        eye = np.column_stack([places, np.ones(len(places))]) @ _rows(self.viewMatrix()).T
+        off = np.maximum(np.abs(eye[:, :2] / eye[:, 2:3]), 1e-9)
+        room = np.maximum(np.array([self.width(), self.height()]) / 2 - AIR * self._scale, 1.0)
+        whole, places_only = ((room - part) / off for part in (sizes / 2, 0.0))
+        return float(max(whole.min(), 0.75 * places_only.min()))
 
     def look_like(self, other: "Stage") -> None:
         """Take over the camera of another stage."""
@@ -201,3 +226,7 @@ class Stage(gl.GLViewWidget):
             if far[index] < best:
                 best, text = float(far[index]), drawing.words(index)
         self.hovered.emit(text)
+
+
+def _rows(matrix: QMatrix4x4) -> Array:
+    return np.array(matrix.copyDataTo()).reshape(4, 4)

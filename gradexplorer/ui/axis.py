@@ -1,0 +1,93 @@
+"""Round numbers along an axis, and the 2-D axis whose logarithmic labels never overlap."""
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QFontMetricsF
+
+from gradexplorer.core.figure import Array
+
+DIGITS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+PLAIN = 1e-3, 1e4
+"""Labels of an axis that all lie in between are written without powers of ten."""
+MINOR = 30.0
+"""Pixels per decade from which on 2, 3 ... 9 have ticks of their own."""
+
+
+def nice_ticks(low: float, high: float, count: int = 5) -> Array:
+    """Return about `count` round numbers in [low, high]."""
+    raw = (high - low) / count
+    power = 10.0 ** np.floor(np.log10(raw))
+    step = power * min((1.0, 2.0, 2.5, 5.0, 10.0), key=lambda factor: abs(np.log(factor * power / raw)))
+    return np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step + 0.0
+
+
+def log_ticks(low: float, high: float, gap: float) -> Array:
+    """Return decimal logarithms of round numbers in [low, high], at least `gap` apart.
+
+    With room for it these are 1, 2 and 5 times the powers of ten, else every power or every n-th one.
+    Inside one decade, where these are too few, round numbers at equal steps take their place.
+    """
+    if gap <= np.log10(2):
+        ticks = _inside(_decades(low, high, (1, 2, 5)), low, high)
+    else:
+        step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200) if step >= gap), 1000)
+        ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step + 0.0
+    if len(ticks) < 2 and 0 < high - low < 1:
+        ticks = _apart(np.log10(nice_ticks(10.0**low, 10.0**high)), gap)
+    return ticks
+
+
+def log_texts(ticks: Array) -> list[str]:
+    """Return how numbers of these decimal logarithms are written: all plainly, or all with powers of ten."""
+    if not len(ticks):
+        return []
+    values = 10.0 ** np.asarray(ticks, dtype=np.float64)
+    if PLAIN[0] * 0.999 <= values.min() and values.max() <= PLAIN[1] * 1.001:
+        return [f"{value:.6g}" for value in values]
+    texts = []
+    for tick in ticks:
+        power = int(np.floor(tick + 1e-9))
+        factor, ten = f"{10.0 ** (tick - power):.6g}", f"10{str(power).translate(DIGITS)}"
+        texts.append(ten if factor == "1" else f"{factor}·{ten}")
+    return texts
+
+
+class PlotAxis(pg.AxisItem):
+    """An axis of a `PlotView`: pyqtgraph's own, with other ticks where it is logarithmic."""
+
+    def logTickValues(self, minVal: float, maxVal: float, size: float, stdTicks: Any) -> list[Any]:
+        """Return the ticks that have labels, and those that have none."""
+        if size <= 0 or maxVal <= minVal:
+            return []
+        metrics = QFontMetricsF(self.style["tickFont"] or self.font())
+        upright = self.orientation in ("left", "right")
+        room = 1.3 * metrics.height() if upright else 1.2 * metrics.horizontalAdvance("5·10⁻¹⁰")
+        decade = size / (maxVal - minVal)
+        labelled = log_ticks(minVal, maxVal, room / decade)
+        minor = _inside(_decades(minVal, maxVal, range(1, 10)), minVal, maxVal) if decade >= MINOR else np.empty(0)
+        minor = minor[~np.isclose(minor[:, None], labelled, rtol=0, atol=1e-9).any(axis=1)]
+        return [(1.0, labelled.tolist()), (None, minor.tolist())]
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
+        """Return the labels of one of the two kinds of ticks."""
+        return [""] * len(values) if spacing is None else log_texts(np.array(values))
+
+
+def _decades(low: float, high: float, factors: Any) -> Array:
+    powers = np.arange(np.floor(low), np.ceil(high) + 1)
+    return np.add.outer(powers, np.log10(factors)).ravel()
+
+
+def _inside(ticks: Array, low: float, high: float) -> Array:
+    return ticks[(ticks >= low - 1e-9) & (ticks <= high + 1e-9)]
+
+
+def _apart(ticks: Array, gap: float) -> Array:
+    """Drop every tick that is too near to the last one kept."""
+    kept: list[float] = []
+    for tick in ticks:
+        if not kept or tick - kept[-1] >= gap:
+            kept.append(float(tick))
+    return np.array(kept)
