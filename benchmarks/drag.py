@@ -34,7 +34,7 @@ def _percentile(window: MainWindow, path: str, values: list[object]) -> float:
         begun = time.perf_counter()
         window.edit("himmelblau", path, value, False)
         for plot in plots:
-            plot.canvas.viewport().repaint()
+            plot.widget.viewport().repaint()
         seconds.append(time.perf_counter() - begun)
         QApplication.processEvents()
     window.edit("himmelblau", path, values[-1], True)

@@ -15,6 +15,7 @@ from gradexplorer.ui.panel import PanelView
 from gradexplorer.ui.translation import say
 
 if TYPE_CHECKING:
+    from gradexplorer.ui.screen import Screen
     from gradexplorer.ui.stage import Stage
 
 REDRAW = 66
@@ -57,6 +58,7 @@ class SceneView(PanelView):
         super().__init__(scale)
         self.panel: Scene | None = None
         self.stage: Stage | None = None
+        self.display: Screen | None = None
         self.missing: Words | None = None
         self._drawn: Scene | None = None
         self._message = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
@@ -108,13 +110,15 @@ class SceneView(PanelView):
             self._message.setText(say(self.missing))
             self.buttons.hide()
             return
+        from gradexplorer.ui.screen import Screen
         from gradexplorer.ui.stage import Stage
 
         self.stage = Stage(self.scale)
         self.stage.turned.connect(self._on_turned)
         self.stage.hovered.connect(self.read_out)
         self._message.hide()
-        self._body.addWidget(self.stage)
+        self.display = Screen(self.stage)
+        self._body.addWidget(self.display)
         self._flush()
 
     def reset(self) -> None:

@@ -143,10 +143,10 @@ def test_dragging_turns_the_camera(view, qtbot):
     edits = []
     view.edited.connect(lambda *edit: edits.append(edit))
     stage = view.stage
-    QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    QTest.mousePress(view.display, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
     for number in range(1, 11):
-        QTest.mouseMove(stage, QPoint(200 + 4 * number, 150 - 2 * number))
-    QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=QPoint(240, 130))
+        QTest.mouseMove(view.display, QPoint(200 + 4 * number, 150 - 2 * number))
+    QTest.mouseRelease(view.display, Qt.MouseButton.LeftButton, pos=QPoint(240, 130))
     path, (elevation, azimuth), done = edits[-1]
     assert (path, done) == ("camera", True)
     assert not edits[0][2]
@@ -173,7 +173,7 @@ def test_the_wheel_comes_nearer(view, qapp):
     before = paint_of(show(view, scene(SURFACE)), "background", 3).mean()
     place = QPointF(100, 100), QPointF(100, 100)
     none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
-    qapp.sendEvent(view.stage, QWheelEvent(*place, QPoint(), QPoint(0, 240), *none, False))
+    qapp.sendEvent(view.display, QWheelEvent(*place, QPoint(), QPoint(0, 240), *none, False))
     assert paint_of(array(view.stage.grabFramebuffer()), "background", 3).mean() < before - 0.05
     view.reset()
     assert paint_of(array(view.stage.grabFramebuffer()), "background", 3).mean() == pytest.approx(before, abs=0.01)
@@ -188,9 +188,9 @@ def test_hover_reads_the_head_of_a_trail(view):
         (minima, "minimum   x = 3   y = 2"),
     ]:
         x, y = stage.project(stage.place(mark.x[-1:], mark.y[-1:], mark.z[-1:]))[0]
-        QTest.mouseMove(stage, QPoint(round(x), round(y)))
+        QTest.mouseMove(view.display, QPoint(round(x), round(y)))
         assert view.header.readout == text
-    QTest.mouseMove(stage, QPoint(5, 5))
+    QTest.mouseMove(view.display, QPoint(5, 5))
     assert view.header.readout == ""
 
 
@@ -222,7 +222,7 @@ def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
 )
 def test_degenerate_scenes_are_drawn(view, marks):
     pixels = show(view, scene(*marks))
-    QTest.mouseMove(view.stage, QPoint(100, 100))
+    QTest.mouseMove(view.display, QPoint(100, 100))
     assert np.ptp(pixels) > 50
 
 
