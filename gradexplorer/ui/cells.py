@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from gradexplorer.core.figure import Row, Table, Words
@@ -24,8 +24,9 @@ from gradexplorer.ui.translation import say
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+BADGE = 2.8
+"""Width of column 0, in lines."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-AIR = "\u2009"
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -64,7 +65,7 @@ class TableModel(QAbstractTableModel):
             return None
         if role == Role.TextAlignmentRole:
             return LEFT if not self.table.rows else _alignment(self.table.rows[0].cells[section - 1])
-        return AIR + say(self.table.header[section - 1]) + AIR if role == Role.DisplayRole else None
+        return say(self.table.header[section - 1]) if role == Role.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -118,15 +119,13 @@ class CellDelegate(QStyledItemDelegate):
         row: Row = index.data(Role.UserRole)
         if row.picked:
             option.backgroundBrush = _tint(colour("accent"))
-            option.font.setBold(True)
-            option.fontMetrics = QFontMetrics(option.font)
         if not row.shown:
             option.palette.setColor(QPalette.ColorRole.Text, colour("muted"))
         if index.column():
             words = row.cells[index.column() - 1]
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
             option.displayAlignment = _alignment(words)
-            option.text = AIR + say(words) + AIR
+            option.text = say(words)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
         super().paint(painter, option, index)
@@ -145,7 +144,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102
         size = super().sizeHint(option, index)
-        return size if index.column() else QSize(round(option.fontMetrics.height() * 3.2), size.height())
+        return size if index.column() else QSize(round(option.fontMetrics.height() * BADGE), size.height())
 
     def editorEvent(  # noqa: D102
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index

@@ -106,7 +106,9 @@ def svg(widget: QWidget) -> bytes:
     generator.setOutputDevice(buffer)
     generator.setSize(widget.size())
     generator.setViewBox(widget.rect())
+    generator.setResolution(widget.logicalDpiX())  # the axes' numbers are laid out for the screen's
     painter = QPainter(generator)
+    painter.fillRect(widget.rect(), colour("background"))
     paint(widget, painter, 1.0, vectors=True)
     painter.end()
     return bytes(store.data())

@@ -20,6 +20,8 @@ STEEP = 75.0
 """From this elevation on the height's axis is only a dot, and has no texts."""
 Label = tuple[Array, str]
 """A place in box coordinates and the text that stands there."""
+AIR = 3.0
+"""Pixels that stay free around all texts."""
 TICK, NAME = 0.13, 0.36
 """How far ticks and names stand off the box."""
 
@@ -56,7 +58,7 @@ class Box:
 
         Names need none: they may stand a little beside their places.
         """
-        sizes = self._texts.sizes.copy()
+        sizes = self._texts.sizes()
         sizes[: self._texts.names] = 0
         return self._texts.places, sizes
 
@@ -111,7 +113,6 @@ class Texts(gl.GLGraphicsItem.GLGraphicsItem):
         self._stage = stage
         self._labels: list[str] = []
         self.places = np.empty((0, 3))
-        self.sizes = np.empty((0, 2))
         self.names = 0
         self.setDepthValue(100)
         self.setGLOptions({GL.GL_DEPTH_TEST: False})
@@ -122,9 +123,12 @@ class Texts(gl.GLGraphicsItem.GLGraphicsItem):
         self._labels = [text for _place, text in labels]
         self.names = len(names)
         self.places = np.array([place for place, _text in labels])
-        metrics = QFontMetricsF(self._font())
-        self.sizes = np.array([(metrics.horizontalAdvance(text), metrics.height()) for text in self._labels])
         self.update()
+
+    def sizes(self) -> Array:
+        """Return the width and height of each text in pixels, shape (n, 2)."""
+        metrics = QFontMetricsF(self._font())
+        return np.array([(metrics.horizontalAdvance(text), metrics.height()) for text in self._labels])
 
     def paint(self) -> None:
         """Draw the texts over the picture."""
@@ -148,11 +152,11 @@ class Texts(gl.GLGraphicsItem.GLGraphicsItem):
         A text whose place is in view is in view as a whole; one that would meet an earlier one is left out.
         """
         whole = np.array([self._stage.width(), self._stage.height()])
-        places = self._stage.project(self.places)
+        places, sizes = self._stage.project(self.places), self.sizes()
         seen = ((places >= 0) & (places <= whole)).all(axis=1)
-        corners = np.clip(places - self.sizes / 2, 0, np.maximum(whole - self.sizes, 0))
+        corners = np.clip(places - sizes / 2, AIR, np.maximum(whole - sizes - AIR, AIR))
         drawn: list[tuple[QRectF, str]] = []
-        for corner, size, text in zip(corners[seen], self.sizes[seen], np.array(self._labels)[seen], strict=True):
+        for corner, size, text in zip(corners[seen], sizes[seen], np.array(self._labels)[seen], strict=True):
             area = QRectF(*corner, *size)
             air = 0.15 * area.height()
             if not any(area.adjusted(0, air, 0, -air).intersects(other) for other, _text in drawn):

@@ -9,6 +9,9 @@ from gradexplorer.ui.cells import CellDelegate, TableModel
 from gradexplorer.ui.panel import Header
 from gradexplorer.ui.translation import say
 
+PADDING = 9
+"""Pixels in a column beside its longest text."""
+
 
 class TableView(QTableView):
     """One `Table`; cheap enough to be drawn anew at every frame.
@@ -62,17 +65,20 @@ class TableView(QTableView):
 
     def _fit_columns(self) -> None:
         """Widen the columns whose texts became longer; they never narrow while numbers flicker."""
-        rows = self._model.table.rows
-        longest = [
-            max((len(say(row.cells[n])) for row in rows), default=0) for n in range(len(self._model.table.header))
-        ]
+        table = self._model.table
         if not self._longest:
-            self.resizeColumnsToContents()
-            self._longest = longest
-        for column, (before, now) in enumerate(zip(self._longest, longest, strict=True)):
-            if now > before:
-                self._longest[column] = now
-                self.resizeColumnToContents(column + 1)
+            self.resizeColumnToContents(0)
+            self._longest = [-1] * len(table.header)
+        for column, name in enumerate(table.header):
+            texts = [say(row.cells[column]) for row in table.rows]
+            longest = max(map(len, texts), default=0)
+            if longest > self._longest[column]:
+                self._longest[column] = longest
+                self.setColumnWidth(column + 1, self._width(say(name), texts))
+
+    def _width(self, name: str, texts: list[str]) -> int:
+        """Return the width of a column in which every text has room; Qt's own is wider."""
+        return max(self.fontMetrics().horizontalAdvance(text) for text in (name, *texts)) + PADDING
 
     def _pick(self, index: QModelIndex) -> None:
         row = self._model.table.rows[index.row()]
@@ -115,6 +121,7 @@ class SheetView(QWidget):
         self._panel: Sheet | None = None
         self.header = Header()
         self.table = TableView()
+        self._shrink()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -134,3 +141,12 @@ class SheetView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self._panel:
             self.draw(self._panel)
+        if event.type() == QEvent.Type.FontChange:
+            self._shrink()
+
+    def _shrink(self) -> None:
+        """Give the table the size of axes' numbers."""
+        small = self.font()
+        small.setPointSizeF(small.pointSizeF() * 0.9)
+        self.table.setFont(small)
+        self.table.horizontalHeader().setFont(small)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMatrix4x4, QMouseEvent, QResizeEvent, QVector3D, QVector4D, QWheelEvent
 
 from gradexplorer.core.figure import Array, Colour, Scene
-from gradexplorer.ui.scene_box import Box
+from gradexplorer.ui.scene_box import AIR, Box
 from gradexplorer.ui.scene_items import DRAWINGS, Drawing
 from gradexplorer.ui.theme import colour, line_scale
 from gradexplorer.ui.translation import say
@@ -24,8 +24,6 @@ NARROW = 27.0
 """The camera's angle of view, in degrees, along the shorter edge of the widget."""
 NEAR = 12.0
 """How many pixels around a point belong to it."""
-AIR = 3.0
-"""Pixels that stay free around all texts."""
 
 
 class Stage(gl.GLViewWidget):
