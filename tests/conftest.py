@@ -73,7 +73,8 @@ def _alive() -> set[str]:
     from shiboken6 import isValid
 
     gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for _round in range(2):  # what is deleted may delete something later in its turn
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     objects = [thing for thing in gc.get_objects() if issubclass(type(thing), (QTimer, QThread)) and isValid(thing)]
     active = [thing for thing in objects if isinstance(thing, QTimer) and thing.isActive()]
     running = [thing for thing in objects if isinstance(thing, QThread) and thing.isRunning()]

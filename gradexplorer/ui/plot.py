@@ -292,6 +292,7 @@ def _range(axis: Axis, shown: list[Any]) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
     if axis.log and high - low > 1:
-        return float(np.floor(low - 0.05)), float(np.ceil(high + 0.05))  # whole decades: they seldom change while a run goes on
+        # Whole decades: they seldom change while a run goes on.
+        return float(np.floor(low - 0.05)), float(np.ceil(high + 0.05))
     margin = MARGIN * (high - low) or max(abs(low) * 0.1, 0.5)
     return low - margin, high + margin

@@ -7,7 +7,6 @@ graphics card that costs 50 ms a time. So the stage is a hidden window of its ow
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
-from shiboken6 import delete
 
 from gradexplorer.ui.stage import Stage
 
@@ -33,7 +32,7 @@ class Screen(QWidget):
         # Not a child: Qt composes a window by OpenGL even for an OpenGL widget in a window below it.
         stage.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         stage.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.destroyed.connect(lambda: delete(stage))
+        self.destroyed.connect(stage.deleteLater)
         stage.changed.connect(self._on_changed)
         stage.show()
 

@@ -179,7 +179,7 @@ def test_the_wheel_comes_nearer(view, qapp):
     assert paint_of(array(view.stage.grabFramebuffer()), "background", 3).mean() == pytest.approx(before, abs=0.01)
 
 
-def test_hover_reads_the_head_of_a_trail(view):
+def test_hover_reads_the_head_of_a_trail(view, qtbot):
     minima = Points(key="m", x=np.array([3.0]), y=np.array([2.0]), z=np.zeros(1), colour="muted", names=["minimum"])
     show(view, scene(SURFACE, TRAIL, minima))
     stage = view.stage
@@ -189,9 +189,9 @@ def test_hover_reads_the_head_of_a_trail(view):
     ]:
         x, y = stage.project(stage.place(mark.x[-1:], mark.y[-1:], mark.z[-1:]))[0]
         QTest.mouseMove(view.display, QPoint(round(x), round(y)))
-        assert view.header.readout == text
+        qtbot.waitUntil(lambda text=text: view.header.readout == text)
     QTest.mouseMove(view.display, QPoint(5, 5))
-    assert view.header.readout == ""
+    qtbot.waitUntil(lambda: view.header.readout == "")
 
 
 def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
@@ -296,3 +296,29 @@ def test_without_opengl_the_panel_says_so(tmp_path):
     run = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("3-D needs OpenGL")
+
+
+@pytest.mark.parametrize("angles", [(60.0, -30.0), (90.0, -90.0), (0.0, -90.0), (8.0, -30.0), (-30.0, 140.0)])
+@pytest.mark.parametrize("size", [(450, 560), (420, 400), (200, 400), (400, 200)])
+def test_texts_are_whole_and_apart(view, qapp, angles, size):
+    view.resize(*size)
+    qapp.processEvents()
+    show(view, scene(SURFACE, angles=angles, z=Axis("log(1 + f - min f)", (0.0, 2100.0))))
+    stage = view.stage
+    areas = [area for area, _text in stage.frame._texts.areas()]
+    texts = [text for _area, text in stage.frame._texts.areas()]
+    assert {"x", "y"} <= set(texts)
+    assert ("log(1 + f - min f)" in texts) == (angles[0] < 75)
+    assert all(stage.rect().contains(area.toAlignedRect()) for area in areas)
+    strict = [area.adjusted(0, 3, 0, -3) for area in areas]
+    assert not any(one.intersects(other) for n, one in enumerate(strict) for other in strict[:n])
+
+
+def test_a_minimum_before_a_head_does_not_hide_it(view):
+    """Seen from above, a dot that is higher up, and later in the list, is still drawn behind the head."""
+    low = Trail(key="t", x=np.zeros(1), y=np.zeros(1), z=np.zeros(1), colour="positive")
+    high = Points(key="p", x=np.zeros(1), y=np.zeros(1), z=np.full(1, TOP), colour="negative")
+    alone, both = (
+        paint_of(show(view, scene(*marks, angles=(90.0, -90.0))), "positive").sum() for marks in ((low,), (low, high))
+    )
+    assert both == alone > 20
