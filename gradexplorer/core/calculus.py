@@ -1,18 +1,35 @@
 """First and second order at a point of a landscape, each proven, and the partial derivatives line by line."""
 
+import ast
 import math
+import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
 
+from gradexplorer.core.derivation import derive
+from gradexplorer.core.derivation.trees import walk
 from gradexplorer.core.landscapes import Landscape, derivatives, gradient, partials
-from gradexplorer.core.partials import MAX_LATEX, Line, derive
 from gradexplorer.core.proof import Claim, DType, Proof, prove
 from gradexplorer.core.text import Text, _
+from gradexplorer.core.typeset import MINUS
 
 NEAR = 1e-5
 """A critical point counts as reached within this relative distance: about the six digits that are shown of it."""
+
+
+MAX_LATEX = 2000
+"""Lines longer than this are not shown: they would be many times as wide as the screen."""
+
+
+class Line(Struct, frozen=True, eq=False):
+    """One line of a derivation: the rule that gave it, its LaTeX, and its value where x and y have values."""
+
+    rule: Text
+    latex: str
+    value: Callable[[Mapping[str, float]], float]
 
 
 class Second(Struct, frozen=True, kw_only=True):
@@ -91,17 +108,30 @@ def second_order(landscape: Landscape, x: float, y: float) -> Second:
 
 @lru_cache(maxsize=64)
 def derivation_lines(landscape: Landscape) -> tuple[Line, ...]:
-    """Return the derivation of both partial derivatives, each ending with sympy's collected form."""
+    """Return the derivation of both partial derivatives, with sympy's form at the end where it has less to compute.
+
+    The line that only sets the task is left out: f stands above.
+    """
+    return (*_derivation(landscape, 0), *_derivation(landscape, 1))
+
+
+def _derivation(landscape: Landscape, index: int) -> list[Line]:
     import sympy
 
-    lines: list[Line] = []
-    symbols = landscape.formula.symbols()
-    for variable, result in zip(symbols, derivatives(landscape), strict=True):
-        lines += derive(landscape.formula.tree, variable.name, symbols)
-        text = rf"\frac{{\partial f}}{{\partial {variable.name}}} = {sympy.latex(result)}"
-        if len(text) <= MAX_LATEX:
-            lines.append(Line(_("Collected"), text, result))
-    return tuple(lines)
+    variable = "xy"[index]
+    steps = derive(landscape.formula.tree, variable, ("x", "y")).steps[1:]
+    lines = [Line(step.rule, step.latex, step.value) for step in steps]
+    collected = derivatives(landscape)[index]
+    if sympy.count_ops(collected) < _operations(steps[-1].tree):
+        formula = partials(landscape, 1)
+        text = re.sub(r"(^|\(|\{)- ", rf"\1{MINUS}", sympy.latex(collected))
+        lines.append(Line(_("Collected"), text, lambda at: formula(at["x"], at["y"])[index]))
+    left = rf"\frac{{\partial f}}{{\partial {variable}}} = "
+    return [Line(line.rule, left + line.latex, line.value) for line in lines if len(line.latex) <= MAX_LATEX]
+
+
+def _operations(tree: ast.expr) -> int:
+    return sum(isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call) for node in walk(tree))
 
 
 def partials_latex(landscape: Landscape) -> list[tuple[Text, str]]:

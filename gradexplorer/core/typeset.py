@@ -44,18 +44,27 @@ _GREEK = re.compile(
     "|[Ss]igma|[Pp]hi|[Pp]si|[Oo]mega)"
 )
 
+MINUS = "{-}"
+"""A sign: in braces, or ziamath takes it for the operation after = or a bracket and leaves room on both sides."""
+
+_NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
+_DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
+_OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:\^\{[^{}]*\})?\\left\(")
+"""A root, a fraction, or a function with its argument."""
+
 
 def number(value: float) -> str:
-    r"""Return a number in LaTeX, six significant digits: ``1.2\times 10^{-3}``."""
+    r"""Return a number in LaTeX, six significant digits: ``1.2\times 10^{-3}``; see `MINUS` for negative ones."""
     if math.isnan(value):
         return r"\mathrm{NaN}"
+    sign = MINUS if math.copysign(1, value) < 0 else ""
     if math.isinf(value):
-        return r"\infty" if value > 0 else r"-\infty"
-    mantissa, _e, exponent = f"{value:.6g}".partition("e")
+        return sign + r"\infty"
+    mantissa, _e, exponent = f"{abs(value):.6g}".partition("e")
     if not exponent:
-        return mantissa
+        return sign + mantissa
     power = f"10^{{{int(exponent)}}}"
-    return {"1": power, "-1": "-" + power}.get(mantissa, rf"{mantissa}\times {power}")
+    return sign + (power if mantissa == "1" else rf"{mantissa}\times {power}")
 
 
 def symbol(name: str) -> str:
@@ -104,7 +113,7 @@ class _Printer:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 return self.name(name)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return "-" + self.part(operand, _MULTIPLY)
+                return MINUS + self.part(operand, _MULTIPLY)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self.text(operand)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -151,8 +160,8 @@ class _Printer:
     def part(self, node: ast.expr, least: int, first: bool = False) -> str:
         """Print `node` as a part of a larger formula, in brackets where it is looser than `least` or a later minus."""
         text = self.text(node)
-        loose = self.level(node) < least or (text.startswith("-") and not first)
-        negative = isinstance(node, ast.Name) and text.startswith("-") and least == _MULTIPLY
+        loose = self.level(node) < least or (text.startswith(MINUS) and not first)
+        negative = isinstance(node, ast.Name) and text.startswith(MINUS) and least == _MULTIPLY
         return _bracket(text) if loose or negative else text
 
     def name(self, name: str) -> str:
@@ -162,17 +171,18 @@ class _Printer:
 
     @staticmethod
     def product(left: str, right: str) -> str:
-        """Join two factors: by a dot where digits would run together, else side by side."""
-        meets_number = re.match(r"\d|\\frac\{-?\d|\\left\(-|\\infty|\\mathrm\{NaN", right)
-        return rf"{left} \cdot {right}" if meets_number else f"{left} {right}"
+        """Join two factors: by a dot where they would run together or a number stands before a function."""
+        meets = _DIGITS_OR_SIGN.match(right) or (_NUMBER_ENDS.search(left) and _OPERATOR.match(right))
+        return rf"{left} \cdot {right}" if meets else f"{left} {right}"
 
     def power(self, base: ast.expr, exponent: str) -> str:
         if isinstance(base, ast.Call):
             name = base.func.id if isinstance(base.func, ast.Name) else getattr(base.func, "attr", "")
             if _FUNCTIONS.get(name, "").startswith("\\") and len(base.args) == 1:
                 return self.call(name, [self.text(base.args[0])], exponent)
-        text = self.part(base, _ATOM)
-        return f"{_bracket(text) if '^' in text and self.level(base) == _ATOM else text}^{{{exponent}}}"
+        text = self.text(base)
+        loose = self.level(base) < _ATOM or text.startswith(MINUS) or "^" in text
+        return f"{_bracket(text) if loose else text}^{{{exponent}}}"
 
     def call(self, name: str, arguments: list[str], exponent: str = "") -> str:
         inside = ", ".join(arguments)

@@ -1036,26 +1036,6 @@
         <translation>各项相消过多，舍入后没有可比较的数字。</translation>
     </message>
     <message>
-        <source>Sum rule</source>
-        <translation>和的求导法则</translation>
-    </message>
-    <message>
-        <source>Product rule</source>
-        <translation>乘积法则</translation>
-    </message>
-    <message>
-        <source>Quotient rule</source>
-        <translation>商的求导法则</translation>
-    </message>
-    <message>
-        <source>Chain rule</source>
-        <translation>链式法则</translation>
-    </message>
-    <message>
-        <source>Basic derivatives</source>
-        <translation>基本导数</translation>
-    </message>
-    <message>
         <source>f has no finite value here.</source>
         <translation>f 在此处没有有限的值。</translation>
     </message>
