@@ -1,4 +1,5 @@
 import gc
+import itertools
 import weakref
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from gradexplorer.core.figure import Arrows, Axis, Contours, Curve, Handle, Plot, Points, Trail
 from gradexplorer.core.text import _
 from gradexplorer.ui import theme
+from gradexplorer.ui.axis import log_texts, log_ticks
 from gradexplorer.ui.contours import level_shade
 from gradexplorer.ui.plot import PlotView
 
@@ -422,3 +424,36 @@ def test_a_closed_view_is_freed(qapp):
     qapp.processEvents()
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "gap", "texts"),
+    [
+        (0.0, 2.0, 0.15, ["1", "2", "5", "10", "20", "50", "100"]),
+        (0.0, 2.0, 0.5, ["1", "10", "100"]),
+        (-5.0, 2.0, 0.5, ["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰", "10¹", "10²"]),
+        (-12.0, 2.0, 4.0, ["10⁻¹⁰", "10⁻⁵", "10⁰"]),
+        (0.31, 0.61, 0.01, ["2.5", "3", "3.5", "4"]),
+    ],
+)
+def test_labels_of_a_log_axis_are_round_and_in_one_style(low, high, gap, texts):
+    ticks = log_ticks(low, high, gap)
+    assert log_texts(ticks) == texts
+    assert np.diff(ticks).min() >= gap
+
+
+@pytest.mark.parametrize("height", [140, 200, 300, 600])
+@pytest.mark.parametrize("top", [1.5, 30.0, 200.0, 1e6, 1e30])
+def test_labels_of_a_log_axis_never_overlap(view, qapp, height, top):
+    view.resize(300, height)
+    view.draw(plot(Curve(key="c", x=X, y=np.geomspace(1.0, top, 61), colour="function"), y=Axis("f", log=True)))
+    qapp.processEvents()
+    axis = view.axes[1]
+    painter = QPainter(image := view.grab().toImage())
+    painter.setFont(axis.style["tickFont"])
+    _line, _ticks, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    assert image.height() == height
+    areas = sorted((area for area, _flags, text in texts if text), key=lambda area: area.top())
+    assert areas
+    assert all(upper.bottom() <= lower.top() for upper, lower in itertools.pairwise(areas))
