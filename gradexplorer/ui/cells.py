@@ -24,7 +24,7 @@ from gradexplorer.ui.translation import say
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-BADGE = 2.8
+BADGE = 3.3
 """Width of column 0, in lines."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

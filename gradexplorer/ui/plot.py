@@ -166,6 +166,7 @@ class PlotView(PanelView):
         for item, axis, label in zip(self.axes, (panel.x, panel.y), self.canvas.names, strict=True):
             item.setLogMode(axis.log, axis.log)
             item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
+            item.resizeEvent()  # places the label by its new size
             item.setGrid(GRID if plain else False)
         self.box.setAspectLocked(panel.equal)
 
