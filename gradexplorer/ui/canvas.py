@@ -54,9 +54,9 @@ class Canvas:
 
     def thin(self, x: Array, y: Array) -> tuple[Array, Array]:
         """Drop every point that falls into the same half pixel as the one before it; ends stay."""
-        if len(x) < THIN_FROM:
-            return x, y
         width, height = self.pixel()
+        if len(x) < THIN_FROM or not (width and height):  # few points, or a panel without an area
+            return x, y
         with np.errstate(over="ignore"):
             keep = moving(np.array([2 * x / width, 2 * y / height]))
         return x[keep], y[keep]
