@@ -60,18 +60,22 @@ class Contours(Mark, frozen=True, eq=False, kw_only=True):
 
 
 class Surface(Mark, frozen=True, eq=False, kw_only=True):
-    """A 3-D surface of height `z`, shape (len(y), len(x)), coloured by height and shaded."""
+    """A 3-D surface of height `z`, shape (len(y), len(x)), coloured by height and shaded.
+
+    With a `colour` it is of that one colour and lets through what lies behind (a tangent plane).
+    """
 
     x: Array
     y: Array
     z: Array
+    colour: Colour = ""
 
 
 class Trail(Mark, frozen=True, eq=False, kw_only=True):
     """A path with a dot at its end: 2-D, or 3-D where `z` is given.
 
     `steps` numbers the points and `values` are their exact f, for the read-out.
-    A `preview` is drawn thin and pale, without a dot.
+    A `preview` is drawn thin and pale, without a dot; `dot` off leaves only the dot away (a curve in space).
     """
 
     x: Array
@@ -81,6 +85,7 @@ class Trail(Mark, frozen=True, eq=False, kw_only=True):
     values: Array | None = None
     colour: Colour
     preview: bool = False
+    dot: bool = True
 
 
 class Points(Mark, frozen=True, eq=False, kw_only=True):
@@ -107,7 +112,15 @@ class Arrows(Mark, frozen=True, eq=False, kw_only=True):
 
 
 class Handle(Mark, frozen=True, eq=False, kw_only=True):
-    """A draggable dot that edits the State field `path`: a pair for axis "xy", one number for "x" or "y"."""
+    """A draggable dot that edits the State field `path`: a pair for axis "xy", one number for "x" or "y".
+
+    Attributes
+    ----------
+    value : callable (x, y) -> object, or None
+        What the field gets instead, where it is not the place itself (a distance, an angle).
+    removes : bool
+        `path` is an entry of a list: the Delete key or a right click takes it out.
+    """
 
     x: float
     y: float
@@ -115,14 +128,20 @@ class Handle(Mark, frozen=True, eq=False, kw_only=True):
     axis: Literal["xy", "x", "y"] = "xy"
     colour: Colour
     tip: Words = ""
+    value: Callable[[float, float], object] | None = None
+    removes: bool = False
 
 
 class Axis(Struct, frozen=True):
-    """An axis: its label, its first view (None: fitted to the data) and whether it is logarithmic."""
+    """An axis: its label, its first view (None: fitted to the data) and whether it is logarithmic.
+
+    `ticks` are places with words of their own (classes, layers) instead of numbers.
+    """
 
     label: Words
     range: tuple[float, float] | None = None
     log: bool = False
+    ticks: tuple[tuple[float, Words], ...] = ()
 
 
 class Plot(Struct, frozen=True, eq=False, kw_only=True):
@@ -136,6 +155,8 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
         One unit is as long in x as in y.
     view : object
         The axes return to their first view when this changes (a new landscape), not at every edit.
+    bare : bool
+        No axes and no grid: a diagram or a sheet of small pictures.
     """
 
     key: str
@@ -146,6 +167,7 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
     adds: str = ""
     equal: bool = False
     view: object = None
+    bare: bool = False
 
 
 class View(Struct, frozen=True):
@@ -219,8 +241,19 @@ class Check(Mark, frozen=True, eq=False, kw_only=True):
     proof: Proof
 
 
+class Code(Mark, frozen=True, eq=False, kw_only=True):
+    """A few lines of Python and what they really printed; the label is a caption above.
+
+    `failed` tells that `output` is the message of an exception.
+    """
+
+    code: str
+    output: str = ""
+    failed: bool = False
+
+
 Panel = Plot | Scene | Sheet
-Item = Heading | Note | Formula | Check | Table
+Item = Heading | Note | Formula | Check | Table | Code
 """What stands in the derivation column."""
 
 

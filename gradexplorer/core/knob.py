@@ -3,7 +3,7 @@ r"""One annotation per parameter: its control, its check and its schema entry co
 ``rate: Annotated[float, number(_("learning rate"), 1e-6, 10.0, scale="log", symbol=r"\eta")] = 1e-3``
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Meta, Struct
@@ -31,8 +31,11 @@ class Knob(Struct, frozen=True):
         One step of the spin box; by default a hundredth of the range.
     options : mapping
         Key to label, for choices.
-    shown_when : (field, values) or None
-        The knob is shown only while the sibling field has one of these values.
+    shown_when : mapping
+        Sibling field to values: the knob is shown only while each of these fields has one of its values
+        (the tag, where the field is a choice with parameters of its own).
+    segmented : bool
+        A choice is shown as a row of buttons that are all in sight (the parts of a page).
     hidden : bool
         Set by the picture (camera, selection), so it has no control of its own.
     group : Text
@@ -50,7 +53,8 @@ class Knob(Struct, frozen=True):
     high: float | None = None
     step: float | None = None
     options: Mapping[str, Text] = {}
-    shown_when: tuple[str, tuple[str, ...]] | None = None
+    shown_when: Mapping[str, Sequence[str]] = {}
+    segmented: bool = False
     hidden: bool = False
     group: Text = EMPTY
     selection: str = ""

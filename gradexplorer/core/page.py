@@ -1,14 +1,14 @@
 """What a tab is: a State, the figure of it, and, where it runs, the run and its records."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from gradexplorer.core.figure import Figure, Item
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.stepping import Run
-from gradexplorer.core.text import Text
+from gradexplorer.core.text import EMPTY, Text
 
 
 class Records(Struct, frozen=True, eq=False):
@@ -16,6 +16,42 @@ class Records(Struct, frozen=True, eq=False):
 
     header: Sequence[str]
     rows: Iterable[Sequence[int | float | str]]
+
+
+class Walk(Struct, frozen=True):
+    """Steps that are a State field, so that no run is needed for them: the transport bar edits `path`, 0 to `last`."""
+
+    path: str
+    last: int
+
+
+class Action(Struct, frozen=True, eq=False, kw_only=True):
+    """A button among the knobs that computes a new State.
+
+    Attributes
+    ----------
+    key : str
+    label, tip : Text
+    group : Text
+        The heading of the knobs under which it stands, after them.
+    needs : {"", "clipboard", "file"}
+        What `apply` gets as its text: nothing, the clipboard's text, or the path of a file that the person chooses.
+    files : Text
+        The file dialog's filter, such as ``CSV files (*.csv)``.
+    shown_when : mapping
+        As for a `Knob`.
+    apply : callable (state, snapshot or None, text) -> state
+        Raises InputError where it can't be done.
+    """
+
+    key: str
+    label: Text
+    tip: Text = EMPTY
+    group: Text = EMPTY
+    needs: Literal["", "clipboard", "file"] = ""
+    files: Text = EMPTY
+    shown_when: Mapping[str, Sequence[str]] = {}
+    apply: Callable[[Any, Any, str], Any]
 
 
 class Page(Struct, frozen=True, eq=False, kw_only=True):
@@ -43,6 +79,14 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         The run as rows, for a CSV file.
     prove : callable () -> iterator of (name, Proof)
         Proves every formula of the page, for ``gradexplorer verify``.
+    transport : callable (state) -> bool
+        Whether the transport bar is of use in this state: a run that is only one slow result has no steps.
+    walk : callable (state) -> Walk or None
+        Where the transport bar steps through a State field instead of a run.
+    actions : sequence of Action
+        Buttons among the knobs.
+    exports : mapping
+        File ending (``.py``) to its name in the dialog, and the callable (state, snapshot or None) -> text of the file.
     """
 
     key: str
@@ -55,3 +99,7 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     tune: Callable[[Any, Any], None] | None = None
     records: Callable[[Any, Any], Records] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]
+    transport: Callable[[Any], bool] = lambda _state: True
+    walk: Callable[[Any], Walk | None] = lambda _state: None
+    actions: Sequence[Action] = ()
+    exports: Mapping[str, tuple[Text, Callable[[Any, Any], str]]] = {}

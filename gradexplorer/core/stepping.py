@@ -1,6 +1,8 @@
 """What the transport bar needs of anything that runs in steps, forward and back."""
 
-from typing import Protocol
+from typing import Any, Protocol
+
+from msgspec import Struct
 
 from gradexplorer.core.text import Text
 
@@ -44,3 +46,32 @@ class Run(Protocol):
 
     def snapshot(self, detail: bool) -> Snapshot:
         """Return what a figure needs; with `detail` also the internals of the present step."""
+
+
+class Answer(Struct, frozen=True, eq=False):
+    """The snapshot of a `Still`: what was computed."""
+
+    result: Any
+    step: int = 0
+    recorded: int = 0
+    last: int = 0
+    ended: Text | None = None
+
+
+class Still:
+    """A run without steps: one slow result for the figure, computed on the worker when the run begins."""
+
+    step = last = 0
+
+    def __init__(self, result: Any) -> None:
+        self._answer = Answer(result)
+
+    def advance(self, count: int) -> None:
+        """Do nothing: there are no steps."""
+
+    def seek(self, step: int) -> None:
+        """Do nothing: there are no steps."""
+
+    def snapshot(self, detail: bool) -> Answer:
+        """Return the result."""
+        return self._answer

@@ -55,8 +55,8 @@ class Form(QWidget):
             control.draw(getattr(struct, info.name))
             if isinstance(control, CardsControl) and info.knob.selection:
                 control.choose(value_at(struct, info.knob.selection))
-            if condition := info.knob.shown_when:
-                control.setVisible(str(getattr(struct, condition[0])) in condition[1])
+            if conditions := info.knob.shown_when:
+                control.setVisible(all(_word(getattr(struct, name)) in words for name, words in conditions.items()))
 
     def retranslate(self) -> None:
         """Set the headings in the present language."""
@@ -280,6 +280,11 @@ class CardsControl(Control):
 
     def _remove(self, index: int) -> None:
         self.edited.emit(self.path, self.values[:index] + self.values[index + 1 :], True)
+
+
+def _word(value: object) -> str:
+    """Return what conditions compare with: a choice's tag, or the value itself as text."""
+    return str(value.__struct_config__.tag if isinstance(value, Struct) else value)
 
 
 def _discard(widget: QWidget) -> None:

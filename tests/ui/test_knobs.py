@@ -32,7 +32,7 @@ class Demo(State):
     shape: Annotated[
         str, choice(_("Landscape"), {"bowl": _("Quadratic bowl"), "typed": _("Typed f(x, y)")}, group=_("Landscape"))
     ] = "bowl"
-    formula: Annotated[str, words(_("f(x, y)"), 30, shown_when=("shape", ("typed",)))] = "x"
+    formula: Annotated[str, words(_("f(x, y)"), 30, shown_when={"shape": ("typed",)})] = "x"
     rate: Annotated[
         float,
         number(_("Learning rate"), 0.0, 1e3, low=1e-6, high=10.0, scale="log", symbol=r"\eta", tip=_("How far")),

@@ -28,7 +28,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
             _("f(x, y)"),
             300,
             tip=_("Your own function of x and y, for example x**2 + 3*y**2 + sin(x*y)"),
-            shown_when=("landscape", ("typed",)),
+            shown_when={"landscape": ("typed",)},
             group=_("Landscape"),
         ),
     ] = "x**2 + 3*y**2 + sin(3*x*y)"
@@ -41,7 +41,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
             scale="log",
             symbol=r"\kappa",
             tip=_("Ratio of the bowl's largest to its smallest curvature"),
-            shown_when=("landscape", ("bowl",)),
+            shown_when={"landscape": ("bowl",)},
             group=_("Landscape"),
         ),
     ] = 10.0
