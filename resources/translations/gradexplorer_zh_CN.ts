@@ -1828,6 +1828,142 @@
         <translation>自定义的 x 的函数，例如 x*sin(x) + exp(-x^2)</translation>
     </message>
     <message>
+        <source>Losses</source>
+        <translation>损失函数</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Regression</source>
+        <translation>回归</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Line and loss</source>
+        <translation>直线与损失</translation>
+    </message>
+    <message>
+        <source>Three norms</source>
+        <translation>三种度量</translation>
+    </message>
+    <message>
+        <source>Broadcasting</source>
+        <translation>广播</translation>
+    </message>
+    <message>
+        <source>MSE: mean of squares</source>
+        <translation>MSE：平方的均值</translation>
+    </message>
+    <message>
+        <source>SSE: sum of squares</source>
+        <translation>SSE：平方的和</translation>
+    </message>
+    <message>
+        <source>L2 norm: root of the sum</source>
+        <translation>L2 范数：平方和的根</translation>
+    </message>
+    <message>
+        <source>L1: absolute error</source>
+        <translation>L1：绝对误差</translation>
+    </message>
+    <message>
+        <source>Huber</source>
+        <translation>Huber</translation>
+    </message>
+    <message>
+        <source>SmoothL1</source>
+        <translation>SmoothL1</translation>
+    </message>
+    <message>
+        <source>log-cosh</source>
+        <translation>log-cosh</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>数据点</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Click on the plot to add one, drag to move, right click to remove</source>
+        <translation>在图上单击添加，拖动移动，右键单击删除</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>Line y = wx + b</source>
+        <translation>直线 y = wx + b</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失函数</translation>
+    </message>
+    <message>
+        <source>How residuals become one number</source>
+        <translation>如何把残差合成一个数</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>归约方式</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>求和</translation>
+    </message>
+    <message>
+        <source>MSE is the mean and SSE the sum of the same squares</source>
+        <translation>MSE 是同样这些平方的均值，SSE 是它们的和</translation>
+    </message>
+    <message>
+        <source>Residuals below it count squared, larger ones by their size</source>
+        <translation>小于阈值的残差按平方计，更大的按绝对值计</translation>
+    </message>
+    <message>
+        <source>Gradient descent</source>
+        <translation>梯度下降</translation>
+    </message>
+    <message>
+        <source>A step goes by this times the gradient, downhill</source>
+        <translation>每一步沿梯度的反方向走学习率乘以梯度的距离</translation>
+    </message>
+    <message>
+        <source>logit</source>
+        <translation>logit</translation>
+    </message>
+    <message>
+        <source>Logits</source>
+        <translation>Logits</translation>
+    </message>
+    <message>
+        <source>Drag the bars</source>
+        <translation>拖动柱子</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Logits are divided by it: below 1 the largest wins, above 1 all become alike</source>
+        <translation>logits 除以它：小于 1 时最大者胜出，大于 1 时趋于相同</translation>
+    </message>
+    <message>
         <source>The range from {low} to {high} is empty: its end must be above its start.</source>
         <translation>从 {low} 到 {high} 的区间为空：终点必须大于起点。</translation>
     </message>
