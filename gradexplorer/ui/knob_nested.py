@@ -16,7 +16,7 @@ from gradexplorer.core.state import value_at
 from gradexplorer.core.text import _
 from gradexplorer.ui.knob_control import Combo, Control, small_button
 from gradexplorer.ui.knob_number import NumberControl
-from gradexplorer.ui.knob_simple import ChoiceControl, FlagControl, TextControl
+from gradexplorer.ui.knob_simple import ChoiceControl, FlagControl, NumbersControl, TextControl
 from gradexplorer.ui.knob_table import PairsControl
 from gradexplorer.ui.translation import say
 
@@ -310,6 +310,8 @@ CONTROLS: dict[str, type[Control]] = {
     "str": TextControl,
     "tuple": PlacesControl,
     "union": UnionControl,
+    "list of ints": NumbersControl,
+    "list of floats": NumbersControl,
     "list of tuples": PairsControl,
     "list of unions": CardsControl,
 }

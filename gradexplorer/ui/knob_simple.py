@@ -1,12 +1,15 @@
-"""Flags, choices and typed texts."""
+"""Flags, choices, typed texts and typed lists of numbers."""
+
+import re
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from gradexplorer.core.fields import FieldInfo
-from gradexplorer.core.text import _
-from gradexplorer.ui.knob_control import Combo, Control, Name, clear_fault
+from gradexplorer.core.text import InputError, _
+from gradexplorer.ui.knob_control import Combo, Control, Name, clear_fault, mark_fault, shown_number
+from gradexplorer.ui.knob_number import parse_number
 from gradexplorer.ui.translation import say
 
 
@@ -102,3 +105,26 @@ class TextControl(Control):
     def _commit(self) -> None:
         if self.line.text() != self._value:
             self.edited.emit(self.path, self.line.text(), True)
+
+
+class NumbersControl(TextControl):
+    """A line of numbers between commas or spaces; whole ones that can't be negative also between hyphens."""
+
+    def draw(self, value: object) -> None:
+        """Show the numbers."""
+        assert isinstance(value, tuple)
+        super().draw(", ".join(map(shown_number, value)))
+
+    def _commit(self) -> None:
+        if self.line.text() == self._value:
+            return
+        entry = self.info.items[0]
+        whole = entry.kind == "int"
+        hyphens = r"\-–" if whole and (entry.low or -1) >= 0 else ""
+        parts = re.split(rf"[\s,;，；、{hyphens}]+", self.line.text().strip())
+        try:
+            numbers = tuple(parse_number(part, whole) for part in parts if part)
+        except InputError as error:
+            mark_fault(self.line, self.line.text(), error)
+            return
+        self.edited.emit(self.path, numbers, True)

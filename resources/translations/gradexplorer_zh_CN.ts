@@ -1987,5 +1987,321 @@
         <source>Hill and hollow</source>
         <translation>峰与谷</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>各层</translation>
+    </message>
+    <message>
+        <source>½ Σ (O − t)²</source>
+        <translation>½ Σ (O − t)²</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>Cross entropy</source>
+        <translation>交叉熵</translation>
+    </message>
+    <message>
+        <source>Uniform, as torch.nn.Linear</source>
+        <translation>均匀分布，同 torch.nn.Linear</translation>
+    </message>
+    <message>
+        <source>Xavier, uniform</source>
+        <translation>Xavier 均匀分布</translation>
+    </message>
+    <message>
+        <source>Xavier, normal</source>
+        <translation>Xavier 正态分布</translation>
+    </message>
+    <message>
+        <source>Kaiming, uniform</source>
+        <translation>Kaiming 均匀分布</translation>
+    </message>
+    <message>
+        <source>Kaiming, normal</source>
+        <translation>Kaiming 正态分布</translation>
+    </message>
+    <message>
+        <source>Normal, deviation 1</source>
+        <translation>标准正态分布</translation>
+    </message>
+    <message>
+        <source>All zero</source>
+        <translation>全为零</translation>
+    </message>
+    <message>
+        <source>Derive</source>
+        <translation>推导</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>XOR</source>
+        <translation>异或 XOR</translation>
+    </message>
+    <message>
+        <source>AND</source>
+        <translation>与 AND</translation>
+    </message>
+    <message>
+        <source>OR</source>
+        <translation>或 OR</translation>
+    </message>
+    <message>
+        <source>Gaussians</source>
+        <translation>高斯团</translation>
+    </message>
+    <message>
+        <source>Circles</source>
+        <translation>同心圆</translation>
+    </message>
+    <message>
+        <source>Moons</source>
+        <translation>双月</translation>
+    </message>
+    <message>
+        <source>Spirals</source>
+        <translation>螺旋</translation>
+    </message>
+    <message>
+        <source>Regression plane</source>
+        <translation>回归平面</translation>
+    </message>
+    <message>
+        <source>CSV file</source>
+        <translation>CSV 文件</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练过程</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>neurons</source>
+        <translation>神经元数</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Take one pass apart, or let it learn</source>
+        <translation>拆解一次前向与反向传播，或让网络学习</translation>
+    </message>
+    <message>
+        <source>Neurons of each layer, from the inputs to the outputs, for example 2-3-2</source>
+        <translation>各层的神经元数，从输入到输出，例如 2-3-2</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Of every layer with weights; the last is the outputs', the one before it is repeated</source>
+        <translation>每个带权重的层的激活函数；最后一个属于输出层，其前一个重复使用</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失函数</translation>
+    </message>
+    <message>
+        <source>Cross entropy has a softmax at the outputs, or a sigmoid where there is one output</source>
+        <translation>交叉熵的输出层为 softmax；只有一个输出时为 sigmoid</translation>
+    </message>
+    <message>
+        <source>Bias nodes</source>
+        <translation>偏置节点</translation>
+    </message>
+    <message>
+        <source>A node that is always 1 in each layer; its weights are the biases</source>
+        <translation>每层有一个恒为 1 的节点，其权重即偏置</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>One number for each input</source>
+        <translation>每个输入一个数</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>One number for each output</source>
+        <translation>每个输出一个数</translation>
+    </message>
+    <message>
+        <source>Edges show</source>
+        <translation>连线显示</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>What the colour and the width of an edge mean</source>
+        <translation>连线的颜色与粗细的含义</translation>
+    </message>
+    <message>
+        <source>Weights: layer, from, to; empty layers are drawn from init and seed</source>
+        <translation>权重：层、起点、终点；空层由初始化方式与种子抽取</translation>
+    </message>
+    <message>
+        <source>Biases: layer, to; empty layers are drawn from init and seed</source>
+        <translation>偏置：层、终点；空层由初始化方式与种子抽取</translation>
+    </message>
+    <message>
+        <source>Selected weight: layer, from (-1: the bias), to</source>
+        <translation>选中的权重：层、起点（-1 为偏置）、终点</translation>
+    </message>
+    <message>
+        <source>Step of the passes</source>
+        <translation>传播的步骤</translation>
+    </message>
+    <message>
+        <source>What the network learns</source>
+        <translation>网络学习的内容</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>A CSV file with the columns x1, x2, label</source>
+        <translation>含 x1、x2、label 三列的 CSV 文件</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点数</translation>
+    </message>
+    <message>
+        <source>Train and test</source>
+        <translation>训练与测试合计</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>How far points are scattered</source>
+        <translation>点的散布程度</translation>
+    </message>
+    <message>
+        <source>Test share</source>
+        <translation>测试比例</translation>
+    </message>
+    <message>
+        <source>Share of the points that is kept out of training</source>
+        <translation>不参与训练的点所占的比例</translation>
+    </message>
+    <message>
+        <source>Hidden layers</source>
+        <translation>隐藏层</translation>
+    </message>
+    <message>
+        <source>Neurons of each hidden layer, for example 4-2; empty: none</source>
+        <translation>各隐藏层的神经元数，例如 4-2；留空则没有隐藏层</translation>
+    </message>
+    <message>
+        <source>Hidden activation</source>
+        <translation>隐藏层激活函数</translation>
+    </message>
+    <message>
+        <source>Of all hidden neurons</source>
+        <translation>用于所有隐藏神经元</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>目标函数</translation>
+    </message>
+    <message>
+        <source>Regression has a mean squared error in any case</source>
+        <translation>回归一律使用均方误差</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Points per update</source>
+        <translation>每次更新所用的点数</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>torch's own</source>
+        <translation>torch 自带的优化器</translation>
+    </message>
+    <message>
+        <source>L1</source>
+        <translation>L1</translation>
+    </message>
+    <message>
+        <source>L2</source>
+        <translation>L2</translation>
+    </message>
+    <message>
+        <source>Times the sum of |w|, added to the loss</source>
+        <translation>乘以 |w| 之和，加到损失上</translation>
+    </message>
+    <message>
+        <source>Times half the sum of w², added to the loss</source>
+        <translation>乘以 w² 之和的一半，加到损失上</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>First weights</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>How the weights are drawn</source>
+        <translation>权重的抽取方式</translation>
+    </message>
+    <message>
+        <source>Of the random numbers</source>
+        <translation>随机数的种子</translation>
+    </message>
+    <message>
+        <source>A layer has at most {most} neurons.</source>
+        <translation>一层最多有 {most} 个神经元。</translation>
+    </message>
 </context>
 </TS>

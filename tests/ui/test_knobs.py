@@ -45,6 +45,8 @@ class Demo(State):
     flag: Annotated[bool, plain(_("Flag"))] = False
     optimizers: Annotated[tuple[Optimizer, ...], items(_("Optimizers"), 1, 3, selection="selected")] = (Adam(),)
     starts: Annotated[tuple[tuple[Coordinate, Coordinate], ...], items(_("Starts"), 1, 4)] = ((-4.0, 0.0), (1.0, 0.0))
+    sizes: Annotated[tuple[Annotated[int, number(_("size"), 1, 16)], ...], items(_("Sizes"), 1, 4)] = (2, 3)
+    shifts: Annotated[tuple[Coordinate, ...], items(_("Shifts"), 0, 4)] = (0.5, -1.0)
     selected: Annotated[int, number(_("Selected"), 0, 7, hidden=True)] = 0
 
 
@@ -406,6 +408,41 @@ def test_a_bad_cell_goes_back(desk: Desk, text: str) -> None:
 
 
 # the panel
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("sizes", "4-2-1", (4, 2, 1)),
+        ("sizes", "4, 2 1", (4, 2, 1)),
+        ("sizes", "４，２", (4, 2)),
+        ("shifts", "-1 -2.5;1e-3", (-1.0, -2.5, 0.001)),
+        ("shifts", "", ()),
+    ],
+)
+def test_a_list_of_numbers_is_typed_in_a_line(desk: Desk, path: str, text: str, value: tuple[float, ...]) -> None:
+    line = desk.find(QLineEdit, path)
+    line.setFocus()
+    line.selectAll()
+    line.insert(text)  # QTest types no full-width digits
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert value_at(desk.state, path) == value
+    assert line.text() == ", ".join(shown_number(number) for number in value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("2, 99", "sizes.1 must be at most 16"), ("2, x", "x is no whole number"), ("", "sizes")]
+)
+def test_a_bad_list_of_numbers_stays_marked(desk: Desk, text: str, words: str) -> None:
+    line = desk.find(QLineEdit, "sizes")
+    line.setFocus()
+    line.selectAll()
+    line.insert(text)  # QTest types no full-width digits
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert line.property("fault")
+    assert words in line.toolTip()
+    assert line.text() == text
+    assert desk.state.sizes == (2, 3)
 
 
 def test_drawing_tells_of_no_edit(desk: Desk) -> None:
