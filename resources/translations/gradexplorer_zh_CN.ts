@@ -2080,10 +2080,6 @@
         <translation>网络</translation>
     </message>
     <message>
-        <source>Data</source>
-        <translation>数据</translation>
-    </message>
-    <message>
         <source>Training</source>
         <translation>训练过程</translation>
     </message>
@@ -2108,10 +2104,6 @@
         <translation>值</translation>
     </message>
     <message>
-        <source>Part</source>
-        <translation>部分</translation>
-    </message>
-    <message>
         <source>Take one pass apart, or let it learn</source>
         <translation>拆解一次前向与反向传播，或让网络学习</translation>
     </message>
@@ -2126,10 +2118,6 @@
     <message>
         <source>Of every layer with weights; the last is the outputs', the one before it is repeated</source>
         <translation>每个带权重的层的激活函数；最后一个属于输出层，其前一个重复使用</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失函数</translation>
     </message>
     <message>
         <source>Cross entropy has a softmax at the outputs, or a sigmoid where there is one output</source>
@@ -2202,10 +2190,6 @@
     <message>
         <source>A CSV file with the columns x1, x2, label</source>
         <translation>含 x1、x2、label 三列的 CSV 文件</translation>
-    </message>
-    <message>
-        <source>Points</source>
-        <translation>点数</translation>
     </message>
     <message>
         <source>Train and test</source>
