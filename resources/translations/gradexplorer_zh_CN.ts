@@ -1992,6 +1992,14 @@
         <translation>各层</translation>
     </message>
     <message>
+        <source>This part has no {ending} file.</source>
+        <translation>这一部分没有 {ending} 文件。</translation>
+    </message>
+    <message>
+        <source>Perceptron</source>
+        <translation>感知机</translation>
+    </message>
+    <message>
         <source>½ Σ (O − t)²</source>
         <translation>½ Σ (O − t)²</translation>
     </message>
