@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.derivation import derive
+from gradexplorer.core.derivation import Derivation, derive
 from gradexplorer.core.derivation.trees import walk
-from gradexplorer.core.landscapes import Landscape, derivatives, gradient, partials
+from gradexplorer.core.landscapes import Landscape, Point, derivatives, gradient, partials
 from gradexplorer.core.proof import Claim, DType, Proof, prove
 from gradexplorer.core.text import Text, _
 from gradexplorer.core.typeset import MINUS
@@ -75,6 +75,40 @@ def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "flo
     return prove((along_x, along_y), dtype)
 
 
+def prove_directional(landscape: Landscape, x: float, y: float, angle: float, dtype: DType = "float64") -> Proof:
+    """Prove D_u f at (x, y), for u at `angle` in radians: gradient times u, torch's forward mode, the difference."""
+    import torch
+
+    kind = getattr(torch, dtype)
+    point = torch.tensor([x, y], dtype=kind)
+    direction = torch.tensor([math.cos(angle), math.sin(angle)], dtype=kind)
+    _value, auto = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (direction,))
+    (x, y), (u_x, u_y) = point.tolist(), direction.tolist()
+    g_x, g_y = slopes(landscape, x, y)
+    moved = [scale * abs(u) for scale, u in zip(_scales(landscape, 1, x, y), (u_x, u_y), strict=True)]
+    scale = sum(moved) + abs(g_x * u_x) + abs(g_y * u_y)
+
+    def along(t: float) -> float:
+        return landscape.value(x + t * u_x, y + t * u_y)
+
+    name = r"D_{\mathbf{u}} f"
+    return prove((Claim(name, g_x * u_x + g_y * u_y, float(auto), along, 0.0, scale),), dtype)
+
+
+def prove_plane(landscape: Landscape, x: float, y: float, step: Point, dtype: DType = "float64") -> Proof:
+    """Prove the tangent plane's height at (x, y) + `step`: value and gradient put in, and torch's linearization."""
+    import torch
+
+    point, moved = (torch.tensor(pair, dtype=getattr(torch, dtype)) for pair in ((x, y), step))
+    value, change = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (moved,))
+    (x, y), (d_x, d_y) = point.tolist(), moved.tolist()
+    g_x, g_y = slopes(landscape, x, y)
+    height = landscape.value(x, y)
+    scales = _scales(landscape, 1, x, y)
+    scale = abs(height) + abs(g_x * d_x) + abs(g_y * d_y) + scales[0] * (1 + abs(d_x)) + scales[1] * (1 + abs(d_y))
+    return prove((Claim("z", height + g_x * d_x + g_y * d_y, float(value + change), scale=scale),), dtype)
+
+
 def second_order(landscape: Landscape, x: float, y: float) -> Second:
     """Return the second order at (x, y), in float64."""
     import torch
@@ -107,6 +141,20 @@ def second_order(landscape: Landscape, x: float, y: float) -> Second:
 
 
 @lru_cache(maxsize=64)
+def derivations(landscape: Landscape) -> tuple[Derivation, Derivation]:
+    """Return the derivations of df/dx and df/dy."""
+    along_x, along_y = (derive(landscape.formula.tree, variable, ("x", "y")) for variable in "xy")
+    return along_x, along_y
+
+
+def slopes(landscape: Landscape, x: float, y: float) -> tuple[float, float]:
+    """Return the gradient by the last lines of the derivations, without sympy; NaN where it has no value."""
+    with_numbers = {"x": x, "y": y}
+    g_x, g_y = (float(derivation.value(with_numbers)) for derivation in derivations(landscape))
+    return g_x, g_y
+
+
+@lru_cache(maxsize=64)
 def derivation_lines(landscape: Landscape) -> tuple[Line, ...]:
     """Return the derivation of both partial derivatives, with sympy's form at the end where it has less to compute.
 
@@ -119,7 +167,7 @@ def _derivation(landscape: Landscape, index: int) -> list[Line]:
     import sympy
 
     variable = "xy"[index]
-    steps = derive(landscape.formula.tree, variable, ("x", "y")).steps[1:]
+    steps = derivations(landscape)[index].steps[1:]
     lines = [Line(step.rule, step.latex, step.value) for step in steps]
     collected = derivatives(landscape)[index]
     if sympy.count_ops(collected) < _operations(steps[-1].tree):

@@ -15,6 +15,14 @@ from gradexplorer.core.text import InputError, _
 class State(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The base of all page states: every parameter of a page, annotated with its `Knob`."""
 
+    @classmethod
+    def settled(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+        """Return the dicts and lists of a state whose field at `path` was just edited, before they are checked.
+
+        Pages override it where another choice needs other values elsewhere: a point inside the new function's domain.
+        """
+        return plain
+
 
 S = TypeVar("S", bound=Struct)
 
@@ -44,7 +52,8 @@ def edited(state: S, path: str, value: object) -> S:
     path : str
         A field, an entry of a list, or a field of such an entry. Where a choice brings parameters of its own,
         its tag is a path too (``optimizers.0.type``): the new kind starts with its defaults, and keeps what was
-        changed of the parameters that both kinds have.
+        changed of the parameters that both kinds have. Paths joined by commas (``x0,y0``) take a list of as many
+        values, which are checked together.
     value : object
         Numbers, texts, lists, structs or dicts of them.
 
@@ -53,15 +62,27 @@ def edited(state: S, path: str, value: object) -> S:
     InputError
         The path is unknown, or the new state would not be legal: which field, what it takes, what was given.
     """
+    plain, new = msgspec.to_builtins(state), msgspec.to_builtins(value)
+    several = path.split(",")
+    values = new if len(several) > 1 else [new]
+    if not (isinstance(values, list | tuple) and len(values) == len(several)):
+        raise InputError(_("{path} takes a list of {count} values.", path=path[:MOST_SHOWN], count=len(several)))
+    for one, entry in zip(several, values, strict=True):
+        plain = _with(state, plain, one, entry)
+        if isinstance(state, State):
+            plain = state.settled(plain, one)
+    return checked(plain, type(state))
+
+
+def _with(state: Struct, plain: Any, path: str, new: Any) -> Any:
     value_at(state, path)
     names = path.split(".")
-    plain, new = msgspec.to_builtins(state), msgspec.to_builtins(value)
     check_values(new, path)
     owner = value_at(state, ".".join(names[:-1])) if len(names) > 1 else state
     if isinstance(owner, Struct) and names[-1] not in owner.__struct_fields__:
         kind = field_at(type(state), plain, names).structs.get(str(new))
         new = {names.pop(): new} | (_changed(owner, kind) if kind else {})
-    return checked(_replaced(plain, names, new), type(state))
+    return _replaced(plain, names, new)
 
 
 def checked(plain: object, cls: type[S]) -> S:

@@ -1,8 +1,16 @@
 """Functions whose derivative is studied: the catalogue in one variable, its curves, errors and proofs; surfaces."""
 
 from gradexplorer.core.functions.catalogue import FUNCTIONS, NAMES, Function, OneVariable, Typed
-from gradexplorer.core.functions.curves import Sampled, sample
-from gradexplorer.core.functions.differences import TRAP, DifferenceErrors, difference_errors
+from gradexplorer.core.functions.curves import Sampled, sample, window
+from gradexplorer.core.functions.differences import (
+    TRAP,
+    DifferenceErrors,
+    Quotients,
+    difference_errors,
+    exact_derivatives,
+    quotients,
+)
+from gradexplorer.core.functions.probe import Probe, probe
 from gradexplorer.core.functions.proving import prove_all, prove_slope
 from gradexplorer.core.functions.surfaces import CHOICES, SURFACES, surface
 
@@ -15,11 +23,17 @@ __all__ = [
     "DifferenceErrors",
     "Function",
     "OneVariable",
+    "Probe",
+    "Quotients",
     "Sampled",
     "Typed",
     "difference_errors",
+    "exact_derivatives",
+    "probe",
     "prove_all",
     "prove_slope",
+    "quotients",
     "sample",
     "surface",
+    "window",
 ]

@@ -52,6 +52,19 @@ def sample(function: OneVariable, low: float, high: float, count: int = POINTS) 
     return Sampled(np.insert(x, after, at), np.insert(f, after, broken), np.insert(slope, after, np.nan))
 
 
+def window(*values: Array) -> tuple[float, float]:
+    """Return the heights between which curves are worth looking at: all of them, but not the way up to a pole."""
+    known = np.concatenate(values)
+    known = known[np.isfinite(known)]
+    if not known.size:
+        return -1.0, 1.0
+    low, high = (float(v) for v in np.quantile(known, (0.1, 0.9)))
+    reach = high - low
+    low, high = max(float(known.min()), low - reach), min(float(known.max()), high + reach)
+    margin = 0.08 * (high - low) or max(0.2 * abs(high), 0.5)
+    return low - margin, high + margin
+
+
 def jumps(function: Callable[[Array], Array], x: Array, f: Array) -> Array:
     """Return where f, known as `f` at the rising points `x`, jumps or has a pole between two of them.
 

@@ -1,10 +1,11 @@
 """How wrong a finite difference is: the V-plot of its error against the step h."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gradexplorer.core.derivation.exact import nth_derivative
 from gradexplorer.core.functions.catalogue import OneVariable
@@ -15,6 +16,37 @@ Array = NDArray[np.float64]
 TRAP = 1e-12
 """The step that looks safe and is not: rounding alone makes an error of about epsilon/h."""
 _PER_DECADE = 10
+
+
+STEPS = np.logspace(0, -16, 16 * _PER_DECADE + 1)
+"""1 to 1e-16."""
+
+
+class Quotients(Struct, frozen=True, eq=False, kw_only=True):
+    """The difference quotients at one point, computed in one dtype; NaN where f has no value at a point needed.
+
+    Attributes
+    ----------
+    h : (n,) float64
+    right, left, central : (n,) float64
+        (f(x0 + h) - f(x0))/h, (f(x0) - f(x0 - h))/h, and (f(x0 + h) - f(x0 - h))/(2h).
+    """
+
+    h: Array
+    right: Array
+    left: Array
+    central: Array
+
+
+def quotients(function: OneVariable, x0: float, dtype: DType = "float64", h: ArrayLike = STEPS) -> Quotients:
+    """Compute difference quotients in `dtype`, with x0 and h rounded to it first."""
+    x, step = np.dtype(dtype).type(x0), np.atleast_1d(np.asarray(h, dtype))
+    f = function.value(x, dtype)
+    with np.errstate(all="ignore"):
+        above, below = function.value(x + step, dtype), function.value(x - step, dtype)
+        found = ((above - f) / step, (f - below) / step, (above - below) / (step + step))
+    right, left, central = (np.where(np.isfinite(q), q, np.nan).astype(np.float64) for q in found)
+    return Quotients(h=step.astype(np.float64), right=right, left=left, central=central)
 
 
 class DifferenceErrors(Struct, frozen=True, eq=False, kw_only=True):
@@ -48,28 +80,25 @@ def difference_errors(function: OneVariable, x0: float, dtype: DType = "float64"
 
     Source: Press et al., Numerical Recipes, 3rd edition, section 5.7.
     """
-    kind = np.dtype(dtype).type
-    x, h = kind(x0), np.logspace(0, -16, 16 * _PER_DECADE + 1).astype(dtype)
-    f = function.value(x, dtype)
-    with np.errstate(all="ignore"):
-        above, below = function.value(x + h, dtype), function.value(x - h, dtype)
-        forward, central = (above - f) / h, (above - below) / (h + h)
-    at = {"x": float(x), **function.parameters}
-    slope, second, third = (nth_derivative(function.expression.tree, at, "x", order) for order in (1, 2, 3))
-    rounding = float(np.finfo(dtype).eps) / 2 * (2 * abs(float(f)) + abs(float(x) * slope))
+    x, found = float(np.dtype(dtype).type(x0)), quotients(function, x0, dtype)
+    slope, second, third = exact_derivatives(function, x)
+    rounding = float(np.finfo(dtype).eps) / 2 * (2 * abs(float(function.value(x, dtype))) + abs(x * slope))
     return DifferenceErrors(
-        h=h.astype(np.float64),
-        forward=_error(forward, slope),
-        central=_error(central, slope),
+        h=found.h,
+        forward=np.abs(found.right - slope),
+        central=np.abs(found.central - slope),
         best_forward=_root(2 * rounding, second, 2),
         best_central=_root(3 * rounding / 2, third, 3),
         slope=slope,
     )
 
 
-def _error(difference: NDArray[np.floating], slope: float) -> Array:
-    error = np.abs(difference.astype(np.float64) - slope)
-    return np.where(np.isfinite(error), error, np.nan)
+@lru_cache(maxsize=256)
+def exact_derivatives(function: OneVariable, x: float) -> tuple[float, float, float]:
+    """Return the first three derivatives at `x`, from 50 digits."""
+    at = {"x": x, **function.parameters}
+    first, second, third = (nth_derivative(function.expression.tree, at, "x", order) for order in (1, 2, 3))
+    return first, second, third
 
 
 def _root(rounding: float, curvature: float, order: int) -> float | None:

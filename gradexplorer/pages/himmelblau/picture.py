@@ -7,9 +7,7 @@ import numpy as np
 from gradexplorer.core.descent import DescentSnapshot
 from gradexplorer.core.figure import (
     Array,
-    Arrows,
     Axis,
-    Contours,
     Figure,
     Handle,
     Mark,
@@ -20,14 +18,13 @@ from gradexplorer.core.figure import (
     Trail,
     View,
 )
-from gradexplorer.core.landscapes import Landscape, gradient_lines, grid, levels
+from gradexplorer.core.landscapes import Landscape, gradient_lines, grid
 from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.core.terrain import minima, terrain
 from gradexplorer.core.text import _
 from gradexplorer.pages.himmelblau.numbers import convergence, standings, thinned
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 
-ARROWS = 17
-LEVELS = 18
 DRAWN_POINTS = 3000
 """A path is thinned to about this many points before it is drawn; files hold them all."""
 PREVIEW_STEPS = 20_000
@@ -44,7 +41,7 @@ def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool
     land = state.surface
     paths = _paths(state, snapshot) if snapshot else []
     previews, more = ([], False) if quick else _previews(state, land)
-    contours, arrows, minima = _terrain(land)
+    contours, arrows, bottom = terrain(land)
     surface, bottoms, z_range = _relief(land, state.log_height)
     scene = Scene(
         key="surface",
@@ -62,7 +59,7 @@ def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool
         title=_("Map with gradient field: click adds a start, drag moves it"),
         x=Axis("x", land.x_range),
         y=Axis("y", land.y_range),
-        marks=[contours, arrows, minima, *previews, *paths, *_handles(state)],
+        marks=[contours, arrows, bottom, *previews, *paths, *_handles(state)],
         adds="starts",
         equal=land.x_range == land.y_range,
         view=land.key,
@@ -75,52 +72,14 @@ def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool
 
 
 @lru_cache(maxsize=16)
-def _terrain(land: Landscape) -> tuple[Contours, Arrows, Points]:
-    x, y, z = grid(land)
-    contours = Contours(key="f", x=x, y=y, z=z, levels=levels(z, LEVELS), value=land.value)
-    return contours, _field(land), _minima(land, "minima", None)
-
-
-def _field(land: Landscape) -> Arrows:
-    """Arrows of the gradient: the direction is exact, the length shows the order of magnitude."""
-    x, y = (axis.ravel() for axis in np.meshgrid(*(_inner(*r) for r in (land.x_range, land.y_range))))
-    h = 1e-6
-    with np.errstate(all="ignore"):
-        gx = np.asarray(land.function(x + h, y, np) - land.function(x - h, y, np)) / (2 * h) + 0 * x
-        gy = np.asarray(land.function(x, y + h, np) - land.function(x, y - h, np)) / (2 * h) + 0 * y
-        length = np.hypot(gx, gy)
-        reach = np.log1p(length) / np.log1p(np.nanmax(length[np.isfinite(length)], initial=1e-300))
-    cell = (land.x_range[1] - land.x_range[0]) / ARROWS
-    with np.errstate(all="ignore"):
-        scale = np.where(length > 0, 0.85 * cell * reach / length, 0.0)
-        dx, dy = scale * gx, scale * gy
-    good = np.isfinite(dx) & np.isfinite(dy)
-    return Arrows(key="gradient", x=x[good], y=y[good], dx=dx[good], dy=dy[good], colour="gradient")
-
-
-def _inner(low: float, high: float) -> Array:
-    half = (high - low) / ARROWS / 2
-    return np.linspace(low + half, high - half, ARROWS)
-
-
-def _minima(land: Landscape, key: str, z: Array | None) -> Points:
-    x, y = np.array(land.minima, dtype=float).reshape(-1, 2).T
-    names = [
-        _("minimum ({x}, {y}), f = {f}", x=f"{a:.7g}", y=f"{b:.7g}", f=f"{land.value(a, b):.4g}")
-        for a, b in land.minima
-    ]
-    return Points(key=key, x=x, y=y, z=z, colour="positive", symbol="star", size=13.0, names=names)
-
-
-@lru_cache(maxsize=16)
 def _relief(land: Landscape, logarithmic: bool) -> tuple[Surface, Points, tuple[float, float]]:
     x, y, f = grid(land)
     z = _height(land, logarithmic, f)
     bottoms = np.array([land.value(*point) for point in land.minima], dtype=float)
     finite = z[np.isfinite(z)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    minima = _minima(land, "minima", _height(land, logarithmic, bottoms))
-    return Surface(key="f", x=x, y=y, z=z), minima, (low, high if high > low else low + 1.0)
+    bottom = minima(land, _height(land, logarithmic, bottoms))
+    return Surface(key="f", x=x, y=y, z=z), bottom, (low, high if high > low else low + 1.0)
 
 
 def _height(land: Landscape, logarithmic: bool, f: Array) -> Array:

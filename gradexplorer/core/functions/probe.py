@@ -1,0 +1,52 @@
+"""A function at one point: its value, its slope, and the slopes of the two sides where they differ."""
+
+import math
+from functools import lru_cache
+
+from msgspec import Struct
+
+from gradexplorer.core.functions.catalogue import OneVariable
+
+_BESIDE = 1e-7
+_STEADY = 1e-4
+"""Relative change of the slope from one side to the other that needs no closer look."""
+
+_JUMP = 1e-9
+
+
+class Probe(Struct, frozen=True, kw_only=True):
+    """f at x.
+
+    Attributes
+    ----------
+    slope : float
+        f'(x), NaN where f is not differentiable.
+    left, right : float
+        The one-sided slopes: infinite where the slope grows without end, NaN where f has no value on that side.
+    """
+
+    x: float
+    f: float
+    slope: float
+    left: float
+    right: float
+
+    @property
+    def smooth(self) -> bool:
+        """Whether f is differentiable here."""
+        return math.isfinite(self.slope)
+
+
+@lru_cache(maxsize=256)
+def probe(function: OneVariable, x: float) -> Probe:
+    """Look at `function` at `x`; only where the slope is unsteady are the one-sided limits taken with 50 digits."""
+    f, slope = float(function.value(x)), float(function.slope(x))
+    step = _BESIDE * max(1.0, abs(x))
+    before, after = float(function.slope(x - step)), float(function.slope(x + step))
+    steady = max(abs(slope - before), abs(after - slope)) <= _STEADY * max(abs(before), abs(after), 1e-3)
+    change = max(abs(float(function.value(x + side)) - f) for side in (-step, step))
+    if steady and change <= max(2 * step * abs(slope), _JUMP * max(1.0, abs(f))):
+        return Probe(x=x, f=f, slope=slope, left=slope, right=slope)
+    left, right = function.one_sided(x)
+    same = math.isfinite(left) and abs(left - right) <= 1e-9 * max(abs(left), abs(right), 1e-9)
+    return Probe(x=x, f=f, slope=left if same else math.nan, left=left, right=right)
