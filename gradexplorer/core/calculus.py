@@ -82,7 +82,7 @@ def prove_directional(landscape: Landscape, x: float, y: float, angle: float, dt
     kind = getattr(torch, dtype)
     point = torch.tensor([x, y], dtype=kind)
     direction = torch.tensor([math.cos(angle), math.sin(angle)], dtype=kind)
-    _value, auto = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (direction,))
+    auto = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (direction,))[1]
     (x, y), (u_x, u_y) = point.tolist(), direction.tolist()
     g_x, g_y = slopes(landscape, x, y)
     moved = [scale * abs(u) for scale, u in zip(_scales(landscape, 1, x, y), (u_x, u_y), strict=True)]
@@ -100,13 +100,13 @@ def prove_plane(landscape: Landscape, x: float, y: float, step: Point, dtype: DT
     import torch
 
     point, moved = (torch.tensor(pair, dtype=getattr(torch, dtype)) for pair in ((x, y), step))
-    value, change = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (moved,))
+    linear = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (moved,))
     (x, y), (d_x, d_y) = point.tolist(), moved.tolist()
     g_x, g_y = slopes(landscape, x, y)
     height = landscape.value(x, y)
     scales = _scales(landscape, 1, x, y)
     scale = abs(height) + abs(g_x * d_x) + abs(g_y * d_y) + scales[0] * (1 + abs(d_x)) + scales[1] * (1 + abs(d_y))
-    return prove((Claim("z", height + g_x * d_x + g_y * d_y, float(value + change), scale=scale),), dtype)
+    return prove((Claim("z", height + g_x * d_x + g_y * d_y, float(linear[0] + linear[1]), scale=scale),), dtype)
 
 
 def second_order(landscape: Landscape, x: float, y: float) -> Second:

@@ -2295,5 +2295,9 @@
         <source>A layer has at most {most} neurons.</source>
         <translation>一层最多有 {most} 个神经元。</translation>
     </message>
+    <message>
+        <source>{path} takes a list of {count} values.</source>
+        <translation>{path} 需要一个含 {count} 个值的列表。</translation>
+    </message>
 </context>
 </TS>

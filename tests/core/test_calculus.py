@@ -8,7 +8,16 @@ import pytest
 import sympy
 import torch
 
-from gradexplorer.core.calculus import derivation_lines, partials_latex, prove_gradient, second_order
+from gradexplorer.core.calculus import (
+    derivation_lines,
+    partials_latex,
+    prove_directional,
+    prove_gradient,
+    prove_plane,
+    second_order,
+    slopes,
+)
+from gradexplorer.core.functions import SURFACES
 from gradexplorer.core.landscapes import LANDSCAPES, Landscape, expression, landscape
 from gradexplorer.core.proof import DType
 
@@ -144,3 +153,29 @@ def test_expression_is_sympys() -> None:
     x, y = sympy.symbols("x y", real=True)
     assert sympy.expand(expression(LANDSCAPES["himmelblau"]) - ((x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2)) == 0
     assert math.isclose(float(expression(LANDSCAPES["ackley"]).subs({x: 0, y: 0})), 0.0)
+
+
+@pytest.mark.parametrize("key", SURFACES)
+@pytest.mark.parametrize("degrees", [0, 37, 153, 270])
+def test_directional_derivative_is_torch_s_jvp_and_proven(key, degrees):
+    land, angle = SURFACES[key], np.radians(degrees)
+    proof = prove_directional(land, 0.7, -0.4, angle)
+    point = torch.tensor([0.7, -0.4], dtype=torch.float64, requires_grad=True)
+    land.function(point[0], point[1], torch).backward()
+    expected = float(point.grad @ torch.tensor([np.cos(angle), np.sin(angle)]))
+    assert proof.verdict == "proven"
+    assert proof.entries[0].formula == pytest.approx(expected, rel=1e-11, abs=1e-11 * float(point.grad.norm()))
+    assert prove_directional(land, 0.7, -0.4, angle, "float32").verdict == "proven"
+
+
+@pytest.mark.parametrize("key", SURFACES)
+def test_tangent_plane_is_torch_s_linearization(key):
+    for dtype in ("float32", "float64"):
+        assert prove_plane(SURFACES[key], 0.7, -0.4, (0.5, 0.25), dtype).verdict == "proven"
+
+
+@pytest.mark.parametrize("key", SURFACES)
+def test_slopes_without_sympy_are_torch_s(key):
+    point = torch.tensor([0.7, -0.4], dtype=torch.float64, requires_grad=True)
+    SURFACES[key].function(point[0], point[1], torch).backward()
+    assert slopes(SURFACES[key], 0.7, -0.4) == pytest.approx(point.grad.tolist(), rel=1e-10)

@@ -17,10 +17,13 @@ from gradexplorer.core.functions import (
     Function,
     Typed,
     difference_errors,
+    probe,
     prove_all,
     prove_slope,
+    quotients,
     sample,
     surface,
+    window,
 )
 from gradexplorer.core.landscapes import LANDSCAPES
 from gradexplorer.core.text import InputError
@@ -218,3 +221,43 @@ def test_minima_of_surfaces_are_minima(land):
         assert at.grad.abs().max() < 1e-12
         grid = np.linspace(*land.x_range, 81)
         assert np.min(land.function(grid[:, None], grid[None, :], np)) >= lowest - 1e-12
+
+
+@pytest.mark.parametrize("kind", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_difference_quotients_equal_numpy_s_own(kind):
+    function, x, h = kind(), 0.37, 0.01
+    below, here, above = (float(exactly(function, t)) for t in (x - h, x, x + h))
+    found = quotients(function, x, h=[h])
+    assert found.right[0] == pytest.approx((above - here) / h, rel=1e-10, abs=1e-12)
+    assert found.left[0] == pytest.approx((here - below) / h, rel=1e-10, abs=1e-12)
+    assert found.central[0] == pytest.approx((above - below) / (2 * h), rel=1e-10, abs=1e-12)
+
+
+def exactly(function, x):
+    parameters = function.parameters.values()
+    return ORACLES[function.__struct_config__.tag](mpmath.mpf(x), *parameters)
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "left", "right"),
+    [("abs(x)", 0.0, -1, 1), ("relu(x - 1)", 1.0, 0, 1), ("abs(x)*x", 0.0, 0, 0), ("x^3", 2.0, 12, 12)],
+)
+def test_probe_tells_the_sides_apart(text, x, left, right):
+    found = probe(Typed(text=text), x)
+    assert (found.left, found.right) == (left, right)
+    assert found.smooth == (left == right)
+
+
+@pytest.mark.parametrize("text", ["sign(x)", "sign(x) + x", "sqrt(x)", "sqrt(abs(x))", "x^1.5"])
+def test_probe_finds_no_slope_at_jumps_and_ends(text):
+    assert not probe(Typed(text=text), 0.0).smooth
+
+
+@pytest.mark.parametrize("kind", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_window_shows_most_of_the_curve_and_no_pole(kind):
+    curve = sample(kind(), *kind.x_range)
+    low, high = window(curve.f, curve.slope)
+    known = np.concatenate([curve.f, curve.slope])
+    known = known[np.isfinite(known)]
+    assert np.mean((known >= low) & (known <= high)) > 0.9
+    assert high - low < 10 * (np.quantile(known, 0.9) - np.quantile(known, 0.1) + 1)

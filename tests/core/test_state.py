@@ -189,3 +189,33 @@ def test_fields_tell_what_the_annotations_say() -> None:
     betas = next(info for info in fields(Heavy) if info.name == "betas")
     assert [(place.high, place.below) for place in betas.items] == [(1.0, True)] * 2
     assert fields(Heavy)[0].knob.symbol == r"\eta"
+
+
+class Following(State, frozen=True, kw_only=True):
+    """b is never above a."""
+
+    a: Annotated[float, number(_("a"), 0.0, 10.0)] = 5.0
+    b: Annotated[float, number(_("b"), 0.0, 10.0)] = 5.0
+
+    @classmethod
+    def settled(cls, plain, path):
+        return plain | {"b": min(plain["a"], plain["b"])} if path == "a" else plain
+
+    def __post_init__(self):
+        if self.b > self.a:
+            raise InputError(_("b is above a"))
+
+
+def test_fields_follow_an_edit_before_it_is_checked():
+    assert edited(Following(), "a", 2.0) == Following(a=2.0, b=2.0)
+    with pytest.raises(InputError, match="b is above a"):
+        edited(Following(), "b", 7.0)
+
+
+def test_several_paths_are_checked_together():
+    assert edited(Following(), "a,b", [8.0, 7.0]) == Following(a=8.0, b=7.0)
+    for wrong in ([1.0], 1.0, [1.0, 2.0, 3.0]):
+        with pytest.raises(InputError, match="list of 2"):
+            edited(Following(), "a,b", wrong)
+    with pytest.raises(InputError, match="no parameter"):
+        edited(Following(), "a,c", [1.0, 2.0])
