@@ -1964,6 +1964,118 @@
         <translation>logits 除以它：小于 1 时最大者胜出，大于 1 时趋于相同</translation>
     </message>
     <message>
+        <source>from the start</source>
+        <translation>从一开始</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>set after the graph was built</source>
+        <translation>建图之后才设置</translation>
+    </message>
+    <message>
+        <source>set later, and the graph built again</source>
+        <translation>之后设置，并重新建图</translation>
+    </message>
+    <message>
+        <source>Whether torch keeps a graph behind w and b</source>
+        <translation>torch 是否为 w 和 b 保留计算图</translation>
+    </message>
+    <message>
+        <source>Ask for the gradient</source>
+        <translation>求梯度</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>twice, on the same graph</source>
+        <translation>两次，同一张计算图</translation>
+    </message>
+    <message>
+        <source>twice, the loss computed again</source>
+        <translation>两次，重新计算损失</translation>
+    </message>
+    <message>
+        <source>Switches</source>
+        <translation>开关</translation>
+    </message>
+    <message>
+        <source>The graph is kept for a second time</source>
+        <translation>保留计算图，以便再用一次</translation>
+    </message>
+    <message>
+        <source>Gradients are set to 0 in between</source>
+        <translation>两次之间把梯度清零</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>预测值</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标值</translation>
+    </message>
+    <message>
+        <source>Shapes</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>N is the number of points</source>
+        <translation>N 是数据点的个数</translation>
+    </message>
+    <message>
+        <source>definition of tanh</source>
+        <translation>tanh 的定义</translation>
+    </message>
+    <message>
+        <source>There are more than {most} points: line {line} is one too many.</source>
+        <translation>数据点超过 {most} 个：第 {line} 行已经多出。</translation>
+    </message>
+    <message>
+        <source>There are no points in it: each line needs two numbers, such as 1.5, 2.</source>
+        <translation>其中没有数据点：每行需要两个数，例如 1.5, 2。</translation>
+    </message>
+    <message>
+        <source>{file} is too large for a list of points.</source>
+        <translation>{file} 太大，不像是数据点列表。</translation>
+    </message>
+    <message>
+        <source>{file} is no text file in UTF-8.</source>
+        <translation>{file} 不是 UTF-8 文本文件。</translation>
+    </message>
+    <message>
+        <source>Line {line} is not two numbers: {text}</source>
+        <translation>第 {line} 行不是两个数：{text}</translation>
+    </message>
+    <message>
+        <source>Line {line}: the numbers must lie between -1e6 and 1e6: {text}</source>
+        <translation>第 {line} 行：数必须在 -1e6 与 1e6 之间：{text}</translation>
+    </message>
+    <message>
+        <source>The line left the numbers at step {step}: the learning rate is too large for this loss.</source>
+        <translation>直线在第 {step} 步超出数的范围：学习率对这个损失太大。</translation>
+    </message>
+    <message>
+        <source>There are no points to fit a line to.</source>
+        <translation>没有可以拟合的数据点。</translation>
+    </message>
+    <message>
+        <source>chain rule, square root</source>
+        <translation>链式法则，平方根</translation>
+    </message>
+    <message>
+        <source>both derivatives put in</source>
+        <translation>代入两个导数</translation>
+    </message>
+    <message>
+        <source>chain rule</source>
+        <translation>链式法则</translation>
+    </message>
+    <message>
         <source>The range from {low} to {high} is empty: its end must be above its start.</source>
         <translation>从 {low} 到 {high} 的区间为空：终点必须大于起点。</translation>
     </message>

@@ -3,7 +3,9 @@
 from typing import Annotated
 
 from gradexplorer.core.knob import choice, items, number, plain
-from gradexplorer.core.text import _
+from gradexplorer.core.losses import NAMES as LOSSES
+from gradexplorer.core.losses.broadcasting import SHAPES
+from gradexplorer.core.text import Text, _
 from gradexplorer.pages.losses.part import PartState
 
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
@@ -12,6 +14,8 @@ Point = tuple[Coordinate, Coordinate]
 MOST_POINTS = 200
 HERE = {"part": ("regression",)}
 FIT = {**HERE, "view": ("fit",)}
+DESCENDS = {"part": ("regression", "classification")}
+WAYS = {**HERE, "view": ("autograd",)}
 TRAP = {**HERE, "view": ("broadcasting",)}
 
 VIEWS = {
@@ -20,16 +24,6 @@ VIEWS = {
     "autograd": _("autograd"),
     "broadcasting": _("Broadcasting"),
 }
-LOSSES = {
-    "mse": _("MSE: mean of squares"),
-    "sse": _("SSE: sum of squares"),
-    "l2": _("L2 norm: root of the sum"),
-    "l1": _("L1: absolute error"),
-    "huber": _("Huber"),
-    "smooth_l1": _("SmoothL1"),
-    "log_cosh": _("log-cosh"),
-}
-SHAPES = {"N": "(N,)", "Nx1": "(N, 1)", "1xN": "(1, N)", "1x1": "(1, 1)", "1x2": "(1, 2)", "2": "(2,)"}
 
 
 class RegressionState(PartState, frozen=True, kw_only=True):
@@ -92,7 +86,7 @@ class RegressionState(PartState, frozen=True, kw_only=True):
             10.0,
             scale="log",
             symbol=r"\eta",
-            shown_when={"part": ("regression", "classification")},
+            shown_when=DESCENDS,
             group=_("Gradient descent"),
             tip=_("A step goes by this times the gradient, downhill"),
         ),
@@ -104,11 +98,61 @@ class RegressionState(PartState, frozen=True, kw_only=True):
             1,
             20_000,
             scale="log",
-            shown_when={"part": ("regression", "classification")},
+            shown_when=DESCENDS,
             group=_("Gradient descent"),
             tip=_("Length of the run"),
         ),
     ] = 200
+    requires_grad: Annotated[
+        str,
+        choice(
+            Text("requires_grad"),
+            {
+                "on": _("from the start"),
+                "off": _("off"),
+                "late": _("set after the graph was built"),
+                "rebuilt": _("set later, and the graph built again"),
+            },
+            shown_when=WAYS,
+            group=_("Switches"),
+            tip=_("Whether torch keeps a graph behind w and b"),
+        ),
+    ] = "on"
+    repeat: Annotated[
+        str,
+        choice(
+            _("Ask for the gradient"),
+            {
+                "once": _("once"),
+                "same_graph": _("twice, on the same graph"),
+                "new_graph": _("twice, the loss computed again"),
+            },
+            shown_when=WAYS,
+            group=_("Switches"),
+        ),
+    ] = "once"
+    retain_graph: Annotated[
+        bool,
+        plain(
+            Text("retain_graph"),
+            shown_when={**WAYS, "repeat": ("same_graph",)},
+            group=_("Switches"),
+            tip=_("The graph is kept for a second time"),
+        ),
+    ] = False
+    zero_grad: Annotated[
+        bool,
+        plain(
+            Text("zero_grad"),
+            shown_when={**WAYS, "repeat": ("same_graph", "new_graph")},
+            group=_("Switches"),
+            tip=_("Gradients are set to 0 in between"),
+        ),
+    ] = False
+    prediction_shape: Annotated[
+        str, choice(_("Prediction"), SHAPES, shown_when=TRAP, group=_("Shapes"), tip=_("N is the number of points"))
+    ] = "N"
+    target_shape: Annotated[str, choice(_("Target"), SHAPES, shown_when=TRAP, group=_("Shapes"))] = "Nx1"
     camera: Annotated[
         tuple[
             Annotated[float, number(_("elevation"), -90.0, 90.0)], Annotated[float, number(_("azimuth"), -360.0, 360.0)]

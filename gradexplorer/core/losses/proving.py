@@ -1,0 +1,106 @@
+"""Every loss and its gradient against torch.nn.functional, autograd and finite differences, and line by line."""
+
+from collections.abc import Iterator, Sequence
+
+from gradexplorer.core.losses.line import Point, line_loss, value
+from gradexplorer.core.losses.loss import LOSSES, Loss, loss
+from gradexplorer.core.losses.steps import prove_gradient_lines, residual_derivation
+from gradexplorer.core.proof import Claim, DType, Proof, prove
+
+PROBES: tuple[tuple[Point, ...], ...] = (
+    ((1.0, 1.0),),
+    ((-2.0, -2.1), (-1.0, -0.2), (0.0, 0.9), (1.0, 1.6), (2.0, 3.4)),
+    ((-1.5, 40.0), (0.3, -7.0), (2.25, 0.125)),
+)
+LINES: tuple[Point, ...] = ((2.0, 0.0), (0.3, -0.7))
+
+
+def torch_gradient(
+    loss: Loss, points: Sequence[Point], w: float, b: float, dtype: DType = "float64"
+) -> tuple[float, tuple[float, float]]:
+    """Return torch's own loss, and autograd's dL/dw and dL/db."""
+    import torch
+
+    kind = getattr(torch, dtype)
+    x, target = torch.tensor(list(points), dtype=kind).reshape(-1, 2).T
+    line = [torch.tensor(v, dtype=kind, requires_grad=True) for v in (w, b)]
+    found = loss.torch_value(line[0] * x + line[1], target)
+    d_w, d_b = torch.autograd.grad(found, line)
+    return found.item(), (d_w.item(), d_b.item())
+
+
+def prove_gradient(loss: Loss, points: Sequence[Point], w: float, b: float, dtype: DType = "float64") -> Proof:
+    """Prove L, dL/dw and dL/db: the formulas, torch's function and autograd, and the differences of L.
+
+    The numbers are rounded to `dtype` first, and the formulas computed in it; errors are relative to the terms that
+    the sums are made of.
+    """
+    import numpy as np
+
+    kind = np.dtype(dtype).type
+    points = [(float(kind(x)), float(kind(y))) for x, y in points]
+    w, b = float(kind(w)), float(kind(b))
+    at = line_loss(loss, points, w, b, dtype)
+    torch_value, auto = torch_gradient(loss, points, w, b, dtype)
+    claims = (
+        Claim("L", at.value, torch_value, scale=1.0 if loss.cancels else 0.0),
+        Claim(
+            r"\frac{\partial L}{\partial w}",
+            at.gradient[0],
+            auto[0],
+            lambda t: value(loss, points, t, b),
+            w,
+            at.size[0],
+        ),
+        Claim(
+            r"\frac{\partial L}{\partial b}",
+            at.gradient[1],
+            auto[1],
+            lambda t: value(loss, points, w, t),
+            b,
+            at.size[1],
+        ),
+    )
+    return prove(claims, dtype)
+
+
+def prove_step(loss: Loss, points: Sequence[Point], w: float, b: float, rate: float) -> Proof:
+    """Prove w - eta dL/dw and b - eta dL/db against one step of torch.optim.SGD."""
+    import torch
+
+    d_w, d_b = line_loss(loss, points, w, b).gradient
+    x, target = torch.tensor(list(points), dtype=torch.float64).reshape(-1, 2).T
+    line = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (w, b)]
+    optimizer = torch.optim.SGD(line, lr=rate)
+    loss.torch_value(line[0] * x + line[1], target).backward()
+    optimizer.step()
+    return prove(
+        (
+            Claim("w", w - rate * d_w, line[0].item(), scale=abs(w) + abs(rate * d_w)),
+            Claim("b", b - rate * d_b, line[1].item(), scale=abs(b) + abs(rate * d_b)),
+        )
+    )
+
+
+def prove_all() -> Iterator[tuple[str, Proof]]:
+    """Prove every loss with both reductions, in both dtypes, and every line of its derivations."""
+    for key, known in LOSSES.items():
+        for reduction in ("mean", "sum") if known.reduces else ("",):
+            yield from _prove_one(key, loss(key, reduction))
+    for variable in "wb":
+        at = {"w": 0.3, "b": -0.7, "x": 1.5, "y": 2.25}
+        yield f"residual.d{variable}", residual_derivation(variable).prove(at)
+
+
+def _prove_one(key: str, found: Loss) -> Iterator[tuple[str, Proof]]:
+    name = f"{key}.{found.gather}"
+    for r in (-2.3, 0.4, 1.7):
+        yield f"{name}.slope({r:g})", found.derivation.prove({"r": r, **found.parameters})
+    for number, points in enumerate(PROBES, start=1):
+        for w, b in LINES:
+            place = f"data{number}({w:g},{b:g})"
+            for dtype in ("float32", "float64"):
+                yield f"{name}.gradient.{place}.{dtype}", prove_gradient(found, points, w, b, dtype)
+            for variable in "wb":
+                yield f"{name}.d{variable}.lines.{place}", prove_gradient_lines(found, points, w, b, variable)
+            yield f"{name}.step.{place}", prove_step(found, points, w, b, 0.1)
