@@ -43,8 +43,7 @@ class ExportDialog(QDialog):
         super().__init__(window)
         self.setWindowTitle(say(_("Export")))
         self.kind = QComboBox(objectName="export.kind")
-        own = {ending: name for ending, (name, _text) in window.current.page.exports.items()}
-        for ending, words in (KINDS | own).items():
+        for ending, words in KINDS.items():
             self.kind.addItem(say(words), ending)
         self.what = QComboBox(objectName="export.what")
         self.what.addItem(say(_("The whole page")), None)
@@ -123,7 +122,7 @@ def export_to(
     try:
         if file.suffix == ".json":
             write_session(window.session, file)
-        elif file.suffix not in (".png", ".svg"):
+        elif file.suffix == ".csv":
             write_data(controller.page, controller.state, controller.snapshot, file)
         elif size:
             draw_picture(

@@ -2172,6 +2172,406 @@
         <translation>或 OR</translation>
     </message>
     <message>
+        <source>torch's default</source>
+        <translation>torch 默认</translation>
+    </message>
+    <message>
+        <source>Xavier</source>
+        <translation>Xavier</translation>
+    </message>
+    <message>
+        <source>Kaiming</source>
+        <translation>Kaiming</translation>
+    </message>
+    <message>
+        <source>Orthogonal</source>
+        <translation>正交</translation>
+    </message>
+    <message>
+        <source>Normal N(0, s²)</source>
+        <translation>正态 N(0, s²)</translation>
+    </message>
+    <message>
+        <source>vanishing</source>
+        <translation>梯度消失</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>exploding</source>
+        <translation>梯度爆炸</translation>
+    </message>
+    <message>
+        <source>Network {letter}: the chain rule against autograd, {rows} inputs, float64</source>
+        <translation>网络 {letter}：链式法则与 autograd 对照，{rows} 个输入，float64</translation>
+    </message>
+    <message>
+        <source>Network {letter}: the geometric mean to the power of the depth</source>
+        <translation>网络 {letter}：几何平均的深度次幂</translation>
+    </message>
+    <message>
+        <source>gradient at the input / at the top</source>
+        <translation>输入处梯度 / 顶层梯度</translation>
+    </message>
+    <message>
+        <source>… factor per layer</source>
+        <translation>… 每层的倍数</translation>
+    </message>
+    <message>
+        <source>… of it mean |f'|</source>
+        <translation>… 其中 |f'| 的平均</translation>
+    </message>
+    <message>
+        <source>… of it weights and ways around</source>
+        <translation>… 其中权重与旁路</translation>
+    </message>
+    <message>
+        <source>units at 0 in the last layer</source>
+        <translation>末层取值为 0 的单元</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Why gradients vanish: the chain rule through L layers</source>
+        <translation>梯度为何消失：链式法则穿过 L 层</translation>
+    </message>
+    <message>
+        <source>Network {letter}: layer l</source>
+        <translation>网络 {letter}：第 l 层</translation>
+    </message>
+    <message>
+        <source>chain rule, one layer back</source>
+        <translation>链式法则，向后一层</translation>
+    </message>
+    <message>
+        <source>and through all L layers</source>
+        <translation>再穿过全部 L 层</translation>
+    </message>
+    <message>
+        <source>The part of f in this is about the product of mean |f'| over all later layers, the green line</source>
+        <translation>其中 f 的份额约为其后各层 |f'| 平均值的乘积，即绿线</translation>
+    </message>
+    <message>
+        <source>Rule of the verdict: the gradient at the input over that at the top. Below {low} it is vanishing, above {high} or beyond the numbers of the dtype exploding, else healthy.</source>
+        <translation>判定规则：输入处梯度与顶层梯度之比。小于 {low} 为梯度消失，大于 {high} 或超出数据类型的范围为梯度爆炸，否则为正常。</translation>
+    </message>
+    <message>
+        <source>The loss is the sum of the output times fixed random numbers of norm 1, so that the gradient that enters at the top has norm 1.</source>
+        <translation>损失是输出与一组范数为 1 的固定随机数的乘积之和，因此从顶层进入的梯度范数为 1。</translation>
+    </message>
+    <message>
+        <source>layer norm, and its derivative</source>
+        <translation>层归一化及其导数</translation>
+    </message>
+    <message>
+        <source>tangent, slope {slope}</source>
+        <translation>切线，斜率 {slope}</translation>
+    </message>
+    <message>
+        <source>({x}, {y}): drag it</source>
+        <translation>({x}, {y})：可拖动</translation>
+    </message>
+    <message>
+        <source>max f' = {slope} at x = {x}</source>
+        <translation>f' 最大值 {slope}，x = {x}</translation>
+    </message>
+    <message>
+        <source>torch's choice: f'({x}) = {slope}</source>
+        <translation>torch 的选择：f'({x}) = {slope}</translation>
+    </message>
+    <message>
+        <source>torch's choice at kinks</source>
+        <translation>torch 在折点处的选择</translation>
+    </message>
+    <message>
+        <source>Activations f(x): drag the probe</source>
+        <translation>激活函数 f(x)：拖动探针</translation>
+    </message>
+    <message>
+        <source>Derivatives f'(x): shaded where |f'| of {name} &lt; {epsilon}</source>
+        <translation>导数 f'(x)：阴影处 {name} 的 |f'| &lt; {epsilon}</translation>
+    </message>
+    <message>
+        <source>|f'| &lt; ε</source>
+        <translation>|f'| &lt; ε</translation>
+    </message>
+    <message>
+        <source>ε = {epsilon}: drag it</source>
+        <translation>ε = {epsilon}：可拖动</translation>
+    </message>
+    <message>
+        <source>|f'| is below {epsilon} on {share} % of the range that is drawn.</source>
+        <translation>在所画范围的 {share} % 上，|f'| 小于 {epsilon}。</translation>
+    </message>
+    <message>
+        <source>kink at x</source>
+        <translation>折点 x</translation>
+    </message>
+    <message>
+        <source>slope on the left</source>
+        <translation>左侧斜率</translation>
+    </message>
+    <message>
+        <source>slope on the right</source>
+        <translation>右侧斜率</translation>
+    </message>
+    <message>
+        <source>torch's choice</source>
+        <translation>torch 的选择</translation>
+    </message>
+    <message>
+        <source>at x = {x}</source>
+        <translation>在 x = {x} 处</translation>
+    </message>
+    <message>
+        <source>on a whole range of x, or in the limit</source>
+        <translation>在 x 的一整段上或极限处取得</translation>
+    </message>
+    <message>
+        <source>{depth} slopes, multiplied by the chain rule, are at most</source>
+        <translation>按链式法则，{depth} 个斜率相乘至多为</translation>
+    </message>
+    <message>
+        <source>{rule}: {value}</source>
+        <translation>{rule}：{value}</translation>
+    </message>
+    <message>
+        <source>{name} at x = {x}</source>
+        <translation>{name}，x = {x}</translation>
+    </message>
+    <message>
+        <source>All lines are equal at x</source>
+        <translation>各行在 x 处相等</translation>
+    </message>
+    <message>
+        <source>f and f' against torch at x</source>
+        <translation>在 x 处 f、f' 与 torch 对照</translation>
+    </message>
+    <message>
+        <source>with the numbers put in</source>
+        <translation>代入数值</translation>
+    </message>
+    <message>
+        <source>f and f' against torch from -1e4 to 1e4, {dtype}</source>
+        <translation>从 -1e4 到 1e4，f、f' 与 torch 对照，{dtype}</translation>
+    </message>
+    <message>
+        <source>{name}'({x}) = {slope} is torch's choice: f has no derivative there.</source>
+        <translation>{name}'({x}) = {slope} 是 torch 的选择：f 在该点不可导。</translation>
+    </message>
+    <message>
+        <source>Kinks</source>
+        <translation>折点</translation>
+    </message>
+    <message>
+        <source>How steep f is</source>
+        <translation>f 有多陡</translation>
+    </message>
+    <message>
+        <source>The largest f' is {slope}, {where}.</source>
+        <translation>f' 的最大值为 {slope}，{where}。</translation>
+    </message>
+    <message>
+        <source>Way {number}</source>
+        <translation>方法 {number}</translation>
+    </message>
+    <message>
+        <source>Network {letter}: computing …</source>
+        <translation>网络 {letter}：计算中……</translation>
+    </message>
+    <message>
+        <source>{letter}: {verdict}, gradient × {ratio} ({what})</source>
+        <translation>{letter}：{verdict}，梯度 × {ratio}（{what}）</translation>
+    </message>
+    <message>
+        <source>residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>layer norm</source>
+        <translation>层归一化</translation>
+    </message>
+    <message>
+        <source>{first}, {then}</source>
+        <translation>{first}，{then}</translation>
+    </message>
+    <message>
+        <source>product of mean |f'| above</source>
+        <translation>其上各层 |f'| 平均值之积</translation>
+    </message>
+    <message>
+        <source>gradient of the weights, ‖∂L/∂W‖</source>
+        <translation>权重的梯度 ‖∂L/∂W‖</translation>
+    </message>
+    <message>
+        <source>gradient, ‖∂L/∂h‖</source>
+        <translation>梯度 ‖∂L/∂h‖</translation>
+    </message>
+    <message>
+        <source>layer (0: the input)</source>
+        <translation>层（0 为输入）</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>|h|, 5 to 95 % of the units that are not 0</source>
+        <translation>|h|，非零单元的 5 % 至 95 %</translation>
+    </message>
+    <message>
+        <source>|h|, median</source>
+        <translation>|h|，中位数</translation>
+    </message>
+    <message>
+        <source>limits of the verdict</source>
+        <translation>判定界限</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>端点</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Its own</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Initial weights</source>
+        <translation>权重初始化</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Residual connections</source>
+        <translation>残差连接</translation>
+    </message>
+    <message>
+        <source>Layer norm</source>
+        <translation>层归一化</translation>
+    </message>
+    <message>
+        <source>Probe</source>
+        <translation>探针</translation>
+    </message>
+    <message>
+        <source>Range of x</source>
+        <translation>x 的范围</translation>
+    </message>
+    <message>
+        <source>Network A</source>
+        <translation>网络 A</translation>
+    </message>
+    <message>
+        <source>Compare with a second one</source>
+        <translation>与第二个网络比较</translation>
+    </message>
+    <message>
+        <source>Network B</source>
+        <translation>网络 B</translation>
+    </message>
+    <message>
+        <source>Selected activation</source>
+        <translation>选中的激活函数</translation>
+    </message>
+    <message>
+        <source>The probe {x} lies outside of the range from {low} to {high}: move it, or widen the range.</source>
+        <translation>探针 {x} 不在 {low} 到 {high} 的范围内：请移动探针或扩大范围。</translation>
+    </message>
+    <message>
+        <source>The selected one</source>
+        <translation>选中的那个</translation>
+    </message>
+    <message>
+        <source>Follow the activation selected above, or have one of its own</source>
+        <translation>跟随上面选中的激活函数，或自选一个</translation>
+    </message>
+    <message>
+        <source>The activation of every layer</source>
+        <translation>每一层的激活函数</translation>
+    </message>
+    <message>
+        <source>Number of layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Units in each layer</source>
+        <translation>每层的单元数</translation>
+    </message>
+    <message>
+        <source>The distribution from which the weights are drawn</source>
+        <translation>抽取权重所用的分布</translation>
+    </message>
+    <message>
+        <source>Standard deviation of every weight</source>
+        <translation>每个权重的标准差</translation>
+    </message>
+    <message>
+        <source>Add each layer's input to its output: a way around f</source>
+        <translation>把每层的输入加到输出上：绕过 f 的旁路</translation>
+    </message>
+    <message>
+        <source>Bring z to mean 0 and variance 1 before f, input by input</source>
+        <translation>在 f 之前逐个输入地把 z 化为均值 0、方差 1</translation>
+    </message>
+    <message>
+        <source>Given to torch.manual_seed before the weights</source>
+        <translation>生成权重前传给 torch.manual_seed</translation>
+    </message>
+    <message>
+        <source>Compared in one picture; the selected one is derived</source>
+        <translation>在一幅图中比较；对选中的一个求导</translation>
+    </message>
+    <message>
+        <source>Where f and f' are worked out; drag the dot on the curve</source>
+        <translation>在此计算 f 与 f'；可拖动曲线上的点</translation>
+    </message>
+    <message>
+        <source>Shade where |f'| is smaller: there the gradient is lost</source>
+        <translation>在 |f'| 更小处加阴影：那里梯度已丢失</translation>
+    </message>
+    <message>
+        <source>The part of the axis that is drawn</source>
+        <translation>所画的坐标轴部分</translation>
+    </message>
+    <message>
+        <source>A real torch network, forward and backward once</source>
+        <translation>真实的 torch 网络，前向与反向各一次</translation>
+    </message>
+    <message>
+        <source>Two settings side by side</source>
+        <translation>两组设置并排比较</translation>
+    </message>
+    <message>
+        <source>The other setting</source>
+        <translation>另一组设置</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>torch's dtype; in float32 a gradient below 1e-45 is exactly 0</source>
+        <translation>torch 的数据类型；float32 中小于 1e-45 的梯度恰为 0</translation>
+    </message>
+    <message>
         <source>Gaussians</source>
         <translation>高斯团</translation>
     </message>
@@ -2410,8 +2810,6 @@
     <message>
         <source>{path} takes a list of {count} values.</source>
         <translation>{path} 需要一个含 {count} 个值的列表。</translation>
-        <source>New value</source>
-        <translation>新值</translation>
     </message>
 </context>
 </TS>

@@ -22,7 +22,7 @@ from gradexplorer.core.activations.piecewise import (
     Softshrink,
     Threshold,
 )
-from gradexplorer.core.activations.proving import prove, prove_all_lines, prove_at, prove_everything
+from gradexplorer.core.activations.proving import as_torch_rounds, prove, prove_all_lines, prove_at, prove_everything
 from gradexplorer.core.activations.smooth import (
     GELU,
     LogSigmoid,
@@ -79,8 +79,12 @@ __all__ = [
     "Activation",
     "Choice",
     "Kink",
+    "ReLU",
+    "Sigmoid",
     "Steepest",
+    "Tanh",
     "Way",
+    "as_torch_rounds",
     "prove",
     "prove_all",
     "prove_all_lines",

@@ -11,7 +11,7 @@ from gradexplorer.core.activations.activation import Activation
 from gradexplorer.core.derivation import prove_lines, tree
 from gradexplorer.core.proof import TOLERANCE, Claim, DType, Entry, Proof, Verdict
 from gradexplorer.core.proof import prove as prove_claims
-from gradexplorer.core.text import _
+from gradexplorer.core.text import Text, _
 
 LARGEST = 1e4
 PROBES = (-4.3, -2.1, -0.7, 0.2, 0.9, 3.7, 5.2)
@@ -43,7 +43,7 @@ def prove(activation: Activation, dtype: DType = "float64") -> Proof:
         entries.append(Entry(rf"{name}\left({x[worst]:.6g}\right)", float(formula[worst]), float(auto[worst])))
         errors.append(float(error[worst]))
     verdict: Verdict = "proven" if max(errors) <= TOLERANCE[dtype] else "not proven"
-    return _as_torch_rounds(activation, Proof(entries=entries, error=max(errors), verdict=verdict))
+    return as_torch_rounds(activation, Proof(entries=entries, error=max(errors), verdict=verdict))
 
 
 def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proof:
@@ -56,12 +56,15 @@ def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proo
     )
     proof = prove_claims(claims, dtype)
     if proof.verdict != "not differentiable here":
-        return _as_torch_rounds(activation, proof)
-    choice = _("No derivative here: torch takes the slope {slope}.", slope=f"{slope:.6g}")
-    return replace(proof, reason=choice)
+        return as_torch_rounds(activation, proof)
+    return replace(proof, reason=_choice(slope))
 
 
-def _as_torch_rounds(activation: Activation, proof: Proof) -> Proof:
+def _choice(slope: float) -> Text:
+    return _("No derivative here: torch takes the slope {slope}.", slope=f"{slope:.6g}")
+
+
+def as_torch_rounds(activation: Activation, proof: Proof) -> Proof:
     """Allow for the digits that torch's own f' lacks, and say so."""
     if activation.rounded and TOLERANCE["float64"] < proof.error <= TOLERANCE["float32"]:
         return replace(proof, verdict="proven", reason=activation.rounded)
@@ -69,12 +72,16 @@ def _as_torch_rounds(activation: Activation, proof: Proof) -> Proof:
 
 
 def prove_all_lines(activation: Activation, x: float) -> Proof:
-    """Prove at x that all lines of all derivations are equal, and that they start from f."""
+    """Prove at x that all lines of all derivations are equal, and that they start from f; at a kink none can be."""
     values = {"x": x, **activation.parameters}
     starts = [tree(way.start) for way in activation.ways()]
     proofs = [derivation.prove(values) for derivation in activation.derivations]
     proofs.append(prove_lines([tree(activation.source()), *starts], values, "x"))
-    return max(proofs, key=lambda proof: proof.error)
+    proof = max(proofs, key=lambda proof: proof.error)
+    for kink in activation.kinks() if proof.verdict == "not proven" else ():
+        if kink.x == x:
+            return replace(proof, verdict="not differentiable here", reason=_choice(kink.torch))
+    return proof
 
 
 def prove_everything(activations: dict[str, type[Activation]]) -> Iterator[tuple[str, Proof]]:

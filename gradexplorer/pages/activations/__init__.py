@@ -1,0 +1,79 @@
+"""The Activations tab: activations and their slopes compared, derived and proven, and what they do to a gradient."""
+
+from collections.abc import Iterator, Sequence
+
+from gradexplorer.core.figure import Figure, Item
+from gradexplorer.core.page import Page, Records
+from gradexplorer.core.proof import Proof
+from gradexplorer.core.stepping import Answer, Run, Snapshot, Still
+from gradexplorer.core.text import _
+from gradexplorer.core.vanishing import measure
+from gradexplorer.pages.activations import curves, networks
+from gradexplorer.pages.activations.state import ActivationsState
+
+COLUMNS = (
+    "network",
+    "layer",
+    "gradient",
+    "gradient_weights",
+    "mean_slope",
+    "product",
+    "low",
+    "median",
+    "high",
+    "zeros",
+)
+
+
+def _figure(state: ActivationsState, snapshot: Snapshot | None, quick: bool) -> Figure:
+    return Figure(rows=(curves.panels(state), networks.panels(state, snapshot)))
+
+
+def _start(state: ActivationsState) -> Run:
+    return Still(tuple(measure(setting) for setting in state.settings))
+
+
+def _derive(state: ActivationsState, snapshot: Answer | None) -> Sequence[Item]:
+    from gradexplorer.pages.activations.derivation import derive
+
+    return derive(state, snapshot)
+
+
+def _prove() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.activations.derivation import prove
+
+    return prove()
+
+
+def _records(state: ActivationsState, snapshot: Answer) -> Records:
+    return Records(COLUMNS, _rows(snapshot))
+
+
+def _rows(snapshot: Answer) -> Iterator[Sequence[int | float | str]]:
+    for letter, profile in zip(networks.LETTERS, snapshot.result, strict=False):
+        columns = (
+            profile.gradient,
+            profile.weights,
+            profile.slopes,
+            profile.product,
+            profile.low,
+            profile.median,
+            profile.high,
+            profile.zeros,
+        )
+        for layer, row in enumerate(zip(*columns, strict=True)):
+            yield (letter, layer, *map(float, row))
+
+
+PAGE = Page(
+    key="activations",
+    title=_("Activations"),
+    state=ActivationsState,
+    figure=_figure,
+    derive=_derive,
+    start=_start,
+    runs_on=lambda state: state.settings,
+    records=_records,
+    prove=_prove,
+    transport=lambda _state: False,
+)

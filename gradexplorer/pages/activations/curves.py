@@ -1,0 +1,223 @@
+"""f and f' of the compared activations: curves, probe with tangent, lost zones and largest slopes."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+from msgspec import Struct, structs
+
+from gradexplorer.core.activations import Choice, Steepest
+from gradexplorer.core.derivation import evaluate, tree
+from gradexplorer.core.figure import Array, Axis, Curve, Handle, Mark, Plot, Points, Words
+from gradexplorer.core.marks import Labels, Zones
+from gradexplorer.core.text import _
+from gradexplorer.pages.activations.state import LEAST_EPSILON, ActivationsState
+
+POINTS = 1001
+TANGENT = 0.16
+"""Half the tangent's length, as a part of the picture's width."""
+MARGIN = 0.14
+"""Room above and below the curves, as a part of their height."""
+LARGEST_DENOMINATOR = 16
+_KINK = 1e-6
+_HALVINGS = 24
+
+
+class Drawn(Struct, frozen=True, eq=False):
+    """f and f' of an activation over a range; NaN stands between the pieces."""
+
+    x: Array
+    f: Array
+    slope: Array
+
+
+def title(activation: Choice) -> str:
+    """Return the activation's name with its parameters, as torch writes it."""
+    values = structs.asdict(activation).values()
+    words = [value if isinstance(value, str) else f"{value:g}" for value in values if value != "none"]
+    return f"{activation.name}({', '.join(words)})" if words else activation.name
+
+
+@lru_cache(maxsize=64)
+def drawn(activation: Choice, low: float, high: float) -> Drawn:
+    """Return the curves from `low` to `high`, interrupted where f or f' jumps."""
+    bends = np.array([float(evaluate(tree(bend), activation.parameters)) for bend in activation.bends])
+    bends = bends[(bends > low) & (bends < high)]
+    sides = np.nextafter(bends, -np.inf), bends, np.nextafter(bends, np.inf)
+    x = np.unique(np.concatenate((np.linspace(low, high, POINTS), *sides)))
+    f, slope = (np.array(values) for values in (activation.values(x), activation.slopes(x)))
+    left, middle, right = (np.searchsorted(x, side) for side in sides)
+    for values in (f, slope):
+        jump = ~(np.abs(values[right] - values[left]) <= _KINK * np.maximum(1.0, np.abs(values[left])))
+        values[middle[jump]] = np.nan
+    return Drawn(x, f, slope)
+
+
+@lru_cache(maxsize=64)
+def steepest(activation: Choice) -> Steepest:
+    """Return the largest slope, found once."""
+    return activation.steepest()
+
+
+def fraction(value: float) -> str:
+    """Return a number as a fraction of small numbers where it is one, else with four digits."""
+    near = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
+    return str(near) if abs(float(near) - value) < 1e-12 else f"{value:.4g}"
+
+
+@lru_cache(maxsize=64)
+def lost(activation: Choice, low: float, high: float, epsilon: float) -> tuple[Array, Array]:
+    """Return where |f'| < epsilon: the starts and ends of the ranges between `low` and `high`."""
+    x = drawn(activation, low, high).x
+    slope = activation.slopes(x)
+    turns = np.flatnonzero(slope[:-1] * slope[1:] < 0)
+    x = np.sort(np.concatenate((x, _between(activation, x[turns], x[turns + 1], 0.0))))
+    small = np.abs(activation.slopes(x)) < epsilon
+    edges = np.flatnonzero(small[:-1] != small[1:])
+    places = _between(activation, x[edges], x[edges + 1], epsilon)
+    rising = small[edges + 1]
+    starts, ends = places[rising], places[~rising]
+    return (
+        np.concatenate(([low] if small[0] else [], starts)),
+        np.concatenate((ends, [high] if small[-1] else [])),
+    )
+
+
+def _between(activation: Choice, left: Array, right: Array, epsilon: float) -> Array:
+    """Return where |f'| passes `epsilon`, or f' passes 0, between points on both sides of it."""
+
+    def side(x: Array) -> Array:
+        slope = np.asarray(activation.slopes(x))
+        return np.asarray(np.abs(slope) < epsilon if epsilon else slope < 0)
+
+    before = side(left)
+    for _halving in range(_HALVINGS if left.size else 0):
+        middle = (left + right) / 2
+        same = side(middle) == before
+        left, right = np.where(same, middle, left), np.where(same, right, middle)
+    return np.asarray((left + right) / 2)
+
+
+def panels(state: ActivationsState) -> tuple[Plot, Plot]:
+    """Return the panel of f and the panel of f'."""
+    low, high = state.x_range
+    zone = _zone(state.activation, low, high, state.epsilon)
+    lines = [_lines(activation, low, high, index) for index, activation in enumerate(state.names)]
+    f, slope = (float(values(state.x)) for values in (state.activation.values, state.activation.slopes))
+    colour = f"series{state.chosen}"
+    tangent = _tangent(state.x, f, slope, (high - low) * TANGENT)
+    view = (state.names, state.x_range)
+    above = Plot(
+        key="f",
+        title=_("Activations f(x): drag the probe"),
+        x=Axis("x", state.x_range),
+        y=Axis("f(x)", _height(state.names, low, high, "f")),
+        marks=[zone, *(line for line, _slope in lines), tangent, _probe(state.x, f, colour)],
+        view=view,
+    )
+    marks: list[Mark] = [zone, *_limits(low, high, state.epsilon), *(line for _f, line in lines)]
+    marks += [*_largest(state.names, state.chosen, low, high), *_choices(state.activation, low, high, colour)]
+    below = Plot(
+        key="slope",
+        title=_(
+            "Derivatives f'(x): shaded where |f'| of {name} < {epsilon}",
+            name=title(state.activation),
+            epsilon=f"{state.epsilon:.3g}",
+        ),
+        x=Axis("x", state.x_range),
+        y=Axis("f'(x)", _height(state.names, low, high, "slope")),
+        marks=[*marks, _epsilon_handle(high, low, state.epsilon), _probe(state.x, slope, colour)],
+        view=view,
+    )
+    return above, below
+
+
+@lru_cache(maxsize=64)
+def _lines(activation: Choice, low: float, high: float, index: int) -> tuple[Curve, Curve]:
+    curve, colour = drawn(activation, low, high), f"series{index}"
+    name = title(activation)
+    return (
+        Curve(key=f"f{index}", label=name, x=curve.x, y=curve.f, colour=colour, width=2.0),
+        Curve(key=f"slope{index}", label=name, x=curve.x, y=curve.slope, colour=colour, width=2.0),
+    )
+
+
+@lru_cache(maxsize=64)
+def _height(names: Sequence[Choice], low: float, high: float, what: str) -> tuple[float, float]:
+    values = np.concatenate([getattr(drawn(activation, low, high), what) for activation in names])
+    bottom, top = float(np.nanmin(values)), float(np.nanmax(values))
+    margin = MARGIN * (top - bottom) or 0.5
+    return bottom - margin, top + margin
+
+
+@lru_cache(maxsize=64)
+def _zone(activation: Choice, low: float, high: float, epsilon: float) -> Zones:
+    start, end = lost(activation, low, high, epsilon)
+    return Zones(key="lost", label=_("|f'| < ε"), start=start, end=end, colour="muted")
+
+
+@lru_cache(maxsize=64)
+def _limits(low: float, high: float, epsilon: float) -> tuple[Curve, Curve]:
+    ends = np.array([low, high])
+    upper, lower = (
+        Curve(key=key, x=ends, y=np.full(2, value), colour="muted", dashed=True)
+        for key, value in (("epsilon", epsilon), ("minus epsilon", -epsilon))
+    )
+    return upper, lower
+
+
+@lru_cache(maxsize=8)
+def _largest(names: Sequence[Choice], chosen: int, low: float, high: float) -> tuple[Mark, ...]:
+    """Mark every largest slope that is at one place, and write that of the selected activation beside it."""
+    marks: list[Mark] = []
+    for index, activation in enumerate(names):
+        found = steepest(activation)
+        if found.x is None or not low <= found.x <= high:
+            continue
+        x, y = np.array([found.x]), np.array([found.slope])
+        words: Words = _("max f' = {slope} at x = {x}", slope=fraction(found.slope), x=f"{found.x:.4g}")
+        colour = f"series{index}"
+        marks.append(Points(key=f"largest{index}", x=x, y=y, colour=colour, symbol="star", size=12.0, names=[words]))
+        if index == chosen:
+            marks.append(Labels(key="largest", x=x, y=y, texts=[words], anchor=(0.5, -0.4)))
+    return tuple(marks)
+
+
+@lru_cache(maxsize=8)
+def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[Points, ...]:
+    """Mark the slopes that torch takes where f has a kink: the formula of f' gives them, too."""
+    curve = drawn(activation, low, high)
+    x = curve.x[np.isnan(curve.slope)]
+    if not x.size:
+        return ()
+    y = np.asarray(activation.slopes(x))
+    names = [_("torch's choice: f'({x}) = {slope}", x=f"{a:g}", slope=f"{b:.4g}") for a, b in zip(x, y, strict=True)]
+    label = names[0] if len(names) == 1 else _("torch's choice at kinks")
+    return (Points(key="kinks", label=label, x=x, y=y, colour=colour, symbol="d", size=10.0, names=names),)
+
+
+@lru_cache(maxsize=8)
+def _tangent(x: float, f: float, slope: float, half: float) -> Curve:
+    half /= max(1.0, abs(slope))
+    ends = np.array([x - half, x + half])
+    label = _("tangent, slope {slope}", slope=f"{slope:.4g}")
+    return Curve(key="tangent", label=label, x=ends, y=f + slope * (ends - x), colour="gradient", width=3.0)
+
+
+def _probe(x: float, y: float, colour: str) -> Handle:
+    tip = _("({x}, {y}): drag it", x=f"{x:.6g}", y=f"{y:.6g}")
+    return Handle(key="probe", x=x, y=y, path="x", axis="x", colour=colour, tip=tip)
+
+
+def _epsilon_handle(high: float, low: float, epsilon: float) -> Handle:
+    return Handle(
+        key="epsilon handle",
+        x=high - 0.02 * (high - low),
+        y=epsilon,
+        path="epsilon",
+        axis="y",
+        colour="muted",
+        tip=_("ε = {epsilon}: drag it", epsilon=f"{epsilon:.3g}"),
+        value=lambda _x, y: min(max(y, LEAST_EPSILON), 1.0),
+    )
