@@ -144,7 +144,7 @@ def _open(options: argparse.Namespace, words: Sequence[str]) -> int:
 
 def _export(options: argparse.Namespace, words: Sequence[str]) -> int:
     page, file = _page(options.page), options.output
-    _check_output(file)
+    _check_output(file, (*ENDINGS, *page.exports))
     picture = file.suffix in PICTURES
     useless = [] if picture else [name for name in PICTURE_DEFAULTS if getattr(options, name) is not None]
     if file.suffix == ".json" and options.steps is not None:
@@ -180,10 +180,10 @@ def _page(key: str) -> Page:
     raise InputError(_("There is no page {key}; near ones are: {near}.", key=key, near=", ".join(near)))
 
 
-def _check_output(file: Path) -> None:
+def _check_output(file: Path, endings: Sequence[str]) -> None:
     """Refuse before a long run what could only fail after it."""
-    if file.suffix not in ENDINGS:
-        raise InputError(_("{file} must end in one of {endings}.", file=file, endings=", ".join(ENDINGS)))
+    if file.suffix not in endings:
+        raise InputError(_("{file} must end in one of {endings}.", file=file, endings=", ".join(endings)))
     if file.is_dir():
         raise InputError(_("{file} is a folder.", file=file))
     if not file.parent.is_dir():

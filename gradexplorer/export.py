@@ -11,6 +11,7 @@ import numpy as np
 
 from gradexplorer.core.figure import Array, Arrows, Contours, Curve, Figure, Handle, Mark, Points, Sheet, Surface, Trail
 from gradexplorer.core.files import write_atomically
+from gradexplorer.core.marks import Band, Bars, Heatmap, Labels, Network, Zones
 from gradexplorer.core.page import Page, Records
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import InputError, _
@@ -51,7 +52,7 @@ def run_to(page: Page, state: Any, step: int | None, progress: Callable[[int, in
 
 
 def write_data(page: Page, state: Any, snapshot: Snapshot | None, file: Path) -> None:
-    """Write the records of the run, or the points of every mark of a page that does not run.
+    """Write the records of the run, or the points of every mark of a page that does not run, or the page's own export.
 
     Floats have 17 significant digits, which is every bit of a float64. An existing file is replaced whole or not
     at all.
@@ -61,6 +62,10 @@ def write_data(page: Page, state: Any, snapshot: Snapshot | None, file: Path) ->
     InputError
         The file can't be written.
     """
+    if file.suffix in page.exports:
+        _name, text = page.exports[file.suffix]
+        write_atomically(file, text(state, snapshot).encode())
+        return
     if page.records is not None and snapshot is not None:
         records = page.records(state, snapshot)
     else:
@@ -107,6 +112,30 @@ def _coordinates(mark: Mark) -> Array:
             return np.stack([mark.x, mark.y, mark.z])
         case Curve() | Trail() | Points():
             return np.stack([mark.x, mark.y])
+        case Band():
+            # The lower edge forward, then the upper edge backward: the outline of the area.
+            return np.stack([np.append(mark.x, mark.x[::-1]), np.append(mark.low, mark.high[::-1])])
+        case Zones():
+            edges = np.stack([mark.start, mark.end], axis=-1)
+            return np.stack([edges, np.full_like(edges, np.nan)])
+        case Bars():
+            return np.stack([mark.x, mark.y, np.broadcast_to(mark.base, mark.x.shape)])
+        case Heatmap():
+            return np.stack([*np.meshgrid(*_centres(mark)), mark.z])
+        case Labels():
+            return np.stack([mark.x, mark.y])
+        case Network():
+            return np.array([[node.x for node in mark.nodes], [node.y for node in mark.nodes]])
         case Handle():
             return np.array([[mark.x], [mark.y]])
     raise TypeError(f"the points of a {type(mark).__name__} are not known")
+
+
+def _centres(mark: Heatmap) -> tuple[Array, Array]:
+    """Return the middles of a matrix's columns and rows, in the order of its entries."""
+    rows, columns = mark.z.shape
+    x, y = (
+        (np.arange(count) + 0.5) / count * (high - low) + low
+        for count, (low, high) in ((columns, mark.x), (rows, mark.y))
+    )
+    return x, y if mark.upright else y[::-1]

@@ -29,9 +29,9 @@ class Session(Struct, frozen=True, kw_only=True):
     pages: Mapping[str, State]
 
 
-def default_session(pages: Sequence[Page]) -> Session:
-    """Return the session of a first launch."""
-    return Session(page=pages[0].key, pages={page.key: page.state() for page in pages})
+def default_session(pages: Sequence[Page], front: str | None = None) -> Session:
+    """Return the session of a first launch, with the page `front` (by default the first one) in front."""
+    return Session(page=front or pages[0].key, pages={page.key: page.state() for page in pages})
 
 
 def read_session(source: Path | bytes, pages: Sequence[Page]) -> Session:
@@ -146,6 +146,10 @@ class History:
         self._merge = merge
         self.session = session
         self._future.clear()
+
+    def turn_to(self, page: str) -> None:
+        """Bring another page to the front, which is no edit to be undone."""
+        self.session = msgspec.structs.replace(self.session, page=page)
 
     def settle(self) -> None:
         """End a merge: the next commit is a new undo step."""

@@ -4,3 +4,6 @@ from gradexplorer.core.page import Page
 from gradexplorer.pages import himmelblau
 
 PAGES: tuple[Page, ...] = (himmelblau.PAGE,)
+
+FRONT = "himmelblau"
+"""The tab in front at a first launch, where a race is already running."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 
 from gradexplorer.core.resources import resource
-from gradexplorer.pages import PAGES
+from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import read_session
 from gradexplorer.ui import settings
 from gradexplorer.ui.errors import install_hooks
@@ -40,7 +40,7 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     first = not settings.settings().contains("launched")
     window = MainWindow(session)
     if first and session is None:
-        window.menus.apply_preset(presets(PAGES[0].key)[0])
+        window.menus.apply_preset(presets(FRONT)[0])
         settings.remember("launched", True)
     install_hooks(window.bar)
     window.show()

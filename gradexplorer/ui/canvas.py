@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from gradexplorer.core.figure import Array, Colour
@@ -20,9 +20,13 @@ THIN_FROM = 1000
 class Canvas:
     """A view box whose logarithmic axes hold the decimal logarithm, as pyqtgraph's axes expect."""
 
-    def __init__(self, box: pg.ViewBox, scale: float, edit: Edit) -> None:
+    def __init__(
+        self, box: pg.ViewBox, scale: float, edit: Edit, remove_entry: Callable[[str], None], font: Callable[[], QFont]
+    ) -> None:
         self.box = box
         self.edit = edit
+        self.remove_entry = remove_entry
+        self.font = font
         self.log = (False, False)
         self.names = ("x", "y")
         self._scale = scale

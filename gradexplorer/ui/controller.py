@@ -11,6 +11,7 @@ from gradexplorer.core.stepping import Snapshot
 from gradexplorer.run.pump import SLOW
 from gradexplorer.run.worker import Driver, Report
 from gradexplorer.ui.page_view import PageView
+from gradexplorer.ui.walker import Walker
 
 
 class PageController(QObject):
@@ -43,9 +44,12 @@ class PageController(QObject):
         self.driver.changed.connect(self._run_changed)
         self.driver.derived.connect(self.view.derive)
         self.driver.failed.connect(self.failed)
-        if self.view.transport:
-            self.view.transport.pressed.connect(self.press)
-            self.view.transport.speed_changed.connect(self.driver.set_speed)
+        self.walker = Walker(page, self)
+        self.walker.follow(state)
+        self.walker.walked.connect(lambda path, step: self.view.edited.emit(path, step, False))
+        self.walker.switched.connect(self._walk_switched)
+        self.view.transport.pressed.connect(self.press)
+        self.view.transport.speed_changed.connect(self._change_speed)
 
     def begin(self) -> None:
         """Leave the quick first picture behind: start the worker's run and derivation."""
@@ -65,6 +69,7 @@ class PageController(QObject):
         anew = self.page.runs_on(before) != self.page.runs_on(state)
         if anew:
             self.snapshot = None
+        self.walker.follow(state)
         if done and (anew or self._dragging):
             self.restart()
         elif anew:
@@ -76,14 +81,16 @@ class PageController(QObject):
 
     def restart(self) -> None:
         """Begin the run of the present state, playing on if it was playing; before `begin` it waits for that."""
-        if self.page.start and not self.quick:
+        if self.page.walk(self.state) is not None:
+            self.driver.cancel()
+        elif self.page.start and not self.quick:
             self._told = None
             self.driver.restart(partial(self.page.start, self.state), playing=self.playing)
 
     def redraw(self) -> None:
         """Draw the present state and snapshot, and ask for the derivation."""
         self.view.knobs.draw(self.state)
-        self.view.show_run(self.snapshot, self.playing, 0.0)
+        self.view.show_run(self.state, self.snapshot, self.playing, 0.0)
         self._draw()
         if not self.quick:
             self._derive()
@@ -96,6 +103,11 @@ class PageController(QObject):
 
     def press(self, button: str) -> None:
         """Do what a transport button says: one of ``transport.BUTTONS``."""
+        if self.page.walk(self.state) is not None:
+            self.walker.press(button, self.state)
+            return
+        if not self.steps_through:
+            return
         actions: dict[str, Callable[[], None]] = {
             "rewind": self.driver.rewind,
             "back": self.driver.back,
@@ -105,11 +117,25 @@ class PageController(QObject):
         }
         actions[button]()
 
+    @property
+    def steps_through(self) -> bool:
+        """Whether the transport bar is of use in the present state."""
+        has_run = self.page.start is not None and self.page.transport(self.state)
+        return has_run or self.page.walk(self.state) is not None
+
+    def _walk_switched(self, playing: bool) -> None:
+        self.playing = playing
+        self.view.show_run(self.state, self.snapshot, playing, 0.0)
+
+    def _change_speed(self, speed: float | None) -> None:
+        self.driver.set_speed(speed)
+        self.walker.set_speed(speed)
+
     def _run_changed(self, report: Report) -> None:
         switched = self.playing != report.playing
         self.snapshot, self.playing = report.snapshot, report.playing
         self._draw()
-        self.view.show_run(report.snapshot, report.playing, report.steps_per_second)
+        self.view.show_run(self.state, report.snapshot, report.playing, report.steps_per_second)
         if switched or not report.playing or self._followable():
             self._derive()
         if report.snapshot.ended and report.snapshot.ended != self._told:
@@ -118,7 +144,7 @@ class PageController(QObject):
 
     def _followable(self) -> bool:
         """Whether the steps come slowly enough to read each one's numbers."""
-        speed = self.view.transport.speed.currentData() if self.view.transport else None
+        speed = self.view.transport.speed.currentData()
         return speed is not None and speed <= SLOW
 
     def _derive(self) -> None:
@@ -127,4 +153,5 @@ class PageController(QObject):
     def close(self) -> None:
         """Stop the worker."""
         self._rest.stop()
+        self.walker.stop()
         self.driver.close()

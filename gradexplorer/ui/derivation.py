@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from gradexplorer.core.figure import Check, Formula, Heading, Item, Note, Table
+from gradexplorer.core.figure import Check, Code, Formula, Heading, Item, Note, Table
 from gradexplorer.ui.formula import FormulaView
 from gradexplorer.ui.proof import ProofView
 from gradexplorer.ui.sheet import TableView
+from gradexplorer.ui.theme import colour
 from gradexplorer.ui.translation import say
 
 HEADING_SCALE = 1.15
+CODE_SCALE = 0.95
 NARROW = 320
 
 
@@ -106,6 +108,47 @@ class CheckView(ItemView):
         """Leave it to the badge."""
 
 
+class CodeView(ItemView):
+    """Lines of Python in a frame, and under them what they printed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.code, self.output = QLabel(), QLabel(wordWrap=True)
+        for part in (self.code, self.output):
+            part.setTextFormat(Qt.TextFormat.PlainText)
+            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            part.setMargin(6)
+            part.setAutoFillBackground(True)
+            part.setBackgroundRole(QPalette.ColorRole.Base)
+            self.box.addWidget(part)
+        self.code.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._restyle()
+
+    def draw(self, item: Code) -> None:  # type: ignore[override]
+        """Show `item`."""
+        super().draw(item)
+        self.code.setText(item.code)
+        self.output.setText(item.output)
+        self.output.setVisible(bool(item.output))
+        self._restyle()
+
+    def _restyle(self) -> None:
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self.font().pointSizeF() * CODE_SCALE)
+        failed = isinstance(self.item, Code) and self.item.failed
+        ink = QPalette(self.palette())
+        ink.setColor(QPalette.ColorRole.WindowText, colour("positive" if failed else "parameter"))
+        self.output.setPalette(ink)
+        for part in (self.code, self.output):
+            if part.font() != fixed:
+                part.setFont(fixed)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationPaletteChange):
+            self._restyle()
+
+
 class TableItemView(ItemView):
     """A table as high as its rows."""
 
@@ -136,6 +179,7 @@ ITEMS: dict[type[Item], type[ItemView]] = {
     Formula: FormulaItemView,
     Check: CheckView,
     Table: TableItemView,
+    Code: CodeView,
 }
 
 

@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,80 +11,19 @@ from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem
 
 from gradexplorer.core.figure import Array, Arrows, Contours, Curve, Handle, Mark, Points, Trail
+from gradexplorer.core.marks import Band, Bars, Heatmap, Labels, Network, Zones
 from gradexplorer.core.text import _
+from gradexplorer.ui.areas import BandDrawing, BarsDrawing, HeatmapDrawing, ZonesDrawing
 from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.contours import level_path, pale_image
+from gradexplorer.ui.diagram import LabelsDrawing, NetworkDrawing
+from gradexplorer.ui.drawing import NEAR, Drawing, M, Reading, Sample
 from gradexplorer.ui.handle import HandleDot
 from gradexplorer.ui.panel import GAP, exact
 from gradexplorer.ui.translation import say
 
-M = TypeVar("M", bound=Mark)
-Sample = dict[str, Any]
-"""Pen and symbol of a legend entry, as pyqtgraph names them."""
-NEAR = 12.0
-"""How many pixels around a point belong to it."""
-
-
 WIDE_BELOW = 2000
 """Trails with fewer points left are two pixels wide; wide lines cost nine times as much."""
-
-
-class Reading(NamedTuple):
-    """What a mark says about a place, and how many pixels away it is."""
-
-    distance: float
-    text: str
-
-
-class Drawing(Generic[M]):
-    """A mark on a canvas. Subclasses make their items and override what applies to them."""
-
-    def __init__(self, canvas: Canvas, mark: M, *items: QGraphicsItem) -> None:
-        self.canvas = canvas
-        self.mark = mark
-        self.items = items
-        for item in items:
-            canvas.add(item)
-        self.update(mark)
-
-    def update(self, mark: M) -> None:
-        """Show another mark."""
-        self.mark = mark
-        self.show()
-        self.fit()
-
-    def show(self) -> None:
-        """Bring colours and data of the mark to the items."""
-
-    def fit(self) -> None:
-        """Adapt to the size of a pixel."""
-
-    def extent(self) -> tuple[Array, Array]:
-        """Return the points, in view coordinates, that a fitted axis shows."""
-        empty = np.empty(0)
-        return empty, empty
-
-    def sample(self) -> Sample | None:
-        """Return how the legend shows the mark."""
-        return None
-
-    def near(self, at: QPointF) -> Reading | None:
-        """Return what the mark says about the place `at` (view coordinates)."""
-        return None
-
-    def stack(self, height: int) -> None:
-        """Draw above the marks that have a lower `height`."""
-        for item in self.items:
-            item.setZValue(height)
-
-    def remove(self) -> None:
-        """Take the mark off the canvas."""
-        for item in self.items:
-            self.canvas.remove(item)
-
-    def values(self, x: float, y: float) -> list[str]:
-        """Return a place as the read-out shows it."""
-        return [f"{name} = {exact(value)}" for name, value in zip(self.canvas.names, (x, y), strict=True)]
 
 
 class LineDrawing(Drawing[M]):
@@ -152,7 +91,7 @@ class TrailDrawing(LineDrawing[Trail]):
             pen=canvas.pen("background"),
             brush=canvas.tint(mark.colour),
         )
-        self.dot.setVisible(not mark.preview)
+        self.dot.setVisible(mark.dot and not mark.preview)
 
     def fit(self) -> None:
         super().fit()
@@ -314,4 +253,10 @@ DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {
     Points: PointsDrawing,
     Arrows: ArrowsDrawing,
     Handle: HandleDrawing,
+    Band: BandDrawing,
+    Zones: ZonesDrawing,
+    Bars: BarsDrawing,
+    Heatmap: HeatmapDrawing,
+    Labels: LabelsDrawing,
+    Network: NetworkDrawing,
 }

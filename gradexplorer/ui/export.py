@@ -179,7 +179,7 @@ def draw_picture(
     if panel is None:
         view = page_view = PageView(page, state)
         page_view.draw(state, figure)
-        page_view.show_run(snapshot, False, 0.0)
+        page_view.show_run(state, snapshot, False, 0.0)
         page_view.derive(page.derive(state, snapshot))
     else:
         panels = {one.key: one for one in figure.panels()}

@@ -43,7 +43,8 @@ class ExportDialog(QDialog):
         super().__init__(window)
         self.setWindowTitle(say(_("Export")))
         self.kind = QComboBox(objectName="export.kind")
-        for ending, words in KINDS.items():
+        own = {ending: name for ending, (name, _text) in window.current.page.exports.items()}
+        for ending, words in (KINDS | own).items():
             self.kind.addItem(say(words), ending)
         self.what = QComboBox(objectName="export.what")
         self.what.addItem(say(_("The whole page")), None)
@@ -122,7 +123,7 @@ def export_to(
     try:
         if file.suffix == ".json":
             write_session(window.session, file)
-        elif file.suffix == ".csv":
+        elif file.suffix not in (".png", ".svg"):
             write_data(controller.page, controller.state, controller.snapshot, file)
         elif size:
             draw_picture(

@@ -1,7 +1,7 @@
 """The dot that a person drags, or moves with the arrow keys."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import (
     QGraphicsItem,
@@ -37,7 +37,7 @@ class HandleDot(QGraphicsObject):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsFocusable)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
+        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
 
     def follow(self, mark: Handle) -> None:
         """Show `mark`; a dragged dot stays under the mouse in the direction in which it is dragged."""
@@ -77,7 +77,10 @@ class HandleDot(QGraphicsObject):
         painter.drawEllipse(QPointF(), radius, radius)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Take the dot."""
+        """Take the dot; the right button takes it out of its list."""
+        if event.button() == Qt.MouseButton.RightButton:
+            self._remove()
+            return
         self._dragged = True
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -97,7 +100,10 @@ class HandleDot(QGraphicsObject):
             self.follow(self._mark)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by four pixels, or by one with Shift."""
+        """Move by four pixels, or by one with Shift; Delete takes the dot out of its list."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._remove()
+            return
         direction = KEYS.get(Qt.Key(event.key()))
         if direction is None:
             super().keyPressEvent(event)
@@ -105,6 +111,11 @@ class HandleDot(QGraphicsObject):
         pixels = 1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 4
         width, height = self._canvas.pixel()
         self._move(self.pos() + QPointF(direction[0] * width, direction[1] * height) * pixels, done=True)
+
+    def _remove(self) -> None:
+        if self._mark is not None and self._mark.removes:
+            path = self._mark.path
+            QTimer.singleShot(0, lambda: self._canvas.remove_entry(path))  # not while Qt handles this dot's event
 
     def _move(self, place: QPointF, done: bool) -> None:
         mark = self._mark
@@ -114,4 +125,5 @@ class HandleDot(QGraphicsObject):
             place.y() if "y" in mark.axis else self.y(),
         )
         x, y = self._canvas.read(self.pos())
-        self._canvas.edit(mark.path, {"xy": (x, y), "x": x, "y": y}[mark.axis], done)
+        value = {"xy": (x, y), "x": x, "y": y}[mark.axis] if mark.value is None else mark.value(x, y)
+        self._canvas.edit(mark.path, value, done)

@@ -3,7 +3,7 @@
 Everything that is drawn for a State comes from one dict, `CONTROLS`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -16,13 +16,13 @@ from gradexplorer.core.state import value_at
 from gradexplorer.core.text import _
 from gradexplorer.ui.knob_control import Combo, Control, small_button
 from gradexplorer.ui.knob_number import NumberControl
-from gradexplorer.ui.knob_simple import ChoiceControl, FlagControl, NumbersControl, TextControl
+from gradexplorer.ui.knob_simple import FlagControl, NumbersControl, TextControl, choice_control
 from gradexplorer.ui.knob_table import PairsControl
 from gradexplorer.ui.translation import say
 
 
 class Form(QWidget):
-    """The controls of some fields of a struct, under the headings of their groups.
+    """The controls of some fields of a struct, under the headings of their groups, whose `actions` follow them.
 
     Signals
     -------
@@ -32,7 +32,7 @@ class Form(QWidget):
 
     edited = Signal(str, object, bool)
 
-    def __init__(self, page: str, prefix: str, infos: Sequence[FieldInfo]) -> None:
+    def __init__(self, page: str, prefix: str, infos: Sequence[FieldInfo], actions: Mapping[str, QWidget] = {}) -> None:
         super().__init__()
         self.controls: dict[str, Control] = {}
         self.headings: dict[str, QLabel] = {}
@@ -40,12 +40,16 @@ class Form(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        places: dict[str, int] = {}
         for info in self._infos:
             self._head(info, column)
             control = CONTROLS[_kind(info)](page, prefix + info.name, info)
             control.edited.connect(self.edited)
             self.controls[info.name] = control
             column.addWidget(control)
+            places[info.knob.group.source] = column.count()
+        for group, row in sorted(actions.items(), key=lambda item: -places.get(item[0], 0)):
+            column.insertWidget(places.get(group, column.count()), row)
         self.retranslate()
 
     def draw(self, struct: Struct) -> None:
@@ -55,8 +59,11 @@ class Form(QWidget):
             control.draw(getattr(struct, info.name))
             if isinstance(control, CardsControl) and info.knob.selection:
                 control.choose(value_at(struct, info.knob.selection))
-            if conditions := info.knob.shown_when:
-                control.setVisible(all(_word(getattr(struct, name)) in words for name, words in conditions.items()))
+            if info.knob.shown_when:
+                control.setVisible(applies(info.knob.shown_when, struct))
+        for group, heading in self.headings.items():
+            infos = [info for info in self._infos if info.knob.group.source == group]
+            heading.setVisible(any(applies(info.knob.shown_when, struct) for info in infos))
 
     def retranslate(self) -> None:
         """Set the headings in the present language."""
@@ -111,6 +118,28 @@ class PlacesControl(Control):
         self.describe(self)
 
 
+class StructControl(Control):
+    """A group of parameters: the form of a struct."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.setObjectName(self.key)
+        self.form = Form(page, f"{path}.", fields(next(iter(info.structs.values()))))
+        self.form.edited.connect(self.edited)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.form)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the parameters."""
+        assert isinstance(value, Struct)
+        self.form.draw(value)
+
+    def retranslate(self) -> None:
+        """Leave the words to the form."""
+
+
 class UnionControl(Control):
     """A choice that brings parameters of its own: the first is always in sight, the others fold away."""
 
@@ -121,8 +150,8 @@ class UnionControl(Control):
         self.unfold.setCheckable(True)
         self.kind = Combo()
         self.kind.setObjectName(f"{self.key}.{info.tag}")
-        for choice, struct in info.structs.items():
-            self.kind.addItem(struct.__name__, choice)
+        for choice in info.structs:
+            self.kind.addItem("", choice)
         self.head = QHBoxLayout()
         self.head.setSpacing(2)
         self.head.addWidget(self.unfold)
@@ -151,6 +180,8 @@ class UnionControl(Control):
     def retranslate(self) -> None:
         """Set every word in the present language."""
         self.describe(self.kind)
+        for index, struct in enumerate(self.info.structs.values()):
+            self.kind.setItemText(index, say(getattr(struct, "name", struct.__name__)))
         words = say(_("More parameters"))
         self.unfold.setToolTip(words)
         self.unfold.setAccessibleName(f"{self.label()}: {words}")
@@ -282,6 +313,11 @@ class CardsControl(Control):
         self.edited.emit(self.path, self.values[:index] + self.values[index + 1 :], True)
 
 
+def applies(conditions: Mapping[str, Sequence[str]], struct: Struct) -> bool:
+    """Tell whether each field of `struct` that is named has one of its values."""
+    return all(_word(getattr(struct, name)) in words for name, words in conditions.items())
+
+
 def _word(value: object) -> str:
     """Return what conditions compare with: a choice's tag, or the value itself as text."""
     return str(value.__struct_config__.tag if isinstance(value, Struct) else value)
@@ -299,16 +335,19 @@ def _place(info: FieldInfo, index: int) -> FieldInfo:
 
 
 def _kind(info: FieldInfo) -> str:
+    if info.kind == "union" and not info.tag:
+        return "struct"
     return f"list of {info.items[0].kind}s" if info.kind == "list" else info.kind
 
 
-CONTROLS: dict[str, type[Control]] = {
+CONTROLS: dict[str, Callable[[str, str, FieldInfo], Control]] = {
     "float": NumberControl,
     "int": NumberControl,
     "bool": FlagControl,
-    "choice": ChoiceControl,
+    "choice": choice_control,
     "str": TextControl,
     "tuple": PlacesControl,
+    "struct": StructControl,
     "union": UnionControl,
     "list of ints": NumbersControl,
     "list of floats": NumbersControl,

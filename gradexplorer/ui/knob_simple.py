@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from gradexplorer.core.fields import FieldInfo
 from gradexplorer.core.text import InputError, _
@@ -34,6 +34,39 @@ class FlagControl(Control):
         """Set every word in the present language."""
         self.box.setText(self.label())
         self.describe(self.box)
+
+
+def choice_control(page: str, path: str, info: FieldInfo) -> Control:
+    """Return the control of a choice: buttons where they are to be in sight, else a list."""
+    return (SegmentsControl if info.knob.segmented else ChoiceControl)(page, path, info)
+
+
+class SegmentsControl(Control):
+    """A row of buttons of which one is down."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.setObjectName(self.key)
+        self.buttons = {choice: QPushButton(objectName=f"{self.key}.{choice}") for choice in info.choices}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 6)
+        row.setSpacing(0)
+        for choice, button in self.buttons.items():
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _down, choice=choice: self.edited.emit(self.path, choice, True))
+            row.addWidget(button, 1)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the chosen one."""
+        self.buttons[str(value)].setChecked(True)
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        for choice, button in self.buttons.items():
+            button.setText(say(self.info.knob.options[choice]))
+            button.setToolTip(self.tip())
 
 
 class ChoiceControl(Control):

@@ -1,11 +1,15 @@
 """The knobs column: a control for every parameter of a page's State, made from its annotations."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.core.fields import fields
+from gradexplorer.core.page import Action
 from gradexplorer.core.text import InputError
+from gradexplorer.ui.actions import ActionRow
 from gradexplorer.ui.knob_control import mark_fault
 from gradexplorer.ui.knob_nested import Form
 
@@ -13,17 +17,20 @@ LEAST_WIDTH, MOST_WIDTH = 240, 340
 
 
 class KnobPanel(QScrollArea):
-    """All knobs of a page.
+    """All knobs of a page, and the buttons of its actions.
 
     Signals
     -------
     edited : (str, object, bool)
         State path, new value, and whether the edit is done (False while a slider is dragged).
+    acted : Action
+        A button was pressed.
     """
 
     edited = Signal(str, object, bool)
+    acted = Signal(object)
 
-    def __init__(self, page_key: str, state: Struct) -> None:
+    def __init__(self, page_key: str, state: Struct, actions: Sequence[Action] = ()) -> None:
         super().__init__()
         self.setObjectName(f"{page_key}.knobs")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -32,7 +39,13 @@ class KnobPanel(QScrollArea):
         self.setMinimumWidth(LEAST_WIDTH)
         self.setMaximumWidth(MOST_WIDTH)
         self._page, self._state = page_key, state
-        self._form = Form(page_key, "", fields(type(state)))
+        groups = dict.fromkeys(action.group.source for action in actions)
+        self._buttons = [
+            ActionRow(page_key, [action for action in actions if action.group.source == group]) for group in groups
+        ]
+        for row in self._buttons:
+            row.acted.connect(self.acted)
+        self._form = Form(page_key, "", fields(type(state)), dict(zip(groups, self._buttons, strict=True)))
         self._form.edited.connect(self.edited)
         body = QWidget()
         column = QVBoxLayout(body)
@@ -46,6 +59,8 @@ class KnobPanel(QScrollArea):
         """Show `state`, without telling of an edit."""
         self._state = state
         self._form.draw(state)
+        for row in self._buttons:
+            row.draw(state)
 
     def refused(self, path: str, error: InputError) -> None:
         """Show that the value given for `path` can't be used: a typed one stays, marked; others go back."""

@@ -23,6 +23,7 @@ from gradexplorer.ui.theme import Theme, set_line_scale, use_theme
 from gradexplorer.ui.translation import LANGUAGES, current_language, say, use_language
 
 if TYPE_CHECKING:
+    from gradexplorer.ui.controller import PageController
     from gradexplorer.ui.window import MainWindow
 
 THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
@@ -111,11 +112,11 @@ class Menus:
 
     def _view(self) -> None:
         menu = self._menu(_("&View"))
-        for name, words, side, key in (
-            ("knobs", _("Show the parameters"), 0, "F9"),
-            ("column", _("Show the derivation"), 2, "F10"),
+        for name, words, key in (
+            ("knobs", _("Show the parameters"), "F9"),
+            ("column", _("Show the derivation"), "F10"),
         ):
-            action = self._action(menu, name, words, partial(self._fold, name, side), key)
+            action = self._action(menu, name, words, self._fold, key)
             action.setCheckable(True)
             action.setChecked(True)
         self._action(menu, "full_screen", _("Full screen, for a projector"), self.full_screen, "F11").setCheckable(True)
@@ -178,9 +179,8 @@ class Menus:
         for path, value in preset["state"].items():
             state = edited(state, path, value)
         controller.playing = preset["play"]
-        if controller.view.transport:
-            controller.view.transport.choose_speed(preset["speed"])
         self.window.set_page_state(controller.page.key, state)
+        controller.view.transport.choose_speed(preset["speed"])
         controller.restart()
 
     def full_screen(self) -> None:
@@ -213,8 +213,13 @@ class Menus:
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
-    def _fold(self, name: str, side: int) -> None:
+    def _fold(self) -> None:
         for controller in self.window.controllers.values():
+            self.fold(controller)
+
+    def fold(self, controller: PageController) -> None:
+        """Fold the side columns of a page as the menu says."""
+        for name, side in (("knobs", 0), ("column", 2)):
             controller.view.fold(side, not self.actions[name].isChecked())
 
     def _theme(self, name: str) -> None:
@@ -226,8 +231,7 @@ class Menus:
         use_language(application(), code)
 
     def _press(self, button: str) -> None:
-        if self.window.current.page.start:
-            self.window.current.press(button)
+        self.window.current.press(button)
 
     def _fill_recent(self) -> None:
         self.recent.clear()
@@ -244,7 +248,7 @@ class Menus:
         self.actions["undo"].setEnabled(self.window.history.can_undo)
         self.actions["redo"].setEnabled(self.window.history.can_redo)
         for name in ("play", "forward", "back", "rewind", "end"):
-            self.actions[name].setEnabled(self.window.current.page.start is not None)
+            self.actions[name].setEnabled(self.window.current.steps_through)
 
     def retranslate(self) -> None:
         """Set every word in the present language."""

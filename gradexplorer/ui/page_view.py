@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.core.figure import Figure, Item
 from gradexplorer.core.page import Page
+from gradexplorer.core.state import value_at
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import InputError
 from gradexplorer.ui.derivation import DerivationColumn
@@ -25,17 +26,23 @@ class PageView(QWidget):
         State path, new value, and whether the edit is done (False during a drag).
     added : (str, object)
         State path of a list and the entry to append to it.
+    removed : str
+        State path of an entry of a list to take out.
+    acted : Action
+        A button among the knobs was pressed.
     """
 
     edited = Signal(str, object, bool)
     added = Signal(str, object)
+    removed = Signal(str)
+    acted = Signal(object)
 
     def __init__(self, page: Page, state: Any) -> None:
         super().__init__(objectName=page.key)
-        self.knobs = KnobPanel(page.key, state)
+        self.knobs = KnobPanel(page.key, state, page.actions)
         self.picture = Picture()
         self.column = DerivationColumn()
-        self.transport = TransportBar(page.key) if page.start else None
+        self.transport = TransportBar(page.key)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         for widget in (self.knobs, self.picture, self.column):
             self.splitter.addWidget(widget)
@@ -46,11 +53,13 @@ class PageView(QWidget):
         box.setContentsMargins(4, 4, 4, 0)
         box.setSpacing(2)
         box.addWidget(self.splitter, 1)
-        if self.transport:
-            box.addWidget(self.transport)
+        box.addWidget(self.transport)
         for source in (self.knobs, self.picture, self.column):
             source.edited.connect(self.edited)
         self.picture.added.connect(self.added)
+        self.picture.removed.connect(self.removed)
+        self.knobs.acted.connect(self.acted)
+        self.page = page
 
     def draw(self, state: Any, figure: Figure) -> None:
         """Show a state and its figure; only what changed is touched."""
@@ -61,10 +70,17 @@ class PageView(QWidget):
         """Show the derivation column, which arrives later than the figure."""
         self.column.draw(items)
 
-    def show_run(self, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
-        """Show where the run stands."""
-        if self.transport:
-            self.transport.draw(snapshot, playing, steps_per_second)
+    def show_run(self, state: Any, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
+        """Show where the run, or the walk, of `state` stands; the bar is there only where there is one."""
+        walk = self.page.walk(state)
+        self.transport.setVisible(walk is not None or (self.page.start is not None and self.page.transport(state)))
+        if walk is not None:
+            step = value_at(state, walk.path)
+            self.transport.draw(step, walk.last, playing, 0.0, unlimited=False)
+        elif snapshot is None:
+            self.transport.draw(0, None, playing, 0.0)
+        else:
+            self.transport.draw(snapshot.step, snapshot.last, playing, steps_per_second)
 
     def refuse(self, path: str, error: InputError) -> None:
         """Mark the control of a value that was refused."""

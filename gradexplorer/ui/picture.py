@@ -25,10 +25,13 @@ class Picture(QWidget):
         State path, new value, and whether the edit is done (False while a handle is dragged).
     added : (str, object)
         State path of a list and the pair to append to it.
+    removed : str
+        State path of an entry of a list to take out.
     """
 
     edited = Signal(str, object, bool)
     added = Signal(str, object)
+    removed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,4 +78,5 @@ class Picture(QWidget):
         view.edited.connect(self.edited)
         if isinstance(view, PlotView):
             view.added.connect(partial(self.added.emit))
+            view.removed.connect(self.removed)
         return view

@@ -9,15 +9,20 @@ from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QGraphicsGridLayout, QVBoxLayout
 
 from gradexplorer.core.figure import Axis, Contours, Plot
+from gradexplorer.core.marks import Heatmap, Target
 from gradexplorer.ui.axis import PlotAxis
 from gradexplorer.ui.canvas import Canvas
-from gradexplorer.ui.drawings import DRAWINGS, Drawing
+from gradexplorer.ui.drawing import Drawing, smaller
+from gradexplorer.ui.drawings import DRAWINGS
+from gradexplorer.ui.number_popup import NumberPopup
 from gradexplorer.ui.panel import PanelView
 from gradexplorer.ui.theme import colour
 from gradexplorer.ui.translation import say
 
 GRID = 38
 """Opacity of grid lines, of 255."""
+SMALL = 0.9
+"""Size of the axes' numbers against the font."""
 MARGIN = 0.04
 """Part of a fitted axis that stays free at each end."""
 
@@ -29,16 +34,19 @@ class PlotView(PanelView):
     -------
     added : (str, object)
         State path of the list and the pair to append, on a click at an empty place.
+    removed : str
+        State path of the entry of a list that is to go.
     """
 
     added = Signal(str, object)
+    removed = Signal(str)
 
     def __init__(self, scale: float = 1.0) -> None:
         super().__init__(scale)
         self.panel: Plot | None = None
         self.drawings: dict[str, Drawing[Any]] = {}
         self.box = _Box(self)
-        self.canvas = Canvas(self.box, scale, self.edit)
+        self.canvas = Canvas(self.box, scale, self.edit, self.removed.emit, self.font)
         self.axes = [PlotAxis(side, linkView=self.box) for side in ("bottom", "left")]
         self.widget = pg.GraphicsView()
         self.widget.setAntialiasing(True)
@@ -79,7 +87,7 @@ class PlotView(PanelView):
         if log != self.canvas.log:
             self._clear()
             self.canvas.log = log
-        if old is None or (old.title, old.x, old.y, old.equal) != (panel.title, panel.x, panel.y, panel.equal):
+        if old is None or _frame(old) != _frame(panel):
             self._name_axes(panel)
         self._draw_marks(panel)
         self._draw_legend()
@@ -138,20 +146,13 @@ class PlotView(PanelView):
         self.legend.setVisible(bool(shown))
 
     def _style(self) -> None:
-        small = self.font()
-        small.setPointSizeF(small.pointSizeF() * 0.9)
+        small = smaller(self.font(), SMALL)
         self.widget.setBackground(colour("background"))
         for axis in self.axes:
             axis.setPen(colour("muted"))
             axis.setTextPen(colour("foreground"))
             axis.setTickFont(small)
             axis.enableAutoSIPrefix(False)
-        # fixed sizes: the axes' own follow one paint behind, and move the plot while numbers change
-        line, digits = QFontMetricsF(self.font()).height(), QFontMetricsF(small).horizontalAdvance("0") * 6
-        air = self.canvas.size(6)
-        self.axes[0].setHeight(2 * line + air)
-        self.axes[1].setWidth(line + digits + air)
-        self._grid.setContentsMargins(air, air, 2 * air, air)
         back = colour("background")
         back.setAlphaF(0.85)
         self.legend.setBrush(back)
@@ -159,15 +160,35 @@ class PlotView(PanelView):
         self.legend.setLabelTextColor(colour("foreground"))
         self.legend.setLabelTextSize(f"{small.pointSizeF()}pt")
 
+    def _size_axes(self, panel: Plot) -> None:
+        """Give the axes fixed sizes: their own follow one paint behind, and move the plot while numbers change."""
+        air = self.canvas.size(6)
+        for axis in self.axes:
+            axis.setVisible(not panel.bare)
+        if panel.bare:
+            self.axes[0].setHeight(0)
+            self.axes[1].setWidth(0)
+            self._grid.setContentsMargins(air, air, air, air)
+            return
+        small = QFontMetricsF(smaller(self.font(), SMALL))
+        words = [small.horizontalAdvance(say(word)) for _place, word in panel.y.ticks]
+        line = QFontMetricsF(self.font()).height()
+        self.axes[0].setHeight(2 * line + air)
+        self.axes[1].setWidth(line + max([6 * small.horizontalAdvance("0"), *words]) + air)
+        self._grid.setContentsMargins(air, air, 2 * air, air)
+
     def _name_axes(self, panel: Plot) -> None:
         self.header.write(title=say(panel.title))
+        self._size_axes(panel)
+        self._grid.activate()  # a picture may be taken before Qt would do it
         self.canvas.names = say(panel.x.label), say(panel.y.label)
-        plain = not any(isinstance(mark, Contours) for mark in panel.marks)
+        plain = not panel.bare and not any(isinstance(mark, Contours | Heatmap) for mark in panel.marks)
         for item, axis, label in zip(self.axes, (panel.x, panel.y), self.canvas.names, strict=True):
             item.setLogMode(axis.log, axis.log)
             item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
             item.resizeEvent()  # places the label by its new size
             item.setGrid(GRID if plain else False)
+            item.setTicks([[(place, say(word)) for place, word in axis.ticks]] if axis.ticks else None)
         self.box.setAspectLocked(panel.equal)
 
     # view
@@ -195,12 +216,33 @@ class PlotView(PanelView):
     # mouse
 
     def clicked(self, place: QPointF, *, double: bool, inside: bool) -> None:
-        """Add a point at a click inside a panel that takes points; elsewhere a double click resets the axes."""
+        """Act on the target at the place; else add a point where the panel takes points, or reset the axes (double)."""
+        if inside and (target := self._target(place)) is not None:
+            if double and target.typed is not None:
+                self._type(target, place)
+            elif not double:
+                for path, value in target.picks:
+                    self.edit(path, value, True)
+            return
         adds = self.panel.adds if self.panel is not None and inside else ""
         if adds and not double:
             self.added.emit(adds, self.canvas.read(place))
         elif double and not adds:
             self.reset()
+
+    def _target(self, place: QPointF) -> Target | None:
+        """Return what the mouse acts on at a place; later marks lie above earlier ones."""
+        found = (drawing.target(place) for drawing in reversed(self.drawings.values()))
+        return next((target for target in found if target is not None), None)
+
+    def _type(self, target: Target, place: QPointF) -> None:
+        """Let a number be typed at a place."""
+        make = target.typed
+        assert make is not None
+        at = self.widget.mapFromScene(self.box.mapViewToScene(place))
+        typed = NumberPopup(self.widget, target.value)
+        typed.entered.connect(lambda number: self.edit(*make(number), True))
+        typed.open_at(at)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Clear the read-out when the mouse leaves."""
@@ -266,6 +308,11 @@ class _Sample(pg.graphicsItems.LegendItem.ItemSample):
 
     def mouseClickEvent(self, event: Any) -> None:
         event.ignore()
+
+
+def _frame(panel: Plot) -> tuple[object, ...]:
+    """Return what of a panel its axes show."""
+    return panel.title, panel.x, panel.y, panel.equal, panel.bare
 
 
 def _lay_out(box: pg.ViewBox, bottom: pg.AxisItem, left: pg.AxisItem) -> QGraphicsGridLayout:

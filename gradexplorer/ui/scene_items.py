@@ -98,8 +98,12 @@ class Drawing(Generic[M]):
             self.stage.removeItem(item)
 
 
+GLASS = 0.45
+"""Opacity of surfaces of one colour."""
+
+
 class SurfaceDrawing(Drawing[Surface]):
-    """A mesh coloured by height and shaded; faces that touch NaN are left out."""
+    """A mesh coloured by height and shaded, or of one colour; faces that touch NaN are left out."""
 
     def __init__(self, stage: "Stage", mark: Surface) -> None:
         self.mesh = gl.GLMeshItem(smooth=True, computeNormals=False, shader=None, glOptions=BEHIND)
@@ -115,7 +119,12 @@ class SurfaceDrawing(Drawing[Surface]):
         if not len(faces):
             self.mesh.setVisible(False)
             return
-        self.mesh.setMeshData(vertexes=place.reshape(-1, 3), faces=faces, vertexColors=_shades(place).reshape(-1, 4))
+        self.mesh.setGLOptions("translucent" if mark.colour else BEHIND)
+        self.mesh.setDepthValue(int(bool(mark.colour)))
+        colours = (
+            np.broadcast_to(self.stage.rgba(mark.colour, GLASS), (*seen.shape, 4)) if mark.colour else _shades(place)
+        )
+        self.mesh.setMeshData(vertexes=place.reshape(-1, 3), faces=faces, vertexColors=colours.reshape(-1, 4))
         self.mesh.setVisible(True)
 
 
@@ -146,10 +155,10 @@ class TrailDrawing(Drawing[Trail]):
             pos=line, color=stage.rgba(mark.colour, 0.5 if mark.preview else 1.0), width=stage.size(width)
         )
         self.dot.setData(pos=self._head, color=stage.rgba(mark.colour), size=stage.size(10))
-        self.dot.setVisible(not mark.preview)
+        self.dot.setVisible(mark.dot and not mark.preview)
 
     def spots(self) -> Array:
-        return np.empty((0, 3)) if self.mark.preview else self._head
+        return self._head if self.mark.dot and not self.mark.preview else np.empty((0, 3))
 
     def words(self, index: int) -> str:
         return GAP.join(trail_words(self.mark, int(self._seen[-1]), self.stage.names))

@@ -1,15 +1,18 @@
 """The transport bar: rewind, back, play or pause, forward, to the end; speed and progress."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import EMPTY, Text, _
 from gradexplorer.ui.icons import transport_icon
 from gradexplorer.ui.translation import say
 
 SPEEDS: tuple[float | None, ...] = (1.0, 10.0, 60.0, 300.0, 1000.0, None)
 """Steps per second; None runs as fast as torch goes."""
+SLOW_SPEEDS = (0.5, 1.0, 2.0, 5.0)
+"""Steps per second where every step is there to be read."""
 
 BUTTONS: dict[str, Text] = {
     "rewind": _("Rewind to the start: same seed, same bits (Home)"),
@@ -38,7 +41,7 @@ class TransportBar(QWidget):
         super().__init__()
         self.setObjectName(f"{page_key}.transport")
         self._playing = False
-        self._state: tuple[Snapshot | None, float] = (None, 0.0)
+        self._state: tuple[int, int | None, float] = (0, None, 0.0)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         self.buttons = {name: self._button(name) for name in BUTTONS}
@@ -49,7 +52,7 @@ class TransportBar(QWidget):
         for speed in SPEEDS:
             self.speed.addItem("", speed)
         self.speed.setCurrentIndex(len(SPEEDS) - 1)
-        self.speed.currentIndexChanged.connect(lambda index: self.speed_changed.emit(SPEEDS[index]))
+        self.speed.currentIndexChanged.connect(lambda index: self.speed_changed.emit(self.speed.itemData(index)))
         self.progress = QProgressBar(textVisible=False, maximumHeight=10)
         self.progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.counter = QLabel(minimumWidth=120)
@@ -70,36 +73,58 @@ class TransportBar(QWidget):
 
     def choose_speed(self, speed: float | None) -> None:
         """Set the speed as if it were chosen in the box."""
-        self.speed.setCurrentIndex(SPEEDS.index(speed))
+        speeds = [self.speed.itemData(index) for index in range(self.speed.count())]
+        self.speed.setCurrentIndex(speeds.index(speed) if speed in speeds else 0)
 
-    def draw(self, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
-        """Show where the run stands."""
-        self._state = (snapshot, steps_per_second)
+    def draw(
+        self, step: int, last: int | None, playing: bool, steps_per_second: float, *, unlimited: bool = True
+    ) -> None:
+        """Show that `step` of `last` steps is reached (None: not known yet).
+
+        `unlimited` tells that torch can go faster than any number of steps per second.
+        """
+        self._state = (step, last, steps_per_second)
+        if unlimited != (self.speed.count() == len(SPEEDS)):
+            self._offer(SPEEDS if unlimited else SLOW_SPEEDS)
         if playing != self._playing:
             self._playing = playing
             self._restyle()
-        step, last = (snapshot.step, snapshot.last) if snapshot else (0, 0)
-        self.progress.setRange(0, max(last, 1))
+        self.progress.setRange(0, max(last or 0, 1))
         self.progress.setValue(step)
-        self.counter.setText(f"{step:,} / {last:,}")
+        self.counter.setText(f"{step:,} / {last or 0:,}")
         rate = _("{rate} steps/s", rate=f"{steps_per_second:,.0f}") if playing and steps_per_second else EMPTY
         self.rate.setText(say(rate))
         for name in ("rewind", "back"):
             self.buttons[name].setEnabled(step > 0)
         for name in ("forward", "end"):
-            self.buttons[name].setEnabled(snapshot is None or step < last)
+            self.buttons[name].setEnabled(last is None or step < last)
+
+    def _offer(self, speeds: Sequence[float | None]) -> None:
+        """Offer other speeds; the nearest one to the chosen one stays chosen."""
+        with QSignalBlocker(self.speed):
+            self.speed.clear()
+            for speed in speeds:
+                self.speed.addItem("", speed)
+            self.speed.setCurrentIndex(len(speeds) - 1 if speeds is SPEEDS else 1)
+        self._name_speeds()
+        self.speed_changed.emit(self.speed.currentData())
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
         self._speed_label.setText(say(_("Speed")))
         self.speed.setAccessibleName(say(_("Speed")))
-        for index, speed in enumerate(SPEEDS):
-            words = _("as fast as torch goes") if speed is None else _("{rate} steps/s", rate=f"{speed:g}")
-            self.speed.setItemText(index, say(words))
+        self._name_speeds()
         for name, tip in BUTTONS.items():
             self.buttons[name].setToolTip(say(tip))
             self.buttons[name].setAccessibleName(say(tip))
-        self.draw(self._state[0], self._playing, self._state[1])
+        step, last, rate = self._state
+        self.draw(step, last, self._playing, rate, unlimited=self.speed.count() == len(SPEEDS))
+
+    def _name_speeds(self) -> None:
+        for index in range(self.speed.count()):
+            speed = self.speed.itemData(index)
+            words = _("as fast as torch goes") if speed is None else _("{rate} steps/s", rate=f"{speed:g}")
+            self.speed.setItemText(index, say(words))
 
     def _restyle(self) -> None:
         for name, button in self.buttons.items():

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradexplorer.core.page import Action, Page
 from gradexplorer.core.state import State, edited, value_at
 from gradexplorer.core.text import InputError, _
-from gradexplorer.pages import PAGES
+from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import History, Session, default_session, read_session, write_session
 from gradexplorer.ui import settings
+from gradexplorer.ui.actions import asked
 from gradexplorer.ui.controller import PageController
 from gradexplorer.ui.errors import ErrorBar
 from gradexplorer.ui.menus import Menus
@@ -43,21 +45,20 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__()
-        self.history = History(session or default_session(PAGES))
+        self.history = History(session or default_session(PAGES, _last_front()))
         self.file: Path | None = None
         self._saved = self.history.session
         self._begun = False
         self.bar = ErrorBar()
         self.tabs = QTabWidget(documentMode=True)
         self.controllers: dict[str, PageController] = {}
+        """Of the tabs that were in front at least once: the others cost nothing."""
+        self._tabs: dict[str, QVBoxLayout] = {}
         for page in PAGES:
-            controller = PageController(page, self.history.session.pages[page.key], self)
-            controller.view.edited.connect(lambda path, value, done, key=page.key: self.edit(key, path, value, done))
-            controller.view.added.connect(lambda path, value, key=page.key: self.add(key, path, value))
-            controller.ended.connect(lambda text: self.bar.report(text, "warning"))
-            controller.failed.connect(self.bar.report_error)
-            self.controllers[page.key] = controller
-            self.tabs.addTab(controller.view, "")
+            tab = QWidget()
+            self._tabs[page.key] = QVBoxLayout(tab)
+            self._tabs[page.key].setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(tab, "")
         body = QWidget()
         box = QVBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
@@ -68,11 +69,11 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self._autosave = QTimer(self, interval=AUTOSAVE_SECONDS * 1000)
         self._autosave.timeout.connect(self.autosave)
-        self.tabs.currentChanged.connect(self._tab_changed)
         self.resize(1500, 900)
         self._restore_geometry()
         self.retranslate()
         self.show_session()
+        self.tabs.currentChanged.connect(self._tab_changed)
 
     @property
     def session(self) -> Session:
@@ -82,7 +83,25 @@ class MainWindow(QMainWindow):
     @property
     def current(self) -> PageController:
         """The controller of the tab in front."""
-        return self.controllers[PAGES[self.tabs.currentIndex()].key]
+        page = PAGES[self.tabs.currentIndex()]
+        return self.controllers.get(page.key) or self._build(page)
+
+    def _build(self, page: Page) -> PageController:
+        """Fill a tab that comes to the front for the first time."""
+        controller = PageController(page, self.session.pages[page.key], self)
+        self.controllers[page.key] = controller
+        view = controller.view
+        view.edited.connect(lambda path, value, done: self.edit(page.key, path, value, done))
+        view.added.connect(lambda path, value: self.add(page.key, path, value))
+        view.removed.connect(lambda path: self.remove(page.key, path))
+        view.acted.connect(lambda action: self.act(page.key, action))
+        controller.ended.connect(lambda text: self.bar.report(text, "warning"))
+        controller.failed.connect(self.bar.report_error)
+        view.splitter.restoreState(settings.data(f"window/{page.key}"))
+        self._tabs[page.key].addWidget(view)
+        self.menus.fold(controller)
+        controller.redraw()
+        return controller
 
     def begin(self) -> None:
         """After the first paint: start the worker, offer what a crash left, and announce readiness."""
@@ -101,20 +120,42 @@ class MainWindow(QMainWindow):
         try:
             state = edited(self.session.pages[page], path, value)
         except InputError as error:
-            self.controllers[page].view.refuse(path, error)
+            if page in self.controllers:
+                self.controllers[page].view.refuse(path, error)
             self.bar.report(error.text, "error")
             return
         self.bar.clear()
         self.history.commit(self._with_state(page, state), merge=f"{page}.{path}")
         if done:
             self.history.settle()
-        self.controllers[page].set_state(state, done=done)
+        if page in self.controllers:
+            self.controllers[page].set_state(state, done=done)
         self.menus.refresh()
 
     def add(self, page: str, path: str, value: object) -> None:
         """Append one entry to a list of a page."""
         entries = value_at(self.session.pages[page], path)
         self.edit(page, path, [*entries, value])
+
+    def remove(self, page: str, path: str) -> None:
+        """Take one entry out of a list of a page."""
+        owner, _dot, index = path.rpartition(".")
+        entries = list(value_at(self.session.pages[page], owner))
+        del entries[int(index)]
+        self.edit(page, owner, entries)
+
+    def act(self, page: str, action: Action) -> None:
+        """Do what a button among the knobs says, as one undo step."""
+        text = asked(action, self)
+        if text is None:
+            return
+        try:
+            state = action.apply(self.session.pages[page], self.controllers[page].snapshot, text)
+        except InputError as error:
+            self.bar.report(error.text, "error")
+            return
+        self.bar.clear()
+        self.set_page_state(page, state)
 
     def _with_state(self, page: str, state: State) -> Session:
         return Session(page=page, pages={**self.session.pages, page: state})
@@ -123,7 +164,8 @@ class MainWindow(QMainWindow):
         """Replace a page's whole state (a preset, a reset) as one undo step."""
         self.history.settle()
         self.history.commit(self._with_state(page, state), merge=None)
-        self.controllers[page].set_state(state)
+        if page in self.controllers:
+            self.controllers[page].set_state(state)
         self.menus.refresh()
 
     def undo(self) -> None:
@@ -142,7 +184,7 @@ class MainWindow(QMainWindow):
         if self.session.page in keys:
             self.tabs.setCurrentIndex(keys.index(self.session.page))
         for key, controller in self.controllers.items():
-            if controller.state is not self.session.pages[key] or controller.quick:
+            if controller.state is not self.session.pages[key]:
                 controller.set_state(self.session.pages[key])
         self.menus.refresh()
 
@@ -211,12 +253,11 @@ class MainWindow(QMainWindow):
                 controller.press("play")
         if self._begun and self.current.quick:
             self.current.begin()
+        self.history.turn_to(PAGES[self.tabs.currentIndex()].key)
         self.menus.refresh()
 
     def _restore_geometry(self) -> None:
         self.restoreGeometry(settings.data("window/geometry"))
-        for key, controller in self.controllers.items():
-            controller.view.splitter.restoreState(settings.data(f"window/{key}"))
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
@@ -238,6 +279,13 @@ class MainWindow(QMainWindow):
             controller.close()
             settings.remember(f"window/{key}", controller.view.splitter.saveState())
         settings.remember("window/geometry", self.saveGeometry())
+        settings.remember("window/page", self.current.page.key)
         settings.autosave_file().unlink(missing_ok=True)
         self.bar.release()
         super().closeEvent(event)
+
+
+def _last_front() -> str:
+    """Return the page that was in front when the window was closed last."""
+    front = settings.word("window/page", FRONT)
+    return front if front in [page.key for page in PAGES] else FRONT

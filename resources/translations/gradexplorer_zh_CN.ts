@@ -2810,6 +2810,8 @@
     <message>
         <source>{path} takes a list of {count} values.</source>
         <translation>{path} 需要一个含 {count} 个值的列表。</translation>
+        <source>New value</source>
+        <translation>新值</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,252 @@
+"""How words in the plane and network diagrams are drawn."""
+
+# ruff: noqa: D102  (the methods are described in Drawing)
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
+
+from gradexplorer.core.figure import Array
+from gradexplorer.core.marks import Edge, Labels, Network, Node, Target
+from gradexplorer.ui.canvas import Canvas
+from gradexplorer.ui.drawing import PaintedDrawing, Place, Reading, smaller
+from gradexplorer.ui.theme import colour
+from gradexplorer.ui.translation import say
+
+REACH = 7.0
+"""How many pixels beside an edge belong to it."""
+LEAST_SIZE = 0.5
+"""Texts in nodes shrink down to this part of the usual size, then they are left out."""
+FAINT = 0.3
+
+
+class LabelsDrawing(PaintedDrawing[Labels]):
+    """Texts with a halo in the background's colour, so that lines behind don't cut them."""
+
+    def extent(self) -> tuple[Array, Array]:
+        return self.canvas.place(self.mark.x, self.mark.y)
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        mark = self.mark
+        font = smaller(self.canvas.font(), mark.size)
+        for (x, y), text in zip(place(*self.canvas.place(mark.x, mark.y)), mark.texts, strict=True):
+            if np.isfinite([x, y]).all():
+                _write(painter, font, x, y, say(text), colour(mark.colour), mark.anchor, self.canvas.size(5))
+
+
+def _write(
+    painter: QPainter,
+    font: QFont,
+    x: float,
+    y: float,
+    text: str,
+    ink: QColor,
+    anchor: tuple[float, float] = (0.5, 0.5),
+    gap: float = 0.0,
+) -> None:
+    """Write a text so that the part `anchor` of its box, (0, 0) at its lower left, lies at (x, y), or `gap` beside."""
+    metrics = QFontMetricsF(font)
+    lines = text.split("\n")
+    width, height = max(metrics.horizontalAdvance(line) for line in lines), metrics.height() * len(lines)
+    left = x - anchor[0] * width + (1 - 2 * anchor[0]) * gap
+    bottom = y + anchor[1] * height - (1 - 2 * anchor[1]) * gap
+    area = QRectF(left, bottom - height, width, height)
+    back = colour("background")
+    back.setAlphaF(0.78)
+    painter.setFont(font)
+    painter.fillRect(area.adjusted(-1, 0, 1, 0), back)
+    painter.setPen(ink)
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+    painter.drawText(area, flags, text)
+
+
+class NetworkDrawing(PaintedDrawing[Network]):
+    """Edges first, then nodes, then the texts of edges."""
+
+    def __init__(self, canvas: Canvas, mark: Network) -> None:
+        self._half: list[tuple[float, float]] = []
+        """Half width and height of each node in pixels, as it was painted last."""
+        super().__init__(canvas, mark)
+
+    def show(self) -> None:
+        self.x = np.array([node.x for node in self.mark.nodes], dtype=np.float64)
+        self.y = np.array([node.y for node in self.mark.nodes], dtype=np.float64)
+        self._half = []
+        super().show()
+
+    def extent(self) -> tuple[Array, Array]:
+        radius = np.array([1.3 * node.radius for node in self.mark.nodes])
+        return np.concatenate([self.x - radius, self.x + radius]), np.concatenate([self.y - radius, self.y + radius])
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        if not self.mark.nodes:
+            return
+        points = place(self.x, self.y)
+        unit = abs(place(np.zeros(2), np.array([0.0, 1.0]))[1, 1] - place(np.zeros(1), np.zeros(1))[0, 1])
+        fonts = [self._font(node, unit) for node in self.mark.nodes]
+        self._half = [self._size(node, unit, font) for node, font in zip(self.mark.nodes, fonts, strict=True)]
+        for edge in sorted(self.mark.edges, key=_prominence):
+            self._paint_edge(painter, edge, points)
+        for index, (node, font) in enumerate(zip(self.mark.nodes, fonts, strict=True)):
+            self._paint_node(painter, node, font, points[index], self._half[index])
+        small = smaller(self.canvas.font(), 0.85)
+        for edge in self.mark.edges:
+            if edge.text:
+                x, y = self._middle(edge, points)
+                ink = self.canvas.tint("muted" if edge.pale else "foreground", 0.7 if edge.pale else 1.0)
+                _write(painter, small, x, y, say(edge.text), ink)
+
+    # nodes
+
+    def _font(self, node: Node, unit: float) -> QFont | None:
+        """Return the font of a node's text, so small that it fits; None where that can't be read."""
+        if not node.text:
+            return None
+        font = self.canvas.font()
+        metrics = QFontMetricsF(font)
+        room = 1.75 * node.radius * unit
+        factor = min(1.0, room / (metrics.height() * len(node.text)))
+        if node.round:
+            widest = max(metrics.horizontalAdvance(say(line)) for line in node.text)
+            factor = min(factor, room / widest if widest else 1.0)
+        return smaller(font, factor) if factor >= LEAST_SIZE else None
+
+    def _size(self, node: Node, unit: float, font: QFont | None) -> tuple[float, float]:
+        half = node.radius * unit
+        if node.round or font is None:
+            return half, half
+        bold = QFont(font)
+        bold.setBold(True)
+        widest = max(QFontMetricsF(bold).horizontalAdvance(say(line)) for line in node.text)
+        return max(widest / 2 + self.canvas.size(8), half), half
+
+    def _paint_node(
+        self, painter: QPainter, node: Node, font: QFont | None, at: Array, half: tuple[float, float]
+    ) -> None:
+        canvas = self.canvas
+        area = QRectF(at[0] - half[0], at[1] - half[1], 2 * half[0], 2 * half[1])
+        painter.setPen(self._frame(node))
+        painter.setBrush(self._body(node))
+        if node.round:
+            painter.drawEllipse(area)
+        else:
+            painter.drawRoundedRect(area, canvas.size(6), canvas.size(6))
+        if font is None:
+            return
+        ink = canvas.tint("foreground", 0.45 if node.pale else 1.0)
+        line = QFontMetricsF(font).height()
+        top = at[1] - line * len(node.text) / 2
+        for index, text in enumerate(node.text):
+            bold = QFont(font)
+            bold.setBold(index == 0)
+            painter.setFont(bold)
+            painter.setPen(ink)
+            row = QRectF(area.left() - 50, top + index * line, area.width() + 100, line)
+            painter.drawText(row, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, say(text))
+
+    def _frame(self, node: Node) -> object:
+        if node.target is not None and node.target.picked:
+            return self.canvas.pen("accent", 3.0)
+        if node.lit:
+            return self.canvas.pen("gradient", 3.0)
+        return self.canvas.pen("muted", 1.2, alpha=FAINT if node.pale else 1.0)
+
+    def _body(self, node: Node) -> QColor:
+        back = colour("background")
+        if np.isfinite(node.level):
+            role, share = ("positive" if node.level >= 0 else "negative"), 0.75 * min(abs(node.level), 1.0)
+        elif node.fill:
+            role, share = node.fill, 0.22
+        else:
+            return back
+        return _mixed(back, colour(role), share * (0.4 if node.pale else 1.0))
+
+    # edges
+
+    def _paint_edge(self, painter: QPainter, edge: Edge, points: Array) -> None:
+        canvas = self.canvas
+        start, end = self._ends(edge, points)
+        role = "accent" if edge.target is not None and edge.target.picked else "gradient" if edge.lit else edge.colour
+        strong = edge.lit or role == "accent"
+        alpha = FAINT if edge.pale and not strong else 1.0
+        pen = canvas.pen(role, max(edge.width, 2.5) if strong else edge.width, alpha=alpha)
+        painter.setPen(pen)
+        painter.setBrush(canvas.tint(role, alpha))
+        length = float(np.hypot(*(end - start)))
+        if not length:
+            return
+        if edge.arrow:
+            along = (end - start) / length
+            side = np.array([-along[1], along[0]])
+            head = canvas.size(9)
+            back = end - head * along
+            painter.drawLine(QPointF(*start), QPointF(*back))
+            painter.setPen(Qt.PenStyle.NoPen)
+            corners = (end, back + 0.45 * head * side, back - 0.45 * head * side)
+            painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        else:
+            painter.drawLine(QPointF(*start), QPointF(*end))
+
+    def _ends(self, edge: Edge, points: Array) -> tuple[Array, Array]:
+        """Return where an edge leaves its source and meets its end, in pixels."""
+        source, end = points[edge.source], points[edge.end]
+        way = end - source
+        return (
+            source + way * self._leave(edge.source, way),
+            end - way * self._leave(edge.end, way),
+        )
+
+    def _leave(self, node: int, way: Array) -> float:
+        """Return which share of `way` lies inside a node."""
+        half = np.array(self._half[node])
+        if self.mark.nodes[node].round:
+            length = float(np.hypot(*way))
+            return min(half[0] / length, 0.5) if length else 0.0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares = np.where(way != 0, half / np.abs(way), np.inf)
+        return float(min(shares.min(), 0.5))
+
+    def _middle(self, edge: Edge, points: Array) -> Array:
+        start, end = self._ends(edge, points)
+        return start + 0.5 * (end - start)
+
+    # mouse
+
+    def _hit(self, at: QPointF) -> tuple[float, Target | None]:
+        """Return the node or edge at a place: its distance in pixels, and its target."""
+        if not self._half or not self.mark.nodes:
+            return np.inf, None
+        pixel = np.array(self.canvas.pixel())
+        nodes = np.stack([self.x, self.y], axis=-1) / pixel
+        place = np.array([at.x(), at.y()]) / pixel
+        inside = (np.abs(nodes - place) <= np.array(self._half)).all(axis=1)
+        if inside.any():
+            return 0.0, self.mark.nodes[int(np.argmax(inside))].target
+        best, found = REACH, None
+        for edge in self.mark.edges:
+            if edge.target is None:
+                continue
+            start, way = nodes[edge.source], nodes[edge.end] - nodes[edge.source]
+            share = np.clip(np.dot(place - start, way) / max(float(np.dot(way, way)), 1e-12), 0.0, 1.0)
+            far = float(np.hypot(*(place - start - share * way)))
+            if far < best:
+                best, found = far, edge.target
+        return best, found
+
+    def near(self, at: QPointF) -> Reading | None:
+        far, target = self._hit(at)
+        return Reading(far, say(target.tip)) if target is not None and target.tip else None
+
+    def target(self, at: QPointF) -> Target | None:
+        return self._hit(at)[1]
+
+
+def _prominence(edge: Edge) -> tuple[bool, bool, bool]:
+    """Order in which edges are painted: what matters comes last, on top."""
+    return edge.target is not None and edge.target.picked, edge.lit, not edge.pale
+
+
+def _mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return a colour between two, `share` of the way to the other."""
+    channels = zip(one.getRgb(), other.getRgb(), strict=True)
+    return QColor(*(round(a + share * (b - a)) for a, b in channels))
