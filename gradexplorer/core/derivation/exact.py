@@ -30,7 +30,7 @@ def exact(node: ast.expr, values: Mapping[str, float], variable: str) -> float:
 
     NaN where it has no real value, or one beyond 10^18000.
     """
-    return float(_Exact(variable).at(node, values))
+    return float(Exact(variable).at(node, values))
 
 
 def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variable: str) -> float:
@@ -39,7 +39,7 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
     What the rounding of the largest number on the way explains counts relative to that number.
     NaN where any of the trees has no value.
     """
-    arithmetic = _Exact(variable)
+    arithmetic = Exact(variable)
     found = [arithmetic.at(node, values) for node in nodes]
     if any(value != value for value in found):
         return math.nan
@@ -50,7 +50,7 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
 
 def nth_derivative(node: ast.expr, values: Mapping[str, float], variable: str, order: int) -> float:
     """Return a derivative of higher order as a central difference with 50 digits; NaN where there is none."""
-    return _Exact(variable).difference(node, values, order, 0)
+    return Exact(variable).difference(node, values, order, 0)
 
 
 def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float]:
@@ -63,7 +63,7 @@ def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tup
 
 
 def _limit(node: ast.expr, values: Mapping[str, float], variable: str, side: int) -> float:
-    coarse, fine = (_Exact(variable, digits).difference(node, values, 1, side) for digits in (DIGITS, 2 * DIGITS))
+    coarse, fine = (Exact(variable, digits).difference(node, values, 1, side) for digits in (DIGITS, 2 * DIGITS))
     if abs(fine - coarse) <= _SETTLED * max(abs(coarse), abs(fine)):
         return fine
     if max(abs(coarse), abs(fine)) <= _VANISHING:
@@ -71,7 +71,7 @@ def _limit(node: ast.expr, values: Mapping[str, float], variable: str, side: int
     return math.copysign(math.inf, fine) if abs(fine) > abs(coarse) else math.nan
 
 
-class _Exact(Arithmetic):
+class Exact(Arithmetic):
     """mpmath's real numbers, in a context of its own: mpmath's global one is not safe between threads."""
 
     def __init__(self, variable: str, digits: int = DIGITS) -> None:

@@ -1,0 +1,127 @@
+"""The whole gradient three ways: by the deltas, by torch's autograd, and by central differences."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from msgspec.structs import replace
+
+from gradexplorer.core.figure import Array
+from gradexplorer.core.perceptron.network import Network, Pass, Place, at
+from gradexplorer.core.proof import TOLERANCE, Claim, Proof, Verdict, prove
+from gradexplorer.core.text import Text
+
+EPSILON = float(np.finfo(np.float64).eps)
+SHOWN = 5
+"""Weights that a proof names, besides the one asked for: those with the largest errors."""
+
+
+def name(place: Place, depth: int) -> str:
+    """Return the LaTeX name of a weight or bias; layers are told apart where there are several."""
+    layer = rf"^{{({place.layer + 1})}}" if depth > 1 else ""
+    if place.source < 0:
+        return rf"b{layer}_{{{place.end}}}"
+    comma = "," if max(place.source, place.end) > 9 else ""
+    return rf"w{layer}_{{{place.source}{comma}{place.end}}}"
+
+
+def autograd(network: Network, x: Array, t: Array) -> tuple[list[Array], list[Array]]:
+    """Return torch's gradients of weights and biases, from torch's own activations and losses."""
+    import torch
+
+    weights = [torch.tensor(matrix, requires_grad=True) for matrix in network.weights]
+    biases = [torch.tensor(vector, requires_grad=True) for vector in network.biases]
+    outputs = torch.tensor(x)
+    for layer, (matrix, vector) in enumerate(zip(weights, biases, strict=True)):
+        net = outputs @ matrix + vector
+        if layer < network.depth - 1 or network.loss != "cross_entropy":
+            outputs = network.activations[layer].torch_function(net)
+    target, functional = torch.tensor(t), torch.nn.functional
+    match network.loss:
+        case "half_squares":
+            error = ((outputs - target) ** 2).sum() / 2
+        case "mse":
+            error = functional.mse_loss(outputs, target)
+        case _ if network.softmax:
+            error = functional.cross_entropy(net, target)
+        case _:
+            error = functional.binary_cross_entropy_with_logits(net, target, reduction="sum")
+    found = [gradient.numpy() for gradient in torch.autograd.grad(error, [*weights, *biases])]
+    return found[: network.depth], found[network.depth :]
+
+
+def prove_gradient(network: Network, done: Pass, wanted: Place | None = None) -> Proof:
+    """Prove the derivative by every weight and bias; the entries are the `wanted` one and those with the largest errors.
+
+    The error is the largest over all weights: of the deltas' formula against autograd, and against the central
+    difference beyond its own error bound.
+    """
+    places = network.places()
+    auto = autograd(network, done.x, done.t)
+    formula = np.array([done.derivative(place) for place in places])
+    torch_ = np.array([at(place, *auto) for place in places])
+    scale = np.array([done.size(place) for place in places])
+    differences, bounds = (np.concatenate(parts) for parts in zip(*_differences(network, done), strict=True))
+    scale = np.maximum.reduce([np.abs(formula), np.abs(torch_), scale])
+    by_torch = _relative(np.abs(formula - torch_), scale)
+    by_difference = _relative(np.abs(formula - differences) - bounds, scale)
+    worst = [places[int(n)] for n in np.argsort(-np.maximum(by_torch, by_difference), kind="stable")[:SHOWN]]
+    named = list(dict.fromkeys([*([wanted] if wanted else []), *worst]))
+    proof = prove(_claim(network, done, place, at(place, *auto)) for place in named)
+    # near a kink the differences are no measure: `prove` looks closer at the named ones, and says so
+    largest = max(proof.error, by_torch.max(), by_difference.max() if proof.reason is None else 0.0)
+    return _as_torch_rounds(network, replace(proof, error=float(largest), verdict=_verdict(proof, largest)))
+
+
+def _relative(apart: Array, scale: Array) -> Array:
+    with np.errstate(all="ignore"):
+        error = np.where(apart <= 0, 0.0, apart / scale)
+    return np.where(np.isnan(error), np.inf, error)
+
+
+def _verdict(proof: Proof, error: float) -> Verdict:
+    if proof.verdict == "proven" and error > TOLERANCE["float64"]:
+        return "not proven"
+    return proof.verdict
+
+
+def _as_torch_rounds(network: Network, proof: Proof) -> Proof:
+    """Allow for the digits that torch's own f' of some activations lacks, and say so."""
+    reasons: list[Text] = [function.rounded for function in network.activations if function.rounded]
+    if reasons and TOLERANCE["float64"] < proof.error <= TOLERANCE["float32"]:
+        return replace(proof, verdict="proven", reason=reasons[0])
+    return proof
+
+
+def _claim(network: Network, done: Pass, place: Place, torch_: float) -> Claim:
+    o = 1.0 if place.source < 0 else float(done.outputs[place.layer][place.source])
+    here, net = network.weight(place), done.nets[place.layer]
+
+    def error(weight: float) -> float:
+        moved = net.copy()
+        moved[place.end] += (weight - here) * o
+        with np.errstate(all="ignore"):
+            return float(network.onward(place.layer, moved, done.t))
+
+    label = rf"\partial E/\partial {name(place, network.depth)}"
+    return Claim(label, done.derivative(place), torch_, error, here, done.size(place))
+
+
+def _differences(network: Network, done: Pass) -> Iterable[tuple[Array, Array]]:
+    """Yield, layer by layer, the central differences by all weights and biases at once, and their error bounds.
+
+    Truncation is bounded as in `proof.difference`; rounding by the sizes of the terms in E.
+    """
+    reach = np.abs(done.outputs[-1]) + np.abs(done.t)
+    size = float((reach**2).sum() if network.loss != "cross_entropy" else (1 + np.abs(done.nets[-1])) @ (reach + 1))
+    for layer, net in enumerate(done.nets):
+        sources: Sequence[float] = [*done.outputs[layer], *([1.0] if network.biased else [])]
+        here = [*network.weights[layer], *([network.biases[layer]] if network.biased else [])]
+        o, weights = np.repeat(sources, len(net)), np.concatenate(here)
+        step = EPSILON ** (1 / 3) * np.maximum(1.0, np.abs(weights))
+        ends = np.tile(np.eye(len(net)), (len(sources), 1))
+        with np.errstate(all="ignore"):
+            f = [network.onward(layer, net + ends * (k * step * o)[:, None], done.t) for k in (-2, -1, 0, 1, 2)]
+            value, wide = (f[3] - f[1]) / (2 * step), (f[4] - f[0]) / (4 * step)
+            fourth = np.abs(f[0] - 4 * f[1] + 6 * f[2] - 4 * f[3] + f[4]) / step
+            bound = 2 * np.abs(value - wide) + fourth + 32 * network.depth * EPSILON * size / step
+        yield value, bound
