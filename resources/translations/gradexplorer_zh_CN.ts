@@ -2104,6 +2104,198 @@
         <translation>各层</translation>
     </message>
     <message>
+        <source>δ is the derivative by the sum that goes into the neuron</source>
+        <translation>δ 是对进入该神经元的加权和的偏导数</translation>
+    </message>
+    <message>
+        <source>chain rule through the neuron's output</source>
+        <translation>经过神经元输出的链式法则</translation>
+    </message>
+    <message>
+        <source>the output goes into every neuron of the next layer: the shares are added</source>
+        <translation>该输出进入下一层的每个神经元：各份贡献相加</translation>
+    </message>
+    <message>
+        <source>each share is the δ there times the weight on the way</source>
+        <translation>每份贡献是那里的 δ 乘以途经的权重</translation>
+    </message>
+    <message>
+        <source>chain rule: the square, then the output</source>
+        <translation>链式法则：先平方，再输出</translation>
+    </message>
+    <message>
+        <source>of the sum, too, only one term depends on this weight</source>
+        <translation>加权和中也只有一项依赖这个权重</translation>
+    </message>
+    <message>
+        <source>what stands beside the weight is left</source>
+        <translation>留下的是与该权重相乘的因子</translation>
+    </message>
+    <message>
+        <source>chain rule: this weight reaches E only through the sum of its neuron</source>
+        <translation>链式法则：该权重只通过其神经元的加权和影响 E</translation>
+    </message>
+    <message>
+        <source>with a softmax every output depends on this weight: no term vanishes</source>
+        <translation>使用 softmax 时每个输出都依赖这个权重：没有一项消失</translation>
+    </message>
+    <message>
+        <source>chain rule: the logarithm, then the sum of the neuron</source>
+        <translation>链式法则：先对数，再神经元的加权和</translation>
+    </message>
+    <message>
+        <source>slope of the softmax</source>
+        <translation>softmax 的导数</translation>
+    </message>
+    <message>
+        <source>put together</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>the targets sum to 1</source>
+        <translation>目标之和为 1</translation>
+    </message>
+    <message>
+        <source>the loss</source>
+        <translation>损失函数</translation>
+    </message>
+    <message>
+        <source>chain rule: the logarithms, then the output</source>
+        <translation>链式法则：先对数，再输出</translation>
+    </message>
+    <message>
+        <source>on one fraction, times the sigmoid's slope: that cancels</source>
+        <translation>通分，再乘以 sigmoid 的导数：恰好约去</translation>
+    </message>
+    <message>
+        <source>the loss; a struck out term does not depend on this weight</source>
+        <translation>损失函数；划去的项不依赖这个权重</translation>
+    </message>
+    <message>
+        <source>chain rule: the activation's slope, then its sum</source>
+        <translation>链式法则：先激活函数的导数，再加权和</translation>
+    </message>
+    <message>
+        <source>the output is the sum itself</source>
+        <translation>输出就是加权和本身</translation>
+    </message>
+    <message>
+        <source>Derivative by {weight}</source>
+        <translation>对 {weight} 的偏导数</translation>
+    </message>
+    <message>
+        <source>Whatever we differentiate by is all that it depends on: every path from this weight to E counts, and nothing else does.</source>
+        <translation>对谁求导，就只与谁有关：从这个权重到 E 的每条路径都要算上，其余一概无关。</translation>
+    </message>
+    <message>
+        <source>All outputs share the softmax, so this weight reaches every term of E.</source>
+        <translation>所有输出共用 softmax，因此这个权重影响 E 的每一项。</translation>
+    </message>
+    <message>
+        <source>Whatever we differentiate by is all that it depends on: only what this weight reaches stays, the output it goes to and the value it multiplies.</source>
+        <translation>对谁求导，就只与谁有关：只留下这个权重影响到的部分，即它通向的输出和与它相乘的值。</translation>
+    </message>
+    <message>
+        <source>The δ of the next layer come in the same way from the layer after it.</source>
+        <translation>下一层的 δ 以同样的方式来自再下一层。</translation>
+    </message>
+    <message>
+        <source>The whole gradient</source>
+        <translation>整个梯度</translation>
+    </message>
+    <message>
+        <source>All {count} weights: by the deltas, autograd, difference</source>
+        <translation>全部 {count} 个权重：δ 公式、autograd、差分</translation>
+    </message>
+    <message>
+        <source>Every line, executed with 50 digits</source>
+        <translation>每一行都以 50 位精度执行</translation>
+    </message>
+    <message>
+        <source>With the numbers</source>
+        <translation>代入数值</translation>
+    </message>
+    <message>
+        <source>δ of its neuron, from the next layer back</source>
+        <translation>其神经元的 δ，由下一层反推</translation>
+    </message>
+    <message>
+        <source>δ of the outputs</source>
+        <translation>输出层的 δ</translation>
+    </message>
+    <message>
+        <source>Draw the weights anew</source>
+        <translation>重新抽取权重</translation>
+    </message>
+    <message>
+        <source>Forget the weights that were typed in, and draw all from the seed</source>
+        <translation>丢弃手动输入的权重，全部由种子重新抽取</translation>
+    </message>
+    <message>
+        <source>Bias node: always 1</source>
+        <translation>偏置节点：恒为 1</translation>
+    </message>
+    <message>
+        <source>Network: click a weight to derive by it, double click to change a number</source>
+        <translation>网络：单击权重对其求导，双击修改数值</translation>
+    </message>
+    <message>
+        <source>Weights: row from, column to; double click to change one</source>
+        <translation>权重：行为起点，列为终点；双击修改</translation>
+    </message>
+    <message>
+        <source>Gradient: the derivative of E by each weight</source>
+        <translation>梯度：E 对每个权重的偏导数</translation>
+    </message>
+    <message>
+        <source>backward, the weights of hidden layer {layer}</source>
+        <translation>反向：隐藏层 {layer} 的权重</translation>
+    </message>
+    <message>
+        <source>backward, the outputs' weights</source>
+        <translation>反向：输出层的权重</translation>
+    </message>
+    <message>
+        <source>the inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>forward, hidden layer {layer}</source>
+        <translation>前向：隐藏层 {layer}</translation>
+    </message>
+    <message>
+        <source>Step {step} of {last}: {name}</source>
+        <translation>第 {step} 步，共 {last} 步：{name}</translation>
+    </message>
+    <message>
+        <source>forward, the outputs</source>
+        <translation>前向：输出层</translation>
+    </message>
+    <message>
+        <source>Weighted sum</source>
+        <translation>加权和</translation>
+    </message>
+    <message>
+        <source>δ: the derivative by the weighted sum</source>
+        <translation>δ：对加权和的偏导数</translation>
+    </message>
+    <message>
+        <source>The gradient of this layer</source>
+        <translation>这一层的梯度</translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation>Softmax</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>The inputs are given; the first layer with weights is next.</source>
+        <translation>输入已给定；接下来是第一个带权重的层。</translation>
+    </message>
+    <message>
         <source>This part has no {ending} file.</source>
         <translation>这一部分没有 {ending} 文件。</translation>
     </message>

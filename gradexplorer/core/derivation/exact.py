@@ -25,12 +25,17 @@ _ROUNDING = 1e-40
 """Share of the largest number on the way that rounding explains."""
 
 
+def arithmetic(variable: str) -> "_Exact":
+    """Return the arithmetic with 50 digits, for values that come from more than a tree."""
+    return _Exact(variable)
+
+
 def exact(node: ast.expr, values: Mapping[str, float], variable: str) -> float:
     """Return the value of a tree, computed with 50 digits; ``D(u)`` is u's central difference by `variable`.
 
     NaN where it has no real value, or one beyond 10^18000.
     """
-    return float(Exact(variable).at(node, values))
+    return float(_Exact(variable).at(node, values))
 
 
 def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variable: str) -> float:
@@ -39,7 +44,7 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
     What the rounding of the largest number on the way explains counts relative to that number.
     NaN where any of the trees has no value.
     """
-    arithmetic = Exact(variable)
+    arithmetic = _Exact(variable)
     found = [arithmetic.at(node, values) for node in nodes]
     if any(value != value for value in found):
         return math.nan
@@ -50,7 +55,7 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
 
 def nth_derivative(node: ast.expr, values: Mapping[str, float], variable: str, order: int) -> float:
     """Return a derivative of higher order as a central difference with 50 digits; NaN where there is none."""
-    return Exact(variable).difference(node, values, order, 0)
+    return _Exact(variable).difference(node, values, order, 0)
 
 
 def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float]:
@@ -63,7 +68,7 @@ def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tup
 
 
 def _limit(node: ast.expr, values: Mapping[str, float], variable: str, side: int) -> float:
-    coarse, fine = (Exact(variable, digits).difference(node, values, 1, side) for digits in (DIGITS, 2 * DIGITS))
+    coarse, fine = (_Exact(variable, digits).difference(node, values, 1, side) for digits in (DIGITS, 2 * DIGITS))
     if abs(fine - coarse) <= _SETTLED * max(abs(coarse), abs(fine)):
         return fine
     if max(abs(coarse), abs(fine)) <= _VANISHING:
@@ -71,7 +76,7 @@ def _limit(node: ast.expr, values: Mapping[str, float], variable: str, side: int
     return math.copysign(math.inf, fine) if abs(fine) > abs(coarse) else math.nan
 
 
-class Exact(Arithmetic):
+class _Exact(Arithmetic):
     """mpmath's real numbers, in a context of its own: mpmath's global one is not safe between threads."""
 
     def __init__(self, variable: str, digits: int = DIGITS) -> None:

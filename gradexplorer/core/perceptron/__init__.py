@@ -1,5 +1,20 @@
 """Networks of perceptrons: their sizes, activations and losses, forward values, deltas and gradients."""
 
 from gradexplorer.core.perceptron.choices import INITS, LOSSES, Identity, Neuron
+from gradexplorer.core.perceptron.drawn import drawn
+from gradexplorer.core.perceptron.network import Network, Pass, Place, passed
+from gradexplorer.core.perceptron.proving import autograd, prove_gradient
 
-__all__ = ["INITS", "LOSSES", "Identity", "Neuron"]
+__all__ = [
+    "INITS",
+    "LOSSES",
+    "Identity",
+    "Network",
+    "Neuron",
+    "Pass",
+    "Place",
+    "autograd",
+    "drawn",
+    "passed",
+    "prove_gradient",
+]

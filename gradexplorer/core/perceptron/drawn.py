@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,7 +16,7 @@ def drawn(sizes: Sequence[int], init: str, seed: int) -> tuple[list[Array], list
     """
     random = np.random.default_rng(seed)
     weights, biases = [], []
-    for before, after in zip(sizes, sizes[1:], strict=False):
+    for before, after in pairwise(sizes):
         xavier, kaiming = math.sqrt(2 / (before + after)), math.sqrt(2 / before)
         deviation = {"xavier": xavier, "kaiming": kaiming, "normal": 1.0, "zeros": 0.0}.get(init.partition("_")[0])
         if deviation is None:

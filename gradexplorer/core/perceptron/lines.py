@@ -82,12 +82,13 @@ def delta_lines(probe: Probe, layer: int, end: int) -> list[Line]:
 
 def prove_lines(*derivations: Sequence[Line]) -> Proof:
     """Prove that in each derivation all lines have the same value."""
-    entries, errors = [], [0.0]
+    entries: list[Entry] = []
+    errors = [0.0]
     for derivation in derivations:
         values = [line.value for line in derivation]
         spread, largest = max(values) - min(values), max(map(abs, values))
         errors.append(0.0 if spread <= _ROUNDING else float(spread / largest))
-        errors += [math.inf for value in values if value != value]  # noqa: PLR0124 - NaN
+        errors += [math.inf for value in values if value != value]
         entries += [Entry(rf"\ell_{{{len(entries) + i}}}", float(value)) for i, value in enumerate(values, start=1)]
     error = max(errors)
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
@@ -212,11 +213,13 @@ def _binary(probe: Probe, place: Place, names: Letters, left: str) -> list[Line]
     w, out, net = weight(place), Quantity("O", place.layer, 0), Quantity("net", place.layer, 0)
     o, t = probe.values[out], probe.m.mpf(float(probe.done.t[0]))
     apart, both = (o - t), o * (1 - o)
+    logarithms = r"t_{0} \ln O_{0} + (1 - t_{0}) \ln (1 - O_{0})"
+    gone = r"\cancel{O_{0} (1 - O_{0})}"
     slopes = rf"\frac{{\partial {names.net}}}{{\partial {names.w}}}"
     found = [
         Line(
             _("the loss"),
-            rf"{left} = - \frac{{\partial}}{{\partial {names.w}}} \left[t_{{0}} \ln O_{{0}} + (1 - t_{{0}}) \ln (1 - O_{{0}})\right]",
+            rf"{left} = - \frac{{\partial}}{{\partial {names.w}}} \left[{logarithms}\right]",
             probe.derivative(E, w),
         ),
         Line(
@@ -227,7 +230,7 @@ def _binary(probe: Probe, place: Place, names: Letters, left: str) -> list[Line]
         ),
         Line(
             _("on one fraction, times the sigmoid's slope: that cancels"),
-            rf"= \frac{{O_{{0}} - t_{{0}}}}{{\cancel{{O_{{0}} (1 - O_{{0}})}}}} \, \cancel{{O_{{0}} (1 - O_{{0}})}} \, {slopes}",
+            rf"= \frac{{O_{{0}} - t_{{0}}}}{{{gone}}} \, {gone} \, {slopes}",
             apart / both * both * probe.derivative(net, w),
         ),
     ]

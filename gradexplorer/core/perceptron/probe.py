@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from gradexplorer.core.derivation import tree
-from gradexplorer.core.derivation.exact import Exact
+from gradexplorer.core.derivation.exact import arithmetic
 from gradexplorer.core.perceptron.network import Network, Pass, Place
 
 Number = Any
@@ -40,7 +40,7 @@ class Probe:
 
     def __init__(self, network: Network, done: Pass) -> None:
         self.network, self.done = network, done
-        self._exact = Exact("x")
+        self._exact = arithmetic("x")
         self.m = self._exact.m
         self._found: dict[tuple[Quantity, Quantity], Number] = {}
 
@@ -56,7 +56,10 @@ class Probe:
         """Per layer and neuron: the weights that go into it, and its bias."""
         arrays = zip(self.network.weights, self.network.biases, strict=True)
         return [
-            [([self.m.mpf(w) for w in column.tolist()], self.m.mpf(b)) for column, b in zip(matrix.T, vector, strict=True)]
+            [
+                ([self.m.mpf(w) for w in column.tolist()], self.m.mpf(b))
+                for column, b in zip(matrix.T, vector, strict=True)
+            ]
             for matrix, vector in arrays
         ]
 

@@ -50,7 +50,7 @@ def autograd(network: Network, x: Array, t: Array) -> tuple[list[Array], list[Ar
 
 
 def prove_gradient(network: Network, done: Pass, wanted: Place | None = None) -> Proof:
-    """Prove the derivative by every weight and bias; the entries are the `wanted` one and those with the largest errors.
+    """Prove the derivative by every weight and bias; named are the `wanted` one and those with the largest errors.
 
     The error is the largest over all weights: of the deltas' formula against autograd, and against the central
     difference beyond its own error bound.

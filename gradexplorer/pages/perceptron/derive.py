@@ -2,24 +2,44 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from gradexplorer.core.figure import Figure, Item
-from gradexplorer.core.page import Page
+from gradexplorer.core.page import Action, Page, Records, Walk
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import _
+from gradexplorer.pages.perceptron.diagram import diagram
+from gradexplorer.pages.perceptron.example import last_step, network, run
+from gradexplorer.pages.perceptron.matrices import matrices
 from gradexplorer.pages.perceptron.state import PerceptronState
 
 
 def _figure(state: PerceptronState, snapshot: Snapshot | None, quick: bool) -> Figure:
-    return Figure(rows=())
+    return Figure(rows=((diagram(state),), (matrices(state, "weights"), matrices(state, "gradients"))))
 
 
 def _derive(state: PerceptronState, snapshot: Snapshot | None) -> Sequence[Item]:
-    return ()
+    from gradexplorer.pages.perceptron.derivation import derive
+
+    return derive(state)
 
 
 def _prove() -> Iterator[tuple[str, Proof]]:
-    yield from ()
+    from gradexplorer.pages.perceptron.derivation import prove
+
+    return prove()
+
+
+def _records(state: PerceptronState, snapshot: Snapshot) -> Records:
+    """Return every weight with its derivative; the row of a bias comes from -1."""
+    net, done = network(state), run(state)
+    rows = [(p.layer + 1, p.source, p.end, net.weight(p), done.derivative(p)) for p in net.places()]
+    return Records(("layer", "from", "to", "weight", "derivative"), rows)
+
+
+def _anew(state: PerceptronState, snapshot: Snapshot | None, text: str) -> PerceptronState:
+    return replace(state, weights=(), biases=())
 
 
 PART = Page(
@@ -28,5 +48,16 @@ PART = Page(
     state=PerceptronState,
     figure=_figure,
     derive=_derive,
+    records=_records,
     prove=_prove,
+    walk=lambda state: Walk("step", last_step(state)),
+    actions=[
+        Action(
+            key="anew",
+            label=_("Draw the weights anew"),
+            tip=_("Forget the weights that were typed in, and draw all from the seed"),
+            group=_("Start"),
+            apply=_anew,
+        )
+    ],
 )

@@ -1,0 +1,140 @@
+"""The derivation column: the step being taken, the derivative by the selected weight line by line, the whole proof."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+
+from gradexplorer.core.activations import ACTIVATIONS
+from gradexplorer.core.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.core.perceptron import LOSSES, Network, Pass, Place, drawn, passed, prove_gradient
+from gradexplorer.core.perceptron.letters import letters, short
+from gradexplorer.core.perceptron.lines import Line, delta_lines, lines, prove_lines
+from gradexplorer.core.perceptron.probe import Probe
+from gradexplorer.core.perceptron.proving import name
+from gradexplorer.core.proof import Proof
+from gradexplorer.core.text import Text, _
+from gradexplorer.core.typeset import number
+from gradexplorer.pages.perceptron.example import network, run, selected
+from gradexplorer.pages.perceptron.passes import delta_latex, delta_numbers, loss_latex, step_items
+from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.words import weight_name
+
+
+def derive(state: PerceptronState) -> list[Item]:
+    """Return the present step, the derivative by the selected weight, and the proof of the whole gradient."""
+    net, done, place = network(state), run(state), selected(state)
+    items = [*step_items(state), *_weight(net, done, place)]
+    count = len(net.places())
+    return [
+        *items,
+        Heading(key="gradient", label=_("The whole gradient")),
+        Check(
+            key="gradient.proof",
+            label=_("All {count} weights: by the deltas, autograd, difference", count=count),
+            proof=prove_gradient(net, done, place),
+        ),
+    ]
+
+
+def _weight(net: Network, done: Pass, place: Place) -> list[Item]:
+    probe = Probe(net, done)
+    heading = _("Derivative by {weight}", weight=weight_name(place, net.depth))
+    found = lines(probe, place)
+    items: list[Item] = [
+        Heading(key="weight", label=heading),
+        Formula(key="loss", latex=loss_latex(net, len(done.t))),
+        *_formulas("weight", found),
+    ]
+    derivations = [found]
+    if place.layer < net.depth - 1:
+        deltas = delta_lines(probe, place.layer, place.end)
+        derivations.append(deltas)
+        items.append(Heading(key="delta", label=_("δ of its neuron, from the next layer back")))
+        items += _formulas("delta", deltas)
+        if place.layer == net.depth - 2:
+            items.append(Formula(key="delta.last", label=_("δ of the outputs"), latex=delta_latex(net, net.depth - 1)))
+        else:
+            words = _("The δ of the next layer come in the same way from the layer after it.")
+            items.append(Note(key="delta.on", label=words))
+    return [
+        *items,
+        *_numbers(net, done, place),
+        Check(key="lines", label=_("Every line, executed with 50 digits"), proof=prove_lines(*derivations)),
+        Note(key="conclusion", label=_conclusion(net, place)),
+    ]
+
+
+def _formulas(key: str, found: list[Line]) -> list[Item]:
+    return [Formula(key=f"{key}{n}", label=line.rule, latex=line.latex) for n, line in enumerate(found)]
+
+
+def _numbers(net: Network, done: Pass, place: Place) -> list[Item]:
+    """Return the formula with numbers: the deltas that it needs, then the derivative itself."""
+    items: list[Item] = [Heading(key="numbers", label=_("With the numbers"))]
+    names = letters(net, place)
+    left = rf"\frac{{\partial E}}{{\partial {name(place, net.depth)}}}"
+    result = number(float(f"{done.derivative(place):.7g}"))
+    hidden = place.layer < net.depth - 1
+    if hidden:
+        following = net.sizes[place.layer + 2]
+        items += [
+            Formula(key=f"numbers.next{k}", latex=delta_numbers(net, done, place.layer + 1, k))
+            for k in range(following if following <= _MOST_DELTAS else 0)
+        ]
+    items.append(Formula(key="numbers.delta", latex=delta_numbers(net, done, place.layer, place.end)))
+    delta = float(done.deltas[place.layer][place.end])
+    if names.o:
+        o = float(done.outputs[place.layer][place.source])
+        latex = rf"{left} = {names.o} \, {names.delta} = {short(o)} \cdot {short(delta)} = {result}"
+    else:
+        latex = rf"{left} = {names.delta} = {result}"
+    return [*items, Formula(key="numbers.weight", latex=latex)]
+
+
+_MOST_DELTAS = 3
+
+
+def _conclusion(net: Network, place: Place) -> Text:
+    if net.softmax and place.layer == net.depth - 1:
+        return _("All outputs share the softmax, so this weight reaches every term of E.")
+    if place.layer == net.depth - 1:
+        return _(
+            "Whatever we differentiate by is all that it depends on: only what this weight reaches stays, "
+            "the output it goes to and the value it multiplies."
+        )
+    return _(
+        "Whatever we differentiate by is all that it depends on: every path from this weight to E counts, "
+        "and nothing else does."
+    )
+
+
+PROVEN_SIZES = ((3, 1), (2, 3), (2, 3, 2), (3, 4, 4, 1))
+
+
+def prove() -> Iterator[tuple[str, Proof]]:
+    """Prove the gradient of small networks of every activation and loss, and the lines of a weight in each layer."""
+    for sizes, loss in product(PROVEN_SIZES, LOSSES):
+        for key, kind in ACTIVATIONS.items():
+            net, done = _example(sizes, loss, key, kind())
+            shape = "-".join(map(str, sizes))
+            yield f"perceptron.{shape}.{loss}.{key}.gradient", prove_gradient(net, done)
+            if key in ("sigmoid", "tanh", "relu"):
+                for layer in range(net.depth):
+                    probe = Probe(net, done)
+                    found = [lines(probe, Place(layer, 0, 0))]
+                    found += [delta_lines(probe, layer, 0)] if layer < net.depth - 1 else []
+                    yield f"perceptron.{shape}.{loss}.{key}.lines{layer + 1}", prove_lines(*found)
+
+
+def _example(sizes: tuple[int, ...], loss: str, key: str, activation: object) -> tuple[Network, Pass]:
+    random = np.random.default_rng(list(key.encode()))
+    weights, biases = drawn(sizes, "xavier_normal", 3)
+    net = Network(
+        weights=tuple(weights),
+        biases=tuple(biases),
+        biased=True,
+        activations=(activation,) * (len(sizes) - 1),  # type: ignore[arg-type]
+        loss=loss,
+    )
+    return net, passed(net, random.normal(size=sizes[0]), random.uniform(size=sizes[-1]))

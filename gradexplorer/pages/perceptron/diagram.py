@@ -1,0 +1,209 @@
+"""The network as a diagram: values in its nodes, weights or gradients on its edges; everything can be edited in it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+from msgspec import structs
+
+from gradexplorer.core.figure import Axis, Plot, Words
+from gradexplorer.core.marks import Edge, Network, Node, Target
+from gradexplorer.core.perceptron import Network as Net
+from gradexplorer.core.perceptron import Pass, Place
+from gradexplorer.core.text import _
+from gradexplorer.pages.perceptron.example import network, run, selected, stage_of
+from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.words import neuron_name, shown, weight_name
+
+ASPECT = 1.9
+"""Width of the panel over its height, about: layers stand apart so that the diagram fills it."""
+THICK, THIN = 6.0, 0.5
+
+
+def diagram(state: PerceptronState) -> Plot:
+    """Return the panel of the network."""
+    return _Diagram(state).plot()
+
+
+def weight_target(state: PerceptronState, place: Place) -> Target:
+    """Return what the mouse does at a weight, on its edge or in the matrices."""
+    made, done = network(state), run(state)
+    name, value = weight_name(place, made.depth), made.weight(place)
+    o = 1.0 if place.source < 0 else float(done.outputs[place.layer][place.source])
+    delta = float(done.deltas[place.layer][place.end])
+    tip = f"{name} = {value:.6g}   ∂E/∂{name} = {shown(o)} · {shown(delta)} = {o * delta:.6g}"
+    return Target(
+        tip=tip,
+        picks=(("selected", (place.layer, place.source, place.end)),),
+        picked=place == selected(state),
+        value=value,
+        typed=partial(_with_weight, made, place),
+    )
+
+
+def _with_weight(made: Net, place: Place, value: float) -> tuple[str, object]:
+    changed = made.nudged(place, value)
+    if place.source < 0:
+        return "biases", tuple(tuple(vector.tolist()) for vector in changed.biases)
+    return "weights", tuple(tuple(map(tuple, matrix.tolist())) for matrix in changed.weights)
+
+
+def _with_number(path: str, numbers: Sequence[float], index: int, value: float) -> tuple[str, object]:
+    return path, (*numbers[:index], value, *numbers[index + 1 :])
+
+
+class _Diagram:
+    """Places, nodes and edges of one state."""
+
+    def __init__(self, state: PerceptronState) -> None:
+        self.state = state
+        self.net, self.done, self.stage = network(state), run(state), stage_of(state)
+        self.most = max(self.net.sizes) + int(self.net.biased)
+        self.apart = max(1.6, ASPECT * self.most / (self.net.depth + 1.6))
+        self.nodes: list[Node] = []
+        self.edges: list[Edge] = []
+        self.at: dict[tuple[int, int], int] = {}
+
+    def plot(self) -> Plot:
+        for layer in range(len(self.net.sizes)):
+            self._layer(layer)
+        self._loss()
+        for place in self.net.places():
+            self._edge(place)
+        right = (self.net.depth + 1.6) * self.apart
+        half = (self.most + 0.3) / 2
+        return Plot(
+            key="network",
+            title=_("Network: click a weight to derive by it, double click to change a number"),
+            x=Axis("", (-0.5 * self.apart, right)),
+            y=Axis("", (-half, half)),
+            marks=[Network(key="network", nodes=self.nodes, edges=self.edges)],
+            equal=True,
+            bare=True,
+            view=(self.net.sizes, self.net.biased),
+        )
+
+    def _add(self, key: tuple[int, int], node: Node) -> None:
+        self.at[key] = len(self.nodes)
+        self.nodes.append(node)
+
+    def _layer(self, layer: int) -> None:
+        """Add the neurons of a layer, and its bias node below them, as far as weights leave from it."""
+        count = self.net.sizes[layer]
+        biased = self.net.biased and layer < self.net.depth
+        top = (count + biased - 1) / 2
+        for index in range(count):
+            self._add((layer, index), self._neuron(layer, index, top - index))
+        if biased:
+            pale = self.stage.forward < layer
+            text: list[Words] = ["1"] if self.most <= 10 else []
+            tip = _("Bias node: always 1")
+            node = Node(x=layer * self.apart, y=-top, text=text, fill="muted", pale=pale, radius=0.26)
+            self._add((layer, -1), structs.replace(node, target=Target(tip=tip)))
+
+    def _neuron(self, layer: int, index: int, y: float) -> Node:
+        stage, done = self.stage, self.done
+        known, back = layer <= stage.forward, layer > 0 and layer - 1 >= stage.back
+        value = float(done.outputs[layer][index])
+        name = neuron_name(layer, index)
+        lines: list[Words] = []
+        if self.most <= 10:
+            lines.append(name)
+        if self.most <= 8 and known:
+            lines.append(shown(value))
+        if self.most <= 5 and back:
+            lines.append(f"δ {shown(float(done.deltas[layer - 1][index]))}")
+        lit = (stage.lit, stage.layer) in (("forward", layer - 1), ("back", layer - 1))
+        lit = lit or (stage.lit == "inputs" and layer == 0) or (stage.lit == "loss" and layer == self.net.depth)
+        return Node(
+            x=layer * self.apart,
+            y=y,
+            text=lines,
+            level=float(np.tanh(value)) if known else float("nan"),
+            lit=lit,
+            pale=not known,
+            radius=0.42,
+            target=self._neuron_target(layer, index, name, value, known, back),
+        )
+
+    def _neuron_target(self, layer: int, index: int, name: str, value: float, known: bool, back: bool) -> Target:
+        if layer == 0:
+            typed: Callable[[float], tuple[str, object]] = partial(_with_number, "x", self.done.x.tolist(), index)
+            return Target(tip=f"{name} = {value:.6g}", value=value, typed=typed)
+        parts = []
+        if known:
+            net = float(self.done.nets[layer - 1][index])
+            parts.append(f"net = {net:.6g}   {name} = {value:.6g}")
+        if back:
+            parts.append(f"δ = {float(self.done.deltas[layer - 1][index]):.6g}")
+        return Target(tip="   ".join(parts) or name)
+
+    def _loss(self) -> None:
+        """Add E behind the outputs, and the targets behind it."""
+        count, depth, stage = self.net.sizes[-1], self.net.depth, self.stage
+        lit = stage.lit == "loss"
+        text: list[Words] = ["E", shown(self.done.error)] if stage.loss else ["E"]
+        error = Node(
+            x=(depth + 0.62) * self.apart,
+            y=0.0,
+            text=text if self.most <= 12 else [],
+            fill="accent",
+            lit=lit,
+            pale=not stage.loss,
+            round=False,
+            radius=min(0.42, 0.2 * self.apart),
+            target=Target(tip=f"E = {self.done.error:.6g}"),
+        )
+        self._add((depth + 1, 0), error)
+        here = self.at[depth + 1, 0]
+        for k in range(count):
+            y, value, name = (count - 1) / 2 - k, float(self.done.t[k]), "t" + neuron_name(0, k)[1:]
+            typed = partial(_with_number, "t", self.done.t.tolist(), k)
+            words: list[Words] = [name, shown(value)] if self.most <= 8 else [name] if self.most <= 10 else []
+            node = Node(
+                x=(depth + 1.24) * self.apart,
+                y=y,
+                text=words,
+                fill="parameter",
+                round=False,
+                radius=0.34,
+                target=Target(tip=f"{name} = {value:.6g}", value=value, typed=typed),
+            )
+            self._add((depth + 2, k), node)
+            for source in (self.at[depth, k], self.at[depth + 2, k]):
+                self.edges.append(Edge(source=source, end=here, lit=lit, pale=not stage.loss))
+
+    def _edge(self, place: Place) -> None:
+        stage, gradients = self.stage, self.state.edges == "gradients"
+        known = place.layer >= stage.back if gradients else place.layer <= stage.forward
+        value = self.done.derivative(place) if gradients else self.net.weight(place)
+        share = abs(value) / self._largest if known else 0.0
+        picked = place == selected(self.state)
+        busy = stage.lit in ("forward", "back") and stage.layer == place.layer
+        self.edges.append(
+            Edge(
+                source=self.at[place.layer, place.source],
+                end=self.at[place.layer + 1, place.end],
+                text=weight_name(place, self.net.depth) if picked else "",
+                colour="muted" if not known or value == 0 else "positive" if value > 0 else "negative",
+                width=THIN + (THICK - THIN) * share,
+                lit=busy,
+                pale=not known,
+                target=weight_target(self.state, place),
+            )
+        )
+
+    @property
+    def _largest(self) -> float:
+        return largest(self.net, self.done, self.state.edges)
+
+
+def largest(net: Net, done: Pass, kind: str) -> float:
+    """Return the largest weight or derivative of a network, to which all are drawn; 1 where all are 0."""
+    arrays = (
+        [*done.gradients, *(done.deltas if net.biased else ())]
+        if kind == "gradients"
+        else [*net.weights, *(net.biases if net.biased else ())]
+    )
+    most = max(float(np.max(np.abs(array), initial=0.0, where=np.isfinite(array))) for array in arrays)
+    return most or 1.0

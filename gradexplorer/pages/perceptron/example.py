@@ -1,0 +1,130 @@
+"""One example in one network: what the fields of the Derive part describe, and how far the two passes have come."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from gradexplorer.core.figure import Array
+from gradexplorer.core.perceptron import Network, Pass, Place, drawn, passed
+from gradexplorer.pages.perceptron.state import PerceptronState
+
+Fields = tuple[Any, ...]
+
+
+class Stage(Struct, frozen=True):
+    """How far the passes have come; everything else is pale.
+
+    Attributes
+    ----------
+    forward : int
+        Layers with weights that have their values.
+    loss : bool
+        E is known.
+    back : int
+        The first layer whose deltas and gradients are known; the depth where none is.
+    lit : str
+        What is being computed: ``inputs``, ``forward``, ``loss``, ``back``, or ``done``.
+    layer : int
+        The layer of ``forward`` and ``back``.
+    """
+
+    forward: int
+    loss: bool
+    back: int
+    lit: str
+    layer: int = 0
+
+
+def stage(depth: int, step: int) -> Stage:
+    """Return what is known after `step` steps: inputs, each layer forward, the loss, each layer back, the whole."""
+    if step <= depth:
+        return Stage(step, False, depth, "forward" if step else "inputs", step - 1)
+    if step == depth + 1:
+        return Stage(depth, True, depth, "loss")
+    back = 2 * depth + 1 - step
+    return Stage(depth, True, max(back, 0), "back" if back >= 0 else "done", max(back, 0))
+
+
+def last_step(state: PerceptronState) -> int:
+    """Return the step at which everything is known."""
+    return 2 * len(state.layers)
+
+
+def stage_of(state: PerceptronState) -> Stage:
+    """Return the present stage."""
+    return stage(len(state.layers) - 1, min(state.step, last_step(state)))
+
+
+def network(state: PerceptronState) -> Network:
+    """Return the network that the fields describe."""
+    return _network(_fields(state))
+
+
+def run(state: PerceptronState) -> Pass:
+    """Return both passes of the example."""
+    return _passed(_fields(state), state.x, state.t)
+
+
+def selected(state: PerceptronState) -> Place:
+    """Return the selected weight, kept inside the network."""
+    layer = min(max(state.selected[0], 0), len(state.layers) - 2)
+    source = min(state.selected[1], state.layers[layer] - 1)
+    return Place(
+        layer, source if state.bias else max(source, 0), min(max(state.selected[2], 0), state.layers[layer + 1] - 1)
+    )
+
+
+def _fields(state: PerceptronState) -> Fields:
+    return (
+        state.layers,
+        state.activation,
+        state.loss,
+        state.bias,
+        state.init,
+        state.seed,
+        state.weights,
+        state.biases,
+    )
+
+
+@lru_cache(maxsize=32)
+def _network(fields: Fields) -> Network:
+    layers, activation, loss, bias, init, seed, weights, biases = fields
+    depth = len(layers) - 1
+    matrices, vectors = drawn(layers, init, seed)
+    for layer, given in enumerate(weights[:depth]):
+        if _shape(given) == matrices[layer].shape:
+            matrices[layer] = np.array(given, dtype=np.float64)
+    for layer, row in enumerate(biases[:depth]):
+        if len(row) == len(vectors[layer]):
+            vectors[layer] = np.array(row, dtype=np.float64)
+    hidden = activation[:-1] or activation
+    functions = [hidden[min(layer, len(hidden) - 1)] for layer in range(depth - 1)]
+    return Network(
+        weights=tuple(matrices),
+        biases=tuple(vector if bias else np.zeros_like(vector) for vector in vectors),
+        biased=bias,
+        activations=(*functions, activation[-1]),
+        loss=loss,
+    )
+
+
+def _shape(matrix: tuple[tuple[float, ...], ...]) -> tuple[int, int]:
+    lengths = {len(row) for row in matrix}
+    return len(matrix), lengths.pop() if len(lengths) == 1 else -1
+
+
+@lru_cache(maxsize=32)
+def _passed(fields: Fields, x: tuple[float, ...], t: tuple[float, ...]) -> Pass:
+    made = _network(fields)
+    random = np.random.default_rng(1)
+    spare = np.round(random.uniform(-1, 1, made.sizes[0]), 1)
+    return passed(made, _fitted(x, spare), _fitted(t, np.zeros(made.sizes[-1])))
+
+
+def _fitted(given: tuple[float, ...], spare: Array) -> Array:
+    """Return as many numbers as there are neurons: the given ones, then spare ones."""
+    kept = np.array(given[: len(spare)], dtype=np.float64)
+    return np.concatenate((kept, spare[len(kept) :]))

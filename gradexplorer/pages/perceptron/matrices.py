@@ -1,0 +1,116 @@
+"""The weights and their gradient as matrices: one beside the other, layer by layer, linked with the diagram."""
+
+import numpy as np
+
+from gradexplorer.core.figure import Array, Axis, Mark, Plot, Words
+from gradexplorer.core.marks import Heatmap, Labels
+from gradexplorer.core.perceptron import Place
+from gradexplorer.core.text import Text, _
+from gradexplorer.pages.perceptron.diagram import largest, weight_target
+from gradexplorer.pages.perceptron.example import network, run, stage_of
+from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.words import low, neuron_name, shown
+
+GAP = 1.2
+"""Between two matrices, in cells."""
+MOST_NAMED = 10
+"""More rows than this have no names beside them."""
+
+
+def matrices(state: PerceptronState, kind: str) -> Plot:
+    """Return the panel of all weights or of all gradients, biases in the last row of each matrix."""
+    net, done, stage = network(state), run(state), stage_of(state)
+    limit = largest(net, done, kind)
+    marks: list[Mark] = []
+    tall = max(net.sizes[:-1]) + int(net.biased)
+    gap = GAP + 0.06 * tall * net.depth
+    x = 0.0
+    for layer in range(net.depth):
+        z = _matrix(state, layer, kind)
+        if kind == "gradients" and layer < stage.back:
+            z = np.full_like(z, np.nan)
+        rows, columns = z.shape
+        middle = -tall / 2
+        edges = (x, x + columns), (middle - rows / 2, middle + rows / 2)
+        marks.append(_heatmap(state, layer, kind, z, edges, limit))
+        marks += _names(state, layer, kind, edges)
+        x += columns + gap
+    return Plot(
+        key=kind,
+        title=_TITLES[kind],
+        x=Axis("", (-0.9, x - gap + 0.4)),
+        y=Axis("", (-tall - 0.2, 1.15)),
+        marks=marks,
+        bare=True,
+        view=(net.sizes, net.biased),
+    )
+
+
+_TITLES: dict[str, Text] = {
+    "weights": _("Weights: row from, column to; double click to change one"),
+    "gradients": _("Gradient: the derivative of E by each weight"),
+}
+
+
+def _matrix(state: PerceptronState, layer: int, kind: str) -> Array:
+    net, done = network(state), run(state)
+    matrix, vector = (
+        (done.gradients[layer], done.deltas[layer]) if kind == "gradients" else (net.weights[layer], net.biases[layer])
+    )
+    return np.vstack((matrix, vector)) if net.biased else matrix
+
+
+def _heatmap(
+    state: PerceptronState,
+    layer: int,
+    kind: str,
+    z: Array,
+    edges: tuple[tuple[float, float], tuple[float, float]],
+    limit: float,
+) -> Heatmap:
+    rows, columns = z.shape
+    count = network(state).sizes[layer]
+    places = [Place(layer, i if i < count else -1, j) for i in range(rows) for j in range(columns)]
+    texts = [shown(value) if np.isfinite(value) else "" for value in z.ravel()]
+    return Heatmap(
+        key=f"{kind}{layer}",
+        z=z,
+        x=edges[0],
+        y=edges[1],
+        limits=(-limit, limit),
+        texts=texts,
+        targets=[weight_target(state, place) for place in places],
+    )
+
+
+def _names(
+    state: PerceptronState, layer: int, kind: str, edges: tuple[tuple[float, float], tuple[float, float]]
+) -> list[Mark]:
+    """Return the names of the rows and columns of a matrix."""
+    net = network(state)
+    (left, _right), (_bottom, top) = edges
+    if max(net.sizes) > MOST_NAMED or sum(net.sizes[1:]) > 2 * MOST_NAMED:
+        return []
+    rows: list[Words] = [*(neuron_name(layer, i) for i in range(net.sizes[layer])), *(["1"] if net.biased else [])]
+    columns: list[Words] = [f"O{low(j)}" for j in range(net.sizes[layer + 1])]
+    key = f"{kind}{layer}"
+    return [
+        Labels(
+            key=f"{key}.from",
+            x=np.full(len(rows), left - 0.12),
+            y=top - 0.5 - np.arange(len(rows), dtype=np.float64),
+            texts=rows,
+            colour="muted",
+            anchor=(1.0, 0.5),
+            size=0.85,
+        ),
+        Labels(
+            key=f"{key}.to",
+            x=left + 0.5 + np.arange(len(columns), dtype=np.float64),
+            y=np.full(len(columns), top + 0.1),
+            texts=columns,
+            colour="muted",
+            anchor=(0.5, 0.0),
+            size=0.85,
+        ),
+    ]

@@ -1,0 +1,232 @@
+"""The formula of the step that is being taken: values forward, the loss, deltas and gradients back; in numbers too."""
+
+from collections.abc import Sequence
+
+from gradexplorer.core.activations import Activation
+from gradexplorer.core.figure import Formula, Heading, Item, Note
+from gradexplorer.core.perceptron import Network, Pass
+from gradexplorer.core.perceptron.letters import fired, letters, short, slope, slope_with
+from gradexplorer.core.perceptron.network import Place
+from gradexplorer.core.text import Text, _
+from gradexplorer.core.typeset import number
+from gradexplorer.pages.perceptron.example import Stage, last_step, network, run, selected, stage_of
+from gradexplorer.pages.perceptron.state import PerceptronState
+
+MOST_TERMS = 4
+"""Terms of a sum that are written out."""
+MOST_NEURONS = 3
+"""Neurons of a layer whose numbers are written out."""
+
+
+def step_items(state: PerceptronState) -> list[Item]:
+    """Return the formulas of the present step; nothing where all steps are done."""
+    net, done, stage = network(state), run(state), stage_of(state)
+    step, last = min(state.step, last_step(state)), last_step(state)
+    items: list[Item] = []
+    match stage.lit:
+        case "inputs":
+            items.append(
+                Note(key="step.inputs", label=_("The inputs are given; the first layer with weights is next."))
+            )
+        case "forward":
+            items += _forward(net, done, stage.layer, _shown(state, stage))
+        case "loss":
+            items += _loss(net, done)
+        case "back":
+            items += _back(net, done, stage.layer, _shown(state, stage))
+        case _:
+            return []
+    name = _names(stage, net.depth)
+    return [Heading(key="step", label=_("Step {step} of {last}: {name}", step=step, last=last, name=name)), *items]
+
+
+def _names(stage: Stage, depth: int) -> Text:
+    match stage.lit:
+        case "inputs":
+            return _("the inputs")
+        case "loss":
+            return _("the loss")
+        case "forward":
+            if stage.layer == depth - 1:
+                return _("forward, the outputs")
+            return _("forward, hidden layer {layer}", layer=stage.layer + 1)
+    if stage.layer == depth - 1:
+        return _("backward, the outputs' weights")
+    return _("backward, the weights of hidden layer {layer}", layer=stage.layer + 1)
+
+
+def _shown(state: PerceptronState, stage: Stage) -> Sequence[int]:
+    """Return the neurons whose numbers are written out: all of a small layer, else the selected weight's."""
+    count = state.layers[stage.layer + 1]
+    if count <= MOST_NEURONS:
+        return range(count)
+    place = selected(state)
+    return [place.end if place.layer == stage.layer else 0]
+
+
+def _forward(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:
+    names = letters(net, Place(layer, 0, 0))
+    function, end, source = net.activation(layer), names.end, names.source
+    bias = f" + b_{{{end}}}" if net.biased else ""
+    items: list[Item] = [
+        Formula(
+            key="step.net",
+            label=_("Weighted sum"),
+            latex=rf"{names.net} = \sum_{{{source}}} w_{{{source}{end}}} \, {names.before}_{{{source}}}{bias}",
+        )
+    ]
+    if function is None:
+        softmax = r"O_{k} = \frac{e^{\mathrm{net}_{k}}}{\sum_{l} e^{\mathrm{net}_{l}}}"
+        items.append(Formula(key="step.out", label=_("Softmax"), latex=softmax))
+    else:
+        items.append(
+            Formula(key="step.out", label=_("Activation"), latex=f"{names.out} = {fired(function, names.net)}")
+        )
+        items += activation_items(function)
+    for j in shown:
+        column = net.weights[layer][:, j].tolist()
+        terms = [rf"{short(w)} \cdot {short(float(o))}" for w, o in zip(column, done.outputs[layer], strict=True)]
+        extra = [short(float(net.biases[layer][j]))] if net.biased else []
+        value = number(float(f"{float(done.nets[layer][j]):.5g}"))
+        left = rf"\mathrm{{net}}_{{{j}}}"
+        items.append(Formula(key=f"step.net{j}", latex=f"{left} = {_sum(terms, extra)} = {value}"))
+        items.append(Formula(key=f"step.out{j}", latex=_output(net, done, layer, j)))
+    return items
+
+
+def _output(net: Network, done: Pass, layer: int, j: int) -> str:
+    out, value = number(float(f"{float(done.outputs[layer + 1][j]):.6g}")), float(done.nets[layer][j])
+    function = net.activation(layer)
+    if function is None:
+        nets = [rf"e^{{{number(float(f'{float(other):.4g}'))}}}" for other in done.nets[layer]]
+        return rf"O_{{{j}}} = \frac{{{nets[j]}}}{{{_sum(nets)}}} = {out}"
+    return rf"O_{{{j}}} = {fired(function, number(float(f'{value:.5g}')))} = {out}"
+
+
+def activation_items(function: Activation) -> list[Item]:
+    """Return f and f' of an activation."""
+    match function.name:
+        case "Identity":
+            return []
+        case "Sigmoid":
+            latex = r"\sigma(x) = \frac{1}{1 + e^{-x}} \qquad \sigma'(x) = \sigma(x) (1 - \sigma(x))"
+            return [Formula(key="step.f", latex=latex)]
+        case "Tanh":
+            return [Formula(key="step.f", latex=r"\tanh'(x) = 1 - \tanh^{2}(x)")]
+    steepness = function.derivations[0].steps[-1].latex
+    return [
+        Formula(key="step.f", label=function.name, latex=f"f(x) = {function.latex}"),
+        Formula(key="step.slope", latex=f"f'(x) = {steepness}"),
+    ]
+
+
+def loss_latex(net: Network, count: int) -> str:
+    """Return the loss in general."""
+    match net.loss:
+        case "half_squares" if count == 1:
+            return r"E = \frac{1}{2} (O_{0} - t_{0})^{2}"
+        case "half_squares":
+            return r"E = \frac{1}{2} \sum_{k} (O_{k} - t_{k})^{2}"
+        case "mse":
+            return (
+                rf"E = \frac{{1}}{{{count}}} \sum_{{k}} (O_{{k}} - t_{{k}})^{{2}}"
+                if count > 1
+                else "E = (O_{0} - t_{0})^{2}"
+            )
+        case _ if net.softmax:
+            return r"E = - \sum_{k} t_{k} \ln O_{k}"
+    return r"E = - t_{0} \ln O_{0} - (1 - t_{0}) \ln (1 - O_{0})"
+
+
+def _loss(net: Network, done: Pass) -> list[Item]:
+    count = len(done.t)
+    pairs = [(short(float(o)), short(float(t))) for o, t in zip(done.outputs[-1], done.t, strict=True)]
+    if net.softmax:
+        terms = _sum([rf"{t} \ln {o}" for o, t in pairs])
+        numbers = rf"- \left[{terms}\right]" if count > 1 else f"- {terms}"
+    elif net.loss == "cross_entropy":
+        o, t = pairs[0]
+        numbers = rf"- {t} \ln {o} - (1 - {t}) \ln (1 - {o})"
+    else:
+        squares = _sum([rf"({o} - {t})^{{2}}" for o, t in pairs])
+        front = r"\frac{1}{2}" if net.loss == "half_squares" else rf"\frac{{1}}{{{count}}}"
+        numbers = rf"{front} \left[{squares}\right]"
+    return [
+        Formula(key="step.loss", latex=loss_latex(net, count)),
+        Formula(key="step.loss.numbers", latex=f"= {numbers} = {number(float(f'{done.error:.6g}'))}"),
+    ]
+
+
+def delta_latex(net: Network, layer: int) -> str:
+    """Return the delta of a layer in general."""
+    names = letters(net, Place(layer, 0, 0))
+    function = net.activation(layer)
+    if layer < net.depth - 1:
+        assert function is not None
+        after = "0" if layer == net.depth - 2 and net.sizes[-1] == 1 else "k"
+        total = rf"\sum_{{{after}}} " if net.sizes[layer + 2] > 1 else ""
+        bend = slope(function, names.out, names.net)
+        return rf"{names.delta} = {bend} \, {total}\delta_{{{after}}} \, w_{{j{after}}}"
+    residual = f"({names.out} - {names.target})"
+    if net.loss == "cross_entropy":
+        return (
+            f"{names.delta} = {names.out} \\sum_{{l}} t_{{l}} - {names.target}"
+            if net.softmax
+            else f"{names.delta} = {residual}"
+        )
+    assert function is not None
+    front = "" if net.loss == "half_squares" else rf"\frac{{2}}{{{net.sizes[-1]}}} \, "
+    return rf"{names.delta} = {front}{slope(function, names.out, names.net)} \, {residual}"
+
+
+def delta_numbers(net: Network, done: Pass, layer: int, j: int) -> str:
+    """Return the delta of a neuron with its numbers put in."""
+    function, value = net.activation(layer), number(float(f"{float(done.deltas[layer][j]):.6g}"))
+    out = float(done.outputs[layer + 1][j])
+    bend = slope_with(function, out, float(done.slopes[layer][j])) if function else ""
+    if layer < net.depth - 1:
+        pairs = zip(done.deltas[layer + 1], net.weights[layer + 1][j], strict=True)
+        terms = [rf"{short(float(delta))} \cdot {short(float(w))}" for delta, w in pairs]
+        total = _sum(terms)
+        whole = rf"\left[{total}\right]" if len(terms) > 1 else total
+    elif net.softmax:
+        bend, whole = "", rf"{short(out)} \cdot {short(float(done.t.sum()))} - {short(float(done.t[j]))}"
+    else:
+        whole = rf"\left({short(out)} - {short(float(done.t[j]))}\right)"
+        bend = "" if net.loss == "cross_entropy" else bend
+        if net.loss == "mse":
+            whole = rf"\frac{{2}}{{{net.sizes[-1]}}} \, {whole}"
+    factors = r" \cdot ".join(part for part in (bend, whole) if part)
+    return rf"\delta_{{{j}}} = {factors} = {value}"
+
+
+def _back(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:
+    names = letters(net, Place(layer, 0, 0))
+    items: list[Item] = [
+        Formula(key="step.delta", label=_("δ: the derivative by the weighted sum"), latex=delta_latex(net, layer))
+    ]
+    items += [Formula(key=f"step.delta{j}", latex=delta_numbers(net, done, layer, j)) for j in shown]
+    general = rf"\frac{{\partial E}}{{\partial {names.w}}} = {names.o} \, {names.delta}"
+    if net.biased:
+        general += rf" \qquad \frac{{\partial E}}{{\partial b_{{{names.end}}}}} = {names.delta}"
+    items.append(Formula(key="step.gradient", label=_("The gradient of this layer"), latex=general))
+    if max(net.sizes[layer : layer + 2]) <= MOST_TERMS:
+        items.append(Formula(key="step.matrix", latex=_matrix(net, done, layer)))
+    return items
+
+
+def _matrix(net: Network, done: Pass, layer: int) -> str:
+    rows = r" \\ ".join(
+        " & ".join(number(float(f"{float(value):.3g}")) for value in row) for row in done.gradients[layer]
+    )
+    column = r" \\ ".join(number(float(f"{float(value):.4g}")) for value in done.outputs[layer])
+    o = rf"\begin{{bmatrix}} {column} \end{{bmatrix}}"
+    delta = " & ".join(number(float(f"{float(value):.4g}")) for value in done.deltas[layer])
+    return rf"{o} \begin{{bmatrix}} {delta} \end{{bmatrix}} = \begin{{bmatrix}} {rows} \end{{bmatrix}}"
+
+
+def _sum(terms: Sequence[str], extra: Sequence[str] = ()) -> str:
+    """Return a sum, with its middle left out where it is long."""
+    if len(terms) > MOST_TERMS:
+        terms = [*terms[: MOST_TERMS - 1], r"\cdots", terms[-1]]
+    return " + ".join([*terms, *extra])
