@@ -15,7 +15,7 @@ from gradexplorer.core.perceptron.proving import name
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.text import Text, _
 from gradexplorer.core.typeset import number
-from gradexplorer.pages.perceptron.example import network, run, selected
+from gradexplorer.pages.perceptron.example import example
 from gradexplorer.pages.perceptron.passes import delta_latex, delta_numbers, loss_latex, step_items
 from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.pages.perceptron.words import weight_name
@@ -23,8 +23,9 @@ from gradexplorer.pages.perceptron.words import weight_name
 
 def derive(state: PerceptronState) -> list[Item]:
     """Return the present step, the derivative by the selected weight, and the proof of the whole gradient."""
-    net, done, place = network(state), run(state), selected(state)
-    items = [*step_items(state), *_weight(net, done, place)]
+    shown = example(state)
+    net, done, place = shown.net, shown.done, shown.selected
+    items = [*step_items(shown), *_weight(net, done, place)]
     count = len(net.places())
     return [
         *items,

@@ -9,14 +9,17 @@ from gradexplorer.core.page import Action, Page, Records, Walk
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import _
-from gradexplorer.pages.perceptron.diagram import diagram
-from gradexplorer.pages.perceptron.example import last_step, network, run
+from gradexplorer.pages.perceptron.diagram import diagram, weight_targets
+from gradexplorer.pages.perceptron.example import example, last_step
 from gradexplorer.pages.perceptron.matrices import matrices
 from gradexplorer.pages.perceptron.state import PerceptronState
 
 
 def _figure(state: PerceptronState, snapshot: Snapshot | None, quick: bool) -> Figure:
-    return Figure(rows=((diagram(state),), (matrices(state, "weights"), matrices(state, "gradients"))))
+    shown = example(state)
+    targets = weight_targets(shown)
+    below = [matrices(shown, targets, kind) for kind in ("weights", "gradients")]
+    return Figure(rows=((diagram(shown, targets),), below))
 
 
 def _derive(state: PerceptronState, snapshot: Snapshot | None) -> Sequence[Item]:
@@ -33,7 +36,7 @@ def _prove() -> Iterator[tuple[str, Proof]]:
 
 def _records(state: PerceptronState, snapshot: Snapshot) -> Records:
     """Return every weight with its derivative; the row of a bias comes from -1."""
-    net, done = network(state), run(state)
+    net, done = example(state).net, example(state).done
     rows = [(p.layer + 1, p.source, p.end, net.weight(p), done.derivative(p)) for p in net.places()]
     return Records(("layer", "from", "to", "weight", "derivative"), rows)
 

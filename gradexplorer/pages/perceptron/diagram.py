@@ -1,6 +1,6 @@
 """The network as a diagram: values in its nodes, weights or gradients on its edges; everything can be edited in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -9,10 +9,9 @@ from msgspec import structs
 from gradexplorer.core.figure import Axis, Plot, Words
 from gradexplorer.core.marks import Edge, Network, Node, Target
 from gradexplorer.core.perceptron import Network as Net
-from gradexplorer.core.perceptron import Pass, Place
+from gradexplorer.core.perceptron import Place
 from gradexplorer.core.text import _
-from gradexplorer.pages.perceptron.example import network, run, selected, stage_of
-from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.example import Example
 from gradexplorer.pages.perceptron.words import neuron_name, shown, weight_name
 
 ASPECT = 1.9
@@ -20,14 +19,21 @@ ASPECT = 1.9
 THICK, THIN = 6.0, 0.5
 
 
-def diagram(state: PerceptronState) -> Plot:
+Targets = Mapping[Place, Target]
+
+
+def diagram(example: Example, targets: Targets) -> Plot:
     """Return the panel of the network."""
-    return _Diagram(state).plot()
+    return _Diagram(example, targets).plot()
 
 
-def weight_target(state: PerceptronState, place: Place) -> Target:
-    """Return what the mouse does at a weight, on its edge or in the matrices."""
-    made, done = network(state), run(state)
+def weight_targets(example: Example) -> Targets:
+    """Return what the mouse does at every weight, on its edge and in the matrices."""
+    return {place: _weight_target(example, place) for place in example.net.places()}
+
+
+def _weight_target(example: Example, place: Place) -> Target:
+    made, done = example.net, example.done
     name, value = weight_name(place, made.depth), made.weight(place)
     o = 1.0 if place.source < 0 else float(done.outputs[place.layer][place.source])
     delta = float(done.deltas[place.layer][place.end])
@@ -35,7 +41,7 @@ def weight_target(state: PerceptronState, place: Place) -> Target:
     return Target(
         tip=tip,
         picks=(("selected", (place.layer, place.source, place.end)),),
-        picked=place == selected(state),
+        picked=place == example.selected,
         value=value,
         typed=partial(_with_weight, made, place),
     )
@@ -55,9 +61,9 @@ def _with_number(path: str, numbers: Sequence[float], index: int, value: float) 
 class _Diagram:
     """Places, nodes and edges of one state."""
 
-    def __init__(self, state: PerceptronState) -> None:
-        self.state = state
-        self.net, self.done, self.stage = network(state), run(state), stage_of(state)
+    def __init__(self, example: Example, targets: Targets) -> None:
+        self.example, self.targets = example, targets
+        self.net, self.done, self.stage = example.net, example.done, example.stage
         self.most = max(self.net.sizes) + int(self.net.biased)
         self.apart = max(1.6, ASPECT * self.most / (self.net.depth + 1.6))
         self.nodes: list[Node] = []
@@ -174,11 +180,11 @@ class _Diagram:
                 self.edges.append(Edge(source=source, end=here, lit=lit, pale=not stage.loss))
 
     def _edge(self, place: Place) -> None:
-        stage, gradients = self.stage, self.state.edges == "gradients"
+        stage, gradients = self.stage, self.example.state.edges == "gradients"
         known = place.layer >= stage.back if gradients else place.layer <= stage.forward
         value = self.done.derivative(place) if gradients else self.net.weight(place)
-        share = abs(value) / self._largest if known else 0.0
-        picked = place == selected(self.state)
+        share = abs(value) / self.example.largest[self.example.state.edges] if known else 0.0
+        picked = place == self.example.selected
         busy = stage.lit in ("forward", "back") and stage.layer == place.layer
         self.edges.append(
             Edge(
@@ -189,21 +195,6 @@ class _Diagram:
                 width=THIN + (THICK - THIN) * share,
                 lit=busy,
                 pale=not known,
-                target=weight_target(self.state, place),
+                target=self.targets[place],
             )
         )
-
-    @property
-    def _largest(self) -> float:
-        return largest(self.net, self.done, self.state.edges)
-
-
-def largest(net: Net, done: Pass, kind: str) -> float:
-    """Return the largest weight or derivative of a network, to which all are drawn; 1 where all are 0."""
-    arrays = (
-        [*done.gradients, *(done.deltas if net.biased else ())]
-        if kind == "gradients"
-        else [*net.weights, *(net.biases if net.biased else ())]
-    )
-    most = max(float(np.max(np.abs(array), initial=0.0, where=np.isfinite(array))) for array in arrays)
-    return most or 1.0

@@ -1,6 +1,7 @@
 """One example in one network: what the fields of the Derive part describe, and how far the two passes have come."""
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -52,32 +53,26 @@ def last_step(state: PerceptronState) -> int:
     return 2 * len(state.layers)
 
 
-def stage_of(state: PerceptronState) -> Stage:
-    """Return the present stage."""
-    return stage(len(state.layers) - 1, min(state.step, last_step(state)))
+class Example(Struct, frozen=True, eq=False, dict=True):
+    """The network, both passes of the example, and what of it is known and selected."""
+
+    state: PerceptronState
+    net: Network
+    done: Pass
+    stage: Stage
+    selected: Place
+
+    @cached_property
+    def largest(self) -> dict[str, float]:
+        """The largest weight and the largest derivative, to which all others are drawn."""
+        weights = (*self.net.weights, *(self.net.biases if self.net.biased else ()))
+        gradients = (*self.done.gradients, *(self.done.deltas if self.net.biased else ()))
+        return {"weights": _largest(weights), "gradients": _largest(gradients)}
 
 
-def network(state: PerceptronState) -> Network:
-    """Return the network that the fields describe."""
-    return _network(_fields(state))
-
-
-def run(state: PerceptronState) -> Pass:
-    """Return both passes of the example."""
-    return _passed(_fields(state), state.x, state.t)
-
-
-def selected(state: PerceptronState) -> Place:
-    """Return the selected weight, kept inside the network."""
-    layer = min(max(state.selected[0], 0), len(state.layers) - 2)
-    source = min(state.selected[1], state.layers[layer] - 1)
-    return Place(
-        layer, source if state.bias else max(source, 0), min(max(state.selected[2], 0), state.layers[layer + 1] - 1)
-    )
-
-
-def _fields(state: PerceptronState) -> Fields:
-    return (
+def example(state: PerceptronState) -> Example:
+    """Return the example that the fields describe."""
+    fields = (
         state.layers,
         state.activation,
         state.loss,
@@ -87,6 +82,22 @@ def _fields(state: PerceptronState) -> Fields:
         state.weights,
         state.biases,
     )
+    net = _network(fields)
+    now = stage(net.depth, min(state.step, last_step(state)))
+    return Example(state, net, _passed(fields, state.x, state.t), now, _selected(state))
+
+
+def _selected(state: PerceptronState) -> Place:
+    """Return the selected weight, kept inside the network."""
+    layer = min(max(state.selected[0], 0), len(state.layers) - 2)
+    before, after = state.layers[layer : layer + 2]
+    source = min(state.selected[1], before - 1)
+    return Place(layer, source if state.bias else max(source, 0), min(max(state.selected[2], 0), after - 1))
+
+
+def _largest(arrays: Sequence[Array]) -> float:
+    most = max(float(np.max(np.abs(array), initial=0.0, where=np.isfinite(array))) for array in arrays)
+    return most or 1.0
 
 
 @lru_cache(maxsize=32)

@@ -4,36 +4,38 @@ import numpy as np
 
 from gradexplorer.core.figure import Array, Axis, Mark, Plot, Words
 from gradexplorer.core.marks import Heatmap, Labels
-from gradexplorer.core.perceptron import Place
+from gradexplorer.core.perceptron import Network, Place
 from gradexplorer.core.text import Text, _
-from gradexplorer.pages.perceptron.diagram import largest, weight_target
-from gradexplorer.pages.perceptron.example import network, run, stage_of
-from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.diagram import Targets
+from gradexplorer.pages.perceptron.example import Example
 from gradexplorer.pages.perceptron.words import low, neuron_name, shown
 
 GAP = 1.2
 """Between two matrices, in cells."""
+Edges = tuple[tuple[float, float], tuple[float, float]]
+"""The outer edges in x and y."""
+MOST_WRITTEN = 32
+"""With more columns in all, no number fits in a cell."""
 MOST_NAMED = 10
 """More rows than this have no names beside them."""
 
 
-def matrices(state: PerceptronState, kind: str) -> Plot:
+def matrices(example: Example, targets: Targets, kind: str) -> Plot:
     """Return the panel of all weights or of all gradients, biases in the last row of each matrix."""
-    net, done, stage = network(state), run(state), stage_of(state)
-    limit = largest(net, done, kind)
+    net, stage = example.net, example.stage
     marks: list[Mark] = []
     tall = max(net.sizes[:-1]) + int(net.biased)
     gap = GAP + 0.06 * tall * net.depth
     x = 0.0
     for layer in range(net.depth):
-        z = _matrix(state, layer, kind)
+        z = _matrix(example, layer, kind)
         if kind == "gradients" and layer < stage.back:
             z = np.full_like(z, np.nan)
         rows, columns = z.shape
         middle = -tall / 2
         edges = (x, x + columns), (middle - rows / 2, middle + rows / 2)
-        marks.append(_heatmap(state, layer, kind, z, edges, limit))
-        marks += _names(state, layer, kind, edges)
+        marks.append(_heatmap(example, targets, layer, kind, z, edges))
+        marks += _names(net, layer, f"{kind}{layer}", edges)
         x += columns + gap
     return Plot(
         key=kind,
@@ -52,8 +54,8 @@ _TITLES: dict[str, Text] = {
 }
 
 
-def _matrix(state: PerceptronState, layer: int, kind: str) -> Array:
-    net, done = network(state), run(state)
+def _matrix(example: Example, layer: int, kind: str) -> Array:
+    net, done = example.net, example.done
     matrix, vector = (
         (done.gradients[layer], done.deltas[layer]) if kind == "gradients" else (net.weights[layer], net.biases[layer])
     )
@@ -61,17 +63,18 @@ def _matrix(state: PerceptronState, layer: int, kind: str) -> Array:
 
 
 def _heatmap(
-    state: PerceptronState,
+    example: Example,
+    targets: Targets,
     layer: int,
     kind: str,
     z: Array,
-    edges: tuple[tuple[float, float], tuple[float, float]],
-    limit: float,
+    edges: Edges,
 ) -> Heatmap:
     rows, columns = z.shape
-    count = network(state).sizes[layer]
+    count, limit = example.net.sizes[layer], example.largest[kind]
     places = [Place(layer, i if i < count else -1, j) for i in range(rows) for j in range(columns)]
-    texts = [shown(value) if np.isfinite(value) else "" for value in z.ravel()]
+    written = sum(example.net.sizes[1:]) <= MOST_WRITTEN
+    texts = [shown(value) if np.isfinite(value) else "" for value in z.ravel().tolist()] if written else []
     return Heatmap(
         key=f"{kind}{layer}",
         z=z,
@@ -79,21 +82,17 @@ def _heatmap(
         y=edges[1],
         limits=(-limit, limit),
         texts=texts,
-        targets=[weight_target(state, place) for place in places],
+        targets=[targets[place] for place in places],
     )
 
 
-def _names(
-    state: PerceptronState, layer: int, kind: str, edges: tuple[tuple[float, float], tuple[float, float]]
-) -> list[Mark]:
+def _names(net: Network, layer: int, key: str, edges: Edges) -> list[Mark]:
     """Return the names of the rows and columns of a matrix."""
-    net = network(state)
     (left, _right), (_bottom, top) = edges
     if max(net.sizes) > MOST_NAMED or sum(net.sizes[1:]) > 2 * MOST_NAMED:
         return []
     rows: list[Words] = [*(neuron_name(layer, i) for i in range(net.sizes[layer])), *(["1"] if net.biased else [])]
     columns: list[Words] = [f"O{low(j)}" for j in range(net.sizes[layer + 1])]
-    key = f"{kind}{layer}"
     return [
         Labels(
             key=f"{key}.from",

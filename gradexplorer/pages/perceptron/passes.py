@@ -9,8 +9,7 @@ from gradexplorer.core.perceptron.letters import fired, letters, short, slope, s
 from gradexplorer.core.perceptron.network import Place
 from gradexplorer.core.text import Text, _
 from gradexplorer.core.typeset import number
-from gradexplorer.pages.perceptron.example import Stage, last_step, network, run, selected, stage_of
-from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.example import Example, Stage, last_step
 
 MOST_TERMS = 4
 """Terms of a sum that are written out."""
@@ -18,10 +17,11 @@ MOST_NEURONS = 3
 """Neurons of a layer whose numbers are written out."""
 
 
-def step_items(state: PerceptronState) -> list[Item]:
+def step_items(example: Example) -> list[Item]:
     """Return the formulas of the present step; nothing where all steps are done."""
-    net, done, stage = network(state), run(state), stage_of(state)
-    step, last = min(state.step, last_step(state)), last_step(state)
+    net, done, stage = example.net, example.done, example.stage
+    last = last_step(example.state)
+    step = min(example.state.step, last)
     items: list[Item] = []
     match stage.lit:
         case "inputs":
@@ -29,11 +29,11 @@ def step_items(state: PerceptronState) -> list[Item]:
                 Note(key="step.inputs", label=_("The inputs are given; the first layer with weights is next."))
             )
         case "forward":
-            items += _forward(net, done, stage.layer, _shown(state, stage))
+            items += _forward(net, done, stage.layer, _shown(example))
         case "loss":
             items += _loss(net, done)
         case "back":
-            items += _back(net, done, stage.layer, _shown(state, stage))
+            items += _back(net, done, stage.layer, _shown(example))
         case _:
             return []
     name = _names(stage, net.depth)
@@ -55,13 +55,13 @@ def _names(stage: Stage, depth: int) -> Text:
     return _("backward, the weights of hidden layer {layer}", layer=stage.layer + 1)
 
 
-def _shown(state: PerceptronState, stage: Stage) -> Sequence[int]:
+def _shown(example: Example) -> Sequence[int]:
     """Return the neurons whose numbers are written out: all of a small layer, else the selected weight's."""
-    count = state.layers[stage.layer + 1]
+    layer, place = example.stage.layer, example.selected
+    count = example.net.sizes[layer + 1]
     if count <= MOST_NEURONS:
         return range(count)
-    place = selected(state)
-    return [place.end if place.layer == stage.layer else 0]
+    return [place.end if place.layer == layer else 0]
 
 
 def _forward(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:

@@ -1,5 +1,7 @@
 """Names and numbers in the diagram and the matrices: plain characters, as Qt draws them."""
 
+from functools import lru_cache
+
 from gradexplorer.core.perceptron import Place
 
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -11,6 +13,7 @@ def low(index: int) -> str:
     return str(index).translate(_LOW)
 
 
+@lru_cache(maxsize=4096)
 def weight_name(place: Place, depth: int) -> str:
     """Return the name of a weight or bias: w₀₁, and w⁽²⁾₀₁ where there are several layers of them."""
     layer = f"({place.layer + 1})".translate(_HIGH) if depth > 1 else ""
