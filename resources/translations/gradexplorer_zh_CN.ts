@@ -2628,10 +2628,6 @@
         <translation>端点</translation>
     </message>
     <message>
-        <source>Activation</source>
-        <translation>激活函数</translation>
-    </message>
-    <message>
         <source>Its own</source>
         <translation>自选</translation>
     </message>
