@@ -457,3 +457,27 @@ def test_labels_of_a_log_axis_never_overlap(view, qapp, height, top):
     areas = sorted((area for area, _flags, text in texts if text), key=lambda area: area.top())
     assert areas
     assert all(upper.bottom() <= lower.top() for upper, lower in itertools.pairwise(areas))
+
+
+def test_axes_are_laid_out_only_when_they_change(view, qapp, monkeypatch):
+    view.draw(plot(TRAIL, y=Axis("f", log=True)))
+    view.grab()
+    laid_out = []
+    for axis in view.axes:
+        monkeypatch.setattr(axis, "lay_out", lambda painter, axis=axis: laid_out.append(axis) or ([], []))
+    for _frame in range(3):
+        view.draw(plot(Trail(key="trail", x=PATH[0], y=PATH[1], colour="series0"), y=Axis("f", log=True)))
+        view.grab()
+    assert laid_out == []
+    view.box.setXRange(-3, 3, padding=0)
+    view.grab()
+    assert laid_out == view.axes[:1]
+
+
+def test_axes_draw_no_line_that_cannot_be_seen(view):
+    view.draw(plot(Curve(key="c", x=X, y=np.geomspace(1e-12, 1e3, 61), colour="function"), y=Axis("f", log=True)))
+    view.grab()
+    for axis in view.axes:
+        lines, texts = axis.picture
+        assert 1 < sum(len(same) for _tint, same in lines) < 60  # nine lines a decade would be 135
+        assert texts
