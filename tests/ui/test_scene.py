@@ -322,3 +322,19 @@ def test_a_minimum_before_a_head_does_not_hide_it(view):
         paint_of(show(view, scene(*marks, angles=(90.0, -90.0))), "positive").sum() for marks in ((low,), (low, high))
     )
     assert both == alone > 20
+
+
+def test_a_changed_stage_makes_no_painting_wait(view, qtbot, monkeypatch):
+    """The picture of the stage costs 20 ms without a graphics card: it comes after what else is drawn."""
+    screen = view.display
+    qtbot.waitUntil(lambda: not screen._stale)
+    taken = []
+    grab = view.stage.grabFramebuffer
+    monkeypatch.setattr(view.stage, "grabFramebuffer", lambda: taken.append(1) or grab())
+    view.stage.turn(20.0, 40.0)
+    screen.repaint()
+    assert taken == []
+    qtbot.waitUntil(lambda: taken == [1])
+    qtbot.waitUntil(lambda: not screen._stale)
+    assert np.array_equal(array(screen.grab().toImage()), array(grab()))
+    assert taken == [1]
