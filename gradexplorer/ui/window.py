@@ -248,11 +248,12 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _tab_changed(self, _index: int) -> None:
+        current = self.current
         for controller in self.controllers.values():
-            if controller is not self.current and controller.playing:
+            if controller is not current and controller.playing:
                 controller.press("play")
-        if self._begun and self.current.quick:
-            self.current.begin()
+        if self._begun and current.quick:
+            current.begin()
         self.history.turn_to(PAGES[self.tabs.currentIndex()].key)
         self.menus.refresh()
 
