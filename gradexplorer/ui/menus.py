@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QMessageBox, QToolButton, QWidget
 
 from gradexplorer import __version__
 from gradexplorer.core.resources import resource
@@ -46,6 +46,7 @@ class Menus:
         self.window = window
         self._words: list[tuple[QAction | QMenu, Text]] = []
         self.actions: dict[str, QAction] = {}
+        self._corners: list[tuple[QToolButton, QMenu]] = []
         self._file()
         self._edit()
         self._view()
@@ -127,6 +128,22 @@ class Menus:
         language = self._menu(_("&Language"), menu)
         language.setObjectName("language.")
         self._choices(language, dict(LANGUAGES), current_language(), self._language)
+        self.window.menuBar().setCornerWidget(self._corner(language, theme))
+
+    def _corner(self, *menus: QMenu) -> QWidget:
+        """Return the menus of language and theme once more, always in sight at the right of the menu bar."""
+        corner = QWidget(self.window.menuBar())
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(0)
+        for menu in menus:
+            button = QToolButton(objectName=f"corner.{menu.objectName()}menu", autoRaise=True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            row.addWidget(button)
+            self._corners.append((button, menu))
+        return corner
 
     def _run(self) -> None:
         menu = self._menu(_("&Run"))
@@ -225,6 +242,7 @@ class Menus:
     def _theme(self, name: str) -> None:
         settings.remember("theme", name)
         use_theme(application(), cast("Theme", name))
+        self._name_corners()
 
     def _language(self, code: str) -> None:
         settings.remember("language", code)
@@ -257,3 +275,12 @@ class Menus:
                 thing.setTitle(say(words))
             else:
                 thing.setText(say(words))
+        self._name_corners()
+
+    def _name_corners(self) -> None:
+        for button, menu in self._corners:
+            chosen = next(action for action in menu.actions() if action.isChecked())
+            name = f"{menu.title()}: {chosen.text()}".replace("&", "")
+            button.setText(chosen.text())
+            button.setToolTip(name)
+            button.setAccessibleName(name)

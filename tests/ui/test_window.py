@@ -9,7 +9,7 @@ import pytest
 import torch
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QThread
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton
 
 from gradexplorer.core.figure import Check
 from gradexplorer.core.state import edited
@@ -18,10 +18,11 @@ from gradexplorer.session import read_session
 from gradexplorer.ui import settings
 from gradexplorer.ui.export_dialog import ExportDialog, export_to
 from gradexplorer.ui.menus import presets
-from gradexplorer.ui.theme import use_theme
-from gradexplorer.ui.translation import use_language
+from gradexplorer.ui.theme import is_dark, use_theme
+from gradexplorer.ui.translation import read_phrases, use_language
 from gradexplorer.ui.window import MainWindow
 
+CHINESE = read_phrases("zh_CN")
 PATIENCE = 20_000
 """Milliseconds: the first use of torch.optim takes seconds on a small machine."""
 
@@ -170,6 +171,17 @@ def test_language_switches_every_word(window, qapp, qtbot):
     after = {action.text() for action in window.menus.actions.values()}
     assert before & after == {"English", "简体中文"}
     assert any("优化器" in label.text() for label in window.findChildren(QLabel))
+
+
+def test_language_and_theme_stand_in_the_corner(window, qapp):
+    corner = window.menuBar().cornerWidget()
+    language, theme = corner.findChildren(QToolButton)
+    assert (language.text(), theme.text()) == ("English", "As the system")
+    next(action for action in language.menu().actions() if action.text() == "简体中文").trigger()
+    assert (language.text(), theme.text()) == ("简体中文", CHINESE["As the system"])
+    next(action for action in theme.menu().actions() if action.text() == CHINESE["Dark"]).trigger()
+    assert theme.text() == CHINESE["Dark"]
+    assert is_dark()
 
 
 def test_theme_changes_the_picture(window, qapp, qtbot):
