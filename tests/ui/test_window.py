@@ -178,6 +178,7 @@ def test_language_and_theme_stand_in_the_corner(window, qapp):
     language, theme = corner.findChildren(QToolButton)
     assert (language.text(), theme.text()) == ("English", "As the system")
     next(action for action in language.menu().actions() if action.text() == "简体中文").trigger()
+    QApplication.processEvents()  # Qt tells its widgets of the language in the next turn
     assert (language.text(), theme.text()) == ("简体中文", CHINESE["As the system"])
     next(action for action in theme.menu().actions() if action.text() == CHINESE["Dark"]).trigger()
     assert theme.text() == CHINESE["Dark"]
