@@ -19,7 +19,7 @@ from gradexplorer import __version__, listing
 from gradexplorer.core.page import Page
 from gradexplorer.core.state import edited
 from gradexplorer.core.text import InputError, _
-from gradexplorer.export import run_to, write_data
+from gradexplorer.export import run_to, walked, write_data
 from gradexplorer.pages import PAGES
 from gradexplorer.session import Session, default_session, read_session, schema, write_session
 
@@ -158,8 +158,11 @@ def _export(options: argparse.Namespace, words: Sequence[str]) -> int:
     if file.suffix == ".json":
         write_session(session, file)
         return 0
+    if walk := page.walk(state):
+        state = walked(state, walk, options.steps)
+        session = Session(page=page.key, pages={**session.pages, page.key: state})
     progress = Progress("steps")
-    snapshot = run_to(page, state, options.steps, progress)
+    snapshot = run_to(page, state, None if walk else options.steps, progress)
     progress.clear()
     if not picture:
         write_data(page, state, snapshot, file)

@@ -12,7 +12,8 @@ import numpy as np
 from gradexplorer.core.figure import Array, Arrows, Contours, Curve, Figure, Handle, Mark, Points, Sheet, Surface, Trail
 from gradexplorer.core.files import write_atomically
 from gradexplorer.core.marks import Band, Bars, Heatmap, Labels, Network, Zones
-from gradexplorer.core.page import Page, Records
+from gradexplorer.core.page import Page, Records, Walk
+from gradexplorer.core.state import S, edited
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import InputError, _
 
@@ -42,13 +43,29 @@ def run_to(page: Page, state: Any, step: int | None, progress: Callable[[int, in
             raise InputError(_("The page {page} has no steps to run.", page=page.key))
         return None
     run = page.start(state)
-    if step is not None and step > run.last:
-        raise InputError(_("Step {step} lies beyond the last step, {last}.", step=step, last=run.last))
+    _check_step(step, run.last)
     goal = run.last if step is None else step
     while run.step < min(goal, run.last):
         run.advance(min(CHUNK, goal - run.step))
         progress(run.step, min(goal, run.last))
     return run.snapshot(detail=True)
+
+
+def walked(state: S, walk: Walk, step: int | None) -> S:
+    """Return `state` at a step of its walk; None leaves it where it is.
+
+    Raises
+    ------
+    InputError
+        `step` lies beyond the end of the walk.
+    """
+    _check_step(step, walk.last)
+    return state if step is None else edited(state, walk.path, step)
+
+
+def _check_step(step: int | None, last: int) -> None:
+    if step is not None and step > last:
+        raise InputError(_("Step {step} lies beyond the last step, {last}.", step=step, last=last))
 
 
 def write_data(page: Page, state: Any, snapshot: Snapshot | None, file: Path) -> None:
@@ -66,9 +83,8 @@ def write_data(page: Page, state: Any, snapshot: Snapshot | None, file: Path) ->
         _name, text = page.exports[file.suffix]
         write_atomically(file, text(state, snapshot).encode())
         return
-    if page.records is not None and snapshot is not None:
-        records = page.records(state, snapshot)
-    else:
+    records = page.records(state, snapshot) if page.records is not None and snapshot is not None else None
+    if records is None:
         records = Records(POINTS_HEADER, points(page.figure(state, snapshot, False)))
     write_atomically(file, lines(records))
 

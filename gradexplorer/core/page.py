@@ -75,8 +75,8 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         The part of the state on which the run depends: another value means another run.
     tune : callable (state, run) -> None, or None
         Hands a run the parts of a new state that it follows without beginning again.
-    records : callable (state, snapshot) -> Records, or None
-        The run as rows, for a CSV file.
+    records : callable (state, snapshot) -> Records or None, or None
+        The run as rows, for a CSV file; None where the points of the marks say all.
     prove : callable () -> iterator of (name, Proof)
         Proves every formula of the page, for ``gradexplorer verify``.
     transport : callable (state) -> bool
@@ -97,7 +97,7 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     start: Callable[[Any], Run] | None = None
     runs_on: Callable[[Any], object] = lambda state: state
     tune: Callable[[Any, Any], None] | None = None
-    records: Callable[[Any, Any], Records] | None = None
+    records: Callable[[Any, Any], Records | None] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]
     transport: Callable[[Any], bool] = lambda _state: True
     walk: Callable[[Any], Walk | None] = lambda _state: None

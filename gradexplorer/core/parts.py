@@ -44,9 +44,9 @@ def parted(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         if follow:
             follow(state, run)
 
-    def records(state: Any, snapshot: Any) -> Records:
+    def records(state: Any, snapshot: Any) -> Records | None:
         rows = shown(state).records
-        return rows(state, snapshot) if rows else Records((), ())
+        return rows(state, snapshot) if rows else None
 
     def prove() -> Iterator[tuple[str, Proof]]:
         for page in parts.values():

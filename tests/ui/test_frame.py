@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QPushButton
 from gradexplorer.core.figure import Axis, Curve, Figure, Handle, Note, Plot
 from gradexplorer.core.knob import choice, items, number, plain
 from gradexplorer.core.page import Action, Page, Walk
+from gradexplorer.core.parts import parted
 from gradexplorer.core.state import State
 from gradexplorer.core.stepping import Still
 from gradexplorer.core.text import InputError, _
+from gradexplorer.export import walked, write_data
 from gradexplorer.ui import settings
 from gradexplorer.ui.window import MainWindow
 
@@ -180,3 +182,20 @@ def test_entries_are_taken_out_down_to_the_least(window):
     window.remove("walk", "points.0")
     assert window.session.pages["walk"].points == ((1.0, 1.0),)
     assert "points" in window.bar.sentence.text()
+
+
+def test_the_command_line_goes_to_a_step_of_a_walk():
+    state = Steps()
+    assert walked(state, WALK.walk(state), 3).step == 3
+    assert walked(state, WALK.walk(state), None) is state
+    with pytest.raises(InputError, match="beyond the last step, 4"):
+        walked(state, WALK.walk(state), 5)
+
+
+def test_a_page_of_parts_without_records_exports_the_points_of_its_marks(tmp_path):
+    page = parted("slow", _("Slow"), {"walk": SLOW, "rest": WALK})
+    state = Steps()
+    write_data(page, state, Still(1).snapshot(False), tmp_path / "points.csv")
+    rows = (tmp_path / "points.csv").read_text().splitlines()
+    assert rows[0] == "panel,mark,x,y,z"
+    assert len(rows) == 1 + len(X) + len(state.points)
