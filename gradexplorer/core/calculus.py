@@ -11,10 +11,11 @@ from msgspec import Struct
 
 from gradexplorer.core.derivation import Derivation, derive
 from gradexplorer.core.derivation.trees import walk
+from gradexplorer.core.figure import Formula, Item, Note
 from gradexplorer.core.landscapes import Landscape, Point, derivatives, gradient, partials
 from gradexplorer.core.proof import Claim, DType, Proof, prove
 from gradexplorer.core.text import Text, _
-from gradexplorer.core.typeset import MINUS
+from gradexplorer.core.typeset import MINUS, number
 
 NEAR = 1e-5
 """A critical point counts as reached within this relative distance: about the six digits that are shown of it."""
@@ -138,6 +139,25 @@ def second_order(landscape: Landscape, x: float, y: float) -> Second:
         critical_rate=2 / high if high > 0 else None,
         proof=prove(claims),
     )
+
+
+def curvature(second: Second) -> list[Item]:
+    """Return Hessian, eigenvalues and the kind of point as lines of the derivation column."""
+    (a, b), (_b, d) = second.hessian
+    low, high = second.eigenvalues
+    return [
+        Formula(
+            key="hessian",
+            label=_("Hessian matrix"),
+            latex=rf"H = \begin{{bmatrix}} {number(a)} & {number(b)} \\ {number(b)} & {number(d)} \end{{bmatrix}}",
+        ),
+        Formula(
+            key="eigenvalues",
+            label=_("Eigenvalues and condition number"),
+            latex=rf"\lambda = {number(low)},\ {number(high)} \qquad \kappa = {number(second.condition)}",
+        ),
+        Note(key="kind", label=second.kind),
+    ]
 
 
 @lru_cache(maxsize=64)

@@ -2996,6 +2996,350 @@
         <translation>一层最多有 {most} 个神经元。</translation>
     </message>
     <message>
+        <source>Functions</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>Rounding error, with the unit roundoff u</source>
+        <translation>舍入误差，u 为单位舍入</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>向前</translation>
+    </message>
+    <message>
+        <source>central</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>Click a row to set h</source>
+        <translation>单击一行即可设定 h</translation>
+    </message>
+    <message>
+        <source>Best h of the forward difference</source>
+        <translation>向前差分的最佳 h</translation>
+    </message>
+    <message>
+        <source>Best h of the central difference</source>
+        <translation>中心差分的最佳 h</translation>
+    </message>
+    <message>
+        <source>At x₀ = {x}</source>
+        <translation>在 x₀ = {x} 处</translation>
+    </message>
+    <message>
+        <source>x₀ put in</source>
+        <translation>代入 x₀</translation>
+    </message>
+    <message>
+        <source>All lines agree, executed with 50 digits</source>
+        <translation>各行相等（以 50 位数字执行）</translation>
+    </message>
+    <message>
+        <source>Derivative, autograd and difference ({dtype})</source>
+        <translation>导数、自动微分与差分（{dtype}）</translation>
+    </message>
+    <message>
+        <source>One-sided limits</source>
+        <translation>单侧极限</translation>
+    </message>
+    <message>
+        <source>Not differentiable here: the two limits are not one finite number.</source>
+        <translation>此处不可导：两个极限不是同一个有限的数。</translation>
+    </message>
+    <message>
+        <source>Difference quotients, computed in {dtype}</source>
+        <translation>差商（以 {dtype} 计算）</translation>
+    </message>
+    <message>
+        <source>from the left</source>
+        <translation>从左侧</translation>
+    </message>
+    <message>
+        <source>from the right</source>
+        <translation>从右侧</translation>
+    </message>
+    <message>
+        <source>h = 1e-12 is a trap: the quotient's rounding error, about r/h, is far above its truncation error.</source>
+        <translation>h = 1e-12 是陷阱：差商的舍入误差约为 r/h，远大于截断误差。</translation>
+    </message>
+    <message>
+        <source>a trap: h = 1e-12</source>
+        <translation>陷阱：h = 1e-12</translation>
+    </message>
+    <message>
+        <source>Error against h: float64 solid, float32 dashed, ★ best h in theory</source>
+        <translation>误差与 h：float64 实线，float32 虚线，★ 理论最佳 h</translation>
+    </message>
+    <message>
+        <source>No derivative at x₀, so no error</source>
+        <translation>x₀ 处没有导数，所以没有误差</translation>
+    </message>
+    <message>
+        <source>h: drag it to the left</source>
+        <translation>h：向左拖动</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>best h in theory, {kind}, {dtype}: {h}</source>
+        <translation>理论最佳 h，{kind}，{dtype}：{h}</translation>
+    </message>
+    <message>
+        <source>Partial derivatives of {name}</source>
+        <translation>{name}的偏导数</translation>
+    </message>
+    <message>
+        <source>Gradient at the point ({x}, {y})</source>
+        <translation>点 ({x}, {y}) 处的梯度</translation>
+    </message>
+    <message>
+        <source>Directional derivative</source>
+        <translation>方向导数</translation>
+    </message>
+    <message>
+        <source>unit vector</source>
+        <translation>单位向量</translation>
+    </message>
+    <message>
+        <source>gradient times direction</source>
+        <translation>梯度乘方向</translation>
+    </message>
+    <message>
+        <source>numbers put in</source>
+        <translation>代入数值</translation>
+    </message>
+    <message>
+        <source>Tangent plane</source>
+        <translation>切平面</translation>
+    </message>
+    <message>
+        <source>Its height at ({x}, {y}), and torch's linearization</source>
+        <translation>它在 ({x}, {y}) 处的高度，以及 torch 的线性化</translation>
+    </message>
+    <message>
+        <source>greatest in the direction of the gradient, where it is the gradient's length</source>
+        <translation>在梯度方向上最大，等于梯度的长度</translation>
+    </message>
+    <message>
+        <source>Directional derivative along the gradient</source>
+        <translation>沿梯度的方向导数</translation>
+    </message>
+    <message>
+        <source>Not differentiable at x₀ = {x}: the slope is {left} on the left, {right} on the right</source>
+        <translation>在 x₀ = {x} 处不可导：左侧斜率为 {left}，右侧斜率为 {right}</translation>
+    </message>
+    <message>
+        <source>At x₀ = {x} the secant's slope is {quotient}, the tangent's f'(x₀) = {slope}</source>
+        <translation>在 x₀ = {x} 处，割线斜率为 {quotient}，切线斜率 f'(x₀) = {slope}</translation>
+    </message>
+    <message>
+        <source>secant</source>
+        <translation>割线</translation>
+    </message>
+    <message>
+        <source>x₀ + h: drag it towards the point</source>
+        <translation>x₀ + h：向该点拖动</translation>
+    </message>
+    <message>
+        <source>x₀: drag it along the curve</source>
+        <translation>x₀：沿曲线拖动</translation>
+    </message>
+    <message>
+        <source>Difference quotients as h shrinks, {dtype}</source>
+        <translation>h 缩小时的差商，{dtype}</translation>
+    </message>
+    <message>
+        <source>tangent from the left</source>
+        <translation>左切线</translation>
+    </message>
+    <message>
+        <source>tangent from the right</source>
+        <translation>右切线</translation>
+    </message>
+    <message>
+        <source>slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>Empty: the function's own range</source>
+        <translation>留空：函数自己的范围</translation>
+    </message>
+    <message>
+        <source>Empty: the function's own range; with one variable this is the height of the picture</source>
+        <translation>留空：函数自己的范围；一个变量时，这是图的高度</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>{name} = {value} is outside of the range from {low} to {high}: choose a point inside, or widen the range.</source>
+        <translation>{name} = {value} 超出了 {low} 到 {high} 的范围：请选择范围内的点，或扩大范围。</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Function f(x)</source>
+        <translation>函数 f(x)</translation>
+    </message>
+    <message>
+        <source>Function f(x, y)</source>
+        <translation>函数 f(x, y)</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步长</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Range of x</source>
+        <translation>x 的范围</translation>
+    </message>
+    <message>
+        <source>Range of y</source>
+        <translation>y 的范围</translation>
+    </message>
+    <message>
+        <source>The formula has no x in it: it is a constant, and its derivative is 0.</source>
+        <translation>公式中没有 x：它是常数，导数为 0。</translation>
+    </message>
+    <message>
+        <source>f has no finite value at x0 = {x}: choose a point inside its domain.</source>
+        <translation>f 在 x0 = {x} 处没有有限的值：请在定义域内选择一点。</translation>
+    </message>
+    <message>
+        <source>f has no finite value anywhere in these ranges: choose others, or another formula.</source>
+        <translation>f 在这些范围内处处没有有限的值：请另选范围或公式。</translation>
+    </message>
+    <message>
+        <source>f has no finite value at ({x}, {y}): choose a point inside its domain.</source>
+        <translation>f 在 ({x}, {y}) 处没有有限的值：请在定义域内选择一点。</translation>
+    </message>
+    <message>
+        <source>One variable</source>
+        <translation>一个变量</translation>
+    </message>
+    <message>
+        <source>Two variables</source>
+        <translation>两个变量</translation>
+    </message>
+    <message>
+        <source>One variable: derivative. Two variables: partial derivatives and gradient</source>
+        <translation>一个变量：导数。两个变量：偏导数与梯度</translation>
+    </message>
+    <message>
+        <source>The function that is differentiated</source>
+        <translation>要求导的函数</translation>
+    </message>
+    <message>
+        <source>Your own function of x and y, for example x^2*y - sin(y). (With one variable: Typed f(x) above.)</source>
+        <translation>自己输入的 x、y 的函数，例如 x^2*y - sin(y)。（一个变量时：上方的“自定义 f(x)”。）</translation>
+    </message>
+    <message>
+        <source>Where the derivative is taken; or drag the dot in the picture</source>
+        <translation>求导的位置；也可拖动图中的圆点</translation>
+    </message>
+    <message>
+        <source>The secant goes through x₀ and x₀ + h; let h shrink</source>
+        <translation>割线经过 x₀ 与 x₀ + h；让 h 缩小</translation>
+    </message>
+    <message>
+        <source>Angle of the direction u of the directional derivative</source>
+        <translation>方向导数的方向 u 的角度</translation>
+    </message>
+    <message>
+        <source>Draw it, and derive its equation</source>
+        <translation>画出它，并推导其方程</translation>
+    </message>
+    <message>
+        <source>Of the difference quotients and of torch in the proofs</source>
+        <translation>差商与验证中 torch 所用的精度</translation>
+    </message>
+    <message>
+        <source>x from</source>
+        <translation>x 从</translation>
+    </message>
+    <message>
+        <source>x to</source>
+        <translation>x 到</translation>
+    </message>
+    <message>
+        <source>y from</source>
+        <translation>y 从</translation>
+    </message>
+    <message>
+        <source>y to</source>
+        <translation>y 到</translation>
+    </message>
+    <message>
+        <source>f has no gradient here</source>
+        <translation>f 在此处没有梯度</translation>
+    </message>
+    <message>
+        <source>greatest in the gradient's direction, {angle}°: |∇f| = {length}</source>
+        <translation>在梯度方向 {angle}° 上最大：|∇f| = {length}</translation>
+    </message>
+    <message>
+        <source>Dᵤf = {slope} at {angle}°, greatest at {steepest}°: |∇f| = {length}</source>
+        <translation>{angle}° 方向 Dᵤf = {slope}，{steepest}° 方向最大：|∇f| = {length}</translation>
+    </message>
+    <message>
+        <source>Surface with slices, tangents and gradient</source>
+        <translation>曲面：截线、切线与梯度</translation>
+    </message>
+    <message>
+        <source>Direction u: drag it around the point</source>
+        <translation>方向 u：绕该点拖动</translation>
+    </message>
+    <message>
+        <source>The point: drag it</source>
+        <translation>点：拖动它</translation>
+    </message>
+    <message>
+        <source>Map: drag the point and the direction</source>
+        <translation>等高线图：可拖动点与方向</translation>
+    </message>
+    <message>
+        <source>Slice of the surface in the direction u</source>
+        <translation>曲面沿方向 u 的截线</translation>
+    </message>
+    <message>
+        <source>angle of u</source>
+        <translation>u 的角度</translation>
+    </message>
+    <message>
+        <source>f along u</source>
+        <translation>沿 u 的 f</translation>
+    </message>
+    <message>
+        <source>slope Dᵤf</source>
+        <translation>斜率 Dᵤf</translation>
+    </message>
+    <message>
+        <source>way along u from the point</source>
+        <translation>从该点沿 u 的距离</translation>
+    </message>
+    <message>
+        <source>direction of ∇f</source>
+        <translation>∇f 的方向</translation>
+    </message>
+    <message>
+        <source>Direction u: drag it</source>
+        <translation>方向 u：拖动它</translation>
+    </message>
+    <message>
         <source>{path} takes a list of {count} values.</source>
         <translation>{path} 需要一个含 {count} 个值的列表。</translation>
         <source>New value</source>

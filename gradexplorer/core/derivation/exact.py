@@ -5,6 +5,7 @@ With 50 digits no exponential overflows and hardly a difference cancels, so line
 
 import ast
 import math
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -76,14 +77,29 @@ def _limit(node: ast.expr, values: Mapping[str, float], variable: str, side: int
     return math.copysign(math.inf, fine) if abs(fine) > abs(coarse) else math.nan
 
 
+class _Contexts(threading.local):
+    """mpmath's contexts by their digits: one set per thread, since they are not safe between threads."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, Any] = {}
+
+    def get(self, digits: int) -> Any:
+        if digits not in self.made:
+            import mpmath
+
+            self.made[digits] = mpmath.MPContext()
+            self.made[digits].dps = digits
+        return self.made[digits]
+
+
+_contexts = _Contexts()
+
+
 class _Exact(Arithmetic):
-    """mpmath's real numbers, in a context of its own: mpmath's global one is not safe between threads."""
+    """mpmath's real numbers."""
 
     def __init__(self, variable: str, digits: int = DIGITS) -> None:
-        import mpmath
-
-        self.m = m = mpmath.MPContext()
-        m.dps = digits
+        self.m = m = _contexts.get(digits)
         self.variable = variable
         self.largest = m.zero
         self.names = {"pi": +m.pi, "e": +m.e}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gradexplorer.core.calculus import partials_latex, prove_gradient, second_order
+from gradexplorer.core.calculus import curvature, partials_latex, prove_gradient, second_order
 from gradexplorer.core.descent import Descent, DescentSnapshot
 from gradexplorer.core.figure import Check, Formula, Heading, Item, Note
 from gradexplorer.core.landscapes import LANDSCAPES, gradient, landscape, latex
@@ -98,23 +98,9 @@ def _direction(snapshot: DescentSnapshot | None) -> list[Item]:
 
 def _curvature(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, y: float) -> list[Item]:
     second = second_order(state.surface, x, y)
-    (a, b), (_b, d) = second.hessian
-    low, high = second.eigenvalues
+    _low, high = second.eigenvalues
     rate = float(getattr(state.optimizers[state.watched[0]], "lr", float("nan")))
-    items: list[Item] = [
-        Heading(key="curvature", label=_("Second order at this point")),
-        Formula(
-            key="hessian",
-            label=_("Hessian matrix"),
-            latex=rf"H = \begin{{bmatrix}} {number(a)} & {number(b)} \\ {number(b)} & {number(d)} \end{{bmatrix}}",
-        ),
-        Formula(
-            key="eigenvalues",
-            label=_("Eigenvalues and condition number"),
-            latex=rf"\lambda = {number(low)},\ {number(high)} \qquad \kappa = {number(second.condition)}",
-        ),
-        Note(key="kind", label=second.kind),
-    ]
+    items: list[Item] = [Heading(key="curvature", label=_("Second order at this point")), *curvature(second)]
     if high > 0:
         limit = 2 / high
         words = _("above the limit of plain gradient descent") if rate > limit else _("below that limit")
