@@ -68,7 +68,7 @@ def test_the_installed_package_is_the_wheel(scripts: Path, tmp_path: Path) -> No
 def test_pages_and_export_from_the_wheel(scripts: Path, tmp_path: Path) -> None:
     program = scripts / "gradexplorer"
     assert call(program, "--version", cwd=tmp_path).stdout == f"gradexplorer {__version__}\n"
-    assert call(program, "pages", cwd=tmp_path).stdout.startswith("himmelblau: ")
+    assert "\nhimmelblau: " in call(program, "pages", cwd=tmp_path).stdout
     call(program, "export", "himmelblau", "--steps", 10, "-o", "run.csv", cwd=tmp_path)
     header, first, *_rows = (tmp_path / "run.csv").read_text().splitlines()
     assert header == "optimizer,start,step,x,y,f,grad_x,grad_y"

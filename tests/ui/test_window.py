@@ -281,7 +281,7 @@ def test_autosave_is_offered_after_a_crash(window, qtbot):
 def test_presets_play(window, qtbot, index):
     preset = presets("himmelblau")[index]
     window.menus.apply_preset(preset)
-    expected = PAGES[0].state()
+    expected = window.current.page.state()
     for path, value in preset["state"].items():
         expected = edited(expected, path, value)
     assert state(window) == expected
