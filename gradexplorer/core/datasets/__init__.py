@@ -1,0 +1,180 @@
+"""Points in the plane with a class or a number each: what a small network learns.
+
+To add one: a function in `made`, and a line in `DATASETS`.
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.core.datasets import made
+from gradexplorer.core.datasets.table import Table, read
+from gradexplorer.core.text import InputError, Text, _
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+DATASETS: dict[str, tuple[Text, Callable[[int, float, np.random.Generator], made.Made]]] = {
+    "and": (_("AND"), made.and_gate),
+    "or": (_("OR"), made.or_gate),
+    "xor": (_("XOR"), made.xor_gate),
+    "gaussians": (_("Gaussians"), made.gaussians),
+    "circles": (_("Circles"), made.circles),
+    "moons": (_("Moons"), made.moons),
+    "spirals": (_("Spirals"), made.spirals),
+    "plane": (_("Plane (regression)"), made.plane),
+}
+"""Key to name and function, in the order in which they are offered."""
+
+CHOICES: dict[str, Text] = {key: name for key, (name, _make) in DATASETS.items()} | {"csv": _("CSV file")}
+
+REGRESSION = frozenset({"plane"})
+"""Data sets whose points have a number, not a class."""
+
+MARGIN = 0.15
+"""Room around the points, as a part of their range."""
+
+
+class Source(Struct, frozen=True):
+    """Which data: everything on which they depend.
+
+    Attributes
+    ----------
+    key : str
+        One of `CHOICES`.
+    count : int
+        How many points are made; a file has its own number.
+    noise : float
+    share : float
+        The part that is held back for testing.
+    seed : int
+    file : str
+        The path of a CSV file.
+    """
+
+    key: str
+    count: int
+    noise: float
+    share: float
+    seed: int
+    file: str = ""
+
+
+class Data(Struct, frozen=True, eq=False):
+    """Points, their classes or numbers, and which of them are trained on.
+
+    Attributes
+    ----------
+    x : Array, shape (n, 2)
+        A file's columns are standardised: mean 0, deviation 1.
+    t : Array, shape (n,)
+    train, test : int array
+        Indices of the points.
+    names : (str, str)
+        The two classes.
+    axes : (str, str)
+        The names of the columns.
+    regression : bool
+    """
+
+    x: Array
+    t: Array
+    train: Indices
+    test: Indices
+    names: tuple[str, str]
+    axes: tuple[str, str]
+    regression: bool
+
+    @property
+    def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The ranges of x1 and x2 that a picture shows."""
+        low, high = self.x.min(axis=0), self.x.max(axis=0)
+        room = MARGIN * np.maximum(high - low, 1e-9).max()
+        (a, c), (b, d) = (low - room).tolist(), (high + room).tolist()
+        return (a, b), (c, d)
+
+
+def standardised(x: Array) -> Array:
+    """Return the columns of `x` with mean 0 and deviation 1; a constant one becomes 0."""
+    deviation = x.std(axis=0)
+    scaled: Array = (x - x.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
+    return scaled
+
+
+@lru_cache(maxsize=8)
+def _made(source: Source) -> Data:
+    rng = np.random.default_rng(source.seed)
+    x, t = DATASETS[source.key][1](source.count, source.noise, rng)
+    return _split(x, t.astype(np.float64), rng, source, ("0", "1"), ("x₁", "x₂"))
+
+
+@lru_cache(maxsize=2)
+def _from_table(table: Table, source: Source) -> Data:
+    t = np.array(table.labels) == table.classes[1]
+    axes = (table.header[0], table.header[1]) if table.header else ("x₁", "x₂")
+    rng = np.random.default_rng(source.seed)
+    return _split(standardised(table.x), t.astype(np.float64), rng, source, table.classes, axes)
+
+
+def _split(
+    x: Array, t: Array, rng: np.random.Generator, source: Source, names: tuple[str, str], axes: tuple[str, str]
+) -> Data:
+    order = rng.permutation(len(x))
+    held = min(round(source.share * len(x)), len(x) - 1)
+    return Data(x, t, order[held:], order[:held], names, axes, source.key in REGRESSION)
+
+
+def data(source: Source) -> Data:
+    """Return the data; made once, a file's again when it has changed.
+
+    Raises
+    ------
+    InputError
+        There is no file, or it can't be used: which line, what is wrong there.
+    """
+    if source.key != "csv":
+        return _made(source)
+    if not source.file:
+        raise InputError(_("No CSV file is chosen yet: open one with rows x1, x2, label."))
+    return _from_table(read(source.file), source)
+
+
+def script(source: Source) -> str:
+    """Return Python that makes ``x``, ``t``, ``train`` and ``test`` with the same bits; it needs ``numpy as np``."""
+    if source.key == "csv":
+        return _file_script(source)
+    function = DATASETS[source.key][1]
+    lines = inspect.getsource(function).splitlines()
+    # without annotations, which need more imports
+    lines[0] = f"def {function.__name__}(count, noise, rng):"
+    call = f"x, t = {function.__name__}({source.count}, {source.noise!r}, rng)"
+    return "\n".join([*lines, "", "", f"rng = np.random.default_rng({source.seed})", call, *_split_script(source)])
+
+
+def _split_script(source: Source) -> list[str]:
+    return [
+        "order = rng.permutation(len(x))",
+        f"held = min(round({source.share!r} * len(x)), len(x) - 1)",
+        "train, test = order[held:], order[:held]",
+    ]
+
+
+def _file_script(source: Source) -> str:
+    table = read(source.file)
+    skipped = "[1:]" if table.header else ""
+    return "\n".join(
+        [
+            f'with open({source.file!r}, newline="", encoding="utf-8-sig") as file:',
+            f"    rows = [row for row in csv.reader(file, delimiter={table.delimiter!r}) if ''.join(row).strip()]{skipped}",
+            "x = np.array([[float(x1), float(x2)] for x1, x2, _label in rows])",
+            f"t = np.array([label.strip() == {table.classes[1]!r} for *_point, label in rows])",
+            "deviation = x.std(axis=0)",
+            "x = (x - x.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)",
+            f"rng = np.random.default_rng({source.seed})",
+            *_split_script(source),
+        ]
+    )
