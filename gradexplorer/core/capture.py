@@ -39,11 +39,11 @@ def value_and_gradient(function: Callable[[Any, Any, Any], Any], example: "Tenso
 
     x, y = (row.clone().requires_grad_() for row in example.detach().unbind(0))
     graph = make_fx(derive)(x, y).graph
-    _strip(graph)
+    strip(graph)
     return _replay(graph, example)
 
 
-def _strip(graph: "Graph") -> None:
+def strip(graph: "Graph") -> None:
     """Leave out what can't change a bit."""
     known: dict[object, Node] = {}
     for node in graph.nodes:
@@ -65,6 +65,8 @@ def _identity(node: "Node") -> "Node | None":
     first, *rest = node.args
     if node.target is aten.detach.default or (node.target is aten.pow.Tensor_Scalar and rest == [1.0]):
         return first  # type: ignore[return-value]
+    if node.target is aten.t.default and getattr(first, "target", None) is aten.t.default:
+        return first.args[0]  # type: ignore[return-value, union-attr]
     if node.target is aten.mul.Tensor:
         for one, other in ((first, rest[0]), (rest[0], first)):
             if isinstance(other, Node) and getattr(one, "target", one) in (aten.ones_like.default, 1.0):
@@ -77,29 +79,70 @@ def _replay(graph: "Graph", example: "Tensor") -> "Replay":
     import torch
 
     names: dict[str, Any] = {"stack": torch.stack, "zero": example.new_zeros(()), "apart": _apart}
-    names |= {"torch": torch, "device": torch.device, "inf": math.inf, "nan": math.nan}
-    variables, lines = [], []
-    for node in graph.nodes:
-        if node.op == "placeholder":
-            variables.append(node.name)
-        elif node.op == "call_function":
-            operation = str(node.target).split(".")[1]
-            arguments = [_argument(argument, operation, example, names) for argument in node.args]
-            tensors = [str(argument) for argument in node.all_input_nodes]
-            if operation in _VECTORISED and example.shape[1] >= _VECTOR and node.args[1:] not in ((2,), (3,)):
-                arguments = [f"apart({argument})" if argument in tensors else argument for argument in arguments]
-            arguments += [f"{key}={value!r}" for key, value in node.kwargs.items()]
-            names[f"torch_{operation}"] = getattr(torch, operation, node.target)
-            lines.append(f"{node.name} = torch_{operation}({', '.join(arguments)})")
-        elif node.op == "output":
-            value, *gradient = (str(part) for part in node.args[0])
-            # backward() adds a zero to each part (the other part's share), which turns -0 into 0
-            lines.append(f"return {value}, stack(({', '.join(gradient)})) + zero")
-    lines.insert(0, f"{', '.join(variables)} = point.detach().unbind(0)")
-    exec("\n    ".join(["def replay(point):", *lines]), names)
-    replay: Replay = names["replay"]
+    inputs, lines, (value, *gradient) = written(graph, example, names, example.shape[1] >= _VECTOR)
+    # backward() adds a zero to each part (the other part's share), which turns -0 into 0
+    replay: Replay = compiled(
+        "point",
+        [
+            f"{', '.join(inputs)} = point.detach().unbind(0)",
+            *lines,
+            f"return {value}, stack(({', '.join(gradient)})) + zero",
+        ],
+        names,
+    )
     return replay
 
+
+def written(
+    graph: "Graph", example: "Tensor", names: dict[str, Any], singly: bool = False
+) -> tuple[list[str], list[str], list[str]]:
+    """Return a stripped graph as Python: its inputs, its lines, and its outputs; `names` gets what the lines use.
+
+    Parameters
+    ----------
+    example : Tensor
+        Of the dtype in which numbers of plain arithmetic are kept.
+    singly : bool
+        Let torch compute each number as it computes a single one; `names` must have ``apart``.
+    """
+    import torch
+
+    names |= {"torch": torch, "device": torch.device, "inf": math.inf, "nan": math.nan}
+    inputs, lines, outputs = [], [], []
+    for node in graph.nodes:
+        if node.op == "placeholder":
+            inputs.append(node.name)
+        elif node.op == "get_attr":
+            names[node.name] = getattr(graph.owning_module, node.target)
+        elif node.op == "call_function":
+            # what autograd does in place is its own copy; done anew it has the same bits
+            operation = _operation(node)
+            arguments = [_argument(argument, operation, example, names) for argument in node.args]
+            tensors = [str(argument) for argument in node.all_input_nodes]
+            if singly and operation in _VECTORISED and node.args[1:] not in ((2,), (3,)):
+                arguments = [f"apart({argument})" if argument in tensors else argument for argument in arguments]
+            arguments += [f"{key}={value!r}" for key, value in node.kwargs.items()]
+            names[f"torch_{operation}"] = getattr(torch, _NAMES.get(operation, operation), node.target)
+            lines.append(f"{node.name} = torch_{operation}({', '.join(arguments)})")
+        elif node.op == "output":
+            outputs = [str(part) for part in node.args[0]]
+    return inputs, lines, outputs
+
+
+def _operation(node: "Node") -> str:
+    """Return the name of what is called: without its overload, or Python's own (one of several results is taken)."""
+    _space, _dot, name = str(node.target).partition(".")
+    return name.partition(".")[0].removesuffix("_") or node.target.__name__  # type: ignore[union-attr]
+
+
+def compiled(arguments: str, lines: list[str], names: dict[str, Any]) -> Any:
+    """Return the function of these lines."""
+    exec("\n    ".join([f"def replay({arguments}):", *lines]), names)
+    return names["replay"]
+
+
+_NAMES = {"view": "reshape", "binary_cross_entropy_with_logits": ""}
+"""What torch calls by another name than its graphs, or (empty) with other defaults."""
 
 _VECTOR = 8
 _VECTORISED = ("pow", "sinh", "cosh", "sigmoid")

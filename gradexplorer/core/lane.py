@@ -69,12 +69,12 @@ class Lane:
 
     def state(self) -> LaneState:
         """Return the present point and state, to be loaded later."""
-        return LaneState(self.x.clone(), _copy(self.torch.state[self.x]))
+        return LaneState(self.x.clone(), copied(self.torch.state[self.x]))
 
     def load(self, state: LaneState) -> None:
         """Go back to a `state`."""
         self.x.copy_(state.point)
-        self.torch.state[self.x] = _copy(state.optimizer)
+        self.torch.state[self.x] = copied(state.optimizer)
         self.value()
 
 
@@ -93,10 +93,10 @@ def couples(optimizer: Optimizer) -> bool:
     return optimizer.rule() is None
 
 
-def _copy(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """Return a copy that torch's next step leaves alone; it only ever exchanges what its lists hold."""
     if isinstance(value, dict):
-        return {key: _copy(entry) for key, entry in value.items()}
+        return {key: copied(entry) for key, entry in value.items()}
     if isinstance(value, list):
         return list(value)
     return value.clone() if hasattr(value, "clone") else value

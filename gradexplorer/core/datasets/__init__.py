@@ -12,7 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import made
-from gradexplorer.core.datasets.table import Table, read
+from gradexplorer.core.datasets.table import Table, located, read
 from gradexplorer.core.text import InputError, Text, _
 
 Array = NDArray[np.float64]
@@ -26,11 +26,11 @@ DATASETS: dict[str, tuple[Text, Callable[[int, float, np.random.Generator], made
     "circles": (_("Circles"), made.circles),
     "moons": (_("Moons"), made.moons),
     "spirals": (_("Spirals"), made.spirals),
-    "plane": (_("Plane (regression)"), made.plane),
+    "plane": (_("Regression plane"), made.plane),
 }
 """Key to name and function, in the order in which they are offered."""
 
-CHOICES: dict[str, Text] = {key: name for key, (name, _make) in DATASETS.items()} | {"csv": _("CSV file")}
+CHOICES: dict[str, Text] = {key: name for key, (name, _make) in DATASETS.items()} | {"file": _("CSV file")}
 
 REGRESSION = frozenset({"plane"})
 """Data sets whose points have a number, not a class."""
@@ -136,7 +136,7 @@ def data(source: Source) -> Data:
     InputError
         There is no file, or it can't be used: which line, what is wrong there.
     """
-    if source.key != "csv":
+    if source.key != "file":
         return _made(source)
     if not source.file:
         raise InputError(_("No CSV file is chosen yet: open one with rows x1, x2, label."))
@@ -145,7 +145,7 @@ def data(source: Source) -> Data:
 
 def script(source: Source) -> str:
     """Return Python that makes ``x``, ``t``, ``train`` and ``test`` with the same bits; it needs ``numpy as np``."""
-    if source.key == "csv":
+    if source.key == "file":
         return _file_script(source)
     function = DATASETS[source.key][1]
     lines = inspect.getsource(function).splitlines()
@@ -168,8 +168,9 @@ def _file_script(source: Source) -> str:
     skipped = "[1:]" if table.header else ""
     return "\n".join(
         [
-            f'with open({source.file!r}, newline="", encoding="utf-8-sig") as file:',
-            f"    rows = [row for row in csv.reader(file, delimiter={table.delimiter!r}) if ''.join(row).strip()]{skipped}",
+            f'with open({str(located(source.file))!r}, newline="", encoding="utf-8-sig") as file:',
+            f"    rows = csv.reader(file, delimiter={table.delimiter!r})",
+            f"    rows = [row for row in rows if ''.join(row).strip()]{skipped}",
             "x = np.array([[float(x1), float(x2)] for x1, x2, _label in rows])",
             f"t = np.array([label.strip() == {table.classes[1]!r} for *_point, label in rows])",
             "deviation = x.std(axis=0)",

@@ -9,31 +9,31 @@ Made = tuple[Any, Any]
 
 
 def and_gate(count: int, noise: float, rng: np.random.Generator) -> Made:
-    """Two inputs of 0 or 1; the class is 1 where both are."""
+    """Return two inputs of 0 or 1; the class is 1 where both are."""
     bits = np.arange(count)[:, None] // [1, 2] % 2
     return bits + noise * rng.normal(size=(count, 2)), bits.all(axis=1)
 
 
 def or_gate(count: int, noise: float, rng: np.random.Generator) -> Made:
-    """Two inputs of 0 or 1; the class is 1 where one of them is."""
+    """Return two inputs of 0 or 1; the class is 1 where one of them is."""
     bits = np.arange(count)[:, None] // [1, 2] % 2
     return bits + noise * rng.normal(size=(count, 2)), bits.any(axis=1)
 
 
 def xor_gate(count: int, noise: float, rng: np.random.Generator) -> Made:
-    """Two inputs of 0 or 1; the class is 1 where they differ, which no straight line tells apart."""
+    """Return two inputs of 0 or 1; the class is 1 where they differ, which no straight line tells apart."""
     bits = np.arange(count)[:, None] // [1, 2] % 2
     return bits + noise * rng.normal(size=(count, 2)), bits[:, 0] != bits[:, 1]
 
 
 def gaussians(count: int, noise: float, rng: np.random.Generator) -> Made:
-    """Two round clouds."""
+    """Return two round clouds."""
     t = np.arange(count) % 2
     return 0.6 * (2 * t[:, None] - 1) + (0.15 + noise) * rng.normal(size=(count, 2)), t
 
 
 def circles(count: int, noise: float, rng: np.random.Generator) -> Made:
-    """A disc of class 1 inside a ring of class 0."""
+    """Return a disc of class 1 inside a ring of class 0."""
     t = np.arange(count) % 2
     radius = np.where(t == 1, rng.uniform(0.0, 0.5, count), rng.uniform(0.75, 1.0, count))
     angle = rng.uniform(0.0, 2 * np.pi, count)
@@ -42,7 +42,7 @@ def circles(count: int, noise: float, rng: np.random.Generator) -> Made:
 
 
 def moons(count: int, noise: float, rng: np.random.Generator) -> Made:
-    """Two half circles that reach into each other."""
+    """Return two half circles that reach into each other."""
     t = np.arange(count) % 2
     angle = rng.uniform(0.0, np.pi, count)
     x = np.stack([np.cos(angle) + t - 0.5, np.sin(angle) - 0.25], axis=1)
@@ -50,7 +50,7 @@ def moons(count: int, noise: float, rng: np.random.Generator) -> Made:
 
 
 def spirals(count: int, noise: float, rng: np.random.Generator) -> Made:
-    """Two arms that wind around each other."""
+    """Return two arms that wind around each other."""
     t = np.arange(count) % 2
     radius = rng.uniform(0.05, 1.0, count)
     angle = 3.5 * np.pi * radius + np.pi * t
@@ -59,6 +59,6 @@ def spirals(count: int, noise: float, rng: np.random.Generator) -> Made:
 
 
 def plane(count: int, noise: float, rng: np.random.Generator) -> Made:
-    """A number that rises along the diagonal: regression."""
+    """Return a number that rises along the diagonal: regression."""
     x = rng.uniform(-1.0, 1.0, (count, 2))
     return x, (x[:, 0] + x[:, 1]) / 2 + noise * rng.normal(size=count)

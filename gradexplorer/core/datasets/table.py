@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,23 +54,28 @@ def read(path: str) -> Table:
     InputError
         There is no such file, or it can't be used: which line, what is wrong there.
     """
-    file = Path(path).expanduser()
+    file = located(path)
     try:
         stat = file.stat()
-        if stat.st_size > MOST_BYTES:
-            raise InputError(_("{file} is larger than {most} MB.", file=path, most=MOST_BYTES // 1_000_000))
         return _read(file, stat.st_mtime_ns, stat.st_size)
     except InputError:
         raise
     except UnicodeDecodeError:
         raise InputError(_("{file} is not a text file in UTF-8.", file=path)) from None
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(_("{file} can't be read: {reason}. Choose another file.", file=path, reason=reason)) from None
 
 
+def located(path: str) -> Path:
+    """Return the absolute path that a person means, ``~`` put in."""
+    return Path(os.path.abspath(os.path.expanduser(path)))
+
+
 @lru_cache(maxsize=2)
-def _read(file: Path, _changed: int, _size: int) -> Table:
+def _read(file: Path, _changed: int, size: int) -> Table:
+    if size > MOST_BYTES:
+        raise InputError(_("{file} is larger than {most} MB.", file=str(file), most=MOST_BYTES // 1_000_000))
     with file.open(newline="", encoding="utf-8-sig") as lines:
         return parse(lines.read(), str(file))
 
@@ -87,7 +93,9 @@ def parse(text: str, name: str) -> Table:
     if not rows:
         raise InputError(_("{file} has no rows; each one is x1, x2, label.", file=name))
     if len(rows) > MOST_ROWS:
-        raise InputError(_("{file} has {rows} rows; at most {most} can be read.", file=name, rows=len(rows), most=MOST_ROWS))
+        raise InputError(
+            _("{file} has {rows} rows; at most {most} can be read.", file=name, rows=len(rows), most=MOST_ROWS)
+        )
     points, labels, faults = [], [], []
     for number, cells in rows:
         try:
@@ -113,7 +121,9 @@ def _rows(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
     try:
         return [(reader.line_num, row) for row in reader if "".join(row).strip()]
     except csv.Error as error:
-        raise InputError(_("{file}, line {line}: {reason}.", file=name, line=reader.line_num, reason=str(error))) from None
+        raise InputError(
+            _("{file}, line {line}: {reason}.", file=name, line=reader.line_num, reason=str(error))
+        ) from None
 
 
 def _is_header(cells: list[str]) -> bool:

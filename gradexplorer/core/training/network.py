@@ -1,0 +1,169 @@
+"""A small network on plain tensors, with autograd's gradient recorded once and replayed, bit for bit.
+
+All weights and biases lie in one tensor: all of torch's optimizers but LBFGS work number by number, so that one update
+of it has the bits of the updates of its parts.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from gradexplorer.core import capture
+from gradexplorer.core.training.recipe import Recipe
+
+if TYPE_CHECKING:
+    from torch import Generator, Tensor
+
+    Derive = Callable[[Tensor, Tensor], tuple[Tensor, ...]]
+
+
+_ALIGNED = 16
+"""Numbers in 64 bytes: at such places torch puts every tensor, and a matrix product's bits depend on it."""
+
+
+class Network:
+    """The weights and biases of a `Recipe`, and what is computed with them.
+
+    Attributes
+    ----------
+    flat : Tensor
+        All parameters, and its gradient, into which `gradient` writes.
+    parts : sequence of Tensor
+        Weights (out, in) and biases of each layer in turn, and their gradients: views of `flat`.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        import torch
+
+        self.recipe = recipe
+        shapes = [
+            shape for a, b in zip(recipe.sizes, recipe.sizes[1:], strict=False) for shape in (torch.Size((b, a)), (b,))
+        ]
+        counts = [torch.Size(shape).numel() for shape in shapes]
+        room = [-(-count // _ALIGNED) * _ALIGNED for count in counts]
+        self.flat, self.flat.grad = torch.zeros(sum(room)), torch.zeros(sum(room))
+        self.parts, self.slopes = (
+            [
+                part[:count].view(shape)
+                for part, count, shape in zip(torch.split(flat, room), counts, shapes, strict=True)
+            ]
+            for flat in (self.flat, self.flat.grad)
+        )
+        for part, slope in zip(self.parts, self.slopes, strict=True):
+            part.grad = slope
+
+    def draw(self, generator: "Generator") -> None:
+        """Draw the first weights in the order of `torch.nn.Sequential`, and then of the chosen way."""
+        from torch.nn import init
+
+        for weight, bias in self.layers:
+            init.kaiming_uniform_(weight, a=5**0.5, generator=generator)
+            bound = weight.shape[1] ** -0.5
+            init.uniform_(bias, -bound, bound, generator=generator)
+        if self.recipe.init == "torch":
+            return
+        for weight, bias in self.layers:
+            if self.recipe.init == "zeros":
+                init.zeros_(weight)
+            else:
+                getattr(init, f"{self.recipe.init}_")(weight, generator=generator)
+            init.zeros_(bias)
+
+    @property
+    def layers(self) -> "list[tuple[Tensor, Tensor]]":
+        """Weights and bias of each layer."""
+        return list(zip(self.parts[::2], self.parts[1::2], strict=True))
+
+    def values(self, x: "Tensor") -> "list[Tensor]":
+        """Return every layer's output for x of shape (n, 2)."""
+        return _forward(self.recipe, x, self.parts)
+
+    def loss(self, x: "Tensor", t: "Tensor") -> "tuple[Tensor, Tensor]":
+        """Return the loss without penalties, and the output."""
+        output = self.values(x)[-1]
+        return _losses(self.recipe, output, t, ())[0], output
+
+    def gradient(self, count: int) -> "Derive":
+        """Return (x, t) -> (), which writes the gradient of the loss, for batches of `count` points."""
+        return _bound(self, count, everything=False)
+
+    def everything(self, count: int) -> "Derive":
+        """Return (x, t) -> (the loss without and with its penalties, the output), which writes the gradient, too."""
+        return _bound(self, count, everything=True)
+
+
+def _forward(recipe: Recipe, x: "Tensor", parts: "Sequence[Tensor]") -> "list[Tensor]":
+    from torch.nn import functional
+
+    layers = [x]
+    for index, (weight, bias) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
+        z = functional.linear(layers[-1], weight, bias)
+        if index < len(recipe.hidden):
+            z = recipe.activation.torch_function(z)
+        elif recipe.squashed:
+            z = z.sigmoid()
+        layers.append(z)
+    return layers[1:]
+
+
+def _losses(recipe: Recipe, output: "Tensor", t: "Tensor", weights: "Sequence[Tensor]") -> "tuple[Tensor, Tensor]":
+    """Return the loss without and with its penalties; the exported script has the same lines."""
+    from torch.nn import functional
+
+    if recipe.objective == "cross_entropy":
+        plain = functional.binary_cross_entropy_with_logits(output, t)
+    elif recipe.objective == "mse":
+        plain = functional.mse_loss(output, t)
+    else:
+        plain = 0.5 * (output - t).square().sum(1).mean()
+    loss = plain
+    if recipe.l1 and weights:
+        loss = loss + recipe.l1 * sum(w.abs().sum() for w in weights)
+    if recipe.l2 and weights:
+        loss = loss + recipe.l2 / 2 * sum(w.square().sum() for w in weights)
+    return plain, loss
+
+
+def _bound(network: Network, count: int, everything: bool) -> "Derive":
+    """Return the recorded work for batches of `count` points, with the network's own tensors in it."""
+    import torch
+
+    names, lines = _recorded(network.recipe.formula, count, everything)
+    names = names | {"copy": torch._foreach_copy_, "slopes": network.slopes}
+    for index, part in enumerate(network.parts):  # transposed once: the views follow what they show
+        names |= {f"part{index}": part, f"part{index}_t": part.t()}
+    replay: Derive = capture.compiled("x, t", lines, names)
+    return replay
+
+
+@lru_cache(maxsize=64)
+def _recorded(recipe: Recipe, count: int, everything: bool) -> tuple[dict[str, Any], list[str]]:
+    """Write autograd's work for batches of `count` points as straight Python, and what it uses."""
+    import torch
+    from torch.fx.experimental.proxy_tensor import make_fx
+
+    def derive(x: "Tensor", t: "Tensor", *parts: "Tensor") -> "tuple[Tensor, ...]":
+        output = _forward(recipe, x, parts)[-1]
+        plain, loss = _losses(recipe, output, t, parts[::2])
+        slopes = torch.autograd.grad(loss, parts)
+        return (*slopes, plain, loss, output) if everything else slopes
+
+    network = Network(recipe)
+    examples = [part.detach().clone().requires_grad_() for part in network.parts]
+    graph = make_fx(derive)(torch.zeros(count, 2), torch.zeros(count, 1), *examples).graph
+    capture.strip(graph)
+    names: dict[str, Any] = {}
+    inputs, lines, outputs = capture.written(graph, network.flat, names)
+    known = dict(zip(inputs, ["x", "t", *(f"part{index}" for index in range(len(examples)))], strict=True))
+    rest = []
+    for line in lines:
+        name, _equals, call = line.partition(" = ")
+        argument = call.removeprefix("torch_t(").removesuffix(")")
+        if call.startswith("torch_t(") and known.get(argument, "").startswith("part"):
+            known[name] = f"{known[argument]}_t"
+        else:
+            rest.append(line)
+    slopes, others = outputs[: len(examples)], outputs[len(examples) :]
+    rest += [f"copy(slopes, ({', '.join(slopes)},))", f"return ({''.join(f'{name}, ' for name in others)})"]
+    return names, [re.sub(r"\w+", lambda word: known.get(word[0], word[0]), line) for line in rest]

@@ -1,0 +1,280 @@
+"""A network in training, one epoch a step, that can go back to any epoch with the same bits."""
+
+import inspect
+import math
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.core.datasets import Data, data
+from gradexplorer.core.lane import copied, couples
+from gradexplorer.core.text import Text, _
+from gradexplorer.core.training.network import Network
+from gradexplorer.core.training.recipe import Recipe
+
+Array = NDArray[np.float64]
+
+GRID = 100
+"""Points of a map, in each direction."""
+
+LIMIT = 1e12
+"""Training ends where the loss goes beyond this."""
+
+CHECKPOINT_EPOCHS = 64
+CHECKPOINT_SECONDS = 0.1
+"""Going back replays at most this much, or one epoch."""
+
+CHECKPOINTS = 1000
+KEPT_STATES = 512
+
+TRAIN_LOSS, TRAIN_ACCURACY, TEST_LOSS, TEST_ACCURACY, NORMS = range(5)
+"""Rows of the history; the norms of every layer's gradient follow from the last on."""
+
+
+class TrainingState(Struct, frozen=True, eq=False):
+    """Where training stands, in copies that torch does not write to."""
+
+    parameters: Any
+    optimizer: Any
+    generator: Any
+
+
+class TrainingSnapshot(Struct, frozen=True, eq=False, kw_only=True):
+    """A training at one epoch; nothing in it is ever written again.
+
+    Attributes
+    ----------
+    step, recorded, last : int
+        The present epoch, the furthest one computed, and the one at which the run ends.
+    ended : Text or None
+        Why it can't go on.
+    data : Data
+    history : Array, shape (4 + layers, recorded + 1)
+        See `TRAIN_LOSS` and the other rows: losses without penalties and accuracies after each epoch (NaN where there
+        are none), and the norms of the gradient over all training points, layer by layer.
+    weights : sequence of (Array, Array)
+        Weights (out, in) and bias of each layer.
+    field : Array, shape (GRID, GRID)
+        The output over the plane, upright: the probability of class 1, or the number.
+    neurons : sequence of Array, shape (units, GRID, GRID)
+        What each neuron of each hidden layer makes of the plane.
+    """
+
+    step: int
+    recorded: int
+    last: int
+    ended: Text | None
+    data: Data
+    history: Array
+    weights: tuple[tuple[Array, Array], ...]
+    field: Array
+    neurons: tuple[Array, ...]
+
+
+class Training:
+    """The `Run` of a network that learns; its bits are those of the exported script.
+
+    Raises
+    ------
+    InputError
+        The data can't be used.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        import torch
+
+        self.step = self.recorded = 0
+        self.last = recipe.epochs
+        self.data = data(recipe.source)
+        self._ended: Text | None = None
+        self._recipe = recipe
+        self._network = Network(recipe)
+        self._generator = torch.Generator().manual_seed(recipe.seed)
+        self._network.draw(self._generator)
+        self._closure = couples(recipe.optimizer)
+        self._parameters = self._network.parts if self._closure else [self._network.flat]
+        self._optimizer = recipe.optimizer.build(list(self._parameters))
+        # Unwrapped: what torch puts around step() for its profiler takes a third of the time.
+        self._move: Callable[..., object] = partial(inspect.unwrap(type(self._optimizer).step), self._optimizer)
+        x = torch.tensor(self.data.x, dtype=torch.float32)
+        t = torch.tensor(self.data.t, dtype=torch.float32)[:, None]
+        self._train = x[self.data.train], t[self.data.train]
+        self._test = x[self.data.test], t[self.data.test]
+        self._derive = {
+            size: self._gradient(size)
+            for size in {min(recipe.batch, len(self.data.train)), len(self.data.train) % recipe.batch} - {0}
+        }
+        self._everything = self._network.everything(len(self.data.train))
+        self._grid = torch.tensor(_grid(self.data), dtype=torch.float32)
+        self._history = np.empty((NORMS + len(recipe.sizes) - 1, recipe.epochs + 1))
+        self._record()
+        self._checkpoints = {0: self._state()}
+        self._kept: dict[int, TrainingState] = {}
+        self._seconds = 0.0
+
+    def _gradient(self, size: int) -> Any:
+        return self._network.everything(size) if self._closure else self._network.gradient(size)
+
+    # ---- the Run protocol
+
+    def advance(self, count: int) -> None:
+        """Go `count` epochs forward, at most to `last`."""
+        goal = min(self.step + count, self.last)
+        while self.step < min(goal, self.last):
+            began = time.perf_counter()
+            if self.step == goal - 1:
+                self._keep()
+            self._epoch()
+            self._checkpoint(time.perf_counter() - began)
+
+    def seek(self, step: int) -> None:
+        """Go to any epoch from 0 to `last`, with the bits of the first time.
+
+        What is behind is replayed from the nearest checkpoint, and every state on the way is kept, so that further
+        single steps back cost nothing.
+        """
+        step = min(max(step, 0), self.last)
+        if step in self._kept:
+            self._load(step, self._kept[step])
+            return
+        nearest = max(k for k in self._checkpoints if k <= step)
+        if not nearest <= self.step <= step:
+            self._load(nearest, self._checkpoints[nearest])
+        while self.step < min(step, self.recorded):
+            self._keep()
+            self._epoch()
+        if self.step < step:
+            self.advance(step - self.step)
+
+    def snapshot(self, detail: bool) -> TrainingSnapshot:
+        """Return the curves so far, without copying them, and the maps of the present weights."""
+        import torch
+
+        history = self._history[:, : self.recorded + 1]
+        history.flags.writeable = False
+        with torch.no_grad():
+            *hidden, output = self._network.values(self._grid)
+            if self._recipe.objective == "cross_entropy":
+                output = output.sigmoid()
+        return TrainingSnapshot(
+            step=self.step,
+            recorded=self.recorded,
+            last=self.last,
+            ended=self._ended,
+            data=self.data,
+            history=history,
+            weights=tuple((w.double().numpy(), b.double().numpy()) for w, b in self._network.layers),
+            field=_maps(output)[0],
+            neurons=tuple(_maps(layer) for layer in hidden),
+        )
+
+    # ---- going
+
+    def _epoch(self) -> None:
+        import torch
+
+        move, (inputs, targets) = self._move, self._train
+        order = torch.randperm(len(inputs), generator=self._generator)
+        with torch.no_grad():
+            for batch in torch.split(order, self._recipe.batch):
+                x, t = inputs.index_select(0, batch), targets.index_select(0, batch)
+                derive = self._derive[len(batch)]
+                if self._closure:
+                    move(partial(self._evaluate, derive, x, t))
+                else:
+                    derive(x, t)
+                    move()
+        self.step += 1
+        if self.step > self.recorded:
+            self.recorded = self.step
+            self._record()
+
+    def _evaluate(self, derive: Any, x: Any, t: Any) -> Any:
+        """Return the loss, for LBFGS."""
+        return derive(x, t)[1]
+
+    def _record(self) -> None:
+        """Write down the losses, accuracies and gradient norms of the present weights."""
+        column = self._history[:, self.step]
+        loss, _penalised, output = self._everything(*self._train)
+        column[TRAIN_LOSS], column[TRAIN_ACCURACY] = float(loss), self._accuracy(output, self._train[1])
+        column[TEST_LOSS] = column[TEST_ACCURACY] = np.nan
+        if len(self._test[0]):
+            loss, output = self._network.loss(*self._test)
+            column[TEST_LOSS], column[TEST_ACCURACY] = float(loss), self._accuracy(output, self._test[1])
+        slopes = self._network.slopes
+        column[NORMS:] = [
+            math.hypot(float(weight.norm()), float(bias.norm()))
+            for weight, bias in zip(slopes[::2], slopes[1::2], strict=True)
+        ]
+        if not column[TRAIN_LOSS] <= LIMIT:
+            self.last = self.recorded = self.step
+            self._ended = _diverged(float(column[TRAIN_LOSS]), self.step)
+
+    def _accuracy(self, output: Any, t: Any) -> float:
+        if self._recipe.regression:
+            return math.nan
+        edge = 0.0 if self._recipe.objective == "cross_entropy" else 0.5
+        return float(((output > edge) == (t > 0.5)).double().mean())
+
+    # ---- going back
+
+    def _state(self) -> TrainingState:
+        flat = self._network.flat
+        return TrainingState(
+            flat.clone(), copied(self._optimizer.state[self._parameters[0]]), self._generator.get_state()
+        )
+
+    def _keep(self) -> None:
+        self._kept[self.step] = self._kept.pop(self.step) if self.step in self._kept else self._state()
+        while len(self._kept) > KEPT_STATES:
+            del self._kept[next(iter(self._kept))]
+
+    def _checkpoint(self, seconds: float) -> None:
+        self._seconds += seconds
+        newest = next(reversed(self._checkpoints))
+        if self.step <= newest:
+            return
+        if self.step - newest >= CHECKPOINT_EPOCHS or self._seconds >= CHECKPOINT_SECONDS:
+            self._seconds = 0.0
+            self._checkpoints[self.step] = self._state()
+            if len(self._checkpoints) > CHECKPOINTS:  # a very long run: every other one has to do
+                self._checkpoints = dict(list(self._checkpoints.items())[::2])
+
+    def _load(self, step: int, state: TrainingState) -> None:
+        self.step = step
+        self._network.flat.copy_(state.parameters)
+        self._optimizer.state[self._parameters[0]] = copied(state.optimizer)
+        self._generator.set_state(state.generator)
+
+
+def _grid(source: Data) -> Array:
+    """Return the points of the map, row by row from the lowest x2: the centres of its cells."""
+    (a, b), (c, d) = source.ranges
+    at = (np.arange(GRID) + 0.5) / GRID
+    x1, x2 = np.meshgrid(a + (b - a) * at, c + (d - c) * at)
+    return np.stack([x1.ravel(), x2.ravel()], axis=1)
+
+
+def _maps(values: Any) -> Array:
+    """Return the columns of `values` as maps, shape (units, GRID, GRID)."""
+    maps: Array = values.T.reshape(-1, GRID, GRID).double().numpy()
+    return maps
+
+
+def _diverged(loss: float, epoch: int) -> Text:
+    if math.isnan(loss):
+        return _(
+            "Training left the numbers at epoch {epoch}: the loss is not a number. Lower the learning rate.",
+            epoch=epoch,
+        )
+    return _(
+        "Training left the numbers at epoch {epoch}: the loss is beyond {limit}. Lower the learning rate.",
+        epoch=epoch,
+        limit=f"{LIMIT:.0e}",
+    )

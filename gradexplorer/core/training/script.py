@@ -1,0 +1,131 @@
+"""A training as a short PyTorch script that has the same bits."""
+
+from msgspec import Struct, structs
+
+from gradexplorer.core import datasets
+from gradexplorer.core.optimizers import LBFGS
+from gradexplorer.core.perceptron import Neuron
+from gradexplorer.core.training.recipe import Recipe
+
+_LOSSES = {
+    "cross_entropy": "nn.BCEWithLogitsLoss()(output, t)",
+    "mse": "nn.MSELoss()(output, t)",
+    "half_squares": "0.5 * (output - t).square().sum(1).mean()",
+}
+
+_LOOP = """\
+for epoch in range({epochs}):
+    for batch in torch.randperm(len(x)).split({batch}):
+        optimizer.zero_grad()
+        loss = loss_function(model(x[batch]), t[batch])
+        loss.backward()
+        optimizer.step()
+"""
+
+_CLOSURE_LOOP = """\
+for epoch in range({epochs}):
+    for batch in torch.randperm(len(x)).split({batch}):
+
+        def closure():
+            optimizer.zero_grad()
+            loss = loss_function(model(x[batch]), t[batch])
+            loss.backward()
+            return loss
+
+        optimizer.step(closure)
+"""
+
+
+def script(recipe: Recipe, epochs: int) -> str:
+    """Return Python that trains `epochs` epochs of `recipe` with the run's bits, on the same machine.
+
+    Raises
+    ------
+    InputError
+        The data can't be read.
+    """
+    blocks = [
+        '"""A network trained with PyTorch: run it with python."""',
+        _imports(recipe),
+        datasets.script(recipe.source),
+        "\n".join(
+            [
+                "tensors = [torch.tensor(values, dtype=torch.float32) for values in (x, t)]",
+                "x, t = tensors[0][train], tensors[1][train, None]",
+                "x_test, t_test = tensors[0][test], tensors[1][test, None]",
+            ]
+        ),
+        _model(recipe),
+        _loss(recipe),
+        _optimizer(recipe),
+        (_CLOSURE_LOOP if isinstance(recipe.optimizer, LBFGS) else _LOOP).format(epochs=epochs, batch=recipe.batch),
+        _report(recipe),
+    ]
+    return "\n\n".join(block.strip("\n") for block in blocks) + "\n"
+
+
+def _imports(recipe: Recipe) -> str:
+    csv = "import csv\n\n" if recipe.source.key == "file" else ""
+    return f"{csv}import numpy as np\nimport torch\nfrom torch import nn\n"
+
+
+def _arguments(struct: Struct) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in structs.asdict(struct).items())
+
+
+def _model(recipe: Recipe) -> str:
+    """Return the lines that make the model, its first weights drawn from the seed."""
+    lines = [f"torch.manual_seed({recipe.seed})", "model = nn.Sequential("]
+    for index, (a, b) in enumerate(zip(recipe.sizes, recipe.sizes[1:], strict=False)):
+        lines.append(f"    nn.Linear({a}, {b}),")
+        if index < len(recipe.hidden):
+            lines.append(f"    {_module(recipe.activation)},")
+        elif recipe.squashed:
+            lines.append("    nn.Sigmoid(),")
+    lines.append(")")
+    lines.append("layers = [layer for layer in model if isinstance(layer, nn.Linear)]")
+    if recipe.init != "torch":
+        lines += [
+            "for layer in layers:",
+            f"    nn.init.{recipe.init}_(layer.weight)",
+            "    nn.init.zeros_(layer.bias)",
+        ]
+    return "\n".join(lines)
+
+
+def _module(activation: Neuron) -> str:
+    made = f"nn.{activation.name}({_arguments(activation)})"
+    return f"{made}.requires_grad_(False)" if activation.name == "PReLU" else made
+
+
+def _optimizer(recipe: Recipe) -> str:
+    """Return the line that makes it; the slope of a PReLU is not trained here, and LBFGS counts what it is given."""
+    trained = "model.parameters()"
+    if recipe.activation.name == "PReLU":
+        trained = "[parameter for layer in layers for parameter in layer.parameters()]"
+    return f"optimizer = torch.optim.{type(recipe.optimizer).__name__}({trained}, {_arguments(recipe.optimizer)})"
+
+
+def _loss(recipe: Recipe) -> str:
+    lines = ["", "def loss_function(output, t):", f"    loss = {_LOSSES[recipe.objective]}"]
+    if recipe.l1:
+        lines.append(f"    loss = loss + {recipe.l1!r} * sum(layer.weight.abs().sum() for layer in layers)")
+    if recipe.l2:
+        lines.append(f"    loss = loss + {recipe.l2!r} / 2 * sum(layer.weight.square().sum() for layer in layers)")
+    lines += ["    return loss", ""]
+    return "\n".join(lines)
+
+
+def _report(recipe: Recipe) -> str:
+    lines = [
+        "with torch.no_grad():",
+        '    for name, x, t in (("train", x, t), ("test", x_test, t_test)):',
+        "        output = model(x)",
+    ]
+    result = 'f"{name}: loss {loss_function(output, t):.6g}"'
+    if not recipe.regression:
+        edge = "0" if recipe.objective == "cross_entropy" else "0.5"
+        lines.append(f"        right = ((output > {edge}) == (t > 0.5)).double().mean()")
+        result = 'f"{name}: loss {loss_function(output, t):.6g}, accuracy {right:.2%}"'
+    lines.append(f"        print({result})")
+    return "\n".join(lines)

@@ -1,0 +1,334 @@
+"""Training against plain torch loops, bit for bit; going back against never having gone."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from gradexplorer.core.activations import ACTIVATIONS
+from gradexplorer.core.datasets import DATASETS, REGRESSION, Source, data
+from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, RMSprop
+from gradexplorer.core.perceptron import INITS, LOSSES, Identity
+from gradexplorer.core.text import InputError
+from gradexplorer.core.training import (
+    GRID,
+    NORMS,
+    TEST_ACCURACY,
+    TEST_LOSS,
+    TRAIN_ACCURACY,
+    TRAIN_LOSS,
+    Recipe,
+    Training,
+    script,
+)
+
+NEURONS = {**ACTIVATIONS, "identity": Identity}
+SIGMOID, TANH = NEURONS["sigmoid"](), NEURONS["tanh"]()
+
+
+def recipe(key="circles", count=61, hidden=(4, 2), activation=TANH, loss="cross_entropy", optimizer=None, **more):
+    given = {"batch": 10, "l1": 0.0, "l2": 0.0, "init": "torch", "seed": 5, "epochs": 4} | more
+    return Recipe(
+        Source(key, count, 0.1, 0.3, 3),
+        hidden=hidden,
+        activation=activation,
+        loss=loss,
+        optimizer=optimizer or Adam(lr=0.01),
+        regression=key in REGRESSION,
+        **given,
+    )
+
+
+class Plain:
+    """torch's own loop, as its tutorials write it."""
+
+    def __init__(self, given):
+        points = data(given.source)
+        x = torch.tensor(points.x, dtype=torch.float32)
+        t = torch.tensor(points.t, dtype=torch.float32).reshape(-1, 1)
+        self.x, self.t = x[points.train], t[points.train]
+        self.x_test, self.t_test = x[points.test], t[points.test]
+        self.given = given
+        self.generator = torch.manual_seed(given.seed)
+        layers = []
+        for a, b in zip(given.sizes, given.sizes[1:], strict=False):
+            layers += [nn.Linear(a, b), Neuron(given.activation)]
+        layers.pop()
+        if not given.regression and given.loss != "cross_entropy":
+            layers.append(nn.Sigmoid())
+        self.model = nn.Sequential(*layers)
+        self.linear = [layer for layer in self.model if isinstance(layer, nn.Linear)]
+        if given.init != "torch":
+            for layer in self.linear:
+                getattr(nn.init, given.init + "_")(layer.weight)
+                nn.init.zeros_(layer.bias)
+        self.optimizer = given.optimizer.build(list(self.model.parameters()))
+
+    def data_loss(self, output, t):
+        if self.given.loss == "half_squares":
+            return 0.5 * (output - t).square().sum(1).mean()
+        squares = self.given.loss == "mse" or self.given.regression
+        return nn.MSELoss()(output, t) if squares else nn.BCEWithLogitsLoss()(output, t)
+
+    def loss(self, output, t):
+        loss = self.data_loss(output, t)
+        if self.given.l1:
+            loss = loss + self.given.l1 * sum(layer.weight.abs().sum() for layer in self.linear)
+        if self.given.l2:
+            loss = loss + self.given.l2 / 2 * sum(layer.weight.square().sum() for layer in self.linear)
+        return loss
+
+    def epoch(self):
+        for batch in torch.randperm(len(self.x)).split(self.given.batch):
+
+            def closure(batch=batch):
+                self.optimizer.zero_grad()
+                loss = self.loss(self.model(self.x[batch]), self.t[batch])
+                loss.backward()
+                return loss
+
+            if isinstance(self.given.optimizer, LBFGS):
+                self.optimizer.step(closure)
+            else:
+                closure()
+                self.optimizer.step()
+
+    def weights(self):
+        return [(layer.weight.tolist(), layer.bias.tolist()) for layer in self.linear]
+
+
+class Neuron(nn.Module):
+    """torch's function, with fixed parameters."""
+
+    def __init__(self, activation):
+        super().__init__()
+        self.forward = activation.torch_function
+
+
+def weights(run):
+    return [(w.tolist(), b.tolist()) for w, b in run.snapshot(False).weights]
+
+
+def assert_same(given):
+    run, plain = Training(given), Plain(given)
+    assert weights(run) == plain.weights()
+    for _epoch in range(given.epochs):
+        run.advance(1)
+        plain.epoch()
+        np.testing.assert_equal(weights(run), plain.weights())  # NaN is equal to NaN here
+
+
+@pytest.mark.parametrize("key", NEURONS)
+def test_every_activation_is_the_torch_loop(key):
+    assert_same(recipe(activation=NEURONS[key](), hidden=(7, 3), epochs=2))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("kind", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_every_optimizer_and_loss_is_the_torch_loop(kind, loss):
+    assert_same(recipe(optimizer=kind(), loss=loss, hidden=(5, 3), epochs=3))
+
+
+@pytest.mark.parametrize("key", DATASETS)
+@pytest.mark.parametrize(("l1", "l2"), [(1e-3, 0.0), (0.0, 1e-2), (1e-3, 1e-2)])
+def test_penalties_on_every_data_set_are_the_torch_loop(key, l1, l2):
+    assert_same(recipe(key, l1=l1, l2=l2, optimizer=SGD(lr=0.1, momentum=0.9)))
+
+
+@pytest.mark.parametrize("hidden", [(), (1,), (5, 5, 5), (16, 16), (3, 16, 1, 7, 2, 5)], ids=str)
+@pytest.mark.parametrize("batch", [1, 3, 10, 1000])
+def test_every_shape_is_the_torch_loop(hidden, batch):
+    assert_same(recipe(hidden=hidden, batch=batch, activation=SIGMOID, loss="mse", epochs=2, l2=0.01))
+
+
+@pytest.mark.parametrize("init", INITS)
+def test_every_init_is_the_torch_loop(init):
+    assert_same(recipe(init=init, hidden=(16, 3), epochs=1))
+
+
+@pytest.mark.parametrize("given", [recipe(), recipe("plane"), recipe(loss="mse", l1=1e-3)], ids=["bce", "plane", "mse"])
+def test_history_is_torchs(given):
+    run, plain = Training(given), Plain(given)
+    run.advance(3)
+    history = run.snapshot(False).history
+    for epoch in range(4):
+        if epoch:
+            plain.epoch()
+        output = plain.model(plain.x)
+        plain.optimizer.zero_grad()
+        plain.loss(output, plain.t).backward()
+        norms = [torch.cat([p.grad.flatten() for p in layer.parameters()]).norm().item() for layer in plain.linear]
+        np.testing.assert_allclose(history[NORMS:, epoch], norms, rtol=1e-5)
+        losses = plain.data_loss(output, plain.t), plain.data_loss(plain.model(plain.x_test), plain.t_test)
+        np.testing.assert_allclose(history[[TRAIN_LOSS, TEST_LOSS], epoch], [v.item() for v in losses], rtol=1e-6)
+        if given.regression:
+            assert np.isnan(history[[TRAIN_ACCURACY, TEST_ACCURACY], epoch]).all()
+            continue
+        edge = 0 if given.loss == "cross_entropy" else 0.5
+        for row, x, t in ((TRAIN_ACCURACY, plain.x, plain.t), (TEST_ACCURACY, plain.x_test, plain.t_test)):
+            right = [bool(o > edge) == bool(c) for o, c in zip(plain.model(x), t, strict=True)]
+            assert history[row, epoch] == pytest.approx(np.mean(right))
+
+
+@pytest.mark.parametrize("given", [recipe(), recipe(loss="mse"), recipe("plane")], ids=["logits", "sigmoid", "plane"])
+def test_maps_are_the_models_own(given):
+    run, plain = Training(given), Plain(given)
+    snapshot = run.snapshot(True)
+    (a, b), (c, d) = snapshot.data.ranges
+    for i, j in ((0, 0), (3, 77), (GRID - 1, 20)):
+        x = torch.tensor([[a + (b - a) * (j + 0.5) / GRID, c + (d - c) * (i + 0.5) / GRID]], dtype=torch.float32)
+        output = plain.model(x)
+        output = output.sigmoid() if given.loss == "cross_entropy" and not given.regression else output
+        assert snapshot.field[i, j] == pytest.approx(output.item(), abs=1e-6)
+        first = torch.tanh(plain.linear[0](x))[0]
+        np.testing.assert_allclose(snapshot.neurons[0][:, i, j], first.detach(), atol=1e-6)
+    assert [len(layer) for layer in snapshot.neurons] == [4, 2]
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_going_back_and_forth_keeps_the_bits(kind):
+    """The oracle is a run that never went back."""
+    given = recipe(optimizer=kind(), epochs=300, count=12)
+    straight = Training(given)
+    seen = [weights(straight)]
+    for _epoch in range(100):
+        straight.advance(1)
+        seen.append(weights(straight))
+    run = Training(given)
+    run.advance(100)
+    for epoch in (99, 98, 97, 0, 1, 70, 64, 63, 100, 3, 2):
+        run.seek(epoch)
+        assert run.step == epoch
+        np.testing.assert_equal(weights(run), seen[epoch])
+    run.advance(40)
+    np.testing.assert_equal(weights(run), seen[42])
+    assert run.recorded == 100
+    np.testing.assert_equal(run.snapshot(False).history, straight.snapshot(False).history)
+
+
+def test_a_far_step_can_be_sought_at_once():
+    given = recipe(epochs=50, count=12)
+    run, straight = Training(given), Training(given)
+    run.seek(40)
+    straight.advance(40)
+    assert weights(run) == weights(straight)
+
+
+def test_a_run_ends_at_its_last_epoch():
+    run = Training(recipe(epochs=3))
+    run.advance(10)
+    assert (run.step, run.last) == (3, 3)
+    assert run.snapshot(True).ended is None
+
+
+def test_a_run_that_leaves_the_numbers_ends_there_and_can_go_back():
+    run = Training(recipe("plane", optimizer=SGD(lr=100.0), activation=Identity(), epochs=50))
+    run.advance(50)
+    snapshot = run.snapshot(True)
+    assert 0 < run.step == run.last == snapshot.last < 50
+    assert f"at epoch {run.step}" in str(snapshot.ended)
+    assert snapshot.history.shape[1] == run.step + 1
+    run.seek(0)
+    assert np.isfinite(run.snapshot(True).weights[0][0]).all()
+
+
+def test_the_worlds_random_numbers_are_left_alone():
+    torch.manual_seed(1)
+    state = torch.get_rng_state()
+    Training(recipe()).advance(2)
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_snapshots_are_never_written_again():
+    run = Training(recipe(epochs=20))
+    run.advance(2)
+    snapshot = run.snapshot(True)
+    before = snapshot.weights[0][0].copy(), snapshot.field.copy(), snapshot.history.copy()
+    run.advance(5)
+    for old, now in zip(before, (snapshot.weights[0][0], snapshot.field, snapshot.history), strict=True):
+        np.testing.assert_array_equal(old, now)
+
+
+def test_one_layer_cant_learn_xor_and_two_can():
+    """Minsky and Papert, Perceptrons, 1969."""
+    accuracies = []
+    for hidden in ((), (4,)):
+        run = Training(recipe("xor", 100, hidden=hidden, optimizer=Adam(lr=0.05), epochs=150))
+        run.advance(150)
+        accuracies.append(run.snapshot(True).history[TRAIN_ACCURACY, -1])
+    assert accuracies[0] < 0.8
+    assert accuracies[1] == 1.0
+
+
+# ---- the exported script
+
+
+def executed(text, tmp_path):
+    """Run a script in a process of its own; return the weights that it trained and what it printed."""
+    (tmp_path / "trained.py").write_text(text, "utf-8")
+    program = (
+        "import json, os, runpy; names = runpy.run_path('trained.py');"
+        "print(json.dumps([(layer.weight.tolist(), layer.bias.tolist()) for layer in names['layers']]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    *printed, last = done.stdout.splitlines()
+    return [(w, b) for w, b in json.loads(last)], printed
+
+
+SCRIPTS = {
+    "default": recipe(),
+    "sgd": recipe("moons", optimizer=SGD(lr=0.1, momentum=0.9, nesterov=True), activation=SIGMOID, l2=0.01, batch=7),
+    "rmsprop": recipe("spirals", optimizer=RMSprop(), activation=NEURONS["relu"](), l1=1e-3, loss="mse", init="normal"),
+    "lbfgs": recipe("xor", optimizer=LBFGS(lr=0.1), activation=NEURONS["prelu"](), loss="half_squares"),
+    "one layer": recipe("and", hidden=(), optimizer=OPTIMIZERS["rprop"](), batch=1000),
+    "deep": recipe("plane", hidden=(5, 16, 3), activation=NEURONS["gelu"](approximate="tanh"), l1=1e-4, l2=1e-3),
+}
+
+
+@pytest.mark.parametrize("given", SCRIPTS.values(), ids=SCRIPTS)
+def test_the_script_repeats_the_run(given, tmp_path):
+    run = Training(given)
+    run.advance(3)
+    trained, printed = executed(script(given, 3), tmp_path)
+    assert trained == weights(run)
+    history = run.snapshot(False).history
+    if not given.l1 and not given.l2:
+        assert printed[0].startswith(f"train: loss {history[TRAIN_LOSS, 3]:.6g}")
+        assert printed[1].startswith(f"test: loss {history[TEST_LOSS, 3]:.6g}")
+    assert ("accuracy" in printed[0]) != given.regression
+
+
+@pytest.mark.parametrize("key", sorted(NEURONS))
+def test_every_activation_has_its_module(key):
+    """The script's module gives the bits of torch's function."""
+    given = recipe(activation=NEURONS[key](), epochs=1)
+    run, names = Training(given), {}
+    run.advance(1)
+    with torch.random.fork_rng():
+        exec(script(given, 1).replace("print(", "str("), names)
+    assert [(layer.weight.tolist(), layer.bias.tolist()) for layer in names["layers"]] == weights(run)
+
+
+def test_a_files_script_repeats_the_run(tmp_path):
+    rng = np.random.default_rng(0)
+    rows = [f"{a};{b};{'inside' if a * a + b * b < 1 else 'outside'}" for a, b in rng.normal(size=(50, 2))]
+    (tmp_path / "data.csv").write_text("\n".join(["x;y;kind", *rows]))
+    given = recipe("file")
+    given = type(given)(
+        **{name: getattr(given, name) for name in given.__struct_fields__}
+        | {"source": Source("file", 0, 0.0, 0.2, 1, str(tmp_path / "data.csv"))}
+    )
+    run = Training(given)
+    run.advance(3)
+    assert executed(script(given, 3), tmp_path)[0] == weights(run)
+
+
+def test_a_missing_file_is_said():
+    given = recipe("file")
+    with pytest.raises(InputError, match="No CSV file"):
+        Training(given)
