@@ -3345,5 +3345,73 @@
         <source>New value</source>
         <translation>新值</translation>
     </message>
+    <message>
+        <source>{file} is larger than {most} MB.</source>
+        <translation>{file} 大于 {most} MB。</translation>
+    </message>
+    <message>
+        <source>{file} is not a text file in UTF-8.</source>
+        <translation>{file} 不是 UTF-8 编码的文本文件。</translation>
+    </message>
+    <message>
+        <source>{file} can't be read: {reason}. Choose another file.</source>
+        <translation>无法读取 {file}：{reason}。请选择另一个文件。</translation>
+    </message>
+    <message>
+        <source>{file} has no rows; each one is x1, x2, label.</source>
+        <translation>{file} 中没有数据行；每行应为 x1, x2, 标签。</translation>
+    </message>
+    <message>
+        <source>{file} has {rows} rows; at most {most} can be read.</source>
+        <translation>{file} 有 {rows} 行；最多可读取 {most} 行。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {reason}.</source>
+        <translation>{file} 第 {line} 行：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {fault}</source>
+        <translation>{file} 第 {line} 行：{fault}</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {fault} {count} lines are bad in all, also: {others}.</source>
+        <translation>{file} 第 {line} 行：{fault} 共有 {count} 行有误，还有第 {others} 行。</translation>
+    </message>
+    <message>
+        <source>three values are needed, x1, x2 and a label; there are {count}.</source>
+        <translation>需要三个值 x1、x2 和标签；这里有 {count} 个。</translation>
+    </message>
+    <message>
+        <source>{cell} is not a number.</source>
+        <translation>{cell} 不是数字。</translation>
+    </message>
+    <message>
+        <source>{cell} is not a finite number.</source>
+        <translation>{cell} 不是有限的数。</translation>
+    </message>
+    <message>
+        <source>the label is missing.</source>
+        <translation>缺少标签。</translation>
+    </message>
+    <message>
+        <source>{file} has one class only, {label}; two are needed.</source>
+        <translation>{file} 只有一个类别 {label}；需要两个。</translation>
+    </message>
+    <message>
+        <source>{file} has {count} classes ({shown}); exactly two are needed.</source>
+        <translation>{file} 有 {count} 个类别（{shown}）；必须恰好两个。</translation>
+    </message>
+    <message>
+        <source>No CSV file is chosen yet: open one with rows x1, x2, label.</source>
+        <translation>尚未选择 CSV 文件：请打开一个每行为 x1, x2, 标签的文件。</translation>
+    </message>
+    <message>
+        <source>Training left the numbers at epoch {epoch}: the loss is not a number. Lower the learning rate.</source>
+        <translation>训练在第 {epoch} 轮超出数值范围：损失不是数字。请降低学习率。</translation>
+    </message>
+    <message>
+        <source>Training left the numbers at epoch {epoch}: the loss is beyond {limit}. Lower the learning rate.</source>
+        <translation>训练在第 {epoch} 轮超出数值范围：损失超过 {limit}。请降低学习率。</translation>
+    </message>
 </context>
 </TS>

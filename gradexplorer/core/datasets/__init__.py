@@ -19,9 +19,9 @@ Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 DATASETS: dict[str, tuple[Text, Callable[[int, float, np.random.Generator], made.Made]]] = {
+    "xor": (_("XOR"), made.xor_gate),
     "and": (_("AND"), made.and_gate),
     "or": (_("OR"), made.or_gate),
-    "xor": (_("XOR"), made.xor_gate),
     "gaussians": (_("Gaussians"), made.gaussians),
     "circles": (_("Circles"), made.circles),
     "moons": (_("Moons"), made.moons),

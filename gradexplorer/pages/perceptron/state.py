@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from gradexplorer.core.activations.smooth import Sigmoid, Tanh
+from gradexplorer.core.datasets import CHOICES
 from gradexplorer.core.knob import choice, items, number, plain, words
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.perceptron import INITS, LOSSES, Neuron
@@ -10,17 +11,6 @@ from gradexplorer.core.state import State
 from gradexplorer.core.text import InputError, _
 
 PARTS = {"derive": _("Derive"), "train": _("Train")}
-DATA = {
-    "xor": _("XOR"),
-    "and": _("AND"),
-    "or": _("OR"),
-    "gaussians": _("Gaussians"),
-    "circles": _("Circles"),
-    "moons": _("Moons"),
-    "spirals": _("Spirals"),
-    "plane": _("Regression plane"),
-    "file": _("CSV file"),
-}
 MOST_NEURONS = 16
 MOST_LAYERS = 8
 """Inputs, six hidden layers, outputs."""
@@ -138,9 +128,9 @@ class PerceptronState(State, frozen=True, kw_only=True):
 
     # Train: data, a network, an optimizer
 
-    data: Annotated[str, choice(_("Data"), DATA, tip=_("What the network learns"), shown_when=_TRAIN, group=_DATA)] = (
-        "circles"
-    )
+    data: Annotated[
+        str, choice(_("Data"), CHOICES, tip=_("What the network learns"), shown_when=_TRAIN, group=_DATA)
+    ] = "circles"
     file: Annotated[
         str,
         words(
