@@ -3,6 +3,7 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .PHONY: run test bench screenshots translations system check
 
+WINDOWS := tests/ui tests/run tests/smoke
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 XVFB := xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24"
@@ -16,8 +17,10 @@ else
 	@$(PYTHON) main.py
 endif
 
+# Tests of the window want a screen of their own; all others share the processors.
 test: check
-	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning
+	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning --numprocesses 2 $(WINDOWS:%=--ignore=%)
+	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning $(WINDOWS)
 
 check: system .venv/installed-dev
 	@$(BIN)/ruff check
