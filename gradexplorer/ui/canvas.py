@@ -72,7 +72,9 @@ class Canvas:
     def pen(self, role: Colour, width: float = 1.0, alpha: float = 1.0, dashed: bool = False) -> QPen:
         """Return a pen whose width does not depend on the zoom."""
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        return pg.mkPen(self.tint(role, alpha), width=self.size(width), style=style)
+        pen = QPen(self.tint(role, alpha), self.size(width), style)
+        pen.setCosmetic(True)
+        return pen
 
     def tint(self, role: Colour, alpha: float = 1.0) -> QColor:
         """Return a role's colour, paler when `alpha` is below 1."""

@@ -19,6 +19,7 @@ from gradexplorer.ui.contours import level_path, pale_image
 from gradexplorer.ui.diagram import LabelsDrawing, NetworkDrawing
 from gradexplorer.ui.drawing import NEAR, Drawing, M, Reading, Sample
 from gradexplorer.ui.handle import HandleDot
+from gradexplorer.ui.items import Dot, Line
 from gradexplorer.ui.panel import GAP, exact
 from gradexplorer.ui.translation import say
 
@@ -33,16 +34,11 @@ class LineDrawing(Drawing[M]):
     y: Array
 
     def __init__(self, canvas: Canvas, mark: M, *items: QGraphicsItem) -> None:
-        self.line = pg.PlotCurveItem(antialias=True)
+        self.line = Line(canvas)
         super().__init__(canvas, mark, self.line, *items)
 
     def fit(self) -> None:
-        x, y = self.canvas.thin(self.x, self.y)
-        gaps = np.isnan(x) | np.isnan(y)
-        if gaps.all():
-            self.line.setData([], [])
-        else:
-            self.line.setData(x, y, connect="finite" if gaps.any() else "all", skipFiniteCheck=not gaps.any())
+        self.line.follow(*self.canvas.thin(self.x, self.y))
 
     def extent(self) -> tuple[Array, Array]:
         return self.x, self.y
@@ -60,7 +56,7 @@ class CurveDrawing(LineDrawing[Curve]):
     def show(self) -> None:
         mark = self.mark
         self.x, self.y = self.canvas.place(mark.x, mark.y)
-        self.line.setPen(self.canvas.pen(mark.colour, mark.width, dashed=mark.dashed))
+        self.line.use(self.canvas.pen(mark.colour, mark.width, dashed=mark.dashed))
 
     def sample(self) -> Sample:
         return {"pen": self.canvas.pen(self.mark.colour, max(2.0, self.mark.width), dashed=self.mark.dashed)}
@@ -77,27 +73,23 @@ class TrailDrawing(LineDrawing[Trail]):
     """A path, and a dot where it ends."""
 
     def __init__(self, canvas: Canvas, mark: Trail) -> None:
-        self.dot = pg.ScatterPlotItem(antialias=True, useCache=False)
+        self.dot = Dot()
         super().__init__(canvas, mark, self.dot)
 
     def show(self) -> None:
         mark, canvas = self.mark, self.canvas
         self.x, self.y = canvas.place(mark.x, mark.y)
         seen = np.flatnonzero(np.isfinite(self.x) & np.isfinite(self.y))[-1:]
-        self.dot.setData(
-            x=self.x[seen],
-            y=self.y[seen],
-            size=canvas.size(9),
-            pen=canvas.pen("background"),
-            brush=canvas.tint(mark.colour),
-        )
-        self.dot.setVisible(mark.dot and not mark.preview)
+        self.dot.setVisible(mark.dot and not mark.preview and len(seen) > 0)
+        if self.dot.isVisible():
+            self.dot.setPos(float(self.x[seen[0]]), float(self.y[seen[0]]))
+            self.dot.look(canvas.size(9), canvas.pen("background"), canvas.tint(mark.colour))
 
     def fit(self) -> None:
         super().fit()
         mark = self.mark
-        wide = not mark.preview and len(self.line.xData) < WIDE_BELOW
-        self.line.setPen(self.canvas.pen(mark.colour, 2.0 if wide else 1.0, alpha=0.45 if mark.preview else 1.0))
+        wide = not mark.preview and len(self.line.x) < WIDE_BELOW
+        self.line.use(self.canvas.pen(mark.colour, 2.0 if wide else 1.0, alpha=0.45 if mark.preview else 1.0))
 
     def sample(self) -> Sample:
         return {"pen": self.canvas.pen(self.mark.colour, 2.0)}
