@@ -101,12 +101,21 @@ class PlotAxis(pg.AxisItem):
             return [], []
         axis, ticks, texts = specs
         by_pen = groupby([axis, *ticks], key=lambda line: line[0])
-        lines = [
-            (pen.color(), [_bar(start, end, pen.widthF()) for _pen, start, end in same])
-            for pen, same in by_pen
-            if pen.color().alpha() >= FAINT
-        ]
+        lines = [(pen.color(), [_bar(start, end, pen.widthF()) for _pen, start, end in same]) for pen, same in by_pen]
         return lines, [_placed(painter, area, flags, text) for area, flags, text in texts if text]
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[Any]:
+        """Return the ticks level by level, without grid lines that can't be seen."""
+        levels = super().tickValues(minVal, maxVal, size)
+        return [
+            (spacing, values if not index or self._opacity(index, len(values), size) >= FAINT else [])
+            for index, (spacing, values) in enumerate(levels)
+        ]
+
+    def _opacity(self, level: int, count: int, size: float) -> float:
+        """Return with which opacity, of 255, pyqtgraph draws a level's lines."""
+        grid = 255 if self.grid is False else self.grid * min(0.05 * size / (count + 1), 1.0)
+        return float(grid / (level + 1))
 
     def logTickValues(self, minVal: float, maxVal: float, size: float, stdTicks: Any) -> list[Any]:
         """Return the ticks that have labels, and those that have none."""

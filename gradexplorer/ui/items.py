@@ -24,8 +24,10 @@ class Line(QGraphicsItem):
         """Go through points in view coordinates; NaN leaves a gap."""
         self.x, self.y = x, y
         gaps = np.isnan(x) | np.isnan(y)
-        connect = "finite" if gaps.any() else "all"
-        self._path = QPainterPath() if gaps.all() else pg.functions.arrayToQPath(x, y, connect, finiteCheck=False)
+        some = bool(gaps.any())
+        # pyqtgraph's search for gaps is told to be left out only where there are none: it also copes with many
+        ways = {"connect": "finite" if some else "all", "finiteCheck": some}
+        self._path = QPainterPath() if gaps.all() else pg.functions.arrayToQPath(x, y, **ways)
         self.prepareGeometryChange()
         self.update()
 

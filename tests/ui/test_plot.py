@@ -4,6 +4,7 @@ import weakref
 from xml.etree import ElementTree
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QWheelEvent
@@ -481,3 +482,21 @@ def test_axes_draw_no_line_that_cannot_be_seen(view):
         lines, texts = axis.picture
         assert 1 < sum(len(same) for _tint, same in lines) < 60  # nine lines a decade would be 135
         assert texts
+
+
+def test_a_line_of_many_gaps_is_one_stream(view, monkeypatch):
+    """A run that has arrived has gradients of exactly 0: gaps on a logarithmic axis, which cost 40 ms one by one."""
+    monkeypatch.setattr("pyqtgraph.functions._arrayToQPath_finite", lambda *_: pytest.fail("one by one"))
+    x = np.arange(3000.0)
+    view.draw(plot(Curve(key="c", x=x, y=np.where(x % 3, 1.0 + x, 0.0), colour="function"), y=Axis("f", log=True)))
+    path = view.drawings["c"].line._path
+    kinds = [path.elementAt(index).isMoveTo() for index in range(path.elementCount())]
+    assert sum(kinds) >= 999
+
+
+def test_nothing_of_a_path_looks_for_its_bounds_at_a_paint(view, monkeypatch):
+    """pyqtgraph's own items do, several times, with numpy."""
+    view.draw(plot(TRAIL))
+    view.grab()
+    for drawing in view.drawings.values():
+        assert not any(isinstance(item, pg.GraphicsObject) for item in drawing.items)
