@@ -88,7 +88,7 @@ class TrailDrawing(LineDrawing[Trail]):
     def fit(self) -> None:
         super().fit()
         mark = self.mark
-        wide = not mark.preview and len(self.line.x) < WIDE_BELOW
+        wide = not mark.preview and len(self.line.xs) < WIDE_BELOW
         self.line.use(self.canvas.pen(mark.colour, 2.0 if wide else 1.0, alpha=0.45 if mark.preview else 1.0))
 
     def sample(self) -> Sample:

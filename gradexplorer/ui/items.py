@@ -18,11 +18,11 @@ class Line(QGraphicsItem):
         self._canvas = canvas
         self._path = QPainterPath()
         self._pen = QPen()
-        self.x = self.y = np.empty(0)
+        self.xs = self.ys = np.empty(0)
 
     def follow(self, x: Array, y: Array) -> None:
         """Go through points in view coordinates; NaN leaves a gap."""
-        self.x, self.y = x, y
+        self.xs, self.ys = x, y
         gaps = np.isnan(x) | np.isnan(y)
         some = bool(gaps.any())
         # pyqtgraph's search for gaps is told to be left out only where there are none: it also copes with many

@@ -137,7 +137,7 @@ def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
     view.draw(plot(MAP, new))
     assert view.drawings == {"map": kept, "trail": line}
     assert touched == []
-    assert np.array_equal(line.line.y, -PATH[1])
+    assert np.array_equal(line.line.ys, -PATH[1])
     assert len(view.box.addedItems) == 0
     assert len([item for item in view.box.childGroup.childItems() if item.isVisible()]) == 4
 
@@ -300,11 +300,11 @@ def test_long_lines_are_thinned_without_a_visible_change(view, monkeypatch):
     view.draw(plot(trail))
     QTest.qWait(20)
     line = view.drawings["t"].line
-    assert 1000 < len(line.x) < 20_000
-    assert (line.x[0], line.x[-1]) == (trail.x[0], trail.x[-1])
+    assert 1000 < len(line.xs) < 20_000
+    assert (line.xs[0], line.xs[-1]) == (trail.x[0], trail.x[-1])
     thinned = array(view.image())
     monkeypatch.setattr("gradexplorer.ui.canvas.THIN_FROM", 10**9)
-    monkeypatch.setattr("gradexplorer.ui.drawings.WIDE_BELOW", 10**9 if len(line.x) < 2000 else 0)
+    monkeypatch.setattr("gradexplorer.ui.drawings.WIDE_BELOW", 10**9 if len(line.xs) < 2000 else 0)
     full = array(view.image())
     assert np.mean(np.abs(thinned - full).max(axis=-1) > 60) < 0.01
 
