@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from gradexplorer.core.figure import Figure, Item
 from gradexplorer.core.proof import Proof
+from gradexplorer.core.state import value_at
 from gradexplorer.core.stepping import Run
 from gradexplorer.core.text import EMPTY, Text
 
@@ -19,10 +20,17 @@ class Records(Struct, frozen=True, eq=False):
 
 
 class Walk(Struct, frozen=True):
-    """Steps that are a State field, so that no run is needed for them: the transport bar edits `path`, 0 to `last`."""
+    """Steps that are a State field, so that no run is needed for them: the transport bar edits `path`, 0 to `last`.
+
+    A field that is beyond `last` means the last step.
+    """
 
     path: str
     last: int
+
+    def step(self, state: Struct) -> int:
+        """Return the step that `state` shows."""
+        return min(int(value_at(state, self.path)), self.last)
 
 
 class Action(Struct, frozen=True, eq=False, kw_only=True):

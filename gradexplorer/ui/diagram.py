@@ -18,6 +18,8 @@ REACH = 7.0
 LEAST_SIZE = 0.5
 """Texts in nodes shrink down to this part of the usual size, then they are left out."""
 FAINT = 0.3
+HALO = 8.0
+"""Pixels by which the halo of a picked edge is wider than the edge."""
 
 
 class LabelsDrawing(PaintedDrawing[Labels]):
@@ -166,10 +168,12 @@ class NetworkDrawing(PaintedDrawing[Network]):
     def _paint_edge(self, painter: QPainter, edge: Edge, points: Array) -> None:
         canvas = self.canvas
         start, end = self._ends(edge, points)
-        role = "accent" if edge.target is not None and edge.target.picked else "gradient" if edge.lit else edge.colour
-        strong = edge.lit or role == "accent"
-        alpha = FAINT if edge.pale and not strong else 1.0
-        pen = canvas.pen(role, max(edge.width, 2.5) if strong else edge.width, alpha=alpha)
+        role = "gradient" if edge.lit else edge.colour
+        alpha = FAINT if edge.pale and not edge.lit else 1.0
+        pen = canvas.pen(role, max(edge.width, 2.5) if edge.lit else edge.width, alpha=alpha)
+        if edge.target is not None and edge.target.picked:  # a halo leaves the edge its own colour
+            painter.setPen(canvas.pen("foreground", edge.width + HALO, alpha=FAINT))
+            painter.drawLine(QPointF(*start), QPointF(*end))
         painter.setPen(pen)
         painter.setBrush(canvas.tint(role, alpha))
         length = float(np.hypot(*(end - start)))

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.core.figure import Figure, Item
 from gradexplorer.core.page import Page
-from gradexplorer.core.state import value_at
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import InputError
 from gradexplorer.ui.derivation import DerivationColumn
@@ -75,8 +74,7 @@ class PageView(QWidget):
         walk = self.page.walk(state)
         self.transport.setVisible(walk is not None or (self.page.start is not None and self.page.transport(state)))
         if walk is not None:
-            step = value_at(state, walk.path)
-            self.transport.draw(step, walk.last, playing, 0.0, unlimited=False)
+            self.transport.draw(walk.step(state), walk.last, playing, 0.0, unlimited=False)
         elif snapshot is None:
             self.transport.draw(0, None, playing, 0.0)
         else:

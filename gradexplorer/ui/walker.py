@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradexplorer.core.page import Page
-from gradexplorer.core.state import value_at
 
 PACE = 1.0
 """Steps per second at first."""
@@ -46,7 +45,7 @@ class Walker(QObject):
         """Do what a transport button says, one of ``transport.BUTTONS``, from the step that `state` shows."""
         walk = self.page.walk(state)
         assert walk is not None
-        step = value_at(state, walk.path)
+        step = walk.step(state)
         if button == "play":
             self._switch(state, step, walk.last)
             return
@@ -85,4 +84,4 @@ class Walker(QObject):
         if walk is None:
             self.stop()
         else:
-            self._walk(value_at(self._state, walk.path) + 1, self._state)
+            self._walk(walk.step(self._state) + 1, self._state)

@@ -2348,10 +2348,6 @@
         <translation>推导</translation>
     </message>
     <message>
-        <source>Train</source>
-        <translation>训练</translation>
-    </message>
-    <message>
         <source>XOR</source>
         <translation>异或 XOR</translation>
     </message>
@@ -3204,10 +3200,6 @@
         <translation>方向</translation>
     </message>
     <message>
-        <source>Range of x</source>
-        <translation>x 的范围</translation>
-    </message>
-    <message>
         <source>Range of y</source>
         <translation>y 的范围</translation>
     </message>
@@ -3342,6 +3334,8 @@
     <message>
         <source>{path} takes a list of {count} values.</source>
         <translation>{path} 需要一个含 {count} 个值的列表。</translation>
+    </message>
+    <message>
         <source>New value</source>
         <translation>新值</translation>
     </message>

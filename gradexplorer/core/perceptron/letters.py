@@ -6,12 +6,15 @@ from gradexplorer.core.activations import Activation
 from gradexplorer.core.perceptron.network import Network, Place
 from gradexplorer.core.typeset import number
 
-DIGITS = 5
+
+def rounded(value: float, digits: int = 6) -> str:
+    """Return a number with at most so many digits; zero has no sign."""
+    return number(float(f"{value:.{digits}g}") + 0.0)
 
 
 def short(value: float) -> str:
     """Return a number with few digits, in brackets where it is negative."""
-    text = number(float(f"{value:.{DIGITS}g}"))
+    text = rounded(value, 4)
     return rf"\left({text}\right)" if text.startswith("{-}") else text
 
 
@@ -82,6 +85,11 @@ def slope_with(function: Activation, out: float, value: float) -> str:
         case "Tanh":
             return rf"(1 - {short(out)}^{{2}})"
     return short(value)
+
+
+def mean_factor(count: int) -> str:
+    """Return the factor that the slope of a mean of squares has."""
+    return rf"\frac{{2}}{{{count}}} \, " if count > 1 else r"2 \, "
 
 
 def fired(function: Activation, net: str) -> str:

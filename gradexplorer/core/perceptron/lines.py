@@ -1,4 +1,7 @@
-"""The derivative by one weight, line by line in the course's notation; every line is executed with 50 digits."""
+r"""The derivative by one weight, line by line in the course's notation; every line is executed with 50 digits.
+
+Brackets around sums have a size of their own: ziamath makes \left and \right far too tall there.
+"""
 
 import math
 from collections.abc import Sequence
@@ -7,7 +10,7 @@ from msgspec import Struct
 
 from gradexplorer.core.activations import Activation
 from gradexplorer.core.derivation import LINES_AGREE
-from gradexplorer.core.perceptron.letters import Letters, letters, slope
+from gradexplorer.core.perceptron.letters import Letters, letters, mean_factor, slope
 from gradexplorer.core.perceptron.network import Place
 from gradexplorer.core.perceptron.probe import E, Number, Probe, Quantity, weight
 from gradexplorer.core.proof import Entry, Proof
@@ -98,11 +101,11 @@ def _squares(probe: Probe, place: Place, names: Letters, left: str, function: Ac
     k, w = place.end, weight(place)
     out, net = Quantity("O", place.layer, k), Quantity("net", place.layer, k)
     count = len(probe.done.t)
-    half = r"\frac{1}{2}" if probe.network.loss == "half_squares" else rf"\frac{{1}}{{{count}}}"
+    half = r"\frac{1}{2}" if probe.network.loss == "half_squares" else rf"\frac{{1}}{{{count}}}" if count > 1 else ""
     term = rf"({names.out} - {names.target})^{{2}}"
     rest = rf" + \cancel{{\sum_{{l \ne {names.end}}} (O_{{l}} - t_{{l}})^{{2}}}}" if count > 1 else ""
     by = rf"\frac{{\partial}}{{\partial {names.w}}}"
-    factor = "" if probe.network.loss == "half_squares" else rf"\frac{{2}}{{{count}}} "
+    factor = "" if probe.network.loss == "half_squares" else mean_factor(count)
     residual = rf"{factor}({names.out} - {names.target})"
     apart = (probe.values[out] - probe.m.mpf(float(probe.done.t[k]))) * (1 if not factor else probe.m.mpf(2) / count)
     steep = _slope(probe, function, place.layer, k)
@@ -111,7 +114,7 @@ def _squares(probe: Probe, place: Place, names: Letters, left: str, function: Ac
     found = [
         Line(
             _("the loss; a struck out term does not depend on this weight") if rest else _("the loss"),
-            rf"{left} = {by} \, {half} \left[{term}{rest}\right]" if rest else rf"{left} = {by} \, {half} {term}",
+            rf"{left} = {by} \, {half} \Bigl[{term}{rest}\Bigr]" if rest else rf"{left} = {by} \, {half} {term}",
             probe.derivative(E, w),
         ),
         Line(
@@ -134,7 +137,7 @@ def _sum_lines(probe: Probe, place: Place, names: Letters, front: str, value: Nu
     return [
         Line(
             _("of the sum, too, only one term depends on this weight"),
-            rf"= {front} \, \frac{{\partial}}{{\partial {names.w}}} \left({_sum(probe, place, names)}\right)",
+            rf"= {front} \, \frac{{\partial}}{{\partial {names.w}}} \Bigl({_sum(probe, place, names)}\Bigr)",
             value * probe.derivative(net, weight(place)),
         ),
         Line(_("what stands beside the weight is left"), "= " + _times(front, names.o), value * _source(probe, place)),
@@ -191,12 +194,12 @@ def _softmax(probe: Probe, place: Place, names: Letters, left: str) -> list[Line
         ),
         Line(
             _("slope of the softmax"),
-            r"= - \left[t_{k} (1 - O_{k}) - \sum_{l \ne k} t_{l} \, O_{k}\right]" + beside,
+            r"= - \Bigl[t_{k} (1 - O_{k}) - \sum_{l \ne k} t_{l} \, O_{k}\Bigr]" + beside,
             -(t[k] * (1 - out[k]) - others) * o,
         ),
         Line(
             _("put together"),
-            r"= \left(O_{k} \sum_{l} t_{l} - t_{k}\right)" + beside,
+            r"= \Bigl(O_{k} \sum_{l} t_{l} - t_{k}\Bigr)" + beside,
             (out[k] * m.fsum(t) - t[k]) * o,
         ),
     ]

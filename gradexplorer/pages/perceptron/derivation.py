@@ -8,15 +8,14 @@ import numpy as np
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.figure import Check, Formula, Heading, Item, Note
 from gradexplorer.core.perceptron import LOSSES, Network, Pass, Place, drawn, passed, prove_gradient
-from gradexplorer.core.perceptron.letters import letters, short
+from gradexplorer.core.perceptron.letters import letters, rounded, short
 from gradexplorer.core.perceptron.lines import Line, delta_lines, lines, prove_lines
 from gradexplorer.core.perceptron.probe import Probe
 from gradexplorer.core.perceptron.proving import name
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.text import Text, _
-from gradexplorer.core.typeset import number
 from gradexplorer.pages.perceptron.example import example
-from gradexplorer.pages.perceptron.passes import delta_latex, delta_numbers, loss_latex, step_items
+from gradexplorer.pages.perceptron.passes import delta_items, delta_latex, loss_latex, step_items
 from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.pages.perceptron.words import weight_name
 
@@ -75,15 +74,13 @@ def _numbers(net: Network, done: Pass, place: Place) -> list[Item]:
     items: list[Item] = [Heading(key="numbers", label=_("With the numbers"))]
     names = letters(net, place)
     left = rf"\frac{{\partial E}}{{\partial {name(place, net.depth)}}}"
-    result = number(float(f"{done.derivative(place):.7g}"))
+    result = rounded(done.derivative(place))
     hidden = place.layer < net.depth - 1
     if hidden:
         following = net.sizes[place.layer + 2]
-        items += [
-            Formula(key=f"numbers.next{k}", latex=delta_numbers(net, done, place.layer + 1, k))
-            for k in range(following if following <= _MOST_DELTAS else 0)
-        ]
-    items.append(Formula(key="numbers.delta", latex=delta_numbers(net, done, place.layer, place.end)))
+        for k in range(following if following <= _MOST_DELTAS else 0):
+            items += delta_items(f"numbers.next{k}", net, done, place.layer + 1, k)
+    items += delta_items("numbers.delta", net, done, place.layer, place.end)
     delta = float(done.deltas[place.layer][place.end])
     if names.o:
         o = float(done.outputs[place.layer][place.source])

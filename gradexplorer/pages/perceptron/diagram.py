@@ -14,9 +14,10 @@ from gradexplorer.core.text import _
 from gradexplorer.pages.perceptron.example import Example
 from gradexplorer.pages.perceptron.words import neuron_name, shown, weight_name
 
-ASPECT = 1.9
+ASPECT = 1.6
 """Width of the panel over its height, about: layers stand apart so that the diagram fills it."""
 THICK, THIN = 6.0, 0.5
+"""Widths of the largest and of the smallest value; edges of crowded diagrams are thinner."""
 
 
 Targets = Mapping[Place, Target]
@@ -66,6 +67,7 @@ class _Diagram:
         self.net, self.done, self.stage = example.net, example.done, example.stage
         self.most = max(self.net.sizes) + int(self.net.biased)
         self.apart = max(1.6, ASPECT * self.most / (self.net.depth + 1.6))
+        self.thick = min(THICK, 26 / self.most)
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
         self.at: dict[tuple[int, int], int] = {}
@@ -181,7 +183,7 @@ class _Diagram:
 
     def _edge(self, place: Place) -> None:
         stage, gradients = self.stage, self.example.state.edges == "gradients"
-        known = place.layer >= stage.back if gradients else place.layer <= stage.forward
+        known = place.layer >= stage.back if gradients else place.layer < stage.forward
         value = self.done.derivative(place) if gradients else self.net.weight(place)
         share = abs(value) / self.example.largest[self.example.state.edges] if known else 0.0
         picked = place == self.example.selected
@@ -192,7 +194,7 @@ class _Diagram:
                 end=self.at[place.layer + 1, place.end],
                 text=weight_name(place, self.net.depth) if picked else "",
                 colour="muted" if not known or value == 0 else "positive" if value > 0 else "negative",
-                width=THIN + (THICK - THIN) * share,
+                width=THIN + (self.thick - THIN) * share,
                 lit=busy,
                 pale=not known,
                 target=self.targets[place],

@@ -10,10 +10,12 @@ from gradexplorer.pages.perceptron.diagram import Targets
 from gradexplorer.pages.perceptron.example import Example
 from gradexplorer.pages.perceptron.words import low, neuron_name, shown
 
-GAP = 1.2
-"""Between two matrices, in cells."""
+GAP, NARROW = 1.3, 0.8
+"""Between two matrices, in cells: with the names of the rows, and without."""
 Edges = tuple[tuple[float, float], tuple[float, float]]
 """The outer edges in x and y."""
+FEW = 6
+"""With more columns in all, numbers have two digits."""
 MOST_WRITTEN = 32
 """With more columns in all, no number fits in a cell."""
 MOST_NAMED = 10
@@ -25,7 +27,7 @@ def matrices(example: Example, targets: Targets, kind: str) -> Plot:
     net, stage = example.net, example.stage
     marks: list[Mark] = []
     tall = max(net.sizes[:-1]) + int(net.biased)
-    gap = GAP + 0.06 * tall * net.depth
+    gap = GAP if _named(net) else NARROW
     x = 0.0
     for layer in range(net.depth):
         z = _matrix(example, layer, kind)
@@ -74,7 +76,8 @@ def _heatmap(
     count, limit = example.net.sizes[layer], example.largest[kind]
     places = [Place(layer, i if i < count else -1, j) for i in range(rows) for j in range(columns)]
     written = sum(example.net.sizes[1:]) <= MOST_WRITTEN
-    texts = [shown(value) if np.isfinite(value) else "" for value in z.ravel().tolist()] if written else []
+    digits = 3 if sum(example.net.sizes[1:]) <= FEW else 2
+    texts = [shown(value, digits) if np.isfinite(value) else "" for value in z.ravel().tolist()] if written else []
     return Heatmap(
         key=f"{kind}{layer}",
         z=z,
@@ -89,7 +92,7 @@ def _heatmap(
 def _names(net: Network, layer: int, key: str, edges: Edges) -> list[Mark]:
     """Return the names of the rows and columns of a matrix."""
     (left, _right), (_bottom, top) = edges
-    if max(net.sizes) > MOST_NAMED or sum(net.sizes[1:]) > 2 * MOST_NAMED:
+    if not _named(net):
         return []
     rows: list[Words] = [*(neuron_name(layer, i) for i in range(net.sizes[layer])), *(["1"] if net.biased else [])]
     columns: list[Words] = [f"O{low(j)}" for j in range(net.sizes[layer + 1])]
@@ -113,3 +116,8 @@ def _names(net: Network, layer: int, key: str, edges: Edges) -> list[Mark]:
             size=0.85,
         ),
     ]
+
+
+def _named(net: Network) -> bool:
+    """Whether there is room for names beside the matrices."""
+    return max(net.sizes) <= MOST_NAMED and sum(net.sizes[1:]) <= 2 * MOST_NAMED

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from gradexplorer.core.activations import Activation
 from gradexplorer.core.figure import Formula, Heading, Item, Note
 from gradexplorer.core.perceptron import Network, Pass
-from gradexplorer.core.perceptron.letters import fired, letters, short, slope, slope_with
+from gradexplorer.core.perceptron.letters import fired, letters, mean_factor, rounded, short, slope, slope_with
 from gradexplorer.core.perceptron.network import Place
 from gradexplorer.core.text import Text, _
-from gradexplorer.core.typeset import number
 from gradexplorer.pages.perceptron.example import Example, Stage, last_step
 
-MOST_TERMS = 4
+MOST_TERMS = 3
 """Terms of a sum that are written out."""
 MOST_NEURONS = 3
 """Neurons of a layer whose numbers are written out."""
@@ -87,7 +86,7 @@ def _forward(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list
         column = net.weights[layer][:, j].tolist()
         terms = [rf"{short(w)} \cdot {short(float(o))}" for w, o in zip(column, done.outputs[layer], strict=True)]
         extra = [short(float(net.biases[layer][j]))] if net.biased else []
-        value = number(float(f"{float(done.nets[layer][j]):.5g}"))
+        value = rounded(float(done.nets[layer][j]), 5)
         left = rf"\mathrm{{net}}_{{{j}}}"
         items.append(Formula(key=f"step.net{j}", latex=f"{left} = {_sum(terms, extra)} = {value}"))
         items.append(Formula(key=f"step.out{j}", latex=_output(net, done, layer, j)))
@@ -95,12 +94,12 @@ def _forward(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list
 
 
 def _output(net: Network, done: Pass, layer: int, j: int) -> str:
-    out, value = number(float(f"{float(done.outputs[layer + 1][j]):.6g}")), float(done.nets[layer][j])
+    out, value = rounded(float(done.outputs[layer + 1][j])), float(done.nets[layer][j])
     function = net.activation(layer)
     if function is None:
-        nets = [rf"e^{{{number(float(f'{float(other):.4g}'))}}}" for other in done.nets[layer]]
+        nets = [rf"e^{{{rounded(float(other), 4)}}}" for other in done.nets[layer]]
         return rf"O_{{{j}}} = \frac{{{nets[j]}}}{{{_sum(nets)}}} = {out}"
-    return rf"O_{{{j}}} = {fired(function, number(float(f'{value:.5g}')))} = {out}"
+    return rf"O_{{{j}}} = {fired(function, rounded(value, 5))} = {out}"
 
 
 def activation_items(function: Activation) -> list[Item]:
@@ -142,7 +141,7 @@ def _loss(net: Network, done: Pass) -> list[Item]:
     count = len(done.t)
     pairs = [(short(float(o)), short(float(t))) for o, t in zip(done.outputs[-1], done.t, strict=True)]
     if net.softmax:
-        terms = _sum([rf"{t} \ln {o}" for o, t in pairs])
+        terms = _sum([rf"{t} \cdot \ln {o}" for o, t in pairs])
         numbers = rf"- \left[{terms}\right]" if count > 1 else f"- {terms}"
     elif net.loss == "cross_entropy":
         o, t = pairs[0]
@@ -153,7 +152,7 @@ def _loss(net: Network, done: Pass) -> list[Item]:
         numbers = rf"{front} \left[{squares}\right]"
     return [
         Formula(key="step.loss", latex=loss_latex(net, count)),
-        Formula(key="step.loss.numbers", latex=f"= {numbers} = {number(float(f'{done.error:.6g}'))}"),
+        Formula(key="step.loss.numbers", latex=f"= {numbers} = {rounded(done.error)}"),
     ]
 
 
@@ -175,29 +174,38 @@ def delta_latex(net: Network, layer: int) -> str:
             else f"{names.delta} = {residual}"
         )
     assert function is not None
-    front = "" if net.loss == "half_squares" else rf"\frac{{2}}{{{net.sizes[-1]}}} \, "
+    front = "" if net.loss == "half_squares" else mean_factor(net.sizes[-1])
     return rf"{names.delta} = {front}{slope(function, names.out, names.net)} \, {residual}"
 
 
-def delta_numbers(net: Network, done: Pass, layer: int, j: int) -> str:
-    """Return the delta of a neuron with its numbers put in."""
-    function, value = net.activation(layer), number(float(f"{float(done.deltas[layer][j]):.6g}"))
+def delta_items(key: str, net: Network, done: Pass, layer: int, j: int) -> list[Item]:
+    """Return the delta of a neuron with its numbers put in; a long sum has a line of its own."""
+    function, value = net.activation(layer), rounded(float(done.deltas[layer][j]))
     out = float(done.outputs[layer + 1][j])
+    items: list[Item] = []
     bend = slope_with(function, out, float(done.slopes[layer][j])) if function else ""
     if layer < net.depth - 1:
         pairs = zip(done.deltas[layer + 1], net.weights[layer + 1][j], strict=True)
         terms = [rf"{short(float(delta))} \cdot {short(float(w))}" for delta, w in pairs]
-        total = _sum(terms)
-        whole = rf"\left[{total}\right]" if len(terms) > 1 else total
+        total = float(net.weights[layer + 1][j] @ done.deltas[layer + 1])
+        whole = rf"\left[{_sum(terms)}\right]" if len(terms) > 1 else terms[0]
+        if len(terms) > _MOST_INSIDE:
+            left = rf"\sum_{{k}} \delta_{{k}} \, w_{{{j}k}}"
+            items.append(Formula(key=f"{key}.sum", latex=f"{left} = {_sum(terms)} = {rounded(total)}"))
+            whole = short(total)
     elif net.softmax:
         bend, whole = "", rf"{short(out)} \cdot {short(float(done.t.sum()))} - {short(float(done.t[j]))}"
     else:
         whole = rf"\left({short(out)} - {short(float(done.t[j]))}\right)"
         bend = "" if net.loss == "cross_entropy" else bend
         if net.loss == "mse":
-            whole = rf"\frac{{2}}{{{net.sizes[-1]}}} \, {whole}"
+            whole = mean_factor(net.sizes[-1]) + whole
     factors = r" \cdot ".join(part for part in (bend, whole) if part)
-    return rf"\delta_{{{j}}} = {factors} = {value}"
+    return [*items, Formula(key=key, latex=rf"\delta_{{{j}}} = {factors} = {value}")]
+
+
+_MOST_INSIDE = 2
+"""Terms of a sum that stand inside of a product."""
 
 
 def _back(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:
@@ -205,23 +213,22 @@ def _back(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[It
     items: list[Item] = [
         Formula(key="step.delta", label=_("δ: the derivative by the weighted sum"), latex=delta_latex(net, layer))
     ]
-    items += [Formula(key=f"step.delta{j}", latex=delta_numbers(net, done, layer, j)) for j in shown]
+    for j in shown:
+        items += delta_items(f"step.delta{j}", net, done, layer, j)
     general = rf"\frac{{\partial E}}{{\partial {names.w}}} = {names.o} \, {names.delta}"
     if net.biased:
         general += rf" \qquad \frac{{\partial E}}{{\partial b_{{{names.end}}}}} = {names.delta}"
     items.append(Formula(key="step.gradient", label=_("The gradient of this layer"), latex=general))
-    if max(net.sizes[layer : layer + 2]) <= MOST_TERMS:
+    if max(net.sizes[layer : layer + 2]) <= MOST_NEURONS:
         items.append(Formula(key="step.matrix", latex=_matrix(net, done, layer)))
     return items
 
 
 def _matrix(net: Network, done: Pass, layer: int) -> str:
-    rows = r" \\ ".join(
-        " & ".join(number(float(f"{float(value):.3g}")) for value in row) for row in done.gradients[layer]
-    )
-    column = r" \\ ".join(number(float(f"{float(value):.4g}")) for value in done.outputs[layer])
+    rows = r" \\ ".join(" & ".join(rounded(float(value), 3) for value in row) for row in done.gradients[layer])
+    column = r" \\ ".join(rounded(float(value), 4) for value in done.outputs[layer])
     o = rf"\begin{{bmatrix}} {column} \end{{bmatrix}}"
-    delta = " & ".join(number(float(f"{float(value):.4g}")) for value in done.deltas[layer])
+    delta = " & ".join(rounded(float(value), 4) for value in done.deltas[layer])
     return rf"{o} \begin{{bmatrix}} {delta} \end{{bmatrix}} = \begin{{bmatrix}} {rows} \end{{bmatrix}}"
 
 

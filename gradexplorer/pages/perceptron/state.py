@@ -10,7 +10,8 @@ from gradexplorer.core.perceptron import INITS, LOSSES, Neuron
 from gradexplorer.core.state import State
 from gradexplorer.core.text import InputError, _
 
-PARTS = {"derive": _("Derive"), "train": _("Train")}
+PARTS = {"derive": _("Derive")}
+"""The parts that there are, in order; each has its page in `PAGE` of this package."""
 MOST_NEURONS = 16
 MOST_LAYERS = 8
 """Inputs, six hidden layers, outputs."""
@@ -123,7 +124,7 @@ class PerceptronState(State, frozen=True, kw_only=True):
     selected: Annotated[
         tuple[Index, Index, Index],
         plain(_("Selected weight: layer, from (-1: the bias), to"), hidden=True),
-    ] = (0, 0, 0)
+    ] = (1, 0, 0)
     step: Annotated[int, number(_("Step of the passes"), 0, 4 * MOST_LAYERS, hidden=True)] = 4 * MOST_LAYERS
 
     # Train: data, a network, an optimizer

@@ -28,6 +28,6 @@ def neuron_name(layer: int, index: int) -> str:
     return ("O" if layer else "x") + low(index)
 
 
-def shown(value: float) -> str:
-    """Return a number with three digits."""
-    return f"{value:.3g}".replace("-", "−")
+def shown(value: float, digits: int = 3) -> str:
+    """Return a number with few digits; zero has no sign."""
+    return f"{float(f'{value:.{digits}g}') + 0.0:.{digits}g}".replace("-", "−")

@@ -1,0 +1,266 @@
+"""The Derive part without a window: the oracles are torch's autograd and the course's formulas."""
+
+import json
+import re
+import time
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradexplorer.core.activations import ACTIVATIONS
+from gradexplorer.core.figure import Check, Formula, Heading, Plot
+from gradexplorer.core.marks import Heatmap, Network
+from gradexplorer.core.perceptron import LOSSES
+from gradexplorer.core.resources import resource
+from gradexplorer.core.state import edited
+from gradexplorer.core.text import InputError
+from gradexplorer.pages.perceptron import PAGE
+from gradexplorer.pages.perceptron.state import PerceptronState
+
+LARGEST = (16,) * 8
+SHAPES = [(1, 1), (3, 1), (2, 3), (2, 3, 2), (5, 10, 4), LARGEST]
+
+
+def panels(state):
+    return {panel.key: panel for panel in PAGE.figure(state, None, True).panels()}
+
+
+def network(state):
+    return next(mark for mark in panels(state)["network"].marks if isinstance(mark, Network))
+
+
+def matrices(state, kind):
+    return [mark for mark in panels(state)[kind].marks if isinstance(mark, Heatmap)]
+
+
+def gradient(state):
+    """Return torch's gradients of the weights in the heatmaps (biases last), for sigmoid and half the squares."""
+    arrays = [torch.tensor(heatmap.z, requires_grad=True) for heatmap in matrices(state, "weights")]
+    o = torch.tensor(state.x, dtype=torch.float64)
+    for array in arrays:
+        o = torch.sigmoid(torch.cat((o, torch.ones(1, dtype=torch.float64))) @ array)
+    error = ((o - torch.tensor(state.t)) ** 2).sum() / 2
+    error.backward()
+    return [array.grad.numpy() for array in arrays]
+
+
+def latex(items):
+    return [item.latex for item in items if isinstance(item, Formula)]
+
+
+def checks(items):
+    return [item for item in items if isinstance(item, Check)]
+
+
+def test_matrices_hold_torch_s_gradient():
+    state = PerceptronState()
+    for heatmap, expected in zip(matrices(state, "gradients"), gradient(state), strict=True):
+        np.testing.assert_allclose(heatmap.z, expected, rtol=1e-12)
+
+
+def test_records_hold_every_weight_and_torch_s_derivative():
+    state = PerceptronState()
+    grads, weights = gradient(state), [heatmap.z for heatmap in matrices(state, "weights")]
+    rows = list(PAGE.records(state, None).rows)
+    assert len(rows) == sum(matrix.size for matrix in weights) == 17
+    for layer, source, end, weight, derivative in rows:
+        assert weight == weights[layer - 1][source, end]
+        assert derivative == pytest.approx(grads[layer - 1][source, end], rel=1e-12)
+
+
+def test_the_diagram_and_the_matrices_select_the_same_weight():
+    state = PerceptronState()
+    for mark_of in (lambda s: network(s).edges, lambda s: matrices(s, "gradients")[0].targets):
+        target = next(t for t in (getattr(e, "target", e) for e in mark_of(state)) if t and t.tip.startswith("w⁽¹⁾₁₂"))
+        ((path, value),) = target.picks
+        new = edited(state, path, value)
+        assert new.selected == (0, 1, 2)
+        picked = [edge.target for edge in network(new).edges if edge.target and edge.target.picked]
+        assert [target.tip for target in picked] == [target.tip]
+        cells = [t for kind in ("weights", "gradients") for m in matrices(new, kind) for t in m.targets if t.picked]
+        assert [cell.tip for cell in cells] == [target.tip] * 2
+
+
+@pytest.mark.parametrize("name", ["w⁽¹⁾₀₂", "w⁽²⁾₂₁", "b⁽¹⁾₁", "b⁽²⁾₀"])
+def test_a_typed_weight_is_in_the_network(name):
+    state = PerceptronState()
+    target = next(e.target for e in network(state).edges if e.target and e.target.tip.startswith(f"{name} "))
+    new = edited(state, *target.typed(0.625))
+    before = np.concatenate([m.z.ravel() for m in matrices(state, "weights")])
+    after = np.concatenate([m.z.ravel() for m in matrices(new, "weights")])
+    assert (before != after).sum() == 1
+    assert after[before != after] == [0.625]
+    assert PAGE.actions[0].apply(new, None, "") == state
+
+
+@pytest.mark.parametrize(("name", "field"), [("x₁", "x"), ("t₀", "t")])
+def test_typed_inputs_and_targets(name, field):
+    node = next(node for node in network(PerceptronState()).nodes if node.text[0] == name)
+    new = edited(PerceptronState(), *node.target.typed(0.375))
+    assert getattr(new, field)[int(name[1] == "₁")] == 0.375
+
+
+def test_a_layer_whose_size_still_fits_keeps_its_weights():
+    state = edited(PerceptronState(), "weights", [[[0.25] * 3] * 2, [[0.5] * 2] * 3])
+    longer = edited(state, "layers", [2, 3, 4, 2])
+    first, second, _third = matrices(longer, "weights")
+    assert (first.z[:2] == 0.25).all()
+    assert (second.z[:3] != 0.5).all()
+
+
+def test_steps_go_forward_and_back_and_show_only_what_is_known():
+    walk = PAGE.walk(PerceptronState())
+    assert (walk.path, walk.last) == ("step", 6)
+    known = []
+    for step in range(walk.last + 1):
+        state = edited(PerceptronState(), "step", step)
+        nodes = network(state).nodes
+        words = " ".join(str(line) for node in nodes for line in node.text)
+        cells = sum(int(np.isfinite(m.z).sum()) for m in matrices(state, "gradients"))
+        known.append((sum(node.pale for node in nodes), words.count("δ"), cells))
+    # nodes: 2 inputs, 3 hidden, 2 outputs, 2 biases, E, 2 targets; weights: 9 and 8
+    assert known == [(7, 0, 0), (3, 0, 0), (1, 0, 0), (0, 0, 0), (0, 2, 8), (0, 5, 17), (0, 5, 17)]
+    lit = [sum(node.lit for node in network(edited(PerceptronState(), "step", step)).nodes) for step in range(7)]
+    assert lit == [2, 3, 2, 3, 2, 3, 0]
+
+
+@pytest.mark.parametrize("shape", [(3, 1), (2, 3, 2), (2, 3, 3, 2)])
+def test_each_step_has_its_formula_and_numbers(shape):
+    state = PerceptronState(layers=shape)
+    last = PAGE.walk(state).last
+    for step in range(last):
+        items = PAGE.derive(edited(state, "step", step), None)
+        assert str(items[0].label).startswith(f"Step {step} of {last}")
+        found = [item for item in items[1:] if item.key.startswith("step.")]
+        assert found
+        if step:
+            assert any(re.search(r"\d", item.latex.split("=")[-1]) for item in found if isinstance(item, Formula))
+
+
+def test_the_course_s_formulas_are_written():
+    single = PerceptronState(layers=(3, 1), selected=(0, 1, 0))
+    assert r"= (O_{0} - t_{0}) \, O_{0} (1 - O_{0}) \, x_{j}" in latex(PAGE.derive(single, None))
+    several = PerceptronState(layers=(2, 3), selected=(0, 1, 1))
+    found = latex(PAGE.derive(several, None))
+    assert r"= (O_{k} - t_{k}) \, O_{k} (1 - O_{k}) \, x_{j}" in found
+    assert any(r"\cancel{\sum_{l \ne k} (O_{l} - t_{l})^{2}}" in line for line in found)
+    deep = latex(PAGE.derive(PerceptronState(selected=(0, 1, 2)), None))
+    assert r"= \delta_{j} \, x_{i}" in deep
+    assert r"= O_{j} (1 - O_{j}) \, \sum_{k} \delta_{k} \, w_{jk}" in deep
+    assert r"\delta_{k} = O_{k} (1 - O_{k}) \, (O_{k} - t_{k})" in deep
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("key", ACTIVATIONS)
+def test_everything_is_proven_for_every_activation_and_loss(key, loss):
+    state = PerceptronState(layers=(2, 3, 2), activation=(ACTIVATIONS[key](),), loss=loss, selected=(0, 1, 1))
+    found = checks(PAGE.derive(state, None))
+    assert [check.proof.verdict for check in found] == ["proven", "proven"]
+
+
+@given(
+    layers=st.lists(st.integers(1, 6), min_size=2, max_size=5),
+    loss=st.sampled_from(sorted(LOSSES)),
+    keys=st.lists(st.sampled_from(["sigmoid", "tanh", "gelu", "softplus"]), min_size=1, max_size=4),
+    bias=st.booleans(),
+    seed=st.integers(0, 9999),
+    step=st.integers(0, 12),
+    selected=st.tuples(st.integers(-1, 16), st.integers(-1, 16), st.integers(-1, 16)),
+)
+def test_any_state_draws_derives_and_is_proven(layers, loss, keys, bias, seed, step, selected):
+    state = PerceptronState(
+        layers=tuple(layers),
+        loss=loss,
+        activation=tuple(ACTIVATIONS[key]() for key in keys),
+        bias=bias,
+        seed=seed,
+        step=step,
+        selected=selected,
+    )
+    assert len(panels(state)) == 3
+    found = checks(PAGE.derive(state, None))
+    assert {check.proof.verdict for check in found} == {"proven"}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nodes_stand_apart_and_inside_the_panel(shape):
+    state = PerceptronState(layers=shape)
+    plot = panels(state)["network"]
+    nodes = network(state).nodes
+    for one, other in combinations(nodes, 2):
+        assert np.hypot(one.x - other.x, one.y - other.y) > one.radius + other.radius
+    for node in nodes:
+        for place, axis in ((node.x, plot.x), (node.y, plot.y)):
+            assert axis.range[0] <= place - node.radius
+            assert place + node.radius <= axis.range[1]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_matrices_do_not_overlap(shape):
+    for kind in ("weights", "gradients"):
+        found = matrices(PerceptronState(layers=shape), kind)
+        assert [m.z.shape for m in found] == [(a + 1, b) for a, b in pairwise(shape)]
+        for one, other in pairwise(found):
+            assert one.x[1] < other.x[0]
+
+
+def test_a_zero_has_no_sign():
+    state = PerceptronState(layers=(2, 4, 1), activation=(ACTIVATIONS["relu"](),), seed=3, t=(1.0,))
+    assert any((heatmap.z == 0).any() for heatmap in matrices(state, "gradients"))
+    for heatmap in matrices(state, "gradients"):
+        assert "−0" not in heatmap.texts
+    assert not any(re.search(r"\{-\}0(?![.\d])", line) for line in latex(PAGE.derive(state, None)))
+
+
+def test_the_largest_network_is_drawn_in_time():
+    PAGE.figure(PerceptronState(layers=LARGEST), None, True)
+    times = []
+    for seed in range(1, 6):
+        start = time.perf_counter()
+        PAGE.figure(PerceptronState(layers=LARGEST, seed=seed), None, True)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.1
+
+
+def test_the_default_is_the_course_s_and_whole():
+    state = PerceptronState()
+    assert (state.layers, state.loss, [type(a).name for a in state.activation]) == (
+        (2, 3, 2),
+        "half_squares",
+        ["Sigmoid"],
+    )
+    assert not any(node.pale for node in network(state).nodes)
+    assert str(next(item for item in PAGE.derive(state, None) if isinstance(item, Heading)).label).startswith(
+        "Derivative"
+    )
+
+
+def test_bad_fields_are_refused():
+    for path, value in (("layers", [2]), ("layers", [2, 17]), ("layers", [2] * 9), ("loss", "hinge"), ("x", ["a"])):
+        with pytest.raises(InputError):
+            edited(PerceptronState(), path, value)
+    with pytest.raises(InputError, match="at most 16"):
+        edited(PerceptronState(), "weights", [[[0.0] * 17] * 2])
+
+
+def test_presets_are_legal_named_and_proven():
+    presets = json.loads(resource("presets", "perceptron.json").read_text("utf-8"))
+    assert len(presets) >= 5
+    for preset in presets:
+        assert set(preset["name"]) == {"en", "zh_CN"}
+        state = PerceptronState()
+        for path, value in preset["state"].items():
+            state = edited(state, path, value)
+        if state.part == "derive":
+            assert all(isinstance(panel, Plot) for panel in panels(state).values())
+            assert {check.proof.verdict for check in checks(PAGE.derive(state, None))} == {"proven"}
+
+
+def test_the_proofs_of_the_part_hold():
+    found = dict(PAGE.prove())
+    assert len(found) > 200
+    assert {name: proof.error for name, proof in found.items() if proof.verdict != "proven"} == {}
