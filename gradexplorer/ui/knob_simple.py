@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import QEvent, QSignalBlocker
+from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from gradexplorer.core.fields import FieldInfo
@@ -61,6 +61,22 @@ class SegmentsControl(Control):
     def draw(self, value: object) -> None:
         """Show the chosen one."""
         self.buttons[str(value)].setChecked(True)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        """Give the chosen one the colour of selected things: Fusion's own difference is hard to see in the dark."""
+        for button in self.buttons.values():
+            looks = QPalette()
+            if button.isChecked():
+                looks.setColor(QPalette.ColorRole.Button, looks.color(QPalette.ColorRole.Highlight))
+                looks.setColor(QPalette.ColorRole.ButtonText, looks.color(QPalette.ColorRole.HighlightedText))
+            button.setPalette(looks)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+        super().changeEvent(event)
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
