@@ -2,6 +2,7 @@
 
 import atexit
 import logging
+import math
 from collections import OrderedDict
 from functools import cache, partial
 from threading import Lock
@@ -12,10 +13,14 @@ from PySide6.QtGui import QFontMetrics, QLinearGradient, QMouseEvent, QPainter, 
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gradexplorer.ui.formula_lines import broken
+
 MATH_SCALE = 1.25
 """Size of formulas over the text around them: STIX letters are small for their size."""
 LEAST_SCALE = 0.7
 """A formula wider than its column shrinks to this; beyond it, the formula is dragged."""
+COMFORT = 0.85
+"""A formula in one line shrinks to this before it is broken into lines."""
 CACHED = 256
 FADE = 24
 
@@ -153,13 +158,17 @@ def wait_idle(timeout: float = 10.0) -> bool:
 class FormulaView(QWidget):
     """One formula, in the palette's text colour and the widget's font size.
 
-    While a new picture is made the last one stays. A formula that is too wide shrinks to fit its column;
-    one that would become too small to read fades at the edge and is dragged. A malformed one shows its source.
+    While a new picture is made the last one stays. A formula that is too wide is broken into lines, and shrinks to
+    fit its column; one that would become too small to read fades at the edge and is dragged. A malformed one shows
+    its source.
     """
 
     def __init__(self, latex: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._latex = ""
+        self._lines = 1
+        self._whole = 0
+        """Width of the formula in one line, as far as it is known."""
         self._order: _Order | None = None
         self._renderer = QSvgRenderer()
         self._source = ""
@@ -175,12 +184,15 @@ class FormulaView(QWidget):
         """Show `latex` (without dollars) as soon as it is typeset."""
         if latex != self._latex:
             self._latex = latex
+            self._lines, self._whole = 1, 0
             self.setAccessibleName(latex)
             self._refresh()
 
     def _refresh(self) -> None:
         size = round(QFontMetrics(self.font()).height() * MATH_SCALE * 0.8, 1)
-        order = _Order(self._latex, size, self.palette().color(QPalette.ColorRole.WindowText).name())
+        order = _Order(
+            broken(self._latex, self._lines), size, self.palette().color(QPalette.ColorRole.WindowText).name()
+        )
         if order == self._order:
             return
         self._order = order
@@ -205,7 +217,18 @@ class FormulaView(QWidget):
         self._slide(0.0)
         if self._natural() != before:
             self.updateGeometry()
+        if self._lines == 1 and not self._source:
+            self._whole = self._natural().width()
         self.update()
+        self._break()
+
+    def _break(self) -> None:
+        """Ask for as many lines as the column is narrow; one that just fits when it shrinks a little stays whole."""
+        room = self.width() / COMFORT
+        lines = max(1, math.ceil(self._whole / room)) if room > 1 else 1
+        if lines != self._lines:
+            self._lines = lines
+            self._refresh()
 
     def _natural(self) -> QSize:
         if self._source:
@@ -289,6 +312,7 @@ class FormulaView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         self._slide(self._shift)
+        self._break()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):

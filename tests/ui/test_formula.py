@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from gradexplorer.ui import formula
 from gradexplorer.ui.formula import LEAST_SCALE, FormulaView, render_now, wait_idle
+from gradexplorer.ui.formula_lines import broken
 
 DERIVATIVE = r"\frac{\partial f}{\partial x} = 4x(x^2+y-11)"
 LONG = "+".join(f"x_{{{n}}}^2" for n in range(40))
@@ -169,3 +170,45 @@ def test_no_thread_stays_when_idle(view):
     assert wait_idle()
     formula._typesetter().stop()
     assert workers() == 0
+
+
+PARTIAL = (
+    r"\frac{\partial f}{\partial x} = 2 \left(x^{2} + y - 11\right) \left(2 x + 0\right) + 2 \left(x + y^{2} - 7\right)"
+)
+
+
+@pytest.mark.parametrize("latex", [PARTIAL, "a = b + c - d = 3", r"x + \frac{a + b}{c - d} - \sqrt{1 + y}"])
+@pytest.mark.parametrize("lines", [2, 3])
+def test_lines_are_broken_outside_of_brackets_and_nothing_is_lost(latex, lines):
+    whole = broken(latex, lines)
+    rows = whole.removeprefix(r"\begin{align*} ").removesuffix(r" \end{align*}").split(r" \\ ")
+    assert len(rows) > 1
+    for row in rows:
+        assert row.count("{") == row.count("}")
+        assert row.count(r"\left") == row.count(r"\right")
+    joined = "".join(rows).replace("&", "").replace(r"\quad", "")
+    assert joined.replace(" ", "") == latex.replace(" ", "")
+    assert render_now(whole, 16, "#000000").startswith(b"<svg")
+
+
+@pytest.mark.parametrize(
+    "latex", ["x", r"\left(a + b\right) \left(c - d\right)", r"\begin{bmatrix} a + b \\ c \end{bmatrix}"]
+)
+def test_what_has_no_place_to_break_stays_whole(latex):
+    assert broken(latex, 3) == latex
+
+
+def test_a_formula_in_a_narrow_column_gets_lines_and_loses_nothing(qtbot):
+    view = FormulaView(PARTIAL)
+    qtbot.addWidget(view)
+    view.resize(900, 100)
+    view.show()
+    wait_idle()
+    flat = view.heightForWidth(900)
+    view.resize(250, 100)
+    wait_idle()
+    qtbot.waitUntil(lambda: view.heightForWidth(250) > 1.5 * flat, timeout=5000)
+    assert view._overhang() == 0
+    view.resize(900, 100)
+    wait_idle()
+    qtbot.waitUntil(lambda: view.heightForWidth(900) == flat, timeout=5000)
