@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from gradexplorer.core.text import EMPTY, Text
 
 Scale = Literal["linear", "log"]
+Conditions = Mapping[str, Sequence[str]] | Sequence[Mapping[str, Sequence[str]]]
 
 
 class Knob(Struct, frozen=True):
@@ -31,9 +32,9 @@ class Knob(Struct, frozen=True):
         One step of the spin box; by default a hundredth of the range.
     options : mapping
         Key to label, for choices.
-    shown_when : mapping
+    shown_when : mapping, or sequence of mappings
         Sibling field to values: the knob is shown only while each of these fields has one of its values
-        (the tag, where the field is a choice with parameters of its own).
+        (the tag, where the field is a choice with parameters of its own). Of several mappings one must hold.
     segmented : bool
         A choice is shown as a row of buttons that are all in sight (the parts of a page).
     hidden : bool
@@ -53,7 +54,7 @@ class Knob(Struct, frozen=True):
     high: float | None = None
     step: float | None = None
     options: Mapping[str, Text] = {}
-    shown_when: Mapping[str, Sequence[str]] = {}
+    shown_when: Conditions = {}
     segmented: bool = False
     hidden: bool = False
     group: Text = EMPTY

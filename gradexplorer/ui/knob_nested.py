@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from gradexplorer.core.fields import FieldInfo, fields
+from gradexplorer.core.knob import Conditions
 from gradexplorer.core.state import value_at
 from gradexplorer.core.text import _
 from gradexplorer.ui.knob_control import Combo, Control, small_button
@@ -313,8 +314,10 @@ class CardsControl(Control):
         self.edited.emit(self.path, self.values[:index] + self.values[index + 1 :], True)
 
 
-def applies(conditions: Mapping[str, Sequence[str]], struct: Struct) -> bool:
-    """Tell whether each field of `struct` that is named has one of its values."""
+def applies(conditions: Conditions, struct: Struct) -> bool:
+    """Tell whether each field of `struct` that is named has one of its values; of several mappings one has to hold."""
+    if not isinstance(conditions, Mapping):
+        return any(applies(each, struct) for each in conditions)
     return all(_word(getattr(struct, name)) in words for name, words in conditions.items())
 
 

@@ -1952,10 +1952,6 @@
         <translation>Logits</translation>
     </message>
     <message>
-        <source>Drag the bars</source>
-        <translation>拖动柱子</translation>
-    </message>
-    <message>
         <source>Temperature</source>
         <translation>温度</translation>
     </message>
@@ -2082,6 +2078,586 @@
     <message>
         <source>f has no finite value between {low} and {high}: choose another range.</source>
         <translation>f 在 {low} 与 {high} 之间没有有限的值：请换一个区间。</translation>
+    </message>
+    <message>
+        <source>sigmoid(-z) is 1 - sigmoid(z)</source>
+        <translation>sigmoid(-z) 等于 1 - sigmoid(z)</translation>
+    </message>
+    <message>
+        <source>multiplied out: y sigmoid(z) cancels</source>
+        <translation>展开：y sigmoid(z) 相消</translation>
+    </message>
+    <message>
+        <source>as it is defined</source>
+        <translation>按定义</translation>
+    </message>
+    <message>
+        <source>as torch computes it from the logit</source>
+        <translation>torch 由 logit 直接计算</translation>
+    </message>
+    <message>
+        <source>chain rule over all p_i</source>
+        <translation>对所有 p_i 用链式法则</translation>
+    </message>
+    <message>
+        <source>the Jacobian's entries put in: the case i = j stands apart</source>
+        <translation>代入雅可比矩阵的元素：i = j 的情形单独写出</translation>
+    </message>
+    <message>
+        <source>each p_i cancels</source>
+        <translation>各个 p_i 约去</translation>
+    </message>
+    <message>
+        <source>p_j taken out</source>
+        <translation>提出 p_j</translation>
+    </message>
+    <message>
+        <source>the target's probabilities sum to 1</source>
+        <translation>目标的概率之和为 1</translation>
+    </message>
+    <message>
+        <source>A logit left the numbers at step {step}: take a smaller learning rate.</source>
+        <translation>第 {step} 步时有 logit 超出数值范围：请减小学习率。</translation>
+    </message>
+    <message>
+        <source>all logits shifted by c</source>
+        <translation>所有 logits 平移 c</translation>
+    </message>
+    <message>
+        <source>the power of a sum is a product</source>
+        <translation>和的幂等于幂的积</translation>
+    </message>
+    <message>
+        <source>taken out of the sum</source>
+        <translation>提到求和号外</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>约去</translation>
+    </message>
+    <message>
+        <source>the logarithm of p, computed as it is written</source>
+        <translation>按字面计算 p 的对数</translation>
+    </message>
+    <message>
+        <source>the largest logit m taken out of the sum</source>
+        <translation>把最大的 logit m 提到求和号外</translation>
+    </message>
+    <message>
+        <source>log-sum-exp: no power is above 1</source>
+        <translation>log-sum-exp：没有大于 1 的幂</translation>
+    </message>
+    <message>
+        <source>i = j: the numerator and one term of S have the variable</source>
+        <translation>i = j：分子和 S 中的一项含有变量</translation>
+    </message>
+    <message>
+        <source>i ≠ j: the numerator is a constant, one term of S has the variable</source>
+        <translation>i ≠ j：分子是常数，S 中有一项含有变量</translation>
+    </message>
+    <message>
+        <source>as a product of two fractions</source>
+        <translation>写成两个分式之积</translation>
+    </message>
+    <message>
+        <source>each fraction is a share</source>
+        <translation>每个分式都是一个 p</translation>
+    </message>
+    <message>
+        <source>The logit z: drag it</source>
+        <translation>logit z：可拖动</translation>
+    </message>
+    <message>
+        <source>Binary losses by the logit, target {y}</source>
+        <translation>二分类损失随 logit 的变化，目标 {y}</translation>
+    </message>
+    <message>
+        <source>BCE with logits</source>
+        <translation>BCE with logits</translation>
+    </message>
+    <message>
+        <source>BCE of a float32 sigmoid</source>
+        <translation>float32 sigmoid 之后的 BCE</translation>
+    </message>
+    <message>
+        <source>MSE of a sigmoid</source>
+        <translation>sigmoid 之后的 MSE</translation>
+    </message>
+    <message>
+        <source>Their gradients by the logit</source>
+        <translation>对 logit 的梯度</translation>
+    </message>
+    <message>
+        <source>BCE</source>
+        <translation>BCE</translation>
+    </message>
+    <message>
+        <source>slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>with logits</source>
+        <translation>with logits</translation>
+    </message>
+    <message>
+        <source>float32: losses and gradients by the logit</source>
+        <translation>float32：各 logit 处的损失与梯度</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>The loss is {loss}, but the gradient is 0: p is exactly 0 or 1 in float32, and nothing is learned.</source>
+        <translation>损失是 {loss}，梯度却是 0：在 float32 中 p 恰为 0 或 1，什么也学不到。</translation>
+    </message>
+    <message>
+        <source>p; then loss and gradient by each way</source>
+        <translation>p；然后是两种算法的损失和梯度</translation>
+    </message>
+    <message>
+        <source>Binary cross entropy of a sigmoid</source>
+        <translation>sigmoid 的二元交叉熵</translation>
+    </message>
+    <message>
+        <source>BCE with logits, and its gradient</source>
+        <translation>BCE with logits 及其梯度</translation>
+    </message>
+    <message>
+        <source>All lines are equal</source>
+        <translation>各行相等</translation>
+    </message>
+    <message>
+        <source>In float32, kept apart and together</source>
+        <translation>在 float32 中：分开算与合起来算</translation>
+    </message>
+    <message>
+        <source>BCE of a float32 sigmoid, as torch computes it</source>
+        <translation>float32 sigmoid 之后的 BCE，与 torch 的算法一致</translation>
+    </message>
+    <message>
+        <source>BCE with logits in float32</source>
+        <translation>float32 中的 BCE with logits</translation>
+    </message>
+    <message>
+        <source>The loss straight from the logit</source>
+        <translation>由 logit 直接计算损失</translation>
+    </message>
+    <message>
+        <source>Why MSE of a sigmoid stalls</source>
+        <translation>sigmoid 之后的 MSE 为何停滞</translation>
+    </message>
+    <message>
+        <source>The gradient of MSE</source>
+        <translation>MSE 的梯度</translation>
+    </message>
+    <message>
+        <source>prediction p</source>
+        <translation>预测 p</translation>
+    </message>
+    <message>
+        <source>target y</source>
+        <translation>目标 y</translation>
+    </message>
+    <message>
+        <source>gradient {formula}</source>
+        <translation>梯度 {formula}</translation>
+    </message>
+    <message>
+        <source>Prediction, target, gradient</source>
+        <translation>预测、目标、梯度</translation>
+    </message>
+    <message>
+        <source>Probability of class {number}: drag it, the others make room</source>
+        <translation>类别 {number} 的概率：可拖动，其余的随之让位</translation>
+    </message>
+    <message>
+        <source>Gradient by a{number}: MSE stalls</source>
+        <translation>对 a{number} 的梯度：MSE 停滞</translation>
+    </message>
+    <message>
+        <source>p{class_} at step {step}</source>
+        <translation>第 {step} 步的 p{class_}</translation>
+    </message>
+    <message>
+        <source>cross entropy</source>
+        <translation>交叉熵</translation>
+    </message>
+    <message>
+        <source>MSE after softmax</source>
+        <translation>softmax 之后的 MSE</translation>
+    </message>
+    <message>
+        <source>Logit of class {number}: drag it</source>
+        <translation>类别 {number} 的 logit：可拖动</translation>
+    </message>
+    <message>
+        <source>Class weights; the mean divides by the target's</source>
+        <translation>类别权重；取平均时除以目标类别的权重</translation>
+    </message>
+    <message>
+        <source>The factors of the loss</source>
+        <translation>损失中的系数</translation>
+    </message>
+    <message>
+        <source>The gradient collapses to Qp − q</source>
+        <translation>梯度化简为 Qp − q</translation>
+    </message>
+    <message>
+        <source>The gradient collapses to p − y</source>
+        <translation>梯度化简为 p − y</translation>
+    </message>
+    <message>
+        <source>A p is 0 in floats here, so −y/p is infinite: the product can't be computed, p − y can.</source>
+        <translation>这里有一个 p 在浮点数中为 0，−y/p 是无穷大：乘积算不出来，p − y 却可以。</translation>
+    </message>
+    <message>
+        <source>Two ways in torch, one value</source>
+        <translation>torch 的两种写法，同一个值</translation>
+    </message>
+    <message>
+        <source>The Jacobian times −y/p, with numbers</source>
+        <translation>雅可比矩阵乘以 −y/p（代入数字）</translation>
+    </message>
+    <message>
+        <source>cross_entropy(a) and nll_loss(log_softmax(a))</source>
+        <translation>cross_entropy(a) 与 nll_loss(log_softmax(a))</translation>
+    </message>
+    <message>
+        <source>Entropy, divergence, cross entropy</source>
+        <translation>熵、散度、交叉熵</translation>
+    </message>
+    <message>
+        <source>The target's own entropy can't be learned away; the divergence can</source>
+        <translation>目标自身的熵无法通过学习消除，散度可以</translation>
+    </message>
+    <message>
+        <source>Each part, and their sum</source>
+        <translation>各个部分及其和</translation>
+    </message>
+    <message>
+        <source>All lines are equal, for j = {number}</source>
+        <translation>各行相等，j = {number}</translation>
+    </message>
+    <message>
+        <source>The gradient by every logit</source>
+        <translation>对每个 logit 的梯度</translation>
+    </message>
+    <message>
+        <source>Product and p − y</source>
+        <translation>乘积与 p − y</translation>
+    </message>
+    <message>
+        <source>Why MSE after softmax stalls</source>
+        <translation>softmax 之后的 MSE 为何停滞</translation>
+    </message>
+    <message>
+        <source>Every term keeps factors p of the Jacobian: near 0 or 1 the gradient vanishes, right or wrong.</source>
+        <translation>每一项都带有雅可比矩阵中的 p：接近 0 或 1 时，无论对错，梯度都会消失。</translation>
+    </message>
+    <message>
+        <source>Both gradients by the logit a{number}</source>
+        <translation>两种损失对 a{number} 的梯度</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Jacobian, dL/dp, and what comes out</source>
+        <translation>雅可比矩阵、dL/dp 与结果</translation>
+    </message>
+    <message>
+        <source>down the cross entropy</source>
+        <translation>沿交叉熵下降</translation>
+    </message>
+    <message>
+        <source>down the MSE</source>
+        <translation>沿 MSE 下降</translation>
+    </message>
+    <message>
+        <source>Cross entropy by step</source>
+        <translation>交叉熵随步数的变化</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>There are {count} classes already.</source>
+        <translation>已经有 {count} 个类别了。</translation>
+    </message>
+    <message>
+        <source>Softmax needs at least {count} classes.</source>
+        <translation>softmax 至少需要 {count} 个类别。</translation>
+    </message>
+    <message>
+        <source>Logits: drag them</source>
+        <translation>Logits：可拖动</translation>
+    </message>
+    <message>
+        <source>Logits, all shifted by {shift}</source>
+        <translation>Logits，全部平移 {shift}</translation>
+    </message>
+    <message>
+        <source>Add a class</source>
+        <translation>增加一个类别</translation>
+    </message>
+    <message>
+        <source>Remove the last class</source>
+        <translation>删除最后一个类别</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Cross entropy = H + KL</source>
+        <translation>交叉熵 = H + KL</translation>
+    </message>
+    <message>
+        <source>weighted</source>
+        <translation>加权</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>奈特</translation>
+    </message>
+    <message>
+        <source>wrong, but MSE is flat</source>
+        <translation>预测错误，MSE 却平坦</translation>
+    </message>
+    <message>
+        <source>target y = ({y})</source>
+        <translation>目标 y = ({y})</translation>
+    </message>
+    <message>
+        <source>Predictions, and the loss of each</source>
+        <translation>所有预测及其损失</translation>
+    </message>
+    <message>
+        <source>The prediction p: drag it, the logits follow</source>
+        <translation>预测 p：可拖动，logits 随之改变</translation>
+    </message>
+    <message>
+        <source>class {number}</source>
+        <translation>类别 {number}</translation>
+    </message>
+    <message>
+        <source>float32: the naive formula fails, the one less the largest logit m does not</source>
+        <translation>float32：直接计算失败，减去最大的 logit m 则不会</translation>
+    </message>
+    <message>
+        <source>float32: the naive formula, and the one less the largest logit m</source>
+        <translation>float32：直接计算，与减去最大的 logit m 再计算</translation>
+    </message>
+    <message>
+        <source>p, naive</source>
+        <translation>p（直接）</translation>
+    </message>
+    <message>
+        <source>ln p, naive</source>
+        <translation>ln p（直接）</translation>
+    </message>
+    <message>
+        <source>p = softmax(a)</source>
+        <translation>p = softmax(a)</translation>
+    </message>
+    <message>
+        <source>Jacobian ∂p/∂a: rows and columns sum to 0</source>
+        <translation>雅可比矩阵 ∂p/∂a：各行各列之和为 0</translation>
+    </message>
+    <message>
+        <source>p{number} = {power} / {sum} = {share}</source>
+        <translation>p{number} = {power} / {sum} = {share}</translation>
+    </message>
+    <message>
+        <source>softmax: the sum is {sum}</source>
+        <translation>softmax：总和为 {sum}</translation>
+    </message>
+    <message>
+        <source>sigmoid of each logit: {sum}</source>
+        <translation>各 logit 的 sigmoid：{sum}</translation>
+    </message>
+    <message>
+        <source>by logit a, column j</source>
+        <translation>对 logit a，第 j 列</translation>
+    </message>
+    <message>
+        <source>p, row i</source>
+        <translation>p，第 i 行</translation>
+    </message>
+    <message>
+        <source>Case i ≠ j: how p{i} changes with the logit a{j}</source>
+        <translation>情形 i ≠ j：p{i} 随 logit a{j} 的变化</translation>
+    </message>
+    <message>
+        <source>The other case: i ≠ j</source>
+        <translation>另一情形：i ≠ j</translation>
+    </message>
+    <message>
+        <source>The other case: i = j</source>
+        <translation>另一情形：i = j</translation>
+    </message>
+    <message>
+        <source>Case i = j: how p{i} changes with its own logit a{i}</source>
+        <translation>情形 i = j：p{i} 随自己的 logit a{i} 的变化</translation>
+    </message>
+    <message>
+        <source>Less the largest logit, {largest}: S itself is no float.</source>
+        <translation>先减去最大的 logit {largest}：S 本身已超出浮点数范围。</translation>
+    </message>
+    <message>
+        <source>The course's way: one row of the Jacobian</source>
+        <translation>课程的写法：雅可比矩阵的一行</translation>
+    </message>
+    <message>
+        <source>Both in float32, by torch</source>
+        <translation>两种算法，由 torch 以 float32 计算</translation>
+    </message>
+    <message>
+        <source>p and ln p against torch</source>
+        <translation>p 和 ln p 与 torch 比较</translation>
+    </message>
+    <message>
+        <source>Row {row}: formula and autograd.grad(p[{row}], a)</source>
+        <translation>第 {row} 行：公式与 autograd.grad(p[{row}], a)</translation>
+    </message>
+    <message>
+        <source>The same with numbers</source>
+        <translation>代入数字</translation>
+    </message>
+    <message>
+        <source>The same by torch</source>
+        <translation>由 torch 计算</translation>
+    </message>
+    <message>
+        <source>Every row i: formula and autograd.grad(p[i], a)</source>
+        <translation>每一行 i：公式与 autograd.grad(p[i], a)</translation>
+    </message>
+    <message>
+        <source>A shift by c does not move p</source>
+        <translation>平移 c 不改变 p</translation>
+    </message>
+    <message>
+        <source>All lines are equal, c = {shift}</source>
+        <translation>各行相等，c = {shift}</translation>
+    </message>
+    <message>
+        <source>Numbers too large: log-sum-exp</source>
+        <translation>数太大时：log-sum-exp</translation>
+    </message>
+    <message>
+        <source>In float32 e^a overflows from a = 88.7 on, and ∞/∞ is NaN; with the largest logit taken off it can't.</source>
+        <translation>在 float32 中 e^a 从 a = 88.7 起溢出，∞/∞ 得 NaN；减去最大的 logit 就不会溢出。</translation>
+    </message>
+    <message>
+        <source>One class</source>
+        <translation>单一类别</translation>
+    </message>
+    <message>
+        <source>Soft targets</source>
+        <translation>软目标</translation>
+    </message>
+    <message>
+        <source>Binary</source>
+        <translation>二分类</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>class weight</source>
+        <translation>类别权重</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Target class</source>
+        <translation>目标类别</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>类别权重</translation>
+    </message>
+    <message>
+        <source>Weighted</source>
+        <translation>加权后</translation>
+    </message>
+    <message>
+        <source>Logit</source>
+        <translation>Logit</translation>
+    </message>
+    <message>
+        <source>Entry of the Jacobian in the derivation</source>
+        <translation>推导中的雅可比矩阵元素</translation>
+    </message>
+    <message>
+        <source>Class {target} can't be the target: {count} logits have the classes 0 to {last}.</source>
+        <translation>类别 {target} 不能作为目标：{count} 个 logits 的类别是 0 到 {last}。</translation>
+    </message>
+    <message>
+        <source>There are {count} soft targets for {logits} logits: leave some out.</source>
+        <translation>软目标有 {count} 个，logits 只有 {logits} 个：请去掉一些。</translation>
+    </message>
+    <message>
+        <source>The soft targets sum to {total}, but probabilities sum to 1: change one by {rest}.</source>
+        <translation>软目标之和为 {total}，而概率之和应为 1：请把其中一个改动 {rest}。</translation>
+    </message>
+    <message>
+        <source>All class weights are 0, so nothing is left of the loss: give one class a weight.</source>
+        <translation>所有类别权重都是 0，损失就什么也不剩了：请给某个类别一个权重。</translation>
+    </message>
+    <message>
+        <source>The target class {target} has the weight 0, by which the mean divides: give it a weight, or take the sum.</source>
+        <translation>目标类别 {target} 的权重是 0，而取平均时要除以它：请给它一个权重，或改为求和。</translation>
+    </message>
+    <message>
+        <source>One class of several, a probability for each, or yes and no with one logit</source>
+        <translation>若干类别之一、每个类别一个概率，或用一个 logit 表示是与否</translation>
+    </message>
+    <message>
+        <source>Drag the bars, double click one, or type 2 to 10 numbers</source>
+        <translation>拖动柱子、双击某一根，或输入 2 到 10 个数</translation>
+    </message>
+    <message>
+        <source>Added to all logits: p does not move</source>
+        <translation>加到所有 logits 上：p 不变</translation>
+    </message>
+    <message>
+        <source>Counted from 0, as torch counts</source>
+        <translation>从 0 数起，与 torch 相同</translation>
+    </message>
+    <message>
+        <source>A probability for each class, 1 in all; what is not given is 0</source>
+        <translation>每个类别的概率，总和为 1；未给出的为 0</translation>
+    </message>
+    <message>
+        <source>This share of the target is spread evenly over all classes</source>
+        <translation>目标的这一部分平均分给所有类别</translation>
+    </message>
+    <message>
+        <source>Each class's term of the loss is taken so many times; empty: once</source>
+        <translation>损失中各类别的项所乘的倍数；留空则为 1</translation>
+    </message>
+    <message>
+        <source>The mean divides by the target's weight: of a single sample with one class the weight cancels</source>
+        <translation>取平均时除以目标类别的权重：只有一个样本和一个类别时权重相消</translation>
+    </message>
+    <message>
+        <source>Its sigmoid is the probability of yes</source>
+        <translation>它的 sigmoid 是“是”的概率</translation>
+    </message>
+    <message>
+        <source>The probability of yes that is right</source>
+        <translation>“是”的真实概率</translation>
     </message>
     <message>
         <source>Paraboloid</source>
@@ -3154,10 +3730,6 @@
     <message>
         <source>tangent from the right</source>
         <translation>右切线</translation>
-    </message>
-    <message>
-        <source>slope</source>
-        <translation>斜率</translation>
     </message>
     <message>
         <source>Empty: the function's own range</source>

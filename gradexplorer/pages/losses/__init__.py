@@ -2,6 +2,10 @@
 
 from gradexplorer.core.parts import parted
 from gradexplorer.core.text import _
-from gradexplorer.pages.losses import regression
+from gradexplorer.pages.losses import classification, regression, softmax
 
-PAGE = parted("losses", _("Losses"), {"regression": regression.PART})
+PAGE = parted(
+    "losses",
+    _("Losses"),
+    {"regression": regression.PART, "softmax": softmax.PART, "classification": classification.PART},
+)

@@ -8,6 +8,8 @@ from gradexplorer.core.text import Text, _
 
 NAMES: dict[str, Text] = {
     "regression": _("Regression"),
+    "softmax": _("Softmax"),
+    "classification": _("Classification"),
 }
 """The parts that there are, in order; each has its page in the tab's `__init__`."""
 

@@ -1,0 +1,218 @@
+"""Cross entropy, its parts, squared error and the binary losses against torch.nn.functional and autograd."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from gradexplorer.core import cross_entropy as ce
+from gradexplorer.core.cross_entropy import binary
+from gradexplorer.core.cross_entropy.lines import gradient_lines, squared_lines
+from gradexplorer.core.cross_entropy.question import Question
+from gradexplorer.core.proof import Claim, DType, Proof
+from gradexplorer.core.proof import prove as prove_claims
+from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
+from gradexplorer.core.softmax.lines import logit_values
+from gradexplorer.core.softmax.proving import PROBES
+
+
+def prove_value(question: Question, dtype: DType = "float64") -> Proof:
+    """Prove the loss: ours, torch's, and nll_loss(log_softmax(a))."""
+    logits = np.asarray(question.logits, dtype)
+    loss, other, _slope = question.torch(dtype)
+    ours = ce.loss(question.q.astype(dtype), logits)
+    scale = 1.0 + _reach(question, dtype)
+    claims = (Claim(r"L", ours, loss, scale=scale), Claim(r"\mathrm{nll}(\ln p)", other, loss, scale=scale))
+    return prove_claims(claims, dtype)
+
+
+def prove_split(y: Floats, logits: Sequence[float]) -> Proof:
+    """Prove that cross entropy is entropy plus divergence: each against torch, and the sum."""
+    import torch
+    from torch.nn import functional
+
+    a = np.asarray(logits, np.float64)
+    log_p = torch.log_softmax(torch.tensor(a), 0)
+    target = torch.tensor(y)
+    h, kl = ce.entropy(y), ce.divergence(y, a)
+    total = functional.cross_entropy(torch.tensor(a), target).item()
+    scale = 1.0 + abs(total)
+    claims = (
+        Claim("H(y)", h, torch.special.entr(target).sum().item(), scale=scale),
+        Claim(r"\mathrm{KL}(y, p)", kl, functional.kl_div(log_p, target, reduction="sum").item(), scale=scale),
+        Claim(r"H + \mathrm{KL}", h + kl, total, scale=scale),
+    )
+    return prove_claims(claims)
+
+
+def prove_gradient(question: Question, dtype: DType = "float64") -> Proof:
+    """Prove dL/da = Q p - q: formula, autograd, and the difference of L by each logit."""
+    logits = np.asarray(question.logits, dtype)
+    q = question.q
+    ours = ce.gradient(q.astype(dtype), logits)
+    _loss, _other, auto = question.torch(dtype)
+    scale = max(1.0, float(q.sum()))
+    return prove_claims(_along_each("L", ours, auto, logits, lambda a: ce.loss(q, a), scale), dtype)
+
+
+def prove_squared(y: Floats, logits: Sequence[float], dtype: DType = "float64") -> Proof:
+    """Prove the gradient of mse_loss(softmax(a), y): formula, autograd, and the difference by each logit."""
+    import torch
+    from torch.nn import functional
+
+    a = torch.tensor(logits, dtype=getattr(torch, dtype), requires_grad=True)
+    loss = functional.mse_loss(torch.softmax(a, 0), torch.tensor(y, dtype=a.dtype))
+    (auto,) = torch.autograd.grad(loss, a)
+    here = np.asarray(logits, dtype)
+    ours = ce.squared_error_gradient(np.asarray(y, dtype), here)
+    scale = 2.0 / len(here)
+    function = _along_each("E", ours, auto.numpy(), here, lambda b: ce.squared_error(y, b), scale)
+    return prove_claims(function, dtype)
+
+
+def prove_collapse(y: Floats, logits: Sequence[float]) -> Proof:
+    """Prove that the Jacobian times -y/p is p - y, both computed; autograd's gradient is beside them."""
+    question = Question(tuple(logits), tuple(y.tolist()))
+    a = np.asarray(logits, np.float64)
+    _loss, _other, auto = question.torch("float64")
+    product = jacobian(softmax(a)) @ ce.slopes_in_p(y, a)
+    collapsed = ce.gradient(y, a)
+    claims = [
+        claim
+        for j in range(len(a))
+        for claim in (
+            Claim(
+                rf"\left(J \cdot \left({{-}}\frac{{y}}{{p}}\right)\right)_{{{j}}}",
+                float(product[j]),
+                float(auto[j]),
+                scale=1.0,
+            ),
+            Claim(rf"\left(p - y\right)_{{{j}}}", float(collapsed[j]), float(auto[j]), scale=1.0),
+        )
+    ]
+    return prove_claims(claims)
+
+
+def prove_lines(question: Question, j: int) -> Proof:
+    """Prove that all lines of the derivation of dL/da_j are equal here."""
+    weighted = is_weighted(question.q)
+    lines = gradient_lines(len(question.logits), j, weighted)
+    names = {f"{'q' if weighted else 'y'}_{i}": float(v) for i, v in enumerate(question.q) if weighted or i != j}
+    return lines.prove({**logit_values(question.logits, 1.0), **names})
+
+
+def prove_squared_lines(y: Floats, logits: Sequence[float], j: int) -> Proof:
+    """Prove that all lines of the derivation of dE/da_j are equal here."""
+    values = {**logit_values(logits, 1.0), **{f"y_{i}": float(v) for i, v in enumerate(y)}, "K": float(len(logits))}
+    return squared_lines(len(logits), j).prove(values)
+
+
+DTYPES: tuple[DType, ...] = ("float32", "float64")
+
+
+def is_weighted(q: Floats) -> bool:
+    """Return whether q is no distribution any more."""
+    return bool(abs(float(q.sum()) - 1) > 1e-9)
+
+
+BINARY: dict[str, tuple[Callable[[Floats, float], Floats], Callable[[Floats, float], Floats]]] = {
+    "bce": (binary.bce, binary.bce_gradient),
+    "bce_with_logits": (binary.bce_with_logits, binary.bce_with_logits_gradient),
+    "mse": (binary.squared, binary.squared_gradient),
+}
+"""Binary losses of a logit, and their gradients."""
+
+
+def torch_binary(key: str, z: Sequence[float], y: float, dtype: DType) -> tuple[Floats, Floats]:
+    """Return torch's losses and autograd's gradients at each z."""
+    import torch
+    from torch.nn import functional
+
+    a = torch.tensor(z, dtype=getattr(torch, dtype), requires_grad=True)
+    target = torch.full_like(a, y)
+    if key == "bce_with_logits":
+        losses = functional.binary_cross_entropy_with_logits(a, target, reduction="none")
+    elif key == "bce":
+        losses = functional.binary_cross_entropy(torch.sigmoid(a), target, reduction="none")
+    else:
+        losses = functional.mse_loss(torch.sigmoid(a), target, reduction="none")
+    (slopes,) = torch.autograd.grad(losses.sum(), a)
+    return losses.detach().numpy(), slopes.numpy()
+
+
+def prove_binary(key: str, z: float, y: float, dtype: DType = "float64") -> Proof:
+    """Prove a binary loss and its gradient at z: formula, torch, and the difference where rounding allows one."""
+    loss, slope = BINARY[key]
+    at = np.asarray([z], dtype)
+    losses, slopes = torch_binary(key, [z], y, dtype)
+    saturated = key == "bce" and dtype == "float32"
+    function = None if saturated else (lambda t: float(loss(np.asarray([t], np.float64), y)[0]))
+    claims = (
+        Claim("L", float(loss(at, y)[0]), float(losses[0]), scale=1.0),
+        Claim(r"\frac{d L}{d z}", float(slope(at, y)[0]), float(slopes[0]), function, float(at[0]), 1.0),
+    )
+    return prove_claims(claims, dtype)
+
+
+def _along_each(
+    name: str, ours: Floats, auto: Floats, logits: Floats, function: Callable[[Floats], float], scale: float
+) -> list[Claim]:
+    exact = logits.astype(np.float64)
+
+    def along(j: int) -> Callable[[float], float]:
+        def value(t: float) -> float:
+            moved = exact.copy()
+            moved[j] = t
+            return function(moved)
+
+        return value
+
+    return [
+        Claim(
+            rf"\frac{{\partial {name}}}{{\partial a_{{{j}}}}}",
+            float(ours[j]),
+            float(auto[j]),
+            along(j),
+            float(logits[j]),
+            scale,
+        )
+        for j in range(len(logits))
+    ]
+
+
+def _reach(question: Question, dtype: DType) -> float:
+    """Return the size of the terms whose sum is the loss."""
+    return float(np.abs(question.q * log_softmax(np.asarray(question.logits, dtype))).sum())
+
+
+def questions() -> Iterator[tuple[str, Question]]:
+    """Yield the probes: classes and soft targets, smoothing and weights, plain and extreme logits."""
+    for key, logits in PROBES.items():
+        count = len(logits)
+        soft = tuple((np.arange(1, count + 1) / np.arange(1, count + 1).sum()).tolist())
+        weights = tuple(0.5 + k for k in range(count))
+        for kind, target in (("class", 1), ("soft", soft)):
+            yield f"{key}.{kind}", Question(logits, target)
+            yield f"{key}.{kind}.smooth", Question(logits, target, 0.1)
+            for reduction in ("mean", "sum"):
+                yield f"{key}.{kind}.weights.{reduction}", Question(logits, target, 0.2, weights, reduction)
+
+
+def prove_all() -> Iterator[tuple[str, Proof]]:
+    """Prove every formula of the part at the probes."""
+    for key, question in questions():
+        for dtype in DTYPES:
+            yield f"loss.{key}.{dtype}", prove_value(question, dtype)
+            yield f"gradient.{key}.{dtype}", prove_gradient(question, dtype)
+        yield f"lines.{key}", prove_lines(question, 0)
+        if not question.weights:
+            yield f"mse.lines.{key}", prove_squared_lines(question.y, question.logits, 0)
+            yield f"split.{key}", prove_split(question.y, question.logits)
+            for dtype in DTYPES:
+                yield f"mse.{key}.{dtype}", prove_squared(question.y, question.logits, dtype)
+            if np.abs(question.logits).max() < 100:  # beyond it p underflows, and 1/p with it
+                yield f"collapse.{key}", prove_collapse(question.y, question.logits)
+    for name in BINARY:
+        for z in (-120.0, -3.0, 0.4, 5.0, 20.0, 120.0):
+            for y in (0.0, 0.3, 1.0):
+                for dtype in DTYPES:
+                    yield f"{name}.z{z:g}.y{y:g}.{dtype}", prove_binary(name, z, y, dtype)

@@ -1,0 +1,122 @@
+"""Softmax against torch: p, every row of the Jacobian, and the careful formulas where the naive ones overflow."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from gradexplorer.core.proof import Claim, DType, Entry, Proof, Verdict
+from gradexplorer.core.proof import prove as prove_claims
+from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
+from gradexplorer.core.softmax.lines import jacobian_lines, logit_values
+
+PROBES: dict[str, tuple[float, ...]] = {
+    "plain": (2.0, 1.0, 0.1),
+    "two": (-0.3, 0.9),
+    "ten": (0.1, -2.0, 3.0, 0.7, 1.9, -1.1, 2.2, 0.0, -0.4, 1.3),
+    "saturated": (12.0, -3.0, 0.5),
+    "thousand": (1000.0, 999.0, 997.5),
+    "minus_thousand": (-1000.0, -999.0, -1001.5),
+    "far": (1000.0, 0.0, -1000.0),
+}
+TEMPERATURES = (1.0, 0.5, 3.0)
+
+
+def smallest(dtype: DType) -> float:
+    """Return the size below which torch's exponentials have no digits left: errors count relative to at least this."""
+    info = np.finfo(dtype)
+    return float(info.tiny / info.eps)
+
+
+def autograd_jacobian(logits: Floats, temperature: float) -> tuple[Floats, Floats]:
+    """Return p, and J with ``autograd.grad(p[i], a)`` as its row i, for every i."""
+    import torch
+
+    a = torch.tensor(logits, requires_grad=True)
+    p = torch.softmax(a / temperature, dim=0)
+    rows = [torch.autograd.grad(p[i], a, retain_graph=True)[0] for i in range(len(logits))]
+    return p.detach().numpy(), torch.stack(rows).numpy()
+
+
+def prove_row(logits: Sequence[float], temperature: float, i: int, dtype: DType = "float64") -> Proof:
+    """Prove row i of the Jacobian: formula, autograd.grad(p[i], a), and the difference of p_i by each logit."""
+    a = np.asarray(logits, dtype)
+    _p, auto = autograd_jacobian(a, temperature)
+    return prove_claims(_row_claims(a, temperature, i, auto), dtype)
+
+
+def prove_jacobian(logits: Sequence[float], temperature: float, dtype: DType = "float64") -> Proof:
+    """Prove every row; one entry per row, its largest error's, and that rows and columns sum to 0."""
+    a = np.asarray(logits, dtype)
+    _p, auto = autograd_jacobian(a, temperature)
+    proofs = [prove_claims(_row_claims(a, temperature, i, auto), dtype) for i in range(len(a))]
+    entries = [max(proof.entries, key=_gap) for proof in proofs]
+    sums = jacobian(softmax(a, temperature), temperature)
+    size = max(1.0, 1 / temperature)
+    for name, axis in ((r"\sum_i", 0), (r"\sum_j", 1)):
+        worst = float(np.abs(sums.sum(axis=axis)).max())
+        entries.append(Entry(rf"{name} J_{{ij}}", worst, float(np.abs(auto.sum(axis=axis)).max())))
+        proofs.append(prove_claims([Claim("", worst, 0.0, scale=size)], dtype))
+    error = max(proof.error for proof in proofs)
+    verdict: Verdict = "proven" if all(proof.verdict == "proven" for proof in proofs) else "not proven"
+    return Proof(entries=entries, error=error, verdict=verdict, step=proofs[0].step)
+
+
+def prove_shares(logits: Sequence[float], temperature: float, dtype: DType = "float64") -> Proof:
+    """Prove p and ln p against torch.softmax and torch.log_softmax: the careful formulas."""
+    import torch
+
+    a = np.asarray(logits, dtype)
+    scaled = torch.tensor(a) / temperature
+    p, log_p = torch.softmax(scaled, 0).tolist(), torch.log_softmax(scaled, 0).tolist()
+    ours, log_ours = softmax(a, temperature).tolist(), log_softmax(a, temperature).tolist()
+    least = smallest(dtype)
+    claims = [Claim(f"p_{{{k}}}", ours[k], p[k], scale=least) for k in range(len(a))]
+    claims += [Claim(rf"\ln p_{{{k}}}", log_ours[k], log_p[k], scale=1.0) for k in range(len(a))]
+    return prove_claims(claims, dtype)
+
+
+def _row_claims(a: Floats, temperature: float, i: int, auto: Floats) -> list[Claim]:
+    p = softmax(a, temperature)
+    ours = jacobian(p, temperature)[i]
+    name: DType = "float32" if a.dtype == np.float32 else "float64"
+    scale = max(float(p[i]) / temperature, smallest(name))
+    return [
+        Claim(
+            rf"\frac{{\partial p_{{{i}}}}}{{\partial a_{{{j}}}}}",
+            float(ours[j]),
+            float(auto[i, j]),
+            _along(a, temperature, i, j),
+            float(a[j]),
+            scale,
+        )
+        for j in range(len(a))
+    ]
+
+
+def _along(a: Floats, temperature: float, i: int, j: int) -> Callable[[float], float]:
+    """Return p_i as a function of the logit a_j."""
+    exact = a.astype(np.float64)
+
+    def share(t: float) -> float:
+        moved = exact.copy()
+        moved[j] = t
+        return float(softmax(moved, temperature)[i])
+
+    return share
+
+
+def _gap(entry: Entry) -> float:
+    return abs(entry.formula - (entry.autograd or 0.0))
+
+
+def prove_all() -> Iterator[tuple[str, Proof]]:
+    """Prove softmax at all probes: logits, temperatures, dtypes, and every line of both derivations."""
+    for key, logits in PROBES.items():
+        for temperature in TEMPERATURES:
+            for dtype in ("float32", "float64"):
+                yield f"shares.{key}.T{temperature:g}.{dtype}", prove_shares(logits, temperature, dtype)
+                yield f"jacobian.{key}.T{temperature:g}.{dtype}", prove_jacobian(logits, temperature, dtype)
+            for i, j in ((0, 0), (0, 1), (1, 0)):
+                lines = jacobian_lines(len(logits), i, j, temperature != 1, general=False)
+                proof = lines.prove(logit_values(logits, temperature))
+                yield f"lines.{key}.T{temperature:g}.{i}{j}", proof

@@ -1,0 +1,131 @@
+"""The logits as bars to drag, and how numbers of classes are shown: what the softmax and classification parts share."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import numpy as np
+
+from gradexplorer.core.figure import Array, Axis, Colour, Handle, Mark, Plot
+from gradexplorer.core.marks import Bars, Labels, Target
+from gradexplorer.core.page import Action
+from gradexplorer.core.state import edited
+from gradexplorer.core.stepping import Snapshot
+from gradexplorer.core.text import InputError, _
+from gradexplorer.pages.losses.softmax_state import FEWEST, MOST, SoftmaxState
+
+ROUND = (1.0, 2.0, 4.0, 6.0)
+"""Ends of axes are one of these times a power of ten, and a twentieth more."""
+LOWEST, HIGHEST = 2.0, 4.0
+"""The least view of logits, so that there is always somewhere to drag them to."""
+
+
+def logits_plot(logits: tuple[float, ...], shift: float, colour: Colour) -> Plot:
+    """Return the logits as bars with a dot to drag at each end; a shift lifts them all."""
+    classes = np.arange(len(logits), dtype=float)
+    ends = np.asarray(logits) + shift
+    targets = [
+        Target(
+            tip=f"a{k} = {a:.6g}" if not shift else f"a{k} + c = {a:.6g} + {shift:.6g}",
+            value=a,
+            typed=partial(_typed, k),
+        )
+        for k, a in enumerate(logits)
+    ]
+    marks: list[Mark] = [
+        Bars(key="logits", x=classes, y=ends, base=shift, width=0.5, colour=colour, targets=targets),
+        *_numbers(ends, shift),
+    ]
+    marks += [
+        Handle(
+            key=f"logit{k}",
+            x=float(k),
+            y=float(end),
+            path=f"logits.{k}",
+            axis="y",
+            colour=colour,
+            tip=_("Logit of class {number}: drag it", number=k),
+            value=partial(_dragged, shift) if shift else None,
+        )
+        for k, end in enumerate(ends)
+    ]
+    limits = view_of([*ends.tolist(), shift, -LOWEST, HIGHEST])
+    return Plot(
+        key="logits",
+        title=_("Logits: drag them") if not shift else _("Logits, all shifted by {shift}", shift=f"{shift:g}"),
+        x=class_axis(len(logits)),
+        y=Axis("a" if not shift else "a + c", limits),
+        marks=marks,
+        view=(limits, len(logits)),
+    )
+
+
+def _typed(k: int, value: float) -> tuple[str, object]:
+    return f"logits.{k}", value
+
+
+def _dragged(shift: float, _x: float, y: float) -> float:
+    return y - shift
+
+
+def class_axis(count: int) -> Axis:
+    """Return the axis of the classes 0 to count - 1."""
+    return Axis(_("class"), (-0.6, count - 0.4), ticks=tuple((float(k), str(k)) for k in range(count)))
+
+
+def _numbers(ends: Array, shift: float) -> list[Mark]:
+    """Write each logit on the other side of its bar's foot, where no dot is in the way."""
+    marks: list[Mark] = []
+    for key, chosen, anchor in (("above", ends < shift, (0.5, 0.0)), ("below", ends >= shift, (0.5, 1.0))):
+        at = np.flatnonzero(chosen)
+        texts = [minus(f"{end:.4g}") for end in ends[at]]
+        marks.append(Labels(key=key, x=at.astype(float), y=np.full(len(at), shift), texts=texts, anchor=anchor))
+    return marks
+
+
+def view_of(values: Sequence[float]) -> tuple[float, float]:
+    """Return an axis range with round ends around `values`.
+
+    It changes only when a value leaves it: an axis that grew before would run away from a dot that is dragged.
+    """
+    low, high = rounded_up(-min(values)), rounded_up(max(values))
+    return -max(low, rounded_up(high / 8)), max(high, rounded_up(low / 8))
+
+
+def rounded_up(value: float) -> float:
+    """Return the next end of an axis that is not below `value`."""
+    power = 10.0 ** np.floor(np.log10(max(value, 1e-6)) - 1)
+    ends = (1.05 * step * power * scale for scale in (1, 10, 100) for step in ROUND)
+    return round(float(next(end for end in ends if end >= value * (1 - 1e-12))), 10)
+
+
+def minus(text: str) -> str:
+    """Return a number with a real minus sign."""
+    return text.replace("-", "−")
+
+
+def entry(value: float, narrow: bool) -> str:
+    """Return an entry of a matrix as it is written in its cell; narrow cells hold two decimals: −.05."""
+    if narrow:
+        text = f"{value:.2f}".replace("0.", ".")
+        return minus(text) if text.strip("-") != ".00" else "0"
+    return minus(f"{value:.3f}" if abs(value) >= 0.0005 or value == 0 else f"{value:.0e}")
+
+
+def _more(state: SoftmaxState, _snapshot: Snapshot | None, _text: str) -> SoftmaxState:
+    if len(state.logits) == MOST:
+        raise InputError(_("There are {count} classes already.", count=MOST))
+    return edited(state, "logits", (*state.logits, min(state.logits)))
+
+
+def _fewer(state: SoftmaxState, _snapshot: Snapshot | None, _text: str) -> SoftmaxState:
+    if len(state.logits) == FEWEST:
+        raise InputError(_("Softmax needs at least {count} classes.", count=FEWEST))
+    return edited(state, "logits", state.logits[:-1])
+
+
+def class_actions(shown_when: Mapping[str, Sequence[str]] = {}) -> tuple[Action, ...]:
+    """Return the buttons that add and remove a class."""
+    return (
+        Action(key="more", label=_("Add a class"), group=_("Logits"), shown_when=shown_when, apply=_more),
+        Action(key="fewer", label=_("Remove the last class"), group=_("Logits"), shown_when=shown_when, apply=_fewer),
+    )

@@ -1,0 +1,163 @@
+"""Softmax and its Jacobian; the oracles are torch.softmax, torch.autograd, mpmath with 50 digits and sympy."""
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradexplorer.core.derivation.written import Written
+from gradexplorer.core.softmax import jacobian, log_softmax, overflow, sigmoid, softmax
+from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
+from gradexplorer.core.softmax.lines import jacobian_lines, logit_values
+from gradexplorer.core.softmax.proving import PROBES, prove_all, prove_jacobian, prove_row
+from gradexplorer.core.text import _
+
+dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
+EPSILON = {"float32": 1.2e-7, "float64": 2.3e-16}
+logit_lists = st.lists(st.floats(-1000, 1000, width=32), min_size=2, max_size=10)
+temperatures = st.sampled_from([0.1, 0.5, 1.0, 2.0, 10.0])
+
+
+def exact_shares(logits, temperature):
+    with mpmath.workdps(50):
+        powers = [mpmath.exp(mpmath.mpf(float(a)) / mpmath.mpf(temperature)) for a in logits]
+        return [power / sum(powers) for power in powers]
+
+
+@given(logit_lists, temperatures)
+@dtypes
+def test_softmax_is_torch_s(dtype, logits, temperature):
+    a = torch.tensor(logits, dtype=getattr(torch, dtype))
+    ours = softmax(np.asarray(logits, dtype), temperature)
+    assert ours.dtype == dtype
+    np.testing.assert_allclose(ours, torch.softmax(a / temperature, 0), rtol=40 * EPSILON[dtype], atol=1e-30)
+    log_ours = log_softmax(np.asarray(logits, dtype), temperature)
+    theirs = torch.log_softmax(a / temperature, 0)
+    np.testing.assert_allclose(log_ours, theirs, rtol=8 * EPSILON[dtype], atol=8 * EPSILON[dtype])
+
+
+@given(logit_lists, temperatures)
+def test_softmax_has_the_digits_of_mpmath(logits, temperature):
+    expected = [float(p) for p in exact_shares(logits, temperature)]
+    size = max(map(abs, logits)) / temperature
+    np.testing.assert_allclose(softmax(logits, temperature), expected, rtol=4e-16 * (4 + size), atol=1e-300)
+
+
+@given(logit_lists, temperatures)
+def test_jacobian_has_the_digits_of_mpmath(logits, temperature):
+    p = exact_shares(logits, temperature)
+    with mpmath.workdps(50):
+        expected = [
+            [float(((sum(p[:i] + p[i + 1 :]) if i == j else -b) * a) / temperature) for j, b in enumerate(p)]
+            for i, a in enumerate(p)
+        ]
+    size = max(map(abs, logits)) / temperature
+    ours = jacobian(softmax(logits, temperature), temperature)
+    np.testing.assert_allclose(ours, expected, rtol=1e-15 * (8 + size), atol=1e-290)  # the diagonal, too: no 1 - p
+
+
+@given(logit_lists, temperatures)
+@dtypes
+def test_each_row_is_autograd_s(dtype, logits, temperature):
+    a = torch.tensor(logits, dtype=getattr(torch, dtype), requires_grad=True)
+    p = torch.softmax(a / temperature, dim=0)
+    ours = jacobian(softmax(np.asarray(logits, dtype), temperature), temperature)
+    for i in range(len(logits)):
+        (row,) = torch.autograd.grad(p[i], a, retain_graph=True)
+        np.testing.assert_allclose(ours[i], row, rtol=0, atol=20 * EPSILON[dtype] * p[i].item() / temperature + 1e-30)
+
+
+@given(logit_lists, temperatures)
+def test_rows_and_columns_sum_to_zero_and_the_signs_are_as_drawn(logits, temperature):
+    ours = jacobian(softmax(logits, temperature), temperature)
+    np.testing.assert_allclose(ours.sum(axis=0), 0, atol=1e-14 / temperature)
+    np.testing.assert_allclose(ours.sum(axis=1), 0, atol=1e-14 / temperature)
+    assert (np.diag(ours) >= 0).all()
+    assert (ours[~np.eye(len(ours), dtype=bool)] <= 0).all()
+
+
+@given(st.lists(st.floats(-50, 50, width=32), min_size=2, max_size=10), st.integers(-500, 500))
+def test_a_shift_does_not_move_p(logits, shift):
+    moved = softmax([a + shift for a in logits])
+    np.testing.assert_allclose(moved, softmax(logits), rtol=1e-12)
+
+
+def test_sigmoid_is_torch_s():
+    a = np.array([-1000.0, -40.0, -0.3, 0.0, 2.0, 40.0, 1000.0])
+    np.testing.assert_allclose(sigmoid(a), torch.sigmoid(torch.tensor(a)), rtol=1e-15)
+
+
+@pytest.mark.parametrize("logits", [(1000.0, 999.0, 998.0), (-1000.0, -999.0, -998.0), (2.0, 1.0, 0.1), (1e3, 0.0)])
+def test_overflow_is_what_torch_s_floats_do(logits):
+    a = torch.tensor(logits, dtype=torch.float32)
+    both = overflow(logits, 1.0, "float32")
+    e = torch.exp(a)
+    np.testing.assert_allclose(both.powers, e, rtol=1e-6)
+    np.testing.assert_allclose(both.p, e / e.sum(), rtol=1e-6)
+    np.testing.assert_allclose(both.log_p, torch.log(e / e.sum()), rtol=1e-5)
+    np.testing.assert_allclose(both.safe_p, torch.softmax(a, 0), rtol=1e-6)
+    np.testing.assert_allclose(both.safe_log_p, torch.log_softmax(a, 0), rtol=1e-6)
+    assert np.isfinite(both.safe_log_p).all()
+
+
+def test_float32_fails_at_a_thousand_on_both_sides():
+    assert np.isnan(overflow((1000.0, 999.0), 1.0, "float32").p).all()
+    assert np.isnan(overflow((-1000.0, -999.0), 1.0, "float32").p).all()
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize(("i", "j"), [(0, 0), (2, 2), (0, 1), (2, 0)])
+def test_lines_are_sympy_s_derivative(i, j, scaled):
+    logits, t = (1.25, -0.5, 0.75), 2.0 if scaled else 1.0
+    symbols = sympy.symbols("a:3")
+    powers = [sympy.exp(a / sympy.Rational(t)) for a in symbols]
+    derivative = sympy.diff(powers[i] / sum(powers), symbols[j])
+    expected = float(derivative.subs(dict(zip(symbols, map(sympy.Rational, logits), strict=True))).evalf(30))
+    for general in (False, True):
+        proof = jacobian_lines(3, i, j, scaled, general).prove(logit_values(logits, t))
+        assert proof.verdict == "proven"
+        assert [entry.formula for entry in proof.entries] == pytest.approx([expected] * 5, rel=1e-15)
+
+
+def test_a_wrong_line_is_not_proven():
+    right = jacobian_lines(3, 0, 1, False, True)
+    wrong = Written(
+        lines=(*right.lines, (_("simplified"), "p_0*p_1")),
+        variable="a_1",
+        operator="",
+        names=right.names,
+    )
+    assert wrong.prove(logit_values((2.0, 1.0, 0.1), 1.0)).verdict == "not proven"
+
+
+@given(st.lists(st.floats(-300, 300, width=32), min_size=2, max_size=6), st.floats(-300, 300, width=32))
+def test_identities_hold(logits, shift):
+    values = dict(logit_values(logits, 1.0))
+    i, largest = len(logits) - 1, int(np.argmax(logits))
+    assert shift_lines(len(logits), i).prove({**values, "c": shift}).verdict == "proven"
+    proof = log_sum_exp_lines(len(logits), i, largest).prove(values)
+    assert proof.verdict == "proven"
+    expected = torch.log_softmax(torch.tensor(logits, dtype=torch.float64), 0)[i].item()
+    assert proof.entries[0].formula == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+def test_everything_is_proven():
+    proofs = dict(prove_all())
+    assert {proof.verdict for proof in proofs.values()} == {"proven"}
+    assert {name.split(".")[1] for name in proofs} == set(PROBES)
+
+
+@given(logit_lists, temperatures)
+@dtypes
+def test_proofs_hold_for_any_logits(dtype, logits, temperature):
+    assert prove_jacobian(logits, temperature, dtype).verdict == "proven"
+
+
+def test_a_wrong_jacobian_is_not_proven(monkeypatch):
+    import gradexplorer.core.softmax.proving as proving
+
+    monkeypatch.setattr(proving, "jacobian", lambda p, t: jacobian(p, t).T * 1.001)
+    assert prove_row((2.0, 1.0, 0.1), 1.0, 0).verdict == "not proven"

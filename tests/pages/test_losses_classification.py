@@ -1,0 +1,303 @@
+"""The classification part without a window; the oracles are torch.nn.functional, autograd and a plain torch loop."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch.nn import functional
+
+from gradexplorer.core.figure import Check, Code, Contours, Curve, Formula, Handle, Note, Trail
+from gradexplorer.core.marks import Bars, Zones
+from gradexplorer.core.state import edited
+from gradexplorer.core.text import InputError
+from gradexplorer.pages.losses import PAGE
+from gradexplorer.pages.losses.classification import moved_target
+from gradexplorer.pages.losses.state import LossesState
+
+STATES = {
+    "default": {},
+    "two": {"logits": (0.3, -0.4), "target": 1, "soft_targets": (0.6, 0.4)},
+    "four": {"logits": (1.0, 2.0, 3.0, 4.0), "target": 0},
+    "ten": {"logits": tuple(0.5 * k for k in range(10)), "target": 4},
+    "soft": {"target_kind": "soft"},
+    "smooth": {"label_smoothing": 0.2},
+    "weights": {"target_kind": "soft", "class_weights": (1.0, 5.0, 2.0), "label_smoothing": 0.1},
+    "sum": {"class_weights": (1.0, 5.0, 2.0), "class_reduction": "sum"},
+    "saturated": {"logits": (8.0, -4.0, -6.0)},
+    "thousand": {"logits": (-1000.0, 1000.0, 999.0), "target": 0},
+}
+BINARY = {
+    "default": {},
+    "soft": {"truth": 0.3, "logit": -1.5},
+    "right": {"truth": 1.0, "logit": 12.0},
+    "far": {"truth": 0.0, "logit": 150.0},
+    "far below": {"truth": 1.0, "logit": -150.0},
+}
+
+
+def state_of(**fields):
+    return LossesState(part="classification", **fields)
+
+
+def panel(state, key, snapshot=None):
+    return next(p for p in PAGE.figure(state, snapshot, False).panels() if p.key == key)
+
+
+def marks(panel, kind):
+    return {mark.key: mark for mark in panel.marks if isinstance(mark, kind)}
+
+
+def snapshot_of(state, step):
+    run = PAGE.start(state)
+    run.advance(step)
+    return run.snapshot(True)
+
+
+def torch_loss(state, a):
+    """torch's own answer to the state's fields."""
+    goal = state.soft_targets if state.target_kind == "soft" else state.target
+    return functional.cross_entropy(
+        a,
+        torch.tensor(goal, dtype=torch.float64 if state.target_kind == "soft" else torch.int64),
+        torch.tensor(state.class_weights, dtype=torch.float64) if state.class_weights else None,
+        label_smoothing=state.label_smoothing,
+        reduction=state.class_reduction,
+    )
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_bars_are_torch_s_loss_and_gradient(name):
+    state = state_of(**STATES[name])
+    a = torch.tensor(state.logits, dtype=torch.float64, requires_grad=True)
+    loss = torch_loss(state, a)
+    loss.backward()
+    bars = marks(panel(state, "target"), Bars)
+    np.testing.assert_allclose(bars["gradient"].y, a.grad, atol=1e-14)
+    np.testing.assert_allclose(bars["p"].y, torch.softmax(a, 0).detach(), atol=1e-15)
+    stacked = marks(panel(state, "parts"), Bars)
+    assert stacked["divergence"].y[0] == pytest.approx(stacked["cross"].y[0], rel=1e-12, abs=1e-14)
+    assert stacked["divergence"].base[0] == stacked["entropy"].y[0]
+    last = stacked.get("weighted", stacked["cross"])
+    assert last.y[0] == pytest.approx(loss.item(), rel=1e-13)
+    assert ("weighted" in stacked) is bool(state.class_weights)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_slopes_are_autograd_s_at_every_logit(name):
+    state = state_of(**STATES[name])
+    plot = panel(state, "slopes")
+    curves = marks(plot, Curve)
+    t = state.subject
+    x = curves["cross"].x
+    for index in (0, 77, 150, 222, 300):
+        a = torch.tensor(state.logits, dtype=torch.float64)
+        a[t] = x[index]
+        a.requires_grad_()
+        y = torch.tensor(state.question.y)
+        for key, loss in (("cross", torch_loss(state, a)), ("squared", functional.mse_loss(torch.softmax(a, 0), y))):
+            (slope,) = torch.autograd.grad(loss, a, retain_graph=True)
+            assert curves[key].y[index] == pytest.approx(float(slope[t]), abs=1e-13)
+    handle = marks(plot, Handle)["here"]
+    assert (handle.path, handle.x) == (f"logits.{t}", state.logits[t])
+
+
+def test_squared_error_stalls_where_it_is_wrong_and_flat():
+    plot = panel(state_of(), "slopes")
+    curves, zones = marks(plot, Curve), marks(plot, Zones)["stall"]
+    inside = (curves["cross"].x >= zones.start[0]) & (curves["cross"].x <= zones.end[0])
+    assert inside.sum() > 30
+    assert np.abs(curves["squared"].y[inside]).max() < 0.02
+    assert np.abs(curves["cross"].y[inside]).min() > 0.5
+
+
+# the simplex
+
+
+def test_the_simplex_shows_the_loss_and_drags_the_logits():
+    state = state_of()
+    plot = panel(state, "simplex")
+    contours = marks(plot, Contours)["loss"]
+    j, i = 50, 70
+    assert np.isfinite(contours.z[j, i])
+    handle = marks(plot, Handle)["here"]
+    logits = handle.value(contours.x[i], contours.y[j])
+    moved = edited(state, handle.path, logits)
+    a = torch.tensor(moved.logits, dtype=torch.float64)
+    assert contours.z[j, i] == pytest.approx(torch_loss(moved, a).item(), rel=1e-9)
+    assert contours.value(contours.x[i], contours.y[j]) == pytest.approx(torch_loss(moved, a).item(), rel=1e-9)
+    there = marks(panel(moved, "simplex"), Handle)["here"]
+    assert (there.x, there.y) == pytest.approx((contours.x[i], contours.y[j]), abs=1e-9)
+    assert np.mean(moved.logits) == pytest.approx(np.mean(state.logits))
+
+
+def test_outside_of_the_triangle_is_no_logit_lost():
+    handle = marks(panel(state_of(), "simplex"), Handle)["here"]
+    for x, y in ((-3.0, 0.2), (0.5, 9.0), (2.0, -1.0)):
+        assert edited(state_of(), "logits", handle.value(x, y)).logits
+
+
+def test_only_three_classes_have_a_triangle():
+    for name, fields in STATES.items():
+        keys = [p.key for p in PAGE.figure(state_of(**fields), None, False).panels()]
+        assert ("simplex" in keys) is (len(state_of(**fields).logits) == 3), name
+
+
+def test_the_path_is_a_plain_torch_loop():
+    state = state_of(learning_rate=0.5, steps=80)
+    snapshot = snapshot_of(state, 80)
+    trail = marks(panel(state, "simplex", snapshot), Trail)["cross_entropy"]
+    a = torch.tensor(state.logits, dtype=torch.float64, requires_grad=True)
+    losses = [torch_loss(state, a).item()]
+    for _ in range(80):
+        a.grad = None
+        torch_loss(state, a).backward()
+        with torch.no_grad():
+            a -= 0.5 * a.grad
+        losses.append(torch_loss(state, a).item())
+    np.testing.assert_allclose(trail.values, losses, rtol=1e-12)
+    rows = list(PAGE.records(state, snapshot).rows)
+    assert rows[80][3:] == tuple(a.tolist())
+    assert [row[0] for row in rows] == [0] * 81 + [1] * 81
+
+
+def test_squared_error_is_slower_from_a_saturated_start():
+    state = state_of(logits=(8.0, -4.0, -6.0), learning_rate=1.0, steps=300)
+    curves = marks(panel(state, "history", snapshot_of(state, 300)), Curve)
+    assert curves["cross_entropy"].y[-1] < 0.05
+    assert curves["mse"].y[-1] > 5
+
+
+def test_the_run_depends_on_what_it_runs_on():
+    state = state_of()
+    same = [edited(state, "temperature", 2.0), edited(state, "cell", [1, 1]), edited(state, "w", 1.0)]
+    other = [edited(state, path, value) for path, value in (("target", 0), ("learning_rate", 1.0), ("logits.0", 1.0))]
+    assert {PAGE.runs_on(s) for s in same} == {PAGE.runs_on(state)}
+    assert all(PAGE.runs_on(s) != PAGE.runs_on(state) for s in other)
+    assert PAGE.transport(state)
+
+
+# soft targets
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=10), st.integers(0, 9), st.floats(-1, 2))
+def test_a_dragged_target_stays_a_distribution(parts, k, y):
+    total = sum(parts)
+    goal = tuple(part / total for part in parts) if total > 1e-3 else (1.0, *(0.0 for _ in parts[1:]))
+    k %= len(goal)
+    moved = moved_target(goal, k, 0.0, y)
+    assert sum(moved) == pytest.approx(1)
+    assert min(moved) >= 0
+    assert moved[k] == min(max(y, 0.0), 1.0)
+
+
+def test_soft_targets_have_handles():
+    handles = list(marks(panel(state_of(target_kind="soft"), "target"), Handle).values())
+    assert [handle.y for handle in handles] == [0.7, 0.2, 0.1]
+    state = edited(state_of(target_kind="soft"), handles[0].path, handles[0].value(0.0, 0.4))
+    assert state.soft_targets == pytest.approx((0.4, 0.4, 0.2))
+
+
+def test_bad_input_is_refused_in_words():
+    soft = state_of(target_kind="soft")
+    refused = [
+        (state_of(), "target", 3, "classes 0 to 2"),
+        (soft, "soft_targets", [0.7, 0.2, 0.2], r"sum to 1\.1.*change one by -0\.1"),
+        (soft, "soft_targets", [0.25, 0.25, 0.25, 0.25], "4 soft targets for 3 logits"),
+        (state_of(), "class_weights", [0, 0, 0], "All class weights are 0"),
+        (state_of(), "class_weights", [1, 1, 0], "target class 2 has the weight 0"),
+        (state_of(), "logits", [1], "logits"),
+        (state_of(), "soft_targets", [1.5], "soft_targets"),
+        (state_of(), "class_weights", [-1, 1, 1], "class_weights"),
+    ]
+    for state, path, value, words in refused:
+        with pytest.raises(InputError, match=words):
+            edited(state, path, value)
+    assert edited(soft, "soft_targets", [0.333333, 0.333333, 0.333334])
+    assert edited(soft, "soft_targets", [0.5, 0.5]).goal == (0.5, 0.5, 0.0)
+    assert edited(state_of(class_reduction="sum"), "class_weights", [1, 1, 0])
+
+
+# derivations
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_derivation_is_proven(name):
+    state = state_of(**STATES[name])
+    items = PAGE.derive(state, None)
+    checks = {item.key: item.proof.verdict for item in items if isinstance(item, Check)}
+    assert set(checks.values()) == {"proven"}
+    assert {"loss.proof", "split.proof", "gradient.lines", "gradient.proof", "squared.lines", "squared.proof"} <= set(
+        checks
+    )
+    if name == "thousand":
+        assert "numbers.note" in {item.key for item in items if isinstance(item, Note)}
+    elif not state.class_weights:
+        assert "numbers.proof" in checks
+    code = next(item for item in items if isinstance(item, Code))
+    first, second = code.output.splitlines()
+    assert first == second == str(torch_loss(state, torch.tensor(state.logits, dtype=torch.float64)).float())
+
+
+def test_numbers_of_the_product_add_up():
+    items = {item.key: item for item in PAGE.derive(state_of(target_kind="soft"), None)}
+    a = torch.tensor((2.0, 1.0, 0.1), dtype=torch.float64)
+    p = torch.softmax(a, 0)
+    y = torch.tensor((0.7, 0.2, 0.1), dtype=torch.float64)
+    jacobian = torch.autograd.functional.jacobian(lambda x: torch.softmax(x, 0), a)
+    row = items["numbers.row0"]
+    assert isinstance(row, Formula)
+    for value in (*jacobian[0].tolist(), *(-y / p).tolist(), float(p[0] - y[0])):
+        assert f"{abs(value):.4g}" in row.latex
+
+
+@pytest.mark.parametrize("name", BINARY)
+def test_the_binary_case_is_proven_and_its_code_is_torch_s(name):
+    state = state_of(target_kind="binary", **BINARY[name])
+    items = {item.key: item for item in PAGE.derive(state, None)}
+    assert {item.proof.verdict for item in items.values() if isinstance(item, Check)} == {"proven"}
+    z = torch.tensor(state.logit, requires_grad=True)
+    y = torch.tensor(state.truth)
+    p = torch.sigmoid(z)
+    lines, slopes = [str(p.item())], []
+    for loss in (functional.binary_cross_entropy(p, y), functional.binary_cross_entropy_with_logits(z, y)):
+        (slope,) = torch.autograd.grad(loss, z, retain_graph=True)
+        lines.append(f"{loss.item()} {slope.item()}")
+        slopes.append(slope.item())
+    assert items["floats.code"].output.splitlines() == lines
+    stuck = slopes[0] == 0 and abs(slopes[1]) > 0.5
+    assert ("floats.note" in items) is stuck
+
+
+@pytest.mark.parametrize("name", BINARY)
+def test_the_binary_table_is_torch_s_float32(name):
+    state = state_of(target_kind="binary", **BINARY[name])
+    rows = panel(state, "float32").table.rows
+    assert sum(row.picked for row in rows) == 1
+    for row in rows:
+        z, _p, bce, bce_slope, whole, slope = (float(cell.replace("−", "-")) for cell in row.cells)
+        if abs(abs(z) - 16.5) < 1:
+            continue  # one unit in the last place of torch's exp decides
+        a = torch.tensor([z], requires_grad=True)
+        y = torch.tensor([state.truth])
+        for found, loss in (
+            ((bce, bce_slope), functional.binary_cross_entropy(torch.sigmoid(a), y)),
+            ((whole, slope), functional.binary_cross_entropy_with_logits(a, y)),
+        ):
+            (expected,) = torch.autograd.grad(loss, a, retain_graph=True)
+            assert found == pytest.approx((loss.item(), expected.item()), rel=2e-3, abs=1e-6)
+
+
+def test_the_binary_descents_show_who_is_stuck():
+    state = state_of(target_kind="binary", logit=20.0, truth=0.0, learning_rate=1.0, steps=60)
+    snapshot = snapshot_of(state, 60)
+    together, apart, squared = snapshot.logits[:, 0, -1]
+    assert together < 1.5
+    assert apart == 20.0
+    assert squared == pytest.approx(20.0, abs=1e-3)
+    assert len(marks(panel(state, "history", snapshot), Curve)) == 3
+
+
+def test_proofs_are_named_and_many():
+    names = [name for name, _proof in PAGE.prove() if name.startswith("losses.classification.")]
+    assert len(names) == len(set(names)) > 400
