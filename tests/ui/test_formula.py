@@ -207,7 +207,7 @@ def test_a_formula_in_a_narrow_column_gets_lines_and_loses_nothing(qtbot):
     flat = view.heightForWidth(900)
     view.resize(160, 100)
     wait_idle()
-    qtbot.waitUntil(lambda: view.heightForWidth(160) > 1.5 * flat, timeout=5000)
+    qtbot.waitUntil(lambda: view.heightForWidth(160) > 1.2 * flat, timeout=5000)
     assert view._overhang() == 0
     view.resize(900, 100)
     wait_idle()
