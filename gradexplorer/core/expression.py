@@ -98,6 +98,17 @@ def parse(source: str, variables: Sequence[str]) -> Expression:
     return _parsed(source, tuple(variables))
 
 
+def checked_tree(source: str, variables: Sequence[str]) -> ast.expr:
+    """Return the checked tree alone, as `parse` does with a function for it; in a third of the time."""
+    return _Checker(source, tuple(variables)).parse()
+
+
+def origin(source: str) -> list[int]:
+    """Return the index in `source` of each character that Python's parser saw, as the tree's offsets count them."""
+    blank = len(source) - len(source.lstrip())
+    return [i for i, c in enumerate(source) if i >= blank for _c in ("**" if c == "^" else c)]
+
+
 class _Checker:
     """Walks the tree once; `values` holds what each node without a variable is worth."""
 
@@ -131,8 +142,7 @@ class _Checker:
             self.refuse(
                 wrong.start(), _("The formula has a character that can't stand in one, at character {position}: {near}")
             )
-        blank = len(source) - len(source.lstrip())
-        self.origin = [i for i, c in enumerate(source) if i >= blank for _c in ("**" if c == "^" else c)]
+        self.origin = origin(source)
         if gap := re.search(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? *(?=[A-Za-z_(])", source):
             self.refuse(gap.end(), _("An operator is missing (write 2*x, not 2x), at character {position}: {near}"))
         return source.lstrip().replace("^", "**")

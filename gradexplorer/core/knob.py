@@ -37,6 +37,10 @@ class Knob(Struct, frozen=True):
         (the tag, where the field is a choice with parameters of its own). Of several mappings one must hold.
     segmented : bool
         A choice is shown as a row of buttons that are all in sight (the parts of a page).
+    multiline : bool
+        A text of several lines.
+    named : str
+        For lists of a struct of a name and a number: the field of the name, which is not edited.
     hidden : bool
         Set by the picture (camera, selection), so it has no control of its own.
     group : Text
@@ -56,6 +60,8 @@ class Knob(Struct, frozen=True):
     options: Mapping[str, Text] = {}
     shown_when: Conditions = {}
     segmented: bool = False
+    multiline: bool = False
+    named: str = ""
     hidden: bool = False
     group: Text = EMPTY
     selection: str = ""

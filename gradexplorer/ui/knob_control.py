@@ -3,8 +3,18 @@
 import re
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from gradexplorer.core.fields import FieldInfo
 from gradexplorer.core.text import InputError, Text, _
@@ -77,6 +87,65 @@ class Combo(FocusedWheel, QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
+class Lines(QPlainTextEdit):
+    """A field for several lines that has the methods of a QLineEdit; Ctrl+Enter or leaving it finishes."""
+
+    editingFinished = Signal()
+    LEAST, MOST = 3, 12
+
+    def __init__(self, objectName: str) -> None:
+        super().__init__(objectName=objectName)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.blockCountChanged.connect(self._fit)
+
+    def text(self) -> str:
+        """Return what is typed."""
+        return self.toPlainText()
+
+    def setText(self, text: str) -> None:
+        """Show `text`; undo can go back behind it."""
+        if text != self.text():
+            cursor = self.textCursor()
+            cursor.select(cursor.SelectionType.Document)
+            cursor.insertText(text)
+        self._fit()
+
+    def setCursorPosition(self, position: int) -> None:
+        """Put the cursor before the character with this index."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, len(self.text())))
+        self.setTextCursor(cursor)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that typing is over."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.editingFinished.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Ctrl+Enter for the end of typing."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.editingFinished.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the column unless the field has the focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _fit(self) -> None:
+        lines = min(max(self.blockCount(), self.LEAST), self.MOST)
+        around = 2 * (self.frameWidth() + round(self.document().documentMargin()))
+        self.setFixedHeight(
+            lines * self.fontMetrics().lineSpacing() + around + self.horizontalScrollBar().sizeHint().height()
+        )
+
+
 class Name(QLabel):
     """A parameter's name beside its control: cut with an ellipsis where the column is narrow."""
 
@@ -94,6 +163,10 @@ class Name(QLabel):
         self.style().drawItemText(
             QPainter(self), self.rect(), self.alignment(), self.palette(), self.isEnabled(), cut, role
         )
+
+
+Field = QLineEdit | QAbstractSpinBox | Lines
+"""What is typed into."""
 
 
 class Control(QWidget):
@@ -170,7 +243,7 @@ def small_button(sign: str, name: str) -> QToolButton:
     return button
 
 
-def mark_fault(field: QLineEdit | QAbstractSpinBox, typed: str, error: InputError) -> None:
+def mark_fault(field: Field, typed: str, error: InputError) -> None:
     """Colour a field red that holds what was `typed`; its tool tip says what is wrong, its cursor stands where."""
     base = field.palette().color(QPalette.ColorRole.Base)
     red = colour("positive")
@@ -182,13 +255,13 @@ def mark_fault(field: QLineEdit | QAbstractSpinBox, typed: str, error: InputErro
     field.setPalette(palette)
     field.setProperty("fault", True)
     field.setToolTip(say(error.text))
-    edit = field if isinstance(field, QLineEdit) else field.lineEdit()
+    edit = field.lineEdit() if isinstance(field, QAbstractSpinBox) else field
     edit.setText(typed)
     if error.position is not None:
         edit.setCursorPosition(error.position)
 
 
-def clear_fault(field: QLineEdit | QAbstractSpinBox, tip: str) -> None:
+def clear_fault(field: Field, tip: str) -> None:
     """Take the mark of a fault away."""
     if field.property("fault"):
         field.setProperty("fault", False)

@@ -16,6 +16,7 @@ from gradexplorer.core.knob import Conditions
 from gradexplorer.core.state import value_at
 from gradexplorer.core.text import _
 from gradexplorer.ui.knob_control import Combo, Control, small_button
+from gradexplorer.ui.knob_entries import NamedNumbersControl
 from gradexplorer.ui.knob_number import NumberControl
 from gradexplorer.ui.knob_simple import FlagControl, NumbersControl, TextControl, choice_control
 from gradexplorer.ui.knob_table import PairsControl
@@ -340,7 +341,9 @@ def _place(info: FieldInfo, index: int) -> FieldInfo:
 def _kind(info: FieldInfo) -> str:
     if info.kind == "union" and not info.tag:
         return "struct"
-    return f"list of {info.items[0].kind}s" if info.kind == "list" else info.kind
+    if info.kind != "list":
+        return info.kind
+    return "list of named numbers" if info.knob.named else f"list of {info.items[0].kind}s"
 
 
 CONTROLS: dict[str, Callable[[str, str, FieldInfo], Control]] = {
@@ -356,5 +359,6 @@ CONTROLS: dict[str, Callable[[str, str, FieldInfo], Control]] = {
     "list of floats": NumbersControl,
     "list of tuples": PairsControl,
     "list of unions": CardsControl,
+    "list of named numbers": NamedNumbersControl,
 }
 """Kind of a field to the control that shows it."""

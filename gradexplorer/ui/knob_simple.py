@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QV
 
 from gradexplorer.core.fields import FieldInfo
 from gradexplorer.core.text import InputError, _
-from gradexplorer.ui.knob_control import Combo, Control, Name, clear_fault, mark_fault, shown_number
+from gradexplorer.ui.knob_control import Combo, Control, Lines, Name, clear_fault, mark_fault, shown_number
 from gradexplorer.ui.knob_number import parse_number
 from gradexplorer.ui.translation import say
 
@@ -123,14 +123,18 @@ class ChoiceControl(Control):
 
 
 class TextControl(Control):
-    """A line to type in; Enter or leaving it tells what was typed."""
+    """A line to type in, or several; Enter (Ctrl+Enter) or leaving it tells what was typed.
+
+    What is typed stays while other parameters change, also where it was refused.
+    """
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.name = Name()
-        self.line = QLineEdit(objectName=self.key)
+        self.line = Lines(self.key) if info.knob.multiline else QLineEdit(objectName=self.key)
         self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.name.setBuddy(self.line)
+        self._value: str | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(2)
@@ -141,10 +145,12 @@ class TextControl(Control):
 
     def draw(self, value: object) -> None:
         """Show the text."""
+        kept = self.info.knob.multiline and value == self._value
         self._value = str(value)
-        if self.line.text() != self._value:
+        if self.line.text() != self._value and not kept:
             self.line.setText(self._value)
-        clear_fault(self.line, self.tip())
+        if self.line.text() == self._value:
+            clear_fault(self.line, self.tip())
 
     def retranslate(self) -> None:
         """Set every word in the present language."""

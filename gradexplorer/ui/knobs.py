@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.core.fields import fields
 from gradexplorer.core.page import Action
 from gradexplorer.core.text import InputError
 from gradexplorer.ui.actions import ActionRow
-from gradexplorer.ui.knob_control import mark_fault
+from gradexplorer.ui.knob_control import Field, mark_fault
 from gradexplorer.ui.knob_nested import Form
 
 LEAST_WIDTH, MOST_WIDTH = 240, 340
@@ -65,7 +65,7 @@ class KnobPanel(QScrollArea):
     def refused(self, path: str, error: InputError) -> None:
         """Show that the value given for `path` can't be used: a typed one stays, marked; others go back."""
         field = self.findChild(QWidget, f"{self._page}.{path}")
-        if not isinstance(field, QLineEdit | QAbstractSpinBox):
+        if not isinstance(field, Field):
             self._form.draw(self._state)
             return
         typed = field.text()

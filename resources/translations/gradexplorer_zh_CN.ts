@@ -1828,6 +1828,286 @@
         <translation>自定义的 x 的函数，例如 x*sin(x) + exp(-x^2)</translation>
     </message>
     <message>
+        <source>The graph has more than {most} nodes: shorten the program</source>
+        <translation>计算图的节点超过 {most} 个：请缩短程序</translation>
+    </message>
+    <message>
+        <source>Line {line}: {fault}</source>
+        <translation>第 {line} 行：{fault}</translation>
+    </message>
+    <message>
+        <source>no finite real value</source>
+        <translation>没有有限的实数值</translation>
+    </message>
+    <message>
+        <source>division by zero</source>
+        <translation>除以零</translation>
+    </message>
+    <message>
+        <source>logarithm of zero</source>
+        <translation>零的对数</translation>
+    </message>
+    <message>
+        <source>logarithm of a negative number</source>
+        <translation>负数的对数</translation>
+    </message>
+    <message>
+        <source>square root of a negative number</source>
+        <translation>负数的平方根</translation>
+    </message>
+    <message>
+        <source>Line {line}, character {place}: {why} in {formula}. Change a value or the line.</source>
+        <translation>第 {line} 行第 {place} 个字符：{formula} 中{why}。请修改数值或该行。</translation>
+    </message>
+    <message>
+        <source>The program has {length} characters; from character {most} on it is too long: shorten it.</source>
+        <translation>程序有 {length} 个字符，从第 {most} 个字符起过长：请缩短。</translation>
+    </message>
+    <message>
+        <source>The program is empty: type a line such as y = x*w + b.</source>
+        <translation>程序为空：请输入一行，例如 y = x*w + b。</translation>
+    </message>
+    <message>
+        <source>write name = formula, for example y = x*w + b</source>
+        <translation>请写成“名称 = 公式”，例如 y = x*w + b</translation>
+    </message>
+    <message>
+        <source>names have at most {most} letters: {name}</source>
+        <translation>名称最多 {most} 个字母：{name}</translation>
+    </message>
+    <message>
+        <source>{name} has a meaning of its own: choose another name</source>
+        <translation>{name} 已有固定含义：请换一个名称</translation>
+    </message>
+    <message>
+        <source>{name} is assigned already in line {before}: use a new name</source>
+        <translation>{name} 已在第 {before} 行赋值：请用新名称</translation>
+    </message>
+    <message>
+        <source>{name} is computed from itself, which is a cycle</source>
+        <translation>{name} 由自身计算，构成循环</translation>
+    </message>
+    <message>
+        <source>{name} is used here, but computed only in line {later}: move that line up; a cycle can't be computed</source>
+        <translation>此处用到 {name}，但第 {later} 行才计算它：请把那一行上移；循环无法计算</translation>
+    </message>
+    <message>
+        <source>Chain rule</source>
+        <translation>链式法则</translation>
+    </message>
+    <message>
+        <source>PyTorch script</source>
+        <translation>PyTorch 脚本</translation>
+    </message>
+    <message>
+        <source>Backward {number} of {last}: {what}</source>
+        <translation>反向第 {number} 步（共 {last} 步）：{what}</translation>
+    </message>
+    <message>
+        <source>All paths from {source} to {target}: {count}</source>
+        <translation>从 {source} 到 {target} 的全部路径：{count} 条</translation>
+    </message>
+    <message>
+        <source>Given: the leaves. Each step computes one node</source>
+        <translation>已知：叶节点。每一步计算一个节点</translation>
+    </message>
+    <message>
+        <source>Values, and ∇: the gradients of {target}</source>
+        <translation>各节点的值，以及 ∇：{target} 的梯度</translation>
+    </message>
+    <message>
+        <source>Forward {number} of {last}: {what}</source>
+        <translation>前向第 {number} 步（共 {last} 步）：{what}</translation>
+    </message>
+    <message>
+        <source>No path: {target} does not depend on {source}</source>
+        <translation>没有路径：{target} 不依赖于 {source}</translation>
+    </message>
+    <message>
+        <source>The first {shown} of {count} paths from {source} to {target}; Σ is over all</source>
+        <translation>从 {source} 到 {target} 的 {count} 条路径中的前 {shown} 条；Σ 对全部路径求和</translation>
+    </message>
+    <message>
+        <source>node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>All nodes</source>
+        <translation>全部节点</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>local derivatives</source>
+        <translation>局部导数</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>乘积</translation>
+    </message>
+    <message>
+        <source>{rule}: a small example, at x = {x}</source>
+        <translation>{rule}：一个小例子，x = {x}</translation>
+    </message>
+    <message>
+        <source>Sum rule</source>
+        <translation>和法则</translation>
+    </message>
+    <message>
+        <source>Product rule</source>
+        <translation>积法则</translation>
+    </message>
+    <message>
+        <source>Quotient rule</source>
+        <translation>商法则</translation>
+    </message>
+    <message>
+        <source>The basic rules at work</source>
+        <translation>基本法则的应用</translation>
+    </message>
+    <message>
+        <source>The basic rules</source>
+        <translation>基本法则</translation>
+    </message>
+    <message>
+        <source>{name} has one child: its gradient, times the local derivative</source>
+        <translation>{name} 有一个后继：后继的梯度乘以局部导数</translation>
+    </message>
+    <message>
+        <source>The sum over all {count} paths</source>
+        <translation>对全部 {count} 条路径求和</translation>
+    </message>
+    <message>
+        <source>All {count} gradients of {target}</source>
+        <translation>{target} 的全部 {count} 个梯度</translation>
+    </message>
+    <message>
+        <source>The start of the way back: {name} by itself</source>
+        <translation>反向的起点：{name} 对自身的导数</translation>
+    </message>
+    <message>
+        <source>{name} has {count} children: what each hands back is added</source>
+        <translation>{name} 有 {count} 个后继：各自传回的贡献相加</translation>
+    </message>
+    <message>
+        <source>No way leads from {source} to {target}: the derivative is 0.</source>
+        <translation>从 {source} 到 {target} 没有路径：导数为 0。</translation>
+    </message>
+    <message>
+        <source>The only path: {path}</source>
+        <translation>唯一的路径：{path}</translation>
+    </message>
+    <message>
+        <source>This step: the gradient at {name}</source>
+        <translation>这一步：{name} 处的梯度</translation>
+    </message>
+    <message>
+        <source>Path {index}: {path}</source>
+        <translation>路径 {index}：{path}</translation>
+    </message>
+    <message>
+        <source>Chain rule: every way goes through {names}</source>
+        <translation>链式法则：每条路径都经过 {names}</translation>
+    </message>
+    <message>
+        <source>All {count} gradients of {target}; the {shown} largest are shown</source>
+        <translation>{target} 的全部 {count} 个梯度；列出最大的 {shown} 个</translation>
+    </message>
+    <message>
+        <source>This step: the value of {name}</source>
+        <translation>这一步：{name} 的值</translation>
+    </message>
+    <message>
+        <source>How {target} depends on {source}</source>
+        <translation>{target} 如何依赖于 {source}</translation>
+    </message>
+    <message>
+        <source>The product, factor by factor</source>
+        <translation>逐个因子验证乘积</translation>
+    </message>
+    <message>
+        <source>Every node</source>
+        <translation>每个节点</translation>
+    </message>
+    <message>
+        <source>In PyTorch</source>
+        <translation>用 PyTorch 计算</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Derivative</source>
+        <translation>导数</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Values of the leaves</source>
+        <translation>叶节点的值</translation>
+    </message>
+    <message>
+        <source>Derivative by</source>
+        <translation>对谁求导</translation>
+    </message>
+    <message>
+        <source>Derivative of</source>
+        <translation>求谁的导数</translation>
+    </message>
+    <message>
+        <source>A click chooses</source>
+        <translation>点击选择</translation>
+    </message>
+    <message>
+        <source>The only path that is highlighted; 0: all</source>
+        <translation>唯一突出显示的路径；0：全部</translation>
+    </message>
+    <message>
+        <source>The leaves of the program are {leaves}, in this order; values were given for {given}.</source>
+        <translation>程序的叶节点依次为 {leaves}；给出的数值属于 {given}。</translation>
+    </message>
+    <message>
+        <source>A line for each assignment: + - * / **, exp, log, sin, cos, tanh, sigmoid, relu, sqrt, and names</source>
+        <translation>每行一个赋值：+ - * / **、exp、log、sin、cos、tanh、sigmoid、relu、sqrt 和名称</translation>
+    </message>
+    <message>
+        <source>A double click on a leaf of the graph takes a number, too</source>
+        <translation>双击图中的叶节点也可以输入数值</translation>
+    </message>
+    <message>
+        <source>A leaf, a named result or an intermediate one</source>
+        <translation>叶节点、命名的结果或中间结果</translation>
+    </message>
+    <message>
+        <source>The node whose gradients are shown at all others</source>
+        <translation>在其他节点上显示它的梯度</translation>
+    </message>
+    <message>
+        <source>Click: by which</source>
+        <translation>点击：对谁</translation>
+    </message>
+    <message>
+        <source>Click: of which</source>
+        <translation>点击：求谁</translation>
+    </message>
+    <message>
+        <source>What the next click on a node means; the two take turns</source>
+        <translation>下一次点击节点的含义；二者交替</translation>
+    </message>
+    <message>
+        <source>The program has no {name}; near ones are: {near}.</source>
+        <translation>程序中没有 {name}；相近的有：{near}。</translation>
+    </message>
+    <message>
         <source>Losses</source>
         <translation>损失函数</translation>
     </message>

@@ -1,0 +1,107 @@
+"""Elementary operations: one step of a computation, its local derivatives by the rules, and both as fast functions."""
+
+import ast
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from msgspec import Struct
+
+from gradexplorer.core.compiled import CONSTANTS, numeric
+from gradexplorer.core.derivation import evaluate
+from gradexplorer.core.derivation.rules import applied
+from gradexplorer.core.derivation.simplify import simplified
+from gradexplorer.core.derivation.trees import depends, is_pending, mapped, same, tree
+from gradexplorer.core.text import Text
+
+ARGUMENTS = ("a", "b")
+CONSTANT = "c"
+RESULT = "o"
+
+
+class Operation(Struct, frozen=True, eq=False):
+    """``o = f(a, b)``, or with one argument or none; `CONSTANT` may stand for a number that the program writes.
+
+    Attributes
+    ----------
+    value : callable (*arguments, constant, m)
+        m is one of the modules math and torch.
+    slopes : sequence of ast.expr
+        The local derivative by each argument, in the arguments and, where that is shorter, the `RESULT`.
+    rules : sequence of Text
+        The name of the rule that gives each of them.
+    partials : sequence of callable (*arguments, constant, result, m)
+    """
+
+    value: Callable[..., Any]
+    slopes: Sequence[ast.expr]
+    rules: Sequence[Text]
+    partials: Sequence[Callable[..., Any]]
+
+
+def renamed(node: ast.expr, parts: Mapping[str, ast.expr]) -> ast.expr:
+    """Return `node` with trees put in for names."""
+    if isinstance(node, ast.Name):
+        return parts.get(node.id, node)
+    return mapped(node, lambda part: renamed(part, parts))
+
+
+@lru_cache(maxsize=4096)
+def operation(source: str) -> Operation:
+    """Return the operation that a formula in `ARGUMENTS` and `CONSTANT` describes, such as ``a*b`` or ``sin(a)``."""
+    formula = tree(source)
+    names = [name for name in ARGUMENTS if depends(formula, name)]
+    local = [_local(formula, name) for name in names]
+    return Operation(
+        value=numeric(_folded(formula), [*names, CONSTANT], {}),
+        slopes=[slope for _rule, slope in local],
+        rules=[rule for rule, _slope in local],
+        partials=[numeric(_folded(slope), [*names, CONSTANT, RESULT], {}) for _rule, slope in local],
+    )
+
+
+def _local(formula: ast.expr, name: str) -> tuple[Text, ast.expr]:
+    """Return the derivative by `name`: one rule is enough, the operation's arguments are names and numbers."""
+    rule, line = applied(formula, name)
+
+    def done(node: ast.expr) -> ast.expr:
+        if isinstance(node, ast.Call) and is_pending(node):
+            return tree("1" if depends(node.args[0], name) else "0")
+        return mapped(node, done)
+
+    def short(node: ast.expr) -> ast.expr:
+        return ast.Name(RESULT, ast.Load()) if same(node, formula) else mapped(node, short)
+
+    slope = simplified(done(line))
+    return rule, short(slope) if isinstance(formula, ast.Call) or _is_power(formula) else slope
+
+
+def _is_power(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
+
+
+def _folded(node: ast.expr) -> ast.expr:
+    """Return `node` built anew with its constant parts as one number each: torch has no functions of plain floats."""
+    if not any(depends(node, name) for name in (*ARGUMENTS, CONSTANT, RESULT)):
+        match node:
+            case ast.Constant():
+                return node
+            case ast.Name(id=name):
+                return ast.Constant(CONSTANTS[name])
+        return ast.Constant(constant(node))
+    return mapped(node, _folded)
+
+
+def constant(node: ast.expr) -> float:
+    """Return what a tree without variables is worth; NaN where it has no value."""
+    return float(evaluate(node, {}))
+
+
+def number(compute: Callable[..., Any], *arguments: float) -> float:
+    """Return a compiled function's value on floats; NaN where it has no finite real one."""
+    try:
+        value = compute(*arguments, math)
+    except (ArithmeticError, ValueError):
+        return math.nan
+    return math.nan if isinstance(value, complex) else float(value)

@@ -1,0 +1,179 @@
+"""Gradients of a graph against autograd and central differences, and the course's calls of autograd.grad."""
+
+import ast
+import math
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from gradexplorer.core.compiled import ALIASES
+from gradexplorer.core.derivation.trees import mapped, walk
+from gradexplorer.core.graph.nodes import Graph
+from gradexplorer.core.graph.operation import constant, number
+from gradexplorer.core.graph.values import Values, backward, evaluated
+from gradexplorer.core.proof import Claim, Proof, prove
+
+
+def total(graph: Graph, target: int, source: int) -> str:
+    """Return the derivative of one node by another, over all ways, in LaTeX: with d."""
+    return rf"\frac{{d {graph.nodes[target].latex}}}{{d {graph.nodes[source].latex}}}"
+
+
+def local(graph: Graph, child: int, parent: int) -> str:
+    """Return the derivative along one edge in LaTeX, where all else that the operation takes stays fixed: with ∂."""
+    return rf"\frac{{\partial {graph.nodes[child].latex}}}{{\partial {graph.nodes[parent].latex}}}"
+
+
+def tensors(graph: Graph, leaves: Sequence[float]) -> list[Any]:
+    """Return every node as a float64 tensor of torch's own graph."""
+    import torch
+
+    nodes: list[Any] = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in leaves]
+    for node in graph.nodes[len(leaves) :]:
+        assert node.operation is not None
+        result = node.operation.value(*(nodes[parent] for parent in node.parents), node.number, torch)
+        if not isinstance(result, torch.Tensor):
+            result = torch.tensor(float(result), dtype=torch.float64, requires_grad=True)
+        nodes.append(result.clone() if any(result is nodes[parent] for parent in node.parents) else result)
+    return nodes
+
+
+def autograd(nodes: Sequence[Any], target: int, sources: Sequence[int]) -> list[float]:
+    """Return torch's derivatives of one of the `tensors` by others; 0 where it does not depend on them."""
+    import torch
+
+    found = torch.autograd.grad(nodes[target], [nodes[i] for i in sources], retain_graph=True, allow_unused=True)
+    return [0.0 if gradient is None else gradient.item() for gradient in found]
+
+
+def prove_gradients(values: Values, target: int, sources: Sequence[int]) -> Proof:
+    """Prove the derivative of `target` by each of `sources`."""
+    graph = values.graph
+    gradient = backward(values, target)
+    scales = _scales(values, gradient, target)
+    nodes = tensors(graph, values.at[: graph.leaves])
+    claims = [
+        Claim(
+            name=total(graph, target, source),
+            formula=gradient[source],
+            autograd=auto,
+            function=_along(values, source, target),
+            point=values.at[source],
+            scale=scales[source],
+        )
+        for source, auto in zip(sources, autograd(nodes, target, sources), strict=True)
+    ]
+    return prove(claims)
+
+
+def _along(values: Values, source: int, target: int) -> Callable[[float], float]:
+    """Return `target` as a function of the value of `source`: what lies between the two is computed anew."""
+    graph = values.graph
+    between = sorted((graph.descendants(source) & graph.ancestors(target)) - {source})
+
+    def function(t: float) -> float:
+        at = list(values.at)
+        at[source] = t
+        for i in between:
+            node = graph.nodes[i]
+            assert node.operation is not None
+            at[i] = number(node.operation.value, *(at[parent] for parent in node.parents), node.number)
+        return at[target]
+
+    return function
+
+
+def _scales(values: Values, gradient: Sequence[float], target: int) -> list[float]:
+    """Return per node how large the numbers are from which its gradient comes, by cancellation or not.
+
+    That is the sum of its contributions' sizes, and how much it moves, to first order, when any value that is computed
+    on the way is rounded differently: torch's exp need not be Python's to the last bit.
+    Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 1.6.
+    """
+    graph, share = values.graph, 1e-6
+    scales = [
+        math.fsum(abs(gradient[child] * values.slope(i, child)) for child in graph.children[i])
+        for i in range(len(graph.nodes))
+    ]
+    for i in sorted(graph.ancestors(target)):
+        if graph.nodes[i].parents:
+            moved = backward(evaluated(graph, values.at[: graph.leaves], {i: values.at[i] * (1 + share)}), target)
+            for j, (now, before) in enumerate(zip(moved, gradient, strict=True)):
+                scales[j] += abs(now - before) / share
+    return [scale if math.isfinite(scale) else 0.0 for scale in scales]
+
+
+def prove_product(values: Values, places: Sequence[int]) -> Proof:
+    """Prove that the derivatives from each of `places` to the next one multiply to the one from the first to the last.
+
+    Each factor and the whole are compared with a call of autograd.grad of its own.
+    """
+    claims, product = [], 1.0
+    for source, target in pairwise(places):
+        factor = backward(values, target)[source]
+        product *= factor
+        claims.append(claim(values, source, target, factor))
+    if len(claims) > 1:
+        claims.insert(0, claim(values, places[0], places[-1], product))
+    return prove(reversed(claims))
+
+
+def claim(values: Values, source: int, target: int, formula: float) -> Claim:
+    """Return the claim that the derivative of `target` by `source` is `formula`; autograd.grad is called for it."""
+    graph = values.graph
+    (auto,) = autograd(tensors(graph, values.at[: graph.leaves]), target, [source])
+    scale = _scales(values, backward(values, target), target)[source]
+    name = total(graph, target, source)
+    return Claim(name, formula, auto, _along(values, source, target), values.at[source], scale)
+
+
+def torch_program(graph: Graph, leaves: Sequence[float]) -> str:
+    """Return the program as lines of PyTorch, its leaves first."""
+    trees = [_in_torch(part.tree, graph) for part in graph.program.assignments]
+    calls = [node.func.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]  # type: ignore[attr-defined]
+    lines = ["import torch", f"from torch import {', '.join(['autograd', *sorted(set(calls))])}"]
+    for name, value in zip(graph.program.leaves, leaves, strict=True):
+        lines.append(_tensor(name, repr(float(value))))
+    for part, tree in zip(graph.program.assignments, trees, strict=True):
+        text = ast.unparse(tree)
+        lines.append(_tensor(part.name, text) if isinstance(tree, ast.Constant) else f"{part.name} = {text}")
+    return "\n".join(lines)
+
+
+def _tensor(name: str, text: str) -> str:
+    return f"{name} = torch.tensor({text}, dtype=torch.float64, requires_grad=True)"
+
+
+def _in_torch(node: ast.expr, graph: Graph) -> ast.expr:
+    """Return a line's formula with torch's names, and its constant parts as one number each."""
+    if not any(isinstance(part, ast.Name) and part.id in graph.index for part in walk(node)):
+        return node if isinstance(node, ast.Constant) else ast.Constant(constant(node))
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[argument]):
+            return ast.Call(ast.Name(ALIASES.get(name, name)), [_in_torch(argument, graph)], [])
+    return mapped(node, lambda part: _in_torch(part, graph))
+
+
+def grad_calls(graph: Graph, places: Sequence[int]) -> str:
+    """Return the course's check: one call of autograd.grad per factor, one for the whole, and both printed."""
+    names = [graph.nodes[i].name for i in places]
+    pairs = list(pairwise(names))
+    lines, factors = [], []
+    for source, target in [*reversed(pairs), *([(names[0], names[-1])] if len(pairs) > 1 else [])]:
+        variable = f"d{target}_d{source}"
+        while variable in graph.index:
+            variable += "_"
+        factors.append(variable)
+        lines.append(f"{variable}, = autograd.grad({target}, [{source}], retain_graph=True)")
+    *parts, whole = factors
+    product = f"({' * '.join(parts)}).item(), " if parts else ""
+    return "\n".join([*lines, f"print({product}{whole}.item())"])
+
+
+def script(graph: Graph, leaves: Sequence[float], target: int) -> str:
+    """Return a PyTorch script that prints the value of `target` and its gradient by every leaf on which it depends."""
+    name = graph.nodes[target].name
+    used = [graph.nodes[i].name for i in sorted(graph.ancestors(target)) if i < graph.leaves and i != target]
+    lines = [torch_program(graph, leaves), f"print({name!r}, {name}.item())"]
+    lines += [f"print('d{name}/d{leaf}', *autograd.grad({name}, [{leaf}], retain_graph=True))" for leaf in used]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,128 @@
+"""Both passes over a graph on plain floats: values forward, derivatives backward, and one tangent forward."""
+
+import ast
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from gradexplorer.core.graph.nodes import Graph, Node
+from gradexplorer.core.graph.operation import constant, number
+from gradexplorer.core.text import Text, _
+
+
+class Values(Struct, frozen=True, eq=False):
+    """Every node's value and every edge's local derivative.
+
+    Attributes
+    ----------
+    graph : Graph
+    at : list of float
+        Per node; NaN where it has no finite value.
+    slopes : list of tuple of float
+        Per node, the derivative of its operation by each of its parents.
+    """
+
+    graph: Graph
+    at: Sequence[float]
+    slopes: Sequence[Sequence[float]]
+
+    def slope(self, parent: int, child: int) -> float:
+        """Return the local derivative along an edge."""
+        return self.slopes[child][self.graph.nodes[child].parents.index(parent)]
+
+    def along(self, path: Sequence[int]) -> list[float]:
+        """Return the local derivatives along a path."""
+        return [self.slope(parent, child) for parent, child in pairwise(path)]
+
+    def named(self) -> dict[str, float]:
+        """Return the values by name."""
+        return {node.name: value for node, value in zip(self.graph.nodes, self.at, strict=True)}
+
+
+def forward(graph: Graph, leaves: Sequence[float], given: Mapping[int, float] = {}) -> list[float]:
+    """Return the value of every node; `given` nodes keep that value whatever their operation says."""
+    values = list(leaves)
+    for i, node in enumerate(graph.nodes):
+        if node.operation is not None:
+            values.append(number(node.operation.value, *(values[parent] for parent in node.parents), node.number))
+        if i in given:
+            values[i] = given[i]
+    return values
+
+
+def evaluated(graph: Graph, leaves: Sequence[float], given: Mapping[int, float] = {}) -> Values:
+    """Run the forward pass as `forward` does, and find the local derivatives there."""
+    at = forward(graph, leaves, given)
+    slopes = []
+    for node, result in zip(graph.nodes, at, strict=True):
+        arguments = [at[parent] for parent in node.parents]
+        partials = node.operation.partials if node.operation else ()
+        slopes.append(tuple(number(partial, *arguments, node.number, result) for partial in partials))
+    return Values(graph, at, slopes)
+
+
+def backward(values: Values, target: int) -> list[float]:
+    """Return the derivative of `target` by every node: each hands its own on to its parents, times the local one.
+
+    Nodes on which `target` does not depend have 0.
+    """
+    gradient = [0.0] * len(values.at)
+    gradient[target] = 1.0
+    reached = values.graph.ancestors(target)
+    for i in range(target, -1, -1):
+        if i in reached:
+            for parent, slope in zip(values.graph.nodes[i].parents, values.slopes[i], strict=True):
+                gradient[parent] += gradient[i] * slope
+    return gradient
+
+
+def tangent(values: Values, source: int) -> list[float]:
+    """Return the derivative of every node by `source`: the sum over all paths, step by step from the front."""
+    derivative = [0.0] * len(values.at)
+    derivative[source] = 1.0
+    for i in sorted(values.graph.descendants(source) - {source}):
+        pairs = zip(values.graph.nodes[i].parents, values.slopes[i], strict=True)
+        derivative[i] = sum(derivative[parent] * slope for parent, slope in pairs if derivative[parent] != 0.0)
+    return derivative
+
+
+def fault(values: Values) -> tuple[int, Text] | None:
+    """Return the first node that has no finite value, and a sentence that says why and where it stands."""
+    for i, (node, value) in enumerate(zip(values.graph.nodes, values.at, strict=True)):
+        if not math.isfinite(value):
+            arguments = [values.at[parent] for parent in node.parents]
+            return i, _(
+                "Line {line}, character {place}: {why} in {formula}. Change a value or the line.",
+                line=node.line,
+                place=node.start - values.graph.program.source.rfind("\n", 0, node.start),
+                why=_reason(node, arguments),
+                formula=_written(values, node),
+            )
+    return None
+
+
+def _written(values: Values, node: Node) -> str:
+    numbers = ", ".join(f"{values.graph.nodes[p].name} = {values.at[p]:.6g}" for p in node.parents)
+    return f"{node.text} ({numbers})"
+
+
+def _reason(node: Node, arguments: Sequence[float]) -> Text:
+    match node.formula:
+        case ast.BinOp(op=ast.Div(), right=right) if _worth(right, node, arguments) == 0:
+            return _("division by zero")
+        case ast.Call(func=ast.Name(id="log" | "ln")) if arguments[0] == 0:
+            return _("logarithm of zero")
+        case ast.Call(func=ast.Name(id="log" | "ln")) if arguments[0] < 0:
+            return _("logarithm of a negative number")
+        case ast.Call(func=ast.Name(id="sqrt")) if arguments[0] < 0:
+            return _("square root of a negative number")
+    return _("no finite real value")
+
+
+def _worth(part: ast.expr, node: Node, arguments: Sequence[float]) -> float:
+    """Return what an argument of a node's operation is worth: a parent's value, or a constant."""
+    if isinstance(part, ast.Name) and arguments:
+        return arguments[-1]
+    return constant(part)

@@ -1,0 +1,133 @@
+"""Every parameter of the Chain rule tab."""
+
+import difflib
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+from gradexplorer.core.graph import MAX_LENGTH, MOST_NODES, Graph, Values, evaluated, graph
+from gradexplorer.core.knob import choice, items, number, words
+from gradexplorer.core.state import State
+from gradexplorer.core.text import InputError, _
+
+COURSE = "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
+MOST_STEPS = 10_000
+NEW_LEAF = 1.0
+"""The value of a leaf that the program has just brought in."""
+
+_PROGRAM, _WAY = _("Program"), _("Derivative")
+
+
+class Leaf(Struct, frozen=True, forbid_unknown_fields=True):
+    """A name that the program takes as given, and its value."""
+
+    name: Annotated[str, words(_("Name"), 40, hidden=True)]
+    value: Annotated[float, number(_("Value"), -1e6, 1e6, low=-5.0, high=5.0, step=0.1)] = NEW_LEAF
+
+
+class ChainRuleState(State, frozen=True, kw_only=True):
+    """Every parameter of the tab; the defaults are the course's. The leaves in `values` are the program's."""
+
+    program: Annotated[
+        str,
+        words(
+            _("Program"),
+            MAX_LENGTH,
+            multiline=True,
+            group=_PROGRAM,
+            tip=_("A line for each assignment: + - * / **, exp, log, sin, cos, tanh, sigmoid, relu, sqrt, and names"),
+        ),
+    ] = COURSE
+    values: Annotated[
+        tuple[Leaf, ...],
+        items(
+            _("Values of the leaves"),
+            0,
+            MOST_NODES,
+            named="name",
+            group=_PROGRAM,
+            tip=_("A double click on a leaf of the graph takes a number, too"),
+        ),
+    ] = (Leaf("x", 1.0), Leaf("w1", 2.0), Leaf("b1", 1.0), Leaf("w2", 2.0), Leaf("b2", 1.0))
+    source: Annotated[
+        str, words(_("Derivative by"), 40, group=_WAY, tip=_("A leaf, a named result or an intermediate one"))
+    ] = "w1"
+    target: Annotated[
+        str, words(_("Derivative of"), 40, group=_WAY, tip=_("The node whose gradients are shown at all others"))
+    ] = "y2"
+    picking: Annotated[
+        str,
+        choice(
+            _("A click chooses"),
+            {"source": _("Click: by which"), "target": _("Click: of which")},
+            segmented=True,
+            group=_WAY,
+            tip=_("What the next click on a node means; the two take turns"),
+        ),
+    ] = "source"
+    path: Annotated[int, number(_("The only path that is highlighted; 0: all"), 0, 1000, hidden=True)] = 0
+    step: Annotated[int, number(_("Step"), 0, MOST_STEPS, hidden=True)] = 14
+
+    @classmethod
+    def settled(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+        """Let everything follow a new program: leaves keep their values, and a name that is gone gives way."""
+        if path not in ("program", "target") or not isinstance(plain["program"], str):
+            return plain
+        net = graph(plain["program"])
+        names = tuple(net.index)
+        new: dict[str, Any] = {"path": 0}
+        if path == "program":
+            given = {leaf["name"]: leaf["value"] for leaf in plain["values"]}
+            new["values"] = [{"name": name, "value": given.get(name, NEW_LEAF)} for name in net.program.leaves]
+            new["target"] = _kept(plain["target"], names, names[-1])
+            first = names[min(net.ancestors(net.index[new["target"]]))]
+            new["source"] = _kept(plain["source"], names, first)
+        target = new.get("target", plain["target"])
+        if target in net.index:
+            new["step"] = last_step(net, net.index[target])
+        return plain | new
+
+    def __post_init__(self) -> None:
+        """Refuse a program that can't be read, and names that it does not have."""
+        net = graph(self.program)
+        for name in (self.source, self.target):
+            if name not in net.index:
+                known = difflib.get_close_matches(name, net.index, n=5, cutoff=0.3) or list(net.index)[:8]
+                raise InputError(
+                    _("The program has no {name}; near ones are: {near}.", name=name, near=", ".join(known))
+                )
+        names = tuple(leaf.name for leaf in self.values)
+        if names != net.program.leaves:
+            raise InputError(
+                _(
+                    "The leaves of the program are {leaves}, in this order; values were given for {given}.",
+                    leaves=", ".join(net.program.leaves),
+                    given=", ".join(names) or "–",
+                )
+            )
+
+    @property
+    def graph(self) -> Graph:
+        """The program's graph."""
+        return graph(self.program)
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Places of the source and of the target in the graph."""
+        index = self.graph.index
+        return index[self.source], index[self.target]
+
+    @property
+    def evaluated(self) -> Values:
+        """The graph's values and local derivatives."""
+        return evaluated(self.graph, [leaf.value for leaf in self.values])
+
+
+def _kept(name: object, names: Sequence[str], otherwise: str) -> str:
+    return name if isinstance(name, str) and name in names else otherwise
+
+
+def last_step(net: Graph, target: int) -> int:
+    """Return the number of the last step: all values, then all gradients of `target`, then all ways at once."""
+    return len(net.nodes) - net.leaves + len(net.ancestors(target)) + 1

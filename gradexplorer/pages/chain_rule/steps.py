@@ -1,0 +1,58 @@
+"""The two passes in steps: one value a step forward, one gradient a step backward, and all ways at the end."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from gradexplorer.core.graph import Graph
+from gradexplorer.core.page import Walk
+from gradexplorer.pages.chain_rule.state import ChainRuleState, last_step
+
+
+class Stage(Struct, frozen=True, eq=False):
+    """Where the walk stands.
+
+    Attributes
+    ----------
+    kind : str
+        ``start`` (only the leaves are known), ``forward``, ``backward`` or ``done``.
+    node : int or None
+        The node that this step computes.
+    number, last : int
+        Which of the forward, or backward, steps it is.
+    known, graded : frozenset of int
+        The nodes that have their value, or their gradient, by now.
+    """
+
+    kind: Literal["start", "forward", "backward", "done"]
+    node: int | None
+    number: int
+    last: int
+    known: frozenset[int]
+    graded: frozenset[int]
+
+
+def _orders(graph: Graph, target: int) -> tuple[list[int], list[int]]:
+    """Return the nodes in the order in which they get their values, and their gradients."""
+    return list(range(graph.leaves, len(graph.nodes))), sorted(graph.ancestors(target), reverse=True)
+
+
+def walk(state: ChainRuleState) -> Walk:
+    """Return the steps of the tab."""
+    return Walk("step", last_step(state.graph, state.ends[1]))
+
+
+def stage(state: ChainRuleState) -> Stage:
+    """Return where `state` stands in its walk."""
+    graph = state.graph
+    ahead, back = _orders(graph, state.ends[1])
+    known = frozenset((*range(graph.leaves), *ahead[: state.step]))
+    behind = state.step - len(ahead)
+    graded = frozenset(back[: max(behind, 0)])
+    if state.step == 0:
+        return Stage("start", None, 0, len(ahead), known, graded)
+    if behind <= 0:
+        return Stage("forward", ahead[state.step - 1], state.step, len(ahead), known, graded)
+    if behind <= len(back):
+        return Stage("backward", back[behind - 1], behind, len(back), known, graded)
+    return Stage("done", None, 0, 0, known, graded)

@@ -1,0 +1,330 @@
+"""Computation graphs. Oracles: torch.autograd on the program as Python itself executes it, networkx, and algebra."""
+
+import math
+import random
+from itertools import pairwise
+
+import networkx
+import pytest
+import torch
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from gradexplorer.core.graph import (
+    backward,
+    bridges,
+    count,
+    evaluated,
+    fault,
+    graph,
+    layout,
+    paths,
+    plain,
+    symbol,
+    tangent,
+)
+from gradexplorer.core.graph.proving import grad_calls, prove_gradients, prove_product, script, torch_program
+from gradexplorer.core.live import run
+from gradexplorer.core.text import InputError
+
+COURSE = "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
+NAMES = {name: getattr(torch, name) for name in ("exp", "log", "sin", "cos", "tanh", "sigmoid", "relu", "sqrt")}
+
+
+def torch_gradients(program, leaves, target):
+    """Let Python execute the program on torch's tensors: its value and gradients by every leaf and named result."""
+    names = {name: torch.tensor(value, dtype=torch.float64, requires_grad=True) for name, value in leaves.items()}
+    for line in program.splitlines():
+        name, formula = line.split(" = ")
+        result = eval(formula.replace("^", "**"), {"__builtins__": {}, **NAMES}, names)
+        names[name] = result.clone() if any(result is other for other in names.values()) else result
+    found = torch.autograd.grad(names[target], list(names.values()), allow_unused=True)
+    gradients = [0.0 if gradient is None else gradient.item() for gradient in found]
+    return {name: value.item() for name, value in names.items()}, dict(zip(names, gradients, strict=True))
+
+
+FORMULAS = (
+    "{a} + {b}",
+    "{a} - {b}",
+    "{a}*{b}",
+    "{a}/({b}**2 + 1)",
+    "{a}*{b} + {c}",
+    "exp(-{a}**2)*{b}",
+    "log(1 + {a}^2) - {b}",
+    "sin({a})*cos({b})",
+    "tanh({a}*{k} + {b})",
+    "sigmoid({a}) + {b}*{c}",
+    "relu({a}) - {k}*{b}",
+    "sqrt({a}**2 + {k}**2 + 1)",
+    "({a} - {b})**3/8",
+    "2**sin({a})/{k2}",
+    "(1 + {a}**2)**sin({b})",
+    "-{a}*sigmoid({b})*(1 - sigmoid({b}))",
+    "{a}",
+)
+
+
+@st.composite
+def programs(draw):
+    """A program of up to 12 lines, in which every line uses what stands above, and its leaves' values."""
+    leaves = {f"x{i}": draw(st.floats(-2, 2).filter(lambda v: abs(v) > 1e-3)) for i in range(draw(st.integers(1, 4)))}
+    names, lines = list(leaves), []
+    for i in range(draw(st.integers(1, 12))):
+        pick = {letter: draw(st.sampled_from(names)) for letter in "abc"}
+        number = draw(st.floats(-3, 3).filter(lambda v: abs(v) > 0.01))
+        formula = draw(st.sampled_from(FORMULAS)).format(**pick, k=f"({number!r})", k2=repr(abs(number)))
+        lines.append(f"y{i} = {formula}")
+        names.append(f"y{i}")
+    return "\n".join(lines), leaves
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(programs())
+def test_random_programs_agree_with_autograd_to_1e_10(case):
+    program, leaves = case
+    net = graph(program)
+    target = len(net.nodes) - 1
+    values, expected = torch_gradients(program, leaves, net.nodes[target].name)
+    assume(all(abs(v) < 1e6 for v in (*values.values(), *expected.values())))
+    found = evaluated(net, [leaves[name] for name in net.program.leaves])
+    gradient = backward(found, target)
+    for name in set(values) & set(net.index):
+        i = net.index[name]
+        assert found.at[i] == pytest.approx(values[name], rel=1e-10, abs=1e-10)
+        assert gradient[i] == pytest.approx(expected[name], rel=1e-10, abs=1e-10)
+        if i <= target:  # the other direction gives the same
+            assert tangent(found, i)[target] == pytest.approx(expected[name], rel=1e-10, abs=1e-10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(programs(), st.data())
+def test_paths_are_networkx_s_and_their_products_sum_up(case, data):
+    program, leaves = case
+    net = graph(program)
+    values = evaluated(net, [leaves[name] for name in net.program.leaves])
+    target = len(net.nodes) - 1
+    source = data.draw(st.integers(0, target))
+    oracle = networkx.DiGraph(net.edges)
+    oracle.add_nodes_from(range(len(net.nodes)))
+    number = count(net, source, target)
+    assume(number < 300)
+    found = paths(net, source, target, 300)
+    if source != target:
+        assert sorted(found) == sorted(map(tuple, networkx.all_simple_paths(oracle, source, target)))
+    assert len(found) == number
+    products = [math.prod(values.along(way)) for way in found]
+    size = math.fsum(map(abs, products))
+    assume(math.isfinite(size))
+    assert math.fsum(products) == pytest.approx(backward(values, target)[source], rel=1e-9, abs=1e-10 * max(1, size))
+
+
+def test_the_course_s_numbers():
+    net = graph(COURSE)
+    assert net.program.leaves == ("x", "w1", "b1", "w2", "b2")
+    values = evaluated(net, [1, 2, 1, 2, 1])
+    gradient = backward(values, net.index["y2"])
+    assert (values.at[net.index["y1"]], values.at[net.index["y2"]]) == (3, 7)  # 1*2 + 1 and 3*2 + 1
+    assert {name: gradient[net.index[name]] for name in ("y1", "w1", "w2", "x")} == {"y1": 2, "w1": 2, "w2": 3, "x": 4}
+    assert bridges(net, net.index["w1"], net.index["y2"]) == [net.index["y1"]]
+
+
+def test_three_calls_of_autograd_grad():
+    net = graph(COURSE)
+    values = evaluated(net, [1, 2, 1, 2, 1])
+    places = [net.index[name] for name in ("w1", "y1", "y2")]
+    calls = grad_calls(net, places)
+    assert calls.count("autograd.grad(") == 3
+    x, w1, b1, w2, b2 = (torch.tensor(float(v), requires_grad=True) for v in (1, 2, 1, 2, 1))
+    y1 = x * w1 + b1
+    y2 = y1 * w2 + b2
+    (dy2_dy1,) = torch.autograd.grad(y2, [y1], retain_graph=True)
+    (dy1_dw1,) = torch.autograd.grad(y1, [w1], retain_graph=True)
+    (dy2_dw1,) = torch.autograd.grad(y2, [w1], retain_graph=True)
+    printed = run(f"{torch_program(net, values.at[: net.leaves])}\n{calls}").output
+    assert printed == f"{(dy2_dy1 * dy1_dw1).item()} {dy2_dw1.item()}"
+    proof = prove_product(values, places)
+    assert proof.verdict == "proven"
+    assert [entry.formula for entry in proof.entries] == [dy2_dy1.item(), dy1_dw1.item(), dy2_dw1.item()]
+
+
+def test_the_script_prints_what_python_and_torch_say():
+    program = "h = tanh(x*w + 0.5)\ny = ln(3 + h^2)*pi - exp(e)*sigmoid(w)\nz = 4"
+    net = graph(program)
+    printed = run(script(net, [0.3, -1.2], net.index["y"])).output.splitlines()
+    x, w = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (0.3, -1.2))
+    y = torch.log(3 + torch.tanh(x * w + 0.5) ** 2) * math.pi - math.exp(math.e) * torch.sigmoid(w)
+    y.backward()
+    assert printed[0].split() == ["y", str(y.item())]
+    assert [line.split()[0] for line in printed[1:]] == ["dy/dx", "dy/dw"]
+    found = [float(line[line.index("(") + 1 : line.index(",")]) for line in printed[1:]]
+    assert found == pytest.approx([x.grad.item(), w.grad.item()], abs=1e-4)  # torch prints four digits
+
+
+def test_a_node_without_a_way_round_is_a_bridge_and_others_are_not():
+    net = graph("h = tanh(x)\ns = h*h\ny = s + x")
+    i = net.index
+    assert bridges(net, i["x"], i["s"]) == [i["h"]]
+    assert bridges(net, i["x"], i["y"]) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "by", "slope"),
+    [
+        ("a*b", "a", "b"),
+        ("a + b", "b", "1"),
+        ("a - b", "b", "−1"),
+        ("a/b", "a", "1/b"),
+        ("a/b", "b", "−(a/b²)"),
+        ("a*a", "a", "2·a"),
+        ("a**3", "a", "3·a²"),
+        ("3*a", "a", "3"),
+        ("2/a", "a", "−(2/a²)"),
+        ("exp(a)", "a", "y"),
+        ("log(a)", "a", "1/a"),
+        ("sqrt(a)", "a", "1/(2·y)"),
+        ("tanh(a)", "a", "1 − y²"),
+        ("sigmoid(a)", "a", "y·(1 − y)"),
+        ("sin(a)", "a", "cos(a)"),
+        ("a", "a", "1"),
+    ],
+)
+def test_local_derivatives_are_those_of_the_table(formula, by, slope):
+    net = graph(f"y = {formula}")
+    assert plain(net.slope(net.index[by], net.index["y"])) == slope
+
+
+@pytest.mark.parametrize("name", ["exp", "log", "sin", "cos", "tanh", "sigmoid", "relu", "sqrt"])
+@pytest.mark.parametrize("x", [0.3, 1.0, 4.0])
+def test_every_function_against_torch(name, x):
+    net = graph(f"y = {name}(x)")
+    point = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    result = NAMES[name](point)
+    result.backward()
+    values = evaluated(net, [x])
+    assert values.at[1] == pytest.approx(result.item(), rel=1e-15)
+    assert backward(values, 1)[0] == pytest.approx(point.grad.item(), rel=1e-12)
+    assert prove_gradients(values, 1, [0, 1]).verdict == "proven"
+
+
+def test_a_wrong_gradient_is_not_proven(monkeypatch):
+    net = graph("y = sin(x)*x")
+    values = evaluated(net, [0.7])
+    assert prove_gradients(values, 2, [0]).verdict == "proven"
+    wrong = type(values)(net, values.at, [(slopes and tuple(1.01 * s for s in slopes)) for slopes in values.slopes])
+    assert prove_gradients(wrong, 2, [0]).verdict == "not proven"
+
+
+@pytest.mark.parametrize(
+    ("program", "words", "place"),
+    [
+        ("", "empty", 0),
+        ("  \n# only a remark", "empty", 0),
+        ("y = x\nz = foo(x)", "Line 2: foo is not known", 10),
+        ("y = y + 1", "Line 1: y is computed from itself, which is a cycle", 4),
+        ("a = b*x\nb = a", "Line 1: b is used here, but computed only in line 2", 4),
+        ("a = x\na = 2*x", "Line 2: a is assigned already in line 1", 6),
+        ("y = x +", "Line 1: The formula stops too early", 7),
+        ("y = 2x", "Line 1: An operator is missing", 5),
+        ("y = x\nz = 1/0", "Line 2: This has no finite real value, at character 5", 10),
+        ("y = log(-1)*x", "no finite real value", 4),
+        ("exp = x", "exp has a meaning of its own", 0),
+        ("y = lambda", "lambda has a meaning of its own", 4),
+        ("3 = x", "write name = formula", 0),
+        ("y = __import__('os').getcwd()", "a character that can't stand", 15),
+        ("y = a_very_long_name_indeed", "at most 16 letters", 4),
+        ("x" * 100_000, "100000 characters; from character 8001 on", 8000),
+        ("\n".join(f"y{i} = sin(cos(sin(cos(x*{i}))))" for i in range(100)), "more than 400 nodes", None),
+    ],
+)
+def test_faults_name_the_line_and_the_place(program, words, place):
+    with pytest.raises(InputError) as error:
+        graph(program)
+    assert words in str(error.value)
+    assert place is None or error.value.position == place
+
+
+def test_lines_semicolons_remarks_and_bare_formulas():
+    net = graph("u = x + 1; v = u*x  # two in a line\n\nv^2")
+    assert [node.name for node in net.nodes if node.named] == ["x", "u", "v", "f"]
+    values = evaluated(net, [2])
+    assert values.at[net.index["f"]] == 36
+    assert not {node.name for node in net.nodes if not node.named} & {"u", "v"}
+
+
+def test_places_of_nodes_are_their_text():
+    program = "h = tanh(x*w + b)\ny = 3*h^2 - exp(h)/2"
+    net = graph(program)
+    texts = {program[node.start : node.end] for node in net.nodes if node.formula is not None}
+    assert {"x*w", "x*w + b", "tanh(x*w + b)", "h^2", "3*h^2", "exp(h)", "exp(h)/2", "3*h^2 - exp(h)/2"} == texts
+
+
+@pytest.mark.parametrize(
+    ("program", "leaves", "words"),
+    [
+        ("d = a - b\ny = 1/d", [2, 2], "Line 2, character 5: division by zero in y = 1/d (d = 0)"),
+        ("y = a/b", [2, 0], "division by zero in y = a/b (a = 2, b = 0)"),
+        ("y = log(a)", [-1], "Line 1, character 5: logarithm of a negative number in y = log(a) (a = -1)"),
+        ("y = 2*log(a)", [0], "Line 1, character 7: logarithm of zero"),
+        ("y = sqrt(a)", [-4], "square root of a negative number"),
+        ("y = exp(a)", [1000], "no finite real value"),
+        ("y = a**0.5", [-1], "no finite real value"),
+    ],
+)
+def test_values_that_do_not_exist_are_said_with_their_place(program, leaves, words):
+    values = evaluated(graph(program), leaves)
+    place, text = fault(values)
+    assert words in str(text)
+    assert not math.isfinite(values.at[place])
+
+
+def test_no_fault_where_all_is_well():
+    assert fault(evaluated(graph(COURSE), [1, 2, 1, 2, 1])) is None
+
+
+def random_program(lines, seed):
+    rng = random.Random(seed)
+    names, text = ["x", "w"], []
+    for i in range(lines):
+        a, b = rng.choice(names[-12:]), rng.choice(names[-6:])
+        text.append(f"n{i} = sigmoid({a}*{rng.randint(1, 99) / 100} + {b})")
+        names.append(f"n{i}")
+    return "\n".join(text)
+
+
+@pytest.mark.parametrize("program", [COURSE, "y = x*x + sin(x)/(x + w)", random_program(30, 1), random_program(66, 2)])
+def test_layout_goes_forward_and_keeps_nodes_apart(program):
+    net = graph(program)
+    found = layout(net)
+    for (parent, child), route in found.routes.items():
+        assert (route[0], route[-1]) == (parent, child)
+        steps = [found.places[b][0] - found.places[a][0] for a, b in pairwise(route)]
+        assert steps == [1.0] * len(steps)  # every segment goes one layer on
+    assert set(found.routes) == set(net.edges)
+    columns = {}
+    for x, y in found.places[: len(net.nodes)]:
+        columns.setdefault(x, []).append(y)
+    for column in columns.values():
+        column.sort()
+        assert all(b - a > 1 - 1e-9 for a, b in pairwise(column))
+
+
+def test_a_tree_is_drawn_without_crossings():
+    assert layout(graph(COURSE)).crossings == 0
+    assert layout(graph("y = sin(a)*cos(b) + exp(c)/tanh(d) - (e1 + f1)*(g - h)")).crossings == 0
+
+
+def test_sweeps_take_crossings_away():
+    """Two pairs whose order the program crosses: a drawing without crossings exists, and is found."""
+    assert layout(graph("p = a*b\nq = c*d\nr = q*c\ns = p*a\nt = s + r")).crossings == 0
+
+
+def test_huge_numbers_of_paths_are_counted_and_cut():
+    net = graph("\n".join(["y0 = x + sin(x)", *(f"y{i} = y{i - 1} + sin(y{i - 1})" for i in range(1, 80))]))
+    assert count(net, 0, len(net.nodes) - 1) == 2**80
+    assert len(paths(net, 0, len(net.nodes) - 1, 25)) == 25
+
+
+def test_names():
+    assert symbol("w1") == "w_{1}"
+    assert symbol("beta_2") == r"\beta_{2}"
+    assert symbol("loss") == r"\mathrm{loss}"

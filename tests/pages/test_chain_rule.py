@@ -1,0 +1,333 @@
+"""The Chain rule tab without a window. Oracles: torch.autograd on the course's own lines, and algebra."""
+
+import itertools
+import json
+import math
+
+import msgspec
+import pytest
+import torch
+
+from gradexplorer.core.figure import Check, Code, Formula, Heading, Note, Plot, Sheet
+from gradexplorer.core.graph import graph
+from gradexplorer.core.marks import Network
+from gradexplorer.core.resources import resource
+from gradexplorer.core.state import edited
+from gradexplorer.core.text import InputError
+from gradexplorer.pages.chain_rule import PAGE
+from gradexplorer.pages.chain_rule.picture import MOST_PATHS
+from gradexplorer.pages.chain_rule.rules import PROGRAMS
+from gradexplorer.pages.chain_rule.state import ChainRuleState, Leaf
+
+PRESETS = json.loads(resource("presets", "chain_rule.json").read_text("utf-8"))
+CHILDREN = "h = tanh(x)\na = h**2\nb = exp(-h)\ny = a*b + h"
+
+
+def with_edits(**edits):
+    state = ChainRuleState()
+    for path, value in edits.items():
+        state = edited(state, path, value)
+    return state
+
+
+def preset(index):
+    return with_edits(**PRESETS[index]["state"])
+
+
+def network(state):
+    plot = PAGE.figure(state, None, False).rows[0][0]
+    assert isinstance(plot, Plot)
+    (mark,) = plot.marks
+    assert isinstance(mark, Network)
+    return mark
+
+
+def nodes(state):
+    """Return the real nodes of the drawing by the name on them."""
+    return {str(node.text[0]).split(" = ")[0]: node for node in network(state).nodes if node.text}
+
+
+def sheet(state, key):
+    panel = next(panel for panel in PAGE.figure(state, None, False).panels() if panel.key == key)
+    assert isinstance(panel, Sheet)
+    return panel
+
+
+def items(state, kind):
+    return [item for item in PAGE.derive(state, None) if isinstance(item, kind)]
+
+
+def course():
+    """Return the course's dy2/dx, dy2/dw1, dy2/db1, dy2/dw2, dy2/db2, and dy2/dy1 and dy1/dw1, by autograd.grad."""
+    x, w1, b1, w2, b2 = leaves = [torch.tensor(float(v), requires_grad=True) for v in (1, 2, 1, 2, 1)]
+    y1 = x * w1 + b1
+    y2 = y1 * w2 + b2
+    gradients = [g.item() for g in torch.autograd.grad(y2, leaves, retain_graph=True)]
+    (dy2_dy1,) = torch.autograd.grad(y2, [y1], retain_graph=True)
+    (dy1_dw1,) = torch.autograd.grad(y1, [w1], retain_graph=True)
+    return dict(zip(("x", "w1", "b1", "w2", "b2"), gradients, strict=True)), dy2_dy1.item(), dy1_dw1.item()
+
+
+def test_defaults_are_the_course_s():
+    state = ChainRuleState()
+    assert state.program == "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
+    assert {leaf.name: leaf.value for leaf in state.values} == {"x": 1, "w1": 2, "b1": 1, "w2": 2, "b2": 1}
+    assert (state.source, state.target) == ("w1", "y2")
+    assert state.step == PAGE.walk(state).last  # the first picture is full
+
+
+def test_nodes_show_the_course_s_values_and_gradients():
+    gradients, dy2_dy1, _dy1_dw1 = course()
+    shown = nodes(ChainRuleState())
+    for name, gradient in (gradients | {"y1": dy2_dy1}).items():
+        assert float(str(shown[name].text[2]).removeprefix("∇ ")) == gradient
+    assert [str(shown[name].text[1]) for name in ("x", "w1", "y1", "y2")] == ["1", "2", "3", "7"]
+
+
+def test_the_course_s_product_stands_in_the_column_and_is_proven_by_three_calls():
+    gradients, dy2_dy1, dy1_dw1 = course()
+    split = next(item for item in items(ChainRuleState(), Formula) if item.key == "pair.split")
+    assert r"\frac{d y_{2}}{d y_{1}} \cdot \frac{d y_{1}}{d w_{1}}" in split.latex
+    assert rf"{dy2_dy1:g} \cdot {dy1_dw1:g}" in split.latex
+    (code,) = items(ChainRuleState(), Code)
+    assert code.code.count("autograd.grad(") == 3
+    assert [float(word) for word in code.output.split()] == [dy2_dy1 * dy1_dw1, gradients["w1"]]
+    proof = next(item for item in items(ChainRuleState(), Check) if item.key == "pair.proof").proof
+    assert proof.verdict == "proven"
+    assert [entry.autograd for entry in proof.entries] == [dy2_dy1, dy1_dw1, gradients["w1"]]
+
+
+@pytest.mark.parametrize("index", range(len(PRESETS)), ids=[entry["name"]["en"] for entry in PRESETS])
+def test_every_preset_is_proven_whole(index):
+    state = preset(index)
+    checks = items(state, Check)
+    assert {check.key for check in checks} == {"pair.proof", "rules.proof", "all.proof"}
+    assert [check.proof.verdict for check in checks] == ["proven"] * 3
+    assert not [code for code in items(state, Code) if code.failed]
+    assert PRESETS[index]["name"]["zh_CN"]
+
+
+def test_the_first_preset_is_the_course():
+    assert preset(0) == ChainRuleState()
+
+
+def test_the_rules_presets_show_their_rule_on_their_own_program():
+    for name, key in (("Sum rule", "sum"), ("Product rule", "product"), ("Quotient rule", "quotient")):
+        index = next(i for i, entry in enumerate(PRESETS) if entry["name"]["en"] == name)
+        formula = next(item for item in items(preset(index), Formula) if item.key == f"rules.{key}")
+        assert str(formula.label) == name
+        assert r"\frac{d y}{d x}" in formula.latex
+
+
+def test_every_rule_has_an_example_whatever_the_program_is():
+    formulas = {item.key: item for item in items(with_edits(program="y = -x"), Formula)}
+    assert {"rules.sum", "rules.product", "rules.quotient", "rules.chain"} <= set(formulas)
+    assert "small example, at x = 1" in str(formulas["rules.quotient"].label)
+
+
+# the walk
+
+
+def test_the_walk_goes_forward_then_backward_one_node_a_step():
+    state = ChainRuleState()
+    seen_values, seen_gradients = [], []
+    for step in range(PAGE.walk(state).last + 1):
+        shown = nodes(edited(state, "step", step))
+        seen_values.append({name for name, node in shown.items() if node.text[1]})
+        seen_gradients.append({name for name, node in shown.items() if node.text[2]})
+    leaves = {"x", "w1", "b1", "w2", "b2"}
+    assert seen_values[0] == leaves
+    assert not seen_gradients[0]
+    assert [len(now - before) for before, now in itertools.pairwise(seen_values)] == [1] * 4 + [0] * 10
+    grown = [len(now - before) for before, now in itertools.pairwise(seen_gradients)]
+    assert grown == [0] * 4 + [1] * 9 + [0]
+    assert seen_gradients[5] == {"y2"}
+
+
+def test_no_gradient_is_shown_before_those_of_all_its_children():
+    state = preset(1)
+    net = graph(state.program)
+    for step in range(PAGE.walk(state).last + 1):
+        shown = nodes(edited(state, "step", step))
+        known = {name for name, node in shown.items() if node.text[2]}
+        for name in known:
+            assert {net.nodes[child].name for child in net.children[net.index[name]]} <= known
+
+
+def test_the_step_s_node_and_its_edges_are_lit():
+    state = with_edits(program=CHILDREN)
+    lit = []
+    for step in range(PAGE.walk(state).last + 1):
+        mark = network(edited(state, "step", step))
+        lit.append([str(node.text[0]) for node in mark.nodes if node.lit])
+        if len(lit[-1]) == 1:
+            (place,) = (i for i, node in enumerate(mark.nodes) if node.lit)
+            ends = {edge.end for edge in mark.edges if edge.lit} | {edge.source for edge in mark.edges if edge.lit}
+            assert place in ends or lit[-1] == ["y = u2 + h"]
+    assert [len(names) for names in lit] == [0, *[1] * (len(lit) - 2), 0]
+
+
+def test_at_a_node_with_several_children_the_contributions_are_added():
+    """Y = h² exp(-h) + h with h = tanh x: dy/dh = 2h exp(-h) - h² exp(-h) + 1, three contributions."""
+    state = with_edits(program=CHILDREN)
+    order = [str(PAGE.figure(edited(state, "step", s), None, False).rows[0][0].title) for s in range(15)]
+    step = next(s for s, title in enumerate(order) if "dy/dh" in title)
+    state = edited(state, "step", step)
+    h = math.tanh(1.0)
+    parts = [2 * h * math.exp(-h), -h * h * math.exp(-h), 1.0]
+    formula = next(item for item in items(state, Formula) if item.key == "step.gradient")
+    assert "3 children" in str(formula.label)
+    for part in parts:
+        assert f"{abs(part):.6g}" in formula.latex
+    assert f"{sum(parts):.6g}" in formula.latex
+    texts = [str(edge.text) for edge in network(state).edges if edge.lit and edge.text]
+    assert sorted(float(text.split("= ")[1].replace("−", "-")) for text in texts) == pytest.approx(
+        sorted(parts), rel=5e-3
+    )
+
+
+# choosing
+
+
+def test_two_clicks_choose_source_and_target():
+    state = ChainRuleState()
+    for name in ("x", "y1"):
+        for path, value in nodes(state)[name].target.picks:
+            state = edited(state, path, value)
+    assert (state.source, state.target, state.picking) == ("x", "y1", "source")
+    assert {name for name, node in nodes(state).items() if node.target.picked} == {"x", "y1"}
+    gradient = str(nodes(state)["x"].text[2])
+    assert gradient == "∇ 2"  # dy1/dx = w1
+
+
+def test_a_double_click_on_a_leaf_edits_it():
+    target = nodes(ChainRuleState())["w2"].target
+    assert target.value == 2
+    state = edited(ChainRuleState(), *target.typed(-3.0))
+    assert state.values[3] == Leaf("w2", -3.0)
+    assert nodes(ChainRuleState())["y1"].target.typed is None
+
+
+def test_the_table_lists_all_paths_with_product_and_sum():
+    state = with_edits(program=CHILDREN, source="x", target="y")
+    rows = sheet(state, "paths").table.rows
+    assert [row.cells[1] for row in rows[:-1]] == ["x → h → a → u2 → y", "x → h → u1 → b → u2 → y", "x → h → y"]
+    x = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+    h = torch.tanh(x)
+    (h**2 * torch.exp(-h) + h).backward()
+    total = float(rows[-1].cells[3])
+    assert total == pytest.approx(x.grad.item(), abs=1e-4)
+    assert sum(float(row.cells[3].replace("−", "-")) for row in rows[:-1]) == pytest.approx(total, abs=2e-4)
+
+
+def test_a_picked_row_highlights_its_path_alone():
+    state = with_edits(program=CHILDREN)
+    for path, value in sheet(state, "paths").table.rows[2].picks:
+        state = edited(state, path, value)
+    mark = network(state)
+    strong = {(edge.source, edge.end) for edge in mark.edges if edge.colour == "gradient"}
+    whole = {
+        (edge.source, edge.end) for edge in network(with_edits(program=CHILDREN)).edges if edge.colour == "gradient"
+    }
+    assert strong < whole
+    assert sheet(state, "paths").table.rows[2].picked
+
+
+def test_too_many_paths_are_cut_and_it_is_said():
+    lines = ["y0 = x + sin(x)", *(f"y{i} = y{i - 1} + sin(y{i - 1})/9" for i in range(1, 12))]
+    state = with_edits(program="\n".join(lines), source="x", target="y11")
+    panel = sheet(state, "paths")
+    assert len(panel.table.rows) == MOST_PATHS + 1
+    assert f"first {MOST_PATHS} of 4,096 paths" in str(panel.title)  # two ways in each of the 12 lines
+    assert any("4,096" in str(item.label) for item in items(state, Formula))
+
+
+def test_without_a_path_the_derivative_is_0():
+    state = with_edits(program="y = a*x\nz = b*x", source="a", target="z")
+    assert "z does not depend on a" in str(sheet(state, "paths").title)
+    assert any("derivative is 0" in str(item.label) for item in items(state, Note))
+
+
+# programs and faults
+
+
+def test_a_new_program_keeps_the_values_of_leaves_that_stay():
+    state = edited(with_edits(**{"values.1.value": 5.0}), "program", "y1 = x*w1 + c")
+    assert [(leaf.name, leaf.value) for leaf in state.values] == [("x", 1), ("w1", 5), ("c", 1)]
+    assert (state.source, state.target) == ("w1", "y1")
+    assert state.step == PAGE.walk(state).last
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("program", "y = foo(x)", "Line 1: foo is not known"),
+        ("program", "y = z\nz = y", "a cycle can't be computed"),
+        ("program", "y = x + 1/0", "no finite real value, at character 9"),
+        ("program", "x" * 100_000, "100000 characters; from character 8001 on it is too long"),
+        ("program", 3, "must be a text"),
+        ("source", "w9", "has no w9; near ones are: w"),
+        ("target", "", "has no"),
+        ("values", [{"name": "x", "value": 1}], "The leaves of the program are x, w1, b1, w2, b2"),
+        ("values.0.value", 1e9, "at most"),
+        ("step", -1, "at least 0"),
+    ],
+)
+def test_what_can_t_be_used_is_refused_in_words(path, value, words):
+    with pytest.raises(InputError) as error:
+        edited(ChainRuleState(), path, value)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("program", "value", "words"),
+    [
+        ("y = a/x", 0.0, "Line 1, character 5: division by zero"),
+        ("u = 2*x\ny = log(u)", -1.0, "Line 2, character 5: logarithm of a negative number in y = log(u) (u = -2)"),
+        ("y = sqrt(x)", -4.0, "square root of a negative number"),
+    ],
+)
+def test_values_without_a_result_are_drawn_and_said_with_their_place(program, value, words):
+    state = with_edits(program=program)
+    index = [leaf.name for leaf in state.values].index("x")
+    state = edited(state, f"values.{index}.value", value)
+    figure = PAGE.figure(state, None, False)
+    assert words in str(figure.rows[0][0].title)
+    assert nodes(state)["y"].fill == "positive"
+    assert nodes(state)["y"].text[1] == "—"
+    (note,) = PAGE.derive(state, None)
+    assert words in str(note.label)
+
+
+def test_a_session_s_state_comes_back():
+    state = with_edits(program=CHILDREN, step=3, target="b")
+    assert msgspec.convert(msgspec.to_builtins(state), ChainRuleState) == state
+
+
+def test_places_of_drawn_words_differ():
+    """Nodes do not lie on each other."""
+    for index in range(len(PRESETS)):
+        mark = network(preset(index))
+        real = [node for node in mark.nodes if node.text]
+        for i, a in enumerate(real):
+            for b in real[:i]:
+                assert abs(a.x - b.x) > 2 * a.radius or abs(a.y - b.y) > 2 * a.radius
+
+
+def test_everything_of_the_page_is_proven():
+    proofs = dict(PAGE.prove())
+    assert {name.split(".")[1] for name in proofs} == set(PROGRAMS)
+    assert {proof.verdict for proof in proofs.values()} == {"proven"}
+
+
+def test_a_kink_is_told():
+    state = with_edits(program="y = relu(x)*x + relu(x)", **{"values.0.value": 0.0})
+    verdicts = {item.key: item.proof.verdict for item in items(state, Check)}
+    assert verdicts["all.proof"] == "not differentiable here"
+
+
+def test_headings_of_steps():
+    state = ChainRuleState()
+    assert "value of u1" in str(items(edited(state, "step", 1), Heading)[0].label)
+    assert "gradient at y2" in str(items(edited(state, "step", 5), Heading)[0].label)
+    assert "y2 depends on w1" in str(items(state, Heading)[0].label)
