@@ -12,7 +12,8 @@ from benchmarks import course
 from gradexplorer.core.figure import Plot
 from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.state import HimmelblauState
-from gradexplorer.run.worker import Driver, Report
+from gradexplorer.run.driver import Driver
+from gradexplorer.run.worker import Report
 from gradexplorer.ui.plot import PlotView
 
 SECONDS = 8.0

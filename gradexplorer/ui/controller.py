@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradexplorer.core.page import Page
 from gradexplorer.core.stepping import Snapshot
+from gradexplorer.run.driver import Driver
 from gradexplorer.run.pump import SLOW
-from gradexplorer.run.worker import Driver, Report
+from gradexplorer.run.worker import Report
 from gradexplorer.ui.page_view import PageView
 from gradexplorer.ui.walker import Walker
 
