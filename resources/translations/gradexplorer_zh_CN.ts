@@ -4259,5 +4259,105 @@
         <source>Training left the numbers at epoch {epoch}: the loss is beyond {limit}. Lower the learning rate.</source>
         <translation>训练在第 {epoch} 轮超出数值范围：损失超过 {limit}。请降低学习率。</translation>
     </message>
+    <message>
+        <source>PyTorch script that repeats this training</source>
+        <translation>重现此训练的 PyTorch 脚本</translation>
+    </message>
+    <message>
+        <source>Open a CSV file…</source>
+        <translation>打开 CSV 文件…</translation>
+    </message>
+    <message>
+        <source>Rows x1, x2, label; up to 100,000 of them, with two different labels</source>
+        <translation>每行为 x1, x2, 标签；最多 100,000 行，恰好两种标签</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv *.txt *.tsv)</source>
+        <translation>CSV 文件 (*.csv *.txt *.tsv)</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>没有数据</translation>
+    </message>
+    <message>
+        <source>What it has learned</source>
+        <translation>学到的结果</translation>
+    </message>
+    <message>
+        <source>What it has learned; {shown} of {all} points</source>
+        <translation>学到的结果；显示 {all} 个点中的 {shown} 个</translation>
+    </message>
+    <message>
+        <source>probability of class {name}</source>
+        <translation>类别 {name} 的概率</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>output 0</source>
+        <translation>输出为 0</translation>
+    </message>
+    <message>
+        <source>boundary</source>
+        <translation>决策边界</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>正</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>负</translation>
+    </message>
+    <message>
+        <source>class {name}</source>
+        <translation>类别 {name}</translation>
+    </message>
+    <message>
+        <source>{name}, train</source>
+        <translation>{name}，训练</translation>
+    </message>
+    <message>
+        <source>{name}, test</source>
+        <translation>{name}，测试</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>Gradient norm of each layer</source>
+        <translation>各层梯度的范数</translation>
+    </message>
+    <message>
+        <source>What each neuron sees, and the weights between them</source>
+        <translation>每个神经元看到的平面，及其间的权重</translation>
+    </message>
+    <message>
+        <source>inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>layer {layer}, neuron {unit}</source>
+        <translation>第 {layer} 层，神经元 {unit}</translation>
+    </message>
 </context>
 </TS>

@@ -35,8 +35,8 @@ CHOICES: dict[str, Text] = {key: name for key, (name, _make) in DATASETS.items()
 REGRESSION = frozenset({"plane"})
 """Data sets whose points have a number, not a class."""
 
-MARGIN = 0.15
-"""Room around the points, as a part of their range."""
+MARGIN = 0.12, 0.32
+"""Room beside the points and above and below, as a part of their range: panels are taller than they are wide."""
 
 
 class Source(Struct, frozen=True):
@@ -93,7 +93,7 @@ class Data(Struct, frozen=True, eq=False):
     def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The ranges of x1 and x2 that a picture shows."""
         low, high = self.x.min(axis=0), self.x.max(axis=0)
-        room = MARGIN * np.maximum(high - low, 1e-9).max()
+        room = np.array(MARGIN) * np.maximum(high - low, 1e-9).max()
         (a, c), (b, d) = (low - room).tolist(), (high + room).tolist()
         return (a, b), (c, d)
 

@@ -78,6 +78,32 @@ class PerceptronState(State, frozen=True, kw_only=True):
             group=_NETWORK,
         ),
     ] = True
+    hidden: Annotated[
+        tuple[Size, ...],
+        items(
+            _("Hidden layers"),
+            0,
+            MOST_LAYERS - 2,
+            tip=_("Neurons of each hidden layer, for example 4-2; empty: none"),
+            shown_when=_TRAIN,
+            group=_NETWORK,
+        ),
+    ] = (4, 2)
+    hidden_activation: Annotated[
+        Neuron,
+        plain(_("Hidden activation"), tip=_("Of all hidden neurons"), shown_when=_TRAIN, group=_NETWORK),
+    ] = Tanh()
+    objective: Annotated[
+        str,
+        choice(
+            _("Objective"),
+            LOSSES,
+            symbol="E",
+            tip=_("Regression has a mean squared error in any case"),
+            shown_when=_TRAIN,
+            group=_NETWORK,
+        ),
+    ] = "cross_entropy"
     x: Annotated[
         tuple[Value, ...],
         items(
@@ -127,7 +153,7 @@ class PerceptronState(State, frozen=True, kw_only=True):
     ] = (1, 0, 0)
     step: Annotated[int, number(_("Step of the passes"), 0, 4 * MOST_LAYERS, hidden=True)] = 4 * MOST_LAYERS
 
-    # Train: data, a network, an optimizer
+    # Train: data and an optimizer for `hidden`
 
     data: Annotated[
         str, choice(_("Data"), CHOICES, tip=_("What the network learns"), shown_when=_TRAIN, group=_DATA)
@@ -162,32 +188,6 @@ class PerceptronState(State, frozen=True, kw_only=True):
             group=_DATA,
         ),
     ] = 0.3
-    hidden: Annotated[
-        tuple[Size, ...],
-        items(
-            _("Hidden layers"),
-            0,
-            MOST_LAYERS - 2,
-            tip=_("Neurons of each hidden layer, for example 4-2; empty: none"),
-            shown_when=_TRAIN,
-            group=_NETWORK,
-        ),
-    ] = (4, 2)
-    hidden_activation: Annotated[
-        Neuron,
-        plain(_("Hidden activation"), tip=_("Of all hidden neurons"), shown_when=_TRAIN, group=_NETWORK),
-    ] = Tanh()
-    objective: Annotated[
-        str,
-        choice(
-            _("Objective"),
-            LOSSES,
-            symbol="E",
-            tip=_("Regression has a mean squared error in any case"),
-            shown_when=_TRAIN,
-            group=_NETWORK,
-        ),
-    ] = "cross_entropy"
     batch: Annotated[
         int,
         number(

@@ -1,0 +1,143 @@
+"""A sheet of small maps: what every neuron makes of the plane, joined by the weights."""
+
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from gradexplorer.core.datasets import Data
+from gradexplorer.core.figure import Array, Axis, Mark, Plot, Words
+from gradexplorer.core.marks import Edge, Heatmap, Labels, Network, Node, Target
+from gradexplorer.core.text import _
+from gradexplorer.core.training import GRID, Recipe, TrainingSnapshot
+
+APART = 1.9
+"""From one layer to the next, in maps."""
+ROW = 1.14
+MOST_EDGES = 200
+FINE, COARSE = 2, 4
+"""Every so many points of the grid are shown; coarser where there are many neurons."""
+MANY = 24
+WIDEST = 5.0
+TITLE = _("What each neuron sees, and the weights between them")
+
+
+def neurons(recipe: Recipe, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
+    """Return the sheet; without a snapshot it is empty."""
+    places = _places(recipe.sizes)
+    right, most = APART * (len(recipe.sizes) - 1) + 0.6, ROW * max(recipe.sizes) / 2
+    marks: list[Mark] = [_headings(recipe.sizes)]
+    if snapshot and given:
+        marks.insert(0, _network(recipe.sizes, places, snapshot))
+        marks += _maps(recipe, places, given, snapshot)
+    return Plot(
+        key="neurons",
+        title=TITLE,
+        x=Axis("", (-0.6, right)),
+        y=Axis("", (-most - 0.1, most + 0.55)),
+        marks=marks,
+        equal=True,
+        bare=True,
+        view=recipe.sizes,
+    )
+
+
+@lru_cache(maxsize=8)
+def _places(sizes: tuple[int, ...]) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Return the centres of every layer's maps, the first neuron on top."""
+    return tuple(
+        tuple((APART * layer, ROW * ((size - 1) / 2 - unit)) for unit in range(size))
+        for layer, size in enumerate(sizes)
+    )
+
+
+@lru_cache(maxsize=8)
+def _headings(sizes: tuple[int, ...]) -> Labels:
+    short = len(sizes) > 5
+    hidden: list[Words] = [
+        f"{layer}" if short else _("layer {number}", number=layer) for layer in range(1, len(sizes) - 1)
+    ]
+    tops = [ROW * size / 2 + 0.02 for size in sizes]
+    return Labels(
+        key="headings",
+        x=APART * np.arange(len(sizes), dtype=np.float64),
+        y=np.array(tops),
+        texts=[_("inputs"), *hidden, _("output")],
+        colour="muted",
+        anchor=(0.5, 0.0),
+        size=0.9,
+    )
+
+
+def _maps(
+    recipe: Recipe, places: tuple[tuple[tuple[float, float], ...], ...], given: Data, snapshot: TrainingSnapshot
+) -> list[Mark]:
+    stride = FINE if sum(recipe.hidden) <= MANY else COARSE
+    rest = float(recipe.activation.values([0.0])[0])
+    marks: list[Mark] = list(_inputs(given, places[0]))
+    for layer, maps in enumerate(snapshot.neurons, start=1):
+        for unit, z in enumerate(maps[:, ::stride, ::stride]):
+            words = _("layer {layer}, neuron {unit}", layer=layer, unit=unit)
+            marks.append(_tile(f"map{layer}.{unit}", words, z, places[layer][unit], rest))
+    middle = 0.0 if recipe.regression else 0.5
+    marks.append(_tile("output", _("output"), snapshot.field[::stride, ::stride], places[-1][0], middle))
+    return marks
+
+
+@lru_cache(maxsize=8)
+def _inputs(given: Data, places: tuple[tuple[float, float], ...]) -> tuple[Mark, ...]:
+    at = (np.arange(GRID // FINE) + 0.5) / (GRID // FINE)
+    (a, b), (c, d) = given.ranges
+    x1, x2 = np.meshgrid(a + (b - a) * at, c + (d - c) * at)
+    return tuple(_tile(f"input{n}", given.axes[n], z, places[n], float(z.mean())) for n, z in enumerate((x1, x2)))
+
+
+def _tile(key: str, words: Words, z: Array, place: tuple[float, float], middle: float) -> Heatmap:
+    """Return one map: the colours part where a neuron's net sum is zero."""
+    seen = np.abs(z - middle)
+    reach = float(np.nanmax(seen, initial=0.0)) if np.isfinite(seen).any() else 0.0
+    reach = reach if 0.0 < reach < np.inf else 1.0
+    x, y = place
+    return Heatmap(
+        key=key,
+        label=words,
+        z=z,
+        x=(x - 0.5, x + 0.5),
+        y=(y - 0.5, y + 0.5),
+        limits=(middle - reach, middle + reach),
+        upright=True,
+    )
+
+
+def _network(
+    sizes: tuple[int, ...], places: tuple[tuple[tuple[float, float], ...], ...], snapshot: TrainingSnapshot
+) -> Network:
+    """Return the edges between the maps: red and blue by the sign of the weight, wide by its size."""
+    nodes = _nodes(places)
+    if sum(a * b for a, b in pairwise(sizes)) > MOST_EDGES:
+        return Network(key="weights", nodes=nodes, edges=())
+    first = np.cumsum([0, *sizes])
+    largest = max((float(np.abs(weights).max()) for weights, _bias in snapshot.weights), default=1.0)
+    edges = [
+        _edge(int(first[layer] + i), int(first[layer + 1] + j), float(weights[j, i]), largest)
+        for layer, (weights, _bias) in enumerate(snapshot.weights)
+        for j in range(weights.shape[0])
+        for i in range(weights.shape[1])
+    ]
+    return Network(key="weights", nodes=nodes, edges=edges)
+
+
+@lru_cache(maxsize=8)
+def _nodes(places: tuple[tuple[tuple[float, float], ...], ...]) -> tuple[Node, ...]:
+    return tuple(Node(x=x, y=y, radius=0.5, round=False) for layer in places for x, y in layer)
+
+
+def _edge(source: int, end: int, weight: float, largest: float) -> Edge:
+    share = min(abs(weight) / largest, 1.0) if 0 < largest < np.inf and weight == weight else 0.0
+    return Edge(
+        source=source,
+        end=end,
+        colour="positive" if weight >= 0 else "negative",
+        width=0.4 + WIDEST * share,
+        target=Target(tip=f"w = {weight:.6g}"),
+    )

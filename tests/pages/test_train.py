@@ -1,0 +1,198 @@
+"""The Train part without a window: the oracles are torch and the run's own exported script."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+import torch
+
+from gradexplorer.core.activations import ACTIVATIONS
+from gradexplorer.core.datasets import CHOICES
+from gradexplorer.core.figure import Curve, Plot, Points
+from gradexplorer.core.marks import Heatmap, Network
+from gradexplorer.core.optimizers import OPTIMIZERS
+from gradexplorer.core.state import edited
+from gradexplorer.core.text import InputError
+from gradexplorer.pages.perceptron import PAGE
+from gradexplorer.pages.perceptron.state import PerceptronState
+
+
+def trained(count=5, **fields):
+    state = PerceptronState(part="train", **{"points": 60} | fields)
+    run = PAGE.start(state)
+    run.advance(count)
+    return state, run.snapshot(True)
+
+
+def panels(state, snapshot):
+    return {panel.key: panel for panel in PAGE.figure(state, snapshot, False).panels()}
+
+
+def marks(panel, kind):
+    return [mark for mark in panel.marks if isinstance(mark, kind)]
+
+
+@pytest.fixture
+def file(tmp_path):
+    rng = np.random.default_rng(0)
+    rows = [f"{a},{b},{'in' if a * a + b * b < 1 else 'out'}" for a, b in rng.normal(size=(2000, 2))]
+    path = tmp_path / "data.csv"
+    path.write_text("\n".join(["height,width,place", *rows]))
+    return str(path)
+
+
+@pytest.mark.parametrize("key", sorted(set(CHOICES) - {"file"}))
+def test_every_data_set_draws(key):
+    state, snapshot = trained(data=key)
+    shown = panels(state, snapshot)
+    names = ["map", "neurons", "losses", *([] if key == "plane" else ["accuracies"]), "norms"]
+    assert list(shown) == names
+    assert all(isinstance(panel, Plot) for panel in shown.values())
+    assert sum(len(points.x) for points in marks(shown["map"], Points)) == 60
+    assert len(marks(shown["map"], Heatmap)) == 1
+
+
+def test_train_and_test_points_are_told_apart():
+    state, snapshot = trained(test_share=0.25)
+    symbols = {}
+    for points in marks(panels(state, snapshot)["map"], Points):
+        symbols[points.symbol] = symbols.get(points.symbol, 0) + len(points.x)
+    assert symbols == {"o": 45, "d": 15}
+
+
+def test_every_point_has_the_colour_of_its_class():
+    state, snapshot = trained()
+    data = snapshot.data
+    for points in marks(panels(state, snapshot)["map"], Points):
+        for x1, x2 in zip(points.x, points.y, strict=True):
+            index = int(np.flatnonzero((data.x == [x1, x2]).all(axis=1))[0])
+            assert points.colour == ("positive" if data.t[index] else "negative")
+
+
+def test_the_boundary_is_where_torch_says_one_half():
+    state, snapshot = trained(100)
+    (line,) = (mark for mark in marks(panels(state, snapshot)["map"], Curve) if mark.key == "boundary")
+    points = np.stack([line.x, line.y], axis=1)
+    h = torch.tensor(points[np.isfinite(points).all(axis=1)])
+    assert len(h) > 20
+    for layer, (weight, bias) in enumerate(snapshot.weights):
+        h = torch.nn.functional.linear(h, torch.tensor(weight), torch.tensor(bias))
+        h = torch.tanh(h) if layer < 2 else torch.sigmoid(h)
+    np.testing.assert_allclose(h, 0.5, atol=0.05)
+
+
+@pytest.mark.parametrize("hidden", [(), (1,), (4, 2), (16,) * 6], ids=str)
+def test_every_neuron_has_its_map(hidden):
+    state, snapshot = trained(1, hidden=hidden)
+    sheet = panels(state, snapshot)["neurons"]
+    assert sheet.bare
+    assert len(marks(sheet, Heatmap)) == 2 + sum(hidden) + 1
+    (network,) = marks(sheet, Network)
+    assert len(network.nodes) == 2 + sum(hidden) + 1
+    for tile, node in zip(marks(sheet, Heatmap), network.nodes, strict=True):
+        assert np.mean(tile.x) == pytest.approx(node.x)
+        assert np.mean(tile.y) == pytest.approx(node.y)
+    if hidden == (4, 2):
+        values = [float(edge.target.tip.removeprefix("w = ")) for edge in network.edges]
+        weights = np.concatenate([w.ravel() for w, _bias in snapshot.weights])
+        np.testing.assert_allclose(values, weights, rtol=1e-5)
+
+
+def test_the_curves_are_the_history_up_to_the_step():
+    state, _snapshot = trained()
+    run = PAGE.start(state)
+    run.advance(30)
+    run.seek(12)
+    snapshot = run.snapshot(True)
+    shown = panels(state, snapshot)
+    curve = marks(shown["losses"], Curve)[0]
+    np.testing.assert_array_equal(curve.x, np.arange(13))
+    np.testing.assert_array_equal(curve.y, snapshot.history[0, :13])
+    assert len(marks(shown["norms"], Curve)) == 3
+
+
+def test_a_picture_comes_before_the_run():
+    state = PerceptronState(part="train")
+    shown = panels(state, None)
+    assert marks(shown["map"], Points)
+    assert not marks(shown["neurons"], Heatmap)
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_every_optimizer_trains(key):
+    state = edited(PerceptronState(part="train", points=40), "optimizer", {"type": key})
+    run = PAGE.start(state)
+    run.advance(2)
+    assert run.step == 2
+
+
+@pytest.mark.parametrize("key", [*ACTIVATIONS, "identity"])
+def test_every_activation_draws(key):
+    state = edited(PerceptronState(part="train", points=40), "hidden_activation", {"type": key})
+    run = PAGE.start(state)
+    run.advance(1)
+    assert len(marks(panels(state, run.snapshot(True))["neurons"], Heatmap)) == 9
+
+
+def test_the_script_is_the_state():
+    state, snapshot = trained(3, epochs=7)
+    ending, (_words, export) = next(iter(PAGE.exports.items()))
+    assert ending == ".py"
+    assert "range(3)" in export(state, snapshot)
+    assert "range(7)" in export(state, None)
+    names = {}
+    with torch.random.fork_rng():
+        exec(export(state, snapshot).replace("print(", "str("), names)
+    for layer, (weight, bias) in zip(names["layers"], snapshot.weights, strict=True):
+        np.testing.assert_array_equal(layer.weight.detach(), weight)
+        np.testing.assert_array_equal(layer.bias.detach(), bias)
+
+
+def test_records_are_the_weights():
+    state, snapshot = trained()
+    records = PAGE.records(state, snapshot)
+    assert list(records.header) == ["layer", "from", "to", "weight"]
+    text = io.StringIO()
+    csv.writer(text).writerows(records.rows)
+    found = {(int(a), int(b), int(c)): float(d) for a, b, c, d in csv.reader(io.StringIO(text.getvalue()))}
+    assert len(found) == 3 * 4 + 5 * 2 + 3
+    weight, bias = snapshot.weights[1]
+    assert found[2, 3, 1] == weight[1, 3]
+    assert found[2, -1, 0] == bias[0]
+
+
+# ---- files
+
+
+def test_a_file_is_opened_and_trained_on(file):
+    (action,) = (action for action in PAGE.actions if action.key == "open_csv")
+    state = action.apply(PerceptronState(part="train"), None, file)
+    assert (state.data, state.file) == ("file", file)
+    run = PAGE.start(state)
+    run.advance(1)
+    plane = panels(state, run.snapshot(True))["map"]
+    assert (plane.x.label, plane.y.label) == ("height", "width")
+    assert sum(len(points.x) for points in marks(plane, Points)) <= 1504
+    assert "of 2000 points" in str(plane.title)
+
+
+@pytest.mark.parametrize("text", ["0,0,a\n1,1\n", "0,0,a\n1,1,a\n", ""])
+def test_a_bad_file_is_refused_and_nothing_is_lost(tmp_path, text):
+    (tmp_path / "bad.csv").write_text(text)
+    (action,) = (action for action in PAGE.actions if action.key == "open_csv")
+    with pytest.raises(InputError, match=r"bad\.csv"):
+        action.apply(PerceptronState(part="train"), None, str(tmp_path / "bad.csv"))
+
+
+def test_a_missing_file_of_a_session_still_draws_and_the_run_says_so():
+    state = PerceptronState(part="train", data="file", file="/nowhere/data.csv")
+    assert panels(state, None)["map"].title
+    with pytest.raises(InputError, match=r"/nowhere/data\.csv can't be read"):
+        PAGE.start(state)
+
+
+def test_what_the_run_does_not_depend_on_begins_no_other():
+    state = PerceptronState(part="train")
+    assert PAGE.runs_on(state) == PAGE.runs_on(edited(state, "x", [1.0, 1.0]))
+    assert PAGE.runs_on(state) != PAGE.runs_on(edited(state, "l1", 0.1))
