@@ -4359,5 +4359,9 @@
         <source>layer {layer}, neuron {unit}</source>
         <translation>第 {layer} 层，神经元 {unit}</translation>
     </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
 </context>
 </TS>

@@ -10,7 +10,7 @@ from gradexplorer.core.perceptron import INITS, LOSSES, Neuron
 from gradexplorer.core.state import State
 from gradexplorer.core.text import InputError, _
 
-PARTS = {"derive": _("Derive")}
+PARTS = {"derive": _("Derive"), "train": _("Train")}
 """The parts that there are, in order; each has its page in `PAGE` of this package."""
 MOST_NEURONS = 16
 MOST_LAYERS = 8
