@@ -18,6 +18,8 @@ REACH = 7.0
 LEAST_SIZE = 0.5
 """Texts in nodes shrink down to this part of the usual size, then they are left out."""
 FAINT = 0.3
+LIT = 1.0
+"""Pixels by which an edge is wider that is lit."""
 HALO = 8.0
 """Pixels by which the halo of a picked edge is wider than the edge."""
 
@@ -170,7 +172,7 @@ class NetworkDrawing(PaintedDrawing[Network]):
         start, end = self._ends(edge, points)
         role = "gradient" if edge.lit else edge.colour
         alpha = FAINT if edge.pale and not edge.lit else 1.0
-        pen = canvas.pen(role, max(edge.width, 2.5) if edge.lit else edge.width, alpha=alpha)
+        pen = canvas.pen(role, edge.width + LIT if edge.lit else edge.width, alpha=alpha)
         if edge.target is not None and edge.target.picked:  # a halo leaves the edge its own colour
             painter.setPen(canvas.pen("foreground", edge.width + HALO, alpha=FAINT))
             painter.drawLine(QPointF(*start), QPointF(*end))

@@ -2960,6 +2960,26 @@
         <translation>各层</translation>
     </message>
     <message>
+        <source>How far the step downhill goes</source>
+        <translation>下降一步走多远</translation>
+    </message>
+    <message>
+        <source>Descent</source>
+        <translation>下降</translation>
+    </message>
+    <message>
+        <source>One step downhill</source>
+        <translation>下降一步</translation>
+    </message>
+    <message>
+        <source>Move every weight by minus the learning rate times its derivative</source>
+        <translation>每个权重减去学习率乘以其偏导数</translation>
+    </message>
+    <message>
+        <source>PyTorch script</source>
+        <translation>PyTorch 脚本</translation>
+    </message>
+    <message>
         <source>δ is the derivative by the sum that goes into the neuron</source>
         <translation>δ 是对进入该神经元的加权和的偏导数</translation>
     </message>

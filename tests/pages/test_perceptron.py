@@ -1,5 +1,7 @@
 """The Derive part without a window: the oracles are torch's autograd and the course's formulas."""
 
+import contextlib
+import io
 import json
 import re
 import time
@@ -52,6 +54,10 @@ def latex(items):
     return [item.latex for item in items if isinstance(item, Formula)]
 
 
+def action(key):
+    return next(action for action in PAGE.actions if action.key == key)
+
+
 def checks(items):
     return [item for item in items if isinstance(item, Check)]
 
@@ -94,7 +100,7 @@ def test_a_typed_weight_is_in_the_network(name):
     after = np.concatenate([m.z.ravel() for m in matrices(new, "weights")])
     assert (before != after).sum() == 1
     assert after[before != after] == [0.625]
-    assert PAGE.actions[0].apply(new, None, "") == state
+    assert action("anew").apply(new, None, "") == state
 
 
 @pytest.mark.parametrize(("name", "field"), [("x₁", "x"), ("t₀", "t")])
@@ -237,6 +243,35 @@ def test_the_default_is_the_course_s_and_whole():
     assert str(next(item for item in PAGE.derive(state, None) if isinstance(item, Heading)).label).startswith(
         "Derivative"
     )
+
+
+def test_a_step_downhill_is_torch_s_sgd():
+    state = PerceptronState(rate=0.25)
+    arrays = [torch.tensor(heatmap.z, requires_grad=True) for heatmap in matrices(state, "weights")]
+    for array, slope in zip(arrays, gradient(state), strict=True):
+        array.grad = torch.tensor(slope)
+    torch.optim.SGD(arrays, lr=0.25).step()
+    after = matrices(action("downhill").apply(state, None, ""), "weights")
+    for heatmap, array in zip(after, arrays, strict=True):
+        np.testing.assert_allclose(heatmap.z, array.detach().numpy(), rtol=1e-14)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize(
+    ("key", "shape", "bias"), [("sigmoid", (2, 3, 2), True), ("prelu", (3, 1), False), ("gelu", (2, 2, 1), True)]
+)
+def test_the_exported_script_prints_the_same_derivatives(key, shape, bias, loss):
+    state = PerceptronState(layers=shape, activation=(ACTIVATIONS[key](),), loss=loss, bias=bias)
+    before = torch.get_default_dtype()
+    try:
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            exec(compile(PAGE.exports[".py"][1](state, None), "script.py", "exec"), {})
+    finally:
+        torch.set_default_dtype(before)
+    rows = dict(line.split(" ", 1) for line in printed.getvalue().splitlines())
+    for layer, source, end, _weight, derivative in PAGE.records(state, None).rows:
+        found = json.loads(rows[f"{'w' if source >= 0 else 'b'}{layer}"])
+        assert derivative == pytest.approx(found[source][end] if source >= 0 else found[end], rel=1e-12)
 
 
 def test_bad_fields_are_refused():

@@ -53,7 +53,9 @@ def _weight(net: Network, done: Pass, place: Place) -> list[Item]:
         items.append(Heading(key="delta", label=_("δ of its neuron, from the next layer back")))
         items += _formulas("delta", deltas)
         if place.layer == net.depth - 2:
-            items.append(Formula(key="delta.last", label=_("δ of the outputs"), latex=delta_latex(net, net.depth - 1)))
+            items.append(
+                Formula(key="delta.last", label=_("δ of the outputs"), latex=delta_latex(net, done, net.depth - 1))
+            )
         else:
             words = _("The δ of the next layer come in the same way from the layer after it.")
             items.append(Note(key="delta.on", label=words))

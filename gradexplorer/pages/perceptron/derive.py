@@ -6,7 +6,9 @@ from msgspec.structs import replace
 
 from gradexplorer.core.figure import Figure, Item
 from gradexplorer.core.page import Action, Page, Records, Walk
+from gradexplorer.core.perceptron.script import script
 from gradexplorer.core.proof import Proof
+from gradexplorer.core.state import edited
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import _
 from gradexplorer.pages.perceptron.diagram import diagram, weight_targets
@@ -45,6 +47,19 @@ def _anew(state: PerceptronState, snapshot: Snapshot | None, text: str) -> Perce
     return replace(state, weights=(), biases=())
 
 
+def _script(state: PerceptronState, snapshot: Snapshot | None) -> str:
+    return script(example(state).net, example(state).done)
+
+
+def _downhill(state: PerceptronState, snapshot: Snapshot | None, text: str) -> PerceptronState:
+    """Return the state with every weight moved against its derivative."""
+    net, done = example(state).net, example(state).done
+    weights = [w - state.rate * g for w, g in zip(net.weights, done.gradients, strict=True)]
+    biases = [b - state.rate * delta for b, delta in zip(net.biases, done.deltas, strict=True)]
+    state = edited(state, "weights", [w.tolist() for w in weights])
+    return edited(state, "biases", [b.tolist() for b in biases]) if net.biased else state
+
+
 PART = Page(
     key="derive",
     title=_("Derive"),
@@ -56,11 +71,19 @@ PART = Page(
     walk=lambda state: Walk("step", last_step(state)),
     actions=[
         Action(
+            key="downhill",
+            label=_("One step downhill"),
+            tip=_("Move every weight by minus the learning rate times its derivative"),
+            group=_("Descent"),
+            apply=_downhill,
+        ),
+        Action(
             key="anew",
             label=_("Draw the weights anew"),
             tip=_("Forget the weights that were typed in, and draw all from the seed"),
             group=_("Start"),
             apply=_anew,
-        )
+        ),
     ],
+    exports={".py": (_("PyTorch script"), _script)},
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gradexplorer.core.figure import Array, Axis, Mark, Plot, Words
+from gradexplorer.core.figure import Array, Axis, Colour, Mark, Plot, Words
 from gradexplorer.core.marks import Heatmap, Labels
 from gradexplorer.core.perceptron import Network, Place
 from gradexplorer.core.text import Text, _
@@ -10,8 +10,8 @@ from gradexplorer.pages.perceptron.diagram import Targets
 from gradexplorer.pages.perceptron.example import Example
 from gradexplorer.pages.perceptron.words import low, neuron_name, shown
 
-GAP, NARROW = 1.3, 0.8
-"""Between two matrices, in cells: with the names of the rows, and without."""
+GAP, NARROW, SHARE = 1.3, 0.8, 0.02
+"""Between two matrices, in cells: with the names of the rows, and without; at least this share of all columns."""
 Edges = tuple[tuple[float, float], tuple[float, float]]
 """The outer edges in x and y."""
 FEW = 6
@@ -27,7 +27,7 @@ def matrices(example: Example, targets: Targets, kind: str) -> Plot:
     net, stage = example.net, example.stage
     marks: list[Mark] = []
     tall = max(net.sizes[:-1]) + int(net.biased)
-    gap = GAP if _named(net) else NARROW
+    gap = GAP if _named(net) else max(NARROW, SHARE * sum(net.sizes[1:]))
     x = 0.0
     for layer in range(net.depth):
         z = _matrix(example, layer, kind)
@@ -37,7 +37,8 @@ def matrices(example: Example, targets: Targets, kind: str) -> Plot:
         middle = -tall / 2
         edges = (x, x + columns), (middle - rows / 2, middle + rows / 2)
         marks.append(_heatmap(example, targets, layer, kind, z, edges))
-        marks += _names(net, layer, f"{kind}{layer}", edges)
+        lit = stage.lit in ("forward", "back") and stage.layer == layer
+        marks += _names(net, layer, f"{kind}{layer}", edges, "gradient" if lit else "muted")
         x += columns + gap
     return Plot(
         key=kind,
@@ -89,7 +90,7 @@ def _heatmap(
     )
 
 
-def _names(net: Network, layer: int, key: str, edges: Edges) -> list[Mark]:
+def _names(net: Network, layer: int, key: str, edges: Edges, colour: Colour) -> list[Mark]:
     """Return the names of the rows and columns of a matrix."""
     (left, _right), (_bottom, top) = edges
     if not _named(net):
@@ -102,7 +103,7 @@ def _names(net: Network, layer: int, key: str, edges: Edges) -> list[Mark]:
             x=np.full(len(rows), left - 0.12),
             y=top - 0.5 - np.arange(len(rows), dtype=np.float64),
             texts=rows,
-            colour="muted",
+            colour=colour,
             anchor=(1.0, 0.5),
             size=0.85,
         ),
@@ -111,7 +112,7 @@ def _names(net: Network, layer: int, key: str, edges: Edges) -> list[Mark]:
             x=left + 0.5 + np.arange(len(columns), dtype=np.float64),
             y=np.full(len(columns), top + 0.1),
             texts=columns,
-            colour="muted",
+            colour=colour,
             anchor=(0.5, 0.0),
             size=0.85,
         ),

@@ -10,7 +10,7 @@ from gradexplorer.core.perceptron.network import Place
 from gradexplorer.core.text import Text, _
 from gradexplorer.pages.perceptron.example import Example, Stage, last_step
 
-MOST_TERMS = 3
+MOST_TERMS = 6
 """Terms of a sum that are written out."""
 MOST_NEURONS = 3
 """Neurons of a layer whose numbers are written out."""
@@ -88,7 +88,7 @@ def _forward(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list
         extra = [short(float(net.biases[layer][j]))] if net.biased else []
         value = rounded(float(done.nets[layer][j]), 5)
         left = rf"\mathrm{{net}}_{{{j}}}"
-        items.append(Formula(key=f"step.net{j}", latex=f"{left} = {_sum(terms, extra)} = {value}"))
+        items.append(Formula(key=f"step.net{j}", latex=_equation(left, [*_thinned(terms), *extra], value)))
         items.append(Formula(key=f"step.out{j}", latex=_output(net, done, layer, j)))
     return items
 
@@ -156,7 +156,7 @@ def _loss(net: Network, done: Pass) -> list[Item]:
     ]
 
 
-def delta_latex(net: Network, layer: int) -> str:
+def delta_latex(net: Network, done: Pass, layer: int) -> str:
     """Return the delta of a layer in general."""
     names = letters(net, Place(layer, 0, 0))
     function = net.activation(layer)
@@ -168,11 +168,9 @@ def delta_latex(net: Network, layer: int) -> str:
         return rf"{names.delta} = {bend} \, {total}\delta_{{{after}}} \, w_{{j{after}}}"
     residual = f"({names.out} - {names.target})"
     if net.loss == "cross_entropy":
-        return (
-            f"{names.delta} = {names.out} \\sum_{{l}} t_{{l}} - {names.target}"
-            if net.softmax
-            else f"{names.delta} = {residual}"
-        )
+        if net.softmax and done.t.sum() != 1:
+            return rf"{names.delta} = {names.out} \sum_{{l}} t_{{l}} - {names.target}"
+        return f"{names.delta} = {residual}"
     assert function is not None
     front = "" if net.loss == "half_squares" else mean_factor(net.sizes[-1])
     return rf"{names.delta} = {front}{slope(function, names.out, names.net)} \, {residual}"
@@ -191,9 +189,9 @@ def delta_items(key: str, net: Network, done: Pass, layer: int, j: int) -> list[
         whole = rf"\left[{_sum(terms)}\right]" if len(terms) > 1 else terms[0]
         if len(terms) > _MOST_INSIDE:
             left = rf"\sum_{{k}} \delta_{{k}} \, w_{{{j}k}}"
-            items.append(Formula(key=f"{key}.sum", latex=f"{left} = {_sum(terms)} = {rounded(total)}"))
+            items.append(Formula(key=f"{key}.sum", latex=_equation(left, _thinned(terms), rounded(total))))
             whole = short(total)
-    elif net.softmax:
+    elif net.softmax and done.t.sum() != 1:
         bend, whole = "", rf"{short(out)} \cdot {short(float(done.t.sum()))} - {short(float(done.t[j]))}"
     else:
         whole = rf"\left({short(out)} - {short(float(done.t[j]))}\right)"
@@ -211,7 +209,7 @@ _MOST_INSIDE = 2
 def _back(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:
     names = letters(net, Place(layer, 0, 0))
     items: list[Item] = [
-        Formula(key="step.delta", label=_("δ: the derivative by the weighted sum"), latex=delta_latex(net, layer))
+        Formula(key="step.delta", label=_("δ: the derivative by the weighted sum"), latex=delta_latex(net, done, layer))
     ]
     for j in shown:
         items += delta_items(f"step.delta{j}", net, done, layer, j)
@@ -232,8 +230,22 @@ def _matrix(net: Network, done: Pass, layer: int) -> str:
     return rf"{o} \begin{{bmatrix}} {delta} \end{{bmatrix}} = \begin{{bmatrix}} {rows} \end{{bmatrix}}"
 
 
-def _sum(terms: Sequence[str], extra: Sequence[str] = ()) -> str:
-    """Return a sum, with its middle left out where it is long."""
-    if len(terms) > MOST_TERMS:
-        terms = [*terms[: MOST_TERMS - 1], r"\cdots", terms[-1]]
-    return " + ".join([*terms, *extra])
+def _sum(terms: Sequence[str]) -> str:
+    return " + ".join(_thinned(terms))
+
+
+def _thinned(terms: Sequence[str]) -> Sequence[str]:
+    """Leave out the middle of a long sum."""
+    return [*terms[: MOST_TERMS - 2], r"\cdots", terms[-1]] if len(terms) > MOST_TERMS else terms
+
+
+def _equation(left: str, terms: Sequence[str], value: str) -> str:
+    """Return a sum and its value, in several lines where it is long."""
+    if len(terms) <= _MOST_IN_LINE:
+        return f"{left} = {' + '.join(terms)} = {value}"
+    rows = [" + ".join(terms[n : n + 2]) for n in range(0, len(terms), 2)]
+    lines = r" \\ ".join([rf"{left} &= {rows[0]}", *(rf"&\quad + {row}" for row in rows[1:]), f"&= {value}"])
+    return rf"\begin{{align*}} {lines} \end{{align*}}"
+
+
+_MOST_IN_LINE = 3

@@ -139,6 +139,21 @@ class PerceptronState(State, frozen=True, kw_only=True):
             group=_("Picture"),
         ),
     ] = "weights"
+    rate: Annotated[
+        float,
+        number(
+            _("Learning rate"),
+            0.0,
+            1e3,
+            low=1e-3,
+            high=10.0,
+            scale="log",
+            symbol=r"\eta",
+            tip=_("How far the step downhill goes"),
+            shown_when=_DERIVE,
+            group=_("Descent"),
+        ),
+    ] = 1.0
     weights: Annotated[
         tuple[tuple[tuple[Value, ...], ...], ...],
         items(_("Weights: layer, from, to; empty layers are drawn from init and seed"), 0, MOST_LAYERS, hidden=True),
