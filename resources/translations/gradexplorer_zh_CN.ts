@@ -2976,10 +2976,6 @@
         <translation>每个权重减去学习率乘以其偏导数</translation>
     </message>
     <message>
-        <source>PyTorch script</source>
-        <translation>PyTorch 脚本</translation>
-    </message>
-    <message>
         <source>δ is the derivative by the sum that goes into the neuron</source>
         <translation>δ 是对进入该神经元的加权和的偏导数</translation>
     </message>
