@@ -43,6 +43,9 @@ FIGURES = (
     Figure("64 starts / 1 start, time per step", "steps.many_starts", 1.3, 1.1),
     Figure("start drag to redrawn 2-D panels, p95", "drag.drag_start", 50, 16, "ms"),
     Figure("knob drag to redrawn 2-D panels, p95", "drag.drag_knob", 50, 16, "ms"),
+    Figure("Functions: point dragged along the curve, p95", "pages.functions_probe", 50, 16, "ms"),
+    Figure("Functions: knob drag, whole curve anew, p95", "pages.functions_parameter", 50, 16, "ms"),
+    Figure("Functions: point dragged over the map, p95", "pages.functions_point", 50, 16, "ms"),
     Figure("memory / torch + PySide6 + pyqtgraph", "memory.peak", 1.4, 1.2),
 )
 """To add one: a function that returns a float, in a module beside this file, and a line here."""

@@ -102,13 +102,14 @@ class Points(Mark, frozen=True, eq=False, kw_only=True):
 
 
 class Arrows(Mark, frozen=True, eq=False, kw_only=True):
-    """Arrows of direction (dx, dy) that start at (x, y), in data units."""
+    """Arrows of direction (dx, dy) that start at (x, y), in data units; a wide one stands out from a field of them."""
 
     x: Array
     y: Array
     dx: Array
     dy: Array
     colour: Colour
+    width: float = 1.0
 
 
 class Handle(Mark, frozen=True, eq=False, kw_only=True):

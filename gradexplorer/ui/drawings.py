@@ -180,7 +180,7 @@ class ArrowsDrawing(Drawing[Arrows]):
 
     def show(self) -> None:
         mark = self.mark
-        self.path.setPen(self.canvas.pen(mark.colour, alpha=0.75))
+        self.path.setPen(self.canvas.pen(mark.colour, mark.width, alpha=0.75 if mark.width == 1.0 else 1.0))
         self.tail = np.array(self.canvas.place(mark.x, mark.y))
         self.tip = np.array(self.canvas.place(mark.x + mark.dx, mark.y + mark.dy))
 
@@ -193,7 +193,7 @@ class ArrowsDrawing(Drawing[Arrows]):
         shaft = shaft[:, length > 0]
         tail, tip = self.tail[:, length > 0], self.tip[:, length > 0]
         length = length[length > 0]
-        back = -shaft / length * np.minimum(0.35 * length, self.canvas.size(6))
+        back = -shaft / length * np.minimum(0.35 * length, self.canvas.size(4 + 2 * self.mark.width))
         side = np.array([-back[1], back[0]]) * 0.5
         gap = np.full_like(tip, np.nan)
         points = np.stack([tail, tip, gap, tip + (back + side) * pixel, tip, tip + (back - side) * pixel, gap], axis=-1)

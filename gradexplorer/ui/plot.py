@@ -87,6 +87,8 @@ class PlotView(PanelView):
         if log != self.canvas.log:
             self._clear()
             self.canvas.log = log
+        if old is None or old.title != panel.title:
+            self.header.write(title=say(panel.title))
         if old is None or _frame(old) != _frame(panel):
             self._name_axes(panel)
         self._draw_marks(panel)
@@ -106,6 +108,7 @@ class PlotView(PanelView):
         self._style()
         self._clear()
         if self.panel is not None:
+            self.header.write(title=say(self.panel.title))
             self._name_axes(self.panel)
             self._draw_marks(self.panel)
             self._draw_legend()
@@ -178,7 +181,6 @@ class PlotView(PanelView):
         self._grid.setContentsMargins(air, air, 2 * air, air)
 
     def _name_axes(self, panel: Plot) -> None:
-        self.header.write(title=say(panel.title))
         self._size_axes(panel)
         self._grid.activate()  # a picture may be taken before Qt would do it
         self.canvas.names = say(panel.x.label), say(panel.y.label)
@@ -311,8 +313,9 @@ class _Sample(pg.graphicsItems.LegendItem.ItemSample):
 
 
 def _frame(panel: Plot) -> tuple[object, ...]:
-    """Return what of a panel its axes show."""
-    return panel.title, panel.x, panel.y, panel.equal, panel.bare
+    """Return what of a panel its axes show, whatever their ranges are."""
+    axes = ((axis.label, axis.log, axis.ticks) for axis in (panel.x, panel.y))
+    return *axes, panel.equal, panel.bare
 
 
 def _lay_out(box: pg.ViewBox, bottom: pg.AxisItem, left: pg.AxisItem) -> QGraphicsGridLayout:

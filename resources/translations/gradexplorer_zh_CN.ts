@@ -4004,6 +4004,10 @@
         <translation>在 x₀ = {x} 处，割线斜率为 {quotient}，切线斜率 f'(x₀) = {slope}</translation>
     </message>
     <message>
+        <source>tangent line</source>
+        <translation>切线</translation>
+    </message>
+    <message>
         <source>secant</source>
         <translation>割线</translation>
     </message>

@@ -17,6 +17,7 @@ from gradexplorer.core.functions import (
     Function,
     Typed,
     difference_errors,
+    exact_derivatives,
     probe,
     prove_all,
     prove_slope,
@@ -261,3 +262,16 @@ def test_window_shows_most_of_the_curve_and_no_pole(kind):
     known = known[np.isfinite(known)]
     assert np.mean((known >= low) & (known <= high)) > 0.9
     assert high - low < 10 * (np.quantile(known, 0.9) - np.quantile(known, 0.1) + 1)
+
+
+@pytest.mark.parametrize("kind", FUNCTIONS.values(), ids=FUNCTIONS)
+@pytest.mark.parametrize("x", [0.37, 0.91])
+def test_exact_derivatives_equal_mpmath_s_taylor_coefficients(kind, x):
+    function = kind()
+    found = exact_derivatives(function, x)
+    with mpmath.workdps(60):
+        parameters = [mpmath.mpf(value) for value in function.parameters.values()]
+        key = function.__struct_config__.tag
+        expected = [mpmath.diff(lambda t: ORACLES[key](t, *parameters), mpmath.mpf(x), n) for n in (1, 2, 3)]
+    assert found[:2] == pytest.approx([float(v) for v in expected[:2]], rel=1e-15, abs=1e-20)
+    assert found[2] == pytest.approx(float(expected[2]), rel=1e-11, abs=1e-11)

@@ -500,3 +500,23 @@ def test_nothing_of_a_path_looks_for_its_bounds_at_a_paint(view, monkeypatch):
     view.grab()
     for drawing in view.drawings.values():
         assert not any(isinstance(item, pg.GraphicsObject) for item in drawing.items)
+
+
+def test_a_new_title_or_range_leaves_the_axes_names_alone(view, monkeypatch):
+    view.draw(plot(ARROWS))
+    named = []
+    monkeypatch.setattr(view, "_name_axes", named.append)
+    view.draw(plot(ARROWS, title="moved", y=Axis("y", (0.0, 123.0))))
+    assert view.header.title == "moved"
+    assert view.box.viewRange()[1] == pytest.approx([0.0, 123.0])
+    assert not named
+    view.draw(plot(ARROWS, x=Axis("t", (-6.0, 6.0))))
+    assert len(named) == 1
+
+
+def test_wide_arrows_stand_out(view):
+    wide = Arrows(key="wide", x=X[:1], y=X[:1], dx=X[-1:], dy=X[-1:], colour="gradient", width=3.0)
+    view.draw(plot(ARROWS, wide))
+    thin, strong = (view.drawings[key].path.pen() for key in ("arrows", "wide"))
+    assert strong.widthF() == pytest.approx(3 * thin.widthF())
+    assert strong.color().alpha() > thin.color().alpha()

@@ -22,6 +22,7 @@ _LARGEST_MAGNITUDE = 60_000
 _SETTLED = 1e-9
 """Relative change of a one-sided slope, from a step to its square, below which it has a limit."""
 _VANISHING = 1e-20
+_STENCIL_STEP = 1e-12
 _ROUNDING = 1e-40
 """Share of the largest number on the way that rounding explains."""
 
@@ -54,9 +55,12 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
     return float(spread / largest) if spread else 0.0
 
 
-def nth_derivative(node: ast.expr, values: Mapping[str, float], variable: str, order: int) -> float:
-    """Return a derivative of higher order as a central difference with 50 digits; NaN where there is none."""
-    return _Exact(variable).difference(node, values, order, 0)
+def first_three(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float, float]:
+    """Return the first three derivatives from five values with 50 digits; NaN where there is none.
+
+    With h = 1e-12 they have 23, 23 and 13 digits at least, wherever the function does not turn within h.
+    """
+    return _Exact(variable).stencil(node, values)
 
 
 def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float]:
@@ -144,6 +148,18 @@ class _Exact(Arithmetic):
             return float(self.m.diff(along, point[self.variable], order, direction=side))
         except (ArithmeticError, ValueError):
             return math.nan
+
+    def stencil(self, node: ast.expr, values: Mapping[str, float]) -> tuple[float, float, float]:
+        """Return central differences of the orders 1 to 3, all from the same five points."""
+        point = {name: self.m.mpf(value) for name, value in values.items()}
+        x = point[self.variable]
+        h = _STENCIL_STEP * max(self.m.one, abs(x))
+        try:
+            a, b, c, d, e = (self.value(node, {**point, self.variable: x + k * h}) for k in (-2, -1, 0, 1, 2))
+        except (ArithmeticError, ValueError):
+            return math.nan, math.nan, math.nan
+        first = (d - b) / (2 * h)
+        return float(first), float((d - 2 * c + b) / h**2), float((e - 2 * d + 2 * b - a) / (2 * h**3))
 
     def derivative(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         return self.m.diff(lambda x: self.value(node, {**values, self.variable: x}), values[self.variable])

@@ -52,13 +52,16 @@ def sample(function: OneVariable, low: float, high: float, count: int = POINTS) 
     return Sampled(np.insert(x, after, at), np.insert(f, after, broken), np.insert(slope, after, np.nan))
 
 
-def window(*values: Array) -> tuple[float, float]:
-    """Return the heights between which curves are worth looking at: all of them, but not the way up to a pole."""
+def window(*values: Array, share: float = 0.1) -> tuple[float, float]:
+    """Return the heights between which curves are worth looking at: all of them, but not the way up to a pole.
+
+    The `share` of the highest and of the lowest values counts as such a way where it would double the height.
+    """
     known = np.concatenate(values)
     known = known[np.isfinite(known)]
     if not known.size:
         return -1.0, 1.0
-    low, high = (float(v) for v in np.quantile(known, (0.1, 0.9)))
+    low, high = (float(v) for v in np.quantile(known, (share, 1 - share)))
     reach = high - low
     low, high = max(float(known.min()), low - reach), min(float(known.max()), high + reach)
     margin = 0.08 * (high - low) or max(0.2 * abs(high), 0.5)

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
-from gradexplorer.core.derivation.exact import nth_derivative
+from gradexplorer.core.derivation.exact import first_three
 from gradexplorer.core.functions.catalogue import OneVariable
 from gradexplorer.core.proof import DType
 
@@ -96,9 +96,7 @@ def difference_errors(function: OneVariable, x0: float, dtype: DType = "float64"
 @lru_cache(maxsize=256)
 def exact_derivatives(function: OneVariable, x: float) -> tuple[float, float, float]:
     """Return the first three derivatives at `x`, from 50 digits."""
-    at = {"x": x, **function.parameters}
-    first, second, third = (nth_derivative(function.expression.tree, at, "x", order) for order in (1, 2, 3))
-    return first, second, third
+    return first_three(function.expression.tree, {"x": x, **function.parameters}, "x")
 
 
 def _root(rounding: float, curvature: float, order: int) -> float | None:

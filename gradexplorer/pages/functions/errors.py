@@ -12,6 +12,8 @@ from gradexplorer.core.text import Text, _
 from gradexplorer.pages.functions.state import LEAST_H, MOST_H, FunctionsState
 
 STEP_RANGE = (LEAST_H, MOST_H)
+LEGEND = 0.4
+"""Room for the legend, as a share of the curves' height."""
 KINDS = {"forward": (_("forward"), "parameter"), "central": (_("central"), "function")}
 
 
@@ -67,11 +69,12 @@ def _curves(function: Function, x0: float) -> tuple[list[Mark], tuple[float, flo
 
 
 def _heights(measured: Array) -> tuple[float, float]:
-    """Return whole decades around the errors that are not 0."""
+    """Return whole decades around the errors that are not 0, and room for the legend above."""
     positive = measured[np.isfinite(measured) & (measured > 0)]
     low, high = (float(positive.min()), float(positive.max())) if positive.size else (1e-16, 1.0)
-    bottom = 10.0 ** math.floor(math.log10(low))
-    return bottom, 10.0 ** math.ceil(math.log10(max(high, 10 * bottom)) + 0.1)
+    bottom = math.floor(math.log10(low))
+    top = max(math.ceil(math.log10(high)), bottom + 1)
+    return 10.0**bottom, 10.0 ** (top + round(LEGEND * (top - bottom)))
 
 
 def _best(curve: Curve, best: float, kind: Text, dtype: DType) -> Points:

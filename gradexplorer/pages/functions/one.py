@@ -86,14 +86,14 @@ def _slope(value: float) -> str:
 def _tangents(at: Probe, low: float, high: float, bottom: float, top: float) -> list[Mark]:
     """Return the tangent, or the half tangents of the two sides where they differ."""
     if at.smooth:
-        sides = [("tangent", _("tangent"), at.slope, low, high)]
+        sides = [("tangent", _("tangent line"), at.slope, low, high, "series3")]
     else:
         sides = [
-            ("tangent.left", _("tangent from the left"), at.left, low, at.x),
-            ("tangent.right", _("tangent from the right"), at.right, at.x, high),
+            ("tangent.left", _("tangent from the left"), at.left, low, at.x, "series1"),
+            ("tangent.right", _("tangent from the right"), at.right, at.x, high, "series3"),
         ]
     marks: list[Mark] = []
-    for key, label, slope, start, end in sides:
+    for key, label, slope, start, end, colour in sides:
         if math.isnan(slope):
             continue
         x = np.array([start, end])
@@ -101,7 +101,7 @@ def _tangents(at: Probe, low: float, high: float, bottom: float, top: float) -> 
             x, y = np.full(2, at.x), np.array([at.f, top if slope * (start + end - 2 * at.x) > 0 else bottom])
         else:
             y = at.f + slope * (x - at.x)
-        marks.append(Curve(key=key, label=label, x=x, y=y, colour="series3", width=1.5))
+        marks.append(Curve(key=key, label=label, x=x, y=y, colour=colour, width=1.5))
     x = np.array([at.x, at.x])
     if at.smooth:
         marks.append(Curve(key="height", x=x, y=np.array([at.f, at.slope]), colour="muted", dashed=True))
@@ -191,7 +191,9 @@ def _heights(found: Quotients, at: Probe) -> tuple[float, float]:
         return -1.0, 1.0
     low, high = float(shown.min()), float(shown.max())
     margin = max(0.15 * (high - low), 1e-3 * max(abs(low), abs(high)), 1e-9)
-    return low - margin, high + 3 * margin  # above there is room for the legend
+    low, high = low - margin, high + 4 * margin  # above there is room for the legend
+    step = 10.0 ** math.floor(math.log10(high - low)) / 2  # coarse ends, so that the axis rests while the point moves
+    return math.floor(low / step) * step, math.ceil(high / step) * step
 
 
 def _limit(state: FunctionsState) -> Plot:

@@ -65,7 +65,7 @@ def rows(state: FunctionsState) -> list[list[Panel]]:
 def _relief(land: Landscape) -> tuple[Surface, Point]:
     """Return the surface and its heights; what rises towards a pole is cut off."""
     x, y, z = grid(land)
-    low, high = window(z.ravel())
+    low, high = window(z.ravel(), share=0.02)
     with np.errstate(invalid="ignore"):
         inside = np.where((z >= low) & (z <= high), z, np.nan)
     return Surface(key="f", x=x, y=y, z=inside), (low, high)
@@ -171,9 +171,13 @@ def _spans(land: Landscape) -> Point:
 
 
 def _arrow(here: _Here, g_x: float, g_y: float) -> Point:
-    """Return a vector of slopes as an arrow on the map: lengths in proportion, but no longer than the map allows."""
-    reach = REACH * min(_spans(here.land))
-    scale = reach / max(_steepest(here.land), here.steepness, 1e-300)
+    """Return a vector of slopes as an arrow on the map; the gradient's length goes with the square root of |∇f|.
+
+    In true proportion the arrow would be a dot wherever a landscape is not at its steepest.
+    """
+    longest = REACH * min(_spans(here.land))
+    length = longest * min(1.0, math.sqrt(here.steepness / max(_steepest(here.land), 1e-300)))
+    scale = length / max(here.steepness, 1e-300)
     return scale * g_x, scale * g_y
 
 
@@ -242,7 +246,7 @@ def _map(here: _Here) -> Plot:
 
 def _vector(here: _Here, key: str, g_x: float, g_y: float, colour: str) -> Arrows:
     d_x, d_y = _arrow(here, g_x, g_y)
-    return Arrows(key=key, x=_one(here.x), y=_one(here.y), dx=_one(d_x), dy=_one(d_y), colour=colour)
+    return Arrows(key=key, x=_one(here.x), y=_one(here.y), dx=_one(d_x), dy=_one(d_y), colour=colour, width=3.0)
 
 
 def _length(here: _Here) -> float:

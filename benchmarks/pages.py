@@ -1,0 +1,58 @@
+"""Knobs and handles of the Functions tab are dragged: from the edit to the redrawn 2-D panels, in the real window."""
+
+import time
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from gradexplorer.pages import PAGES
+from gradexplorer.ui.app import open_window
+from gradexplorer.ui.plot import PlotView
+from gradexplorer.ui.window import MainWindow
+
+EDITS = 120
+
+
+def _window(page: str, **edits: object) -> MainWindow:
+    window = open_window()
+    window.tabs.setCurrentIndex([entry.key for entry in PAGES].index(page))
+    for path, value in edits.items():
+        window.edit(page, path, value)
+    for _turn in range(50):
+        QApplication.processEvents()
+        time.sleep(0.01)
+    return window
+
+
+def _percentile(page: str, path: str, values: list[object], **edits: object) -> float:
+    """Return the 95th percentile, in milliseconds, of `path` dragged through `values`."""
+    window = _window(page, **edits)
+    plots = window.current.view.picture.findChildren(PlotView)
+    seconds = []
+    for value in values:
+        begun = time.perf_counter()
+        window.edit(page, path, value, False)
+        for plot in plots:
+            plot.widget.viewport().repaint()
+        seconds.append(time.perf_counter() - begun)
+        QApplication.processEvents()
+    window.close()
+    return 1000 * float(np.percentile(seconds, 95))
+
+
+def functions_probe() -> float:
+    """Return how long the point on the curve takes: tangent, secant, quotients and V-plot are new at each edit."""
+    return _percentile("functions", "x0", [float(x) for x in np.linspace(-5, 5, EDITS)])
+
+
+def functions_parameter() -> float:
+    """Return how long a parameter takes: the whole curve is new at each edit."""
+    return _percentile(
+        "functions", "function.a", [float(a) for a in np.linspace(0.5, 5, EDITS)], function={"type": "exponential"}
+    )
+
+
+def functions_point() -> float:
+    """Return how long the point on the map takes."""
+    points: list[object] = [(1.5 * float(np.cos(a)), 1.5 * float(np.sin(a))) for a in np.linspace(0, 6, EDITS)]
+    return _percentile("functions", "x0,y0", points, dimension="two")
