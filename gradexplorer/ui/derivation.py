@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.core.figure import Check, Code, Formula, Heading, Item, Note, Table
 from gradexplorer.ui.formula import FormulaView
@@ -113,7 +113,7 @@ class CodeView(ItemView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.code, self.output = QLabel(), QLabel(wordWrap=True)
+        self.code, self.output = QLabel(wordWrap=True), QLabel(wordWrap=True)
         for part in (self.code, self.output):
             part.setTextFormat(Qt.TextFormat.PlainText)
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -121,7 +121,6 @@ class CodeView(ItemView):
             part.setAutoFillBackground(True)
             part.setBackgroundRole(QPalette.ColorRole.Base)
             self.box.addWidget(part)
-        self.code.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._restyle()
 
     def draw(self, item: Code) -> None:  # type: ignore[override]
