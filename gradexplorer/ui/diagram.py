@@ -2,11 +2,15 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 
-from gradexplorer.core.figure import Array
+from gradexplorer.core.figure import Array, Colour
 from gradexplorer.core.marks import Edge, Labels, Network, Node, Target
 from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.drawing import PaintedDrawing, Place, Reading, smaller
@@ -75,6 +79,13 @@ class NetworkDrawing(PaintedDrawing[Network]):
     def show(self) -> None:
         self.x = np.array([node.x for node in self.mark.nodes], dtype=np.float64)
         self.y = np.array([node.y for node in self.mark.nodes], dtype=np.float64)
+        edges = self.mark.edges
+        self._links = np.array([(edge.source, edge.end) for edge in edges], dtype=np.intp).reshape(-1, 2)
+        self._arrows = np.array([edge.arrow for edge in edges], dtype=bool)
+        self._strokes: dict[_Stroke, list[int]] = {}
+        for index in sorted(range(len(edges)), key=lambda n: (_prominence(edges[n]), edges[n].width)):
+            for stroke in _strokes(edges[index]):
+                self._strokes.setdefault(stroke, []).append(index)
         self._half = []
         super().show()
 
@@ -89,14 +100,14 @@ class NetworkDrawing(PaintedDrawing[Network]):
         unit = abs(place(np.zeros(2), np.array([0.0, 1.0]))[1, 1] - place(np.zeros(1), np.zeros(1))[0, 1])
         fonts = [self._font(node, unit) for node in self.mark.nodes]
         self._half = [self._size(node, unit, font) for node, font in zip(self.mark.nodes, fonts, strict=True)]
-        for edge in sorted(self.mark.edges, key=_prominence):
-            self._paint_edge(painter, edge, points)
+        starts, ends = self._ends(points)
+        self._paint_edges(painter, starts, ends)
         for index, (node, font) in enumerate(zip(self.mark.nodes, fonts, strict=True)):
             self._paint_node(painter, node, font, points[index], self._half[index])
         small = smaller(self.canvas.font(), 0.85)
-        for edge in self.mark.edges:
+        for edge, start, end in zip(self.mark.edges, starts, ends, strict=True):
             if edge.text:
-                x, y = self._middle(edge, points)
+                x, y = (start + end) / 2
                 ink = self.canvas.tint("muted" if edge.pale else "foreground", 0.7 if edge.pale else 1.0)
                 _write(painter, small, x, y, say(edge.text), ink)
 
@@ -167,54 +178,42 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     # edges
 
-    def _paint_edge(self, painter: QPainter, edge: Edge, points: Array) -> None:
+    def _paint_edges(self, painter: QPainter, starts: Array, ends: Array) -> None:
+        """Paint all edges, those of one pen at once."""
         canvas = self.canvas
-        start, end = self._ends(edge, points)
-        role = "gradient" if edge.lit else edge.colour
-        alpha = FAINT if edge.pale and not edge.lit else 1.0
-        pen = canvas.pen(role, edge.width + LIT if edge.lit else edge.width, alpha=alpha)
-        if edge.target is not None and edge.target.picked:  # a halo leaves the edge its own colour
-            painter.setPen(canvas.pen("foreground", edge.width + HALO, alpha=FAINT))
-            painter.drawLine(QPointF(*start), QPointF(*end))
-        painter.setPen(pen)
-        painter.setBrush(canvas.tint(role, alpha))
-        length = float(np.hypot(*(end - start)))
-        if not length:
-            return
-        if edge.arrow:
-            along = (end - start) / length
-            side = np.array([-along[1], along[0]])
-            head = canvas.size(9)
-            back = end - head * along
-            painter.drawLine(QPointF(*start), QPointF(*back))
+        way = ends - starts
+        length = np.hypot(way[:, 0], way[:, 1])
+        along = way / np.maximum(length, 1e-9)[:, None]
+        head = canvas.size(9) * along
+        tails = np.where(self._arrows[:, None], ends - head, ends)
+        side = 0.45 * np.stack([-head[:, 1], head[:, 0]], axis=-1)
+        for stroke, members in self._strokes.items():
+            drawn = [index for index in members if length[index]]
+            painter.setPen(canvas.pen(stroke.role, stroke.width, alpha=stroke.alpha))
+            painter.drawLines([QLineF(*starts[index].tolist(), *tails[index].tolist()) for index in drawn])
             painter.setPen(Qt.PenStyle.NoPen)
-            corners = (end, back + 0.45 * head * side, back - 0.45 * head * side)
-            painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-        else:
-            painter.drawLine(QPointF(*start), QPointF(*end))
+            painter.setBrush(canvas.tint(stroke.role, stroke.alpha))
+            for index in drawn if not stroke.halo else ():
+                if self._arrows[index]:
+                    corners = (ends[index], tails[index] + side[index], tails[index] - side[index])
+                    painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
 
-    def _ends(self, edge: Edge, points: Array) -> tuple[Array, Array]:
-        """Return where an edge leaves its source and meets its end, in pixels."""
-        source, end = points[edge.source], points[edge.end]
+    def _ends(self, points: Array) -> tuple[Array, Array]:
+        """Return where each edge leaves its source and meets its end, in pixels."""
+        source, end = points[self._links[:, 0]], points[self._links[:, 1]]
         way = end - source
-        return (
-            source + way * self._leave(edge.source, way),
-            end - way * self._leave(edge.end, way),
-        )
+        shares = [self._inside(self._links[:, side], way)[:, None] for side in (0, 1)]
+        return source + way * shares[0], end - way * shares[1]
 
-    def _leave(self, node: int, way: Array) -> float:
-        """Return which share of `way` lies inside a node."""
-        half = np.array(self._half[node])
-        if self.mark.nodes[node].round:
-            length = float(np.hypot(*way))
-            return min(half[0] / length, 0.5) if length else 0.0
+    def _inside(self, nodes: NDArray[np.intp], way: Array) -> Array:
+        """Return which share of each `way` lies inside a node, its disc or its box."""
+        half = np.array(self._half)[nodes]
+        disc = np.array([node.round for node in self.mark.nodes])[nodes]
         with np.errstate(divide="ignore", invalid="ignore"):
-            shares = np.where(way != 0, half / np.abs(way), np.inf)
-        return float(min(shares.min(), 0.5))
-
-    def _middle(self, edge: Edge, points: Array) -> Array:
-        start, end = self._ends(edge, points)
-        return start + 0.5 * (end - start)
+            round_ = half[:, 0] / np.hypot(way[:, 0], way[:, 1])
+            box = np.where(way != 0, half / np.abs(way), np.inf).min(axis=1)
+        shares = np.where(disc, round_, box)
+        return np.minimum(np.where(np.isfinite(shares), shares, 0.0), 0.5)
 
     # mouse
 
@@ -228,16 +227,16 @@ class NetworkDrawing(PaintedDrawing[Network]):
         inside = (np.abs(nodes - place) <= np.array(self._half)).all(axis=1)
         if inside.any():
             return 0.0, self.mark.nodes[int(np.argmax(inside))].target
-        best, found = REACH, None
-        for edge in self.mark.edges:
-            if edge.target is None:
-                continue
-            start, way = nodes[edge.source], nodes[edge.end] - nodes[edge.source]
-            share = np.clip(np.dot(place - start, way) / max(float(np.dot(way, way)), 1e-12), 0.0, 1.0)
-            far = float(np.hypot(*(place - start - share * way)))
-            if far < best:
-                best, found = far, edge.target
-        return best, found
+        able = np.array([edge.target is not None for edge in self.mark.edges], dtype=bool)
+        if not able.any():
+            return REACH, None
+        start = nodes[self._links[:, 0]]
+        way = nodes[self._links[:, 1]] - start
+        share = ((place - start) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12)
+        off = place - start - np.clip(share, 0.0, 1.0)[:, None] * way
+        far = np.where(able, np.hypot(off[:, 0], off[:, 1]), np.inf)
+        nearest = int(np.argmin(far))
+        return (float(far[nearest]), self.mark.edges[nearest].target) if far[nearest] < REACH else (REACH, None)
 
     def near(self, at: QPointF) -> Reading | None:
         far, target = self._hit(at)
@@ -245,6 +244,25 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     def target(self, at: QPointF) -> Target | None:
         return self._hit(at)[1]
+
+
+class _Stroke(NamedTuple):
+    """What the lines of one pen have in common."""
+
+    role: Colour
+    width: float
+    alpha: float
+    picked: bool
+    halo: bool = False
+
+
+def _strokes(edge: Edge) -> Iterator[_Stroke]:
+    """Yield the strokes that draw an edge; a halo under a picked one leaves it its own colour."""
+    width = round(4 * (edge.width + LIT * edge.lit)) / 4 or edge.width
+    picked = edge.target is not None and edge.target.picked
+    if picked:
+        yield _Stroke("foreground", width + HALO, FAINT, picked, halo=True)
+    yield _Stroke("gradient" if edge.lit else edge.colour, width, FAINT if edge.pale and not edge.lit else 1.0, picked)
 
 
 def _prominence(edge: Edge) -> tuple[bool, bool, bool]:

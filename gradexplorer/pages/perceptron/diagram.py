@@ -119,7 +119,7 @@ class _Diagram:
             lines.append(name)
         if self.most <= 8 and known:
             lines.append(shown(value))
-        if self.most <= 5 and back:
+        if self.most <= 7 and back:
             lines.append(f"δ {shown(float(done.deltas[layer - 1][index]))}")
         lit = (stage.lit, stage.layer) in (("forward", layer - 1), ("back", layer - 1))
         lit = lit or (stage.lit == "inputs" and layer == 0) or (stage.lit == "loss" and layer == self.net.depth)

@@ -199,7 +199,8 @@ def delta_items(key: str, net: Network, done: Pass, layer: int, j: int) -> list[
         if net.loss == "mse":
             whole = mean_factor(net.sizes[-1]) + whole
     factors = r" \cdot ".join(part for part in (bend, whole) if part)
-    return [*items, Formula(key=key, latex=rf"\delta_{{{j}}} = {factors} = {value}")]
+    at = rf"^{{({layer + 1})}}" if net.depth > 1 else ""
+    return [*items, Formula(key=key, latex=rf"\delta{at}_{{{j}}} = {factors} = {value}")]
 
 
 _MOST_INSIDE = 2
