@@ -38,6 +38,14 @@ class Outcome(Struct, frozen=True, eq=False):
     names: Mapping[str, Any]
 
 
+_warm = False
+
+
+def warm() -> bool:
+    """Whether code has been run already: torch is loaded then, and running more takes a moment only."""
+    return _warm
+
+
 def run(code: str) -> Outcome:
     """Execute our own `code` in a namespace of its own."""
     out = io.StringIO()
@@ -50,6 +58,7 @@ def run(code: str) -> Outcome:
     def write(*values: object, **options: Any) -> None:
         print(*values, **{"file": out, **options})
 
+    global _warm
     names: dict[str, Any] = {"__name__": "live", "__builtins__": {**vars(builtins), "print": write}}
     error = ""
     with _LOCK, warnings.catch_warnings():
@@ -60,6 +69,7 @@ def run(code: str) -> Outcome:
         except Exception as fault:  # noqa: BLE001  # whatever it is: it is what is shown
             error = f"{type(fault).__name__}: {fault}"
             out.write(error)
+    _warm = True
     return Outcome(out.getvalue().rstrip("\n"), bool(error), tuple(warned), error, names)
 
 

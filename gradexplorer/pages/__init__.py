@@ -1,9 +1,9 @@
 """The tabs, in order: one file or folder each, and one line here."""
 
 from gradexplorer.core.page import Page
-from gradexplorer.pages import chain_rule, functions, himmelblau, perceptron
+from gradexplorer.pages import chain_rule, functions, himmelblau, losses, perceptron
 
-PAGES: tuple[Page, ...] = (functions.PAGE, perceptron.PAGE, chain_rule.PAGE, himmelblau.PAGE)
+PAGES: tuple[Page, ...] = (functions.PAGE, losses.PAGE, perceptron.PAGE, chain_rule.PAGE, himmelblau.PAGE)
 
 FRONT = "himmelblau"
 """The tab in front at a first launch, where a race is already running."""

@@ -2,9 +2,9 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QSignalBlocker
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize
 from PySide6.QtGui import QFontDatabase, QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from gradexplorer.core.fields import FieldInfo
 from gradexplorer.core.text import InputError, _
@@ -41,13 +41,26 @@ def choice_control(page: str, path: str, info: FieldInfo) -> Control:
     return (SegmentsControl if info.knob.segmented else ChoiceControl)(page, path, info)
 
 
+class Segment(QPushButton):
+    """A button that may become as narrow as its words."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(objectName=name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of the words with a little air."""
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2 * self.fontMetrics().averageCharWidth()
+        return QSize(wide, super().minimumSizeHint().height())
+
+
 class SegmentsControl(Control):
     """A row of buttons of which one is down."""
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.setObjectName(self.key)
-        self.buttons = {choice: QPushButton(objectName=f"{self.key}.{choice}") for choice in info.choices}
+        self.buttons = {choice: Segment(f"{self.key}.{choice}") for choice in info.choices}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 6)
         row.setSpacing(0)

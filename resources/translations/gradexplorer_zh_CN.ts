@@ -2124,18 +2124,6 @@
         <translation>视图</translation>
     </message>
     <message>
-        <source>Line and loss</source>
-        <translation>直线与损失</translation>
-    </message>
-    <message>
-        <source>Three norms</source>
-        <translation>三种度量</translation>
-    </message>
-    <message>
-        <source>Broadcasting</source>
-        <translation>广播</translation>
-    </message>
-    <message>
         <source>MSE: mean of squares</source>
         <translation>MSE：平方的均值</translation>
     </message>
@@ -2352,6 +2340,378 @@
         <translation>链式法则</translation>
     </message>
     <message>
+        <source>All lines at r = {r}</source>
+        <translation>所有行，在 r = {r}</translation>
+    </message>
+    <message>
+        <source>All lines for {variable}</source>
+        <translation>关于 {variable} 的所有行</translation>
+    </message>
+    <message>
+        <source>All lines for {variable}, summed over the points</source>
+        <translation>关于 {variable} 的所有行，对各点求和</translation>
+    </message>
+    <message>
+        <source>All points have the same x: many lines have the same loss, so the minimum is a whole line of (w, b).</source>
+        <translation>所有点的 x 相同：许多直线的损失相同，极小值是 (w, b) 平面上的整条直线。</translation>
+    </message>
+    <message>
+        <source>Along w: one minimum, three slopes</source>
+        <translation>沿 w 方向：同一个极小值，三种斜率</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>实际情况</translation>
+    </message>
+    <message>
+        <source>As it was meant</source>
+        <translation>本来的意图</translation>
+    </message>
+    <message>
+        <source>Both ways give the same numbers; they differ in where they put them.</source>
+        <translation>两种方式给出相同的数；区别在于把结果放在哪里。</translation>
+    </message>
+    <message>
+        <source>Chain rule over all points</source>
+        <translation>对所有点用链式法则</translation>
+    </message>
+    <message>
+        <source>Corner</source>
+        <translation>斜视</translation>
+    </message>
+    <message>
+        <source>Data: click adds a point, right click removes it</source>
+        <translation>数据：单击添加点，右键单击删除点</translation>
+    </message>
+    <message>
+        <source>Every prediction meets its own target here.</source>
+        <translation>这里每个预测值都对应自己的目标值。</translation>
+    </message>
+    <message>
+        <source>Gradient at w = {w}, b = {b}</source>
+        <translation>w = {w}、b = {b} 处的梯度</translation>
+    </message>
+    <message>
+        <source>Gradients are added to .grad</source>
+        <translation>梯度累加到 .grad</translation>
+    </message>
+    <message>
+        <source>Gradients are its result; .grad is left alone</source>
+        <translation>梯度是它的返回值；.grad 不变</translation>
+    </message>
+    <message>
+        <source>Lift the line: b</source>
+        <translation>平移直线：b</translation>
+    </message>
+    <message>
+        <source>Loss and gradient</source>
+        <translation>损失与梯度</translation>
+    </message>
+    <message>
+        <source>MSE is not the L2 norm</source>
+        <translation>MSE 不是 L2 范数</translation>
+    </message>
+    <message>
+        <source>Moves w and b by −η times the gradient</source>
+        <translation>让 w 和 b 移动 −η 乘以梯度</translation>
+    </message>
+    <message>
+        <source>Nothing warns here: the subtraction broadcasts silently. Give both the same shape.</source>
+        <translation>这里没有任何警告：减法悄悄地广播了。请让两者形状相同。</translation>
+    </message>
+    <message>
+        <source>One gradient step</source>
+        <translation>走一步梯度下降</translation>
+    </message>
+    <message>
+        <source>One residual: its loss ρ(r) and the slope ρ′(r)</source>
+        <translation>单个残差：损失 ρ(r) 与斜率 ρ′(r)</translation>
+    </message>
+    <message>
+        <source>One residual: the derivative of ρ</source>
+        <translation>单个残差：ρ 的导数</translation>
+    </message>
+    <message>
+        <source>Open CSV…</source>
+        <translation>打开 CSV…</translation>
+    </message>
+    <message>
+        <source>Paste points</source>
+        <translation>粘贴数据点</translation>
+    </message>
+    <message>
+        <source>Point {number}: drag it; a right click removes it</source>
+        <translation>点 {number}：拖动移动；右键单击删除</translation>
+    </message>
+    <message>
+        <source>Residual: prediction − target</source>
+        <translation>残差：预测值 − 目标值</translation>
+    </message>
+    <message>
+        <source>Tables of numbers (*.csv *.tsv *.txt)</source>
+        <translation>数字表格 (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>The L2 norm on points that lie on the line</source>
+        <translation>点都在直线上时的 L2 范数</translation>
+    </message>
+    <message>
+        <source>The chain rule divides by the norm itself</source>
+        <translation>链式法则要除以范数本身</translation>
+    </message>
+    <message>
+        <source>The first pass frees what the graph had saved. retain_graph=True keeps it for a second one.</source>
+        <translation>第一次反向传播会释放计算图保存的中间值；retain_graph=True 可保留到第二次。</translation>
+    </message>
+    <message>
+        <source>The graph behind loss, as torch built it: gradients flow to the left</source>
+        <translation>torch 为 loss 建立的计算图：梯度向左流动</translation>
+    </message>
+    <message>
+        <source>The graph is built while the loss is computed. requires_grad came too late for this loss.</source>
+        <translation>计算图在计算损失时建立；对这个损失来说，requires_grad 设置得太晚了。</translation>
+    </message>
+    <message>
+        <source>The line (w, b): drag it</source>
+        <translation>直线 (w, b)：拖动它</translation>
+    </message>
+    <message>
+        <source>The line in the residual</source>
+        <translation>残差中的直线</translation>
+    </message>
+    <message>
+        <source>The loss of all pairs that meet</source>
+        <translation>所有相遇的配对的损失</translation>
+    </message>
+    <message>
+        <source>The loss was computed again after requires_grad was set, so there is a graph.</source>
+        <translation>设置 requires_grad 之后重新计算了损失，所以有计算图。</translation>
+    </message>
+    <message>
+        <source>The next step of gradient descent</source>
+        <translation>梯度下降的下一步</translation>
+    </message>
+    <message>
+        <source>The norm where every residual is 0</source>
+        <translation>所有残差为 0 处的范数</translation>
+    </message>
+    <message>
+        <source>The programs take the first {count} points.</source>
+        <translation>程序只取前 {count} 个点。</translation>
+    </message>
+    <message>
+        <source>The step against torch.optim.SGD</source>
+        <translation>这一步与 torch.optim.SGD 对照</translation>
+    </message>
+    <message>
+        <source>The weight w: drag it</source>
+        <translation>权重 w：拖动它</translation>
+    </message>
+    <message>
+        <source>There are no points, and the mean of nothing is NaN. Click on the plot to add some.</source>
+        <translation>没有数据点，空集的均值是 NaN。请在图上单击添加。</translation>
+    </message>
+    <message>
+        <source>There is no graph: loss.grad_fn is None</source>
+        <translation>没有计算图：loss.grad_fn 为 None</translation>
+    </message>
+    <message>
+        <source>These shapes can't be broadcast, so torch says so: the trap is in those that can.</source>
+        <translation>这两个形状不能广播，torch 会直接报错：陷阱在于那些能广播的形状。</translation>
+    </message>
+    <message>
+        <source>This step would leave the numbers: choose a smaller learning rate.</source>
+        <translation>这一步会超出数的范围：请减小学习率。</translation>
+    </message>
+    <message>
+        <source>Turn the line: w</source>
+        <translation>转动直线：w</translation>
+    </message>
+    <message>
+        <source>Two columns of numbers from a file</source>
+        <translation>从文件读取两列数</translation>
+    </message>
+    <message>
+        <source>Two columns of numbers from the clipboard, such as two columns of a spreadsheet</source>
+        <translation>从剪贴板读取两列数，例如电子表格中的两列</translation>
+    </message>
+    <message>
+        <source>What the programs gave, in float32</source>
+        <translation>程序给出的结果（float32）</translation>
+    </message>
+    <message>
+        <source>What the two ways give</source>
+        <translation>两种方式给出的结果</translation>
+    </message>
+    <message>
+        <source>What torch says of each tensor</source>
+        <translation>torch 对每个张量的说明</translation>
+    </message>
+    <message>
+        <source>What torch subtracts: ŷ − y</source>
+        <translation>torch 实际相减的配对：ŷ − y</translation>
+    </message>
+    <message>
+        <source>What was meant</source>
+        <translation>本来的意图（配对）</translation>
+    </message>
+    <message>
+        <source>With one point, every line through it has loss 0: the minimum is a whole line of (w, b).</source>
+        <translation>只有一个点时，过该点的每条直线损失都是 0：极小值是 (w, b) 平面上的整条直线。</translation>
+    </message>
+    <message>
+        <source>Without requires_grad torch remembers nothing: there is no graph to go back through.</source>
+        <translation>没有 requires_grad，torch 什么也不记录：没有可以反向传播的计算图。</translation>
+    </message>
+    <message>
+        <source>Written as a norm, torch chooses 0, one of the slopes between both sides:</source>
+        <translation>写成范数时，torch 取 0，即两侧斜率之间的一个：</translation>
+    </message>
+    <message>
+        <source>Written with a root, torch computes 0 · ∞:</source>
+        <translation>写成平方根时，torch 计算 0 · ∞：</translation>
+    </message>
+    <message>
+        <source>Zeroed in between, .grad holds the gradient of the last pass alone.</source>
+        <translation>中间清零后，.grad 只含最后一次的梯度。</translation>
+    </message>
+    <message>
+        <source>after {step} steps</source>
+        <translation>{step} 步之后</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>as meant</source>
+        <translation>本意</translation>
+    </message>
+    <message>
+        <source>backward() adds: .grad holds the sum of both passes. Zero it in between to have the gradient itself.</source>
+        <translation>backward() 会累加：.grad 是两次之和。中间清零才得到梯度本身。</translation>
+    </message>
+    <message>
+        <source>best line: w = {w}, b = {b}</source>
+        <translation>最优直线：w = {w}，b = {b}</translation>
+    </message>
+    <message>
+        <source>differences</source>
+        <translation>差的个数</translation>
+    </message>
+    <message>
+        <source>element</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>gradient ∇L</source>
+        <translation>梯度 ∇L</translation>
+    </message>
+    <message>
+        <source>loss, and |∇L| dashed</source>
+        <translation>损失，虚线为 |∇L|</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>residual {number}</source>
+        <translation>残差 {number}</translation>
+    </message>
+    <message>
+        <source>residuals r = ŷ − y</source>
+        <translation>残差 r = ŷ − y</translation>
+    </message>
+    <message>
+        <source>shapes</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>smallest loss</source>
+        <translation>损失最小</translation>
+    </message>
+    <message>
+        <source>step −η∇L</source>
+        <translation>一步 −η∇L</translation>
+    </message>
+    <message>
+        <source>the residuals</source>
+        <translation>各残差</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>torch at zero residual</source>
+        <translation>残差为零时的 torch</translation>
+    </message>
+    <message>
+        <source>torch only warns, and goes on with the wrong pairs: give both the same shape.</source>
+        <translation>torch 只给出警告，然后继续用错误的配对：请让两者形状相同。</translation>
+    </message>
+    <message>
+        <source>torch refuses these shapes</source>
+        <translation>torch 拒绝这两个形状</translation>
+    </message>
+    <message>
+        <source>where every residual is 0</source>
+        <translation>所有残差为 0 时</translation>
+    </message>
+    <message>
+        <source>{loss} as a surface</source>
+        <translation>{loss} 的曲面</translation>
+    </message>
+    <message>
+        <source>{loss} over (w, b)</source>
+        <translation>(w, b) 上的 {loss}</translation>
+    </message>
+    <message>
+        <source>{loss}, as it is and as meant</source>
+        <translation>{loss}：实际与本意</translation>
+    </message>
+    <message>
+        <source>Norms</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>Growth with N: the same data repeated</source>
+        <translation>随 N 的增长：数据不断重复</translation>
+    </message>
+    <message>
+        <source>L, N doubled</source>
+        <translation>N 加倍后的 L</translation>
+    </message>
+    <message>
+        <source>∇L, N doubled</source>
+        <translation>N 加倍后的 ∇L</translation>
+    </message>
+    <message>
+        <source>broadcast</source>
+        <translation>广播</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>What each loss learns</source>
+        <translation>每个损失学到的直线</translation>
+    </message>
+    <message>
+        <source>{name}: {value}</source>
+        <translation>{name}：{value}</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>拟合</translation>
+    </message>
+    <message>
         <source>The range from {low} to {high} is empty: its end must be above its start.</source>
         <translation>从 {low} 到 {high} 的区间为空：终点必须大于起点。</translation>
     </message>
@@ -2486,10 +2846,6 @@
     <message>
         <source>loss</source>
         <translation>损失</translation>
-    </message>
-    <message>
-        <source>gradient</source>
-        <translation>梯度</translation>
     </message>
     <message>
         <source>The loss is {loss}, but the gradient is 0: p is exactly 0 or 1 in float32, and nothing is learned.</source>

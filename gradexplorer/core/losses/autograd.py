@@ -11,8 +11,12 @@ from gradexplorer.core.losses.loss import Loss
 Requires = Literal["on", "off", "late", "rebuilt"]
 Repeat = Literal["once", "same_graph", "new_graph"]
 
-MOST_SHOWN = 8
+MOST_SHOWN = 6
 """A program with more numbers in a line could not be read: it takes the first points."""
+
+
+WIDE = 52
+"""Characters of a line that the derivation column shows whole."""
 
 
 class Switches(Struct, frozen=True, kw_only=True):
@@ -58,12 +62,39 @@ def numbers(values: Sequence[Any]) -> str:
     return "[" + ", ".join(numbers(v) if isinstance(v, list | tuple) else repr(float(v)) for v in values) + "]"
 
 
+def tensor(name: str, values: Sequence[Any]) -> list[str]:
+    """Return the lines that make a tensor; a long list has a line of its own."""
+    line = f"{name} = torch.tensor({numbers(values)})"
+    return [line] if len(line) <= WIDE else [f"{name} = torch.tensor(", f"    {numbers(values)}", ")"]
+
+
 def imports(loss: Loss) -> list[str]:
     """Return the lines that a program with this loss begins with."""
-    code = loss.torch_code
+    return _imports(loss.torch_code)
+
+
+def _imports(code: str) -> list[str]:
     lines = ["import math"] if "math." in code else []
     lines.append("import torch")
     return lines + (["from torch.nn import functional as F"] if "F." in code else [])
+
+
+def at_zero(loss_code: str, x: Sequence[float], w: float, b: float) -> str:
+    """Return the program that asks for the gradient where every prediction is right."""
+    return "\n".join(
+        [
+            *_imports(loss_code),
+            "",
+            *tensor("x", x),
+            f"w = torch.tensor({w!r}, requires_grad=True)",
+            f"b = torch.tensor({b!r}, requires_grad=True)",
+            "prediction = w*x + b",
+            "target = prediction.detach()",
+            f"loss = {loss_code}",
+            "loss.backward()",
+            "print(loss.item(), w.grad, b.grad)",
+        ]
+    )
 
 
 def by_grad(loss: Loss, points: Sequence[Point], w: float, b: float, switches: Switches) -> str:
@@ -92,8 +123,8 @@ def _setting(loss: Loss, points: Sequence[Point], w: float, b: float, switches: 
     lines = [
         *imports(loss),
         "",
-        f"x = torch.tensor({numbers([x for x, _y in points])})",
-        f"target = torch.tensor({numbers([y for _x, y in points])})",
+        *tensor("x", [x for x, _y in points]),
+        *tensor("target", [y for _x, y in points]),
         f"w = torch.tensor({w!r}{asks})",
         f"b = torch.tensor({b!r}{asks})",
         *_graph(loss),

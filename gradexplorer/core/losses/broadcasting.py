@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.losses.autograd import imports, numbers
+from gradexplorer.core.losses.autograd import imports, tensor
 from gradexplorer.core.losses.line import Point
 from gradexplorer.core.losses.loss import Loss
 from gradexplorer.core.text import Text
@@ -81,8 +81,8 @@ def program(loss: Loss, points: Sequence[Point], w: float, b: float, met: Pairin
         [
             *imports(loss),
             "",
-            f"x = torch.tensor({numbers(x.tolist())})",
-            f"target = torch.tensor({numbers(goal.tolist())})",
+            *tensor("x", x.tolist()),
+            *tensor("target", goal.tolist()),
             f"w = torch.tensor({w!r}, requires_grad=True)",
             f"b = torch.tensor({b!r}, requires_grad=True)",
             "prediction = w*x + b",

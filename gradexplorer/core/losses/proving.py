@@ -1,11 +1,17 @@
 """Every loss and its gradient against torch.nn.functional, autograd and finite differences, and line by line."""
 
+import math
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from gradexplorer.core.losses.broadcasting import SHAPES, Pairing, pairing, pairs
 from gradexplorer.core.losses.line import Point, line_loss, value
 from gradexplorer.core.losses.loss import LOSSES, Loss, loss
 from gradexplorer.core.losses.steps import prove_gradient_lines, residual_derivation
 from gradexplorer.core.proof import Claim, DType, Proof, prove
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 PROBES: tuple[tuple[Point, ...], ...] = (
     ((1.0, 1.0),),
@@ -21,9 +27,14 @@ def torch_gradient(
     """Return torch's own loss, and autograd's dL/dw and dL/db."""
     import torch
 
-    kind = getattr(torch, dtype)
-    x, target = torch.tensor(list(points), dtype=kind).reshape(-1, 2).T
-    line = [torch.tensor(v, dtype=kind, requires_grad=True) for v in (w, b)]
+    x, target = torch.tensor(list(points), dtype=getattr(torch, dtype)).reshape(-1, 2).T
+    return _autograd(loss, x, target, w, b)
+
+
+def _autograd(loss: Loss, x: "Tensor", target: "Tensor", w: float, b: float) -> tuple[float, tuple[float, float]]:
+    import torch
+
+    line = [torch.tensor(v, dtype=x.dtype, requires_grad=True) for v in (w, b)]
     found = loss.torch_value(line[0] * x + line[1], target)
     d_w, d_b = torch.autograd.grad(found, line)
     return found.item(), (d_w.item(), d_b.item())
@@ -40,9 +51,16 @@ def prove_gradient(loss: Loss, points: Sequence[Point], w: float, b: float, dtyp
     kind = np.dtype(dtype).type
     points = [(float(kind(x)), float(kind(y))) for x, y in points]
     w, b = float(kind(w)), float(kind(b))
+    found = torch_gradient(loss, points, w, b, dtype)
+    return prove(_claims(loss, points, w, b, found, dtype), dtype)
+
+
+def _claims(
+    loss: Loss, points: Sequence[Point], w: float, b: float, found: tuple[float, tuple[float, float]], dtype: DType
+) -> tuple[Claim, ...]:
     at = line_loss(loss, points, w, b, dtype)
-    torch_value, auto = torch_gradient(loss, points, w, b, dtype)
-    claims = (
+    torch_value, auto = found
+    return (
         Claim("L", at.value, torch_value, scale=1.0 if loss.cancels else 0.0),
         Claim(
             r"\frac{\partial L}{\partial w}",
@@ -61,7 +79,22 @@ def prove_gradient(loss: Loss, points: Sequence[Point], w: float, b: float, dtyp
             at.size[1],
         ),
     )
-    return prove(claims, dtype)
+
+
+def prove_pairing(loss: Loss, points: Sequence[Point], w: float, b: float, met: Pairing) -> Proof:
+    """Prove that the loss of tensors with these shapes is the loss of all pairs that meet, written out one by one."""
+    import warnings
+
+    import torch
+
+    assert met.left is not None
+    assert met.right is not None
+    x, y = torch.tensor(list(points), dtype=torch.float64).T
+    goal = y[torch.arange(math.prod(met.target)).reshape(met.target) % len(points)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that is what is shown elsewhere
+        found = _autograd(loss, x[torch.from_numpy(met.meant)], goal, w, b)
+    return prove(_claims(loss, pairs(points, met.left, met.right), w, b, found, "float64"))
 
 
 def prove_step(loss: Loss, points: Sequence[Point], w: float, b: float, rate: float) -> Proof:
@@ -87,6 +120,10 @@ def prove_all() -> Iterator[tuple[str, Proof]]:
     for key, known in LOSSES.items():
         for reduction in ("mean", "sum") if known.reduces else ("",):
             yield from _prove_one(key, loss(key, reduction))
+    for shapes in ((p, t) for p in SHAPES for t in SHAPES):
+        met = pairing(*shapes, len(PROBES[1]))
+        if met.left is not None:
+            yield f"broadcasting.{'-'.join(shapes)}", prove_pairing(loss("mse"), PROBES[1], 0.3, -0.7, met)
     for variable in "wb":
         at = {"w": 0.3, "b": -0.7, "x": 1.5, "y": 2.25}
         yield f"residual.d{variable}", residual_derivation(variable).prove(at)

@@ -13,16 +13,17 @@ Point = tuple[Coordinate, Coordinate]
 
 MOST_POINTS = 200
 HERE = {"part": ("regression",)}
+ANY_LOSS = {**HERE, "view": ("fit", "autograd", "broadcasting")}
 FIT = {**HERE, "view": ("fit",)}
 DESCENDS = {"part": ("regression", "classification")}
 WAYS = {**HERE, "view": ("autograd",)}
 TRAP = {**HERE, "view": ("broadcasting",)}
 
 VIEWS = {
-    "fit": _("Line and loss"),
-    "norms": _("Three norms"),
+    "fit": _("Fit"),
+    "norms": _("Norms"),
     "autograd": _("autograd"),
-    "broadcasting": _("Broadcasting"),
+    "broadcasting": _("Shapes"),
 }
 
 
@@ -44,21 +45,21 @@ class RegressionState(PartState, frozen=True, kw_only=True):
     w: Annotated[
         float,
         number(_("Weight"), -1e3, 1e3, low=-5.0, high=5.0, symbol="w", shown_when=HERE, group=_("Line y = wx + b")),
-    ] = 0.3
+    ] = -0.6
     b: Annotated[
         float,
         number(_("Bias"), -1e3, 1e3, low=-5.0, high=5.0, symbol="b", shown_when=HERE, group=_("Line y = wx + b")),
-    ] = -0.5
+    ] = 2.0
     loss: Annotated[
         str,
-        choice(_("Loss"), LOSSES, shown_when=HERE, group=_("Loss"), tip=_("How residuals become one number")),
+        choice(_("Loss"), LOSSES, shown_when=ANY_LOSS, group=_("Loss"), tip=_("How residuals become one number")),
     ] = "mse"
     reduction: Annotated[
         str,
         choice(
             _("Reduction"),
             {"mean": _("mean"), "sum": _("sum")},
-            shown_when={**HERE, "loss": ("l1", "huber", "smooth_l1", "log_cosh")},
+            shown_when={**ANY_LOSS, "loss": ("l1", "huber", "smooth_l1", "log_cosh")},
             group=_("Loss"),
             tip=_("MSE is the mean and SSE the sum of the same squares"),
         ),
@@ -73,7 +74,7 @@ class RegressionState(PartState, frozen=True, kw_only=True):
             high=5.0,
             scale="log",
             symbol=r"\delta",
-            shown_when={**HERE, "loss": ("huber", "smooth_l1")},
+            shown_when={**ANY_LOSS, "loss": ("huber", "smooth_l1")},
             group=_("Loss"),
             tip=_("Residuals below it count squared, larger ones by their size"),
         ),

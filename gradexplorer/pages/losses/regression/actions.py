@@ -1,0 +1,64 @@
+"""The buttons of the regression part."""
+
+from typing import TypeVar
+
+from gradexplorer.core.losses.reading import read_file, read_points
+from gradexplorer.core.page import Action
+from gradexplorer.core.state import edited
+from gradexplorer.core.text import InputError, _
+from gradexplorer.pages.losses.regression.ground import at
+from gradexplorer.pages.losses.regression_state import FIT, HERE, MOST_POINTS, RegressionState
+
+S = TypeVar("S", bound=RegressionState)
+
+
+def paste(state: S, _snapshot: object, text: str) -> S:
+    """Take the points of the clipboard."""
+    return edited(state, "points", read_points(text, MOST_POINTS))
+
+
+def open_csv(state: S, _snapshot: object, path: str) -> S:
+    """Take the points of a file."""
+    return edited(state, "points", read_file(path, MOST_POINTS))
+
+
+def step(state: S, _snapshot: object, _text: str) -> S:
+    """Go one step of gradient descent from (w, b)."""
+    if not state.points:
+        raise InputError(_("There are no points to fit a line to."))
+    gradient, rate = at(state).gradient, state.learning_rate
+    after = [value - rate * slope for value, slope in zip((state.w, state.b), gradient, strict=True)]
+    if not all(abs(value) <= 1e3 for value in after):
+        raise InputError(_("This step would leave the numbers: choose a smaller learning rate."))
+    return edited(state, "w,b", after)
+
+
+ACTIONS = (
+    Action(
+        key="paste",
+        label=_("Paste points"),
+        tip=_("Two columns of numbers from the clipboard, such as two columns of a spreadsheet"),
+        group=_("Data"),
+        needs="clipboard",
+        shown_when=HERE,
+        apply=paste,
+    ),
+    Action(
+        key="open",
+        label=_("Open CSV…"),
+        tip=_("Two columns of numbers from a file"),
+        group=_("Data"),
+        needs="file",
+        files=_("Tables of numbers (*.csv *.tsv *.txt)"),
+        shown_when=HERE,
+        apply=open_csv,
+    ),
+    Action(
+        key="step",
+        label=_("One gradient step"),
+        tip=_("Moves w and b by −η times the gradient"),
+        group=_("Gradient descent"),
+        shown_when=FIT,
+        apply=step,
+    ),
+)

@@ -1,0 +1,324 @@
+"""The first view: the data and the line, one residual's loss, and the loss over (w, b) as a map and in space."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from gradexplorer.core.figure import (
+    Array,
+    Arrows,
+    Axis,
+    Contours,
+    Curve,
+    Figure,
+    Handle,
+    Mark,
+    Plot,
+    Points,
+    Scene,
+    Surface,
+    Trail,
+    View,
+)
+from gradexplorer.core.landscapes import levels
+from gradexplorer.core.losses import Loss, Point, best_line, surface, value
+from gradexplorer.core.losses.fit import Fit, FitSnapshot
+from gradexplorer.core.page import Records
+from gradexplorer.core.text import _
+from gradexplorer.pages.losses.regression.derivation import derive
+from gradexplorer.pages.losses.regression.ground import (
+    Range,
+    at,
+    data_plot,
+    data_ranges,
+    home,
+    line_handles,
+    loss_of,
+    map_ranges,
+    nice,
+    padded,
+    residuals,
+    straight,
+)
+from gradexplorer.pages.losses.regression_state import RegressionState
+
+__all__ = ["derive", "figure", "records", "runs_on", "start"]
+
+COLUMNS = ("step", "w", "b", "loss", "grad_w", "grad_b")
+RUN = "series1"
+LEVELS = 14
+ARROW = 0.34
+"""Length of the steepest gradient's arrow, against half the map."""
+_DRAWN = 600
+_CURVE = 241
+
+VIEWS = (View(_("Corner"), 35.0, -60.0), View(_("Side"), 12.0, -90.0), View(_("Top"), 90.0, -90.0))
+
+
+def figure(state: RegressionState, snapshot: FitSnapshot | None, quick: bool) -> Figure:
+    """Return the picture of the line, and of its run up to the step of `snapshot`."""
+    run = _path(snapshot)
+    return Figure(rows=((_data(state, run), _map(state, run)), (_residual(state), _space(state, run))))
+
+
+def start(state: RegressionState) -> Fit:
+    """Begin gradient descent at the state's line."""
+    return Fit(loss_of(state), state.points, state.w, state.b, state.learning_rate, state.steps)
+
+
+def runs_on(state: RegressionState) -> object:
+    """Return what the descent depends on."""
+    return (
+        state.loss,
+        state.reduction,
+        state.threshold,
+        state.points,
+        state.w,
+        state.b,
+        state.learning_rate,
+        state.steps,
+    )
+
+
+def records(snapshot: FitSnapshot) -> Records:
+    """Return the descent as rows."""
+    path = snapshot.path[:, : snapshot.step + 1].T.tolist()
+    return Records(COLUMNS, ((step, *row) for step, row in enumerate(path)))
+
+
+def _path(snapshot: FitSnapshot | None) -> Array | None:
+    """Return w, b, L of the run, thinned to what a picture needs; None before its first step."""
+    if snapshot is None or not snapshot.recorded:
+        return None
+    steps = np.unique(np.linspace(0, snapshot.step, min(snapshot.step + 1, _DRAWN)).astype(int))
+    return np.concatenate([snapshot.path[:3, steps], steps[None, :].astype(float)])
+
+
+def _data(state: RegressionState, run: Array | None) -> Plot:
+    x_range, _y_range = data_ranges(state.points)
+    w, b = state.w, state.b
+    marks: list[Mark] = [residuals(state.points, w, b)] if state.points else []
+    if run is not None:
+        marks.append(
+            straight(
+                "run", x_range, run[0, -1], run[1, -1], RUN, _("after {step} steps", step=int(run[3, -1])), width=2.0
+            )
+        )
+    marks.append(straight("line", x_range, w, b, "parameter", "ŷ = wx + b", width=2.0))
+    marks += line_handles(x_range, w, b)
+    return data_plot(state, marks, _("Data: click adds a point, right click removes it"))
+
+
+# the map
+
+
+def _map(state: RegressionState, run: Array | None) -> Plot:
+    loss = loss_of(state)
+    w_range, b_range = map_ranges(state.points, state.w, state.b)
+    contours, bottom = _terrain(loss, state.points, w_range, b_range)
+    marks: list[Mark] = [contours, *bottom]
+    if run is not None:
+        marks.append(Trail(key="path", x=run[0], y=run[1], steps=run[3], values=run[2], colour=RUN))
+    arrows = _arrows(state)
+    handle = Handle(
+        key="line",
+        x=state.w,
+        y=state.b,
+        path="w,b",
+        colour="parameter",
+        tip=_("The line (w, b): drag it"),
+    )
+    first = home(state.points)
+    return Plot(
+        key="map",
+        title=_("{loss} over (w, b)", loss=loss.short),
+        x=Axis("w", w_range),
+        y=Axis("b", b_range),
+        marks=[*marks, *arrows, handle],
+        equal=_length(w_range) == _length(b_range),
+        view=(first, w_range, b_range),
+    )
+
+
+def _length(span: Range) -> float:
+    return span[1] - span[0]
+
+
+@lru_cache(maxsize=16)
+def _terrain(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> tuple[Contours, list[Mark]]:
+    w, b, z = surface(loss, points, w_range, b_range)
+    contours = Contours(key="L", x=w, y=b, z=z, levels=levels(z, LEVELS), value=lambda w, b: value(loss, points, w, b))
+    line = best_line(loss, points)
+    if line is not None:
+        name = _("best line: w = {w}, b = {b}", w=f"{line[0]:.6g}", b=f"{line[1]:.6g}")
+        star = Points(
+            key="best",
+            label=_("smallest loss"),
+            x=np.array(line[:1]),
+            y=np.array(line[1:]),
+            colour="positive",
+            symbol="star",
+            size=13.0,
+            names=[name],
+        )
+        return contours, [star]
+    return contours, _valley(points, w_range)
+
+
+def _valley(points: tuple[Point, ...], w_range: Range) -> list[Mark]:
+    """Return the lines through the only x that there is: through the mean of its y."""
+    if not points:
+        return []
+    x, y = points[0][0], float(np.mean([y for _x, y in points]))
+    w = np.array(w_range)
+    if abs(x) < 1e-12:
+        return []
+    return [Curve(key="valley", label=_("smallest loss"), x=w, y=y - w * x, colour="positive", width=2.0, dashed=True)]
+
+
+@lru_cache(maxsize=16)
+def _steepest(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> float:
+    """Return the largest slope on the map."""
+    w, b, z = surface(loss, points, w_range, b_range)
+    by_b, by_w = np.gradient(z, b, w)
+    return float(np.nanmax(np.hypot(by_w, by_b), initial=0.0)) or 1.0
+
+
+def _shown_gradient(state: RegressionState) -> tuple[float, float]:
+    """Return the gradient's arrow: its direction is exact, its length grows with the root of the gradient's."""
+    d_w, d_b = at(state).gradient
+    length = float(np.hypot(d_w, d_b))
+    if not 0 < length < np.inf:
+        return 0.0, 0.0
+    ranges = map_ranges(state.points, state.w, state.b)
+    share = min(1.0, (length / _steepest(loss_of(state), state.points, *ranges)) ** 0.5)
+    scale = ARROW * min(map(_length, ranges)) / 2 * share / length
+    return d_w * scale, d_b * scale
+
+
+def _arrows(state: RegressionState) -> list[Mark]:
+    d_w, d_b = at(state).gradient
+    if not (np.isfinite(d_w) and np.isfinite(d_b)):
+        return []
+    w, b = np.array([state.w]), np.array([state.b])
+    shown = _shown_gradient(state)
+    rate = state.learning_rate
+    return [
+        Arrows(
+            key="gradient",
+            label=_("gradient ∇L"),
+            dx=np.array([shown[0]]),
+            dy=np.array([shown[1]]),
+            colour="gradient",
+            width=2.5,
+            x=w,
+            y=b,
+        ),
+        Arrows(
+            key="step",
+            label=_("step −η∇L"),
+            dx=np.array([-rate * d_w]),
+            dy=np.array([-rate * d_b]),
+            colour="parameter",
+            width=2.5,
+            x=w,
+            y=b,
+        ),
+    ]
+
+
+# one residual
+
+
+def _residual(state: RegressionState) -> Plot:
+    loss, here = loss_of(state), at(state)
+    largest = float(np.abs(here.residuals).max(initial=1.0))
+    reach = nice(1.35 * max(largest, 2 * loss.threshold if loss.parameter else 0.0))
+    reach = reach if reach >= largest else 2 * reach
+    curves, top = _shape(loss, reach)
+    points = Points(
+        key="residuals",
+        label=_("the residuals"),
+        x=here.residuals,
+        y=here.terms,
+        colour="positive",
+        names=[_("residual {number}", number=i + 1) for i in range(len(here.residuals))],
+    )
+    return Plot(
+        key="residual",
+        title=_("One residual: its loss ρ(r) and the slope ρ′(r)"),
+        x=Axis("r", (-reach, reach)),
+        y=Axis("ρ", top),
+        marks=[*curves, points],
+        view=(loss.key, reach),
+    )
+
+
+@lru_cache(maxsize=64)
+def _shape(loss: Loss, reach: float) -> tuple[list[Mark], Range]:
+    r = np.linspace(-reach, reach, _CURVE)
+    terms, slopes = loss.terms(r), loss.slopes(r)
+    low, high = float(slopes.min()), float(max(terms.max(), slopes.max()))
+    marks: list[Mark] = []
+    if loss.parameter:
+        ends = np.array([-loss.threshold, loss.threshold])
+        marks.append(
+            Points(key="threshold", label=_("threshold"), x=ends, y=loss.terms(ends), colour="muted", symbol="d")
+        )
+    marks += [
+        Curve(key="slope", label="ρ′(r)", x=r, y=slopes, colour="gradient", dashed=True),
+        Curve(key="term", label="ρ(r)", x=r, y=terms, colour="function", width=2.0),
+    ]
+    air = 0.05 * (high - low)
+    return marks, (low - air, high + air)
+
+
+# in space
+
+
+def _space(state: RegressionState, run: Array | None) -> Scene:
+    loss = loss_of(state)
+    w_range, b_range = map_ranges(state.points, state.w, state.b)
+    relief, z_range = _relief(loss, state.points, w_range, b_range)
+    here = at(state)
+    dot = Points(
+        key="line",
+        x=np.array([state.w]),
+        y=np.array([state.b]),
+        z=np.array([here.value]),
+        colour="parameter",
+        size=14.0,
+    )
+    marks: list[Mark] = [relief, *_uphill(state, loss), dot]
+    if run is not None:
+        inside = (w_range[0] <= run[0]) & (run[0] <= w_range[1]) & (b_range[0] <= run[1]) & (run[1] <= b_range[1])
+        z = np.where(inside, run[2], np.nan)
+        marks.append(Trail(key="path", x=run[0], y=run[1], z=z, steps=run[3], values=run[2], colour=RUN))
+    return Scene(
+        key="surface",
+        title=_("{loss} as a surface", loss=loss.short),
+        x=Axis("w", w_range),
+        y=Axis("b", b_range),
+        z=Axis("L", z_range),
+        marks=marks,
+        camera="camera",
+        angles=state.camera,
+        views=VIEWS,
+    )
+
+
+@lru_cache(maxsize=16)
+def _relief(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> tuple[Surface, Range]:
+    w, b, z = surface(loss, points, w_range, b_range)
+    return Surface(key="L", x=w, y=b, z=z), padded(z)
+
+
+def _uphill(state: RegressionState, loss: Loss) -> list[Mark]:
+    """Return the gradient's arrow laid on the surface."""
+    d_w, d_b = _shown_gradient(state)
+    if not (d_w or d_b):
+        return []
+    share = np.linspace(0.0, 1.0, 12)
+    w, b = state.w + share * d_w, state.b + share * d_b
+    z = np.array([value(loss, state.points, *line) for line in zip(w.tolist(), b.tolist(), strict=True)])
+    return [Trail(key="gradient", x=w, y=b, z=z, colour="gradient")]

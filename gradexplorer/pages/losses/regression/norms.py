@@ -1,0 +1,216 @@
+"""Sum of squares, its root and its mean beside each other: values, gradients, growth with N, and the kink at zero."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gradexplorer.core.figure import (
+    Array,
+    Axis,
+    Check,
+    Code,
+    Curve,
+    Figure,
+    Formula,
+    Handle,
+    Heading,
+    Item,
+    Mark,
+    Note,
+    Plot,
+    Points,
+    Row,
+    Sheet,
+    Table,
+    Words,
+)
+from gradexplorer.core.live import Outcome, ran, warm
+from gradexplorer.core.losses import SQUARES, Point, line_loss, loss
+from gradexplorer.core.losses.autograd import MOST_SHOWN, at_zero
+from gradexplorer.core.losses.proving import prove_gradient
+from gradexplorer.core.losses.steps import loss_latex, loss_numbers, number_lines
+from gradexplorer.core.stepping import Answer, Still
+from gradexplorer.core.text import Text, _
+from gradexplorer.pages.losses.regression.ground import map_ranges, nice, trouble
+from gradexplorer.pages.losses.regression_state import RegressionState
+
+COLOURS = {"sse": "series0", "l2": "series1", "mse": "series2"}
+MOST_COPIES = 1000
+HEADROOM = 200.0
+"""The growth's logarithmic axis ends this much above the largest value, for the legend."""
+ROOTS = ("torch.sqrt(((prediction - target)**2).sum())", "torch.linalg.vector_norm(prediction - target)")
+"""Two ways to write the norm, which torch derives differently at zero."""
+OTHERS = ('F.mse_loss(prediction, target, reduction="sum")', "F.mse_loss(prediction, target)")
+
+
+def figure(state: RegressionState, snapshot: Answer | None, quick: bool) -> Figure:
+    """Return the picture of the three."""
+    found = snapshot.result if snapshot else _found(state) if warm() and not quick else ()
+    return Figure(rows=((_growth(state), _along(state)), (_values(state), _zero(found))))
+
+
+def start(state: RegressionState) -> Still:
+    """Ask torch for its gradients at zero residual."""
+    return Still(_found(state))
+
+
+def runs_on(state: RegressionState) -> object:
+    """Return what those programs are made of."""
+    return tuple(_at_zero_code(state, code) for code in (*ROOTS, *OTHERS))
+
+
+def _growth(state: RegressionState) -> Plot:
+    """Return the values and gradients when the same data come again and again."""
+    count = len(state.points)
+    copies = np.unique(np.geomspace(1, MOST_COPIES, 25).astype(int)).astype(float)
+    marks: list[Mark] = []
+    for key in SQUARES:
+        values, lengths = _copied(key, state.points, state.w, state.b, copies)
+        n, colour = copies * count, COLOURS[key]
+        marks += [
+            Curve(key=f"{key}.gradient", x=n, y=lengths, colour=colour, dashed=True),
+            Curve(key=key, label=loss(key).short, x=n, y=values, colour=colour, width=2.0),
+        ]
+    heights = [curve.y[np.isfinite(curve.y)] for curve in marks if isinstance(curve, Curve)]
+    known = np.concatenate([np.empty(0), *heights])
+    span = (float(known.min()) / 2, float(known.max()) * HEADROOM) if known.size else None
+    return Plot(
+        key="growth",
+        title=_("Growth with N: the same data repeated"),
+        x=Axis("N", log=True),
+        y=Axis(_("loss, and |∇L| dashed"), span, log=True),
+        marks=marks,
+        view=count,
+    )
+
+
+def _copied(key: str, points: tuple[Point, ...], w: float, b: float, copies: Array) -> tuple[Array, Array]:
+    """Return the loss, and the length of its gradient, of so many copies of the data; NaN where they are 0."""
+    rule, at = loss(key), line_loss(loss(key), points, w, b)
+    x = np.array([x for x, _y in points])
+    total, slope = float(at.terms.sum()), float(np.hypot((at.slopes * x).sum(), at.slopes.sum()))
+    counts = [round(len(points) * k) for k in copies]
+    values = np.array([rule.gathered(np.array(total * k), n) for k, n in zip(copies, counts, strict=True)])
+    lengths = np.array([rule.factor(total * k, n) * slope * k for k, n in zip(copies, counts, strict=True)])
+    with np.errstate(invalid="ignore"):
+        return np.where(values > 0, values, np.nan), np.where(lengths > 0, lengths, np.nan)
+
+
+def _along(state: RegressionState) -> Plot:
+    w_range, _b_range = map_ranges(state.points, state.w, state.b)
+    w = np.linspace(*w_range, 161)
+    x, y = np.array(state.points, dtype=float).reshape(-1, 2).T
+    total = ((w[:, None] * x + state.b - y) ** 2).sum(axis=1)
+    marks: list[Mark] = []
+    for key in SQUARES:
+        rule = loss(key)
+        value = line_loss(rule, state.points, state.w, state.b).value
+        curve = rule.gathered(total, len(x))
+        marks.append(Curve(key=key, label=rule.short, x=w, y=curve, colour=COLOURS[key], width=2.0))
+        marks.append(
+            Points(
+                key=f"{key}.here", x=np.array([state.w]), y=np.array([value]), colour=COLOURS[key], names=[rule.short]
+            )
+        )
+    top = nice(max(float(total.max(initial=0.0)), 1.0))
+    handle = Handle(key="w", x=state.w, y=0.0, path="w", axis="x", colour="parameter", tip=_("The weight w: drag it"))
+    return Plot(
+        key="along",
+        title=_("Along w: one minimum, three slopes"),
+        x=Axis("w", w_range),
+        y=Axis("L", (-0.06 * top, 1.3 * top)),
+        marks=[*marks, handle],
+        view=(w_range, top),
+    )
+
+
+def _values(state: RegressionState) -> Sheet:
+    header: list[Words] = ["", "L", "∂L/∂w", "∂L/∂b", _("L, N doubled"), _("∇L, N doubled")]
+    rows = []
+    for key in SQUARES:
+        rule = loss(key)
+        once, twice = (line_loss(rule, state.points * k, state.w, state.b) for k in (1, 2))
+        length = float(np.hypot(*once.gradient))
+        with np.errstate(all="ignore"):
+            ratios = (
+                np.float64(twice.value) / np.float64(once.value),
+                np.float64(np.hypot(*twice.gradient)) / np.float64(length),
+            )
+        cells: list[Words] = [rule.short]
+        cells += [f"{v:.5g}" for v in (once.value, *once.gradient)]
+        cells += [f"× {v:.4g}" for v in ratios]
+        rows.append(Row(cells=cells, colour=COLOURS[key]))
+    return Sheet(key="values", title=_("MSE is not the L2 norm"), table=Table(key="values", header=header, rows=rows))
+
+
+def _zero(found: Sequence[tuple[str, Outcome]]) -> Sheet:
+    """Return what torch gives where all residuals are zero."""
+    rows = [Row(cells=[code, *(f"{outcome.names[v].grad.item():.6g}" for v in ("w", "b"))]) for code, outcome in found]
+    table = Table(key="zero", header=[_("where every residual is 0"), "w.grad", "b.grad"], rows=rows)
+    return Sheet(key="zero", title=_("torch at zero residual"), table=table)
+
+
+def _found(state: RegressionState) -> list[tuple[str, Outcome]]:
+    return [(code, ran(_at_zero_code(state, code))) for code in (*ROOTS, *OTHERS)]
+
+
+def _at_zero_code(state: RegressionState, code: str) -> str:
+    return at_zero(code, [x for x, _y in state.points[:MOST_SHOWN]] or [1.0], state.w, state.b)
+
+
+def derive(state: RegressionState, _snapshot: object) -> list[Item]:
+    """Return the three with their gradients proven, and torch's two answers at zero."""
+    items: list[Item] = []
+    fault = trouble(state.points)
+    if fault is not None:
+        items.append(Note(key="trouble", label=fault))
+    for key in SQUARES:
+        rule = loss(key)
+        items += [
+            Heading(key=key, label=rule.name),
+            Formula(key=f"{key}.formula", label=rule.torch_code, latex=loss_latex(rule)),
+        ]
+        if state.points:
+            items += _numbers(state, key)
+    return [*items, *_kink(state)]
+
+
+def _numbers(state: RegressionState, key: str) -> list[Item]:
+    rule, w, b = loss(key), state.w, state.b
+    lines = [loss_numbers(rule, state.points, w, b)]
+    lines += [number_lines(rule, state.points, w, b, v)[-1] for v in "wb"]
+    return [
+        *(Formula(key=f"{key}.{i}", latex=line) for i, line in enumerate(lines)),
+        Check(key=f"{key}.proof", label=Text(rule.short), proof=prove_gradient(rule, state.points, w, b)),
+    ]
+
+
+def _kink(state: RegressionState) -> list[Item]:
+    w, b = state.w, state.b
+    right = _on_line(state.points or ((1.0, 1.0),), w, b)
+    items: list[Item] = [
+        Heading(key="kink", label=_("The norm where every residual is 0")),
+        Formula(
+            key="kink.formula",
+            label=_("The chain rule divides by the norm itself"),
+            latex=r"\frac{\partial L}{\partial w} = \frac{1}{2 \cdot \sqrt{0}} \cdot 0 = \frac{0}{0}",
+        ),
+        Check(
+            key="kink.proof",
+            label=_("The L2 norm on points that lie on the line"),
+            proof=prove_gradient(loss("l2"), right, w, b),
+        ),
+    ]
+    words = (
+        _("Written with a root, torch computes 0 · ∞:"),
+        _("Written as a norm, torch chooses 0, one of the slopes between both sides:"),
+    )
+    for i, (code, label) in enumerate(zip(ROOTS, words, strict=True)):
+        text = _at_zero_code(state, code)
+        outcome = ran(text)
+        items.append(Code(key=f"kink{i}", label=label, code=text, output=outcome.output, failed=outcome.failed))
+    return items
+
+
+def _on_line(points: tuple[Point, ...], w: float, b: float) -> tuple[Point, ...]:
+    return tuple((x, w * x + b) for x, _y in points)
