@@ -92,7 +92,7 @@ class TableModel(QAbstractTableModel):
 
 def _alignment(words: Words) -> Qt.AlignmentFlag:
     try:
-        float(str(words))
+        float(str(words).replace("−", "-"))
     except ValueError:
         return LEFT
     return RIGHT

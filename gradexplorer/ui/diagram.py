@@ -98,12 +98,12 @@ class NetworkDrawing(PaintedDrawing[Network]):
             return
         points = place(self.x, self.y)
         unit = abs(place(np.zeros(2), np.array([0.0, 1.0]))[1, 1] - place(np.zeros(1), np.zeros(1))[0, 1])
-        fonts = [self._font(node, unit) for node in self.mark.nodes]
-        self._half = [self._size(node, unit, font) for node, font in zip(self.mark.nodes, fonts, strict=True)]
+        written = [self._written(node, unit) for node in self.mark.nodes]
+        self._half = [self._size(node, unit, *text) for node, text in zip(self.mark.nodes, written, strict=True)]
         starts, ends = self._ends(points)
         self._paint_edges(painter, starts, ends)
-        for index, (node, font) in enumerate(zip(self.mark.nodes, fonts, strict=True)):
-            self._paint_node(painter, node, font, points[index], self._half[index])
+        for index, (node, text) in enumerate(zip(self.mark.nodes, written, strict=True)):
+            self._paint_node(painter, node, text, points[index], self._half[index])
         small = smaller(self.canvas.font(), 0.85)
         for edge, start, end in zip(self.mark.edges, starts, ends, strict=True):
             if edge.text:
@@ -113,30 +113,35 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     # nodes
 
-    def _font(self, node: Node, unit: float) -> QFont | None:
-        """Return the font of a node's text, so small that it fits; None where that can't be read."""
-        if not node.text:
-            return None
-        font = self.canvas.font()
-        metrics = QFontMetricsF(font)
-        room = 1.75 * node.radius * unit
-        factor = min(1.0, room / (metrics.height() * len(node.text)))
-        if node.round:
-            widest = max(metrics.horizontalAdvance(say(line)) for line in node.text)
-            factor = min(factor, room / widest if widest else 1.0)
-        return smaller(font, factor) if factor >= LEAST_SIZE else None
+    def _written(self, node: Node, unit: float) -> tuple[list[str], QFont]:
+        """Return a node's lines and a font so small that they fit; where needed only the first line, or none."""
+        lines = [say(line) for line in node.text]
+        for shown in (lines, lines[:1]):
+            factor = self._factor(node, shown, 1.75 * node.radius * unit)
+            if factor >= LEAST_SIZE:
+                return shown, smaller(self.canvas.font(), factor)
+        return [], self.canvas.font()
 
-    def _size(self, node: Node, unit: float, font: QFont | None) -> tuple[float, float]:
+    def _factor(self, node: Node, lines: list[str], room: float) -> float:
+        """Return the size at which lines fit into a square of `room` pixels, or, in a box, into its height."""
+        if not lines:
+            return 0.0
+        metrics = QFontMetricsF(self.canvas.font())
+        factor = min(1.0, room / (metrics.height() * len(lines)))
+        widest = max(metrics.horizontalAdvance(line) for line in lines)
+        return min(factor, room / widest) if node.round and widest else factor
+
+    def _size(self, node: Node, unit: float, lines: list[str], font: QFont) -> tuple[float, float]:
         half = node.radius * unit
-        if node.round or font is None:
+        if node.round or not lines:
             return half, half
         bold = QFont(font)
         bold.setBold(True)
-        widest = max(QFontMetricsF(bold).horizontalAdvance(say(line)) for line in node.text)
+        widest = max(QFontMetricsF(bold).horizontalAdvance(line) for line in lines)
         return max(widest / 2 + self.canvas.size(8), half), half
 
     def _paint_node(
-        self, painter: QPainter, node: Node, font: QFont | None, at: Array, half: tuple[float, float]
+        self, painter: QPainter, node: Node, written: tuple[list[str], QFont], at: Array, half: tuple[float, float]
     ) -> None:
         canvas = self.canvas
         area = QRectF(at[0] - half[0], at[1] - half[1], 2 * half[0], 2 * half[1])
@@ -146,18 +151,17 @@ class NetworkDrawing(PaintedDrawing[Network]):
             painter.drawEllipse(area)
         else:
             painter.drawRoundedRect(area, canvas.size(6), canvas.size(6))
-        if font is None:
-            return
+        lines, font = written
         ink = canvas.tint("foreground", 0.45 if node.pale else 1.0)
         line = QFontMetricsF(font).height()
-        top = at[1] - line * len(node.text) / 2
-        for index, text in enumerate(node.text):
+        top = at[1] - line * len(lines) / 2
+        for index, text in enumerate(lines):
             bold = QFont(font)
             bold.setBold(index == 0)
             painter.setFont(bold)
             painter.setPen(ink)
             row = QRectF(area.left() - 50, top + index * line, area.width() + 100, line)
-            painter.drawText(row, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, say(text))
+            painter.drawText(row, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
 
     def _frame(self, node: Node) -> object:
         if node.target is not None and node.target.picked:

@@ -152,6 +152,15 @@ def test_nodes_edges_and_labels_are_painted(view):
     assert abs(pixel(view, 2.0, 3.0).lightness() - colour("foreground").lightness()) < 40
 
 
+def test_a_node_too_small_for_all_its_lines_keeps_its_name(view):
+    lines = ["w1", "0.5", "grad 0.25"]
+    nodes = [Node(x=1, y=2, text=lines, radius=radius) for radius in (1.0, 0.12, 0.01)]
+    draw(view, panel(Network(key="n", nodes=nodes, edges=[])))
+    drawing = view.drawings["n"]
+    unit = 1 / view.canvas.pixel()[1]
+    assert [drawing._written(node, unit)[0] for node in nodes] == [lines, ["w1"], []]
+
+
 def test_a_bare_panel_has_no_axes_and_words_can_stand_at_ticks(view):
     draw(view, panel(Curve(key="c", x=X, y=X, colour="function"), bare=True))
     assert not any(axis.isVisible() for axis in view.axes)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 
 from gradexplorer.core.figure import Row, Sheet, Table
 from gradexplorer.core.text import _
+from gradexplorer.ui.cells import LEFT, RIGHT, TableModel
 from gradexplorer.ui.sheet import SheetView
 from gradexplorer.ui.theme import colour
 from gradexplorer.ui.translation import read_phrases, use_language
@@ -126,3 +127,10 @@ def test_language_switches_live(view, qapp):
     use_language(qapp, "en")
     qapp.processEvents()
     assert model.index(0, 3).data() == "proven"
+
+
+@pytest.mark.parametrize(("words", "side"), [("-1.5", RIGHT), ("−1.5", RIGHT), ("1e-3", RIGHT), ("x·w", LEFT)])
+def test_numbers_stand_at_the_right_whichever_minus_they_have(words, side):
+    model = TableModel()
+    model.show_table(Table(key="t", header=["a"], rows=[Row(cells=[words])]))
+    assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) == side
