@@ -4292,8 +4292,8 @@
         <translation>陷阱：h = 1e-12</translation>
     </message>
     <message>
-        <source>Error against h: float64 solid, float32 dashed, ★ best h in theory</source>
-        <translation>误差与 h：float64 实线，float32 虚线，★ 理论最佳 h</translation>
+        <source>Error: float64 solid, float32 dashed, ★ best h</source>
+        <translation>误差：float64 实线，float32 虚线，★ 理论最佳 h</translation>
     </message>
     <message>
         <source>No derivative at x₀, so no error</source>

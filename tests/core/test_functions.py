@@ -65,6 +65,35 @@ def test_value_and_slope_equal_mpmath_s(key, x):
     assert float(function.slope(x)) == pytest.approx(float(slope), rel=1e-13)
 
 
+@pytest.mark.parametrize(
+    ("key", "x"),
+    [
+        *(("exp", x) for x in (709.7, -700.0, 1e-300)),
+        *((key, x) for key in ("sinh", "cosh") for x in (710.4, -710.4, 1e-9)),
+        *(("tanh", x) for x in (400.0, -25.0, 1e-12)),
+        *(("exponential", x) for x in (1023.9, -1020.0)),
+        *((key, x) for key in ("ln", "logarithm") for x in (1e308, 1e-307)),
+        *(("power", x) for x in (1.3e154, 1e-150)),
+        *(("reciprocal", x) for x in (1e150, 1e-150)),
+        *(("sqrt", x) for x in (1e308, 1e-300)),
+        *(("arctan", x) for x in (1e150, -1e8)),
+        *(("arcsin", x) for x in (0.999999, -0.9999)),
+        *(("tan", x) for x in (1.57, 100.0)),
+    ],
+)
+def test_values_near_overflow_equal_mpmath_s_with_50_digits(key, x):
+    function = FUNCTIONS[key]()
+    with mpmath.workdps(50):
+        parameters = [mpmath.mpf(value) for value in function.parameters.values()]
+        value = ORACLES[key](mpmath.mpf(x), *parameters)
+    with mpmath.workdps(800):
+        t, h = mpmath.mpf(x), mpmath.mpf(x) * mpmath.mpf(10) ** -25
+        slope = (ORACLES[key](t + h, *parameters) - ORACLES[key](t - h, *parameters)) / (2 * h)
+    assert float(function.value(x)) == pytest.approx(float(value), rel=1e-13)
+    rounding = 1e-15 if key == "tanh" else 1e-305  # of 1 - tanh(x)^2, the formula on the screen
+    assert float(function.slope(x)) == pytest.approx(float(slope), rel=1e-11, abs=rounding)
+
+
 @pytest.mark.parametrize("entry", list(prove_all()), ids=lambda entry: entry[0])
 def test_every_entry_is_proven(entry):
     assert entry[1].verdict == "proven"

@@ -123,6 +123,17 @@ def test_kinks_have_two_half_tangents_and_two_limits(text, x, left, right):
     assert "limit.right" in items
 
 
+def test_no_errors_where_there_is_no_derivative():
+    panel = panels(state_with(("function.type", "abs"), ("x0", 0.0)))["errors"]
+    assert not panel.marks
+    assert "No derivative" in str(panel.title)
+
+
+def test_cancelling_digits_are_shown():
+    items = {item.key: item for item in PAGE.derive(state_with(("function.type", "exp"), ("h", 1e-12)), None)}
+    assert f"{math.exp(1 + 1e-12):.17g} - {math.e:.17g}" in items["forward"].latex
+
+
 def test_a_smooth_point_of_a_kinked_function_is_proven():
     items = {item.key: item for item in PAGE.derive(state_with(("function.type", "abs"), ("x0", -2.0)), None)}
     assert items["slope.proof"].proof.verdict == "proven"

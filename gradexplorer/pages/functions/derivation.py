@@ -115,8 +115,10 @@ def _quotients(state: FunctionsState, at: Probe) -> list[Item]:
 
 
 def _quotient(label: Text, key: str, left: str, first: float, second: float, below: float, value: float) -> Formula:
-    """Typeset a quotient with its numbers, in so many digits that the cancellation can be seen."""
-    minuend, subtrahend = (f"{v:.12g}" if 1e-4 <= abs(v) < 1e6 else number(v) for v in (first, second))
+    """Typeset a quotient with its numbers: all digits, where it takes these to see that they differ."""
+    digits = next((digits for digits in (6, 9, 12) if f"{first:.{digits}g}" != f"{second:.{digits}g}"), 17) + 2
+    plain = all(v == 0 or 1e-4 <= abs(v) < 1e6 for v in (first, second))
+    minuend, subtrahend = (f"{v:.{min(digits, 17)}g}" if plain else number(v) for v in (first, second))
     subtrahend = rf"\left({subtrahend}\right)" if second < 0 else subtrahend
     middle = rf"\frac{{{minuend} - {subtrahend}}}{{{number(below)}}}"
     return Formula(key=key, label=label, latex=rf"{left} = {middle} = {number(value)}")

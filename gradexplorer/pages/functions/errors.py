@@ -87,17 +87,13 @@ def _best(curve: Curve, best: float, kind: Text, dtype: DType) -> Points:
 
 def errors(state: FunctionsState, quick: bool) -> Plot:
     """Return the V-plot; `quick` leaves out the curves, which need 50 digits."""
-    smooth = probe(state.function, state.x0).smooth
-    known = not quick and smooth
-    marks, heights = _curves(state.function, state.x0) if known else ([], (1e-16, 10.0))
-    trap = np.array([TRAP, TRAP])
-    label = _("a trap: h = 1e-12")
-    marks = [*marks, Curve(key="trap", label=label, x=trap, y=np.array(heights), colour="positive", width=1.5)]
-    title = _("Error against h: float64 solid, float32 dashed, ★ best h in theory")
-    if not smooth:
-        title = _("No derivative at x₀, so no error")
-    error = _error(state) if known else heights[0]
-    marks += present(state.h, min(max(error, heights[0]), heights[1]), heights)
+    title, heights = _("No derivative at x₀, so no error"), (1e-16, 10.0)
+    marks: list[Mark] = []
+    if probe(state.function, state.x0).smooth:
+        title = _("Error: float64 solid, float32 dashed, ★ best h")
+        if not quick:
+            curves, heights = _curves(state.function, state.x0)
+            marks = [*curves, _trap(heights), *present(state.h, max(_error(state), heights[0]), heights)]
     return Plot(
         key="errors",
         title=title,
@@ -106,6 +102,11 @@ def errors(state: FunctionsState, quick: bool) -> Plot:
         marks=marks,
         view=(state.function, state.x0),
     )
+
+
+def _trap(heights: tuple[float, float]) -> Curve:
+    label, x = _("a trap: h = 1e-12"), np.array([TRAP, TRAP])
+    return Curve(key="trap", label=label, x=x, y=np.array(heights), colour="positive", width=1.5)
 
 
 def _error(state: FunctionsState) -> float:

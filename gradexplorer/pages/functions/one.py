@@ -34,8 +34,8 @@ def rows(state: FunctionsState, quick: bool) -> list[list[Panel]]:
 @lru_cache(maxsize=32)
 def _lines(function: Function, low: float, high: float) -> tuple[Curve, Curve, tuple[float, float]]:
     curve = sampled(function, low, high)
-    f = Curve(key="f", label="f", x=curve.x, y=curve.f, colour="function", width=2.0)
-    slope = Curve(key="slope", label="f'", x=curve.x, y=curve.slope, colour="gradient", width=2.0)
+    f = Curve(key="f", label="f", x=curve.x, y=curve.f, colour="function", width=2.5)
+    slope = Curve(key="slope", label="f'", x=curve.x, y=curve.slope, colour="gradient", width=1.5)
     return f, slope, window(curve.f, curve.slope)
 
 
@@ -185,11 +185,8 @@ def _ways(function: Function, x0: float, dtype: DType) -> tuple[list[Mark], tupl
 def _heights(found: Quotients, at: Probe) -> tuple[float, float]:
     big = (found.h >= BIG) & (found.h <= 1.0)
     limits = np.array([side for side in (at.left, at.right) if math.isfinite(side)])
-    shown = np.concatenate([found.right[big], found.left[big], found.central[big], limits])
-    shown = shown[np.isfinite(shown)]
-    if not shown.size:
-        return -1.0, 1.0
-    low, high = float(shown.min()), float(shown.max())
+    low, high = window(found.right[big], found.left[big], found.central[big])
+    low, high = min([low, *limits]), max([high, *limits])
     margin = max(0.15 * (high - low), 1e-3 * max(abs(low), abs(high)), 1e-9)
     low, high = low - margin, high + 4 * margin  # above there is room for the legend
     step = 10.0 ** math.floor(math.log10(high - low)) / 2  # coarse ends, so that the axis rests while the point moves
