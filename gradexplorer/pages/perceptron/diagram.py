@@ -30,21 +30,20 @@ def diagram(example: Example, targets: Targets) -> Plot:
 
 def weight_targets(example: Example) -> Targets:
     """Return what the mouse does at every weight, on its edge and in the matrices."""
-    return {place: _weight_target(example, place) for place in example.net.places()}
+    selected, net = example.selected, example.net
+    return {place: _weight_target(net, place, numbers, selected) for place, numbers in example.numbers.items()}
 
 
-def _weight_target(example: Example, place: Place) -> Target:
-    made, done = example.net, example.done
-    name, value = weight_name(place, made.depth), made.weight(place)
-    o = 1.0 if place.source < 0 else float(done.outputs[place.layer][place.source])
-    delta = float(done.deltas[place.layer][place.end])
+def _weight_target(net: Net, place: Place, numbers: tuple[float, float, float], selected: Place) -> Target:
+    value, o, delta = numbers
+    name = weight_name(place, net.depth)
     tip = f"{name} = {value:.6g}   ∂E/∂{name} = {shown(o)} · {shown(delta)} = {o * delta:.6g}"
     return Target(
         tip=tip,
         picks=(("selected", (place.layer, place.source, place.end)),),
-        picked=place == example.selected,
+        picked=place == selected,
         value=value,
-        typed=partial(_with_weight, made, place),
+        typed=partial(_with_weight, net, place),
     )
 
 
@@ -67,6 +66,7 @@ class _Diagram:
         self.net, self.done, self.stage = example.net, example.done, example.stage
         self.most = max(self.net.sizes) + int(self.net.biased)
         self.apart = max(1.6, ASPECT * self.most / (self.net.depth + 1.6))
+        self.largest = example.largest[example.state.edges]
         self.thick = min(THICK, 26 / self.most)
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
@@ -76,7 +76,7 @@ class _Diagram:
         for layer in range(len(self.net.sizes)):
             self._layer(layer)
         self._loss()
-        for place in self.net.places():
+        for place in self.example.numbers:
             self._edge(place)
         right = (self.net.depth + 1.6) * self.apart
         half = (self.most + 0.3) / 2
@@ -184,8 +184,9 @@ class _Diagram:
     def _edge(self, place: Place) -> None:
         stage, gradients = self.stage, self.example.state.edges == "gradients"
         known = place.layer >= stage.back if gradients else place.layer < stage.forward
-        value = self.done.derivative(place) if gradients else self.net.weight(place)
-        share = abs(value) / self.example.largest[self.example.state.edges] if known else 0.0
+        weight, o, delta = self.example.numbers[place]
+        value = o * delta if gradients else weight
+        share = abs(value) / self.largest if known else 0.0
         picked = place == self.example.selected
         busy = stage.lit in ("forward", "back") and stage.layer == place.layer
         self.edges.append(

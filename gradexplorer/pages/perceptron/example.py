@@ -69,6 +69,19 @@ class Example(Struct, frozen=True, eq=False, dict=True):
         gradients = (*self.done.gradients, *(self.done.deltas if self.net.biased else ()))
         return {"weights": _largest(weights), "gradients": _largest(gradients)}
 
+    @cached_property
+    def numbers(self) -> dict[Place, tuple[float, float, float]]:
+        """Of every weight: its value, what it is multiplied by, and the delta of the neuron it goes to."""
+        net, done, found = self.net, self.done, {}
+        for layer in range(net.depth):
+            rows = [*net.weights[layer].tolist(), *([net.biases[layer].tolist()] if net.biased else [])]
+            sources = [*enumerate(done.outputs[layer].tolist()), *([(-1, 1.0)] if net.biased else [])]
+            deltas = done.deltas[layer].tolist()
+            for (i, o), row in zip(sources, rows, strict=True):
+                for j, (value, delta) in enumerate(zip(row, deltas, strict=True)):
+                    found[Place(layer, i, j)] = (value, o, delta)
+        return found
+
 
 def example(state: PerceptronState) -> Example:
     """Return the example that the fields describe."""
