@@ -3316,6 +3316,14 @@
         <translation>各层</translation>
     </message>
     <message>
+        <source>A line has no value here: numbers grow too large.</source>
+        <translation>此处某一行没有值：数值过大。</translation>
+    </message>
+    <message>
+        <source>A sum lies exactly at a kink of its activation.</source>
+        <translation>某个加权和恰好位于其激活函数的尖点。</translation>
+    </message>
+    <message>
         <source>How far the step downhill goes</source>
         <translation>下降一步走多远</translation>
     </message>

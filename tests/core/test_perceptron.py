@@ -130,6 +130,10 @@ def test_at_a_kink_there_is_no_derivative():
     )
     done = passed(net, np.array([0.0]), np.array([1.0]))
     assert prove_gradient(net, done, Place(0, -1, 0)).verdict == "not differentiable here"
+    probe = Probe(net, done)
+    proof = prove_lines(probe, lines(probe, Place(0, -1, 0)), delta_lines(probe, 0, 0))
+    assert proof.verdict == "not differentiable here"
+    assert "kink" in str(proof.reason)
 
 
 @pytest.mark.parametrize(("key", "loss"), [*product(["sigmoid", "tanh", "relu", "gelu", "identity"], LOSSES)])
@@ -144,11 +148,11 @@ def test_every_line_is_worth_torch_s_derivative(key, loss, sizes):
             expected = biases[layer][place.end] if place.source < 0 else weights[layer][place.source, place.end]
             for line in found:
                 assert float(line.value) == pytest.approx(expected, rel=1e-10, abs=1e-14), line.latex
-            assert prove_lines(found).verdict == "proven"
+            assert prove_lines(probe, found).verdict == "proven"
             if layer < net.depth - 1:
                 deltas = delta_lines(probe, layer, place.end)
                 assert float(deltas[-1].value) == pytest.approx(biases[layer][place.end], rel=1e-10, abs=1e-14)
-                assert prove_lines(deltas).verdict == "proven"
+                assert prove_lines(probe, deltas).verdict == "proven"
 
 
 def test_a_wrong_line_is_found():
@@ -156,7 +160,7 @@ def test_a_wrong_line_is_found():
     probe = Probe(net, done)
     found = lines(probe, Place(1, 0, 0))
     wrong = [*found[:-1], replace(found[-1], value=found[-1].value * (1 + probe.m.mpf(10) ** -20))]
-    assert prove_lines(wrong).verdict == "not proven"
+    assert prove_lines(probe, wrong).verdict == "not proven"
 
 
 def test_terms_that_do_not_depend_on_the_weight_are_struck_out():

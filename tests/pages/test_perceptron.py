@@ -214,6 +214,21 @@ def test_matrices_do_not_overlap(shape):
             assert one.x[1] < other.x[0]
 
 
+@pytest.mark.parametrize("init", ["zeros", "normal"])
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("key", ["sigmoid", "relu", "softplus", "tanh"])
+@pytest.mark.parametrize("size", [0.0, 1.0, 1e6])
+def test_no_legal_number_is_called_wrong(size, key, loss, init):
+    for layers in ((2, 1), (2, 3, 2)):
+        state = PerceptronState(
+            layers=layers, activation=(ACTIVATIONS[key](),), loss=loss, init=init, x=(size, -size), t=(-size, size)
+        )
+        assert len(panels(state)) == 3
+        for step in (2, 32):
+            verdicts = {check.proof.verdict for check in checks(PAGE.derive(edited(state, "step", step), None))}
+            assert "not proven" not in verdicts
+
+
 def test_a_zero_has_no_sign():
     state = PerceptronState(layers=(2, 4, 1), activation=(ACTIVATIONS["relu"](),), seed=3, t=(1.0,))
     assert any((heatmap.z == 0).any() for heatmap in matrices(state, "gradients"))

@@ -83,17 +83,21 @@ def delta_lines(probe: Probe, layer: int, end: int) -> list[Line]:
     ]
 
 
-def prove_lines(*derivations: Sequence[Line]) -> Proof:
+def prove_lines(probe: Probe, *derivations: Sequence[Line]) -> Proof:
     """Prove that in each derivation all lines have the same value."""
     entries: list[Entry] = []
-    errors = [0.0]
+    error = 0.0
     for derivation in derivations:
         values = [line.value for line in derivation]
-        spread, largest = max(values) - min(values), max(map(abs, values))
-        errors.append(0.0 if spread <= _ROUNDING else float(spread / largest))
-        errors += [math.inf for value in values if value != value]
         entries += [Entry(rf"\ell_{{{len(entries) + i}}}", float(value)) for i, value in enumerate(values, start=1)]
-    error = max(errors)
+        if not all(map(probe.m.isfinite, values)):
+            reason = _("A line has no value here: numbers grow too large.")
+            return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
+        spread, largest = max(values) - min(values), max(map(abs, values))
+        error = max(error, 0.0 if spread <= _ROUNDING else float(spread / largest))
+    if error > LINES_AGREE and probe.bent:
+        reason = _("A sum lies exactly at a kink of its activation.")
+        return Proof(entries=entries, error=error, verdict="not differentiable here", reason=reason)
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
 
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.derivation import tree
+from gradexplorer.core.derivation import evaluate, tree
 from gradexplorer.core.derivation.exact import arithmetic
 from gradexplorer.core.perceptron.network import Network, Pass, Place
 
@@ -62,6 +63,15 @@ class Probe:
             ]
             for matrix, vector in arrays
         ]
+
+    @cached_property
+    def bent(self) -> bool:
+        """Whether a sum lies exactly where its activation has a bend."""
+        for layer, nets in enumerate(self.done.nets):
+            function = self.network.activation(layer)
+            if function and any(np.any(nets == evaluate(tree(bend), function.parameters)) for bend in function.bends):
+                return True
+        return False
 
     def derivative(self, of: Quantity, by: Quantity) -> Number:
         """Return the derivative of one quantity by another with everything that comes before that one held."""

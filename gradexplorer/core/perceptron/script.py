@@ -9,7 +9,7 @@ from gradexplorer.core.perceptron.network import Network, Pass
 
 
 def script(network: Network, done: Pass) -> str:
-    """Return a program that needs nothing but torch; its numbers are these, to the last bit."""
+    """Return a program that needs nothing but torch; its weights are these to the last bit."""
     return "\n".join(_lines(network, done)) + "\n"
 
 

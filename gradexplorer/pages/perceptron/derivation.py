@@ -62,7 +62,7 @@ def _weight(net: Network, done: Pass, place: Place) -> list[Item]:
     return [
         *items,
         *_numbers(net, done, place),
-        Check(key="lines", label=_("Every line, executed with 50 digits"), proof=prove_lines(*derivations)),
+        Check(key="lines", label=_("Every line, executed with 50 digits"), proof=prove_lines(probe, *derivations)),
         Note(key="conclusion", label=_conclusion(net, place)),
     ]
 
@@ -124,7 +124,7 @@ def prove() -> Iterator[tuple[str, Proof]]:
                     probe = Probe(net, done)
                     found = [lines(probe, Place(layer, 0, 0))]
                     found += [delta_lines(probe, layer, 0)] if layer < net.depth - 1 else []
-                    yield f"perceptron.{shape}.{loss}.{key}.lines{layer + 1}", prove_lines(*found)
+                    yield f"perceptron.{shape}.{loss}.{key}.lines{layer + 1}", prove_lines(probe, *found)
 
 
 def _example(sizes: tuple[int, ...], loss: str, key: str, activation: object) -> tuple[Network, Pass]:
