@@ -253,6 +253,13 @@ def test_probe_stays_in_the_domain():
     assert edited(state, "x0", probe.value(3.0, 0.0)).x0 == 3.0
 
 
+def test_a_kink_catches_the_point():
+    probe = handle(state_with(("function.type", "abs")), "curves", "point")
+    assert probe.value(0.02, 0.0) == 0.0
+    assert probe.value(0.5123456, 0.0) == 0.512
+    assert probe.value(-99.0, 0.0) == -3.0
+
+
 def test_unchanged_marks_are_the_same_objects():
     a, b = panels(ONE), panels(edited(ONE, "x0", 1.5))
     assert marks(a["curves"])["f"] is marks(b["curves"])["f"]

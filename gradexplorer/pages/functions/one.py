@@ -17,10 +17,13 @@ from gradexplorer.core.functions import (
 from gradexplorer.core.proof import DType
 from gradexplorer.core.text import _
 from gradexplorer.pages.functions.errors import STEP_RANGE, errors, legal_step, present
-from gradexplorer.pages.functions.state import FunctionsState, filled, sampled
+from gradexplorer.pages.functions.state import FunctionsState, filled, sampled, tidy
 
 BIG = 1e-3
 """Steps from here on show the way to the limit; below it rounding takes over at last."""
+
+CATCH = 0.01
+"""Share of the range within which a kink catches the point."""
 
 
 def rows(state: FunctionsState, quick: bool) -> list[list[Panel]]:
@@ -138,7 +141,7 @@ def _handles(state: FunctionsState, at: Probe, h: float, above: float) -> list[M
         axis="x",
         colour="parameter",
         tip=_("x₀ + h: drag it towards the point"),
-        value=lambda x, _y: legal_step(_nearest(known, x) - at.x),
+        value=lambda x, _y: legal_step(float(f"{_nearest(known, x) - at.x:.3g}")),
     )
     point = Handle(
         key="point",
@@ -148,9 +151,17 @@ def _handles(state: FunctionsState, at: Probe, h: float, above: float) -> list[M
         axis="x",
         colour="function",
         tip=_("x₀: drag it along the curve"),
-        value=lambda x, _y: _nearest(known, x),
+        value=lambda x, _y: _caught(state, _nearest(known, x)),
     )
     return [step, point] if math.isfinite(above) else [point]
+
+
+def _caught(state: FunctionsState, x: float) -> float:
+    """Return a dragged place with few digits, or the kink that is near it: no mouse would hit that."""
+    low, high = state.span
+    near = [kink for kink in state.function.kinks if abs(kink - x) <= CATCH * (high - low)]
+    rounded = tidy(x, state.span)
+    return near[0] if near else rounded if math.isfinite(state.function.value(rounded)) else x
 
 
 def _nearest(known: Array, x: float) -> float:

@@ -24,6 +24,8 @@ from gradexplorer.core.text import InputError, _
 LEAST_H, MOST_H = 1e-16, 10.0
 SHARES = (0.66, 0.43, 0.9, 0.21, 0.55, 0.33, 0.77, 0.1, 0.97)
 """Where in the range a point is looked for when the old one is outside of the domain."""
+FINENESS = 2000
+"""Places on a range between which a drag chooses at least."""
 
 ONE, TWO = {"dimension": ("one",)}, {"dimension": ("two",)}
 _PLACE, _VIEW = _("Place"), _("View")
@@ -221,6 +223,12 @@ class FunctionsState(State, frozen=True, kw_only=True):
 
 _LEADING = {"dimension", "function", "surface", "formula", "condition", "x_range", "y_range"}
 sampled = lru_cache(maxsize=64)(sample)
+
+
+def tidy(value: float, span: Point) -> float:
+    """Return a dragged coordinate, kept inside the range, with no more digits than a drag can tell apart."""
+    digits = math.ceil(-math.log10((span[1] - span[0]) / FINENESS))
+    return min(max(round(value, digits), span[0]), span[1])
 
 
 def filled(given: Range, own: Point) -> Point:

@@ -25,7 +25,7 @@ from gradexplorer.core.functions import window
 from gradexplorer.core.landscapes import Landscape, Point, grid
 from gradexplorer.core.terrain import terrain
 from gradexplorer.core.text import _
-from gradexplorer.pages.functions.state import FunctionsState
+from gradexplorer.pages.functions.state import FunctionsState, tidy
 
 VIEWS = (View(_("Course"), 32.0, -58.0), View(_("Side"), 12.0, -80.0), View(_("Top"), 90.0, -90.0))
 REACH = 0.3
@@ -231,7 +231,7 @@ def _map(here: _Here) -> Plot:
         path="x0,y0",
         colour="positive",
         tip=_("The point: drag it"),
-        value=lambda x, y: (_clamped(x, land.x_range), _clamped(y, land.y_range)),
+        value=lambda x, y: (tidy(x, land.x_range), tidy(y, land.y_range)),
     )
     return Plot(
         key="map",
@@ -257,10 +257,6 @@ def _length(here: _Here) -> float:
         if abs(step) > 1e-9:
             room.append(((high if step > 0 else low) - at) / step)
     return max(0.3 * longest, min([longest, *room]))
-
-
-def _clamped(value: float, span: Point) -> float:
-    return min(max(value, span[0]), span[1])
 
 
 # the directional derivative
@@ -304,7 +300,7 @@ def _angles(here: _Here) -> Plot:
                 axis="x",
                 colour="parameter",
                 tip=_("Direction u: drag it"),
-                value=lambda x, _y: round(_clamped(x, (0.0, 360.0)), 1),
+                value=lambda x, _y: tidy(x, (0.0, 360.0)),
             )
         )
     title = _("f has no gradient here")
