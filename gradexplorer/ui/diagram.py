@@ -21,6 +21,10 @@ REACH = 7.0
 """How many pixels beside an edge belong to it."""
 LEAST_SIZE = 0.5
 """Texts in nodes shrink down to this part of the usual size, then they are left out."""
+EDGE_SIZE = 0.85
+"""Size of the texts at edges, against the panel's usual text."""
+ARROW_SHARE = 0.4
+"""The head's part of a short arrow."""
 FAINT = 0.3
 LIT = 1.0
 """Pixels by which an edge is wider that is lit."""
@@ -103,13 +107,23 @@ class NetworkDrawing(PaintedDrawing[Network]):
         starts, ends = self._ends(points)
         self._paint_edges(painter, starts, ends)
         for index, (node, text) in enumerate(zip(self.mark.nodes, written, strict=True)):
-            self._paint_node(painter, node, text, points[index], self._half[index])
-        small = smaller(self.canvas.font(), 0.85)
+            if node.radius:
+                self._paint_node(painter, node, text, points[index], self._half[index])
+        whole = [len(lines) == len(node.text) for node, (lines, _font) in zip(self.mark.nodes, written, strict=True)]
         for edge, start, end in zip(self.mark.edges, starts, ends, strict=True):
-            if edge.text:
-                x, y = (start + end) / 2
-                ink = self.canvas.tint("muted" if edge.pale else "foreground", 0.7 if edge.pale else 1.0)
-                _write(painter, small, x, y, say(edge.text), ink)
+            if edge.text and whole[edge.source] and whole[edge.end]:
+                self._write_at_edge(painter, edge, start, end)
+
+    def _write_at_edge(self, painter: QPainter, edge: Edge, start: Array, end: Array) -> None:
+        """Write an edge's text in its middle, smaller where the edge is short; none that can't be read."""
+        font, text = smaller(self.canvas.font(), EDGE_SIZE), say(edge.text)
+        metrics = QFontMetricsF(font)
+        widest = max(metrics.horizontalAdvance(line) for line in text.split("\n"))
+        factor = min(1.0, float(np.abs(end - start).sum()) / max(widest, 1.0))
+        if factor >= LEAST_SIZE:
+            x, y = (start + end) / 2
+            ink = self.canvas.tint("muted" if edge.pale else "foreground", 0.7 if edge.pale else 1.0)
+            _write(painter, smaller(self.canvas.font(), EDGE_SIZE * factor), x, y, text, ink)
 
     # nodes
 
@@ -188,7 +202,7 @@ class NetworkDrawing(PaintedDrawing[Network]):
         way = ends - starts
         length = np.hypot(way[:, 0], way[:, 1])
         along = way / np.maximum(length, 1e-9)[:, None]
-        head = canvas.size(9) * along
+        head = np.minimum(canvas.size(9), ARROW_SHARE * length)[:, None] * along
         tails = np.where(self._arrows[:, None], ends - head, ends)
         side = 0.45 * np.stack([-head[:, 1], head[:, 0]], axis=-1)
         for stroke, members in self._strokes.items():

@@ -1,7 +1,8 @@
 """Computation graphs: a typed program, its values, local derivatives, gradients, paths and places."""
 
 from gradexplorer.core.graph.layout import Layout, layout
-from gradexplorer.core.graph.nodes import MOST_NODES, Graph, Node, formula_latex, graph, plain, symbol
+from gradexplorer.core.graph.nodes import MOST_NODES, Graph, Node, formula_latex, graph, symbol
+from gradexplorer.core.graph.operation import plain
 from gradexplorer.core.graph.paths import Path, bridges, count, paths
 from gradexplorer.core.graph.program import MAX_LENGTH
 from gradexplorer.core.graph.values import Values, backward, evaluated, fault, forward, tangent

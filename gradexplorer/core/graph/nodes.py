@@ -9,9 +9,18 @@ from msgspec import Struct
 
 from gradexplorer.core import typeset
 from gradexplorer.core.derivation import latex
-from gradexplorer.core.derivation.trees import mapped, walk
+from gradexplorer.core.derivation.trees import children, mapped
 from gradexplorer.core.expression import MAX_NODES
-from gradexplorer.core.graph.operation import ARGUMENTS, CONSTANT, RESULT, Operation, constant, operation, renamed
+from gradexplorer.core.graph.operation import (
+    ARGUMENTS,
+    CONSTANT,
+    RESULT,
+    Operation,
+    constant,
+    operation,
+    plain,
+    renamed,
+)
 from gradexplorer.core.graph.program import Assignment, Program, read
 from gradexplorer.core.text import InputError, _
 
@@ -61,9 +70,14 @@ class Node(Struct, frozen=True, eq=False, dict=True):
         return symbol(self.name)
 
     @cached_property
+    def written(self) -> str:
+        """The operation as plain text; empty for leaves."""
+        return "" if self.formula is None else plain(self.formula)
+
+    @cached_property
     def text(self) -> str:
-        """The operation as a plain line, such as ``u1 = x*w1``."""
-        return self.name if self.formula is None else f"{self.name} = {plain(self.formula)}"
+        """Name and operation as a plain line, such as ``u1 = x·w1``."""
+        return f"{self.name} = {self.written}" if self.written else self.name
 
 
 class Graph(Struct, frozen=True, eq=False, dict=True):
@@ -100,6 +114,17 @@ class Graph(Struct, frozen=True, eq=False, dict=True):
     def symbols(self) -> dict[str, str]:
         """LaTeX of every name."""
         return {node.name: node.latex for node in self.nodes}
+
+    @cached_property
+    def slopes(self) -> dict[tuple[int, int], str]:
+        """The local derivative along each edge as plain text."""
+        written: dict[tuple[int, int], str] = {}
+        for i, node in enumerate(self.nodes):
+            names = {argument: self.nodes[p].name for argument, p in zip(ARGUMENTS, node.parents, strict=False)}
+            names |= {RESULT: node.name, CONSTANT: _bracketed(node.constant)}
+            for parent, text in zip(node.parents, node.operation.texts if node.operation else (), strict=True):
+                written[parent, i] = _LETTER.sub(lambda found: names[found[0]], text)  # noqa: B023
+        return written
 
     def slope(self, parent: int, child: int) -> ast.expr:
         """Return the local derivative along an edge, in the names of the graph."""
@@ -147,11 +172,16 @@ def symbol(name: str) -> str:
     return typeset.symbol("_".join(found.groups()) if found else name)
 
 
-def plain(node: ast.expr) -> str:
-    """Return a formula as plain text, with a dot for times and raised digits for whole powers."""
-    text = re.sub(r" ?\*\* ?([2-9])(?!\d|\.|e)", lambda found: "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(found[1])], ast.unparse(node))
-    text = re.sub(r"(?<!\*) ?\* ?(?!\*)", "·", text).replace(" ** ", "^").replace("**", "^").replace(" / ", "/")
-    return re.sub(r"(?<![\w.)⁰-⁹])-", "−", text).replace(" - ", " − ")
+def _bracketed(node: ast.expr | None) -> str:
+    """Return a constant as a part of a formula."""
+    if node is None:
+        return ""
+    text = plain(node)
+    return text if isinstance(node, ast.Constant | ast.Name | ast.Call) else f"({text})"
+
+
+_LETTER = re.compile(r"\b[abco]\b")
+"""A name of `operation`: no function has one letter."""
 
 
 class _Builder:
@@ -168,48 +198,50 @@ class _Builder:
         """Add the nodes of a formula; return what stands for it in another: its node's name, or a constant part."""
         while isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.UAdd):
             tree = tree.operand
-        if not name and (isinstance(tree, ast.Name) or self.is_constant(tree)):
+        formula = mapped(tree, lambda part: self.add(part, assignment))
+        parts = [formula] if isinstance(formula, ast.Name) else children(formula)
+        parents = tuple(dict.fromkeys(self.index[part.id] for part in parts if self.is_node(part)))  # type: ignore[attr-defined]
+        if not name and (not parents or isinstance(formula, ast.Name)):
             return tree
-        formula = mapped(tree, lambda part: self.add(part, assignment)) if not self.is_constant(tree) else tree
-        parents = tuple(dict.fromkeys(self.index[part.id] for part in _names(formula) if part.id in self.index))
-        names = {self.nodes[p].name: _name(argument) for p, argument in zip(parents, ARGUMENTS, strict=False)}
-        general, constant = self.general(formula)
         start, end = (assignment.start + place for place in _span(tree, assignment))
         if len(self.nodes) >= MOST_NODES:
             fault = _("The graph has more than {most} nodes: shorten the program", most=MOST_NODES)
             raise InputError(_("Line {line}: {fault}", line=assignment.line, fault=fault), start)
+        if not parents:
+            formula = tree
         self.index[own := name or self.anonymous()] = len(self.nodes)
-        step = operation(ast.unparse(renamed(general, names)))
+        general, constant = self.general(formula, {self.nodes[p].name: ARGUMENTS[i] for i, p in enumerate(parents)})
+        step = operation(general)
         self.nodes.append(Node(own, bool(name), formula, parents, step, constant, assignment.line, start, end))
         return _name(own)
 
-    def general(self, formula: ast.expr) -> tuple[ast.expr, ast.expr | None]:
-        """Return `formula` with a letter for the number in it, and that number: few operations are different then."""
+    def general(self, formula: ast.expr, names: Mapping[str, str]) -> tuple[str, ast.expr | None]:
+        """Return an operation in `ARGUMENTS`, with a letter for its number, and that number: few are different then."""
         match formula:
-            case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() as op, right=right):
-                if self.is_constant(left) and not self.is_constant(right):
-                    return ast.BinOp(_name(CONSTANT), op, right), left
-                if self.is_constant(right) and not self.is_constant(left):
-                    return ast.BinOp(left, op, _name(CONSTANT)), right
-        return formula, None
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _SIGNS and names:
+                sides = [
+                    names[side.id] if isinstance(side, ast.Name) and side.id in names else "" for side in (left, right)
+                ]
+                text = _SIGNS[type(op)].join(side or CONSTANT for side in sides)
+                return text, None if all(sides) else right if sides[0] else left
+        if not names:
+            return CONSTANT, formula
+        return ast.unparse(renamed(formula, {name: _name(letter) for name, letter in names.items()})), None
 
     def anonymous(self) -> str:
         self.count += 1
         return f"{self.letter}{self.count}"
 
-    def is_constant(self, tree: ast.expr) -> bool:
-        return not any(part.id in self.index for part in _names(tree))
+    def is_node(self, part: ast.expr) -> bool:
+        return isinstance(part, ast.Name) and part.id in self.index
 
 
+_SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _LETTERS = (*"uvthqzsrpgkmncdijl", *(a + b for a in "uvt" for b in "uvt"))
 
 
 def _name(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
-
-
-def _names(tree: ast.expr) -> list[ast.Name]:
-    return [part for part in walk(tree) if isinstance(part, ast.Name)]
 
 
 def _span(tree: ast.expr, assignment: Assignment) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import ast
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,6 @@ from gradexplorer.core.derivation import evaluate
 from gradexplorer.core.derivation.rules import applied
 from gradexplorer.core.derivation.simplify import simplified
 from gradexplorer.core.derivation.trees import depends, is_pending, mapped, same, tree
-from gradexplorer.core.text import Text
 
 ARGUMENTS = ("a", "b")
 CONSTANT = "c"
@@ -29,14 +29,14 @@ class Operation(Struct, frozen=True, eq=False):
         m is one of the modules math and torch.
     slopes : sequence of ast.expr
         The local derivative by each argument, in the arguments and, where that is shorter, the `RESULT`.
-    rules : sequence of Text
-        The name of the rule that gives each of them.
+    texts : sequence of str
+        The same as plain text.
     partials : sequence of callable (*arguments, constant, result, m)
     """
 
     value: Callable[..., Any]
     slopes: Sequence[ast.expr]
-    rules: Sequence[Text]
+    texts: Sequence[str]
     partials: Sequence[Callable[..., Any]]
 
 
@@ -47,23 +47,30 @@ def renamed(node: ast.expr, parts: Mapping[str, ast.expr]) -> ast.expr:
     return mapped(node, lambda part: renamed(part, parts))
 
 
+def plain(node: ast.expr) -> str:
+    """Return a formula as plain text, with a dot for times and raised digits for whole powers."""
+    text = re.sub(r" ?\*\* ?([2-9])(?!\d|\.|e)", lambda found: "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(found[1])], ast.unparse(node))
+    text = re.sub(r"(?<!\*) ?\* ?(?!\*)", "·", text).replace(" ** ", "^").replace("**", "^").replace(" / ", "/")
+    return re.sub(r"(?<![\w.)⁰-⁹])-", "−", text).replace(" - ", " − ")
+
+
 @lru_cache(maxsize=4096)
 def operation(source: str) -> Operation:
     """Return the operation that a formula in `ARGUMENTS` and `CONSTANT` describes, such as ``a*b`` or ``sin(a)``."""
     formula = tree(source)
     names = [name for name in ARGUMENTS if depends(formula, name)]
-    local = [_local(formula, name) for name in names]
+    slopes = [_local(formula, name) for name in names]
     return Operation(
         value=numeric(_folded(formula), [*names, CONSTANT], {}),
-        slopes=[slope for _rule, slope in local],
-        rules=[rule for rule, _slope in local],
-        partials=[numeric(_folded(slope), [*names, CONSTANT, RESULT], {}) for _rule, slope in local],
+        slopes=slopes,
+        texts=[plain(slope) for slope in slopes],
+        partials=[numeric(_folded(slope), [*names, CONSTANT, RESULT], {}) for slope in slopes],
     )
 
 
-def _local(formula: ast.expr, name: str) -> tuple[Text, ast.expr]:
+def _local(formula: ast.expr, name: str) -> ast.expr:
     """Return the derivative by `name`: one rule is enough, the operation's arguments are names and numbers."""
-    rule, line = applied(formula, name)
+    _rule, line = applied(formula, name)
 
     def done(node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Call) and is_pending(node):
@@ -74,7 +81,7 @@ def _local(formula: ast.expr, name: str) -> tuple[Text, ast.expr]:
         return ast.Name(RESULT, ast.Load()) if same(node, formula) else mapped(node, short)
 
     slope = simplified(done(line))
-    return rule, short(slope) if isinstance(formula, ast.Call) or _is_power(formula) else slope
+    return short(slope) if isinstance(formula, ast.Call) or _is_power(formula) else slope
 
 
 def _is_power(node: ast.expr) -> bool:

@@ -19,6 +19,9 @@ from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import stage
 
 MOST_TERMS = 6
+FEW = 3
+"""Paths that are written out where there are more than `MOST_TERMS`."""
+LONGEST_PATH = 8
 MOST_BRIDGES = 4
 MOST_ENTRIES = 24
 
@@ -91,13 +94,13 @@ def _derivative(values: Values, source: int, target: int) -> list[Item]:
     places = (source, *bridges(net, source, target)[:MOST_BRIDGES], target)
     if len(places) > 2:
         items.append(_split(values, places))
-    shown = paths(net, source, target, MOST_TERMS)
+    shown = paths(net, source, target, MOST_TERMS if ways <= MOST_TERMS else FEW)
     if ways == 1:
-        words = _("The only path: {path}", path=arrow(net, shown[0]))
+        words = _("The only path: {path}", path=arrow(net, shown[0], LONGEST_PATH))
         items.append(_along(values, shown[0], "pair.path", words, total(net, target, source)))
     else:
         for index, path in enumerate(shown, 1):
-            words = _("Path {index}: {path}", index=index, path=arrow(net, path))
+            words = _("Path {index}: {path}", index=index, path=arrow(net, path, LONGEST_PATH))
             items.append(_along(values, path, f"pair.path{index}", words, f"p_{{{index}}}"))
         items.append(_total(values, shown, ways))
     code = f"{torch_program(net, values.at[: net.leaves])}\n{grad_calls(net, places)}" if _callable(net, places) else ""

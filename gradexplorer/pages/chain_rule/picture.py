@@ -8,23 +8,29 @@ from itertools import pairwise
 from msgspec import Struct
 
 from gradexplorer.core.figure import Axis, Colour, Figure, Plot, Row, Sheet, Table, Words
-from gradexplorer.core.graph import Graph, Layout, Path, Values, backward, count, fault, layout, paths, plain
+from gradexplorer.core.graph import Graph, Layout, Path, Values, backward, count, fault, layout, paths
 from gradexplorer.core.marks import Edge, Network, Node, Target
 from gradexplorer.core.text import Text, _
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import Stage, stage
 
 MOST_PATHS = 40
-LONGEST_LINE = 20
-"""Characters of an operation that a node shows; longer ones show their name, and the operation on hover."""
+LONGEST_PATH = 10
+LONGEST_LINE = 16
+"""Characters of an operation that a node shows."""
 LONGEST_SLOPE = 11
-SHORT = 6
+SHORT = 5
 """Characters of a local derivative and its value that stand in one line at an edge; more have a line each."""
-WORDY = 30
+WORDY = 40
 """Graphs with more nodes have words only at the edges that the step or the path is about."""
-RADIUS = 0.38
-ASPECT, MOST_STRETCH = 2.0, 1.7
-"""A graph that is wider than this against its height is drawn taller, up to so much."""
+
+PANEL = (780.0, 440.0)
+"""Pixels of a panel for which the distances are made; in another one all of it is scaled."""
+UNIT = 50.0
+LINE, CHARACTER, EDGE = 17.0, 7.2, 60.0
+"""Pixels of a line's height, of a character's width, and of an edge with its words."""
+LEAST_SIZE = 0.6
+"""Words are not planned smaller than this part of their usual size: larger graphs are scaled whole."""
 
 
 class _Scene(Struct, frozen=True, eq=False):
@@ -68,76 +74,90 @@ def short(value: float, digits: int = 4) -> str:
     return f"{value:.{digits}g}".replace("-", "−") if math.isfinite(value) else "—"
 
 
-def arrow(graph: Graph, path: Path) -> str:
-    """Return the names along a path."""
-    return " → ".join(graph.nodes[i].name for i in path)
+def arrow(graph: Graph, path: Path, most: int = 1000) -> str:
+    """Return the names along a path; of a longer one than `most` nodes the ends."""
+    names = [graph.nodes[i].name for i in path]
+    if len(names) > most:
+        names[most // 2 : -(most // 2)] = ["…"]
+    return " → ".join(names)
 
 
 # the graph
 
 
+class _Measures(Struct, frozen=True):
+    """Distances of layers and of neighbours in a layer, and half the height of a line of text, in the panel's units."""
+
+    wide: float
+    tall: float
+    half_line: float
+
+
+@lru_cache(maxsize=64)
+def _measures(graph: Graph) -> _Measures:
+    """Return distances with which the words are as large as the panel allows."""
+    places = layout(graph).places
+    columns = 1 + max(x for x, _y in places)
+    rows = 1 + max(y for _x, y in places) - min(y for _x, y in places)
+    characters = max(9, *(len(line) for i in range(len(graph.nodes)) for line in _words(graph, i)))
+    column, row = PANEL[0] / (columns + 0.3), PANEL[1] / rows
+    text = characters * CHARACTER + EDGE
+    high = 4 * LINE * 2 / 1.75
+    size = min(1.0, max(LEAST_SIZE, min((column - 16) / text, 0.85 * row / high)))
+    wide = max(column, size * text + 16)
+    scale = max(1.0, wide / column)
+    tall = min(max(row * scale, size * high / 0.85), 1.5 * size * high * math.sqrt(scale))
+    return _Measures(wide / UNIT, tall / UNIT, size * LINE / 1.75 / UNIT)
+
+
 def _diagram(scene: _Scene) -> Plot:
     graph = scene.graph
-    places = layout(graph)
-    wide = _spacing(graph)
-    tall = _stretch(places, wide)
-    xs, ys = [wide * x for x, _y in places.places], [tall * y for _x, y in places.places]
+    places, unit = layout(graph), _measures(graph)
+    points = [(unit.wide * x, unit.tall * y) for x, y in places.places]
+    (left, right), (low, high) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
     return Plot(
         key="graph",
         title=_title(scene),
-        x=Axis("", (min(xs) - 0.45 * wide, max(xs) + 0.45 * wide)),
-        y=Axis("", (min(ys) - 0.7, max(ys) + 0.7)),
-        marks=[
-            Network(
-                key="graph",
-                nodes=_drawn_nodes(scene, list(zip(xs, ys, strict=True))),
-                edges=_drawn_edges(scene, places),
-            )
-        ],
+        x=Axis("", (left - 0.5 * unit.wide, right + 0.5 * unit.wide)),
+        y=Axis("", (low - 0.6 * unit.tall, high + 0.6 * unit.tall)),
+        marks=[Network(key="graph", nodes=_drawn_nodes(scene, points), edges=_drawn_edges(scene, places))],
         equal=True,
         view=scene.state.program,
         bare=True,
     )
 
 
-@lru_cache(maxsize=64)
-def _spacing(graph: Graph) -> float:
-    """Return the distance of layers in units of the distance of neighbours: room for words in nodes and at edges."""
-    return 1.4 + 0.125 * max(len(_line(graph, i)) for i in range(len(graph.nodes)))
-
-
-def _stretch(places: Layout, wide: float) -> float:
-    """Return by how much a flat graph is drawn taller: its edges' words are farther apart then."""
-    across = max(y for _x, y in places.places) - min(y for _x, y in places.places)
-    along = wide * (1 + max(x for x, _y in places.places))
-    return min(max(along / ASPECT / (across + 1), 1.0), MOST_STRETCH)
-
-
-def _line(graph: Graph, i: int) -> str:
+def _words(graph: Graph, i: int) -> tuple[str, ...]:
+    """Return the lines that tell which node it is: its name, and its operation."""
     node = graph.nodes[i]
-    return node.text if len(node.text) <= LONGEST_LINE else node.name
+    if node.formula is None:
+        return (node.name,)
+    text = node.written
+    return node.name, text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
 
 
-def _drawn_nodes(scene: _Scene, places: Sequence[tuple[float, float]]) -> list[Node]:
+def _drawn_nodes(scene: _Scene, points: Sequence[tuple[float, float]]) -> list[Node]:
     graph, now = scene.graph, scene.stage
     reached = graph.ancestors(scene.state.ends[1])
+    half_line = _measures(graph).half_line
     drawn = []
-    for i, (x, y) in enumerate(places):
+    for i, (x, y) in enumerate(points):
         if i >= len(graph.nodes):
             drawn.append(Node(x=x, y=y, radius=0.0))
             continue
         value = short(scene.values.at[i]) if i in now.known else ""
-        slope = f"∇ {short(scene.gradient[i])}" if i in now.graded else ""
+        slope = f"∇ {short(scene.gradient[i], 3)}" if i in now.graded else ""
+        text = (*_words(graph, i), value, slope)
         drawn.append(
             Node(
                 x=x,
                 y=y,
-                text=(_line(graph, i), value, slope),
+                text=text,
                 fill=_fill(scene, i),
                 lit=i == now.node,
                 pale=i not in now.known or (now.kind in ("backward", "done") and i not in reached),
-                round=graph.nodes[i].formula is None,
-                radius=RADIUS,
+                round=False,
+                radius=half_line * len(text),
                 target=_node_target(scene, i),
             )
         )
@@ -210,7 +230,7 @@ def _edge_text(scene: _Scene, parent: int, child: int) -> str:
     if scene.stage.kind == "backward" and _is_lit(scene, parent, child):
         handed = scene.gradient[child]
         return f"{_factor(handed, 3)}·{_factor(slope, 3)}\n= {short(handed * slope, 3)}"
-    symbol, value = plain(scene.graph.slope(parent, child)), short(slope, 3)
+    symbol, value = scene.graph.slopes[parent, child], short(slope, 3)
     if len(symbol) > LONGEST_SLOPE or symbol == value:
         return value
     return f"{symbol} = {value}" if len(symbol) + len(value) < SHORT else f"{symbol}\n= {value}"
@@ -223,7 +243,7 @@ def _factor(value: float, digits: int = 4) -> str:
 def _edge_tip(scene: _Scene, parent: int, child: int) -> str:
     nodes = scene.graph.nodes
     slope = scene.values.slope(parent, child)
-    return f"∂{nodes[child].name}/∂{nodes[parent].name} = {plain(scene.graph.slope(parent, child))} = {short(slope)}"
+    return f"∂{nodes[child].name}/∂{nodes[parent].name} = {scene.graph.slopes[parent, child]} = {short(slope)}"
 
 
 def _title(scene: _Scene) -> Text:
@@ -251,17 +271,18 @@ def _paths(scene: _Scene) -> Sheet:
     rows = []
     for number, path in enumerate(scene.ways, 1):
         slopes = scene.values.along(path)
-        factors = " · ".join(map(_factor, reversed(slopes)))
+        ends = slopes[::-1][:LONGEST_PATH]
+        factors = " · ".join([*map(_factor, ends), *(["…"] if len(slopes) > len(ends) else [])])
         rows.append(
             Row(
-                cells=(str(number), arrow(graph, path), factors or "1", short(math.prod(slopes))),
+                cells=(str(number), arrow(graph, path, 2 * LONGEST_PATH), f"{math.prod(slopes):.6g}", factors or "1"),
                 picks=(("path", 0 if state.path == number else number),),
                 picked=state.path == number,
             )
         )
     total = scene.gradient[state.ends[0]]
-    rows.append(Row(cells=("Σ", f"d{state.target}/d{state.source}", "", short(total)), picks=(("path", 0),)))
-    table = Table(key="paths", header=("#", _("path"), _("local derivatives"), _("product")), rows=rows)
+    rows.append(Row(cells=("Σ", f"d{state.target}/d{state.source}", f"{total:.6g}", ""), picks=(("path", 0),)))
+    table = Table(key="paths", header=("#", _("path"), _("product"), _("local derivatives")), rows=rows)
     return Sheet(key="paths", title=_paths_title(scene), table=table)
 
 
@@ -286,9 +307,9 @@ def _nodes(scene: _Scene) -> Sheet:
     for i, node in enumerate(scene.graph.nodes):
         cells: tuple[Words, ...] = (
             node.name,
-            plain(node.formula) if node.formula else "",
-            short(scene.values.at[i]) if i in now.known else "",
-            short(scene.gradient[i]) if i in now.graded else "",
+            node.written,
+            f"{scene.values.at[i]:.6g}" if i in now.known else "",
+            f"{scene.gradient[i]:.6g}" if i in now.graded else "",
         )
         rows.append(Row(cells=cells, picks=(("source", node.name), ("path", 0)), picked=node.name == state.source))
     header = (_("node"), _("operation"), _("value"), f"d{state.target}/d…")
