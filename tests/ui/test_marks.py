@@ -195,3 +195,32 @@ def test_the_points_of_every_mark_can_be_exported():
     rows = list(points(Figure(rows=[[panel(*marks)]])))
     assert {row[1] for row in rows} == {"band", "zone", "bars", "heat", "words", "net"}
     assert [row[2:] for row in rows if row[1] == "heat"] == [(0.5, 1.5, 1), (1.5, 1.5, 2), (0.5, 0.5, 3), (1.5, 0.5, 4)]
+
+
+def test_a_text_at_an_edge_shrinks_with_it_and_goes_when_it_can_t_be_read(view, monkeypatch):
+    sizes = []
+    monkeypatch.setattr(
+        "gradexplorer.ui.diagram._write", lambda _painter, font, *_more: sizes.append(font.pointSizeF())
+    )
+    shown = []
+    for length in (3.0, 2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.1):
+        nodes = [Node(x=x, y=2, radius=0.01) for x in (0.5, 0.5 + length)]
+        draw(view, panel(Network(key="n", nodes=nodes, edges=[Edge(source=0, end=1, text="eighteen letters..")])))
+        sizes.clear()
+        view.grab()
+        shown.append(sizes[-1] if sizes else 0.0)
+    assert shown == sorted(shown, reverse=True)
+    assert shown[-1] == 0
+    assert len({size for size in shown if size}) > 1
+
+
+def test_edges_of_nodes_without_readable_words_have_none(view, monkeypatch):
+    written = []
+    monkeypatch.setattr(
+        "gradexplorer.ui.diagram._write", lambda _painter, _font, _x, _y, text, *_more: written.append(text)
+    )
+    for text, radius in (("seen", 0.5), ("unseen", 0.01)):
+        nodes = [Node(x=x, y=2, text=["x", "1"], round=False, radius=radius) for x in (0.5, 3.5)]
+        draw(view, panel(Network(key="n", nodes=nodes, edges=[Edge(source=0, end=1, text=text)])))
+        view.grab()
+    assert set(written) == {"seen"}
