@@ -88,13 +88,13 @@ class HandleDot(QGraphicsObject):
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Follow the mouse."""
-        self._move(self._canvas.box.mapSceneToView(event.scenePos()), done=False)
+        self._move(self._under(event), done=False)
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Finish, and go to where the State put the dot."""
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         if event.scenePos() != event.buttonDownScenePos(Qt.MouseButton.LeftButton):
-            self._move(self._canvas.box.mapSceneToView(event.scenePos()), done=True)
+            self._move(self._under(event), done=True)
         self._dragged = False
         if self._mark is not None:
             self.follow(self._mark)
@@ -111,6 +111,13 @@ class HandleDot(QGraphicsObject):
         pixels = 1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 4
         width, height = self._canvas.pixel()
         self._move(self.pos() + QPointF(direction[0] * width, direction[1] * height) * pixels, done=True)
+
+    def _under(self, event: QGraphicsSceneMouseEvent) -> QPointF:
+        """Return the place under the mouse, or the nearest in sight: axes that follow the dot would run away."""
+        box = self._canvas.box
+        place = box.mapSceneToView(event.scenePos())
+        (left, right), (bottom, top) = box.viewRange()
+        return QPointF(min(max(place.x(), left), right), min(max(place.y(), bottom), top))
 
     def _remove(self) -> None:
         if self._mark is not None and self._mark.removes:
