@@ -84,6 +84,7 @@ class PageController(QObject):
         """Begin the run of the present state, playing on if it was playing; before `begin` it waits for that."""
         if self.page.walk(self.state) is not None:
             self.driver.cancel()
+            self.walker.play(self.playing)
         elif self.page.start and not self.quick:
             self._told = None
             self.driver.restart(partial(self.page.start, self.state), playing=self.playing)

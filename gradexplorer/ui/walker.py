@@ -53,6 +53,14 @@ class Walker(QObject):
         goals = {"rewind": 0, "back": step - 1, "forward": step + 1, "end": walk.last}
         self._walk(goals[button], state)
 
+    def play(self, on: bool) -> None:
+        """Go on by itself from the present step, or stay at it."""
+        if not on:
+            self.stop()
+        elif not self._tick.isActive():
+            self._tick.start()
+            self.switched.emit(True)
+
     def stop(self) -> None:
         """Stay at the present step."""
         if self._tick.isActive():

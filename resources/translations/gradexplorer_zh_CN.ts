@@ -3316,6 +3316,10 @@
         <translation>各层</translation>
     </message>
     <message>
+        <source>As torch.nn.Linear</source>
+        <translation>同 torch.nn.Linear</translation>
+    </message>
+    <message>
         <source>A line has no value here: numbers grow too large.</source>
         <translation>此处某一行没有值：数值过大。</translation>
     </message>
@@ -3550,10 +3554,6 @@
     <message>
         <source>Cross entropy</source>
         <translation>交叉熵</translation>
-    </message>
-    <message>
-        <source>Uniform, as torch.nn.Linear</source>
-        <translation>均匀分布，同 torch.nn.Linear</translation>
     </message>
     <message>
         <source>Xavier, uniform</source>

@@ -155,7 +155,7 @@ def test_the_course_s_formulas_are_written():
     assert r"= (O_{k} - t_{k}) \, O_{k} (1 - O_{k}) \, x_{j}" in found
     assert any(r"\cancel{\sum_{l \ne k} (O_{l} - t_{l})^{2}}" in line for line in found)
     deep = latex(PAGE.derive(PerceptronState(selected=(0, 1, 2)), None))
-    assert r"= \delta_{j} \, x_{i}" in deep
+    assert r"= x_{i} \, \delta_{j}" in deep
     assert r"= O_{j} (1 - O_{j}) \, \sum_{k} \delta_{k} \, w_{jk}" in deep
     assert r"\delta_{k} = O_{k} (1 - O_{k}) \, (O_{k} - t_{k})" in deep
 

@@ -184,6 +184,18 @@ def test_entries_are_taken_out_down_to_the_least(window):
     assert "points" in window.bar.sentence.text()
 
 
+def test_a_preset_plays_a_walk_and_another_one_stops_it(window, qtbot):
+    controller = window.current
+    window.menus.apply_preset({"play": True, "speed": 1.0, "state": {"step": 0}})
+    assert controller.playing
+    assert controller.walker.playing
+    controller.walker.set_speed(50.0)
+    qtbot.waitUntil(lambda: window.session.pages["walk"].step > 0, timeout=PATIENCE)
+    window.menus.apply_preset({"play": False, "speed": None, "state": {"step": 1}})
+    assert not controller.playing
+    assert not controller.walker.playing
+
+
 def test_the_command_line_goes_to_a_step_of_a_walk():
     state = Steps()
     assert walked(state, WALK.walk(state), 3).step == 3

@@ -31,7 +31,7 @@ LOSSES: dict[str, Text] = {
 }
 
 INITS: dict[str, Text] = {
-    "torch": _("Uniform, as torch.nn.Linear"),
+    "torch": _("As torch.nn.Linear"),
     "xavier_uniform": _("Xavier, uniform"),
     "xavier_normal": _("Xavier, normal"),
     "kaiming_uniform": _("Kaiming, uniform"),

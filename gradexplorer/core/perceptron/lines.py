@@ -173,7 +173,12 @@ def _hidden(probe: Probe, place: Place, names: Letters, left: str) -> list[Line]
             rf"{left} = {through}",
             delta * probe.derivative(net, weight(place)),
         ),
-        *_sum_lines(probe, place, names, names.delta, delta),
+        *_sum_lines(probe, place, names, names.delta, delta)[:-1],
+        Line(
+            _("what stands beside the weight is left"),
+            "= " + _times(names.o, names.delta),
+            delta * _source(probe, place),
+        ),
     ]
 
 
