@@ -133,6 +133,9 @@ class Handle(Mark, frozen=True, eq=False, kw_only=True):
     removes: bool = False
 
 
+Corner = Literal["top left", "top right", "bottom left", "bottom right"]
+
+
 class Axis(Struct, frozen=True):
     """An axis: its label, its first view (None: fitted to the data) and whether it is logarithmic.
 
@@ -158,6 +161,8 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
         The axes return to their first view when this changes (a new landscape), not at every edit.
     bare : bool
         No axes and no grid: a diagram or a sheet of small pictures.
+    legend : Corner
+        Where the marks leave room for it.
     """
 
     key: str
@@ -169,6 +174,7 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
     equal: bool = False
     view: object = None
     bare: bool = False
+    legend: Corner = "top right"
 
 
 class View(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """The 2-D panel: axes, marks, legend, hover read-out, handles and clicks."""
 
+from html import escape
 from typing import Any, Self
 
 import numpy as np
@@ -93,6 +94,7 @@ class PlotView(PanelView):
             self._name_axes(panel)
         self._draw_marks(panel)
         self._draw_legend()
+        self.legend.setOffset((8 if "left" in panel.legend else -8, 8 if "top" in panel.legend else -8))
         if old is None or old.view != panel.view or (old.x.log, old.y.log) != log:
             self._zoomed = False
         if not self._zoomed:
@@ -138,7 +140,9 @@ class PlotView(PanelView):
     def _draw_legend(self) -> None:
         assert self.panel is not None
         drawn = [self.drawings[mark.key] for mark in self.panel.marks if mark.label]
-        shown = [(say(drawing.mark.label), sample) for drawing in drawn if (sample := drawing.sample()) is not None]
+        shown = [
+            (escape(say(drawing.mark.label)), sample) for drawing in drawn if (sample := drawing.sample()) is not None
+        ]
         if shown != self._entries:
             self._entries = list(shown)
             self.legend.clear()

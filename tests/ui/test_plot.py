@@ -520,3 +520,18 @@ def test_wide_arrows_stand_out(view):
     thin, strong = (view.drawings[key].path.pen() for key in ("arrows", "wide"))
     assert strong.widthF() == pytest.approx(3 * thin.widthF())
     assert strong.color().alpha() > thin.color().alpha()
+
+
+@pytest.mark.parametrize("corner", ["top left", "top right", "bottom left", "bottom right"])
+def test_legend_stands_in_its_corner(view, corner):
+    view.draw(plot(TRAIL))
+    view.draw(plot(TRAIL, legend=corner))
+    area, legend = view.box.sceneBoundingRect(), view.legend.sceneBoundingRect()
+    assert area.contains(legend)
+    way = legend.center() - area.center()
+    assert (way.x() > 0, way.y() > 0) == ("right" in corner, "bottom" in corner)
+
+
+def test_legend_shows_a_comparison_sign(view):
+    view.draw(plot(Curve(key="c", label="|f'| < ε", x=X, y=X, colour="function")))
+    assert view.legend.items[0][1].item.toPlainText() == "|f'| < ε"
