@@ -208,7 +208,7 @@ class _Printer:
         """Print ``a if c else b`` as cases, read from top to bottom; no words, so that no language is in it."""
         rows = []
         while isinstance(node, ast.IfExp):
-            rows.append(f"{self.text(node.body)} & {self.text(node.test)}")
+            rows.append(rf"{self.text(node.body)} & \;\; {self.text(node.test)}")
             last, node = node.test, node.orelse
-        rows.append(f"{self.text(node)} & {self.negated(last)}")
+        rows.append(rf"{self.text(node)} & \;\; {self.negated(last)}")
         return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"

@@ -242,8 +242,8 @@ def test_largest_slope_of_silu_is_at_the_root_of_its_second_derivative():
         ("sigmoid", [r"\sigma\left(x\right) \left(1 - \sigma\left(x\right)\right)"]),
         ("tanh", [r"1 - \tanh^{2}\left(x\right)", r"1 - \tanh^{2}\left(x\right)"]),
         ("gelu", [r"\Phi\left(x\right) + x \varphi\left(x\right)"]),
-        ("relu", [r"\begin{cases}1 & x > 0 \\ 0 & x \le 0\end{cases}"]),
-        ("leakyrelu", [r"\begin{cases}1 & x > 0 \\ \alpha & x \le 0\end{cases}"]),
+        ("relu", [r"\begin{cases}1 & \;\; x > 0 \\ 0 & \;\; x \le 0\end{cases}"]),
+        ("leakyrelu", [r"\begin{cases}1 & \;\; x > 0 \\ \alpha & \;\; x \le 0\end{cases}"]),
     ],
 )
 def test_last_lines(key, last):

@@ -40,7 +40,7 @@ CASES = [
     ("max(a, b)", r"\max\left(a, b\right)"),
     ("sign(g)", r"\operatorname{sign}\left(g\right)"),
     ("beta_1*m", r"\beta_{1} m"),
-    ("x if x > 0 else 0", r"\begin{cases}x & x > 0 \\ 0 & x \le 0\end{cases}"),
+    ("x if x > 0 else 0", r"\begin{cases}x & \;\; x > 0 \\ 0 & \;\; x \le 0\end{cases}"),
 ]
 
 
