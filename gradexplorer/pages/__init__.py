@@ -1,9 +1,16 @@
 """The tabs, in order: one file or folder each, and one line here."""
 
 from gradexplorer.core.page import Page
-from gradexplorer.pages import chain_rule, functions, himmelblau, losses, perceptron
+from gradexplorer.pages import activations, chain_rule, functions, himmelblau, losses, perceptron
 
-PAGES: tuple[Page, ...] = (functions.PAGE, losses.PAGE, perceptron.PAGE, chain_rule.PAGE, himmelblau.PAGE)
+PAGES: tuple[Page, ...] = (
+    functions.PAGE,
+    activations.PAGE,
+    losses.PAGE,
+    perceptron.PAGE,
+    chain_rule.PAGE,
+    himmelblau.PAGE,
+)
 
 FRONT = "himmelblau"
 """The tab in front at a first launch, where a race is already running."""

@@ -3692,10 +3692,6 @@
         <translation>层归一化及其导数</translation>
     </message>
     <message>
-        <source>tangent, slope {slope}</source>
-        <translation>切线，斜率 {slope}</translation>
-    </message>
-    <message>
         <source>({x}, {y}): drag it</source>
         <translation>({x}, {y})：可拖动</translation>
     </message>
@@ -3714,10 +3710,6 @@
     <message>
         <source>Activations f(x): drag the probe</source>
         <translation>激活函数 f(x)：拖动探针</translation>
-    </message>
-    <message>
-        <source>Derivatives f'(x): shaded where |f'| of {name} &lt; {epsilon}</source>
-        <translation>导数 f'(x)：阴影处 {name} 的 |f'| &lt; {epsilon}</translation>
     </message>
     <message>
         <source>|f'| &lt; ε</source>
@@ -3824,18 +3816,6 @@
         <translation>{first}，{then}</translation>
     </message>
     <message>
-        <source>product of mean |f'| above</source>
-        <translation>其上各层 |f'| 平均值之积</translation>
-    </message>
-    <message>
-        <source>gradient of the weights, ‖∂L/∂W‖</source>
-        <translation>权重的梯度 ‖∂L/∂W‖</translation>
-    </message>
-    <message>
-        <source>gradient, ‖∂L/∂h‖</source>
-        <translation>梯度 ‖∂L/∂h‖</translation>
-    </message>
-    <message>
         <source>layer (0: the input)</source>
         <translation>层（0 为输入）</translation>
     </message>
@@ -3844,20 +3824,12 @@
         <translation>大小</translation>
     </message>
     <message>
-        <source>|h|, 5 to 95 % of the units that are not 0</source>
-        <translation>|h|，非零单元的 5 % 至 95 %</translation>
-    </message>
-    <message>
         <source>|h|, median</source>
         <translation>|h|，中位数</translation>
     </message>
     <message>
         <source>limits of the verdict</source>
         <translation>判定界限</translation>
-    </message>
-    <message>
-        <source>end</source>
-        <translation>端点</translation>
     </message>
     <message>
         <source>Its own</source>
@@ -3964,10 +3936,6 @@
         <translation>在此计算 f 与 f'；可拖动曲线上的点</translation>
     </message>
     <message>
-        <source>Shade where |f'| is smaller: there the gradient is lost</source>
-        <translation>在 |f'| 更小处加阴影：那里梯度已丢失</translation>
-    </message>
-    <message>
         <source>The part of the axis that is drawn</source>
         <translation>所画的坐标轴部分</translation>
     </message>
@@ -3990,6 +3958,50 @@
     <message>
         <source>torch's dtype; in float32 a gradient below 1e-45 is exactly 0</source>
         <translation>torch 的数据类型；float32 中小于 1e-45 的梯度恰为 0</translation>
+    </message>
+    <message>
+        <source>slope {slope}</source>
+        <translation>斜率 {slope}</translation>
+    </message>
+    <message>
+        <source>Derivatives f'(x): where that of {name} is lost is shaded</source>
+        <translation>导数 f'(x)：阴影处 {name} 的梯度丢失</translation>
+    </message>
+    <message>
+        <source>|h|, 5 to 95 %</source>
+        <translation>|h|，5 % 至 95 %</translation>
+    </message>
+    <message>
+        <source>product of mean |f'|</source>
+        <translation>|f'| 平均值之积</translation>
+    </message>
+    <message>
+        <source>of the weights ‖∂L/∂W‖</source>
+        <translation>权重的梯度 ‖∂L/∂W‖</translation>
+    </message>
+    <message>
+        <source>gradient ‖∂L/∂h‖</source>
+        <translation>梯度 ‖∂L/∂h‖</translation>
+    </message>
+    <message>
+        <source>x from</source>
+        <translation>x 从</translation>
+    </message>
+    <message>
+        <source>x to</source>
+        <translation>x 到</translation>
+    </message>
+    <message>
+        <source>Lost below</source>
+        <translation>丢失阈值</translation>
+    </message>
+    <message>
+        <source>Where |f'| is smaller, the gradient counts as lost</source>
+        <translation>|f'| 更小处，视为梯度丢失</translation>
+    </message>
+    <message>
+        <source>The blue band is |h|, the size of what each layer passes on, over the units that are not 0.</source>
+        <translation>蓝色带是 |h|，即每层输出的大小，只计非零单元。</translation>
     </message>
     <message>
         <source>Gaussians</source>

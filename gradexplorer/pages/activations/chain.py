@@ -117,6 +117,10 @@ def _rule() -> list[Item]:
             ),
         ),
         Note(
+            key="band",
+            label=_("The blue band is |h|, the size of what each layer passes on, over the units that are not 0."),
+        ),
+        Note(
             key="loss",
             label=_(
                 "The loss is the sum of the output times fixed random numbers of norm 1, "

@@ -104,33 +104,39 @@ def panels(state: ActivationsState) -> tuple[Plot, Plot]:
     low, high = state.x_range
     zone = _zone(state.activation, low, high, state.epsilon)
     lines = [_lines(activation, low, high, index) for index, activation in enumerate(state.names)]
+    values, slopes = (list(part) for part in zip(*lines, strict=True))
+    return _values(state, [zone, *values]), _slopes(state, [zone, *_limits(low, high, state.epsilon), *slopes])
+
+
+def _values(state: ActivationsState, marks: list[Mark]) -> Plot:
+    low, high = state.x_range
     f, slope = (float(values(state.x)) for values in (state.activation.values, state.activation.slopes))
-    colour = f"series{state.chosen}"
     tangent = _tangent(state.x, f, slope, (high - low) * TANGENT)
-    view = (state.names, state.x_range)
-    above = Plot(
+    return Plot(
         key="f",
         title=_("Activations f(x): drag the probe"),
         x=Axis("x", state.x_range),
         y=Axis("f(x)", _height(state.names, low, high, "f")),
-        marks=[zone, *(line for line, _slope in lines), tangent, _probe(state.x, f, colour)],
-        view=view,
+        marks=[*marks, *tangent, _probe(state, f)],
+        view=(state.names, state.x_range),
+        legend="top left",
     )
-    marks: list[Mark] = [zone, *_limits(low, high, state.epsilon), *(line for _f, line in lines)]
-    marks += [*_largest(state.names, state.chosen, low, high), *_choices(state.activation, low, high, colour)]
-    below = Plot(
+
+
+def _slopes(state: ActivationsState, marks: list[Mark]) -> Plot:
+    low, high = state.x_range
+    largest = _largest(state.names, state.chosen, low, high)
+    choices = _choices(state.activation, low, high, f"series{state.chosen}")
+    probe = _probe(state, float(state.activation.slopes(state.x)))
+    return Plot(
         key="slope",
-        title=_(
-            "Derivatives f'(x): shaded where |f'| of {name} < {epsilon}",
-            name=title(state.activation),
-            epsilon=f"{state.epsilon:.3g}",
-        ),
+        title=_("Derivatives f'(x): where that of {name} is lost is shaded", name=title(state.activation)),
         x=Axis("x", state.x_range),
         y=Axis("f'(x)", _height(state.names, low, high, "slope")),
-        marks=[*marks, _epsilon_handle(high, low, state.epsilon), _probe(state.x, slope, colour)],
-        view=view,
+        marks=[*marks, *largest, *choices, _epsilon_handle(low, high, state.epsilon), probe],
+        view=(state.names, state.x_range),
+        legend="top left",
     )
-    return above, below
 
 
 @lru_cache(maxsize=64)
@@ -198,19 +204,22 @@ def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[
 
 
 @lru_cache(maxsize=8)
-def _tangent(x: float, f: float, slope: float, half: float) -> Curve:
+def _tangent(x: float, f: float, slope: float, half: float) -> tuple[Curve, Labels]:
     half /= max(1.0, abs(slope))
     ends = np.array([x - half, x + half])
-    label = _("tangent, slope {slope}", slope=f"{slope:.4g}")
-    return Curve(key="tangent", label=label, x=ends, y=f + slope * (ends - x), colour="gradient", width=3.0)
+    line = Curve(key="tangent", label=_("tangent"), x=ends, y=f + slope * (ends - x), colour="gradient", width=3.0)
+    words = [_("slope {slope}", slope=f"{slope:.4g}")]
+    return line, Labels(
+        key="tangent slope", x=np.array([x]), y=np.array([f]), texts=words, colour="gradient", anchor=(-0.15, 1.3)
+    )
 
 
-def _probe(x: float, y: float, colour: str) -> Handle:
-    tip = _("({x}, {y}): drag it", x=f"{x:.6g}", y=f"{y:.6g}")
-    return Handle(key="probe", x=x, y=y, path="x", axis="x", colour=colour, tip=tip)
+def _probe(state: ActivationsState, y: float) -> Handle:
+    tip = _("({x}, {y}): drag it", x=f"{state.x:.6g}", y=f"{y:.6g}")
+    return Handle(key="probe", x=state.x, y=y, path="x", axis="x", colour=f"series{state.chosen}", tip=tip)
 
 
-def _epsilon_handle(high: float, low: float, epsilon: float) -> Handle:
+def _epsilon_handle(low: float, high: float, epsilon: float) -> Handle:
     return Handle(
         key="epsilon handle",
         x=high - 0.02 * (high - low),

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gradexplorer.core.figure import Array, Axis, Curve, Mark, Plot, Words
+from gradexplorer.core.figure import Array, Axis, Corner, Curve, Mark, Plot, Words
 from gradexplorer.core.marks import Band
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import Text, _
@@ -42,7 +42,9 @@ def _waiting(index: int, depth: int) -> Plot:
     before = _shown.get(index)
     if before is None:
         return _plot(index, words, depth, (1e-3, 1e1), [])
-    return Plot(key=before.key, title=words, x=before.x, y=before.y, marks=before.marks, view=before.view)
+    return Plot(
+        key=before.key, title=words, x=before.x, y=before.y, marks=before.marks, view=before.view, legend=before.legend
+    )
 
 
 def _plot(index: int, words: Text, depth: int, span: tuple[float, float], marks: list[Mark]) -> Plot:
@@ -53,7 +55,13 @@ def _plot(index: int, words: Text, depth: int, span: tuple[float, float], marks:
         y=Axis(_("size"), span, log=True),
         marks=marks,
         view=(depth, span),
+        legend=_corner(span),
     )
+
+
+def _corner(span: tuple[float, float]) -> Corner:
+    """Return where the gradient, which is 1 in the last layer, leaves room."""
+    return "bottom right" if span[0] * span[1] < 1 else "top right"
 
 
 @lru_cache(maxsize=32)
@@ -63,7 +71,7 @@ def _panel(index: int, profile: Profile, span: tuple[float, float]) -> Plot:
     marks: list[Mark] = [
         Band(
             key="flow",
-            label=_("|h|, 5 to 95 % of the units that are not 0"),
+            label=_("|h|, 5 to 95 %"),
             x=layers,
             low=_positive(profile.low),
             high=_positive(profile.high),
@@ -71,9 +79,9 @@ def _panel(index: int, profile: Profile, span: tuple[float, float]) -> Plot:
         ),
         Curve(key="median", label=_("|h|, median"), x=layers, y=_positive(profile.median), colour="function"),
         *_limits(setting.depth),
-        _line("product", _("product of mean |f'| above"), profile.product, "parameter", dashed=True),
-        _line("weights", _("gradient of the weights, ‖∂L/∂W‖"), profile.weights, "gradient", dashed=True),
-        _line("gradient", _("gradient, ‖∂L/∂h‖"), profile.gradient, "gradient", width=3.0),
+        _line("product", _("product of mean |f'|"), profile.product, "parameter", dashed=True),
+        _line("weights", _("of the weights ‖∂L/∂W‖"), profile.weights, "gradient", dashed=True),
+        _line("gradient", _("gradient ‖∂L/∂h‖"), profile.gradient, "gradient", width=3.0),
     ]
     return _plot(index, headline(index, profile), setting.depth, span, marks)
 

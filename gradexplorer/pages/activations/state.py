@@ -15,7 +15,8 @@ FARTHEST = 1e4
 """Up to here every activation is proven."""
 LEAST_EPSILON = 1e-8
 
-End = Annotated[float, number(_("end"), -FARTHEST, FARTHEST, low=-20.0, high=20.0)]
+Start = Annotated[float, number(_("x from"), -FARTHEST, FARTHEST, low=-20.0, high=20.0)]
+End = Annotated[float, number(_("x to"), -FARTHEST, FARTHEST, low=-20.0, high=20.0)]
 
 
 class Network(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,17 +90,17 @@ class ActivationsState(State, frozen=True, kw_only=True):
     epsilon: Annotated[
         float,
         number(
-            _("Epsilon"),
+            _("Lost below"),
             LEAST_EPSILON,
             1.0,
             scale="log",
             symbol=r"\epsilon",
             group=_("Picture"),
-            tip=_("Shade where |f'| is smaller: there the gradient is lost"),
+            tip=_("Where |f'| is smaller, the gradient counts as lost"),
         ),
     ] = 0.05
     x_range: Annotated[
-        tuple[End, End], plain(_("Range of x"), group=_("Picture"), tip=_("The part of the axis that is drawn"))
+        tuple[Start, End], plain(_("Range of x"), group=_("Picture"), tip=_("The part of the axis that is drawn"))
     ] = (-6.0, 6.0)
     network: Annotated[
         Network, plain(_("Network A"), group=_("Network A"), tip=_("A real torch network, forward and backward once"))
