@@ -4008,6 +4008,10 @@
         <translation>高斯团</translation>
     </message>
     <message>
+        <source>tangent line</source>
+        <translation>切线</translation>
+    </message>
+    <message>
         <source>Circles</source>
         <translation>同心圆</translation>
     </message>

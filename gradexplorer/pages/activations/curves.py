@@ -207,7 +207,7 @@ def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[
 def _tangent(x: float, f: float, slope: float, half: float) -> tuple[Curve, Labels]:
     half /= max(1.0, abs(slope))
     ends = np.array([x - half, x + half])
-    line = Curve(key="tangent", label=_("tangent"), x=ends, y=f + slope * (ends - x), colour="gradient", width=3.0)
+    line = Curve(key="tangent", label=_("tangent line"), x=ends, y=f + slope * (ends - x), colour="gradient", width=3.0)
     words = [_("slope {slope}", slope=f"{slope:.4g}")]
     return line, Labels(
         key="tangent slope", x=np.array([x]), y=np.array([f]), texts=words, colour="gradient", anchor=(-0.15, 1.3)

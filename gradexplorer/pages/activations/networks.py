@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gradexplorer.core.figure import Array, Axis, Corner, Curve, Mark, Plot, Words
+from gradexplorer.core.figure import Array, Axis, Curve, Mark, Plot, Words
 from gradexplorer.core.marks import Band
 from gradexplorer.core.stepping import Snapshot
 from gradexplorer.core.text import Text, _
@@ -16,6 +16,9 @@ from gradexplorer.pages.activations.state import ActivationsState
 LETTERS = "AB"
 LOWEST, HIGHEST = 1e-45, 1e45
 """The picture's limits: further out float32 has no numbers either."""
+
+LEGEND = 0.7
+"""So many decades below 1, against those above, make room for the legend below the gradient's end."""
 
 _shown: dict[int, Plot] = {}
 """The last good picture of each network: it stays in sight, and says so, while the next one is computed."""
@@ -55,13 +58,8 @@ def _plot(index: int, words: Text, depth: int, span: tuple[float, float], marks:
         y=Axis(_("size"), span, log=True),
         marks=marks,
         view=(depth, span),
-        legend=_corner(span),
+        legend="bottom right",
     )
-
-
-def _corner(span: tuple[float, float]) -> Corner:
-    """Return where the gradient, which is 1 in the last layer, leaves room."""
-    return "bottom right" if span[0] * span[1] < 1 else "top right"
 
 
 @lru_cache(maxsize=32)
@@ -89,7 +87,8 @@ def _panel(index: int, profile: Profile, span: tuple[float, float]) -> Plot:
 def headline(index: int, profile: Profile) -> Text:
     """Return a network's verdict and what it is, in one line."""
     setting = profile.setting
-    parts: list[Words] = [title(setting.activation), INITS[setting.init], f"{setting.depth} × {setting.width}"]
+    init = f"N(0, {setting.std:g}²)" if setting.init == "normal" else INITS[setting.init]
+    parts: list[Words] = [title(setting.activation), init, f"{setting.depth} × {setting.width}"]
     parts += [words for words, on in ((_("residual"), setting.residual), (_("layer norm"), setting.norm)) if on]
     return _(
         "{letter}: {verdict}, gradient × {ratio} ({what})",
@@ -126,4 +125,5 @@ def _span(profiles: tuple[Profile, ...]) -> tuple[float, float]:
     values = np.concatenate([_positive(array) for part in parts for array in part])
     values = np.clip(values[np.isfinite(values)], LOWEST, HIGHEST)
     low, high = min(float(values.min()), LIMIT), max(float(values.max()), 1 / LIMIT)
+    low = min(low, high**-LEGEND)
     return 10.0 ** np.floor(np.log10(low) - 0.1), 10.0 ** np.ceil(np.log10(high) + 0.1)
