@@ -4384,10 +4384,6 @@
         <translation>在 x₀ = {x} 处，割线斜率为 {quotient}，切线斜率 f'(x₀) = {slope}</translation>
     </message>
     <message>
-        <source>tangent line</source>
-        <translation>切线</translation>
-    </message>
-    <message>
         <source>secant</source>
         <translation>割线</translation>
     </message>
@@ -4510,14 +4506,6 @@
     <message>
         <source>Of the difference quotients and of torch in the proofs</source>
         <translation>差商与验证中 torch 所用的精度</translation>
-    </message>
-    <message>
-        <source>x from</source>
-        <translation>x 从</translation>
-    </message>
-    <message>
-        <source>x to</source>
-        <translation>x 到</translation>
     </message>
     <message>
         <source>y from</source>
