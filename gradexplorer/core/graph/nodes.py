@@ -180,7 +180,7 @@ def _bracketed(node: ast.expr | None) -> str:
     return text if isinstance(node, ast.Constant | ast.Name | ast.Call) else f"({text})"
 
 
-_LETTER = re.compile(r"\b[abco]\b")
+_LETTER = re.compile(r"(?<![A-Za-z0-9_])[abco](?![A-Za-z0-9_])")
 """A name of `operation`: no function has one letter."""
 
 

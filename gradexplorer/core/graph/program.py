@@ -19,7 +19,7 @@ BARE = "f"
 """The name of a line that is only a formula."""
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*")
-_RESERVED = ("D", "torch", "autograd", "print")
+_RESERVED = ("D", "torch", "autograd", "leaf", "print")
 
 
 class Assignment(Struct, frozen=True, eq=False):

@@ -131,17 +131,20 @@ def torch_program(graph: Graph, leaves: Sequence[float]) -> str:
     """Return the program as lines of PyTorch, its leaves first."""
     trees = [_in_torch(part.tree, graph) for part in graph.program.assignments]
     calls = [node.func.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]  # type: ignore[attr-defined]
-    lines = ["import torch", f"from torch import {', '.join(['autograd', *sorted(set(calls))])}"]
+    lines = ["import torch", f"from torch import {', '.join(['autograd', *sorted(set(calls))])}", *_LEAF, ""]
     for name, value in zip(graph.program.leaves, leaves, strict=True):
-        lines.append(_tensor(name, repr(float(value))))
+        lines.append(f"{name} = leaf({float(value)!r})")
     for part, tree in zip(graph.program.assignments, trees, strict=True):
         text = ast.unparse(tree)
-        lines.append(_tensor(part.name, text) if isinstance(tree, ast.Constant) else f"{part.name} = {text}")
+        lines.append(f"{part.name} = leaf({text})" if isinstance(tree, ast.Constant) else f"{part.name} = {text}")
     return "\n".join(lines)
 
 
-def _tensor(name: str, text: str) -> str:
-    return f"{name} = torch.tensor({text}, dtype=torch.float64, requires_grad=True)"
+_LEAF = (
+    "def leaf(value):",
+    "    value = torch.tensor(value, dtype=torch.float64)",
+    "    return value.requires_grad_()",
+)
 
 
 def _in_torch(node: ast.expr, graph: Graph) -> ast.expr:

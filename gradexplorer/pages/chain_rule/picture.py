@@ -74,6 +74,11 @@ def short(value: float, digits: int = 4) -> str:
     return f"{value:.{digits}g}".replace("-", "−") if math.isfinite(value) else "—"
 
 
+def _exact(value: float) -> str:
+    """Return a number as it stands in a table."""
+    return f"{value:.6g}" if math.isfinite(value) else "—"
+
+
 def arrow(graph: Graph, path: Path, most: int = 1000) -> str:
     """Return the names along a path; of a longer one than `most` nodes the ends."""
     names = [graph.nodes[i].name for i in path]
@@ -275,13 +280,13 @@ def _paths(scene: _Scene) -> Sheet:
         factors = " · ".join([*map(_factor, ends), *(["…"] if len(slopes) > len(ends) else [])])
         rows.append(
             Row(
-                cells=(str(number), arrow(graph, path, 2 * LONGEST_PATH), f"{math.prod(slopes):.6g}", factors or "1"),
+                cells=(str(number), arrow(graph, path, 2 * LONGEST_PATH), _exact(math.prod(slopes)), factors or "1"),
                 picks=(("path", 0 if state.path == number else number),),
                 picked=state.path == number,
             )
         )
     total = scene.gradient[state.ends[0]]
-    rows.append(Row(cells=("Σ", f"d{state.target}/d{state.source}", f"{total:.6g}", ""), picks=(("path", 0),)))
+    rows.append(Row(cells=("Σ", f"d{state.target}/d{state.source}", _exact(total), ""), picks=(("path", 0),)))
     table = Table(key="paths", header=("#", _("path"), _("product"), _("local derivatives")), rows=rows)
     return Sheet(key="paths", title=_paths_title(scene), table=table)
 
@@ -308,8 +313,8 @@ def _nodes(scene: _Scene) -> Sheet:
         cells: tuple[Words, ...] = (
             node.name,
             node.written,
-            f"{scene.values.at[i]:.6g}" if i in now.known else "",
-            f"{scene.gradient[i]:.6g}" if i in now.graded else "",
+            _exact(scene.values.at[i]) if i in now.known else "",
+            _exact(scene.gradient[i]) if i in now.graded else "",
         )
         rows.append(Row(cells=cells, picks=(("source", node.name), ("path", 0)), picked=node.name == state.source))
     header = (_("node"), _("operation"), _("value"), f"d{state.target}/d…")
