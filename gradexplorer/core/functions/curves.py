@@ -16,6 +16,8 @@ _HALVINGS = 30
 _STEEP = 0.02
 """Share of the typical height by which f changes between two points before a jump is looked for."""
 
+_DEAD = 8
+"""A change that has become this many times smaller is no jump's."""
 _ROUNDING = 1e-12
 
 
@@ -79,14 +81,17 @@ def jumps(function: Callable[[Array], Array], x: Array, f: Array) -> Array:
     height = np.nanpercentile(f, 90) - np.nanpercentile(f, 10)
     change = np.abs(np.diff(f))
     near = np.flatnonzero(change > max(_STEEP * height, _ROUNDING * np.nanmax(np.abs(f))))
-    left, right, f_left, f_right = x[near], x[near + 1], f[near], f[near + 1]
+    parts = np.array([x[near], x[near + 1], f[near], f[near + 1], change[near]])
     for _halving in range(_HALVINGS):
+        left, right, f_left, f_right, first = parts = parts[:, ~(np.abs(parts[3] - parts[2]) < parts[4] / _DEAD)]
+        if not parts.size:
+            break
         middle = (left + right) / 2
         f_middle = function(middle)
         upper = ~(np.abs(f_middle - f_left) > np.abs(f_right - f_middle))
-        left, f_left = np.where(upper, middle, left), np.where(upper, f_middle, f_left)
-        right, f_right = np.where(upper, right, middle), np.where(upper, f_right, f_middle)
-    still = ~(np.abs(f_right - f_left) < change[near] / 2)
+        parts = np.where(upper, [middle, right, f_middle, f_right, first], [left, middle, f_left, f_middle, first])
+    left, right, f_left, f_right, first = parts
+    still = ~(np.abs(f_right - f_left) < first / 2)
     return np.asarray((left + right)[still] / 2)
 
 
