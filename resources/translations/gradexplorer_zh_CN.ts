@@ -2108,6 +2108,10 @@
         <translation>程序中没有 {name}；相近的有：{near}。</translation>
     </message>
     <message>
+        <source>Nodes and edges</source>
+        <translation>节点与边</translation>
+    </message>
+    <message>
         <source>Losses</source>
         <translation>损失函数</translation>
     </message>

@@ -1,5 +1,7 @@
 """The Chain rule tab without a window. Oracles: torch.autograd on the course's own lines, and algebra."""
 
+import csv
+import io
 import itertools
 import json
 import math
@@ -10,6 +12,7 @@ import torch
 
 from gradexplorer.core.figure import Check, Code, Formula, Heading, Note, Plot, Sheet
 from gradexplorer.core.graph import graph
+from gradexplorer.core.live import run
 from gradexplorer.core.marks import Network
 from gradexplorer.core.resources import resource
 from gradexplorer.core.state import edited
@@ -246,6 +249,32 @@ def test_without_a_path_the_derivative_is_0():
     state = with_edits(program="y = a*x\nz = b*x", source="a", target="z")
     assert "z does not depend on a" in str(sheet(state, "paths").title)
     assert any("derivative is 0" in str(item.label) for item in items(state, Note))
+
+
+# exports
+
+
+def test_the_table_file_has_every_node_and_edge_with_all_bits():
+    state = edited(ChainRuleState(), "values.0.value", 0.1)
+    rows = list(csv.DictReader(io.StringIO(PAGE.exports[".csv"][1](state, None))))
+    x = torch.tensor(0.1, dtype=torch.float64, requires_grad=True)
+    y2 = (x * 2 + 1) * 2 + 1
+    y2.backward()
+    nodes_ = {row["node"]: row for row in rows if not row["parent"]}
+    assert len(nodes_) == 9
+    assert float(nodes_["y2"]["value"]) == y2.item()
+    assert float(nodes_["x"]["dy2"]) == x.grad.item()
+    edges = {(row["parent"], row["node"]): float(row["local_derivative"]) for row in rows if row["parent"]}
+    assert edges["y1", "u2"] == 2
+    assert len(edges) == 8
+
+
+def test_the_script_file_runs_and_prints_the_course_s_gradients():
+    outcome = run(PAGE.exports[".py"][1](ChainRuleState(), None))
+    assert not outcome.failed
+    gradients, *_rest = course()
+    for name, gradient in gradients.items():
+        assert f"dy2/d{name} tensor({gradient:g}., dtype=torch.float64)" in outcome.output
 
 
 # programs and faults

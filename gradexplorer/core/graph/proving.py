@@ -131,7 +131,7 @@ def torch_program(graph: Graph, leaves: Sequence[float]) -> str:
     """Return the program as lines of PyTorch, its leaves first."""
     trees = [_in_torch(part.tree, graph) for part in graph.program.assignments]
     calls = [node.func.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]  # type: ignore[attr-defined]
-    lines = ["import torch", f"from torch import {', '.join(['autograd', *sorted(set(calls))])}", *_LEAF, ""]
+    lines = ["import torch", f"from torch import {', '.join(['autograd', *sorted(set(calls))])}", "", *_LEAF, ""]
     for name, value in zip(graph.program.leaves, leaves, strict=True):
         lines.append(f"{name} = leaf({float(value)!r})")
     for part, tree in zip(graph.program.assignments, trees, strict=True):

@@ -1,8 +1,12 @@
 """The Chain rule tab: a typed program as a graph, its values forward, its gradients backward, and all ways between."""
 
+import ast
+import csv
+import io
 from collections.abc import Iterator, Sequence
 
 from gradexplorer.core.figure import Item
+from gradexplorer.core.graph import backward
 from gradexplorer.core.page import Page
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.text import _
@@ -29,6 +33,21 @@ def _script(state: ChainRuleState, snapshot: object) -> str:
     return script(state.graph, [leaf.value for leaf in state.values], state.ends[1])
 
 
+def _table(state: ChainRuleState, snapshot: object) -> str:
+    """Return every node, and every edge below its child, as CSV with all bits."""
+    values, target = state.evaluated, state.ends[1]
+    gradient = backward(values, target)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("node", "operation", "value", f"d{state.target}", "parent", "local_derivative"))
+    for i, node in enumerate(values.graph.nodes):
+        written = "" if node.formula is None else ast.unparse(node.formula)
+        writer.writerow((node.name, written, repr(values.at[i]), repr(gradient[i]), "", ""))
+        for parent, slope in zip(node.parents, values.slopes[i], strict=True):
+            writer.writerow((node.name, "", "", "", values.graph.nodes[parent].name, repr(slope)))
+    return text.getvalue()
+
+
 PAGE = Page(
     key="chain_rule",
     title=_("Chain rule"),
@@ -36,6 +55,6 @@ PAGE = Page(
     figure=figure,
     derive=_derive,
     walk=walk,
-    exports={".py": (_("PyTorch script"), _script)},
+    exports={".py": (_("PyTorch script"), _script), ".csv": (_("Nodes and edges"), _table)},
     prove=_prove,
 )
