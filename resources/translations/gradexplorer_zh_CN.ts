@@ -4012,6 +4012,14 @@
         <translation>高斯团</translation>
     </message>
     <message>
+        <source>{side}: there is no limit</source>
+        <translation>{side}：没有极限</translation>
+    </message>
+    <message>
+        <source>The difference quotients are exact here</source>
+        <translation>差商在此处是精确的</translation>
+    </message>
+    <message>
         <source>tangent line</source>
         <translation>切线</translation>
     </message>

@@ -129,6 +129,21 @@ def test_no_errors_where_there_is_no_derivative():
     assert "No derivative" in str(panel.title)
 
 
+def test_exact_quotients_have_no_error_curves():
+    panel = panels(state_with(("function.type", "constant")))["errors"]
+    assert not panel.marks
+    assert "exact" in str(panel.title)
+
+
+def test_the_end_of_a_domain_has_one_limit():
+    state = state_with(("function.type", "sqrt"), ("x0", 0.0))
+    assert "none on the left, ∞ on the right" in str(panels(state)["curves"].title)
+    items = {item.key: item for item in PAGE.derive(state, None)}
+    assert "no limit" in str(items["limit.left"].label)
+    assert items["limit.right"].latex.endswith(r"\infty")
+    assert "NaN" not in " ".join(item.latex for item in items.values() if isinstance(item, Formula))
+
+
 def test_cancelling_digits_are_shown():
     items = {item.key: item for item in PAGE.derive(state_with(("function.type", "exp"), ("h", 1e-12)), None)}
     assert f"{math.exp(1 + 1e-12):.17g} - {math.e:.17g}" in items["forward"].latex

@@ -1,5 +1,6 @@
 """The derivation column: f' rule by rule and its difference quotients, or the gradient and what follows from it."""
 
+import math
 from collections.abc import Mapping
 
 from gradexplorer.core.derivation import latex
@@ -81,17 +82,16 @@ def _sides(state: FunctionsState, at: Probe) -> list[Item]:
     if at.smooth:
         return []
     quotient = r"\frac{f(x_0 + h) - f(x_0)}{h}"
-    lines = [
-        Formula(
-            key=f"limit.{key}",
-            label=label,
-            latex=rf"\lim_{{h \to 0^{sign}}} {quotient} = {number(slope)}",
-        )
-        for key, label, sign, slope in (
-            ("left", _("from the left"), "-", at.left),
-            ("right", _("from the right"), "+", at.right),
-        )
-    ]
+    lines: list[Item] = []
+    for key, label, sign, slope in (
+        ("left", _("from the left"), "-", at.left),
+        ("right", _("from the right"), "+", at.right),
+    ):
+        if math.isnan(slope):
+            lines.append(Note(key=f"limit.{key}", label=_("{side}: there is no limit", side=label)))
+        else:
+            limit = rf"\lim_{{h \to 0^{sign}}} {quotient} = {number(slope)}"
+            lines.append(Formula(key=f"limit.{key}", label=label, latex=limit))
     return [
         Heading(key="sides", label=_("One-sided limits")),
         *lines,
@@ -107,21 +107,23 @@ def _quotients(state: FunctionsState, at: Probe) -> list[Item]:
     ahead, across = r"\frac{f(x_0 + h) - f(x_0)}{h}", r"\frac{f(x_0 + h) - f(x_0 - h)}{2h}"
     items: list[Item] = [
         Heading(key="quotients", label=_("Difference quotients, computed in {dtype}", dtype=dtype)),
-        _quotient(_("forward"), "forward", ahead, above, here, h, float(now.right[0])),
-        _quotient(_("central"), "central", across, above, below, 2 * h, float(now.central[0])),
+        *_quotient(_("forward"), "forward", ahead, above, here, h, float(now.right[0])),
+        *_quotient(_("central"), "central", across, above, below, 2 * h, float(now.central[0])),
         _table(state),
     ]
     return [*items, *_best(state)] if at.smooth else items
 
 
-def _quotient(label: Text, key: str, left: str, first: float, second: float, below: float, value: float) -> Formula:
+def _quotient(label: Text, key: str, left: str, first: float, second: float, below: float, value: float) -> list[Item]:
     """Typeset a quotient with its numbers: all digits, where it takes these to see that they differ."""
+    if math.isnan(value):
+        return []
     digits = next((digits for digits in (6, 9, 12) if f"{first:.{digits}g}" != f"{second:.{digits}g}"), 17) + 2
     plain = all(v == 0 or 1e-4 <= abs(v) < 1e6 for v in (first, second))
     minuend, subtrahend = (f"{v:.{min(digits, 17)}g}" if plain else number(v) for v in (first, second))
     subtrahend = rf"\left({subtrahend}\right)" if second < 0 else subtrahend
     middle = rf"\frac{{{minuend} - {subtrahend}}}{{{number(below)}}}"
-    return Formula(key=key, label=label, latex=rf"{left} = {middle} = {number(value)}")
+    return [Formula(key=key, label=label, latex=rf"{left} = {middle} = {number(value)}")]
 
 
 def _table(state: FunctionsState) -> Table:

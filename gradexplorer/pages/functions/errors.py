@@ -48,6 +48,8 @@ def _curves(function: Function, x0: float) -> tuple[list[Mark], tuple[float, flo
     measured = np.concatenate([values for found in both.values() for values in (found.forward, found.central)])
     bottom, top = _heights(measured)
     marks: list[Mark] = []
+    if not np.nansum(measured):
+        return marks, (bottom, top)
     for dtype, found in both.items():
         for kind, best in (("forward", found.best_forward), ("central", found.best_central)):
             values = np.maximum(getattr(found, kind), bottom)
@@ -94,6 +96,8 @@ def errors(state: FunctionsState, quick: bool) -> Plot:
         if not quick:
             curves, heights = _curves(state.function, state.x0)
             marks = [*curves, _trap(heights), *present(state.h, max(_error(state), heights[0]), heights)]
+            if not curves:
+                title, marks = _("The difference quotients are exact here"), []
     return Plot(
         key="errors",
         title=title,

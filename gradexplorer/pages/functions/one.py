@@ -82,8 +82,8 @@ def _title(at: Probe, quotient: float) -> Words:
     )
 
 
-def _slope(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.6g}".replace("inf", "∞")
+def _slope(value: float) -> Words:
+    return _("none") if math.isnan(value) else f"{value:.6g}".replace("inf", "∞")
 
 
 def _tangents(at: Probe, low: float, high: float, bottom: float, top: float) -> list[Mark]:
