@@ -46,6 +46,8 @@ FIGURES = (
     Figure("Functions: point dragged along the curve, p95", "pages.functions_probe", 50, 16, "ms"),
     Figure("Functions: knob drag, whole curve anew, p95", "pages.functions_parameter", 50, 16, "ms"),
     Figure("Functions: point dragged over the map, p95", "pages.functions_point", 50, 16, "ms"),
+    Figure("Losses: line dragged over the map of its loss, p95", "pages.losses_line", 50, 16, "ms"),
+    Figure("Losses: data point dragged, loss map anew, p95", "pages.losses_point", 50, 25, "ms"),
     Figure("Chain rule: program of 200 nodes to its picture", "graph.draw_200", 100, 60, "ms"),
     Figure("memory / torch + PySide6 + pyqtgraph", "memory.peak", 1.4, 1.2),
 )

@@ -1,4 +1,4 @@
-"""Knobs and handles of the Functions tab are dragged: from the edit to the redrawn 2-D panels, in the real window."""
+"""Knobs and handles of tabs are dragged: from the edit to the redrawn 2-D panels, in the real window."""
 
 import time
 
@@ -56,3 +56,15 @@ def functions_point() -> float:
     """Return how long the point on the map takes."""
     points: list[object] = [(1.5 * float(np.cos(a)), 1.5 * float(np.sin(a))) for a in np.linspace(0, 6, EDITS)]
     return _percentile("functions", "x0,y0", points, dimension="two")
+
+
+def losses_line() -> float:
+    """Return how long the line (w, b) takes on the map of its loss."""
+    points: list[object] = [(1.3 + 2 * float(np.cos(a)), 0.7 + 2 * float(np.sin(a))) for a in np.linspace(0, 6, EDITS)]
+    return _percentile("losses", "w,b", points)
+
+
+def losses_point() -> float:
+    """Return how long a data point takes: the loss over all (w, b) is new at each edit."""
+    points: list[object] = [(float(x), 1.0) for x in np.linspace(-2, 2, EDITS)]
+    return _percentile("losses", "points.2", points)

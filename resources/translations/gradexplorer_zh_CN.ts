@@ -2252,10 +2252,6 @@
         <translation>torch 是否为 w 和 b 保留计算图</translation>
     </message>
     <message>
-        <source>Ask for the gradient</source>
-        <translation>求梯度</translation>
-    </message>
-    <message>
         <source>once</source>
         <translation>一次</translation>
     </message>
@@ -2604,10 +2600,6 @@
         <translation>差的个数</translation>
     </message>
     <message>
-        <source>element</source>
-        <translation>元素</translation>
-    </message>
-    <message>
         <source>gradient</source>
         <translation>梯度</translation>
     </message>
@@ -2714,6 +2706,14 @@
     <message>
         <source>Fit</source>
         <translation>拟合</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>prediction ŷ</source>
+        <translation>预测值 ŷ</translation>
     </message>
     <message>
         <source>The range from {low} to {high} is empty: its end must be above its start.</source>

@@ -1,6 +1,7 @@
 r"""The derivation of dL/dw and dL/db for a loss over points: every line is typeset with a sum sign and executed."""
 
 import ast
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -16,9 +17,10 @@ from gradexplorer.core.typeset import number
 
 RESIDUAL = "w*x + b - y"
 SYMBOLS = {"r": "r_{i}", "x": "x_{i}", "y": "y_{i}"}
+_MARKUP = re.compile(r"\\left|\\right|\\times|\\cdot|[{}\s^]")
 _SUM = r"\sum_{i=1}^{N} "
-SHOWN_TERMS = 4
-"""Terms that are written out with their numbers; of more, the first ones and the last."""
+WIDE = 54
+"""Characters of a sum that is written out; of a longer one, the first two terms and the last."""
 
 
 class SumLine(Struct, frozen=True, eq=False):
@@ -218,6 +220,6 @@ def _signed(value: float) -> str:
 
 
 def _elided(terms: Sequence[str]) -> str:
-    if len(terms) > SHOWN_TERMS + 1:
-        terms = [*terms[: SHOWN_TERMS - 1], r"\cdots", terms[-1]]
+    if len(terms) > 3 and sum(len(_MARKUP.sub("", term)) + 3 for term in terms) > WIDE:
+        terms = [*terms[:2], r"\cdots", terms[-1]]
     return " + ".join(terms)

@@ -15,7 +15,7 @@ MOST_POINTS = 200
 HERE = {"part": ("regression",)}
 ANY_LOSS = {**HERE, "view": ("fit", "autograd", "broadcasting")}
 FIT = {**HERE, "view": ("fit",)}
-DESCENDS = {"part": ("regression", "classification")}
+DESCENDS = (FIT, {"part": ("classification",)})
 WAYS = {**HERE, "view": ("autograd",)}
 TRAP = {**HERE, "view": ("broadcasting",)}
 
@@ -122,7 +122,7 @@ class RegressionState(PartState, frozen=True, kw_only=True):
     repeat: Annotated[
         str,
         choice(
-            _("Ask for the gradient"),
+            _("Passes"),
             {
                 "once": _("once"),
                 "same_graph": _("twice, on the same graph"),

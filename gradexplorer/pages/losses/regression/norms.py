@@ -36,7 +36,7 @@ from gradexplorer.pages.losses.regression_state import RegressionState
 
 COLOURS = {"sse": "series0", "l2": "series1", "mse": "series2"}
 MOST_COPIES = 1000
-HEADROOM = 200.0
+HEADROOM = 15.0
 """The growth's logarithmic axis ends this much above the largest value, for the legend."""
 ROOTS = ("torch.sqrt(((prediction - target)**2).sum())", "torch.linalg.vector_norm(prediction - target)")
 """Two ways to write the norm, which torch derives differently at zero."""

@@ -92,8 +92,8 @@ def _grid(state: RegressionState, key: str, title: Text, left: Indices | None, r
     return Plot(
         key=key,
         title=title,
-        x=Axis(_("element"), (0.0, float(columns)), ticks=_ticks(left[0], right[0], columns, vertical=False)),
-        y=Axis("", (0.0, float(rows)), ticks=_ticks(left[:, 0], right[:, 0], rows, vertical=True)),
+        x=Axis(_("prediction ŷ"), (0.0, float(columns)), ticks=_ticks(left, right, vertical=False)),
+        y=Axis(_("target y"), (0.0, float(rows)), ticks=_ticks(left, right, vertical=True)),
         marks=[heat],
         view=shape,
     )
@@ -110,15 +110,15 @@ def _targets(prediction: Array, y: Array, left: Indices, right: Indices) -> list
     ]
 
 
-def _ticks(left: Indices, right: Indices, count: int, *, vertical: bool) -> tuple[tuple[float, str], ...]:
-    """Return the names of rows or columns: of whatever changes along them."""
-    names = []
-    for i, j in zip(left.tolist(), right.tolist(), strict=True):
-        moves_left = bool((left != left[0]).any())
-        moves_right = bool((right != right[0]).any())
-        parts = [f"ŷ{i + 1}"] * (moves_left or (not moves_right and not vertical))
-        parts += [f"y{j + 1}"] * (moves_right or (not moves_left and vertical))
-        names.append(", ".join(parts))
+def _ticks(left: Indices, right: Indices, *, vertical: bool) -> tuple[tuple[float, str], ...]:
+    """Return the names of the rows, or of the columns: what changes along them, and there what is the same in all."""
+    names = [""] * (len(left) if vertical else left.shape[1])
+    for letter, grid, at_rest in (("ŷ", left, not vertical), ("y", right, vertical)):
+        line = grid[:, 0] if vertical else grid[0]
+        same = bool((grid == grid[0, 0]).all())
+        if (same and at_rest) or bool((line != line[0]).any()):
+            names = [f"{name} {letter}{i + 1}".strip() for name, i in zip(names, line.tolist(), strict=True)]
+    count = len(names)
     places = [count - 0.5 - k if vertical else k + 0.5 for k in range(count)]
     return tuple(zip(places, names, strict=True))
 

@@ -32,7 +32,7 @@ HEADROOM = 0.85
 """Left free above the bars, for the legend."""
 BY_GRAD, BY_BACKWARD = "torch.autograd.grad", "loss.backward()"
 _APART, _ABOVE = 1.0, 1.6
-_HALF, _MARGIN = 0.36, 0.62
+_HALF, _MARGIN = 0.24, 0.62
 """Half the height of a node, and what stays free beside the outermost ones."""
 _TENSORS = _("What torch says of each tensor")
 
