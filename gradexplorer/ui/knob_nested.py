@@ -88,7 +88,7 @@ class Form(QWidget):
         font.setBold(True)
         heading.setFont(font)
         if self.controls:
-            column.addSpacing(8)
+            heading.setContentsMargins(0, 8, 0, 0)  # goes with the heading where its group is hidden
         column.addWidget(heading)
         self.headings[group] = heading
 

@@ -39,7 +39,6 @@ class TableView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(8)
-        self.horizontalHeader().setStretchLastSection(True)
         self.setItemDelegate(CellDelegate(self))
         self._fit_rows()
         self.clicked.connect(self._pick)
