@@ -117,7 +117,8 @@ def second_order(landscape: Landscape, x: float, y: float) -> Second:
     def f(point: torch.Tensor) -> torch.Tensor:
         return landscape.function(point[0], point[1], torch)  # type: ignore[no-any-return]
 
-    auto = torch.func.hessian(f)(torch.tensor([x, y], dtype=torch.float64)).numpy()
+    # not torch.func's, which loads torch's compiler
+    auto = torch.autograd.functional.hessian(f, torch.tensor([x, y], dtype=torch.float64)).numpy()  # type: ignore[no-untyped-call]
     formula = partials(landscape, 2)(x, y)
     slope = gradient(landscape)
     scales = _scales(landscape, 2, x, y)

@@ -1,13 +1,15 @@
 """Autograd's gradient of f(x, y), recorded once and replayed without autograd's bookkeeping, bit for bit.
 
-On two numbers almost all of torch's time is overhead. The graph of the backward pass is therefore recorded once with
-``make_fx``, the operations that can't change a bit are left out (times one, to the power one, copies, repetitions), and
-the rest is written as straight Python calls.
+On two numbers almost all of torch's time is overhead. The graph of the backward pass is therefore recorded once, the
+operations that can't change a bit are left out (times one, to the power one, copies, repetitions), and the rest is
+written as straight Python calls.
 """
 
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from gradexplorer.core.recording import record
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -30,7 +32,6 @@ def value_and_gradient(function: Callable[[Any, Any, Any], Any], example: "Tenso
     The gradient has the bits of ``function(x[0], x[1], torch).sum().backward()``.
     """
     import torch
-    from torch.fx.experimental.proxy_tensor import make_fx
 
     def derive(x: "Tensor", y: "Tensor") -> tuple["Tensor", ...]:
         value = function(x, y, torch)
@@ -38,7 +39,7 @@ def value_and_gradient(function: Callable[[Any, Any, Any], Any], example: "Tenso
         return value, *torch.autograd.grad(value, (x, y), seed, materialize_grads=True)
 
     x, y = (row.clone().requires_grad_() for row in example.detach().unbind(0))
-    graph = make_fx(derive)(x, y).graph
+    graph = record(derive, x, y)
     strip(graph)
     return _replay(graph, example)
 

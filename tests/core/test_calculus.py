@@ -55,7 +55,7 @@ def test_every_hessian_is_proven_and_agrees_with_torch(land: Landscape) -> None:
         second = second_order(land, x, y)
         assert second.proof.verdict == "proven", (x, y, second.proof)
         point = torch.tensor([x, y], dtype=torch.float64)
-        hessian = torch.autograd.functional.hessian(lambda p: land.function(p[0], p[1], torch), point).numpy()
+        hessian = torch.func.hessian(lambda p: land.function(p[0], p[1], torch))(point).numpy()
         np.testing.assert_allclose(np.array(second.hessian), hessian, rtol=1e-12, atol=1e-300)
         np.testing.assert_allclose(second.eigenvalues, np.linalg.eigvalsh(hessian), rtol=1e-9, atol=1e-300)
 

@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 
 from gradexplorer.core.knob import number, plain
 from gradexplorer.core.optimizers.rule import Assignment, Rule
+from gradexplorer.core.recording import without_compiler
 from gradexplorer.core.text import _
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class TorchOptimizer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         """Return torch's optimizer of `parameters`; its runs have the bits of torch's default flags."""
         from torch import optim
 
+        without_compiler()
         kind = getattr(optim, type(self).__name__)
         built: optim.Optimizer = kind(parameters, **structs.asdict(self), **self.flags)
         return built

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gradexplorer.core import capture
+from gradexplorer.core.recording import record
 from gradexplorer.core.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -141,7 +142,6 @@ def _bound(network: Network, count: int, everything: bool) -> "Derive":
 def _recorded(recipe: Recipe, count: int, everything: bool) -> tuple[dict[str, Any], list[str]]:
     """Write autograd's work for batches of `count` points as straight Python, and what it uses."""
     import torch
-    from torch.fx.experimental.proxy_tensor import make_fx
 
     def derive(x: "Tensor", t: "Tensor", *parts: "Tensor") -> "tuple[Tensor, ...]":
         output = _forward(recipe, x, parts)[-1]
@@ -151,7 +151,7 @@ def _recorded(recipe: Recipe, count: int, everything: bool) -> tuple[dict[str, A
 
     network = Network(recipe)
     examples = [part.detach().clone().requires_grad_() for part in network.parts]
-    graph = make_fx(derive)(torch.zeros(count, 2), torch.zeros(count, 1), *examples).graph
+    graph = record(derive, torch.zeros(count, 2), torch.zeros(count, 1), *examples)
     capture.strip(graph)
     names: dict[str, Any] = {}
     inputs, lines, outputs = capture.written(graph, network.flat, names)
