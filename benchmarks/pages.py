@@ -11,6 +11,8 @@ from gradexplorer.ui.plot import PlotView
 from gradexplorer.ui.window import MainWindow
 
 EDITS = 120
+NETWORKS = ("networkA", "networkB")
+"""Panels of the Activations tab that wait for a run."""
 
 
 def _window(page: str, **edits: object) -> MainWindow:
@@ -24,10 +26,11 @@ def _window(page: str, **edits: object) -> MainWindow:
     return window
 
 
-def _percentile(page: str, path: str, values: list[object], **edits: object) -> float:
-    """Return the 95th percentile, in milliseconds, of `path` dragged through `values`."""
+def _percentile(page: str, path: str, values: list[object], still: tuple[str, ...] = (), **edits: object) -> float:
+    """Return the 95th percentile, in milliseconds, of `path` dragged through `values`; `still` panels don't change."""
     window = _window(page, **edits)
-    plots = window.current.view.picture.findChildren(PlotView)
+    views = window.current.view.picture.findChildren(PlotView)
+    plots = [view for view in views if view.panel is not None and view.panel.key not in still]
     seconds = []
     for value in values:
         begun = time.perf_counter()
@@ -56,6 +59,28 @@ def functions_point() -> float:
     """Return how long the point on the map takes."""
     points: list[object] = [(1.5 * float(np.cos(a)), 1.5 * float(np.sin(a))) for a in np.linspace(0, 6, EDITS)]
     return _percentile("functions", "x0,y0", points, dimension="two")
+
+
+def activations_probe() -> float:
+    """Return how long the probe takes: its tangent and its slope are new at each edit."""
+    return _percentile("activations", "x", [float(x) for x in np.linspace(-5, 5, EDITS)], NETWORKS)
+
+
+def activations_epsilon() -> float:
+    """Return how long epsilon takes: the lost zone is looked for anew at each edit."""
+    return _percentile("activations", "epsilon", [float(e) for e in np.geomspace(1e-4, 0.2, EDITS)], NETWORKS)
+
+
+def activations_parameter() -> float:
+    """Return how long a parameter of an activation takes: curves, lost zone and largest slope are new at each edit."""
+    return _percentile(
+        "activations",
+        "names.0.alpha",
+        [float(a) for a in np.linspace(0.5, 4, EDITS)],
+        NETWORKS,
+        names=[{"type": "elu"}, {"type": "tanh"}, {"type": "relu"}],
+        network={"source": "own"},
+    )
 
 
 def losses_line() -> float:

@@ -213,6 +213,13 @@ def test_a_drag_of_a_parameter_leaves_the_other_curves_alone():
     assert one(before, "f1") is not one(after, "f1")
 
 
+@pytest.mark.parametrize(("dragged", "lands"), [(0.02, 0.0), (-0.05, 0.0), (1.23456, 1.23), (9.0, 6.0), (-7.0, -6.0)])
+def test_the_probe_s_handle_has_few_digits_and_catches_kinks(dragged, lands):
+    state = state_of("relu")
+    probe = one(panels(state)["f"], "probe")
+    assert edited(state, probe.path, probe.value(dragged, 0.0)).x == lands
+
+
 def test_epsilon_s_handle_stays_legal():
     handle = one(panels(state_of("sigmoid"))["slope"], "epsilon handle")
     assert isinstance(handle, Handle)

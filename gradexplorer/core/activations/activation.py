@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _REACH = 12.0
 """The maximum of f' is looked for from minus to plus this."""
 _FAR = 1e4
+_PARTS, _ROUNDS = 64, 10
+"""A turn is found by cutting the interval around it into parts, again and again."""
 _FLAT = 3
 """So many points with the same largest slope make a range."""
 
@@ -149,22 +151,27 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             return Steepest(float(np.max(self.slopes([-_FAR, _FAR, x[best]]))), None)
         turn = self._turn(x[best - 1], x[best + 1])
         at = float(x[best]) if turn is None else round(turn, 12) + 0.0
-        sides = [Steepest(side, x) for x, *slopes in self._corners() for side in slopes if math.isfinite(side)]
+        bends = [float(evaluate(tree(bend), self.parameters)) for bend in self.bends]
+        beside = [(bend, self.slopes(np.nextafter(bend, (-np.inf, np.inf)))) for bend in bends]
+        sides = [Steepest(float(side), bend) for bend, slopes in beside for side in slopes]
         return max([Steepest(float(self.slopes(at)), at), *sides], key=lambda steepest: steepest.slope)
 
     def _turn(self, low: float, high: float) -> float | None:
         """Return where f'' goes from positive to negative between two points, None where it does not."""
-        second = derive(self.derivations[0].result, "x")
+        second = _slope_of(self.derivations[0])
+        for _round in range(_ROUNDS):
+            x = np.linspace(low, high, _PARTS + 1)
+            rising = second.value({"x": x, **self.parameters}) > 0
+            if not rising[0] or rising[-1]:
+                return None
+            falls = int(np.argmin(rising))
+            low, high = float(x[falls - 1]), float(x[falls])
+        return high
 
-        def rising(x: float) -> bool:
-            return bool(second.value({"x": x, **self.parameters}) > 0)
 
-        if not rising(low) or rising(high):
-            return None
-        for _halving in range(60):
-            middle = (low + high) / 2
-            low, high = (middle, high) if rising(middle) else (low, middle)
-        return float(high)
+@lru_cache(maxsize=256)
+def _slope_of(derivation: Derivation) -> Derivation:
+    return derive(derivation.result, derivation.variable)
 
 
 @lru_cache(maxsize=256)

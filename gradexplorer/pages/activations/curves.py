@@ -1,5 +1,6 @@
 """f and f' of the compared activations: curves, probe with tangent, lost zones and largest slopes."""
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -15,13 +16,15 @@ from gradexplorer.core.text import _
 from gradexplorer.pages.activations.state import LEAST_EPSILON, ActivationsState
 
 POINTS = 1001
+CATCH = 0.01
+"""Part of the picture's width within which a bend catches the probe."""
 TANGENT = 0.16
 """Half the tangent's length, as a part of the picture's width."""
 MARGIN = 0.14
 """Room above and below the curves, as a part of their height."""
 LARGEST_DENOMINATOR = 16
 _KINK = 1e-6
-_HALVINGS = 24
+_PARTS, _ROUNDS = 32, 5
 
 
 class Drawn(Struct, frozen=True, eq=False):
@@ -39,12 +42,17 @@ def title(activation: Choice) -> str:
     return f"{activation.name}({', '.join(words)})" if words else activation.name
 
 
+def bends(activation: Choice, low: float, high: float) -> Array:
+    """Return where the pieces of f meet, between `low` and `high`."""
+    places = np.array([float(evaluate(tree(bend), activation.parameters)) for bend in activation.bends])
+    return places[(places > low) & (places < high)]
+
+
 @lru_cache(maxsize=64)
 def drawn(activation: Choice, low: float, high: float) -> Drawn:
     """Return the curves from `low` to `high`, interrupted where f or f' jumps."""
-    bends = np.array([float(evaluate(tree(bend), activation.parameters)) for bend in activation.bends])
-    bends = bends[(bends > low) & (bends < high)]
-    sides = np.nextafter(bends, -np.inf), bends, np.nextafter(bends, np.inf)
+    places = bends(activation, low, high)
+    sides = np.nextafter(places, -np.inf), places, np.nextafter(places, np.inf)
     x = np.unique(np.concatenate((np.linspace(low, high, POINTS), *sides)))
     f, slope = (np.array(values) for values in (activation.values(x), activation.slopes(x)))
     left, middle, right = (np.searchsorted(x, side) for side in sides)
@@ -91,11 +99,12 @@ def _between(activation: Choice, left: Array, right: Array, epsilon: float) -> A
         slope = np.asarray(activation.slopes(x))
         return np.asarray(np.abs(slope) < epsilon if epsilon else slope < 0)
 
-    before = side(left)
-    for _halving in range(_HALVINGS if left.size else 0):
-        middle = (left + right) / 2
-        same = side(middle) == before
-        left, right = np.where(same, middle, left), np.where(same, right, middle)
+    rows = np.arange(left.size)
+    for _round in range(_ROUNDS if left.size else 0):
+        x = left[:, None] + (right - left)[:, None] * np.linspace(0, 1, _PARTS + 1)
+        sides = side(x)
+        after = np.argmax(sides != sides[:, :1], axis=1)
+        left, right = x[rows, after - 1], x[rows, after]
     return np.asarray((left + right) / 2)
 
 
@@ -216,7 +225,23 @@ def _tangent(x: float, f: float, slope: float, half: float) -> tuple[Curve, Labe
 
 def _probe(state: ActivationsState, y: float) -> Handle:
     tip = _("({x}, {y}): drag it", x=f"{state.x:.6g}", y=f"{y:.6g}")
-    return Handle(key="probe", x=state.x, y=y, path="x", axis="x", colour=f"series{state.chosen}", tip=tip)
+    return Handle(
+        key="probe",
+        x=state.x,
+        y=y,
+        path="x",
+        axis="x",
+        colour=f"series{state.chosen}",
+        tip=tip,
+        value=lambda x, _y: caught(state.activation, *state.x_range, x),
+    )
+
+
+def caught(activation: Choice, low: float, high: float, x: float) -> float:
+    """Return a dragged place inside the range with few digits, or the bend of f that is near: no mouse would hit it."""
+    near = [bend for bend in bends(activation, low, high) if abs(bend - x) <= CATCH * (high - low)]
+    digits = 3 - math.floor(math.log10(high - low))
+    return float(near[0]) if near else min(max(round(x, digits), low), high)
 
 
 def _epsilon_handle(low: float, high: float, epsilon: float) -> Handle:
