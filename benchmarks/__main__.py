@@ -53,6 +53,9 @@ FIGURES = (
     Figure("Losses: line dragged over the map of its loss, p95", "pages.losses_line", 50, 16, "ms"),
     Figure("Losses: data point dragged, loss map anew, p95", "pages.losses_point", 50, 25, "ms"),
     Figure("Chain rule: program of 200 nodes to its picture", "graph.draw_200", 100, 60, "ms"),
+    Figure("training: epochs/s with the pictures drawing", "training.live_epochs", 60, 120, "", more_is_better=True),
+    Figure("UI frame p99 while training", "training.frame", 40, 34, "ms"),
+    Figure("training: 100,000 CSV rows loaded", "training.load", 1000, 500, "ms"),
     Figure("memory / torch + PySide6 + pyqtgraph", "memory.peak", 1.4, 1.2),
 )
 """To add one: a function that returns a float, in a module beside this file, and a line here."""

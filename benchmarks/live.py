@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from benchmarks import course
 from gradexplorer.core.figure import Plot
+from gradexplorer.core.page import Page
+from gradexplorer.core.state import State
 from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.run.driver import Driver
@@ -41,12 +43,18 @@ def _wait(ready: Callable[[], bool]) -> None:
     loop.exec()
 
 
-@cache
-def _measured() -> tuple[float, float]:
-    """Return live steps per second over the bare loop's, and the 99th percentile of the frames in milliseconds."""
+def played(page: Page, state: State, watched: str, warm: int) -> tuple[float, float]:
+    """Return the steps per second beside the drawing of the 2-D panels, and the 99th percentile of the frames in ms.
+
+    Parameters
+    ----------
+    watched : str
+        The panel whose paintings are counted.
+    warm : int
+        Steps that are not counted.
+    """
     app = QApplication.instance() or QApplication([])  # noqa: F841  # lives as long as this frame
-    state = HimmelblauState(steps=1_000_000)
-    plots = {panel.key: panel for panel in PAGE.figure(state, None, False).panels() if isinstance(panel, Plot)}
+    plots = {panel.key: panel for panel in page.figure(state, None, False).panels() if isinstance(panel, Plot)}
     window, views = QWidget(), {key: PlotView() for key in plots}
     box = QHBoxLayout(window)
     for view in views.values():
@@ -54,25 +62,32 @@ def _measured() -> tuple[float, float]:
     window.resize(SIZE)
     window.show()
     driver, reports, paints = Driver(), [], _Paints()
-    views["map"].widget.viewport().installEventFilter(paints)
+    views[watched].widget.viewport().installEventFilter(paints)
 
     def draw(report: Report) -> None:
         reports.append((time.perf_counter(), report.snapshot.step))
-        for panel in PAGE.figure(state, report.snapshot, False).panels():
+        for panel in page.figure(state, report.snapshot, False).panels():
             if isinstance(panel, Plot):
                 views[panel.key].draw(panel)
 
     driver.changed.connect(draw)
-    driver.restart(lambda: PAGE.start(state), playing=True)
-    _wait(lambda: bool(reports) and reports[-1][1] > 500)
+    driver.restart(lambda: page.start(state), playing=True)
+    _wait(lambda: bool(reports) and reports[-1][1] > warm)
     paints.times.clear()
     reports.clear()
     _wait(lambda: len(reports) > 1 and reports[-1][0] - reports[0][0] > SECONDS)
     (first, before), (last, after) = reports[0], reports[-1]
     driver.close()
     window.close()
+    return (after - before) / (last - first), 1000 * float(np.percentile(np.diff(paints.times), 99))
+
+
+@cache
+def _measured() -> tuple[float, float]:
+    """Return live steps per second over the bare loop's, and the 99th percentile of the frames in milliseconds."""
+    steps, frame = played(PAGE, HimmelblauState(steps=1_000_000), "map", 500)
     bare = np.median([course.steps_per_second() for _round in range(3)])
-    return (after - before) / (last - first) / float(bare), 1000 * float(np.percentile(np.diff(paints.times), 99))
+    return steps / float(bare), frame
 
 
 def live_steps() -> float:
