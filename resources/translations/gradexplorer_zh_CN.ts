@@ -4763,5 +4763,45 @@
         <source>Train</source>
         <translation>训练</translation>
     </message>
+    <message>
+        <source>What is minimised</source>
+        <translation>被最小化的量</translation>
+    </message>
+    <message>
+        <source>Its derivative by one weight</source>
+        <translation>对一个权重的导数</translation>
+    </message>
+    <message>
+        <source>delta of the output, for point p</source>
+        <translation>点 p 的输出 delta</translation>
+    </message>
+    <message>
+        <source>delta of a hidden neuron</source>
+        <translation>隐藏神经元的 delta</translation>
+    </message>
+    <message>
+        <source>in numbers, over {count} training points, after epoch {epoch}</source>
+        <translation>代入数值：{count} 个训练点，第 {epoch} 轮之后</translation>
+    </message>
+    <message>
+        <source>The gradient by all weights and biases</source>
+        <translation>对所有权重和偏置的梯度</translation>
+    </message>
+    <message>
+        <source>Update rule: {optimizer}</source>
+        <translation>更新规则：{optimizer}</translation>
+    </message>
+    <message>
+        <source>Pause or step to see the numbers of an epoch's last update put in, and their proof.</source>
+        <translation>暂停或单步，即可看到一轮中最后一次更新代入的数值及其证明。</translation>
+    </message>
+    <message>
+        <source>The last update of epoch {epoch}, for the first weight</source>
+        <translation>第 {epoch} 轮的最后一次更新（第一个权重）</translation>
+    </message>
+    <message>
+        <source>Rule against torch.optim, {count} parameters</source>
+        <translation>规则与 torch.optim 对照，{count} 个参数</translation>
+    </message>
 </context>
 </TS>

@@ -6,16 +6,20 @@ import io
 import numpy as np
 import pytest
 import torch
+from msgspec.structs import replace
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.datasets import CHOICES
-from gradexplorer.core.figure import Curve, Plot, Points
+from gradexplorer.core.figure import Check, Curve, Plot, Points
 from gradexplorer.core.marks import Heatmap, Network
 from gradexplorer.core.optimizers import OPTIMIZERS
+from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.state import edited
 from gradexplorer.core.text import InputError
+from gradexplorer.core.training.proving import by_hand
 from gradexplorer.pages.perceptron import PAGE
 from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.train import PART
 
 
 def trained(count=5, **fields):
@@ -196,3 +200,93 @@ def test_what_the_run_does_not_depend_on_begins_no_other():
     state = PerceptronState(part="train")
     assert PAGE.runs_on(state) == PAGE.runs_on(edited(state, "x", [1.0, 1.0]))
     assert PAGE.runs_on(state) != PAGE.runs_on(edited(state, "l1", 0.1))
+
+
+# ---- the derivation
+
+
+def checks(state, snapshot):
+    return {item.key: item.proof for item in PAGE.derive(state, snapshot) if isinstance(item, Check)}
+
+
+@pytest.mark.parametrize("key", ["circles", "plane"])
+@pytest.mark.parametrize("objective", LOSSES)
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (1e-3, 1e-2)])
+def test_the_gradient_is_proven_and_torchs(key, objective, l1, l2):
+    state, snapshot = trained(data=key, objective=objective, l1=l1, l2=l2)
+    proofs = checks(state, snapshot)
+    assert [proof.verdict for proof in proofs.values()] == ["proven", "proven"]
+    data = snapshot.data
+    h = torch.tensor(data.x[data.train])
+    t = torch.tensor(data.t[data.train])[:, None]
+    layers = [(torch.tensor(w, requires_grad=True), torch.tensor(b)) for w, b in snapshot.weights]
+    for index, (weight, bias) in enumerate(layers):
+        h = h @ weight.T + bias
+        h = torch.tanh(h) if index < 2 else h
+    if objective == "cross_entropy" and key == "circles":
+        loss = torch.nn.BCEWithLogitsLoss()(h, t)
+    else:
+        h = torch.sigmoid(h) if key == "circles" else h
+        loss = torch.nn.MSELoss()(h, t) / (2 if objective == "half_squares" else 1)
+    loss = loss + l1 * sum(w.abs().sum() for w, _b in layers) + l2 / 2 * sum((w**2).sum() for w, _b in layers)
+    loss.backward()
+    first = proofs["gradient.proof"].entries[0]
+    assert first.formula == pytest.approx(layers[0][0].grad[0, 0].item(), rel=1e-9)
+
+
+@pytest.mark.parametrize("key", [*ACTIVATIONS, "identity"])
+def test_every_activations_gradient_is_proven(key):
+    state = edited(PerceptronState(part="train", points=30, noise=0.3), "hidden_activation", {"type": key})
+    run = PAGE.start(state)
+    run.advance(1)
+    assert checks(state, run.snapshot(True))["gradient.proof"].verdict == "proven"
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_every_optimizers_last_update_is_proven(key):
+    state = edited(PerceptronState(part="train", points=40), "optimizer", {"type": key})
+    run = PAGE.start(state)
+    run.seek(6)
+    before = run.snapshot(False).weights
+    snapshot = run.snapshot(True)
+    for (w, b), (v, c) in zip(before, run.snapshot(False).weights, strict=True):
+        np.testing.assert_array_equal(w, v)
+        np.testing.assert_array_equal(b, c)
+    proofs = checks(state, snapshot)
+    if key == "lbfgs":
+        assert "update.proof" not in proofs
+        return
+    assert proofs["update.proof"].verdict == "proven"
+    after = np.concatenate([part.ravel() for layer in snapshot.weights for part in layer])
+    np.testing.assert_array_equal(snapshot.moment.after["x"], after)
+    run.advance(1)
+    straight = PAGE.start(state)
+    straight.advance(7)
+    for (w, _b), (v, _c) in zip(run.snapshot(False).weights, straight.snapshot(False).weights, strict=True):
+        np.testing.assert_array_equal(w, v)
+
+
+def test_the_start_has_no_update_yet():
+    state, snapshot = trained(0)
+    assert snapshot.moment is None
+    assert list(checks(state, snapshot)) == ["gradient.proof"]
+    assert not PAGE.derive(state, None)
+
+
+def test_everything_that_verify_proves_is_proven():
+    found = [(name, proof.verdict) for name, proof in PART.prove()]
+    assert len(found) == 12
+    assert {verdict for _name, verdict in found} == {"proven"}
+
+
+def test_a_wrong_gradient_is_not_proven(monkeypatch):
+    state, snapshot = trained(l2=0.1)
+
+    def wrong(*args):
+        right = by_hand(*args)
+        parts = [*right.gradients]
+        parts[2] = parts[2] + 1e-9
+        return replace(right, gradients=tuple(parts))
+
+    monkeypatch.setattr("gradexplorer.core.training.proving.by_hand", wrong)
+    assert checks(state, snapshot)["gradient.proof"].verdict == "not proven"

@@ -6,6 +6,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gradexplorer.core.figure import Array
+from gradexplorer.core.perceptron.choices import Neuron
 from gradexplorer.core.perceptron.network import Network, Pass, Place, at
 from gradexplorer.core.proof import TOLERANCE, Claim, Proof, Verdict, prove
 from gradexplorer.core.text import Text
@@ -69,7 +70,7 @@ def prove_gradient(network: Network, done: Pass, wanted: Place | None = None) ->
     proof = prove(_claim(network, done, place, at(place, *auto)) for place in named)
     # near a kink the differences are no measure: `prove` looks closer at the named ones, and says so
     largest = max(proof.error, by_torch.max(), by_difference.max() if proof.reason is None else 0.0)
-    return _as_torch_rounds(network, replace(proof, error=float(largest), verdict=_verdict(proof, largest)))
+    return as_torch_rounds(network.activations, replace(proof, error=float(largest), verdict=_verdict(proof, largest)))
 
 
 def _relative(apart: Array, scale: Array) -> Array:
@@ -84,9 +85,9 @@ def _verdict(proof: Proof, error: float) -> Verdict:
     return proof.verdict
 
 
-def _as_torch_rounds(network: Network, proof: Proof) -> Proof:
+def as_torch_rounds(functions: Iterable[Neuron], proof: Proof) -> Proof:
     """Allow for the digits that torch's own f' of some activations lacks, and say so."""
-    reasons: list[Text] = [function.rounded for function in network.activations if function.rounded]
+    reasons: list[Text] = [function.rounded for function in functions if function.rounded]
     if reasons and TOLERANCE["float64"] < proof.error <= TOLERANCE["float32"]:
         return replace(proof, verdict="proven", reason=reasons[0])
     return proof

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from gradexplorer.core import capture
 from gradexplorer.core.recording import record
 from gradexplorer.core.training.recipe import Recipe
@@ -32,6 +34,8 @@ class Network:
         All parameters, and its gradient, into which `gradient` writes.
     parts : sequence of Tensor
         Weights (out, in) and biases of each layer in turn, and their gradients: views of `flat`.
+    used : int array
+        Where the parameters lie in `flat`.
     """
 
     def __init__(self, recipe: Recipe) -> None:
@@ -51,6 +55,8 @@ class Network:
             ]
             for flat in (self.flat, self.flat.grad)
         )
+        starts = np.cumsum([0, *room[:-1]])
+        self.used = np.concatenate([np.arange(a, a + count) for a, count in zip(starts, counts, strict=True)])
         for part, slope in zip(self.parts, self.slopes, strict=True):
             part.grad = slope
 
@@ -78,12 +84,12 @@ class Network:
 
     def values(self, x: "Tensor") -> "list[Tensor]":
         """Return every layer's output for x of shape (n, 2)."""
-        return _forward(self.recipe, x, self.parts)
+        return forward(self.recipe, x, self.parts)
 
     def loss(self, x: "Tensor", t: "Tensor") -> "tuple[Tensor, Tensor]":
         """Return the loss without penalties, and the output."""
         output = self.values(x)[-1]
-        return _losses(self.recipe, output, t, ())[0], output
+        return losses(self.recipe, output, t, ())[0], output
 
     def gradient(self, count: int) -> "Derive":
         """Return (x, t) -> (), which writes the gradient of the loss, for batches of `count` points."""
@@ -94,7 +100,8 @@ class Network:
         return _bound(self, count, everything=True)
 
 
-def _forward(recipe: Recipe, x: "Tensor", parts: "Sequence[Tensor]") -> "list[Tensor]":
+def forward(recipe: Recipe, x: "Tensor", parts: "Sequence[Tensor]") -> "list[Tensor]":
+    """Return every layer's output; of the cross entropy, the last one is without the sigmoid."""
     from torch.nn import functional
 
     layers = [x]
@@ -108,7 +115,7 @@ def _forward(recipe: Recipe, x: "Tensor", parts: "Sequence[Tensor]") -> "list[Te
     return layers[1:]
 
 
-def _losses(recipe: Recipe, output: "Tensor", t: "Tensor", weights: "Sequence[Tensor]") -> "tuple[Tensor, Tensor]":
+def losses(recipe: Recipe, output: "Tensor", t: "Tensor", weights: "Sequence[Tensor]") -> "tuple[Tensor, Tensor]":
     """Return the loss without and with its penalties; the exported script has the same lines."""
     from torch.nn import functional
 
@@ -144,8 +151,8 @@ def _recorded(recipe: Recipe, count: int, everything: bool) -> tuple[dict[str, A
     import torch
 
     def derive(x: "Tensor", t: "Tensor", *parts: "Tensor") -> "tuple[Tensor, ...]":
-        output = _forward(recipe, x, parts)[-1]
-        plain, loss = _losses(recipe, output, t, parts[::2])
+        output = forward(recipe, x, parts)[-1]
+        plain, loss = losses(recipe, output, t, parts[::2])
         slopes = torch.autograd.grad(loss, parts)
         return (*slopes, plain, loss, output) if everything else slopes
 

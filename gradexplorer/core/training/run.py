@@ -3,7 +3,7 @@
 import inspect
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,15 +12,23 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data, data
+from gradexplorer.core.descent import Moment
 from gradexplorer.core.lane import copied, couples
+from gradexplorer.core.optimizers import read
 from gradexplorer.core.text import Text, _
 from gradexplorer.core.training.network import Network
 from gradexplorer.core.training.recipe import Recipe
+from gradexplorer.core.training.snapshot import (
+    GRID,
+    NORMS,
+    TEST_ACCURACY,
+    TEST_LOSS,
+    TRAIN_ACCURACY,
+    TRAIN_LOSS,
+    TrainingSnapshot,
+)
 
 Array = NDArray[np.float64]
-
-GRID = 100
-"""Points of a map, in each direction."""
 
 LIMIT = 1e12
 """Training ends where the loss goes beyond this."""
@@ -29,11 +37,11 @@ CHECKPOINT_EPOCHS = 64
 CHECKPOINT_SECONDS = 0.1
 """Going back replays at most this much, or one epoch."""
 
+MOST_UPDATES = 1000
+"""Epochs of more updates are not gone through again for the last one's numbers."""
+
 CHECKPOINTS = 1000
 KEPT_STATES = 512
-
-TRAIN_LOSS, TRAIN_ACCURACY, TEST_LOSS, TEST_ACCURACY, NORMS = range(5)
-"""Rows of the history; the norms of every layer's gradient follow from the last on."""
 
 
 class TrainingState(Struct, frozen=True, eq=False):
@@ -42,38 +50,6 @@ class TrainingState(Struct, frozen=True, eq=False):
     parameters: Any
     optimizer: Any
     generator: Any
-
-
-class TrainingSnapshot(Struct, frozen=True, eq=False, kw_only=True):
-    """A training at one epoch; nothing in it is ever written again.
-
-    Attributes
-    ----------
-    step, recorded, last : int
-        The present epoch, the furthest one computed, and the one at which the run ends.
-    ended : Text or None
-        Why it can't go on.
-    data : Data
-    history : Array, shape (4 + layers, recorded + 1)
-        See `TRAIN_LOSS` and the other rows: losses without penalties and accuracies after each epoch (NaN where there
-        are none), and the norms of the gradient over all training points, layer by layer.
-    weights : sequence of (Array, Array)
-        Weights (out, in) and bias of each layer.
-    field : Array, shape (GRID, GRID)
-        The output over the plane, upright: the probability of class 1, or the number.
-    neurons : sequence of Array, shape (units, GRID, GRID)
-        What each neuron of each hidden layer makes of the plane.
-    """
-
-    step: int
-    recorded: int
-    last: int
-    ended: Text | None
-    data: Data
-    history: Array
-    weights: tuple[tuple[Array, Array], ...]
-    field: Array
-    neurons: tuple[Array, ...]
 
 
 class Training:
@@ -139,10 +115,10 @@ class Training:
         single steps back cost nothing.
         """
         step = min(max(step, 0), self.last)
-        if step in self._kept:
+        if step in self._kept and (step == 0 or step - 1 in self._kept):
             self._load(step, self._kept[step])
             return
-        nearest = max(k for k in self._checkpoints if k <= step)
+        nearest = max(k for k in self._checkpoints if k < max(step, 1))
         if not nearest <= self.step <= step:
             self._load(nearest, self._checkpoints[nearest])
         while self.step < min(step, self.recorded):
@@ -150,6 +126,7 @@ class Training:
             self._epoch()
         if self.step < step:
             self.advance(step - self.step)
+        self._keep()
 
     def snapshot(self, detail: bool) -> TrainingSnapshot:
         """Return the curves so far, without copying them, and the maps of the present weights."""
@@ -171,6 +148,7 @@ class Training:
             weights=tuple((w.double().numpy(), b.double().numpy()) for w, b in self._network.layers),
             field=_maps(output)[0],
             neurons=tuple(_maps(layer) for layer in hidden),
+            moment=self._moment() if detail else None,
         )
 
     # ---- going
@@ -178,21 +156,30 @@ class Training:
     def _epoch(self) -> None:
         import torch
 
-        move, (inputs, targets) = self._move, self._train
-        order = torch.randperm(len(inputs), generator=self._generator)
         with torch.no_grad():
-            for batch in torch.split(order, self._recipe.batch):
-                x, t = inputs.index_select(0, batch), targets.index_select(0, batch)
-                derive = self._derive[len(batch)]
-                if self._closure:
-                    move(partial(self._evaluate, derive, x, t))
-                else:
-                    derive(x, t)
-                    move()
+            for x, t in self._batches():
+                self._update(x, t)
         self.step += 1
         if self.step > self.recorded:
             self.recorded = self.step
             self._record()
+
+    def _batches(self) -> Iterator[tuple[Any, Any]]:
+        """Yield the points of one epoch in a new order, batch by batch."""
+        import torch
+
+        inputs, targets = self._train
+        order = torch.randperm(len(inputs), generator=self._generator)
+        for batch in torch.split(order, self._recipe.batch):
+            yield inputs.index_select(0, batch), targets.index_select(0, batch)
+
+    def _update(self, x: Any, t: Any) -> None:
+        derive = self._derive[len(x)]
+        if self._closure:
+            self._move(partial(self._evaluate, derive, x, t))
+        else:
+            derive(x, t)
+            self._move()
 
     def _evaluate(self, derive: Any, x: Any, t: Any) -> Any:
         """Return the loss, for LBFGS."""
@@ -221,6 +208,31 @@ class Training:
             return math.nan
         edge = 0.0 if self._recipe.objective == "cross_entropy" else 0.5
         return float(((output > edge) == (t > 0.5)).double().mean())
+
+    # ---- the step debugger
+
+    def _moment(self) -> Moment | None:
+        """Return the last update of this epoch, taken apart: the epoch is gone through once more."""
+        import torch
+
+        rule = self._recipe.optimizer.rule()
+        count = -(-len(self.data.train) // self._recipe.batch)
+        before = self._kept.get(self.step - 1)
+        if rule is None or before is None or count > MOST_UPDATES:
+            return None
+        now, step, flat = self._state(), self.step, self._network.flat
+        self._load(step - 1, before)
+        *first, last = self._batches()
+        with torch.no_grad():
+            for x, t in first:
+                self._update(x, t)
+            old = read(rule, self._optimizer, flat, step * count - 1)
+            self._update(*last)
+        gradient = flat.grad.double().numpy()  # type: ignore[union-attr]
+        new = read(rule, self._optimizer, flat, step * count)
+        self._load(step, now)
+        seen = self._network.used
+        return Moment(_some(old, seen), gradient[seen], _some(new, seen))
 
     # ---- going back
 
@@ -251,6 +263,10 @@ class Training:
         self._network.flat.copy_(state.parameters)
         self._optimizer.state[self._parameters[0]] = copied(state.optimizer)
         self._generator.set_state(state.generator)
+
+
+def _some(values: dict[str, Array | float], seen: NDArray[np.int64]) -> dict[str, Array | float]:
+    return {name: value[seen] if isinstance(value, np.ndarray) else value for name, value in values.items()}
 
 
 def _grid(source: Data) -> Array:

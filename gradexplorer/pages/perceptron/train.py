@@ -8,6 +8,7 @@ from gradexplorer.core.datasets import REGRESSION, Source
 from gradexplorer.core.datasets.table import read
 from gradexplorer.core.figure import Figure, Item
 from gradexplorer.core.page import Action, Page, Records
+from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.stepping import Run
 from gradexplorer.core.text import _
@@ -47,11 +48,20 @@ def _figure(state: PerceptronState, snapshot: TrainingSnapshot | None, quick: bo
 
 
 def _derive(state: PerceptronState, snapshot: TrainingSnapshot | None) -> Sequence[Item]:
-    return ()
+    from gradexplorer.pages.perceptron.minimised import derive
+
+    return derive(recipe(state), snapshot)
 
 
 def _prove() -> Iterator[tuple[str, Proof]]:
-    return iter(())
+    from gradexplorer.pages.perceptron.minimised import prove
+
+    states = [
+        (f"{key}.{loss}", PerceptronState(part="train", data=key, points=40, objective=loss, l1=1e-3, l2=1e-2))
+        for key in ("circles", "plane")
+        for loss in LOSSES
+    ]
+    return prove([(name, recipe(state)) for name, state in states])
 
 
 def _records(state: PerceptronState, snapshot: TrainingSnapshot) -> Records:

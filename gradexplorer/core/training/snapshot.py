@@ -1,0 +1,53 @@
+"""What a picture of a training needs."""
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.core.datasets import Data
+from gradexplorer.core.descent import Moment
+from gradexplorer.core.text import Text
+
+Array = NDArray[np.float64]
+
+GRID = 100
+"""Points of a map, in each direction."""
+
+TRAIN_LOSS, TRAIN_ACCURACY, TEST_LOSS, TEST_ACCURACY, NORMS = range(5)
+"""Rows of the history; the norms of every layer's gradient follow from the last on."""
+
+
+class TrainingSnapshot(Struct, frozen=True, eq=False, kw_only=True):
+    """A training at one epoch; nothing in it is ever written again.
+
+    Attributes
+    ----------
+    step, recorded, last : int
+        The present epoch, the furthest one computed, and the one at which the run ends.
+    ended : Text or None
+        Why it can't go on.
+    data : Data
+    history : Array, shape (4 + layers, recorded + 1)
+        See `TRAIN_LOSS` and the other rows: losses without penalties and accuracies after each epoch (NaN where there
+        are none), and the norms of the gradient over all training points, layer by layer.
+    weights : sequence of (Array, Array)
+        Weights (out, in) and bias of each layer.
+    field : Array, shape (GRID, GRID)
+        The output over the plane, upright: the probability of class 1, or the number.
+    neurons : sequence of Array, shape (units, GRID, GRID)
+        What each neuron of each hidden layer makes of the plane.
+    moment : Moment or None
+        The last update of this epoch for all parameters, if asked for; those of each layer's weights (out, in) come
+        before its biases.
+    """
+
+    step: int
+    recorded: int
+    last: int
+    ended: Text | None
+    data: Data
+    history: Array
+    weights: tuple[tuple[Array, Array], ...]
+    field: Array
+    neurons: tuple[Array, ...]
+    moment: Moment | None
