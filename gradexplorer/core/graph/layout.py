@@ -16,8 +16,10 @@ from msgspec import Struct
 
 from gradexplorer.core.graph.nodes import Graph
 
-SWEEPS = 8
-RELAXATIONS = 12
+SWEEPS = 12
+IDLE = 3
+"""Sweeps without a gain after which no more is hoped for."""
+RELAXATIONS = 10
 SLIM = 0.55
 """The room that a way point takes, against a node's."""
 LIGHT = 0.15
@@ -115,15 +117,16 @@ class _Net:
 
     def order(self) -> None:
         """Sort every layer by its neighbours' mean place, back and forth; the order with the fewest crossings stays."""
-        best, fewest = [list(row) for row in self.rows], self.crossings()
+        best, fewest, idle = [list(row) for row in self.rows], self.crossings(), 0
         for sweep in range(SWEEPS):
-            if not fewest:
+            if not fewest or idle == IDLE:
                 break
             forward = sweep % 2 == 0
             for row in self.rows[1:] if forward else self.rows[-2::-1]:
                 self.sort(row, self.before if forward else self.after)
+            idle += 1
             if (found := self.crossings()) < fewest:
-                best, fewest = [list(row) for row in self.rows], found
+                best, fewest, idle = [list(row) for row in self.rows], found, 0
         self.rows = best
 
     def sort(self, row: list[int], neighbours: Sequence[Sequence[int]]) -> None:
@@ -183,7 +186,9 @@ def _relax(row: Sequence[int], room: Sequence[float], pulls: Sequence[_Pull], he
         if not pairs:
             weight, wish = LIGHT, height[i]
         else:
-            wish = sum(height[j] * share for j, share in pairs)
+            wish = 0.0
+            for j, share in pairs:
+                wish += height[j] * share
         total, number = weight * (wish - offset), 1
         while blocks and blocks[-1][0] * weight > total * blocks[-1][1]:
             before, heavy, many = blocks.pop()

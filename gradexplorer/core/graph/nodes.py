@@ -69,16 +69,6 @@ class Node(Struct, frozen=True, eq=False, dict=True):
         """The name in LaTeX: w1 has its number as an index."""
         return symbol(self.name)
 
-    @cached_property
-    def written(self) -> str:
-        """The operation as plain text; empty for leaves."""
-        return "" if self.formula is None else plain(self.formula)
-
-    @cached_property
-    def text(self) -> str:
-        """Name and operation as a plain line, such as ``u1 = x·w1``."""
-        return f"{self.name} = {self.written}" if self.written else self.name
-
 
 class Graph(Struct, frozen=True, eq=False, dict=True):
     """Nodes in an order in which each comes after its parents; the leaves come first."""
@@ -116,15 +106,31 @@ class Graph(Struct, frozen=True, eq=False, dict=True):
         return {node.name: node.latex for node in self.nodes}
 
     @cached_property
+    def written(self) -> tuple[str, ...]:
+        """The operation of each node as plain text; empty for leaves."""
+        return tuple(
+            self._with_names(i, node.operation.text) if node.operation else "" for i, node in enumerate(self.nodes)
+        )
+
+    @cached_property
     def slopes(self) -> dict[tuple[int, int], str]:
         """The local derivative along each edge as plain text."""
-        written: dict[tuple[int, int], str] = {}
-        for i, node in enumerate(self.nodes):
-            names = {argument: self.nodes[p].name for argument, p in zip(ARGUMENTS, node.parents, strict=False)}
-            names |= {RESULT: node.name, CONSTANT: _bracketed(node.constant)}
-            for parent, text in zip(node.parents, node.operation.texts if node.operation else (), strict=True):
-                written[parent, i] = _LETTER.sub(lambda found: names[found[0]], text)  # noqa: B023
-        return written
+        return {
+            (parent, i): self._with_names(i, text)
+            for i, node in enumerate(self.nodes)
+            for parent, text in zip(node.parents, node.operation.texts if node.operation else (), strict=True)
+        }
+
+    def _with_names(self, i: int, text: str) -> str:
+        """Return a text in the letters of an `Operation` with the names of node `i` and of its parents."""
+        node = self.nodes[i]
+        names = {argument: self.nodes[p].name for argument, p in zip(ARGUMENTS, node.parents, strict=False)}
+        names |= {RESULT: node.name, CONSTANT: _part(node.constant, alone=text == CONSTANT)}
+        return _LETTER.sub(lambda found: names[found[0]], text)
+
+    def line(self, i: int) -> str:
+        """Return a node's name and operation, such as ``u1 = x·w1``."""
+        return f"{self.nodes[i].name} = {self.written[i]}" if self.written[i] else self.nodes[i].name
 
     def slope(self, parent: int, child: int) -> ast.expr:
         """Return the local derivative along an edge, in the names of the graph."""
@@ -172,12 +178,12 @@ def symbol(name: str) -> str:
     return typeset.symbol("_".join(found.groups()) if found else name)
 
 
-def _bracketed(node: ast.expr | None) -> str:
-    """Return a constant as a part of a formula."""
+def _part(node: ast.expr | None, alone: bool) -> str:
+    """Return a constant as a part of a formula, or `alone`."""
     if node is None:
         return ""
     text = plain(node)
-    return text if isinstance(node, ast.Constant | ast.Name | ast.Call) else f"({text})"
+    return text if alone or isinstance(node, ast.Constant | ast.Name | ast.Call) else f"({text})"
 
 
 _LETTER = re.compile(r"(?<![A-Za-z0-9_])[abco](?![A-Za-z0-9_])")

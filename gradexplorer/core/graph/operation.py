@@ -25,6 +25,8 @@ class Operation(Struct, frozen=True, eq=False):
 
     Attributes
     ----------
+    text : str
+        The operation as plain text.
     value : callable (*arguments, constant, m)
         m is one of the modules math and torch.
     slopes : sequence of ast.expr
@@ -34,6 +36,7 @@ class Operation(Struct, frozen=True, eq=False):
     partials : sequence of callable (*arguments, constant, result, m)
     """
 
+    text: str
     value: Callable[..., Any]
     slopes: Sequence[ast.expr]
     texts: Sequence[str]
@@ -61,6 +64,7 @@ def operation(source: str) -> Operation:
     names = [name for name in ARGUMENTS if depends(formula, name)]
     slopes = [_local(formula, name) for name in names]
     return Operation(
+        text=plain(formula),
         value=numeric(_folded(formula), [*names, CONSTANT], {}),
         slopes=slopes,
         texts=[plain(slope) for slope in slopes],

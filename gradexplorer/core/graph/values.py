@@ -98,14 +98,15 @@ def fault(values: Values) -> tuple[int, Text] | None:
                 line=node.line,
                 place=node.start - values.graph.program.source.rfind("\n", 0, node.start),
                 why=_reason(node, arguments),
-                formula=_written(values, node),
+                formula=_written(values, i),
             )
     return None
 
 
-def _written(values: Values, node: Node) -> str:
-    numbers = ", ".join(f"{values.graph.nodes[p].name} = {values.at[p]:.6g}" for p in node.parents)
-    return f"{node.text} ({numbers})"
+def _written(values: Values, i: int) -> str:
+    nodes = values.graph.nodes
+    numbers = ", ".join(f"{nodes[p].name} = {values.at[p]:.6g}" for p in nodes[i].parents)
+    return f"{values.graph.line(i)} ({numbers})"
 
 
 def _reason(node: Node, arguments: Sequence[float]) -> Text:

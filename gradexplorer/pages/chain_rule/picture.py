@@ -137,7 +137,7 @@ def _words(graph: Graph, i: int) -> tuple[str, ...]:
     node = graph.nodes[i]
     if node.formula is None:
         return (node.name,)
-    text = node.written
+    text = graph.written[i]
     return node.name, text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
 
 
@@ -181,7 +181,8 @@ def _fill(scene: _Scene, i: int) -> Colour:
 def _node_target(scene: _Scene, i: int) -> Target:
     state, node = scene.state, scene.graph.nodes[i]
     other = "target" if state.picking == "source" else "source"
-    tip = f"{node.text} = {short(scene.values.at[i])}\nd{state.target}/d{node.name} = {short(scene.gradient[i])}"
+    line = f"{scene.graph.line(i)} = {short(scene.values.at[i])}"
+    tip = f"{line}\nd{state.target}/d{node.name} = {short(scene.gradient[i])}"
     leaf = node.formula is None
     return Target(
         tip=tip,
@@ -262,7 +263,7 @@ def _title(scene: _Scene) -> Text:
         return _("Values, and ∇: the gradients of {target}", target=state.target)
     node = scene.graph.nodes[now.node]
     if now.kind == "forward":
-        what = f"{node.text} = {short(scene.values.at[now.node])}"
+        what = f"{scene.graph.line(now.node)} = {short(scene.values.at[now.node])}"
         return _("Forward {number} of {last}: {what}", number=now.number, last=now.last, what=what)
     what = f"d{state.target}/d{node.name} = {short(scene.gradient[now.node])}"
     return _("Backward {number} of {last}: {what}", number=now.number, last=now.last, what=what)
@@ -312,7 +313,7 @@ def _nodes(scene: _Scene) -> Sheet:
     for i, node in enumerate(scene.graph.nodes):
         cells: tuple[Words, ...] = (
             node.name,
-            node.written,
+            scene.graph.written[i],
             _exact(scene.values.at[i]) if i in now.known else "",
             _exact(scene.gradient[i]) if i in now.graded else "",
         )
