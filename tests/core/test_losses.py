@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from gradexplorer.core import live
 from gradexplorer.core.losses import LOSSES, best_line, line_loss, loss, surface
-from gradexplorer.core.losses.autograd import Switches, by_backward, by_grad, graph
+from gradexplorer.core.losses.autograd import Switches, by_backward, by_grad, graph, training
 from gradexplorer.core.losses.broadcasting import SHAPES, pairing, pairs, program
 from gradexplorer.core.losses.fit import Fit
 from gradexplorer.core.losses.proving import prove_all, prove_gradient
@@ -162,6 +162,14 @@ def test_the_run_is_a_plain_torch_loop_bit_for_bit():
     run = Fit(loss("mse"), POINTS, -0.6, 2.0, 0.1, 60)
     run.advance(60)
     assert [tuple(row) for row in run.snapshot(True).path.T.tolist()] == sgd(POINTS, -0.6, 2.0, 0.1, 60)
+
+
+@pytest.mark.parametrize("key", LOSSES)
+def test_the_exported_program_ends_with_the_bits_of_the_run(key):
+    run = Fit(loss(key), POINTS, -0.6, 2.0, 0.05, 30)
+    run.advance(30)
+    outcome = live.run(training(loss(key), POINTS, -0.6, 2.0, 0.05, 30))
+    assert outcome.output == "{!r} {!r}".format(*run.snapshot(True).path[:2, 30].tolist())
 
 
 def test_going_back_and_forth_gives_the_same_bits():

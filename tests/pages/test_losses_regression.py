@@ -173,6 +173,21 @@ def test_extreme_data_are_drawn():
     assert map_ranges(state.points, 1e3, -1e3)[0][1] >= 1e3
 
 
+@pytest.mark.parametrize(("w", "b"), [(2.0, 0.0), (0.0, 0.0), (-5.0, 5.0), (1e3, -1e3), (0.1, 90.0)])
+@pytest.mark.parametrize("points", [[], [[1, 1]], [[0, 0]], [[-3, 1], [3, 2]], [[100, 5], [101, 6]]])
+def test_the_handles_of_the_line_are_apart_and_turn_it(points, w, b):
+    lift, turn = (one(panels(with_(points=points, w=w, b=b))["data"], Handle, key) for key in ("lift", "turn"))
+    assert abs(lift.x - turn.x) > 0.1
+    assert lift.value(lift.x, lift.y) == pytest.approx(b, abs=1e-6)
+    assert turn.value(turn.x, turn.y) == pytest.approx(w, abs=1e-6)
+
+
+def test_the_script_is_a_program_of_its_own():
+    name, write = PAGE.exports[".py"]
+    assert str(name)
+    compile(write(DEFAULT, None), "script.py", "exec")
+
+
 # the other views
 
 

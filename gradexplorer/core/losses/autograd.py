@@ -118,6 +118,31 @@ def by_backward(loss: Loss, points: Sequence[Point], w: float, b: float, switche
     return "\n".join([*_setting(loss, points, w, b, switches), "", *ask, *again])
 
 
+def training(loss: Loss, points: Sequence[Point], w: float, b: float, rate: float, steps: int) -> str:
+    """Return the program that fits the line by gradient descent, with the bits of `Fit`."""
+    kind = ", dtype=torch.float64"
+    return "\n".join(
+        [
+            *imports(loss),
+            "",
+            f"x = torch.tensor({numbers([x for x, _y in points])}{kind})",
+            f"target = torch.tensor({numbers([y for _x, y in points])}{kind})",
+            f"w = torch.tensor({w!r}{kind}, requires_grad=True)",
+            f"b = torch.tensor({b!r}{kind}, requires_grad=True)",
+            f"optimizer = torch.optim.SGD([w, b], lr={rate!r})",
+            "",
+            f"for step in range({steps}):",
+            "    optimizer.zero_grad()",
+            *(f"    {line}" for line in _graph(loss)),
+            "    loss.backward()",
+            "    optimizer.step()",
+            "",
+            "print(w.item(), b.item())",
+            "",
+        ]
+    )
+
+
 def _setting(loss: Loss, points: Sequence[Point], w: float, b: float, switches: Switches) -> list[str]:
     asks = ", requires_grad=True" if switches.requires_grad == "on" else ""
     lines = [

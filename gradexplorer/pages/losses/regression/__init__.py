@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gradexplorer.core.figure import Figure, Item
+from gradexplorer.core.losses.autograd import training
 from gradexplorer.core.losses.fit import FitSnapshot
 from gradexplorer.core.losses.proving import prove_all
 from gradexplorer.core.page import Page, Records
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.stepping import Run, Snapshot
+from gradexplorer.core.text import _
 from gradexplorer.pages.losses.part import NAMES
 from gradexplorer.pages.losses.regression import fit, norms, trap, ways
 from gradexplorer.pages.losses.regression.actions import ACTIONS
+from gradexplorer.pages.losses.regression.ground import loss_of
 from gradexplorer.pages.losses.regression_state import RegressionState
 from gradexplorer.pages.losses.state import LossesState
 
@@ -51,6 +54,10 @@ def _records(state: RegressionState, snapshot: Snapshot) -> Records | None:
     return fit.records(snapshot) if isinstance(snapshot, FitSnapshot) else None
 
 
+def _script(state: RegressionState, _snapshot: Snapshot | None) -> str:
+    return training(loss_of(state), state.points, state.w, state.b, state.learning_rate, state.steps)
+
+
 PART = Page(
     key="regression",
     title=NAMES["regression"],
@@ -62,5 +69,6 @@ PART = Page(
     transport=_transport,
     records=_records,
     actions=ACTIONS,
+    exports={".py": (_("PyTorch script"), _script)},
     prove=_prove,
 )

@@ -105,7 +105,7 @@ def _data(state: RegressionState, run: Array | None) -> Plot:
             )
         )
     marks.append(straight("line", x_range, w, b, "parameter", "ŷ = wx + b", width=2.0))
-    marks += line_handles(x_range, w, b)
+    marks += line_handles(state.points, w, b)
     return data_plot(state, marks, _("Data: click adds a point, right click removes it"))
 
 
@@ -234,7 +234,8 @@ def _residual(state: RegressionState) -> Plot:
     loss, here = loss_of(state), at(state)
     largest = float(np.abs(here.residuals).max(initial=1.0))
     reach = nice(1.35 * max(largest, 2 * loss.threshold if loss.parameter else 0.0))
-    reach = reach if reach >= largest else 2 * reach
+    while reach < 1.12 * largest:
+        reach = nice(1.6 * reach)
     curves, top = _shape(loss, reach)
     points = Points(
         key="residuals",

@@ -22,6 +22,8 @@ HEADROOM = 0.3
 """Left free above the data, for the legend."""
 _NICE = (1.0, 2.0, 3.0, 5.0, 10.0)
 _WIDENINGS = 24
+_OFF = 0.37
+_CLOSE = 1e-9
 
 Range = tuple[float, float]
 
@@ -56,14 +58,17 @@ def nice(value: float) -> float:
 def view_range(values: Sequence[float]) -> Range:
     """Return a range around values that seldom changes while one of them is dragged.
 
-    Its ends are odd multiples of half a step, and a value may lie on them.
+    Its ends are a third of a step away from numbers that data often are; a value may lie on them, so that one which
+    is dragged to an end does not push it away.
     """
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
     if high - low < LEAST:
         middle = (low + high) / 2
         low, high = middle - LEAST / 2, middle + LEAST / 2
     step = nice((high - low) / 4)
-    return (math.floor(low / step - 0.5) + 0.5) * step, (math.ceil(high / step - 0.5) + 0.5) * step
+    return (math.floor(low / step - _OFF + _CLOSE) + _OFF) * step, (
+        math.ceil(high / step + _OFF - _CLOSE) - _OFF
+    ) * step
 
 
 @lru_cache(maxsize=32)
@@ -141,13 +146,14 @@ def residuals(points: tuple[Point, ...], w: float, b: float) -> Curve:
     )
 
 
-def line_handles(span: Range, w: float, b: float) -> list[Mark]:
+def line_handles(points: Sequence[Point], w: float, b: float) -> list[Mark]:
     """Return the dots that lift the line and turn it."""
-    low, high = span
-    hub = 0.0 if low < 0.0 < high else (low + high) / 2
-    end = high - (high - low) / 8
-    if abs(end) < (high - low) / 16:  # a dot at x = 0 could not turn it
-        end = low + (high - low) / 8
+    (low, high), (bottom, top) = data_ranges(points)
+    places = [low + share * (high - low) for share in (0.88, 0.76, 0.64, 0.12, 0.24, 0.36)]
+    seen = [x for x in places if bottom < w * x + b < top]
+    hub = next((x for x in (0.0, (low + high) / 2, *seen[::-1]) if low < x < high and bottom < w * x + b < top), 0.0)
+    far = [x for x in (*seen, *places) if min(abs(x), abs(x - hub)) > (high - low) / 16]  # at x = 0 none could turn it
+    end = far[0]
     return [
         Handle(
             key="lift",

@@ -117,7 +117,9 @@ def _ticks(left: Indices, right: Indices, *, vertical: bool) -> tuple[tuple[floa
         line = grid[:, 0] if vertical else grid[0]
         same = bool((grid == grid[0, 0]).all())
         if (same and at_rest) or bool((line != line[0]).any()):
-            names = [f"{name} {letter}{i + 1}".strip() for name, i in zip(names, line.tolist(), strict=True)]
+            names = [
+                f"{name} − {letter}{i + 1}".removeprefix(" − ") for name, i in zip(names, line.tolist(), strict=True)
+            ]
     count = len(names)
     places = [count - 0.5 - k if vertical else k + 0.5 for k in range(count)]
     return tuple(zip(places, names, strict=True))
