@@ -12,8 +12,6 @@ from gradexplorer.core.text import Text, _
 from gradexplorer.pages.functions.state import LEAST_H, MOST_H, FunctionsState
 
 STEP_RANGE = (LEAST_H, MOST_H)
-LEGEND = 0.4
-"""Room for the legend, as a share of the curves' height."""
 KINDS = {"forward": (_("forward"), "parameter"), "central": (_("central"), "function")}
 
 
@@ -67,16 +65,16 @@ def _curves(function: Function, x0: float) -> tuple[list[Mark], tuple[float, flo
             marks.append(curve)
             if best is not None and LEAST_H <= best <= MOST_H:
                 marks.append(_best(curve, best, name, dtype))
-    return marks, (bottom / 3, top)
+    return marks, (bottom / 3, top * 3)
 
 
 def _heights(measured: Array) -> tuple[float, float]:
-    """Return whole decades around the errors that are not 0, and room for the legend above."""
+    """Return whole decades around the errors that are not 0."""
     positive = measured[np.isfinite(measured) & (measured > 0)]
     low, high = (float(positive.min()), float(positive.max())) if positive.size else (1e-16, 1.0)
     bottom = math.floor(math.log10(low))
     top = max(math.ceil(math.log10(high)), bottom + 1)
-    return 10.0**bottom, 10.0 ** (top + round(LEGEND * (top - bottom)))
+    return 10.0**bottom, 10.0**top
 
 
 def _best(curve: Curve, best: float, kind: Text, dtype: DType) -> Points:
@@ -104,6 +102,7 @@ def errors(state: FunctionsState, quick: bool) -> Plot:
         x=Axis("h", STEP_RANGE, log=True),
         y=Axis(_("error"), heights, log=True),
         marks=marks,
+        legend="bottom left",
         view=(state.function, state.x0),
     )
 

@@ -199,7 +199,7 @@ def _heights(found: Quotients, at: Probe) -> tuple[float, float]:
     low, high = window(found.right[big], found.left[big], found.central[big])
     low, high = min([low, *limits]), max([high, *limits])
     margin = max(0.15 * (high - low), 1e-3 * max(abs(low), abs(high)), 1e-9)
-    low, high = low - margin, high + 4 * margin  # above there is room for the legend
+    low, high = low - margin, high + 3 * margin  # above there is room for the legend
     step = 10.0 ** math.floor(math.log10(high - low)) / 2  # coarse ends, so that the axis rests while the point moves
     return math.floor(low / step) * step, math.ceil(high / step) * step
 
@@ -214,5 +214,6 @@ def _limit(state: FunctionsState) -> Plot:
         x=Axis("h", STEP_RANGE, log=True),
         y=Axis(_("slope"), heights),
         marks=[*marks, *present(state.h, quotient, heights)],
+        legend="top left",
         view=(state.function, state.x0),
     )

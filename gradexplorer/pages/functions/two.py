@@ -265,7 +265,7 @@ def _length(here: _Here) -> float:
 def _angles(here: _Here) -> Plot:
     turns = np.radians(DEGREES)
     values = here.g_x * np.cos(turns) + here.g_y * np.sin(turns)
-    reach = 1.25 * here.steepness if here.known and here.steepness else 1.0
+    reach = here.steepness if here.known and here.steepness else 1.0
     ends = np.array([0.0, 360.0])
     marks: list[Mark] = [Curve(key="zero", x=ends, y=np.zeros(2), colour="muted")]
     if here.known:
@@ -316,7 +316,7 @@ def _angles(here: _Here) -> Plot:
         key="angles",
         title=title,
         x=Axis(_("angle of u"), (0.0, 360.0), ticks=tuple((float(a), f"{a}°") for a in range(0, 361, 45))),
-        y=Axis("Dᵤf", (-reach, reach)),
+        y=Axis("Dᵤf", (-1.15 * reach, 1.9 * reach)),  # with room for the legend
         marks=marks,
         view=here.land.key,
     )
