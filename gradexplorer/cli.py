@@ -4,6 +4,7 @@ torch, sympy and Qt are imported by the commands that need them, so that the oth
 """
 
 import argparse
+import ctypes
 import difflib
 import logging
 import os
@@ -233,8 +234,22 @@ def _pages(options: argparse.Namespace, words: Sequence[str]) -> int:
 
 def _has_display() -> bool:
     """Return whether Qt can open a window: only X and Wayland can be absent, or another platform is asked for."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
+    if sys.platform != "linux" or (os.environ.get("QT_QPA_PLATFORM") or "xcb") != "xcb":
+        return True
+    return bool(os.environ.get("WAYLAND_DISPLAY")) or (bool(os.environ.get("DISPLAY")) and _x_answers())
+
+
+def _x_answers() -> bool:
+    """Return whether the X server of DISPLAY lets us in; Qt would abort the process where it does not."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # Qt says itself which library is missing
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
 
 
 def _restart_with_display(words: Sequence[str]) -> NoReturn:

@@ -307,11 +307,12 @@ def program(*words: object, **environment: str) -> subprocess.CompletedProcess[s
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can have no display")
-def test_no_display_is_one_line(tmp_path: Path) -> None:
-    done = program()
+@pytest.mark.parametrize("stale", [{}, {"DISPLAY": ":987"}, {"DISPLAY": ":987", "QT_QPA_PLATFORM": "xcb"}])
+def test_no_display_is_one_line(tmp_path: Path, stale: dict[str, str]) -> None:
+    done = program(**stale)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "no display" in done.stderr
-    done = program("export", "himmelblau", "-o", tmp_path / "a.png", PATH=str(tmp_path))
+    done = program("export", "himmelblau", "-o", tmp_path / "a.png", PATH=str(tmp_path), **stale)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "xvfb" in done.stderr
 
