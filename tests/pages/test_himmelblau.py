@@ -161,7 +161,11 @@ def test_a_path_that_diverges_says_at_which_step():
         steps += 1
     row = PAGE.figure(state, snapshot, False).rows[1][1].table.rows[0]
     assert str(row.cells[-1]) == f"diverged at {steps}"
-    assert f"at step {steps}" in str(PAGE.derive(state, snapshot)[0].label)
+    derived = PAGE.derive(state, snapshot)
+    assert f"at step {steps}" in str(derived[0].label)
+    assert not any("Pause or step" in str(item.label) for item in derived)  # neither would help
+    state, playing = HimmelblauState(), PAGE.start(HimmelblauState()).snapshot(False)
+    assert any("Pause or step" in str(item.label) for item in PAGE.derive(state, playing))
 
 
 def test_eye_switch_hides_a_path():

@@ -64,6 +64,8 @@ def _update(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, 
     if rule is None:
         return [*items, *_direction(snapshot)]
     items += [Formula(key=f"rule{i}", label=words, latex=line) for i, (words, line) in enumerate(rule.latex())]
+    if snapshot and moment is None and (r, s) in snapshot.reasons and snapshot.step >= snapshot.ends[r, s]:
+        return items  # there is no such step; the note above says why
     if moment is None or snapshot is None:
         return [
             *items,
