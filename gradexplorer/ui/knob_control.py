@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from gradexplorer.core.fields import FieldInfo
 from gradexplorer.core.text import InputError, Text, _
 from gradexplorer.ui.theme import colour
-from gradexplorer.ui.translation import say
+from gradexplorer.ui.translation import current_language, say
 
 COMMANDS = {
     "eta": "η",
@@ -183,6 +183,7 @@ class Control(QWidget):
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__()
         self.page, self.path, self.info = page, path, info
+        self._tips: dict[str, str] = {}
 
     @property
     def key(self) -> str:
@@ -209,7 +210,13 @@ class Control(QWidget):
         return " ".join(filter(None, (say(self.info.knob.label), symbol)))
 
     def tip(self) -> str:
-        """Return the parameter's name, meaning, unit and range, one a line."""
+        """Return the parameter's name, meaning, unit and range, one a line; it is asked for at every edit."""
+        language = current_language()
+        if language not in self._tips:
+            self._tips[language] = self._tip()
+        return self._tips[language]
+
+    def _tip(self) -> str:
         knob, info = self.info.knob, self.info
         lines = [self.label() + (f" [{knob.unit}]" if knob.unit else ""), say(knob.tip), say(_range(info))]
         if info.default is not None and info.kind in ("float", "int"):

@@ -17,7 +17,7 @@ from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, Optimizer, Rprop
 from gradexplorer.core.state import State, edited, value_at
 from gradexplorer.core.text import InputError, _
 from gradexplorer.session import History, Session
-from gradexplorer.ui.knob_control import plain_symbol, shown_number
+from gradexplorer.ui.knob_control import Control, plain_symbol, shown_number
 from gradexplorer.ui.knob_number import NumberField, Ruler, parse_number
 from gradexplorer.ui.knobs import KnobPanel
 from gradexplorer.ui.translation import use_language
@@ -481,3 +481,12 @@ def test_words_follow_the_language_and_hidden_fields_have_no_control(desk: Desk)
     assert desk.find(NumberField, "rate").text() == "0.001"
     assert desk.find(NumberField, "rate").accessibleName() == "学习率 η"
     assert desk.panel.findChild(QWidget, "demo.selected") is None
+
+
+def test_an_edit_writes_no_tool_tip_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    tip = Control._tip
+    monkeypatch.setattr(Control, "_tip", lambda control: written.append(control.path) or tip(control))
+    for rate in (0.01, 0.02, 0.03):
+        desk.edit("rate", rate, False)
+    assert written == []

@@ -1,6 +1,7 @@
 """The parameters that several optimizers have, each annotated once, and what all optimizers are made from."""
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from msgspec import Struct, structs
@@ -157,7 +158,7 @@ def assemble(
     symbols : dict, optional
         LaTeX of the names that are not in `SYMBOLS`.
     """
-    used = {node.id for line in lines for node in ast.walk(line.tree) if isinstance(node, ast.Name)}
+    used = {name for line in lines for name in _names(line.expression)}
     kept = {name: entry for name, entry in kept.items() if name in used}
     known = SYMBOLS | (symbols or {})
     return Rule(
@@ -167,6 +168,12 @@ def assemble(
         torch_names={name: key for name, (key, _start) in kept.items()},
         symbols={name: known[name] for name in sorted(used | {line.name for line in lines}) if name in known},
     )
+
+
+@lru_cache(maxsize=256)
+def _names(expression: str) -> frozenset[str]:
+    """Return the names in a line: a rule is assembled anew at every edit of a drag."""
+    return frozenset(node.id for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Name))
 
 
 def coupled(weight_decay: float) -> tuple[str, list[Assignment]]:
