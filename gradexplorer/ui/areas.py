@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
@@ -100,12 +101,12 @@ class BarsDrawing(PaintedDrawing[Bars]):
         font = smaller(canvas.font(), TEXT_SIZE)
         line = QFontMetricsF(font).height()
         painter.setFont(font)
-        for index, (left, right, base, end) in enumerate(ends):
-            if not np.isfinite([base, end]).all():
-                continue
-            role = mark.colour if isinstance(mark.colour, str) else mark.colour[index]
+        roles = [mark.colour] * len(ends) if isinstance(mark.colour, str) else mark.colour
+        tints = {role: canvas.tint(role, 0.8) for role in set(roles)}
+        for index in np.flatnonzero(np.isfinite(ends).all(axis=1)).tolist():
+            left, right, base, end = ends[index].tolist()
             area = QRectF(QPointF(left, base), QPointF(right, end)).normalized()
-            painter.fillRect(area, canvas.tint(role, 0.8))
+            painter.fillRect(area, tints[roles[index]])
             target = mark.targets[index] if mark.targets else None
             if target is not None and target.picked:
                 painter.setPen(canvas.pen("accent", 2.5))
@@ -197,15 +198,23 @@ class HeatmapDrawing(PaintedDrawing[Heatmap]):
         if factor < 0.62:
             return
         painter.setFont(smaller(font, factor))
-        dark, light = QColor("#1d1f22"), QColor("#f4f4f4")
         columns = mark.z.shape[1]
-        for index, text in enumerate(texts):
-            row, column = divmod(index, columns)
-            seen = self.image.pixelColor(column, row)
-            bright = 0.299 * seen.red() + 0.587 * seen.green() + 0.114 * seen.blue() > 140
-            painter.setPen(colour("foreground") if seen.alpha() == 0 else dark if bright else light)
-            cell = QRectF(area.left() + column * width, area.top() + row * height, width, height)
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+        for ink, cells in self._inks():
+            painter.setPen(ink)
+            for index in cells[: np.searchsorted(cells, len(texts))].tolist():
+                row, column = divmod(index, columns)
+                cell = QRectF(area.left() + column * width, area.top() + row * height, width, height)
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, texts[index])
+
+    def _inks(self) -> list[tuple[QColor, NDArray[np.intp]]]:
+        """Return the colours of texts that stand out from their cells, and the cells that each is for."""
+        seen = np.frombuffer(self.image.constBits(), np.uint8).reshape(-1, 4)
+        bright, empty = seen[:, :3] @ np.array([0.299, 0.587, 0.114]) > 140, seen[:, 3] == 0
+        return [
+            (colour("foreground"), np.flatnonzero(empty)),
+            (QColor("#1d1f22"), np.flatnonzero(bright & ~empty)),
+            (QColor("#f4f4f4"), np.flatnonzero(~bright & ~empty)),
+        ]
 
     def _cell(self, at: QPointF) -> tuple[int, int] | None:
         mark = self.mark

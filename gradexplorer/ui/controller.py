@@ -14,6 +14,10 @@ from gradexplorer.run.worker import Report
 from gradexplorer.ui.page_view import PageView
 from gradexplorer.ui.walker import Walker
 
+STILL_MILLISECONDS = 100
+"""Twice this without an edit, and the mouse is still: a derivation beside a drag would make every frame wait for the
+interpreter's lock. Once would not do: a slow frame takes as long, and the next edit is waiting behind it."""
+
 
 class PageController(QObject):
     """Draws a page's State, runs its run, and asks the worker for its derivation.
@@ -41,6 +45,9 @@ class PageController(QObject):
         self._told: object = None
         self._rest = QTimer(self, singleShot=True, interval=0)
         self._rest.timeout.connect(self._draw)
+        self._still = QTimer(self, interval=STILL_MILLISECONDS)
+        self._still.timeout.connect(self._wait)
+        self._waited = False
         self.driver = Driver(self)
         self.driver.changed.connect(self._run_changed)
         self.driver.derived.connect(self.view.derive)
@@ -78,7 +85,7 @@ class PageController(QObject):
         elif self.page.tune and done:
             self.driver.tune(partial(self.page.tune, state))
         self._dragging = not done and (anew or self._dragging)
-        self.redraw()
+        self.redraw(done=done)
 
     def restart(self) -> None:
         """Begin the run of the present state, playing on if it was playing; before `begin` it waits for that."""
@@ -89,12 +96,15 @@ class PageController(QObject):
             self._told = None
             self.driver.restart(partial(self.page.start, self.state), playing=self.playing)
 
-    def redraw(self) -> None:
-        """Draw the present state and snapshot, and ask for the derivation."""
+    def redraw(self, *, done: bool = True) -> None:
+        """Draw the present state and snapshot, and ask for the derivation; during a drag once the mouse is still."""
         self.view.knobs.draw(self.state)
         self.view.show_run(self.state, self.snapshot, self.playing, 0.0)
         self._draw()
-        if not self.quick:
+        if not (self.quick or done):
+            self._waited = False
+            self._still.start()
+        elif not self.quick:
             self._derive()
 
     def _draw(self) -> None:
@@ -149,11 +159,18 @@ class PageController(QObject):
         speed = self.view.transport.speed.currentData()
         return speed is not None and speed <= SLOW
 
+    def _wait(self) -> None:
+        if self._waited:
+            self._derive()
+        self._waited = True
+
     def _derive(self) -> None:
+        self._still.stop()
         self.driver.derive(partial(self.page.derive, self.state, self.snapshot))
 
     def close(self) -> None:
         """Stop the worker."""
         self._rest.stop()
+        self._still.stop()
         self.walker.stop()
         self.driver.close()

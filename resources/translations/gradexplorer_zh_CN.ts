@@ -3120,8 +3120,8 @@
         <translation>softmax：总和为 {sum}</translation>
     </message>
     <message>
-        <source>sigmoid of each logit: {sum}</source>
-        <translation>各 logit 的 sigmoid：{sum}</translation>
+        <source>sigmoid of each logit</source>
+        <translation>各 logit 的 sigmoid</translation>
     </message>
     <message>
         <source>by logit a, column j</source>

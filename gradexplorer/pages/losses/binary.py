@@ -14,7 +14,6 @@ from gradexplorer.core.figure import Array, Axis, Curve, Figure, Handle, Mark, P
 from gradexplorer.core.softmax import Floats
 from gradexplorer.core.text import Text, _
 from gradexplorer.pages.losses.descent import history_plot, thinned
-from gradexplorer.pages.losses.logits import minus
 from gradexplorer.pages.losses.parts_plot import stack, stalls, under_legend
 from gradexplorer.pages.losses.softmax_state import SoftmaxState
 
@@ -131,7 +130,7 @@ def _table(z: float, y: float) -> Sheet:
     shown = sorted({*(sign * value for value in TABLE), z}, key=abs)
     rows = [
         Row(
-            cells=[minus(text) for text in _cells(value, y)],
+            cells=_cells(value, y),
             picks=(("logit", value),),
             picked=value == z,
         )

@@ -18,7 +18,6 @@ from gradexplorer.core.figure import Check, Formula, Heading, Item, Note, Row, T
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
 from gradexplorer.core.text import _
 from gradexplorer.core.typeset import number
-from gradexplorer.pages.losses.logits import minus
 from gradexplorer.pages.losses.softmax_derivation import code_item, formulas, vector
 from gradexplorer.pages.losses.softmax_state import SoftmaxState
 
@@ -46,7 +45,7 @@ def _value(state: SoftmaxState) -> list[Item]:
         items += _factors(state)
     value = ce.loss(q, np.asarray(state.logits))
     rows = [
-        Row(cells=[str(k), f"{w:.6g}", minus(f"{v:.6g}"), f"{-w * v + 0.0:.6g}" if w else "0"])
+        Row(cells=[str(k), f"{w:.6g}", f"{v:.6g}", f"{-w * v + 0.0:.6g}" if w else "0"])
         for k, (w, v) in enumerate(zip(q.tolist(), log_p.tolist(), strict=True))
     ]
     rows.append(Row(cells=["Σ", "", "", f"{value:.6g}"]))
@@ -90,27 +89,20 @@ def _factors(state: SoftmaxState) -> list[Item]:
 
 
 def _code(state: SoftmaxState) -> str:
-    plain = state.target_kind != "soft"
     goal = state.goal
+    lines = ["import torch", "import torch.nn.functional as F", f"a = torch.tensor({vector(state.logits)})"]
+    lines.append(f"y = torch.tensor({goal})" if isinstance(goal, int) else f"y = torch.tensor({vector(goal)})")
     options = ""
     if state.weights:
-        options += f", weight=torch.tensor({vector(state.weights)})"
-    reduction = ', reduction="sum"' if state.class_reduction == "sum" and state.weights else ""
+        lines.append(f"w = torch.tensor({vector(state.weights)})")
+        options = ", weight=w" + (', reduction="sum"' if state.class_reduction == "sum" else "")
     smoothing = f", label_smoothing={state.label_smoothing!r}" if state.label_smoothing else ""
-    lines = [
-        "import torch",
-        "import torch.nn.functional as F",
-        f"a = torch.tensor({vector(state.logits)})",
-        f"y = torch.tensor({goal})" if isinstance(goal, int) else f"y = torch.tensor({vector(goal)})",
-        f"print(F.cross_entropy(a, y{options}{smoothing}{reduction}))",
-    ]
-    if plain and not state.label_smoothing:
-        lines.append(f"print(F.nll_loss(F.log_softmax(a, dim=0), y{options}{reduction}))")
+    lines.append(f"print(F.cross_entropy(a, y{options}{smoothing}))")
+    if isinstance(goal, int) and not smoothing:
+        lines.append(f"print(F.nll_loss(F.log_softmax(a, dim=0), y{options}))")
     else:
-        lines += [
-            f"q = torch.tensor({vector([float(f'{v:.9g}') for v in state.question.q])})",
-            "print(-(q * F.log_softmax(a, dim=0)).sum())",
-        ]
+        q = vector([float(f"{v:.9g}") for v in state.question.q])
+        lines += [f"q = torch.tensor({q})", "print(-(q * F.log_softmax(a, dim=0)).sum())"]
     return "\n".join(lines)
 
 

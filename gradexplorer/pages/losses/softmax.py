@@ -56,7 +56,7 @@ def _shares(state: SoftmaxState, p: Array) -> Plot:
     marks = [
         Bars(
             key="sigmoid",
-            label=_("sigmoid of each logit: {sum}", sum=f"{alone.sum():.4g}"),
+            label=_("sigmoid of each logit"),
             x=classes + 0.2,
             y=alone,
             width=0.38,
@@ -144,11 +144,22 @@ def _formula(i: int, j: int, p: Sequence[str], below: str, value: str) -> str:
 def _table(state: SoftmaxState) -> Sheet:
     shown = [a + state.shift for a in state.logits]
     both = overflow(shown, state.temperature, "float32")
-    header: list[Words] = ["k", "e^a", _("p, naive"), _("ln p, naive"), "e^(a−m)", "p", "ln p"]
-    columns = (both.powers, both.p, both.log_p, both.safe_powers, both.safe_p, both.safe_log_p)
-    rows = [Row(cells=[str(k), *(minus(f"{c[k]:.4g}") for c in columns)]) for k in range(len(shown))]
-    sums = (both.total, float(both.p.sum()), None, both.safe_total, float(both.safe_p.sum()), None)
-    rows.append(Row(cells=["Σ", *("" if v is None else minus(f"{v:.4g}") for v in sums)]))
+    alone = sigmoid(np.asarray(shown))
+    header: list[Words] = ["k", "a", "σ(a)", "e^a", _("p, naive"), _("ln p, naive"), "e^(a−m)", "p", "ln p"]
+    naive, careful = (both.powers, both.p, both.log_p), (both.safe_powers, both.safe_p, both.safe_log_p)
+    columns = (shown, alone.tolist(), *(column.tolist() for column in (*naive, *careful)))
+    rows = [Row(cells=[str(k), *(f"{column[k]:.4g}" for column in columns)]) for k in range(len(shown))]
+    sums = (
+        None,
+        float(alone.sum()),
+        both.total,
+        float(both.p.sum()),
+        None,
+        both.safe_total,
+        float(both.safe_p.sum()),
+        None,
+    )
+    rows.append(Row(cells=["Σ", *("" if v is None else f"{v:.4g}" for v in sums)]))
     broken = not np.isfinite(both.p).all()
     title = (
         _("float32: the naive formula fails, the one less the largest logit m does not")
