@@ -1,5 +1,7 @@
 """The classification part without a window; the oracles are torch.nn.functional, autograd and a plain torch loop."""
 
+import json
+
 import numpy as np
 import pytest
 import torch
@@ -9,6 +11,7 @@ from torch.nn import functional
 
 from gradexplorer.core.figure import Check, Code, Contours, Curve, Formula, Handle, Note, Trail
 from gradexplorer.core.marks import Bars, Zones
+from gradexplorer.core.resources import resource
 from gradexplorer.core.state import edited
 from gradexplorer.core.text import InputError
 from gradexplorer.pages.losses import PAGE
@@ -296,6 +299,17 @@ def test_the_binary_descents_show_who_is_stuck():
     assert apart == 20.0
     assert squared == pytest.approx(20.0, abs=1e-3)
     assert len(marks(panel(state, "history", snapshot), Curve)) == 3
+
+
+def test_presets_are_legal_and_cover_the_parts():
+    presets = json.loads(resource("presets", "losses.json").read_text("utf-8"))
+    parts = [preset["state"].get("part", "regression") for preset in presets]
+    assert {"softmax", "classification"} <= set(parts)
+    for preset in presets:
+        assert set(preset["name"]) == {"en", "zh_CN"}
+        state = LossesState()
+        for path, value in preset["state"].items():
+            state = edited(state, path, value)
 
 
 def test_proofs_are_named_and_many():

@@ -15,7 +15,7 @@ from gradexplorer.core.softmax import Floats
 from gradexplorer.core.text import Text, _
 from gradexplorer.pages.losses.descent import history_plot, thinned
 from gradexplorer.pages.losses.parts_plot import stack, stalls, under_legend
-from gradexplorer.pages.losses.softmax_state import SoftmaxState
+from gradexplorer.pages.losses.state import LossesState
 
 REACH = 30.0
 POINTS = 401
@@ -38,7 +38,7 @@ KINDS: Mapping[str, Kind] = {
 """By the keys of `cross_entropy.proving.BINARY`."""
 
 
-def figure(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Figure:
+def figure(state: LossesState, snapshot: LogitSnapshot | None) -> Figure:
     """Return losses and slopes by the logit, the loss's parts, and what float32 makes of it."""
     z, y = state.logit, state.truth
     upper = (_curves(z, y, 0), _curves(z, y, 1), _parts(z, y))
@@ -103,7 +103,7 @@ def _parts(z: float, y: float) -> Plot:
     return stack(ce.entropy(target), ce.divergence(target, both), ce.loss(target, both), None)
 
 
-def _history(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
+def _history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
     marks: list[Mark] = []
     if snapshot is not None:
         steps = thinned(snapshot.step)

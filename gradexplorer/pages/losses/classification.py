@@ -27,7 +27,7 @@ REACH = 12.0
 POINTS = 301
 
 
-def figure(state: SoftmaxState, snapshot: LogitSnapshot | None, quick: bool) -> Figure:
+def figure(state: LossesState, snapshot: LogitSnapshot | None, quick: bool) -> Figure:
     """Return the picture of the target, the loss and the descent."""
     if state.target_kind == "binary":
         return binary.figure(state, snapshot)

@@ -11,7 +11,7 @@ from gradexplorer.core.cross_entropy.run import LogitDescent, LogitSnapshot, Way
 from gradexplorer.core.figure import Array, Axis, Curve, Mark, Plot
 from gradexplorer.core.page import Records
 from gradexplorer.core.text import Text, _
-from gradexplorer.pages.losses.softmax_state import SoftmaxState
+from gradexplorer.pages.losses.state import LossesState
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -42,7 +42,7 @@ def thinned(recorded: int) -> Array:
     return np.unique(np.append(np.arange(0, recorded + 1, recorded // DRAWN + 1), recorded))
 
 
-def history(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
+def history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
     """Return the cross entropy of both descents against the step."""
     marks: list[Mark] = []
     if snapshot is not None:
@@ -66,7 +66,7 @@ def history_plot(marks: Sequence[Mark], steps: int) -> Plot:
     )
 
 
-def rows(state: SoftmaxState, snapshot: LogitSnapshot) -> Records:
+def rows(state: LossesState, snapshot: LogitSnapshot) -> Records:
     """Return every step of every descent."""
     count = snapshot.logits.shape[1]
     return Records(("descent", "step", "loss", *(f"a{k}" for k in range(count))), _rows(snapshot))

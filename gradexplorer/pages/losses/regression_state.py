@@ -6,7 +6,7 @@ from gradexplorer.core.knob import choice, items, number, plain
 from gradexplorer.core.losses import NAMES as LOSSES
 from gradexplorer.core.losses.broadcasting import SHAPES
 from gradexplorer.core.text import Text, _
-from gradexplorer.pages.losses.part import PartState
+from gradexplorer.pages.losses.softmax_state import SoftmaxState
 
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Point = tuple[Coordinate, Coordinate]
@@ -27,7 +27,7 @@ VIEWS = {
 }
 
 
-class RegressionState(PartState, frozen=True, kw_only=True):
+class RegressionState(SoftmaxState, frozen=True, kw_only=True):
     """Data, line, loss, and what is looked at."""
 
     view: Annotated[str, choice(_("View"), VIEWS, segmented=True, shown_when=HERE)] = "fit"

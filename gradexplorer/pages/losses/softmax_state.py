@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from gradexplorer.core.cross_entropy.question import Question
 from gradexplorer.core.knob import choice, items, number, plain
 from gradexplorer.core.text import InputError, _
-from gradexplorer.pages.losses.regression_state import RegressionState
+from gradexplorer.pages.losses.part import PartState
 
 SOFTMAX = {"part": ("softmax",)}
 CLASSIFY = {"part": ("classification",)}
@@ -25,7 +25,7 @@ ClassWeight = Annotated[float, number(_("class weight"), 0.0, 1000.0)]
 Index = Annotated[int, number(_("class"), 0, 9)]
 
 
-class SoftmaxState(RegressionState, frozen=True, kw_only=True):
+class SoftmaxState(PartState, frozen=True, kw_only=True):
     """Logits and targets."""
 
     target_kind: Annotated[

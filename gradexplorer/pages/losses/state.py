@@ -1,7 +1,7 @@
 """Every parameter of the Losses tab: the part, and behind it the fields of each part."""
 
-from gradexplorer.pages.losses.softmax_state import SoftmaxState
+from gradexplorer.pages.losses.regression_state import RegressionState
 
 
-class LossesState(SoftmaxState, frozen=True, kw_only=True):
+class LossesState(RegressionState, frozen=True, kw_only=True):
     """Every parameter of the tab."""
