@@ -133,7 +133,7 @@ class Handle(Mark, frozen=True, eq=False, kw_only=True):
     removes: bool = False
 
 
-Corner = Literal["top left", "top right", "bottom left", "bottom right"]
+Corner = Literal["top left", "top right", "bottom left", "bottom right", "nowhere"]
 
 
 class Axis(Struct, frozen=True):
@@ -162,7 +162,7 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
     bare : bool
         No axes and no grid: a diagram or a sheet of small pictures.
     legend : Corner
-        Where the marks leave room for it.
+        Where the marks leave room for it; nowhere, if the panel beside it has the same one.
     """
 
     key: str

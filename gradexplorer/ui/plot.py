@@ -150,7 +150,7 @@ class PlotView(PanelView):
                 self.legend.addItem(
                     pg.ScatterPlotItem(**sample) if "symbol" in sample else pg.PlotCurveItem(**sample), name
                 )
-        self.legend.setVisible(bool(shown))
+        self.legend.setVisible(bool(shown) and self.panel.legend != "nowhere")
 
     def _style(self) -> None:
         small = smaller(self.font(), SMALL)

@@ -3684,10 +3684,6 @@
         <translation>其中 f 的份额约为其后各层 |f'| 平均值的乘积，即绿线</translation>
     </message>
     <message>
-        <source>Rule of the verdict: the gradient at the input over that at the top. Below {low} it is vanishing, above {high} or beyond the numbers of the dtype exploding, else healthy.</source>
-        <translation>判定规则：输入处梯度与顶层梯度之比。小于 {low} 为梯度消失，大于 {high} 或超出数据类型的范围为梯度爆炸，否则为正常。</translation>
-    </message>
-    <message>
         <source>The loss is the sum of the output times fixed random numbers of norm 1, so that the gradient that enters at the top has norm 1.</source>
         <translation>损失是输出与一组范数为 1 的固定随机数的乘积之和，因此从顶层进入的梯度范数为 1。</translation>
     </message>
@@ -3702,14 +3698,6 @@
     <message>
         <source>max f' = {slope} at x = {x}</source>
         <translation>f' 最大值 {slope}，x = {x}</translation>
-    </message>
-    <message>
-        <source>torch's choice: f'({x}) = {slope}</source>
-        <translation>torch 的选择：f'({x}) = {slope}</translation>
-    </message>
-    <message>
-        <source>torch's choice at kinks</source>
-        <translation>torch 在折点处的选择</translation>
     </message>
     <message>
         <source>Activations f(x): drag the probe</source>
@@ -3826,14 +3814,6 @@
     <message>
         <source>size</source>
         <translation>大小</translation>
-    </message>
-    <message>
-        <source>|h|, median</source>
-        <translation>|h|，中位数</translation>
-    </message>
-    <message>
-        <source>limits of the verdict</source>
-        <translation>判定界限</translation>
     </message>
     <message>
         <source>Its own</source>
@@ -3968,14 +3948,6 @@
         <translation>斜率 {slope}</translation>
     </message>
     <message>
-        <source>Derivatives f'(x): where that of {name} is lost is shaded</source>
-        <translation>导数 f'(x)：阴影处 {name} 的梯度丢失</translation>
-    </message>
-    <message>
-        <source>|h|, 5 to 95 %</source>
-        <translation>|h|，5 % 至 95 %</translation>
-    </message>
-    <message>
         <source>product of mean |f'|</source>
         <translation>|f'| 平均值之积</translation>
     </message>
@@ -4002,10 +3974,6 @@
     <message>
         <source>Where |f'| is smaller, the gradient counts as lost</source>
         <translation>|f'| 更小处，视为梯度丢失</translation>
-    </message>
-    <message>
-        <source>The blue band is |h|, the size of what each layer passes on, over the units that are not 0.</source>
-        <translation>蓝色带是 |h|，即每层输出的大小，只计非零单元。</translation>
     </message>
     <message>
         <source>Gaussians</source>
@@ -4562,6 +4530,26 @@
     <message>
         <source>angle of u</source>
         <translation>u 的角度</translation>
+    </message>
+    <message>
+        <source>|h|: 5, 50, 95 %</source>
+        <translation>|h|：5、50、95 %</translation>
+    </message>
+    <message>
+        <source>torch: f'({x}) = {slope}</source>
+        <translation>torch：f'({x}) = {slope}</translation>
+    </message>
+    <message>
+        <source>Rule of the verdict, drawn as two grey lines: the gradient at the input over that at the top. Below {low} it is vanishing, above {high} or beyond the numbers of the dtype exploding, else healthy.</source>
+        <translation>判定规则（图中两条灰线）：输入处梯度与顶层梯度之比。小于 {low} 为梯度消失，大于 {high} 或超出数据类型的范围为梯度爆炸，否则为正常。</translation>
+    </message>
+    <message>
+        <source>The blue band is |h|, the size of what each layer passes on, of 90 % of the units that are not 0.</source>
+        <translation>蓝色带是 |h|，即每层输出的大小，取非零单元中间的 90 %。</translation>
+    </message>
+    <message>
+        <source>Derivatives f'(x); shaded: lost by {name}</source>
+        <translation>导数 f'(x)；阴影：{name} 梯度丢失处</translation>
     </message>
     <message>
         <source>f along u</source>

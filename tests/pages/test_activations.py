@@ -160,7 +160,7 @@ def test_torch_s_choice_at_a_kink_is_marked_and_named():
     x = torch.zeros(1, requires_grad=True)
     torch.relu(x).backward()
     assert (points.x[0], points.y[0]) == (0, x.grad.item())
-    assert str(points.names[0]) == "torch's choice: f'(0) = 0"
+    assert str(one(panels(state)["slope"], "kink0").texts[0]) == "torch: f'(0) = 0"
     items = PAGE.derive(state, None)
     assert "ReLU'(0) = 0 is torch's choice: f has no derivative there." in [str(note.label) for note in of(items, Note)]
     table = next(table for table in of(items, Table) if table.key == "kinks")

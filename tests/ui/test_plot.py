@@ -532,6 +532,13 @@ def test_legend_stands_in_its_corner(view, corner):
     assert (way.x() > 0, way.y() > 0) == ("right" in corner, "bottom" in corner)
 
 
+def test_a_legend_that_stands_nowhere_is_hidden(view):
+    view.draw(plot(TRAIL))
+    assert view.legend.isVisible()
+    view.draw(plot(TRAIL, legend="nowhere"))
+    assert not view.legend.isVisible()
+
+
 def test_legend_shows_a_comparison_sign(view):
     view.draw(plot(Curve(key="c", label="|f'| < ε", x=X, y=X, colour="function")))
     assert view.legend.items[0][1].item.toPlainText() == "|f'| < ε"

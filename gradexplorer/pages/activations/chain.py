@@ -110,15 +110,17 @@ def _rule() -> list[Item]:
         Note(
             key="rule",
             label=_(
-                "Rule of the verdict: the gradient at the input over that at the top. Below {low} it is vanishing, "
-                "above {high} or beyond the numbers of the dtype exploding, else healthy.",
+                "Rule of the verdict, drawn as two grey lines: the gradient at the input over that at the top. "
+                "Below {low} it is vanishing, above {high} or beyond the numbers of the dtype exploding, else healthy.",
                 low=f"{LIMIT:g}",
                 high=f"{1 / LIMIT:g}",
             ),
         ),
         Note(
             key="band",
-            label=_("The blue band is |h|, the size of what each layer passes on, over the units that are not 0."),
+            label=_(
+                "The blue band is |h|, the size of what each layer passes on, of 90 % of the units that are not 0."
+            ),
         ),
         Note(
             key="loss",

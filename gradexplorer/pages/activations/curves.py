@@ -120,7 +120,7 @@ def panels(state: ActivationsState) -> tuple[Plot, Plot]:
 def _values(state: ActivationsState, marks: list[Mark]) -> Plot:
     low, high = state.x_range
     f, slope = (float(values(state.x)) for values in (state.activation.values, state.activation.slopes))
-    tangent = _tangent(state.x, f, slope, (high - low) * TANGENT)
+    tangent = _tangent(state.x, f, slope, low, high)
     return Plot(
         key="f",
         title=_("Activations f(x): drag the probe"),
@@ -139,12 +139,12 @@ def _slopes(state: ActivationsState, marks: list[Mark]) -> Plot:
     probe = _probe(state, float(state.activation.slopes(state.x)))
     return Plot(
         key="slope",
-        title=_("Derivatives f'(x): where that of {name} is lost is shaded", name=title(state.activation)),
+        title=_("Derivatives f'(x); shaded: lost by {name}", name=title(state.activation)),
         x=Axis("x", state.x_range),
         y=Axis("f'(x)", _height(state.names, low, high, "slope")),
         marks=[*marks, *largest, *choices, _epsilon_handle(low, high, state.epsilon), probe],
         view=(state.names, state.x_range),
-        legend="top left",
+        legend="nowhere",
     )
 
 
@@ -200,26 +200,33 @@ def _largest(names: Sequence[Choice], chosen: int, low: float, high: float) -> t
 
 
 @lru_cache(maxsize=8)
-def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[Points, ...]:
-    """Mark the slopes that torch takes where f has a kink: the formula of f' gives them, too."""
+def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[Mark, ...]:
+    """Mark and name the slopes that torch takes where f has a kink: the formula of f' gives them, too."""
     curve = drawn(activation, low, high)
     x = curve.x[np.isnan(curve.slope)]
     if not x.size:
         return ()
     y = np.asarray(activation.slopes(x))
-    names = [_("torch's choice: f'({x}) = {slope}", x=f"{a:g}", slope=f"{b:.4g}") for a, b in zip(x, y, strict=True)]
-    label = names[0] if len(names) == 1 else _("torch's choice at kinks")
-    return (Points(key="kinks", label=label, x=x, y=y, colour=colour, symbol="d", size=10.0, names=names),)
+    names = [_("torch: f'({x}) = {slope}", x=f"{a:g}", slope=f"{b:.4g}") for a, b in zip(x, y, strict=True)]
+    points = Points(key="kinks", x=x, y=y, colour=colour, symbol="d", size=10.0, names=names)
+    beside = [
+        Labels(
+            key=f"kink{i}", x=x[i : i + 1], y=y[i : i + 1], texts=[name], anchor=(1.05 if i < x.size - 1 else 0, 1.4)
+        )
+        for i, name in enumerate(names)
+    ]
+    return points, *beside
 
 
 @lru_cache(maxsize=8)
-def _tangent(x: float, f: float, slope: float, half: float) -> tuple[Curve, Labels]:
-    half /= max(1.0, abs(slope))
+def _tangent(x: float, f: float, slope: float, low: float, high: float) -> tuple[Curve, Labels]:
+    half = TANGENT * (high - low) / max(1.0, abs(slope))
     ends = np.array([x - half, x + half])
     line = Curve(key="tangent", label=_("tangent line"), x=ends, y=f + slope * (ends - x), colour="gradient", width=3.0)
+    beside = (-0.15, 1.3) if x < (low + high) / 2 else (1.15, -0.3)  # right of it and below, or left and above
     words = [_("slope {slope}", slope=f"{slope:.4g}")]
     return line, Labels(
-        key="tangent slope", x=np.array([x]), y=np.array([f]), texts=words, colour="gradient", anchor=(-0.15, 1.3)
+        key="tangent slope", x=np.array([x]), y=np.array([f]), texts=words, colour="gradient", anchor=beside
     )
 
 

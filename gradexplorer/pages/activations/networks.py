@@ -58,7 +58,7 @@ def _plot(index: int, words: Text, depth: int, span: tuple[float, float], marks:
         y=Axis(_("size"), span, log=True),
         marks=marks,
         view=(depth, span),
-        legend="bottom right",
+        legend="bottom right" if index == 0 else "nowhere",
     )
 
 
@@ -69,13 +69,13 @@ def _panel(index: int, profile: Profile, span: tuple[float, float]) -> Plot:
     marks: list[Mark] = [
         Band(
             key="flow",
-            label=_("|h|, 5 to 95 %"),
+            label=_("|h|: 5, 50, 95 %"),
             x=layers,
             low=_positive(profile.low),
             high=_positive(profile.high),
             colour="function",
         ),
-        Curve(key="median", label=_("|h|, median"), x=layers, y=_positive(profile.median), colour="function"),
+        Curve(key="median", x=layers, y=_positive(profile.median), colour="function"),
         *_limits(setting.depth),
         _line("product", _("product of mean |f'|"), profile.product, "parameter", dashed=True),
         _line("weights", _("of the weights ‖∂L/∂W‖"), profile.weights, "gradient", dashed=True),
@@ -107,8 +107,8 @@ def _line(key: str, label: Text, y: Array, colour: str, *, dashed: bool = False,
 def _limits(depth: int) -> list[Curve]:
     ends = np.array([0.0, depth])
     return [
-        Curve(key=key, label=label, x=ends, y=np.full(2, limit), colour="muted")
-        for key, label, limit in (("least", _("limits of the verdict"), LIMIT), ("most", "", 1 / LIMIT))
+        Curve(key=key, x=ends, y=np.full(2, limit), colour="muted")
+        for key, limit in (("least", LIMIT), ("most", 1 / LIMIT))
     ]
 
 
@@ -121,8 +121,9 @@ def _positive(values: Array) -> Array:
 @lru_cache(maxsize=32)
 def _span(profiles: tuple[Profile, ...]) -> tuple[float, float]:
     """Return whole decades that hold everything of all networks, so that they can be compared by eye."""
-    parts = [(p.gradient, p.weights, p.product, p.low, p.high) for p in profiles]
-    values = np.concatenate([_positive(array) for part in parts for array in part])
+    parts = [array for p in profiles for array in (p.gradient, p.weights, p.low, p.high)]
+    parts += [p.product for p in profiles if not p.setting.residual]  # with a way around, the line leads far away
+    values = np.concatenate([_positive(array) for array in parts])
     values = np.clip(values[np.isfinite(values)], LOWEST, HIGHEST)
     low, high = min(float(values.min()), LIMIT), max(float(values.max()), 1 / LIMIT)
     low = min(low, high**-LEGEND)
