@@ -228,6 +228,13 @@ def test_a_line_has_no_best_step():
     assert errors.best_central is None
 
 
+@pytest.mark.parametrize(("text", "x"), [("x^2", 1.0), ("x^2", 0.3), ("3*x^2 - x/7 + pi", -2.7)])
+def test_parabolas_have_no_third_derivative_and_no_best_central_step(text, x):
+    errors = difference_errors(Typed(text=text), x)
+    assert errors.best_forward is not None
+    assert errors.best_central is None
+
+
 def test_v_plot_outside_of_the_domain_has_no_errors():
     assert np.isnan(difference_errors(FUNCTIONS["ln"](), -1.0).forward).all()
 
@@ -302,5 +309,19 @@ def test_exact_derivatives_equal_mpmath_s_taylor_coefficients(kind, x):
         parameters = [mpmath.mpf(value) for value in function.parameters.values()]
         key = function.__struct_config__.tag
         expected = [mpmath.diff(lambda t: ORACLES[key](t, *parameters), mpmath.mpf(x), n) for n in (1, 2, 3)]
-    assert found[:2] == pytest.approx([float(v) for v in expected[:2]], rel=1e-15, abs=1e-20)
-    assert found[2] == pytest.approx(float(expected[2]), rel=1e-11, abs=1e-11)
+    assert found == pytest.approx([float(v) for v in expected], rel=1e-15, abs=1e-20)
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "expected"),
+    [
+        ("x^3", 0.0, (0, 0, 6)),
+        ("exp(x)", -300.0, (math.exp(-300),) * 3),
+        ("x^2/3 + 1", 0.1, (0.2 / 3, 2 / 3, 0)),
+        ("sin(x)", 0.0, (1, 0, -1)),
+        ("x^9", 0.0, (0, 0, 0)),
+    ],
+)
+def test_exact_derivatives_where_some_vanish(text, x, expected):
+    """Calculus textbooks."""
+    assert exact_derivatives(Typed(text=text), x) == pytest.approx(expected, rel=1e-14, abs=1e-40)

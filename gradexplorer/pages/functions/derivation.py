@@ -149,7 +149,7 @@ def _best(state: FunctionsState) -> list[Item]:
         ("forward", _("Best h of the forward difference"), r"\sqrt{2r / |f''|}", found.best_forward),
         ("central", _("Best h of the central difference"), r"\sqrt[3]{3r / (2|f'''|)}", found.best_central),
     ):
-        if best is not None:
+        if best is not None and best <= 1.0:
             latex_line = rf"h^* = {formula} \approx {number(float(f'{best:.3g}'))}"
             items.append(Formula(key=f"best.{key}", label=label, latex=latex_line))
     if items:

@@ -63,7 +63,7 @@ def _curves(function: Function, x0: float) -> tuple[list[Mark], tuple[float, flo
                 dashed=single,
             )
             marks.append(curve)
-            if best is not None and LEAST_H <= best <= MOST_H:
+            if best is not None and LEAST_H <= best <= 1.0:
                 marks.append(_best(curve, best, name, dtype))
     return marks, (bottom / 3, top * 3)
 
