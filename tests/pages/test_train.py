@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import numpy as np
 import pytest
@@ -14,8 +15,10 @@ from gradexplorer.core.figure import Check, Curve, Plot, Points
 from gradexplorer.core.marks import Heatmap, Network
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.perceptron import LOSSES
+from gradexplorer.core.resources import resource
 from gradexplorer.core.state import edited
 from gradexplorer.core.text import InputError
+from gradexplorer.core.training import NORMS, TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY
 from gradexplorer.core.training.proving import by_hand
 from gradexplorer.pages.perceptron import PAGE
 from gradexplorer.pages.perceptron.state import PerceptronState
@@ -290,3 +293,34 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
 
     monkeypatch.setattr("gradexplorer.core.training.proving.by_hand", wrong)
     assert checks(state, snapshot)["gradient.proof"].verdict == "not proven"
+
+
+# ---- presets
+
+
+def preset(english):
+    presets = json.loads(resource("presets", "perceptron.json").read_text("utf-8"))
+    (found,) = (preset for preset in presets if english in preset["name"]["en"])
+    state = PerceptronState()
+    for path, value in found["state"].items():
+        state = edited(state, path, value)
+    run = PAGE.start(state)
+    run.advance(state.epochs)
+    return run.snapshot(False).history
+
+
+def test_one_layer_cant_learn_xor_and_two_can():
+    """Minsky and Papert, Perceptrons, 1969: a line gets at most three of the four corners right."""
+    assert preset("one layer can't learn XOR")[TRAIN_ACCURACY, -1] < 0.8
+    assert preset("two layers learn XOR")[TEST_ACCURACY, -1] > 0.98
+
+
+def test_the_overfitted_network_does_worse_where_it_was_not_trained():
+    history = preset("Train: overfitting")
+    assert history[TEST_LOSS, -1] > 1.5 * history[TEST_LOSS].min()
+    assert preset("L2 against")[TEST_LOSS, -1] < history[TEST_LOSS, -1]
+
+
+def test_the_gradient_vanishes_towards_the_first_layer():
+    norms = preset("six layers of sigmoid")[NORMS:, -1]
+    assert norms[0] < 1e-3 * norms[-1]
