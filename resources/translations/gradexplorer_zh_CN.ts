@@ -4564,10 +4564,6 @@
         <translation>从该点沿 u 的距离</translation>
     </message>
     <message>
-        <source>direction of ∇f</source>
-        <translation>∇f 的方向</translation>
-    </message>
-    <message>
         <source>Direction u: drag it</source>
         <translation>方向 u：拖动它</translation>
     </message>

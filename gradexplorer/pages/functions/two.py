@@ -281,7 +281,6 @@ def _angles(here: _Here) -> Plot:
         marks.append(
             Points(
                 key="greatest",
-                label=_("direction of ∇f"),
                 x=_one(here.steepest),
                 y=_one(here.steepness),
                 colour="gradient",
@@ -315,8 +314,8 @@ def _angles(here: _Here) -> Plot:
     return Plot(
         key="angles",
         title=title,
-        x=Axis(_("angle of u"), (0.0, 360.0), ticks=tuple((float(a), f"{a}°") for a in range(0, 361, 45))),
-        y=Axis("Dᵤf", (-1.15 * reach, 1.9 * reach)),  # with room for the legend
+        x=Axis(_("angle of u"), (0.0, 360.0), ticks=tuple((float(a), f"{a}°") for a in range(0, 361, 90))),
+        y=Axis("Dᵤf", (-1.15 * reach, 1.7 * reach)),  # with room for the legend
         marks=marks,
         view=here.land.key,
     )
