@@ -2716,6 +2716,10 @@
         <translation>预测值 ŷ</translation>
     </message>
     <message>
+        <source>All lines for {variable}, for the first {count} points</source>
+        <translation>关于 {variable} 的所有行，对前 {count} 个点</translation>
+    </message>
+    <message>
         <source>The range from {low} to {high} is empty: its end must be above its start.</source>
         <translation>从 {low} 到 {high} 的区间为空：终点必须大于起点。</translation>
     </message>

@@ -87,6 +87,14 @@ def proofs(state):
     return [item.proof for item in PAGE.derive(state, None) if isinstance(item, Check)]
 
 
+def test_many_points_are_derived_in_time_and_anew_only_when_the_line_moves():
+    many = with_(points=[[i / 10, i / 7 - 3] for i in range(200)])
+    items = PAGE.derive(many, None)
+    assert all(item.proof.verdict == "proven" for item in items if isinstance(item, Check))
+    assert PAGE.derive(edited(many, "camera", [10, 20]), None)[0] is items[0]
+    assert PAGE.derive(edited(many, "w", 1.0), None)[0] is not items[0]
+
+
 def test_the_arrows_are_torch_s_gradient_and_step():
     _value, d_w, d_b = mse(DEFAULT)
     gradient, step = (one(panels(DEFAULT)["map"], Arrows, key) for key in ("gradient", "step"))

@@ -32,7 +32,10 @@ class FitSnapshot(Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Fit:
-    """The run: plain SGD on (w, b) in float64. Its whole state is the line, so any step is found in the record."""
+    """The run: plain SGD on (w, b) in float64. Its whole state is the line, so any step is found in the record.
+
+    Without points it has no steps.
+    """
 
     def __init__(self, loss: Loss, points: Sequence[Point], w: float, b: float, rate: float, steps: int) -> None:
         import torch
@@ -44,7 +47,7 @@ class Fit:
         self._line = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (w, b)]
         self._torch = torch.optim.SGD(self._line, lr=rate)
         self._record = np.empty((5, self.last + 1))
-        self._ended: Text | None = None if points else _("There are no points to fit a line to.")
+        self._ended: Text | None = None
         self._measure()
 
     def _measure(self) -> None:

@@ -49,6 +49,8 @@ RUN = "series1"
 LEVELS = 14
 ARROW = 0.34
 """Length of the steepest gradient's arrow, against half the map."""
+FLOOR = 0.04
+"""The box goes so much deeper than the surface, whose valley would lie in the floor's grid."""
 _DRAWN = 600
 _CURVE = 241
 
@@ -311,7 +313,8 @@ def _space(state: RegressionState, run: Array | None) -> Scene:
 @lru_cache(maxsize=16)
 def _relief(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> tuple[Surface, Range]:
     w, b, z = surface(loss, points, w_range, b_range)
-    return Surface(key="L", x=w, y=b, z=z), padded(z)
+    low, high = padded(z)
+    return Surface(key="L", x=w, y=b, z=z), (low - FLOOR * (high - low), high)
 
 
 def _uphill(state: RegressionState, loss: Loss) -> list[Mark]:
