@@ -15,6 +15,7 @@ from gradexplorer.ui.axis import PlotAxis
 from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.drawing import Drawing, smaller
 from gradexplorer.ui.drawings import DRAWINGS
+from gradexplorer.ui.legend import Sample
 from gradexplorer.ui.number_popup import NumberPopup
 from gradexplorer.ui.panel import PanelView
 from gradexplorer.ui.theme import colour
@@ -56,7 +57,7 @@ class PlotView(PanelView):
         area.setLayout(self._grid)
         self.widget.setCentralWidget(area)
         self.legend = pg.LegendItem(offset=(-8, 8), verSpacing=-4)
-        self.legend.setSampleType(_Sample)
+        self.legend.setSampleType(Sample)
         self.legend.setParentItem(self.box)
         self.legend.hide()
         column = QVBoxLayout(self)
@@ -147,9 +148,8 @@ class PlotView(PanelView):
             self._entries = list(shown)
             self.legend.clear()
             for name, sample in shown:
-                self.legend.addItem(
-                    pg.ScatterPlotItem(**sample) if "symbol" in sample else pg.PlotCurveItem(**sample), name
-                )
+                item = pg.ScatterPlotItem(**sample) if "symbol" in sample else pg.PlotCurveItem(**sample)
+                self.legend.addItem(Sample(item, self.canvas.size(Sample.SIDE)), name)
         self.legend.setVisible(bool(shown) and self.panel.legend != "nowhere")
 
     def _style(self) -> None:
@@ -307,13 +307,6 @@ class _Box(pg.ViewBox):
             at = event.scenePos()
             inside = self.sceneBoundingRect().contains(at)
             self._view.clicked(self.mapSceneToView(at), double=event.double(), inside=inside)
-
-
-class _Sample(pg.graphicsItems.LegendItem.ItemSample):
-    """A legend entry that clicks don't hide: what is shown is the State's business."""
-
-    def mouseClickEvent(self, event: Any) -> None:
-        event.ignore()
 
 
 def _frame(panel: Plot) -> tuple[object, ...]:

@@ -542,3 +542,14 @@ def test_a_legend_that_stands_nowhere_is_hidden(view):
 def test_legend_shows_a_comparison_sign(view):
     view.draw(plot(Curve(key="c", label="|f'| < ε", x=X, y=X, colour="function")))
     assert view.legend.items[0][1].item.toPlainText() == "|f'| < ε"
+
+
+@pytest.mark.parametrize("mark", [TRAIL, Points(key="p", label="Points", x=X, y=X, colour="accent")])
+def test_a_legend_grows_with_its_picture(view, mark):
+    view.draw(plot(mark))
+    twin = view.copy(3.0, view.size() * 3)
+    small, large = (panel.legend.items[0][0] for panel in (view, twin))
+    assert large.boundingRect().width() == 3 * small.boundingRect().width() == 60
+    assert twin.legend.items[0][1].width() > 2 * view.legend.items[0][1].width()
+    assert share(twin.widget.grab().toImage(), theme.colour(mark.colour)) > 0
+    twin.deleteLater()
