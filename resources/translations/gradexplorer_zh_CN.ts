@@ -4556,6 +4556,14 @@
         <translation>导数 f'(x)；阴影：{name} 梯度丢失处</translation>
     </message>
     <message>
+        <source>Network A as a PyTorch script</source>
+        <translation>网络 A 的 PyTorch 脚本</translation>
+    </message>
+    <message>
+        <source>Network {letter}: from layer {layer} down to the input the gradient is exactly 0 in {dtype}.</source>
+        <translation>网络 {letter}：从第 {layer} 层向下直到输入，梯度在 {dtype} 中恰为 0。</translation>
+    </message>
+    <message>
         <source>f along u</source>
         <translation>沿 u 的 f</translation>
     </message>

@@ -354,6 +354,41 @@ def test_records_hold_every_layer():
     assert [row[2] for row in rows[:5]] == snapshot.result[0].gradient.tolist()
 
 
+@pytest.mark.parametrize("key", ACTIVATIONS)
+def test_the_script_prints_the_same_gradients(key, capsys):
+    network = Network(depth=4, width=6, init="kaiming", seed=5)
+    state = ActivationsState(names=(ACTIVATIONS[key](),), network=network, compare=False)
+    assert printed(state, capsys) == pytest.approx(snapshot_of(state).result[0].gradient, rel=1e-6)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("init", INITS)
+def test_the_script_has_every_setting(init, dtype, capsys):
+    for residual, norm in ((True, False), (False, True)):
+        network = Network(depth=3, width=5, init=init, std=0.3, residual=residual, norm=norm)
+        state = ActivationsState(network=network, dtype=dtype)
+        assert printed(state, capsys) == pytest.approx(snapshot_of(state).result[0].gradient, rel=1e-6)
+
+
+def printed(state, capsys):
+    """Run the script and return the norms that it prints."""
+    _name, script = PAGE.exports[".py"]
+    exec(compile(script(state, None), "script", "exec"), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [str(number) for number in range(len(lines))]
+    return [float(line.split()[1]) for line in lines]
+
+
+def test_a_gradient_that_is_exactly_0_is_told():
+    state = ActivationsState(network=Network(depth=100, width=8), compare=False)
+    gone = next(item for item in PAGE.derive(state, snapshot_of(state)) if item.key == "goneA")
+    layer = gone.label.values["layer"]
+    gradient = snapshot_of(state).result[0].gradient
+    assert gradient[layer] == 0 < gradient[layer + 1]
+    double = edited(state, "dtype", "float64")
+    assert not [item for item in PAGE.derive(double, snapshot_of(double)) if item.key == "goneA"]
+
+
 def test_verify_proves_activations_and_networks():
     entries = [(name, proof) for name, proof in prove() if ".network." in name or name.startswith("activations.relu")]
     assert len(entries) > 70

@@ -12,6 +12,7 @@ from gradexplorer.core.derivation import prove_lines, tree
 from gradexplorer.core.proof import TOLERANCE, Claim, DType, Entry, Proof, Verdict
 from gradexplorer.core.proof import prove as prove_claims
 from gradexplorer.core.text import Text, _
+from gradexplorer.core.typeset import number
 
 LARGEST = 1e4
 PROBES = (-4.3, -2.1, -0.7, 0.2, 0.9, 3.7, 5.2)
@@ -40,7 +41,9 @@ def prove(activation: Activation, dtype: DType = "float64") -> Proof:
             error = np.abs(formula.astype(np.float64) - auto) / scale
         error = np.where(np.isfinite(error), error, np.where(np.isfinite(auto), np.inf, 0.0))
         worst = int(np.argmax(error))
-        entries.append(Entry(rf"{name}\left({x[worst]:.6g}\right)", float(formula[worst]), float(auto[worst])))
+        entries.append(
+            Entry(rf"{name}\left({number(float(x[worst]))}\right)", float(formula[worst]), float(auto[worst]))
+        )
         errors.append(float(error[worst]))
     verdict: Verdict = "proven" if max(errors) <= TOLERANCE[dtype] else "not proven"
     return as_torch_rounds(activation, Proof(entries=entries, error=max(errors), verdict=verdict))

@@ -9,6 +9,7 @@ from gradexplorer.core.stepping import Answer, Run, Snapshot, Still
 from gradexplorer.core.text import _
 from gradexplorer.core.vanishing import measure
 from gradexplorer.pages.activations import curves, networks
+from gradexplorer.pages.activations.script import script
 from gradexplorer.pages.activations.state import ActivationsState
 
 COLUMNS = (
@@ -76,4 +77,5 @@ PAGE = Page(
     records=_records,
     prove=_prove,
     transport=lambda _state: False,
+    exports={".py": (_("Network A as a PyTorch script"), script)},
 )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from gradexplorer.core.figure import Check, Formula, Heading, Item, Note, Row, Table, Words
 from gradexplorer.core.stepping import Answer
 from gradexplorer.core.text import _
@@ -21,7 +23,7 @@ def derive(state: ActivationsState, snapshot: Answer | None) -> list[Item]:
         if letter == "A" or _kind(profile.setting) != _kind(profiles[0].setting):
             items += _formulas(letter, profile.setting)
     items += _product(profiles)
-    items += [_table(profiles), *_rule()]
+    items += [_table(profiles), *_lost(profiles), *_rule()]
     for letter, profile in zip(LETTERS, profiles, strict=False):
         label = _(
             "Network {letter}: the chain rule against autograd, {rows} inputs, float64", letter=letter, rows=PROVEN_ROWS
@@ -90,6 +92,24 @@ def _table(profiles: Sequence[Profile]) -> Table:
     columns = [_cells(profile) for profile in profiles]
     rows = [Row(cells=[name, *(column[place] for column in columns)]) for place, name in enumerate(names)]
     return Table(key="networks.table", header=("", *LETTERS[: len(profiles)]), rows=rows)
+
+
+def _lost(profiles: Sequence[Profile]) -> list[Item]:
+    """Say from where on nothing is left: too small a number for the dtype, or no unit that passes anything on."""
+    gone = {letter: np.flatnonzero(profile.gradient == 0) for letter, profile in zip(LETTERS, profiles, strict=False)}
+    return [
+        Note(
+            key=f"gone{letter}",
+            label=_(
+                "Network {letter}: from layer {layer} down to the input the gradient is exactly 0 in {dtype}.",
+                letter=letter,
+                layer=int(layers[-1]),
+                dtype=profile.setting.dtype,
+            ),
+        )
+        for (letter, layers), profile in zip(gone.items(), profiles, strict=True)
+        if layers.size
+    ]
 
 
 def _cells(profile: Profile) -> list[Words]:

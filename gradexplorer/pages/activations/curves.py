@@ -209,11 +209,12 @@ def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[
     y = np.asarray(activation.slopes(x))
     names = [_("torch: f'({x}) = {slope}", x=f"{a:g}", slope=f"{b:.4g}") for a, b in zip(x, y, strict=True)]
     points = Points(key="kinks", x=x, y=y, colour=colour, symbol="d", size=10.0, names=names)
+    words: Sequence[Words] = names if x.size == 1 else [f"f'({a:g}) = {b:.4g}" for a, b in zip(x, y, strict=True)]
     beside = [
         Labels(
-            key=f"kink{i}", x=x[i : i + 1], y=y[i : i + 1], texts=[name], anchor=(1.05 if i < x.size - 1 else 0, 1.4)
+            key=f"kink{i}", x=x[i : i + 1], y=y[i : i + 1], texts=[word], anchor=(1.05 if i < x.size - 1 else 0, 1.4)
         )
-        for i, name in enumerate(names)
+        for i, word in enumerate(words)
     ]
     return points, *beside
 
