@@ -13,8 +13,7 @@ from gradexplorer.ui.plot import PlotView
 PAGE = "losses"
 LOGITS = (2.0, 1.0, 0.1, -1.0, 0.5, -2.5, 3.0, 1.5, -0.3, 0.8)
 EDITS = 120
-SETTLE_SECONDS = 3.0
-"""torch and the first derivation are loaded by then."""
+PATIENCE_SECONDS = 60.0
 
 
 def drag_logit() -> float:
@@ -23,7 +22,9 @@ def drag_logit() -> float:
     window.tabs.setCurrentIndex([page.key for page in PAGES].index(PAGE))
     state = edited(edited(window.session.pages[PAGE], "part", "softmax"), "logits", list(LOGITS))
     window.set_page_state(PAGE, state)
-    _wait(SETTLE_SECONDS)
+    end = time.perf_counter() + PATIENCE_SECONDS
+    while not window.current.view.column.views and time.perf_counter() < end:  # torch and the first derivation
+        QApplication.processEvents()
     plots = window.current.view.picture.findChildren(PlotView)
     seconds = []
     for value in 3.5 * np.sin(np.linspace(0, 12, EDITS)):
@@ -35,9 +36,3 @@ def drag_logit() -> float:
         QApplication.processEvents()
     window.close()
     return 1000 * float(np.percentile(seconds, 95))
-
-
-def _wait(seconds: float) -> None:
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        QApplication.processEvents()

@@ -100,4 +100,4 @@ def under_legend(slopes: Array) -> tuple[float, float]:
     """Return a range with room above for the legend."""
     low, high = min(0.0, float(slopes.min())), max(0.0, float(slopes.max()))
     span = max(high - low, 1e-3)
-    return low - 0.06 * span, high + 0.45 * span
+    return low - 0.06 * span, high + 0.6 * span
