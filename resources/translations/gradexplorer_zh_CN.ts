@@ -2712,12 +2712,12 @@
         <translation>次数</translation>
     </message>
     <message>
-        <source>prediction ŷ</source>
-        <translation>预测值 ŷ</translation>
-    </message>
-    <message>
         <source>All lines for {variable}, for the first {count} points</source>
         <translation>关于 {variable} 的所有行，对前 {count} 个点</translation>
+    </message>
+    <message>
+        <source>target y</source>
+        <translation>目标值 y</translation>
     </message>
     <message>
         <source>The range from {low} to {high} is empty: its end must be above its start.</source>
@@ -2902,10 +2902,6 @@
     <message>
         <source>prediction p</source>
         <translation>预测 p</translation>
-    </message>
-    <message>
-        <source>target y</source>
-        <translation>目标 y</translation>
     </message>
     <message>
         <source>gradient {formula}</source>

@@ -265,7 +265,7 @@ def test_every_pair_of_shapes_is_drawn_and_proven(prediction, target):
     found = panels(state)
     grid = found["pairs"].marks[0]
     table = found["numbers"].table
-    sizes = {"N": (5,), "Nx1": (5, 1), "1xN": (1, 5), "1x1": (1, 1), "1x2": (1, 2), "2": (2,)}
+    sizes = {"N": (5,), "Nx1": (5, 1), "1xN": (1, 5), "1x1": (1, 1), "1x2": (1, 2), "two": (2,)}
     try:
         count, refusal = (torch.empty(sizes[prediction]) - torch.empty(sizes[target])).numel(), ""
     except RuntimeError as error:

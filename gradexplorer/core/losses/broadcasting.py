@@ -19,7 +19,7 @@ SHAPES: dict[str, Text] = {
     "1xN": Text("(1, N)"),
     "1x1": Text("(1, 1)"),
     "1x2": Text("(1, 2)"),
-    "2": Text("(2,)"),
+    "two": Text("(2,)"),
 }
 """The shapes on offer, as Python writes them in every language."""
 
@@ -51,7 +51,7 @@ class Pairing(Struct, frozen=True, eq=False):
 
 def shape(key: str, count: int) -> tuple[int, ...]:
     """Return a shape of `SHAPES` for `count` points."""
-    return {"N": (count,), "Nx1": (count, 1), "1xN": (1, count), "1x1": (1, 1), "1x2": (1, 2), "2": (2,)}[key]
+    return {"N": (count,), "Nx1": (count, 1), "1xN": (1, count), "1x1": (1, 1), "1x2": (1, 2), "two": (2,)}[key]
 
 
 def pairing(prediction: str, target: str, count: int) -> Pairing:

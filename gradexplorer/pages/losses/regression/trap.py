@@ -92,8 +92,8 @@ def _grid(state: RegressionState, key: str, title: Text, left: Indices | None, r
     return Plot(
         key=key,
         title=title,
-        x=Axis(_("prediction ŷ"), (0.0, float(columns)), ticks=_ticks(left, right, vertical=False)),
-        y=Axis(_("target y"), (0.0, float(rows)), ticks=_ticks(left, right, vertical=True)),
+        x=Axis("", (0.0, float(columns)), ticks=_ticks(left, right, vertical=False)),
+        y=Axis("", (0.0, float(rows)), ticks=_ticks(left, right, vertical=True)),
         marks=[heat],
         view=shape,
     )

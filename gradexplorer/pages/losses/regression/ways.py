@@ -32,8 +32,9 @@ HEADROOM = 0.85
 """Left free above the bars, for the legend."""
 BY_GRAD, BY_BACKWARD = "torch.autograd.grad", "loss.backward()"
 _APART, _ABOVE = 1.0, 1.6
-_HALF, _MARGIN = 0.24, 0.62
+_HALF, _MARGIN = 0.24, 0.75
 """Half the height of a node, and what stays free beside the outermost ones."""
+_FEW = 4
 _TENSORS = _("What torch says of each tensor")
 
 
@@ -112,6 +113,8 @@ def _network(functions: list[Function], outcome: Outcome) -> list[Mark]:
     for i, function in enumerate(functions):
         level = levels[function.depth]
         y = _ABOVE * ((len(level) - 1) / 2 - level.index(i))
+        if len(level) == 1 and function.depth % 2 and deepest > _FEW:  # beside its neighbours there is no room
+            y = _ABOVE / 2
         x = _APART * (deepest - function.depth)
         nodes.append(
             Node(
@@ -135,7 +138,7 @@ def _node_words(function: Function, outcome: Outcome, first: bool) -> list[Words
     names = outcome.names
     if function.leaf:
         grad = names[function.name].grad
-        shown = "None" if grad is None else f"{grad.item():.5g}"
+        shown = "None" if grad is None else f"{grad.item():.4g}"
         return [f"{function.name} = {names[function.name].item():.5g}", f".grad = {shown}"]
     short = function.name.partition("Backward")[0]
     lines: list[Words] = [short, function.name.removeprefix(short)]
@@ -152,7 +155,7 @@ def _results(state: RegressionState, first: Outcome | None, second: Outcome | No
     stored = [second.names[v].grad for v in "wb"] if second else []
     given = [
         (_("formula"), "function", [v for v in formula if np.isfinite(v)]),
-        (Text(BY_GRAD), "gradient", [g.item() for g in grads] if grads else []),
+        (Text("grad()"), "gradient", [g.item() for g in grads] if grads else []),
         (Text(".grad"), "parameter", [g.item() for g in stored if g is not None]),
     ]
     marks: list[Mark] = [
