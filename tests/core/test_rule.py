@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, NAdam, Optimizer, RAdam, RMSprop, Rule
+from gradexplorer.core.optimizers import path as path_module
 from gradexplorer.core.optimizers.path import FAR
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import FLOATS
@@ -243,3 +244,25 @@ def test_what_is_shared_is_found_from_the_lines():
     assert shared(Adam().rule()) == set()
     assert shared(NAdam().rule()) == {"mu_product"}
     assert shared(OPTIMIZERS["asgd"]().rule()) == {"eta", "mu"}
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("g_x = 2*t1 + 4*x*(t2 + y - 11)", "g_x = 2.0 * t1 + 4.0 * x * (t2 + y - 11.0)"),
+        ("g_x = -3 - x**3/2", "g_x = -3.0 - x ** 3 / 2.0"),
+        ("g_x = max(x, 0)*9007199254740993", "g_x = max(x, 0) * 9007199254740993"),
+    ],
+)
+def test_whole_numbers_among_floats_are_floats(line: str, written: str):
+    assert path_module._with_floats(line) == written
+
+
+def test_floats_for_whole_numbers_change_no_bit(monkeypatch: pytest.MonkeyPatch):
+    rule = Adam(lr=0.01).rule()
+    with_floats = rule.path(HIMMELBLAU, START, 2000)
+    monkeypatch.setattr(path_module, "_with_floats", lambda line: line)
+    path_module.instant_path.cache_clear()
+    as_written = rule.path(HIMMELBLAU, START, 2000)
+    path_module.instant_path.cache_clear()
+    assert np.array_equal(with_floats, as_written)

@@ -1,8 +1,8 @@
 """The instant path: a rule and a gradient as one Python loop on local floats, compiled once.
 
 The loop executes the rule's own lines. What costs time is moved, not changed: parts without a coordinate are
-computed once per step, parts of constants once per path, ``g**2`` is ``g*g``, and a power ``beta**t`` of a constant is
-a running product (equal to 1e-12, which a test proves).
+computed once per step, parts of constants once per path, ``g**2`` is ``g*g``, whole numbers among floats are floats,
+and a power ``beta**t`` of a constant is a running product (equal to 1e-12, which a test proves).
 """
 
 import ast
@@ -20,6 +20,8 @@ Program = tuple[tuple[str, str], ...]
 
 FAR = 1e12
 """A path that goes farther than this has diverged."""
+EXACT = 2**53
+"""Smaller whole numbers are floats without a rounding."""
 
 CONSTANT, STEP, COORDINATE = 0, 1, 2
 """How often a value changes: never, at every step, or at every step in every coordinate."""
@@ -62,7 +64,9 @@ def instant_path(
     def path(x: float, y: float, steps: int, *given: float) -> tuple[Array, Array]:
         points = np.array(names["path"](x, y, steps, *given))
         with np.errstate(invalid="ignore"):
-            good = (np.abs(points) <= FAR).all(axis=0) & (points.imag == 0).all(axis=0)
+            good = (np.abs(points) <= FAR).all(axis=0)
+            if np.iscomplexobj(points):
+                good &= (points.imag == 0).all(axis=0)
         end = len(good) if good.all() else int(np.argmin(good))
         return points[0, :end].real, points[1, :end].real
 
@@ -101,9 +105,9 @@ class _Writer(ast.NodeTransformer):
                 f"def path(x, y, steps, {given}):",
                 "    xs, ys = [x], [y]",
                 "    try:",
-                *(f"        {line}" for line in before),
+                *(f"        {_with_floats(line)}" for line in before),
                 "        for _t in range(1, steps + 1):",
-                *(f"            {line}" for line in each),
+                *(f"            {_with_floats(line)}" for line in each),
                 "    except Stop:",
                 "        pass",
                 "    return xs, ys",
@@ -159,6 +163,29 @@ class _Renamer(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
         return ast.Name(self.writer.local(node.id, self.axis) if node.id in self.writer.level else node.id)
+
+
+class _Floats(ast.NodeTransformer):
+    """Writes the whole numbers in sums, products and quotients as floats: Python is a quarter faster without mixing."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.BinOp:
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Add | ast.Sub | ast.Mult | ast.Div):
+            node.left, node.right = (_float(side) for side in (node.left, node.right))
+        return node
+
+
+def _float(side: ast.expr) -> ast.expr:
+    match side:
+        case ast.Constant(value=int(value)) if not isinstance(value, bool) and abs(value) < EXACT:
+            return ast.Constant(float(value))
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(value))) if value < EXACT:
+            return ast.UnaryOp(ast.USub(), ast.Constant(float(value)))
+    return side
+
+
+def _with_floats(line: str) -> str:
+    return ast.unparse(_Floats().visit(ast.parse(line)))
 
 
 class _Cheaper(ast.NodeTransformer):
