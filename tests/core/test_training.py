@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 import torch
+from msgspec import structs
 from torch import nn
 
 from gradexplorer.core.activations import ACTIVATIONS
@@ -267,19 +268,6 @@ def test_one_layer_cant_learn_xor_and_two_can():
 # ---- the exported script
 
 
-def executed(text, tmp_path):
-    """Run a script in a process of its own; return the weights that it trained and what it printed."""
-    (tmp_path / "trained.py").write_text(text, "utf-8")
-    program = (
-        "import json, os, runpy; names = runpy.run_path('trained.py');"
-        "print(json.dumps([(layer.weight.tolist(), layer.bias.tolist()) for layer in names['layers']]))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    *printed, last = done.stdout.splitlines()
-    return [(w, b) for w, b in json.loads(last)], printed
-
-
 SCRIPTS = {
     "default": recipe(),
     "sgd": recipe("moons", optimizer=SGD(lr=0.1, momentum=0.9, nesterov=True), activation=SIGMOID, l2=0.01, batch=7),
@@ -290,12 +278,43 @@ SCRIPTS = {
 }
 
 
-@pytest.mark.parametrize("given", SCRIPTS.values(), ids=SCRIPTS)
-def test_the_script_repeats_the_run(given, tmp_path):
+PROGRAM = """
+import contextlib, io, json, pathlib, runpy
+found = {}
+for file in sorted(pathlib.Path().glob("*.py")):
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        names = runpy.run_path(str(file))
+    weights = [(layer.weight.tolist(), layer.bias.tolist()) for layer in names["layers"]]
+    found[file.stem] = weights, printed.getvalue().splitlines()
+print(json.dumps(found))
+"""
+
+
+def written_file(folder):
+    rng = np.random.default_rng(0)
+    rows = [f"{a};{b};{'inside' if a * a + b * b < 1 else 'outside'}" for a, b in rng.normal(size=(50, 2))]
+    (folder / "data.csv").write_text("\n".join(["x;y;kind", *rows]))
+    return structs.replace(recipe(), source=Source("file", 0, 0.0, 0.2, 1, str(folder / "data.csv")))
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    """The recipes, and what their scripts trained and printed in a process without this package."""
+    folder = tmp_path_factory.mktemp("scripts")
+    given = SCRIPTS | {"file": written_file(folder)}
+    for name, each in given.items():
+        (folder / f"{name}.py").write_text(script(each, 3), "utf-8")
+    done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return given, json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("name", [*SCRIPTS, "file"])
+def test_the_script_repeats_the_run(name, executed):
+    given, (trained, printed) = executed[0][name], executed[1][name]
     run = Training(given)
     run.advance(3)
-    trained, printed = executed(script(given, 3), tmp_path)
-    assert trained == weights(run)
+    assert [tuple(layer) for layer in trained] == weights(run)
     history = run.snapshot(False).history
     if not given.l1 and not given.l2:
         assert printed[0].startswith(f"train: loss {history[TRAIN_LOSS, 3]:.6g}")
@@ -314,21 +333,22 @@ def test_every_activation_has_its_module(key):
     assert [(layer.weight.tolist(), layer.bias.tolist()) for layer in names["layers"]] == weights(run)
 
 
-def test_a_files_script_repeats_the_run(tmp_path):
-    rng = np.random.default_rng(0)
-    rows = [f"{a};{b};{'inside' if a * a + b * b < 1 else 'outside'}" for a, b in rng.normal(size=(50, 2))]
-    (tmp_path / "data.csv").write_text("\n".join(["x;y;kind", *rows]))
-    given = recipe("file")
-    given = type(given)(
-        **{name: getattr(given, name) for name in given.__struct_fields__}
-        | {"source": Source("file", 0, 0.0, 0.2, 1, str(tmp_path / "data.csv"))}
-    )
-    run = Training(given)
-    run.advance(3)
-    assert executed(script(given, 3), tmp_path)[0] == weights(run)
-
-
 def test_a_missing_file_is_said():
     given = recipe("file")
     with pytest.raises(InputError, match="No CSV file"):
         Training(given)
+
+
+def test_going_back_among_long_epochs_repeats_none(monkeypatch):
+    """An epoch of very many updates is loaded, not gone through again."""
+    monkeypatch.setattr("gradexplorer.core.training.run.MOST_UPDATES", 3)
+    monkeypatch.setattr("gradexplorer.core.training.run.CHECKPOINT_SECONDS", 0.0)
+    run, seen = Training(recipe()), []
+    for _epoch in range(4):
+        seen.append(weights(run))
+        run.advance(1)
+    monkeypatch.setattr(run, "_epoch", lambda: pytest.fail("an epoch was repeated"))
+    for epoch in (3, 2, 0, 1):
+        run.seek(epoch)
+        assert weights(run) == seen[epoch]
+    assert run.snapshot(True).moment is None

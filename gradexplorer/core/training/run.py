@@ -64,6 +64,8 @@ class Training:
     def __init__(self, recipe: Recipe) -> None:
         import torch
 
+        # Of a small network's products a second thread only waits for its turn, and of large ones it changes the bits.
+        torch.set_num_threads(1)
         self.step = self.recorded = 0
         self.last = recipe.epochs
         self.data = data(recipe.source)
@@ -85,6 +87,8 @@ class Training:
             size: self._gradient(size)
             for size in {min(recipe.batch, len(self.data.train)), len(self.data.train) % recipe.batch} - {0}
         }
+        self._updates = -(-len(self.data.train) // recipe.batch)
+        self._apart = recipe.optimizer.rule() is not None and self._updates <= MOST_UPDATES
         self._everything = self._network.everything(len(self.data.train))
         self._grid = torch.tensor(_grid(self.data), dtype=torch.float32)
         self._history = np.empty((NORMS + len(recipe.sizes) - 1, recipe.epochs + 1))
@@ -115,10 +119,11 @@ class Training:
         single steps back cost nothing.
         """
         step = min(max(step, 0), self.last)
-        if step in self._kept and (step == 0 or step - 1 in self._kept):
+        before = max(step - 1, 0) if self._apart else step
+        if step in self._kept and before in self._kept:
             self._load(step, self._kept[step])
             return
-        nearest = max(k for k in self._checkpoints if k < max(step, 1))
+        nearest = max(k for k in self._checkpoints if k <= before)
         if not nearest <= self.step <= step:
             self._load(nearest, self._checkpoints[nearest])
         while self.step < min(step, self.recorded):
@@ -215,10 +220,9 @@ class Training:
         """Return the last update of this epoch, taken apart: the epoch is gone through once more."""
         import torch
 
-        rule = self._recipe.optimizer.rule()
-        count = -(-len(self.data.train) // self._recipe.batch)
+        rule, count = self._recipe.optimizer.rule(), self._updates
         before = self._kept.get(self.step - 1)
-        if rule is None or before is None or count > MOST_UPDATES:
+        if not self._apart or rule is None or before is None:
             return None
         now, step, flat = self._state(), self.step, self._network.flat
         self._load(step - 1, before)

@@ -75,7 +75,7 @@ def _arguments(struct: Struct) -> str:
 
 def _model(recipe: Recipe) -> str:
     """Return the lines that make the model, its first weights drawn from the seed."""
-    lines = [f"torch.manual_seed({recipe.seed})", "model = nn.Sequential("]
+    lines = ["torch.set_num_threads(1)", f"torch.manual_seed({recipe.seed})", "model = nn.Sequential("]
     for index, (a, b) in enumerate(zip(recipe.sizes, recipe.sizes[1:], strict=False)):
         lines.append(f"    nn.Linear({a}, {b}),")
         if index < len(recipe.hidden):

@@ -14,7 +14,7 @@ from gradexplorer.core.training import GRID, Recipe, TrainingSnapshot
 APART = 1.9
 """From one layer to the next, in maps."""
 ROW = 1.14
-MOST_EDGES = 200
+MOST_EDGES = 400
 FINE, COARSE = 2, 4
 """Every so many points of the grid are shown; coarser where there are many neurons."""
 MANY = 24
