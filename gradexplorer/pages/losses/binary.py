@@ -104,7 +104,7 @@ def _parts(z: float, y: float) -> Plot:
 
 
 def _history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
-    marks: list[Mark] = []
+    marks: list[Curve] = []
     if snapshot is not None:
         steps = thinned(snapshot.step)
         cross = BINARY["bce_with_logits"][0]

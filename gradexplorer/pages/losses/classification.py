@@ -17,7 +17,7 @@ from gradexplorer.core.softmax import softmax
 from gradexplorer.core.text import _
 from gradexplorer.pages.losses import binary, simplex
 from gradexplorer.pages.losses.descent import WAYS, classes_run, history, rows
-from gradexplorer.pages.losses.logits import class_actions, class_axis, logits_plot, minus
+from gradexplorer.pages.losses.logits import class_actions, class_axis, logits_plot, minus, rounded_up
 from gradexplorer.pages.losses.part import NAMES
 from gradexplorer.pages.losses.parts_plot import parts, stalls, under_legend
 from gradexplorer.pages.losses.softmax_state import SoftmaxState
@@ -135,7 +135,8 @@ def _scan(question: Question, t: int) -> tuple[Array, Array, Array]:
     here = question.logits[t]
     others = [a for k, a in enumerate(question.logits) if k != t]
     middle = max(others)
-    x = np.linspace(min(here, middle - REACH), max(here, middle + REACH), POINTS)
+    left, right = (rounded_up(side) if side > REACH else REACH for side in (middle - here, here - middle))
+    x = np.linspace(middle - left, middle + right, POINTS)
     logits = np.tile(np.asarray(question.logits), (POINTS, 1))
     logits[:, t] = x
     return x, ce.gradient(question.q, logits)[:, t], ce.squared_error_gradient(question.y, logits)[:, t]
@@ -166,7 +167,7 @@ def _slopes(question: Question, t: int) -> Plot:
         x=Axis(f"a{t}", (float(x[0]), float(x[-1]))),
         y=Axis(_("gradient"), under_legend(cross)),
         marks=marks,
-        view=(question, t) if abs(here[t]) > REACH else t,
+        view=(float(x[0]), float(x[-1]), t),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy.question import Question
 from gradexplorer.core.cross_entropy.run import LogitDescent, LogitSnapshot, Way
-from gradexplorer.core.figure import Array, Axis, Curve, Mark, Plot
+from gradexplorer.core.figure import Array, Axis, Curve, Plot
 from gradexplorer.core.page import Records
 from gradexplorer.core.text import Text, _
 from gradexplorer.pages.losses.state import LossesState
@@ -44,7 +44,7 @@ def thinned(recorded: int) -> Array:
 
 def history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
     """Return the cross entropy of both descents against the step."""
-    marks: list[Mark] = []
+    marks: list[Curve] = []
     if snapshot is not None:
         steps = thinned(snapshot.step)
         q = state.question.q
@@ -54,13 +54,15 @@ def history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
     return history_plot(marks, state.steps)
 
 
-def history_plot(marks: Sequence[Mark], steps: int) -> Plot:
-    """Return the panel of losses against the step."""
+def history_plot(marks: Sequence[Curve], steps: int) -> Plot:
+    """Return the panel of losses against the step, with room for its legend."""
+    low, high = min((c.y.min() for c in marks), default=0.0), max((c.y.max() for c in marks), default=1.0)
+    span = max(float(high - low), 1e-3)
     return Plot(
         key="history",
         title=_("Cross entropy by step"),
         x=Axis(_("step"), (0.0, float(steps))),
-        y=Axis(_("cross entropy")),
+        y=Axis(_("cross entropy"), (float(low) - 0.05 * span, float(high) + 0.55 * span)),
         marks=marks,
         view=steps,
     )

@@ -17,6 +17,8 @@ ROUND = (1.0, 2.0, 4.0, 6.0)
 """Ends of axes are one of these times a power of ten, and a twentieth more."""
 LOWEST, HIGHEST = 2.0, 4.0
 """The least view of logits, so that there is always somewhere to drag them to."""
+NEAR = 20.0
+"""Up to this shift one sees the bars lifted; beyond, the axis goes with them, or they would be too small to see."""
 
 
 def logits_plot(logits: tuple[float, ...], shift: float, colour: Colour) -> Plot:
@@ -48,7 +50,9 @@ def logits_plot(logits: tuple[float, ...], shift: float, colour: Colour) -> Plot
         )
         for k, end in enumerate(ends)
     ]
-    limits = view_of([*ends.tolist(), shift, -LOWEST, HIGHEST])
+    near = abs(shift) <= NEAR
+    low, high = view_of([*(ends if near else logits), shift if near else 0.0, -LOWEST, HIGHEST])
+    limits = (low, high) if near else (low + shift, high + shift)
     return Plot(
         key="logits",
         title=_("Logits: drag them") if not shift else _("Logits, all shifted by {shift}", shift=f"{shift:g}"),
