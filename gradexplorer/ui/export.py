@@ -192,9 +192,10 @@ def draw_picture(
     view.resize(*(size or (PAGE_SIZE if panel is None else PANEL_SIZE)))
     view.show()
     try:
-        wait_idle(FORMULA_SECONDS)
-        for _turn in range(5):
+        for _turn in range(5):  # the column's width breaks formulas into lines, and these move what stands below
             QApplication.processEvents()
+            wait_idle(FORMULA_SECONDS)
+        QApplication.processEvents()
         write_picture(view, file, scale)
     finally:
         view.close()
