@@ -66,7 +66,7 @@ class PlotView(PanelView):
         column.addWidget(self.header)
         column.addWidget(self.widget)
 
-        self._entries: list[object] = []
+        self._entries: list[tuple[str, Any]] = []
         self._zoomed = False
         self._refit = QTimer(self, interval=0, singleShot=True)
         self._refit.timeout.connect(self._fit_drawings)
@@ -140,17 +140,29 @@ class PlotView(PanelView):
 
     def _draw_legend(self) -> None:
         assert self.panel is not None
-        drawn = [self.drawings[mark.key] for mark in self.panel.marks if mark.label]
+        drawn = [self.drawings[mark.key] for mark in self.panel.marks if mark.label and self.panel.legend != "nowhere"]
         shown = [
             (escape(say(drawing.mark.label)), sample) for drawing in drawn if (sample := drawing.sample()) is not None
         ]
-        if shown != self._entries:
-            self._entries = list(shown)
+        if [sample for _name, sample in shown] == [sample for _name, sample in self._entries]:
+            self._rename(shown)
+        else:
             self.legend.clear()
             for name, sample in shown:
                 item = pg.ScatterPlotItem(**sample) if "symbol" in sample else pg.PlotCurveItem(**sample)
                 self.legend.addItem(Sample(item, self.canvas.size(Sample.SIDE)), name)
-        self.legend.setVisible(bool(shown) and self.panel.legend != "nowhere")
+        self._entries = shown
+        self.legend.setVisible(bool(shown))
+
+    def _rename(self, shown: list[tuple[str, Any]]) -> None:
+        """Write new names into the legend: a parameter that is dragged changes one, and building it costs a frame."""
+        changed = False
+        for (name, _sample), (old, _same), (_item, label) in zip(shown, self._entries, self.legend.items, strict=True):
+            if name != old:
+                label.setText(name)
+                changed = True
+        if changed:
+            self.legend.updateSize()
 
     def _style(self) -> None:
         small = smaller(self.font(), SMALL)

@@ -532,6 +532,16 @@ def test_legend_stands_in_its_corner(view, corner):
     assert (way.x() > 0, way.y() > 0) == ("right" in corner, "bottom" in corner)
 
 
+def test_a_new_name_is_written_into_the_legend(view, monkeypatch):
+    curve = {"key": "c", "x": X, "y": X, "colour": "function"}
+    view.draw(plot(TRAIL, Curve(label="ELU(1)", **curve)))
+    width = view.legend.boundingRect().width()
+    monkeypatch.setattr(view.legend, "addItem", lambda *_: pytest.fail("built anew"))
+    view.draw(plot(TRAIL, Curve(label="ELU(1.2345678901)", **curve)))
+    assert [label.item.toPlainText() for _sample, label in view.legend.items] == ["start 1", "ELU(1.2345678901)"]
+    assert view.legend.boundingRect().width() > width
+
+
 def test_a_legend_that_stands_nowhere_is_hidden(view):
     view.draw(plot(TRAIL))
     assert view.legend.isVisible()
