@@ -127,11 +127,11 @@ def test_the_simplex_shows_the_loss_and_drags_the_logits():
     logits = handle.value(contours.x[i], contours.y[j])
     moved = edited(state, handle.path, logits)
     a = torch.tensor(moved.logits, dtype=torch.float64)
-    assert contours.z[j, i] == pytest.approx(torch_loss(moved, a).item(), rel=1e-9)
-    assert contours.value(contours.x[i], contours.y[j]) == pytest.approx(torch_loss(moved, a).item(), rel=1e-9)
+    assert contours.z[j, i] == pytest.approx(torch_loss(moved, a).item(), rel=1e-5)
+    assert contours.value(contours.x[i], contours.y[j]) == pytest.approx(torch_loss(moved, a).item(), rel=1e-5)
     there = marks(panel(moved, "simplex"), Handle)["here"]
-    assert (there.x, there.y) == pytest.approx((contours.x[i], contours.y[j]), abs=1e-9)
-    assert np.mean(moved.logits) == pytest.approx(np.mean(state.logits))
+    assert (there.x, there.y) == pytest.approx((contours.x[i], contours.y[j]), abs=1e-5)
+    assert np.mean(moved.logits) == pytest.approx(np.mean(state.logits), abs=1e-5)
 
 
 def test_outside_of_the_triangle_is_no_logit_lost():
@@ -189,9 +189,15 @@ def test_a_dragged_target_stays_a_distribution(parts, k, y):
     goal = tuple(part / total for part in parts) if total > 1e-3 else (1.0, *(0.0 for _ in parts[1:]))
     k %= len(goal)
     moved = moved_target(goal, k, 0.0, y)
-    assert sum(moved) == pytest.approx(1)
+    assert sum(moved) == pytest.approx(1, abs=1e-9)
     assert min(moved) >= 0
-    assert moved[k] == min(max(y, 0.0), 1.0)
+    assert moved[k] == pytest.approx(min(max(y, 0.0), 1.0), abs=6e-5)
+    assert all(len(str(v)) <= 8 or v < 1e-3 for v in moved)
+    if goal[k] < 0.9:
+        kept = [(new, old) for i, (new, old) in enumerate(zip(moved, goal, strict=True)) if i != k]
+        np.testing.assert_allclose(
+            [new * (1 - goal[k]) for new, _old in kept], [old * (1 - moved[k]) for _new, old in kept], atol=1e-5
+        )
 
 
 def test_soft_targets_have_handles():

@@ -66,7 +66,7 @@ def test_handles_edit_the_logits_also_when_they_are_shifted():
         assert [handle.path for handle in handles] == ["logits.0", "logits.1", "logits.2"]
         assert [handle.y for handle in handles] == pytest.approx([2.0 + shift, 1.0 + shift, 0.1 + shift])
         handle = handles[1]
-        value = handle.value(handle.x, 3.0 + shift) if handle.value else 3.0
+        value = handle.value(handle.x, 3.00004321 + shift)
         assert edited(state, handle.path, value).logits == (2.0, 3.0, 0.1)
 
 

@@ -46,7 +46,7 @@ def logits_plot(logits: tuple[float, ...], shift: float, colour: Colour) -> Plot
             axis="y",
             colour=colour,
             tip=_("Logit of class {number}: drag it", number=k),
-            value=partial(_dragged, shift) if shift else None,
+            value=partial(_dragged, shift),
         )
         for k, end in enumerate(ends)
     ]
@@ -68,7 +68,7 @@ def _typed(k: int, value: float) -> tuple[str, object]:
 
 
 def _dragged(shift: float, _x: float, y: float) -> float:
-    return y - shift
+    return round(y - shift, 4)
 
 
 def class_axis(count: int) -> Axis:

@@ -66,7 +66,7 @@ def plot(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
 
 
 def _dragged(mean: float, x: float, y: float) -> tuple[float, ...]:
-    return logits_at(x, y, mean)
+    return tuple(round(a, 6) for a in logits_at(x, y, mean))
 
 
 @lru_cache(maxsize=8)

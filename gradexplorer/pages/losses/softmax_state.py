@@ -172,7 +172,7 @@ class SoftmaxState(PartState, frozen=True, kw_only=True):
             return plain
         count, soft = len(plain["logits"]), plain["soft_targets"]
         if len(soft) > count:
-            soft = [*soft[: count - 1], 1 - sum(soft[: count - 1])]
+            soft = [*soft[: count - 1], round(1 - sum(soft[: count - 1]), 12)]
         return {**plain, "target": min(plain["target"], count - 1), "soft_targets": soft}
 
     def __post_init__(self) -> None:
