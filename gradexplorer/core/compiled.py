@@ -19,6 +19,9 @@ def _sign(x: Any, m: Any) -> Any:
 
 
 def _sigmoid(x: Any, m: Any) -> Any:
+    if m is math:
+        small = math.exp(-abs(x))  # never overflows
+        return (1 if x >= 0 else small) / (1 + small)
     if hasattr(m, "sigmoid"):
         return m.sigmoid(x)
     return 1 / (1 + m.exp(-x)) if hasattr(m, "Max") else m.exp(-_relu(-x, m)) / (1 + m.exp(-abs(x)))  # never overflows

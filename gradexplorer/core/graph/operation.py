@@ -85,10 +85,11 @@ def _local(formula: ast.expr, name: str) -> ast.expr:
         return ast.Name(RESULT, ast.Load()) if same(node, formula) else mapped(node, short)
 
     slope = simplified(done(line))
-    return short(slope) if isinstance(formula, ast.Call) or _is_power(formula) else slope
+    return short(slope) if isinstance(formula, ast.Call) or is_power(formula) else slope
 
 
-def _is_power(node: ast.expr) -> bool:
+def is_power(node: ast.expr | None) -> bool:
+    """Whether an operation is a power."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
 
 

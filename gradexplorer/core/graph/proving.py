@@ -9,7 +9,7 @@ from typing import Any
 from gradexplorer.core.compiled import ALIASES
 from gradexplorer.core.derivation.trees import mapped, walk
 from gradexplorer.core.graph.nodes import Graph
-from gradexplorer.core.graph.operation import constant, number
+from gradexplorer.core.graph.operation import constant, is_power, number
 from gradexplorer.core.graph.values import Values, backward, evaluated
 from gradexplorer.core.proof import Claim, Proof, prove
 
@@ -86,17 +86,14 @@ def _along(values: Values, source: int, target: int) -> Callable[[float], float]
 def _scales(values: Values, gradient: Sequence[float], target: int) -> list[float]:
     """Return per node how large the numbers are from which its gradient comes, by cancellation or not.
 
-    That is the sum of its contributions' sizes, and how much it moves, to first order, when any value that is computed
-    on the way is rounded differently: torch's exp need not be Python's to the last bit.
-    Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 1.6.
+    That is the gradient with all local derivatives taken without their signs, and how much it moves, to first order,
+    when a function's value on the way is rounded differently: torch's exp need not be Python's to the last bit.
+    Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, sections 1.6 and 3.1.
     """
     graph, share = values.graph, 1e-6
-    scales = [
-        math.fsum(abs(gradient[child] * values.slope(i, child)) for child in graph.children[i])
-        for i in range(len(graph.nodes))
-    ]
+    scales = backward(Values(graph, values.at, [tuple(map(abs, slopes)) for slopes in values.slopes]), target)
     for i in sorted(graph.ancestors(target)):
-        if graph.nodes[i].parents:
+        if isinstance(graph.nodes[i].formula, ast.Call) or is_power(graph.nodes[i].formula):
             moved = backward(evaluated(graph, values.at[: graph.leaves], {i: values.at[i] * (1 + share)}), target)
             for j, (now, before) in enumerate(zip(moved, gradient, strict=True)):
                 scales[j] += abs(now - before) / share
