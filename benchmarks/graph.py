@@ -13,6 +13,8 @@ from gradexplorer.ui.plot import PlotView
 NODES = 200
 TIMES = 7
 PATIENCE_SECONDS = 60.0
+SETTLE = 3000
+"""Milliseconds for the formulas' pictures."""
 
 
 def program(seed: int) -> str:
@@ -29,10 +31,11 @@ def program(seed: int) -> str:
 
 
 def _wait_for(derived: list[object]) -> None:
-    """Wait until the worker has proven what is shown, so that only the picture is measured."""
+    """Wait until all is proven and typeset, so that only the picture is measured."""
     end = time.perf_counter() + PATIENCE_SECONDS
     while not derived and time.perf_counter() < end:
         QTest.qWait(100)
+    QTest.qWait(SETTLE)
     derived.clear()
 
 
