@@ -161,7 +161,7 @@ def test_the_path_is_a_plain_torch_loop():
     np.testing.assert_allclose(trail.values, losses, rtol=1e-12)
     rows = list(PAGE.records(state, snapshot).rows)
     assert rows[80][3:] == tuple(a.tolist())
-    assert [row[0] for row in rows] == [0] * 81 + [1] * 81
+    assert [row[0] for row in rows] == ["cross_entropy"] * 81 + ["mse"] * 81
 
 
 def test_squared_error_is_slower_from_a_saturated_start():

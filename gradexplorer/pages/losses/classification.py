@@ -201,7 +201,8 @@ def _runs_on(state: LossesState) -> object:
 
 
 def _records(state: LossesState, snapshot: LogitSnapshot) -> Records:
-    return rows(state, snapshot)
+    names = list(binary.KINDS) if state.target_kind == "binary" else [key for key, _name, _colour in WAYS]
+    return rows(names, snapshot)
 
 
 PART = Page(

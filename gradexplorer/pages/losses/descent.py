@@ -68,13 +68,13 @@ def history_plot(marks: Sequence[Curve], steps: int) -> Plot:
     )
 
 
-def rows(state: LossesState, snapshot: LogitSnapshot) -> Records:
-    """Return every step of every descent."""
+def rows(names: Sequence[str], snapshot: LogitSnapshot) -> Records:
+    """Return every step of every descent, named by its loss."""
     count = snapshot.logits.shape[1]
-    return Records(("descent", "step", "loss", *(f"a{k}" for k in range(count))), _rows(snapshot))
+    return Records(("descent", "step", "loss", *(f"a{k}" for k in range(count))), _rows(names, snapshot))
 
 
-def _rows(snapshot: LogitSnapshot) -> Iterator[tuple[int | float, ...]]:
-    for w in range(len(snapshot.logits)):
+def _rows(names: Sequence[str], snapshot: LogitSnapshot) -> Iterator[tuple[int | float | str, ...]]:
+    for w, name in enumerate(names):
         for step in range(snapshot.step + 1):
-            yield (w, step, float(snapshot.losses[w, step]), *(float(v) for v in snapshot.logits[w, :, step]))
+            yield (name, step, float(snapshot.losses[w, step]), *(float(v) for v in snapshot.logits[w, :, step]))
