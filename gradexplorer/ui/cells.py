@@ -28,6 +28,7 @@ BADGE = 3.3
 """Width of column 0, in lines."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+USUAL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class TableModel(QAbstractTableModel):
@@ -43,7 +44,7 @@ class TableModel(QAbstractTableModel):
         self.table = Table(key="", header=(), rows=())
 
     def show_table(self, table: Table) -> bool:
-        """Show `table` and tell whether its shape is a new one; else only rows that differ are drawn again."""
+        """Show `table` and tell whether its shape is a new one; else only cells that differ are drawn again."""
         old, self.table = self.table, table
         if len(old.rows) != len(table.rows) or list(old.header) != list(table.header):
             self.beginResetModel()
@@ -52,6 +53,10 @@ class TableModel(QAbstractTableModel):
         for number, (before, after) in enumerate(zip(old.rows, table.rows, strict=True)):
             if before is not after and _looks(before) != _looks(after):
                 self.dataChanged.emit(self.index(number, 0), self.index(number, len(table.header)))
+            elif before is not after:
+                for column, (old_words, words) in enumerate(zip(before.cells, after.cells, strict=True), start=1):
+                    if old_words != words:
+                        self.dataChanged.emit(self.index(number, column), self.index(number, column))
         return False
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
@@ -68,9 +73,8 @@ class TableModel(QAbstractTableModel):
         return say(self.table.header[section - 1]) if role == Role.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         switch = index.column() == 0 and self.table.rows[index.row()].toggles
-        return usual | Qt.ItemFlag.ItemIsUserCheckable if switch else usual
+        return USUAL | Qt.ItemFlag.ItemIsUserCheckable if switch else USUAL
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: D102
         row, column = self.table.rows[index.row()], index.column()
@@ -99,8 +103,8 @@ def _alignment(words: Words) -> Qt.AlignmentFlag:
 
 
 def _looks(row: Row) -> tuple[object, ...]:
-    """Return what of a row can be seen."""
-    return (*row.cells, row.colour, row.picked, row.toggles is None, row.shown)
+    """Return what can be seen of a row as a whole."""
+    return row.colour, row.picked, row.toggles is None, row.shown, len(row.cells)
 
 
 def _tint(full: QColor) -> QBrush:
