@@ -8,6 +8,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from gradexplorer.core.syntax import code, expression_tree
+
 CONSTANTS = {"pi": math.pi, "e": math.e}
 ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "ln": "log"}
 PLAIN = ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "sqrt")
@@ -45,7 +47,7 @@ OWN: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def _copy(tree: ast.expr) -> ast.expr:
-    return ast.parse(ast.unparse(tree), mode="eval").body
+    return expression_tree(ast.unparse(tree))
 
 
 def numeric(tree: ast.expr, variables: Sequence[str], values: Mapping[ast.expr, float]) -> Callable[..., Any]:
@@ -117,6 +119,6 @@ def _compile(body: ast.expr, variables: Sequence[str], own: Mapping[str, Any] = 
     parameters = ast.arguments(
         posonlyargs=[], args=[ast.arg(name) for name in (*variables, "__m")], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
-    code = compile(ast.fix_missing_locations(ast.Expression(ast.Lambda(parameters, body))), "<formula>", "eval")
-    function: Callable[..., Any] = eval(code, {"__builtins__": {}, "__exact": _exact, **OWN, **own})
+    program = code(ast.Expression(ast.Lambda(parameters, body)), "<formula>")
+    function: Callable[..., Any] = eval(program, {"__builtins__": {}, "__exact": _exact, **OWN, **own})
     return function

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from msgspec import Struct
 
 from gradexplorer.core.compiled import ALIASES, CONSTANTS, OWN, PLAIN, numeric, to_sympy
+from gradexplorer.core.syntax import expression_tree
 from gradexplorer.core.text import InputError, Text, _
 
 MAX_LENGTH = 300
@@ -121,7 +122,7 @@ class _Checker:
     def parse(self) -> ast.expr:
         text = self.python()
         try:
-            tree = ast.parse(text, mode="eval").body
+            tree = expression_tree(text)
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             self.broken(error)
         if sum(isinstance(node, ast.expr) for node in ast.walk(tree)) > MAX_NODES:

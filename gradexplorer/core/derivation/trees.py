@@ -7,13 +7,15 @@ import ast
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from gradexplorer.core.syntax import expression_tree
+
 Transform = Callable[[ast.expr], ast.expr]
 
 
 @lru_cache(maxsize=512)
 def tree(source: str) -> ast.expr:
     """Return the tree of a formula that this program itself wrote; treat it as read-only."""
-    return ast.parse(source, mode="eval").body
+    return expression_tree(source)
 
 
 def pending(node: ast.expr) -> ast.expr:

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from gradexplorer.core.knob import number, plain
 from gradexplorer.core.optimizers.rule import Assignment, Rule
 from gradexplorer.core.recording import without_compiler
+from gradexplorer.core.syntax import module_tree
 from gradexplorer.core.text import _
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def assemble(
 @lru_cache(maxsize=256)
 def _names(expression: str) -> frozenset[str]:
     """Return the names in a line: a rule is assembled anew at every edit of a drag."""
-    return frozenset(node.id for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Name))
+    return frozenset(node.id for node in ast.walk(module_tree(expression)) if isinstance(node, ast.Name))
 
 
 def coupled(weight_decay: float) -> tuple[str, list[Assignment]]:

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradexplorer.core.syntax import expression_tree, module_tree
+
 Array = NDArray[np.float64]
 Program = tuple[tuple[str, str], ...]
 
@@ -45,7 +47,7 @@ def levels(program: Program, constants: tuple[str, ...], kept: tuple[str, ...]) 
     while before != level:
         before = dict(level)
         for name, expression in program:
-            level[name] = max(_level(ast.parse(expression), level), level.get(name, CONSTANT))
+            level[name] = max(_level(module_tree(expression), level), level.get(name, CONSTANT))
     return level
 
 
@@ -117,7 +119,7 @@ class _Writer(ast.NodeTransformer):
     def assignment(self, name: str, expression: str) -> list[str]:
         """Return the lines that assign `name`: one, or one for each coordinate."""
         self.pulled, self.outer = [], self.level[name]
-        tree = self.visit(_Cheaper(self).visit(ast.parse(expression, mode="eval").body))
+        tree = self.visit(_Cheaper(self).visit(expression_tree(expression)))
         axes = "xy" if self.outer == COORDINATE else "x"
         lines = [f"{self.local(name, axis)} = {self.text(tree, axis)}" for axis in axes]
         if self.outer == CONSTANT:
@@ -147,7 +149,7 @@ class _Writer(ast.NodeTransformer):
         return ast.Name(temporary[1:])
 
     def text(self, tree: ast.AST, axis: str = "") -> str:
-        return ast.unparse(_Renamer(self, axis).visit(ast.parse(ast.unparse(tree), mode="eval").body))
+        return ast.unparse(_Renamer(self, axis).visit(expression_tree(ast.unparse(tree))))
 
     def local(self, name: str, axis: str = "") -> str:
         if name == "x":
@@ -185,7 +187,7 @@ def _float(side: ast.expr) -> ast.expr:
 
 
 def _with_floats(line: str) -> str:
-    return ast.unparse(_Floats().visit(ast.parse(line)))
+    return ast.unparse(_Floats().visit(module_tree(line)))
 
 
 class _Cheaper(ast.NodeTransformer):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gradexplorer.core import typeset
 from gradexplorer.core.optimizers.path import instant_path, levels
+from gradexplorer.core.syntax import expression_tree
 from gradexplorer.core.text import Text
 
 FLOATS: dict[str, Callable[..., Any]] = {
@@ -170,7 +171,7 @@ class Rule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
 @lru_cache(maxsize=512)
 def _parsed(expression: str) -> ast.expr:
-    return ast.parse(expression, mode="eval").body
+    return expression_tree(expression)
 
 
 @lru_cache(maxsize=256)
