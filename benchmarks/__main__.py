@@ -13,6 +13,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from benchmarks.apart import output
+
 RESULTS = Path(__file__).with_name("results.json")
 TIMEOUT_SECONDS = 300
 
@@ -72,13 +74,10 @@ def measured_apart(key: str) -> float | None:
     """Return the value of one figure, measured in a fresh process; None if that failed."""
     program = f"from benchmarks.__main__ import measured; print(measured({key!r}))"
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=TIMEOUT_SECONDS
-        )
+        return float(output(program, TIMEOUT_SECONDS))
     except subprocess.SubprocessError as error:
         print(f"{key}: {getattr(error, 'stderr', None) or error}", file=sys.stderr)
         return None
-    return float(done.stdout.splitlines()[-1])
 
 
 def main() -> None:

@@ -1,11 +1,9 @@
 """Launch to first paint, and the longest gap of the window while torch loads: each in a fresh process."""
 
 import json
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
+
+from benchmarks.apart import output
 
 RUNS = 5
 
@@ -51,13 +49,7 @@ import os; os._exit(0)
 
 
 def _measured(program: str) -> float:
-    with tempfile.TemporaryDirectory() as home:
-        places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), home)
-        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        done = subprocess.run(
-            [sys.executable, "-c", program], env=environment | places, capture_output=True, text=True, check=True
-        )
-    return float(json.loads(done.stdout.splitlines()[-1]))
+    return float(json.loads(output(program)))
 
 
 def first_paint() -> float:

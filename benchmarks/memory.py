@@ -1,13 +1,10 @@
 """Memory of the window with a finished course run, over that of importing its libraries."""
 
-import os
-import subprocess
-import sys
-import tempfile
+from benchmarks.apart import output
 
 PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 
-LIBRARIES = "import torch, PySide6.QtWidgets, pyqtgraph; torch.optim.Adam([torch.zeros(2)])\n" + PEAK
+LIBRARIES = "import torch, PySide6.QtWidgets, pyqtgraph\n" + PEAK
 
 WINDOW = f"""
 from gradexplorer.ui.app import open_window
@@ -28,15 +25,6 @@ window.close()
 """
 
 
-def _peak(program: str) -> float:
-    with tempfile.TemporaryDirectory() as home:
-        places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), home)
-        done = subprocess.run(
-            [sys.executable, "-c", program], env=os.environ | places, capture_output=True, text=True, check=True
-        )
-    return float(done.stdout.splitlines()[-1])
-
-
 def peak() -> float:
     """Return the largest resident memory of the window over that of its libraries."""
-    return _peak(WINDOW) / _peak(LIBRARIES)
+    return float(output(WINDOW)) / float(output(LIBRARIES))
