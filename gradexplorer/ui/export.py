@@ -1,5 +1,6 @@
 """Pictures of a page or of one panel, crisp at any scale: the menu and the command line share this."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -111,7 +112,8 @@ def svg(widget: QWidget) -> bytes:
     painter.fillRect(widget.rect(), colour("background"))
     paint(widget, painter, 1.0, vectors=True)
     painter.end()
-    return bytes(store.data())
+    # Qt writes the formulas' pen, which has no brush, as a black one: all letters would be bold.
+    return re.sub(rb'(<g fill="#[0-9a-f]{6}"[^>]*?) stroke="#000000"', rb'\1 stroke="none"', bytes(store.data()))
 
 
 def write_picture(widget: QWidget, file: Path, scale: float = 1.0) -> None:

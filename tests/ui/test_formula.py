@@ -1,6 +1,7 @@
 """Formulas: typeset off the UI thread, newest first, crisp, never a crash."""
 
 import logging
+import re
 import threading
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtSvg import QSvgRenderer
 
 from gradexplorer.ui import formula
+from gradexplorer.ui.export import svg
 from gradexplorer.ui.formula import LEAST_SCALE, FormulaView, render_now, wait_idle
 from gradexplorer.ui.formula_lines import broken
 
@@ -212,3 +214,14 @@ def test_a_formula_in_a_narrow_column_gets_lines_and_loses_nothing(qtbot):
     view.resize(900, 100)
     wait_idle()
     qtbot.waitUntil(lambda: view.heightForWidth(900) == flat, timeout=5000)
+
+
+def test_letters_in_an_svg_file_have_no_outline(qtbot):
+    view = FormulaView(PARTIAL)
+    qtbot.addWidget(view)
+    view.resize(400, 60)
+    view.show()
+    wait_idle()
+    groups = re.findall(rb"<g fill=\"#[0-9a-f]{6}\"[^>]*>\s*<path", svg(view), re.DOTALL)
+    assert len(groups) > 10
+    assert all(b'stroke="none"' in group for group in groups)
