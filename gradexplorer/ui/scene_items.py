@@ -26,6 +26,12 @@ FINE = 600.0
 SMALL = 0.7
 """Size of single dots, against their size in 2-D: they must not look like trails' ends."""
 LIGHT = np.array([-0.4, -0.3, 0.87])
+THROUGH = {
+    GL.GL_DEPTH_TEST: False,
+    GL.GL_BLEND: True,
+    "glBlendFunc": (GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA),
+}
+"""Drawn over everything: what lies in a pit can still be told."""
 BEHIND = {
     GL.GL_DEPTH_TEST: True,
     GL.GL_BLEND: False,
@@ -98,6 +104,8 @@ class Drawing(Generic[M]):
             self.stage.removeItem(item)
 
 
+GHOST = 0.6
+"""Opacity of a trail's head behind the surface."""
 GLASS = 0.45
 """Opacity of surfaces of one colour."""
 
@@ -133,9 +141,10 @@ class TrailDrawing(Drawing[Trail]):
 
     def __init__(self, stage: "Stage", mark: Trail) -> None:
         self.line = Line(glOptions="translucent", antialias=True)
-        self.dot = HeadDot(glOptions="translucent")
-        self.dot.setDepthValue(2)
-        super().__init__(stage, mark, self.line, self.dot)
+        self.ghost, self.dot = HeadDot(glOptions=THROUGH), HeadDot(glOptions="translucent")
+        for depth, dot in enumerate((self.ghost, self.dot), start=2):
+            dot.setDepthValue(depth)
+        super().__init__(stage, mark, self.line, self.ghost, self.dot)
 
     def show(self) -> None:
         mark, stage = self.mark, self.stage
@@ -154,8 +163,9 @@ class TrailDrawing(Drawing[Trail]):
         self.line.setData(
             pos=line, color=stage.rgba(mark.colour, 0.5 if mark.preview else 1.0), width=stage.size(width)
         )
-        self.dot.setData(pos=self._head, color=stage.rgba(mark.colour), size=stage.size(10))
-        self.dot.setVisible(mark.dot and not mark.preview)
+        for dot, alpha in ((self.ghost, GHOST), (self.dot, 1.0)):
+            dot.setData(pos=self._head, color=stage.rgba(mark.colour, alpha), size=stage.size(10))
+            dot.setVisible(mark.dot and not mark.preview)
 
     def spots(self) -> Array:
         return self._head if self.mark.dot and not self.mark.preview else np.empty((0, 3))

@@ -194,10 +194,22 @@ def test_hover_reads_the_head_of_a_trail(view, qtbot):
     qtbot.waitUntil(lambda: view.header.readout == "")
 
 
+def test_a_trail_s_head_behind_the_surface_shines_through(view):
+    behind = Trail(key="trail", x=PATH[0], y=PATH[1], z=height(*PATH) - 0.3 * np.ptp(height(*PATH)), colour="positive")
+    show(view, scene(SURFACE))
+    without = view.stage.grabFramebuffer()
+    show(view, scene(SURFACE, behind))
+    x, y = (round(value) for value in view.stage.project(view.stage.drawings["trail"]._head)[0])
+    ratio = view.devicePixelRatio()
+    at = QPoint(round(x * ratio), round(y * ratio))
+    assert view.stage.grabFramebuffer().pixelColor(at) != without.pixelColor(at)
+
+
 def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
     show(view, scene(SURFACE, TRAIL))
     stage = view.stage
     kept, count = stage.drawings["surface"], len(stage.items)
+    trail = stage.drawings["trail"].items
     touched = []
     monkeypatch.setattr(kept, "show", lambda: touched.append("surface"))
     show(view, scene(SURFACE, Trail(key="trail", x=PATH[0], y=PATH[1], z=height(*PATH), colour="accent")))
@@ -205,7 +217,8 @@ def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
     assert len(stage.items) == count
     show(view, scene(SURFACE))
     assert stage.drawings == {"surface": kept}
-    assert len(stage.items) == count - 2
+    assert not set(stage.items) & set(trail)
+    assert len(stage.items) == count - len(trail)
 
 
 @pytest.mark.parametrize(
