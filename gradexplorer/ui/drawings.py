@@ -19,7 +19,7 @@ from gradexplorer.ui.contours import level_path, pale_image
 from gradexplorer.ui.diagram import LabelsDrawing, NetworkDrawing
 from gradexplorer.ui.drawing import NEAR, Drawing, M, Reading, Sample
 from gradexplorer.ui.handle import HandleDot
-from gradexplorer.ui.items import Dot, Dots, Line
+from gradexplorer.ui.items import Dot, Line
 from gradexplorer.ui.panel import GAP, exact
 from gradexplorer.ui.translation import say
 
@@ -136,7 +136,7 @@ class PointsDrawing(Drawing[Points]):
     """Single markers."""
 
     def __init__(self, canvas: Canvas, mark: Points) -> None:
-        self.dots = Dots()
+        self.dots = pg.ScatterPlotItem(antialias=True, useCache=False)
         super().__init__(canvas, mark, self.dots)
 
     def show(self) -> None:

@@ -1,11 +1,9 @@
 """The items of which paths are made: drawn anew at every frame of a run, so they do no more than that needs."""
 
-from typing import Any
-
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.core.figure import Array
@@ -77,38 +75,3 @@ class Dot(QGraphicsItem):
         painter.setPen(self._pen)
         painter.setBrush(self._brush)
         painter.drawEllipse(QPointF(), self._radius, self._radius)
-
-
-class Dots(pg.ScatterPlotItem):
-    """Markers; many of them are kept as an image, for what lies behind them changes at every frame of a run."""
-
-    MANY = 32
-
-    def __init__(self) -> None:
-        super().__init__(antialias=True, useCache=False)
-        self._image: QPixmap | None = None
-        self._place: object = None
-
-    def setData(self, *args: Any, **kwargs: Any) -> None:
-        """Show other points."""
-        self._place = None
-        super().setData(*args, **kwargs)
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the markers; in files each one as a path."""
-        if widget is None or len(self.data) < self.MANY:
-            super().paint(painter, option, widget)
-            return
-        ratio = widget.devicePixelRatioF()
-        place = painter.worldTransform(), widget.size(), ratio
-        if self._image is None or place != self._place:
-            self._image, self._place = QPixmap(widget.size() * ratio), place
-            self._image.setDevicePixelRatio(ratio)
-            self._image.fill(Qt.GlobalColor.transparent)
-            own = QPainter(self._image)
-            own.setRenderHints(painter.renderHints())
-            own.setWorldTransform(painter.worldTransform())
-            super().paint(own, option, widget)
-            own.end()
-        painter.resetTransform()
-        painter.drawPixmap(0, 0, self._image)

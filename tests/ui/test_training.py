@@ -2,15 +2,10 @@
 
 import numpy as np
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QSettings, QStandardPaths
-from PySide6.QtGui import QImage
 
-from gradexplorer.core.figure import Axis, Plot, Points
 from gradexplorer.pages import PAGES
 from gradexplorer.ui import settings
-from gradexplorer.ui.items import Dots
-from gradexplorer.ui.plot import PlotView
 from gradexplorer.ui.window import MainWindow
 
 PATIENCE = 60_000
@@ -76,27 +71,3 @@ def test_a_missing_file_is_said_and_the_tab_goes_on(window, qtbot):
     window.edit("perceptron", "data", "moons")
     qtbot.waitUntil(lambda: window.current.snapshot is not None, timeout=PATIENCE)
     assert window.current.snapshot.data.x.shape == (60, 2)
-
-
-@pytest.mark.parametrize("move", [False, True])
-def test_many_points_kept_as_an_image_look_the_same(qtbot, monkeypatch, move):
-    """The oracle is pyqtgraph, which draws them one by one."""
-    x, y = np.random.default_rng(0).uniform(-1, 1, (2, 60))
-    points = Points(key="points", x=x, y=y, colour="positive")
-    panel = Plot(key="plot", title="", x=Axis("x", (-1.0, 1.0)), y=Axis("y", (-1.0, 1.0)), marks=(points,))
-    images = []
-    for many in (32, 1000):
-        monkeypatch.setattr(Dots, "MANY", many)
-        view = PlotView()
-        qtbot.addWidget(view)
-        view.resize(400, 300)
-        view.show()
-        view.draw(panel)
-        if move:
-            view.grab()
-            view.draw(replace(panel, x=Axis("x", (-2.0, 1.5)), view=1))
-        image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-        images.append(np.array(image.constBits(), dtype=int).reshape(300, 400, 4))
-    apart = np.abs(images[0] - images[1])
-    assert apart.max() <= 3  # of 255: blending rounds once more
-    assert np.ptp(images[0]) > 100
