@@ -80,9 +80,9 @@ def share(image, colour, tolerance=40):
 
 def move(view, at):
     QTest.mouseMove(view.widget.viewport(), at + QPoint(3, 3))
-    QTest.qWait(15)  # pyqtgraph drops what comes faster than 100 Hz
+    QTest.qWait(60)  # pyqtgraph drops what comes faster than 100 Hz, and a busy machine delivers late
     QTest.mouseMove(view.widget.viewport(), at)
-    QTest.qWait(15)
+    QTest.qWait(60)
 
 
 def drag(view, start, end, steps=8):
