@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from gradexplorer.core.figure import Array, Colour
 from gradexplorer.core.marks import Band, Bars, Heatmap, Target, Zones
 from gradexplorer.ui.canvas import Canvas
-from gradexplorer.ui.drawing import Drawing, PaintedDrawing, Place, Reading, Sample, smaller
+from gradexplorer.ui.drawing import Drawing, PaintedDrawing, Place, Reading, smaller
+from gradexplorer.ui.items import Sample
 from gradexplorer.ui.panel import GAP, exact
 from gradexplorer.ui.theme import colormap, colour
 from gradexplorer.ui.translation import say
@@ -78,7 +79,7 @@ class ZonesDrawing(PaintedDrawing[Zones]):
 
 
 def _patch(canvas: Canvas, role: Colour) -> Sample:
-    return {"symbol": "s", "size": canvas.size(11), "pen": canvas.pen(role, alpha=0.4), "brush": canvas.tint(role, 0.3)}
+    return Sample(canvas.pen(role, alpha=0.4), "s", canvas.size(11), canvas.tint(role, 0.3))
 
 
 class BarsDrawing(PaintedDrawing[Bars]):
@@ -147,11 +148,13 @@ class BarsDrawing(PaintedDrawing[Bars]):
 
     def sample(self) -> Sample:
         role = self.mark.colour if isinstance(self.mark.colour, str) else self.mark.colour[0]
-        return {"symbol": "s", "size": self.canvas.size(10), "pen": None, "brush": self.canvas.tint(role, 0.8)}
+        return Sample(QPen(Qt.PenStyle.NoPen), "s", self.canvas.size(10), self.canvas.tint(role, 0.8))
 
 
 class HeatmapDrawing(PaintedDrawing[Heatmap]):
     """A matrix of coloured cells with numbers in them, or a smooth field."""
+
+    heavy = True
 
     def show(self) -> None:
         mark = self.mark

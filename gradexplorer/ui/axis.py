@@ -76,6 +76,7 @@ class PlotAxis(pg.AxisItem):
     def __init__(self, side: str, **options: Any) -> None:
         super().__init__(side, **options)
         self.setStyle(autoExpandTextSpace=False)
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw lines and texts; whatever changes them sets `picture` to None."""

@@ -13,8 +13,10 @@ from gradexplorer.core.figure import Array, Colour
 from gradexplorer.ui.theme import colour, line_scale
 
 Edit = Callable[[str, object, bool], None]
-THIN_FROM = 1000
+THIN_FROM = 64
 """Shorter lines are drawn as they are."""
+STRAIGHT, LONGEST = 0.02, 16.0
+"""A line is straight between two points, at most so many pixels apart, if its direction, in radians, stays the same."""
 
 
 class Canvas:
@@ -57,12 +59,14 @@ class Canvas:
         return np.where(np.isnan(far), np.inf, far)
 
     def thin(self, x: Array, y: Array) -> tuple[Array, Array]:
-        """Drop every point that falls into the same half pixel as the one before it; ends stay."""
+        """Drop every point without which the line looks the same: Qt needs the time for points, not for lengths."""
         width, height = self.pixel()
         if len(x) < THIN_FROM or not (width and height):  # few points, or a panel without an area
             return x, y
-        with np.errstate(over="ignore"):
-            keep = moving(np.array([2 * x / width, 2 * y / height]))
+        with np.errstate(over="ignore", invalid="ignore"):
+            pixels = np.array([x / width, y / height])
+            apart = np.flatnonzero(moving(2 * pixels))
+            keep = apart[bending(pixels[:, apart])]
         return x[keep], y[keep]
 
     def size(self, pixels: float) -> float:
@@ -98,6 +102,15 @@ def moving(points: Array) -> NDArray[np.bool_]:
     leaves = np.concatenate([[True], moved])
     leaves[-1] = True
     return leaves
+
+
+def bending(points: Array) -> NDArray[np.bool_]:
+    """Return which of `points`, shape (2, n) and in pixels, a line through them needs to look the same; NaN stays."""
+    steps = np.diff(points)
+    way = np.nancumsum(np.hypot(*steps))
+    cells = np.rint([np.arctan2(steps[1], steps[0]) / STRAIGHT, way / LONGEST])
+    turns = (cells[:, 1:] != cells[:, :-1]).any(axis=0)
+    return np.concatenate([[True], turns, [True]])
 
 
 def _axis(values: Array, log: bool) -> Array:

@@ -75,6 +75,8 @@ def _write(
 class NetworkDrawing(PaintedDrawing[Network]):
     """Edges first, then nodes, then the texts of edges."""
 
+    heavy = True
+
     def __init__(self, canvas: Canvas, mark: Network) -> None:
         self._half: list[tuple[float, float]] = []
         """Half width and height of each node in pixels, as it was painted last."""

@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from gradexplorer.core.figure import Array, Mark
 from gradexplorer.core.marks import Target
 from gradexplorer.ui.canvas import Canvas
+from gradexplorer.ui.items import Sample
 from gradexplorer.ui.panel import exact
 
 M = TypeVar("M", bound=Mark)
-Sample = dict[str, Any]
-"""Pen and symbol of a legend entry, as pyqtgraph names them."""
 NEAR = 12.0
 """How many pixels around a point belong to it."""
 
@@ -32,6 +31,9 @@ class Reading(NamedTuple):
 class Drawing(Generic[M]):
     """A mark on a canvas. Subclasses make their items and override what applies to them."""
 
+    heavy = False
+    """Whether painting it takes so long that it is kept as a picture while the mark stays the same."""
+
     def __init__(self, canvas: Canvas, mark: M, *items: QGraphicsItem) -> None:
         self.canvas = canvas
         self.mark = mark
@@ -45,6 +47,13 @@ class Drawing(Generic[M]):
         self.mark = mark
         self.show()
         self.fit()
+
+    def rest(self, still: bool) -> None:
+        """Tell whether the mark stayed the same; then a `heavy` one need not be painted again."""
+        if self.heavy:
+            mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if still else QGraphicsItem.CacheMode.NoCache
+            for item in self.items:
+                item.setCacheMode(mode)
 
     def show(self) -> None:
         """Bring colours and data of the mark to the items."""

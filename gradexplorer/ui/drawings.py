@@ -5,7 +5,6 @@
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem
@@ -17,9 +16,9 @@ from gradexplorer.ui.areas import BandDrawing, BarsDrawing, HeatmapDrawing, Zone
 from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.contours import level_path, pale_image
 from gradexplorer.ui.diagram import LabelsDrawing, NetworkDrawing
-from gradexplorer.ui.drawing import NEAR, Drawing, M, Reading, Sample
+from gradexplorer.ui.drawing import NEAR, Drawing, M, Reading
 from gradexplorer.ui.handle import HandleDot
-from gradexplorer.ui.items import Dot, Line
+from gradexplorer.ui.items import Dot, Line, Markers, Sample
 from gradexplorer.ui.panel import GAP, exact
 from gradexplorer.ui.translation import say
 
@@ -59,7 +58,7 @@ class CurveDrawing(LineDrawing[Curve]):
         self.line.use(self.canvas.pen(mark.colour, mark.width, dashed=mark.dashed))
 
     def sample(self) -> Sample:
-        return {"pen": self.canvas.pen(self.mark.colour, max(2.0, self.mark.width), dashed=self.mark.dashed)}
+        return Sample(self.canvas.pen(self.mark.colour, max(2.0, self.mark.width), dashed=self.mark.dashed))
 
     def near(self, at: QPointF) -> Reading | None:
         index, far = self.nearest(at)
@@ -92,7 +91,7 @@ class TrailDrawing(LineDrawing[Trail]):
         self.line.use(self.canvas.pen(mark.colour, 2.0 if wide else 1.0, alpha=0.45 if mark.preview else 1.0))
 
     def sample(self) -> Sample:
-        return {"pen": self.canvas.pen(self.mark.colour, 2.0)}
+        return Sample(self.canvas.pen(self.mark.colour, 2.0))
 
     def near(self, at: QPointF) -> Reading | None:
         mark = self.mark
@@ -104,6 +103,8 @@ class TrailDrawing(LineDrawing[Trail]):
 
 class ContoursDrawing(Drawing[Contours]):
     """Level lines over a pale image whose colours advance evenly from level to level."""
+
+    heavy = True
 
     def __init__(self, canvas: Canvas, mark: Contours) -> None:
         self.image = QGraphicsPixmapItem()
@@ -135,30 +136,24 @@ class ContoursDrawing(Drawing[Contours]):
 class PointsDrawing(Drawing[Points]):
     """Single markers."""
 
+    heavy = True
+
     def __init__(self, canvas: Canvas, mark: Points) -> None:
-        self.dots = pg.ScatterPlotItem(antialias=True, useCache=False)
+        self.dots = Markers(canvas)
         super().__init__(canvas, mark, self.dots)
 
     def show(self) -> None:
         self.x, self.y = self.canvas.place(self.mark.x, self.mark.y)
-        seen = np.isfinite(self.x) & np.isfinite(self.y)
-        self.dots.setData(x=self.x[seen], y=self.y[seen], **self._style())
-
-    def _style(self) -> Sample:
-        mark, canvas = self.mark, self.canvas
-        # pyqtgraph's symbols "+" and "x" are filled crosses, so the pen is the outline of all of them
-        return {
-            "symbol": mark.symbol,
-            "size": canvas.size(mark.size),
-            "pen": canvas.pen("background"),
-            "brush": canvas.tint(mark.colour),
-        }
+        self.dots.look(self.sample())
+        self.dots.follow(self.x, self.y)
 
     def extent(self) -> tuple[Array, Array]:
         return self.x, self.y
 
     def sample(self) -> Sample:
-        return self._style()
+        mark, canvas = self.mark, self.canvas
+        # pyqtgraph's symbols "+" and "x" are filled crosses, so the pen is the outline of all of them
+        return Sample(canvas.pen("background"), mark.symbol, canvas.size(mark.size), canvas.tint(mark.colour))
 
     def near(self, at: QPointF) -> Reading | None:
         mark = self.mark
@@ -174,13 +169,15 @@ class PointsDrawing(Drawing[Points]):
 class ArrowsDrawing(Drawing[Arrows]):
     """All arrows in one path; heads are a part of the shaft, and at most some pixels long."""
 
+    heavy = True
+
     def __init__(self, canvas: Canvas, mark: Arrows) -> None:
-        self.path = QGraphicsPathItem()
-        super().__init__(canvas, mark, self.path)
+        self.line = Line(canvas)
+        super().__init__(canvas, mark, self.line)
 
     def show(self) -> None:
         mark = self.mark
-        self.path.setPen(self.canvas.pen(mark.colour, mark.width, alpha=0.75 if mark.width == 1.0 else 1.0))
+        self.line.use(self.canvas.pen(mark.colour, mark.width, alpha=0.75 if mark.width == 1.0 else 1.0))
         self.tail = np.array(self.canvas.place(mark.x, mark.y))
         self.tip = np.array(self.canvas.place(mark.x + mark.dx, mark.y + mark.dy))
 
@@ -198,10 +195,10 @@ class ArrowsDrawing(Drawing[Arrows]):
         gap = np.full_like(tip, np.nan)
         points = np.stack([tail, tip, gap, tip + (back + side) * pixel, tip, tip + (back - side) * pixel, gap], axis=-1)
         x, y = points.reshape(2, -1)
-        self.path.setPath(pg.functions.arrayToQPath(x, y, connect="finite"))
+        self.line.follow(x, y)
 
     def sample(self) -> Sample:
-        return {"pen": self.canvas.pen(self.mark.colour, 2.0)}
+        return Sample(self.canvas.pen(self.mark.colour, 2.0))
 
 
 class HandleDrawing(Drawing[Handle]):

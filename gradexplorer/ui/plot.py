@@ -1,13 +1,12 @@
 """The 2-D panel: axes, marks, legend, hover read-out, handles and clicks."""
 
-from html import escape
 from typing import Any, Self
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QGraphicsGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QVBoxLayout
 
 from gradexplorer.core.figure import Axis, Contours, Plot
 from gradexplorer.core.marks import Heatmap, Target
@@ -15,7 +14,7 @@ from gradexplorer.ui.axis import PlotAxis
 from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.drawing import Drawing, smaller
 from gradexplorer.ui.drawings import DRAWINGS
-from gradexplorer.ui.legend import Sample
+from gradexplorer.ui.legend import Legend
 from gradexplorer.ui.number_popup import NumberPopup
 from gradexplorer.ui.panel import PanelView
 from gradexplorer.ui.theme import colour
@@ -56,17 +55,13 @@ class PlotView(PanelView):
         self._grid = _lay_out(self.box, *self.axes)
         area.setLayout(self._grid)
         self.widget.setCentralWidget(area)
-        self.legend = pg.LegendItem(offset=(-8, 8), verSpacing=-4)
-        self.legend.setSampleType(Sample)
-        self.legend.setParentItem(self.box)
-        self.legend.hide()
+        self.legend = Legend(self.canvas)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.widget)
 
-        self._entries: list[tuple[str, Any]] = []
         self._zoomed = False
         self._refit = QTimer(self, interval=0, singleShot=True)
         self._refit.timeout.connect(self._fit_drawings)
@@ -95,7 +90,7 @@ class PlotView(PanelView):
             self._name_axes(panel)
         self._draw_marks(panel)
         self._draw_legend()
-        self.legend.setOffset((8 if "left" in panel.legend else -8, 8 if "top" in panel.legend else -8))
+        self.legend.settle(panel.legend)
         if old is None or old.view != panel.view or (old.x.log, old.y.log) != log:
             self._zoomed = False
         if not self._zoomed:
@@ -120,7 +115,6 @@ class PlotView(PanelView):
         for drawing in self.drawings.values():
             drawing.remove()
         self.drawings = {}
-        self._entries = []
 
     def _draw_marks(self, panel: Plot) -> None:
         keys = {mark.key for mark in panel.marks}
@@ -134,35 +128,18 @@ class PlotView(PanelView):
                 drawing = None
             if drawing is None:
                 self.drawings[mark.key] = drawing = kind(self.canvas, mark)
-            elif drawing.mark is not mark:
-                drawing.update(mark)
+            else:
+                drawing.rest(drawing.mark is mark)
+                if drawing.mark is not mark:
+                    drawing.update(mark)
             drawing.stack(height)
 
     def _draw_legend(self) -> None:
         assert self.panel is not None
         drawn = [self.drawings[mark.key] for mark in self.panel.marks if mark.label and self.panel.legend != "nowhere"]
-        shown = [
-            (escape(say(drawing.mark.label)), sample) for drawing in drawn if (sample := drawing.sample()) is not None
-        ]
-        if [sample for _name, sample in shown] == [sample for _name, sample in self._entries]:
-            self._rename(shown)
-        else:
-            self.legend.clear()
-            for name, sample in shown:
-                item = pg.ScatterPlotItem(**sample) if "symbol" in sample else pg.PlotCurveItem(**sample)
-                self.legend.addItem(Sample(item, self.canvas.size(Sample.SIDE)), name)
-        self._entries = shown
-        self.legend.setVisible(bool(shown))
-
-    def _rename(self, shown: list[tuple[str, Any]]) -> None:
-        """Write new names into the legend: a parameter that is dragged changes one, and building it costs a frame."""
-        changed = False
-        for (name, _sample), (old, _same), (_item, label) in zip(shown, self._entries, self.legend.items, strict=True):
-            if name != old:
-                label.setText(name)
-                changed = True
-        if changed:
-            self.legend.updateSize()
+        self.legend.write(
+            [(say(drawing.mark.label), sample) for drawing in drawn if (sample := drawing.sample()) is not None]
+        )
 
     def _style(self) -> None:
         small = smaller(self.font(), SMALL)
@@ -172,12 +149,7 @@ class PlotView(PanelView):
             axis.setTextPen(colour("foreground"))
             axis.setTickFont(small)
             axis.enableAutoSIPrefix(False)
-        back = colour("background")
-        back.setAlphaF(0.85)
-        self.legend.setBrush(back)
-        self.legend.setPen(colour("grid"))
-        self.legend.setLabelTextColor(colour("foreground"))
-        self.legend.setLabelTextSize(f"{small.pointSizeF()}pt")
+        self.legend.restyle(small)
 
     def _size_axes(self, panel: Plot) -> None:
         """Give the axes fixed sizes: their own follow one paint behind, and move the plot while numbers change."""
@@ -301,6 +273,8 @@ class PlotView(PanelView):
         painter.fillRect(target, colour("background"))
         twin.header.paint(painter, QRectF(target.x(), target.y(), target.width(), height))
         painter.restore()
+        for item in twin.widget.scene().items():
+            item.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # kept pictures are no vectors
         twin.widget.scene().render(painter, target.adjusted(0, height, 0, 0), twin.widget.sceneRect())
         twin.deleteLater()
 

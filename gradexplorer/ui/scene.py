@@ -24,6 +24,8 @@ REDRAW = 66
 
 def prepare_opengl(arguments: list[str]) -> QApplication:
     """Make the application so that 3-D works in it, without loading OpenGL yet."""
+    # Areas the size of a panel are filled sooner than other threads wake up to help with them
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     form = QSurfaceFormat.defaultFormat()
     form.setSamples(4)

@@ -72,7 +72,7 @@ def use_theme(app: QApplication, theme: Theme) -> None:
 
 def is_dark() -> bool:
     """Tell whether the application's present palette is dark."""
-    return QGuiApplication.palette().color(Role.Window).lightness() < 128
+    return _Follower.of(_app()).dark
 
 
 def colour(role: Colour) -> QColor:
@@ -128,8 +128,8 @@ class _Follower(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self.setObjectName("theme")
         self.scale = 1.0
+        self.dark = QGuiApplication.palette().color(Role.Window).lightness() < 128
         self._app = app
         self._theme: Theme = "system"
         self._points = app.font().pointSizeF()
@@ -137,7 +137,12 @@ class _Follower(QObject):
 
     @staticmethod
     def of(app: QApplication) -> "_Follower":
-        return app.findChild(_Follower, "theme") or _Follower(app)
+        """Return the one of `app`; it is asked for at every pen of every frame."""
+        kept = vars(app)
+        if "theme" not in kept:
+            kept["theme"] = _Follower(app)
+        follower: _Follower = kept["theme"]
+        return follower
 
     def use(self, theme: Theme) -> None:
         self._theme = theme
@@ -157,6 +162,7 @@ class _Follower(QObject):
         dark = self._theme == "dark"
         if self._theme == "system":
             dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self.dark = dark
         palette = _palette(dark)
         self._app.setPalette(palette)
         QToolTip.setPalette(palette)
