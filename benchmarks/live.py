@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from benchmarks import course
 from gradexplorer.core.figure import Plot
@@ -16,6 +16,7 @@ from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.run.driver import Driver
 from gradexplorer.run.worker import Report
+from gradexplorer.ui.export import application
 from gradexplorer.ui.plot import PlotView
 
 SECONDS = 8.0
@@ -53,7 +54,7 @@ def played(page: Page, state: State, watched: str, warm: int) -> tuple[float, fl
     warm : int
         Steps that are not counted.
     """
-    app = QApplication.instance() or QApplication([])  # noqa: F841  # lives as long as this frame
+    application()
     plots = {panel.key: panel for panel in page.figure(state, None, False).panels() if isinstance(panel, Plot)}
     window, views = QWidget(), {key: PlotView() for key in plots}
     box = QHBoxLayout(window)

@@ -38,6 +38,7 @@ class Drawing(Generic[M]):
         self.canvas = canvas
         self.mark = mark
         self.items = items
+        self._still = False
         for item in items:
             canvas.add(item)
         self.update(mark)
@@ -50,7 +51,8 @@ class Drawing(Generic[M]):
 
     def rest(self, still: bool) -> None:
         """Tell whether the mark stayed the same; then a `heavy` one need not be painted again."""
-        if self.heavy:
+        if self.heavy and still != self._still:
+            self._still = still
             mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if still else QGraphicsItem.CacheMode.NoCache
             for item in self.items:
                 item.setCacheMode(mode)

@@ -63,6 +63,8 @@ class PlotView(PanelView):
         column.addWidget(self.widget)
 
         self._zoomed = False
+        self._shown: object = None
+        """The ranges that were asked for last, and what came of them in a box of which size."""
         self._refit = QTimer(self, interval=0, singleShot=True)
         self._refit.timeout.connect(self._fit_drawings)
         self.box.sigRangeChangedManually.connect(self._on_zoom)
@@ -189,7 +191,10 @@ class PlotView(PanelView):
             return
         extents = [drawing.extent() for drawing in self.drawings.values()]
         ranges = [_range(axis, [extent[index] for extent in extents]) for index, axis in enumerate((panel.x, panel.y))]
-        self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
+        wanted = ranges, self.box.viewRange(), self.box.size()
+        if wanted != self._shown:  # with equal scales, setting the same ranges again would move the view to and fro
+            self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
+            self._shown = ranges, self.box.viewRange(), self.box.size()
 
     def _on_zoom(self) -> None:
         self._zoomed = True

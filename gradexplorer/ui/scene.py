@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
-from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QShowEvent, QSurfaceFormat
+from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QPixmapCache, QShowEvent, QSurfaceFormat
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradexplorer.core.figure import Scene, View, Words
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 REDRAW = 66
 """Milliseconds between two pictures while a run goes on."""
 
+KEPT_PICTURES = 64 * 1024
+"""Kilobytes for the pictures of axes and marks that stay the same: too few, and each is painted at every frame."""
+
 
 def prepare_opengl(arguments: list[str]) -> QApplication:
     """Make the application so that 3-D works in it, without loading OpenGL yet."""
@@ -31,6 +34,7 @@ def prepare_opengl(arguments: list[str]) -> QApplication:
     form.setSamples(4)
     QSurfaceFormat.setDefaultFormat(form)
     app = QApplication(arguments)
+    QPixmapCache.setCacheLimit(KEPT_PICTURES)
     if sys.platform == "linux":
         # PyOpenGL looks at WAYLAND_DISPLAY, which says nothing about what Qt has chosen
         glx = app.platformName() == "xcb" and os.environ.get("QT_XCB_GL_INTEGRATION") != "xcb_egl"
