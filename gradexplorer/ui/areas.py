@@ -3,12 +3,13 @@
 # ruff: noqa: D102  (the methods are described in Drawing)
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, qGray, qRgb
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from gradexplorer.core.figure import Array, Colour
@@ -17,7 +18,7 @@ from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.drawing import Drawing, PaintedDrawing, Place, Reading, smaller
 from gradexplorer.ui.items import Sample
 from gradexplorer.ui.panel import GAP, exact
-from gradexplorer.ui.theme import colormap, colour
+from gradexplorer.ui.theme import colormap, colour, is_dark
 from gradexplorer.ui.translation import say
 
 PALE = 0.18
@@ -25,6 +26,8 @@ PALE = 0.18
 TEXT_SIZE = 0.92
 SHADES = 255
 """Odd, so that zero has a shade of its own."""
+BRIGHT = 140
+"""Grey, of 255, from which on texts are dark."""
 
 
 class BandDrawing(Drawing[Band]):
@@ -158,7 +161,8 @@ class HeatmapDrawing(PaintedDrawing[Heatmap]):
 
     def show(self) -> None:
         mark = self.mark
-        self.image = _image(mark.z if not mark.upright else mark.z[::-1], _limits(mark), mark.diverging)
+        self.shades = _shades(mark.z[::-1] if mark.upright else mark.z, _limits(mark))
+        self.image = _image(self.shades, _diverging(is_dark()) if mark.diverging else _sequential())
         super().show()
 
     def extent(self) -> tuple[Array, Array]:
@@ -211,8 +215,8 @@ class HeatmapDrawing(PaintedDrawing[Heatmap]):
 
     def _inks(self) -> list[tuple[QColor, NDArray[np.intp]]]:
         """Return the colours of texts that stand out from their cells, and the cells that each is for."""
-        seen = np.frombuffer(self.image.constBits(), np.uint8).reshape(-1, 4)
-        bright, empty = seen[:, :3] @ np.array([0.299, 0.587, 0.114]) > 140, seen[:, 3] == 0
+        shades = self.shades.ravel()
+        bright, empty = _bright(self.mark.diverging, is_dark())[shades], shades == SHADES
         return [
             (colour("foreground"), np.flatnonzero(empty)),
             (QColor("#1d1f22"), np.flatnonzero(bright & ~empty)),
@@ -256,30 +260,44 @@ def _limits(mark: Heatmap) -> tuple[float, float]:
     return low, high if high > low else low + 1.0
 
 
-def _image(z: Array, limits: tuple[float, float], diverging: bool) -> QImage:
-    """Return one pixel per cell; NaN is transparent."""
+def _shades(z: Array, limits: tuple[float, float]) -> NDArray[np.uint8]:
+    """Return the number of each cell's colour; that of what is not finite is `SHADES`."""
     low, high = limits
-    seen = np.isfinite(z)
-    share = np.clip((np.where(seen, z, low) - low) / (high - low), 0, 1)
-    roles = tuple(colour(role).name() for role in ("negative", "background", "positive"))
-    table = _diverging(roles) if diverging else _sequential()
-    pixels = np.ascontiguousarray(table[np.round((SHADES - 1) * share).astype(np.uint8)])
-    pixels[~seen] = 0
-    rows, columns = z.shape
-    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
+    with np.errstate(invalid="ignore", over="ignore"):
+        shades = np.clip((z - low) * ((SHADES - 1) / (high - low)), 0, SHADES - 1)
+    return np.where(np.isfinite(z), np.rint(shades), SHADES).astype(np.uint8)
 
 
-@lru_cache(maxsize=4)
-def _diverging(names: tuple[str, ...]) -> np.ndarray:
-    """Return colours from the negative one over the background to the positive one."""
-    ends = np.array([QColor(name).getRgb() for name in names], dtype=np.float64)
+def _image(shades: NDArray[np.uint8], table: list[int]) -> QImage:
+    """Return one pixel per cell."""
+    rows, columns = shades.shape
+    image = QImage(np.ascontiguousarray(shades).data, columns, rows, columns, QImage.Format.Format_Indexed8)
+    image.setColorTable(table)
+    return image.copy()
+
+
+@lru_cache(maxsize=2)
+def _diverging(dark: bool) -> list[int]:
+    """Return colours from the negative one over the background to the positive one, and a transparent one."""
+    tints = [colour(role, dark) for role in ("negative", "background", "positive")]
+    ends = np.array([(tint.red(), tint.green(), tint.blue()) for tint in tints])
     place = np.linspace(-1, 1, SHADES)
-    table = np.empty((SHADES, 4))
-    for channel in range(4):
-        table[:, channel] = np.interp(np.sign(place) * np.abs(place) ** 0.8, (-1, 0, 1), ends[:, channel])
-    return table.round().astype(np.uint8)
+    place = np.sign(place) * np.abs(place) ** 0.8
+    return _table(np.column_stack([np.interp(place, (-1, 0, 1), channel) for channel in ends.T]))
 
 
 @lru_cache(maxsize=1)
-def _sequential() -> np.ndarray:
-    return np.asarray(colormap().getLookupTable(nPts=SHADES, alpha=True), dtype=np.uint8)
+def _sequential() -> list[int]:
+    return _table(colormap().getLookupTable(nPts=SHADES, alpha=False))
+
+
+@lru_cache(maxsize=4)
+def _bright(diverging: bool, dark: bool) -> NDArray[np.bool_]:
+    """Return on which colours dark texts stand out."""
+    table = [QColor(shade) for shade in (_diverging(dark) if diverging else _sequential())]
+    return np.array([qGray(shade.rgb()) > BRIGHT for shade in table])
+
+
+def _table(colours: NDArray[Any]) -> list[int]:
+    """Return red, green and blue, shape (SHADES, 3), as Qt takes them, and a transparent colour after them."""
+    return [*(qRgb(*(round(channel) for channel in shade)) for shade in colours.tolist()), 0]

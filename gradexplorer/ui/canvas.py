@@ -1,6 +1,7 @@
 """Where the 2-D marks are drawn: coordinates, pixel sizes, pens."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from gradexplorer.core.figure import Array, Colour
-from gradexplorer.ui.theme import colour, line_scale
+from gradexplorer.ui.theme import colour, is_dark, line_scale
 
 Edit = Callable[[str, object, bool], None]
 THIN_FROM = 64
@@ -47,9 +48,11 @@ class Canvas:
             )
 
     def pixel(self) -> tuple[float, float]:
-        """Return the width and height of a pixel in view coordinates."""
-        width, height = self.box.viewPixelSize()
-        return float(width), float(height)
+        """Return the width and height of a pixel in view coordinates; 0 in a panel without an area."""
+        view, box = self.box.viewRect(), self.box.size()
+        if box.isEmpty():
+            return 0.0, 0.0
+        return view.width() / box.width(), view.height() / box.height()
 
     def distance(self, x: Array, y: Array, at: QPointF) -> Array:
         """Return the distance in pixels from `at` to points in view coordinates; inf where a point is missing."""
@@ -74,17 +77,12 @@ class Canvas:
         return pixels * self._scale * line_scale()
 
     def pen(self, role: Colour, width: float = 1.0, alpha: float = 1.0, dashed: bool = False) -> QPen:
-        """Return a pen whose width does not depend on the zoom."""
-        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        pen = QPen(self.tint(role, alpha), self.size(width), style)
-        pen.setCosmetic(True)
-        return pen
+        """Return a pen whose width does not depend on the zoom; it belongs to all who ask for the same."""
+        return _pen(role, self.size(width), alpha, dashed, is_dark())
 
     def tint(self, role: Colour, alpha: float = 1.0) -> QColor:
-        """Return a role's colour, paler when `alpha` is below 1."""
-        tint = colour(role)
-        tint.setAlphaF(alpha)
-        return tint
+        """Return a role's colour, paler when `alpha` is below 1; it belongs to all who ask for the same."""
+        return _tint(role, alpha, is_dark())
 
     def add(self, item: QGraphicsItem) -> None:
         """Draw `item`."""
@@ -93,6 +91,21 @@ class Canvas:
     def remove(self, item: QGraphicsItem) -> None:
         """Stop drawing `item`."""
         self.box.removeItem(item)
+
+
+@lru_cache(maxsize=1024)
+def _pen(role: Colour, width: float, alpha: float, dashed: bool, dark: bool) -> QPen:
+    """Return what is asked for many times a frame."""
+    pen = QPen(_tint(role, alpha, dark), width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
+    pen.setCosmetic(True)
+    return pen
+
+
+@lru_cache(maxsize=1024)
+def _tint(role: Colour, alpha: float, dark: bool) -> QColor:
+    tint = colour(role, dark)
+    tint.setAlphaF(alpha)
+    return tint
 
 
 def moving(points: Array) -> NDArray[np.bool_]:

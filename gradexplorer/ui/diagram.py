@@ -80,8 +80,6 @@ class NetworkDrawing(PaintedDrawing[Network]):
     def __init__(self, canvas: Canvas, mark: Network) -> None:
         self._half: list[tuple[float, float]] = []
         """Half width and height of each node in pixels, as it was painted last."""
-        self._pens: dict[tuple[Colour, float, float], QPen] = {}
-        self._tints: dict[tuple[Colour, float], QColor] = {}
         super().__init__(canvas, mark)
 
     def show(self) -> None:
@@ -104,8 +102,6 @@ class NetworkDrawing(PaintedDrawing[Network]):
     def paint(self, painter: QPainter, place: Place) -> None:
         if not self.mark.nodes:
             return
-        self._pens.clear()  # the theme or the scale can be another one by now
-        self._tints.clear()
         points = place(self.x, self.y)
         unit = abs(place(np.zeros(2), np.array([0.0, 1.0]))[1, 1] - place(np.zeros(1), np.zeros(1))[0, 1])
         written = [self._written(node, unit) for node in self.mark.nodes]
@@ -172,7 +168,7 @@ class NetworkDrawing(PaintedDrawing[Network]):
         else:
             painter.drawRoundedRect(area, canvas.size(6), canvas.size(6))
         lines, font = written
-        ink = self._tint("foreground", 0.45 if node.pale else 1.0)
+        ink = self.canvas.tint("foreground", 0.45 if node.pale else 1.0)
         line = QFontMetricsF(font).height()
         top = at[1] - line * len(lines) / 2
         for index, text in enumerate(lines):
@@ -185,32 +181,20 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     def _frame(self, node: Node) -> QPen:
         if node.target is not None and node.target.picked:
-            return self._pen("accent", 3.0)
+            return self.canvas.pen("accent", 3.0)
         if node.lit:
-            return self._pen("gradient", 3.0)
-        return self._pen("muted", 1.2, FAINT if node.pale else 1.0)
-
-    def _pen(self, role: Colour, width: float, alpha: float = 1.0) -> QPen:
-        """Return a pen; many nodes need few different ones."""
-        key = role, width, alpha
-        if key not in self._pens:
-            self._pens[key] = self.canvas.pen(role, width, alpha=alpha)
-        return self._pens[key]
-
-    def _tint(self, role: Colour, alpha: float = 1.0) -> QColor:
-        if (role, alpha) not in self._tints:
-            self._tints[role, alpha] = self.canvas.tint(role, alpha)
-        return self._tints[role, alpha]
+            return self.canvas.pen("gradient", 3.0)
+        return self.canvas.pen("muted", 1.2, FAINT if node.pale else 1.0)
 
     def _body(self, node: Node) -> QColor:
-        back = self._tint("background")
+        back = self.canvas.tint("background")
         if np.isfinite(node.level):
             role, share = ("positive" if node.level >= 0 else "negative"), 0.75 * min(abs(node.level), 1.0)
         elif node.fill:
             role, share = node.fill, 0.22
         else:
             return back
-        return _mixed(back, self._tint(role), share * (0.4 if node.pale else 1.0))
+        return _mixed(back, self.canvas.tint(role), share * (0.4 if node.pale else 1.0))
 
     # edges
 

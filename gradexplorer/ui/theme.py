@@ -3,7 +3,6 @@
 A widget that paints with `colour` or `line_scale` repaints on ``QEvent.PaletteChange`` and ``QEvent.FontChange``.
 """
 
-from functools import lru_cache
 from typing import Literal
 
 import pyqtgraph as pg
@@ -75,21 +74,15 @@ def is_dark() -> bool:
     return _Follower.of(_app()).dark
 
 
-def colour(role: Colour) -> QColor:
-    """Return the colour of a figure's `role` (see `core.figure.Colour`) on the present background.
+def colour(role: Colour, dark: bool | None = None) -> QColor:
+    """Return the colour of a figure's `role` (see `core.figure.Colour`) on the present background, or another one.
 
     Besides the figure's roles there are ``background``, ``foreground`` and ``grid``.
     ``series8`` and beyond start again at ``series0``.
     """
-    return QColor(_colour(role, is_dark()))
-
-
-@lru_cache(maxsize=256)
-def _colour(role: Colour, dark: bool) -> QColor:
-    """Return the colour that the others are copies of: names are read once, not at every pen of every frame."""
     if role.startswith("series"):
         role = f"series{int(role.removeprefix('series')) % SERIES}"
-    return QColor(COLOURS[role][dark])
+    return QColor(COLOURS[role][is_dark() if dark is None else dark])
 
 
 def colormap() -> pg.ColorMap:

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pyqtgraph as pg
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgGenerator
@@ -17,6 +18,7 @@ from gradexplorer.core.text import _
 from gradexplorer.ui import theme
 from gradexplorer.ui.axis import log_texts, log_ticks
 from gradexplorer.ui.contours import level_shade
+from gradexplorer.ui.items import Markers
 from gradexplorer.ui.plot import PlotView
 
 X = np.linspace(-6.0, 6.0, 61)
@@ -562,3 +564,34 @@ def test_a_legend_grows_with_its_picture(view, mark):
     assert large.height() == pytest.approx(3 * small.height(), rel=0.1)
     assert share(twin.widget.grab().toImage(), theme.colour(mark.colour)) > 0
     twin.deleteLater()
+
+
+def test_what_stays_the_same_is_not_painted_again(view, qapp, monkeypatch):
+    """Axes, and marks that are costly to paint, keep their picture; a curve that moves does not touch it."""
+    painted = []
+    paint = Markers.paint
+    monkeypatch.setattr(Markers, "paint", lambda item, *rest: (painted.append(item), paint(item, *rest)))
+    marks = [Curve(key="c", x=X, y=np.sin(X + shift), colour="function") for shift in range(6)]
+    for mark in marks[:3]:
+        view.draw(plot(MINIMA, mark))
+        view.grab()
+    painted.clear()
+    for mark in marks[3:]:
+        view.draw(plot(MINIMA, mark))
+        view.grab()
+    assert not painted
+    view.draw(plot(structs.replace(MINIMA, size=20.0), marks[-1]))
+    view.grab()
+    assert painted
+
+
+@pytest.mark.parametrize("width", [1.5, 2.0, 2.5])
+def test_a_line_of_thin_copies_looks_like_one_stroke(view, monkeypatch, width):
+    x = np.linspace(-6, 6, 300)
+    view.draw(plot(Curve(key="c", x=x, y=5 * np.sin(2 * x), colour="function", width=width)))
+    copies = array(view.image())
+    monkeypatch.setattr("gradexplorer.ui.items.WIDEST", 0.0)
+    stroke = array(view.image())
+    inks = [255.0 - picture.mean(axis=-1) for picture in (copies, stroke)]
+    assert inks[0].sum() == pytest.approx(inks[1].sum(), rel=0.1)
+    assert np.abs(inks[0] - inks[1]).sum() < 0.2 * inks[1].sum()
