@@ -1,58 +1,82 @@
-"""A knob or a handle is dragged: from the edit to the redrawn 2-D panels, in the real window."""
+"""Knobs and handles are dragged: from the edit to the redrawn 2-D panels, in the real window."""
 
-import time
+import math
+from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtWidgets import QApplication
 
-from gradexplorer.ui.app import open_window
-from gradexplorer.ui.plot import PlotView
-from gradexplorer.ui.window import MainWindow
+from benchmarks.window import dragged
 
 EDITS = 120
-PATIENCE_SECONDS = 60.0
+LOGITS = (2.0, 1.0, 0.1, -1.0, 0.5, -2.5, 3.0, 1.5, -0.3, 0.8)
 
 
-def _ready() -> MainWindow:
-    """Return the window with the course's settings, its first picture drawn and torch loaded."""
-    window = open_window()
-    app = QApplication.instance()
-    assert app is not None
-    end = time.perf_counter() + PATIENCE_SECONDS
-    while window.current.snapshot is None and time.perf_counter() < end:
-        app.processEvents()
-    window.menus.reset_page()
-    while window.current.snapshot is None and time.perf_counter() < end:
-        app.processEvents()
-    return window
+def _circle(x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    return [(x + radius * math.cos(a), y + radius * math.sin(a)) for a in np.linspace(0, 6, EDITS)]
 
 
-def _percentile(window: MainWindow, path: str, values: list[object]) -> float:
-    seconds = []
-    plots = window.current.view.picture.findChildren(PlotView)
-    for value in values:
-        begun = time.perf_counter()
-        window.edit("himmelblau", path, value, False)
-        for plot in plots:
-            plot.widget.viewport().repaint()
-        seconds.append(time.perf_counter() - begun)
-        QApplication.processEvents()
-    window.edit("himmelblau", path, values[-1], True)
-    return 1000 * float(np.percentile(seconds, 95))
+def _line(first: float, last: float) -> Sequence[float]:
+    values: list[float] = np.linspace(first, last, EDITS).tolist()
+    return values
 
 
-def drag_start() -> float:
-    """Return the 95th percentile, in milliseconds, of a start dragged over the map."""
-    window = _ready()
-    angles = np.linspace(0, 6, EDITS)
-    result = _percentile(window, "starts.0", [(float(3 * np.cos(a)), float(3 * np.sin(a))) for a in angles])
-    window.close()
-    return result
+def _powers(first: float, last: float) -> Sequence[float]:
+    values: list[float] = np.geomspace(first, last, EDITS).tolist()
+    return values
 
 
-def drag_knob() -> float:
-    """Return the 95th percentile, in milliseconds, of the learning rate dragged with the course's three starts."""
-    window = _ready()
-    result = _percentile(window, "optimizers.0.lr", [float(rate) for rate in np.geomspace(1e-3, 1e-1, EDITS)])
-    window.close()
-    return result
+def start() -> float:
+    """Return how long a start takes that is dragged over the map: its whole path is new at each edit."""
+    return dragged("himmelblau", "starts.0", _circle(0, 0, 3))
+
+
+def learning_rate() -> float:
+    """Return how long the learning rate takes with the course's three starts."""
+    return dragged("himmelblau", "optimizers.0.lr", _powers(1e-3, 1e-1))
+
+
+def functions_probe() -> float:
+    """Return how long the point on the curve takes: tangent, secant, quotients and V-plot are new at each edit."""
+    return dragged("functions", "x0", _line(-5, 5))
+
+
+def functions_parameter() -> float:
+    """Return how long a parameter takes: the whole curve is new at each edit."""
+    return dragged("functions", "function.a", _line(0.5, 5), function={"type": "exponential"})
+
+
+def functions_point() -> float:
+    """Return how long the point on the map takes."""
+    return dragged("functions", "x0,y0", _circle(0, 0, 1.5), dimension="two")
+
+
+def activations_probe() -> float:
+    """Return how long the probe takes: its tangent and its slope are new at each edit."""
+    return dragged("activations", "x", _line(-5, 5))
+
+
+def activations_epsilon() -> float:
+    """Return how long epsilon takes: the lost zone is looked for anew at each edit."""
+    return dragged("activations", "epsilon", _powers(1e-4, 0.2))
+
+
+def activations_parameter() -> float:
+    """Return how long a parameter of an activation takes: curves, lost zone and largest slope are new at each edit."""
+    names = [{"type": "elu"}, {"type": "tanh"}, {"type": "relu"}]
+    return dragged("activations", "names.0.alpha", _line(0.5, 4), names=names, network={"source": "own"})
+
+
+def losses_line() -> float:
+    """Return how long the line (w, b) takes on the map of its loss."""
+    return dragged("losses", "w,b", _circle(1.3, 0.7, 2))
+
+
+def losses_point() -> float:
+    """Return how long a data point takes: the loss over all (w, b) is new at each edit."""
+    return dragged("losses", "points.2", [(x, 1.0) for x in _line(-2, 2)])
+
+
+def logit() -> float:
+    """Return how long a logit of ten takes: the Jacobian's hundred numbers are new at each edit."""
+    values = (3.5 * np.sin(np.linspace(0, 12, EDITS))).tolist()
+    return dragged("losses", "logits.0", values, part="softmax", logits=list(LOGITS))

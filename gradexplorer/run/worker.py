@@ -4,6 +4,7 @@ It steps until a turn's budget is spent, reports once, and waits; see `run.drive
 """
 
 import atexit
+import gc
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
@@ -108,6 +109,7 @@ class Worker(QThread):
         """Work off the queue until `stop`."""
         import torch  # noqa: F401  # so that only this thread waits for it
 
+        gc.freeze()  # what is loaded by now stays: looking for garbage in it would cost frames
         while not self.isInterruptionRequested():
             number, act = self._queue.get()
             if self.isInterruptionRequested():

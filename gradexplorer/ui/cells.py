@@ -26,6 +26,8 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 BADGE = 3.3
 """Width of column 0, in lines."""
+MANY_ROWS = 32
+"""If more are new, looking for the cells that differ takes longer than painting those in sight."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 USUAL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -50,7 +52,11 @@ class TableModel(QAbstractTableModel):
             self.beginResetModel()
             self.endResetModel()
             return True
-        for number, (before, after) in enumerate(zip(old.rows, table.rows, strict=True)):
+        pairs = list(enumerate(zip(old.rows, table.rows, strict=True)))
+        if sum(before is not after for _number, (before, after) in pairs) > MANY_ROWS:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(table.rows) - 1, len(table.header)))
+            return False
+        for number, (before, after) in pairs:
             if before is not after and _looks(before) != _looks(after):
                 self.dataChanged.emit(self.index(number, 0), self.index(number, len(table.header)))
             elif before is not after:

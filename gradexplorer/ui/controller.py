@@ -48,6 +48,8 @@ class PageController(QObject):
         self._still = QTimer(self, interval=STILL_MILLISECONDS)
         self._still.timeout.connect(self._wait)
         self._waited = False
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._ask)
         self.driver = Driver(self)
         self.driver.changed.connect(self._run_changed)
         self.driver.derived.connect(self.view.derive)
@@ -165,12 +167,17 @@ class PageController(QObject):
         self._waited = True
 
     def _derive(self) -> None:
+        """Ask for the derivation, but only after the picture is painted: both want the interpreter's lock."""
         self._still.stop()
+        self._painted.start()
+
+    def _ask(self) -> None:
         self.driver.derive(partial(self.page.derive, self.state, self.snapshot))
 
     def close(self) -> None:
         """Stop the worker."""
         self._rest.stop()
         self._still.stop()
+        self._painted.stop()
         self.walker.stop()
         self.driver.close()

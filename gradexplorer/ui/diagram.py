@@ -14,6 +14,7 @@ from gradexplorer.core.figure import Array, Colour
 from gradexplorer.core.marks import Edge, Labels, Network, Node, Target
 from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.drawing import PaintedDrawing, Place, Reading, smaller
+from gradexplorer.ui.letters import Size, letters
 from gradexplorer.ui.theme import colour
 from gradexplorer.ui.translation import say
 
@@ -104,14 +105,15 @@ class NetworkDrawing(PaintedDrawing[Network]):
             return
         points = place(self.x, self.y)
         unit = abs(place(np.zeros(2), np.array([0.0, 1.0]))[1, 1] - place(np.zeros(1), np.zeros(1))[0, 1])
+        self._letters = letters(self.canvas.font().toString())
         written = [self._written(node, unit) for node in self.mark.nodes]
-        self._half = [self._size(node, unit, *text) for node, text in zip(self.mark.nodes, written, strict=True)]
+        self._half = [self._size(node, unit, text) for node, text in zip(self.mark.nodes, written, strict=True)]
         starts, ends = self._ends(points)
         self._paint_edges(painter, starts, ends)
         for index, (node, text) in enumerate(zip(self.mark.nodes, written, strict=True)):
             if node.radius:
                 self._paint_node(painter, node, text, points[index], self._half[index])
-        whole = [len(lines) == len(node.text) for node, (lines, _font) in zip(self.mark.nodes, written, strict=True)]
+        whole = [len(text.lines) == len(node.text) for node, text in zip(self.mark.nodes, written, strict=True)]
         for edge, start, end in zip(self.mark.edges, starts, ends, strict=True):
             if edge.text and whole[edge.source] and whole[edge.end]:
                 self._write_at_edge(painter, edge, start, end)
@@ -129,35 +131,33 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     # nodes
 
-    def _written(self, node: Node, unit: float) -> tuple[list[str], QFont]:
-        """Return a node's lines and a font so small that they fit; where needed only the first line, or none."""
+    def _written(self, node: Node, unit: float) -> "_Written":
+        """Return a node's lines and a size so small that they fit; where needed only the first line, or none."""
         lines = [say(line) for line in node.text]
         for shown in (lines, lines[:1]):
             factor = self._factor(node, shown, 1.75 * node.radius * unit)
             if factor >= LEAST_SIZE:
-                return shown, smaller(self.canvas.font(), factor)
-        return [], self.canvas.font()
+                return _Written(shown, self._letters.at(factor))
+        return _Written([], self._letters.at(1.0))
 
     def _factor(self, node: Node, lines: list[str], room: float) -> float:
         """Return the size at which lines fit into a square of `room` pixels, or, in a box, into its height."""
         if not lines:
             return 0.0
-        metrics = QFontMetricsF(self.canvas.font())
-        factor = min(1.0, room / (metrics.height() * len(lines)))
-        widest = max(metrics.horizontalAdvance(line) for line in lines)
+        full = self._letters.at(1.0)
+        factor = min(1.0, room / (full.height * len(lines)))
+        widest = max(map(full.width, lines))
         return min(factor, room / widest) if node.round and widest else factor
 
-    def _size(self, node: Node, unit: float, lines: list[str], font: QFont) -> tuple[float, float]:
+    def _size(self, node: Node, unit: float, written: "_Written") -> tuple[float, float]:
         half = node.radius * unit
-        if node.round or not lines:
+        if node.round or not written.lines:
             return half, half
-        bold = QFont(font)
-        bold.setBold(True)
-        widest = max(QFontMetricsF(bold).horizontalAdvance(line) for line in lines)
+        widest = max(map(written.letters.bold_width, written.lines))
         return max(widest / 2 + self.canvas.size(8), half), half
 
     def _paint_node(
-        self, painter: QPainter, node: Node, written: tuple[list[str], QFont], at: Array, half: tuple[float, float]
+        self, painter: QPainter, node: Node, written: "_Written", at: Array, half: tuple[float, float]
     ) -> None:
         canvas = self.canvas
         area = QRectF(at[0] - half[0], at[1] - half[1], 2 * half[0], 2 * half[1])
@@ -167,15 +167,11 @@ class NetworkDrawing(PaintedDrawing[Network]):
             painter.drawEllipse(area)
         else:
             painter.drawRoundedRect(area, canvas.size(6), canvas.size(6))
-        lines, font = written
-        ink = self.canvas.tint("foreground", 0.45 if node.pale else 1.0)
-        line = QFontMetricsF(font).height()
-        top = at[1] - line * len(lines) / 2
-        for index, text in enumerate(lines):
-            bold = QFont(font)
-            bold.setBold(index == 0)
-            painter.setFont(bold)
-            painter.setPen(ink)
+        size, line = written.letters, written.letters.height
+        painter.setPen(canvas.tint("foreground", 0.45 if node.pale else 1.0))
+        top = at[1] - line * len(written.lines) / 2
+        for index, text in enumerate(written.lines):
+            painter.setFont(size.font if index else size.bold)
             row = QRectF(area.left() - 50, top + index * line, area.width() + 100, line)
             painter.drawText(row, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
 
@@ -264,6 +260,13 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     def target(self, at: QPointF) -> Target | None:
         return self._hit(at)[1]
+
+
+class _Written(NamedTuple):
+    """What stands in a node, and in which size."""
+
+    lines: list[str]
+    letters: Size
 
 
 class _Stroke(NamedTuple):

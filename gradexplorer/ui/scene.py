@@ -1,5 +1,6 @@
 """The 3-D panel: camera, views, hover read-out. OpenGL is loaded after the window's first paint."""
 
+import gc
 import os
 import sys
 from functools import partial
@@ -24,6 +25,9 @@ REDRAW = 66
 KEPT_PICTURES = 64 * 1024
 """Kilobytes for the pictures of axes and marks that stay the same: too few, and each is painted at every frame."""
 
+YOUNG_OBJECTS = 20_000
+"""Python looks for garbage after so many new objects, not after 700: a drag makes thousands a frame."""
+
 
 def prepare_opengl(arguments: list[str]) -> QApplication:
     """Make the application so that 3-D works in it, without loading OpenGL yet."""
@@ -35,6 +39,7 @@ def prepare_opengl(arguments: list[str]) -> QApplication:
     QSurfaceFormat.setDefaultFormat(form)
     app = QApplication(arguments)
     QPixmapCache.setCacheLimit(KEPT_PICTURES)
+    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
     if sys.platform == "linux":
         # PyOpenGL looks at WAYLAND_DISPLAY, which says nothing about what Qt has chosen
         glx = app.platformName() == "xcb" and os.environ.get("QT_XCB_GL_INTEGRATION") != "xcb_egl"
