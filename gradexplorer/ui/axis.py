@@ -77,6 +77,15 @@ class PlotAxis(pg.AxisItem):
         super().__init__(side, **options)
         self.setStyle(autoExpandTextSpace=False)
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
+        self._bounds: tuple[object, QRectF] = None, QRectF()
+
+    def boundingRect(self) -> QRectF:
+        """Return what pyqtgraph works out anew each of the twenty times a frame that it is asked for."""
+        view = self.linkedView()
+        depends = self.geometry(), None if view is None else view.geometry(), self.grid
+        if depends != self._bounds[0]:
+            self._bounds = depends, super().boundingRect()
+        return self._bounds[1]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw lines and texts; whatever changes them sets `picture` to None."""

@@ -16,8 +16,8 @@ from gradexplorer.ui.theme import colour, is_dark, line_scale
 Edit = Callable[[str, object, bool], None]
 THIN_FROM = 64
 """Shorter lines are drawn as they are."""
-STRAIGHT, LONGEST = 0.02, 16.0
-"""A line is straight between two points, at most so many pixels apart, if its direction, in radians, stays the same."""
+STRAIGHT, LONGEST = 0.02, 16
+"""A line is straight over at most so many points if its direction, in radians, stays the same."""
 
 
 class Canvas:
@@ -120,10 +120,10 @@ def moving(points: Array) -> NDArray[np.bool_]:
 def bending(points: Array) -> NDArray[np.bool_]:
     """Return which of `points`, shape (2, n) and in pixels, a line through them needs to look the same; NaN stays."""
     steps = np.diff(points)
-    way = np.nancumsum(np.hypot(*steps))
-    cells = np.rint([np.arctan2(steps[1], steps[0]) / STRAIGHT, way / LONGEST])
-    turns = (cells[:, 1:] != cells[:, :-1]).any(axis=0)
-    return np.concatenate([[True], turns, [True]])
+    directions = np.rint(np.arctan2(steps[1], steps[0]) / STRAIGHT)
+    bends = np.concatenate([[True], directions[1:] != directions[:-1], [True]])
+    bends[::LONGEST] = True
+    return bends
 
 
 def _axis(values: Array, log: bool) -> Array:

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPointF,
     QRectF,
@@ -14,8 +15,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPainterPath, QPalette, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gradexplorer.core.figure import Row, Table, Words
 from gradexplorer.core.text import _
@@ -24,12 +25,13 @@ from gradexplorer.ui.translation import say
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+AIR = 4
+"""Pixels beside a text."""
 BADGE = 3.3
 """Width of column 0, in lines."""
-MANY_ROWS = 32
-"""If more are new, looking for the cells that differ takes longer than painting those in sight."""
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
+LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+"""As numbers: Python joins flags slowly."""
 USUAL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
@@ -46,23 +48,20 @@ class TableModel(QAbstractTableModel):
         self.table = Table(key="", header=(), rows=())
 
     def show_table(self, table: Table) -> bool:
-        """Show `table` and tell whether its shape is a new one; else only cells that differ are drawn again."""
+        """Show `table` and tell whether its shape is a new one; else only the part that differs is drawn again."""
         old, self.table = self.table, table
         if len(old.rows) != len(table.rows) or list(old.header) != list(table.header):
             self.beginResetModel()
             self.endResetModel()
             return True
-        pairs = list(enumerate(zip(old.rows, table.rows, strict=True)))
-        if sum(before is not after for _number, (before, after) in pairs) > MANY_ROWS:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(table.rows) - 1, len(table.header)))
-            return False
-        for number, (before, after) in pairs:
-            if before is not after and _looks(before) != _looks(after):
-                self.dataChanged.emit(self.index(number, 0), self.index(number, len(table.header)))
-            elif before is not after:
-                for column, (old_words, words) in enumerate(zip(before.cells, after.cells, strict=True), start=1):
-                    if old_words != words:
-                        self.dataChanged.emit(self.index(number, column), self.index(number, column))
+        changed = [
+            cell
+            for row, (before, after) in enumerate(zip(old.rows, table.rows, strict=True))
+            for cell in _changed(row, before, after)
+        ]
+        if changed:  # telling of each one apart takes longer than painting those between them
+            rows, columns = zip(*changed, strict=True)
+            self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
         return False
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
@@ -100,12 +99,22 @@ class TableModel(QAbstractTableModel):
         return False
 
 
-def _alignment(words: Words) -> Qt.AlignmentFlag:
+def _alignment(words: Words) -> int:
     try:
         float(str(words).replace("−", "-"))
     except ValueError:
         return LEFT
     return RIGHT
+
+
+def _changed(number: int, before: Row, after: Row) -> list[tuple[int, int]]:
+    """Return the row and column of each cell that differs."""
+    if before is after:
+        return []
+    if _looks(before) != _looks(after):
+        return [(number, column) for column in range(1 + len(after.cells))]
+    pairs = zip(before.cells, after.cells, strict=True)
+    return [(number, column) for column, (old, new) in enumerate(pairs, start=1) if old != new]
 
 
 def _looks(row: Row) -> tuple[object, ...]:
@@ -122,35 +131,36 @@ def _tint(full: QColor) -> QBrush:
 class CellDelegate(QStyledItemDelegate):
     """Paints eye and swatch in column 0 and the texts of the others, with some air around them.
 
-    It asks the model once per cell, not once per role: a table is painted at every frame of a run.
+    It asks the model once per cell and leaves Qt's style out: a table is painted at every frame of a run.
     """
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
-        row: Row = index.data(Role.UserRole)
-        if row.picked:
-            option.backgroundBrush = _tint(colour("accent"))
-        if not row.shown:
-            option.palette.setColor(QPalette.ColorRole.Text, colour("muted"))
-        if index.column():
-            words = row.cells[index.column() - 1]
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
-            option.displayAlignment = _alignment(words)
-            option.text = say(words)
+    def __init__(self, parent: QObject, model: TableModel) -> None:
+        super().__init__(parent)
+        self._model = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
-        super().paint(painter, option, index)
-        if index.column() == 0:
-            row: Row = index.data(Role.UserRole)
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            box = QRectF(option.rect)
-            side = box.height()
-            if row.toggles:
-                _paint_eye(painter, QRectF(box.left() + 4, box.center().y() - side / 2, side, side), row.shown)
-                box.setLeft(box.left() + side + 4)
-            if row.colour:
-                _paint_swatch(painter, box.left() + side / 2, box.center().y(), side / 4, row)
-            painter.restore()
+        row, column = self._model.table.rows[index.row()], index.column()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(option.rect, option.palette.highlight())
+        elif row.picked:
+            painter.fillRect(option.rect, _tint(colour("accent")))
+        if column:
+            words = row.cells[column - 1]
+            ink = option.palette.highlightedText().color() if selected else colour("foreground")
+            painter.setPen(ink if row.shown or selected else colour("muted"))
+            painter.drawText(option.rect.adjusted(AIR, 0, -AIR, 0), _alignment(words), say(words))
+            return
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = box.height()
+        if row.toggles:
+            _paint_eye(painter, QRectF(box.left() + 4, box.center().y() - side / 2, side, side), row.shown)
+            box.setLeft(box.left() + side + 4)
+        if row.colour:
+            _paint_swatch(painter, box.left() + side / 2, box.center().y(), side / 4, row)
+        painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102
         size = super().sizeHint(option, index)

@@ -28,6 +28,7 @@ class Header(QWidget):
         super().__init__()
         self.title = ""
         self.readout = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies below is painted first
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def write(self, *, title: str | None = None, readout: str | None = None) -> None:

@@ -3,6 +3,7 @@
 A widget that paints with `colour` or `line_scale` repaints on ``QEvent.PaletteChange`` and ``QEvent.FontChange``.
 """
 
+from functools import lru_cache
 from typing import Literal
 
 import pyqtgraph as pg
@@ -80,9 +81,15 @@ def colour(role: Colour, dark: bool | None = None) -> QColor:
     Besides the figure's roles there are ``background``, ``foreground`` and ``grid``.
     ``series8`` and beyond start again at ``series0``.
     """
+    return QColor(_colour(role, is_dark() if dark is None else dark))
+
+
+@lru_cache(maxsize=256)
+def _colour(role: Colour, dark: bool) -> QColor:
+    """Return the colour that the others are copies of: names are read once, not at every cell of a table."""
     if role.startswith("series"):
         role = f"series{int(role.removeprefix('series')) % SERIES}"
-    return QColor(COLOURS[role][is_dark() if dark is None else dark])
+    return QColor(COLOURS[role][dark])
 
 
 def colormap() -> pg.ColorMap:
