@@ -20,7 +20,7 @@ SLOW = 10.0
 
 
 class Pump(Generic[R]):
-    """Drives `run` by commands and by turns that last no longer than their budget.
+    """Drives `run` by commands and by turns that last as long as their budget, to half a step.
 
     A turn ends when its budget of seconds is spent, when the speed allows no further step, or when the run is where it
     was sent. A slow speed (1 step/s) saves up fractions of a step from turn to turn. Whatever the order of the
@@ -112,12 +112,12 @@ class Pump(Generic[R]):
         change(self.run)
 
     def turn(self, budget: float) -> int:
-        """Step for at most `budget` seconds and return how many steps were done."""
+        """Step for about `budget` seconds and return how many steps were done."""
         now = self._clock()
         elapsed, self._turned = now - self._turned, now
         allowance = self._allowance(elapsed)
         end, done = now + budget, 0
-        while self.playing and done < allowance and (now == self._turned or end - now > self._step_seconds):
+        while self.playing and done < allowance and (now == self._turned or end - now > self._step_seconds / 2):
             seconds = min(end - now, BATCH_SECONDS)
             count = min(max(int(seconds / self._step_seconds), 1), allowance - done)
             done += self._timed(count, now)

@@ -175,8 +175,9 @@ class Training:
 
         inputs, targets = self._train
         order = torch.randperm(len(inputs), generator=self._generator)
-        for batch in torch.split(order, self._recipe.batch):
-            yield inputs.index_select(0, batch), targets.index_select(0, batch)
+        yield from zip(
+            *(torch.split(part.index_select(0, order), self._recipe.batch) for part in (inputs, targets)), strict=True
+        )
 
     def _update(self, x: Any, t: Any) -> None:
         derive = self._derive[len(x)]

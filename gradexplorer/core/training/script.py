@@ -15,20 +15,22 @@ _LOSSES = {
 
 _LOOP = """\
 for epoch in range({epochs}):
-    for batch in torch.randperm(len(x)).split({batch}):
+    order = torch.randperm(len(x))
+    for some, labels in zip(x[order].split({batch}), t[order].split({batch})):
         optimizer.zero_grad()
-        loss = loss_function(model(x[batch]), t[batch])
+        loss = loss_function(model(some), labels)
         loss.backward()
         optimizer.step()
 """
 
 _CLOSURE_LOOP = """\
 for epoch in range({epochs}):
-    for batch in torch.randperm(len(x)).split({batch}):
+    order = torch.randperm(len(x))
+    for some, labels in zip(x[order].split({batch}), t[order].split({batch})):
 
         def closure():
             optimizer.zero_grad()
-            loss = loss_function(model(x[batch]), t[batch])
+            loss = loss_function(model(some), labels)
             loss.backward()
             return loss
 
