@@ -36,6 +36,8 @@ HALO = 8.0
 class LabelsDrawing(PaintedDrawing[Labels]):
     """Texts with a halo in the background's colour, so that lines behind don't cut them."""
 
+    heavy = True
+
     def extent(self) -> tuple[Array, Array]:
         return self.canvas.place(self.mark.x, self.mark.y)
 
