@@ -1,15 +1,15 @@
 """Round numbers along an axis, and the 2-D axis whose logarithmic labels never overlap."""
 
-from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.core.figure import Array
+from gradexplorer.ui.letters import letters
 
 DIGITS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN = 1e-3, 1e4
@@ -59,19 +59,31 @@ def log_texts(ticks: Array) -> list[str]:
 
 FAINT = 12
 """Grid lines of a lower opacity, of 255, can't be seen and are left out."""
-Ready = tuple[list[tuple[QColor, list[QRectF]]], list[tuple[QPointF, QStaticText]]]
-"""Lines by colour, and texts at the places of their upper left corners."""
+OFF = 4.0
+"""Pixels between the axis and its numbers."""
+TICK = 5.0
+"""Length, in pixels, of a tick where there is no grid; those of the finer levels are shorter."""
+ROOM = {"left": 0.3, "bottom": 0.5}
+"""Part of the axis that numbers may fill, those of the first level apart."""
+TIGHT = 0.8
+"""A number's height in lines."""
+
+
+class Look(NamedTuple):
+    """What an axis draws: lines by colour, and texts by the upper left corners of their areas."""
+
+    lines: list[tuple[QColor, list[QRectF]]]
+    texts: list[tuple[QPointF, str]]
 
 
 class PlotAxis(pg.AxisItem):
-    """An axis of a `PlotView`: pyqtgraph's own, with other ticks where it is logarithmic, and drawn faster.
+    """An axis of a `PlotView`: pyqtgraph's own, with other ticks where it is logarithmic, laid out and drawn faster.
 
-    It is painted at every frame of a run, but its ticks and texts are laid out only when they change, where pyqtgraph
-    plays a recorded picture that lays out every text again. Lines are filled rectangles, which Qt draws many times as
-    fast as lines that let the background through.
+    Its picture is kept while it stays the same; where a drag or a run changes its range, it is laid out at every
+    frame. Lines are filled rectangles, which Qt draws many times as fast as lines that let the background through.
     """
 
-    picture: Ready | None
+    picture: Look | None
 
     def __init__(self, side: str, **options: Any) -> None:
         super().__init__(side, **options)
@@ -89,30 +101,69 @@ class PlotAxis(pg.AxisItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw lines and texts; whatever changes them sets `picture` to None."""
-        font = self.style["tickFont"] or self.font()
-        painter.setFont(font)
         if self.picture is None:
-            self.picture = self.lay_out(painter)
+            self.picture = self.lay_out()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
-        lines, texts = self.picture
         painter.setPen(Qt.PenStyle.NoPen)
-        for tint, same in lines:
+        for tint, same in self.picture.lines:
             painter.setBrush(tint)
             painter.drawRects(same)
+        painter.setFont(self._font())
         painter.setPen(self.textPen())
-        for place, text in texts:
-            painter.drawStaticText(place, text)
+        metrics = QFontMetricsF(self._font())
+        rise = metrics.ascent() - (1 - TIGHT) / 2 * metrics.height()
+        for place, text in self.picture.texts:
+            painter.drawText(place + QPointF(0, rise), text)
 
-    def lay_out(self, painter: QPainter) -> Ready:
+    def _font(self) -> QFont:
+        font: QFont = self.style["tickFont"] or self.font()
+        return font
+
+    def lay_out(self) -> Look:
         """Return what is drawn at the present range and size."""
-        specs = self.generateDrawSpecs(painter)
-        if specs is None:
-            return [], []
-        axis, ticks, texts = specs
-        by_pen = groupby([axis, *ticks], key=lambda line: line[0])
-        lines = [(pen.color(), [_bar(start, end, pen.widthF()) for _pen, start, end in same]) for pen, same in by_pen]
-        return lines, [_placed(painter, area, flags, text) for area, flags, text in texts if text]
+        area, (low, high) = self.mapRectFromParent(self.geometry()), self.range
+        upright = self.orientation == "left"
+        length = area.height() if upright else area.width()
+        if not (length > 0 and high != low):
+            return Look([], [])
+        edge = area.right() - 1 if upright else area.top()
+        view, far = self.linkedView(), edge + (TICK if upright else -TICK)
+        if self.grid is not False and view is not None:
+            inner = view.mapRectToItem(self, view.boundingRect())
+            far = inner.right() if upright else inner.top()
+        look, filled = Look([], []), 0.0
+        for level, (values, names) in enumerate(self._levels(low, high, length)):
+            shares = (np.asarray(values, dtype=np.float64) - low) / (high - low)
+            places = (area.bottom() - shares * length if upright else area.left() + shares * length).tolist()
+            reach = far if self.grid is not False else edge + (far - edge) / (0.5 * level + 1)
+            tint = QColor(self.tickPen().color())
+            tint.setAlpha(int(self._opacity(level, len(values), length)))
+            look.lines.append((tint, [_bar(place, edge, reach, upright) for place in places]))
+            areas = [self._area(place, name, edge) for place, name in zip(places, names, strict=True)]
+            filled += sum(text.height() if upright else text.width() for text in areas) / length
+            if not level or filled < ROOM[self.orientation]:
+                inside = [(text, name) for text, name in zip(areas, names, strict=True) if name]
+                look.texts.extend((text.topLeft(), name) for text, name in inside if self.boundingRect().contains(text))
+        ends = (area.top(), area.bottom()) if upright else (area.left(), area.right())
+        look.lines.append((self.pen().color(), [_bar(edge, *ends, not upright)]))
+        return look
+
+    def _area(self, place: float, name: str, edge: float) -> QRectF:
+        """Return where the number of a tick is written."""
+        size = letters(self._font().toString()).at(1.0)
+        width, height = size.width(name), TIGHT * size.height
+        if self.orientation == "left":
+            return QRectF(edge - OFF - width, place - height / 2, width, height)
+        return QRectF(place - width / 2, edge + OFF / 2, width, height)
+
+    def _levels(self, low: float, high: float, length: float) -> list[tuple[list[float], list[str]]]:
+        """Return places and names of the ticks inside the range, level by level."""
+        if self._tickLevels is not None:
+            given = [[(place, name) for place, name in level if low <= place <= high] for level in self._tickLevels]
+            return [([place for place, _name in level], [name for _place, name in level]) for level in given]
+        found = self.tickValues(low, high, length)
+        return [(values, self.tickStrings(values, self.scale, spacing) if values else []) for spacing, values in found]
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[Any]:
         """Return the ticks level by level, without grid lines that can't be seen."""
@@ -145,24 +196,17 @@ class PlotAxis(pg.AxisItem):
         return [""] * len(values) if spacing is None else log_texts(np.array(values))
 
 
-def _bar(start: QPointF, end: QPointF, width: float) -> QRectF:
-    """Return a level or upright line as a rectangle."""
-    half = width / 2
-    return QRectF(start, end).normalized().adjusted(-half, -half, half, half)
-
-
-def _placed(painter: QPainter, area: Any, flags: Any, words: str) -> tuple[QPointF, QStaticText]:
-    """Return a text and where its upper left corner is when it is aligned in `area`."""
-    text = QStaticText(words)
-    text.setTextFormat(Qt.TextFormat.PlainText)
-    text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    text.prepare(QTransform(), painter.font())
-    size = text.size()
-    x = {Qt.AlignmentFlag.AlignRight: 1.0, Qt.AlignmentFlag.AlignHCenter: 0.5}
-    y = {Qt.AlignmentFlag.AlignBottom: 1.0, Qt.AlignmentFlag.AlignVCenter: 0.5}
-    shares = [next((share for flag, share in known.items() if flags & flag), 0.0) for known in (x, y)]
-    room = area.width() - size.width(), area.height() - size.height()
-    return area.topLeft() + QPointF(shares[0] * room[0], shares[1] * room[1]), text
+def _bar(place: float, start: float, end: float, upright: bool) -> QRectF:
+    """Return a line of a pixel's width across an axis, level where the axis is upright, as a rectangle."""
+    corner, other = (
+        (QPointF(start, place), QPointF(end, place))
+        if upright
+        else (
+            QPointF(place, start),
+            QPointF(place, end),
+        )
+    )
+    return QRectF(corner, other).normalized().adjusted(-0.5, -0.5, 0.5, 0.5)
 
 
 def _decades(low: float, high: float, factors: Any) -> Array:
