@@ -28,6 +28,6 @@ def draw_200() -> float:
     seconds = []
     for seed in range(TIMES):
         seconds.append(edited_and_painted(window, "chain_rule", "program", program(seed), done=True))
-        settle()
+        settle(window)
     window.close()
     return 1000 * sorted(seconds)[TIMES // 2]

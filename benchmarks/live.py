@@ -1,14 +1,14 @@
 """The course's race with its 2-D panels drawing thirty times a second."""
 
 import time
-from collections.abc import Callable
 from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from benchmarks import course
+from benchmarks.window import wait
 from gradexplorer.core.figure import Plot
 from gradexplorer.core.page import Page
 from gradexplorer.core.state import State
@@ -34,14 +34,6 @@ class _Paints(QObject):
         if event.type() == QEvent.Type.Paint:
             self.times.append(time.perf_counter())
         return False
-
-
-def _wait(ready: Callable[[], bool]) -> None:
-    """Let Qt's own loop run, which does not take the interpreter's lock as polling would."""
-    loop, timer = QEventLoop(), QTimer(interval=200)
-    timer.timeout.connect(lambda: ready() and loop.quit())
-    timer.start()
-    loop.exec()
 
 
 def played(page: Page, state: State, watched: str, warm: int) -> tuple[float, float]:
@@ -73,10 +65,10 @@ def played(page: Page, state: State, watched: str, warm: int) -> tuple[float, fl
 
     driver.changed.connect(draw)
     driver.restart(lambda: page.start(state), playing=True)
-    _wait(lambda: bool(reports) and reports[-1][1] > warm)
+    wait(lambda: bool(reports) and reports[-1][1] > warm)
     paints.times.clear()
     reports.clear()
-    _wait(lambda: len(reports) > 1 and reports[-1][0] - reports[0][0] > SECONDS)
+    wait(lambda: len(reports) > 1 and reports[-1][0] - reports[0][0] > SECONDS)
     (first, before), (last, after) = reports[0], reports[-1]
     driver.close()
     window.close()

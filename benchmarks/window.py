@@ -1,10 +1,10 @@
 """The real window on a tab, and what a drag in it takes."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.pages import PAGES
@@ -22,21 +22,34 @@ def opened(page: str, **edits: object) -> MainWindow:
     """Return the window on a tab, with its own settings but for `edits`, when all of it is drawn and proven."""
     window = open_window()
     window.tabs.setCurrentIndex([entry.key for entry in PAGES].index(page))
-    settle()
+    settle(window)
     window.menus.reset_page()
     for path, value in edits.items():
         window.edit(page, path, value)
-    settle()
+    settle(window)
     return window
 
 
-def settle() -> None:
-    """Wait until the derivation stands and every formula is typeset, so that only what follows is measured."""
-    end, quiet = time.perf_counter() + PATIENCE_SECONDS, 0
-    while quiet < 2 and time.perf_counter() < end:
-        before = time.process_time()
-        QTest.qWait(LOOK_MILLISECONDS)
-        quiet = quiet + 1 if time.process_time() - before < IDLE * LOOK_MILLISECONDS / 1000 else 0
+def settle(window: MainWindow) -> None:
+    """Wait until torch is loaded, the derivation stands and every formula is typeset: only what follows is measured."""
+    end, quiet, spent = time.perf_counter() + PATIENCE_SECONDS, 0, time.process_time()
+
+    def settled() -> bool:
+        nonlocal quiet, spent
+        before, spent = spent, time.process_time()
+        idle = spent - before < IDLE * LOOK_MILLISECONDS / 1000
+        quiet = quiet + 1 if idle and window.current.view.column.views else 0
+        return quiet > 1 or time.perf_counter() > end
+
+    wait(settled)
+
+
+def wait(ready: Callable[[], bool]) -> None:
+    """Let Qt's own loop run until `ready`; polling, and QTest.qWait too, would keep the interpreter's lock."""
+    loop, timer = QEventLoop(), QTimer(interval=LOOK_MILLISECONDS)
+    timer.timeout.connect(lambda: loop.quit() if ready() else None)
+    timer.start()
+    loop.exec()
 
 
 def edited_and_painted(window: MainWindow, page: str, path: str, value: object, *, done: bool) -> float:
