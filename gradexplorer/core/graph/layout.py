@@ -7,7 +7,8 @@ all edges that leave one node share them.
 Source: Sugiyama, Tagawa, Toda, Methods for visual understanding of hierarchical system structures, 1981.
 """
 
-from bisect import bisect_right, insort
+import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -125,7 +126,7 @@ class _Net:
             for row in self.rows[1:] if forward else self.rows[-2::-1]:
                 self.sort(row, self.before if forward else self.after)
             idle += 1
-            if (found := self.crossings()) < fewest:
+            if (found := self.crossings(fewest)) < fewest:
                 best, fewest, idle = [list(row) for row in self.rows], found, 0
         self.rows = best
 
@@ -138,17 +139,19 @@ class _Net:
             mean[i] = sum(known) / len(known) if known else float(p)
         row.sort(key=mean.__getitem__)
 
-    def crossings(self) -> int:
-        """Count the pairs of segments that cross."""
+    def crossings(self, most: float = math.inf) -> int:
+        """Count the pairs of segments that cross, up to `most` or a little beyond."""
         total = 0
         for row, after in pairwise(self.rows):
             place = {i: p for p, i in enumerate(after)}
             ends: list[int] = []
             for i in row:
-                new = [place[j] for j in self.after[i]]
-                total += sum(len(ends) - bisect_right(ends, end) for end in new)
-                for end in new:
-                    insort(ends, end)
+                for end in sorted([place[j] for j in self.after[i]]):  # so that those from one place don't count
+                    at = bisect_right(ends, end)
+                    total += len(ends) - at
+                    ends.insert(at, end)
+            if total >= most:
+                break
         return total
 
     def heights(self) -> list[float]:
