@@ -4784,6 +4784,10 @@
         <translation>更新规则：{optimizer}</translation>
     </message>
     <message>
+        <source>Epochs of more than {most} updates are not taken apart: choose larger batches.</source>
+        <translation>一轮中的更新超过 {most} 次时不逐步展开：请增大批量。</translation>
+    </message>
+    <message>
         <source>Pause or step to see the numbers of an epoch's last update put in, and their proof.</source>
         <translation>暂停或单步，即可看到一轮中最后一次更新代入的数值及其证明。</translation>
     </message>

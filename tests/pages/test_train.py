@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.datasets import CHOICES
-from gradexplorer.core.figure import Check, Curve, Plot, Points
+from gradexplorer.core.figure import Check, Curve, Note, Plot, Points
 from gradexplorer.core.marks import Heatmap, Network
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.perceptron import LOSSES
@@ -274,6 +274,12 @@ def test_the_start_has_no_update_yet():
     assert snapshot.moment is None
     assert list(checks(state, snapshot)) == ["gradient.proof"]
     assert not PAGE.derive(state, None)
+
+
+def test_an_epoch_of_many_updates_says_why_it_is_not_taken_apart():
+    state, snapshot = trained(1, points=1500, test_share=0.0, batch=1)
+    notes = {item.key: str(item.label) for item in PAGE.derive(state, snapshot) if isinstance(item, Note)}
+    assert "larger batches" in notes["numbers.note"]
 
 
 def test_everything_that_verify_proves_is_proven():

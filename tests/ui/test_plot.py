@@ -590,3 +590,19 @@ def test_a_line_of_thin_copies_looks_like_one_stroke(view, monkeypatch, width):
     inks = [255.0 - picture.mean(axis=-1) for picture in (copies, stroke)]
     assert inks[0].sum() == pytest.approx(inks[1].sum(), rel=0.1)
     assert np.abs(inks[0] - inks[1]).sum() < 0.2 * inks[1].sum()
+
+
+def test_a_legend_goes_where_the_mouse_takes_it(view, qapp):
+    view.draw(plot(TRAIL))
+    qapp.processEvents()
+    start, ranges = view.legend.sceneBoundingRect().center(), view.box.viewRange()
+    at = view.widget.mapFromScene(start)
+    drag(view, at, at + QPoint(-60, 40))
+    moved = view.legend.sceneBoundingRect().center() - start
+    assert (moved.x(), moved.y()) == pytest.approx((-60, 40), abs=1)
+    assert view.box.viewRange() == ranges
+    corner = view.box.sceneBoundingRect().topRight() - view.legend.sceneBoundingRect().topRight()
+    view.resize(view.size() + QSize(80, 50))
+    qapp.processEvents()
+    after = view.box.sceneBoundingRect().topRight() - view.legend.sceneBoundingRect().topRight()
+    assert (after.x(), after.y()) == pytest.approx((corner.x(), corner.y()), abs=1)

@@ -318,5 +318,5 @@ def _nodes(scene: _Scene) -> Sheet:
             _exact(scene.gradient[i]) if i in now.graded else "",
         )
         rows.append(Row(cells=cells, picks=(("source", node.name), ("path", 0)), picked=node.name == state.source))
-    header = (_("node"), _("operation"), _("value"), f"d{state.target}/d…")
+    header = (_("node"), _("operation"), _("value"), f"d{state.target}/d·")
     return Sheet(key="nodes", title=_("All nodes"), table=Table(key="nodes", header=header, rows=rows))

@@ -13,6 +13,7 @@ from gradexplorer.core.proof import Proof
 from gradexplorer.core.text import _
 from gradexplorer.core.training import Recipe, Training, TrainingSnapshot
 from gradexplorer.core.training.proving import by_hand, prove_training
+from gradexplorer.core.training.run import MOST_UPDATES
 from gradexplorer.core.typeset import number
 
 PROVEN_POINTS = 300
@@ -100,7 +101,12 @@ def _update(recipe: Recipe, snapshot: TrainingSnapshot) -> list[Item]:
     items += [Formula(key=f"rule{i}", label=words, latex=line) for i, (words, line) in enumerate(rule.latex())]
     moment = snapshot.moment
     if moment is None:
-        note = _("Pause or step to see the numbers of an epoch's last update put in, and their proof.")
+        many = -(-len(snapshot.data.train) // recipe.batch) > MOST_UPDATES
+        note = (
+            _("Epochs of more than {most} updates are not taken apart: choose larger batches.", most=MOST_UPDATES)
+            if many
+            else _("Pause or step to see the numbers of an epoch's last update put in, and their proof.")
+        )
         return [*items, Note(key="numbers.note", label=note)]
     before = {key: float(value if isinstance(value, float) else value[0]) for key, value in moment.before.items()}
     lines = rule.latex_with(before | {"g": float(moment.gradient[0])})
