@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradexplorer.core.page import Page
 from gradexplorer.core.stepping import Snapshot
-from gradexplorer.run.driver import Driver
+from gradexplorer.run.driver import PAINT_MILLISECONDS, Driver
 from gradexplorer.run.pump import SLOW
 from gradexplorer.run.worker import Report
 from gradexplorer.ui.page_view import PageView
@@ -48,7 +48,7 @@ class PageController(QObject):
         self._still = QTimer(self, interval=STILL_MILLISECONDS)
         self._still.timeout.connect(self._wait)
         self._waited = False
-        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted = QTimer(self, singleShot=True, interval=PAINT_MILLISECONDS)
         self._painted.timeout.connect(self._ask)
         self.driver = Driver(self)
         self.driver.changed.connect(self._run_changed)

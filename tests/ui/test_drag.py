@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QObject
 
@@ -40,11 +41,19 @@ def test_a_drag_derives_nothing_until_the_mouse_is_still(controller, qtbot):
     assert controller.asked == [state]
 
 
-def test_the_end_of_a_drag_derives_at_once_and_only_once(controller, qtbot):
+def test_the_end_of_a_drag_is_painted_then_derived_at_once_and_only_once(controller, qtbot, monkeypatch):
     controller.set_state(edited(controller.state, "logits.0", 1.0), done=False)
+    controller.view.show()
+    qtbot.waitExposed(controller.view)
+    order = []
+    paint = pg.GraphicsView.paintEvent
+    monkeypatch.setattr(pg.GraphicsView, "paintEvent", lambda view, event: (order.append("paint"), paint(view, event)))
+    controller.driver.derive = lambda job: (order.append("derive"), controller.asked.append(job.args[0]))
     last = edited(controller.state, "logits.0", 1.5)
     controller.set_state(last, done=True)
-    assert controller.asked == [last]
+    qtbot.waitUntil(lambda: controller.asked == [last], timeout=STILL_MILLISECONDS)
+    assert order[0] == "paint"
+    assert order.count("derive") == 1
     qtbot.wait(3 * STILL_MILLISECONDS)
     assert controller.asked == [last]
 
