@@ -330,8 +330,9 @@ def _range(axis: Axis, shown: list[Any]) -> tuple[float, float]:
     if not values.size:
         return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
-    if axis.log and high - low > 1:
-        # Whole decades: they seldom change while a run goes on.
-        return float(np.floor(low - 0.05)), float(np.ceil(high + 0.05))
+    if axis.log and high > low:
+        # Whole decades, or tenths of one: they seldom change while a run goes on.
+        parts = 1 if high - low > 1 else 10
+        return float(np.floor(parts * (low - 0.05)) / parts), float(np.ceil(parts * (high + 0.05)) / parts)
     margin = MARGIN * (high - low) or max(abs(low) * 0.1, 0.5)
     return low - margin, high + margin
