@@ -63,7 +63,7 @@ OFF = 4.0
 """Pixels between the axis and its numbers."""
 TICK = 5.0
 """Length, in pixels, of a tick where there is no grid; those of the finer levels are shorter."""
-ROOM = {"left": 0.3, "bottom": 0.5}
+ROOM = 0.5
 """Part of the axis that numbers may fill, those of the first level apart."""
 TIGHT = 0.8
 """A number's height in lines."""
@@ -142,7 +142,7 @@ class PlotAxis(pg.AxisItem):
             look.lines.append((tint, [_bar(place, edge, reach, upright) for place in places]))
             areas = [self._area(place, name, edge) for place, name in zip(places, names, strict=True)]
             filled += sum(text.height() if upright else text.width() for text in areas) / length
-            if not level or filled < ROOM[self.orientation]:
+            if not level or filled < ROOM:
                 inside = [(text, name) for text, name in zip(areas, names, strict=True) if name]
                 look.texts.extend((text.topLeft(), name) for text, name in inside if self.boundingRect().contains(text))
         ends = (area.top(), area.bottom()) if upright else (area.left(), area.right())
