@@ -83,8 +83,6 @@ class TableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: D102
         row, column = self.table.rows[index.row()], index.column()
-        if role == Role.UserRole:
-            return row
         if role == Role.DisplayRole and column:
             return say(row.cells[column - 1])
         if role == Role.CheckStateRole and not column and row.toggles:

@@ -1,11 +1,13 @@
 """Pictures of a page or of one panel, crisp at any scale: the menu and the command line share this."""
 
+import gc
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtGui import QImage, QPainter, QPixmapCache, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
@@ -28,6 +30,10 @@ from gradexplorer.ui.translation import use_language
 PAGE_SIZE = (1600, 1000)
 PANEL_SIZE = (800, 600)
 FORMULA_SECONDS = 30.0
+KEPT_PICTURES = 64 * 1024
+"""Kilobytes for the pictures of axes and marks that stay the same: too few, and each is painted at every frame."""
+YOUNG_OBJECTS = 20_000
+"""Python looks for garbage after so many new objects, not after 700: a drag makes thousands a frame."""
 
 
 def part(view: PageView, panel: str | None) -> QWidget:
@@ -127,7 +133,12 @@ def application() -> QApplication:
     if isinstance(present, QApplication):
         return present
     QLocale.setDefault(QLocale.c())  # numbers are written the same way in every language
-    return prepare_opengl(["gradexplorer"])
+    # Areas the size of a panel are filled sooner than other threads wake up to help with them
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    app = prepare_opengl(["gradexplorer"])
+    QPixmapCache.setCacheLimit(KEPT_PICTURES)
+    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    return app
 
 
 def export_picture(

@@ -59,7 +59,7 @@ class Line(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the line."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._thin_enough(painter):
+        if not self._copied(painter):
             painter.setPen(self._pen)
             painter.drawPath(self._path)
             return
@@ -72,8 +72,8 @@ class Line(QGraphicsItem):
             painter.setWorldTransform(place * QTransform.fromTranslate(apart * dx, apart * dy))
             painter.drawPath(self._path)
 
-    def _thin_enough(self, painter: QPainter) -> bool:
-        """Tell whether a few lines of a pixel beside each other look the same, which Qt draws ten times as fast."""
+    def _copied(self, painter: QPainter) -> bool:
+        """Tell whether copies of a thin line beside each other look the same: Qt draws them ten times as fast."""
         pen = self._pen
         return (
             1.0 < pen.widthF() <= WIDEST

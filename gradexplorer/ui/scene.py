@@ -1,13 +1,12 @@
 """The 3-D panel: camera, views, hover read-out. OpenGL is loaded after the window's first paint."""
 
-import gc
 import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
-from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QPixmapCache, QShowEvent, QSurfaceFormat
+from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QShowEvent, QSurfaceFormat
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradexplorer.core.figure import Scene, View, Words
@@ -22,24 +21,14 @@ if TYPE_CHECKING:
 REDRAW = 66
 """Milliseconds between two pictures while a run goes on."""
 
-KEPT_PICTURES = 64 * 1024
-"""Kilobytes for the pictures of axes and marks that stay the same: too few, and each is painted at every frame."""
-
-YOUNG_OBJECTS = 20_000
-"""Python looks for garbage after so many new objects, not after 700: a drag makes thousands a frame."""
-
 
 def prepare_opengl(arguments: list[str]) -> QApplication:
     """Make the application so that 3-D works in it, without loading OpenGL yet."""
-    # Areas the size of a panel are filled sooner than other threads wake up to help with them
-    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     form = QSurfaceFormat.defaultFormat()
     form.setSamples(4)
     QSurfaceFormat.setDefaultFormat(form)
     app = QApplication(arguments)
-    QPixmapCache.setCacheLimit(KEPT_PICTURES)
-    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
     if sys.platform == "linux":
         # PyOpenGL looks at WAYLAND_DISPLAY, which says nothing about what Qt has chosen
         glx = app.platformName() == "xcb" and os.environ.get("QT_XCB_GL_INTEGRATION") != "xcb_egl"
