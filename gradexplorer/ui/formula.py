@@ -9,7 +9,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QRectF, QSize, Qt, QThreadPool, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,6 +23,8 @@ COMFORT = 0.85
 """A formula in one line shrinks to this before it is broken into lines."""
 CACHED = 256
 FADE = 24
+INK = "#0a1b2c"
+"""Stands in typeset formulas for the text's colour, so that another theme needs no typesetting."""
 
 _log = logging.getLogger(__name__)
 _lock = Lock()
@@ -33,7 +35,6 @@ class _Order(NamedTuple):
 
     latex: str
     size: float
-    colour: str
 
 
 class _Failure(NamedTuple):
@@ -123,7 +124,7 @@ class _Typesetter(QObject):
 
     def _render(self, order: _Order) -> None:
         try:
-            self._rendered.emit(order, render_now(*order))
+            self._rendered.emit(order, render_now(*order, INK))
         except ValueError as error:
             self._rendered.emit(order, _Failure(str(error)))
 
@@ -170,6 +171,9 @@ class FormulaView(QWidget):
         self._whole = 0
         """Width of the formula in one line, as far as it is known."""
         self._order: _Order | None = None
+        self._ink = ""
+        self._picture: bytes | _Failure | None = None
+        """What `_order` gave, as soon as it is there."""
         self._renderer = QSvgRenderer()
         self._source = ""
         self._shift = 0.0
@@ -190,12 +194,14 @@ class FormulaView(QWidget):
 
     def _refresh(self) -> None:
         size = round(QFontMetrics(self.font()).height() * MATH_SCALE * 0.8, 1)
-        order = _Order(
-            broken(self._latex, self._lines), size, self.palette().color(QPalette.ColorRole.WindowText).name()
-        )
+        order, ink = _Order(broken(self._latex, self._lines), size), self.palette().windowText().color().name()
+        another = ink != self._ink
+        self._ink = ink
         if order == self._order:
+            if another and self._picture is not None:
+                self._show(self._picture)
             return
-        self._order = order
+        self._order, self._picture = order, None
         _typesetter().withdraw(id(self))
         if not self._latex.strip():
             self._show(b"")
@@ -209,11 +215,12 @@ class FormulaView(QWidget):
             self._show(picture)
 
     def _show(self, picture: bytes | _Failure) -> None:
+        self._picture = picture
         before = self._natural()
         self._source = self._latex if isinstance(picture, _Failure) else ""
         self._renderer = QSvgRenderer()
         if isinstance(picture, bytes) and picture:
-            self._renderer.load(picture)
+            self._renderer.load(picture.replace(INK.encode(), self._ink.encode()))
         self._slide(0.0)
         if self._natural() != before:
             self.updateGeometry()

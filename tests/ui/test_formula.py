@@ -99,6 +99,20 @@ def test_same_formula_is_typeset_once(view, qtbot, monkeypatch):
     assert twin.sizeHint() == view.sizeHint()
 
 
+def test_another_theme_colours_a_formula_at_once_without_typesetting(view, monkeypatch):
+    view.show_latex(DERIVATIVE)
+    assert wait_idle()
+    size = view.sizeHint()
+    monkeypatch.setattr(formula, "render_now", lambda *order: pytest.fail("typeset again"))
+    palette = view.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor("#ff0000"))
+    view.setPalette(palette)
+    picture = view.grab().toImage()
+    pixels = [picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    assert sum(pixel.red() > 200 and pixel.green() < 60 for pixel in pixels) > 50
+    assert view.sizeHint() == size
+
+
 def test_malformed_formula_shows_its_source_and_is_logged(view, caplog):
     with caplog.at_level(logging.WARNING):
         view.show_latex(r"\frac{source}{")
