@@ -80,36 +80,9 @@ def _replay(graph: "Graph", example: "Tensor") -> "Replay":
     import torch
 
     names: dict[str, Any] = {"stack": torch.stack, "zero": example.new_zeros(()), "apart": _apart}
-    inputs, lines, (value, *gradient) = written(graph, example, names, example.shape[1] >= _VECTOR)
-    # backward() adds a zero to each part (the other part's share), which turns -0 into 0
-    replay: Replay = compiled(
-        "point",
-        [
-            f"{', '.join(inputs)} = point.detach().unbind(0)",
-            *lines,
-            f"return {value}, stack(({', '.join(gradient)})) + zero",
-        ],
-        names,
-    )
-    return replay
-
-
-def written(
-    graph: "Graph", example: "Tensor", names: dict[str, Any], singly: bool = False
-) -> tuple[list[str], list[str], list[str]]:
-    """Return a stripped graph as Python: its inputs, its lines, and its outputs; `names` gets what the lines use.
-
-    Parameters
-    ----------
-    example : Tensor
-        Of the dtype in which numbers of plain arithmetic are kept.
-    singly : bool
-        Let torch compute each number as it computes a single one; `names` must have ``apart``.
-    """
-    import torch
-
     names |= {"torch": torch, "device": torch.device, "inf": math.inf, "nan": math.nan}
-    inputs, lines, outputs = [], [], []
+    singly = example.shape[1] >= _VECTOR
+    inputs, lines = [], []
     for node in graph.nodes:
         if node.op == "placeholder":
             inputs.append(node.name)
@@ -123,11 +96,19 @@ def written(
             if singly and operation in _VECTORISED and node.args[1:] not in ((2,), (3,)):
                 arguments = [f"apart({argument})" if argument in tensors else argument for argument in arguments]
             arguments += [f"{key}={value!r}" for key, value in node.kwargs.items()]
-            names[f"torch_{operation}"] = getattr(torch, _NAMES.get(operation, operation), node.target)
+            names[f"torch_{operation}"] = getattr(torch, operation, node.target)
             lines.append(f"{node.name} = torch_{operation}({', '.join(arguments)})")
         elif node.op == "output":
-            outputs = [str(part) for part in node.args[0]]
-    return inputs, lines, outputs
+            value, *gradient = map(str, node.args[0])
+    lines = [
+        f"{', '.join(inputs)} = point.detach().unbind(0)",
+        *lines,
+        # backward() adds a zero to each part (the other part's share), which turns -0 into 0
+        f"return {value}, stack(({', '.join(gradient)})) + zero",
+    ]
+    exec("\n    ".join(["def replay(point):", *lines]), names)
+    replay: Replay = names["replay"]
+    return replay
 
 
 def _operation(node: "Node") -> str:
@@ -135,15 +116,6 @@ def _operation(node: "Node") -> str:
     _space, _dot, name = str(node.target).partition(".")
     return name.partition(".")[0].removesuffix("_") or node.target.__name__  # type: ignore[union-attr]
 
-
-def compiled(arguments: str, lines: list[str], names: dict[str, Any]) -> Any:
-    """Return the function of these lines."""
-    exec("\n    ".join([f"def replay({arguments}):", *lines]), names)
-    return names["replay"]
-
-
-_NAMES = {"view": "reshape", "binary_cross_entropy_with_logits": ""}
-"""What torch calls by another name than its graphs, or (empty) with other defaults."""
 
 _VECTOR = 8
 _VECTORISED = ("pow", "sinh", "cosh", "sigmoid")

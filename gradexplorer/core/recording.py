@@ -38,6 +38,7 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
 
     def name(tensor: "Tensor", node: Any) -> None:
         alive.append(tensor)
+        node.meta["shape"] = tensor.shape
         nodes[id(tensor)] = node
 
     def argument(value: Any) -> Any:

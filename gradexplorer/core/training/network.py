@@ -4,7 +4,6 @@ All weights and biases lie in one tensor: all of torch's optimizers but LBFGS wo
 of it has the bits of the updates of its parts.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ import numpy as np
 
 from gradexplorer.core import capture
 from gradexplorer.core.recording import record
+from gradexplorer.core.scripted import scripted
 from gradexplorer.core.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -135,19 +135,14 @@ def losses(recipe: Recipe, output: "Tensor", t: "Tensor", weights: "Sequence[Ten
 
 def _bound(network: Network, count: int, everything: bool) -> "Derive":
     """Return the recorded work for batches of `count` points, with the network's own tensors in it."""
-    import torch
-
-    names, lines = _recorded(network.recipe.formula, count, everything)
-    names = names | {"copy": torch._foreach_copy_, "slopes": network.slopes}
-    for index, part in enumerate(network.parts):  # transposed once: the views follow what they show
-        names |= {f"part{index}": part, f"part{index}_t": part.t()}
-    replay: Derive = capture.compiled("x, t", lines, names)
-    return replay
+    replay, given = _recorded(network.recipe.formula, count, everything)
+    tensors = (*network.parts, *network.slopes, *given)
+    return lambda x, t: replay(x, t, *tensors)
 
 
 @lru_cache(maxsize=64)
-def _recorded(recipe: Recipe, count: int, everything: bool) -> tuple[dict[str, Any], list[str]]:
-    """Write autograd's work for batches of `count` points as straight Python, and what it uses."""
+def _recorded(recipe: Recipe, count: int, everything: bool) -> "tuple[Callable[..., Any], list[Tensor]]":
+    """Return autograd's work for batches of `count` points as one function (see `scripted`)."""
     import torch
 
     def derive(x: "Tensor", t: "Tensor", *parts: "Tensor") -> "tuple[Tensor, ...]":
@@ -160,17 +155,4 @@ def _recorded(recipe: Recipe, count: int, everything: bool) -> tuple[dict[str, A
     examples = [part.detach().clone().requires_grad_() for part in network.parts]
     graph = record(derive, torch.zeros(count, 2), torch.zeros(count, 1), *examples)
     capture.strip(graph)
-    names: dict[str, Any] = {}
-    inputs, lines, outputs = capture.written(graph, network.flat, names)
-    known = dict(zip(inputs, ["x", "t", *(f"part{index}" for index in range(len(examples)))], strict=True))
-    rest = []
-    for line in lines:
-        name, _equals, call = line.partition(" = ")
-        argument = call.removeprefix("torch_t(").removesuffix(")")
-        if call.startswith("torch_t(") and known.get(argument, "").startswith("part"):
-            known[name] = f"{known[argument]}_t"
-        else:
-            rest.append(line)
-    slopes, others = outputs[: len(examples)], outputs[len(examples) :]
-    rest += [f"copy(slopes, ({', '.join(slopes)},))", f"return ({''.join(f'{name}, ' for name in others)})"]
-    return names, [re.sub(r"\w+", lambda word: known.get(word[0], word[0]), line) for line in rest]
+    return scripted(graph, len(examples))

@@ -139,7 +139,7 @@ class Training:
 
         history = self._history[:, : self.recorded + 1]
         history.flags.writeable = False
-        with torch.no_grad():
+        with torch.inference_mode():
             *hidden, output = self._network.values(self._grid)
             if self._recipe.objective == "cross_entropy":
                 output = output.sigmoid()
@@ -161,7 +161,7 @@ class Training:
     def _epoch(self) -> None:
         import torch
 
-        with torch.no_grad():
+        with torch.inference_mode():
             for x, t in self._batches():
                 self._update(x, t)
         self.step += 1
@@ -228,7 +228,7 @@ class Training:
         now, step, flat = self._state(), self.step, self._network.flat
         self._load(step - 1, before)
         *first, last = self._batches()
-        with torch.no_grad():
+        with torch.inference_mode():
             for x, t in first:
                 self._update(x, t)
             old = read(rule, self._optimizer, flat, step * count - 1)
