@@ -20,7 +20,7 @@ RESERVE_SECONDS = 0.003
 """Left free in each frame for input, and for the report to arrive."""
 
 LEAST_TURN_SECONDS = 0.05
-"""After a slow painting, a turn takes this or half of the painting's time: fewer frames then, but still steps."""
+"""A painting of more than half a frame leaves the turn as long as it took more, or this: fewer frames, still steps."""
 
 PAINT_MILLISECONDS = 6
 """Qt begins to paint a window that holds OpenGL 5 ms after it was asked to."""
@@ -172,9 +172,9 @@ class Driver(QObject):
         if now - self._asked > SLOW_PAINT_SECONDS and now - self._frame_began < PATIENCE_SECONDS:
             self._wait_for_paint()
             return
-        least = min((now - self._frame_began) / 2, LEAST_TURN_SECONDS) + RESERVE_SECONDS
-        end = max(self._frame_began + FRAME_SECONDS, now + least)
-        self._due.start(round((end - now) * 1000))
+        more = now - self._frame_began - FRAME_SECONDS / 2
+        end = max(self._frame_began + FRAME_SECONDS, now + min(more, LEAST_TURN_SECONDS) + RESERVE_SECONDS)
+        self._due.start(int((end - now) * 1000))
         self._worker.grant(self._run, end - now - RESERVE_SECONDS)
 
     def _done(self, result: Result) -> None:
