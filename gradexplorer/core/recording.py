@@ -5,7 +5,7 @@ three seconds, for nothing that is used here.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,18 +23,25 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
 
     Notes
     -----
-    Tensors from elsewhere are attributes of the graph's module. What is done in place is recorded as if it were not:
-    later operations refer to its result.
+    Tensors from elsewhere are attributes of the graph's module. After an operation in place, later ones refer to its
+    result. What is computed in Python with a number that ``item()`` returned stands in the graph as a `Formula`.
+
+    Raises
+    ------
+    Branch
+        What is done depends on such a number, or on what it is used for can't be seen.
     """
     import torch
     from torch.fx import Graph, GraphModule
     from torch.overrides import TorchFunctionMode
     from torch.utils._python_dispatch import TorchDispatchMode
 
+    aten = torch.ops.aten
     elsewhere = GraphModule({}, Graph())
     graph = Graph(elsewhere)
     nodes: dict[int, Any] = {}
     alive: list[Any] = []  # so that no two tensors have the same id
+    read: dict[float, Formula] = {}  # of the present call's arguments
 
     def name(tensor: "Tensor", node: Any) -> None:
         alive.append(tensor)
@@ -44,6 +51,8 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
     def argument(value: Any) -> Any:
         if isinstance(value, list | tuple):
             return type(value)(argument(entry) for entry in value)
+        if isinstance(value, float) and value in read:
+            return read.pop(value)
         if not isinstance(value, torch.Tensor):
             return value
         if id(value) not in nodes:
@@ -60,6 +69,8 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
         def __torch_dispatch__(self, called: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             known = tuple(argument(value) for value in args), {key: argument(v) for key, v in (kwargs or {}).items()}
             result = called(*args, **(kwargs or {}))
+            if not isinstance(result, torch.Tensor | tuple | list):
+                return result
             node = graph.call_function(called, *known)
             if isinstance(result, torch.Tensor):
                 name(result, node)
@@ -72,7 +83,15 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
         """Calls torch from here: it imports itself by the builtins of its caller, and formulas have none."""
 
         def __torch_function__(self, called: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            return called(*args, **(kwargs or {}))
+            read.update((float(value), value.formula) for value in _numbers((args, kwargs)))
+            result = called(*args, **(kwargs or {}))
+            if read:
+                raise Branch
+            if called is torch.Tensor.item:
+                return Number(
+                    result, Formula(f"float({graph.call_function(aten.item.default, (nodes[id(args[0])],))})")
+                )
+            return result
 
     for index, example in enumerate(examples):
         name(example, graph.placeholder(f"example{index}"))
@@ -80,6 +99,68 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
         results = function(*examples)
     graph.output(tuple(argument(result) for result in results))
     return graph
+
+
+class Branch(Exception):
+    """What is done depends on a number that a tensor holds: a recording does not stand for other numbers."""
+
+
+class Formula(str):
+    """Python of a number, from the nodes that it was read from."""
+
+    __repr__ = str.__str__
+
+
+class Number(float):
+    """A number that a tensor held, or that was computed from one, and how."""
+
+    formula: Formula
+
+    def __new__(cls, value: float, formula: Formula) -> "Number":
+        """Return the number `value` that `formula` computes."""
+        number = super().__new__(cls, value)
+        number.formula = formula
+        return number
+
+    def __hash__(self) -> int:
+        return super().__hash__()
+
+    def _decide(self, *_others: object) -> bool:
+        raise Branch
+
+    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _decide
+
+    def __neg__(self) -> "Number":
+        return Number(-float(self), Formula(f"-{self.formula}"))
+
+
+def _operator(name: str, sign: str) -> None:
+    """Let `Number` have a binary operator, both ways."""
+    plain = getattr(operator, name)
+
+    def formula(value: float) -> str:
+        return value.formula if isinstance(value, Number) else repr(value)
+
+    def forward(self: Number, other: float) -> Number:
+        return Number(plain(float(self), float(other)), Formula(f"({formula(self)} {sign} {formula(other)})"))
+
+    def backward(self: Number, other: float) -> Number:
+        return Number(plain(float(other), float(self)), Formula(f"({formula(other)} {sign} {formula(self)})"))
+
+    setattr(Number, f"__{name}__", forward)
+    setattr(Number, f"__r{name}__", backward)
+
+
+for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**"}.items():
+    _operator(_name, _sign)
+
+
+def _numbers(value: Any) -> "Iterator[Number]":
+    if isinstance(value, Number):
+        yield value
+    elif isinstance(value, list | tuple | dict):
+        for entry in value.values() if isinstance(value, dict) else value:
+            yield from _numbers(entry)
 
 
 def without_compiler() -> None:

@@ -1,34 +1,49 @@
-"""A recorded graph as one TorchScript function: torch goes through it without Python, and without Python's lock.
+"""Recorded graphs as TorchScript: torch goes through them without Python, and without Python's lock.
 
-Of small tensors' work most is Python's share; so is it of other writings, ``torch.compile`` among them, that call each
-operation from Python. The bits are those of the operations done one by one, for nothing is fused on a processor.
+Of small tensors' work most is Python's share. The bits are those of the operations done one by one, for nothing is
+fused on a processor.
 """
 
 import operator
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from torch import ScriptFunction, Tensor
     from torch.fx import Graph, Node
 
 
-def scripted(graph: "Graph", into: int) -> "tuple[ScriptFunction[..., Any], list[Tensor]]":
-    """Return a stripped graph as one function, and the tensors from elsewhere that it takes last.
+class Script(Struct, frozen=True, eq=False):
+    """A graph as the source of a function.
 
-    Its arguments are the graph's inputs, then a tensor for each of the first `into` outputs, which is written there,
-    then the tensors from elsewhere. It returns the other outputs.
+    Attributes
+    ----------
+    source : str
+    arguments : int
+        How many it takes: the graph's inputs, then a tensor for each output that is written into one, then `given`.
+    given : tuple of Tensor
+        The tensors from elsewhere.
+    """
+
+    source: str
+    arguments: int
+    given: "tuple[Tensor, ...]"
+
+
+def written(name: str, graph: "Graph", into: int = 0) -> Script:
+    """Return a graph of `record` as a script, which returns its outputs but for the first `into`, if there are any.
 
     Parameters
     ----------
     graph : Graph
-        Of `record`; its sums are changed so that they can be written where they belong.
+        Its sums are changed so that they can be written where they belong.
     into : int
+        So many of the first outputs are written into tensors.
     """
-    import torch
-
     _sum_flat(graph)
     inputs, given, lines = [], {}, []
-    (results,) = (node.args[0] for node in graph.nodes if node.op == "output")
+    results: tuple[Node, ...] = graph.output_node().args[0]  # type: ignore[assignment]
     places = {node: f"place{index}" for index, node in enumerate(results[:into])}
     for node in graph.nodes:
         if node.op == "placeholder":
@@ -40,9 +55,17 @@ def scripted(graph: "Graph", into: int) -> "tuple[ScriptFunction[..., Any], list
     lines += [f"{place}.copy_({node})" for node, place in places.items() if not _fits(node)]
     if others := results[into:]:
         lines.append(f"return ({', '.join(map(str, others))})")
-    head = f"def replay({', '.join([*inputs, *places.values(), *given])}):"
-    unit = torch.jit.CompilationUnit("\n    ".join([head, *lines]) + "\n")
-    return unit.replay, list(given.values())
+    arguments = [*inputs, *places.values(), *given]
+    source = "\n    ".join([f"def {name}({', '.join(arguments)}):", *lines]) + "\n"
+    return Script(source, len(arguments), tuple(given.values()))
+
+
+def compiled(*sources: str) -> "ScriptFunction[..., Any]":
+    """Return the last function of `sources`, which may call those before it."""
+    import torch
+
+    last = sources[-1].removeprefix("def ").partition("(")[0]
+    return getattr(torch.jit.CompilationUnit("\n".join(sources)), last)  # type: ignore[no-any-return]
 
 
 def _sum_flat(graph: "Graph") -> None:
@@ -57,7 +80,7 @@ def _sum_flat(graph: "Graph") -> None:
             if len(rows.meta["shape"]) == 2:
                 with graph.inserting_before(node):
                     node.replace_all_uses_with(graph.call_function(aten.sum.dim_IntList, (rows, [0])))
-    graph.eliminate_dead_code()
+                graph.erase_node(node)
 
 
 def _line(node: "Node", places: "dict[Node, str]") -> str:
@@ -67,9 +90,17 @@ def _line(node: "Node", places: "dict[Node, str]") -> str:
     arguments += [f"{key}={value!r}" for key, value in node.kwargs.items()]
     if node in places and _fits(node):
         arguments.append(f"out={places[node]}")
-    # what autograd does in place is its own copy; done anew it has the same bits
-    called = str(node.target.overloadpacket).removesuffix("_")  # type: ignore[union-attr]
+    called = str(node.target.overloadpacket)  # type: ignore[union-attr]
+    if not _changes_input(node):  # autograd's own copy; equal ones may have been made one
+        called = called.removesuffix("_")
     return f"{node} = torch.ops.{called}({', '.join(arguments)})"
+
+
+def _changes_input(node: "Node") -> bool:
+    """Whether the operation is one in place, and on an input."""
+    while node.op == "call_function" and str(getattr(node.target, "overloadpacket", "")).endswith("_"):
+        node = node.args[0]  # type: ignore[assignment]
+    return node.op == "placeholder"
 
 
 def _fits(node: "Node") -> bool:

@@ -4,7 +4,7 @@ import torch
 
 from gradexplorer.core.capture import strip
 from gradexplorer.core.recording import record
-from gradexplorer.core.scripted import scripted
+from gradexplorer.core.scripted import compiled, written
 
 GIVEN = torch.tensor([0.25, 3.0])
 
@@ -25,12 +25,13 @@ def test_results_are_written_to_their_places_and_the_others_returned():
     examples = [torch.ones_like(part).requires_grad_() for part in (weight, bias)]
     graph = record(_derive, torch.zeros_like(x), *examples)
     strip(graph)
-    replay, given = scripted(graph, 2)
+    script = written("derive", graph, 2)
+    replay = compiled(script.source)
     places = torch.zeros_like(weight), torch.zeros_like(bias)
     for _run in range(4):  # torch optimises it after the first
         for place in places:
             place.zero_()
-        loss, shifted = replay(x, weight, bias, *places, *given)
+        loss, shifted = replay(x, weight, bias, *places, *script.given)
         parts = weight.clone().requires_grad_(), bias.clone().requires_grad_()
         expected = _derive(x, *parts)
         for ours, theirs in zip((*places, loss, shifted), expected, strict=True):

@@ -12,7 +12,7 @@ import numpy as np
 
 from gradexplorer.core import capture
 from gradexplorer.core.recording import record
-from gradexplorer.core.scripted import scripted
+from gradexplorer.core.scripted import Script, compiled, written
 from gradexplorer.core.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -92,12 +92,17 @@ class Network:
         return losses(self.recipe, output, t, ())[0], output
 
     def gradient(self, count: int) -> "Derive":
-        """Return (x, t) -> (), which writes the gradient of the loss, for batches of `count` points."""
-        return _bound(self, count, everything=False)
+        """Return (x, t) -> None, which writes the gradient of the loss, for batches of `count` points."""
+        return self._bound(gradient_script(self.recipe.formula, count))
 
     def everything(self, count: int) -> "Derive":
         """Return (x, t) -> (the loss without and with its penalties, the output), which writes the gradient, too."""
-        return _bound(self, count, everything=True)
+        return self._bound(gradient_script(self.recipe.formula, count, everything=True))
+
+    def _bound(self, script: Script) -> "Derive":
+        replay = _compiled(script)
+        tensors = (*self.parts, *self.slopes, *script.given)
+        return lambda x, t: replay(x, t, *tensors)
 
 
 def forward(recipe: Recipe, x: "Tensor", parts: "Sequence[Tensor]") -> "list[Tensor]":
@@ -133,16 +138,12 @@ def losses(recipe: Recipe, output: "Tensor", t: "Tensor", weights: "Sequence[Ten
     return plain, loss
 
 
-def _bound(network: Network, count: int, everything: bool) -> "Derive":
-    """Return the recorded work for batches of `count` points, with the network's own tensors in it."""
-    replay, given = _recorded(network.recipe.formula, count, everything)
-    tensors = (*network.parts, *network.slopes, *given)
-    return lambda x, t: replay(x, t, *tensors)
-
-
 @lru_cache(maxsize=64)
-def _recorded(recipe: Recipe, count: int, everything: bool) -> "tuple[Callable[..., Any], list[Tensor]]":
-    """Return autograd's work for batches of `count` points as one function (see `scripted`)."""
+def gradient_script(recipe: Recipe, count: int, everything: bool = False) -> Script:
+    """Return autograd's work for batches of `count` points.
+
+    Its arguments are x, t, the parts, their slopes, and the script's own tensors.
+    """
     import torch
 
     def derive(x: "Tensor", t: "Tensor", *parts: "Tensor") -> "tuple[Tensor, ...]":
@@ -155,4 +156,9 @@ def _recorded(recipe: Recipe, count: int, everything: bool) -> "tuple[Callable[.
     examples = [part.detach().clone().requires_grad_() for part in network.parts]
     graph = record(derive, torch.zeros(count, 2), torch.zeros(count, 1), *examples)
     capture.strip(graph)
-    return scripted(graph, len(examples))
+    return written("gradient", graph, len(examples))
+
+
+@lru_cache(maxsize=64)
+def _compiled(script: Script) -> "Callable[..., Any]":
+    return compiled(script.source)

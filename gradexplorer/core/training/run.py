@@ -1,10 +1,8 @@
 """A network in training, one epoch a step, that can go back to any epoch with the same bits."""
 
-import inspect
 import math
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,7 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data, data
 from gradexplorer.core.descent import Moment
-from gradexplorer.core.lane import copied, couples
+from gradexplorer.core.lane import copied
 from gradexplorer.core.optimizers import read
 from gradexplorer.core.text import Text, _
 from gradexplorer.core.training.network import Network
@@ -27,6 +25,7 @@ from gradexplorer.core.training.snapshot import (
     TRAIN_LOSS,
     TrainingSnapshot,
 )
+from gradexplorer.core.training.updates import Updates
 
 Array = NDArray[np.float64]
 
@@ -74,19 +73,11 @@ class Training:
         self._network = Network(recipe)
         self._generator = torch.Generator().manual_seed(recipe.seed)
         self._network.draw(self._generator)
-        self._closure = couples(recipe.optimizer)
-        self._parameters = self._network.parts if self._closure else [self._network.flat]
-        self._optimizer = recipe.optimizer.build(list(self._parameters))
-        # Unwrapped: what torch puts around step() for its profiler takes a third of the time.
-        self._move: Callable[..., object] = partial(inspect.unwrap(type(self._optimizer).step), self._optimizer)
+        self._update = Updates(self._network)
         x = torch.tensor(self.data.x, dtype=torch.float32)
         t = torch.tensor(self.data.t, dtype=torch.float32)[:, None]
         self._train = x[self.data.train], t[self.data.train]
         self._test = x[self.data.test], t[self.data.test]
-        self._derive = {
-            size: self._gradient(size)
-            for size in {min(recipe.batch, len(self.data.train)), len(self.data.train) % recipe.batch} - {0}
-        }
         self._updates = -(-len(self.data.train) // recipe.batch)
         self._apart = recipe.optimizer.rule() is not None and self._updates <= MOST_UPDATES
         self._everything = self._network.everything(len(self.data.train))
@@ -96,9 +87,6 @@ class Training:
         self._checkpoints = {0: self._state()}
         self._kept: dict[int, TrainingState] = {}
         self._seconds = 0.0
-
-    def _gradient(self, size: int) -> Any:
-        return self._network.everything(size) if self._closure else self._network.gradient(size)
 
     # ---- the Run protocol
 
@@ -159,37 +147,19 @@ class Training:
     # ---- going
 
     def _epoch(self) -> None:
-        import torch
-
-        with torch.inference_mode():
-            for x, t in self._batches():
-                self._update(x, t)
+        self._update(*self._batches())
         self.step += 1
         if self.step > self.recorded:
             self.recorded = self.step
             self._record()
 
-    def _batches(self) -> Iterator[tuple[Any, Any]]:
-        """Yield the points of one epoch in a new order, batch by batch."""
+    def _batches(self) -> Iterator[Any]:
+        """Yield the inputs and the targets of one epoch in a new order, batch by batch."""
         import torch
 
-        inputs, targets = self._train
-        order = torch.randperm(len(inputs), generator=self._generator)
-        yield from zip(
-            *(torch.split(part.index_select(0, order), self._recipe.batch) for part in (inputs, targets)), strict=True
-        )
-
-    def _update(self, x: Any, t: Any) -> None:
-        derive = self._derive[len(x)]
-        if self._closure:
-            self._move(partial(self._evaluate, derive, x, t))
-        else:
-            derive(x, t)
-            self._move()
-
-    def _evaluate(self, derive: Any, x: Any, t: Any) -> Any:
-        """Return the loss, for LBFGS."""
-        return derive(x, t)[1]
+        order = torch.randperm(len(self.data.train), generator=self._generator)
+        for part in self._train:
+            yield torch.split(part.index_select(0, order), self._recipe.batch)
 
     def _record(self) -> None:
         """Write down the losses, accuracies and gradient norms of the present weights."""
@@ -219,22 +189,18 @@ class Training:
 
     def _moment(self) -> Moment | None:
         """Return the last update of this epoch, taken apart: the epoch is gone through once more."""
-        import torch
-
         rule, count = self._recipe.optimizer.rule(), self._updates
         before = self._kept.get(self.step - 1)
         if not self._apart or rule is None or before is None:
             return None
         now, step, flat = self._state(), self.step, self._network.flat
         self._load(step - 1, before)
-        *first, last = self._batches()
-        with torch.inference_mode():
-            for x, t in first:
-                self._update(x, t)
-            old = read(rule, self._optimizer, flat, step * count - 1)
-            self._update(*last)
+        inputs, targets = self._batches()
+        self._update(inputs[:-1], targets[:-1])
+        old = read(rule, self._update.optimizer, flat, step * count - 1)
+        self._update(inputs[-1:], targets[-1:])
         gradient = flat.grad.double().numpy()  # type: ignore[union-attr]
-        new = read(rule, self._optimizer, flat, step * count)
+        new = read(rule, self._update.optimizer, flat, step * count)
         self._load(step, now)
         seen = self._network.used
         return Moment(_some(old, seen), gradient[seen], _some(new, seen))
@@ -243,9 +209,7 @@ class Training:
 
     def _state(self) -> TrainingState:
         flat = self._network.flat
-        return TrainingState(
-            flat.clone(), copied(self._optimizer.state[self._parameters[0]]), self._generator.get_state()
-        )
+        return TrainingState(flat.clone(), copied(self._update.state), self._generator.get_state())
 
     def _keep(self) -> None:
         self._kept[self.step] = self._kept.pop(self.step) if self.step in self._kept else self._state()
@@ -266,7 +230,7 @@ class Training:
     def _load(self, step: int, state: TrainingState) -> None:
         self.step = step
         self._network.flat.copy_(state.parameters)
-        self._optimizer.state[self._parameters[0]] = copied(state.optimizer)
+        self._update.state = copied(state.optimizer)
         self._generator.set_state(state.generator)
 
 
