@@ -29,7 +29,7 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
     Raises
     ------
     Branch
-        What is done depends on such a number, or on what it is used for can't be seen.
+        What is done depends on such a number, or it is used where that can't be seen.
     """
     import torch
     from torch.fx import Graph, GraphModule
@@ -42,6 +42,7 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
     nodes: dict[int, Any] = {}
     alive: list[Any] = []  # so that no two tensors have the same id
     read: dict[float, Formula] = {}  # of the present call's arguments
+    unused: set[Formula] = set()
 
     def name(tensor: "Tensor", node: Any) -> None:
         alive.append(tensor)
@@ -83,20 +84,21 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
         """Calls torch from here: it imports itself by the builtins of its caller, and formulas have none."""
 
         def __torch_function__(self, called: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            read.update((float(value), value.formula) for value in _numbers((args, kwargs)))
+            read.update((float(number), number.used()) for number in _numbers((args, kwargs)))
             result = called(*args, **(kwargs or {}))
             if read:
                 raise Branch
             if called is torch.Tensor.item:
-                return Number(
-                    result, Formula(f"float({graph.call_function(aten.item.default, (nodes[id(args[0])],))})")
-                )
+                node = graph.call_function(aten.item.default, (nodes[id(args[0])],))
+                return Number(result, f"float({node})", unused)
             return result
 
     for index, example in enumerate(examples):
         name(example, graph.placeholder(f"example{index}"))
     with Framed(), Recorder():  # type: ignore[no-untyped-call]
         results = function(*examples)
+    if unused:
+        raise Branch
     graph.output(tuple(argument(result) for result in results))
     return graph
 
@@ -112,43 +114,48 @@ class Formula(str):
 
 
 class Number(float):
-    """A number that a tensor held, or that was computed from one, and how."""
+    """A number that a tensor held, or that was computed from one; it knows how, and who has not been asked for it yet.
+
+    Python's own functions take it for a plain number and forget how it was made: then nobody asks.
+    """
 
     formula: Formula
+    unused: set[Formula]
 
-    def __new__(cls, value: float, formula: Formula) -> "Number":
+    def __new__(cls, value: float, formula: str, unused: set[Formula]) -> "Number":
         """Return the number `value` that `formula` computes."""
         number = super().__new__(cls, value)
-        number.formula = formula
+        number.formula, number.unused = Formula(formula), unused
+        unused.add(number.formula)
         return number
 
-    def __hash__(self) -> int:
-        return super().__hash__()
-
-    def _decide(self, *_others: object) -> bool:
-        raise Branch
-
-    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _decide
+    def used(self) -> Formula:
+        """Return how it is computed."""
+        self.unused.discard(self.formula)
+        return self.formula
 
     def __neg__(self) -> "Number":
-        return Number(-float(self), Formula(f"-{self.formula}"))
+        return Number(-float(self), f"-{self.used()}", self.unused)
+
+    def _decide(self, *_others: object) -> Any:
+        raise Branch
+
+    __bool__ = __hash__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _decide
 
 
 def _operator(name: str, sign: str) -> None:
     """Let `Number` have a binary operator, both ways."""
-    plain = getattr(operator, name)
+    of_floats = getattr(operator, name)
 
     def formula(value: float) -> str:
-        return value.formula if isinstance(value, Number) else repr(value)
+        return value.used() if isinstance(value, Number) else repr(value)
 
-    def forward(self: Number, other: float) -> Number:
-        return Number(plain(float(self), float(other)), Formula(f"({formula(self)} {sign} {formula(other)})"))
+    def joined(left: float, right: float, unused: set[Formula]) -> Number:
+        value = of_floats(float(left), float(right))
+        return Number(value, f"({formula(left)} {sign} {formula(right)})", unused)
 
-    def backward(self: Number, other: float) -> Number:
-        return Number(plain(float(other), float(self)), Formula(f"({formula(other)} {sign} {formula(self)})"))
-
-    setattr(Number, f"__{name}__", forward)
-    setattr(Number, f"__r{name}__", backward)
+    setattr(Number, f"__{name}__", lambda self, other: joined(self, other, self.unused))
+    setattr(Number, f"__r{name}__", lambda self, other: joined(other, self, self.unused))
 
 
 for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**"}.items():

@@ -1,9 +1,13 @@
 """Oracle: torch's autograd, bit for bit."""
 
+import inspect
+import math
+
+import pytest
 import torch
 
 from gradexplorer.core.capture import strip
-from gradexplorer.core.recording import record
+from gradexplorer.core.recording import Branch, record
 from gradexplorer.core.scripted import compiled, written
 
 GIVEN = torch.tensor([0.25, 3.0])
@@ -36,3 +40,56 @@ def test_results_are_written_to_their_places_and_the_others_returned():
         expected = _derive(x, *parts)
         for ours, theirs in zip((*places, loss, shifted), expected, strict=True):
             assert torch.equal(ours, theirs)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        (torch.optim.Adam, {"amsgrad": True, "weight_decay": 0.1}),
+        (torch.optim.NAdam, {}),
+        (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}),
+        (torch.optim.Adagrad, {"lr_decay": 0.01}),
+        (torch.optim.Rprop, {}),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_an_optimizers_step_stands_for_all_later_ones(kind, options):
+    """What torch computes in Python, from how many steps there were, is computed anew."""
+    generator = torch.Generator().manual_seed(1)
+    ours, theirs = (torch.full((37,), 0.5) for _ in range(2))
+    optimizers = [kind([point], **options) for point in (ours, theirs)]
+    ours.grad, theirs.grad = torch.ones(37), torch.ones(37)
+    for optimizer in optimizers:
+        optimizer.step()
+
+    def step(*_tensors):
+        inspect.unwrap(kind.step)(optimizers[0])
+        return ()
+
+    kept = optimizers[0].state[ours].values()
+    with torch.no_grad():
+        script = written("move", record(step, ours, ours.grad, *kept))
+    move = compiled(script.source)
+    optimizers[1].step()
+    for _step in range(300):
+        assert torch.equal(ours, theirs)
+        ours.grad.copy_(torch.randn(37, generator=generator))
+        theirs.grad.copy_(ours.grad)
+        move(ours, ours.grad, *kept, *script.given)
+        optimizers[1].step()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda x, number: x * 2 if number > 1 else x,
+        lambda x, number: x * max(1, number),
+        lambda x, number: x * math.sqrt(number),
+        lambda x, number: x * torch.as_tensor(number * 2),
+        lambda x, number: x if number else x * 2,
+    ],
+    ids=["comparison", "maximum", "math", "new tensor", "truth"],
+)
+def test_what_stands_for_one_number_only_is_refused(use):
+    with pytest.raises(Branch):
+        record(lambda x: (use(x, x.sum().item()),), torch.ones(3))
