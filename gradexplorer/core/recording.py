@@ -5,8 +5,10 @@ three seconds, for nothing that is used here.
 """
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from gradexplorer.core.traced import Branch, Formula, Number, traced
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -84,7 +86,7 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
         """Calls torch from here: it imports itself by the builtins of its caller, and formulas have none."""
 
         def __torch_function__(self, called: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            read.update((float(number), number.used()) for number in _numbers((args, kwargs)))
+            read.update((float(number), number.used()) for number in traced((args, kwargs)))
             result = called(*args, **(kwargs or {}))
             if read:
                 raise Branch
@@ -101,73 +103,6 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
         raise Branch
     graph.output(tuple(argument(result) for result in results))
     return graph
-
-
-class Branch(Exception):
-    """What is done depends on a number that a tensor holds: a recording does not stand for other numbers."""
-
-
-class Formula(str):
-    """Python of a number, from the nodes that it was read from."""
-
-    __repr__ = str.__str__
-
-
-class Number(float):
-    """A number that a tensor held, or that was computed from one; it knows how, and who has not been asked for it yet.
-
-    Python's own functions take it for a plain number and forget how it was made: then nobody asks.
-    """
-
-    formula: Formula
-    unused: set[Formula]
-
-    def __new__(cls, value: float, formula: str, unused: set[Formula]) -> "Number":
-        """Return the number `value` that `formula` computes."""
-        number = super().__new__(cls, value)
-        number.formula, number.unused = Formula(formula), unused
-        unused.add(number.formula)
-        return number
-
-    def used(self) -> Formula:
-        """Return how it is computed."""
-        self.unused.discard(self.formula)
-        return self.formula
-
-    def __neg__(self) -> "Number":
-        return Number(-float(self), f"-{self.used()}", self.unused)
-
-    def _decide(self, *_others: object) -> Any:
-        raise Branch
-
-    __bool__ = __hash__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _decide
-
-
-def _operator(name: str, sign: str) -> None:
-    """Let `Number` have a binary operator, both ways."""
-    of_floats = getattr(operator, name)
-
-    def formula(value: float) -> str:
-        return value.used() if isinstance(value, Number) else repr(value)
-
-    def joined(left: float, right: float, unused: set[Formula]) -> Number:
-        value = of_floats(float(left), float(right))
-        return Number(value, f"({formula(left)} {sign} {formula(right)})", unused)
-
-    setattr(Number, f"__{name}__", lambda self, other: joined(self, other, self.unused))
-    setattr(Number, f"__r{name}__", lambda self, other: joined(other, self, self.unused))
-
-
-for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**"}.items():
-    _operator(_name, _sign)
-
-
-def _numbers(value: Any) -> "Iterator[Number]":
-    if isinstance(value, Number):
-        yield value
-    elif isinstance(value, list | tuple | dict):
-        for entry in value.values() if isinstance(value, dict) else value:
-            yield from _numbers(entry)
 
 
 def without_compiler() -> None:

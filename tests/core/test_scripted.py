@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from gradexplorer.core.capture import strip
-from gradexplorer.core.recording import Branch, record
+from gradexplorer.core.recording import record
 from gradexplorer.core.scripted import compiled, written
+from gradexplorer.core.traced import Branch
 
 GIVEN = torch.tensor([0.25, 3.0])
 

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from gradexplorer.core.lane import couples
 from gradexplorer.core.optimizers import Optimizer
-from gradexplorer.core.recording import Branch, record
+from gradexplorer.core.recording import record
 from gradexplorer.core.scripted import Script, compiled, written
+from gradexplorer.core.traced import Branch
 from gradexplorer.core.training.network import Network, gradient_script
 from gradexplorer.core.training.recipe import Recipe
 

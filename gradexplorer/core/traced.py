@@ -1,0 +1,73 @@
+"""Numbers that Python read from a tensor, and how it went on to compute with them."""
+
+import operator
+from collections.abc import Iterator
+from typing import Any
+
+
+class Branch(Exception):
+    """What is done depends on a number that a tensor holds: a recording does not stand for other numbers."""
+
+
+class Formula(str):
+    """Python of a number, from the nodes that it was read from."""
+
+    __repr__ = str.__str__
+
+
+class Number(float):
+    """A number that a tensor held, or that was computed from one, with its formula.
+
+    Python's own functions take it for a plain number and lose the formula, which then stays among the `unused`.
+    """
+
+    formula: Formula
+    unused: set[Formula]
+
+    def __new__(cls, value: float, formula: str, unused: set[Formula]) -> "Number":
+        """Return the number `value` that `formula` computes."""
+        number = super().__new__(cls, value)
+        number.formula, number.unused = Formula(formula), unused
+        unused.add(number.formula)
+        return number
+
+    def used(self) -> Formula:
+        """Return how it is computed."""
+        self.unused.discard(self.formula)
+        return self.formula
+
+    def __neg__(self) -> "Number":
+        return Number(-float(self), f"(-{self.used()})", self.unused)
+
+    def _decide(self, *_others: object) -> Any:
+        raise Branch
+
+    __bool__ = __hash__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _decide
+
+
+def _operator(name: str, sign: str) -> None:
+    """Let `Number` have a binary operator, both ways."""
+    of_floats = getattr(operator, name)
+
+    def formula(value: float) -> str:
+        return value.used() if isinstance(value, Number) else repr(value)
+
+    def joined(left: float, right: float, unused: set[Formula]) -> Number:
+        value = of_floats(float(left), float(right))
+        return Number(value, f"({formula(left)} {sign} {formula(right)})", unused)
+
+    setattr(Number, f"__{name}__", lambda self, other: joined(self, other, self.unused))
+    setattr(Number, f"__r{name}__", lambda self, other: joined(other, self, self.unused))
+
+
+for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**"}.items():
+    _operator(_name, _sign)
+
+
+def traced(value: Any) -> Iterator[Number]:
+    """Yield the numbers in lists, tuples and dicts that know how they were made."""
+    if isinstance(value, Number):
+        yield value
+    elif isinstance(value, list | tuple | dict):
+        for entry in value.values() if isinstance(value, dict) else value:
+            yield from traced(entry)
