@@ -5,9 +5,23 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from gradexplorer.ui import theme
+from gradexplorer.ui.plot import PlotView
 from gradexplorer.ui.scene import prepare_opengl
 
 
 @pytest.fixture(scope="session")
 def qapp_cls() -> Callable[[list[str]], QApplication]:
     return prepare_opengl
+
+
+@pytest.fixture
+def view(qapp, qtbot):
+    theme.use_theme(qapp, "light")
+    view = PlotView()
+    qtbot.addWidget(view)
+    view.resize(500, 460)
+    view.show()
+    qtbot.waitExposed(view)
+    yield view
+    theme.use_theme(qapp, "system")
