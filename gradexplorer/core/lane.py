@@ -56,16 +56,19 @@ class Lane:
 
     def advance(self, step: int, count: int, recorded: int) -> None:
         """Go `count` steps on from `step` (-1 is before the start), and write down those beyond `recorded`."""
+        import torch
+
         x, derive, move, closure = self.x, self.derive, self.move, self.closure
         points, values, slopes, here = self.points, self.values, self.slopes, self.x.numpy()
-        for k in range(step + 1, step + count + 1):
-            if k:
-                move(closure)
-            value, x.grad = derive(x)
-            if k > recorded:
-                points[..., k] = here
-                values[:, k] = value.numpy()
-                slopes[..., k] = x.grad.numpy()
+        with torch.inference_mode():  # a tenth of the time is autograd's bookkeeping
+            for k in range(step + 1, step + count + 1):
+                if k:
+                    move(closure)
+                value, x.grad = derive(x)
+                if k > recorded:
+                    points[..., k] = here
+                    values[:, k] = value.numpy()
+                    slopes[..., k] = x.grad.numpy()
 
     def state(self) -> LaneState:
         """Return the present point and state, to be loaded later."""
