@@ -37,7 +37,7 @@ def log_ticks(low: float, high: float, gap: float) -> Array:
     else:
         step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200) if step >= gap), 1000)
         ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step + 0.0
-    if len(ticks) < 2 and 0 < high - low < 1:
+    if len(ticks) < 3 and 0 < high - low < 1:
         ticks = _apart(np.log10(nice_ticks(10.0**low, 10.0**high)), gap)
     return ticks
 
