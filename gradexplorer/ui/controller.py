@@ -56,7 +56,7 @@ class PageController(QObject):
         self.driver.failed.connect(self.failed)
         self.walker = Walker(page, self)
         self.walker.follow(state)
-        self.walker.walked.connect(lambda path, step: self.view.edited.emit(path, step, False))
+        self.walker.walked.connect(self._walked)
         self.walker.switched.connect(self._walk_switched)
         self.view.transport.pressed.connect(self.press)
         self.view.transport.speed_changed.connect(self._change_speed)
@@ -136,6 +136,10 @@ class PageController(QObject):
         """Whether the transport bar is of use in the present state."""
         has_run = self.page.start is not None and self.page.transport(self.state)
         return has_run or self.page.walk(self.state) is not None
+
+    def _walked(self, path: str, step: int) -> None:
+        self.view.edited.emit(path, step, False)
+        self._derive()  # at once: this is no drag
 
     def _walk_switched(self, playing: bool) -> None:
         self.playing = playing

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -222,6 +222,12 @@ class DerivationColumn(QScrollArea):
                 self._box.insertWidget(place, view)
             if not _same(view.item, item):
                 view.draw(item)
+
+    def bring(self, key: str) -> None:
+        """Bring the heading `key` into sight, if there is one."""
+        view = self.views.get((Heading, key))
+        if view is not None:
+            QTimer.singleShot(0, view, lambda: self.ensureWidgetVisible(view, 0, 0))  # when it is laid out
 
     def _add(self, name: tuple[type[Item], str]) -> ItemView:
         view = self.views[name] = ITEMS[name[0]]()

@@ -23,6 +23,8 @@ COMFORT = 0.85
 """A formula in one line shrinks to this before it is broken into lines."""
 CACHED = 256
 FADE = 24
+PALE = 0.25
+"""Opacity of the picture of what stood here before: beside new numbers it would be a wrong statement."""
 INK = "#0a1b2c"
 """Stands in typeset formulas for the text's colour, so that another theme needs no typesetting."""
 
@@ -159,8 +161,8 @@ def wait_idle(timeout: float = 10.0) -> bool:
 class FormulaView(QWidget):
     """One formula, in the palette's text colour and the widget's font size.
 
-    While a new picture is made the last one stays. A formula that is too wide is broken into lines, and shrinks to
-    fit its column; one that would become too small to read fades at the edge and is dragged. A malformed one shows
+    While a new picture is made the last one stays, pale. A formula that is too wide is broken into lines, and shrinks
+    to fit its column; one that would become too small to read fades at the edge and is dragged. A malformed one shows
     its source.
     """
 
@@ -202,6 +204,7 @@ class FormulaView(QWidget):
                 self._show(self._picture)
             return
         self._order, self._picture = order, None
+        self.update()
         _typesetter().withdraw(id(self))
         if not self._latex.strip():
             self._show(b"")
@@ -280,6 +283,7 @@ class FormulaView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = QPainter(self)
+        painter.setOpacity(PALE if self._picture is None else 1.0)
         if self._source:
             painter.drawText(self.rect(), Qt.TextFlag.TextWrapAnywhere, self._source)
         elif self._renderer.isValid():

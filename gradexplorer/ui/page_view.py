@@ -59,6 +59,7 @@ class PageView(QWidget):
         self.picture.removed.connect(self.removed)
         self.knobs.acted.connect(self.acted)
         self.page = page
+        self._step = self._told = -1
 
     def draw(self, state: Any, figure: Figure) -> None:
         """Show a state and its figure; only what changed is touched."""
@@ -66,15 +67,19 @@ class PageView(QWidget):
         self.picture.draw(figure)
 
     def derive(self, items: Sequence[Item]) -> None:
-        """Show the derivation column, which arrives later than the figure."""
+        """Show the derivation column, which arrives later than the figure; a new step of a walk comes into sight."""
         self.column.draw(items)
+        if self._step != self._told:
+            self._told = self._step
+            self.column.bring("step")
 
     def show_run(self, state: Any, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
         """Show where the run, or the walk, of `state` stands; the bar is there only where there is one."""
         walk = self.page.walk(state)
         self.transport.setVisible(walk is not None or (self.page.start is not None and self.page.transport(state)))
         if walk is not None:
-            self.transport.draw(walk.step(state), walk.last, playing, 0.0, unlimited=False)
+            self._step = walk.step(state)
+            self.transport.draw(self._step, walk.last, playing, 0.0, unlimited=False)
         elif snapshot is None:
             self.transport.draw(0, None, playing, 0.0)
         else:

@@ -104,6 +104,7 @@ class ProofView(QWidget):
 
     def show_proof(self, proof: Proof, label: Words = "") -> None:
         """Show `proof`; `label` says what is proven."""
+        self._resize_to(len(proof.entries))  # first: what becomes visible makes Qt lay out the rows at once
         self._proof, self._label = proof, label
         self._refresh()
 
@@ -120,7 +121,6 @@ class ProofView(QWidget):
         self.reason.setText(say(proof.reason) if proof.reason else "")
         self.reason.setVisible(proof.reason is not None)
         self._show_heads(proof)
-        self._resize_to(len(proof.entries))
         for entry, name in zip(proof.entries, self._names, strict=True):
             name.show_latex(entry.name)
         self._show_values()
@@ -130,12 +130,12 @@ class ProofView(QWidget):
         if proof.step is not None:
             difference += f"\nh = {proof.step:.2g}"
         torch = say(_("autograd")) if proof.step is not None else "torch"  # optimizers are held against torch.optim
-        used = (True, *(any(_value(entry, n) is not None for entry in proof.entries) for n in (1, 2)))
+        used = _used(proof)
         for column, (head, text) in enumerate(zip(self._heads, (say(_("formula")), torch, difference), strict=True)):
             head.setFont(_smaller(self.font()))
             head.setText(text)
-            head.setVisible(bool(proof.entries) and used[column])
-            self._grid.setColumnStretch(column + 1, int(used[column]))
+            head.setVisible(bool(proof.entries) and column in used)
+            self._grid.setColumnStretch(column + 1, int(column in used))
 
     def _resize_to(self, count: int) -> None:
         """Have exactly `count` rows of widgets."""
@@ -162,7 +162,7 @@ class ProofView(QWidget):
         if proof is None or not proof.entries:
             return
         names = max(name.sizeHint().width() for name in self._names)
-        columns = [n for n, head in enumerate(self._heads) if not head.isHidden()]
+        columns = _used(proof)
         width = (self.width() - names) / len(columns) - SPACING
         rows = [[_value(entry, n) for n in range(3)] for entry in proof.entries]
         font = _smaller(self.font())
@@ -189,6 +189,11 @@ def _smaller(font: QFont) -> QFont:
     smaller = QFont(font)
     smaller.setPointSizeF(font.pointSizeF() * NUMBER_SCALE)
     return smaller
+
+
+def _used(proof: Proof) -> list[int]:
+    """Return the ways that have a column: the formula, and what else any entry has."""
+    return [way for way in range(3) if way == 0 or any(_value(entry, way) is not None for entry in proof.entries)]
 
 
 def _value(entry: Entry, way: int) -> float | None:

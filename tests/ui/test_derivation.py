@@ -186,3 +186,16 @@ def test_reason_and_infinities_are_shown(badge):
     assert "Show or hide" in shown
     assert "inf" in shown
     assert "nan" in shown
+
+
+def test_rows_come_and_go_together_with_a_reason(column, qtbot):
+    """The reason that comes into sight makes Qt lay out at once: by then the rows must be those of the new proof."""
+    for count in (0, 1, 3):
+        column.draw([Check(key="proof", label="f", proof=proof())])
+        badge = column.views[Check, "proof"].proof
+        qtbot.waitUntil(lambda badge=badge: badge.height() > 0 and badge.isVisible())
+        entries = [Entry("x", 1.0, 1.0, 1.0)] * count
+        bent = proof(entries=entries, verdict="not differentiable here", reason=_("a kink"))
+        column.draw([Check(key="proof", label="f", proof=bent)])
+        assert badge.reason.isVisible()
+        assert len(badge._values) == count
