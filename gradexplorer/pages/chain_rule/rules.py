@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from gradexplorer.core.figure import Check, Formula, Heading, Item
 from gradexplorer.core.graph import Values, evaluated, graph, tangent
@@ -81,7 +81,7 @@ RULES = {
     ),
     "chain": Rule(
         _("Chain rule"),
-        r"f(u)' = f'(u) \cdot u'",
+        r"(f(u))' = f'(u) \cdot u'",
         lambda formula: isinstance(formula, ast.Call),
         lambda d, _x, f: rf"{f} \cdot {d[0]}",
         lambda d, _x, f: f * d[0],
@@ -96,6 +96,8 @@ class _Example(Struct, frozen=True, eq=False):
     values: Values
     i: int
     source: int
+    small: bool
+    """Not of the person's own program."""
 
     @property
     def parents(self) -> Sequence[int]:
@@ -124,10 +126,12 @@ class _Example(Struct, frozen=True, eq=False):
             self.rule.line(*numbers, bracketed(self.values.slope(parents[0], self.i))),
             number(self.result()),
         )
-        general, *rest = self.rule.general.split(" = ")
+        shown = {node.name: node.formula}
+        if self.small:
+            shown = {part.name: part.tree for part in (net.program.assignments[-1], *net.program.assignments)}
         rows = [
-            rf"{general} &= {rest[0]}",
-            rf"{node.latex} &= {formula_latex(net, node.formula)}",
+            self.rule.general.replace(" = ", " &= "),
+            *(rf"{net.nodes[net.index[name]].latex} &= {formula_latex(net, tree)}" for name, tree in shown.items()),
             rf"{total(net, self.i, self.source)} &= {lines[0]}",
             *(f"&= {line}" for line in lines[1:]),
         ]
@@ -142,10 +146,10 @@ def _examples(values: Values, source: int) -> dict[str, _Example]:
         fitting = [i for i in sorted(below) if (formula := net.nodes[i].formula) is not None and rule.fits(formula)]
         whole = [i for i in fitting if below.issuperset(net.nodes[i].parents)]
         if fitting:
-            found[key] = _Example(rule, values, (whole or fitting)[0], source)
+            found[key] = _Example(rule, values, (whole or fitting)[0], source, small=False)
         else:
             small = evaluated(graph(PROGRAMS[key][0]), [values.at[source]])
-            found[key] = _Example(rule, small, len(small.at) - 1, 0)
+            found[key] = _Example(rule, small, len(small.at) - 1, 0, small=True)
     return found
 
 
@@ -165,7 +169,10 @@ def _label(example: _Example, values: Values) -> Text:
 
 def prove_rules(values: Values, source: int) -> Proof:
     """Prove each rule's example: its own formula with the numbers, autograd, and a difference."""
-    return prove(claim(e.values, e.source, e.i, e.result()) for e in _examples(values, source).values())
+    return prove(
+        structs.replace(claim(e.values, e.source, e.i, e.result()), name=e.rule.general.partition(" = ")[0])
+        for e in _examples(values, source).values()
+    )
 
 
 def bracketed(value: float) -> str:
