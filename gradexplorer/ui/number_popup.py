@@ -9,7 +9,7 @@ from gradexplorer.ui.knob_control import mark_fault, shown_number
 from gradexplorer.ui.knob_number import parse_number
 from gradexplorer.ui.translation import say
 
-WIDTH = 110
+LEAST_WIDTH = 110
 
 
 class NumberPopup(QLineEdit):
@@ -27,15 +27,16 @@ class NumberPopup(QLineEdit):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(say(_("New value")))
         self.setText(shown_number(value))
-        self.setFixedWidth(WIDTH)
+        whole = self.fontMetrics().horizontalAdvance(self.text() + "00")
+        self.setFixedWidth(max(LEAST_WIDTH, whole))
         self.returnPressed.connect(self._enter)
 
     def open_at(self, place: QPoint) -> None:
         """Show the field at `place` of its parent, inside of it, and give it the keyboard."""
         parent = self.parentWidget()
         assert parent is not None
-        height = self.sizeHint().height()
-        left = min(max(place.x() - WIDTH // 2, 0), max(parent.width() - WIDTH, 0))
+        width, height = self.width(), self.sizeHint().height()
+        left = min(max(place.x() - width // 2, 0), max(parent.width() - width, 0))
         top = min(max(place.y() - height // 2, 0), max(parent.height() - height, 0))
         self.move(left, top)
         self.show()

@@ -4,19 +4,19 @@ from typing import Any, Self
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QVBoxLayout
 
 from gradexplorer.core.figure import Axis, Contours, Plot
-from gradexplorer.core.marks import Heatmap, Target
+from gradexplorer.core.marks import Heatmap
 from gradexplorer.ui.axis import PlotAxis
 from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.drawing import Drawing, smaller
 from gradexplorer.ui.drawings import DRAWINGS
 from gradexplorer.ui.legend import Legend
-from gradexplorer.ui.number_popup import NumberPopup
 from gradexplorer.ui.panel import PanelView
+from gradexplorer.ui.pointer import Pointer
 from gradexplorer.ui.theme import colour
 from gradexplorer.ui.translation import say
 
@@ -70,8 +70,7 @@ class PlotView(PanelView):
         self.box.sigRangeChangedManually.connect(self._on_zoom)
         self.box.sigRangeChanged.connect(self._refit.start)
         self.box.sigResized.connect(self._on_resize)
-        self.widget.scene().sigMouseMoved.connect(self._hover)
-        self.widget.viewport().installEventFilter(self)
+        self.pointer = Pointer(self)
         QShortcut(QKeySequence("A"), self, self.reset, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._style()
 
@@ -97,6 +96,7 @@ class PlotView(PanelView):
             self._zoomed = False
         if not self._zoomed:
             self._show_all()
+        self.pointer.read_again()
 
     def reset(self) -> None:
         """Return the axes to their first view."""
@@ -208,51 +208,6 @@ class PlotView(PanelView):
         for drawing in self.drawings.values():
             drawing.fit()
 
-    # mouse
-
-    def clicked(self, place: QPointF, *, double: bool, inside: bool) -> None:
-        """Act on the target at the place; else add a point where the panel takes points, or reset the axes (double)."""
-        if inside and (target := self._target(place)) is not None:
-            if double and target.typed is not None:
-                self._type(target, place)
-            elif not double:
-                for path, value in target.picks:
-                    self.edit(path, value, True)
-            return
-        adds = self.panel.adds if self.panel is not None and inside else ""
-        if adds and not double:
-            self.added.emit(adds, self.canvas.read(place))
-        elif double and not adds:
-            self.reset()
-
-    def _target(self, place: QPointF) -> Target | None:
-        """Return what the mouse acts on at a place; later marks lie above earlier ones."""
-        found = (drawing.target(place) for drawing in reversed(self.drawings.values()))
-        return next((target for target in found if target is not None), None)
-
-    def _type(self, target: Target, place: QPointF) -> None:
-        """Let a number be typed at a place."""
-        make = target.typed
-        assert make is not None
-        at = self.widget.mapFromScene(self.box.mapViewToScene(place))
-        typed = NumberPopup(self.widget, target.value)
-        typed.entered.connect(lambda number: self.edit(*make(number), True))
-        typed.open_at(at)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Clear the read-out when the mouse leaves."""
-        if event.type() == QEvent.Type.Leave:
-            self.read_out("")
-        return super().eventFilter(watched, event)
-
-    def _hover(self, at: QPointF) -> None:
-        if not self.box.sceneBoundingRect().contains(at):
-            self.read_out("")
-            return
-        place = self.box.mapSceneToView(at)
-        readings = [reading for drawing in self.drawings.values() if (reading := drawing.near(place)) is not None]
-        self.read_out(min(readings).text if readings else "")
-
     # pictures
 
     def copy(self, scale: float, size: QSize) -> Self:
@@ -297,7 +252,7 @@ class _Box(pg.ViewBox):
             event.accept()
             at = event.scenePos()
             inside = self.sceneBoundingRect().contains(at)
-            self._view.clicked(self.mapSceneToView(at), double=event.double(), inside=inside)
+            self._view.pointer.clicked(self.mapSceneToView(at), double=event.double(), inside=inside)
 
 
 def _frame(panel: Plot) -> tuple[object, ...]:

@@ -61,7 +61,7 @@ def test_two_clicks_choose_by_which_and_of_which(window, qtbot):
 
 
 def test_a_double_click_edits_a_leaf(window, qtbot):
-    graph_view(window).clicked(place(window, "w2"), double=True, inside=True)
+    graph_view(window).pointer.clicked(place(window, "w2"), double=True, inside=True)
     popup = next(popup for popup in window.findChildren(NumberPopup) if popup.isVisible())
     popup.setText("-3")
     qtbot.keyClick(popup, Qt.Key.Key_Return)

@@ -10,6 +10,7 @@ from gradexplorer.core.marks import Band, Bars, Edge, Heatmap, Labels, Network, 
 from gradexplorer.export import points
 from gradexplorer.ui.number_popup import NumberPopup
 from gradexplorer.ui.plot import PlotView
+from gradexplorer.ui.pointer import PATIENCE_MILLISECONDS
 from gradexplorer.ui.theme import colour
 
 X = np.linspace(0, 4, 50)
@@ -44,7 +45,7 @@ def pixel(view, x, y):
 
 def click(view, qtbot, x, y, *, double=False):
     at = view.widget.mapFromScene(view.box.mapViewToScene(QPointF(x, y)))
-    view.clicked(QPointF(x, y), double=double, inside=True)
+    view.pointer.clicked(QPointF(x, y), double=double, inside=True)
     return QPoint(at)
 
 
@@ -114,8 +115,11 @@ def test_a_click_on_a_cell_picks_and_a_double_click_types(view, qtbot):
     edits = []
     view.edited.connect(lambda *edit: edits.append(edit))
     click(view, qtbot, 3.0, 1.0)
-    assert edits == [("chosen", 3, True)]
+    qtbot.waitUntil(lambda: edits == [("chosen", 3, True)])
+    click(view, qtbot, 1.0, 1.0)  # the first of two chooses nothing
     click(view, qtbot, 1.0, 1.0, double=True)
+    qtbot.wait(2 * PATIENCE_MILLISECONDS)
+    assert len(edits) == 1
     popup = view.findChild(NumberPopup)
     assert popup.text() == "1"
     popup.setText("2.5")
@@ -131,13 +135,16 @@ def test_a_click_on_a_cell_picks_and_a_double_click_types(view, qtbot):
     assert len(edits) == 2
 
 
-def test_hover_reads_cells_nodes_and_edges(view):
+def test_hover_reads_cells_nodes_and_edges(view, qtbot):
     nodes = [Node(x=1, y=2, target=Target(tip="left")), Node(x=3, y=2, target=Target(tip="right"))]
     edges = [Edge(source=0, end=1, target=Target(tip="between"))]
     draw(view, panel(Network(key="n", nodes=nodes, edges=edges)))
     for x, y, words in ((1.0, 2.0, "left"), (3.1, 2.1, "right"), (2.0, 2.0, "between"), (2.0, 3.5, "")):
-        view._hover(view.box.mapViewToScene(QPointF(x, y)))
+        view.pointer._hover(view.box.mapViewToScene(QPointF(x, y)))
         assert view.header.readout == words
+    view.pointer._hover(view.box.mapViewToScene(QPointF(1.0, 2.0)))
+    draw(view, panel(Network(key="n", nodes=[Node(x=1, y=2, target=Target(tip="another"))], edges=[])))
+    qtbot.waitUntil(lambda: view.header.readout == "another")
 
 
 def test_nodes_edges_and_labels_are_painted(view):

@@ -89,7 +89,7 @@ def test_hover_on_the_map_tells_the_exact_function(view, qtbot):
     x, y = float(words["x"]), float(words["y"])
     assert (x, y) == pytest.approx((1, 1), abs=0.1)
     assert float(words["f"]) == pytest.approx(himmelblau(x, y), rel=1e-7)
-    view.eventFilter(view.widget.viewport(), QEvent(QEvent.Type.Leave))
+    view.pointer.eventFilter(view.widget.viewport(), QEvent(QEvent.Type.Leave))
     assert texts[-1] == ""
 
 
