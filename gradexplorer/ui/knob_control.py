@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSlider,
     QToolButton,
+    QToolTip,
     QWidget,
 )
 
@@ -251,7 +252,7 @@ def small_button(sign: str, name: str) -> QToolButton:
 
 
 def mark_fault(field: Field, typed: str, error: InputError) -> None:
-    """Colour a field red that holds what was `typed`; its tool tip says what is wrong, its cursor stands where."""
+    """Colour a field red that holds what was `typed`; its tool tip says at once what is wrong, its cursor where."""
     base = field.palette().color(QPalette.ColorRole.Base)
     red = colour("positive")
     channels = ((base.red(), red.red()), (base.green(), red.green()), (base.blue(), red.blue()))
@@ -266,6 +267,8 @@ def mark_fault(field: Field, typed: str, error: InputError) -> None:
     edit.setText(typed)
     if error.position is not None:
         edit.setCursorPosition(error.position)
+    if field.isVisible():
+        QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), field.toolTip(), field)
 
 
 def clear_fault(field: Field, tip: str) -> None:

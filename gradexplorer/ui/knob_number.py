@@ -161,7 +161,7 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
 
     def _commit(self) -> None:
         text = self.text()
-        if text == self._shown:
+        if text == self._shown and not self.property("fault"):
             return
         info = self._ruler.info
         try:
@@ -223,7 +223,7 @@ class NumberControl(Control):
         self.reset.setAccessibleName(f"{self.label()}: {say(_('Back to the default'))}")
 
     def _committed(self, value: float | None) -> None:
-        if value == self._value:
+        if value == self._value and not self.field.property("fault"):
             self.draw(self._value)
         else:
             self.edited.emit(self.path, value, True)

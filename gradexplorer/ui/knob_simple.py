@@ -171,8 +171,12 @@ class TextControl(Control):
         self.describe(self.line, self.name)
 
     def _commit(self) -> None:
-        if self.line.text() != self._value:
+        if self._changed():
             self.edited.emit(self.path, self.line.text(), True)
+
+    def _changed(self) -> bool:
+        """Whether there is something to say: the old text, too, after one that was refused."""
+        return self.line.text() != self._value or bool(self.line.property("fault"))
 
 
 class NumbersControl(TextControl):
@@ -184,7 +188,7 @@ class NumbersControl(TextControl):
         super().draw(", ".join(map(shown_number, value)))
 
     def _commit(self) -> None:
-        if self.line.text() == self._value:
+        if not self._changed():
             return
         entry = self.info.items[0]
         whole = entry.kind == "int"

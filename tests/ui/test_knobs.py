@@ -185,6 +185,22 @@ def test_a_bad_number_stays_marked_until_a_good_one_comes(desk: Desk, path: str,
     assert words not in field.toolTip()
 
 
+def test_the_old_number_after_a_bad_one_is_an_edit_that_ends_the_complaint(desk: Desk) -> None:
+    field = desk.type("rate", "nonsense")
+    assert field.property("fault")
+    edits = []
+    desk.panel.edited.connect(lambda *edit: edits.append(edit))
+    desk.type("rate", "0.001")
+    assert edits[-1] == ("rate", 0.001, True)
+    assert not field.property("fault")
+    line = desk.find(QLineEdit, "sizes")
+    for text in ("2, x", "2, 3"):
+        line.setText(text)
+        line.editingFinished.emit()
+    assert edits[-1] == ("sizes", (2, 3), True)
+    assert not line.property("fault")
+
+
 def test_an_empty_field_is_none_where_none_is_legal(desk: Desk) -> None:
     field = desk.type("most", "12")
     field.selectAll()
