@@ -68,13 +68,13 @@ def number(value: float) -> str:
 
 
 def symbol(name: str) -> str:
-    r"""Return a Python name as LaTeX: ``beta_1`` is ``\beta_{1}``, and a word stands upright."""
-    base, _underscore, index = name.partition("_")
+    r"""Return a Python name as LaTeX: ``beta_1`` is ``\beta_{1}``, ``w_1_2`` is ``w_{1, 2}``; words stand upright."""
+    base, *indices = filter(None, name.split("_"))
     if _GREEK.fullmatch(base):
         base = "\\" + base
     elif len(base) > 1:
         base = rf"\mathrm{{{base}}}"
-    return rf"{base}_{{{symbol(index)}}}" if index else base
+    return rf"{base}_{{{', '.join(map(symbol, indices))}}}" if indices else base
 
 
 def latex(tree: ast.expr, symbols: Mapping[str, str] = {}, values: Mapping[str, float] | None = None) -> str:

@@ -190,9 +190,9 @@ class HeatmapDrawing(PaintedDrawing[Heatmap]):
             if target.picked:
                 row, column = divmod(index, columns)
                 cell = QRectF(area.left() + column * width, area.top() + row * height, width, height)
-                painter.setPen(canvas.pen("accent", 3.0))
+                painter.setPen(canvas.pen("foreground", 2.0))  # around the cell: its colour is its value
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(cell.adjusted(1, 1, -1, -1))
+                painter.drawRect(cell.adjusted(-1, -1, 1, 1))
 
     def _write(self, painter: QPainter, area: QRectF, width: float, height: float) -> None:
         """Write the cells' texts at the largest size at which all have room, if that can be read."""

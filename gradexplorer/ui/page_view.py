@@ -46,7 +46,7 @@ class PageView(QWidget):
         for widget in (self.knobs, self.picture, self.column):
             self.splitter.addWidget(widget)
         self.splitter.setSizes([290, 900, 400])
-        for index, stretch in enumerate((0, 1, 0)):
+        for index, stretch in enumerate((1, 6, 2)):
             self.splitter.setStretchFactor(index, stretch)
         box = QVBoxLayout(self)
         box.setContentsMargins(4, 4, 4, 0)

@@ -92,6 +92,8 @@ def test_names() -> None:
     assert symbol("g_x") == "g_{x}"
     assert symbol("lambda") == r"\lambda"
     assert symbol("step_size") == r"\mathrm{step}_{\mathrm{size}}"
+    assert symbol("w_1_2") == "w_{1, 2}"
+    assert symbol("very_long__name") == r"\mathrm{very}_{\mathrm{long}, \mathrm{name}}"
 
 
 def test_what_has_no_latex_is_refused() -> None:
