@@ -148,18 +148,19 @@ def _export(options: argparse.Namespace, words: Sequence[str]) -> int:
     _check_output(file, (*ENDINGS, *page.exports))
     picture = file.suffix in PICTURES
     useless = [] if picture else [name for name in PICTURE_DEFAULTS if getattr(options, name) is not None]
-    if file.suffix == ".json" and options.steps is not None:
+    session = _session(options, page)
+    state = session.pages[page.key]
+    walk = page.walk(state)
+    if options.steps is not None and (file.suffix == ".json" or (walk and not picture)):
         useless.append("steps")
     if useless:
         raise InputError(_("--{option} has no use for a {ending} file.", option=useless[0], ending=file.suffix))
-    session = _session(options, page)
     if picture and not _has_display():
         _restart_with_display(words)
-    state = session.pages[page.key]
     if file.suffix == ".json":
         write_session(session, file)
         return 0
-    if walk := page.walk(state):
+    if walk:
         state = walked(state, walk, options.steps)
         session = Session(page=page.key, pages={**session.pages, page.key: state})
     progress = Progress("steps")

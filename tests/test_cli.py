@@ -22,6 +22,7 @@ from gradexplorer.core.page import Page, Records
 from gradexplorer.core.proof import Entry, Proof
 from gradexplorer.core.state import State
 from gradexplorer.core.text import Text, _
+from gradexplorer.pages import PAGES
 
 X = np.array([0.0, 0.1, 0.2])
 
@@ -224,6 +225,15 @@ def test_every_error_is_one_line(
     assert err.startswith("gradexplorer: ")
     assert err.count("\n") == 1
     assert sorted(tmp_path.iterdir()) == before, "nothing half-written"
+
+
+def test_the_step_of_a_page_that_is_walked_through_changes_pictures_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "PAGES", PAGES)
+    code, _out, err = run(capsys, "export", "chain_rule", "--steps", "3", "-o", tmp_path / "a.csv")
+    assert code == 2
+    assert "--steps has no use for a .csv file" in err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file sizes")

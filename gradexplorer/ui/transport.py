@@ -15,7 +15,7 @@ SLOW_SPEEDS = (0.5, 1.0, 2.0, 5.0)
 """Steps per second where every step is there to be read."""
 
 BUTTONS: dict[str, Text] = {
-    "rewind": _("Rewind to the start: same seed, same bits (Home)"),
+    "rewind": _("Rewind to the start (Home)"),
     "back": _("One step back (←)"),
     "play": _("Play or pause (Space)"),
     "forward": _("One step forward (→)"),

@@ -1664,8 +1664,8 @@
         <translation>复位</translation>
     </message>
     <message>
-        <source>Rewind to the start: same seed, same bits (Home)</source>
-        <translation>回到起点：种子相同，结果逐位相同 (Home)</translation>
+        <source>Rewind to the start (Home)</source>
+        <translation>回到起点 (Home)</translation>
     </message>
     <message>
         <source>One step back (←)</source>
