@@ -38,7 +38,7 @@ def settle(window: MainWindow) -> None:
         nonlocal quiet, spent
         before, spent = spent, time.process_time()
         idle = spent - before < IDLE * LOOK_MILLISECONDS / 1000
-        quiet = quiet + 1 if idle and window.current.view.column.views else 0
+        quiet = quiet + 1 if idle and len(window.current.view.column.views) > 1 else 0
         return quiet > 1 or time.perf_counter() > end
 
     wait(settled)

@@ -6,10 +6,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from gradexplorer.core.figure import Figure, Item
+from gradexplorer.core.figure import Figure, Item, Note
 from gradexplorer.core.page import Page
 from gradexplorer.core.stepping import Snapshot
-from gradexplorer.core.text import InputError
+from gradexplorer.core.text import InputError, _
 from gradexplorer.ui.derivation import DerivationColumn
 from gradexplorer.ui.knobs import KnobPanel
 from gradexplorer.ui.picture import Picture
@@ -58,6 +58,7 @@ class PageView(QWidget):
         self.picture.added.connect(self.added)
         self.picture.removed.connect(self.removed)
         self.knobs.acted.connect(self.acted)
+        self.column.draw([Note(key="waiting", label=_("The derivation follows as soon as torch is loaded."))])
         self.page = page
         self._step = self._told = -1
 

@@ -1664,6 +1664,10 @@
         <translation>复位</translation>
     </message>
     <message>
+        <source>The derivation follows as soon as torch is loaded.</source>
+        <translation>torch 加载完成后即显示推导。</translation>
+    </message>
+    <message>
         <source>Rewind to the start (Home)</source>
         <translation>回到起点 (Home)</translation>
     </message>
