@@ -1,5 +1,6 @@
 """Round numbers along an axis, and the 2-D axis whose logarithmic labels never overlap."""
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -143,8 +144,9 @@ class PlotAxis(pg.AxisItem):
             areas = [self._area(place, name, edge) for place, name in zip(places, names, strict=True)]
             filled += sum(text.height() if upright else text.width() for text in areas) / length
             if not level or filled < ROOM:
-                inside = [(text, name) for text, name in zip(areas, names, strict=True) if name]
-                look.texts.extend((text.topLeft(), name) for text, name in inside if self.boundingRect().contains(text))
+                whole = self.boundingRect()
+                inside = [(at, name) for at, name in zip(areas, names, strict=True) if name and whole.contains(at)]
+                look.texts.extend((at.topLeft(), name) for at, name in inside[:: _stride([at for at, _name in inside])])
         ends = (area.top(), area.bottom()) if upright else (area.left(), area.right())
         look.lines.append((self.pen().color(), [_bar(edge, *ends, not upright)]))
         return look
@@ -194,6 +196,12 @@ class PlotAxis(pg.AxisItem):
     def logTickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         """Return the labels of one of the two kinds of ticks."""
         return [""] * len(values) if spacing is None else log_texts(np.array(values))
+
+
+def _stride(areas: list[QRectF]) -> int:
+    """Return which n-th texts have room beside each other."""
+    apart = (n for n in range(1, len(areas)) if not any(a.intersects(b) for a, b in pairwise(areas[::n])))
+    return next(apart, max(len(areas), 1))
 
 
 def _bar(place: float, start: float, end: float, upright: bool) -> QRectF:

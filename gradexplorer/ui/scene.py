@@ -163,6 +163,7 @@ class SceneView(PanelView):
 
     def _add_button(self, name: Words, action: "partial[None] | object") -> None:
         button = QPushButton(say(name), flat=True)
+        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 8)  # else 80 pixels
         button.clicked.connect(action)
         self._row.addWidget(button)
 

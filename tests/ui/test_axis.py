@@ -107,3 +107,16 @@ def test_a_new_title_or_range_leaves_the_axes_names_alone(view, monkeypatch):
     assert not named
     view.draw(plot(ARROWS, x=Axis("t", (-6.0, 6.0))))
     assert len(named) == 1
+
+
+@pytest.mark.parametrize("width", [130, 180, 260, 600])
+def test_numbers_of_a_narrow_axis_do_not_touch(view, qapp, width):
+    view.resize(width, 300)
+    view.draw(plot(Curve(key="c", x=np.array([0.0, 300.0]), y=np.zeros(2), colour="function"), x=Axis("x")))
+    qapp.processEvents()
+    assert view.grab().width() == width
+    metrics = view.fontMetrics()
+    texts = sorted((corner.x(), text) for corner, text in view.axes[0].picture.texts)
+    assert texts
+    for (left, text), (right, _next) in itertools.pairwise(texts):
+        assert left + 0.9 * metrics.horizontalAdvance(text) < right
