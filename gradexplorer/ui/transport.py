@@ -92,7 +92,7 @@ class TransportBar(QWidget):
         self.progress.setRange(0, max(last or 0, 1))
         self.progress.setValue(step)
         self.counter.setText(f"{step:,} / {last or 0:,}")
-        rate = _("{rate} steps/s", rate=f"{steps_per_second:,.0f}") if playing and steps_per_second else EMPTY
+        rate = _pace(f"{steps_per_second:,.0f}") if playing and steps_per_second else EMPTY
         self.rate.setText(say(rate))
         for name in ("rewind", "back"):
             self.buttons[name].setEnabled(step > 0)
@@ -123,7 +123,7 @@ class TransportBar(QWidget):
     def _name_speeds(self) -> None:
         for index in range(self.speed.count()):
             speed = self.speed.itemData(index)
-            words = _("as fast as torch goes") if speed is None else _("{rate} steps/s", rate=f"{speed:g}")
+            words = _("as fast as torch goes") if speed is None else _pace(f"{speed:g}")
             self.speed.setItemText(index, say(words))
 
     def _restyle(self) -> None:
@@ -137,3 +137,7 @@ class TransportBar(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _pace(rate: str) -> Text:
+    return _("1 step/s") if rate == "1" else _("{rate} steps/s", rate=rate)

@@ -1688,6 +1688,10 @@
         <translation>运行到最后 (End)</translation>
     </message>
     <message>
+        <source>1 step/s</source>
+        <translation>1 步/秒</translation>
+    </message>
+    <message>
         <source>{rate} steps/s</source>
         <translation>{rate} 步/秒</translation>
     </message>
