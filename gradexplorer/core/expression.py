@@ -144,7 +144,7 @@ class _Checker:
                 wrong.start(), _("The formula has a character that can't stand in one, at character {position}: {near}")
             )
         self.origin = origin(source)
-        if gap := re.search(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? *(?=[A-Za-z_(])", source):
+        if gap := re.search(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?+ *(?=[A-Za-z_(])", source):
             self.refuse(gap.end(), _("An operator is missing (write 2*x, not 2x), at character {position}: {near}"))
         return source.lstrip().replace("^", "**")
 

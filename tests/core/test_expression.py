@@ -148,12 +148,22 @@ def test_text_of_formula_characters_runs_or_is_refused(source: str) -> None:
         ("x*sin", 2, "brackets"),
         ("x*(y+1)^30", 8, "20"),
         ("x + y +", 7, "early"),
+        ("x*2e5y", 5, "operator"),
+        ("2e*x", 1, "operator"),
+        ("x + 1e13", 4, "1e12"),
+        ("x + 1e400", 4, "1e12"),
     ],
 )
 def test_the_place_of_the_fault(source: str, position: int, words: str) -> None:
     with pytest.raises(InputError, match=words) as caught:
         parse(source, ("x", "y"))
     assert caught.value.position == position
+
+
+@pytest.mark.parametrize("text", ["1e-3", "1e5", "2.5e3", "1.e2", ".5E+1", "1e12", "12e-34"])
+def test_scientific_notation_is_one_number(text: str) -> None:
+    for source in (text, f"{text}*x", f"x*{text}", f"x + {text}", f"({text})"):
+        assert parse(source, ("x",)).function(3.0, math) == eval(source, {"x": 3.0})
 
 
 def test_circumflex_is_power_with_python_precedence() -> None:
