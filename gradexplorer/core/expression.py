@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from msgspec import Struct
 
 from gradexplorer.core.compiled import ALIASES, CONSTANTS, OWN, PLAIN, numeric, to_sympy
-from gradexplorer.core.syntax import expression_tree
+from gradexplorer.core.syntax import expression_tree, plain_signs
 from gradexplorer.core.text import InputError, Text, _
 
 MAX_LENGTH = 300
@@ -88,7 +88,8 @@ def parse(source: str, variables: Sequence[str]) -> Expression:
     Parameters
     ----------
     source : str
-        At most `MAX_LENGTH` characters: numbers, `variables`, `CONSTANTS`, ``+ - * / ^ **``, brackets and `FUNCTIONS`.
+        At most `MAX_LENGTH` characters: numbers, `variables`, `CONSTANTS`, ``+ - * / ^ **``, brackets and `FUNCTIONS`;
+        their full-width and printed signs, such as ``（``, ``×`` and ``−``, mean the same.
     variables : sequence of str
 
     Raises
@@ -114,7 +115,7 @@ class _Checker:
     """Walks the tree once; `values` holds what each node without a variable is worth."""
 
     def __init__(self, source: str, variables: tuple[str, ...]) -> None:
-        self.source = source
+        self.source = plain_signs(source)
         self.variables = variables
         self.values: dict[ast.expr, float] = {}
         self.origin: list[int] = []

@@ -10,6 +10,15 @@ from threading import Lock
 from types import CodeType
 
 _LOCK = Lock()
+_SIGNS = str.maketrans(
+    "０１２３４５６７８９＋－−＊×·⋅／÷＾＝（），；．＃\t\u00a0\u3000",
+    "0123456789+--****//^=(),;.#   ",
+)
+
+
+def plain_signs(source: str) -> str:
+    """Return a text with the signs of a Chinese keyboard or of a printed formula as ASCII's, each in its place."""
+    return source.translate(_SIGNS)
 
 
 def expression_tree(source: str) -> ast.expr:

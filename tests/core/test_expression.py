@@ -54,7 +54,6 @@ HOSTILE = [
     'f"{x}"',
     "x\0",
     "x\n+y",
-    "x\t+y",
     "x#y",
     "ｘ + 1",
     "ﬁ(x)",
@@ -164,6 +163,28 @@ def test_the_place_of_the_fault(source: str, position: int, words: str) -> None:
 def test_scientific_notation_is_one_number(text: str) -> None:
     for source in (text, f"{text}*x", f"x*{text}", f"x + {text}", f"({text})"):
         assert parse(source, ("x",)).function(3.0, math) == eval(source, {"x": 3.0})
+
+
+@pytest.mark.parametrize(
+    ("typed", "ascii_text"),
+    [
+        ("（x＋２）×ｙ", None),
+        ("（x＋２）×y÷4", "(x+2)*y/4"),
+        ("x－1−y·3⋅x＊2", "x-1-y*3*x*2"),
+        ("x＾2／y", "x^2/y"),
+        ("１．５\t+\u3000x\u00a0", "1.5 + x "),
+        ("\t-x", "-x"),
+    ],
+)
+def test_signs_of_a_chinese_keyboard_mean_the_same(typed: str, ascii_text: str | None) -> None:
+    if ascii_text is None:  # a letter is a name, and names are ASCII
+        with pytest.raises(InputError, match="character 7") as caught:
+            parse(typed, ("x", "y"))
+        assert caught.value.position == typed.index("ｙ")
+    else:
+        expression = parse(typed, ("x", "y"))
+        assert expression.source == typed
+        assert ast.dump(expression.tree) == ast.dump(parse(ascii_text, ("x", "y")).tree)
 
 
 def test_circumflex_is_power_with_python_precedence() -> None:

@@ -252,6 +252,15 @@ def test_lines_semicolons_remarks_and_bare_formulas():
     assert not {node.name for node in net.nodes if not node.named} & {"u", "v"}
 
 
+def test_a_chinese_keyboard_writes_programs():
+    net = graph("u ＝ x＋1；v=u×（x−２） ＃ 说明\n\ty = v÷2")
+    assert [node.name for node in net.nodes if node.named] == ["x", "u", "v", "y"]
+    assert evaluated(net, [5]).named()["y"] == (5 + 1) * (5 - 2) / 2
+    with pytest.raises(InputError, match="Line 2: foo") as error:
+        graph("u ＝ x；\nz ＝ foo（x）")
+    assert error.value.position == 11
+
+
 def test_places_of_nodes_are_their_text():
     program = "h = tanh(x*w + b)\ny = 3*h^2 - exp(h)/2"
     net = graph(program)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from gradexplorer.core.compiled import CONSTANTS
 from gradexplorer.core.expression import FUNCTIONS, checked_tree, origin
+from gradexplorer.core.syntax import plain_signs
 from gradexplorer.core.text import InputError, Text, _
 
 MAX_LENGTH = 8000
@@ -87,7 +88,7 @@ def read(source: str) -> Program:
             ),
             MAX_LENGTH,
         )
-    lines = list(_lines(source))
+    lines = list(_lines(plain_signs(source)))
     if not lines:
         raise InputError(_("The program is empty: type a line such as y = x*w + b."), 0)
     assigned: dict[str, _Line] = {}
