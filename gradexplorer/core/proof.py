@@ -96,24 +96,32 @@ _BENDS = _("f bends within the step h, so the difference can't agree.")
 
 
 class _Stencil(Struct, frozen=True):
-    """f at x - 2h, x - h, x, x + h and x + 2h, and the noise of a slope between two of them."""
+    """f at x - 2h, x - h, x, x + h and x + 2h as floats have them, and the noise of a slope between two of them."""
 
     step: float
     noise: float
+    x: tuple[float, ...]
     f: tuple[float, ...]
+
+    def slope(self, left: int, right: int) -> float:
+        """Return the slope between two of the five points."""
+        return (self.f[right] - self.f[left]) / (self.x[right] - self.x[left])
 
     @property
     def slopes(self) -> tuple[float, float]:
         """The slopes on the left and on the right."""
-        return (self.f[2] - self.f[1]) / self.step, (self.f[3] - self.f[2]) / self.step
+        return self.slope(1, 2), self.slope(2, 3)
 
     @property
     def bends(self) -> bool:
         """Whether f is not smooth at this step: a smooth slope changes at least twice as much over twice the step."""
-        left, right = self.slopes
-        narrow = abs(right - left)
-        wide = abs(self.f[4] - 2 * self.f[2] + self.f[0]) / (2 * self.step)
+        narrow = abs(self.slope(2, 3) - self.slope(1, 2))
+        wide = abs(self.slope(2, 4) - self.slope(0, 2))
         return narrow > 10 * self.noise and wide < 1.5 * narrow
+
+
+_BESIDE = tuple((math.sqrt(k) - 2) * 2e-4 for k in (0, 1, 2, 3, 5, 7, 11, 13, 16))
+"""Steps within which f is straight, in steps h: uneven ones, as even ones can all be rounded alike."""
 
 
 def _values(function: Callable[[float], float], points: Iterable[float]) -> list[float]:
@@ -127,12 +135,21 @@ def _values(function: Callable[[float], float], points: Iterable[float]) -> list
 
 
 def _stencil(function: Callable[[float], float], x: float, step: float, epsilon: float) -> _Stencil:
-    f = _values(function, (x + k * step for k in (-2, -1, 0, 1, 2)))
+    points = [x + k * step for k in (-2, -1, 0, 1, 2)]
+    f = _values(function, points)
     rough = 0.0
-    for centre in (x - step, x + step):  # points so close that what is not straight between them is rounding
-        near = _values(function, (centre + k * step * 1e-4 for k in range(-4, 5)))
-        rough = max(rough, *(abs(a - 2 * b + c) for a, b, c in zip(near, near[1:], near[2:], strict=False)))
-    return _Stencil(step, 2 * (epsilon * max(map(abs, f)) + rough) / step, tuple(f))
+    for centre in (points[1], points[3]):
+        near = [centre + k * step for k in _BESIDE]
+        rough = max(rough, _roughness(near, _values(function, near)))
+    return _Stencil(step, 2 * (epsilon * max(map(abs, f)) + rough) / step, tuple(points), tuple(f))
+
+
+def _roughness(x: Sequence[float], f: Sequence[float]) -> float:
+    """Return twice the largest distance of a value from the straight line through its two neighbours."""
+    lines = (
+        f[i - 1] + (f[i + 1] - f[i - 1]) * ((x[i] - x[i - 1]) / (x[i + 1] - x[i - 1])) for i in range(1, len(x) - 1)
+    )
+    return max(2 * abs(value - line) for value, line in zip(f[1:], lines, strict=False))
 
 
 def difference(function: Callable[[float], float], x: float, dtype: DType = "float64") -> Difference:
@@ -156,13 +173,14 @@ def difference(function: Callable[[float], float], x: float, dtype: DType = "flo
         return Difference(step, reason=_("f has no finite value within two steps h, so there is no difference."))
     if near.bends:
         return _bend(function, x, near, epsilon)
-    value, wide = (f[3] - f[1]) / (2 * step), (f[4] - f[0]) / (4 * step)
+    value, wide = near.slope(1, 3), near.slope(0, 4)
     fourth = abs(f[0] - 4 * f[1] + 6 * f[2] - 4 * f[3] + f[4]) / step
     if not math.isfinite(value - wide):
         return Difference(step, reason=_("The difference overflows."))
     bound = 2 * abs(value - wide) + near.noise + fourth
-    behind, before = _values(function, (x - step / 8, x + step / 8))
-    if not abs((before - behind) / (step / 4) - value) <= bound + 16 * near.noise:  # it waves faster than h can see
+    a, b = x - step / 8, x + step / 8
+    behind, before = _values(function, (a, b))
+    if not abs((before - behind) / (b - a) - value) <= bound + 16 * near.noise:  # it waves faster than h can see
         return Difference(step, reason=_BENDS)
     return Difference(step, value, bound)
 

@@ -207,6 +207,23 @@ def test_every_function_against_torch(name, x):
     assert prove_gradients(values, 1, [0, 1]).verdict == "proven"
 
 
+@pytest.mark.parametrize(
+    ("program", "leaves"),
+    [
+        ("y = x*3 - 0.3", [0.1]),
+        ("y = (x - 0.3)*7", [0.3]),
+        ("y = x*w + b", [0.1, 3, -0.3]),
+        ("z = w1*x1 + w2*x2 + b\no = sigmoid(z)\nE = (o - t)**2/2", [0.5, 1.0, -0.3, 2.0, 0.1, 1.0]),
+    ],
+)
+def test_terms_that_cancel_leave_a_difference_for_every_node(program, leaves):
+    net = graph(program)
+    for target in range(net.leaves, len(net.nodes)):
+        proof = prove_gradients(evaluated(net, leaves), target, range(len(net.nodes)))
+        assert (proof.verdict, proof.reason) == ("proven", None)
+        assert all(entry.autograd is not None and entry.difference is not None for entry in proof.entries)
+
+
 def test_a_wrong_gradient_is_not_proven(monkeypatch):
     net = graph("y = sin(x)*x")
     values = evaluated(net, [0.7])

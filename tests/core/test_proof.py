@@ -50,6 +50,30 @@ def test_a_kink_is_not_differentiable_though_formula_and_autograd_agree(x: float
     assert "-1 on the left" in str(proof.reason)
 
 
+_SHORT = st.decimals(-9, 9, places=2).map(float)
+
+
+@given(x=_SHORT, slope=_SHORT, bend=st.sampled_from([0.0, 1e-3, 1.0]))
+def test_where_large_terms_cancel_to_almost_0_nothing_bends(x: float, slope: float, bend: float) -> None:
+    offset = -round(x * slope, 4)
+    cases = [
+        (lambda t: t * slope + offset, x, slope),
+        (lambda t: x * t + offset, slope, x),
+        (lambda t: x * slope + t, offset, 1.0),
+        (lambda t: (t - x) * slope + bend * (t - x) ** 2, x, slope),
+    ]
+    for function, point, true in cases:
+        found = difference(function, point)
+        assert found.value is not None
+        assert found.bound is not None
+        assert abs(found.value - true) <= found.bound < 1e-7
+
+
+@given(x=_SHORT, jump=st.sampled_from([1e-4, 1.0, 1e3]), slope=_SHORT)
+def test_a_kink_is_found_where_the_value_is_almost_0(x: float, jump: float, slope: float) -> None:
+    assert difference(lambda t: abs(t - x) * jump + (t * slope - round(x * slope, 4)), x).kink
+
+
 @given(st.floats(-3, 3), st.floats(-3e-5, 3e-5).filter(lambda c: abs(c) > 1e-7))
 def test_a_kink_nearby_never_makes_a_red_badge(x: float, offset: float) -> None:
     slope = 1.0 if x - (x + offset) > 0 else 0.0
