@@ -216,9 +216,12 @@ def prove(claims: Iterable[Claim], dtype: DType = "float64") -> Proof:
     if any(d.kink for d in known):
         verdict = "not differentiable here"
     elif any(map(_nowhere, entries)):
-        verdict, reason = "not differentiable here", reason or _("There are no finite values to compare here.")
+        verdict = "not differentiable here"
+        reason = _one_sided(entries) or reason or _("There are no finite values to compare here.")
     elif error == math.inf:
-        reason = reason or _("Only one of the ways has a finite value here.")
+        reason = _one_sided(entries) or reason or _("Only one of the ways has a finite value here.")
+    elif verdict == "not proven":
+        reason = _beside_the_difference(entries, claims, TOLERANCE[dtype]) or reason
     return Proof(entries=entries, error=error, verdict=verdict, step=step, reason=reason)
 
 
@@ -226,6 +229,35 @@ def _nowhere(entry: Entry) -> bool:
     """Whether there is nothing to compare with, or no way has a finite value."""
     others = [value for value in (entry.autograd, entry.difference) if value is not None]
     return not others or not any(map(math.isfinite, (entry.formula, *others)))
+
+
+def _one_sided(entries: Sequence[Entry]) -> Text | None:
+    """Say so where only one of formula and autograd is finite."""
+    for entry in entries:
+        if entry.autograd is not None and math.isfinite(entry.formula) != math.isfinite(entry.autograd):
+            return _(
+                "Formula: {formula}, autograd: {autograd}. Only one of them is a number; ∞ · 0 and ∞ − ∞ are none.",
+                formula=f"{entry.formula:.6g}".replace("nan", "NaN").replace("inf", "∞"),
+                autograd=f"{entry.autograd:.6g}".replace("nan", "NaN").replace("inf", "∞"),
+            )
+    return None
+
+
+def _beside_the_difference(entries: Sequence[Entry], claims: Sequence[Claim], tolerance: float) -> Text | None:
+    """Say where the difference alone disagrees."""
+    for entry, scale in zip(entries, (c.scale for c in claims), strict=True):
+        if (
+            entry.autograd is not None
+            and _relative(entry.formula, entry.autograd, 0.0, scale) <= tolerance
+            and _error(entry, scale) > tolerance
+        ):
+            return _(
+                "Formula and autograd agree on {formula}, but the difference is {difference}: "
+                "at a kink on the way, both take a slope by convention.",
+                formula=f"{entry.formula:.6g}",
+                difference=f"{entry.difference:.6g}",
+            )
+    return None
 
 
 def _error(entry: Entry, scale: float) -> float:

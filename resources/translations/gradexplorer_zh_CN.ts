@@ -1064,6 +1064,14 @@
         <translation>此处只有一种方法得到有限的值。</translation>
     </message>
     <message>
+        <source>Formula and autograd agree on {formula}, but the difference is {difference}: at a kink on the way, both take a slope by convention.</source>
+        <translation>公式与 autograd 同为 {formula}，而有限差分为 {difference}：途中经过尖点，两者在该处按约定取导数。</translation>
+    </message>
+    <message>
+        <source>Formula: {formula}, autograd: {autograd}. Only one of them is a number; ∞ · 0 and ∞ − ∞ are none.</source>
+        <translation>公式：{formula}，autograd：{autograd}。其中只有一个是数；∞ · 0 与 ∞ − ∞ 都没有值。</translation>
+    </message>
+    <message>
         <source>There is no parameter {path}; near ones are: {near}.</source>
         <translation>没有参数 {path}；相近的有：{near}。</translation>
     </message>

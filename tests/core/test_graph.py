@@ -10,6 +10,8 @@ import torch
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from gradexplorer.core.compiled import ALIASES
+from gradexplorer.core.expression import FUNCTIONS
 from gradexplorer.core.graph import (
     backward,
     bridges,
@@ -28,7 +30,7 @@ from gradexplorer.core.live import run
 from gradexplorer.core.text import InputError
 
 COURSE = "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
-NAMES = {name: getattr(torch, name) for name in ("exp", "log", "sin", "cos", "tanh", "sigmoid", "relu", "sqrt")}
+NAMES = {name: getattr(torch, ALIASES.get(name, name)) for name in FUNCTIONS}
 
 
 def torch_gradients(program, leaves, target):
@@ -222,6 +224,59 @@ def test_terms_that_cancel_leave_a_difference_for_every_node(program, leaves):
         proof = prove_gradients(evaluated(net, leaves), target, range(len(net.nodes)))
         assert (proof.verdict, proof.reason) == ("proven", None)
         assert all(entry.autograd is not None and entry.difference is not None for entry in proof.entries)
+
+
+EDGES = [
+    *((f"y = {name}(x)", [x]) for name in FUNCTIONS for x in (0.0, -0.0, 1.0, -1.0, math.pi / 2, -700.0, 700.0)),
+    *((f"u = {name}(x)\ny = sqrt(u)", [x]) for name in FUNCTIONS for x in (0.0, 1.0, -1.0, -700.0)),
+    *(("y = x**w", [x, w]) for x in (0.0, -2.0, 2.0) for w in (0.0, 0.5, 1.0, 2.0, 3.0)),
+    *(("u = x**w\ny = sqrt(u - 1)", [x, w]) for x in (0.0, 2.0) for w in (0.0, 1.0)),
+    *((f"u = x**({power})\ny = sqrt(u)", [x]) for x in (0.0, 2.0) for power in (0, 0.5, 1, 1.5, 2, "1 - 1")),
+    *((f"y = ({base})**x", [x]) for x in (0.0, 2.0) for base in (0, -2, 1)),
+    *(("y = x**x", [x]) for x in (0.0, 2.0, -2.0)),
+    ("u = relu(x)\nv = abs(u)\ny = sqrt(v)", [-1.0]),
+    ("y = relu(sqrt(x))", [0.0]),
+    ("u = x**0\ny = sqrt(u - 1)", [2.0]),
+    ("y = 0*sqrt(x)", [0.0]),
+]
+
+
+@pytest.mark.parametrize(("program", "leaves"), EDGES)
+def test_at_the_edges_gradients_are_torch_s(program, leaves):
+    net = graph(program)
+    values, expected = torch_gradients(program, dict(zip(net.program.leaves, leaves, strict=True)), "y")
+    found = evaluated(net, leaves)
+    if not all(map(math.isfinite, values.values())):
+        assert fault(found) is not None
+        return
+    gradient = backward(found, net.index["y"])
+    for name in values:
+        assert found.at[net.index[name]] == pytest.approx(values[name], rel=1e-12)
+        assert gradient[net.index[name]] == pytest.approx(expected[name], rel=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("program", "leaves", "verdict", "words"),
+    [
+        ("y = x**w", [0, 2], "proven", "None"),
+        ("y = relu(x) - relu(-x)", [0], "not proven", "agree on 0, but the difference is 1: at a kink"),
+        ("y = sqrt(x)", [0], "not differentiable here", "no finite value within"),
+        ("y = sqrt(x**2)", [0], "not differentiable here", "-1 on the left and 1 on the right"),
+    ],
+)
+def test_what_the_proof_says_where_the_rules_have_edges(program, leaves, verdict, words):
+    net = graph(program)
+    proof = prove_gradients(evaluated(net, leaves), len(net.nodes) - 1, range(net.leaves))
+    assert proof.verdict == verdict
+    assert words in str(proof.reason)
+
+
+def test_a_product_of_infinite_and_0_is_told_from_autograd_s_0():
+    net = graph("h = relu(x)\ny = sqrt(h)")
+    proof = prove_product(evaluated(net, [-1]), [0, 1, 2])
+    assert sorted(entry.autograd for entry in proof.entries) == [0, 0, math.inf]
+    assert proof.verdict == "not differentiable here"
+    assert "Formula: NaN, autograd: 0" in str(proof.reason)
 
 
 def test_a_wrong_gradient_is_not_proven(monkeypatch):

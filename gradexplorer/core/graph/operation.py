@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from msgspec import Struct
 
 from gradexplorer.core.compiled import CONSTANTS, numeric
@@ -34,6 +35,9 @@ class Operation(Struct, frozen=True, eq=False):
     texts : sequence of str
         The same as plain text.
     partials : sequence of callable (*arguments, constant, result, m)
+        The same as functions, with torch's conventions at a power's edges.
+    shut : sequence of callable (*arguments, constant, result, m)
+        Whether nothing comes back to an argument, not even an infinite gradient: torch multiplies no gradient there.
     """
 
     text: str
@@ -41,6 +45,7 @@ class Operation(Struct, frozen=True, eq=False):
     slopes: Sequence[ast.expr]
     texts: Sequence[str]
     partials: Sequence[Callable[..., Any]]
+    shut: Sequence[Callable[..., bool]]
 
 
 def renamed(node: ast.expr, parts: Mapping[str, ast.expr]) -> ast.expr:
@@ -63,13 +68,48 @@ def operation(source: str) -> Operation:
     formula = tree(source)
     names = [name for name in ARGUMENTS if depends(formula, name)]
     slopes = [_local(formula, name) for name in names]
+    letters = [*names, CONSTANT, RESULT]
+    partials = [numeric(_folded(slope), letters, {}) for slope in slopes]
+    shut = [_never for _name in names]
+    match formula:
+        case ast.BinOp(left=left, op=ast.Pow(), right=right):
+            base, exponent = (numeric(_folded(side), letters, {}) for side in (left, right))
+            sides = [(depends(left, name), depends(right, name)) for name in names]
+            edges = [_edge(base, exponent, *of) for of in sides]
+            partials = [_without(edge, partial) for edge, partial in zip(edges, partials, strict=True)]
+            shut = [_never if in_exponent else edge for edge, (_base, in_exponent) in zip(edges, sides, strict=True)]
+        case ast.Call(func=ast.Name(id="relu")):
+            shut = [lambda a, *_others: a <= 0]
+        case ast.Call(func=ast.Name(id="sign")):
+            shut = [lambda *_arguments: True]
     return Operation(
         text=plain(formula),
         value=numeric(_folded(formula), [*names, CONSTANT], {}),
         slopes=slopes,
         texts=[plain(slope) for slope in slopes],
-        partials=[numeric(_folded(slope), [*names, CONSTANT, RESULT], {}) for slope in slopes],
+        partials=partials,
+        shut=shut,
     )
+
+
+def _never(*_arguments: Any) -> bool:
+    return False
+
+
+def _edge(
+    base: Callable[..., Any], exponent: Callable[..., Any], in_base: bool, in_exponent: bool
+) -> Callable[..., bool]:
+    """Return whether torch sets a power's derivative to 0: by the base of ``x**0``, by the exponent of ``0**w``."""
+
+    def edge(*arguments: Any) -> bool:
+        b, e = base(*arguments), exponent(*arguments)
+        return bool((e == 0 or not in_base) and (b == 0 <= e or not in_exponent))
+
+    return edge
+
+
+def _without(edge: Callable[..., bool], partial: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *arguments: 0.0 if edge(*arguments) else partial(*arguments)
 
 
 def _local(formula: ast.expr, name: str) -> ast.expr:
@@ -108,6 +148,16 @@ def _folded(node: ast.expr) -> ast.expr:
 def constant(node: ast.expr) -> float:
     """Return what a tree without variables is worth; NaN where it has no value."""
     return float(evaluate(node, {}))
+
+
+def local_slope(partial: Callable[..., Any], *arguments: float) -> float:
+    """Return one of an operation's `partials` on floats: infinite at a division by 0, as in torch."""
+    try:
+        value = partial(*arguments, math)
+    except (ArithmeticError, ValueError):
+        with np.errstate(all="ignore"):
+            value = partial(*map(np.float64, arguments), np)
+    return math.nan if isinstance(value, complex) else float(value)
 
 
 def number(compute: Callable[..., Any], *arguments: float) -> float:

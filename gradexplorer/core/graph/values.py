@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from gradexplorer.core.graph.nodes import Graph, Node
-from gradexplorer.core.graph.operation import constant, number
+from gradexplorer.core.graph.operation import constant, local_slope, number
 from gradexplorer.core.text import Text, _
 
 
@@ -21,7 +21,7 @@ class Values(Struct, frozen=True, eq=False):
     at : list of float
         Per node; NaN where it has no finite value.
     slopes : list of tuple of float
-        Per node, the derivative of its operation by each of its parents.
+        Per node, the derivative of its operation by each of its parents; infinite where torch has it so.
     """
 
     graph: Graph
@@ -59,7 +59,7 @@ def evaluated(graph: Graph, leaves: Sequence[float], given: Mapping[int, float] 
     for node, result in zip(graph.nodes, at, strict=True):
         arguments = [at[parent] for parent in node.parents]
         partials = node.operation.partials if node.operation else ()
-        slopes.append(tuple(number(partial, *arguments, node.number, result) for partial in partials))
+        slopes.append(tuple(local_slope(partial, *arguments, node.number, result) for partial in partials))
     return Values(graph, at, slopes)
 
 
@@ -73,9 +73,17 @@ def backward(values: Values, target: int) -> list[float]:
     reached = values.graph.ancestors(target)
     for i in range(target, -1, -1):
         if i in reached:
-            for parent, slope in zip(values.graph.nodes[i].parents, values.slopes[i], strict=True):
-                gradient[parent] += gradient[i] * slope
+            for place, (parent, local) in enumerate(zip(values.graph.nodes[i].parents, values.slopes[i], strict=True)):
+                if math.isfinite(gradient[i]) or not _is_shut(values, i, place):
+                    gradient[parent] += gradient[i] * local
     return gradient
+
+
+def _is_shut(values: Values, i: int, place: int) -> bool:
+    node = values.graph.nodes[i]
+    assert node.operation is not None
+    arguments = [values.at[parent] for parent in node.parents]
+    return node.operation.shut[place](*arguments, node.number, values.at[i], math)
 
 
 def tangent(values: Values, source: int) -> list[float]:
