@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from gradexplorer.core.derivation import evaluate
 from gradexplorer.core.graph.nodes import Graph, Node
-from gradexplorer.core.graph.operation import constant, local_slope, number
+from gradexplorer.core.graph.operation import local_slope, number
 from gradexplorer.core.text import Text, _
 
 
@@ -100,12 +101,11 @@ def fault(values: Values) -> tuple[int, Text] | None:
     """Return the first node that has no finite value, and a sentence that says why and where it stands."""
     for i, (node, value) in enumerate(zip(values.graph.nodes, values.at, strict=True)):
         if not math.isfinite(value):
-            arguments = [values.at[parent] for parent in node.parents]
             return i, _(
                 "Line {line}, character {place}: {why} in {formula}. Change a value or the line.",
                 line=node.line,
                 place=node.start - values.graph.program.source.rfind("\n", 0, node.start),
-                why=_reason(node, arguments),
+                why=_reason(node, {values.graph.nodes[p].name: values.at[p] for p in node.parents}),
                 formula=_written(values, i),
             )
     return None
@@ -117,21 +117,19 @@ def _written(values: Values, i: int) -> str:
     return f"{values.graph.line(i)} ({numbers})"
 
 
-def _reason(node: Node, arguments: Sequence[float]) -> Text:
+def _reason(node: Node, arguments: Mapping[str, float]) -> Text:
+    def worth(part: ast.expr) -> float:
+        return float(evaluate(part, arguments))
+
     match node.formula:
-        case ast.BinOp(op=ast.Div(), right=right) if _worth(right, node, arguments) == 0:
+        case ast.BinOp(op=ast.Div(), right=right) if worth(right) == 0:
             return _("division by zero")
-        case ast.Call(func=ast.Name(id="log" | "ln")) if arguments[0] == 0:
+        case ast.BinOp(left=left, op=ast.Pow(), right=right) if worth(left) == 0 and worth(right) < 0:
+            return _("division by zero")
+        case ast.Call(func=ast.Name(id="log" | "ln"), args=[part]) if worth(part) == 0:
             return _("logarithm of zero")
-        case ast.Call(func=ast.Name(id="log" | "ln")) if arguments[0] < 0:
+        case ast.Call(func=ast.Name(id="log" | "ln"), args=[part]) if worth(part) < 0:
             return _("logarithm of a negative number")
-        case ast.Call(func=ast.Name(id="sqrt")) if arguments[0] < 0:
+        case ast.Call(func=ast.Name(id="sqrt"), args=[part]) if worth(part) < 0:
             return _("square root of a negative number")
     return _("no finite real value")
-
-
-def _worth(part: ast.expr, node: Node, arguments: Sequence[float]) -> float:
-    """Return what an argument of a node's operation is worth: a parent's value, or a constant."""
-    if isinstance(part, ast.Name) and arguments:
-        return arguments[-1]
-    return constant(part)
