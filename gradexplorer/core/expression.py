@@ -22,6 +22,8 @@ from gradexplorer.core.text import InputError, Text, _
 MAX_LENGTH = 300
 MAX_NODES = 200
 MAX_DEPTH = 30
+MAX_FACTORS = 50
+"""Of one product: the time of a derivation goes with the third power of their number, here 2 seconds."""
 MAX_NUMBER = 1e12
 MAX_EXPONENT = 20
 
@@ -34,6 +36,8 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
 }
+
+_CHAINS = ((ast.Add, ast.Sub), (ast.Mult, ast.Div))
 
 FUNCTIONS = (*PLAIN, *ALIASES, *OWN)
 """The names of all functions that a formula may call; each takes one argument."""
@@ -187,6 +191,14 @@ class _Checker:
                 return self.name(node, name)
             case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
                 arguments, apply = [operand], _OPERATORS[type(op)]
+            case ast.BinOp() if _factors(node) > MAX_FACTORS:
+                self.refuse_node(
+                    node,
+                    _(
+                        "A product has {most} factors at most: use powers or brackets, at character {position}: {near}",
+                        most=MAX_FACTORS,
+                    ),
+                )
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
                 arguments, apply = [left, right], _OPERATORS[type(op)]
             case ast.Call(func=ast.Name() as callee, args=[argument], keywords=[]):
@@ -198,7 +210,7 @@ class _Checker:
                 self.refuse_node(node, _("An operator is missing before a bracket, at character {position}: {near}"))
             case _other:
                 self.refuse_node(node, _("This can't stand in a formula, at character {position}: {near}"))
-        values = [self.value(argument, depth + 1) for argument in arguments]
+        values = [self.value(argument, depth + (not _continues(node, argument))) for argument in arguments]
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
             self.power(node, values)
         constants = [value for value in values if value is not None]
@@ -216,7 +228,8 @@ class _Checker:
             self.refuse_node(
                 node, _("{name} needs its argument in brackets, {name}(…), at character {position}: {near}", name=name)
             )
-        self.unknown(node, (*self.variables, *CONSTANTS, *FUNCTIONS))
+        known = (*self.variables, *CONSTANTS, *FUNCTIONS)
+        self.unknown(node, difflib.get_close_matches(name, known, n=3, cutoff=0.5) or self.variables)
 
     def callee(self, node: ast.Name) -> Callable[[Any], Any]:
         name = ALIASES.get(node.id, node.id)
@@ -228,10 +241,19 @@ class _Checker:
             self.refuse_node(
                 node, _("{name} is no function (write {name}*(…)), at character {position}: {near}", name=name)
             )
-        self.unknown(node, FUNCTIONS)
+        if near := difflib.get_close_matches(node.id.lower(), FUNCTIONS, n=3, cutoff=0.6):
+            self.unknown(node, near)
+        self.refuse_node(
+            node,
+            _(
+                "{name} is no function (to multiply, write {name}*(…); functions are {known}), "
+                "at character {position}: {near}",
+                name=name[:30],
+                known=", ".join(name for name in FUNCTIONS if name not in ALIASES),
+            ),
+        )
 
-    def unknown(self, node: ast.Name, known: Sequence[str]) -> NoReturn:
-        near = difflib.get_close_matches(node.id, known, n=3, cutoff=0.5) or self.variables
+    def unknown(self, node: ast.Name, near: Sequence[str]) -> NoReturn:
         self.refuse_node(
             node,
             _(
@@ -262,6 +284,22 @@ class _Checker:
             self.refuse_node(node, _("This has no finite real value, at character {position}: {near}"))
         self.values[node] = value
         return value  # type: ignore[no-any-return]
+
+
+def _continues(node: ast.expr, part: ast.expr) -> bool:
+    """Whether `part` is the beginning of the sum, or of the product, that `node` is: that is no deeper."""
+    match node, part:
+        case ast.BinOp(left=left, op=outer), ast.BinOp(op=inner):
+            return part is left and any(isinstance(outer, kinds) and isinstance(inner, kinds) for kinds in _CHAINS)
+    return False
+
+
+def _factors(node: ast.expr) -> int:
+    """Return how many factors and divisors the product has that `node` is; 1 where it is none."""
+    number = 1
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
+        number, node = number + 1, node.left
+    return number
 
 
 def _has_power(node: ast.expr) -> bool:

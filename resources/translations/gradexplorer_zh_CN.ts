@@ -412,6 +412,10 @@
         <translation>公式嵌套太深（最多 {most} 层），位于第 {position} 个字符：{near}</translation>
     </message>
     <message>
+        <source>A product has {most} factors at most: use powers or brackets, at character {position}: {near}</source>
+        <translation>一个乘积最多有 {most} 个因子：请用幂或括号，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
         <source>Numbers go to {most} at most, at character {position}: {near}</source>
         <translation>数值不能超过 {most}，位于第 {position} 个字符：{near}</translation>
     </message>
@@ -434,6 +438,10 @@
     <message>
         <source>{name} is no function (write {name}*(…)), at character {position}: {near}</source>
         <translation>{name} 不是函数（应写 {name}*(…)），位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} is no function (to multiply, write {name}*(…); functions are {known}), at character {position}: {near}</source>
+        <translation>{name} 不是函数（表示相乘应写 {name}*(…)；可用的函数有 {known}），位于第 {position} 个字符：{near}</translation>
     </message>
     <message>
         <source>{name} is not known (near it: {known}), at character {position}: {near}</source>

@@ -147,6 +147,8 @@ def test_text_of_formula_characters_runs_or_is_refused(source: str) -> None:
         ("x*sin", 2, "brackets"),
         ("x*(y+1)^30", 8, "20"),
         ("x + y +", 7, "early"),
+        ("foo(y)", 0, r"foo is no function .* functions are sin, cos"),
+        ("1 + expo(y)", 4, r"near it: exp"),
         ("x*2e5y", 5, "operator"),
         ("2e*x", 1, "operator"),
         ("x + 1e13", 4, "1e12"),
@@ -249,6 +251,17 @@ def test_the_tree_stays_as_it_was_typed() -> None:
     expression = parse("2*pi*x + sqrt(4)^2*(1/3)", ("x",))
     expression.sympy()
     assert ast.unparse(expression.tree) == "2 * pi * x + sqrt(4) ** 2 * (1 / 3)"
+
+
+@pytest.mark.parametrize(("sign", "most"), [("+", 100), ("-", 100), ("*", 50), ("/", 50)])
+def test_a_flat_sum_or_product_is_long_and_not_deep(sign: str, most: int) -> None:
+    source = sign.join(["x"] * most)
+    expression = parse(source, ("x",))
+    assert expression.function(1.5, math) == pytest.approx(eval(source, {"x": 1.5}))
+    x = expression.symbols()[0]
+    assert expression.sympy() == {"+": 100 * x, "-": -98 * x, "*": x**50, "/": x**-48}[sign]
+    with pytest.raises(InputError, match="200" if sign in "+-" else "50 factors"):
+        parse(f"{source}{sign}x", ("x",))
 
 
 def test_decimals_are_exact_in_sympy() -> None:

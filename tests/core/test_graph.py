@@ -292,7 +292,10 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
     [
         ("", "empty", 0),
         ("  \n# only a remark", "empty", 0),
-        ("y = x\nz = foo(x)", "Line 2: foo is not known", 10),
+        ("y = x\nz = foo(x)", "Line 2: foo is no function (to multiply, write foo*(…); functions are sin, cos", 10),
+        ("y = x(w)", "Line 1: x is no function (to multiply, write x*(…)", 4),
+        ("y = Tahn(x)", "Line 1: Tahn is not known (near it: tan, tanh", 4),
+        ("w(x) + w", "w is no function (write w*(…))", 0),
         ("y = y + 1", "Line 1: y is computed from itself, which is a cycle", 4),
         ("a = b*x\nb = a", "Line 1: b is used here, but computed only in line 2", 4),
         ("a = x\na = 2*x", "Line 2: a is assigned already in line 1", 6),
@@ -324,6 +327,36 @@ def test_lines_semicolons_remarks_and_bare_formulas():
     assert not {node.name for node in net.nodes if not node.named} & {"u", "v"}
 
 
+@pytest.mark.parametrize(
+    ("program", "named", "value"),
+    [
+        ("f*2", {"f": 3, "f2": 6}, 6),
+        ("f\nf*2", {"f": 3, "f2": 3, "f3": 6}, 6),
+        ("f*f2*f3", {"f": 3, "f2": 5, "f3": 7, "f4": 105}, 105),
+        ("x*w\nx+w", {"x": 3, "w": 5, "f": 15, "f2": 8}, 8),
+        ("x*w\ny = f*2", {"x": 3, "w": 5, "f": 15, "y": 30}, 30),
+        ("y = f*2; x", {"f": 3, "x": 5, "y": 6, "f2": 5}, 5),
+        ("x*2\nf = x\nf + f2", {"x": 3, "f2": 6, "f": 3, "f3": 9}, 9),
+    ],
+)
+def test_lines_without_a_name_get_one_that_is_free(program, named, value):
+    net = graph(program)
+    found = evaluated(net, [3, 5, 7][: net.leaves])
+    assert {node.name: at for node, at in zip(net.nodes, found.at, strict=True) if node.named} == named
+    assert found.at[-1] == value
+
+
+def test_long_sums_and_products_are_not_nested():
+    names = [f"h{i}" for i in range(36)]
+    for sign in "+-*/":
+        net = graph(f"y = {sign.join(names)}")
+        assert evaluated(net, [1.0 + i for i in range(36)]).at[-1] == eval(
+            sign.join(names), {name: 1.0 + i for i, name in enumerate(names)}
+        )
+    with pytest.raises(InputError, match="nested too deeply"):
+        graph("y = " + "x+(" * 40 + "x" + ")" * 40)
+
+
 def test_a_chinese_keyboard_writes_programs():
     net = graph("u ＝ x＋1；v=u×（x−２） ＃ 说明\n\ty = v÷2")
     assert [node.name for node in net.nodes if node.named] == ["x", "u", "v", "y"]
@@ -350,6 +383,10 @@ def test_places_of_nodes_are_their_text():
         ("y = sqrt(a)", [-4], "square root of a negative number"),
         ("y = exp(a)", [1000], "no finite real value"),
         ("y = a**0.5", [-1], "no finite real value"),
+        ("y = (a - 1)**(-1)", [1], "division by zero in y = "),
+        ("y = a**b", [0, -2], "division by zero in y = a^b (a = 0, b = -2)"),
+        ("y = 0**b", [-2], "division by zero"),
+        ("y = e/a", [0], "division by zero"),
     ],
 )
 def test_values_that_do_not_exist_are_said_with_their_place(program, leaves, words):

@@ -290,7 +290,7 @@ def test_a_new_program_keeps_the_values_of_leaves_that_stay():
 @pytest.mark.parametrize(
     ("path", "value", "words"),
     [
-        ("program", "y = foo(x)", "Line 1: foo is not known"),
+        ("program", "y = foo(x)", "Line 1: foo is no function"),
         ("program", "y = z\nz = y", "a cycle can't be computed"),
         ("program", "y = x + 1/0", "no finite real value, at character 9"),
         ("program", "x" * 100_000, "100000 characters; from character 8001 on it is too long"),

@@ -3,11 +3,13 @@
 import ast
 import keyword
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, count
 from typing import NoReturn
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradexplorer.core.compiled import CONSTANTS
 from gradexplorer.core.expression import FUNCTIONS, checked_tree, origin
@@ -17,7 +19,7 @@ from gradexplorer.core.text import InputError, Text, _
 MAX_LENGTH = 8000
 MAX_NAME = 16
 BARE = "f"
-"""The name of a line that is only a formula."""
+"""The name of a line that is only a formula; where it is taken, a number follows: f2, f3 and so on."""
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*")
 _RESERVED = ("D", "torch", "autograd", "leaf", "print")
@@ -71,8 +73,8 @@ def read(source: str) -> Program:
     ----------
     source : str
         At most `MAX_LENGTH` characters: one assignment per line (or between semicolons), each with a formula that
-        `expression.parse` accepts, ``#`` begins a remark. One line may be a formula alone; it is called ``f``.
-        Names that no line assigns are the leaves.
+        `expression.parse` accepts, ``#`` begins a remark. A line may be a formula alone: it is called ``f``, the next
+        one ``f2``. Names that no line assigns are the leaves.
 
     Raises
     ------
@@ -88,7 +90,7 @@ def read(source: str) -> Program:
             ),
             MAX_LENGTH,
         )
-    lines = list(_lines(plain_signs(source)))
+    lines = _named(list(_lines(plain_signs(source))))
     if not lines:
         raise InputError(_("The program is empty: type a line such as y = x*w + b."), 0)
     assigned: dict[str, _Line] = {}
@@ -123,11 +125,24 @@ def _lines(source: str) -> Iterator[_Line]:
 def _line(number: int, start: int, part: str, at: int) -> _Line:
     left, equals, right = part.partition("=")
     if not equals:
-        return _Line(number, start, BARE, part, at)
+        return _Line(number, start, "", part, at)
     line = _Line(number, start, left.strip(), right, at + len(left) + 1)
     if not _NAME.fullmatch(line.name):
         _refuse(line, _("write name = formula, for example y = x*w + b"), at)
     return line
+
+
+def _named(lines: Sequence[_Line]) -> list[_Line]:
+    """Return the lines, those without a name with one that is free: what stands above can't mean their result."""
+    taken, named = {line.name for line in lines}, []
+    for line in lines:
+        taken.update(_NAME.findall(line.right))
+        if not line.name:
+            names = chain((BARE,), (f"{BARE}{i}" for i in count(2)))
+            line = replace(line, name=next(name for name in names if name not in taken))
+            taken.add(line.name)
+        named.append(line)
+    return named
 
 
 def _check_name(line: _Line, assigned: dict[str, _Line]) -> None:
