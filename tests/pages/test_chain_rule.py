@@ -328,6 +328,25 @@ def test_values_without_a_result_are_drawn_and_said_with_their_place(program, va
     assert words in str(note.label)
 
 
+def test_a_fault_on_which_the_target_does_not_depend_stands_beside_the_derivative():
+    state = edited(with_edits(program="y = x*2\nz = log(x - 5)"), "target", " y ")
+    x = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+    (x * 2).backward()
+    assert nodes(state)["x"].text[-1] == f"∇ {x.grad.item():g}"
+    assert "gradients of y" in str(PAGE.figure(state, None, False).rows[0][0].title)
+    (note,) = items(state, Note)
+    assert "Line 2, character 5: logarithm of a negative number" in str(note.label)
+    proofs = {item.key: item.proof for item in items(state, Check)}
+    assert proofs["pair.proof"].verdict == proofs["all.proof"].verdict == "proven"
+    assert [entry.difference for entry in proofs["all.proof"].entries] == pytest.approx([2, 1, 0], abs=1e-9)
+    assert {item.key for item in items(edited(state, "target", "z"), Note)} == {"fault"}
+
+
+def test_blanks_around_a_chosen_name_mean_nothing():
+    state = edited(edited(ChainRuleState(), "source", " u1 "), "target", "\u3000y1 ")
+    assert (state.source, state.target) == ("u1", "y1")
+
+
 def test_a_session_s_state_comes_back():
     state = with_edits(program=CHILDREN, step=3, target="b")
     assert msgspec.convert(msgspec.to_builtins(state), ChainRuleState) == state

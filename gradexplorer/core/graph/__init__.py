@@ -5,7 +5,7 @@ from gradexplorer.core.graph.nodes import MOST_NODES, Graph, Node, formula_latex
 from gradexplorer.core.graph.operation import plain
 from gradexplorer.core.graph.paths import Path, bridges, count, paths
 from gradexplorer.core.graph.program import MAX_LENGTH
-from gradexplorer.core.graph.values import Values, backward, evaluated, fault, forward, tangent
+from gradexplorer.core.graph.values import Values, aside, backward, evaluated, fault, forward, tangent
 
 __all__ = [
     "MAX_LENGTH",
@@ -15,6 +15,7 @@ __all__ = [
     "Node",
     "Path",
     "Values",
+    "aside",
     "backward",
     "bridges",
     "count",

@@ -2,7 +2,7 @@
 
 import ast
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -23,11 +23,14 @@ class Values(Struct, frozen=True, eq=False):
         Per node; NaN where it has no finite value.
     slopes : list of tuple of float
         Per node, the derivative of its operation by each of its parents; infinite where torch has it so.
+    target : int or None
+        The node that is asked about: what it does not depend on is no fault of it.
     """
 
     graph: Graph
     at: Sequence[float]
     slopes: Sequence[Sequence[float]]
+    target: int | None = None
 
     def slope(self, parent: int, child: int) -> float:
         """Return the local derivative along an edge."""
@@ -53,7 +56,9 @@ def forward(graph: Graph, leaves: Sequence[float], given: Mapping[int, float] = 
     return values
 
 
-def evaluated(graph: Graph, leaves: Sequence[float], given: Mapping[int, float] = {}) -> Values:
+def evaluated(
+    graph: Graph, leaves: Sequence[float], given: Mapping[int, float] = {}, target: int | None = None
+) -> Values:
     """Run the forward pass as `forward` does, and find the local derivatives there."""
     at = forward(graph, leaves, given)
     slopes = []
@@ -61,7 +66,7 @@ def evaluated(graph: Graph, leaves: Sequence[float], given: Mapping[int, float] 
         arguments = [at[parent] for parent in node.parents]
         partials = node.operation.partials if node.operation else ()
         slopes.append(tuple(local_slope(partial, *arguments, node.number, result) for partial in partials))
-    return Values(graph, at, slopes)
+    return Values(graph, at, slopes, target)
 
 
 def backward(values: Values, target: int) -> list[float]:
@@ -98,9 +103,22 @@ def tangent(values: Values, source: int) -> list[float]:
 
 
 def fault(values: Values) -> tuple[int, Text] | None:
-    """Return the first node that has no finite value, and a sentence that says why and where it stands."""
-    for i, (node, value) in enumerate(zip(values.graph.nodes, values.at, strict=True)):
-        if not math.isfinite(value):
+    """Return the first node with no finite value on which the target depends, and why and where it has none."""
+    nodes = range(len(values.at)) if values.target is None else sorted(values.graph.ancestors(values.target))
+    return _first_fault(values, nodes)
+
+
+def aside(values: Values) -> tuple[int, Text] | None:
+    """Return the same of the nodes on which the target does not depend."""
+    if values.target is None:
+        return None
+    return _first_fault(values, sorted({*range(len(values.at))} - values.graph.ancestors(values.target)))
+
+
+def _first_fault(values: Values, nodes: Iterable[int]) -> tuple[int, Text] | None:
+    for i in nodes:
+        node = values.graph.nodes[i]
+        if not math.isfinite(values.at[i]):
             return i, _(
                 "Line {line}, character {place}: {why} in {formula}. Change a value or the line.",
                 line=node.line,

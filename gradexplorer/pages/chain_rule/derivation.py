@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gradexplorer.core.figure import Check, Code, Formula, Heading, Item, Note
-from gradexplorer.core.graph import Graph, Path, Values, backward, bridges, count, evaluated, fault, graph, paths
+from gradexplorer.core.graph import Graph, Path, Values, aside, backward, bridges, count, evaluated, fault, graph, paths
 from gradexplorer.core.graph.nodes import formula_latex
 from gradexplorer.core.graph.proving import grad_calls, local, prove_gradients, prove_product, torch_program, total
 from gradexplorer.core.live import ran
@@ -33,7 +33,8 @@ def derive(state: ChainRuleState) -> list[Item]:
     if wrong is not None:
         return [Note(key="fault", label=wrong[1])]
     now, (source, target) = stage(state), state.ends
-    items: list[Item] = []
+    beside = aside(values)
+    items: list[Item] = [] if beside is None else [Note(key="aside", label=beside[1])]
     if now.node is not None and now.kind == "forward":
         items += _forward(values, now.node)
     if now.node is not None and now.kind == "backward":
@@ -179,14 +180,15 @@ def _total(values: Values, shown: Sequence[Path], ways: int) -> Formula:
 def _all(values: Values, target: int) -> list[Item]:
     net = values.graph
     name = net.nodes[target].name
-    proof = prove_gradients(values, target, range(len(net.nodes)))
-    label = _("All {count} gradients of {target}", count=len(net.nodes), target=name)
+    known = [i for i, value in enumerate(values.at) if math.isfinite(value)]
+    proof = prove_gradients(values, target, known)
+    label = _("All {count} gradients of {target}", count=len(known), target=name)
     if len(proof.entries) > MOST_ENTRIES:
         proof, label = (
             _worst(proof),
             _(
                 "All {count} gradients of {target}; the {shown} largest are shown",
-                count=len(net.nodes),
+                count=len(known),
                 target=name,
                 shown=MOST_ENTRIES,
             ),

@@ -71,7 +71,12 @@ class ChainRuleState(State, frozen=True, kw_only=True):
 
     @classmethod
     def settled(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
-        """Let everything follow a new program: leaves keep their values, and a name that is gone gives way."""
+        """Let everything follow a new program: leaves keep their values, and a name that is gone gives way.
+
+        Blanks around a typed name mean nothing.
+        """
+        if path in ("source", "target") and isinstance(plain[path], str):
+            plain = plain | {path: plain[path].strip()}
         if path not in ("program", "target") or not isinstance(plain["program"], str):
             return plain
         net = graph(plain["program"])
@@ -121,7 +126,7 @@ class ChainRuleState(State, frozen=True, kw_only=True):
     @property
     def evaluated(self) -> Values:
         """The graph's values and local derivatives."""
-        return evaluated(self.graph, [leaf.value for leaf in self.values])
+        return evaluated(self.graph, [leaf.value for leaf in self.values], target=self.ends[1])
 
 
 def _kept(name: object, names: Sequence[str], otherwise: str) -> str:
