@@ -25,7 +25,8 @@ MAX_DEPTH = 30
 MAX_FACTORS = 50
 """Of one product: the time of a derivation goes with the third power of their number, here 2 seconds."""
 MAX_NUMBER = 1e12
-MAX_EXPONENT = 20
+MAX_EXPONENT = 400
+"""Of a number as an exponent, and of the product of those of powers of powers: sympy computes with whole numbers."""
 
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
@@ -264,20 +265,25 @@ class _Checker:
         )
 
     def power(self, node: ast.BinOp, values: Sequence[float | None]) -> None:
-        base, exponent = values
-        if exponent is not None and abs(exponent) > MAX_EXPONENT:
+        if values[1] is not None and self.degree(node) > MAX_EXPONENT:
             self.refuse_node(
-                node.right, _("Exponents go to {most} at most, at character {position}: {near}", most=MAX_EXPONENT)
+                node.right,
+                _(
+                    "Exponents go to {most} at most, multiplied where a power is raised again, "
+                    "at character {position}: {near}",
+                    most=MAX_EXPONENT,
+                ),
             )
-        if _has_power(node.right) or (base is not None and _has_power(node.left)):
-            self.refuse_node(
-                node,
-                _("A power of a power is not accepted here (write it as one power), at character {position}: {near}"),
-            )
+
+    def degree(self, node: ast.AST) -> float:
+        """Return the largest product of exponents that are numbers, of the powers of powers in `node`."""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and node.right in self.values:
+            return max(1.0, abs(self.values[node.right])) * self.degree(node.left)
+        return max(map(self.degree, ast.iter_child_nodes(node)), default=1.0)
 
     def constant(self, node: ast.expr, apply: Callable[..., Any], arguments: Sequence[float]) -> float:
         try:
-            value = apply(*arguments)
+            value = apply(*map(float, arguments))  # whole numbers could fill the memory
         except (ArithmeticError, ValueError):
             value = math.nan
         if isinstance(value, complex) or not math.isfinite(value):
@@ -300,7 +306,3 @@ def _factors(node: ast.expr) -> int:
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
         number, node = number + 1, node.left
     return number
-
-
-def _has_power(node: ast.expr) -> bool:
-    return any(isinstance(part, ast.Pow) for part in ast.walk(node))

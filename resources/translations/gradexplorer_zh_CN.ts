@@ -448,12 +448,8 @@
         <translation>无法识别 {name}（相近的有：{known}），位于第 {position} 个字符：{near}</translation>
     </message>
     <message>
-        <source>Exponents go to {most} at most, at character {position}: {near}</source>
-        <translation>指数不能超过 {most}，位于第 {position} 个字符：{near}</translation>
-    </message>
-    <message>
-        <source>A power of a power is not accepted here (write it as one power), at character {position}: {near}</source>
-        <translation>此处不接受幂的幂（请写成一个幂），位于第 {position} 个字符：{near}</translation>
+        <source>Exponents go to {most} at most, multiplied where a power is raised again, at character {position}: {near}</source>
+        <translation>指数不能超过 {most}，幂的幂按指数之积计，位于第 {position} 个字符：{near}</translation>
     </message>
     <message>
         <source>This has no finite real value, at character {position}: {near}</source>
