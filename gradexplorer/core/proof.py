@@ -253,7 +253,8 @@ def _beside_the_difference(entries: Sequence[Entry], claims: Sequence[Claim], to
         ):
             return _(
                 "Formula and autograd agree on {formula}, but the difference is {difference}: "
-                "at a kink on the way, both take a slope by convention.",
+                "at a kink on the way both take a slope by convention, "
+                "and waves shorter than h mislead the difference.",
                 formula=f"{entry.formula:.6g}",
                 difference=f"{entry.difference:.6g}",
             )

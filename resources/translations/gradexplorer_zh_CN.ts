@@ -1068,8 +1068,8 @@
         <translation>此处只有一种方法得到有限的值。</translation>
     </message>
     <message>
-        <source>Formula and autograd agree on {formula}, but the difference is {difference}: at a kink on the way, both take a slope by convention.</source>
-        <translation>公式与 autograd 同为 {formula}，而有限差分为 {difference}：途中经过尖点，两者在该处按约定取导数。</translation>
+        <source>Formula and autograd agree on {formula}, but the difference is {difference}: at a kink on the way both take a slope by convention, and waves shorter than h mislead the difference.</source>
+        <translation>公式与 autograd 同为 {formula}，而有限差分为 {difference}：途中的尖点处两者按约定取导数，而比 h 更短的波动会使有限差分失真。</translation>
     </message>
     <message>
         <source>Formula: {formula}, autograd: {autograd}. Only one of them is a number; ∞ · 0 and ∞ − ∞ are none.</source>
