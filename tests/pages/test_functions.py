@@ -296,6 +296,15 @@ def test_every_function_can_be_chosen_from_every_point(key, x0):
         assert state.x0 == x0
 
 
+@pytest.mark.parametrize(("text", "x0"), [("exp(700*x)", 1.0), ("exp(709*x)", 1.0), ("exp(-700*x)", -1.0)])
+def test_functions_at_the_end_of_the_floats_are_drawn_and_derived(text, x0):
+    state = edited(edited(FunctionsState(), "function", {"type": "typed", "text": text}), "x0", x0)
+    for panel in PAGE.figure(state, None, False).panels():
+        for axis in (panel.x, panel.y):
+            assert axis.range is None or np.isfinite(axis.range).all()
+    assert PAGE.derive(state, None)
+
+
 @pytest.mark.parametrize("key", CHOICES)
 def test_every_surface_can_be_chosen_from_every_point(key):
     state = state_with(("surface", "booth"), ("x0,y0", [9.0, -9.0]), ("surface", key), start=TWO)

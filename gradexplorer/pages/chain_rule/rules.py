@@ -1,6 +1,7 @@
 """The basic rules, each at a node of the program or, where none is of its kind, of a small example at the same x."""
 
 import ast
+import math
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct, structs
@@ -141,7 +142,7 @@ class _Example(Struct, frozen=True, eq=False):
 def _examples(values: Values, source: int) -> dict[str, _Example]:
     """Return for each rule a node of the program that depends on `source`, or else the rule's own small program."""
     net, found = values.graph, {}
-    below = net.descendants(source)
+    below = {i for i in net.descendants(source) if math.isfinite(values.at[i])}
     for key, rule in RULES.items():
         fitting = [i for i in sorted(below) if (formula := net.nodes[i].formula) is not None and rule.fits(formula)]
         whole = [i for i in fitting if below.issuperset(net.nodes[i].parents)]

@@ -46,7 +46,7 @@ def _curves(function: Function, x0: float) -> tuple[list[Mark], tuple[float, flo
     measured = np.concatenate([values for found in both.values() for values in (found.forward, found.central)])
     bottom, top = _heights(measured)
     marks: list[Mark] = []
-    if not np.nansum(measured):
+    if not (measured > 0).any():
         return marks, (bottom, top)
     for dtype, found in both.items():
         for kind, best in (("forward", found.best_forward), ("central", found.best_central)):
@@ -69,12 +69,12 @@ def _curves(function: Function, x0: float) -> tuple[list[Mark], tuple[float, flo
 
 
 def _heights(measured: Array) -> tuple[float, float]:
-    """Return whole decades around the errors that are not 0."""
+    """Return whole decades around the errors that are not 0, and that leave room for a margin."""
     positive = measured[np.isfinite(measured) & (measured > 0)]
     low, high = (float(positive.min()), float(positive.max())) if positive.size else (1e-16, 1.0)
     bottom = math.floor(math.log10(low))
     top = max(math.ceil(math.log10(high)), bottom + 1)
-    return 10.0**bottom, 10.0**top
+    return 10.0 ** max(bottom, -300), 10.0 ** min(top, 300)
 
 
 def _best(curve: Curve, best: float, kind: Text, dtype: DType) -> Points:

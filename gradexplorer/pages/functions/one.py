@@ -22,6 +22,9 @@ from gradexplorer.pages.functions.state import FunctionsState, filled, sampled, 
 BIG = 1e-3
 """Steps from here on show the way to the limit; below it rounding takes over at last."""
 
+MOST = 1e300
+"""Slopes beyond leave no room above for a margin."""
+
 CATCH = 0.01
 """Share of the range within which a kink catches the point."""
 
@@ -197,7 +200,7 @@ def _heights(found: Quotients, at: Probe) -> tuple[float, float]:
     big = (found.h >= BIG) & (found.h <= 1.0)
     limits = np.array([side for side in (at.left, at.right) if math.isfinite(side)])
     low, high = window(found.right[big], found.left[big], found.central[big])
-    low, high = min([low, *limits]), max([high, *limits])
+    low, high = (float(np.clip(end, -MOST, MOST)) for end in (min([low, *limits]), max([high, *limits])))
     margin = max(0.15 * (high - low), 1e-3 * max(abs(low), abs(high)), 1e-9)
     low, high = low - margin, high + 3 * margin  # above there is room for the legend
     step = 10.0 ** math.floor(math.log10(high - low)) / 2  # coarse ends, so that the axis rests while the point moves
