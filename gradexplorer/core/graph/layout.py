@@ -58,13 +58,12 @@ def layout(graph: Graph) -> Layout:
 
 
 def _layers(graph: Graph) -> list[int]:
-    """Return each node's layer: after all its parents, and leaves as late as their first use allows."""
+    """Return each node's layer: after all its parents, and as late as what takes it allows: long sums stay slim."""
     layer = [0] * len(graph.nodes)
     for i, node in enumerate(graph.nodes):
         layer[i] = 1 + max((layer[parent] for parent in node.parents), default=-1)
-    for i, node in enumerate(graph.nodes):
-        if not node.parents and graph.children[i]:
-            layer[i] = min(layer[child] for child in graph.children[i]) - 1
+    for i in reversed(range(len(layer))):
+        layer[i] = min((layer[child] - 1 for child in graph.children[i]), default=layer[i])
     return layer
 
 
