@@ -7,6 +7,7 @@ import json
 import math
 
 import msgspec
+import networkx
 import pytest
 import torch
 
@@ -243,6 +244,19 @@ def test_too_many_paths_are_cut_and_it_is_said():
     assert len(panel.table.rows) == MOST_PATHS + 1
     assert f"first {MOST_PATHS} of 4,096 paths" in str(panel.title)  # two ways in each of the 12 lines
     assert any("4,096" in str(item.label) for item in items(state, Formula))
+
+
+def test_every_edge_on_a_path_is_highlighted_however_many_paths_there_are():
+    """The oracle walks networkx's graph: a node counts if it is reached from x and reaches y9."""
+    lines = ["y0 = x + sin(x)", *(f"y{i} = y{i - 1} + sin(y{i - 1})" for i in range(1, 10)), "z = y3*c"]
+    state = with_edits(program="\n".join(lines), source="x", target="y9")
+    net = networkx.DiGraph(state.graph.edges)
+    source, target = state.ends
+    on_way = ({source} | networkx.descendants(net, source)) & ({target} | networkx.ancestors(net, target))
+    mark = network(state)
+    words = [str(node.text[0]) if node.text else "" for node in mark.nodes]
+    strong = {words[i] for edge in mark.edges if edge.colour == "gradient" for i in (edge.source, edge.end)}
+    assert strong - {""} == {state.graph.nodes[i].name for i in on_way}
 
 
 def test_without_a_path_the_derivative_is_0():

@@ -3,7 +3,7 @@
 from gradexplorer.core.graph.layout import Layout, layout
 from gradexplorer.core.graph.nodes import MOST_NODES, Graph, Node, formula_latex, graph, symbol
 from gradexplorer.core.graph.operation import plain
-from gradexplorer.core.graph.paths import Path, bridges, count, paths
+from gradexplorer.core.graph.paths import Path, between, bridges, count, paths
 from gradexplorer.core.graph.program import MAX_LENGTH
 from gradexplorer.core.graph.values import Values, aside, backward, evaluated, fault, forward, tangent
 
@@ -17,6 +17,7 @@ __all__ = [
     "Values",
     "aside",
     "backward",
+    "between",
     "bridges",
     "count",
     "evaluated",

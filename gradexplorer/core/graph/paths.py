@@ -25,9 +25,14 @@ def count(graph: Graph, source: int, target: int) -> int:
     return counts(graph, source, target)[0][target] if source <= target else 0
 
 
+def between(graph: Graph, source: int, target: int) -> set[int]:
+    """Return the nodes on any path; an edge from one of them to another lies on a path, too."""
+    return graph.descendants(source) & graph.ancestors(target)
+
+
 def paths(graph: Graph, source: int, target: int, most: int) -> list[Path]:
     """Return at most `most` paths, in the order of the program."""
-    allowed = graph.descendants(source) & graph.ancestors(target)
+    allowed = between(graph, source, target)
     return list(islice(_onward(graph, (source,), target, allowed), most)) if source in allowed else []
 
 

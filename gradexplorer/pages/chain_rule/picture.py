@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from gradexplorer.core.figure import Axis, Colour, Figure, Plot, Row, Sheet, Table, Words
-from gradexplorer.core.graph import Graph, Layout, Path, Values, backward, count, fault, layout, paths
+from gradexplorer.core.graph import Graph, Layout, Path, Values, backward, between, count, fault, layout, paths
 from gradexplorer.core.marks import Edge, Network, Node, Target
 from gradexplorer.core.text import Text, _
 from gradexplorer.pages.chain_rule.state import ChainRuleState
@@ -48,10 +48,15 @@ class _Scene(Struct, frozen=True, eq=False):
         return self.values.graph
 
     @property
-    def shown(self) -> Sequence[Path]:
-        """The highlighted paths."""
+    def marked(self) -> set[tuple[int, int]]:
+        """The highlighted edges: of the chosen path, or of all paths, listed or not."""
+        if self.stage.kind != "done":
+            return set()
         chosen = self.state.path
-        return self.ways[chosen - 1 : chosen] if 0 < chosen <= len(self.ways) else self.ways
+        if 0 < chosen <= len(self.ways):
+            return set(pairwise(self.ways[chosen - 1]))
+        on_way = between(self.graph, *self.state.ends)
+        return {(parent, child) for parent, child in self.graph.edges if parent in on_way and child in on_way}
 
 
 def figure(state: ChainRuleState, snapshot: object, quick: bool) -> Figure:
@@ -195,7 +200,7 @@ def _node_target(scene: _Scene, i: int) -> Target:
 
 def _drawn_edges(scene: _Scene, places: Layout) -> list[Edge]:
     """Return the segments of all edges; those that edges share are drawn once, in the strongest way."""
-    marked = {pair for path in scene.shown for pair in pairwise(path)} if scene.stage.kind == "done" else set()
+    marked = scene.marked
     segments: dict[tuple[int, int], Edge] = {}
     for (parent, child), route in places.routes.items():
         lit = _is_lit(scene, parent, child)
