@@ -1,21 +1,24 @@
-"""How words in the plane and network diagrams are drawn."""
+"""How network diagrams are drawn."""
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from gradexplorer.core.figure import Array, Colour
-from gradexplorer.core.marks import Edge, Labels, Network, Node, Target
+from gradexplorer.core.figure import Array
+from gradexplorer.core.marks import Edge, Indices, Network, Node, Shape, Target
 from gradexplorer.ui.canvas import Canvas
-from gradexplorer.ui.drawing import PaintedDrawing, Place, Reading, smaller
+from gradexplorer.ui.drawing import PaintedDrawing, Place, Reading
+from gradexplorer.ui.edge_words import Crowd
+from gradexplorer.ui.edge_words import Words as AtEdge
+from gradexplorer.ui.labels import write
 from gradexplorer.ui.letters import Size, letters
-from gradexplorer.ui.theme import colour
+from gradexplorer.ui.links import NO_PIECES, Pieces, by_stroke
+from gradexplorer.ui.links import paint as paint_links
 from gradexplorer.ui.translation import say
 
 REACH = 7.0
@@ -24,112 +27,117 @@ LEAST_SIZE = 0.5
 """Texts in nodes shrink down to this part of the usual size, then they are left out."""
 EDGE_SIZE = 0.85
 """Size of the texts at edges, against the panel's usual text."""
-ARROW_SHARE = 0.4
-"""The head's part of a short arrow."""
+HEAD = 9.0
+"""Pixels of an arrow's head, except in diagrams with tiny nodes."""
+DENSE = 0.55
+"""In a diagram that has a shape, lines of a node are left out before texts become smaller than this."""
 FAINT = 0.3
-LIT = 1.0
-"""Pixels by which an edge is wider that is lit."""
-HALO = 8.0
-"""Pixels by which the halo of a picked edge is wider than the edge."""
-
-
-class LabelsDrawing(PaintedDrawing[Labels]):
-    """Texts with a halo in the background's colour, so that lines behind don't cut them."""
-
-    heavy = True
-
-    def extent(self) -> tuple[Array, Array]:
-        return self.canvas.place(self.mark.x, self.mark.y)
-
-    def paint(self, painter: QPainter, place: Place) -> None:
-        mark = self.mark
-        font = smaller(self.canvas.font(), mark.size)
-        for (x, y), text in zip(place(*self.canvas.place(mark.x, mark.y)), mark.texts, strict=True):
-            if np.isfinite([x, y]).all():
-                _write(painter, font, x, y, say(text), colour(mark.colour), mark.anchor, self.canvas.size(5))
-
-
-def _write(
-    painter: QPainter,
-    font: QFont,
-    x: float,
-    y: float,
-    text: str,
-    ink: QColor,
-    anchor: tuple[float, float] = (0.5, 0.5),
-    gap: float = 0.0,
-) -> None:
-    """Write a text so that the part `anchor` of its box, (0, 0) at its lower left, lies at (x, y), or `gap` beside."""
-    metrics = QFontMetricsF(font)
-    lines = text.split("\n")
-    width, height = max(metrics.horizontalAdvance(line) for line in lines), metrics.height() * len(lines)
-    left = x - anchor[0] * width + (1 - 2 * anchor[0]) * gap
-    bottom = y + anchor[1] * height - (1 - 2 * anchor[1]) * gap
-    area = QRectF(left, bottom - height, width, height)
-    back = colour("background")
-    back.setAlphaF(0.78)
-    painter.setFont(font)
-    painter.fillRect(area.adjusted(-1, 0, 1, 0), back)
-    painter.setPen(ink)
-    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
-    painter.drawText(area, flags, text)
 
 
 class NetworkDrawing(PaintedDrawing[Network]):
-    """Edges first, then nodes, then the texts of edges."""
+    """Edges first, then nodes, then the texts of edges where there is room for them."""
 
     heavy = True
 
     def __init__(self, canvas: Canvas, mark: Network) -> None:
-        self._half: list[tuple[float, float]] = []
+        self._half = np.empty((0, 2))
         """Half width and height of each node in pixels, as it was painted last."""
+        self._pieces = NO_PIECES
+        """The lines as they were painted last, in pixels from the view's origin."""
+        self.words: list[QRectF] = []
+        """Where the texts at edges were written last, in pixels."""
         super().__init__(canvas, mark)
 
     def show(self) -> None:
-        self.x = np.array([node.x for node in self.mark.nodes], dtype=np.float64)
-        self.y = np.array([node.y for node in self.mark.nodes], dtype=np.float64)
-        edges = self.mark.edges
+        nodes, edges = self.mark.nodes, self.mark.edges
         self._links = np.array([(edge.source, edge.end) for edge in edges], dtype=np.intp).reshape(-1, 2)
-        self._arrows = np.array([edge.arrow for edge in edges], dtype=bool)
-        self._strokes: dict[_Stroke, list[int]] = {}
-        for index in sorted(range(len(edges)), key=lambda n: (_prominence(edges[n]), edges[n].width)):
-            for stroke in _strokes(edges[index]):
-                self._strokes.setdefault(stroke, []).append(index)
-        self._half = []
+        self._arrows = [edge.arrow for edge in edges]
+        self._strokes = by_stroke(edges)
+        self._half = np.empty((0, 2))
+        self._x = np.array([node.x for node in nodes], dtype=np.float64)
+        self._y = np.array([node.y for node in nodes], dtype=np.float64)
         super().show()
+
+    def shape(self) -> Shape | None:
+        """Return the places for the panel's present size, or None where the nodes have their own."""
+        if self.mark.shape is None:
+            return None
+        line = letters(self.canvas.font().toString()).at(1.0).height
+        size = self.canvas.box.size()
+        return self.mark.shape(*(max(round(length / line, 1), 1.0) for length in (size.width(), size.height())))
 
     def extent(self) -> tuple[Array, Array]:
         radius = np.array([1.3 * node.radius for node in self.mark.nodes])
-        return np.concatenate([self.x - radius, self.x + radius]), np.concatenate([self.y - radius, self.y + radius])
+        return np.concatenate([self._x - radius, self._x + radius]), np.concatenate(
+            [self._y - radius, self._y + radius]
+        )
 
     def paint(self, painter: QPainter, place: Place) -> None:
         if not self.mark.nodes:
             return
-        points = place(self.x, self.y)
-        unit = abs(place(np.zeros(2), np.array([0.0, 1.0]))[1, 1] - place(np.zeros(1), np.zeros(1))[0, 1])
         self._letters = letters(self.canvas.font().toString())
-        written = [self._written(node, unit) for node in self.mark.nodes]
-        self._half = [self._size(node, unit, text) for node, text in zip(self.mark.nodes, written, strict=True)]
-        starts, ends = self._ends(points)
-        self._paint_edges(painter, starts, ends)
-        for index, (node, text) in enumerate(zip(self.mark.nodes, written, strict=True)):
-            if node.radius:
-                self._paint_node(painter, node, text, points[index], self._half[index])
-        whole = [len(text.lines) == len(node.text) for node, text in zip(self.mark.nodes, written, strict=True)]
-        for edge, start, end in zip(self.mark.edges, starts, ends, strict=True):
-            if edge.text and whole[edge.source] and whole[edge.end]:
-                self._write_at_edge(painter, edge, start, end)
+        corners = place(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+        unit = np.abs(corners[1] - corners[0])
+        shape = self.shape()
+        if shape is None:
+            points = place(self._x, self._y)
+            written = [self._written(node, unit[1]) for node in self.mark.nodes]
+            self._half = np.array([self._size(*pair, unit[1]) for pair in zip(self.mark.nodes, written, strict=True)])
+            pieces = Pieces(*self._ends(points), np.arange(len(self._links)))
+        else:
+            points = place(*shape.places.T)
+            self._half = shape.half * unit
+            written = self._fitted()
+            pieces = Pieces(place(*shape.segments.T[:2]), place(*shape.segments.T[2:]), shape.owner)
+        self._points, self._pieces = points, pieces
+        self._origin = corners[0]
+        small = self._half[:, 1].min() if shape is not None else np.inf
+        self._heads = pieces.heads(min(self.canvas.size(HEAD), 1.5 * small))
+        paint_links(painter, self.canvas, pieces, self._heads, self._strokes, self._arrows)
+        for node, text, at, half in zip(self.mark.nodes, written, points, self._half, strict=True):
+            if half.any():
+                self._paint_node(painter, node, text, at, half)
+        self._write_at_edges(painter, written)
 
-    def _write_at_edge(self, painter: QPainter, edge: Edge, start: Array, end: Array) -> None:
-        """Write an edge's text in its middle, smaller where the edge is short; none that can't be read."""
-        font, text = smaller(self.canvas.font(), EDGE_SIZE), say(edge.text)
-        metrics = QFontMetricsF(font)
-        widest = max(metrics.horizontalAdvance(line) for line in text.split("\n"))
-        factor = min(1.0, float(np.abs(end - start).sum()) / max(widest, 1.0))
-        if factor >= LEAST_SIZE:
-            x, y = (start + end) / 2
-            ink = self.canvas.tint("muted" if edge.pale else "foreground", 0.7 if edge.pale else 1.0)
-            _write(painter, smaller(self.canvas.font(), EDGE_SIZE * factor), x, y, text, ink)
+    def _write_at_edges(self, painter: QPainter, written: "Sequence[_Written]") -> None:
+        """Write the texts of edges between nodes with all their words, first of those that matter most."""
+        edges = self.mark.edges
+        whole = [len(text.lines) >= min(len(node.text), 3) for node, text in zip(self.mark.nodes, written, strict=True)]
+        wordy = [n for n, edge in enumerate(edges) if edge.text and whole[edge.source] and whole[edge.end]]
+        self.words = []
+        if not wordy:
+            return
+        starts, ends, _owner = pieces = self._pieces
+        last, heads = pieces.last, self._heads
+        tips, side = ends[last], 0.5 * self.canvas.size(HEAD)
+        boxes = [np.concatenate([self._points - self._half, self._points + self._half], axis=1)]
+        boxes.append(np.concatenate([np.minimum(tips, heads) - side, np.maximum(tips, heads) + side], axis=1))
+        view = painter.viewport()
+        area = np.array([view.left(), view.top(), view.right(), view.bottom()], dtype=np.float64)
+        crowd = Crowd(np.concatenate(boxes), np.concatenate([starts, ends], axis=1), area, side)
+        for index in sorted(wordy, key=lambda n: (not edges[n].lit, edges[n].colour == "muted", edges[n].pale)):
+            edge, piece = edges[index], last[index]
+            size = max(EDGE_SIZE * written[edge.end].factor, LEAST_SIZE)
+            segment = np.concatenate([starts[piece], ends[piece]])
+            found = crowd.settle(segment, list(self._choices(edge, segment, size)))
+            if found is not None:
+                words = found.words
+                self.words.append(QRectF(found.x - words.width / 2, found.y - words.height / 2, *words[2:]))
+                ink = self.canvas.tint("muted" if edge.pale else "foreground", 0.7 if edge.pale else 1.0)
+                write(painter, self._letters.at(words.size).font, found.x, found.y, words.text, ink)
+
+    def _choices(self, edge: Edge, segment: Array, size: float) -> Iterator[AtEdge]:
+        """Yield an edge's text in one line, in two, then smaller, and last its short form."""
+        room = 0.94 * float(np.abs(segment[2:] - segment[:2]).sum())
+        whole, brief = say(edge.text), say(edge.short)
+        long = list(dict.fromkeys((whole.replace("\n", " "), whole)))
+        tries = [(text, size) for text in long] + [(text, max(EDGE_SIZE * size, LEAST_SIZE)) for text in long]
+        for text, least in [*tries, (brief or whole, LEAST_SIZE)]:
+            lines = text.split("\n")
+            fitting = size * min(1.0, room / max(1.0, *map(self._letters.at(size).width, lines)))
+            if fitting >= least:
+                font = self._letters.at(fitting)
+                yield AtEdge(text, fitting, max(map(font.width, lines)), font.height * len(lines))
 
     # nodes
 
@@ -139,8 +147,23 @@ class NetworkDrawing(PaintedDrawing[Network]):
         for shown in (lines, lines[:1]):
             factor = self._factor(node, shown, 1.75 * node.radius * unit)
             if factor >= LEAST_SIZE:
-                return _Written(shown, self._letters.at(factor))
-        return _Written([], self._letters.at(1.0))
+                return _Written(shown, factor, self._letters.at(factor))
+        return _Written([], 1.0, self._letters.at(1.0))
+
+    def _fitted(self) -> "list[_Written]":
+        """Return the lines of all nodes, as many as can be read in the boxes: in one size, but for very long ones."""
+        texts = [[say(line) for line in node.text] for node in self.mark.nodes]
+        full = self._letters.at(1.0)
+        width, height = 2 * self._half[:, 0] - self.canvas.size(6), 2 * self._half[:, 1] - self.canvas.size(4)
+        for shorten, least in ((_all, DENSE), (_main, DENSE), (_name, LEAST_SIZE)):
+            shown = [shorten(lines) for lines in texts]
+            tall = full.height * max(map(len, shown))
+            fits = width / np.array([max(full.bold_width(lines[0]), *map(full.width, lines)) for lines in shown])
+            common = min(1.0, float(np.median(fits)), float(height.min()) / tall)
+            if common >= least and fits.min() >= LEAST_SIZE:
+                sizes = np.minimum(common, fits).tolist()
+                return [_Written(lines, size, self._letters.at(size)) for lines, size in zip(shown, sizes, strict=True)]
+        return [_Written([], 1.0, full)] * len(texts)
 
     def _factor(self, node: Node, lines: list[str], room: float) -> float:
         """Return the size at which lines fit into a square of `room` pixels, or, in a box, into its height."""
@@ -151,16 +174,14 @@ class NetworkDrawing(PaintedDrawing[Network]):
         widest = max(map(full.width, lines))
         return min(factor, room / widest) if node.round and widest else factor
 
-    def _size(self, node: Node, unit: float, written: "_Written") -> tuple[float, float]:
+    def _size(self, node: Node, written: "_Written", unit: float) -> tuple[float, float]:
         half = node.radius * unit
         if node.round or not written.lines:
             return half, half
         widest = max(map(written.letters.bold_width, written.lines))
         return max(widest / 2 + self.canvas.size(8), half), half
 
-    def _paint_node(
-        self, painter: QPainter, node: Node, written: "_Written", at: Array, half: tuple[float, float]
-    ) -> None:
+    def _paint_node(self, painter: QPainter, node: Node, written: "_Written", at: Array, half: Array) -> None:
         canvas = self.canvas
         area = QRectF(at[0] - half[0], at[1] - half[1], 2 * half[0], 2 * half[1])
         painter.setPen(self._frame(node))
@@ -196,26 +217,6 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     # edges
 
-    def _paint_edges(self, painter: QPainter, starts: Array, ends: Array) -> None:
-        """Paint all edges, those of one pen at once."""
-        canvas = self.canvas
-        way = ends - starts
-        length = np.hypot(way[:, 0], way[:, 1])
-        along = way / np.maximum(length, 1e-9)[:, None]
-        head = np.minimum(canvas.size(9), ARROW_SHARE * length)[:, None] * along
-        tails = np.where(self._arrows[:, None], ends - head, ends)
-        side = 0.45 * np.stack([-head[:, 1], head[:, 0]], axis=-1)
-        for stroke, members in self._strokes.items():
-            drawn = [index for index in members if length[index]]
-            painter.setPen(canvas.pen(stroke.role, stroke.width, alpha=stroke.alpha))
-            painter.drawLines([QLineF(*starts[index].tolist(), *tails[index].tolist()) for index in drawn])
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(canvas.tint(stroke.role, stroke.alpha))
-            for index in drawn if not stroke.halo else ():
-                if self._arrows[index]:
-                    corners = (ends[index], tails[index] + side[index], tails[index] - side[index])
-                    painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-
     def _ends(self, points: Array) -> tuple[Array, Array]:
         """Return where each edge leaves its source and meets its end, in pixels."""
         source, end = points[self._links[:, 0]], points[self._links[:, 1]]
@@ -223,9 +224,9 @@ class NetworkDrawing(PaintedDrawing[Network]):
         shares = [self._inside(self._links[:, side], way)[:, None] for side in (0, 1)]
         return source + way * shares[0], end - way * shares[1]
 
-    def _inside(self, nodes: NDArray[np.intp], way: Array) -> Array:
+    def _inside(self, nodes: Indices, way: Array) -> Array:
         """Return which share of each `way` lies inside a node, its disc or its box."""
-        half = np.array(self._half)[nodes]
+        half = self._half[nodes]
         disc = np.array([node.round for node in self.mark.nodes])[nodes]
         with np.errstate(divide="ignore", invalid="ignore"):
             round_ = half[:, 0] / np.hypot(way[:, 0], way[:, 1])
@@ -237,24 +238,22 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     def _hit(self, at: QPointF) -> tuple[float, Target | None]:
         """Return the node or edge at a place: its distance in pixels, and its target."""
-        if not self._half or not self.mark.nodes:
+        if not len(self._half) or not self.mark.nodes:
             return np.inf, None
-        pixel = np.array(self.canvas.pixel())
-        nodes = np.stack([self.x, self.y], axis=-1) / pixel
-        place = np.array([at.x(), at.y()]) / pixel
-        inside = (np.abs(nodes - place) <= np.array(self._half)).all(axis=1)
+        place = np.array([at.x(), -at.y()]) / self.canvas.pixel() + self._origin
+        inside = (np.abs(self._points - place) <= self._half).all(axis=1)
         if inside.any():
             return 0.0, self.mark.nodes[int(np.argmax(inside))].target
-        able = np.array([edge.target is not None for edge in self.mark.edges], dtype=bool)
+        start, end, owner = self._pieces
+        able = np.array([edge.target is not None for edge in self.mark.edges], dtype=bool)[owner]
         if not able.any():
             return REACH, None
-        start = nodes[self._links[:, 0]]
-        way = nodes[self._links[:, 1]] - start
+        way = end - start
         share = ((place - start) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12)
         off = place - start - np.clip(share, 0.0, 1.0)[:, None] * way
         far = np.where(able, np.hypot(off[:, 0], off[:, 1]), np.inf)
         nearest = int(np.argmin(far))
-        return (float(far[nearest]), self.mark.edges[nearest].target) if far[nearest] < REACH else (REACH, None)
+        return (far[nearest], self.mark.edges[owner[nearest]].target) if far[nearest] < REACH else (REACH, None)
 
     def near(self, at: QPointF) -> Reading | None:
         far, target = self._hit(at)
@@ -268,31 +267,20 @@ class _Written(NamedTuple):
     """What stands in a node, and in which size."""
 
     lines: list[str]
+    factor: float
     letters: Size
 
 
-class _Stroke(NamedTuple):
-    """What the lines of one pen have in common."""
-
-    role: Colour
-    width: float
-    alpha: float
-    picked: bool
-    halo: bool = False
+def _all(lines: list[str]) -> list[str]:
+    return lines
 
 
-def _strokes(edge: Edge) -> Iterator[_Stroke]:
-    """Yield the strokes that draw an edge; a halo under a picked one leaves it its own colour."""
-    width = round(4 * (edge.width + LIT * edge.lit)) / 4 or edge.width
-    picked = edge.target is not None and edge.target.picked
-    if picked:
-        yield _Stroke("foreground", width + HALO, FAINT, picked, halo=True)
-    yield _Stroke("gradient" if edge.lit else edge.colour, width, FAINT if edge.pale and not edge.lit else 1.0, picked)
+def _main(lines: list[str]) -> list[str]:
+    return [*lines[:1], *lines[-2:]] if len(lines) > 3 else lines
 
 
-def _prominence(edge: Edge) -> tuple[bool, bool, bool]:
-    """Order in which edges are painted: what matters comes last, on top."""
-    return edge.target is not None and edge.target.picked, edge.lit, not edge.pale
+def _name(lines: list[str]) -> list[str]:
+    return lines[:1]
 
 
 def _mixed(one: QColor, other: QColor, share: float) -> QColor:

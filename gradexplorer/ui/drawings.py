@@ -15,10 +15,11 @@ from gradexplorer.core.text import _
 from gradexplorer.ui.areas import BandDrawing, BarsDrawing, HeatmapDrawing, ZonesDrawing
 from gradexplorer.ui.canvas import Canvas
 from gradexplorer.ui.contours import level_path, pale_image
-from gradexplorer.ui.diagram import LabelsDrawing, NetworkDrawing
+from gradexplorer.ui.diagram import NetworkDrawing
 from gradexplorer.ui.drawing import NEAR, Drawing, M, Reading
 from gradexplorer.ui.handle import HandleDot
 from gradexplorer.ui.items import Dot, Line, Markers, Sample
+from gradexplorer.ui.labels import LabelsDrawing
 from gradexplorer.ui.panel import GAP, exact
 from gradexplorer.ui.translation import say
 

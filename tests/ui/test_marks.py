@@ -206,9 +206,7 @@ def test_the_points_of_every_mark_can_be_exported():
 
 def test_a_text_at_an_edge_shrinks_with_it_and_goes_when_it_can_t_be_read(view, monkeypatch):
     sizes = []
-    monkeypatch.setattr(
-        "gradexplorer.ui.diagram._write", lambda _painter, font, *_more: sizes.append(font.pointSizeF())
-    )
+    monkeypatch.setattr("gradexplorer.ui.diagram.write", lambda _painter, font, *_more: sizes.append(font.pointSizeF()))
     shown = []
     for length in (3.0, 2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.1):
         nodes = [Node(x=x, y=2, radius=0.01) for x in (0.5, 0.5 + length)]
@@ -224,7 +222,7 @@ def test_a_text_at_an_edge_shrinks_with_it_and_goes_when_it_can_t_be_read(view, 
 def test_edges_of_nodes_without_readable_words_have_none(view, monkeypatch):
     written = []
     monkeypatch.setattr(
-        "gradexplorer.ui.diagram._write", lambda _painter, _font, _x, _y, text, *_more: written.append(text)
+        "gradexplorer.ui.diagram.write", lambda _painter, _font, _x, _y, text, *_more: written.append(text)
     )
     for text, radius in (("seen", 0.5), ("unseen", 0.01)):
         nodes = [Node(x=x, y=2, text=["x", "1"], round=False, radius=radius) for x in (0.5, 3.5)]

@@ -1,5 +1,6 @@
 """Computation graphs: a typed program, its values, local derivatives, gradients, paths and places."""
 
+from gradexplorer.core.graph.arrangement import arranged, shortened
 from gradexplorer.core.graph.layout import Layout, layout
 from gradexplorer.core.graph.nodes import MOST_NODES, Graph, Node, formula_latex, graph, symbol
 from gradexplorer.core.graph.operation import plain
@@ -15,6 +16,7 @@ __all__ = [
     "Node",
     "Path",
     "Values",
+    "arranged",
     "aside",
     "backward",
     "between",
@@ -28,6 +30,7 @@ __all__ = [
     "layout",
     "paths",
     "plain",
+    "shortened",
     "symbol",
     "tangent",
 ]

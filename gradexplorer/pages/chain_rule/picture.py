@@ -1,14 +1,15 @@
 """The picture: the computation graph, the table of paths, and the table of nodes."""
 
 import math
+import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import partial
 from itertools import pairwise
 
 from msgspec import Struct
 
 from gradexplorer.core.figure import Axis, Colour, Figure, Plot, Row, Sheet, Table, Words
-from gradexplorer.core.graph import Graph, Layout, Path, Values, backward, between, count, fault, layout, paths
+from gradexplorer.core.graph import Graph, Path, Values, arranged, backward, between, count, fault, paths, shortened
 from gradexplorer.core.marks import Edge, Network, Node, Target
 from gradexplorer.core.text import Text, _
 from gradexplorer.pages.chain_rule.state import ChainRuleState
@@ -16,21 +17,8 @@ from gradexplorer.pages.chain_rule.steps import Stage, stage
 
 MOST_PATHS = 40
 LONGEST_PATH = 10
-LONGEST_LINE = 16
-"""Characters of an operation that a node shows."""
-LONGEST_SLOPE = 11
-SHORT = 5
-"""Characters of a local derivative and its value that stand in one line at an edge; more have a line each."""
 WORDY = 40
 """Graphs with more nodes have words only at the edges that the step or the path is about."""
-
-PANEL = (780.0, 440.0)
-"""Pixels of a panel for which the distances are made; in another one all of it is scaled."""
-UNIT = 50.0
-LINE, CHARACTER, EDGE = 17.0, 7.2, 60.0
-"""Pixels of a line's height, of a character's width, and of an edge with its words."""
-LEAST_SIZE = 0.6
-"""Words are not planned smaller than this part of their usual size: larger graphs are scaled whole."""
 
 
 class _Scene(Struct, frozen=True, eq=False):
@@ -75,8 +63,10 @@ def figure(state: ChainRuleState, snapshot: object, quick: bool) -> Figure:
 
 
 def short(value: float, digits: int = 4) -> str:
-    """Return a number as it stands in the graph."""
-    return f"{value:.{digits}g}".replace("-", "−") if math.isfinite(value) else "—"
+    """Return a number as it stands in the graph, with an exponent as short as it can be."""
+    if not math.isfinite(value):
+        return "—"
+    return re.sub(r"e\+?(-?)0*", r"e\1", f"{value:.{digits}g}").replace("-", "−")
 
 
 def _exact(value: float) -> str:
@@ -95,79 +85,36 @@ def arrow(graph: Graph, path: Path, most: int = 1000) -> str:
 # the graph
 
 
-class _Measures(Struct, frozen=True):
-    """Distances of layers and of neighbours in a layer, and half the height of a line of text, in the panel's units."""
-
-    wide: float
-    tall: float
-    half_line: float
-
-
-@lru_cache(maxsize=64)
-def _measures(graph: Graph) -> _Measures:
-    """Return distances with which the words are as large as the panel allows."""
-    places = layout(graph).places
-    columns = 1 + max(x for x, _y in places)
-    rows = 1 + max(y for _x, y in places) - min(y for _x, y in places)
-    characters = max(9, *(len(line) for i in range(len(graph.nodes)) for line in _words(graph, i)))
-    column, row = PANEL[0] / (columns + 0.3), PANEL[1] / rows
-    text = characters * CHARACTER + EDGE
-    high = 4 * LINE * 2 / 1.75
-    size = min(1.0, max(LEAST_SIZE, min((column - 16) / text, 0.85 * row / high)))
-    wide = max(column, size * text + 16)
-    scale = max(1.0, wide / column)
-    tall = min(max(row * scale, size * high / 0.85), 1.5 * size * high * math.sqrt(scale))
-    return _Measures(wide / UNIT, tall / UNIT, size * LINE / 1.75 / UNIT)
-
-
 def _diagram(scene: _Scene) -> Plot:
-    graph = scene.graph
-    places, unit = layout(graph), _measures(graph)
-    points = [(unit.wide * x, unit.tall * y) for x, y in places.places]
-    (left, right), (low, high) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
+    network = Network(
+        key="graph", nodes=_drawn_nodes(scene), edges=_drawn_edges(scene), shape=partial(arranged, scene.graph)
+    )
     return Plot(
         key="graph",
         title=_title(scene),
-        x=Axis("", (left - 0.5 * unit.wide, right + 0.5 * unit.wide)),
-        y=Axis("", (low - 0.6 * unit.tall, high + 0.6 * unit.tall)),
-        marks=[Network(key="graph", nodes=_drawn_nodes(scene, points), edges=_drawn_edges(scene, places))],
-        equal=True,
+        x=Axis("", (0.0, 1.0)),
+        y=Axis("", (0.0, 1.0)),
+        marks=[network],
         view=scene.state.program,
         bare=True,
     )
 
 
-def _words(graph: Graph, i: int) -> tuple[str, ...]:
-    """Return the lines that tell which node it is: its name, and its operation."""
-    node = graph.nodes[i]
-    if node.formula is None:
-        return (node.name,)
-    text = graph.written[i]
-    return node.name, text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
-
-
-def _drawn_nodes(scene: _Scene, points: Sequence[tuple[float, float]]) -> list[Node]:
+def _drawn_nodes(scene: _Scene) -> list[Node]:
     graph, now = scene.graph, scene.stage
     reached = graph.ancestors(scene.state.ends[1])
-    half_line = _measures(graph).half_line
     drawn = []
-    for i, (x, y) in enumerate(points):
-        if i >= len(graph.nodes):
-            drawn.append(Node(x=x, y=y, radius=0.0))
-            continue
+    for i, node in enumerate(graph.nodes):
+        operation = () if node.formula is None else (shortened(graph.written[i]),)
         value = short(scene.values.at[i]) if i in now.known else ""
         slope = f"∇ {short(scene.gradient[i], 3)}" if i in now.graded else ""
-        text = (*_words(graph, i), value, slope)
         drawn.append(
             Node(
-                x=x,
-                y=y,
-                text=text,
+                text=(shortened(node.name), *operation, value, slope),
                 fill=_fill(scene, i),
                 lit=i == now.node,
                 pale=i not in now.known or (now.kind in ("backward", "done") and i not in reached),
                 round=False,
-                radius=half_line * len(text),
                 target=_node_target(scene, i),
             )
         )
@@ -198,29 +145,28 @@ def _node_target(scene: _Scene, i: int) -> Target:
     )
 
 
-def _drawn_edges(scene: _Scene, places: Layout) -> list[Edge]:
-    """Return the segments of all edges; those that edges share are drawn once, in the strongest way."""
-    marked = scene.marked
-    segments: dict[tuple[int, int], Edge] = {}
-    for (parent, child), route in places.routes.items():
-        lit = _is_lit(scene, parent, child)
-        way = (parent, child) in marked
-        for a, b in pairwise(route):
-            before = segments.get((a, b))
-            words = b == child and (lit or way or len(scene.graph.nodes) <= WORDY)
-            strong = way or (before is not None and before.colour == "gradient")
-            segments[a, b] = Edge(
-                source=a,
-                end=b,
-                text=_edge_text(scene, parent, child) if words else "",
-                colour="gradient" if strong else "muted",
-                width=2.5 if strong else 1.0,
-                lit=lit or (before is not None and before.lit),
+def _drawn_edges(scene: _Scene) -> list[Edge]:
+    graph, marked = scene.graph, scene.marked
+    drawn = []
+    for parent, child in graph.edges:
+        lit, way = _is_lit(scene, parent, child), (parent, child) in marked
+        words = lit or way or len(graph.nodes) <= WORDY
+        long, brief = _edge_texts(scene, parent, child) if words and child in scene.stage.known else ("", "")
+        drawn.append(
+            Edge(
+                source=parent,
+                end=child,
+                text=long,
+                short=brief,
+                colour="gradient" if way else "muted",
+                width=2.5 if way else 1.0,
+                lit=lit,
                 pale=child not in scene.stage.known,
-                arrow=b == child,
-                target=Target(tip=_edge_tip(scene, parent, child)) if b == child else None,
+                arrow=True,
+                target=Target(tip=_edge_tip(scene, parent, child)),
             )
-    return list(segments.values())
+        )
+    return drawn
 
 
 def _is_lit(scene: _Scene, parent: int, child: int) -> bool:
@@ -233,18 +179,18 @@ def _is_lit(scene: _Scene, parent: int, child: int) -> bool:
     return False
 
 
-def _edge_text(scene: _Scene, parent: int, child: int) -> str:
-    """Return the local derivative, or what this edge adds to the gradient that the step computes."""
-    if child not in scene.stage.known:
-        return ""
-    slope = scene.values.slope(parent, child)
+def _edge_texts(scene: _Scene, parent: int, child: int) -> tuple[str, str]:
+    """Return the local derivative, or what this edge adds to the gradient that the step computes; and its number."""
     if scene.stage.kind == "backward" and _is_lit(scene, parent, child):
-        handed = scene.gradient[child]
-        return f"{_factor(handed, 3)}·{_factor(slope, 3)}\n= {short(handed * slope, 3)}"
-    symbol, value = scene.graph.slopes[parent, child], short(slope, 3)
-    if len(symbol) > LONGEST_SLOPE or symbol == value:
-        return value
-    return f"{symbol} = {value}" if len(symbol) + len(value) < SHORT else f"{symbol}\n= {value}"
+        product, total = _contribution(scene, parent, child)
+        return f"{product}\n= {total}", total
+    symbol, value = scene.graph.slopes[parent, child], short(scene.values.slope(parent, child), 3)
+    return (value if symbol == value else f"{symbol}\n= {value}"), value
+
+
+def _contribution(scene: _Scene, parent: int, child: int) -> tuple[str, str]:
+    handed, slope = scene.gradient[child], scene.values.slope(parent, child)
+    return f"{_factor(handed, 3)}·{_factor(slope, 3)}", short(handed * slope, 3)
 
 
 def _factor(value: float, digits: int = 4) -> str:
@@ -254,7 +200,10 @@ def _factor(value: float, digits: int = 4) -> str:
 def _edge_tip(scene: _Scene, parent: int, child: int) -> str:
     nodes = scene.graph.nodes
     slope = scene.values.slope(parent, child)
-    return f"∂{nodes[child].name}/∂{nodes[parent].name} = {scene.graph.slopes[parent, child]} = {short(slope)}"
+    tip = f"∂{nodes[child].name}/∂{nodes[parent].name} = {scene.graph.slopes[parent, child]} = {short(slope)}"
+    if scene.stage.kind == "backward" and _is_lit(scene, parent, child):
+        tip += "\n" + " = ".join(_contribution(scene, parent, child))
+    return tip
 
 
 def _title(scene: _Scene) -> Text:
