@@ -314,3 +314,48 @@ def test_the_proofs_of_the_part_hold():
     found = dict(PAGE.prove())
     assert len(found) > 200
     assert {name: proof.error for name, proof in found.items() if proof.verdict != "proven"} == {}
+
+
+def own_slopes(state):
+    """Return every f' that the column defines, by its letter, as Python in x."""
+    found = {}
+    for line in latex(PAGE.derive(state, None)):
+        if definition := re.fullmatch(r"(f(?:_\{\d\})?)'\(x\) = (.+)", line):
+            found[definition[1]] = definition[2]
+    return found
+
+
+GELU = r"\Phi\left(x\right) + x \varphi\left(x\right)"
+SOFTPLUS = r"\sigma\left(\beta x\right) & \;\; \beta x \le \theta"
+
+
+def test_each_layer_s_own_slope_stands_where_the_derivative_stands():
+    state = PerceptronState(
+        layers=(2, 2, 1), activation=(ACTIVATIONS["gelu"](), ACTIVATIONS["softplus"]()), selected=(0, 0, 0)
+    )
+    for step in (4, 5, 6):
+        found = own_slopes(edited(state, "step", step))
+        assert found["f_{1}"] == GELU
+        assert SOFTPLUS in found["f_{2}"]
+    of_output = own_slopes(edited(state, "selected", [1, 0, 0]))
+    assert list(of_output) == ["f_{2}"]
+    text = "".join(latex(PAGE.derive(state, None)))
+    assert r"f_{1}'(\mathrm{net}_{j})" in text
+    assert r"f_{2}'(\mathrm{net}_{0})" in text
+    assert not re.search(r"(?<!\w)f'\(", text)
+
+
+def test_one_activation_needs_no_index_and_the_course_s_own_needs_no_letter():
+    one = PerceptronState(activation=(ACTIVATIONS["gelu"](),), selected=(0, 0, 0))
+    assert own_slopes(one) == {"f": GELU}
+    assert own_slopes(PerceptronState(activation=(ACTIVATIONS["gelu"](), ACTIVATIONS["sigmoid"]()))) == {}
+    assert own_slopes(PerceptronState(selected=(0, 0, 0))) == {}
+
+
+def test_the_slope_s_number_is_torch_s():
+    state = PerceptronState(layers=(2, 1), activation=(ACTIVATIONS["gelu"](),), t=(1.0,), selected=(0, 0, 0))
+    found = next(line for line in latex(PAGE.derive(state, None)) if line.startswith(r"f'(\mathrm{net}_{0})"))
+    at, value = re.findall(r"(\{?-?\}?[\d.]+)(?=\)? =|$)", found.split("=", 1)[1])
+    net = torch.tensor(float(at.replace("{-}", "-")), dtype=torch.float64, requires_grad=True)
+    torch.nn.functional.gelu(net).backward()
+    assert float(value.replace("{-}", "-")) == pytest.approx(net.grad.item(), rel=1e-4)

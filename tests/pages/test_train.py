@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.datasets import CHOICES
-from gradexplorer.core.figure import Check, Curve, Note, Plot, Points
+from gradexplorer.core.figure import Check, Curve, Formula, Note, Plot, Points
 from gradexplorer.core.marks import Heatmap, Network
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.perceptron import LOSSES
@@ -243,6 +243,20 @@ def test_every_activations_gradient_is_proven(key):
     run = PAGE.start(state)
     run.advance(1)
     assert checks(state, run.snapshot(True))["gradient.proof"].verdict == "proven"
+
+
+@pytest.mark.parametrize(
+    ("key", "bend", "own"),
+    [
+        ("sigmoid", r"O_{j,p} (1 - O_{j,p})", r"\sigma'(x) = \sigma(x) (1 - \sigma(x))"),
+        ("gelu", r"f'(\mathrm{net}_{j,p})", r"f'(x) = \Phi\left(x\right) + x \varphi\left(x\right)"),
+    ],
+)
+def test_the_hidden_neurons_own_slope_is_written(key, bend, own):
+    state = edited(PerceptronState(part="train", points=30), "hidden_activation", {"type": key})
+    found = [item.latex for item in PAGE.derive(state, PAGE.start(state).snapshot(True)) if isinstance(item, Formula)]
+    assert any(line.startswith(rf"\delta_{{j,p}} = {bend} ") for line in found)
+    assert own in found
 
 
 @pytest.mark.parametrize("key", OPTIMIZERS)

@@ -29,6 +29,8 @@ class Letters(Struct, frozen=True):
         Of the neuron that the weight goes to.
     source, end, other : str
         The indices; `other` runs over the neurons beside `end`.
+    f : str
+        The neuron's activation, with the number of its layer where others have another one.
     """
 
     w: str
@@ -39,6 +41,7 @@ class Letters(Struct, frozen=True):
     target: str
     source: str
     end: str
+    f: str
     other: str = "l"
     before: str = "O"
 
@@ -59,11 +62,29 @@ def letters(network: Network, place: Place) -> Letters:
         target=f"t_{{{end}}}",
         source=source,
         end=end,
+        f=_function(network, place.layer),
         before=before,
     )
 
 
-def slope(function: Activation, out: str, net: str) -> str:
+def _function(network: Network, layer: int) -> str:
+    """Return f, or f_2 where the network has more than one activation without a name of its own in formulas."""
+    kinds = [network.activation(index) for index in range(network.depth)]
+    several = len({kind for kind in kinds if kind is not None and named(kind)}) > 1
+    return f"f_{{{layer + 1}}}" if several else "f"
+
+
+def neuron(letter: str, network: Network, layer: int, index: int) -> str:
+    """Return a letter of one neuron; layers are told apart where there are several."""
+    return rf"{letter}^{{({layer + 1})}}_{{{index}}}" if network.depth > 1 else rf"{letter}_{{{index}}}"
+
+
+def named(function: Activation) -> bool:
+    """Whether formulas call it f: all but those whose slope the course writes by the output, and the identity."""
+    return function.name not in ("Sigmoid", "Tanh", "Identity")
+
+
+def slope(function: Activation, out: str, net: str, f: str = "f") -> str:
     r"""Return f' as the course writes it: by the output where it is simpler, ``O_k (1 - O_k)``; empty where it is 1."""
     match function.name:
         case "Identity":
@@ -72,7 +93,7 @@ def slope(function: Activation, out: str, net: str) -> str:
             return rf"{out} (1 - {out})"
         case "Tanh":
             return rf"(1 - {out}^{{2}})"
-    return rf"f'({net})"
+    return rf"{f}'({net})"
 
 
 def slope_with(function: Activation, out: float, value: float) -> str:
@@ -92,7 +113,7 @@ def mean_factor(count: int) -> str:
     return rf"\frac{{2}}{{{count}}} \, " if count > 1 else r"2 \, "
 
 
-def fired(function: Activation, net: str) -> str:
+def fired(function: Activation, net: str, f: str = "f") -> str:
     """Return f of a net sum."""
-    name = {"Sigmoid": r"\sigma", "Tanh": r"\tanh", "Identity": ""}.get(function.name, "f")
+    name = {"Sigmoid": r"\sigma", "Tanh": r"\tanh", "Identity": ""}.get(function.name, f)
     return rf"{name}\left({net}\right)" if name else net

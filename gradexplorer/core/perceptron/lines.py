@@ -46,7 +46,7 @@ def delta_lines(probe: Probe, layer: int, end: int) -> list[Line]:
     """Return the derivation of a hidden neuron's delta from those of the next layer."""
     function = probe.network.activation(layer)
     assert function is not None
-    last = layer == probe.network.depth - 2
+    last, names = layer == probe.network.depth - 2, letters(probe.network, Place(layer, 0, end))
     k = "0" if last and probe.network.sizes[-1] == 1 else "k"
     net, out = Quantity("net", layer, end), Quantity("O", layer, end)
     nets = [Quantity("net", layer + 1, n) for n in range(probe.network.sizes[layer + 2])]
@@ -55,7 +55,7 @@ def delta_lines(probe: Probe, layer: int, end: int) -> list[Line]:
     products = [
         probe.derivative(E, after) * float(probe.network.weights[layer + 1][end, n]) for n, after in enumerate(nets)
     ]
-    bend = slope(function, "O_{j}", r"\mathrm{net}_{j}")
+    bend = slope(function, names.out, names.net, names.f)
     after = rf"\mathrm{{net}}_{{{k}}}"
     total = rf"\sum_{{{k}}}" if len(nets) > 1 else ""
     share = rf"{total} \frac{{\partial E}}{{\partial {after}}} \, \frac{{\partial {after}}}{{\partial O_{{j}}}}"
@@ -113,7 +113,7 @@ def _squares(probe: Probe, place: Place, names: Letters, left: str, function: Ac
     residual = rf"{factor}({names.out} - {names.target})"
     apart = (probe.values[out] - probe.m.mpf(float(probe.done.t[k]))) * (1 if not factor else probe.m.mpf(2) / count)
     steep = _slope(probe, function, place.layer, k)
-    bend = slope(function, names.out, names.net)
+    bend = slope(function, names.out, names.net, names.f)
     front = _times(residual, bend)
     found = [
         Line(

@@ -14,6 +14,7 @@ from gradexplorer.core.perceptron.probe import Probe
 from gradexplorer.core.perceptron.proving import name
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.text import Text, _
+from gradexplorer.pages.perceptron.activation import own_slope
 from gradexplorer.pages.perceptron.example import example
 from gradexplorer.pages.perceptron.passes import delta_items, delta_latex, loss_latex, step_items
 from gradexplorer.pages.perceptron.state import PerceptronState
@@ -46,16 +47,19 @@ def _weight(net: Network, done: Pass, place: Place) -> list[Item]:
         Formula(key="loss", latex=loss_latex(net, len(done.t))),
         *_formulas("weight", found),
     ]
+    if place.layer == net.depth - 1:
+        items += own_slope("weight.f", net, place.layer)
     derivations = [found]
     if place.layer < net.depth - 1:
         deltas = delta_lines(probe, place.layer, place.end)
         derivations.append(deltas)
         items.append(Heading(key="delta", label=_("δ of its neuron, from the next layer back")))
-        items += _formulas("delta", deltas)
+        items += [*_formulas("delta", deltas), *own_slope("delta.f", net, place.layer)]
         if place.layer == net.depth - 2:
             items.append(
                 Formula(key="delta.last", label=_("δ of the outputs"), latex=delta_latex(net, done, net.depth - 1))
             )
+            items += own_slope("delta.last.f", net, net.depth - 1)
         else:
             words = _("The δ of the next layer come in the same way from the layer after it.")
             items.append(Note(key="delta.on", label=words))

@@ -9,12 +9,14 @@ from gradexplorer.core.descent import Moment
 from gradexplorer.core.figure import Check, Formula, Heading, Item, Note
 from gradexplorer.core.optimizers import NAMES, prove_step
 from gradexplorer.core.perceptron import LOSSES
+from gradexplorer.core.perceptron.letters import slope
 from gradexplorer.core.proof import Proof
 from gradexplorer.core.text import _
 from gradexplorer.core.training import Recipe, Training, TrainingSnapshot
 from gradexplorer.core.training.proving import by_hand, prove_training
 from gradexplorer.core.training.run import MOST_UPDATES
 from gradexplorer.core.typeset import number
+from gradexplorer.pages.perceptron.activation import slope_items
 
 PROVEN_POINTS = 300
 """Of more points, the first ones are enough to prove the gradient."""
@@ -41,7 +43,7 @@ def derive(recipe: Recipe, snapshot: TrainingSnapshot | None) -> Sequence[Item]:
 
 def _minimised(recipe: Recipe) -> list[Item]:
     loss, delta = _LOSSES[recipe.objective]
-    slope = r" \cdot O_p \left(1 - O_p\right)" if recipe.squashed else ""
+    squashed = r" \cdot O_p \left(1 - O_p\right)" if recipe.squashed else ""
     penalties = [
         *([r"\lambda_1 \sum \left|w\right|"] if recipe.l1 else []),
         *([r"\frac{\lambda_2}{2} \sum w^2"] if recipe.l2 else []),
@@ -55,11 +57,13 @@ def _minimised(recipe: Recipe) -> list[Item]:
         Heading(key="minimised", label=_("What is minimised")),
         Formula(key="loss", label=LOSSES[recipe.objective], latex=f"E = {' + '.join([loss, *penalties])}"),
         Heading(key="gradient", label=_("Its derivative by one weight")),
-        Formula(key="delta", label=_("delta of the output, for point p"), latex=rf"\delta_p = {delta}{slope}"),
+        Formula(key="delta", label=_("delta of the output, for point p"), latex=rf"\delta_p = {delta}{squashed}"),
     ]
     if recipe.hidden:
-        hidden = r"\delta_{j,p} = f'\left(net_{j,p}\right) \sum_k w_{jk}\, \delta_{k,p}"
+        bend = slope(recipe.activation, "O_{j,p}", r"\mathrm{net}_{j,p}")
+        hidden = rf"\delta_{{j,p}} = {bend} \sum_k w_{{jk}}\, \delta_{{k,p}}"
         items.append(Formula(key="hidden", label=_("delta of a hidden neuron"), latex=hidden))
+        items += slope_items("hidden.f", recipe.activation, "f")
     return [*items, Formula(key="general", latex=rf"\frac{{\partial E}}{{\partial w_{{ij}}}} = {general}")]
 
 

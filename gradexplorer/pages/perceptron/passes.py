@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from gradexplorer.core.activations import Activation
 from gradexplorer.core.figure import Formula, Heading, Item, Note
 from gradexplorer.core.perceptron import Network, Pass
-from gradexplorer.core.perceptron.letters import fired, letters, mean_factor, rounded, short, slope, slope_with
+from gradexplorer.core.perceptron.letters import fired, letters, mean_factor, neuron, rounded, short, slope, slope_with
 from gradexplorer.core.perceptron.network import Place
 from gradexplorer.core.text import Text, _
+from gradexplorer.pages.perceptron.activation import activation_items, own_slope, slope_numbers
 from gradexplorer.pages.perceptron.example import Example, Stage, last_step
 
 MOST_TERMS = 6
@@ -79,9 +79,9 @@ def _forward(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list
         items.append(Formula(key="step.out", label=_("Softmax"), latex=softmax))
     else:
         items.append(
-            Formula(key="step.out", label=_("Activation"), latex=f"{names.out} = {fired(function, names.net)}")
+            Formula(key="step.out", label=_("Activation"), latex=f"{names.out} = {fired(function, names.net, names.f)}")
         )
-        items += activation_items(function)
+        items += activation_items("step.f", function, names.f)
     for j in shown:
         column = net.weights[layer][:, j].tolist()
         terms = [rf"{short(w)} \cdot {short(float(o))}" for w, o in zip(column, done.outputs[layer], strict=True)]
@@ -99,24 +99,8 @@ def _output(net: Network, done: Pass, layer: int, j: int) -> str:
     if function is None:
         nets = [rf"e^{{{rounded(float(other), 4)}}}" for other in done.nets[layer]]
         return rf"O_{{{j}}} = \frac{{{nets[j]}}}{{{_sum(nets)}}} = {out}"
-    return rf"O_{{{j}}} = {fired(function, rounded(value, 5))} = {out}"
-
-
-def activation_items(function: Activation) -> list[Item]:
-    """Return f and f' of an activation."""
-    match function.name:
-        case "Identity":
-            return []
-        case "Sigmoid":
-            latex = r"\sigma(x) = \frac{1}{1 + e^{-x}} \qquad \sigma'(x) = \sigma(x) (1 - \sigma(x))"
-            return [Formula(key="step.f", latex=latex)]
-        case "Tanh":
-            return [Formula(key="step.f", latex=r"\tanh'(x) = 1 - \tanh^{2}(x)")]
-    steepness = function.derivations[0].steps[-1].latex
-    return [
-        Formula(key="step.f", label=function.name, latex=f"f(x) = {function.latex}"),
-        Formula(key="step.slope", latex=f"f'(x) = {steepness}"),
-    ]
+    f = letters(net, Place(layer, 0, 0)).f
+    return rf"O_{{{j}}} = {fired(function, rounded(value, 5), f)} = {out}"
 
 
 def loss_latex(net: Network, count: int) -> str:
@@ -164,7 +148,7 @@ def delta_latex(net: Network, done: Pass, layer: int) -> str:
         assert function is not None
         after = "0" if layer == net.depth - 2 and net.sizes[-1] == 1 else "k"
         total = rf"\sum_{{{after}}} " if net.sizes[layer + 2] > 1 else ""
-        bend = slope(function, names.out, names.net)
+        bend = slope(function, names.out, names.net, names.f)
         return rf"{names.delta} = {bend} \, {total}\delta_{{{after}}} \, w_{{j{after}}}"
     residual = f"({names.out} - {names.target})"
     if net.loss == "cross_entropy":
@@ -173,14 +157,14 @@ def delta_latex(net: Network, done: Pass, layer: int) -> str:
         return f"{names.delta} = {residual}"
     assert function is not None
     front = "" if net.loss == "half_squares" else mean_factor(net.sizes[-1])
-    return rf"{names.delta} = {front}{slope(function, names.out, names.net)} \, {residual}"
+    return rf"{names.delta} = {front}{slope(function, names.out, names.net, names.f)} \, {residual}"
 
 
 def delta_items(key: str, net: Network, done: Pass, layer: int, j: int) -> list[Item]:
     """Return the delta of a neuron with its numbers put in; a long sum has a line of its own."""
     function, value = net.activation(layer), rounded(float(done.deltas[layer][j]))
     out = float(done.outputs[layer + 1][j])
-    items: list[Item] = []
+    items = slope_numbers(key, net, done, layer, j)
     bend = slope_with(function, out, float(done.slopes[layer][j])) if function else ""
     if layer < net.depth - 1:
         pairs = zip(done.deltas[layer + 1], net.weights[layer + 1][j], strict=True)
@@ -199,8 +183,8 @@ def delta_items(key: str, net: Network, done: Pass, layer: int, j: int) -> list[
         if net.loss == "mse":
             whole = mean_factor(net.sizes[-1]) + whole
     factors = r" \cdot ".join(part for part in (bend, whole) if part)
-    at = rf"^{{({layer + 1})}}" if net.depth > 1 else ""
-    return [*items, Formula(key=key, latex=rf"\delta{at}_{{{j}}} = {factors} = {value}")]
+    left = neuron(r"\delta", net, layer, j)
+    return [*items, Formula(key=key, latex=f"{left} = {factors} = {value}")]
 
 
 _MOST_INSIDE = 2
@@ -208,9 +192,10 @@ _MOST_INSIDE = 2
 
 
 def _back(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:
-    names = letters(net, Place(layer, 0, 0))
+    names, delta = letters(net, Place(layer, 0, 0)), delta_latex(net, done, layer)
     items: list[Item] = [
-        Formula(key="step.delta", label=_("δ: the derivative by the weighted sum"), latex=delta_latex(net, done, layer))
+        Formula(key="step.delta", label=_("δ: the derivative by the weighted sum"), latex=delta),
+        *own_slope("step.f", net, layer),
     ]
     for j in shown:
         items += delta_items(f"step.delta{j}", net, done, layer, j)
