@@ -4240,6 +4240,14 @@
         <translation>随机数的种子</translation>
     </message>
     <message>
+        <source>Inputs: {count} needed, one for each input; given: {given}.</source>
+        <translation>输入：需要 {count} 个，每个输入神经元一个；给出了 {given} 个。</translation>
+    </message>
+    <message>
+        <source>Targets: {count} needed, one for each output; given: {given}.</source>
+        <translation>目标：需要 {count} 个，每个输出神经元一个；给出了 {given} 个。</translation>
+    </message>
+    <message>
         <source>A layer has at most {most} neurons.</source>
         <translation>一层最多有 {most} 个神经元。</translation>
     </message>

@@ -110,6 +110,25 @@ def test_typed_inputs_and_targets(name, field):
     assert getattr(new, field)[int(name[1] == "₁")] == 0.375
 
 
+@pytest.mark.parametrize("layers", [(3, 1), (1, 4), (16, 2, 16), (2, 3, 2)])
+def test_the_fields_hold_the_numbers_that_are_used(layers):
+    for state in (PerceptronState(layers=layers), edited(PerceptronState(), "layers", layers)):
+        found = [str(node.target.tip) for node in network(state).nodes if node.target]
+        for letter, field, count in (("x", state.x, layers[0]), ("t", state.t, layers[-1])):
+            tips = [tip for tip in found if tip.startswith(letter)]
+            assert [float(tip.split(" = ")[1].replace("−", "-")) for tip in tips] == list(field)
+            assert len(field) == count
+        assert state.x[:2] == (0.5, -1.0)[: layers[0]]
+    back = edited(edited(PerceptronState(), "layers", [3, 1]), "layers", [2, 1])
+    assert (back.x, back.t) == ((0.5, -1.0), (1.0,))
+
+
+@pytest.mark.parametrize(("path", "value", "words"), [("x", [1, 2], "Inputs: 3"), ("t", [1, 0], "Targets: 1")])
+def test_another_count_of_inputs_or_targets_is_refused(path, value, words):
+    with pytest.raises(InputError, match=f"{words} needed, .*given: 2"):
+        edited(PerceptronState(layers=(3, 1)), path, value)
+
+
 def test_a_layer_whose_size_still_fits_keeps_its_weights():
     state = edited(PerceptronState(), "weights", [[[0.25] * 3] * 2, [[0.5] * 2] * 3])
     longer = edited(state, "layers", [2, 3, 4, 2])
@@ -305,6 +324,8 @@ def test_presets_are_legal_named_and_proven():
         state = PerceptronState()
         for path, value in preset["state"].items():
             state = edited(state, path, value)
+        for field in {"x", "t"} & set(preset["state"]):
+            assert list(getattr(state, field)) == preset["state"][field]
         if state.part == "derive":
             assert all(isinstance(panel, Plot) for panel in panels(state).values())
             assert {check.proof.verdict for check in checks(PAGE.derive(state, None))} == {"proven"}

@@ -143,12 +143,4 @@ def _shape(matrix: tuple[tuple[float, ...], ...]) -> tuple[int, int]:
 @lru_cache(maxsize=32)
 def _passed(fields: Fields, x: tuple[float, ...], t: tuple[float, ...]) -> Pass:
     made = _network(fields)
-    random = np.random.default_rng(1)
-    spare = np.round(random.uniform(-1, 1, made.sizes[0]), 1)
-    return passed(made, _fitted(x, spare), _fitted(t, np.zeros(made.sizes[-1])))
-
-
-def _fitted(given: tuple[float, ...], spare: Array) -> Array:
-    """Return as many numbers as there are neurons: the given ones, then spare ones."""
-    kept = np.array(given[: len(spare)], dtype=np.float64)
-    return np.concatenate((kept, spare[len(kept) :]))
+    return passed(made, np.array(x, dtype=np.float64), np.array(t, dtype=np.float64))

@@ -1,6 +1,8 @@
 """Every parameter of the Perceptron tab: a network taken apart (Derive), and one that learns (Train)."""
 
-from typing import Annotated
+from typing import Annotated, Any
+
+from msgspec.structs import force_setattr
 
 from gradexplorer.core.activations.smooth import Sigmoid, Tanh
 from gradexplorer.core.datasets import CHOICES
@@ -15,6 +17,8 @@ PARTS = {"derive": _("Derive"), "train": _("Train")}
 MOST_NEURONS = 16
 MOST_LAYERS = 8
 """Inputs, six hidden layers, outputs."""
+SPARE = (0.0, 0.9, -0.7, 0.9, -0.4, -0.2, 0.7, -0.2, 0.1, -0.9, 0.5, 0.1, -0.3, 0.6, -0.4, -0.1)
+"""Inputs that a wider first layer begins with."""
 
 _DERIVE = {"part": ("derive",)}
 _TRAIN = {"part": ("train",)}
@@ -255,8 +259,26 @@ class PerceptronState(State, frozen=True, kw_only=True):
     )
     seed: Annotated[int, number(_("Seed"), 0, 9999, step=1, tip=_("Of the random numbers"), group=_("Start"))] = 0
 
+    @classmethod
+    def settled(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+        """Refuse more or fewer numbers than the network takes, where they are given themselves."""
+        if path in ("x", "t") and isinstance(plain[path], list | tuple):
+            values = {"count": plain["layers"][0 if path == "x" else -1], "given": len(plain[path])}
+            if values["count"] != values["given"]:
+                inputs = _("Inputs: {count} needed, one for each input; given: {given}.", **values)
+                targets = _("Targets: {count} needed, one for each output; given: {given}.", **values)
+                raise InputError(inputs if path == "x" else targets)
+        return plain
+
     def __post_init__(self) -> None:
-        """Refuse weights that are too many for any layer."""
+        """Fit inputs and targets to the layers, and refuse weights that are too many for any layer."""
+        force_setattr(self, "x", _fitted(self.x, SPARE[: self.layers[0]]))
+        force_setattr(self, "t", _fitted(self.t, (0.0,) * self.layers[-1]))
         for matrix in (*self.weights, self.biases):
             if max([len(matrix), *map(len, matrix)], default=0) > MOST_NEURONS:
                 raise InputError(_("A layer has at most {most} neurons.", most=MOST_NEURONS))
+
+
+def _fitted(given: tuple[float, ...], spare: tuple[float, ...]) -> tuple[float, ...]:
+    """Return as many numbers as there are neurons: the given ones, then spare ones."""
+    return (*given[: len(spare)], *spare[len(given) :])
