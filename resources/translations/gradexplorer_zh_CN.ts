@@ -4772,6 +4772,10 @@
         <translation>每个神经元看到的平面，及其间的权重</translation>
     </message>
     <message>
+        <source>Neurons, and the {shown} strongest of {all} weights</source>
+        <translation>各神经元，以及 {all} 个权重中最强的 {shown} 个</translation>
+    </message>
+    <message>
         <source>inputs</source>
         <translation>输入</translation>
     </message>

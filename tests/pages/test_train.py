@@ -106,6 +106,18 @@ def test_every_neuron_has_its_map(hidden):
         np.testing.assert_allclose(values, weights, rtol=1e-5)
 
 
+def test_of_many_weights_the_strongest_are_drawn_and_it_says_so():
+    state, snapshot = trained(1, hidden=(16, 16, 8))
+    sheet = panels(state, snapshot)["neurons"]
+    assert "400 strongest of 424" in str(sheet.title)
+    (network,) = marks(sheet, Network)
+    weights = np.concatenate([w.ravel() for w, _bias in snapshot.weights])
+    drawn = sorted(abs(float(edge.target.tip.removeprefix("w = ").replace("−", "-"))) for edge in network.edges)
+    np.testing.assert_allclose(drawn, np.sort(np.abs(weights))[-400:], rtol=1e-5)
+    few, of_few = trained(1)
+    assert "strongest" not in str(panels(few, of_few)["neurons"].title)
+
+
 def test_the_curves_are_the_history_up_to_the_step():
     state, _snapshot = trained()
     run = PAGE.start(state)

@@ -15,26 +15,31 @@ APART = 1.9
 """From one layer to the next, in maps."""
 ROW = 1.14
 MOST_EDGES = 400
+"""Of more weights, those with the largest absolute values are drawn."""
+HEADING = 0.075
+"""Room for a heading, as a part of the tallest layer: letters keep their size where maps are small."""
 FINE, COARSE = 2, 4
 """Every so many points of the grid are shown; coarser where there are many neurons."""
 MANY = 24
 WIDEST = 5.0
-TITLE = _("What each neuron sees, and the weights between them")
 
 
 def neurons(recipe: Recipe, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
     """Return the sheet; without a snapshot it is empty."""
-    places = _places(recipe.sizes)
-    right, most = APART * (len(recipe.sizes) - 1) + 0.6, ROW * max(recipe.sizes) / 2
+    places, tallest = _places(recipe.sizes), max(recipe.sizes)
+    right, most = APART * (len(recipe.sizes) - 1) + 0.6, ROW * tallest / 2
+    count = sum(a * b for a, b in pairwise(recipe.sizes))
     marks: list[Mark] = [_headings(recipe.sizes)]
     if snapshot and given:
         marks.insert(0, _network(recipe.sizes, places, snapshot))
         marks += _maps(recipe, places, given, snapshot)
     return Plot(
         key="neurons",
-        title=TITLE,
+        title=_("What each neuron sees, and the weights between them")
+        if count <= MOST_EDGES
+        else _("Neurons, and the {shown} strongest of {all} weights", shown=MOST_EDGES, all=count),
         x=Axis("", (-0.6, right)),
-        y=Axis("", (-most - 0.1, most + 0.55)),
+        y=Axis("", (-most - 0.1, most + max(0.55, HEADING * tallest))),
         marks=marks,
         equal=True,
         bare=True,
@@ -113,18 +118,17 @@ def _network(
     sizes: tuple[int, ...], places: tuple[tuple[tuple[float, float], ...], ...], snapshot: TrainingSnapshot
 ) -> Network:
     """Return the edges between the maps: red and blue by the sign of the weight, wide by its size."""
-    nodes = _nodes(places)
-    if sum(a * b for a, b in pairwise(sizes)) > MOST_EDGES:
-        return Network(key="weights", nodes=nodes, edges=())
     first = np.cumsum([0, *sizes])
-    largest = max((float(np.abs(weights).max()) for weights, _bias in snapshot.weights), default=1.0)
-    edges = [
-        _edge(int(first[layer] + i), int(first[layer + 1] + j), float(weights[j, i]), largest)
-        for layer, (weights, _bias) in enumerate(snapshot.weights)
-        for j in range(weights.shape[0])
-        for i in range(weights.shape[1])
+    weights = [
+        (int(first[layer] + i), int(first[layer + 1] + j), weight)
+        for layer, (matrix, _bias) in enumerate(snapshot.weights)
+        for j, row in enumerate(matrix.tolist())
+        for i, weight in enumerate(row)
     ]
-    return Network(key="weights", nodes=nodes, edges=edges)
+    if len(weights) > MOST_EDGES:
+        weights = sorted(weights, key=lambda edge: -abs(edge[2]))[:MOST_EDGES]
+    largest = max(float(np.abs(matrix).max()) for matrix, _bias in snapshot.weights)
+    return Network(key="weights", nodes=_nodes(places), edges=[_edge(*weight, largest) for weight in weights])
 
 
 @lru_cache(maxsize=8)
