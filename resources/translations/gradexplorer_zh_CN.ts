@@ -4656,6 +4656,10 @@
         <translation>{cell} 不是有限的数。</translation>
     </message>
     <message>
+        <source>{cell} is too large: at most {most} can be read.</source>
+        <translation>{cell} 太大：最多能读取 {most}。</translation>
+    </message>
+    <message>
         <source>the label is missing.</source>
         <translation>缺少标签。</translation>
     </message>
@@ -4786,6 +4790,10 @@
     <message>
         <source>Train</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>The network gets the columns c₁ and c₂ standardised, mean 0 and deviation 1; the map shows the file's own numbers.</source>
+        <translation>网络得到的是标准化后的列 c₁ 和 c₂：均值为 0，标准差为 1；图中显示文件本身的数值。</translation>
     </message>
     <message>
         <source>What is minimised</source>

@@ -135,6 +135,7 @@ def test_any_text_is_read_or_refused_in_words(text):
         ("0,0,a\n1,1\n2,2,b\n3,3\n4\n", "line 2: three values are needed, x1, x2 and a label; there are 2. 3 lines"),
         ("0,0,a\n1,ten,b\n", "line 2: 'ten' is not a number."),
         ("0,0,a\n1,inf,b\n", "line 2: 'inf' is not a finite number."),
+        ("0,0,a\n-1e300,1,b\n", "line 2: -1e300 is too large: at most 1e+100 can be read."),
         ("0,0,a\n1,2, \n", "line 2: the label is missing."),
     ],
 )
@@ -186,6 +187,7 @@ def test_a_file_is_standardised_and_its_script_has_the_same_bits(tmp_path, text)
     points = data(source)
     np.testing.assert_allclose(points.x.mean(axis=0), 0, atol=1e-12)
     np.testing.assert_allclose(points.x.std(axis=0), 1)
+    np.testing.assert_allclose(points.own, read(str(file)).x, rtol=0, atol=1e-13)
     names = {"np": np, "csv": csv}
     exec(script(source), names)
     for name in ("x", "t", "train", "test"):

@@ -196,6 +196,27 @@ def test_a_file_is_opened_and_trained_on(file):
     assert "of 2000 points" in str(plane.title)
 
 
+def test_a_file_is_drawn_in_its_own_numbers_and_it_says_that_the_network_gets_others(file):
+    state = PerceptronState(part="train", data="file", file=file)
+    run = PAGE.start(state)
+    snapshot = run.snapshot(True)
+    plane = panels(state, snapshot)["map"]
+    with open(file) as lines:
+        rows = {(float(a), float(b)) for a, b, _label in list(csv.reader(lines))[1:]}
+    drawn = np.array([at for points in marks(plane, Points) for at in zip(points.x, points.y, strict=True)])
+    known = np.array(sorted(rows))
+    assert max(np.abs(known - at).max(axis=1).min() for at in drawn[:50]) < 1e-12
+    (field,) = marks(plane, Heatmap)
+    for axis, ends, column in ((plane.x, field.x, known[:, 0]), (plane.y, field.y, known[:, 1])):
+        assert axis.range == ends
+        assert axis.range[0] < column.min() < column.max() < axis.range[1]
+    assert not plane.equal
+    notes = {item.key: str(item.label) for item in PAGE.derive(state, snapshot) if isinstance(item, Note)}
+    assert "standardised" in notes["standardised"]
+    state, snapshot = trained(0)
+    assert "standardised" not in {item.key for item in PAGE.derive(state, snapshot)}
+
+
 @pytest.mark.parametrize("text", ["0,0,a\n1,1\n", "0,0,a\n1,1,a\n", ""])
 def test_a_bad_file_is_refused_and_nothing_is_lost(tmp_path, text):
     (tmp_path / "bad.csv").write_text(text)

@@ -79,6 +79,8 @@ class Data(Struct, frozen=True, eq=False):
     axes : (str, str)
         The names of the columns.
     regression : bool
+    middle, unit : Array, shape (2,)
+        In the columns' own numbers, a point is ``middle + unit * x``.
     """
 
     x: Array
@@ -88,6 +90,8 @@ class Data(Struct, frozen=True, eq=False):
     names: tuple[str, str]
     axes: tuple[str, str]
     regression: bool
+    middle: Array
+    unit: Array
 
     @property
     def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -97,19 +101,23 @@ class Data(Struct, frozen=True, eq=False):
         (a, c), (b, d) = (low - room).tolist(), (high + room).tolist()
         return (a, b), (c, d)
 
+    @property
+    def own(self) -> Array:
+        """The points in the columns' own numbers."""
+        return self.middle + self.unit * self.x
 
-def standardised(x: Array) -> Array:
-    """Return the columns of `x` with mean 0 and deviation 1; a constant one becomes 0."""
-    deviation = x.std(axis=0)
-    scaled: Array = (x - x.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
-    return scaled
+    @property
+    def own_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The `ranges` in the columns' own numbers."""
+        (a, b), (c, d) = ((self.middle + self.unit * np.transpose(self.ranges)).T).tolist()
+        return (a, b), (c, d)
 
 
 @lru_cache(maxsize=8)
 def _made(source: Source) -> Data:
     rng = np.random.default_rng(source.seed)
     x, t = DATASETS[source.key][1](source.count, source.noise, rng)
-    return _split(x, t.astype(np.float64), rng, source, ("0", "1"), ("x₁", "x₂"))
+    return _split(x, t.astype(np.float64), rng, source, ("0", "1"), ("x₁", "x₂"), np.zeros(2), np.ones(2))
 
 
 @lru_cache(maxsize=2)
@@ -117,15 +125,25 @@ def _from_table(table: Table, source: Source) -> Data:
     t = np.array(table.labels) == table.classes[1]
     axes = (table.header[0], table.header[1]) if table.header else ("x₁", "x₂")
     rng = np.random.default_rng(source.seed)
-    return _split(standardised(table.x), t.astype(np.float64), rng, source, table.classes, axes)
+    middle, deviation = table.x.mean(axis=0), table.x.std(axis=0)
+    unit = np.where(deviation > 0, deviation, 1.0)
+    x = (table.x - middle) / unit
+    return _split(x, t.astype(np.float64), rng, source, table.classes, axes, middle, unit)
 
 
 def _split(
-    x: Array, t: Array, rng: np.random.Generator, source: Source, names: tuple[str, str], axes: tuple[str, str]
+    x: Array,
+    t: Array,
+    rng: np.random.Generator,
+    source: Source,
+    names: tuple[str, str],
+    axes: tuple[str, str],
+    middle: Array,
+    unit: Array,
 ) -> Data:
     order = rng.permutation(len(x))
     held = min(round(source.share * len(x)), len(x) - 1)
-    return Data(x, t, order[held:], order[:held], names, axes, source.key in REGRESSION)
+    return Data(x, t, order[held:], order[:held], names, axes, source.key in REGRESSION, middle, unit)
 
 
 def data(source: Source) -> Data:

@@ -15,6 +15,8 @@ from gradexplorer.core.text import InputError, Text, _
 
 MOST_ROWS = 100_000
 MOST_BYTES = 50_000_000
+LARGEST = 1e100
+"""Far larger numbers have no squares, and so no deviation."""
 MOST_NAMED = 8
 """So many bad lines are named in a message."""
 
@@ -104,7 +106,7 @@ def parse(text: str, name: str) -> Table:
         except ValueError:
             faults.append(number)
             continue
-        if not (math.isfinite(point[0]) and math.isfinite(point[1]) and label.strip()):
+        if not (all(abs(value) <= LARGEST for value in point) and label.strip()):
             faults.append(number)
         points.append(point)
         labels.append(label.strip())
@@ -164,6 +166,8 @@ def _fault(cells: list[str]) -> Text:
             return _("{cell} is not a number.", cell=repr(cell.strip()[:40]))
         if not math.isfinite(float(cell)):
             return _("{cell} is not a finite number.", cell=repr(cell.strip()[:40]))
+        if abs(float(cell)) > LARGEST:
+            return _("{cell} is too large: at most {most} can be read.", cell=cell.strip()[:40], most=f"{LARGEST:g}")
     return _("the label is missing.")
 
 

@@ -45,18 +45,13 @@ def _given(recipe: Recipe) -> Data | None:
         return None
 
 
-def edges(given: Data) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the outer edges of a map over the plane."""
-    return given.ranges
-
-
 # the field
 
 
 def _map(recipe: Recipe, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
     if given is None:
         return Plot(key="map", title=_("No data"), x=Axis("x₁", (-1.0, 1.0)), y=Axis("x₂", (-1.0, 1.0)), marks=())
-    (x_range, y_range), marks = given.ranges, list[Mark]()
+    (x_range, y_range), marks = given.own_ranges, list[Mark]()
     if snapshot:
         middle, reach = (0.0, float(np.abs(given.t).max())) if recipe.regression else (0.5, 0.5)
         limits = (middle - PALE * reach, middle + PALE * reach)
@@ -78,14 +73,14 @@ def _map(recipe: Recipe, given: Data | None, snapshot: TrainingSnapshot | None) 
         x=Axis(given.axes[0], x_range),
         y=Axis(given.axes[1], y_range),
         marks=marks,
-        equal=True,
+        equal=recipe.source.key != "file",  # a file's columns have units of their own
         view=(x_range, y_range),
     )
 
 
 def _boundary(given: Data, field: Array, level: float) -> Curve:
     """Return the line on which the two classes are equally probable, or the number is zero."""
-    (a, b), (c, d) = given.ranges
+    (a, b), (c, d) = given.own_ranges
     at = (np.arange(GRID) + 0.5) / GRID
     lines = contourpy.contour_generator(a + (b - a) * at, c + (d - c) * at, np.ma.masked_invalid(field)).lines(level)
     gap = np.full((1, 2), np.nan)
@@ -99,6 +94,7 @@ def _points(given: Data) -> list[Mark]:
     """Return the points, those of the test apart; for regression, larger ones are farther from zero."""
     share = min(1.0, DRAWN_POINTS / len(given.x))
     marks: list[Mark] = []
+    own = given.own
     for part, indices in (("train", given.train), ("test", given.test)):
         some = indices[: int(np.ceil(share * len(indices)))]
         for sign, role in ((1, "positive"), (0, "negative")):
@@ -107,8 +103,8 @@ def _points(given: Data) -> list[Mark]:
                 Points(
                     key=f"{part}{sign}.{size:g}",
                     label=_label(given, part, sign) if first else "",
-                    x=given.x[group, 0],
-                    y=given.x[group, 1],
+                    x=own[group, 0],
+                    y=own[group, 1],
                     colour=role,
                     symbol="o" if part == "train" else "d",
                     size=size,

@@ -38,7 +38,28 @@ def derive(recipe: Recipe, snapshot: TrainingSnapshot | None) -> Sequence[Item]:
     """Return the derivation at the weights of `snapshot`."""
     if snapshot is None:
         return ()
-    return [*_minimised(recipe), *_gradient(recipe, snapshot), *_update(recipe, snapshot)]
+    items = [*_standardised(recipe, snapshot), *_minimised(recipe)]
+    return [*items, *_gradient(recipe, snapshot), *_update(recipe, snapshot)]
+
+
+def _standardised(recipe: Recipe, snapshot: TrainingSnapshot) -> list[Item]:
+    """Return what becomes of a file's columns before the network sees them."""
+    if recipe.source.key != "file":
+        return []
+    data = snapshot.data
+    latex = r" \qquad ".join(
+        rf"x_{{{n}}} = \frac{{c_{{{n}}} - {_bracketed(middle)}}}{{{number(unit)}}}"
+        for n, (middle, unit) in enumerate(zip(data.middle.tolist(), data.unit.tolist(), strict=True), start=1)
+    )
+    note = _(
+        "The network gets the columns c₁ and c₂ standardised, mean 0 and deviation 1; "
+        "the map shows the file's own numbers."
+    )
+    return [Note(key="standardised", label=note), Formula(key="standardised.how", latex=latex)]
+
+
+def _bracketed(value: float) -> str:
+    return rf"\left({number(value)}\right)" if value < 0 else number(value)
 
 
 def _minimised(recipe: Recipe) -> list[Item]:
