@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.datasets import CHOICES
+from gradexplorer.core.fields import fields
 from gradexplorer.core.figure import Check, Curve, Formula, Note, Plot, Points
 from gradexplorer.core.marks import Heatmap, Network
 from gradexplorer.core.optimizers import OPTIMIZERS
@@ -236,6 +237,15 @@ def test_what_the_run_does_not_depend_on_begins_no_other():
     state = PerceptronState(part="train")
     assert PAGE.runs_on(state) == PAGE.runs_on(edited(state, "x", [1.0, 1.0]))
     assert PAGE.runs_on(state) != PAGE.runs_on(edited(state, "l1", 0.1))
+
+
+def test_what_a_file_does_not_need_is_hidden():
+    knobs = {info.name: info.knob.shown_when for info in fields(PerceptronState)}
+    for data in CHOICES:
+        state = PerceptronState(part="train", data=data)
+        for name in ("points", "noise"):
+            shown = all(getattr(state, field) in values for field, values in knobs[name].items())
+            assert shown == (data != "file")
 
 
 # ---- the derivation

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from msgspec.structs import force_setattr
 
 from gradexplorer.core.activations.smooth import Sigmoid, Tanh
-from gradexplorer.core.datasets import CHOICES
+from gradexplorer.core.datasets import CHOICES, DATASETS
 from gradexplorer.core.knob import choice, items, number, plain, words
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.perceptron import INITS, LOSSES, Neuron
@@ -22,6 +22,7 @@ SPARE = (0.0, 0.9, -0.7, 0.9, -0.4, -0.2, 0.7, -0.2, 0.1, -0.9, 0.5, 0.1, -0.3, 
 
 _DERIVE = {"part": ("derive",)}
 _TRAIN = {"part": ("train",)}
+_MADE = {**_TRAIN, "data": tuple(DATASETS)}
 _NETWORK = _("Network")
 _DATA = _("Data")
 _TRAINING = _("Training")
@@ -190,11 +191,11 @@ class PerceptronState(State, frozen=True, kw_only=True):
     points: Annotated[
         int,
         number(
-            _("Points"), 4, 100_000, scale="log", high=2000.0, tip=_("Train and test"), shown_when=_TRAIN, group=_DATA
+            _("Points"), 4, 100_000, scale="log", high=2000.0, tip=_("Train and test"), shown_when=_MADE, group=_DATA
         ),
     ] = 250
     noise: Annotated[
-        float, number(_("Noise"), 0.0, 1.0, tip=_("How far points are scattered"), shown_when=_TRAIN, group=_DATA)
+        float, number(_("Noise"), 0.0, 1.0, tip=_("How far points are scattered"), shown_when=_MADE, group=_DATA)
     ] = 0.1
     test_share: Annotated[
         float,
