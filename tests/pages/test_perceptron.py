@@ -103,6 +103,12 @@ def test_a_typed_weight_is_in_the_network(name):
     assert action("anew").apply(new, None, "") == state
 
 
+def test_a_cell_of_the_gradient_only_selects():
+    cells = {kind: matrices(PerceptronState(), kind)[0].targets for kind in ("weights", "gradients")}
+    assert all(cell.typed is not None for cell in cells["weights"])
+    assert all(cell.typed is None and cell.picks for cell in cells["gradients"])
+
+
 @pytest.mark.parametrize(("name", "field"), [("x₁", "x"), ("t₀", "t")])
 def test_typed_inputs_and_targets(name, field):
     node = next(node for node in network(PerceptronState()).nodes if node.text[0] == name)

@@ -20,7 +20,8 @@ from gradexplorer.pages.perceptron.state import PerceptronState
 def _figure(state: PerceptronState, snapshot: Snapshot | None, quick: bool) -> Figure:
     shown = example(state)
     targets = weight_targets(shown)
-    below = [matrices(shown, targets, kind) for kind in ("weights", "gradients")]
+    picks = {place: replace(target, typed=None) for place, target in targets.items()}
+    below = [matrices(shown, targets, "weights"), matrices(shown, picks, "gradients")]
     return Figure(rows=((diagram(shown, targets),), below))
 
 
