@@ -4193,7 +4193,7 @@
     </message>
     <message>
         <source>Batch size</source>
-        <translation>批大小</translation>
+        <translation>批量大小</translation>
     </message>
     <message>
         <source>Points per update</source>
@@ -4801,15 +4801,15 @@
     </message>
     <message>
         <source>Its derivative by one weight</source>
-        <translation>对一个权重的导数</translation>
+        <translation>对一个权重的偏导数</translation>
     </message>
     <message>
-        <source>delta of the output, for point p</source>
-        <translation>点 p 的输出 delta</translation>
+        <source>δ of the output, for point p</source>
+        <translation>点 p 的输出神经元的 δ</translation>
     </message>
     <message>
-        <source>delta of a hidden neuron</source>
-        <translation>隐藏神经元的 delta</translation>
+        <source>δ of a hidden neuron</source>
+        <translation>隐藏神经元的 δ</translation>
     </message>
     <message>
         <source>in numbers, over {count} training points, after epoch {epoch}</source>
@@ -4825,7 +4825,7 @@
     </message>
     <message>
         <source>Epochs of more than {most} updates are not taken apart: choose larger batches.</source>
-        <translation>一轮中的更新超过 {most} 次时不逐步展开：请增大批量。</translation>
+        <translation>一轮中的更新超过 {most} 次时不逐步展开：请增大批量大小。</translation>
     </message>
     <message>
         <source>Pause or step to see the numbers of an epoch's last update put in, and their proof.</source>

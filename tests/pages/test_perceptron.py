@@ -386,3 +386,47 @@ def test_the_slope_s_number_is_torch_s():
     net = torch.tensor(float(at.replace("{-}", "-")), dtype=torch.float64, requires_grad=True)
     torch.nn.functional.gelu(net).backward()
     assert float(value.replace("{-}", "-")) == pytest.approx(net.grad.item(), rel=1e-4)
+
+
+def test_one_output_s_mean_has_no_factor():
+    state = PerceptronState(layers=(2, 2, 1), loss="mse", step=3)
+    (line,) = (line for line in latex(PAGE.derive(state, None)) if line.startswith("= ") and "^{2}" in line)
+    assert re.fullmatch(r"= \([\d.]+ - 1\)\^\{2\} = [\d.]+", line)
+
+
+@pytest.mark.parametrize("key", ["sigmoid", "gelu"])
+def test_a_delta_s_numbers_stand_in_the_formula_s_order(key):
+    state = PerceptronState(layers=(2, 2, 1), loss="mse", activation=(ACTIVATIONS[key](),), step=4)
+    found = latex(PAGE.derive(state, None))
+    general = next(line for line in found if line.startswith(r"\delta_{0} = "))
+    numbers = next(line for line in found if line.startswith(r"\delta^{(2)}_{0} = "))
+    assert general.startswith(r"\delta_{0} = 2 \, ")
+    assert general.endswith("(O_{0} - t_{0})")
+    assert numbers.startswith(r"\delta^{(2)}_{0} = 2 \cdot ")
+    assert re.search(r"\\cdot \\left\([\d.]+ - 1\\right\) = ", numbers)
+
+
+@pytest.mark.parametrize(
+    ("selected", "letters"),
+    [
+        ((1, 0, 0), r"O^{(1)}_{0} \, \delta^{(2)}_{0}"),
+        ((0, 1, 2), r"x_{1} \, \delta^{(1)}_{2}"),
+        ((0, -1, 2), r"\delta^{(1)}_{2}"),
+    ],
+)
+def test_the_numbers_line_goes_from_letters_to_numbers_to_the_result(selected, letters):
+    state = PerceptronState(selected=selected)
+    line = next(
+        item.latex for item in PAGE.derive(state, None) if isinstance(item, Formula) and item.key == "numbers.weight"
+    )
+    _left, named, *numbers = line.split(" = ")
+    assert named == letters
+    expected = gradient(state)[selected[0]][selected[1], selected[2]]
+    assert float(numbers[-1].replace("{-}", "-")) == pytest.approx(expected, rel=1e-5)
+
+
+def test_the_mouse_reads_one_kind_of_minus():
+    state = PerceptronState()
+    tips = [str(part.target.tip) for part in (*network(state).nodes, *network(state).edges) if part.target]
+    assert any("−" in tip for tip in tips)
+    assert not any("-" in tip for tip in tips)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import numpy as np
 import pytest
@@ -102,7 +103,7 @@ def test_every_neuron_has_its_map(hidden):
         assert np.mean(tile.x) == pytest.approx(node.x)
         assert np.mean(tile.y) == pytest.approx(node.y)
     if hidden == (4, 2):
-        values = [float(edge.target.tip.removeprefix("w = ")) for edge in network.edges]
+        values = [float(edge.target.tip.removeprefix("w = ").replace("−", "-")) for edge in network.edges]
         weights = np.concatenate([w.ravel() for w, _bias in snapshot.weights])
         np.testing.assert_allclose(values, weights, rtol=1e-5)
 
@@ -324,6 +325,17 @@ def test_every_optimizers_last_update_is_proven(key):
     straight.advance(7)
     for (w, _b), (v, _c) in zip(run.snapshot(False).weights, straight.snapshot(False).weights, strict=True):
         np.testing.assert_array_equal(w, v)
+
+
+def test_a_weight_is_called_w_in_the_update_rule():
+    for key in OPTIMIZERS:
+        state = edited(PerceptronState(part="train", points=30), "optimizer", {"type": key})
+        run = PAGE.start(state)
+        run.advance(1)
+        items = PAGE.derive(state, run.snapshot(True))
+        rule = [item.latex for item in items if isinstance(item, Formula) and item.key.startswith(("rule", "numbers"))]
+        assert not any(re.search(r"(?<![a-z])x", line) for line in rule)
+        assert any("w_{t}" in line for line in rule) == (key != "lbfgs")
 
 
 def test_the_start_has_no_update_yet():

@@ -108,6 +108,13 @@ def slope_with(function: Activation, out: float, value: float) -> str:
     return short(value)
 
 
+def mean_part(loss: str, count: int) -> str:
+    """Return what stands before the sum of squares: a half, or one over their count."""
+    if loss == "half_squares":
+        return r"\frac{1}{2} "
+    return rf"\frac{{1}}{{{count}}} " if count > 1 else ""
+
+
 def mean_factor(count: int) -> str:
     """Return the factor that the slope of a mean of squares has."""
     return rf"\frac{{2}}{{{count}}} \, " if count > 1 else r"2 \, "

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from gradexplorer.core.activations import Activation
 from gradexplorer.core.derivation import LINES_AGREE
-from gradexplorer.core.perceptron.letters import Letters, letters, mean_factor, slope
+from gradexplorer.core.perceptron.letters import Letters, letters, mean_factor, mean_part, slope
 from gradexplorer.core.perceptron.network import Place
 from gradexplorer.core.perceptron.probe import E, Number, Probe, Quantity, weight
 from gradexplorer.core.proof import Entry, Proof
@@ -105,7 +105,7 @@ def _squares(probe: Probe, place: Place, names: Letters, left: str, function: Ac
     k, w = place.end, weight(place)
     out, net = Quantity("O", place.layer, k), Quantity("net", place.layer, k)
     count = len(probe.done.t)
-    half = r"\frac{1}{2}" if probe.network.loss == "half_squares" else rf"\frac{{1}}{{{count}}}" if count > 1 else ""
+    half = mean_part(probe.network.loss, count)
     term = rf"({names.out} - {names.target})^{{2}}"
     rest = rf" + \cancel{{\sum_{{l \ne {names.end}}} (O_{{l}} - t_{{l}})^{{2}}}}" if count > 1 else ""
     by = rf"\frac{{\partial}}{{\partial {names.w}}}"
@@ -118,7 +118,7 @@ def _squares(probe: Probe, place: Place, names: Letters, left: str, function: Ac
     found = [
         Line(
             _("the loss; a struck out term does not depend on this weight") if rest else _("the loss"),
-            rf"{left} = {by} \, {half} \Bigl[{term}{rest}\Bigr]" if rest else rf"{left} = {by} \, {half} {term}",
+            rf"{left} = {by} \, {half}\Bigl[{term}{rest}\Bigr]" if rest else rf"{left} = {by} \, {half}{term}",
             probe.derivative(E, w),
         ),
         Line(

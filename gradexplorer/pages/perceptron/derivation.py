@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.figure import Check, Formula, Heading, Item, Note
 from gradexplorer.core.perceptron import LOSSES, Network, Pass, Place, drawn, passed, prove_gradient
-from gradexplorer.core.perceptron.letters import letters, rounded, short
+from gradexplorer.core.perceptron.letters import neuron, rounded, short
 from gradexplorer.core.perceptron.lines import Line, delta_lines, lines, prove_lines
 from gradexplorer.core.perceptron.probe import Probe
 from gradexplorer.core.perceptron.proving import name
@@ -78,7 +78,6 @@ def _formulas(key: str, found: list[Line]) -> list[Item]:
 def _numbers(net: Network, done: Pass, place: Place) -> list[Item]:
     """Return the formula with numbers: the deltas that it needs, then the derivative itself."""
     items: list[Item] = [Heading(key="numbers", label=_("With the numbers"))]
-    names = letters(net, place)
     left = rf"\frac{{\partial E}}{{\partial {name(place, net.depth)}}}"
     result = rounded(done.derivative(place))
     hidden = place.layer < net.depth - 1
@@ -88,11 +87,13 @@ def _numbers(net: Network, done: Pass, place: Place) -> list[Item]:
             items += delta_items(f"numbers.next{k}", net, done, place.layer + 1, k)
     items += delta_items("numbers.delta", net, done, place.layer, place.end)
     delta = float(done.deltas[place.layer][place.end])
-    if names.o:
-        o = float(done.outputs[place.layer][place.source])
-        latex = rf"{left} = {names.o} \, {names.delta} = {short(o)} \cdot {short(delta)} = {result}"
+    letter = neuron(r"\delta", net, place.layer, place.end)
+    if place.source < 0:
+        latex = f"{left} = {letter} = {result}"
     else:
-        latex = rf"{left} = {names.delta} = {result}"
+        o = float(done.outputs[place.layer][place.source])
+        before = neuron("O", net, place.layer - 1, place.source) if place.layer else f"x_{{{place.source}}}"
+        latex = rf"{left} = {before} \, {letter} = {short(o)} \cdot {short(delta)} = {result}"
     return [*items, Formula(key="numbers.weight", latex=latex)]
 
 

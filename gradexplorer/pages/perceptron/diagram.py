@@ -37,7 +37,7 @@ def weight_targets(example: Example) -> Targets:
 def _weight_target(net: Net, place: Place, numbers: tuple[float, float, float], selected: Place) -> Target:
     value, o, delta = numbers
     name = weight_name(place, net.depth)
-    tip = f"{name} = {value:.6g}   ∂E/∂{name} = {shown(o)} · {shown(delta)} = {o * delta:.6g}"
+    tip = f"{name} = {shown(value, 6)}   ∂E/∂{name} = {shown(o)} · {shown(delta)} = {shown(o * delta, 6)}"
     return Target(
         tip=tip,
         picks=(("selected", (place.layer, place.source, place.end)),),
@@ -137,13 +137,13 @@ class _Diagram:
     def _neuron_target(self, layer: int, index: int, name: str, value: float, known: bool, back: bool) -> Target:
         if layer == 0:
             typed: Callable[[float], tuple[str, object]] = partial(_with_number, "x", self.done.x.tolist(), index)
-            return Target(tip=f"{name} = {value:.6g}", value=value, typed=typed)
+            return Target(tip=f"{name} = {shown(value, 6)}", value=value, typed=typed)
         parts = []
         if known:
             net = float(self.done.nets[layer - 1][index])
-            parts.append(f"net = {net:.6g}   {name} = {value:.6g}")
+            parts.append(f"net = {shown(net, 6)}   {name} = {shown(value, 6)}")
         if back:
-            parts.append(f"δ = {float(self.done.deltas[layer - 1][index]):.6g}")
+            parts.append(f"δ = {shown(float(self.done.deltas[layer - 1][index]), 6)}")
         return Target(tip="   ".join(parts) or name)
 
     def _loss(self) -> None:
@@ -160,7 +160,7 @@ class _Diagram:
             pale=not stage.loss,
             round=False,
             radius=min(0.42, 0.2 * self.apart),
-            target=Target(tip=f"E = {self.done.error:.6g}"),
+            target=Target(tip=f"E = {shown(self.done.error, 6)}"),
         )
         self._add((depth + 1, 0), error)
         here = self.at[depth + 1, 0]
@@ -175,7 +175,7 @@ class _Diagram:
                 fill="parameter",
                 round=False,
                 radius=0.34,
-                target=Target(tip=f"{name} = {value:.6g}", value=value, typed=typed),
+                target=Target(tip=f"{name} = {shown(value, 6)}", value=value, typed=typed),
             )
             self._add((depth + 2, k), node)
             for source in (self.at[depth, k], self.at[depth + 2, k]):

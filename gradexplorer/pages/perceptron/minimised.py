@@ -1,5 +1,6 @@
 """The derivation column of a training: what is minimised, its gradient, and the optimizer's last update."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -7,7 +8,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.descent import Moment
 from gradexplorer.core.figure import Check, Formula, Heading, Item, Note
-from gradexplorer.core.optimizers import NAMES, prove_step
+from gradexplorer.core.optimizers import NAMES, Rule, prove_step
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.perceptron.letters import slope
 from gradexplorer.core.proof import Proof
@@ -78,12 +79,12 @@ def _minimised(recipe: Recipe) -> list[Item]:
         Heading(key="minimised", label=_("What is minimised")),
         Formula(key="loss", label=LOSSES[recipe.objective], latex=f"E = {' + '.join([loss, *penalties])}"),
         Heading(key="gradient", label=_("Its derivative by one weight")),
-        Formula(key="delta", label=_("delta of the output, for point p"), latex=rf"\delta_p = {delta}{squashed}"),
+        Formula(key="delta", label=_("δ of the output, for point p"), latex=rf"\delta_p = {delta}{squashed}"),
     ]
     if recipe.hidden:
         bend = slope(recipe.activation, "O_{j,p}", r"\mathrm{net}_{j,p}")
         hidden = rf"\delta_{{j,p}} = {bend} \sum_k w_{{jk}}\, \delta_{{k,p}}"
-        items.append(Formula(key="hidden", label=_("delta of a hidden neuron"), latex=hidden))
+        items.append(Formula(key="hidden", label=_("δ of a hidden neuron"), latex=hidden))
         items += slope_items("hidden.f", recipe.activation, "f")
     return [*items, Formula(key="general", latex=rf"\frac{{\partial E}}{{\partial w_{{ij}}}} = {general}")]
 
@@ -117,7 +118,7 @@ def _gradient(recipe: Recipe, snapshot: TrainingSnapshot) -> list[Item]:
 
 
 def _update(recipe: Recipe, snapshot: TrainingSnapshot) -> list[Item]:
-    rule = recipe.optimizer.rule()
+    rule = _rule(recipe)
     name = NAMES[str(recipe.optimizer.__struct_config__.tag)]
     items: list[Item] = [Heading(key="update", label=_("Update rule: {optimizer}", optimizer=name))]
     if rule is None:
@@ -149,9 +150,17 @@ def _update(recipe: Recipe, snapshot: TrainingSnapshot) -> list[Item]:
     ]
 
 
+def _rule(recipe: Recipe) -> Rule | None:
+    """Return the optimizer's rule with w for what is moved: x is an input here."""
+    rule = recipe.optimizer.rule()
+    if rule is None:
+        return None
+    return replace(rule, symbols={name: re.sub(r"\bx$", "w", symbol) for name, symbol in rule.symbols.items()})
+
+
 def _proof_of_update(recipe: Recipe, moment: Moment) -> Proof:
     """Return the proof for up to `PROVEN_PARAMETERS`; its entries are those of the first weight."""
-    rule = recipe.optimizer.rule()
+    rule = _rule(recipe)
     assert rule is not None
     before, after = (
         {name: value[:PROVEN_PARAMETERS] if isinstance(value, np.ndarray) else value for name, value in values.items()}

@@ -10,6 +10,7 @@ from gradexplorer.core.figure import Array, Axis, Mark, Plot, Words
 from gradexplorer.core.marks import Edge, Heatmap, Labels, Network, Node, Target
 from gradexplorer.core.text import _
 from gradexplorer.core.training import GRID, Recipe, TrainingSnapshot
+from gradexplorer.pages.perceptron.words import shown
 
 APART = 1.9
 """From one layer to the next, in maps."""
@@ -143,5 +144,5 @@ def _edge(source: int, end: int, weight: float, largest: float) -> Edge:
         end=end,
         colour="positive" if weight >= 0 else "negative",
         width=0.4 + WIDEST * share,
-        target=Target(tip=f"w = {weight:.6g}"),
+        target=Target(tip=f"w = {shown(weight, 6)}"),
     )

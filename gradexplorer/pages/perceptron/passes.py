@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from gradexplorer.core.figure import Formula, Heading, Item, Note
 from gradexplorer.core.perceptron import Network, Pass
-from gradexplorer.core.perceptron.letters import fired, letters, mean_factor, neuron, rounded, short, slope, slope_with
+from gradexplorer.core.perceptron.letters import (
+    fired,
+    letters,
+    mean_factor,
+    mean_part,
+    neuron,
+    rounded,
+    short,
+    slope,
+    slope_with,
+)
 from gradexplorer.core.perceptron.network import Place
 from gradexplorer.core.text import Text, _
 from gradexplorer.pages.perceptron.activation import activation_items, own_slope, slope_numbers
@@ -106,16 +116,9 @@ def _output(net: Network, done: Pass, layer: int, j: int) -> str:
 def loss_latex(net: Network, count: int) -> str:
     """Return the loss in general."""
     match net.loss:
-        case "half_squares" if count == 1:
-            return r"E = \frac{1}{2} (O_{0} - t_{0})^{2}"
-        case "half_squares":
-            return r"E = \frac{1}{2} \sum_{k} (O_{k} - t_{k})^{2}"
-        case "mse":
-            return (
-                rf"E = \frac{{1}}{{{count}}} \sum_{{k}} (O_{{k}} - t_{{k}})^{{2}}"
-                if count > 1
-                else "E = (O_{0} - t_{0})^{2}"
-            )
+        case "half_squares" | "mse":
+            squares = r"\sum_{k} (O_{k} - t_{k})^{2}" if count > 1 else "(O_{0} - t_{0})^{2}"
+            return f"E = {mean_part(net.loss, count)}{squares}"
         case _ if net.softmax:
             return r"E = - \sum_{k} t_{k} \ln O_{k}"
     return r"E = - t_{0} \ln O_{0} - (1 - t_{0}) \ln (1 - O_{0})"
@@ -132,8 +135,8 @@ def _loss(net: Network, done: Pass) -> list[Item]:
         numbers = rf"- {t} \ln {o} - (1 - {t}) \ln (1 - {o})"
     else:
         squares = _sum([rf"({o} - {t})^{{2}}" for o, t in pairs])
-        front = r"\frac{1}{2}" if net.loss == "half_squares" else rf"\frac{{1}}{{{count}}}"
-        numbers = rf"{front} \left[{squares}\right]"
+        whole = rf"\left[{squares}\right]" if count > 1 else squares
+        numbers = mean_part(net.loss, count) + whole
     return [
         Formula(key="step.loss", latex=loss_latex(net, count)),
         Formula(key="step.loss.numbers", latex=f"= {numbers} = {rounded(done.error)}"),
@@ -180,9 +183,8 @@ def delta_items(key: str, net: Network, done: Pass, layer: int, j: int) -> list[
     else:
         whole = rf"\left({short(out)} - {short(float(done.t[j]))}\right)"
         bend = "" if net.loss == "cross_entropy" else bend
-        if net.loss == "mse":
-            whole = mean_factor(net.sizes[-1]) + whole
-    factors = r" \cdot ".join(part for part in (bend, whole) if part)
+    mean = mean_factor(net.sizes[-1]) if layer == net.depth - 1 and net.loss == "mse" else ""
+    factors = mean.replace(r"\,", r"\cdot") + r" \cdot ".join(part for part in (bend, whole) if part)
     left = neuron(r"\delta", net, layer, j)
     return [*items, Formula(key=key, latex=f"{left} = {factors} = {value}")]
 
