@@ -3504,8 +3504,8 @@
         <translation>网络：单击权重对其求导，双击修改数值</translation>
     </message>
     <message>
-        <source>Weights: row from, column to; double click to change one</source>
-        <translation>权重：行为起点，列为终点；双击修改</translation>
+        <source>Weights, row to column; red &gt; 0, blue &lt; 0</source>
+        <translation>权重（行到列）：红 &gt; 0，蓝 &lt; 0</translation>
     </message>
     <message>
         <source>Gradient: the derivative of E by each weight</source>

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.figure import Check, Formula, Heading, Plot
-from gradexplorer.core.marks import Heatmap, Network
+from gradexplorer.core.marks import Heatmap, Labels, Network
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.resources import resource
 from gradexplorer.core.state import edited
@@ -423,6 +423,18 @@ def test_the_numbers_line_goes_from_letters_to_numbers_to_the_result(selected, l
     assert named == letters
     expected = gradient(state)[selected[0]][selected[1], selected[2]]
     assert float(numbers[-1].replace("{-}", "-")) == pytest.approx(expected, rel=1e-5)
+
+
+def test_every_layer_s_activation_stands_above_it():
+    state = PerceptronState(
+        layers=(2, 3, 3, 2), activation=(ACTIVATIONS["gelu"](), ACTIVATIONS["sigmoid"]()), loss="cross_entropy"
+    )
+    plot = panels(state)["network"]
+    (names,) = (mark for mark in plot.marks if isinstance(mark, Labels))
+    assert list(names.texts) == ["GELU", "GELU", "Softmax"]
+    nodes = [node for node in network(state).nodes if node.text and str(node.text[0]).startswith("O")]
+    assert set(names.x) == {node.x for node in nodes}
+    assert max(node.y + node.radius for node in nodes) < names.y[0] < plot.y.range[1]
 
 
 def test_the_mouse_reads_one_kind_of_minus():

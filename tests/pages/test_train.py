@@ -1,5 +1,6 @@
 """The Train part without a window: the oracles are torch and the run's own exported script."""
 
+import contextlib
 import csv
 import io
 import json
@@ -68,6 +69,18 @@ def test_train_and_test_points_are_told_apart():
     for points in marks(panels(state, snapshot)["map"], Points):
         symbols[points.symbol] = symbols.get(points.symbol, 0) + len(points.x)
     assert symbols == {"o": 45, "d": 15}
+
+
+def test_without_a_test_share_nothing_is_said_of_a_test():
+    state, snapshot = trained(test_share=0.0)
+    for shown in (panels(state, snapshot), panels(state, None)):
+        assert {points.symbol for points in marks(shown["map"], Points)} == {"o"}
+        assert [curve.key for curve in marks(shown["losses"], Curve)] == ["train"]
+    (_words, export) = PAGE.exports[".py"]
+    assert "test_" not in export(state, snapshot)
+    with contextlib.redirect_stdout(io.StringIO()) as printed, torch.random.fork_rng():
+        exec(export(state, snapshot), {})
+    assert re.fullmatch(r"train: loss [\d.e-]+, accuracy [\d.]+%\n", printed.getvalue())
 
 
 def test_every_point_has_the_colour_of_its_class():

@@ -46,22 +46,17 @@ def script(recipe: Recipe, epochs: int) -> str:
     InputError
         The data can't be read.
     """
+    tested = len(datasets.data(recipe.source).test) > 0
     blocks = [
         '"""A network trained with PyTorch: run it with python."""',
         _imports(recipe),
         datasets.script(recipe.source),
-        "\n".join(
-            [
-                "tensors = [torch.tensor(values, dtype=torch.float32) for values in (x, t)]",
-                "x, t = tensors[0][train], tensors[1][train, None]",
-                "x_test, t_test = tensors[0][test], tensors[1][test, None]",
-            ]
-        ),
+        _tensors(tested),
         _model(recipe),
         _loss(recipe),
         _optimizer(recipe),
         (_CLOSURE_LOOP if isinstance(recipe.optimizer, LBFGS) else _LOOP).format(epochs=epochs, batch=recipe.batch),
-        _report(recipe),
+        _report(recipe, tested),
     ]
     return "\n\n".join(block.strip("\n") for block in blocks) + "\n"
 
@@ -69,6 +64,14 @@ def script(recipe: Recipe, epochs: int) -> str:
 def _imports(recipe: Recipe) -> str:
     csv = "import csv\n\n" if recipe.source.key == "file" else ""
     return f"{csv}import numpy as np\nimport torch\nfrom torch import nn\n"
+
+
+def _tensors(tested: bool) -> str:
+    lines = [
+        "tensors = [torch.tensor(values, dtype=torch.float32) for values in (x, t)]",
+        "x, t = tensors[0][train], tensors[1][train, None]",
+    ]
+    return "\n".join([*lines, "x_test, t_test = tensors[0][test], tensors[1][test, None]"] if tested else lines)
 
 
 def _arguments(struct: Struct) -> str:
@@ -118,10 +121,11 @@ def _loss(recipe: Recipe) -> str:
     return "\n".join(lines)
 
 
-def _report(recipe: Recipe) -> str:
+def _report(recipe: Recipe, tested: bool) -> str:
+    test = ' ("test", x_test, t_test)' if tested else ""
     lines = [
         "with torch.no_grad():",
-        '    for name, x, t in (("train", x, t), ("test", x_test, t_test)):',
+        f'    for name, x, t in (("train", x, t),{test}):',
         "        output = model(x)",
     ]
     result = 'f"{name}: loss {loss_function(output, t):.6g}"'

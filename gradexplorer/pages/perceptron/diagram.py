@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import structs
 
 from gradexplorer.core.figure import Axis, Plot, Words
-from gradexplorer.core.marks import Edge, Network, Node, Target
+from gradexplorer.core.marks import Edge, Labels, Network, Node, Target
 from gradexplorer.core.perceptron import Network as Net
 from gradexplorer.core.perceptron import Place
 from gradexplorer.core.text import _
@@ -16,6 +16,8 @@ from gradexplorer.pages.perceptron.words import neuron_name, shown, weight_name
 
 ASPECT = 1.6
 """Width of the panel over its height, about: layers stand apart so that the diagram fills it."""
+NAME = 0.035
+"""Room for the names of the activations, as a part of the tallest layer."""
 THICK, THIN = 6.0, 0.5
 """Widths of the largest and of the smallest value; edges of crowded diagrams are thinner."""
 
@@ -80,15 +82,30 @@ class _Diagram:
             self._edge(place)
         right = (self.net.depth + 1.6) * self.apart
         half = (self.most + 0.3) / 2
+        above = max(0.2, NAME * self.most)
         return Plot(
             key="network",
             title=_("Network: click a weight to derive by it, double click to change a number"),
             x=Axis("", (-0.5 * self.apart, right)),
-            y=Axis("", (-half, half)),
-            marks=[Network(key="network", nodes=self.nodes, edges=self.edges)],
+            y=Axis("", (-half, half + above)),
+            marks=[Network(key="network", nodes=self.nodes, edges=self.edges), self._activations(half)],
             equal=True,
             bare=True,
             view=(self.net.sizes, self.net.biased),
+        )
+
+    def _activations(self, y: float) -> Labels:
+        """Return the name of every layer's activation above it."""
+        layers = range(self.net.depth)
+        functions = [self.net.activation(layer) for layer in layers]
+        return Labels(
+            key="activations",
+            x=self.apart * np.arange(1, self.net.depth + 1, dtype=np.float64),
+            y=np.full(self.net.depth, y),
+            texts=[function.name if function else "Softmax" for function in functions],
+            colour="muted",
+            anchor=(0.5, 0.0),
+            size=0.85,
         )
 
     def _add(self, key: tuple[int, int], node: Node) -> None:

@@ -94,8 +94,8 @@ def _points(given: Data) -> list[Mark]:
     """Return the points, those of the test apart; for regression, larger ones are farther from zero."""
     share = min(1.0, DRAWN_POINTS / len(given.x))
     marks: list[Mark] = []
-    own = given.own
-    for part, indices in (("train", given.train), ("test", given.test)):
+    own, parts = given.own, (("train", given.train), ("test", given.test))
+    for part, indices in (part for part in parts if len(part[1])):
         some = indices[: int(np.ceil(share * len(indices)))]
         for sign, role in ((1, "positive"), (0, "negative")):
             chosen = some[(given.t[some] > (0.0 if given.regression else 0.5)) == bool(sign)]
@@ -148,11 +148,12 @@ def _pair(
     recipe: Recipe, snapshot: TrainingSnapshot | None, key: str, title: Words, rows: tuple[int, int], log: bool
 ) -> Plot:
     epochs, history = _shown(snapshot)
+    tested = len(snapshot.data.test) if snapshot else recipe.source.share
     names = (("train", _("train"), "series0", False), ("test", _("test"), "series1", True))
     marks = [
         Curve(key=name, label=words, x=epochs, y=history[row], colour=colour, width=2.0, dashed=dashed)
         for row, (name, words, colour, dashed) in zip(rows, names, strict=True)
-        if name == "train" or recipe.source.share
+        if name == "train" or tested
     ]
     return Plot(
         key=key,

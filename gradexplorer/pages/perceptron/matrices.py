@@ -52,7 +52,7 @@ def matrices(example: Example, targets: Targets, kind: str) -> Plot:
 
 
 _TITLES: dict[str, Text] = {
-    "weights": _("Weights: row from, column to; double click to change one"),
+    "weights": _("Weights, row to column; red > 0, blue < 0"),
     "gradients": _("Gradient: the derivative of E by each weight"),
 }
 

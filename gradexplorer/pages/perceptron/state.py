@@ -26,6 +26,7 @@ _MADE = {**_TRAIN, "data": tuple(DATASETS)}
 _NETWORK = _("Network")
 _DATA = _("Data")
 _TRAINING = _("Training")
+_OPTIMIZER = _("Optimizer")
 
 Size = Annotated[int, number(_("neurons"), 1, MOST_NEURONS)]
 Value = Annotated[float, number(_("value"), -1e6, 1e6)]
@@ -94,10 +95,6 @@ class PerceptronState(State, frozen=True, kw_only=True):
             group=_NETWORK,
         ),
     ] = (4, 2)
-    hidden_activation: Annotated[
-        Neuron,
-        plain(_("Hidden activation"), tip=_("Of all hidden neurons"), shown_when=_TRAIN, group=_NETWORK),
-    ] = Tanh()
     objective: Annotated[
         str,
         choice(
@@ -109,6 +106,10 @@ class PerceptronState(State, frozen=True, kw_only=True):
             group=_NETWORK,
         ),
     ] = "cross_entropy"
+    hidden_activation: Annotated[
+        Neuron,
+        plain(_("Hidden activation"), tip=_("Of all hidden neurons"), shown_when=_TRAIN, group=_("Hidden activation")),
+    ] = Tanh()
     x: Annotated[
         tuple[Value, ...],
         items(
@@ -141,7 +142,7 @@ class PerceptronState(State, frozen=True, kw_only=True):
             segmented=True,
             tip=_("What the colour and the width of an edge mean"),
             shown_when=_DERIVE,
-            group=_("Picture"),
+            group=_("Edges show"),
         ),
     ] = "weights"
     rate: Annotated[
@@ -221,9 +222,6 @@ class PerceptronState(State, frozen=True, kw_only=True):
             group=_TRAINING,
         ),
     ] = 10
-    optimizer: Annotated[Optimizer, plain(_("Optimizer"), tip=_("torch's own"), shown_when=_TRAIN, group=_TRAINING)] = (
-        Adam(lr=0.01)
-    )
     l1: Annotated[
         float,
         number(
@@ -252,6 +250,9 @@ class PerceptronState(State, frozen=True, kw_only=True):
         int,
         number(_("Epochs"), 1, 100_000, scale="log", tip=_("Length of the run"), shown_when=_TRAIN, group=_TRAINING),
     ] = 300
+    optimizer: Annotated[Optimizer, plain(_OPTIMIZER, tip=_("torch's own"), shown_when=_TRAIN, group=_OPTIMIZER)] = (
+        Adam(lr=0.01)
+    )
 
     # both
 
