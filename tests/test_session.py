@@ -110,7 +110,7 @@ def test_pages_that_a_file_does_not_name_have_their_defaults() -> None:
         (b'{"version": 1, "pages": {"lines": {"slope": NaN}}}', "pages.lines.slope must be a finite number"),
         (b'{"version": 1, "pages": {"lines": {"points": [[0, 1e999]]}}}', "pages.lines.points.0.1 must be a finite"),
         (b'{"version": 1, "pages": {"lines": {"formula": "\\ud800"}}}', "pages.lines.formula holds a broken character"),
-        (b'{"version": 1, "pages": {"dots": {"size": 0}}}', "pages.dots.size must be above 0.0; 0 was given"),
+        (b'{"version": 1, "pages": {"dots": {"size": 0}}}', "pages.dots.size must be above 0; 0 was given"),
     ],
 )
 def test_a_bad_file_is_refused_with_the_place_of_its_fault(content: bytes, words: str) -> None:

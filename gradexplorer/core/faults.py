@@ -4,7 +4,7 @@ import difflib
 import math
 import re
 import reprlib
-from collections.abc import Sequence, Sized
+from collections.abc import Callable, Sequence, Sized
 from functools import reduce
 from typing import Any
 
@@ -57,8 +57,30 @@ def explained(error: ValidationError, plain: object, cls: type[Struct]) -> Input
     return InputError(_sentence(message, names, plain, cls))
 
 
-def check_values(plain: object, path: str = "") -> None:
+def called(plain: object, cls: type[Struct], names: Sequence[str]) -> Text:
+    """Return how a person knows a field: its label and the place in its list; the path where a field has no label."""
+    text, owner = Text(""), None
+    for end, name in enumerate(names, start=1):
+        info = field_at(cls, plain, names[:end])
+        if owner is not None and owner.kind in ("list", "tuple"):
+            text = _("{list}, entry {number}", list=text, number=int(name) + 1)
+        elif info.knob.label == Text(name):
+            return Text(".".join(names))
+        elif owner is None:
+            text = info.knob.label
+        elif name != owner.tag:
+            text = _("{group}, {name}", group=text, name=info.knob.label)
+        owner = info
+    return text
+
+
+def check_values(plain: object, path: str = "", field: Callable[[str], Text] = Text) -> None:
     """Refuse what no file can hold, anywhere in the dicts and lists of `plain`, to which `path` leads.
+
+    Parameters
+    ----------
+    field : callable (path) -> Text
+        How a person knows what is at a path.
 
     Raises
     ------
@@ -66,16 +88,16 @@ def check_values(plain: object, path: str = "") -> None:
         A number is infinite or NaN, or a text holds half a character (a lone surrogate).
     """
     if isinstance(plain, float) and not math.isfinite(plain):
-        raise InputError(_("{field} must be a finite number.", field=path[:MOST_SHOWN]))
+        raise InputError(_("{field} must be a finite number.", field=field(path[:MOST_SHOWN])))
     if isinstance(plain, str) and re.search("[\ud800-\udfff]", plain):
-        raise InputError(_("{field} holds a broken character.", field=path[:MOST_SHOWN]))
+        raise InputError(_("{field} holds a broken character.", field=field(path[:MOST_SHOWN])))
     if isinstance(plain, dict):
         for name, child in plain.items():
-            check_values(name, path)
-            check_values(child, f"{path}.{name}" if path else name)
+            check_values(name, path, field)
+            check_values(child, f"{path}.{name}" if path else name, field)
     elif isinstance(plain, list | tuple):
         for index, child in enumerate(plain):
-            check_values(child, f"{path}.{index}")
+            check_values(child, f"{path}.{index}", field)
 
 
 def _child(value: Any, name: str) -> Any:
@@ -83,20 +105,28 @@ def _child(value: Any, name: str) -> Any:
 
 
 def _sentence(message: str, names: Sequence[str], plain: object, cls: type[Struct]) -> Text:
-    field = ".".join(names) or cls.__name__.lower()
+    field = called(plain, cls, names) if names else Text(cls.__name__.lower())
     if unknown := re.fullmatch("Object contains unknown field `(.*)`", message, re.DOTALL):
         return _unknown_field(field, unknown[1], plain, cls, names)
     given = reduce(_child, names, plain)
     if re.match("Invalid .*value|Expected `str` matching", message):
         return _no_choice(field, given, field_at(cls, plain, names))
-    values = {"field": field, "given": _GIVEN.repr(given), "length": len(given) if isinstance(given, Sized) else 0}
+    values = {"field": field, "given": _written(given), "length": len(given) if isinstance(given, Sized) else 0}
     for pattern, text in _SENTENCES:
         if found := re.fullmatch(pattern, message):
-            return Text(text.source, values | found.groupdict())
+            places = found.groupdict()
+            if "bound" in places:
+                places["bound"] = _written(float(places["bound"]))
+            return Text(text.source, values | places)
     return Text(f"{field}: {message}")
 
 
-def _unknown_field(field: str, name: str, plain: object, cls: type[Struct], names: Sequence[str]) -> Text:
+def _written(value: object) -> str:
+    """Return a value as it is said: numbers without digits that say nothing."""
+    return f"{value:.10g}" if isinstance(value, float) else _GIVEN.repr(value)
+
+
+def _unknown_field(field: Text, name: str, plain: object, cls: type[Struct], names: Sequence[str]) -> Text:
     known = [info.name for info in fields(struct_at(cls, plain, names))]
     near = difflib.get_close_matches(name, known) or known
     return _(
@@ -107,7 +137,7 @@ def _unknown_field(field: str, name: str, plain: object, cls: type[Struct], name
     )
 
 
-def _no_choice(field: str, given: object, info: FieldInfo) -> Text:
+def _no_choice(field: Text, given: object, info: FieldInfo) -> Text:
     near = difflib.get_close_matches(str(given)[:MOST_SHOWN], info.choices, n=1)
     values = {"field": field, "given": _GIVEN.repr(given), "choices": ", ".join(info.choices)}
     if near:

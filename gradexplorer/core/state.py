@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from gradexplorer.core.faults import MOST_SHOWN, check_values, explained
+from gradexplorer.core.faults import MOST_SHOWN, called, check_values, explained
 from gradexplorer.core.fields import field_at, fields
 from gradexplorer.core.text import InputError, _
 
@@ -77,7 +77,7 @@ def edited(state: S, path: str, value: object) -> S:
 def _with(state: Struct, plain: Any, path: str, new: Any) -> Any:
     value_at(state, path)
     names = path.split(".")
-    check_values(new, path)
+    check_values(new, path, lambda at: called(_replaced(plain, names, new), type(state), at.split(".")))
     owner = value_at(state, ".".join(names[:-1])) if len(names) > 1 else state
     if isinstance(owner, Struct) and names[-1] not in owner.__struct_fields__:
         kind = field_at(type(state), plain, names).structs.get(str(new))

@@ -524,6 +524,14 @@
         <translation>{field} 必须是一组带名称的值；给出的是 {given}。</translation>
     </message>
     <message>
+        <source>{list}, entry {number}</source>
+        <translation>{list}的第 {number} 项</translation>
+    </message>
+    <message>
+        <source>{group}, {name}</source>
+        <translation>{group}的{name}</translation>
+    </message>
+    <message>
         <source>{field} must be a finite number.</source>
         <translation>{field} 必须是有限的数。</translation>
     </message>

@@ -80,8 +80,8 @@ def test_an_edit_lands_at_its_path_and_nowhere_else(path: str, value: object, ba
     [
         ("count", 0, "count must be at least 1; 0 was given."),
         ("count", 101, "count must be at most 100; 101 was given."),
-        ("weight", 0, "weight must be above 0.0; 0 was given."),
-        ("weight", 1.0, "weight must be below 1.0; 1.0 was given."),
+        ("weight", 0, "weight must be above 0; 0 was given."),
+        ("weight", 1.0, "weight must be below 1; 1 was given."),
         ("count", 1.5, "count must be a whole number; 1.5 was given."),
         ("count", True, "count must be a whole number; True was given."),
         ("weight", "x", "weight must be a number; 'x' was given."),
@@ -105,7 +105,7 @@ def test_an_edit_lands_at_its_path_and_nowhere_else(path: str, value: object, ba
         ("rules.0", {"type": "light", "beta": 1}, "rules.0 has no parameter beta; near ones are: lr, decay, nesterov."),
         ("rules.0", {"type": "heavy", "beta": 1}, "rules.0 has no parameter beta; near ones are: betas."),
         ("rules.0.betas", [0.1], "rules.0.betas must have 2 entries; it has 1."),
-        ("rules.0.betas.1", 1.0, "rules.0.betas.1 must be below 1.0; 1.0 was given."),
+        ("rules.0.betas.1", 1.0, "rules.0.betas.1 must be below 1; 1 was given."),
         ("starts", [[0, 0], [1]], "starts.1 must have 2 entries; it has 1."),
         ("starts", [[0, 0], [1, float("inf")]], "starts.1.1 must be a finite number."),
         ("starts.0.1", float("nan"), "starts.0.1 must be a finite number."),
@@ -219,3 +219,29 @@ def test_several_paths_are_checked_together():
             edited(Following(), "a,b", wrong)
     with pytest.raises(InputError, match="no parameter"):
         edited(Following(), "a,c", [1.0, 2.0])
+
+
+class Named(State, frozen=True, kw_only=True):
+    """Labels that are no names of fields."""
+
+    layers: Annotated[tuple[Annotated[int, number(_("neurons"), 1, 16)], ...], items(_("Layers"), 1, 4)] = (2, 3)
+    targets: Annotated[tuple[Annotated[float, number(_("value"), -1e6, 1e6)], ...], items(_("Targets"), 0, 4)] = ()
+    rule: Annotated[Heavy | Light, plain(_("Update rule"))] = Light()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        ("layers.1", 17, "Layers, entry 2 must be at most 16; 17 was given."),
+        ("layers", [2, 17], "Layers, entry 2 must be at most 16; 17 was given."),
+        ("layers", [], "Layers needs 1 or more entries; it has 0."),
+        ("targets", [0, 1e9], "Targets, entry 2 must be at most 1000000; 1000000000 was given."),
+        ("targets", [0, float("inf")], "Targets, entry 2 must be a finite number."),
+        ("rule.nesterov", 3, "Update rule, Nesterov must be true or false; 3 was given."),
+        ("rule.type", "heavi", "Update rule can't be 'heavi'; did you mean heavy? Choices: heavy, light."),
+    ],
+)
+def test_a_fault_calls_a_field_as_the_window_does(path: str, value: object, sentence: str) -> None:
+    with pytest.raises(InputError) as caught:
+        edited(Named(), path, value)
+    assert str(caught.value) == sentence

@@ -159,14 +159,14 @@ def test_leaving_a_field_takes_what_was_typed_and_escape_does_not(desk: Desk) ->
 @pytest.mark.parametrize(
     ("path", "text", "words"),
     [
-        ("weight", "2", "weight must be at most 1"),
-        ("shares.0", "1", "shares.0 must be below 1"),
-        ("weight", "nan", "weight must be a finite number"),
+        ("weight", "2", "Weight must be at most 1; 2 was given."),
+        ("shares.0", "1", "Shares, entry 1 must be below 1; 1 was given."),
+        ("weight", "nan", "Weight must be a finite number"),
         ("weight", "1,5", "1,5 is no number; write for example 0.001"),
         ("weight", "", "is no number"),
         ("steps", "1.5", "1.5 is no whole number"),
         ("steps", "inf", "inf is no whole number"),
-        ("steps", "0", "steps must be at least 1"),
+        ("steps", "0", "Steps must be at least 1"),
     ],
 )
 def test_a_bad_number_stays_marked_until_a_good_one_comes(desk: Desk, path: str, text: str, words: str) -> None:
@@ -448,7 +448,7 @@ def test_a_list_of_numbers_is_typed_in_a_line(desk: Desk, path: str, text: str, 
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("2, 99", "sizes.1 must be at most 16"), ("2, x", "x is no whole number"), ("", "sizes")]
+    ("text", "words"), [("2, 99", "Sizes, entry 2 must be at most 16"), ("2, x", "x is no whole number"), ("", "Sizes")]
 )
 def test_a_bad_list_of_numbers_stays_marked(desk: Desk, text: str, words: str) -> None:
     line = desk.find(QLineEdit, "sizes")
