@@ -215,9 +215,9 @@ def test_bad_input_is_refused_in_words():
         (soft, "soft_targets", [0.25, 0.25, 0.25, 0.25], "4 soft targets for 3 logits"),
         (state_of(), "class_weights", [0, 0, 0], "All class weights are 0"),
         (state_of(), "class_weights", [1, 1, 0], "target class 2 has the weight 0"),
-        (state_of(), "logits", [1], "logits"),
-        (state_of(), "soft_targets", [1.5], "soft_targets"),
-        (state_of(), "class_weights", [-1, 1, 1], "class_weights"),
+        (state_of(), "logits", [1], "Logits needs 2 or more entries"),
+        (state_of(), "soft_targets", [1.5], "Soft targets, entry 1 must be at most 1"),
+        (state_of(), "class_weights", [-1, 1, 1], "Class weights, entry 1 must be at least 0"),
     ]
     for state, path, value, words in refused:
         with pytest.raises(InputError, match=words):

@@ -161,6 +161,7 @@ def _pair(
         x=Axis(_("epoch"), (0.0, float(recipe.epochs))),
         y=Axis(title, log=log, range=None if log else (0.0, 1.05)),
         marks=marks,
+        legend="top right" if log else "bottom right",  # losses fall, accuracies rise
         view=recipe.epochs,
     )
 
