@@ -20,6 +20,8 @@ from gradexplorer.core.text import InputError, _
 CHUNK = 200
 """Steps between two reports of progress: a twentieth of a second of torch's own loop."""
 
+PANEL = (46.0, 28.0)
+"""Width and height, in lines of text, of the panel for which diagrams that follow its size are placed."""
 POINTS_HEADER = ("panel", "mark", "x", "y", "z")
 
 
@@ -140,6 +142,8 @@ def _coordinates(mark: Mark) -> Array:
             return np.stack([*np.meshgrid(*_centres(mark)), mark.z])
         case Labels():
             return np.stack([mark.x, mark.y])
+        case Network() if mark.shape is not None:
+            return mark.shape(*PANEL).places.T
         case Network():
             return np.array([[node.x for node in mark.nodes], [node.y for node in mark.nodes]])
         case Handle():

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.core.figure import Axis, Curve, Figure, Handle, Plot
+from gradexplorer.core.graph import arranged, graph
 from gradexplorer.core.marks import Band, Bars, Edge, Heatmap, Labels, Network, Node, Target, Zones
 from gradexplorer.export import points
 from gradexplorer.ui.number_popup import NumberPopup
@@ -199,8 +200,11 @@ def test_the_points_of_every_mark_can_be_exported():
         Labels(key="words", x=np.array([1.0]), y=np.array([2.0]), texts=["a"]),
         Network(key="net", nodes=[Node(x=1, y=2)], edges=[]),
     ]
+    shape = arranged(graph("y = x"), 46.0, 28.0)
+    marks.append(Network(key="shaped", nodes=[Node(), Node()], edges=[], shape=lambda _width, _height: shape))
     rows = list(points(Figure(rows=[[panel(*marks)]])))
-    assert {row[1] for row in rows} == {"band", "zone", "bars", "heat", "words", "net"}
+    assert {row[1] for row in rows} == {"band", "zone", "bars", "heat", "words", "net", "shaped"}
+    assert [row[2:4] for row in rows if row[1] == "shaped"] == [tuple(place) for place in shape.places]
     assert [row[2:] for row in rows if row[1] == "heat"] == [(0.5, 1.5, 1), (1.5, 1.5, 2), (0.5, 0.5, 3), (1.5, 0.5, 4)]
 
 

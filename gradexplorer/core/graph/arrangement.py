@@ -42,7 +42,7 @@ SHEARED = 0.8
 """Rows are made level where that makes them lower by this factor."""
 READABLE = 0.55
 """Words are not planned smaller than this part of their usual size; rather some are left out."""
-TEXTS = ((4, 1.0), (3, 1.0), (3, 0.6), (1, 1.0))
+TEXTS = ((4, 1.0), (3, 1.0), (3, 0.6), (3, 0.4), (1, 1.0))
 """Lines in a node (all; without the operation; the name alone), and the part of the usual room between nodes."""
 
 
@@ -161,7 +161,7 @@ class _Arrangement:
         most = max((len(self.turning[row[-1]]) for row in rows[:-1]), default=0)
         lanes = min(LANE * (most + 1), LANES * self.width) if most else 0.0
         wide = max(sum(widths[row.start : row.stop]) + BESIDE * loose * (len(row) - 1) for row in rows)
-        wide += 2 * LANDING * (number > 1)
+        wide += 2 * LANDING * loose * (number > 1)
         tall = sum(self.level(row).tall for row in rows) * (lines + PAD / 2 + ABOVE * loose)
         room = self.width - 2 * (lanes + MARGIN), self.height - 2 * MARGIN
         return _Plan(rows, min(1.0, max(room[0], 1.0) / wide, max(room[1], 1.0) / tall), lines, loose, lanes)
@@ -206,7 +206,7 @@ class _Arrangement:
     def gap(self, row: range) -> tuple[float, float]:
         """Return the room between the columns of a row, and where its first box begins."""
         folded = len(self.plan.rows) > 1
-        side = self.plan.lanes + MARGIN + LANDING * self.plan.size * folded
+        side = self.plan.lanes + MARGIN + LANDING * self.plan.loose * self.plan.size * folded
         boxes = 2 * sum(self.half[layer] for layer in row)
         gap = (self.width - 2 * side - boxes) / max(len(row) - 1, 1)
         if folded:
