@@ -43,7 +43,11 @@ class NetworkDrawing(PaintedDrawing[Network]):
         self._half = np.empty((0, 2))
         """Half width and height of each node in pixels, as it was painted last."""
         self._pieces = NO_PIECES
-        """The lines as they were painted last, in pixels from the view's origin."""
+        """The lines as they were painted last, in pixels."""
+        self._points = self._heads = np.empty((0, 2))
+        """Where nodes were painted last, and where heads of arrows begin, in pixels."""
+        self._origin = np.zeros(2)
+        """Where (0, 0) lay then."""
         self.words: list[QRectF] = []
         """Where the texts at edges were written last, in pixels."""
         super().__init__(canvas, mark)

@@ -85,13 +85,20 @@ class _Level(Struct, frozen=True):
 
 
 class _Arrangement:
+    """The way from a graph to its shape: how large and how often folded, then where, then the lines."""
+
     def __init__(self, graph: Graph, width: float, height: float) -> None:
         self.graph, self.width, self.height = graph, width, height
         self.found: Layout = layout(graph)
         self.layer = [round(x) for x, _y in self.found.places]
         self.members: list[list[int]] = [[] for _layer in range(max(self.layer) + 1)]
+        """Nodes and way points of each layer."""
         for i, layer in enumerate(self.layer):
             self.members[layer].append(i)
+        real = [[i for i in members if i < len(graph.nodes)] for members in self.members]
+        self.nodes = [[graph.nodes[i] for i in members] for members in real]
+        self.operations = [[len(graph.written[i]) for i in members] for members in real]
+        """Lengths of the operations in each layer."""
         self.turning: list[set[int]] = [set() for _layer in self.members]
         """Places of each layer from which lines go to the next one."""
         for route in self.found.routes.values():
@@ -102,10 +109,8 @@ class _Arrangement:
         order = np.array(self.found.places)[[i for members in self.members for i in members]]
         self.x, self.y = order.T
         self.plan = self.best()
-        self.half: list[float] = [0.0] * len(self.members)
+        self.half = [self.plan.size * width / 2 for width in self.widths(self.plan.lines)]
         """Half the width of each column's boxes."""
-        for layer in range(len(self.members)):
-            self.half[layer] = self.plan.size * self.box(layer, self.plan.lines) / 2
         self.half_height = self.plan.size * (self.plan.lines + PAD / 2) / 2
         self.place: list[Point] = [(0.0, 0.0)] * len(self.layer)
         self.forward = [1] * len(self.members)
@@ -114,35 +119,28 @@ class _Arrangement:
 
     # how large, and how often folded
 
-    def box(self, layer: int, lines: int) -> float:
-        """Return the full width of the boxes of a column."""
-        real = [i for i in self.members[layer] if i < len(self.graph.nodes)]
-        names = [len(self.graph.nodes[i].name) for i in real]
-        longest = max(names, default=0)
+    def widths(self, lines: int) -> list[float]:
+        """Return the full width of the boxes of each column; 0 characters where there are only way points."""
+        longest = [max((len(node.name) for node in nodes), default=0) for nodes in self.nodes]
         if lines > 1:
-            longest = max(longest, SHORTEST_LINE if real else 0)
+            longest = [max(length, SHORTEST_LINE) if length else 0 for length in longest]
         if lines > 3:
-            longest = max(longest, *(len(self.graph.written[i]) for i in real)) if real else longest
-        return CHARACTER * min(longest, LONGEST_LINE) + PAD
+            longest = [max([length, *texts]) for length, texts in zip(longest, self.operations, strict=True)]
+        return [CHARACTER * min(length, LONGEST_LINE) + PAD for length in longest]
 
     def best(self) -> _Plan:
         """Return the plan with as many lines in a node as can be read."""
         for lines, loose in TEXTS[:-1]:
             widths = self.widths(lines)
             # Even without any way points the nodes need this part of the panel.
-            area = sum(
-                (width + BESIDE * loose) * len([i for i in members if i < len(self.graph.nodes)])
-                for width, members in zip(widths, self.members, strict=True)
-            ) * (lines + PAD / 2 + ABOVE * loose)
+            boxes = sum(len(nodes) * (width + BESIDE * loose) for nodes, width in zip(self.nodes, widths, strict=True))
+            area = boxes * (lines + PAD / 2 + ABOVE * loose)
             if READABLE**2 * area < (self.width + BESIDE) * (self.height + ABOVE):
                 plan = self.least_folded(widths, lines, loose)
                 if plan.size >= READABLE:
                     return plan
         lines, loose = TEXTS[-1]
         return self.least_folded(self.widths(lines), lines, loose)
-
-    def widths(self, lines: int) -> list[float]:
-        return [self.box(layer, lines) for layer in range(len(self.members))]
 
     def least_folded(self, widths: Sequence[float], lines: int, loose: float) -> _Plan:
         """Return the fewest folds among those that leave the words large."""

@@ -1,7 +1,6 @@
 """The picture: the computation graph, the table of paths, and the table of nodes."""
 
 import math
-import re
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
@@ -66,7 +65,10 @@ def short(value: float, digits: int = 4) -> str:
     """Return a number as it stands in the graph, with an exponent as short as it can be."""
     if not math.isfinite(value):
         return "—"
-    return re.sub(r"e\+?(-?)0*", r"e\1", f"{value:.{digits}g}").replace("-", "−")
+    text = f"{value:.{digits}g}"
+    if "e" in text:
+        text = text.replace("e+", "e").replace("e-0", "e-").replace("e0", "e")
+    return text.replace("-", "−")
 
 
 def _exact(value: float) -> str:
