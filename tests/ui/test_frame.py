@@ -181,7 +181,7 @@ def test_entries_are_taken_out_down_to_the_least(window):
     assert window.session.pages["walk"].points == ((1.0, 1.0),)
     window.remove("walk", "points.0")
     assert window.session.pages["walk"].points == ((1.0, 1.0),)
-    assert "points" in window.bar.sentence.text()
+    assert "Points needs 1 or more entries" in window.bar.sentence.text()
 
 
 def test_a_preset_plays_a_walk_and_another_one_stops_it(window, qtbot):
