@@ -20,12 +20,12 @@ RESERVE_SECONDS = 0.003
 """Left free in each frame for input, and for the report to arrive."""
 
 LEAST_TURN_SECONDS = 0.05
-"""A painting of more than half a frame leaves the turn as long as it took more, or this: fewer frames, still steps."""
+"""A turn gets half of what a painting took beyond half a frame, at most this: fewer frames then, but still steps."""
 
 PAINT_MILLISECONDS = 6
 """Qt begins to paint a window that holds OpenGL 5 ms after it was asked to."""
 
-SLOW_PAINT_SECONDS = 0.020
+SLOW_PAINT_SECONDS = 0.030
 """A window that took longer than this is seldom done with one painting."""
 
 PATIENCE_SECONDS = 0.3
@@ -172,7 +172,7 @@ class Driver(QObject):
         if now - self._asked > SLOW_PAINT_SECONDS and now - self._frame_began < PATIENCE_SECONDS:
             self._wait_for_paint()
             return
-        more = now - self._frame_began - FRAME_SECONDS / 2
+        more = (now - self._frame_began - FRAME_SECONDS / 2) / 2
         end = max(self._frame_began + FRAME_SECONDS, now + min(more, LEAST_TURN_SECONDS) + RESERVE_SECONDS)
         self._due.start(int((end - now) * 1000))
         self._worker.grant(self._run, end - now - RESERVE_SECONDS)
