@@ -17,7 +17,7 @@ print(json.dumps(time.perf_counter() - begin))
 
 PAINT = """
 import time, json; begin = time.perf_counter()
-from gradexplorer.ui.app import open_window
+from gradexplorer.ui.shell.launch import open_window
 window = open_window()
 from PySide6.QtWidgets import QApplication
 window.grab()
@@ -27,7 +27,7 @@ import os; os._exit(0)
 
 GAP = """
 import time, json
-from gradexplorer.ui.app import open_window
+from gradexplorer.ui.shell.launch import open_window
 window = open_window()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from benchmarks import course
 from benchmarks.window import wait
-from gradexplorer.core.figure import Plot
-from gradexplorer.core.page import Page
-from gradexplorer.core.state import State
+from gradexplorer.framework.figure import Plot
+from gradexplorer.framework.page import Page
+from gradexplorer.framework.state import State
 from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.state import HimmelblauState
-from gradexplorer.run.driver import Driver
 from gradexplorer.run.worker import Report
-from gradexplorer.ui.export import application
-from gradexplorer.ui.plot import PlotView
+from gradexplorer.run.worker_client import Driver
+from gradexplorer.ui.plot.plot_view import PlotView
+from gradexplorer.ui.shell.application import application
 
 SECONDS = 8.0
 SIZE = QSize(1200, 600)

@@ -7,7 +7,7 @@ PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrs
 LIBRARIES = "import torch, PySide6.QtWidgets, pyqtgraph\n" + PEAK
 
 WINDOW = f"""
-from gradexplorer.ui.app import open_window
+from gradexplorer.ui.shell.launch import open_window
 from PySide6.QtCore import QEventLoop, QTimer
 window = open_window()
 def wait(ready):

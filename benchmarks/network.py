@@ -4,7 +4,7 @@ import statistics
 import time
 
 from gradexplorer.core.activations import ReLU
-from gradexplorer.core.vanishing import Setting, measure
+from gradexplorer.core.activations.vanishing_gradients import Setting, measure
 
 ROUNDS = 5
 

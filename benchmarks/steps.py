@@ -6,8 +6,8 @@ import time
 import numpy as np
 
 from benchmarks import course
-from gradexplorer.core.descent import Descent
-from gradexplorer.core.landscapes import gradient_lines, landscape
+from gradexplorer.core.descent.race import Descent
+from gradexplorer.core.landscapes.catalogue import gradient_lines, landscape
 from gradexplorer.core.optimizers import Adam
 
 ROUNDS = 5

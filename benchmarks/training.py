@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.live import played
-from gradexplorer.core.datasets.table import MOST_ROWS, parse
+from gradexplorer.core.datasets.csv_file import MOST_ROWS, parse
 from gradexplorer.pages.perceptron import PAGE
 from gradexplorer.pages.perceptron.state import PerceptronState
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.app import open_window
-from gradexplorer.ui.plot import PlotView
-from gradexplorer.ui.window import MainWindow
+from gradexplorer.ui.plot.plot_view import PlotView
+from gradexplorer.ui.shell.launch import open_window
+from gradexplorer.ui.shell.window import MainWindow
 
 PATIENCE_SECONDS = 60.0
 LOOK_MILLISECONDS = 200

@@ -2,72 +2,39 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gradexplorer.core.figure import Array, Arrows, Contours, Curve, Figure, Handle, Mark, Points, Sheet, Surface, Trail
-from gradexplorer.core.files import write_atomically
-from gradexplorer.core.marks import Band, Bars, Heatmap, Labels, Network, Zones
-from gradexplorer.core.page import Page, Records, Walk
-from gradexplorer.core.state import S, edited
-from gradexplorer.core.stepping import Snapshot
-from gradexplorer.core.text import InputError, _
-
-CHUNK = 200
-"""Steps between two reports of progress: a twentieth of a second of torch's own loop."""
+from gradexplorer.framework.figure import (
+    Array,
+    Arrows,
+    Band,
+    Bars,
+    Contours,
+    Curve,
+    Figure,
+    Handle,
+    Heatmap,
+    Labels,
+    Mark,
+    Network,
+    Points,
+    Sheet,
+    Surface,
+    Trail,
+    Zones,
+)
+from gradexplorer.framework.files import write_atomically
+from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.run import Snapshot
 
 PANEL = (46.0, 28.0)
 """Width and height, in lines of text, of the panel for which diagrams that follow its size are placed."""
 POINTS_HEADER = ("panel", "mark", "x", "y", "z")
-
-
-def run_to(page: Page, state: Any, step: int | None, progress: Callable[[int, int], None]) -> Snapshot | None:
-    """Run a page from its start and return the snapshot at `step`; None where the page does not run.
-
-    Parameters
-    ----------
-    step : int or None
-        None is the end. A run that diverges before `step` stops where it did.
-    progress : callable (step, last)
-        Told about every `CHUNK` steps.
-
-    Raises
-    ------
-    InputError
-        `step` lies beyond the end of the run, or the page does not run.
-    """
-    if page.start is None:
-        if step is not None:
-            raise InputError(_("The page {page} has no steps to run.", page=page.key))
-        return None
-    run = page.start(state)
-    _check_step(step, run.last)
-    goal = run.last if step is None else step
-    while run.step < min(goal, run.last):
-        run.advance(min(CHUNK, goal - run.step))
-        progress(run.step, min(goal, run.last))
-    return run.snapshot(detail=True)
-
-
-def walked(state: S, walk: Walk, step: int | None) -> S:
-    """Return `state` at a step of its walk; None leaves it where it is.
-
-    Raises
-    ------
-    InputError
-        `step` lies beyond the end of the walk.
-    """
-    _check_step(step, walk.last)
-    return state if step is None else edited(state, walk.path, step)
-
-
-def _check_step(step: int | None, last: int) -> None:
-    if step is not None and step > last:
-        raise InputError(_("Step {step} lies beyond the last step, {last}.", step=step, last=last))
 
 
 def write_data(page: Page, state: Any, snapshot: Snapshot | None, file: Path) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import NODEFAULT, Struct
 
-from gradexplorer.core.fields import FieldInfo, fields
-from gradexplorer.core.page import Page
-from gradexplorer.core.proof import Proof
+from gradexplorer.framework.page import Page
+from gradexplorer.framework.schema import FieldInfo, fields
+from gradexplorer.proof import Proof
 
 Named = tuple[str, str, Proof]
 """Page, name of the formula, proof."""

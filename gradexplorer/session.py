@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from gradexplorer.core.faults import check_values
-from gradexplorer.core.files import write_atomically
-from gradexplorer.core.page import Page
-from gradexplorer.core.state import State, checked
-from gradexplorer.core.text import InputError, _
+from gradexplorer.framework.files import write_atomically
+from gradexplorer.framework.messages import check_values
+from gradexplorer.framework.page import Page
+from gradexplorer.framework.state import State, checked
+from gradexplorer.text import InputError, _
 
 VERSION = 1
 MOST_BYTES = 1 << 20

@@ -40,9 +40,9 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def qapp_cls() -> Any:
     """Every test's application shares its OpenGL contexts, as the real one does, whichever test comes first."""
-    from gradexplorer.ui.scene import prepare_opengl
+    from gradexplorer.ui.shell.application import create_application
 
-    return prepare_opengl
+    return create_application
 
 
 @pytest.fixture(autouse=True)

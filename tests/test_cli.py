@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,13 +16,14 @@ import pytest
 from msgspec import Struct
 
 from gradexplorer import __version__, cli
-from gradexplorer.core.figure import Arrows, Axis, Curve, Figure, Handle, Plot, Scene, Surface
-from gradexplorer.core.knob import choice, number
-from gradexplorer.core.page import Page, Records
-from gradexplorer.core.proof import Entry, Proof
-from gradexplorer.core.state import State
-from gradexplorer.core.text import Text, _
+from gradexplorer.cli.window import COMMANDS
+from gradexplorer.framework.figure import Arrows, Axis, Curve, Figure, Handle, Plot, Scene, Surface
+from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.parameter import choice, number
+from gradexplorer.framework.state import State
 from gradexplorer.pages import PAGES
+from gradexplorer.proof import Entry, Proof
+from gradexplorer.text import Text, _
 
 X = np.array([0.0, 0.1, 0.2])
 
@@ -113,9 +114,14 @@ def pages(verdict: str = "proven") -> tuple[Page, ...]:
     return line, walk
 
 
+def use_pages(monkeypatch: pytest.MonkeyPatch, chosen: Sequence[Page]) -> None:
+    for command in ("export", "verify", "pages", "window"):
+        monkeypatch.setattr(f"gradexplorer.cli.{command}.PAGES", chosen)
+
+
 @pytest.fixture(autouse=True)
 def own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "PAGES", pages())
+    use_pages(monkeypatch, pages())
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
@@ -230,7 +236,7 @@ def test_every_error_is_one_line(
 def test_the_step_of_a_page_that_is_walked_through_changes_pictures_only(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "PAGES", PAGES)
+    use_pages(monkeypatch, PAGES)
     code, _out, err = run(capsys, "export", "chain_rule", "--steps", "3", "-o", tmp_path / "a.csv")
     assert code == 2
     assert "--steps has no use for a .csv file" in err
@@ -269,7 +275,7 @@ def test_verify_prints_an_aligned_table(capsys: pytest.CaptureFixture[str]) -> N
 def test_verify_fails_when_one_is_not_proven(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "PAGES", pages("not proven"))
+    use_pages(monkeypatch, pages("not proven"))
     assert run(capsys, "verify")[0] == 1
     code, out, _err = run(capsys, "verify", "--json")
     assert code == 1
@@ -306,7 +312,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "--version") == (0, f"gradexplorer {__version__}\n", "")
     code, out, _err = run(capsys, "--help")
     assert code == 0
-    assert all(command in out for command in cli.COMMANDS)
+    assert all(command in out for command in COMMANDS)
 
 
 def program(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -351,5 +357,5 @@ def test_interrupt_ends_without_a_traceback(
     def interrupted(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "write_data", interrupted)
+    monkeypatch.setattr("gradexplorer.cli.export.write_data", interrupted)
     assert run(capsys, "export", "walk", "-o", "a.csv") == (130, "", "")

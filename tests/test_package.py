@@ -57,7 +57,7 @@ def test_the_wheel_carries_the_resources_and_the_license(wheel: Path) -> None:
 
 def test_the_installed_package_is_the_wheel(scripts: Path, tmp_path: Path) -> None:
     code = (
-        "import gradexplorer; from gradexplorer.core.resources import resource;"
+        "import gradexplorer; from gradexplorer.framework.resources import resource;"
         "print(gradexplorer.__file__); print(resource('icons', 'gradexplorer.svg'))"
     )
     for line in call(scripts / "python", "-c", code, cwd=tmp_path).stdout.splitlines():

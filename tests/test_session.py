@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradexplorer.core.figure import Figure
-from gradexplorer.core.files import write_atomically
-from gradexplorer.core.knob import items, number, words
-from gradexplorer.core.page import Page
-from gradexplorer.core.proof import Proof
-from gradexplorer.core.state import State, edited
-from gradexplorer.core.text import InputError, _
+from gradexplorer.framework.figure import Figure
+from gradexplorer.framework.files import write_atomically
+from gradexplorer.framework.page import Page
+from gradexplorer.framework.parameter import items, number, words
+from gradexplorer.framework.state import State, edited
+from gradexplorer.proof import Proof
 from gradexplorer.session import MOST_UNDOS, History, Session, default_session, read_session, schema, write_session
+from gradexplorer.text import InputError, _
 
 Slope = Annotated[float, number(_("slope"), -1e300, 1e300)]
 

@@ -1,6 +1,6 @@
 """The tabs, in order: one file or folder each, and one line here."""
 
-from gradexplorer.core.page import Page
+from gradexplorer.framework.page import Page
 from gradexplorer.pages import activations, chain_rule, functions, himmelblau, losses, perceptron
 
 PAGES: tuple[Page, ...] = (

@@ -12,8 +12,8 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QObject, QThread, Signal
 
-from gradexplorer.core.stepping import Run, Snapshot
-from gradexplorer.run.pump import Pump
+from gradexplorer.framework.run import Run, Snapshot
+from gradexplorer.run.player import Pump
 
 Make = Callable[[], Run]
 Job = Callable[[], Any]

@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from gradexplorer.core.activations import ACTIVATIONS, Choice, prove, prove_all, prove_all_lines, prove_at
-from gradexplorer.core.derivation import latex
-from gradexplorer.core.fields import fields
-from gradexplorer.core.text import InputError
+from gradexplorer.formula.derivation import latex
+from gradexplorer.framework.schema import fields
+from gradexplorer.text import InputError
 
 SELU_SCALE, SELU_ALPHA = (mpmath.mpf(v) for v in ("1.0507009873554804934", "1.6732632423543772848"))
 

@@ -10,12 +10,12 @@ from torch.nn import functional
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy import binary
-from gradexplorer.core.cross_entropy.lines import gradient_lines, squared_lines
+from gradexplorer.core.cross_entropy.derivation import gradient_lines, squared_lines
+from gradexplorer.core.cross_entropy.logit_descent import LogitDescent, Way
+from gradexplorer.core.cross_entropy.problem import Question
 from gradexplorer.core.cross_entropy.proving import BINARY, prove_all, prove_gradient, prove_lines, questions
-from gradexplorer.core.cross_entropy.question import Question
-from gradexplorer.core.cross_entropy.run import LogitDescent, Way
-from gradexplorer.core.derivation import evaluate
-from gradexplorer.core.simplex import CORNERS, HEIGHT, distribution, grid, logits_at, place
+from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, distribution, grid, logits_at, place
+from gradexplorer.formula.numpy_values import evaluate
 
 dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
 EPSILON = {"float32": 1.2e-7, "float64": 2.3e-16}

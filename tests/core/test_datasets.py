@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradexplorer.core.datasets import CHOICES, DATASETS, REGRESSION, Source, data, script
-from gradexplorer.core.datasets.table import MOST_ROWS, parse, read
-from gradexplorer.core.text import InputError
+from gradexplorer.core.datasets.csv_file import MOST_ROWS, parse, read
+from gradexplorer.text import InputError
 
 GATES = {"and": np.logical_and, "or": np.logical_or, "xor": np.logical_xor}
 

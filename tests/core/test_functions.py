@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.core.fields import fields
 from gradexplorer.core.functions import (
     FUNCTIONS,
     NAMES,
@@ -26,8 +25,9 @@ from gradexplorer.core.functions import (
     surface,
     window,
 )
-from gradexplorer.core.landscapes import LANDSCAPES
-from gradexplorer.core.text import InputError
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES
+from gradexplorer.framework.schema import fields
+from gradexplorer.text import InputError
 
 ORACLES = {
     "constant": lambda x, c: c + 0 * x,

@@ -10,8 +10,6 @@ import torch
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from gradexplorer.core.compiled import ALIASES
-from gradexplorer.core.expression import FUNCTIONS
 from gradexplorer.core.graph import (
     backward,
     bridges,
@@ -26,8 +24,10 @@ from gradexplorer.core.graph import (
     tangent,
 )
 from gradexplorer.core.graph.proving import grad_calls, prove_gradients, prove_product, script, torch_program
-from gradexplorer.core.live import run
-from gradexplorer.core.text import InputError
+from gradexplorer.core.run_snippet import run
+from gradexplorer.formula.compile import ALIASES
+from gradexplorer.formula.parse import FUNCTIONS
+from gradexplorer.text import InputError
 
 COURSE = "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
 NAMES = {name: getattr(torch, ALIASES.get(name, name)) for name in FUNCTIONS}

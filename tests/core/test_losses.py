@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional
 
-from gradexplorer.core import live
+from gradexplorer.core import run_snippet
 from gradexplorer.core.losses import LOSSES, best_line, line_loss, loss, surface
-from gradexplorer.core.losses.autograd import Switches, by_backward, by_grad, graph, training
 from gradexplorer.core.losses.broadcasting import SHAPES, pairing, pairs, program
-from gradexplorer.core.losses.fit import Fit
+from gradexplorer.core.losses.fit_run import Fit
+from gradexplorer.core.losses.gradient_derivation import gradient_lines, prove_gradient_lines
 from gradexplorer.core.losses.proving import prove_all, prove_gradient
-from gradexplorer.core.losses.reading import read_file, read_points
-from gradexplorer.core.losses.steps import gradient_lines, prove_gradient_lines
-from gradexplorer.core.text import InputError
+from gradexplorer.core.losses.read_points import read_file, read_points
+from gradexplorer.core.losses.torch_programs import Switches, by_backward, by_grad, graph, training
+from gradexplorer.text import InputError
 
 POINTS = ((-2.0, -2.1), (-1.0, -0.2), (0.0, 0.9), (1.0, 1.6), (2.0, 3.4))
 TORCH = {
@@ -168,7 +168,7 @@ def test_the_run_is_a_plain_torch_loop_bit_for_bit():
 def test_the_exported_program_ends_with_the_bits_of_the_run(key):
     run = Fit(loss(key), POINTS, -0.6, 2.0, 0.05, 30)
     run.advance(30)
-    outcome = live.run(training(loss(key), POINTS, -0.6, 2.0, 0.05, 30))
+    outcome = run_snippet.run(training(loss(key), POINTS, -0.6, 2.0, 0.05, 30))
     assert outcome.output == "{!r} {!r}".format(*run.snapshot(True).path[:2, 30].tolist())
 
 
@@ -220,7 +220,7 @@ def twice():
 @pytest.mark.parametrize("write", [by_grad, by_backward])
 @pytest.mark.parametrize("key", LOSSES)
 def test_both_programs_print_torch_s_gradient(key, write):
-    outcome = live.run(write(loss(key), POINTS, 0.3, -0.5, Switches()))
+    outcome = run_snippet.run(write(loss(key), POINTS, 0.3, -0.5, Switches()))
     assert not outcome.failed
     _value, gradient = by_torch(key, "mean", 1.0, POINTS, 0.3, -0.5, "float32")
     names = outcome.names
@@ -232,20 +232,20 @@ def test_both_programs_print_torch_s_gradient(key, write):
 @pytest.mark.parametrize("write", [by_grad, by_backward])
 @pytest.mark.parametrize("requires_grad", ["off", "late"])
 def test_without_requires_grad_torch_s_own_message_is_shown(requires_grad, write):
-    outcome = live.run(write(loss("mse"), POINTS, 0.3, -0.5, Switches(requires_grad=requires_grad)))
+    outcome = run_snippet.run(write(loss("mse"), POINTS, 0.3, -0.5, Switches(requires_grad=requires_grad)))
     assert outcome.error == torch_message(lambda: built(requires_grad=False)[2].backward())
     assert ASKED[0] in outcome.output
     assert graph(outcome.names) == []
 
 
 def test_the_graph_has_to_be_built_again():
-    outcome = live.run(by_backward(loss("mse"), POINTS, 0.3, -0.5, Switches(requires_grad="rebuilt")))
+    outcome = run_snippet.run(by_backward(loss("mse"), POINTS, 0.3, -0.5, Switches(requires_grad="rebuilt")))
     assert not outcome.failed
     assert outcome.names["w"].grad.item() == pytest.approx(-3.92, rel=1e-6)
 
 
 def test_twice_on_one_graph_shows_torch_s_own_message():
-    outcome = live.run(by_backward(loss("mse"), POINTS, 0.3, -0.5, Switches(repeat="same_graph")))
+    outcome = run_snippet.run(by_backward(loss("mse"), POINTS, 0.3, -0.5, Switches(repeat="same_graph")))
     assert outcome.error == torch_message(twice)
     assert ASKED[1] in outcome.output
 
@@ -260,16 +260,16 @@ def test_twice_on_one_graph_shows_torch_s_own_message():
     ],
 )
 def test_gradients_add_up_unless_they_are_zeroed(switches, times):
-    outcome = live.run(by_backward(loss("mse"), POINTS, 0.3, -0.5, switches))
+    outcome = run_snippet.run(by_backward(loss("mse"), POINTS, 0.3, -0.5, switches))
     w, _b, found = built()
     found.backward()
     assert outcome.names["w"].grad.item() == pytest.approx(times * w.grad.item(), rel=1e-6)
-    grads = live.run(by_grad(loss("mse"), POINTS, 0.3, -0.5, switches)).names["grads"]
+    grads = run_snippet.run(by_grad(loss("mse"), POINTS, 0.3, -0.5, switches)).names["grads"]
     assert grads[0].item() == pytest.approx(w.grad.item(), rel=1e-6)
 
 
 def test_the_graph_is_torch_s():
-    functions = graph(live.run(by_backward(loss("mse"), POINTS, 0.3, -0.5, Switches())).names)
+    functions = graph(run_snippet.run(by_backward(loss("mse"), POINTS, 0.3, -0.5, Switches())).names)
     assert [f.name for f in functions] == ["MseLossBackward0", "AddBackward0", "MulBackward0", "w", "b"]
     assert [f.inputs for f in functions] == [(1,), (2, 4), (3,), (), ()]
     assert [f.leaf for f in functions] == [False, False, False, True, True]
@@ -277,10 +277,10 @@ def test_the_graph_is_torch_s():
 
 def test_live_code_has_a_namespace_of_its_own_and_keeps_warnings_to_itself():
     with warnings.catch_warnings(record=True) as caught:
-        outcome = live.run("import warnings\nwarnings.warn('hot')\nprint(1)\n1/0")
+        outcome = run_snippet.run("import warnings\nwarnings.warn('hot')\nprint(1)\n1/0")
     assert outcome.output == "UserWarning: hot\n1\nZeroDivisionError: division by zero"
     assert (outcome.failed, outcome.warned, caught) == (True, ("hot",), [])
-    assert live.run("print(outcome)").error == "NameError: name 'outcome' is not defined"
+    assert run_snippet.run("print(outcome)").error == "NameError: name 'outcome' is not defined"
 
 
 # broadcasting
@@ -292,7 +292,7 @@ def test_live_code_has_a_namespace_of_its_own_and_keeps_warnings_to_itself():
 def test_pairs_are_what_torch_subtracts(prediction, target, count):
     points = POINTS[:count]
     met = pairing(prediction, target, count)
-    outcome = live.run(program(loss("mse"), points, 0.3, -0.5, met, meant=False))
+    outcome = run_snippet.run(program(loss("mse"), points, 0.3, -0.5, met, meant=False))
     assert tuple(outcome.names["prediction"].shape) == met.prediction
     assert tuple(outcome.names["target"].shape) == met.target
     if met.left is None:
@@ -311,7 +311,7 @@ def test_pairs_are_what_torch_subtracts(prediction, target, count):
 
 def test_the_warning_is_torch_s_own():
     met = pairing("1x2", "1x1", 2)
-    outcome = live.run(program(loss("mse"), POINTS[:2], 0.3, -0.5, met, meant=False))
+    outcome = run_snippet.run(program(loss("mse"), POINTS[:2], 0.3, -0.5, met, meant=False))
     with pytest.warns(UserWarning, match="target size") as caught:
         functional.mse_loss(torch.zeros(1, 2), torch.zeros(1, 1))
     assert outcome.warned == (str(caught[0].message),)
@@ -321,7 +321,7 @@ def test_the_warning_is_torch_s_own():
 @pytest.mark.parametrize("key", ["l2", "log_cosh"])
 def test_a_plain_subtraction_warns_of_nothing(key):
     met = pairing("N", "Nx1", 5)
-    assert live.run(program(loss(key), POINTS, 0.3, -0.5, met, meant=False)).warned == ()
+    assert run_snippet.run(program(loss(key), POINTS, 0.3, -0.5, met, meant=False)).warned == ()
 
 
 def test_what_the_broadcast_loss_learns_is_the_mean():

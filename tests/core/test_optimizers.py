@@ -9,7 +9,6 @@ import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gradexplorer.core.fields import FieldInfo, fields
 from gradexplorer.core.optimizers import (
     ASGD,
     LBFGS,
@@ -30,6 +29,7 @@ from gradexplorer.core.optimizers import (
     prove_step,
     read,
 )
+from gradexplorer.framework.schema import FieldInfo, fields
 
 SETTINGS: dict[str, list[Optimizer]] = {
     "sgd": [

@@ -22,8 +22,8 @@ from gradexplorer.core.perceptron import (
     passed,
     prove_gradient,
 )
-from gradexplorer.core.perceptron.lines import delta_lines, lines, prove_lines
-from gradexplorer.core.perceptron.probe import Probe, Quantity, weight
+from gradexplorer.core.perceptron.derivation import delta_lines, lines, prove_lines
+from gradexplorer.core.perceptron.exact_network import Probe, Quantity, weight
 
 KINDS = {**ACTIVATIONS, "identity": Identity}
 

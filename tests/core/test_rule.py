@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, NAdam, Optimizer, RAdam, RMSprop, Rule
-from gradexplorer.core.optimizers import path as path_module
-from gradexplorer.core.optimizers.path import FAR
+from gradexplorer.core.optimizers import instant_path as path_module
+from gradexplorer.core.optimizers.instant_path import FAR
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import FLOATS
 
@@ -204,7 +204,7 @@ def test_names_of_the_gradient_are_free():
 
 def test_parameters_are_no_part_of_the_compiled_path():
     """While a learning rate is dragged, nothing is compiled again."""
-    from gradexplorer.core.optimizers.path import instant_path
+    from gradexplorer.core.optimizers.instant_path import instant_path
 
     Adam(lr=0.1).rule().path(HIMMELBLAU, START, 1)
     before = instant_path.cache_info().misses

@@ -8,12 +8,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradexplorer.core.derivation.written import Written
 from gradexplorer.core.softmax import jacobian, log_softmax, overflow, sigmoid, softmax
+from gradexplorer.core.softmax.derivation import jacobian_lines, logit_values
 from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
-from gradexplorer.core.softmax.lines import jacobian_lines, logit_values
 from gradexplorer.core.softmax.proving import PROBES, prove_all, prove_jacobian, prove_row
-from gradexplorer.core.text import _
+from gradexplorer.formula.handwritten import Written
+from gradexplorer.text import _
 
 dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
 EPSILON = {"float32": 1.2e-7, "float64": 2.3e-16}

@@ -14,7 +14,6 @@ from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.datasets import DATASETS, REGRESSION, Source, data
 from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, RMSprop
 from gradexplorer.core.perceptron import INITS, LOSSES, Identity
-from gradexplorer.core.text import InputError
 from gradexplorer.core.training import (
     GRID,
     NORMS,
@@ -26,6 +25,7 @@ from gradexplorer.core.training import (
     Training,
     script,
 )
+from gradexplorer.text import InputError
 
 NEURONS = {**ACTIVATIONS, "identity": Identity}
 SIGMOID, TANH = NEURONS["sigmoid"](), NEURONS["tanh"]()

@@ -12,16 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradexplorer.core.activations import ACTIVATIONS
-from gradexplorer.core.figure import Check, Curve, Formula, Handle, Note, Points, Table
-from gradexplorer.core.marks import Band, Labels, Zones
-from gradexplorer.core.resources import resource
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError
-from gradexplorer.core.vanishing import INITS, LIMIT
+from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT
+from gradexplorer.framework.figure import Band, Check, Curve, Formula, Handle, Labels, Note, Points, Table, Zones
+from gradexplorer.framework.resources import resource
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.activations import PAGE, networks
 from gradexplorer.pages.activations.curves import fraction, lost, title
 from gradexplorer.pages.activations.derivation import prove
 from gradexplorer.pages.activations.state import ActivationsState, Network
+from gradexplorer.text import InputError
 
 SMALL = Network(depth=4, width=8)
 activations = pytest.mark.parametrize("key", ACTIVATIONS)

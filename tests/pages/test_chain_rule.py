@@ -11,17 +11,16 @@ import networkx
 import pytest
 import torch
 
-from gradexplorer.core.figure import Check, Code, Formula, Heading, Note, Plot, Sheet
 from gradexplorer.core.graph import graph
-from gradexplorer.core.live import run
-from gradexplorer.core.marks import Network
-from gradexplorer.core.resources import resource
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError
+from gradexplorer.core.run_snippet import run
+from gradexplorer.framework.figure import Check, Code, Formula, Heading, Network, Note, Plot, Sheet
+from gradexplorer.framework.resources import resource
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.chain_rule import PAGE
-from gradexplorer.pages.chain_rule.picture import MOST_PATHS
+from gradexplorer.pages.chain_rule.panels import MOST_PATHS
 from gradexplorer.pages.chain_rule.rules import PROGRAMS
 from gradexplorer.pages.chain_rule.state import ChainRuleState, Leaf
+from gradexplorer.text import InputError
 
 PRESETS = json.loads(resource("presets", "chain_rule.json").read_text("utf-8"))
 CHILDREN = "h = tanh(x)\na = h**2\nb = exp(-h)\ny = a*b + h"

@@ -11,8 +11,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradexplorer.core.derivation import exact
-from gradexplorer.core.figure import (
+from gradexplorer.core.functions import CHOICES, FUNCTIONS, SURFACES
+from gradexplorer.formula.mpmath_values import exact
+from gradexplorer.framework.figure import (
     Arrows,
     Check,
     Contours,
@@ -25,12 +26,11 @@ from gradexplorer.core.figure import (
     Surface,
     Trail,
 )
-from gradexplorer.core.functions import CHOICES, FUNCTIONS, SURFACES
-from gradexplorer.core.resources import resource
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError
+from gradexplorer.framework.resources import resource
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.functions import PAGE
 from gradexplorer.pages.functions.state import FunctionsState
+from gradexplorer.text import InputError
 
 ONE = FunctionsState()
 TWO = edited(ONE, "dimension", "two")

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.core.figure import Check, Contours, Handle, Plot, Scene, Sheet, Surface, Trail
-from gradexplorer.core.landscapes import LANDSCAPES
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES
 from gradexplorer.core.optimizers import OPTIMIZERS, Adam
-from gradexplorer.core.resources import resource
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError
+from gradexplorer.framework.figure import Check, Contours, Handle, Plot, Scene, Sheet, Surface, Trail
+from gradexplorer.framework.resources import resource
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.text import InputError
 
 MINIMA = [(3, 2), (-2.805118, 3.131312), (-3.779310, -3.283186), (3.584428, -1.848126)]
 """The course note's four minima of Himmelblau's function."""

@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional
 
-from gradexplorer.core.figure import Check, Code, Contours, Curve, Formula, Handle, Note, Trail
-from gradexplorer.core.marks import Bars, Zones
-from gradexplorer.core.resources import resource
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError
+from gradexplorer.framework.figure import Bars, Check, Code, Contours, Curve, Formula, Handle, Note, Trail, Zones
+from gradexplorer.framework.resources import resource
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses import PAGE
-from gradexplorer.pages.losses.classification import moved_target
+from gradexplorer.pages.losses.classification.page import moved_target
 from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.text import InputError
 
 STATES = {
     "default": {},

@@ -7,13 +7,19 @@ import pytest
 import torch
 from torch.nn import functional
 
-from gradexplorer.core.figure import (
+from gradexplorer.core.losses import LOSSES
+from gradexplorer.core.losses.broadcasting import SHAPES
+from gradexplorer.framework.figure import (
     Arrows,
+    Bars,
     Check,
     Code,
     Contours,
     Curve,
     Handle,
+    Heatmap,
+    Labels,
+    Network,
     Note,
     Points,
     Scene,
@@ -21,15 +27,12 @@ from gradexplorer.core.figure import (
     Surface,
     Trail,
 )
-from gradexplorer.core.losses import LOSSES
-from gradexplorer.core.losses.broadcasting import SHAPES
-from gradexplorer.core.marks import Bars, Heatmap, Labels, Network
-from gradexplorer.core.resources import resource
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError
+from gradexplorer.framework.resources import resource
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses import PAGE
-from gradexplorer.pages.losses.regression import VIEWS
-from gradexplorer.pages.losses.regression.ground import home, map_ranges, view_range
+from gradexplorer.pages.losses.regression.page import VIEWS
+from gradexplorer.pages.losses.regression.shared import home, map_ranges, view_range
+from gradexplorer.text import InputError
 
 DEFAULT = PAGE.state()
 ACTIONS = {action.key: action for action in PAGE.actions}

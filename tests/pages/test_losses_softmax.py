@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.core.figure import Check, Code, Formula, Handle, Sheet
-from gradexplorer.core.marks import Bars, Heatmap
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError
+from gradexplorer.framework.figure import Bars, Check, Code, Formula, Handle, Heatmap, Sheet
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses import PAGE
 from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.text import InputError
 
 TEN = (0.1, -2.0, 3.0, 0.7, 1.9, -1.1, 2.2, 0.0, -0.4, 1.3)
 

@@ -14,14 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradexplorer.core.activations import ACTIVATIONS
-from gradexplorer.core.figure import Check, Formula, Heading, Plot
-from gradexplorer.core.marks import Heatmap, Labels, Network
 from gradexplorer.core.perceptron import LOSSES
-from gradexplorer.core.resources import resource
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError
+from gradexplorer.framework.figure import Check, Formula, Heading, Heatmap, Labels, Network, Plot
+from gradexplorer.framework.resources import resource
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron import PAGE
 from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.text import InputError
 
 LARGEST = (16,) * 8
 SHAPES = [(1, 1), (3, 1), (2, 3), (2, 3, 2), (5, 10, 4), LARGEST]

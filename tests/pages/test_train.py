@@ -13,19 +13,18 @@ from msgspec.structs import replace
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.datasets import CHOICES
-from gradexplorer.core.fields import fields
-from gradexplorer.core.figure import Check, Curve, Formula, Note, Plot, Points
-from gradexplorer.core.marks import Heatmap, Network
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.perceptron import LOSSES
-from gradexplorer.core.resources import resource
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError
 from gradexplorer.core.training import NORMS, TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY
 from gradexplorer.core.training.proving import by_hand
+from gradexplorer.framework.figure import Check, Curve, Formula, Heatmap, Network, Note, Plot, Points
+from gradexplorer.framework.resources import resource
+from gradexplorer.framework.schema import fields
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron import PAGE
 from gradexplorer.pages.perceptron.state import PerceptronState
-from gradexplorer.pages.perceptron.train import PART
+from gradexplorer.pages.perceptron.train.page import PART
+from gradexplorer.text import InputError
 
 
 def trained(count=5, **fields):

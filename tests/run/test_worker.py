@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QThread, QTimer
 
-from gradexplorer.core.descent import Descent
-from gradexplorer.core.landscapes import landscape
+from gradexplorer.core.descent.race import Descent
+from gradexplorer.core.landscapes.catalogue import landscape
 from gradexplorer.core.optimizers import Adam
-from gradexplorer.run.driver import Driver
 from gradexplorer.run.worker import Report, Worker
+from gradexplorer.run.worker_client import Driver
 
 make = functools.partial(Descent, landscape("himmelblau"), (Adam(),), ((-4.0, 0.0),), 20_000, "float32", 0, (0, 0))
 
@@ -284,7 +284,7 @@ def test_no_run_survives_its_driver(qtbot, driver):
 def test_closing_while_torch_is_imported_ends_the_process_cleanly():
     script = """
 from PySide6.QtCore import QCoreApplication
-from gradexplorer.run.driver import Driver
+from gradexplorer.run.worker_client import Driver
 app = QCoreApplication([])
 driver = Driver()
 driver.restart(lambda: 1 / 0)

@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gradexplorer.ui import theme
-from gradexplorer.ui.plot import PlotView
-from gradexplorer.ui.scene import prepare_opengl
+from gradexplorer.ui.plot.plot_view import PlotView
+from gradexplorer.ui.shell.application import create_application
+from gradexplorer.ui.style import theme
 
 
 @pytest.fixture(scope="session")
 def qapp_cls() -> Callable[[list[str]], QApplication]:
-    return prepare_opengl
+    return create_application
 
 
 @pytest.fixture

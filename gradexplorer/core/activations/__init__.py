@@ -34,7 +34,7 @@ from gradexplorer.core.activations.smooth import (
     Tanh,
     Tanhshrink,
 )
-from gradexplorer.core.proof import Proof
+from gradexplorer.proof import Proof
 
 Choice = (
     Sigmoid

@@ -8,11 +8,12 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import ArrayLike, NDArray
 
-from gradexplorer.core.derivation import Derivation, derive, evaluate, latex, tree
-from gradexplorer.core.derivation.exact import one_sided
-from gradexplorer.core.fields import fields
-from gradexplorer.core.proof import DType
-from gradexplorer.core.text import Text
+from gradexplorer.formula.derivation import Derivation, derive, latex, tree
+from gradexplorer.formula.mpmath_values import one_sided
+from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.framework.schema import fields
+from gradexplorer.proof import DType
+from gradexplorer.text import Text
 
 if TYPE_CHECKING:
     from torch import Tensor

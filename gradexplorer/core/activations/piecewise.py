@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from gradexplorer.core.activations.activation import Activation
-from gradexplorer.core.knob import number
-from gradexplorer.core.text import InputError, _
+from gradexplorer.framework.parameter import number
+from gradexplorer.text import InputError, _
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.activations.activation import Activation
-from gradexplorer.core.derivation import prove_lines, tree
-from gradexplorer.core.proof import TOLERANCE, Claim, DType, Entry, Proof, Verdict
-from gradexplorer.core.proof import prove as prove_claims
-from gradexplorer.core.text import Text, _
-from gradexplorer.core.typeset import number
+from gradexplorer.formula.derivation import prove_lines, tree
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.proof import TOLERANCE, Claim, DType, Entry, Proof, Verdict
+from gradexplorer.proof import prove as prove_claims
+from gradexplorer.text import Text, _
 
 LARGEST = 1e4
 PROBES = (-4.3, -2.1, -0.7, 0.2, 0.9, 3.7, 5.2)

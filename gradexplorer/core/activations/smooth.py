@@ -3,8 +3,8 @@
 from typing import Annotated, Literal
 
 from gradexplorer.core.activations.activation import Activation, Way
-from gradexplorer.core.knob import number, plain
-from gradexplorer.core.text import _
+from gradexplorer.framework.parameter import number, plain
+from gradexplorer.text import _
 
 _REGROUPED = _("written as a product")
 _DEFINITION = _("by the definition of f")

@@ -6,10 +6,10 @@ Functions compute in the dtype of z: in float32 a sigmoid is exactly 1 from z = 
 import numpy as np
 
 from gradexplorer.core.cross_entropy import LOG_FLOOR, SLOPE_FLOOR
-from gradexplorer.core.derivation import Derivation, derive, tree
-from gradexplorer.core.derivation.written import Written
 from gradexplorer.core.softmax import Floats, sigmoid
-from gradexplorer.core.text import _
+from gradexplorer.formula.derivation import Derivation, derive, tree
+from gradexplorer.formula.handwritten import Written
+from gradexplorer.text import _
 
 
 def torch_sigmoid(z: Floats) -> Floats:

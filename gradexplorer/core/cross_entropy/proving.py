@@ -6,13 +6,13 @@ import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy import binary
-from gradexplorer.core.cross_entropy.lines import gradient_lines, squared_lines
-from gradexplorer.core.cross_entropy.question import Question
-from gradexplorer.core.proof import Claim, DType, Proof
-from gradexplorer.core.proof import prove as prove_claims
+from gradexplorer.core.cross_entropy.derivation import gradient_lines, squared_lines
+from gradexplorer.core.cross_entropy.problem import Question
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
-from gradexplorer.core.softmax.lines import logit_values
+from gradexplorer.core.softmax.derivation import logit_values
 from gradexplorer.core.softmax.proving import PROBES
+from gradexplorer.proof import Claim, DType, Proof
+from gradexplorer.proof import prove as prove_claims
 
 
 def prove_value(question: Question, dtype: DType = "float64") -> Proof:

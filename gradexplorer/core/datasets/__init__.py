@@ -1,6 +1,6 @@
 """Points in the plane with a class or a number each: what a small network learns.
 
-To add one: a function in `made`, and a line in `DATASETS`.
+To add one: a function in `generated`, and a line in `DATASETS`.
 """
 
 import inspect
@@ -11,22 +11,22 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.datasets import made
-from gradexplorer.core.datasets.table import Table, located, read
-from gradexplorer.core.text import InputError, Text, _
+from gradexplorer.core.datasets import generated
+from gradexplorer.core.datasets.csv_file import Table, located, read
+from gradexplorer.text import InputError, Text, _
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-DATASETS: dict[str, tuple[Text, Callable[[int, float, np.random.Generator], made.Made]]] = {
-    "xor": (_("XOR"), made.xor_gate),
-    "and": (_("AND"), made.and_gate),
-    "or": (_("OR"), made.or_gate),
-    "gaussians": (_("Gaussians"), made.gaussians),
-    "circles": (_("Circles"), made.circles),
-    "moons": (_("Moons"), made.moons),
-    "spirals": (_("Spirals"), made.spirals),
-    "plane": (_("Regression plane"), made.plane),
+DATASETS: dict[str, tuple[Text, Callable[[int, float, np.random.Generator], generated.Made]]] = {
+    "xor": (_("XOR"), generated.xor_gate),
+    "and": (_("AND"), generated.and_gate),
+    "or": (_("OR"), generated.or_gate),
+    "gaussians": (_("Gaussians"), generated.gaussians),
+    "circles": (_("Circles"), generated.circles),
+    "moons": (_("Moons"), generated.moons),
+    "spirals": (_("Spirals"), generated.spirals),
+    "plane": (_("Regression plane"), generated.plane),
 }
 """Key to name and function, in the order in which they are offered."""
 

@@ -2,7 +2,7 @@
 
 from gradexplorer.core.functions.catalogue import FUNCTIONS, NAMES, Function, OneVariable, Typed
 from gradexplorer.core.functions.curves import Sampled, sample, window
-from gradexplorer.core.functions.differences import (
+from gradexplorer.core.functions.finite_differences import (
     TRAP,
     DifferenceErrors,
     Quotients,
@@ -10,7 +10,7 @@ from gradexplorer.core.functions.differences import (
     exact_derivatives,
     quotients,
 )
-from gradexplorer.core.functions.probe import Probe, probe
+from gradexplorer.core.functions.local_slopes import Probe, probe
 from gradexplorer.core.functions.proving import prove_all, prove_slope
 from gradexplorer.core.functions.surfaces import CHOICES, SURFACES, surface
 

@@ -11,13 +11,14 @@ from typing import Annotated, Any, ClassVar, get_args
 from msgspec import Struct, structs
 from numpy.typing import ArrayLike, NDArray
 
-from gradexplorer.core.derivation import Derivation, derive, evaluate
-from gradexplorer.core.derivation.exact import one_sided
-from gradexplorer.core.expression import Expression, parse
-from gradexplorer.core.knob import number, words
-from gradexplorer.core.landscapes import Point
-from gradexplorer.core.proof import DType
-from gradexplorer.core.text import InputError, Text, _
+from gradexplorer.core.landscapes.catalogue import Point
+from gradexplorer.formula.derivation import Derivation, derive
+from gradexplorer.formula.mpmath_values import one_sided
+from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.formula.parse import Expression, parse
+from gradexplorer.framework.parameter import number, words
+from gradexplorer.proof import DType
+from gradexplorer.text import InputError, Text, _
 
 Base = Annotated[float, number(_("Base"), 0.0, 100.0, above=True, low=0.1, high=10.0, symbol="a")]
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.functions.catalogue import OneVariable
-from gradexplorer.core.text import InputError, _
+from gradexplorer.text import InputError, _
 
 Array = NDArray[np.float64]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gradexplorer.core.functions.catalogue import FUNCTIONS, OneVariable
-from gradexplorer.core.proof import Claim, DType, Proof, prove
+from gradexplorer.proof import Claim, DType, Proof, prove
 
 _SHARES = (0.21, 0.43, 0.66, 0.9)
 """Where in its range a function is probed."""

@@ -2,10 +2,10 @@
 
 import math
 
-from gradexplorer.core.expression import parse
-from gradexplorer.core.landscapes import CHOICES as LANDSCAPE_CHOICES
-from gradexplorer.core.landscapes import LANDSCAPES, Landscape, Point, landscape
-from gradexplorer.core.text import Text, _
+from gradexplorer.core.landscapes.catalogue import CHOICES as LANDSCAPE_CHOICES
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, Point, landscape
+from gradexplorer.formula.parse import parse
+from gradexplorer.text import Text, _
 
 
 def _surface(key: str, name: Text, formula: str, reach: float, minima: tuple[Point, ...]) -> Landscape:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from gradexplorer.core.graph.layout import Layout, Point, layout
 from gradexplorer.core.graph.nodes import Graph
-from gradexplorer.core.marks import Shape
+from gradexplorer.framework.figure import Shape
 
 CHARACTER = 0.52
 """Width of a character."""

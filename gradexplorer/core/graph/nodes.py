@@ -7,10 +7,6 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
-from gradexplorer.core import typeset
-from gradexplorer.core.derivation import latex
-from gradexplorer.core.derivation.trees import children, mapped
-from gradexplorer.core.expression import MAX_NODES
 from gradexplorer.core.graph.operation import (
     ARGUMENTS,
     CONSTANT,
@@ -22,7 +18,11 @@ from gradexplorer.core.graph.operation import (
     renamed,
 )
 from gradexplorer.core.graph.program import Assignment, Program, read
-from gradexplorer.core.text import InputError, _
+from gradexplorer.formula import latex_printer
+from gradexplorer.formula.derivation import latex
+from gradexplorer.formula.parse import MAX_NODES
+from gradexplorer.formula.trees import children, mapped
+from gradexplorer.text import InputError, _
 
 MOST_NODES = 2 * MAX_NODES
 
@@ -175,7 +175,7 @@ def graph(source: str) -> Graph:
 def symbol(name: str) -> str:
     r"""Return a name in LaTeX: ``w1`` is ``w_{1}``."""
     found = re.fullmatch(r"([A-Za-z]+?)_?(\d+)", name)
-    return typeset.symbol("_".join(found.groups()) if found else name)
+    return latex_printer.symbol("_".join(found.groups()) if found else name)
 
 
 def _part(node: ast.expr | None, alone: bool) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.compiled import CONSTANTS, numeric
-from gradexplorer.core.derivation import evaluate
-from gradexplorer.core.derivation.rules import applied
-from gradexplorer.core.derivation.simplify import simplified
-from gradexplorer.core.derivation.trees import depends, is_pending, mapped, same, tree
+from gradexplorer.formula.compile import CONSTANTS, numeric
+from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.formula.rules import applied
+from gradexplorer.formula.simplify import simplified
+from gradexplorer.formula.trees import depends, is_pending, mapped, same, tree
 
 ARGUMENTS = ("a", "b")
 CONSTANT = "c"

@@ -11,10 +11,10 @@ from typing import NoReturn
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gradexplorer.core.compiled import CONSTANTS
-from gradexplorer.core.expression import FUNCTIONS, checked_tree, origin
-from gradexplorer.core.syntax import plain_signs
-from gradexplorer.core.text import InputError, Text, _
+from gradexplorer.formula.compile import CONSTANTS
+from gradexplorer.formula.parse import FUNCTIONS, checked_tree, origin
+from gradexplorer.formula.syntax import plain_signs
+from gradexplorer.text import InputError, Text, _
 
 MAX_LENGTH = 8000
 MAX_NAME = 16

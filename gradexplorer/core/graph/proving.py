@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from gradexplorer.core.compiled import ALIASES
-from gradexplorer.core.derivation.trees import mapped, walk
 from gradexplorer.core.graph.nodes import Graph
 from gradexplorer.core.graph.operation import constant, is_power, number
 from gradexplorer.core.graph.values import Values, backward, evaluated
-from gradexplorer.core.proof import Claim, Proof, prove
+from gradexplorer.formula.compile import ALIASES
+from gradexplorer.formula.trees import mapped, walk
+from gradexplorer.proof import Claim, Proof, prove
 
 
 def total(graph: Graph, target: int, source: int) -> str:

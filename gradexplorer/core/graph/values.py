@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from gradexplorer.core.derivation import evaluate
 from gradexplorer.core.graph.nodes import Graph, Node
 from gradexplorer.core.graph.operation import local_slope, number
-from gradexplorer.core.text import Text, _
+from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.text import Text, _
 
 
 class Values(Struct, frozen=True, eq=False):

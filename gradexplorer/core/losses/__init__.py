@@ -1,6 +1,6 @@
 """Losses of a regression: the catalogue, a line's loss and gradient, their derivation and proofs, and torch's traps."""
 
-from gradexplorer.core.losses.line import LineLoss, Point, best_line, line_loss, surface, value
+from gradexplorer.core.losses.linear_model import LineLoss, Point, best_line, line_loss, surface, value
 from gradexplorer.core.losses.loss import LOSSES, NAMES, SQUARES, Loss, loss
 
 __all__ = [

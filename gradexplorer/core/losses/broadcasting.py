@@ -6,10 +6,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.losses.autograd import imports, tensor
-from gradexplorer.core.losses.line import Point
+from gradexplorer.core.losses.linear_model import Point
 from gradexplorer.core.losses.loss import Loss
-from gradexplorer.core.text import Text
+from gradexplorer.core.losses.torch_programs import imports, tensor
+from gradexplorer.text import Text
 
 Indices = NDArray[np.int64]
 

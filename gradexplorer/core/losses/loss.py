@@ -13,9 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from gradexplorer.core.derivation import Derivation, derive, evaluate, tree
-from gradexplorer.core.proof import DType
-from gradexplorer.core.text import Text, _
+from gradexplorer.formula.derivation import Derivation, derive, tree
+from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.proof import DType
+from gradexplorer.text import Text, _
 
 Array = NDArray[Any]
 Gather = Literal["mean", "sum", "root"]

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gradexplorer.core.losses.broadcasting import SHAPES, Pairing, pairing, pairs
-from gradexplorer.core.losses.line import Point, line_loss, value
+from gradexplorer.core.losses.gradient_derivation import prove_gradient_lines, residual_derivation
+from gradexplorer.core.losses.linear_model import Point, line_loss, value
 from gradexplorer.core.losses.loss import LOSSES, Loss, loss
-from gradexplorer.core.losses.steps import prove_gradient_lines, residual_derivation
-from gradexplorer.core.proof import Claim, DType, Proof, prove
+from gradexplorer.proof import Claim, DType, Proof, prove
 
 if TYPE_CHECKING:
     from torch import Tensor

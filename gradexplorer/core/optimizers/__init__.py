@@ -6,8 +6,8 @@ and `NAMES` and in the union `Optimizer`.
 
 from gradexplorer.core.optimizers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from gradexplorer.core.optimizers.adaptive import Adadelta, Adagrad, RMSprop
+from gradexplorer.core.optimizers.gradient_descent import ASGD, SGD, Rprop
 from gradexplorer.core.optimizers.lbfgs import LBFGS, direction
-from gradexplorer.core.optimizers.plain import ASGD, SGD, Rprop
 from gradexplorer.core.optimizers.proving import prove_step, read
 from gradexplorer.core.optimizers.rule import Assignment, Rule
 

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from gradexplorer.core.knob import number
 from gradexplorer.core.optimizers.parameters import (
     AmsGrad,
     Betas,
@@ -16,7 +15,8 @@ from gradexplorer.core.optimizers.parameters import (
     decoupled,
 )
 from gradexplorer.core.optimizers.rule import Assignment, Rule
-from gradexplorer.core.text import _
+from gradexplorer.framework.parameter import number
+from gradexplorer.text import _
 
 _MOMENTS = {"m": ("exp_avg", 0.0), "v": ("exp_avg_sq", 0.0)}
 

@@ -2,18 +2,10 @@
 
 from typing import Annotated
 
-from gradexplorer.core.knob import number, plain
-from gradexplorer.core.optimizers.parameters import (
-    Eps,
-    Momentum,
-    Rate,
-    TorchOptimizer,
-    WeightDecay,
-    assemble,
-    coupled,
-)
+from gradexplorer.core.optimizers.parameters import Eps, Momentum, Rate, TorchOptimizer, WeightDecay, assemble, coupled
 from gradexplorer.core.optimizers.rule import Assignment, Rule
-from gradexplorer.core.text import _
+from gradexplorer.framework.parameter import number, plain
+from gradexplorer.text import _
 
 
 class Adagrad(TorchOptimizer, frozen=True, kw_only=True, tag="adagrad"):

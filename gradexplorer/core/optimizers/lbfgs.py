@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gradexplorer.core.knob import number, plain
 from gradexplorer.core.optimizers.parameters import Rate, TorchOptimizer
-from gradexplorer.core.text import _
+from gradexplorer.framework.parameter import number, plain
+from gradexplorer.text import _
 
 if TYPE_CHECKING:
     from torch import optim

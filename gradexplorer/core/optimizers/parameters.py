@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from msgspec import Struct, structs
 
-from gradexplorer.core.knob import number, plain
 from gradexplorer.core.optimizers.rule import Assignment, Rule
-from gradexplorer.core.recording import without_compiler
-from gradexplorer.core.syntax import module_tree
-from gradexplorer.core.text import _
+from gradexplorer.core.torch_replay.record import without_compiler
+from gradexplorer.formula.syntax import module_tree
+from gradexplorer.framework.parameter import number, plain
+from gradexplorer.text import _
 
 if TYPE_CHECKING:
     from torch import Tensor, optim

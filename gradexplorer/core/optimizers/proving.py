@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import Rule
-from gradexplorer.core.proof import DType, Entry, Proof
-from gradexplorer.core.text import Text, _
+from gradexplorer.proof import DType, Entry, Proof
+from gradexplorer.text import Text, _
 
 if TYPE_CHECKING:
     from torch import Tensor, optim

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct, structs
 
 from gradexplorer.core.optimizers.rule import FLOATS
-from gradexplorer.core.proof import DType
+from gradexplorer.proof import DType
 
 
 class Rounded(Struct, frozen=True, eq=False):

@@ -10,10 +10,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core import typeset
-from gradexplorer.core.optimizers.path import instant_path, levels
-from gradexplorer.core.syntax import expression_tree
-from gradexplorer.core.text import Text
+from gradexplorer.core.optimizers.instant_path import instant_path, levels
+from gradexplorer.formula import latex_printer
+from gradexplorer.formula.syntax import expression_tree
+from gradexplorer.text import Text
 
 FLOATS: dict[str, Callable[..., Any]] = {
     "sqrt": np.sqrt,
@@ -87,7 +87,8 @@ class Rule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def latex(self) -> list[tuple[Text, str]]:
         """Return every line's words and its formula."""
         return [
-            (line.words, f"{new} = {typeset.latex(line.tree, symbols)}") for line, new, symbols in self._indexed_lines()
+            (line.words, f"{new} = {latex_printer.latex(line.tree, symbols)}")
+            for line, new, symbols in self._indexed_lines()
         ]
 
     def latex_with(self, before: Mapping[str, float]) -> list[tuple[Text, str]]:
@@ -102,9 +103,9 @@ class Rule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         values = self.constants | dict(before) | {"t": after["t"]}
         lines = []
         for line, new, symbols in self._indexed_lines():
-            formula = typeset.latex(line.tree, symbols, values)
+            formula = latex_printer.latex(line.tree, symbols, values)
             values[line.name] = after[line.name]
-            lines.append((line.words, f"{new} = {formula} = {typeset.number(after[line.name])}"))
+            lines.append((line.words, f"{new} = {formula} = {latex_printer.number(after[line.name])}"))
         return lines
 
     def _indexed_lines(self) -> Iterator[tuple[Assignment, str, dict[str, str]]]:

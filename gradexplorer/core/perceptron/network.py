@@ -7,8 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gradexplorer.core.activations.smooth import Sigmoid
-from gradexplorer.core.figure import Array
-from gradexplorer.core.perceptron.choices import Neuron
+from gradexplorer.core.perceptron.options import Neuron
+from gradexplorer.framework.figure import Array
 
 
 class Place(Struct, frozen=True, order=True):

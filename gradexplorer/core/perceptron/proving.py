@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from gradexplorer.core.figure import Array
-from gradexplorer.core.perceptron.choices import Neuron
 from gradexplorer.core.perceptron.network import Network, Pass, Place, at
-from gradexplorer.core.proof import TOLERANCE, Claim, Proof, Verdict, prove
-from gradexplorer.core.text import Text
+from gradexplorer.core.perceptron.options import Neuron
+from gradexplorer.framework.figure import Array
+from gradexplorer.proof import TOLERANCE, Claim, Proof, Verdict, prove
+from gradexplorer.text import Text
 
 EPSILON = float(np.finfo(np.float64).eps)
 SHOWN = 5

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import asdict
 
-from gradexplorer.core.figure import Array
 from gradexplorer.core.perceptron.network import Network, Pass
+from gradexplorer.framework.figure import Array
 
 
 def script(network: Network, done: Pass) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
-from gradexplorer.core.proof import DType
+from gradexplorer.proof import DType
 
 Floats = NDArray[Any]
 """float32 or float64: functions compute in the dtype that they are given."""

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from gradexplorer.core.derivation.written import Written
-from gradexplorer.core.softmax.lines import power, sum_of_powers
-from gradexplorer.core.text import _
+from gradexplorer.core.softmax.derivation import power, sum_of_powers
+from gradexplorer.formula.handwritten import Written
+from gradexplorer.text import _
 
 SHIFTED = _("all logits shifted by c")
 APART = _("the power of a sum is a product")

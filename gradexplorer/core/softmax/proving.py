@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from gradexplorer.core.proof import Claim, DType, Entry, Proof, Verdict
-from gradexplorer.core.proof import prove as prove_claims
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
-from gradexplorer.core.softmax.lines import jacobian_lines, logit_values
+from gradexplorer.core.softmax.derivation import jacobian_lines, logit_values
+from gradexplorer.proof import Claim, DType, Entry, Proof, Verdict
+from gradexplorer.proof import prove as prove_claims
 
 PROBES: dict[str, tuple[float, ...]] = {
     "plain": (2.0, 1.0, 0.1),

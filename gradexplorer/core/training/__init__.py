@@ -1,6 +1,6 @@
 """A small network that learns: the run, its recipe, and the script that repeats it."""
 
-from gradexplorer.core.training.recipe import Recipe
+from gradexplorer.core.training.config import Recipe
 from gradexplorer.core.training.run import Training
 from gradexplorer.core.training.script import script
 from gradexplorer.core.training.snapshot import (

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradexplorer.core import capture
-from gradexplorer.core.recording import record
-from gradexplorer.core.scripted import Script, compiled, written
-from gradexplorer.core.training.recipe import Recipe
+from gradexplorer.core.torch_replay import as_python
+from gradexplorer.core.torch_replay.as_torchscript import Script, compiled, written
+from gradexplorer.core.torch_replay.record import record
+from gradexplorer.core.training.config import Recipe
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
@@ -155,7 +155,7 @@ def gradient_script(recipe: Recipe, count: int, everything: bool = False) -> Scr
     network = Network(recipe)
     examples = [part.detach().clone().requires_grad_() for part in network.parts]
     graph = record(derive, torch.zeros(count, 2), torch.zeros(count, 1), *examples)
-    capture.strip(graph)
+    as_python.strip(graph)
     return written("gradient", graph, len(examples))
 
 

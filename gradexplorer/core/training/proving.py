@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from gradexplorer.core.activations.smooth import Sigmoid
 from gradexplorer.core.perceptron import Place
 from gradexplorer.core.perceptron.proving import as_torch_rounds, name
-from gradexplorer.core.proof import TOLERANCE, Claim, Proof, prove
+from gradexplorer.core.training.config import Recipe
 from gradexplorer.core.training.network import forward, losses
-from gradexplorer.core.training.recipe import Recipe
+from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
 
 Array = NDArray[np.float64]
 Layers = Sequence[tuple[Array, Array]]

@@ -10,12 +10,12 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data, data
-from gradexplorer.core.descent import Moment
-from gradexplorer.core.lane import copied
+from gradexplorer.core.descent.optimizer_run import copied
+from gradexplorer.core.descent.race import Moment
 from gradexplorer.core.optimizers import read
-from gradexplorer.core.text import Text, _
+from gradexplorer.core.training.config import Recipe
 from gradexplorer.core.training.network import Network
-from gradexplorer.core.training.recipe import Recipe
+from gradexplorer.core.training.optimizer_steps import Updates
 from gradexplorer.core.training.snapshot import (
     GRID,
     NORMS,
@@ -25,7 +25,7 @@ from gradexplorer.core.training.snapshot import (
     TRAIN_LOSS,
     TrainingSnapshot,
 )
-from gradexplorer.core.training.updates import Updates
+from gradexplorer.text import Text, _
 
 Array = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from msgspec import Struct, structs
 from gradexplorer.core import datasets
 from gradexplorer.core.optimizers import LBFGS
 from gradexplorer.core.perceptron import Neuron
-from gradexplorer.core.training.recipe import Recipe
+from gradexplorer.core.training.config import Recipe
 
 _LOSSES = {
     "cross_entropy": "nn.BCEWithLogitsLoss()(output, t)",

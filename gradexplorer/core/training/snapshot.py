@@ -5,8 +5,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data
-from gradexplorer.core.descent import Moment
-from gradexplorer.core.text import Text
+from gradexplorer.core.descent.race import Moment
+from gradexplorer.text import Text
 
 Array = NDArray[np.float64]
 

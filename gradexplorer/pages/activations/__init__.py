@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from gradexplorer.core.figure import Figure, Item
-from gradexplorer.core.page import Page, Records
-from gradexplorer.core.proof import Proof
-from gradexplorer.core.stepping import Answer, Run, Snapshot, Still
-from gradexplorer.core.text import _
-from gradexplorer.core.vanishing import measure
+from gradexplorer.core.activations.vanishing_gradients import measure
+from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.run import Answer, Run, Snapshot, Still
 from gradexplorer.pages.activations import curves, networks
 from gradexplorer.pages.activations.script import script
 from gradexplorer.pages.activations.state import ActivationsState
+from gradexplorer.proof import Proof
+from gradexplorer.text import _
 
 COLUMNS = (
     "network",

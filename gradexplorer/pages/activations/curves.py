@@ -9,11 +9,11 @@ import numpy as np
 from msgspec import Struct, structs
 
 from gradexplorer.core.activations import Choice, Steepest
-from gradexplorer.core.derivation import evaluate, tree
-from gradexplorer.core.figure import Array, Axis, Curve, Handle, Mark, Plot, Points, Words
-from gradexplorer.core.marks import Labels, Zones
-from gradexplorer.core.text import _
+from gradexplorer.formula.derivation import tree
+from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.framework.figure import Array, Axis, Curve, Handle, Labels, Mark, Plot, Points, Words, Zones
 from gradexplorer.pages.activations.state import LEAST_EPSILON, ActivationsState
+from gradexplorer.text import _
 
 POINTS = 1001
 CATCH = 0.01

@@ -5,24 +5,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from gradexplorer.core.activations import (
-    ACTIVATIONS,
-    Choice,
-    prove_all,
-    prove_all_lines,
-    prove_at,
-)
+from gradexplorer.core.activations import ACTIVATIONS, Choice, prove_all, prove_all_lines, prove_at
 from gradexplorer.core.activations import prove as prove_on_grid
-from gradexplorer.core.derivation import Derivation, latex, tree
-from gradexplorer.core.figure import Check, Formula, Heading, Item, Note, Row, Table
-from gradexplorer.core.proof import DType, Proof
-from gradexplorer.core.stepping import Answer
-from gradexplorer.core.text import _
-from gradexplorer.core.typeset import number
-from gradexplorer.core.vanishing import INITS, Setting, prove_chain
-from gradexplorer.pages.activations import chain
+from gradexplorer.core.activations.vanishing_gradients import INITS, Setting, prove_chain
+from gradexplorer.formula.derivation import Derivation, latex, tree
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note, Row, Table
+from gradexplorer.framework.run import Answer
+from gradexplorer.pages.activations import network_derivation
 from gradexplorer.pages.activations.curves import POINTS, fraction, lost, steepest, title
 from gradexplorer.pages.activations.state import ActivationsState
+from gradexplorer.proof import DType, Proof
+from gradexplorer.text import _
 
 DTYPES: tuple[DType, ...] = ("float32", "float64")
 REACH = 12.0
@@ -43,7 +37,7 @@ def derive(state: ActivationsState, snapshot: Answer | None) -> list[Item]:
         *_kinks(activation),
         *_slopes(state),
     ]
-    return [*items, *chain.derive(state, snapshot)]
+    return [*items, *network_derivation.derive(state, snapshot)]
 
 
 def _definition(activation: Choice) -> str:

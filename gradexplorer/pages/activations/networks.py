@@ -5,13 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from gradexplorer.core.figure import Array, Axis, Curve, Mark, Plot, Words
-from gradexplorer.core.marks import Band
-from gradexplorer.core.stepping import Snapshot
-from gradexplorer.core.text import Text, _
-from gradexplorer.core.vanishing import INITS, LIMIT, VERDICTS, Profile
+from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, VERDICTS, Profile
+from gradexplorer.framework.figure import Array, Axis, Band, Curve, Mark, Plot, Words
+from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.activations.curves import title
 from gradexplorer.pages.activations.state import ActivationsState
+from gradexplorer.text import Text, _
 
 LETTERS = "AB"
 LOWEST, HIGHEST = 1e-45, 1e45

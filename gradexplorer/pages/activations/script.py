@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from gradexplorer.core.vanishing import BATCH, Setting
+from gradexplorer.core.activations.vanishing_gradients import BATCH, Setting
 from gradexplorer.pages.activations.state import ActivationsState
 
 _RULES = {

@@ -5,11 +5,11 @@ from typing import Annotated
 from msgspec import Struct
 
 from gradexplorer.core.activations import Choice, ReLU, Sigmoid, Tanh
-from gradexplorer.core.knob import choice, items, number, plain
-from gradexplorer.core.proof import DType
-from gradexplorer.core.state import State
-from gradexplorer.core.text import InputError, _
-from gradexplorer.core.vanishing import INITS, Setting
+from gradexplorer.core.activations.vanishing_gradients import INITS, Setting
+from gradexplorer.framework.parameter import choice, items, number, plain
+from gradexplorer.framework.state import State
+from gradexplorer.proof import DType
+from gradexplorer.text import InputError, _
 
 FARTHEST = 1e4
 """Up to here every activation is proven."""

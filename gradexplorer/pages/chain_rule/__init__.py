@@ -5,14 +5,14 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from gradexplorer.core.figure import Item
 from gradexplorer.core.graph import backward
-from gradexplorer.core.page import Page
-from gradexplorer.core.proof import Proof
-from gradexplorer.core.text import _
-from gradexplorer.pages.chain_rule.picture import figure
+from gradexplorer.framework.figure import Item
+from gradexplorer.framework.page import Page
+from gradexplorer.pages.chain_rule.panels import figure
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import walk
+from gradexplorer.proof import Proof
+from gradexplorer.text import _
 
 
 def _derive(state: ChainRuleState, snapshot: object) -> Sequence[Item]:

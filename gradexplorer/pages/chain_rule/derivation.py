@@ -5,18 +5,18 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gradexplorer.core.figure import Check, Code, Formula, Heading, Item, Note
 from gradexplorer.core.graph import Graph, Path, Values, aside, backward, bridges, count, evaluated, fault, graph, paths
 from gradexplorer.core.graph.nodes import formula_latex
 from gradexplorer.core.graph.proving import grad_calls, local, prove_gradients, prove_product, torch_program, total
-from gradexplorer.core.live import ran
-from gradexplorer.core.proof import Proof
-from gradexplorer.core.text import Text, _
-from gradexplorer.core.typeset import number
-from gradexplorer.pages.chain_rule.picture import arrow
+from gradexplorer.core.run_snippet import ran
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, Note
+from gradexplorer.pages.chain_rule.panels import arrow
 from gradexplorer.pages.chain_rule.rules import PROGRAMS, bracketed, prove_rules, rules
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import stage
+from gradexplorer.proof import Proof
+from gradexplorer.text import Text, _
 
 MOST_TERMS = 6
 FEW = 3

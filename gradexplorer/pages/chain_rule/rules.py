@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct, structs
 
-from gradexplorer.core.figure import Check, Formula, Heading, Item
 from gradexplorer.core.graph import Values, evaluated, graph, tangent
 from gradexplorer.core.graph.nodes import formula_latex
 from gradexplorer.core.graph.proving import claim, total
-from gradexplorer.core.proof import Proof, prove
-from gradexplorer.core.text import Text, _
-from gradexplorer.core.typeset import number
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.framework.figure import Check, Formula, Heading, Item
+from gradexplorer.proof import Proof, prove
+from gradexplorer.text import Text, _
 
 PROGRAMS: dict[str, tuple[str, tuple[float, ...]]] = {
     "course": ("y1 = x*w1 + b1\ny2 = y1*w2 + b2", (1.0, 2.0, 1.0, 2.0, 1.0)),

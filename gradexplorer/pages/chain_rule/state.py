@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from gradexplorer.core.graph import MAX_LENGTH, MOST_NODES, Graph, Values, evaluated, graph
-from gradexplorer.core.knob import choice, items, number, words
-from gradexplorer.core.state import State
-from gradexplorer.core.text import InputError, _
+from gradexplorer.framework.parameter import choice, items, number, words
+from gradexplorer.framework.state import State
+from gradexplorer.text import InputError, _
 
 COURSE = "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
 MOST_STEPS = 10_000

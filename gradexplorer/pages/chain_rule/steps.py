@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from gradexplorer.core.graph import Graph
-from gradexplorer.core.page import Walk
+from gradexplorer.framework.page import Walk
 from gradexplorer.pages.chain_rule.state import ChainRuleState, last_step
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from gradexplorer.core.figure import Figure, Item
-from gradexplorer.core.page import Page
-from gradexplorer.core.proof import Proof
-from gradexplorer.core.text import _
-from gradexplorer.pages.functions import one, two
+from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.page import Page
+from gradexplorer.pages.functions import one_variable, two_variables
 from gradexplorer.pages.functions.state import FunctionsState
+from gradexplorer.proof import Proof
+from gradexplorer.text import _
 
 
 def _figure(state: FunctionsState, _snapshot: None, quick: bool) -> Figure:
-    return Figure(rows=one.rows(state, quick) if state.dimension == "one" else two.rows(state))
+    return Figure(rows=one_variable.rows(state, quick) if state.dimension == "one" else two_variables.rows(state))
 
 
 def _derive(state: FunctionsState, _snapshot: None) -> Sequence[Item]:

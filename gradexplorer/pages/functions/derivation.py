@@ -3,13 +3,13 @@
 import math
 from collections.abc import Mapping
 
-from gradexplorer.core.derivation import latex
-from gradexplorer.core.figure import Check, Formula, Heading, Item, Note, Row, Table, Words
 from gradexplorer.core.functions import Probe, difference_errors, probe, prove_slope, quotients
 from gradexplorer.core.functions.catalogue import OneVariable
-from gradexplorer.core.text import InputError, Text, _
-from gradexplorer.core.typeset import number
+from gradexplorer.formula.derivation import latex
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note, Row, Table, Words
 from gradexplorer.pages.functions.state import FunctionsState
+from gradexplorer.text import InputError, Text, _
 
 MAX_LATEX = 2000
 """Lines longer than this are not shown: they would be many times as wide as the screen."""
@@ -18,10 +18,10 @@ TABLE_STEPS = (1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 1e-14, 1e-1
 
 def derive(state: FunctionsState) -> list[Item]:
     """Return the derivation column of `state`."""
-    from gradexplorer.pages.functions import gradient
+    from gradexplorer.pages.functions import gradient_derivation
 
     if state.dimension == "two":
-        return gradient.derive(state)
+        return gradient_derivation.derive(state)
     at = probe(state.function, state.x0)
     items: list[Item] = []
     for part in (_lines, _numbers, _sides, _quotients):

@@ -3,10 +3,16 @@
 import math
 from collections.abc import Iterator
 
-from gradexplorer.core.calculus import derivations, prove_directional, prove_gradient, prove_plane, second_order
 from gradexplorer.core.functions import SURFACES, prove_all
-from gradexplorer.core.proof import Proof
-from gradexplorer.pages.functions.gradient import STEP
+from gradexplorer.core.landscapes.calculus import (
+    derivations,
+    prove_directional,
+    prove_gradient,
+    prove_plane,
+    second_order,
+)
+from gradexplorer.pages.functions.gradient_derivation import STEP
+from gradexplorer.proof import Proof
 
 PROBES = ((1.0, 0.5), (-0.7, 1.3))
 ANGLES = (30.0, 205.0)

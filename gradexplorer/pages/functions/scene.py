@@ -4,12 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from gradexplorer.core.figure import Array, Axis, Mark, Points, Scene, Surface, Trail, View
 from gradexplorer.core.functions import window
-from gradexplorer.core.landscapes import Landscape, Point, grid
-from gradexplorer.core.text import _
-from gradexplorer.pages.functions.here import FINE, REACH, Here, arrow, one, spans, values
+from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
+from gradexplorer.framework.figure import Array, Axis, Mark, Points, Scene, Surface, Trail, View
+from gradexplorer.pages.functions.point import FINE, REACH, Here, arrow, one, spans, values
 from gradexplorer.pages.functions.state import FunctionsState
+from gradexplorer.text import _
 
 VIEWS = (View(_("Course"), 32.0, -58.0), View(_("Side"), 12.0, -80.0), View(_("Top"), 90.0, -90.0))
 PLANE = 0.25

@@ -8,18 +8,11 @@ import msgspec
 import numpy as np
 from msgspec import structs
 
-from gradexplorer.core.functions import (
-    CHOICES,
-    FUNCTIONS,
-    Function,
-    Typed,
-    sample,
-    surface,
-)
-from gradexplorer.core.knob import choice, number, plain, words
-from gradexplorer.core.landscapes import Landscape, Point, grid
-from gradexplorer.core.state import State
-from gradexplorer.core.text import InputError, _
+from gradexplorer.core.functions import CHOICES, FUNCTIONS, Function, Typed, sample, surface
+from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
+from gradexplorer.framework.parameter import choice, number, plain, words
+from gradexplorer.framework.state import State
+from gradexplorer.text import InputError, _
 
 LEAST_H, MOST_H = 1e-16, 10.0
 SHARES = (0.66, 0.43, 0.9, 0.21, 0.55, 0.33, 0.77, 0.1, 0.97)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from gradexplorer.core.descent import Descent, DescentSnapshot
-from gradexplorer.core.figure import Item
-from gradexplorer.core.page import Page, Records
-from gradexplorer.core.proof import Proof
-from gradexplorer.core.text import _
-from gradexplorer.pages.himmelblau.picture import figure
+from gradexplorer.core.descent.race import Descent, DescentSnapshot
+from gradexplorer.framework.figure import Item
+from gradexplorer.framework.page import Page, Records
+from gradexplorer.pages.himmelblau.panels import figure
 from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.proof import Proof
+from gradexplorer.text import _
 
 COLUMNS = ("optimizer", "start", "step", "x", "y", "f", "grad_x", "grad_y")
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from gradexplorer.core.calculus import curvature, partials_latex, prove_gradient, second_order
-from gradexplorer.core.descent import Descent, DescentSnapshot
-from gradexplorer.core.figure import Check, Formula, Heading, Item, Note
-from gradexplorer.core.landscapes import LANDSCAPES, gradient, landscape, latex
+from gradexplorer.core.descent.race import Descent, DescentSnapshot
+from gradexplorer.core.landscapes.calculus import curvature, partials_latex, prove_gradient, second_order
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES, gradient, landscape, latex
 from gradexplorer.core.optimizers import NAMES, OPTIMIZERS, Optimizer, prove_step
-from gradexplorer.core.proof import Proof
-from gradexplorer.core.text import InputError, _
-from gradexplorer.core.typeset import number
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
 from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.proof import Proof
+from gradexplorer.text import InputError, _
 
 PROBES = ((-4.0, 0.0), (1.0, 0.0), (0.7, -1.3))
 PROVEN_STEPS = 25

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from gradexplorer.core.knob import choice, items, number, plain, words
-from gradexplorer.core.landscapes import CHOICES, Landscape, landscape
+from gradexplorer.core.landscapes.catalogue import CHOICES, Landscape, landscape
 from gradexplorer.core.optimizers import Adam, Optimizer
-from gradexplorer.core.state import State
-from gradexplorer.core.text import InputError, _
+from gradexplorer.framework.parameter import choice, items, number, plain, words
+from gradexplorer.framework.state import State
+from gradexplorer.text import InputError, _
 
 COURSE_STARTS = ((-4.0, 0.0), (1.0, 0.0), (4.0, 0.0))
 MOST_POINTS = 20_000_000

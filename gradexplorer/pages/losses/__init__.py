@@ -1,11 +1,13 @@
 """The Losses tab: squared error and its traps, softmax and its Jacobian, cross entropy; one part is shown at a time."""
 
-from gradexplorer.core.parts import parted
-from gradexplorer.core.text import _
-from gradexplorer.pages.losses import classification, regression, softmax
+from gradexplorer.framework.subpages import parted
+from gradexplorer.pages.losses.classification.page import PART as CLASSIFICATION
+from gradexplorer.pages.losses.regression.page import PART as REGRESSION
+from gradexplorer.pages.losses.softmax.page import PART as SOFTMAX
+from gradexplorer.text import _
 
 PAGE = parted(
     "losses",
     _("Losses"),
-    {"regression": regression.PART, "softmax": softmax.PART, "classification": classification.PART},
+    {"regression": REGRESSION, "softmax": SOFTMAX, "classification": CLASSIFICATION},
 )

@@ -5,13 +5,12 @@ from functools import partial
 
 import numpy as np
 
-from gradexplorer.core.figure import Array, Axis, Colour, Handle, Mark, Plot
-from gradexplorer.core.marks import Bars, Labels, Target
-from gradexplorer.core.page import Action
-from gradexplorer.core.state import edited
-from gradexplorer.core.stepping import Snapshot
-from gradexplorer.core.text import InputError, _
-from gradexplorer.pages.losses.softmax_state import FEWEST, MOST, SoftmaxState
+from gradexplorer.framework.figure import Array, Axis, Bars, Colour, Handle, Labels, Mark, Plot, Target
+from gradexplorer.framework.page import Action
+from gradexplorer.framework.run import Snapshot
+from gradexplorer.framework.state import edited
+from gradexplorer.pages.losses.softmax.state import FEWEST, MOST, SoftmaxState
+from gradexplorer.text import InputError, _
 
 ROUND = (1.0, 2.0, 4.0, 6.0)
 """Ends of axes are one of these times a power of ten, and a twentieth more."""

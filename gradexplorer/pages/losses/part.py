@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from gradexplorer.core.knob import choice
-from gradexplorer.core.state import State
-from gradexplorer.core.text import Text, _
+from gradexplorer.framework.parameter import choice
+from gradexplorer.framework.state import State
+from gradexplorer.text import Text, _
 
 NAMES: dict[str, Text] = {
     "regression": _("Regression"),

@@ -6,11 +6,11 @@ from msgspec.structs import force_setattr
 
 from gradexplorer.core.activations.smooth import Sigmoid, Tanh
 from gradexplorer.core.datasets import CHOICES, DATASETS
-from gradexplorer.core.knob import choice, items, number, plain, words
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.perceptron import INITS, LOSSES, Neuron
-from gradexplorer.core.state import State
-from gradexplorer.core.text import InputError, _
+from gradexplorer.framework.parameter import choice, items, number, plain, words
+from gradexplorer.framework.state import State
+from gradexplorer.text import InputError, _
 
 PARTS = {"derive": _("Derive"), "train": _("Train")}
 """The parts that there are, in order; each has its page in `PAGE` of this package."""

@@ -2,12 +2,12 @@
 
 from typing import TypeVar
 
-from gradexplorer.core.losses.reading import read_file, read_points
-from gradexplorer.core.page import Action
-from gradexplorer.core.state import edited
-from gradexplorer.core.text import InputError, _
-from gradexplorer.pages.losses.regression.ground import at
-from gradexplorer.pages.losses.regression_state import FIT, HERE, MOST_POINTS, RegressionState
+from gradexplorer.core.losses.read_points import read_file, read_points
+from gradexplorer.framework.page import Action
+from gradexplorer.framework.state import edited
+from gradexplorer.pages.losses.regression.shared import at
+from gradexplorer.pages.losses.regression.state import FIT, HERE, MOST_POINTS, RegressionState
+from gradexplorer.text import InputError, _
 
 S = TypeVar("S", bound=RegressionState)
 

@@ -4,11 +4,8 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from gradexplorer.core.derivation import latex, tree
-from gradexplorer.core.figure import Check, Formula, Heading, Item, Note
 from gradexplorer.core.losses import Loss
-from gradexplorer.core.losses.proving import prove_gradient, prove_step
-from gradexplorer.core.losses.steps import (
+from gradexplorer.core.losses.gradient_derivation import (
     RESIDUAL,
     SYMBOLS,
     gradient_lines,
@@ -18,10 +15,13 @@ from gradexplorer.core.losses.steps import (
     prove_gradient_lines,
     residual_derivation,
 )
-from gradexplorer.core.text import _
-from gradexplorer.core.typeset import number
-from gradexplorer.pages.losses.regression.ground import at, loss_of, trouble
-from gradexplorer.pages.losses.regression_state import RegressionState
+from gradexplorer.core.losses.proving import prove_gradient, prove_step
+from gradexplorer.formula.derivation import latex, tree
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.pages.losses.regression.shared import at, loss_of, trouble
+from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.text import _
 
 PARTIAL = {v: rf"\frac{{\partial L}}{{\partial {v}}}" for v in "wb"}
 

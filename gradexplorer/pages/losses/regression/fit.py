@@ -4,7 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from gradexplorer.core.figure import (
+from gradexplorer.core.landscapes.catalogue import levels
+from gradexplorer.core.losses import Loss, Point, best_line, surface, value
+from gradexplorer.core.losses.fit_run import Fit, FitSnapshot
+from gradexplorer.framework.figure import (
     Array,
     Arrows,
     Axis,
@@ -20,13 +23,9 @@ from gradexplorer.core.figure import (
     Trail,
     View,
 )
-from gradexplorer.core.landscapes import levels
-from gradexplorer.core.losses import Loss, Point, best_line, surface, value
-from gradexplorer.core.losses.fit import Fit, FitSnapshot
-from gradexplorer.core.page import Records
-from gradexplorer.core.text import _
+from gradexplorer.framework.page import Records
 from gradexplorer.pages.losses.regression.derivation import derive
-from gradexplorer.pages.losses.regression.ground import (
+from gradexplorer.pages.losses.regression.shared import (
     Range,
     at,
     data_plot,
@@ -40,7 +39,8 @@ from gradexplorer.pages.losses.regression.ground import (
     residuals,
     straight,
 )
-from gradexplorer.pages.losses.regression_state import RegressionState
+from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.text import _
 
 __all__ = ["derive", "figure", "records", "runs_on", "start"]
 

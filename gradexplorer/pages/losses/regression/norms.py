@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gradexplorer.core.figure import (
+from gradexplorer.core.losses import SQUARES, Point, line_loss, loss
+from gradexplorer.core.losses.gradient_derivation import loss_latex, loss_numbers, number_lines
+from gradexplorer.core.losses.proving import prove_gradient
+from gradexplorer.core.losses.torch_programs import MOST_SHOWN, at_zero
+from gradexplorer.core.run_snippet import Outcome, ran, warm
+from gradexplorer.framework.figure import (
     Array,
     Axis,
     Check,
@@ -24,15 +29,10 @@ from gradexplorer.core.figure import (
     Table,
     Words,
 )
-from gradexplorer.core.live import Outcome, ran, warm
-from gradexplorer.core.losses import SQUARES, Point, line_loss, loss
-from gradexplorer.core.losses.autograd import MOST_SHOWN, at_zero
-from gradexplorer.core.losses.proving import prove_gradient
-from gradexplorer.core.losses.steps import loss_latex, loss_numbers, number_lines
-from gradexplorer.core.stepping import Answer, Still
-from gradexplorer.core.text import Text, _
-from gradexplorer.pages.losses.regression.ground import map_ranges, nice, trouble
-from gradexplorer.pages.losses.regression_state import RegressionState
+from gradexplorer.framework.run import Answer, Still
+from gradexplorer.pages.losses.regression.shared import map_ranges, nice, trouble
+from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.text import Text, _
 
 COLOURS = {"sse": "series0", "l2": "series1", "mse": "series2"}
 MOST_COPIES = 1000

@@ -1,0 +1,27 @@
+"""``gradexplorer verify``: prove every formula of the app."""
+
+import argparse
+from collections.abc import Sequence
+
+from gradexplorer import listing
+from gradexplorer.cli.progress import Progress
+from gradexplorer.pages import PAGES
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser("verify", help="prove every formula; exit 1 if one is not proven")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_verify)
+
+
+def _verify(options: argparse.Namespace, words: Sequence[str]) -> int:
+    progress = Progress("formulas")
+    proofs = []
+    for page in PAGES:
+        for name, proof in page.prove():
+            proofs.append((page.key, name, proof))
+            progress(len(proofs))
+    progress.clear()
+    print(listing.proofs_json(proofs) if options.json else listing.proofs_table(proofs))
+    return int(any(proof.verdict == "not proven" for _page, _name, proof in proofs))

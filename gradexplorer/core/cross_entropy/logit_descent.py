@@ -1,0 +1,113 @@
+"""Plain gradient descent on the logits themselves, by several losses side by side, that can go back to any step."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.proof import DType
+from gradexplorer.text import Text, _
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Array = NDArray[np.float64]
+LIMIT = 1e12
+
+
+class Way(Struct, frozen=True, eq=False):
+    """One of the descents: the loss that it goes down, as torch computes it, and the dtype of its logits."""
+
+    loss: Callable[["Tensor"], "Tensor"]
+    dtype: DType = "float64"
+
+
+class LogitSnapshot(Struct, frozen=True, eq=False, kw_only=True):
+    """The descents at one step.
+
+    Attributes
+    ----------
+    logits : Array, shape (ways, classes, recorded + 1)
+    losses : Array, shape (ways, recorded + 1)
+        Each way's own loss.
+    """
+
+    step: int
+    recorded: int
+    last: int
+    ended: Text | None
+    logits: Array
+    losses: Array
+
+
+class LogitDescent:
+    """Steps ``a -= rate * a.grad`` from the same logits; all there is to a step is the logits, so going back is exact.
+
+    Parameters
+    ----------
+    ways : sequence of Way
+    logits : sequence of float
+    rate : float
+        The learning rate.
+    steps : int
+    """
+
+    def __init__(self, ways: Sequence[Way], logits: Sequence[float], rate: float, steps: int) -> None:
+        self._ways = ways
+        self._rate = rate
+        self.step = self.recorded = 0
+        self.last = steps
+        self._ended: Text | None = None
+        self._logits = np.full((len(ways), len(logits), steps + 1), np.nan)
+        self._losses = np.full((len(ways), steps + 1), np.nan)
+        self._slopes = np.full((len(ways), len(logits)), np.nan)
+        for w, way in enumerate(ways):
+            self._record(w, np.asarray(logits, way.dtype))
+
+    def advance(self, count: int) -> None:
+        """Go `count` steps forward, at most to `last`; what is recorded is not computed again."""
+        for _step in range(count):
+            if self.step >= self.last:
+                return
+            self.step += 1
+            if self.step > self.recorded:
+                self._descend()
+
+    def seek(self, step: int) -> None:
+        """Go to any step."""
+        self.advance(step - self.step)
+        self.step = min(step, self.step)
+
+    def snapshot(self, detail: bool) -> LogitSnapshot:
+        """Return the descents so far, without copying them."""
+        logits, losses = self._logits[..., : self.recorded + 1], self._losses[:, : self.recorded + 1]
+        logits.flags.writeable = losses.flags.writeable = False
+        return LogitSnapshot(
+            step=self.step, recorded=self.recorded, last=self.last, ended=self._ended, logits=logits, losses=losses
+        )
+
+    def _descend(self) -> None:
+        self.recorded = self.step
+        for w, way in enumerate(self._ways):
+            before = self._logits[w, :, self.step - 1].astype(way.dtype)
+            rate = before.dtype.type(self._rate)
+            with np.errstate(all="ignore"):
+                self._record(w, before - rate * self._slopes[w].astype(way.dtype))
+        if not (np.abs(self._logits[..., self.step]) <= LIMIT).all():
+            self.last = self.step = self.recorded = self.step - 1
+            self._ended = _(
+                "A logit left the numbers at step {step}: take a smaller learning rate.", step=self.step + 1
+            )
+
+    def _record(self, w: int, logits: NDArray[np.floating]) -> None:
+        """Write down the logits of the present step, their loss, and autograd's gradient there."""
+        import torch
+
+        a = torch.tensor(logits, requires_grad=True)
+        loss = self._ways[w].loss(a)
+        (slope,) = torch.autograd.grad(loss, a)
+        self._logits[w, :, self.step] = logits
+        self._losses[w, self.step] = loss.item()
+        self._slopes[w] = slope.numpy()

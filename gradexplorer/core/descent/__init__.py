@@ -1,0 +1,1 @@
+"""Optimizers that go down a landscape, side by side."""

@@ -1,0 +1,255 @@
+"""First and second order at a point of a landscape, each proven, and the partial derivatives line by line."""
+
+import ast
+import math
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import numpy as np
+from msgspec import Struct
+
+from gradexplorer.core.landscapes.catalogue import Landscape, Point, derivatives, gradient, partials
+from gradexplorer.formula.derivation import Derivation, derive
+from gradexplorer.formula.latex_printer import MINUS, number
+from gradexplorer.formula.trees import walk
+from gradexplorer.framework.figure import Formula, Item, Note
+from gradexplorer.proof import Claim, DType, Proof, prove
+from gradexplorer.text import Text, _
+
+NEAR = 1e-5
+"""A critical point counts as reached within this relative distance: about the six digits that are shown of it."""
+
+
+MAX_LATEX = 2000
+"""Lines longer than this are not shown: they would be many times as wide as the screen."""
+
+
+class Line(Struct, frozen=True, eq=False):
+    """One line of a derivation: the rule that gave it, its LaTeX, and its value where x and y have values."""
+
+    rule: Text
+    latex: str
+    value: Callable[[Mapping[str, float]], float]
+
+
+class Second(Struct, frozen=True, kw_only=True):
+    """The curvature at a point.
+
+    Attributes
+    ----------
+    hessian : ((float, float), (float, float))
+        From autograd.
+    eigenvalues : (float, float)
+        The smaller and the larger one.
+    condition : float
+        Largest over smallest |eigenvalue|.
+    kind : Text
+        Minimum, maximum or saddle where the gradient vanishes; else how the surface curves.
+    critical_rate : float or None
+        2 / the larger eigenvalue, above which plain gradient descent diverges; None where nothing curves upwards.
+    proof : Proof
+        Of the Hessian: sympy's, autograd's, and the difference of the gradient.
+    """
+
+    hessian: tuple[tuple[float, float], tuple[float, float]]
+    eigenvalues: tuple[float, float]
+    condition: float
+    kind: Text
+    critical_rate: float | None
+    proof: Proof
+
+
+def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "float64") -> Proof:
+    """Prove the gradient at (x, y), rounded to `dtype`: sympy's formula on floats, autograd, the difference of f."""
+    import torch
+
+    point = torch.tensor([x, y], dtype=getattr(torch, dtype), requires_grad=True)
+    landscape.function(point[0], point[1], torch).backward()
+    assert point.grad is not None
+    auto = point.grad.tolist()
+    x, y = point.tolist()
+    formula = partials(landscape, 1)(x, y)
+    scales = _scales(landscape, 1, x, y)
+    along_x = Claim(_partial("f", "x"), formula[0], auto[0], lambda t: landscape.value(t, y), x, scales[0])
+    along_y = Claim(_partial("f", "y"), formula[1], auto[1], lambda t: landscape.value(x, t), y, scales[1])
+    return prove((along_x, along_y), dtype)
+
+
+def prove_directional(landscape: Landscape, x: float, y: float, angle: float, dtype: DType = "float64") -> Proof:
+    """Prove D_u f at (x, y), for u at `angle` in radians: gradient times u, torch's forward mode, the difference."""
+    import torch
+
+    kind = getattr(torch, dtype)
+    point = torch.tensor([x, y], dtype=kind)
+    direction = torch.tensor([math.cos(angle), math.sin(angle)], dtype=kind)
+    auto = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (direction,))[1]
+    (x, y), (u_x, u_y) = point.tolist(), direction.tolist()
+    g_x, g_y = slopes(landscape, x, y)
+    moved = [scale * abs(u) for scale, u in zip(_scales(landscape, 1, x, y), (u_x, u_y), strict=True)]
+    scale = sum(moved) + abs(g_x * u_x) + abs(g_y * u_y)
+
+    def along(t: float) -> float:
+        return landscape.value(x + t * u_x, y + t * u_y)
+
+    name = r"D_{\mathbf{u}} f"
+    return prove((Claim(name, g_x * u_x + g_y * u_y, float(auto), along, 0.0, scale),), dtype)
+
+
+def prove_plane(landscape: Landscape, x: float, y: float, step: Point, dtype: DType = "float64") -> Proof:
+    """Prove the tangent plane's height at (x, y) + `step`: value and gradient put in, and torch's linearization."""
+    import torch
+
+    point, moved = (torch.tensor(pair, dtype=getattr(torch, dtype)) for pair in ((x, y), step))
+    linear = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (moved,))
+    (x, y), (d_x, d_y) = point.tolist(), moved.tolist()
+    g_x, g_y = slopes(landscape, x, y)
+    height = landscape.value(x, y)
+    scales = _scales(landscape, 1, x, y)
+    scale = abs(height) + abs(g_x * d_x) + abs(g_y * d_y) + scales[0] * (1 + abs(d_x)) + scales[1] * (1 + abs(d_y))
+    return prove((Claim("z", height + g_x * d_x + g_y * d_y, float(linear[0] + linear[1]), scale=scale),), dtype)
+
+
+def second_order(landscape: Landscape, x: float, y: float) -> Second:
+    """Return the second order at (x, y), in float64."""
+    import torch
+
+    def f(point: torch.Tensor) -> torch.Tensor:
+        return landscape.function(point[0], point[1], torch)  # type: ignore[no-any-return]
+
+    # not torch.func's, which loads torch's compiler
+    auto = torch.autograd.functional.hessian(f, torch.tensor([x, y], dtype=torch.float64)).numpy()  # type: ignore[no-untyped-call]
+    formula = partials(landscape, 2)(x, y)
+    slope = gradient(landscape)
+    scales = _scales(landscape, 2, x, y)
+    claims = (
+        Claim(_second("x", "x"), formula[0], float(auto[0, 0]), lambda t: slope(t, y)[0], x, scales[0]),
+        Claim(_second("x", "y"), formula[1], float(auto[0, 1]), lambda t: slope(x, t)[0], y, scales[1]),
+        Claim(_second("y", "y"), formula[2], float(auto[1, 1]), lambda t: slope(x, t)[1], y, scales[2]),
+    )
+    finite = bool(np.isfinite(auto).all())
+    values, vectors = np.linalg.eigh(auto) if finite else (np.full(2, math.nan), np.eye(2))
+    low, high = (float(value) for value in values)
+    sizes = sorted((abs(low), abs(high)))
+    (a, b), (c, d) = auto.tolist()
+    return Second(
+        hessian=((a, b), (c, d)),
+        eigenvalues=(low, high),
+        condition=sizes[1] / sizes[0] if sizes[0] else math.inf,
+        kind=_kind(low, high, vectors.T @ np.array(slope(x, y)), max(1.0, abs(x), abs(y))),
+        critical_rate=2 / high if high > 0 else None,
+        proof=prove(claims),
+    )
+
+
+def curvature(second: Second) -> list[Item]:
+    """Return Hessian, eigenvalues and the kind of point as lines of the derivation column."""
+    (a, b), (_b, d) = second.hessian
+    low, high = second.eigenvalues
+    return [
+        Formula(
+            key="hessian",
+            label=_("Hessian matrix"),
+            latex=rf"H = \begin{{bmatrix}} {number(a)} & {number(b)} \\ {number(b)} & {number(d)} \end{{bmatrix}}",
+        ),
+        Formula(
+            key="eigenvalues",
+            label=_("Eigenvalues and condition number"),
+            latex=rf"\lambda = {number(low)},\ {number(high)} \qquad \kappa = {number(second.condition)}",
+        ),
+        Note(key="kind", label=second.kind),
+    ]
+
+
+@lru_cache(maxsize=64)
+def derivations(landscape: Landscape) -> tuple[Derivation, Derivation]:
+    """Return the derivations of df/dx and df/dy."""
+    along_x, along_y = (derive(landscape.formula.tree, variable, ("x", "y")) for variable in "xy")
+    return along_x, along_y
+
+
+def slopes(landscape: Landscape, x: float, y: float) -> tuple[float, float]:
+    """Return the gradient by the last lines of the derivations, without sympy; NaN where it has no value."""
+    with_numbers = {"x": x, "y": y}
+    g_x, g_y = (float(derivation.value(with_numbers)) for derivation in derivations(landscape))
+    return g_x, g_y
+
+
+@lru_cache(maxsize=64)
+def derivation_lines(landscape: Landscape) -> tuple[Line, ...]:
+    """Return the derivation of both partial derivatives, with sympy's form at the end where it has less to compute.
+
+    The line that only sets the task is left out: f stands above.
+    """
+    return (*_derivation(landscape, 0), *_derivation(landscape, 1))
+
+
+def _derivation(landscape: Landscape, index: int) -> list[Line]:
+    import sympy
+
+    variable = "xy"[index]
+    steps = derivations(landscape)[index].steps[1:]
+    lines = [Line(step.rule, step.latex, step.value) for step in steps]
+    collected = derivatives(landscape)[index]
+    if sympy.count_ops(collected) < _operations(steps[-1].tree):
+        formula = partials(landscape, 1)
+        text = re.sub(r"(^|\(|\{)- ", rf"\1{MINUS}", sympy.latex(collected))
+        lines.append(Line(_("Collected"), text, lambda at: formula(at["x"], at["y"])[index]))
+    left = rf"\frac{{\partial f}}{{\partial {variable}}} = "
+    return [Line(line.rule, left + line.latex, line.value) for line in lines if len(line.latex) <= MAX_LATEX]
+
+
+def _operations(tree: ast.expr) -> int:
+    return sum(isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call) for node in walk(tree))
+
+
+def partials_latex(landscape: Landscape) -> list[tuple[Text, str]]:
+    """Return the derivation of df/dx and df/dy: the name of each line's rule, and its LaTeX."""
+    return [(line.rule, line.latex) for line in derivation_lines(landscape)]
+
+
+def _scales(landscape: Landscape, order: int, x: float, y: float) -> list[float]:
+    """Return how much each derivative moves when x and y move by their own size, to first order.
+
+    This is the size of the terms that cancel in it: no float program can do better than rounding times this.
+    Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 1.6.
+    """
+    share = 1e-4
+    derivative = partials(landscape, order)
+    here, along_x, along_y = derivative(x, y), derivative(x * (1 + share), y), derivative(x, y * (1 + share))
+    scales = [(abs(a - h) + abs(b - h)) / share for h, a, b in zip(here, along_x, along_y, strict=True)]
+    return [scale if math.isfinite(scale) else 0.0 for scale in scales]
+
+
+def _kind(low: float, high: float, slopes: np.ndarray, size: float) -> Text:
+    """Name the point; `slopes` is the gradient along the eigenvectors: slope over curvature is the way still to go."""
+    largest = max(abs(low), abs(high))
+    if not (math.isfinite(largest) and np.isfinite(slopes).all()):
+        return _("Not twice differentiable here")
+    curved = [abs(value) > 1e-9 * largest for value in (low, high)]
+    critical = np.all(np.abs(slopes) <= NEAR * size * np.abs([low, high]) + 1e-12 * largest)
+    match bool(critical), all(curved), low > 0, high > 0:
+        case True, True, True, True:
+            return _("Minimum point")
+        case True, True, False, True:
+            return _("Saddle point")
+        case True, True, False, False:
+            return _("Maximum point")
+        case True, *_rest:
+            return _("Undecided: the gradient vanishes, and f is flat to second order in some direction")
+        case False, True, True, True:
+            return _("Convex here (no critical point)")
+        case False, True, False, True:
+            return _("Curved both ways here, as at a saddle (no critical point)")
+        case False, True, False, False:
+            return _("Concave here (no critical point)")
+    return _("Flat to second order in some direction (no critical point)")
+
+
+def _partial(f: str, x: str) -> str:
+    return rf"\frac{{\partial {f}}}{{\partial {x}}}"
+
+
+def _second(x: str, y: str) -> str:
+    below = rf"\partial {x}^2" if x == y else rf"\partial {x} \partial {y}"
+    return rf"\frac{{\partial^2 f}}{{{below}}}"

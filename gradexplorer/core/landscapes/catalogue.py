@@ -1,0 +1,280 @@
+"""Functions of two variables on which optimizers are watched: the catalogue, and what follows from a formula.
+
+Each landscape is one text. From it come the function on floats, numpy, torch and sympy, its LaTeX, its gradient as
+plain Python lines, and the fast gradient on torch tensors. To add a landscape, add one entry to `LANDSCAPES`.
+"""
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from gradexplorer.core.torch_replay import as_python
+from gradexplorer.formula import latex_printer, sympy_code
+from gradexplorer.formula.compile import to_sympy
+from gradexplorer.formula.parse import Expression, parse
+from gradexplorer.text import InputError, Text, _
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Array = NDArray[np.float64]
+Point = tuple[float, float]
+
+
+class Landscape(Struct, frozen=True, eq=False):
+    """A function f(x, y), where to look at it, and its known minima.
+
+    Attributes
+    ----------
+    key : str
+    name : Text
+    formula : Expression
+        The checked formula in x and y.
+    function : callable (x, y, m)
+        f itself; `m` is one of the modules math, numpy, torch and sympy.
+    x_range, y_range : (float, float)
+    minima : tuple of (x, y)
+        The known global minima.
+    source : str
+        Where the function comes from.
+    """
+
+    key: str
+    name: Text
+    formula: Expression
+    x_range: Point
+    y_range: Point
+    minima: tuple[Point, ...]
+    source: str
+
+    @property
+    def function(self) -> Callable[[Any, Any, Any], Any]:
+        """f(x, y, m)."""
+        return self.formula.function
+
+    def value(self, x: float, y: float) -> float:
+        """Return f(x, y) on plain floats; NaN where f has no finite real value."""
+        try:
+            value = self.function(float(x), float(y), math)
+        except (ArithmeticError, ValueError):
+            return math.nan
+        return math.nan if isinstance(value, complex) or not math.isfinite(value) else float(value)
+
+
+def _known(key: str, name: Text, formula: str, x: Point, y: Point, minima: tuple[Point, ...], source: str) -> Landscape:
+    return Landscape(key, name, parse(formula, "xy"), x, y, minima, source)
+
+
+def _bowl(condition: float) -> Landscape:
+    return _known(
+        "bowl",
+        _("Quadratic bowl"),
+        f"(x**2 + {condition!r}*y**2)/2",
+        (-4.0, 4.0),
+        (-4.0, 4.0),
+        ((0.0, 0.0),),
+        "Nocedal and Wright, Numerical Optimization, 2006, section 3.3",
+    )
+
+
+_ALL = (
+    _known(
+        "himmelblau",
+        _("Himmelblau"),
+        "(x**2 + y - 11)**2 + (x + y**2 - 7)**2",
+        (-6.0, 6.0),
+        (-6.0, 6.0),
+        (
+            (3.0, 2.0),
+            (-2.805118086952745, 3.131312518250573),
+            (-3.779310253377747, -3.283185991286170),
+            (3.584428340330492, -1.848126526964404),
+        ),
+        "D. Himmelblau, Applied Nonlinear Programming, 1972",
+    ),
+    _known(
+        "rosenbrock",
+        _("Rosenbrock"),
+        "(1 - x)**2 + 100*(y - x**2)**2",
+        (-2.0, 2.0),
+        (-1.0, 3.0),
+        ((1.0, 1.0),),
+        "H. Rosenbrock, The Computer Journal 3, 1960",
+    ),
+    _known(
+        "beale",
+        _("Beale"),
+        "(1.5 - x + x*y)**2 + (2.25 - x + x*y**2)**2 + (2.625 - x + x*y**3)**2",
+        (-4.5, 4.5),
+        (-4.5, 4.5),
+        ((3.0, 0.5),),
+        "E. Beale, On an iterative method for finding a local minimum, 1958",
+    ),
+    _known(
+        "booth",
+        _("Booth"),
+        "(x + 2*y - 7)**2 + (2*x + y - 5)**2",
+        (-10.0, 10.0),
+        (-10.0, 10.0),
+        ((1.0, 3.0),),
+        "Jamil and Yang, A literature survey of benchmark functions, 2013, no. 17",
+    ),
+    _known(
+        "rastrigin",
+        _("Rastrigin"),
+        "20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)",
+        (-5.12, 5.12),
+        (-5.12, 5.12),
+        ((0.0, 0.0),),
+        "L. Rastrigin, Systems of Extremal Control, 1974",
+    ),
+    _known(
+        "ackley",
+        _("Ackley"),
+        "-20*exp(-0.2*sqrt((x**2 + y**2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2) + e + 20",
+        (-5.0, 5.0),
+        (-5.0, 5.0),
+        ((0.0, 0.0),),
+        "D. Ackley, A Connectionist Machine for Genetic Hillclimbing, 1987",
+    ),
+    _bowl(10.0),
+    _known(
+        "saddle",
+        _("Saddle"),
+        "y**2 - x**2",
+        (-2.0, 2.0),
+        (-2.0, 2.0),
+        (),
+        "The standard form of a nondegenerate saddle (Morse lemma)",
+    ),
+    _known(
+        "goldstein_price",
+        _("Goldstein-Price"),
+        "(1 + (x + y + 1)**2*(19 - 14*x + 3*x**2 - 14*y + 6*x*y + 3*y**2))"
+        "*(30 + (2*x - 3*y)**2*(18 - 32*x + 12*x**2 + 48*y - 36*x*y + 27*y**2))",
+        (-2.0, 2.0),
+        (-2.0, 2.0),
+        ((0.0, -1.0),),
+        "Goldstein and Price, Mathematics of Computation 25, 1971",
+    ),
+    _known(
+        "three_hump_camel",
+        _("Three-hump camel"),
+        "2*x**2 - 1.05*x**4 + x**6/6 + x*y + y**2",
+        (-5.0, 5.0),
+        (-5.0, 5.0),
+        ((0.0, 0.0),),
+        "Dixon and Szegö, Towards Global Optimisation 2, 1978",
+    ),
+)
+
+LANDSCAPES: dict[str, Landscape] = {landscape.key: landscape for landscape in _ALL}
+"""All landscapes by key, in the order in which they are offered."""
+
+CHOICES: dict[str, Text] = {key: entry.name for key, entry in LANDSCAPES.items()} | {"typed": _("Typed f(x, y)")}
+"""What the landscape knob offers."""
+
+
+@lru_cache(maxsize=64)
+def landscape(key: str, formula: str = "", condition: float = 10.0) -> Landscape:
+    """Return the landscape `key`; "typed" reads `formula`, "bowl" has the given `condition` number.
+
+    Raises
+    ------
+    InputError
+        When the key is unknown, or the typed formula has a fault (its place is in `position`).
+    """
+    if key == "typed":
+        typed = parse(formula, "xy")
+        if typed.is_constant:
+            raise InputError(_("The formula has neither x nor y in it: a landscape needs one of them."), 0)
+        return Landscape("typed", CHOICES["typed"], typed, (-5.0, 5.0), (-5.0, 5.0), (), formula)
+    if key == "bowl":
+        return _bowl(condition)
+    if key not in LANDSCAPES:
+        raise InputError(_("There is no landscape {key}; there are {known}.", key=key, known=", ".join(CHOICES)))
+    return LANDSCAPES[key]
+
+
+@lru_cache(maxsize=64)
+def grid(landscape: Landscape, n: int = 160) -> tuple[Array, Array, Array]:
+    """Return x (n,), y (n,) and z (n, n) of f over its ranges, ``z[j, i] = f(x[i], y[j])``, float64.
+
+    Where f has no finite real value, z is NaN.
+    """
+    x, y = np.linspace(*landscape.x_range, n), np.linspace(*landscape.y_range, n)
+    with np.errstate(all="ignore"):
+        z = np.array(np.broadcast_to(landscape.function(x[None, :], y[:, None], np), (n, n)), dtype=np.float64)
+    z[~np.isfinite(z)] = np.nan
+    return x, y, z
+
+
+def levels(z: Array, count: int) -> list[float]:
+    """Return `count` rising contour levels within z: log-spaced above the minimum where the range is large.
+
+    A steep function (Rosenbrock) has most of its area far below its maximum: even levels would leave its valley empty.
+    """
+    finite = z[np.isfinite(z)]
+    if finite.size == 0 or finite.min() == finite.max():
+        return []
+    low, high, middle = (float(v) for v in (finite.min(), finite.max(), np.median(finite)))
+    if (high - low) < 4 * (middle - low):
+        return [float(v) for v in np.linspace(low, high, count + 2)[1:-1]]
+    near = max(float(np.quantile(finite, 0.002)) - low, (high - low) * 1e-6)
+    return [float(v) for v in low + np.geomspace(near, high - low, count + 1)[:-1]]
+
+
+def expression(landscape: Landscape) -> Any:
+    """Return f in sympy, over the real symbols x and y."""
+    return landscape.formula.sympy()
+
+
+@lru_cache(maxsize=64)
+def derivatives(landscape: Landscape, order: int = 1) -> tuple[Any, ...]:
+    """Return sympy's derivatives of one order: (f_x, f_y), (f_xx, f_xy, f_yy), (f_xxx, f_xxy, f_xyy, f_yyy)..."""
+    x, y = landscape.formula.symbols()
+    if order == 0:
+        return (sympy_code.real(to_sympy(landscape.formula.tree, (x, y), sympy_code.real_functions())),)
+    lower = derivatives(landscape, order - 1)
+    return tuple(map(sympy_code.real, (*(f.diff(x) for f in lower), lower[-1].diff(y))))
+
+
+@lru_cache(maxsize=64)
+def partials(landscape: Landscape, order: int) -> Callable[[float, float], tuple[float, ...]]:
+    """Return `derivatives` as a function of floats, NaN where they have no value."""
+    names = [f"d{k}" for k in range(order + 1)]
+    return sympy_code.function(("x", "y"), sympy_code.lines(names, derivatives(landscape, order)), names)
+
+
+def latex(landscape: Landscape) -> str:
+    """Return f's LaTeX, as the formula is written."""
+    return latex_printer.latex(landscape.formula.tree)
+
+
+@lru_cache(maxsize=64)
+def gradient_lines(landscape: Landscape) -> tuple[str, ...]:
+    """Return the gradient as Python assignments on floats x and y; the last two assign ``g_x`` and ``g_y``.
+
+    They use names of `math` and, like Python, raise ArithmeticError or ValueError where there is no value.
+    """
+    return sympy_code.lines(("g_x", "g_y"), derivatives(landscape))
+
+
+def gradient(landscape: Landscape) -> Callable[[float, float], tuple[float, float]]:
+    """Return the gradient on plain floats: (x, y) -> (g_x, g_y), NaN where it has no value."""
+    return partials(landscape, 1)  # type: ignore[return-value]
+
+
+def torch_value_and_gradient(
+    landscape: Landscape, example: "Tensor"
+) -> Callable[["Tensor"], tuple["Tensor", "Tensor"]]:
+    """Return x -> (f per start (N,), gradient (2, N)) for x of the shape (2, N) and dtype of `example`.
+
+    The bits are those of ``backward()`` in a plain loop over each single start.
+    """
+    return as_python.value_and_gradient(landscape.function, example)

@@ -1,0 +1,1 @@
+"""Formulas: read as trees, printed as LaTeX, executed, and differentiated line by line."""

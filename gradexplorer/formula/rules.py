@@ -1,0 +1,129 @@
+"""The rules of differentiation, one at a time: what a rule leaves to be done stays as ``D(...)``.
+
+To add a function, add one entry to `_DERIVATIVES`.
+"""
+
+import ast
+
+from gradexplorer.formula.compile import ALIASES
+from gradexplorer.formula.simplify import number, simplified
+from gradexplorer.formula.trees import depends, filled, mapped, tree
+from gradexplorer.text import Text, _
+
+Applied = tuple[Text, ast.expr]
+"""A rule's name, and what it makes of a derivative."""
+
+CONSTANT = _("derivative of a constant")
+IDENTITY = _("derivative of the variable itself")
+TRIVIAL = (CONSTANT, IDENTITY)
+"""Rules that leave nothing to think about: they are applied together, at the end."""
+
+_SUM = _("sum rule")
+_FACTOR = _("constant factor rule")
+_PRODUCT = _("product rule")
+_QUOTIENT = _("quotient rule")
+_RECIPROCAL = _("reciprocal rule")
+_POWER = _("power rule")
+_EXPONENTIAL = _("exponential rule")
+_LOGARITHMIC = _("logarithmic differentiation")
+_CASES = _("case by case")
+
+_DERIVATIVES: dict[str, tuple[Text, str]] = {
+    "exp": (_("exponential function"), "exp(u)"),
+    "log": (_("natural logarithm"), "1/u"),
+    "sqrt": (_("square root"), "1/(2*sqrt(u))"),
+    "sin": (_("sine"), "cos(u)"),
+    "cos": (_("cosine"), "-sin(u)"),
+    "tan": (_("tangent"), "1/cos(u)**2"),
+    "asin": (_("arcsine"), "1/sqrt(1 - u**2)"),
+    "acos": (_("arccosine"), "-1/sqrt(1 - u**2)"),
+    "atan": (_("arctangent"), "1/(1 + u**2)"),
+    "sinh": (_("hyperbolic sine"), "cosh(u)"),
+    "cosh": (_("hyperbolic cosine"), "sinh(u)"),
+    "tanh": (_("hyperbolic tangent"), "1 - tanh(u)**2"),
+    "abs": (_("absolute value"), "sign(u)"),
+    "sign": (_("sign function"), "0"),
+    "sigmoid": (_("sigmoid"), "sigmoid(u)*(1 - sigmoid(u))"),
+    "relu": (_("ReLU"), "1 if u > 0 else 0"),
+    "log1p": (_("natural logarithm"), "1/(1 + u)"),
+    "expm1": (_("exponential function"), "exp(u)"),
+    "softplus": (_("softplus"), "sigmoid(u)"),
+    "Phi": (_("normal distribution function"), "phi(u)"),
+    "phi": (_("normal density"), "-u*phi(u)"),
+}
+
+
+def applied(u: ast.expr, x: str) -> Applied:
+    """Return the outermost rule for the derivative of `u` with respect to `x`, and its result.
+
+    Raises
+    ------
+    ValueError
+        When `u` holds something that has no rule.
+    """
+    match u:
+        case _ if not depends(u, x):
+            return CONSTANT, tree("0")
+        case ast.Name():
+            return IDENTITY, tree("1")
+        case ast.UnaryOp(op=ast.USub(), operand=v):
+            return _FACTOR, filled("-D(v)", v=v)
+        case ast.UnaryOp(op=ast.UAdd(), operand=v):
+            return applied(v, x)
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            return _SUM, _terms(u)
+        case ast.BinOp(left=v, op=ast.Mult(), right=w):
+            return _product(v, w, x)
+        case ast.BinOp(left=v, op=ast.Div(), right=w):
+            return _quotient(v, w, x)
+        case ast.BinOp(left=v, op=ast.Pow(), right=w):
+            return _power(v, w, x)
+        case ast.Call(func=ast.Name(id=name), args=[v]) if ALIASES.get(name, name) in _DERIVATIVES:
+            rule, outer = _DERIVATIVES[ALIASES.get(name, name)]
+            return _chained(rule, filled(outer, u=v), v)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            return _CASES, filled("D(v) if c else D(w)", c=test, v=body, w=orelse)
+    raise ValueError(f"no rule for {ast.unparse(u)}")
+
+
+def _terms(u: ast.expr) -> ast.expr:
+    """Return a sum of many terms with the derivative drawn into each."""
+    match u:
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            return mapped(u, _terms)
+    return filled("D(u)", u=u)
+
+
+def _product(v: ast.expr, w: ast.expr, x: str) -> Applied:
+    if not depends(v, x):
+        return _FACTOR, filled("v*D(w)", v=v, w=w)
+    if not depends(w, x):
+        return _FACTOR, filled("w*D(v)", v=v, w=w)
+    return _PRODUCT, filled("D(v)*w + v*D(w)", v=v, w=w)
+
+
+def _quotient(v: ast.expr, w: ast.expr, x: str) -> Applied:
+    if not depends(w, x):
+        return _FACTOR, filled("D(v)/w", v=v, w=w)
+    if not depends(v, x):
+        return _RECIPROCAL, filled("-(D(w)/w**2)" if number(v) == 1 else "-(v*D(w)/w**2)", v=v, w=w)
+    return _QUOTIENT, filled("(D(v)*w - v*D(w))/w**2", v=v, w=w)
+
+
+def _power(v: ast.expr, w: ast.expr, x: str) -> Applied:
+    if number(w) == 0:
+        return CONSTANT, tree("0")
+    if not depends(w, x):
+        lower = simplified(filled("w - 1", w=w))
+        return _chained(_POWER, filled("w*v" if number(lower) == 1 else "w*v**l", v=v, w=w, l=lower), v)
+    if not depends(v, x):
+        natural = isinstance(v, ast.Name) and v.id == "e"
+        return _chained(_EXPONENTIAL, filled("v**w" if natural else "v**w*log(v)", v=v, w=w), w)
+    return _LOGARITHMIC, filled("v**w*(D(w)*log(v) + w*D(v)/v)", v=v, w=w)
+
+
+def _chained(rule: Text, outer: ast.expr, inner: ast.expr) -> Applied:
+    """Return `outer`, the derivative with respect to `inner`, times what the chain rule still asks for."""
+    if isinstance(inner, ast.Name):
+        return rule, outer
+    return _("chain rule, {rule}", rule=rule), filled("u*D(v)", u=outer, v=inner)

@@ -1,0 +1,65 @@
+"""A Figure is plain data that says what to draw: panels that hold marks. No Qt.
+
+Marks compare by identity: a page that returns the same mark object again (from a cache) tells the
+renderer that nothing of it changed. Arrays are float64 and are never written after they are in a mark.
+"""
+
+from gradexplorer.framework.figure.base import Array, Colour, Mark, Target, Words
+from gradexplorer.framework.figure.items import Check, Code, Formula, Heading, Item, Note
+from gradexplorer.framework.figure.marks import (
+    Arrows,
+    Band,
+    Bars,
+    Contours,
+    Curve,
+    Handle,
+    Heatmap,
+    Labels,
+    Points,
+    Surface,
+    Trail,
+    Zones,
+)
+from gradexplorer.framework.figure.network import Edge, Indices, Network, Node, Shape
+from gradexplorer.framework.figure.panels import Axis, Corner, Figure, Panel, Plot, Row, Scene, Sheet, Table, View
+
+__all__ = [
+    "Array",
+    "Arrows",
+    "Axis",
+    "Band",
+    "Bars",
+    "Check",
+    "Code",
+    "Colour",
+    "Contours",
+    "Corner",
+    "Curve",
+    "Edge",
+    "Figure",
+    "Formula",
+    "Handle",
+    "Heading",
+    "Heatmap",
+    "Indices",
+    "Item",
+    "Labels",
+    "Mark",
+    "Network",
+    "Node",
+    "Note",
+    "Panel",
+    "Plot",
+    "Points",
+    "Row",
+    "Scene",
+    "Shape",
+    "Sheet",
+    "Surface",
+    "Table",
+    "Target",
+    "Trail",
+    "View",
+    "Words",
+    "Zones",
+]

@@ -1,0 +1,40 @@
+"""What stands in the derivation column: headings, notes, formulas, proof badges, code."""
+
+from gradexplorer.framework.figure.base import Mark
+from gradexplorer.framework.figure.panels import Table
+from gradexplorer.proof import Proof
+
+
+class Heading(Mark, frozen=True, eq=False, kw_only=True):
+    """A heading in the derivation column; its words are the label."""
+
+
+class Note(Mark, frozen=True, eq=False, kw_only=True):
+    """A sentence in the derivation column; its words are the label."""
+
+
+class Formula(Mark, frozen=True, eq=False, kw_only=True):
+    """A typeset line: LaTeX without dollars; the label is the rule's name or a caption above it."""
+
+    latex: str
+
+
+class Check(Mark, frozen=True, eq=False, kw_only=True):
+    """A proof badge; the label says what is proven."""
+
+    proof: Proof
+
+
+class Code(Mark, frozen=True, eq=False, kw_only=True):
+    """A few lines of Python and what they really printed; the label is a caption above.
+
+    `failed` tells that `output` is the message of an exception.
+    """
+
+    code: str
+    output: str = ""
+    failed: bool = False
+
+
+Item = Heading | Note | Formula | Check | Table | Code
+"""What stands in the derivation column."""

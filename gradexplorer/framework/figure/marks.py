@@ -1,0 +1,190 @@
+"""The marks of a panel: curves, areas, points, matrices, words in the plane; surfaces and paths in space."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from gradexplorer.framework.figure.base import Array, Colour, Mark, Target, Words
+
+
+class Curve(Mark, frozen=True, eq=False, kw_only=True):
+    """A line y(x); NaN leaves a gap."""
+
+    x: Array
+    y: Array
+    colour: Colour
+    width: float = 1.0
+    dashed: bool = False
+
+
+class Contours(Mark, frozen=True, eq=False, kw_only=True):
+    """Level lines of z over a colour image of it; `z` has shape (len(y), len(x))."""
+
+    x: Array
+    y: Array
+    z: Array
+    levels: Sequence[float]
+    value: Callable[[float, float], float] | None = None
+    """The exact function, for the hover read-out."""
+
+
+class Surface(Mark, frozen=True, eq=False, kw_only=True):
+    """A 3-D surface of height `z`, shape (len(y), len(x)), coloured by height and shaded.
+
+    With a `colour` it is of that one colour and lets through what lies behind (a tangent plane).
+    """
+
+    x: Array
+    y: Array
+    z: Array
+    colour: Colour = ""
+
+
+class Trail(Mark, frozen=True, eq=False, kw_only=True):
+    """A path with a dot at its end: 2-D, or 3-D where `z` is given.
+
+    `steps` numbers the points and `values` are their exact f, for the read-out.
+    A `preview` is drawn thin and pale, without a dot; `dot` off leaves only the dot away (a curve in space).
+    """
+
+    x: Array
+    y: Array
+    z: Array | None = None
+    steps: Array | None = None
+    values: Array | None = None
+    colour: Colour
+    preview: bool = False
+    dot: bool = True
+
+
+class Points(Mark, frozen=True, eq=False, kw_only=True):
+    """Single markers; 3-D where `z` is given."""
+
+    x: Array
+    y: Array
+    z: Array | None = None
+    colour: Colour
+    symbol: Literal["o", "x", "+", "star", "d"] = "o"
+    size: float = 9.0
+    names: Sequence[Words] = ()
+    """Hover text of each point."""
+
+
+class Arrows(Mark, frozen=True, eq=False, kw_only=True):
+    """Arrows of direction (dx, dy) that start at (x, y), in data units; a wide one stands out from a field of them."""
+
+    x: Array
+    y: Array
+    dx: Array
+    dy: Array
+    colour: Colour
+    width: float = 1.0
+
+
+class Handle(Mark, frozen=True, eq=False, kw_only=True):
+    """A draggable dot that edits the State field `path`: a pair for axis "xy", one number for "x" or "y".
+
+    Attributes
+    ----------
+    value : callable (x, y) -> object, or None
+        What the field gets instead, where it is not the place itself (a distance, an angle).
+    removes : bool
+        `path` is an entry of a list: the Delete key or a right click takes it out.
+    """
+
+    x: float
+    y: float
+    path: str
+    axis: Literal["xy", "x", "y"] = "xy"
+    colour: Colour
+    tip: Words = ""
+    value: Callable[[float, float], object] | None = None
+    removes: bool = False
+
+
+class Band(Mark, frozen=True, eq=False, kw_only=True):
+    """The area between two curves over x, pale; NaN leaves a gap."""
+
+    x: Array
+    low: Array
+    high: Array
+    colour: Colour
+
+
+class Zones(Mark, frozen=True, eq=False, kw_only=True):
+    """Ranges of x shaded over the panel's whole height, from `start` to `end`."""
+
+    start: Array
+    end: Array
+    colour: Colour
+
+
+class Bars(Mark, frozen=True, eq=False, kw_only=True):
+    """Upright bars that stand on `base`, centred at x.
+
+    Attributes
+    ----------
+    x, y : (n,) float64
+        Centres, and ends (the value where `base` is 0).
+    base : float or (n,) float64
+        Where they stand; arrays stack bars on others.
+    colour : Colour, or one per bar
+    texts : sequence of Words
+        Written at the end of each bar.
+    targets : sequence of Target
+        One per bar, or none.
+    """
+
+    x: Array
+    y: Array
+    base: float | Array = 0.0
+    width: float = 0.8
+    colour: Colour | Sequence[Colour]
+    texts: Sequence[Words] = ()
+    targets: Sequence[Target] = ()
+
+
+class Heatmap(Mark, frozen=True, eq=False, kw_only=True):
+    """A matrix as coloured cells: row 0 at the top as it is written, or a field z(x, y) where `upright`.
+
+    Attributes
+    ----------
+    z : (rows, columns) float64
+        NaN leaves a cell empty.
+    x, y : (float, float)
+        The outer edges of the first and last column, and of the rows (the lower edge first).
+    limits : (float, float) or None
+        Values at the ends of the colours; by default the largest |z| on both sides, or the range where not `diverging`.
+    diverging : bool
+        Positive red, negative blue, zero the background; else viridis, dark is low.
+    upright : bool
+        Row 0 is the lowest y, as in `Contours`.
+    texts : sequence of Words
+        Written in the cells, row by row; left out where the cells are too small for them.
+    targets : sequence of Target
+        One per cell, row by row, or none.
+    """
+
+    z: Array
+    x: tuple[float, float]
+    y: tuple[float, float]
+    limits: tuple[float, float] | None = None
+    diverging: bool = True
+    upright: bool = False
+    texts: Sequence[Words] = ()
+    targets: Sequence[Target] = ()
+
+
+class Labels(Mark, frozen=True, eq=False, kw_only=True):
+    """Words at places of the plane, centred there or beside it.
+
+    `anchor` is the part of the text's box that lies on the point: (0, 0.5) writes to the right of it,
+    (0.5, 0) above it.
+    """
+
+    x: Array
+    y: Array
+    texts: Sequence[Words]
+    colour: Colour = "foreground"
+    anchor: tuple[float, float] = (0.5, 0.5)
+    size: float = 1.0
+    """Against the panel's usual text."""

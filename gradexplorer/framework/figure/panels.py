@@ -1,0 +1,119 @@
+"""The panels of a figure: 2-D plots, 3-D scenes and tables, and the rows in which they stand."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from gradexplorer.framework.figure.base import Colour, Mark, Words
+
+Corner = Literal["top left", "top right", "bottom left", "bottom right", "nowhere"]
+
+
+class Axis(Struct, frozen=True):
+    """An axis: its label, its first view (None: fitted to the data) and whether it is logarithmic.
+
+    `ticks` are places with words of their own (classes, layers) instead of numbers.
+    """
+
+    label: Words
+    range: tuple[float, float] | None = None
+    log: bool = False
+    ticks: tuple[tuple[float, Words], ...] = ()
+
+
+class Plot(Struct, frozen=True, eq=False, kw_only=True):
+    """A 2-D panel.
+
+    Attributes
+    ----------
+    adds : str
+        State path of the list to which a click appends the pair (x, y); empty: clicks add nothing.
+    equal : bool
+        One unit is as long in x as in y.
+    view : object
+        The axes return to their first view when this changes (a new landscape), not at every edit.
+    bare : bool
+        No axes and no grid: a diagram or a sheet of small pictures.
+    legend : Corner
+        Where the marks leave room for it; nowhere, if the panel beside it has the same one.
+    """
+
+    key: str
+    title: Words
+    x: Axis
+    y: Axis
+    marks: Sequence[Mark]
+    adds: str = ""
+    equal: bool = False
+    view: object = None
+    bare: bool = False
+    legend: Corner = "top right"
+
+
+class View(Struct, frozen=True):
+    """A named camera: elevation and azimuth in degrees, as matplotlib's ``view_init`` counts them."""
+
+    name: Words
+    elevation: float
+    azimuth: float
+
+
+class Scene(Struct, frozen=True, eq=False, kw_only=True):
+    """A 3-D panel. Its axes' ranges must be given; data are scaled into one box.
+
+    `camera` is the State path of the pair (elevation, azimuth) and `angles` its present value.
+    """
+
+    key: str
+    title: Words
+    x: Axis
+    y: Axis
+    z: Axis
+    marks: Sequence[Mark]
+    camera: str
+    angles: tuple[float, float]
+    views: Sequence[View] = ()
+
+
+class Row(Struct, frozen=True, eq=False, kw_only=True):
+    """A row of a table: a click sets the (State path, value) pairs of `picks`, its eye switch the one of `toggles`."""
+
+    cells: Sequence[Words]
+    colour: Colour = ""
+    picks: Sequence[tuple[str, object]] = ()
+    picked: bool = False
+    toggles: tuple[str, object] | None = None
+    shown: bool = True
+
+
+class Table(Mark, frozen=True, eq=False, kw_only=True):
+    """Rows of words and exact numbers."""
+
+    header: Sequence[Words]
+    rows: Sequence[Row]
+
+
+class Sheet(Struct, frozen=True, eq=False, kw_only=True):
+    """A panel that holds one table."""
+
+    key: str
+    title: Words
+    table: Table
+
+
+Panel = Plot | Scene | Sheet
+
+
+class Figure(Struct, frozen=True, eq=False, kw_only=True):
+    """What a page shows: rows of panels.
+
+    With `more`, the same figure drawn again shows more: what one frame had no time for.
+    """
+
+    rows: Sequence[Sequence[Panel]]
+    more: bool = False
+
+    def panels(self) -> list[Panel]:
+        """Return all panels, row by row."""
+        return [panel for row in self.rows for panel in row]

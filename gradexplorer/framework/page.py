@@ -1,0 +1,113 @@
+"""What a tab is: a State, the figure of it, and, where it runs, the run and its records."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.run import Run
+from gradexplorer.framework.state import value_at
+from gradexplorer.proof import Proof
+from gradexplorer.text import EMPTY, Text
+
+
+class Records(Struct, frozen=True, eq=False):
+    """A run as rows of exact values, for a CSV file."""
+
+    header: Sequence[str]
+    rows: Iterable[Sequence[int | float | str]]
+
+
+class Walk(Struct, frozen=True):
+    """Steps that are a State field, so that no run is needed for them: the transport bar edits `path`, 0 to `last`.
+
+    A field that is beyond `last` means the last step.
+    """
+
+    path: str
+    last: int
+
+    def step(self, state: Struct) -> int:
+        """Return the step that `state` shows."""
+        return min(int(value_at(state, self.path)), self.last)
+
+
+class Action(Struct, frozen=True, eq=False, kw_only=True):
+    """A button among the knobs that computes a new State.
+
+    Attributes
+    ----------
+    key : str
+    label, tip : Text
+    group : Text
+        The heading of the knobs under which it stands, after them.
+    needs : {"", "clipboard", "file"}
+        What `apply` gets as its text: nothing, the clipboard's text, or the path of a file that the person chooses.
+    files : Text
+        The file dialog's filter, such as ``CSV files (*.csv)``.
+    shown_when : mapping
+        As for a `Knob`.
+    apply : callable (state, snapshot or None, text) -> state
+        Raises InputError where it can't be done.
+    """
+
+    key: str
+    label: Text
+    tip: Text = EMPTY
+    group: Text = EMPTY
+    needs: Literal["", "clipboard", "file"] = ""
+    files: Text = EMPTY
+    shown_when: Mapping[str, Sequence[str]] = {}
+    apply: Callable[[Any, Any, str], Any]
+
+
+class Page(Struct, frozen=True, eq=False, kw_only=True):
+    """A tab. Everything in the window and on the command line comes from these few functions.
+
+    Attributes
+    ----------
+    key : str
+        Names the page in sessions and on the command line.
+    title : Text
+    state : type
+        The page's State, a frozen struct whose defaults are its first picture.
+    figure : callable (state, snapshot or None, quick) -> Figure
+        Pure: the same arguments give the same picture. `quick` leaves out what needs sympy or torch,
+        for the first paint.
+    derive : callable (state, snapshot or None) -> sequence of Item
+        The derivation column: formulas, numbers put in, proofs. May be slow; called on the worker.
+    start : callable (state) -> Run, or None
+        Begins the run of a page that runs; called on the worker.
+    runs_on : callable (state) -> hashable
+        The part of the state on which the run depends: another value means another run.
+    tune : callable (state, run) -> None, or None
+        Hands a run the parts of a new state that it follows without beginning again.
+    records : callable (state, snapshot) -> Records or None, or None
+        The run as rows, for a CSV file; None where the points of the marks say all.
+    prove : callable () -> iterator of (name, Proof)
+        Proves every formula of the page, for ``gradexplorer verify``.
+    transport : callable (state) -> bool
+        Whether the transport bar is of use in this state: a run that is only one slow result has no steps.
+    walk : callable (state) -> Walk or None
+        Where the transport bar steps through a State field instead of a run.
+    actions : sequence of Action
+        Buttons among the knobs.
+    exports : mapping
+        File ending (``.py``) to its name in the dialog, and the callable (state, snapshot or None) -> text of the file.
+    """
+
+    key: str
+    title: Text
+    state: type[Any]
+    figure: Callable[[Any, Any, bool], Figure]
+    derive: Callable[[Any, Any], Sequence[Item]]
+    start: Callable[[Any], Run] | None = None
+    runs_on: Callable[[Any], object] = lambda state: state
+    tune: Callable[[Any, Any], None] | None = None
+    records: Callable[[Any, Any], Records | None] | None = None
+    prove: Callable[[], Iterator[tuple[str, Proof]]]
+    transport: Callable[[Any], bool] = lambda _state: True
+    walk: Callable[[Any], Walk | None] = lambda _state: None
+    actions: Sequence[Action] = ()
+    exports: Mapping[str, tuple[Text, Callable[[Any, Any], str]]] = {}

@@ -1,0 +1,115 @@
+r"""One annotation per parameter: its control, its check and its schema entry come from here.
+
+``rate: Annotated[float, number(_("learning rate"), 1e-6, 10.0, scale="log", symbol=r"\eta")] = 1e-3``
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from msgspec import Meta, Struct
+
+from gradexplorer.text import EMPTY, Text
+
+Scale = Literal["linear", "log"]
+Conditions = Mapping[str, Sequence[str]] | Sequence[Mapping[str, Sequence[str]]]
+
+
+class Knob(Struct, frozen=True):
+    """What the window needs to show a parameter.
+
+    Attributes
+    ----------
+    label, tip : Text
+        Name beside the control, and its meaning (the tool tip).
+    symbol : str
+        The parameter's LaTeX symbol, without dollars.
+    unit : str
+    scale : {"linear", "log"}
+        How the slider divides the range.
+    low, high : float or None
+        The slider's ends: the legal range where it has none of its own.
+    step : float or None
+        One step of the spin box; by default a hundredth of the range.
+    options : mapping
+        Key to label, for choices.
+    shown_when : mapping, or sequence of mappings
+        Sibling field to values: the knob is shown only while each of these fields has one of its values
+        (the tag, where the field is a choice with parameters of its own). Of several mappings one must hold.
+    segmented : bool
+        A choice is shown as a row of buttons that are all in sight (the parts of a page).
+    multiline : bool
+        A text of several lines.
+    named : str
+        For lists of a struct of a name and a number: the field of the name, which is not edited.
+    hidden : bool
+        Set by the picture (camera, selection), so it has no control of its own.
+    group : Text
+        Heading under which the knob stands.
+    selection : str
+        State path of the index of the chosen entry, for lists of which one entry is looked at.
+    """
+
+    label: Text
+    tip: Text = EMPTY
+    symbol: str = ""
+    unit: str = ""
+    scale: Scale = "linear"
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    options: Mapping[str, Text] = {}
+    shown_when: Conditions = {}
+    segmented: bool = False
+    multiline: bool = False
+    named: str = ""
+    hidden: bool = False
+    group: Text = EMPTY
+    selection: str = ""
+
+
+def _meta(knob: Knob, schema: dict[str, Any] | None = None, **bounds: Any) -> Meta:
+    return Meta(
+        title=str(knob.label),
+        description=str(knob.tip) or None,
+        extra={"knob": knob},
+        extra_json_schema=schema,
+        **bounds,
+    )
+
+
+def number(label: Text, low: float, high: float, /, *, below: bool = False, above: bool = False, **knob: Any) -> Meta:
+    """Return the annotation of a float or int in [low, high].
+
+    Parameters
+    ----------
+    low, high : float
+        The legal range, checked when a session is read.
+    below, above : bool
+        Exclude `high` (a beta of Adam's stays below 1) or `low`.
+    **knob
+        Further fields of `Knob`; its own `low` and `high` give the slider other ends than the legal range.
+    """
+    bounds = {"lt" if below else "le": high, "gt" if above else "ge": low}
+    schema = {"x-symbol": knob["symbol"]} if knob.get("symbol") else None
+    return _meta(Knob(label, **{"low": low, "high": high} | knob), schema, **bounds)
+
+
+def choice(label: Text, options: Mapping[str, Text], **knob: Any) -> Meta:
+    """Return the annotation of a str that is one of the keys of `options`."""
+    pattern = "^(?:" + "|".join(options) + r")(?!\n)$"  # a bare $ lets a line break follow
+    return _meta(Knob(label, options=options, **knob), {"enum": list(options)}, pattern=pattern)
+
+
+def words(label: Text, max_length: int, **knob: Any) -> Meta:
+    """Return the annotation of a typed text."""
+    return _meta(Knob(label, **knob), max_length=max_length)
+
+
+def items(label: Text, least: int, most: int, **knob: Any) -> Meta:
+    """Return the annotation of a list with `least` to `most` entries."""
+    return _meta(Knob(label, **knob), min_length=least, max_length=most)
+
+
+def plain(label: Text, **knob: Any) -> Meta:
+    """Return the annotation of a parameter without a range of its own (flags, unions, pairs)."""
+    return _meta(Knob(label, **knob))

@@ -1,0 +1,91 @@
+"""A tab of several parts, of which the State's field `part` shows one: each part is a `Page` of its own."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.page import Action, Page, Records, Walk
+from gradexplorer.framework.run import Run, Still
+from gradexplorer.proof import Proof
+from gradexplorer.text import InputError, Text, _
+
+
+def parted(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
+    """Return the page that hands every call to the part that `part` names.
+
+    Parameters
+    ----------
+    parts : mapping
+        The values of the State's field `part` to their pages, all of the same state; their actions are shown in their
+        own part only.
+    """
+
+    def shown(state: Any) -> Page:
+        return parts[state.part]
+
+    def figure(state: Any, snapshot: Any, quick: bool) -> Figure:
+        return shown(state).figure(state, snapshot, quick)
+
+    def derive(state: Any, snapshot: Any) -> Sequence[Item]:
+        return shown(state).derive(state, snapshot)
+
+    def start(state: Any) -> Run:
+        begin = shown(state).start
+        return begin(state) if begin else Still(None)
+
+    def runs_on(state: Any) -> object:
+        page = shown(state)
+        return state.part, page.runs_on(state) if page.start else None
+
+    def tune(state: Any, run: Run) -> None:
+        follow = shown(state).tune
+        if follow:
+            follow(state, run)
+
+    def records(state: Any, snapshot: Any) -> Records | None:
+        rows = shown(state).records
+        return rows(state, snapshot) if rows else None
+
+    def prove() -> Iterator[tuple[str, Proof]]:
+        for page in parts.values():
+            yield from page.prove()
+
+    def transport(state: Any) -> bool:
+        page = shown(state)
+        return page.start is not None and page.transport(state)
+
+    def walk(state: Any) -> Walk | None:
+        return shown(state).walk(state)
+
+    def exporter(ending: str) -> Callable[[Any, Any], str]:
+        def export(state: Any, snapshot: Any) -> str:
+            entry = shown(state).exports.get(ending)
+            if entry is None:
+                raise InputError(_("This part has no {ending} file.", ending=ending))
+            return entry[1](state, snapshot)
+
+        return export
+
+    names = {ending: words for page in parts.values() for ending, (words, _export) in page.exports.items()}
+    return Page(
+        key=key,
+        title=title,
+        state=next(iter(parts.values())).state,
+        figure=figure,
+        derive=derive,
+        start=start,
+        runs_on=runs_on,
+        tune=tune,
+        records=records,
+        prove=prove,
+        transport=transport,
+        walk=walk,
+        actions=[_in_part(action, part) for part, page in parts.items() for action in page.actions],
+        exports={ending: (words, exporter(ending)) for ending, words in names.items()},
+    )
+
+
+def _in_part(action: Action, part: str) -> Action:
+    return replace(action, shown_when={**action.shown_when, "part": (part,)})

@@ -1,0 +1,129 @@
+"""The race in numbers: convergence against the step, and the table of standings."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradexplorer.core.descent.race import DescentSnapshot
+from gradexplorer.core.landscapes.catalogue import Landscape
+from gradexplorer.core.optimizers import NAMES
+from gradexplorer.framework.figure import Axis, Curve, Mark, Plot, Row, Sheet, Table, Words
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.text import _
+
+SHOWN_ROWS = 64
+NEAR = 0.01
+"""A path has reached a minimum when it is nearer than this in both coordinates."""
+
+
+def thinned(last: int, most: int) -> NDArray[np.int64]:
+    """Return about `most` step numbers from 0 to `last`, both included."""
+    stride = last // most + 1
+    steps = np.arange(0, last + 1, stride)
+    return steps if steps[-1] == last else np.append(steps, last)
+
+
+def convergence(state: HimmelblauState, snapshot: DescentSnapshot | None, land: Landscape) -> Plot:
+    """Return f and the gradient's norm of every path against the step; f - min f where the known minimum is not 0."""
+    lowest = min((land.value(*point) for point in land.minima), default=0.0)
+    f_name: Words = "f" if abs(lowest) < 1e-9 else "f − min f"
+    marks: list[Mark] = []
+    for r, s in state.pairs() if snapshot else []:
+        assert snapshot is not None
+        steps = thinned(min(snapshot.step, int(snapshot.ends[r, s])), 1200)
+        _x, _y, f, gx, gy = snapshot.path(r, s)[:, steps].astype(np.float64)
+        first = not marks
+        index = state.series(r, s)
+        loss, slope = f - (0.0 if f_name == "f" else lowest), np.hypot(gx, gy)
+        for key, name, values, dashed in (("f", f_name, loss, False), ("gradient", "|∇f|", slope, True)):
+            marks.append(
+                Curve(
+                    key=f"{key}{r}.{s}",
+                    label=name if first else "",
+                    x=steps.astype(float),
+                    y=values,
+                    colour=f"series{index}",
+                    dashed=dashed,
+                )
+            )
+    return Plot(
+        key="convergence",
+        title=_("Value and gradient norm against the step"),
+        x=Axis(_("step"), (0.0, float(state.steps))),
+        y=Axis(_("f, and |∇f| dashed"), log=True),
+        marks=marks,
+        view=state.steps,
+    )
+
+
+COLUMNS: tuple[Words, ...] = ("#", _("optimizer"), _("start"), _("step"), "x", "y", "f", "|∇f|", _("reached"))
+
+
+def standings(state: HimmelblauState, snapshot: DescentSnapshot | None, land: Landscape) -> Sheet:
+    """Return the table of all paths, ranked by f where optimizers race."""
+    standing = [
+        _standing(state, snapshot, r, s) for r in range(len(state.optimizers)) for s in range(len(state.starts))
+    ]
+    if len(state.optimizers) > 1:
+        standing.sort(key=lambda entry: entry[3][2] if np.isfinite(entry[3][2]) else np.inf)
+    rows = [
+        _row(state, rank, *entry, fate=_fate(snapshot, land, *entry))
+        for rank, entry in enumerate(standing[:SHOWN_ROWS], start=1)
+    ]
+    cut = len(standing) > SHOWN_ROWS
+    title = _("The best {shown} of {all} paths", shown=SHOWN_ROWS, all=len(standing)) if cut else _("Standings")
+    return Sheet(key="standings", title=title, table=Table(key="standings", header=_needed(state, COLUMNS), rows=rows))
+
+
+def _needed(state: HimmelblauState, cells: Sequence[Words]) -> list[Words]:
+    """Leave out the columns that say the same in every row: one optimizer needs no rank and no name."""
+    left_out = {0, 1} if len(state.optimizers) == 1 else {2} if len(state.starts) == 1 else set()
+    return [cell for column, cell in enumerate(cells) if column not in left_out]
+
+
+def _standing(
+    state: HimmelblauState, snapshot: DescentSnapshot | None, r: int, s: int
+) -> tuple[int, int, int, tuple[float, ...]]:
+    if snapshot is None:
+        return r, s, 0, (*state.starts[s], state.surface.value(*state.starts[s]), float("nan"), float("nan"))
+    step = min(snapshot.step, int(snapshot.ends[r, s]))
+    return r, s, step, tuple(float(v) for v in snapshot.path(r, s)[:, step])
+
+
+def _row(state: HimmelblauState, rank: int, r: int, s: int, step: int, values: tuple[float, ...], fate: Words) -> Row:
+    x, y, f, gx, gy = values
+    index = state.series(r, s)
+    unseen = [i for i in state.unseen if i != index] if index in state.unseen else [*state.unseen, index]
+    slope = float(np.hypot(gx, gy))
+    cells: list[Words] = [
+        str(rank),
+        NAMES[str(state.optimizers[r].__struct_config__.tag)],
+        f"({state.starts[s][0]:g}, {state.starts[s][1]:g})",
+        f"{step}",
+        f"{x:.6g}",
+        f"{y:.6g}",
+        f"{f:.4g}",
+        f"{slope:.4g}" if np.isfinite(slope) else "–",
+        fate,
+    ]
+    return Row(
+        cells=_needed(state, cells),
+        colour=f"series{index}",
+        picks=(("selected", (r, s)),),
+        picked=(r, s) == state.watched,
+        toggles=("unseen", unseen),
+        shown=index not in state.unseen,
+    )
+
+
+def _fate(
+    snapshot: DescentSnapshot | None, land: Landscape, r: int, s: int, _step: int, values: tuple[float, ...]
+) -> Words:
+    """Say at which step a path diverged, or which known minimum it has reached."""
+    if snapshot and (r, s) in snapshot.reasons:
+        return _("diverged at {step}", step=int(snapshot.ends[r, s]) + 1)
+    for a, b in land.minima:
+        if abs(values[0] - a) < NEAR and abs(values[1] - b) < NEAR:
+            return f"({a:.6g}, {b:.6g})"
+    return "–"

@@ -1,0 +1,149 @@
+"""The picture of a race: surface, map, convergence and table."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from gradexplorer.core.descent.race import DescentSnapshot
+from gradexplorer.core.landscapes.catalogue import Landscape, gradient_lines, grid
+from gradexplorer.core.landscapes.marks import minima, terrain
+from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.framework.figure import Array, Axis, Figure, Handle, Mark, Plot, Points, Scene, Surface, Trail, View
+from gradexplorer.pages.himmelblau.convergence import convergence, standings, thinned
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.text import _
+
+DRAWN_POINTS = 3000
+"""A path is thinned to about this many points before it is drawn; files hold them all."""
+PREVIEW_STEPS = 20_000
+"""Steps of instant paths that one picture has time for (15 ms); the next picture draws further ones."""
+LONGEST_PREVIEW = 60_000
+MOST_PREVIEWS = 64
+KEPT_PREVIEWS = 512
+
+VIEWS = (View(_("Course"), 60.0, -30.0), View(_("Side"), 20.0, -60.0), View(_("Top"), 90.0, -90.0))
+
+
+def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool) -> Figure:
+    """Return the picture of `state` at the step of `snapshot`; `quick` leaves the instant paths out."""
+    land = state.surface
+    paths = _paths(state, snapshot) if snapshot else []
+    previews, more = ([], False) if quick else _previews(state, land)
+    contours, arrows, bottom = terrain(land)
+    surface, bottoms, z_range = _relief(land, state.log_height)
+    scene = Scene(
+        key="surface",
+        title=_("Surface"),
+        x=Axis("x", land.x_range),
+        y=Axis("y", land.y_range),
+        z=Axis(_("log(1 + f − min f)") if state.log_height else "f", z_range),
+        marks=[surface, bottoms, *(_lifted(land, state.log_height, trail) for trail in paths)],
+        camera="camera",
+        angles=state.camera,
+        views=VIEWS,
+    )
+    map_ = Plot(
+        key="map",
+        title=_("Map with gradient field: click adds a start, drag moves it"),
+        x=Axis("x", land.x_range),
+        y=Axis("y", land.y_range),
+        marks=[contours, arrows, bottom, *previews, *paths, *_handles(state)],
+        adds="starts",
+        equal=land.x_range == land.y_range,
+        view=land.key,
+    )
+    rows = ((scene, map_), (convergence(state, snapshot, land), standings(state, snapshot, land)))
+    return Figure(rows=rows, more=more)
+
+
+# what depends on the landscape alone
+
+
+@lru_cache(maxsize=16)
+def _relief(land: Landscape, logarithmic: bool) -> tuple[Surface, Points, tuple[float, float]]:
+    x, y, f = grid(land)
+    z = _height(land, logarithmic, f)
+    bottoms = np.array([land.value(*point) for point in land.minima], dtype=float)
+    finite = z[np.isfinite(z)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    bottom = minima(land, _height(land, logarithmic, bottoms))
+    return Surface(key="f", x=x, y=y, z=z), bottom, (low, high if high > low else low + 1.0)
+
+
+def _height(land: Landscape, logarithmic: bool, f: Array) -> Array:
+    """Return the drawn height of values of f."""
+    if not logarithmic:
+        return f
+    lowest = np.nanmin(grid(land)[2], initial=np.inf)
+    return np.asarray(np.log1p(np.maximum(f - lowest, 0.0)))
+
+
+# paths
+
+
+def _paths(state: HimmelblauState, snapshot: DescentSnapshot) -> list[Trail]:
+    trails = []
+    pairs = state.pairs()
+    for r, s in pairs:
+        steps = thinned(min(snapshot.step, int(snapshot.ends[r, s])), max(DRAWN_POINTS // max(len(pairs) // 4, 1), 200))
+        x, y, f = (snapshot.path(r, s)[row, steps].astype(np.float64) for row in range(3))
+        colour = f"series{state.series(r, s)}"
+        trails.append(Trail(key=f"path{r}.{s}", x=x, y=y, steps=steps.astype(float), values=f, colour=colour))
+    return trails
+
+
+def _lifted(land: Landscape, logarithmic: bool, trail: Trail) -> Trail:
+    """Return a trail on the surface; what lies beyond the box is left out."""
+    assert trail.values is not None
+    inside = (land.x_range[0] <= trail.x) & (trail.x <= land.x_range[1])
+    inside &= (land.y_range[0] <= trail.y) & (trail.y <= land.y_range[1])
+    z = np.where(inside, _height(land, logarithmic, trail.values), np.nan)
+    return Trail(key=trail.key, x=trail.x, y=trail.y, z=z, steps=trail.steps, values=trail.values, colour=trail.colour)
+
+
+def _previews(state: HimmelblauState, land: Landscape) -> tuple[list[Trail], bool]:
+    """Return the instant paths, the selected one first, and whether some wait for a picture with time for them."""
+    trails, spent, more = [], 0, False
+    steps = min(state.steps, LONGEST_PREVIEW)
+    for r, s in sorted(state.pairs(), key=lambda pair: pair != state.watched)[:MOST_PREVIEWS]:
+        key = (land, state.optimizers[r], state.starts[s], steps, r, s, state.series(r, s))
+        if key not in _drawn:
+            if spent >= PREVIEW_STEPS:
+                more = True
+                continue
+            spent += steps
+            while len(_drawn) >= KEPT_PREVIEWS:
+                del _drawn[next(iter(_drawn))]
+            _drawn[key] = _preview(*key)
+        if (trail := _drawn[key]) is not None:
+            trails.append(trail)
+    return trails, more
+
+
+_drawn: dict[tuple[object, ...], Trail | None] = {}
+
+
+def _preview(
+    land: Landscape, optimizer: Optimizer, start: tuple[float, float], steps: int, r: int, s: int, series: int
+) -> Trail | None:
+    rule = optimizer.rule()
+    if rule is None:
+        return None
+    x, y = rule.path(gradient_lines(land), start, steps)
+    shown = thinned(len(x) - 1, DRAWN_POINTS)
+    return Trail(key=f"preview{r}.{s}", x=x[shown], y=y[shown], colour=f"series{series}", preview=True)
+
+
+def _handles(state: HimmelblauState) -> list[Mark]:
+    several = len(state.optimizers) > 1
+    return [
+        Handle(
+            key=f"start{s}",
+            x=x,
+            y=y,
+            path=f"starts.{s}",
+            colour="parameter" if several else f"series{s}",
+            tip=_("Start {number}: drag it", number=s + 1),
+        )
+        for s, (x, y) in enumerate(state.starts)
+    ]

@@ -1,0 +1,1 @@
+"""The classification part: cross entropy of several classes or of two, and descents on the logits."""

@@ -1,0 +1,102 @@
+"""The derivation column of the binary case: sigmoid and cross entropy collapse to p - y, if they are kept together."""
+
+from gradexplorer.core.cross_entropy.binary import CAREFUL, LOSS, slope_lines, squared_slope_lines
+from gradexplorer.core.cross_entropy.proving import prove_binary
+from gradexplorer.formula.derivation import Derivation, latex, tree
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.pages.losses.classification.binary import values
+from gradexplorer.pages.losses.softmax.derivation import code_item, formulas
+from gradexplorer.pages.losses.softmax.state import SoftmaxState
+from gradexplorer.text import _
+
+
+def derive(state: SoftmaxState) -> list[Item]:
+    """Return the derivation at the present logit."""
+    return [*_slope(state), *_floats(state), *_careful(state), *_squared(state)]
+
+
+def _slope(state: SoftmaxState) -> list[Item]:
+    return [
+        Heading(key="bce", label=_("Binary cross entropy of a sigmoid")),
+        Formula(key="bce.formula", latex=f"L = {latex(tree(LOSS))}"),
+        *_derivation(state, slope_lines(), "bce", r"\frac{d L}{d z} = "),
+        Check(
+            key="bce.proof",
+            label=_("BCE with logits, and its gradient"),
+            proof=prove_binary("bce_with_logits", state.logit, state.truth),
+        ),
+    ]
+
+
+def _derivation(state: SoftmaxState, lines: Derivation, key: str, left: str) -> list[Item]:
+    at = {"z": state.logit, "y": state.truth}
+    last = lines.steps[-1]
+    return [
+        *(Formula(key=f"{key}.line{k}", label=s.rule, latex=left + s.latex) for k, s in enumerate(lines.steps)),
+        Formula(key=f"{key}.numbers", latex=left + f"{last.latex_at(at)} = {number(last.value(at))}"),
+        Check(key=f"{key}.lines", label=_("All lines are equal"), proof=lines.prove(at)),
+    ]
+
+
+def _floats(state: SoftmaxState) -> list[Item]:
+    code = "\n".join(
+        (
+            "import torch",
+            "import torch.nn.functional as F",
+            f"z = torch.tensor({state.logit!r}, requires_grad=True)",
+            f"y = torch.tensor({state.truth!r})",
+            "p = torch.sigmoid(z)",
+            "first = F.binary_cross_entropy(p, y)",
+            "second = F.binary_cross_entropy_with_logits(z, y)",
+            "print(p.item())",
+            "print(first.item(), torch.autograd.grad(first, z)[0].item())",
+            "print(second.item(), torch.autograd.grad(second, z)[0].item())",
+        )
+    )
+    loss, slope = values("bce", state.logit, state.truth)
+    items: list[Item] = [
+        Heading(key="floats", label=_("In float32, kept apart and together")),
+        code_item("floats.code", code, _("p; then loss and gradient by each way")),
+        Check(
+            key="floats.apart",
+            label=_("BCE of a float32 sigmoid, as torch computes it"),
+            proof=prove_binary("bce", state.logit, state.truth, "float32"),
+        ),
+        Check(
+            key="floats.together",
+            label=_("BCE with logits in float32"),
+            proof=prove_binary("bce_with_logits", state.logit, state.truth, "float32"),
+        ),
+    ]
+    if slope == 0 and loss > 1:
+        words = _(
+            "The loss is {loss}, but the gradient is 0: p is exactly 0 or 1 in float32, and nothing is learned.",
+            loss=f"{loss:.6g}",
+        )
+        items.insert(2, Note(key="floats.note", label=words))
+    return items
+
+
+def _careful(state: SoftmaxState) -> list[Item]:
+    return [
+        Heading(key="careful", label=_("The loss straight from the logit")),
+        *formulas(CAREFUL, "careful", "L = "),
+        Check(
+            key="careful.lines",
+            label=_("All lines are equal"),
+            proof=CAREFUL.prove({"z": state.logit, "y": state.truth}),
+        ),
+    ]
+
+
+def _squared(state: SoftmaxState) -> list[Item]:
+    return [
+        Heading(key="squared", label=_("Why MSE of a sigmoid stalls")),
+        *_derivation(state, squared_slope_lines(), "squared", r"\frac{d E}{d z} = "),
+        Check(
+            key="squared.proof",
+            label=_("The gradient of MSE"),
+            proof=prove_binary("mse", state.logit, state.truth),
+        ),
+    ]

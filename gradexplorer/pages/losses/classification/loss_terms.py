@@ -1,0 +1,102 @@
+"""What a loss is made of, and where it stalls: drawn for several classes and for two."""
+
+import numpy as np
+
+from gradexplorer.core import cross_entropy as ce
+from gradexplorer.core.cross_entropy.problem import Question
+from gradexplorer.framework.figure import Array, Axis, Bars, Mark, Plot, Target, Words, Zones
+from gradexplorer.pages.losses.logits import rounded_up
+from gradexplorer.text import _
+
+STALLED, WRONG = 0.02, 0.5
+"""Squared error stalls where its slope is below the first while that of cross entropy is above the second."""
+
+
+def parts(question: Question) -> Plot:
+    """Return the loss as bars that add up."""
+    logits = np.asarray(question.logits)
+    y = question.y
+    total = ce.loss(question.q, logits)
+    shown = total if question.weights else None
+    return stack(ce.entropy(y), ce.divergence(y, logits), ce.loss(y, logits), shown)
+
+
+def stack(h: float, kl: float, cross: float, weighted: float | None) -> Plot:
+    """Return entropy and divergence on each other, cross entropy beside them, and torch's weighted loss."""
+    x = np.array([0.0])
+    h_end, whole = np.array([h]), np.array([h + kl])
+    marks: list[Mark] = [
+        Bars(
+            key="entropy",
+            label=f"H(y) {h:.4g}",
+            x=x,
+            y=h_end,
+            width=0.6,
+            colour="muted",
+            targets=[Target(tip=f"H(y) = −Σ y ln y = {h:.6g}")],
+        ),
+        Bars(
+            key="divergence",
+            label=f"KL(y, p) {kl:.4g}",
+            x=x,
+            y=whole,
+            base=h_end,
+            width=0.6,
+            colour="series5",
+            targets=[Target(tip=f"KL(y, p) = Σ y ln(y/p) = {kl:.6g}")],
+        ),
+        Bars(
+            key="cross",
+            x=x + 1,
+            y=np.array([cross]),
+            width=0.6,
+            colour="function",
+            texts=[f"{cross:.4g}"],
+            targets=[Target(tip=f"−Σ y ln p = {cross:.6g}")],
+        ),
+    ]
+    ticks: list[tuple[float, Words]] = [(0.0, "H + KL"), (1.0, _("cross entropy"))]
+    if weighted is not None:
+        ticks.append((2.0, _("weighted")))
+        tip = Target(tip=f"−Σ q ln p = {weighted:.6g}")
+        marks.append(
+            Bars(
+                key="weighted",
+                x=x + 2,
+                y=np.array([weighted]),
+                width=0.6,
+                colour="series4",
+                texts=[f"{weighted:.4g}"],
+                targets=[tip],
+            )
+        )
+    top = rounded_up(1.45 * max(h + kl, weighted or 0.0, 0.5))
+    return Plot(
+        key="parts",
+        title=_("Cross entropy = H + KL"),
+        x=Axis("", (-0.6, len(ticks) - 0.4), ticks=tuple(ticks)),
+        y=Axis(_("nats"), (0.0, top)),
+        marks=marks,
+        view=(top, len(ticks)),
+    )
+
+
+def stalls(x: Array, cross: Array, squared: Array) -> list[Mark]:
+    """Return the range of x in which squared error has hardly a slope though the prediction is wrong."""
+    flat = (np.abs(squared) < STALLED) & (np.abs(cross) > WRONG * np.abs(cross).max())
+    if not flat.any() or np.abs(cross).max() < WRONG:
+        return []
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flat.astype(int), [0]))))
+    first, last = edges[::2], edges[1::2] - 1
+    outer = (first == 0) | (last == len(x) - 1)  # inside, it is where squared error is at its least
+    start, end = x[first[outer]], x[last[outer]]
+    if not len(start):
+        return []
+    return [Zones(key="stall", label=_("wrong, but MSE is flat"), start=start, end=end, colour="positive")]
+
+
+def under_legend(slopes: Array) -> tuple[float, float]:
+    """Return a range with room above for the legend."""
+    low, high = min(0.0, float(slopes.min())), max(0.0, float(slopes.max()))
+    span = max(high - low, 1e-3)
+    return low - 0.06 * span, high + 0.6 * span

@@ -1,0 +1,218 @@
+"""The classification part: a target, the loss and its parts, its gradient p - y, and the descent on the simplex."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+
+import numpy as np
+
+from gradexplorer.core import cross_entropy as ce
+from gradexplorer.core.cross_entropy.logit_descent import LogitDescent, LogitSnapshot
+from gradexplorer.core.cross_entropy.problem import Question
+from gradexplorer.core.cross_entropy.proving import is_weighted
+from gradexplorer.core.softmax import softmax
+from gradexplorer.framework.figure import Array, Axis, Bars, Curve, Figure, Handle, Item, Mark, Plot, Points, Target
+from gradexplorer.framework.page import Page, Records
+from gradexplorer.pages.losses.classification import binary, simplex
+from gradexplorer.pages.losses.classification.logit_descent import WAYS, classes_run, history, rows
+from gradexplorer.pages.losses.classification.loss_terms import parts, stalls, under_legend
+from gradexplorer.pages.losses.logits import class_actions, class_axis, logits_plot, minus, rounded_up
+from gradexplorer.pages.losses.part import NAMES
+from gradexplorer.pages.losses.softmax.state import SoftmaxState
+from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.proof import Proof
+from gradexplorer.text import _
+
+REACH = 12.0
+POINTS = 301
+
+
+def figure(state: LossesState, snapshot: LogitSnapshot | None, quick: bool) -> Figure:
+    """Return the picture of the target, the loss and the descent."""
+    if state.target_kind == "binary":
+        return binary.figure(state, snapshot)
+    question = state.question
+    upper = (logits_plot(state.logits, 0.0, "parameter"), _target(state, snapshot), parts(question))
+    triangle = [simplex.plot(state, snapshot)] if len(state.logits) == 3 else []
+    lower = (*triangle, _slopes(question, state.subject), history(state, snapshot))
+    return Figure(rows=(upper, lower))
+
+
+# target, prediction, gradient
+
+
+def _target(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
+    question = state.question
+    y, q = question.y, question.q
+    logits = np.asarray(state.logits)
+    p, slope = softmax(logits), ce.gradient(q, logits)
+    classes = np.arange(len(p), dtype=float)
+    weighted = is_weighted(q)
+    words = "Qp − q" if weighted else "p − y"
+    few = len(p) <= 5 and state.target_kind == "class"  # else dots stand where the numbers would
+    marks: list[Mark] = [
+        _bars("p", _("prediction p"), classes - 0.27, p, "function", few, [f"p{k} = {v:.6g}" for k, v in enumerate(p)]),
+        _bars("y", _("target y"), classes, y, "parameter", few, [f"y{k} = {v:.6g}" for k, v in enumerate(y)]),
+        _bars(
+            "gradient",
+            _("gradient {formula}", formula=words),
+            classes + 0.27,
+            slope,
+            "gradient",
+            few,
+            [_slope_tip(k, weighted, q, p, float(v)) for k, v in enumerate(slope)],
+        ),
+    ]
+    if snapshot is not None and snapshot.step > 0:
+        now = softmax(snapshot.logits[:, :, snapshot.step])
+        for w in range(len(now)):
+            names = [_("p{class_} at step {step}", class_=k, step=snapshot.step) for k in range(len(p))]
+            marks.append(
+                Points(
+                    key=f"now{w}",
+                    x=classes - 0.27,
+                    y=now[w],
+                    colour=WAYS[w][2],
+                    symbol="d" if w == 0 else "x",
+                    names=names,
+                )
+            )
+    if state.target_kind == "soft":
+        marks += [_soft_handle(state, k) for k in range(len(p))]
+    low, high = min(-1.15, 1.15 * float(slope.min())), max(1.7, 1.6 * float(slope.max()))
+    return Plot(
+        key="target",
+        title=_("Prediction, target, gradient"),
+        x=class_axis(len(p)),
+        y=Axis("", (low, high)),
+        marks=marks,
+        view=len(p),
+    )
+
+
+def _bars(key: str, label: object, x: Array, y: Array, colour: str, few: bool, tips: Sequence[str]) -> Bars:
+    texts = [minus(f"{v:.2f}") if v else "" for v in y] if few else ()
+    targets = [Target(tip=minus(tip)) for tip in tips]
+    return Bars(key=key, label=label, x=x, y=y, width=0.25, colour=colour, texts=texts, targets=targets)  # type: ignore[arg-type]
+
+
+def _slope_tip(k: int, weighted: bool, q: Array, p: Array, slope: float) -> str:
+    if weighted:
+        return f"∂L/∂a{k} = Q·p{k} − q{k} = {q.sum():.4g}·{p[k]:.4g} − {q[k]:.4g} = {slope:.6g}"
+    return f"∂L/∂a{k} = p{k} − y{k} = {p[k]:.4g} − {q[k]:.4g} = {slope:.6g}"
+
+
+def _soft_handle(state: SoftmaxState, k: int) -> Handle:
+    goal = state.goal
+    assert isinstance(goal, tuple)
+    return Handle(
+        key=f"soft{k}",
+        x=float(k),
+        y=goal[k],
+        path="soft_targets",
+        axis="y",
+        colour="parameter",
+        tip=_("Probability of class {number}: drag it, the others make room", number=k),
+        value=partial(moved_target, goal, k),
+    )
+
+
+def moved_target(goal: tuple[float, ...], k: int, _x: float, y: float) -> tuple[float, ...]:
+    """Return soft targets with y for class k, in short decimals; the others keep their ratios and fill up to 1."""
+    y = round(min(max(y, 0.0), 1.0), 4)
+    rest = sum(goal) - goal[k]
+    shares = [v / rest if rest > 0 else 1 / (len(goal) - 1) for v in goal]
+    moved = [y if i == k else round(share * (1 - y), 6) for i, share in enumerate(shares)]
+    largest = max((i for i in range(len(goal)) if i != k), key=moved.__getitem__)
+    moved[largest] = abs(round(1 - sum(moved) + moved[largest], 6))  # what rounding left over; no -0
+    return tuple(moved)
+
+
+# slopes
+
+
+@lru_cache(maxsize=8)
+def _scan(question: Question, t: int) -> tuple[Array, Array, Array]:
+    """Return values of the logit a_t, and the slopes of cross entropy and of squared error there."""
+    here = question.logits[t]
+    others = [a for k, a in enumerate(question.logits) if k != t]
+    middle = max(others)
+    left, right = (rounded_up(side) if side > REACH else REACH for side in (middle - here, here - middle))
+    x = np.linspace(middle - left, middle + right, POINTS)
+    logits = np.tile(np.asarray(question.logits), (POINTS, 1))
+    logits[:, t] = x
+    return x, ce.gradient(question.q, logits)[:, t], ce.squared_error_gradient(question.y, logits)[:, t]
+
+
+def _slopes(question: Question, t: int) -> Plot:
+    x, cross, squared = _scan(question, t)
+    here = np.asarray(question.logits)
+    now = float(ce.gradient(question.q, here)[t]), float(ce.squared_error_gradient(question.y, here)[t])
+    marks: list[Mark] = [
+        *stalls(x, cross, squared),
+        Curve(key="cross", label=_("cross entropy"), x=x, y=cross, colour="function", width=2.0),
+        Curve(key="squared", label=_("MSE after softmax"), x=x, y=squared, colour="series1", width=2.0),
+        Points(key="now", x=np.array([here[t]]), y=np.array([now[1]]), colour="series1", size=10.0),
+        Handle(
+            key="here",
+            x=float(here[t]),
+            y=now[0],
+            path=f"logits.{t}",
+            axis="x",
+            colour="parameter",
+            tip=_("Logit of class {number}: drag it", number=t),
+        ),
+    ]
+    return Plot(
+        key="slopes",
+        title=_("Gradient by a{number}: MSE stalls", number=t),
+        x=Axis(f"a{t}", (float(x[0]), float(x[-1]))),
+        y=Axis(_("gradient"), under_legend(cross)),
+        marks=marks,
+        view=(float(x[0]), float(x[-1]), t),
+    )
+
+
+# the part
+
+
+def _derive(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Sequence[Item]:
+    from gradexplorer.pages.losses.classification import binary_derivation, derivation
+
+    return binary_derivation.derive(state) if state.target_kind == "binary" else derivation.derive(state)
+
+
+def _prove() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.core.cross_entropy.proving import prove_all
+
+    for name, proof in prove_all():
+        yield f"losses.classification.{name}", proof
+
+
+def _start(state: LossesState) -> LogitDescent:
+    if state.target_kind == "binary":
+        return binary.run(state.logit, state.truth, state.learning_rate, state.steps)
+    return classes_run(state.question, state.learning_rate, state.steps)
+
+
+def _runs_on(state: LossesState) -> object:
+    asked = (state.logit, state.truth) if state.target_kind == "binary" else state.question
+    return state.target_kind, asked, state.learning_rate, state.steps
+
+
+def _records(state: LossesState, snapshot: LogitSnapshot) -> Records:
+    names = list(binary.KINDS) if state.target_kind == "binary" else [key for key, _name, _colour in WAYS]
+    return rows(names, snapshot)
+
+
+PART = Page(
+    key="classification",
+    title=NAMES["classification"],
+    state=LossesState,
+    figure=figure,
+    derive=_derive,
+    prove=_prove,
+    start=_start,
+    runs_on=_runs_on,
+    records=_records,
+    actions=class_actions({"target_kind": ("class", "soft")}),
+)

@@ -1,0 +1,273 @@
+"""torch's two ways to a gradient: the graph that it built, what the two programs gave, and how they go wrong."""
+
+import numpy as np
+
+from gradexplorer.core.losses import Point, line_loss
+from gradexplorer.core.losses.torch_programs import MOST_SHOWN, Function, Switches, by_backward, by_grad, graph
+from gradexplorer.core.run_snippet import Outcome, ran, warm
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.framework.figure import (
+    Axis,
+    Bars,
+    Check,
+    Code,
+    Edge,
+    Figure,
+    Heading,
+    Item,
+    Labels,
+    Mark,
+    Network,
+    Node,
+    Note,
+    Plot,
+    Row,
+    Sheet,
+    Table,
+    Target,
+    Words,
+)
+from gradexplorer.framework.run import Answer, Still
+from gradexplorer.pages.losses.regression.shared import loss_of, trouble
+from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.proof import Claim, Proof, prove
+from gradexplorer.text import Text, _
+
+HEADROOM = 0.85
+"""Left free above the bars, for the legend."""
+BY_GRAD, BY_BACKWARD = "torch.autograd.grad", "loss.backward()"
+_APART, _ABOVE = 1.0, 1.6
+_HALF, _MARGIN = 0.24, 0.75
+"""Half the height of a node, and what stays free beside the outermost ones."""
+_FEW = 4
+_TENSORS = _("What torch says of each tensor")
+
+
+def _points(state: RegressionState) -> tuple[Point, ...]:
+    return state.points[:MOST_SHOWN]
+
+
+def _programs(state: RegressionState) -> tuple[str, str]:
+    switches = Switches(
+        requires_grad=state.requires_grad,  # type: ignore[arg-type]
+        repeat=state.repeat,  # type: ignore[arg-type]
+        retain_graph=state.retain_graph,
+        zero_grad=state.zero_grad,
+    )
+    given = loss_of(state), _points(state), state.w, state.b, switches
+    return by_grad(*given), by_backward(*given)
+
+
+def figure(state: RegressionState, snapshot: Answer | None, quick: bool) -> Figure:
+    """Return the graph and the results, as soon as torch has given them."""
+    found = snapshot.result if snapshot else _found(state) if warm() and not quick else None
+    if found is None:
+        empty = Sheet(key="tensors", title=_TENSORS, table=Table(key="tensors", header=[""], rows=[]))
+        return Figure(rows=((_graph_plot([], known=False),), (_results(state, None, None), empty)))
+    first, second = found
+    drawn = _graph_plot(_network(graph(second.names), second), known=True)
+    return Figure(rows=((drawn,), (_results(state, first, second), _tensors(second))))
+
+
+def start(state: RegressionState) -> Still:
+    """Run both programs."""
+    return Still(_found(state))
+
+
+def runs_on(state: RegressionState) -> object:
+    """Return the programs themselves."""
+    return _programs(state) if state.points else None
+
+
+def _found(state: RegressionState) -> tuple[Outcome, Outcome] | None:
+    if not state.points:
+        return None
+    first, second = _programs(state)
+    return ran(first), ran(second)
+
+
+# the graph
+
+
+def _graph_plot(marks: list[Mark], *, known: bool) -> Plot:
+    if known and not marks:
+        words = _("There is no graph: loss.grad_fn is None")
+        marks = [Labels(key="none", x=np.zeros(1), y=np.zeros(1), texts=[words], size=1.3)]
+    nodes = [node for mark in marks if isinstance(mark, Network) for node in mark.nodes]
+    wide = max([node.x for node in nodes], default=0.0)
+    tall = max([abs(node.y) for node in nodes], default=0.0) + 2 * _HALF
+    return Plot(
+        key="graph",
+        title=_("The graph behind loss, as torch built it: gradients flow to the left"),
+        x=Axis("", (-_MARGIN, wide + _MARGIN)),
+        y=Axis("", (-tall, tall)),
+        marks=marks,
+        bare=True,
+        view=(wide, tall),
+    )
+
+
+def _network(functions: list[Function], outcome: Outcome) -> list[Mark]:
+    if not functions:
+        return []
+    deepest = max(function.depth for function in functions)
+    levels: dict[int, list[int]] = {}
+    for i, function in enumerate(functions):
+        levels.setdefault(function.depth, []).append(i)
+    nodes = []
+    for i, function in enumerate(functions):
+        level = levels[function.depth]
+        y = _ABOVE * ((len(level) - 1) / 2 - level.index(i))
+        if len(level) == 1 and function.depth % 2 and deepest > _FEW:  # beside its neighbours there is no room
+            y = _ABOVE / 2
+        x = _APART * (deepest - function.depth)
+        nodes.append(
+            Node(
+                x=x,
+                y=y,
+                text=_node_words(function, outcome, i == 0),
+                fill="parameter" if function.leaf else "function" if i == 0 else "",
+                round=False,
+                radius=_HALF,
+            )
+        )
+    edges = [
+        Edge(source=i, end=below, colour="gradient", arrow=True)
+        for i, function in enumerate(functions)
+        for below in function.inputs
+    ]
+    return [Network(key="graph", nodes=nodes, edges=edges)]
+
+
+def _node_words(function: Function, outcome: Outcome, first: bool) -> list[Words]:
+    names = outcome.names
+    if function.leaf:
+        grad = names[function.name].grad
+        shown = "None" if grad is None else f"{grad.item():.4g}"
+        return [f"{function.name} = {names[function.name].item():.5g}", f".grad = {shown}"]
+    short = function.name.partition("Backward")[0]
+    lines: list[Words] = [short, function.name.removeprefix(short)]
+    return [*lines, f"loss = {names['loss'].item():.5g}"] if first else lines
+
+
+# what came of it
+
+
+def _results(state: RegressionState, first: Outcome | None, second: Outcome | None) -> Plot:
+    """Return the gradients by the formula and by both programs as bars; what was never computed has none."""
+    formula = line_loss(loss_of(state), _points(state), state.w, state.b).gradient
+    grads = first.names.get("grads") if first else None
+    stored = [second.names[v].grad for v in "wb"] if second else []
+    given = [
+        (_("formula"), "function", [v for v in formula if np.isfinite(v)]),
+        (Text("grad()"), "gradient", [g.item() for g in grads] if grads else []),
+        (Text(".grad"), "parameter", [g.item() for g in stored if g is not None]),
+    ]
+    marks: list[Mark] = [
+        Bars(
+            key=f"bars{i}",
+            label=words,
+            x=np.arange(len(values), dtype=float) + 0.26 * (i - 1),
+            y=np.array(values, dtype=float),
+            width=0.24,
+            colour=colour,
+            texts=[f"{v:.4g}" for v in values] if colour == "parameter" else (),
+            targets=[Target(tip=_("{name}: {value}", name=words, value=f"{v:.7g}"), value=v) for v in values],
+        )
+        for i, (words, colour, values) in enumerate(given)
+        if values
+    ]
+    values = [0.0, *(v for _words, _colour, entries in given for v in entries)]
+    unit = max(values) - min(values) or 1.0
+    low, high = min(values) - 0.18 * unit, max(values) + HEADROOM * unit
+    return Plot(
+        key="results",
+        title=_("What the two ways give"),
+        x=Axis("", (-0.6, 1.6), ticks=((0.0, "∂L/∂w"), (1.0, "∂L/∂b"))),
+        y=Axis(_("gradient"), (low, high)),
+        marks=marks,
+        view=(low, high),
+    )
+
+
+def _tensors(outcome: Outcome) -> Sheet:
+    header: list[Words] = ["", "requires_grad", "is_leaf", "grad_fn", ".grad"]
+    rows = []
+    for name in ("w", "b", "prediction", "loss"):
+        tensor = outcome.names[name]
+        function = tensor.grad_fn
+        grad = f"{tensor.grad.item():.6g}" if tensor.is_leaf and tensor.grad is not None else "None"
+        rows.append(
+            Row(
+                cells=[
+                    name,
+                    str(tensor.requires_grad),
+                    str(tensor.is_leaf),
+                    str(function.name()) if function is not None else "None",
+                    grad if tensor.is_leaf else "",
+                ]
+            )
+        )
+    return Sheet(key="tensors", title=_TENSORS, table=Table(key="tensors", header=header, rows=rows))
+
+
+# the programs
+
+
+def derive(state: RegressionState, _snapshot: object) -> list[Item]:
+    """Return both programs with their real output, what it means, and the gradient's proof."""
+    if not state.points:
+        fault = trouble(state.points)
+        return [Note(key="trouble", label=fault or "")]
+    texts = _programs(state)
+    first, second = (ran(code) for code in texts)
+    items: list[Item] = []
+    if len(state.points) > MOST_SHOWN:
+        items.append(Note(key="first", label=_("The programs take the first {count} points.", count=MOST_SHOWN)))
+    for key, name, words, code, outcome in (
+        ("grad", BY_GRAD, _("Gradients are its result; .grad is left alone"), texts[0], first),
+        ("backward", BY_BACKWARD, _("Gradients are added to .grad"), texts[1], second),
+    ):
+        items += [
+            Heading(key=key, label=Text(name)),
+            Code(key=f"{key}.code", label=words, code=code, output=outcome.output, failed=outcome.failed),
+        ]
+    items.append(Note(key="lesson", label=_lesson(state)))
+    proof = _proof(state, first, second)
+    if proof is not None:
+        items.append(Check(key="proof", label=_("What the programs gave, in float32"), proof=proof))
+    return items
+
+
+def _lesson(state: RegressionState) -> Text:
+    if state.requires_grad == "off":
+        return _("Without requires_grad torch remembers nothing: there is no graph to go back through.")
+    if state.requires_grad == "late":
+        return _("The graph is built while the loss is computed. requires_grad came too late for this loss.")
+    if state.repeat == "same_graph" and not state.retain_graph:
+        return _("The first pass frees what the graph had saved. retain_graph=True keeps it for a second one.")
+    if state.repeat != "once" and not state.zero_grad:
+        return _("backward() adds: .grad holds the sum of both passes. Zero it in between to have the gradient itself.")
+    if state.repeat != "once":
+        return _("Zeroed in between, .grad holds the gradient of the last pass alone.")
+    if state.requires_grad == "rebuilt":
+        return _("The loss was computed again after requires_grad was set, so there is a graph.")
+    return _("Both ways give the same numbers; they differ in where they put them.")
+
+
+def _proof(state: RegressionState, first: Outcome, second: Outcome) -> Proof | None:
+    """Return the proof of what the programs left behind, a sum of passes where they add; None where they failed."""
+    at = line_loss(loss_of(state), _points(state), state.w, state.b, "float32")
+    passes = 2 if state.repeat != "once" and not state.zero_grad and not second.failed else 1
+    grads = first.names.get("grads")
+    if grads is None or second.names["w"].grad is None:
+        return None
+    claims = []
+    for v, formula, size, grad in zip("wb", at.gradient, at.size, grads, strict=True):
+        times = rf"{number(passes)} \cdot " if passes > 1 else ""
+        partial = rf"\frac{{\partial L}}{{\partial {v}}}"
+        claims += [
+            Claim(partial, formula, grad.item(), scale=size),
+            Claim(times + partial, passes * formula, second.names[v].grad.item(), scale=passes * size),
+        ]
+    return prove(claims, "float32")

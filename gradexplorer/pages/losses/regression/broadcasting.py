@@ -1,0 +1,216 @@
+"""The broadcasting trap: the pairs that torch really subtracts, and what the loss of all of them learns."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from gradexplorer.core.losses import Point, best_line, line_loss
+from gradexplorer.core.losses.broadcasting import Indices, Pairing, pairing, pairs, program
+from gradexplorer.core.losses.proving import prove_gradient, prove_pairing
+from gradexplorer.core.losses.torch_programs import MOST_SHOWN
+from gradexplorer.core.run_snippet import ran
+from gradexplorer.framework.figure import (
+    Array,
+    Axis,
+    Check,
+    Code,
+    Figure,
+    Heading,
+    Heatmap,
+    Item,
+    Labels,
+    Mark,
+    Note,
+    Plot,
+    Row,
+    Sheet,
+    Table,
+    Target,
+    Words,
+)
+from gradexplorer.framework.run import Still
+from gradexplorer.pages.losses.regression.shared import data_plot, data_ranges, loss_of, straight, trouble
+from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.text import Text, _
+
+
+def _points(state: RegressionState) -> tuple[Point, ...]:
+    return state.points[:MOST_SHOWN]
+
+
+def _met(state: RegressionState) -> Pairing:
+    return pairing(state.prediction_shape, state.target_shape, len(_points(state)))
+
+
+def figure(state: RegressionState, _snapshot: object, quick: bool) -> Figure:
+    """Return the two grids of pairs, what each loss learns, and their numbers."""
+    if not state.points:
+        return Figure(rows=((data_plot(state, [], _("Data: click adds a point, right click removes it")),),))
+    met = _met(state)
+    return Figure(
+        rows=(
+            (
+                _grid(state, "pairs", _("What torch subtracts: ŷ − y"), met.left, met.right),
+                _grid(state, "meant", _("What was meant"), met.meant, met.meant),
+            ),
+            (_lines(state, met), _numbers(state, met)),
+        )
+    )
+
+
+def start(_state: RegressionState) -> Still:
+    """Begin no run: the pairs are known at once."""
+    return Still(None)
+
+
+def runs_on(_state: RegressionState) -> object:
+    """Return nothing: there is no run."""
+    return None
+
+
+# the grids
+
+
+def _grid(state: RegressionState, key: str, title: Text, left: Indices | None, right: Indices | None) -> Plot:
+    if left is None or right is None:
+        words = _("torch refuses these shapes")
+        mark: Mark = Labels(key=key, x=np.zeros(1), y=np.zeros(1), texts=[words], size=1.3)
+        return Plot(key=key, title=title, x=Axis(""), y=Axis(""), marks=[mark], bare=True, view="refused")
+    shape = left.shape if left.ndim == 2 else (1, left.size)
+    rows, columns = shape
+    left, right = left.reshape(shape), right.reshape(shape)
+    points = _points(state)
+    x, y = np.array(points).T
+    prediction = state.w * x + state.b
+    z = prediction[left] - y[right]
+    heat = Heatmap(
+        key=key,
+        z=z,
+        x=(0.0, float(columns)),
+        y=(0.0, float(rows)),
+        texts=[f"{v:.3g}" for v in z.ravel()],
+        targets=_targets(prediction, y, left, right),
+    )
+    return Plot(
+        key=key,
+        title=title,
+        x=Axis("", (0.0, float(columns)), ticks=_ticks(left, right, vertical=False)),
+        y=Axis("", (0.0, float(rows)), ticks=_ticks(left, right, vertical=True)),
+        marks=[heat],
+        view=shape,
+    )
+
+
+def _targets(prediction: Array, y: Array, left: Indices, right: Indices) -> list[Target]:
+    """Return the read-out of each cell; those of a prediction with its own target are framed."""
+    return [
+        Target(
+            tip=f"ŷ{i + 1} − y{j + 1} = {prediction[i]:.6g} − {y[j]:.6g} = {prediction[i] - y[j]:.6g}",
+            picked=bool(i == j),
+        )
+        for i, j in zip(left.ravel().tolist(), right.ravel().tolist(), strict=True)
+    ]
+
+
+def _ticks(left: Indices, right: Indices, *, vertical: bool) -> tuple[tuple[float, str], ...]:
+    """Return the names of the rows, or of the columns: what changes along them, and there what is the same in all."""
+    names = [""] * (len(left) if vertical else left.shape[1])
+    for letter, grid, at_rest in (("ŷ", left, not vertical), ("y", right, vertical)):
+        line = grid[:, 0] if vertical else grid[0]
+        same = bool((grid == grid[0, 0]).all())
+        if (same and at_rest) or bool((line != line[0]).any()):
+            names = [
+                f"{name} − {letter}{i + 1}".removeprefix(" − ") for name, i in zip(names, line.tolist(), strict=True)
+            ]
+    count = len(names)
+    places = [count - 0.5 - k if vertical else k + 0.5 for k in range(count)]
+    return tuple(zip(places, names, strict=True))
+
+
+# what it learns
+
+
+@lru_cache(maxsize=64)
+def _learned(key: str, reduction: str, threshold: float, met: tuple[Point, ...]) -> Point | None:
+    from gradexplorer.core.losses import loss
+
+    return best_line(loss(key, reduction, threshold), met)
+
+
+def _lines(state: RegressionState, met: Pairing) -> Plot:
+    x_range, _y_range = data_ranges(state.points)
+    points = _points(state)
+    marks: list[Mark] = [straight("line", x_range, state.w, state.b, "parameter", _("now"))]
+    for key, words, colour, left, right in (
+        ("right", _("as meant"), "function", met.meant, met.meant),
+        ("wrong", _("broadcast"), "positive", met.left, met.right),
+    ):
+        if left is None or right is None:
+            continue
+        line = _learned(state.loss, state.reduction, state.threshold, pairs(points, left, right))
+        if line is not None:
+            marks.append(straight(key, x_range, *line, colour, words, width=2.0, dashed=key == "wrong"))
+    return data_plot(state, marks, _("What each loss learns"))
+
+
+def _numbers(state: RegressionState, met: Pairing) -> Sheet:
+    rule, points = loss_of(state), _points(state)
+    header: list[Words] = ["", _("shapes"), _("differences"), "L", "∂L/∂w", "∂L/∂b"]
+    rows = []
+    for words, shapes, left, right, colour in (
+        (_("as it is"), f"{_written(met.prediction)}, {_written(met.target)}", met.left, met.right, "positive"),
+        (_("as meant"), f"{_written(met.prediction)}, {_written(met.prediction)}", met.meant, met.meant, "function"),
+    ):
+        cells: list[Words] = [words, shapes]
+        if left is None or right is None:
+            cells += [_("refused"), "–", "–", "–"]
+        else:
+            at = line_loss(rule, pairs(points, left, right), state.w, state.b)
+            cells += [str(left.size), *(f"{v:.6g}" for v in (at.value, *at.gradient))]
+        rows.append(Row(cells=cells, colour=colour))
+    return Sheet(
+        key="numbers",
+        title=_("{loss}, as it is and as meant", loss=rule.short),
+        table=Table(key="numbers", header=header, rows=rows),
+    )
+
+
+def _written(shape: tuple[int, ...]) -> str:
+    return str(tuple(shape))
+
+
+# the programs
+
+
+def derive(state: RegressionState, _snapshot: object) -> list[Item]:
+    """Return both programs with torch's own words, and the proofs that the pairs are what torch subtracts."""
+    if not state.points:
+        return [Note(key="trouble", label=trouble(state.points) or "")]
+    rule, points, met, w, b = loss_of(state), _points(state), _met(state), state.w, state.b
+    items: list[Item] = []
+    if len(state.points) > MOST_SHOWN:
+        items.append(Note(key="first", label=_("The programs take the first {count} points.", count=MOST_SHOWN)))
+    for key, words, meant in (("as.is", _("As it is"), False), ("as.meant", _("As it was meant"), True)):
+        text = program(rule, points, w, b, met, meant=meant)
+        outcome = ran(text)
+        items += [
+            Heading(key=key, label=words),
+            Code(key=f"{key}.code", code=text, output=outcome.output, failed=outcome.failed),
+        ]
+        if meant:
+            proof = prove_gradient(rule, pairs(points, met.meant, met.meant), w, b)
+            items.append(Check(key=f"{key}.proof", label=_("Loss and gradient"), proof=proof))
+        elif met.left is not None:
+            label = _("The loss of all pairs that meet")
+            items.append(Check(key=f"{key}.proof", label=label, proof=prove_pairing(rule, points, w, b, met)))
+    return [*items, Note(key="lesson", label=_lesson(met, rule.torch_code))]
+
+
+def _lesson(met: Pairing, code: str) -> Text:
+    if met.left is None:
+        return _("These shapes can't be broadcast, so torch says so: the trap is in those that can.")
+    if met.harmless:
+        return _("Every prediction meets its own target here.")
+    if "mse_loss" in code or "l1_loss" in code or "huber_loss" in code:
+        return _("torch only warns, and goes on with the wrong pairs: give both the same shape.")
+    return _("Nothing warns here: the subtraction broadcasts silently. Give both the same shape.")

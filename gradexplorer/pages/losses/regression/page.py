@@ -1,0 +1,74 @@
+"""The regression part: a line through points, its loss, and what torch does with it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from gradexplorer.core.losses.fit_run import FitSnapshot
+from gradexplorer.core.losses.proving import prove_all
+from gradexplorer.core.losses.torch_programs import training
+from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.run import Run, Snapshot
+from gradexplorer.pages.losses.part import NAMES
+from gradexplorer.pages.losses.regression import autograd, broadcasting, fit, norms
+from gradexplorer.pages.losses.regression.actions import ACTIONS
+from gradexplorer.pages.losses.regression.shared import loss_of
+from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.proof import Proof
+from gradexplorer.text import _
+
+VIEWS: dict[str, Any] = {"fit": fit, "norms": norms, "autograd": autograd, "broadcasting": broadcasting}
+"""The modules that draw and derive the views."""
+
+
+def _figure(state: RegressionState, snapshot: Snapshot | None, quick: bool) -> Figure:
+    figure: Figure = VIEWS[state.view].figure(state, snapshot, quick)
+    return figure
+
+
+def _derive(state: RegressionState, snapshot: Snapshot | None) -> Sequence[Item]:
+    items: Sequence[Item] = VIEWS[state.view].derive(state, snapshot)
+    return items
+
+
+def _prove() -> Iterator[tuple[str, Proof]]:
+    for name, proof in prove_all():
+        yield f"losses.regression.{name}", proof
+
+
+def _start(state: RegressionState) -> Run:
+    run: Run = VIEWS[state.view].start(state)
+    return run
+
+
+def _runs_on(state: RegressionState) -> object:
+    return state.view, VIEWS[state.view].runs_on(state)
+
+
+def _transport(state: RegressionState) -> bool:
+    return state.view == "fit"
+
+
+def _records(state: RegressionState, snapshot: Snapshot) -> Records | None:
+    return fit.records(snapshot) if isinstance(snapshot, FitSnapshot) else None
+
+
+def _script(state: RegressionState, _snapshot: Snapshot | None) -> str:
+    return training(loss_of(state), state.points, state.w, state.b, state.learning_rate, state.steps)
+
+
+PART = Page(
+    key="regression",
+    title=NAMES["regression"],
+    state=LossesState,
+    figure=_figure,
+    derive=_derive,
+    start=_start,
+    runs_on=_runs_on,
+    transport=_transport,
+    records=_records,
+    actions=ACTIONS,
+    exports={".py": (_("PyTorch script"), _script)},
+    prove=_prove,
+)

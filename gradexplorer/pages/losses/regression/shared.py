@@ -1,0 +1,210 @@
+"""What all views of the regression share: the loss that the state chooses, and the ranges of its axes."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from gradexplorer.core.losses import LineLoss, Loss, Point, best_line, line_loss, loss
+from gradexplorer.framework.figure import Array, Curve, Handle, Mark, Plot
+from gradexplorer.framework.figure import Axis as PlotAxis
+from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.text import Text, _
+
+LEAST = 4.0
+"""A plot of the data is at least this wide."""
+REACH = 3.0
+"""How many natural units of w and b the map of the loss shows to each side."""
+SIMILAR = 3.0
+"""Units of w and b that differ by less than this share one scale, so that the gradient is seen to cross the levels."""
+HEADROOM = 0.3
+"""Left free above the data, for the legend."""
+_NICE = (1.0, 2.0, 3.0, 5.0, 10.0)
+_WIDENINGS = 24
+_OFF = 0.37
+_CLOSE = 1e-9
+
+Range = tuple[float, float]
+
+
+def loss_of(state: RegressionState) -> Loss:
+    """Return the loss that the fields choose."""
+    return loss(state.loss, state.reduction, state.threshold)
+
+
+def at(state: RegressionState) -> LineLoss:
+    """Return the loss at the state's line."""
+    return line_loss(loss_of(state), state.points, state.w, state.b)
+
+
+def trouble(points: Sequence[Point]) -> Text | None:
+    """Say what data can't be fitted by exactly one line, and what that means."""
+    if not points:
+        return _("There are no points, and the mean of nothing is NaN. Click on the plot to add some.")
+    if len(points) == 1:
+        return _("With one point, every line through it has loss 0: the minimum is a whole line of (w, b).")
+    if len({x for x, _y in points}) == 1:
+        return _("All points have the same x: many lines have the same loss, so the minimum is a whole line of (w, b).")
+    return None
+
+
+def nice(value: float) -> float:
+    """Return the number of 1, 2, 3, 5, 10 times a power of ten that is nearest by ratio."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return power * min(_NICE, key=lambda step: abs(math.log(value / power / step)))
+
+
+def view_range(values: Sequence[float]) -> Range:
+    """Return a range around values that seldom changes while one of them is dragged.
+
+    Its ends are a third of a step away from numbers that data often are; a value may lie on them, so that one which
+    is dragged to an end does not push it away.
+    """
+    low, high = (min(values), max(values)) if values else (0.0, 0.0)
+    if high - low < LEAST:
+        middle = (low + high) / 2
+        low, high = middle - LEAST / 2, middle + LEAST / 2
+    step = nice((high - low) / 4)
+    return (math.floor(low / step - _OFF + _CLOSE) + _OFF) * step, (
+        math.ceil(high / step + _OFF - _CLOSE) - _OFF
+    ) * step
+
+
+@lru_cache(maxsize=32)
+def home(points: tuple[Point, ...]) -> tuple[Range, Range]:
+    """Return the ranges of w and b that a map of the loss shows: around the least squares line, by the data's units."""
+    x, y = np.array(points, dtype=float).reshape(-1, 2).T
+    middle = best_line(loss("mse"), points) or (0.0, 0.0)
+    spread_y = float(np.std(y)) if len(y) else 0.0
+    spread_x = float(np.std(x)) if len(x) else 0.0
+    half_b = nice(REACH * max(1.0, spread_y))
+    half_w = nice(REACH * (max(1.0, spread_y / spread_x) if spread_x > 0 else 1.0))
+    if 1 / SIMILAR <= half_w / half_b <= SIMILAR:
+        half_w = half_b = max(half_w, half_b)
+    return _around(middle[0], half_w), _around(middle[1], half_b)
+
+
+def _around(middle: float, half: float) -> Range:
+    centre = round(middle / (half / 2)) * half / 2
+    return centre - half, centre + half
+
+
+def map_ranges(points: tuple[Point, ...], w: float, b: float) -> tuple[Range, Range]:
+    """Return `home`, widened by doubling until (w, b) is inside."""
+    ranges = home(points)
+    return _widened(ranges[0], w), _widened(ranges[1], b)
+
+
+def _widened(span: Range, value: float) -> Range:
+    low, high = span
+    for _doubling in range(_WIDENINGS):
+        if low <= value <= high:
+            break
+        half = high - low
+        low, high = (low + high) / 2 - half, (low + high) / 2 + half
+    return low, high
+
+
+# the picture of the data
+
+
+@lru_cache(maxsize=32)
+def point_handles(points: tuple[Point, ...]) -> tuple[Handle, ...]:
+    """Return a dot for each point: dragged, and taken out by a right click."""
+    return tuple(
+        Handle(
+            key=f"point{i}",
+            x=x,
+            y=y,
+            path=f"points.{i}",
+            colour="function",
+            tip=_("Point {number}: drag it; a right click removes it", number=i + 1),
+            removes=True,
+        )
+        for i, (x, y) in enumerate(points)
+    )
+
+
+def straight(key: str, span: Range, w: float, b: float, colour: str, label: Text | str = "", **look: object) -> Curve:
+    """Return the line w*x + b over a range."""
+    x = np.array(span)
+    return Curve(key=key, label=label, x=x, y=w * x + b, colour=colour, **look)  # type: ignore[arg-type]
+
+
+def residuals(points: tuple[Point, ...], w: float, b: float) -> Curve:
+    """Return a stroke from each point to the line."""
+    x, y = np.array(points, dtype=float).reshape(-1, 2).T
+    gap = np.full_like(x, np.nan)
+    return Curve(
+        key="residuals",
+        label=_("residuals r = ŷ − y"),
+        x=np.stack([x, x, gap], axis=1).ravel(),
+        y=np.stack([y, w * x + b, gap], axis=1).ravel(),
+        colour="positive",
+        width=2.0,
+    )
+
+
+def line_handles(points: Sequence[Point], w: float, b: float) -> list[Mark]:
+    """Return the dots that lift the line and turn it."""
+    (low, high), (bottom, top) = data_ranges(points)
+    places = [low + share * (high - low) for share in (0.88, 0.76, 0.64, 0.12, 0.24, 0.36)]
+    seen = [x for x in places if bottom < w * x + b < top]
+    hub = next((x for x in (0.0, (low + high) / 2, *seen[::-1]) if low < x < high and bottom < w * x + b < top), 0.0)
+    far = [x for x in (*seen, *places) if min(abs(x), abs(x - hub)) > (high - low) / 16]  # at x = 0 none could turn it
+    end = far[0]
+    return [
+        Handle(
+            key="lift",
+            x=hub,
+            y=w * hub + b,
+            path="b",
+            axis="y",
+            colour="parameter",
+            tip=_("Lift the line: b"),
+            value=lambda _x, y: _held(y - w * hub),
+        ),
+        Handle(
+            key="turn",
+            x=end,
+            y=w * end + b,
+            path="w",
+            axis="y",
+            colour="parameter",
+            tip=_("Turn the line: w"),
+            value=lambda _x, y: _held((y - b) / end),
+        ),
+    ]
+
+
+def _held(value: float) -> float:
+    """Keep what a drag asks for within what w and b may be."""
+    return float(min(max(value, -1e3), 1e3))
+
+
+def data_plot(state: RegressionState, marks: Sequence[Mark], title: Text) -> Plot:
+    """Return the panel of the data with what is drawn in it below the points."""
+    x_range, y_range = data_ranges(state.points)
+    return Plot(
+        key="data",
+        title=title,
+        x=PlotAxis("x", x_range),
+        y=PlotAxis("y", y_range),
+        marks=[*marks, *point_handles(state.points)],
+        adds="points",
+        view=(x_range, y_range),
+    )
+
+
+def data_ranges(points: Sequence[Point]) -> tuple[Range, Range]:
+    """Return the ranges of x and y in the picture of the data."""
+    low, high = view_range([y for _x, y in points])
+    return view_range([x for x, _y in points]), (low, high + HEADROOM * (high - low))
+
+
+def padded(values: Array) -> Range:
+    """Return a range for heights, of which none may be empty."""
+    finite = values[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    return low, high if high > low else low + 1.0

@@ -1,0 +1,162 @@
+"""Every parameter of the regression part."""
+
+from typing import Annotated
+
+from gradexplorer.core.losses import NAMES as LOSSES
+from gradexplorer.core.losses.broadcasting import SHAPES
+from gradexplorer.framework.parameter import choice, items, number, plain
+from gradexplorer.pages.losses.softmax.state import SoftmaxState
+from gradexplorer.text import Text, _
+
+Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
+Point = tuple[Coordinate, Coordinate]
+
+MOST_POINTS = 200
+HERE = {"part": ("regression",)}
+ANY_LOSS = {**HERE, "view": ("fit", "autograd", "broadcasting")}
+FIT = {**HERE, "view": ("fit",)}
+DESCENDS = (FIT, {"part": ("classification",)})
+WAYS = {**HERE, "view": ("autograd",)}
+TRAP = {**HERE, "view": ("broadcasting",)}
+
+VIEWS = {
+    "fit": _("Fit"),
+    "norms": _("Norms"),
+    "autograd": _("autograd"),
+    "broadcasting": _("Shapes"),
+}
+
+
+class RegressionState(SoftmaxState, frozen=True, kw_only=True):
+    """Data, line, loss, and what is looked at."""
+
+    view: Annotated[str, choice(_("View"), VIEWS, segmented=True, shown_when=HERE)] = "fit"
+    points: Annotated[
+        tuple[Point, ...],
+        items(
+            _("Points"),
+            0,
+            MOST_POINTS,
+            shown_when=HERE,
+            group=_("Data"),
+            tip=_("Click on the plot to add one, drag to move, right click to remove"),
+        ),
+    ] = ((-2.0, -2.1), (-1.0, -0.2), (0.0, 0.9), (1.0, 1.6), (2.0, 3.4))
+    w: Annotated[
+        float,
+        number(_("Weight"), -1e3, 1e3, low=-5.0, high=5.0, symbol="w", shown_when=HERE, group=_("Line y = wx + b")),
+    ] = -0.6
+    b: Annotated[
+        float,
+        number(_("Bias"), -1e3, 1e3, low=-5.0, high=5.0, symbol="b", shown_when=HERE, group=_("Line y = wx + b")),
+    ] = 2.0
+    loss: Annotated[
+        str,
+        choice(_("Loss"), LOSSES, shown_when=ANY_LOSS, group=_("Loss"), tip=_("How residuals become one number")),
+    ] = "mse"
+    reduction: Annotated[
+        str,
+        choice(
+            _("Reduction"),
+            {"mean": _("mean"), "sum": _("sum")},
+            shown_when={**ANY_LOSS, "loss": ("l1", "huber", "smooth_l1", "log_cosh")},
+            group=_("Loss"),
+            tip=_("MSE is the mean and SSE the sum of the same squares"),
+        ),
+    ] = "mean"
+    threshold: Annotated[
+        float,
+        number(
+            _("Threshold"),
+            1e-3,
+            1e3,
+            low=0.05,
+            high=5.0,
+            scale="log",
+            symbol=r"\delta",
+            shown_when={**ANY_LOSS, "loss": ("huber", "smooth_l1")},
+            group=_("Loss"),
+            tip=_("Residuals below it count squared, larger ones by their size"),
+        ),
+    ] = 1.0
+    learning_rate: Annotated[
+        float,
+        number(
+            _("Learning rate"),
+            1e-5,
+            10.0,
+            scale="log",
+            symbol=r"\eta",
+            shown_when=DESCENDS,
+            group=_("Gradient descent"),
+            tip=_("A step goes by this times the gradient, downhill"),
+        ),
+    ] = 0.1
+    steps: Annotated[
+        int,
+        number(
+            _("Steps"),
+            1,
+            20_000,
+            scale="log",
+            shown_when=DESCENDS,
+            group=_("Gradient descent"),
+            tip=_("Length of the run"),
+        ),
+    ] = 200
+    requires_grad: Annotated[
+        str,
+        choice(
+            Text("requires_grad"),
+            {
+                "on": _("from the start"),
+                "off": _("off"),
+                "late": _("set after the graph was built"),
+                "rebuilt": _("set later, and the graph built again"),
+            },
+            shown_when=WAYS,
+            group=_("Switches"),
+            tip=_("Whether torch keeps a graph behind w and b"),
+        ),
+    ] = "on"
+    repeat: Annotated[
+        str,
+        choice(
+            _("Passes"),
+            {
+                "once": _("once"),
+                "same_graph": _("twice, on the same graph"),
+                "new_graph": _("twice, the loss computed again"),
+            },
+            shown_when=WAYS,
+            group=_("Switches"),
+        ),
+    ] = "once"
+    retain_graph: Annotated[
+        bool,
+        plain(
+            Text("retain_graph"),
+            shown_when={**WAYS, "repeat": ("same_graph",)},
+            group=_("Switches"),
+            tip=_("The graph is kept for a second time"),
+        ),
+    ] = False
+    zero_grad: Annotated[
+        bool,
+        plain(
+            Text("zero_grad"),
+            shown_when={**WAYS, "repeat": ("same_graph", "new_graph")},
+            group=_("Switches"),
+            tip=_("Gradients are set to 0 in between"),
+        ),
+    ] = False
+    prediction_shape: Annotated[
+        str, choice(_("Prediction"), SHAPES, shown_when=TRAP, group=_("Shapes"), tip=_("N is the number of points"))
+    ] = "N"
+    target_shape: Annotated[str, choice(_("Target"), SHAPES, shown_when=TRAP, group=_("Shapes"))] = "Nx1"
+    camera: Annotated[
+        tuple[
+            Annotated[float, number(_("elevation"), -90.0, 90.0)], Annotated[float, number(_("azimuth"), -360.0, 360.0)]
+        ],
+        plain(_("Camera"), hidden=True),
+    ] = (35.0, -60.0)

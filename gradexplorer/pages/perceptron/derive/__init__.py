@@ -1,0 +1,1 @@
+"""The Derive part: one example goes forward and back through a network."""

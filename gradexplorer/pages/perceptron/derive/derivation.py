@@ -1,0 +1,145 @@
+"""The derivation column: the step being taken, the derivative by the selected weight line by line, the whole proof."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+
+from gradexplorer.core.activations import ACTIVATIONS
+from gradexplorer.core.perceptron import LOSSES, Network, Pass, Place, drawn, passed, prove_gradient
+from gradexplorer.core.perceptron.derivation import Line, delta_lines, lines, prove_lines
+from gradexplorer.core.perceptron.exact_network import Probe
+from gradexplorer.core.perceptron.notation import neuron, rounded, short
+from gradexplorer.core.perceptron.proving import name
+from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.pages.perceptron.activation_formulas import own_slope
+from gradexplorer.pages.perceptron.derive.example import example
+from gradexplorer.pages.perceptron.derive.pass_formulas import delta_items, delta_latex, loss_latex, step_items
+from gradexplorer.pages.perceptron.names import weight_name
+from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.proof import Proof
+from gradexplorer.text import Text, _
+
+
+def derive(state: PerceptronState) -> list[Item]:
+    """Return the present step, the derivative by the selected weight, and the proof of the whole gradient."""
+    shown = example(state)
+    net, done, place = shown.net, shown.done, shown.selected
+    items = [*step_items(shown), *_weight(net, done, place)]
+    count = len(net.places())
+    return [
+        *items,
+        Heading(key="gradient", label=_("The whole gradient")),
+        Check(
+            key="gradient.proof",
+            label=_("All {count} weights: by the deltas, autograd, difference", count=count),
+            proof=prove_gradient(net, done, place),
+        ),
+    ]
+
+
+def _weight(net: Network, done: Pass, place: Place) -> list[Item]:
+    probe = Probe(net, done)
+    heading = _("Derivative by {weight}", weight=weight_name(place, net.depth))
+    found = lines(probe, place)
+    items: list[Item] = [
+        Heading(key="weight", label=heading),
+        Formula(key="loss", latex=loss_latex(net, len(done.t))),
+        *_formulas("weight", found),
+    ]
+    if place.layer == net.depth - 1:
+        items += own_slope("weight.f", net, place.layer)
+    derivations = [found]
+    if place.layer < net.depth - 1:
+        deltas = delta_lines(probe, place.layer, place.end)
+        derivations.append(deltas)
+        items.append(Heading(key="delta", label=_("δ of its neuron, from the next layer back")))
+        items += [*_formulas("delta", deltas), *own_slope("delta.f", net, place.layer)]
+        if place.layer == net.depth - 2:
+            items.append(
+                Formula(key="delta.last", label=_("δ of the outputs"), latex=delta_latex(net, done, net.depth - 1))
+            )
+            items += own_slope("delta.last.f", net, net.depth - 1)
+        else:
+            words = _("The δ of the next layer come in the same way from the layer after it.")
+            items.append(Note(key="delta.on", label=words))
+    return [
+        *items,
+        *_numbers(net, done, place),
+        Check(key="lines", label=_("Every line, executed with 50 digits"), proof=prove_lines(probe, *derivations)),
+        Note(key="conclusion", label=_conclusion(net, place)),
+    ]
+
+
+def _formulas(key: str, found: list[Line]) -> list[Item]:
+    return [Formula(key=f"{key}{n}", label=line.rule, latex=line.latex) for n, line in enumerate(found)]
+
+
+def _numbers(net: Network, done: Pass, place: Place) -> list[Item]:
+    """Return the formula with numbers: the deltas that it needs, then the derivative itself."""
+    items: list[Item] = [Heading(key="numbers", label=_("With the numbers"))]
+    left = rf"\frac{{\partial E}}{{\partial {name(place, net.depth)}}}"
+    result = rounded(done.derivative(place))
+    hidden = place.layer < net.depth - 1
+    if hidden:
+        following = net.sizes[place.layer + 2]
+        for k in range(following if following <= _MOST_DELTAS else 0):
+            items += delta_items(f"numbers.next{k}", net, done, place.layer + 1, k)
+    items += delta_items("numbers.delta", net, done, place.layer, place.end)
+    delta = float(done.deltas[place.layer][place.end])
+    letter = neuron(r"\delta", net, place.layer, place.end)
+    if place.source < 0:
+        latex = f"{left} = {letter} = {result}"
+    else:
+        o = float(done.outputs[place.layer][place.source])
+        before = neuron("O", net, place.layer - 1, place.source) if place.layer else f"x_{{{place.source}}}"
+        latex = rf"{left} = {before} \, {letter} = {short(o)} \cdot {short(delta)} = {result}"
+    return [*items, Formula(key="numbers.weight", latex=latex)]
+
+
+_MOST_DELTAS = 3
+
+
+def _conclusion(net: Network, place: Place) -> Text:
+    if net.softmax and place.layer == net.depth - 1:
+        return _("All outputs share the softmax, so this weight reaches every term of E.")
+    if place.layer == net.depth - 1:
+        return _(
+            "Whatever we differentiate by is all that it depends on: only what this weight reaches stays, "
+            "the output it goes to and the value it multiplies."
+        )
+    return _(
+        "Whatever we differentiate by is all that it depends on: every path from this weight to E counts, "
+        "and nothing else does."
+    )
+
+
+PROVEN_SIZES = ((3, 1), (2, 3), (2, 3, 2), (3, 4, 4, 1))
+
+
+def prove() -> Iterator[tuple[str, Proof]]:
+    """Prove the gradient of small networks of every activation and loss, and the lines of a weight in each layer."""
+    for sizes, loss in product(PROVEN_SIZES, LOSSES):
+        for key, kind in ACTIVATIONS.items():
+            net, done = _example(sizes, loss, key, kind())
+            shape = "-".join(map(str, sizes))
+            yield f"perceptron.{shape}.{loss}.{key}.gradient", prove_gradient(net, done)
+            if key in ("sigmoid", "tanh", "relu"):
+                for layer in range(net.depth):
+                    probe = Probe(net, done)
+                    found = [lines(probe, Place(layer, 0, 0))]
+                    found += [delta_lines(probe, layer, 0)] if layer < net.depth - 1 else []
+                    yield f"perceptron.{shape}.{loss}.{key}.lines{layer + 1}", prove_lines(probe, *found)
+
+
+def _example(sizes: tuple[int, ...], loss: str, key: str, activation: object) -> tuple[Network, Pass]:
+    random = np.random.default_rng(list(key.encode()))
+    weights, biases = drawn(sizes, "xavier_normal", 3)
+    net = Network(
+        weights=tuple(weights),
+        biases=tuple(biases),
+        biased=True,
+        activations=(activation,) * (len(sizes) - 1),  # type: ignore[arg-type]
+        loss=loss,
+    )
+    return net, passed(net, random.normal(size=sizes[0]), random.uniform(size=sizes[-1]))

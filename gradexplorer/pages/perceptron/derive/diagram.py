@@ -1,0 +1,219 @@
+"""The network as a diagram: values in its nodes, weights or gradients on its edges; everything can be edited in it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+from msgspec import structs
+
+from gradexplorer.core.perceptron import Network as Net
+from gradexplorer.core.perceptron import Place
+from gradexplorer.framework.figure import Axis, Edge, Labels, Network, Node, Plot, Target, Words
+from gradexplorer.pages.perceptron.derive.example import Example
+from gradexplorer.pages.perceptron.names import neuron_name, shown, weight_name
+from gradexplorer.text import _
+
+ASPECT = 1.6
+"""Width of the panel over its height, about: layers stand apart so that the diagram fills it."""
+NAME = 0.035
+"""Room for the names of the activations, as a part of the tallest layer."""
+THICK, THIN = 6.0, 0.5
+"""Widths of the largest and of the smallest value; edges of crowded diagrams are thinner."""
+
+
+Targets = Mapping[Place, Target]
+
+
+def diagram(example: Example, targets: Targets) -> Plot:
+    """Return the panel of the network."""
+    return _Diagram(example, targets).plot()
+
+
+def weight_targets(example: Example) -> Targets:
+    """Return what the mouse does at every weight, on its edge and in the matrices."""
+    selected, net = example.selected, example.net
+    return {place: _weight_target(net, place, numbers, selected) for place, numbers in example.numbers.items()}
+
+
+def _weight_target(net: Net, place: Place, numbers: tuple[float, float, float], selected: Place) -> Target:
+    value, o, delta = numbers
+    name = weight_name(place, net.depth)
+    tip = f"{name} = {shown(value, 6)}   ∂E/∂{name} = {shown(o)} · {shown(delta)} = {shown(o * delta, 6)}"
+    return Target(
+        tip=tip,
+        picks=(("selected", (place.layer, place.source, place.end)),),
+        picked=place == selected,
+        value=value,
+        typed=partial(_with_weight, net, place),
+    )
+
+
+def _with_weight(made: Net, place: Place, value: float) -> tuple[str, object]:
+    changed = made.nudged(place, value)
+    if place.source < 0:
+        return "biases", tuple(tuple(vector.tolist()) for vector in changed.biases)
+    return "weights", tuple(tuple(map(tuple, matrix.tolist())) for matrix in changed.weights)
+
+
+def _with_number(path: str, numbers: Sequence[float], index: int, value: float) -> tuple[str, object]:
+    return path, (*numbers[:index], value, *numbers[index + 1 :])
+
+
+class _Diagram:
+    """Places, nodes and edges of one state."""
+
+    def __init__(self, example: Example, targets: Targets) -> None:
+        self.example, self.targets = example, targets
+        self.net, self.done, self.stage = example.net, example.done, example.stage
+        self.most = max(self.net.sizes) + int(self.net.biased)
+        self.apart = max(1.6, ASPECT * self.most / (self.net.depth + 1.6))
+        self.largest = example.largest[example.state.edges]
+        self.thick = min(THICK, 26 / self.most)
+        self.nodes: list[Node] = []
+        self.edges: list[Edge] = []
+        self.at: dict[tuple[int, int], int] = {}
+
+    def plot(self) -> Plot:
+        for layer in range(len(self.net.sizes)):
+            self._layer(layer)
+        self._loss()
+        for place in self.example.numbers:
+            self._edge(place)
+        right = (self.net.depth + 1.6) * self.apart
+        half = (self.most + 0.3) / 2
+        above = max(0.2, NAME * self.most)
+        return Plot(
+            key="network",
+            title=_("Network: click a weight to derive by it, double click to change a number"),
+            x=Axis("", (-0.5 * self.apart, right)),
+            y=Axis("", (-half, half + above)),
+            marks=[Network(key="network", nodes=self.nodes, edges=self.edges), self._activations(half)],
+            equal=True,
+            bare=True,
+            view=(self.net.sizes, self.net.biased),
+        )
+
+    def _activations(self, y: float) -> Labels:
+        """Return the name of every layer's activation above it."""
+        layers = range(self.net.depth)
+        functions = [self.net.activation(layer) for layer in layers]
+        return Labels(
+            key="activations",
+            x=self.apart * np.arange(1, self.net.depth + 1, dtype=np.float64),
+            y=np.full(self.net.depth, y),
+            texts=[function.name if function else "Softmax" for function in functions],
+            colour="muted",
+            anchor=(0.5, 0.0),
+            size=0.85,
+        )
+
+    def _add(self, key: tuple[int, int], node: Node) -> None:
+        self.at[key] = len(self.nodes)
+        self.nodes.append(node)
+
+    def _layer(self, layer: int) -> None:
+        """Add the neurons of a layer, and its bias node below them, as far as weights leave from it."""
+        count = self.net.sizes[layer]
+        biased = self.net.biased and layer < self.net.depth
+        top = (count + biased - 1) / 2
+        for index in range(count):
+            self._add((layer, index), self._neuron(layer, index, top - index))
+        if biased:
+            pale = self.stage.forward < layer
+            text: list[Words] = ["1"] if self.most <= 10 else []
+            tip = _("Bias node: always 1")
+            node = Node(x=layer * self.apart, y=-top, text=text, fill="muted", pale=pale, radius=0.26)
+            self._add((layer, -1), structs.replace(node, target=Target(tip=tip)))
+
+    def _neuron(self, layer: int, index: int, y: float) -> Node:
+        stage, done = self.stage, self.done
+        known, back = layer <= stage.forward, layer > 0 and layer - 1 >= stage.back
+        value = float(done.outputs[layer][index])
+        name = neuron_name(layer, index)
+        lines: list[Words] = []
+        if self.most <= 10:
+            lines.append(name)
+        if self.most <= 8 and known:
+            lines.append(shown(value))
+        if self.most <= 7 and back:
+            lines.append(f"δ {shown(float(done.deltas[layer - 1][index]))}")
+        lit = (stage.lit, stage.layer) in (("forward", layer - 1), ("back", layer - 1))
+        lit = lit or (stage.lit == "inputs" and layer == 0) or (stage.lit == "loss" and layer == self.net.depth)
+        return Node(
+            x=layer * self.apart,
+            y=y,
+            text=lines,
+            level=float(np.tanh(value)) if known else float("nan"),
+            lit=lit,
+            pale=not known,
+            radius=0.42,
+            target=self._neuron_target(layer, index, name, value, known, back),
+        )
+
+    def _neuron_target(self, layer: int, index: int, name: str, value: float, known: bool, back: bool) -> Target:
+        if layer == 0:
+            typed: Callable[[float], tuple[str, object]] = partial(_with_number, "x", self.done.x.tolist(), index)
+            return Target(tip=f"{name} = {shown(value, 6)}", value=value, typed=typed)
+        parts = []
+        if known:
+            net = float(self.done.nets[layer - 1][index])
+            parts.append(f"net = {shown(net, 6)}   {name} = {shown(value, 6)}")
+        if back:
+            parts.append(f"δ = {shown(float(self.done.deltas[layer - 1][index]), 6)}")
+        return Target(tip="   ".join(parts) or name)
+
+    def _loss(self) -> None:
+        """Add E behind the outputs, and the targets behind it."""
+        count, depth, stage = self.net.sizes[-1], self.net.depth, self.stage
+        lit = stage.lit == "loss"
+        text: list[Words] = ["E", shown(self.done.error)] if stage.loss else ["E"]
+        error = Node(
+            x=(depth + 0.62) * self.apart,
+            y=0.0,
+            text=text if self.most <= 12 else [],
+            fill="accent",
+            lit=lit,
+            pale=not stage.loss,
+            round=False,
+            radius=min(0.42, 0.2 * self.apart),
+            target=Target(tip=f"E = {shown(self.done.error, 6)}"),
+        )
+        self._add((depth + 1, 0), error)
+        here = self.at[depth + 1, 0]
+        for k in range(count):
+            y, value, name = (count - 1) / 2 - k, float(self.done.t[k]), "t" + neuron_name(0, k)[1:]
+            typed = partial(_with_number, "t", self.done.t.tolist(), k)
+            words: list[Words] = [name, shown(value)] if self.most <= 8 else [name] if self.most <= 10 else []
+            node = Node(
+                x=(depth + 1.24) * self.apart,
+                y=y,
+                text=words,
+                fill="parameter",
+                round=False,
+                radius=0.34,
+                target=Target(tip=f"{name} = {shown(value, 6)}", value=value, typed=typed),
+            )
+            self._add((depth + 2, k), node)
+            for source in (self.at[depth, k], self.at[depth + 2, k]):
+                self.edges.append(Edge(source=source, end=here, lit=lit, pale=not stage.loss))
+
+    def _edge(self, place: Place) -> None:
+        stage, gradients = self.stage, self.example.state.edges == "gradients"
+        known = place.layer >= stage.back if gradients else place.layer < stage.forward
+        weight, o, delta = self.example.numbers[place]
+        value = o * delta if gradients else weight
+        share = abs(value) / self.largest if known else 0.0
+        picked = place == self.example.selected
+        busy = stage.lit in ("forward", "back") and stage.layer == place.layer
+        self.edges.append(
+            Edge(
+                source=self.at[place.layer, place.source],
+                end=self.at[place.layer + 1, place.end],
+                text=weight_name(place, self.net.depth) if picked else "",
+                colour="muted" if not known or value == 0 else "positive" if value > 0 else "negative",
+                width=THIN + (self.thick - THIN) * share,
+                lit=busy,
+                pale=not known,
+                target=self.targets[place],
+            )
+        )

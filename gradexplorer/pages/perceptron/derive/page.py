@@ -1,0 +1,90 @@
+"""The Derive part: one example goes forward and back through a network, and every derivative is taken apart."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from gradexplorer.core.perceptron.script import script
+from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.page import Action, Page, Records, Walk
+from gradexplorer.framework.run import Snapshot
+from gradexplorer.framework.state import edited
+from gradexplorer.pages.perceptron.derive.diagram import diagram, weight_targets
+from gradexplorer.pages.perceptron.derive.example import example, last_step
+from gradexplorer.pages.perceptron.derive.matrices import matrices
+from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.proof import Proof
+from gradexplorer.text import _
+
+
+def _figure(state: PerceptronState, snapshot: Snapshot | None, quick: bool) -> Figure:
+    shown = example(state)
+    targets = weight_targets(shown)
+    picks = {place: replace(target, typed=None) for place, target in targets.items()}
+    below = [matrices(shown, targets, "weights"), matrices(shown, picks, "gradients")]
+    return Figure(rows=((diagram(shown, targets),), below))
+
+
+def _derive(state: PerceptronState, snapshot: Snapshot | None) -> Sequence[Item]:
+    from gradexplorer.pages.perceptron.derive.derivation import derive
+
+    return derive(state)
+
+
+def _prove() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.perceptron.derive.derivation import prove
+
+    return prove()
+
+
+def _records(state: PerceptronState, snapshot: Snapshot) -> Records:
+    """Return every weight with its derivative; the row of a bias comes from -1."""
+    net, done = example(state).net, example(state).done
+    rows = [(p.layer + 1, p.source, p.end, net.weight(p), done.derivative(p)) for p in net.places()]
+    return Records(("layer", "from", "to", "weight", "derivative"), rows)
+
+
+def _anew(state: PerceptronState, snapshot: Snapshot | None, text: str) -> PerceptronState:
+    return replace(state, weights=(), biases=())
+
+
+def _script(state: PerceptronState, snapshot: Snapshot | None) -> str:
+    return script(example(state).net, example(state).done)
+
+
+def _downhill(state: PerceptronState, snapshot: Snapshot | None, text: str) -> PerceptronState:
+    """Return the state with every weight moved against its derivative."""
+    net, done = example(state).net, example(state).done
+    weights = [w - state.rate * g for w, g in zip(net.weights, done.gradients, strict=True)]
+    biases = [b - state.rate * delta for b, delta in zip(net.biases, done.deltas, strict=True)]
+    state = edited(state, "weights", [w.tolist() for w in weights])
+    return edited(state, "biases", [b.tolist() for b in biases]) if net.biased else state
+
+
+PART = Page(
+    key="derive",
+    title=_("Derive"),
+    state=PerceptronState,
+    figure=_figure,
+    derive=_derive,
+    records=_records,
+    prove=_prove,
+    walk=lambda state: Walk("step", last_step(state)),
+    actions=[
+        Action(
+            key="downhill",
+            label=_("One step downhill"),
+            tip=_("Move every weight by minus the learning rate times its derivative"),
+            group=_("Descent"),
+            apply=_downhill,
+        ),
+        Action(
+            key="anew",
+            label=_("Draw the weights anew"),
+            tip=_("Forget the weights that were typed in, and draw all from the seed"),
+            group=_("Start"),
+            apply=_anew,
+        ),
+    ],
+    exports={".py": (_("PyTorch script"), _script)},
+)

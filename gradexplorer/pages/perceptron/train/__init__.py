@@ -1,0 +1,1 @@
+"""The Train part: a network learns points in the plane."""

@@ -1,0 +1,110 @@
+"""The Train part: a network learns points in the plane, live, and can go back to any epoch."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from gradexplorer.core.datasets import REGRESSION, Source
+from gradexplorer.core.datasets.csv_file import read
+from gradexplorer.core.perceptron import LOSSES
+from gradexplorer.core.training import Recipe, TrainingSnapshot, script
+from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.page import Action, Page, Records
+from gradexplorer.framework.run import Run
+from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.train.panels import figure
+from gradexplorer.proof import Proof
+from gradexplorer.text import _
+
+
+def recipe(state: PerceptronState) -> Recipe:
+    """Return everything on which the run of a state depends."""
+    file = state.file if state.data == "file" else ""
+    points, noise = (0, 0.0) if state.data == "file" else (state.points, state.noise)
+    return Recipe(
+        source=Source(state.data, points, noise, state.test_share, state.seed, file),
+        hidden=state.hidden,
+        activation=state.hidden_activation,
+        loss=state.objective,
+        optimizer=state.optimizer,
+        batch=state.batch,
+        l1=state.l1,
+        l2=state.l2,
+        init=state.init,
+        seed=state.seed,
+        epochs=state.epochs,
+        regression=state.data in REGRESSION,
+    )
+
+
+def _start(state: PerceptronState) -> Run:
+    from gradexplorer.core.training.run import Training
+
+    return Training(recipe(state))
+
+
+def _figure(state: PerceptronState, snapshot: TrainingSnapshot | None, quick: bool) -> Figure:
+    return figure(recipe(state), snapshot)
+
+
+def _derive(state: PerceptronState, snapshot: TrainingSnapshot | None) -> Sequence[Item]:
+    from gradexplorer.pages.perceptron.train.derivation import derive
+
+    return derive(recipe(state), snapshot)
+
+
+def _prove() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.perceptron.train.derivation import prove
+
+    states = [
+        (f"{key}.{loss}", PerceptronState(part="train", data=key, points=40, objective=loss, l1=1e-3, l2=1e-2))
+        for key in ("circles", "plane")
+        for loss in LOSSES
+    ]
+    return prove([(name, recipe(state)) for name, state in states])
+
+
+def _records(state: PerceptronState, snapshot: TrainingSnapshot) -> Records:
+    """Return every weight; the row of a bias comes from -1."""
+    rows = [
+        (layer + 1, source, end, float(value))
+        for layer, (weights, biases) in enumerate(snapshot.weights)
+        for source, column in [*enumerate(weights.T), (-1, biases)]
+        for end, value in enumerate(column)
+    ]
+    return Records(("layer", "from", "to", "weight"), rows)
+
+
+def _script(state: PerceptronState, snapshot: TrainingSnapshot | None) -> str:
+    """Return the script that trains up to the epoch that is shown, or the whole run before it has begun."""
+    return script(recipe(state), snapshot.step if snapshot and snapshot.step else state.epochs)
+
+
+def _open(state: PerceptronState, snapshot: TrainingSnapshot | None, path: str) -> PerceptronState:
+    read(path)
+    return replace(state, data="file", file=path)
+
+
+PART = Page(
+    key="train",
+    title=_("Train"),
+    state=PerceptronState,
+    figure=_figure,
+    derive=_derive,
+    start=_start,
+    runs_on=recipe,
+    records=_records,
+    prove=_prove,
+    actions=[
+        Action(
+            key="open_csv",
+            label=_("Open a CSV file…"),
+            tip=_("Rows x1, x2, label; up to 100,000 of them, with two different labels"),
+            group=_("Data"),
+            needs="file",
+            files=_("CSV files (*.csv *.txt *.tsv)"),
+            apply=_open,
+        )
+    ],
+    exports={".py": (_("PyTorch script that repeats this training"), _script)},
+)

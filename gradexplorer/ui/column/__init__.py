@@ -1,0 +1,1 @@
+"""The derivation column: typeset lines and proof badges."""

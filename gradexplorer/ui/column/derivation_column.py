@@ -1,0 +1,241 @@
+"""The right column of a page: headings, typeset steps, numbers put in, and their proofs."""
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, Note, Table
+from gradexplorer.ui.column.formula import FormulaView
+from gradexplorer.ui.column.proof_badge import ProofView
+from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.table.table_view import TableView
+
+HEADING_SCALE = 1.15
+CODE_SCALE = 0.95
+NARROW = 320
+
+
+class ItemView(QWidget):
+    """The widget of one item: a label above whatever the item holds."""
+
+    edited = Signal(str, object, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.item: Item | None = None
+        self.label = QLabel(wordWrap=True)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(1)
+        self.box.addWidget(self.label)
+
+    def draw(self, item: Item) -> None:
+        """Show `item`."""
+        self.item = item
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the words in the chosen language."""
+        assert self.item is not None
+        self.label.setText(say(self.item.label))
+        self.label.setVisible(bool(self.item.label))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.item:
+            self.retranslate()
+
+
+class HeadingView(ItemView):
+    """A heading, larger than the text and apart from what stands above."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box.setContentsMargins(0, 8, 0, 0)
+        self._enlarge()
+
+    def _enlarge(self) -> None:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * HEADING_SCALE)
+        font.setBold(True)
+        self.label.setFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._enlarge()
+
+
+class NoteView(ItemView):
+    """A sentence."""
+
+
+class FormulaItemView(ItemView):
+    """A formula under its rule's name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.formula = FormulaView()
+        self.box.addWidget(self.formula)
+
+    def draw(self, item: Formula) -> None:  # type: ignore[override]
+        """Show `item`."""
+        super().draw(item)
+        self.formula.show_latex(item.latex)
+
+
+class CheckView(ItemView):
+    """A proof badge, which says its label itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.label.hide()
+        self.proof = ProofView()
+        self.box.addWidget(self.proof)
+
+    def draw(self, item: Check) -> None:  # type: ignore[override]
+        """Show `item`."""
+        self.item = item
+        self.proof.show_proof(item.proof, item.label)
+
+    def retranslate(self) -> None:
+        """Leave it to the badge."""
+
+
+class CodeView(ItemView):
+    """Lines of Python in a frame, and under them what they printed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.code, self.output = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        for part in (self.code, self.output):
+            part.setTextFormat(Qt.TextFormat.PlainText)
+            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            part.setMargin(6)
+            part.setAutoFillBackground(True)
+            part.setBackgroundRole(QPalette.ColorRole.Base)
+            self.box.addWidget(part)
+        self._restyle()
+
+    def draw(self, item: Code) -> None:  # type: ignore[override]
+        """Show `item`."""
+        super().draw(item)
+        self.code.setText(item.code)
+        self.output.setText(item.output)
+        self.output.setVisible(bool(item.output))
+        self._restyle()
+
+    def _restyle(self) -> None:
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self.font().pointSizeF() * CODE_SCALE)
+        failed = isinstance(self.item, Code) and self.item.failed
+        ink = QPalette(self.palette())
+        ink.setColor(QPalette.ColorRole.WindowText, colour("positive" if failed else "parameter"))
+        self.output.setPalette(ink)
+        for part in (self.code, self.output):
+            if part.font() != fixed:
+                part.setFont(fixed)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationPaletteChange):
+            self._restyle()
+
+
+class TableItemView(ItemView):
+    """A table as high as its rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = TableView()
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table.edited.connect(self.edited)
+        self.box.addWidget(self.table)
+
+    def draw(self, item: Table) -> None:  # type: ignore[override]
+        """Show `item`."""
+        super().draw(item)
+        self.table.draw(item)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.table.setFixedHeight(self.table.height_of_all())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit()
+
+
+ITEMS: dict[type[Item], type[ItemView]] = {
+    Heading: HeadingView,
+    Note: NoteView,
+    Formula: FormulaItemView,
+    Check: CheckView,
+    Table: TableItemView,
+    Code: CodeView,
+}
+
+
+class DerivationColumn(QScrollArea):
+    """Items under each other. A widget lives as long as its item's key and kind; unchanged items are not touched.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path and value, from the tables in it; always done.
+    """
+
+    edited = Signal(str, object, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.views: dict[tuple[type[Item], str], ItemView] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(NARROW)
+        self._box = QVBoxLayout()
+        self._box.setContentsMargins(8, 4, 8, 8)
+        self._box.setSpacing(6)
+        self._box.addStretch(1)
+        content = QWidget()
+        content.setLayout(self._box)
+        self.setWidget(content)
+
+    def draw(self, items: Sequence[Item]) -> None:
+        """Show `items` from top to bottom; the scroll position stays."""
+        wanted = {(type(item), item.key): item for item in items}
+        for name in self.views.keys() - wanted.keys():
+            view = self.views.pop(name)
+            self._box.removeWidget(view)
+            view.hide()
+            view.deleteLater()
+        for place, (name, item) in enumerate(wanted.items()):
+            view = self.views.get(name) or self._add(name)
+            if self._box.indexOf(view) != place:
+                self._box.insertWidget(place, view)
+            if not _same(view.item, item):
+                view.draw(item)
+
+    def bring(self, key: str) -> None:
+        """Bring the heading `key` into sight, if there is one."""
+        view = self.views.get((Heading, key))
+        if view is not None:
+            QTimer.singleShot(0, view, lambda: self.ensureWidgetVisible(view, 0, 0))  # when it is laid out
+
+    def _add(self, name: tuple[type[Item], str]) -> ItemView:
+        view = self.views[name] = ITEMS[name[0]]()
+        view.setObjectName(f"derivation.{name[1]}")
+        view.edited.connect(self.edited)
+        return view
+
+
+def _same(old: Item | None, new: Item) -> bool:
+    """Tell whether two items of one kind look the same: they compare by identity, their parts by content."""
+    return old is new or (old is not None and msgspec.structs.astuple(old) == msgspec.structs.astuple(new))

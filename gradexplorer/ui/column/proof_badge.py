@@ -1,0 +1,200 @@
+"""The badge under every formula: what formula, autograd and finite difference say, and the verdict."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from gradexplorer.framework.figure import Colour, Words
+from gradexplorer.proof import Entry, Proof, Verdict
+from gradexplorer.text import Text, _
+from gradexplorer.ui.column.formula import FormulaView
+from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.translation import say
+
+MOST_DIGITS, LEAST_DIGITS = 10, 5
+NARROW = 280
+SPACING = 8
+NUMBER_SCALE = 0.9
+
+# What says the verdict: words, a shape (in a box of 1 by 1) and a colour. Never the colour alone.
+VERDICTS: dict[Verdict, tuple[Text, list[tuple[float, float]], Colour]] = {
+    "proven": (_("proven"), [(0.25, 0.52), (0.43, 0.70), (0.76, 0.32)], "parameter"),
+    "not proven": (_("not proven"), [(0.3, 0.3), (0.7, 0.7), (0.5, 0.5), (0.7, 0.3), (0.3, 0.7)], "positive"),
+    "not differentiable here": (_("not differentiable here"), [(0.25, 0.5), (0.75, 0.5)], "muted"),
+}
+
+
+class Badge(QWidget):
+    """A filled disc (proven), square (not proven) or ring (no derivative here) with a tick, a cross or a bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._verdict: Verdict = "proven"
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show `verdict`."""
+        if verdict != self._verdict:
+            self._verdict = verdict
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        side = round(self.fontMetrics().height() * 1.1)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        _words, points, role = VERDICTS[self._verdict]
+        side = self.width()
+        box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        filled = self._verdict != "not differentiable here"
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(role), 1.5))
+        painter.setBrush(colour(role) if filled else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, *([3, 3] if self._verdict == "not proven" else [side / 2, side / 2]))
+        painter.setPen(QPen(colour("background" if filled else role), side / 9, c=Qt.PenCapStyle.RoundCap))
+        painter.drawPolyline(QPolygonF([QPointF(x * side, y * side) for x, y in points]))
+
+
+def _digits(values: list[float], width: float, metrics: QFontMetricsF) -> int:
+    """Return how many significant digits of all `values` fit into `width` pixels."""
+    for digits in range(MOST_DIGITS, LEAST_DIGITS, -1):
+        if all(metrics.horizontalAdvance(f"{value:.{digits}g}") <= width for value in values):
+            return digits
+    return LEAST_DIGITS
+
+
+class ProofView(QWidget):
+    """A `Proof`: badge and largest error, one row per entry, and the reason where there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._proof: Proof | None = None
+        self._label: Words = ""
+        self._badge = Badge()
+        self.verdict = QLabel(wordWrap=True)
+        self.error = QLabel()
+        self.reason = QLabel(wordWrap=True)
+        self._heads = [QLabel() for _column in range(3)]
+        self._names: list[FormulaView] = []
+        self._values: list[list[QLabel]] = []
+        self.setMinimumWidth(NARROW)
+        self._build()
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._badge)
+        top.addWidget(self.verdict, 1)
+        top.addWidget(self.error)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(SPACING)
+        self._grid.setVerticalSpacing(3)
+        for column, head in enumerate(self._heads, 1):
+            head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+            head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self._grid.addWidget(head, 0, column)
+            self._grid.setColumnStretch(column, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 2, 0, 6)
+        box.setSpacing(3)
+        box.addLayout(top)
+        box.addLayout(self._grid)
+        box.addWidget(self.reason)
+
+    def show_proof(self, proof: Proof, label: Words = "") -> None:
+        """Show `proof`; `label` says what is proven."""
+        self._resize_to(len(proof.entries))  # first: what becomes visible makes Qt lay out the rows at once
+        self._proof, self._label = proof, label
+        self._refresh()
+
+    def _refresh(self) -> None:
+        proof = self._proof
+        if proof is None:
+            return
+        words = say(VERDICTS[proof.verdict][0])
+        self._badge.show_verdict(proof.verdict)
+        self.verdict.setText(say(_("{what}: {verdict}", what=self._label, verdict=words)) if self._label else words)
+        self.error.setText(say(_("error {error}", error=f"{proof.error:.1e}")))
+        self.error.setToolTip(say(_("Largest relative error of the formula against the other two")))
+        self.error.setVisible(bool(proof.entries))
+        self.reason.setText(say(proof.reason) if proof.reason else "")
+        self.reason.setVisible(proof.reason is not None)
+        self._show_heads(proof)
+        for entry, name in zip(proof.entries, self._names, strict=True):
+            name.show_latex(entry.name)
+        self._show_values()
+
+    def _show_heads(self, proof: Proof) -> None:
+        difference = say(_("difference"))
+        if proof.step is not None:
+            difference += f"\nh = {proof.step:.2g}"
+        torch = say(_("autograd")) if proof.step is not None else "torch"  # optimizers are held against torch.optim
+        used = _used(proof)
+        for column, (head, text) in enumerate(zip(self._heads, (say(_("formula")), torch, difference), strict=True)):
+            head.setFont(_smaller(self.font()))
+            head.setText(text)
+            head.setVisible(bool(proof.entries) and column in used)
+            self._grid.setColumnStretch(column + 1, int(column in used))
+
+    def _resize_to(self, count: int) -> None:
+        """Have exactly `count` rows of widgets."""
+        while len(self._names) > count:
+            for widget in (self._names.pop(), *self._values.pop()):
+                self._grid.removeWidget(widget)
+                widget.deleteLater()
+        while len(self._names) < count:
+            self._names.append(FormulaView())
+            self._values.append([self._number() for _column in range(3)])
+            row = len(self._names)
+            for column, widget in enumerate((self._names[-1], *self._values[-1])):
+                self._grid.addWidget(widget, row, column)
+
+    def _number(self) -> QLabel:
+        label = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return label
+
+    def _show_values(self) -> None:
+        """Write the numbers with as many digits as the columns hold; the tool tip has them all."""
+        proof = self._proof
+        if proof is None or not proof.entries:
+            return
+        names = max(name.sizeHint().width() for name in self._names)
+        columns = _used(proof)
+        width = (self.width() - names) / len(columns) - SPACING
+        rows = [[_value(entry, n) for n in range(3)] for entry in proof.entries]
+        font = _smaller(self.font())
+        metrics = QFontMetricsF(font)
+        for row, labels in zip(rows, self._values, strict=True):
+            digits = _digits([value for value in row if value is not None], width, metrics)
+            for column, (value, label) in enumerate(zip(row, labels, strict=True)):
+                label.setText("" if value is None else f"{value:.{digits}g}")
+                label.setToolTip("" if value is None else f"{value!r}")
+                label.setVisible(column in columns)
+                label.setFont(font)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._show_values()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
+            self._refresh()
+
+
+def _smaller(font: QFont) -> QFont:
+    smaller = QFont(font)
+    smaller.setPointSizeF(font.pointSizeF() * NUMBER_SCALE)
+    return smaller
+
+
+def _used(proof: Proof) -> list[int]:
+    """Return the ways that have a column: the formula, and what else any entry has."""
+    return [way for way in range(3) if way == 0 or any(_value(entry, way) is not None for entry in proof.entries)]
+
+
+def _value(entry: Entry, way: int) -> float | None:
+    return (entry.formula, entry.autograd, entry.difference)[way]

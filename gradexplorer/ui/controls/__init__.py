@@ -1,0 +1,1 @@
+"""The parameters column: a control for every parameter of a page's State."""

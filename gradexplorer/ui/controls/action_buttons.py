@@ -1,0 +1,63 @@
+"""Buttons among the knobs, made from a page's actions, and what they need from the person."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
+
+from gradexplorer.framework.page import Action
+from gradexplorer.ui.controls.nested import applies
+from gradexplorer.ui.style.translation import say
+
+
+class ActionRow(QWidget):
+    """The buttons of one group, below each other.
+
+    Signals
+    -------
+    acted : Action
+    """
+
+    acted = Signal(object)
+
+    def __init__(self, page_key: str, actions: Sequence[Action]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._buttons: list[tuple[Action, QPushButton]] = []
+        for action in actions:
+            button = QPushButton(objectName=f"{page_key}.action.{action.key}")
+            button.clicked.connect(lambda _down=False, action=action: self.acted.emit(action))
+            column.addWidget(button)
+            self._buttons.append((action, button))
+        self.retranslate()
+
+    def draw(self, state: Struct) -> None:
+        """Show the buttons that are of use in this state."""
+        for action, button in self._buttons:
+            button.setVisible(applies(action.shown_when, state))
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        for action, button in self._buttons:
+            button.setText(say(action.label))
+            button.setToolTip(say(action.tip))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def asked(action: Action, parent: QWidget) -> str | None:
+    """Return the text that an action needs: the clipboard's, or a file's path; None where no file was chosen."""
+    if action.needs == "clipboard":
+        return QGuiApplication.clipboard().text()
+    if action.needs == "file":
+        name, _filter = QFileDialog.getOpenFileName(parent, say(action.label), "", say(action.files))
+        return name or None
+    return ""

@@ -1,0 +1,73 @@
+"""The knobs column: a control for every parameter of a page's State, made from its annotations."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from gradexplorer.framework.page import Action
+from gradexplorer.framework.schema import fields
+from gradexplorer.text import InputError
+from gradexplorer.ui.controls.action_buttons import ActionRow
+from gradexplorer.ui.controls.control import Field, mark_fault
+from gradexplorer.ui.controls.nested import Form
+
+LEAST_WIDTH, MOST_WIDTH = 240, 340
+
+
+class KnobPanel(QScrollArea):
+    """All knobs of a page, and the buttons of its actions.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path, new value, and whether the edit is done (False while a slider is dragged).
+    acted : Action
+        A button was pressed.
+    """
+
+    edited = Signal(str, object, bool)
+    acted = Signal(object)
+
+    def __init__(self, page_key: str, state: Struct, actions: Sequence[Action] = ()) -> None:
+        super().__init__()
+        self.setObjectName(f"{page_key}.knobs")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMaximumWidth(MOST_WIDTH)
+        self._page, self._state = page_key, state
+        groups = dict.fromkeys(action.group.source for action in actions)
+        self._buttons = [
+            ActionRow(page_key, [action for action in actions if action.group.source == group]) for group in groups
+        ]
+        for row in self._buttons:
+            row.acted.connect(self.acted)
+        self._form = Form(page_key, "", fields(type(state)), dict(zip(groups, self._buttons, strict=True)))
+        self._form.edited.connect(self.edited)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.addWidget(self._form)
+        column.addStretch(1)
+        self.setWidget(body)
+        self.draw(state)
+
+    def draw(self, state: Struct) -> None:
+        """Show `state`, without telling of an edit."""
+        self._state = state
+        self._form.draw(state)
+        for row in self._buttons:
+            row.draw(state)
+
+    def refused(self, path: str, error: InputError) -> None:
+        """Show that the value given for `path` can't be used: a typed one stays, marked; others go back."""
+        field = self.findChild(QWidget, f"{self._page}.{path}")
+        if not isinstance(field, Field):
+            self._form.draw(self._state)
+            return
+        typed = field.text()
+        self._form.draw(self._state)
+        mark_fault(field, typed, error)

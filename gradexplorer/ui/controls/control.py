@@ -1,0 +1,279 @@
+"""What all controls of the knobs column have in common."""
+
+import re
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
+
+from gradexplorer.framework.schema import FieldInfo
+from gradexplorer.text import InputError, Text, _
+from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.translation import current_language, say
+
+COMMANDS = {
+    "eta": "η",
+    "beta": "β",
+    "alpha": "α",
+    "gamma": "γ",
+    "delta": "δ",
+    "epsilon": "ε",
+    "varepsilon": "ε",
+    "theta": "θ",
+    "kappa": "κ",
+    "lambda": "λ",
+    "mu": "μ",
+    "rho": "ρ",
+    "sigma": "σ",
+    "tau": "τ",
+    "psi": "ψ",
+    "omega": "ω",
+    "Delta": "Δ",
+}
+LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
+def plain_symbol(latex: str) -> str:
+    r"""Return a LaTeX symbol as plain characters: ``\beta_1`` is β₁."""
+    text = re.sub(r"\\([A-Za-z]+) ?", lambda found: COMMANDS.get(found[1], found[1]), latex)
+    text = re.sub(r"_(?:\{([^}]*)\}|(.))", lambda found: (found[1] or found[2]).translate(LOWERED), text)
+    text = re.sub(r"\^(?:\{([^}]*)\}|(.))", lambda found: (found[1] or found[2]).translate(RAISED), text)
+    return text.translate(str.maketrans("", "", "{}$"))
+
+
+def shown_number(value: float) -> str:
+    """Return a number with all its digits and no more, in the same way in every language."""
+    return re.sub(r"e([+-])0*", lambda sign: "e-" if sign[1] == "-" else "e", repr(value).removesuffix(".0"))
+
+
+class FocusedWheel:
+    """The wheel scrolls the column, and changes only the control that has the focus."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the column unless this control has the focus."""
+        if self.hasFocus():  # type: ignore[attr-defined]
+            super().wheelEvent(event)  # type: ignore[misc]
+        else:
+            event.ignore()
+
+
+class Slider(FocusedWheel, QSlider):
+    """A horizontal slider."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+class Combo(FocusedWheel, QComboBox):
+    """A list of choices that never makes the column wider."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class Lines(QPlainTextEdit):
+    """A field for several lines that has the methods of a QLineEdit; Ctrl+Enter or leaving it finishes."""
+
+    editingFinished = Signal()
+    LEAST, MOST = 3, 12
+
+    def __init__(self, objectName: str) -> None:
+        super().__init__(objectName=objectName)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.blockCountChanged.connect(self._fit)
+
+    def text(self) -> str:
+        """Return what is typed."""
+        return self.toPlainText()
+
+    def setText(self, text: str) -> None:
+        """Show `text`; undo can go back behind it."""
+        if text != self.text():
+            cursor = self.textCursor()
+            cursor.select(cursor.SelectionType.Document)
+            cursor.insertText(text)
+        self._fit()
+
+    def setCursorPosition(self, position: int) -> None:
+        """Put the cursor before the character with this index."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, len(self.text())))
+        self.setTextCursor(cursor)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that typing is over."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.editingFinished.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Ctrl+Enter for the end of typing."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.editingFinished.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the column unless the field has the focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _fit(self) -> None:
+        lines = min(max(self.blockCount(), self.LEAST), self.MOST)
+        around = 2 * (self.frameWidth() + round(self.document().documentMargin()))
+        self.setFixedHeight(
+            lines * self.fontMetrics().lineSpacing() + around + self.horizontalScrollBar().sizeHint().height()
+        )
+
+
+class Name(QLabel):
+    """A parameter's name beside its control: cut with an ellipsis where the column is narrow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much of the name as there is room for."""
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        if cut == self.text():
+            super().paintEvent(event)
+            return
+        role = self.foregroundRole()
+        self.style().drawItemText(
+            QPainter(self), self.rect(), self.alignment(), self.palette(), self.isEnabled(), cut, role
+        )
+
+
+Field = QLineEdit | QAbstractSpinBox | Lines
+"""What is typed into."""
+
+
+class Control(QWidget):
+    """The control of one parameter, named by its State path.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path, new value, and whether the edit is done (False during a drag).
+    """
+
+    edited = Signal(str, object, bool)
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__()
+        self.page, self.path, self.info = page, path, info
+        self._tips: dict[str, str] = {}
+
+    @property
+    def key(self) -> str:
+        """The object name of the widget that holds the value."""
+        return f"{self.page}.{self.path}"
+
+    def draw(self, value: object) -> None:
+        """Show `value`, without telling of an edit."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def label(self) -> str:
+        """Return the parameter's name and symbol."""
+        symbol = plain_symbol(self.info.knob.symbol)
+        return " ".join(filter(None, (say(self.info.knob.label), symbol)))
+
+    def tip(self) -> str:
+        """Return the parameter's name, meaning, unit and range, one a line; it is asked for at every edit."""
+        language = current_language()
+        if language not in self._tips:
+            self._tips[language] = self._tip()
+        return self._tips[language]
+
+    def _tip(self) -> str:
+        knob, info = self.info.knob, self.info
+        lines = [self.label() + (f" [{knob.unit}]" if knob.unit else ""), say(knob.tip), say(_range(info))]
+        if info.default is not None and info.kind in ("float", "int"):
+            lines.append(say(_("Default: {value}", value=shown_number(info.default))))
+        return "\n".join(filter(None, lines))
+
+    def describe(self, *widgets: QWidget) -> None:
+        """Give the widgets that hold the value their accessible name and tool tip."""
+        for widget in widgets:
+            widget.setAccessibleName(self.label())
+            widget.setToolTip(self.tip())
+
+
+def _range(info: FieldInfo) -> Text:
+    if info.low is None or info.high is None:
+        return Text("")
+    ends = {"low": shown_number(info.low), "high": shown_number(info.high)}
+    sentences = {
+        (False, False): _("From {low} to {high}", **ends),
+        (False, True): _("From {low} to below {high}", **ends),
+        (True, False): _("Above {low}, to {high}", **ends),
+        (True, True): _("Between {low} and {high}", **ends),
+    }
+    return sentences[info.above, info.below]
+
+
+def small_button(sign: str, name: str) -> QToolButton:
+    """Return a flat button with one sign on it."""
+    button = QToolButton(text=sign, objectName=name, autoRaise=True)
+    button.setFixedSize(22, 22)
+    return button
+
+
+def mark_fault(field: Field, typed: str, error: InputError) -> None:
+    """Colour a field red that holds what was `typed`; its tool tip says at once what is wrong, its cursor where."""
+    base = field.palette().color(QPalette.ColorRole.Base)
+    red = colour("positive")
+    channels = ((base.red(), red.red()), (base.green(), red.green()), (base.blue(), red.blue()))
+    mixed = [int(0.7 * one + 0.3 * other) for one, other in channels]
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Base, QColor(*mixed))
+    palette.setColor(QPalette.ColorRole.Window, red)
+    field.setPalette(palette)
+    field.setProperty("fault", True)
+    field.setToolTip(say(error.text))
+    edit = field.lineEdit() if isinstance(field, QAbstractSpinBox) else field
+    edit.setText(typed)
+    if error.position is not None:
+        edit.setCursorPosition(error.position)
+    if field.isVisible():
+        QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), field.toolTip(), field)
+
+
+def clear_fault(field: Field, tip: str) -> None:
+    """Take the mark of a fault away."""
+    if field.property("fault"):
+        field.setProperty("fault", False)
+        field.setPalette(QPalette())
+        field.setToolTip(tip)

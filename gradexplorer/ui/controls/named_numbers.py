@@ -1,0 +1,56 @@
+"""Lists of numbers with names of their own: a slider and a field for each."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+from PySide6.QtWidgets import QLabel, QVBoxLayout
+
+from gradexplorer.framework.schema import FieldInfo, fields
+from gradexplorer.text import Text
+from gradexplorer.ui.controls.control import Control
+from gradexplorer.ui.controls.number import NumberControl
+
+
+class NamedNumbersControl(Control):
+    """A list of structs that are a name, which is not edited here, and a number."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.setObjectName(self.key)
+        (struct,) = info.items[0].structs.values()
+        (self._number,) = (field for field in fields(struct) if not field.knob.hidden)
+        self._names: list[str] = []
+        self.controls: list[NumberControl] = []
+        self.heading = QLabel()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 2)
+        self._column.setSpacing(4)
+        self._column.addWidget(self.heading)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the entries; other names have new controls."""
+        assert isinstance(value, tuple)
+        names = [getattr(entry, self.info.knob.named) for entry in value]
+        if names != self._names:
+            self._build(names)
+        for control, entry in zip(self.controls, value, strict=True):
+            assert isinstance(entry, Struct)
+            control.draw(getattr(entry, self._number.name))
+        self.heading.setVisible(bool(names))
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.heading.setText(self.label())
+        self.describe(self, self.heading)
+
+    def _build(self, names: list[str]) -> None:
+        for control in self.controls:
+            control.setParent(None)  # until it is deleted nothing finds it
+            control.deleteLater()
+        self.controls, self._names = [], names
+        for index, name in enumerate(names):
+            info = replace(self._number, knob=replace(self._number.knob, label=Text(name)))
+            control = NumberControl(self.page, f"{self.path}.{index}.{info.name}", info)
+            control.edited.connect(self.edited)
+            self.controls.append(control)
+            self._column.addWidget(control)

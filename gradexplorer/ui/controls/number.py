@@ -1,0 +1,238 @@
+"""Numbers: a slider, a field for the exact value, and a way back to the default."""
+
+import math
+import unicodedata
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QValidator
+from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout
+
+from gradexplorer.framework.schema import FieldInfo
+from gradexplorer.text import InputError, _
+from gradexplorer.ui.controls.control import (
+    Control,
+    FocusedWheel,
+    Name,
+    Slider,
+    clear_fault,
+    mark_fault,
+    shown_number,
+    small_button,
+)
+from gradexplorer.ui.style.translation import say
+
+POSITIONS = 1000
+SMALLEST = 1e-8
+"""A logarithmic slider that begins at 0 has 0 at its first position, and next to it this share of its end."""
+
+
+def parse_number(text: str, whole: bool = False) -> float:
+    """Return the number that a person typed: ``0.001``, ``1e-3``, also in full-width digits.
+
+    Raises
+    ------
+    InputError
+        It is no number.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    try:
+        value = float(plain)
+        if not whole:
+            return value
+        return int(value) if value.is_integer() and abs(value) < 1e15 else int(plain)
+    except (ValueError, OverflowError):
+        if whole:
+            raise InputError(_("{text} is no whole number; write for example 200 or 1e4.", text=text[:40])) from None
+        raise InputError(_("{text} is no number; write for example 0.001 or 1e-3.", text=text[:40])) from None
+
+
+class Ruler:
+    """Between a parameter's value and the positions 0 to 1000 of its slider."""
+
+    def __init__(self, info: FieldInfo) -> None:
+        knob = info.knob
+        self.info = info
+        self.low = _first(knob.low, info.low, 0.0)
+        self.high = _first(knob.high, info.high, 1.0)
+        self.log = knob.scale == "log"
+        self.least = self.low if self.low > 0 else self.high * SMALLEST
+        self.first = int(info.above and info.low == self.low)
+        self.last = POSITIONS - int(info.below and info.high == self.high)
+
+    def position(self, value: float) -> int:
+        """Return the position nearest to `value`."""
+        if self.log:
+            share = math.log(max(value, self.least) / self.least) / math.log(self.high / self.least)
+            share = 0.0 if value < self.least else share
+        else:
+            share = (value - self.low) / (self.high - self.low)
+        return round(min(max(share * POSITIONS, self.first), self.last))
+
+    def value(self, position: int) -> float:
+        """Return the value at a position, with no more digits than the slider can tell apart."""
+        if position in (0, POSITIONS):
+            return self._typed(self.high if position else self.low)
+        share = position / POSITIONS
+        if self.log:
+            return self._typed(float(f"{self.least * (self.high / self.least) ** share:.3g}"))
+        digits = math.ceil(-math.log10((self.high - self.low) / POSITIONS))
+        return self._typed(round(self.low + share * (self.high - self.low), digits))
+
+    def stepped(self, value: float, count: int) -> float:
+        """Return `value` moved by `count` steps, as far as the legal range goes."""
+        info, start = self.info, value
+        for _turn in range(abs(count)):
+            value += math.copysign(self._step(value, count > 0), count)
+        value = float(f"{value:.12g}")
+        if info.low is not None and value <= info.low:
+            value = start if info.above else info.low
+        if info.high is not None and value >= info.high:
+            value = start if info.below else info.high
+        return self._typed(value)
+
+    def _step(self, value: float, up: bool) -> float:
+        whole = self.info.kind == "int"
+        if not self.log:
+            step = self.info.knob.step or (self.high - self.low) / 100
+        else:
+            size = max(abs(value), self.least)
+            step = 10.0 ** (math.floor(math.log10(size * (1.0 if up else 1.0 - 1e-9))) - 1)
+        return max(round(step), 1) if whole else step
+
+    def _typed(self, value: float) -> float:
+        return round(value) if self.info.kind == "int" else float(value)
+
+
+def _first(*values: float | None) -> float:
+    return next(value for value in values if value is not None)
+
+
+class NumberField(FocusedWheel, QAbstractSpinBox):
+    """Shows a number with all its digits; Enter or leaving it tells what was typed.
+
+    Signals
+    -------
+    committed : (object,)
+        The number that was typed or stepped to.
+    """
+
+    committed = Signal(object)
+
+    def __init__(self, ruler: Ruler) -> None:
+        super().__init__()
+        self._ruler = ruler
+        self._value: float | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumWidth(84)
+        self.editingFinished.connect(self._commit)
+
+    def draw(self, value: float | None, tip: str) -> None:
+        """Show `value`; nothing where there is none."""
+        self._value = value
+        if self.text() != self._shown:
+            self.lineEdit().setText(self._shown)
+        clear_fault(self, tip)
+
+    @property
+    def _shown(self) -> str:
+        return "" if self._value is None else shown_number(self._value)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Let everything be typed: it is judged when it is finished."""
+        return QValidator.State.Acceptable, text, position
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        """Allow steps both ways."""
+        return QAbstractSpinBox.StepEnabledFlag.StepUpEnabled | QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+
+    def stepBy(self, count: int) -> None:
+        """Go up or down (arrows, keys, wheel)."""
+        start = self._ruler.low if self._value is None else self._value
+        stepped = self._ruler.stepped(start, count)
+        if stepped != self._value:
+            self.committed.emit(stepped)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape brings the last good number back."""
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+            self.draw(self._value, self.toolTip())
+            return
+        super().keyPressEvent(event)
+
+    def _commit(self) -> None:
+        text = self.text()
+        if text == self._shown and not self.property("fault"):
+            return
+        info = self._ruler.info
+        try:
+            value = None if info.optional and not text.strip() else parse_number(text, info.kind == "int")
+        except InputError as error:
+            mark_fault(self, text, error)
+            return
+        self.committed.emit(value)
+
+
+class NumberControl(Control):
+    """Name, field and reset button above a slider."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.ruler = Ruler(info)
+        self.name = Name()
+        self.field = NumberField(self.ruler)
+        self.field.setObjectName(self.key)
+        self.reset = small_button("↺", f"{self.key}.reset")
+        self.slider = Slider()
+        self.slider.setObjectName(f"{self.key}.slider")
+        self.slider.setRange(self.ruler.first, self.ruler.last)
+        self.slider.setPageStep(POSITIONS // 20)
+        self.name.setBuddy(self.field)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(self.name, 0, 0)
+        grid.addWidget(self.field, 0, 1)
+        grid.addWidget(self.reset, 0, 2)
+        grid.addWidget(self.slider, 1, 0, 1, 3)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 4)
+        self._dragged = False
+        self.field.committed.connect(self._committed)
+        self.slider.valueChanged.connect(self._slid)
+        self.slider.sliderReleased.connect(self._released)
+        self.reset.clicked.connect(lambda: self.edited.emit(self.path, self.info.default, True))
+        self.reset.setVisible(info.default is not None or info.optional)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show `value`; a slider that is being dragged stays under the hand."""
+        assert value is None or isinstance(value, float | int)
+        self._value = value
+        self.field.draw(value, self.tip())
+        self.reset.setEnabled(value != self.info.default)
+        if not self.slider.isSliderDown():
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(self.ruler.first if value is None else self.ruler.position(value))
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.name.setText(self.label())
+        self.describe(self.field, self.slider, self.name)
+        self.reset.setToolTip(say(_("Back to the default")))
+        self.reset.setAccessibleName(f"{self.label()}: {say(_('Back to the default'))}")
+
+    def _committed(self, value: float | None) -> None:
+        if value == self._value and not self.field.property("fault"):
+            self.draw(self._value)
+        else:
+            self.edited.emit(self.path, value, True)
+
+    def _slid(self, position: int) -> None:
+        self._dragged = self.slider.isSliderDown()
+        self.edited.emit(self.path, self.ruler.value(position), not self._dragged)
+
+    def _released(self) -> None:
+        if self._dragged:
+            self._dragged = False
+            self.edited.emit(self.path, self.ruler.value(self.slider.value()), True)

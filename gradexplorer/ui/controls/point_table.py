@@ -1,0 +1,127 @@
+"""A list of pairs as a small table."""
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
+
+from gradexplorer.framework.schema import FieldInfo
+from gradexplorer.text import InputError, _
+from gradexplorer.ui.controls.control import Control, Name, shown_number, small_button
+from gradexplorer.ui.controls.number import parse_number
+from gradexplorer.ui.style.translation import say
+
+MOST_ROWS = 6
+"""Rows shown at once; more scroll."""
+
+
+class PairsControl(Control):
+    """Numbered rows x | y whose cells are typed in, with buttons to add and to remove rows."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.pairs: tuple[tuple[float, float], ...] = ()
+        self.name = Name()
+        self.add = small_button("＋", f"{self.key}.add")
+        self.remove = small_button("－", f"{self.key}.remove")
+        self.table = self._table()
+        head = QHBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.add)
+        head.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.table)
+        self.add.clicked.connect(self._append)
+        self.remove.clicked.connect(self._remove)
+        self.table.itemChanged.connect(self._typed)
+        self.table.itemSelectionChanged.connect(self._refresh_buttons)
+        keys = QShortcut(QKeySequence.StandardKey.Delete, self.table, context=Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._remove)
+        self.retranslate()
+
+    def _table(self) -> QTableWidget:
+        table = QTableWidget(0, 2, objectName=self.key)
+        table.setHorizontalHeaderLabels(["x", "y"])
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
+        table.horizontalHeader().setFixedHeight(table.fontMetrics().height() + 6)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setAlternatingRowColors(True)
+        table.setTabKeyNavigation(False)
+        return table
+
+    def draw(self, value: object) -> None:
+        """Show the pairs; only cells that changed are touched."""
+        assert isinstance(value, tuple)
+        with QSignalBlocker(self.table):
+            self.table.setRowCount(len(value))
+            for row, pair in enumerate(value):
+                if row >= len(self.pairs) or pair != self.pairs[row]:
+                    self._draw_row(row, pair)
+        self.pairs = value
+        self._refresh_buttons()
+        rows = min(max(len(value), 1), MOST_ROWS)
+        header = self.table.horizontalHeader().height()
+        self.table.setFixedHeight(header + rows * self.table.verticalHeader().defaultSectionSize() + 2)
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.name.setText(self.label())
+        self.describe(self.table, self.name)
+        for button, words in ((self.add, _("Add a copy of the last row")), (self.remove, _("Remove the chosen rows"))):
+            button.setToolTip(say(words))
+            button.setAccessibleName(f"{self.label()}: {say(words)}")
+
+    def _draw_row(self, row: int, pair: tuple[float, float]) -> None:
+        for column, number in enumerate(pair):
+            item = self.table.item(row, column)
+            if item is None:
+                item = QTableWidgetItem()
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)
+            item.setText(shown_number(number))
+            item.setToolTip("")
+
+    def _refresh_buttons(self) -> None:
+        count, chosen = len(self.pairs), len(self._chosen())
+        self.add.setEnabled(count < (self.info.most or count + 1))
+        self.remove.setEnabled(0 < chosen <= count - (self.info.least or 0))
+
+    def _chosen(self) -> set[int]:
+        return {index.row() for index in self.table.selectedIndexes()}
+
+    def _typed(self, item: QTableWidgetItem) -> None:
+        row, column = item.row(), item.column()
+        old = self.pairs[row]
+        try:
+            number = parse_number(item.text())
+        except InputError as error:
+            with QSignalBlocker(self.table):
+                item.setText(shown_number(old[column]))
+                item.setToolTip(say(error.text))
+            return
+        with QSignalBlocker(self.table):
+            item.setText(shown_number(old[column]))
+        if number != old[column]:
+            self.edited.emit(f"{self.path}.{row}.{column}", number, True)
+
+    def _append(self) -> None:
+        self.edited.emit(self.path, (*self.pairs, self.pairs[-1] if self.pairs else (0.0, 0.0)), True)
+
+    def _remove(self) -> None:
+        if self.remove.isEnabled():
+            chosen = self._chosen()
+            self.table.clearSelection()
+            kept = tuple(pair for row, pair in enumerate(self.pairs) if row not in chosen)
+            self.edited.emit(self.path, kept, True)

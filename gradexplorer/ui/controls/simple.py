@@ -1,0 +1,202 @@
+"""Flags, choices, typed texts and typed lists of numbers."""
+
+import re
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize
+from PySide6.QtGui import QFontDatabase, QPalette
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
+
+from gradexplorer.framework.schema import FieldInfo
+from gradexplorer.text import InputError, _
+from gradexplorer.ui.controls.control import Combo, Control, Lines, Name, clear_fault, mark_fault, shown_number
+from gradexplorer.ui.controls.number import parse_number
+from gradexplorer.ui.style.translation import say
+
+
+class FlagControl(Control):
+    """A check box."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.box = QCheckBox(objectName=self.key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.addWidget(self.box)
+        self.box.toggled.connect(lambda on: self.edited.emit(self.path, on, True))
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show whether it is on."""
+        with QSignalBlocker(self.box):
+            self.box.setChecked(bool(value))
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.box.setText(self.label())
+        self.describe(self.box)
+
+
+def choice_control(page: str, path: str, info: FieldInfo) -> Control:
+    """Return the control of a choice: buttons where they are to be in sight, else a list."""
+    return (SegmentsControl if info.knob.segmented else ChoiceControl)(page, path, info)
+
+
+class Segment(QPushButton):
+    """A button that may become as narrow as its words."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(objectName=name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of the words with a little air."""
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2 * self.fontMetrics().averageCharWidth()
+        return QSize(wide, super().minimumSizeHint().height())
+
+
+class SegmentsControl(Control):
+    """A row of buttons of which one is down."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.setObjectName(self.key)
+        self.buttons = {choice: Segment(f"{self.key}.{choice}") for choice in info.choices}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 6)
+        row.setSpacing(0)
+        for choice, button in self.buttons.items():
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _down, choice=choice: self.edited.emit(self.path, choice, True))
+            row.addWidget(button, 1)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the chosen one."""
+        self.buttons[str(value)].setChecked(True)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        """Give the chosen one the colour of selected things: Fusion's own difference is hard to see in the dark."""
+        for button in self.buttons.values():
+            looks = QPalette()
+            if button.isChecked():
+                looks.setColor(QPalette.ColorRole.Button, looks.color(QPalette.ColorRole.Highlight))
+                looks.setColor(QPalette.ColorRole.ButtonText, looks.color(QPalette.ColorRole.HighlightedText))
+            button.setPalette(looks)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        for choice, button in self.buttons.items():
+            button.setText(say(self.info.knob.options[choice]))
+            button.setToolTip(self.tip())
+
+
+class ChoiceControl(Control):
+    """A drop-down list."""
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.name = Name()
+        self.combo = Combo()
+        self.combo.setObjectName(self.key)
+        self.choices: tuple[str | None, ...] = (None, *info.choices) if info.optional else info.choices
+        self.combo.addItems([""] * len(self.choices))
+        self.name.setBuddy(self.combo)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.addWidget(self.name, 2)
+        row.addWidget(self.combo, 3)
+        self.combo.activated.connect(self._activated)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the chosen one."""
+        assert value is None or isinstance(value, str)
+        self._value = value
+        self.combo.setCurrentIndex(self.choices.index(value))
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.name.setText(self.label())
+        for index, choice in enumerate(self.choices):
+            words = _("none") if choice is None else self.info.knob.options.get(choice, choice)
+            self.combo.setItemText(index, say(words))
+        self.describe(self.combo, self.name)
+
+    def _activated(self, index: int) -> None:
+        if self.choices[index] != self._value:
+            self.edited.emit(self.path, self.choices[index], True)
+
+
+class TextControl(Control):
+    """A line to type in, or several; Enter (Ctrl+Enter) or leaving it tells what was typed.
+
+    What is typed stays while other parameters change, also where it was refused.
+    """
+
+    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
+        super().__init__(page, path, info)
+        self.name = Name()
+        self.line = Lines(self.key) if info.knob.multiline else QLineEdit(objectName=self.key)
+        self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.name.setBuddy(self.line)
+        self._value: str | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        column.addWidget(self.name)
+        column.addWidget(self.line)
+        self.line.editingFinished.connect(self._commit)
+        self.retranslate()
+
+    def draw(self, value: object) -> None:
+        """Show the text."""
+        kept = self.info.knob.multiline and value == self._value
+        self._value = str(value)
+        if self.line.text() != self._value and not kept:
+            self.line.setText(self._value)
+        if self.line.text() == self._value:
+            clear_fault(self.line, self.tip())
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self.name.setText(self.label())
+        self.describe(self.line, self.name)
+
+    def _commit(self) -> None:
+        if self._changed():
+            self.edited.emit(self.path, self.line.text(), True)
+
+    def _changed(self) -> bool:
+        """Whether there is something to say: the old text, too, after one that was refused."""
+        return self.line.text() != self._value or bool(self.line.property("fault"))
+
+
+class NumbersControl(TextControl):
+    """A line of numbers between commas or spaces; whole ones that can't be negative also between hyphens."""
+
+    def draw(self, value: object) -> None:
+        """Show the numbers."""
+        assert isinstance(value, tuple)
+        super().draw(", ".join(map(shown_number, value)))
+
+    def _commit(self) -> None:
+        if not self._changed():
+            return
+        entry = self.info.items[0]
+        whole = entry.kind == "int"
+        hyphens = r"\-–" if whole and (entry.low or -1) >= 0 else ""
+        parts = re.split(rf"[\s,;，；、{hyphens}]+", self.line.text().strip())
+        try:
+            numbers = tuple(parse_number(part, whole) for part in parts if part)
+        except InputError as error:
+            mark_fault(self.line, self.line.text(), error)
+            return
+        self.edited.emit(self.path, numbers, True)

@@ -1,0 +1,95 @@
+"""One tab: knobs on the left, the picture in the middle, the derivation on the right, transport below."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from gradexplorer.framework.figure import Figure, Item, Note
+from gradexplorer.framework.page import Page
+from gradexplorer.framework.run import Snapshot
+from gradexplorer.text import InputError, _
+from gradexplorer.ui.column.derivation_column import DerivationColumn
+from gradexplorer.ui.controls.column import KnobPanel
+from gradexplorer.ui.page.panel_grid import Picture
+from gradexplorer.ui.page.transport import TransportBar
+
+
+class PageView(QWidget):
+    """The anatomy that every tab shares.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path, new value, and whether the edit is done (False during a drag).
+    added : (str, object)
+        State path of a list and the entry to append to it.
+    removed : str
+        State path of an entry of a list to take out.
+    acted : Action
+        A button among the knobs was pressed.
+    """
+
+    edited = Signal(str, object, bool)
+    added = Signal(str, object)
+    removed = Signal(str)
+    acted = Signal(object)
+
+    def __init__(self, page: Page, state: Any) -> None:
+        super().__init__(objectName=page.key)
+        self.knobs = KnobPanel(page.key, state, page.actions)
+        self.picture = Picture()
+        self.column = DerivationColumn()
+        self.transport = TransportBar(page.key)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        for widget in (self.knobs, self.picture, self.column):
+            self.splitter.addWidget(widget)
+        self.splitter.setSizes([290, 900, 400])
+        for index, stretch in enumerate((1, 6, 2)):
+            self.splitter.setStretchFactor(index, stretch)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(4, 4, 4, 0)
+        box.setSpacing(2)
+        box.addWidget(self.splitter, 1)
+        box.addWidget(self.transport)
+        for source in (self.knobs, self.picture, self.column):
+            source.edited.connect(self.edited)
+        self.picture.added.connect(self.added)
+        self.picture.removed.connect(self.removed)
+        self.knobs.acted.connect(self.acted)
+        self.column.draw([Note(key="waiting", label=_("The derivation follows as soon as torch is loaded."))])
+        self.page = page
+        self._step = self._told = -1
+
+    def draw(self, state: Any, figure: Figure) -> None:
+        """Show a state and its figure; only what changed is touched."""
+        self.knobs.draw(state)
+        self.picture.draw(figure)
+
+    def derive(self, items: Sequence[Item]) -> None:
+        """Show the derivation column, which arrives later than the figure; a new step of a walk comes into sight."""
+        self.column.draw(items)
+        if self._step != self._told:
+            self._told = self._step
+            self.column.bring("step")
+
+    def show_run(self, state: Any, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
+        """Show where the run, or the walk, of `state` stands; the bar is there only where there is one."""
+        walk = self.page.walk(state)
+        self.transport.setVisible(walk is not None or (self.page.start is not None and self.page.transport(state)))
+        if walk is not None:
+            self._step = walk.step(state)
+            self.transport.draw(self._step, walk.last, playing, 0.0, unlimited=False)
+        elif snapshot is None:
+            self.transport.draw(0, None, playing, 0.0)
+        else:
+            self.transport.draw(snapshot.step, snapshot.last, playing, steps_per_second)
+
+    def refuse(self, path: str, error: InputError) -> None:
+        """Mark the control of a value that was refused."""
+        self.knobs.refused(path, error)
+
+    def fold(self, side: int, folded: bool) -> None:
+        """Fold away (or bring back) the knobs, side 0, or the derivation, side 2."""
+        (self.knobs, self.picture, self.column)[side].setVisible(not folded)

@@ -1,0 +1,158 @@
+"""Pictures of a page or of one panel, crisp at any scale: the menu and the command line share this."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
+
+from gradexplorer.framework.files import write_atomically
+from gradexplorer.framework.page import Page
+from gradexplorer.framework.run import Snapshot
+from gradexplorer.framework.state import State
+from gradexplorer.text import InputError, _
+from gradexplorer.ui.column.formula import wait_idle
+from gradexplorer.ui.page.page_view import PageView
+from gradexplorer.ui.page.panel_grid import PANELS
+from gradexplorer.ui.panels.panel_view import PanelView
+from gradexplorer.ui.plot.plot_view import PlotView
+from gradexplorer.ui.style.theme import colour
+
+PAGE_SIZE = (1600, 1000)
+PANEL_SIZE = (800, 600)
+FORMULA_SECONDS = 30.0
+
+
+def part(view: PageView, panel: str | None) -> QWidget:
+    """Return the widget to be drawn: the whole page, or the panel of that key.
+
+    Raises
+    ------
+    InputError
+        The page has no such panel; those it has are named.
+    """
+    if panel is None:
+        return view
+    known_panel(panel, view.picture.views)
+    return view.picture.views[panel]
+
+
+def known_panel(panel: str, panels: Iterable[str]) -> None:
+    """Refuse a panel that is not among `panels`, with an InputError that names them."""
+    known = ", ".join(panels)
+    if panel not in known.split(", "):
+        raise InputError(_("This page has no panel {panel}; it has: {known}", panel=panel, known=known))
+
+
+def _places(widget: QWidget) -> list[tuple[PanelView, QRect]]:
+    """Return the plots and scenes in `widget`, itself included, and where they are in it."""
+    views = [view for view in (widget, *widget.findChildren(QWidget)) if isinstance(view, PanelView)]
+    return [(view, QRect(view.mapTo(widget, QPoint()), view.size())) for view in views if view.isVisible()]
+
+
+def paint(widget: QWidget, painter: QPainter, scale: float, *, vectors: bool = False) -> None:
+    """Draw `widget` with every line and letter at `scale`; plots and scenes are drawn anew at that scale.
+
+    A pen of one pixel stays one pixel wide under a painter's scale, so what is drawn with such pens is not left to it.
+    With `vectors` the plots are drawn as vectors.
+    """
+    places = _places(widget)
+    rest = QRegion(widget.rect())
+    for _view, place in places:
+        rest -= place
+    painter.save()
+    painter.scale(scale, scale)
+    if not rest.isEmpty():
+        widget.render(painter, rest.boundingRect().topLeft(), rest, QWidget.RenderFlag.DrawChildren)
+    for view, place in places:
+        if vectors and isinstance(view, PlotView):
+            view.render_vector(painter, QRectF(place))
+        else:
+            painter.drawImage(place, view.image(scale))
+    painter.restore()
+
+
+def picture(widget: QWidget, scale: float = 1.0) -> QImage:
+    """Return `widget` as an image of its size times `scale`."""
+    image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(colour("background"))
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    paint(widget, painter, scale)
+    painter.end()
+    return image
+
+
+def png(widget: QWidget, scale: float = 1.0) -> bytes:
+    """Return `widget` as a PNG file."""
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture(widget, scale).save(buffer, "PNG")
+    return bytes(store.data())
+
+
+def svg(widget: QWidget) -> bytes:
+    """Return `widget` as an SVG file: 2-D panels as vectors, 3-D ones as pictures in it."""
+    store = QByteArray()
+    generator = QSvgGenerator()
+    buffer = QBuffer(store)
+    generator.setOutputDevice(buffer)
+    generator.setSize(widget.size())
+    generator.setViewBox(widget.rect())
+    generator.setResolution(widget.logicalDpiX())  # the axes' numbers are laid out for the screen's
+    painter = QPainter(generator)
+    painter.fillRect(widget.rect(), colour("background"))
+    paint(widget, painter, 1.0, vectors=True)
+    painter.end()
+    # Qt writes the formulas' pen, which has no brush, as a black one: all letters would be bold.
+    return re.sub(rb'(<g fill="#[0-9a-f]{6}"[^>]*?) stroke="#000000"', rb'\1 stroke="none"', bytes(store.data()))
+
+
+def write_picture(widget: QWidget, file: Path, scale: float = 1.0) -> None:
+    """Write `widget` to `file`, a .png or .svg; an existing file is replaced whole or not at all."""
+    write_atomically(file, svg(widget) if file.suffix == ".svg" else png(widget, scale))
+
+
+def draw_picture(
+    page: Page,
+    state: State,
+    snapshot: Snapshot | None,
+    file: Path,
+    *,
+    panel: str | None,
+    size: tuple[int, int] | None,
+    scale: float,
+) -> None:
+    """Draw a page, or one panel of it, at an exact size and off the screen, in the present theme and language."""
+    figure = page.figure(state, snapshot, False)
+    while figure.more:
+        figure = page.figure(state, snapshot, False)
+    view: QWidget
+    if panel is None:
+        view = page_view = PageView(page, state)
+        page_view.draw(state, figure)
+        page_view.show_run(state, snapshot, False, 0.0)
+        page_view.derive(page.derive(state, snapshot))
+    else:
+        panels = {one.key: one for one in figure.panels()}
+        known_panel(panel, panels)
+        view = panel_view = PANELS[type(panels[panel])]()
+        panel_view.draw(panels[panel])  # type: ignore[arg-type]
+    if layout := view.layout():
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the size asked for, however small
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    view.resize(*(size or (PAGE_SIZE if panel is None else PANEL_SIZE)))
+    view.show()
+    try:
+        for _turn in range(5):  # the column's width breaks formulas into lines, and these move what stands below
+            QApplication.processEvents()
+            wait_idle(FORMULA_SECONDS)
+        QApplication.processEvents()
+        write_picture(view, file, scale)
+    finally:
+        view.close()
+        view.deleteLater()

@@ -1,0 +1,95 @@
+"""Walks through the steps of a page whose step is a State field, at a pace for reading."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradexplorer.framework.page import Page
+
+PACE = 1.0
+"""Steps per second at first."""
+
+
+class Walker(QObject):
+    """Turns the transport's buttons into edits of the State.
+
+    Signals
+    -------
+    walked : (str, int)
+        State path of the step, and its new value.
+    switched : bool
+        It began to play (True) or stopped.
+    """
+
+    walked = Signal(str, int)
+    switched = Signal(bool)
+
+    def __init__(self, page: Page, parent: QObject) -> None:
+        super().__init__(parent)
+        self.page = page
+        self._state: Any = None
+        self._tick = QTimer(self, interval=round(1000 / PACE))
+        self._tick.timeout.connect(self._go_on)
+
+    @property
+    def playing(self) -> bool:
+        """Whether it goes on by itself."""
+        return self._tick.isActive()
+
+    def set_speed(self, speed: float | None) -> None:
+        """Play at `speed` steps per second; walks have no unlimited speed."""
+        if speed is not None:
+            self._tick.setInterval(round(1000 / speed))
+
+    def press(self, button: str, state: Any) -> None:
+        """Do what a transport button says, one of ``transport.BUTTONS``, from the step that `state` shows."""
+        walk = self.page.walk(state)
+        assert walk is not None
+        step = walk.step(state)
+        if button == "play":
+            self._switch(state, step, walk.last)
+            return
+        self.stop()
+        goals = {"rewind": 0, "back": step - 1, "forward": step + 1, "end": walk.last}
+        self._walk(goals[button], state)
+
+    def play(self, on: bool) -> None:
+        """Go on by itself from the present step, or stay at it."""
+        if not on:
+            self.stop()
+        elif not self._tick.isActive():
+            self._tick.start()
+            self.switched.emit(True)
+
+    def stop(self) -> None:
+        """Stay at the present step."""
+        if self._tick.isActive():
+            self._tick.stop()
+            self.switched.emit(False)
+
+    def follow(self, state: Any) -> None:
+        """Go on from `state`, whoever changed it."""
+        self._state = state
+
+    def _switch(self, state: Any, step: int, last: int) -> None:
+        if self._tick.isActive():
+            self.stop()
+            return
+        self._tick.start()
+        self.switched.emit(True)
+        self._walk(0 if step >= last else step + 1, state)
+
+    def _walk(self, step: int, state: Any) -> None:
+        walk = self.page.walk(state)
+        assert walk is not None
+        step = min(max(step, 0), walk.last)
+        self.walked.emit(walk.path, step)
+        if step >= walk.last:
+            self.stop()
+
+    def _go_on(self) -> None:
+        walk = self.page.walk(self._state)
+        if walk is None:
+            self.stop()
+        else:
+            self._walk(walk.step(self._state) + 1, self._state)

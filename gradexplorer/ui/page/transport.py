@@ -1,0 +1,143 @@
+"""The transport bar: rewind, back, play or pause, forward, to the end; speed and progress."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from gradexplorer.text import EMPTY, Text, _
+from gradexplorer.ui.style.icons import transport_icon
+from gradexplorer.ui.style.translation import say
+
+SPEEDS: tuple[float | None, ...] = (1.0, 10.0, 60.0, 300.0, 1000.0, None)
+"""Steps per second; None runs as fast as torch goes."""
+SLOW_SPEEDS = (0.5, 1.0, 2.0, 5.0)
+"""Steps per second where every step is there to be read."""
+
+BUTTONS: dict[str, Text] = {
+    "rewind": _("Rewind to the start (Home)"),
+    "back": _("One step back (←)"),
+    "play": _("Play or pause (Space)"),
+    "forward": _("One step forward (→)"),
+    "end": _("Run to the end (End)"),
+}
+
+
+class TransportBar(QWidget):
+    """Buttons, speed and progress of a page that runs.
+
+    Signals
+    -------
+    pressed : str
+        A key of `BUTTONS`.
+    speed_changed : float or None
+        Steps per second, None for unlimited.
+    """
+
+    pressed = Signal(str)
+    speed_changed = Signal(object)
+
+    def __init__(self, page_key: str) -> None:
+        super().__init__()
+        self.setObjectName(f"{page_key}.transport")
+        self._playing = False
+        self._state: tuple[int, int | None, float] = (0, None, 0.0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        self.buttons = {name: self._button(name) for name in BUTTONS}
+        for button in self.buttons.values():
+            row.addWidget(button)
+        self._speed_label = QLabel()
+        self.speed = QComboBox(objectName=f"{page_key}.speed")
+        for speed in SPEEDS:
+            self.speed.addItem("", speed)
+        self.speed.setCurrentIndex(len(SPEEDS) - 1)
+        self.speed.currentIndexChanged.connect(lambda index: self.speed_changed.emit(self.speed.itemData(index)))
+        self.progress = QProgressBar(textVisible=False, maximumHeight=10)
+        self.progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.counter = QLabel(minimumWidth=120)
+        self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.rate = QLabel(minimumWidth=110)
+        self.rate.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(10)
+        for widget in (self._speed_label, self.speed, self.progress, self.counter, self.rate):
+            row.addWidget(widget)
+        self._restyle()
+        self.retranslate()
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton(objectName=f"{self.objectName()}.{name}", autoRaise=True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.pressed.emit(name))
+        return button
+
+    def choose_speed(self, speed: float | None) -> None:
+        """Set the speed as if it were chosen in the box."""
+        speeds = [self.speed.itemData(index) for index in range(self.speed.count())]
+        self.speed.setCurrentIndex(speeds.index(speed) if speed in speeds else 0)
+
+    def draw(
+        self, step: int, last: int | None, playing: bool, steps_per_second: float, *, unlimited: bool = True
+    ) -> None:
+        """Show that `step` of `last` steps is reached (None: not known yet).
+
+        `unlimited` tells that torch can go faster than any number of steps per second.
+        """
+        self._state = (step, last, steps_per_second)
+        if unlimited != (self.speed.count() == len(SPEEDS)):
+            self._offer(SPEEDS if unlimited else SLOW_SPEEDS)
+        if playing != self._playing:
+            self._playing = playing
+            self._restyle()
+        self.progress.setRange(0, max(last or 0, 1))
+        self.progress.setValue(step)
+        self.counter.setText(f"{step:,} / {last or 0:,}")
+        rate = _pace(f"{steps_per_second:,.0f}") if playing and steps_per_second else EMPTY
+        self.rate.setText(say(rate))
+        for name in ("rewind", "back"):
+            self.buttons[name].setEnabled(step > 0)
+        for name in ("forward", "end"):
+            self.buttons[name].setEnabled(last is None or step < last)
+
+    def _offer(self, speeds: Sequence[float | None]) -> None:
+        """Offer other speeds; the nearest one to the chosen one stays chosen."""
+        with QSignalBlocker(self.speed):
+            self.speed.clear()
+            for speed in speeds:
+                self.speed.addItem("", speed)
+            self.speed.setCurrentIndex(len(speeds) - 1 if speeds is SPEEDS else 1)
+        self._name_speeds()
+        self.speed_changed.emit(self.speed.currentData())
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        self._speed_label.setText(say(_("Speed")))
+        self.speed.setAccessibleName(say(_("Speed")))
+        self._name_speeds()
+        for name, tip in BUTTONS.items():
+            self.buttons[name].setToolTip(say(tip))
+            self.buttons[name].setAccessibleName(say(tip))
+        step, last, rate = self._state
+        self.draw(step, last, self._playing, rate, unlimited=self.speed.count() == len(SPEEDS))
+
+    def _name_speeds(self) -> None:
+        for index in range(self.speed.count()):
+            speed = self.speed.itemData(index)
+            words = _("as fast as torch goes") if speed is None else _pace(f"{speed:g}")
+            self.speed.setItemText(index, say(words))
+
+    def _restyle(self) -> None:
+        for name, button in self.buttons.items():
+            button.setIcon(transport_icon("pause" if name == "play" and self._playing else name, self))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def _pace(rate: str) -> Text:
+    return _("1 step/s") if rate == "1" else _("{rate} steps/s", rate=rate)

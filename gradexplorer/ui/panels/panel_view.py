@@ -1,0 +1,144 @@
+"""What every panel has: a bold title with the hover read-out beside it, and a crisp picture of any size."""
+
+from typing import Self
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradexplorer.ui.style.theme import colour
+
+FRAME = 16
+"""Milliseconds between two edits of a drag."""
+
+
+class Header(QWidget):
+    """The title at the left, cut short when the read-out at the right needs the room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        self.readout = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies below is painted first
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def write(self, *, title: str | None = None, readout: str | None = None) -> None:
+        """Change the title, the read-out or both."""
+        self.title = self.title if title is None else title
+        self.readout = self.readout if readout is None else readout
+        self.setAccessibleName(self.title)
+        self.setAccessibleDescription(self.readout)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line of text with some air."""
+        return QSize(100, round(self.fontMetrics().height() * 1.5))
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        """Paint both texts into `area`."""
+        air = self.fontMetrics().averageCharWidth()
+        area = area.adjusted(air, 0, -air, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.setPen(colour("foreground"))
+        painter.setFont(self.font())
+        metrics = QFontMetricsF(self.font())
+        readout = metrics.elidedText(self.readout, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | middle, readout)
+        room = area.width() - metrics.horizontalAdvance(readout) - 2 * air * bool(readout)
+        bold = QFont(self.font())
+        bold.setBold(True)
+        painter.setFont(bold)
+        title = QFontMetricsF(bold).elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | middle, title)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line on the panel's background."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("background"))
+        self.paint(painter, QRectF(self.rect()))
+
+
+class PanelView(QWidget):
+    """A panel's widget; `scale` enlarges its lines, dots and texts (pictures for print).
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path, value, and whether the edit is done (False while something is dragged).
+    hovered : str
+        The read-out changed.
+    """
+
+    edited = Signal(str, object, bool)
+    hovered = Signal(str)
+
+    def __init__(self, scale: float = 1.0) -> None:
+        super().__init__()
+        self.scale = scale
+        self.header = Header()
+        self._pending: tuple[str, object] | None = None
+        self._frame = QTimer(self, interval=FRAME, singleShot=True)
+        self._frame.timeout.connect(self._send)
+        if scale != 1.0:
+            font = self.font()
+            font.setPointSizeF(font.pointSizeF() * scale)
+            self.setFont(font)
+
+    def restyle(self) -> None:
+        """Draw everything again, in the present colours, sizes and language."""
+        raise NotImplementedError
+
+    def copy(self, scale: float, size: QSize) -> Self:
+        """Return a hidden twin of `size` pixels that shows the same."""
+        raise NotImplementedError
+
+    def read_out(self, text: str) -> None:
+        """Show exact values in the header."""
+        if text != self.header.readout:
+            self.header.write(readout=text)
+            self.hovered.emit(text)
+
+    def edit(self, path: str, value: object, done: bool) -> None:
+        """Emit `edited`: at most once per frame during a drag, and always the last value."""
+        if done:
+            self._frame.stop()
+            self._pending = None
+            self.edited.emit(path, value, True)
+        elif self._frame.isActive():
+            self._pending = path, value
+        else:
+            self._frame.start()
+            self.edited.emit(path, value, False)
+
+    def _send(self) -> None:
+        if self._pending is not None:
+            path, value = self._pending
+            self._pending = None
+            self._frame.start()
+            self.edited.emit(path, value, False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme, the projector's scale and the language."""
+        looks = QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.LanguageChange
+        built = self.layout() is not None
+        if built and event.type() in looks:
+            self.restyle()
+        super().changeEvent(event)
+
+    def image(self, scale: float = 1.0, size: QSize | None = None) -> QImage:
+        """Return a picture of the panel in which lines, dots and texts are as crisp as on the screen.
+
+        Parameters
+        ----------
+        scale : float
+            Pixels per point: 2 gives twice the pixels of the same picture.
+        size : QSize or None
+            Size before scaling; by default the size on the screen.
+        """
+        size = (self.size() if size is None else size) * scale
+        twin = self.copy(scale, size)
+        picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(colour("background"))
+        twin.render(picture)
+        twin.deleteLater()
+        return picture

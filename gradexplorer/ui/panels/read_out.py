@@ -1,0 +1,24 @@
+"""Exact values for the read-out beside a panel's title."""
+
+from gradexplorer.framework.figure import Trail
+from gradexplorer.text import _
+from gradexplorer.ui.style.translation import say
+
+GAP = "   "
+"""Between the values of a read-out."""
+
+
+def exact(value: float) -> str:
+    """Return a number as the read-out shows it: up to ten digits."""
+    return f"{value:.10g}"
+
+
+def trail_words(mark: Trail, index: int, names: tuple[str, str]) -> list[str]:
+    """Return the exact values of a trail's point, for the read-out."""
+    words = [say(mark.label)] if mark.label else []
+    if mark.steps is not None:
+        words.append(say(_("step {step}", step=int(mark.steps[index]))))
+    words += [f"{name} = {exact(float(row[index]))}" for name, row in zip(names, (mark.x, mark.y), strict=True)]
+    if mark.values is not None:
+        words.append(f"f = {exact(float(mark.values[index]))}")
+    return words

@@ -1,0 +1,228 @@
+"""Round numbers along an axis, and the 2-D axis whose logarithmic labels never overlap."""
+
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from gradexplorer.framework.figure import Array
+from gradexplorer.ui.panels.ticks import nice_ticks
+from gradexplorer.ui.plot.font_metrics import letters
+
+DIGITS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+PLAIN = 1e-3, 1e4
+"""Labels of an axis that all lie in between are written without powers of ten."""
+MINOR = 30.0
+"""Pixels per decade from which on 2, 3 ... 9 have ticks of their own."""
+
+
+def log_ticks(low: float, high: float, gap: float) -> Array:
+    """Return decimal logarithms of round numbers in [low, high], at least `gap` apart.
+
+    With room for it these are 1, 2 and 5 times the powers of ten, else every power or every n-th one.
+    Inside one decade, where these are too few, round numbers at equal steps take their place.
+    """
+    if gap <= np.log10(2):
+        ticks = _inside(_decades(low, high, (1, 2, 5)), low, high)
+    else:
+        step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200) if step >= gap), 1000)
+        ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step + 0.0
+    if len(ticks) < 3 and 0 < high - low < 1:
+        ticks = _apart(np.log10(nice_ticks(10.0**low, 10.0**high)), gap)
+    return ticks
+
+
+def log_texts(ticks: Array) -> list[str]:
+    """Return how numbers of these decimal logarithms are written: all plainly, or all with powers of ten."""
+    if not len(ticks):
+        return []
+    values = 10.0 ** np.asarray(ticks, dtype=np.float64)
+    if PLAIN[0] * 0.999 <= values.min() and values.max() <= PLAIN[1] * 1.001:
+        return [f"{value:.6g}" for value in values]
+    texts = []
+    for tick in ticks:
+        power = int(np.floor(tick + 1e-9))
+        factor, ten = f"{10.0 ** (tick - power):.6g}", f"10{str(power).translate(DIGITS)}"
+        texts.append(ten if factor == "1" else f"{factor}·{ten}")
+    return texts
+
+
+FAINT = 12
+"""Grid lines of a lower opacity, of 255, can't be seen and are left out."""
+OFF = 4.0
+"""Pixels between the axis and its numbers."""
+TICK = 5.0
+"""Length, in pixels, of a tick where there is no grid; those of the finer levels are shorter."""
+ROOM = 0.5
+"""Part of the axis that numbers may fill, those of the first level apart."""
+TIGHT = 0.8
+"""A number's height in lines."""
+
+
+class Look(NamedTuple):
+    """What an axis draws: lines by colour, and texts by the upper left corners of their areas."""
+
+    lines: list[tuple[QColor, list[QRectF]]]
+    texts: list[tuple[QPointF, str]]
+
+
+class PlotAxis(pg.AxisItem):
+    """An axis of a `PlotView`: pyqtgraph's own, with other ticks where it is logarithmic, laid out and drawn faster.
+
+    Its picture is kept while it stays the same; where a drag or a run changes its range, it is laid out at every
+    frame. Lines are filled rectangles, which Qt draws many times as fast as lines that let the background through.
+    """
+
+    picture: Look | None
+
+    def __init__(self, side: str, **options: Any) -> None:
+        super().__init__(side, **options)
+        self.setStyle(autoExpandTextSpace=False)
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
+        self._bounds: tuple[object, QRectF] = None, QRectF()
+
+    def boundingRect(self) -> QRectF:
+        """Return what pyqtgraph works out anew each of the twenty times a frame that it is asked for."""
+        view = self.linkedView()
+        depends = self.geometry(), None if view is None else view.geometry(), self.grid
+        if depends != self._bounds[0]:
+            self._bounds = depends, super().boundingRect()
+        return self._bounds[1]
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw lines and texts; whatever changes them sets `picture` to None."""
+        if self.picture is None:
+            self.picture = self.lay_out()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for tint, same in self.picture.lines:
+            painter.setBrush(tint)
+            painter.drawRects(same)
+        painter.setFont(self._font())
+        painter.setPen(self.textPen())
+        metrics = QFontMetricsF(self._font())
+        rise = metrics.ascent() - (1 - TIGHT) / 2 * metrics.height()
+        for place, text in self.picture.texts:
+            painter.drawText(place + QPointF(0, rise), text)
+
+    def _font(self) -> QFont:
+        font: QFont = self.style["tickFont"] or self.font()
+        return font
+
+    def lay_out(self) -> Look:
+        """Return what is drawn at the present range and size."""
+        area, (low, high) = self.mapRectFromParent(self.geometry()), self.range
+        upright = self.orientation == "left"
+        length = area.height() if upright else area.width()
+        if not (length > 0 and high != low):
+            return Look([], [])
+        edge = area.right() - 1 if upright else area.top()
+        view, far = self.linkedView(), edge + (TICK if upright else -TICK)
+        if self.grid is not False and view is not None:
+            inner = view.mapRectToItem(self, view.boundingRect())
+            far = inner.right() if upright else inner.top()
+        look, filled = Look([], []), 0.0
+        for level, (values, names) in enumerate(self._levels(low, high, length)):
+            shares = (np.asarray(values, dtype=np.float64) - low) / (high - low)
+            places = (area.bottom() - shares * length if upright else area.left() + shares * length).tolist()
+            reach = far if self.grid is not False else edge + (far - edge) / (0.5 * level + 1)
+            tint = QColor(self.tickPen().color())
+            tint.setAlpha(int(self._opacity(level, len(values), length)))
+            look.lines.append((tint, [_bar(place, edge, reach, upright) for place in places]))
+            areas = [self._area(place, name, edge) for place, name in zip(places, names, strict=True)]
+            filled += sum(text.height() if upright else text.width() for text in areas) / length
+            if not level or filled < ROOM:
+                whole = self.boundingRect()
+                inside = [(at, name) for at, name in zip(areas, names, strict=True) if name and whole.contains(at)]
+                look.texts.extend((at.topLeft(), name) for at, name in inside[:: _stride([at for at, _name in inside])])
+        ends = (area.top(), area.bottom()) if upright else (area.left(), area.right())
+        look.lines.append((self.pen().color(), [_bar(edge, *ends, not upright)]))
+        return look
+
+    def _area(self, place: float, name: str, edge: float) -> QRectF:
+        """Return where the number of a tick is written."""
+        size = letters(self._font().toString()).at(1.0)
+        width, height = size.width(name), TIGHT * size.height
+        if self.orientation == "left":
+            return QRectF(edge - OFF - width, place - height / 2, width, height)
+        return QRectF(place - width / 2, edge + OFF / 2, width, height)
+
+    def _levels(self, low: float, high: float, length: float) -> list[tuple[list[float], list[str]]]:
+        """Return places and names of the ticks inside the range, level by level."""
+        if self._tickLevels is not None:
+            given = [[(place, name) for place, name in level if low <= place <= high] for level in self._tickLevels]
+            return [([place for place, _name in level], [name for _place, name in level]) for level in given]
+        found = self.tickValues(low, high, length)
+        return [(values, self.tickStrings(values, self.scale, spacing) if values else []) for spacing, values in found]
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[Any]:
+        """Return the ticks level by level, without grid lines that can't be seen."""
+        levels = super().tickValues(minVal, maxVal, size)
+        return [
+            (spacing, values if not index or self._opacity(index, len(values), size) >= FAINT else [])
+            for index, (spacing, values) in enumerate(levels)
+        ]
+
+    def _opacity(self, level: int, count: int, size: float) -> float:
+        """Return with which opacity, of 255, pyqtgraph draws a level's lines."""
+        grid = 255 if self.grid is False else self.grid * min(0.05 * size / (count + 1), 1.0)
+        return float(grid / (level + 1))
+
+    def logTickValues(self, minVal: float, maxVal: float, size: float, stdTicks: Any) -> list[Any]:
+        """Return the ticks that have labels, and those that have none."""
+        if size <= 0 or maxVal <= minVal:
+            return []
+        metrics = QFontMetricsF(self.style["tickFont"] or self.font())
+        upright = self.orientation in ("left", "right")
+        room = 1.3 * metrics.height() if upright else 1.2 * metrics.horizontalAdvance("5·10⁻¹⁰")
+        decade = size / (maxVal - minVal)
+        labelled = log_ticks(minVal, maxVal, room / decade)
+        minor = _inside(_decades(minVal, maxVal, range(1, 10)), minVal, maxVal) if decade >= MINOR else np.empty(0)
+        minor = minor[~np.isclose(minor[:, None], labelled, rtol=0, atol=1e-9).any(axis=1)]
+        return [(1.0, labelled.tolist()), (None, minor.tolist())]
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
+        """Return the labels of one of the two kinds of ticks."""
+        return [""] * len(values) if spacing is None else log_texts(np.array(values))
+
+
+def _stride(areas: list[QRectF]) -> int:
+    """Return which n-th texts have room beside each other."""
+    apart = (n for n in range(1, len(areas)) if not any(a.intersects(b) for a, b in pairwise(areas[::n])))
+    return next(apart, max(len(areas), 1))
+
+
+def _bar(place: float, start: float, end: float, upright: bool) -> QRectF:
+    """Return a line of a pixel's width across an axis, level where the axis is upright, as a rectangle."""
+    corner, other = (
+        (QPointF(start, place), QPointF(end, place))
+        if upright
+        else (
+            QPointF(place, start),
+            QPointF(place, end),
+        )
+    )
+    return QRectF(corner, other).normalized().adjusted(-0.5, -0.5, 0.5, 0.5)
+
+
+def _decades(low: float, high: float, factors: Any) -> Array:
+    powers = np.arange(np.floor(low), np.ceil(high) + 1)
+    return np.add.outer(powers, np.log10(factors)).ravel()
+
+
+def _inside(ticks: Array, low: float, high: float) -> Array:
+    return ticks[(ticks >= low - 1e-9) & (ticks <= high + 1e-9)]
+
+
+def _apart(ticks: Array, gap: float) -> Array:
+    """Drop every tick that is too near to the last one kept."""
+    kept: list[float] = []
+    for tick in ticks:
+        if not kept or tick - kept[-1] >= gap:
+            kept.append(float(tick))
+    return np.array(kept)

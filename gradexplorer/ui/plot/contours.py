@@ -1,0 +1,49 @@
+"""A contour map's image and level lines."""
+
+from typing import Any, cast
+
+import numpy as np
+import pyqtgraph as pg
+from contourpy import LineType, contour_generator
+from PySide6.QtGui import QImage, QPainterPath, QPixmap
+
+from gradexplorer.framework.figure import Array, Contours
+from gradexplorer.ui.style.theme import colormap, colour
+
+
+def level_shade(z: Array, levels: Array) -> Array:
+    """Return `z` mapped to [0, 1] so that each step from one level to the next is the same change of shade."""
+    finite = z[np.isfinite(z)]
+    if not finite.size:
+        return np.zeros_like(z)
+    knots = np.unique([finite.min(), *levels, finite.max()])
+    return np.interp(z, knots, np.linspace(0.0, 1.0, len(knots)))
+
+
+def pale_image(mark: Contours) -> QPixmap:
+    """Return a pixel per grid point, half-way between the perceptual colours and the background; NaN is clear."""
+    seen = np.isfinite(mark.z)
+    shade = np.rint(level_shade(np.where(seen, mark.z, 0.0), np.asarray(mark.levels)) * 255).astype(np.uint8)
+    paper = colour("background")
+    back = np.array([paper.red(), paper.green(), paper.blue()])
+    table = np.empty((256, 4), dtype=np.uint8)
+    table[:, :3] = np.rint(0.5 * colormap().getLookupTable(nPts=256)[:, :3] + 0.5 * back)
+    table[:, 3] = 255
+    pixels = table[shade]
+    pixels[~seen] = 0
+    height, width = mark.z.shape
+    return QPixmap.fromImage(QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied))
+
+
+def level_path(mark: Contours) -> QPainterPath:
+    """Return all level lines as one path."""
+    z = np.ma.masked_invalid(mark.z)
+    generator = contour_generator(mark.x, mark.y, z, line_type=LineType.ChunkCombinedNan)
+    gap = np.full((1, 2), np.nan)
+    pieces = [gap]
+    for level in mark.levels:
+        (line, *_rest), *_offsets = cast("Any", generator.lines(float(level)))
+        if line is not None:
+            pieces += [line, gap]
+    x, y = np.concatenate(pieces).T
+    return pg.functions.arrayToQPath(np.ascontiguousarray(x), np.ascontiguousarray(y), connect="finite")

@@ -1,0 +1,45 @@
+"""Fonts by size, and the widths of texts in them: a diagram asks for few different ones, hundreds of times a frame."""
+
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from gradexplorer.ui.plot.mark_view import smaller
+
+SIZE_STEPS = 32
+"""Steps of size down from the full one."""
+
+
+class Size:
+    """A font of one size, plain and bold, and how wide texts are in it."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font, self.bold = font, QFont(font)
+        self.bold.setBold(True)
+        plain, bold = QFontMetricsF(self.font), QFontMetricsF(self.bold)
+        self.height = plain.height()
+        self.width = lru_cache(maxsize=4096)(plain.horizontalAdvance)
+        self.bold_width = lru_cache(maxsize=4096)(bold.horizontalAdvance)
+
+
+class Letters:
+    """The sizes of one font."""
+
+    def __init__(self, font: QFont) -> None:
+        self._font = font
+        self._sizes: dict[int, Size] = {}
+
+    def at(self, factor: float) -> Size:
+        """Return the largest known step of size that is not above `factor`."""
+        step = int(factor * SIZE_STEPS)
+        if step not in self._sizes:
+            self._sizes[step] = Size(smaller(self._font, step / SIZE_STEPS))
+        return self._sizes[step]
+
+
+@lru_cache(maxsize=4)
+def letters(name: str) -> Letters:
+    """Return the sizes of the font that `QFont.toString` calls `name`."""
+    font = QFont()
+    font.fromString(name)
+    return Letters(font)

@@ -1,0 +1,136 @@
+"""The dot that a person drags, or moves with the arrow keys."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsObject,
+    QGraphicsSceneMouseEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from gradexplorer.framework.figure import Handle
+from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.style.translation import say
+
+RADIUS = 6.5
+REACH = 13.0
+"""Radius, in pixels, within which a press takes the handle."""
+KEYS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+
+
+class HandleDot(QGraphicsObject):
+    """A dot of constant size on the screen; its place is the State's, except while it is dragged."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self._mark: Handle | None = None
+        self._dragged = False
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsFocusable)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
+
+    def follow(self, mark: Handle) -> None:
+        """Show `mark`; a dragged dot stays under the mouse in the direction in which it is dragged."""
+        self._mark = mark
+        self.setToolTip(say(mark.tip))
+        x, y = (float(values[0]) for values in self._canvas.place(np.array([mark.x]), np.array([mark.y])))
+        if self._dragged:
+            x = self.x() if "x" in mark.axis else x
+            y = self.y() if "y" in mark.axis else y
+        self.setVisible(bool(np.isfinite(x) and np.isfinite(y)))
+        if self.isVisible():
+            self.setPos(x, y)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the area that a press takes."""
+        reach = self._canvas.size(REACH)
+        return QRectF(-reach, -reach, 2 * reach, 2 * reach)
+
+    def shape(self) -> QPainterPath:
+        """Return the disc that a press takes."""
+        path = QPainterPath()
+        path.addEllipse(self.boundingRect())
+        return path
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the dot with a rim, and a ring around it while it has the keyboard."""
+        canvas = self._canvas
+        assert self._mark is not None
+        radius = canvas.size(RADIUS)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.setPen(canvas.pen("accent", 1.5))
+            painter.drawEllipse(QPointF(), 1.6 * radius, 1.6 * radius)
+        painter.setPen(canvas.pen("background", 2.0))
+        painter.setBrush(canvas.tint(self._mark.colour))
+        painter.drawEllipse(QPointF(), radius, radius)
+
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Take the dot; the right button takes it out of its list."""
+        if event.button() == Qt.MouseButton.RightButton:
+            self._remove()
+            return
+        self._dragged = True
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Follow the mouse."""
+        self._move(self._under(event), done=False)
+
+    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Finish, and go to where the State put the dot."""
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        if event.scenePos() != event.buttonDownScenePos(Qt.MouseButton.LeftButton):
+            self._move(self._under(event), done=True)
+        self._dragged = False
+        if self._mark is not None:
+            self.follow(self._mark)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by four pixels, or by one with Shift; Delete takes the dot out of its list."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._remove()
+            return
+        direction = KEYS.get(Qt.Key(event.key()))
+        if direction is None:
+            super().keyPressEvent(event)
+            return
+        pixels = 1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 4
+        width, height = self._canvas.pixel()
+        self._move(self.pos() + QPointF(direction[0] * width, direction[1] * height) * pixels, done=True)
+
+    def _under(self, event: QGraphicsSceneMouseEvent) -> QPointF:
+        """Return the place under the mouse, or the nearest in sight: axes that follow the dot would run away."""
+        box = self._canvas.box
+        place = box.mapSceneToView(event.scenePos())
+        (left, right), (bottom, top) = box.viewRange()
+        return QPointF(min(max(place.x(), left), right), min(max(place.y(), bottom), top))
+
+    def _remove(self) -> None:
+        if self._mark is not None and self._mark.removes:
+            path = self._mark.path
+            QTimer.singleShot(0, lambda: self._canvas.remove_entry(path))  # not while Qt handles this dot's event
+
+    def _move(self, place: QPointF, done: bool) -> None:
+        mark = self._mark
+        assert mark is not None
+        self.setPos(
+            place.x() if "x" in mark.axis else self.x(),
+            place.y() if "y" in mark.axis else self.y(),
+        )
+        x, y = self._canvas.read(self.pos())
+        value = {"xy": (x, y), "x": x, "y": y}[mark.axis] if mark.value is None else mark.value(x, y)
+        self._canvas.edit(mark.path, value, done)

@@ -1,0 +1,54 @@
+"""How words in the plane are drawn."""
+
+# ruff: noqa: D102  (the methods are described in Drawing)
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from gradexplorer.framework.figure import Array, Labels
+from gradexplorer.ui.plot.mark_view import PaintedDrawing, Place, smaller
+from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.translation import say
+
+
+class LabelsDrawing(PaintedDrawing[Labels]):
+    """Texts with a halo in the background's colour, so that lines behind don't cut them."""
+
+    heavy = True
+
+    def extent(self) -> tuple[Array, Array]:
+        return self.canvas.place(self.mark.x, self.mark.y)
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        mark = self.mark
+        font = smaller(self.canvas.font(), mark.size)
+        for (x, y), text in zip(place(*self.canvas.place(mark.x, mark.y)), mark.texts, strict=True):
+            if np.isfinite([x, y]).all():
+                write(painter, font, x, y, say(text), colour(mark.colour), mark.anchor, self.canvas.size(5))
+
+
+def write(
+    painter: QPainter,
+    font: QFont,
+    x: float,
+    y: float,
+    text: str,
+    ink: QColor,
+    anchor: tuple[float, float] = (0.5, 0.5),
+    gap: float = 0.0,
+) -> None:
+    """Write a text so that the part `anchor` of its box, (0, 0) at its lower left, lies at (x, y), or `gap` beside."""
+    metrics = QFontMetricsF(font)
+    lines = text.split("\n")
+    width, height = max(metrics.horizontalAdvance(line) for line in lines), metrics.height() * len(lines)
+    left = x - anchor[0] * width + (1 - 2 * anchor[0]) * gap
+    bottom = y + anchor[1] * height - (1 - 2 * anchor[1]) * gap
+    area = QRectF(left, bottom - height, width, height)
+    back = colour("background")
+    back.setAlphaF(0.78)
+    painter.setFont(font)
+    painter.fillRect(area.adjusted(-1, 0, 1, 0), back)
+    painter.setPen(ink)
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+    painter.drawText(area, flags, text)

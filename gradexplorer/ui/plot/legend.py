@@ -1,0 +1,104 @@
+"""The legend of a 2-D panel: one item that paints all entries, and that the mouse can move."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem, QWidget
+
+from gradexplorer.ui.plot.items import Sample, symbol_path
+from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.style.theme import colour
+
+SIDE = 20.0
+"""Width of a sample at scale 1."""
+AIR = 4.0
+MARGIN = 8.0
+"""From the view's corner to the legend's."""
+
+
+class Legend(QGraphicsItem):
+    """What the lines and symbols of a panel mean, in a corner of its view box."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas.box)
+        self.entries: list[tuple[str, Sample]] = []
+        self._canvas = canvas
+        self._font = QFont()
+        self._size = 0.0, 0.0
+        self._corner = "top right"
+        self._moved = QPointF()
+        """By how much a person has moved it away from its corner."""
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setVisible(False)
+        canvas.box.sigResized.connect(self._place)
+
+    def write(self, entries: list[tuple[str, Sample]]) -> None:
+        """Show these names with their samples; nothing is shown where there are none."""
+        if entries != self.entries:
+            self.entries = entries
+            self._lay_out()
+
+    def settle(self, corner: str) -> None:
+        """Go to a corner, such as "top right"."""
+        if corner != self._corner:
+            self._corner, self._moved = corner, QPointF()
+            self._place()
+
+    def restyle(self, font: QFont) -> None:
+        """Write in `font`, in the present colours."""
+        self._font = font
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        metrics, size = QFontMetricsF(self._font), self._canvas.size
+        widest = max((metrics.horizontalAdvance(name) for name, _sample in self.entries), default=0.0)
+        self.prepareGeometryChange()
+        self._size = size(SIDE) + widest + 3 * size(AIR), len(self.entries) * metrics.height() + 2 * size(AIR)
+        self.setVisible(bool(self.entries))
+        self._place()
+        self.update()
+
+    def _place(self) -> None:
+        box = self._canvas.box.rect()
+        x = MARGIN if "left" in self._corner else box.width() - self._size[0] - MARGIN
+        y = MARGIN if "top" in self._corner else box.height() - self._size[1] - MARGIN
+        self.setPos(QPointF(x, y) + self._moved)
+
+    def boundingRect(self) -> QRectF:
+        """Return the frame."""
+        return QRectF(0, 0, *self._size)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the frame and the entries."""
+        size, metrics = self._canvas.size, QFontMetricsF(self._font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._canvas.pen("grid"))
+        painter.setBrush(self._canvas.tint("background", 0.85))
+        painter.drawRect(self.boundingRect())
+        painter.setFont(self._font)
+        line = metrics.height()
+        for row, (name, sample) in enumerate(self.entries):
+            place = QRectF(size(AIR), size(AIR) + row * line, size(SIDE), line)
+            _draw(painter, place, sample)
+            painter.setPen(colour("foreground"))
+            words = QRectF(place.right() + size(AIR), place.top(), self._size[0], line)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Stay where it was dropped, however the panel is resized."""
+        super().mouseReleaseEvent(event)
+        dropped, self._moved = self.pos(), QPointF()
+        self._place()
+        self._moved = dropped - self.pos()
+        self._place()
+
+
+def _draw(painter: QPainter, place: QRectF, sample: Sample) -> None:
+    """Draw a line, or a symbol, in the middle of `place`."""
+    painter.setPen(sample.pen)
+    if sample.symbol:
+        painter.setBrush(sample.brush)
+        painter.drawPath(symbol_path(sample).translated(place.center()))
+    else:
+        middle = place.center().y()
+        painter.drawLine(QPointF(place.left(), middle), QPointF(place.right(), middle))

@@ -1,0 +1,156 @@
+"""What every 2-D mark's drawing is: items on a canvas, a legend entry, a read-out, and what the mouse does there."""
+
+# ruff: noqa: D102  (the methods are described in Drawing)
+
+from collections.abc import Callable
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QPainter, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from gradexplorer.framework.figure import Array, Mark, Target
+from gradexplorer.ui.panels.read_out import exact
+from gradexplorer.ui.plot.items import Sample
+from gradexplorer.ui.plot.plot_context import Canvas
+
+M = TypeVar("M", bound=Mark)
+NEAR = 12.0
+"""How many pixels around a point belong to it."""
+
+
+class Reading(NamedTuple):
+    """What a mark says about a place, and how many pixels away it is."""
+
+    distance: float
+    text: str
+
+
+class Drawing(Generic[M]):
+    """A mark on a canvas. Subclasses make their items and override what applies to them."""
+
+    heavy = False
+    """Whether painting it takes so long that it is kept as a picture while the mark stays the same."""
+
+    def __init__(self, canvas: Canvas, mark: M, *items: QGraphicsItem) -> None:
+        self.canvas = canvas
+        self.mark = mark
+        self.items = items
+        self._still = False
+        for item in items:
+            canvas.add(item)
+        self.update(mark)
+
+    def update(self, mark: M) -> None:
+        """Show another mark."""
+        self.mark = mark
+        self.show()
+        self.fit()
+
+    def rest(self, still: bool) -> None:
+        """Tell whether the mark stayed the same; then a `heavy` one need not be painted again."""
+        if self.heavy and still != self._still:
+            self._still = still
+            mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if still else QGraphicsItem.CacheMode.NoCache
+            for item in self.items:
+                item.setCacheMode(mode)
+
+    def show(self) -> None:
+        """Bring colours and data of the mark to the items."""
+
+    def fit(self) -> None:
+        """Adapt to the size of a pixel."""
+
+    def extent(self) -> tuple[Array, Array]:
+        """Return the points, in view coordinates, that a fitted axis shows."""
+        empty = np.empty(0)
+        return empty, empty
+
+    def sample(self) -> Sample | None:
+        """Return how the legend shows the mark."""
+        return None
+
+    def near(self, at: QPointF) -> Reading | None:
+        """Return what the mark says about the place `at` (view coordinates)."""
+        return None
+
+    def target(self, at: QPointF) -> Target | None:
+        """Return what a click or double click at the place `at` (view coordinates) acts on."""
+        return None
+
+    def stack(self, height: int) -> None:
+        """Draw above the marks that have a lower `height`."""
+        for item in self.items:
+            item.setZValue(height)
+
+    def remove(self) -> None:
+        """Take the mark off the canvas."""
+        for item in self.items:
+            self.canvas.remove(item)
+
+    def values(self, x: float, y: float) -> list[str]:
+        """Return a place as the read-out shows it."""
+        return [f"{name} = {exact(value)}" for name, value in zip(self.canvas.names, (x, y), strict=True)]
+
+
+class Painted(QGraphicsItem):
+    """An item that a drawing paints itself, in pixels: one item for a hundred cells, and texts stay upright."""
+
+    def __init__(self, drawing: "PaintedDrawing[Any]") -> None:
+        super().__init__()
+        self._drawing = drawing
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
+
+    def boundingRect(self) -> QRectF:
+        """Return the whole view: texts may reach beyond what they stand at."""
+        return self._drawing.canvas.box.viewRect()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Let the drawing paint with a painter whose unit is a pixel."""
+        transform = painter.worldTransform()
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+        def place(x: Array, y: Array) -> Array:
+            """Return points in pixels, shape (n, 2)."""
+            a, b, c, d = transform.m11(), transform.m22(), transform.dx(), transform.dy()
+            return np.stack([a * x + c, b * y + d], axis=-1)
+
+        self._drawing.paint(painter, place)
+        painter.restore()
+
+
+Place = Callable[[Array, Array], Array]
+
+
+class PaintedDrawing(Drawing[M]):
+    """A mark that is painted in pixels by `paint`."""
+
+    def __init__(self, canvas: Canvas, mark: M) -> None:
+        self.item = Painted(self)
+        super().__init__(canvas, mark, self.item)
+
+    def show(self) -> None:
+        self.item.update()
+
+    def fit(self) -> None:
+        self.item.prepareGeometryChange()
+        self.item.update()
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        """Paint the mark; `place` turns view coordinates into pixels."""
+        raise NotImplementedError
+
+
+def polygon(points: Array) -> QPolygonF:
+    """Return points, shape (n, 2), as Qt takes them."""
+    return QPolygonF([QPointF(x, y) for x, y in points])
+
+
+def smaller(font: QFont, factor: float) -> QFont:
+    """Return `font` at another size."""
+    changed = QFont(font)
+    changed.setPointSizeF(max(font.pointSizeF() * factor, 1.0))
+    return changed

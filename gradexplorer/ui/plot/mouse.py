@@ -1,0 +1,119 @@
+"""What the mouse does over a 2-D panel: it reads, picks, adds points, and has numbers typed."""
+
+from typing import Any, Protocol
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, SignalInstance
+
+from gradexplorer.framework.figure import Plot, Target
+from gradexplorer.ui.controls.number_popup import NumberPopup
+from gradexplorer.ui.plot.mark_view import Drawing
+from gradexplorer.ui.plot.plot_context import Canvas
+
+PAINTED_MILLISECONDS = 20
+"""What lies under the mouse after a change is known when the change is painted."""
+
+PATIENCE_MILLISECONDS = 250
+"""A click that may be the first of two waits so long: who wants to type a number does not want to choose."""
+
+
+class MousePanel(Protocol):
+    """What the mouse needs of a 2-D panel."""
+
+    panel: Plot | None
+    widget: pg.GraphicsView
+    box: pg.ViewBox
+    canvas: Canvas
+    drawings: dict[str, Drawing[Any]]
+
+    @property
+    def added(self) -> SignalInstance:
+        """Emitted with the State path of a list and what is to be appended."""
+
+    def edit(self, path: str, value: object, done: bool) -> None:
+        """Set a field of the State."""
+
+    def read_out(self, text: str) -> None:
+        """Show exact values in the header."""
+
+    def reset(self) -> None:
+        """Return the axes to their first view."""
+
+
+class Pointer(QObject):
+    """The mouse over a 2-D panel."""
+
+    def __init__(self, view: MousePanel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._at: QPointF | None = None
+        self._again = QTimer(self, interval=PAINTED_MILLISECONDS, singleShot=True)
+        self._again.timeout.connect(self._read)
+        self._picking = QTimer(self, singleShot=True)
+        self._picking.timeout.connect(self._pick)
+        self._chosen: Target | None = None
+        view.widget.scene().sigMouseMoved.connect(self._hover)
+        view.widget.viewport().installEventFilter(self)
+
+    def clicked(self, place: QPointF, *, double: bool, inside: bool) -> None:
+        """Act on the target at the place; else add a point where the panel takes points, or reset the axes (double)."""
+        self._picking.stop()
+        view = self._view
+        if inside and (target := self._target(place)) is not None:
+            if double and target.typed is not None:
+                self._type(target, place)
+            elif not double:
+                self._chosen = target
+                self._picking.start(0 if target.typed is None else PATIENCE_MILLISECONDS)
+            return
+        adds = view.panel.adds if view.panel is not None and inside else ""
+        if adds and not double:
+            view.added.emit(adds, view.canvas.read(place))
+        elif double and not adds:
+            view.reset()
+
+    def _pick(self) -> None:
+        assert self._chosen is not None
+        for path, value in self._chosen.picks:
+            self._view.edit(path, value, True)
+
+    def _target(self, place: QPointF) -> Target | None:
+        """Return what the mouse acts on at a place; later marks lie above earlier ones."""
+        found = (drawing.target(place) for drawing in reversed(self._view.drawings.values()))
+        return next((target for target in found if target is not None), None)
+
+    def _type(self, target: Target, place: QPointF) -> None:
+        """Let a number be typed at a place."""
+        make, view = target.typed, self._view
+        assert make is not None
+        at = view.widget.mapFromScene(view.box.mapViewToScene(place))
+        typed = NumberPopup(view.widget, target.value)
+        typed.entered.connect(lambda number: view.edit(*make(number), True))
+        typed.open_at(at)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Clear the read-out when the mouse leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._at = None
+            self._view.read_out("")
+        return super().eventFilter(watched, event)
+
+    def read_again(self) -> None:
+        """Tell what lies under the mouse, which has not moved, after the panel has changed."""
+        if self._at is not None:
+            self._again.start()
+
+    def _hover(self, at: QPointF) -> None:
+        self._at = at
+        self._read()
+
+    def _read(self) -> None:
+        view, at = self._view, self._at
+        if at is None:
+            return
+        if not view.box.sceneBoundingRect().contains(at):
+            view.read_out("")
+            return
+        place = view.box.mapSceneToView(at)
+        readings = [reading for drawing in view.drawings.values() if (reading := drawing.near(place)) is not None]
+        view.read_out(min(readings).text if readings else "")

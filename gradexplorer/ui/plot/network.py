@@ -1,0 +1,292 @@
+"""How network diagrams are drawn."""
+
+# ruff: noqa: D102  (the methods are described in Drawing)
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gradexplorer.framework.figure import Array, Edge, Indices, Network, Node, Shape, Target
+from gradexplorer.ui.plot.font_metrics import Size, letters
+from gradexplorer.ui.plot.label_placement import Crowd
+from gradexplorer.ui.plot.label_placement import Words as AtEdge
+from gradexplorer.ui.plot.labels import write
+from gradexplorer.ui.plot.mark_view import PaintedDrawing, Place, Reading
+from gradexplorer.ui.plot.network_edges import NO_PIECES, Pieces, by_stroke
+from gradexplorer.ui.plot.network_edges import paint as paint_links
+from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.style.translation import say
+
+REACH = 7.0
+"""How many pixels beside an edge belong to it."""
+LEAST_SIZE = 0.5
+"""Texts in nodes shrink down to this part of the usual size, then they are left out."""
+EDGE_SIZE = 0.85
+"""Size of the texts at edges, against the panel's usual text."""
+HEAD = 9.0
+"""Pixels of an arrow's head, except in diagrams with tiny nodes."""
+DENSE = 0.55
+"""In a diagram that has a shape, lines of a node are left out before texts become smaller than this."""
+FAINT = 0.3
+
+
+class NetworkDrawing(PaintedDrawing[Network]):
+    """Edges first, then nodes, then the texts of edges where there is room for them."""
+
+    heavy = True
+
+    def __init__(self, canvas: Canvas, mark: Network) -> None:
+        self._half = np.empty((0, 2))
+        """Half width and height of each node in pixels, as it was painted last."""
+        self._pieces = NO_PIECES
+        """The lines as they were painted last, in pixels."""
+        self._points = self._heads = np.empty((0, 2))
+        """Where nodes were painted last, and where heads of arrows begin, in pixels."""
+        self._origin = np.zeros(2)
+        """Where (0, 0) lay then."""
+        self.words: list[QRectF] = []
+        """Where the texts at edges were written last, in pixels."""
+        super().__init__(canvas, mark)
+
+    def show(self) -> None:
+        nodes, edges = self.mark.nodes, self.mark.edges
+        self._links = np.array([(edge.source, edge.end) for edge in edges], dtype=np.intp).reshape(-1, 2)
+        self._arrows = [edge.arrow for edge in edges]
+        self._strokes = by_stroke(edges)
+        self._half = np.empty((0, 2))
+        self._x = np.array([node.x for node in nodes], dtype=np.float64)
+        self._y = np.array([node.y for node in nodes], dtype=np.float64)
+        super().show()
+
+    def shape(self) -> Shape | None:
+        """Return the places for the panel's present size, or None where the nodes have their own."""
+        if self.mark.shape is None:
+            return None
+        line = letters(self.canvas.font().toString()).at(1.0).height
+        size = self.canvas.box.size()
+        return self.mark.shape(*(max(round(length / line, 1), 1.0) for length in (size.width(), size.height())))
+
+    def extent(self) -> tuple[Array, Array]:
+        radius = np.array([1.3 * node.radius for node in self.mark.nodes])
+        return np.concatenate([self._x - radius, self._x + radius]), np.concatenate(
+            [self._y - radius, self._y + radius]
+        )
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        if not self.mark.nodes:
+            return
+        self._letters = letters(self.canvas.font().toString())
+        corners = place(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+        unit = np.abs(corners[1] - corners[0])
+        shape = self.shape()
+        if shape is None:
+            points = place(self._x, self._y)
+            written = [self._written(node, unit[1]) for node in self.mark.nodes]
+            self._half = np.array([self._size(*pair, unit[1]) for pair in zip(self.mark.nodes, written, strict=True)])
+            pieces = Pieces(*self._ends(points), np.arange(len(self._links)))
+        else:
+            points = place(*shape.places.T)
+            self._half = shape.half * unit
+            written = self._fitted()
+            pieces = Pieces(place(*shape.segments.T[:2]), place(*shape.segments.T[2:]), shape.owner)
+        self._points, self._pieces = points, pieces
+        self._origin = corners[0]
+        small = self._half[:, 1].min() if shape is not None else np.inf
+        self._heads = pieces.heads(min(self.canvas.size(HEAD), 1.5 * small))
+        paint_links(painter, self.canvas, pieces, self._heads, self._strokes, self._arrows)
+        for node, text, at, half in zip(self.mark.nodes, written, points, self._half, strict=True):
+            if half.any():
+                self._paint_node(painter, node, text, at, half)
+        self._write_at_edges(painter, written)
+
+    def _write_at_edges(self, painter: QPainter, written: "Sequence[_Written]") -> None:
+        """Write the texts of edges between nodes with all their words, first of those that matter most."""
+        edges = self.mark.edges
+        whole = [len(text.lines) >= min(len(node.text), 3) for node, text in zip(self.mark.nodes, written, strict=True)]
+        wordy = [n for n, edge in enumerate(edges) if edge.text and whole[edge.source] and whole[edge.end]]
+        self.words = []
+        if not wordy:
+            return
+        starts, ends, _owner = pieces = self._pieces
+        last, heads = pieces.last, self._heads
+        tips, side = ends[last], 0.5 * self.canvas.size(HEAD)
+        boxes = [np.concatenate([self._points - self._half, self._points + self._half], axis=1)]
+        boxes.append(np.concatenate([np.minimum(tips, heads) - side, np.maximum(tips, heads) + side], axis=1))
+        view = painter.viewport()
+        area = np.array([view.left(), view.top(), view.right(), view.bottom()], dtype=np.float64)
+        crowd = Crowd(np.concatenate(boxes), np.concatenate([starts, ends], axis=1), area, side)
+        for index in sorted(wordy, key=lambda n: (not edges[n].lit, edges[n].colour == "muted", edges[n].pale)):
+            edge, piece = edges[index], last[index]
+            size = max(EDGE_SIZE * written[edge.end].factor, LEAST_SIZE)
+            segment = np.concatenate([starts[piece], ends[piece]])
+            found = crowd.settle(segment, list(self._choices(edge, segment, size)))
+            if found is not None:
+                words = found.words
+                self.words.append(QRectF(found.x - words.width / 2, found.y - words.height / 2, *words[2:]))
+                ink = self.canvas.tint("muted" if edge.pale else "foreground", 0.7 if edge.pale else 1.0)
+                write(painter, self._letters.at(words.size).font, found.x, found.y, words.text, ink)
+
+    def _choices(self, edge: Edge, segment: Array, size: float) -> Iterator[AtEdge]:
+        """Yield an edge's text in one line, in two, then smaller, and last its short form."""
+        room = 0.94 * float(np.abs(segment[2:] - segment[:2]).sum())
+        whole, brief = say(edge.text), say(edge.short)
+        long = list(dict.fromkeys((whole.replace("\n", " "), whole)))
+        tries = [(text, size) for text in long] + [(text, max(EDGE_SIZE * size, LEAST_SIZE)) for text in long]
+        for text, least in [*tries, (brief or whole, LEAST_SIZE)]:
+            lines = text.split("\n")
+            fitting = size * min(1.0, room / max(1.0, *map(self._letters.at(size).width, lines)))
+            if fitting >= least:
+                font = self._letters.at(fitting)
+                yield AtEdge(text, fitting, max(map(font.width, lines)), font.height * len(lines))
+
+    # nodes
+
+    def _written(self, node: Node, unit: float) -> "_Written":
+        """Return a node's lines and a size so small that they fit; where needed only the first line, or none."""
+        lines = [say(line) for line in node.text]
+        for shown in (lines, lines[:1]):
+            factor = self._factor(node, shown, 1.75 * node.radius * unit)
+            if factor >= LEAST_SIZE:
+                return _Written(shown, factor, self._letters.at(factor))
+        return _Written([], 1.0, self._letters.at(1.0))
+
+    def _fitted(self) -> "list[_Written]":
+        """Return the lines of all nodes, as many as can be read in the boxes: in one size, but for very long ones."""
+        texts = [[say(line) for line in node.text] for node in self.mark.nodes]
+        full = self._letters.at(1.0)
+        width, height = 2 * self._half[:, 0] - self.canvas.size(6), 2 * self._half[:, 1] - self.canvas.size(4)
+        for shorten, least in ((_all, DENSE), (_main, DENSE), (_name, LEAST_SIZE)):
+            shown = [shorten(lines) for lines in texts]
+            tall = full.height * max(map(len, shown))
+            fits = width / np.array([max(full.bold_width(lines[0]), *map(full.width, lines)) for lines in shown])
+            common = min(1.0, float(np.median(fits)), float(height.min()) / tall)
+            if common >= least and fits.min() >= LEAST_SIZE:
+                sizes = np.minimum(common, fits).tolist()
+                return [_Written(lines, size, self._letters.at(size)) for lines, size in zip(shown, sizes, strict=True)]
+        return [_Written([], 1.0, full)] * len(texts)
+
+    def _factor(self, node: Node, lines: list[str], room: float) -> float:
+        """Return the size at which lines fit into a square of `room` pixels, or, in a box, into its height."""
+        if not lines:
+            return 0.0
+        full = self._letters.at(1.0)
+        factor = min(1.0, room / (full.height * len(lines)))
+        widest = max(map(full.width, lines))
+        return min(factor, room / widest) if node.round and widest else factor
+
+    def _size(self, node: Node, written: "_Written", unit: float) -> tuple[float, float]:
+        half = node.radius * unit
+        if node.round or not written.lines:
+            return half, half
+        widest = max(map(written.letters.bold_width, written.lines))
+        return max(widest / 2 + self.canvas.size(8), half), half
+
+    def _paint_node(self, painter: QPainter, node: Node, written: "_Written", at: Array, half: Array) -> None:
+        canvas = self.canvas
+        area = QRectF(at[0] - half[0], at[1] - half[1], 2 * half[0], 2 * half[1])
+        painter.setPen(self._frame(node))
+        painter.setBrush(self._body(node))
+        if node.round:
+            painter.drawEllipse(area)
+        else:
+            painter.drawRoundedRect(area, canvas.size(6), canvas.size(6))
+        size, line = written.letters, written.letters.height
+        painter.setPen(canvas.tint("foreground", 0.45 if node.pale else 1.0))
+        top = at[1] - line * len(written.lines) / 2
+        for index, text in enumerate(written.lines):
+            painter.setFont(size.font if index else size.bold)
+            row = QRectF(area.left() - 50, top + index * line, area.width() + 100, line)
+            painter.drawText(row, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+
+    def _frame(self, node: Node) -> QPen:
+        if node.target is not None and node.target.picked:
+            return self.canvas.pen("accent", 3.0)
+        if node.lit:
+            return self.canvas.pen("gradient", 3.0)
+        return self.canvas.pen("muted", 1.2, FAINT if node.pale else 1.0)
+
+    def _body(self, node: Node) -> QColor:
+        back = self.canvas.tint("background")
+        if np.isfinite(node.level):
+            role, share = ("positive" if node.level >= 0 else "negative"), 0.75 * min(abs(node.level), 1.0)
+        elif node.fill:
+            role, share = node.fill, 0.22
+        else:
+            return back
+        return _mixed(back, self.canvas.tint(role), share * (0.4 if node.pale else 1.0))
+
+    # edges
+
+    def _ends(self, points: Array) -> tuple[Array, Array]:
+        """Return where each edge leaves its source and meets its end, in pixels."""
+        source, end = points[self._links[:, 0]], points[self._links[:, 1]]
+        way = end - source
+        shares = [self._inside(self._links[:, side], way)[:, None] for side in (0, 1)]
+        return source + way * shares[0], end - way * shares[1]
+
+    def _inside(self, nodes: Indices, way: Array) -> Array:
+        """Return which share of each `way` lies inside a node, its disc or its box."""
+        half = self._half[nodes]
+        disc = np.array([node.round for node in self.mark.nodes])[nodes]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            round_ = half[:, 0] / np.hypot(way[:, 0], way[:, 1])
+            box = np.where(way != 0, half / np.abs(way), np.inf).min(axis=1)
+        shares = np.where(disc, round_, box)
+        return np.minimum(np.where(np.isfinite(shares), shares, 0.0), 0.5)
+
+    # mouse
+
+    def _hit(self, at: QPointF) -> tuple[float, Target | None]:
+        """Return the node or edge at a place: its distance in pixels, and its target."""
+        if not len(self._half) or not self.mark.nodes:
+            return np.inf, None
+        place = np.array([at.x(), -at.y()]) / self.canvas.pixel() + self._origin
+        inside = (np.abs(self._points - place) <= self._half).all(axis=1)
+        if inside.any():
+            return 0.0, self.mark.nodes[int(np.argmax(inside))].target
+        start, end, owner = self._pieces
+        able = np.array([edge.target is not None for edge in self.mark.edges], dtype=bool)[owner]
+        if not able.any():
+            return REACH, None
+        way = end - start
+        share = ((place - start) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12)
+        off = place - start - np.clip(share, 0.0, 1.0)[:, None] * way
+        far = np.where(able, np.hypot(off[:, 0], off[:, 1]), np.inf)
+        nearest = int(np.argmin(far))
+        return (far[nearest], self.mark.edges[owner[nearest]].target) if far[nearest] < REACH else (REACH, None)
+
+    def near(self, at: QPointF) -> Reading | None:
+        far, target = self._hit(at)
+        return Reading(far, say(target.tip)) if target is not None and target.tip else None
+
+    def target(self, at: QPointF) -> Target | None:
+        return self._hit(at)[1]
+
+
+class _Written(NamedTuple):
+    """What stands in a node, and in which size."""
+
+    lines: list[str]
+    factor: float
+    letters: Size
+
+
+def _all(lines: list[str]) -> list[str]:
+    return lines
+
+
+def _main(lines: list[str]) -> list[str]:
+    return [*lines[:1], *lines[-2:]] if len(lines) > 3 else lines
+
+
+def _name(lines: list[str]) -> list[str]:
+    return lines[:1]
+
+
+def _mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return a colour between two, `share` of the way to the other."""
+    channels = zip(one.getRgb(), other.getRgb(), strict=True)
+    return QColor(*(round(a + share * (b - a)) for a, b in channels))

@@ -1,0 +1,292 @@
+"""The 2-D panel: axes, marks, legend, hover read-out, handles and clicks."""
+
+from typing import Any, Self
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QVBoxLayout
+
+from gradexplorer.framework.figure import Axis, Contours, Heatmap, Plot
+from gradexplorer.ui.panels.panel_view import PanelView
+from gradexplorer.ui.plot.axis import PlotAxis
+from gradexplorer.ui.plot.legend import Legend
+from gradexplorer.ui.plot.mark_view import Drawing, smaller
+from gradexplorer.ui.plot.mark_views import DRAWINGS
+from gradexplorer.ui.plot.mouse import Pointer
+from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.translation import say
+
+GRID = 38
+"""Opacity of grid lines, of 255."""
+SMALL = 0.9
+"""Size of the axes' numbers against the font."""
+MARGIN = 0.04
+"""Part of a fitted axis that stays free at each end."""
+
+
+class PlotView(PanelView):
+    """Draws `Plot` panels and touches only what changed.
+
+    Signals
+    -------
+    added : (str, object)
+        State path of the list and the pair to append, on a click at an empty place.
+    removed : str
+        State path of the entry of a list that is to go.
+    """
+
+    added = Signal(str, object)
+    removed = Signal(str)
+
+    def __init__(self, scale: float = 1.0) -> None:
+        super().__init__(scale)
+        self.panel: Plot | None = None
+        self.drawings: dict[str, Drawing[Any]] = {}
+        self.box = _Box(self)
+        self.canvas = Canvas(self.box, scale, self.edit, self.removed.emit, self.font)
+        self.axes = [PlotAxis(side, linkView=self.box) for side in ("bottom", "left")]
+        self.widget = pg.GraphicsView()
+        self.widget.setAntialiasing(True)
+        area = pg.GraphicsWidget()
+        self._grid = _lay_out(self.box, *self.axes)
+        area.setLayout(self._grid)
+        self.widget.setCentralWidget(area)
+        self.legend = Legend(self.canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.widget)
+
+        self._zoomed = False
+        self._shown: object = None
+        """The ranges that were asked for last, and what came of them in a box of which size."""
+        self._refit = QTimer(self, interval=0, singleShot=True)
+        self._refit.timeout.connect(self._fit_drawings)
+        self.box.sigRangeChangedManually.connect(self._on_zoom)
+        self.box.sigRangeChanged.connect(self._refit.start)
+        self.box.sigResized.connect(self._on_resize)
+        self.pointer = Pointer(self, self)
+        QShortcut(QKeySequence("A"), self, self.reset, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._style()
+
+    # drawing
+
+    def draw(self, panel: Plot) -> None:
+        """Show `panel`; marks that are the same objects as before are left as they are."""
+        old, self.panel = self.panel, panel
+        if old is panel:
+            return
+        log = panel.x.log, panel.y.log
+        if log != self.canvas.log:
+            self._clear()
+            self.canvas.log = log
+        if old is None or old.title != panel.title:
+            self.header.write(title=say(panel.title))
+        if old is None or _frame(old) != _frame(panel):
+            self._name_axes(panel)
+        self._draw_marks(panel)
+        self._draw_legend()
+        self.legend.settle(panel.legend)
+        if old is None or old.view != panel.view or (old.x.log, old.y.log) != log:
+            self._zoomed = False
+        if not self._zoomed:
+            self._show_all()
+        self.pointer.read_again()
+
+    def reset(self) -> None:
+        """Return the axes to their first view."""
+        self._zoomed = False
+        self._show_all()
+
+    def restyle(self) -> None:
+        """Draw everything again, in the present colours, sizes and language."""
+        self._style()
+        self._clear()
+        if self.panel is not None:
+            self.header.write(title=say(self.panel.title))
+            self._name_axes(self.panel)
+            self._draw_marks(self.panel)
+            self._draw_legend()
+
+    def _clear(self) -> None:
+        for drawing in self.drawings.values():
+            drawing.remove()
+        self.drawings = {}
+
+    def _draw_marks(self, panel: Plot) -> None:
+        keys = {mark.key for mark in panel.marks}
+        for key in self.drawings.keys() - keys:
+            self.drawings.pop(key).remove()
+        for height, mark in enumerate(panel.marks):
+            kind = DRAWINGS[type(mark)]
+            drawing = self.drawings.get(mark.key)
+            if drawing is not None and type(drawing) is not kind:
+                drawing.remove()
+                drawing = None
+            if drawing is None:
+                self.drawings[mark.key] = drawing = kind(self.canvas, mark)
+            else:
+                drawing.rest(drawing.mark is mark)
+                if drawing.mark is not mark:
+                    drawing.update(mark)
+            drawing.stack(height)
+
+    def _draw_legend(self) -> None:
+        assert self.panel is not None
+        drawn = [self.drawings[mark.key] for mark in self.panel.marks if mark.label and self.panel.legend != "nowhere"]
+        self.legend.write(
+            [(say(drawing.mark.label), sample) for drawing in drawn if (sample := drawing.sample()) is not None]
+        )
+
+    def _style(self) -> None:
+        small = smaller(self.font(), SMALL)
+        self.widget.setBackground(colour("background"))
+        for axis in self.axes:
+            axis.setPen(colour("muted"))
+            axis.setTextPen(colour("foreground"))
+            axis.setTickFont(small)
+            axis.enableAutoSIPrefix(False)
+        self.legend.restyle(small)
+
+    def _size_axes(self, panel: Plot) -> None:
+        """Give the axes fixed sizes: their own follow one paint behind, and move the plot while numbers change."""
+        air = self.canvas.size(6)
+        for axis in self.axes:
+            axis.setVisible(not panel.bare)
+        if panel.bare:
+            self.axes[0].setHeight(0)
+            self.axes[1].setWidth(0)
+            self._grid.setContentsMargins(air, air, air, air)
+            return
+        small = QFontMetricsF(smaller(self.font(), SMALL))
+        words = [small.horizontalAdvance(say(word)) for _place, word in panel.y.ticks]
+        line = QFontMetricsF(self.font()).height()
+        self.axes[0].setHeight(2 * line + air)
+        self.axes[1].setWidth(line + max([6 * small.horizontalAdvance("0"), *words]) + air)
+        self._grid.setContentsMargins(air, air, 2 * air, air)
+
+    def _name_axes(self, panel: Plot) -> None:
+        self._size_axes(panel)
+        self._grid.activate()  # a picture may be taken before Qt would do it
+        self.canvas.names = say(panel.x.label), say(panel.y.label)
+        plain = not panel.bare and not any(isinstance(mark, Contours | Heatmap) for mark in panel.marks)
+        for item, axis, label in zip(self.axes, (panel.x, panel.y), self.canvas.names, strict=True):
+            item.setLogMode(axis.log, axis.log)
+            item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
+            item.resizeEvent()  # places the label by its new size
+            item.setGrid(GRID if plain else False)
+            item.setTicks([[(place, say(word)) for place, word in axis.ticks]] if axis.ticks else None)
+        self.box.setAspectLocked(panel.equal)
+
+    # view
+
+    def _show_all(self) -> None:
+        panel = self.panel
+        if panel is None:
+            return
+        extents = [drawing.extent() for drawing in self.drawings.values()]
+        ranges = [_range(axis, [extent[index] for extent in extents]) for index, axis in enumerate((panel.x, panel.y))]
+        wanted = ranges, self.box.viewRange(), self.box.size()
+        if wanted != self._shown:  # with equal scales, setting the same ranges again would move the view to and fro
+            self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
+            self._shown = ranges, self.box.viewRange(), self.box.size()
+
+    def _on_zoom(self) -> None:
+        self._zoomed = True
+
+    def _on_resize(self) -> None:
+        if not self._zoomed:
+            self._show_all()
+        self._refit.start()
+
+    def _fit_drawings(self) -> None:
+        for drawing in self.drawings.values():
+            drawing.fit()
+
+    # pictures
+
+    def copy(self, scale: float, size: QSize) -> Self:
+        """Return a hidden twin of `size` pixels that shows the same part of the axes."""
+        twin = type(self)(scale * self.scale)
+        twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        twin.resize(size)
+        twin.show()
+        if self.panel is not None:
+            twin.draw(self.panel)
+        if self._zoomed:
+            (x, y) = self.box.viewRange()
+            twin._zoomed = True
+            twin.box.setRange(xRange=x, yRange=y, padding=0)
+        twin._fit_drawings()
+        return twin
+
+    def render_vector(self, painter: QPainter, target: QRectF) -> None:
+        """Draw the panel as vectors, for an SVG file, laid out for the size of `target`."""
+        twin = self.copy(1.0, target.size().toSize())
+        height = twin.header.height()
+        painter.save()
+        painter.fillRect(target, colour("background"))
+        twin.header.paint(painter, QRectF(target.x(), target.y(), target.width(), height))
+        painter.restore()
+        for item in twin.widget.scene().items():
+            item.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # kept pictures are no vectors
+        twin.widget.scene().render(painter, target.adjusted(0, height, 0, 0), twin.widget.sceneRect())
+        twin.deleteLater()
+
+
+class _Box(pg.ViewBox):
+    """A view box that reports its clicks."""
+
+    def __init__(self, view: PlotView) -> None:
+        super().__init__(enableMenu=False)
+        self._view = view
+        self.disableAutoRange()
+
+    def mouseClickEvent(self, event: Any) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            at = event.scenePos()
+            inside = self.sceneBoundingRect().contains(at)
+            self._view.pointer.clicked(self.mapSceneToView(at), double=event.double(), inside=inside)
+
+
+def _frame(panel: Plot) -> tuple[object, ...]:
+    """Return what of a panel its axes show, whatever their ranges are."""
+    axes = ((axis.label, axis.log, axis.ticks) for axis in (panel.x, panel.y))
+    return *axes, panel.equal, panel.bare
+
+
+def _lay_out(box: pg.ViewBox, bottom: pg.AxisItem, left: pg.AxisItem) -> QGraphicsGridLayout:
+    """Return a plot's grid; pyqtgraph's own PlotItem would bring menus that are never freed."""
+    grid = QGraphicsGridLayout()
+    grid.setSpacing(0)
+    grid.addItem(left, 0, 0)
+    grid.addItem(box, 0, 1)
+    grid.addItem(bottom, 1, 1)
+    grid.setColumnStretchFactor(1, 1)
+    grid.setRowStretchFactor(0, 1)
+    for axis in (bottom, left):
+        axis.setZValue(0.5)
+    return grid
+
+
+def _range(axis: Axis, shown: list[Any]) -> tuple[float, float]:
+    """Return an axis' first view, in view coordinates."""
+    if axis.range is not None and (not axis.log or min(axis.range) > 0):
+        low, high = np.log10(axis.range) if axis.log else axis.range
+        return float(low), float(high)
+    values = np.concatenate([np.empty(0), *shown])
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return 0.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    if axis.log and high > low:
+        # Whole decades, or tenths of one: they seldom change while a run goes on.
+        parts = 1 if high - low > 1 else 10
+        return float(np.floor(parts * (low - 0.05)) / parts), float(np.ceil(parts * (high + 0.05)) / parts)
+    margin = MARGIN * (high - low) or max(abs(low) * 0.1, 0.5)
+    return low - margin, high + margin

@@ -1,0 +1,165 @@
+"""The box around a 3-D picture: grids on the walls behind the data, and all texts in one painter."""
+
+import numpy as np
+import pyqtgraph.opengl as gl
+from OpenGL import GL
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtOpenGL import QOpenGLPaintDevice
+
+from gradexplorer.framework.figure import Array
+from gradexplorer.ui.panels.ticks import nice_ticks
+from gradexplorer.ui.scene.context import SceneContext
+from gradexplorer.ui.style.theme import colour
+
+STEEP = 75.0
+"""From this elevation on the height's axis is only a dot, and has no texts."""
+Label = tuple[Array, str]
+"""A place in box coordinates and the text that stands there."""
+AIR = 3.0
+"""Pixels that stay free around all texts."""
+TICK, NAME = 0.13, 0.36
+"""How far ticks and names stand off the box."""
+
+
+class Box:
+    """Floor and walls that face the camera from behind, with ticks and names along the outer edges."""
+
+    def __init__(self, stage: SceneContext, ranges: Array, names: tuple[str, str, str], half: Array) -> None:
+        self._half = half
+        self._names = names
+        self._side: tuple[float, ...] = ()
+        self._ticks = [nice_ticks(low, high) if high > low else np.array([low]) for low, high in ranges]
+        spans = [max(high - low, 1e-300) for low, high in ranges]
+        self._at = [
+            (2 * (ticks - low) / span - 1) * edge
+            for ticks, (low, _high), span, edge in zip(self._ticks, ranges, spans, half, strict=True)
+        ]
+        self._grid = gl.GLLinePlotItem(mode="lines", glOptions="opaque", color=stage.rgba("grid"), width=stage.size(1))
+        self._texts = Texts(stage)
+        stage.addItem(self._grid)
+        stage.addItem(self._texts)
+
+    def face(self, elevation: float, azimuth: float) -> None:
+        """Put walls and texts where a camera at these angles, in degrees, needs them."""
+        angle = np.radians(azimuth)
+        side = tuple(1.0 if value >= 0 else -1.0 for value in (np.cos(angle), np.sin(angle), elevation))
+        if side != self._side:
+            self._side = side
+            self._grid.setData(pos=np.concatenate([self._wall(axis) for axis in range(3)]))
+        self._texts.show(*self._labels(elevation, angle))
+
+    def room(self) -> tuple[Array, Array]:
+        """Return places in box coordinates, shape (n, 3), and the pixels that are needed around each, shape (n, 2).
+
+        Names need none: they may stand a little beside their places.
+        """
+        sizes = self._texts.sizes()
+        sizes[: self._texts.names] = 0
+        return self._texts.places, sizes
+
+    def _wall(self, axis: int) -> Array:
+        """Return the grid lines of the wall behind the data, across `axis`."""
+        lines = []
+        for along, across in ((0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2)):
+            if axis in (along, across):
+                continue
+            for tick in (-self._half[across], *self._at[across], self._half[across]):
+                ends = np.zeros((2, 3))
+                ends[:, axis] = -self._side[axis] * self._half[axis]
+                ends[:, across] = tick
+                ends[:, along] = -self._half[along], self._half[along]
+                lines.append(ends)
+        return np.concatenate(lines)
+
+    def _labels(self, elevation: float, angle: float) -> tuple[list[Label], list[Label]]:
+        """Return the axes' names and the ticks' texts, and where they stand."""
+        front_x, front_y, up = self._side
+        names: list[Label] = []
+        ticks: list[Label] = []
+        for axis, front in ((0, front_y), (1, front_x)):
+            for labels, stand_off, texts in (
+                (ticks, TICK, self._pairs(axis)),
+                (names, NAME, [(0.0, self._names[axis])]),
+            ):
+                for at, text in texts:
+                    place = np.array([0.0, 0.0, -up * self._half[2]])
+                    place[axis] = at
+                    place[1 - axis] = front * (self._half[1 - axis] + stand_off)
+                    labels.append((place, text))
+        if abs(elevation) < STEEP:
+            # of the upright edges that are not hidden, the one farthest to the left
+            right = np.array([-np.sin(angle), np.cos(angle)])
+            edges = [np.array([front_x, -front_y]), np.array([-front_x, front_y])]
+            edge = min(edges, key=lambda corner: float(corner @ right))
+            for at, text in self._pairs(2):
+                ticks.append((np.array([*(edge * self._half[:2] - TICK * right), at]), text))
+            names.append((np.array([*(edge * self._half[:2]), self._half[2] + TICK]), self._names[2]))
+        return names, ticks
+
+    def _pairs(self, axis: int) -> list[tuple[float, str]]:
+        return [(float(at), f"{tick:.6g}") for at, tick in zip(self._at[axis], self._ticks[axis], strict=True)]
+
+
+class Texts(gl.GLGraphicsItem.GLGraphicsItem):
+    """All texts of the box, drawn by one painter."""
+
+    def __init__(self, stage: SceneContext) -> None:
+        super().__init__()
+        self._stage = stage
+        self._labels: list[str] = []
+        self.places = np.empty((0, 3))
+        self.names = 0
+        self.setDepthValue(100)
+        self.setGLOptions({GL.GL_DEPTH_TEST: False})
+
+    def show(self, names: list[Label], ticks: list[Label]) -> None:
+        """Draw texts centred at places in box coordinates."""
+        labels = [*names, *ticks]
+        self._labels = [text for _place, text in labels]
+        self.names = len(names)
+        self.places = np.array([place for place, _text in labels])
+        self.update()
+
+    def sizes(self) -> Array:
+        """Return the width and height of each text in pixels, shape (n, 2)."""
+        metrics = QFontMetricsF(self._font())
+        return np.array([(metrics.horizontalAdvance(text), metrics.height()) for text in self._labels])
+
+    def paint(self) -> None:
+        """Draw the texts over the picture."""
+        self.setupGLState()
+        stage = self._stage
+        ratio = stage.devicePixelRatioF()
+        # not the widget: while a parent of it is grabbed, a painter on it is redirected
+        device = QOpenGLPaintDevice(stage.deviceWidth(), stage.deviceHeight())
+        device.setDevicePixelRatio(ratio)
+        painter = QPainter(device)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(self._font())
+        painter.setPen(colour("foreground"))
+        for area, text in self.areas():
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+        painter.end()
+
+    def areas(self) -> list[tuple[QRectF, str]]:
+        """Return the texts that are drawn, and their rectangles in the widget.
+
+        A text whose place is in view is in view as a whole; one that would meet an earlier one is left out.
+        """
+        whole = np.array([self._stage.width(), self._stage.height()])
+        places, sizes = self._stage.project(self.places), self.sizes()
+        seen = ((places >= 0) & (places <= whole)).all(axis=1)
+        corners = np.clip(places - sizes / 2, AIR, np.maximum(whole - sizes - AIR, AIR))
+        drawn: list[tuple[QRectF, str]] = []
+        for corner, size, text in zip(corners[seen], sizes[seen], np.array(self._labels)[seen], strict=True):
+            area = QRectF(*corner, *size)
+            air = 0.15 * area.height()
+            if not any(area.adjusted(0, air, 0, -air).intersects(other) for other, _text in drawn):
+                drawn.append((area, str(text)))
+        return drawn
+
+    def _font(self) -> QFont:
+        font = QFont(self._stage.font())
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        return font

@@ -1,0 +1,77 @@
+"""Shows a 3-D stage as a picture, so that the window around it is drawn without OpenGL.
+
+A window that holds an OpenGL widget is composed by OpenGL as a whole, at every change of anything in it: without a
+graphics card that costs 50 ms a time. So the stage is a hidden window of its own, and only its picture is here.
+Taking that picture costs 20 ms there, so a changed stage never makes the rest of the window wait for it.
+"""
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gradexplorer.ui.scene.gl_widget import Stage
+
+HANDED_ON = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.Leave,
+}
+
+
+class Screen(QWidget):
+    """The picture of `stage`, taken again when the stage has changed; the mouse is handed on to it.
+
+    The new picture is taken after the painting in which everything else of the window was brought up to date.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.stage = stage
+        self._picture = QImage()
+        self._stale = True
+        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later.timeout.connect(self._renew)
+        self.setMouseTracking(True)
+        self.setMinimumSize(stage.minimumSize())
+        # Not a child: Qt composes a window by OpenGL even for an OpenGL widget in a window below it.
+        stage.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        stage.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.destroyed.connect(stage.deleteLater)
+        stage.changed.connect(self._on_changed)
+        stage.show()
+
+    def _on_changed(self) -> None:
+        self._stale = True
+        self.update()
+
+    def _take(self) -> None:
+        self.stage.setFont(self.font())
+        self._picture = self.stage.grabFramebuffer()
+        self._stale = False
+
+    def _renew(self) -> None:
+        self._take()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the last picture of the stage, and take a new one next where that is stale."""
+        if self._picture.isNull():
+            self._take()
+        elif self._stale:
+            self._later.start()
+        QPainter(self).drawImage(self.rect(), self._picture)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the stage at the same size."""
+        super().resizeEvent(event)
+        self.stage.resize(event.size())
+        self._picture = QImage()
+        self._on_changed()
+
+    def event(self, event: QEvent) -> bool:
+        """Hand the mouse on."""
+        if event.type() in HANDED_ON:
+            return QCoreApplication.sendEvent(self.stage, event)
+        return super().event(event)

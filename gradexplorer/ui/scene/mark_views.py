@@ -1,0 +1,227 @@
+"""How each 3-D mark is drawn: one class per mark class, in `DRAWINGS`. This module loads OpenGL; import it late."""
+
+# ruff: noqa: D102  (the methods are described in Drawing)
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import pyqtgraph.opengl as gl
+from numpy.typing import NDArray
+from OpenGL import GL
+from PySide6.QtGui import QMatrix4x4
+
+from gradexplorer.framework.figure import Array, Mark, Points, Surface, Trail
+from gradexplorer.ui.panels.read_out import GAP, exact, trail_words
+from gradexplorer.ui.panels.thinning import moving
+from gradexplorer.ui.scene.context import SceneContext
+from gradexplorer.ui.style.theme import colormap
+from gradexplorer.ui.style.translation import say
+
+M = TypeVar("M", bound=Mark)
+
+FINE = 600.0
+"""Cells per unit of the box: points of a trail in the same cell are drawn once."""
+SMALL = 0.7
+"""Size of single dots, against their size in 2-D: they must not look like trails' ends."""
+LIGHT = np.array([-0.4, -0.3, 0.87])
+THROUGH = {
+    GL.GL_DEPTH_TEST: False,
+    GL.GL_BLEND: True,
+    "glBlendFunc": (GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA),
+}
+"""Drawn over everything: what lies in a pit can still be told."""
+BEHIND = {
+    GL.GL_DEPTH_TEST: True,
+    GL.GL_BLEND: False,
+    GL.GL_CULL_FACE: False,
+    GL.GL_POLYGON_OFFSET_FILL: True,
+    "glPolygonOffset": (1.0, 1.0),
+}
+
+
+class Lifted:
+    """Brings an item nearer to the eye, in depth only: the surface on which it lies does not swallow it."""
+
+    lift = 0.01
+
+    def mvpMatrix(self) -> QMatrix4x4:
+        return QMatrix4x4(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -self.lift, 0, 0, 0, 1) * super().mvpMatrix()  # type: ignore[misc]
+
+
+class Line(Lifted, gl.GLLinePlotItem):
+    """A line just before the surface."""
+
+
+class Dots(Lifted, gl.GLScatterPlotItem):
+    """Dots before the lines that hide no trail's end, however near to the eye they are."""
+
+    lift = 0.015
+
+    def paint(self) -> None:
+        """Draw the dots and leave no depth behind."""
+        GL.glDepthMask(False)
+        super().paint()
+        GL.glDepthMask(True)
+
+
+class HeadDot(Lifted, gl.GLScatterPlotItem):
+    """The dot at a trail's end, before all others."""
+
+    lift = 0.02
+
+
+class Drawing(Generic[M]):
+    """A mark on the stage."""
+
+    def __init__(self, stage: SceneContext, mark: M, *items: gl.GLGraphicsItem.GLGraphicsItem) -> None:
+        self.stage = stage
+        self.items = items
+        for item in items:
+            stage.addItem(item)
+        self.update(mark)
+
+    def update(self, mark: M) -> None:
+        """Show another mark."""
+        self.mark = mark
+        self.show()
+
+    def show(self) -> None:
+        """Bring colours and data of the mark to the items."""
+
+    def spots(self) -> Array:
+        """Return the places that have a read-out, in box coordinates, shape (n, 3)."""
+        return np.empty((0, 3))
+
+    def words(self, index: int) -> str:
+        """Return the read-out of a spot."""
+        return ""
+
+    def remove(self) -> None:
+        """Take the mark off the stage."""
+        for item in self.items:
+            self.stage.removeItem(item)
+
+
+GHOST = 0.6
+"""Opacity of a trail's head behind the surface."""
+GLASS = 0.45
+"""Opacity of surfaces of one colour."""
+
+
+class SurfaceDrawing(Drawing[Surface]):
+    """A mesh coloured by height and shaded, or of one colour; faces that touch NaN are left out."""
+
+    def __init__(self, stage: SceneContext, mark: Surface) -> None:
+        self.mesh = gl.GLMeshItem(smooth=True, computeNormals=False, shader=None, glOptions=BEHIND)
+        super().__init__(stage, mark, self.mesh)
+
+    def show(self) -> None:
+        mark = self.mark
+        x, y = np.meshgrid(mark.x, mark.y)
+        seen = np.isfinite(mark.z)
+        place = self.stage.place(x, y, np.where(seen, mark.z, 0.0))
+        faces = _faces(*mark.z.shape)
+        faces = faces[seen.ravel()[faces].all(axis=1)]
+        if not len(faces):
+            self.mesh.setVisible(False)
+            return
+        self.mesh.setGLOptions("translucent" if mark.colour else BEHIND)
+        self.mesh.setDepthValue(int(bool(mark.colour)))
+        colours = (
+            np.broadcast_to(self.stage.rgba(mark.colour, GLASS), (*seen.shape, 4)) if mark.colour else _shades(place)
+        )
+        self.mesh.setMeshData(vertexes=place.reshape(-1, 3), faces=faces, vertexColors=colours.reshape(-1, 4))
+        self.mesh.setVisible(True)
+
+
+class TrailDrawing(Drawing[Trail]):
+    """A path, and a dot where it ends."""
+
+    def __init__(self, stage: SceneContext, mark: Trail) -> None:
+        self.line = Line(glOptions="translucent", antialias=True)
+        self.ghost, self.dot = HeadDot(glOptions=THROUGH), HeadDot(glOptions="translucent")
+        for depth, dot in enumerate((self.ghost, self.dot), start=2):
+            dot.setDepthValue(depth)
+        super().__init__(stage, mark, self.line, self.ghost, self.dot)
+
+    def show(self) -> None:
+        mark, stage = self.mark, self.stage
+        if mark.z is None:
+            return
+        place = stage.place(mark.x, mark.y, mark.z)
+        self._seen = np.flatnonzero(np.isfinite(place).all(axis=1))
+        place = place[self._seen]
+        self._head = place[-1:]
+        for item in self.items:
+            item.setVisible(bool(len(place)))
+        if not len(place):
+            return
+        width = 1.0 if mark.preview else 2.0
+        line = place[moving(place.T * FINE)]
+        self.line.setData(
+            pos=line, color=stage.rgba(mark.colour, 0.5 if mark.preview else 1.0), width=stage.size(width)
+        )
+        for dot, alpha in ((self.ghost, GHOST), (self.dot, 1.0)):
+            dot.setData(pos=self._head, color=stage.rgba(mark.colour, alpha), size=stage.size(10))
+            dot.setVisible(mark.dot and not mark.preview)
+
+    def spots(self) -> Array:
+        return self._head if self.mark.dot and not self.mark.preview else np.empty((0, 3))
+
+    def words(self, index: int) -> str:
+        return GAP.join(trail_words(self.mark, int(self._seen[-1]), self.stage.names))
+
+
+class PointsDrawing(Drawing[Points]):
+    """Single dots."""
+
+    def __init__(self, stage: SceneContext, mark: Points) -> None:
+        self.dots = Dots(glOptions="translucent")
+        self.dots.setDepthValue(1)
+        super().__init__(stage, mark, self.dots)
+
+    def show(self) -> None:
+        mark, stage = self.mark, self.stage
+        z = np.zeros_like(mark.x) if mark.z is None else mark.z
+        place = stage.place(mark.x, mark.y, z)
+        self._seen = np.flatnonzero(np.isfinite(place).all(axis=1))
+        self._place = place[self._seen]
+        self.dots.setVisible(bool(len(self._place)))
+        if len(self._place):
+            self.dots.setData(pos=self._place, color=stage.rgba(mark.colour), size=stage.size(SMALL * mark.size))
+
+    def spots(self) -> Array:
+        return self._place
+
+    def words(self, index: int) -> str:
+        mark, point = self.mark, int(self._seen[index])
+        name = say(mark.names[point]) if point < len(mark.names) else say(mark.label)
+        place = [
+            f"{axis} = {exact(float(row[point]))}" for axis, row in zip(self.stage.names, (mark.x, mark.y), strict=True)
+        ]
+        return GAP.join(filter(None, [name, *place]))
+
+
+def _faces(rows: int, columns: int) -> NDArray[np.int64]:
+    """Return the two triangles of every cell of a grid, shape (n, 3)."""
+    corner = np.arange(rows * columns).reshape(rows, columns)
+    a, b, c, d = (part.ravel() for part in (corner[:-1, :-1], corner[:-1, 1:], corner[1:, :-1], corner[1:, 1:]))
+    return np.concatenate([np.stack([a, b, c], axis=1), np.stack([b, d, c], axis=1)])
+
+
+def _shades(place: Array) -> NDArray[np.float32]:
+    """Return the colour of each vertex: viridis by height, darker where the surface turns from the light."""
+    height = place[..., 2]
+    top = max(float(np.abs(height).max()), 1e-12)
+    level = np.clip((height / top + 1) / 2 * 255, 0, 255).astype(np.uint8)
+    colours = colormap().getLookupTable(nPts=256, alpha=True)[level] / 255
+    slope_y, slope_x = np.gradient(height, place[:, 0, 1], place[0, :, 0])
+    facing = (LIGHT[2] - LIGHT[0] * slope_x - LIGHT[1] * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
+    colours[..., :3] *= (0.6 + 0.4 * np.clip(facing, 0, 1))[..., None]
+    return colours.astype(np.float32)
+
+
+DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {
+    Surface: SurfaceDrawing,
+    Trail: TrailDrawing,
+    Points: PointsDrawing,
+}

@@ -1,0 +1,159 @@
+"""The 3-D panel: camera, views, hover read-out. OpenGL is loaded after the window's first paint."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Self
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from gradexplorer.framework.figure import Scene, View, Words
+from gradexplorer.text import _
+from gradexplorer.ui.panels.panel_view import PanelView
+from gradexplorer.ui.style.translation import say
+
+if TYPE_CHECKING:
+    from gradexplorer.ui.scene.gl_picture import Screen
+    from gradexplorer.ui.scene.gl_widget import Stage
+
+REDRAW = 66
+"""Milliseconds between two pictures while a run goes on."""
+
+
+def missing() -> Words | None:
+    """Return why 3-D can't be shown here, or None."""
+    surface = QOffscreenSurface()
+    surface.create()
+    context = QOpenGLContext()
+    if not (context.create() and context.makeCurrent(surface)):
+        return _("3-D needs OpenGL: this display has no graphics driver for it. Everything else works.")
+    context.doneCurrent()
+    try:
+        from gradexplorer.ui.scene import gl_widget  # noqa: F401
+    except (ImportError, AttributeError, OSError) as error:
+        return _("3-D needs OpenGL: {error}. Everything else works.", error=error)
+    return None
+
+
+class SceneView(PanelView):
+    """Draws `Scene` panels; without OpenGL it says what is missing."""
+
+    def __init__(self, scale: float = 1.0) -> None:
+        super().__init__(scale)
+        self.panel: Scene | None = None
+        self.stage: Stage | None = None
+        self.display: Screen | None = None
+        self.missing: Words | None = None
+        self._drawn: Scene | None = None
+        self._message = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._message.setBackgroundRole(self.backgroundRole().Base)
+        self._message.setAutoFillBackground(True)
+        self.buttons = QWidget()
+        self._row = QHBoxLayout(self.buttons)
+        self.buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._row.setContentsMargins(4, 2, 4, 2)
+        self._body = QVBoxLayout()
+        self._body.addWidget(self._message)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(self._body, 1)
+        column.addWidget(self.buttons)
+        self._pause = QTimer(self, interval=REDRAW, singleShot=True)
+        self._pause.timeout.connect(self._flush)
+
+    def draw(self, panel: Scene) -> None:
+        """Show `panel`: at once after a pause, else as soon as the redraw rate allows."""
+        old, self.panel = self.panel, panel
+        if old is None or (old.title, old.views) != (panel.title, panel.views):
+            self._name()
+        if not self._pause.isActive():
+            self._flush()
+
+    def restyle(self) -> None:
+        """Draw everything again, in the present colours, sizes and language."""
+        self._message.setText(say(self.missing or ""))
+        if self.panel is not None:
+            self._name()
+        if self.stage is not None and self.panel is not None:
+            self.stage.clear()
+            self.stage.draw(self.panel)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load OpenGL once the window has been painted."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.load)
+
+    def load(self) -> None:
+        """Make the 3-D view, the first time; where that fails, say why."""
+        if self.stage is not None or self.missing is not None:
+            return
+        self.missing = missing()
+        if self.missing is not None:
+            self._message.setText(say(self.missing))
+            self.buttons.hide()
+            return
+        from gradexplorer.ui.scene.gl_picture import Screen
+        from gradexplorer.ui.scene.gl_widget import Stage
+
+        self.stage = Stage(self.scale)
+        self.stage.turned.connect(self._on_turned)
+        self.stage.hovered.connect(self.read_out)
+        self._message.hide()
+        self.display = Screen(self.stage)
+        self._body.addWidget(self.display)
+        self._flush()
+
+    def reset(self) -> None:
+        """Return to the first view at the first distance."""
+        if self.stage is not None:
+            self.stage.zoom(1.0)
+        if self.panel is not None and self.panel.views:
+            self._go(self.panel.views[0])
+
+    def copy(self, scale: float, size: QSize) -> Self:
+        """Return a hidden twin of `size` pixels that shows the same from the same side."""
+        self.load()
+        twin = type(self)(scale * self.scale)
+        twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        twin.buttons.hide()
+        twin.resize(size)
+        if self.panel is not None:
+            twin.draw(self.panel)
+        twin.load()
+        if self.stage is not None and twin.stage is not None:
+            twin.stage.look_like(self.stage)
+        twin.show()
+        return twin
+
+    def _flush(self) -> None:
+        if self.stage is None or self.panel is None or self.panel is self._drawn:
+            return
+        self._drawn = self.panel
+        self._pause.start()
+        self.stage.draw(self.panel)
+
+    def _name(self) -> None:
+        assert self.panel is not None
+        self.header.write(title=say(self.panel.title))
+        while (item := self._row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for view in self.panel.views:
+            self._add_button(view.name, partial(self._go, view))
+        self._add_button(_("Reset"), self.reset)
+        self._row.addStretch(1)
+
+    def _add_button(self, name: Words, action: "partial[None] | object") -> None:
+        button = QPushButton(say(name), flat=True)
+        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 8)  # else 80 pixels
+        button.clicked.connect(action)
+        self._row.addWidget(button)
+
+    def _go(self, view: View) -> None:
+        self._on_turned(view.elevation, view.azimuth, True)
+
+    def _on_turned(self, elevation: float, azimuth: float, done: bool) -> None:
+        if self.panel is not None:
+            self.edit(self.panel.camera, (elevation, azimuth), done)

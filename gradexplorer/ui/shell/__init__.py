@@ -1,0 +1,1 @@
+"""The application and its window: menus, dialogs, error bar, settings."""

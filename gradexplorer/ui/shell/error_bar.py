@@ -1,0 +1,130 @@
+"""One place for everything that goes wrong: a bar above the tabs, never a dialog in the way."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, Literal
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QToolButton
+
+from gradexplorer.framework.figure import Words
+from gradexplorer.text import InputError, Text, _
+from gradexplorer.ui.style.translation import say
+
+Kind = Literal["info", "warning", "error"]
+Action = tuple[Words, Callable[[], object]]
+
+ICONS: dict[Kind, QStyle.StandardPixmap] = {
+    "info": QStyle.StandardPixmap.SP_MessageBoxInformation,
+    "warning": QStyle.StandardPixmap.SP_MessageBoxWarning,
+    "error": QStyle.StandardPixmap.SP_MessageBoxCritical,
+}
+
+_log = logging.getLogger(__name__)
+
+
+def words_of(error: BaseException) -> Text:
+    """Return what a person is told about `error`."""
+    if isinstance(error, InputError):
+        return error.text
+    return _(
+        "Something went wrong: {error}. Your work is kept. If it happens again, save the session and restart.",
+        error=f"{type(error).__name__}: {error}".removesuffix(": ").removesuffix("."),
+    )
+
+
+class ErrorBar(QFrame):
+    """One sentence, what it is about, and at most one thing to do; hidden while there is nothing to say.
+
+    The newest sentence takes the place of the last one, so that nothing piles up.
+    """
+
+    _caught = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(frameShape=QFrame.Shape.StyledPanel)
+        self.setObjectName("errors")
+        self.hide()
+        self._words: Words = ""
+        self._kind: Kind = "info"
+        self._action: Action | None = None
+        self._hooks: tuple[Any, Any, Any] | None = None
+        self._icon = QLabel()
+        self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.button = QPushButton()
+        self.button.clicked.connect(self._act)
+        self.closer = QToolButton(autoRaise=True)
+        self.closer.setText("\u00d7")
+        self.closer.clicked.connect(self.hide)
+        self._caught.connect(self.report_error)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 4, 4)
+        for widget in (self._icon, self.sentence, self.button, self.closer):
+            row.addWidget(widget, 1 if widget is self.sentence else 0)
+
+    def report(self, text: Words, kind: Kind = "error", action: Action | None = None) -> None:
+        """Show a sentence, with an icon for its `kind` and a button for its `action` (words, callback)."""
+        self._words, self._kind, self._action = text, kind, action
+        self._refresh()
+        self.show()
+
+    def report_error(self, error: BaseException) -> None:
+        """Show what `error` means for the person."""
+        self.report(words_of(error))
+
+    def clear(self) -> None:
+        """Hide the sentence: what it spoke of is over. An offer (a sentence with an action) stays."""
+        if self._action is None:
+            self.hide()
+
+    def hook(self) -> None:
+        """Catch every uncaught exception, of any thread, for the log and for this bar, until `release`."""
+        self.release()
+        self._hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+        sys.excepthook = lambda kind, error, trace: self._catch(error)
+        threading.excepthook = lambda args: self._catch(args.exc_value)
+        sys.unraisablehook = lambda args: self._catch(args.exc_value)
+
+    def release(self) -> None:
+        """Put back the hooks that were there before."""
+        if self._hooks:
+            sys.excepthook, threading.excepthook, sys.unraisablehook = self._hooks
+            self._hooks = None
+
+    def _catch(self, error: BaseException | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            sys.__excepthook__(type(error), error, error.__traceback__)
+        elif error is not None and not isinstance(error, SystemExit):
+            _log.error("uncaught exception", exc_info=error)
+            self._caught.emit(error)
+
+    def _refresh(self) -> None:
+        self.sentence.setText(say(self._words))
+        self.setAccessibleName(say(self._words))
+        self.button.setVisible(self._action is not None)
+        if self._action:
+            self.button.setText(say(self._action[0]))
+        self.closer.setToolTip(say(_("Close")))
+        self.closer.setAccessibleName(say(_("Close")))
+        size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
+        self._icon.setPixmap(self.style().standardIcon(ICONS[self._kind]).pixmap(size, size))
+
+    def _act(self) -> None:
+        action = self._action
+        self.hide()
+        if action:
+            action[1]()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self._refresh()
+
+
+def install_hooks(bar: ErrorBar) -> None:
+    """Send every uncaught exception to the log and to `bar`, until its `release`."""
+    bar.hook()

@@ -1,0 +1,316 @@
+"""The menu bar: actions with their keys, made from one table."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QMessageBox, QToolButton, QWidget
+
+from gradexplorer import __version__
+from gradexplorer.framework.presets import presets
+from gradexplorer.framework.state import State, edited
+from gradexplorer.session import History, Session
+from gradexplorer.text import Text, _
+from gradexplorer.ui.page.controller import PageController
+from gradexplorer.ui.shell import settings
+from gradexplorer.ui.shell.application import application
+from gradexplorer.ui.shell.error_bar import Kind
+from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
+from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
+from gradexplorer.ui.style.translation import LANGUAGES, current_language, say, use_language
+
+THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
+PROJECTOR_SCALE = 1.4
+Keys = QKeySequence.StandardKey | Qt.Key | str
+SESSION_FILES = _("Sessions (*.json)")
+
+
+class Shell(Protocol):
+    """What the menus act on: the window's pages, its session and the session's file."""
+
+    history: History
+    file: Path | None
+    controllers: dict[str, PageController]
+
+    @property
+    def session(self) -> Session:
+        """The states of all pages."""
+
+    @property
+    def current(self) -> PageController:
+        """The controller of the tab in front."""
+
+    def report(self, text: Text, kind: Kind) -> None:
+        """Tell the person something in the window's bar."""
+
+    def open_session(self, file: Path) -> None:
+        """Open a session file."""
+
+    def save_session(self, file: Path) -> None:
+        """Write all states to a file."""
+
+    def set_page_state(self, page: str, state: State) -> None:
+        """Replace a page's whole state as one undo step."""
+
+    def undo(self) -> None:
+        """Go back to the states before the last edit."""
+
+    def redo(self) -> None:
+        """Take an undo back."""
+
+
+class Menus:
+    """Builds the window's menus and keeps their words and switches up to date."""
+
+    def __init__(self, shell: Shell, window: QMainWindow) -> None:
+        self.shell = shell
+        self.window = window
+        self._words: list[tuple[QAction | QMenu, Text]] = []
+        self.actions: dict[str, QAction] = {}
+        self._corners: list[tuple[QToolButton, QMenu]] = []
+        self._file()
+        self._edit()
+        self._view()
+        self.presets = self._menu(_("&Presets"))
+        self.presets.aboutToShow.connect(self._fill_presets)
+        self._run()
+        self._help()
+
+    # building blocks
+
+    def _menu(self, title: Text, parent: QMenu | None = None) -> QMenu:
+        menu = QMenu(self.window)
+        if parent:
+            parent.addMenu(menu)
+        else:
+            self.window.menuBar().addMenu(menu)
+        self._words.append((menu, title))
+        return menu
+
+    def _action(
+        self, menu: QMenu, name: str, words: Text, do: Callable[[], object], keys: Keys | None = None
+    ) -> QAction:
+        action = QAction(self.window)
+        action.setObjectName(f"action.{name}")
+        action.triggered.connect(lambda _checked=False: do())
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        menu.addAction(action)
+        self._words.append((action, words))
+        self.actions[name] = action
+        return action
+
+    def _choices(self, menu: QMenu, options: dict[str, Text | str], chosen: str, do: Callable[[str], None]) -> None:
+        group = QActionGroup(menu)
+        for key, words in options.items():
+            text = words if isinstance(words, Text) else Text(words)
+            action = self._action(menu, f"{menu.objectName()}{key}", text, partial(do, key))
+            action.setCheckable(True)
+            action.setChecked(key == chosen)
+            group.addAction(action)
+
+    # menus
+
+    def _file(self) -> None:
+        menu = self._menu(_("&File"))
+        key = QKeySequence.StandardKey
+        self._action(menu, "open", _("&Open session…"), self.open, key.Open)
+        self.recent = self._menu(_("Open &recent"), menu)
+        self.recent.aboutToShow.connect(self._fill_recent)
+        self._action(menu, "save", _("&Save session"), self.save, key.Save)
+        self._action(menu, "save_as", _("Save session &as…"), self.save_as, "Ctrl+Shift+S")
+        menu.addSeparator()
+        self._action(menu, "export", _("&Export picture or data…"), self._export, "Ctrl+E")
+        self._action(menu, "copy", _("&Copy picture"), self._copy, "Ctrl+Shift+C")
+        menu.addSeparator()
+        self._action(menu, "quit", _("&Quit"), self.window.close, key.Quit)
+
+    def _edit(self) -> None:
+        menu = self._menu(_("&Edit"))
+        self._action(menu, "undo", _("&Undo"), self.shell.undo, QKeySequence.StandardKey.Undo)
+        self._action(menu, "redo", _("&Redo"), self.shell.redo, "Ctrl+Shift+Z")
+        menu.addSeparator()
+        self._action(menu, "reset", _("Reset this page"), self.reset_page)
+
+    def _view(self) -> None:
+        menu = self._menu(_("&View"))
+        for name, words, key in (
+            ("knobs", _("Show the parameters"), "F9"),
+            ("column", _("Show the derivation"), "F10"),
+        ):
+            action = self._action(menu, name, words, self._fold, key)
+            action.setCheckable(True)
+            action.setChecked(True)
+        self._action(menu, "full_screen", _("Full screen, for a projector"), self.full_screen, "F11").setCheckable(True)
+        menu.addSeparator()
+        theme = self._menu(_("&Theme"), menu)
+        theme.setObjectName("theme.")
+        self._choices(theme, dict(THEMES), settings.word("theme", "system"), self._theme)
+        language = self._menu(_("&Language"), menu)
+        language.setObjectName("language.")
+        self._choices(language, dict(LANGUAGES), current_language(), self._language)
+        self.window.menuBar().setCornerWidget(self._corner(language, theme))
+
+    def _corner(self, *menus: QMenu) -> QWidget:
+        """Return the menus of language and theme once more, always in sight at the right of the menu bar."""
+        corner = QWidget(self.window.menuBar())
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(0)
+        for menu in menus:
+            button = QToolButton(objectName=f"corner.{menu.objectName()}menu", autoRaise=True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            row.addWidget(button)
+            self._corners.append((button, menu))
+        return corner
+
+    def _run(self) -> None:
+        menu = self._menu(_("&Run"))
+        for name, words, key in (
+            ("play", _("Play or pause"), Qt.Key.Key_Space),
+            ("forward", _("One step forward"), Qt.Key.Key_Right),
+            ("back", _("One step back"), Qt.Key.Key_Left),
+            ("rewind", _("Rewind"), Qt.Key.Key_Home),
+            ("end", _("Run to the end"), Qt.Key.Key_End),
+        ):
+            self._action(menu, name, words, partial(self._press, name), key)
+
+    def _help(self) -> None:
+        menu = self._menu(_("&Help"))
+        self._action(menu, "keys", _("&Keys"), self.show_keys, QKeySequence.StandardKey.HelpContents)
+        self._action(menu, "about", _("&About gradexplorer"), self.about)
+
+    # what they do
+
+    def open(self) -> None:
+        """Ask for a session file and open it."""
+        name, _filter = QFileDialog.getOpenFileName(self.window, say(_("Open session")), "", say(SESSION_FILES))
+        if name:
+            self.shell.open_session(Path(name))
+
+    def save(self) -> None:
+        """Save to the session's file, asking for one the first time."""
+        if self.shell.file:
+            self.shell.save_session(self.shell.file)
+        else:
+            self.save_as()
+
+    def save_as(self) -> None:
+        """Ask for a file and save the session there."""
+        name, _filter = QFileDialog.getSaveFileName(
+            self.window, say(_("Save session as")), "session.json", say(SESSION_FILES)
+        )
+        if name:
+            self.shell.save_session(Path(name))
+
+    def reset_page(self) -> None:
+        """Give the page in front its defaults again."""
+        page = self.shell.current.page
+        self.shell.set_page_state(page.key, page.state())
+
+    def apply_preset(self, preset: dict[str, Any]) -> None:
+        """Set the fields of a preset, all others to their defaults, and play it where it says so, at its speed."""
+        controller = self.shell.current
+        state = controller.page.state()
+        for path, value in preset["state"].items():
+            state = edited(state, path, value)
+        controller.playing = preset["play"]
+        self.shell.set_page_state(controller.page.key, state)
+        controller.view.transport.choose_speed(preset["speed"])
+        controller.restart()
+
+    def full_screen(self) -> None:
+        """Fill the screen with larger text and lines, or come back."""
+        full = not self.window.isFullScreen()
+        set_line_scale(PROJECTOR_SCALE if full else 1.0)
+        if full:
+            self.window.showFullScreen()
+        else:
+            self.window.showNormal()
+
+    def show_keys(self) -> None:
+        """List the keys."""
+        rows = [
+            f"<tr><td><b>{action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)}</b>&nbsp;&nbsp;</td>"
+            f"<td>{action.text().replace('&', '')}</td></tr>"
+            for action in self.actions.values()
+            if not action.shortcut().isEmpty()
+        ]
+        self._box(say(_("Keys")), f"<table>{''.join(rows)}</table>")
+
+    def about(self) -> None:
+        """Say what the program is."""
+        words = _("Explore the gradients of deep learning. Every formula is typeset, executed and compared with torch.")
+        self._box("gradexplorer", f"<b>gradexplorer {__version__}</b><p>{say(words)}</p>")
+
+    def _box(self, title: str, html: str) -> None:
+        box = QMessageBox(self.window, text=html)
+        box.setWindowTitle(title)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _fold(self) -> None:
+        for controller in self.shell.controllers.values():
+            self.fold(controller)
+
+    def fold(self, controller: PageController) -> None:
+        """Fold the side columns of a page as the menu says."""
+        for name, side in (("knobs", 0), ("column", 2)):
+            controller.view.fold(side, not self.actions[name].isChecked())
+
+    def _theme(self, name: str) -> None:
+        settings.remember("theme", name)
+        use_theme(application(), cast("Theme", name))
+        self._name_corners()
+
+    def _language(self, code: str) -> None:
+        settings.remember("language", code)
+        use_language(application(), code)
+
+    def _export(self) -> None:
+        export_with_dialog(self.shell.current, self.shell.session, self.shell.report)
+
+    def _copy(self) -> None:
+        copy_picture(self.shell.current, self.shell.report)
+
+    def _press(self, button: str) -> None:
+        self.shell.current.press(button)
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for file in settings.recent_files():
+            self.recent.addAction(str(file), partial(self.shell.open_session, file))
+
+    def _fill_presets(self) -> None:
+        self.presets.clear()
+        for preset in presets(self.shell.current.page.key):
+            self.presets.addAction(preset["name"][current_language()], partial(self.apply_preset, preset))
+
+    def refresh(self) -> None:
+        """Enable what can be done now."""
+        self.actions["undo"].setEnabled(self.shell.history.can_undo)
+        self.actions["redo"].setEnabled(self.shell.history.can_redo)
+        for name in ("play", "forward", "back", "rewind", "end"):
+            self.actions[name].setEnabled(self.shell.current.steps_through)
+
+    def retranslate(self) -> None:
+        """Set every word in the present language."""
+        for thing, words in self._words:
+            if isinstance(thing, QMenu):
+                thing.setTitle(say(words))
+            else:
+                thing.setText(say(words))
+        self._name_corners()
+
+    def _name_corners(self) -> None:
+        for button, menu in self._corners:
+            chosen = next(action for action in menu.actions() if action.isChecked())
+            name = f"{menu.title()}: {chosen.text()}".replace("&", "")
+            button.setText(chosen.text())
+            button.setToolTip(name)
+            button.setAccessibleName(name)

@@ -1,0 +1,1 @@
+"""Looks and language: colours, icons, translation."""

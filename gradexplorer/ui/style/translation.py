@@ -1,0 +1,80 @@
+"""The chosen language: English sentences stand in the code, the others in Qt Linguist files."""
+
+from xml.etree import ElementTree
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
+
+from gradexplorer.framework.figure import Words
+from gradexplorer.framework.resources import resource
+from gradexplorer.text import Text
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+"""Code to native name."""
+
+
+def read_phrases(code: str) -> dict[str, str]:
+    """Return the finished translations of a language, by their English source.
+
+    The Linguist file is read as it is, so that no compiled copy of it has to be built or kept in step.
+    """
+    if code == "en":
+        return {}
+    root = ElementTree.parse(resource("translations", f"gradexplorer_{code}.ts")).getroot()
+    return {
+        message.findtext("source", ""): message.findtext("translation", "")
+        for message in root.iter("message")
+        if message.find("translation[@type]") is None
+    }
+
+
+class _Language:
+    """The one language that the application speaks."""
+
+    def __init__(self) -> None:
+        self.code = "en"
+        self.phrases: dict[str, str] = {}
+        self.qt = QTranslator()
+
+
+_language = _Language()
+
+
+def say(words: Words) -> str:
+    """Return `words` in the chosen language, with their values put in; a plain str is returned as it is."""
+    if isinstance(words, str):
+        return words
+    sentence = _language.phrases.get(words.source, words.source)
+    if not words.values:
+        return sentence
+    values = {name: say(value) if isinstance(value, Text) else value for name, value in words.values.items()}
+    return sentence.format(**values)
+
+
+def current_language() -> str:
+    """Return the code of the chosen language."""
+    return _language.code
+
+
+def system_language() -> str:
+    """Return the code of the language that the system asks for, English when it is not among ours."""
+    first = QLocale(next(iter(QLocale.system().uiLanguages()), "en"))
+    return "zh_CN" if first.language() == QLocale.Language.Chinese else "en"
+
+
+def use_language(app: QCoreApplication, code: str) -> None:
+    """Speak the language `code`; every widget receives a LanguageChange event.
+
+    Raises
+    ------
+    KeyError
+        If `code` is not in `LANGUAGES`.
+    """
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    app.removeTranslator(_language.qt)
+    _language.code, _language.phrases, _language.qt = code, read_phrases(code), QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if code != "en" and _language.qt.load(f"qtbase_{code}", folder):
+        app.installTranslator(_language.qt)
+    # Qt tells the widgets only of its own translators; when both happen it drops the second event.
+    QCoreApplication.sendEvent(app, QEvent(QEvent.Type.LanguageChange))

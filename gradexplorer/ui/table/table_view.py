@@ -1,0 +1,151 @@
+"""Tables of words and exact numbers: swatches, eye switches, rows to pick, values to copy."""
+
+from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from gradexplorer.framework.figure import Sheet, Table
+from gradexplorer.ui.panels.panel_view import Header
+from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.table.table_model import CellDelegate, TableModel
+
+PADDING = 9
+"""Pixels in a column beside its longest text."""
+
+
+class TableView(QTableView):
+    """One `Table`; cheap enough to be drawn anew at every frame.
+
+    Signals
+    -------
+    edited : (str, object, bool)
+        State path and value of a picked row or of an eye switch; always done.
+    """
+
+    edited = Signal(str, object, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = TableModel()
+        self._longest: list[int] = []
+        self.setModel(self._model)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(8)
+        self.setItemDelegate(CellDelegate(self, self._model))
+        self._fit_rows()
+        self.clicked.connect(self._pick)
+        self.activated.connect(self._pick)
+        self._model.toggled.connect(lambda toggle: self.edited.emit(*toggle, True))
+
+    def draw(self, table: Table) -> None:
+        """Show `table`."""
+        if self._model.show_table(table):
+            self._longest = []
+            self.setColumnHidden(0, not any(row.colour or row.toggles for row in table.rows))
+        self._fit_columns()
+
+    def height_of_all(self) -> int:
+        """Return the height at which no row is hidden."""
+        rows = self._model.rowCount() * self.verticalHeader().defaultSectionSize()
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() else 0
+        return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + below
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.45))
+
+    def _fit_columns(self) -> None:
+        """Widen the columns whose texts became longer; they never narrow while numbers flicker."""
+        table = self._model.table
+        if not self._longest:
+            self.resizeColumnToContents(0)
+            self._longest = [-1] * len(table.header)
+        for column, name in enumerate(table.header):
+            texts = [say(row.cells[column]) for row in table.rows]
+            longest = max(map(len, texts), default=0)
+            if longest > self._longest[column]:
+                self._longest[column] = longest
+                self.setColumnWidth(column + 1, self._width(say(name), texts))
+
+    def _width(self, name: str, texts: list[str]) -> int:
+        """Return the width of a column in which every text has room; Qt's own is wider."""
+        return max(self.fontMetrics().horizontalAdvance(text) for text in (name, *texts)) + PADDING
+
+    def _pick(self, index: QModelIndex) -> None:
+        row = self._model.table.rows[index.row()]
+        if index.column() or not row.toggles:
+            for path, value in row.picks:
+                self.edited.emit(path, value, True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        """Put the selected cells into the clipboard, as a spreadsheet takes them."""
+        lines: dict[int, list[str]] = {}
+        for index in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
+            if index.column():
+                lines.setdefault(index.row(), []).append(str(index.data()))
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines.values()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
+            self._fit_rows()
+            self._longest = []
+            self._fit_columns()
+            self.viewport().update()
+            self.horizontalHeader().viewport().update()
+
+
+class SheetView(QWidget):
+    """A panel with a title and one table."""
+
+    edited = Signal(str, object, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._panel: Sheet | None = None
+        self.header = Header()
+        self.table = TableView()
+        self._shrink()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.header)
+        box.addWidget(self.table)
+        self.table.edited.connect(self.edited)
+
+    def draw(self, panel: Sheet) -> None:
+        """Show `panel`; only changed rows are drawn again."""
+        self._panel = panel
+        self.header.write(title=say(panel.title))
+        self.header.setVisible(bool(say(panel.title)))
+        self.table.setAccessibleName(say(panel.title))
+        self.table.draw(panel.table)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._panel:
+            self.draw(self._panel)
+        if event.type() == QEvent.Type.FontChange:
+            self._shrink()
+
+    def _shrink(self) -> None:
+        """Give the table the size of axes' numbers."""
+        small = self.font()
+        small.setPointSizeF(small.pointSizeF() * 0.9)
+        self.table.setFont(small)
+        self.table.horizontalHeader().setFont(small)

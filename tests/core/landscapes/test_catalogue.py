@@ -1,0 +1,181 @@
+"""Landscapes against torch, sympy, numpy and the published minima."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from gradexplorer.core.landscapes.catalogue import (
+    CHOICES,
+    LANDSCAPES,
+    Landscape,
+    derivatives,
+    expression,
+    gradient,
+    gradient_lines,
+    grid,
+    landscape,
+    latex,
+    levels,
+    torch_value_and_gradient,
+)
+from gradexplorer.text import InputError
+
+TYPED = [
+    "x^2",
+    "1/x + y",
+    "x^y",
+    "abs(x - y)*relu(x) + sign(y)*y^3",
+    "sigmoid(x*y)^2 + sinh(x/3)^4",
+    "2^x + x^0.5",
+    "0*x",
+    "sqrt(x^2 + y^2)",
+    "tan(x)/exp(y) + atan(x^6)",
+]
+ALL = [*LANDSCAPES.values(), *(landscape("typed", text) for text in TYPED)]
+LEVELS_OF_MINIMA = {"goldstein_price": 3.0}  # Goldstein and Price 1971; all others have minimum 0
+every = pytest.mark.parametrize(
+    "land", ALL, ids=lambda land: f"{land.key} {land.source if land.key == 'typed' else ''}"
+)
+
+
+def test_the_order_of_the_catalogue() -> None:
+    order = "himmelblau, rosenbrock, beale, booth, rastrigin, ackley, bowl, saddle, goldstein_price, three_hump_camel"
+    assert ", ".join(LANDSCAPES) == order
+    assert list(CHOICES) == [*LANDSCAPES, "typed"]
+
+
+@pytest.mark.parametrize("land", LANDSCAPES.values(), ids=lambda land: land.key)
+def test_published_minima(land: Landscape) -> None:
+    level = LEVELS_OF_MINIMA.get(land.key, 0.0)
+    for x, y in land.minima:
+        assert land.value(x, y) == pytest.approx(level, abs=1e-14)
+        assert land.x_range[0] < x < land.x_range[1]
+        assert land.y_range[0] < y < land.y_range[1]
+    if land.minima:
+        assert np.nanmin(grid(land)[2]) >= level - 1e-14
+
+
+def test_himmelblaus_four_minima_as_published() -> None:
+    published = [(3, 2), (-2.805118, 3.131312), (-3.779310, -3.283186), (3.584428, -1.848126)]
+    assert [(round(x, 6), y) for x, y in LANDSCAPES["himmelblau"].minima] == [
+        (x, pytest.approx(y, abs=1e-6)) for x, y in published
+    ]
+
+
+def test_himmelblau_has_the_bits_of_the_courses_code() -> None:
+    points = torch.randn(2, 1000, generator=torch.Generator().manual_seed(1)) * 4
+    x, y = points
+    assert torch.equal(LANDSCAPES["himmelblau"].function(x, y, torch), (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2)
+
+
+@every
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("count", [1, 3, 64])
+def test_captured_gradient_has_the_bits_of_backward(land: Landscape, dtype: torch.dtype, count: int) -> None:
+    points = torch.rand(2, count, dtype=dtype, generator=torch.Generator().manual_seed(count)) * 6 - 3
+    points[:, 0] = 0.0
+    values, gradients = torch_value_and_gradient(land, points)(points)
+    assert values.shape == (count,)
+    assert gradients.shape == (2, count)
+    for i in range(count):
+        point = points[:, i].clone().requires_grad_()
+        value = land.function(point[0], point[1], torch)
+        value.backward()
+        assert point.grad is not None
+        for mine, torchs in ((values[i], value.detach()), (gradients[:, i], point.grad)):
+            assert torch.equal(torch.nan_to_num(mine, 7.0), torch.nan_to_num(torchs, 7.0))
+            assert torch.equal(torch.signbit(mine)[mine == 0], torch.signbit(torchs)[torchs == 0])
+
+
+def test_the_captured_gradient_follows_other_points() -> None:
+    run = torch_value_and_gradient(LANDSCAPES["himmelblau"], torch.zeros(2, 2))
+    values, gradients = run(torch.tensor([[3.0, 0.0], [2.0, 0.0]]).requires_grad_())
+    assert values.tolist() == [0.0, 170.0]
+    assert gradients.tolist() == [[0.0, -14.0], [0.0, -22.0]]
+    assert not gradients.requires_grad
+
+
+@every
+def test_gradient_on_floats_agrees_with_autograd(land: Landscape) -> None:
+    function = gradient(land)
+    for x, y in torch.rand(50, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(2)).tolist():
+        x, y = 6 * x - 3 + 1e-9, 6 * y - 3
+        point = torch.tensor([x, y], dtype=torch.float64, requires_grad=True)
+        land.function(point[0], point[1], torch).backward()
+        assert point.grad is not None
+        if all(map(math.isfinite, function(x, y))):
+            assert function(x, y) == pytest.approx(tuple(point.grad.tolist()), rel=1e-11, abs=1e-11)
+        else:
+            assert not point.grad.isfinite().all()
+
+
+@every
+def test_gradient_lines_are_plain_assignments(land: Landscape) -> None:
+    lines = gradient_lines(land)
+    assert [line.split(" = ")[0] for line in lines[-2:]] == ["g_x", "g_y"]
+    names = dict(vars(math)) | {"x": 0.3, "y": 0.7}
+    exec("\n".join(lines), names)
+    assert (names["g_x"], names["g_y"]) == gradient(land)(0.3, 0.7)
+
+
+@pytest.mark.parametrize("land", LANDSCAPES.values(), ids=lambda land: land.key)
+def test_derivatives_agree_with_sympys_own(land: Landscape) -> None:
+    x, y = land.formula.symbols()
+    f = expression(land)
+    for mine, by in zip(derivatives(land, 2), itertools.combinations_with_replacement((x, y), 2), strict=True):
+        assert (mine - f.diff(*by)).subs({x: 0.3, y: 0.7}).evalf() == pytest.approx(0, abs=1e-9)
+
+
+def test_ackleys_gradient_at_its_minimum_is_nan_not_a_guess() -> None:
+    assert all(map(math.isnan, gradient(LANDSCAPES["ackley"])(0.0, 0.0)))
+
+
+@every
+def test_grid_is_the_function(land: Landscape) -> None:
+    x, y, z = grid(land, 21)
+    assert z.shape == (21, 21)
+    assert not np.isinf(z).any()
+    for i, j in ((0, 3), (7, 20), (10, 10), (20, 0)):
+        expected = land.value(x[i], y[j])
+        assert z[j, i] == pytest.approx(expected, rel=1e-12) or (math.isnan(z[j, i]) and math.isnan(expected))
+
+
+def test_levels_rise_within_the_values() -> None:
+    for land in LANDSCAPES.values():
+        z = grid(land)[2]
+        marks = levels(z, 12)
+        assert len(marks) == 12
+        assert all(a < b for a, b in itertools.pairwise(marks))
+        assert np.nanmin(z) < marks[0]
+        assert marks[-1] < np.nanmax(z)
+    z = grid(LANDSCAPES["rosenbrock"])[2]
+    assert levels(z, 12)[0] < np.nanquantile(z, 0.05)  # the valley has lines too
+    assert levels(np.full((3, 3), np.nan), 5) == []
+    assert levels(np.ones((3, 3)), 5) == []
+
+
+def test_the_bowls_condition_number() -> None:
+    x, y = (np.linalg.eigvalsh([[1, 0], [0, kappa]]) for kappa in (10.0, 250.0))
+    for expected, kappa in ((x, 10.0), (y, 250.0)):
+        f_xx, f_xy, f_yy = (float(f) for f in derivatives(landscape("bowl", condition=kappa), 2))
+        assert np.linalg.eigvalsh([[f_xx, f_xy], [f_xy, f_yy]]) == pytest.approx(expected)
+
+
+def test_typed_landscapes() -> None:
+    assert landscape("typed", "x^2 + y").value(3.0, 1.0) == 10.0
+    assert latex(landscape("typed", "x^2 + y/2")) == r"x^{2} + \frac{y}{2}"
+    with pytest.raises(InputError, match="neither x nor y"):
+        landscape("typed", "2*pi")
+    with pytest.raises(InputError, match="not known"):
+        landscape("typed", "x + z")
+    with pytest.raises(InputError, match="no landscape"):
+        landscape("himalaya")
+
+
+def test_a_value_that_overflows_or_is_complex_is_nan() -> None:
+    assert math.isnan(landscape("typed", "exp(exp(x))").value(100.0, 0.0))
+    assert math.isnan(landscape("typed", "x^0.5").value(-1.0, 0.0))
+    assert math.isnan(landscape("typed", "1/x").value(0.0, 0.0))

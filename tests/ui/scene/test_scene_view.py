@@ -1,0 +1,354 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+
+from gradexplorer.framework.figure import Axis, Points, Scene, Surface, Trail, View
+from gradexplorer.text import _
+from gradexplorer.ui.scene.scene_view import SceneView
+from gradexplorer.ui.style import theme
+
+X = np.linspace(-6.0, 6.0, 61)
+TOP = 7.7
+
+
+def height(x, y):
+    """Himmelblau's function, log(1 + f)."""
+    return np.log1p((x * x + y - 11) ** 2 + (x + y * y - 7) ** 2)
+
+
+Z = height(*np.meshgrid(X, X))
+SURFACE = Surface(key="surface", x=X, y=X, z=Z)
+PATH = np.linspace([-4.0, 0.0], [-3.0, -1.0], 30).T
+TRAIL = Trail(
+    key="trail",
+    label="Adam",
+    x=PATH[0],
+    y=PATH[1],
+    z=height(*PATH),
+    steps=np.arange(30.0),
+    values=np.expm1(height(*PATH)),
+    colour="positive",
+)
+VIEWS = [View("Course", 60.0, -30.0), View("Top", 90.0, -90.0)]
+
+
+def scene(*marks, **fields):
+    defaults = {
+        "key": "s",
+        "title": "Surface",
+        "x": Axis("x", (-6.0, 6.0)),
+        "y": Axis("y", (-6.0, 6.0)),
+        "z": Axis("log(1 + f)", (0.0, TOP)),
+        "camera": "camera",
+        "angles": (60.0, -30.0),
+        "views": VIEWS,
+    }
+    return Scene(**(defaults | fields), marks=marks)
+
+
+@pytest.fixture
+def view(qapp, qtbot):
+    theme.use_theme(qapp, "light")
+    view = SceneView()
+    qtbot.addWidget(view)
+    view.resize(420, 400)
+    view.show()
+    view.draw(scene(SURFACE))
+    qtbot.waitUntil(lambda: view.stage is not None or view.missing is not None)
+    assert view.missing is None
+    qtbot.waitExposed(view)
+    qtbot.wait(50)
+    yield view
+    theme.use_theme(qapp, "system")
+
+
+def show(view, panel):
+    """Draw without waiting for the redraw rate."""
+    view.panel = panel
+    view.stage.draw(panel)
+    return array(view.stage.grabFramebuffer())
+
+
+def array(image):
+    image = image.convertToFormat(image.Format.Format_RGB888)
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
+
+
+def paint_of(pixels, role, tolerance=30):
+    """Return which pixels have the colour of `role`."""
+    colour = theme.colour(role)
+    return np.abs(pixels - [colour.red(), colour.green(), colour.blue()]).max(axis=-1) < tolerance
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_surface_covers_the_middle_in_both_themes(view, qapp, name):
+    theme.use_theme(qapp, name)
+    qapp.processEvents()
+    pixels = show(view, scene(SURFACE))
+    empty = paint_of(pixels, "background", 3)
+    assert empty[:10].mean() > 0.95
+    rows, columns = empty.shape
+    assert empty[rows // 2 - 30 : rows // 2 + 30, columns // 2 - 30 : columns // 2 + 30].mean() == 0
+    assert 0.2 < 1 - empty.mean() < 0.8
+
+
+def test_texts_stand_around_the_box(view):
+    texts = paint_of(show(view, scene()), "foreground", 120)
+    assert 0.001 < texts.mean() < 0.05
+
+
+def test_a_trail_on_the_surface_is_seen_whole_and_hidden_behind_it(view):
+    """From above it lies on the surface; a copy of it below the surface is not seen at all."""
+    above = paint_of(show(view, scene(SURFACE, TRAIL, angles=(90.0, -90.0))), "positive")
+    alone = paint_of(show(view, scene(TRAIL, angles=(90.0, -90.0))), "positive")
+    assert alone.sum() > 60
+    assert above.sum() > 0.95 * alone.sum()
+    below = Trail(key="trail", x=PATH[0], y=PATH[1], z=np.zeros(30), colour="positive")
+    assert paint_of(show(view, scene(SURFACE, below, angles=(90.0, -90.0))), "positive").sum() == 0
+
+
+def test_projection_is_matplotlibs(view):
+    """For view_init(0, -90), x points to the right and z up; for azim 0, y points to the right (matplotlib's docs)."""
+    stage = view.stage
+    stage.turn(0.0, -90.0)
+    origin, x, z = stage.project(np.array([[0.0, 0, 0], [1, 0, 0], [0, 0, 0.4]]))
+    assert x[0] > origin[0] + 20
+    assert x[1] == pytest.approx(origin[1], abs=0.1)
+    assert z[1] < origin[1] - 10
+    stage.turn(0.0, 0.0)
+    origin, y = stage.project(np.array([[0.0, 0, 0], [0, 1, 0]]))
+    assert y[0] > origin[0] + 20
+    stage.turn(90.0, -90.0)
+    origin, y = stage.project(np.array([[0.0, 0, 0], [0, 1, 0]]))
+    assert y[1] < origin[1] - 20
+
+
+def test_projection_meets_what_opengl_draws(view):
+    point = Points(key="p", x=np.array([3.0]), y=np.array([2.0]), z=np.array([4.0]), colour="positive", size=14)
+    red = paint_of(show(view, scene(point, angles=(35.0, 20.0))), "positive")
+    rows, columns = np.nonzero(red)
+    ((x, y),) = view.stage.project(view.stage.place(point.x, point.y, point.z))
+    assert (columns.mean(), rows.mean()) == pytest.approx((x, y), abs=2)
+
+
+def test_dragging_turns_the_camera(view, qtbot):
+    edits = []
+    view.edited.connect(lambda *edit: edits.append(edit))
+    stage = view.stage
+    QTest.mousePress(view.display, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    for number in range(1, 11):
+        QTest.mouseMove(view.display, QPoint(200 + 4 * number, 150 - 2 * number))
+    QTest.mouseRelease(view.display, Qt.MouseButton.LeftButton, pos=QPoint(240, 130))
+    path, (elevation, azimuth), done = edits[-1]
+    assert (path, done) == ("camera", True)
+    assert not edits[0][2]
+    assert (elevation, azimuth) == pytest.approx((50.0, -50.0), abs=2.5)
+    assert stage.opts["elevation"] == elevation
+    qtbot.wait(50)
+    assert edits[-1][2]
+
+
+def test_views_are_buttons(view):
+    edits = []
+    view.edited.connect(lambda *edit: edits.append(edit))
+    names = []
+    for index in range(view._row.count()):
+        button = view._row.itemAt(index).widget()
+        if button is not None:
+            names.append(button.text())
+            button.click()
+    assert names == ["Course", "Top", "Reset"]
+    assert edits == [("camera", pair, True) for pair in [(60.0, -30.0), (90.0, -90.0), (60.0, -30.0)]]
+
+
+def test_the_wheel_comes_nearer(view, qapp):
+    before = paint_of(show(view, scene(SURFACE)), "background", 3).mean()
+    place = QPointF(100, 100), QPointF(100, 100)
+    none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    qapp.sendEvent(view.display, QWheelEvent(*place, QPoint(), QPoint(0, 240), *none, False))
+    assert paint_of(array(view.stage.grabFramebuffer()), "background", 3).mean() < before - 0.05
+    view.reset()
+    assert paint_of(array(view.stage.grabFramebuffer()), "background", 3).mean() == pytest.approx(before, abs=0.01)
+
+
+def test_hover_reads_the_head_of_a_trail(view, qtbot):
+    minima = Points(key="m", x=np.array([3.0]), y=np.array([2.0]), z=np.zeros(1), colour="muted", names=["minimum"])
+    show(view, scene(SURFACE, TRAIL, minima))
+    stage = view.stage
+    for mark, text in [
+        (TRAIL, f"Adam   step 29   x = -3   y = -1   f = {np.expm1(height(-3.0, -1.0)):.10g}"),
+        (minima, "minimum   x = 3   y = 2"),
+    ]:
+        x, y = stage.project(stage.place(mark.x[-1:], mark.y[-1:], mark.z[-1:]))[0]
+        QTest.mouseMove(view.display, QPoint(round(x), round(y)))
+        qtbot.waitUntil(lambda text=text: view.header.readout == text)
+    QTest.mouseMove(view.display, QPoint(5, 5))
+    qtbot.waitUntil(lambda: view.header.readout == "")
+
+
+def test_a_trail_s_head_behind_the_surface_shines_through(view):
+    behind = Trail(key="trail", x=PATH[0], y=PATH[1], z=height(*PATH) - 0.3 * np.ptp(height(*PATH)), colour="positive")
+    show(view, scene(SURFACE))
+    without = view.stage.grabFramebuffer()
+    show(view, scene(SURFACE, behind))
+    x, y = (round(value) for value in view.stage.project(view.stage.drawings["trail"]._head)[0])
+    ratio = view.devicePixelRatio()
+    at = QPoint(round(x * ratio), round(y * ratio))
+    assert view.stage.grabFramebuffer().pixelColor(at) != without.pixelColor(at)
+
+
+def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
+    show(view, scene(SURFACE, TRAIL))
+    stage = view.stage
+    kept, count = stage.drawings["surface"], len(stage.items)
+    trail = stage.drawings["trail"].items
+    touched = []
+    monkeypatch.setattr(kept, "show", lambda: touched.append("surface"))
+    show(view, scene(SURFACE, Trail(key="trail", x=PATH[0], y=PATH[1], z=height(*PATH), colour="accent")))
+    assert touched == []
+    assert len(stage.items) == count
+    show(view, scene(SURFACE))
+    assert stage.drawings == {"surface": kept}
+    assert not set(stage.items) & set(trail)
+    assert len(stage.items) == count - len(trail)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        (),
+        (Surface(key="s", x=X, y=X, z=np.full((61, 61), np.nan)),),
+        (Surface(key="s", x=X, y=X, z=np.where(Z > 5, np.inf, Z)),),
+        (Surface(key="s", x=X, y=X, z=np.zeros((61, 61))),),
+        (Trail(key="t", x=np.array([np.nan]), y=np.zeros(1), z=np.zeros(1), colour="accent"),),
+        (Trail(key="t", x=np.empty(0), y=np.empty(0), z=np.empty(0), colour="accent"),),
+        (Points(key="p", x=np.empty(0), y=np.empty(0), z=np.empty(0), colour="accent"),),
+    ],
+)
+def test_degenerate_scenes_are_drawn(view, marks):
+    pixels = show(view, scene(*marks))
+    QTest.mouseMove(view.display, QPoint(100, 100))
+    assert np.ptp(pixels) > 50
+
+
+def test_nan_leaves_a_hole_in_the_surface(view):
+    hole = np.where(np.hypot(*np.meshgrid(X, X)) < 3, np.nan, Z)
+    whole, holed = (
+        paint_of(show(view, scene(Surface(key="s", x=X, y=X, z=z), angles=(90.0, -90.0))), "background", 3).mean()
+        for z in (Z, hole)
+    )
+    assert holed > whole + 0.05
+
+
+def test_the_redraw_rate_is_limited_and_the_last_is_drawn(view, qtbot, monkeypatch):
+    qtbot.waitUntil(lambda: not view._pause.isActive())
+    drawn = []
+    draw = view.stage.draw
+    monkeypatch.setattr(view.stage, "draw", lambda panel: (drawn.append(panel), draw(panel)))
+    panels = [scene(SURFACE) for _number in range(50)]
+    for panel in panels:
+        view.draw(panel)
+    qtbot.waitUntil(lambda: drawn and drawn[-1] is panels[-1])
+    assert drawn == [panels[0], panels[-1]]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0, 4.0])
+def test_pictures_are_exact_in_size_and_as_bold_at_every_scale(view, scale):
+    show(view, scene(TRAIL, angles=(90.0, -90.0)))
+    one, large = view.image(1.0, QSize(300, 260)), view.image(scale, QSize(300, 260))
+    assert large.size() == QSize(300, 260) * scale
+    ratio = paint_of(array(large), "positive").mean() / paint_of(array(one), "positive").mean()
+    assert 0.6 < ratio < 1.6
+    assert paint_of(array(large), "foreground", 120).mean() > 0.003
+
+
+def test_language_change_redraws_the_words(view, qapp, monkeypatch):
+    view.draw(scene(SURFACE, title=_("Surface"), views=[View(_("Top"), 90.0, -90.0)]))
+    words = {"Surface": "曲面", "Top": "俯视", "Reset": "重置"}
+    monkeypatch.setattr("gradexplorer.ui.style.translation._language.phrases", words)
+    qapp.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
+    assert view.header.title == "曲面"
+    assert [view._row.itemAt(index).widget().text() for index in range(2)] == ["俯视", "重置"]
+
+
+WITHOUT = """
+import sys
+from pathlib import Path
+from PySide6.QtTest import QTest
+from gradexplorer.ui.scene.scene_view import SceneView
+from gradexplorer.ui.shell.application import create_application
+app = create_application(["test"])
+assert "OpenGL" not in sys.modules, "OpenGL is loaded too early"
+from tests_scene import SURFACE, scene
+view = SceneView()
+view.resize(300, 300)
+view.show()
+view.draw(scene(SURFACE))
+QTest.qWait(200)
+view.draw(scene())
+assert view.image().size() == view.size()
+print(view._message.text())
+"""
+
+
+def test_without_opengl_the_panel_says_so(tmp_path):
+    """Qt's offscreen platform has no OpenGL."""
+    (tmp_path / "tests_scene.py").write_text(Path(__file__).read_text())
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), os.getcwd()]),
+    }
+    environment.pop("DISPLAY", None)
+    run = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("3-D needs OpenGL")
+
+
+@pytest.mark.parametrize("angles", [(60.0, -30.0), (90.0, -90.0), (0.0, -90.0), (8.0, -30.0), (-30.0, 140.0)])
+@pytest.mark.parametrize("size", [(450, 560), (420, 400), (200, 400), (400, 200)])
+def test_texts_are_whole_and_apart(view, qapp, angles, size):
+    view.resize(*size)
+    qapp.processEvents()
+    show(view, scene(SURFACE, angles=angles, z=Axis("log(1 + f - min f)", (0.0, 2100.0))))
+    stage = view.stage
+    areas = [area for area, _text in stage.frame._texts.areas()]
+    texts = [text for _area, text in stage.frame._texts.areas()]
+    assert {"x", "y"} <= set(texts)
+    assert ("log(1 + f - min f)" in texts) == (angles[0] < 75)
+    assert all(stage.rect().contains(area.toAlignedRect()) for area in areas)
+    strict = [area.adjusted(0, 3, 0, -3) for area in areas]
+    assert not any(one.intersects(other) for n, one in enumerate(strict) for other in strict[:n])
+
+
+def test_a_minimum_before_a_head_does_not_hide_it(view):
+    """Seen from above, a dot that is higher up, and later in the list, is still drawn behind the head."""
+    low = Trail(key="t", x=np.zeros(1), y=np.zeros(1), z=np.zeros(1), colour="positive")
+    high = Points(key="p", x=np.zeros(1), y=np.zeros(1), z=np.full(1, TOP), colour="negative")
+    alone, both = (
+        paint_of(show(view, scene(*marks, angles=(90.0, -90.0))), "positive").sum() for marks in ((low,), (low, high))
+    )
+    assert both == alone > 20
+
+
+def test_a_changed_stage_makes_no_painting_wait(view, qtbot, monkeypatch):
+    """The picture of the stage costs 20 ms without a graphics card: it comes after what else is drawn."""
+    screen = view.display
+    qtbot.waitUntil(lambda: not screen._stale)
+    taken = []
+    grab = view.stage.grabFramebuffer
+    monkeypatch.setattr(view.stage, "grabFramebuffer", lambda: taken.append(1) or grab())
+    view.stage.turn(20.0, 40.0)
+    screen.repaint()
+    assert taken == []
+    qtbot.waitUntil(lambda: taken == [1])
+    qtbot.waitUntil(lambda: not screen._stale)
+    assert np.array_equal(array(screen.grab().toImage()), array(grab()))
+    assert taken == [1]

@@ -1,0 +1,118 @@
+"""One bar for every error, whatever thread it comes from."""
+
+import gc
+import logging
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gradexplorer.text import InputError, _
+from gradexplorer.ui.shell.error_bar import ErrorBar, install_hooks
+from gradexplorer.ui.style.translation import read_phrases, use_language
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = ErrorBar()
+    qtbot.addWidget(bar)
+    return bar
+
+
+@pytest.fixture
+def hooked(bar):
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
+    install_hooks(bar)
+    yield bar
+    bar.release()
+    assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
+
+
+def test_hidden_until_there_is_something_to_say(bar, qtbot):
+    assert bar.isHidden()
+    bar.report(_("Close"), "info")
+    assert bar.isVisible()
+    assert bar.sentence.text() == "Close"
+    qtbot.mouseClick(bar.closer, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+
+
+def test_button_does_its_action_once_and_closes(bar, qtbot):
+    done = []
+    bar.report("lost work", "warning", (_("Close"), lambda: done.append(1)))
+    assert bar.button.isVisible()
+    qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    assert done == [1]
+    assert bar.isHidden()
+    bar.report("no action")
+    assert bar.button.isHidden()
+
+
+def test_clear_leaves_an_offer(bar):
+    bar.report("bad value")
+    bar.clear()
+    assert bar.isHidden()
+    bar.report("lost work", "info", ("Restore", print))
+    bar.clear()
+    assert bar.isVisible()
+
+
+def test_an_action_may_report(bar, qtbot):
+    bar.report("first", "info", ("again", lambda: bar.report("second")))
+    qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    assert bar.isVisible()
+    assert bar.sentence.text() == "second"
+
+
+def test_language_switches_live(bar, qapp):
+    bar.report(_("Show or hide"))
+    use_language(qapp, "zh_CN")
+    qapp.processEvents()
+    assert bar.sentence.text() == read_phrases("zh_CN")["Show or hide"]
+    use_language(qapp, "en")
+    qapp.processEvents()
+    assert bar.sentence.text() == "Show or hide"
+
+
+def test_uncaught_exception_reaches_bar_and_log(hooked, qapp, caplog):
+    with caplog.at_level(logging.ERROR):
+        try:
+            int("the disk is on fire")
+        except ValueError:
+            sys.excepthook(*sys.exc_info())
+    qapp.processEvents()
+    assert "the disk is on fire" in hooked.sentence.text()
+    assert "Traceback" in caplog.text
+
+
+def test_input_error_shows_its_own_words(hooked, qapp):
+    error = InputError(_("Show or hide"))
+    sys.excepthook(InputError, error, None)
+    qapp.processEvents()
+    assert hooked.sentence.text() == "Show or hide"
+
+
+def test_exception_in_a_thread_reaches_the_bar(hooked, qtbot):
+    thread = threading.Thread(target=lambda: 1 / 0)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: "ZeroDivisionError" in hooked.sentence.text(), timeout=1000)
+
+
+def test_unraisable_exception_reaches_the_bar(hooked, qtbot):
+    class Bad:
+        def __del__(self):
+            raise RuntimeError("from a finalizer")
+
+    bad = Bad()
+    del bad
+    gc.collect()
+    qtbot.waitUntil(lambda: "from a finalizer" in hooked.sentence.text(), timeout=1000)
+
+
+def test_keyboard_interrupt_is_not_an_error_of_ours(hooked, qapp, capsys):
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    qapp.processEvents()
+    assert hooked.isHidden()
+    assert "KeyboardInterrupt" in capsys.readouterr().err

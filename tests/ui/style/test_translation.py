@@ -1,0 +1,101 @@
+"""Every sentence of the package has a finished Chinese translation, and switching reaches every widget."""
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+import gradexplorer
+from gradexplorer.text import Text, _
+from gradexplorer.ui.style.translation import (
+    LANGUAGES,
+    current_language,
+    read_phrases,
+    say,
+    system_language,
+    use_language,
+)
+
+CHINESE = read_phrases("zh_CN")
+
+
+def sources() -> dict[str, str]:
+    """Return every first argument of a call of `_`, with its file and line."""
+    found = {}
+    for file in sorted(Path(gradexplorer.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                place = f"{file.name}:{node.lineno}"
+                assert isinstance(node.args[0], ast.Constant), f"{place}: not a literal, so it can't be extracted"
+                found[node.args[0].value] = place
+    return found
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _literal, name, _spec, _conversion in Formatter().parse(sentence) if name}
+
+
+@pytest.fixture
+def chinese(qapp):
+    use_language(qapp, "zh_CN")
+    yield
+    use_language(qapp, "en")
+
+
+def test_every_sentence_has_a_finished_translation():
+    missing = {source: place for source, place in sources().items() if not CHINESE.get(source)}
+    assert not missing
+
+
+def test_translations_have_the_same_places():
+    wrong = {source: CHINESE[source] for source in sources() if places(source) != places(CHINESE.get(source, source))}
+    assert not wrong
+
+
+def test_no_translation_is_left_over():
+    assert set(CHINESE) <= set(sources())
+
+
+def test_values_are_put_in_as_given():
+    assert say(_("step {step} of {last:.1f}", step=3, last=2)) == "step 3 of 2.0"
+    assert say("as it is {step}") == "as it is {step}"
+
+
+def test_nested_texts_are_translated(chinese):
+    inner = _("proven")
+    assert say(Text("<{inner}>", {"inner": inner})) == f"<{CHINESE['proven']}>"
+    assert CHINESE["proven"] != "proven"
+
+
+def test_switching_reaches_nested_widgets_and_qt_s_own_words(qtbot, qapp):
+    class Label(QLabel):
+        def changeEvent(self, event: QEvent) -> None:
+            if event.type() == QEvent.Type.LanguageChange:
+                self.setText(say(_("proven")))
+
+    window, label, buttons = QWidget(), Label(), QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    box.addWidget(label)
+    box.addWidget(buttons)
+    cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+    english = cancel.text()
+    for code, words in (("zh_CN", CHINESE["proven"]), ("en", "proven"), ("zh_CN", CHINESE["proven"]), ("en", "proven")):
+        use_language(qapp, code)
+        QApplication.processEvents()
+        assert current_language() == code
+        assert label.text() == words
+        assert (cancel.text() == english) is (code == "en")
+
+
+def test_unknown_language_changes_nothing(qapp):
+    with pytest.raises(KeyError):
+        use_language(qapp, "tlh")
+    assert current_language() == "en"
+
+
+def test_system_language_is_one_of_ours():
+    assert system_language() in LANGUAGES

@@ -1,0 +1,136 @@
+"""Tables: cheap to draw again, rows to pick, eyes to switch, values to copy."""
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+
+from gradexplorer.framework.figure import Row, Sheet, Table
+from gradexplorer.text import _
+from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.translation import read_phrases, use_language
+from gradexplorer.ui.table.table_model import LEFT, RIGHT, TableModel
+from gradexplorer.ui.table.table_view import SheetView
+
+
+def sheet(values, picked=0, hidden=(), **row) -> Sheet:
+    rows = [
+        Row(
+            cells=(f"run {n}", value, _("proven")),
+            colour=f"series{n}",
+            picks=[("page.selected", n), ("page.step", 7)],
+            picked=n == picked,
+            toggles=("page.hidden", n),
+            shown=n not in hidden,
+        )
+        for n, value in enumerate(values)
+    ]
+    return Sheet(key="runs", title=_("proven"), table=Table(key="t", header=("run", _("formula"), "ok"), rows=rows))
+
+
+@pytest.fixture
+def view(qtbot):
+    view = SheetView()
+    qtbot.addWidget(view)
+    view.resize(500, 200)
+    view.draw(sheet(["1.25", "2.5", "3.75"]))
+    view.show()
+    return view
+
+
+def centre(view: SheetView, row: int, column: int) -> QPoint:
+    return view.table.visualRect(view.table.model().index(row, column)).center()
+
+
+def test_click_picks_every_pair_of_the_row(view, qtbot):
+    got = []
+    view.edited.connect(lambda *edit: got.append(edit))
+    qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=centre(view, 2, 1))
+    assert got == [("page.selected", 2, True), ("page.step", 7, True)]
+
+
+def test_eye_toggles_and_picks_nothing(view, qtbot):
+    got = []
+    view.edited.connect(lambda *edit: got.append(edit))
+    qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=centre(view, 1, 0))
+    assert got == [("page.hidden", 1, True)]
+    eye = view.table.model().index(1, 0)
+    assert eye.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked  # drawn when the edit comes back
+    view.draw(sheet(["1.25", "2.5", "3.75"], hidden=(1,)))
+    assert eye.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+
+
+def test_space_switches_the_eye(view, qtbot):
+    got = []
+    view.edited.connect(lambda *edit: got.append(edit))
+    view.table.setCurrentIndex(view.table.model().index(2, 0))
+    qtbot.keyClick(view.table, Qt.Key.Key_Space)
+    assert got == [("page.hidden", 2, True)]
+
+
+def test_only_changed_rows_are_drawn_again(view):
+    changed, resets = [], []
+    view.table.model().dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    view.table.model().modelReset.connect(lambda: resets.append(1))
+    view.draw(sheet(["1.25", "2.5", "3.75"]))
+    assert changed == []
+    view.draw(sheet(["1.25", "9.5", "3.75"]))
+    assert changed == [(1, 1)]
+    assert resets == []
+    assert view.table.model().index(1, 2).data() == "9.5"
+    view.draw(sheet(["1.25"]))
+    assert resets == [1]
+    assert view.table.model().rowCount() == 1
+
+
+def test_column_grows_with_its_numbers_and_never_flickers_back(view):
+    before = view.table.columnWidth(2)
+    view.draw(sheet(["1.25", "-2.805118086952745e-05", "3.75"]))
+    wide = view.table.columnWidth(2)
+    assert wide > before
+    view.draw(sheet(["1.25", "2", "3.75"]))
+    assert view.table.columnWidth(2) == wide
+
+
+def test_copy_gives_tab_separated_values(view, qtbot):
+    model = view.table.model()
+    for row, column in ((0, 1), (0, 2), (1, 1), (1, 2)):
+        view.table.selectionModel().select(model.index(row, column), QItemSelectionModel.SelectionFlag.Select)
+    qtbot.keyClick(view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "run 0\t1.25\nrun 1\t2.5"
+
+
+def test_swatches_have_the_series_colours(view):
+    image = view.table.viewport().grab().toImage()
+    for row in range(3):
+        box = view.table.visualRect(view.table.model().index(row, 0))
+        inside = {
+            image.pixelColor(x, y).name()
+            for x in range(box.left(), box.right())
+            for y in range(box.top(), box.bottom())
+        }
+        assert QColor(colour(f"series{row}")).name() in inside
+
+
+def test_rows_without_colour_and_eye_have_no_badge_column(view):
+    plain = Table(key="t", header=("i",), rows=[Row(cells=("1",))])
+    view.draw(Sheet(key="s", title="", table=plain))
+    assert view.table.isColumnHidden(0)
+
+
+def test_language_switches_live(view, qapp):
+    chinese = read_phrases("zh_CN")
+    model = view.table.model()
+    use_language(qapp, "zh_CN")
+    qapp.processEvents()
+    assert model.index(0, 3).data() == chinese["proven"]
+    assert chinese["formula"] in model.headerData(2, Qt.Orientation.Horizontal)
+    use_language(qapp, "en")
+    qapp.processEvents()
+    assert model.index(0, 3).data() == "proven"
+
+
+@pytest.mark.parametrize(("words", "side"), [("-1.5", RIGHT), ("−1.5", RIGHT), ("1e-3", RIGHT), ("x·w", LEFT)])
+def test_numbers_stand_at_the_right_whichever_minus_they_have(words, side):
+    model = TableModel()
+    model.show_table(Table(key="t", header=["a"], rows=[Row(cells=[words])]))
+    assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) == side
