@@ -84,12 +84,17 @@ def _sum_flat(graph: "Graph") -> None:
 
 
 def _line(node: "Node", places: "dict[Node, str]") -> str:
+    import torch
+
     arguments = [str(argument) for argument in node.args]
     if node.target is operator.getitem:  # one of several results
         return f"{node} = {arguments[0]}[{arguments[1]}]"
     arguments += [f"{key}={value!r}" for key, value in node.kwargs.items()]
     if node in places and _fits(node):
         arguments.append(f"out={places[node]}")
+    elif node.target is torch.ops.aten.addmm.default:
+        # Without a tensor of its own TorchScript makes it a product and then a sum, which rounds twice.
+        arguments.append(f"out={arguments[0]}.new_empty([0])")
     called = str(node.target.overloadpacket)  # type: ignore[union-attr]
     if not _changes_input(node):  # autograd's own copy; equal ones may have been made one
         called = called.removesuffix("_")

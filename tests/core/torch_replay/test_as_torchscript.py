@@ -94,3 +94,16 @@ def test_an_optimizers_step_stands_for_all_later_ones(kind, options):
 def test_what_stands_for_one_number_only_is_refused(use):
     with pytest.raises(Branch):
         record(lambda x: (use(x, x.sum().item()),), torch.ones(3))
+
+
+def test_a_product_with_a_bias_is_rounded_once():
+    """TorchScript splits addmm into mm and add; with AVX-512 and one column the product would be rounded first."""
+
+    def layer(x, weight, bias):
+        return (torch.addmm(bias, x, weight.t()),)
+
+    generator = torch.Generator().manual_seed(1)
+    for rows, inner, columns in ((43, 1, 7), (3, 1, 1), (10, 5, 2)):
+        tensors = [torch.randn(shape, generator=generator) for shape in ((rows, inner), (columns, inner), (columns,))]
+        result = compiled(written("layer", record(layer, *tensors)).source)(*tensors)
+        assert torch.equal(result, layer(*tensors)[0])
