@@ -15,7 +15,7 @@ from gradexplorer.framework.state import State
 from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.run.worker import Report
-from gradexplorer.run.worker_client import Driver
+from gradexplorer.run.worker_client import WorkerClient
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.shell.application import application
 
@@ -54,7 +54,7 @@ def played(page: Page, state: State, watched: str, warm: int) -> tuple[float, fl
         box.addWidget(view)
     window.resize(SIZE)
     window.show()
-    driver, reports, paints = Driver(), [], _Paints()
+    client, reports, paints = WorkerClient(), [], _Paints()
     views[watched].widget.viewport().installEventFilter(paints)
 
     def draw(report: Report) -> None:
@@ -63,14 +63,14 @@ def played(page: Page, state: State, watched: str, warm: int) -> tuple[float, fl
             if isinstance(panel, Plot):
                 views[panel.key].draw(panel)
 
-    driver.changed.connect(draw)
-    driver.restart(lambda: page.start(state), playing=True)
+    client.changed.connect(draw)
+    client.restart(lambda: page.start(state), playing=True)
     wait(lambda: bool(reports) and reports[-1][1] > warm)
     paints.times.clear()
     reports.clear()
     wait(lambda: len(reports) > 1 and reports[-1][0] - reports[0][0] > SECONDS)
     (first, before), (last, after) = reports[0], reports[-1]
-    driver.close()
+    client.close()
     window.close()
     return (after - before) / (last - first), 1000 * float(np.percentile(np.diff(paints.times), 99))
 

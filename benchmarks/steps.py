@@ -6,7 +6,7 @@ import time
 import numpy as np
 
 from benchmarks import course
-from gradexplorer.core.descent.race import Descent
+from gradexplorer.core.descent.race import OptimizerRace
 from gradexplorer.core.landscapes.catalogue import gradient_lines, landscape
 from gradexplorer.core.optimizers import Adam
 
@@ -17,7 +17,7 @@ STEPS = 3000
 def _race(starts: int) -> float:
     """Return the steps per second of one Adam."""
     points = [tuple(point) for point in np.random.default_rng(0).uniform(-5, 5, (starts, 2))]
-    run = Descent(landscape("himmelblau"), (Adam(),), points, 2 * STEPS, "float32", 0, (0, 0))
+    run = OptimizerRace(landscape("himmelblau"), (Adam(),), points, 2 * STEPS, "float32", 0, (0, 0))
     run.advance(STEPS // 10)
     begun = time.perf_counter()
     run.advance(STEPS)

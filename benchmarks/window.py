@@ -34,14 +34,14 @@ def settle(window: MainWindow) -> None:
     """Wait until torch is loaded, the derivation stands and every formula is typeset: only what follows is measured."""
     end, quiet, spent = time.perf_counter() + PATIENCE_SECONDS, 0, time.process_time()
 
-    def settled() -> bool:
+    def normalised() -> bool:
         nonlocal quiet, spent
         before, spent = spent, time.process_time()
         idle = spent - before < IDLE * LOOK_MILLISECONDS / 1000
         quiet = quiet + 1 if idle and len(window.current.view.column.views) > 1 else 0
         return quiet > 1 or time.perf_counter() > end
 
-    wait(settled)
+    wait(normalised)
 
 
 def wait(ready: Callable[[], bool]) -> None:

@@ -23,8 +23,8 @@ from gradexplorer.framework.figure import (
     Mark,
     Network,
     Points,
-    Sheet,
     Surface,
+    TablePanel,
     Trail,
     Zones,
 )
@@ -77,7 +77,7 @@ def _exact(row: Sequence[int | float | str]) -> list[int | str]:
 def points(figure: Figure) -> Iterator[tuple[str | float, ...]]:
     """Yield the points of every mark as (panel, mark, x, y, z); z is empty for marks of the plane."""
     for panel in figure.panels():
-        for mark in () if isinstance(panel, Sheet) else panel.marks:
+        for mark in () if isinstance(panel, TablePanel) else panel.marks:
             coordinates = _coordinates(mark)
             empty = [""] * (3 - len(coordinates))
             for point in coordinates.reshape(len(coordinates), -1).T.tolist():

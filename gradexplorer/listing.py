@@ -62,7 +62,7 @@ def _lines(info: FieldInfo, indent: str) -> Iterator[Line]:
     default = "" if info.default is NODEFAULT else msgspec.json.encode(info.default).decode().strip('"')
     if len(default) > 60:
         default = default[:57] + "..."
-    yield indent + info.name, default, _takes(info), str(info.knob.label)
+    yield indent + info.name, default, _takes(info), str(info.parameter.label)
     for entry in (info, *info.items):
         for tag, struct in entry.structs.items():
             if tag:

@@ -67,7 +67,7 @@ class Run:
         return Snapshot(self.step, self.step, self.last, list(self.path))
 
 
-def line_figure(state: Line, snapshot: object, quick: bool) -> Figure:
+def line_figure(state: Line, snapshot: object, first_paint: bool) -> Figure:
     y = state.slope * X
     axis = Axis("x", (0.0, 1.0))
     plot = Plot(
@@ -105,7 +105,7 @@ def pages(verdict: str = "proven") -> tuple[Page, ...]:
         key="walk",
         title=_("Walk"),
         state=Walk,
-        figure=lambda state, snapshot, quick: Figure(rows=[]),
+        figure=lambda state, snapshot, first_paint: Figure(rows=[]),
         derive=lambda state, snapshot: (),
         start=Run,
         records=lambda state, snapshot: Records(("step", "x"), enumerate(snapshot.path)),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gradexplorer.framework.figure import Figure
 from gradexplorer.framework.files import write_atomically
 from gradexplorer.framework.page import Page
-from gradexplorer.framework.parameter import items, number, words
+from gradexplorer.framework.parameter import items, number, typed_text
 from gradexplorer.framework.state import State, edited
 from gradexplorer.proof import Proof
 from gradexplorer.session import MOST_UNDOS, History, Session, default_session, read_session, schema, write_session
@@ -27,7 +27,7 @@ Slope = Annotated[float, number(_("slope"), -1e300, 1e300)]
 class Lines(State):
     slope: Slope = 0.5
     count: Annotated[int, number(_("count"), 1, 64)] = 2
-    formula: Annotated[str, words(_("formula"), 300)] = "x"
+    formula: Annotated[str, typed_text(_("formula"), 300)] = "x"
     points: Annotated[tuple[tuple[Slope, Slope], ...], items(_("points"), 1, 64)] = ((0.0, 1.0),)
 
 

@@ -16,10 +16,10 @@ from gradexplorer.text import InputError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 2 for a fault that the person can mend."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        options = _parse(words)
-        code: int = options.run(options, words)
+        options = _parse(arguments)
+        code: int = options.run(options, arguments)
         sys.stdout.flush()
     except InputError as error:
         return _refuse(str(error))
@@ -44,7 +44,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(_refuse(message))
 
 
-def _parse(words: Sequence[str]) -> argparse.Namespace:
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _Parser(
         prog="gradexplorer",
         usage="gradexplorer [-v] [SESSION.json]\n       gradexplorer {export,verify,pages} ... [--help]",
@@ -55,4 +55,4 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     for command in (window, export, verify, pages):
         command.add(commands)
     known = (*window.COMMANDS, "-h", "--help", "--version")
-    return parser.parse_args(words if words and words[0] in known else ["open", *words])
+    return parser.parse_args(arguments if arguments and arguments[0] in known else ["open", *arguments])

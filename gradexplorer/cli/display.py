@@ -31,11 +31,11 @@ def _x_answers() -> bool:
     return not refused
 
 
-def restart_with_display(words: Sequence[str]) -> NoReturn:
+def restart_with_display(arguments: Sequence[str]) -> NoReturn:
     """Become this same command under a virtual X server."""
     if not shutil.which("xvfb-run") or not shutil.which("xauth"):
         raise InputError(_("Pictures need a display; without one, install the packages xvfb and xauth."))
     path = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     server = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1600x1000x24"]
-    command = [*server, sys.executable, "-P", "-m", "gradexplorer", *words]
+    command = [*server, sys.executable, "-P", "-m", "gradexplorer", *arguments]
     os.execvpe(command[0], command, os.environ | {"PYTHONPATH": os.pathsep.join(path)})

@@ -15,7 +15,7 @@ from gradexplorer.export import write_data
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.state import edited
 from gradexplorer.pages import PAGES
-from gradexplorer.run.headless import run_to, walked
+from gradexplorer.run.headless import at_state_step, run_to
 from gradexplorer.session import Session, default_session, read_session, write_session
 from gradexplorer.text import InputError, _
 
@@ -63,28 +63,28 @@ def _scale(word: str) -> float:
     return scale
 
 
-def _export(options: argparse.Namespace, words: Sequence[str]) -> int:
+def _export(options: argparse.Namespace, arguments: Sequence[str]) -> int:
     page, file = _page(options.page), options.output
     _check_output(file, (*ENDINGS, *page.exports))
     picture = file.suffix in PICTURES
     useless = [] if picture else [name for name in PICTURE_DEFAULTS if getattr(options, name) is not None]
     session = _session(options, page)
     state = session.pages[page.key]
-    walk = page.walk(state)
-    if options.steps is not None and (file.suffix == ".json" or (walk and not picture)):
+    state_steps = page.state_steps(state)
+    if options.steps is not None and (file.suffix == ".json" or (state_steps and not picture)):
         useless.append("steps")
     if useless:
         raise InputError(_("--{option} has no use for a {ending} file.", option=useless[0], ending=file.suffix))
     if picture and not has_display():
-        restart_with_display(words)
+        restart_with_display(arguments)
     if file.suffix == ".json":
         write_session(session, file)
         return 0
-    if walk:
-        state = walked(state, walk, options.steps)
+    if state_steps:
+        state = at_state_step(state, state_steps, options.steps)
         session = Session(page=page.key, pages={**session.pages, page.key: state})
     progress = Progress("steps")
-    snapshot = run_to(page, state, None if walk else options.steps, progress)
+    snapshot = run_to(page, state, None if state_steps else options.steps, progress)
     progress.clear()
     if not picture:
         write_data(page, state, snapshot, file)

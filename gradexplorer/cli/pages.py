@@ -15,6 +15,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=_pages)
 
 
-def _pages(options: argparse.Namespace, words: Sequence[str]) -> int:
+def _pages(options: argparse.Namespace, arguments: Sequence[str]) -> int:
     print(listing.json_text(schema(PAGES)) if options.json else listing.parameters(PAGES))
     return 0

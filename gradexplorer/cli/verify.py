@@ -15,7 +15,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=_verify)
 
 
-def _verify(options: argparse.Namespace, words: Sequence[str]) -> int:
+def _verify(options: argparse.Namespace, arguments: Sequence[str]) -> int:
     progress = Progress("formulas")
     proofs = []
     for page in PAGES:

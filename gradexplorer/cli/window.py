@@ -22,7 +22,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=_open)
 
 
-def _open(options: argparse.Namespace, words: Sequence[str]) -> int:
+def _open(options: argparse.Namespace, arguments: Sequence[str]) -> int:
     if options.session:
         if not options.session.suffix and not options.session.exists():
             raise InputError(

@@ -17,7 +17,7 @@ from gradexplorer.proof import Proof
 from gradexplorer.text import Text
 
 
-class Written(Struct, frozen=True, eq=False, kw_only=True, dict=True):
+class HandwrittenDerivation(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     """Lines that must all be equal.
 
     Attributes

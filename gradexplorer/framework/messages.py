@@ -64,12 +64,12 @@ def called(plain: object, cls: type[Struct], names: Sequence[str]) -> Text:
         info = field_at(cls, plain, names[:end])
         if owner is not None and owner.kind in ("list", "tuple"):
             text = _("{list}, entry {number}", list=text, number=int(name) + 1)
-        elif info.knob.label == Text(name):
+        elif info.parameter.label == Text(name):
             return Text(".".join(names))
         elif owner is None:
-            text = info.knob.label
+            text = info.parameter.label
         elif name != owner.tag:
-            text = _("{group}, {name}", group=text, name=info.knob.label)
+            text = _("{group}, {name}", group=text, name=info.parameter.label)
         owner = info
     return text
 

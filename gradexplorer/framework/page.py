@@ -19,7 +19,7 @@ class Records(Struct, frozen=True, eq=False):
     rows: Iterable[Sequence[int | float | str]]
 
 
-class Walk(Struct, frozen=True):
+class StateSteps(Struct, frozen=True):
     """Steps that are a State field, so that no run is needed for them: the transport bar edits `path`, 0 to `last`.
 
     A field that is beyond `last` means the last step.
@@ -47,7 +47,7 @@ class Action(Struct, frozen=True, eq=False, kw_only=True):
     files : Text
         The file dialog's filter, such as ``CSV files (*.csv)``.
     shown_when : mapping
-        As for a `Knob`.
+        As for a `Parameter`.
     apply : callable (state, snapshot or None, text) -> state
         Raises InputError where it can't be done.
     """
@@ -73,7 +73,7 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     state : type
         The page's State, a frozen struct whose defaults are its first picture.
     figure : callable (state, snapshot or None, quick) -> Figure
-        Pure: the same arguments give the same picture. `quick` leaves out what needs sympy or torch,
+        Pure: the same arguments give the same picture. `first_paint` leaves out what needs sympy or torch,
         for the first paint.
     derive : callable (state, snapshot or None) -> sequence of Item
         The derivation column: formulas, numbers put in, proofs. May be slow; called on the worker.
@@ -87,7 +87,7 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         The run as rows, for a CSV file; None where the points of the marks say all.
     prove : callable () -> iterator of (name, Proof)
         Proves every formula of the page, for ``gradexplorer verify``.
-    transport : callable (state) -> bool
+    has_steps : callable (state) -> bool
         Whether the transport bar is of use in this state: a run that is only one slow result has no steps.
     walk : callable (state) -> Walk or None
         Where the transport bar steps through a State field instead of a run.
@@ -103,11 +103,11 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     figure: Callable[[Any, Any, bool], Figure]
     derive: Callable[[Any, Any], Sequence[Item]]
     start: Callable[[Any], Run] | None = None
-    runs_on: Callable[[Any], object] = lambda state: state
-    tune: Callable[[Any, Any], None] | None = None
+    run_key: Callable[[Any], object] = lambda state: state
+    update_run: Callable[[Any, Any], None] | None = None
     records: Callable[[Any, Any], Records | None] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]
-    transport: Callable[[Any], bool] = lambda _state: True
-    walk: Callable[[Any], Walk | None] = lambda _state: None
+    has_steps: Callable[[Any], bool] = lambda _state: True
+    state_steps: Callable[[Any], StateSteps | None] = lambda _state: None
     actions: Sequence[Action] = ()
     exports: Mapping[str, tuple[Text, Callable[[Any, Any], str]]] = {}

@@ -14,7 +14,7 @@ Scale = Literal["linear", "log"]
 Conditions = Mapping[str, Sequence[str]] | Sequence[Mapping[str, Sequence[str]]]
 
 
-class Knob(Struct, frozen=True):
+class Parameter(Struct, frozen=True):
     """What the window needs to show a parameter.
 
     Attributes
@@ -67,17 +67,19 @@ class Knob(Struct, frozen=True):
     selection: str = ""
 
 
-def _meta(knob: Knob, schema: dict[str, Any] | None = None, **bounds: Any) -> Meta:
+def _meta(parameter: Parameter, schema: dict[str, Any] | None = None, **bounds: Any) -> Meta:
     return Meta(
-        title=str(knob.label),
-        description=str(knob.tip) or None,
-        extra={"knob": knob},
+        title=str(parameter.label),
+        description=str(parameter.tip) or None,
+        extra={"parameter": parameter},
         extra_json_schema=schema,
         **bounds,
     )
 
 
-def number(label: Text, low: float, high: float, /, *, below: bool = False, above: bool = False, **knob: Any) -> Meta:
+def number(
+    label: Text, low: float, high: float, /, *, below: bool = False, above: bool = False, **parameter: Any
+) -> Meta:
     """Return the annotation of a float or int in [low, high].
 
     Parameters
@@ -87,29 +89,29 @@ def number(label: Text, low: float, high: float, /, *, below: bool = False, abov
     below, above : bool
         Exclude `high` (a beta of Adam's stays below 1) or `low`.
     **knob
-        Further fields of `Knob`; its own `low` and `high` give the slider other ends than the legal range.
+        Further fields of `Parameter`; its own `low` and `high` give the slider other ends than the legal range.
     """
     bounds = {"lt" if below else "le": high, "gt" if above else "ge": low}
-    schema = {"x-symbol": knob["symbol"]} if knob.get("symbol") else None
-    return _meta(Knob(label, **{"low": low, "high": high} | knob), schema, **bounds)
+    schema = {"x-symbol": parameter["symbol"]} if parameter.get("symbol") else None
+    return _meta(Parameter(label, **{"low": low, "high": high} | parameter), schema, **bounds)
 
 
-def choice(label: Text, options: Mapping[str, Text], **knob: Any) -> Meta:
+def choice(label: Text, options: Mapping[str, Text], **parameter: Any) -> Meta:
     """Return the annotation of a str that is one of the keys of `options`."""
     pattern = "^(?:" + "|".join(options) + r")(?!\n)$"  # a bare $ lets a line break follow
-    return _meta(Knob(label, options=options, **knob), {"enum": list(options)}, pattern=pattern)
+    return _meta(Parameter(label, options=options, **parameter), {"enum": list(options)}, pattern=pattern)
 
 
-def words(label: Text, max_length: int, **knob: Any) -> Meta:
+def typed_text(label: Text, max_length: int, **parameter: Any) -> Meta:
     """Return the annotation of a typed text."""
-    return _meta(Knob(label, **knob), max_length=max_length)
+    return _meta(Parameter(label, **parameter), max_length=max_length)
 
 
-def items(label: Text, least: int, most: int, **knob: Any) -> Meta:
+def items(label: Text, least: int, most: int, **parameter: Any) -> Meta:
     """Return the annotation of a list with `least` to `most` entries."""
-    return _meta(Knob(label, **knob), min_length=least, max_length=most)
+    return _meta(Parameter(label, **parameter), min_length=least, max_length=most)
 
 
-def plain(label: Text, **knob: Any) -> Meta:
+def plain(label: Text, **parameter: Any) -> Meta:
     """Return the annotation of a parameter without a range of its own (flags, unions, pairs)."""
-    return _meta(Knob(label, **knob))
+    return _meta(Parameter(label, **parameter))

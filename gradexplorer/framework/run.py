@@ -48,8 +48,8 @@ class Run(Protocol):
         """Return what a figure needs; with `detail` also the internals of the present step."""
 
 
-class Answer(Struct, frozen=True, eq=False):
-    """The snapshot of a `Still`: what was computed."""
+class StaticSnapshot(Struct, frozen=True, eq=False):
+    """The snapshot of a `StaticRun`: what was computed."""
 
     result: Any
     step: int = 0
@@ -58,13 +58,13 @@ class Answer(Struct, frozen=True, eq=False):
     ended: Text | None = None
 
 
-class Still:
+class StaticRun:
     """A run without steps: one slow result for the figure, computed on the worker when the run begins."""
 
     step = last = 0
 
     def __init__(self, result: Any) -> None:
-        self._answer = Answer(result)
+        self._answer = StaticSnapshot(result)
 
     def advance(self, count: int) -> None:
         """Do nothing: there are no steps."""
@@ -72,6 +72,6 @@ class Still:
     def seek(self, step: int) -> None:
         """Do nothing: there are no steps."""
 
-    def snapshot(self, detail: bool) -> Answer:
+    def snapshot(self, detail: bool) -> StaticSnapshot:
         """Return the result."""
         return self._answer

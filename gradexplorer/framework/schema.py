@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from msgspec import NODEFAULT, Struct, inspect
 
-from gradexplorer.framework.parameter import Knob
+from gradexplorer.framework.parameter import Parameter
 from gradexplorer.text import Text
 
 Kind = Literal["float", "int", "bool", "str", "choice", "union", "list", "tuple"]
@@ -41,7 +41,7 @@ class FieldInfo(Struct, frozen=True, kw_only=True):
 
     name: str
     kind: Kind
-    knob: Knob
+    parameter: Parameter
     default: Any = None
     optional: bool = False
     low: float | None = None
@@ -79,7 +79,7 @@ def field_at(cls: type[Struct], plain: Any, names: Sequence[str]) -> FieldInfo:
 
 
 def _walk(cls: type[Struct], value: Any, names: Sequence[str]) -> tuple[FieldInfo, Any]:
-    info = FieldInfo(name="", kind="union", knob=Knob(Text("")), structs={"": cls})
+    info = FieldInfo(name="", kind="union", parameter=Parameter(Text("")), structs={"": cls})
     for name in names:
         if info.kind != "union":
             info, value = info.items[int(name) if info.kind == "tuple" else 0], value[int(name)]
@@ -100,34 +100,34 @@ def _default(field: inspect.Field) -> Any:
 
 
 def _info(name: str, kind: inspect.Type, default: Any = None) -> FieldInfo:
-    members, knob = _members(kind, Knob(Text(name)))
+    members, parameter = _members(kind, Parameter(Text(name)))
     some = [member for member in members if not isinstance(member, inspect.NoneType)]
-    facts = _facts(some[0], knob) if len(some) == 1 else _structs(some)
-    return FieldInfo(name=name, knob=knob, default=default, optional=len(some) < len(members), **facts)
+    facts = _facts(some[0], parameter) if len(some) == 1 else _structs(some)
+    return FieldInfo(name=name, parameter=parameter, default=default, optional=len(some) < len(members), **facts)
 
 
-def _members(kind: inspect.Type, knob: Knob) -> tuple[Sequence[inspect.Type], Knob]:
+def _members(kind: inspect.Type, parameter: Parameter) -> tuple[Sequence[inspect.Type], Parameter]:
     """Return the types that a union joins (or the one type itself), and the annotated knob of it or of a member."""
     if isinstance(kind, inspect.Metadata):
-        return _members(kind.type, (kind.extra or {}).get("knob", knob))
+        return _members(kind.type, (kind.extra or {}).get("parameter", parameter))
     if not isinstance(kind, inspect.UnionType):
-        return (kind,), knob
+        return (kind,), parameter
     members: list[inspect.Type] = []
     for member in kind.types:
-        inner, knob = _members(member, knob)
+        inner, parameter = _members(member, parameter)
         members += inner
-    return members, knob
+    return members, parameter
 
 
-def _facts(kind: inspect.Type, knob: Knob) -> dict[str, Any]:
+def _facts(kind: inspect.Type, parameter: Parameter) -> dict[str, Any]:
     match kind:
         case inspect.BoolType():
             return {"kind": "bool"}
         case inspect.IntType() | inspect.FloatType():
             return {"kind": "int" if isinstance(kind, inspect.IntType) else "float", **_range(kind)}
         case inspect.StrType():
-            if knob.options:
-                return {"kind": "choice", "choices": tuple(knob.options)}
+            if parameter.options:
+                return {"kind": "choice", "choices": tuple(parameter.options)}
             return {"kind": "str", "least": kind.min_length, "most": kind.max_length}
         case inspect.LiteralType():
             return {"kind": "choice", "choices": tuple(map(str, kind.values))}

@@ -13,10 +13,10 @@ from gradexplorer.text import InputError, _
 
 
 class State(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The base of all page states: every parameter of a page, annotated with its `Knob`."""
+    """The base of all page states: every parameter of a page, annotated with its `Parameter`."""
 
     @classmethod
-    def settled(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+    def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Return the dicts and lists of a state whose field at `path` was just edited, before they are checked.
 
         Pages override it where another choice needs other values elsewhere: a point inside the new function's domain.
@@ -70,7 +70,7 @@ def edited(state: S, path: str, value: object) -> S:
     for one, entry in zip(several, values, strict=True):
         plain = _with(state, plain, one, entry)
         if isinstance(state, State):
-            plain = state.settled(plain, one)
+            plain = state.normalised(plain, one)
     return checked(plain, type(state))
 
 

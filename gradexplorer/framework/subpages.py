@@ -6,13 +6,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Action, Page, Records, Walk
-from gradexplorer.framework.run import Run, Still
+from gradexplorer.framework.page import Action, Page, Records, StateSteps
+from gradexplorer.framework.run import Run, StaticRun
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError, Text, _
 
 
-def parted(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
+def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
     """Return the page that hands every call to the part that `part` names.
 
     Parameters
@@ -25,22 +25,22 @@ def parted(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
     def shown(state: Any) -> Page:
         return parts[state.part]
 
-    def figure(state: Any, snapshot: Any, quick: bool) -> Figure:
-        return shown(state).figure(state, snapshot, quick)
+    def figure(state: Any, snapshot: Any, first_paint: bool) -> Figure:
+        return shown(state).figure(state, snapshot, first_paint)
 
     def derive(state: Any, snapshot: Any) -> Sequence[Item]:
         return shown(state).derive(state, snapshot)
 
     def start(state: Any) -> Run:
         begin = shown(state).start
-        return begin(state) if begin else Still(None)
+        return begin(state) if begin else StaticRun(None)
 
-    def runs_on(state: Any) -> object:
+    def run_key(state: Any) -> object:
         page = shown(state)
-        return state.part, page.runs_on(state) if page.start else None
+        return state.part, page.run_key(state) if page.start else None
 
-    def tune(state: Any, run: Run) -> None:
-        follow = shown(state).tune
+    def update_run(state: Any, run: Run) -> None:
+        follow = shown(state).update_run
         if follow:
             follow(state, run)
 
@@ -52,12 +52,12 @@ def parted(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         for page in parts.values():
             yield from page.prove()
 
-    def transport(state: Any) -> bool:
+    def has_steps(state: Any) -> bool:
         page = shown(state)
-        return page.start is not None and page.transport(state)
+        return page.start is not None and page.has_steps(state)
 
-    def walk(state: Any) -> Walk | None:
-        return shown(state).walk(state)
+    def state_steps(state: Any) -> StateSteps | None:
+        return shown(state).state_steps(state)
 
     def exporter(ending: str) -> Callable[[Any, Any], str]:
         def export(state: Any, snapshot: Any) -> str:
@@ -76,12 +76,12 @@ def parted(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         figure=figure,
         derive=derive,
         start=start,
-        runs_on=runs_on,
-        tune=tune,
+        run_key=run_key,
+        update_run=update_run,
         records=records,
         prove=prove,
-        transport=transport,
-        walk=walk,
+        has_steps=has_steps,
+        state_steps=state_steps,
         actions=[_in_part(action, part) for part, page in parts.items() for action in page.actions],
         exports={ending: (words, exporter(ending)) for ending, words in names.items()},
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from gradexplorer.framework.page import Page, Walk
+from gradexplorer.framework.page import Page, StateSteps
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import S, edited
 from gradexplorer.text import InputError, _
@@ -40,7 +40,7 @@ def run_to(page: Page, state: Any, step: int | None, progress: Callable[[int, in
     return run.snapshot(detail=True)
 
 
-def walked(state: S, walk: Walk, step: int | None) -> S:
+def at_state_step(state: S, state_steps: StateSteps, step: int | None) -> S:
     """Return `state` at a step of its walk; None leaves it where it is.
 
     Raises
@@ -48,8 +48,8 @@ def walked(state: S, walk: Walk, step: int | None) -> S:
     InputError
         `step` lies beyond the end of the walk.
     """
-    _check_step(step, walk.last)
-    return state if step is None else edited(state, walk.path, step)
+    _check_step(step, state_steps.last)
+    return state if step is None else edited(state, state_steps.path, step)
 
 
 def _check_step(step: int | None, last: int) -> None:

@@ -19,7 +19,7 @@ SLOW = 10.0
 """Up to this many steps per second a person can follow the internals of every step."""
 
 
-class Pump(Generic[R]):
+class RunPlayer(Generic[R]):
     """Drives `run` by commands and by turns that last as long as their budget, to half a step.
 
     A turn ends when its budget of seconds is spent, when the speed allows no further step, or when the run is where it
@@ -107,7 +107,7 @@ class Pump(Generic[R]):
         """Play at `speed` steps per second; None is as fast as it goes."""
         self.speed, self._saved = speed, 0.0
 
-    def tune(self, change: Callable[[R], object]) -> None:
+    def update_run(self, change: Callable[[R], object]) -> None:
         """Let `change` set what the run follows without beginning again."""
         change(self.run)
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QThread, Signal
 
 from gradexplorer.framework.run import Run, Snapshot
-from gradexplorer.run.player import Pump
+from gradexplorer.run.player import RunPlayer
 
 Make = Callable[[], Run]
 Job = Callable[[], Any]
@@ -64,7 +64,7 @@ class Worker(QThread):
         super().__init__(parent)
         self._queue: SimpleQueue[tuple[int, Callable[[int], None]]] = SimpleQueue()
         self._run_number = self._job_number = 0
-        self._pump: Pump[Run] | None = None
+        self._player: RunPlayer[Run] | None = None
         self._last: Report | None = None
 
     # ---- called by the window's thread
@@ -75,7 +75,7 @@ class Worker(QThread):
         self._queue.put((number, lambda n: self._make(n, make, playing, speed)))
 
     def command(self, number: int, name: str, *args: object) -> None:
-        """Call the method `name` of the run's `Pump`, and report at once."""
+        """Call the method `name` of the run's `RunPlayer`, and report at once."""
         self._queue.put((number, lambda n: self._command(n, name, args)))
 
     def grant(self, number: int, budget: float) -> None:
@@ -121,38 +121,38 @@ class Worker(QThread):
         self._drop()
 
     def _drop(self) -> None:
-        self._pump = self._last = None
+        self._player = self._last = None
 
     def _make(self, number: int, make: Make, playing: bool, speed: float | None) -> None:
         self._drop()
         if number == self._run_number:
-            pump = Pump(make())
-            pump.set_speed(speed)
+            player = RunPlayer(make())
+            player.set_speed(speed)
             if playing:
-                pump.play()
-            self._pump = pump
+                player.play()
+            self._player = player
             self._report(number)
 
     def _command(self, number: int, name: str, args: tuple[object, ...]) -> None:
-        if self._pump and number == self._run_number:
-            self._guarded(number, lambda: getattr(self._pump, name)(*args))
+        if self._player and number == self._run_number:
+            self._guarded(number, lambda: getattr(self._player, name)(*args))
 
     def _turn(self, number: int, budget: float) -> None:
-        if self._pump and number == self._run_number:
+        if self._player and number == self._run_number:
             self._guarded(number, lambda: self._stepped(budget))
 
     def _stepped(self, budget: float) -> bool:
         """Do a turn; return whether anything changed, which at one step a second is seldom."""
-        assert self._pump
-        return self._pump.turn(budget) > 0 or not self._pump.playing
+        assert self._player
+        return self._player.turn(budget) > 0 or not self._player.playing
 
     def _guarded(self, number: int, act: Callable[[], object]) -> None:
         """Do `act` and report, the same report again if it returns False; a run that fails is paused."""
-        assert self._pump
+        assert self._player
         try:
             anew = act()
         except Exception:
-            self._pump.pause()
+            self._player.pause()
             self._report(number)
             raise
         if anew is False and self._last:
@@ -161,9 +161,9 @@ class Worker(QThread):
             self._report(number)
 
     def _report(self, number: int) -> None:
-        assert self._pump
-        pump = self._pump
-        self._last = Report(number, pump.run.snapshot(pump.detailed), pump.playing, pump.steps_per_second)
+        assert self._player
+        player = self._player
+        self._last = Report(number, player.run.snapshot(player.detailed), player.playing, player.steps_per_second)
         self.snapshot.emit(self._last)
 
     def _work(self, number: int, job: Job) -> None:

@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 0.3
 """A window that never stops painting, as while a 3-D view is turned, does not stop the run."""
 
 
-class Driver(QObject):
+class WorkerClient(QObject):
     """The window's end of a `Worker`: commands in, the newest report out, thirty times a second.
 
     Signals
@@ -112,9 +112,9 @@ class Driver(QObject):
         self._speed = speed
         self._command("set_speed", speed)
 
-    def tune(self, change: Callable[[Any], object]) -> None:
+    def update_run(self, change: Callable[[Any], object]) -> None:
         """Let `change` set what the run follows without beginning again."""
-        self._command("tune", change)
+        self._command("update_run", change)
 
     # ---- jobs
 

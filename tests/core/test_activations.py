@@ -165,7 +165,7 @@ def test_the_course_s_three_come_first():
 @activations
 def test_parameters_survive_a_session(key):
     kind = ACTIVATIONS[key]
-    assert all(info.knob.label.source for info in fields(kind))
+    assert all(info.parameter.label.source for info in fields(kind))
     assert msgspec.json.decode(msgspec.json.encode(kind()), type=Choice) == kind()
 
 

@@ -11,8 +11,8 @@ from torch.nn import functional
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy import binary
 from gradexplorer.core.cross_entropy.derivation import gradient_lines, squared_lines
-from gradexplorer.core.cross_entropy.logit_descent import LogitDescent, Way
-from gradexplorer.core.cross_entropy.problem import Question
+from gradexplorer.core.cross_entropy.logit_descent import DescentMethod, LogitDescent
+from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.cross_entropy.proving import BINARY, prove_all, prove_gradient, prove_lines, questions
 from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, distribution, grid, logits_at, place
 from gradexplorer.formula.numpy_values import evaluate
@@ -30,7 +30,7 @@ def asked(draw, largest=1000.0):
     parts = draw(st.lists(st.integers(0, 20), min_size=count, max_size=count))
     assume(sum(parts) > 0)
     soft = tuple(part / sum(parts) for part in parts)
-    return Question(
+    return CrossEntropyProblem(
         tuple(logits),
         draw(st.integers(0, count - 1) | st.just(soft)),
         draw(st.sampled_from([0.0, 0.1, 0.5, 1.0])),
@@ -175,8 +175,8 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
 
 
 def test_with_one_class_and_the_mean_the_weight_cancels():
-    plain = Question((2.0, 1.0, 0.1), 1)
-    heavy = Question((2.0, 1.0, 0.1), 1, 0.0, (1.0, 9.0, 2.0), "mean")
+    plain = CrossEntropyProblem((2.0, 1.0, 0.1), 1)
+    heavy = CrossEntropyProblem((2.0, 1.0, 0.1), 1, 0.0, (1.0, 9.0, 2.0), "mean")
     assert torch_answer(heavy, "float64")[0] == pytest.approx(torch_answer(plain, "float64")[0])
     np.testing.assert_allclose(heavy.q, plain.q)
 
@@ -187,9 +187,9 @@ def test_with_one_class_and_the_mean_the_weight_cancels():
 def descents(steps=60, logits=(-3.0, 2.0, 0.5), rate=0.5):
     target = torch.tensor([0.0, 1.0, 0.0], dtype=torch.float64)
     ways = (
-        Way(lambda a: functional.cross_entropy(a, torch.tensor(0))),
-        Way(lambda a: functional.mse_loss(torch.softmax(a, 0), target.roll(-1))),
-        Way(lambda a: functional.cross_entropy(a, torch.tensor(0)), "float32"),
+        DescentMethod(lambda a: functional.cross_entropy(a, torch.tensor(0))),
+        DescentMethod(lambda a: functional.mse_loss(torch.softmax(a, 0), target.roll(-1))),
+        DescentMethod(lambda a: functional.cross_entropy(a, torch.tensor(0)), "float32"),
     )
     return LogitDescent(ways, logits, rate, steps)
 
@@ -244,7 +244,7 @@ def test_snapshots_are_never_written_again():
 
 
 def test_a_descent_that_leaves_the_numbers_says_when():
-    run = LogitDescent([Way(lambda a: (a**4).sum())], (3.0, 2.0), 10.0, 50)
+    run = LogitDescent([DescentMethod(lambda a: (a**4).sum())], (3.0, 2.0), 10.0, 50)
     run.advance(50)
     a, step = torch.tensor([3.0, 2.0], dtype=torch.float64), 0
     while bool((a.abs() <= 1e12).all()):

@@ -17,7 +17,7 @@ from gradexplorer.core.functions import (
     Typed,
     difference_errors,
     exact_derivatives,
-    probe,
+    local_slopes,
     prove_all,
     prove_slope,
     quotients,
@@ -105,7 +105,7 @@ def test_every_entry_is_proven_somewhere():
 
 @pytest.mark.parametrize("kind", FUNCTIONS.values(), ids=FUNCTIONS)
 def test_parameters_have_knobs_and_survive_a_session(kind):
-    assert all(info.knob.label.source for info in fields(kind))
+    assert all(info.parameter.label.source for info in fields(kind))
     assert msgspec.json.decode(msgspec.json.encode(kind()), type=Function) == kind()
     assert NAMES[kind.__struct_config__.tag] == kind.name
 
@@ -280,14 +280,14 @@ def exactly(function, x):
     [("abs(x)", 0.0, -1, 1), ("relu(x - 1)", 1.0, 0, 1), ("abs(x)*x", 0.0, 0, 0), ("x^3", 2.0, 12, 12)],
 )
 def test_probe_tells_the_sides_apart(text, x, left, right):
-    found = probe(Typed(text=text), x)
+    found = local_slopes(Typed(text=text), x)
     assert (found.left, found.right) == (left, right)
     assert found.smooth == (left == right)
 
 
 @pytest.mark.parametrize("text", ["sign(x)", "sign(x) + x", "sqrt(x)", "sqrt(abs(x))", "x^1.5"])
 def test_probe_finds_no_slope_at_jumps_and_ends(text):
-    assert not probe(Typed(text=text), 0.0).smooth
+    assert not local_slopes(Typed(text=text), 0.0).smooth
 
 
 @pytest.mark.parametrize("kind", FUNCTIONS.values(), ids=FUNCTIONS)

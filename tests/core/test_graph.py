@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from gradexplorer.core.graph import (
     backward,
-    bridges,
     count,
+    dominators,
     evaluated,
     fault,
     graph,
@@ -128,7 +128,7 @@ def test_the_course_s_numbers():
     gradient = backward(values, net.index["y2"])
     assert (values.at[net.index["y1"]], values.at[net.index["y2"]]) == (3, 7)  # 1*2 + 1 and 3*2 + 1
     assert {name: gradient[net.index[name]] for name in ("y1", "w1", "w2", "x")} == {"y1": 2, "w1": 2, "w2": 3, "x": 4}
-    assert bridges(net, net.index["w1"], net.index["y2"]) == [net.index["y1"]]
+    assert dominators(net, net.index["w1"], net.index["y2"]) == [net.index["y1"]]
 
 
 def test_three_calls_of_autograd_grad():
@@ -166,8 +166,8 @@ def test_the_script_prints_what_python_and_torch_say():
 def test_a_node_without_a_way_round_is_a_bridge_and_others_are_not():
     net = graph("h = tanh(x)\ns = h*h\ny = s + x")
     i = net.index
-    assert bridges(net, i["x"], i["s"]) == [i["h"]]
-    assert bridges(net, i["x"], i["y"]) == []
+    assert dominators(net, i["x"], i["s"]) == [i["h"]]
+    assert dominators(net, i["x"], i["y"]) == []
 
 
 @pytest.mark.parametrize(

@@ -255,8 +255,8 @@ def legal(info: FieldInfo) -> st.SearchStrategy[Any]:
         return st.tuples(*map(legal, info.items))
     if info.kind == "bool":
         return st.booleans()
-    knob = info.knob
-    return st.floats(knob.low, knob.high, exclude_max=info.below and knob.high == info.high)
+    parameter = info.parameter
+    return st.floats(parameter.low, parameter.high, exclude_max=info.below and parameter.high == info.high)
 
 
 @st.composite
@@ -304,16 +304,16 @@ def test_the_schema_lists_every_kind_with_symbols():
 @every_kind
 def test_every_field_has_a_label_and_a_meaning_and_a_slider_within_its_range(kind: type[Optimizer]):
     def check(info: FieldInfo) -> None:
-        assert str(info.knob.label) not in ("", info.name)
-        assert str(info.knob.tip)
+        assert str(info.parameter.label) not in ("", info.name)
+        assert str(info.parameter.tip)
         for part in info.items:
             check(part)
         if info.kind in ("float", "int"):
-            low, high = info.knob.low, info.knob.high
+            low, high = info.parameter.low, info.parameter.high
             assert info.low <= low < high <= info.high
             assert low > info.low or not info.above
             assert high < info.high or not info.below
-            assert low > 0 or info.knob.scale == "linear"
+            assert low > 0 or info.parameter.scale == "linear"
 
     for info in fields(kind):
         check(info)

@@ -16,14 +16,14 @@ from gradexplorer.core.perceptron import (
     LOSSES,
     Identity,
     Network,
-    Place,
+    WeightIndex,
     autograd,
-    drawn,
-    passed,
+    initial_weights,
     prove_gradient,
+    run_passes,
 )
 from gradexplorer.core.perceptron.derivation import delta_lines, lines, prove_lines
-from gradexplorer.core.perceptron.exact_network import Probe, Quantity, weight
+from gradexplorer.core.perceptron.exact_network import ExactNetwork, Quantity, weight
 
 KINDS = {**ACTIVATIONS, "identity": Identity}
 
@@ -33,7 +33,7 @@ def made(sizes, loss, activation, seed=0, biased=True):
     weights = tuple(random.normal(0, 1.2 / math.sqrt(a), (a, b)) for a, b in pairwise(sizes))
     biases = tuple(random.normal(0, 0.5 * biased, b) for b in sizes[1:])
     net = Network(weights=weights, biases=biases, biased=biased, activations=(activation,) * len(weights), loss=loss)
-    return net, passed(net, random.normal(size=sizes[0]), random.uniform(size=sizes[-1]))
+    return net, run_passes(net, random.normal(size=sizes[0]), random.uniform(size=sizes[-1]))
 
 
 def torch_gradient(net, done):
@@ -83,7 +83,7 @@ def test_the_largest_network_agrees_with_torch(loss):
     for layer in range(net.depth):
         np.testing.assert_allclose(done.gradients[layer], weights[layer], rtol=1e-10, atol=1e-12)
         np.testing.assert_allclose(done.deltas[layer], biases[layer], rtol=1e-10, atol=1e-12)
-    assert prove_gradient(net, done, Place(0, 0, 0)).verdict == "proven"
+    assert prove_gradient(net, done, WeightIndex(0, 0, 0)).verdict == "proven"
 
 
 def test_the_course_s_formulas():
@@ -91,22 +91,22 @@ def test_the_course_s_formulas():
     x, hidden, o, t = done.x, done.outputs[1], done.outputs[2], done.t
     delta_k = o * (1 - o) * (o - t)
     for j, k in product(range(3), range(2)):
-        assert done.derivative(Place(1, j, k)) == pytest.approx(delta_k[k] * hidden[j], rel=1e-14)
+        assert done.derivative(WeightIndex(1, j, k)) == pytest.approx(delta_k[k] * hidden[j], rel=1e-14)
     for i, j in product(range(2), range(3)):
         delta_j = hidden[j] * (1 - hidden[j]) * sum(delta_k[k] * net.weights[1][j, k] for k in range(2))
-        assert done.derivative(Place(0, i, j)) == pytest.approx(x[i] * delta_j, rel=1e-14)
+        assert done.derivative(WeightIndex(0, i, j)) == pytest.approx(x[i] * delta_j, rel=1e-14)
     single, once = made((3, 1), "half_squares", KINDS["sigmoid"](), 2, biased=False)
     o = 1 / (1 + math.exp(-sum(single.weights[0][j, 0] * once.x[j] for j in range(3))))
     for j in range(3):
         expected = (o - once.t[0]) * o * (1 - o) * once.x[j]
-        assert once.derivative(Place(0, j, 0)) == pytest.approx(expected, rel=1e-14)
+        assert once.derivative(WeightIndex(0, j, 0)) == pytest.approx(expected, rel=1e-14)
 
 
 @pytest.mark.parametrize(("key", "loss"), [*product(KINDS, LOSSES)])
 def test_the_whole_gradient_is_proven(key, loss):
     for seed, sizes in enumerate([(2, 3, 2), (3, 1), (1, 4, 4, 1)]):
         net, done = made(sizes, loss, KINDS[key](), seed)
-        proof = prove_gradient(net, done, Place(0, 0, 0))
+        proof = prove_gradient(net, done, WeightIndex(0, 0, 0))
         assert proof.verdict == "proven", (sizes, proof.error, proof.reason)
         assert proof.entries[0].name.startswith(r"\partial E/\partial w")
         assert all(entry.autograd is not None for entry in proof.entries)
@@ -128,10 +128,10 @@ def test_at_a_kink_there_is_no_derivative():
         activations=(KINDS["relu"](), Identity()),
         loss="half_squares",
     )
-    done = passed(net, np.array([0.0]), np.array([1.0]))
-    assert prove_gradient(net, done, Place(0, -1, 0)).verdict == "not differentiable here"
-    probe = Probe(net, done)
-    proof = prove_lines(probe, lines(probe, Place(0, -1, 0)), delta_lines(probe, 0, 0))
+    done = run_passes(net, np.array([0.0]), np.array([1.0]))
+    assert prove_gradient(net, done, WeightIndex(0, -1, 0)).verdict == "not differentiable here"
+    exact = ExactNetwork(net, done)
+    proof = prove_lines(exact, lines(exact, WeightIndex(0, -1, 0)), delta_lines(exact, 0, 0))
     assert proof.verdict == "not differentiable here"
     assert "kink" in str(proof.reason)
 
@@ -141,35 +141,39 @@ def test_at_a_kink_there_is_no_derivative():
 def test_every_line_is_worth_torch_s_derivative(key, loss, sizes):
     net, done = made(sizes, loss, KINDS[key](), 4)
     _error, weights, biases = torch_gradient(net, done)
-    probe = Probe(net, done)
+    exact = ExactNetwork(net, done)
     for layer in range(net.depth):
-        for place in (Place(layer, 0, 0), Place(layer, -1, sizes[layer + 1] - 1)):
-            found = lines(probe, place)
-            expected = biases[layer][place.end] if place.source < 0 else weights[layer][place.source, place.end]
+        for weight_index in (WeightIndex(layer, 0, 0), WeightIndex(layer, -1, sizes[layer + 1] - 1)):
+            found = lines(exact, weight_index)
+            expected = (
+                biases[layer][weight_index.end]
+                if weight_index.source < 0
+                else weights[layer][weight_index.source, weight_index.end]
+            )
             for line in found:
                 assert float(line.value) == pytest.approx(expected, rel=1e-10, abs=1e-14), line.latex
-            assert prove_lines(probe, found).verdict == "proven"
+            assert prove_lines(exact, found).verdict == "proven"
             if layer < net.depth - 1:
-                deltas = delta_lines(probe, layer, place.end)
-                assert float(deltas[-1].value) == pytest.approx(biases[layer][place.end], rel=1e-10, abs=1e-14)
-                assert prove_lines(probe, deltas).verdict == "proven"
+                deltas = delta_lines(exact, layer, weight_index.end)
+                assert float(deltas[-1].value) == pytest.approx(biases[layer][weight_index.end], rel=1e-10, abs=1e-14)
+                assert prove_lines(exact, deltas).verdict == "proven"
 
 
 def test_a_wrong_line_is_found():
     net, done = made((2, 3, 2), "half_squares", KINDS["sigmoid"](), 5)
-    probe = Probe(net, done)
-    found = lines(probe, Place(1, 0, 0))
-    wrong = [*found[:-1], replace(found[-1], value=found[-1].value * (1 + probe.m.mpf(10) ** -20))]
-    assert prove_lines(probe, wrong).verdict == "not proven"
+    exact = ExactNetwork(net, done)
+    found = lines(exact, WeightIndex(1, 0, 0))
+    wrong = [*found[:-1], replace(found[-1], value=found[-1].value * (1 + exact.m.mpf(10) ** -20))]
+    assert prove_lines(exact, wrong).verdict == "not proven"
 
 
 def test_terms_that_do_not_depend_on_the_weight_are_struck_out():
     net, done = made((2, 3, 2), "half_squares", KINDS["sigmoid"](), 5)
-    probe = Probe(net, done)
-    first = lines(probe, Place(1, 0, 0))[0]
+    exact = ExactNetwork(net, done)
+    first = lines(exact, WeightIndex(1, 0, 0))[0]
     assert r"\cancel{\sum_{l \ne k} (O_{l} - t_{l})^{2}}" in first.latex
     for k in range(2):
-        other = probe.derivative(Quantity("term", 0, k), weight(Place(1, 0, 0)))
+        other = exact.derivative(Quantity("term", 0, k), weight(WeightIndex(1, 0, 0)))
         assert (other == 0) == (k == 1)
 
 
@@ -184,7 +188,7 @@ def test_autograd_is_torch_s_modules():
 @pytest.mark.parametrize("init", INITS)
 def test_first_weights_are_as_wide_as_torch_s(init):
     sizes = (400, 300)
-    (ours,), (bias,) = drawn(sizes, init, 7)
+    (ours,), (bias,) = initial_weights(sizes, init, 7)
     linear = torch.nn.Linear(*sizes, dtype=torch.float64)
     torch.manual_seed(0)
     fills = {
@@ -202,5 +206,5 @@ def test_first_weights_are_as_wide_as_torch_s(init):
     if "normal" not in init:
         assert np.abs(ours).max() == pytest.approx(np.abs(theirs).max(), rel=0.01)
     assert (np.abs(bias).max() > 0) == (init == "torch")
-    (again,), _biases = drawn(sizes, init, 7)
+    (again,), _biases = initial_weights(sizes, init, 7)
     assert (again == ours).all()

@@ -10,7 +10,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, NAdam, Optimizer, RAdam, RMSprop, Rule
+from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, NAdam, Optimizer, RAdam, RMSprop, UpdateRule
 from gradexplorer.core.optimizers import instant_path as path_module
 from gradexplorer.core.optimizers.instant_path import FAR
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
@@ -63,10 +63,10 @@ def test_every_line_renders_with_and_without_numbers(optimizer: Optimizer, types
     rule = optimizer.rule()
     first = rule.step({"x": -4.0, "t": 0.0, "g": 2.5} | rule.initial)
     general, numbers = rule.latex(), rule.latex_with(first | {"g": -0.31})
-    assert [words for words, _line in general] == [line.words for line in rule.lines]
+    assert [caption for caption, _line in general] == [line.caption for line in rule.lines]
     assert len(numbers) == len(general)
-    for words, line in (*general, *numbers):
-        assert str(words)
+    for caption, line in (*general, *numbers):
+        assert str(caption)
         assert typeset(line).svg().startswith("<svg")
 
 
@@ -238,7 +238,7 @@ def test_a_difference_of_equal_numbers_has_a_bound_larger_than_itself():
 
 
 def test_what_is_shared_is_found_from_the_lines():
-    def shared(rule: Rule) -> set[str]:
+    def shared(rule: UpdateRule) -> set[str]:
         return set(rule.shared)
 
     assert shared(Adam().rule()) == set()

@@ -12,7 +12,7 @@ from gradexplorer.core.softmax import jacobian, log_softmax, overflow, sigmoid, 
 from gradexplorer.core.softmax.derivation import jacobian_lines, logit_values
 from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
 from gradexplorer.core.softmax.proving import PROBES, prove_all, prove_jacobian, prove_row
-from gradexplorer.formula.handwritten import Written
+from gradexplorer.formula.handwritten import HandwrittenDerivation
 from gradexplorer.text import _
 
 dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -124,7 +124,7 @@ def test_lines_are_sympy_s_derivative(i, j, scaled):
 
 def test_a_wrong_line_is_not_proven():
     right = jacobian_lines(3, 0, 1, False, True)
-    wrong = Written(
+    wrong = HandwrittenDerivation(
         lines=(*right.lines, (_("simplified"), "p_0*p_1")),
         variable="a_1",
         operator="",

@@ -21,8 +21,8 @@ from gradexplorer.core.training import (
     TEST_LOSS,
     TRAIN_ACCURACY,
     TRAIN_LOSS,
-    Recipe,
     Training,
+    TrainingConfig,
     script,
 )
 from gradexplorer.text import InputError
@@ -31,9 +31,9 @@ NEURONS = {**ACTIVATIONS, "identity": Identity}
 SIGMOID, TANH = NEURONS["sigmoid"](), NEURONS["tanh"]()
 
 
-def recipe(key="circles", count=61, hidden=(4, 2), activation=TANH, loss="cross_entropy", optimizer=None, **more):
+def config(key="circles", count=61, hidden=(4, 2), activation=TANH, loss="cross_entropy", optimizer=None, **more):
     given = {"batch": 10, "l1": 0.0, "l2": 0.0, "init": "torch", "seed": 5, "epochs": 4} | more
-    return Recipe(
+    return TrainingConfig(
         Source(key, count, 0.1, 0.3, 3),
         hidden=hidden,
         activation=activation,
@@ -125,33 +125,33 @@ def assert_same(given):
 
 @pytest.mark.parametrize("key", NEURONS)
 def test_every_activation_is_the_torch_loop(key):
-    assert_same(recipe(activation=NEURONS[key](), hidden=(7, 3), epochs=2))
+    assert_same(config(activation=NEURONS[key](), hidden=(7, 3), epochs=2))
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("kind", OPTIMIZERS.values(), ids=OPTIMIZERS)
 def test_every_optimizer_and_loss_is_the_torch_loop(kind, loss):
-    assert_same(recipe(optimizer=kind(), loss=loss, hidden=(5, 3), epochs=3))
+    assert_same(config(optimizer=kind(), loss=loss, hidden=(5, 3), epochs=3))
 
 
 @pytest.mark.parametrize("key", DATASETS)
 @pytest.mark.parametrize(("l1", "l2"), [(1e-3, 0.0), (0.0, 1e-2), (1e-3, 1e-2)])
 def test_penalties_on_every_data_set_are_the_torch_loop(key, l1, l2):
-    assert_same(recipe(key, l1=l1, l2=l2, optimizer=SGD(lr=0.1, momentum=0.9)))
+    assert_same(config(key, l1=l1, l2=l2, optimizer=SGD(lr=0.1, momentum=0.9)))
 
 
 @pytest.mark.parametrize("hidden", [(), (1,), (5, 5, 5), (16, 16), (3, 16, 1, 7, 2, 5)], ids=str)
 @pytest.mark.parametrize("batch", [1, 3, 10, 1000])
 def test_every_shape_is_the_torch_loop(hidden, batch):
-    assert_same(recipe(hidden=hidden, batch=batch, activation=SIGMOID, loss="mse", epochs=2, l2=0.01))
+    assert_same(config(hidden=hidden, batch=batch, activation=SIGMOID, loss="mse", epochs=2, l2=0.01))
 
 
 @pytest.mark.parametrize("init", INITS)
 def test_every_init_is_the_torch_loop(init):
-    assert_same(recipe(init=init, hidden=(16, 3), epochs=1))
+    assert_same(config(init=init, hidden=(16, 3), epochs=1))
 
 
-@pytest.mark.parametrize("given", [recipe(), recipe("plane"), recipe(loss="mse", l1=1e-3)], ids=["bce", "plane", "mse"])
+@pytest.mark.parametrize("given", [config(), config("plane"), config(loss="mse", l1=1e-3)], ids=["bce", "plane", "mse"])
 def test_history_is_torchs(given):
     run, plain = Training(given), Plain(given)
     run.advance(3)
@@ -175,7 +175,7 @@ def test_history_is_torchs(given):
             assert history[row, epoch] == pytest.approx(np.mean(right))
 
 
-@pytest.mark.parametrize("given", [recipe(), recipe(loss="mse"), recipe("plane")], ids=["logits", "sigmoid", "plane"])
+@pytest.mark.parametrize("given", [config(), config(loss="mse"), config("plane")], ids=["logits", "sigmoid", "plane"])
 def test_maps_are_the_models_own(given):
     run, plain = Training(given), Plain(given)
     snapshot = run.snapshot(True)
@@ -193,7 +193,7 @@ def test_maps_are_the_models_own(given):
 @pytest.mark.parametrize("kind", OPTIMIZERS.values(), ids=OPTIMIZERS)
 def test_going_back_and_forth_keeps_the_bits(kind):
     """The oracle is a run that never went back."""
-    given = recipe(optimizer=kind(), epochs=300, count=12)
+    given = config(optimizer=kind(), epochs=300, count=12)
     straight = Training(given)
     seen = [weights(straight)]
     for _epoch in range(100):
@@ -212,7 +212,7 @@ def test_going_back_and_forth_keeps_the_bits(kind):
 
 
 def test_a_far_step_can_be_sought_at_once():
-    given = recipe(epochs=50, count=12)
+    given = config(epochs=50, count=12)
     run, straight = Training(given), Training(given)
     run.seek(40)
     straight.advance(40)
@@ -220,14 +220,14 @@ def test_a_far_step_can_be_sought_at_once():
 
 
 def test_a_run_ends_at_its_last_epoch():
-    run = Training(recipe(epochs=3))
+    run = Training(config(epochs=3))
     run.advance(10)
     assert (run.step, run.last) == (3, 3)
     assert run.snapshot(True).ended is None
 
 
 def test_a_run_that_leaves_the_numbers_ends_there_and_can_go_back():
-    run = Training(recipe("plane", optimizer=SGD(lr=100.0), activation=Identity(), epochs=50))
+    run = Training(config("plane", optimizer=SGD(lr=100.0), activation=Identity(), epochs=50))
     run.advance(50)
     snapshot = run.snapshot(True)
     assert 0 < run.step == run.last == snapshot.last < 50
@@ -240,12 +240,12 @@ def test_a_run_that_leaves_the_numbers_ends_there_and_can_go_back():
 def test_the_worlds_random_numbers_are_left_alone():
     torch.manual_seed(1)
     state = torch.get_rng_state()
-    Training(recipe()).advance(2)
+    Training(config()).advance(2)
     assert torch.equal(torch.get_rng_state(), state)
 
 
 def test_snapshots_are_never_written_again():
-    run = Training(recipe(epochs=20))
+    run = Training(config(epochs=20))
     run.advance(2)
     snapshot = run.snapshot(True)
     before = snapshot.weights[0][0].copy(), snapshot.field.copy(), snapshot.history.copy()
@@ -258,7 +258,7 @@ def test_one_layer_cant_learn_xor_and_two_can():
     """Minsky and Papert, Perceptrons, 1969."""
     accuracies = []
     for hidden in ((), (4,)):
-        run = Training(recipe("xor", 100, hidden=hidden, optimizer=Adam(lr=0.05), epochs=150))
+        run = Training(config("xor", 100, hidden=hidden, optimizer=Adam(lr=0.05), epochs=150))
         run.advance(150)
         accuracies.append(run.snapshot(True).history[TRAIN_ACCURACY, -1])
     assert accuracies[0] < 0.8
@@ -269,12 +269,12 @@ def test_one_layer_cant_learn_xor_and_two_can():
 
 
 SCRIPTS = {
-    "default": recipe(),
-    "sgd": recipe("moons", optimizer=SGD(lr=0.1, momentum=0.9, nesterov=True), activation=SIGMOID, l2=0.01, batch=7),
-    "rmsprop": recipe("spirals", optimizer=RMSprop(), activation=NEURONS["relu"](), l1=1e-3, loss="mse", init="normal"),
-    "lbfgs": recipe("xor", optimizer=LBFGS(lr=0.1), activation=NEURONS["prelu"](), loss="half_squares"),
-    "one layer": recipe("and", hidden=(), optimizer=OPTIMIZERS["rprop"](), batch=1000),
-    "deep": recipe("plane", hidden=(5, 16, 3), activation=NEURONS["gelu"](approximate="tanh"), l1=1e-4, l2=1e-3),
+    "default": config(),
+    "sgd": config("moons", optimizer=SGD(lr=0.1, momentum=0.9, nesterov=True), activation=SIGMOID, l2=0.01, batch=7),
+    "rmsprop": config("spirals", optimizer=RMSprop(), activation=NEURONS["relu"](), l1=1e-3, loss="mse", init="normal"),
+    "lbfgs": config("xor", optimizer=LBFGS(lr=0.1), activation=NEURONS["prelu"](), loss="half_squares"),
+    "one layer": config("and", hidden=(), optimizer=OPTIMIZERS["rprop"](), batch=1000),
+    "deep": config("plane", hidden=(5, 16, 3), activation=NEURONS["gelu"](approximate="tanh"), l1=1e-4, l2=1e-3),
 }
 
 
@@ -294,7 +294,7 @@ def written_file(folder):
     rng = np.random.default_rng(0)
     rows = [f"{a};{b};{'inside' if a * a + b * b < 1 else 'outside'}" for a, b in rng.normal(size=(50, 2))]
     (folder / "data.csv").write_text("\n".join(["x;y;kind", *rows]))
-    return structs.replace(recipe(), source=Source("file", 0, 0.0, 0.2, 1, str(folder / "data.csv")))
+    return structs.replace(config(), source=Source("file", 0, 0.0, 0.2, 1, str(folder / "data.csv")))
 
 
 @pytest.fixture(scope="module")
@@ -325,7 +325,7 @@ def test_the_script_repeats_the_run(name, executed):
 @pytest.mark.parametrize("key", sorted(NEURONS))
 def test_every_activation_has_its_module(key):
     """The script's module gives the bits of torch's function."""
-    given = recipe(activation=NEURONS[key](), epochs=1)
+    given = config(activation=NEURONS[key](), epochs=1)
     run, names = Training(given), {}
     run.advance(1)
     with torch.random.fork_rng():
@@ -334,7 +334,7 @@ def test_every_activation_has_its_module(key):
 
 
 def test_a_missing_file_is_said():
-    given = recipe("file")
+    given = config("file")
     with pytest.raises(InputError, match="No CSV file"):
         Training(given)
 
@@ -343,7 +343,7 @@ def test_going_back_among_long_epochs_repeats_none(monkeypatch):
     """An epoch of very many updates is loaded, not gone through again."""
     monkeypatch.setattr("gradexplorer.core.training.run.MOST_UPDATES", 3)
     monkeypatch.setattr("gradexplorer.core.training.run.CHECKPOINT_SECONDS", 0.0)
-    run, seen = Training(recipe()), []
+    run, seen = Training(config()), []
     for _epoch in range(4):
         seen.append(weights(run))
         run.advance(1)
@@ -351,4 +351,4 @@ def test_going_back_among_long_epochs_repeats_none(monkeypatch):
     for epoch in (3, 2, 0, 1):
         run.seek(epoch)
         assert weights(run) == seen[epoch]
-    assert run.snapshot(True).moment is None
+    assert run.snapshot(True).step_record is None

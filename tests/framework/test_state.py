@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradexplorer.framework.parameter import choice, items, number, plain, words
+from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import State, edited, paths, value_at
 from gradexplorer.text import InputError, _
@@ -35,7 +35,7 @@ class Small(State):
     weight: Annotated[float, number(_("weight"), 0.0, 1.0, above=True, below=True)] = 0.5
     shape: Annotated[str, choice(_("shape"), {"bowl": _("Bowl"), "saddle": _("Saddle")})] = "bowl"
     dtype: Annotated[Literal["float32", "float64"], plain(_("dtype"))] = "float32"
-    formula: Annotated[str, words(_("formula"), 5)] = "x"
+    formula: Annotated[str, typed_text(_("formula"), 5)] = "x"
     flag: Annotated[bool, plain(_("flag"))] = False
     rules: Annotated[tuple[Heavy | Light, ...], items(_("rules"), 1, 8)] = (Heavy(),)
     starts: Annotated[tuple[tuple[float, float], ...], items(_("starts"), 1, 64)] = ((-4.0, 0.0), (1.0, 0.0))
@@ -188,7 +188,7 @@ def test_fields_tell_what_the_annotations_say() -> None:
     assert [place.kind for place in starts.items[0].items] == ["float", "float"]
     betas = next(info for info in fields(Heavy) if info.name == "betas")
     assert [(place.high, place.below) for place in betas.items] == [(1.0, True)] * 2
-    assert fields(Heavy)[0].knob.symbol == r"\eta"
+    assert fields(Heavy)[0].parameter.symbol == r"\eta"
 
 
 class Following(State, frozen=True, kw_only=True):
@@ -198,7 +198,7 @@ class Following(State, frozen=True, kw_only=True):
     b: Annotated[float, number(_("b"), 0.0, 10.0)] = 5.0
 
     @classmethod
-    def settled(cls, plain, path):
+    def normalised(cls, plain, path):
         return plain | {"b": min(plain["a"], plain["b"])} if path == "a" else plain
 
     def __post_init__(self):

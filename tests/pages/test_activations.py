@@ -309,15 +309,15 @@ def test_one_network_without_the_other():
 def test_a_run_depends_only_on_the_networks():
     state = ActivationsState()
     for path, value in (("x", 2.0), ("epsilon", 0.2), ("x_range", (-3.0, 3.0)), ("names.1", {"type": "elu"})):
-        assert PAGE.runs_on(edited(state, path, value)) == PAGE.runs_on(state)
+        assert PAGE.run_key(edited(state, path, value)) == PAGE.run_key(state)
     for path, value in (("selected", 1), ("compare", False), ("network_b.seed", 1), ("dtype", "float64")):
-        assert PAGE.runs_on(edited(state, path, value)) != PAGE.runs_on(state)
-    assert not PAGE.transport(state)
+        assert PAGE.run_key(edited(state, path, value)) != PAGE.run_key(state)
+    assert not PAGE.has_steps(state)
 
 
 def test_own_activation_does_not_follow_the_selection():
     state = edited(ActivationsState(), "network.source", "own")
-    assert PAGE.runs_on(edited(state, "selected", 1)) == PAGE.runs_on(state)
+    assert PAGE.run_key(edited(state, "selected", 1)) == PAGE.run_key(state)
 
 
 @pytest.mark.parametrize("norm", [False, True])

@@ -13,7 +13,7 @@ import torch
 
 from gradexplorer.core.graph import graph
 from gradexplorer.core.run_snippet import run
-from gradexplorer.framework.figure import Check, Code, Formula, Heading, Network, Note, Plot, Sheet
+from gradexplorer.framework.figure import Check, Code, Formula, Heading, Network, Note, Plot, TablePanel
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.chain_rule import PAGE
@@ -52,7 +52,7 @@ def nodes(state):
 
 def sheet(state, key):
     panel = next(panel for panel in PAGE.figure(state, None, False).panels() if panel.key == key)
-    assert isinstance(panel, Sheet)
+    assert isinstance(panel, TablePanel)
     return panel
 
 
@@ -76,7 +76,7 @@ def test_defaults_are_the_course_s():
     assert state.program == "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
     assert {leaf.name: leaf.value for leaf in state.values} == {"x": 1, "w1": 2, "b1": 1, "w2": 2, "b2": 1}
     assert (state.source, state.target) == ("w1", "y2")
-    assert state.step == PAGE.walk(state).last  # the first picture is full
+    assert state.step == PAGE.state_steps(state).last  # the first picture is full
 
 
 def test_nodes_show_the_course_s_values_and_gradients():
@@ -134,7 +134,7 @@ def test_every_rule_has_an_example_whatever_the_program_is():
 def test_the_walk_goes_forward_then_backward_one_node_a_step():
     state = ChainRuleState()
     seen_values, seen_gradients = [], []
-    for step in range(PAGE.walk(state).last + 1):
+    for step in range(PAGE.state_steps(state).last + 1):
         shown = nodes(edited(state, "step", step))
         seen_values.append({name for name, node in shown.items() if node.text[-2]})
         seen_gradients.append({name for name, node in shown.items() if node.text[-1]})
@@ -150,7 +150,7 @@ def test_the_walk_goes_forward_then_backward_one_node_a_step():
 def test_no_gradient_is_shown_before_those_of_all_its_children():
     state = preset(1)
     net = graph(state.program)
-    for step in range(PAGE.walk(state).last + 1):
+    for step in range(PAGE.state_steps(state).last + 1):
         shown = nodes(edited(state, "step", step))
         known = {name for name, node in shown.items() if node.text[-1]}
         for name in known:
@@ -159,15 +159,17 @@ def test_no_gradient_is_shown_before_those_of_all_its_children():
 
 def test_the_step_s_node_and_its_edges_are_lit():
     state = with_edits(program=CHILDREN)
-    lit = []
-    for step in range(PAGE.walk(state).last + 1):
+    highlighted = []
+    for step in range(PAGE.state_steps(state).last + 1):
         mark = network(edited(state, "step", step))
-        lit.append([str(node.text[0]) for node in mark.nodes if node.lit])
-        if len(lit[-1]) == 1:
-            (place,) = (i for i, node in enumerate(mark.nodes) if node.lit)
-            ends = {edge.end for edge in mark.edges if edge.lit} | {edge.source for edge in mark.edges if edge.lit}
-            assert place in ends or lit[-1] == ["y"]
-    assert [len(names) for names in lit] == [0, *[1] * (len(lit) - 2), 0]
+        highlighted.append([str(node.text[0]) for node in mark.nodes if node.highlighted])
+        if len(highlighted[-1]) == 1:
+            (place,) = (i for i, node in enumerate(mark.nodes) if node.highlighted)
+            ends = {edge.end for edge in mark.edges if edge.highlighted} | {
+                edge.source for edge in mark.edges if edge.highlighted
+            }
+            assert place in ends or highlighted[-1] == ["y"]
+    assert [len(names) for names in highlighted] == [0, *[1] * (len(highlighted) - 2), 0]
 
 
 def test_at_a_node_with_several_children_the_contributions_are_added():
@@ -183,7 +185,7 @@ def test_at_a_node_with_several_children_the_contributions_are_added():
     for part in parts:
         assert f"{abs(part):.6g}" in formula.latex
     assert f"{sum(parts):.6g}" in formula.latex
-    texts = [str(edge.text) for edge in network(state).edges if edge.lit and edge.text]
+    texts = [str(edge.text) for edge in network(state).edges if edge.highlighted and edge.text]
     assert sorted(float(text.split("= ")[1].replace("−", "-")) for text in texts) == pytest.approx(
         sorted(parts), rel=5e-3
     )
@@ -296,7 +298,7 @@ def test_a_new_program_keeps_the_values_of_leaves_that_stay():
     state = edited(with_edits(**{"values.1.value": 5.0}), "program", "y1 = x*w1 + c")
     assert [(leaf.name, leaf.value) for leaf in state.values] == [("x", 1), ("w1", 5), ("c", 1)]
     assert (state.source, state.target) == ("w1", "y1")
-    assert state.step == PAGE.walk(state).last
+    assert state.step == PAGE.state_steps(state).last
 
 
 @pytest.mark.parametrize(

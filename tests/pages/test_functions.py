@@ -47,8 +47,8 @@ def typed(text, *edits):
     return state_with(("function", {"type": "typed", "text": text}), *edits)
 
 
-def panels(state, quick=False):
-    return {panel.key: panel for panel in PAGE.figure(state, None, quick).panels()}
+def panels(state, first_paint=False):
+    return {panel.key: panel for panel in PAGE.figure(state, None, first_paint).panels()}
 
 
 def marks(panel):
@@ -175,7 +175,7 @@ def test_v_plot_has_both_precisions_best_steps_the_trap_and_the_present_step():
 
 
 def test_the_quick_picture_has_the_same_panels():
-    assert list(panels(ONE, quick=True)) == list(panels(ONE))
+    assert list(panels(ONE, first_paint=True)) == list(panels(ONE))
 
 
 @pytest.mark.parametrize("key", FUNCTIONS)
@@ -261,18 +261,18 @@ def test_second_handle_maps_its_place_to_h():
 
 def test_probe_stays_in_the_domain():
     state = state_with(("function.type", "ln"))
-    probe = handle(state, "curves", "point")
+    local_slopes = handle(state, "curves", "point")
     for x in (-5.0, 0.0, 1e-9, 3.0, 70.0):
-        moved = edited(state, probe.path, probe.value(x, 0.0))
+        moved = edited(state, local_slopes.path, local_slopes.value(x, 0.0))
         assert 0 < moved.x0 <= 8
-    assert edited(state, "x0", probe.value(3.0, 0.0)).x0 == 3.0
+    assert edited(state, "x0", local_slopes.value(3.0, 0.0)).x0 == 3.0
 
 
 def test_a_kink_catches_the_point():
-    probe = handle(state_with(("function.type", "abs")), "curves", "point")
-    assert probe.value(0.02, 0.0) == 0.0
-    assert probe.value(0.5123456, 0.0) == 0.512
-    assert probe.value(-99.0, 0.0) == -3.0
+    local_slopes = handle(state_with(("function.type", "abs")), "curves", "point")
+    assert local_slopes.value(0.02, 0.0) == 0.0
+    assert local_slopes.value(0.5123456, 0.0) == 0.512
+    assert local_slopes.value(-99.0, 0.0) == -3.0
 
 
 def test_unchanged_marks_are_the_same_objects():

@@ -10,7 +10,7 @@ import torch
 
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES
 from gradexplorer.core.optimizers import OPTIMIZERS, Adam
-from gradexplorer.framework.figure import Check, Contours, Handle, Plot, Scene, Sheet, Surface, Trail
+from gradexplorer.framework.figure import Check, Contours, Handle, Plot, Scene, Surface, TablePanel, Trail
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.himmelblau import PAGE
@@ -46,7 +46,7 @@ def run_to(state, step, detail=True):
 
 def whole_figure(state, snapshot):
     figure = PAGE.figure(state, snapshot, False)
-    while figure.more:
+    while figure.incomplete:
         figure = PAGE.figure(state, snapshot, False)
     return figure
 
@@ -91,7 +91,7 @@ def test_csv_text_keeps_every_bit():
 def test_the_course_finds_its_minima():
     state = edited(HimmelblauState(), "optimizers.0.lr", 0.02)
     state = edited(state, "steps", 3000)
-    table = next(p for p in PAGE.figure(state, run_to(state, 3000), False).panels() if isinstance(p, Sheet)).table
+    table = next(p for p in PAGE.figure(state, run_to(state, 3000), False).panels() if isinstance(p, TablePanel)).table
     reached = [tuple(float(v) for v in row.cells[-1].strip("()").split(",")) for row in table.rows]
     assert len(reached) == 3
     for point in reached:

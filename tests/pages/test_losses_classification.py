@@ -174,9 +174,9 @@ def test_the_run_depends_on_what_it_runs_on():
     state = state_of()
     same = [edited(state, "temperature", 2.0), edited(state, "cell", [1, 1]), edited(state, "w", 1.0)]
     other = [edited(state, path, value) for path, value in (("target", 0), ("learning_rate", 1.0), ("logits.0", 1.0))]
-    assert {PAGE.runs_on(s) for s in same} == {PAGE.runs_on(state)}
-    assert all(PAGE.runs_on(s) != PAGE.runs_on(state) for s in other)
-    assert PAGE.transport(state)
+    assert {PAGE.run_key(s) for s in same} == {PAGE.run_key(state)}
+    assert all(PAGE.run_key(s) != PAGE.run_key(state) for s in other)
+    assert PAGE.has_steps(state)
 
 
 # soft targets

@@ -23,8 +23,8 @@ from gradexplorer.framework.figure import (
     Note,
     Points,
     Scene,
-    Sheet,
     Surface,
+    TablePanel,
     Trail,
 )
 from gradexplorer.framework.resources import resource
@@ -318,5 +318,5 @@ def test_presets_are_legal_and_draw():
 
 def test_tables_have_no_nan_where_all_is_defined():
     table = panels(with_(view="norms"))["values"]
-    assert isinstance(table, Sheet)
+    assert isinstance(table, TablePanel)
     assert [row.cells[-2] for row in table.table.rows] == ["× 2", "× 1.414", "× 1"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.framework.figure import Bars, Check, Code, Formula, Handle, Heatmap, Sheet
+from gradexplorer.framework.figure import Bars, Check, Code, Formula, Handle, Heatmap, TablePanel
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses import PAGE
 from gradexplorer.pages.losses.state import LossesState
@@ -94,7 +94,7 @@ def test_a_dot_dragged_to_the_end_of_its_axis_does_not_move_the_axis(top):
 @pytest.mark.parametrize("logits", [(1000.0, 999.0, 998.0), (-1000.0, -999.0, -998.0), (2.0, 1.0, 0.1)])
 def test_the_table_is_what_float32_gives(logits):
     sheet = panel(state_of(logits=logits), "overflow")
-    assert isinstance(sheet, Sheet)
+    assert isinstance(sheet, TablePanel)
     a = torch.tensor(logits, dtype=torch.float32)
     e = torch.exp(a)
     columns = (e, e / e.sum(), torch.log(e / e.sum()), torch.exp(a - a.max()), a.softmax(0), a.log_softmax(0))
@@ -157,7 +157,7 @@ def test_classes_are_added_and_removed_and_targets_follow():
 
 
 def test_this_part_has_no_transport_bar():
-    assert not PAGE.transport(state_of())
+    assert not PAGE.has_steps(state_of())
 
 
 def test_proofs_are_named_and_many():

@@ -143,25 +143,27 @@ def test_a_layer_whose_size_still_fits_keeps_its_weights():
 
 
 def test_steps_go_forward_and_back_and_show_only_what_is_known():
-    walk = PAGE.walk(PerceptronState())
-    assert (walk.path, walk.last) == ("step", 6)
+    state_steps = PAGE.state_steps(PerceptronState())
+    assert (state_steps.path, state_steps.last) == ("step", 6)
     known = []
-    for step in range(walk.last + 1):
+    for step in range(state_steps.last + 1):
         state = edited(PerceptronState(), "step", step)
         nodes = network(state).nodes
         words = " ".join(str(line) for node in nodes for line in node.text)
         cells = sum(int(np.isfinite(m.z).sum()) for m in matrices(state, "gradients"))
-        known.append((sum(node.pale for node in nodes), words.count("δ"), cells))
+        known.append((sum(node.faded for node in nodes), words.count("δ"), cells))
     # nodes: 2 inputs, 3 hidden, 2 outputs, 2 biases, E, 2 targets; weights: 9 and 8
     assert known == [(7, 0, 0), (3, 0, 0), (1, 0, 0), (0, 0, 0), (0, 2, 8), (0, 5, 17), (0, 5, 17)]
-    lit = [sum(node.lit for node in network(edited(PerceptronState(), "step", step)).nodes) for step in range(7)]
-    assert lit == [2, 3, 2, 3, 2, 3, 0]
+    highlighted = [
+        sum(node.highlighted for node in network(edited(PerceptronState(), "step", step)).nodes) for step in range(7)
+    ]
+    assert highlighted == [2, 3, 2, 3, 2, 3, 0]
 
 
 @pytest.mark.parametrize("shape", [(3, 1), (2, 3, 2), (2, 3, 3, 2)])
 def test_each_step_has_its_formula_and_numbers(shape):
     state = PerceptronState(layers=shape)
-    last = PAGE.walk(state).last
+    last = PAGE.state_steps(state).last
     for step in range(last):
         items = PAGE.derive(edited(state, "step", step), None)
         assert str(items[0].label).startswith(f"Step {step} of {last}")
@@ -224,9 +226,9 @@ def test_nodes_stand_apart_and_inside_the_panel(shape):
     for one, other in combinations(nodes, 2):
         assert np.hypot(one.x - other.x, one.y - other.y) > one.radius + other.radius
     for node in nodes:
-        for place, axis in ((node.x, plot.x), (node.y, plot.y)):
-            assert axis.range[0] <= place - node.radius
-            assert place + node.radius <= axis.range[1]
+        for weight_index, axis in ((node.x, plot.x), (node.y, plot.y)):
+            assert axis.range[0] <= weight_index - node.radius
+            assert weight_index + node.radius <= axis.range[1]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -278,7 +280,7 @@ def test_the_default_is_the_course_s_and_whole():
         "half_squares",
         ["Sigmoid"],
     )
-    assert not any(node.pale for node in network(state).nodes)
+    assert not any(node.faded for node in network(state).nodes)
     assert str(next(item for item in PAGE.derive(state, None) if isinstance(item, Heading)).label).startswith(
         "Derivative"
     )

@@ -248,16 +248,16 @@ def test_a_missing_file_of_a_session_still_draws_and_the_run_says_so():
 
 def test_what_the_run_does_not_depend_on_begins_no_other():
     state = PerceptronState(part="train")
-    assert PAGE.runs_on(state) == PAGE.runs_on(edited(state, "x", [1.0, 1.0]))
-    assert PAGE.runs_on(state) != PAGE.runs_on(edited(state, "l1", 0.1))
+    assert PAGE.run_key(state) == PAGE.run_key(edited(state, "x", [1.0, 1.0]))
+    assert PAGE.run_key(state) != PAGE.run_key(edited(state, "l1", 0.1))
 
 
 def test_what_a_file_does_not_need_is_hidden():
-    knobs = {info.name: info.knob.shown_when for info in fields(PerceptronState)}
+    parameters = {info.name: info.parameter.shown_when for info in fields(PerceptronState)}
     for data in CHOICES:
         state = PerceptronState(part="train", data=data)
         for name in ("points", "noise"):
-            shown = all(getattr(state, field) in values for field, values in knobs[name].items())
+            shown = all(getattr(state, field) in values for field, values in parameters[name].items())
             assert shown == (data != "file")
 
 
@@ -331,7 +331,7 @@ def test_every_optimizers_last_update_is_proven(key):
         return
     assert proofs["update.proof"].verdict == "proven"
     after = np.concatenate([part.ravel() for layer in snapshot.weights for part in layer])
-    np.testing.assert_array_equal(snapshot.moment.after["x"], after)
+    np.testing.assert_array_equal(snapshot.step_record.after["x"], after)
     run.advance(1)
     straight = PAGE.start(state)
     straight.advance(7)
@@ -352,7 +352,7 @@ def test_a_weight_is_called_w_in_the_update_rule():
 
 def test_the_start_has_no_update_yet():
     state, snapshot = trained(0)
-    assert snapshot.moment is None
+    assert snapshot.step_record is None
     assert list(checks(state, snapshot)) == ["gradient.proof"]
     assert not PAGE.derive(state, None)
 

@@ -6,7 +6,7 @@ To add one: a struct named as torch's class, with its parameters under torch's n
 from collections.abc import Iterator
 from typing import get_args
 
-from gradexplorer.core.activations.activation import Activation, Kink, Steepest, Way
+from gradexplorer.core.activations.activation import Activation, DerivationPath, Kink, LargestSlope
 from gradexplorer.core.activations.piecewise import (
     CELU,
     ELU,
@@ -78,12 +78,12 @@ __all__ = [
     "NAMES",
     "Activation",
     "Choice",
+    "DerivationPath",
     "Kink",
+    "LargestSlope",
     "ReLU",
     "Sigmoid",
-    "Steepest",
     "Tanh",
-    "Way",
     "as_torch_rounds",
     "prove",
     "prove_all",

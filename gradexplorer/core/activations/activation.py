@@ -27,7 +27,7 @@ _FLAT = 3
 """So many points with the same largest slope make a range."""
 
 
-class Way(Struct, frozen=True):
+class DerivationPath(Struct, frozen=True):
     """A derivation: what it starts from, equal to the activation, and lines that identities add after its last rule."""
 
     start: str
@@ -43,7 +43,7 @@ class Kink(Struct, frozen=True):
     torch: float
 
 
-class Steepest(Struct, frozen=True):
+class LargestSlope(Struct, frozen=True):
     """The largest slope, and where it is; x is None where it is taken on a whole range or only far out."""
 
     slope: float
@@ -71,16 +71,16 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     torch_name: ClassVar[str]
     formula: ClassVar[str]
     constants: ClassVar[dict[str, float]] = {}
-    bends: ClassVar[tuple[str, ...]] = ()
+    breakpoints: ClassVar[tuple[str, ...]] = ()
     rounded: ClassVar[Text | None] = None
 
     def source(self) -> str:
         """Return f as a formula."""
         return self.formula
 
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self) -> tuple[DerivationPath, ...]:
         """Return how f' is derived; the first way's last line is the formula of f'."""
-        return (Way(self.source()),)
+        return (DerivationPath(self.source()),)
 
     def torch_function(self, x: "Tensor") -> "Tensor":
         """Return torch's own value."""
@@ -98,7 +98,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     @property
     def symbols(self) -> dict[str, str]:
         """LaTeX of the parameters."""
-        return {info.name: info.knob.symbol for info in fields(type(self)) if info.knob.symbol}
+        return {info.name: info.parameter.symbol for info in fields(type(self)) if info.parameter.symbol}
 
     @property
     def latex(self) -> str:
@@ -127,7 +127,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def _corners(self) -> list[tuple[float, float, float]]:
         """Return the kinks: x, and the slopes on the left and on the right."""
         found = []
-        for bend in self.bends:
+        for bend in self.breakpoints:
             x = float(evaluate(tree(bend), self.parameters))
             left, right = one_sided(tree(self.source()), {"x": x, **self.parameters}, "x")
             if left != right or math.isinf(left):
@@ -143,19 +143,19 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         (slope,) = torch.autograd.grad(y.sum(), at)
         return y.detach().numpy(), slope.numpy()
 
-    def steepest(self) -> Steepest:
+    def steepest(self) -> LargestSlope:
         """Return the maximum of f': where f'' changes its sign, or on one side of a kink."""
         x = np.linspace(-_REACH, _REACH, 24 * 400 + 1)
         slope = self.slopes(x)
         best = int(np.nanargmax(slope))
         if np.sum(slope > slope[best] - 1e-12) > _FLAT or best in (0, len(x) - 1):
-            return Steepest(float(np.max(self.slopes([-_FAR, _FAR, x[best]]))), None)
+            return LargestSlope(float(np.max(self.slopes([-_FAR, _FAR, x[best]]))), None)
         turn = self._turn(x[best - 1], x[best + 1])
         at = float(x[best]) if turn is None else round(turn, 12) + 0.0
-        bends = [float(evaluate(tree(bend), self.parameters)) for bend in self.bends]
-        beside = [(bend, self.slopes(np.nextafter(bend, (-np.inf, np.inf)))) for bend in bends]
-        sides = [Steepest(float(side), bend) for bend, slopes in beside for side in slopes]
-        return max([Steepest(float(self.slopes(at)), at), *sides], key=lambda steepest: steepest.slope)
+        breakpoints = [float(evaluate(tree(bend), self.parameters)) for bend in self.breakpoints]
+        beside = [(bend, self.slopes(np.nextafter(bend, (-np.inf, np.inf)))) for bend in breakpoints]
+        sides = [LargestSlope(float(side), bend) for bend, slopes in beside for side in slopes]
+        return max([LargestSlope(float(self.slopes(at)), at), *sides], key=lambda steepest: steepest.slope)
 
     def _turn(self, low: float, high: float) -> float | None:
         """Return where f'' goes from positive to negative between two points, None where it does not."""

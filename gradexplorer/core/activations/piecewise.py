@@ -34,7 +34,7 @@ class ReLU(Activation, frozen=True, kw_only=True, tag="relu"):
     name = "ReLU"
     torch_name = "relu"
     formula = "x if x > 0 else 0"
-    bends = ("0",)
+    breakpoints = ("0",)
 
 
 class LeakyReLU(Activation, frozen=True, kw_only=True, tag="leakyrelu"):
@@ -43,7 +43,7 @@ class LeakyReLU(Activation, frozen=True, kw_only=True, tag="leakyrelu"):
     name = "LeakyReLU"
     torch_name = "leaky_relu"
     formula = "x if x > 0 else negative_slope*x"
-    bends = ("0",)
+    breakpoints = ("0",)
     negative_slope: Annotated[
         float,
         number(_("Negative slope"), -10.0, 10.0, low=0.0, high=1.0, symbol=r"\alpha", tip=_("Slope of f left of 0")),
@@ -56,7 +56,7 @@ class PReLU(Activation, frozen=True, kw_only=True, tag="prelu"):
     name = "PReLU"
     torch_name = "prelu"
     formula = "x if x > 0 else init*x"
-    bends = ("0",)
+    breakpoints = ("0",)
     init: Annotated[
         float,
         number(
@@ -83,7 +83,7 @@ class ELU(Activation, frozen=True, kw_only=True, tag="elu"):
     name = "ELU"
     torch_name = "elu"
     formula = "x if x > 0 else alpha*expm1(x)"
-    bends = ("0",)
+    breakpoints = ("0",)
     alpha: Alpha = 1.0
 
 
@@ -93,7 +93,7 @@ class CELU(Activation, frozen=True, kw_only=True, tag="celu"):
     name = "CELU"
     torch_name = "celu"
     formula = "x if x > 0 else alpha*expm1(x/alpha)"
-    bends = ("0",)
+    breakpoints = ("0",)
     rounded = _("torch rounds alpha to float32 in its autograd, in float64 too: it is about 1e-8 off.")
     alpha: Alpha = 1.0
 
@@ -104,7 +104,7 @@ class SELU(Activation, frozen=True, kw_only=True, tag="selu"):
     name = "SELU"
     torch_name = "selu"
     formula = "gamma*x if x > 0 else gamma*alpha*expm1(x)"
-    bends = ("0",)
+    breakpoints = ("0",)
     constants: ClassVar[dict[str, float]] = {
         "gamma": 1.0507009873554804934193349852946,
         "alpha": 1.6732632423543772848170429916717,
@@ -117,7 +117,7 @@ class Hardtanh(Activation, frozen=True, kw_only=True, tag="hardtanh"):
     name = "Hardtanh"
     torch_name = "hardtanh"
     formula = "min_val if x <= min_val else (max_val if x >= max_val else x)"
-    bends = ("min_val", "max_val")
+    breakpoints = ("min_val", "max_val")
     min_val: Annotated[
         float, number(_("Minimum"), -100.0, 100.0, low=-5.0, high=5.0, symbol="a", tip=_("f never falls below it"))
     ] = -1.0
@@ -137,7 +137,7 @@ class ReLU6(Activation, frozen=True, kw_only=True, tag="relu6"):
     name = "ReLU6"
     torch_name = "relu6"
     formula = "0 if x <= 0 else (6 if x >= 6 else x)"
-    bends = ("0", "6")
+    breakpoints = ("0", "6")
 
 
 class Hardsigmoid(Activation, frozen=True, kw_only=True, tag="hardsigmoid"):
@@ -146,7 +146,7 @@ class Hardsigmoid(Activation, frozen=True, kw_only=True, tag="hardsigmoid"):
     name = "Hardsigmoid"
     torch_name = "hardsigmoid"
     formula = "0 if x <= -3 else (1 if x >= 3 else x/6 + 1/2)"
-    bends = ("-3", "3")
+    breakpoints = ("-3", "3")
     rounded = _("torch keeps the slope 1/6 as a float32, in float64 too: its autograd is 5e-9 off.")
 
 
@@ -156,7 +156,7 @@ class Hardswish(Activation, frozen=True, kw_only=True, tag="hardswish"):
     name = "Hardswish"
     torch_name = "hardswish"
     formula = "0 if x <= -3 else (x if x >= 3 else x*(x + 3)/6)"
-    bends = ("-3", "3")
+    breakpoints = ("-3", "3")
 
 
 class Softshrink(Activation, frozen=True, kw_only=True, tag="softshrink"):
@@ -165,7 +165,7 @@ class Softshrink(Activation, frozen=True, kw_only=True, tag="softshrink"):
     name = "Softshrink"
     torch_name = "softshrink"
     formula = "x - lambd if x > lambd else (x + lambd if x < -lambd else 0)"
-    bends = ("-lambd", "lambd")
+    breakpoints = ("-lambd", "lambd")
     lambd: Lambda = 0.5
 
 
@@ -175,7 +175,7 @@ class Hardshrink(Activation, frozen=True, kw_only=True, tag="hardshrink"):
     name = "Hardshrink"
     torch_name = "hardshrink"
     formula = "x if x > lambd else (x if x < -lambd else 0)"
-    bends = ("-lambd", "lambd")
+    breakpoints = ("-lambd", "lambd")
     lambd: Lambda = 0.5
 
 
@@ -185,7 +185,7 @@ class Threshold(Activation, frozen=True, kw_only=True, tag="threshold"):
     name = "Threshold"
     torch_name = "threshold"
     formula = "x if x > threshold else value"
-    bends = ("threshold",)
+    breakpoints = ("threshold",)
     threshold: Annotated[
         float, number(_("Threshold"), -100.0, 100.0, low=-5.0, high=5.0, symbol=r"\theta", tip=_("f is x above it"))
     ] = 0.0

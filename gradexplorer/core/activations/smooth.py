@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from gradexplorer.core.activations.activation import Activation, Way
+from gradexplorer.core.activations.activation import Activation, DerivationPath
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import _
 
@@ -17,7 +17,7 @@ class Sigmoid(Activation, frozen=True, kw_only=True, tag="sigmoid"):
     torch_name = "sigmoid"
     formula = "sigmoid(x)"
 
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self) -> tuple[DerivationPath, ...]:
         """Return the full chain of equalities to f(1 - f)."""
         finish = (
             (_REGROUPED, "1/(1 + exp(-x))*(exp(-x)/(1 + exp(-x)))"),
@@ -25,7 +25,7 @@ class Sigmoid(Activation, frozen=True, kw_only=True, tag="sigmoid"):
             (_("the fraction split"), "1/(1 + exp(-x))*(1 - 1/(1 + exp(-x)))"),
             (_DEFINITION, "sigmoid(x)*(1 - sigmoid(x))"),
         )
-        return (Way("1/(1 + exp(-x))", finish),)
+        return (DerivationPath("1/(1 + exp(-x))", finish),)
 
 
 class Tanh(Activation, frozen=True, kw_only=True, tag="tanh"):
@@ -35,7 +35,7 @@ class Tanh(Activation, frozen=True, kw_only=True, tag="tanh"):
     torch_name = "tanh"
     formula = "tanh(x)"
 
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self) -> tuple[DerivationPath, ...]:
         """Return the way by the quotient rule, and the way by the sigmoid."""
         quotient = "(exp(x) - exp(-x))/(exp(x) + exp(-x))"
         by_quotient = (
@@ -47,7 +47,7 @@ class Tanh(Activation, frozen=True, kw_only=True, tag="tanh"):
             (_("multiplied out"), "(1 + tanh(x))*(1 - tanh(x))"),
             (_("multiplied out"), "1 - tanh(x)**2"),
         )
-        return Way(quotient, by_quotient), Way("2*sigmoid(2*x) - 1", by_sigmoid)
+        return DerivationPath(quotient, by_quotient), DerivationPath("2*sigmoid(2*x) - 1", by_sigmoid)
 
 
 class GELU(Activation, frozen=True, kw_only=True, tag="gelu"):
@@ -74,9 +74,9 @@ class SiLU(Activation, frozen=True, kw_only=True, tag="silu"):
     torch_name = "silu"
     formula = "x*sigmoid(x)"
 
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self) -> tuple[DerivationPath, ...]:
         """Return the way to the form in which it is mostly written."""
-        return (Way(self.formula, ((_("sigmoid drawn out"), "sigmoid(x)*(1 + x*(1 - sigmoid(x)))"),)),)
+        return (DerivationPath(self.formula, ((_("sigmoid drawn out"), "sigmoid(x)*(1 + x*(1 - sigmoid(x)))"),)),)
 
 
 class Mish(Activation, frozen=True, kw_only=True, tag="mish"):
@@ -93,7 +93,7 @@ class Softplus(Activation, frozen=True, kw_only=True, tag="softplus"):
     name = "Softplus"
     torch_name = "softplus"
     formula = "x if beta*x > threshold else softplus(beta*x)/beta"
-    bends = ("threshold/beta",)
+    breakpoints = ("threshold/beta",)
     beta: Annotated[
         float,
         number(_("Beta"), 0.01, 100.0, high=10.0, scale="log", symbol=r"\beta", tip=_("How sharp the bend is")),
@@ -111,13 +111,13 @@ class Softsign(Activation, frozen=True, kw_only=True, tag="softsign"):
     torch_name = "softsign"
     formula = "x/(1 + abs(x))"
 
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self) -> tuple[DerivationPath, ...]:
         """Return the way by the quotient rule."""
         finish = (
             (_("x times its sign is its absolute value"), "(1 + abs(x) - abs(x))/(1 + abs(x))**2"),
             (_("simplified"), "1/(1 + abs(x))**2"),
         )
-        return (Way(self.formula, finish),)
+        return (DerivationPath(self.formula, finish),)
 
 
 class LogSigmoid(Activation, frozen=True, kw_only=True, tag="logsigmoid"):
@@ -127,9 +127,9 @@ class LogSigmoid(Activation, frozen=True, kw_only=True, tag="logsigmoid"):
     torch_name = "logsigmoid"
     formula = "-softplus(-x)"
 
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self) -> tuple[DerivationPath, ...]:
         """Return the way from the definition."""
-        return (Way("log(sigmoid(x))", ((_("symmetry of the sigmoid"), "sigmoid(-x)"),)),)
+        return (DerivationPath("log(sigmoid(x))", ((_("symmetry of the sigmoid"), "sigmoid(-x)"),)),)
 
 
 class Tanhshrink(Activation, frozen=True, kw_only=True, tag="tanhshrink"):

@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.core.cross_entropy import LOG_FLOOR, SLOPE_FLOOR
 from gradexplorer.core.softmax import Floats, sigmoid
 from gradexplorer.formula.derivation import Derivation, derive, tree
-from gradexplorer.formula.handwritten import Written
+from gradexplorer.formula.handwritten import HandwrittenDerivation
 from gradexplorer.text import _
 
 
@@ -74,7 +74,7 @@ def squared_slope_lines() -> Derivation:
     return derive(tree("(sigmoid(z) - y)**2"), "z")
 
 
-CAREFUL = Written(
+CAREFUL = HandwrittenDerivation(
     lines=(
         (_("as it is defined"), LOSS),
         (_("as torch computes it from the logit"), "relu(z) - z*y + log(1 + exp(-abs(z)))"),

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from gradexplorer.core.softmax.derivation import TO_FIND, power, sum_of_powers
-from gradexplorer.formula.handwritten import Written
+from gradexplorer.formula.handwritten import HandwrittenDerivation
 from gradexplorer.text import _
 
 CHAIN = _("chain rule over all p_i")
@@ -14,7 +14,7 @@ WHOLE = _("the target's probabilities sum to 1")
 
 
 @lru_cache(maxsize=128)
-def gradient_lines(count: int, j: int, weighted: bool) -> Written:
+def gradient_lines(count: int, j: int, weighted: bool) -> HandwrittenDerivation:
     """Return the derivation of dL/da_j for L = -sum q_k ln p_k.
 
     Parameters
@@ -55,7 +55,7 @@ def gradient_lines(count: int, j: int, weighted: bool) -> Written:
         "cancelled": rf"\sum_{{i \ne j}} {t}_i p_j",
         "rest": rf"\sum_{{i \ne j}} {t}_i",
     }
-    return Written(
+    return HandwrittenDerivation(
         lines=tuple(lines),
         variable=f"a_{j}",
         operator=r"\frac{\partial}{\partial a_j}",
@@ -65,7 +65,7 @@ def gradient_lines(count: int, j: int, weighted: bool) -> Written:
 
 
 @lru_cache(maxsize=32)
-def squared_lines(count: int, j: int) -> Written:
+def squared_lines(count: int, j: int) -> HandwrittenDerivation:
     """Return the derivation of dE/da_j for E, the mean of (p_i - y_i)^2."""
     others = [i for i in range(count) if i != j]
     names = {"S": sum_of_powers(count, scaled=False)}
@@ -74,7 +74,7 @@ def squared_lines(count: int, j: int) -> Written:
     names["chain"] = " + ".join(f"2/K*(p_{i} - y_{i})*D(p_{i})" for i in range(count))
     names["products"] = " + ".join(f"(p_{i} - y_{i})*p_{i}*p_{j}" for i in others)
     names["mean"] = " + ".join(f"p_{i}*(p_{i} - y_{i})" for i in range(count))
-    return Written(
+    return HandwrittenDerivation(
         lines=(
             (TO_FIND, "D(E)"),
             (CHAIN, "chain"),

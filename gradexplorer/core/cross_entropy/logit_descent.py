@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 LIMIT = 1e12
 
 
-class Way(Struct, frozen=True, eq=False):
+class DescentMethod(Struct, frozen=True, eq=False):
     """One of the descents: the loss that it goes down, as torch computes it, and the dtype of its logits."""
 
     loss: Callable[["Tensor"], "Tensor"]
@@ -54,7 +54,7 @@ class LogitDescent:
     steps : int
     """
 
-    def __init__(self, ways: Sequence[Way], logits: Sequence[float], rate: float, steps: int) -> None:
+    def __init__(self, ways: Sequence[DescentMethod], logits: Sequence[float], rate: float, steps: int) -> None:
         self._ways = ways
         self._rate = rate
         self.step = self.recorded = 0

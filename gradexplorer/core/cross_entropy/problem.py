@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-class Question(Struct, frozen=True):
+class CrossEntropyProblem(Struct, frozen=True):
     """What torch's cross_entropy is asked: one sample, its target, and the options.
 
     Attributes

@@ -7,7 +7,7 @@ import numpy as np
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy import binary
 from gradexplorer.core.cross_entropy.derivation import gradient_lines, squared_lines
-from gradexplorer.core.cross_entropy.problem import Question
+from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
 from gradexplorer.core.softmax.derivation import logit_values
 from gradexplorer.core.softmax.proving import PROBES
@@ -15,7 +15,7 @@ from gradexplorer.proof import Claim, DType, Proof
 from gradexplorer.proof import prove as prove_claims
 
 
-def prove_value(question: Question, dtype: DType = "float64") -> Proof:
+def prove_value(question: CrossEntropyProblem, dtype: DType = "float64") -> Proof:
     """Prove the loss: ours, torch's, and nll_loss(log_softmax(a))."""
     logits = np.asarray(question.logits, dtype)
     loss, other, _slope = question.torch(dtype)
@@ -44,7 +44,7 @@ def prove_split(y: Floats, logits: Sequence[float]) -> Proof:
     return prove_claims(claims)
 
 
-def prove_gradient(question: Question, dtype: DType = "float64") -> Proof:
+def prove_gradient(question: CrossEntropyProblem, dtype: DType = "float64") -> Proof:
     """Prove dL/da = Q p - q: formula, autograd, and the difference of L by each logit."""
     logits = np.asarray(question.logits, dtype)
     q = question.q
@@ -71,7 +71,7 @@ def prove_squared(y: Floats, logits: Sequence[float], dtype: DType = "float64") 
 
 def prove_collapse(y: Floats, logits: Sequence[float]) -> Proof:
     """Prove that the Jacobian times -y/p is p - y, both computed; autograd's gradient is beside them."""
-    question = Question(tuple(logits), tuple(y.tolist()))
+    question = CrossEntropyProblem(tuple(logits), tuple(y.tolist()))
     a = np.asarray(logits, np.float64)
     _loss, _other, auto = question.torch("float64")
     product = jacobian(softmax(a)) @ ce.slopes_in_p(y, a)
@@ -92,7 +92,7 @@ def prove_collapse(y: Floats, logits: Sequence[float]) -> Proof:
     return prove_claims(claims)
 
 
-def prove_lines(question: Question, j: int) -> Proof:
+def prove_lines(question: CrossEntropyProblem, j: int) -> Proof:
     """Prove that all lines of the derivation of dL/da_j are equal here."""
     weighted = is_weighted(question.q)
     lines = gradient_lines(len(question.logits), j, weighted)
@@ -179,22 +179,22 @@ def _along_each(
     ]
 
 
-def _reach(question: Question, dtype: DType) -> float:
+def _reach(question: CrossEntropyProblem, dtype: DType) -> float:
     """Return the size of the terms whose sum is the loss."""
     return float(np.abs(question.q * log_softmax(np.asarray(question.logits, dtype))).sum())
 
 
-def questions() -> Iterator[tuple[str, Question]]:
+def questions() -> Iterator[tuple[str, CrossEntropyProblem]]:
     """Yield the probes: classes and soft targets, smoothing and weights, plain and extreme logits."""
     for key, logits in PROBES.items():
         count = len(logits)
         soft = tuple((np.arange(1, count + 1) / np.arange(1, count + 1).sum()).tolist())
         weights = tuple(0.5 + k for k in range(count))
         for kind, target in (("class", 1), ("soft", soft)):
-            yield f"{key}.{kind}", Question(logits, target)
-            yield f"{key}.{kind}.smooth", Question(logits, target, 0.1)
+            yield f"{key}.{kind}", CrossEntropyProblem(logits, target)
+            yield f"{key}.{kind}.smooth", CrossEntropyProblem(logits, target, 0.1)
             for reduction in ("mean", "sum"):
-                yield f"{key}.{kind}.weights.{reduction}", Question(logits, target, 0.2, weights, reduction)
+                yield f"{key}.{kind}.weights.{reduction}", CrossEntropyProblem(logits, target, 0.2, weights, reduction)
 
 
 def prove_all() -> Iterator[tuple[str, Proof]]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import generated
-from gradexplorer.core.datasets.csv_file import Table, located, read
+from gradexplorer.core.datasets.csv_file import CsvTable, located, read
 from gradexplorer.text import InputError, Text, _
 
 Array = NDArray[np.float64]
@@ -121,7 +121,7 @@ def _made(source: Source) -> Data:
 
 
 @lru_cache(maxsize=2)
-def _from_table(table: Table, source: Source) -> Data:
+def _from_table(table: CsvTable, source: Source) -> Data:
     t = np.array(table.labels) == table.classes[1]
     axes = (table.header[0], table.header[1]) if table.header else ("x₁", "x₂")
     rng = np.random.default_rng(source.seed)

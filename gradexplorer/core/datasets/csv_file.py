@@ -23,7 +23,7 @@ MOST_NAMED = 8
 Array = NDArray[np.float64]
 
 
-class Table(Struct, frozen=True, eq=False):
+class CsvTable(Struct, frozen=True, eq=False):
     """The rows of a file.
 
     Attributes
@@ -48,7 +48,7 @@ class Table(Struct, frozen=True, eq=False):
         return first, second
 
 
-def read(path: str) -> Table:
+def read(path: str) -> CsvTable:
     """Return the rows ``x1, x2, label`` of a file; the last one is kept until the file changes.
 
     Raises
@@ -75,14 +75,14 @@ def located(path: str) -> Path:
 
 
 @lru_cache(maxsize=2)
-def _read(file: Path, _changed: int, size: int) -> Table:
+def _read(file: Path, _changed: int, size: int) -> CsvTable:
     if size > MOST_BYTES:
         raise InputError(_("{file} is larger than {most} MB.", file=str(file), most=MOST_BYTES // 1_000_000))
     with file.open(newline="", encoding="utf-8-sig") as lines:
         return parse(lines.read(), str(file))
 
 
-def parse(text: str, name: str) -> Table:
+def parse(text: str, name: str) -> CsvTable:
     """Return the table in `text`; `name` stands in messages.
 
     The values of a row are separated by commas, semicolons or tabs. The first line may hold names instead.
@@ -112,7 +112,7 @@ def parse(text: str, name: str) -> Table:
         labels.append(label.strip())
     if faults:
         raise _refused(name, faults, dict(rows)[faults[0]])
-    table = Table(np.array(points), tuple(labels), header, delimiter)
+    table = CsvTable(np.array(points), tuple(labels), header, delimiter)
     _check(table, name)
     return table
 
@@ -171,7 +171,7 @@ def _fault(cells: list[str]) -> Text:
     return _("the label is missing.")
 
 
-def _check(table: Table, name: str) -> None:
+def _check(table: CsvTable, name: str) -> None:
     found = sorted(set(table.labels), key=_order)
     if len(found) < 2:
         raise InputError(_("{file} has one class only, {label}; two are needed.", file=name, label=repr(found[0])))

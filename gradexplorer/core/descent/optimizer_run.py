@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
-class LaneState(Struct, frozen=True, eq=False):
+class OptimizerRunState(Struct, frozen=True, eq=False):
     """A lane's point and its torch optimizer's state, in copies that torch does not write to."""
 
     point: "torch.Tensor"
     optimizer: dict[str, Any]
 
 
-class Lane:
+class OptimizerRun:
     """One torch optimizer and the starts that it moves: the columns of its tensor.
 
     Parameters
@@ -70,11 +70,11 @@ class Lane:
                     values[:, k] = value.numpy()
                     slopes[..., k] = x.grad.numpy()
 
-    def state(self) -> LaneState:
+    def state(self) -> OptimizerRunState:
         """Return the present point and state, to be loaded later."""
-        return LaneState(self.x.clone(), copied(self.torch.state[self.x]))
+        return OptimizerRunState(self.x.clone(), copied(self.torch.state[self.x]))
 
-    def load(self, state: LaneState) -> None:
+    def load(self, state: OptimizerRunState) -> None:
         """Go back to a `state`."""
         self.x.copy_(state.point)
         self.torch.state[self.x] = copied(state.optimizer)

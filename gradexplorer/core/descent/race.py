@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.descent.optimizer_run import Lane, LaneState, couples
+from gradexplorer.core.descent.optimizer_run import OptimizerRun, OptimizerRunState, couples
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer, direction, read
 from gradexplorer.proof import DType
@@ -33,7 +33,7 @@ CHECKPOINTS = 2000
 KEPT_STATES = 2048
 
 
-class Moment(Struct, frozen=True, eq=False):
+class StepRecord(Struct, frozen=True, eq=False):
     """One step of one path, taken apart.
 
     Attributes
@@ -51,7 +51,7 @@ class Moment(Struct, frozen=True, eq=False):
     after: dict[str, Array | float]
 
 
-class DescentSnapshot(Struct, frozen=True, eq=False, kw_only=True):
+class RaceSnapshot(Struct, frozen=True, eq=False, kw_only=True):
     """The race at one step; nothing in it is ever written again.
 
     Attributes
@@ -80,7 +80,7 @@ class DescentSnapshot(Struct, frozen=True, eq=False, kw_only=True):
     paths: Array
     ends: NDArray[np.int64]
     reasons: dict[tuple[int, int], Text]
-    moment: Moment | None
+    step_record: StepRecord | None
     direction: Array | None
 
     def path(self, optimizer: int, start: int) -> Array:
@@ -89,7 +89,7 @@ class DescentSnapshot(Struct, frozen=True, eq=False, kw_only=True):
         return path
 
 
-class Descent:
+class OptimizerRace:
     """A race of R optimizers from the same N starts; the `Run` of the Himmelblau tab.
 
     The bits are those of the plain loop ``f(x).backward(); optimizer.step()`` over each single start.
@@ -132,14 +132,18 @@ class Descent:
         self._record = np.empty((*shape, 5, steps + 1))
         self._ends = np.full(shape, steps)
         self._reasons: dict[tuple[int, int], Text] = {}
-        self._lanes = [
-            (r, part, Lane(landscape, optimizer, self._starts[part], getattr(torch, dtype), self._record[r, part]))
+        self._runs = [
+            (
+                r,
+                part,
+                OptimizerRun(landscape, optimizer, self._starts[part], getattr(torch, dtype), self._record[r, part]),
+            )
             for r, optimizer in enumerate(optimizers)
             for part in self._parts(optimizer)
         ]
         self._end_paths(0)
         self._checkpoints = {0: self._state()}
-        self._kept: dict[int, list[LaneState]] = {}
+        self._kept: dict[int, list[OptimizerRunState]] = {}
         self._seconds = 0.0
 
     def _parts(self, optimizer: Optimizer) -> list[slice]:
@@ -179,12 +183,12 @@ class Descent:
             self.advance(step - self.step)
         self._keep()
 
-    def snapshot(self, detail: bool) -> DescentSnapshot:
+    def snapshot(self, detail: bool) -> RaceSnapshot:
         """Return the paths so far, without copying them; with `detail` also the watched path's internals."""
         paths = self._record[..., : self.recorded + 1]
         paths.flags.writeable = False
-        moment, direction = self._internals() if detail else (None, None)
-        return DescentSnapshot(
+        step_record, direction = self._internals() if detail else (None, None)
+        return RaceSnapshot(
             step=self.step,
             recorded=self.recorded,
             last=self.last,
@@ -192,7 +196,7 @@ class Descent:
             paths=paths,
             ends=np.minimum(self._ends, self.recorded),
             reasons=self._reasons,
-            moment=moment,
+            step_record=step_record,
             direction=direction,
         )
 
@@ -205,9 +209,9 @@ class Descent:
 
     def _stretch(self, count: int) -> None:
         began, first = time.perf_counter(), self.recorded + 1
-        for r, part, lane in self._lanes:
+        for r, part, optimizer_run in self._runs:
             if (self._ends[r, part] > self.step).any():
-                lane.advance(self.step, count, self.recorded)
+                optimizer_run.advance(self.step, count, self.recorded)
         self.step += count
         if self.step < first:
             return
@@ -227,18 +231,18 @@ class Descent:
         if len(self._checkpoints) > CHECKPOINTS:  # a very long run: every other one has to do
             self._checkpoints = dict(list(self._checkpoints.items())[::2])
 
-    def _state(self) -> list[LaneState]:
-        return [lane.state() for _r, _part, lane in self._lanes]
+    def _state(self) -> list[OptimizerRunState]:
+        return [optimizer_run.state() for _r, _part, optimizer_run in self._runs]
 
     def _keep(self) -> None:
         self._kept[self.step] = self._kept.pop(self.step, []) or self._state()
         while len(self._kept) > KEPT_STATES:
             del self._kept[next(iter(self._kept))]
 
-    def _load(self, step: int, states: list[LaneState]) -> None:
+    def _load(self, step: int, states: list[OptimizerRunState]) -> None:
         self.step = step
-        for (_r, _part, lane), state in zip(self._lanes, states, strict=True):
-            lane.load(state)
+        for (_r, _part, optimizer_run), state in zip(self._runs, states, strict=True):
+            optimizer_run.load(state)
 
     # ---- paths that leave the numbers
 
@@ -281,25 +285,27 @@ class Descent:
 
     # ---- the step debugger
 
-    def _internals(self) -> tuple[Moment | None, Array | None]:
+    def _internals(self) -> tuple[StepRecord | None, Array | None]:
         """Return the watched path's last step: by its rule's names, or LBFGS's direction."""
         r, n = self._watched
         if not 0 < self.step <= self._ends[r, n]:
             return None, None
-        index, part, lane = next(
-            (i, part, lane) for i, (k, part, lane) in enumerate(self._lanes) if k == r and part.start <= n < part.stop
+        index, part, optimizer_run = next(
+            (i, part, optimizer_run)
+            for i, (k, part, optimizer_run) in enumerate(self._runs)
+            if k == r and part.start <= n < part.stop
         )
         column = n - part.start
         rule = self._optimizers[r].rule()
         if rule is None:
-            found = direction(lane.torch)
+            found = direction(optimizer_run.torch)
             return None, found[0][:, column] if found else None
-        now = lane.state()
-        lane.load(self._kept[self.step - 1][index])
-        before = read(rule, lane.torch, lane.x, self.step - 1)
-        lane.load(now)
-        after = read(rule, lane.torch, lane.x, self.step)
-        return Moment(
+        now = optimizer_run.state()
+        optimizer_run.load(self._kept[self.step - 1][index])
+        before = read(rule, optimizer_run.torch, optimizer_run.x, self.step - 1)
+        optimizer_run.load(now)
+        after = read(rule, optimizer_run.torch, optimizer_run.x, self.step)
+        return StepRecord(
             _column(before, column), self._record[r, n, 3:, self.step - 1].copy(), _column(after, column)
         ), None
 

@@ -10,7 +10,7 @@ from gradexplorer.core.functions.finite_differences import (
     exact_derivatives,
     quotients,
 )
-from gradexplorer.core.functions.local_slopes import Probe, probe
+from gradexplorer.core.functions.local_slopes import LocalSlopes, local_slopes
 from gradexplorer.core.functions.proving import prove_all, prove_slope
 from gradexplorer.core.functions.surfaces import CHOICES, SURFACES, surface
 
@@ -22,14 +22,14 @@ __all__ = [
     "TRAP",
     "DifferenceErrors",
     "Function",
+    "LocalSlopes",
     "OneVariable",
-    "Probe",
     "Quotients",
     "Sampled",
     "Typed",
     "difference_errors",
     "exact_derivatives",
-    "probe",
+    "local_slopes",
     "prove_all",
     "prove_slope",
     "quotients",

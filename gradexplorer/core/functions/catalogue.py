@@ -16,7 +16,7 @@ from gradexplorer.formula.derivation import Derivation, derive
 from gradexplorer.formula.mpmath_values import one_sided
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.parse import Expression, parse
-from gradexplorer.framework.parameter import number, words
+from gradexplorer.framework.parameter import number, typed_text
 from gradexplorer.proof import DType
 from gradexplorer.text import InputError, Text, _
 
@@ -243,9 +243,9 @@ class Typed(OneVariable, frozen=True, kw_only=True, tag="typed"):
     """A formula in x that a person types."""
 
     name = _("Typed f(x)")
-    text: Annotated[str, words(_("f(x)"), 300, tip=_("Your own function of x, for example x*sin(x) + exp(-x^2)"))] = (
-        "x*sin(x)"
-    )
+    text: Annotated[
+        str, typed_text(_("f(x)"), 300, tip=_("Your own function of x, for example x*sin(x) + exp(-x^2)"))
+    ] = "x*sin(x)"
 
     def __post_init__(self) -> None:
         """Refuse what is no formula in x."""

@@ -14,7 +14,7 @@ _STEADY = 1e-4
 _JUMP = 1e-9
 
 
-class Probe(Struct, frozen=True, kw_only=True):
+class LocalSlopes(Struct, frozen=True, kw_only=True):
     """f at x.
 
     Attributes
@@ -38,7 +38,7 @@ class Probe(Struct, frozen=True, kw_only=True):
 
 
 @lru_cache(maxsize=256)
-def probe(function: OneVariable, x: float) -> Probe:
+def local_slopes(function: OneVariable, x: float) -> LocalSlopes:
     """Look at `function` at `x`; only where the slope is unsteady are the one-sided limits taken with 50 digits."""
     f, slope = float(function.value(x)), float(function.slope(x))
     step = _BESIDE * max(1.0, abs(x))
@@ -46,7 +46,7 @@ def probe(function: OneVariable, x: float) -> Probe:
     steady = max(abs(slope - before), abs(after - slope)) <= _STEADY * max(abs(before), abs(after), 1e-3)
     change = max(abs(float(function.value(x + side)) - f) for side in (-step, step))
     if steady and change <= max(2 * step * abs(slope), _JUMP * max(1.0, abs(f))):
-        return Probe(x=x, f=f, slope=slope, left=slope, right=slope)
+        return LocalSlopes(x=x, f=f, slope=slope, left=slope, right=slope)
     left, right = function.one_sided(x)
     same = math.isfinite(left) and abs(left - right) <= 1e-9 * max(abs(left), abs(right), 1e-9)
-    return Probe(x=x, f=f, slope=left if same else math.nan, left=left, right=right)
+    return LocalSlopes(x=x, f=f, slope=left if same else math.nan, left=left, right=right)

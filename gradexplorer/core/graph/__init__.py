@@ -4,7 +4,7 @@ from gradexplorer.core.graph.arrangement import arranged, shortened
 from gradexplorer.core.graph.layout import Layout, layout
 from gradexplorer.core.graph.nodes import MOST_NODES, Graph, Node, formula_latex, graph, symbol
 from gradexplorer.core.graph.operation import plain
-from gradexplorer.core.graph.paths import Path, between, bridges, count, paths
+from gradexplorer.core.graph.paths import Path, between, count, dominators, paths
 from gradexplorer.core.graph.program import MAX_LENGTH
 from gradexplorer.core.graph.values import Values, aside, backward, evaluated, fault, forward, tangent
 
@@ -20,8 +20,8 @@ __all__ = [
     "aside",
     "backward",
     "between",
-    "bridges",
     "count",
+    "dominators",
     "evaluated",
     "fault",
     "formula_latex",

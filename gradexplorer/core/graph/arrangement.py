@@ -30,9 +30,9 @@ BESIDE, ABOVE = 3.6, 1.0
 WIDEST, TALLEST = 3.0, 2.2
 """How many times that room is used up at most, where the panel has more than is needed."""
 MARGIN = 0.4
-LANE = 0.8
+TRACK = 0.8
 """Distance of the lines that turn round."""
-LANES = 0.12
+TRACKS = 0.12
 """Part of the panel's width that turning lines take at most, on each side."""
 LANDING = 2.0
 """Room between turning lines and boxes, for words."""
@@ -55,7 +55,7 @@ class _Plan(Struct, frozen=True):
     lines: int
     loose: float
     """The part of the usual room between boxes."""
-    lanes: float
+    tracks: float
     """Room for turning lines, on each side."""
 
 
@@ -157,12 +157,12 @@ class _Arrangement:
         cuts = [round(row * len(widths) / number) for row in range(number + 1)]
         rows = [range(a, b) for a, b in pairwise(cuts)]
         most = max((len(self.turning[row[-1]]) for row in rows[:-1]), default=0)
-        lanes = min(LANE * (most + 1), LANES * self.width) if most else 0.0
+        tracks = min(TRACK * (most + 1), TRACKS * self.width) if most else 0.0
         wide = max(sum(widths[row.start : row.stop]) + BESIDE * loose * (len(row) - 1) for row in rows)
         wide += 2 * LANDING * loose * (number > 1)
         tall = sum(self.level(row).tall for row in rows) * (lines + PAD / 2 + ABOVE * loose)
-        room = self.width - 2 * (lanes + MARGIN), self.height - 2 * MARGIN
-        return _Plan(rows, min(1.0, max(room[0], 1.0) / wide, max(room[1], 1.0) / tall), lines, loose, lanes)
+        room = self.width - 2 * (tracks + MARGIN), self.height - 2 * MARGIN
+        return _Plan(rows, min(1.0, max(room[0], 1.0) / wide, max(room[1], 1.0) / tall), lines, loose, tracks)
 
     def level(self, row: range) -> _Level:
         """Return how a row of columns lies; one that climbs is sheared to be level."""
@@ -204,7 +204,7 @@ class _Arrangement:
     def gap(self, row: range) -> tuple[float, float]:
         """Return the room between the columns of a row, and where its first box begins."""
         folded = len(self.plan.rows) > 1
-        side = self.plan.lanes + MARGIN + LANDING * self.plan.loose * self.plan.size * folded
+        side = self.plan.tracks + MARGIN + LANDING * self.plan.loose * self.plan.size * folded
         boxes = 2 * sum(self.half[layer] for layer in row)
         gap = (self.width - 2 * side - boxes) / max(len(row) - 1, 1)
         if folded:
@@ -251,8 +251,8 @@ class _Arrangement:
             return ()
         above = self.place[a][1]
         lower = sum(self.place[other][1] < above for other in self.turning[layer])
-        far = self.plan.lanes * (lower + 1) / (len(self.turning[layer]) + 1)
-        x = self.width - MARGIN - self.plan.lanes + far if forward > 0 else MARGIN + self.plan.lanes - far
+        far = self.plan.tracks * (lower + 1) / (len(self.turning[layer]) + 1)
+        x = self.width - MARGIN - self.plan.tracks + far if forward > 0 else MARGIN + self.plan.tracks - far
         return (x, above), (x, below)
 
     def ports(self) -> dict[tuple[int, int], float]:

@@ -46,7 +46,7 @@ def _onward(graph: Graph, path: Path, target: int, allowed: set[int]) -> Iterato
             stack += [(*path, child) for child in reversed(graph.children[path[-1]]) if child in allowed]
 
 
-def bridges(graph: Graph, source: int, target: int) -> Sequence[int]:
+def dominators(graph: Graph, source: int, target: int) -> Sequence[int]:
     """Return the named nodes strictly between the two through which every path goes: the chain rule splits there."""
     to, onward = counts(graph, source, target)
     whole = to[target]

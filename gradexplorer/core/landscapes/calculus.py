@@ -25,7 +25,7 @@ MAX_LATEX = 2000
 """Lines longer than this are not shown: they would be many times as wide as the screen."""
 
 
-class Line(Struct, frozen=True, eq=False):
+class PartialLine(Struct, frozen=True, eq=False):
     """One line of a derivation: the rule that gave it, its LaTeX, and its value where x and y have values."""
 
     rule: Text
@@ -33,7 +33,7 @@ class Line(Struct, frozen=True, eq=False):
     value: Callable[[Mapping[str, float]], float]
 
 
-class Second(Struct, frozen=True, kw_only=True):
+class SecondOrder(Struct, frozen=True, kw_only=True):
     """The curvature at a point.
 
     Attributes
@@ -110,7 +110,7 @@ def prove_plane(landscape: Landscape, x: float, y: float, step: Point, dtype: DT
     return prove((Claim("z", height + g_x * d_x + g_y * d_y, float(linear[0] + linear[1]), scale=scale),), dtype)
 
 
-def second_order(landscape: Landscape, x: float, y: float) -> Second:
+def second_order(landscape: Landscape, x: float, y: float) -> SecondOrder:
     """Return the second order at (x, y), in float64."""
     import torch
 
@@ -132,7 +132,7 @@ def second_order(landscape: Landscape, x: float, y: float) -> Second:
     low, high = (float(value) for value in values)
     sizes = sorted((abs(low), abs(high)))
     (a, b), (c, d) = auto.tolist()
-    return Second(
+    return SecondOrder(
         hessian=((a, b), (c, d)),
         eigenvalues=(low, high),
         condition=sizes[1] / sizes[0] if sizes[0] else math.inf,
@@ -142,7 +142,7 @@ def second_order(landscape: Landscape, x: float, y: float) -> Second:
     )
 
 
-def curvature(second: Second) -> list[Item]:
+def curvature(second: SecondOrder) -> list[Item]:
     """Return Hessian, eigenvalues and the kind of point as lines of the derivation column."""
     (a, b), (_b, d) = second.hessian
     low, high = second.eigenvalues
@@ -176,7 +176,7 @@ def slopes(landscape: Landscape, x: float, y: float) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=64)
-def derivation_lines(landscape: Landscape) -> tuple[Line, ...]:
+def derivation_lines(landscape: Landscape) -> tuple[PartialLine, ...]:
     """Return the derivation of both partial derivatives, with sympy's form at the end where it has less to compute.
 
     The line that only sets the task is left out: f stands above.
@@ -184,19 +184,19 @@ def derivation_lines(landscape: Landscape) -> tuple[Line, ...]:
     return (*_derivation(landscape, 0), *_derivation(landscape, 1))
 
 
-def _derivation(landscape: Landscape, index: int) -> list[Line]:
+def _derivation(landscape: Landscape, index: int) -> list[PartialLine]:
     import sympy
 
     variable = "xy"[index]
     steps = derivations(landscape)[index].steps[1:]
-    lines = [Line(step.rule, step.latex, step.value) for step in steps]
+    lines = [PartialLine(step.rule, step.latex, step.value) for step in steps]
     collected = derivatives(landscape)[index]
     if sympy.count_ops(collected) < _operations(steps[-1].tree):
         formula = partials(landscape, 1)
         text = re.sub(r"(^|\(|\{)- ", rf"\1{MINUS}", sympy.latex(collected))
-        lines.append(Line(_("Collected"), text, lambda at: formula(at["x"], at["y"])[index]))
+        lines.append(PartialLine(_("Collected"), text, lambda at: formula(at["x"], at["y"])[index]))
     left = rf"\frac{{\partial f}}{{\partial {variable}}} = "
-    return [Line(line.rule, left + line.latex, line.value) for line in lines if len(line.latex) <= MAX_LATEX]
+    return [PartialLine(line.rule, left + line.latex, line.value) for line in lines if len(line.latex) <= MAX_LATEX]
 
 
 def _operations(tree: ast.expr) -> int:

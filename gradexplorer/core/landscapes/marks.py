@@ -13,7 +13,7 @@ LEVELS = 18
 
 
 @lru_cache(maxsize=16)
-def terrain(land: Landscape) -> tuple[Contours, Arrows, Points]:
+def landscape_marks(land: Landscape) -> tuple[Contours, Arrows, Points]:
     """Return the landscape's level lines, gradient field and minima."""
     x, y, z = grid(land)
     contours = Contours(key="f", x=x, y=y, z=z, levels=levels(z, LEVELS), value=land.value)

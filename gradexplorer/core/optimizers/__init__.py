@@ -9,7 +9,7 @@ from gradexplorer.core.optimizers.adaptive import Adadelta, Adagrad, RMSprop
 from gradexplorer.core.optimizers.gradient_descent import ASGD, SGD, Rprop
 from gradexplorer.core.optimizers.lbfgs import LBFGS, direction
 from gradexplorer.core.optimizers.proving import prove_step, read
-from gradexplorer.core.optimizers.rule import Assignment, Rule
+from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 
 Optimizer = SGD | Adam | AdamW | NAdam | RAdam | Adamax | Adagrad | Adadelta | RMSprop | Rprop | ASGD | LBFGS
 
@@ -33,13 +33,13 @@ __all__ = [
     "Adam",
     "AdamW",
     "Adamax",
-    "Assignment",
     "NAdam",
     "Optimizer",
     "RAdam",
     "RMSprop",
     "Rprop",
-    "Rule",
+    "RuleLine",
+    "UpdateRule",
     "direction",
     "prove_step",
     "read",

@@ -14,33 +14,33 @@ from gradexplorer.core.optimizers.parameters import (
     coupled,
     decoupled,
 )
-from gradexplorer.core.optimizers.rule import Assignment, Rule
+from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.framework.parameter import number
 from gradexplorer.text import _
 
 _MOMENTS = {"m": ("exp_avg", 0.0), "v": ("exp_avg_sq", 0.0)}
 
 
-def _first(g: str) -> Assignment:
-    words = _("first moment: a running mean of the gradient")
-    return Assignment("m", f"beta_1*m + (1 - beta_1)*{g}", words)
+def _first(g: str) -> RuleLine:
+    caption = _("first moment: a running mean of the gradient")
+    return RuleLine("m", f"beta_1*m + (1 - beta_1)*{g}", caption)
 
 
-def _second(g: str) -> Assignment:
-    words = _("second moment: a running mean of the squared gradient")
-    return Assignment("v", f"beta_2*v + (1 - beta_2)*{g}**2", words)
+def _second(g: str) -> RuleLine:
+    caption = _("second moment: a running mean of the squared gradient")
+    return RuleLine("v", f"beta_2*v + (1 - beta_2)*{g}**2", caption)
 
 
-def _first_corrected() -> Assignment:
-    return Assignment("m_hat", "m/(1 - beta_1**t)", _("first moment without its bias towards the zero it began with"))
+def _first_corrected() -> RuleLine:
+    return RuleLine("m_hat", "m/(1 - beta_1**t)", _("first moment without its bias towards the zero it began with"))
 
 
-def _second_corrected(v: str = "v") -> Assignment:
-    return Assignment("v_hat", f"{v}/(1 - beta_2**t)", _("second moment without its bias"))
+def _second_corrected(v: str = "v") -> RuleLine:
+    return RuleLine("v_hat", f"{v}/(1 - beta_2**t)", _("second moment without its bias"))
 
 
-def _moved(x: str) -> Assignment:
-    return Assignment("x", f"{x} - lr*m_hat/(sqrt(v_hat) + eps)", _("the parameter moves against the mean gradient"))
+def _moved(x: str) -> RuleLine:
+    return RuleLine("x", f"{x} - lr*m_hat/(sqrt(v_hat) + eps)", _("the parameter moves against the mean gradient"))
 
 
 class _Moments(TorchOptimizer, frozen=True, kw_only=True):
@@ -55,8 +55,8 @@ class _Moments(TorchOptimizer, frozen=True, kw_only=True):
         return {"lr": self.lr, "beta_1": beta_1, "beta_2": beta_2, "eps": self.eps} | more
 
 
-def _adam(lines: list[Assignment], g: str, x: str, amsgrad: bool, constants: dict[str, float]) -> Rule:
-    largest = Assignment("v_max", "max(v_max, v)", _("the largest second moment so far"))
+def _adam(lines: list[RuleLine], g: str, x: str, amsgrad: bool, constants: dict[str, float]) -> UpdateRule:
+    largest = RuleLine("v_max", "max(v_max, v)", _("the largest second moment so far"))
     lines = [
         *lines,
         _first(g),
@@ -76,7 +76,7 @@ class Adam(_Moments, frozen=True, kw_only=True, tag="adam"):
     weight_decay: WeightDecay = 0.0
     amsgrad: AmsGrad = False
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         g, decay = coupled(self.weight_decay)
         return _adam(decay, g, "x", self.amsgrad, self._constants(weight_decay=self.weight_decay))
@@ -88,7 +88,7 @@ class AdamW(_Moments, frozen=True, kw_only=True, tag="adamw"):
     weight_decay: WeightDecay = 1e-2
     amsgrad: AmsGrad = False
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         x, decay = decoupled(self.weight_decay)
         return _adam(decay, "g", x, self.amsgrad, self._constants(weight_decay=self.weight_decay))
@@ -115,23 +115,21 @@ class NAdam(_Moments, frozen=True, kw_only=True, tag="nadam"):
     ] = 4e-3
     decoupled_weight_decay: Decoupled = False
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         g, x, decay = _decay(self.weight_decay, self.decoupled_weight_decay)
         lines = [
             *decay,
-            Assignment("mu", "beta_1*(1 - 0.5*0.96**(t*momentum_decay))", _("the momentum of this step")),
-            Assignment(
-                "mu_next", "beta_1*(1 - 0.5*0.96**((t + 1)*momentum_decay))", _("the momentum of the next step")
-            ),
-            Assignment(
+            RuleLine("mu", "beta_1*(1 - 0.5*0.96**(t*momentum_decay))", _("the momentum of this step")),
+            RuleLine("mu_next", "beta_1*(1 - 0.5*0.96**((t + 1)*momentum_decay))", _("the momentum of the next step")),
+            RuleLine(
                 "mu_product",
                 "single(mu_product*single(mu))",
                 _("the product of all momenta so far, which torch keeps in single precision"),
             ),
             _first(g),
             _second(g),
-            Assignment(
+            RuleLine(
                 "m_hat",
                 f"(1 - mu)/(1 - mu_product)*{g} + mu_next/(1 - mu_product*mu_next)*m",
                 _("Nesterov: the gradient of this step, and the first moment as the next step will use it"),
@@ -153,7 +151,7 @@ class RAdam(_Moments, frozen=True, kw_only=True, tag="radam"):
     weight_decay: WeightDecay = 0.0
     decoupled_weight_decay: Decoupled = False
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         g, x, decay = _decay(self.weight_decay, self.decoupled_weight_decay)
         lines = [
@@ -161,21 +159,21 @@ class RAdam(_Moments, frozen=True, kw_only=True, tag="radam"):
             _first(g),
             _second(g),
             _first_corrected(),
-            Assignment("rho_inf", "2/(1 - beta_2) - 1", _("how many gradients the second moment remembers at most")),
-            Assignment(
+            RuleLine("rho_inf", "2/(1 - beta_2) - 1", _("how many gradients the second moment remembers at most")),
+            RuleLine(
                 "rho", "rho_inf - 2*t*beta_2**t/(1 - beta_2**t)", _("how many gradients it remembers at this step")
             ),
-            Assignment(
+            RuleLine(
                 "r",
                 "sqrt((rho - 4)*(rho - 2)*rho_inf/((rho_inf - 4)*(rho_inf - 2)*rho)) if rho > 5 else 1",
                 _("rectification: a smaller step while the second moment is uncertain"),
             ),
-            Assignment(
+            RuleLine(
                 "scale",
                 "r*sqrt(1 - beta_2**t)/(sqrt(v) + eps) if rho > 5 else 1",
                 _("division by the second moment, once it is certain enough"),
             ),
-            Assignment("x", f"{x} - lr*m_hat*scale", _("the parameter moves against the mean gradient")),
+            RuleLine("x", f"{x} - lr*m_hat*scale", _("the parameter moves against the mean gradient")),
         ]
         symbols = {"rho_inf": r"\rho_\infty", "rho": r"\rho", "r": "r", "scale": r"\ell"}
         return assemble(lines, self._constants(weight_decay=self.weight_decay), _MOMENTS, symbols)
@@ -187,21 +185,21 @@ class Adamax(_Moments, frozen=True, kw_only=True, tag="adamax"):
     lr: Rate = 2e-3
     weight_decay: WeightDecay = 0.0
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         g, decay = coupled(self.weight_decay)
         lines = [
             *decay,
             _first(g),
-            Assignment("u", f"max(beta_2*u, abs({g}) + eps)", _("the largest gradient so far, fading")),
+            RuleLine("u", f"max(beta_2*u, abs({g}) + eps)", _("the largest gradient so far, fading")),
             _first_corrected(),
-            Assignment("x", "x - lr*m_hat/u", _("the parameter moves against the mean gradient")),
+            RuleLine("x", "x - lr*m_hat/u", _("the parameter moves against the mean gradient")),
         ]
         kept = {"m": ("exp_avg", 0.0), "u": ("exp_inf", 0.0)}
         return assemble(lines, self._constants(weight_decay=self.weight_decay), kept, {"u": "u"})
 
 
-def _decay(weight_decay: float, decouple: bool) -> tuple[str, str, list[Assignment]]:
+def _decay(weight_decay: float, decouple: bool) -> tuple[str, str, list[RuleLine]]:
     """Return the names of the gradient and the parameter that the other lines use, and the decay's line."""
     if decouple:
         x, lines = decoupled(weight_decay)

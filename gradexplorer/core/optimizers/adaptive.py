@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from gradexplorer.core.optimizers.parameters import Eps, Momentum, Rate, TorchOptimizer, WeightDecay, assemble, coupled
-from gradexplorer.core.optimizers.rule import Assignment, Rule
+from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import _
 
@@ -37,17 +37,17 @@ class Adagrad(TorchOptimizer, frozen=True, kw_only=True, tag="adagrad"):
     ] = 0.0
     eps: Eps = 1e-10
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         g, lines = coupled(self.weight_decay)
         rate = "lr"
         if self.lr_decay:
             rate = "lr_t"
-            lines = [*lines, Assignment("lr_t", "lr/(1 + (t - 1)*lr_decay)", _("the learning rate falls"))]
+            lines = [*lines, RuleLine("lr_t", "lr/(1 + (t - 1)*lr_decay)", _("the learning rate falls"))]
         lines = [
             *lines,
-            Assignment("s", f"s + {g}**2", _("the sum of all squared gradients")),
-            Assignment("x", f"x - {rate}*{g}/(sqrt(s) + eps)", _("the parameter moves, less where it has moved much")),
+            RuleLine("s", f"s + {g}**2", _("the sum of all squared gradients")),
+            RuleLine("x", f"x - {rate}*{g}/(sqrt(s) + eps)", _("the parameter moves, less where it has moved much")),
         ]
         constants = {"lr": self.lr, "lr_decay": self.lr_decay, "weight_decay": self.weight_decay, "eps": self.eps}
         kept = {"s": ("sum", self.initial_accumulator_value)}
@@ -65,17 +65,17 @@ class Adadelta(TorchOptimizer, frozen=True, kw_only=True, tag="adadelta"):
     eps: Eps = 1e-6
     weight_decay: WeightDecay = 0.0
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         g, lines = coupled(self.weight_decay)
         lines = [
             *lines,
-            Assignment("v", f"rho*v + (1 - rho)*{g}**2", _("a running mean of the squared gradient")),
-            Assignment(
+            RuleLine("v", f"rho*v + (1 - rho)*{g}**2", _("a running mean of the squared gradient")),
+            RuleLine(
                 "delta", f"sqrt(u + eps)/sqrt(v + eps)*{g}", _("the update: past updates over past gradients, in size")
             ),
-            Assignment("u", "rho*u + (1 - rho)*delta**2", _("a running mean of the squared update")),
-            Assignment("x", "x - lr*delta", _("the parameter moves downhill")),
+            RuleLine("u", "rho*u + (1 - rho)*delta**2", _("a running mean of the squared update")),
+            RuleLine("x", "x - lr*delta", _("the parameter moves downhill")),
         ]
         return assemble(
             lines,
@@ -106,25 +106,25 @@ class RMSprop(TorchOptimizer, frozen=True, kw_only=True, tag="rmsprop"):
         False
     )
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         g, lines = coupled(self.weight_decay)
-        lines = [*lines, Assignment("v", f"alpha*v + (1 - alpha)*{g}**2", _("a running mean of the squared gradient"))]
+        lines = [*lines, RuleLine("v", f"alpha*v + (1 - alpha)*{g}**2", _("a running mean of the squared gradient"))]
         v = "v"
         if self.centered:
             v = "variance"
             lines += [
-                Assignment("g_mean", f"alpha*g_mean + (1 - alpha)*{g}", _("a running mean of the gradient")),
-                Assignment("variance", "v - g_mean**2", _("the gradient's variance")),
+                RuleLine("g_mean", f"alpha*g_mean + (1 - alpha)*{g}", _("a running mean of the gradient")),
+                RuleLine("variance", "v - g_mean**2", _("the gradient's variance")),
             ]
         step = f"{g}/(sqrt({v}) + eps)"
         if self.momentum:
-            lines += [Assignment("b", f"momentum*b + {step}", _("velocity: the scaled gradients so far, fading"))]
+            lines += [RuleLine("b", f"momentum*b + {step}", _("velocity: the scaled gradients so far, fading"))]
             moved = "x - lr*b"
         else:
             moved = f"x - lr*{step}"
         return assemble(
-            [*lines, Assignment("x", moved, _("the parameter moves downhill"))],
+            [*lines, RuleLine("x", moved, _("the parameter moves downhill"))],
             {
                 "lr": self.lr,
                 "alpha": self.alpha,

@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 
 from gradexplorer.core.optimizers.parameters import Momentum, Rate, TorchOptimizer, WeightDecay, assemble, coupled
-from gradexplorer.core.optimizers.rule import Assignment, Rule
+from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import InputError, _
 
@@ -33,20 +33,20 @@ class SGD(TorchOptimizer, frozen=True, kw_only=True, tag="sgd"):
         if self.nesterov and (self.momentum <= 0 or self.dampening != 0):
             raise InputError(_("Nesterov needs a momentum above 0 and a dampening of 0."))
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         g, lines = coupled(self.weight_decay)
         direction = g
         if self.momentum != 0:
             kept = f"momentum*b + (1 - dampening)*{g}" if self.dampening else f"momentum*b + {g}"
             first = f"{g} if t == 1 else {kept}" if self.dampening else kept
-            lines = [*lines, Assignment("b", first, _("velocity: the gradients so far, fading"))]
+            lines = [*lines, RuleLine("b", first, _("velocity: the gradients so far, fading"))]
             direction = "b"
         if self.nesterov:
-            ahead = Assignment("d", f"{g} + momentum*b", _("Nesterov: the direction one step ahead"))
+            ahead = RuleLine("d", f"{g} + momentum*b", _("Nesterov: the direction one step ahead"))
             lines, direction = [*lines, ahead], "d"
         return assemble(
-            [*lines, Assignment("x", f"x - lr*{direction}", _("the parameter moves downhill"))],
+            [*lines, RuleLine("x", f"x - lr*{direction}", _("the parameter moves downhill"))],
             {"lr": self.lr, "weight_decay": self.weight_decay, "momentum": self.momentum, "dampening": self.dampening},
             {"b": ("momentum_buffer", 0.0)},
             {"dampening": r"\tau", "d": "d"},
@@ -141,18 +141,18 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
         if self.step_sizes[0] > self.step_sizes[1]:
             raise InputError(_("The smallest step size must not be above the largest."))
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         lines = [
-            Assignment("s", "sign(g*h)", _("has the gradient kept its sign since the last step?")),
-            Assignment(
+            RuleLine("s", "sign(g*h)", _("has the gradient kept its sign since the last step?")),
+            RuleLine(
                 "factor",
                 "eta_minus if s < 0 else (eta_plus if s > 0 else 1)",
                 _("shrink the step size after a change, else let it grow"),
             ),
-            Assignment("delta", "min(max(delta*factor, delta_min), delta_max)", _("the step size, within its bounds")),
-            Assignment("h", "0 if s < 0 else g", _("the gradient that counts: none right after a change of sign")),
-            Assignment("x", "x - sign(h)*delta", _("the parameter moves by the step size, downhill")),
+            RuleLine("delta", "min(max(delta*factor, delta_min), delta_max)", _("the step size, within its bounds")),
+            RuleLine("h", "0 if s < 0 else g", _("the gradient that counts: none right after a change of sign")),
+            RuleLine("x", "x - sign(h)*delta", _("the parameter moves by the step size, downhill")),
         ]
         shrink, grow = self.etas
         low, high = self.step_sizes
@@ -220,19 +220,19 @@ class ASGD(TorchOptimizer, frozen=True, kw_only=True, tag="asgd"):
     ] = 1e6
     weight_decay: WeightDecay = 0.0
 
-    def rule(self) -> Rule:
+    def rule(self) -> UpdateRule:
         """Return the rule."""
         g, decay = coupled(self.weight_decay)
         lines = [
             *decay,
-            Assignment("x", f"(1 - lambd*eta)*x - eta*{g}", _("the parameter shrinks and moves downhill")),
-            Assignment("ax", "ax + mu*(x - ax)", _("the average of the parameters since the start of averaging")),
-            Assignment(
+            RuleLine("x", f"(1 - lambd*eta)*x - eta*{g}", _("the parameter shrinks and moves downhill")),
+            RuleLine("ax", "ax + mu*(x - ax)", _("the average of the parameters since the start of averaging")),
+            RuleLine(
                 "eta",
                 "single(lr/(1 + lambd*lr*t)**alpha)",
                 _("the step size of the next step, which torch keeps in single precision"),
             ),
-            Assignment(
+            RuleLine(
                 "mu", "single(1/max(1, t - t0))", _("the weight of the next step in the average, in single precision")
             ),
         ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from msgspec import Struct, structs
 
-from gradexplorer.core.optimizers.rule import Assignment, Rule
+from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.core.torch_replay.record import without_compiler
 from gradexplorer.formula.syntax import module_tree
 from gradexplorer.framework.parameter import number, plain
@@ -118,7 +118,7 @@ class TorchOptimizer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         built: optim.Optimizer = kind(parameters, **structs.asdict(self), **self.flags)
         return built
 
-    def rule(self) -> Rule | None:
+    def rule(self) -> UpdateRule | None:
         """Return the update rule that these parameters give; None where it is no rule of single coordinates."""
         return None
 
@@ -145,11 +145,11 @@ SYMBOLS = {
 
 
 def assemble(
-    lines: list[Assignment],
+    lines: list[RuleLine],
     constants: dict[str, float],
     kept: dict[str, tuple[str, float]],
     symbols: dict[str, str] | None = None,
-) -> Rule:
+) -> UpdateRule:
     """Return a rule that has only the constants and the kept values that its lines use.
 
     Parameters
@@ -162,7 +162,7 @@ def assemble(
     used = {name for line in lines for name in _names(line.expression)}
     kept = {name: entry for name, entry in kept.items() if name in used}
     known = SYMBOLS | (symbols or {})
-    return Rule(
+    return UpdateRule(
         lines=tuple(lines),
         constants={name: value for name, value in constants.items() if name in used},
         initial={name: start for name, (_key, start) in kept.items()},
@@ -177,17 +177,17 @@ def _names(expression: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(module_tree(expression)) if isinstance(node, ast.Name))
 
 
-def coupled(weight_decay: float) -> tuple[str, list[Assignment]]:
+def coupled(weight_decay: float) -> tuple[str, list[RuleLine]]:
     """Return the name of the gradient that the other lines use, and the line that adds the weight decay to it."""
     if weight_decay == 0:
         return "g", []
-    words = _("weight decay: the gradient of half the squared parameter, added")
-    return "g_decayed", [Assignment("g_decayed", "g + weight_decay*x", words)]
+    caption = _("weight decay: the gradient of half the squared parameter, added")
+    return "g_decayed", [RuleLine("g_decayed", "g + weight_decay*x", caption)]
 
 
-def decoupled(weight_decay: float) -> tuple[str, list[Assignment]]:
+def decoupled(weight_decay: float) -> tuple[str, list[RuleLine]]:
     """Return the name of the parameter that the other lines use, and the line that shrinks it."""
     if weight_decay == 0:
         return "x", []
-    words = _("decoupled weight decay: the parameter shrinks")
-    return "x_decayed", [Assignment("x_decayed", "(1 - lr*weight_decay)*x", words)]
+    caption = _("decoupled weight decay: the parameter shrinks")
+    return "x_decayed", [RuleLine("x_decayed", "(1 - lr*weight_decay)*x", caption)]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
-from gradexplorer.core.optimizers.rule import Rule
+from gradexplorer.core.optimizers.rule import UpdateRule
 from gradexplorer.proof import DType, Entry, Proof
 from gradexplorer.text import Text, _
 
@@ -24,7 +24,7 @@ NO_NUMBER = _("A value is not a finite number here.")
 NO_DIGITS = _("The values cancel so far that rounding leaves no digit to compare.")
 
 
-def read(rule: Rule, optimizer: "optim.Optimizer", x: "Tensor", t: int | None = None) -> State:
+def read(rule: UpdateRule, optimizer: "optim.Optimizer", x: "Tensor", t: int | None = None) -> State:
     """Return torch's state of `x` in the rule's names, as float64 copies.
 
     Parameters
@@ -56,7 +56,7 @@ def _copy(tensor: "Tensor") -> Array:
 
 
 def prove_step(
-    rule: Rule,
+    rule: UpdateRule,
     before: Mapping[str, Array | float],
     gradient: Array,
     after: Mapping[str, Array | float],
@@ -123,7 +123,7 @@ def _at(value: Any, index: tuple[int, ...]) -> float:
     return float(value[index]) if isinstance(value, np.ndarray) else float(value)
 
 
-def _name(rule: Rule, name: str, index: tuple[int, ...]) -> str:
+def _name(rule: UpdateRule, name: str, index: tuple[int, ...]) -> str:
     """Return the LaTeX of a proven number: the first two coordinates are x and y, further places are numbered."""
     axis = ", ".join(["xy"[index[0]] if index[0] < 2 else str(index[0] + 1), *(str(i + 1) for i in index[1:])])
     if name == "x":

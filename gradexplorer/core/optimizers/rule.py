@@ -26,7 +26,7 @@ FLOATS: dict[str, Callable[..., Any]] = {
 """The language's functions, with the IEEE results that torch gives: 0/0 is NaN, not an exception."""
 
 
-class Assignment(Struct, frozen=True):
+class RuleLine(Struct, frozen=True):
     """One line of a rule: ``name = expression``, and what it means in words.
 
     The expression is Python: names, numbers, ``+ - * / **``, comparisons, ``a if c else b``, and the functions
@@ -35,7 +35,7 @@ class Assignment(Struct, frozen=True):
 
     name: str
     expression: str
-    words: Text
+    caption: Text
 
     @property
     def tree(self) -> ast.expr:
@@ -43,7 +43,7 @@ class Assignment(Struct, frozen=True):
         return _parsed(self.expression)
 
 
-class Rule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
+class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     r"""The update of one coordinate, line by line.
 
     In the lines, ``x`` is the coordinate, ``g`` its gradient, ``t`` the number of this step (from 1), and every name
@@ -67,7 +67,7 @@ class Rule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     put in, `step` goes from one state to the next: ``state = rule.step(state | {"g": gradient})``.
     """
 
-    lines: tuple[Assignment, ...]
+    lines: tuple[RuleLine, ...]
     constants: dict[str, float]
     initial: dict[str, float]
     torch_names: dict[str, str]
@@ -87,7 +87,7 @@ class Rule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def latex(self) -> list[tuple[Text, str]]:
         """Return every line's words and its formula."""
         return [
-            (line.words, f"{new} = {latex_printer.latex(line.tree, symbols)}")
+            (line.caption, f"{new} = {latex_printer.latex(line.tree, symbols)}")
             for line, new, symbols in self._indexed_lines()
         ]
 
@@ -105,10 +105,10 @@ class Rule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         for line, new, symbols in self._indexed_lines():
             formula = latex_printer.latex(line.tree, symbols, values)
             values[line.name] = after[line.name]
-            lines.append((line.words, f"{new} = {formula} = {latex_printer.number(after[line.name])}"))
+            lines.append((line.caption, f"{new} = {formula} = {latex_printer.number(after[line.name])}"))
         return lines
 
-    def _indexed_lines(self) -> Iterator[tuple[Assignment, str, dict[str, str]]]:
+    def _indexed_lines(self) -> Iterator[tuple[RuleLine, str, dict[str, str]]]:
         """Yield each line, the LaTeX of its name, and the LaTeX of what is on its right side."""
         old = {"x", *self.initial}
         for line in self.lines:

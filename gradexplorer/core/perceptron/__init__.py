@@ -1,7 +1,7 @@
 """Networks of perceptrons: their sizes, activations and losses, forward values, deltas and gradients."""
 
-from gradexplorer.core.perceptron.initial_weights import drawn
-from gradexplorer.core.perceptron.network import Network, Pass, Place, passed
+from gradexplorer.core.perceptron.initial_weights import initial_weights
+from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex, run_passes
 from gradexplorer.core.perceptron.options import INITS, LOSSES, Identity, Neuron
 from gradexplorer.core.perceptron.proving import autograd, prove_gradient
 
@@ -12,9 +12,9 @@ __all__ = [
     "Network",
     "Neuron",
     "Pass",
-    "Place",
+    "WeightIndex",
     "autograd",
-    "drawn",
-    "passed",
+    "initial_weights",
     "prove_gradient",
+    "run_passes",
 ]

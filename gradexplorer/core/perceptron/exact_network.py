@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.perceptron.network import Network, Pass, Place
+from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex
 from gradexplorer.formula.derivation import tree
 from gradexplorer.formula.mpmath_values import arithmetic
 from gradexplorer.formula.numpy_values import evaluate
@@ -32,12 +32,12 @@ class Quantity(Struct, frozen=True):
 E = Quantity("E")
 
 
-def weight(place: Place) -> Quantity:
+def weight(weight_index: WeightIndex) -> Quantity:
     """Return a weight as a quantity."""
-    return Quantity("w", place.layer, place.end, place.source)
+    return Quantity("w", weight_index.layer, weight_index.end, weight_index.source)
 
 
-class Probe:
+class ExactNetwork:
     """All quantities of a network and their derivatives, each found by running the network, not by a formula."""
 
     def __init__(self, network: Network, done: Pass) -> None:
@@ -70,7 +70,9 @@ class Probe:
         """Whether a sum lies exactly where its activation has a bend."""
         for layer, nets in enumerate(self.done.nets):
             function = self.network.activation(layer)
-            if function and any(np.any(nets == evaluate(tree(bend), function.parameters)) for bend in function.bends):
+            if function and any(
+                np.any(nets == evaluate(tree(bend), function.parameters)) for bend in function.breakpoints
+            ):
                 return True
         return False
 
@@ -96,8 +98,8 @@ class Probe:
         self._run(values, by.layer, net)
         return values
 
-    def _weight(self, place: Quantity) -> Number:
-        return self.m.mpf(self.network.weight(Place(place.layer, place.source, place.end)))
+    def _weight(self, weight_index: Quantity) -> Number:
+        return self.m.mpf(self.network.weight(WeightIndex(weight_index.layer, weight_index.source, weight_index.end)))
 
     def _run(self, values: dict[Quantity, Number], first: int, held: Quantity | None) -> None:
         """Compute everything from layer `first` on but what is `held`; in its layer only outputs depend on it."""

@@ -9,7 +9,7 @@ import numpy as np
 from gradexplorer.framework.figure import Array
 
 
-def drawn(sizes: Sequence[int], init: str, seed: int) -> tuple[list[Array], list[Array]]:
+def initial_weights(sizes: Sequence[int], init: str, seed: int) -> tuple[list[Array], list[Array]]:
     """Return the weights, (from, to) per layer, and the biases; torch's own way draws these too, others leave them 0.
 
     Sources: Glorot and Bengio 2010 (Xavier), He et al. 2015 (Kaiming, gain of ReLU), torch.nn.Linear.

@@ -11,7 +11,7 @@ from gradexplorer.core.perceptron.options import Neuron
 from gradexplorer.framework.figure import Array
 
 
-class Place(Struct, frozen=True, order=True):
+class WeightIndex(Struct, frozen=True, order=True):
     """A weight: its layer, the neuron it comes from (-1: the bias) and the one it goes to."""
 
     layer: int
@@ -60,25 +60,25 @@ class Network(Struct, frozen=True, eq=False, kw_only=True):
             return self.activations[layer]
         return None if self.softmax else Sigmoid()
 
-    def places(self) -> list[Place]:
+    def weight_indices(self) -> list[WeightIndex]:
         """Return every weight, layer by layer, the biases of a layer last."""
         found = []
         for layer, matrix in enumerate(self.weights):
             rows = [*range(matrix.shape[0]), *([-1] if self.biased else [])]
-            found += [Place(layer, i, j) for i in rows for j in range(matrix.shape[1])]
+            found += [WeightIndex(layer, i, j) for i in rows for j in range(matrix.shape[1])]
         return found
 
-    def weight(self, place: Place) -> float:
+    def weight(self, weight_index: WeightIndex) -> float:
         """Return one weight or bias."""
-        return at(place, self.weights, self.biases)
+        return at(weight_index, self.weights, self.biases)
 
-    def nudged(self, place: Place, value: float) -> "Network":
+    def nudged(self, weight_index: WeightIndex, value: float) -> "Network":
         """Return the network with another value at one place."""
-        arrays = list(self.weights if place.source >= 0 else self.biases)
-        changed = arrays[place.layer].copy()
-        changed[(place.source, place.end) if place.source >= 0 else place.end] = value
-        arrays[place.layer] = changed
-        return replace(self, **{"weights" if place.source >= 0 else "biases": tuple(arrays)})
+        arrays = list(self.weights if weight_index.source >= 0 else self.biases)
+        changed = arrays[weight_index.layer].copy()
+        changed[(weight_index.source, weight_index.end) if weight_index.source >= 0 else weight_index.end] = value
+        arrays[weight_index.layer] = changed
+        return replace(self, **{"weights" if weight_index.source >= 0 else "biases": tuple(arrays)})
 
     def fired(self, layer: int, net: Array) -> Array:
         """Return the outputs of a layer; `net` may hold many rows."""
@@ -108,11 +108,11 @@ class Network(Struct, frozen=True, eq=False, kw_only=True):
         return self.error(net, outputs, t)
 
 
-def at(place: Place, matrices: Sequence[Array], vectors: Sequence[Array]) -> float:
-    """Return what stands at `place` in arrays like the weights and the biases."""
-    if place.source < 0:
-        return float(vectors[place.layer][place.end])
-    return float(matrices[place.layer][place.source, place.end])
+def at(weight_index: WeightIndex, matrices: Sequence[Array], vectors: Sequence[Array]) -> float:
+    """Return what stands at `weight_index` in arrays like the weights and the biases."""
+    if weight_index.source < 0:
+        return float(vectors[weight_index.layer][weight_index.end])
+    return float(matrices[weight_index.layer][weight_index.source, weight_index.end])
 
 
 class Pass(Struct, frozen=True, eq=False, kw_only=True):
@@ -142,18 +142,24 @@ class Pass(Struct, frozen=True, eq=False, kw_only=True):
         """The derivative of E by every weight: O_i delta_j."""
         return tuple(np.outer(o, delta) for o, delta in zip(self.outputs, self.deltas, strict=False))
 
-    def derivative(self, place: Place) -> float:
+    def derivative(self, weight_index: WeightIndex) -> float:
         """Return the derivative of E by one weight or bias."""
-        delta = float(self.deltas[place.layer][place.end])
-        return delta if place.source < 0 else float(self.outputs[place.layer][place.source]) * delta
+        delta = float(self.deltas[weight_index.layer][weight_index.end])
+        return (
+            delta if weight_index.source < 0 else float(self.outputs[weight_index.layer][weight_index.source]) * delta
+        )
 
-    def size(self, place: Place) -> float:
+    def size(self, weight_index: WeightIndex) -> float:
         """Return how large the terms of a derivative are before they cancel."""
-        size = float(self.sizes[place.layer][place.end])
-        return size if place.source < 0 else abs(float(self.outputs[place.layer][place.source])) * size
+        size = float(self.sizes[weight_index.layer][weight_index.end])
+        return (
+            size
+            if weight_index.source < 0
+            else abs(float(self.outputs[weight_index.layer][weight_index.source])) * size
+        )
 
 
-def passed(network: Network, x: Array, t: Array) -> Pass:
+def run_passes(network: Network, x: Array, t: Array) -> Pass:
     """Send an example forward and its error back."""
     with np.errstate(all="ignore"):
         outputs, nets = [x], []

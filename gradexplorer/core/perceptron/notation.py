@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from gradexplorer.core.activations import Activation
-from gradexplorer.core.perceptron.network import Network, Place
+from gradexplorer.core.perceptron.network import Network, WeightIndex
 from gradexplorer.formula.latex_printer import number
 
 
@@ -18,7 +18,7 @@ def short(value: float) -> str:
     return rf"\left({text}\right)" if text.startswith("{-}") else text
 
 
-class Letters(Struct, frozen=True):
+class Notation(Struct, frozen=True):
     r"""How the parts of one weight's derivative are written.
 
     Attributes
@@ -46,14 +46,14 @@ class Letters(Struct, frozen=True):
     before: str = "O"
 
 
-def letters(network: Network, place: Place) -> Letters:
+def notation(network: Network, weight_index: WeightIndex) -> Notation:
     """Return the letters for a weight: x_j, w_jk, O_k at the outputs, and O_i, w_ij, O_j before them."""
-    last = place.layer == network.depth - 1
+    last = weight_index.layer == network.depth - 1
     end = ("k" if network.sizes[-1] > 1 else "0") if last else "j"
     source = "j" if last else "i"
-    before = "O" if place.layer else "x"
-    bias = place.source < 0
-    return Letters(
+    before = "O" if weight_index.layer else "x"
+    bias = weight_index.source < 0
+    return Notation(
         w=f"b_{{{end}}}" if bias else f"w_{{{source}{end}}}",
         o="" if bias else f"{before}_{{{source}}}",
         net=rf"\mathrm{{net}}_{{{end}}}",
@@ -62,7 +62,7 @@ def letters(network: Network, place: Place) -> Letters:
         target=f"t_{{{end}}}",
         source=source,
         end=end,
-        f=_function(network, place.layer),
+        f=_function(network, weight_index.layer),
         before=before,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from gradexplorer.core.perceptron.network import Network, Pass, Place, at
+from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex, at
 from gradexplorer.core.perceptron.options import Neuron
 from gradexplorer.framework.figure import Array
 from gradexplorer.proof import TOLERANCE, Claim, Proof, Verdict, prove
@@ -16,13 +16,13 @@ SHOWN = 5
 """Weights that a proof names, besides the one asked for: those with the largest errors."""
 
 
-def name(place: Place, depth: int) -> str:
+def name(weight_index: WeightIndex, depth: int) -> str:
     """Return the LaTeX name of a weight or bias; layers are told apart where there are several."""
-    layer = rf"^{{({place.layer + 1})}}" if depth > 1 else ""
-    if place.source < 0:
-        return rf"b{layer}_{{{place.end}}}"
-    comma = "," if max(place.source, place.end) > 9 else ""
-    return rf"w{layer}_{{{place.source}{comma}{place.end}}}"
+    layer = rf"^{{({weight_index.layer + 1})}}" if depth > 1 else ""
+    if weight_index.source < 0:
+        return rf"b{layer}_{{{weight_index.end}}}"
+    comma = "," if max(weight_index.source, weight_index.end) > 9 else ""
+    return rf"w{layer}_{{{weight_index.source}{comma}{weight_index.end}}}"
 
 
 def autograd(network: Network, x: Array, t: Array) -> tuple[list[Array], list[Array]]:
@@ -50,24 +50,24 @@ def autograd(network: Network, x: Array, t: Array) -> tuple[list[Array], list[Ar
     return found[: network.depth], found[network.depth :]
 
 
-def prove_gradient(network: Network, done: Pass, wanted: Place | None = None) -> Proof:
+def prove_gradient(network: Network, done: Pass, wanted: WeightIndex | None = None) -> Proof:
     """Prove the derivative by every weight and bias; named are the `wanted` one and those with the largest errors.
 
     The error is the largest over all weights: of the deltas' formula against autograd, and against the central
     difference beyond its own error bound.
     """
-    places = network.places()
+    weight_indices = network.weight_indices()
     auto = autograd(network, done.x, done.t)
-    formula = np.array([done.derivative(place) for place in places])
-    torch_ = np.array([at(place, *auto) for place in places])
-    scale = np.array([done.size(place) for place in places])
+    formula = np.array([done.derivative(weight_index) for weight_index in weight_indices])
+    torch_ = np.array([at(weight_index, *auto) for weight_index in weight_indices])
+    scale = np.array([done.size(weight_index) for weight_index in weight_indices])
     differences, bounds = (np.concatenate(parts) for parts in zip(*_differences(network, done), strict=True))
     scale = np.maximum.reduce([np.abs(formula), np.abs(torch_), scale])
     by_torch = _relative(np.abs(formula - torch_), scale)
     by_difference = _relative(np.abs(formula - differences) - bounds, scale)
-    worst = [places[int(n)] for n in np.argsort(-np.maximum(by_torch, by_difference), kind="stable")[:SHOWN]]
+    worst = [weight_indices[int(n)] for n in np.argsort(-np.maximum(by_torch, by_difference), kind="stable")[:SHOWN]]
     named = list(dict.fromkeys([*([wanted] if wanted else []), *worst]))
-    proof = prove(_claim(network, done, place, at(place, *auto)) for place in named)
+    proof = prove(_claim(network, done, weight_index, at(weight_index, *auto)) for weight_index in named)
     # near a kink the differences are no measure: `prove` looks closer at the named ones, and says so
     largest = max(proof.error, by_torch.max(), by_difference.max() if proof.reason is None else 0.0)
     return as_torch_rounds(network.activations, replace(proof, error=float(largest), verdict=_verdict(proof, largest)))
@@ -93,18 +93,18 @@ def as_torch_rounds(functions: Iterable[Neuron], proof: Proof) -> Proof:
     return proof
 
 
-def _claim(network: Network, done: Pass, place: Place, torch_: float) -> Claim:
-    o = 1.0 if place.source < 0 else float(done.outputs[place.layer][place.source])
-    here, net = network.weight(place), done.nets[place.layer]
+def _claim(network: Network, done: Pass, weight_index: WeightIndex, torch_: float) -> Claim:
+    o = 1.0 if weight_index.source < 0 else float(done.outputs[weight_index.layer][weight_index.source])
+    here, net = network.weight(weight_index), done.nets[weight_index.layer]
 
     def error(weight: float) -> float:
         moved = net.copy()
-        moved[place.end] += (weight - here) * o
+        moved[weight_index.end] += (weight - here) * o
         with np.errstate(all="ignore"):
-            return float(network.onward(place.layer, moved, done.t))
+            return float(network.onward(weight_index.layer, moved, done.t))
 
-    label = rf"\partial E/\partial {name(place, network.depth)}"
-    return Claim(label, done.derivative(place), torch_, error, here, done.size(place))
+    label = rf"\partial E/\partial {name(weight_index, network.depth)}"
+    return Claim(label, done.derivative(weight_index), torch_, error, here, done.size(weight_index))
 
 
 def _differences(network: Network, done: Pass) -> Iterable[tuple[Array, Array]]:

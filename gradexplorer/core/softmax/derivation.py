@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from gradexplorer.formula.handwritten import Written
+from gradexplorer.formula.handwritten import HandwrittenDerivation
 from gradexplorer.text import Text, _
 
 TO_FIND = _("to be found")
@@ -25,7 +25,7 @@ def power(k: int, scaled: bool) -> str:
 
 
 @lru_cache(maxsize=256)
-def jacobian_lines(count: int, i: int, j: int, scaled: bool, general: bool) -> Written:
+def jacobian_lines(count: int, i: int, j: int, scaled: bool, general: bool) -> HandwrittenDerivation:
     """Return the derivation of dp_i/da_j.
 
     Parameters
@@ -56,7 +56,7 @@ def jacobian_lines(count: int, i: int, j: int, scaled: bool, general: bool) -> W
     letters = {i: "i", j: "i" if i == j else "j"}
     symbols = {f"{name}_{k}": f"{name}_{letter}" for k, letter in letters.items() for name in "ap"} if general else {}
     below = symbols.get(f"a_{j}", f"a_{{{j}}}")
-    return Written(
+    return HandwrittenDerivation(
         lines=tuple(lines),
         variable=f"a_{j}",
         operator=rf"\frac{{\partial}}{{\partial {below}}}",

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from gradexplorer.core.softmax.derivation import power, sum_of_powers
-from gradexplorer.formula.handwritten import Written
+from gradexplorer.formula.handwritten import HandwrittenDerivation
 from gradexplorer.text import _
 
 SHIFTED = _("all logits shifted by c")
@@ -16,14 +16,14 @@ SAFE = _("log-sum-exp: no power is above 1")
 
 
 @lru_cache(maxsize=16)
-def shift_lines(count: int, i: int) -> Written:
+def shift_lines(count: int, i: int) -> HandwrittenDerivation:
     """Return why softmax(a + c) = softmax(a), without a temperature."""
     names = {
         "shifted": " + ".join(f"exp(a_{k} + c)" for k in range(count)),
         "apart": " + ".join(f"exp(c)*exp(a_{k})" for k in range(count)),
         "S": sum_of_powers(count, scaled=False),
     }
-    return Written(
+    return HandwrittenDerivation(
         lines=(
             (SHIFTED, f"exp(a_{i} + c)/shifted"),
             (APART, f"exp(c)*exp(a_{i})/apart"),
@@ -43,14 +43,14 @@ def shift_lines(count: int, i: int) -> Written:
 
 
 @lru_cache(maxsize=16)
-def log_sum_exp_lines(count: int, i: int, largest: int) -> Written:
+def log_sum_exp_lines(count: int, i: int, largest: int) -> HandwrittenDerivation:
     """Return why ln p_i = a_i - m - ln sum e^(a_k - m), where m is the largest logit."""
     names = {
         "m": f"a_{largest}",
         "S": sum_of_powers(count, scaled=False),
         "lowered": " + ".join(f"exp(a_{k} - m)" for k in range(count)),
     }
-    return Written(
+    return HandwrittenDerivation(
         lines=(
             (LOGARITHM, f"log(exp(a_{i})/S)"),
             (SUM_OUT, f"log(exp(a_{i})/(exp(m)*lowered))"),

@@ -8,7 +8,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from gradexplorer.core.torch_replay.traced_number import Branch, Formula, Number, traced
+from gradexplorer.core.torch_replay.traced_number import Branch, TracedFormula, TracedNumber, traced
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -26,7 +26,7 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
     Notes
     -----
     Tensors from elsewhere are attributes of the graph's module. After an operation in place, later ones refer to its
-    result. What is computed in Python with a number that ``item()`` returned stands in the graph as a `Formula`.
+    result. What is computed in Python with a number that ``item()`` returned stands in the graph as a `TracedFormula`.
 
     Raises
     ------
@@ -43,8 +43,8 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
     graph = Graph(elsewhere)
     nodes: dict[int, Any] = {}
     alive: list[Any] = []  # so that no two tensors have the same id
-    read: dict[float, Formula] = {}  # of the present call's arguments
-    unused: set[Formula] = set()
+    read: dict[float, TracedFormula] = {}  # of the present call's arguments
+    unused: set[TracedFormula] = set()
 
     def name(tensor: "Tensor", node: Any) -> None:
         alive.append(tensor)
@@ -92,7 +92,7 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
                 raise Branch
             if called is torch.Tensor.item:
                 node = graph.call_function(aten.item.default, (nodes[id(args[0])],))
-                return Number(result, f"float({node})", unused)
+                return TracedNumber(result, f"float({node})", unused)
             return result
 
     for index, example in enumerate(examples):

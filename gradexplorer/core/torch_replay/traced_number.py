@@ -9,35 +9,35 @@ class Branch(Exception):
     """What is done depends on a number that a tensor holds: a recording does not stand for other numbers."""
 
 
-class Formula(str):
+class TracedFormula(str):
     """Python of a number, from the nodes that it was read from."""
 
     __repr__ = str.__str__
 
 
-class Number(float):
+class TracedNumber(float):
     """A number that a tensor held, or that was computed from one, with its formula.
 
     Python's own functions take it for a plain number and lose the formula, which then stays among the `unused`.
     """
 
-    formula: Formula
-    unused: set[Formula]
+    formula: TracedFormula
+    unused: set[TracedFormula]
 
-    def __new__(cls, value: float, formula: str, unused: set[Formula]) -> "Number":
+    def __new__(cls, value: float, formula: str, unused: set[TracedFormula]) -> "TracedNumber":
         """Return the number `value` that `formula` computes."""
         number = super().__new__(cls, value)
-        number.formula, number.unused = Formula(formula), unused
+        number.formula, number.unused = TracedFormula(formula), unused
         unused.add(number.formula)
         return number
 
-    def used(self) -> Formula:
+    def used(self) -> TracedFormula:
         """Return how it is computed."""
         self.unused.discard(self.formula)
         return self.formula
 
-    def __neg__(self) -> "Number":
-        return Number(-float(self), f"(-{self.used()})", self.unused)
+    def __neg__(self) -> "TracedNumber":
+        return TracedNumber(-float(self), f"(-{self.used()})", self.unused)
 
     def _decide(self, *_others: object) -> Any:
         raise Branch
@@ -46,27 +46,27 @@ class Number(float):
 
 
 def _operator(name: str, sign: str) -> None:
-    """Let `Number` have a binary operator, both ways."""
+    """Let `TracedNumber` have a binary operator, both ways."""
     of_floats = getattr(operator, name)
 
     def formula(value: float) -> str:
-        return value.used() if isinstance(value, Number) else repr(value)
+        return value.used() if isinstance(value, TracedNumber) else repr(value)
 
-    def joined(left: float, right: float, unused: set[Formula]) -> Number:
+    def joined(left: float, right: float, unused: set[TracedFormula]) -> TracedNumber:
         value = of_floats(float(left), float(right))
-        return Number(value, f"({formula(left)} {sign} {formula(right)})", unused)
+        return TracedNumber(value, f"({formula(left)} {sign} {formula(right)})", unused)
 
-    setattr(Number, f"__{name}__", lambda self, other: joined(self, other, self.unused))
-    setattr(Number, f"__r{name}__", lambda self, other: joined(other, self, self.unused))
+    setattr(TracedNumber, f"__{name}__", lambda self, other: joined(self, other, self.unused))
+    setattr(TracedNumber, f"__r{name}__", lambda self, other: joined(other, self, self.unused))
 
 
 for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**"}.items():
     _operator(_name, _sign)
 
 
-def traced(value: Any) -> Iterator[Number]:
+def traced(value: Any) -> Iterator[TracedNumber]:
     """Yield the numbers in lists, tuples and dicts that know how they were made."""
-    if isinstance(value, Number):
+    if isinstance(value, TracedNumber):
         yield value
     elif isinstance(value, list | tuple | dict):
         for entry in value.values() if isinstance(value, dict) else value:

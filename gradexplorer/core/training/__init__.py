@@ -1,6 +1,6 @@
 """A small network that learns: the run, its recipe, and the script that repeats it."""
 
-from gradexplorer.core.training.config import Recipe
+from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.run import Training
 from gradexplorer.core.training.script import script
 from gradexplorer.core.training.snapshot import (
@@ -20,8 +20,8 @@ __all__ = [
     "TEST_LOSS",
     "TRAIN_ACCURACY",
     "TRAIN_LOSS",
-    "Recipe",
     "Training",
+    "TrainingConfig",
     "TrainingSnapshot",
     "script",
 ]

@@ -7,7 +7,7 @@ from gradexplorer.core.optimizers import SGD, Optimizer
 from gradexplorer.core.perceptron import Neuron
 
 
-class Recipe(Struct, frozen=True):
+class TrainingConfig(Struct, frozen=True):
     """A network of two inputs and one output, its data, its loss and its optimizer.
 
     Attributes
@@ -60,9 +60,9 @@ class Recipe(Struct, frozen=True):
         return not self.regression and self.objective != "cross_entropy"
 
     @property
-    def formula(self) -> "Recipe":
+    def formula(self) -> "TrainingConfig":
         """The recipe with only that on which the loss as a formula depends; the rest is always the same."""
-        return Recipe(
+        return TrainingConfig(
             Source("xor", 4, 0.0, 0.0, 0),
             self.hidden,
             self.activation,

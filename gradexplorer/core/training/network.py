@@ -13,7 +13,7 @@ import numpy as np
 from gradexplorer.core.torch_replay import as_python
 from gradexplorer.core.torch_replay.as_torchscript import Script, compiled, written
 from gradexplorer.core.torch_replay.record import record
-from gradexplorer.core.training.config import Recipe
+from gradexplorer.core.training.config import TrainingConfig
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
@@ -26,7 +26,7 @@ _ALIGNED = 16
 
 
 class Network:
-    """The weights and biases of a `Recipe`, and what is computed with them.
+    """The weights and biases of a `TrainingConfig`, and what is computed with them.
 
     Attributes
     ----------
@@ -38,12 +38,12 @@ class Network:
         Where the parameters lie in `flat`.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, config: TrainingConfig) -> None:
         import torch
 
-        self.recipe = recipe
+        self.config = config
         shapes = [
-            shape for a, b in zip(recipe.sizes, recipe.sizes[1:], strict=False) for shape in (torch.Size((b, a)), (b,))
+            shape for a, b in zip(config.sizes, config.sizes[1:], strict=False) for shape in (torch.Size((b, a)), (b,))
         ]
         counts = [torch.Size(shape).numel() for shape in shapes]
         room = [-(-count // _ALIGNED) * _ALIGNED for count in counts]
@@ -68,13 +68,13 @@ class Network:
             init.kaiming_uniform_(weight, a=5**0.5, generator=generator)
             bound = weight.shape[1] ** -0.5
             init.uniform_(bias, -bound, bound, generator=generator)
-        if self.recipe.init == "torch":
+        if self.config.init == "torch":
             return
         for weight, bias in self.layers:
-            if self.recipe.init == "zeros":
+            if self.config.init == "zeros":
                 init.zeros_(weight)
             else:
-                getattr(init, f"{self.recipe.init}_")(weight, generator=generator)
+                getattr(init, f"{self.config.init}_")(weight, generator=generator)
             init.zeros_(bias)
 
     @property
@@ -84,20 +84,20 @@ class Network:
 
     def values(self, x: "Tensor") -> "list[Tensor]":
         """Return every layer's output for x of shape (n, 2)."""
-        return forward(self.recipe, x, self.parts)
+        return forward(self.config, x, self.parts)
 
     def loss(self, x: "Tensor", t: "Tensor") -> "tuple[Tensor, Tensor]":
         """Return the loss without penalties, and the output."""
         output = self.values(x)[-1]
-        return losses(self.recipe, output, t, ())[0], output
+        return losses(self.config, output, t, ())[0], output
 
     def gradient(self, count: int) -> "Derive":
         """Return (x, t) -> None, which writes the gradient of the loss, for batches of `count` points."""
-        return self._bound(gradient_script(self.recipe.formula, count))
+        return self._bound(gradient_script(self.config.formula, count))
 
     def everything(self, count: int) -> "Derive":
         """Return (x, t) -> (the loss without and with its penalties, the output), which writes the gradient, too."""
-        return self._bound(gradient_script(self.recipe.formula, count, everything=True))
+        return self._bound(gradient_script(self.config.formula, count, everything=True))
 
     def _bound(self, script: Script) -> "Derive":
         replay = _compiled(script)
@@ -105,41 +105,43 @@ class Network:
         return lambda x, t: replay(x, t, *tensors)
 
 
-def forward(recipe: Recipe, x: "Tensor", parts: "Sequence[Tensor]") -> "list[Tensor]":
+def forward(config: TrainingConfig, x: "Tensor", parts: "Sequence[Tensor]") -> "list[Tensor]":
     """Return every layer's output; of the cross entropy, the last one is without the sigmoid."""
     from torch.nn import functional
 
     layers = [x]
     for index, (weight, bias) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
         z = functional.linear(layers[-1], weight, bias)
-        if index < len(recipe.hidden):
-            z = recipe.activation.torch_function(z)
-        elif recipe.squashed:
+        if index < len(config.hidden):
+            z = config.activation.torch_function(z)
+        elif config.squashed:
             z = z.sigmoid()
         layers.append(z)
     return layers[1:]
 
 
-def losses(recipe: Recipe, output: "Tensor", t: "Tensor", weights: "Sequence[Tensor]") -> "tuple[Tensor, Tensor]":
+def losses(
+    config: TrainingConfig, output: "Tensor", t: "Tensor", weights: "Sequence[Tensor]"
+) -> "tuple[Tensor, Tensor]":
     """Return the loss without and with its penalties; the exported script has the same lines."""
     from torch.nn import functional
 
-    if recipe.objective == "cross_entropy":
+    if config.objective == "cross_entropy":
         plain = functional.binary_cross_entropy_with_logits(output, t)
-    elif recipe.objective == "mse":
+    elif config.objective == "mse":
         plain = functional.mse_loss(output, t)
     else:
         plain = 0.5 * (output - t).square().sum(1).mean()
     loss = plain
-    if recipe.l1 and weights:
-        loss = loss + recipe.l1 * sum(w.abs().sum() for w in weights)
-    if recipe.l2 and weights:
-        loss = loss + recipe.l2 / 2 * sum(w.square().sum() for w in weights)
+    if config.l1 and weights:
+        loss = loss + config.l1 * sum(w.abs().sum() for w in weights)
+    if config.l2 and weights:
+        loss = loss + config.l2 / 2 * sum(w.square().sum() for w in weights)
     return plain, loss
 
 
 @lru_cache(maxsize=64)
-def gradient_script(recipe: Recipe, count: int, everything: bool = False) -> Script:
+def gradient_script(config: TrainingConfig, count: int, everything: bool = False) -> Script:
     """Return autograd's work for batches of `count` points.
 
     Its arguments are x, t, the parts, their slopes, and the script's own tensors.
@@ -147,12 +149,12 @@ def gradient_script(recipe: Recipe, count: int, everything: bool = False) -> Scr
     import torch
 
     def derive(x: "Tensor", t: "Tensor", *parts: "Tensor") -> "tuple[Tensor, ...]":
-        output = forward(recipe, x, parts)[-1]
-        plain, loss = losses(recipe, output, t, parts[::2])
+        output = forward(config, x, parts)[-1]
+        plain, loss = losses(config, output, t, parts[::2])
         slopes = torch.autograd.grad(loss, parts)
         return (*slopes, plain, loss, output) if everything else slopes
 
-    network = Network(recipe)
+    network = Network(config)
     examples = [part.detach().clone().requires_grad_() for part in network.parts]
     graph = record(derive, torch.zeros(count, 2), torch.zeros(count, 1), *examples)
     as_python.strip(graph)

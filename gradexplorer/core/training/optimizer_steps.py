@@ -13,7 +13,7 @@ from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.core.torch_replay.as_torchscript import Script, compiled, written
 from gradexplorer.core.torch_replay.record import record
 from gradexplorer.core.torch_replay.traced_number import Branch
-from gradexplorer.core.training.config import Recipe
+from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import Network, gradient_script
 
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ class Updates:
     """
 
     def __init__(self, network: Network) -> None:
-        recipe = network.recipe
+        config = network.config
         self._network = network
-        self._coupled = couples(recipe.optimizer)
+        self._coupled = couples(config.optimizer)
         self._parameters = network.parts if self._coupled else [network.flat]
-        self.optimizer = recipe.optimizer.build(list(self._parameters))
+        self.optimizer = config.optimizer.build(list(self._parameters))
         # Unwrapped: what torch puts around step() for its profiler takes a third of the time.
         self._move: Callable[..., object] = partial(inspect.unwrap(type(self.optimizer).step), self.optimizer)
         self._derive = cache(network.everything if self._coupled else network.gradient)
-        self._recorded = cache(partial(_recorded, recipe.formula, recipe.optimizer))
+        self._recorded = cache(partial(_recorded, config.formula, config.optimizer))
 
     @property
     def state(self) -> dict[str, Any]:
@@ -88,13 +88,13 @@ class _Recorded(Struct, frozen=True, eq=False):
 
 
 @lru_cache(maxsize=64)
-def _recorded(recipe: Recipe, optimizer: Optimizer, count: int) -> _Recorded | None:
+def _recorded(config: TrainingConfig, optimizer: Optimizer, count: int) -> _Recorded | None:
     """Return the updates for batches of `count` points; None where the optimizer can't be recorded."""
-    step = None if couples(optimizer) else _step(optimizer, Network(recipe).flat.shape)
+    step = None if couples(optimizer) else _step(optimizer, Network(config).flat.shape)
     if step is None:
         return None
     move, kept = step
-    gradient = gradient_script(recipe, count)
+    gradient = gradient_script(config, count)
     of_gradient = ", ".join(f"tensor{index}" for index in range(gradient.arguments - len("xt")))
     of_move = ", ".join(f"moved{index}" for index in range(move.arguments))
     loop = f"""\

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.activations.smooth import Sigmoid
-from gradexplorer.core.perceptron import Place
+from gradexplorer.core.perceptron import WeightIndex
 from gradexplorer.core.perceptron.proving import as_torch_rounds, name
-from gradexplorer.core.training.config import Recipe
+from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import forward, losses
 from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
 
@@ -39,58 +39,58 @@ class ByHand(Struct, frozen=True, eq=False):
     sizes: tuple[Array, ...]
 
 
-def by_hand(recipe: Recipe, layers: Layers, x: Array, t: Array) -> ByHand:
+def by_hand(config: TrainingConfig, layers: Layers, x: Array, t: Array) -> ByHand:
     """Return the loss and its gradient over the points x of shape (n, 2) and t of shape (n,)."""
     outputs, nets = [x], []
     for index, (weight, bias) in enumerate(layers):
         nets.append(outputs[-1] @ weight.T + bias)
-        outputs.append(_fired(recipe, index, nets[-1]))
+        outputs.append(_fired(config, index, nets[-1]))
     error = outputs[-1] - t[:, None]
     delta = error
-    if recipe.objective != "cross_entropy":
-        delta = (2 if recipe.objective == "mse" else 1) * error
-        delta = delta * Sigmoid().slopes(nets[-1]) if recipe.squashed else delta
+    if config.objective != "cross_entropy":
+        delta = (2 if config.objective == "mse" else 1) * error
+        delta = delta * Sigmoid().slopes(nets[-1]) if config.squashed else delta
     parts: list[Array] = []
     sizes: list[Array] = []
     for index in range(len(layers) - 1, -1, -1):
         parts[:0] = [delta.T @ outputs[index] / len(x), delta.mean(axis=0)]
         sizes[:0] = [np.abs(delta).T @ np.abs(outputs[index]) / len(x), np.abs(delta).mean(axis=0)]
         if index:
-            delta = recipe.activation.slopes(nets[index - 1]) * (delta @ layers[index][0])
+            delta = config.activation.slopes(nets[index - 1]) * (delta @ layers[index][0])
     gradients = [*parts]
     for index, (weight, _bias) in enumerate(layers):
-        gradients[2 * index] = parts[2 * index] + recipe.l1 * np.sign(weight) + recipe.l2 * weight
-    loss = _data_loss(recipe, nets[-1][:, 0], outputs[-1][:, 0], t)
-    loss += recipe.l1 * sum(float(np.abs(w).sum()) for w, _b in layers)
-    loss += recipe.l2 / 2 * sum(float((w**2).sum()) for w, _b in layers)
+        gradients[2 * index] = parts[2 * index] + config.l1 * np.sign(weight) + config.l2 * weight
+    loss = _data_loss(config, nets[-1][:, 0], outputs[-1][:, 0], t)
+    loss += config.l1 * sum(float(np.abs(w).sum()) for w, _b in layers)
+    loss += config.l2 / 2 * sum(float((w**2).sum()) for w, _b in layers)
     return ByHand(loss, tuple(parts), tuple(gradients), tuple(sizes))
 
 
-def _fired(recipe: Recipe, layer: int, net: Array) -> Array:
-    if layer < len(recipe.hidden):
-        return recipe.activation.values(net)
-    return net if recipe.regression else Sigmoid().values(net)
+def _fired(config: TrainingConfig, layer: int, net: Array) -> Array:
+    if layer < len(config.hidden):
+        return config.activation.values(net)
+    return net if config.regression else Sigmoid().values(net)
 
 
-def _data_loss(recipe: Recipe, net: Array, output: Array, t: Array) -> float:
-    if recipe.objective == "cross_entropy":
+def _data_loss(config: TrainingConfig, net: Array, output: Array, t: Array) -> float:
+    if config.objective == "cross_entropy":
         return float((np.logaddexp(0, net) - t * net).mean())
-    return float(((output - t) ** 2).mean() / (1 if recipe.objective == "mse" else 2))
+    return float(((output - t) ** 2).mean() / (1 if config.objective == "mse" else 2))
 
 
-def prove_training(recipe: Recipe, layers: Layers, x: Array, t: Array) -> Proof:
+def prove_training(config: TrainingConfig, layers: Layers, x: Array, t: Array) -> Proof:
     """Prove the gradient of the whole loss by every weight and bias, in float64 at the present weights.
 
     Named are the first weight and those where formula and autograd are farthest apart; the differences are taken there.
     """
     import torch
 
-    hand = by_hand(recipe, layers, x, t)
+    hand = by_hand(config, layers, x, t)
     points, targets = torch.tensor(x), torch.tensor(t)[:, None]
     parts = [torch.tensor(part, requires_grad=True) for layer in layers for part in layer]
 
     def loss(values: "Sequence[torch.Tensor]") -> "torch.Tensor":
-        return losses(recipe, forward(recipe, points, values)[-1], targets, values[::2])[1]
+        return losses(config, forward(config, points, values)[-1], targets, values[::2])[1]
 
     auto = [slope.numpy() for slope in torch.autograd.grad(loss(parts), parts)]
     still = [part.detach() for part in parts]
@@ -115,7 +115,7 @@ def prove_training(recipe: Recipe, layers: Layers, x: Array, t: Array) -> Proof:
             changed[part][tuple(map(int, index))] = value
             return float(loss(changed))
 
-        place = Place(part // 2, int(index[1]) if len(index) > 1 else -1, int(index[0]))
+        place = WeightIndex(part // 2, int(index[1]) if len(index) > 1 else -1, int(index[0]))
         return Claim(
             rf"\partial E/\partial {name(place, len(layers))}",
             float(hand.gradients[part][index]),
@@ -129,4 +129,4 @@ def prove_training(recipe: Recipe, layers: Layers, x: Array, t: Array) -> Proof:
     proof = prove(claim(number) for number in named)
     worst = max(proof.error, float(flat.max()))
     verdict = "not proven" if proof.verdict == "proven" and worst > TOLERANCE["float64"] else proof.verdict
-    return as_torch_rounds([recipe.activation], replace(proof, error=worst, verdict=verdict))
+    return as_torch_rounds([config.activation], replace(proof, error=worst, verdict=verdict))

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data, data
 from gradexplorer.core.descent.optimizer_run import copied
-from gradexplorer.core.descent.race import Moment
+from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.core.optimizers import read
-from gradexplorer.core.training.config import Recipe
+from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import Network
 from gradexplorer.core.training.optimizer_steps import Updates
 from gradexplorer.core.training.snapshot import (
@@ -60,29 +60,29 @@ class Training:
         The data can't be used.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, config: TrainingConfig) -> None:
         import torch
 
         # Of a small network's products a second thread only waits for its turn, and of large ones it changes the bits.
         torch.set_num_threads(1)
         self.step = self.recorded = 0
-        self.last = recipe.epochs
-        self.data = data(recipe.source)
+        self.last = config.epochs
+        self.data = data(config.source)
         self._ended: Text | None = None
-        self._recipe = recipe
-        self._network = Network(recipe)
-        self._generator = torch.Generator().manual_seed(recipe.seed)
+        self._recipe = config
+        self._network = Network(config)
+        self._generator = torch.Generator().manual_seed(config.seed)
         self._network.draw(self._generator)
         self._update = Updates(self._network)
         x = torch.tensor(self.data.x, dtype=torch.float32)
         t = torch.tensor(self.data.t, dtype=torch.float32)[:, None]
         self._train = x[self.data.train], t[self.data.train]
         self._test = x[self.data.test], t[self.data.test]
-        self._updates = -(-len(self.data.train) // recipe.batch)
-        self._apart = recipe.optimizer.rule() is not None and self._updates <= MOST_UPDATES
+        self._updates = -(-len(self.data.train) // config.batch)
+        self._apart = config.optimizer.rule() is not None and self._updates <= MOST_UPDATES
         self._everything = self._network.everything(len(self.data.train))
         self._grid = torch.tensor(_grid(self.data), dtype=torch.float32)
-        self._history = np.empty((NORMS + len(recipe.sizes) - 1, recipe.epochs + 1))
+        self._history = np.empty((NORMS + len(config.sizes) - 1, config.epochs + 1))
         self._record()
         self._checkpoints = {0: self._state()}
         self._kept: dict[int, TrainingState] = {}
@@ -141,7 +141,7 @@ class Training:
             weights=tuple((w.double().numpy(), b.double().numpy()) for w, b in self._network.layers),
             field=_maps(output)[0],
             neurons=tuple(_maps(layer) for layer in hidden),
-            moment=self._moment() if detail else None,
+            step_record=self._moment() if detail else None,
         )
 
     # ---- going
@@ -187,7 +187,7 @@ class Training:
 
     # ---- the step debugger
 
-    def _moment(self) -> Moment | None:
+    def _moment(self) -> StepRecord | None:
         """Return the last update of this epoch, taken apart: the epoch is gone through once more."""
         rule, count = self._recipe.optimizer.rule(), self._updates
         before = self._kept.get(self.step - 1)
@@ -203,7 +203,7 @@ class Training:
         new = read(rule, self._update.optimizer, flat, step * count)
         self._load(step, now)
         seen = self._network.used
-        return Moment(_some(old, seen), gradient[seen], _some(new, seen))
+        return StepRecord(_some(old, seen), gradient[seen], _some(new, seen))
 
     # ---- going back
 

@@ -5,7 +5,7 @@ from msgspec import Struct, structs
 from gradexplorer.core import datasets
 from gradexplorer.core.optimizers import LBFGS
 from gradexplorer.core.perceptron import Neuron
-from gradexplorer.core.training.config import Recipe
+from gradexplorer.core.training.config import TrainingConfig
 
 _LOSSES = {
     "cross_entropy": "nn.BCEWithLogitsLoss()(output, t)",
@@ -38,31 +38,31 @@ for epoch in range({epochs}):
 """
 
 
-def script(recipe: Recipe, epochs: int) -> str:
-    """Return Python that trains `epochs` epochs of `recipe` with the run's bits, on the same machine.
+def script(config: TrainingConfig, epochs: int) -> str:
+    """Return Python that trains `epochs` epochs of `config` with the run's bits, on the same machine.
 
     Raises
     ------
     InputError
         The data can't be read.
     """
-    tested = len(datasets.data(recipe.source).test) > 0
+    tested = len(datasets.data(config.source).test) > 0
     blocks = [
         '"""A network trained with PyTorch: run it with python."""',
-        _imports(recipe),
-        datasets.script(recipe.source),
+        _imports(config),
+        datasets.script(config.source),
         _tensors(tested),
-        _model(recipe),
-        _loss(recipe),
-        _optimizer(recipe),
-        (_CLOSURE_LOOP if isinstance(recipe.optimizer, LBFGS) else _LOOP).format(epochs=epochs, batch=recipe.batch),
-        _report(recipe, tested),
+        _model(config),
+        _loss(config),
+        _optimizer(config),
+        (_CLOSURE_LOOP if isinstance(config.optimizer, LBFGS) else _LOOP).format(epochs=epochs, batch=config.batch),
+        _report(config, tested),
     ]
     return "\n\n".join(block.strip("\n") for block in blocks) + "\n"
 
 
-def _imports(recipe: Recipe) -> str:
-    csv = "import csv\n\n" if recipe.source.key == "file" else ""
+def _imports(config: TrainingConfig) -> str:
+    csv = "import csv\n\n" if config.source.key == "file" else ""
     return f"{csv}import numpy as np\nimport torch\nfrom torch import nn\n"
 
 
@@ -78,21 +78,21 @@ def _arguments(struct: Struct) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in structs.asdict(struct).items())
 
 
-def _model(recipe: Recipe) -> str:
+def _model(config: TrainingConfig) -> str:
     """Return the lines that make the model, its first weights drawn from the seed."""
-    lines = ["torch.set_num_threads(1)", f"torch.manual_seed({recipe.seed})", "model = nn.Sequential("]
-    for index, (a, b) in enumerate(zip(recipe.sizes, recipe.sizes[1:], strict=False)):
+    lines = ["torch.set_num_threads(1)", f"torch.manual_seed({config.seed})", "model = nn.Sequential("]
+    for index, (a, b) in enumerate(zip(config.sizes, config.sizes[1:], strict=False)):
         lines.append(f"    nn.Linear({a}, {b}),")
-        if index < len(recipe.hidden):
-            lines.append(f"    {_module(recipe.activation)},")
-        elif recipe.squashed:
+        if index < len(config.hidden):
+            lines.append(f"    {_module(config.activation)},")
+        elif config.squashed:
             lines.append("    nn.Sigmoid(),")
     lines.append(")")
     lines.append("layers = [layer for layer in model if isinstance(layer, nn.Linear)]")
-    if recipe.init != "torch":
+    if config.init != "torch":
         lines += [
             "for layer in layers:",
-            f"    nn.init.{recipe.init}_(layer.weight)",
+            f"    nn.init.{config.init}_(layer.weight)",
             "    nn.init.zeros_(layer.bias)",
         ]
     return "\n".join(lines)
@@ -103,25 +103,25 @@ def _module(activation: Neuron) -> str:
     return f"{made}.requires_grad_(False)" if activation.name == "PReLU" else made
 
 
-def _optimizer(recipe: Recipe) -> str:
+def _optimizer(config: TrainingConfig) -> str:
     """Return the line that makes it; the slope of a PReLU is not trained here, and LBFGS counts what it is given."""
     trained = "model.parameters()"
-    if recipe.activation.name == "PReLU":
+    if config.activation.name == "PReLU":
         trained = "[parameter for layer in layers for parameter in layer.parameters()]"
-    return f"optimizer = torch.optim.{type(recipe.optimizer).__name__}({trained}, {_arguments(recipe.optimizer)})"
+    return f"optimizer = torch.optim.{type(config.optimizer).__name__}({trained}, {_arguments(config.optimizer)})"
 
 
-def _loss(recipe: Recipe) -> str:
-    lines = ["", "def loss_function(output, t):", f"    loss = {_LOSSES[recipe.objective]}"]
-    if recipe.l1:
-        lines.append(f"    loss = loss + {recipe.l1!r} * sum(layer.weight.abs().sum() for layer in layers)")
-    if recipe.l2:
-        lines.append(f"    loss = loss + {recipe.l2!r} / 2 * sum(layer.weight.square().sum() for layer in layers)")
+def _loss(config: TrainingConfig) -> str:
+    lines = ["", "def loss_function(output, t):", f"    loss = {_LOSSES[config.objective]}"]
+    if config.l1:
+        lines.append(f"    loss = loss + {config.l1!r} * sum(layer.weight.abs().sum() for layer in layers)")
+    if config.l2:
+        lines.append(f"    loss = loss + {config.l2!r} / 2 * sum(layer.weight.square().sum() for layer in layers)")
     lines += ["    return loss", ""]
     return "\n".join(lines)
 
 
-def _report(recipe: Recipe, tested: bool) -> str:
+def _report(config: TrainingConfig, tested: bool) -> str:
     test = ' ("test", x_test, t_test)' if tested else ""
     lines = [
         "with torch.no_grad():",
@@ -129,8 +129,8 @@ def _report(recipe: Recipe, tested: bool) -> str:
         "        output = model(x)",
     ]
     result = 'f"{name}: loss {loss_function(output, t):.6g}"'
-    if not recipe.regression:
-        edge = "0" if recipe.objective == "cross_entropy" else "0.5"
+    if not config.regression:
+        edge = "0" if config.objective == "cross_entropy" else "0.5"
         lines.append(f"        right = ((output > {edge}) == (t > 0.5)).double().mean()")
         result = 'f"{name}: loss {loss_function(output, t):.6g}, accuracy {right:.2%}"'
     lines.append(f"        print({result})")

@@ -5,7 +5,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data
-from gradexplorer.core.descent.race import Moment
+from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.text import Text
 
 Array = NDArray[np.float64]
@@ -50,4 +50,4 @@ class TrainingSnapshot(Struct, frozen=True, eq=False, kw_only=True):
     weights: tuple[tuple[Array, Array], ...]
     field: Array
     neurons: tuple[Array, ...]
-    moment: Moment | None
+    step_record: StepRecord | None

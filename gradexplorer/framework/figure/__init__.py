@@ -4,7 +4,7 @@ Marks compare by identity: a page that returns the same mark object again (from 
 renderer that nothing of it changed. Arrays are float64 and are never written after they are in a mark.
 """
 
-from gradexplorer.framework.figure.base import Array, Colour, Mark, Target, Words
+from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
 from gradexplorer.framework.figure.items import Check, Code, Formula, Heading, Item, Note
 from gradexplorer.framework.figure.marks import (
     Arrows,
@@ -21,7 +21,7 @@ from gradexplorer.framework.figure.marks import (
     Zones,
 )
 from gradexplorer.framework.figure.network import Edge, Indices, Network, Node, Shape
-from gradexplorer.framework.figure.panels import Axis, Corner, Figure, Panel, Plot, Row, Scene, Sheet, Table, View
+from gradexplorer.framework.figure.panels import Axis, Corner, Figure, Panel, Plot, Row, Scene, Table, TablePanel, View
 
 __all__ = [
     "Array",
@@ -35,6 +35,7 @@ __all__ = [
     "Contours",
     "Corner",
     "Curve",
+    "DisplayText",
     "Edge",
     "Figure",
     "Formula",
@@ -54,12 +55,11 @@ __all__ = [
     "Row",
     "Scene",
     "Shape",
-    "Sheet",
     "Surface",
     "Table",
+    "TablePanel",
     "Target",
     "Trail",
     "View",
-    "Words",
     "Zones",
 ]

@@ -10,7 +10,7 @@ from gradexplorer.text import Text
 
 Array = NDArray[np.float64]
 
-Words = Text | str
+DisplayText = Text | str
 """A `Text` is translated when drawn; a plain `str` (numbers, symbols) is drawn as it is."""
 
 Colour = str
@@ -30,7 +30,7 @@ class Mark(Struct, frozen=True, eq=False, kw_only=True):
     """
 
     key: str
-    label: Words = ""
+    label: DisplayText = ""
 
 
 class Target(Struct, frozen=True, eq=False, kw_only=True):
@@ -50,7 +50,7 @@ class Target(Struct, frozen=True, eq=False, kw_only=True):
         The edit that a number typed there makes; None: it can't be edited.
     """
 
-    tip: Words = ""
+    tip: DisplayText = ""
     picks: Sequence[tuple[str, object]] = ()
     picked: bool = False
     value: float = 0.0

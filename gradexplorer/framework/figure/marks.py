@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from gradexplorer.framework.figure.base import Array, Colour, Mark, Target, Words
+from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
 
 
 class Curve(Mark, frozen=True, eq=False, kw_only=True):
@@ -65,7 +65,7 @@ class Points(Mark, frozen=True, eq=False, kw_only=True):
     colour: Colour
     symbol: Literal["o", "x", "+", "star", "d"] = "o"
     size: float = 9.0
-    names: Sequence[Words] = ()
+    names: Sequence[DisplayText] = ()
     """Hover text of each point."""
 
 
@@ -96,7 +96,7 @@ class Handle(Mark, frozen=True, eq=False, kw_only=True):
     path: str
     axis: Literal["xy", "x", "y"] = "xy"
     colour: Colour
-    tip: Words = ""
+    tip: DisplayText = ""
     value: Callable[[float, float], object] | None = None
     removes: bool = False
 
@@ -139,7 +139,7 @@ class Bars(Mark, frozen=True, eq=False, kw_only=True):
     base: float | Array = 0.0
     width: float = 0.8
     colour: Colour | Sequence[Colour]
-    texts: Sequence[Words] = ()
+    texts: Sequence[DisplayText] = ()
     targets: Sequence[Target] = ()
 
 
@@ -170,7 +170,7 @@ class Heatmap(Mark, frozen=True, eq=False, kw_only=True):
     limits: tuple[float, float] | None = None
     diverging: bool = True
     upright: bool = False
-    texts: Sequence[Words] = ()
+    texts: Sequence[DisplayText] = ()
     targets: Sequence[Target] = ()
 
 
@@ -183,7 +183,7 @@ class Labels(Mark, frozen=True, eq=False, kw_only=True):
 
     x: Array
     y: Array
-    texts: Sequence[Words]
+    texts: Sequence[DisplayText]
     colour: Colour = "foreground"
     anchor: tuple[float, float] = (0.5, 0.5)
     size: float = 1.0

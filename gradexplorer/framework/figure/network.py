@@ -6,7 +6,7 @@ from msgspec import Struct
 from numpy import intp
 from numpy.typing import NDArray
 
-from gradexplorer.framework.figure.base import Array, Colour, Mark, Target, Words
+from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
 
 Indices = NDArray[intp]
 
@@ -33,11 +33,11 @@ class Node(Struct, frozen=True, eq=False, kw_only=True):
 
     x: float = 0.0
     y: float = 0.0
-    text: Sequence[Words] = ()
+    text: Sequence[DisplayText] = ()
     fill: Colour = ""
     level: float = float("nan")
-    lit: bool = False
-    pale: bool = False
+    highlighted: bool = False
+    faded: bool = False
     round: bool = True
     radius: float = 0.35
     target: Target | None = None
@@ -51,12 +51,12 @@ class Edge(Struct, frozen=True, eq=False, kw_only=True):
 
     source: int
     end: int
-    text: Words = ""
-    short: Words = ""
+    text: DisplayText = ""
+    short: DisplayText = ""
     colour: Colour = "muted"
     width: float = 1.0
-    lit: bool = False
-    pale: bool = False
+    highlighted: bool = False
+    faded: bool = False
     arrow: bool = False
     target: Target | None = None
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from gradexplorer.framework.figure.base import Colour, Mark, Words
+from gradexplorer.framework.figure.base import Colour, DisplayText, Mark
 
 Corner = Literal["top left", "top right", "bottom left", "bottom right", "nowhere"]
 
@@ -16,10 +16,10 @@ class Axis(Struct, frozen=True):
     `ticks` are places with words of their own (classes, layers) instead of numbers.
     """
 
-    label: Words
+    label: DisplayText
     range: tuple[float, float] | None = None
     log: bool = False
-    ticks: tuple[tuple[float, Words], ...] = ()
+    ticks: tuple[tuple[float, DisplayText], ...] = ()
 
 
 class Plot(Struct, frozen=True, eq=False, kw_only=True):
@@ -40,7 +40,7 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
     """
 
     key: str
-    title: Words
+    title: DisplayText
     x: Axis
     y: Axis
     marks: Sequence[Mark]
@@ -54,7 +54,7 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
 class View(Struct, frozen=True):
     """A named camera: elevation and azimuth in degrees, as matplotlib's ``view_init`` counts them."""
 
-    name: Words
+    name: DisplayText
     elevation: float
     azimuth: float
 
@@ -66,7 +66,7 @@ class Scene(Struct, frozen=True, eq=False, kw_only=True):
     """
 
     key: str
-    title: Words
+    title: DisplayText
     x: Axis
     y: Axis
     z: Axis
@@ -79,7 +79,7 @@ class Scene(Struct, frozen=True, eq=False, kw_only=True):
 class Row(Struct, frozen=True, eq=False, kw_only=True):
     """A row of a table: a click sets the (State path, value) pairs of `picks`, its eye switch the one of `toggles`."""
 
-    cells: Sequence[Words]
+    cells: Sequence[DisplayText]
     colour: Colour = ""
     picks: Sequence[tuple[str, object]] = ()
     picked: bool = False
@@ -90,29 +90,29 @@ class Row(Struct, frozen=True, eq=False, kw_only=True):
 class Table(Mark, frozen=True, eq=False, kw_only=True):
     """Rows of words and exact numbers."""
 
-    header: Sequence[Words]
+    header: Sequence[DisplayText]
     rows: Sequence[Row]
 
 
-class Sheet(Struct, frozen=True, eq=False, kw_only=True):
+class TablePanel(Struct, frozen=True, eq=False, kw_only=True):
     """A panel that holds one table."""
 
     key: str
-    title: Words
+    title: DisplayText
     table: Table
 
 
-Panel = Plot | Scene | Sheet
+Panel = Plot | Scene | TablePanel
 
 
 class Figure(Struct, frozen=True, eq=False, kw_only=True):
     """What a page shows: rows of panels.
 
-    With `more`, the same figure drawn again shows more: what one frame had no time for.
+    With `incomplete`, the same figure drawn again shows more: what one frame had no time for.
     """
 
     rows: Sequence[Sequence[Panel]]
-    more: bool = False
+    incomplete: bool = False
 
     def panels(self) -> list[Panel]:
         """Return all panels, row by row."""

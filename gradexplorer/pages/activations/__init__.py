@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from gradexplorer.core.activations.vanishing_gradients import measure
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
-from gradexplorer.framework.run import Answer, Run, Snapshot, Still
+from gradexplorer.framework.run import Run, Snapshot, StaticRun, StaticSnapshot
 from gradexplorer.pages.activations import curves, networks
 from gradexplorer.pages.activations.script import script
 from gradexplorer.pages.activations.state import ActivationsState
@@ -26,15 +26,15 @@ COLUMNS = (
 )
 
 
-def _figure(state: ActivationsState, snapshot: Snapshot | None, quick: bool) -> Figure:
+def _figure(state: ActivationsState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
     return Figure(rows=(curves.panels(state), networks.panels(state, snapshot)))
 
 
 def _start(state: ActivationsState) -> Run:
-    return Still(tuple(measure(setting) for setting in state.settings))
+    return StaticRun(tuple(measure(setting) for setting in state.settings))
 
 
-def _derive(state: ActivationsState, snapshot: Answer | None) -> Sequence[Item]:
+def _derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> Sequence[Item]:
     from gradexplorer.pages.activations.derivation import derive
 
     return derive(state, snapshot)
@@ -46,11 +46,11 @@ def _prove() -> Iterator[tuple[str, Proof]]:
     return prove()
 
 
-def _records(state: ActivationsState, snapshot: Answer) -> Records:
+def _records(state: ActivationsState, snapshot: StaticSnapshot) -> Records:
     return Records(COLUMNS, _rows(snapshot))
 
 
-def _rows(snapshot: Answer) -> Iterator[Sequence[int | float | str]]:
+def _rows(snapshot: StaticSnapshot) -> Iterator[Sequence[int | float | str]]:
     for letter, profile in zip(networks.LETTERS, snapshot.result, strict=False):
         columns = (
             profile.gradient,
@@ -73,9 +73,9 @@ PAGE = Page(
     figure=_figure,
     derive=_derive,
     start=_start,
-    runs_on=lambda state: state.settings,
+    run_key=lambda state: state.settings,
     records=_records,
     prove=_prove,
-    transport=lambda _state: False,
+    has_steps=lambda _state: False,
     exports={".py": (_("Network A as a PyTorch script"), script)},
 )

@@ -8,10 +8,10 @@ from functools import lru_cache
 import numpy as np
 from msgspec import Struct, structs
 
-from gradexplorer.core.activations import Choice, Steepest
+from gradexplorer.core.activations import Choice, LargestSlope
 from gradexplorer.formula.derivation import tree
 from gradexplorer.formula.numpy_values import evaluate
-from gradexplorer.framework.figure import Array, Axis, Curve, Handle, Labels, Mark, Plot, Points, Words, Zones
+from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Labels, Mark, Plot, Points, Zones
 from gradexplorer.pages.activations.state import LEAST_EPSILON, ActivationsState
 from gradexplorer.text import _
 
@@ -42,16 +42,16 @@ def title(activation: Choice) -> str:
     return f"{activation.name}({', '.join(words)})" if words else activation.name
 
 
-def bends(activation: Choice, low: float, high: float) -> Array:
+def breakpoints(activation: Choice, low: float, high: float) -> Array:
     """Return where the pieces of f meet, between `low` and `high`."""
-    places = np.array([float(evaluate(tree(bend), activation.parameters)) for bend in activation.bends])
+    places = np.array([float(evaluate(tree(bend), activation.parameters)) for bend in activation.breakpoints])
     return places[(places > low) & (places < high)]
 
 
 @lru_cache(maxsize=64)
 def drawn(activation: Choice, low: float, high: float) -> Drawn:
     """Return the curves from `low` to `high`, interrupted where f or f' jumps."""
-    places = bends(activation, low, high)
+    places = breakpoints(activation, low, high)
     sides = np.nextafter(places, -np.inf), places, np.nextafter(places, np.inf)
     x = np.unique(np.concatenate((np.linspace(low, high, POINTS), *sides)))
     f, slope = (np.array(values) for values in (activation.values(x), activation.slopes(x)))
@@ -63,7 +63,7 @@ def drawn(activation: Choice, low: float, high: float) -> Drawn:
 
 
 @lru_cache(maxsize=64)
-def steepest(activation: Choice) -> Steepest:
+def steepest(activation: Choice) -> LargestSlope:
     """Return the largest slope, found once."""
     return activation.steepest()
 
@@ -191,7 +191,7 @@ def _largest(names: Sequence[Choice], chosen: int, low: float, high: float) -> t
         if found.x is None or not low <= found.x <= high:
             continue
         x, y = np.array([found.x]), np.array([found.slope])
-        words: Words = _("max f' = {slope} at x = {x}", slope=fraction(found.slope), x=f"{found.x:.4g}")
+        words: DisplayText = _("max f' = {slope} at x = {x}", slope=fraction(found.slope), x=f"{found.x:.4g}")
         colour = f"series{index}"
         marks.append(Points(key=f"largest{index}", x=x, y=y, colour=colour, symbol="star", size=12.0, names=[words]))
         if index == chosen:
@@ -209,7 +209,7 @@ def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[
     y = np.asarray(activation.slopes(x))
     names = [_("torch: f'({x}) = {slope}", x=f"{a:g}", slope=f"{b:.4g}") for a, b in zip(x, y, strict=True)]
     points = Points(key="kinks", x=x, y=y, colour=colour, symbol="d", size=10.0, names=names)
-    words: Sequence[Words] = names if x.size == 1 else [f"f'({a:g}) = {b:.4g}" for a, b in zip(x, y, strict=True)]
+    words: Sequence[DisplayText] = names if x.size == 1 else [f"f'({a:g}) = {b:.4g}" for a, b in zip(x, y, strict=True)]
     beside = [
         Labels(
             key=f"kink{i}", x=x[i : i + 1], y=y[i : i + 1], texts=[word], anchor=(1.05 if i < x.size - 1 else 0, 1.4)
@@ -247,7 +247,7 @@ def _probe(state: ActivationsState, y: float) -> Handle:
 
 def caught(activation: Choice, low: float, high: float, x: float) -> float:
     """Return a dragged place inside the range with few digits, or the bend of f that is near: no mouse would hit it."""
-    near = [bend for bend in bends(activation, low, high) if abs(bend - x) <= CATCH * (high - low)]
+    near = [bend for bend in breakpoints(activation, low, high) if abs(bend - x) <= CATCH * (high - low)]
     digits = 3 - math.floor(math.log10(high - low))
     return float(near[0]) if near else min(max(round(x, digits), low), high)
 

@@ -11,7 +11,7 @@ from gradexplorer.core.activations.vanishing_gradients import INITS, Setting, pr
 from gradexplorer.formula.derivation import Derivation, latex, tree
 from gradexplorer.formula.latex_printer import number
 from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note, Row, Table
-from gradexplorer.framework.run import Answer
+from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations import network_derivation
 from gradexplorer.pages.activations.curves import POINTS, fraction, lost, steepest, title
 from gradexplorer.pages.activations.state import ActivationsState
@@ -24,7 +24,7 @@ REACH = 12.0
 PROVEN_NETWORKS = ("sigmoid", "tanh", "relu", "selu", "gelu")
 
 
-def derive(state: ActivationsState, snapshot: Answer | None) -> list[Item]:
+def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Item]:
     """Return the derivation of the selected activation at the probe, and the networks' chain rule."""
     activation = state.activation
     items: list[Item] = [

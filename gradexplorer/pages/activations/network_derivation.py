@@ -13,14 +13,14 @@ from gradexplorer.core.activations.vanishing_gradients import (
     prove_chain,
 )
 from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note, Row, Table, Words
-from gradexplorer.framework.run import Answer
+from gradexplorer.framework.figure import Check, DisplayText, Formula, Heading, Item, Note, Row, Table
+from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations.networks import LETTERS
 from gradexplorer.pages.activations.state import ActivationsState
 from gradexplorer.text import _
 
 
-def derive(state: ActivationsState, snapshot: Answer | None) -> list[Item]:
+def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Item]:
     """Return the relation between a layer's gradient and those of later layers, in formulas and in numbers."""
     if snapshot is None:
         return []
@@ -88,7 +88,7 @@ def _product(profiles: Sequence[Profile]) -> list[Item]:
 
 
 def _table(profiles: Sequence[Profile]) -> Table:
-    names: tuple[Words, ...] = (
+    names: tuple[DisplayText, ...] = (
         _("gradient at the input / at the top"),
         _("… factor per layer"),
         _("… of it mean |f'|"),
@@ -119,7 +119,7 @@ def _lost(profiles: Sequence[Profile]) -> list[Item]:
     ]
 
 
-def _cells(profile: Profile) -> list[Words]:
+def _cells(profile: Profile) -> list[DisplayText]:
     depth = profile.setting.depth
     factor, slope = profile.ratio ** (1 / depth), float(profile.product[0]) ** (1 / depth)
     return [

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, VERDICTS, Profile
-from gradexplorer.framework.figure import Array, Axis, Band, Curve, Mark, Plot, Words
+from gradexplorer.framework.figure import Array, Axis, Band, Curve, DisplayText, Mark, Plot
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.activations.curves import title
 from gradexplorer.pages.activations.state import ActivationsState
@@ -87,7 +87,7 @@ def headline(index: int, profile: Profile) -> Text:
     """Return a network's verdict and what it is, in one line."""
     setting = profile.setting
     init = f"N(0, {setting.std:g}²)" if setting.init == "normal" else INITS[setting.init]
-    parts: list[Words] = [title(setting.activation), init, f"{setting.depth} × {setting.width}"]
+    parts: list[DisplayText] = [title(setting.activation), init, f"{setting.depth} × {setting.width}"]
     parts += [words for words, on in ((_("residual"), setting.residual), (_("layer norm"), setting.norm)) if on]
     return _(
         "{letter}: {verdict}, gradient × {ratio} ({what})",

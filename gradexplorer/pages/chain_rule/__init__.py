@@ -10,7 +10,7 @@ from gradexplorer.framework.figure import Item
 from gradexplorer.framework.page import Page
 from gradexplorer.pages.chain_rule.panels import figure
 from gradexplorer.pages.chain_rule.state import ChainRuleState
-from gradexplorer.pages.chain_rule.steps import walk
+from gradexplorer.pages.chain_rule.steps import state_steps
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
@@ -54,7 +54,7 @@ PAGE = Page(
     state=ChainRuleState,
     figure=figure,
     derive=_derive,
-    walk=walk,
+    state_steps=state_steps,
     exports={".py": (_("PyTorch script"), _script), ".csv": (_("Nodes and edges"), _table)},
     prove=_prove,
 )

@@ -5,7 +5,19 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gradexplorer.core.graph import Graph, Path, Values, aside, backward, bridges, count, evaluated, fault, graph, paths
+from gradexplorer.core.graph import (
+    Graph,
+    Path,
+    Values,
+    aside,
+    backward,
+    count,
+    dominators,
+    evaluated,
+    fault,
+    graph,
+    paths,
+)
 from gradexplorer.core.graph.nodes import formula_latex
 from gradexplorer.core.graph.proving import grad_calls, local, prove_gradients, prove_product, torch_program, total
 from gradexplorer.core.run_snippet import ran
@@ -14,7 +26,7 @@ from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, N
 from gradexplorer.pages.chain_rule.panels import arrow
 from gradexplorer.pages.chain_rule.rules import PROGRAMS, bracketed, prove_rules, rules
 from gradexplorer.pages.chain_rule.state import ChainRuleState
-from gradexplorer.pages.chain_rule.steps import stage
+from gradexplorer.pages.chain_rule.steps import pass_step
 from gradexplorer.proof import Proof
 from gradexplorer.text import Text, _
 
@@ -22,7 +34,7 @@ MOST_TERMS = 6
 FEW = 3
 """Paths that are written out where there are more than `MOST_TERMS`."""
 LONGEST_PATH = 8
-MOST_BRIDGES = 4
+MOST_DOMINATORS = 4
 MOST_ENTRIES = 24
 
 
@@ -32,7 +44,7 @@ def derive(state: ChainRuleState) -> list[Item]:
     wrong = fault(values)
     if wrong is not None:
         return [Note(key="fault", label=wrong[1])]
-    now, (source, target) = stage(state), state.ends
+    now, (source, target) = pass_step(state), state.ends
     beside = aside(values)
     items: list[Item] = [] if beside is None else [Note(key="aside", label=beside[1])]
     if now.node is not None and now.kind == "forward":
@@ -92,7 +104,7 @@ def _derivative(values: Values, source: int, target: int) -> list[Item]:
     if not ways:
         words = _("No way leads from {source} to {target}: the derivative is 0.", **names)
         return [*items, Note(key="pair.none", label=words)]
-    places = (source, *bridges(net, source, target)[:MOST_BRIDGES], target)
+    places = (source, *dominators(net, source, target)[:MOST_DOMINATORS], target)
     if len(places) > 2:
         items.append(_split(values, places))
     shown = paths(net, source, target, MOST_TERMS if ways <= MOST_TERMS else FEW)
@@ -225,6 +237,6 @@ def prove() -> Iterator[tuple[str, Proof]]:
         yield f"chain_rule.{key}.gradients", prove_gradients(values, target, range(len(net.nodes)))
         for source in range(net.leaves):
             if count(net, source, target):
-                places = (source, *bridges(net, source, target), target)
+                places = (source, *dominators(net, source, target), target)
                 yield f"chain_rule.{key}.{net.nodes[source].name}", prove_product(values, places)
         yield f"chain_rule.{key}.rules", prove_rules(values, 0)

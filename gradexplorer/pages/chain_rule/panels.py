@@ -11,19 +11,19 @@ from gradexplorer.core.graph import Graph, Path, Values, arranged, backward, bet
 from gradexplorer.framework.figure import (
     Axis,
     Colour,
+    DisplayText,
     Edge,
     Figure,
     Network,
     Node,
     Plot,
     Row,
-    Sheet,
     Table,
+    TablePanel,
     Target,
-    Words,
 )
 from gradexplorer.pages.chain_rule.state import ChainRuleState
-from gradexplorer.pages.chain_rule.steps import Stage, stage
+from gradexplorer.pages.chain_rule.steps import PassStep, pass_step
 from gradexplorer.text import Text, _
 
 MOST_PATHS = 40
@@ -38,7 +38,7 @@ class _Scene(Struct, frozen=True, eq=False):
     state: ChainRuleState
     values: Values
     gradient: Sequence[float]
-    stage: Stage
+    pass_step: PassStep
     ways: Sequence[Path]
     count: int
 
@@ -49,7 +49,7 @@ class _Scene(Struct, frozen=True, eq=False):
     @property
     def marked(self) -> set[tuple[int, int]]:
         """The highlighted edges: of the chosen path, or of all paths, listed or not."""
-        if self.stage.kind != "done":
+        if self.pass_step.kind != "done":
             return set()
         chosen = self.state.path
         if 0 < chosen <= len(self.ways):
@@ -58,15 +58,15 @@ class _Scene(Struct, frozen=True, eq=False):
         return {(parent, child) for parent, child in self.graph.edges if parent in on_way and child in on_way}
 
 
-def figure(state: ChainRuleState, snapshot: object, quick: bool) -> Figure:
-    """Return the picture of `state`; nothing in it is slow, so `quick` makes no difference."""
+def figure(state: ChainRuleState, snapshot: object, first_paint: bool) -> Figure:
+    """Return the picture of `state`; nothing in it is slow, so `first_paint` makes no difference."""
     values = state.evaluated
     source, target = state.ends
     scene = _Scene(
         state,
         values,
         backward(values, target),
-        stage(state),
+        pass_step(state),
         paths(values.graph, source, target, MOST_PATHS),
         count(values.graph, source, target),
     )
@@ -115,7 +115,7 @@ def _diagram(scene: _Scene) -> Plot:
 
 
 def _drawn_nodes(scene: _Scene) -> list[Node]:
-    graph, now = scene.graph, scene.stage
+    graph, now = scene.graph, scene.pass_step
     reached = graph.ancestors(scene.state.ends[1])
     drawn = []
     for i, node in enumerate(graph.nodes):
@@ -126,8 +126,8 @@ def _drawn_nodes(scene: _Scene) -> list[Node]:
             Node(
                 text=(shortened(node.name), *operation, value, slope),
                 fill=_fill(scene, i),
-                lit=i == now.node,
-                pale=i not in now.known or (now.kind in ("backward", "done") and i not in reached),
+                highlighted=i == now.node,
+                faded=i not in now.known or (now.kind in ("backward", "done") and i not in reached),
                 round=False,
                 target=_node_target(scene, i),
             )
@@ -137,7 +137,7 @@ def _drawn_nodes(scene: _Scene) -> list[Node]:
 
 def _fill(scene: _Scene, i: int) -> Colour:
     node = scene.graph.nodes[i]
-    if i in scene.stage.known and not math.isfinite(scene.values.at[i]):
+    if i in scene.pass_step.known and not math.isfinite(scene.values.at[i]):
         return "positive"
     if node.formula is None:
         return "parameter"
@@ -163,9 +163,9 @@ def _drawn_edges(scene: _Scene) -> list[Edge]:
     graph, marked = scene.graph, scene.marked
     drawn = []
     for parent, child in graph.edges:
-        lit, way = _is_lit(scene, parent, child), (parent, child) in marked
-        words = lit or way or len(graph.nodes) <= WORDY
-        long, brief = _edge_texts(scene, parent, child) if words and child in scene.stage.known else ("", "")
+        highlighted, way = _is_lit(scene, parent, child), (parent, child) in marked
+        words = highlighted or way or len(graph.nodes) <= WORDY
+        long, brief = _edge_texts(scene, parent, child) if words and child in scene.pass_step.known else ("", "")
         drawn.append(
             Edge(
                 source=parent,
@@ -174,8 +174,8 @@ def _drawn_edges(scene: _Scene) -> list[Edge]:
                 short=brief,
                 colour="gradient" if way else "muted",
                 width=2.5 if way else 1.0,
-                lit=lit,
-                pale=child not in scene.stage.known,
+                highlighted=highlighted,
+                faded=child not in scene.pass_step.known,
                 arrow=True,
                 target=Target(tip=_edge_tip(scene, parent, child)),
             )
@@ -185,17 +185,17 @@ def _drawn_edges(scene: _Scene) -> list[Edge]:
 
 def _is_lit(scene: _Scene, parent: int, child: int) -> bool:
     """Whether the present step uses this edge: towards the node forward, away from it backward."""
-    match scene.stage.kind:
+    match scene.pass_step.kind:
         case "forward":
-            return child == scene.stage.node
+            return child == scene.pass_step.node
         case "backward":
-            return parent == scene.stage.node and child in scene.stage.graded
+            return parent == scene.pass_step.node and child in scene.pass_step.graded
     return False
 
 
 def _edge_texts(scene: _Scene, parent: int, child: int) -> tuple[str, str]:
     """Return the local derivative, or what this edge adds to the gradient that the step computes; and its number."""
-    if scene.stage.kind == "backward" and _is_lit(scene, parent, child):
+    if scene.pass_step.kind == "backward" and _is_lit(scene, parent, child):
         product, total = _contribution(scene, parent, child)
         return f"{product}\n= {total}", total
     symbol, value = scene.graph.slopes[parent, child], short(scene.values.slope(parent, child), 3)
@@ -215,7 +215,7 @@ def _edge_tip(scene: _Scene, parent: int, child: int) -> str:
     nodes = scene.graph.nodes
     slope = scene.values.slope(parent, child)
     tip = f"∂{nodes[child].name}/∂{nodes[parent].name} = {scene.graph.slopes[parent, child]} = {short(slope)}"
-    if scene.stage.kind == "backward" and _is_lit(scene, parent, child):
+    if scene.pass_step.kind == "backward" and _is_lit(scene, parent, child):
         tip += "\n" + " = ".join(_contribution(scene, parent, child))
     return tip
 
@@ -224,7 +224,7 @@ def _title(scene: _Scene) -> Text:
     wrong = fault(scene.values)
     if wrong is not None:
         return wrong[1]
-    now, state = scene.stage, scene.state
+    now, state = scene.pass_step, scene.state
     if now.kind == "start":
         return _("Given: the leaves. Each step computes one node")
     if now.node is None:
@@ -240,7 +240,7 @@ def _title(scene: _Scene) -> Text:
 # the tables
 
 
-def _paths(scene: _Scene) -> Sheet:
+def _paths(scene: _Scene) -> TablePanel:
     graph, state = scene.graph, scene.state
     rows = []
     for number, path in enumerate(scene.ways, 1):
@@ -257,7 +257,7 @@ def _paths(scene: _Scene) -> Sheet:
     total = scene.gradient[state.ends[0]]
     rows.append(Row(cells=("Σ", f"d{state.target}/d{state.source}", _exact(total), ""), picks=(("path", 0),)))
     table = Table(key="paths", header=("#", _("path"), _("product"), _("local derivatives")), rows=rows)
-    return Sheet(key="paths", title=_paths_title(scene), table=table)
+    return TablePanel(key="paths", title=_paths_title(scene), table=table)
 
 
 def _paths_title(scene: _Scene) -> Text:
@@ -275,11 +275,11 @@ def _paths_title(scene: _Scene) -> Text:
     return _("All paths from {source} to {target}: {count}", count=scene.count, **names)
 
 
-def _nodes(scene: _Scene) -> Sheet:
-    state, now = scene.state, scene.stage
+def _nodes(scene: _Scene) -> TablePanel:
+    state, now = scene.state, scene.pass_step
     rows: list[Row] = []
     for i, node in enumerate(scene.graph.nodes):
-        cells: tuple[Words, ...] = (
+        cells: tuple[DisplayText, ...] = (
             node.name,
             scene.graph.written[i],
             _exact(scene.values.at[i]) if i in now.known else "",
@@ -287,4 +287,4 @@ def _nodes(scene: _Scene) -> Sheet:
         )
         rows.append(Row(cells=cells, picks=(("source", node.name), ("path", 0)), picked=node.name == state.source))
     header = (_("node"), _("operation"), _("value"), f"d{state.target}/d·")
-    return Sheet(key="nodes", title=_("All nodes"), table=Table(key="nodes", header=header, rows=rows))
+    return TablePanel(key="nodes", title=_("All nodes"), table=Table(key="nodes", header=header, rows=rows))

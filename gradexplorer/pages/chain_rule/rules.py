@@ -27,7 +27,7 @@ PROGRAMS: dict[str, tuple[str, tuple[float, ...]]] = {
 """Programs and the values of their leaves: they are proven by ``gradexplorer verify``, and give the rules' examples."""
 
 
-class Rule(Struct, frozen=True, eq=False):
+class BasicRule(Struct, frozen=True, eq=False):
     """A basic rule, for an operation on u and v, or on u alone.
 
     Attributes
@@ -59,28 +59,28 @@ def _of_two(kind: type[ast.operator]) -> Callable[[ast.expr], bool]:
 
 
 RULES = {
-    "sum": Rule(
+    "sum": BasicRule(
         _("Sum rule"),
         "(u + v)' = u' + v'",
         _of_two(ast.Add),
         lambda d, _x, _f: f"{d[0]} + {d[1]}",
         lambda d, _x, _f: d[0] + d[1],
     ),
-    "product": Rule(
+    "product": BasicRule(
         _("Product rule"),
         r"(u \cdot v)' = u' \cdot v + u \cdot v'",
         _of_two(ast.Mult),
         lambda d, x, _f: rf"{d[0]} \cdot {x[1]} + {x[0]} \cdot {d[1]}",
         lambda d, x, _f: d[0] * x[1] + x[0] * d[1],
     ),
-    "quotient": Rule(
+    "quotient": BasicRule(
         _("Quotient rule"),
         r"\left(\frac{u}{v}\right)' = \frac{u' \cdot v - u \cdot v'}{v^2}",
         _of_two(ast.Div),
         lambda d, x, _f: rf"\frac{{{d[0]} \cdot {x[1]} - {x[0]} \cdot {d[1]}}}{{{x[1]}^2}}",
         lambda d, x, _f: (d[0] * x[1] - x[0] * d[1]) / x[1] ** 2,
     ),
-    "chain": Rule(
+    "chain": BasicRule(
         _("Chain rule"),
         r"(f(u))' = f'(u) \cdot u'",
         lambda formula: isinstance(formula, ast.Call),
@@ -93,7 +93,7 @@ RULES = {
 class _Example(Struct, frozen=True, eq=False):
     """Node `i` of a graph, to which a rule applies, and the leaf or node by which it is derived."""
 
-    rule: Rule
+    rule: BasicRule
     values: Values
     i: int
     source: int

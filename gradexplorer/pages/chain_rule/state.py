@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from gradexplorer.core.graph import MAX_LENGTH, MOST_NODES, Graph, Values, evaluated, graph
-from gradexplorer.framework.parameter import choice, items, number, words
+from gradexplorer.framework.parameter import choice, items, number, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
 
@@ -22,7 +22,7 @@ _PROGRAM, _WAY = _("Program"), _("Derivative")
 class Leaf(Struct, frozen=True, forbid_unknown_fields=True):
     """A name that the program takes as given, and its value."""
 
-    name: Annotated[str, words(_("Name"), 40, hidden=True)]
+    name: Annotated[str, typed_text(_("Name"), 40, hidden=True)]
     value: Annotated[float, number(_("Value"), -1e6, 1e6, low=-5.0, high=5.0, step=0.1)] = NEW_LEAF
 
 
@@ -31,7 +31,7 @@ class ChainRuleState(State, frozen=True, kw_only=True):
 
     program: Annotated[
         str,
-        words(
+        typed_text(
             _("Program"),
             MAX_LENGTH,
             multiline=True,
@@ -51,10 +51,10 @@ class ChainRuleState(State, frozen=True, kw_only=True):
         ),
     ] = (Leaf("x", 1.0), Leaf("w1", 2.0), Leaf("b1", 1.0), Leaf("w2", 2.0), Leaf("b2", 1.0))
     source: Annotated[
-        str, words(_("Derivative by"), 40, group=_WAY, tip=_("A leaf, a named result or an intermediate one"))
+        str, typed_text(_("Derivative by"), 40, group=_WAY, tip=_("A leaf, a named result or an intermediate one"))
     ] = "w1"
     target: Annotated[
-        str, words(_("Derivative of"), 40, group=_WAY, tip=_("The node whose gradients are shown at all others"))
+        str, typed_text(_("Derivative of"), 40, group=_WAY, tip=_("The node whose gradients are shown at all others"))
     ] = "y2"
     picking: Annotated[
         str,
@@ -70,7 +70,7 @@ class ChainRuleState(State, frozen=True, kw_only=True):
     step: Annotated[int, number(_("Step"), 0, MOST_STEPS, hidden=True)] = 14
 
     @classmethod
-    def settled(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+    def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Let everything follow a new program: leaves keep their values, and a name that is gone gives way.
 
         Blanks around a typed name mean nothing.

@@ -5,11 +5,11 @@ from typing import Literal
 from msgspec import Struct
 
 from gradexplorer.core.graph import Graph
-from gradexplorer.framework.page import Walk
+from gradexplorer.framework.page import StateSteps
 from gradexplorer.pages.chain_rule.state import ChainRuleState, last_step
 
 
-class Stage(Struct, frozen=True, eq=False):
+class PassStep(Struct, frozen=True, eq=False):
     """Where the walk stands.
 
     Attributes
@@ -37,12 +37,12 @@ def _orders(graph: Graph, target: int) -> tuple[list[int], list[int]]:
     return list(range(graph.leaves, len(graph.nodes))), sorted(graph.ancestors(target), reverse=True)
 
 
-def walk(state: ChainRuleState) -> Walk:
+def state_steps(state: ChainRuleState) -> StateSteps:
     """Return the steps of the tab."""
-    return Walk("step", last_step(state.graph, state.ends[1]))
+    return StateSteps("step", last_step(state.graph, state.ends[1]))
 
 
-def stage(state: ChainRuleState) -> Stage:
+def pass_step(state: ChainRuleState) -> PassStep:
     """Return where `state` stands in its walk."""
     graph = state.graph
     ahead, back = _orders(graph, state.ends[1])
@@ -50,9 +50,9 @@ def stage(state: ChainRuleState) -> Stage:
     behind = state.step - len(ahead)
     graded = frozenset(back[: max(behind, 0)])
     if state.step == 0:
-        return Stage("start", None, 0, len(ahead), known, graded)
+        return PassStep("start", None, 0, len(ahead), known, graded)
     if behind <= 0:
-        return Stage("forward", ahead[state.step - 1], state.step, len(ahead), known, graded)
+        return PassStep("forward", ahead[state.step - 1], state.step, len(ahead), known, graded)
     if behind <= len(back):
-        return Stage("backward", back[behind - 1], behind, len(back), known, graded)
-    return Stage("done", None, 0, 0, known, graded)
+        return PassStep("backward", back[behind - 1], behind, len(back), known, graded)
+    return PassStep("done", None, 0, 0, known, graded)

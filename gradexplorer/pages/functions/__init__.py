@@ -10,8 +10,8 @@ from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 
-def _figure(state: FunctionsState, _snapshot: None, quick: bool) -> Figure:
-    return Figure(rows=one_variable.rows(state, quick) if state.dimension == "one" else two_variables.rows(state))
+def _figure(state: FunctionsState, _snapshot: None, first_paint: bool) -> Figure:
+    return Figure(rows=one_variable.rows(state, first_paint) if state.dimension == "one" else two_variables.rows(state))
 
 
 def _derive(state: FunctionsState, _snapshot: None) -> Sequence[Item]:

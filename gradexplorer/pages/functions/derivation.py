@@ -3,11 +3,11 @@
 import math
 from collections.abc import Mapping
 
-from gradexplorer.core.functions import Probe, difference_errors, probe, prove_slope, quotients
+from gradexplorer.core.functions import LocalSlopes, difference_errors, local_slopes, prove_slope, quotients
 from gradexplorer.core.functions.catalogue import OneVariable
 from gradexplorer.formula.derivation import latex
 from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note, Row, Table, Words
+from gradexplorer.framework.figure import Check, DisplayText, Formula, Heading, Item, Note, Row, Table
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.text import InputError, Text, _
 
@@ -22,7 +22,7 @@ def derive(state: FunctionsState) -> list[Item]:
 
     if state.dimension == "two":
         return gradient_derivation.derive(state)
-    at = probe(state.function, state.x0)
+    at = local_slopes(state.function, state.x0)
     items: list[Item] = []
     for part in (_lines, _numbers, _sides, _quotients):
         try:
@@ -36,7 +36,7 @@ def _values(function: OneVariable, x: float) -> Mapping[str, float]:
     return {"x": x, **function.parameters}
 
 
-def _lines(state: FunctionsState, _at: Probe) -> list[Item]:
+def _lines(state: FunctionsState, _at: LocalSlopes) -> list[Item]:
     function = state.function
     items: list[Item] = [
         Heading(key="function", label=function.name),
@@ -48,7 +48,7 @@ def _lines(state: FunctionsState, _at: Probe) -> list[Item]:
     return items
 
 
-def _numbers(state: FunctionsState, at: Probe) -> list[Item]:
+def _numbers(state: FunctionsState, at: LocalSlopes) -> list[Item]:
     function, x = state.function, state.x0
     values = _values(function, x)
     last = function.derivation.steps[-1]
@@ -77,7 +77,7 @@ def _numbers(state: FunctionsState, at: Probe) -> list[Item]:
     return items if len(put_in) <= MAX_LATEX else [item for item in items if item.key != "numbers"]
 
 
-def _sides(state: FunctionsState, at: Probe) -> list[Item]:
+def _sides(state: FunctionsState, at: LocalSlopes) -> list[Item]:
     """Return the one-sided limits where they differ."""
     if at.smooth:
         return []
@@ -99,7 +99,7 @@ def _sides(state: FunctionsState, at: Probe) -> list[Item]:
     ]
 
 
-def _quotients(state: FunctionsState, at: Probe) -> list[Item]:
+def _quotients(state: FunctionsState, at: LocalSlopes) -> list[Item]:
     function, x, dtype = state.function, state.x0, state.dtype
     now = quotients(function, x, dtype, [state.h])
     h = float(now.h[0])
@@ -131,7 +131,7 @@ def _table(state: FunctionsState) -> Table:
     rows = []
     for i, h in enumerate(TABLE_STEPS):
         numbers = [float(values[i]) for values in (found.left, found.right, found.central)]
-        cells: list[Words] = [f"{h:g}", *(f"{q:.8g}".replace("nan", "–") for q in numbers)]
+        cells: list[DisplayText] = [f"{h:g}", *(f"{q:.8g}".replace("nan", "–") for q in numbers)]
         rows.append(Row(cells=cells, picks=(("h", h),), picked=h == state.h))
     return Table(
         key="table",

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from gradexplorer.core.functions import TRAP, Function, difference_errors, exact_derivatives, probe, quotients
+from gradexplorer.core.functions import TRAP, Function, difference_errors, exact_derivatives, local_slopes, quotients
 from gradexplorer.framework.figure import Array, Axis, Curve, Handle, Mark, Plot, Points
 from gradexplorer.pages.functions.state import LEAST_H, MOST_H, FunctionsState
 from gradexplorer.proof import DType
@@ -85,13 +85,13 @@ def _best(curve: Curve, best: float, kind: Text, dtype: DType) -> Points:
     return Points(key=f"best.{curve.key}", x=x, y=y, colour="gradient", symbol="star", size=13.0, names=[name])
 
 
-def errors(state: FunctionsState, quick: bool) -> Plot:
-    """Return the V-plot; `quick` leaves out the curves, which need 50 digits."""
+def errors(state: FunctionsState, first_paint: bool) -> Plot:
+    """Return the V-plot; `first_paint` leaves out the curves, which need 50 digits."""
     title, heights = _("No derivative at x₀, so no error"), (1e-16, 10.0)
     marks: list[Mark] = []
-    if probe(state.function, state.x0).smooth:
+    if local_slopes(state.function, state.x0).smooth:
         title = _("Error: float64 solid, float32 dashed, ★ best h")
-        if not quick:
+        if not first_paint:
             curves, heights = _curves(state.function, state.x0)
             marks = [*curves, _trap(heights), *present(state.h, max(_error(state), heights[0]), heights)]
             if not curves:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from gradexplorer.core.functions import Function, Probe, Quotients, probe, quotients, window
-from gradexplorer.framework.figure import Array, Axis, Curve, Handle, Mark, Panel, Plot, Points, Words
+from gradexplorer.core.functions import Function, LocalSlopes, Quotients, local_slopes, quotients, window
+from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Mark, Panel, Plot, Points
 from gradexplorer.pages.functions.difference_errors import STEP_RANGE, errors, legal_step, present
 from gradexplorer.pages.functions.state import FunctionsState, filled, sampled, tidy
 from gradexplorer.proof import DType
@@ -22,9 +22,9 @@ CATCH = 0.01
 """Share of the range within which a kink catches the point."""
 
 
-def rows(state: FunctionsState, quick: bool) -> list[list[Panel]]:
-    """Return the panels; `quick` leaves the errors out, which need 50 digits."""
-    return [[_curves(state)], [_limit(state), errors(state, quick)]]
+def rows(state: FunctionsState, first_paint: bool) -> list[list[Panel]]:
+    """Return the panels; `first_paint` leaves the errors out, which need 50 digits."""
+    return [[_curves(state)], [_limit(state), errors(state, first_paint)]]
 
 
 # f and f', tangent and secant
@@ -42,7 +42,7 @@ def _curves(state: FunctionsState) -> Plot:
     low, high = state.span
     f, slope, heights = _lines(state.function, low, high)
     bottom, top = filled(state.y_range, heights)
-    at = probe(state.function, state.x0)
+    at = local_slopes(state.function, state.x0)
     now = quotients(state.function, state.x0, state.dtype, [state.h])
     h, quotient = float(now.h[0]), float(now.right[0])
     above = float(state.function.value(state.x0 + h))
@@ -62,7 +62,7 @@ def _curves(state: FunctionsState) -> Plot:
     )
 
 
-def _title(at: Probe, quotient: float) -> Words:
+def _title(at: LocalSlopes, quotient: float) -> DisplayText:
     if at.smooth:
         return _(
             "At x₀ = {x} the secant's slope is {quotient}, the tangent's f'(x₀) = {slope}",
@@ -78,11 +78,11 @@ def _title(at: Probe, quotient: float) -> Words:
     )
 
 
-def _slope(value: float) -> Words:
+def _slope(value: float) -> DisplayText:
     return _("none") if math.isnan(value) else f"{value:.6g}".replace("inf", "∞")
 
 
-def _tangents(at: Probe, low: float, high: float, bottom: float, top: float) -> list[Mark]:
+def _tangents(at: LocalSlopes, low: float, high: float, bottom: float, top: float) -> list[Mark]:
     """Return the tangent, or the half tangents of the two sides where they differ."""
     if at.smooth:
         sides = [("tangent", _("tangent line"), at.slope, low, high, "series3")]
@@ -109,7 +109,7 @@ def _tangents(at: Probe, low: float, high: float, bottom: float, top: float) -> 
     return marks
 
 
-def _secant(at: Probe, h: float, above: float, quotient: float, low: float, high: float) -> list[Mark]:
+def _secant(at: LocalSlopes, h: float, above: float, quotient: float, low: float, high: float) -> list[Mark]:
     """Return the secant through x0 and x0 + h, and its triangle of slope."""
     if not math.isfinite(above) or not math.isfinite(quotient):
         return []
@@ -126,7 +126,7 @@ def _secant(at: Probe, h: float, above: float, quotient: float, low: float, high
     return [line, Curve(key="triangle", x=x, y=y, colour="parameter", dashed=True)]
 
 
-def _handles(state: FunctionsState, at: Probe, h: float, above: float) -> list[Mark]:
+def _handles(state: FunctionsState, at: LocalSlopes, h: float, above: float) -> list[Mark]:
     curve = sampled(state.function, *state.span)
     known = curve.x[np.isfinite(curve.f)]
     step = Handle(
@@ -174,7 +174,7 @@ def _nearest(known: Array, x: float) -> float:
 
 @lru_cache(maxsize=64)
 def _ways(function: Function, x0: float, dtype: DType) -> tuple[list[Mark], tuple[float, float]]:
-    at, found = probe(function, x0), quotients(function, x0, dtype, np.logspace(1, -16, 171))
+    at, found = local_slopes(function, x0), quotients(function, x0, dtype, np.logspace(1, -16, 171))
     marks: list[Mark] = [
         Curve(key="right", label=_("from the right"), x=found.h, y=found.right, colour="parameter", width=1.5),
         Curve(key="left", label=_("from the left"), x=found.h, y=found.left, colour="series1", width=1.5),
@@ -189,7 +189,7 @@ def _ways(function: Function, x0: float, dtype: DType) -> tuple[list[Mark], tupl
     return marks, _heights(found, at)
 
 
-def _heights(found: Quotients, at: Probe) -> tuple[float, float]:
+def _heights(found: Quotients, at: LocalSlopes) -> tuple[float, float]:
     big = (found.h >= BIG) & (found.h <= 1.0)
     limits = np.array([side for side in (at.left, at.right) if math.isfinite(side)])
     low, high = window(found.right[big], found.left[big], found.central[big])

@@ -16,7 +16,7 @@ FINE = 161
 """Points of a curve."""
 
 
-class Here:
+class PointInfo:
     """The point with its height, gradient and direction."""
 
     def __init__(self, state: FunctionsState) -> None:
@@ -61,7 +61,7 @@ def spans(land: Landscape) -> Point:
     return land.x_range[1] - land.x_range[0], land.y_range[1] - land.y_range[0]
 
 
-def arrow(here: Here, g_x: float, g_y: float) -> Point:
+def arrow(here: PointInfo, g_x: float, g_y: float) -> Point:
     """Return a vector of slopes as an arrow on the map; the gradient's length goes with the square root of |∇f|.
 
     In true proportion the arrow would be a dot wherever a landscape is not at its steepest.

@@ -7,7 +7,7 @@ import numpy as np
 from gradexplorer.core.functions import window
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
 from gradexplorer.framework.figure import Array, Axis, Mark, Points, Scene, Surface, Trail, View
-from gradexplorer.pages.functions.point import FINE, REACH, Here, arrow, one, spans, values
+from gradexplorer.pages.functions.point import FINE, REACH, PointInfo, arrow, one, spans, values
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.text import _
 
@@ -16,7 +16,7 @@ PLANE = 0.25
 """Half the tangent plane's edges, as a share of the range."""
 
 
-def scene(state: FunctionsState, here: Here) -> Scene:
+def scene(state: FunctionsState, here: PointInfo) -> Scene:
     """Return the 3-D panel."""
     land = here.land
     surface, heights = _relief(land)
@@ -72,7 +72,7 @@ def _slices(land: Landscape, x: float, y: float, heights: Point) -> list[Mark]:
     return [_slice_x(land, y, heights), _slice_y(land, x, heights)]
 
 
-def _tangents(here: Here, heights: Point) -> list[Mark]:
+def _tangents(here: PointInfo, heights: Point) -> list[Mark]:
     """Return the tangents in the directions of x, y and u, and the gradient's way up the surface."""
     wide, deep = spans(here.land)
     marks: list[Mark] = []
@@ -98,7 +98,7 @@ def _framed(land: Landscape, x: Array, y: Array, z: Array, heights: Point) -> Ar
     return np.where(inside, _inside(z, heights), np.nan)
 
 
-def _plane(here: Here, heights: Point) -> Surface:
+def _plane(here: PointInfo, heights: Point) -> Surface:
     wide, deep = spans(here.land)
     t = np.linspace(-PLANE, PLANE, 41)
     x, y = here.x + t * wide, here.y + t * deep

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from gradexplorer.core.functions import CHOICES, FUNCTIONS, Function, Typed, sample, surface
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
-from gradexplorer.framework.parameter import choice, number, plain, words
+from gradexplorer.framework.parameter import choice, number, plain, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
 
@@ -49,7 +49,7 @@ class FunctionsState(State, frozen=True, kw_only=True):
     ] = "saddle"
     formula: Annotated[
         str,
-        words(
+        typed_text(
             _("f(x, y)"),
             300,
             shown_when={**TWO, "surface": ("typed",)},
@@ -151,7 +151,7 @@ class FunctionsState(State, frozen=True, kw_only=True):
     ] = (32.0, -58.0)
 
     @classmethod
-    def settled(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+    def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Let ranges and point follow another function: the point moves only where it could not stay."""
         if path.split(".")[0] not in _LEADING:
             return plain

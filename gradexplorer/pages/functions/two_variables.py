@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from gradexplorer.core.functions import window
-from gradexplorer.core.landscapes.marks import terrain
+from gradexplorer.core.landscapes.marks import landscape_marks
 from gradexplorer.framework.figure import Arrows, Axis, Curve, Handle, Mark, Panel, Plot, Points
-from gradexplorer.pages.functions.point import FINE, REACH, Here, arrow, one, spans, values
+from gradexplorer.pages.functions.point import FINE, REACH, PointInfo, arrow, one, spans, values
 from gradexplorer.pages.functions.scene import scene
 from gradexplorer.pages.functions.state import FunctionsState, tidy
 from gradexplorer.text import _
@@ -17,16 +17,16 @@ DEGREES = np.linspace(0.0, 360.0, 361)
 
 def rows(state: FunctionsState) -> list[list[Panel]]:
     """Return the panels."""
-    here = Here(state)
+    here = PointInfo(state)
     return [[scene(state, here), _map(here)], [_angles(here), _slice(here)]]
 
 
 # map
 
 
-def _map(here: Here) -> Plot:
+def _map(here: PointInfo) -> Plot:
     land = here.land
-    contours, field, minima = terrain(land)
+    contours, field, minima = landscape_marks(land)
     marks: list[Mark] = [contours, field, minima]
     if here.known:
         marks += [
@@ -74,12 +74,12 @@ def _map(here: Here) -> Plot:
     )
 
 
-def _vector(here: Here, key: str, g_x: float, g_y: float, colour: str) -> Arrows:
+def _vector(here: PointInfo, key: str, g_x: float, g_y: float, colour: str) -> Arrows:
     d_x, d_y = arrow(here, g_x, g_y)
     return Arrows(key=key, x=one(here.x), y=one(here.y), dx=one(d_x), dy=one(d_y), colour=colour, width=3.0)
 
 
-def _length(here: Here) -> float:
+def _length(here: PointInfo) -> float:
     """Return how far from the point the direction's handle stands, so that it stays on the map if it can."""
     longest = 0.8 * REACH * min(spans(here.land))
     room = []
@@ -92,7 +92,7 @@ def _length(here: Here) -> float:
 # the directional derivative
 
 
-def _angles(here: Here) -> Plot:
+def _angles(here: PointInfo) -> Plot:
     turns = np.radians(DEGREES)
     values = here.g_x * np.cos(turns) + here.g_y * np.sin(turns)
     reach = here.steepness if here.known and here.steepness else 1.0
@@ -151,7 +151,7 @@ def _angles(here: Here) -> Plot:
     )
 
 
-def _slice(here: Here) -> Plot:
+def _slice(here: PointInfo) -> Plot:
     """Return f along u through the point, with its tangent of slope Dᵤf."""
     span = 0.5 * max(spans(here.land))
     t = np.linspace(-span, span, 2 * FINE)

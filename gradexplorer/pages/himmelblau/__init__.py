@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from gradexplorer.core.descent.race import Descent, DescentSnapshot
+from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
 from gradexplorer.framework.figure import Item
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.pages.himmelblau.panels import figure
@@ -13,19 +13,21 @@ from gradexplorer.text import _
 COLUMNS = ("optimizer", "start", "step", "x", "y", "f", "grad_x", "grad_y")
 
 
-def _start(state: HimmelblauState) -> Descent:
-    return Descent(state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed, state.watched)
+def _start(state: HimmelblauState) -> OptimizerRace:
+    return OptimizerRace(
+        state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed, state.watched
+    )
 
 
 def _runs_on(state: HimmelblauState) -> object:
     return state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed
 
 
-def _tune(state: HimmelblauState, run: Descent) -> None:
+def _tune(state: HimmelblauState, run: OptimizerRace) -> None:
     run.watch(*state.watched)
 
 
-def _derive(state: HimmelblauState, snapshot: DescentSnapshot | None) -> Sequence[Item]:
+def _derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> Sequence[Item]:
     from gradexplorer.pages.himmelblau.derivation import derive
 
     return derive(state, snapshot)
@@ -37,11 +39,11 @@ def _prove() -> Iterator[tuple[str, Proof]]:
     return prove()
 
 
-def _records(state: HimmelblauState, snapshot: DescentSnapshot) -> Records:
+def _records(state: HimmelblauState, snapshot: RaceSnapshot) -> Records:
     return Records(COLUMNS, _rows(state, snapshot))
 
 
-def _rows(state: HimmelblauState, snapshot: DescentSnapshot) -> Iterator[tuple[int | float, ...]]:
+def _rows(state: HimmelblauState, snapshot: RaceSnapshot) -> Iterator[tuple[int | float, ...]]:
     for r in range(len(state.optimizers)):
         for s in range(len(state.starts)):
             path = snapshot.path(r, s)
@@ -57,8 +59,8 @@ PAGE = Page(
     figure=figure,
     derive=_derive,
     start=_start,
-    runs_on=_runs_on,
-    tune=_tune,
+    run_key=_runs_on,
+    update_run=_tune,
     records=_records,
     prove=_prove,
 )

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gradexplorer.core.descent.race import DescentSnapshot
+from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import NAMES
-from gradexplorer.framework.figure import Axis, Curve, Mark, Plot, Row, Sheet, Table, Words
+from gradexplorer.framework.figure import Axis, Curve, DisplayText, Mark, Plot, Row, Table, TablePanel
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import _
 
@@ -24,10 +24,10 @@ def thinned(last: int, most: int) -> NDArray[np.int64]:
     return steps if steps[-1] == last else np.append(steps, last)
 
 
-def convergence(state: HimmelblauState, snapshot: DescentSnapshot | None, land: Landscape) -> Plot:
+def convergence(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Landscape) -> Plot:
     """Return f and the gradient's norm of every path against the step; f - min f where the known minimum is not 0."""
     lowest = min((land.value(*point) for point in land.minima), default=0.0)
-    f_name: Words = "f" if abs(lowest) < 1e-9 else "f − min f"
+    f_name: DisplayText = "f" if abs(lowest) < 1e-9 else "f − min f"
     marks: list[Mark] = []
     for r, s in state.pairs() if snapshot else []:
         assert snapshot is not None
@@ -57,10 +57,10 @@ def convergence(state: HimmelblauState, snapshot: DescentSnapshot | None, land: 
     )
 
 
-COLUMNS: tuple[Words, ...] = ("#", _("optimizer"), _("start"), _("step"), "x", "y", "f", "|∇f|", _("reached"))
+COLUMNS: tuple[DisplayText, ...] = ("#", _("optimizer"), _("start"), _("step"), "x", "y", "f", "|∇f|", _("reached"))
 
 
-def standings(state: HimmelblauState, snapshot: DescentSnapshot | None, land: Landscape) -> Sheet:
+def standings(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Landscape) -> TablePanel:
     """Return the table of all paths, ranked by f where optimizers race."""
     standing = [
         _standing(state, snapshot, r, s) for r in range(len(state.optimizers)) for s in range(len(state.starts))
@@ -73,17 +73,19 @@ def standings(state: HimmelblauState, snapshot: DescentSnapshot | None, land: La
     ]
     cut = len(standing) > SHOWN_ROWS
     title = _("The best {shown} of {all} paths", shown=SHOWN_ROWS, all=len(standing)) if cut else _("Standings")
-    return Sheet(key="standings", title=title, table=Table(key="standings", header=_needed(state, COLUMNS), rows=rows))
+    return TablePanel(
+        key="standings", title=title, table=Table(key="standings", header=_needed(state, COLUMNS), rows=rows)
+    )
 
 
-def _needed(state: HimmelblauState, cells: Sequence[Words]) -> list[Words]:
+def _needed(state: HimmelblauState, cells: Sequence[DisplayText]) -> list[DisplayText]:
     """Leave out the columns that say the same in every row: one optimizer needs no rank and no name."""
     left_out = {0, 1} if len(state.optimizers) == 1 else {2} if len(state.starts) == 1 else set()
     return [cell for column, cell in enumerate(cells) if column not in left_out]
 
 
 def _standing(
-    state: HimmelblauState, snapshot: DescentSnapshot | None, r: int, s: int
+    state: HimmelblauState, snapshot: RaceSnapshot | None, r: int, s: int
 ) -> tuple[int, int, int, tuple[float, ...]]:
     if snapshot is None:
         return r, s, 0, (*state.starts[s], state.surface.value(*state.starts[s]), float("nan"), float("nan"))
@@ -91,12 +93,14 @@ def _standing(
     return r, s, step, tuple(float(v) for v in snapshot.path(r, s)[:, step])
 
 
-def _row(state: HimmelblauState, rank: int, r: int, s: int, step: int, values: tuple[float, ...], fate: Words) -> Row:
+def _row(
+    state: HimmelblauState, rank: int, r: int, s: int, step: int, values: tuple[float, ...], fate: DisplayText
+) -> Row:
     x, y, f, gx, gy = values
     index = state.series(r, s)
     unseen = [i for i in state.unseen if i != index] if index in state.unseen else [*state.unseen, index]
     slope = float(np.hypot(gx, gy))
-    cells: list[Words] = [
+    cells: list[DisplayText] = [
         str(rank),
         NAMES[str(state.optimizers[r].__struct_config__.tag)],
         f"({state.starts[s][0]:g}, {state.starts[s][1]:g})",
@@ -118,8 +122,8 @@ def _row(state: HimmelblauState, rank: int, r: int, s: int, step: int, values: t
 
 
 def _fate(
-    snapshot: DescentSnapshot | None, land: Landscape, r: int, s: int, _step: int, values: tuple[float, ...]
-) -> Words:
+    snapshot: RaceSnapshot | None, land: Landscape, r: int, s: int, _step: int, values: tuple[float, ...]
+) -> DisplayText:
     """Say at which step a path diverged, or which known minimum it has reached."""
     if snapshot and (r, s) in snapshot.reasons:
         return _("diverged at {step}", step=int(snapshot.ends[r, s]) + 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gradexplorer.core.descent.race import Descent, DescentSnapshot
+from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
 from gradexplorer.core.landscapes.calculus import curvature, partials_latex, prove_gradient, second_order
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, gradient, landscape, latex
 from gradexplorer.core.optimizers import NAMES, OPTIMIZERS, Optimizer, prove_step
@@ -16,7 +16,7 @@ PROBES = ((-4.0, 0.0), (1.0, 0.0), (0.7, -1.3))
 PROVEN_STEPS = 25
 
 
-def derive(state: HimmelblauState, snapshot: DescentSnapshot | None) -> list[Item]:
+def derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
     """Return the derivation at the selected path's present point."""
     r, s = state.watched
     x, y = state.starts[s]
@@ -33,11 +33,11 @@ def derive(state: HimmelblauState, snapshot: DescentSnapshot | None) -> list[Ite
     return items
 
 
-def _function(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, y: float) -> list[Item]:
+def _function(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:
     land = state.surface
     g_x, g_y = gradient(land)(x, y)
     lines = [
-        Formula(key=f"partial{i}", label=words, latex=line) for i, (words, line) in enumerate(partials_latex(land))
+        Formula(key=f"partial{i}", label=caption, latex=line) for i, (caption, line) in enumerate(partials_latex(land))
     ]
     return [
         Heading(key="function", label=_("Gradient of {name}", name=land.name)),
@@ -52,7 +52,7 @@ def _function(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float
     ]
 
 
-def _update(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, y: float) -> list[Item]:
+def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:
     r, s = state.watched
     optimizer = state.optimizers[r]
     rule = optimizer.rule()
@@ -60,21 +60,21 @@ def _update(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, 
     items: list[Item] = [
         Heading(key="update", label=_("Update rule: {optimizer}, start {start}", optimizer=name, start=s + 1))
     ]
-    moment = snapshot.moment if snapshot else None
+    step_record = snapshot.step_record if snapshot else None
     if rule is None:
         return [*items, *_direction(snapshot)]
-    items += [Formula(key=f"rule{i}", label=words, latex=line) for i, (words, line) in enumerate(rule.latex())]
-    if snapshot and moment is None and (r, s) in snapshot.reasons and snapshot.step >= snapshot.ends[r, s]:
+    items += [Formula(key=f"rule{i}", label=caption, latex=line) for i, (caption, line) in enumerate(rule.latex())]
+    if snapshot and step_record is None and (r, s) in snapshot.reasons and snapshot.step >= snapshot.ends[r, s]:
         return items  # there is no such step; the note above says why
-    if moment is None or snapshot is None:
+    if step_record is None or snapshot is None:
         return [
             *items,
             Note(key="numbers", label=_("Pause or step to see this step's numbers put in, and their proof.")),
         ]
     items.append(Heading(key="numbers", label=_("Step {step}, in numbers, for x", step=snapshot.step)))
-    before = {name: _first(value) for name, value in moment.before.items()} | {"g": float(moment.gradient[0])}
+    before = {name: _first(value) for name, value in step_record.before.items()} | {"g": float(step_record.gradient[0])}
     items += [Formula(key=f"numbers{i}", latex=line) for i, (_words, line) in enumerate(rule.latex_with(before))]
-    proof = prove_step(rule, moment.before, moment.gradient, moment.after, state.dtype)
+    proof = prove_step(rule, step_record.before, step_record.gradient, step_record.after, state.dtype)
     items.append(Check(key="update.proof", label=_("Rule against torch.optim"), proof=proof))
     return items
 
@@ -84,7 +84,7 @@ def _first(value: object) -> float:
     return float(value[0]) if hasattr(value, "__getitem__") else float(value)  # type: ignore[arg-type]
 
 
-def _direction(snapshot: DescentSnapshot | None) -> list[Item]:
+def _direction(snapshot: RaceSnapshot | None) -> list[Item]:
     items: list[Item] = [
         Note(
             key="lbfgs",
@@ -98,18 +98,18 @@ def _direction(snapshot: DescentSnapshot | None) -> list[Item]:
     return items
 
 
-def _curvature(state: HimmelblauState, snapshot: DescentSnapshot | None, x: float, y: float) -> list[Item]:
+def _curvature(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:
     second = second_order(state.surface, x, y)
     _low, high = second.eigenvalues
     rate = float(getattr(state.optimizers[state.watched[0]], "lr", float("nan")))
     items: list[Item] = [Heading(key="curvature", label=_("Second order at this point")), *curvature(second)]
     if high > 0:
         limit = 2 / high
-        words = _("above the limit of plain gradient descent") if rate > limit else _("below that limit")
+        caption = _("above the limit of plain gradient descent") if rate > limit else _("below that limit")
         items.append(
             Formula(
                 key="limit",
-                label=_("Plain gradient descent is stable below 2/λ_max; this learning rate is {words}", words=words),
+                label=_("Plain gradient descent is stable below 2/λ_max; this learning rate is {words}", words=caption),
                 latex=rf"\frac{{2}}{{\lambda_{{\max}}}} = {number(limit)} \qquad \eta = {number(rate)}",
             )
         )
@@ -132,10 +132,10 @@ def _prove_optimizer(key: str, optimizer: Optimizer) -> Iterator[tuple[str, Proo
     rule = optimizer.rule()
     if rule is None:
         return
-    run = Descent(landscape("himmelblau"), (optimizer,), PROBES[:1], PROVEN_STEPS, "float64", 0, (0, 0))
+    run = OptimizerRace(landscape("himmelblau"), (optimizer,), PROBES[:1], PROVEN_STEPS, "float64", 0, (0, 0))
     for step in (1, 2, PROVEN_STEPS):
         run.seek(step)
-        moment = run.snapshot(detail=True).moment
-        assert moment is not None
-        proof = prove_step(rule, moment.before, moment.gradient, moment.after, "float64")
+        step_record = run.snapshot(detail=True).step_record
+        assert step_record is not None
+        proof = prove_step(rule, step_record.before, step_record.gradient, step_record.after, "float64")
         yield f"himmelblau.{key}.step{step}", proof

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from gradexplorer.core.descent.race import DescentSnapshot
+from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.catalogue import Landscape, gradient_lines, grid
-from gradexplorer.core.landscapes.marks import minima, terrain
+from gradexplorer.core.landscapes.marks import landscape_marks, minima
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.framework.figure import Array, Axis, Figure, Handle, Mark, Plot, Points, Scene, Surface, Trail, View
 from gradexplorer.pages.himmelblau.convergence import convergence, standings, thinned
@@ -24,12 +24,12 @@ KEPT_PREVIEWS = 512
 VIEWS = (View(_("Course"), 60.0, -30.0), View(_("Side"), 20.0, -60.0), View(_("Top"), 90.0, -90.0))
 
 
-def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool) -> Figure:
-    """Return the picture of `state` at the step of `snapshot`; `quick` leaves the instant paths out."""
+def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: bool) -> Figure:
+    """Return the picture of `state` at the step of `snapshot`; `first_paint` leaves the instant paths out."""
     land = state.surface
     paths = _paths(state, snapshot) if snapshot else []
-    previews, more = ([], False) if quick else _previews(state, land)
-    contours, arrows, bottom = terrain(land)
+    previews, incomplete = ([], False) if first_paint else _previews(state, land)
+    contours, arrows, bottom = landscape_marks(land)
     surface, bottoms, z_range = _relief(land, state.log_height)
     scene = Scene(
         key="surface",
@@ -53,7 +53,7 @@ def figure(state: HimmelblauState, snapshot: DescentSnapshot | None, quick: bool
         view=land.key,
     )
     rows = ((scene, map_), (convergence(state, snapshot, land), standings(state, snapshot, land)))
-    return Figure(rows=rows, more=more)
+    return Figure(rows=rows, incomplete=incomplete)
 
 
 # what depends on the landscape alone
@@ -81,7 +81,7 @@ def _height(land: Landscape, logarithmic: bool, f: Array) -> Array:
 # paths
 
 
-def _paths(state: HimmelblauState, snapshot: DescentSnapshot) -> list[Trail]:
+def _paths(state: HimmelblauState, snapshot: RaceSnapshot) -> list[Trail]:
     trails = []
     pairs = state.pairs()
     for r, s in pairs:
@@ -103,13 +103,13 @@ def _lifted(land: Landscape, logarithmic: bool, trail: Trail) -> Trail:
 
 def _previews(state: HimmelblauState, land: Landscape) -> tuple[list[Trail], bool]:
     """Return the instant paths, the selected one first, and whether some wait for a picture with time for them."""
-    trails, spent, more = [], 0, False
+    trails, spent, incomplete = [], 0, False
     steps = min(state.steps, LONGEST_PREVIEW)
     for r, s in sorted(state.pairs(), key=lambda pair: pair != state.watched)[:MOST_PREVIEWS]:
         key = (land, state.optimizers[r], state.starts[s], steps, r, s, state.series(r, s))
         if key not in _drawn:
             if spent >= PREVIEW_STEPS:
-                more = True
+                incomplete = True
                 continue
             spent += steps
             while len(_drawn) >= KEPT_PREVIEWS:
@@ -117,7 +117,7 @@ def _previews(state: HimmelblauState, land: Landscape) -> tuple[list[Trail], boo
             _drawn[key] = _preview(*key)
         if (trail := _drawn[key]) is not None:
             trails.append(trail)
-    return trails, more
+    return trails, incomplete
 
 
 _drawn: dict[tuple[object, ...], Trail | None] = {}

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from gradexplorer.core.landscapes.catalogue import CHOICES, Landscape, landscape
 from gradexplorer.core.optimizers import Adam, Optimizer
-from gradexplorer.framework.parameter import choice, items, number, plain, words
+from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
 
@@ -24,7 +24,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     ] = "himmelblau"
     formula: Annotated[
         str,
-        words(
+        typed_text(
             _("f(x, y)"),
             300,
             tip=_("Your own function of x and y, for example x**2 + 3*y**2 + sin(x*y)"),

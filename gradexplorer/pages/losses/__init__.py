@@ -1,12 +1,12 @@
 """The Losses tab: squared error and its traps, softmax and its Jacobian, cross entropy; one part is shown at a time."""
 
-from gradexplorer.framework.subpages import parted
+from gradexplorer.framework.subpages import page_with_parts
 from gradexplorer.pages.losses.classification.page import PART as CLASSIFICATION
 from gradexplorer.pages.losses.regression.page import PART as REGRESSION
 from gradexplorer.pages.losses.softmax.page import PART as SOFTMAX
 from gradexplorer.text import _
 
-PAGE = parted(
+PAGE = page_with_parts(
     "losses",
     _("Losses"),
     {"regression": REGRESSION, "softmax": SOFTMAX, "classification": CLASSIFICATION},

@@ -2,8 +2,8 @@
 
 from gradexplorer.core.activations import Activation
 from gradexplorer.core.perceptron import Network, Pass
-from gradexplorer.core.perceptron.network import Place
-from gradexplorer.core.perceptron.notation import letters, named, neuron, rounded
+from gradexplorer.core.perceptron.network import WeightIndex
+from gradexplorer.core.perceptron.notation import named, neuron, notation, rounded
 from gradexplorer.framework.figure import Formula, Item
 
 
@@ -31,7 +31,7 @@ def activation_items(key: str, function: Activation, f: str) -> list[Item]:
 def own_slope(key: str, net: Network, layer: int) -> list[Item]:
     """Return f' of a layer's activation where formulas call it f'; others are written out there."""
     function = net.activation(layer)
-    return slope_items(key, function, letters(net, Place(layer, 0, 0)).f) if function and named(function) else []
+    return slope_items(key, function, notation(net, WeightIndex(layer, 0, 0)).f) if function and named(function) else []
 
 
 def slope_numbers(key: str, net: Network, done: Pass, layer: int, j: int) -> list[Item]:
@@ -39,7 +39,7 @@ def slope_numbers(key: str, net: Network, done: Pass, layer: int, j: int) -> lis
     function = net.activation(layer)
     if function is None or not named(function):
         return []
-    f, value = letters(net, Place(layer, 0, 0)).f, rounded(float(done.nets[layer][j]), 5)
+    f, value = notation(net, WeightIndex(layer, 0, 0)).f, rounded(float(done.nets[layer][j]), 5)
     left = neuron(r"\mathrm{net}", net, layer, j)
     latex = f"{f}'({left}) = {f}'({value}) = {rounded(float(done.slopes[layer][j]))}"
     return [Formula(key=f"{key}.slope", latex=latex)]

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from gradexplorer.core.perceptron import Place
+from gradexplorer.core.perceptron import WeightIndex
 
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _HIGH = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
@@ -14,13 +14,13 @@ def low(index: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def weight_name(place: Place, depth: int) -> str:
+def weight_name(weight_index: WeightIndex, depth: int) -> str:
     """Return the name of a weight or bias: w₀₁, and w⁽²⁾₀₁ where there are several layers of them."""
-    layer = f"({place.layer + 1})".translate(_HIGH) if depth > 1 else ""
-    if place.source < 0:
-        return f"b{layer}{low(place.end)}"
-    comma = "," if max(place.source, place.end) > 9 else ""
-    return f"w{layer}{low(place.source)}{comma}{low(place.end)}"
+    layer = f"({weight_index.layer + 1})".translate(_HIGH) if depth > 1 else ""
+    if weight_index.source < 0:
+        return f"b{layer}{low(weight_index.end)}"
+    comma = "," if max(weight_index.source, weight_index.end) > 9 else ""
+    return f"w{layer}{low(weight_index.source)}{comma}{low(weight_index.end)}"
 
 
 def neuron_name(layer: int, index: int) -> str:

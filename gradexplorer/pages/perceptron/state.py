@@ -8,7 +8,7 @@ from gradexplorer.core.activations.smooth import Sigmoid, Tanh
 from gradexplorer.core.datasets import CHOICES, DATASETS
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.perceptron import INITS, LOSSES, Neuron
-from gradexplorer.framework.parameter import choice, items, number, plain, words
+from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
 
@@ -181,7 +181,7 @@ class PerceptronState(State, frozen=True, kw_only=True):
     ] = "circles"
     file: Annotated[
         str,
-        words(
+        typed_text(
             _("File"),
             4096,
             tip=_("A CSV file with the columns x1, x2, label"),
@@ -262,7 +262,7 @@ class PerceptronState(State, frozen=True, kw_only=True):
     seed: Annotated[int, number(_("Seed"), 0, 9999, step=1, tip=_("Of the random numbers"), group=_("Start"))] = 0
 
     @classmethod
-    def settled(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+    def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Refuse more or fewer numbers than the network takes, where they are given themselves."""
         if path in ("x", "t") and isinstance(plain[path], list | tuple):
             values = {"count": plain["layers"][0 if path == "x" else -1], "given": len(plain[path])}

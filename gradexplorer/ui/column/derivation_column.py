@@ -11,7 +11,7 @@ from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, N
 from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
 from gradexplorer.ui.style.theme import colour
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_view import TableView
 
 HEADING_SCALE = 1.15
@@ -42,7 +42,7 @@ class ItemView(QWidget):
     def retranslate(self) -> None:
         """Write the words in the chosen language."""
         assert self.item is not None
-        self.label.setText(say(self.item.label))
+        self.label.setText(translate(self.item.label))
         self.label.setVisible(bool(self.item.label))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102

@@ -4,12 +4,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gradexplorer.framework.figure import Colour, Words
+from gradexplorer.framework.figure import Colour, DisplayText
 from gradexplorer.proof import Entry, Proof, Verdict
 from gradexplorer.text import Text, _
 from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.style.theme import colour
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 MOST_DIGITS, LEAST_DIGITS = 10, 5
 NARROW = 280
@@ -70,7 +70,7 @@ class ProofView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._proof: Proof | None = None
-        self._label: Words = ""
+        self._label: DisplayText = ""
         self._badge = Badge()
         self.verdict = QLabel(wordWrap=True)
         self.error = QLabel()
@@ -102,7 +102,7 @@ class ProofView(QWidget):
         box.addLayout(self._grid)
         box.addWidget(self.reason)
 
-    def show_proof(self, proof: Proof, label: Words = "") -> None:
+    def show_proof(self, proof: Proof, label: DisplayText = "") -> None:
         """Show `proof`; `label` says what is proven."""
         self._resize_to(len(proof.entries))  # first: what becomes visible makes Qt lay out the rows at once
         self._proof, self._label = proof, label
@@ -112,13 +112,15 @@ class ProofView(QWidget):
         proof = self._proof
         if proof is None:
             return
-        words = say(VERDICTS[proof.verdict][0])
+        words = translate(VERDICTS[proof.verdict][0])
         self._badge.show_verdict(proof.verdict)
-        self.verdict.setText(say(_("{what}: {verdict}", what=self._label, verdict=words)) if self._label else words)
-        self.error.setText(say(_("error {error}", error=f"{proof.error:.1e}")))
-        self.error.setToolTip(say(_("Largest relative error of the formula against the other two")))
+        self.verdict.setText(
+            translate(_("{what}: {verdict}", what=self._label, verdict=words)) if self._label else words
+        )
+        self.error.setText(translate(_("error {error}", error=f"{proof.error:.1e}")))
+        self.error.setToolTip(translate(_("Largest relative error of the formula against the other two")))
         self.error.setVisible(bool(proof.entries))
-        self.reason.setText(say(proof.reason) if proof.reason else "")
+        self.reason.setText(translate(proof.reason) if proof.reason else "")
         self.reason.setVisible(proof.reason is not None)
         self._show_heads(proof)
         for entry, name in zip(proof.entries, self._names, strict=True):
@@ -126,12 +128,16 @@ class ProofView(QWidget):
         self._show_values()
 
     def _show_heads(self, proof: Proof) -> None:
-        difference = say(_("difference"))
+        difference = translate(_("difference"))
         if proof.step is not None:
             difference += f"\nh = {proof.step:.2g}"
-        torch = say(_("autograd")) if proof.step is not None else "torch"  # optimizers are held against torch.optim
+        torch = (
+            translate(_("autograd")) if proof.step is not None else "torch"
+        )  # optimizers are held against torch.optim
         used = _used(proof)
-        for column, (head, text) in enumerate(zip(self._heads, (say(_("formula")), torch, difference), strict=True)):
+        for column, (head, text) in enumerate(
+            zip(self._heads, (translate(_("formula")), torch, difference), strict=True)
+        ):
             head.setFont(_smaller(self.font()))
             head.setText(text)
             head.setVisible(bool(proof.entries) and column in used)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from gradexplorer.framework.page import Action
 from gradexplorer.ui.controls.nested import applies
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 
 class ActionRow(QWidget):
@@ -43,8 +43,8 @@ class ActionRow(QWidget):
     def retranslate(self) -> None:
         """Set every word in the present language."""
         for action, button in self._buttons:
-            button.setText(say(action.label))
-            button.setToolTip(say(action.tip))
+            button.setText(translate(action.label))
+            button.setToolTip(translate(action.tip))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -58,6 +58,6 @@ def asked(action: Action, parent: QWidget) -> str | None:
     if action.needs == "clipboard":
         return QGuiApplication.clipboard().text()
     if action.needs == "file":
-        name, _filter = QFileDialog.getOpenFileName(parent, say(action.label), "", say(action.files))
+        name, _filter = QFileDialog.getOpenFileName(parent, translate(action.label), "", translate(action.files))
         return name or None
     return ""

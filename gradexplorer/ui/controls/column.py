@@ -16,7 +16,7 @@ from gradexplorer.ui.controls.nested import Form
 LEAST_WIDTH, MOST_WIDTH = 240, 340
 
 
-class KnobPanel(QScrollArea):
+class ParametersColumn(QScrollArea):
     """All knobs of a page, and the buttons of its actions.
 
     Signals

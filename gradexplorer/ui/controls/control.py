@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.style.theme import colour
-from gradexplorer.ui.style.translation import current_language, say
+from gradexplorer.ui.style.translation import current_language, translate
 
 COMMANDS = {
     "eta": "η",
@@ -207,8 +207,8 @@ class Control(QWidget):
 
     def label(self) -> str:
         """Return the parameter's name and symbol."""
-        symbol = plain_symbol(self.info.knob.symbol)
-        return " ".join(filter(None, (say(self.info.knob.label), symbol)))
+        symbol = plain_symbol(self.info.parameter.symbol)
+        return " ".join(filter(None, (translate(self.info.parameter.label), symbol)))
 
     def tip(self) -> str:
         """Return the parameter's name, meaning, unit and range, one a line; it is asked for at every edit."""
@@ -218,10 +218,14 @@ class Control(QWidget):
         return self._tips[language]
 
     def _tip(self) -> str:
-        knob, info = self.info.knob, self.info
-        lines = [self.label() + (f" [{knob.unit}]" if knob.unit else ""), say(knob.tip), say(_range(info))]
+        parameter, info = self.info.parameter, self.info
+        lines = [
+            self.label() + (f" [{parameter.unit}]" if parameter.unit else ""),
+            translate(parameter.tip),
+            translate(_range(info)),
+        ]
         if info.default is not None and info.kind in ("float", "int"):
-            lines.append(say(_("Default: {value}", value=shown_number(info.default))))
+            lines.append(translate(_("Default: {value}", value=shown_number(info.default))))
         return "\n".join(filter(None, lines))
 
     def describe(self, *widgets: QWidget) -> None:
@@ -262,7 +266,7 @@ def mark_fault(field: Field, typed: str, error: InputError) -> None:
     palette.setColor(QPalette.ColorRole.Window, red)
     field.setPalette(palette)
     field.setProperty("fault", True)
-    field.setToolTip(say(error.text))
+    field.setToolTip(translate(error.text))
     edit = field.lineEdit() if isinstance(field, QAbstractSpinBox) else field
     edit.setText(typed)
     if error.position is not None:

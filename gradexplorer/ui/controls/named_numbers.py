@@ -17,7 +17,7 @@ class NamedNumbersControl(Control):
         super().__init__(page, path, info)
         self.setObjectName(self.key)
         (struct,) = info.items[0].structs.values()
-        (self._number,) = (field for field in fields(struct) if not field.knob.hidden)
+        (self._number,) = (field for field in fields(struct) if not field.parameter.hidden)
         self._names: list[str] = []
         self.controls: list[NumberControl] = []
         self.heading = QLabel()
@@ -30,7 +30,7 @@ class NamedNumbersControl(Control):
     def draw(self, value: object) -> None:
         """Show the entries; other names have new controls."""
         assert isinstance(value, tuple)
-        names = [getattr(entry, self.info.knob.named) for entry in value]
+        names = [getattr(entry, self.info.parameter.named) for entry in value]
         if names != self._names:
             self._build(names)
         for control, entry in zip(self.controls, value, strict=True):
@@ -49,7 +49,7 @@ class NamedNumbersControl(Control):
             control.deleteLater()
         self.controls, self._names = [], names
         for index, name in enumerate(names):
-            info = replace(self._number, knob=replace(self._number.knob, label=Text(name)))
+            info = replace(self._number, parameter=replace(self._number.parameter, label=Text(name)))
             control = NumberControl(self.page, f"{self.path}.{index}.{info.name}", info)
             control.edited.connect(self.edited)
             self.controls.append(control)

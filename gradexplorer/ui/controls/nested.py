@@ -20,7 +20,7 @@ from gradexplorer.ui.controls.named_numbers import NamedNumbersControl
 from gradexplorer.ui.controls.number import NumberControl
 from gradexplorer.ui.controls.point_table import PairsControl
 from gradexplorer.ui.controls.simple import FlagControl, NumbersControl, TextControl, choice_control
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 
 class Form(QWidget):
@@ -38,7 +38,7 @@ class Form(QWidget):
         super().__init__()
         self.controls: dict[str, Control] = {}
         self.headings: dict[str, QLabel] = {}
-        self._infos = [info for info in infos if not info.knob.hidden]
+        self._infos = [info for info in infos if not info.parameter.hidden]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -49,7 +49,7 @@ class Form(QWidget):
             control.edited.connect(self.edited)
             self.controls[info.name] = control
             column.addWidget(control)
-            places[info.knob.group.source] = column.count()
+            places[info.parameter.group.source] = column.count()
         for group, row in sorted(actions.items(), key=lambda item: -places.get(item[0], 0)):
             column.insertWidget(places.get(group, column.count()), row)
         self.retranslate()
@@ -59,19 +59,19 @@ class Form(QWidget):
         for info in self._infos:
             control = self.controls[info.name]
             control.draw(getattr(struct, info.name))
-            if isinstance(control, CardsControl) and info.knob.selection:
-                control.choose(value_at(struct, info.knob.selection))
-            if info.knob.shown_when:
-                control.setVisible(applies(info.knob.shown_when, struct))
+            if isinstance(control, CardsControl) and info.parameter.selection:
+                control.choose(value_at(struct, info.parameter.selection))
+            if info.parameter.shown_when:
+                control.setVisible(applies(info.parameter.shown_when, struct))
         for group, heading in self.headings.items():
-            infos = [info for info in self._infos if info.knob.group.source == group]
-            heading.setVisible(any(applies(info.knob.shown_when, struct) for info in infos))
+            infos = [info for info in self._infos if info.parameter.group.source == group]
+            heading.setVisible(any(applies(info.parameter.shown_when, struct) for info in infos))
 
     def retranslate(self) -> None:
         """Set the headings in the present language."""
         for info in self._infos:
-            if heading := self.headings.get(info.knob.group.source):
-                heading.setText(say(info.knob.group))
+            if heading := self.headings.get(info.parameter.group.source):
+                heading.setText(translate(info.parameter.group))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -80,7 +80,7 @@ class Form(QWidget):
         super().changeEvent(event)
 
     def _head(self, info: FieldInfo, column: QVBoxLayout) -> None:
-        group = info.knob.group.source
+        group = info.parameter.group.source
         if not group or group in self.headings:
             return
         heading = QLabel()
@@ -183,8 +183,8 @@ class UnionControl(Control):
         """Set every word in the present language."""
         self.describe(self.kind)
         for index, struct in enumerate(self.info.structs.values()):
-            self.kind.setItemText(index, say(getattr(struct, "name", struct.__name__)))
-        words = say(_("More parameters"))
+            self.kind.setItemText(index, translate(getattr(struct, "name", struct.__name__)))
+        words = translate(_("More parameters"))
         self.unfold.setToolTip(words)
         self.unfold.setAccessibleName(f"{self.label()}: {words}")
 
@@ -196,7 +196,7 @@ class UnionControl(Control):
     def _build(self) -> None:
         """Build the forms in sight: controls behind a fold that was never opened cost nothing."""
         assert self.value is not None
-        infos = [info for info in fields(type(self.value)) if not info.knob.hidden]
+        infos = [info for info in fields(type(self.value)) if not info.parameter.hidden]
         parts = (infos[:1], infos[1:])[: 2 if self.unfold.isChecked() else 1]
         for part in parts[len(self._forms) :]:
             form = Form(self.page, f"{self.path}.", part)
@@ -244,8 +244,8 @@ class Card(QFrame):
             (self.double, _("Add a copy of this one")),
             (self.remove, _("Take this one away")),
         ):
-            button.setToolTip(say(words))
-            button.setAccessibleName(say(words))
+            button.setToolTip(translate(words))
+            button.setAccessibleName(translate(words))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -281,7 +281,7 @@ class CardsControl(Control):
             card.union.draw(entry)
             card.double.setEnabled(len(value) < (self.info.most or len(value) + 1))
             card.remove.setEnabled(len(value) > (self.info.least or 0))
-            card.choose.setVisible(bool(self.info.knob.selection) and len(value) > 1)
+            card.choose.setVisible(bool(self.info.parameter.selection) and len(value) > 1)
 
     def choose(self, chosen: int) -> None:
         """Mark the entry that is looked at."""
@@ -305,7 +305,7 @@ class CardsControl(Control):
 
     def _choose(self, index: int) -> None:
         self.cards[index].choose.setChecked(True)
-        self.edited.emit(self.info.knob.selection, index, True)
+        self.edited.emit(self.info.parameter.selection, index, True)
 
     def _double(self, index: int) -> None:
         before, after = self.values[: index + 1], self.values[index:]
@@ -343,7 +343,7 @@ def _kind(info: FieldInfo) -> str:
         return "struct"
     if info.kind != "list":
         return info.kind
-    return "list of named numbers" if info.knob.named else f"list of {info.items[0].kind}s"
+    return "list of named numbers" if info.parameter.named else f"list of {info.items[0].kind}s"
 
 
 CONTROLS: dict[str, Callable[[str, str, FieldInfo], Control]] = {

@@ -19,7 +19,7 @@ from gradexplorer.ui.controls.control import (
     shown_number,
     small_button,
 )
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 POSITIONS = 1000
 SMALLEST = 1e-8
@@ -50,11 +50,11 @@ class Ruler:
     """Between a parameter's value and the positions 0 to 1000 of its slider."""
 
     def __init__(self, info: FieldInfo) -> None:
-        knob = info.knob
+        parameter = info.parameter
         self.info = info
-        self.low = _first(knob.low, info.low, 0.0)
-        self.high = _first(knob.high, info.high, 1.0)
-        self.log = knob.scale == "log"
+        self.low = _first(parameter.low, info.low, 0.0)
+        self.high = _first(parameter.high, info.high, 1.0)
+        self.log = parameter.scale == "log"
         self.least = self.low if self.low > 0 else self.high * SMALLEST
         self.first = int(info.above and info.low == self.low)
         self.last = POSITIONS - int(info.below and info.high == self.high)
@@ -93,7 +93,7 @@ class Ruler:
     def _step(self, value: float, up: bool) -> float:
         whole = self.info.kind == "int"
         if not self.log:
-            step = self.info.knob.step or (self.high - self.low) / 100
+            step = self.info.parameter.step or (self.high - self.low) / 100
         else:
             size = max(abs(value), self.least)
             step = 10.0 ** (math.floor(math.log10(size * (1.0 if up else 1.0 - 1e-9))) - 1)
@@ -219,8 +219,8 @@ class NumberControl(Control):
         """Set every word in the present language."""
         self.name.setText(self.label())
         self.describe(self.field, self.slider, self.name)
-        self.reset.setToolTip(say(_("Back to the default")))
-        self.reset.setAccessibleName(f"{self.label()}: {say(_('Back to the default'))}")
+        self.reset.setToolTip(translate(_("Back to the default")))
+        self.reset.setAccessibleName(f"{self.label()}: {translate(_('Back to the default'))}")
 
     def _committed(self, value: float | None) -> None:
         if value == self._value and not self.field.property("fault"):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.control import mark_fault, shown_number
 from gradexplorer.ui.controls.number import parse_number
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 LEAST_WIDTH = 110
 
@@ -25,7 +25,7 @@ class NumberPopup(QLineEdit):
     def __init__(self, parent: QWidget, value: float) -> None:
         super().__init__(parent, objectName="number_popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(say(_("New value")))
+        self.setAccessibleName(translate(_("New value")))
         self.setText(shown_number(value))
         whole = self.fontMetrics().horizontalAdvance(self.text() + "00")
         self.setFixedWidth(max(LEAST_WIDTH, whole))

@@ -15,7 +15,7 @@ from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.control import Control, Name, shown_number, small_button
 from gradexplorer.ui.controls.number import parse_number
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 MOST_ROWS = 6
 """Rows shown at once; more scroll."""
@@ -80,8 +80,8 @@ class PairsControl(Control):
         self.name.setText(self.label())
         self.describe(self.table, self.name)
         for button, words in ((self.add, _("Add a copy of the last row")), (self.remove, _("Remove the chosen rows"))):
-            button.setToolTip(say(words))
-            button.setAccessibleName(f"{self.label()}: {say(words)}")
+            button.setToolTip(translate(words))
+            button.setAccessibleName(f"{self.label()}: {translate(words)}")
 
     def _draw_row(self, row: int, pair: tuple[float, float]) -> None:
         for column, number in enumerate(pair):
@@ -109,7 +109,7 @@ class PairsControl(Control):
         except InputError as error:
             with QSignalBlocker(self.table):
                 item.setText(shown_number(old[column]))
-                item.setToolTip(say(error.text))
+                item.setToolTip(translate(error.text))
             return
         with QSignalBlocker(self.table):
             item.setText(shown_number(old[column]))

@@ -10,7 +10,7 @@ from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.control import Combo, Control, Lines, Name, clear_fault, mark_fault, shown_number
 from gradexplorer.ui.controls.number import parse_number
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 
 class FlagControl(Control):
@@ -38,7 +38,7 @@ class FlagControl(Control):
 
 def choice_control(page: str, path: str, info: FieldInfo) -> Control:
     """Return the control of a choice: buttons where they are to be in sight, else a list."""
-    return (SegmentsControl if info.knob.segmented else ChoiceControl)(page, path, info)
+    return (SegmentsControl if info.parameter.segmented else ChoiceControl)(page, path, info)
 
 
 class Segment(QPushButton):
@@ -94,7 +94,7 @@ class SegmentsControl(Control):
     def retranslate(self) -> None:
         """Set every word in the present language."""
         for choice, button in self.buttons.items():
-            button.setText(say(self.info.knob.options[choice]))
+            button.setText(translate(self.info.parameter.options[choice]))
             button.setToolTip(self.tip())
 
 
@@ -126,8 +126,8 @@ class ChoiceControl(Control):
         """Set every word in the present language."""
         self.name.setText(self.label())
         for index, choice in enumerate(self.choices):
-            words = _("none") if choice is None else self.info.knob.options.get(choice, choice)
-            self.combo.setItemText(index, say(words))
+            words = _("none") if choice is None else self.info.parameter.options.get(choice, choice)
+            self.combo.setItemText(index, translate(words))
         self.describe(self.combo, self.name)
 
     def _activated(self, index: int) -> None:
@@ -144,7 +144,7 @@ class TextControl(Control):
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.name = Name()
-        self.line = Lines(self.key) if info.knob.multiline else QLineEdit(objectName=self.key)
+        self.line = Lines(self.key) if info.parameter.multiline else QLineEdit(objectName=self.key)
         self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.name.setBuddy(self.line)
         self._value: str | None = None
@@ -158,7 +158,7 @@ class TextControl(Control):
 
     def draw(self, value: object) -> None:
         """Show the text."""
-        kept = self.info.knob.multiline and value == self._value
+        kept = self.info.parameter.multiline and value == self._value
         self._value = str(value)
         if self.line.text() != self._value and not kept:
             self.line.setText(self._value)

@@ -11,8 +11,8 @@ from gradexplorer.framework.page import Page
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.column.derivation_column import DerivationColumn
-from gradexplorer.ui.controls.column import KnobPanel
-from gradexplorer.ui.page.panel_grid import Picture
+from gradexplorer.ui.controls.column import ParametersColumn
+from gradexplorer.ui.page.panel_grid import PanelGrid
 from gradexplorer.ui.page.transport import TransportBar
 
 
@@ -38,12 +38,12 @@ class PageView(QWidget):
 
     def __init__(self, page: Page, state: Any) -> None:
         super().__init__(objectName=page.key)
-        self.knobs = KnobPanel(page.key, state, page.actions)
-        self.picture = Picture()
+        self.parameters = ParametersColumn(page.key, state, page.actions)
+        self.picture = PanelGrid()
         self.column = DerivationColumn()
         self.transport = TransportBar(page.key)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        for widget in (self.knobs, self.picture, self.column):
+        for widget in (self.parameters, self.picture, self.column):
             self.splitter.addWidget(widget)
         self.splitter.setSizes([290, 900, 400])
         for index, stretch in enumerate((1, 6, 2)):
@@ -53,18 +53,18 @@ class PageView(QWidget):
         box.setSpacing(2)
         box.addWidget(self.splitter, 1)
         box.addWidget(self.transport)
-        for source in (self.knobs, self.picture, self.column):
+        for source in (self.parameters, self.picture, self.column):
             source.edited.connect(self.edited)
         self.picture.added.connect(self.added)
         self.picture.removed.connect(self.removed)
-        self.knobs.acted.connect(self.acted)
+        self.parameters.acted.connect(self.acted)
         self.column.draw([Note(key="waiting", label=_("The derivation follows as soon as torch is loaded."))])
         self.page = page
         self._step = self._told = -1
 
     def draw(self, state: Any, figure: Figure) -> None:
         """Show a state and its figure; only what changed is touched."""
-        self.knobs.draw(state)
+        self.parameters.draw(state)
         self.picture.draw(figure)
 
     def derive(self, items: Sequence[Item]) -> None:
@@ -76,11 +76,13 @@ class PageView(QWidget):
 
     def show_run(self, state: Any, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
         """Show where the run, or the walk, of `state` stands; the bar is there only where there is one."""
-        walk = self.page.walk(state)
-        self.transport.setVisible(walk is not None or (self.page.start is not None and self.page.transport(state)))
-        if walk is not None:
-            self._step = walk.step(state)
-            self.transport.draw(self._step, walk.last, playing, 0.0, unlimited=False)
+        state_steps = self.page.state_steps(state)
+        self.transport.setVisible(
+            state_steps is not None or (self.page.start is not None and self.page.has_steps(state))
+        )
+        if state_steps is not None:
+            self._step = state_steps.step(state)
+            self.transport.draw(self._step, state_steps.last, playing, 0.0, unlimited=False)
         elif snapshot is None:
             self.transport.draw(0, None, playing, 0.0)
         else:
@@ -88,8 +90,8 @@ class PageView(QWidget):
 
     def refuse(self, path: str, error: InputError) -> None:
         """Mark the control of a value that was refused."""
-        self.knobs.refused(path, error)
+        self.parameters.refused(path, error)
 
     def fold(self, side: int, folded: bool) -> None:
         """Fold away (or bring back) the knobs, side 0, or the derivation, side 2."""
-        (self.knobs, self.picture, self.column)[side].setVisible(not folded)
+        (self.parameters, self.picture, self.column)[side].setVisible(not folded)

@@ -5,18 +5,18 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, Sheet
+from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.scene.scene_view import SceneView
-from gradexplorer.ui.table.table_view import SheetView
+from gradexplorer.ui.table.table_view import TablePanelView
 
-PanelView = PlotView | SceneView | SheetView
-PANELS: dict[type[Panel], type[PanelView]] = {Plot: PlotView, Scene: SceneView, Sheet: SheetView}
-WIDTHS: dict[type[Panel], int] = {Plot: 1000, Scene: 1000, Sheet: 2000}
+AnyPanelView = PlotView | SceneView | TablePanelView
+PANELS: dict[type[Panel], type[AnyPanelView]] = {Plot: PlotView, Scene: SceneView, TablePanel: TablePanelView}
+WIDTHS: dict[type[Panel], int] = {Plot: 1000, Scene: 1000, TablePanel: 2000}
 """Shares of a row at first."""
 
 
-class Picture(QWidget):
+class PanelGrid(QWidget):
     """The middle of a page.
 
     Signals
@@ -35,7 +35,7 @@ class Picture(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.views: dict[str, PanelView] = {}
+        self.views: dict[str, AnyPanelView] = {}
         self._figure: Figure | None = None
         self._layout: list[list[str]] = []
         self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
@@ -72,7 +72,7 @@ class Picture(QWidget):
             self._rows.addWidget(splitter)
         self._rows.setSizes([1000 if index == 0 else 600 for index in range(len(figure.rows))])
 
-    def _view(self, panel: Panel) -> PanelView:
+    def _view(self, panel: Panel) -> AnyPanelView:
         view = PANELS[type(panel)]()
         view.setObjectName(f"panel.{panel.key}")
         view.edited.connect(self.edited)

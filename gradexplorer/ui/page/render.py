@@ -129,7 +129,7 @@ def draw_picture(
 ) -> None:
     """Draw a page, or one panel of it, at an exact size and off the screen, in the present theme and language."""
     figure = page.figure(state, snapshot, False)
-    while figure.more:
+    while figure.incomplete:
         figure = page.figure(state, snapshot, False)
     view: QWidget
     if panel is None:

@@ -10,7 +10,7 @@ PACE = 1.0
 """Steps per second at first."""
 
 
-class Walker(QObject):
+class StatePlayer(QObject):
     """Turns the transport's buttons into edits of the State.
 
     Signals
@@ -21,7 +21,7 @@ class Walker(QObject):
         It began to play (True) or stopped.
     """
 
-    walked = Signal(str, int)
+    at_state_step = Signal(str, int)
     switched = Signal(bool)
 
     def __init__(self, page: Page, parent: QObject) -> None:
@@ -43,14 +43,14 @@ class Walker(QObject):
 
     def press(self, button: str, state: Any) -> None:
         """Do what a transport button says, one of ``transport.BUTTONS``, from the step that `state` shows."""
-        walk = self.page.walk(state)
-        assert walk is not None
-        step = walk.step(state)
+        state_steps = self.page.state_steps(state)
+        assert state_steps is not None
+        step = state_steps.step(state)
         if button == "play":
-            self._switch(state, step, walk.last)
+            self._switch(state, step, state_steps.last)
             return
         self.stop()
-        goals = {"rewind": 0, "back": step - 1, "forward": step + 1, "end": walk.last}
+        goals = {"rewind": 0, "back": step - 1, "forward": step + 1, "end": state_steps.last}
         self._walk(goals[button], state)
 
     def play(self, on: bool) -> None:
@@ -80,16 +80,16 @@ class Walker(QObject):
         self._walk(0 if step >= last else step + 1, state)
 
     def _walk(self, step: int, state: Any) -> None:
-        walk = self.page.walk(state)
-        assert walk is not None
-        step = min(max(step, 0), walk.last)
-        self.walked.emit(walk.path, step)
-        if step >= walk.last:
+        state_steps = self.page.state_steps(state)
+        assert state_steps is not None
+        step = min(max(step, 0), state_steps.last)
+        self.at_state_step.emit(state_steps.path, step)
+        if step >= state_steps.last:
             self.stop()
 
     def _go_on(self) -> None:
-        walk = self.page.walk(self._state)
-        if walk is None:
+        state_steps = self.page.state_steps(self._state)
+        if state_steps is None:
             self.stop()
         else:
-            self._walk(walk.step(self._state) + 1, self._state)
+            self._walk(state_steps.step(self._state) + 1, self._state)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSiz
 
 from gradexplorer.text import EMPTY, Text, _
 from gradexplorer.ui.style.icons import transport_icon
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 SPEEDS: tuple[float | None, ...] = (1.0, 10.0, 60.0, 300.0, 1000.0, None)
 """Steps per second; None runs as fast as torch goes."""
@@ -93,7 +93,7 @@ class TransportBar(QWidget):
         self.progress.setValue(step)
         self.counter.setText(f"{step:,} / {last or 0:,}")
         rate = _pace(f"{steps_per_second:,.0f}") if playing and steps_per_second else EMPTY
-        self.rate.setText(say(rate))
+        self.rate.setText(translate(rate))
         for name in ("rewind", "back"):
             self.buttons[name].setEnabled(step > 0)
         for name in ("forward", "end"):
@@ -111,12 +111,12 @@ class TransportBar(QWidget):
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
-        self._speed_label.setText(say(_("Speed")))
-        self.speed.setAccessibleName(say(_("Speed")))
+        self._speed_label.setText(translate(_("Speed")))
+        self.speed.setAccessibleName(translate(_("Speed")))
         self._name_speeds()
         for name, tip in BUTTONS.items():
-            self.buttons[name].setToolTip(say(tip))
-            self.buttons[name].setAccessibleName(say(tip))
+            self.buttons[name].setToolTip(translate(tip))
+            self.buttons[name].setAccessibleName(translate(tip))
         step, last, rate = self._state
         self.draw(step, last, self._playing, rate, unlimited=self.speed.count() == len(SPEEDS))
 
@@ -124,7 +124,7 @@ class TransportBar(QWidget):
         for index in range(self.speed.count()):
             speed = self.speed.itemData(index)
             words = _("as fast as torch goes") if speed is None else _pace(f"{speed:g}")
-            self.speed.setItemText(index, say(words))
+            self.speed.setItemText(index, translate(words))
 
     def _restyle(self) -> None:
         for name, button in self.buttons.items():

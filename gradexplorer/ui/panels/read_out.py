@@ -2,7 +2,7 @@
 
 from gradexplorer.framework.figure import Trail
 from gradexplorer.text import _
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 GAP = "   "
 """Between the values of a read-out."""
@@ -15,9 +15,9 @@ def exact(value: float) -> str:
 
 def trail_words(mark: Trail, index: int, names: tuple[str, str]) -> list[str]:
     """Return the exact values of a trail's point, for the read-out."""
-    words = [say(mark.label)] if mark.label else []
+    words = [translate(mark.label)] if mark.label else []
     if mark.steps is not None:
-        words.append(say(_("step {step}", step=int(mark.steps[index]))))
+        words.append(translate(_("step {step}", step=int(mark.steps[index]))))
     words += [f"{name} = {exact(float(row[index]))}" for name, row in zip(names, (mark.x, mark.y), strict=True)]
     if mark.values is not None:
         words.append(f"f = {exact(float(mark.values[index]))}")

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from gradexplorer.framework.figure import Array, Band, Bars, Colour, Heatmap, Target, Zones
 from gradexplorer.ui.panels.read_out import GAP, exact
 from gradexplorer.ui.plot.items import Sample
-from gradexplorer.ui.plot.mark_view import Drawing, PaintedDrawing, Place, Reading, smaller
-from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.plot.mark_view import MarkView, PaintedMarkView, ReadOut, ToPixels, smaller
+from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.style.theme import colormap, colour, is_dark
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 PALE = 0.18
 """Opacity of shaded areas."""
@@ -29,17 +29,17 @@ BRIGHT = 140
 """Grey, of 255, from which on texts are dark."""
 
 
-class BandDrawing(Drawing[Band]):
+class BandView(MarkView[Band]):
     """The area between two curves."""
 
-    def __init__(self, canvas: Canvas, mark: Band) -> None:
+    def __init__(self, context: PlotContext, mark: Band) -> None:
         self.area = QGraphicsPathItem()
-        super().__init__(canvas, mark, self.area)
+        super().__init__(context, mark, self.area)
 
     def show(self) -> None:
         mark = self.mark
-        self.x, self.low = self.canvas.place(mark.x, mark.low)
-        self.high = self.canvas.place(mark.x, mark.high)[1]
+        self.x, self.low = self.context.to_view(mark.x, mark.low)
+        self.high = self.context.to_view(mark.x, mark.high)[1]
         path = QPainterPath()
         seen = np.isfinite(self.x) & np.isfinite(self.low) & np.isfinite(self.high)
         for run in np.split(np.arange(len(seen)), np.flatnonzero(np.diff(seen.astype(int))) + 1):
@@ -49,42 +49,42 @@ class BandDrawing(Drawing[Band]):
                 path.addPath(pg.functions.arrayToQPath(x, y))
         self.area.setPath(path)
         self.area.setPen(QPen(Qt.PenStyle.NoPen))
-        self.area.setBrush(self.canvas.tint(mark.colour, PALE))
+        self.area.setBrush(self.context.tint(mark.colour, PALE))
 
     def extent(self) -> tuple[Array, Array]:
         return np.concatenate([self.x, self.x]), np.concatenate([self.low, self.high])
 
     def sample(self) -> Sample:
-        return _patch(self.canvas, self.mark.colour)
+        return _patch(self.context, self.mark.colour)
 
 
-class ZonesDrawing(PaintedDrawing[Zones]):
+class ZonesView(PaintedMarkView[Zones]):
     """Upright stripes over the whole height."""
 
-    def paint(self, painter: QPainter, place: Place) -> None:
-        mark, view = self.mark, self.canvas.box.viewRect()
+    def paint(self, painter: QPainter, place: ToPixels) -> None:
+        mark, view = self.mark, self.context.box.viewRect()
         (top, bottom) = place(np.zeros(2), np.array([view.top(), view.bottom()]))[:, 1]
         for start, end in zip(*map(self._edge, (mark.start, mark.end)), strict=True):
             x = place(np.array([start, end]), np.zeros(2))[:, 0]
             area = QRectF(QPointF(x[0], top), QPointF(x[1], bottom)).normalized()
-            painter.fillRect(area, self.canvas.tint(mark.colour, PALE))
+            painter.fillRect(area, self.context.tint(mark.colour, PALE))
 
     def _edge(self, x: Array) -> Array:
         """Return edges inside the view; infinite ones lie at its sides."""
-        view = self.canvas.box.viewRect()
-        inner = self.canvas.place(x, x)[0]
+        view = self.context.box.viewRect()
+        inner = self.context.to_view(x, x)[0]
         inner = np.where(np.isposinf(x), view.right(), np.where(np.isnan(inner), view.left(), inner))
         return np.clip(inner, view.left(), view.right())
 
     def sample(self) -> Sample:
-        return _patch(self.canvas, self.mark.colour)
+        return _patch(self.context, self.mark.colour)
 
 
-def _patch(canvas: Canvas, role: Colour) -> Sample:
-    return Sample(canvas.pen(role, alpha=0.4), "s", canvas.size(11), canvas.tint(role, 0.3))
+def _patch(context: PlotContext, role: Colour) -> Sample:
+    return Sample(context.pen(role, alpha=0.4), "s", context.size(11), context.tint(role, 0.3))
 
 
-class BarsDrawing(PaintedDrawing[Bars]):
+class BarsView(PaintedMarkView[Bars]):
     """Bars with their values at their ends."""
 
     def show(self) -> None:
@@ -94,55 +94,55 @@ class BarsDrawing(PaintedDrawing[Bars]):
 
     def extent(self) -> tuple[Array, Array]:
         mark = self.mark
-        x, y = self.canvas.place(mark.x, mark.y)
+        x, y = self.context.to_view(mark.x, mark.y)
         half = mark.width / 2
-        return np.concatenate([x - half, x + half]), np.concatenate([y, self.canvas.place(mark.x, self.base)[1]])
+        return np.concatenate([x - half, x + half]), np.concatenate([y, self.context.to_view(mark.x, self.base)[1]])
 
-    def paint(self, painter: QPainter, place: Place) -> None:
-        mark, canvas = self.mark, self.canvas
+    def paint(self, painter: QPainter, place: ToPixels) -> None:
+        mark, context = self.mark, self.context
         ends = self._pixels(place)
-        font = smaller(canvas.font(), TEXT_SIZE)
+        font = smaller(context.font(), TEXT_SIZE)
         line = QFontMetricsF(font).height()
         painter.setFont(font)
         roles = [mark.colour] * len(ends) if isinstance(mark.colour, str) else mark.colour
-        tints = {role: canvas.tint(role, 0.8) for role in set(roles)}
+        tints = {role: context.tint(role, 0.8) for role in set(roles)}
         for index in np.flatnonzero(np.isfinite(ends).all(axis=1)).tolist():
             left, right, base, end = ends[index].tolist()
             area = QRectF(QPointF(left, base), QPointF(right, end)).normalized()
             painter.fillRect(area, tints[roles[index]])
             target = mark.targets[index] if mark.targets else None
             if target is not None and target.picked:
-                painter.setPen(canvas.pen("accent", 2.5))
+                painter.setPen(context.pen("accent", 2.5))
                 painter.drawRect(area)
-            if index < len(mark.texts) and (text := say(mark.texts[index])):
+            if index < len(mark.texts) and (text := translate(mark.texts[index])):
                 painter.setPen(colour("foreground"))
                 middle, up = (left + right) / 2, mark.y[index] >= self.base[index]
-                room = QRectF(middle - 200, end - line - canvas.size(3) if up else end + canvas.size(3), 400, line)
+                room = QRectF(middle - 200, end - line - context.size(3) if up else end + context.size(3), 400, line)
                 painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _pixels(self, place: Place) -> Array:
+    def _pixels(self, place: ToPixels) -> Array:
         mark = self.mark
-        x, y = self.canvas.place(mark.x, mark.y)
-        base = self.canvas.place(mark.x, self.base)[1]
+        x, y = self.context.to_view(mark.x, mark.y)
+        base = self.context.to_view(mark.x, self.base)[1]
         half = mark.width / 2
         left, right = place(x - half, base), place(x + half, y)
         return np.column_stack([left[:, 0], right[:, 0], left[:, 1], right[:, 1]])
 
     def _index(self, at: QPointF) -> int | None:
         mark = self.mark
-        x, y = self.canvas.read(at)
-        reach = 6 * self.canvas.pixel()[1]
+        x, y = self.context.read(at)
+        reach = 6 * self.context.pixel()[1]
         low, high = np.minimum(mark.y, self.base) - reach, np.maximum(mark.y, self.base) + reach
         inside = (np.abs(mark.x - x) <= mark.width / 2) & (low <= y) & (y <= high)
         return int(np.argmax(inside)) if inside.any() else None
 
-    def near(self, at: QPointF) -> Reading | None:
+    def near(self, at: QPointF) -> ReadOut | None:
         index = self._index(at)
         if index is None:
             return None
         target = self.mark.targets[index] if self.mark.targets else None
-        words = say(target.tip) if target and target.tip else exact(float(self.mark.y[index] - self.base[index]))
-        return Reading(0.5, GAP.join(filter(None, [say(self.mark.label), words])))
+        words = translate(target.tip) if target and target.tip else exact(float(self.mark.y[index] - self.base[index]))
+        return ReadOut(0.5, GAP.join(filter(None, [translate(self.mark.label), words])))
 
     def target(self, at: QPointF) -> Target | None:
         index = self._index(at)
@@ -150,10 +150,10 @@ class BarsDrawing(PaintedDrawing[Bars]):
 
     def sample(self) -> Sample:
         role = self.mark.colour if isinstance(self.mark.colour, str) else self.mark.colour[0]
-        return Sample(QPen(Qt.PenStyle.NoPen), "s", self.canvas.size(10), self.canvas.tint(role, 0.8))
+        return Sample(QPen(Qt.PenStyle.NoPen), "s", self.context.size(10), self.context.tint(role, 0.8))
 
 
-class HeatmapDrawing(PaintedDrawing[Heatmap]):
+class HeatmapView(PaintedMarkView[Heatmap]):
     """A matrix of coloured cells with numbers in them, or a smooth field."""
 
     heavy = True
@@ -165,18 +165,18 @@ class HeatmapDrawing(PaintedDrawing[Heatmap]):
         super().show()
 
     def extent(self) -> tuple[Array, Array]:
-        return self.canvas.place(np.array(self.mark.x), np.array(self.mark.y))
+        return self.context.to_view(np.array(self.mark.x), np.array(self.mark.y))
 
-    def paint(self, painter: QPainter, place: Place) -> None:
-        mark, canvas = self.mark, self.canvas
+    def paint(self, painter: QPainter, place: ToPixels) -> None:
+        mark, context = self.mark, self.context
         (left, bottom), (right, top) = place(np.array(mark.x), np.array(mark.y))
         area = QRectF(QPointF(left, top), QPointF(right, bottom)).normalized()
         rows, columns = mark.z.shape
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, mark.upright)
         painter.drawImage(area, self.image)
         width, height = area.width() / columns, area.height() / rows
-        if not mark.upright and min(width, height) > canvas.size(8):
-            painter.setPen(canvas.pen("background", 1.0))
+        if not mark.upright and min(width, height) > context.size(8):
+            painter.setPen(context.pen("background", 1.0))
             for column in range(columns + 1):
                 x = area.left() + column * width
                 painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
@@ -189,15 +189,15 @@ class HeatmapDrawing(PaintedDrawing[Heatmap]):
             if target.picked:
                 row, column = divmod(index, columns)
                 cell = QRectF(area.left() + column * width, area.top() + row * height, width, height)
-                painter.setPen(canvas.pen("foreground", 2.0))  # around the cell: its colour is its value
+                painter.setPen(context.pen("foreground", 2.0))  # around the cell: its colour is its value
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(cell.adjusted(-1, -1, 1, 1))
 
     def _write(self, painter: QPainter, area: QRectF, width: float, height: float) -> None:
         """Write the cells' texts at the largest size at which all have room, if that can be read."""
         mark = self.mark
-        texts = [say(text) for text in mark.texts]
-        font = smaller(self.canvas.font(), TEXT_SIZE)
+        texts = [translate(text) for text in mark.texts]
+        font = smaller(self.context.font(), TEXT_SIZE)
         metrics = QFontMetricsF(font)
         widest = max(metrics.horizontalAdvance(text) for text in set(texts)) or 1.0
         factor = min(1.0, 0.92 * width / widest, 0.92 * height / metrics.height())
@@ -225,19 +225,19 @@ class HeatmapDrawing(PaintedDrawing[Heatmap]):
     def _cell(self, at: QPointF) -> tuple[int, int] | None:
         mark = self.mark
         rows, columns = mark.z.shape
-        x, y = self.canvas.read(at)
+        x, y = self.context.read(at)
         column = int(np.floor((x - mark.x[0]) / (mark.x[1] - mark.x[0]) * columns))
         row = int(np.floor((y - mark.y[0]) / (mark.y[1] - mark.y[0]) * rows))
         if not (0 <= column < columns and 0 <= row < rows):
             return None
         return (row if mark.upright else rows - 1 - row), column
 
-    def near(self, at: QPointF) -> Reading | None:
+    def near(self, at: QPointF) -> ReadOut | None:
         if (cell := self._cell(at)) is None:
             return None
         target = self.target(at)
-        words = say(target.tip) if target and target.tip else exact(float(self.mark.z[cell]))
-        return Reading(1e6, GAP.join(filter(None, [say(self.mark.label), words])))
+        words = translate(target.tip) if target and target.tip else exact(float(self.mark.z[cell]))
+        return ReadOut(1e6, GAP.join(filter(None, [translate(self.mark.label), words])))
 
     def target(self, at: QPointF) -> Target | None:
         cell = self._cell(at)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array
 from gradexplorer.ui.panels.ticks import nice_ticks
-from gradexplorer.ui.plot.font_metrics import letters
+from gradexplorer.ui.plot.font_metrics import font_metrics
 
 DIGITS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN = 1e-3, 1e4
@@ -146,7 +146,7 @@ class PlotAxis(pg.AxisItem):
 
     def _area(self, place: float, name: str, edge: float) -> QRectF:
         """Return where the number of a tick is written."""
-        size = letters(self._font().toString()).at(1.0)
+        size = font_metrics(self._font().toString()).at(1.0)
         width, height = size.width(name), TIGHT * size.height
         if self.orientation == "left":
             return QRectF(edge - OFF - width, place - height / 2, width, height)

@@ -10,7 +10,7 @@ SIZE_STEPS = 32
 """Steps of size down from the full one."""
 
 
-class Size:
+class SizedFont:
     """A font of one size, plain and bold, and how wide texts are in it."""
 
     def __init__(self, font: QFont) -> None:
@@ -22,24 +22,24 @@ class Size:
         self.bold_width = lru_cache(maxsize=4096)(bold.horizontalAdvance)
 
 
-class Letters:
+class FontMetrics:
     """The sizes of one font."""
 
     def __init__(self, font: QFont) -> None:
         self._font = font
-        self._sizes: dict[int, Size] = {}
+        self._sizes: dict[int, SizedFont] = {}
 
-    def at(self, factor: float) -> Size:
+    def at(self, factor: float) -> SizedFont:
         """Return the largest known step of size that is not above `factor`."""
         step = int(factor * SIZE_STEPS)
         if step not in self._sizes:
-            self._sizes[step] = Size(smaller(self._font, step / SIZE_STEPS))
+            self._sizes[step] = SizedFont(smaller(self._font, step / SIZE_STEPS))
         return self._sizes[step]
 
 
 @lru_cache(maxsize=4)
-def letters(name: str) -> Letters:
+def font_metrics(name: str) -> FontMetrics:
     """Return the sizes of the font that `QFont.toString` calls `name`."""
     font = QFont()
     font.fromString(name)
-    return Letters(font)
+    return FontMetrics(font)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from gradexplorer.framework.figure import Handle
-from gradexplorer.ui.plot.plot_context import Canvas
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.plot.plot_context import PlotContext
+from gradexplorer.ui.style.translation import translate
 
 RADIUS = 6.5
 REACH = 13.0
@@ -29,9 +29,9 @@ KEYS = {
 class HandleDot(QGraphicsObject):
     """A dot of constant size on the screen; its place is the State's, except while it is dragged."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, context: PlotContext) -> None:
         super().__init__()
-        self._canvas = canvas
+        self._context = context
         self._mark: Handle | None = None
         self._dragged = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
@@ -42,8 +42,8 @@ class HandleDot(QGraphicsObject):
     def follow(self, mark: Handle) -> None:
         """Show `mark`; a dragged dot stays under the mouse in the direction in which it is dragged."""
         self._mark = mark
-        self.setToolTip(say(mark.tip))
-        x, y = (float(values[0]) for values in self._canvas.place(np.array([mark.x]), np.array([mark.y])))
+        self.setToolTip(translate(mark.tip))
+        x, y = (float(values[0]) for values in self._context.to_view(np.array([mark.x]), np.array([mark.y])))
         if self._dragged:
             x = self.x() if "x" in mark.axis else x
             y = self.y() if "y" in mark.axis else y
@@ -54,7 +54,7 @@ class HandleDot(QGraphicsObject):
 
     def boundingRect(self) -> QRectF:
         """Return the area that a press takes."""
-        reach = self._canvas.size(REACH)
+        reach = self._context.size(REACH)
         return QRectF(-reach, -reach, 2 * reach, 2 * reach)
 
     def shape(self) -> QPainterPath:
@@ -65,15 +65,15 @@ class HandleDot(QGraphicsObject):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the dot with a rim, and a ring around it while it has the keyboard."""
-        canvas = self._canvas
+        context = self._context
         assert self._mark is not None
-        radius = canvas.size(RADIUS)
+        radius = context.size(RADIUS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():
-            painter.setPen(canvas.pen("accent", 1.5))
+            painter.setPen(context.pen("accent", 1.5))
             painter.drawEllipse(QPointF(), 1.6 * radius, 1.6 * radius)
-        painter.setPen(canvas.pen("background", 2.0))
-        painter.setBrush(canvas.tint(self._mark.colour))
+        painter.setPen(context.pen("background", 2.0))
+        painter.setBrush(context.tint(self._mark.colour))
         painter.drawEllipse(QPointF(), radius, radius)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
@@ -109,12 +109,12 @@ class HandleDot(QGraphicsObject):
             super().keyPressEvent(event)
             return
         pixels = 1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 4
-        width, height = self._canvas.pixel()
+        width, height = self._context.pixel()
         self._move(self.pos() + QPointF(direction[0] * width, direction[1] * height) * pixels, done=True)
 
     def _under(self, event: QGraphicsSceneMouseEvent) -> QPointF:
         """Return the place under the mouse, or the nearest in sight: axes that follow the dot would run away."""
-        box = self._canvas.box
+        box = self._context.box
         place = box.mapSceneToView(event.scenePos())
         (left, right), (bottom, top) = box.viewRange()
         return QPointF(min(max(place.x(), left), right), min(max(place.y(), bottom), top))
@@ -122,7 +122,7 @@ class HandleDot(QGraphicsObject):
     def _remove(self) -> None:
         if self._mark is not None and self._mark.removes:
             path = self._mark.path
-            QTimer.singleShot(0, lambda: self._canvas.remove_entry(path))  # not while Qt handles this dot's event
+            QTimer.singleShot(0, lambda: self._context.remove_entry(path))  # not while Qt handles this dot's event
 
     def _move(self, place: QPointF, done: bool) -> None:
         mark = self._mark
@@ -131,6 +131,6 @@ class HandleDot(QGraphicsObject):
             place.x() if "x" in mark.axis else self.x(),
             place.y() if "y" in mark.axis else self.y(),
         )
-        x, y = self._canvas.read(self.pos())
+        x, y = self._context.read(self.pos())
         value = {"xy": (x, y), "x": x, "y": y}[mark.axis] if mark.value is None else mark.value(x, y)
-        self._canvas.edit(mark.path, value, done)
+        self._context.edit(mark.path, value, done)

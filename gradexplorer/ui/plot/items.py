@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QT
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array
-from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.plot.plot_context import PlotContext
 
 AROUND = (0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)
 WIDEST = 2.6
@@ -26,12 +26,12 @@ class Sample(NamedTuple):
     brush: QColor = QColor()
 
 
-class Line(QGraphicsItem):
+class LineItem(QGraphicsItem):
     """A line through points; pyqtgraph's own looks for its bounds several times a frame."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, context: PlotContext) -> None:
         super().__init__()
-        self._canvas = canvas
+        self._context = context
         self._path = QPainterPath()
         self._pen = QPen()
         self.xs = self.ys = np.empty(0)
@@ -54,7 +54,7 @@ class Line(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """Return the whole view, beyond which nothing is seen."""
-        return self._canvas.box.viewRect()
+        return self._context.box.viewRect()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the line."""
@@ -117,9 +117,9 @@ class Dot(QGraphicsItem):
 class Markers(QGraphicsItem):
     """Symbols of constant size on the screen at points."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, context: PlotContext) -> None:
         super().__init__()
-        self._canvas = canvas
+        self._context = context
         self._sample = Sample(QPen())
         self._path = QPainterPath()
         self.xs = self.ys = np.empty(0)
@@ -138,7 +138,7 @@ class Markers(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """Return the whole view, beyond which nothing is seen."""
-        return self._canvas.box.viewRect()
+        return self._context.box.viewRect()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the symbols whose middle is in the view, or nearly."""

@@ -13,7 +13,7 @@ COVERED = 0.5
 """Part of an edge that words may cover where they stand on it."""
 
 
-class Words(NamedTuple):
+class EdgeLabel(NamedTuple):
     """A text as it would be written, and its width and height in pixels."""
 
     text: str
@@ -22,21 +22,21 @@ class Words(NamedTuple):
     height: float
 
 
-class Place(NamedTuple):
+class LabelPlace(NamedTuple):
     """Words and the middle of the box they stand in."""
 
-    words: Words
+    words: EdgeLabel
     x: float
     y: float
 
 
-class Crowd:
+class LabelPlacer:
     """What has been drawn: boxes, as rows of left, top, right, bottom, which words keep off, and lines."""
 
     def __init__(self, boxes: Array, segments: Array, area: Array, gap: float) -> None:
         self._boxes, self._segments, self._area, self._gap = boxes, segments, area, gap
 
-    def settle(self, segment: Array, choices: Sequence[Words]) -> Place | None:
+    def place_label(self, segment: Array, choices: Sequence[EdgeLabel]) -> LabelPlace | None:
         """Return where the first of `choices` that has room stands at a segment, and keep others off it."""
         crossed = None
         for words in choices:
@@ -48,7 +48,7 @@ class Crowd:
                 continue
             lines = _crossed(rects[free], self._segments)
             best = int(np.argmin(lines))
-            found = Place(words, *middles[free[best]].tolist()), rects[free[best]], lines[best]
+            found = LabelPlace(words, *middles[free[best]].tolist()), rects[free[best]], lines[best]
             if crossed is None or found[2] < crossed[2]:
                 crossed = found
             if not lines[best]:
@@ -64,7 +64,7 @@ class Crowd:
         return np.asarray(inside & apart.any(axis=2).all(axis=1))
 
 
-def _middles(segment: Array, words: Words, gap: float) -> Array:
+def _middles(segment: Array, words: EdgeLabel, gap: float) -> Array:
     """Return places beside a segment, then on it where it stays visible on both sides."""
     start, way = segment[:2], segment[2:] - segment[:2]
     length = float(np.hypot(*way)) or 1.0

@@ -7,25 +7,25 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gradexplorer.framework.figure import Array, Labels
-from gradexplorer.ui.plot.mark_view import PaintedDrawing, Place, smaller
+from gradexplorer.ui.plot.mark_view import PaintedMarkView, ToPixels, smaller
 from gradexplorer.ui.style.theme import colour
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 
-class LabelsDrawing(PaintedDrawing[Labels]):
+class LabelsView(PaintedMarkView[Labels]):
     """Texts with a halo in the background's colour, so that lines behind don't cut them."""
 
     heavy = True
 
     def extent(self) -> tuple[Array, Array]:
-        return self.canvas.place(self.mark.x, self.mark.y)
+        return self.context.to_view(self.mark.x, self.mark.y)
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: ToPixels) -> None:
         mark = self.mark
-        font = smaller(self.canvas.font(), mark.size)
-        for (x, y), text in zip(place(*self.canvas.place(mark.x, mark.y)), mark.texts, strict=True):
+        font = smaller(self.context.font(), mark.size)
+        for (x, y), text in zip(place(*self.context.to_view(mark.x, mark.y)), mark.texts, strict=True):
             if np.isfinite([x, y]).all():
-                write(painter, font, x, y, say(text), colour(mark.colour), mark.anchor, self.canvas.size(5))
+                write(painter, font, x, y, translate(text), colour(mark.colour), mark.anchor, self.context.size(5))
 
 
 def write(

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.ui.plot.items import Sample, symbol_path
-from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.style.theme import colour
 
 SIDE = 20.0
@@ -18,10 +18,10 @@ MARGIN = 8.0
 class Legend(QGraphicsItem):
     """What the lines and symbols of a panel mean, in a corner of its view box."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas.box)
+    def __init__(self, context: PlotContext) -> None:
+        super().__init__(context.box)
         self.entries: list[tuple[str, Sample]] = []
-        self._canvas = canvas
+        self._context = context
         self._font = QFont()
         self._size = 0.0, 0.0
         self._corner = "top right"
@@ -30,7 +30,7 @@ class Legend(QGraphicsItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setVisible(False)
-        canvas.box.sigResized.connect(self._place)
+        context.box.sigResized.connect(self._place)
 
     def write(self, entries: list[tuple[str, Sample]]) -> None:
         """Show these names with their samples; nothing is shown where there are none."""
@@ -38,7 +38,7 @@ class Legend(QGraphicsItem):
             self.entries = entries
             self._lay_out()
 
-    def settle(self, corner: str) -> None:
+    def move_to_corner(self, corner: str) -> None:
         """Go to a corner, such as "top right"."""
         if corner != self._corner:
             self._corner, self._moved = corner, QPointF()
@@ -50,7 +50,7 @@ class Legend(QGraphicsItem):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        metrics, size = QFontMetricsF(self._font), self._canvas.size
+        metrics, size = QFontMetricsF(self._font), self._context.size
         widest = max((metrics.horizontalAdvance(name) for name, _sample in self.entries), default=0.0)
         self.prepareGeometryChange()
         self._size = size(SIDE) + widest + 3 * size(AIR), len(self.entries) * metrics.height() + 2 * size(AIR)
@@ -59,7 +59,7 @@ class Legend(QGraphicsItem):
         self.update()
 
     def _place(self) -> None:
-        box = self._canvas.box.rect()
+        box = self._context.box.rect()
         x = MARGIN if "left" in self._corner else box.width() - self._size[0] - MARGIN
         y = MARGIN if "top" in self._corner else box.height() - self._size[1] - MARGIN
         self.setPos(QPointF(x, y) + self._moved)
@@ -70,10 +70,10 @@ class Legend(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the frame and the entries."""
-        size, metrics = self._canvas.size, QFontMetricsF(self._font)
+        size, metrics = self._context.size, QFontMetricsF(self._font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._canvas.pen("grid"))
-        painter.setBrush(self._canvas.tint("background", 0.85))
+        painter.setPen(self._context.pen("grid"))
+        painter.setBrush(self._context.tint("background", 0.85))
         painter.drawRect(self.boundingRect())
         painter.setFont(self._font)
         line = metrics.height()

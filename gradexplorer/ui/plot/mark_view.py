@@ -13,33 +13,33 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from gradexplorer.framework.figure import Array, Mark, Target
 from gradexplorer.ui.panels.read_out import exact
 from gradexplorer.ui.plot.items import Sample
-from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.plot.plot_context import PlotContext
 
 M = TypeVar("M", bound=Mark)
 NEAR = 12.0
 """How many pixels around a point belong to it."""
 
 
-class Reading(NamedTuple):
+class ReadOut(NamedTuple):
     """What a mark says about a place, and how many pixels away it is."""
 
     distance: float
     text: str
 
 
-class Drawing(Generic[M]):
+class MarkView(Generic[M]):
     """A mark on a canvas. Subclasses make their items and override what applies to them."""
 
     heavy = False
     """Whether painting it takes so long that it is kept as a picture while the mark stays the same."""
 
-    def __init__(self, canvas: Canvas, mark: M, *items: QGraphicsItem) -> None:
-        self.canvas = canvas
+    def __init__(self, context: PlotContext, mark: M, *items: QGraphicsItem) -> None:
+        self.context = context
         self.mark = mark
         self.items = items
         self._still = False
         for item in items:
-            canvas.add(item)
+            context.add(item)
         self.update(mark)
 
     def update(self, mark: M) -> None:
@@ -48,7 +48,7 @@ class Drawing(Generic[M]):
         self.show()
         self.fit()
 
-    def rest(self, still: bool) -> None:
+    def cache(self, still: bool) -> None:
         """Tell whether the mark stayed the same; then a `heavy` one need not be painted again."""
         if self.heavy and still != self._still:
             self._still = still
@@ -71,7 +71,7 @@ class Drawing(Generic[M]):
         """Return how the legend shows the mark."""
         return None
 
-    def near(self, at: QPointF) -> Reading | None:
+    def near(self, at: QPointF) -> ReadOut | None:
         """Return what the mark says about the place `at` (view coordinates)."""
         return None
 
@@ -87,24 +87,24 @@ class Drawing(Generic[M]):
     def remove(self) -> None:
         """Take the mark off the canvas."""
         for item in self.items:
-            self.canvas.remove(item)
+            self.context.remove(item)
 
     def values(self, x: float, y: float) -> list[str]:
         """Return a place as the read-out shows it."""
-        return [f"{name} = {exact(value)}" for name, value in zip(self.canvas.names, (x, y), strict=True)]
+        return [f"{name} = {exact(value)}" for name, value in zip(self.context.names, (x, y), strict=True)]
 
 
-class Painted(QGraphicsItem):
+class PaintedItem(QGraphicsItem):
     """An item that a drawing paints itself, in pixels: one item for a hundred cells, and texts stay upright."""
 
-    def __init__(self, drawing: "PaintedDrawing[Any]") -> None:
+    def __init__(self, drawing: "PaintedMarkView[Any]") -> None:
         super().__init__()
         self._drawing = drawing
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
 
     def boundingRect(self) -> QRectF:
         """Return the whole view: texts may reach beyond what they stand at."""
-        return self._drawing.canvas.box.viewRect()
+        return self._drawing.context.box.viewRect()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Let the drawing paint with a painter whose unit is a pixel."""
@@ -122,15 +122,15 @@ class Painted(QGraphicsItem):
         painter.restore()
 
 
-Place = Callable[[Array, Array], Array]
+ToPixels = Callable[[Array, Array], Array]
 
 
-class PaintedDrawing(Drawing[M]):
+class PaintedMarkView(MarkView[M]):
     """A mark that is painted in pixels by `paint`."""
 
-    def __init__(self, canvas: Canvas, mark: M) -> None:
-        self.item = Painted(self)
-        super().__init__(canvas, mark, self.item)
+    def __init__(self, context: PlotContext, mark: M) -> None:
+        self.item = PaintedItem(self)
+        super().__init__(context, mark, self.item)
 
     def show(self) -> None:
         self.item.update()
@@ -139,7 +139,7 @@ class PaintedDrawing(Drawing[M]):
         self.item.prepareGeometryChange()
         self.item.update()
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: ToPixels) -> None:
         """Paint the mark; `place` turns view coordinates into pixels."""
         raise NotImplementedError
 

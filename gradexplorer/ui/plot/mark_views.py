@@ -1,4 +1,4 @@
-"""How each 2-D mark is drawn: one class per mark class, in `DRAWINGS`."""
+"""How each 2-D mark is drawn: one class per mark class, in `MARK_VIEWS`."""
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
@@ -26,105 +26,105 @@ from gradexplorer.framework.figure import (
     Zones,
 )
 from gradexplorer.ui.panels.read_out import GAP, exact, trail_words
-from gradexplorer.ui.plot.areas import BandDrawing, BarsDrawing, HeatmapDrawing, ZonesDrawing
+from gradexplorer.ui.plot.areas import BandView, BarsView, HeatmapView, ZonesView
 from gradexplorer.ui.plot.contours import level_path, pale_image
 from gradexplorer.ui.plot.handle import HandleDot
-from gradexplorer.ui.plot.items import Dot, Line, Markers, Sample
-from gradexplorer.ui.plot.labels import LabelsDrawing
-from gradexplorer.ui.plot.mark_view import NEAR, Drawing, M, Reading
-from gradexplorer.ui.plot.network import NetworkDrawing
-from gradexplorer.ui.plot.plot_context import Canvas
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.plot.items import Dot, LineItem, Markers, Sample
+from gradexplorer.ui.plot.labels import LabelsView
+from gradexplorer.ui.plot.mark_view import NEAR, M, MarkView, ReadOut
+from gradexplorer.ui.plot.network import NetworkView
+from gradexplorer.ui.plot.plot_context import PlotContext
+from gradexplorer.ui.style.translation import translate
 
 WIDE_BELOW = 2000
 """Trails with fewer points left are two pixels wide; wide lines cost nine times as much."""
 
 
-class LineDrawing(Drawing[M]):
+class LineView(MarkView[M]):
     """A line through many points, thinned to what the pixels can show."""
 
     x: Array
     y: Array
 
-    def __init__(self, canvas: Canvas, mark: M, *items: QGraphicsItem) -> None:
-        self.line = Line(canvas)
-        super().__init__(canvas, mark, self.line, *items)
+    def __init__(self, context: PlotContext, mark: M, *items: QGraphicsItem) -> None:
+        self.line = LineItem(context)
+        super().__init__(context, mark, self.line, *items)
 
     def fit(self) -> None:
-        self.line.follow(*self.canvas.thin(self.x, self.y))
+        self.line.follow(*self.context.thin(self.x, self.y))
 
     def extent(self) -> tuple[Array, Array]:
         return self.x, self.y
 
     def nearest(self, at: QPointF) -> tuple[int, float]:
         """Return the index of the point nearest to `at`, and its distance in pixels."""
-        far = self.canvas.distance(self.x, self.y, at)
+        far = self.context.distance(self.x, self.y, at)
         index = int(np.argmin(far)) if len(far) else -1
         return index, float(far[index]) if len(far) else np.inf
 
 
-class CurveDrawing(LineDrawing[Curve]):
+class CurveView(LineView[Curve]):
     """A line y(x)."""
 
     def show(self) -> None:
         mark = self.mark
-        self.x, self.y = self.canvas.place(mark.x, mark.y)
-        self.line.use(self.canvas.pen(mark.colour, mark.width, dashed=mark.dashed))
+        self.x, self.y = self.context.to_view(mark.x, mark.y)
+        self.line.use(self.context.pen(mark.colour, mark.width, dashed=mark.dashed))
 
     def sample(self) -> Sample:
-        return Sample(self.canvas.pen(self.mark.colour, max(2.0, self.mark.width), dashed=self.mark.dashed))
+        return Sample(self.context.pen(self.mark.colour, max(2.0, self.mark.width), dashed=self.mark.dashed))
 
-    def near(self, at: QPointF) -> Reading | None:
+    def near(self, at: QPointF) -> ReadOut | None:
         index, far = self.nearest(at)
         if far > 3 * NEAR:
             return None
         place = self.values(float(self.mark.x[index]), float(self.mark.y[index]))
-        return Reading(far, GAP.join(filter(None, [say(self.mark.label), *place])))
+        return ReadOut(far, GAP.join(filter(None, [translate(self.mark.label), *place])))
 
 
-class TrailDrawing(LineDrawing[Trail]):
+class TrailView(LineView[Trail]):
     """A path, and a dot where it ends."""
 
-    def __init__(self, canvas: Canvas, mark: Trail) -> None:
+    def __init__(self, context: PlotContext, mark: Trail) -> None:
         self.dot = Dot()
-        super().__init__(canvas, mark, self.dot)
+        super().__init__(context, mark, self.dot)
 
     def show(self) -> None:
-        mark, canvas = self.mark, self.canvas
-        self.x, self.y = canvas.place(mark.x, mark.y)
+        mark, context = self.mark, self.context
+        self.x, self.y = context.to_view(mark.x, mark.y)
         seen = np.flatnonzero(np.isfinite(self.x) & np.isfinite(self.y))[-1:]
         self.dot.setVisible(mark.dot and not mark.preview and len(seen) > 0)
         if self.dot.isVisible():
             self.dot.setPos(float(self.x[seen[0]]), float(self.y[seen[0]]))
-            self.dot.look(canvas.size(9), canvas.pen("background"), canvas.tint(mark.colour))
+            self.dot.look(context.size(9), context.pen("background"), context.tint(mark.colour))
 
     def fit(self) -> None:
         super().fit()
         mark = self.mark
         wide = not mark.preview and len(self.line.xs) < WIDE_BELOW
-        self.line.use(self.canvas.pen(mark.colour, 2.0 if wide else 1.0, alpha=0.45 if mark.preview else 1.0))
+        self.line.use(self.context.pen(mark.colour, 2.0 if wide else 1.0, alpha=0.45 if mark.preview else 1.0))
 
     def sample(self) -> Sample:
-        return Sample(self.canvas.pen(self.mark.colour, 2.0))
+        return Sample(self.context.pen(self.mark.colour, 2.0))
 
-    def near(self, at: QPointF) -> Reading | None:
+    def near(self, at: QPointF) -> ReadOut | None:
         mark = self.mark
         index, far = self.nearest(at)
         if far > NEAR:
             return None
-        return Reading(far, GAP.join(trail_words(mark, index, self.canvas.names)))
+        return ReadOut(far, GAP.join(trail_words(mark, index, self.context.names)))
 
 
-class ContoursDrawing(Drawing[Contours]):
+class ContoursView(MarkView[Contours]):
     """Level lines over a pale image whose colours advance evenly from level to level."""
 
     heavy = True
 
-    def __init__(self, canvas: Canvas, mark: Contours) -> None:
+    def __init__(self, context: PlotContext, mark: Contours) -> None:
         self.image = QGraphicsPixmapItem()
         self.image.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self.lines = QGraphicsPathItem()
-        super().__init__(canvas, mark, self.image, self.lines)
+        super().__init__(context, mark, self.image, self.lines)
 
     def show(self) -> None:
         mark = self.mark
@@ -134,30 +134,30 @@ class ContoursDrawing(Drawing[Contours]):
         left, bottom = mark.x[0] - cell[0] / 2, mark.y[0] - cell[1] / 2
         self.image.setTransform(QTransform(cell[0], 0, 0, cell[1], left, bottom))
         self.lines.setPath(level_path(mark))
-        self.lines.setPen(self.canvas.pen("foreground", 1.0, alpha=0.4))
+        self.lines.setPen(self.context.pen("foreground", 1.0, alpha=0.4))
 
     def extent(self) -> tuple[Array, Array]:
         return self.mark.x[[0, -1]], self.mark.y[[0, -1]]
 
-    def near(self, at: QPointF) -> Reading | None:
-        x, y = self.canvas.read(at)
+    def near(self, at: QPointF) -> ReadOut | None:
+        x, y = self.context.read(at)
         words = self.values(x, y)
         if self.mark.value is not None:
             words.append(f"f = {exact(self.mark.value(x, y))}")
-        return Reading(np.inf, GAP.join(words))
+        return ReadOut(np.inf, GAP.join(words))
 
 
-class PointsDrawing(Drawing[Points]):
+class PointsView(MarkView[Points]):
     """Single markers."""
 
     heavy = True
 
-    def __init__(self, canvas: Canvas, mark: Points) -> None:
-        self.dots = Markers(canvas)
-        super().__init__(canvas, mark, self.dots)
+    def __init__(self, context: PlotContext, mark: Points) -> None:
+        self.dots = Markers(context)
+        super().__init__(context, mark, self.dots)
 
     def show(self) -> None:
-        self.x, self.y = self.canvas.place(self.mark.x, self.mark.y)
+        self.x, self.y = self.context.to_view(self.mark.x, self.mark.y)
         self.dots.look(self.sample())
         self.dots.follow(self.x, self.y)
 
@@ -165,38 +165,38 @@ class PointsDrawing(Drawing[Points]):
         return self.x, self.y
 
     def sample(self) -> Sample:
-        mark, canvas = self.mark, self.canvas
+        mark, context = self.mark, self.context
         # pyqtgraph's symbols "+" and "x" are filled crosses, so the pen is the outline of all of them
-        return Sample(canvas.pen("background"), mark.symbol, canvas.size(mark.size), canvas.tint(mark.colour))
+        return Sample(context.pen("background"), mark.symbol, context.size(mark.size), context.tint(mark.colour))
 
-    def near(self, at: QPointF) -> Reading | None:
+    def near(self, at: QPointF) -> ReadOut | None:
         mark = self.mark
-        far = self.canvas.distance(self.x, self.y, at)
+        far = self.context.distance(self.x, self.y, at)
         if not len(far) or far.min() > NEAR:
             return None
         index = int(np.argmin(far))
-        name = say(mark.names[index]) if index < len(mark.names) else say(mark.label)
+        name = translate(mark.names[index]) if index < len(mark.names) else translate(mark.label)
         place = self.values(float(mark.x[index]), float(mark.y[index]))
-        return Reading(float(far[index]), GAP.join(filter(None, [name, *place])))
+        return ReadOut(float(far[index]), GAP.join(filter(None, [name, *place])))
 
 
-class ArrowsDrawing(Drawing[Arrows]):
+class ArrowsView(MarkView[Arrows]):
     """All arrows in one path; heads are a part of the shaft, and at most some pixels long."""
 
     heavy = True
 
-    def __init__(self, canvas: Canvas, mark: Arrows) -> None:
-        self.line = Line(canvas)
-        super().__init__(canvas, mark, self.line)
+    def __init__(self, context: PlotContext, mark: Arrows) -> None:
+        self.line = LineItem(context)
+        super().__init__(context, mark, self.line)
 
     def show(self) -> None:
         mark = self.mark
-        self.line.use(self.canvas.pen(mark.colour, mark.width, alpha=0.75 if mark.width == 1.0 else 1.0))
-        self.tail = np.array(self.canvas.place(mark.x, mark.y))
-        self.tip = np.array(self.canvas.place(mark.x + mark.dx, mark.y + mark.dy))
+        self.line.use(self.context.pen(mark.colour, mark.width, alpha=0.75 if mark.width == 1.0 else 1.0))
+        self.tail = np.array(self.context.to_view(mark.x, mark.y))
+        self.tip = np.array(self.context.to_view(mark.x + mark.dx, mark.y + mark.dy))
 
     def fit(self) -> None:
-        pixel = np.array(self.canvas.pixel())[:, None]
+        pixel = np.array(self.context.pixel())[:, None]
         if not np.all(pixel):
             return  # a panel without an area
         shaft = (self.tip - self.tail) / pixel
@@ -204,7 +204,7 @@ class ArrowsDrawing(Drawing[Arrows]):
         shaft = shaft[:, length > 0]
         tail, tip = self.tail[:, length > 0], self.tip[:, length > 0]
         length = length[length > 0]
-        back = -shaft / length * np.minimum(0.35 * length, self.canvas.size(4 + 2 * self.mark.width))
+        back = -shaft / length * np.minimum(0.35 * length, self.context.size(4 + 2 * self.mark.width))
         side = np.array([-back[1], back[0]]) * 0.5
         gap = np.full_like(tip, np.nan)
         points = np.stack([tail, tip, gap, tip + (back + side) * pixel, tip, tip + (back - side) * pixel, gap], axis=-1)
@@ -212,43 +212,45 @@ class ArrowsDrawing(Drawing[Arrows]):
         self.line.follow(x, y)
 
     def sample(self) -> Sample:
-        return Sample(self.canvas.pen(self.mark.colour, 2.0))
+        return Sample(self.context.pen(self.mark.colour, 2.0))
 
 
-class HandleDrawing(Drawing[Handle]):
+class HandleView(MarkView[Handle]):
     """A dot to drag."""
 
-    def __init__(self, canvas: Canvas, mark: Handle) -> None:
-        self.dot = HandleDot(canvas)
-        super().__init__(canvas, mark, self.dot)
+    def __init__(self, context: PlotContext, mark: Handle) -> None:
+        self.dot = HandleDot(context)
+        super().__init__(context, mark, self.dot)
 
     def show(self) -> None:
         self.dot.follow(self.mark)
 
     def extent(self) -> tuple[Array, Array]:
-        return self.canvas.place(np.array([self.mark.x]), np.array([self.mark.y]))
+        return self.context.to_view(np.array([self.mark.x]), np.array([self.mark.y]))
 
     def stack(self, height: int) -> None:
         super().stack(height + 1000)
 
-    def near(self, at: QPointF) -> Reading | None:
-        far = float(self.canvas.distance(*self.extent(), at)[0])
+    def near(self, at: QPointF) -> ReadOut | None:
+        far = float(self.context.distance(*self.extent(), at)[0])
         if far > NEAR:
             return None
-        return Reading(far, GAP.join(filter(None, [say(self.mark.label), *self.values(self.mark.x, self.mark.y)])))
+        return ReadOut(
+            far, GAP.join(filter(None, [translate(self.mark.label), *self.values(self.mark.x, self.mark.y)]))
+        )
 
 
-DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {
-    Curve: CurveDrawing,
-    Contours: ContoursDrawing,
-    Trail: TrailDrawing,
-    Points: PointsDrawing,
-    Arrows: ArrowsDrawing,
-    Handle: HandleDrawing,
-    Band: BandDrawing,
-    Zones: ZonesDrawing,
-    Bars: BarsDrawing,
-    Heatmap: HeatmapDrawing,
-    Labels: LabelsDrawing,
-    Network: NetworkDrawing,
+MARK_VIEWS: dict[type[Mark], type[MarkView[Any]]] = {
+    Curve: CurveView,
+    Contours: ContoursView,
+    Trail: TrailView,
+    Points: PointsView,
+    Arrows: ArrowsView,
+    Handle: HandleView,
+    Band: BandView,
+    Zones: ZonesView,
+    Bars: BarsView,
+    Heatmap: HeatmapView,
+    Labels: LabelsView,
+    Network: NetworkView,
 }

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, SignalInstance
 
 from gradexplorer.framework.figure import Plot, Target
 from gradexplorer.ui.controls.number_popup import NumberPopup
-from gradexplorer.ui.plot.mark_view import Drawing
-from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.plot.mark_view import MarkView
+from gradexplorer.ui.plot.plot_context import PlotContext
 
 PAINTED_MILLISECONDS = 20
 """What lies under the mouse after a change is known when the change is painted."""
@@ -23,8 +23,8 @@ class MousePanel(Protocol):
     panel: Plot | None
     widget: pg.GraphicsView
     box: pg.ViewBox
-    canvas: Canvas
-    drawings: dict[str, Drawing[Any]]
+    context: PlotContext
+    drawings: dict[str, MarkView[Any]]
 
     @property
     def added(self) -> SignalInstance:
@@ -40,7 +40,7 @@ class MousePanel(Protocol):
         """Return the axes to their first view."""
 
 
-class Pointer(QObject):
+class PanelMouse(QObject):
     """The mouse over a 2-D panel."""
 
     def __init__(self, view: MousePanel, parent: QObject) -> None:
@@ -68,7 +68,7 @@ class Pointer(QObject):
             return
         adds = view.panel.adds if view.panel is not None and inside else ""
         if adds and not double:
-            view.added.emit(adds, view.canvas.read(place))
+            view.added.emit(adds, view.context.read(place))
         elif double and not adds:
             view.reset()
 

@@ -10,15 +10,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradexplorer.framework.figure import Array, Edge, Indices, Network, Node, Shape, Target
-from gradexplorer.ui.plot.font_metrics import Size, letters
-from gradexplorer.ui.plot.label_placement import Crowd
-from gradexplorer.ui.plot.label_placement import Words as AtEdge
+from gradexplorer.ui.plot.font_metrics import SizedFont, font_metrics
+from gradexplorer.ui.plot.label_placement import EdgeLabel, LabelPlacer
 from gradexplorer.ui.plot.labels import write
-from gradexplorer.ui.plot.mark_view import PaintedDrawing, Place, Reading
+from gradexplorer.ui.plot.mark_view import PaintedMarkView, ReadOut, ToPixels
 from gradexplorer.ui.plot.network_edges import NO_PIECES, Pieces, by_stroke
 from gradexplorer.ui.plot.network_edges import paint as paint_links
-from gradexplorer.ui.plot.plot_context import Canvas
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.plot.plot_context import PlotContext
+from gradexplorer.ui.style.translation import translate
 
 REACH = 7.0
 """How many pixels beside an edge belong to it."""
@@ -33,12 +32,12 @@ DENSE = 0.55
 FAINT = 0.3
 
 
-class NetworkDrawing(PaintedDrawing[Network]):
+class NetworkView(PaintedMarkView[Network]):
     """Edges first, then nodes, then the texts of edges where there is room for them."""
 
     heavy = True
 
-    def __init__(self, canvas: Canvas, mark: Network) -> None:
+    def __init__(self, context: PlotContext, mark: Network) -> None:
         self._half = np.empty((0, 2))
         """Half width and height of each node in pixels, as it was painted last."""
         self._pieces = NO_PIECES
@@ -49,7 +48,7 @@ class NetworkDrawing(PaintedDrawing[Network]):
         """Where (0, 0) lay then."""
         self.words: list[QRectF] = []
         """Where the texts at edges were written last, in pixels."""
-        super().__init__(canvas, mark)
+        super().__init__(context, mark)
 
     def show(self) -> None:
         nodes, edges = self.mark.nodes, self.mark.edges
@@ -65,8 +64,8 @@ class NetworkDrawing(PaintedDrawing[Network]):
         """Return the places for the panel's present size, or None where the nodes have their own."""
         if self.mark.shape is None:
             return None
-        line = letters(self.canvas.font().toString()).at(1.0).height
-        size = self.canvas.box.size()
+        line = font_metrics(self.context.font().toString()).at(1.0).height
+        size = self.context.box.size()
         return self.mark.shape(*(max(round(length / line, 1), 1.0) for length in (size.width(), size.height())))
 
     def extent(self) -> tuple[Array, Array]:
@@ -75,10 +74,10 @@ class NetworkDrawing(PaintedDrawing[Network]):
             [self._y - radius, self._y + radius]
         )
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: ToPixels) -> None:
         if not self.mark.nodes:
             return
-        self._letters = letters(self.canvas.font().toString())
+        self._letters = font_metrics(self.context.font().toString())
         corners = place(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
         unit = np.abs(corners[1] - corners[0])
         shape = self.shape()
@@ -95,8 +94,8 @@ class NetworkDrawing(PaintedDrawing[Network]):
         self._points, self._pieces = points, pieces
         self._origin = corners[0]
         small = self._half[:, 1].min() if shape is not None else np.inf
-        self._heads = pieces.heads(min(self.canvas.size(HEAD), 1.5 * small))
-        paint_links(painter, self.canvas, pieces, self._heads, self._strokes, self._arrows)
+        self._heads = pieces.heads(min(self.context.size(HEAD), 1.5 * small))
+        paint_links(painter, self.context, pieces, self._heads, self._strokes, self._arrows)
         for node, text, at, half in zip(self.mark.nodes, written, points, self._half, strict=True):
             if half.any():
                 self._paint_node(painter, node, text, at, half)
@@ -112,27 +111,29 @@ class NetworkDrawing(PaintedDrawing[Network]):
             return
         starts, ends, _owner = pieces = self._pieces
         last, heads = pieces.last, self._heads
-        tips, side = ends[last], 0.5 * self.canvas.size(HEAD)
+        tips, side = ends[last], 0.5 * self.context.size(HEAD)
         boxes = [np.concatenate([self._points - self._half, self._points + self._half], axis=1)]
         boxes.append(np.concatenate([np.minimum(tips, heads) - side, np.maximum(tips, heads) + side], axis=1))
         view = painter.viewport()
         area = np.array([view.left(), view.top(), view.right(), view.bottom()], dtype=np.float64)
-        crowd = Crowd(np.concatenate(boxes), np.concatenate([starts, ends], axis=1), area, side)
-        for index in sorted(wordy, key=lambda n: (not edges[n].lit, edges[n].colour == "muted", edges[n].pale)):
+        crowd = LabelPlacer(np.concatenate(boxes), np.concatenate([starts, ends], axis=1), area, side)
+        for index in sorted(
+            wordy, key=lambda n: (not edges[n].highlighted, edges[n].colour == "muted", edges[n].faded)
+        ):
             edge, piece = edges[index], last[index]
             size = max(EDGE_SIZE * written[edge.end].factor, LEAST_SIZE)
             segment = np.concatenate([starts[piece], ends[piece]])
-            found = crowd.settle(segment, list(self._choices(edge, segment, size)))
+            found = crowd.place_label(segment, list(self._choices(edge, segment, size)))
             if found is not None:
                 words = found.words
                 self.words.append(QRectF(found.x - words.width / 2, found.y - words.height / 2, *words[2:]))
-                ink = self.canvas.tint("muted" if edge.pale else "foreground", 0.7 if edge.pale else 1.0)
+                ink = self.context.tint("muted" if edge.faded else "foreground", 0.7 if edge.faded else 1.0)
                 write(painter, self._letters.at(words.size).font, found.x, found.y, words.text, ink)
 
-    def _choices(self, edge: Edge, segment: Array, size: float) -> Iterator[AtEdge]:
+    def _choices(self, edge: Edge, segment: Array, size: float) -> Iterator[EdgeLabel]:
         """Yield an edge's text in one line, in two, then smaller, and last its short form."""
         room = 0.94 * float(np.abs(segment[2:] - segment[:2]).sum())
-        whole, brief = say(edge.text), say(edge.short)
+        whole, brief = translate(edge.text), translate(edge.short)
         long = list(dict.fromkeys((whole.replace("\n", " "), whole)))
         tries = [(text, size) for text in long] + [(text, max(EDGE_SIZE * size, LEAST_SIZE)) for text in long]
         for text, least in [*tries, (brief or whole, LEAST_SIZE)]:
@@ -140,13 +141,13 @@ class NetworkDrawing(PaintedDrawing[Network]):
             fitting = size * min(1.0, room / max(1.0, *map(self._letters.at(size).width, lines)))
             if fitting >= least:
                 font = self._letters.at(fitting)
-                yield AtEdge(text, fitting, max(map(font.width, lines)), font.height * len(lines))
+                yield EdgeLabel(text, fitting, max(map(font.width, lines)), font.height * len(lines))
 
     # nodes
 
     def _written(self, node: Node, unit: float) -> "_Written":
         """Return a node's lines and a size so small that they fit; where needed only the first line, or none."""
-        lines = [say(line) for line in node.text]
+        lines = [translate(line) for line in node.text]
         for shown in (lines, lines[:1]):
             factor = self._factor(node, shown, 1.75 * node.radius * unit)
             if factor >= LEAST_SIZE:
@@ -155,9 +156,9 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     def _fitted(self) -> "list[_Written]":
         """Return the lines of all nodes, as many as can be read in the boxes: in one size, but for very long ones."""
-        texts = [[say(line) for line in node.text] for node in self.mark.nodes]
+        texts = [[translate(line) for line in node.text] for node in self.mark.nodes]
         full = self._letters.at(1.0)
-        width, height = 2 * self._half[:, 0] - self.canvas.size(6), 2 * self._half[:, 1] - self.canvas.size(4)
+        width, height = 2 * self._half[:, 0] - self.context.size(6), 2 * self._half[:, 1] - self.context.size(4)
         for shorten, least in ((_all, DENSE), (_main, DENSE), (_name, LEAST_SIZE)):
             shown = [shorten(lines) for lines in texts]
             tall = full.height * max(map(len, shown))
@@ -181,20 +182,20 @@ class NetworkDrawing(PaintedDrawing[Network]):
         half = node.radius * unit
         if node.round or not written.lines:
             return half, half
-        widest = max(map(written.letters.bold_width, written.lines))
-        return max(widest / 2 + self.canvas.size(8), half), half
+        widest = max(map(written.font_metrics.bold_width, written.lines))
+        return max(widest / 2 + self.context.size(8), half), half
 
     def _paint_node(self, painter: QPainter, node: Node, written: "_Written", at: Array, half: Array) -> None:
-        canvas = self.canvas
+        context = self.context
         area = QRectF(at[0] - half[0], at[1] - half[1], 2 * half[0], 2 * half[1])
         painter.setPen(self._frame(node))
         painter.setBrush(self._body(node))
         if node.round:
             painter.drawEllipse(area)
         else:
-            painter.drawRoundedRect(area, canvas.size(6), canvas.size(6))
-        size, line = written.letters, written.letters.height
-        painter.setPen(canvas.tint("foreground", 0.45 if node.pale else 1.0))
+            painter.drawRoundedRect(area, context.size(6), context.size(6))
+        size, line = written.font_metrics, written.font_metrics.height
+        painter.setPen(context.tint("foreground", 0.45 if node.faded else 1.0))
         top = at[1] - line * len(written.lines) / 2
         for index, text in enumerate(written.lines):
             painter.setFont(size.font if index else size.bold)
@@ -203,20 +204,20 @@ class NetworkDrawing(PaintedDrawing[Network]):
 
     def _frame(self, node: Node) -> QPen:
         if node.target is not None and node.target.picked:
-            return self.canvas.pen("accent", 3.0)
-        if node.lit:
-            return self.canvas.pen("gradient", 3.0)
-        return self.canvas.pen("muted", 1.2, FAINT if node.pale else 1.0)
+            return self.context.pen("accent", 3.0)
+        if node.highlighted:
+            return self.context.pen("gradient", 3.0)
+        return self.context.pen("muted", 1.2, FAINT if node.faded else 1.0)
 
     def _body(self, node: Node) -> QColor:
-        back = self.canvas.tint("background")
+        back = self.context.tint("background")
         if np.isfinite(node.level):
             role, share = ("positive" if node.level >= 0 else "negative"), 0.75 * min(abs(node.level), 1.0)
         elif node.fill:
             role, share = node.fill, 0.22
         else:
             return back
-        return _mixed(back, self.canvas.tint(role), share * (0.4 if node.pale else 1.0))
+        return _mixed(back, self.context.tint(role), share * (0.4 if node.faded else 1.0))
 
     # edges
 
@@ -243,7 +244,7 @@ class NetworkDrawing(PaintedDrawing[Network]):
         """Return the node or edge at a place: its distance in pixels, and its target."""
         if not len(self._half) or not self.mark.nodes:
             return np.inf, None
-        place = np.array([at.x(), -at.y()]) / self.canvas.pixel() + self._origin
+        place = np.array([at.x(), -at.y()]) / self.context.pixel() + self._origin
         inside = (np.abs(self._points - place) <= self._half).all(axis=1)
         if inside.any():
             return 0.0, self.mark.nodes[int(np.argmax(inside))].target
@@ -258,9 +259,9 @@ class NetworkDrawing(PaintedDrawing[Network]):
         nearest = int(np.argmin(far))
         return (far[nearest], self.mark.edges[owner[nearest]].target) if far[nearest] < REACH else (REACH, None)
 
-    def near(self, at: QPointF) -> Reading | None:
+    def near(self, at: QPointF) -> ReadOut | None:
         far, target = self._hit(at)
-        return Reading(far, say(target.tip)) if target is not None and target.tip else None
+        return ReadOut(far, translate(target.tip)) if target is not None and target.tip else None
 
     def target(self, at: QPointF) -> Target | None:
         return self._hit(at)[1]
@@ -271,7 +272,7 @@ class _Written(NamedTuple):
 
     lines: list[str]
     factor: float
-    letters: Size
+    font_metrics: SizedFont
 
 
 def _all(lines: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from gradexplorer.framework.figure import Array, Colour, Edge, Indices
-from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.plot.plot_context import PlotContext
 
 ARROW_SHARE = 0.4
 """The head's part of a short arrow."""
@@ -65,7 +65,7 @@ def by_stroke(edges: Sequence[Edge]) -> dict[Stroke, list[int]]:
 
 def paint(
     painter: QPainter,
-    canvas: Canvas,
+    context: PlotContext,
     pieces: Pieces,
     heads: Array,
     strokes: dict[Stroke, list[int]],
@@ -79,12 +79,12 @@ def paint(
     drawn = (pieces.starts != pieces.ends).any(axis=1)
     lines = np.concatenate([pieces.starts, tails], axis=1)
     for stroke, members in strokes.items():
-        painter.setPen(canvas.pen(stroke.role, stroke.width, alpha=stroke.alpha))
+        painter.setPen(context.pen(stroke.role, stroke.width, alpha=stroke.alpha))
         chosen = drawn & np.isin(pieces.owner, members)
         painter.drawLines([QLineF(*line) for line in dict.fromkeys(map(tuple, lines[chosen].tolist()))])
         if not stroke.halo:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(canvas.tint(stroke.role, stroke.alpha))
+            painter.setBrush(context.tint(stroke.role, stroke.alpha))
             pointed = [n for n in members if arrows[n] and drawn[last[n]]]
             for triangle in _triangles(pieces.ends[last[pointed]], heads[pointed]):
                 painter.drawPolygon(triangle)
@@ -99,13 +99,18 @@ def _triangles(tips: Array, tails: Array) -> Iterator[QPolygonF]:
 
 def _strokes(edge: Edge) -> Iterator[Stroke]:
     """Yield the strokes that draw an edge; a halo under a picked one leaves it its own colour."""
-    width = round(4 * (edge.width + LIT * edge.lit)) / 4 or edge.width
+    width = round(4 * (edge.width + LIT * edge.highlighted)) / 4 or edge.width
     picked = edge.target is not None and edge.target.picked
     if picked:
         yield Stroke("foreground", width + HALO, FAINT, picked, halo=True)
-    yield Stroke("gradient" if edge.lit else edge.colour, width, FAINT if edge.pale and not edge.lit else 1.0, picked)
+    yield Stroke(
+        "gradient" if edge.highlighted else edge.colour,
+        width,
+        FAINT if edge.faded and not edge.highlighted else 1.0,
+        picked,
+    )
 
 
 def _prominence(edge: Edge) -> tuple[bool, bool, bool]:
     """Order in which edges are painted: what matters comes last, on top."""
-    return edge.target is not None and edge.target.picked, edge.lit, not edge.pale
+    return edge.target is not None and edge.target.picked, edge.highlighted, not edge.faded

@@ -21,7 +21,7 @@ STRAIGHT, LONGEST = 0.02, 16
 """A line is straight over at most so many points if its direction, in radians, stays the same."""
 
 
-class Canvas:
+class PlotContext:
     """A view box whose logarithmic axes hold the decimal logarithm, as pyqtgraph's axes expect."""
 
     def __init__(
@@ -35,7 +35,7 @@ class Canvas:
         self.names = ("x", "y")
         self._scale = scale
 
-    def place(self, x: Array, y: Array) -> tuple[Array, Array]:
+    def to_view(self, x: Array, y: Array) -> tuple[Array, Array]:
         """Return data in view coordinates; what can't be shown there is NaN."""
         return _axis(x, self.log[0]), _axis(y, self.log[1])
 

@@ -12,12 +12,12 @@ from gradexplorer.framework.figure import Axis, Contours, Heatmap, Plot
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.plot.axis import PlotAxis
 from gradexplorer.ui.plot.legend import Legend
-from gradexplorer.ui.plot.mark_view import Drawing, smaller
-from gradexplorer.ui.plot.mark_views import DRAWINGS
-from gradexplorer.ui.plot.mouse import Pointer
-from gradexplorer.ui.plot.plot_context import Canvas
+from gradexplorer.ui.plot.mark_view import MarkView, smaller
+from gradexplorer.ui.plot.mark_views import MARK_VIEWS
+from gradexplorer.ui.plot.mouse import PanelMouse
+from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.style.theme import colour
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 GRID = 38
 """Opacity of grid lines, of 255."""
@@ -44,9 +44,9 @@ class PlotView(PanelView):
     def __init__(self, scale: float = 1.0) -> None:
         super().__init__(scale)
         self.panel: Plot | None = None
-        self.drawings: dict[str, Drawing[Any]] = {}
+        self.drawings: dict[str, MarkView[Any]] = {}
         self.box = _Box(self)
-        self.canvas = Canvas(self.box, scale, self.edit, self.removed.emit, self.font)
+        self.context = PlotContext(self.box, scale, self.edit, self.removed.emit, self.font)
         self.axes = [PlotAxis(side, linkView=self.box) for side in ("bottom", "left")]
         self.widget = pg.GraphicsView()
         self.widget.setAntialiasing(True)
@@ -54,7 +54,7 @@ class PlotView(PanelView):
         self._grid = _lay_out(self.box, *self.axes)
         area.setLayout(self._grid)
         self.widget.setCentralWidget(area)
-        self.legend = Legend(self.canvas)
+        self.legend = Legend(self.context)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -69,7 +69,7 @@ class PlotView(PanelView):
         self.box.sigRangeChangedManually.connect(self._on_zoom)
         self.box.sigRangeChanged.connect(self._refit.start)
         self.box.sigResized.connect(self._on_resize)
-        self.pointer = Pointer(self, self)
+        self.pointer = PanelMouse(self, self)
         QShortcut(QKeySequence("A"), self, self.reset, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._style()
 
@@ -81,16 +81,16 @@ class PlotView(PanelView):
         if old is panel:
             return
         log = panel.x.log, panel.y.log
-        if log != self.canvas.log:
+        if log != self.context.log:
             self._clear()
-            self.canvas.log = log
+            self.context.log = log
         if old is None or old.title != panel.title:
-            self.header.write(title=say(panel.title))
+            self.header.write(title=translate(panel.title))
         if old is None or _frame(old) != _frame(panel):
             self._name_axes(panel)
         self._draw_marks(panel)
         self._draw_legend()
-        self.legend.settle(panel.legend)
+        self.legend.move_to_corner(panel.legend)
         if old is None or old.view != panel.view or (old.x.log, old.y.log) != log:
             self._zoomed = False
         if not self._zoomed:
@@ -107,7 +107,7 @@ class PlotView(PanelView):
         self._style()
         self._clear()
         if self.panel is not None:
-            self.header.write(title=say(self.panel.title))
+            self.header.write(title=translate(self.panel.title))
             self._name_axes(self.panel)
             self._draw_marks(self.panel)
             self._draw_legend()
@@ -122,15 +122,15 @@ class PlotView(PanelView):
         for key in self.drawings.keys() - keys:
             self.drawings.pop(key).remove()
         for height, mark in enumerate(panel.marks):
-            kind = DRAWINGS[type(mark)]
+            kind = MARK_VIEWS[type(mark)]
             drawing = self.drawings.get(mark.key)
             if drawing is not None and type(drawing) is not kind:
                 drawing.remove()
                 drawing = None
             if drawing is None:
-                self.drawings[mark.key] = drawing = kind(self.canvas, mark)
+                self.drawings[mark.key] = drawing = kind(self.context, mark)
             else:
-                drawing.rest(drawing.mark is mark)
+                drawing.cache(drawing.mark is mark)
                 if drawing.mark is not mark:
                     drawing.update(mark)
             drawing.stack(height)
@@ -139,7 +139,7 @@ class PlotView(PanelView):
         assert self.panel is not None
         drawn = [self.drawings[mark.key] for mark in self.panel.marks if mark.label and self.panel.legend != "nowhere"]
         self.legend.write(
-            [(say(drawing.mark.label), sample) for drawing in drawn if (sample := drawing.sample()) is not None]
+            [(translate(drawing.mark.label), sample) for drawing in drawn if (sample := drawing.sample()) is not None]
         )
 
     def _style(self) -> None:
@@ -154,7 +154,7 @@ class PlotView(PanelView):
 
     def _size_axes(self, panel: Plot) -> None:
         """Give the axes fixed sizes: their own follow one paint behind, and move the plot while numbers change."""
-        air = self.canvas.size(6)
+        air = self.context.size(6)
         for axis in self.axes:
             axis.setVisible(not panel.bare)
         if panel.bare:
@@ -163,7 +163,7 @@ class PlotView(PanelView):
             self._grid.setContentsMargins(air, air, air, air)
             return
         small = QFontMetricsF(smaller(self.font(), SMALL))
-        words = [small.horizontalAdvance(say(word)) for _place, word in panel.y.ticks]
+        words = [small.horizontalAdvance(translate(word)) for _place, word in panel.y.ticks]
         line = QFontMetricsF(self.font()).height()
         self.axes[0].setHeight(2 * line + air)
         self.axes[1].setWidth(line + max([6 * small.horizontalAdvance("0"), *words]) + air)
@@ -172,14 +172,14 @@ class PlotView(PanelView):
     def _name_axes(self, panel: Plot) -> None:
         self._size_axes(panel)
         self._grid.activate()  # a picture may be taken before Qt would do it
-        self.canvas.names = say(panel.x.label), say(panel.y.label)
+        self.context.names = translate(panel.x.label), translate(panel.y.label)
         plain = not panel.bare and not any(isinstance(mark, Contours | Heatmap) for mark in panel.marks)
-        for item, axis, label in zip(self.axes, (panel.x, panel.y), self.canvas.names, strict=True):
+        for item, axis, label in zip(self.axes, (panel.x, panel.y), self.context.names, strict=True):
             item.setLogMode(axis.log, axis.log)
             item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
             item.resizeEvent()  # places the label by its new size
             item.setGrid(GRID if plain else False)
-            item.setTicks([[(place, say(word)) for place, word in axis.ticks]] if axis.ticks else None)
+            item.setTicks([[(place, translate(word)) for place, word in axis.ticks]] if axis.ticks else None)
         self.box.setAspectLocked(panel.equal)
 
     # view

@@ -22,10 +22,10 @@ TICK, NAME = 0.13, 0.36
 """How far ticks and names stand off the box."""
 
 
-class Box:
+class SceneBox:
     """Floor and walls that face the camera from behind, with ticks and names along the outer edges."""
 
-    def __init__(self, stage: SceneContext, ranges: Array, names: tuple[str, str, str], half: Array) -> None:
+    def __init__(self, widget: SceneContext, ranges: Array, names: tuple[str, str, str], half: Array) -> None:
         self._half = half
         self._names = names
         self._side: tuple[float, ...] = ()
@@ -35,10 +35,12 @@ class Box:
             (2 * (ticks - low) / span - 1) * edge
             for ticks, (low, _high), span, edge in zip(self._ticks, ranges, spans, half, strict=True)
         ]
-        self._grid = gl.GLLinePlotItem(mode="lines", glOptions="opaque", color=stage.rgba("grid"), width=stage.size(1))
-        self._texts = Texts(stage)
-        stage.addItem(self._grid)
-        stage.addItem(self._texts)
+        self._grid = gl.GLLinePlotItem(
+            mode="lines", glOptions="opaque", color=widget.rgba("grid"), width=widget.size(1)
+        )
+        self._texts = SceneTexts(widget)
+        widget.addItem(self._grid)
+        widget.addItem(self._texts)
 
     def face(self, elevation: float, azimuth: float) -> None:
         """Put walls and texts where a camera at these angles, in degrees, needs them."""
@@ -101,12 +103,12 @@ class Box:
         return [(float(at), f"{tick:.6g}") for at, tick in zip(self._at[axis], self._ticks[axis], strict=True)]
 
 
-class Texts(gl.GLGraphicsItem.GLGraphicsItem):
+class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
     """All texts of the box, drawn by one painter."""
 
-    def __init__(self, stage: SceneContext) -> None:
+    def __init__(self, widget: SceneContext) -> None:
         super().__init__()
-        self._stage = stage
+        self._stage = widget
         self._labels: list[str] = []
         self.places = np.empty((0, 3))
         self.names = 0
@@ -129,10 +131,10 @@ class Texts(gl.GLGraphicsItem.GLGraphicsItem):
     def paint(self) -> None:
         """Draw the texts over the picture."""
         self.setupGLState()
-        stage = self._stage
-        ratio = stage.devicePixelRatioF()
+        widget = self._stage
+        ratio = widget.devicePixelRatioF()
         # not the widget: while a parent of it is grabbed, a painter on it is redirected
-        device = QOpenGLPaintDevice(stage.deviceWidth(), stage.deviceHeight())
+        device = QOpenGLPaintDevice(widget.deviceWidth(), widget.deviceHeight())
         device.setDevicePixelRatio(ratio)
         painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)

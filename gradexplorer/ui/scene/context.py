@@ -19,7 +19,7 @@ class SceneContext(Protocol):
 
     names: tuple[str, str]
 
-    def place(self, x: Array, y: Array, z: Array) -> Array:
+    def to_box(self, x: Array, y: Array, z: Array) -> Array:
         """Return data in box coordinates, shape (n, 3)."""
 
     def project(self, points: Array) -> Array:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gradexplorer.ui.scene.gl_widget import Stage
+from gradexplorer.ui.scene.gl_widget import SceneWidget
 
 HANDED_ON = {
     QEvent.Type.MouseButtonPress,
@@ -20,35 +20,35 @@ HANDED_ON = {
 }
 
 
-class Screen(QWidget):
-    """The picture of `stage`, taken again when the stage has changed; the mouse is handed on to it.
+class GLPicture(QWidget):
+    """The picture of `widget`, taken again when the stage has changed; the mouse is handed on to it.
 
     The new picture is taken after the painting in which everything else of the window was brought up to date.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, widget: SceneWidget) -> None:
         super().__init__()
-        self.stage = stage
+        self.widget = widget
         self._picture = QImage()
         self._stale = True
         self._later = QTimer(self, interval=0, singleShot=True)
         self._later.timeout.connect(self._renew)
         self.setMouseTracking(True)
-        self.setMinimumSize(stage.minimumSize())
+        self.setMinimumSize(widget.minimumSize())
         # Not a child: Qt composes a window by OpenGL even for an OpenGL widget in a window below it.
-        stage.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        stage.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.destroyed.connect(stage.deleteLater)
-        stage.changed.connect(self._on_changed)
-        stage.show()
+        widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        widget.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.destroyed.connect(widget.deleteLater)
+        widget.changed.connect(self._on_changed)
+        widget.show()
 
     def _on_changed(self) -> None:
         self._stale = True
         self.update()
 
     def _take(self) -> None:
-        self.stage.setFont(self.font())
-        self._picture = self.stage.grabFramebuffer()
+        self.widget.setFont(self.font())
+        self._picture = self.widget.grabFramebuffer()
         self._stale = False
 
     def _renew(self) -> None:
@@ -66,12 +66,12 @@ class Screen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the stage at the same size."""
         super().resizeEvent(event)
-        self.stage.resize(event.size())
+        self.widget.resize(event.size())
         self._picture = QImage()
         self._on_changed()
 
     def event(self, event: QEvent) -> bool:
         """Hand the mouse on."""
         if event.type() in HANDED_ON:
-            return QCoreApplication.sendEvent(self.stage, event)
+            return QCoreApplication.sendEvent(self.widget, event)
         return super().event(event)

@@ -12,10 +12,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMatrix4x4, QMouseEvent, QResizeEvent, QVector3D, QVector4D, QWheelEvent
 
 from gradexplorer.framework.figure import Array, Colour, Scene
-from gradexplorer.ui.scene.box import AIR, Box
-from gradexplorer.ui.scene.mark_views import DRAWINGS, Drawing
+from gradexplorer.ui.scene.box import AIR, SceneBox
+from gradexplorer.ui.scene.mark_views import MARK_VIEWS, MarkView
 from gradexplorer.ui.style.theme import colour, line_scale
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 HALF = np.array([1.0, 1.0, 0.45])
 """Half the box's edges."""
@@ -26,7 +26,7 @@ NEAR = 12.0
 """How many pixels around a point belong to it."""
 
 
-class Stage(gl.GLViewWidget):
+class SceneWidget(gl.GLViewWidget):
     """Draws the marks of a `Scene`.
 
     Signals
@@ -53,8 +53,8 @@ class Stage(gl.GLViewWidget):
         self._width = 2 * HALF
         self.panel: Scene | None = None
         self.names = ("x", "y")
-        self.drawings: dict[str, Drawing[Any]] = {}
-        self.frame: Box | None = None
+        self.drawings: dict[str, MarkView[Any]] = {}
+        self.frame: SceneBox | None = None
         self.opts["center"] = QVector3D(0, 0, 0)
         self.setMouseTracking(True)
         self.setMinimumSize(80, 80)
@@ -79,7 +79,7 @@ class Stage(gl.GLViewWidget):
         for mark in panel.marks:
             drawing = self.drawings.get(mark.key)
             if drawing is None:
-                self.drawings[mark.key] = DRAWINGS[type(mark)](self, mark)
+                self.drawings[mark.key] = MARK_VIEWS[type(mark)](self, mark)
             elif drawing.mark is not mark:
                 drawing.update(mark)
         if not self._dragged:
@@ -95,13 +95,13 @@ class Stage(gl.GLViewWidget):
     def _set_axes(self, panel: Scene) -> None:
         self.clear()
         self.setBackgroundColor(colour("background"))
-        self.names = say(panel.x.label), say(panel.y.label)
+        self.names = translate(panel.x.label), translate(panel.y.label)
         ranges = np.array([axis.range or (-1.0, 1.0) for axis in (panel.x, panel.y, panel.z)])
         self._low = ranges[:, 0]
         self._width = np.where(ranges[:, 1] > ranges[:, 0], ranges[:, 1] - ranges[:, 0], 1.0)
-        self.frame = Box(self, ranges, (*self.names, say(panel.z.label)), HALF)
+        self.frame = SceneBox(self, ranges, (*self.names, translate(panel.z.label)), HALF)
 
-    def place(self, x: Array, y: Array, z: Array) -> Array:
+    def to_box(self, x: Array, y: Array, z: Array) -> Array:
         """Return data in box coordinates, shape (n, 3)."""
         data = np.stack([x, y, z], axis=-1)
         return (2 * (data - self._low) / self._width - 1) * HALF
@@ -156,7 +156,7 @@ class Stage(gl.GLViewWidget):
         whole, places_only = ((room - part) / off for part in (sizes / 2, 0.0))
         return float(max(whole.min(), 0.75 * places_only.min()))
 
-    def look_like(self, other: "Stage") -> None:
+    def look_like(self, other: "SceneWidget") -> None:
         """Take over the camera of another stage."""
         self.turn(other.opts["elevation"], other.opts["azimuth"])
         self.zoom(other._zoom)
@@ -222,7 +222,7 @@ class Stage(gl.GLViewWidget):
             far = np.hypot(*(self.project(spots) - (at.x(), at.y())).T)
             index = int(np.argmin(far))
             if far[index] < best:
-                best, text = float(far[index]), drawing.words(index)
+                best, text = float(far[index]), drawing.read_out_text(index)
         self.hovered.emit(text)
 
 

@@ -1,4 +1,4 @@
-"""How each 3-D mark is drawn: one class per mark class, in `DRAWINGS`. This module loads OpenGL; import it late."""
+"""How each 3-D mark is drawn: one class per mark class, in `MARK_VIEWS`. This module loads OpenGL; import it late."""
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 from typing import Any, Generic, TypeVar
@@ -14,7 +14,7 @@ from gradexplorer.ui.panels.read_out import GAP, exact, trail_words
 from gradexplorer.ui.panels.thinning import moving
 from gradexplorer.ui.scene.context import SceneContext
 from gradexplorer.ui.style.theme import colormap
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 M = TypeVar("M", bound=Mark)
 
@@ -47,7 +47,7 @@ class Lifted:
         return QMatrix4x4(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -self.lift, 0, 0, 0, 1) * super().mvpMatrix()  # type: ignore[misc]
 
 
-class Line(Lifted, gl.GLLinePlotItem):
+class SurfaceLine(Lifted, gl.GLLinePlotItem):
     """A line just before the surface."""
 
 
@@ -69,14 +69,14 @@ class HeadDot(Lifted, gl.GLScatterPlotItem):
     lift = 0.02
 
 
-class Drawing(Generic[M]):
+class MarkView(Generic[M]):
     """A mark on the stage."""
 
-    def __init__(self, stage: SceneContext, mark: M, *items: gl.GLGraphicsItem.GLGraphicsItem) -> None:
-        self.stage = stage
+    def __init__(self, widget: SceneContext, mark: M, *items: gl.GLGraphicsItem.GLGraphicsItem) -> None:
+        self.widget = widget
         self.items = items
         for item in items:
-            stage.addItem(item)
+            widget.addItem(item)
         self.update(mark)
 
     def update(self, mark: M) -> None:
@@ -91,14 +91,14 @@ class Drawing(Generic[M]):
         """Return the places that have a read-out, in box coordinates, shape (n, 3)."""
         return np.empty((0, 3))
 
-    def words(self, index: int) -> str:
+    def read_out_text(self, index: int) -> str:
         """Return the read-out of a spot."""
         return ""
 
     def remove(self) -> None:
         """Take the mark off the stage."""
         for item in self.items:
-            self.stage.removeItem(item)
+            self.widget.removeItem(item)
 
 
 GHOST = 0.6
@@ -107,18 +107,18 @@ GLASS = 0.45
 """Opacity of surfaces of one colour."""
 
 
-class SurfaceDrawing(Drawing[Surface]):
+class SurfaceView(MarkView[Surface]):
     """A mesh coloured by height and shaded, or of one colour; faces that touch NaN are left out."""
 
-    def __init__(self, stage: SceneContext, mark: Surface) -> None:
+    def __init__(self, widget: SceneContext, mark: Surface) -> None:
         self.mesh = gl.GLMeshItem(smooth=True, computeNormals=False, shader=None, glOptions=BEHIND)
-        super().__init__(stage, mark, self.mesh)
+        super().__init__(widget, mark, self.mesh)
 
     def show(self) -> None:
         mark = self.mark
         x, y = np.meshgrid(mark.x, mark.y)
         seen = np.isfinite(mark.z)
-        place = self.stage.place(x, y, np.where(seen, mark.z, 0.0))
+        place = self.widget.to_box(x, y, np.where(seen, mark.z, 0.0))
         faces = _faces(*mark.z.shape)
         faces = faces[seen.ravel()[faces].all(axis=1)]
         if not len(faces):
@@ -127,27 +127,27 @@ class SurfaceDrawing(Drawing[Surface]):
         self.mesh.setGLOptions("translucent" if mark.colour else BEHIND)
         self.mesh.setDepthValue(int(bool(mark.colour)))
         colours = (
-            np.broadcast_to(self.stage.rgba(mark.colour, GLASS), (*seen.shape, 4)) if mark.colour else _shades(place)
+            np.broadcast_to(self.widget.rgba(mark.colour, GLASS), (*seen.shape, 4)) if mark.colour else _shades(place)
         )
         self.mesh.setMeshData(vertexes=place.reshape(-1, 3), faces=faces, vertexColors=colours.reshape(-1, 4))
         self.mesh.setVisible(True)
 
 
-class TrailDrawing(Drawing[Trail]):
+class TrailView(MarkView[Trail]):
     """A path, and a dot where it ends."""
 
-    def __init__(self, stage: SceneContext, mark: Trail) -> None:
-        self.line = Line(glOptions="translucent", antialias=True)
+    def __init__(self, widget: SceneContext, mark: Trail) -> None:
+        self.line = SurfaceLine(glOptions="translucent", antialias=True)
         self.ghost, self.dot = HeadDot(glOptions=THROUGH), HeadDot(glOptions="translucent")
         for depth, dot in enumerate((self.ghost, self.dot), start=2):
             dot.setDepthValue(depth)
-        super().__init__(stage, mark, self.line, self.ghost, self.dot)
+        super().__init__(widget, mark, self.line, self.ghost, self.dot)
 
     def show(self) -> None:
-        mark, stage = self.mark, self.stage
+        mark, widget = self.mark, self.widget
         if mark.z is None:
             return
-        place = stage.place(mark.x, mark.y, mark.z)
+        place = widget.to_box(mark.x, mark.y, mark.z)
         self._seen = np.flatnonzero(np.isfinite(place).all(axis=1))
         place = place[self._seen]
         self._head = place[-1:]
@@ -158,45 +158,46 @@ class TrailDrawing(Drawing[Trail]):
         width = 1.0 if mark.preview else 2.0
         line = place[moving(place.T * FINE)]
         self.line.setData(
-            pos=line, color=stage.rgba(mark.colour, 0.5 if mark.preview else 1.0), width=stage.size(width)
+            pos=line, color=widget.rgba(mark.colour, 0.5 if mark.preview else 1.0), width=widget.size(width)
         )
         for dot, alpha in ((self.ghost, GHOST), (self.dot, 1.0)):
-            dot.setData(pos=self._head, color=stage.rgba(mark.colour, alpha), size=stage.size(10))
+            dot.setData(pos=self._head, color=widget.rgba(mark.colour, alpha), size=widget.size(10))
             dot.setVisible(mark.dot and not mark.preview)
 
     def spots(self) -> Array:
         return self._head if self.mark.dot and not self.mark.preview else np.empty((0, 3))
 
-    def words(self, index: int) -> str:
-        return GAP.join(trail_words(self.mark, int(self._seen[-1]), self.stage.names))
+    def read_out_text(self, index: int) -> str:
+        return GAP.join(trail_words(self.mark, int(self._seen[-1]), self.widget.names))
 
 
-class PointsDrawing(Drawing[Points]):
+class PointsView(MarkView[Points]):
     """Single dots."""
 
-    def __init__(self, stage: SceneContext, mark: Points) -> None:
+    def __init__(self, widget: SceneContext, mark: Points) -> None:
         self.dots = Dots(glOptions="translucent")
         self.dots.setDepthValue(1)
-        super().__init__(stage, mark, self.dots)
+        super().__init__(widget, mark, self.dots)
 
     def show(self) -> None:
-        mark, stage = self.mark, self.stage
+        mark, widget = self.mark, self.widget
         z = np.zeros_like(mark.x) if mark.z is None else mark.z
-        place = stage.place(mark.x, mark.y, z)
+        place = widget.to_box(mark.x, mark.y, z)
         self._seen = np.flatnonzero(np.isfinite(place).all(axis=1))
         self._place = place[self._seen]
         self.dots.setVisible(bool(len(self._place)))
         if len(self._place):
-            self.dots.setData(pos=self._place, color=stage.rgba(mark.colour), size=stage.size(SMALL * mark.size))
+            self.dots.setData(pos=self._place, color=widget.rgba(mark.colour), size=widget.size(SMALL * mark.size))
 
     def spots(self) -> Array:
         return self._place
 
-    def words(self, index: int) -> str:
+    def read_out_text(self, index: int) -> str:
         mark, point = self.mark, int(self._seen[index])
-        name = say(mark.names[point]) if point < len(mark.names) else say(mark.label)
+        name = translate(mark.names[point]) if point < len(mark.names) else translate(mark.label)
         place = [
-            f"{axis} = {exact(float(row[point]))}" for axis, row in zip(self.stage.names, (mark.x, mark.y), strict=True)
+            f"{axis} = {exact(float(row[point]))}"
+            for axis, row in zip(self.widget.names, (mark.x, mark.y), strict=True)
         ]
         return GAP.join(filter(None, [name, *place]))
 
@@ -220,8 +221,8 @@ def _shades(place: Array) -> NDArray[np.float32]:
     return colours.astype(np.float32)
 
 
-DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {
-    Surface: SurfaceDrawing,
-    Trail: TrailDrawing,
-    Points: PointsDrawing,
+MARK_VIEWS: dict[type[Mark], type[MarkView[Any]]] = {
+    Surface: SurfaceView,
+    Trail: TrailView,
+    Points: PointsView,
 }

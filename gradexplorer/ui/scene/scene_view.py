@@ -7,20 +7,20 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gradexplorer.framework.figure import Scene, View, Words
+from gradexplorer.framework.figure import DisplayText, Scene, View
 from gradexplorer.text import _
 from gradexplorer.ui.panels.panel_view import PanelView
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 if TYPE_CHECKING:
-    from gradexplorer.ui.scene.gl_picture import Screen
-    from gradexplorer.ui.scene.gl_widget import Stage
+    from gradexplorer.ui.scene.gl_picture import GLPicture
+    from gradexplorer.ui.scene.gl_widget import SceneWidget
 
 REDRAW = 66
 """Milliseconds between two pictures while a run goes on."""
 
 
-def missing() -> Words | None:
+def missing() -> DisplayText | None:
     """Return why 3-D can't be shown here, or None."""
     surface = QOffscreenSurface()
     surface.create()
@@ -41,9 +41,9 @@ class SceneView(PanelView):
     def __init__(self, scale: float = 1.0) -> None:
         super().__init__(scale)
         self.panel: Scene | None = None
-        self.stage: Stage | None = None
-        self.display: Screen | None = None
-        self.missing: Words | None = None
+        self.widget: SceneWidget | None = None
+        self.display: GLPicture | None = None
+        self.missing: DisplayText | None = None
         self._drawn: Scene | None = None
         self._message = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._message.setBackgroundRole(self.backgroundRole().Base)
@@ -73,12 +73,12 @@ class SceneView(PanelView):
 
     def restyle(self) -> None:
         """Draw everything again, in the present colours, sizes and language."""
-        self._message.setText(say(self.missing or ""))
+        self._message.setText(translate(self.missing or ""))
         if self.panel is not None:
             self._name()
-        if self.stage is not None and self.panel is not None:
-            self.stage.clear()
-            self.stage.draw(self.panel)
+        if self.widget is not None and self.panel is not None:
+            self.widget.clear()
+            self.widget.draw(self.panel)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Load OpenGL once the window has been painted."""
@@ -87,28 +87,28 @@ class SceneView(PanelView):
 
     def load(self) -> None:
         """Make the 3-D view, the first time; where that fails, say why."""
-        if self.stage is not None or self.missing is not None:
+        if self.widget is not None or self.missing is not None:
             return
         self.missing = missing()
         if self.missing is not None:
-            self._message.setText(say(self.missing))
+            self._message.setText(translate(self.missing))
             self.buttons.hide()
             return
-        from gradexplorer.ui.scene.gl_picture import Screen
-        from gradexplorer.ui.scene.gl_widget import Stage
+        from gradexplorer.ui.scene.gl_picture import GLPicture
+        from gradexplorer.ui.scene.gl_widget import SceneWidget
 
-        self.stage = Stage(self.scale)
-        self.stage.turned.connect(self._on_turned)
-        self.stage.hovered.connect(self.read_out)
+        self.widget = SceneWidget(self.scale)
+        self.widget.turned.connect(self._on_turned)
+        self.widget.hovered.connect(self.read_out)
         self._message.hide()
-        self.display = Screen(self.stage)
+        self.display = GLPicture(self.widget)
         self._body.addWidget(self.display)
         self._flush()
 
     def reset(self) -> None:
         """Return to the first view at the first distance."""
-        if self.stage is not None:
-            self.stage.zoom(1.0)
+        if self.widget is not None:
+            self.widget.zoom(1.0)
         if self.panel is not None and self.panel.views:
             self._go(self.panel.views[0])
 
@@ -122,21 +122,21 @@ class SceneView(PanelView):
         if self.panel is not None:
             twin.draw(self.panel)
         twin.load()
-        if self.stage is not None and twin.stage is not None:
-            twin.stage.look_like(self.stage)
+        if self.widget is not None and twin.widget is not None:
+            twin.widget.look_like(self.widget)
         twin.show()
         return twin
 
     def _flush(self) -> None:
-        if self.stage is None or self.panel is None or self.panel is self._drawn:
+        if self.widget is None or self.panel is None or self.panel is self._drawn:
             return
         self._drawn = self.panel
         self._pause.start()
-        self.stage.draw(self.panel)
+        self.widget.draw(self.panel)
 
     def _name(self) -> None:
         assert self.panel is not None
-        self.header.write(title=say(self.panel.title))
+        self.header.write(title=translate(self.panel.title))
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -145,8 +145,8 @@ class SceneView(PanelView):
         self._add_button(_("Reset"), self.reset)
         self._row.addStretch(1)
 
-    def _add_button(self, name: Words, action: "partial[None] | object") -> None:
-        button = QPushButton(say(name), flat=True)
+    def _add_button(self, name: DisplayText, action: "partial[None] | object") -> None:
+        button = QPushButton(translate(name), flat=True)
         button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 8)  # else 80 pixels
         button.clicked.connect(action)
         self._row.addWidget(button)

@@ -9,12 +9,12 @@ from typing import Any, Literal
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QToolButton
 
-from gradexplorer.framework.figure import Words
+from gradexplorer.framework.figure import DisplayText
 from gradexplorer.text import InputError, Text, _
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 Kind = Literal["info", "warning", "error"]
-Action = tuple[Words, Callable[[], object]]
+Action = tuple[DisplayText, Callable[[], object]]
 
 ICONS: dict[Kind, QStyle.StandardPixmap] = {
     "info": QStyle.StandardPixmap.SP_MessageBoxInformation,
@@ -47,7 +47,7 @@ class ErrorBar(QFrame):
         super().__init__(frameShape=QFrame.Shape.StyledPanel)
         self.setObjectName("errors")
         self.hide()
-        self._words: Words = ""
+        self._words: DisplayText = ""
         self._kind: Kind = "info"
         self._action: Action | None = None
         self._hooks: tuple[Any, Any, Any] | None = None
@@ -66,7 +66,7 @@ class ErrorBar(QFrame):
         for widget in (self._icon, self.sentence, self.button, self.closer):
             row.addWidget(widget, 1 if widget is self.sentence else 0)
 
-    def report(self, text: Words, kind: Kind = "error", action: Action | None = None) -> None:
+    def report(self, text: DisplayText, kind: Kind = "error", action: Action | None = None) -> None:
         """Show a sentence, with an icon for its `kind` and a button for its `action` (words, callback)."""
         self._words, self._kind, self._action = text, kind, action
         self._refresh()
@@ -103,13 +103,13 @@ class ErrorBar(QFrame):
             self._caught.emit(error)
 
     def _refresh(self) -> None:
-        self.sentence.setText(say(self._words))
-        self.setAccessibleName(say(self._words))
+        self.sentence.setText(translate(self._words))
+        self.setAccessibleName(translate(self._words))
         self.button.setVisible(self._action is not None)
         if self._action:
-            self.button.setText(say(self._action[0]))
-        self.closer.setToolTip(say(_("Close")))
-        self.closer.setAccessibleName(say(_("Close")))
+            self.button.setText(translate(self._action[0]))
+        self.closer.setToolTip(translate(_("Close")))
+        self.closer.setAccessibleName(translate(_("Close")))
         size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
         self._icon.setPixmap(self.style().standardIcon(ICONS[self._kind]).pixmap(size, size))
 

@@ -23,7 +23,7 @@ from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.page.render import PAGE_SIZE, draw_picture, part, picture, write_picture
 from gradexplorer.ui.shell.error_bar import Kind
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 Report = Callable[[Text, Kind], None]
 """Tells the person how it went."""
@@ -41,15 +41,15 @@ class ExportDialog(QDialog):
 
     def __init__(self, controller: PageController) -> None:
         super().__init__(controller.view.window())
-        self.setWindowTitle(say(_("Export")))
+        self.setWindowTitle(translate(_("Export")))
         self.kind = QComboBox(objectName="export.kind")
         own = {ending: name for ending, (name, _text) in controller.page.exports.items()}
         for ending, words in (KINDS | own).items():
-            self.kind.addItem(say(words), ending)
+            self.kind.addItem(translate(words), ending)
         self.what = QComboBox(objectName="export.what")
-        self.what.addItem(say(_("The whole page")), None)
+        self.what.addItem(translate(_("The whole page")), None)
         for panel in controller.view.picture.panels():
-            self.what.addItem(say(panel.title), panel.key)
+            self.what.addItem(translate(panel.title), panel.key)
         self.scale = QDoubleSpinBox(minimum=1.0, maximum=4.0, singleStep=0.5, value=2.0)
         self.scale.setObjectName("export.scale")
         self.exact = QCheckBox(objectName="export.exact")
@@ -70,7 +70,7 @@ class ExportDialog(QDialog):
             (_("Width × height"), sides),
             (_("Size in pixels"), self.pixels),
         ):
-            form.addRow(say(words), control)
+            form.addRow(translate(words), control)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -109,7 +109,9 @@ def export_with_dialog(controller: PageController, session: Session, report: Rep
         return
     ending = dialog.kind.currentData()
     proposed = f"{controller.page.key}{ending}"
-    name, _filter = QFileDialog.getSaveFileName(controller.view.window(), say(_("Export")), proposed, f"*{ending}")
+    name, _filter = QFileDialog.getSaveFileName(
+        controller.view.window(), translate(_("Export")), proposed, f"*{ending}"
+    )
     if name:
         file = Path(name).with_suffix(ending)
         panel, scale, size = dialog.what.currentData(), dialog.scale.value(), dialog.size_in_pixels()

@@ -20,7 +20,7 @@ from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.error_bar import Kind
 from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
-from gradexplorer.ui.style.translation import LANGUAGES, current_language, say, use_language
+from gradexplorer.ui.style.translation import LANGUAGES, current_language, translate, use_language
 
 THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 PROJECTOR_SCALE = 1.4
@@ -148,7 +148,7 @@ class Menus:
         menu.addSeparator()
         theme = self._menu(_("&Theme"), menu)
         theme.setObjectName("theme.")
-        self._choices(theme, dict(THEMES), settings.word("theme", "system"), self._theme)
+        self._choices(theme, dict(THEMES), settings.text("theme", "system"), self._theme)
         language = self._menu(_("&Language"), menu)
         language.setObjectName("language.")
         self._choices(language, dict(LANGUAGES), current_language(), self._language)
@@ -189,7 +189,9 @@ class Menus:
 
     def open(self) -> None:
         """Ask for a session file and open it."""
-        name, _filter = QFileDialog.getOpenFileName(self.window, say(_("Open session")), "", say(SESSION_FILES))
+        name, _filter = QFileDialog.getOpenFileName(
+            self.window, translate(_("Open session")), "", translate(SESSION_FILES)
+        )
         if name:
             self.shell.open_session(Path(name))
 
@@ -203,7 +205,7 @@ class Menus:
     def save_as(self) -> None:
         """Ask for a file and save the session there."""
         name, _filter = QFileDialog.getSaveFileName(
-            self.window, say(_("Save session as")), "session.json", say(SESSION_FILES)
+            self.window, translate(_("Save session as")), "session.json", translate(SESSION_FILES)
         )
         if name:
             self.shell.save_session(Path(name))
@@ -241,12 +243,12 @@ class Menus:
             for action in self.actions.values()
             if not action.shortcut().isEmpty()
         ]
-        self._box(say(_("Keys")), f"<table>{''.join(rows)}</table>")
+        self._box(translate(_("Keys")), f"<table>{''.join(rows)}</table>")
 
     def about(self) -> None:
         """Say what the program is."""
         words = _("Explore the gradients of deep learning. Every formula is typeset, executed and compared with torch.")
-        self._box("gradexplorer", f"<b>gradexplorer {__version__}</b><p>{say(words)}</p>")
+        self._box("gradexplorer", f"<b>gradexplorer {__version__}</b><p>{translate(words)}</p>")
 
     def _box(self, title: str, html: str) -> None:
         box = QMessageBox(self.window, text=html)
@@ -302,9 +304,9 @@ class Menus:
         """Set every word in the present language."""
         for thing, words in self._words:
             if isinstance(thing, QMenu):
-                thing.setTitle(say(words))
+                thing.setTitle(translate(words))
             else:
-                thing.setText(say(words))
+                thing.setText(translate(words))
         self._name_corners()
 
     def _name_corners(self) -> None:

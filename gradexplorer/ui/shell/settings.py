@@ -12,7 +12,7 @@ def settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "gradexplorer", "gradexplorer")
 
 
-def word(key: str, default: str) -> str:
+def text(key: str, default: str) -> str:
     """Return a remembered word."""
     return str(settings().value(key, default, type=str))
 

@@ -24,7 +24,7 @@ from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
 from gradexplorer.ui.shell.menus import Menus
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 AUTOSAVE_SECONDS = 5
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
         for controller in self.controllers.values():
             if controller is not current and controller.playing:
                 controller.press("play")
-        if self._begun and current.quick:
+        if self._begun and current.first_paint:
             current.begin()
         self.history.turn_to(PAGES[self.tabs.currentIndex()].key)
         self.menus.refresh()
@@ -266,9 +266,9 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
-        self.setWindowTitle(say(_("gradexplorer: every formula with its proof")))
+        self.setWindowTitle(translate(_("gradexplorer: every formula with its proof")))
         for index, page in enumerate(PAGES):
-            self.tabs.setTabText(index, say(page.title))
+            self.tabs.setTabText(index, translate(page.title))
         self.menus.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -292,5 +292,5 @@ class MainWindow(QMainWindow):
 
 def _last_front() -> str:
     """Return the page that was in front when the window was closed last."""
-    front = settings.word("window/page", FRONT)
+    front = settings.text("window/page", FRONT)
     return front if front in [page.key for page in PAGES] else FRONT

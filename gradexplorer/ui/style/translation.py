@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
 
-from gradexplorer.framework.figure import Words
+from gradexplorer.framework.figure import DisplayText
 from gradexplorer.framework.resources import resource
 from gradexplorer.text import Text
 
@@ -39,14 +39,14 @@ class _Language:
 _language = _Language()
 
 
-def say(words: Words) -> str:
+def translate(words: DisplayText) -> str:
     """Return `words` in the chosen language, with their values put in; a plain str is returned as it is."""
     if isinstance(words, str):
         return words
     sentence = _language.phrases.get(words.source, words.source)
     if not words.values:
         return sentence
-    values = {name: say(value) if isinstance(value, Text) else value for name, value in words.values.items()}
+    values = {name: translate(value) if isinstance(value, Text) else value for name, value in words.values.items()}
     return sentence.format(**values)
 
 

@@ -18,10 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from gradexplorer.framework.figure import Row, Table, Words
+from gradexplorer.framework.figure import DisplayText, Row, Table
 from gradexplorer.text import _
 from gradexplorer.ui.style.theme import colour
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -75,7 +75,7 @@ class TableModel(QAbstractTableModel):
             return None
         if role == Role.TextAlignmentRole:
             return LEFT if not self.table.rows else _alignment(self.table.rows[0].cells[section - 1])
-        return say(self.table.header[section - 1]) if role == Role.DisplayRole else None
+        return translate(self.table.header[section - 1]) if role == Role.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
         switch = index.column() == 0 and self.table.rows[index.row()].toggles
@@ -84,11 +84,11 @@ class TableModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: D102
         row, column = self.table.rows[index.row()], index.column()
         if role == Role.DisplayRole and column:
-            return say(row.cells[column - 1])
+            return translate(row.cells[column - 1])
         if role == Role.CheckStateRole and not column and row.toggles:
             return Qt.CheckState.Checked if row.shown else Qt.CheckState.Unchecked
         if role == Role.ToolTipRole and not column and row.toggles:
-            return say(_("Show or hide"))
+            return translate(_("Show or hide"))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: D102
@@ -97,7 +97,7 @@ class TableModel(QAbstractTableModel):
         return False
 
 
-def _alignment(words: Words) -> int:
+def _alignment(words: DisplayText) -> int:
     try:
         float(str(words).replace("−", "-"))
     except ValueError:
@@ -147,7 +147,7 @@ class CellDelegate(QStyledItemDelegate):
             words = row.cells[column - 1]
             ink = option.palette.highlightedText().color() if selected else colour("foreground")
             painter.setPen(ink if row.shown or selected else colour("muted"))
-            painter.drawText(option.rect.adjusted(AIR, 0, -AIR, 0), _alignment(words), say(words))
+            painter.drawText(option.rect.adjusted(AIR, 0, -AIR, 0), _alignment(words), translate(words))
             return
         box = QRectF(option.rect)
         painter.save()

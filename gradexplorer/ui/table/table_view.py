@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QModelIndex, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from gradexplorer.framework.figure import Sheet, Table
+from gradexplorer.framework.figure import Table, TablePanel
 from gradexplorer.ui.panels.panel_view import Header
-from gradexplorer.ui.style.translation import say
+from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_model import CellDelegate, TableModel
 
 PADDING = 9
@@ -69,11 +69,11 @@ class TableView(QTableView):
             self.resizeColumnToContents(0)
             self._longest = [-1] * len(table.header)
         for column, name in enumerate(table.header):
-            texts = [say(row.cells[column]) for row in table.rows]
+            texts = [translate(row.cells[column]) for row in table.rows]
             longest = max(map(len, texts), default=0)
             if longest > self._longest[column]:
                 self._longest[column] = longest
-                self.setColumnWidth(column + 1, self._width(say(name), texts))
+                self.setColumnWidth(column + 1, self._width(translate(name), texts))
 
     def _width(self, name: str, texts: list[str]) -> int:
         """Return the width of a column in which every text has room; Qt's own is wider."""
@@ -110,14 +110,14 @@ class TableView(QTableView):
             self.horizontalHeader().viewport().update()
 
 
-class SheetView(QWidget):
+class TablePanelView(QWidget):
     """A panel with a title and one table."""
 
     edited = Signal(str, object, bool)
 
     def __init__(self) -> None:
         super().__init__()
-        self._panel: Sheet | None = None
+        self._panel: TablePanel | None = None
         self.header = Header()
         self.table = TableView()
         self._shrink()
@@ -128,12 +128,12 @@ class SheetView(QWidget):
         box.addWidget(self.table)
         self.table.edited.connect(self.edited)
 
-    def draw(self, panel: Sheet) -> None:
+    def draw(self, panel: TablePanel) -> None:
         """Show `panel`; only changed rows are drawn again."""
         self._panel = panel
-        self.header.write(title=say(panel.title))
-        self.header.setVisible(bool(say(panel.title)))
-        self.table.setAccessibleName(say(panel.title))
+        self.header.write(title=translate(panel.title))
+        self.header.setVisible(bool(translate(panel.title)))
+        self.table.setAccessibleName(translate(panel.title))
         self.table.draw(panel.table)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102

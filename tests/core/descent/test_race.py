@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradexplorer.core.descent.race import CHECKPOINT_STEPS, LIMIT, Descent
+from gradexplorer.core.descent.race import CHECKPOINT_STEPS, LIMIT, OptimizerRace
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, landscape
 from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, prove_step
 
@@ -43,7 +43,7 @@ def torch_loop(function, optimizer, start, steps, dtype):
 
 
 def race(optimizers, starts=STARTS, steps=40, key="himmelblau", dtype="float32", watched=(0, 0)):
-    return Descent(landscape(key), optimizers, starts, steps, dtype, 0, watched)
+    return OptimizerRace(landscape(key), optimizers, starts, steps, dtype, 0, watched)
 
 
 def path_at_the_end(run, r=0, n=0):
@@ -111,7 +111,7 @@ def whole_race(dtype):
     for _ in range(60):
         run.advance(1)
         states.append(run.snapshot(True))
-    return states[-1].paths, [s.moment for s in states]
+    return states[-1].paths, [s.step_record for s in states]
 
 
 moves = st.one_of(
@@ -146,7 +146,7 @@ def test_any_way_through_a_race_has_the_same_bits(commands, dtype):
         np.testing.assert_array_equal(snapshot.paths, paths[..., : snapshot.recorded + 1])
     run.watch(0, 0)
     snapshot = run.snapshot(True)
-    same_moment(snapshot.moment, moments[snapshot.step])
+    same_moment(snapshot.step_record, moments[snapshot.step])
     run.advance(60)
     np.testing.assert_array_equal(run.snapshot(False).paths, paths)
 
@@ -169,9 +169,9 @@ def test_going_back_over_checkpoints(optimizer):
     path = path_at_the_end(run).copy()
     for step in (steps - 1, CHECKPOINT_STEPS + 1, CHECKPOINT_STEPS, CHECKPOINT_STEPS - 1, 1, 0):
         run.seek(step)
-        lane = run._lanes[0][2]
-        assert lane.x.flatten().tolist() == path[:2, step].tolist()
-        assert lane.x.grad.flatten().tolist() == path[3:, step].tolist()
+        optimizer_run = run._runs[0][2]
+        assert optimizer_run.x.flatten().tolist() == path[:2, step].tolist()
+        assert optimizer_run.x.grad.flatten().tolist() == path[3:, step].tolist()
     run.advance(steps)
     np.testing.assert_array_equal(path_at_the_end(run), path)
 
@@ -240,7 +240,7 @@ def test_a_race_ends_when_all_have_diverged(count):
 @pytest.mark.parametrize("formula", ["1/x", "log(x)", "sqrt(x*y)", "exp(x**4)", "x**9 + y"])
 def test_no_formula_breaks_a_race(optimizer, formula):
     starts = ((0.0, 0.0), (-1.0, 1.0), (0.5, 0.5), (9.0, 9.0))
-    run = Descent(landscape("typed", formula), (optimizer,), starts, 30, "float32", 0, (0, 2))
+    run = OptimizerRace(landscape("typed", formula), (optimizer,), starts, 30, "float32", 0, (0, 2))
     run.advance(30)
     run.seek(run.last // 2)
     run.advance(30)
@@ -255,11 +255,11 @@ def test_no_formula_breaks_a_race(optimizer, formula):
 
 
 def test_a_start_outside_the_function_ends_at_once():
-    run = Descent(landscape("typed", "log(x) + y**2"), (Adam(),), ((-1.0, 0.0),), 100, "float64", 0, (0, 0))
+    run = OptimizerRace(landscape("typed", "log(x) + y**2"), (Adam(),), ((-1.0, 0.0),), 100, "float64", 0, (0, 0))
     assert (run.last, run.step) == (0, 0)
     run.advance(5)
     snapshot = run.snapshot(True)
-    assert (snapshot.step, snapshot.moment) == (0, None)
+    assert (snapshot.step, snapshot.step_record) == (0, None)
     assert "at step 0: f(x, y) is not a number" in str(snapshot.ended)
     assert math.isnan(snapshot.path(0, 0)[2, 0])
 
@@ -275,11 +275,11 @@ def test_moment_is_proven_at_every_start(optimizer):
         for step in (1, 2, 17):
             run.seek(step)
             snapshot = run.snapshot(True)
-            moment, path = snapshot.moment, snapshot.path(1, n)
-            assert moment.gradient.tolist() == path[3:, step - 1].tolist()
-            assert moment.before["x"].tolist() == path[:2, step - 1].tolist()
-            assert moment.after["x"].tolist() == path[:2, step].tolist()
-            proof = prove_step(optimizer.rule(), moment.before, moment.gradient, moment.after, "float64")
+            step_record, path = snapshot.step_record, snapshot.path(1, n)
+            assert step_record.gradient.tolist() == path[3:, step - 1].tolist()
+            assert step_record.before["x"].tolist() == path[:2, step - 1].tolist()
+            assert step_record.after["x"].tolist() == path[:2, step].tolist()
+            proof = prove_step(optimizer.rule(), step_record.before, step_record.gradient, step_record.after, "float64")
             assert proof.verdict == "proven"
 
 
@@ -289,13 +289,13 @@ def test_lbfgs_shows_its_direction():
     snapshot = run.snapshot(True)
     before, after = snapshot.path(0, 1)[:2, 4], snapshot.path(0, 1)[:2, 5]
     np.testing.assert_allclose(0.01 * snapshot.direction, after - before, rtol=1e-9)
-    assert snapshot.moment is None
+    assert snapshot.step_record is None
 
 
 def test_without_detail_nothing_is_taken_apart():
     run = race((Adam(),))
     run.advance(3)
-    assert run.snapshot(False).moment is None
-    assert run.snapshot(True).moment is not None
+    assert run.snapshot(False).step_record is None
+    assert run.snapshot(True).step_record is not None
     run.seek(0)
-    assert run.snapshot(True).moment is None
+    assert run.snapshot(True).step_record is None

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSl
 from pytestqt.qtbot import QtBot
 
 from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, Optimizer, Rprop
-from gradexplorer.framework.parameter import choice, items, number, plain, words
+from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import State, edited, value_at
 from gradexplorer.session import History, Session
 from gradexplorer.text import InputError, _
-from gradexplorer.ui.controls.column import KnobPanel
+from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.controls.control import Control, plain_symbol, shown_number
 from gradexplorer.ui.controls.number import NumberField, Ruler, parse_number
 from gradexplorer.ui.style.translation import use_language
@@ -32,7 +32,7 @@ class Demo(State):
     shape: Annotated[
         str, choice(_("Landscape"), {"bowl": _("Quadratic bowl"), "typed": _("Typed f(x, y)")}, group=_("Landscape"))
     ] = "bowl"
-    formula: Annotated[str, words(_("f(x, y)"), 30, shown_when={"shape": ("typed",)})] = "x"
+    formula: Annotated[str, typed_text(_("f(x, y)"), 30, shown_when={"shape": ("typed",)})] = "x"
     rate: Annotated[
         float,
         number(_("Learning rate"), 0.0, 1e3, low=1e-6, high=10.0, scale="log", symbol=r"\eta", tip=_("How far")),
@@ -54,7 +54,7 @@ class Desk:
     """A panel with what the window does around it: edits make the new state, refusals come back."""
 
     def __init__(self, state: Demo) -> None:
-        self.panel = KnobPanel("demo", state)
+        self.panel = ParametersColumn("demo", state)
         self.history = History(Session(page="demo", pages={"demo": state}))
         self.edits: list[tuple[str, object, bool]] = []
         self.panel.edited.connect(self.edit)
@@ -169,7 +169,7 @@ def test_leaving_a_field_takes_what_was_typed_and_escape_does_not(desk: Desk) ->
         ("steps", "0", "Steps must be at least 1"),
     ],
 )
-def test_a_bad_number_stays_marked_until_a_good_one_comes(desk: Desk, path: str, text: str, words: str) -> None:
+def test_a_bad_number_stays_marked_until_a_good_one_comes(desk: Desk, path: str, text: str, typed_text: str) -> None:
     field = desk.find(NumberField, path)
     field.setFocus()
     field.selectAll()
@@ -177,12 +177,12 @@ def test_a_bad_number_stays_marked_until_a_good_one_comes(desk: Desk, path: str,
     desk.type(path, text)
     assert desk.state == Demo()
     assert field.text() == text
-    assert words in field.toolTip()
+    assert typed_text in field.toolTip()
     assert field.property("fault")
     desk.type(path, "0.75" if path != "steps" else "75")
     assert value_at(desk.state, path) in (0.75, 75)
     assert not field.property("fault")
-    assert words not in field.toolTip()
+    assert typed_text not in field.toolTip()
 
 
 def test_the_old_number_after_a_bad_one_is_an_edit_that_ends_the_complaint(desk: Desk) -> None:
@@ -450,14 +450,14 @@ def test_a_list_of_numbers_is_typed_in_a_line(desk: Desk, path: str, text: str, 
 @pytest.mark.parametrize(
     ("text", "words"), [("2, 99", "Sizes, entry 2 must be at most 16"), ("2, x", "x is no whole number"), ("", "Sizes")]
 )
-def test_a_bad_list_of_numbers_stays_marked(desk: Desk, text: str, words: str) -> None:
+def test_a_bad_list_of_numbers_stays_marked(desk: Desk, text: str, typed_text: str) -> None:
     line = desk.find(QLineEdit, "sizes")
     line.setFocus()
     line.selectAll()
     line.insert(text)  # QTest types no full-width digits
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert line.property("fault")
-    assert words in line.toolTip()
+    assert typed_text in line.toolTip()
     assert line.text() == text
     assert desk.state.sizes == (2, 3)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.text import InputError
-from gradexplorer.ui.controls.column import KnobPanel
+from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.controls.control import Lines
 from gradexplorer.ui.controls.number import NumberField
 
@@ -20,7 +20,7 @@ class Desk:
 
     def __init__(self, qtbot):
         self.state = ChainRuleState()
-        self.panel = KnobPanel("chain_rule", self.state)
+        self.panel = ParametersColumn("chain_rule", self.state)
         self.panel.edited.connect(self.edit)
         self.faults = []
         qtbot.addWidget(self.panel)

@@ -11,7 +11,7 @@ from gradexplorer.framework.state import State, edited
 from gradexplorer.pages.losses import PAGE
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.text import _
-from gradexplorer.ui.controls.column import KnobPanel
+from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.controls.nested import Form
 from gradexplorer.ui.page.controller import STILL_MILLISECONDS, PageController
 
@@ -21,9 +21,9 @@ def controller(qtbot):
     parent = QObject()
     controller = PageController(PAGE, LossesState(part="softmax"), parent)
     qtbot.addWidget(controller.view)
-    controller.quick = False
+    controller.first_paint = False
     controller.asked = []
-    controller.driver.derive = lambda job: controller.asked.append(job.args[0])
+    controller.client.derive = lambda job: controller.asked.append(job.args[0])
     yield controller
     controller.close()
 
@@ -48,7 +48,7 @@ def test_the_end_of_a_drag_is_painted_then_derived_at_once_and_only_once(control
     order = []
     paint = pg.GraphicsView.paintEvent
     monkeypatch.setattr(pg.GraphicsView, "paintEvent", lambda view, event: (order.append("paint"), paint(view, event)))
-    controller.driver.derive = lambda job: (order.append("derive"), controller.asked.append(job.args[0]))
+    controller.client.derive = lambda job: (order.append("derive"), controller.asked.append(job.args[0]))
     last = edited(controller.state, "logits.0", 1.5)
     controller.set_state(last, done=True)
     qtbot.waitUntil(lambda: controller.asked == [last], timeout=STILL_MILLISECONDS)
@@ -70,7 +70,7 @@ class Either(State):
 
 @pytest.mark.parametrize(("first", "second"), [(False, False), (True, False), (False, True), (True, True)])
 def test_of_several_conditions_one_suffices(qtbot, first, second):
-    panel = KnobPanel("either", Either())
+    panel = ParametersColumn("either", Either())
     qtbot.addWidget(panel)
     panel.draw(Either(first=first, second=second))
     panel.show()
@@ -88,7 +88,7 @@ def test_of_several_conditions_one_suffices(qtbot, first, second):
 )
 def test_each_part_shows_its_own_knobs(qtbot, fields, shown):
     state = LossesState(**fields)
-    panel = KnobPanel("losses", state)
+    panel = ParametersColumn("losses", state)
     qtbot.addWidget(panel)
     panel.draw(state)
     panel.show()

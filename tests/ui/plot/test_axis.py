@@ -36,7 +36,7 @@ def test_equal_axes_have_square_units(view):
     view.resize(800, 400)
     view.draw(plot(MAP, equal=True))
     QTest.qWait(20)
-    assert view.canvas.pixel()[0] == pytest.approx(view.canvas.pixel()[1])
+    assert view.context.pixel()[0] == pytest.approx(view.context.pixel()[1])
     (left, right), (low, high) = view.box.viewRange()
     assert left <= -6
     assert right >= 6

@@ -65,7 +65,7 @@ def test_every_edge_has_its_number_where_there_is_room(drawn, name):
 
 def test_words_keep_apart_while_contributions_are_added(drawn):
     program = PROGRAMS["preset 2"]
-    steps = PAGE.walk(edited(ChainRuleState(), "program", program)).last
+    steps = PAGE.state_steps(edited(ChainRuleState(), "program", program)).last
     for step in range(steps + 1):
         assert_readable(*drawn(program, SIZES[0], step=step))
 

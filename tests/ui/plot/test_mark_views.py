@@ -163,7 +163,10 @@ def test_hover_reads_cells_nodes_and_edges(view, qtbot):
 
 
 def test_nodes_edges_and_labels_are_painted(view):
-    nodes = [Node(x=1, y=2, level=1.0, text=["x", "0.5"]), Node(x=3, y=2, round=False, fill="parameter", lit=True)]
+    nodes = [
+        Node(x=1, y=2, level=1.0, text=["x", "0.5"]),
+        Node(x=3, y=2, round=False, fill="parameter", highlighted=True),
+    ]
     edges = [Edge(source=0, end=1, colour="negative", width=4.0, arrow=True)]
     words = Labels(key="l", x=np.array([2.0]), y=np.array([3.0]), texts=["████"])
     draw(view, panel(Network(key="n", nodes=nodes, edges=edges), words))
@@ -179,7 +182,7 @@ def test_a_node_too_small_for_all_its_lines_keeps_its_name(view):
     nodes = [Node(x=1, y=2, text=lines, radius=radius) for radius in (1.0, 0.12, 0.01)]
     draw(view, panel(Network(key="n", nodes=nodes, edges=[])))
     drawing = view.drawings["n"]
-    unit = 1 / view.canvas.pixel()[1]
+    unit = 1 / view.context.pixel()[1]
     assert [drawing._written(node, unit)[0] for node in nodes] == [lines, ["w1"], []]
 
 

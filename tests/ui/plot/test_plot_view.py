@@ -219,7 +219,7 @@ def test_what_stays_the_same_is_not_painted_again(view, qapp, monkeypatch):
     """Axes, and marks that are costly to paint, keep their picture; a curve that moves does not touch it."""
     painted = []
     paint = Markers.paint
-    monkeypatch.setattr(Markers, "paint", lambda item, *rest: (painted.append(item), paint(item, *rest)))
+    monkeypatch.setattr(Markers, "paint", lambda item, *cache: (painted.append(item), paint(item, *cache)))
     marks = [Curve(key="c", x=X, y=np.sin(X + shift), colour="function") for shift in range(6)]
     for mark in marks[:3]:
         view.draw(plot(MINIMA, mark))

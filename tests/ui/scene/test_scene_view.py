@@ -61,7 +61,7 @@ def view(qapp, qtbot):
     view.resize(420, 400)
     view.show()
     view.draw(scene(SURFACE))
-    qtbot.waitUntil(lambda: view.stage is not None or view.missing is not None)
+    qtbot.waitUntil(lambda: view.widget is not None or view.missing is not None)
     assert view.missing is None
     qtbot.waitExposed(view)
     qtbot.wait(50)
@@ -72,8 +72,8 @@ def view(qapp, qtbot):
 def show(view, panel):
     """Draw without waiting for the redraw rate."""
     view.panel = panel
-    view.stage.draw(panel)
-    return array(view.stage.grabFramebuffer())
+    view.widget.draw(panel)
+    return array(view.widget.grabFramebuffer())
 
 
 def array(image):
@@ -117,17 +117,17 @@ def test_a_trail_on_the_surface_is_seen_whole_and_hidden_behind_it(view):
 
 def test_projection_is_matplotlibs(view):
     """For view_init(0, -90), x points to the right and z up; for azim 0, y points to the right (matplotlib's docs)."""
-    stage = view.stage
-    stage.turn(0.0, -90.0)
-    origin, x, z = stage.project(np.array([[0.0, 0, 0], [1, 0, 0], [0, 0, 0.4]]))
+    widget = view.widget
+    widget.turn(0.0, -90.0)
+    origin, x, z = widget.project(np.array([[0.0, 0, 0], [1, 0, 0], [0, 0, 0.4]]))
     assert x[0] > origin[0] + 20
     assert x[1] == pytest.approx(origin[1], abs=0.1)
     assert z[1] < origin[1] - 10
-    stage.turn(0.0, 0.0)
-    origin, y = stage.project(np.array([[0.0, 0, 0], [0, 1, 0]]))
+    widget.turn(0.0, 0.0)
+    origin, y = widget.project(np.array([[0.0, 0, 0], [0, 1, 0]]))
     assert y[0] > origin[0] + 20
-    stage.turn(90.0, -90.0)
-    origin, y = stage.project(np.array([[0.0, 0, 0], [0, 1, 0]]))
+    widget.turn(90.0, -90.0)
+    origin, y = widget.project(np.array([[0.0, 0, 0], [0, 1, 0]]))
     assert y[1] < origin[1] - 20
 
 
@@ -135,14 +135,14 @@ def test_projection_meets_what_opengl_draws(view):
     point = Points(key="p", x=np.array([3.0]), y=np.array([2.0]), z=np.array([4.0]), colour="positive", size=14)
     red = paint_of(show(view, scene(point, angles=(35.0, 20.0))), "positive")
     rows, columns = np.nonzero(red)
-    ((x, y),) = view.stage.project(view.stage.place(point.x, point.y, point.z))
+    ((x, y),) = view.widget.project(view.widget.to_box(point.x, point.y, point.z))
     assert (columns.mean(), rows.mean()) == pytest.approx((x, y), abs=2)
 
 
 def test_dragging_turns_the_camera(view, qtbot):
     edits = []
     view.edited.connect(lambda *edit: edits.append(edit))
-    stage = view.stage
+    widget = view.widget
     QTest.mousePress(view.display, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
     for number in range(1, 11):
         QTest.mouseMove(view.display, QPoint(200 + 4 * number, 150 - 2 * number))
@@ -151,7 +151,7 @@ def test_dragging_turns_the_camera(view, qtbot):
     assert (path, done) == ("camera", True)
     assert not edits[0][2]
     assert (elevation, azimuth) == pytest.approx((50.0, -50.0), abs=2.5)
-    assert stage.opts["elevation"] == elevation
+    assert widget.opts["elevation"] == elevation
     qtbot.wait(50)
     assert edits[-1][2]
 
@@ -174,20 +174,20 @@ def test_the_wheel_comes_nearer(view, qapp):
     place = QPointF(100, 100), QPointF(100, 100)
     none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
     qapp.sendEvent(view.display, QWheelEvent(*place, QPoint(), QPoint(0, 240), *none, False))
-    assert paint_of(array(view.stage.grabFramebuffer()), "background", 3).mean() < before - 0.05
+    assert paint_of(array(view.widget.grabFramebuffer()), "background", 3).mean() < before - 0.05
     view.reset()
-    assert paint_of(array(view.stage.grabFramebuffer()), "background", 3).mean() == pytest.approx(before, abs=0.01)
+    assert paint_of(array(view.widget.grabFramebuffer()), "background", 3).mean() == pytest.approx(before, abs=0.01)
 
 
 def test_hover_reads_the_head_of_a_trail(view, qtbot):
     minima = Points(key="m", x=np.array([3.0]), y=np.array([2.0]), z=np.zeros(1), colour="muted", names=["minimum"])
     show(view, scene(SURFACE, TRAIL, minima))
-    stage = view.stage
+    widget = view.widget
     for mark, text in [
         (TRAIL, f"Adam   step 29   x = -3   y = -1   f = {np.expm1(height(-3.0, -1.0)):.10g}"),
         (minima, "minimum   x = 3   y = 2"),
     ]:
-        x, y = stage.project(stage.place(mark.x[-1:], mark.y[-1:], mark.z[-1:]))[0]
+        x, y = widget.project(widget.to_box(mark.x[-1:], mark.y[-1:], mark.z[-1:]))[0]
         QTest.mouseMove(view.display, QPoint(round(x), round(y)))
         qtbot.waitUntil(lambda text=text: view.header.readout == text)
     QTest.mouseMove(view.display, QPoint(5, 5))
@@ -197,28 +197,28 @@ def test_hover_reads_the_head_of_a_trail(view, qtbot):
 def test_a_trail_s_head_behind_the_surface_shines_through(view):
     behind = Trail(key="trail", x=PATH[0], y=PATH[1], z=height(*PATH) - 0.3 * np.ptp(height(*PATH)), colour="positive")
     show(view, scene(SURFACE))
-    without = view.stage.grabFramebuffer()
+    without = view.widget.grabFramebuffer()
     show(view, scene(SURFACE, behind))
-    x, y = (round(value) for value in view.stage.project(view.stage.drawings["trail"]._head)[0])
+    x, y = (round(value) for value in view.widget.project(view.widget.drawings["trail"]._head)[0])
     ratio = view.devicePixelRatio()
     at = QPoint(round(x * ratio), round(y * ratio))
-    assert view.stage.grabFramebuffer().pixelColor(at) != without.pixelColor(at)
+    assert view.widget.grabFramebuffer().pixelColor(at) != without.pixelColor(at)
 
 
 def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
     show(view, scene(SURFACE, TRAIL))
-    stage = view.stage
-    kept, count = stage.drawings["surface"], len(stage.items)
-    trail = stage.drawings["trail"].items
+    widget = view.widget
+    kept, count = widget.drawings["surface"], len(widget.items)
+    trail = widget.drawings["trail"].items
     touched = []
     monkeypatch.setattr(kept, "show", lambda: touched.append("surface"))
     show(view, scene(SURFACE, Trail(key="trail", x=PATH[0], y=PATH[1], z=height(*PATH), colour="accent")))
     assert touched == []
-    assert len(stage.items) == count
+    assert len(widget.items) == count
     show(view, scene(SURFACE))
-    assert stage.drawings == {"surface": kept}
-    assert not set(stage.items) & set(trail)
-    assert len(stage.items) == count - len(trail)
+    assert widget.drawings == {"surface": kept}
+    assert not set(widget.items) & set(trail)
+    assert len(widget.items) == count - len(trail)
 
 
 @pytest.mark.parametrize(
@@ -251,8 +251,8 @@ def test_nan_leaves_a_hole_in_the_surface(view):
 def test_the_redraw_rate_is_limited_and_the_last_is_drawn(view, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: not view._pause.isActive())
     drawn = []
-    draw = view.stage.draw
-    monkeypatch.setattr(view.stage, "draw", lambda panel: (drawn.append(panel), draw(panel)))
+    draw = view.widget.draw
+    monkeypatch.setattr(view.widget, "draw", lambda panel: (drawn.append(panel), draw(panel)))
     panels = [scene(SURFACE) for _number in range(50)]
     for panel in panels:
         view.draw(panel)
@@ -318,12 +318,12 @@ def test_texts_are_whole_and_apart(view, qapp, angles, size):
     view.resize(*size)
     qapp.processEvents()
     show(view, scene(SURFACE, angles=angles, z=Axis("log(1 + f - min f)", (0.0, 2100.0))))
-    stage = view.stage
-    areas = [area for area, _text in stage.frame._texts.areas()]
-    texts = [text for _area, text in stage.frame._texts.areas()]
+    widget = view.widget
+    areas = [area for area, _text in widget.frame._texts.areas()]
+    texts = [text for _area, text in widget.frame._texts.areas()]
     assert {"x", "y"} <= set(texts)
     assert ("log(1 + f - min f)" in texts) == (angles[0] < 75)
-    assert all(stage.rect().contains(area.toAlignedRect()) for area in areas)
+    assert all(widget.rect().contains(area.toAlignedRect()) for area in areas)
     strict = [area.adjusted(0, 3, 0, -3) for area in areas]
     assert not any(one.intersects(other) for n, one in enumerate(strict) for other in strict[:n])
 
@@ -343,9 +343,9 @@ def test_a_changed_stage_makes_no_painting_wait(view, qtbot, monkeypatch):
     screen = view.display
     qtbot.waitUntil(lambda: not screen._stale)
     taken = []
-    grab = view.stage.grabFramebuffer
-    monkeypatch.setattr(view.stage, "grabFramebuffer", lambda: taken.append(1) or grab())
-    view.stage.turn(20.0, 40.0)
+    grab = view.widget.grabFramebuffer
+    monkeypatch.setattr(view.widget, "grabFramebuffer", lambda: taken.append(1) or grab())
+    view.widget.turn(20.0, 40.0)
     screen.repaint()
     assert taken == []
     qtbot.waitUntil(lambda: taken == [1])

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QPushButton
 
 from gradexplorer.export import write_data
 from gradexplorer.framework.figure import Axis, Curve, Figure, Handle, Note, Plot
-from gradexplorer.framework.page import Action, Page, Walk
+from gradexplorer.framework.page import Action, Page, StateSteps
 from gradexplorer.framework.parameter import choice, items, number, plain
-from gradexplorer.framework.run import Still
+from gradexplorer.framework.run import StaticRun
 from gradexplorer.framework.state import State
-from gradexplorer.framework.subpages import parted
-from gradexplorer.run.headless import walked
+from gradexplorer.framework.subpages import page_with_parts
+from gradexplorer.run.headless import at_state_step
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
@@ -40,7 +40,7 @@ class Steps(State, frozen=True, kw_only=True):
     ] = ((0.0, 0.0), (1.0, 1.0))
 
 
-def figure(state: Steps, snapshot: Any, quick: bool) -> Figure:
+def figure(state: Steps, snapshot: Any, first_paint: bool) -> Figure:
     handles = [
         Handle(key=f"p{i}", x=x, y=y, path=f"points.{i}", colour="parameter", removes=True)
         for i, (x, y) in enumerate(state.points)
@@ -65,7 +65,7 @@ WALK = Page(
     state=Steps,
     figure=figure,
     derive=lambda state, snapshot: [Note(key="n", label=f"step {state.step}")],
-    walk=lambda state: Walk("step", 4) if state.part == "walk" else None,
+    state_steps=lambda state: StateSteps("step", 4) if state.part == "walk" else None,
     actions=[
         Action(key="double", label=_("Double"), apply=double),
         Action(key="paste", label=_("Paste"), needs="clipboard", apply=paste, shown_when={"part": ("walk",)}),
@@ -78,8 +78,8 @@ SLOW = Page(
     state=Steps,
     figure=figure,
     derive=lambda state, snapshot: [Note(key="n", label=str(snapshot and snapshot.result))],
-    start=lambda state: Still(10 * state.step),
-    transport=lambda state: False,
+    start=lambda state: StaticRun(10 * state.step),
+    has_steps=lambda state: False,
     prove=lambda: iter(()),
 )
 
@@ -142,7 +142,7 @@ def test_the_transport_walks_through_a_field(window):
 
 def test_a_walk_plays_to_its_end_and_stops(window, qtbot):
     controller = window.current
-    controller.walker.set_speed(50.0)
+    controller.state_player.set_speed(50.0)
     controller.press("play")
     assert controller.playing
     qtbot.waitUntil(lambda: window.session.pages["walk"].step == 4 and not controller.playing, timeout=PATIENCE)
@@ -189,26 +189,26 @@ def test_a_preset_plays_a_walk_and_another_one_stops_it(window, qtbot):
     controller = window.current
     window.menus.apply_preset({"play": True, "speed": 1.0, "state": {"step": 0}})
     assert controller.playing
-    assert controller.walker.playing
-    controller.walker.set_speed(50.0)
+    assert controller.state_player.playing
+    controller.state_player.set_speed(50.0)
     qtbot.waitUntil(lambda: window.session.pages["walk"].step > 0, timeout=PATIENCE)
     window.menus.apply_preset({"play": False, "speed": None, "state": {"step": 1}})
     assert not controller.playing
-    assert not controller.walker.playing
+    assert not controller.state_player.playing
 
 
 def test_the_command_line_goes_to_a_step_of_a_walk():
     state = Steps()
-    assert walked(state, WALK.walk(state), 3).step == 3
-    assert walked(state, WALK.walk(state), None) is state
+    assert at_state_step(state, WALK.state_steps(state), 3).step == 3
+    assert at_state_step(state, WALK.state_steps(state), None) is state
     with pytest.raises(InputError, match="beyond the last step, 4"):
-        walked(state, WALK.walk(state), 5)
+        at_state_step(state, WALK.state_steps(state), 5)
 
 
 def test_a_page_of_parts_without_records_exports_the_points_of_its_marks(tmp_path):
-    page = parted("slow", _("Slow"), {"walk": SLOW, "rest": WALK})
+    page = page_with_parts("slow", _("Slow"), {"walk": SLOW, "rest": WALK})
     state = Steps()
-    write_data(page, state, Still(1).snapshot(False), tmp_path / "points.csv")
+    write_data(page, state, StaticRun(1).snapshot(False), tmp_path / "points.csv")
     rows = (tmp_path / "points.csv").read_text().splitlines()
     assert rows[0] == "panel,mark,x,y,z"
     assert len(rows) == 1 + len(X) + len(state.points)

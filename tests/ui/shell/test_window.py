@@ -48,7 +48,7 @@ def window(qtbot):
     window.show()
     window.begin()
     surface = window.current.view.picture.views["surface"]
-    qtbot.waitUntil(lambda: window.current.snapshot is not None and surface.stage is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.current.snapshot is not None and surface.widget is not None, timeout=PATIENCE)
     yield window
     window.close()
 
@@ -117,7 +117,7 @@ def test_typing_a_learning_rate_restarts_the_run_and_can_be_undone(window, qtbot
     qtbot.waitUntil(lambda: step(window) == 400, timeout=PATIENCE)
     field = next(
         widget
-        for widget in window.current.view.knobs.findChildren(QLineEdit)
+        for widget in window.current.view.parameters.findChildren(QLineEdit)
         if widget.objectName() == "himmelblau.optimizers.0.lr"
         or widget.parent().objectName() == "himmelblau.optimizers.0.lr"
     )
@@ -289,7 +289,9 @@ def test_presets_play(window, qtbot, index):
 
 
 def test_a_focused_box_keeps_its_keys(window, qtbot):
-    box = next(b for b in window.current.view.knobs.findChildren(QComboBox) if b.objectName() == "himmelblau.landscape")
+    box = next(
+        b for b in window.current.view.parameters.findChildren(QComboBox) if b.objectName() == "himmelblau.landscape"
+    )
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_End)
     qtbot.wait(50)

@@ -14,8 +14,8 @@ from gradexplorer.ui.style.translation import (
     LANGUAGES,
     current_language,
     read_phrases,
-    say,
     system_language,
+    translate,
     use_language,
 )
 
@@ -26,7 +26,7 @@ def sources() -> dict[str, str]:
     """Return every first argument of a call of `_`, with its file and line."""
     found = {}
     for file in sorted(Path(gradexplorer.__file__).parent.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.state_steps(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
                 place = f"{file.name}:{node.lineno}"
                 assert isinstance(node.args[0], ast.Constant), f"{place}: not a literal, so it can't be extracted"
@@ -60,13 +60,13 @@ def test_no_translation_is_left_over():
 
 
 def test_values_are_put_in_as_given():
-    assert say(_("step {step} of {last:.1f}", step=3, last=2)) == "step 3 of 2.0"
-    assert say("as it is {step}") == "as it is {step}"
+    assert translate(_("step {step} of {last:.1f}", step=3, last=2)) == "step 3 of 2.0"
+    assert translate("as it is {step}") == "as it is {step}"
 
 
 def test_nested_texts_are_translated(chinese):
     inner = _("proven")
-    assert say(Text("<{inner}>", {"inner": inner})) == f"<{CHINESE['proven']}>"
+    assert translate(Text("<{inner}>", {"inner": inner})) == f"<{CHINESE['proven']}>"
     assert CHINESE["proven"] != "proven"
 
 
@@ -74,7 +74,7 @@ def test_switching_reaches_nested_widgets_and_qt_s_own_words(qtbot, qapp):
     class Label(QLabel):
         def changeEvent(self, event: QEvent) -> None:
             if event.type() == QEvent.Type.LanguageChange:
-                self.setText(say(_("proven")))
+                self.setText(translate(_("proven")))
 
     window, label, buttons = QWidget(), Label(), QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(window)

@@ -4,15 +4,15 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 
-from gradexplorer.framework.figure import Row, Sheet, Table
+from gradexplorer.framework.figure import Row, Table, TablePanel
 from gradexplorer.text import _
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import read_phrases, use_language
 from gradexplorer.ui.table.table_model import LEFT, RIGHT, TableModel
-from gradexplorer.ui.table.table_view import SheetView
+from gradexplorer.ui.table.table_view import TablePanelView
 
 
-def sheet(values, picked=0, hidden=(), **row) -> Sheet:
+def sheet(values, picked=0, hidden=(), **row) -> TablePanel:
     rows = [
         Row(
             cells=(f"run {n}", value, _("proven")),
@@ -24,12 +24,14 @@ def sheet(values, picked=0, hidden=(), **row) -> Sheet:
         )
         for n, value in enumerate(values)
     ]
-    return Sheet(key="runs", title=_("proven"), table=Table(key="t", header=("run", _("formula"), "ok"), rows=rows))
+    return TablePanel(
+        key="runs", title=_("proven"), table=Table(key="t", header=("run", _("formula"), "ok"), rows=rows)
+    )
 
 
 @pytest.fixture
 def view(qtbot):
-    view = SheetView()
+    view = TablePanelView()
     qtbot.addWidget(view)
     view.resize(500, 200)
     view.draw(sheet(["1.25", "2.5", "3.75"]))
@@ -37,7 +39,7 @@ def view(qtbot):
     return view
 
 
-def centre(view: SheetView, row: int, column: int) -> QPoint:
+def centre(view: TablePanelView, row: int, column: int) -> QPoint:
     return view.table.visualRect(view.table.model().index(row, column)).center()
 
 
@@ -113,7 +115,7 @@ def test_swatches_have_the_series_colours(view):
 
 def test_rows_without_colour_and_eye_have_no_badge_column(view):
     plain = Table(key="t", header=("i",), rows=[Row(cells=("1",))])
-    view.draw(Sheet(key="s", title="", table=plain))
+    view.draw(TablePanel(key="s", title="", table=plain))
     assert view.table.isColumnHidden(0)
 
 

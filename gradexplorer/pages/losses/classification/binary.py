@@ -8,10 +8,22 @@ from msgspec import Struct
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy.binary import torch_sigmoid
-from gradexplorer.core.cross_entropy.logit_descent import LogitDescent, LogitSnapshot, Way
+from gradexplorer.core.cross_entropy.logit_descent import DescentMethod, LogitDescent, LogitSnapshot
 from gradexplorer.core.cross_entropy.proving import BINARY
 from gradexplorer.core.softmax import Floats
-from gradexplorer.framework.figure import Array, Axis, Curve, Figure, Handle, Mark, Plot, Row, Sheet, Table, Words
+from gradexplorer.framework.figure import (
+    Array,
+    Axis,
+    Curve,
+    DisplayText,
+    Figure,
+    Handle,
+    Mark,
+    Plot,
+    Row,
+    Table,
+    TablePanel,
+)
 from gradexplorer.pages.losses.classification.logit_descent import history_plot, thinned
 from gradexplorer.pages.losses.classification.loss_terms import stack, stalls, under_legend
 from gradexplorer.pages.losses.state import LossesState
@@ -124,8 +136,8 @@ def _history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
     return history_plot(marks, state.steps)
 
 
-def _table(z: float, y: float) -> Sheet:
-    header: list[Words] = ["z", "σ(z)", _("BCE"), _("slope"), _("with logits"), _("slope")]
+def _table(z: float, y: float) -> TablePanel:
+    header: list[DisplayText] = ["z", "σ(z)", _("BCE"), _("slope"), _("with logits"), _("slope")]
     sign = -1.0 if y > 0.5 else 1.0
     shown = sorted({*(sign * value for value in TABLE), z}, key=abs)
     rows = [
@@ -136,7 +148,7 @@ def _table(z: float, y: float) -> Sheet:
         )
         for value in shown
     ]
-    return Sheet(
+    return TablePanel(
         key="float32",
         title=_("float32: losses and gradients by the logit"),
         table=Table(key="float32", header=header, rows=rows),
@@ -160,4 +172,4 @@ def run(z: float, y: float, rate: float, steps: int) -> LogitDescent:
         "bce": lambda a: functional.binary_cross_entropy(torch.sigmoid(a), target),
         "mse": lambda a: functional.mse_loss(torch.sigmoid(a), target),
     }
-    return LogitDescent([Way(ways[key], "float32") for key in KINDS], [z], rate, steps)
+    return LogitDescent([DescentMethod(ways[key], "float32") for key in KINDS], [z], rate, steps)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
-from gradexplorer.core.cross_entropy.logit_descent import LogitDescent, LogitSnapshot, Way
-from gradexplorer.core.cross_entropy.problem import Question
+from gradexplorer.core.cross_entropy.logit_descent import DescentMethod, LogitDescent, LogitSnapshot
+from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.framework.figure import Array, Axis, Curve, Plot
 from gradexplorer.framework.page import Records
 from gradexplorer.pages.losses.state import LossesState
@@ -24,7 +24,7 @@ WAYS: tuple[tuple[str, Text, str], ...] = (
 """Key, name and colour of the two descents."""
 
 
-def classes_run(question: Question, rate: float, steps: int) -> LogitDescent:
+def classes_run(question: CrossEntropyProblem, rate: float, steps: int) -> LogitDescent:
     """Return the descents by cross entropy and by squared error after softmax, from the same logits."""
     import torch
     from torch.nn import functional
@@ -34,7 +34,7 @@ def classes_run(question: Question, rate: float, steps: int) -> LogitDescent:
     def squared(a: "Tensor") -> "Tensor":
         return functional.mse_loss(torch.softmax(a, 0), y)
 
-    return LogitDescent((Way(question.torch_loss), Way(squared)), question.logits, rate, steps)
+    return LogitDescent((DescentMethod(question.torch_loss), DescentMethod(squared)), question.logits, rate, steps)
 
 
 def thinned(recorded: int) -> Array:

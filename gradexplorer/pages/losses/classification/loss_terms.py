@@ -3,8 +3,8 @@
 import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
-from gradexplorer.core.cross_entropy.problem import Question
-from gradexplorer.framework.figure import Array, Axis, Bars, Mark, Plot, Target, Words, Zones
+from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
+from gradexplorer.framework.figure import Array, Axis, Bars, DisplayText, Mark, Plot, Target, Zones
 from gradexplorer.pages.losses.logits import rounded_up
 from gradexplorer.text import _
 
@@ -12,7 +12,7 @@ STALLED, WRONG = 0.02, 0.5
 """Squared error stalls where its slope is below the first while that of cross entropy is above the second."""
 
 
-def parts(question: Question) -> Plot:
+def parts(question: CrossEntropyProblem) -> Plot:
     """Return the loss as bars that add up."""
     logits = np.asarray(question.logits)
     y = question.y
@@ -55,7 +55,7 @@ def stack(h: float, kl: float, cross: float, weighted: float | None) -> Plot:
             targets=[Target(tip=f"−Σ y ln p = {cross:.6g}")],
         ),
     ]
-    ticks: list[tuple[float, Words]] = [(0.0, "H + KL"), (1.0, _("cross entropy"))]
+    ticks: list[tuple[float, DisplayText]] = [(0.0, "H + KL"), (1.0, _("cross entropy"))]
     if weighted is not None:
         ticks.append((2.0, _("weighted")))
         tip = Target(tip=f"−Σ q ln p = {weighted:.6g}")

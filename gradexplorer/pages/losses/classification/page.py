@@ -7,7 +7,7 @@ import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy.logit_descent import LogitDescent, LogitSnapshot
-from gradexplorer.core.cross_entropy.problem import Question
+from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.cross_entropy.proving import is_weighted
 from gradexplorer.core.softmax import softmax
 from gradexplorer.framework.figure import Array, Axis, Bars, Curve, Figure, Handle, Item, Mark, Plot, Points, Target
@@ -26,7 +26,7 @@ REACH = 12.0
 POINTS = 301
 
 
-def figure(state: LossesState, snapshot: LogitSnapshot | None, quick: bool) -> Figure:
+def figure(state: LossesState, snapshot: LogitSnapshot | None, first_paint: bool) -> Figure:
     """Return the picture of the target, the loss and the descent."""
     if state.target_kind == "binary":
         return binary.figure(state, snapshot)
@@ -131,7 +131,7 @@ def moved_target(goal: tuple[float, ...], k: int, _x: float, y: float) -> tuple[
 
 
 @lru_cache(maxsize=8)
-def _scan(question: Question, t: int) -> tuple[Array, Array, Array]:
+def _scan(question: CrossEntropyProblem, t: int) -> tuple[Array, Array, Array]:
     """Return values of the logit a_t, and the slopes of cross entropy and of squared error there."""
     here = question.logits[t]
     others = [a for k, a in enumerate(question.logits) if k != t]
@@ -143,7 +143,7 @@ def _scan(question: Question, t: int) -> tuple[Array, Array, Array]:
     return x, ce.gradient(question.q, logits)[:, t], ce.squared_error_gradient(question.y, logits)[:, t]
 
 
-def _slopes(question: Question, t: int) -> Plot:
+def _slopes(question: CrossEntropyProblem, t: int) -> Plot:
     x, cross, squared = _scan(question, t)
     here = np.asarray(question.logits)
     now = float(ce.gradient(question.q, here)[t]), float(ce.squared_error_gradient(question.y, here)[t])
@@ -212,7 +212,7 @@ PART = Page(
     derive=_derive,
     prove=_prove,
     start=_start,
-    runs_on=_runs_on,
+    run_key=_runs_on,
     records=_records,
     actions=class_actions({"target_kind": ("class", "soft")}),
 )

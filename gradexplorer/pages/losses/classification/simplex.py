@@ -6,7 +6,7 @@ import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy.logit_descent import LogitSnapshot
-from gradexplorer.core.cross_entropy.problem import Question
+from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import jacobian, softmax
 from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, distribution, grid, logits_at, place
 from gradexplorer.framework.figure import Arrows, Axis, Contours, Curve, Handle, Labels, Mark, Plot, Points, Trail
@@ -104,7 +104,7 @@ def _goal(y: tuple[float, ...]) -> Points:
     return Points(key="goal", x=at[:1], y=at[1:], colour="positive", symbol="star", size=14.0, names=[name])
 
 
-def _paths(question: Question, snapshot: LogitSnapshot) -> list[Mark]:
+def _paths(question: CrossEntropyProblem, snapshot: LogitSnapshot) -> list[Mark]:
     steps = thinned(snapshot.step)
     trails: list[Mark] = []
     for w, (key, _name, colour) in enumerate(WAYS):

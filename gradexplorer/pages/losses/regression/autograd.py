@@ -11,6 +11,7 @@ from gradexplorer.framework.figure import (
     Bars,
     Check,
     Code,
+    DisplayText,
     Edge,
     Figure,
     Heading,
@@ -22,12 +23,11 @@ from gradexplorer.framework.figure import (
     Note,
     Plot,
     Row,
-    Sheet,
     Table,
+    TablePanel,
     Target,
-    Words,
 )
-from gradexplorer.framework.run import Answer, Still
+from gradexplorer.framework.run import StaticRun, StaticSnapshot
 from gradexplorer.pages.losses.regression.shared import loss_of, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.proof import Claim, Proof, prove
@@ -58,23 +58,23 @@ def _programs(state: RegressionState) -> tuple[str, str]:
     return by_grad(*given), by_backward(*given)
 
 
-def figure(state: RegressionState, snapshot: Answer | None, quick: bool) -> Figure:
+def figure(state: RegressionState, snapshot: StaticSnapshot | None, first_paint: bool) -> Figure:
     """Return the graph and the results, as soon as torch has given them."""
-    found = snapshot.result if snapshot else _found(state) if warm() and not quick else None
+    found = snapshot.result if snapshot else _found(state) if warm() and not first_paint else None
     if found is None:
-        empty = Sheet(key="tensors", title=_TENSORS, table=Table(key="tensors", header=[""], rows=[]))
+        empty = TablePanel(key="tensors", title=_TENSORS, table=Table(key="tensors", header=[""], rows=[]))
         return Figure(rows=((_graph_plot([], known=False),), (_results(state, None, None), empty)))
     first, second = found
     drawn = _graph_plot(_network(graph(second.names), second), known=True)
     return Figure(rows=((drawn,), (_results(state, first, second), _tensors(second))))
 
 
-def start(state: RegressionState) -> Still:
+def start(state: RegressionState) -> StaticRun:
     """Run both programs."""
-    return Still(_found(state))
+    return StaticRun(_found(state))
 
 
-def runs_on(state: RegressionState) -> object:
+def run_key(state: RegressionState) -> object:
     """Return the programs themselves."""
     return _programs(state) if state.points else None
 
@@ -139,14 +139,14 @@ def _network(functions: list[Function], outcome: Outcome) -> list[Mark]:
     return [Network(key="graph", nodes=nodes, edges=edges)]
 
 
-def _node_words(function: Function, outcome: Outcome, first: bool) -> list[Words]:
+def _node_words(function: Function, outcome: Outcome, first: bool) -> list[DisplayText]:
     names = outcome.names
     if function.leaf:
         grad = names[function.name].grad
         shown = "None" if grad is None else f"{grad.item():.4g}"
         return [f"{function.name} = {names[function.name].item():.5g}", f".grad = {shown}"]
     short = function.name.partition("Backward")[0]
-    lines: list[Words] = [short, function.name.removeprefix(short)]
+    lines: list[DisplayText] = [short, function.name.removeprefix(short)]
     return [*lines, f"loss = {names['loss'].item():.5g}"] if first else lines
 
 
@@ -190,8 +190,8 @@ def _results(state: RegressionState, first: Outcome | None, second: Outcome | No
     )
 
 
-def _tensors(outcome: Outcome) -> Sheet:
-    header: list[Words] = ["", "requires_grad", "is_leaf", "grad_fn", ".grad"]
+def _tensors(outcome: Outcome) -> TablePanel:
+    header: list[DisplayText] = ["", "requires_grad", "is_leaf", "grad_fn", ".grad"]
     rows = []
     for name in ("w", "b", "prediction", "loss"):
         tensor = outcome.names[name]
@@ -208,7 +208,7 @@ def _tensors(outcome: Outcome) -> Sheet:
                 ]
             )
         )
-    return Sheet(key="tensors", title=_TENSORS, table=Table(key="tensors", header=header, rows=rows))
+    return TablePanel(key="tensors", title=_TENSORS, table=Table(key="tensors", header=header, rows=rows))
 
 
 # the programs

@@ -14,6 +14,7 @@ from gradexplorer.framework.figure import (
     Axis,
     Check,
     Code,
+    DisplayText,
     Figure,
     Heading,
     Heatmap,
@@ -23,12 +24,11 @@ from gradexplorer.framework.figure import (
     Note,
     Plot,
     Row,
-    Sheet,
     Table,
+    TablePanel,
     Target,
-    Words,
 )
-from gradexplorer.framework.run import Still
+from gradexplorer.framework.run import StaticRun
 from gradexplorer.pages.losses.regression.shared import data_plot, data_ranges, loss_of, straight, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import Text, _
@@ -42,7 +42,7 @@ def _met(state: RegressionState) -> Pairing:
     return pairing(state.prediction_shape, state.target_shape, len(_points(state)))
 
 
-def figure(state: RegressionState, _snapshot: object, quick: bool) -> Figure:
+def figure(state: RegressionState, _snapshot: object, first_paint: bool) -> Figure:
     """Return the two grids of pairs, what each loss learns, and their numbers."""
     if not state.points:
         return Figure(rows=((data_plot(state, [], _("Data: click adds a point, right click removes it")),),))
@@ -58,12 +58,12 @@ def figure(state: RegressionState, _snapshot: object, quick: bool) -> Figure:
     )
 
 
-def start(_state: RegressionState) -> Still:
+def start(_state: RegressionState) -> StaticRun:
     """Begin no run: the pairs are known at once."""
-    return Still(None)
+    return StaticRun(None)
 
 
-def runs_on(_state: RegressionState) -> object:
+def run_key(_state: RegressionState) -> object:
     """Return nothing: there is no run."""
     return None
 
@@ -153,22 +153,22 @@ def _lines(state: RegressionState, met: Pairing) -> Plot:
     return data_plot(state, marks, _("What each loss learns"))
 
 
-def _numbers(state: RegressionState, met: Pairing) -> Sheet:
+def _numbers(state: RegressionState, met: Pairing) -> TablePanel:
     rule, points = loss_of(state), _points(state)
-    header: list[Words] = ["", _("shapes"), _("differences"), "L", "∂L/∂w", "∂L/∂b"]
+    header: list[DisplayText] = ["", _("shapes"), _("differences"), "L", "∂L/∂w", "∂L/∂b"]
     rows = []
     for words, shapes, left, right, colour in (
         (_("as it is"), f"{_written(met.prediction)}, {_written(met.target)}", met.left, met.right, "positive"),
         (_("as meant"), f"{_written(met.prediction)}, {_written(met.prediction)}", met.meant, met.meant, "function"),
     ):
-        cells: list[Words] = [words, shapes]
+        cells: list[DisplayText] = [words, shapes]
         if left is None or right is None:
             cells += [_("refused"), "–", "–", "–"]
         else:
             at = line_loss(rule, pairs(points, left, right), state.w, state.b)
             cells += [str(left.size), *(f"{v:.6g}" for v in (at.value, *at.gradient))]
         rows.append(Row(cells=cells, colour=colour))
-    return Sheet(
+    return TablePanel(
         key="numbers",
         title=_("{loss}, as it is and as meant", loss=rule.short),
         table=Table(key="numbers", header=header, rows=rows),

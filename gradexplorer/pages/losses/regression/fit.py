@@ -42,7 +42,7 @@ from gradexplorer.pages.losses.regression.shared import (
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import _
 
-__all__ = ["derive", "figure", "records", "runs_on", "start"]
+__all__ = ["derive", "figure", "records", "run_key", "start"]
 
 COLUMNS = ("step", "w", "b", "loss", "grad_w", "grad_b")
 RUN = "series1"
@@ -57,7 +57,7 @@ _CURVE = 241
 VIEWS = (View(_("Corner"), 35.0, -60.0), View(_("Side"), 12.0, -90.0), View(_("Top"), 90.0, -90.0))
 
 
-def figure(state: RegressionState, snapshot: FitSnapshot | None, quick: bool) -> Figure:
+def figure(state: RegressionState, snapshot: FitSnapshot | None, first_paint: bool) -> Figure:
     """Return the picture of the line, and of its run up to the step of `snapshot`."""
     run = _path(snapshot)
     return Figure(rows=((_data(state, run), _map(state, run)), (_residual(state), _space(state, run))))
@@ -68,7 +68,7 @@ def start(state: RegressionState) -> Fit:
     return Fit(loss_of(state), state.points, state.w, state.b, state.learning_rate, state.steps)
 
 
-def runs_on(state: RegressionState) -> object:
+def run_key(state: RegressionState) -> object:
     """Return what the descent depends on."""
     return (
         state.loss,

@@ -15,6 +15,7 @@ from gradexplorer.framework.figure import (
     Check,
     Code,
     Curve,
+    DisplayText,
     Figure,
     Formula,
     Handle,
@@ -25,11 +26,10 @@ from gradexplorer.framework.figure import (
     Plot,
     Points,
     Row,
-    Sheet,
     Table,
-    Words,
+    TablePanel,
 )
-from gradexplorer.framework.run import Answer, Still
+from gradexplorer.framework.run import StaticRun, StaticSnapshot
 from gradexplorer.pages.losses.regression.shared import map_ranges, nice, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import Text, _
@@ -43,18 +43,18 @@ ROOTS = ("torch.sqrt(((prediction - target)**2).sum())", "torch.linalg.vector_no
 OTHERS = ('F.mse_loss(prediction, target, reduction="sum")', "F.mse_loss(prediction, target)")
 
 
-def figure(state: RegressionState, snapshot: Answer | None, quick: bool) -> Figure:
+def figure(state: RegressionState, snapshot: StaticSnapshot | None, first_paint: bool) -> Figure:
     """Return the picture of the three."""
-    found = snapshot.result if snapshot else _found(state) if warm() and not quick else ()
+    found = snapshot.result if snapshot else _found(state) if warm() and not first_paint else ()
     return Figure(rows=((_growth(state), _along(state)), (_values(state), _zero(found))))
 
 
-def start(state: RegressionState) -> Still:
+def start(state: RegressionState) -> StaticRun:
     """Ask torch for its gradients at zero residual."""
-    return Still(_found(state))
+    return StaticRun(_found(state))
 
 
-def runs_on(state: RegressionState) -> object:
+def run_key(state: RegressionState) -> object:
     """Return what those programs are made of."""
     return tuple(_at_zero_code(state, code) for code in (*ROOTS, *OTHERS))
 
@@ -124,8 +124,8 @@ def _along(state: RegressionState) -> Plot:
     )
 
 
-def _values(state: RegressionState) -> Sheet:
-    header: list[Words] = ["", "L", "∂L/∂w", "∂L/∂b", _("L, N doubled"), _("∇L, N doubled")]
+def _values(state: RegressionState) -> TablePanel:
+    header: list[DisplayText] = ["", "L", "∂L/∂w", "∂L/∂b", _("L, N doubled"), _("∇L, N doubled")]
     rows = []
     for key in SQUARES:
         rule = loss(key)
@@ -136,18 +136,20 @@ def _values(state: RegressionState) -> Sheet:
                 np.float64(twice.value) / np.float64(once.value),
                 np.float64(np.hypot(*twice.gradient)) / np.float64(length),
             )
-        cells: list[Words] = [rule.short]
+        cells: list[DisplayText] = [rule.short]
         cells += [f"{v:.5g}" for v in (once.value, *once.gradient)]
         cells += [f"× {v:.4g}" for v in ratios]
         rows.append(Row(cells=cells, colour=COLOURS[key]))
-    return Sheet(key="values", title=_("MSE is not the L2 norm"), table=Table(key="values", header=header, rows=rows))
+    return TablePanel(
+        key="values", title=_("MSE is not the L2 norm"), table=Table(key="values", header=header, rows=rows)
+    )
 
 
-def _zero(found: Sequence[tuple[str, Outcome]]) -> Sheet:
+def _zero(found: Sequence[tuple[str, Outcome]]) -> TablePanel:
     """Return what torch gives where all residuals are zero."""
     rows = [Row(cells=[code, *(f"{outcome.names[v].grad.item():.6g}" for v in ("w", "b"))]) for code, outcome in found]
     table = Table(key="zero", header=[_("where every residual is 0"), "w.grad", "b.grad"], rows=rows)
-    return Sheet(key="zero", title=_("torch at zero residual"), table=table)
+    return TablePanel(key="zero", title=_("torch at zero residual"), table=table)
 
 
 def _found(state: RegressionState) -> list[tuple[str, Outcome]]:

@@ -22,8 +22,8 @@ VIEWS: dict[str, Any] = {"fit": fit, "norms": norms, "autograd": autograd, "broa
 """The modules that draw and derive the views."""
 
 
-def _figure(state: RegressionState, snapshot: Snapshot | None, quick: bool) -> Figure:
-    figure: Figure = VIEWS[state.view].figure(state, snapshot, quick)
+def _figure(state: RegressionState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
+    figure: Figure = VIEWS[state.view].figure(state, snapshot, first_paint)
     return figure
 
 
@@ -43,7 +43,7 @@ def _start(state: RegressionState) -> Run:
 
 
 def _runs_on(state: RegressionState) -> object:
-    return state.view, VIEWS[state.view].runs_on(state)
+    return state.view, VIEWS[state.view].run_key(state)
 
 
 def _transport(state: RegressionState) -> bool:
@@ -65,8 +65,8 @@ PART = Page(
     figure=_figure,
     derive=_derive,
     start=_start,
-    runs_on=_runs_on,
-    transport=_transport,
+    run_key=_runs_on,
+    has_steps=_transport,
     records=_records,
     actions=ACTIONS,
     exports={".py": (_("PyTorch script"), _script)},

@@ -8,7 +8,7 @@ from gradexplorer.core.run_snippet import ran
 from gradexplorer.core.softmax.derivation import jacobian_lines, logit_values
 from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
 from gradexplorer.core.softmax.proving import prove_jacobian, prove_row, prove_shares
-from gradexplorer.formula.handwritten import Written
+from gradexplorer.formula.handwritten import HandwrittenDerivation
 from gradexplorer.formula.latex_printer import number
 from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, Note
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
@@ -90,7 +90,7 @@ def _numbers(state: SoftmaxState, i: int, j: int) -> list[Item]:
     return [*items, Formula(key="numbers.value", latex=left + number(last))]
 
 
-def formulas(lines: Written, key: str, left: str) -> list[Item]:
+def formulas(lines: HandwrittenDerivation, key: str, left: str) -> list[Item]:
     """Return the lines of a derivation, each under the rule that led to it."""
     return [
         Formula(key=f"{key}.line{k}", label=step.rule, latex=left + step.latex) for k, step in enumerate(lines.steps)

@@ -10,15 +10,15 @@ from gradexplorer.framework.figure import (
     Array,
     Axis,
     Bars,
+    DisplayText,
     Figure,
     Heatmap,
     Item,
     Plot,
     Row,
-    Sheet,
     Table,
+    TablePanel,
     Target,
-    Words,
 )
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.run import Snapshot
@@ -33,7 +33,7 @@ FEW = 6
 """Up to so many classes there is room for a number at every bar."""
 
 
-def figure(state: SoftmaxState, snapshot: Snapshot | None, quick: bool) -> Figure:
+def figure(state: SoftmaxState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
     """Return the picture of the logits and their softmax."""
     p = softmax(state.logits, state.temperature)
     return Figure(
@@ -153,11 +153,11 @@ def _formula(i: int, j: int, p: Sequence[str], below: str, value: str) -> str:
 # floats that overflow
 
 
-def _table(state: SoftmaxState) -> Sheet:
+def _table(state: SoftmaxState) -> TablePanel:
     shown = [a + state.shift for a in state.logits]
     both = overflow(shown, state.temperature, "float32")
     alone = sigmoid(np.asarray(shown))
-    header: list[Words] = ["k", "a", "σ(a)", "e^a", _("p, naive"), _("ln p, naive"), "e^(a−m)", "p", "ln p"]
+    header: list[DisplayText] = ["k", "a", "σ(a)", "e^a", _("p, naive"), _("ln p, naive"), "e^(a−m)", "p", "ln p"]
     naive, careful = (both.powers, both.p, both.log_p), (both.safe_powers, both.safe_p, both.safe_log_p)
     columns = (shown, alone.tolist(), *(column.tolist() for column in (*naive, *careful)))
     rows = [Row(cells=[str(k), *(f"{column[k]:.4g}" for column in columns)]) for k in range(len(shown))]
@@ -178,7 +178,7 @@ def _table(state: SoftmaxState) -> Sheet:
         if broken
         else _("float32: the naive formula, and the one less the largest logit m")
     )
-    return Sheet(key="overflow", title=title, table=Table(key="overflow", header=header, rows=rows))
+    return TablePanel(key="overflow", title=title, table=Table(key="overflow", header=header, rows=rows))
 
 
 # the part

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from gradexplorer.core.cross_entropy.problem import Question
+from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.framework.parameter import choice, items, number, plain
 from gradexplorer.pages.losses.part import PartState
 from gradexplorer.text import InputError, _
@@ -165,9 +165,9 @@ class SoftmaxState(PartState, frozen=True, kw_only=True):
     cell: Annotated[tuple[Index, Index], plain(_("Entry of the Jacobian in the derivation"), hidden=True)] = (0, 1)
 
     @classmethod
-    def settled(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+    def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Move a target to the classes that are left when logits are taken away."""
-        plain = super().settled(plain, path)
+        plain = super().normalised(plain, path)
         if path != "logits" or not isinstance(plain["logits"], list | tuple) or len(plain["logits"]) < FEWEST:
             return plain
         count, soft = len(plain["logits"]), plain["soft_targets"]
@@ -237,9 +237,9 @@ class SoftmaxState(PartState, frozen=True, kw_only=True):
         return (*self.soft_targets, *(0.0 for _class in range(len(self.logits) - len(self.soft_targets))))
 
     @property
-    def question(self) -> Question:
+    def question(self) -> CrossEntropyProblem:
         """What torch's cross_entropy is asked."""
-        return Question(
+        return CrossEntropyProblem(
             self.logits,
             self.goal,
             self.label_smoothing,

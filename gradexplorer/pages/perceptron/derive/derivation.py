@@ -6,9 +6,9 @@ from itertools import product
 import numpy as np
 
 from gradexplorer.core.activations import ACTIVATIONS
-from gradexplorer.core.perceptron import LOSSES, Network, Pass, Place, drawn, passed, prove_gradient
-from gradexplorer.core.perceptron.derivation import Line, delta_lines, lines, prove_lines
-from gradexplorer.core.perceptron.exact_network import Probe
+from gradexplorer.core.perceptron import LOSSES, Network, Pass, WeightIndex, initial_weights, prove_gradient, run_passes
+from gradexplorer.core.perceptron.derivation import DerivationLine, delta_lines, lines, prove_lines
+from gradexplorer.core.perceptron.exact_network import ExactNetwork
 from gradexplorer.core.perceptron.notation import neuron, rounded, short
 from gradexplorer.core.perceptron.proving import name
 from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
@@ -24,38 +24,38 @@ from gradexplorer.text import Text, _
 def derive(state: PerceptronState) -> list[Item]:
     """Return the present step, the derivative by the selected weight, and the proof of the whole gradient."""
     shown = example(state)
-    net, done, place = shown.net, shown.done, shown.selected
-    items = [*step_items(shown), *_weight(net, done, place)]
-    count = len(net.places())
+    net, done, weight_index = shown.net, shown.done, shown.selected
+    items = [*step_items(shown), *_weight(net, done, weight_index)]
+    count = len(net.weight_indices())
     return [
         *items,
         Heading(key="gradient", label=_("The whole gradient")),
         Check(
             key="gradient.proof",
             label=_("All {count} weights: by the deltas, autograd, difference", count=count),
-            proof=prove_gradient(net, done, place),
+            proof=prove_gradient(net, done, weight_index),
         ),
     ]
 
 
-def _weight(net: Network, done: Pass, place: Place) -> list[Item]:
-    probe = Probe(net, done)
-    heading = _("Derivative by {weight}", weight=weight_name(place, net.depth))
-    found = lines(probe, place)
+def _weight(net: Network, done: Pass, weight_index: WeightIndex) -> list[Item]:
+    exact = ExactNetwork(net, done)
+    heading = _("Derivative by {weight}", weight=weight_name(weight_index, net.depth))
+    found = lines(exact, weight_index)
     items: list[Item] = [
         Heading(key="weight", label=heading),
         Formula(key="loss", latex=loss_latex(net, len(done.t))),
         *_formulas("weight", found),
     ]
-    if place.layer == net.depth - 1:
-        items += own_slope("weight.f", net, place.layer)
+    if weight_index.layer == net.depth - 1:
+        items += own_slope("weight.f", net, weight_index.layer)
     derivations = [found]
-    if place.layer < net.depth - 1:
-        deltas = delta_lines(probe, place.layer, place.end)
+    if weight_index.layer < net.depth - 1:
+        deltas = delta_lines(exact, weight_index.layer, weight_index.end)
         derivations.append(deltas)
         items.append(Heading(key="delta", label=_("δ of its neuron, from the next layer back")))
-        items += [*_formulas("delta", deltas), *own_slope("delta.f", net, place.layer)]
-        if place.layer == net.depth - 2:
+        items += [*_formulas("delta", deltas), *own_slope("delta.f", net, weight_index.layer)]
+        if weight_index.layer == net.depth - 2:
             items.append(
                 Formula(key="delta.last", label=_("δ of the outputs"), latex=delta_latex(net, done, net.depth - 1))
             )
@@ -65,34 +65,38 @@ def _weight(net: Network, done: Pass, place: Place) -> list[Item]:
             items.append(Note(key="delta.on", label=words))
     return [
         *items,
-        *_numbers(net, done, place),
-        Check(key="lines", label=_("Every line, executed with 50 digits"), proof=prove_lines(probe, *derivations)),
-        Note(key="conclusion", label=_conclusion(net, place)),
+        *_numbers(net, done, weight_index),
+        Check(key="lines", label=_("Every line, executed with 50 digits"), proof=prove_lines(exact, *derivations)),
+        Note(key="conclusion", label=_conclusion(net, weight_index)),
     ]
 
 
-def _formulas(key: str, found: list[Line]) -> list[Item]:
+def _formulas(key: str, found: list[DerivationLine]) -> list[Item]:
     return [Formula(key=f"{key}{n}", label=line.rule, latex=line.latex) for n, line in enumerate(found)]
 
 
-def _numbers(net: Network, done: Pass, place: Place) -> list[Item]:
+def _numbers(net: Network, done: Pass, weight_index: WeightIndex) -> list[Item]:
     """Return the formula with numbers: the deltas that it needs, then the derivative itself."""
     items: list[Item] = [Heading(key="numbers", label=_("With the numbers"))]
-    left = rf"\frac{{\partial E}}{{\partial {name(place, net.depth)}}}"
-    result = rounded(done.derivative(place))
-    hidden = place.layer < net.depth - 1
+    left = rf"\frac{{\partial E}}{{\partial {name(weight_index, net.depth)}}}"
+    result = rounded(done.derivative(weight_index))
+    hidden = weight_index.layer < net.depth - 1
     if hidden:
-        following = net.sizes[place.layer + 2]
+        following = net.sizes[weight_index.layer + 2]
         for k in range(following if following <= _MOST_DELTAS else 0):
-            items += delta_items(f"numbers.next{k}", net, done, place.layer + 1, k)
-    items += delta_items("numbers.delta", net, done, place.layer, place.end)
-    delta = float(done.deltas[place.layer][place.end])
-    letter = neuron(r"\delta", net, place.layer, place.end)
-    if place.source < 0:
+            items += delta_items(f"numbers.next{k}", net, done, weight_index.layer + 1, k)
+    items += delta_items("numbers.delta", net, done, weight_index.layer, weight_index.end)
+    delta = float(done.deltas[weight_index.layer][weight_index.end])
+    letter = neuron(r"\delta", net, weight_index.layer, weight_index.end)
+    if weight_index.source < 0:
         latex = f"{left} = {letter} = {result}"
     else:
-        o = float(done.outputs[place.layer][place.source])
-        before = neuron("O", net, place.layer - 1, place.source) if place.layer else f"x_{{{place.source}}}"
+        o = float(done.outputs[weight_index.layer][weight_index.source])
+        before = (
+            neuron("O", net, weight_index.layer - 1, weight_index.source)
+            if weight_index.layer
+            else f"x_{{{weight_index.source}}}"
+        )
         latex = rf"{left} = {before} \, {letter} = {short(o)} \cdot {short(delta)} = {result}"
     return [*items, Formula(key="numbers.weight", latex=latex)]
 
@@ -100,10 +104,10 @@ def _numbers(net: Network, done: Pass, place: Place) -> list[Item]:
 _MOST_DELTAS = 3
 
 
-def _conclusion(net: Network, place: Place) -> Text:
-    if net.softmax and place.layer == net.depth - 1:
+def _conclusion(net: Network, weight_index: WeightIndex) -> Text:
+    if net.softmax and weight_index.layer == net.depth - 1:
         return _("All outputs share the softmax, so this weight reaches every term of E.")
-    if place.layer == net.depth - 1:
+    if weight_index.layer == net.depth - 1:
         return _(
             "Whatever we differentiate by is all that it depends on: only what this weight reaches stays, "
             "the output it goes to and the value it multiplies."
@@ -126,15 +130,15 @@ def prove() -> Iterator[tuple[str, Proof]]:
             yield f"perceptron.{shape}.{loss}.{key}.gradient", prove_gradient(net, done)
             if key in ("sigmoid", "tanh", "relu"):
                 for layer in range(net.depth):
-                    probe = Probe(net, done)
-                    found = [lines(probe, Place(layer, 0, 0))]
-                    found += [delta_lines(probe, layer, 0)] if layer < net.depth - 1 else []
-                    yield f"perceptron.{shape}.{loss}.{key}.lines{layer + 1}", prove_lines(probe, *found)
+                    exact = ExactNetwork(net, done)
+                    found = [lines(exact, WeightIndex(layer, 0, 0))]
+                    found += [delta_lines(exact, layer, 0)] if layer < net.depth - 1 else []
+                    yield f"perceptron.{shape}.{loss}.{key}.lines{layer + 1}", prove_lines(exact, *found)
 
 
 def _example(sizes: tuple[int, ...], loss: str, key: str, activation: object) -> tuple[Network, Pass]:
     random = np.random.default_rng(list(key.encode()))
-    weights, biases = drawn(sizes, "xavier_normal", 3)
+    weights, biases = initial_weights(sizes, "xavier_normal", 3)
     net = Network(
         weights=tuple(weights),
         biases=tuple(biases),
@@ -142,4 +146,4 @@ def _example(sizes: tuple[int, ...], loss: str, key: str, activation: object) ->
         activations=(activation,) * (len(sizes) - 1),  # type: ignore[arg-type]
         loss=loss,
     )
-    return net, passed(net, random.normal(size=sizes[0]), random.uniform(size=sizes[-1]))
+    return net, run_passes(net, random.normal(size=sizes[0]), random.uniform(size=sizes[-1]))

@@ -7,8 +7,8 @@ import numpy as np
 from msgspec import structs
 
 from gradexplorer.core.perceptron import Network as Net
-from gradexplorer.core.perceptron import Place
-from gradexplorer.framework.figure import Axis, Edge, Labels, Network, Node, Plot, Target, Words
+from gradexplorer.core.perceptron import WeightIndex
+from gradexplorer.framework.figure import Axis, DisplayText, Edge, Labels, Network, Node, Plot, Target
 from gradexplorer.pages.perceptron.derive.example import Example
 from gradexplorer.pages.perceptron.names import neuron_name, shown, weight_name
 from gradexplorer.text import _
@@ -21,7 +21,7 @@ THICK, THIN = 6.0, 0.5
 """Widths of the largest and of the smallest value; edges of crowded diagrams are thinner."""
 
 
-Targets = Mapping[Place, Target]
+Targets = Mapping[WeightIndex, Target]
 
 
 def diagram(example: Example, targets: Targets) -> Plot:
@@ -32,25 +32,30 @@ def diagram(example: Example, targets: Targets) -> Plot:
 def weight_targets(example: Example) -> Targets:
     """Return what the mouse does at every weight, on its edge and in the matrices."""
     selected, net = example.selected, example.net
-    return {place: _weight_target(net, place, numbers, selected) for place, numbers in example.numbers.items()}
+    return {
+        weight_index: _weight_target(net, weight_index, numbers, selected)
+        for weight_index, numbers in example.numbers.items()
+    }
 
 
-def _weight_target(net: Net, place: Place, numbers: tuple[float, float, float], selected: Place) -> Target:
+def _weight_target(
+    net: Net, weight_index: WeightIndex, numbers: tuple[float, float, float], selected: WeightIndex
+) -> Target:
     value, o, delta = numbers
-    name = weight_name(place, net.depth)
+    name = weight_name(weight_index, net.depth)
     tip = f"{name} = {shown(value, 6)}   ∂E/∂{name} = {shown(o)} · {shown(delta)} = {shown(o * delta, 6)}"
     return Target(
         tip=tip,
-        picks=(("selected", (place.layer, place.source, place.end)),),
-        picked=place == selected,
+        picks=(("selected", (weight_index.layer, weight_index.source, weight_index.end)),),
+        picked=weight_index == selected,
         value=value,
-        typed=partial(_with_weight, net, place),
+        typed=partial(_with_weight, net, weight_index),
     )
 
 
-def _with_weight(made: Net, place: Place, value: float) -> tuple[str, object]:
-    changed = made.nudged(place, value)
-    if place.source < 0:
+def _with_weight(made: Net, weight_index: WeightIndex, value: float) -> tuple[str, object]:
+    changed = made.nudged(weight_index, value)
+    if weight_index.source < 0:
         return "biases", tuple(tuple(vector.tolist()) for vector in changed.biases)
     return "weights", tuple(tuple(map(tuple, matrix.tolist())) for matrix in changed.weights)
 
@@ -64,7 +69,7 @@ class _Diagram:
 
     def __init__(self, example: Example, targets: Targets) -> None:
         self.example, self.targets = example, targets
-        self.net, self.done, self.stage = example.net, example.done, example.stage
+        self.net, self.done, self.pass_step = example.net, example.done, example.pass_step
         self.most = max(self.net.sizes) + int(self.net.biased)
         self.apart = max(1.6, ASPECT * self.most / (self.net.depth + 1.6))
         self.largest = example.largest[example.state.edges]
@@ -77,8 +82,8 @@ class _Diagram:
         for layer in range(len(self.net.sizes)):
             self._layer(layer)
         self._loss()
-        for place in self.example.numbers:
-            self._edge(place)
+        for weight_index in self.example.numbers:
+            self._edge(weight_index)
         right = (self.net.depth + 1.6) * self.apart
         half = (self.most + 0.3) / 2
         above = max(0.2, NAME * self.most)
@@ -119,33 +124,37 @@ class _Diagram:
         for index in range(count):
             self._add((layer, index), self._neuron(layer, index, top - index))
         if biased:
-            pale = self.stage.forward < layer
-            text: list[Words] = ["1"] if self.most <= 10 else []
+            faded = self.pass_step.forward < layer
+            text: list[DisplayText] = ["1"] if self.most <= 10 else []
             tip = _("Bias node: always 1")
-            node = Node(x=layer * self.apart, y=-top, text=text, fill="muted", pale=pale, radius=0.26)
+            node = Node(x=layer * self.apart, y=-top, text=text, fill="muted", faded=faded, radius=0.26)
             self._add((layer, -1), structs.replace(node, target=Target(tip=tip)))
 
     def _neuron(self, layer: int, index: int, y: float) -> Node:
-        stage, done = self.stage, self.done
-        known, back = layer <= stage.forward, layer > 0 and layer - 1 >= stage.back
+        pass_step, done = self.pass_step, self.done
+        known, back = layer <= pass_step.forward, layer > 0 and layer - 1 >= pass_step.back
         value = float(done.outputs[layer][index])
         name = neuron_name(layer, index)
-        lines: list[Words] = []
+        lines: list[DisplayText] = []
         if self.most <= 10:
             lines.append(name)
         if self.most <= 8 and known:
             lines.append(shown(value))
         if self.most <= 7 and back:
             lines.append(f"δ {shown(float(done.deltas[layer - 1][index]))}")
-        lit = (stage.lit, stage.layer) in (("forward", layer - 1), ("back", layer - 1))
-        lit = lit or (stage.lit == "inputs" and layer == 0) or (stage.lit == "loss" and layer == self.net.depth)
+        highlighted = (pass_step.highlighted, pass_step.layer) in (("forward", layer - 1), ("back", layer - 1))
+        highlighted = (
+            highlighted
+            or (pass_step.highlighted == "inputs" and layer == 0)
+            or (pass_step.highlighted == "loss" and layer == self.net.depth)
+        )
         return Node(
             x=layer * self.apart,
             y=y,
             text=lines,
             level=float(np.tanh(value)) if known else float("nan"),
-            lit=lit,
-            pale=not known,
+            highlighted=highlighted,
+            faded=not known,
             radius=0.42,
             target=self._neuron_target(layer, index, name, value, known, back),
         )
@@ -164,16 +173,16 @@ class _Diagram:
 
     def _loss(self) -> None:
         """Add E behind the outputs, and the targets behind it."""
-        count, depth, stage = self.net.sizes[-1], self.net.depth, self.stage
-        lit = stage.lit == "loss"
-        text: list[Words] = ["E", shown(self.done.error)] if stage.loss else ["E"]
+        count, depth, pass_step = self.net.sizes[-1], self.net.depth, self.pass_step
+        highlighted = pass_step.highlighted == "loss"
+        text: list[DisplayText] = ["E", shown(self.done.error)] if pass_step.loss else ["E"]
         error = Node(
             x=(depth + 0.62) * self.apart,
             y=0.0,
             text=text if self.most <= 12 else [],
             fill="accent",
-            lit=lit,
-            pale=not stage.loss,
+            highlighted=highlighted,
+            faded=not pass_step.loss,
             round=False,
             radius=min(0.42, 0.2 * self.apart),
             target=Target(tip=f"E = {shown(self.done.error, 6)}"),
@@ -183,7 +192,7 @@ class _Diagram:
         for k in range(count):
             y, value, name = (count - 1) / 2 - k, float(self.done.t[k]), "t" + neuron_name(0, k)[1:]
             typed = partial(_with_number, "t", self.done.t.tolist(), k)
-            words: list[Words] = [name, shown(value)] if self.most <= 8 else [name] if self.most <= 10 else []
+            words: list[DisplayText] = [name, shown(value)] if self.most <= 8 else [name] if self.most <= 10 else []
             node = Node(
                 x=(depth + 1.24) * self.apart,
                 y=y,
@@ -195,25 +204,25 @@ class _Diagram:
             )
             self._add((depth + 2, k), node)
             for source in (self.at[depth, k], self.at[depth + 2, k]):
-                self.edges.append(Edge(source=source, end=here, lit=lit, pale=not stage.loss))
+                self.edges.append(Edge(source=source, end=here, highlighted=highlighted, faded=not pass_step.loss))
 
-    def _edge(self, place: Place) -> None:
-        stage, gradients = self.stage, self.example.state.edges == "gradients"
-        known = place.layer >= stage.back if gradients else place.layer < stage.forward
-        weight, o, delta = self.example.numbers[place]
+    def _edge(self, weight_index: WeightIndex) -> None:
+        pass_step, gradients = self.pass_step, self.example.state.edges == "gradients"
+        known = weight_index.layer >= pass_step.back if gradients else weight_index.layer < pass_step.forward
+        weight, o, delta = self.example.numbers[weight_index]
         value = o * delta if gradients else weight
         share = abs(value) / self.largest if known else 0.0
-        picked = place == self.example.selected
-        busy = stage.lit in ("forward", "back") and stage.layer == place.layer
+        picked = weight_index == self.example.selected
+        busy = pass_step.highlighted in ("forward", "back") and pass_step.layer == weight_index.layer
         self.edges.append(
             Edge(
-                source=self.at[place.layer, place.source],
-                end=self.at[place.layer + 1, place.end],
-                text=weight_name(place, self.net.depth) if picked else "",
+                source=self.at[weight_index.layer, weight_index.source],
+                end=self.at[weight_index.layer + 1, weight_index.end],
+                text=weight_name(weight_index, self.net.depth) if picked else "",
                 colour="muted" if not known or value == 0 else "positive" if value > 0 else "negative",
                 width=THIN + (self.thick - THIN) * share,
-                lit=busy,
-                pale=not known,
-                target=self.targets[place],
+                highlighted=busy,
+                faded=not known,
+                target=self.targets[weight_index],
             )
         )

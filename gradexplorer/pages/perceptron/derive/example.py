@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.perceptron import Network, Pass, Place, drawn, passed
+from gradexplorer.core.perceptron import Network, Pass, WeightIndex, initial_weights, run_passes
 from gradexplorer.framework.figure import Array
 from gradexplorer.pages.perceptron.state import PerceptronState
 
 Fields = tuple[Any, ...]
 
 
-class Stage(Struct, frozen=True):
+class PassStep(Struct, frozen=True):
     """How far the passes have come; everything else is pale.
 
     Attributes
@@ -34,18 +34,18 @@ class Stage(Struct, frozen=True):
     forward: int
     loss: bool
     back: int
-    lit: str
+    highlighted: str
     layer: int = 0
 
 
-def stage(depth: int, step: int) -> Stage:
+def pass_step(depth: int, step: int) -> PassStep:
     """Return what is known after `step` steps: inputs, each layer forward, the loss, each layer back, the whole."""
     if step <= depth:
-        return Stage(step, False, depth, "forward" if step else "inputs", step - 1)
+        return PassStep(step, False, depth, "forward" if step else "inputs", step - 1)
     if step == depth + 1:
-        return Stage(depth, True, depth, "loss")
+        return PassStep(depth, True, depth, "loss")
     back = 2 * depth + 1 - step
-    return Stage(depth, True, max(back, 0), "back" if back >= 0 else "done", max(back, 0))
+    return PassStep(depth, True, max(back, 0), "back" if back >= 0 else "done", max(back, 0))
 
 
 def last_step(state: PerceptronState) -> int:
@@ -59,8 +59,8 @@ class Example(Struct, frozen=True, eq=False, dict=True):
     state: PerceptronState
     net: Network
     done: Pass
-    stage: Stage
-    selected: Place
+    pass_step: PassStep
+    selected: WeightIndex
 
     @cached_property
     def largest(self) -> dict[str, float]:
@@ -70,7 +70,7 @@ class Example(Struct, frozen=True, eq=False, dict=True):
         return {"weights": _largest(weights), "gradients": _largest(gradients)}
 
     @cached_property
-    def numbers(self) -> dict[Place, tuple[float, float, float]]:
+    def numbers(self) -> dict[WeightIndex, tuple[float, float, float]]:
         """Of every weight: its value, what it is multiplied by, and the delta of the neuron it goes to."""
         net, done, found = self.net, self.done, {}
         for layer in range(net.depth):
@@ -79,7 +79,7 @@ class Example(Struct, frozen=True, eq=False, dict=True):
             deltas = done.deltas[layer].tolist()
             for (i, o), row in zip(sources, rows, strict=True):
                 for j, (value, delta) in enumerate(zip(row, deltas, strict=True)):
-                    found[Place(layer, i, j)] = (value, o, delta)
+                    found[WeightIndex(layer, i, j)] = (value, o, delta)
         return found
 
 
@@ -96,16 +96,16 @@ def example(state: PerceptronState) -> Example:
         state.biases,
     )
     net = _network(fields)
-    now = stage(net.depth, min(state.step, last_step(state)))
+    now = pass_step(net.depth, min(state.step, last_step(state)))
     return Example(state, net, _passed(fields, state.x, state.t), now, _selected(state))
 
 
-def _selected(state: PerceptronState) -> Place:
+def _selected(state: PerceptronState) -> WeightIndex:
     """Return the selected weight, kept inside the network."""
     layer = min(max(state.selected[0], 0), len(state.layers) - 2)
     before, after = state.layers[layer : layer + 2]
     source = min(state.selected[1], before - 1)
-    return Place(layer, source if state.bias else max(source, 0), min(max(state.selected[2], 0), after - 1))
+    return WeightIndex(layer, source if state.bias else max(source, 0), min(max(state.selected[2], 0), after - 1))
 
 
 def _largest(arrays: Sequence[Array]) -> float:
@@ -117,7 +117,7 @@ def _largest(arrays: Sequence[Array]) -> float:
 def _network(fields: Fields) -> Network:
     layers, activation, loss, bias, init, seed, weights, biases = fields
     depth = len(layers) - 1
-    matrices, vectors = drawn(layers, init, seed)
+    matrices, vectors = initial_weights(layers, init, seed)
     for layer, given in enumerate(weights[:depth]):
         if _shape(given) == matrices[layer].shape:
             matrices[layer] = np.array(given, dtype=np.float64)
@@ -143,4 +143,4 @@ def _shape(matrix: tuple[tuple[float, ...], ...]) -> tuple[int, int]:
 @lru_cache(maxsize=32)
 def _passed(fields: Fields, x: tuple[float, ...], t: tuple[float, ...]) -> Pass:
     made = _network(fields)
-    return passed(made, np.array(x, dtype=np.float64), np.array(t, dtype=np.float64))
+    return run_passes(made, np.array(x, dtype=np.float64), np.array(t, dtype=np.float64))

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from gradexplorer.core.perceptron import Network, Place
-from gradexplorer.framework.figure import Array, Axis, Colour, Heatmap, Labels, Mark, Plot, Words
+from gradexplorer.core.perceptron import Network, WeightIndex
+from gradexplorer.framework.figure import Array, Axis, Colour, DisplayText, Heatmap, Labels, Mark, Plot
 from gradexplorer.pages.perceptron.derive.diagram import Targets
 from gradexplorer.pages.perceptron.derive.example import Example
 from gradexplorer.pages.perceptron.names import low, neuron_name, shown
@@ -23,21 +23,21 @@ MOST_NAMED = 10
 
 def matrices(example: Example, targets: Targets, kind: str) -> Plot:
     """Return the panel of all weights or of all gradients, biases in the last row of each matrix."""
-    net, stage = example.net, example.stage
+    net, pass_step = example.net, example.pass_step
     marks: list[Mark] = []
     tall = max(net.sizes[:-1]) + int(net.biased)
     gap = GAP if _named(net) else max(NARROW, SHARE * sum(net.sizes[1:]))
     x = 0.0
     for layer in range(net.depth):
         z = _matrix(example, layer, kind)
-        if kind == "gradients" and layer < stage.back:
+        if kind == "gradients" and layer < pass_step.back:
             z = np.full_like(z, np.nan)
         rows, columns = z.shape
         middle = -tall / 2
         edges = (x, x + columns), (middle - rows / 2, middle + rows / 2)
         marks.append(_heatmap(example, targets, layer, kind, z, edges))
-        lit = stage.lit in ("forward", "back") and stage.layer == layer
-        marks += _names(net, layer, f"{kind}{layer}", edges, "gradient" if lit else "muted")
+        highlighted = pass_step.highlighted in ("forward", "back") and pass_step.layer == layer
+        marks += _names(net, layer, f"{kind}{layer}", edges, "gradient" if highlighted else "muted")
         x += columns + gap
     return Plot(
         key=kind,
@@ -74,7 +74,7 @@ def _heatmap(
 ) -> Heatmap:
     rows, columns = z.shape
     count, limit = example.net.sizes[layer], example.largest[kind]
-    places = [Place(layer, i if i < count else -1, j) for i in range(rows) for j in range(columns)]
+    weight_indices = [WeightIndex(layer, i if i < count else -1, j) for i in range(rows) for j in range(columns)]
     written = sum(example.net.sizes[1:]) <= MOST_WRITTEN
     digits = 3 if sum(example.net.sizes[1:]) <= FEW else 2
     texts = [shown(value, digits) if np.isfinite(value) else "" for value in z.ravel().tolist()] if written else []
@@ -85,7 +85,7 @@ def _heatmap(
         y=edges[1],
         limits=(-limit, limit),
         texts=texts,
-        targets=[targets[place] for place in places],
+        targets=[targets[weight_index] for weight_index in weight_indices],
     )
 
 
@@ -94,8 +94,11 @@ def _names(net: Network, layer: int, key: str, edges: Edges, colour: Colour) -> 
     (left, _right), (_bottom, top) = edges
     if not _named(net):
         return []
-    rows: list[Words] = [*(neuron_name(layer, i) for i in range(net.sizes[layer])), *(["1"] if net.biased else [])]
-    columns: list[Words] = [f"O{low(j)}" for j in range(net.sizes[layer + 1])]
+    rows: list[DisplayText] = [
+        *(neuron_name(layer, i) for i in range(net.sizes[layer])),
+        *(["1"] if net.biased else []),
+    ]
+    columns: list[DisplayText] = [f"O{low(j)}" for j in range(net.sizes[layer + 1])]
     return [
         Labels(
             key=f"{key}.from",

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.perceptron.script import script
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Action, Page, Records, Walk
+from gradexplorer.framework.page import Action, Page, Records, StateSteps
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron.derive.diagram import diagram, weight_targets
@@ -17,10 +17,10 @@ from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 
-def _figure(state: PerceptronState, snapshot: Snapshot | None, quick: bool) -> Figure:
+def _figure(state: PerceptronState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
     shown = example(state)
     targets = weight_targets(shown)
-    picks = {place: replace(target, typed=None) for place, target in targets.items()}
+    picks = {weight_index: replace(target, typed=None) for weight_index, target in targets.items()}
     below = [matrices(shown, targets, "weights"), matrices(shown, picks, "gradients")]
     return Figure(rows=((diagram(shown, targets),), below))
 
@@ -40,7 +40,7 @@ def _prove() -> Iterator[tuple[str, Proof]]:
 def _records(state: PerceptronState, snapshot: Snapshot) -> Records:
     """Return every weight with its derivative; the row of a bias comes from -1."""
     net, done = example(state).net, example(state).done
-    rows = [(p.layer + 1, p.source, p.end, net.weight(p), done.derivative(p)) for p in net.places()]
+    rows = [(p.layer + 1, p.source, p.end, net.weight(p), done.derivative(p)) for p in net.weight_indices()]
     return Records(("layer", "from", "to", "weight", "derivative"), rows)
 
 
@@ -69,7 +69,7 @@ PART = Page(
     derive=_derive,
     records=_records,
     prove=_prove,
-    walk=lambda state: Walk("step", last_step(state)),
+    state_steps=lambda state: StateSteps("step", last_step(state)),
     actions=[
         Action(
             key="downhill",

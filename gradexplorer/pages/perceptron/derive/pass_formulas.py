@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from gradexplorer.core.perceptron import Network, Pass
-from gradexplorer.core.perceptron.network import Place
+from gradexplorer.core.perceptron.network import WeightIndex
 from gradexplorer.core.perceptron.notation import (
     fired,
-    letters,
     mean_factor,
     mean_part,
     neuron,
+    notation,
     rounded,
     short,
     slope,
@@ -17,7 +17,7 @@ from gradexplorer.core.perceptron.notation import (
 )
 from gradexplorer.framework.figure import Formula, Heading, Item, Note
 from gradexplorer.pages.perceptron.activation_formulas import activation_items, own_slope, slope_numbers
-from gradexplorer.pages.perceptron.derive.example import Example, Stage, last_step
+from gradexplorer.pages.perceptron.derive.example import Example, PassStep, last_step
 from gradexplorer.text import Text, _
 
 MOST_TERMS = 6
@@ -28,53 +28,53 @@ MOST_NEURONS = 3
 
 def step_items(example: Example) -> list[Item]:
     """Return the formulas of the present step; nothing where all steps are done."""
-    net, done, stage = example.net, example.done, example.stage
+    net, done, pass_step = example.net, example.done, example.pass_step
     last = last_step(example.state)
     step = min(example.state.step, last)
     items: list[Item] = []
-    match stage.lit:
+    match pass_step.highlighted:
         case "inputs":
             items.append(
                 Note(key="step.inputs", label=_("The inputs are given; the first layer with weights is next."))
             )
         case "forward":
-            items += _forward(net, done, stage.layer, _shown(example))
+            items += _forward(net, done, pass_step.layer, _shown(example))
         case "loss":
             items += _loss(net, done)
         case "back":
-            items += _back(net, done, stage.layer, _shown(example))
+            items += _back(net, done, pass_step.layer, _shown(example))
         case _:
             return []
-    name = _names(stage, net.depth)
+    name = _names(pass_step, net.depth)
     return [Heading(key="step", label=_("Step {step} of {last}: {name}", step=step, last=last, name=name)), *items]
 
 
-def _names(stage: Stage, depth: int) -> Text:
-    match stage.lit:
+def _names(pass_step: PassStep, depth: int) -> Text:
+    match pass_step.highlighted:
         case "inputs":
             return _("the inputs")
         case "loss":
             return _("the loss")
         case "forward":
-            if stage.layer == depth - 1:
+            if pass_step.layer == depth - 1:
                 return _("forward, the outputs")
-            return _("forward, hidden layer {layer}", layer=stage.layer + 1)
-    if stage.layer == depth - 1:
+            return _("forward, hidden layer {layer}", layer=pass_step.layer + 1)
+    if pass_step.layer == depth - 1:
         return _("backward, the outputs' weights")
-    return _("backward, the weights of hidden layer {layer}", layer=stage.layer + 1)
+    return _("backward, the weights of hidden layer {layer}", layer=pass_step.layer + 1)
 
 
 def _shown(example: Example) -> Sequence[int]:
     """Return the neurons whose numbers are written out: all of a small layer, else the selected weight's."""
-    layer, place = example.stage.layer, example.selected
+    layer, weight_index = example.pass_step.layer, example.selected
     count = example.net.sizes[layer + 1]
     if count <= MOST_NEURONS:
         return range(count)
-    return [place.end if place.layer == layer else 0]
+    return [weight_index.end if weight_index.layer == layer else 0]
 
 
 def _forward(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:
-    names = letters(net, Place(layer, 0, 0))
+    names = notation(net, WeightIndex(layer, 0, 0))
     function, end, source = net.activation(layer), names.end, names.source
     bias = f" + b_{{{end}}}" if net.biased else ""
     items: list[Item] = [
@@ -109,7 +109,7 @@ def _output(net: Network, done: Pass, layer: int, j: int) -> str:
     if function is None:
         nets = [rf"e^{{{rounded(float(other), 4)}}}" for other in done.nets[layer]]
         return rf"O_{{{j}}} = \frac{{{nets[j]}}}{{{_sum(nets)}}} = {out}"
-    f = letters(net, Place(layer, 0, 0)).f
+    f = notation(net, WeightIndex(layer, 0, 0)).f
     return rf"O_{{{j}}} = {fired(function, rounded(value, 5), f)} = {out}"
 
 
@@ -145,7 +145,7 @@ def _loss(net: Network, done: Pass) -> list[Item]:
 
 def delta_latex(net: Network, done: Pass, layer: int) -> str:
     """Return the delta of a layer in general."""
-    names = letters(net, Place(layer, 0, 0))
+    names = notation(net, WeightIndex(layer, 0, 0))
     function = net.activation(layer)
     if layer < net.depth - 1:
         assert function is not None
@@ -194,7 +194,7 @@ _MOST_INSIDE = 2
 
 
 def _back(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:
-    names, delta = letters(net, Place(layer, 0, 0)), delta_latex(net, done, layer)
+    names, delta = notation(net, WeightIndex(layer, 0, 0)), delta_latex(net, done, layer)
     items: list[Item] = [
         Formula(key="step.delta", label=_("δ: the derivative by the weighted sum"), latex=delta),
         *own_slope("step.f", net, layer),

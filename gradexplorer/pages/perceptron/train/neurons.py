@@ -6,8 +6,20 @@ from itertools import pairwise
 import numpy as np
 
 from gradexplorer.core.datasets import Data
-from gradexplorer.core.training import GRID, Recipe, TrainingSnapshot
-from gradexplorer.framework.figure import Array, Axis, Edge, Heatmap, Labels, Mark, Network, Node, Plot, Target, Words
+from gradexplorer.core.training import GRID, TrainingConfig, TrainingSnapshot
+from gradexplorer.framework.figure import (
+    Array,
+    Axis,
+    DisplayText,
+    Edge,
+    Heatmap,
+    Labels,
+    Mark,
+    Network,
+    Node,
+    Plot,
+    Target,
+)
 from gradexplorer.pages.perceptron.names import shown
 from gradexplorer.text import _
 
@@ -24,15 +36,15 @@ MANY = 24
 WIDEST = 5.0
 
 
-def neurons(recipe: Recipe, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
+def neurons(config: TrainingConfig, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
     """Return the sheet; without a snapshot it is empty."""
-    places, tallest = _places(recipe.sizes), max(recipe.sizes)
-    right, most = APART * (len(recipe.sizes) - 1) + 0.6, ROW * tallest / 2
-    count = sum(a * b for a, b in pairwise(recipe.sizes))
-    marks: list[Mark] = [_headings(recipe.sizes)]
+    places, tallest = _places(config.sizes), max(config.sizes)
+    right, most = APART * (len(config.sizes) - 1) + 0.6, ROW * tallest / 2
+    count = sum(a * b for a, b in pairwise(config.sizes))
+    marks: list[Mark] = [_headings(config.sizes)]
     if snapshot and given:
-        marks.insert(0, _network(recipe.sizes, places, snapshot))
-        marks += _maps(recipe, places, given, snapshot)
+        marks.insert(0, _network(config.sizes, places, snapshot))
+        marks += _maps(config, places, given, snapshot)
     return Plot(
         key="neurons",
         title=_("What each neuron sees, and the weights between them")
@@ -43,7 +55,7 @@ def neurons(recipe: Recipe, given: Data | None, snapshot: TrainingSnapshot | Non
         marks=marks,
         equal=True,
         bare=True,
-        view=recipe.sizes,
+        view=config.sizes,
     )
 
 
@@ -59,7 +71,7 @@ def _places(sizes: tuple[int, ...]) -> tuple[tuple[tuple[float, float], ...], ..
 @lru_cache(maxsize=8)
 def _headings(sizes: tuple[int, ...]) -> Labels:
     short = len(sizes) > 5
-    hidden: list[Words] = [
+    hidden: list[DisplayText] = [
         f"{layer}" if short else _("layer {number}", number=layer) for layer in range(1, len(sizes) - 1)
     ]
     tops = [ROW * size / 2 + 0.02 for size in sizes]
@@ -75,16 +87,16 @@ def _headings(sizes: tuple[int, ...]) -> Labels:
 
 
 def _maps(
-    recipe: Recipe, places: tuple[tuple[tuple[float, float], ...], ...], given: Data, snapshot: TrainingSnapshot
+    config: TrainingConfig, places: tuple[tuple[tuple[float, float], ...], ...], given: Data, snapshot: TrainingSnapshot
 ) -> list[Mark]:
-    stride = FINE if sum(recipe.hidden) <= MANY else COARSE
-    rest = float(recipe.activation.values([0.0])[0])
+    stride = FINE if sum(config.hidden) <= MANY else COARSE
+    rest = float(config.activation.values([0.0])[0])
     marks: list[Mark] = list(_inputs(given, places[0]))
     for layer, maps in enumerate(snapshot.neurons, start=1):
         for unit, z in enumerate(maps[:, ::stride, ::stride]):
             words = _("layer {layer}, neuron {unit}", layer=layer, unit=unit)
             marks.append(_tile(f"map{layer}.{unit}", words, z, places[layer][unit], rest))
-    middle = 0.0 if recipe.regression else 0.5
+    middle = 0.0 if config.regression else 0.5
     marks.append(_tile("output", _("output"), snapshot.field[::stride, ::stride], places[-1][0], middle))
     return marks
 
@@ -97,7 +109,7 @@ def _inputs(given: Data, places: tuple[tuple[float, float], ...]) -> tuple[Mark,
     return tuple(_tile(f"input{n}", given.axes[n], z, places[n], float(z.mean())) for n, z in enumerate((x1, x2)))
 
 
-def _tile(key: str, words: Words, z: Array, place: tuple[float, float], middle: float) -> Heatmap:
+def _tile(key: str, words: DisplayText, z: Array, place: tuple[float, float], middle: float) -> Heatmap:
     """Return one map: the colours part where a neuron's net sum is zero."""
     seen = np.abs(z - middle)
     reach = float(np.nanmax(seen, initial=0.0)) if np.isfinite(seen).any() else 0.0

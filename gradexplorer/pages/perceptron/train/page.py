@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from gradexplorer.core.datasets import REGRESSION, Source
 from gradexplorer.core.datasets.csv_file import read
 from gradexplorer.core.perceptron import LOSSES
-from gradexplorer.core.training import Recipe, TrainingSnapshot, script
+from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, script
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Action, Page, Records
 from gradexplorer.framework.run import Run
@@ -17,11 +17,11 @@ from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 
-def recipe(state: PerceptronState) -> Recipe:
+def config(state: PerceptronState) -> TrainingConfig:
     """Return everything on which the run of a state depends."""
     file = state.file if state.data == "file" else ""
     points, noise = (0, 0.0) if state.data == "file" else (state.points, state.noise)
-    return Recipe(
+    return TrainingConfig(
         source=Source(state.data, points, noise, state.test_share, state.seed, file),
         hidden=state.hidden,
         activation=state.hidden_activation,
@@ -40,17 +40,17 @@ def recipe(state: PerceptronState) -> Recipe:
 def _start(state: PerceptronState) -> Run:
     from gradexplorer.core.training.run import Training
 
-    return Training(recipe(state))
+    return Training(config(state))
 
 
-def _figure(state: PerceptronState, snapshot: TrainingSnapshot | None, quick: bool) -> Figure:
-    return figure(recipe(state), snapshot)
+def _figure(state: PerceptronState, snapshot: TrainingSnapshot | None, first_paint: bool) -> Figure:
+    return figure(config(state), snapshot)
 
 
 def _derive(state: PerceptronState, snapshot: TrainingSnapshot | None) -> Sequence[Item]:
     from gradexplorer.pages.perceptron.train.derivation import derive
 
-    return derive(recipe(state), snapshot)
+    return derive(config(state), snapshot)
 
 
 def _prove() -> Iterator[tuple[str, Proof]]:
@@ -61,7 +61,7 @@ def _prove() -> Iterator[tuple[str, Proof]]:
         for key in ("circles", "plane")
         for loss in LOSSES
     ]
-    return prove([(name, recipe(state)) for name, state in states])
+    return prove([(name, config(state)) for name, state in states])
 
 
 def _records(state: PerceptronState, snapshot: TrainingSnapshot) -> Records:
@@ -77,7 +77,7 @@ def _records(state: PerceptronState, snapshot: TrainingSnapshot) -> Records:
 
 def _script(state: PerceptronState, snapshot: TrainingSnapshot | None) -> str:
     """Return the script that trains up to the epoch that is shown, or the whole run before it has begun."""
-    return script(recipe(state), snapshot.step if snapshot and snapshot.step else state.epochs)
+    return script(config(state), snapshot.step if snapshot and snapshot.step else state.epochs)
 
 
 def _open(state: PerceptronState, snapshot: TrainingSnapshot | None, path: str) -> PerceptronState:
@@ -92,7 +92,7 @@ PART = Page(
     figure=_figure,
     derive=_derive,
     start=_start,
-    runs_on=recipe,
+    run_key=config,
     records=_records,
     prove=_prove,
     actions=[

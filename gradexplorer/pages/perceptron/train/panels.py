@@ -13,10 +13,10 @@ from gradexplorer.core.training import (
     TEST_LOSS,
     TRAIN_ACCURACY,
     TRAIN_LOSS,
-    Recipe,
+    TrainingConfig,
     TrainingSnapshot,
 )
-from gradexplorer.framework.figure import Array, Axis, Curve, Figure, Heatmap, Mark, Plot, Points, Words
+from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Figure, Heatmap, Mark, Plot, Points
 from gradexplorer.pages.perceptron.train.neurons import neurons
 from gradexplorer.text import InputError, _
 
@@ -27,19 +27,19 @@ PALE = 1.6
 """The field's colours end beyond its values, so that points stand out."""
 
 
-def figure(recipe: Recipe, snapshot: TrainingSnapshot | None) -> Figure:
+def figure(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Figure:
     """Return the picture of a training at the epoch of `snapshot`."""
-    given = snapshot.data if snapshot else _given(recipe)
-    curves = [_losses(recipe, snapshot), _norms(recipe, snapshot)]
-    if not recipe.regression:
-        curves.insert(1, _accuracies(recipe, snapshot))
-    return Figure(rows=((_map(recipe, given, snapshot), neurons(recipe, given, snapshot)), curves))
+    given = snapshot.data if snapshot else _given(config)
+    curves = [_losses(config, snapshot), _norms(config, snapshot)]
+    if not config.regression:
+        curves.insert(1, _accuracies(config, snapshot))
+    return Figure(rows=((_map(config, given, snapshot), neurons(config, given, snapshot)), curves))
 
 
-def _given(recipe: Recipe) -> Data | None:
+def _given(config: TrainingConfig) -> Data | None:
     """Return the data before the run has begun; the run says what is wrong with a file."""
     try:
-        return data(recipe.source)
+        return data(config.source)
     except InputError:
         return None
 
@@ -47,14 +47,14 @@ def _given(recipe: Recipe) -> Data | None:
 # the field
 
 
-def _map(recipe: Recipe, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
+def _map(config: TrainingConfig, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
     if given is None:
         return Plot(key="map", title=_("No data"), x=Axis("x₁", (-1.0, 1.0)), y=Axis("x₂", (-1.0, 1.0)), marks=())
     (x_range, y_range), marks = given.own_ranges, list[Mark]()
     if snapshot:
-        middle, reach = (0.0, float(np.abs(given.t).max())) if recipe.regression else (0.5, 0.5)
+        middle, reach = (0.0, float(np.abs(given.t).max())) if config.regression else (0.5, 0.5)
         limits = (middle - PALE * reach, middle + PALE * reach)
-        words = _("output") if recipe.regression else _("probability of class {name}", name=given.names[1])
+        words = _("output") if config.regression else _("probability of class {name}", name=given.names[1])
         marks.append(
             Heatmap(key="field", label=words, z=snapshot.field, x=x_range, y=y_range, limits=limits, upright=True)
         )
@@ -72,7 +72,7 @@ def _map(recipe: Recipe, given: Data | None, snapshot: TrainingSnapshot | None) 
         x=Axis(given.axes[0], x_range),
         y=Axis(given.axes[1], y_range),
         marks=marks,
-        equal=recipe.source.key != "file",  # a file's columns have units of their own
+        equal=config.source.key != "file",  # a file's columns have units of their own
         view=(x_range, y_range),
     )
 
@@ -124,9 +124,9 @@ def _sizes(given: Data, chosen: "Array") -> list[tuple[bool, float, "Array"]]:
     ]
 
 
-def _label(given: Data, part: str, sign: int) -> Words:
+def _label(given: Data, part: str, sign: int) -> DisplayText:
     signs = (_("negative"), _("positive"))
-    name: Words = signs[sign] if given.regression else _("class {name}", name=given.names[sign])
+    name: DisplayText = signs[sign] if given.regression else _("class {name}", name=given.names[sign])
     return _("{name}, train", name=name) if part == "train" else _("{name}, test", name=name)
 
 
@@ -144,10 +144,15 @@ def _shown(snapshot: TrainingSnapshot | None) -> tuple[Array, Array]:
 
 
 def _pair(
-    recipe: Recipe, snapshot: TrainingSnapshot | None, key: str, title: Words, rows: tuple[int, int], log: bool
+    config: TrainingConfig,
+    snapshot: TrainingSnapshot | None,
+    key: str,
+    title: DisplayText,
+    rows: tuple[int, int],
+    log: bool,
 ) -> Plot:
     epochs, history = _shown(snapshot)
-    tested = len(snapshot.data.test) if snapshot else recipe.source.share
+    tested = len(snapshot.data.test) if snapshot else config.source.share
     names = (("train", _("train"), "series0", False), ("test", _("test"), "series1", True))
     marks = [
         Curve(key=name, label=words, x=epochs, y=history[row], colour=colour, width=2.0, dashed=dashed)
@@ -157,23 +162,23 @@ def _pair(
     return Plot(
         key=key,
         title=title,
-        x=Axis(_("epoch"), (0.0, float(recipe.epochs))),
+        x=Axis(_("epoch"), (0.0, float(config.epochs))),
         y=Axis(title, log=log, range=None if log else (0.0, 1.05)),
         marks=marks,
         legend="top right" if log else "bottom right",  # losses fall, accuracies rise
-        view=recipe.epochs,
+        view=config.epochs,
     )
 
 
-def _losses(recipe: Recipe, snapshot: TrainingSnapshot | None) -> Plot:
-    return _pair(recipe, snapshot, "losses", _("Loss"), (TRAIN_LOSS, TEST_LOSS), log=True)
+def _losses(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Plot:
+    return _pair(config, snapshot, "losses", _("Loss"), (TRAIN_LOSS, TEST_LOSS), log=True)
 
 
-def _accuracies(recipe: Recipe, snapshot: TrainingSnapshot | None) -> Plot:
-    return _pair(recipe, snapshot, "accuracies", _("Accuracy"), (TRAIN_ACCURACY, TEST_ACCURACY), log=False)
+def _accuracies(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Plot:
+    return _pair(config, snapshot, "accuracies", _("Accuracy"), (TRAIN_ACCURACY, TEST_ACCURACY), log=False)
 
 
-def _norms(recipe: Recipe, snapshot: TrainingSnapshot | None) -> Plot:
+def _norms(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Plot:
     epochs, history = _shown(snapshot)
     marks = [
         Curve(
@@ -184,13 +189,13 @@ def _norms(recipe: Recipe, snapshot: TrainingSnapshot | None) -> Plot:
             colour=f"series{layer}",
             width=1.5,
         )
-        for layer in range(len(recipe.sizes) - 1)
+        for layer in range(len(config.sizes) - 1)
     ]
     return Plot(
         key="norms",
         title=_("Gradient norm of each layer"),
-        x=Axis(_("epoch"), (0.0, float(recipe.epochs))),
+        x=Axis(_("epoch"), (0.0, float(config.epochs))),
         y=Axis("|∇E|", log=True),
         marks=marks,
-        view=recipe.epochs,
+        view=config.epochs,
     )
