@@ -7,7 +7,9 @@ With values, the same formula prints with its numbers put in.
 import ast
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+
+Worth = Callable[[ast.expr], float]
 
 _ADD, _MULTIPLY, _POWER, _ATOM = 1, 2, 3, 4
 _LEVELS: dict[type[ast.AST], int] = {ast.Add: _ADD, ast.Sub: _ADD, ast.Mult: _MULTIPLY, ast.Div: _MULTIPLY}
@@ -49,6 +51,8 @@ MINUS = "{-}"
 
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
+_TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
+_NOTATION = ("Sum", "Prod", "D", "Cancel", "Numbers", "norm", "dot")
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:\^\{[^{}]*\})?\\left\(")
 """A root, a fraction, or a function with its argument."""
 
@@ -77,7 +81,12 @@ def symbol(name: str) -> str:
     return rf"{base}_{{{', '.join(map(symbol, indices))}}}" if indices else base
 
 
-def latex(tree: ast.expr, symbols: Mapping[str, str] = {}, values: Mapping[str, float] | None = None) -> str:
+def latex(
+    tree: ast.expr,
+    symbols: Mapping[str, str] = {},
+    values: Mapping[str, float] | None = None,
+    worth: Worth | None = None,
+) -> str:
     r"""Return `tree` as LaTeX, in the order in which it is written.
 
     Parameters
@@ -88,30 +97,41 @@ def latex(tree: ast.expr, symbols: Mapping[str, str] = {}, values: Mapping[str, 
         LaTeX of names, where it is not the one of `symbol`.
     values : mapping, optional
         Names that print as their numbers; negative ones stand in brackets.
+    worth : callable (tree) -> float, optional
+        The number of a name or an indexed name, for the parts in ``Numbers(...)``.
 
     Raises
     ------
     ValueError
         When `tree` holds anything else.
     """
-    return _Printer(symbols, values or {}).text(tree)
+    return _Printer(symbols, values or {}, worth).text(tree)
 
 
 def _bracket(text: str) -> str:
-    return rf"\left({text}\right)"
+    """Return `text` in brackets; ziamath makes those that grow by themselves far too tall around a sum."""
+    return rf"\Bigl({text}\Bigr)" if _TALL.search(text) else rf"\left({text}\right)"
 
 
 class _Printer:
-    def __init__(self, symbols: Mapping[str, str], values: Mapping[str, float]) -> None:
+    def __init__(self, symbols: Mapping[str, str], values: Mapping[str, float], worth: Worth | None = None) -> None:
         self.symbols = symbols
         self.values = values
+        self.worth = worth
+        self.in_numbers = False
 
     def text(self, node: ast.expr) -> str:
         match node:
             case ast.Constant(value=int() | float() as value):
                 return number(value)
+            case ast.Name() | ast.Subscript() if self.in_numbers and self.worth is not None:
+                return number(self.worth(node))
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 return self.name(name)
+            case ast.Subscript(value=ast.Name(id=name), slice=index):
+                return rf"{self.name(name)}_{{{self.indices(index)}}}"
+            case ast.List(elts=rows):
+                return self.matrix(rows)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return MINUS + self.part(operand, _MULTIPLY)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
@@ -123,11 +143,13 @@ class _Printer:
             case ast.BinOp(left=left, op=ast.Sub(), right=right):
                 return f"{self.part(left, _ADD, first=True)} - {self.part(right, _MULTIPLY)}"
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
-                return self.product(self.part(left, _MULTIPLY, first=True), self.part(right, _MULTIPLY))
+                return self.product(self.factor(left), self.part(right, _MULTIPLY))
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return rf"\frac{{{self.text(left)}}}{{{self.text(right)}}}"
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
                 return self.power(left, self.text(right))
+            case ast.Call(func=ast.Name(id=name), args=arguments) if name in _NOTATION:
+                return self.notation(name, arguments)
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments, keywords=[]):
                 return self.call(name, [self.text(argument) for argument in arguments])
             case ast.Compare(left=left, ops=ops, comparators=others):
@@ -155,6 +177,10 @@ class _Printer:
                 return 0
             case ast.Call(func=ast.Name(id="exp") | ast.Attribute(attr="exp")):
                 return _POWER
+            case ast.Call(func=ast.Name(id="Sum" | "Prod" | "D")):
+                return _MULTIPLY
+            case ast.Call(func=ast.Name(id="Cancel" | "Numbers"), args=[inner]):
+                return self.level(inner)
         return _ATOM
 
     def part(self, node: ast.expr, least: int, first: bool = False) -> str:
@@ -163,6 +189,49 @@ class _Printer:
         loose = self.level(node) < least or (text.startswith(MINUS) and not first)
         negative = isinstance(node, ast.Name) and text.startswith(MINUS) and least == _MULTIPLY
         return _bracket(text) if loose or negative else text
+
+    def factor(self, node: ast.expr) -> str:
+        """Print a factor that others follow: a sum would take them in."""
+        return _bracket(self.text(node)) if _reaches_on(node) else self.part(node, _MULTIPLY, first=True)
+
+    def indices(self, index: ast.expr) -> str:
+        """Print indices one behind the other, apart where one has several characters."""
+        texts = [self.text(part) for part in (index.elts if isinstance(index, ast.Tuple) else [index])]
+        return ("" if all(len(text) == 1 for text in texts) else ", ").join(texts)
+
+    def matrix(self, rows: Sequence[ast.expr]) -> str:
+        """Print a column, or a matrix row by row."""
+        lines = [" & ".join(map(self.text, row.elts)) if isinstance(row, ast.List) else self.text(row) for row in rows]
+        return r"\begin{bmatrix}" + r" \\ ".join(lines) + r"\end{bmatrix}"
+
+    def notation(self, name: str, arguments: Sequence[ast.expr]) -> str:
+        """Print sums, derivatives and marks."""
+        match name, arguments:
+            case "Sum" | "Prod", [letter, body, *conditions]:
+                below = ", ".join(map(self.text, conditions)) or self.text(letter)
+                sign = r"\sum" if name == "Sum" else r"\prod"
+                return rf"{sign}_{{{below}}} {self.part(body, _MULTIPLY, first=True)}"
+            case "D", [body, by]:
+                return self.derivative(body, self.text(by))
+            case "Cancel", [inner]:
+                return rf"\cancel{{{self.text(inner)}}}"
+            case "Numbers", [inner]:
+                before, self.in_numbers = self.in_numbers, True
+                text = self.text(inner)
+                self.in_numbers = before
+                return text
+            case "norm", [inner]:
+                return rf"\left|{self.text(inner)}\right|"
+            case "dot", [left, right]:
+                return rf"{self.part(left, _MULTIPLY)} \cdot {self.part(right, _MULTIPLY)}"
+        raise ValueError(f"no LaTeX for {name} of {len(arguments)} arguments")
+
+    def derivative(self, body: ast.expr, by: str) -> str:
+        """Print a derivative as one fraction where it is of a symbol, else as an operator."""
+        sign = self.symbols.get("D", r"\partial")
+        if isinstance(body, ast.Name | ast.Subscript):
+            return rf"\frac{{{sign} {self.text(body)}}}{{{sign} {by}}}"
+        return rf"\frac{{{sign}}}{{{sign} {by}}}{_bracket(self.text(body))}"
 
     def name(self, name: str) -> str:
         if name in self.values:
@@ -212,3 +281,13 @@ class _Printer:
             last, node = node.test, node.orelse
         rows.append(rf"{self.text(node)} & \;\; {self.negated(last)}")
         return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
+
+
+def _reaches_on(node: ast.expr) -> bool:
+    """Whether what stands behind the printed node would belong to it: it ends in a sum."""
+    match node:
+        case ast.Call(func=ast.Name(id="Sum" | "Prod")):
+            return True
+        case ast.UnaryOp(operand=inner) | ast.BinOp(op=ast.Mult(), right=inner):
+            return _reaches_on(inner)
+    return False

@@ -3,6 +3,7 @@
 With 50 digits no exponential overflows and hardly a difference cancels, so lines that differ are wrong, not rounded.
 """
 
+# ruff: noqa: D102  (the methods are described in Arithmetic)
 import ast
 import math
 import threading
@@ -27,9 +28,9 @@ _ROUNDING = 1e-40
 """Share of the largest number on the way that rounding explains."""
 
 
-def arithmetic(variable: str) -> "_Exact":
+def arithmetic(variable: str) -> "Exact":
     """Return the arithmetic with 50 digits, for values that come from more than a tree."""
-    return _Exact(variable)
+    return Exact(variable)
 
 
 def exact(node: ast.expr, values: Mapping[str, float], variable: str) -> float:
@@ -37,7 +38,7 @@ def exact(node: ast.expr, values: Mapping[str, float], variable: str) -> float:
 
     NaN where it has no real value, or one beyond 10^18000.
     """
-    return float(_Exact(variable).at(node, values))
+    return float(Exact(variable).at(node, values))
 
 
 def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variable: str) -> float:
@@ -46,7 +47,7 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
     What the rounding of the largest number on the way explains counts relative to that number.
     NaN where any of the trees has no value.
     """
-    arithmetic = _Exact(variable)
+    arithmetic = Exact(variable)
     found = [arithmetic.at(node, values) for node in nodes]
     if any(value != value for value in found):
         return math.nan
@@ -57,7 +58,7 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
 
 def first_three(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float, float]:
     """Return the first three derivatives from five values with 100 digits, h = 1e-12 apart; NaN where there is none."""
-    return _Exact(variable, 2 * DIGITS).stencil(node, values)
+    return Exact(variable, 2 * DIGITS).stencil(node, values)
 
 
 def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float]:
@@ -70,7 +71,7 @@ def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tup
 
 
 def _limit(node: ast.expr, values: Mapping[str, float], variable: str, side: int) -> float:
-    coarse, fine = (_Exact(variable, digits).difference(node, values, 1, side) for digits in (DIGITS, 2 * DIGITS))
+    coarse, fine = (Exact(variable, digits).difference(node, values, 1, side) for digits in (DIGITS, 2 * DIGITS))
     if abs(fine - coarse) <= _SETTLED * max(abs(coarse), abs(fine)):
         return fine
     if max(abs(coarse), abs(fine)) <= _VANISHING:
@@ -96,7 +97,7 @@ class _Contexts(threading.local):
 _contexts = _Contexts()
 
 
-class _Exact(Arithmetic):
+class Exact(Arithmetic):
     """mpmath's real numbers."""
 
     def __init__(self, variable: str, digits: int = DIGITS) -> None:

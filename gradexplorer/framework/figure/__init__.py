@@ -5,7 +5,7 @@ renderer that nothing of it changed. Arrays are float64 and are never written af
 """
 
 from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
-from gradexplorer.framework.figure.items import Check, Code, Formula, Heading, Item, Note
+from gradexplorer.framework.figure.items import Check, Code, Formula, FormulaItem, Heading, Item, Note
 from gradexplorer.framework.figure.marks import (
     Arrows,
     Band,
@@ -39,6 +39,7 @@ __all__ = [
     "Edge",
     "Figure",
     "Formula",
+    "FormulaItem",
     "Handle",
     "Heading",
     "Heatmap",

@@ -1,5 +1,6 @@
 """What stands in the derivation column: headings, notes, formulas, proof badges, code."""
 
+from gradexplorer.formula import equation
 from gradexplorer.framework.figure.base import Mark
 from gradexplorer.framework.figure.panels import Table
 from gradexplorer.proof import Proof
@@ -19,6 +20,17 @@ class Formula(Mark, frozen=True, eq=False, kw_only=True):
     latex: str
 
 
+class FormulaItem(Mark, frozen=True, eq=False, kw_only=True):
+    """A typeset line that is executed: what is printed is the formula's own tree."""
+
+    formula: equation.Formula
+
+    @property
+    def latex(self) -> str:
+        """The line in LaTeX, without dollars."""
+        return self.formula.latex
+
+
 class Check(Mark, frozen=True, eq=False, kw_only=True):
     """A proof badge; the label says what is proven."""
 
@@ -36,5 +48,5 @@ class Code(Mark, frozen=True, eq=False, kw_only=True):
     failed: bool = False
 
 
-Item = Heading | Note | Formula | Check | Table | Code
+Item = Heading | Note | Formula | FormulaItem | Check | Table | Code
 """What stands in the derivation column."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, Note, Table
+from gradexplorer.framework.figure import Check, Code, Formula, FormulaItem, Heading, Item, Note, Table
 from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
 from gradexplorer.ui.style.theme import colour
@@ -84,7 +84,7 @@ class FormulaItemView(ItemView):
         self.formula = FormulaView()
         self.box.addWidget(self.formula)
 
-    def draw(self, item: Formula) -> None:  # type: ignore[override]
+    def draw(self, item: Formula | FormulaItem) -> None:  # type: ignore[override]
         """Show `item`."""
         super().draw(item)
         self.formula.show_latex(item.latex)
@@ -176,6 +176,7 @@ ITEMS: dict[type[Item], type[ItemView]] = {
     Heading: HeadingView,
     Note: NoteView,
     Formula: FormulaItemView,
+    FormulaItem: FormulaItemView,
     Check: CheckView,
     Table: TableItemView,
     Code: CodeView,

@@ -1,0 +1,164 @@
+"""A formula on the screen: expressions that are equal, printed with = between them and executed as one claim.
+
+What is printed is what runs: every part is a tree, its LaTeX is printed from the tree, its numbers are the tree's
+values, and `Formula.proof` executes all parts with 50 digits and compares them. No formula is made from LaTeX.
+"""
+
+import ast
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from gradexplorer.formula import latex_printer
+from gradexplorer.formula.derivation import LINES_AGREE
+from gradexplorer.formula.scope import MARKS, Scope
+from gradexplorer.formula.trees import tree
+from gradexplorer.proof import Entry, Proof
+from gradexplorer.text import _
+
+NOWHERE = Scope()
+"""No name is worth anything: formulas in it are definitions."""
+
+Part = str | float | ast.expr
+"""A formula as it is written in the program, a number that was computed elsewhere, or a tree."""
+
+NUMBERS_AGREE = 1e-9
+"""Relative error of a number computed with floats against 50 digits; six of its digits are shown."""
+_FLOAT = 2.0**-50
+"""Share of the largest number on the way that the rounding of floats explains."""
+
+_CALLS = (*MARKS, "Sum", "Prod", "D", "norm", "dot")
+
+
+class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
+    """Parts that are equal, in a scope.
+
+    Attributes
+    ----------
+    parts : tuple of tree
+        At least one; a single part, or one whose first name has no worth in the scope, is a definition.
+    scope : Scope
+    symbols : mapping
+        LaTeX of names, where it is not the one of `latex_printer.symbol`; ``D`` is the sign of derivatives.
+    continues : bool
+        The line goes on from the one above: it begins with = and is equal to that line.
+    """
+
+    parts: tuple[ast.expr, ...]
+    scope: Scope = NOWHERE
+    symbols: Mapping[str, str] = {}
+    continues: bool = False
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX."""
+        texts = [latex_printer.latex(part, self.symbols, worth=self._worth) for part in self.parts]
+        return ("= " if self.continues else "") + " = ".join(texts)
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether it claims nothing: it says what a name means, and nothing is known that could contradict."""
+        return (len(self.parts) < 2 and not self.continues) or not self.names <= self.scope.known
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that need a worth."""
+        return frozenset(name for part in self.parts for name in _free(part, frozenset(self.scope.ranges)))
+
+    def values(self) -> list[Any]:
+        """Return the worth of each part, with 50 digits; columns and matrices are lists."""
+        return [self.scope.value(part) for part in self.parts]
+
+    def proof(self) -> Proof:
+        """Execute all parts and compare them; a continued line has no part to be compared with but its own."""
+        return prove_equal([self])
+
+    def _worth(self, node: ast.expr) -> float:
+        return float(self.scope.value(node))
+
+
+def formula(*parts: Part, scope: Scope = NOWHERE, symbols: Mapping[str, str] = {}, continues: bool = False) -> Formula:
+    r"""Return the formula that says that `parts` are equal.
+
+    Examples
+    --------
+    >>> print(formula("E", "1/2*Sum(k, (O[k] - t[k])**2)").latex)
+    E = \frac{1}{2} \sum_{k} \left(O_{k} - t_{k}\right)^{2}
+    """
+    return Formula(parts=tuple(map(_tree, parts)), scope=scope, symbols=symbols, continues=continues)
+
+
+def number_tree(value: Any) -> ast.expr:
+    """Return a number, a column or a matrix of numbers as a tree."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return ast.List([number_tree(part) for part in value], ast.Load())
+    return ast.Constant(float(value))
+
+
+def prove_equal(lines: Sequence[Formula]) -> Proof:
+    """Prove that all parts of some lines that go on from each other have the same value."""
+    entries: list[Entry] = []
+    error = 0.0
+    first: list[Any] | None = None
+    for line in lines:
+        for part, value in zip(line.parts, line.values(), strict=True):
+            flat = list(_flat(value))
+            name = latex_printer.latex(part, line.symbols, worth=line._worth)
+            entries.append(Entry(name, float(flat[0]) if len(flat) == 1 else math.nan))
+            if not all(math.isfinite(number) for number in flat):
+                reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
+                return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
+            if first is None:
+                first = flat
+            error = max(error, _apart(first, flat, computed=_is_number(part)))
+    return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
+
+
+def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool) -> float:
+    """Return the largest relative difference; 0 for what the rounding of a number computed with floats explains."""
+    if len(first) != len(then):
+        return math.inf
+    largest = max((abs(value) for value in (*first, *then)), default=0)
+    error = 0.0
+    for a, b in zip(first, then, strict=True):
+        far = abs(a - b)
+        if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest):
+            continue
+        error = max(error, float(far / max(abs(a), abs(b))) if far else 0.0)
+    return error
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether a part is a number, or numbers, that were computed elsewhere."""
+    match node:
+        case ast.List(elts=parts):
+            return all(map(_is_number, parts))
+        case ast.UnaryOp(operand=inner):
+            return _is_number(inner)
+    return isinstance(node, ast.Constant)
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for part in value:
+            yield from _flat(part)
+    else:
+        yield value
+
+
+def _tree(part: Part) -> ast.expr:
+    if isinstance(part, str):
+        return tree(part)
+    return part if isinstance(part, ast.expr) else number_tree(part)
+
+
+def _free(node: ast.expr, bound: frozenset[str]) -> Iterator[str]:
+    """Yield the names in a tree that are neither index letters nor functions that everybody knows."""
+    for part in ast.walk(node):
+        match part:
+            case ast.Name(id=name) if name not in bound and name not in _CALLS:
+                yield name

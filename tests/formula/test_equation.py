@@ -1,0 +1,113 @@
+"""Formulas that are printed and executed from the same trees. Oracle: torch's autograd and plain arithmetic."""
+
+import numpy as np
+import pytest
+import torch
+
+from gradexplorer.formula.equation import formula, prove_equal
+from gradexplorer.formula.scope import Meaning, Scope
+
+X, W, B, T = [1.0, 2.0], [[0.5, -1.0], [2.0, 3.0]], [0.1, 0.2], [1.0, 0.0]
+NETWORK = Scope(
+    values={"x": X, "w": np.array(W), "b": B, "t": T},
+    meanings={
+        "net": Meaning(("k",), "Sum(j, w[j,k]*x[j]) + b[k]"),
+        "O": Meaning(("k",), "sigmoid(net[k])"),
+        "E": Meaning((), "1/2*Sum(k, (O[k] - t[k])**2)"),
+    },
+    ranges={"j": range(2), "k": range(2), "l": range(2)},
+)
+
+
+def torch_gradients():
+    x, w, b, t = (torch.tensor(value, dtype=torch.float64) for value in (X, W, B, T))
+    w.requires_grad_()
+    net = x @ w + b
+    net.retain_grad()
+    loss = 0.5 * (net.sigmoid() - t).square().sum()
+    loss.backward()
+    return float(loss.detach()), w.grad, net.grad
+
+
+def test_values_and_derivatives_are_torch_s():
+    loss, by_w, by_net = torch_gradients()
+    value = NETWORK.value
+    assert float(value(formula("E").parts[0])) == pytest.approx(loss, rel=1e-14)
+    for j in range(2):
+        for k in range(2):
+            (tree,) = formula(f"D(E, w[{j},{k}])").parts
+            assert float(value(tree)) == pytest.approx(float(by_w[j, k]), rel=1e-13)
+    for k in range(2):
+        (tree,) = formula(f"D(E, net[{k}])").parts
+        assert float(value(tree)) == pytest.approx(float(by_net[k]), rel=1e-13)
+
+
+RIGHT = [
+    ("E", "1/2*Sum(k, (O[k] - t[k])**2)"),
+    ("D(E, w[0,1])", "(O[1] - t[1])*D(O[1], w[0,1])", "(O[1] - t[1])*O[1]*(1 - O[1])*x[0]"),
+    ("D(E, w[1,0])", "D(1/2*((O[0] - t[0])**2 + Cancel(Sum(l, (O[l] - t[l])**2, l != 0))), w[1,0])"),
+    ("net[1]", "Sum(j, w[j,1]*x[j]) + b[1]", "Numbers(w[0,1]*x[0] + w[1,1]*x[1] + b[1])", 5.2),
+    ("[D(E, b[0]), D(E, b[1])]", "[D(E, net[0]), D(E, net[1])]"),
+    ("norm(x)", 5**0.5),
+    ("dot(x, b)", 0.5),
+    ("Prod(j, x[j])", 2.0),
+]
+WRONG = [
+    ("E", "Sum(k, (O[k] - t[k])**2)"),
+    ("E", "1/2*Sum(k, (O[k] + t[k])**2)"),
+    ("D(E, w[0,1])", "(O[1] - t[1])*D(O[1], w[0,1])", "-(O[1] - t[1])*O[1]*(1 - O[1])*x[0]"),
+    ("net[1]", "Sum(j, w[1,j]*x[j]) + b[1]"),
+    ("net[1]", "Sum(j, w[j,1]*x[j]) + b[1]", 5.20001),
+    ("[D(E, b[0]), D(E, b[1])]", "[D(E, net[1]), D(E, net[0])]"),
+    ("norm(x)", "dot(x, x)"),
+    ("Prod(j, x[j])", "Sum(j, x[j])"),
+]
+
+
+@pytest.mark.parametrize("parts", RIGHT, ids=str)
+def test_equal_parts_are_proven(parts):
+    line = formula(*parts, scope=NETWORK)
+    assert not line.is_definition
+    assert line.proof().verdict == "proven"
+
+
+@pytest.mark.parametrize("parts", WRONG, ids=str)
+def test_a_wrong_part_is_not_proven(parts):
+    assert formula(*parts, scope=NETWORK).proof().verdict == "not proven"
+
+
+def test_lines_that_go_on_are_equal_to_the_first():
+    first = formula("D(E, w[0,1])", scope=NETWORK)
+    right = formula("(O[1] - t[1])*O[1]*(1 - O[1])*x[0]", scope=NETWORK, continues=True)
+    wrong = formula("(O[1] - t[1])*O[1]*x[0]", scope=NETWORK, continues=True)
+    assert right.latex.startswith("= ")
+    assert prove_equal([first, right]).verdict == "proven"
+    assert prove_equal([first, right, wrong]).verdict == "not proven"
+
+
+@pytest.mark.parametrize(
+    ("parts", "latex"),
+    [
+        (("E", "1/2*Sum(k, (O[k] - t[k])**2)"), r"E = \frac{1}{2} \sum_{k} \left(O_{k} - t_{k}\right)^{2}"),
+        (("D(E, w[0,1])",), r"\frac{\partial E}{\partial w_{01}}"),
+        (("D(a*b, w[2,11])",), r"\frac{\partial}{\partial w_{2, 11}}\left(a b\right)"),
+        (("Sum(k, a)*b",), r"\Bigl(\sum_{k} a\Bigr) b"),
+        (("b*Sum(k, a + c)",), r"b \sum_{k} \left(a + c\right)"),
+        (("(Sum(k, a) + c)**2",), r"\Bigl(\sum_{k} a + c\Bigr)^{2}"),
+        (("Sum(l, a[l], l != k)",), r"\sum_{l \ne k} a_{l}"),
+        (("Numbers(w[0,0]*x[1] - b[0])",), r"0.5 \cdot 2 - 0.1"),
+        (("Numbers(w[0,1]*x[1])",), r"{-}1 \cdot 2"),
+        (("x", [1.0, -2.5]), r"x = \begin{bmatrix}1 \\ {-}2.5\end{bmatrix}"),
+        (("[[a, b], [c, d]]",), r"\begin{bmatrix}a & b \\ c & d\end{bmatrix}"),
+        (("Cancel(a)/Cancel(a)",), r"\frac{\cancel{a}}{\cancel{a}}"),
+    ],
+    ids=str,
+)
+def test_what_is_printed(parts, latex):
+    assert formula(*parts, scope=NETWORK).latex == latex
+
+
+def test_a_name_without_a_worth_makes_a_definition():
+    assert formula("L", "1/N*Sum(k, r[k]**2)", scope=NETWORK).is_definition
+    assert formula("E", scope=NETWORK).is_definition
+    assert not formula("E", "E", scope=NETWORK).is_definition
