@@ -30,7 +30,7 @@ LINES_AGREE = 1e-25
 """Relative difference of lines with 50 digits that rounding, and nothing else, explains."""
 _MOST_NAMED = 3
 
-_SYMBOLS = {"Phi": r"\Phi", "phi": r"\varphi"}
+FUNCTION_SYMBOLS = {"Phi": r"\Phi", "phi": r"\varphi"}
 _PRINTED = {"log1p": "log(1 + u)", "expm1": "exp(u) - 1", "softplus": "log(1 + exp(u))"}
 """What numerically careful functions mean."""
 
@@ -75,7 +75,7 @@ class Step(Struct, frozen=True, eq=False):
         return exact(self.tree, values, self.variable)
 
     def _latex(self, values: Mapping[str, float]) -> str:
-        symbols = {**_SYMBOLS, **self.symbols}
+        symbols = {**FUNCTION_SYMBOLS, **self.symbols}
         place = rf"_{{{self.variable} = {latex_printer.number(values[self.variable])}}}" if values else ""
 
         def printed(node: ast.expr) -> ast.expr:
@@ -89,6 +89,14 @@ class Step(Struct, frozen=True, eq=False):
             return mapped(node, printed)
 
         return latex_printer.latex(printed(self.tree), symbols, values)
+
+
+def as_meant(node: ast.expr) -> ast.expr:
+    """Return a tree in which numerically careful functions are written as what they mean."""
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[u]) if name in _PRINTED:
+            return filled(_PRINTED[name], u=as_meant(u))
+    return mapped(node, as_meant)
 
 
 def latex(node: ast.expr, values: Mapping[str, float] = {}, symbols: Mapping[str, str] = {}) -> str:

@@ -9,14 +9,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from gradexplorer.formula import latex_printer
-from gradexplorer.formula.derivation import LINES_AGREE
+from gradexplorer.formula.compile import ALIASES
+from gradexplorer.formula.derivation import FUNCTION_SYMBOLS, LINES_AGREE, as_meant
+from gradexplorer.formula.mpmath_values import ELEMENTARY
 from gradexplorer.formula.scope import MARKS, Scope
-from gradexplorer.formula.trees import tree
+from gradexplorer.formula.trees import children, tree
 from gradexplorer.proof import Entry, Proof
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 NOWHERE = Scope()
 """No name is worth anything: formulas in it are definitions."""
@@ -29,7 +32,7 @@ NUMBERS_AGREE = 1e-9
 _FLOAT = 2.0**-50
 """Share of the largest number on the way that the rounding of floats explains."""
 
-_CALLS = (*MARKS, "Sum", "Prod", "D", "norm", "dot")
+_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot")
 
 
 class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
@@ -54,8 +57,12 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     @property
     def latex(self) -> str:
         """The formula in LaTeX."""
-        texts = [latex_printer.latex(part, self.symbols, worth=self._worth) for part in self.parts]
+        texts = [self.part_latex(part) for part in self.parts]
         return ("= " if self.continues else "") + " = ".join(texts)
+
+    def part_latex(self, part: ast.expr) -> str:
+        """Return one part in LaTeX."""
+        return latex_printer.latex(as_meant(part), {**FUNCTION_SYMBOLS, **self.symbols}, worth=self._worth)
 
     @property
     def is_definition(self) -> bool:
@@ -65,7 +72,9 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     @property
     def names(self) -> frozenset[str]:
         """The names that need a worth."""
-        return frozenset(name for part in self.parts for name in _free(part, frozenset(self.scope.ranges)))
+        return frozenset(
+            name for part in self.parts for name in _needed(part, frozenset((*self.scope.ranges, *self.scope.letters)))
+        )
 
     def values(self) -> list[Any]:
         """Return the worth of each part, with 50 digits; columns and matrices are lists."""
@@ -107,7 +116,7 @@ def prove_equal(lines: Sequence[Formula]) -> Proof:
     for line in lines:
         for part, value in zip(line.parts, line.values(), strict=True):
             flat = list(_flat(value))
-            name = latex_printer.latex(part, line.symbols, worth=line._worth)
+            name = line.part_latex(part)
             entries.append(Entry(name, float(flat[0]) if len(flat) == 1 else math.nan))
             if not all(math.isfinite(number) for number in flat):
                 reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
@@ -116,6 +125,49 @@ def prove_equal(lines: Sequence[Formula]) -> Proof:
                 first = flat
             error = max(error, _apart(first, flat, computed=_is_number(part)))
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
+
+
+def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof:
+    """Prove every claim among the formulas of a column; a line that goes on is compared with those above it.
+
+    Parameters
+    ----------
+    kink : Text or None
+        Why nothing can be proven here: the point lies on a kink.
+    """
+    entries: list[Entry] = []
+    error = 0.0
+    if kink is not None:
+        return Proof(entries=(), error=math.inf, verdict="not differentiable here", reason=kink)
+    for lines in _claims(formulas):
+        proof = prove_equal(lines)
+        entries.append(msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name))
+        if proof.verdict == "not differentiable here":
+            return Proof(
+                entries=[entries[-1]],
+                error=proof.error,
+                verdict="not differentiable here",
+                reason=proof.reason,
+            )
+        if proof.verdict == "not proven":
+            reason = _("The parts of this line are not equal: {line}", line=lines[-1].latex)
+            return Proof(entries=proof.entries, error=proof.error, verdict="not proven", reason=reason)
+        error = max(error, proof.error)
+    return Proof(entries=entries, error=error, verdict="proven" if entries else "not proven")
+
+
+def _claims(formulas: Sequence[Formula]) -> Iterator[list[Formula]]:
+    """Yield each claim with the lines that go on from it; definitions claim nothing."""
+    group: list[Formula] = []
+    for line in formulas:
+        if line.continues and group:
+            group.append(line)
+            continue
+        if group and not (len(group) == 1 and group[0].is_definition):
+            yield group
+        group = [line]
+    if group and not (len(group) == 1 and group[0].is_definition):
+        yield group
 
 
 def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool) -> float:
@@ -156,9 +208,16 @@ def _tree(part: Part) -> ast.expr:
     return part if isinstance(part, ast.expr) else number_tree(part)
 
 
-def _free(node: ast.expr, bound: frozenset[str]) -> Iterator[str]:
+def _needed(node: ast.expr, letters: frozenset[str]) -> Iterator[str]:
     """Yield the names in a tree that are neither index letters nor functions that everybody knows."""
-    for part in ast.walk(node):
-        match part:
-            case ast.Name(id=name) if name not in bound and name not in _CALLS:
-                yield name
+    match node:
+        case ast.Call(func=ast.Name(id="Each"), args=[ast.Name(id=letter), arrays, body]):
+            yield from _needed(arrays, letters)
+            yield from _needed(body, letters | {letter})
+            return
+        case ast.Name(id=name) if name not in letters:
+            yield name
+        case ast.Call(func=ast.Name(id=name)) if name not in _CALLS and ALIASES.get(name, name) not in ELEMENTARY:
+            yield name
+    for part in (*children(node), *([node.value, node.slice] if isinstance(node, ast.Subscript) else [])):
+        yield from _needed(part, letters)

@@ -12,7 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 Worth = Callable[[ast.expr], float]
 
 _ADD, _MULTIPLY, _POWER, _ATOM = 1, 2, 3, 4
-_LEVELS: dict[type[ast.AST], int] = {ast.Add: _ADD, ast.Sub: _ADD, ast.Mult: _MULTIPLY, ast.Div: _MULTIPLY}
+_LEVELS: dict[type[ast.AST], int] = {
+    ast.Add: _ADD,
+    ast.Sub: _ADD,
+    ast.Mult: _MULTIPLY,
+    ast.Div: _MULTIPLY,
+    ast.MatMult: _MULTIPLY,
+}
 _COMPARE: dict[type[ast.AST], str] = {
     ast.Lt: "<",
     ast.LtE: r"\le",
@@ -46,25 +52,30 @@ _GREEK = re.compile(
     "|[Ss]igma|[Pp]hi|[Pp]si|[Oo]mega)"
 )
 
+DIGITS = 6
+"""Significant digits of a number in a formula."""
+
 MINUS = "{-}"
 """A sign: in braces, or ziamath takes it for the operation after = or a bracket and leaves room on both sides."""
 
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
 _TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
-_NOTATION = ("Sum", "Prod", "D", "Cancel", "Numbers", "norm", "dot")
+_NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot")
+MOST_TERMS = 6
+"""Terms of a sum in ``Elided(...)`` that are printed."""
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:\^\{[^{}]*\})?\\left\(")
 """A root, a fraction, or a function with its argument."""
 
 
-def number(value: float) -> str:
-    r"""Return a number in LaTeX, six significant digits: ``1.2\times 10^{-3}``; see `MINUS` for negative ones."""
+def number(value: float, digits: int = DIGITS) -> str:
+    r"""Return a number in LaTeX, with significant digits: ``1.2\times 10^{-3}``; see `MINUS` for negative ones."""
     if math.isnan(value):
         return r"\mathrm{NaN}"
     sign = MINUS if math.copysign(1, value) < 0 else ""
     if math.isinf(value):
         return sign + r"\infty"
-    mantissa, _e, exponent = f"{abs(value):.6g}".partition("e")
+    mantissa, _e, exponent = f"{abs(value):.{digits}g}".partition("e")
     if not exponent:
         return sign + mantissa
     power = f"10^{{{int(exponent)}}}"
@@ -119,13 +130,14 @@ class _Printer:
         self.values = values
         self.worth = worth
         self.in_numbers = False
+        self.digits = DIGITS
 
     def text(self, node: ast.expr) -> str:
         match node:
             case ast.Constant(value=int() | float() as value):
-                return number(value)
-            case ast.Name() | ast.Subscript() if self.in_numbers and self.worth is not None:
-                return number(self.worth(node))
+                return number(value, self.digits)
+            case ast.Name() | ast.Subscript() | ast.Call(func=ast.Name(id="Prime")) if self.in_numbers and self.worth:
+                return number(self.worth(node), self.digits)
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 return self.name(name)
             case ast.Subscript(value=ast.Name(id=name), slice=index):
@@ -144,6 +156,8 @@ class _Printer:
                 return f"{self.part(left, _ADD, first=True)} - {self.part(right, _MULTIPLY)}"
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 return self.product(self.factor(left), self.part(right, _MULTIPLY))
+            case ast.BinOp(left=left, op=ast.MatMult(), right=right):
+                return f"{self.text(left)} {self.text(right)}"
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return rf"\frac{{{self.text(left)}}}{{{self.text(right)}}}"
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
@@ -177,9 +191,9 @@ class _Printer:
                 return 0
             case ast.Call(func=ast.Name(id="exp") | ast.Attribute(attr="exp")):
                 return _POWER
-            case ast.Call(func=ast.Name(id="Sum" | "Prod" | "D")):
+            case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D")):
                 return _MULTIPLY
-            case ast.Call(func=ast.Name(id="Cancel" | "Numbers"), args=[inner]):
+            case ast.Call(func=ast.Name(id="Cancel" | "Numbers" | "Elided"), args=[inner, *_]):
                 return self.level(inner)
         return _ATOM
 
@@ -187,7 +201,9 @@ class _Printer:
         """Print `node` as a part of a larger formula, in brackets where it is looser than `least` or a later minus."""
         text = self.text(node)
         loose = self.level(node) < least or (text.startswith(MINUS) and not first)
-        negative = isinstance(node, ast.Name) and text.startswith(MINUS) and least == _MULTIPLY
+        negative = (
+            isinstance(node, ast.Name | ast.Subscript | ast.Call) and text.startswith(MINUS) and least == _MULTIPLY
+        )
         return _bracket(text) if loose or negative else text
 
     def factor(self, node: ast.expr) -> str:
@@ -211,27 +227,47 @@ class _Printer:
                 below = ", ".join(map(self.text, conditions)) or self.text(letter)
                 sign = r"\sum" if name == "Sum" else r"\prod"
                 return rf"{sign}_{{{below}}} {self.part(body, _MULTIPLY, first=True)}"
+            case "Each", [letter, _arrays, body]:
+                return rf"\sum_{{{self.text(letter)}}} {self.part(body, _MULTIPLY, first=True)}"
             case "D", [body, by]:
                 return self.derivative(body, self.text(by))
+            case "Elided", [inner]:
+                return self.elided(inner)
             case "Cancel", [inner]:
                 return rf"\cancel{{{self.text(inner)}}}"
             case "Numbers", [inner]:
-                before, self.in_numbers = self.in_numbers, True
-                text = self.text(inner)
-                self.in_numbers = before
-                return text
+                return self.numbers(inner, DIGITS)
+            case "Numbers", [inner, ast.Constant(value=int() as digits)]:
+                return self.numbers(inner, digits)
+            case "Prime", [function, argument]:
+                return rf"{self.text(function)}'{_bracket(self.text(argument))}"
             case "norm", [inner]:
                 return rf"\left|{self.text(inner)}\right|"
             case "dot", [left, right]:
                 return rf"{self.part(left, _MULTIPLY)} \cdot {self.part(right, _MULTIPLY)}"
         raise ValueError(f"no LaTeX for {name} of {len(arguments)} arguments")
 
+    def numbers(self, node: ast.expr, digits: int) -> str:
+        """Print a part with its numbers put in."""
+        before = self.in_numbers, self.digits
+        self.in_numbers, self.digits = True, digits
+        text = self.text(node)
+        self.in_numbers, self.digits = before
+        return text
+
+    def elided(self, node: ast.expr) -> str:
+        """Print a long sum without its middle."""
+        texts = [self.part(term, _ADD, first=index == 0) for index, term in enumerate(_terms(node))]
+        if len(texts) > MOST_TERMS:
+            texts = [*texts[: MOST_TERMS - 2], r"\cdots", texts[-1]]
+        return " + ".join(texts)
+
     def derivative(self, body: ast.expr, by: str) -> str:
         """Print a derivative as one fraction where it is of a symbol, else as an operator."""
         sign = self.symbols.get("D", r"\partial")
         if isinstance(body, ast.Name | ast.Subscript):
             return rf"\frac{{{sign} {self.text(body)}}}{{{sign} {by}}}"
-        return rf"\frac{{{sign}}}{{{sign} {by}}}{_bracket(self.text(body))}"
+        return rf"\frac{{{sign}}}{{{sign} {by}}} {self.part(body, _MULTIPLY)}"
 
     def name(self, name: str) -> str:
         if name in self.values:
@@ -283,11 +319,22 @@ class _Printer:
         return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
 
 
+def _terms(node: ast.expr) -> list[ast.expr]:
+    match node:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return [*_terms(left), right]
+    return [node]
+
+
 def _reaches_on(node: ast.expr) -> bool:
     """Whether what stands behind the printed node would belong to it: it ends in a sum."""
     match node:
-        case ast.Call(func=ast.Name(id="Sum" | "Prod")):
+        case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each")):
             return True
+        case ast.Call(func=ast.Name(id="D"), args=[body, _by]):
+            return not isinstance(body, ast.Name | ast.Subscript)
+        case ast.Call(func=ast.Name(id="Cancel" | "Numbers" | "Elided"), args=[inner, *_]):
+            return _reaches_on(inner)
         case ast.UnaryOp(operand=inner) | ast.BinOp(op=ast.Mult(), right=inner):
             return _reaches_on(inner)
     return False

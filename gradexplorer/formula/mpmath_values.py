@@ -79,6 +79,10 @@ def _limit(node: ast.expr, values: Mapping[str, float], variable: str, side: int
     return math.copysign(math.inf, fine) if abs(fine) > abs(coarse) else math.nan
 
 
+ELEMENTARY = frozenset((*PLAIN, "abs", "sign", "log1p", "expm1", "sigmoid", "relu", "softplus", "Phi", "phi"))
+"""The functions of one number that every formula may use."""
+
+
 class _Contexts(threading.local):
     """mpmath's contexts by their digits: one set per thread, since they are not safe between threads."""
 

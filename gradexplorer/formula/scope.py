@@ -7,11 +7,15 @@ with 50 digits:
 ``w[j, k]``               an indexed symbol; indices count from 0
 ``Sum(k, u)``             the sum of u over k, where `Scope.ranges` says what k runs over;
                           ``Sum(k, u, k != l)`` leaves terms out; ``Prod`` is the product
+``Each(v, [w, b], u)``    the sum of u over all entries v of some arrays
 ``D(u)``, ``D(u, w[0])``  the derivative by the scope's variable, or by the named quantity with all that comes
                           before it held: found by running everything again, never by a formula
 ``[[a, b], [c, d]]``      a matrix; ``[a, b]`` a column
 ``Cancel(u)``             u, struck out
-``Numbers(u)``            u, printed with its numbers put in
+``Prime(f, u)``           f'(u), the derivative of a function that has a meaning, found by moving u
+``A @ B``                 the product of two matrices
+``Numbers(u)``            u, printed with its numbers put in; ``Numbers(u, 4)`` with so many digits
+``Elided(a + b + ...)``   a sum, printed without its middle where it is long
 ``norm(u)``, ``dot(u, v)``  of columns
 ========================  ====================================================================
 """
@@ -22,6 +26,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from msgspec import Struct
 
 from gradexplorer.formula.mpmath_values import Exact
@@ -34,7 +39,7 @@ Value = Any
 Key = tuple[str, tuple[int, ...]]
 """A quantity: its name and its indices."""
 
-MARKS = ("Cancel", "Numbers")
+MARKS = ("Cancel", "Numbers", "Elided")
 """Calls that change only how something is printed."""
 
 
@@ -61,6 +66,8 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         Name to its `Meaning`; a meaning may use every other name.
     ranges : mapping
         Index letter to what it runs over in sums.
+    letters : mapping
+        Index letters that stand for one index everywhere: the neuron, or the entry, that a line is about.
     variable : str
         By which ``D(u)`` derives.
     """
@@ -68,6 +75,7 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     values: Mapping[str, Any] = {}
     meanings: Mapping[str, Meaning] = {}
     ranges: Mapping[str, Sequence[int]] = {}
+    letters: Mapping[str, int] = {}
     variable: str = "x"
 
     @cached_property
@@ -75,31 +83,26 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """The names that have a worth."""
         return frozenset((*self.values, *self.meanings, "pi", "e"))
 
-    def value(self, node: ast.expr, bound: Mapping[str, int] = {}) -> Value:
-        """Return what a tree is worth, with 50 digits; NaN where it has no value.
+    @cached_property
+    def _arithmetic(self) -> "ScopeArithmetic":
+        return ScopeArithmetic(self)
 
-        Parameters
-        ----------
-        bound : mapping
-            Index letters that have a value outside of any sum.
-        """
-        return ScopeArithmetic(self).at(node, bound)
-
-    def with_values(self, **values: Any) -> "Scope":
-        """Return the scope with some names added."""
-        return Scope(
-            values={**self.values, **values}, meanings=self.meanings, ranges=self.ranges, variable=self.variable
-        )
+    def value(self, node: ast.expr) -> Value:
+        """Return what a tree is worth, with 50 digits; NaN where it has no value."""
+        return self._arithmetic.at(node, self.letters)
 
 
 class ScopeArithmetic(Exact):
     """Executes trees in a scope, in which one quantity may be held at another value."""
 
-    def __init__(self, scope: Scope, held: Mapping[Key, Number] = {}) -> None:
+    def __init__(self, scope: Scope, held: Mapping[Key, Number] = {}, base: "ScopeArithmetic | None" = None) -> None:
         super().__init__(scope.variable)
         self.scope = scope
         self.held = held
+        self._base = base
         self._found: dict[Key, Value] = {}
+        self._read: dict[Key, frozenset[Key]] = {}
+        self._reading: list[set[Key]] = [set()]
 
     def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         """Return the value of a tree; NaN where it has none."""
@@ -119,9 +122,19 @@ class ScopeArithmetic(Exact):
                 return [self.value(part, values) for part in parts]
             case ast.Call(func=ast.Name(id="Sum" | "Prod" as name), args=[ast.Name(id=letter), body, *condition]):
                 return self._gathered(name, letter, body, condition, values)
+            case ast.Call(func=ast.Name(id="Each"), args=[ast.Name(id=letter), ast.List(elts=names), body]):
+                entries = [entry for name in names for entry in self._entries(ast.unparse(name))]
+                return self.m.fsum(self.value(body, {**values, letter: entry}) for entry in entries)
             case ast.Call(func=ast.Name(id="D"), args=[body, by]):
                 return self._derivative_by(body, by, values)
-            case ast.Call(func=ast.Name(id=name), args=[inner]) if name in MARKS:
+            case ast.Call(func=ast.Name(id="Prime"), args=[ast.Name(id=name), argument]):
+                meaning = self.scope.meanings[name]
+                (parameter,) = meaning.parameters
+                at = self.value(argument, values)
+                return self.m.diff(lambda u: self.value(meaning.tree, {parameter: u}), at)
+            case ast.BinOp(left=left, op=ast.MatMult(), right=right):
+                return self._product(self.value(left, values), self.value(right, values))
+            case ast.Call(func=ast.Name(id=name), args=[inner, *_digits]) if name in MARKS:
                 return self.value(inner, values)
             case ast.Call(func=ast.Name(id="norm"), args=[vector]):
                 return self.m.sqrt(self.m.fsum(part**2 for part in self.value(vector, values)))
@@ -146,8 +159,14 @@ class ScopeArithmetic(Exact):
         key = name, indices
         if key in self.held:
             return self.held[key]
+        base = self._base
         if key not in self._found:
+            if base is not None and key in base._found and not base._read[key] & self.held.keys():
+                return base._found[key]  # nothing that it is made of has changed
+            self._reading.append({key})
             self._found[key] = self._worth(name, indices)
+            self._read[key] = frozenset(self._reading.pop())
+        self._reading[-1] |= self._read[key]
         return self._found[key]
 
     def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
@@ -165,6 +184,16 @@ class ScopeArithmetic(Exact):
         if hasattr(value, "tolist"):
             value = value.tolist()
         return [self._numbers(part) for part in value] if isinstance(value, list | tuple) else self.m.mpf(value)
+
+    def _product(self, left: Value, right: Value) -> Value:
+        """Return the product of two matrices; a column may stand for a matrix."""
+        rows = [row if isinstance(row, list) else [row] for row in left]
+        columns = list(zip(*(row if isinstance(row, list) else [row] for row in right), strict=True))
+        return [[self.m.fdot(row, column) for column in columns] for row in rows]
+
+    def _entries(self, name: str) -> list[Number]:
+        """Return all entries of an array, each as what it is held at."""
+        return [self._quantity(name, index) for index in np.ndindex(np.shape(self.scope.values[name]))]
 
     def _gathered(
         self, name: str, letter: str, body: ast.expr, condition: Sequence[ast.expr], values: Mapping[str, Any]
@@ -188,6 +217,6 @@ class ScopeArithmetic(Exact):
             return [self._derivative_by(part, by, values) for part in body.elts]
 
         def moved(at: Number) -> Number:
-            return ScopeArithmetic(self.scope, {**self.held, key: at}).value(body, values)
+            return ScopeArithmetic(self.scope, {**self.held, key: at}, None if self.held else self).value(body, values)
 
         return self.m.diff(moved, self._quantity(*key))

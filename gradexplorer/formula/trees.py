@@ -41,6 +41,8 @@ def children(node: ast.expr) -> list[ast.expr]:
             return [body, test, orelse]
         case ast.Compare(left=left, comparators=others):
             return [left, *others]
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return parts
     return []
 
 
@@ -57,6 +59,8 @@ def mapped(node: ast.expr, change: Transform) -> ast.expr:
             return ast.IfExp(change(test), change(body), change(orelse))
         case ast.Compare(left=left, ops=ops, comparators=others):
             return ast.Compare(change(left), ops, [change(other) for other in others])
+        case ast.List(elts=parts):
+            return ast.List([change(part) for part in parts], ast.Load())
     return node
 
 

@@ -1,5 +1,6 @@
 """Networks by hand against torch's own modules, losses and autograd, and against the course's formulas."""
 
+import ast
 import math
 from itertools import pairwise, product
 
@@ -23,7 +24,8 @@ from gradexplorer.core.perceptron import (
     run_passes,
 )
 from gradexplorer.core.perceptron.derivation import delta_lines, lines, prove_lines
-from gradexplorer.core.perceptron.exact_network import ExactNetwork, Quantity, weight
+from gradexplorer.core.perceptron.scope import network_scope
+from gradexplorer.formula.equation import formula
 
 KINDS = {**ACTIVATIONS, "identity": Identity}
 
@@ -130,8 +132,7 @@ def test_at_a_kink_there_is_no_derivative():
     )
     done = run_passes(net, np.array([0.0]), np.array([1.0]))
     assert prove_gradient(net, done, WeightIndex(0, -1, 0)).verdict == "not differentiable here"
-    exact = ExactNetwork(net, done)
-    proof = prove_lines(exact, lines(exact, WeightIndex(0, -1, 0)), delta_lines(exact, 0, 0))
+    proof = prove_lines(net, done, lines(net, done, WeightIndex(0, -1, 0)), delta_lines(net, done, 0, 0))
     assert proof.verdict == "not differentiable here"
     assert "kink" in str(proof.reason)
 
@@ -141,40 +142,46 @@ def test_at_a_kink_there_is_no_derivative():
 def test_every_line_is_worth_torch_s_derivative(key, loss, sizes):
     net, done = made(sizes, loss, KINDS[key](), 4)
     _error, weights, biases = torch_gradient(net, done)
-    exact = ExactNetwork(net, done)
     for layer in range(net.depth):
         for weight_index in (WeightIndex(layer, 0, 0), WeightIndex(layer, -1, sizes[layer + 1] - 1)):
-            found = lines(exact, weight_index)
+            found = lines(net, done, weight_index)
             expected = (
                 biases[layer][weight_index.end]
                 if weight_index.source < 0
                 else weights[layer][weight_index.source, weight_index.end]
             )
             for line in found:
-                assert float(line.value) == pytest.approx(expected, rel=1e-10, abs=1e-14), line.latex
-            assert prove_lines(exact, found).verdict == "proven"
+                for value in line.formula.values():
+                    assert float(value) == pytest.approx(expected, rel=1e-10, abs=1e-14), line.formula.latex
+            assert prove_lines(net, done, found).verdict == "proven"
             if layer < net.depth - 1:
-                deltas = delta_lines(exact, layer, weight_index.end)
-                assert float(deltas[-1].value) == pytest.approx(biases[layer][weight_index.end], rel=1e-10, abs=1e-14)
-                assert prove_lines(exact, deltas).verdict == "proven"
+                deltas = delta_lines(net, done, layer, weight_index.end)
+                assert float(deltas[-1].formula.values()[0]) == pytest.approx(
+                    biases[layer][weight_index.end], rel=1e-10, abs=1e-14
+                )
+                assert prove_lines(net, done, deltas).verdict == "proven"
 
 
 def test_a_wrong_line_is_found():
     net, done = made((2, 3, 2), "half_squares", KINDS["sigmoid"](), 5)
-    exact = ExactNetwork(net, done)
-    found = lines(exact, WeightIndex(1, 0, 0))
-    wrong = [*found[:-1], replace(found[-1], value=found[-1].value * (1 + exact.m.mpf(10) ** -20))]
-    assert prove_lines(exact, wrong).verdict == "not proven"
+    found = lines(net, done, WeightIndex(1, 0, 0))
+    for n, line in enumerate(found):
+        for part, tree in enumerate(line.formula.parts):
+            parts = [*line.formula.parts]
+            parts[part] = ast.BinOp(tree, ast.Mult(), ast.Constant(1 + 1e-15))
+            wrong = replace(line, formula=replace(line.formula, parts=tuple(parts)))
+            changed = [*found[:n], wrong, *found[n + 1 :]]
+            assert prove_lines(net, done, changed).verdict == "not proven"
 
 
 def test_terms_that_do_not_depend_on_the_weight_are_struck_out():
     net, done = made((2, 3, 2), "half_squares", KINDS["sigmoid"](), 5)
-    exact = ExactNetwork(net, done)
-    first = lines(exact, WeightIndex(1, 0, 0))[0]
-    assert r"\cancel{\sum_{l \ne k} (O_{l} - t_{l})^{2}}" in first.latex
+    first = lines(net, done, WeightIndex(1, 0, 0))[0]
+    assert r"\cancel{\sum_{l \ne k} \left(O_{l} - t_{l}\right)^{2}}" in first.formula.latex
+    scope = network_scope(net, done, 1)
     for k in range(2):
-        other = exact.derivative(Quantity("term", 0, k), weight(WeightIndex(1, 0, 0)))
-        assert (other == 0) == (k == 1)
+        (tree,) = formula(f"D((O2[{k}] - t[{k}])**2, w2[0, 0])").parts
+        assert (scope.value(tree) == 0) == (k == 1)
 
 
 def test_autograd_is_torch_s_modules():

@@ -98,4 +98,4 @@ def test_names() -> None:
 
 def test_what_has_no_latex_is_refused() -> None:
     with pytest.raises(ValueError, match="no LaTeX"):
-        latex(ast.parse("x @ y", mode="eval").body)
+        latex(ast.parse("x // y", mode="eval").body)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.perceptron import LOSSES
-from gradexplorer.framework.figure import Check, Formula, Heading, Heatmap, Labels, Network, Plot
+from gradexplorer.framework.figure import Check, Formula, FormulaItem, Heading, Heatmap, Labels, Network, Plot
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron import PAGE
@@ -50,7 +50,7 @@ def gradient(state):
 
 
 def latex(items):
-    return [item.latex for item in items if isinstance(item, Formula)]
+    return [item.latex for item in items if isinstance(item, Formula | FormulaItem)]
 
 
 def action(key):
@@ -170,20 +170,22 @@ def test_each_step_has_its_formula_and_numbers(shape):
         found = [item for item in items[1:] if item.key.startswith("step.")]
         assert found
         if step:
-            assert any(re.search(r"\d", item.latex.split("=")[-1]) for item in found if isinstance(item, Formula))
+            assert any(
+                re.search(r"\d", item.latex.split("=")[-1]) for item in found if isinstance(item, Formula | FormulaItem)
+            )
 
 
 def test_the_course_s_formulas_are_written():
     single = PerceptronState(layers=(3, 1), selected=(0, 1, 0))
-    assert r"= (O_{0} - t_{0}) \, O_{0} (1 - O_{0}) \, x_{j}" in latex(PAGE.derive(single, None))
+    assert r"= \left(O_{0} - t_{0}\right) O_{0} \left(1 - O_{0}\right) x_{j}" in latex(PAGE.derive(single, None))
     several = PerceptronState(layers=(2, 3), selected=(0, 1, 1))
     found = latex(PAGE.derive(several, None))
-    assert r"= (O_{k} - t_{k}) \, O_{k} (1 - O_{k}) \, x_{j}" in found
-    assert any(r"\cancel{\sum_{l \ne k} (O_{l} - t_{l})^{2}}" in line for line in found)
+    assert r"= \left(O_{k} - t_{k}\right) O_{k} \left(1 - O_{k}\right) x_{j}" in found
+    assert any(r"\cancel{\sum_{l \ne k} \left(O_{l} - t_{l}\right)^{2}}" in line for line in found)
     deep = latex(PAGE.derive(PerceptronState(selected=(0, 1, 2)), None))
-    assert r"= x_{i} \, \delta_{j}" in deep
-    assert r"= O_{j} (1 - O_{j}) \, \sum_{k} \delta_{k} \, w_{jk}" in deep
-    assert r"\delta_{k} = O_{k} (1 - O_{k}) \, (O_{k} - t_{k})" in deep
+    assert r"= x_{i} \delta_{j}" in deep
+    assert r"= O_{j} \left(1 - O_{j}\right) \sum_{k} \delta_{k} w_{jk}" in deep
+    assert r"\delta_{k} = O_{k} \left(1 - O_{k}\right) \left(O_{k} - t_{k}\right)" in deep
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -348,7 +350,7 @@ def own_slopes(state):
     """Return every f' that the column defines, by its letter, as Python in x."""
     found = {}
     for line in latex(PAGE.derive(state, None)):
-        if definition := re.fullmatch(r"(f(?:_\{\d\})?)'\(x\) = (.+)", line):
+        if definition := re.fullmatch(r"(f(?:_\{\d\})?)'\\left\(x\\right\) = (.+)", line):
             found[definition[1]] = definition[2]
     return found
 
@@ -368,9 +370,9 @@ def test_each_layer_s_own_slope_stands_where_the_derivative_stands():
     of_output = own_slopes(edited(state, "selected", [1, 0, 0]))
     assert list(of_output) == ["f_{2}"]
     text = "".join(latex(PAGE.derive(state, None)))
-    assert r"f_{1}'(\mathrm{net}_{j})" in text
-    assert r"f_{2}'(\mathrm{net}_{0})" in text
-    assert not re.search(r"(?<!\w)f'\(", text)
+    assert r"f_{1}'\left(\mathrm{net}_{j}\right)" in text
+    assert r"f_{2}'\left(\mathrm{net}_{0}\right)" in text
+    assert not re.search(r"(?<!\w)f'\\left\(", text)
 
 
 def test_one_activation_needs_no_index_and_the_course_s_own_needs_no_letter():
@@ -382,8 +384,10 @@ def test_one_activation_needs_no_index_and_the_course_s_own_needs_no_letter():
 
 def test_the_slope_s_number_is_torch_s():
     state = PerceptronState(layers=(2, 1), activation=(ACTIVATIONS["gelu"](),), t=(1.0,), selected=(0, 0, 0))
-    found = next(line for line in latex(PAGE.derive(state, None)) if line.startswith(r"f'(\mathrm{net}_{0})"))
-    at, value = re.findall(r"(\{?-?\}?[\d.]+)(?=\)? =|$)", found.split("=", 1)[1])
+    found = next(
+        line for line in latex(PAGE.derive(state, None)) if line.startswith(r"f'\left(\mathrm{net}_{0}\right)")
+    )
+    at, value = re.findall(r"(\{?-?\}?[\d.]+)(?=(?:\\right\))? =|$)", found.split("=", 1)[1])
     net = torch.tensor(float(at.replace("{-}", "-")), dtype=torch.float64, requires_grad=True)
     torch.nn.functional.gelu(net).backward()
     assert float(value.replace("{-}", "-")) == pytest.approx(net.grad.item(), rel=1e-4)
@@ -392,7 +396,7 @@ def test_the_slope_s_number_is_torch_s():
 def test_one_output_s_mean_has_no_factor():
     state = PerceptronState(layers=(2, 2, 1), loss="mse", step=3)
     (line,) = (line for line in latex(PAGE.derive(state, None)) if line.startswith("= ") and "^{2}" in line)
-    assert re.fullmatch(r"= \([\d.]+ - 1\)\^\{2\} = [\d.]+", line)
+    assert re.fullmatch(r"= \\left\([\d.]+ - 1\\right\)\^\{2\} = [\d.]+", line)
 
 
 @pytest.mark.parametrize("key", ["sigmoid", "gelu"])
@@ -401,24 +405,26 @@ def test_a_delta_s_numbers_stand_in_the_formula_s_order(key):
     found = latex(PAGE.derive(state, None))
     general = next(line for line in found if line.startswith(r"\delta_{0} = "))
     numbers = next(line for line in found if line.startswith(r"\delta^{(2)}_{0} = "))
-    assert general.startswith(r"\delta_{0} = 2 \, ")
-    assert general.endswith("(O_{0} - t_{0})")
+    assert general.startswith(r"\delta_{0} = 2 ")
+    assert general.endswith(r"\left(O_{0} - t_{0}\right)")
     assert numbers.startswith(r"\delta^{(2)}_{0} = 2 \cdot ")
-    assert re.search(r"\\cdot \\left\([\d.]+ - 1\\right\) = ", numbers)
+    assert re.search(r"\\left\([\d.]+ - 1\\right\) = ", numbers)
 
 
 @pytest.mark.parametrize(
     ("selected", "letters"),
     [
-        ((1, 0, 0), r"O^{(1)}_{0} \, \delta^{(2)}_{0}"),
-        ((0, 1, 2), r"x_{1} \, \delta^{(1)}_{2}"),
+        ((1, 0, 0), r"O^{(1)}_{0} \delta^{(2)}_{0}"),
+        ((0, 1, 2), r"x_{1} \delta^{(1)}_{2}"),
         ((0, -1, 2), r"\delta^{(1)}_{2}"),
     ],
 )
 def test_the_numbers_line_goes_from_letters_to_numbers_to_the_result(selected, letters):
     state = PerceptronState(selected=selected)
     line = next(
-        item.latex for item in PAGE.derive(state, None) if isinstance(item, Formula) and item.key == "numbers.weight"
+        item.latex
+        for item in PAGE.derive(state, None)
+        if isinstance(item, Formula | FormulaItem) and item.key == "numbers.weight"
     )
     _left, named, *numbers = line.split(" = ")
     assert named == letters

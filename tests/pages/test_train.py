@@ -17,7 +17,7 @@ from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.training import NORMS, TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY
 from gradexplorer.core.training.proving import by_hand
-from gradexplorer.framework.figure import Check, Curve, Formula, Heatmap, Network, Note, Plot, Points
+from gradexplorer.framework.figure import Check, Curve, Formula, FormulaItem, Heatmap, Network, Note, Plot, Points
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import edited
@@ -274,7 +274,7 @@ def checks(state, snapshot):
 def test_the_gradient_is_proven_and_torchs(key, objective, l1, l2):
     state, snapshot = trained(data=key, objective=objective, l1=l1, l2=l2)
     proofs = checks(state, snapshot)
-    assert [proof.verdict for proof in proofs.values()] == ["proven", "proven"]
+    assert [proof.verdict for proof in proofs.values()] == ["proven", "proven", "proven"]
     data = snapshot.data
     h = torch.tensor(data.x[data.train])
     t = torch.tensor(data.t[data.train])[:, None]
@@ -304,14 +304,26 @@ def test_every_activations_gradient_is_proven(key):
 @pytest.mark.parametrize(
     ("key", "bend", "own"),
     [
-        ("sigmoid", r"O_{j,p} (1 - O_{j,p})", r"\sigma'(x) = \sigma(x) (1 - \sigma(x))"),
-        ("gelu", r"f'(\mathrm{net}_{j,p})", r"f'(x) = \Phi\left(x\right) + x \varphi\left(x\right)"),
+        (
+            "sigmoid",
+            r"O_{jp} \left(1 - O_{jp}\right)",
+            r"\sigma'\left(x\right) = \sigma\left(x\right) \left(1 - \sigma\left(x\right)\right)",
+        ),
+        (
+            "gelu",
+            r"f'\left(\mathrm{net}_{jp}\right)",
+            r"f'\left(x\right) = \Phi\left(x\right) + x \varphi\left(x\right)",
+        ),
     ],
 )
 def test_the_hidden_neurons_own_slope_is_written(key, bend, own):
     state = edited(PerceptronState(part="train", points=30), "hidden_activation", {"type": key})
-    found = [item.latex for item in PAGE.derive(state, PAGE.start(state).snapshot(True)) if isinstance(item, Formula)]
-    assert any(line.startswith(rf"\delta_{{j,p}} = {bend} ") for line in found)
+    found = [
+        item.latex
+        for item in PAGE.derive(state, PAGE.start(state).snapshot(True))
+        if isinstance(item, Formula | FormulaItem)
+    ]
+    assert any(line.startswith(rf"\delta_{{jp}} = {bend} ") for line in found)
     assert own in found
 
 
@@ -345,7 +357,11 @@ def test_a_weight_is_called_w_in_the_update_rule():
         run = PAGE.start(state)
         run.advance(1)
         items = PAGE.derive(state, run.snapshot(True))
-        rule = [item.latex for item in items if isinstance(item, Formula) and item.key.startswith(("rule", "numbers"))]
+        rule = [
+            item.latex
+            for item in items
+            if isinstance(item, Formula | FormulaItem) and item.key.startswith(("rule", "numbers"))
+        ]
         assert not any(re.search(r"(?<![a-z])x", line) for line in rule)
         assert any("w_{t}" in line for line in rule) == (key != "lbfgs")
 
@@ -353,7 +369,7 @@ def test_a_weight_is_called_w_in_the_update_rule():
 def test_the_start_has_no_update_yet():
     state, snapshot = trained(0)
     assert snapshot.step_record is None
-    assert list(checks(state, snapshot)) == ["gradient.proof"]
+    assert list(checks(state, snapshot)) == ["gradient.proof", "lines"]
     assert not PAGE.derive(state, None)
 
 

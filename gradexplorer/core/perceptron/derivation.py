@@ -1,281 +1,254 @@
-r"""The derivative by one weight, line by line in the course's notation; every line is executed with 50 digits.
+"""The derivative by one weight, line by line in the course's notation; every line is a formula that is executed.
 
-Brackets around sums have a size of their own: ziamath makes \left and \right far too tall there.
+A quantity's derivative is found by running the network again with that quantity moved, so that no line is proven by
+a formula of ours.
 """
 
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from msgspec import Struct
 
 from gradexplorer.core.activations import Activation
-from gradexplorer.core.perceptron.exact_network import E, ExactNetwork, Number, Quantity, weight
-from gradexplorer.core.perceptron.network import WeightIndex
-from gradexplorer.core.perceptron.notation import Notation, mean_factor, mean_part, notation, slope
+from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex
+from gradexplorer.core.perceptron.notation import letters
+from gradexplorer.core.perceptron.scope import network_scope, symbols
 from gradexplorer.formula.derivation import LINES_AGREE
+from gradexplorer.formula.equation import Formula, formula, prove_equal
+from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.formula.trees import tree
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
 
-_ROUNDING = 1e-40
-"""A difference that small is no difference, where the derivative itself is zero."""
-
 
 class DerivationLine(Struct, frozen=True, eq=False):
-    """One line: what led to it, how it is written, and its value."""
+    """One line: what led to it, and the formula."""
 
     rule: Text
-    latex: str
-    value: Number
+    formula: Formula
 
 
-def lines(exact: ExactNetwork, weight_index: WeightIndex) -> list[DerivationLine]:
+class Layer:
+    """How the parts of a derivation in one layer are written, as trees in the names of `network_scope`."""
+
+    def __init__(self, network: Network, done: Pass, weight_index: WeightIndex) -> None:
+        self.network, self.done, self.at = network, done, weight_index
+        self.number = n = weight_index.layer + 1
+        self.letters = names = letters(network, weight_index.layer)
+        self.scope = network_scope(network, done, weight_index.layer, weight_index)
+        self.symbols = symbols(network, weight_index.layer)
+        end = "0" if n == network.depth and network.sizes[-1] == 1 else names.end
+        self.end, self.source = end, names.source
+        self.net, self.out, self.delta = f"net{n}[{end}]", f"O{n}[{end}]", f"delta{n}[{end}]"
+        self.residual = f"({self.out} - t[{end}])"
+        bias = weight_index.source < 0
+        self.weight = f"b{n}[{end}]" if bias else f"w{n}[{names.source}, {end}]"
+        self.input = "" if bias else f"O{n - 1}[{names.source}]"
+
+    @property
+    def slope(self) -> str:
+        """F' as the course writes it: by the output where that is simpler; empty where it is 1."""
+        function = self.network.activation(self.at.layer)
+        assert function is not None
+        return written_slope(function, self.out, f"Prime(f{self.number}, {self.net})")
+
+    @property
+    def sum(self) -> str:
+        """The neuron's sum with everything struck out that does not depend on the weight."""
+        n, source, before = self.number, self.source, self.number - 1
+        term = f"w{n}[{{0}}, {self.end}]*O{before}[{{0}}]"
+        if self.at.source < 0:
+            return f"Cancel(Sum({source}, {term.format(source)})) + b{n}[{self.end}]"
+        parts = [term.format(source)]
+        if self.network.sizes[self.at.layer] > 1:
+            parts.append(f"Cancel(Sum(h, {term.format('h')}, h != {source}))")
+        if self.network.biased:
+            parts.append(f"Cancel(b{n}[{self.end}])")
+        return " + ".join(parts)
+
+    @property
+    def mean(self) -> str:
+        """What stands before the sum of squares."""
+        count = self.network.sizes[-1]
+        return "1/2" if self.network.loss == "half_squares" else f"1/{count}" if count > 1 else ""
+
+    @property
+    def front(self) -> str:
+        """The factor that the slope of a square has."""
+        count = self.network.sizes[-1]
+        return "" if self.network.loss == "half_squares" else f"2/{count}" if count > 1 else "2"
+
+    def line(self, rule: Text, *parts: str) -> DerivationLine:
+        """Return a line; with one part it goes on from the line above."""
+        whole = formula(*parts, scope=self.scope, symbols=self.symbols, continues=len(parts) == 1)
+        return DerivationLine(rule, whole)
+
+
+def written_slope(function: Activation, out: str, prime: str) -> str:
+    """Return f' as the course writes it: by the output `out` where that is simpler; empty where it is 1."""
+    match function.name:
+        case "Identity":
+            return ""
+        case "Sigmoid":
+            return f"{out}*(1 - {out})"
+        case "Tanh":
+            return f"(1 - {out}**2)"
+    return prime
+
+
+def times(*factors: str) -> str:
+    """Return the product of those factors that are not left out."""
+    return "*".join(factor for factor in factors if factor) or "1"
+
+
+def lines(network: Network, done: Pass, weight_index: WeightIndex) -> list[DerivationLine]:
     """Return the derivation of dE/dw of one weight or bias, general; the last line is the formula."""
-    names = notation(exact.network, weight_index)
-    left = rf"\frac{{\partial E}}{{\partial {names.w}}}"
-    if weight_index.layer < exact.network.depth - 1:
-        return _hidden(exact, weight_index, names, left)
-    function = exact.network.activation(weight_index.layer)
-    if function is None:
-        return _softmax(exact, weight_index, names, left)
-    if exact.network.loss == "cross_entropy":
-        return _binary(exact, weight_index, names, left)
-    return _squares(exact, weight_index, names, left, function)
+    here = Layer(network, done, weight_index)
+    if weight_index.layer < network.depth - 1:
+        return _hidden(here)
+    if network.activation(weight_index.layer) is None:
+        return _softmax(here)
+    return _binary(here) if network.loss == "cross_entropy" else _squares(here)
 
 
-def delta_lines(exact: ExactNetwork, layer: int, end: int) -> list[DerivationLine]:
+def delta_lines(network: Network, done: Pass, layer: int, end: int) -> list[DerivationLine]:
     """Return the derivation of a hidden neuron's delta from those of the next layer."""
-    function = exact.network.activation(layer)
-    assert function is not None
-    last, names = layer == exact.network.depth - 2, notation(exact.network, WeightIndex(layer, 0, end))
-    k = "0" if last and exact.network.sizes[-1] == 1 else "k"
-    net, out = Quantity("net", layer, end), Quantity("O", layer, end)
-    nets = [Quantity("net", layer + 1, n) for n in range(exact.network.sizes[layer + 2])]
-    steep = _slope(exact, function, layer, end)
-    shares = [exact.derivative(E, after) * exact.derivative(after, out) for after in nets]
-    products = [
-        exact.derivative(E, after) * float(exact.network.weights[layer + 1][end, n]) for n, after in enumerate(nets)
-    ]
-    bend = slope(function, names.out, names.net, names.f)
-    after = rf"\mathrm{{net}}_{{{k}}}"
-    total = rf"\sum_{{{k}}}" if len(nets) > 1 else ""
-    share = rf"{total} \frac{{\partial E}}{{\partial {after}}} \, \frac{{\partial {after}}}{{\partial O_{{j}}}}"
+    here = Layer(network, done, WeightIndex(layer, 0, end))
+    n, after = here.number + 1, here.letters.after
+    k = "0" if n == network.depth and network.sizes[-1] == 1 else after
+    total = (lambda body: f"Sum({k}, {body})") if network.sizes[n] > 1 else (lambda body: body)
     return [
-        DerivationLine(
-            _("δ is the derivative by the sum that goes into the neuron"),
-            r"\delta_{j} = \frac{\partial E}{\partial \mathrm{net}_{j}}",
-            exact.derivative(E, net),
-        ),
-        DerivationLine(
-            _("chain rule through the neuron's output"),
-            r"= \frac{\partial O_{j}}{\partial \mathrm{net}_{j}} \, \frac{\partial E}{\partial O_{j}}",
-            exact.derivative(out, net) * exact.derivative(E, out),
-        ),
-        DerivationLine(
+        here.line(_("δ is the derivative by the sum that goes into the neuron"), here.delta, f"D(E, {here.net})"),
+        here.line(_("chain rule through the neuron's output"), f"D({here.out}, {here.net})*D(E, {here.out})"),
+        here.line(
             _("the output goes into every neuron of the next layer: the shares are added"),
-            "= " + _times(bend, share),
-            steep * exact.m.fsum(shares),
+            times(here.slope, total(f"D(E, net{n}[{k}])*D(net{n}[{k}], {here.out})")),
         ),
-        DerivationLine(
+        here.line(
             _("each share is the δ there times the weight on the way"),
-            "= " + _times(bend, rf"{total} \delta_{{{k}}} \, w_{{j{k}}}"),
-            steep * exact.m.fsum(products),
+            times(here.slope, total(f"delta{n}[{k}]*w{n}[{here.end}, {k}]")),
         ),
     ]
 
 
-def prove_lines(exact: ExactNetwork, *derivations: Sequence[DerivationLine]) -> Proof:
+def prove_lines(network: Network, done: Pass, *derivations: Sequence[DerivationLine]) -> Proof:
     """Prove that in each derivation all lines have the same value."""
     entries: list[Entry] = []
     error = 0.0
     for derivation in derivations:
-        values = [line.value for line in derivation]
-        entries += [Entry(rf"\ell_{{{len(entries) + i}}}", float(value)) for i, value in enumerate(values, start=1)]
-        if not all(map(exact.m.isfinite, values)):
-            reason = _("A line has no value here: numbers grow too large.")
-            return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
-        spread, largest = max(values) - min(values), max(map(abs, values))
-        error = max(error, 0.0 if spread <= _ROUNDING else float(spread / largest))
-    if error > LINES_AGREE and exact.bent:
-        reason = _("A sum lies exactly at a kink of its activation.")
+        proof = prove_equal([line.formula for line in derivation])
+        entries += proof.entries
+        error = max(error, proof.error)
+    reason = kink(network, done)
+    if math.isfinite(error) and reason is not None:
         return Proof(entries=entries, error=error, verdict="not differentiable here", reason=reason)
+    if not math.isfinite(error):
+        reason = _("A line has no value here: numbers grow too large.")
+        return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
 
 
-def _squares(
-    exact: ExactNetwork, weight_index: WeightIndex, names: Notation, left: str, function: Activation
-) -> list[DerivationLine]:
-    k, w = weight_index.end, weight(weight_index)
-    out, net = Quantity("O", weight_index.layer, k), Quantity("net", weight_index.layer, k)
-    count = len(exact.done.t)
-    half = mean_part(exact.network.loss, count)
-    term = rf"({names.out} - {names.target})^{{2}}"
-    rest = rf" + \cancel{{\sum_{{l \ne {names.end}}} (O_{{l}} - t_{{l}})^{{2}}}}" if count > 1 else ""
-    by = rf"\frac{{\partial}}{{\partial {names.w}}}"
-    factor = "" if exact.network.loss == "half_squares" else mean_factor(count)
-    residual = rf"{factor}({names.out} - {names.target})"
-    apart = (exact.values[out] - exact.m.mpf(float(exact.done.t[k]))) * (1 if not factor else exact.m.mpf(2) / count)
-    steep = _slope(exact, function, weight_index.layer, k)
-    bend = slope(function, names.out, names.net, names.f)
-    front = _times(residual, bend)
-    found = [
-        DerivationLine(
-            _("the loss; a struck out term does not depend on this weight") if rest else _("the loss"),
-            rf"{left} = {by} \, {half}\Bigl[{term}{rest}\Bigr]" if rest else rf"{left} = {by} \, {half}{term}",
-            exact.derivative(E, w),
+def kink(network: Network, done: Pass) -> Text | None:
+    """Return the sentence that a sum lies exactly at a kink, where one does."""
+    return _("A sum lies exactly at a kink of its activation.") if _bent(network, done) else None
+
+
+def _bent(network: Network, done: Pass) -> bool:
+    """Whether a sum lies exactly where its activation has a kink."""
+    for layer, nets in enumerate(done.nets):
+        function = network.activation(layer)
+        if function and any(np.any(nets == evaluate(tree(bend), function.parameters)) for bend in function.breakpoints):
+            return True
+    return False
+
+
+def _squares(here: Layer) -> list[DerivationLine]:
+    several = here.network.sizes[-1] > 1
+    square = f"{here.residual}**2"
+    if several:
+        rest = f"Cancel(Sum(l, (O{here.number}[l] - t[l])**2, l != {here.end}))"
+        loss = times(here.mean, f"({square} + {rest})")
+    else:
+        loss = times(here.mean, square)
+    front = times(here.front, here.residual)
+    slope = here.slope
+    return [
+        here.line(
+            _("the loss; a struck out term does not depend on this weight") if several else _("the loss"),
+            f"D(E, {here.weight})",
+            f"D({loss}, {here.weight})",
         ),
-        DerivationLine(
-            _("chain rule: the square, then the output"),
-            rf"= {residual} \, \frac{{\partial {names.out}}}{{\partial {names.w}}}",
-            apart * exact.derivative(out, w),
+        here.line(_("chain rule: the square, then the output"), times(front, f"D({here.out}, {here.weight})")),
+        here.line(
+            _("chain rule: the activation's slope, then its sum") if slope else _("the output is the sum itself"),
+            times(front, slope, f"D({here.net}, {here.weight})"),
         ),
-        DerivationLine(
-            _("chain rule: the activation's slope, then its sum") if bend else _("the output is the sum itself"),
-            rf"= {front} \, \frac{{\partial {names.net}}}{{\partial {names.w}}}",
-            apart * steep * exact.derivative(net, w),
-        ),
+        *_sum_lines(here, times(front, slope)),
     ]
-    return [*found, *_sum_lines(exact, weight_index, names, front, apart * steep)]
 
 
-def _sum_lines(
-    exact: ExactNetwork, weight_index: WeightIndex, names: Notation, front: str, value: Number
-) -> list[DerivationLine]:
+def _sum_lines(here: Layer, front: str) -> list[DerivationLine]:
     """Return the last two lines: of the net sum one term stays, and what stands beside the weight."""
-    net = Quantity("net", weight_index.layer, weight_index.end)
     return [
-        DerivationLine(
-            _("of the sum, too, only one term depends on this weight"),
-            rf"= {front} \, \frac{{\partial}}{{\partial {names.w}}} \Bigl({_sum(exact, weight_index, names)}\Bigr)",
-            value * exact.derivative(net, weight(weight_index)),
+        here.line(
+            _("of the sum, too, only one term depends on this weight"), times(front, f"D({here.sum}, {here.weight})")
         ),
-        DerivationLine(
-            _("what stands beside the weight is left"),
-            "= " + _times(front, names.o),
-            value * _source(exact, weight_index),
-        ),
+        here.line(_("what stands beside the weight is left"), times(front, here.input)),
     ]
 
 
-def _sum(exact: ExactNetwork, weight_index: WeightIndex, names: Notation) -> str:
-    """Return a net sum with everything struck out that does not depend on the weight."""
-    count, bias = exact.network.sizes[weight_index.layer], rf"b_{{{names.end}}}"
-    if weight_index.source < 0:
-        row = rf"w_{{{names.source}{names.end}}} {names.before}_{{{names.source}}}"
-        return rf"\cancel{{\sum_{{{names.source}}} {row}}} + {bias}"
-    parts = [rf"{names.w} {names.o}"]
-    if count > 1:
-        row = rf"w_{{h{names.end}}} {names.before}_{{h}}"
-        parts.append(rf"\cancel{{\sum_{{h \ne {names.source}}} {row}}}")
-    if exact.network.biased:
-        parts.append(rf"\cancel{{{bias}}}")
-    return " + ".join(parts)
-
-
-def _hidden(exact: ExactNetwork, weight_index: WeightIndex, names: Notation, left: str) -> list[DerivationLine]:
-    net = Quantity("net", weight_index.layer, weight_index.end)
-    delta = exact.derivative(E, net)
-    through = rf"\frac{{\partial E}}{{\partial {names.net}}} \, \frac{{\partial {names.net}}}{{\partial {names.w}}}"
+def _hidden(here: Layer) -> list[DerivationLine]:
+    through = f"D(E, {here.net})*D({here.net}, {here.weight})"
     return [
-        DerivationLine(
-            _("chain rule: this weight reaches E only through the sum of its neuron"),
-            rf"{left} = {through}",
-            delta * exact.derivative(net, weight(weight_index)),
+        here.line(
+            _("chain rule: this weight reaches E only through the sum of its neuron"), f"D(E, {here.weight})", through
         ),
-        *_sum_lines(exact, weight_index, names, names.delta, delta)[:-1],
-        DerivationLine(
-            _("what stands beside the weight is left"),
-            "= " + _times(names.o, names.delta),
-            delta * _source(exact, weight_index),
-        ),
+        _sum_lines(here, here.delta)[0],
+        here.line(_("what stands beside the weight is left"), times(here.input, here.delta)),
     ]
 
 
-def _softmax(exact: ExactNetwork, weight_index: WeightIndex, names: Notation, left: str) -> list[DerivationLine]:
-    m, k, layer = exact.m, weight_index.end, weight_index.layer
-    net, o = Quantity("net", layer, k), _source(exact, weight_index)
-    out = [exact.values[Quantity("O", layer, n)] for n in range(len(exact.done.t))]
-    t = [m.mpf(float(target)) for target in exact.done.t]
-    breakpoints = [exact.derivative(Quantity("O", layer, n), net) for n in range(len(t))]
-    others = m.fsum(target for n, target in enumerate(t) if n != k) * out[k]
-    beside = rf" \, {names.o}" if names.o else ""
+def _softmax(here: Layer) -> list[DerivationLine]:
+    n, k = here.number, here.end
     found = [
-        DerivationLine(
+        here.line(
             _("with a softmax every output depends on this weight: no term vanishes"),
-            rf"{left} = - \sum_{{l}} \frac{{\partial}}{{\partial {names.w}}} \, t_{{l}} \ln O_{{l}}",
-            exact.derivative(E, weight(weight_index)),
+            f"D(E, {here.weight})",
+            f"-Sum(l, D(t[l]*log(O{n}[l]), {here.weight}))",
         ),
-        DerivationLine(
+        here.line(
             _("chain rule: the logarithm, then the sum of the neuron"),
-            rf"= - \sum_{{l}} \frac{{t_{{l}}}}{{O_{{l}}}} \, \frac{{\partial O_{{l}}}}{{\partial {names.net}}}{beside}",
-            -m.fsum(target / value * bend for target, value, bend in zip(t, out, breakpoints, strict=True)) * o,
+            "-" + times(f"Sum(l, t[l]/O{n}[l]*D(O{n}[l], {here.net}))", here.input),
         ),
-        DerivationLine(
+        here.line(
             _("slope of the softmax"),
-            r"= - \Bigl[t_{k} (1 - O_{k}) - \sum_{l \ne k} t_{l} \, O_{k}\Bigr]" + beside,
-            -(t[k] * (1 - out[k]) - others) * o,
+            "-" + times(f"(t[{k}]*(1 - O{n}[{k}]) - Sum(l, t[l]*O{n}[{k}], l != {k}))", here.input),
         ),
-        DerivationLine(
-            _("put together"),
-            r"= \Bigl(O_{k} \sum_{l} t_{l} - t_{k}\Bigr)" + beside,
-            (out[k] * m.fsum(t) - t[k]) * o,
-        ),
+        here.line(_("put together"), times(f"(O{n}[{k}]*Sum(l, t[l]) - t[{k}])", here.input)),
     ]
-    if abs(float(exact.done.t.sum()) - 1) > _UNIT:
+    if not targets_are_shares(here.done):
         return found
-    return [*found, DerivationLine(_("the targets sum to 1"), "= (O_{k} - t_{k})" + beside, (out[k] - t[k]) * o)]
+    return [*found, here.line(_("the targets sum to 1"), times(here.residual, here.input))]
 
 
-_UNIT = 1e-30
-"""Sums of targets that near to 1 are 1: in the binary numbers that were typed, exactly."""
+def targets_are_shares(done: Pass) -> bool:
+    """Whether the targets sum to 1: in the binary numbers that were typed, exactly."""
+    return math.fsum(done.t.tolist()) == 1
 
 
-def _binary(exact: ExactNetwork, weight_index: WeightIndex, names: Notation, left: str) -> list[DerivationLine]:
-    w, out, net = weight(weight_index), Quantity("O", weight_index.layer, 0), Quantity("net", weight_index.layer, 0)
-    o, t = exact.values[out], exact.m.mpf(float(exact.done.t[0]))
-    apart, both = (o - t), o * (1 - o)
-    logarithms = r"t_{0} \ln O_{0} + (1 - t_{0}) \ln (1 - O_{0})"
-    gone = r"\cancel{O_{0} (1 - O_{0})}"
-    slopes = rf"\frac{{\partial {names.net}}}{{\partial {names.w}}}"
-    found = [
-        DerivationLine(
-            _("the loss"),
-            rf"{left} = - \frac{{\partial}}{{\partial {names.w}}} \left[{logarithms}\right]",
-            exact.derivative(E, w),
-        ),
-        DerivationLine(
+def _binary(here: Layer) -> list[DerivationLine]:
+    out, w = here.out, here.weight
+    both = f"Cancel({out}*(1 - {out}))"
+    return [
+        here.line(_("the loss"), f"D(E, {w})", f"D(-(t[0]*log({out}) + (1 - t[0])*log(1 - {out})), {w})"),
+        here.line(
             _("chain rule: the logarithms, then the output"),
-            r"= \left(- \frac{t_{0}}{O_{0}} + \frac{1 - t_{0}}{1 - O_{0}}\right)"
-            rf" \frac{{\partial O_{{0}}}}{{\partial {names.w}}}",
-            (-t / o + (1 - t) / (1 - o)) * exact.derivative(out, w),
+            f"(-(t[0]/{out}) + (1 - t[0])/(1 - {out}))*D({out}, {w})",
         ),
-        DerivationLine(
+        here.line(
             _("on one fraction, times the sigmoid's slope: that cancels"),
-            rf"= \frac{{O_{{0}} - t_{{0}}}}{{{gone}}} \, {gone} \, {slopes}",
-            apart / both * both * exact.derivative(net, w),
+            f"{here.residual}/{both}*{both}*D({here.net}, {w})",
         ),
+        *_sum_lines(here, here.residual),
     ]
-    return [*found, *_sum_lines(exact, weight_index, names, "(O_{0} - t_{0})", apart)]
-
-
-def _slope(exact: ExactNetwork, function: Activation, layer: int, end: int) -> Number:
-    """Return f' by the formula that is written: of the output for sigmoid and tanh, else the derived one of the sum."""
-    out = exact.values[Quantity("O", layer, end)]
-    match function.name:
-        case "Sigmoid":
-            return out * (1 - out)
-        case "Tanh":
-            return 1 - out**2
-    return exact.evaluated(function.derivations[0].result, function.parameters, Quantity("net", layer, end))
-
-
-def _source(exact: ExactNetwork, weight_index: WeightIndex) -> Number:
-    """Return what the weight is multiplied by."""
-    return (
-        exact.values[Quantity("O", weight_index.layer - 1, weight_index.source)]
-        if weight_index.source >= 0
-        else exact.m.one
-    )
-
-
-def _times(*factors: str) -> str:
-    return r" \, ".join(factor for factor in factors if factor)

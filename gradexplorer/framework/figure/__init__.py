@@ -5,7 +5,7 @@ renderer that nothing of it changed. Arrays are float64 and are never written af
 """
 
 from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
-from gradexplorer.framework.figure.items import Check, Code, Formula, FormulaItem, Heading, Item, Note
+from gradexplorer.framework.figure.items import Check, Code, Formula, FormulaItem, Heading, Item, Note, line_check
 from gradexplorer.framework.figure.marks import (
     Arrows,
     Band,
@@ -63,4 +63,5 @@ __all__ = [
     "Trail",
     "View",
     "Zones",
+    "line_check",
 ]

@@ -1,9 +1,12 @@
 """What stands in the derivation column: headings, notes, formulas, proof badges, code."""
 
+from collections.abc import Sequence
+
 from gradexplorer.formula import equation
 from gradexplorer.framework.figure.base import Mark
 from gradexplorer.framework.figure.panels import Table
 from gradexplorer.proof import Proof
+from gradexplorer.text import Text, _
 
 
 class Heading(Mark, frozen=True, eq=False, kw_only=True):
@@ -46,6 +49,16 @@ class Code(Mark, frozen=True, eq=False, kw_only=True):
     code: str
     output: str = ""
     failed: bool = False
+
+
+def line_check(items: Sequence["Item"], kink: Text | None = None) -> Check:
+    """Return the badge of all formulas among `items` that are executed; see `equation.prove_column`."""
+    formulas = [item.formula for item in items if isinstance(item, FormulaItem)]
+    return Check(
+        key="lines",
+        label=_("Every line above, executed with 50 digits"),
+        proof=equation.prove_column(formulas, kink),
+    )
 
 
 Item = Heading | Note | Formula | FormulaItem | Check | Table | Code

@@ -7,14 +7,13 @@ import numpy as np
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.perceptron import LOSSES, Network, Pass, WeightIndex, initial_weights, prove_gradient, run_passes
-from gradexplorer.core.perceptron.derivation import DerivationLine, delta_lines, lines, prove_lines
-from gradexplorer.core.perceptron.exact_network import ExactNetwork
-from gradexplorer.core.perceptron.notation import neuron, rounded, short
-from gradexplorer.core.perceptron.proving import name
-from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.core.perceptron.derivation import DerivationLine, delta_lines, kink, lines, prove_lines
+from gradexplorer.core.perceptron.scope import layered_symbols, network_scope
+from gradexplorer.formula.equation import formula
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
 from gradexplorer.pages.perceptron.activation_formulas import own_slope
 from gradexplorer.pages.perceptron.derive.example import example
-from gradexplorer.pages.perceptron.derive.pass_formulas import delta_items, delta_latex, loss_latex, step_items
+from gradexplorer.pages.perceptron.derive.pass_formulas import delta_formula, delta_items, loss_formula, step_items
 from gradexplorer.pages.perceptron.names import weight_name
 from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.proof import Proof
@@ -29,6 +28,7 @@ def derive(state: PerceptronState) -> list[Item]:
     count = len(net.weight_indices())
     return [
         *items,
+        line_check(items, kink(net, done)),
         Heading(key="gradient", label=_("The whole gradient")),
         Check(
             key="gradient.proof",
@@ -39,26 +39,22 @@ def derive(state: PerceptronState) -> list[Item]:
 
 
 def _weight(net: Network, done: Pass, weight_index: WeightIndex) -> list[Item]:
-    exact = ExactNetwork(net, done)
     heading = _("Derivative by {weight}", weight=weight_name(weight_index, net.depth))
-    found = lines(exact, weight_index)
+    found = lines(net, done, weight_index)
     items: list[Item] = [
         Heading(key="weight", label=heading),
-        Formula(key="loss", latex=loss_latex(net, len(done.t))),
+        FormulaItem(key="loss", formula=loss_formula(net, done)),
         *_formulas("weight", found),
     ]
     if weight_index.layer == net.depth - 1:
         items += own_slope("weight.f", net, weight_index.layer)
-    derivations = [found]
     if weight_index.layer < net.depth - 1:
-        deltas = delta_lines(exact, weight_index.layer, weight_index.end)
-        derivations.append(deltas)
+        deltas = delta_lines(net, done, weight_index.layer, weight_index.end)
         items.append(Heading(key="delta", label=_("δ of its neuron, from the next layer back")))
         items += [*_formulas("delta", deltas), *own_slope("delta.f", net, weight_index.layer)]
         if weight_index.layer == net.depth - 2:
-            items.append(
-                Formula(key="delta.last", label=_("δ of the outputs"), latex=delta_latex(net, done, net.depth - 1))
-            )
+            line = delta_formula(net, done, net.depth - 1)
+            items.append(FormulaItem(key="delta.last", label=_("δ of the outputs"), formula=line))
             items += own_slope("delta.last.f", net, net.depth - 1)
         else:
             words = _("The δ of the next layer come in the same way from the layer after it.")
@@ -66,39 +62,32 @@ def _weight(net: Network, done: Pass, weight_index: WeightIndex) -> list[Item]:
     return [
         *items,
         *_numbers(net, done, weight_index),
-        Check(key="lines", label=_("Every line, executed with 50 digits"), proof=prove_lines(exact, *derivations)),
         Note(key="conclusion", label=_conclusion(net, weight_index)),
     ]
 
 
 def _formulas(key: str, found: list[DerivationLine]) -> list[Item]:
-    return [Formula(key=f"{key}{n}", label=line.rule, latex=line.latex) for n, line in enumerate(found)]
+    return [FormulaItem(key=f"{key}{n}", label=line.rule, formula=line.formula) for n, line in enumerate(found)]
 
 
 def _numbers(net: Network, done: Pass, weight_index: WeightIndex) -> list[Item]:
     """Return the formula with numbers: the deltas that it needs, then the derivative itself."""
     items: list[Item] = [Heading(key="numbers", label=_("With the numbers"))]
-    left = rf"\frac{{\partial E}}{{\partial {name(weight_index, net.depth)}}}"
-    result = rounded(done.derivative(weight_index))
     hidden = weight_index.layer < net.depth - 1
     if hidden:
         following = net.sizes[weight_index.layer + 2]
         for k in range(following if following <= _MOST_DELTAS else 0):
             items += delta_items(f"numbers.next{k}", net, done, weight_index.layer + 1, k)
     items += delta_items("numbers.delta", net, done, weight_index.layer, weight_index.end)
-    delta = float(done.deltas[weight_index.layer][weight_index.end])
-    letter = neuron(r"\delta", net, weight_index.layer, weight_index.end)
+    n, value = weight_index.layer + 1, float(done.derivative(weight_index))
+    delta = f"delta{n}[{weight_index.end}]"
     if weight_index.source < 0:
-        latex = f"{left} = {letter} = {result}"
+        parts = [f"D(E, b{n}[{weight_index.end}])", delta]
     else:
-        o = float(done.outputs[weight_index.layer][weight_index.source])
-        before = (
-            neuron("O", net, weight_index.layer - 1, weight_index.source)
-            if weight_index.layer
-            else f"x_{{{weight_index.source}}}"
-        )
-        latex = rf"{left} = {before} \, {letter} = {short(o)} \cdot {short(delta)} = {result}"
-    return [*items, Formula(key="numbers.weight", latex=latex)]
+        product = f"O{n - 1}[{weight_index.source}]*{delta}"
+        parts = [f"D(E, w{n}[{weight_index.source}, {weight_index.end}])", product, f"Numbers({product}, 4)"]
+    scope, symbols = network_scope(net, done, weight_index.layer), layered_symbols(net)
+    return [*items, FormulaItem(key="numbers.weight", formula=formula(*parts, value, scope=scope, symbols=symbols))]
 
 
 _MOST_DELTAS = 3
@@ -130,10 +119,9 @@ def prove() -> Iterator[tuple[str, Proof]]:
             yield f"perceptron.{shape}.{loss}.{key}.gradient", prove_gradient(net, done)
             if key in ("sigmoid", "tanh", "relu"):
                 for layer in range(net.depth):
-                    exact = ExactNetwork(net, done)
-                    found = [lines(exact, WeightIndex(layer, 0, 0))]
-                    found += [delta_lines(exact, layer, 0)] if layer < net.depth - 1 else []
-                    yield f"perceptron.{shape}.{loss}.{key}.lines{layer + 1}", prove_lines(exact, *found)
+                    found = [lines(net, done, WeightIndex(layer, 0, 0))]
+                    found += [delta_lines(net, done, layer, 0)] if layer < net.depth - 1 else []
+                    yield f"perceptron.{shape}.{loss}.{key}.lines{layer + 1}", prove_lines(net, done, *found)
 
 
 def _example(sizes: tuple[int, ...], loss: str, key: str, activation: object) -> tuple[Network, Pass]:

@@ -1,27 +1,21 @@
 """The formula of the step that is being taken: values forward, the loss, deltas and gradients back; in numbers too."""
 
+import ast
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from gradexplorer.core.perceptron import Network, Pass
+from gradexplorer.core.perceptron.derivation import Layer, targets_are_shares, times, written_slope
 from gradexplorer.core.perceptron.network import WeightIndex
-from gradexplorer.core.perceptron.notation import (
-    fired,
-    mean_factor,
-    mean_part,
-    neuron,
-    notation,
-    rounded,
-    short,
-    slope,
-    slope_with,
-)
-from gradexplorer.framework.figure import Formula, Heading, Item, Note
+from gradexplorer.core.perceptron.scope import function_symbol, layered_symbols, network_scope
+from gradexplorer.formula.equation import Formula, formula, number_tree
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.framework.figure import FormulaItem, Heading, Item, Note
 from gradexplorer.pages.perceptron.activation_formulas import activation_items, own_slope, slope_numbers
 from gradexplorer.pages.perceptron.derive.example import Example, PassStep, last_step
 from gradexplorer.text import Text, _
 
-MOST_TERMS = 6
-"""Terms of a sum that are written out."""
 MOST_NEURONS = 3
 """Neurons of a layer whose numbers are written out."""
 
@@ -74,119 +68,137 @@ def _shown(example: Example) -> Sequence[int]:
 
 
 def _forward(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:
-    names = notation(net, WeightIndex(layer, 0, 0))
-    function, end, source = net.activation(layer), names.end, names.source
-    bias = f" + b_{{{end}}}" if net.biased else ""
+    here = Layer(net, done, WeightIndex(layer, 0, 0))
+    n, function = here.number, net.activation(layer)
+    bias = f" + b{n}[{here.end}]" if net.biased else ""
+    total = f"Sum({here.source}, w{n}[{here.source}, {here.end}]*O{n - 1}[{here.source}]){bias}"
     items: list[Item] = [
-        Formula(
-            key="step.net",
-            label=_("Weighted sum"),
-            latex=rf"{names.net} = \sum_{{{source}}} w_{{{source}{end}}} \, {names.before}_{{{source}}}{bias}",
-        )
+        FormulaItem(key="step.net", label=_("Weighted sum"), formula=_general(here, here.net, total)),
     ]
     if function is None:
-        softmax = r"O_{k} = \frac{e^{\mathrm{net}_{k}}}{\sum_{l} e^{\mathrm{net}_{l}}}"
-        items.append(Formula(key="step.out", label=_("Softmax"), latex=softmax))
+        softmax = f"exp({here.net})/Sum(l, exp(net{n}[l]))"
+        items.append(FormulaItem(key="step.out", label=_("Softmax"), formula=_general(here, here.out, softmax)))
     else:
-        items.append(
-            Formula(key="step.out", label=_("Activation"), latex=f"{names.out} = {fired(function, names.net, names.f)}")
-        )
-        items += activation_items("step.f", function, names.f)
+        line = _general(here, here.out, _fired(net, layer, here.net))
+        items.append(FormulaItem(key="step.out", label=_("Activation"), formula=line))
+        items += activation_items("step.f", function, function_symbol(net, layer))
     for j in shown:
-        column = net.weights[layer][:, j].tolist()
-        terms = [rf"{short(w)} \cdot {short(float(o))}" for w, o in zip(column, done.outputs[layer], strict=True)]
-        extra = [short(float(net.biases[layer][j]))] if net.biased else []
-        value = rounded(float(done.nets[layer][j]), 5)
-        left = rf"\mathrm{{net}}_{{{j}}}"
-        items.append(Formula(key=f"step.net{j}", latex=_equation(left, [*_thinned(terms), *extra], value)))
-        items.append(Formula(key=f"step.out{j}", latex=_output(net, done, layer, j)))
+        terms = [f"w{n}[{i}, {j}]*O{n - 1}[{i}]" for i in range(net.sizes[layer])]
+        extra = [f"b{n}[{j}]"] if net.biased else []
+        numbers = f"Numbers(Elided({' + '.join([*terms, *extra])}), 4)"
+        line = _general(here, f"net{n}[{j}]", numbers, float(done.nets[layer][j]))
+        items.append(FormulaItem(key=f"step.net{j}", formula=line))
+        items.append(FormulaItem(key=f"step.out{j}", formula=_output(here, net, done, j)))
     return items
 
 
-def _output(net: Network, done: Pass, layer: int, j: int) -> str:
-    out, value = rounded(float(done.outputs[layer + 1][j])), float(done.nets[layer][j])
+def _general(here: Layer, *parts: str | float) -> Formula:
+    return formula(*parts, scope=here.scope, symbols=here.symbols)
+
+
+def _fired(net: Network, layer: int, argument: str) -> str:
+    """Return the activation of a sum."""
     function = net.activation(layer)
-    if function is None:
-        nets = [rf"e^{{{rounded(float(other), 4)}}}" for other in done.nets[layer]]
-        return rf"O_{{{j}}} = \frac{{{nets[j]}}}{{{_sum(nets)}}} = {out}"
-    f = notation(net, WeightIndex(layer, 0, 0)).f
-    return rf"O_{{{j}}} = {fired(function, rounded(value, 5), f)} = {out}"
+    return argument if function is not None and function.name == "Identity" else f"f{layer + 1}({argument})"
 
 
-def loss_latex(net: Network, count: int) -> str:
+def _output(here: Layer, net: Network, done: Pass, j: int) -> Formula:
+    n, layer = here.number, here.at.layer
+    if net.activation(layer) is None:
+        powers = [f"exp(net{n}[{k}])" for k in range(net.sizes[-1])]
+        part = f"Numbers({powers[j]}/Elided({' + '.join(powers)}), 4)"
+    else:
+        part = _fired(net, layer, f"Numbers(net{n}[{j}], 5)")
+    return _general(here, f"O{n}[{j}]", part, float(done.outputs[n][j]))
+
+
+def loss_formula(net: Network, done: Pass) -> Formula:
     """Return the loss in general."""
-    match net.loss:
-        case "half_squares" | "mse":
-            squares = r"\sum_{k} (O_{k} - t_{k})^{2}" if count > 1 else "(O_{0} - t_{0})^{2}"
-            return f"E = {mean_part(net.loss, count)}{squares}"
-        case _ if net.softmax:
-            return r"E = - \sum_{k} t_{k} \ln O_{k}"
-    return r"E = - t_{0} \ln O_{0} - (1 - t_{0}) \ln (1 - O_{0})"
+    here = Layer(net, done, WeightIndex(net.depth - 1, 0, 0))
+    out, k = f"O{net.depth}", here.letters.end
+    if net.loss != "cross_entropy":
+        square = f"({out}[{{0}}] - t[{{0}}])**2"
+        squares = f"Sum({k}, {square.format(k)})" if net.sizes[-1] > 1 else square.format(0)
+        return _general(here, "E", times(here.mean, squares))
+    if net.softmax:
+        return _general(here, "E", f"-Sum({k}, t[{k}]*log({out}[{k}]))")
+    return _general(here, "E", f"-(t[0]*log({out}[0])) - (1 - t[0])*log(1 - {out}[0])")
 
 
 def _loss(net: Network, done: Pass) -> list[Item]:
-    count = len(done.t)
-    pairs = [(short(float(o)), short(float(t))) for o, t in zip(done.outputs[-1], done.t, strict=True)]
+    here = Layer(net, done, WeightIndex(net.depth - 1, 0, 0))
+    out, count = f"O{net.depth}", net.sizes[-1]
     if net.softmax:
-        terms = _sum([rf"{t} \cdot \ln {o}" for o, t in pairs])
-        numbers = rf"- \left[{terms}\right]" if count > 1 else f"- {terms}"
+        numbers = f"-Elided({' + '.join(f't[{k}]*log({out}[{k}])' for k in range(count))})"
     elif net.loss == "cross_entropy":
-        o, t = pairs[0]
-        numbers = rf"- {t} \ln {o} - (1 - {t}) \ln (1 - {o})"
+        numbers = f"-(t[0]*log({out}[0])) - (1 - t[0])*log(1 - {out}[0])"
     else:
-        squares = _sum([rf"({o} - {t})^{{2}}" for o, t in pairs])
-        whole = rf"\left[{squares}\right]" if count > 1 else squares
-        numbers = mean_part(net.loss, count) + whole
+        squares = " + ".join(f"({out}[{k}] - t[{k}])**2" for k in range(count))
+        numbers = times(here.mean, f"Elided({squares})")
+    line = formula(f"Numbers({numbers}, 4)", float(done.error), scope=here.scope, symbols=here.symbols, continues=True)
     return [
-        Formula(key="step.loss", latex=loss_latex(net, count)),
-        Formula(key="step.loss.numbers", latex=f"= {numbers} = {rounded(done.error)}"),
+        FormulaItem(key="step.loss", formula=loss_formula(net, done)),
+        FormulaItem(key="step.loss.numbers", formula=line),
     ]
 
 
-def delta_latex(net: Network, done: Pass, layer: int) -> str:
+def delta_formula(net: Network, done: Pass, layer: int) -> Formula:
     """Return the delta of a layer in general."""
-    names = notation(net, WeightIndex(layer, 0, 0))
-    function = net.activation(layer)
-    if layer < net.depth - 1:
-        assert function is not None
-        after = "0" if layer == net.depth - 2 and net.sizes[-1] == 1 else "k"
-        total = rf"\sum_{{{after}}} " if net.sizes[layer + 2] > 1 else ""
-        bend = slope(function, names.out, names.net, names.f)
-        return rf"{names.delta} = {bend} \, {total}\delta_{{{after}}} \, w_{{j{after}}}"
-    residual = f"({names.out} - {names.target})"
+    here = Layer(net, done, WeightIndex(layer, 0, 0))
+    return _general(here, here.delta, _delta(here, net, done))
+
+
+def _delta(here: Layer, net: Network, done: Pass) -> str:
+    n = here.number
+    if n < net.depth:
+        last = n == net.depth - 1 and net.sizes[-1] == 1
+        k = "0" if last else here.letters.after
+        share = f"delta{n + 1}[{k}]*w{n + 1}[{here.end}, {k}]"
+        return times(here.slope, share if net.sizes[n + 1] == 1 else f"Sum({k}, {share})")
     if net.loss == "cross_entropy":
-        if net.softmax and done.t.sum() != 1:
-            return rf"{names.delta} = {names.out} \sum_{{l}} t_{{l}} - {names.target}"
-        return f"{names.delta} = {residual}"
-    assert function is not None
-    front = "" if net.loss == "half_squares" else mean_factor(net.sizes[-1])
-    return rf"{names.delta} = {front}{slope(function, names.out, names.net, names.f)} \, {residual}"
+        if net.softmax and not targets_are_shares(done):
+            return f"{here.out}*Sum(l, t[l]) - t[{here.end}]"
+        return here.residual
+    return times(here.front, here.slope, here.residual)
 
 
 def delta_items(key: str, net: Network, done: Pass, layer: int, j: int) -> list[Item]:
     """Return the delta of a neuron with its numbers put in; a long sum has a line of its own."""
-    function, value = net.activation(layer), rounded(float(done.deltas[layer][j]))
-    out = float(done.outputs[layer + 1][j])
+    scope, symbols, n = network_scope(net, done, layer), layered_symbols(net), layer + 1
     items = slope_numbers(key, net, done, layer, j)
-    bend = slope_with(function, out, float(done.slopes[layer][j])) if function else ""
-    if layer < net.depth - 1:
-        pairs = zip(done.deltas[layer + 1], net.weights[layer + 1][j], strict=True)
-        terms = [rf"{short(float(delta))} \cdot {short(float(w))}" for delta, w in pairs]
-        total = float(net.weights[layer + 1][j] @ done.deltas[layer + 1])
-        whole = rf"\left[{_sum(terms)}\right]" if len(terms) > 1 else terms[0]
+    slope = _at(Layer(net, done, WeightIndex(layer, 0, j)), net, layer, j)
+    out, target = f"O{n}[{j}]", f"t[{j}]"
+    if n < net.depth:
+        terms = [f"delta{n + 1}[{k}]*w{n + 1}[{j}, {k}]" for k in range(net.sizes[n + 1])]
+        whole = f"Elided({' + '.join(terms)})"
         if len(terms) > _MOST_INSIDE:
-            left = rf"\sum_{{k}} \delta_{{k}} \, w_{{{j}k}}"
-            items.append(Formula(key=f"{key}.sum", latex=_equation(left, _thinned(terms), rounded(total))))
-            whole = short(total)
-    elif net.softmax and done.t.sum() != 1:
-        bend, whole = "", rf"{short(out)} \cdot {short(float(done.t.sum()))} - {short(float(done.t[j]))}"
+            total = float(net.weights[n][j] @ done.deltas[n])
+            left = f"Sum(k, delta{n + 1}[k]*w{n + 1}[{j}, k])"
+            line = formula(left, f"Numbers({whole}, 4)", total, scope=_after(scope, net, n), symbols=symbols)
+            items.append(FormulaItem(key=f"{key}.sum", formula=line))
+            scope = replace(scope, meanings={**scope.meanings, "total": Meaning((), " + ".join(terms))})
+            whole = "total"
+        numbers = times(slope, whole)
+    elif net.loss == "cross_entropy":
+        shares = net.softmax and not targets_are_shares(done)
+        numbers = f"{out}*{float(done.t.sum())!r} - {target}" if shares else f"{out} - {target}"
     else:
-        whole = rf"\left({short(out)} - {short(float(done.t[j]))}\right)"
-        bend = "" if net.loss == "cross_entropy" else bend
-    mean = mean_factor(net.sizes[-1]) if layer == net.depth - 1 and net.loss == "mse" else ""
-    factors = mean.replace(r"\,", r"\cdot") + r" \cdot ".join(part for part in (bend, whole) if part)
-    left = neuron(r"\delta", net, layer, j)
-    return [*items, Formula(key=key, latex=f"{left} = {factors} = {value}")]
+        front = "" if net.loss == "half_squares" else f"2/{net.sizes[-1]}" if net.sizes[-1] > 1 else "2"
+        numbers = times(front, slope, f"({out} - {target})")
+    value = float(done.deltas[layer][j])
+    line = formula(f"delta{n}[{j}]", f"Numbers({numbers}, 4)", value, scope=scope, symbols=symbols)
+    return [*items, FormulaItem(key=key, formula=line)]
+
+
+def _after(scope: Scope, net: Network, n: int) -> Scope:
+    """Return the scope in which k runs over the neurons of the layer after layer `n`."""
+    return replace(scope, ranges={**scope.ranges, "k": range(net.sizes[n + 1])})
+
+
+def _at(here: Layer, net: Network, layer: int, j: int) -> str:
+    """Return f' of one neuron, with its index as a digit."""
+    function, n = net.activation(layer), here.number
+    return written_slope(function, f"O{n}[{j}]", f"Prime(f{n}, net{n}[{j}])") if function else ""
 
 
 _MOST_INSIDE = 2
@@ -194,46 +206,33 @@ _MOST_INSIDE = 2
 
 
 def _back(net: Network, done: Pass, layer: int, shown: Sequence[int]) -> list[Item]:
-    names, delta = notation(net, WeightIndex(layer, 0, 0)), delta_latex(net, done, layer)
+    here = Layer(net, done, WeightIndex(layer, 0, 0))
     items: list[Item] = [
-        Formula(key="step.delta", label=_("δ: the derivative by the weighted sum"), latex=delta),
+        FormulaItem(
+            key="step.delta", label=_("δ: the derivative by the weighted sum"), formula=delta_formula(net, done, layer)
+        ),
         *own_slope("step.f", net, layer),
     ]
     for j in shown:
         items += delta_items(f"step.delta{j}", net, done, layer, j)
-    general = rf"\frac{{\partial E}}{{\partial {names.w}}} = {names.o} \, {names.delta}"
+    by_weight = _general(here, f"D(E, {here.weight})", times(here.input, here.delta))
+    items.append(FormulaItem(key="step.gradient", label=_("The gradient of this layer"), formula=by_weight))
     if net.biased:
-        general += rf" \qquad \frac{{\partial E}}{{\partial b_{{{names.end}}}}} = {names.delta}"
-    items.append(Formula(key="step.gradient", label=_("The gradient of this layer"), latex=general))
+        by_bias = _general(here, f"D(E, b{here.number}[{here.end}])", here.delta)
+        items.append(FormulaItem(key="step.gradient.bias", formula=by_bias))
     if max(net.sizes[layer : layer + 2]) <= MOST_NEURONS:
-        items.append(Formula(key="step.matrix", latex=_matrix(net, done, layer)))
+        items.append(FormulaItem(key="step.matrix", formula=_matrix(here, net, done)))
     return items
 
 
-def _matrix(net: Network, done: Pass, layer: int) -> str:
-    rows = r" \\ ".join(" & ".join(rounded(float(value), 3) for value in row) for row in done.gradients[layer])
-    column = r" \\ ".join(rounded(float(value), 4) for value in done.outputs[layer])
-    o = rf"\begin{{bmatrix}} {column} \end{{bmatrix}}"
-    delta = " & ".join(rounded(float(value), 4) for value in done.deltas[layer])
-    return rf"{o} \begin{{bmatrix}} {delta} \end{{bmatrix}} = \begin{{bmatrix}} {rows} \end{{bmatrix}}"
-
-
-def _sum(terms: Sequence[str]) -> str:
-    return " + ".join(_thinned(terms))
-
-
-def _thinned(terms: Sequence[str]) -> Sequence[str]:
-    """Leave out the middle of a long sum."""
-    return [*terms[: MOST_TERMS - 2], r"\cdots", terms[-1]] if len(terms) > MOST_TERMS else terms
-
-
-def _equation(left: str, terms: Sequence[str], value: str) -> str:
-    """Return a sum and its value, in several lines where it is long."""
-    if len(terms) <= _MOST_IN_LINE:
-        return f"{left} = {' + '.join(terms)} = {value}"
-    rows = [" + ".join(terms[n : n + 2]) for n in range(0, len(terms), 2)]
-    lines = r" \\ ".join([rf"{left} &= {rows[0]}", *(rf"&\quad + {row}" for row in rows[1:]), f"&= {value}"])
-    return rf"\begin{{align*}} {lines} \end{{align*}}"
-
-
-_MOST_IN_LINE = 3
+def _matrix(here: Layer, net: Network, done: Pass) -> Formula:
+    n, layer = here.number, here.at.layer
+    outputs = ", ".join(f"O{n - 1}[{i}]" for i in range(net.sizes[layer]))
+    deltas = ", ".join(f"delta{n}[{j}]" for j in range(net.sizes[n]))
+    rows = [", ".join(f"D(E, w{n}[{i}, {j}])" for j in range(net.sizes[n])) for i in range(net.sizes[layer])]
+    return _general(
+        here,
+        f"[{', '.join(f'[{row}]' for row in rows)}]",
+        f"Numbers([{outputs}] @ [[{deltas}]], 4)",
+        f"Numbers({ast.unparse(number_tree(done.gradients[layer]))}, 4)",
+    )

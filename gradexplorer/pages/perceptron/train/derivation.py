@@ -9,38 +9,59 @@ from msgspec.structs import replace
 from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.core.optimizers import NAMES, UpdateRule, prove_step
 from gradexplorer.core.perceptron import LOSSES
-from gradexplorer.core.perceptron.notation import slope
+from gradexplorer.core.perceptron.derivation import times, written_slope
+from gradexplorer.core.perceptron.scope import activation_symbol
 from gradexplorer.core.training import Training, TrainingConfig, TrainingSnapshot
-from gradexplorer.core.training.proving import by_hand, prove_training
+from gradexplorer.core.training.proving import Array, Layers, by_hand, prove_training
 from gradexplorer.core.training.run import MOST_UPDATES
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.core.training.scope import penalties, training_scope
+from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.framework import figure
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
 from gradexplorer.pages.perceptron.activation_formulas import slope_items
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 PROVEN_POINTS = 300
 """Of more points, the first ones are enough to prove the gradient."""
+EXECUTED_POINTS = 20
+"""So many of them are put into the formulas, which are executed with 50 digits."""
+MOST_PRODUCTS = 800
+"""Points times weights that are executed: fewer points of a large network."""
 PROVEN_PARAMETERS = 200
 PROVEN_EPOCHS = 2
-
-_LOSSES = {
-    "cross_entropy": (
-        r"-\frac{1}{n} \sum_p \left[ t_p \ln O_p + \left(1 - t_p\right) \ln\left(1 - O_p\right) \right]",
-        r"O_p - t_p",
-    ),
-    "mse": (r"\frac{1}{n} \sum_p \left(O_p - t_p\right)^2", r"2 \left(O_p - t_p\right)"),
-    "half_squares": (r"\frac{1}{n} \sum_p \frac{1}{2} \left(O_p - t_p\right)^2", r"\left(O_p - t_p\right)"),
-}
-"""E over n points, and the output's delta but for its sigmoid."""
 
 
 def derive(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Sequence[Item]:
     """Return the derivation at the weights of `snapshot`."""
     if snapshot is None:
         return ()
-    items = [*_standardised(config, snapshot), *_minimised(config)]
-    return [*items, *_gradient(config, snapshot), *_update(config, snapshot)]
+    parameters = sum(weight.size for weight, _bias in snapshot.weights)
+    points = snapshot.data.train[: max(2, min(EXECUTED_POINTS, MOST_PRODUCTS // parameters))]
+    executed = Executed(config, snapshot.weights, snapshot.data.x[points], snapshot.data.t[points])
+    items = [*_standardised(config, snapshot), *_minimised(executed)]
+    items += _gradient(executed, snapshot)
+    return [*items, line_check(items), *_update(config, snapshot)]
+
+
+class Executed:
+    """Formulas of a training over its first points, and how their names are written."""
+
+    def __init__(self, config: TrainingConfig, layers: Layers, x: Array, t: Array) -> None:
+        self.config, self.depth, self.count = config, len(layers), len(t)
+        self.scope = training_scope(config, layers, x, t)
+        self.symbols = {"f1": activation_symbol(config.activation)}
+        for n in range(self.depth + 1):
+            self.symbols |= {f"{name}{n}": letter for name, letter in _LETTERS.items()}
+
+    def __call__(self, *parts: str | float, digits: bool = False) -> Formula:
+        """Return the formula; with `digits` for indices weights have the number of their layer."""
+        weight = {"w1": "w^{(1)}"} if digits and self.depth > 1 else {}
+        return formula(*parts, scope=self.scope, symbols={**self.symbols, **weight})
+
+
+_LETTERS = {"w": "w", "b": "b", "O": "O", "net": r"\mathrm{net}", "delta": r"\delta"}
 
 
 def _standardised(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
@@ -48,71 +69,84 @@ def _standardised(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[It
     if config.source.key != "file":
         return []
     data = snapshot.data
-    latex = r" \qquad ".join(
-        rf"x_{{{n}}} = \frac{{c_{{{n}}} - {_bracketed(middle)}}}{{{number(unit)}}}"
-        for n, (middle, unit) in enumerate(zip(data.middle.tolist(), data.unit.tolist(), strict=True), start=1)
-    )
     note = _(
         "The network gets the columns c₁ and c₂ standardised, mean 0 and deviation 1; "
         "the map shows the file's own numbers."
     )
-    return [Note(key="standardised", label=note), Formula(key="standardised.how", latex=latex)]
-
-
-def _bracketed(value: float) -> str:
-    return rf"\left({number(value)}\right)" if value < 0 else number(value)
-
-
-def _minimised(config: TrainingConfig) -> list[Item]:
-    loss, delta = _LOSSES[config.objective]
-    squashed = r" \cdot O_p \left(1 - O_p\right)" if config.squashed else ""
-    penalties = [
-        *([r"\lambda_1 \sum \left|w\right|"] if config.l1 else []),
-        *([r"\frac{\lambda_2}{2} \sum w^2"] if config.l2 else []),
+    lines = [
+        FormulaItem(key=f"standardised.how{n}", formula=_column(n, middle, unit))
+        for n, (middle, unit) in enumerate(zip(data.middle.tolist(), data.unit.tolist(), strict=True), start=1)
     ]
+    return [Note(key="standardised", label=note), *lines]
+
+
+def _column(n: int, middle: float, unit: float) -> Formula:
+    """Return how a column of a file becomes an input."""
+    scope = Scope(values={"m": middle, "s": unit})
+    return formula(f"x_{n}", f"(c_{n} - Numbers(m))/Numbers(s)", scope=scope)
+
+
+def _minimised(executed: Executed) -> list[Item]:
+    config, d = executed.config, executed.depth
+    out, sigmoid = f"O{d}[0, p]", f"O{d}[0, p]*(1 - O{d}[0, p])"
+    points, delta = {
+        "cross_entropy": (f"-(1/n)*Sum(p, t[p]*log({out}) + (1 - t[p])*log(1 - {out}))", f"{out} - t[p]"),
+        "mse": (f"1/n*Sum(p, ({out} - t[p])**2)", f"2*({out} - t[p])"),
+        "half_squares": (f"1/n*Sum(p, 1/2*({out} - t[p])**2)", f"({out} - t[p])"),
+    }[config.objective]
+    squashed = config.squashed and config.objective != "cross_entropy"
     slopes = [
-        *([r"\lambda_1 \operatorname{sign} w_{ij}"] if config.l1 else []),
-        *([r"\lambda_2 w_{ij}"] if config.l2 else []),
+        *(["lambda_1*sign(w1[i, j])"] if config.l1 else []),
+        *(["lambda_2*w1[i, j]"] if config.l2 else []),
     ]
-    general = " + ".join([r"\frac{1}{n} \sum_p O_{i,p}\, \delta_{j,p}", *slopes])
+    loss = executed("E", " + ".join([points, *penalties(config, d)]))
+    output = executed(f"delta{d}[0, p]", times(delta, sigmoid if squashed else ""))
     items: list[Item] = [
         Heading(key="minimised", label=_("What is minimised")),
-        Formula(key="loss", label=LOSSES[config.objective], latex=f"E = {' + '.join([loss, *penalties])}"),
+        FormulaItem(key="loss", label=LOSSES[config.objective], formula=loss),
         Heading(key="gradient", label=_("Its derivative by one weight")),
-        Formula(key="delta", label=_("δ of the output, for point p"), latex=rf"\delta_p = {delta}{squashed}"),
+        FormulaItem(key="delta", label=_("δ of the output, for point p"), formula=output),
     ]
     if config.hidden:
-        bend = slope(config.activation, "O_{j,p}", r"\mathrm{net}_{j,p}")
-        hidden = rf"\delta_{{j,p}} = {bend} \sum_k w_{{jk}}\, \delta_{{k,p}}"
-        items.append(Formula(key="hidden", label=_("δ of a hidden neuron"), latex=hidden))
-        items += slope_items("hidden.f", config.activation, "f")
-    return [*items, Formula(key="general", latex=rf"\frac{{\partial E}}{{\partial w_{{ij}}}} = {general}")]
+        slope = written_slope(config.activation, "O1[j, p]", "Prime(f1, net1[j, p])")
+        hidden = executed("delta1[j, p]", times(slope, "Sum(k, w2[j, k]*delta2[k, p])"))
+        items.append(FormulaItem(key="hidden", label=_("δ of a hidden neuron"), formula=hidden))
+        items += slope_items("hidden.f", config.activation, activation_symbol(config.activation))
+    general = executed("D(E, w1[i, j])", " + ".join(["1/n*Sum(p, O0[i, p]*delta1[j, p])", *slopes]))
+    return [*items, FormulaItem(key="general", formula=general)]
 
 
-def _gradient(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
+def _gradient(executed: Executed, snapshot: TrainingSnapshot) -> list[Item]:
+    config = executed.config
     points = snapshot.data.train[:PROVEN_POINTS]
-    x, t = snapshot.data.x[points], snapshot.data.t[points]
-    hand = by_hand(config, snapshot.weights, x, t)
-    weight, part = float(snapshot.weights[0][0][0, 0]), float(hand.parts[0][0, 0])
-    sign = (weight > 0) - (weight < 0)
+    first = points[: executed.count]
+    hand = by_hand(config, snapshot.weights, snapshot.data.x[first], snapshot.data.t[first])
     terms = [
-        number(part),
-        *([rf"{number(config.l1)} \cdot \left({number(sign)}\right)"] if config.l1 else []),
-        *([rf"{number(config.l2)} \cdot \left({number(weight)}\right)"] if config.l2 else []),
+        "mean",
+        *(["lambda_1*sign(w1[0, 0])"] if config.l1 else []),
+        *(["lambda_2*w1[0, 0]"] if config.l2 else []),
     ]
-    total = [number(float(hand.gradients[0][0, 0]))] if len(terms) > 1 else []
-    name = r"w^{(1)}_{00}" if config.hidden else "w_{00}"
+    scope = replace(
+        executed.scope,
+        meanings={**executed.scope.meanings, "mean": Meaning((), "1/n*Sum(p, O0[0, p]*delta1[0, p])")},
+    )
+    total = [float(hand.gradients[0][0, 0])] if len(terms) > 1 else []
+    by_weight = executed("D(E, w1[0, 0])", f"Numbers({' + '.join(terms)})", *total, digits=True)
     return [
-        Formula(
+        FormulaItem(
             key="numbers",
-            label=_("in numbers, over {count} training points, after epoch {epoch}", count=len(t), epoch=snapshot.step),
-            latex=rf"E = {number(hand.loss)} \qquad \frac{{\partial E}}{{\partial {name}}} = "
-            + " = ".join([" + ".join(terms), *total]),
+            label=_(
+                "in numbers, over {count} training points, after epoch {epoch}",
+                count=executed.count,
+                epoch=snapshot.step,
+            ),
+            formula=executed("E", hand.loss),
         ),
+        FormulaItem(key="numbers.gradient", formula=replace(by_weight, scope=scope)),
         Check(
             key="gradient.proof",
             label=_("The gradient by all weights and biases"),
-            proof=prove_training(config, snapshot.weights, x, t),
+            proof=prove_training(config, snapshot.weights, snapshot.data.x[points], snapshot.data.t[points]),
         ),
     ]
 
@@ -124,7 +158,9 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
     if rule is None:
         note = _("LBFGS builds its direction from the last steps and gradients; its rule is not proven here.")
         return [*items, Note(key="lbfgs", label=note)]
-    items += [Formula(key=f"rule{i}", label=caption, latex=line) for i, (caption, line) in enumerate(rule.latex())]
+    items += [
+        figure.Formula(key=f"rule{i}", label=caption, latex=line) for i, (caption, line) in enumerate(rule.latex())
+    ]
     step_record = snapshot.step_record
     if step_record is None:
         many = -(-len(snapshot.data.train) // config.batch) > MOST_UPDATES
@@ -141,7 +177,7 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
         Heading(
             key="update.numbers", label=_("The last update of epoch {epoch}, for the first weight", epoch=snapshot.step)
         ),
-        *(Formula(key=f"numbers{i}", latex=line) for i, (_words, line) in enumerate(lines)),
+        *(figure.Formula(key=f"numbers{i}", latex=line) for i, (_words, line) in enumerate(lines)),
         Check(
             key="update.proof",
             label=_(
