@@ -191,7 +191,7 @@ def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.Capt
         (["export", "line", "-o", "a.txt"], ".png, .svg, .csv, .json"),
         (["export", "line"], "-o/--output"),
         (["export", "line", "-o", "no/such/a.csv"], "There is no folder no/such"),
-        (["export", "line", "-o", "folder.csv"], "is a folder"),
+        (["export", "line", "-o", "folder.csv"], "can't be written: it is a folder"),
         (["export", "line", "--set", "slpe=1", "-o", "a.csv"], "slope"),
         (["export", "line", "--set", "slope=9", "-o", "a.csv"], "at most 5"),
         (["export", "line", "--set", "slope=NaN", "-o", "a.csv"], "slope"),

@@ -12,6 +12,7 @@ import msgspec
 from gradexplorer.cli.display import has_display, restart_with_display
 from gradexplorer.cli.progress import Progress
 from gradexplorer.export import write_data
+from gradexplorer.framework.files import checked_target
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.state import edited
 from gradexplorer.pages import PAGES
@@ -109,12 +110,11 @@ def _check_output(file: Path, endings: Sequence[str]) -> None:
     """Refuse before a long run what could only fail after it."""
     if file.suffix not in endings:
         raise InputError(_("{file} must end in one of {endings}.", file=file, endings=", ".join(endings)))
-    if file.is_dir():
-        raise InputError(_("{file} is a folder.", file=file))
     if not file.parent.is_dir():
         raise InputError(_("There is no folder {folder}.", folder=file.parent))
-    if not os.access(file.parent, os.W_OK):
-        raise InputError(_("The folder {folder} can't be written.", folder=file.parent))
+    folder = checked_target(file).parent
+    if not os.access(folder, os.W_OK):
+        raise InputError(_("The folder {folder} can't be written.", folder=folder))
 
 
 def _session(options: argparse.Namespace, page: Page) -> Session:
