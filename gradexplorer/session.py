@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from gradexplorer.framework.files import write_atomically
+from gradexplorer.framework.files import read_text, write_atomically
 from gradexplorer.framework.messages import MOST_SHOWN, check_values
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.state import State, checked
@@ -44,12 +44,7 @@ def read_session(source: Path | bytes, pages: Sequence[Page]) -> Session:
     """
     if isinstance(source, bytes):
         return _decoded(source, pages)
-    try:
-        with source.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(_("{file} can't be read: {reason}.", file=str(source), reason=reason)) from error
+    content = read_text(source, MOST_BYTES)
     try:
         return _decoded(content, pages)
     except InputError as error:
@@ -89,7 +84,7 @@ def _file(pages: tuple[Page, ...]) -> type[Struct]:
     return msgspec.defstruct("Session", fields, **options)
 
 
-def _decoded(content: bytes, pages: Sequence[Page]) -> Session:
+def _decoded(content: str | bytes, pages: Sequence[Page]) -> Session:
     if len(content) > MOST_BYTES:
         raise InputError(_("This is larger than the {most} bytes that a session may have.", most=MOST_BYTES))
     try:
@@ -114,7 +109,7 @@ def _decoded(content: bytes, pages: Sequence[Page]) -> Session:
     return Session(page=read.page, pages={page.key: getattr(read.pages, page.key) for page in pages})
 
 
-def _loaded(content: bytes) -> Any:
+def _loaded(content: str | bytes) -> Any:
     """Return the JSON value; an object with a key twice is refused, for it is not known which value is meant."""
     twice: list[tuple[dict[str, Any], str]] = []
 
