@@ -1,22 +1,30 @@
 """What every test stands on: private settings, one torch thread, hypothesis profiles, and nothing left behind."""
 
 import gc
+import itertools
 import os
+import sys
 import threading
 import time
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 os.environ["OMP_NUM_THREADS"] = "1"  # torch reads it once, when it is imported
+if sys.platform == "linux" and os.environ.get("DISPLAY"):
+    # The windows of the tests belong on the screen they were given, whatever their developer's own stand on.
+    os.environ["QT_QPA_PLATFORM"] = "xcb"
+    os.environ.pop("WAYLAND_DISPLAY", None)
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 GRACE_SECONDS = 1.0
+COUNT = itertools.count()
 FAILED = pytest.StashKey[bool]()
 
 
@@ -28,13 +36,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     return report
 
 
-@pytest.fixture(scope="session", autouse=True)
-def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Settings and autosaves of the person who runs the tests stay untouched."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
-        yield
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(autouse=True)
+def private_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test has settings and kept work of its own; those of the person who runs the tests stay untouched."""
+    home = homes / str(next(COUNT))
+    monkeypatch.setenv("GRADEXPLORER_HOME", str(home))
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Sessions of the real pages, damaged at random: each is read or refused in words, and nothing else happens."""
 
+import copy
 import json
 import os
 import random
@@ -67,11 +68,11 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
             (owner, name), (other, place) = rng.choice(found), rng.choice(found)
             what = rng.random()
             if what < 0.5:
-                owner[name] = rng.choice(HOSTILE)
+                owner[name] = copy.deepcopy(rng.choice(HOSTILE))
             elif what < 0.7:
-                owner[name] = json.loads(json.dumps(other[place]))
+                owner[name] = copy.deepcopy(other[place])
             elif what < 0.85 and isinstance(owner, dict):
-                owner[rng.choice(["", "kind", name + "s"])] = owner[name]
+                owner[rng.choice(["", "kind", name + "s"])] = copy.deepcopy(owner[name])
             else:
                 del owner[name]
         return json.dumps(plain).encode()

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from gradexplorer.cli.display import has_display, restart_with_display
+from gradexplorer.cli.display import has_display, start_virtual_display
 from gradexplorer.cli.progress import Progress
 from gradexplorer.export import write_data
 from gradexplorer.framework.files import checked_target
@@ -64,7 +64,7 @@ def _scale(word: str) -> float:
     return scale
 
 
-def _export(options: argparse.Namespace, arguments: Sequence[str]) -> int:
+def _export(options: argparse.Namespace) -> int:
     page, file = _page(options.page), options.output
     _check_output(file, (*ENDINGS, *page.exports))
     picture = file.suffix in PICTURES
@@ -77,7 +77,7 @@ def _export(options: argparse.Namespace, arguments: Sequence[str]) -> int:
     if useless:
         raise InputError(_("--{option} has no use for a {ending} file.", option=useless[0], ending=file.suffix))
     if picture and not has_display():
-        restart_with_display(arguments)
+        start_virtual_display()
     if file.suffix == ".json":
         write_session(session, file)
         return 0

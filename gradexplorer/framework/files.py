@@ -18,6 +18,7 @@ from gradexplorer.text import InputError, Text, _
 MOST_AGE = 24 * 3600.0
 """Seconds without a change after which a half-written file is nobody's, whoever began it."""
 _HALF_WRITTEN = re.compile(r"\.(?:(?P<host>[0-9a-f]{8})-(?P<process>\d+)-)?[0-9a-f]{16}\.part")
+_unfinished: set[Path] = set()
 
 
 def read_text(file: str | Path, limit: int) -> str:
@@ -72,6 +73,7 @@ def write_atomically(path: str | Path, data: bytes | Iterable[bytes]) -> None:
     target = checked_target(path)
     remove_half_written(target.parent)
     temporary = target.parent / f".{_host()}-{os.getpid()}-{secrets.token_hex(8)}.part"
+    _unfinished.add(temporary)
     try:
         with temporary.open("xb") as file:
             file.writelines([data] if isinstance(data, bytes) else data)
@@ -83,6 +85,14 @@ def write_atomically(path: str | Path, data: bytes | Iterable[bytes]) -> None:
     except OSError as error:
         raise _refused(path, error) from error
     finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        _unfinished.discard(temporary)
+
+
+def remove_unfinished() -> None:
+    """Remove what this process is writing now, for it is about to end."""
+    for temporary in tuple(_unfinished):
         with contextlib.suppress(OSError):
             temporary.unlink()
 

@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 import torch
-from PySide6.QtCore import QSettings, QStandardPaths, Qt, QThread
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton
 
@@ -28,10 +28,7 @@ PATIENCE = 20_000
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path, qapp):
-    QStandardPaths.setTestModeEnabled(True)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    settings.autosave_file().unlink(missing_ok=True)
+def own_looks(qapp):
     use_theme(qapp, "light")
     yield
     use_language(qapp, "en")
