@@ -31,14 +31,23 @@ FOLDERS = ("session", "export", "data")
 _log = logging.getLogger(__name__)
 
 
+def settings_file() -> Path:
+    """Return where the settings are kept."""
+    home = os.environ.get(HOME)
+    system = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "gradexplorer", "gradexplorer")
+    return Path(home, "gradexplorer.ini") if home else Path(system.fileName())
+
+
 def settings() -> QSettings:
     """Return the application's settings, one INI file."""
-    home, form = os.environ.get(HOME), QSettings.Format.IniFormat
-    store = QSettings(form, QSettings.Scope.UserScope, "gradexplorer", "gradexplorer")
-    file = Path(home, "gradexplorer.ini") if home else Path(store.fileName())
-    if file.exists() and not file.is_file() and not file.is_dir():
-        return QSettings(str(file / "none"), form)  # reading a pipe or a device would have no end
-    return QSettings(str(file), form) if home else store
+    file = settings_file()
+    if _is_special(file):
+        file /= "none"  # reading a pipe or a device would have no end
+    return QSettings(str(file), QSettings.Format.IniFormat)
+
+
+def _is_special(file: Path) -> bool:
+    return file.exists() and not file.is_file() and not file.is_dir()
 
 
 def data_folder() -> Path:
@@ -93,7 +102,7 @@ def remember(key: str, value: object) -> None:
     store.sync()
     lost = store.status() == QSettings.Status.AccessError
     if lost and not _trouble.lost:
-        file = store.fileName()
+        file = str(settings_file())
         _trouble.tell(
             _("Settings are not kept: {file} can't be written. Make room there, or allow writing.", file=file)
         )
@@ -147,9 +156,11 @@ def repair() -> None:
     broken = [key for key, check in checks().items() if store.contains(key) and not check(store.value(key))]
     for key in broken:
         store.remove(key)
-    file = store.fileName()
-    if store.status() != QSettings.Status.NoError:
-        _trouble.tell(_("The settings in {file} can't be read in whole: defaults stand in for the rest.", file=file))
+    file = settings_file()
+    if store.status() != QSettings.Status.NoError or (file.exists() and not file.is_file()):
+        _trouble.tell(
+            _("The settings in {file} can't be read in whole: defaults stand in for the rest.", file=str(file))
+        )
     elif broken:
         names = ", ".join(broken)
         _trouble.tell(
@@ -192,8 +203,7 @@ def _is_place(value: object) -> bool:
 
 
 def _is_names(value: object) -> bool:
-    names = value if isinstance(value, list) else [] if value is None else [value]  # so Qt reads lists of one and none
-    return all(map(_is_place, names))
+    return all(map(_is_place, value)) if isinstance(value, list) else _is_place(value)  # Qt reads a list of one as such
 
 
 def _is_geometry(value: object) -> bool:
