@@ -6,12 +6,13 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 os.environ["OMP_NUM_THREADS"] = "1"  # torch reads it once, when it is imported
 if sys.platform == "linux" and os.environ.get("DISPLAY"):
@@ -23,7 +24,8 @@ settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
-GRACE_SECONDS = 1.0
+HANG = 300_000
+"""Milliseconds. Waiting ends with what is waited for; a busy machine may need long, and only a hang needs this."""
 COUNT = itertools.count()
 FAILED = pytest.StashKey[bool]()
 
@@ -57,6 +59,24 @@ def qapp_cls() -> Any:
     return create_application
 
 
+class PatientBot(QtBot):
+    """The bot whose waits are no limits on time."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = HANG) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = HANG, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitExposed(self, widget: Any, *, timeout: int = HANG) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
+
+
 @pytest.fixture(autouse=True)
 def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a Python thread behind, or an open window, a running QThread or an active QTimer.
@@ -70,7 +90,7 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.stash.get(FAILED, False):
         return
-    end = time.monotonic() + GRACE_SECONDS
+    end = time.monotonic() + HANG / 1000
     while (left := _threads() - threads) and time.monotonic() < end:
         time.sleep(0.01)
     names = {f"thread {thread.name}" for thread in left} | (_alive() - things if qt else set())

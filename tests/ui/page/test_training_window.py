@@ -6,7 +6,7 @@ import pytest
 from gradexplorer.pages import PAGES
 from gradexplorer.ui.shell.window import MainWindow
 
-PATIENCE = 60_000
+PATIENCE = 300_000
 
 
 @pytest.fixture

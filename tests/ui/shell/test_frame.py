@@ -22,7 +22,7 @@ from gradexplorer.text import InputError, _
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
-PATIENCE = 20_000
+PATIENCE = 300_000
 X = np.array([0.0, 1.0])
 
 
