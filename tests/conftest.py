@@ -24,6 +24,7 @@ settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
+GRACE_SECONDS = 60.0
 HANG = 300_000
 """Milliseconds. Waiting ends with what is waited for; a busy machine may need long, and only a hang needs this."""
 COUNT = itertools.count()
@@ -90,7 +91,7 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.stash.get(FAILED, False):
         return
-    end = time.monotonic() + HANG / 1000
+    end = time.monotonic() + GRACE_SECONDS
     while (left := _threads() - threads) and time.monotonic() < end:
         time.sleep(0.01)
     names = {f"thread {thread.name}" for thread in left} | (_alive() - things if qt else set())

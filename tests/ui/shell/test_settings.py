@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QStandardPaths
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from gradexplorer.ui.shell import settings
@@ -193,6 +193,16 @@ resource.setrlimit(resource.RLIMIT_FSIZE, free)
     done = subprocess.run([sys.executable, "-Bc", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("Settings are not kept") == done.stderr.count("\n") == 2
+
+
+def test_the_home_of_a_test_is_its_own_on_every_system(private_home, monkeypatch):
+    assert settings.settings_file() == private_home / "gradexplorer.ini"
+    assert settings.data_folder() == settings.autosave_file().parent == private_home
+    monkeypatch.delenv(settings.HOME)
+    place = QStandardPaths.StandardLocation.AppLocalDataLocation
+    assert settings.data_folder() == Path(QStandardPaths.writableLocation(place))
+    assert settings.settings_file().name == "gradexplorer.ini"
+    assert private_home not in settings.settings_file().parents
 
 
 def test_a_window_opens_whatever_the_settings_are(private_home, qapp, qtbot):
