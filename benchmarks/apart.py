@@ -9,11 +9,10 @@ import tempfile
 def output(program: str, timeout: float | None = None) -> str:
     """Return the last line that `program`, some Python, prints."""
     with tempfile.TemporaryDirectory() as home:
-        places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), home)
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         done = subprocess.run(
             [sys.executable, "-c", program],
-            env=environment | places,
+            env=environment | {"GRADEXPLORER_HOME": home},
             capture_output=True,
             text=True,
             check=True,

@@ -1,7 +1,7 @@
 """All pages' states as one value: read and written as one JSON file, undone and redone."""
 
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from gradexplorer.framework.files import write_atomically
-from gradexplorer.framework.messages import check_values
+from gradexplorer.framework.files import read_text, write_atomically
+from gradexplorer.framework.messages import MOST_SHOWN, check_values
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.state import State, checked
 from gradexplorer.text import InputError, _
@@ -44,12 +44,7 @@ def read_session(source: Path | bytes, pages: Sequence[Page]) -> Session:
     """
     if isinstance(source, bytes):
         return _decoded(source, pages)
-    try:
-        with source.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(_("{file} can't be read: {reason}.", file=str(source), reason=reason)) from error
+    content = read_text(source, MOST_BYTES)
     try:
         return _decoded(content, pages)
     except InputError as error:
@@ -89,12 +84,11 @@ def _file(pages: tuple[Page, ...]) -> type[Struct]:
     return msgspec.defstruct("Session", fields, **options)
 
 
-def _decoded(content: bytes, pages: Sequence[Page]) -> Session:
+def _decoded(content: str | bytes, pages: Sequence[Page]) -> Session:
     if len(content) > MOST_BYTES:
         raise InputError(_("This is larger than the {most} bytes that a session may have.", most=MOST_BYTES))
     try:
-        plain = json.loads(content)
-        check_values(plain)
+        plain = _loaded(content)
     except json.JSONDecodeError as error:
         place = {"line": error.lineno, "column": error.colno, "reason": error.msg}
         raise InputError(_("This is no whole JSON file: line {line}, column {column}: {reason}.", **place)) from None
@@ -113,6 +107,37 @@ def _decoded(content: bytes, pages: Sequence[Page]) -> Session:
         )
     read: Any = checked(plain, _file(tuple(pages)))
     return Session(page=read.page, pages={page.key: getattr(read.pages, page.key) for page in pages})
+
+
+def _loaded(content: str | bytes) -> Any:
+    """Return the JSON value; an object with a key twice is refused, for it is not known which value is meant."""
+    twice: list[tuple[dict[str, Any], str]] = []
+
+    def collected(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            [(name, _count)] = Counter(name for name, _value in pairs).most_common(1)
+            twice.append((found, name))
+        return found
+
+    plain = json.loads(content, object_pairs_hook=collected)
+    check_values(plain)
+    if twice:
+        owner, name = twice[-1]  # an earlier one may have been dropped together with what held it
+        path = ".".join([*(_path_to(owner, plain) or ()), name])
+        raise InputError(_("{field} is given twice.", field=path[:MOST_SHOWN]))
+    return plain
+
+
+def _path_to(wanted: object, plain: Any) -> list[str] | None:
+    """Return the names that lead to the very object `wanted` in the dicts and lists of `plain`."""
+    if plain is wanted:
+        return []
+    children = plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list) else ()
+    for name, child in children:
+        if (names := _path_to(wanted, child)) is not None:
+            return [str(name), *names]
+    return None
 
 
 class History:

@@ -1,22 +1,33 @@
 """What every test stands on: private settings, one torch thread, hypothesis profiles, and nothing left behind."""
 
 import gc
+import itertools
 import os
+import sys
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 os.environ["OMP_NUM_THREADS"] = "1"  # torch reads it once, when it is imported
+if sys.platform == "linux" and os.environ.get("DISPLAY"):
+    # The windows of the tests belong on the screen they were given, whatever their developer's own stand on.
+    os.environ["QT_QPA_PLATFORM"] = "xcb"
+    os.environ.pop("WAYLAND_DISPLAY", None)
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = 60.0
+HANG = 300_000
+"""Milliseconds. Waiting ends with what is waited for; a busy machine may need long, and only a hang needs this."""
+COUNT = itertools.count()
 FAILED = pytest.StashKey[bool]()
 
 
@@ -28,13 +39,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     return report
 
 
-@pytest.fixture(scope="session", autouse=True)
-def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Settings and autosaves of the person who runs the tests stay untouched."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
-        yield
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(autouse=True)
+def private_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test has settings and kept work of its own; those of the person who runs the tests stay untouched."""
+    home = homes / str(next(COUNT))
+    monkeypatch.setenv("GRADEXPLORER_HOME", str(home))
+    return home
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +58,24 @@ def qapp_cls() -> Any:
     from gradexplorer.ui.shell.application import create_application
 
     return create_application
+
+
+class PatientBot(QtBot):
+    """The bot whose waits are no limits on time."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = HANG) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = HANG, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitExposed(self, widget: Any, *, timeout: int = HANG) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -54,16 +87,21 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     qt = "qapp" in request.fixturenames
     if qt:
         request.getfixturevalue("qapp")
-    threads, things = set(threading.enumerate()), _alive() if qt else set()
+    threads, things = _threads(), _alive() if qt else set()
     yield
     if request.node.stash.get(FAILED, False):
         return
     end = time.monotonic() + GRACE_SECONDS
-    while (left := set(threading.enumerate()) - threads) and time.monotonic() < end:
+    while (left := _threads() - threads) and time.monotonic() < end:
         time.sleep(0.01)
     names = {f"thread {thread.name}" for thread in left} | (_alive() - things if qt else set())
     if names:
         pytest.fail(f"left behind: {', '.join(sorted(names))}")
+
+
+def _threads() -> set[threading.Thread]:
+    """Return Python's own threads; of one of Qt's that logged something a dummy stays for ever."""
+    return {thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)}
 
 
 def _alive() -> set[str]:

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -16,6 +18,8 @@ import pytest
 from msgspec import Struct
 
 from gradexplorer import __version__, cli
+from gradexplorer.cli.display import has_display
+from gradexplorer.cli.ending import SIGNALS
 from gradexplorer.cli.window import COMMANDS
 from gradexplorer.framework.figure import Arrows, Axis, Curve, Figure, Handle, Plot, Scene, Surface
 from gradexplorer.framework.page import Page, Records
@@ -23,7 +27,7 @@ from gradexplorer.framework.parameter import choice, number
 from gradexplorer.framework.state import State
 from gradexplorer.pages import PAGES
 from gradexplorer.proof import Entry, Proof
-from gradexplorer.text import Text, _
+from gradexplorer.text import InputError, Text, _
 
 X = np.array([0.0, 0.1, 0.2])
 
@@ -120,6 +124,15 @@ def use_pages(monkeypatch: pytest.MonkeyPatch, chosen: Sequence[Page]) -> None:
 
 
 @pytest.fixture(autouse=True)
+def own_signals() -> Iterator[None]:
+    """Give pytest its Ctrl+C back, which the program takes."""
+    before = {one: signal.getsignal(one) for one in SIGNALS}
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
+@pytest.fixture(autouse=True)
 def own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     use_pages(monkeypatch, pages())
 
@@ -191,7 +204,7 @@ def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.Capt
         (["export", "line", "-o", "a.txt"], ".png, .svg, .csv, .json"),
         (["export", "line"], "-o/--output"),
         (["export", "line", "-o", "no/such/a.csv"], "There is no folder no/such"),
-        (["export", "line", "-o", "folder.csv"], "is a folder"),
+        (["export", "line", "-o", "folder.csv"], "can't be written: it is a folder"),
         (["export", "line", "--set", "slpe=1", "-o", "a.csv"], "slope"),
         (["export", "line", "--set", "slope=9", "-o", "a.csv"], "at most 5"),
         (["export", "line", "--set", "slope=NaN", "-o", "a.csv"], "slope"),
@@ -317,12 +330,16 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 def program(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the real program without a display."""
-    bare: dict[str, Any] = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    places = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
+    bare: dict[str, Any] = {name: value for name, value in os.environ.items() if name not in places}
     command = [sys.executable, "-m", "gradexplorer", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, env=bare | environment, timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, text=True, env=bare | environment, check=False)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can have no display")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can have no display")
+
+
+@linux
 @pytest.mark.parametrize("stale", [{}, {"DISPLAY": ":987"}, {"DISPLAY": ":987", "QT_QPA_PLATFORM": "xcb"}])
 def test_no_display_is_one_line(tmp_path: Path, stale: dict[str, str]) -> None:
     done = program(**stale)
@@ -333,7 +350,62 @@ def test_no_display_is_one_line(tmp_path: Path, stale: dict[str, str]) -> None:
     assert "xvfb" in done.stderr
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can have no display")
+def test_a_platform_that_qt_does_not_have_is_one_line(tmp_path: Path) -> None:
+    for words in ([], ["export", "himmelblau", "-o", tmp_path / "a.png"]):
+        done = program(*words, QT_QPA_PLATFORM="nonsense")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "Qt can't start on nonsense, as QT_QPA_PLATFORM asks" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@linux
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, False),
+        ({"QT_QPA_PLATFORM": ""}, False),
+        ({"DISPLAY": ""}, False),
+        ({"DISPLAY": ":987"}, False),
+        ({"DISPLAY": "the X server of the tests"}, True),
+        ({"DISPLAY": "the X server of the tests", "QT_QPA_PLATFORM": ""}, True),
+        ({"DISPLAY": "the X server of the tests", "QT_QPA_PLATFORM": "xcb"}, True),
+        ({"DISPLAY": "the X server of the tests", "WAYLAND_DISPLAY": "nonsense"}, True),
+        ({"DISPLAY": "the X server of the tests", "QT_QPA_PLATFORM": "wayland"}, False),
+        ({"QT_QPA_PLATFORM": "offscreen"}, True),
+        ({"QT_QPA_PLATFORM": "minimal:debug"}, True),
+        ({"QT_QPA_PLATFORM": "nonsense;offscreen"}, True),
+        ({"QT_QPA_PLATFORM": "nonsense"}, None),
+        ({"QT_QPA_PLATFORM": "nonsense;xcb"}, None),
+        ({"WAYLAND_DISPLAY": "nonsense"}, False),
+        ({"WAYLAND_DISPLAY": "nonsense", "QT_QPA_PLATFORM": "wayland"}, False),
+        ({"WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "wayland"}, False),
+        ({"WAYLAND_DISPLAY": "compositor"}, True),
+        ({"WAYLAND_DISPLAY": "compositor", "QT_QPA_PLATFORM": "wayland-egl"}, True),
+    ],
+)
+def test_a_display_is_asked_for_before_qt_is(
+    environment: dict[str, str], expected: bool | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.environ.get("DISPLAY", "")
+    if environment.get("DISPLAY", "").startswith("the X server") and not real:
+        pytest.skip("the tests have no X server")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "WAYLAND_SOCKET"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, real if value.startswith("the X server") else value)
+    monkeypatch.chdir(tmp_path)  # names of sockets are short
+    monkeypatch.setenv("XDG_RUNTIME_DIR", ".")
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind("compositor")
+        compositor.listen()
+        if expected is None:
+            with pytest.raises(InputError, match="nonsense"):
+                has_display()
+        else:
+            assert has_display() is expected
+
+
+@linux
 def test_pictures_without_a_display_use_a_virtual_one(tmp_path: Path) -> None:
     png, svg = tmp_path / "a.png", tmp_path / "a.svg"
     done = program("export", "himmelblau", "--steps", 3, "--size", "900x600", "--scale", 2, "-o", png)
@@ -349,13 +421,3 @@ def test_a_closed_pipe_is_silent() -> None:
     command = f"'{sys.executable}' -m gradexplorer pages --json | head -c 1"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
-
-
-def test_interrupt_ends_without_a_traceback(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(*_arguments: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("gradexplorer.cli.export.write_data", interrupted)
-    assert run(capsys, "export", "walk", "-o", "a.csv") == (130, "", "")

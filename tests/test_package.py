@@ -13,13 +13,13 @@ import pytest
 from gradexplorer import __version__
 
 CHECKOUT = Path(__file__).parents[1]
-DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "PYTHONPATH")
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONPATH")
 
 
 def call(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
     words = [str(word) for word in command]
-    done = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, timeout=180, check=False)
+    done = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done
 

@@ -3,6 +3,8 @@
 import json
 import os
 import stat
+import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -110,6 +112,16 @@ def test_pages_that_a_file_does_not_name_have_their_defaults() -> None:
         (b'{"version": 1, "pages": {"lines": {"slope": NaN}}}', "pages.lines.slope must be a finite number"),
         (b'{"version": 1, "pages": {"lines": {"points": [[0, 1e999]]}}}', "pages.lines.points.0.1 must be a finite"),
         (b'{"version": 1, "pages": {"lines": {"formula": "\\ud800"}}}', "pages.lines.formula holds a broken character"),
+        (b'{"version": 1, "version": 1}', "version is given twice"),
+        (
+            b'{"version": 1, "pages": {"lines": {"slope": 1, "count": 3, "slope": 2}}}',
+            "pages.lines.slope is given twice",
+        ),
+        (
+            b'{"version": 1, "pages": {"lines": {"points": [[0, 0], {"a": 1, "a": 1}]}}}',
+            "pages.lines.points.1.a is given",
+        ),
+        (b'{"version": 1, "pages": {"a": {"b": 1, "b": 2}, "a": 3}}', "pages.a is given twice"),
         (b'{"version": 1, "pages": {"dots": {"size": 0}}}', "pages.dots.size must be above 0; 0 was given"),
     ],
 )
@@ -124,6 +136,33 @@ def test_a_huge_list_is_refused() -> None:
     points = {"version": 1, "pages": {"lines": {"points": [[0, 0]] * 65}}}
     with pytest.raises(InputError, match=r"pages\.lines\.points takes at most 64 entries; it has 65"):
         read_session(json.dumps(points).encode(), PAGES)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("kind", ["device", "pipe", "folder", "sparse"])
+def test_only_regular_files_of_a_bounded_size_are_read(kind: str, tmp_path: Path) -> None:
+    place = tmp_path / "session.json"
+    if kind == "device":
+        place.symlink_to("/dev/zero")
+    elif kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "folder":
+        place.mkdir()
+    else:
+        with place.open("wb") as file:
+            file.truncate(1 << 40)  # a terabyte that stands on no disk
+    tracemalloc.start()
+    with pytest.raises(InputError, match=r"session\.json is (no regular file|too large)"):
+        read_session(place, PAGES)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1 << 20
+
+
+def test_many_keys_with_one_twice_are_no_hang() -> None:
+    keys = ", ".join(f'"{number}": 0' for number in [*range(80_000), 5])
+    with pytest.raises(InputError, match="5 is given twice"):
+        read_session(f"{{{keys}}}".encode(), PAGES)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

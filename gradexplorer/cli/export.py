@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from gradexplorer.cli.display import has_display, restart_with_display
+from gradexplorer.cli.display import has_display, start_virtual_display
 from gradexplorer.cli.progress import Progress
 from gradexplorer.export import write_data
+from gradexplorer.framework.files import checked_target
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.state import edited
 from gradexplorer.pages import PAGES
@@ -63,7 +64,7 @@ def _scale(word: str) -> float:
     return scale
 
 
-def _export(options: argparse.Namespace, arguments: Sequence[str]) -> int:
+def _export(options: argparse.Namespace) -> int:
     page, file = _page(options.page), options.output
     _check_output(file, (*ENDINGS, *page.exports))
     picture = file.suffix in PICTURES
@@ -76,7 +77,7 @@ def _export(options: argparse.Namespace, arguments: Sequence[str]) -> int:
     if useless:
         raise InputError(_("--{option} has no use for a {ending} file.", option=useless[0], ending=file.suffix))
     if picture and not has_display():
-        restart_with_display(arguments)
+        start_virtual_display()
     if file.suffix == ".json":
         write_session(session, file)
         return 0
@@ -109,12 +110,11 @@ def _check_output(file: Path, endings: Sequence[str]) -> None:
     """Refuse before a long run what could only fail after it."""
     if file.suffix not in endings:
         raise InputError(_("{file} must end in one of {endings}.", file=file, endings=", ".join(endings)))
-    if file.is_dir():
-        raise InputError(_("{file} is a folder.", file=file))
     if not file.parent.is_dir():
         raise InputError(_("There is no folder {folder}.", folder=file.parent))
-    if not os.access(file.parent, os.W_OK):
-        raise InputError(_("The folder {folder} can't be written.", folder=file.parent))
+    folder = checked_target(file).parent
+    if not os.access(folder, os.W_OK):
+        raise InputError(_("The folder {folder} can't be written.", folder=folder))
 
 
 def _session(options: argparse.Namespace, page: Page) -> Session:

@@ -1,7 +1,6 @@
 """``gradexplorer pages``: the pages and their parameters."""
 
 import argparse
-from collections.abc import Sequence
 
 from gradexplorer import listing
 from gradexplorer.pages import PAGES
@@ -15,6 +14,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=_pages)
 
 
-def _pages(options: argparse.Namespace, arguments: Sequence[str]) -> int:
+def _pages(options: argparse.Namespace) -> int:
     print(listing.json_text(schema(PAGES)) if options.json else listing.parameters(PAGES))
     return 0

@@ -1,7 +1,6 @@
 """``gradexplorer verify``: prove every formula of the app."""
 
 import argparse
-from collections.abc import Sequence
 
 from gradexplorer import listing
 from gradexplorer.cli.progress import Progress
@@ -15,7 +14,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=_verify)
 
 
-def _verify(options: argparse.Namespace, arguments: Sequence[str]) -> int:
+def _verify(options: argparse.Namespace) -> int:
     progress = Progress("formulas")
     proofs = []
     for page in PAGES:

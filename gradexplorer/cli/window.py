@@ -2,10 +2,10 @@
 
 import argparse
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 
 from gradexplorer.cli.display import has_display
+from gradexplorer.cli.ending import SIGNALS
 from gradexplorer.pages import PAGES
 from gradexplorer.session import read_session
 from gradexplorer.text import InputError, _
@@ -22,7 +22,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=_open)
 
 
-def _open(options: argparse.Namespace, arguments: Sequence[str]) -> int:
+def _open(options: argparse.Namespace) -> int:
     if options.session:
         if not options.session.suffix and not options.session.exists():
             raise InputError(
@@ -40,4 +40,4 @@ def _open(options: argparse.Namespace, arguments: Sequence[str]) -> int:
         logging.getLogger("gradexplorer").setLevel(logging.INFO)
     from gradexplorer.ui.shell.launch import launch
 
-    return launch(options.session)
+    return launch(options.session, SIGNALS)

@@ -1,28 +1,79 @@
-"""Files written whole or not at all."""
+"""Files read within a limit, and written whole or not at all."""
 
 import contextlib
 import os
+import platform
+import re
 import secrets
 import shutil
+import stat
+import sys
+import time
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from gradexplorer.text import InputError, _
+from gradexplorer.text import InputError, Text, _
+
+MOST_AGE = 24 * 3600.0
+"""Seconds without a change after which a half-written file is nobody's, whoever began it."""
+_HALF_WRITTEN = re.compile(r"\.(?:(?P<host>[0-9a-f]{8})-(?P<process>\d+)-)?[0-9a-f]{16}\.part")
+_unfinished: set[Path] = set()
+
+
+def read_text(file: str | Path, limit: int) -> str:
+    """Return the text of a regular file of at most `limit` bytes, as UTF-8, with its line ends as they are.
+
+    What the file is and how large comes before the first byte, so that a device or a pipe is never opened and
+    no memory is spent on a file that is refused. One that grows meanwhile is still read to the limit only.
+
+    Raises
+    ------
+    InputError
+        There is no such file, it is none that can be read, too large, or no text.
+    """
+    try:
+        return _read(Path(file), limit).decode("utf-8-sig")
+    except InputError:
+        raise
+    except UnicodeDecodeError:
+        raise InputError(_("{file} is not a text file in UTF-8.", file=str(file))) from None
+    except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(
+            _("{file} can't be read: {reason}. Choose another file.", file=str(file), reason=reason)
+        ) from None
+
+
+def _read(path: Path, limit: int) -> bytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(_("{file} is no regular file. Choose another file.", file=str(path)))
+    content = b""
+    if status.st_size <= limit:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    if max(status.st_size, len(content)) > limit:
+        raise InputError(_("{file} is too large: at most {most} bytes can be read.", file=str(path), most=limit))
+    return content
 
 
 def write_atomically(path: str | Path, data: bytes | Iterable[bytes]) -> None:
     """Write `data` to `path`, so that a reader, a crash or a full disk never sees a half-written file.
 
     The data go to a temporary file in the same folder, which then takes the name of the old one. Pieces
-    of data are written as they come.
+    of data are written as they come. A link stays, and what it leads to is replaced. What a killed process
+    left half-written in the folder is removed.
 
     Raises
     ------
     InputError
         The file can't be written; what stood there before is untouched.
     """
-    target = Path(os.path.realpath(path))
-    temporary = target.parent / f".{secrets.token_hex(8)}.part"
+    target = checked_target(path)
+    remove_half_written(target.parent)
+    temporary = target.parent / f".{_host()}-{os.getpid()}-{secrets.token_hex(8)}.part"
+    _unfinished.add(temporary)
     try:
         with temporary.open("xb") as file:
             file.writelines([data] if isinstance(data, bytes) else data)
@@ -32,13 +83,87 @@ def write_atomically(path: str | Path, data: bytes | Iterable[bytes]) -> None:
             shutil.copymode(target, temporary)
         temporary.replace(target)
     except OSError as error:
-        raise InputError(
-            _(
-                "{file} can't be written: {reason}. Choose another place, or make room there.",
-                file=str(path),
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise _refused(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+        _unfinished.discard(temporary)
+
+
+def remove_unfinished() -> None:
+    """Remove what this process is writing now, for it is about to end."""
+    for temporary in tuple(_unfinished):
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def checked_target(path: str | Path) -> Path:
+    """Return the file that writing to `path` makes or replaces, behind all links.
+
+    Raises
+    ------
+    InputError
+        Something else than a regular file stands there (a folder, a device, a pipe, a socket, a circle of links).
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        mode = stat.S_IFREG
+    except OSError as error:
+        raise _refused(path, error) from error
+    if not stat.S_ISREG(mode):
+        raise InputError(
+            _("{file} can't be written: it is {kind}. Choose another place.", file=str(path), kind=_kind(mode))
+        )
+    return Path(os.path.realpath(path))
+
+
+def remove_half_written(folder: Path) -> None:
+    """Remove the temporary files in `folder` whose process was killed before it could."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if (name := _HALF_WRITTEN.fullmatch(entry.name)) and _ownerless(entry, name):
+                with contextlib.suppress(OSError):
+                    os.unlink(entry)
+
+
+def _ownerless(entry: os.DirEntry[str], name: re.Match[str]) -> bool:
+    """Tell whether nobody goes on writing: the process is gone, or of another machine and silent for a day."""
+    if name["host"] == _host() and not _lives(int(name["process"])):
+        return True
+    with contextlib.suppress(OSError):
+        return time.time() - entry.stat(follow_symlinks=False).st_mtime > MOST_AGE
+    return False
+
+
+def _host() -> str:
+    """Return this machine's mark: a folder may be shared, and process numbers are a machine's own."""
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+def _lives(process: int) -> bool:
+    if sys.platform == "win32":
+        return True  # to ask with os.kill would end it there; the file's age decides
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass  # it is another person's
+    return True
+
+
+def _kind(mode: int) -> Text:
+    if stat.S_ISDIR(mode):
+        return _("a folder")
+    return _("a pipe or socket") if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) else _("a device")
+
+
+def _refused(path: str | Path, error: OSError) -> InputError:
+    return InputError(
+        _(
+            "{file} can't be written: {reason}. Choose another place, or make room there.",
+            file=str(path),
+            reason=error.strerror or str(error),
+        )
+    )

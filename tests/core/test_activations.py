@@ -103,9 +103,10 @@ def test_tails_keep_all_their_digits(key):
         assert float(activation.values(x)) == pytest.approx(exact(key, activation, x)[0], rel=2e-15)
 
 
-@pytest.mark.parametrize("entry", list(prove_all()), ids=lambda entry: entry[0])
-def test_every_entry_is_proven(entry):
-    assert entry[1].verdict == "proven"
+def test_every_entry_is_proven():
+    verdicts = {name: proof.verdict for name, proof in prove_all()}
+    assert len(verdicts) > len(ACTIVATIONS)
+    assert verdicts == dict.fromkeys(verdicts, "proven")
 
 
 @dtypes

@@ -58,9 +58,9 @@ def client(qapp):
     client.deleteLater()
 
 
-def until(qtbot, client, test, timeout=15_000):
+def until(qtbot, client, test):
     """Wait until the newest report passes the test, and return it."""
-    qtbot.waitUntil(lambda: bool(client.reports) and test(client.reports[-1]), timeout=timeout)
+    qtbot.waitUntil(lambda: bool(client.reports) and test(client.reports[-1]))
     return client.reports[-1]
 
 
@@ -101,19 +101,19 @@ def test_transport(qtbot, client):
     client.play()
     until(qtbot, client, lambda r: r.snapshot.step > 3)
     client.to_end()
-    report = until(qtbot, client, at(20_000), timeout=60_000)
+    report = until(qtbot, client, at(20_000))
     alone = make()
     alone.advance(20_000)
     np.testing.assert_array_equal(report.snapshot.paths, alone.snapshot(False).paths)
 
 
-def test_one_report_per_turn_at_thirty_frames(qtbot, client):
+def test_one_report_per_turn_at_thirty_frames_at_most(qtbot, client):
     client.restart(Slow, playing=True)
     until(qtbot, client, lambda r: r.playing)
     first, began = len(client.reports), time.perf_counter()
-    qtbot.wait(1000)
+    qtbot.waitUntil(lambda: len(client.reports) >= first + 30)
     frames = (len(client.reports) - first) / (time.perf_counter() - began)
-    assert 5 < frames < 33
+    assert frames < 33
 
 
 def test_paused_driver_is_still(qtbot, client):
@@ -144,7 +144,7 @@ def test_newest_start_is_the_only_one_made(qtbot, client):
         return Slow()
 
     client.restart(functools.partial(slow_make, "first"))
-    qtbot.waitUntil(lambda: made == ["first"], timeout=15_000)
+    qtbot.waitUntil(lambda: made == ["first"])
     for name in ("second", "third", "last"):
         client.restart(functools.partial(slow_make, name))
     until(qtbot, client, at(0))
@@ -188,7 +188,7 @@ def test_tune_changes_what_is_watched(qtbot, client):
 
 def test_failed_run_is_reported_and_can_be_rewound(qtbot, client):
     client.restart(lambda: Slow(fails_at=5))
-    with qtbot.waitSignal(client.failed, timeout=15_000) as caught:
+    with qtbot.waitSignal(client.failed) as caught:
         client.play()
     assert isinstance(caught.args[0], ArithmeticError)
     until(qtbot, client, at(4))
@@ -197,7 +197,7 @@ def test_failed_run_is_reported_and_can_be_rewound(qtbot, client):
 
 
 def test_run_that_cannot_be_made_is_reported(qtbot, client):
-    with qtbot.waitSignal(client.failed, timeout=15_000) as caught:
+    with qtbot.waitSignal(client.failed) as caught:
         client.restart(lambda: 1 / 0)
     assert isinstance(caught.args[0], ZeroDivisionError)
     client.restart(make)
@@ -214,7 +214,7 @@ def test_jobs_run_in_the_worker_and_only_the_newest_waits(qtbot, client):
         return name, threading.get_ident()
 
     client.derive(functools.partial(job, "a"))
-    qtbot.waitUntil(lambda: begun == ["a"], timeout=15_000)
+    qtbot.waitUntil(lambda: begun == ["a"])
     for name in "bcd":
         client.derive(functools.partial(job, name))
     qtbot.waitUntil(lambda: len(results) == 2)
@@ -223,7 +223,7 @@ def test_jobs_run_in_the_worker_and_only_the_newest_waits(qtbot, client):
 
 
 def test_failed_job_is_reported(qtbot, client):
-    with qtbot.waitSignal(client.failed, timeout=15_000) as caught:
+    with qtbot.waitSignal(client.failed) as caught:
         client.derive(lambda: [][0])
     assert isinstance(caught.args[0], IndexError)
 
@@ -237,16 +237,15 @@ def test_signals_arrive_in_the_window_s_thread(qtbot, client):
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.3])
-def test_close_while_running_takes_less_than_a_second(qtbot, client, seconds):
+def test_close_while_running_ends_the_thread_before_the_run(qtbot, client, seconds):
     client.restart(lambda: Slow(seconds), playing=True)
     until(qtbot, client, lambda r: r.playing)
     qtbot.wait(60)
     worker = client.findChild(Worker)
     assert worker.isRunning()
-    began = time.perf_counter()
     client.close()
-    assert time.perf_counter() - began < 1
     assert worker.isFinished()
+    assert client.reports[-1].snapshot.step < client.reports[-1].snapshot.last
     count = len(client.reports)
     qtbot.wait(100)
     assert len(client.reports) == count
@@ -294,7 +293,7 @@ client = WorkerClient()
 client.restart(lambda: 1 / 0)
 client.close()
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -4,34 +4,86 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
-READY_SECONDS = 60.0
-END_SECONDS = 10.0
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells which signals a process awaits")
+ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)] if sys.platform != "win32" else []
+MOMENTS = [
+    (words, delay, ENDS[turn % 3])
+    for words, delays in (([], (0.0, 0.5, 1.0, 2.0)), (["verify"], (0.2, 1.5)))
+    for turn, delay in enumerate(delays)
+    if ENDS
+]
+"""What is started, the seconds until the signal, and which: imports, the window's making, torch's import, a run."""
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no interrupt for one process")
-def test_launch_says_ready_and_ctrl_c_ends_it(tmp_path: Path) -> None:
-    homes = {name: str(tmp_path) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
-    command = [sys.executable, "-W", "error::RuntimeWarning", "-m", "gradexplorer", "--verbose"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | homes) as program:
-        assert program.stderr is not None
-        late = Timer(READY_SECONDS, program.kill)
-        late.start()
+@contextmanager
+def program(*words: object, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-W", "error::RuntimeWarning", "-m", "gradexplorer", *map(str, words)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | environment) as started:
         try:
-            lines = []
-            for line in program.stderr:
-                lines.append(line)
-                if line == "gradexplorer: ready\n":
-                    break
-            program.send_signal(signal.SIGINT)
-            _out, rest = program.communicate(timeout=END_SECONDS)
+            yield started
         finally:
-            late.cancel()
-            late.join()
-            program.kill()
-    assert lines == ["gradexplorer: ready\n"], "ready, and no complaint before it"
-    assert (program.returncode, rest) == (0, "")
+            started.kill()
+
+
+def until_signals_are_awaited(started: subprocess.Popen[str]) -> None:
+    """Wait until SIGTERM is handled: Python itself leaves it alone."""
+    while started.poll() is None:
+        status = Path(f"/proc/{started.pid}/status").read_text()
+        caught = next(int(line.split()[1], 16) for line in status.splitlines() if line.startswith("SigCgt"))
+        if caught & 1 << (signal.SIGTERM - 1):
+            return
+        time.sleep(0.005)
+
+
+@posix
+@pytest.mark.parametrize(("number", "code"), ENDS[:2])
+def test_a_ready_window_closes_at_a_signal(number: signal.Signals, code: int, private_home: Path) -> None:
+    with program("--verbose") as started:
+        assert started.stderr is not None
+        assert started.stderr.readline() == "gradexplorer: ready\n", "ready, and no complaint before it"
+        started.send_signal(number)
+        _out, rest = started.communicate()
+    assert (started.returncode, rest) == (code, "")
+    assert "geometry" in (private_home / "gradexplorer.ini").read_text(), "closed as the menu does"
+
+
+@linux
+@pytest.mark.parametrize(("words", "delay", "end"), MOMENTS)
+def test_a_signal_at_any_moment_ends_without_a_word(words: list[str], delay: float, end: tuple[int, int]) -> None:
+    number, code = end
+    with program(*words) as started:
+        until_signals_are_awaited(started)
+        time.sleep(delay)
+        started.send_signal(number)
+        _out, rest = started.communicate()
+    assert (started.returncode, rest) == (code, "")
+
+
+@linux
+@pytest.mark.parametrize("ending", [".csv", ".png"])
+def test_an_export_that_is_ended_leaves_nothing(ending: str, tmp_path: Path) -> None:
+    file = tmp_path / f"a{ending}"
+    with program("export", "himmelblau", "--set", "steps=1000000", "-o", file, DISPLAY="") as started:
+        until_signals_are_awaited(started)
+        time.sleep(1.0)
+        started.send_signal(signal.SIGTERM)
+        _out, rest = started.communicate()
+    assert (started.returncode, rest) == (143, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_what_the_caller_ignores_stays_ignored() -> None:
+    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from gradexplorer.cli.ending import *; " + (
+        "end_at_signals(); signal.raise_signal(signal.SIGHUP); print('on'); signal.raise_signal(signal.SIGTERM)"
+    )
+    done = subprocess.run([sys.executable, "-uc", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "on\n", "")

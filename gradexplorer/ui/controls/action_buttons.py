@@ -1,11 +1,10 @@
-"""Buttons among the knobs, made from a page's actions, and what they need from the person."""
+"""Buttons among the knobs, made from a page's actions."""
 
 from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gradexplorer.framework.page import Action
 from gradexplorer.ui.controls.nested import applies
@@ -51,13 +50,3 @@ class ActionRow(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def asked(action: Action, parent: QWidget) -> str | None:
-    """Return the text that an action needs: the clipboard's, or a file's path; None where no file was chosen."""
-    if action.needs == "clipboard":
-        return QGuiApplication.clipboard().text()
-    if action.needs == "file":
-        name, _filter = QFileDialog.getOpenFileName(parent, translate(action.label), "", translate(action.files))
-        return name or None
-    return ""

@@ -3,14 +3,18 @@
 import logging
 import sys
 import threading
+import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QToolButton
 
 from gradexplorer.framework.figure import DisplayText
 from gradexplorer.text import InputError, Text, _
+from gradexplorer.ui.shell.versions import versions
 from gradexplorer.ui.style.translation import translate
 
 Kind = Literal["info", "warning", "error"]
@@ -50,6 +54,7 @@ class ErrorBar(QFrame):
         self._words: DisplayText = ""
         self._kind: Kind = "info"
         self._action: Action | None = None
+        self._waiting: list[tuple[DisplayText, Kind]] = []
         self._hooks: tuple[Any, Any, Any] | None = None
         self._icon = QLabel()
         self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -60,7 +65,8 @@ class ErrorBar(QFrame):
         self.closer = QToolButton(autoRaise=True)
         self.closer.setText("\u00d7")
         self.closer.clicked.connect(self.hide)
-        self._caught.connect(self.report_error)
+        # Queued: an error in the midst of a painting must not change what is being painted
+        self._caught.connect(self.report_error, Qt.ConnectionType.QueuedConnection)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 4, 4)
         for widget in (self._icon, self.sentence, self.button, self.closer):
@@ -72,9 +78,25 @@ class ErrorBar(QFrame):
         self._refresh()
         self.show()
 
+    def report_when_free(self, text: DisplayText, kind: Kind) -> None:
+        """Show a sentence that can wait as soon as nothing else is there: it takes no offer's place."""
+        if self.isHidden():
+            self.report(text, kind)
+        else:
+            self._waiting.append((text, kind))
+
     def report_error(self, error: BaseException) -> None:
-        """Show what `error` means for the person."""
-        self.report(words_of(error))
+        """Show what `error` means for the person; a fault of the program can be copied for those who can mend it."""
+        if isinstance(error, InputError):
+            self.report(error.text)
+        else:
+            # the text and not the error, whose frames would keep alive what they stand in
+            trace = "".join(traceback.format_exception(error))
+            self.report(words_of(error), "error", (_("Copy details for a report"), partial(self._copy, trace)))
+
+    def _copy(self, trace: str) -> None:
+        QGuiApplication.clipboard().setText("\n".join([*versions(), "", trace]))
+        self.report(_("The details are on the clipboard."), "info")
 
     def clear(self) -> None:
         """Hide the sentence: what it spoke of is over. An offer (a sentence with an action) stays."""
@@ -118,6 +140,15 @@ class ErrorBar(QFrame):
         self.hide()
         if action:
             action[1]()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102
+        super().hideEvent(event)
+        if self.isHidden() and self._waiting:
+            QTimer.singleShot(0, self, self._next)
+
+    def _next(self) -> None:
+        if self.isHidden() and self._waiting:
+            self.report(*self._waiting.pop(0))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -23,6 +22,7 @@ from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.page.render import PAGE_SIZE, draw_picture, part, picture, write_picture
 from gradexplorer.ui.shell.error_bar import Kind
+from gradexplorer.ui.shell.file_dialogs import ask_to_save
 from gradexplorer.ui.style.translation import translate
 
 Report = Callable[[Text, Kind], None]
@@ -108,12 +108,9 @@ def export_with_dialog(controller: PageController, session: Session, report: Rep
     if not dialog.exec():
         return
     ending = dialog.kind.currentData()
-    proposed = f"{controller.page.key}{ending}"
-    name, _filter = QFileDialog.getSaveFileName(
-        controller.view.window(), translate(_("Export")), proposed, f"*{ending}"
-    )
-    if name:
-        file = Path(name).with_suffix(ending)
+    window, proposed = controller.view.window(), f"{controller.page.key}{ending}"
+    file = ask_to_save(window, "export", _("Export"), proposed, f"*{ending}")
+    if file:
         panel, scale, size = dialog.what.currentData(), dialog.scale.value(), dialog.size_in_pixels()
         export_to(controller, session, report, file, panel, scale, size)
 

@@ -1,7 +1,8 @@
 """Launch: the application, its first window, and what is loaded only after the first paint."""
 
 import logging
-import signal
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -14,12 +15,11 @@ from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import read_session
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
+from gradexplorer.ui.shell.closing_signals import ClosingSignals
 from gradexplorer.ui.shell.error_bar import install_hooks
 from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.theme import Theme, use_theme
-from gradexplorer.ui.style.translation import LANGUAGES, system_language, use_language
-
-SIGNAL_MILLISECONDS = 200
+from gradexplorer.ui.style.translation import system_language, use_language
 
 
 def open_window(session_file: Path | None = None) -> MainWindow:
@@ -34,27 +34,27 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     app = application()
     app.setApplicationName("gradexplorer")
     app.setWindowIcon(QIcon(str(resource("icons", "gradexplorer.svg"))))
+    settings.repair()
     use_theme(app, cast("Theme", settings.text("theme", "system")))
-    language = settings.text("language", system_language())
-    use_language(app, language if language in LANGUAGES else "en")
-    first = not settings.settings().contains("launched")
+    use_language(app, settings.text("language", system_language()))
+    first = not settings.text("launched", "")
     window = MainWindow(session)
     if first and session is None:
         window.menus.apply_preset(presets(FRONT)[0])
         settings.remember("launched", True)
     install_hooks(window.bar)
+    window.ready.connect(partial(settings.listen, partial(window.bar.report_when_free, kind="warning")))
+    window.bar.destroyed.connect(settings.forget_listener)
     window.show()
     QTimer.singleShot(0, window.begin)
     return window
 
 
-def launch(session_file: Path | None = None) -> int:
-    """Open the window and stay until it is closed; Ctrl+C in the terminal closes it."""
+def launch(session_file: Path | None = None, signals: Sequence[int] = ()) -> int:
+    """Open the window and stay until it is closed, be it by one of the `signals`; return the exit code."""
     app = application()
-    window = open_window(session_file)
-    window.ready.connect(lambda: logging.getLogger("gradexplorer").info("ready"))
-    signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
-    waker = QTimer(interval=SIGNAL_MILLISECONDS)
-    waker.timeout.connect(lambda: None)
-    waker.start()
-    return app.exec()
+    with ClosingSignals(app, signals) as closing:
+        window = open_window(session_file)
+        window.ready.connect(lambda: logging.getLogger("gradexplorer").info("ready"))
+        code = app.exec()
+    return closing.exit_code or code

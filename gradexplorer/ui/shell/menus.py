@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QToolButton, QWidget
 
 from gradexplorer import __version__
 from gradexplorer.framework.presets import presets
@@ -19,6 +19,7 @@ from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.error_bar import Kind
 from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
+from gradexplorer.ui.shell.file_dialogs import ask_to_open, ask_to_save
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
 from gradexplorer.ui.style.translation import LANGUAGES, current_language, translate, use_language
 
@@ -189,11 +190,9 @@ class Menus:
 
     def open(self) -> None:
         """Ask for a session file and open it."""
-        name, _filter = QFileDialog.getOpenFileName(
-            self.window, translate(_("Open session")), "", translate(SESSION_FILES)
-        )
-        if name:
-            self.shell.open_session(Path(name))
+        file = ask_to_open(self.window, "session", _("Open session"), SESSION_FILES)
+        if file:
+            self.shell.open_session(file)
 
     def save(self) -> None:
         """Save to the session's file, asking for one the first time."""
@@ -204,11 +203,9 @@ class Menus:
 
     def save_as(self) -> None:
         """Ask for a file and save the session there."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self.window, translate(_("Save session as")), "session.json", translate(SESSION_FILES)
-        )
-        if name:
-            self.shell.save_session(Path(name))
+        file = ask_to_save(self.window, "session", _("Save session as"), "session.json", SESSION_FILES)
+        if file:
+            self.shell.save_session(file)
 
     def reset_page(self) -> None:
         """Give the page in front its defaults again."""

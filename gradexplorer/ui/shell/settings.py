@@ -1,37 +1,112 @@
-"""What the window remembers between launches; sessions are files of their own."""
+"""What the window remembers between launches; sessions are files of their own.
 
+A setting is never trusted: a person, a sync tool or a broken disk may have written it. What can't be used reads
+as if it were not there, and the person is told once.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import get_args
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from gradexplorer.pages import PAGES
+from gradexplorer.text import Text, _
+from gradexplorer.ui.style.theme import Theme
+from gradexplorer.ui.style.translation import LANGUAGES
 
 RECENT_FILES = 8
+LEAST_SIDE = 200
+"""Pixels: a window that is narrower or lower is of no use."""
+WIDEST_HANDLE = 40
+HOME = "GRADEXPLORER_HOME"
+"""The environment variable of a folder that holds settings and kept work instead of the system's places."""
+FOLDERS = ("session", "export", "data")
+"""What a file dialog is for, each with a folder of its own."""
+
+_log = logging.getLogger(__name__)
+
+
+def settings_file() -> Path:
+    """Return where the settings are kept."""
+    home = os.environ.get(HOME)
+    system = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "gradexplorer", "gradexplorer")
+    return Path(home, "gradexplorer.ini") if home else Path(system.fileName())
 
 
 def settings() -> QSettings:
     """Return the application's settings, one INI file."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "gradexplorer", "gradexplorer")
+    file = settings_file()
+    if _is_special(file):
+        file /= "none"  # reading a pipe or a device would have no end
+    return QSettings(str(file), QSettings.Format.IniFormat)
+
+
+def _is_special(file: Path) -> bool:
+    return file.exists() and not file.is_file() and not file.is_dir()
+
+
+def data_folder() -> Path:
+    """Return the folder of what is kept besides settings."""
+    place = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(os.environ.get(HOME) or QStandardPaths.writableLocation(place))
+
+
+def autosave_file() -> Path:
+    """Return where unsaved state is kept for the case of a crash."""
+    return data_folder() / "autosave.json"
+
+
+# reading
 
 
 def text(key: str, default: str) -> str:
     """Return a remembered word."""
-    return str(settings().value(key, default, type=str))
-
-
-def remember(key: str, value: object) -> None:
-    """Keep `value` under `key`."""
-    settings().setValue(key, value)
+    value = _read(key)
+    return default if value is None else str(value)
 
 
 def data(key: str) -> QByteArray:
     """Return remembered bytes (window geometry, splitter sizes), empty where there are none."""
-    value = settings().value(key)
+    value = _read(key)
     return value if isinstance(value, QByteArray) else QByteArray()
 
 
 def recent_files() -> list[Path]:
     """Return the session files opened or saved last, newest first."""
-    value = settings().value("recent", [], type=list)
-    return [Path(str(name)) for name in value if Path(str(name)).exists()] if isinstance(value, list) else []
+    value = _read("recent")
+    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return [file for file in map(Path, names) if os.path.exists(file)]
+
+
+def folder(purpose: str) -> Path:
+    """Return where a file dialog for `purpose` was left, at first the person's documents."""
+    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
+    for place in (text(f"folder/{purpose}", ""), *places):
+        if place and os.path.isdir(place):
+            return Path(place)
+    return Path.home()
+
+
+# writing
+
+
+def remember(key: str, value: object) -> None:
+    """Keep `value` under `key`; where that fails the person is told, once until it works again."""
+    store = settings()
+    store.setValue(key, value)
+    store.sync()
+    lost = store.status() == QSettings.Status.AccessError
+    if lost and not _trouble.lost:
+        file = str(settings_file())
+        _trouble.tell(
+            _("Settings are not kept: {file} can't be written. Make room there, or allow writing.", file=file)
+        )
+    _trouble.lost = lost
 
 
 def add_recent(file: Path) -> None:
@@ -40,7 +115,112 @@ def add_recent(file: Path) -> None:
     remember("recent", [str(name) for name in [file, *others][:RECENT_FILES]])
 
 
-def autosave_file() -> Path:
-    """Return where unsaved state is kept for the case of a crash."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    return Path(folder) / "autosave.json"
+# trouble
+
+
+class _Trouble:
+    """What the person has to be told, kept until somebody listens."""
+
+    def __init__(self) -> None:
+        self.lost = False
+        self.waiting: list[Text] = []
+        self.listener: Callable[[Text], object] | None = None
+
+    def tell(self, text: Text) -> None:
+        _log.warning("%s", text)
+        if self.listener:
+            self.listener(text)
+        else:
+            self.waiting = [text]
+
+
+_trouble = _Trouble()
+
+
+def listen(listener: Callable[[Text], object]) -> None:
+    """Let `listener` tell the person of troubles, first of the one that waits."""
+    waiting, _trouble.waiting, _trouble.listener = _trouble.waiting, [], listener
+    for text in waiting:
+        listener(text)
+
+
+def forget_listener() -> None:
+    """Tell nobody any more: the window is gone."""
+    _trouble.listener = None
+
+
+def repair() -> None:
+    """Give every setting that can't be used its default again, and tell so in one sentence."""
+    store = settings()
+    store.sync()
+    broken = [key for key, check in checks().items() if store.contains(key) and not check(store.value(key))]
+    for key in broken:
+        store.remove(key)
+    file = settings_file()
+    if store.status() != QSettings.Status.NoError or (file.exists() and not file.is_file()):
+        _trouble.tell(
+            _("The settings in {file} can't be read in whole: defaults stand in for the rest.", file=str(file))
+        )
+    elif broken:
+        names = ", ".join(broken)
+        _trouble.tell(
+            _("Settings in {file} can't be used and have their defaults again: {names}.", file=file, names=names)
+        )
+
+
+# what a setting may be
+
+Check = Callable[[object], bool]
+
+
+def checks() -> dict[str, Check]:
+    """Return what each setting has to be."""
+    pages = [page.key for page in PAGES]
+    return {
+        "theme": _one_of(get_args(Theme)),
+        "language": _one_of(LANGUAGES),
+        "launched": _one_of(("true", True)),
+        "recent": _is_names,
+        "window/geometry": _is_geometry,
+        "window/page": _one_of(pages),
+        **{f"window/{page}": _is_splitter for page in pages},
+        **{f"folder/{purpose}": _is_place for purpose in FOLDERS},
+    }
+
+
+def _read(key: str) -> object:
+    """Return the value of a setting, None where it is absent or can't be used."""
+    value = settings().value(key)
+    return value if value is not None and checks()[key](value) else None
+
+
+def _one_of(choices: Collection[object]) -> Check:
+    return lambda value: isinstance(value, str | bool) and value in choices
+
+
+def _is_place(value: object) -> bool:
+    return isinstance(value, str) and "\0" not in value and Path(value).is_absolute()
+
+
+def _is_names(value: object) -> bool:
+    return all(map(_is_place, value)) if isinstance(value, list) else _is_place(value)  # Qt reads a list of one as such
+
+
+def _is_geometry(value: object) -> bool:
+    """Tell whether a window so placed can be seen: Qt itself takes numbers that lead to nothing."""
+    window = QWidget()
+    if not isinstance(value, QByteArray) or not window.restoreGeometry(value):
+        return False
+    place = window.geometry()
+    seen = any(screen.availableGeometry().intersects(place) for screen in QGuiApplication.screens())
+    return seen and min(place.width(), place.height()) >= LEAST_SIDE
+
+
+def _is_splitter(value: object) -> bool:
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    for _side in range(3):
+        splitter.addWidget(QWidget())
+    if not isinstance(value, QByteArray) or not splitter.restoreState(value):
+        return False
+    lying = splitter.orientation() == Qt.Orientation.Horizontal
+    return lying and 0 <= splitter.handleWidth() <= WIDEST_HANDLE and min(splitter.sizes()) >= 0 < sum(splitter.sizes())

@@ -19,10 +19,10 @@ from gradexplorer.framework.state import State, edited, value_at
 from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import History, Session, default_session, read_session, write_session
 from gradexplorer.text import InputError, Text, _
-from gradexplorer.ui.controls.action_buttons import asked
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
+from gradexplorer.ui.shell.file_dialogs import asked
 from gradexplorer.ui.shell.menus import Menus
 from gradexplorer.ui.style.translation import translate
 

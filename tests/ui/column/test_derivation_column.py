@@ -95,7 +95,7 @@ def test_scroll_position_stays(column, qtbot):
         return [Check(key=str(n), label=str(n), proof=proof(value)) for n in range(12)]
 
     column.draw(long(1.0))
-    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 400, timeout=2000)
+    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 400)
     column.verticalScrollBar().setValue(333)
     column.draw(long(2.0))
     assert wait_idle()

@@ -233,11 +233,11 @@ def test_a_formula_in_a_narrow_column_gets_lines_and_loses_nothing(qtbot):
     flat = view.heightForWidth(900)
     view.resize(160, 100)
     wait_idle()
-    qtbot.waitUntil(lambda: view.heightForWidth(160) > 1.2 * flat, timeout=5000)
+    qtbot.waitUntil(lambda: view.heightForWidth(160) > 1.2 * flat)
     assert view._overhang() == 0
     view.resize(900, 100)
     wait_idle()
-    qtbot.waitUntil(lambda: view.heightForWidth(900) == flat, timeout=5000)
+    qtbot.waitUntil(lambda: view.heightForWidth(900) == flat)
 
 
 def test_letters_in_an_svg_file_have_no_outline(qtbot):

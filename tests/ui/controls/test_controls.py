@@ -101,7 +101,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     with qtbot.waitExposed(desk.panel):
         desk.panel.show()
     desk.panel.activateWindow()
-    qtbot.waitUntil(desk.panel.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(desk.panel.isActiveWindow)
     yield desk
     use_language(QApplication.instance(), "en")
 

@@ -1,21 +1,17 @@
 """The Chain rule tab in the real window: walked by keys, chosen by clicks, edited by a double click."""
 
 import pytest
-from PySide6.QtCore import QPointF, QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.pages import PAGES
 from gradexplorer.ui.controls.number_popup import NumberPopup
 from gradexplorer.ui.plot.plot_view import PlotView
-from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
 
 @pytest.fixture
-def window(qtbot, tmp_path, qapp):
-    QStandardPaths.setTestModeEnabled(True)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    settings.autosave_file().unlink(missing_ok=True)
+def window(qtbot, qapp):
     window = MainWindow()
     qtbot.addWidget(window)
     window.resize(1600, 1000)

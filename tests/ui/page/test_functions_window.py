@@ -3,21 +3,17 @@
 import math
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.core.functions import CHOICES, FUNCTIONS
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
 
 @pytest.fixture
-def window(qtbot, tmp_path, qapp):
-    QStandardPaths.setTestModeEnabled(True)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    settings.autosave_file().unlink(missing_ok=True)
+def window(qtbot, qapp):
     window = MainWindow()
     qtbot.addWidget(window)
     window.resize(1600, 1000)

@@ -2,20 +2,15 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, QStandardPaths
 
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
-PATIENCE = 60_000
+PATIENCE = 300_000
 
 
 @pytest.fixture
-def window(qtbot, tmp_path):
-    QStandardPaths.setTestModeEnabled(True)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    settings.autosave_file().unlink(missing_ok=True)
+def window(qtbot):
     window = MainWindow()
     qtbot.addWidget(window)
     for path, value in (("part", "train"), ("points", 60), ("epochs", 40)):

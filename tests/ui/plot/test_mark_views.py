@@ -205,7 +205,7 @@ def test_a_handle_gives_the_value_that_its_page_asks_for_and_can_be_taken_out(vi
     dot._move(QPointF(2.0, 1.5), done=True)
     assert edits == [("points.2", 3.5, True)]
     dot._remove()
-    qtbot.waitUntil(lambda: gone == ["points.2"], timeout=1000)
+    qtbot.waitUntil(lambda: gone == ["points.2"])
 
 
 def test_the_points_of_every_mark_can_be_exported():

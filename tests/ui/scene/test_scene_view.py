@@ -307,7 +307,7 @@ def test_without_opengl_the_panel_says_so(tmp_path):
         "PYTHONPATH": os.pathsep.join([str(tmp_path), os.getcwd()]),
     }
     environment.pop("DISPLAY", None)
-    run = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, capture_output=True, text=True, timeout=60)
+    run = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("3-D needs OpenGL")
 

@@ -2,12 +2,18 @@
 
 import gc
 import logging
+import platform
 import sys
 import threading
+import weakref
 
+import PySide6
 import pytest
-from PySide6.QtCore import Qt
+import torch
+from PySide6.QtCore import Qt, QThread, qVersion
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from gradexplorer import __version__
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.shell.error_bar import ErrorBar, install_hooks
 from gradexplorer.ui.style.translation import read_phrases, use_language
@@ -86,6 +92,99 @@ def test_uncaught_exception_reaches_bar_and_log(hooked, qapp, caplog):
     assert "Traceback" in caplog.text
 
 
+def test_a_fault_can_be_copied_for_a_report(hooked, qapp, qtbot):
+    try:
+        int("the disk is on fire")
+    except ValueError:
+        sys.excepthook(*sys.exc_info())
+    qapp.processEvents()
+    assert hooked.button.text() == "Copy details for a report"
+    qtbot.mouseClick(hooked.button, Qt.MouseButton.LeftButton)
+    text = qapp.clipboard().text()
+    versions = [
+        __version__,
+        platform.python_version(),
+        qVersion(),
+        PySide6.__version__,
+        torch.__version__.split("+")[0],
+    ]
+    for name, version in zip(("gradexplorer", "Python", "Qt", "PySide6", "torch"), versions, strict=True):
+        assert f"{name} {version}" in text
+    assert "OpenGL " in text
+    assert platform.platform() in text
+    assert text.rstrip().endswith("ValueError: invalid literal for int() with base 10: 'the disk is on fire'")
+    assert 'int("the disk is on fire")' in text, "the traceback"
+    assert hooked.sentence.text() == "The details are on the clipboard."
+
+
+def test_a_kept_report_keeps_nothing_else_alive(hooked, qapp):
+    class PanelGrid:
+        def paint(self):
+            raise ValueError("no colours")
+
+    picture = PanelGrid()
+    gone = weakref.ref(picture)
+    try:
+        picture.paint()
+    except ValueError as error:
+        hooked.report_error(error)
+    del picture
+    assert gone() is None
+
+
+class Faulty(QWidget):
+    """Fails in a slot, in its painting and in a thread of Qt's, and goes on."""
+
+    def __init__(self):
+        super().__init__()
+        self.painted = self.clicked = 0
+        self.button = QPushButton(self)
+        self.button.clicked.connect(self._click)
+        self.thread = Worker()
+
+    def _click(self):
+        self.clicked += 1
+        raise RuntimeError("in a slot")
+
+    def paintEvent(self, event):
+        self.painted += 1
+        raise RuntimeError("in a painting")
+
+
+class Worker(QThread):
+    def run(self):
+        raise RuntimeError("in a thread of Qt")
+
+
+def test_exceptions_in_slots_paintings_and_threads_are_told_and_all_goes_on(hooked, qtbot):
+    widget = Faulty()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: "in a painting" in hooked.sentence.text())
+    widget.setUpdatesEnabled(False)
+    for count in (1, 2):
+        hooked.hide()
+        qtbot.mouseClick(widget.button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "in a slot" in hooked.sentence.text() and hooked.isVisible())
+        assert widget.clicked == count
+    widget.thread.start()
+    assert widget.thread.wait()
+    qtbot.waitUntil(lambda: "in a thread of Qt" in hooked.sentence.text())
+
+
+def test_what_can_wait_takes_no_offers_place(bar, qtbot):
+    bar.report_when_free("settings", "warning")
+    assert bar.sentence.text() == "settings"
+    bar.report("lost work", "info", ("Restore", print))
+    bar.report_when_free("settings again", "warning")
+    assert bar.sentence.text() == "lost work"
+    qtbot.mouseClick(bar.closer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.isVisible() and bar.sentence.text() == "settings again")
+    bar.hide()
+    qtbot.wait(1)
+    assert bar.isHidden(), "said once"
+
+
 def test_input_error_shows_its_own_words(hooked, qapp):
     error = InputError(_("Show or hide"))
     sys.excepthook(InputError, error, None)
@@ -97,7 +196,7 @@ def test_exception_in_a_thread_reaches_the_bar(hooked, qtbot):
     thread = threading.Thread(target=lambda: 1 / 0)
     thread.start()
     thread.join()
-    qtbot.waitUntil(lambda: "ZeroDivisionError" in hooked.sentence.text(), timeout=1000)
+    qtbot.waitUntil(lambda: "ZeroDivisionError" in hooked.sentence.text())
 
 
 def test_unraisable_exception_reaches_the_bar(hooked, qtbot):
@@ -108,7 +207,7 @@ def test_unraisable_exception_reaches_the_bar(hooked, qtbot):
     bad = Bad()
     del bad
     gc.collect()
-    qtbot.waitUntil(lambda: "from a finalizer" in hooked.sentence.text(), timeout=1000)
+    qtbot.waitUntil(lambda: "from a finalizer" in hooked.sentence.text())
 
 
 def test_keyboard_interrupt_is_not_an_error_of_ours(hooked, qapp, capsys):

@@ -22,7 +22,7 @@ from gradexplorer.text import InputError, _
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
-PATIENCE = 20_000
+PATIENCE = 300_000
 X = np.array([0.0, 1.0])
 
 
@@ -86,8 +86,8 @@ SLOW = Page(
 
 @pytest.fixture
 def window(qtbot, monkeypatch):
-    for place in ("gradexplorer.ui.shell.window", "gradexplorer.ui.shell.menus"):
-        monkeypatch.setattr(f"{place}.PAGES", (WALK, SLOW), raising=False)
+    for place in ("window", "menus", "settings"):
+        monkeypatch.setattr(f"gradexplorer.ui.shell.{place}.PAGES", (WALK, SLOW), raising=False)
     settings.remember("window/page", "walk")
     window = MainWindow()
     qtbot.addWidget(window)
@@ -96,7 +96,6 @@ def window(qtbot, monkeypatch):
     window.begin()
     yield window
     window.close()
-    settings.settings().remove("window/page")
 
 
 def button(window, name):

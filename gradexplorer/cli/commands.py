@@ -1,0 +1,29 @@
+"""The commands and their options."""
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from gradexplorer import __version__
+from gradexplorer.cli import export, pages, verify, window
+from gradexplorer.cli.ending import refuse
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(refuse(message))
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options, of which ``run`` is the command; ends the program where they make no sense."""
+    parser = _Parser(
+        prog="gradexplorer",
+        usage="gradexplorer [-v] [SESSION.json]\n       gradexplorer {export,verify,pages} ... [--help]",
+        description="Explore the gradients of deep learning: no formula without a live proof.",
+    )
+    parser.add_argument("--version", action="version", version=f"gradexplorer {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in (window, export, verify, pages):
+        command.add(commands)
+    known = (*window.COMMANDS, "-h", "--help", "--version")
+    return parser.parse_args(arguments if arguments and arguments[0] in known else ["open", *arguments])
