@@ -221,9 +221,9 @@ class Menus:
         state = controller.page.state()
         for path, value in preset["state"].items():
             state = edited(state, path, value)
-        controller.playing = preset["play"]
         self.shell.set_page_state(controller.page.key, state)
         controller.view.transport.choose_speed(preset["speed"])
+        controller.playing = preset["play"]
         controller.restart()
 
     def full_screen(self) -> None:

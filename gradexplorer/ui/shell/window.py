@@ -204,6 +204,8 @@ class MainWindow(QMainWindow):
         self.history = History(session)
         self.file, self._saved = file, session
         settings.add_recent(file)
+        for key, controller in self.controllers.items():
+            controller.open(session.pages[key])
         self.show_session()
 
     def save_session(self, file: Path) -> None:
@@ -254,8 +256,9 @@ class MainWindow(QMainWindow):
     def _tab_changed(self, _index: int) -> None:
         current = self.current
         for controller in self.controllers.values():
-            if controller is not current and controller.playing:
-                controller.press("play")
+            if controller is not current:
+                controller.leave()
+        current.come_back()
         if self._begun and current.first_paint:
             current.begin()
         self.history.turn_to(PAGES[self.tabs.currentIndex()].key)
