@@ -1,6 +1,7 @@
 """Launch: the application, its first window, and what is loaded only after the first paint."""
 
 import logging
+import os
 import signal
 from pathlib import Path
 from typing import cast
@@ -15,6 +16,7 @@ from gradexplorer.session import read_session
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.error_bar import install_hooks
+from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.theme import Theme, use_theme
 from gradexplorer.ui.style.translation import LANGUAGES, system_language, use_language
@@ -23,14 +25,19 @@ SIGNAL_MILLISECONDS = 200
 
 
 def open_window(session_file: Path | None = None) -> MainWindow:
-    """Show the main window; on the very first launch a short race is already running in it.
+    """Show the main window, with the session of a file or with the work that was closed last.
+
+    On the very first launch a short race is already running in it.
 
     Raises
     ------
     InputError
         The session file can't be used.
     """
-    session = read_session(session_file, PAGES) if session_file else None
+    work = None
+    if session_file:
+        session_file = Path(os.path.abspath(session_file))
+        work = Work(read_session(session_file, PAGES), session_file)
     app = application()
     app.setApplicationName("gradexplorer")
     app.setWindowIcon(QIcon(str(resource("icons", "gradexplorer.svg"))))
@@ -38,9 +45,14 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     language = settings.text("language", system_language())
     use_language(app, language if language in LANGUAGES else "en")
     first = not settings.settings().contains("launched")
-    window = MainWindow(session)
-    if first and session is None:
+    kept = KeptWork(settings.kept_folder(), PAGES)
+    window = MainWindow(kept, work or kept.bring_back())
+    if session_file:
+        settings.add_recent(session_file)
+    elif first and not kept.taken:
         window.menus.apply_preset(presets(FRONT)[0])
+        window.document.saved = window.session  # nothing of the person's is in it
+        window.refresh()
         settings.remember("launched", True)
     install_hooks(window.bar)
     window.show()

@@ -40,7 +40,7 @@ def add_recent(file: Path) -> None:
     remember("recent", [str(name) for name in [file, *others][:RECENT_FILES]])
 
 
-def autosave_file() -> Path:
-    """Return where unsaved state is kept for the case of a crash."""
+def kept_folder() -> Path:
+    """Return where windows keep their work between an edit and the person's own Save."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    return Path(folder) / "autosave.json"
+    return Path(folder) / "kept"

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 from gradexplorer.pages import PAGES
 from gradexplorer.ui.controls.number_popup import NumberPopup
 from gradexplorer.ui.plot.plot_view import PlotView
-from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
 
@@ -15,7 +14,6 @@ from gradexplorer.ui.shell.window import MainWindow
 def window(qtbot, tmp_path, qapp):
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    settings.autosave_file().unlink(missing_ok=True)
     window = MainWindow()
     qtbot.addWidget(window)
     window.resize(1600, 1000)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 
 from gradexplorer.core.functions import CHOICES, FUNCTIONS
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
 
@@ -17,7 +16,6 @@ from gradexplorer.ui.shell.window import MainWindow
 def window(qtbot, tmp_path, qapp):
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    settings.autosave_file().unlink(missing_ok=True)
     window = MainWindow()
     qtbot.addWidget(window)
     window.resize(1600, 1000)

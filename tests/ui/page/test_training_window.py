@@ -5,7 +5,6 @@ import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
 
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
 PATIENCE = 60_000
@@ -15,7 +14,6 @@ PATIENCE = 60_000
 def window(qtbot, tmp_path):
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    settings.autosave_file().unlink(missing_ok=True)
     window = MainWindow()
     qtbot.addWidget(window)
     for path, value in (("part", "train"), ("points", 60), ("epochs", 40)):
