@@ -219,3 +219,15 @@ def test_zooms_and_sizes_come_back_with_their_part(window, qtbot, tab, away, bac
     np.testing.assert_allclose(again.box.viewRange(), [x, y], rtol=0.02)
     again.reset()
     assert again.zoom is None
+
+
+def test_a_scene_comes_back_as_near_as_it_was(window, qtbot):
+    front(window, "losses")
+    picture = window.current.view.picture
+    qtbot.waitUntil(lambda: picture.views["surface"].widget is not None, timeout=PATIENCE)
+    picture.views["surface"].widget.zoom(2.5)
+    edit(window, ("view", "norms"), ("view", "fit"))
+    assert picture.views["surface"].zoom == 2.5, "before OpenGL is loaded"
+    edit(window, ("view", "norms"), ("view", "fit"))
+    qtbot.waitUntil(lambda: picture.views["surface"].widget is not None, timeout=PATIENCE)
+    assert picture.views["surface"].widget.factor == 2.5
