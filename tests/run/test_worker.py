@@ -307,12 +307,12 @@ def test_a_slow_speed_does_not_redraw_what_stays(qtbot, client):
 
 
 def test_a_parked_run_stands_still_and_goes_on_as_it_was(qtbot, client):
-    client.set_speed(60.0)
+    client.set_speed(20.0)
     client.restart(Slow, playing=True)
     until(qtbot, client, lambda r: r.snapshot.step >= 2)
     parked = client.park()
     count, step = len(client.reports), client.reports[-1].snapshot.step
-    qtbot.wait(300)
+    qtbot.wait(1000)
     assert len(client.reports) == count
     client.restart(lambda: Slow(last=77))
     until(qtbot, client, lambda r: r.snapshot.last == 77)
@@ -320,7 +320,7 @@ def test_a_parked_run_stands_still_and_goes_on_as_it_was(qtbot, client):
     client.resume(parked)
     first = until(qtbot, client, lambda r: r.snapshot.last == 100_000)
     assert first.playing
-    assert step <= first.snapshot.step <= step + 3, "neither while it was parked, nor to make up for that"
+    assert step <= first.snapshot.step <= step + 8, "20 steps were to be made up for"
     later = until(qtbot, client, lambda r: r.snapshot.step >= first.snapshot.step + 3)
     assert later.steps_per_second < 20
 

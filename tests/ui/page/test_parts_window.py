@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 
+from gradexplorer.framework.presets import presets
 from gradexplorer.pages import PAGES
 from gradexplorer.session import Session, default_session, write_session
 from gradexplorer.ui.shell.window import MainWindow
@@ -11,6 +12,8 @@ from gradexplorer.ui.shell.window import MainWindow
 PATIENCE = 60_000
 TRAIN = (("part", "train"), ("points", 60), ("epochs", 40))
 SLOW = 10.0
+TURN = 4
+"""Steps that the turn which was on its way may do, on a busy machine, at that speed."""
 
 
 @pytest.fixture
@@ -83,7 +86,7 @@ def test_a_run_that_plays_stands_still_meanwhile_and_plays_on_at_its_speed(windo
     assert current.playing
     with qtbot.waitSignal(current.driver.changed, timeout=PATIENCE) as first:
         pass
-    assert left.snapshot.step <= first.args[0].snapshot.step <= left.snapshot.step + 2
+    assert left.snapshot.step <= first.args[0].snapshot.step <= left.snapshot.step + TURN
     assert current.view.transport.speed.currentData() == SLOW
     qtbot.waitUntil(lambda: current.snapshot.step >= left.snapshot.step + 3, timeout=PATIENCE)
     assert current.snapshot.last == 40
@@ -152,11 +155,13 @@ def test_tabs_keep_their_runs_paused_or_playing(window, qtbot):
     front(window, "himmelblau")
     assert (window.current.snapshot.step, window.current.playing) == (5, False)
     step = losses.snapshot.step
-    qtbot.wait(500)
+    qtbot.wait(1000)
     assert losses.snapshot.step == step
-    front(window, "losses")
-    qtbot.waitUntil(lambda: losses.playing and losses.snapshot.step > step + 1, timeout=PATIENCE)
-    assert losses.snapshot.step < step + 5
+    with qtbot.waitSignal(losses.driver.changed, timeout=PATIENCE) as first:
+        front(window, "losses")
+    assert first.args[0].playing
+    assert step <= first.args[0].snapshot.step <= step + TURN
+    qtbot.waitUntil(lambda: losses.snapshot.step > step + TURN, timeout=PATIENCE)
 
 
 def test_a_tab_that_is_changed_while_another_is_in_front_begins_again_and_plays_on(window, qtbot):
@@ -168,9 +173,9 @@ def test_a_tab_that_is_changed_while_another_is_in_front_begins_again_and_plays_
     qtbot.waitUntil(lambda: losses.playing and losses.snapshot.step >= 3, timeout=PATIENCE)
     front(window, "himmelblau")
     window.edit("losses", "steps", 33)
-    front(window, "losses")
-    qtbot.waitUntil(lambda: losses.playing and losses.snapshot is not None, timeout=PATIENCE)
-    assert (losses.snapshot.last, losses.snapshot.step < 3) == (33, True)
+    with qtbot.waitSignal(losses.driver.changed, timeout=PATIENCE) as first:
+        front(window, "losses")
+    assert (first.args[0].playing, first.args[0].snapshot.step, first.args[0].snapshot.last) == (True, 0, 33)
 
 
 def test_a_walk_that_plays_stops_with_its_part_and_plays_on(window, qtbot):
@@ -231,3 +236,17 @@ def test_a_scene_comes_back_as_near_as_it_was(window, qtbot):
     edit(window, ("view", "norms"), ("view", "fit"))
     qtbot.waitUntil(lambda: picture.views["surface"].widget is not None, timeout=PATIENCE)
     assert picture.views["surface"].widget.factor == 2.5
+
+
+@pytest.mark.parametrize("index", range(len(presets("perceptron"))))
+def test_presets_of_any_part_play_or_wait_as_they_say(window, qtbot, index):
+    front(window, "perceptron")
+    run(window, qtbot, 3, *TRAIN)
+    preset = presets("perceptron")[index]
+    window.menus.apply_preset(preset)
+    current = window.current
+    if current.page.state_steps(current.state) is None:
+        with qtbot.waitSignal(current.driver.changed, timeout=PATIENCE) as first:
+            pass
+        assert (first.args[0].playing, first.args[0].snapshot.step) == (preset["play"], 0)
+    assert current.playing == preset["play"]
