@@ -209,11 +209,16 @@ class KeptWork:
             return set()
 
     def _locked(self, name: str) -> QLockFile | None:
-        lock = QLockFile(str(self._folder / f"{name}{LOCK_ENDING}"))
+        lock = QLockFile(str(self._lock_file(name)))
         lock.setStaleLockTime(0)  # only the end of its process frees a lock, not its age
         return lock if lock.tryLock(0) else None
 
+    def _lock_file(self, name: str) -> Path:
+        return self._folder / f"{name}{LOCK_ENDING}"
+
     def _is_free(self, name: str) -> bool:
+        if not self._lock_file(name).exists():  # trying a lock takes milliseconds
+            return True
         lock = self._locked(name) if name != self._name else None
         if lock is not None:
             lock.unlock()
