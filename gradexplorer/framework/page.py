@@ -1,6 +1,6 @@
 """What a tab is: a State, the figure of it, and, where it runs, the run and its records."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -80,7 +80,9 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     start : callable (state) -> Run, or None
         Begins the run of a page that runs; called on the worker.
     runs_on : callable (state) -> hashable
-        The part of the state on which the run depends: another value means another run.
+        What of the state the run depends on: another value means another run.
+    part : callable (state) -> hashable
+        Which part of the page the state shows: while another is shown, the run of each waits for the return to it.
     tune : callable (state, run) -> None, or None
         Hands a run the parts of a new state that it follows without beginning again.
     records : callable (state, snapshot) -> Records or None, or None
@@ -104,6 +106,7 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     derive: Callable[[Any, Any], Sequence[Item]]
     start: Callable[[Any], Run] | None = None
     run_key: Callable[[Any], object] = lambda state: state
+    part: Callable[[Any], Hashable] = lambda _state: None
     update_run: Callable[[Any, Any], None] | None = None
     records: Callable[[Any, Any], Records | None] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]

@@ -15,11 +15,11 @@ from gradexplorer.text import InputError, _
 class State(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The base of all page states: every parameter of a page, annotated with its `Parameter`."""
 
-    @classmethod
-    def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
-        """Return the dicts and lists of a state whose field at `path` was just edited, before they are checked.
+    def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
+        """Return the dicts and lists of the state that comes after this one, before they are checked.
 
-        Pages override it where another choice needs other values elsewhere: a point inside the new function's domain.
+        The field at `path` was just edited in `plain`. Pages override it where another choice needs other values
+        elsewhere: a point inside the new function's domain.
         """
         return plain
 

@@ -1,6 +1,6 @@
 """A tab of several parts, of which the State's field `part` shows one: each part is a `Page` of its own."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -37,7 +37,10 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
 
     def run_key(state: Any) -> object:
         page = shown(state)
-        return state.part, page.run_key(state) if page.start else None
+        return page.run_key(state) if page.start else None
+
+    def part(state: Any) -> Hashable:
+        return state.part, shown(state).part(state)
 
     def update_run(state: Any, run: Run) -> None:
         follow = shown(state).update_run
@@ -77,6 +80,7 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         derive=derive,
         start=start,
         run_key=run_key,
+        part=part,
         update_run=update_run,
         records=records,
         prove=prove,

@@ -107,6 +107,11 @@ class RunPlayer(Generic[R]):
         """Play at `speed` steps per second; None is as fast as it goes."""
         self.speed, self._saved = speed, 0.0
 
+    def resume(self, speed: float | None) -> None:
+        """Go on after a rest, of which nothing is made up for: playing if it was, now at `speed`."""
+        self.set_speed(speed)
+        self._begin(self._playing, self._goal)
+
     def update_run(self, change: Callable[[R], object]) -> None:
         """Let `change` set what the run follows without beginning again."""
         change(self.run)

@@ -43,7 +43,9 @@ class Failure(Struct, frozen=True, eq=False):
 
 
 class Worker(QThread):
-    """Works off a queue: runs, commands for the newest run, turns and jobs.
+    """Works off a queue: runs, commands for them, turns for the one in front, and jobs.
+
+    Runs have numbers. A run stays as it stands until it is dropped, but only the one in front takes turns.
 
     Signals
     -------
@@ -63,29 +65,35 @@ class Worker(QThread):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue: SimpleQueue[tuple[int, Callable[[int], None]]] = SimpleQueue()
-        self._run_number = self._job_number = 0
-        self._player: RunPlayer[Run] | None = None
+        self._front = self._job_number = 0
+        self._wanted: set[int] = set()
+        self._pumps: dict[int, RunPlayer[Run]] = {}
         self._last: Report | None = None
 
     # ---- called by the window's thread
 
     def start_run(self, number: int, make: Make, *, playing: bool = False, speed: float | None = None) -> None:
-        """Put the run of `make` in the place of the present one; a higher `number` than all before marks it."""
-        self._run_number = number
+        """Begin the run of `make`, in front; a `number` above 0 that was not used before marks it."""
+        self._front = number
+        self._wanted.add(number)
         self._queue.put((number, lambda n: self._make(n, make, playing, speed)))
 
     def command(self, number: int, name: str, *args: object) -> None:
-        """Call the method `name` of the run's `RunPlayer`, and report at once."""
+        """Call the method `name` of a run's `RunPlayer`, and report at once."""
         self._queue.put((number, lambda n: self._command(n, name, args)))
 
     def grant(self, number: int, budget: float) -> None:
-        """Let the run step for `budget` seconds, and report."""
+        """Let the run step for `budget` seconds if it is in front, and report."""
         self._queue.put((number, lambda n: self._turn(n, budget)))
 
-    def cancel(self, number: int) -> None:
-        """Drop the present run; `number` is higher than all before."""
-        self._run_number = number
-        self._queue.put((number, lambda _n: self._drop()))
+    def bring_to_front(self, number: int) -> None:
+        """Give the turns to this run from now on; with 0 every run stands still."""
+        self._front = number
+
+    def drop(self, number: int) -> None:
+        """Forget a run; one that has not begun is left out."""
+        self._wanted.discard(number)
+        self._queue.put((number, lambda n: self._drop(n)))
 
     def submit(self, number: int, job: Job) -> None:
         """Run a slow `job` between two turns; one that has not begun when the next is submitted is left out."""
@@ -118,54 +126,54 @@ class Worker(QThread):
                 act(number)
             except Exception as error:  # noqa: BLE001  # whatever it is, the window has to hear of it
                 self.failed.emit(Failure(number, error))
-        self._drop()
+        self._pumps.clear()
+        self._last = None
 
-    def _drop(self) -> None:
-        self._player = self._last = None
+    def _drop(self, number: int) -> None:
+        self._pumps.pop(number, None)
+        self._last = None
 
     def _make(self, number: int, make: Make, playing: bool, speed: float | None) -> None:
-        self._drop()
-        if number == self._run_number:
+        if number in self._wanted:
             player = RunPlayer(make())
             player.set_speed(speed)
             if playing:
                 player.play()
-            self._player = player
-            self._report(number)
+            self._pumps[number] = player
+            self._report(number, player)
 
     def _command(self, number: int, name: str, args: tuple[object, ...]) -> None:
-        if self._player and number == self._run_number:
-            self._guarded(number, lambda: getattr(self._player, name)(*args))
+        player = self._pumps.get(number)
+        if player is not None:
+            self._guarded(number, player, lambda: getattr(player, name)(*args))
 
     def _turn(self, number: int, budget: float) -> None:
-        if self._player and number == self._run_number:
-            self._guarded(number, lambda: self._stepped(budget))
+        player = self._pumps.get(number)
+        if player is not None and number == self._front:
+            self._guarded(number, player, lambda: _stepped(player, budget))
 
-    def _stepped(self, budget: float) -> bool:
-        """Do a turn; return whether anything changed, which at one step a second is seldom."""
-        assert self._player
-        return self._player.turn(budget) > 0 or not self._player.playing
-
-    def _guarded(self, number: int, act: Callable[[], object]) -> None:
+    def _guarded(self, number: int, player: RunPlayer[Run], act: Callable[[], object]) -> None:
         """Do `act` and report, the same report again if it returns False; a run that fails is paused."""
-        assert self._player
         try:
             anew = act()
         except Exception:
-            self._player.pause()
-            self._report(number)
+            player.pause()
+            self._report(number, player)
             raise
-        if anew is False and self._last:
+        if anew is False and self._last is not None and self._last.number == number:
             self.snapshot.emit(self._last)
         else:
-            self._report(number)
+            self._report(number, player)
 
-    def _report(self, number: int) -> None:
-        assert self._player
-        player = self._player
+    def _report(self, number: int, player: RunPlayer[Run]) -> None:
         self._last = Report(number, player.run.snapshot(player.detailed), player.playing, player.steps_per_second)
         self.snapshot.emit(self._last)
 
     def _work(self, number: int, job: Job) -> None:
         if number == self._job_number:
             self.done.emit(Result(number, job()))
+
+
+def _stepped(player: RunPlayer[Run], budget: float) -> bool:
+    """Do a turn; return whether anything changed, which at one step a second is seldom."""
+    return player.turn(budget) > 0 or not player.playing

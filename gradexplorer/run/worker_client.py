@@ -70,14 +70,34 @@ class WorkerClient(QObject):
 
     def restart(self, make: Make, playing: bool = False) -> None:
         """Drop the present run and begin another."""
-        self._forget()
+        self.cancel()
         self._start()
+        self._run = next(self._numbers)
         self._worker.start_run(self._run, make, playing=playing, speed=self._speed)
 
     def cancel(self) -> None:
         """Drop the present run; nothing more is heard of it."""
-        self._forget()
-        self._worker.cancel(self._run)
+        self.drop(self.park())
+
+    def park(self) -> int:
+        """Let the present run stand still as it is, out of sight; return what `resume` and `drop` know it by."""
+        self._due.stop()
+        self._paint.stop()
+        self._newest = self._drawn = None
+        run, self._run = self._run, 0
+        self._worker.bring_to_front(0)
+        return run
+
+    def resume(self, run: int) -> None:
+        """Drop the present run and go on with a parked one: at its step, playing if it was."""
+        self.cancel()
+        self._run = run
+        self._worker.bring_to_front(run)
+        self._command("resume", self._speed)
+
+    def drop(self, run: int) -> None:
+        """Forget a parked run."""
+        self._worker.drop(run)
 
     def play(self) -> None:
         """Go on from the present step; from the start when the run is at its end."""
@@ -126,19 +146,13 @@ class WorkerClient(QObject):
 
     def close(self) -> None:
         """Stop the worker, and wait for it (see `Worker.stop`)."""
-        self._forget()
+        self.park()
         self._worker.stop()
 
     def _start(self) -> None:
         if not self._worker.isRunning():
             atexit.register(self._worker.stop)  # a thread that outlives its object takes the process with it
             self._worker.start()
-
-    def _forget(self) -> None:
-        self._due.stop()
-        self._paint.stop()
-        self._newest = self._drawn = None
-        self._run = next(self._numbers)
 
     def _command(self, name: str, *args: object) -> None:
         self._worker.command(self._run, name, *args)

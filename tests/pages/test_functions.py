@@ -500,3 +500,38 @@ def test_panels_fit_their_axes():
         assert plot.y.range[0] < plot.y.range[1]
         for dot in of_kind(plot, Handle):
             assert np.isfinite([dot.x, dot.y]).all()
+
+
+def test_each_number_of_variables_keeps_its_ranges_and_its_point():
+    one = state_with(("function", {"type": "ln"}), ("x_range", [0.5, 4.0]), ("y_range", [-1.0, None]), ("x0", 3.5))
+    two = state_with(("dimension", "two"), start=one)
+    assert (two.x_range, two.y_range) == ((None, None), (None, None)), "at first the function's own"
+    two = state_with(("x_range", [-3.0, 3.0]), ("y_range", [-2.0, 2.0]), ("x0,y0", [-2.0, 1.0]), start=two)
+    for _switch in range(2):
+        again = state_with(("dimension", "one"), start=two)
+        assert {name: getattr(again, name) for name in ("x_range", "y_range", "x0")} == {
+            name: getattr(one, name) for name in ("x_range", "y_range", "x0")
+        }
+        assert state_with(("dimension", "one"), start=again) == again, "the same choice again is no switch"
+        assert state_with(("dimension,x0", ["two", -2.0]), start=again) == two
+        assert state_with(("dimension", "two"), start=again) == two
+
+
+def test_another_function_takes_its_own_range_in_its_part_only():
+    one = state_with(("x_range", [0.5, 4.0]), ("x0", 3.5))
+    two = state_with(("dimension", "two"), ("surface", "bowl"), ("x_range", [-3.0, 3.0]), start=one)
+    assert state_with(("surface", "saddle"), start=two).x_range == (None, None)
+    back = state_with(("surface", "saddle"), ("dimension", "one"), start=two)
+    assert (back.x_range, back.x0) == ((0.5, 4.0), 3.5)
+    changed = state_with(("function", {"type": "ln"}), start=two)
+    assert changed.x_range == (-3.0, 3.0), "a function that is not shown leaves the picture alone"
+    assert state_with(("dimension", "one"), start=changed).x_range == (None, None)
+
+
+def test_a_kept_point_moves_only_where_the_function_has_no_value():
+    one = state_with(("x0", -2.0), ("dimension", "two"), ("dimension", "one"))
+    assert one.x0 == -2.0
+    away = state_with(("dimension", "two"), ("other_place.x0", -2.0), ("dimension", "one"))
+    assert away.x0 == -2.0
+    outside = typed("sqrt(x)", ("x0", 4.0), ("dimension", "two"), ("other_place.x0", -2.0), ("dimension", "one"))
+    assert outside.x0 >= 0

@@ -227,3 +227,29 @@ def test_tune_reaches_the_run(clock):
     player = RunPlayer(FakeRun(clock), clock)
     player.update_run(lambda run: setattr(run, "seconds", 7.0))
     assert player.run.seconds == 7.0
+
+
+@pytest.mark.parametrize("speed", [10, None])
+def test_nothing_is_made_up_for_after_a_rest(clock, speed):
+    player = played(clock, speed, seconds=1)
+    step = player.run.step
+    clock.now += 60
+    player.resume(10)
+    assert player.playing
+    assert player.turn(0.022) == 1
+    assert player.run.step == step + 1
+    player.pause()
+    clock.now += 60
+    player.resume(10)
+    assert player.turn(0.022) == 0
+
+
+def test_a_way_to_a_far_step_goes_on_after_a_rest(clock):
+    player = RunPlayer(FakeRun(clock), clock)
+    player.seek(500)
+    player.turn(0.022)
+    clock.now += 60
+    player.resume(None)
+    while player.playing:
+        player.turn(0.022)
+    assert player.run.step == 500

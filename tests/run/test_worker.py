@@ -303,3 +303,52 @@ def test_a_slow_speed_does_not_redraw_what_stays(qtbot, client):
     until(qtbot, client, lambda r: r.snapshot.step == 8)
     steps = [report.snapshot.step for report in client.reports]
     assert len(steps) <= len(set(steps)) + 2
+
+
+def test_a_parked_run_stands_still_and_goes_on_as_it_was(qtbot, client):
+    client.set_speed(20.0)
+    client.restart(Slow, playing=True)
+    until(qtbot, client, lambda r: r.snapshot.step >= 2)
+    parked = client.park()
+    count, step = len(client.reports), client.reports[-1].snapshot.step
+    qtbot.wait(1000)
+    assert len(client.reports) == count
+    client.restart(lambda: Slow(last=77))
+    until(qtbot, client, lambda r: r.snapshot.last == 77)
+    client.set_speed(10.0)
+    client.resume(parked)
+    first = until(qtbot, client, lambda r: r.snapshot.last == 100_000)
+    assert first.playing
+    assert step <= first.snapshot.step <= step + 8, "20 steps were to be made up for"
+    later = until(qtbot, client, lambda r: r.snapshot.step >= first.snapshot.step + 3)
+    assert later.steps_per_second < 20
+
+
+def test_a_parked_run_takes_the_commands_that_were_on_their_way(qtbot, client):
+    client.restart(Slow)
+    until(qtbot, client, at(0))
+    client.step()
+    parked = client.park()
+    client.resume(parked)
+    until(qtbot, client, at(1))
+
+
+def test_dropped_runs_are_freed(qtbot, client):
+    runs = []
+
+    def watched():
+        run = Slow()
+        runs.append(weakref.ref(run))
+        return run
+
+    client.restart(watched)
+    until(qtbot, client, at(0))
+    parked = client.park()
+    client.restart(watched)
+    until(qtbot, client, at(0))
+    qtbot.waitUntil(lambda: len(runs) == 2)
+    assert runs[0]() is not None
+    client.drop(parked)
+    client.cancel()
+    client.reports.clear()
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and [run() for run in runs] == [None, None])

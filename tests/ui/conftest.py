@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.ui.plot.plot_view import PlotView
+from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import create_application
 from gradexplorer.ui.style import theme
 
@@ -25,3 +26,10 @@ def view(qapp, qtbot):
     qtbot.waitExposed(view)
     yield view
     theme.use_theme(qapp, "system")
+
+
+@pytest.fixture(autouse=True)
+def kept_folder(tmp_path, monkeypatch):
+    """Windows of one test leave nothing for those of another."""
+    monkeypatch.setattr(settings, "kept_folder", lambda: tmp_path / "kept")
+    return tmp_path / "kept"

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 import numpy as np
-from msgspec import structs
+from msgspec import Struct, structs
 
 from gradexplorer.core.functions import CHOICES, FUNCTIONS, Function, Typed, sample, surface
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
@@ -27,6 +27,42 @@ _OWN = _("Empty: the function's own range")
 _HEIGHT = _("Empty: the function's own range; with one variable this is the height of the picture")
 Range = tuple[float | None, float | None]
 """None: that end is the function's own."""
+
+Coordinate = Annotated[
+    float,
+    number(
+        _("Point"),
+        -1e6,
+        1e6,
+        low=-10.0,
+        high=10.0,
+        symbol="x_0",
+        group=_PLACE,
+        tip=_("Where the derivative is taken; or drag the dot in the picture"),
+    ),
+]
+XRange = Annotated[
+    tuple[
+        Annotated[float, number(_("x from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_OWN)] | None,
+        Annotated[float, number(_("x to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_OWN)] | None,
+    ],
+    plain(_("Range of x"), group=_VIEW),
+]
+YRange = Annotated[
+    tuple[
+        Annotated[float, number(_("y from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_HEIGHT)] | None,
+        Annotated[float, number(_("y to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_HEIGHT)] | None,
+    ],
+    plain(_("Range of y"), group=_VIEW),
+]
+
+
+class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where one looks at a function: the fields that both numbers of variables have."""
+
+    x_range: XRange = (None, None)
+    y_range: YRange = (None, None)
+    x0: Coordinate = 1.0
 
 
 class FunctionsState(State, frozen=True, kw_only=True):
@@ -68,19 +104,7 @@ class FunctionsState(State, frozen=True, kw_only=True):
             shown_when={**TWO, "surface": ("bowl",)},
         ),
     ] = 10.0
-    x0: Annotated[
-        float,
-        number(
-            _("Point"),
-            -1e6,
-            1e6,
-            low=-10.0,
-            high=10.0,
-            symbol="x_0",
-            group=_PLACE,
-            tip=_("Where the derivative is taken; or drag the dot in the picture"),
-        ),
-    ] = 1.0
+    x0: Coordinate = 1.0
     y0: Annotated[
         float,
         number(
@@ -125,20 +149,8 @@ class FunctionsState(State, frozen=True, kw_only=True):
     tangent_plane: Annotated[
         bool, plain(_("Tangent plane"), group=_VIEW, shown_when=TWO, tip=_("Draw it, and derive its equation"))
     ] = False
-    x_range: Annotated[
-        tuple[
-            Annotated[float, number(_("x from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_OWN)] | None,
-            Annotated[float, number(_("x to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_OWN)] | None,
-        ],
-        plain(_("Range of x"), group=_VIEW),
-    ] = (None, None)
-    y_range: Annotated[
-        tuple[
-            Annotated[float, number(_("y from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_HEIGHT)] | None,
-            Annotated[float, number(_("y to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_HEIGHT)] | None,
-        ],
-        plain(_("Range of y"), group=_VIEW),
-    ] = (None, None)
+    x_range: XRange = (None, None)
+    y_range: YRange = (None, None)
     dtype: Annotated[
         Literal["float32", "float64"],
         plain(_("Precision"), group=_VIEW, tip=_("Of the difference quotients and of torch in the proofs")),
@@ -149,15 +161,22 @@ class FunctionsState(State, frozen=True, kw_only=True):
         ],
         plain(_("Camera"), hidden=True),
     ] = (32.0, -58.0)
+    other_place: Annotated[
+        Place | None, plain(_("Range and point with the other number of variables"), hidden=True)
+    ] = None
 
-    @classmethod
-    def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+    def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Let ranges and point follow another function: the point moves only where it could not stay."""
         if path.split(".")[0] not in _LEADING:
             return plain
         chosen = path in ("dimension", "function", "function.type", "surface")
-        if chosen:
-            plain = plain | {"x_range": (None, None), "y_range": (None, None)}
+        if path == "dimension" and plain["dimension"] != self.dimension:
+            there = plain["other_place"]
+            plain = plain | {"other_place": {name: plain[name] for name in Place.__struct_fields__}} | (there or _ANEW)
+            chosen = there is None
+        elif chosen and path != "dimension":
+            shown = "two" if path == "surface" else "one"
+            plain = plain | (_ANEW if shown == self.dimension else {"other_place": None})
         try:
             return plain | _followed(plain, chosen)
         except (ValueError, TypeError, LookupError):
@@ -214,6 +233,8 @@ class FunctionsState(State, frozen=True, kw_only=True):
         return _ranged(self.base, self.x_range, self.y_range)
 
 
+_ANEW = {"x_range": (None, None), "y_range": (None, None)}
+"""The function's own ranges."""
 _LEADING = {"dimension", "function", "surface", "formula", "condition", "x_range", "y_range"}
 sampled = lru_cache(maxsize=64)(sample)
 

@@ -261,8 +261,7 @@ class PerceptronState(State, frozen=True, kw_only=True):
     )
     seed: Annotated[int, number(_("Seed"), 0, 9999, step=1, tip=_("Of the random numbers"), group=_("Start"))] = 0
 
-    @classmethod
-    def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+    def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Refuse more or fewer numbers than the network takes, where they are given themselves."""
         if path in ("x", "t") and isinstance(plain[path], list | tuple):
             values = {"count": plain["layers"][0 if path == "x" else -1], "given": len(plain[path])}

@@ -1,9 +1,10 @@
 """Joins one page with its view and its run: state in, picture out, newest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradexplorer.framework.page import Page
@@ -17,6 +18,18 @@ from gradexplorer.ui.page.state_player import StatePlayer
 STILL_MILLISECONDS = 100
 """Twice this without an edit, and the mouse is still: a derivation beside a drag would make every frame wait for the
 interpreter's lock. Once would not do: a slow frame takes as long, and the next edit is waiting behind it."""
+
+
+class Left(Struct, frozen=True, eq=False):
+    """The run of a part of the page that is not in front: what it depends on, the driver's name for it, what it showed.
+
+    The name is 0 where there is no run, but perhaps a walk that was playing.
+    """
+
+    run_key: object
+    run: int
+    snapshot: Snapshot | None
+    playing: bool
 
 
 class PageController(QObject):
@@ -41,7 +54,9 @@ class PageController(QObject):
         self.snapshot: Snapshot | None = None
         self.playing = False
         self.first_paint = True
-        self._dragging = False
+        self._dragging = self._away = False
+        self._left: dict[Hashable, Left] = {}
+        """By their parts: at most one run for each."""
         self._reported_end: object = None
         self._draw_again = QTimer(self, singleShot=True, interval=0)
         self._draw_again.timeout.connect(self._draw)
@@ -76,27 +91,80 @@ class PageController(QObject):
             False while a knob or handle is dragged: the run waits for the last value.
         """
         before, self.state = self.state, state
-        anew = self.page.run_key(before) != self.page.run_key(state)
+        moved = self.page.part(before) != self.page.part(state)
+        anew = moved or self.page.run_key(before) != self.page.run_key(state)
+        if moved and not self._away:
+            self._leave(before)
         if anew:
             self.snapshot = None
         self.state_player.follow(state)
-        if done and (anew or self._dragging):
+        if moved and not self._away:
+            self._return()
+        elif done and (anew or self._dragging):
             self.restart()
         elif anew:
             self.client.cancel()
         elif self.page.update_run and done:
             self.client.update_run(partial(self.page.update_run, state))
-        self._dragging = not done and (anew or self._dragging)
+        self._dragging = not (done or moved) and (anew or self._dragging)
         self.redraw(done=done)
 
     def restart(self) -> None:
-        """Begin the run of the present state, playing on if it was playing; before `begin` it waits for that."""
+        """Begin the run of the present state, playing on if it was playing.
+
+        Before `begin`, and while another tab is in front, it waits for that.
+        """
         if self.page.state_steps(self.state) is not None:
             self.client.cancel()
-            self.state_player.play(self.playing)
-        elif self.page.start and not self.first_paint:
+            self.state_player.play(self.playing and not self._away)
+        elif self.page.start and not self.first_paint and not self._away:
             self._reported_end = None
             self.client.restart(partial(self.page.start, self.state), playing=self.playing)
+
+    def leave(self) -> None:
+        """Stand still while another tab is in front."""
+        if self.playing and not self._away:
+            self._leave(self.state)
+            self._away = True
+
+    def come_back(self) -> None:
+        """Go on where `leave` was called."""
+        if self._away:
+            self._away = False
+            self._return()
+
+    def open(self, state: Any) -> None:
+        """Show the state of another session, whose runs have not begun."""
+        for left in self._left.values():
+            self.client.drop(left.run)
+        self._left.clear()
+        self.state_player.stop()
+        self.state, self.snapshot, self.playing, self._dragging = state, None, False, False
+        self.state_player.follow(state)
+        self.restart()
+        self.redraw()
+
+    def _leave(self, state: Any) -> None:
+        """Put the run of the part that `state` shows aside, as it stands; one that has not begun is dropped."""
+        if self.snapshot is None:
+            self.client.cancel()
+        run = 0 if self.snapshot is None else self.client.park()
+        self._left[self.page.part(state)] = Left(self.page.run_key(state), run, self.snapshot, self.playing)
+        self.state_player.stop()
+
+    def _return(self) -> None:
+        """Go on with the run of the present part as it was left, or begin it again where it depends on a change."""
+        left = self._left.pop(self.page.part(self.state), Left(None, 0, None, playing=False))
+        self.playing = left.playing
+        if not left.run or left.run_key != self.page.run_key(self.state):
+            self.client.drop(left.run)
+            self.restart()
+            return
+        self._reported_end = None
+        self.snapshot = left.snapshot
+        self.client.resume(left.run)
+        if self.page.update_run:
+            self.client.update_run(partial(self.page.update_run, self.state))
 
     def redraw(self, *, done: bool = True) -> None:
         """Draw the present state and snapshot, and ask for the derivation; during a drag once the mouse is still."""

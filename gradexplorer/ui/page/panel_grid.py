@@ -1,7 +1,9 @@
 """Draws any Figure: rows of panels in splitters, one view class per panel class."""
 
 from functools import partial
+from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -14,6 +16,15 @@ AnyPanelView = PlotView | SceneView | TablePanelView
 PANELS: dict[type[Panel], type[AnyPanelView]] = {Plot: PlotView, Scene: SceneView, TablePanel: TablePanelView}
 WIDTHS: dict[type[Panel], int] = {Plot: 1000, Scene: 1000, TablePanel: 2000}
 """Shares of a row at first."""
+MOST_LOOKS = 16
+
+
+class _Look(Struct, frozen=True, eq=False):
+    """What a person has done to a layout: the sizes of its rows and panels, and the zooms of the panels."""
+
+    rows: list[int]
+    columns: list[list[int]]
+    zooms: dict[str, Any]
 
 
 class PanelGrid(QWidget):
@@ -37,21 +48,34 @@ class PanelGrid(QWidget):
         super().__init__()
         self.views: dict[str, AnyPanelView] = {}
         self._figure: Figure | None = None
-        self._layout: list[list[str]] = []
+        self._layout: tuple[tuple[str, ...], ...] = ()
+        self._looks: dict[tuple[tuple[str, ...], ...], _Look] = {}
         self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._rows)
 
     def draw(self, figure: Figure) -> None:
-        """Show `figure`; views of panels that stay are kept and touch only what changed."""
-        layout = [[panel.key for panel in row] for row in figure.rows]
+        """Show `figure`; views of panels that stay are kept and touch only what changed.
+
+        Another layout gets new views, and the sizes and zooms that it had when it was shown last.
+        """
+        layout = tuple(tuple(panel.key for panel in row) for row in figure.rows)
+        look = None
         if layout != self._layout:
+            if self.views:
+                self._looks.pop(self._layout, None)
+                self._looks[self._layout] = self._look()
+            look = self._looks.get(layout)
+            while len(self._looks) > MOST_LOOKS:
+                del self._looks[next(iter(self._looks))]
             self._build(figure)
             self._layout = layout
         self._figure = figure
         for panel in figure.panels():
             self.views[panel.key].draw(panel)  # type: ignore[arg-type]
+        if look is not None:
+            self._look_like(look)
 
     def panels(self) -> list[Panel]:
         """Return the panels that are shown."""
@@ -71,6 +95,21 @@ class PanelGrid(QWidget):
             splitter.setSizes([WIDTHS[type(panel)] for panel in row])
             self._rows.addWidget(splitter)
         self._rows.setSizes([1000 if index == 0 else 600 for index in range(len(figure.rows))])
+
+    def _splitters(self) -> list[QSplitter]:
+        return [row for index in range(self._rows.count()) if isinstance(row := self._rows.widget(index), QSplitter)]
+
+    def _look(self) -> _Look:
+        zooms = {key: view.zoom for key, view in self.views.items() if not isinstance(view, TablePanelView)}
+        return _Look(self._rows.sizes(), [row.sizes() for row in self._splitters()], zooms)
+
+    def _look_like(self, look: _Look) -> None:
+        if sum(look.rows):  # it was laid out
+            self._rows.setSizes(look.rows)
+            for row, sizes in zip(self._splitters(), look.columns, strict=True):
+                row.setSizes(sizes)
+        for key, zoom in look.zooms.items():
+            self.views[key].zoom_to(zoom)  # type: ignore[union-attr]
 
     def _view(self, panel: Panel) -> AnyPanelView:
         view = PANELS[type(panel)]()

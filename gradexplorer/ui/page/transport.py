@@ -1,7 +1,5 @@
 """The transport bar: rewind, back, play or pause, forward, to the end; speed and progress."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
@@ -11,7 +9,7 @@ from gradexplorer.ui.style.translation import translate
 
 SPEEDS: tuple[float | None, ...] = (1.0, 10.0, 60.0, 300.0, 1000.0, None)
 """Steps per second; None runs as fast as torch goes."""
-SLOW_SPEEDS = (0.5, 1.0, 2.0, 5.0)
+SLOW_SPEEDS: tuple[float | None, ...] = (0.5, 1.0, 2.0, 5.0)
 """Steps per second where every step is there to be read."""
 
 BUTTONS: dict[str, Text] = {
@@ -41,6 +39,8 @@ class TransportBar(QWidget):
         super().__init__()
         self.setObjectName(f"{page_key}.transport")
         self._playing = False
+        self._chosen: dict[tuple[float | None, ...], float | None] = {SPEEDS: None, SLOW_SPEEDS: 1.0}
+        """Of each kind of speeds the last choice, so that it comes back with its kind."""
         self._state: tuple[int, int | None, float] = (0, None, 0.0)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
@@ -52,7 +52,7 @@ class TransportBar(QWidget):
         for speed in SPEEDS:
             self.speed.addItem("", speed)
         self.speed.setCurrentIndex(len(SPEEDS) - 1)
-        self.speed.currentIndexChanged.connect(lambda index: self.speed_changed.emit(self.speed.itemData(index)))
+        self.speed.currentIndexChanged.connect(self._choose)
         self.progress = QProgressBar(textVisible=False, maximumHeight=10)
         self.progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.counter = QLabel(minimumWidth=120)
@@ -73,7 +73,7 @@ class TransportBar(QWidget):
 
     def choose_speed(self, speed: float | None) -> None:
         """Set the speed as if it were chosen in the box."""
-        speeds = [self.speed.itemData(index) for index in range(self.speed.count())]
+        speeds = self._offered
         self.speed.setCurrentIndex(speeds.index(speed) if speed in speeds else 0)
 
     def draw(
@@ -84,8 +84,9 @@ class TransportBar(QWidget):
         `unlimited` tells that torch can go faster than any number of steps per second.
         """
         self._state = (step, last, steps_per_second)
-        if unlimited != (self.speed.count() == len(SPEEDS)):
-            self._offer(SPEEDS if unlimited else SLOW_SPEEDS)
+        speeds = SPEEDS if unlimited else SLOW_SPEEDS
+        if speeds != self._offered:
+            self._offer(speeds)
         if playing != self._playing:
             self._playing = playing
             self._restyle()
@@ -99,13 +100,21 @@ class TransportBar(QWidget):
         for name in ("forward", "end"):
             self.buttons[name].setEnabled(last is None or step < last)
 
-    def _offer(self, speeds: Sequence[float | None]) -> None:
-        """Offer other speeds; the nearest one to the chosen one stays chosen."""
+    @property
+    def _offered(self) -> tuple[float | None, ...]:
+        return tuple(self.speed.itemData(index) for index in range(self.speed.count()))
+
+    def _choose(self, index: int) -> None:
+        speed = self._chosen[self._offered] = self.speed.itemData(index)
+        self.speed_changed.emit(speed)
+
+    def _offer(self, speeds: tuple[float | None, ...]) -> None:
+        """Offer other speeds, of which the last choice is chosen again."""
         with QSignalBlocker(self.speed):
             self.speed.clear()
             for speed in speeds:
                 self.speed.addItem("", speed)
-            self.speed.setCurrentIndex(len(speeds) - 1 if speeds is SPEEDS else 1)
+            self.speed.setCurrentIndex(speeds.index(self._chosen[speeds]))
         self._name_speeds()
         self.speed_changed.emit(self.speed.currentData())
 
@@ -118,7 +127,7 @@ class TransportBar(QWidget):
             self.buttons[name].setToolTip(translate(tip))
             self.buttons[name].setAccessibleName(translate(tip))
         step, last, rate = self._state
-        self.draw(step, last, self._playing, rate, unlimited=self.speed.count() == len(SPEEDS))
+        self.draw(step, last, self._playing, rate, unlimited=self._offered == SPEEDS)
 
     def _name_speeds(self) -> None:
         for index in range(self.speed.count()):

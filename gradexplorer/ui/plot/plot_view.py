@@ -4,6 +4,7 @@ from typing import Any, Self
 
 import numpy as np
 import pyqtgraph as pg
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QVBoxLayout
@@ -25,6 +26,14 @@ SMALL = 0.9
 """Size of the axes' numbers against the font."""
 MARGIN = 0.04
 """Part of a fitted axis that stays free at each end."""
+
+
+class Zoom(Struct, frozen=True, eq=False):
+    """The ranges that a person has chosen with the mouse, and of which view of a panel."""
+
+    view: object
+    x: list[float]
+    y: list[float]
 
 
 class PlotView(PanelView):
@@ -91,11 +100,24 @@ class PlotView(PanelView):
         self._draw_marks(panel)
         self._draw_legend()
         self.legend.move_to_corner(panel.legend)
-        if old is None or old.view != panel.view or (old.x.log, old.y.log) != log:
+        if old is None or _view(old) != _view(panel):
             self._zoomed = False
         if not self._zoomed:
             self._show_all()
         self.pointer.read_again()
+
+    @property
+    def zoom(self) -> Zoom | None:
+        """The ranges that were chosen with the mouse; None where everything is shown."""
+        if self.panel is None or not self._zoomed:
+            return None
+        return Zoom(_view(self.panel), *self.box.viewRange())
+
+    def zoom_to(self, zoom: Zoom | None) -> None:
+        """Show the ranges of `zoom` again, if the panel still has the view that they were chosen in."""
+        if zoom is not None and self.panel is not None and zoom.view == _view(self.panel):
+            self._zoomed = True
+            self.box.setRange(xRange=zoom.x, yRange=zoom.y, padding=0)
 
     def reset(self) -> None:
         """Return the axes to their first view."""
@@ -217,10 +239,7 @@ class PlotView(PanelView):
         twin.show()
         if self.panel is not None:
             twin.draw(self.panel)
-        if self._zoomed:
-            (x, y) = self.box.viewRange()
-            twin._zoomed = True
-            twin.box.setRange(xRange=x, yRange=y, padding=0)
+        twin.zoom_to(self.zoom)
         twin._fit_drawings()
         return twin
 
@@ -252,6 +271,11 @@ class _Box(pg.ViewBox):
             at = event.scenePos()
             inside = self.sceneBoundingRect().contains(at)
             self._view.pointer.clicked(self.mapSceneToView(at), double=event.double(), inside=inside)
+
+
+def _view(panel: Plot) -> tuple[object, ...]:
+    """Return what a zoom belongs to: with another value everything is shown again."""
+    return panel.view, panel.x.log, panel.y.log
 
 
 def _frame(panel: Plot) -> tuple[object, ...]:

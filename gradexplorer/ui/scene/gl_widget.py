@@ -132,6 +132,11 @@ class SceneWidget(gl.GLViewWidget):
             self.frame.face(elevation, azimuth)
         self.zoom(self._zoom)
 
+    @property
+    def factor(self) -> float:
+        """How many times nearer than at first."""
+        return self._zoom
+
     def zoom(self, factor: float) -> None:
         """Come `factor` times nearer than at first, when box and texts are all in view."""
         self._zoom = min(max(factor, 0.3), 8.0)

@@ -45,6 +45,7 @@ class SceneView(PanelView):
         self.display: GLPicture | None = None
         self.missing: DisplayText | None = None
         self._drawn: Scene | None = None
+        self._factor = 1.0
         self._message = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._message.setBackgroundRole(self.backgroundRole().Base)
         self._message.setAutoFillBackground(True)
@@ -98,12 +99,24 @@ class SceneView(PanelView):
         from gradexplorer.ui.scene.gl_widget import SceneWidget
 
         self.widget = SceneWidget(self.scale)
+        self.widget.zoom(self._factor)
         self.widget.turned.connect(self._on_turned)
         self.widget.hovered.connect(self.read_out)
         self._message.hide()
         self.display = GLPicture(self.widget)
         self._body.addWidget(self.display)
         self._flush()
+
+    @property
+    def zoom(self) -> float:
+        """How many times nearer the camera is than at first."""
+        return self.widget.factor if self.widget is not None else self._factor
+
+    def zoom_to(self, factor: float) -> None:
+        """Come as near as that again, as soon as OpenGL is loaded."""
+        self._factor = factor
+        if self.widget is not None:
+            self.widget.zoom(factor)
 
     def reset(self) -> None:
         """Return to the first view at the first distance."""

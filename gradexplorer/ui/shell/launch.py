@@ -1,6 +1,7 @@
 """Launch: the application, its first window, and what is loaded only after the first paint."""
 
 import logging
+import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -17,20 +18,26 @@ from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.closing_signals import ClosingSignals
 from gradexplorer.ui.shell.error_bar import install_hooks
+from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.theme import Theme, use_theme
 from gradexplorer.ui.style.translation import system_language, use_language
 
 
 def open_window(session_file: Path | None = None) -> MainWindow:
-    """Show the main window; on the very first launch a short race is already running in it.
+    """Show the main window, with the session of a file or with the work that was closed last.
+
+    On the very first launch a short race is already running in it.
 
     Raises
     ------
     InputError
         The session file can't be used.
     """
-    session = read_session(session_file, PAGES) if session_file else None
+    work = None
+    if session_file:
+        session_file = Path(os.path.abspath(session_file))
+        work = Work(read_session(session_file, PAGES), session_file)
     app = application()
     app.setApplicationName("gradexplorer")
     app.setWindowIcon(QIcon(str(resource("icons", "gradexplorer.svg"))))
@@ -38,9 +45,14 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     use_theme(app, cast("Theme", settings.text("theme", "system")))
     use_language(app, settings.text("language", system_language()))
     first = not settings.text("launched", "")
-    window = MainWindow(session)
-    if first and session is None:
+    kept = KeptWork(settings.kept_folder(), PAGES)
+    window = MainWindow(kept, work or kept.bring_back())
+    if session_file:
+        settings.add_recent(session_file)
+    elif first and not kept.taken:
         window.menus.apply_preset(presets(FRONT)[0])
+        window.document.saved = window.session  # nothing of the person's is in it
+        window.refresh()
         settings.remember("launched", True)
     install_hooks(window.bar)
     window.ready.connect(partial(settings.listen, partial(window.bar.report_when_free, kind="warning")))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt
@@ -12,14 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QToo
 from gradexplorer import __version__
 from gradexplorer.framework.presets import presets
 from gradexplorer.framework.state import State, edited
-from gradexplorer.session import History, Session
+from gradexplorer.session import Session
 from gradexplorer.text import Text, _
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
+from gradexplorer.ui.shell.document import Document
 from gradexplorer.ui.shell.error_bar import Kind
 from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
 from gradexplorer.ui.shell.file_dialogs import ask_to_open, ask_to_save
+from gradexplorer.ui.shell.kept_menu import KeptMenu
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
 from gradexplorer.ui.style.translation import LANGUAGES, current_language, translate, use_language
 
@@ -30,10 +31,9 @@ SESSION_FILES = _("Sessions (*.json)")
 
 
 class Shell(Protocol):
-    """What the menus act on: the window's pages, its session and the session's file."""
+    """What the menus act on: the window's pages, and the session with its file."""
 
-    history: History
-    file: Path | None
+    document: Document
     controllers: dict[str, PageController]
 
     @property
@@ -46,12 +46,6 @@ class Shell(Protocol):
 
     def report(self, text: Text, kind: Kind) -> None:
         """Tell the person something in the window's bar."""
-
-    def open_session(self, file: Path) -> None:
-        """Open a session file."""
-
-    def save_session(self, file: Path) -> None:
-        """Write all states to a file."""
 
     def set_page_state(self, page: str, state: State) -> None:
         """Replace a page's whole state as one undo step."""
@@ -121,6 +115,9 @@ class Menus:
         self._action(menu, "open", _("&Open session…"), self.open, key.Open)
         self.recent = self._menu(_("Open &recent"), menu)
         self.recent.aboutToShow.connect(self._fill_recent)
+        document = self.shell.document
+        self.kept = KeptMenu(self._menu(_("&Kept work"), menu), menu, document.kept, document.open_kept)
+        self._action(menu, "afresh", _("Start a&fresh"), document.start_afresh)
         self._action(menu, "save", _("&Save session"), self.save, key.Save)
         self._action(menu, "save_as", _("Save session &as…"), self.save_as, "Ctrl+Shift+S")
         menu.addSeparator()
@@ -192,12 +189,12 @@ class Menus:
         """Ask for a session file and open it."""
         file = ask_to_open(self.window, "session", _("Open session"), SESSION_FILES)
         if file:
-            self.shell.open_session(file)
+            self.shell.document.open(file)
 
     def save(self) -> None:
         """Save to the session's file, asking for one the first time."""
-        if self.shell.file:
-            self.shell.save_session(self.shell.file)
+        if self.shell.document.file:
+            self.shell.document.save(self.shell.document.file)
         else:
             self.save_as()
 
@@ -205,7 +202,7 @@ class Menus:
         """Ask for a file and save the session there."""
         file = ask_to_save(self.window, "session", _("Save session as"), "session.json", SESSION_FILES)
         if file:
-            self.shell.save_session(file)
+            self.shell.document.save(file)
 
     def reset_page(self) -> None:
         """Give the page in front its defaults again."""
@@ -218,9 +215,9 @@ class Menus:
         state = controller.page.state()
         for path, value in preset["state"].items():
             state = edited(state, path, value)
-        controller.playing = preset["play"]
         self.shell.set_page_state(controller.page.key, state)
         controller.view.transport.choose_speed(preset["speed"])
+        controller.playing = preset["play"]
         controller.restart()
 
     def full_screen(self) -> None:
@@ -283,7 +280,7 @@ class Menus:
     def _fill_recent(self) -> None:
         self.recent.clear()
         for file in settings.recent_files():
-            self.recent.addAction(str(file), partial(self.shell.open_session, file))
+            self.recent.addAction(str(file), partial(self.shell.document.open, file))
 
     def _fill_presets(self) -> None:
         self.presets.clear()
@@ -292,8 +289,8 @@ class Menus:
 
     def refresh(self) -> None:
         """Enable what can be done now."""
-        self.actions["undo"].setEnabled(self.shell.history.can_undo)
-        self.actions["redo"].setEnabled(self.shell.history.can_redo)
+        self.actions["undo"].setEnabled(self.shell.document.history.can_undo)
+        self.actions["redo"].setEnabled(self.shell.document.history.can_redo)
         for name in ("play", "forward", "back", "rewind", "end"):
             self.actions[name].setEnabled(self.shell.current.steps_through)
 

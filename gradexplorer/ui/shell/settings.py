@@ -56,11 +56,6 @@ def data_folder() -> Path:
     return Path(os.environ.get(HOME) or QStandardPaths.writableLocation(place))
 
 
-def autosave_file() -> Path:
-    """Return where unsaved state is kept for the case of a crash."""
-    return data_folder() / "autosave.json"
-
-
 # reading
 
 
@@ -113,6 +108,11 @@ def add_recent(file: Path) -> None:
     """Put `file` first among the recent ones."""
     others = [old for old in recent_files() if old != file]
     remember("recent", [str(name) for name in [file, *others][:RECENT_FILES]])
+
+
+def kept_folder() -> Path:
+    """Return where windows keep their work between an edit and the person's own Save."""
+    return data_folder() / "kept"
 
 
 # trouble

@@ -1,8 +1,6 @@
 """The main window: tabs, the history of sessions, and what happens to an edit."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,16 +15,17 @@ from PySide6.QtWidgets import (
 from gradexplorer.framework.page import Action, Page
 from gradexplorer.framework.state import State, edited, value_at
 from gradexplorer.pages import FRONT, PAGES
-from gradexplorer.session import History, Session, default_session, read_session, write_session
-from gradexplorer.text import InputError, Text, _
+from gradexplorer.session import History, Session, default_session
+from gradexplorer.text import InputError, Text
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.shell import settings
+from gradexplorer.ui.shell.document import Document
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
 from gradexplorer.ui.shell.file_dialogs import asked
+from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.menus import Menus
 from gradexplorer.ui.style.translation import translate
 
-AUTOSAVE_SECONDS = 5
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 OWN_KEYS = {QAbstractButton: (Qt.Key.Key_Space,), QAbstractSlider: ARROWS, QComboBox: (*ARROWS, Qt.Key.Key_Space)}
 """What a focused control keeps for itself although the transport has a shortcut on it."""
@@ -34,6 +33,13 @@ OWN_KEYS = {QAbstractButton: (Qt.Key.Key_Space,), QAbstractSlider: ARROWS, QComb
 
 class MainWindow(QMainWindow):
     """Everything that the user sees.
+
+    Parameters
+    ----------
+    kept : KeptWork or None
+        Where the window keeps its work; by default in the person's folder.
+    work : Work or None
+        What is shown first, by default every page's defaults.
 
     Signals
     -------
@@ -43,13 +49,14 @@ class MainWindow(QMainWindow):
 
     ready = Signal()
 
-    def __init__(self, session: Session | None = None) -> None:
+    def __init__(self, kept: KeptWork | None = None, work: Work | None = None) -> None:
         super().__init__()
-        self.history = History(session or default_session(PAGES, _last_front()))
-        self.file: Path | None = None
-        self._saved = self.history.session
+        kept = kept or KeptWork(settings.kept_folder(), PAGES)
+        self.document = Document(kept, PAGES, work or Work(default_session(PAGES, _last_front())), self)
+        self.document.replaced.connect(self._show_replaced)
         self._begun = False
         self.bar = ErrorBar()
+        self.document.told.connect(self.bar.report)
         self.tabs = QTabWidget(documentMode=True)
         self.controllers: dict[str, PageController] = {}
         """Of the tabs that were in front at least once: the others cost nothing."""
@@ -67,13 +74,17 @@ class MainWindow(QMainWindow):
         box.addWidget(self.tabs, 1)
         self.setCentralWidget(body)
         self.menus = Menus(self, self)
-        self._autosave = QTimer(self, interval=AUTOSAVE_SECONDS * 1000)
-        self._autosave.timeout.connect(self.autosave)
+        self.document.saved_as.connect(self.refresh)
         self.resize(1500, 900)
         self._restore_geometry()
         self.retranslate()
         self.show_session()
         self.tabs.currentChanged.connect(self._tab_changed)
+
+    @property
+    def history(self) -> History:
+        """The states of all pages, with undo and redo."""
+        return self.document.history
 
     @property
     def session(self) -> Session:
@@ -113,8 +124,7 @@ class MainWindow(QMainWindow):
             return
         self._begun = True
         self.current.begin()
-        self._offer_autosave()
-        self._autosave.start()
+        self.document.begin()
         self.ready.emit()
 
     # edits
@@ -134,7 +144,7 @@ class MainWindow(QMainWindow):
             self.history.settle()
         if page in self.controllers:
             self.controllers[page].set_state(state, done=done)
-        self.menus.refresh()
+        self.refresh()
 
     def add(self, page: str, path: str, value: object) -> None:
         """Append one entry to a list of a page."""
@@ -170,7 +180,7 @@ class MainWindow(QMainWindow):
         self.history.commit(self._with_state(page, state), merge=None)
         if page in self.controllers:
             self.controllers[page].set_state(state)
-        self.menus.refresh()
+        self.refresh()
 
     def undo(self) -> None:
         """Go back to the states before the last edit."""
@@ -190,55 +200,12 @@ class MainWindow(QMainWindow):
         for key, controller in self.controllers.items():
             if controller.state is not self.session.pages[key]:
                 controller.set_state(self.session.pages[key])
-        self.menus.refresh()
+        self.refresh()
 
-    # files
-
-    def open_session(self, file: Path) -> None:
-        """Open a session file; when it can't be used nothing changes."""
-        try:
-            session = read_session(file, PAGES)
-        except InputError as error:
-            self.bar.report(error.text, "error")
-            return
-        self.history = History(session)
-        self.file, self._saved = file, session
-        settings.add_recent(file)
+    def _show_replaced(self) -> None:
+        for key, controller in self.controllers.items():
+            controller.open(self.session.pages[key])
         self.show_session()
-
-    def save_session(self, file: Path) -> None:
-        """Write all states to `file`."""
-        try:
-            write_session(self.session, file)
-        except InputError as error:
-            self.bar.report(error.text, "error")
-            return
-        self.file, self._saved = file, self.session
-        settings.add_recent(file)
-        self.bar.report(_("Saved as {file}", file=file.name), "info")
-
-    def autosave(self) -> None:
-        """Keep unsaved states for the case of a crash."""
-        if self.session is self._saved:
-            return
-        file = settings.autosave_file()
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_session(self.session, file)
-        except (OSError, InputError):
-            self._autosave.stop()
-            self.bar.report(_("Unsaved work can't be kept safe: {file} is not writable.", file=str(file)), "warning")
-
-    def _offer_autosave(self) -> None:
-        file = settings.autosave_file()
-        if file.exists():
-            text = _("The last session ended unexpectedly. Its unsaved state is still there.")
-            self.bar.report(text, "info", (_("Restore"), lambda: self.open_autosave(file)))
-
-    def open_autosave(self, file: Path) -> None:
-        """Bring back what a crash left, as unsaved states."""
-        self.open_session(file)
-        self.file, self._saved = None, default_session(PAGES)
 
     # the rest
 
@@ -254,22 +221,34 @@ class MainWindow(QMainWindow):
     def _tab_changed(self, _index: int) -> None:
         current = self.current
         for controller in self.controllers.values():
-            if controller is not current and controller.playing:
-                controller.press("play")
+            if controller is not current:
+                controller.leave()
+        current.come_back()
         if self._begun and current.first_paint:
             current.begin()
         self.history.turn_to(PAGES[self.tabs.currentIndex()].key)
-        self.menus.refresh()
+        self.refresh()
 
     def _restore_geometry(self) -> None:
         self.restoreGeometry(settings.data("window/geometry"))
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
-        self.setWindowTitle(translate(_("gradexplorer: every formula with its proof")))
         for index, page in enumerate(PAGES):
             self.tabs.setTabText(index, translate(page.title))
         self.menus.retranslate()
+        self._write_title()
+
+    def refresh(self) -> None:
+        """Say what is shown: what can be done now, and in the title whose work it is, with a star while unsaved."""
+        self.menus.refresh()
+        self._write_title()
+
+    def _write_title(self) -> None:
+        work = self.document.work
+        name = translate(work.name).replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{name}[*] - gradexplorer")
+        self.setWindowModified(work.unsaved)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -278,14 +257,16 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop every worker and remember the window; a clean end needs no autosave."""
-        self._autosave.stop()
+        """Keep the work for the next start, stop every worker, and remember the window."""
+        if not self.document.close():
+            event.ignore()
+            return
+        self._begun = True  # a window that is closed before its first turn begins nothing any more
         for key, controller in self.controllers.items():
             controller.close()
             settings.remember(f"window/{key}", controller.view.splitter.saveState())
         settings.remember("window/geometry", self.saveGeometry())
         settings.remember("window/page", self.current.page.key)
-        settings.autosave_file().unlink(missing_ok=True)
         self.bar.release()
         super().closeEvent(event)
 

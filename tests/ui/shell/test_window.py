@@ -15,7 +15,6 @@ from gradexplorer.framework.presets import presets
 from gradexplorer.framework.state import edited
 from gradexplorer.pages import PAGES
 from gradexplorer.session import read_session
-from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.export_dialog import ExportDialog, export_to
 from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.theme import is_dark, use_theme
@@ -248,29 +247,15 @@ def test_export_dialog_names_every_panel(window, qtbot):
 def test_sessions_are_saved_and_opened(window, tmp_path):
     file = tmp_path / "session.json"
     window.edit("himmelblau", "steps", 123)
-    window.save_session(file)
+    window.document.save(file)
     assert read_session(file, PAGES).pages["himmelblau"].steps == 123
     window.edit("himmelblau", "steps", 77)
-    window.open_session(file)
+    window.document.open(file)
     assert state(window).steps == 123
     file.write_text(json.dumps({"version": 1, "page": "himmelblau", "pages": {"himmelblau": {"steps": -5}}}))
-    window.open_session(file)
+    window.document.open(file)
     assert state(window).steps == 123
     assert window.bar.isVisible()
-
-
-def test_autosave_is_offered_after_a_crash(window, qtbot):
-    window.edit("himmelblau", "steps", 321)
-    window.autosave()
-    second = MainWindow()
-    qtbot.addWidget(second)
-    second.show()
-    second.begin()
-    assert second.bar.isVisible()
-    second.bar.button.click()
-    assert state(second).steps == 321
-    second.close()
-    assert not settings.autosave_file().exists()
 
 
 @pytest.mark.parametrize("index", range(len(presets("himmelblau"))))

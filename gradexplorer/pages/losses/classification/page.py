@@ -196,7 +196,7 @@ def _start(state: LossesState) -> LogitDescent:
 
 def _runs_on(state: LossesState) -> object:
     asked = (state.logit, state.truth) if state.target_kind == "binary" else state.question
-    return state.target_kind, asked, state.learning_rate, state.steps
+    return asked, state.learning_rate, state.steps
 
 
 def _records(state: LossesState, snapshot: LogitSnapshot) -> Records:
@@ -213,6 +213,7 @@ PART = Page(
     prove=_prove,
     start=_start,
     run_key=_runs_on,
+    part=lambda state: state.target_kind,
     records=_records,
     actions=class_actions({"target_kind": ("class", "soft")}),
 )

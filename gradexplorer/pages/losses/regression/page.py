@@ -43,7 +43,8 @@ def _start(state: RegressionState) -> Run:
 
 
 def _runs_on(state: RegressionState) -> object:
-    return state.view, VIEWS[state.view].run_key(state)
+    run_key: object = VIEWS[state.view].run_key(state)
+    return run_key
 
 
 def _transport(state: RegressionState) -> bool:
@@ -66,6 +67,7 @@ PART = Page(
     derive=_derive,
     start=_start,
     run_key=_runs_on,
+    part=lambda state: state.view,
     has_steps=_transport,
     records=_records,
     actions=ACTIONS,

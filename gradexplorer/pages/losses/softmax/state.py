@@ -164,8 +164,7 @@ class SoftmaxState(PartState, frozen=True, kw_only=True):
     ] = 0.0
     cell: Annotated[tuple[Index, Index], plain(_("Entry of the Jacobian in the derivation"), hidden=True)] = (0, 1)
 
-    @classmethod
-    def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
+    def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Move a target to the classes that are left when logits are taken away."""
         plain = super().normalised(plain, path)
         if path != "logits" or not isinstance(plain["logits"], list | tuple) or len(plain["logits"]) < FEWEST:

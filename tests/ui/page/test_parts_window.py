@@ -1,0 +1,252 @@
+"""What is switched away from waits: runs of parts, views and tabs at their step, zooms, sizes and speeds."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings
+
+from gradexplorer.framework.presets import presets
+from gradexplorer.pages import PAGES
+from gradexplorer.session import Session, default_session, write_session
+from gradexplorer.ui.shell.window import MainWindow
+
+PATIENCE = 60_000
+TRAIN = (("part", "train"), ("points", 60), ("epochs", 40))
+SLOW = 10.0
+TURN = 4
+"""Steps that the turn which was on its way may do, on a busy machine, at that speed."""
+
+
+@pytest.fixture
+def window(qtbot, tmp_path, qapp):
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.resize(1500, 900)
+    window.show()
+    window.begin()
+    yield window
+    window.close()
+
+
+def front(window, key):
+    window.tabs.setCurrentIndex([page.key for page in PAGES].index(key))
+
+
+def edit(window, *edits):
+    for path, value in edits:
+        window.edit(window.current.page.key, path, value)
+    window.history.settle()
+
+
+def run(window, qtbot, step, *edits):
+    """Make edits, and bring the run that they begin to a step, paused."""
+    edit(window, *edits)
+    current = window.current
+    qtbot.waitUntil(lambda: current.snapshot is not None and current.snapshot.last > 0, timeout=PATIENCE)
+    current.driver.seek(step)
+    at(window, qtbot, step)
+
+
+def at(window, qtbot, step):
+    current = window.current
+    qtbot.waitUntil(lambda: current.snapshot is not None and current.snapshot.step == step, timeout=PATIENCE)
+    assert not current.playing
+
+
+def weights(snapshot):
+    return [part.tolist() for layer in snapshot.weights for part in layer]
+
+
+def test_training_waits_while_the_network_is_taken_apart(window, qtbot):
+    front(window, "perceptron")
+    run(window, qtbot, 3, *TRAIN)
+    edit(window, ("part", "derive"))
+    assert window.current.snapshot is None
+    edit(window, ("step", 2), ("part", "train"))
+    assert window.current.snapshot.step == 3, "at once, before the worker answers"
+    window.current.press("forward")
+    at(window, qtbot, 4)
+    alone = window.current.page.start(window.current.state)
+    alone.advance(4)
+    assert weights(window.current.snapshot) == weights(alone.snapshot(False))
+
+
+def test_a_run_that_plays_stands_still_meanwhile_and_plays_on_at_its_speed(window, qtbot):
+    front(window, "perceptron")
+    run(window, qtbot, 0, *TRAIN)
+    current = window.current
+    current.view.transport.choose_speed(SLOW)
+    current.press("play")
+    qtbot.waitUntil(lambda: current.playing and current.snapshot.step >= 2, timeout=PATIENCE)
+    edit(window, ("part", "derive"))
+    assert not current.playing
+    left = current._left["train", None]
+    qtbot.wait(1000)  # ten steps, if it did not stand still or made up for the time
+    edit(window, ("part", "train"))
+    assert current.playing
+    with qtbot.waitSignal(current.driver.changed, timeout=PATIENCE) as first:
+        pass
+    assert left.snapshot.step <= first.args[0].snapshot.step <= left.snapshot.step + TURN
+    assert current.view.transport.speed.currentData() == SLOW
+    qtbot.waitUntil(lambda: current.snapshot.step >= left.snapshot.step + 3, timeout=PATIENCE)
+    assert current.snapshot.last == 40
+
+
+def test_what_the_run_depends_on_still_begins_it_again(window, qtbot):
+    front(window, "perceptron")
+    run(window, qtbot, 3, *TRAIN)
+    edit(window, ("part", "derive"), ("seed", 5), ("part", "train"))
+    at(window, qtbot, 0)
+    assert window.current.page.run_key(window.current.state).seed == 5
+    run(window, qtbot, 2)
+    edit(window, ("seed", 6), ("seed", 5))
+    at(window, qtbot, 0)
+
+
+def test_undo_goes_back_to_the_run_and_another_session_begins_it_again(window, qtbot, tmp_path):
+    front(window, "perceptron")
+    run(window, qtbot, 3, *TRAIN)
+    edit(window, ("part", "derive"))
+    window.undo()
+    assert window.current.snapshot.step == 3
+    window.redo()
+    assert window.current.snapshot is None
+    session = default_session(PAGES, "perceptron")
+    state = window.current.state
+    write_session(Session(page="perceptron", pages={**session.pages, "perceptron": state}), tmp_path / "other.json")
+    window.document.open(tmp_path / "other.json")
+    edit(window, ("part", "train"))
+    at(window, qtbot, 0)
+    run(window, qtbot, 2)
+    write_session(window.session, tmp_path / "same.json")
+    window.document.open(tmp_path / "same.json")
+    assert window.current.snapshot is None
+    at(window, qtbot, 0)
+
+
+def test_parts_and_views_of_the_losses_each_have_their_run(window, qtbot):
+    front(window, "losses")
+    run(window, qtbot, 7)
+    fit = window.current.snapshot.path.copy()
+    edit(window, ("view", "norms"), ("part", "softmax"))
+    run(window, qtbot, 5, ("part", "classification"))
+    run(window, qtbot, 9, ("target_kind", "binary"))
+    for changes, step in (
+        ((("target_kind", "class"),), 5),
+        ((("part", "regression"), ("view", "fit")), 7),
+        ((("part", "classification"), ("target_kind", "binary")), 9),
+        ((("part", "regression"),), 7),
+    ):
+        edit(window, *changes)
+        assert window.current.snapshot.step == step
+        at(window, qtbot, step)
+    np.testing.assert_array_equal(window.current.snapshot.path, fit)
+
+
+def test_tabs_keep_their_runs_paused_or_playing(window, qtbot):
+    front(window, "himmelblau")
+    run(window, qtbot, 5)
+    front(window, "losses")
+    losses = window.current
+    losses.view.transport.choose_speed(SLOW)
+    qtbot.waitUntil(lambda: losses.snapshot is not None, timeout=PATIENCE)
+    losses.press("play")
+    qtbot.waitUntil(lambda: losses.playing and losses.snapshot.step >= 1, timeout=PATIENCE)
+    front(window, "himmelblau")
+    assert (window.current.snapshot.step, window.current.playing) == (5, False)
+    step = losses.snapshot.step
+    qtbot.wait(1000)
+    assert losses.snapshot.step == step
+    with qtbot.waitSignal(losses.driver.changed, timeout=PATIENCE) as first:
+        front(window, "losses")
+    assert first.args[0].playing
+    assert step <= first.args[0].snapshot.step <= step + TURN
+    qtbot.waitUntil(lambda: losses.snapshot.step > step + TURN, timeout=PATIENCE)
+
+
+def test_a_tab_that_is_changed_while_another_is_in_front_begins_again_and_plays_on(window, qtbot):
+    front(window, "losses")
+    losses = window.current
+    losses.view.transport.choose_speed(SLOW)
+    qtbot.waitUntil(lambda: losses.snapshot is not None, timeout=PATIENCE)
+    losses.press("play")
+    qtbot.waitUntil(lambda: losses.playing and losses.snapshot.step >= 3, timeout=PATIENCE)
+    front(window, "himmelblau")
+    window.edit("losses", "steps", 33)
+    with qtbot.waitSignal(losses.driver.changed, timeout=PATIENCE) as first:
+        front(window, "losses")
+    assert (first.args[0].playing, first.args[0].snapshot.step, first.args[0].snapshot.last) == (True, 0, 33)
+
+
+def test_a_walk_that_plays_stops_with_its_part_and_plays_on(window, qtbot):
+    front(window, "perceptron")
+    edit(window, ("step", 0))
+    window.current.press("play")
+    at_state_step = window.current.state.step
+    assert window.current.playing
+    edit(window, *TRAIN)
+    assert not window.current.playing
+    edit(window, ("part", "derive"))
+    assert window.current.playing
+    assert window.current.state.step == at_state_step
+    front(window, "losses")
+    assert not window.controllers["perceptron"].state_player.playing
+    front(window, "perceptron")
+    assert window.current.state_player.playing
+
+
+@pytest.mark.parametrize(
+    ("tab", "away", "back", "panel"),
+    [
+        ("losses", ("part", "softmax"), ("part", "regression"), "data"),
+        ("losses", ("view", "norms"), ("view", "fit"), "map"),
+        ("functions", ("dimension", "two"), ("dimension", "one"), "curves"),
+    ],
+)
+def test_zooms_and_sizes_come_back_with_their_part(window, qtbot, tab, away, back, panel):
+    front(window, tab)
+    qtbot.waitUntil(lambda: panel in window.current.view.picture.views)
+    picture = window.current.view.picture
+    qtbot.wait(50)
+    picture._rows.setSizes([500, 200])
+    view = picture.views[panel]
+    qtbot.wait(50)
+    view.box.setRange(xRange=(0.25, 0.75), yRange=(0.5, 1.0), padding=0)
+    view.box.sigRangeChangedManually.emit(view.box.state["mouseEnabled"])
+    sizes, (x, y) = picture._rows.sizes(), view.box.viewRange()
+    edit(window, away)
+    qtbot.wait(50)
+    edit(window, back)
+    qtbot.wait(50)
+    again = picture.views[panel]
+    assert again is not view
+    assert picture._rows.sizes() == sizes
+    np.testing.assert_allclose(again.box.viewRange(), [x, y], rtol=0.02)
+    again.reset()
+    assert again.zoom is None
+
+
+def test_a_scene_comes_back_as_near_as_it_was(window, qtbot):
+    front(window, "losses")
+    picture = window.current.view.picture
+    qtbot.waitUntil(lambda: picture.views["surface"].widget is not None, timeout=PATIENCE)
+    picture.views["surface"].widget.zoom(2.5)
+    edit(window, ("view", "norms"), ("view", "fit"))
+    assert picture.views["surface"].zoom == 2.5, "before OpenGL is loaded"
+    edit(window, ("view", "norms"), ("view", "fit"))
+    qtbot.waitUntil(lambda: picture.views["surface"].widget is not None, timeout=PATIENCE)
+    assert picture.views["surface"].widget.factor == 2.5
+
+
+@pytest.mark.parametrize("index", range(len(presets("perceptron"))))
+def test_presets_of_any_part_play_or_wait_as_they_say(window, qtbot, index):
+    front(window, "perceptron")
+    run(window, qtbot, 3, *TRAIN)
+    preset = presets("perceptron")[index]
+    window.menus.apply_preset(preset)
+    current = window.current
+    if current.page.state_steps(current.state) is None:
+        with qtbot.waitSignal(current.driver.changed, timeout=PATIENCE) as first:
+            pass
+        assert (first.args[0].playing, first.args[0].snapshot.step) == (preset["play"], 0)
+    assert current.playing == preset["play"]
