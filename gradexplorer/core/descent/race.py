@@ -67,6 +67,8 @@ class RaceSnapshot(Struct, frozen=True, eq=False, kw_only=True):
         The last step of each path; `recorded` while it goes on.
     reasons : dict of (optimizer, start) to Text
         Why a path ended before the others, and at which step.
+    watched : (optimizer, start)
+        The path to which the following belong.
     moment : Moment or None
         The present step of the watched path, if asked for, for optimizers with a rule.
     direction : Array, shape (2,), or None
@@ -80,6 +82,7 @@ class RaceSnapshot(Struct, frozen=True, eq=False, kw_only=True):
     paths: Array
     ends: NDArray[np.int64]
     reasons: dict[tuple[int, int], Text]
+    watched: tuple[int, int]
     step_record: StepRecord | None
     direction: Array | None
 
@@ -196,6 +199,7 @@ class OptimizerRace:
             paths=paths,
             ends=np.minimum(self._ends, self.recorded),
             reasons=self._reasons,
+            watched=self._watched,
             step_record=step_record,
             direction=direction,
         )

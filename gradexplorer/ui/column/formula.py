@@ -3,13 +3,24 @@
 import atexit
 import logging
 import math
+import re
 from collections import OrderedDict
+from collections.abc import Iterable
 from functools import cache, partial
 from threading import Lock
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QRectF, QSize, Qt, QThreadPool, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,8 +34,8 @@ COMFORT = 0.85
 """A formula in one line shrinks to this before it is broken into lines."""
 CACHED = 256
 FADE = 24
-PALE = 0.25
-"""Opacity of the picture of what stood here before: beside new numbers it would be a wrong statement."""
+WAITING = "\u2026"
+"""Stands, pale, where a formula is not typeset yet: the last one would be a wrong statement beside new numbers."""
 INK = "#0a1b2c"
 """Stands in typeset formulas for the text's colour, so that another theme needs no typesetting."""
 
@@ -43,6 +54,25 @@ class _Failure(NamedTuple):
     """A formula that can't be typeset, and why."""
 
     why: str
+
+
+def _order(latex: str, lines: int, font: QFont) -> _Order:
+    return _Order(broken(latex, lines), round(QFontMetrics(font).height() * MATH_SCALE * 0.8, 1))
+
+
+def _width(picture: bytes | _Failure) -> int:
+    """Return how many pixels a picture is wide, as its renderer says, without reading all of it."""
+    found = re.search(rb' width="([\d.]+)"', picture) if isinstance(picture, bytes) else None
+    return int(float(found[1])) if found else 0
+
+
+def _lines(whole: int, width: int) -> int:
+    """Return how many lines a formula of `whole` pixels gets in a column of `width`.
+
+    One that just fits when it shrinks a little stays in one line.
+    """
+    room = width / COMFORT
+    return max(1, math.ceil(whole / room)) if room > 1 else 1
 
 
 def render_now(latex: str, size: float, colour: str) -> bytes:
@@ -146,6 +176,51 @@ def _typesetter() -> _Typesetter:
     return _Typesetter()
 
 
+def _missing(latex: str, font: QFont, width: int) -> _Order | None:
+    """Return the next picture that a view of this `width` has to wait for; None where all are there."""
+    whole = _typesetter().cached(order := _order(latex, 1, font)) if latex.strip() else b""
+    if whole is not None and (lines := _lines(_width(whole), width)) > 1:
+        whole = _typesetter().cached(order := _order(latex, lines, font))
+    return order if whole is None else None
+
+
+class Typesetting(QObject):
+    """Has the formulas of a whole column typeset, so that they can be shown at once.
+
+    Signals
+    -------
+    ready :
+        All pictures are there.
+    """
+
+    ready = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._left: list[tuple[str, int]] = []
+        self._font = QFont()
+        _typesetter().done.connect(self._go_on)
+
+    def start(self, formulas: Iterable[tuple[str, int]], font: QFont) -> None:
+        """Ask for every formula (LaTeX, width of its view); what was asked for before no longer counts."""
+        _typesetter().withdraw(id(self))
+        self._left, self._font = [*formulas], font
+        self._look()
+
+    def _go_on(self) -> None:
+        if self._left:
+            self._look()
+
+    def _look(self) -> None:
+        while self._left:
+            order = _missing(self._left[-1][0], self._font, self._left[-1][1])
+            if order is not None:
+                _typesetter().request(id(self), order)
+                return
+            self._left.pop()
+        self.ready.emit()
+
+
 def wait_idle(timeout: float = 10.0) -> bool:
     """Wait until every formula is drawn, at most `timeout` seconds, and tell whether it is so."""
     typesetter = _typesetter()
@@ -161,9 +236,9 @@ def wait_idle(timeout: float = 10.0) -> bool:
 class FormulaView(QWidget):
     """One formula, in the palette's text colour and the widget's font size.
 
-    While a new picture is made the last one stays, pale. A formula that is too wide is broken into lines, and shrinks
-    to fit its column; one that would become too small to read fades at the edge and is dragged. A malformed one shows
-    its source.
+    Until it is typeset an ellipsis stands in its place. A formula that is too wide is broken into lines, and shrinks to
+    fit its column; one that would become too small to read fades at the edge and is dragged. A malformed one shows its
+    source.
     """
 
     def __init__(self, latex: str = "", parent: QWidget | None = None) -> None:
@@ -176,6 +251,8 @@ class FormulaView(QWidget):
         self._ink = ""
         self._picture: bytes | _Failure | None = None
         """What `_order` gave, as soon as it is there."""
+        self._known = False
+        """Whether what is drawn is a picture of the present formula, though perhaps in other lines or another size."""
         self._renderer = QSvgRenderer()
         self._source = ""
         self._shift = 0.0
@@ -191,12 +268,13 @@ class FormulaView(QWidget):
         if latex != self._latex:
             self._latex = latex
             self._lines, self._whole = 1, 0
+            self._known = False
             self.setAccessibleName(latex)
             self._refresh()
 
     def _refresh(self) -> None:
-        size = round(QFontMetrics(self.font()).height() * MATH_SCALE * 0.8, 1)
-        order, ink = _Order(broken(self._latex, self._lines), size), self.palette().windowText().color().name()
+        order = _order(self._latex, self._lines, self.font())
+        ink = self.palette().windowText().color().name()
         another = ink != self._ink
         self._ink = ink
         if order == self._order:
@@ -218,7 +296,7 @@ class FormulaView(QWidget):
             self._show(picture)
 
     def _show(self, picture: bytes | _Failure) -> None:
-        self._picture = picture
+        self._picture, self._known = picture, True
         before = self._natural()
         self._source = self._latex if isinstance(picture, _Failure) else ""
         self._renderer = QSvgRenderer()
@@ -228,14 +306,13 @@ class FormulaView(QWidget):
         if self._natural() != before:
             self.updateGeometry()
         if self._lines == 1 and not self._source:
-            self._whole = self._natural().width()
+            self._whole = _width(picture)
         self.update()
         self._break()
 
     def _break(self) -> None:
-        """Ask for as many lines as the column is narrow; one that just fits when it shrinks a little stays whole."""
-        room = self.width() / COMFORT
-        lines = max(1, math.ceil(self._whole / room)) if room > 1 else 1
+        """Ask for as many lines as the column is narrow."""
+        lines = _lines(self._whole, self.width())
         if lines != self._lines:
             self._lines = lines
             self._refresh()
@@ -283,8 +360,10 @@ class FormulaView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = QPainter(self)
-        painter.setOpacity(PALE if self._picture is None else 1.0)
-        if self._source:
+        if not self._known:
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, WAITING)
+        elif self._source:
             painter.drawText(self.rect(), Qt.TextFlag.TextWrapAnywhere, self._source)
         elif self._renderer.isValid():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

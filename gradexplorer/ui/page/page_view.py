@@ -58,7 +58,8 @@ class PageView(QWidget):
         self.picture.added.connect(self.added)
         self.picture.removed.connect(self.removed)
         self.parameters.acted.connect(self.acted)
-        self.column.draw([Note(key="waiting", label=_("The derivation follows as soon as torch is loaded."))])
+        self.column.draw([Note(key="waiting", label=_("The derivation is being worked out."))])
+        self.column.drawn.connect(self._bring_step)
         self.page = page
         self._step = self._told = -1
 
@@ -68,8 +69,11 @@ class PageView(QWidget):
         self.picture.draw(figure)
 
     def derive(self, items: Sequence[Item]) -> None:
-        """Show the derivation column, which arrives later than the figure; a new step of a walk comes into sight."""
+        """Show the derivation column, which arrives later than the figure."""
         self.column.draw(items)
+
+    def _bring_step(self) -> None:
+        """Bring a new step of a walk into sight."""
         if self._step != self._told:
             self._told = self._step
             self.column.bring("step")

@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
         self.history.settle()
         self.history.commit(self._with_state(page, state), merge=None)
         if page in self.controllers:
-            self.controllers[page].set_state(state)
+            self.controllers[page].set_state(state, whole=True)
         self.menus.refresh()
 
     def undo(self) -> None:
