@@ -49,8 +49,8 @@ class PageController(QObject):
 
     Signals
     -------
-    ended : Text
-        Why a run stopped before its last step.
+    ended : Text or None
+        Why a run stopped before its last step; None when another run begins.
     failed : Exception
         What went wrong on the worker.
     """
@@ -115,6 +115,7 @@ class PageController(QObject):
         anew = self.page.run_key(before) != self.page.run_key(state)
         if anew:
             self.snapshot, self._reads = None, True
+            self.ended.emit(None)
         self.state_player.follow(state)
         if done and (anew or self._dragging):
             self.restart()
@@ -132,6 +133,7 @@ class PageController(QObject):
             self.state_player.play(self.playing)
         elif self.page.start and not self.first_paint:
             self._reported_end = None
+            self.ended.emit(None)
             self.client.restart(partial(self.page.start, self.state), playing=self.playing)
 
     def redraw(self, *, done: bool = True, whole: bool = False) -> None:
