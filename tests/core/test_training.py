@@ -231,7 +231,7 @@ def test_a_run_that_leaves_the_numbers_ends_there_and_can_go_back():
     run.advance(50)
     snapshot = run.snapshot(True)
     assert 0 < run.step == run.last == snapshot.last < 50
-    assert f"at epoch {run.step}" in str(snapshot.ended)
+    assert f"diverged at epoch {run.step}: the loss is " in str(snapshot.ended)
     assert snapshot.history.shape[1] == run.step + 1
     run.seek(0)
     assert np.isfinite(run.snapshot(True).weights[0][0]).all()

@@ -10,6 +10,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data, data
+from gradexplorer.core.descent.divergence import LIMIT, why_diverged
 from gradexplorer.core.descent.optimizer_run import copied
 from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.core.optimizers import read
@@ -28,9 +29,6 @@ from gradexplorer.core.training.snapshot import (
 from gradexplorer.text import Text, _
 
 Array = NDArray[np.float64]
-
-LIMIT = 1e12
-"""Training ends where the loss goes beyond this."""
 
 CHECKPOINT_EPOCHS = 64
 CHECKPOINT_SECONDS = 0.1
@@ -253,13 +251,8 @@ def _maps(values: Any) -> Array:
 
 
 def _diverged(loss: float, epoch: int) -> Text:
-    if math.isnan(loss):
-        return _(
-            "Training left the numbers at epoch {epoch}: the loss is not a number. Lower the learning rate.",
-            epoch=epoch,
-        )
     return _(
-        "Training left the numbers at epoch {epoch}: the loss is beyond {limit}. Lower the learning rate.",
+        "Training diverged at epoch {epoch}: {cause}. Lower the learning rate.",
         epoch=epoch,
-        limit=f"{LIMIT:.0e}",
+        cause=why_diverged(_("the loss"), loss),
     )
