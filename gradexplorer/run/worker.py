@@ -148,7 +148,7 @@ class Worker(QThread):
     def _stepped(self, budget: float) -> bool:
         """Do a turn; return whether anything changed, which at one step a second is seldom."""
         assert self._player
-        return self._player.turn(budget) > 0 or not self._player.playing
+        return self._player.turn(budget) > 0 or self._player.under_way or not self._player.playing
 
     def _guarded(self, number: int, act: Callable[[], object]) -> None:
         """Do `act` and report, the same report again if it returns False; a run that fails is paused."""

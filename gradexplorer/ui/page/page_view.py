@@ -90,7 +90,8 @@ class PageView(QWidget):
         elif snapshot is None:
             self.transport.draw(0, None, playing, 0.0)
         else:
-            self.transport.draw(snapshot.step, snapshot.last, playing, steps_per_second)
+            share = getattr(snapshot, "share", 0.0)  # of the snapshots of a Divisible
+            self.transport.draw(snapshot.step, snapshot.last, playing, steps_per_second, share=share)
 
     def refuse(self, path: str, error: InputError) -> None:
         """Mark the control of a value that was refused."""
