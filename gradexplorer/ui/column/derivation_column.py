@@ -8,8 +8,9 @@ from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette, QResiz
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Check, Code, DisplayText, Formula, Heading, Item, Note, Table
-from gradexplorer.ui.column.formula import FormulaView, Typesetting
+from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
+from gradexplorer.ui.column.typesetting import Typesetting
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_view import TableView

@@ -5,7 +5,6 @@ import logging
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Iterable
 from functools import cache, partial
 from threading import Lock
 from typing import NamedTuple
@@ -43,7 +42,7 @@ _log = logging.getLogger(__name__)
 _lock = Lock()
 
 
-class _Order(NamedTuple):
+class Order(NamedTuple):
     """What makes one picture."""
 
     latex: str
@@ -56,17 +55,18 @@ class _Failure(NamedTuple):
     why: str
 
 
-def _order(latex: str, lines: int, font: QFont) -> _Order:
-    return _Order(broken(latex, lines), round(QFontMetrics(font).height() * MATH_SCALE * 0.8, 1))
+def order_of(latex: str, lines: int, font: QFont) -> Order:
+    """Return what makes the picture of a formula in about `lines` lines beside text in this font."""
+    return Order(broken(latex, lines), round(QFontMetrics(font).height() * MATH_SCALE * 0.8, 1))
 
 
-def _width(picture: bytes | _Failure) -> int:
+def width_of(picture: bytes | _Failure) -> int:
     """Return how many pixels a picture is wide, as its renderer says, without reading all of it."""
     found = re.search(rb' width="([\d.]+)"', picture) if isinstance(picture, bytes) else None
     return int(float(found[1])) if found else 0
 
 
-def _lines(whole: int, width: int) -> int:
+def lines_for(whole: int, width: int) -> int:
     """Return how many lines a formula of `whole` pixels gets in a column of `width`.
 
     One that just fits when it shrinks a little stays in one line.
@@ -117,9 +117,9 @@ class _Typesetter(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._pool = QThreadPool(maxThreadCount=1, expiryTimeout=0)
-        self._cache: OrderedDict[_Order, bytes | _Failure] = OrderedDict()
-        self._waiting: dict[int, _Order] = {}
-        self._rendering: _Order | None = None
+        self._cache: OrderedDict[Order, bytes | _Failure] = OrderedDict()
+        self._waiting: dict[int, Order] = {}
+        self._rendering: Order | None = None
         self._rendered.connect(self._finish)
         atexit.register(self.stop)
 
@@ -127,13 +127,13 @@ class _Typesetter(QObject):
     def busy(self) -> bool:
         return self._rendering is not None
 
-    def cached(self, order: _Order) -> bytes | _Failure | None:
+    def cached(self, order: Order) -> bytes | _Failure | None:
         """Return the picture of `order` if it has been drawn before."""
         if order in self._cache:
             self._cache.move_to_end(order)
         return self._cache.get(order)
 
-    def request(self, view: int, order: _Order) -> None:
+    def request(self, view: int, order: Order) -> None:
         self._waiting[view] = order
         if not self.busy:
             self._next()
@@ -154,13 +154,13 @@ class _Typesetter(QObject):
         if not self.busy:
             self.idle.emit()
 
-    def _render(self, order: _Order) -> None:
+    def _render(self, order: Order) -> None:
         try:
             self._rendered.emit(order, render_now(*order, INK))
         except ValueError as error:
             self._rendered.emit(order, _Failure(str(error)))
 
-    def _finish(self, order: _Order, picture: bytes | _Failure) -> None:
+    def _finish(self, order: Order, picture: bytes | _Failure) -> None:
         if isinstance(picture, _Failure):
             _log.warning(picture.why)
         self._cache[order] = picture
@@ -172,58 +172,14 @@ class _Typesetter(QObject):
 
 
 @cache
-def _typesetter() -> _Typesetter:
+def the_typesetter() -> _Typesetter:
+    """Return the only one there is: pictures are shared by all views."""
     return _Typesetter()
-
-
-def _missing(latex: str, font: QFont, width: int) -> _Order | None:
-    """Return the next picture that a view of this `width` has to wait for; None where all are there."""
-    whole = _typesetter().cached(order := _order(latex, 1, font)) if latex.strip() else b""
-    if whole is not None and (lines := _lines(_width(whole), width)) > 1:
-        whole = _typesetter().cached(order := _order(latex, lines, font))
-    return order if whole is None else None
-
-
-class Typesetting(QObject):
-    """Has the formulas of a whole column typeset, so that they can be shown at once.
-
-    Signals
-    -------
-    ready :
-        All pictures are there.
-    """
-
-    ready = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._left: list[tuple[str, int]] = []
-        self._font = QFont()
-        _typesetter().done.connect(self._go_on)
-
-    def start(self, formulas: Iterable[tuple[str, int]], font: QFont) -> None:
-        """Ask for every formula (LaTeX, width of its view); what was asked for before no longer counts."""
-        _typesetter().withdraw(id(self))
-        self._left, self._font = [*formulas], font
-        self._look()
-
-    def _go_on(self) -> None:
-        if self._left:
-            self._look()
-
-    def _look(self) -> None:
-        while self._left:
-            order = _missing(self._left[-1][0], self._font, self._left[-1][1])
-            if order is not None:
-                _typesetter().request(id(self), order)
-                return
-            self._left.pop()
-        self.ready.emit()
 
 
 def wait_idle(timeout: float = 10.0) -> bool:
     """Wait until every formula is drawn, at most `timeout` seconds, and tell whether it is so."""
-    typesetter = _typesetter()
+    typesetter = the_typesetter()
     loop, timer = QEventLoop(), QTimer(singleShot=True)
     typesetter.idle.connect(loop.quit)
     timer.timeout.connect(loop.quit)
@@ -247,7 +203,7 @@ class FormulaView(QWidget):
         self._lines = 1
         self._whole = 0
         """Width of the formula in one line, as far as it is known."""
-        self._order: _Order | None = None
+        self._order: Order | None = None
         self._ink = ""
         self._picture: bytes | _Failure | None = None
         """What `_order` gave, as soon as it is there."""
@@ -260,7 +216,7 @@ class FormulaView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        _typesetter().done.connect(self._arrived)
+        the_typesetter().done.connect(self._arrived)
         self.show_latex(latex)
 
     def show_latex(self, latex: str) -> None:
@@ -273,7 +229,7 @@ class FormulaView(QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        order = _order(self._latex, self._lines, self.font())
+        order = order_of(self._latex, self._lines, self.font())
         ink = self.palette().windowText().color().name()
         another = ink != self._ink
         self._ink = ink
@@ -283,15 +239,15 @@ class FormulaView(QWidget):
             return
         self._order, self._picture = order, None
         self.update()
-        _typesetter().withdraw(id(self))
+        the_typesetter().withdraw(id(self))
         if not self._latex.strip():
             self._show(b"")
-        elif (picture := _typesetter().cached(order)) is not None:
+        elif (picture := the_typesetter().cached(order)) is not None:
             self._show(picture)
         else:
-            _typesetter().request(id(self), order)
+            the_typesetter().request(id(self), order)
 
-    def _arrived(self, order: _Order, picture: bytes | _Failure) -> None:
+    def _arrived(self, order: Order, picture: bytes | _Failure) -> None:
         if order == self._order:
             self._show(picture)
 
@@ -306,13 +262,13 @@ class FormulaView(QWidget):
         if self._natural() != before:
             self.updateGeometry()
         if self._lines == 1 and not self._source:
-            self._whole = _width(picture)
+            self._whole = width_of(picture)
         self.update()
         self._break()
 
     def _break(self) -> None:
         """Ask for as many lines as the column is narrow."""
-        lines = _lines(self._whole, self.width())
+        lines = lines_for(self._whole, self.width())
         if lines != self._lines:
             self._lines = lines
             self._refresh()

@@ -11,8 +11,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.ui.column import formula
-from gradexplorer.ui.column.formula import LEAST_SCALE, FormulaView, Typesetting, render_now, wait_idle
+from gradexplorer.ui.column.formula import LEAST_SCALE, FormulaView, render_now, wait_idle
 from gradexplorer.ui.column.line_breaks import broken
+from gradexplorer.ui.column.typesetting import Typesetting
 from gradexplorer.ui.page.render import svg
 
 DERIVATIVE = r"\frac{\partial f}{\partial x} = 4x(x^2+y-11)"
@@ -224,12 +225,12 @@ def test_view_closed_while_its_formula_is_typeset(qtbot):
 
 def test_no_thread_stays_when_idle(view):
     def workers() -> int:
-        return formula._typesetter()._pool.activeThreadCount()
+        return formula.the_typesetter()._pool.activeThreadCount()
 
     view.show_latex("x + 1")
     assert workers() == 1
     assert wait_idle()
-    formula._typesetter().stop()
+    formula.the_typesetter().stop()
     assert workers() == 0
 
 
