@@ -77,6 +77,8 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         for the first paint.
     derive : callable (state, snapshot or None) -> sequence of Item
         The derivation column: formulas, numbers put in, proofs. May be slow; called on the worker.
+    derives_on : callable (state) -> comparable
+        The part of the state on which the derivation depends: with another value it is out of date.
     start : callable (state) -> Run, or None
         Begins the run of a page that runs; called on the worker.
     runs_on : callable (state) -> hashable
@@ -84,7 +86,8 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     part : callable (state) -> hashable
         Which part of the page the state shows: while another is shown, the run of each waits for the return to it.
     tune : callable (state, run) -> None, or None
-        Hands a run the parts of a new state that it follows without beginning again.
+        Hands a run the parts of a new state that it follows without beginning again, and on which the derivation
+        depends.
     records : callable (state, snapshot) -> Records or None, or None
         The run as rows, for a CSV file; None where the points of the marks say all.
     prove : callable () -> iterator of (name, Proof)
@@ -104,6 +107,7 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     state: type[Any]
     figure: Callable[[Any, Any, bool], Figure]
     derive: Callable[[Any, Any], Sequence[Item]]
+    derives_on: Callable[[Any], object] = lambda state: state
     start: Callable[[Any], Run] | None = None
     run_key: Callable[[Any], object] = lambda state: state
     part: Callable[[Any], Hashable] = lambda _state: None

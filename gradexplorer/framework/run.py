@@ -1,6 +1,6 @@
 """What the transport bar needs of anything that runs in steps, forward and back."""
 
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -46,6 +46,14 @@ class Run(Protocol):
 
     def snapshot(self, detail: bool) -> Snapshot:
         """Return what a figure needs; with `detail` also the internals of the present step."""
+
+
+@runtime_checkable
+class Divisible(Protocol):
+    """A run whose steps may take so long that each is done in parts; its snapshots have a `share`, from 0 to 1."""
+
+    def work(self, seconds: float) -> bool:
+        """Go on with the next step for about `seconds`; tell whether it is done."""
 
 
 class StaticSnapshot(Struct, frozen=True, eq=False):

@@ -31,6 +31,9 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
     def derive(state: Any, snapshot: Any) -> Sequence[Item]:
         return shown(state).derive(state, snapshot)
 
+    def derives_on(state: Any) -> object:
+        return state.part, shown(state).derives_on(state)
+
     def start(state: Any) -> Run:
         begin = shown(state).start
         return begin(state) if begin else StaticRun(None)
@@ -78,6 +81,7 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         state=next(iter(parts.values())).state,
         figure=figure,
         derive=derive,
+        derives_on=derives_on,
         start=start,
         run_key=run_key,
         part=part,

@@ -1,11 +1,12 @@
 """A run in short turns: plays, pauses, steps back, at any speed, and never holds its thread for long. No Qt."""
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from gradexplorer.framework.run import Run
+from gradexplorer.framework.run import Divisible, Run
 
 R = TypeVar("R", bound=Run)
 
@@ -40,7 +41,10 @@ class RunPlayer(Generic[R]):
         self._playing = False
         self._goal: int | None = None
         self._furthest = run.step
-        self._step_seconds = BATCH_SECONDS
+        self._divisible = run if isinstance(run, Divisible) else None
+        self._step_seconds = math.inf if self._divisible else BATCH_SECONDS
+        self._spent = 0.0
+        """In a step that is under way."""
         self._saved = 0.0
         self._turned = clock()
         self._history: deque[tuple[float, int]] = deque()
@@ -76,7 +80,10 @@ class RunPlayer(Generic[R]):
     def step(self) -> None:
         """Pause, and go one step forward."""
         self.pause()
-        self._advance(1)
+        if self._divisible and self._step_seconds > BATCH_SECONDS:
+            self.seek(self.run.step + 1)  # in turns: a long step must not hold the thread
+        else:
+            self._advance(1)
 
     def back(self) -> None:
         """Pause, and go one step back."""
@@ -124,8 +131,11 @@ class RunPlayer(Generic[R]):
         end, done = now + budget, 0
         while self.playing and done < allowance and (now == self._turned or end - now > self._step_seconds / 2):
             seconds = min(end - now, BATCH_SECONDS)
-            count = min(max(int(seconds / self._step_seconds), 1), allowance - done)
-            done += self._timed(count, now)
+            if self._divisible and self._step_seconds > budget:
+                done += self._worked(self._divisible, end - now)
+            else:
+                count = min(max(int(seconds / self._step_seconds), 1), allowance - done)
+                done += self._timed(count, now)
             now = self._clock()
         if self.speed is not None:
             self._saved -= done
@@ -154,8 +164,28 @@ class RunPlayer(Generic[R]):
         self._step_seconds = max((self._step_seconds + seconds) / 2, 1e-9)
         return done
 
+    def _worked(self, run: Divisible, seconds: float) -> int:
+        """Do a part of a long step, and return 1 if it was the last one."""
+        began = self._clock()
+        finished = run.work(seconds)
+        self._spent += self._clock() - began
+        if not finished:
+            return 0
+        self._step_seconds, self._spent = max(self._spent, 1e-9), 0.0
+        self._arrive()
+        return 1
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a part of the next step is done."""
+        return self._spent > 0
+
     def _advance(self, count: int) -> None:
+        self._spent = 0.0
         self.run.advance(count)
+        self._arrive()
+
+    def _arrive(self) -> None:
         self._furthest = max(self._furthest, self.run.step)
         if self._goal is not None and self.run.step >= min(self._goal, self.run.last):
             self._goal = None

@@ -20,12 +20,16 @@ Job = Callable[[], Any]
 
 
 class Report(Struct, frozen=True, eq=False):
-    """Where a run stands: the worker's answer to a start, a command or a turn."""
+    """Where a run stands: the worker's answer to a start, a command or a turn.
+
+    `detailed` tells that a person can read each step, because the run is paused or slow.
+    """
 
     number: int
     snapshot: Snapshot
     playing: bool
     steps_per_second: float
+    detailed: bool
 
 
 class Result(Struct, frozen=True, eq=False):
@@ -166,7 +170,8 @@ class Worker(QThread):
             self._report(number, player)
 
     def _report(self, number: int, player: RunPlayer[Run]) -> None:
-        self._last = Report(number, player.run.snapshot(player.detailed), player.playing, player.steps_per_second)
+        snapshot = player.run.snapshot(player.detailed)
+        self._last = Report(number, snapshot, player.playing, player.steps_per_second, player.detailed)
         self.snapshot.emit(self._last)
 
     def _work(self, number: int, job: Job) -> None:

@@ -65,6 +65,8 @@ class WorkerClient(QObject):
         self._newest: Report | None = None
         self._drawn: Report | None = None
         self._frame_began = self._asked = 0.0
+        self.held = False
+        """Whether the run waits at its step, which is still being read."""
 
     # ---- runs
 
@@ -183,7 +185,8 @@ class WorkerClient(QObject):
     def _painted(self) -> None:
         """Let the run go on until the next frame is due, unless the window may still be painting."""
         now = time.perf_counter()
-        if now - self._asked > SLOW_PAINT_SECONDS and now - self._frame_began < PATIENCE_SECONDS:
+        painting = now - self._asked > SLOW_PAINT_SECONDS and now - self._frame_began < PATIENCE_SECONDS
+        if self.held or painting:
             self._wait_for_paint()
             return
         more = (now - self._frame_began - FRAME_SECONDS / 2) / 2

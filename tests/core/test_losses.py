@@ -189,7 +189,7 @@ def test_a_run_that_diverges_says_at_which_step():
     first = next(i for i, row in enumerate(rows) if max(map(abs, row[:3])) > 1e12)
     snapshot = run.snapshot(True)
     assert (run.last, snapshot.step) == (first - 1, first - 1)
-    assert f"at step {first}" in str(snapshot.ended)
+    assert f"diverged at step {first}: L is beyond 1e+12" in str(snapshot.ended)
 
 
 # the two ways, with torch's own words

@@ -219,6 +219,48 @@ def test_a_far_step_can_be_sought_at_once():
     assert weights(run) == weights(straight)
 
 
+@pytest.mark.parametrize("optimizer", [Adam(lr=0.01), SGD(lr=0.1, momentum=0.9)])
+def test_an_epoch_in_parts_has_the_bits_of_a_whole_one(optimizer):
+    whole, parts = (Training(config(optimizer=optimizer)) for _run in range(2))
+    whole.advance(3)
+    for epoch in range(3):
+        before, shares = parts.snapshot(False), []
+        parts._update_seconds = 0.0
+        while not parts.work(0.0):  # one update at a time
+            shown = parts.snapshot(False)
+            shares.append(shown.share)
+            assert shown.step == parts.step == epoch
+            np.testing.assert_array_equal(shown.field, before.field)  # half an epoch belongs to no step
+            np.testing.assert_array_equal(shown.weights[0][0], before.weights[0][0])
+        assert shares == [(n + 1) / parts._updates for n in range(parts._updates - 1)]
+    for one, other in zip(whole.snapshot(False).weights, parts.snapshot(False).weights, strict=True):
+        np.testing.assert_array_equal(one[0], other[0])
+    np.testing.assert_array_equal(whole.snapshot(False).history, parts.snapshot(False).history)
+    assert parts.snapshot(False).share == 0
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda run: run.seek(2),
+        lambda run: run.advance(1),
+        lambda run: run.seek(0),
+        lambda run: run.snapshot(True),
+        lambda run: run.seek(run.step),
+    ],
+)
+def test_an_epoch_under_way_is_left_without_a_trace(leave):
+    straight, run = Training(config()), Training(config())
+    straight.advance(4)
+    run.advance(1)
+    assert not run.work(0.0)
+    leave(run)
+    assert run.snapshot(True).share == 0
+    run.seek(4)
+    for one, other in zip(straight.snapshot(False).weights, run.snapshot(False).weights, strict=True):
+        np.testing.assert_array_equal(one[0], other[0])
+
+
 def test_a_run_ends_at_its_last_epoch():
     run = Training(config(epochs=3))
     run.advance(10)
@@ -231,7 +273,7 @@ def test_a_run_that_leaves_the_numbers_ends_there_and_can_go_back():
     run.advance(50)
     snapshot = run.snapshot(True)
     assert 0 < run.step == run.last == snapshot.last < 50
-    assert f"at epoch {run.step}" in str(snapshot.ended)
+    assert f"diverged at epoch {run.step}: the loss is " in str(snapshot.ended)
     assert snapshot.history.shape[1] == run.step + 1
     run.seek(0)
     assert np.isfinite(run.snapshot(True).weights[0][0]).all()

@@ -434,6 +434,11 @@ def test_kind_of_point(surface, x, y, kind):
     items = {item.key: item for item in PAGE.derive(state, None)}
     assert str(items["kind"].label).startswith(kind)
     assert "greatest.proof" not in items
+    shown = panels(state)
+    assert str(shown["angles"].title) == "Dᵤf = 0 in every direction: ∇f = 0"
+    assert "greatest" not in marks(shown["angles"])
+    elsewhere = panels(edited(state, "x0", 0.5))["angles"]
+    assert "greatest at" in str(elsewhere.title)
 
 
 def test_a_point_without_a_gradient_still_draws():

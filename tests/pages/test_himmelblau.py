@@ -163,9 +163,21 @@ def test_a_path_that_diverges_says_at_which_step():
     assert str(row.cells[-1]) == f"diverged at {steps}"
     derived = PAGE.derive(state, snapshot)
     assert f"at step {steps}" in str(derived[0].label)
-    assert not any("Pause or step" in str(item.label) for item in derived)  # neither would help
+    assert not any("Go a step forward" in str(item.label) for item in derived)  # neither would help
     state, playing = HimmelblauState(), PAGE.start(HimmelblauState()).snapshot(False)
-    assert any("Pause or step" in str(item.label) for item in PAGE.derive(state, playing))
+    assert any("Go a step forward" in str(item.label) for item in PAGE.derive(state, playing))
+
+
+def test_the_internals_of_the_path_watched_before_are_not_put_in():
+    state = HimmelblauState(steps=50)
+    run = PAGE.start(state)
+    run.advance(3)
+    snapshot = run.snapshot(True)
+    other = edited(state, "selected", (0, 1))
+    assert "update.proof" in [item.key for item in PAGE.derive(state, snapshot)]
+    assert "update.proof" not in [item.key for item in PAGE.derive(other, snapshot)]
+    PAGE.update_run(other, run)
+    assert "update.proof" in [item.key for item in PAGE.derive(other, run.snapshot(True))]
 
 
 def test_eye_switch_hides_a_path():

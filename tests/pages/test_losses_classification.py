@@ -113,6 +113,51 @@ def test_squared_error_stalls_where_it_is_wrong_and_flat():
     assert np.abs(curves["cross"].y[inside]).min() > 0.5
 
 
+@pytest.mark.parametrize(("logit", "stalls"), [(-6.0, True), (0.0, False), (6.0, False)])
+def test_the_title_says_that_it_stalls_only_where_it_does(logit, stalls):
+    state = state_of(logits=(logit, 1.0, 0.0), target=0)
+    a = torch.tensor(state.logits, dtype=torch.float64, requires_grad=True)
+    y = torch.tensor([1.0, 0.0, 0.0], dtype=torch.float64)
+    (cross,) = torch.autograd.grad(functional.cross_entropy(a, y), a)
+    (squared,) = torch.autograd.grad(functional.mse_loss(torch.softmax(a, 0), y), a)
+    assert stalls is bool(abs(cross[0]) > 0.5 and abs(squared[0]) < 0.02)
+    assert str(panel(state, "slopes").title) == "Gradient by a0" + ": MSE stalls" * stalls
+
+
+def test_the_preset_that_says_it_stalls_does():
+    preset = next(
+        p for p in json.loads(resource("presets", "losses.json").read_text("utf-8")) if "stalls" in p["name"]["en"]
+    )
+    state = LossesState()
+    for path, value in preset["state"].items():
+        state = edited(state, path, value)
+    zone = marks(panel(state, "slopes"), Zones)["stall"]
+    here = state.logit if state.target_kind == "binary" else state.logits[state.subject]
+    assert ((zone.start <= here) & (here <= zone.end)).any()
+
+
+@pytest.mark.parametrize(
+    ("fields", "factor", "short"),
+    [
+        ({}, "y", "p − y"),
+        ({"label_smoothing": 0.2}, "q", "p − q"),
+        ({"class_weights": (3.0, 5.0, 2.0), "class_reduction": "sum"}, "q", "Qp − q"),
+    ],
+)
+def test_the_product_is_named_after_the_vector_that_is_shown(fields, factor, short):
+    """Its second factor is the derivative of -sum(factor * ln p) by p."""
+    items = {item.key: item for item in PAGE.derive(state_of(**fields), None)}
+    assert str(items["loss.formula"].latex) == rf"L = -\sum_k {factor}_k \ln p_k"
+    headings = [str(item.label) for item in items.values()]
+    assert f"The Jacobian times −{factor}/p, with numbers" in headings
+    if short != "Qp − q":
+        assert str(items["numbers.proof"].label) == f"Product and {short}"
+    far = PAGE.derive(state_of(**fields | {"logits": (-1000.0, 1000.0, 999.0), "target": 0}), None)
+    note = next(item for item in far if item.key == "numbers.note")
+    assert f"−{factor}/p is infinite" in str(note.label)
+    assert f"{short} can" in str(note.label)
+
+
 # the simplex
 
 

@@ -106,6 +106,41 @@ def test_the_arrows_are_torch_s_gradient_and_step():
     assert (step.dx[0], step.dy[0]) == pytest.approx((-0.1 * d_w, -0.1 * d_b))
 
 
+@pytest.mark.parametrize("step", [0, 1, 40])
+def test_arrows_residuals_and_derivation_follow_the_run(step):
+    run = PAGE.start(DEFAULT)
+    run.advance(60)
+    run.seek(step)
+    snapshot = run.snapshot(True)
+    moved = edited(edited(DEFAULT, "w", float(snapshot.path[0, step])), "b", float(snapshot.path[1, step]))
+    value, d_w, d_b = mse(moved)
+    found = panels(DEFAULT, snapshot)
+    gradient, ahead = (one(found["map"], Arrows, key) for key in ("gradient", "step"))
+    assert (gradient.x[0], gradient.y[0]) == (moved.w, moved.b)
+    assert gradient.dx[0] * d_b == pytest.approx(gradient.dy[0] * d_w)
+    assert (ahead.dx[0], ahead.dy[0]) == pytest.approx((-0.1 * d_w, -0.1 * d_b))
+    x, y = np.array(DEFAULT.points).T
+    assert one(found["residual"], Points, "residuals").x == pytest.approx(moved.w * x + moved.b - y)
+    assert one(found["data"], Curve, "residuals").y[1::3] == pytest.approx(moved.w * x + moved.b)
+    uphill = one(found["surface"], Trail, "gradient")
+    assert (uphill.x[0], uphill.y[0], uphill.z[0]) == pytest.approx((moved.w, moved.b, value))
+    assert one(found["map"], Handle).x == DEFAULT.w  # the line that can be dragged stays
+    heading = next(item for item in PAGE.derive(DEFAULT, snapshot) if item.key == "numbers")
+    assert str(heading.label) == f"Gradient at w = {moved.w:.6g}, b = {moved.b:.6g}"
+
+
+def test_a_run_that_has_left_the_map_is_drawn_and_derived():
+    state = edited(edited(DEFAULT, "learning_rate", 1.0), "steps", 200)
+    run = PAGE.start(state)
+    run.advance(200)
+    snapshot = run.snapshot(True)
+    assert snapshot.ended is not None
+    assert abs(snapshot.path[0, snapshot.step]) > 1e3
+    assert PAGE.figure(state, snapshot, False).panels()
+    checks = {item.key: item.proof.verdict for item in PAGE.derive(state, snapshot) if isinstance(item, Check)}
+    assert checks["gradient.proof"] == checks["sum.w.proof"] == checks["sum.b.proof"] == "proven"
+
+
 def test_dragging_the_line_edits_both_and_leaves_the_map_alone():
     first = panels(DEFAULT)
     handle = one(first["map"], Handle)

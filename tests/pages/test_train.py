@@ -342,6 +342,9 @@ def test_every_optimizers_last_update_is_proven(key):
         assert "update.proof" not in proofs
         return
     assert proofs["update.proof"].verdict == "proven"
+    names = [entry.name for entry in proofs["update.proof"].entries]
+    assert names[0] == "w_{t}"  # as the rule above the table writes it
+    assert not any("x" in name for name in names)
     after = np.concatenate([part.ravel() for layer in snapshot.weights for part in layer])
     np.testing.assert_array_equal(snapshot.step_record.after["x"], after)
     run.advance(1)

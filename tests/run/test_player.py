@@ -253,3 +253,57 @@ def test_a_way_to_a_far_step_goes_on_after_a_rest(clock):
     while player.playing:
         player.turn(0.022)
     assert player.run.step == 500
+
+
+class LongRun(FakeRun):
+    """Does its steps in parts."""
+
+    done: float = 0.0
+
+    def work(self, seconds):
+        seconds = min(seconds, self.seconds - self.done)
+        self.clock.now += seconds
+        self.done += seconds
+        if self.done < self.seconds - 1e-9:
+            return False
+        self.done = 0.0
+        self.step += 1
+        return True
+
+    def advance(self, count):
+        assert self.seconds <= 0.03, "a long step held the thread"
+        super().advance(count)
+
+
+def test_a_long_step_is_done_in_turns_and_can_be_paused(clock):
+    run = LongRun(clock, seconds=5.0)
+    player = RunPlayer(run, clock)
+    player.play()
+    for _turn in range(100):
+        began = clock.now
+        player.turn(0.022)
+        assert clock.now - began <= 0.0221
+    assert run.step == 0
+    assert player.under_way
+    player.pause()
+    assert player.turn(0.022) == 0
+    player.play()
+    while run.step < 2:
+        began = clock.now
+        player.turn(0.022)
+        assert clock.now - began <= 0.0221
+    player.pause()
+    player.step()  # forward is done in turns, too
+    assert player.playing
+    while player.playing:
+        player.turn(0.022)
+    assert run.step == 3
+
+
+def test_short_steps_of_such_a_run_are_done_many_at_once(clock):
+    run = LongRun(clock, seconds=0.001)
+    player = RunPlayer(run, clock)
+    player.play()
+    while clock.now < 101.0:
+        player.turn(0.022)
+    assert run.advanced > 500

@@ -160,6 +160,30 @@ def test_restart_plays_on_at_the_chosen_speed(qtbot, client):
     assert report.steps_per_second < 80
 
 
+def test_a_held_run_waits_at_its_step_and_then_goes_on(qtbot, client):
+    client.restart(make, playing=True)
+    until(qtbot, client, lambda r: r.snapshot.step > 0)
+    client.held = True
+    qtbot.wait(100)
+    step = client.reports[-1].snapshot.step
+    qtbot.wait(200)
+    assert client.reports[-1].snapshot.step == step
+    client.held = False
+    until(qtbot, client, lambda r: r.snapshot.step > step)
+
+
+def test_a_report_tells_whether_its_step_can_be_read(qtbot, client):
+    client.restart(lambda: Slow(seconds=0.001))
+    assert until(qtbot, client, at(0)).detailed
+    client.set_speed(10.0)
+    client.play()
+    assert until(qtbot, client, lambda r: r.playing and r.snapshot.step > 0).detailed
+    client.to_end()  # as fast as it goes, at any chosen speed
+    assert not until(qtbot, client, lambda r: r.playing and r.snapshot.step > 20).detailed
+    client.pause()
+    assert until(qtbot, client, lambda r: not r.playing and r.snapshot.step > 20).detailed
+
+
 def test_cancelled_run_is_silent(qtbot, client):
     client.restart(make, playing=True)
     until(qtbot, client, lambda r: r.snapshot.step > 0)

@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.core.descent.divergence import LIMIT, why_diverged
 from gradexplorer.proof import DType
 from gradexplorer.text import Text, _
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 Array = NDArray[np.float64]
-LIMIT = 1e12
 
 
 class DescentMethod(Struct, frozen=True, eq=False):
@@ -95,10 +95,14 @@ class LogitDescent:
             rate = before.dtype.type(self._rate)
             with np.errstate(all="ignore"):
                 self._record(w, before - rate * self._slopes[w].astype(way.dtype))
-        if not (np.abs(self._logits[..., self.step]) <= LIMIT).all():
+        reached = self._logits[..., self.step]
+        if not (np.abs(reached) <= LIMIT).all():
             self.last = self.step = self.recorded = self.step - 1
+            worst = float(reached[~(np.abs(reached) <= LIMIT)][0])
             self._ended = _(
-                "A logit left the numbers at step {step}: take a smaller learning rate.", step=self.step + 1
+                "The descent diverged at step {step}: {cause}. Take a smaller learning rate.",
+                step=self.step + 1,
+                cause=why_diverged(_("a logit"), worst),
             )
 
     def _record(self, w: int, logits: NDArray[np.floating]) -> None:

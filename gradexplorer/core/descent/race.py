@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.core.descent.divergence import LIMIT, why_diverged
 from gradexplorer.core.descent.optimizer_run import OptimizerRun, OptimizerRunState, couples
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer, direction, read
@@ -19,11 +20,8 @@ from gradexplorer.text import Text, _
 
 Array = NDArray[np.float64]
 
-LIMIT = 1e12
-"""A path ends where |x|, |y| or |f| goes beyond this."""
-
 STRETCH = 64
-"""Steps between two looks at whether a path has left the numbers."""
+"""Steps between two looks at whether a path has diverged."""
 
 CHECKPOINT_STEPS = 1024
 CHECKPOINT_SECONDS = 0.1
@@ -59,7 +57,7 @@ class RaceSnapshot(Struct, frozen=True, eq=False, kw_only=True):
     step, recorded, last : int
         The present step, the furthest one computed, and the one at which the race ends.
     ended : Text or None
-        Why the race can't go on: every path left the numbers.
+        Why the race can't go on: every path diverged.
     paths : Array, shape (R, N, 5, recorded + 1)
         x, y, f, grad_x, grad_y (third axis) at every step (last axis) of each optimizer and start. Step 0 is the
         start; f and the gradient are those at the recorded point. NaN after a path's end.
@@ -67,6 +65,8 @@ class RaceSnapshot(Struct, frozen=True, eq=False, kw_only=True):
         The last step of each path; `recorded` while it goes on.
     reasons : dict of (optimizer, start) to Text
         Why a path ended before the others, and at which step.
+    watched : (optimizer, start)
+        The path to which the following belong.
     moment : Moment or None
         The present step of the watched path, if asked for, for optimizers with a rule.
     direction : Array, shape (2,), or None
@@ -80,6 +80,7 @@ class RaceSnapshot(Struct, frozen=True, eq=False, kw_only=True):
     paths: Array
     ends: NDArray[np.int64]
     reasons: dict[tuple[int, int], Text]
+    watched: tuple[int, int]
     step_record: StepRecord | None
     direction: Array | None
 
@@ -196,6 +197,7 @@ class OptimizerRace:
             paths=paths,
             ends=np.minimum(self._ends, self.recorded),
             reasons=self._reasons,
+            watched=self._watched,
             step_record=step_record,
             direction=direction,
         )
@@ -244,10 +246,10 @@ class OptimizerRace:
         for (_r, _part, optimizer_run), state in zip(self._runs, states, strict=True):
             optimizer_run.load(state)
 
-    # ---- paths that leave the numbers
+    # ---- paths that diverge
 
     def _end_paths(self, first: int) -> None:
-        """End the paths that left the numbers from step `first` on; the race ends when all have."""
+        """End the paths that diverged from step `first` on; the race ends when all have."""
         new = self._record[:, :, :3, first : self.step + 1]
         wild = ~(np.abs(new) <= LIMIT)  # NaN is not below the limit either
         for r, n in np.argwhere(wild.any(axis=(2, 3)) & (self._ends >= first)):
@@ -262,17 +264,12 @@ class OptimizerRace:
     def _reason(self, r: int, n: int, step: int) -> Text:
         x, y, f, *_slope = (float(v) for v in self._record[r, n, :, step])
         name, value = next((name, v) for name, v in (("x", x), ("y", y), ("f(x, y)", f)) if not abs(v) <= LIMIT)
-        cause = (
-            _("{name} is not a number", name=name)
-            if np.isnan(value)
-            else _("{name} is beyond {limit}", name=name, limit=f"{LIMIT:.0e}")
-        )
         return _(
-            "{optimizer} from start {start} left the numbers at step {step}: {cause}.",
+            "{optimizer} from start {start} diverged at step {step}: {cause}.",
             optimizer=type(self._optimizers[r]).__name__,
             start="({:g}, {:g})".format(*self._starts[n]),
             step=step,
-            cause=cause,
+            cause=why_diverged(name, value),
         )
 
     def _why_ended(self) -> Text | None:

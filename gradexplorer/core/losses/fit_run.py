@@ -6,13 +6,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.core.descent.divergence import LIMIT, why_diverged
 from gradexplorer.core.losses.linear_model import Point
 from gradexplorer.core.losses.loss import Loss
 from gradexplorer.text import Text, _
 
 Array = NDArray[np.float64]
-LIMIT = 1e12
-"""The run ends where |w|, |b| or L goes beyond this."""
 
 
 class FitSnapshot(Struct, frozen=True, eq=False, kw_only=True):
@@ -94,8 +93,12 @@ class Fit:
         self._measure()
 
     def _end(self) -> None:
+        values = zip(("w", "b", "L"), self._record[:3, self.step].tolist(), strict=True)
+        name, value = next((name, value) for name, value in values if not abs(value) <= LIMIT)
         self._ended = _(
-            "The line left the numbers at step {step}: the learning rate is too large for this loss.", step=self.step
+            "Gradient descent diverged at step {step}: {cause}. The learning rate is too large for this loss.",
+            step=self.step,
+            cause=why_diverged(name, value),
         )
         self.last = self.recorded = self.step - 1
         self._load(self.last)

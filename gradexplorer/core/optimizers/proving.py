@@ -124,7 +124,13 @@ def _at(value: Any, index: tuple[int, ...]) -> float:
 
 
 def _name(rule: UpdateRule, name: str, index: tuple[int, ...]) -> str:
-    """Return the LaTeX of a proven number: the first two coordinates are x and y, further places are numbered."""
+    """Return the LaTeX of a proven number as the rule writes it.
+
+    Of a point (x, y) the coordinates have names; of many parameters all but the first have a number.
+    """
+    if rule.symbols["x"] != "x":
+        place = ", ".join(str(i + 1) for i in index) if any(index) else ""
+        return rule.indexed(name, "t" if name in rule.shared or not place else f"t, {place}")
     axis = ", ".join(["xy"[index[0]] if index[0] < 2 else str(index[0] + 1), *(str(i + 1) for i in index[1:])])
     if name == "x":
         return f"{axis[0]}_{{t{axis[1:]}}}"

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data, data
+from gradexplorer.core.descent.divergence import LIMIT, why_diverged
 from gradexplorer.core.descent.optimizer_run import copied
 from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.core.optimizers import read
@@ -29,9 +31,6 @@ from gradexplorer.text import Text, _
 
 Array = NDArray[np.float64]
 
-LIMIT = 1e12
-"""Training ends where the loss goes beyond this."""
-
 CHECKPOINT_EPOCHS = 64
 CHECKPOINT_SECONDS = 0.1
 """Going back replays at most this much, or one epoch."""
@@ -49,6 +48,15 @@ class TrainingState(Struct, frozen=True, eq=False):
     parameters: Any
     optimizer: Any
     generator: Any
+
+
+class _Part(Struct, eq=False):
+    """An epoch that is under way: what was shown before it, its batches, and how many of them are done."""
+
+    shown: TrainingSnapshot
+    inputs: Any
+    targets: Any
+    done: int = 0
 
 
 class Training:
@@ -86,12 +94,14 @@ class Training:
         self._record()
         self._checkpoints = {0: self._state()}
         self._kept: dict[int, TrainingState] = {}
-        self._seconds = 0.0
+        self._seconds = self._update_seconds = 0.0
+        self._part: _Part | None = None
 
     # ---- the Run protocol
 
     def advance(self, count: int) -> None:
         """Go `count` epochs forward, at most to `last`."""
+        self._abandon()
         goal = min(self.step + count, self.last)
         while self.step < min(goal, self.last):
             began = time.perf_counter()
@@ -106,6 +116,7 @@ class Training:
         What is behind is replayed from the nearest checkpoint, and every state on the way is kept, so that further
         single steps back cost nothing.
         """
+        self._abandon()
         step = min(max(step, 0), self.last)
         before = max(step - 1, 0) if self._apart else step
         if step in self._kept and before in self._kept:
@@ -121,10 +132,45 @@ class Training:
             self.advance(step - self.step)
         self._keep()
 
+    def work(self, seconds: float) -> bool:
+        """Go on with the next epoch for about `seconds`; tell whether it is done. Its bits are those of `advance`."""
+        began = now = time.perf_counter()
+        if self._part is None:
+            self._keep()
+            self._part = _Part(self.snapshot(False), *self._batches())
+        part = self._part
+        while part.done < self._updates and (now == began or now < began + seconds):
+            left = began + seconds - now
+            count = max(1, int(left / self._update_seconds)) if self._update_seconds else 1
+            chosen = slice(part.done, part.done + count)
+            self._update(part.inputs[chosen], part.targets[chosen])
+            part.done += len(part.inputs[chosen])
+            before, now = now, time.perf_counter()
+            self._update_seconds = (now - before) / count
+        if part.done < self._updates:
+            self._seconds += now - began
+            return False
+        self._part = None
+        self._arrive()
+        self._checkpoint(now - began)
+        return True
+
+    def _abandon(self) -> None:
+        """Go back to the start of an epoch that is under way."""
+        if self._part is not None:
+            self._load(self.step, self._kept[self.step])
+
     def snapshot(self, detail: bool) -> TrainingSnapshot:
-        """Return the curves so far, without copying them, and the maps of the present weights."""
+        """Return the curves so far, without copying them, and the maps of the present weights.
+
+        Of an epoch that is under way only its share is shown, and not even that where details are wanted.
+        """
         import torch
 
+        if self._part is not None:
+            if not (detail and self._apart):
+                return replace(self._part.shown, share=self._part.done / self._updates)
+            self._abandon()
         history = self._history[:, : self.recorded + 1]
         history.flags.writeable = False
         with torch.inference_mode():
@@ -148,6 +194,9 @@ class Training:
 
     def _epoch(self) -> None:
         self._update(*self._batches())
+        self._arrive()
+
+    def _arrive(self) -> None:
         self.step += 1
         if self.step > self.recorded:
             self.recorded = self.step
@@ -228,7 +277,7 @@ class Training:
                 self._checkpoints = dict(list(self._checkpoints.items())[::2])
 
     def _load(self, step: int, state: TrainingState) -> None:
-        self.step = step
+        self.step, self._part = step, None
         self._network.flat.copy_(state.parameters)
         self._update.state = copied(state.optimizer)
         self._generator.set_state(state.generator)
@@ -253,13 +302,8 @@ def _maps(values: Any) -> Array:
 
 
 def _diverged(loss: float, epoch: int) -> Text:
-    if math.isnan(loss):
-        return _(
-            "Training left the numbers at epoch {epoch}: the loss is not a number. Lower the learning rate.",
-            epoch=epoch,
-        )
     return _(
-        "Training left the numbers at epoch {epoch}: the loss is beyond {limit}. Lower the learning rate.",
+        "Training diverged at epoch {epoch}: {cause}. Lower the learning rate.",
         epoch=epoch,
-        limit=f"{LIMIT:.0e}",
+        cause=why_diverged(_("the loss"), loss),
     )

@@ -38,7 +38,9 @@ class TrainingSnapshot(Struct, frozen=True, eq=False, kw_only=True):
         What each neuron of each hidden layer makes of the plane.
     moment : Moment or None
         The last update of this epoch for all parameters, if asked for; those of each layer's weights (out, in) come
-        before its biases.
+        come before its biases.
+    share : float
+        How much of the next epoch is done, from 0 to 1; everything else is of `step`.
     """
 
     step: int
@@ -51,3 +53,4 @@ class TrainingSnapshot(Struct, frozen=True, eq=False, kw_only=True):
     field: Array
     neurons: tuple[Array, ...]
     step_record: StepRecord | None
+    share: float = 0.0

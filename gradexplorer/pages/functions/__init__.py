@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page
 from gradexplorer.pages.functions import one_variable, two_variables
@@ -20,6 +22,10 @@ def _derive(state: FunctionsState, _snapshot: None) -> Sequence[Item]:
     return derive(state)
 
 
+def _derives_on(state: FunctionsState) -> object:
+    return replace(state, camera=(0.0, 0.0))
+
+
 def _prove() -> Iterator[tuple[str, Proof]]:
     from gradexplorer.pages.functions.proving import prove
 
@@ -32,5 +38,6 @@ PAGE = Page(
     state=FunctionsState,
     figure=_figure,
     derive=_derive,
+    derives_on=_derives_on,
     prove=_prove,
 )

@@ -108,17 +108,18 @@ def _angles(here: PointInfo) -> Plot:
             angle=f"{here.steepest:.4g}",
             length=f"{here.steepness:.6g}",
         )
-        marks.append(
-            Points(
-                key="greatest",
-                x=one(here.steepest),
-                y=one(here.steepness),
-                colour="gradient",
-                symbol="star",
-                size=15.0,
-                names=[name],
+        if here.steepness:
+            marks.append(
+                Points(
+                    key="greatest",
+                    x=one(here.steepest),
+                    y=one(here.steepness),
+                    colour="gradient",
+                    symbol="star",
+                    size=15.0,
+                    names=[name],
+                )
             )
-        )
         marks.append(Curve(key="now", x=np.full(2, here.angle), y=np.array([0.0, here.along]), colour="muted"))
         marks.append(
             Handle(
@@ -134,6 +135,8 @@ def _angles(here: PointInfo) -> Plot:
         )
     title = _("f has no gradient here")
     if here.known:
+        title = _("Dᵤf = 0 in every direction: ∇f = 0")
+    if here.steepness and here.known:
         title = _(
             "Dᵤf = {slope} at {angle}°, greatest at {steepest}°: |∇f| = {length}",
             slope=f"{here.along:.4g}",

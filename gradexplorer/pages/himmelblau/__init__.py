@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
 from gradexplorer.framework.figure import Item
 from gradexplorer.framework.page import Page, Records
@@ -21,6 +23,10 @@ def _start(state: HimmelblauState) -> OptimizerRace:
 
 def _runs_on(state: HimmelblauState) -> object:
     return state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed
+
+
+def _derives_on(state: HimmelblauState) -> object:
+    return replace(state, camera=(0.0, 0.0))
 
 
 def _tune(state: HimmelblauState, run: OptimizerRace) -> None:
@@ -58,6 +64,7 @@ PAGE = Page(
     state=HimmelblauState,
     figure=figure,
     derive=_derive,
+    derives_on=_derives_on,
     start=_start,
     run_key=_runs_on,
     update_run=_tune,

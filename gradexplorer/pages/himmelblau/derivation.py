@@ -60,6 +60,8 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     items: list[Item] = [
         Heading(key="update", label=_("Update rule: {optimizer}, start {start}", optimizer=name, start=s + 1))
     ]
+    if snapshot and snapshot.watched != (r, s):
+        snapshot = None  # its internals are still those of the path that was watched before
     step_record = snapshot.step_record if snapshot else None
     if rule is None:
         return [*items, *_direction(snapshot)]
@@ -69,7 +71,7 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     if step_record is None or snapshot is None:
         return [
             *items,
-            Note(key="numbers", label=_("Pause or step to see this step's numbers put in, and their proof.")),
+            Note(key="numbers", label=_("Go a step forward to see its numbers put in, and their proof.")),
         ]
     items.append(Heading(key="numbers", label=_("Step {step}, in numbers, for x", step=snapshot.step)))
     before = {name: _first(value) for name, value in step_record.before.items()} | {"g": float(step_record.gradient[0])}

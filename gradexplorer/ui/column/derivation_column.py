@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent
+from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gradexplorer.framework.figure import Check, Code, Formula, FormulaItem, Heading, Item, Note, Table
+from gradexplorer.framework.figure import Check, Code, DisplayText, Formula, FormulaItem, Heading, Item, Note, Table
 from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
+from gradexplorer.ui.column.typesetting import Typesetting
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_view import TableView
@@ -17,6 +18,9 @@ from gradexplorer.ui.table.table_view import TableView
 HEADING_SCALE = 1.15
 CODE_SCALE = 0.95
 NARROW = 320
+MARGIN = 8
+PALE = 0.3
+"""What is left of the ink of a derivation of another state."""
 
 
 class ItemView(QWidget):
@@ -183,35 +187,92 @@ ITEMS: dict[type[Item], type[ItemView]] = {
 }
 
 
+class Veil(QWidget):
+    """A sheet of the background's colour through which the column is pale; it takes the clicks meant for the column."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        painter.setOpacity(1 - PALE)
+        painter.fillRect(event.rect(), self.palette().window())
+
+
 class DerivationColumn(QScrollArea):
     """Items under each other. A widget lives as long as its item's key and kind; unchanged items are not touched.
+
+    The column changes as a whole, once all formulas of the new items are typeset. Until then, and whenever it is told
+    that it is out of date, what stands in it is pale and no badge says a verdict.
 
     Signals
     -------
     edited : (str, object, bool)
         State path and value, from the tables in it; always done.
+    drawn :
+        The items given last stand in it.
     """
 
     edited = Signal(str, object, bool)
+    drawn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.views: dict[tuple[type[Item], str], ItemView] = {}
+        self._why: DisplayText = ""
+        self._coming: Sequence[Item] = ()
+        self._rewinds = False
+        self._typesetting = Typesetting(self)
+        self._typesetting.ready.connect(self._arrived)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(NARROW)
         self._box = QVBoxLayout()
-        self._box.setContentsMargins(8, 4, 8, 8)
+        self._box.setContentsMargins(MARGIN, 4, MARGIN, 8)
         self._box.setSpacing(6)
         self._box.addStretch(1)
         content = QWidget()
         content.setLayout(self._box)
         self.setWidget(content)
+        self._veil = Veil(self.viewport())
+        self._veil.hide()
+
+    @property
+    def pending(self) -> bool:
+        """Whether what stands in it belongs to another state than the present one."""
+        return bool(self._why)
+
+    def set_pending(self, why: DisplayText) -> None:
+        """Show that what stands in the column is of another state, and `why` in its badges; "" says it is of this one.
+
+        It costs a repainting the first time and nothing from then on, so that it may be told at every edit of a drag.
+        """
+        if why == self._why:
+            return
+        self._why = why
+        for view in self.views.values():
+            if isinstance(view, CheckView):
+                view.proof.set_pending(why)
+        self._veil.setVisible(self.pending)
+        self._veil.raise_()
+
+    def rewind(self) -> None:
+        """Let the next items be seen from their top."""
+        self._rewinds = True
 
     def draw(self, items: Sequence[Item]) -> None:
-        """Show `items` from top to bottom; the scroll position stays."""
-        wanted = {(type(item), item.key): item for item in items}
+        """Show `items` from top to bottom as soon as their formulas are typeset."""
+        self._coming = items
+        width = self.viewport().width() - 2 * MARGIN
+        formulas = [(item.latex, width) for item in items if isinstance(item, Formula)]
+        proofs = [item.proof for item in items if isinstance(item, Check)]
+        names = [(entry.name, width) for proof in proofs for entry in proof.entries]
+        self._typesetting.start([*formulas, *names], self.font())
+
+    def _arrived(self) -> None:
+        """Put the new items in the place of the old ones; the scroll position stays, but for a wholly new column."""
+        wanted = {(type(item), item.key): item for item in self._coming}
+        if self._rewinds or not self.views.keys() & wanted.keys():
+            self._rewinds = False
+            self.verticalScrollBar().setValue(0)
         for name in self.views.keys() - wanted.keys():
             view = self.views.pop(name)
             self._box.removeWidget(view)
@@ -223,6 +284,13 @@ class DerivationColumn(QScrollArea):
                 self._box.insertWidget(place, view)
             if not _same(view.item, item):
                 view.draw(item)
+            if isinstance(view, CheckView):
+                view.proof.set_pending(self._why)
+        self.drawn.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._veil.resize(self.viewport().size())
 
     def bring(self, key: str) -> None:
         """Bring the heading `key` into sight, if there is one."""

@@ -3,13 +3,23 @@
 import atexit
 import logging
 import math
+import re
 from collections import OrderedDict
 from functools import cache, partial
 from threading import Lock
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QRectF, QSize, Qt, QThreadPool, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,8 +33,8 @@ COMFORT = 0.85
 """A formula in one line shrinks to this before it is broken into lines."""
 CACHED = 256
 FADE = 24
-PALE = 0.25
-"""Opacity of the picture of what stood here before: beside new numbers it would be a wrong statement."""
+WAITING = "\u2026"
+"""Stands, pale, where a formula is not typeset yet: the last one would be a wrong statement beside new numbers."""
 INK = "#0a1b2c"
 """Stands in typeset formulas for the text's colour, so that another theme needs no typesetting."""
 
@@ -32,7 +42,7 @@ _log = logging.getLogger(__name__)
 _lock = Lock()
 
 
-class _Order(NamedTuple):
+class Order(NamedTuple):
     """What makes one picture."""
 
     latex: str
@@ -43,6 +53,26 @@ class _Failure(NamedTuple):
     """A formula that can't be typeset, and why."""
 
     why: str
+
+
+def order_of(latex: str, lines: int, font: QFont) -> Order:
+    """Return what makes the picture of a formula in about `lines` lines beside text in this font."""
+    return Order(broken(latex, lines), round(QFontMetrics(font).height() * MATH_SCALE * 0.8, 1))
+
+
+def width_of(picture: bytes | _Failure) -> int:
+    """Return how many pixels a picture is wide, as its renderer says, without reading all of it."""
+    found = re.search(rb' width="([\d.]+)"', picture) if isinstance(picture, bytes) else None
+    return int(float(found[1])) if found else 0
+
+
+def lines_for(whole: int, width: int) -> int:
+    """Return how many lines a formula of `whole` pixels gets in a column of `width`.
+
+    One that just fits when it shrinks a little stays in one line.
+    """
+    room = width / COMFORT
+    return max(1, math.ceil(whole / room)) if room > 1 else 1
 
 
 def render_now(latex: str, size: float, colour: str) -> bytes:
@@ -87,9 +117,9 @@ class _Typesetter(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._pool = QThreadPool(maxThreadCount=1, expiryTimeout=0)
-        self._cache: OrderedDict[_Order, bytes | _Failure] = OrderedDict()
-        self._waiting: dict[int, _Order] = {}
-        self._rendering: _Order | None = None
+        self._cache: OrderedDict[Order, bytes | _Failure] = OrderedDict()
+        self._waiting: dict[int, Order] = {}
+        self._rendering: Order | None = None
         self._rendered.connect(self._finish)
         atexit.register(self.stop)
 
@@ -97,13 +127,13 @@ class _Typesetter(QObject):
     def busy(self) -> bool:
         return self._rendering is not None
 
-    def cached(self, order: _Order) -> bytes | _Failure | None:
+    def cached(self, order: Order) -> bytes | _Failure | None:
         """Return the picture of `order` if it has been drawn before."""
         if order in self._cache:
             self._cache.move_to_end(order)
         return self._cache.get(order)
 
-    def request(self, view: int, order: _Order) -> None:
+    def request(self, view: int, order: Order) -> None:
         self._waiting[view] = order
         if not self.busy:
             self._next()
@@ -124,13 +154,13 @@ class _Typesetter(QObject):
         if not self.busy:
             self.idle.emit()
 
-    def _render(self, order: _Order) -> None:
+    def _render(self, order: Order) -> None:
         try:
             self._rendered.emit(order, render_now(*order, INK))
         except ValueError as error:
             self._rendered.emit(order, _Failure(str(error)))
 
-    def _finish(self, order: _Order, picture: bytes | _Failure) -> None:
+    def _finish(self, order: Order, picture: bytes | _Failure) -> None:
         if isinstance(picture, _Failure):
             _log.warning(picture.why)
         self._cache[order] = picture
@@ -142,13 +172,14 @@ class _Typesetter(QObject):
 
 
 @cache
-def _typesetter() -> _Typesetter:
+def the_typesetter() -> _Typesetter:
+    """Return the only one there is: pictures are shared by all views."""
     return _Typesetter()
 
 
 def wait_idle(timeout: float = 10.0) -> bool:
     """Wait until every formula is drawn, at most `timeout` seconds, and tell whether it is so."""
-    typesetter = _typesetter()
+    typesetter = the_typesetter()
     loop, timer = QEventLoop(), QTimer(singleShot=True)
     typesetter.idle.connect(loop.quit)
     timer.timeout.connect(loop.quit)
@@ -161,9 +192,9 @@ def wait_idle(timeout: float = 10.0) -> bool:
 class FormulaView(QWidget):
     """One formula, in the palette's text colour and the widget's font size.
 
-    While a new picture is made the last one stays, pale. A formula that is too wide is broken into lines, and shrinks
-    to fit its column; one that would become too small to read fades at the edge and is dragged. A malformed one shows
-    its source.
+    Until it is typeset an ellipsis stands in its place. A formula that is too wide is broken into lines, and shrinks to
+    fit its column; one that would become too small to read fades at the edge and is dragged. A malformed one shows its
+    source.
     """
 
     def __init__(self, latex: str = "", parent: QWidget | None = None) -> None:
@@ -172,10 +203,12 @@ class FormulaView(QWidget):
         self._lines = 1
         self._whole = 0
         """Width of the formula in one line, as far as it is known."""
-        self._order: _Order | None = None
+        self._order: Order | None = None
         self._ink = ""
         self._picture: bytes | _Failure | None = None
         """What `_order` gave, as soon as it is there."""
+        self._known = False
+        """Whether what is drawn is a picture of the present formula, though perhaps in other lines or another size."""
         self._renderer = QSvgRenderer()
         self._source = ""
         self._shift = 0.0
@@ -183,7 +216,7 @@ class FormulaView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        _typesetter().done.connect(self._arrived)
+        the_typesetter().done.connect(self._arrived)
         self.show_latex(latex)
 
     def show_latex(self, latex: str) -> None:
@@ -191,12 +224,13 @@ class FormulaView(QWidget):
         if latex != self._latex:
             self._latex = latex
             self._lines, self._whole = 1, 0
+            self._known = False
             self.setAccessibleName(latex)
             self._refresh()
 
     def _refresh(self) -> None:
-        size = round(QFontMetrics(self.font()).height() * MATH_SCALE * 0.8, 1)
-        order, ink = _Order(broken(self._latex, self._lines), size), self.palette().windowText().color().name()
+        order = order_of(self._latex, self._lines, self.font())
+        ink = self.palette().windowText().color().name()
         another = ink != self._ink
         self._ink = ink
         if order == self._order:
@@ -205,20 +239,20 @@ class FormulaView(QWidget):
             return
         self._order, self._picture = order, None
         self.update()
-        _typesetter().withdraw(id(self))
+        the_typesetter().withdraw(id(self))
         if not self._latex.strip():
             self._show(b"")
-        elif (picture := _typesetter().cached(order)) is not None:
+        elif (picture := the_typesetter().cached(order)) is not None:
             self._show(picture)
         else:
-            _typesetter().request(id(self), order)
+            the_typesetter().request(id(self), order)
 
-    def _arrived(self, order: _Order, picture: bytes | _Failure) -> None:
+    def _arrived(self, order: Order, picture: bytes | _Failure) -> None:
         if order == self._order:
             self._show(picture)
 
     def _show(self, picture: bytes | _Failure) -> None:
-        self._picture = picture
+        self._picture, self._known = picture, True
         before = self._natural()
         self._source = self._latex if isinstance(picture, _Failure) else ""
         self._renderer = QSvgRenderer()
@@ -228,14 +262,13 @@ class FormulaView(QWidget):
         if self._natural() != before:
             self.updateGeometry()
         if self._lines == 1 and not self._source:
-            self._whole = self._natural().width()
+            self._whole = width_of(picture)
         self.update()
         self._break()
 
     def _break(self) -> None:
-        """Ask for as many lines as the column is narrow; one that just fits when it shrinks a little stays whole."""
-        room = self.width() / COMFORT
-        lines = max(1, math.ceil(self._whole / room)) if room > 1 else 1
+        """Ask for as many lines as the column is narrow."""
+        lines = lines_for(self._whole, self.width())
         if lines != self._lines:
             self._lines = lines
             self._refresh()
@@ -283,8 +316,10 @@ class FormulaView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = QPainter(self)
-        painter.setOpacity(PALE if self._picture is None else 1.0)
-        if self._source:
+        if not self._known:
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, WAITING)
+        elif self._source:
             painter.drawText(self.rect(), Qt.TextFlag.TextWrapAnywhere, self._source)
         elif self._renderer.isValid():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -25,15 +25,18 @@ VERDICTS: dict[Verdict, tuple[Text, list[tuple[float, float]], Colour]] = {
 
 
 class Badge(QWidget):
-    """A filled disc (proven), square (not proven) or ring (no derivative here) with a tick, a cross or a bar."""
+    """A filled disc (proven), square (not proven) or ring (no derivative here) with a tick, a cross or a bar.
+
+    A dotted ring with nothing in it has no verdict yet.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._verdict: Verdict = "proven"
+        self._verdict: Verdict | None = "proven"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_verdict(self, verdict: Verdict) -> None:
-        """Show `verdict`."""
+    def show_verdict(self, verdict: Verdict | None) -> None:
+        """Show `verdict`; None is none yet."""
         if verdict != self._verdict:
             self._verdict = verdict
             self.update()
@@ -43,12 +46,16 @@ class Badge(QWidget):
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        _words, points, role = VERDICTS[self._verdict]
         side = self.width()
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
-        filled = self._verdict != "not differentiable here"
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._verdict is None:
+            painter.setPen(QPen(colour("muted"), 1.5, Qt.PenStyle.DotLine))
+            painter.drawEllipse(box)
+            return
+        _words, points, role = VERDICTS[self._verdict]
+        filled = self._verdict != "not differentiable here"
         painter.setPen(QPen(colour(role), 1.5))
         painter.setBrush(colour(role) if filled else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, *([3, 3] if self._verdict == "not proven" else [side / 2, side / 2]))
@@ -71,6 +78,7 @@ class ProofView(QWidget):
         super().__init__()
         self._proof: Proof | None = None
         self._label: DisplayText = ""
+        self._pending: DisplayText = ""
         self._badge = Badge()
         self.verdict = QLabel(wordWrap=True)
         self.error = QLabel()
@@ -112,11 +120,7 @@ class ProofView(QWidget):
         proof = self._proof
         if proof is None:
             return
-        words = translate(VERDICTS[proof.verdict][0])
-        self._badge.show_verdict(proof.verdict)
-        self.verdict.setText(
-            translate(_("{what}: {verdict}", what=self._label, verdict=words)) if self._label else words
-        )
+        self._show_verdict(proof)
         self.error.setText(translate(_("error {error}", error=f"{proof.error:.1e}")))
         self.error.setToolTip(translate(_("Largest relative error of the formula against the other two")))
         self.error.setVisible(bool(proof.entries))
@@ -126,6 +130,20 @@ class ProofView(QWidget):
         for entry, name in zip(proof.entries, self._names, strict=True):
             name.show_latex(entry.name)
         self._show_values()
+
+    def set_pending(self, why: DisplayText) -> None:
+        """Show `why` instead of the verdict, which is one about another state; "" shows the verdict again."""
+        if why != self._pending:
+            self._pending = why
+            if self._proof is not None:
+                self._show_verdict(self._proof)
+
+    def _show_verdict(self, proof: Proof) -> None:
+        words = translate(self._pending or VERDICTS[proof.verdict][0])
+        self._badge.show_verdict(None if self._pending else proof.verdict)
+        self.verdict.setText(
+            translate(_("{what}: {verdict}", what=self._label, verdict=words)) if self._label else words
+        )
 
     def _show_heads(self, proof: Proof) -> None:
         difference = translate(_("difference"))

@@ -12,6 +12,7 @@ from gradexplorer.text import InputError
 from gradexplorer.ui.controls.action_buttons import ActionRow
 from gradexplorer.ui.controls.control import Field, mark_fault
 from gradexplorer.ui.controls.nested import Form
+from gradexplorer.ui.controls.simple import TextControl
 
 LEAST_WIDTH, MOST_WIDTH = 240, 340
 
@@ -61,6 +62,16 @@ class ParametersColumn(QScrollArea):
         self._form.draw(state)
         for row in self._buttons:
             row.draw(state)
+
+    def forget(self) -> None:
+        """Let go of typed texts that were refused: another state is drawn next."""
+        for control in self.findChildren(TextControl):
+            control.forget()
+
+    def refuses(self, path: str) -> bool:
+        """Whether the field of `path` still holds a value that was refused."""
+        field = self.findChild(QWidget, f"{self._page}.{path}")
+        return isinstance(field, Field) and bool(field.property("fault"))
 
     def refused(self, path: str, error: InputError) -> None:
         """Show that the value given for `path` can't be used: a typed one stays, marked; others go back."""

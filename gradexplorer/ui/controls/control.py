@@ -1,11 +1,13 @@
 """What all controls of the knobs column have in common."""
 
 import re
+from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -255,17 +257,35 @@ def small_button(sign: str, name: str) -> QToolButton:
     return button
 
 
-def mark_fault(field: Field, typed: str, error: InputError) -> None:
-    """Colour a field red that holds what was `typed`; its tool tip says at once what is wrong, its cursor where."""
-    base = field.palette().color(QPalette.ColorRole.Base)
-    red = colour("positive")
+class _Tint(QObject):
+    """Keeps a refused field red, and readable, in every theme."""
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        """Follow the theme as long as the fault is there."""
+        if event.type() == QEvent.Type.PaletteChange and field.property("fault"):
+            _tint(cast("Field", field))
+        return False
+
+
+def _tint(field: Field) -> None:
+    """Mix some red into the theme's colour of fields; the field's own is red already where it was refused before."""
+    base, red = QApplication.palette().color(QPalette.ColorRole.Base), colour("positive")
     channels = ((base.red(), red.red()), (base.green(), red.green()), (base.blue(), red.blue()))
-    mixed = [int(0.7 * one + 0.3 * other) for one, other in channels]
+    mixed = QColor(*(int(0.7 * one + 0.3 * other) for one, other in channels))
+    if field.palette().color(QPalette.ColorRole.Base) == mixed:
+        return
     palette = QPalette()
-    palette.setColor(QPalette.ColorRole.Base, QColor(*mixed))
+    palette.setColor(QPalette.ColorRole.Base, mixed)
     palette.setColor(QPalette.ColorRole.Window, red)
     field.setPalette(palette)
+
+
+def mark_fault(field: Field, typed: str, error: InputError) -> None:
+    """Colour a field red that holds what was `typed`; its tool tip says at once what is wrong, its cursor where."""
+    if field.findChild(_Tint) is None:
+        field.installEventFilter(_Tint(field))
     field.setProperty("fault", True)
+    _tint(field)
     field.setToolTip(translate(error.text))
     edit = field.lineEdit() if isinstance(field, QAbstractSpinBox) else field
     edit.setText(typed)

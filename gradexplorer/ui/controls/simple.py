@@ -156,6 +156,10 @@ class TextControl(Control):
         self.line.editingFinished.connect(self._commit)
         self.retranslate()
 
+    def forget(self) -> None:
+        """Let go of what was typed: the next text takes its place."""
+        self._value = None
+
     def draw(self, value: object) -> None:
         """Show the text."""
         kept = self.info.parameter.multiline and value == self._value

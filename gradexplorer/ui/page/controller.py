@@ -1,17 +1,18 @@
 """Joins one page with its view and its run: state in, picture out, newest first."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradexplorer.framework.figure import Item, Note
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.run import Snapshot
-from gradexplorer.run.player import SLOW
 from gradexplorer.run.worker import Report
 from gradexplorer.run.worker_client import PAINT_MILLISECONDS, WorkerClient
+from gradexplorer.text import _
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.state_player import StatePlayer
 
@@ -32,13 +33,36 @@ class Left(Struct, frozen=True, eq=False):
     playing: bool
 
 
+BEING_PROVEN = _("being proven")
+RUNNING = _("waits for a pause")
+"""What the badges of an older state or step say: its derivation is on the way, or the run is too fast to be read."""
+
+
+class Derived(Struct, frozen=True, eq=False):
+    """The derivation of one state and step, or why there is none."""
+
+    state: Any
+    snapshot: Snapshot | None
+    items: Sequence[Item] = ()
+    error: Exception | None = None
+
+
+def _derived(state: Any, snapshot: Snapshot | None, page: Page) -> Derived:
+    """Derive on the worker. The state comes back with the items, for by then another one may be shown."""
+    try:
+        return Derived(state, snapshot, page.derive(state, snapshot))
+    except Exception as error:  # noqa: BLE001  # whatever it is, no older derivation may stay
+        note = Note(key="failed", label=_("There is no derivation of this state: the program failed at it."))
+        return Derived(state, snapshot, [note], error)
+
+
 class PageController(QObject):
     """Draws a page's State, runs its run, and asks the worker for its derivation.
 
     Signals
     -------
-    ended : Text
-        Why a run stopped before its last step.
+    ended : Text or None
+        Why a run stopped before its last step; None when another run begins.
     failed : Exception
         What went wrong on the worker.
     """
@@ -67,9 +91,16 @@ class PageController(QObject):
         self._after_painting.timeout.connect(self._request_derivation)
         self.client = WorkerClient(self)
         self.client.changed.connect(self._run_changed)
-        self.client.derived.connect(self.view.derive)
+        self.client.derived.connect(self._show_derived)
+        self._given: Derived | None = None
+        """What the column got last."""
+        self._standing: Derived | None = None
+        """What stands in it: the last that was typeset."""
+        self._reads = True
+        self.view.column.drawn.connect(self._column_drawn)
         self.client.failed.connect(self.failed)
-        self.state_player = StatePlayer(page, self)
+        column = self.view.column
+        self.state_player = StatePlayer(page, self, lambda: column.pending)
         self.state_player.follow(state)
         self.state_player.at_state_step.connect(self._walked)
         self.state_player.switched.connect(self._walk_switched)
@@ -82,21 +113,26 @@ class PageController(QObject):
         self.restart()
         self.redraw()
 
-    def set_state(self, state: Any, *, done: bool = True) -> None:
+    def set_state(self, state: Any, *, done: bool = True, whole: bool = False) -> None:
         """Show a new state; the run begins again only where it depends on what changed.
 
         Parameters
         ----------
         done : bool
             False while a knob or handle is dragged: the run waits for the last value.
+        whole : bool
+            Another subject, such as a preset: its derivation is read from the top.
         """
+        if whole:
+            self.view.column.rewind()
         before, self.state = self.state, state
         moved = self.page.part(before) != self.page.part(state)
         anew = moved or self.page.run_key(before) != self.page.run_key(state)
         if moved and not self._away:
             self._leave(before)
         if anew:
-            self.snapshot = None
+            self.snapshot, self._reads = None, True
+            self.ended.emit(None)
         self.state_player.follow(state)
         if moved and not self._away:
             self._return()
@@ -104,7 +140,7 @@ class PageController(QObject):
             self.restart()
         elif anew:
             self.client.cancel()
-        elif self.page.update_run and done:
+        elif self.page.update_run and done and self.page.derives_on(before) != self.page.derives_on(state):
             self.client.update_run(partial(self.page.update_run, state))
         self._dragging = not (done or moved) and (anew or self._dragging)
         self.redraw(done=done)
@@ -119,6 +155,7 @@ class PageController(QObject):
             self.state_player.play(self.playing and not self._away)
         elif self.page.start and not self.first_paint and not self._away:
             self._reported_end = None
+            self.ended.emit(None)
             self.client.restart(partial(self.page.start, self.state), playing=self.playing)
 
     def leave(self) -> None:
@@ -166,16 +203,19 @@ class PageController(QObject):
         if self.page.update_run:
             self.client.update_run(partial(self.page.update_run, self.state))
 
-    def redraw(self, *, done: bool = True) -> None:
+    def redraw(self, *, done: bool = True, whole: bool = False) -> None:
         """Draw the present state and snapshot, and ask for the derivation; during a drag once the mouse is still."""
         self.view.parameters.draw(self.state)
         self.view.show_run(self.state, self.snapshot, self.playing, 0.0)
         self._draw()
-        if not (self.first_paint or done):
+        self._check_column()
+        if self.first_paint or (self._tells(self._given) and not whole):
+            return
+        if done:
+            self._derive()
+        else:
             self._was_still = False
             self._mouse_still.start()
-        elif not self.first_paint:
-            self._derive()
 
     def _draw(self) -> None:
         figure = self.page.figure(self.state, self.snapshot, self.first_paint)
@@ -218,20 +258,17 @@ class PageController(QObject):
         self.state_player.set_speed(speed)
 
     def _run_changed(self, report: Report) -> None:
-        switched = self.playing != report.playing
+        first = self.snapshot is None or self.playing != report.playing
         self.snapshot, self.playing = report.snapshot, report.playing
         self._draw()
         self.view.show_run(self.state, report.snapshot, report.playing, report.steps_per_second)
-        if switched or not report.playing or self._followable():
+        self._reads = report.detailed
+        self._check_column()
+        if first or report.detailed:
             self._derive()
         if report.snapshot.ended and report.snapshot.ended != self._reported_end:
             self._reported_end = report.snapshot.ended
             self.ended.emit(report.snapshot.ended)
-
-    def _followable(self) -> bool:
-        """Whether the steps come slowly enough to read each one's numbers."""
-        speed = self.view.transport.speed.currentData()
-        return speed is not None and speed <= SLOW
 
     def _wait(self) -> None:
         if self._was_still:
@@ -244,7 +281,32 @@ class PageController(QObject):
         self._after_painting.start()
 
     def _request_derivation(self) -> None:
-        self.client.derive(partial(self.page.derive, self.state, self.snapshot))
+        self.client.derive(partial(_derived, self.state, self.snapshot, self.page))
+
+    def _show_derived(self, derived: Derived) -> None:
+        if self._of_present_state(derived):
+            self._given = derived
+            self.view.derive(derived.items)
+            if derived.error:
+                self.failed.emit(derived.error)
+
+    def _of_present_state(self, derived: Derived) -> bool:
+        subject = self.page.derives_on
+        return derived.state is self.state or subject(derived.state) == subject(self.state)
+
+    def _tells(self, derived: Derived | None) -> bool:
+        """Whether `derived` is the derivation of what is shown."""
+        return derived is not None and derived.snapshot is self.snapshot and self._of_present_state(derived)
+
+    def _column_drawn(self) -> None:
+        self._standing = self._given
+        self._check_column()
+
+    def _check_column(self) -> None:
+        """Let the column be pale unless it tells of what is shown, and a run that is read step by step wait for it."""
+        older = self._standing is not None and not self._tells(self._standing)
+        self.view.column.set_pending((BEING_PROVEN if self._reads else RUNNING) if older else "")
+        self.client.held = self.playing and self._reads and older
 
     def close(self) -> None:
         """Stop the worker."""

@@ -58,7 +58,8 @@ class PageView(QWidget):
         self.picture.added.connect(self.added)
         self.picture.removed.connect(self.removed)
         self.parameters.acted.connect(self.acted)
-        self.column.draw([Note(key="waiting", label=_("The derivation follows as soon as torch is loaded."))])
+        self.column.draw([Note(key="waiting", label=_("The derivation is being worked out."))])
+        self.column.drawn.connect(self._bring_step)
         self.page = page
         self._step = self._told = -1
 
@@ -68,8 +69,11 @@ class PageView(QWidget):
         self.picture.draw(figure)
 
     def derive(self, items: Sequence[Item]) -> None:
-        """Show the derivation column, which arrives later than the figure; a new step of a walk comes into sight."""
+        """Show the derivation column, which arrives later than the figure."""
         self.column.draw(items)
+
+    def _bring_step(self) -> None:
+        """Bring a new step of a walk into sight."""
         if self._step != self._told:
             self._told = self._step
             self.column.bring("step")
@@ -86,7 +90,8 @@ class PageView(QWidget):
         elif snapshot is None:
             self.transport.draw(0, None, playing, 0.0)
         else:
-            self.transport.draw(snapshot.step, snapshot.last, playing, steps_per_second)
+            share = getattr(snapshot, "share", 0.0)  # of the snapshots of a Divisible
+            self.transport.draw(snapshot.step, snapshot.last, playing, steps_per_second, share=share)
 
     def refuse(self, path: str, error: InputError) -> None:
         """Mark the control of a value that was refused."""

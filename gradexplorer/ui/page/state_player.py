@@ -1,5 +1,6 @@
 """Walks through the steps of a page whose step is a State field, at a pace for reading."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +14,11 @@ PACE = 1.0
 class StatePlayer(QObject):
     """Turns the transport's buttons into edits of the State.
 
+    Parameters
+    ----------
+    unread : callable () -> bool
+        Whether the derivation of the present step is still on its way: playing waits for it.
+
     Signals
     -------
     walked : (str, int)
@@ -24,9 +30,10 @@ class StatePlayer(QObject):
     at_state_step = Signal(str, int)
     switched = Signal(bool)
 
-    def __init__(self, page: Page, parent: QObject) -> None:
+    def __init__(self, page: Page, parent: QObject, unread: Callable[[], bool]) -> None:
         super().__init__(parent)
         self.page = page
+        self._unread = unread
         self._state: Any = None
         self._tick = QTimer(self, interval=round(1000 / PACE))
         self._tick.timeout.connect(self._go_on)
@@ -91,5 +98,5 @@ class StatePlayer(QObject):
         state_steps = self.page.state_steps(self._state)
         if state_steps is None:
             self.stop()
-        else:
+        elif not self._unread():
             self._walk(state_steps.step(self._state) + 1, self._state)

@@ -12,6 +12,9 @@ SPEEDS: tuple[float | None, ...] = (1.0, 10.0, 60.0, 300.0, 1000.0, None)
 SLOW_SPEEDS: tuple[float | None, ...] = (0.5, 1.0, 2.0, 5.0)
 """Steps per second where every step is there to be read."""
 
+PARTS = 100
+"""Of a step, which the progress bar can show."""
+
 BUTTONS: dict[str, Text] = {
     "rewind": _("Rewind to the start (Home)"),
     "back": _("One step back (←)"),
@@ -42,6 +45,7 @@ class TransportBar(QWidget):
         self._chosen: dict[tuple[float | None, ...], float | None] = {SPEEDS: None, SLOW_SPEEDS: 1.0}
         """Of each kind of speeds the last choice, so that it comes back with its kind."""
         self._state: tuple[int, int | None, float] = (0, None, 0.0)
+        self._share = 0.0
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         self.buttons = {name: self._button(name) for name in BUTTONS}
@@ -77,9 +81,16 @@ class TransportBar(QWidget):
         self.speed.setCurrentIndex(speeds.index(speed) if speed in speeds else 0)
 
     def draw(
-        self, step: int, last: int | None, playing: bool, steps_per_second: float, *, unlimited: bool = True
+        self,
+        step: int,
+        last: int | None,
+        playing: bool,
+        steps_per_second: float,
+        *,
+        unlimited: bool = True,
+        share: float = 0.0,
     ) -> None:
-        """Show that `step` of `last` steps is reached (None: not known yet).
+        """Show that `step` of `last` steps is reached (None: not known yet), and that `share` of the next one is done.
 
         `unlimited` tells that torch can go faster than any number of steps per second.
         """
@@ -90,9 +101,12 @@ class TransportBar(QWidget):
         if playing != self._playing:
             self._playing = playing
             self._restyle()
-        self.progress.setRange(0, max(last or 0, 1))
-        self.progress.setValue(step)
-        self.counter.setText(f"{step:,} / {last or 0:,}")
+        self._share = share
+        self.progress.setRange(0, PARTS * max(last or 0, 1))
+        self.progress.setValue(round(PARTS * (step + share)))
+        numbers = {"step": f"{step:,}", "last": f"{last or 0:,}"}
+        under_way = _("{step} / {last}, next {share} %", share=int(100 * share), **numbers)
+        self.counter.setText(translate(under_way) if share else "{step} / {last}".format(**numbers))
         rate = _pace(f"{steps_per_second:,.0f}") if playing and steps_per_second else EMPTY
         self.rate.setText(translate(rate))
         for name in ("rewind", "back"):
@@ -127,7 +141,7 @@ class TransportBar(QWidget):
             self.buttons[name].setToolTip(translate(tip))
             self.buttons[name].setAccessibleName(translate(tip))
         step, last, rate = self._state
-        self.draw(step, last, self._playing, rate, unlimited=self._offered == SPEEDS)
+        self.draw(step, last, self._playing, rate, unlimited=self._offered == SPEEDS, share=self._share)
 
     def _name_speeds(self) -> None:
         for index in range(self.speed.count()):

@@ -1,4 +1,4 @@
-"""One place for everything that goes wrong: a bar above the tabs, never a dialog in the way."""
+"""One place for everything that goes wrong: a bar beside the tabs, never a dialog in the way."""
 
 import logging
 import sys
@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QTabWidget, QToolButton
 
 from gradexplorer.framework.figure import DisplayText
 from gradexplorer.text import InputError, Text, _
@@ -19,6 +19,11 @@ from gradexplorer.ui.style.translation import translate
 
 Kind = Literal["info", "warning", "error"]
 Action = tuple[DisplayText, Callable[[], object]]
+
+INFO_SECONDS = 8
+MOST_ROWS = 2
+"""Rows of tabs that the bar may be high beside them."""
+GAP = 8
 
 ICONS: dict[Kind, QStyle.StandardPixmap] = {
     "info": QStyle.StandardPixmap.SP_MessageBoxInformation,
@@ -42,7 +47,13 @@ def words_of(error: BaseException) -> Text:
 class ErrorBar(QFrame):
     """One sentence, what it is about, and at most one thing to do; hidden while there is nothing to say.
 
-    The newest sentence takes the place of the last one, so that nothing piles up.
+    The newest sentence takes the place of the last one, so that nothing piles up. Information goes by itself, and
+    everything else with its cause, if it has one.
+
+    Attributes
+    ----------
+    cause : tuple of str
+        To what the sentence belongs, from the page inwards, such as ``("losses", "field", "w")``; set after `report`.
     """
 
     _caught = Signal(object)
@@ -55,6 +66,10 @@ class ErrorBar(QFrame):
         self._kind: Kind = "info"
         self._action: Action | None = None
         self._waiting: list[tuple[DisplayText, Kind]] = []
+        self.cause: tuple[str, ...] = ()
+        self._tabs: QTabWidget | None = None
+        self._leaving = QTimer(self, singleShot=True, interval=INFO_SECONDS * 1000)
+        self._leaving.timeout.connect(self.hide)
         self._hooks: tuple[Any, Any, Any] | None = None
         self._icon = QLabel()
         self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -68,15 +83,20 @@ class ErrorBar(QFrame):
         # Queued: an error in the midst of a painting must not change what is being painted
         self._caught.connect(self.report_error, Qt.ConnectionType.QueuedConnection)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 4, 4)
+        row.setContentsMargins(8, 1, 2, 1)
         for widget in (self._icon, self.sentence, self.button, self.closer):
             row.addWidget(widget, 1 if widget is self.sentence else 0)
 
     def report(self, text: DisplayText, kind: Kind = "error", action: Action | None = None) -> None:
         """Show a sentence, with an icon for its `kind` and a button for its `action` (words, callback)."""
         self._words, self._kind, self._action = text, kind, action
+        self.cause = ()
         self._refresh()
         self.show()
+        if kind == "info" and action is None:
+            self._leaving.start()
+        else:
+            self._leaving.stop()
 
     def report_when_free(self, text: DisplayText, kind: Kind) -> None:
         """Show a sentence that can wait as soon as nothing else is there: it takes no offer's place."""
@@ -98,10 +118,35 @@ class ErrorBar(QFrame):
         QGuiApplication.clipboard().setText("\n".join([*versions(), "", trace]))
         self.report(_("The details are on the clipboard."), "info")
 
-    def clear(self) -> None:
-        """Hide the sentence: what it spoke of is over. An offer (a sentence with an action) stays."""
-        if self._action is None:
+    def clear(self, *cause: str) -> None:
+        """Hide the sentence if it belongs to `cause`, which is over."""
+        if self.cause[: len(cause)] == cause:
             self.hide()
+
+    def lie_over(self, tabs: QTabWidget) -> None:
+        """Lie over the free part of a row of tabs, so that the page stays where it is under the mouse."""
+        self._tabs = tabs
+        self.setParent(tabs)
+        self.setAutoFillBackground(True)
+        tabs.installEventFilter(self)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        """Stand right of the tabs, or below them where that leaves too little room for the sentence."""
+        if self._tabs is None:
+            return
+        row = self._tabs.tabBar()
+        left = row.mapTo(self._tabs, row.tabRect(row.count() - 1).topRight()).x() + GAP
+        beside = self.heightForWidth(self._tabs.width() - left) <= MOST_ROWS * row.height()
+        left, top = (left, 0) if beside else (0, row.height())
+        width = self._tabs.width() - left
+        self.setGeometry(left, top, width, max(self.heightForWidth(width), row.height()))
+        self.raise_()
 
     def hook(self) -> None:
         """Catch every uncaught exception, of any thread, for the log and for this bar, until `release`."""
@@ -133,7 +178,9 @@ class ErrorBar(QFrame):
         self.closer.setToolTip(translate(_("Close")))
         self.closer.setAccessibleName(translate(_("Close")))
         size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
+        self._icon.setFixedSize(size, size)
         self._icon.setPixmap(self.style().standardIcon(ICONS[self._kind]).pixmap(size, size))
+        self._place()
 
     def _act(self) -> None:
         action = self._action

@@ -70,8 +70,8 @@ class MainWindow(QMainWindow):
         box = QVBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.bar)
         box.addWidget(self.tabs, 1)
+        self.bar.lie_over(self.tabs)
         self.setCentralWidget(body)
         self.menus = Menus(self, self)
         self.document.saved_as.connect(self.refresh)
@@ -110,8 +110,8 @@ class MainWindow(QMainWindow):
         view.added.connect(lambda path, value: self.add(page.key, path, value))
         view.removed.connect(lambda path: self.remove(page.key, path))
         view.acted.connect(lambda action: self.act(page.key, action))
-        controller.ended.connect(lambda text: self.bar.report(text, "warning"))
-        controller.failed.connect(self.bar.report_error)
+        controller.ended.connect(lambda text: self._tell_of_run(page.key, text))
+        controller.failed.connect(lambda error: self._tell_of_run(page.key, error))
         view.splitter.restoreState(settings.data(f"window/{page.key}"))
         self._tabs[page.key].addWidget(view)
         self.menus.fold(controller)
@@ -136,14 +136,14 @@ class MainWindow(QMainWindow):
         except InputError as error:
             if page in self.controllers:
                 self.controllers[page].view.refuse(path, error)
-            self.bar.report(error.text, "error")
+            self._refuse(page, path, error)
             return
-        self.bar.clear()
         self.history.commit(self._with_state(page, state), merge=f"{page}.{path}")
         if done:
             self.history.settle()
         if page in self.controllers:
             self.controllers[page].set_state(state, done=done)
+        self._settle(page)
         self.refresh()
 
     def add(self, page: str, path: str, value: object) -> None:
@@ -166,10 +166,32 @@ class MainWindow(QMainWindow):
         try:
             state = action.apply(self.session.pages[page], self.controllers[page].snapshot, text)
         except InputError as error:
-            self.bar.report(error.text, "error")
+            self._refuse(page, action.key, error)
             return
-        self.bar.clear()
         self.set_page_state(page, state)
+
+    def _refuse(self, page: str, path: str, error: InputError) -> None:
+        """Say why a value can't be used, as long as its field holds it."""
+        self.bar.report(error.text, "error")
+        self.bar.cause = (page, "field", path)
+
+    def _settle(self, page: str) -> None:
+        """Take back what was said of a refused value that no field holds any more."""
+        place, kind, path = (*self.bar.cause, "", "", "")[:3]
+        shown = page in self.controllers and self.controllers[page].view.parameters.refuses(path)
+        if (place, kind) == (page, "field") and not shown:
+            self.bar.clear(page, "field")
+
+    def _tell_of_run(self, page: str, news: Text | Exception | None) -> None:
+        """Say why a run ended, until another begins, of which there is no news."""
+        if news is None:
+            self.bar.clear(page, "run")
+            return
+        if isinstance(news, Exception):
+            self.bar.report_error(news)
+        else:
+            self.bar.report(news, "warning")
+        self.bar.cause = (page, "run")
 
     def _with_state(self, page: str, state: State) -> Session:
         return Session(page=page, pages={**self.session.pages, page: state})
@@ -179,7 +201,9 @@ class MainWindow(QMainWindow):
         self.history.settle()
         self.history.commit(self._with_state(page, state), merge=None)
         if page in self.controllers:
-            self.controllers[page].set_state(state)
+            self.controllers[page].view.parameters.forget()
+            self.controllers[page].set_state(state, whole=True)
+        self._settle(page)
         self.refresh()
 
     def undo(self) -> None:
@@ -199,7 +223,9 @@ class MainWindow(QMainWindow):
             self.tabs.setCurrentIndex(keys.index(self.session.page))
         for key, controller in self.controllers.items():
             if controller.state is not self.session.pages[key]:
+                controller.view.parameters.forget()
                 controller.set_state(self.session.pages[key])
+                self._settle(key)
         self.refresh()
 
     def _show_replaced(self) -> None:

@@ -219,7 +219,7 @@ def test_a_path_that_diverges_ends_and_the_others_go_on():
     assert (snapshot.ends[1] == 200).all()
     assert (snapshot.last, snapshot.step, snapshot.ended) == (200, 200, None)
     assert list(snapshot.reasons) == [(0, 1)]
-    assert f"SGD from start (-4, 0) left the numbers at step {first_wild}: " in str(snapshot.reasons[0, 1])
+    assert f"SGD from start (-4, 0) diverged at step {first_wild}: " in str(snapshot.reasons[0, 1])
 
 
 @pytest.mark.parametrize("count", [1, 3, 64, 1000])
@@ -247,7 +247,7 @@ def test_no_formula_breaks_a_race(optimizer, formula):
     snapshot = run.snapshot(True)
     for (_r, n), reason in snapshot.reasons.items():
         x, y, f = snapshot.path(0, n)[:3, snapshot.ends[0, n]]
-        assert "left the numbers at step" in str(reason)
+        assert "diverged at step" in str(reason)
         assert snapshot.ends[0, n] == 0 or all(abs(v) <= LIMIT for v in (x, y, f))
     for n in range(4):
         if (0, n) not in snapshot.reasons:

@@ -13,7 +13,7 @@ from gradexplorer.text import _
 from gradexplorer.ui.column.derivation_column import ITEMS, DerivationColumn
 from gradexplorer.ui.column.formula import wait_idle
 from gradexplorer.ui.column.proof_badge import VERDICTS, ProofView
-from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.theme import colour, use_theme
 from gradexplorer.ui.style.translation import read_phrases, use_language
 
 
@@ -52,12 +52,27 @@ def badge(qtbot):
     assert wait_idle()
 
 
+def show(column, items):
+    """Draw `items` and wait until they stand in the column."""
+    column.draw(items)
+    assert wait_idle()
+
+
+def contrast(image) -> int:
+    shades = [image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height())]
+    return max(shades) - min(shades)
+
+
+def names(image) -> set[str]:
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
 def texts(widget) -> str:
     return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def test_items_stand_in_order(column, qtbot):
-    column.draw(items())
+    show(column, items())
     qtbot.wait(20)
     tops = [column.views[type(item), item.key].y() for item in items()]
     assert tops == sorted(tops)
@@ -65,7 +80,7 @@ def test_items_stand_in_order(column, qtbot):
 
 
 def test_unchanged_items_are_not_touched(column, monkeypatch):
-    column.draw(items())
+    show(column, items())
     before = dict(column.views)
     drawn = []
     for view in ITEMS.values():
@@ -73,18 +88,18 @@ def test_unchanged_items_are_not_touched(column, monkeypatch):
         monkeypatch.setattr(
             view, "draw", lambda self, item, original=original: (drawn.append(type(item)), original(self, item))
         )
-    column.draw(items()[:4])
+    show(column, items()[:4])
     assert drawn == []
-    column.draw(items(latex="c = d")[:4])
+    show(column, items(latex="c = d")[:4])
     assert drawn[0] is Formula
     assert set(drawn) == {Formula}
     assert all(column.views[name] is before[name] for name in column.views)
 
 
 def test_items_come_go_and_change_places(column, qtbot):
-    column.draw(items())
+    show(column, items())
     first = items()
-    column.draw([first[3], first[0]])
+    show(column, [first[3], first[0]])
     qtbot.wait(20)
     assert set(column.views) == {(Check, "line"), (Heading, "head")}
     assert column.views[Check, "line"].y() < column.views[Heading, "head"].y()
@@ -94,17 +109,87 @@ def test_scroll_position_stays(column, qtbot):
     def long(value):
         return [Check(key=str(n), label=str(n), proof=proof(value)) for n in range(12)]
 
-    column.draw(long(1.0))
-    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 400)
+    show(column, long(1.0))
+    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 400, timeout=2000)
     column.verticalScrollBar().setValue(333)
-    column.draw(long(2.0))
+    show(column, long(2.0))
     assert wait_idle()
     qtbot.wait(20)
     assert column.verticalScrollBar().value() == 333
 
 
+def test_the_column_changes_as_a_whole_when_all_is_typeset(column):
+    show(column, items())
+
+    def shown():
+        return column.views[Formula, "line"].item.latex, column.views[Check, "line"].proof._proof.entries[0].formula
+
+    told = []
+    column.drawn.connect(lambda: told.append(1))
+    column.draw(items(latex="g = h + k", value=math.e))
+    assert shown() == ("a = b", math.pi)
+    assert wait_idle()
+    assert told == [1]
+    assert shown() == ("g = h + k", math.e)
+    assert column.views[Formula, "line"].formula._picture is not None
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_of_another_state_is_pale_and_has_no_verdict(column, qapp, theme):
+    use_theme(qapp, theme)
+    show(column, items())
+    qapp.processEvents()
+    valid = column.grab().toImage()
+    green = QColor(colour("parameter")).name()
+    column.set_pending("being proven")
+    assert column.pending
+    badge = column.views[Check, "line"].proof
+    assert badge.verdict.text() == "f: being proven"
+    pale = column.grab().toImage()
+    assert 0.15 < contrast(pale) / contrast(valid) < 0.5  # pale, and still to be seen
+    assert green in names(valid)
+    assert green not in names(pale)
+    show(column, items(latex="x = y"))  # what arrives meanwhile is of another state, too
+    assert badge.verdict.text() == "f: being proven"
+    column.set_pending("")
+    assert badge.verdict.text() == "f: proven"
+    assert green in names(column.grab().toImage())
+    use_theme(qapp, "light")
+
+
+def test_a_pale_column_takes_no_clicks_for_the_state_that_was(column, qtbot):
+    show(column, items())
+    table = column.views[Table, "table"].table
+    index = table.model().index(0, 1)
+    at = table.viewport().mapTo(column.viewport(), table.visualRect(index).center())
+    edits = []
+    column.edited.connect(lambda *edit: edits.append(edit))
+    column.set_pending("being proven")
+    qtbot.mouseClick(column.viewport().childAt(at), Qt.MouseButton.LeftButton)
+    assert edits == []
+    assert column.viewport().childAt(at) is column._veil
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_another_subject_is_read_from_its_top(column, qtbot, keep):
+    def long(key, value):
+        return [Check(key=f"{key}{n}", label=str(n), proof=proof(value)) for n in range(12)]
+
+    show(column, long("a", 1.0))
+    bar = column.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 400, timeout=5000)
+    bar.setValue(333)
+    if keep:
+        column.rewind()  # a preset may keep the items' keys
+    show(column, long("a" if keep else "b", 2.0))
+    assert bar.value() == 0
+    bar.setValue(111)
+    show(column, long("a" if keep else "b", 3.0))
+    assert bar.value() == 111
+
+
 def test_table_in_the_column_is_as_high_as_its_rows_and_edits(column, qtbot):
-    column.draw(items())
+    show(column, items())
     table = column.views[Table, "table"].table
     with qtbot.waitSignal(column.edited) as edit:
         index = table.model().index(0, 1)
@@ -115,7 +200,7 @@ def test_table_in_the_column_is_as_high_as_its_rows_and_edits(column, qtbot):
 
 def test_column_switches_language_live(column, qapp):
     chinese = read_phrases("zh_CN")
-    column.draw(items())
+    show(column, items())
     use_language(qapp, "zh_CN")
     qapp.processEvents()
     shown = texts(column)
@@ -191,11 +276,11 @@ def test_reason_and_infinities_are_shown(badge):
 def test_rows_come_and_go_together_with_a_reason(column, qtbot):
     """The reason that comes into sight makes Qt lay out at once: by then the rows must be those of the new proof."""
     for count in (0, 1, 3):
-        column.draw([Check(key="proof", label="f", proof=proof())])
+        show(column, [Check(key="proof", label="f", proof=proof())])
         badge = column.views[Check, "proof"].proof
         qtbot.waitUntil(lambda badge=badge: badge.height() > 0 and badge.isVisible())
         entries = [Entry("x", 1.0, 1.0, 1.0)] * count
         bent = proof(entries=entries, verdict="not differentiable here", reason=_("a kink"))
-        column.draw([Check(key="proof", label="f", proof=bent)])
+        show(column, [Check(key="proof", label="f", proof=bent)])
         assert badge.reason.isVisible()
         assert len(badge._values) == count

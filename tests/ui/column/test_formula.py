@@ -5,13 +5,15 @@ import re
 import threading
 
 import pytest
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 from gradexplorer.ui.column import formula
 from gradexplorer.ui.column.formula import LEAST_SCALE, FormulaView, render_now, wait_idle
 from gradexplorer.ui.column.line_breaks import broken
+from gradexplorer.ui.column.typesetting import Typesetting
 from gradexplorer.ui.page.render import svg
 
 DERIVATIVE = r"\frac{\partial f}{\partial x} = 4x(x^2+y-11)"
@@ -84,19 +86,53 @@ def test_newest_request_wins_and_no_backlog_grows(view, monkeypatch):
     assert drawn == ["n = 0", "n = 199"]
 
 
-def test_last_good_picture_stays_while_waiting_but_pale(view):
-    """Beside what is new already, in full ink it would state what is not so."""
-    view.show_latex("a = b")
+def test_nothing_of_another_formula_is_shown_while_waiting(view):
+    """Beside what is new already it would state what is not so."""
+    waiting = []
+    for first in ("a = b", r"\int_0^1 x^2 dx = \frac{1}{3}"):
+        view.show_latex(first)
+        assert wait_idle()
+        before = view.grab().toImage()
+        view.show_latex(f"{first} + another")
+        waiting.append(view.grab().toImage())
+        assert wait_idle()
+        view.show_latex(first)
+        assert view.grab().toImage() == before
+    assert waiting[0].copy(0, 0, 400, 60) == waiting[1].copy(0, 0, 400, 60)
+    assert 0 < contrast(waiting[0]) < contrast(before)
+
+
+def test_other_lines_of_the_same_formula_replace_it_without_a_gap(view):
+    view.show_latex(PARTIAL)
+    view.resize(900, 60)
     assert wait_idle()
-    before = view.grab().toImage()
-    view.show_latex("c = d + e + f")
-    waiting = view.grab().toImage()
-    assert 0 < contrast(waiting) < 0.5 * contrast(before)
-    view.show_latex("a = b")
-    assert view.grab().toImage() == before
-    view.show_latex("c = d + e + g")
+    view.resize(330, 60)
+    assert ink(view.grab().toImage(), view.palette().window().color()) > 500
     assert wait_idle()
-    assert contrast(view.grab().toImage()) > 0.9 * contrast(before)
+
+
+def test_what_a_column_needs_is_typeset_before_it_is_told(qtbot, monkeypatch):
+    """In as many lines as its views will ask for, so that then nothing waits."""
+    owner = QObject()
+    typesetting = Typesetting(owner)
+    told = []
+    typesetting.ready.connect(lambda: told.append(1))
+    formulas = [(f"{PARTIAL} + {n}", 200) for n in range(3)] + [(r"\frac{", 200), ("", 200), ("x_1", 200)]
+    typesetting.start([("dropped = 1", 200)], QApplication.font())
+    typesetting.start(formulas, QApplication.font())
+    assert not told
+    assert wait_idle()
+    assert told == [1]
+    monkeypatch.setattr(formula, "render_now", lambda *order: pytest.fail("typeset again"))
+    for latex, width in formulas:
+        view = FormulaView()
+        qtbot.addWidget(view)
+        view.setFont(QApplication.font())
+        view.resize(width, 60)
+        view.show_latex(latex)
+        assert not latex or view._picture is not None
+    typesetting.start(formulas, QApplication.font())
+    assert told == [1, 1]
 
 
 def test_same_formula_is_typeset_once(view, qtbot, monkeypatch):
@@ -189,12 +225,12 @@ def test_view_closed_while_its_formula_is_typeset(qtbot):
 
 def test_no_thread_stays_when_idle(view):
     def workers() -> int:
-        return formula._typesetter()._pool.activeThreadCount()
+        return formula.the_typesetter()._pool.activeThreadCount()
 
     view.show_latex("x + 1")
     assert workers() == 1
     assert wait_idle()
-    formula._typesetter().stop()
+    formula.the_typesetter().stop()
     assert workers() == 0
 
 

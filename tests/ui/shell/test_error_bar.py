@@ -11,7 +11,7 @@ import PySide6
 import pytest
 import torch
 from PySide6.QtCore import Qt, QThread, qVersion
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget, QWidget
 
 from gradexplorer import __version__
 from gradexplorer.text import InputError, _
@@ -55,13 +55,57 @@ def test_button_does_its_action_once_and_closes(bar, qtbot):
     assert bar.button.isHidden()
 
 
-def test_clear_leaves_an_offer(bar):
+def test_a_sentence_goes_with_its_cause_only(bar):
     bar.report("bad value")
-    bar.clear()
+    bar.cause = ("losses", "field", "w")
+    for other in (("losses", "run"), ("functions",), ("losses", "field", "b")):
+        bar.clear(*other)
+        assert bar.isVisible()
+    bar.clear("losses", "field")
     assert bar.isHidden()
     bar.report("lost work", "info", ("Restore", print))
-    bar.clear()
+    bar.clear("losses")  # the cause of the sentence before
     assert bar.isVisible()
+
+
+def test_information_goes_by_itself_but_nothing_else(bar):
+    bar.report("saved", "info")
+    assert bar._leaving.isActive()
+    bar._leaving.timeout.emit()
+    assert bar.isHidden()
+    for offer in (("warning", None), ("error", None), ("info", ("Restore", print))):
+        bar.report("saved", "info")
+        bar.report("stays", *offer)
+        assert not bar._leaving.isActive()
+        assert bar.isVisible()
+
+
+@pytest.mark.parametrize("width", [1400, 420])
+@pytest.mark.parametrize("text", ["short", "a long sentence with many words " * 8])
+def test_the_bar_moves_nothing_and_is_read_whole(qtbot, width, text):
+    tabs = QTabWidget(documentMode=True)
+    qtbot.addWidget(tabs)
+    page = QWidget()
+    for name in ("Functions", "Losses", "Chain rule"):
+        tabs.addTab(page if name == "Functions" else QWidget(), name)
+    tabs.resize(width, 300)
+    tabs.show()
+    qtbot.waitExposed(tabs)
+    bar = ErrorBar()
+    bar.lie_over(tabs)
+    before = page.geometry(), tabs.tabBar().geometry()
+    bar.report(text, "warning", ("Restore", print))
+    QApplication.processEvents()
+    assert (page.geometry(), tabs.tabBar().geometry()) == before
+    assert bar.isVisible()
+    assert tabs.rect().contains(bar.geometry())
+    row = tabs.tabBar()
+    last = row.mapTo(tabs, row.tabRect(2).bottomRight())
+    assert bar.x() > last.x() or bar.y() > last.y()  # the tabs can be clicked
+    assert bar.sentence.height() >= bar.sentence.heightForWidth(bar.sentence.width())
+    tabs.resize(width + 200, 300)
+    QApplication.processEvents()
+    assert bar.geometry().right() == tabs.rect().right()
 
 
 def test_an_action_may_report(bar, qtbot):

@@ -197,7 +197,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, free)
 
 def test_the_home_of_a_test_is_its_own_on_every_system(private_home, monkeypatch):
     assert settings.settings_file() == private_home / "gradexplorer.ini"
-    assert settings.data_folder() == settings.autosave_file().parent == private_home
+    assert settings.data_folder() == settings.kept_folder().parent == private_home
     monkeypatch.delenv(settings.HOME)
     place = QStandardPaths.StandardLocation.AppLocalDataLocation
     assert settings.data_folder() == Path(QStandardPaths.writableLocation(place))

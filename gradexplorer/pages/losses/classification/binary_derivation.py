@@ -92,7 +92,7 @@ def _careful(state: SoftmaxState) -> list[Item]:
 
 def _squared(state: SoftmaxState) -> list[Item]:
     return [
-        Heading(key="squared", label=_("Why MSE of a sigmoid stalls")),
+        Heading(key="squared", label=_("When MSE of a sigmoid stalls")),
         *_derivation(state, squared_slope_lines(), "squared", r"\frac{d E}{d z} = "),
         Check(
             key="squared.proof",

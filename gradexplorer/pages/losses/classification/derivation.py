@@ -147,9 +147,15 @@ def _numbers(state: SoftmaxState) -> list[Item]:
     q, logits = state.question.q, np.asarray(state.logits)
     p = softmax(logits)
     outer = ce.slopes_in_p(q, logits)
-    heading = Heading(key="numbers", label=_("The Jacobian times −y/p, with numbers"))
+    factor = "q" if _changed(state) else "y"
+    short = "Qp − q" if is_weighted(q) else f"p − {factor}"
+    heading = Heading(key="numbers", label=_("The Jacobian times −{factor}/p, with numbers", factor=factor))
     if not np.isfinite(outer).all():
-        words = _("A p is 0 in floats here, so −y/p is infinite: the product can't be computed, p − y can.")
+        words = _(
+            "A p is 0 in floats here, so −{factor}/p is infinite: the product can't be computed, {short} can.",
+            factor=factor,
+            short=short,
+        )
         return [heading, Note(key="numbers.note", label=words)]
     items: list[Item] = [heading]
     matrix = jacobian(p)
@@ -165,7 +171,10 @@ def _numbers(state: SoftmaxState) -> list[Item]:
     items += [_row(j, matrix, outer, p, q) for j in range(len(p))]
     if is_weighted(q):
         return items
-    return [*items, Check(key="numbers.proof", label=_("Product and p − y"), proof=prove_collapse(q, state.logits))]
+    return [
+        *items,
+        Check(key="numbers.proof", label=_("Product and {short}", short=short), proof=prove_collapse(q, state.logits)),
+    ]
 
 
 def _matrix(values: Floats) -> str:
@@ -210,7 +219,7 @@ def _squared(state: SoftmaxState) -> list[Item]:
     lines = squared_lines(len(logits), j)
     left = r"\frac{\partial E}{\partial a_j} = "
     return [
-        Heading(key="squared", label=_("Why MSE after softmax stalls")),
+        Heading(key="squared", label=_("When MSE after softmax stalls")),
         Note(
             key="squared.note",
             label=_("Every term keeps factors p of the Jacobian: near 0 or 1 the gradient vanishes, right or wrong."),

@@ -81,7 +81,7 @@ def stack(h: float, kl: float, cross: float, weighted: float | None) -> Plot:
     )
 
 
-def stalls(x: Array, cross: Array, squared: Array) -> list[Mark]:
+def stalls(x: Array, cross: Array, squared: Array) -> list[Zones]:
     """Return the range of x in which squared error has hardly a slope though the prediction is wrong."""
     flat = (np.abs(squared) < STALLED) & (np.abs(cross) > WRONG * np.abs(cross).max())
     if not flat.any() or np.abs(cross).max() < WRONG:

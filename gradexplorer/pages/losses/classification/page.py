@@ -147,8 +147,9 @@ def _slopes(question: CrossEntropyProblem, t: int) -> Plot:
     x, cross, squared = _scan(question, t)
     here = np.asarray(question.logits)
     now = float(ce.gradient(question.q, here)[t]), float(ce.squared_error_gradient(question.y, here)[t])
+    stalled = stalls(x, cross, squared)
     marks: list[Mark] = [
-        *stalls(x, cross, squared),
+        *stalled,
         Curve(key="cross", label=_("cross entropy"), x=x, y=cross, colour="function", width=2.0),
         Curve(key="squared", label=_("MSE after softmax"), x=x, y=squared, colour="series1", width=2.0),
         Points(key="now", x=np.array([here[t]]), y=np.array([now[1]]), colour="series1", size=10.0),
@@ -162,9 +163,12 @@ def _slopes(question: CrossEntropyProblem, t: int) -> Plot:
             tip=_("Logit of class {number}: drag it", number=t),
         ),
     ]
+    title = _("Gradient by a{number}", number=t)
+    if any(((zone.start <= here[t]) & (here[t] <= zone.end)).any() for zone in stalled):
+        title = _("Gradient by a{number}: MSE stalls", number=t)
     return Plot(
         key="slopes",
-        title=_("Gradient by a{number}: MSE stalls", number=t),
+        title=title,
         x=Axis(f"a{t}", (float(x[0]), float(x[-1]))),
         y=Axis(_("gradient"), under_legend(cross)),
         marks=marks,

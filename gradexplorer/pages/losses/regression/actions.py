@@ -29,7 +29,7 @@ def step(state: S, _snapshot: object, _text: str) -> S:
     gradient, rate = at(state).gradient, state.learning_rate
     after = [value - rate * slope for value, slope in zip((state.w, state.b), gradient, strict=True)]
     if not all(abs(value) <= 1e3 for value in after):
-        raise InputError(_("This step would leave the numbers: choose a smaller learning rate."))
+        raise InputError(_("This step would go beyond 1000, the largest w and b: choose a smaller learning rate."))
     return edited(state, "w,b", after)
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from gradexplorer.core.losses import Loss
+from gradexplorer.core.losses.fit_run import FitSnapshot
 from gradexplorer.core.losses.gradient_derivation import (
     RESIDUAL,
     SYMBOLS,
@@ -19,7 +20,7 @@ from gradexplorer.core.losses.proving import prove_gradient, prove_step
 from gradexplorer.formula.derivation import latex, tree
 from gradexplorer.formula.latex_printer import number
 from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
-from gradexplorer.pages.losses.regression.shared import at, loss_of, trouble
+from gradexplorer.pages.losses.regression.shared import arrived, at, loss_of, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import _
 
@@ -30,9 +31,9 @@ PROVEN_POINTS = 40
 """The lines over all points are executed with 50 digits: with 200 points that would take seconds."""
 
 
-def derive(state: RegressionState, _snapshot: object) -> list[Item]:
-    """Return the derivation at the state's line."""
-    return _derived(replace(state, camera=(0.0, 0.0), steps=1))
+def derive(state: RegressionState, snapshot: FitSnapshot | None) -> list[Item]:
+    """Return the derivation at the line that the run has come to."""
+    return _derived(replace(arrived(state, snapshot), camera=(0.0, 0.0), steps=1))
 
 
 @lru_cache(maxsize=16)

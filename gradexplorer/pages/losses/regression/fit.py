@@ -27,6 +27,7 @@ from gradexplorer.framework.page import Records
 from gradexplorer.pages.losses.regression.derivation import derive
 from gradexplorer.pages.losses.regression.shared import (
     Range,
+    arrived,
     at,
     data_plot,
     data_ranges,
@@ -59,8 +60,8 @@ VIEWS = (View(_("Corner"), 35.0, -60.0), View(_("Side"), 12.0, -90.0), View(_("T
 
 def figure(state: RegressionState, snapshot: FitSnapshot | None, first_paint: bool) -> Figure:
     """Return the picture of the line, and of its run up to the step of `snapshot`."""
-    run = _path(snapshot)
-    return Figure(rows=((_data(state, run), _map(state, run)), (_residual(state), _space(state, run))))
+    run, here = _path(snapshot), arrived(state, snapshot)
+    return Figure(rows=((_data(state, run, here), _map(state, run, here)), (_residual(here), _space(state, run, here))))
 
 
 def start(state: RegressionState) -> Fit:
@@ -96,10 +97,10 @@ def _path(snapshot: FitSnapshot | None) -> Array | None:
     return np.concatenate([snapshot.path[:3, steps], steps[None, :].astype(float)])
 
 
-def _data(state: RegressionState, run: Array | None) -> Plot:
+def _data(state: RegressionState, run: Array | None, here: RegressionState) -> Plot:
     x_range, _y_range = data_ranges(state.points)
     w, b = state.w, state.b
-    marks: list[Mark] = [residuals(state.points, w, b)] if state.points else []
+    marks: list[Mark] = [residuals(state.points, here.w, here.b)] if state.points else []
     if run is not None:
         marks.append(
             straight(
@@ -114,14 +115,14 @@ def _data(state: RegressionState, run: Array | None) -> Plot:
 # the map
 
 
-def _map(state: RegressionState, run: Array | None) -> Plot:
+def _map(state: RegressionState, run: Array | None, here: RegressionState) -> Plot:
     loss = loss_of(state)
     w_range, b_range = map_ranges(state.points, state.w, state.b)
     contours, bottom = _terrain(loss, state.points, w_range, b_range)
     marks: list[Mark] = [contours, *bottom]
     if run is not None:
         marks.append(Trail(key="path", x=run[0], y=run[1], steps=run[3], values=run[2], colour=RUN))
-    arrows = _arrows(state)
+    arrows = _arrows(here, (w_range, b_range))
     handle = Handle(
         key="line",
         x=state.w,
@@ -186,24 +187,24 @@ def _steepest(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Ra
     return float(np.nanmax(np.hypot(by_w, by_b), initial=0.0)) or 1.0
 
 
-def _shown_gradient(state: RegressionState) -> tuple[float, float]:
+def _shown_gradient(state: RegressionState, ranges: tuple[Range, Range]) -> tuple[float, float]:
     """Return the gradient's arrow: its direction is exact, its length grows with the root of the gradient's."""
     d_w, d_b = at(state).gradient
     length = float(np.hypot(d_w, d_b))
     if not 0 < length < np.inf:
         return 0.0, 0.0
-    ranges = map_ranges(state.points, state.w, state.b)
     share = min(1.0, (length / _steepest(loss_of(state), state.points, *ranges)) ** 0.5)
     scale = ARROW * min(map(_length, ranges)) / 2 * share / length
     return d_w * scale, d_b * scale
 
 
-def _arrows(state: RegressionState) -> list[Mark]:
+def _arrows(state: RegressionState, ranges: tuple[Range, Range]) -> list[Mark]:
+    """Return the gradient and the next step at the state's line, on a map of these ranges."""
     d_w, d_b = at(state).gradient
     if not (np.isfinite(d_w) and np.isfinite(d_b)):
         return []
     w, b = np.array([state.w]), np.array([state.b])
-    shown = _shown_gradient(state)
+    shown = _shown_gradient(state, ranges)
     rate = state.learning_rate
     return [
         Arrows(
@@ -279,7 +280,7 @@ def _shape(loss: Loss, reach: float) -> tuple[list[Mark], Range]:
 # in space
 
 
-def _space(state: RegressionState, run: Array | None) -> Scene:
+def _space(state: RegressionState, run: Array | None, there: RegressionState) -> Scene:
     loss = loss_of(state)
     w_range, b_range = map_ranges(state.points, state.w, state.b)
     relief, z_range = _relief(loss, state.points, w_range, b_range)
@@ -292,7 +293,7 @@ def _space(state: RegressionState, run: Array | None) -> Scene:
         colour="parameter",
         size=14.0,
     )
-    marks: list[Mark] = [relief, *_uphill(state, loss), dot]
+    marks: list[Mark] = [relief, *_uphill(there, loss, (w_range, b_range)), dot]
     if run is not None:
         inside = (w_range[0] <= run[0]) & (run[0] <= w_range[1]) & (b_range[0] <= run[1]) & (run[1] <= b_range[1])
         z = np.where(inside, run[2], np.nan)
@@ -317,10 +318,11 @@ def _relief(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Rang
     return Surface(key="L", x=w, y=b, z=z), (low - FLOOR * (high - low), high)
 
 
-def _uphill(state: RegressionState, loss: Loss) -> list[Mark]:
-    """Return the gradient's arrow laid on the surface."""
-    d_w, d_b = _shown_gradient(state)
-    if not (d_w or d_b):
+def _uphill(state: RegressionState, loss: Loss, ranges: tuple[Range, Range]) -> list[Mark]:
+    """Return the gradient's arrow laid on the surface, if it begins on it."""
+    d_w, d_b = _shown_gradient(state, ranges)
+    inside = all(low <= at <= high for at, (low, high) in zip((state.w, state.b), ranges, strict=True))
+    if not inside or not (d_w or d_b):
         return []
     share = np.linspace(0.0, 1.0, 12)
     w, b = state.w + share * d_w, state.b + share * d_b

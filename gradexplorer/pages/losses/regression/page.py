@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from gradexplorer.core.losses.fit_run import FitSnapshot
 from gradexplorer.core.losses.proving import prove_all
 from gradexplorer.core.losses.torch_programs import training
@@ -30,6 +32,10 @@ def _figure(state: RegressionState, snapshot: Snapshot | None, first_paint: bool
 def _derive(state: RegressionState, snapshot: Snapshot | None) -> Sequence[Item]:
     items: Sequence[Item] = VIEWS[state.view].derive(state, snapshot)
     return items
+
+
+def _derives_on(state: RegressionState) -> object:
+    return replace(state, camera=(0.0, 0.0))
 
 
 def _prove() -> Iterator[tuple[str, Proof]]:
@@ -65,6 +71,7 @@ PART = Page(
     state=LossesState,
     figure=_figure,
     derive=_derive,
+    derives_on=_derives_on,
     start=_start,
     run_key=_runs_on,
     part=lambda state: state.view,

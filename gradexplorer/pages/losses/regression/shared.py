@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from msgspec.structs import replace
 
 from gradexplorer.core.losses import LineLoss, Loss, Point, best_line, line_loss, loss
+from gradexplorer.core.losses.fit_run import FitSnapshot
 from gradexplorer.framework.figure import Array, Curve, Handle, Mark, Plot
 from gradexplorer.framework.figure import Axis as PlotAxis
 from gradexplorer.pages.losses.regression.state import RegressionState
@@ -69,6 +71,14 @@ def view_range(values: Sequence[float]) -> Range:
     return (math.floor(low / step - _OFF + _CLOSE) + _OFF) * step, (
         math.ceil(high / step + _OFF - _CLOSE) - _OFF
     ) * step
+
+
+def arrived(state: RegressionState, snapshot: FitSnapshot | None) -> RegressionState:
+    """Return the state with the line that the run of `snapshot` has come to: what is shown of a line follows it."""
+    if snapshot is None or snapshot.step == 0:
+        return state
+    w, b = snapshot.path[:2, snapshot.step].tolist()
+    return replace(state, w=w, b=b)
 
 
 @lru_cache(maxsize=32)

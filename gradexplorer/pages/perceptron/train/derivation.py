@@ -167,7 +167,7 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
         note = (
             _("Epochs of more than {most} updates are not taken apart: choose larger batches.", most=MOST_UPDATES)
             if many
-            else _("Pause or step to see the numbers of an epoch's last update put in, and their proof.")
+            else _("Go a step forward to see the numbers of its last update put in, and their proof.")
         )
         return [*items, Note(key="numbers.note", label=note)]
     before = {key: float(value if isinstance(value, float) else value[0]) for key, value in step_record.before.items()}

@@ -1,0 +1,215 @@
+"""With a slow worker, through random edits, presets and steps: no badge of another state or step looks valid."""
+
+import os
+import random
+import threading
+import time
+
+import pytest
+from msgspec.structs import astuple, replace
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
+
+from gradexplorer.framework.figure import Check, Note
+from gradexplorer.framework.presets import presets
+from gradexplorer.pages import PAGES
+from gradexplorer.ui.column.derivation_column import CheckView
+from gradexplorer.ui.page.controller import BEING_PROVEN, RUNNING
+from gradexplorer.ui.shell import settings
+from gradexplorer.ui.shell.window import MainWindow
+
+SLOW_SECONDS = 0.04
+PATIENCE = 60_000
+EDITS = 200
+LONG = "GRADEXPLORER_LONG"
+"""Set in the environment: all presets, and ten times the edits."""
+
+FIELDS = {
+    "activations": [("x", (-4.0, 0.0, 1.5)), ("epsilon", (0.01, 0.1)), ("names", (["relu"], ["tanh", "elu"]))],
+    "chain_rule": [
+        ("program", ("y = sin(a)*b", "u = w*x + b\ny = u*u", "L = (a*w - t)^2")),
+        ("step", (0, 1, 2, 3)),
+    ],
+    "functions": [
+        ("x0", (-1.0, 0.5, 2.0)),
+        ("dimension", ("one", "two")),
+        ("h", (0.01, 0.5)),
+        ("camera", ((5.0, 9.0),)),
+    ],
+    "himmelblau": [
+        ("optimizers.0.lr", (0.001, 0.02)),
+        ("starts.0", ((1.0, 1.0), (-4.0, 0.0))),
+        ("selected", ((0, 0), (0, 1))),
+        ("camera", ((20.0, 10.0), (30.0, 40.0))),
+    ],
+    "losses": [
+        ("part", ("regression", "softmax", "classification")),
+        ("logits.0", (-1.0, 3.0)),
+        ("w", (0.5, -1.0)),
+        ("target_kind", ("class", "binary")),
+    ],
+    "perceptron": [("part", ("derive", "train")), ("x.0", (0.25, 1.0)), ("activation", ("sigmoid", "tanh"))],
+}
+
+
+@pytest.fixture
+def window(qtbot, tmp_path, monkeypatch):
+    QStandardPaths.setTestModeEnabled(True)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    settings.autosave_file().unlink(missing_ok=True)
+    slow = [replace(page, derive=slowly(page.derive)) for page in PAGES]
+    monkeypatch.setattr("gradexplorer.ui.shell.window.PAGES", slow)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.resize(1500, 900)
+    window.show()
+    window.begin()
+    yield window
+    window.close()
+
+
+def slowly(derive):
+    def slow(state, snapshot):
+        if threading.get_ident() != threading.main_thread().ident:
+            time.sleep(SLOW_SECONDS)
+        return derive(state, snapshot)
+
+    return slow
+
+
+class Watch:
+    """Looks at every turn of the event loop at what the badges say, and keeps what looks valid."""
+
+    def __init__(self, window):
+        self.window = window
+        self.seen = {}
+        self.looks = self.pales = 0
+        self.timer = QTimer(interval=0)
+        self.timer.timeout.connect(self.look)
+        self.timer.start()
+
+    def look(self):
+        controller = self.window.current
+        column = controller.view.column
+        badges = [view for view in column.views.values() if isinstance(view, CheckView)]
+        waiting = (str(BEING_PROVEN), str(RUNNING))
+        valid = [view.item for view in badges if not view.proof.verdict.text().endswith(waiting)]
+        self.looks += 1
+        self.pales += column.pending
+        assert column._veil.isVisibleTo(column) == column.pending
+        if valid:
+            key = controller.page.key, id(controller.state), id(controller.snapshot), *map(id, valid)
+            self.seen[key] = controller.page, controller.state, controller.snapshot, valid
+
+    def verify(self):
+        """Derive every state whose badges looked valid once more, and compare."""
+        for page, state, snapshot, valid in self.seen.values():
+            plain = next(one for one in PAGES if one.key == page.key)
+            wanted = {item.key: item for item in plain.derive(state, snapshot) if isinstance(item, Check)}
+            assert {item.key for item in valid} <= wanted.keys()
+            for item in valid:
+                assert repr(astuple(item)) == repr(astuple(wanted[item.key])), (page.key, item.key, state)
+
+
+def act(window, rng, everything):
+    """Do one thing that a person may do."""
+    controller = window.current
+    page = controller.page.key
+    kind = rng.choice(("edit", "edit", "edit", "drag", "preset", "transport", "undo", "tab"))
+    if kind in ("edit", "drag"):
+        path, values = rng.choice(FIELDS[page])
+        window.edit(page, path, rng.choice(values), kind == "edit")
+    elif kind == "preset":
+        window.menus.apply_preset(rng.choice(presets(page)[: None if everything else 4]))
+    elif kind == "transport" and controller.steps_through:
+        controller.view.transport.choose_speed(rng.choice((5.0, 10.0, None)))
+        controller.press(rng.choice(("rewind", "back", "play", "forward", "end")))
+    elif kind == "undo":
+        rng.choice((window.undo, window.redo))()
+    elif kind == "tab":
+        window.tabs.setCurrentIndex(rng.randrange(len(PAGES)))
+
+
+def test_no_badge_of_another_state_looks_valid(window, qtbot):
+    everything = bool(os.environ.get(LONG))
+    rng = random.Random(20261129)
+    qtbot.waitUntil(lambda: (Note, "waiting") not in window.current.view.column.views, timeout=PATIENCE)
+    watch = Watch(window)
+    for number in range(EDITS * (10 if everything else 1)):
+        act(window, rng, everything)
+        watch.look()  # before anything is painted
+        qtbot.wait(rng.choice((0, 0, 20, 100)))
+        if number % 40 == 39:
+            if window.current.playing:
+                window.current.press("play")
+            qtbot.waitUntil(
+                lambda: not (window.current.playing or window.current.view.column.pending), timeout=PATIENCE
+            )
+    if window.current.playing:
+        window.current.press("play")
+    qtbot.waitUntil(lambda: not (window.current.playing or window.current.view.column.pending), timeout=PATIENCE)
+    watch.timer.stop()
+    watch.verify()
+    assert watch.pales > EDITS
+    assert len(watch.seen) > EDITS // 10
+
+
+def test_a_walk_that_plays_waits_until_its_step_can_be_read(window, qtbot):
+    """However slow the machine is: picture and column show one step."""
+    window.tabs.setCurrentIndex([page.key for page in PAGES].index("chain_rule"))
+    controller = window.current
+    column = controller.view.column
+    qtbot.waitUntil(lambda: len(column.views) > 1 and not column.pending, timeout=PATIENCE)
+    controller.press("rewind")
+    controller.view.transport.choose_speed(1.0)
+    controller.state_player.set_speed(100.0)
+    steps = []
+
+    state_steps = controller.state_player._walk
+
+    def stepping(step, state):
+        steps.append((step, column.pending, controller._standing.state.step))
+        state_steps(step, state)
+
+    controller.state_player._walk = stepping
+    controller.press("play")
+    qtbot.waitUntil(lambda: len(steps) > 4, timeout=PATIENCE)
+    controller.press("play")
+    assert steps[1:5] == [(step, False, step - 1) for step in (2, 3, 4, 5)]
+    del controller.state_player._walk
+
+
+def test_a_preset_is_read_from_its_top_and_a_broken_derivation_leaves_no_older_one(window, qtbot):
+    window.tabs.setCurrentIndex([page.key for page in PAGES].index("himmelblau"))
+    controller = window.current
+    column = controller.view.column
+    bar = column.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 300 and not column.pending, timeout=PATIENCE)
+    bar.setValue(300)
+    window.menus.apply_preset(presets("himmelblau")[2] | {"play": False})
+    assert column.pending
+    qtbot.waitUntil(lambda: not column.pending, timeout=PATIENCE)
+    assert bar.value() == 0
+
+    def broken(state, snapshot):
+        raise ZeroDivisionError("of a page")
+
+    controller.page = replace(controller.page, derive=broken)
+    window.edit("himmelblau", "seed", 5)
+    qtbot.waitUntil(lambda: not column.pending, timeout=PATIENCE)
+    assert [type(view.item) for view in column.views.values()] == [Note]
+    qtbot.waitUntil(lambda: "of a page" in window.bar.sentence.text(), timeout=PATIENCE)
+
+
+def test_a_camera_leaves_the_column_as_it_is(window, qtbot):
+    window.tabs.setCurrentIndex([page.key for page in PAGES].index("himmelblau"))
+    controller, column = window.current, window.current.view.column
+    qtbot.waitUntil(lambda: controller.snapshot and len(column.views) > 5 and not column.pending, timeout=PATIENCE)
+    asked = []
+    window.current.driver.derive = asked.append
+    for done in (False, True):
+        window.edit("himmelblau", "camera", (11.0, 12.0 + done), done)
+        assert not column.pending
+    qtbot.wait(400)
+    assert asked == []
+    window.edit("himmelblau", "starts.0", (1.0, 2.0))
+    assert column.pending
