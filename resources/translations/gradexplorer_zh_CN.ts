@@ -216,8 +216,8 @@
         <translation>{name} 超出了 {limit}</translation>
     </message>
     <message>
-        <source>{optimizer} from start {start} left the numbers at step {step}: {cause}.</source>
-        <translation>{optimizer} 从起点 {start} 出发，在第 {step} 步超出数值范围：{cause}。</translation>
+        <source>{optimizer} from start {start} diverged at step {step}: {cause}.</source>
+        <translation>{optimizer} 从起点 {start} 出发，在第 {step} 步发散：{cause}。</translation>
     </message>
     <message>
         <source>All {count} paths have ended. The last: {reason}</source>
@@ -244,10 +244,6 @@
         <translation>{file} 的扩展名必须是 {endings} 之一。</translation>
     </message>
     <message>
-        <source>{file} is a folder.</source>
-        <translation>{file} 是一个文件夹。</translation>
-    </message>
-    <message>
         <source>There is no folder {folder}.</source>
         <translation>文件夹 {folder} 不存在。</translation>
     </message>
@@ -258,10 +254,6 @@
     <message>
         <source>--set takes path=value, not {word}.</source>
         <translation>--set 的格式是 path=value，而不是 {word}。</translation>
-    </message>
-    <message>
-        <source>Pictures need a display; without one, install the packages xvfb and xauth.</source>
-        <translation>生成图片需要显示器；没有显示器时，请安装软件包 xvfb 和 xauth。</translation>
     </message>
     <message>
         <source>Collected</source>
@@ -550,6 +542,30 @@
     <message>
         <source>{field} can&apos;t be {given}. Choices: {choices}.</source>
         <translation>{field} 不能是 {given}。可选：{choices}。</translation>
+    </message>
+    <message>
+        <source>{file} is no regular file. Choose another file.</source>
+        <translation>{file} 不是普通文件。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{file} is too large: at most {most} bytes can be read.</source>
+        <translation>{file} 太大：最多只能读取 {most} 字节。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be written: it is {kind}. Choose another place.</source>
+        <translation>无法写入 {file}：它是{kind}。请选择另一个位置。</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>a pipe or socket</source>
+        <translation>管道或套接字</translation>
+    </message>
+    <message>
+        <source>a device</source>
+        <translation>设备</translation>
     </message>
     <message>
         <source>{file} can&apos;t be written: {reason}. Choose another place, or make room there.</source>
@@ -1112,8 +1128,8 @@
         <translation>更新规则：{optimizer}，起点 {start}</translation>
     </message>
     <message>
-        <source>Pause or step to see this step&apos;s numbers put in, and their proof.</source>
-        <translation>暂停或单步运行，可看到代入这一步的数值及其验证。</translation>
+        <source>Go a step forward to see its numbers put in, and their proof.</source>
+        <translation>前进一步，即可看到该步代入的数字及其证明。</translation>
     </message>
     <message>
         <source>Step {step}, in numbers, for x</source>
@@ -1356,6 +1372,10 @@
         <translation>此会话的版本为 {version}，当前 gradexplorer 最高支持 {known}：请更新程序后再打开。</translation>
     </message>
     <message>
+        <source>{field} is given twice.</source>
+        <translation>{field} 重复出现。</translation>
+    </message>
+    <message>
         <source>Show or hide</source>
         <translation>显示或隐藏</translation>
     </message>
@@ -1366,6 +1386,14 @@
     <message>
         <source>Something went wrong: {error}. Your work is kept. If it happens again, save the session and restart.</source>
         <translation>出现错误：{error}。您的工作已保留。若再次出现，请保存会话并重新启动。</translation>
+    </message>
+    <message>
+        <source>Copy details for a report</source>
+        <translation>复制详细信息以便报告</translation>
+    </message>
+    <message>
+        <source>The details are on the clipboard.</source>
+        <translation>详细信息已复制到剪贴板。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1522,6 +1550,14 @@
     <message>
         <source>Open &amp;recent</source>
         <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Kept work</source>
+        <translation>保留的工作(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Start a&amp;fresh</source>
+        <translation>重新开始(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Save session</source>
@@ -1684,10 +1720,6 @@
         <translation>复位</translation>
     </message>
     <message>
-        <source>The derivation follows as soon as torch is loaded.</source>
-        <translation>torch 加载完成后即显示推导。</translation>
-    </message>
-    <message>
         <source>Rewind to the start (Home)</source>
         <translation>回到起点 (Home)</translation>
     </message>
@@ -1706,6 +1738,10 @@
     <message>
         <source>Run to the end (End)</source>
         <translation>运行到最后 (End)</translation>
+    </message>
+    <message>
+        <source>{step} / {last}, next {share} %</source>
+        <translation>{step} / {last}，下一轮 {share} %</translation>
     </message>
     <message>
         <source>1 step/s</source>
@@ -1728,20 +1764,36 @@
         <translation>已保存为 {file}</translation>
     </message>
     <message>
-        <source>Unsaved work can&apos;t be kept safe: {file} is not writable.</source>
-        <translation>无法保护未保存的工作：{file} 不可写。</translation>
+        <source>The program ended unexpectedly; the unsaved work on {name} is kept, also under File, Kept work.</source>
+        <translation>程序意外结束；“{name}”中未保存的工作已保留，也可在“文件”菜单的“保留的工作”中找到。</translation>
     </message>
     <message>
-        <source>The last session ended unexpectedly. Its unsaved state is still there.</source>
-        <translation>上次会话意外结束，未保存的状态仍在。</translation>
+        <source>Your work on {name} is back as you left it.</source>
+        <translation>“{name}”中的工作已恢复到您上次离开时的样子。</translation>
+    </message>
+    <message>
+        <source>Start afresh</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Unsaved work can&apos;t be kept for now. {fault}</source>
+        <translation>未保存的工作暂时无法保留。{fault}</translation>
+    </message>
+    <message>
+        <source>This work is open in another window, or has been discarded.</source>
+        <translation>这份工作已在另一个窗口中打开，或已被丢弃。</translation>
+    </message>
+    <message>
+        <source>Unsaved work can&apos;t be kept. {fault} Save the session, or close again.</source>
+        <translation>未保存的工作无法保留。{fault}请先保存会话，或再次关闭。</translation>
+    </message>
+    <message>
+        <source>Unsaved work can&apos;t be kept. {fault} Save the session first.</source>
+        <translation>未保存的工作无法保留。{fault}请先保存会话。</translation>
     </message>
     <message>
         <source>Restore</source>
         <translation>恢复</translation>
-    </message>
-    <message>
-        <source>gradexplorer: every formula with its proof</source>
-        <translation>gradexplorer：每个公式都有验证</translation>
     </message>
     <message>
         <source>No derivative here: torch takes the slope {slope}.</source>
@@ -1916,7 +1968,7 @@
         <translation>{name} 由自身计算，构成循环</translation>
     </message>
     <message>
-        <source>{name} is used here, but computed only in line {later}: move that line up; a cycle can't be computed</source>
+        <source>{name} is used here, but computed only in line {later}: move that line up; a cycle can&apos;t be computed</source>
         <translation>此处用到 {name}，但第 {later} 行才计算它：请把那一行上移；循环无法计算</translation>
     </message>
     <message>
@@ -2188,6 +2240,10 @@
         <translation>数据点</translation>
     </message>
     <message>
+        <source>This step would go beyond 1000, the largest w and b: choose a smaller learning rate.</source>
+        <translation>这一步会使 w 或 b 超过上限 1000：请选择较小的学习率。</translation>
+    </message>
+    <message>
         <source>Data</source>
         <translation>数据</translation>
     </message>
@@ -2346,10 +2402,6 @@
     <message>
         <source>Line {line}: the numbers must lie between -1e6 and 1e6: {text}</source>
         <translation>第 {line} 行：数必须在 -1e6 与 1e6 之间：{text}</translation>
-    </message>
-    <message>
-        <source>The line left the numbers at step {step}: the learning rate is too large for this loss.</source>
-        <translation>直线在第 {step} 步超出数的范围：学习率对这个损失太大。</translation>
     </message>
     <message>
         <source>There are no points to fit a line to.</source>
@@ -2544,12 +2596,8 @@
         <translation>没有计算图：loss.grad_fn 为 None</translation>
     </message>
     <message>
-        <source>These shapes can't be broadcast, so torch says so: the trap is in those that can.</source>
+        <source>These shapes can&apos;t be broadcast, so torch says so: the trap is in those that can.</source>
         <translation>这两个形状不能广播，torch 会直接报错：陷阱在于那些能广播的形状。</translation>
-    </message>
-    <message>
-        <source>This step would leave the numbers: choose a smaller learning rate.</source>
-        <translation>这一步会超出数的范围：请减小学习率。</translation>
     </message>
     <message>
         <source>Turn the line: w</source>
@@ -2776,7 +2824,7 @@
         <translation>对所有 p_i 用链式法则</translation>
     </message>
     <message>
-        <source>the Jacobian's entries put in: the case i = j stands apart</source>
+        <source>the Jacobian&apos;s entries put in: the case i = j stands apart</source>
         <translation>代入雅可比矩阵的元素：i = j 的情形单独写出</translation>
     </message>
     <message>
@@ -2788,12 +2836,8 @@
         <translation>提出 p_j</translation>
     </message>
     <message>
-        <source>the target's probabilities sum to 1</source>
+        <source>the target&apos;s probabilities sum to 1</source>
         <translation>目标的概率之和为 1</translation>
-    </message>
-    <message>
-        <source>A logit left the numbers at step {step}: take a smaller learning rate.</source>
-        <translation>第 {step} 步时有 logit 超出数值范围：请减小学习率。</translation>
     </message>
     <message>
         <source>all logits shifted by c</source>
@@ -2920,8 +2964,8 @@
         <translation>由 logit 直接计算损失</translation>
     </message>
     <message>
-        <source>Why MSE of a sigmoid stalls</source>
-        <translation>sigmoid 之后的 MSE 为何停滞</translation>
+        <source>When MSE of a sigmoid stalls</source>
+        <translation>sigmoid 的 MSE 何时停滞</translation>
     </message>
     <message>
         <source>The gradient of MSE</source>
@@ -2944,6 +2988,10 @@
         <translation>类别 {number} 的概率：可拖动，其余的随之让位</translation>
     </message>
     <message>
+        <source>Gradient by a{number}</source>
+        <translation>对 a{number} 的梯度</translation>
+    </message>
+    <message>
         <source>Gradient by a{number}: MSE stalls</source>
         <translation>对 a{number} 的梯度：MSE 停滞</translation>
     </message>
@@ -2964,7 +3012,7 @@
         <translation>类别 {number} 的 logit：可拖动</translation>
     </message>
     <message>
-        <source>Class weights; the mean divides by the target's</source>
+        <source>Class weights; the mean divides by the target&apos;s</source>
         <translation>类别权重；取平均时除以目标类别的权重</translation>
     </message>
     <message>
@@ -2980,16 +3028,8 @@
         <translation>梯度化简为 p − y</translation>
     </message>
     <message>
-        <source>A p is 0 in floats here, so −y/p is infinite: the product can't be computed, p − y can.</source>
-        <translation>这里有一个 p 在浮点数中为 0，−y/p 是无穷大：乘积算不出来，p − y 却可以。</translation>
-    </message>
-    <message>
         <source>Two ways in torch, one value</source>
         <translation>torch 的两种写法，同一个值</translation>
-    </message>
-    <message>
-        <source>The Jacobian times −y/p, with numbers</source>
-        <translation>雅可比矩阵乘以 −y/p（代入数字）</translation>
     </message>
     <message>
         <source>cross_entropy(a) and nll_loss(log_softmax(a))</source>
@@ -3000,7 +3040,7 @@
         <translation>熵、散度、交叉熵</translation>
     </message>
     <message>
-        <source>The target's own entropy can't be learned away; the divergence can</source>
+        <source>The target&apos;s own entropy can&apos;t be learned away; the divergence can</source>
         <translation>目标自身的熵无法通过学习消除，散度可以</translation>
     </message>
     <message>
@@ -3016,12 +3056,12 @@
         <translation>对每个 logit 的梯度</translation>
     </message>
     <message>
-        <source>Product and p − y</source>
-        <translation>乘积与 p − y</translation>
+        <source>Product and {short}</source>
+        <translation>乘积与 {short}</translation>
     </message>
     <message>
-        <source>Why MSE after softmax stalls</source>
-        <translation>softmax 之后的 MSE 为何停滞</translation>
+        <source>When MSE after softmax stalls</source>
+        <translation>softmax 之后的 MSE 何时停滞</translation>
     </message>
     <message>
         <source>Every term keeps factors p of the Jacobian: near 0 or 1 the gradient vanishes, right or wrong.</source>
@@ -3034,6 +3074,14 @@
     <message>
         <source>Label smoothing</source>
         <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>The Jacobian times −{factor}/p, with numbers</source>
+        <translation>雅可比矩阵乘以 −{factor}/p（代入数字）</translation>
+    </message>
+    <message>
+        <source>A p is 0 in floats here, so −{factor}/p is infinite: the product can&apos;t be computed, {short} can.</source>
+        <translation>这里有一个 p 在浮点数中为 0，−{factor}/p 是无穷大：乘积算不出来，{short} 却可以。</translation>
     </message>
     <message>
         <source>Jacobian, dL/dp, and what comes out</source>
@@ -3180,7 +3228,7 @@
         <translation>先减去最大的 logit {largest}：S 本身已超出浮点数范围。</translation>
     </message>
     <message>
-        <source>The course's way: one row of the Jacobian</source>
+        <source>The course&apos;s way: one row of the Jacobian</source>
         <translation>课程的写法：雅可比矩阵的一行</translation>
     </message>
     <message>
@@ -3220,7 +3268,7 @@
         <translation>数太大时：log-sum-exp</translation>
     </message>
     <message>
-        <source>In float32 e^a overflows from a = 88.7 on, and ∞/∞ is NaN; with the largest logit taken off it can't.</source>
+        <source>In float32 e^a overflows from a = 88.7 on, and ∞/∞ is NaN; with the largest logit taken off it can&apos;t.</source>
         <translation>在 float32 中 e^a 从 a = 88.7 起溢出，∞/∞ 得 NaN；减去最大的 logit 就不会溢出。</translation>
     </message>
     <message>
@@ -3268,7 +3316,7 @@
         <translation>推导中的雅可比矩阵元素</translation>
     </message>
     <message>
-        <source>Class {target} can't be the target: {count} logits have the classes 0 to {last}.</source>
+        <source>Class {target} can&apos;t be the target: {count} logits have the classes 0 to {last}.</source>
         <translation>类别 {target} 不能作为目标：{count} 个 logits 的类别是 0 到 {last}。</translation>
     </message>
     <message>
@@ -3312,11 +3360,11 @@
         <translation>目标的这一部分平均分给所有类别</translation>
     </message>
     <message>
-        <source>Each class's term of the loss is taken so many times; empty: once</source>
+        <source>Each class&apos;s term of the loss is taken so many times; empty: once</source>
         <translation>损失中各类别的项所乘的倍数；留空则为 1</translation>
     </message>
     <message>
-        <source>The mean divides by the target's weight: of a single sample with one class the weight cancels</source>
+        <source>The mean divides by the target&apos;s weight: of a single sample with one class the weight cancels</source>
         <translation>取平均时除以目标类别的权重：只有一个样本和一个类别时权重相消</translation>
     </message>
     <message>
@@ -3380,7 +3428,7 @@
         <translation>δ 是对进入该神经元的加权和的偏导数</translation>
     </message>
     <message>
-        <source>chain rule through the neuron's output</source>
+        <source>chain rule through the neuron&apos;s output</source>
         <translation>经过神经元输出的链式法则</translation>
     </message>
     <message>
@@ -3436,7 +3484,7 @@
         <translation>链式法则：先对数，再输出</translation>
     </message>
     <message>
-        <source>on one fraction, times the sigmoid's slope: that cancels</source>
+        <source>on one fraction, times the sigmoid&apos;s slope: that cancels</source>
         <translation>通分，再乘以 sigmoid 的导数：恰好约去</translation>
     </message>
     <message>
@@ -3444,7 +3492,7 @@
         <translation>损失函数；划去的项不依赖这个权重</translation>
     </message>
     <message>
-        <source>chain rule: the activation's slope, then its sum</source>
+        <source>chain rule: the activation&apos;s slope, then its sum</source>
         <translation>链式法则：先激活函数的导数，再加权和</translation>
     </message>
     <message>
@@ -3478,10 +3526,6 @@
     <message>
         <source>All {count} weights: by the deltas, autograd, difference</source>
         <translation>全部 {count} 个权重：δ 公式、autograd、差分</translation>
-    </message>
-    <message>
-        <source>Every line, executed with 50 digits</source>
-        <translation>每一行都以 50 位精度执行</translation>
     </message>
     <message>
         <source>With the numbers</source>
@@ -3524,7 +3568,7 @@
         <translation>反向：隐藏层 {layer} 的权重</translation>
     </message>
     <message>
-        <source>backward, the outputs' weights</source>
+        <source>backward, the outputs&apos; weights</source>
         <translation>反向：输出层的权重</translation>
     </message>
     <message>
@@ -3628,7 +3672,7 @@
         <translation>或 OR</translation>
     </message>
     <message>
-        <source>torch's default</source>
+        <source>torch&apos;s default</source>
         <translation>torch 默认</translation>
     </message>
     <message>
@@ -3676,8 +3720,8 @@
         <translation>… 每层的倍数</translation>
     </message>
     <message>
-        <source>… of it mean |f'|</source>
-        <translation>… 其中 |f'| 的平均</translation>
+        <source>… of it mean |f&apos;|</source>
+        <translation>… 其中 |f&apos;| 的平均</translation>
     </message>
     <message>
         <source>… of it weights and ways around</source>
@@ -3708,8 +3752,8 @@
         <translation>再穿过全部 L 层</translation>
     </message>
     <message>
-        <source>The part of f in this is about the product of mean |f'| over all later layers, the green line</source>
-        <translation>其中 f 的份额约为其后各层 |f'| 平均值的乘积，即绿线</translation>
+        <source>The part of f in this is about the product of mean |f&apos;| over all later layers, the green line</source>
+        <translation>其中 f 的份额约为其后各层 |f&apos;| 平均值的乘积，即绿线</translation>
     </message>
     <message>
         <source>The loss is the sum of the output times fixed random numbers of norm 1, so that the gradient that enters at the top has norm 1.</source>
@@ -3724,24 +3768,24 @@
         <translation>({x}, {y})：可拖动</translation>
     </message>
     <message>
-        <source>max f' = {slope} at x = {x}</source>
-        <translation>f' 最大值 {slope}，x = {x}</translation>
+        <source>max f&apos; = {slope} at x = {x}</source>
+        <translation>f&apos; 最大值 {slope}，x = {x}</translation>
     </message>
     <message>
         <source>Activations f(x): drag the probe</source>
         <translation>激活函数 f(x)：拖动探针</translation>
     </message>
     <message>
-        <source>|f'| &lt; ε</source>
-        <translation>|f'| &lt; ε</translation>
+        <source>|f&apos;| &lt; ε</source>
+        <translation>|f&apos;| &lt; ε</translation>
     </message>
     <message>
         <source>ε = {epsilon}: drag it</source>
         <translation>ε = {epsilon}：可拖动</translation>
     </message>
     <message>
-        <source>|f'| is below {epsilon} on {share} % of the range that is drawn.</source>
-        <translation>在所画范围的 {share} % 上，|f'| 小于 {epsilon}。</translation>
+        <source>|f&apos;| is below {epsilon} on {share} % of the range that is drawn.</source>
+        <translation>在所画范围的 {share} % 上，|f&apos;| 小于 {epsilon}。</translation>
     </message>
     <message>
         <source>kink at x</source>
@@ -3756,7 +3800,7 @@
         <translation>右侧斜率</translation>
     </message>
     <message>
-        <source>torch's choice</source>
+        <source>torch&apos;s choice</source>
         <translation>torch 的选择</translation>
     </message>
     <message>
@@ -3784,20 +3828,20 @@
         <translation>各行在 x 处相等</translation>
     </message>
     <message>
-        <source>f and f' against torch at x</source>
-        <translation>在 x 处 f、f' 与 torch 对照</translation>
+        <source>f and f&apos; against torch at x</source>
+        <translation>在 x 处 f、f&apos; 与 torch 对照</translation>
     </message>
     <message>
         <source>with the numbers put in</source>
         <translation>代入数值</translation>
     </message>
     <message>
-        <source>f and f' against torch from -1e4 to 1e4, {dtype}</source>
-        <translation>从 -1e4 到 1e4，f、f' 与 torch 对照，{dtype}</translation>
+        <source>f and f&apos; against torch from -1e4 to 1e4, {dtype}</source>
+        <translation>从 -1e4 到 1e4，f、f&apos; 与 torch 对照，{dtype}</translation>
     </message>
     <message>
-        <source>{name}'({x}) = {slope} is torch's choice: f has no derivative there.</source>
-        <translation>{name}'({x}) = {slope} 是 torch 的选择：f 在该点不可导。</translation>
+        <source>{name}&apos;({x}) = {slope} is torch&apos;s choice: f has no derivative there.</source>
+        <translation>{name}&apos;({x}) = {slope} 是 torch 的选择：f 在该点不可导。</translation>
     </message>
     <message>
         <source>Kinks</source>
@@ -3808,8 +3852,8 @@
         <translation>f 有多陡</translation>
     </message>
     <message>
-        <source>The largest f' is {slope}, {where}.</source>
-        <translation>f' 的最大值为 {slope}，{where}。</translation>
+        <source>The largest f&apos; is {slope}, {where}.</source>
+        <translation>f&apos; 的最大值为 {slope}，{where}。</translation>
     </message>
     <message>
         <source>Way {number}</source>
@@ -3928,7 +3972,7 @@
         <translation>每个权重的标准差</translation>
     </message>
     <message>
-        <source>Add each layer's input to its output: a way around f</source>
+        <source>Add each layer&apos;s input to its output: a way around f</source>
         <translation>把每层的输入加到输出上：绕过 f 的旁路</translation>
     </message>
     <message>
@@ -3944,8 +3988,8 @@
         <translation>在一幅图中比较；对选中的一个求导</translation>
     </message>
     <message>
-        <source>Where f and f' are worked out; drag the dot on the curve</source>
-        <translation>在此计算 f 与 f'；可拖动曲线上的点</translation>
+        <source>Where f and f&apos; are worked out; drag the dot on the curve</source>
+        <translation>在此计算 f 与 f&apos;；可拖动曲线上的点</translation>
     </message>
     <message>
         <source>The part of the axis that is drawn</source>
@@ -3968,7 +4012,7 @@
         <translation>网络</translation>
     </message>
     <message>
-        <source>torch's dtype; in float32 a gradient below 1e-45 is exactly 0</source>
+        <source>torch&apos;s dtype; in float32 a gradient below 1e-45 is exactly 0</source>
         <translation>torch 的数据类型；float32 中小于 1e-45 的梯度恰为 0</translation>
     </message>
     <message>
@@ -3976,8 +4020,8 @@
         <translation>斜率 {slope}</translation>
     </message>
     <message>
-        <source>product of mean |f'|</source>
-        <translation>|f'| 平均值之积</translation>
+        <source>product of mean |f&apos;|</source>
+        <translation>|f&apos;| 平均值之积</translation>
     </message>
     <message>
         <source>of the weights ‖∂L/∂W‖</source>
@@ -4000,8 +4044,8 @@
         <translation>丢失阈值</translation>
     </message>
     <message>
-        <source>Where |f'| is smaller, the gradient counts as lost</source>
-        <translation>|f'| 更小处，视为梯度丢失</translation>
+        <source>Where |f&apos;| is smaller, the gradient counts as lost</source>
+        <translation>|f&apos;| 更小处，视为梯度丢失</translation>
     </message>
     <message>
         <source>Gaussians</source>
@@ -4080,7 +4124,7 @@
         <translation>激活函数</translation>
     </message>
     <message>
-        <source>Of every layer with weights; the last is the outputs', the one before it is repeated</source>
+        <source>Of every layer with weights; the last is the outputs&apos;, the one before it is repeated</source>
         <translation>每个带权重的层的激活函数；最后一个属于输出层，其前一个重复使用</translation>
     </message>
     <message>
@@ -4212,7 +4256,7 @@
         <translation>优化器</translation>
     </message>
     <message>
-        <source>torch's own</source>
+        <source>torch&apos;s own</source>
         <translation>torch 自带的优化器</translation>
     </message>
     <message>
@@ -4324,7 +4368,7 @@
         <translation>从右侧</translation>
     </message>
     <message>
-        <source>h = 1e-12 is a trap: the quotient's rounding error, about r/h, is far above its truncation error.</source>
+        <source>h = 1e-12 is a trap: the quotient&apos;s rounding error, about r/h, is far above its truncation error.</source>
         <translation>h = 1e-12 是陷阱：差商的舍入误差约为 r/h，远大于截断误差。</translation>
     </message>
     <message>
@@ -4380,11 +4424,11 @@
         <translation>切平面</translation>
     </message>
     <message>
-        <source>Its height at ({x}, {y}), and torch's linearization</source>
+        <source>Its height at ({x}, {y}), and torch&apos;s linearization</source>
         <translation>它在 ({x}, {y}) 处的高度，以及 torch 的线性化</translation>
     </message>
     <message>
-        <source>greatest in the direction of the gradient, where it is the gradient's length</source>
+        <source>greatest in the direction of the gradient, where it is the gradient&apos;s length</source>
         <translation>在梯度方向上最大，等于梯度的长度</translation>
     </message>
     <message>
@@ -4396,8 +4440,8 @@
         <translation>在 x₀ = {x} 处不可导：左侧斜率为 {left}，右侧斜率为 {right}</translation>
     </message>
     <message>
-        <source>At x₀ = {x} the secant's slope is {quotient}, the tangent's f'(x₀) = {slope}</source>
-        <translation>在 x₀ = {x} 处，割线斜率为 {quotient}，切线斜率 f'(x₀) = {slope}</translation>
+        <source>At x₀ = {x} the secant&apos;s slope is {quotient}, the tangent&apos;s f&apos;(x₀) = {slope}</source>
+        <translation>在 x₀ = {x} 处，割线斜率为 {quotient}，切线斜率 f&apos;(x₀) = {slope}</translation>
     </message>
     <message>
         <source>secant</source>
@@ -4424,11 +4468,11 @@
         <translation>右切线</translation>
     </message>
     <message>
-        <source>Empty: the function's own range</source>
+        <source>Empty: the function&apos;s own range</source>
         <translation>留空：函数自己的范围</translation>
     </message>
     <message>
-        <source>Empty: the function's own range; with one variable this is the height of the picture</source>
+        <source>Empty: the function&apos;s own range; with one variable this is the height of the picture</source>
         <translation>留空：函数自己的范围；一个变量时，这是图的高度</translation>
     </message>
     <message>
@@ -4466,6 +4510,10 @@
     <message>
         <source>Range of y</source>
         <translation>y 的范围</translation>
+    </message>
+    <message>
+        <source>Range and point with the other number of variables</source>
+        <translation>另一变量个数下的范围和点</translation>
     </message>
     <message>
         <source>The formula has no x in it: it is a constant, and its derivative is 0.</source>
@@ -4536,7 +4584,7 @@
         <translation>f 在此处没有梯度</translation>
     </message>
     <message>
-        <source>greatest in the gradient's direction, {angle}°: |∇f| = {length}</source>
+        <source>greatest in the gradient&apos;s direction, {angle}°: |∇f| = {length}</source>
         <translation>在梯度方向 {angle}° 上最大：|∇f| = {length}</translation>
     </message>
     <message>
@@ -4560,6 +4608,10 @@
         <translation>等高线图：可拖动点与方向</translation>
     </message>
     <message>
+        <source>Dᵤf = 0 in every direction: ∇f = 0</source>
+        <translation>任何方向上 Dᵤf = 0：∇f = 0</translation>
+    </message>
+    <message>
         <source>Slice of the surface in the direction u</source>
         <translation>曲面沿方向 u 的截线</translation>
     </message>
@@ -4572,8 +4624,8 @@
         <translation>|h|：5、50、95 %</translation>
     </message>
     <message>
-        <source>torch: f'({x}) = {slope}</source>
-        <translation>torch：f'({x}) = {slope}</translation>
+        <source>torch: f&apos;({x}) = {slope}</source>
+        <translation>torch：f&apos;({x}) = {slope}</translation>
     </message>
     <message>
         <source>Rule of the verdict, drawn as two grey lines: the gradient at the input over that at the top. Below {low} it is vanishing, above {high} or beyond the numbers of the dtype exploding, else healthy.</source>
@@ -4584,8 +4636,8 @@
         <translation>蓝色带是 |h|，即每层输出的大小，取非零单元中间的 90 %。</translation>
     </message>
     <message>
-        <source>Derivatives f'(x); shaded: lost by {name}</source>
-        <translation>导数 f'(x)；阴影：{name} 梯度丢失处</translation>
+        <source>Derivatives f&apos;(x); shaded: lost by {name}</source>
+        <translation>导数 f&apos;(x)；阴影：{name} 梯度丢失处</translation>
     </message>
     <message>
         <source>Network A as a PyTorch script</source>
@@ -4628,7 +4680,7 @@
         <translation>{file} 不是 UTF-8 编码的文本文件。</translation>
     </message>
     <message>
-        <source>{file} can't be read: {reason}. Choose another file.</source>
+        <source>{file} can&apos;t be read: {reason}. Choose another file.</source>
         <translation>无法读取 {file}：{reason}。请选择另一个文件。</translation>
     </message>
     <message>
@@ -4682,14 +4734,6 @@
     <message>
         <source>No CSV file is chosen yet: open one with rows x1, x2, label.</source>
         <translation>尚未选择 CSV 文件：请打开一个每行为 x1, x2, 标签的文件。</translation>
-    </message>
-    <message>
-        <source>Training left the numbers at epoch {epoch}: the loss is not a number. Lower the learning rate.</source>
-        <translation>训练在第 {epoch} 轮超出数值范围：损失不是数字。请降低学习率。</translation>
-    </message>
-    <message>
-        <source>Training left the numbers at epoch {epoch}: the loss is beyond {limit}. Lower the learning rate.</source>
-        <translation>训练在第 {epoch} 轮超出数值范围：损失超过 {limit}。请降低学习率。</translation>
     </message>
     <message>
         <source>PyTorch script that repeats this training</source>
@@ -4800,7 +4844,7 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>The network gets the columns c₁ and c₂ standardised, mean 0 and deviation 1; the map shows the file's own numbers.</source>
+        <source>The network gets the columns c₁ and c₂ standardised, mean 0 and deviation 1; the map shows the file&apos;s own numbers.</source>
         <translation>网络得到的是标准化后的列 c₁ 和 c₂：均值为 0，标准差为 1；图中显示文件本身的数值。</translation>
     </message>
     <message>
@@ -4836,8 +4880,8 @@
         <translation>一轮中的更新超过 {most} 次时不逐步展开：请增大批量大小。</translation>
     </message>
     <message>
-        <source>Pause or step to see the numbers of an epoch's last update put in, and their proof.</source>
-        <translation>暂停或单步，即可看到一轮中最后一次更新代入的数值及其证明。</translation>
+        <source>Go a step forward to see the numbers of its last update put in, and their proof.</source>
+        <translation>前进一步，即可看到其最后一次更新代入的数字及其证明。</translation>
     </message>
     <message>
         <source>The last update of epoch {epoch}, for the first weight</source>
@@ -4846,6 +4890,94 @@
     <message>
         <source>Rule against torch.optim, {count} parameters</source>
         <translation>规则与 torch.optim 对照，{count} 个参数</translation>
+    </message>
+    <message>
+        <source>Qt can&apos;t start on {platform}, as QT_QPA_PLATFORM asks. Unset it, or choose xcb, wayland or offscreen.</source>
+        <translation>Qt 无法按 QT_QPA_PLATFORM 的要求在 {platform} 上启动。请取消该变量，或选择 xcb、wayland 或 offscreen。</translation>
+    </message>
+    <message>
+        <source>Pictures need a display; without one, install the package xvfb.</source>
+        <translation>生成图片需要显示器；没有显示器时，请安装软件包 xvfb。</translation>
+    </message>
+    <message>
+        <source>Pictures need a display, and the virtual one (Xvfb) does not start.</source>
+        <translation>生成图片需要显示器，而虚拟显示器 (Xvfb) 无法启动。</translation>
+    </message>
+    <message>
+        <source>The descent diverged at step {step}: {cause}. Take a smaller learning rate.</source>
+        <translation>下降在第 {step} 步发散：{cause}。请取较小的学习率。</translation>
+    </message>
+    <message>
+        <source>a logit</source>
+        <translation>某个 logit</translation>
+    </message>
+    <message>
+        <source>Gradient descent diverged at step {step}: {cause}. The learning rate is too large for this loss.</source>
+        <translation>梯度下降在第 {step} 步发散：{cause}。对这个损失函数来说学习率太大。</translation>
+    </message>
+    <message>
+        <source>Training diverged at epoch {epoch}: {cause}. Lower the learning rate.</source>
+        <translation>训练在第 {epoch} 轮发散：{cause}。请降低学习率。</translation>
+    </message>
+    <message>
+        <source>The parts of this line are not equal: {line}</source>
+        <translation>这一行的各部分不相等：{line}</translation>
+    </message>
+    <message>
+        <source>Every line above, executed with 50 digits</source>
+        <translation>以上每一行，均以 50 位数字计算</translation>
+    </message>
+    <message>
+        <source>being proven</source>
+        <translation>正在证明</translation>
+    </message>
+    <message>
+        <source>waits for a pause</source>
+        <translation>等待暂停</translation>
+    </message>
+    <message>
+        <source>There is no derivation of this state: the program failed at it.</source>
+        <translation>此状态没有推导：程序在推导时出错。</translation>
+    </message>
+    <message>
+        <source>The derivation is being worked out.</source>
+        <translation>正在推导。</translation>
+    </message>
+    <message>
+        <source>{file} is there already. Replace it?</source>
+        <translation>{file} 已存在。要替换它吗？</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be written: {reason}.</source>
+        <translation>无法写入 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>No file can be made in {folder}.</source>
+        <translation>无法在 {folder} 中创建文件。</translation>
+    </message>
+    <message>
+        <source>Settings are not kept: {file} can&apos;t be written. Make room there, or allow writing.</source>
+        <translation>设置未能保存：无法写入 {file}。请在该处腾出空间，或允许写入。</translation>
+    </message>
+    <message>
+        <source>The settings in {file} can&apos;t be read in whole: defaults stand in for the rest.</source>
+        <translation>无法完整读取 {file} 中的设置：其余设置使用默认值。</translation>
+    </message>
+    <message>
+        <source>Settings in {file} can&apos;t be used and have their defaults again: {names}.</source>
+        <translation>{file} 中的以下设置无法使用，已恢复默认值：{names}。</translation>
     </message>
 </context>
 </TS>
