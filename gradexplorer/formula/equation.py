@@ -150,7 +150,7 @@ def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof
                 reason=proof.reason,
             )
         if proof.verdict == "not proven":
-            reason = _("The parts of this line are not equal: {line}", line=lines[-1].latex)
+            reason = _("The parts of this line are not equal.")
             return Proof(entries=proof.entries, error=proof.error, verdict="not proven", reason=reason)
         error = max(error, proof.error)
     return Proof(entries=entries, error=error, verdict="proven" if entries else "not proven")
@@ -189,6 +189,8 @@ def _is_number(node: ast.expr) -> bool:
     match node:
         case ast.List(elts=parts):
             return all(map(_is_number, parts))
+        case ast.Call(func=ast.Name(id="Numbers"), args=[inner, *_digits]):
+            return _is_number(inner)
         case ast.UnaryOp(operand=inner):
             return _is_number(inner)
     return isinstance(node, ast.Constant)

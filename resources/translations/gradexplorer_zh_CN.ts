@@ -4920,10 +4920,6 @@
         <translation>训练在第 {epoch} 轮发散：{cause}。请降低学习率。</translation>
     </message>
     <message>
-        <source>The parts of this line are not equal: {line}</source>
-        <translation>这一行的各部分不相等：{line}</translation>
-    </message>
-    <message>
         <source>Every line above, executed with 50 digits</source>
         <translation>以上每一行，均以 50 位数字计算</translation>
     </message>
@@ -4978,6 +4974,10 @@
     <message>
         <source>Settings in {file} can&apos;t be used and have their defaults again: {names}.</source>
         <translation>{file} 中的以下设置无法使用，已恢复默认值：{names}。</translation>
+    </message>
+    <message>
+        <source>The parts of this line are not equal.</source>
+        <translation>这一行的各部分不相等。</translation>
     </message>
 </context>
 </TS>
