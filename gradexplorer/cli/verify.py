@@ -2,10 +2,12 @@
 
 import argparse
 from collections.abc import Sequence
+from itertools import chain
 
 from gradexplorer import listing
 from gradexplorer.cli.progress import Progress
 from gradexplorer.pages import PAGES
+from gradexplorer.run.printed_columns import prove_columns
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,7 +21,7 @@ def _verify(options: argparse.Namespace, arguments: Sequence[str]) -> int:
     progress = Progress("formulas")
     proofs = []
     for page in PAGES:
-        for name, proof in page.prove():
+        for name, proof in chain(page.prove(), prove_columns(page)):
             proofs.append((page.key, name, proof))
             progress(len(proofs))
     progress.clear()
