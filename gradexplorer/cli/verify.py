@@ -1,10 +1,12 @@
 """``gradexplorer verify``: prove every formula of the app."""
 
 import argparse
+from itertools import chain
 
 from gradexplorer import listing
 from gradexplorer.cli.progress import Progress
 from gradexplorer.pages import PAGES
+from gradexplorer.run.printed_columns import prove_columns
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,7 +20,7 @@ def _verify(options: argparse.Namespace) -> int:
     progress = Progress("formulas")
     proofs = []
     for page in PAGES:
-        for name, proof in page.prove():
+        for name, proof in chain(page.prove(), prove_columns(page)):
             proofs.append((page.key, name, proof))
             progress(len(proofs))
     progress.clear()

@@ -281,12 +281,14 @@ class _Printer:
         return rf"{left} \cdot {right}" if meets else f"{left} {right}"
 
     def power(self, base: ast.expr, exponent: str) -> str:
+        text = self.text(base)
+        loose = self.level(base) < _ATOM or text.startswith(MINUS) or "^" in text
         if isinstance(base, ast.Call):
             name = base.func.id if isinstance(base.func, ast.Name) else getattr(base.func, "attr", "")
             if _FUNCTIONS.get(name, "").startswith("\\") and len(base.args) == 1:
-                return self.call(name, [self.text(base.args[0])], exponent)
-        text = self.text(base)
-        loose = self.level(base) < _ATOM or text.startswith(MINUS) or "^" in text
+                if not exponent.startswith(MINUS):
+                    return self.call(name, [self.text(base.args[0])], exponent)
+                loose = True  # a function's name with a negative exponent would be its inverse
         return f"{_bracket(text) if loose else text}^{{{exponent}}}"
 
     def call(self, name: str, arguments: list[str], exponent: str = "") -> str:

@@ -23,8 +23,9 @@ with 50 digits:
 # ruff: noqa: D102  (the methods are described in Arithmetic)
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from msgspec import Struct
@@ -104,6 +105,14 @@ class ScopeArithmetic(Exact):
         self._read: dict[Key, frozenset[Key]] = {}
         self._reading: list[set[Key]] = [set()]
 
+    def holding(self, key: Key, at: Number) -> Self:
+        """Return the same arithmetic with one quantity at another value."""
+        moved = copy(self)
+        moved.held = {**self.held, key: at}
+        moved._base = None if self.held else self
+        moved._found, moved._read, moved._reading = {}, {}, [set()]
+        return moved
+
     def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         """Return the value of a tree; NaN where it has none."""
         try:
@@ -150,6 +159,15 @@ class ScopeArithmetic(Exact):
 
     def derivative(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         return self._derivative_by(node, ast.Name(self.variable), values)
+
+    def key(self, node: ast.expr, values: Mapping[str, Any]) -> Key:
+        """Return the quantity that a name, or a name with indices, is."""
+        match node:
+            case ast.Name(id=name):
+                return name, ()
+            case ast.Subscript(value=ast.Name(id=name), slice=index):
+                return name, self._indices(index, values)
+        raise ValueError(f"no derivative by {ast.unparse(node)}")
 
     def _indices(self, index: ast.expr, values: Mapping[str, Any]) -> tuple[int, ...]:
         parts = index.elts if isinstance(index, ast.Tuple) else [index]
@@ -206,17 +224,11 @@ class ScopeArithmetic(Exact):
 
     def _derivative_by(self, body: ast.expr, by: ast.expr, values: Mapping[str, Any]) -> Value:
         """Return the derivative of what may be a column, by one quantity."""
-        match by:
-            case ast.Name(id=name):
-                key: Key = name, ()
-            case ast.Subscript(value=ast.Name(id=name), slice=index):
-                key = name, self._indices(index, values)
-            case _:
-                raise ValueError(f"no derivative by {ast.unparse(by)}")
+        key = self.key(by, values)
         if isinstance(body, ast.List):
             return [self._derivative_by(part, by, values) for part in body.elts]
 
         def moved(at: Number) -> Number:
-            return ScopeArithmetic(self.scope, {**self.held, key: at}, None if self.held else self).value(body, values)
+            return self.holding(key, at).value(body, values)
 
         return self.m.diff(moved, self._quantity(*key))

@@ -1,9 +1,19 @@
 """Presets: the guided tour of each page, one JSON file a page."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from gradexplorer.framework.resources import resource
+from gradexplorer.framework.state import S, edited
+
+
+def preset_state(kind: type[S], preset: Mapping[str, Any]) -> S:
+    """Return the State of a preset: its fields, and the defaults of all others."""
+    state = kind()
+    for path, value in preset["state"].items():
+        state = edited(state, path, value)
+    return state
 
 
 def presets(page: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, NAdam, Optimizer, RAdam, RMSprop, UpdateRule
 from gradexplorer.core.optimizers import instant_path as path_module
 from gradexplorer.core.optimizers.instant_path import FAR
+from gradexplorer.core.optimizers.proving import prove_printed_rule
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import FLOATS
 
@@ -266,3 +267,11 @@ def test_floats_for_whole_numbers_change_no_bit(monkeypatch: pytest.MonkeyPatch)
     as_written = rule.path(HIMMELBLAU, START, 2000)
     path_module.instant_path.cache_clear()
     assert np.array_equal(with_floats, as_written)
+
+
+def test_every_line_reads_as_it_is_executed(monkeypatch: pytest.MonkeyPatch):
+    rule = Adam().rule()
+    before = {"x": 3.2, "g": -0.7, "m": 0.4, "v": 1.3, "t": 2}
+    assert prove_printed_rule(rule, before).verdict == "proven"
+    monkeypatch.setattr(UpdateRule, "indexed", lambda self, name, index: self.symbols[name].replace("m", "v"))
+    assert prove_printed_rule(rule, before).verdict == "not proven"

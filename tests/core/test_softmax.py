@@ -147,7 +147,7 @@ def test_identities_hold(logits, shift):
 def test_everything_is_proven():
     proofs = dict(prove_all())
     assert {proof.verdict for proof in proofs.values()} == {"proven"}
-    assert {name.split(".")[1] for name in proofs} == set(PROBES)
+    assert {name.split(".")[1] for name in proofs if "as printed" not in name} == set(PROBES)
 
 
 @given(logit_lists, temperatures)

@@ -28,8 +28,7 @@ def view(qapp, qtbot):
     theme.use_theme(qapp, "system")
 
 
-@pytest.fixture(autouse=True)
-def kept_folder(tmp_path, monkeypatch):
-    """Windows of one test leave nothing for those of another."""
-    monkeypatch.setattr(settings, "kept_folder", lambda: tmp_path / "kept")
-    return tmp_path / "kept"
+@pytest.fixture
+def kept_folder():
+    """Return where windows of this test keep their work."""
+    return settings.kept_folder()

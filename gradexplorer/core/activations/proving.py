@@ -8,8 +8,10 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.activations.activation import Activation
+from gradexplorer.formula import equation
 from gradexplorer.formula.derivation import prove_lines, tree
 from gradexplorer.formula.latex_printer import number
+from gradexplorer.formula.printed import prove_printed
 from gradexplorer.proof import TOLERANCE, Claim, DType, Entry, Proof, Verdict
 from gradexplorer.proof import prove as prove_claims
 from gradexplorer.text import Text, _
@@ -93,6 +95,12 @@ def prove_everything(activations: dict[str, type[Activation]]) -> Iterator[tuple
         activation = kind()
         for dtype in ("float32", "float64"):
             yield f"{key}.grid.{dtype}", prove(activation, dtype)
+        for way, derivation in enumerate(activation.derivations, start=1):
+            yield f"{key}.lines.way{way} as printed", prove_printed(derivation.steps)
+        yield (
+            f"{key}.f as printed",
+            prove_printed([equation.formula(tree(activation.source()), symbols=activation.symbols)]),
+        )
         for x in PROBES:
             yield f"{key}.point({x:g})", prove_at(activation, x)
             yield f"{key}.lines({x:g})", prove_all_lines(activation, x)

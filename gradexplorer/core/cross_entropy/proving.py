@@ -11,6 +11,7 @@ from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
 from gradexplorer.core.softmax.derivation import logit_values
 from gradexplorer.core.softmax.proving import PROBES
+from gradexplorer.formula.printed import prove_printed
 from gradexplorer.proof import Claim, DType, Proof
 from gradexplorer.proof import prove as prove_claims
 
@@ -211,6 +212,15 @@ def prove_all() -> Iterator[tuple[str, Proof]]:
                 yield f"mse.{key}.{dtype}", prove_squared(question.y, question.logits, dtype)
             if np.abs(question.logits).max() < 100:  # beyond it p underflows, and 1/p with it
                 yield f"collapse.{key}", prove_collapse(question.y, question.logits)
+    for name, lines in (
+        ("lines", gradient_lines(3, 0, weighted=False)),
+        ("weights.lines", gradient_lines(3, 0, weighted=True)),
+        ("mse.lines", squared_lines(3, 0)),
+        ("bce.lines", binary.slope_lines()),
+        ("bce.mse.lines", binary.squared_slope_lines()),
+        ("bce_with_logits.lines", binary.CAREFUL),
+    ):
+        yield f"{name} as printed", prove_printed(lines.steps)
     for name in BINARY:
         for z in (-120.0, -3.0, 0.4, 5.0, 20.0, 120.0):
             for y in (0.0, 0.3, 1.0):

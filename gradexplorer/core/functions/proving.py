@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gradexplorer.core.functions.catalogue import FUNCTIONS, OneVariable
+from gradexplorer.formula.printed import prove_printed
 from gradexplorer.proof import Claim, DType, Proof, prove
 
 _SHARES = (0.21, 0.43, 0.66, 0.9)
@@ -43,4 +44,6 @@ def prove_all() -> Iterator[tuple[str, Proof]]:
             if abs(float(function.value(x0))) < float("inf"):
                 for dtype in ("float32", "float64"):
                     yield f"{key}.slope({x0:.3g}).{dtype}", prove_slope(function, x0, dtype)
-                yield f"{key}.lines({x0:.3g})", function.derivation.prove({"x": x0, **function.parameters})
+                values = {"x": x0, **function.parameters}
+                yield f"{key}.lines({x0:.3g})", function.derivation.prove(values)
+                yield f"{key}.lines({x0:.3g}) as printed", prove_printed(function.derivation.steps, values)

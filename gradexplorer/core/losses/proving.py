@@ -8,6 +8,7 @@ from gradexplorer.core.losses.broadcasting import SHAPES, Pairing, pairing, pair
 from gradexplorer.core.losses.gradient_derivation import prove_gradient_lines, residual_derivation
 from gradexplorer.core.losses.linear_model import Point, line_loss, value
 from gradexplorer.core.losses.loss import LOSSES, Loss, loss
+from gradexplorer.formula.printed import prove_printed
 from gradexplorer.proof import Claim, DType, Proof, prove
 
 if TYPE_CHECKING:
@@ -127,12 +128,14 @@ def prove_all() -> Iterator[tuple[str, Proof]]:
     for variable in "wb":
         at = {"w": 0.3, "b": -0.7, "x": 1.5, "y": 2.25}
         yield f"residual.d{variable}", residual_derivation(variable).prove(at)
+        yield f"residual.d{variable}.lines as printed", prove_printed(residual_derivation(variable).steps)
 
 
 def _prove_one(key: str, found: Loss) -> Iterator[tuple[str, Proof]]:
     name = f"{key}.{found.gather}"
     for r in (-2.3, 0.4, 1.7):
         yield f"{name}.slope({r:g})", found.derivation.prove({"r": r, **found.parameters})
+    yield f"{name}.slope.lines as printed", prove_printed(found.derivation.steps)
     for number, points in enumerate(PROBES, start=1):
         for w, b in LINES:
             place = f"data{number}({w:g},{b:g})"

@@ -8,7 +8,7 @@ from gradexplorer.core.optimizers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from gradexplorer.core.optimizers.adaptive import Adadelta, Adagrad, RMSprop
 from gradexplorer.core.optimizers.gradient_descent import ASGD, SGD, Rprop
 from gradexplorer.core.optimizers.lbfgs import LBFGS, direction
-from gradexplorer.core.optimizers.proving import prove_step, read
+from gradexplorer.core.optimizers.proving import prove_printed_rule, prove_step, read
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 
 Optimizer = SGD | Adam | AdamW | NAdam | RAdam | Adamax | Adagrad | Adadelta | RMSprop | Rprop | ASGD | LBFGS
@@ -41,6 +41,7 @@ __all__ = [
     "RuleLine",
     "UpdateRule",
     "direction",
+    "prove_printed_rule",
     "prove_step",
     "read",
 ]

@@ -88,7 +88,7 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """Return every line's words and its formula."""
         return [
             (line.caption, f"{new} = {latex_printer.latex(line.tree, symbols)}")
-            for line, new, symbols in self._indexed_lines()
+            for line, new, symbols in self.indexed_lines()
         ]
 
     def latex_with(self, before: Mapping[str, float]) -> list[tuple[Text, str]]:
@@ -100,15 +100,23 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
             The state before the step (see Notes of the class) and the gradient ``g``.
         """
         after = self.step(before)
-        values = self.constants | dict(before) | {"t": after["t"]}
-        lines = []
-        for line, new, symbols in self._indexed_lines():
-            formula = latex_printer.latex(line.tree, symbols, values)
-            values[line.name] = after[line.name]
-            lines.append((line.caption, f"{new} = {formula} = {latex_printer.number(after[line.name])}"))
-        return lines
+        return [
+            (
+                line.caption,
+                f"{new} = {latex_printer.latex(line.tree, symbols, values)} = {latex_printer.number(after[line.name])}",
+            )
+            for (line, new, symbols), values in zip(self.indexed_lines(), self.known_before(before), strict=True)
+        ]
 
-    def _indexed_lines(self) -> Iterator[tuple[RuleLine, str, dict[str, str]]]:
+    def known_before(self, before: Mapping[str, float]) -> Iterator[dict[str, float]]:
+        """Yield the values of all names before each line of one update."""
+        after = self.step(before)
+        values = self.constants | dict(before) | {"t": after["t"]}
+        for line in self.lines:
+            yield values
+            values = values | {line.name: after[line.name]}
+
+    def indexed_lines(self) -> Iterator[tuple[RuleLine, str, dict[str, str]]]:
         """Yield each line, the LaTeX of its name, and the LaTeX of what is on its right side."""
         old = {"x", *self.initial}
         for line in self.lines:

@@ -18,10 +18,12 @@ from gradexplorer.core.graph import (
     graph,
     paths,
 )
-from gradexplorer.core.graph.nodes import formula_latex
+from gradexplorer.core.graph.nodes import Node, formula_latex
 from gradexplorer.core.graph.proving import grad_calls, local, prove_gradients, prove_product, torch_program, total
 from gradexplorer.core.run_snippet import ran
 from gradexplorer.formula.latex_printer import number
+from gradexplorer.formula.printed import compare, printed_proof
+from gradexplorer.formula.scope import Scope
 from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, Note
 from gradexplorer.pages.chain_rule.panels import arrow
 from gradexplorer.pages.chain_rule.rules import PROGRAMS, bracketed, prove_rules, rules
@@ -240,3 +242,18 @@ def prove() -> Iterator[tuple[str, Proof]]:
                 places = (source, *dominators(net, source, target), target)
                 yield f"chain_rule.{key}.{net.nodes[source].name}", prove_product(values, places)
         yield f"chain_rule.{key}.rules", prove_rules(values, 0)
+        for node in net.nodes[net.leaves :]:
+            yield f"chain_rule.{key}.{node.name} as printed", _prove_printed(values, node)
+
+
+def _prove_printed(values: Values, node: Node) -> Proof:
+    """Read a node's formula back, with and without its numbers."""
+    assert node.formula is not None
+    graph, at = values.graph, values.named()
+    general, numbers = (formula_latex(graph, node.formula, known) for known in ({}, at))
+    return printed_proof(
+        [
+            compare(general, [node.formula], graph.symbols),
+            compare(numbers, [node.formula], graph.symbols, Scope(values=at), put_in=True),
+        ]
+    )

@@ -11,6 +11,7 @@ from gradexplorer.core.landscapes.calculus import (
     prove_plane,
     second_order,
 )
+from gradexplorer.formula.printed import prove_printed
 from gradexplorer.pages.functions.gradient_derivation import STEP
 from gradexplorer.proof import Proof
 
@@ -23,6 +24,8 @@ def prove() -> Iterator[tuple[str, Proof]]:
     for name, proof in prove_all():
         yield f"functions.{name}", proof
     for key, land in SURFACES.items():
+        for variable, derivation in zip("xy", derivations(land), strict=True):
+            yield f"functions.{key}.lines.{variable} as printed", prove_printed(derivation.steps)
         for x, y in PROBES:
             at = f"functions.{key}({x:g},{y:g})"
             for variable, derivation in zip("xy", derivations(land), strict=True):

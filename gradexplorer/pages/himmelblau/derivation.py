@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
-from gradexplorer.core.landscapes.calculus import curvature, partials_latex, prove_gradient, second_order
+from gradexplorer.core.landscapes.calculus import curvature, derivations, partials_latex, prove_gradient, second_order
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, gradient, landscape, latex
-from gradexplorer.core.optimizers import NAMES, OPTIMIZERS, Optimizer, prove_step
+from gradexplorer.core.optimizers import NAMES, OPTIMIZERS, Optimizer, prove_printed_rule, prove_step
+from gradexplorer.formula.equation import formula
 from gradexplorer.formula.latex_printer import number
+from gradexplorer.formula.printed import prove_printed
 from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
@@ -126,6 +128,9 @@ def prove() -> Iterator[tuple[str, Proof]]:
             for dtype in ("float32", "float64"):
                 yield f"himmelblau.{key}.gradient({x:g},{y:g}).{dtype}", prove_gradient(land, x, y, dtype)
             yield f"himmelblau.{key}.hessian({x:g},{y:g})", second_order(land, x, y).proof
+        yield f"himmelblau.{key}.f as printed", prove_printed([formula(land.formula.tree)])
+        for variable, lines in zip("xy", derivations(land), strict=True):
+            yield f"himmelblau.{key}.lines.{variable} as printed", prove_printed(lines.steps)
     for key, kind in OPTIMIZERS.items():
         yield from _prove_optimizer(key, kind())
 
@@ -141,3 +146,4 @@ def _prove_optimizer(key: str, optimizer: Optimizer) -> Iterator[tuple[str, Proo
         assert step_record is not None
         proof = prove_step(rule, step_record.before, step_record.gradient, step_record.after, "float64")
         yield f"himmelblau.{key}.step{step}", proof
+    yield f"himmelblau.{key}.rule as printed", prove_printed_rule(rule, {"x": -3.7, "g": 0.62, **rule.initial, "t": 0})

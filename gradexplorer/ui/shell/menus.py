@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QToolButton, QWidget
 
 from gradexplorer import __version__
-from gradexplorer.framework.presets import presets
-from gradexplorer.framework.state import State, edited
+from gradexplorer.framework.presets import preset_state, presets
+from gradexplorer.framework.state import State
 from gradexplorer.session import Session
 from gradexplorer.text import Text, _
 from gradexplorer.ui.page.controller import PageController
@@ -212,10 +212,7 @@ class Menus:
     def apply_preset(self, preset: dict[str, Any]) -> None:
         """Set the fields of a preset, all others to their defaults, and play it where it says so, at its speed."""
         controller = self.shell.current
-        state = controller.page.state()
-        for path, value in preset["state"].items():
-            state = edited(state, path, value)
-        self.shell.set_page_state(controller.page.key, state)
+        self.shell.set_page_state(controller.page.key, preset_state(controller.page.state, preset))
         controller.view.transport.choose_speed(preset["speed"])
         controller.playing = preset["play"]
         controller.restart()

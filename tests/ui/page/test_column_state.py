@@ -14,7 +14,6 @@ from gradexplorer.framework.presets import presets
 from gradexplorer.pages import PAGES
 from gradexplorer.ui.column.derivation_column import CheckView
 from gradexplorer.ui.page.controller import BEING_PROVEN, RUNNING
-from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
 SLOW_SECONDS = 0.04
@@ -55,7 +54,6 @@ FIELDS = {
 def window(qtbot, tmp_path, monkeypatch):
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    settings.autosave_file().unlink(missing_ok=True)
     slow = [replace(page, derive=slowly(page.derive)) for page in PAGES]
     monkeypatch.setattr("gradexplorer.ui.shell.window.PAGES", slow)
     window = MainWindow()

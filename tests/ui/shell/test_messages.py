@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gradexplorer.framework.presets import presets
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
 PATIENCE = 30_000
@@ -16,7 +15,6 @@ PATIENCE = 30_000
 def window(qtbot, tmp_path):
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    settings.autosave_file().unlink(missing_ok=True)
     window = MainWindow()
     qtbot.addWidget(window)
     window.resize(1500, 900)

@@ -1,0 +1,174 @@
+"""Formulas executed with numbers that are made up: every quantity has its own, and so has every function.
+
+A comparison of two formulas needs no numbers that mean something, only such that tell everything apart.
+"""
+
+# ruff: noqa: D102  (the methods are described in Arithmetic)
+import ast
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gradexplorer.formula.compile import ALIASES
+from gradexplorer.formula.scope import Number, Scope, ScopeArithmetic, Value
+
+WORLDS = ((0.2, 0.9), (1.1, 2.9), (-0.9, -0.1), (3.0, 14.0), (-4.0, 4.0))
+"""Between what the numbers are: a logarithm, an arcsine, a root, each has a value in some of these."""
+
+_CHANCE = 2.0**32
+_SIGNS: dict[type[ast.cmpop], tuple[int, ...]] = {
+    ast.Lt: (-1,),
+    ast.LtE: (-1, 0),
+    ast.Gt: (1,),
+    ast.GtE: (0, 1),
+    ast.Eq: (0,),
+    ast.NotEq: (-1, 1),
+}
+"""The signs of left minus right with which a comparison holds."""
+
+
+def numbers_of(node: ast.expr) -> bool:
+    """Whether a part of a tree is printed with its numbers put in."""
+    return any(isinstance(part, ast.Name) and part.id == "Numbers" for part in ast.walk(node))
+
+
+class MadeUp(ScopeArithmetic):
+    """Executes trees, and what was read, in a scope that need not know their names.
+
+    Parameters
+    ----------
+    world : int
+        Of `WORLDS`: where the numbers lie that the scope does not know.
+    forced : {-1, 0, 1}, optional
+        The sign that left minus right has in every comparison.
+    rounded : bool
+        Quantities have the six digits that are printed of them.
+    has_scope : bool
+        Whether the scope is the formula's own.
+    """
+
+    def __init__(
+        self,
+        scope: Scope,
+        *,
+        world: int = 0,
+        forced: int | None = None,
+        rounded: bool = False,
+        has_scope: bool = False,
+    ) -> None:
+        super().__init__(scope)
+        self.world = world
+        self.forced = forced
+        self.rounded = rounded
+        self.has_scope = has_scope
+        self.own: Mapping[str, Callable[..., Any]] = {
+            "max": max,
+            "min": min,
+            "floor": self.m.floor,
+            "ceil": self.m.ceil,
+            "root": self._root,
+            "abs": self._length,
+            "fabs": self._length,
+            "norm": self._length,
+            "dot": self._product,
+        }
+
+    def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
+        try:
+            return self.value(node, values)
+        except (ArithmeticError, ValueError, LookupError, TypeError):
+            return self.m.nan
+
+    def value(self, node: ast.expr, values: Mapping[str, Any]) -> Value:
+        match node:
+            case ast.Constant(value=bool()):
+                return node.value
+            case ast.Constant(value=int() | float() as number):
+                return self._six_digits(number)
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name not in values:
+                return self._printed(name, ())
+            case ast.Subscript(value=ast.Name(id=name), slice=index):
+                return self._printed(name, self._indices(index, values))
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                return self._compared([left, *others], ops, values)
+            case ast.BoolOp(op=op, values=operands):
+                return (all if isinstance(op, ast.And) else any)(bool(self.value(part, values)) for part in operands)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return not self.value(operand, values)
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                return self._product(self.value(left, values), self.value(right, values))
+            case ast.Call(func=ast.Name(id="Numbers"), args=[inner]):
+                return self._with_numbers(inner, values)
+            case ast.Call(func=ast.Name(id="At"), args=[inner, by, place]):
+                return self.holding(self.key(by, values), self.value(place, values)).value(inner, values)
+            case ast.Call(func=ast.Name(id="D"), args=[body]):
+                return self.value(ast.Call(ast.Name("D"), [body, ast.Name(self.variable)], []), values)
+            case ast.Call(func=ast.Name(id="D"), args=[ast.Call(func=ast.Name(id="Cancel"), args=[body]), by]):
+                return self.value(ast.Call(ast.Name("D"), [body, by], []), values)
+            case ast.Call(func=ast.Name(id="D"), args=[ast.Name() | ast.Subscript() as body, by]) if not self.has_scope:
+                return self._number(f"D {self.key(body, values)}", self.key(by, values))
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
+                return self._called(name, arguments, values)
+        return super().value(node, values)
+
+    def _called(self, name: str, arguments: list[ast.expr], values: Mapping[str, Any]) -> Value:
+        """Return the value of a function: a known one's, or that of one that is made up."""
+        own = self.own.get(name)
+        notation = name in ("Sum", "Prod", "D", "Cancel") or name in self.scope.meanings
+        if notation or (ALIASES.get(name, name) in self.functions and own is None):
+            return super().value(ast.Call(ast.Name(name), arguments, []), values)
+        given = [self.value(argument, values) for argument in arguments]
+        if own is not None:
+            return own(*given)
+        return self.m.fsum(self.m.sin(self._number(name, (place,)) * x + place) for place, x in enumerate(given, 1))
+
+    def _root(self, value: Number, degree: Number) -> Number:
+        return self.m.sign(value) * self.m.root(abs(value), int(degree)) if int(degree) % 2 else self.m.nan
+
+    def _length(self, value: Value) -> Number:
+        return self.m.norm(value) if isinstance(value, list) else abs(value)
+
+    def _product(self, left: Value, right: Value) -> Value:
+        if isinstance(left, list) and isinstance(right, list):
+            return self.m.fdot(left, right)
+        product = left * right
+        self.largest = max(self.largest, abs(product))
+        return product
+
+    def _compared(self, parts: list[ast.expr], ops: list[ast.cmpop], values: Mapping[str, Any]) -> bool:
+        found = [self.value(part, values) for part in parts]
+        for left, op, right in zip(found, ops, found[1:], strict=False):
+            if left != left or right != right:
+                raise ValueError("nothing to compare")
+            sign = (left > right) - (left < right) if self.forced is None else self.forced
+            if sign not in _SIGNS[type(op)]:
+                return False
+        return True
+
+    def _with_numbers(self, inner: ast.expr, values: Mapping[str, Any]) -> Value:
+        before, self.rounded = self.rounded, True
+        try:
+            return self.value(inner, values)
+        finally:
+            self.rounded = before
+
+    def _printed(self, name: str, indices: tuple[int, ...]) -> Value:
+        before, self.rounded = self.rounded, False
+        try:
+            value = self._quantity(name, indices)
+        finally:
+            self.rounded = before
+        return self._six_digits(value) if before and name not in self.names else value
+
+    def _six_digits(self, value: Any) -> Number:
+        return self.m.mpf(f"{float(value):.6g}")
+
+    def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
+        if name in self.scope.known or name in self.names:
+            return super()._worth(name, indices)
+        return self._number(name, indices)
+
+    def _number(self, name: str, key: object) -> Number:
+        """Return the number that is made up for something."""
+        low, high = WORLDS[self.world]
+        return self.m.mpf(low + (high - low) * zlib.crc32(f"{self.world} {name} {key}".encode()) / _CHANCE)

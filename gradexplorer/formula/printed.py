@@ -1,0 +1,157 @@
+"""What is printed, read back and compared with the tree that it was printed from.
+
+`latex_reader` makes a tree of the LaTeX alone. Both trees are executed with the same numbers: those of the formula, and
+made-up ones at which no mistake hides (nothing is 0, 1 or twice the same). Where there are cases, all comparisons are
+also taken as less, equal and greater, so that a wrong sign in a condition shows wherever its border lies.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from gradexplorer.formula.derivation import Step
+from gradexplorer.formula.equation import NOWHERE, Formula
+from gradexplorer.formula.latex_reader import read
+from gradexplorer.formula.latex_tokens import UnreadableError
+from gradexplorer.formula.latex_vocabulary import Vocabulary, vocabulary
+from gradexplorer.formula.made_up import WORLDS, MadeUp, numbers_of
+from gradexplorer.formula.scope import Scope
+from gradexplorer.proof import Entry, Proof
+from gradexplorer.text import Text, _
+
+LINES_AGREE = 1e-25
+"""Relative difference that rounding of 50 digits, and nothing else, explains."""
+_ENOUGH = 2
+"""Made-up worlds in which a line must have a value, where so many can be found."""
+
+
+def check_printed(line: Formula | Step) -> Text | None:
+    """Read a printed line back; return what differs from its trees, or None."""
+    if isinstance(line, Step):
+        return compare(line.latex, [line.tree], line.symbols, Scope(variable=line.variable))
+    return compare(line.latex, line.parts, line.symbols, line.scope)
+
+
+def check_numbers(step: Step, values: Mapping[str, float]) -> Text | None:
+    """Read a line with its numbers put in back; return what differs from its tree there, or None."""
+    scope = Scope(values=values, variable=step.variable)
+    return compare(step.latex_at(values), [step.tree], step.symbols, scope, put_in=True)
+
+
+def prove_printed(lines: Sequence[Formula | Step], values: Mapping[str, float] | None = None) -> Proof:
+    """Prove that lines say what is executed; with `values`, the last one with its numbers put in, too."""
+    faults = [check_printed(line) for line in lines]
+    last = lines[-1] if lines else None
+    if values is not None and isinstance(last, Step):
+        faults.append(check_numbers(last, values))
+    return printed_proof(faults)
+
+
+def printed_proof(faults: Sequence[Text | None]) -> Proof:
+    """Return the proof of lines from what was found in each."""
+    found = [fault for fault in faults if fault is not None]
+    entries = [Entry(rf"\ell_{{{i}}}", float(fault is None)) for i, fault in enumerate(faults, start=1)]
+    return Proof(
+        entries=entries,
+        error=float("inf") if found else 0.0,
+        verdict="not proven" if found else "proven",
+        reason=found[0] if found else None,
+    )
+
+
+def compare(
+    latex: str,
+    trees: Sequence[ast.expr],
+    symbols: Mapping[str, str] = {},
+    scope: Scope = NOWHERE,
+    *,
+    put_in: bool = False,
+) -> Text | None:
+    """Return how printed parts differ from the trees that they were printed from, or None.
+
+    Parameters
+    ----------
+    put_in : bool
+        The names are printed as their numbers in `scope`.
+    """
+    try:
+        known = vocabulary(trees, symbols, [scope.variable])
+        found = read(latex, known)
+    except UnreadableError as error:
+        return _("{latex} does not read as a formula: {reason}.", latex=latex, reason=error.text)
+    if len(found) != len(trees):
+        return _("{latex} reads as {count} parts, not {wanted}.", latex=latex, count=len(found), wanted=len(trees))
+    seen = [0] * len(trees)
+    for world, bound in _worlds(trees, known, scope, put_in=put_in):
+        for place, (tree, other) in enumerate(zip(trees, found, strict=True)):
+            if not world.has_scope and (numbers_of(tree) or (seen[place] >= _ENOUGH and world.forced is None)):
+                continue
+            meant, says = world.at(tree, bound), world.at(other, bound)
+            if not same(meant, says, float(world.largest)):
+                words = _(
+                    "{latex} reads as {says} where its tree is {meant}.",
+                    latex=latex,
+                    says=_short(says),
+                    meant=_short(meant),
+                )
+                return words
+            seen[place] += _finite(meant)
+    if not all(seen):
+        return _("{latex} has no value at any of the numbers that were tried.", latex=latex)
+    return None
+
+
+def _worlds(
+    trees: Sequence[ast.expr], known: Vocabulary, scope: Scope, *, put_in: bool
+) -> Iterator[tuple[MadeUp, dict[str, int]]]:
+    """Yield the numbers to be tried, and those of index letters that no sum binds."""
+    letters = sorted(known.letters - scope.known)
+    if scope.values or scope.meanings:
+        yield (
+            MadeUp(_ranged(scope, letters), rounded=put_in, has_scope=True),
+            {letter: _somewhere(scope, letter, place) for place, letter in enumerate(letters)},
+        )
+    if put_in:
+        return
+    nowhere = _ranged(Scope(variable=scope.variable), letters)
+    bound = {letter: place for place, letter in enumerate(letters)}
+    for world in range(len(WORLDS)):
+        yield MadeUp(nowhere, world=world), bound
+    if any(isinstance(part, ast.IfExp) for tree in trees for part in ast.walk(tree)):
+        for world, forced in product(range(2), (-1, 0, 1)):
+            yield MadeUp(nowhere, world=world, forced=forced), bound
+
+
+def _ranged(scope: Scope, letters: Sequence[str]) -> Scope:
+    """Return the scope with a range for every letter."""
+    reach = range(max(3, len(letters)))
+    ranges = {**dict.fromkeys(letters, reach), **scope.ranges}
+    return Scope(values=scope.values, meanings=scope.meanings, ranges=ranges, variable=scope.variable)
+
+
+def _somewhere(scope: Scope, letter: str, place: int) -> int:
+    """Return a value of a letter's range, another one for every letter where there are enough."""
+    reach = scope.ranges.get(letter) or range(place + 1)
+    return reach[place % len(reach)]
+
+
+def same(a: Any, b: Any, largest: float) -> bool:
+    """Whether two values are equal up to rounding; two that do not exist are."""
+    if isinstance(a, list) or isinstance(b, list):
+        if not (isinstance(a, list) and isinstance(b, list) and len(a) == len(b)):
+            return False
+        return all(same(x, y, largest) for x, y in zip(a, b, strict=True))
+    if a != a or b != b:
+        return bool(a != a and b != b)
+    return bool(a == b or abs(a - b) <= max(LINES_AGREE * max(abs(a), abs(b)), 1e-40 * largest))
+
+
+def _finite(value: Any) -> bool:
+    return all(map(_finite, value)) if isinstance(value, list) else bool(value == value)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_short, value)) + "]"
+    return f"{float(value):.12g}"

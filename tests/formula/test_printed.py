@@ -1,0 +1,248 @@
+"""The printer against a reader that shares no table with it; planted faults of the printer must be found."""
+
+import ast
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from gradexplorer.formula import latex_printer
+from gradexplorer.formula.derivation import Step, derive
+from gradexplorer.formula.equation import formula
+from gradexplorer.formula.printed import check_numbers, check_printed, prove_printed
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import filled, tree
+from gradexplorer.text import _
+
+Printer = latex_printer._Printer
+RULE = _("simplified")
+NO_VALUE = "has no value"
+
+SCALARS = ["x", "y", "beta_1", "alpha", "step_size", "pi", "w[0,1]", "b[2]", "m[11]", "v_t_0"]
+INDEXED = ["w[j,k]", "b[k]", "b[k+1]"]
+NUMBERS = ["1", "2", "10", "0.5", "1e-8", "1.5e-7", "123456.789", "0.1234567", "4e7"]
+FUNCTIONS = ["sin", "cos", "tan", "cosh", "tanh", "log", "sqrt", "exp", "abs", "sigmoid", "relu", "atan", "sign", "g"]
+EXPONENTS = ["2", "3", "-1", "-2", "0.5", "x", "x + 1"]
+
+
+@st.composite
+def sources(draw, size=6, leaves=(*SCALARS, *INDEXED, *NUMBERS), notation=True):
+    """Draw a formula of every kind of node."""
+
+    def grown(size):
+        if size <= 1:
+            return draw(st.sampled_from(leaves))
+        kind = draw(st.integers(0, 13 if notation else 8))
+        if kind <= 3:
+            return f"({grown(size // 2)} {draw(st.sampled_from('+-*/'))} {grown(size - size // 2)})"
+        if kind == 4:
+            return f"(-{grown(size - 1)})"
+        if kind == 5:
+            return f"({grown(size - 1)})**({draw(st.sampled_from(EXPONENTS))})"
+        if kind == 6:
+            return f"{draw(st.sampled_from(FUNCTIONS))}({grown(size - 1)})"
+        if kind == 7:
+            return f"{draw(st.sampled_from(['max', 'min', 'h']))}({grown(size // 2)}, {grown(size // 2)})"
+        if kind == 8:
+            return f"({grown(size // 2)} if {condition(size // 2)} else {grown(size // 2)})"
+        forms = ["Sum(k, {})", "Prod(k, {})", "Sum(l, {}*b[l], l != k)", "Cancel({})", "D({}, b[2])"]
+        return draw(st.sampled_from(forms)).format(grown(size - 1))
+
+    def condition(size):
+        compared = f"{grown(size // 2)} {draw(st.sampled_from(['<', '<=', '>', '>=', '==', '!=']))} {grown(size // 2)}"
+        kind = draw(st.integers(0, 5))
+        if kind == 0 and size > 1:
+            return f"(({condition(size // 2)}) {draw(st.sampled_from(['and', 'or']))} ({condition(size // 2)}))"
+        return f"(not ({compared}))" if kind == 1 else f"({compared})"
+
+    return grown(draw(st.integers(1, size)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(sources())
+def test_what_is_printed_reads_as_its_tree(source):
+    fault = check_printed(formula(source))
+    assume(fault is None or NO_VALUE not in str(fault))
+    assert fault is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(sources(leaves=("x", "y", "w[0,1]", "b[2]", "2", "0.5"), notation=False), st.data())
+def test_numbers_put_in_read_as_their_tree(source, data):
+    numbers = st.floats(-1e9, 1e9).filter(lambda value: abs(value) > 1e-9)
+    row = st.lists(numbers, min_size=3, max_size=3)
+    values = {"x": data.draw(numbers), "y": data.draw(numbers), "b": data.draw(row), "w": [data.draw(row)]}
+    fault = check_printed(formula(f"Numbers({source})", source, scope=Scope(values=values)))
+    assume(fault is None or NO_VALUE not in str(fault))
+    assert fault is None
+
+
+@pytest.mark.parametrize(
+    "source", ["x**3*sin(2*x)/(1 + x)", "sqrt(1 + exp(-x)) - abs(x)", "relu(x)**2 if x > 1 else -x"]
+)
+def test_every_line_of_a_derivation_reads_as_its_tree(source):
+    derivation = derive(tree(source), "x")
+    assert prove_printed(derivation.steps, {"x": -1.75}).verdict == "proven"
+
+
+def swapped_fraction(monkeypatch):
+    text = Printer.text
+
+    def printed(self, node):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            return text(self, ast.BinOp(node.right, node.op, node.left))
+        return text(self, node)
+
+    monkeypatch.setattr(Printer, "text", printed)
+
+
+def no_minus_at_numbers(monkeypatch):
+    number = latex_printer.number
+    monkeypatch.setattr(latex_printer, "number", lambda value: number(abs(value)))
+
+
+def five_digits(monkeypatch):
+    number = latex_printer.number
+    monkeypatch.setattr(latex_printer, "number", lambda value: number(float(f"{value:.5g}")))
+
+
+def no_sign(monkeypatch):
+    monkeypatch.setattr(latex_printer, "MINUS", "")
+
+
+def no_brackets(monkeypatch):
+    monkeypatch.setattr(latex_printer, "_bracket", lambda text: text)
+
+
+def sums_reach_on(monkeypatch):
+    monkeypatch.setattr(latex_printer, "_reaches_on", lambda node: False)
+
+
+def wrong_exponent(monkeypatch):
+    power = Printer.power
+    monkeypatch.setattr(Printer, "power", lambda self, base, _exponent: power(self, base, "3"))
+
+
+def sinh_for_cosh(monkeypatch):
+    call = Printer.call
+    monkeypatch.setattr(Printer, "call", lambda self, name, *rest: call(self, name.replace("cosh", "sinh"), *rest))
+
+
+def strict_negation(monkeypatch):
+    monkeypatch.setitem(latex_printer._NEGATED, ast.Lt, ">")
+
+
+def strict_for_weak(monkeypatch):
+    monkeypatch.setitem(latex_printer._COMPARE, ast.LtE, "<")
+
+
+def swapped_indices(monkeypatch):
+    indices = Printer.indices
+
+    def printed(self, index):
+        elements = index.elts[::-1] if isinstance(index, ast.Tuple) else [index]
+        return indices(self, ast.Tuple(elements))
+
+    monkeypatch.setattr(Printer, "indices", printed)
+
+
+def other_name(monkeypatch):
+    symbol = latex_printer.symbol
+    monkeypatch.setattr(latex_printer, "symbol", lambda name: symbol(name.replace("beta_1", "beta_2")))
+
+
+def alike(monkeypatch):
+    monkeypatch.setattr(latex_printer, "symbol", lambda name: "x")
+
+
+def product_for_sum(monkeypatch):
+    notation = Printer.notation
+    monkeypatch.setattr(Printer, "notation", lambda self, name, rest: notation(self, name.replace("Sum", "Prod"), rest))
+
+
+def no_condition(monkeypatch):
+    notation = Printer.notation
+    monkeypatch.setattr(Printer, "notation", lambda self, name, rest: notation(self, name, rest[:2]))
+
+
+def swapped_arguments(monkeypatch):
+    call = Printer.call
+    monkeypatch.setattr(Printer, "call", lambda self, name, given, *rest: call(self, name, given[::-1], *rest))
+
+
+def swapped_derivative(monkeypatch):
+    derivative = Printer.derivative
+    monkeypatch.setattr(Printer, "derivative", lambda self, body, by: derivative(self, ast.Name(by), self.text(body)))
+
+
+def swapped_rows(monkeypatch):
+    matrix = Printer.matrix
+    monkeypatch.setattr(Printer, "matrix", lambda self, rows: matrix(self, rows[::-1]))
+
+
+PLANTED = [
+    (swapped_fraction, "x/y"),
+    (swapped_fraction, "1/2*Sum(k, t[k]**2)"),
+    (no_minus_at_numbers, "Numbers(x*y)"),
+    (no_minus_at_numbers, "Numbers([y, x])"),
+    (five_digits, "Numbers(y)"),
+    (no_sign, "-x"),
+    (no_sign, "Numbers(x + y)"),
+    (no_brackets, "(x + y)*x"),
+    (no_brackets, "x - (y - x)"),
+    (no_brackets, "(-x)**2"),
+    (no_brackets, "(x**y)**2"),
+    (no_brackets, "Numbers(2*x)"),
+    (sums_reach_on, "Prod(k, t[k])*x"),
+    (wrong_exponent, "x**2"),
+    (wrong_exponent, "sin(x)**2"),
+    (sinh_for_cosh, "cosh(x)"),
+    (strict_negation, "x if x < y else y"),
+    (strict_for_weak, "1 if x <= 0 else 2"),
+    (strict_for_weak, "1 if x < 0 or y <= 3 else 2"),
+    (swapped_indices, "w[0,1]"),
+    (swapped_indices, "Sum(k, w[j,k]*t[k])"),
+    (swapped_indices, "D(E, w[0,1])"),
+    (other_name, "beta_1*x"),
+    (alike, "x + y"),
+    (product_for_sum, "Sum(k, t[k])"),
+    (no_condition, "Sum(k, t[k], k != 1)"),
+    (swapped_arguments, "g(x, y)"),
+    (swapped_derivative, "D(E, x)"),
+    (swapped_rows, "[x, y]"),
+]
+SCOPE = Scope(
+    values={"x": -1.25, "y": 1.23456, "beta_1": 0.9, "t": [0.5, -2.0], "w": [[0.1, 0.3], [-0.2, 0.7]]},
+    meanings={"E": Meaning((), "x**2*Sum(k, w[0,k]*t[k])")},
+    ranges={"k": range(2)},
+)
+
+
+@pytest.mark.parametrize(("plant", "source"), PLANTED, ids=lambda value: getattr(value, "__name__", value))
+def test_a_fault_of_the_printer_is_found(plant, source, monkeypatch):
+    line = formula(source, scope=SCOPE)
+    assert check_printed(line) is None
+    plant(monkeypatch)
+    assert check_printed(line) is not None
+    assert prove_printed([line]).verdict == "not proven"
+
+
+@pytest.mark.parametrize("plant", [no_minus_at_numbers, five_digits, swapped_fraction, no_brackets])
+def test_a_fault_in_the_numbers_of_a_line_is_found(plant, monkeypatch):
+    step = Step(RULE, filled("x*(D(u) - 2)/3", u=tree("x**2")))
+    values = {"x": -1.23456}
+    assert check_numbers(step, values) is None
+    plant(monkeypatch)
+    assert check_numbers(step, values) is not None
+
+
+def test_a_derivative_by_another_variable_is_found():
+    function = tree("x**2*y")
+    right = Step(RULE, filled("D(u)", u=function), "x", r"\frac{\partial}{\partial x}")
+    wrong = Step(RULE, filled("D(u)", u=function), "x", r"\frac{\partial}{\partial y}")
+    assert check_printed(right) is None
+    assert check_printed(wrong) is not None
+
+
+def test_functions_with_a_negative_exponent_stand_in_brackets():
+    assert latex_printer.latex(tree("sin(x)**(-1)")) == r"\left(\sin\left(x\right)\right)^{{-}1}"
