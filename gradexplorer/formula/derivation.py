@@ -76,11 +76,11 @@ class Step(Struct, frozen=True, eq=False):
 
     def _latex(self, values: Mapping[str, float]) -> str:
         symbols = {**_SYMBOLS, **self.symbols}
-        place = rf"_{{{self.variable} = {latex_printer.number(values[self.variable])}}}" if values else ""
 
         def printed(node: ast.expr) -> ast.expr:
             match node:
                 case ast.Call(args=[u]) if is_pending(node):
+                    place = rf"_{{{self.variable} = {latex_printer.number(values[self.variable])}}}" if values else ""
                     name = f"pending{len(symbols)}"
                     symbols[name] = rf"{self.operator}\left[{latex(u, symbols=self.symbols)}\right]{place}"
                     return ast.Name(name)
