@@ -329,6 +329,11 @@ def test_numbers_beyond_the_floats_are_no_fault_of_the_rules(program, values):
         assert items(state, Formula)
 
 
+def test_a_typed_name_of_a_node_is_folded_as_python_folds_names():
+    state = with_edits(program="xa = a*b", target=" x\u00aa ")
+    assert state.target == "xa"
+
+
 def test_the_rules_are_shown_below_the_source_and_not_at_itself():
     state = with_edits(program="u = x*w\ny = sin(u)", source="u", target="y")
     (check,) = [item for item in items(state, Check) if item.key == "rules.proof"]
