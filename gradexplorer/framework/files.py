@@ -1,6 +1,7 @@
 """Files read within a limit, and written whole or not at all."""
 
 import contextlib
+import io
 import os
 import secrets
 import shutil
@@ -9,6 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gradexplorer.text import InputError, _
+
+_PIECE = 1 << 16
 
 
 def read_text(file: str | Path, limit: int) -> str:
@@ -39,13 +42,14 @@ def _read(path: Path, limit: int) -> bytes:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise InputError(_("{file} is no regular file. Choose another file.", file=str(path)))
-    content = b""
-    if status.st_size <= limit:
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
-    if max(status.st_size, len(content)) > limit:
+    content, size = io.BytesIO(), status.st_size
+    with path.open("rb") as file:
+        while size <= limit and (piece := file.read(_PIECE)):
+            content.write(piece)
+            size = max(size, content.tell())
+    if size > limit:
         raise InputError(_("{file} is too large: at most {most} bytes can be read.", file=str(path), most=limit))
-    return content
+    return content.getvalue()
 
 
 def write_atomically(path: str | Path, data: bytes | Iterable[bytes]) -> None:
