@@ -1,7 +1,7 @@
 # Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: run test bench screenshots translations system check
+.PHONY: run test fuzz bench screenshots translations system check
 
 WINDOWS := tests/ui tests/run tests/smoke
 BIN := .venv/bin
@@ -21,6 +21,10 @@ endif
 test: check
 	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning --numprocesses 2 $(WINDOWS:%=--ignore=%)
 	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning $(WINDOWS)
+
+# Random formulas, programs and files, as many as take an hour; SEED=2 makes others.
+fuzz: system .venv/installed-dev
+	@FUZZ=$(or $(SEED),1) $(PYTHON) -m pytest --numprocesses 2 --durations 0 tests/fuzz
 
 check: system .venv/installed-dev
 	@$(BIN)/ruff check

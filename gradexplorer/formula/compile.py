@@ -37,6 +37,11 @@ def _relu(x: Any, m: Any) -> Any:
     return m.Max(x, 0) if hasattr(m, "Max") else m.maximum(x, 0)
 
 
+def _power(x: Any, y: Any, m: Any) -> Any:
+    """Return ``x**y``, which for a negative float is a complex number in Python, and no value here."""
+    return math.pow(x, y) if m is math else x**y
+
+
 OWN: dict[str, Callable[[Any, Any], Any]] = {
     "abs": lambda x, m: abs(x),
     "sign": _sign,
@@ -109,10 +114,20 @@ class _Numeric(_Calls):
         if isinstance(node, ast.expr) and node in self.values:
             return ast.Constant(self.values[node])
         if isinstance(node, ast.BinOp):  # built anew: the checked tree stays as it was
-            return ast.BinOp(self.visit(node.left), node.op, self.visit(node.right))
+            left, right = self.visit(node.left), self.visit(node.right)
+            if isinstance(node.op, ast.Pow) and not _is_whole(right):
+                return ast.Call(ast.Name("__power", ast.Load()), [left, right, ast.Name("__m", ast.Load())], [])
+            return ast.BinOp(left, node.op, right)
         if isinstance(node, ast.UnaryOp):
             return ast.UnaryOp(node.op, self.visit(node.operand))
         return super().visit(node)
+
+
+def _is_whole(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return float(value).is_integer()
+    return False
 
 
 def _compile(body: ast.expr, variables: Sequence[str], own: Mapping[str, Any] = {}) -> Callable[..., Any]:
@@ -120,5 +135,7 @@ def _compile(body: ast.expr, variables: Sequence[str], own: Mapping[str, Any] = 
         posonlyargs=[], args=[ast.arg(name) for name in (*variables, "__m")], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
     program = code(ast.Expression(ast.Lambda(parameters, body)), "<formula>")
-    function: Callable[..., Any] = eval(program, {"__builtins__": {}, "__exact": _exact, **OWN, **own})
+    function: Callable[..., Any] = eval(
+        program, {"__builtins__": {}, "__exact": _exact, "__power": _power, **OWN, **own}
+    )
     return function

@@ -26,6 +26,9 @@ _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
 }
 
 
+LARGEST_DRAWN = 1e300
+
+
 class Arithmetic(ABC):
     """What numbers are, and how a tree is executed on them."""
 
@@ -83,6 +86,11 @@ def evaluate(node: ast.expr, values: Mapping[str, ArrayLike], dtype: DType = "fl
     shape = np.broadcast_shapes(*(value.shape for value in given.values()))
     with np.errstate(all="ignore"):
         return np.broadcast_to(np.asarray(_numpy(dtype).value(node, given), dtype), shape)
+
+
+def drawable(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return `values` with NaN for what is not finite, or so large that the height of a picture would overflow."""
+    return np.where(np.abs(values) <= LARGEST_DRAWN, values, np.nan)
 
 
 class _Numpy(Arithmetic):

@@ -13,17 +13,21 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NoReturn
 
+import numpy as np
 from msgspec import Struct
 
 from gradexplorer.formula.compile import ALIASES, CONSTANTS, OWN, PLAIN, numeric, to_sympy
+from gradexplorer.formula.growth import sizes
+from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.syntax import expression_tree, plain_signs
+from gradexplorer.formula.trees import walk
 from gradexplorer.text import InputError, Text, _
 
 MAX_LENGTH = 300
 MAX_NODES = 200
 MAX_DEPTH = 30
-MAX_FACTORS = 50
-"""Of one product: the time of a derivation goes with the third power of their number, here 2 seconds."""
+MAX_DERIVATIVE = 4000
+"""Parts of the second derivative, counted as `growth` does: sympy's time goes with them, here up to a second."""
 MAX_NUMBER = 1e12
 MAX_EXPONENT = 400
 """Of a number as an exponent, and of the product of those of powers of powers: sympy computes with whole numbers."""
@@ -33,12 +37,18 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
+    ast.Pow: math.pow,
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
 }
 
+_SCALING = (ast.Mult, ast.Div, ast.Pow)
 _CHAINS = ((ast.Add, ast.Sub), (ast.Mult, ast.Div))
+
+_TOO_SMALL = _("This is not 0, but smaller than any number, at character {position}: {near}")
+_PLACES = np.array([0.7320508, 1.2599210, 2.0945515])
+"""Where a part is looked at to see whether its variables cancel."""
+_ROUNDING = 1e-6
 
 FUNCTIONS = (*PLAIN, *ALIASES, *OWN)
 """The names of all functions that a formula may call; each takes one argument."""
@@ -84,6 +94,10 @@ class Expression(Struct, frozen=True, eq=False, dict=True):
 def _parsed(source: str, variables: tuple[str, ...]) -> Expression:
     checker = _Checker(source, variables)
     tree = checker.parse()
+    if sizes(tree, variables).second > MAX_DERIVATIVE:
+        raise InputError(
+            _("The formula is too long to be differentiated twice: shorten it, or write powers for products."), 0
+        )
     return Expression(source, variables, tree, numeric(tree, variables, checker.values))
 
 
@@ -123,12 +137,13 @@ class _Checker:
         self.source = plain_signs(source)
         self.variables = variables
         self.values: dict[ast.expr, float] = {}
+        self.exponents: dict[ast.expr, float] = {}
         self.origin: list[int] = []
 
     def parse(self) -> ast.expr:
-        text = self.python()
+        self.text = self.python()
         try:
-            tree = expression_tree(text)
+            tree = expression_tree(self.text)
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             self.broken(error)
         if sum(isinstance(node, ast.expr) for node in ast.walk(tree)) > MAX_NODES:
@@ -186,20 +201,14 @@ class _Checker:
                     self.refuse_node(
                         node, _("Numbers go to {most} at most, at character {position}: {near}", most="1e12")
                     )
+                if number == 0 and re.match(r"[0.]*[1-9]", ast.get_source_segment(self.text, node) or ""):
+                    self.refuse_node(node, _TOO_SMALL)
                 self.values[node] = number
                 return number
             case ast.Name(id=name):
                 return self.name(node, name)
             case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
                 arguments, apply = [operand], _OPERATORS[type(op)]
-            case ast.BinOp() if _factors(node) > MAX_FACTORS:
-                self.refuse_node(
-                    node,
-                    _(
-                        "A product has {most} factors at most: use powers or brackets, at character {position}: {near}",
-                        most=MAX_FACTORS,
-                    ),
-                )
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
                 arguments, apply = [left, right], _OPERATORS[type(op)]
             case ast.Call(func=ast.Name() as callee, args=[argument], keywords=[]):
@@ -213,7 +222,7 @@ class _Checker:
                 self.refuse_node(node, _("This can't stand in a formula, at character {position}: {near}"))
         values = [self.value(argument, depth + (not _continues(node, argument))) for argument in arguments]
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
-            self.power(node, values)
+            self.power(node, values[1])
         constants = [value for value in values if value is not None]
         if len(constants) < len(values):
             return None
@@ -264,8 +273,13 @@ class _Checker:
             ),
         )
 
-    def power(self, node: ast.BinOp, values: Sequence[float | None]) -> None:
-        if values[1] is not None and self.degree(node) > MAX_EXPONENT:
+    def power(self, node: ast.BinOp, exponent: float | None) -> None:
+        if exponent is None:
+            exponent = self.normalised(node.right)
+        if exponent is None:
+            return
+        self.exponents[node] = exponent
+        if self.degree(node) > MAX_EXPONENT:
             self.refuse_node(
                 node.right,
                 _(
@@ -275,10 +289,19 @@ class _Checker:
                 ),
             )
 
+    def normalised(self, node: ast.expr) -> float | None:
+        """Return what a part is worth whose variables cancel, as sympy will find: in ``2^(x - x + 3e8)``."""
+        if isinstance(node, ast.Name):
+            return None
+        names = {part.id for part in walk(node) if isinstance(part, ast.Name)}.intersection(self.variables)
+        first, *others = evaluate(node, {name: _PLACES + i for i, name in enumerate(sorted(names))}).tolist()
+        same = all(math.isclose(first, other, rel_tol=_ROUNDING) for other in others)
+        return first if same and math.isfinite(first) else None
+
     def degree(self, node: ast.AST) -> float:
         """Return the largest product of exponents that are numbers, of the powers of powers in `node`."""
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and node.right in self.values:
-            return max(1.0, abs(self.values[node.right])) * self.degree(node.left)
+        if isinstance(node, ast.BinOp) and node in self.exponents:
+            return max(1.0, abs(self.exponents[node])) * self.degree(node.left)
         return max(map(self.degree, ast.iter_child_nodes(node)), default=1.0)
 
     def constant(self, node: ast.expr, apply: Callable[..., Any], arguments: Sequence[float]) -> float:
@@ -286,8 +309,10 @@ class _Checker:
             value = apply(*map(float, arguments))  # whole numbers could fill the memory
         except (ArithmeticError, ValueError):
             value = math.nan
-        if isinstance(value, complex) or not math.isfinite(value):
+        if not math.isfinite(value):
             self.refuse_node(node, _("This has no finite real value, at character {position}: {near}"))
+        if value == 0 and isinstance(node, ast.BinOp) and isinstance(node.op, _SCALING) and all(arguments):
+            self.refuse_node(node, _TOO_SMALL)
         self.values[node] = value
         return value  # type: ignore[no-any-return]
 
@@ -298,11 +323,3 @@ def _continues(node: ast.expr, part: ast.expr) -> bool:
         case ast.BinOp(left=left, op=outer), ast.BinOp(op=inner):
             return part is left and any(isinstance(outer, kinds) and isinstance(inner, kinds) for kinds in _CHAINS)
     return False
-
-
-def _factors(node: ast.expr) -> int:
-    """Return how many factors and divisors the product has that `node` is; 1 where it is none."""
-    number = 1
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
-        number, node = number + 1, node.left
-    return number

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 _LARGEST_PRODUCT = 4
+_EXACT = 2**53
+"""Larger whole numbers would be Python's, without an end, among floats."""
 
 
 def lines(names: Sequence[str], expressions: Sequence[Any]) -> tuple[str, ...]:
@@ -31,16 +33,24 @@ def function(variables: Sequence[str], body: Sequence[str], results: Sequence[st
 
     def safe(*point: float) -> tuple[float, ...]:
         try:
-            values: tuple[float, ...] = compute(*map(float, point))
+            return tuple(map(float, compute(*map(float, point))))
         except (ArithmeticError, ValueError):
             return (math.nan,) * len(results)
-        return tuple(math.nan if isinstance(value, complex) else value for value in values)
 
     return safe
 
 
+def _rounded(number: Any) -> str:
+    """Return a rational number as the nearest float, which is infinite where it is beyond them."""
+    try:
+        return repr(int(number.p) / int(number.q))
+    except OverflowError:
+        return "inf" if number > 0 else "-inf"
+
+
 @lru_cache(maxsize=1)
 def _printer() -> Callable[[Any], str]:
+    import sympy
     from sympy.printing.pycode import PythonCodePrinter
 
     class Printer(PythonCodePrinter):  # type: ignore[misc]
@@ -48,10 +58,18 @@ def _printer() -> Callable[[Any], str]:
             base, exponent = expr.as_base_exp()
             if base.is_Symbol and exponent.is_Integer and 2 <= exponent <= _LARGEST_PRODUCT:
                 return "(" + "*".join([base.name] * int(exponent)) + ")"
-            return str(super()._print_Pow(expr, rational=rational))
+            if exponent.is_Integer or abs(exponent) == sympy.S.Half:
+                return str(super()._print_Pow(expr, rational=rational))
+            return f"pow({self._print(base)}, {self._print(exponent)})"  # unlike **, never complex
+
+        def _print_Integer(self, expr: Any) -> str:
+            return str(expr) if abs(expr) < _EXACT else _rounded(expr)
 
         def _print_Rational(self, expr: Any) -> str:
-            return repr(int(expr.p) / int(expr.q))
+            return _rounded(expr)
+
+        def _print_ImaginaryUnit(self, expr: Any) -> str:
+            return "nan"
 
         def _print_Abs(self, expr: Any) -> str:
             return f"abs({self._print(expr.args[0])})"

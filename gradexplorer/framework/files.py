@@ -1,6 +1,7 @@
 """Files read within a limit, and written whole or not at all."""
 
 import contextlib
+import io
 import os
 import platform
 import re
@@ -19,6 +20,9 @@ MOST_AGE = 24 * 3600.0
 """Seconds without a change after which a half-written file is nobody's, whoever began it."""
 _HALF_WRITTEN = re.compile(r"\.(?:(?P<host>[0-9a-f]{8})-(?P<process>\d+)-)?[0-9a-f]{16}\.part")
 _unfinished: set[Path] = set()
+
+
+_PIECE = 1 << 16
 
 
 def read_text(file: str | Path, limit: int) -> str:
@@ -49,13 +53,14 @@ def _read(path: Path, limit: int) -> bytes:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise InputError(_("{file} is no regular file. Choose another file.", file=str(path)))
-    content = b""
-    if status.st_size <= limit:
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
-    if max(status.st_size, len(content)) > limit:
+    content, size = io.BytesIO(), status.st_size
+    with path.open("rb") as file:
+        while size <= limit and (piece := file.read(_PIECE)):
+            content.write(piece)
+            size = max(size, content.tell())
+    if size > limit:
         raise InputError(_("{file} is too large: at most {most} bytes can be read.", file=str(path), most=limit))
-    return content
+    return content.getvalue()
 
 
 def write_atomically(path: str | Path, data: bytes | Iterable[bytes]) -> None:

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import os
 import subprocess
 import sys
 import time
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -137,6 +139,13 @@ def test_any_text_is_read_or_refused_in_words(text):
         ("0,0,a\n1,inf,b\n", "line 2: 'inf' is not a finite number."),
         ("0,0,a\n-1e300,1,b\n", "line 2: -1e300 is too large: at most 1e+100 can be read."),
         ("0,0,a\n1,2, \n", "line 2: the label is missing."),
+        ("0,0,a\n1_000,1,b\n", "line 2: '1_000' is not a number."),
+        ("1_000,2_000,a\n1,1,b\n", "line 1: '1_000' is not a number."),
+        ('0,0,a\n1,1,b\n2,2,"a\n3,3,b\n4,4,a\n', "line 3: its quotation marks can't be read"),
+        ('0,0,"a\n1,1,b"\n2,2,a\n', "line 1: its quotation marks can't be read"),
+        ('0,0,a\n1,1,"b"x\n', "line 2: its quotation marks can't be read"),
+        ("0,0,a\r1,1\r2,2,b", "line 2: three values are needed"),
+        ("0,0,a\n" + "," * 20_000, "line 2: it is longer than 10000 characters"),
     ],
 )
 def test_what_is_wrong_is_said(text, words):
@@ -147,15 +156,32 @@ def test_what_is_wrong_is_said(text, words):
 
 def test_many_rows_are_refused(tmp_path):
     text = "0,0,a\n1,1,b\n" * (MOST_ROWS // 2) + "2,2,a\n"
-    with pytest.raises(InputError, match="at most 100000"):
+    with pytest.raises(InputError, match="line 100001: at most 100000 rows"):
         parse(text, "data.csv")
 
 
-@pytest.mark.parametrize("name", ["missing.csv", ".", "no\0name", "~nobody-of-that-name/x.csv"])
+@pytest.mark.parametrize("name", ["missing.csv", "no\0name", "~nobody-of-that-name/x.csv"])
 def test_a_file_that_is_none(tmp_path, name):
     path = name if name.startswith("~") else f"{tmp_path}/{name}"
     with pytest.raises(InputError, match="can't be read"):
         read(path)
+
+
+def test_a_refused_file_costs_the_rows_that_are_kept_and_no_more(tmp_path):
+    file = tmp_path / "data.csv"
+    file.write_text(f"0,0,{'a' * 2000}\n1,1,b\n2\n" * 4_000)
+    tracemalloc.start()
+    with pytest.raises(InputError, match=r"line 3: three values"):
+        read(str(file))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * file.stat().st_size  # as bytes and as letters, and the labels
+
+
+def test_devices_and_folders_are_no_tables(tmp_path):
+    for file in (str(tmp_path), os.devnull):
+        with pytest.raises(InputError, match="no regular file"):
+            read(file)
 
 
 def test_bytes_that_are_no_text(tmp_path):

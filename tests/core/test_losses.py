@@ -342,6 +342,7 @@ def test_what_the_broadcast_loss_learns_is_the_mean():
         "x\ty\r\n1,5\t2\r\n3\t4",
         "1.5 2\n3   4",
         "\ufeff1.5, 2\n3, 4,",
+        '"x","y"\n"1.5","2"\n"3",4',
     ],
 )
 def test_points_are_read_from_all_usual_tables(text):
@@ -350,7 +351,17 @@ def test_points_are_read_from_all_usual_tables(text):
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("x,y\n1,2\n3,four\n", 3), ("1,2\n3\n", 2), ("1,2,3\n", 1), ("1,2\n\n\n5,nan", 4), ("1,2\n1e9,2", 2), ("1,\n", 1)],
+    [
+        ("x,y\n1,2\n3,four\n", 3),
+        ("1,2\n3\n", 2),
+        ("1,2,3\n", 1),
+        ("1,2\n\n\n5,nan", 4),
+        ("1,2\n1e9,2", 2),
+        ("1,\n", 1),
+        ("1,2\n1_000,2", 2),
+        ("1_000,2_000\n1,2", 1),
+        ('1,2\n"3,4\n5,6"', 2),
+    ],
 )
 def test_a_bad_row_is_named_by_its_line(text, line):
     with pytest.raises(InputError, match=f"[Ll]ine {line}[ :]"):

@@ -37,6 +37,14 @@ def test_a_refused_file_costs_no_memory(tmp_path):
     tracemalloc.stop()
 
 
+def test_a_small_file_costs_no_more_than_it_needs(tmp_path):
+    (tmp_path / "file").write_bytes(b"x" * 100_000)
+    tracemalloc.start()
+    read_text(tmp_path / "file", 50_000_000)
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+
+
 @POSIX
 def test_a_file_that_says_it_is_empty_is_read_to_the_limit():
     """The files of /proc have no size."""

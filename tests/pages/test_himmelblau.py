@@ -231,3 +231,28 @@ def test_presets_are_legal_and_named_in_both_languages():
         state = HimmelblauState()
         for path, value in preset["state"].items():
             state = edited(state, path, value)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "sin(x**0.5)",
+        "2**64*x",
+        "exp(exp(exp(x)))",
+        "x/1e-300/1e-300",
+        "sqrt(-1 - x**2)",
+        "x**y",
+        "x - x",
+        "(x + 1)^400",
+    ],
+)
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_a_formula_without_values_or_beyond_the_floats_is_drawn_run_and_derived(formula, logarithmic):
+    state = HimmelblauState(landscape="typed", formula=formula, log_height=logarithmic, steps=20)
+    assert PAGE.figure(state, None, True).panels()
+    snapshot = run_to(state, 20)
+    figure = PAGE.figure(state, snapshot, False)
+    scene = next(panel for panel in figure.panels() if isinstance(panel, Scene))
+    assert all(np.isfinite(np.subtract(*axis.range)) for axis in (scene.x, scene.y, scene.z))
+    assert any(isinstance(item, Check) for item in PAGE.derive(state, snapshot))
+    assert len(list(PAGE.records(state, snapshot).rows)) == sum(snapshot.ends[0] + 1)

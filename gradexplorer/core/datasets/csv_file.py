@@ -1,9 +1,10 @@
 """A CSV file of points and labels, with every bad row named by its line."""
 
 import csv
-import io
 import math
 import os
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,12 +12,15 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.core.numbers import is_numeric, read_number
+from gradexplorer.framework.files import read_text
 from gradexplorer.text import InputError, Text, _
 
 MOST_ROWS = 100_000
 MOST_BYTES = 50_000_000
 LARGEST = 1e100
 """Far larger numbers have no squares, and so no deviation."""
+LONGEST_LINE = 10_000
 MOST_NAMED = 8
 """So many bad lines are named in a message."""
 
@@ -62,8 +66,6 @@ def read(path: str) -> CsvTable:
         return _read(file, stat.st_mtime_ns, stat.st_size)
     except InputError:
         raise
-    except UnicodeDecodeError:
-        raise InputError(_("{file} is not a text file in UTF-8.", file=path)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(_("{file} can't be read: {reason}. Choose another file.", file=path, reason=reason)) from None
@@ -75,70 +77,83 @@ def located(path: str) -> Path:
 
 
 @lru_cache(maxsize=2)
-def _read(file: Path, _changed: int, size: int) -> CsvTable:
-    if size > MOST_BYTES:
-        raise InputError(_("{file} is larger than {most} MB.", file=str(file), most=MOST_BYTES // 1_000_000))
-    with file.open(newline="", encoding="utf-8-sig") as lines:
-        return parse(lines.read(), str(file))
+def _read(file: Path, _changed: int, _size: int) -> CsvTable:
+    return parse(read_text(file, MOST_BYTES), str(file))
 
 
 def parse(text: str, name: str) -> CsvTable:
     """Return the table in `text`; `name` stands in messages.
 
-    The values of a row are separated by commas, semicolons or tabs. The first line may hold names instead.
+    The values of a row are separated by commas, semicolons or tabs. The first line may hold names instead. Rows are
+    read one by one, so that a text that is refused costs no more memory than the rows that are kept.
     """
-    first = text.lstrip().partition("\n")[0]
+    first = next((line for line in _lines(text) if line.strip()), "")
     delimiter = max(",;\t", key=first.count)
-    rows = _rows(text, delimiter, name)
-    header = tuple(cell.strip() for cell in rows[0][1]) if rows and _is_header(rows[0][1]) else ()
-    rows = rows[bool(header) :]
-    if not rows:
-        raise InputError(_("{file} has no rows; each one is x1, x2, label.", file=name))
-    if len(rows) > MOST_ROWS:
-        raise InputError(
-            _("{file} has {rows} rows; at most {most} can be read.", file=name, rows=len(rows), most=MOST_ROWS)
-        )
+    header: tuple[str, ...] = ()
     points, labels, faults = [], [], []
-    for number, cells in rows:
-        try:
-            x1, x2, label = cells
-            point = float(x1), float(x2)
-        except ValueError:
+    wrong: list[str] = []
+    count = 0
+    for number, cells in _rows(text, delimiter, name):
+        if not (count or header) and _is_header(cells):
+            header = tuple(cell.strip() for cell in cells)
+            continue
+        count += 1
+        if count > MOST_ROWS:
+            fault = _("at most {most} rows can be read, and this is one more.", most=MOST_ROWS)
+            raise _at(name, number, fault)
+        if (row := _row(cells)) is None:
+            wrong = wrong or cells
             faults.append(number)
             continue
-        if not (all(abs(value) <= LARGEST for value in point) and label.strip()):
-            faults.append(number)
+        *point, label = row
         points.append(point)
-        labels.append(label.strip())
+        labels.append(label)
+    if not count:
+        raise InputError(_("{file} has no rows; each one is x1, x2, label.", file=name))
     if faults:
-        raise _refused(name, faults, dict(rows)[faults[0]])
+        raise _refused(name, faults, wrong)
     table = CsvTable(np.array(points), tuple(labels), header, delimiter)
     _check(table, name)
     return table
 
 
-def _rows(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
-    """Return the number of the line and the cells of every row that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return [(reader.line_num, row) for row in reader if "".join(row).strip()]
-    except csv.Error as error:
-        raise InputError(
-            _("{file}, line {line}: {reason}.", file=name, line=reader.line_num, reason=str(error))
-        ) from None
+def _row(cells: list[str]) -> tuple[float, float, str] | None:
+    if len(cells) != 3:
+        return None
+    x1, x2, label = read_number(cells[0]), read_number(cells[1]), cells[2].strip()
+    if x1 is None or x2 is None or not (abs(x1) <= LARGEST and abs(x2) <= LARGEST and label):
+        return None
+    return x1, x2, label
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their ends, as a file opened with ``newline=""`` does."""
+    return (found[0] for found in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text))
+
+
+def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of the line and the cells of every row that is not blank; each stands in one line.
+
+    A quote that is not closed in its line would swallow the rows up to the next quote, or to the end.
+    """
+    for number, line in enumerate(_lines(text), start=1):
+        if len(line) > LONGEST_LINE:
+            raise _at(name, number, _("it is longer than {most} characters.", most=LONGEST_LINE))
+        try:
+            row = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+        except csv.Error as error:
+            raise _at(name, number, _("its quotation marks can't be read: {reason}.", reason=str(error))) from None
+        if "".join(row).strip():
+            yield number, row
+
+
+def _at(name: str, line: int, fault: Text) -> InputError:
+    return InputError(_("{file}, line {line}: {fault}", file=name, line=line, fault=fault))
 
 
 def _is_header(cells: list[str]) -> bool:
     """Whether the first row holds names: three, and the first two are no numbers."""
-    return len(cells) == 3 and not any(map(_is_number, cells[:2]))
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    return len(cells) == 3 and not any(map(is_numeric, cells[:2]))
 
 
 def _refused(name: str, faults: list[int], cells: list[str]) -> InputError:
@@ -146,7 +161,7 @@ def _refused(name: str, faults: list[int], cells: list[str]) -> InputError:
     why = _fault(cells)
     values: dict[str, object] = {"file": name, "line": faults[0], "fault": why}
     if len(faults) == 1:
-        return InputError(_("{file}, line {line}: {fault}", **values))
+        return _at(name, faults[0], why)
     shown = ", ".join(map(str, faults[1 : MOST_NAMED + 1])) + (", …" if len(faults) > MOST_NAMED + 1 else "")
     return InputError(
         _(
@@ -162,7 +177,7 @@ def _fault(cells: list[str]) -> Text:
     if len(cells) != 3:
         return _("three values are needed, x1, x2 and a label; there are {count}.", count=len(cells))
     for cell in cells[:2]:
-        if not _is_number(cell):
+        if read_number(cell) is None:
             return _("{cell} is not a number.", cell=repr(cell.strip()[:40]))
         if not math.isfinite(float(cell)):
             return _("{cell} is not a finite number.", cell=repr(cell.strip()[:40]))
@@ -183,4 +198,4 @@ def _check(table: CsvTable, name: str) -> None:
 
 
 def _order(label: str) -> tuple[int, float, str]:
-    return (0, float(label), label) if _is_number(label) and not math.isnan(float(label)) else (1, 0.0, label)
+    return (0, float(label), label) if is_numeric(label) and not math.isnan(float(label)) else (1, 0.0, label)

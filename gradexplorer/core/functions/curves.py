@@ -7,6 +7,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.functions.catalogue import OneVariable
+from gradexplorer.formula.numpy_values import drawable
 from gradexplorer.text import InputError, _
 
 Array = NDArray[np.float64]
@@ -42,14 +43,14 @@ def sample(function: OneVariable, low: float, high: float, count: int = POINTS) 
             _("The range from {low} to {high} is empty: its end must be above its start.", low=low, high=high)
         )
     x = np.linspace(low, high, count)
-    f = _finite(function.value(x))
+    f = drawable(function.value(x))
     if np.isnan(f).all():
         raise InputError(_("f has no finite value between {low} and {high}: choose another range.", low=low, high=high))
-    slope = np.where(np.isnan(f), np.nan, _finite(function.slope(x)))
-    gaps = jumps(lambda t: _finite(function.value(t)), x, f)
-    corners = np.setdiff1d(jumps(lambda t: _finite(function.slope(t)), x, slope), gaps)
+    slope = np.where(np.isnan(f), np.nan, drawable(function.slope(x)))
+    gaps = jumps(lambda t: drawable(function.value(t)), x, f)
+    corners = np.setdiff1d(jumps(lambda t: drawable(function.slope(t)), x, slope), gaps)
     at = np.concatenate((gaps, corners))
-    broken = np.concatenate((np.full(len(gaps), np.nan), _finite(function.value(corners))))
+    broken = np.concatenate((np.full(len(gaps), np.nan), drawable(function.value(corners))))
     after = np.searchsorted(x, at)
     return Sampled(np.insert(x, after, at), np.insert(f, after, broken), np.insert(slope, after, np.nan))
 
@@ -93,7 +94,3 @@ def jumps(function: Callable[[Array], Array], x: Array, f: Array) -> Array:
     left, right, f_left, f_right, first = parts
     still = ~(np.abs(f_right - f_left) < first / 2)
     return np.asarray((left + right)[still] / 2)
-
-
-def _finite(values: NDArray[np.float64]) -> Array:
-    return np.where(np.isfinite(values), values, np.nan)

@@ -153,17 +153,15 @@ def constant(node: ast.expr) -> float:
 def local_slope(partial: Callable[..., Any], *arguments: float) -> float:
     """Return one of an operation's `partials` on floats: infinite at a division by 0, as in torch."""
     try:
-        value = partial(*arguments, math)
+        return float(partial(*arguments, math))
     except (ArithmeticError, ValueError):
         with np.errstate(all="ignore"):
-            value = partial(*map(np.float64, arguments), np)
-    return math.nan if isinstance(value, complex) else float(value)
+            return float(partial(*map(np.float64, arguments), np))
 
 
 def number(compute: Callable[..., Any], *arguments: float) -> float:
     """Return a compiled function's value on floats; NaN where it has no finite real one."""
     try:
-        value = compute(*arguments, math)
+        return float(compute(*arguments, math))
     except (ArithmeticError, ValueError):
         return math.nan
-    return math.nan if isinstance(value, complex) else float(value)

@@ -3,6 +3,7 @@
 import ast
 import keyword
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, count
@@ -126,9 +127,14 @@ def _line(number: int, start: int, part: str, at: int) -> _Line:
     left, equals, right = part.partition("=")
     if not equals:
         return _Line(number, start, "", part, at)
-    line = _Line(number, start, left.strip(), right, at + len(left) + 1)
-    if not _NAME.fullmatch(line.name):
+    name = left.strip()
+    line = _Line(number, start, unicodedata.normalize("NFKC", name), right, at + len(left) + 1)
+    if not re.match(r"[A-Za-z]\S*$", name):
         _refuse(line, _("write name = formula, for example y = x*w + b"), at)
+    if not name.isidentifier():
+        wrong = next(i for i, letter in enumerate(left) if not (letter.isspace() or f"_{letter}".isidentifier()))
+        fault = _("only letters, digits and _ can stand in a name, not {letter}", letter=left[wrong])
+        _refuse(line, fault, at + wrong)
     return line
 
 

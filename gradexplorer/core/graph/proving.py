@@ -175,5 +175,7 @@ def script(graph: Graph, leaves: Sequence[float], target: int) -> str:
     name = graph.nodes[target].name
     used = [graph.nodes[i].name for i in sorted(graph.ancestors(target)) if i < graph.leaves and i != target]
     lines = [torch_program(graph, leaves), f"print({name!r}, {name}.item())"]
-    lines += [f"print('d{name}/d{leaf}', *autograd.grad({name}, [{leaf}], retain_graph=True))" for leaf in used]
+    lines += [
+        f"print('d{name}/d{leaf}', autograd.grad({name}, [{leaf}], retain_graph=True)[0].item())" for leaf in used
+    ]
     return "\n".join(lines) + "\n"

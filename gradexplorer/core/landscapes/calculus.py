@@ -130,13 +130,15 @@ def second_order(landscape: Landscape, x: float, y: float) -> SecondOrder:
     finite = bool(np.isfinite(auto).all())
     values, vectors = np.linalg.eigh(auto) if finite else (np.full(2, math.nan), np.eye(2))
     low, high = (float(value) for value in values)
+    with np.errstate(all="ignore"):
+        along = vectors.T @ np.array(slope(x, y))
     sizes = sorted((abs(low), abs(high)))
     (a, b), (c, d) = auto.tolist()
     return SecondOrder(
         hessian=((a, b), (c, d)),
         eigenvalues=(low, high),
         condition=sizes[1] / sizes[0] if sizes[0] else math.inf,
-        kind=_kind(low, high, vectors.T @ np.array(slope(x, y)), max(1.0, abs(x), abs(y))),
+        kind=_kind(low, high, along, max(1.0, abs(x), abs(y))),
         critical_rate=2 / high if high > 0 else None,
         proof=prove(claims),
     )
@@ -191,7 +193,8 @@ def _derivation(landscape: Landscape, index: int) -> list[PartialLine]:
     steps = derivations(landscape)[index].steps[1:]
     lines = [PartialLine(step.rule, step.latex, step.value) for step in steps]
     collected = derivatives(landscape)[index]
-    if sympy.count_ops(collected) < _operations(steps[-1].tree):
+    longest = max((n.p.bit_length() + n.q.bit_length() for n in collected.atoms(sympy.Rational)), default=0)
+    if sympy.count_ops(collected) < _operations(steps[-1].tree) and longest < MAX_LATEX:
         formula = partials(landscape, 1)
         text = re.sub(r"(^|\(|\{)- ", rf"\1{MINUS}", sympy.latex(collected))
         lines.append(PartialLine(_("Collected"), text, lambda at: formula(at["x"], at["y"])[index]))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gradexplorer.core.torch_replay import as_python
 from gradexplorer.formula import latex_printer, sympy_code
 from gradexplorer.formula.compile import to_sympy
+from gradexplorer.formula.numpy_values import drawable
 from gradexplorer.formula.parse import Expression, parse
 from gradexplorer.text import InputError, Text, _
 
@@ -63,7 +64,7 @@ class Landscape(Struct, frozen=True, eq=False):
             value = self.function(float(x), float(y), math)
         except (ArithmeticError, ValueError):
             return math.nan
-        return math.nan if isinstance(value, complex) or not math.isfinite(value) else float(value)
+        return float(value) if math.isfinite(value) else math.nan
 
 
 def _known(key: str, name: Text, formula: str, x: Point, y: Point, minima: tuple[Point, ...], source: str) -> Landscape:
@@ -210,8 +211,7 @@ def grid(landscape: Landscape, n: int = 160) -> tuple[Array, Array, Array]:
     x, y = np.linspace(*landscape.x_range, n), np.linspace(*landscape.y_range, n)
     with np.errstate(all="ignore"):
         z = np.array(np.broadcast_to(landscape.function(x[None, :], y[:, None], np), (n, n)), dtype=np.float64)
-    z[~np.isfinite(z)] = np.nan
-    return x, y, z
+    return x, y, drawable(z)
 
 
 def levels(z: Array, count: int) -> list[float]:

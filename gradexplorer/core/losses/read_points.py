@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 from gradexplorer.core.losses.linear_model import Point
+from gradexplorer.core.numbers import is_numeric, read_number
+from gradexplorer.framework.files import read_text
 from gradexplorer.text import InputError, _
 
 MOST_BYTES = 1 << 20
@@ -29,8 +31,8 @@ def read_points(text: str, most: int) -> tuple[Point, ...]:
         cells = _cells(line)
         if not cells:
             continue
-        values = [_number(cell) for cell in cells]
-        if header and not any(value is not None for value in values):
+        values = [read_number(cell) for cell in cells]
+        if header and not any(map(is_numeric, cells)):
             header = False
             continue
         header = False
@@ -52,21 +54,11 @@ def read_file(path: str, most: int) -> tuple[Point, ...]:
     InputError
         It can't be read, or `read_points` can't use it; the file is named.
     """
-    file = Path(path)
+    text = read_text(path, MOST_BYTES)
     try:
-        with file.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(_("{file} can't be read: {reason}.", file=file.name, reason=reason)) from error
-    if len(content) > MOST_BYTES:
-        raise InputError(_("{file} is too large for a list of points.", file=file.name))
-    try:
-        return read_points(content.decode("utf-8"), most)
-    except UnicodeDecodeError:
-        raise InputError(_("{file} is no text file in UTF-8.", file=file.name)) from None
+        return read_points(text, most)
     except InputError as error:
-        raise InputError(_("{file}: {fault}", file=file.name, fault=error.text)) from error
+        raise InputError(_("{file}: {fault}", file=Path(path).name, fault=error.text)) from error
 
 
 def _cells(line: str) -> list[str]:
@@ -74,17 +66,14 @@ def _cells(line: str) -> list[str]:
     line = line.strip()
     for mark in ("\t", ";"):
         if mark in line:
-            return [cell.strip().replace(",", ".") for cell in line.split(mark)]
+            return [_unquoted(cell).replace(",", ".") for cell in line.split(mark)]
     cells = line.split(",") if "," in line else re.split(r"\s+", line)
-    return [cell.strip() for cell in cells] if line else []
+    return [_unquoted(cell) for cell in cells] if line else []
 
 
-def _number(text: str) -> float | None:
-    try:
-        value = float(text.strip('"'))
-    except ValueError:
-        return None
-    return value
+def _unquoted(cell: str) -> str:
+    cell = cell.strip()
+    return cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
 
 
 def _pair(number: int, line: str, values: list[float | None]) -> Point:

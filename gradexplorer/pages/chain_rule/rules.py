@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct, structs
 
-from gradexplorer.core.graph import Values, evaluated, graph, tangent
+from gradexplorer.core.graph import Node, Values, evaluated, graph, tangent
 from gradexplorer.core.graph.nodes import formula_latex
 from gradexplorer.core.graph.proving import claim, total
 from gradexplorer.formula.latex_printer import number
@@ -35,25 +35,24 @@ class BasicRule(Struct, frozen=True, eq=False):
     name : Text
     general : str
         LaTeX.
-    fits : callable (formula) -> bool
-        Whether the rule is the one for an operation.
+    fits : callable (node) -> bool
+        Whether the rule is the one for a node's operation.
     line : callable (LaTeX of u' and v', of u and v, of the operation's derivative by u) -> LaTeX
     value : callable (the same as numbers) -> float
     """
 
     name: Text
     general: str
-    fits: Callable[[ast.expr], bool]
+    fits: Callable[[Node], bool]
     line: Callable[[Sequence[str], Sequence[str], str], str]
     value: Callable[[Sequence[float], Sequence[float], float], float]
 
 
-def _of_two(kind: type[ast.operator]) -> Callable[[ast.expr], bool]:
-    def fits(formula: ast.expr) -> bool:
-        match formula:
-            case ast.BinOp(left=ast.Name(id=u), op=op, right=ast.Name(id=v)):
-                return isinstance(op, kind) and u != v
-        return False
+def _of_two(kind: type[ast.operator]) -> Callable[[Node], bool]:
+    """Return whether a node joins two others; pi and e are none."""
+
+    def fits(node: Node) -> bool:
+        return isinstance(node.formula, ast.BinOp) and isinstance(node.formula.op, kind) and len(node.parents) == 2
 
     return fits
 
@@ -83,7 +82,7 @@ RULES = {
     "chain": BasicRule(
         _("Chain rule"),
         r"(f(u))' = f'(u) \cdot u'",
-        lambda formula: isinstance(formula, ast.Call),
+        lambda node: isinstance(node.formula, ast.Call),
         lambda d, _x, f: rf"{f} \cdot {d[0]}",
         lambda d, _x, f: f * d[0],
     ),
@@ -105,11 +104,14 @@ class _Example(Struct, frozen=True, eq=False):
         return self.values.graph.nodes[self.i].parents
 
     def result(self) -> float:
-        """Return the derivative by the rule's own formula."""
+        """Return the derivative by the rule's own formula; NaN where its numbers leave the floats."""
         slopes = tangent(self.values, self.source)
         parents = self.parents
         inner = self.values.slope(parents[0], self.i)
-        return self.rule.value([slopes[p] for p in parents], [self.values.at[p] for p in parents], inner)
+        try:
+            return self.rule.value([slopes[p] for p in parents], [self.values.at[p] for p in parents], inner)
+        except ArithmeticError:
+            return math.nan
 
     def latex(self) -> str:
         """Return the rule, and below it the operation, its derivative, and this with the numbers."""
@@ -142,10 +144,10 @@ class _Example(Struct, frozen=True, eq=False):
 def _examples(values: Values, source: int) -> dict[str, _Example]:
     """Return for each rule a node of the program that depends on `source`, or else the rule's own small program."""
     net, found = values.graph, {}
-    below = {i for i in net.descendants(source) if math.isfinite(values.at[i])}
+    known = {i for i in net.descendants(source) if math.isfinite(values.at[i])}
     for key, rule in RULES.items():
-        fitting = [i for i in sorted(below) if (formula := net.nodes[i].formula) is not None and rule.fits(formula)]
-        whole = [i for i in fitting if below.issuperset(net.nodes[i].parents)]
+        fitting = [i for i in sorted(known - {source}) if rule.fits(net.nodes[i])]
+        whole = [i for i in fitting if known.issuperset(net.nodes[i].parents)]
         if fitting:
             found[key] = _Example(rule, values, (whole or fitting)[0], source, small=False)
         else:

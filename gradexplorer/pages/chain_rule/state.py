@@ -1,6 +1,7 @@
 """Every parameter of the Chain rule tab."""
 
 import difflib
+import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -73,10 +74,10 @@ class ChainRuleState(State, frozen=True, kw_only=True):
     def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Let everything follow a new program: leaves keep their values, and a name that is gone gives way.
 
-        Blanks around a typed name mean nothing.
+        Blanks around a typed name mean nothing, and its letters are folded as Python folds them.
         """
         if path in ("source", "target") and isinstance(plain[path], str):
-            plain = plain | {path: plain[path].strip()}
+            plain = plain | {path: unicodedata.normalize("NFKC", plain[path].strip())}
         if path not in ("program", "target") or not isinstance(plain["program"], str):
             return plain
         net = graph(plain["program"])

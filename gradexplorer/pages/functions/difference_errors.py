@@ -72,9 +72,9 @@ def _heights(measured: Array) -> tuple[float, float]:
     """Return whole decades around the errors that are not 0, and that leave room for a margin."""
     positive = measured[np.isfinite(measured) & (measured > 0)]
     low, high = (float(positive.min()), float(positive.max())) if positive.size else (1e-16, 1.0)
-    bottom = math.floor(math.log10(low))
-    top = max(math.ceil(math.log10(high)), bottom + 1)
-    return 10.0 ** max(bottom, -300), 10.0 ** min(top, 300)
+    bottom = min(max(math.floor(math.log10(low)), -300), 299)
+    top = min(max(math.ceil(math.log10(high)), bottom + 1), 300)
+    return 10.0**bottom, 10.0**top
 
 
 def _best(curve: Curve, best: float, kind: Text, dtype: DType) -> Points:

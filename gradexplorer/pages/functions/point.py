@@ -7,6 +7,7 @@ import numpy as np
 
 from gradexplorer.core.landscapes.calculus import slopes
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
+from gradexplorer.formula.numpy_values import drawable
 from gradexplorer.framework.figure import Array
 from gradexplorer.pages.functions.state import FunctionsState
 
@@ -52,8 +53,7 @@ def values(land: Landscape, x: Array, y: Array) -> Array:
     """Return f at many places, NaN where it has no finite value."""
     with np.errstate(all="ignore"):
         z = np.array(np.broadcast_to(land.function(x, y, np), x.shape), dtype=np.float64)
-    z[~np.isfinite(z)] = np.nan
-    return z
+    return drawable(z)
 
 
 def spans(land: Landscape) -> Point:

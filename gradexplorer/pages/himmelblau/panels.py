@@ -75,7 +75,8 @@ def _height(land: Landscape, logarithmic: bool, f: Array) -> Array:
     if not logarithmic:
         return f
     lowest = np.nanmin(grid(land)[2], initial=np.inf)
-    return np.asarray(np.log1p(np.maximum(f - lowest, 0.0)))
+    with np.errstate(all="ignore"):
+        return np.asarray(np.log1p(np.maximum(f - lowest, 0.0)))
 
 
 # paths

@@ -11,6 +11,7 @@ import torch
 from gradexplorer.core.functions import SURFACES
 from gradexplorer.core.landscapes.calculus import (
     derivation_lines,
+    derivations,
     partials_latex,
     prove_directional,
     prove_gradient,
@@ -145,7 +146,8 @@ def test_sympys_form_ends_a_derivation_only_where_it_is_shorter() -> None:
 
 
 def test_lines_too_long_for_the_screen_are_left_out() -> None:
-    deep = landscape("typed", "*".join(f"(x + {k}*y)" for k in range(1, 24)))
+    deep = landscape("typed", "*".join(f"sin(x + 0.12345{k}*y)" for k in range(1, 11)))
+    assert any(len(step.latex) > 2050 for step in derivations(deep)[0].steps)
     assert all(len(line.latex) < 2050 for line in derivation_lines(deep))
 
 

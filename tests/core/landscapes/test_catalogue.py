@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from gradexplorer.core.landscapes.calculus import partials_latex
 from gradexplorer.core.landscapes.catalogue import (
     CHOICES,
     LANDSCAPES,
@@ -19,6 +20,7 @@ from gradexplorer.core.landscapes.catalogue import (
     landscape,
     latex,
     levels,
+    partials,
     torch_value_and_gradient,
 )
 from gradexplorer.text import InputError
@@ -34,6 +36,20 @@ TYPED = [
     "sqrt(x^2 + y^2)",
     "tan(x)/exp(y) + atan(x^6)",
 ]
+EDGES = {
+    "2**64*x + y": (1.5, -2.0),
+    "1e12*1e12*x*y": (1.5, 2.0),
+    "sin(x**0.5) + y": (2.0, 1.0),
+    "cos(abs(x)**(1/3))*tanh(y)": (-2.0, 1.0),
+    "(x + 1/3)**400*y": (0.5, 1.0),
+    "(2*x)**400": (0.25, 1.0),
+    "(1e-300*x + y)**3": (2.0, 0.5),
+    "x*1e-300*1e-300 + y": (1.0, 1.0),
+    "relu(tan(2)**x*10**12) + y": (1.0, 1.0),
+    "exp(x - x)*y + 0**(y - y)": (1.0, 1.0),
+    "sqrt(x - x - 1) + y": (1.0, 1.0),
+}
+"""Formulas whose numbers leave the floats, the whole numbers or the real ones in sympy or in Python."""
 ALL = [*LANDSCAPES.values(), *(landscape("typed", text) for text in TYPED)]
 LEVELS_OF_MINIMA = {"goldstein_price": 3.0}  # Goldstein and Price 1971; all others have minimum 0
 every = pytest.mark.parametrize(
@@ -179,3 +195,29 @@ def test_a_value_that_overflows_or_is_complex_is_nan() -> None:
     assert math.isnan(landscape("typed", "exp(exp(x))").value(100.0, 0.0))
     assert math.isnan(landscape("typed", "x^0.5").value(-1.0, 0.0))
     assert math.isnan(landscape("typed", "1/x").value(0.0, 0.0))
+
+
+@pytest.mark.parametrize("source", EDGES)
+def test_derivatives_at_the_edges_of_numbers_are_floats_and_torch_s(source):
+    land = landscape("typed", source)
+    point = torch.tensor(EDGES[source], dtype=torch.float64, requires_grad=True)
+    (expected,) = torch.autograd.grad(land.function(point[0], point[1], torch), point)
+    for order in (1, 2):
+        for x, y in (EDGES[source], (-3.0, 1e5), (0.0, 0.0), (1e300, -1e300)):
+            assert all(type(value) is float for value in partials(land, order)(x, y))
+    for found, slope in zip(gradient(land)(*EDGES[source]), expected.tolist(), strict=True):
+        assert found == pytest.approx(slope, rel=1e-12) or math.isnan(slope)
+
+
+@pytest.mark.parametrize("source", ["sin(x**0.5)", "exp((y - 9)**(1/3))", "relu(x**0.5)", "x**y**0.5"])
+def test_a_landscape_has_no_value_where_numpy_and_torch_have_none(source):
+    land = landscape("typed", source)
+    torchs = float(land.function(*torch.tensor([-2.0, -1.0], dtype=torch.float64), torch))
+    assert math.isnan(torchs)
+    assert math.isnan(land.value(-2.0, -1.0))
+
+
+def test_a_derivation_without_a_collected_line_where_its_numbers_fill_the_screen():
+    rules = [str(rule) for rule, _line in partials_latex(landscape("typed", "(1e-300*x)**400*y + x"))]
+    assert rules
+    assert "Collected" not in rules

@@ -26,7 +26,7 @@ def sources() -> dict[str, str]:
     """Return every first argument of a call of `_`, with its file and line."""
     found = {}
     for file in sorted(Path(gradexplorer.__file__).parent.rglob("*.py")):
-        for node in ast.state_steps(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
                 place = f"{file.name}:{node.lineno}"
                 assert isinstance(node.args[0], ast.Constant), f"{place}: not a literal, so it can't be extracted"
