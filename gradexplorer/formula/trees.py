@@ -41,7 +41,16 @@ def children(node: ast.expr) -> list[ast.expr]:
             return [body, test, orelse]
         case ast.Compare(left=left, comparators=others):
             return [left, *others]
+        case ast.BoolOp(values=conditions):
+            return conditions
     return []
+
+
+def is_condition(node: ast.expr | None) -> bool:
+    """Whether `node` is a comparison, or joins some."""
+    return isinstance(node, ast.Compare | ast.BoolOp) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    )
 
 
 def mapped(node: ast.expr, change: Transform) -> ast.expr:
@@ -57,6 +66,8 @@ def mapped(node: ast.expr, change: Transform) -> ast.expr:
             return ast.IfExp(change(test), change(body), change(orelse))
         case ast.Compare(left=left, ops=ops, comparators=others):
             return ast.Compare(change(left), ops, [change(other) for other in others])
+        case ast.BoolOp(op=op, values=conditions):
+            return ast.BoolOp(op, [change(condition) for condition in conditions])
     return node
 
 

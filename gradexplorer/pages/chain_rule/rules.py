@@ -83,7 +83,7 @@ RULES = {
     "chain": BasicRule(
         _("Chain rule"),
         r"(f(u))' = f'(u) \cdot u'",
-        lambda formula: isinstance(formula, ast.Call),
+        lambda formula: isinstance(formula, ast.Call) and len(formula.args) == 1,
         lambda d, _x, f: rf"{f} \cdot {d[0]}",
         lambda d, _x, f: f * d[0],
     ),
