@@ -127,8 +127,12 @@ def compiled(body: ast.expr, variables: Sequence[str], scope: Mapping[str, Any])
         posonlyargs=[], args=[ast.arg(name) for name in variables], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
     program = code(ast.Expression(ast.Lambda(parameters, body)), "<formula>")
-    function: Callable[..., Any] = eval(program, {**scope, "__builtins__": {}})
+    function: Callable[..., Any] = eval(program, {**scope, "__builtins__": _BUILTINS})
     return function
+
+
+_BUILTINS = {"__import__": __import__}
+"""torch imports its parts by the builtins of its caller; no formula has this name."""
 
 
 def _copy(tree: ast.expr) -> ast.expr:
