@@ -84,18 +84,20 @@ def _on_tensors(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def numeric(tree: ast.expr, variables: Sequence[str], values: Mapping[ast.expr, float]) -> Callable[..., Any]:
     """Return a checked tree as a function (*variables, m); `values` are the worths of its parts without a variable."""
-    made: dict[Library, Callable[..., Any]] = {}
+    made: dict[Any, Callable[..., Any]] = {}
+    parameters = [*variables, "__m"]
+
+    def make(m: Any) -> Callable[..., Any]:
+        if m.__name__ == "sympy":
+            made[m] = exact_function(tree, parameters)
+        else:  # torch has no functions of plain floats
+            body = (_Scalar if m is math else _Arrays)(values).visit(tree)
+            made[m] = compiled(body, parameters, _namespace(m.__name__))
+        return made[m]
 
     def function(*arguments: Any) -> Any:
-        *point, m = arguments
-        library: Library = m.__name__
-        if library not in made:
-            if library == "sympy":
-                made[library] = exact_function(tree, variables)
-            else:  # torch has no functions of plain floats
-                body = (_Scalar if library == "math" else _Arrays)(values).visit(tree)
-                made[library] = compiled(body, variables, _namespace(library))
-        return made[library](*point)
+        m = arguments[-1]
+        return (made.get(m) or make(m))(*arguments)
 
     return function
 

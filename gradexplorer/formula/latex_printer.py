@@ -30,6 +30,8 @@ _NEGATED: dict[type[ast.AST], str] = {
     ast.NotEq: "=",
 }
 _FUNCTIONS = {name: function.latex for name, function in FUNCTIONS.items()}
+_AND, _OR = r" \;\wedge\; ", r" \;\vee\; "
+"""With room around, which ziamath does not leave."""
 _GREEK = re.compile(
     "(?:alpha|beta|(?:var)?epsilon|zeta|eta|kappa|mu|nu|rho|tau|chi|[Gg]amma|[Dd]elta|[Tt]heta|[Ll]ambda|[Xx]i|[Pp]i"
     "|[Ss]igma|[Pp]hi|[Pp]si|[Oo]mega)"
@@ -40,7 +42,7 @@ MINUS = "{-}"
 
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
-_OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:\^\{[^{}]*\})?\\left\(")
+_OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:_\{\d+\})?(?:\^\{[^{}]*\})?\\left\(")
 """A root, a fraction, or a function with its argument."""
 
 
@@ -139,7 +141,7 @@ class _Printer:
                 pairs = zip(ops, others, strict=True)
                 return self.text(left) + "".join(f" {_COMPARE[type(op)]} {self.text(other)}" for op, other in pairs)
             case ast.BoolOp(op=op, values=operands):
-                word = r" \wedge " if isinstance(op, ast.And) else r" \vee "
+                word = _AND if isinstance(op, ast.And) else _OR
                 return word.join(
                     self.part(operand, 0 if isinstance(operand, ast.Compare) else _ADD) for operand in operands
                 )
@@ -202,9 +204,9 @@ class _Printer:
         match node:
             case ast.Compare(left=left, ops=ops, comparators=others):
                 pairs = zip([left, *others], ops, others, strict=False)
-                return r" \vee ".join(f"{self.text(a)} {_NEGATED[type(op)]} {self.text(b)}" for a, op, b in pairs)
+                return _OR.join(f"{self.text(a)} {_NEGATED[type(op)]} {self.text(b)}" for a, op, b in pairs)
             case ast.BoolOp(op=op, values=conditions):
-                word = r" \vee " if isinstance(op, ast.And) else r" \wedge "
+                word = _OR if isinstance(op, ast.And) else _AND
                 return word.join(self.negated_part(condition) for condition in conditions)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return self.text(operand)

@@ -3,11 +3,11 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from gradexplorer.formula.compile import CHOICE, exact_function, namespace
-from gradexplorer.formula.functions import FUNCTIONS, ElementaryFunction
+from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.latex_printer import call_latex
 from gradexplorer.formula.trees import tree
 
@@ -84,13 +84,15 @@ def real_functions() -> dict[str, Any]:
     """
     made: dict[str, Any] = {}
 
-    def slope(function: ElementaryFunction, index: int) -> Any:
+    @cache
+    def slope(name: str, index: int) -> Any:
+        function = FUNCTIONS[name]
         return exact_function(tree(function.derivatives[index]), function.arguments, made)
 
     for function in FUNCTIONS.values():
         if function.sympy and not function.written:
             calls = f"{function.name}({', '.join(('{}',) * len(function.arguments))})"
-            made[function.name] = _own(function.name, calls, partial(slope, function))
+            made[function.name] = _own(function.name, calls, partial(slope, function.name))
     for name, (python, latex) in _CONDITIONS.items():
         made[name] = _own(name, python, latex=latex)
     made[CHOICE] = _choice()

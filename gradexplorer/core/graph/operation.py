@@ -57,9 +57,10 @@ def renamed(node: ast.expr, parts: Mapping[str, ast.expr]) -> ast.expr:
 
 
 def plain(node: ast.expr) -> str:
-    """Return a formula as plain text, with a dot for times and raised digits for whole powers."""
+    """Return a formula as plain text, with a dot for times, raised digits for whole powers, and signs of comparison."""
     text = re.sub(r" ?\*\* ?([2-9])(?!\d|\.|e)", lambda found: "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(found[1])], ast.unparse(node))
     text = re.sub(r"(?<!\*) ?\* ?(?!\*)", "·", text).replace(" ** ", "^").replace("**", "^").replace(" / ", "/")
+    text = text.replace(" <= ", " ≤ ").replace(" >= ", " ≥ ").replace(" != ", " ≠ ").replace(" == ", " = ")
     return re.sub(r"(?<![\w.)⁰-⁹])-", "−", text).replace(" - ", " − ")
 
 
