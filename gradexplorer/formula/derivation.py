@@ -14,6 +14,7 @@ from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 from gradexplorer.formula import latex_printer
+from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.mpmath_values import disagreement, exact
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.rules import TRIVIAL, applied
@@ -29,11 +30,6 @@ MOST_LINES = 10
 LINES_AGREE = 1e-25
 """Relative difference of lines with 50 digits that rounding, and nothing else, explains."""
 _MOST_NAMED = 3
-
-FUNCTION_SYMBOLS = {"Phi": r"\Phi", "phi": r"\varphi"}
-_PRINTED = {"log1p": "log(1 + u)", "expm1": "exp(u) - 1", "softplus": "log(1 + exp(u))"}
-"""What numerically careful functions mean."""
-
 
 _TO_FIND = _("to be found")
 _SIMPLIFIED = _("simplified")
@@ -75,7 +71,7 @@ class Step(Struct, frozen=True, eq=False):
         return exact(self.tree, values, self.variable)
 
     def _latex(self, values: Mapping[str, float]) -> str:
-        symbols = {**FUNCTION_SYMBOLS, **self.symbols}
+        symbols = dict(self.symbols)
 
         def printed(node: ast.expr) -> ast.expr:
             match node:
@@ -84,8 +80,9 @@ class Step(Struct, frozen=True, eq=False):
                     name = f"pending{len(symbols)}"
                     symbols[name] = rf"{self.operator}\left[{latex(u, symbols=self.symbols)}\right]{place}"
                     return ast.Name(name)
-                case ast.Call(func=ast.Name(id=name), args=[u]) if name in _PRINTED:
-                    return filled(_PRINTED[name], u=printed(u))
+                case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS and FUNCTIONS[name].meaning:
+                    parts = dict(zip(FUNCTIONS[name].arguments, map(printed, arguments), strict=True))
+                    return filled(FUNCTIONS[name].meaning, **parts)
             return mapped(node, printed)
 
         return latex_printer.latex(printed(self.tree), symbols, values)
@@ -94,8 +91,9 @@ class Step(Struct, frozen=True, eq=False):
 def as_meant(node: ast.expr) -> ast.expr:
     """Return a tree in which numerically careful functions are written as what they mean."""
     match node:
-        case ast.Call(func=ast.Name(id=name), args=[u]) if name in _PRINTED:
-            return filled(_PRINTED[name], u=as_meant(u))
+        case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS and FUNCTIONS[name].meaning:
+            parts = dict(zip(FUNCTIONS[name].arguments, map(as_meant, arguments), strict=True))
+            return filled(FUNCTIONS[name].meaning, **parts)
     return mapped(node, as_meant)
 
 

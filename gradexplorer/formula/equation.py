@@ -13,9 +13,8 @@ import msgspec
 from msgspec import Struct
 
 from gradexplorer.formula import latex_printer
-from gradexplorer.formula.compile import ALIASES
-from gradexplorer.formula.derivation import FUNCTION_SYMBOLS, LINES_AGREE, as_meant
-from gradexplorer.formula.mpmath_values import ELEMENTARY
+from gradexplorer.formula.derivation import LINES_AGREE, as_meant
+from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.scope import MARKS, Scope
 from gradexplorer.formula.trees import children, tree
 from gradexplorer.proof import Entry, Proof
@@ -62,7 +61,7 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     def part_latex(self, part: ast.expr) -> str:
         """Return one part in LaTeX."""
-        return latex_printer.latex(as_meant(part), {**FUNCTION_SYMBOLS, **self.symbols}, worth=self._worth)
+        return latex_printer.latex(as_meant(part), self.symbols, worth=self._worth)
 
     @property
     def is_definition(self) -> bool:
@@ -219,7 +218,7 @@ def _needed(node: ast.expr, letters: frozenset[str]) -> Iterator[str]:
             return
         case ast.Name(id=name) if name not in letters:
             yield name
-        case ast.Call(func=ast.Name(id=name)) if name not in _CALLS and ALIASES.get(name, name) not in ELEMENTARY:
+        case ast.Call(func=ast.Name(id=name)) if name not in _CALLS and name not in FUNCTIONS:
             yield name
     for part in (*children(node), *([node.value, node.slice] if isinstance(node, ast.Subscript) else [])):
         yield from _needed(part, letters)

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from gradexplorer.formula.functions import FUNCTIONS
+
 Worth = Callable[[ast.expr], float]
 
 _ADD, _MULTIPLY, _POWER, _ATOM = 1, 2, 3, 4
@@ -35,18 +37,9 @@ _NEGATED: dict[type[ast.AST], str] = {
     ast.Eq: r"\ne",
     ast.NotEq: "=",
 }
-_FUNCTIONS = {name: "\\" + name for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min")} | {
-    "log": r"\ln",
-    "ln": r"\ln",
-    "asin": r"\arcsin",
-    "acos": r"\arccos",
-    "atan": r"\arctan",
-    "arcsin": r"\arcsin",
-    "arccos": r"\arccos",
-    "arctan": r"\arctan",
-    "sigmoid": r"\sigma",
-    "relu": r"\operatorname{ReLU}",
-}
+_FUNCTIONS = {name: function.latex for name, function in FUNCTIONS.items()}
+_AND, _OR = r" \;\wedge\; ", r" \;\vee\; "
+"""With room around, which ziamath does not leave."""
 _GREEK = re.compile(
     "(?:alpha|beta|(?:var)?epsilon|zeta|eta|kappa|mu|nu|rho|tau|chi|[Gg]amma|[Dd]elta|[Tt]heta|[Ll]ambda|[Xx]i|[Pp]i"
     "|[Ss]igma|[Pp]hi|[Pp]si|[Oo]mega)"
@@ -64,7 +57,7 @@ _TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
 _NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot")
 MOST_TERMS = 6
 """Terms of a sum in ``Elided(...)`` that are printed."""
-_OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:\^\{[^{}]*\})?\\left\(")
+_OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:_\{\d+\})?(?:\^\{[^{}]*\})?\\left\(")
 """A root, a fraction, or a function with its argument."""
 
 
@@ -119,6 +112,20 @@ def latex(
     return _Printer(symbols, values or {}, worth).text(tree)
 
 
+def call_latex(name: str, arguments: list[str], exponent: str = "") -> str:
+    """Return a function of the table with its arguments, which are LaTeX; an exponent only where it can stand."""
+    return _Printer({}, {}).call(name, arguments, exponent)
+
+
+def _equal(tests: Sequence[ast.expr]) -> ast.expr | None:
+    """Return what is left after ``a > b`` and ``a < b``: that they are equal; None after other tests."""
+    match tests:
+        case [ast.Compare(left=a, ops=[first], comparators=[b]), ast.Compare(left=c, ops=[second], comparators=[d])]:
+            if {type(first), type(second)} == {ast.Lt, ast.Gt} and ast.dump(a) == ast.dump(c):
+                return ast.Compare(a, [ast.Eq()], [b]) if ast.dump(b) == ast.dump(d) else None
+    return None
+
+
 def _bracket(text: str) -> str:
     """Return `text` in brackets; ziamath makes those that grow by themselves far too tall around a sum."""
     return rf"\Bigl({text}\Bigr)" if _TALL.search(text) else rf"\left({text}\right)"
@@ -170,8 +177,10 @@ class _Printer:
                 pairs = zip(ops, others, strict=True)
                 return self.text(left) + "".join(f" {_COMPARE[type(op)]} {self.text(other)}" for op, other in pairs)
             case ast.BoolOp(op=op, values=operands):
-                word = r" \wedge " if isinstance(op, ast.And) else r" \vee "
-                return word.join(self.part(operand, _ADD) for operand in operands)
+                word = _AND if isinstance(op, ast.And) else _OR
+                return word.join(
+                    self.part(operand, 0 if isinstance(operand, ast.Compare) else _ADD) for operand in operands
+                )
             case ast.IfExp():
                 return self.cases(node)
         raise ValueError(f"no LaTeX for {ast.unparse(node)}")
@@ -189,7 +198,7 @@ class _Printer:
                 return self.level(operand)
             case ast.Compare() | ast.BoolOp() | ast.IfExp():
                 return 0
-            case ast.Call(func=ast.Name(id="exp") | ast.Attribute(attr="exp")):
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if "^" in _FUNCTIONS.get(name, ""):
                 return _POWER
             case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D")):
                 return _MULTIPLY
@@ -285,7 +294,7 @@ class _Printer:
         loose = self.level(base) < _ATOM or text.startswith(MINUS) or "^" in text
         if isinstance(base, ast.Call):
             name = base.func.id if isinstance(base.func, ast.Name) else getattr(base.func, "attr", "")
-            if _FUNCTIONS.get(name, "").startswith("\\") and len(base.args) == 1:
+            if "%s" not in _FUNCTIONS.get(name, "%s") and len(base.args) == 1:
                 if not exponent.startswith(MINUS):
                     return self.call(name, [self.text(base.args[0])], exponent)
                 loose = True  # a function's name with a negative exponent would be its inverse
@@ -293,31 +302,36 @@ class _Printer:
 
     def call(self, name: str, arguments: list[str], exponent: str = "") -> str:
         inside = ", ".join(arguments)
-        match name:
-            case "sqrt":
-                return rf"\sqrt{{{inside}}}"
-            case "abs" | "fabs":
-                return rf"\left|{inside}\right|"
-            case "exp":
-                return f"e^{{{inside}}}"
+        if "%s" in _FUNCTIONS.get(name, ""):
+            return _FUNCTIONS[name].replace("%s", inside)
         function = self.symbols.get(name) or _FUNCTIONS.get(name) or rf"\operatorname{{{name}}}"
         return (f"{function}^{{{exponent}}}" if exponent else function) + _bracket(inside)
 
     def negated(self, node: ast.expr) -> str:
         match node:
-            case ast.Compare(left=left, ops=[op], comparators=[right]):
-                return f"{self.text(left)} {_NEGATED[type(op)]} {self.text(right)}"
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                pairs = zip([left, *others], ops, others, strict=False)
+                return _OR.join(f"{self.text(a)} {_NEGATED[type(op)]} {self.text(b)}" for a, op, b in pairs)
+            case ast.BoolOp(op=op, values=conditions):
+                word = _OR if isinstance(op, ast.And) else _AND
+                return word.join(self.negated_part(condition) for condition in conditions)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return self.text(operand)
         return rf"\neg {_bracket(self.text(node))}"
 
+    def negated_part(self, node: ast.expr) -> str:
+        single = isinstance(node, ast.Compare) and len(node.ops) == 1
+        return self.negated(node) if single else _bracket(self.negated(node))
+
     def cases(self, node: ast.expr) -> str:
         """Print ``a if c else b`` as cases, read from top to bottom; no words, so that no language is in it."""
-        rows = []
+        rows, tests = [], []
         while isinstance(node, ast.IfExp):
             rows.append(rf"{self.text(node.body)} & \;\; {self.text(node.test)}")
-            last, node = node.test, node.orelse
-        rows.append(rf"{self.text(node)} & \;\; {self.negated(last)}")
+            tests.append(node.test)
+            node = node.orelse
+        equal = _equal(tests)
+        rows.append(rf"{self.text(node)} & \;\; {self.text(equal) if equal else self.negated(tests[-1])}")
         return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
 
 

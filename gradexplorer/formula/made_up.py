@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gradexplorer.formula.compile import ALIASES
+from gradexplorer.formula.compile import canonical
 from gradexplorer.formula.scope import Number, Scope, ScopeArithmetic, Value
 
 WORLDS = ((0.2, 0.9), (1.1, 2.9), (-0.9, -0.1), (3.0, 14.0), (-4.0, 4.0))
@@ -115,7 +115,7 @@ class MadeUp(ScopeArithmetic):
         """Return the value of a function: a known one's, or that of one that is made up."""
         own = self.own.get(name)
         notation = name in ("Sum", "Prod", "D", "Cancel") or name in self.scope.meanings
-        if notation or (ALIASES.get(name, name) in self.functions and own is None):
+        if notation or (canonical(name) in self.functions and own is None):
             return super().value(ast.Call(ast.Name(name), arguments, []), values)
         given = [self.value(argument, values) for argument in arguments]
         if own is not None:

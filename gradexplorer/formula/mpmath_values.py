@@ -6,12 +6,13 @@ With 50 digits no exponential overflows and hardly a difference cancels, so line
 # ruff: noqa: D102  (the methods are described in Arithmetic)
 import ast
 import math
+import operator
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from gradexplorer.formula.compile import PLAIN
-from gradexplorer.formula.numpy_values import Arithmetic
+from gradexplorer.formula.compile import canonical, namespace
+from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.trees import is_pending
 
 DIGITS = 50
@@ -26,6 +27,18 @@ _VANISHING = 1e-20
 _STENCIL_STEP = 1e-12
 _ROUNDING = 1e-40
 """Share of the largest number on the way that rounding explains."""
+_OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
 
 
 def arithmetic(variable: str) -> "Exact":
@@ -79,46 +92,37 @@ def _limit(node: ast.expr, values: Mapping[str, float], variable: str, side: int
     return math.copysign(math.inf, fine) if abs(fine) > abs(coarse) else math.nan
 
 
-ELEMENTARY = frozenset((*PLAIN, "abs", "sign", "log1p", "expm1", "sigmoid", "relu", "softplus", "Phi", "phi"))
-"""The functions of one number that every formula may use."""
-
-
 class _Contexts(threading.local):
     """mpmath's contexts by their digits: one set per thread, since they are not safe between threads."""
 
     def __init__(self) -> None:
         self.made: dict[int, Any] = {}
+        self.functions: dict[int, dict[str, Callable[..., Any]]] = {}
 
     def get(self, digits: int) -> Any:
         if digits not in self.made:
             import mpmath
 
-            self.made[digits] = mpmath.MPContext()
-            self.made[digits].dps = digits
+            self.made[digits] = m = mpmath.MPContext()
+            m.dps = digits
+            scope = namespace("mpmath", m)
+            large = {f.name: _bounded(scope[f.name]) for f in FUNCTIONS.values() if f.large}
+            self.functions[digits] = scope | large
         return self.made[digits]
 
 
 _contexts = _Contexts()
 
 
-class Exact(Arithmetic):
-    """mpmath's real numbers."""
+class Exact:
+    """mpmath's real numbers, and how a tree is executed on them."""
 
     def __init__(self, variable: str, digits: int = DIGITS) -> None:
         self.m = m = _contexts.get(digits)
+        self.functions = _contexts.functions[digits]
         self.variable = variable
         self.largest = m.zero
         self.names = {"pi": +m.pi, "e": +m.e}
-        self.functions = {
-            **{name: getattr(m, name) for name in (*PLAIN, "sign", "log1p")},
-            **{name: self.bounded(getattr(m, name)) for name in ("exp", "sinh", "cosh", "tanh", "expm1")},
-            "abs": abs,
-            "sigmoid": self.bounded(lambda x: 1 / (1 + m.exp(-x))),
-            "relu": lambda x: max(x, m.zero),
-            "softplus": self.bounded(lambda x: m.log1p(m.exp(x))),
-            "Phi": self.bounded(m.ncdf),
-            "phi": self.bounded(m.npdf),
-        }
 
     def at(self, node: ast.expr, values: Mapping[str, float]) -> Any:
         """Return the value of a line, NaN where it has none."""
@@ -130,7 +134,7 @@ class Exact(Arithmetic):
     def value(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         if isinstance(node, ast.Call) and is_pending(node):
             return self.derivative(node.args[0], values)
-        value = super().value(node, values)
+        value = self.executed(node, values)
         if isinstance(value, self.m.mpc):
             raise ValueError("no real value")  # noqa: TRY004 - outside of the domain, not of a wrong type
         if isinstance(value, self.m.mpf) and value:
@@ -171,22 +175,45 @@ class Exact(Arithmetic):
     def derivative(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         return self.m.diff(lambda x: self.value(node, {**values, self.variable: x}), values[self.variable])
 
-    def constant(self, number: int | float) -> Any:
-        return self.m.mpf(repr(number))  # decimals as they are written
+    def executed(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
+        """Return the value of a tree, complex or too large as it may be."""
+        match node:
+            case ast.Constant(value=int() | float() as number):
+                return self.m.mpf(repr(number))  # decimals as they are written
+            case ast.Name(id=name):
+                return values[name] if name in values else self.names[name]
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return -self.value(operand, values)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.value(operand, values)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return not self.value(operand, values)
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                return self.power(self.value(left, values), self.value(right, values))
+            case ast.BinOp(left=left, op=op, right=right):
+                return _OPERATORS[type(op)](self.value(left, values), self.value(right, values))
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                sides = [self.value(side, values) for side in (left, *others)]
+                return all(_OPERATORS[type(op)](a, b) for a, op, b in zip(sides, ops, sides[1:], strict=False))
+            case ast.BoolOp(op=op, values=conditions):
+                found = (self.value(condition, values) for condition in conditions)
+                return all(found) if isinstance(op, ast.And) else any(found)
+            case ast.Call(func=ast.Name(id=name), args=arguments) if canonical(name) in self.functions:
+                return self.functions[canonical(name)](*(self.value(argument, values) for argument in arguments))
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return self.value(body if self.value(test, values) else orelse, values)
+        raise ValueError(f"no value of {ast.unparse(node)}")
 
     def power(self, base: Any, exponent: Any) -> Any:
         if base and abs(exponent) * max(abs(self.m.mag(base)), 1) > _LARGEST_MAGNITUDE:
             raise OverflowError("too large")
         return base**exponent
 
-    def choose(self, test: ast.expr, body: ast.expr, orelse: ast.expr, values: Mapping[str, Any]) -> Any:
-        return self.value(body if self.value(test, values) else orelse, values)
 
-    @staticmethod
-    def bounded(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        def call(x: Any) -> Any:
-            if abs(x) > _LARGEST_ARGUMENT:
-                raise OverflowError("too large")
-            return function(x)
+def _bounded(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def call(x: Any) -> Any:
+        if abs(x) > _LARGEST_ARGUMENT:
+            raise OverflowError("too large")
+        return function(x)
 
-        return call
+    return call

@@ -10,17 +10,18 @@ import math
 import operator
 import re
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from typing import Any, NoReturn
 
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.formula.compile import ALIASES, CONSTANTS, OWN, PLAIN, numeric, to_sympy
+from gradexplorer.formula.compile import COMPARISONS, CONSTANTS, namespace, numeric, to_sympy
+from gradexplorer.formula.functions import FUNCTIONS, TYPED
 from gradexplorer.formula.growth import sizes
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.syntax import expression_tree, plain_signs
-from gradexplorer.formula.trees import walk
+from gradexplorer.formula.trees import filled, walk
 from gradexplorer.text import InputError, Text, _
 
 MAX_LENGTH = 300
@@ -43,15 +44,20 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 }
 
 _SCALING = (ast.Mult, ast.Div, ast.Pow)
+_SCALARS = namespace("math", math)
 _CHAINS = ((ast.Add, ast.Sub), (ast.Mult, ast.Div))
+_PYTHON = {"^": "**", "≤": "<=", "≥": ">=", "≠": "!="}
+"""Signs that Python writes with two characters."""
+WORDS = ("if", "else", "and", "or", "not")
+"""Python's words that may stand in a formula."""
 
 _TOO_SMALL = _("This is not 0, but smaller than any number, at character {position}: {near}")
 _PLACES = np.array([0.7320508, 1.2599210, 2.0945515])
 """Where a part is looked at to see whether its variables cancel."""
 _ROUNDING = 1e-6
 
-FUNCTIONS = (*PLAIN, *ALIASES, *OWN)
-"""The names of all functions that a formula may call; each takes one argument."""
+_GAP = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?+ *(?=(?!(?:" + "|".join(WORDS) + r")\b)[A-Za-z_(])")
+"""A number before a name or a bracket."""
 
 
 class Expression(Struct, frozen=True, eq=False, dict=True):
@@ -107,8 +113,9 @@ def parse(source: str, variables: Sequence[str]) -> Expression:
     Parameters
     ----------
     source : str
-        At most `MAX_LENGTH` characters: numbers, `variables`, `CONSTANTS`, ``+ - * / ^ **``, brackets and `FUNCTIONS`;
-        their full-width and printed signs, such as ``（``, ``×`` and ``−``, mean the same.
+        At most `MAX_LENGTH` characters: numbers, `variables`, `CONSTANTS`, ``+ - * / ^ **``, brackets, functions of
+        the table, ``where(condition, a, b)`` and ``a if condition else b`` with conditions of comparisons, ``and``,
+        ``or`` and ``not``; full-width and printed signs, such as ``（``, ``×`` and ``−``, mean the same.
     variables : sequence of str
 
     Raises
@@ -127,7 +134,7 @@ def checked_tree(source: str, variables: Sequence[str]) -> ast.expr:
 def origin(source: str) -> list[int]:
     """Return the index in `source` of each character that Python's parser saw, as the tree's offsets count them."""
     blank = len(source) - len(source.lstrip())
-    return [i for i, c in enumerate(source) if i >= blank for _c in ("**" if c == "^" else c)]
+    return [i for i, c in enumerate(source) if i >= blank for _c in _PYTHON.get(c, c)]
 
 
 class _Checker:
@@ -143,7 +150,7 @@ class _Checker:
     def parse(self) -> ast.expr:
         self.text = self.python()
         try:
-            tree = expression_tree(self.text)
+            tree: ast.expr = _Syntax().visit(expression_tree(self.text))
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             self.broken(error)
         if sum(isinstance(node, ast.expr) for node in ast.walk(tree)) > MAX_NODES:
@@ -160,14 +167,14 @@ class _Checker:
             )
         if not source.strip():
             raise InputError(_("The formula is empty: type one, for example x^2 + y^2."), 0)
-        if wrong := re.search(r"[^A-Za-z0-9_+\-*/^()., ]", source):
+        if wrong := re.search(r"[^A-Za-z0-9_+\-*/^()., <>=!≤≥≠]", source):
             self.refuse(
                 wrong.start(), _("The formula has a character that can't stand in one, at character {position}: {near}")
             )
         self.origin = origin(source)
-        if gap := re.search(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?+ *(?=[A-Za-z_(])", source):
+        if gap := _GAP.search(source):
             self.refuse(gap.end(), _("An operator is missing (write 2*x, not 2x), at character {position}: {near}"))
-        return source.lstrip().replace("^", "**")
+        return "".join(_PYTHON.get(c, c) for c in source.lstrip())
 
     def broken(self, error: Exception) -> NoReturn:
         if re.search(r"[-+*/^(] *$", self.source):
@@ -194,7 +201,7 @@ class _Checker:
                 _("The formula is nested too deeply (at most {most}), at character {position}: {near}", most=MAX_DEPTH),
             )
         arguments: list[ast.expr] = []
-        apply: Callable[..., Any]
+        apply: Callable[..., Any] | None
         match node:
             case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
                 if abs(number) > MAX_NUMBER:
@@ -211,11 +218,21 @@ class _Checker:
                 arguments, apply = [operand], _OPERATORS[type(op)]
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
                 arguments, apply = [left, right], _OPERATORS[type(op)]
-            case ast.Call(func=ast.Name() as callee, args=[argument], keywords=[]):
-                arguments, apply = [argument], self.callee(callee)
             case ast.Call(func=ast.Name() as callee):
-                self.callee(callee)
-                self.refuse_node(node, _("{name} takes one argument, at character {position}: {near}", name=callee.id))
+                arguments, apply = node.args, self.callee(callee)
+                if len(arguments) != (count := len(FUNCTIONS[callee.id].arguments)) or node.keywords:
+                    self.refuse_arguments(node, callee.id, count)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                self.condition(test, depth + 1)
+                arguments, apply = [body, orelse], None
+            case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+                self.refuse_node(
+                    node,
+                    _(
+                        "A comparison is no number: write where(condition, value, other value), "
+                        "at character {position}: {near}"
+                    ),
+                )
             case ast.Call():
                 self.refuse_node(node, _("An operator is missing before a bracket, at character {position}: {near}"))
             case _other:
@@ -224,9 +241,27 @@ class _Checker:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
             self.power(node, values[1])
         constants = [value for value in values if value is not None]
-        if len(constants) < len(values):
+        if len(constants) < len(values) or apply is None:
             return None
         return self.constant(node, apply, constants)
+
+    def condition(self, node: ast.expr, depth: int) -> None:
+        """Check a comparison, or what joins some; each has a variable in it."""
+        match node:
+            case ast.BoolOp(values=parts):
+                for part in parts:
+                    self.condition(part, depth + 1)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                self.condition(operand, depth + 1)
+            case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in COMPARISONS for op in ops):
+                values = [self.value(side, depth + 1) for side in (left, *others)]
+                if None not in values:
+                    self.refuse_node(
+                        node,
+                        _("This condition is always the same: no variable is in it, at character {position}: {near}"),
+                    )
+            case _other:
+                self.refuse_node(node, _("A condition is a comparison such as x > 0, at character {position}: {near}"))
 
     def name(self, node: ast.Name, name: str) -> float | None:
         if name in self.variables:
@@ -234,24 +269,34 @@ class _Checker:
         if name in CONSTANTS:
             self.values[node] = CONSTANTS[name]
             return CONSTANTS[name]
-        if name in FUNCTIONS:
+        if name in TYPED:
             self.refuse_node(
                 node, _("{name} needs its argument in brackets, {name}(…), at character {position}: {near}", name=name)
             )
-        known = (*self.variables, *CONSTANTS, *FUNCTIONS)
+        known = (*self.variables, *CONSTANTS, *TYPED)
         self.unknown(node, difflib.get_close_matches(name, known, n=3, cutoff=0.5) or self.variables)
 
-    def callee(self, node: ast.Name) -> Callable[[Any], Any]:
-        name = ALIASES.get(node.id, node.id)
-        if name in OWN:
-            return lambda x: OWN[name](x, math)
-        if name in PLAIN:
-            return getattr(math, name)  # type: ignore[no-any-return]
+    def refuse_arguments(self, node: ast.expr, name: str, count: int) -> NoReturn:
+        if count == 1:
+            self.refuse_node(node, _("{name} takes one argument, at character {position}: {near}", name=name))
+        self.refuse_node(
+            node,
+            _(
+                "{name} takes {count} arguments, separated by commas, at character {position}: {near}",
+                name=name,
+                count=count,
+            ),
+        )
+
+    def callee(self, node: ast.Name) -> Callable[..., Any] | None:
+        name = node.id
+        if name in TYPED:
+            return _SCALARS.get(FUNCTIONS[name].name)
         if name in self.variables or name in CONSTANTS:
             self.refuse_node(
                 node, _("{name} is no function (write {name}*(…)), at character {position}: {near}", name=name)
             )
-        if near := difflib.get_close_matches(node.id.lower(), FUNCTIONS, n=3, cutoff=0.6):
+        if near := difflib.get_close_matches(node.id.lower(), TYPED, n=3, cutoff=0.6):
             self.unknown(node, near)
         self.refuse_node(
             node,
@@ -259,7 +304,7 @@ class _Checker:
                 "{name} is no function (to multiply, write {name}*(…); functions are {known}), "
                 "at character {position}: {near}",
                 name=name[:30],
-                known=", ".join(name for name in FUNCTIONS if name not in ALIASES),
+                known=", ".join(name for name in TYPED if FUNCTIONS[name].name == name),
             ),
         )
 
@@ -315,6 +360,22 @@ class _Checker:
             self.refuse_node(node, _TOO_SMALL)
         self.values[node] = value
         return value  # type: ignore[no-any-return]
+
+
+class _Syntax(ast.NodeTransformer):
+    """Writes calls that only spell syntax in another way as that syntax; ``and`` and ``or`` join two each."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        function = FUNCTIONS.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        if not function or not function.written or node.keywords or len(node.args) != len(function.arguments):
+            return node
+        parts = dict(zip(function.arguments, node.args, strict=True))
+        return ast.copy_location(filled(function.written, **parts), node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        self.generic_visit(node)
+        return reduce(lambda a, b: ast.copy_location(ast.BoolOp(node.op, [a, b]), node), node.values)
 
 
 def _continues(node: ast.expr, part: ast.expr) -> bool:

@@ -1,11 +1,12 @@
 """The rules of differentiation, one at a time: what a rule leaves to be done stays as ``D(...)``.
 
-To add a function, add one entry to `_DERIVATIVES`.
+The rules of functions stand in the table of functions.
 """
 
 import ast
+from functools import reduce
 
-from gradexplorer.formula.compile import ALIASES
+from gradexplorer.formula.functions import FUNCTIONS, ElementaryFunction
 from gradexplorer.formula.simplify import number, simplified
 from gradexplorer.formula.trees import depends, filled, mapped, tree
 from gradexplorer.text import Text, _
@@ -27,30 +28,6 @@ _POWER = _("power rule")
 _EXPONENTIAL = _("exponential rule")
 _LOGARITHMIC = _("logarithmic differentiation")
 _CASES = _("case by case")
-
-_DERIVATIVES: dict[str, tuple[Text, str]] = {
-    "exp": (_("exponential function"), "exp(u)"),
-    "log": (_("natural logarithm"), "1/u"),
-    "sqrt": (_("square root"), "1/(2*sqrt(u))"),
-    "sin": (_("sine"), "cos(u)"),
-    "cos": (_("cosine"), "-sin(u)"),
-    "tan": (_("tangent"), "1/cos(u)**2"),
-    "asin": (_("arcsine"), "1/sqrt(1 - u**2)"),
-    "acos": (_("arccosine"), "-1/sqrt(1 - u**2)"),
-    "atan": (_("arctangent"), "1/(1 + u**2)"),
-    "sinh": (_("hyperbolic sine"), "cosh(u)"),
-    "cosh": (_("hyperbolic cosine"), "sinh(u)"),
-    "tanh": (_("hyperbolic tangent"), "1 - tanh(u)**2"),
-    "abs": (_("absolute value"), "sign(u)"),
-    "sign": (_("sign function"), "0"),
-    "sigmoid": (_("sigmoid"), "sigmoid(u)*(1 - sigmoid(u))"),
-    "relu": (_("ReLU"), "1 if u > 0 else 0"),
-    "log1p": (_("natural logarithm"), "1/(1 + u)"),
-    "expm1": (_("exponential function"), "exp(u)"),
-    "softplus": (_("softplus"), "sigmoid(u)"),
-    "Phi": (_("normal distribution function"), "phi(u)"),
-    "phi": (_("normal density"), "-u*phi(u)"),
-}
 
 
 def applied(u: ast.expr, x: str) -> Applied:
@@ -78,9 +55,8 @@ def applied(u: ast.expr, x: str) -> Applied:
             return _quotient(v, w, x)
         case ast.BinOp(left=v, op=ast.Pow(), right=w):
             return _power(v, w, x)
-        case ast.Call(func=ast.Name(id=name), args=[v]) if ALIASES.get(name, name) in _DERIVATIVES:
-            rule, outer = _DERIVATIVES[ALIASES.get(name, name)]
-            return _chained(rule, filled(outer, u=v), v)
+        case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS:
+            return _function(FUNCTIONS[name], arguments, x)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return _CASES, filled("D(v) if c else D(w)", c=test, v=body, w=orelse)
     raise ValueError(f"no rule for {ast.unparse(u)}")
@@ -120,6 +96,15 @@ def _power(v: ast.expr, w: ast.expr, x: str) -> Applied:
         natural = isinstance(v, ast.Name) and v.id == "e"
         return _chained(_EXPONENTIAL, filled("v**w" if natural else "v**w*log(v)", v=v, w=w), w)
     return _LOGARITHMIC, filled("v**w*(D(w)*log(v) + w*D(v)/v)", v=v, w=w)
+
+
+def _function(function: ElementaryFunction, arguments: list[ast.expr], x: str) -> Applied:
+    """Return the sum over all arguments with `x` in them: the derivative by each, times its own."""
+    parts = dict(zip(function.arguments, arguments, strict=True))
+    pairs = zip(function.derivatives, arguments, strict=True)
+    terms = [_chained(function.rule, filled(outer, **parts), v) for outer, v in pairs if depends(v, x)]
+    rule = next((rule for rule, _term in terms if rule is not function.rule), function.rule)
+    return rule, reduce(lambda left, right: ast.BinOp(left, ast.Add(), right), (term for _rule, term in terms))
 
 
 def _chained(rule: Text, outer: ast.expr, inner: ast.expr) -> Applied:

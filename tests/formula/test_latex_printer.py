@@ -38,6 +38,24 @@ CASES = [
     ("abs(x)", r"\left|x\right|"),
     ("math.sqrt(v) + 1e-8", r"\sqrt{v} + 10^{-8}"),
     ("max(a, b)", r"\max\left(a, b\right)"),
+    ("max(a, b)**2", r"\max\left(a, b\right)^{2}"),
+    ("2*log2(x)**3", r"2 \cdot \log_{2}^{3}\left(x\right)"),
+    ("floor(x/2)**2", r"\left\lfloor \frac{x}{2}\right\rfloor^{2}"),
+    ("-clamp(x, -1, y)", r"{-}\operatorname{clamp}\left(x, {-}1, y\right)"),
+    (
+        "a if 0 < x <= 1 and y > 2 or not z == 3 else b",
+        r"\begin{cases}a & \;\; \left(0 < x \le 1 \;\wedge\; y > 2\right) \;\vee\; \left(z \ne 3\right) \\ "
+        r"b & \;\; \left(\left(0 \ge x \;\vee\; x > 1\right) \;\vee\; y \le 2\right) "
+        r"\;\wedge\; \left(z = 3\right)\end{cases}",
+    ),
+    (
+        "1 if a > b else 0 if a < b else c",
+        r"\begin{cases}1 & \;\; a > b \\ 0 & \;\; a < b \\ c & \;\; a = b\end{cases}",
+    ),
+    (
+        "1 if a > b else 0 if a < 2 else c",
+        r"\begin{cases}1 & \;\; a > b \\ 0 & \;\; a < 2 \\ c & \;\; a \ge 2\end{cases}",
+    ),
     ("sign(g)", r"\operatorname{sign}\left(g\right)"),
     ("beta_1*m", r"\beta_{1} m"),
     ("x if x > 0 else 0", r"\begin{cases}x & \;\; x > 0 \\ 0 & \;\; x \le 0\end{cases}"),

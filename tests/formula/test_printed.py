@@ -98,12 +98,12 @@ def swapped_fraction(monkeypatch):
 
 def no_minus_at_numbers(monkeypatch):
     number = latex_printer.number
-    monkeypatch.setattr(latex_printer, "number", lambda value: number(abs(value)))
+    monkeypatch.setattr(latex_printer, "number", lambda value, *digits: number(abs(value), *digits))
 
 
 def five_digits(monkeypatch):
     number = latex_printer.number
-    monkeypatch.setattr(latex_printer, "number", lambda value: number(float(f"{value:.5g}")))
+    monkeypatch.setattr(latex_printer, "number", lambda value, *digits: number(float(f"{value:.5g}"), *digits))
 
 
 def no_sign(monkeypatch):

@@ -186,7 +186,7 @@ def _part(node: ast.expr | None, alone: bool) -> str:
     return text if alone or isinstance(node, ast.Constant | ast.Name | ast.Call) else f"({text})"
 
 
-_LETTER = re.compile(r"(?<![A-Za-z0-9_])[abco](?![A-Za-z0-9_])")
+_LETTER = re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join((*ARGUMENTS, CONSTANT, RESULT))})(?![A-Za-z0-9_])")
 """A name of `operation`: no function has one letter."""
 
 

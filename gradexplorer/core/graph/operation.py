@@ -11,18 +11,19 @@ import numpy as np
 from msgspec import Struct
 
 from gradexplorer.formula.compile import CONSTANTS, numeric
+from gradexplorer.formula.functions import FUNCTIONS, ElementaryFunction
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.rules import applied
 from gradexplorer.formula.simplify import simplified
-from gradexplorer.formula.trees import depends, is_pending, mapped, same, tree
+from gradexplorer.formula.trees import depends, filled, is_condition, is_pending, mapped, same, tree
 
-ARGUMENTS = ("a", "b")
+ARGUMENTS = ("a", "b", "d")
 CONSTANT = "c"
 RESULT = "o"
 
 
 class Operation(Struct, frozen=True, eq=False):
-    """``o = f(a, b)``, or with one argument or none; `CONSTANT` may stand for a number that the program writes.
+    """``o = f(a, b, d)``, or with fewer arguments or none; `CONSTANT` may stand for a number that the program writes.
 
     Attributes
     ----------
@@ -35,7 +36,7 @@ class Operation(Struct, frozen=True, eq=False):
     texts : sequence of str
         The same as plain text.
     partials : sequence of callable (*arguments, constant, result, m)
-        The same as functions, with torch's conventions at a power's edges.
+        The same as functions, with torch's conventions where there is no derivative.
     shut : sequence of callable (*arguments, constant, result, m)
         Whether nothing comes back to an argument, not even an infinite gradient: torch multiplies no gradient there.
     """
@@ -56,9 +57,10 @@ def renamed(node: ast.expr, parts: Mapping[str, ast.expr]) -> ast.expr:
 
 
 def plain(node: ast.expr) -> str:
-    """Return a formula as plain text, with a dot for times and raised digits for whole powers."""
+    """Return a formula as plain text, with a dot for times, raised digits for whole powers, and signs of comparison."""
     text = re.sub(r" ?\*\* ?([2-9])(?!\d|\.|e)", lambda found: "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(found[1])], ast.unparse(node))
     text = re.sub(r"(?<!\*) ?\* ?(?!\*)", "·", text).replace(" ** ", "^").replace("**", "^").replace(" / ", "/")
+    text = text.replace(" <= ", " ≤ ").replace(" >= ", " ≥ ").replace(" != ", " ≠ ").replace(" == ", " = ")
     return re.sub(r"(?<![\w.)⁰-⁹])-", "−", text).replace(" - ", " − ")
 
 
@@ -78,10 +80,12 @@ def operation(source: str) -> Operation:
             edges = [_edge(base, exponent, *of) for of in sides]
             partials = [_without(edge, partial) for edge, partial in zip(edges, partials, strict=True)]
             shut = [_never if in_exponent else edge for edge, (_base, in_exponent) in zip(edges, sides, strict=True)]
-        case ast.Call(func=ast.Name(id="relu")):
-            shut = [lambda a, *_others: a <= 0]
-        case ast.Call(func=ast.Name(id="sign")):
-            shut = [lambda *_arguments: True]
+        case ast.Call(func=ast.Name(id=name)):
+            function = FUNCTIONS[name]
+            partials = _as_torch(function, formula, names, letters, partials)
+            shut = list(map(_closed, partials)) if function.masked else shut
+        case _ if isinstance(formula, ast.IfExp) or is_condition(formula):
+            shut = list(map(_closed, partials))
     return Operation(
         text=plain(formula),
         value=numeric(_folded(formula), [*names, CONSTANT], {}),
@@ -94,6 +98,34 @@ def operation(source: str) -> Operation:
 
 def _never(*_arguments: Any) -> bool:
     return False
+
+
+def _closed(partial: Callable[..., Any]) -> Callable[..., bool]:
+    """Return whether torch sets the gradient to 0: where it masks it instead of multiplying."""
+    return lambda *arguments: bool(partial(*arguments) == 0)
+
+
+def _as_torch(
+    function: ElementaryFunction,
+    formula: ast.Call,
+    names: Sequence[str],
+    letters: Sequence[str],
+    partials: Sequence[Callable[..., Any]],
+) -> list[Callable[..., Any]]:
+    """Return the local derivatives with torch's choices at the places where the function has none."""
+    parts = dict(zip(function.arguments, formula.args, strict=True))
+    found = list(partials)
+    for place in function.special:
+        if place.torch:
+            at = numeric(_folded(filled(place.zero, **parts)), letters, {})
+            for i, name in enumerate(names):
+                taken = sum(float(t) for t, part in zip(place.torch, formula.args, strict=True) if depends(part, name))
+                found[i] = _chosen(at, taken, found[i])
+    return found
+
+
+def _chosen(at: Callable[..., Any], taken: float, partial: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *arguments: taken if at(*arguments) == 0 else partial(*arguments)
 
 
 def _edge(
@@ -114,6 +146,8 @@ def _without(edge: Callable[..., bool], partial: Callable[..., Any]) -> Callable
 
 def _local(formula: ast.expr, name: str) -> ast.expr:
     """Return the derivative by `name`: one rule is enough, the operation's arguments are names and numbers."""
+    if is_condition(formula):
+        return tree("0")  # it jumps, and is constant beside that
     _rule, line = applied(formula, name)
 
     def done(node: ast.expr) -> ast.expr:

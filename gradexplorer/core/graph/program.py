@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gradexplorer.formula.compile import CONSTANTS
-from gradexplorer.formula.parse import FUNCTIONS, checked_tree, origin
+from gradexplorer.formula.functions import FUNCTIONS
+from gradexplorer.formula.parse import WORDS, checked_tree, origin
 from gradexplorer.formula.syntax import plain_signs
 from gradexplorer.text import InputError, Text, _
 
@@ -23,6 +24,8 @@ BARE = "f"
 """The name of a line that is only a formula; where it is taken, a number follows: f2, f3 and so on."""
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*")
+_ASSIGNS = re.compile(r"(?<![<>=!])=(?!=)")
+"""An equals sign that is no comparison's."""
 _RESERVED = ("D", "torch", "autograd", "leaf", "print")
 
 
@@ -124,11 +127,12 @@ def _lines(source: str) -> Iterator[_Line]:
 
 
 def _line(number: int, start: int, part: str, at: int) -> _Line:
-    left, equals, right = part.partition("=")
-    if not equals:
+    equals = _ASSIGNS.search(part)
+    if equals is None:
         return _Line(number, start, "", part, at)
+    left, right = part[: equals.start()], part[equals.end() :]
     name = left.strip()
-    line = _Line(number, start, unicodedata.normalize("NFKC", name), right, at + len(left) + 1)
+    line = _Line(number, start, unicodedata.normalize("NFKC", name), right, at + equals.end())
     if not re.match(r"[A-Za-z]\S*$", name):
         _refuse(line, _("write name = formula, for example y = x*w + b"), at)
     if not name.isidentifier():
@@ -166,7 +170,12 @@ def _taken(line: _Line, assigned: Mapping[str, _Line]) -> Iterator[str]:
     """Yield the leaves that a line uses; refuse what is assigned only in a later line, or in this one."""
     for found in _NAME.finditer(line.right):
         name, position = found[0], line.at + found.start()
-        if name in CONSTANTS or name in FUNCTIONS or line.right[found.end() :].lstrip().startswith("("):
+        if (
+            name in CONSTANTS
+            or name in FUNCTIONS
+            or name in WORDS
+            or line.right[found.end() :].lstrip().startswith("(")
+        ):
             continue
         if len(name) > MAX_NAME or keyword.iskeyword(name) or name in _RESERVED:
             _check_name(_Line(line.number, position, name, "", position), {})

@@ -9,8 +9,8 @@ from typing import Any
 from gradexplorer.core.graph.nodes import Graph
 from gradexplorer.core.graph.operation import constant, is_power, number
 from gradexplorer.core.graph.values import Values, backward, evaluated
-from gradexplorer.formula.compile import ALIASES
-from gradexplorer.formula.trees import mapped, walk
+from gradexplorer.formula.compile import in_torch
+from gradexplorer.formula.trees import is_condition, walk
 from gradexplorer.proof import Claim, Proof, prove
 
 
@@ -42,8 +42,12 @@ def autograd(nodes: Sequence[Any], target: int, sources: Sequence[int]) -> list[
     """Return torch's derivatives of one of the `tensors` by others; 0 where it does not depend on them."""
     import torch
 
-    found = torch.autograd.grad(nodes[target], [nodes[i] for i in sources], retain_graph=True, allow_unused=True)
-    return [0.0 if gradient is None else gradient.item() for gradient in found]
+    reached = [i for i in sources if nodes[i].requires_grad]
+    if not reached or not nodes[target].requires_grad:  # conditions, and what only they lead to
+        return [0.0] * len(sources)
+    found = torch.autograd.grad(nodes[target], [nodes[i] for i in reached], retain_graph=True, allow_unused=True)
+    gradients = dict(zip(reached, found, strict=True))
+    return [0.0 if (gradient := gradients.get(i)) is None else gradient.item() for i in sources]
 
 
 def prove_gradients(values: Values, target: int, sources: Sequence[int]) -> Proof:
@@ -66,9 +70,14 @@ def prove_gradients(values: Values, target: int, sources: Sequence[int]) -> Proo
     return prove(claims)
 
 
-def _along(values: Values, source: int, target: int) -> Callable[[float], float]:
-    """Return `target` as a function of the value of `source`: what lies between the two is computed anew."""
+def _along(values: Values, source: int, target: int) -> Callable[[float], float] | None:
+    """Return `target` as a function of the value of `source`: what lies between the two is computed anew.
+
+    None for a condition, which has no values between true and false.
+    """
     graph = values.graph
+    if is_condition(graph.nodes[source].formula):
+        return None
     between = sorted((graph.descendants(source) & graph.ancestors(target)) - {source})
 
     def function(t: float) -> float:
@@ -127,7 +136,7 @@ def claim(values: Values, source: int, target: int, formula: float) -> Claim:
 def torch_program(graph: Graph, leaves: Sequence[float]) -> str:
     """Return the program as lines of PyTorch, its leaves first."""
     trees = [_in_torch(part.tree, graph) for part in graph.program.assignments]
-    calls = [node.func.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]  # type: ignore[attr-defined]
+    calls = [node.func.id for tree in trees for node in ast.walk(tree) if _is_plain_call(node)]  # type: ignore[attr-defined]
     lines = ["import torch", f"from torch import {', '.join(['autograd', *sorted(set(calls))])}", "", *_LEAF, ""]
     for name, value in zip(graph.program.leaves, leaves, strict=True):
         lines.append(f"{name} = leaf({float(value)!r})")
@@ -144,14 +153,18 @@ _LEAF = (
 )
 
 
+def _is_plain_call(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+
+
 def _in_torch(node: ast.expr, graph: Graph) -> ast.expr:
     """Return a line's formula with torch's names, and its constant parts as one number each."""
-    if not any(isinstance(part, ast.Name) and part.id in graph.index for part in walk(node)):
-        return node if isinstance(node, ast.Constant) else ast.Constant(constant(node))
-    match node:
-        case ast.Call(func=ast.Name(id=name), args=[argument]):
-            return ast.Call(ast.Name(ALIASES.get(name, name)), [_in_torch(argument, graph)], [])
-    return mapped(node, lambda part: _in_torch(part, graph))
+
+    def is_constant(part: ast.expr) -> bool:
+        return not any(isinstance(below, ast.Name) and below.id in graph.index for below in walk(part))
+
+    parts = [part for part in walk(node) if is_constant(part) and not isinstance(part, ast.Constant)]
+    return in_torch(node, {part: constant(part) for part in parts})
 
 
 def grad_calls(graph: Graph, places: Sequence[int]) -> str:

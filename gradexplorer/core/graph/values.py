@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from gradexplorer.core.graph.nodes import Graph, Node
 from gradexplorer.core.graph.operation import local_slope, number
+from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.formula.trees import tree
 from gradexplorer.text import Text, _
 
 
@@ -103,7 +105,12 @@ def tangent(values: Values, source: int) -> list[float]:
 
 
 def fault(values: Values) -> tuple[int, Text] | None:
-    """Return the first node with no finite value on which the target depends, and why and where it has none."""
+    """Return the first node with no finite value on which the target depends, and why and where it has none.
+
+    Where the target has a value all the same, such nodes are branches that were not taken.
+    """
+    if values.target is not None and math.isfinite(values.at[values.target]):
+        return None
     nodes = range(len(values.at)) if values.target is None else sorted(values.graph.ancestors(values.target))
     return _first_fault(values, nodes)
 
@@ -144,10 +151,10 @@ def _reason(node: Node, arguments: Mapping[str, float]) -> Text:
             return _("division by zero")
         case ast.BinOp(left=left, op=ast.Pow(), right=right) if worth(left) == 0 and worth(right) < 0:
             return _("division by zero")
-        case ast.Call(func=ast.Name(id="log" | "ln"), args=[part]) if worth(part) == 0:
-            return _("logarithm of zero")
-        case ast.Call(func=ast.Name(id="log" | "ln"), args=[part]) if worth(part) < 0:
-            return _("logarithm of a negative number")
-        case ast.Call(func=ast.Name(id="sqrt"), args=[part]) if worth(part) < 0:
-            return _("square root of a negative number")
+        case ast.Call(func=ast.Name(id=name), args=parts):
+            function = FUNCTIONS[name]
+            at = dict(zip(function.arguments, map(worth, parts), strict=True))
+            for condition, why in function.faults:
+                if evaluate(tree(condition), at):
+                    return why
     return _("no finite real value")

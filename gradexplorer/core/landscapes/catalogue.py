@@ -14,7 +14,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.torch_replay import as_python
-from gradexplorer.formula import latex_printer, sympy_code
+from gradexplorer.formula import derivation, sympy_code
 from gradexplorer.formula.compile import to_sympy
 from gradexplorer.formula.numpy_values import drawable
 from gradexplorer.formula.parse import Expression, parse
@@ -253,7 +253,7 @@ def partials(landscape: Landscape, order: int) -> Callable[[float, float], tuple
 
 def latex(landscape: Landscape) -> str:
     """Return f's LaTeX, as the formula is written."""
-    return latex_printer.latex(landscape.formula.tree)
+    return derivation.latex(landscape.formula.tree)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,6 @@ and a power ``beta**t`` of a constant is a running product (equal to 1e-12, whic
 """
 
 import ast
-import math
 import struct
 from collections.abc import Callable
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradexplorer.formula.sympy_code import float_functions
 from gradexplorer.formula.syntax import expression_tree, module_tree
 
 Array = NDArray[np.float64]
@@ -30,9 +30,9 @@ CONSTANT, STEP, COORDINATE = 0, 1, 2
 
 _FLOAT = struct.Struct("f")
 _FUNCTIONS: dict[str, Any] = {
-    **vars(math),
-    "__builtins__": {"abs": abs, "max": max, "min": min, "range": range, "float": float},
-    "sign": lambda value: (value > 0) - (value < 0),
+    **float_functions(),
+    **{"abs": abs, "max": max, "min": min},
+    "__builtins__": {"range": range, "float": float},
     "single": lambda value: _FLOAT.unpack(_FLOAT.pack(value))[0],
     "Stop": (ArithmeticError, ValueError, TypeError),
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradexplorer.core.torch_replay.record import record
+from gradexplorer.formula.functions import FUNCTIONS
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -117,9 +118,9 @@ def _operation(node: "Node") -> str:
     return name.partition(".")[0].removesuffix("_") or node.target.__name__  # type: ignore[union-attr]
 
 
-_VECTOR = 8
-_VECTORISED = ("pow", "sinh", "cosh", "sigmoid")
-"""From `_VECTOR` numbers on, torch computes these by vector instructions, which round otherwise than for one number."""
+_VECTOR = 2
+_VECTORISED = frozenset(operation for function in FUNCTIONS.values() for operation in function.vectorised)
+"""From `_VECTOR` numbers on, torch may compute these by vector instructions, which round otherwise than for one."""
 
 
 def _apart(row: "Tensor") -> "Tensor":

@@ -21,6 +21,7 @@ from gradexplorer.core.graph import (
 from gradexplorer.core.graph.nodes import Node, formula_latex
 from gradexplorer.core.graph.proving import grad_calls, local, prove_gradients, prove_product, torch_program, total
 from gradexplorer.core.run_snippet import ran
+from gradexplorer.core.where_trap import WHY, chooses
 from gradexplorer.formula.latex_printer import number
 from gradexplorer.formula.printed import compare, printed_proof
 from gradexplorer.formula.scope import Scope
@@ -53,7 +54,18 @@ def derive(state: ChainRuleState) -> list[Item]:
         items += _forward(values, now.node)
     if now.node is not None and now.kind == "backward":
         items += _backward(values, now.node, target)
+    items += _where_trap(values, target)
     return [*items, *_derivative(values, source, target), *rules(values, source), *_all(values, target)]
+
+
+def _where_trap(values: Values, target: int) -> list[Item]:
+    """Say why gradients are NaN where a node chooses between branches."""
+    net = values.graph
+    formulas = [net.nodes[i].formula for i in net.ancestors(target)]
+    names = [net.nodes[i].name for i, gradient in enumerate(backward(values, target)) if math.isnan(gradient)]
+    if not names or not any(formula is not None and chooses(formula) for formula in formulas):
+        return []
+    return [Note(key="where", label=_("PyTorch gives NaN for {names}. {why}", names=", ".join(names), why=WHY))]
 
 
 # the present step

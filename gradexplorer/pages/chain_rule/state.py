@@ -37,7 +37,10 @@ class ChainRuleState(State, frozen=True, kw_only=True):
             MAX_LENGTH,
             multiline=True,
             group=_PROGRAM,
-            tip=_("A line for each assignment: + - * / **, exp, log, sin, cos, tanh, sigmoid, relu, sqrt, and names"),
+            tip=_(
+                "A line for each assignment: + - * / **, exp, log, sin, tanh, sigmoid, relu, max, clamp, gelu, "
+                "where(x > 0, a, b) and other functions, and names"
+            ),
         ),
     ] = COURSE
     values: Annotated[

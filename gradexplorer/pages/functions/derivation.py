@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from gradexplorer.core.functions import LocalSlopes, difference_errors, local_slopes, prove_slope, quotients
 from gradexplorer.core.functions.catalogue import OneVariable
+from gradexplorer.core.where_trap import where_trap
 from gradexplorer.formula.derivation import latex
 from gradexplorer.formula.latex_printer import number
 from gradexplorer.framework.figure import Check, DisplayText, Formula, Heading, Item, Note, Row, Table
@@ -55,6 +56,7 @@ def _numbers(state: FunctionsState, at: LocalSlopes) -> list[Item]:
     put_in = last.latex_at(values)
     place = rf"f'\left({number(x)}\right)"
     value = number(float(function.slope(x)))
+    proof = prove_slope(function, x, state.dtype)
     items: list[Item] = [
         Heading(key="at", label=_("At x₀ = {x}", x=f"{x:.7g}")),
         Formula(key="value", latex=rf"f\left({number(x)}\right) = {number(at.f)}"),
@@ -71,9 +73,11 @@ def _numbers(state: FunctionsState, at: LocalSlopes) -> list[Item]:
         Check(
             key="slope.proof",
             label=_("Derivative, autograd and difference ({dtype})", dtype=state.dtype),
-            proof=prove_slope(function, x, state.dtype),
+            proof=proof,
         ),
     ]
+    if trap := where_trap(function.expression.tree, proof):
+        items.append(Note(key="where", label=trap))
     return items if len(put_in) <= MAX_LATEX else [item for item in items if item.key != "numbers"]
 
 

@@ -12,6 +12,7 @@ from gradexplorer.core.landscapes.calculus import (
     slopes,
 )
 from gradexplorer.core.landscapes.catalogue import latex
+from gradexplorer.core.where_trap import where_trap
 from gradexplorer.formula.latex_printer import number
 from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
 from gradexplorer.pages.functions.state import FunctionsState
@@ -36,6 +37,8 @@ def derive(state: FunctionsState) -> list[Item]:
 def _gradient(state: FunctionsState) -> list[Item]:
     land, x, y = state.base, state.x0, state.y0
     g_x, g_y = slopes(land, x, y)
+    proof = prove_gradient(land, x, y, state.dtype)
+    trap = where_trap(land.formula.tree, proof)
     lines = [
         Formula(key=f"partial{i}", label=words, latex=line) for i, (words, line) in enumerate(partials_latex(land))
     ]
@@ -49,7 +52,8 @@ def _gradient(state: FunctionsState) -> list[Item]:
             latex=rf"\nabla f = \begin{{bmatrix}} {F_X} \\ {F_Y} \end{{bmatrix}}"
             rf" = \begin{{bmatrix}} {number(g_x)} \\ {number(g_y)} \end{{bmatrix}}",
         ),
-        Check(key="gradient.proof", label=_("Gradient"), proof=prove_gradient(land, x, y, state.dtype)),
+        Check(key="gradient.proof", label=_("Gradient"), proof=proof),
+        *([Note(key="where", label=trap)] if trap else []),
     ]
 
 
