@@ -156,8 +156,16 @@
         <translation>反正弦</translation>
     </message>
     <message>
+        <source>arcsine of a number beyond ±1</source>
+        <translation>绝对值大于 1 的数没有反正弦</translation>
+    </message>
+    <message>
         <source>arccosine</source>
         <translation>反余弦</translation>
+    </message>
+    <message>
+        <source>arccosine of a number beyond ±1</source>
+        <translation>绝对值大于 1 的数没有反余弦</translation>
     </message>
     <message>
         <source>arctangent</source>
@@ -192,8 +200,84 @@
         <translation>ReLU</translation>
     </message>
     <message>
+        <source>larger of two</source>
+        <translation>最大值函数</translation>
+    </message>
+    <message>
+        <source>smaller of two</source>
+        <translation>最小值函数</translation>
+    </message>
+    <message>
+        <source>clamp to an interval</source>
+        <translation>截断函数</translation>
+    </message>
+    <message>
+        <source>cube root</source>
+        <translation>立方根</translation>
+    </message>
+    <message>
+        <source>length of a vector</source>
+        <translation>向量的长度</translation>
+    </message>
+    <message>
+        <source>angle of a vector</source>
+        <translation>向量的辐角</translation>
+    </message>
+    <message>
+        <source>logarithm to the base 2</source>
+        <translation>以 2 为底的对数</translation>
+    </message>
+    <message>
+        <source>logarithm to the base 10</source>
+        <translation>常用对数</translation>
+    </message>
+    <message>
+        <source>inverse hyperbolic sine</source>
+        <translation>反双曲正弦</translation>
+    </message>
+    <message>
+        <source>inverse hyperbolic cosine</source>
+        <translation>反双曲余弦</translation>
+    </message>
+    <message>
+        <source>inverse hyperbolic cosine of a number below 1</source>
+        <translation>小于 1 的数没有反双曲余弦</translation>
+    </message>
+    <message>
+        <source>inverse hyperbolic tangent</source>
+        <translation>反双曲正切</translation>
+    </message>
+    <message>
+        <source>inverse hyperbolic tangent of a number not between -1 and 1</source>
+        <translation>不在 -1 与 1 之间的数没有反双曲正切</translation>
+    </message>
+    <message>
         <source>softplus</source>
         <translation>softplus 函数</translation>
+    </message>
+    <message>
+        <source>SiLU</source>
+        <translation>SiLU</translation>
+    </message>
+    <message>
+        <source>GELU</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>error function</source>
+        <translation>误差函数</translation>
+    </message>
+    <message>
+        <source>rounding down</source>
+        <translation>向下取整</translation>
+    </message>
+    <message>
+        <source>rounding up</source>
+        <translation>向上取整</translation>
+    </message>
+    <message>
+        <source>rounding to the nearest whole number</source>
+        <translation>四舍六入五成双取整</translation>
     </message>
     <message>
         <source>normal distribution function</source>
@@ -404,10 +488,6 @@
         <translation>公式嵌套太深（最多 {most} 层），位于第 {position} 个字符：{near}</translation>
     </message>
     <message>
-        <source>A product has {most} factors at most: use powers or brackets, at character {position}: {near}</source>
-        <translation>一个乘积最多有 {most} 个因子：请用幂或括号，位于第 {position} 个字符：{near}</translation>
-    </message>
-    <message>
         <source>Numbers go to {most} at most, at character {position}: {near}</source>
         <translation>数值不能超过 {most}，位于第 {position} 个字符：{near}</translation>
     </message>
@@ -420,12 +500,36 @@
         <translation>括号前缺少运算符，位于第 {position} 个字符：{near}</translation>
     </message>
     <message>
+        <source>This is not 0, but smaller than any number, at character {position}: {near}</source>
+        <translation>此值不为 0，但小于可表示的最小数，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>The formula is too long to be differentiated twice: shorten it, or write powers for products.</source>
+        <translation>公式太长，无法求二阶导数：请缩短公式，或把连乘写成幂。</translation>
+    </message>
+    <message>
+        <source>A comparison is no number: write where(condition, value, other value), at character {position}: {near}</source>
+        <translation>比较式不是数：请写成 where(条件, 值, 另一个值)，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
         <source>This can&apos;t stand in a formula, at character {position}: {near}</source>
         <translation>公式中不能出现此内容，位于第 {position} 个字符：{near}</translation>
     </message>
     <message>
+        <source>This condition is always the same: no variable is in it, at character {position}: {near}</source>
+        <translation>该条件恒定不变：其中没有变量，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>A condition is a comparison such as x &gt; 0, at character {position}: {near}</source>
+        <translation>条件必须是比较式，例如 x &gt; 0，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
         <source>{name} needs its argument in brackets, {name}(…), at character {position}: {near}</source>
         <translation>{name} 的参数要放在括号里，即 {name}(…)，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} takes {count} arguments, separated by commas, at character {position}: {near}</source>
+        <translation>{name} 需要 {count} 个参数，以逗号分隔，位于第 {position} 个字符：{near}</translation>
     </message>
     <message>
         <source>{name} is no function (write {name}*(…)), at character {position}: {near}</source>
@@ -1348,10 +1452,6 @@
         <translation>记录量过大：{steps} 步 × {starts} 个起点 × {optimizers} 个优化器；乘积须小于 {most}。</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be read: {reason}.</source>
-        <translation>无法读取 {file}：{reason}。</translation>
-    </message>
-    <message>
         <source>{file}: {fault}</source>
         <translation>{file}：{fault}</translation>
     </message>
@@ -1952,6 +2052,10 @@
         <translation>请写成“名称 = 公式”，例如 y = x*w + b</translation>
     </message>
     <message>
+        <source>only letters, digits and _ can stand in a name, not {letter}</source>
+        <translation>名称中只能有字母、数字和 _，不能有 {letter}</translation>
+    </message>
+    <message>
         <source>names have at most {most} letters: {name}</source>
         <translation>名称最多 {most} 个字母：{name}</translation>
     </message>
@@ -2072,6 +2176,10 @@
         <translation>反向的起点：{name} 对自身的导数</translation>
     </message>
     <message>
+        <source>PyTorch gives NaN for {names}. {why}</source>
+        <translation>PyTorch 对 {names} 给出 NaN。{why}</translation>
+    </message>
+    <message>
         <source>{name} has {count} children: what each hands back is added</source>
         <translation>{name} 有 {count} 个后继：各自传回的贡献相加</translation>
     </message>
@@ -2132,6 +2240,10 @@
         <translation>名称</translation>
     </message>
     <message>
+        <source>A line for each assignment: + - * / **, exp, log, sin, tanh, sigmoid, relu, max, clamp, gelu, where(x &gt; 0, a, b) and other functions, and names</source>
+        <translation>每行一个赋值：+ - * / **、exp、log、sin、tanh、sigmoid、relu、max、clamp、gelu、where(x &gt; 0, a, b) 等函数，以及变量名</translation>
+    </message>
+    <message>
         <source>Values of the leaves</source>
         <translation>叶节点的值</translation>
     </message>
@@ -2154,10 +2266,6 @@
     <message>
         <source>The leaves of the program are {leaves}, in this order; values were given for {given}.</source>
         <translation>程序的叶节点依次为 {leaves}；给出的数值属于 {given}。</translation>
-    </message>
-    <message>
-        <source>A line for each assignment: + - * / **, exp, log, sin, cos, tanh, sigmoid, relu, sqrt, and names</source>
-        <translation>每行一个赋值：+ - * / **、exp、log、sin、cos、tanh、sigmoid、relu、sqrt 和名称</translation>
     </message>
     <message>
         <source>A double click on a leaf of the graph takes a number, too</source>
@@ -2386,14 +2494,6 @@
     <message>
         <source>There are no points in it: each line needs two numbers, such as 1.5, 2.</source>
         <translation>其中没有数据点：每行需要两个数，例如 1.5, 2。</translation>
-    </message>
-    <message>
-        <source>{file} is too large for a list of points.</source>
-        <translation>{file} 太大，不像是数据点列表。</translation>
-    </message>
-    <message>
-        <source>{file} is no text file in UTF-8.</source>
-        <translation>{file} 不是 UTF-8 文本文件。</translation>
     </message>
     <message>
         <source>Line {line} is not two numbers: {text}</source>
@@ -4672,10 +4772,6 @@
         <translation>新值</translation>
     </message>
     <message>
-        <source>{file} is larger than {most} MB.</source>
-        <translation>{file} 大于 {most} MB。</translation>
-    </message>
-    <message>
         <source>{file} is not a text file in UTF-8.</source>
         <translation>{file} 不是 UTF-8 编码的文本文件。</translation>
     </message>
@@ -4684,16 +4780,20 @@
         <translation>无法读取 {file}：{reason}。请选择另一个文件。</translation>
     </message>
     <message>
+        <source>at most {most} rows can be read, and this is one more.</source>
+        <translation>最多只能读取 {most} 行，此行已超出。</translation>
+    </message>
+    <message>
         <source>{file} has no rows; each one is x1, x2, label.</source>
         <translation>{file} 中没有数据行；每行应为 x1, x2, 标签。</translation>
     </message>
     <message>
-        <source>{file} has {rows} rows; at most {most} can be read.</source>
-        <translation>{file} 有 {rows} 行；最多可读取 {most} 行。</translation>
+        <source>it is longer than {most} characters.</source>
+        <translation>该行超过 {most} 个字符。</translation>
     </message>
     <message>
-        <source>{file}, line {line}: {reason}.</source>
-        <translation>{file} 第 {line} 行：{reason}。</translation>
+        <source>its quotation marks can&apos;t be read: {reason}.</source>
+        <translation>该行的引号无法解析：{reason}。</translation>
     </message>
     <message>
         <source>{file}, line {line}: {fault}</source>
@@ -4978,6 +5078,146 @@
     <message>
         <source>The parts of this line are not equal.</source>
         <translation>这一行的各部分不相等。</translation>
+    </message>
+    <message>
+        <source>In where(c, a, b) the branch that is not taken gets the gradient 0. Where its own derivative is infinite or no number, 0 · ∞ is NaN. Choose the argument before the function: where(c, f(where(c, x, 1)), b).</source>
+        <translation>在 where(c, a, b) 中，未选中的分支得到的梯度为 0。若该分支自身的导数为无穷大或不存在，则 0 · ∞ 为 NaN。请先选择自变量，再代入函数：where(c, f(where(c, x, 1)), b)。</translation>
+    </message>
+    <message>
+        <source>PyTorch gives NaN here, though there is a derivative. {why}</source>
+        <translation>此处导数存在，但 PyTorch 给出 NaN。{why}</translation>
+    </message>
+    <message>
+        <source>a derivative by nothing</source>
+        <translation>导数没有写明对哪个变量求导</translation>
+    </message>
+    <message>
+        <source>what a derivative is of stands in no brackets</source>
+        <translation>被求导的式子没有放在括号中</translation>
+    </message>
+    <message>
+        <source>where a derivative is taken is not said</source>
+        <translation>没有写明在何处求导</translation>
+    </message>
+    <message>
+        <source>a condition should stand here</source>
+        <translation>此处应为条件</translation>
+    </message>
+    <message>
+        <source>a case without its condition</source>
+        <translation>有一种情形没有写出条件</translation>
+    </message>
+    <message>
+        <source>{name} is not ended</source>
+        <translation>{name} 没有结束</translation>
+    </message>
+    <message>
+        <source>{sign} stands where nothing can follow</source>
+        <translation>{sign} 不应出现在此处</translation>
+    </message>
+    <message>
+        <source>two signs in a row</source>
+        <translation>两个正负号相连</translation>
+    </message>
+    <message>
+        <source>what stands behind a slash is not clear</source>
+        <translation>斜线之后的范围不清楚</translation>
+    </message>
+    <message>
+        <source>a number straight behind a factor</source>
+        <translation>数字紧接在因子之后</translation>
+    </message>
+    <message>
+        <source>a number straight before a fraction</source>
+        <translation>数字紧接在分数之前</translation>
+    </message>
+    <message>
+        <source>what stands before a slash is not clear</source>
+        <translation>斜线之前的范围不清楚</translation>
+    </message>
+    <message>
+        <source>it is not clear what an exponent belongs to</source>
+        <translation>不清楚指数属于哪一部分</translation>
+    </message>
+    <message>
+        <source>{symbol} is a function and a number</source>
+        <translation>{symbol} 既是函数又是数</translation>
+    </message>
+    <message>
+        <source>a sign for times without a power of ten</source>
+        <translation>乘号之后不是 10 的幂</translation>
+    </message>
+    <message>
+        <source>{sign} stands where digits should</source>
+        <translation>应为数字的位置上是 {sign}</translation>
+    </message>
+    <message>
+        <source>the bracket {sign} is not closed</source>
+        <translation>括号 {sign} 没有闭合</translation>
+    </message>
+    <message>
+        <source>a negative exponent at a function&apos;s name can mean its inverse</source>
+        <translation>函数名上的负指数可能被读作反函数</translation>
+    </message>
+    <message>
+        <source>{symbol} is without an argument</source>
+        <translation>{symbol} 没有自变量</translation>
+    </message>
+    <message>
+        <source>a logarithm without its base</source>
+        <translation>对数没有写明底数</translation>
+    </message>
+    <message>
+        <source>{sign} is missing before {then}</source>
+        <translation>{then} 之前缺少 {sign}</translation>
+    </message>
+    <message>
+        <source>what stands behind a sum belongs to it</source>
+        <translation>求和号之后的因子会被读作属于求和</translation>
+    </message>
+    <message>
+        <source>{sign} is no symbol</source>
+        <translation>{sign} 不是符号</translation>
+    </message>
+    <message>
+        <source>{symbol} stands for nothing in the formula</source>
+        <translation>{symbol} 在公式中没有含义</translation>
+    </message>
+    <message>
+        <source>{symbol} with {index} has several meanings</source>
+        <translation>带下标 {index} 的 {symbol} 有多种含义</translation>
+    </message>
+    <message>
+        <source>{symbol} with {index} stands for nothing</source>
+        <translation>带下标 {index} 的 {symbol} 没有含义</translation>
+    </message>
+    <message>
+        <source>a sum over no index</source>
+        <translation>求和没有下标</translation>
+    </message>
+    <message>
+        <source>{character} is no sign of a formula</source>
+        <translation>{character} 不是公式中的符号</translation>
+    </message>
+    <message>
+        <source>{first} and {then} are printed alike</source>
+        <translation>{first} 与 {then} 的写法相同</translation>
+    </message>
+    <message>
+        <source>{latex} does not read as a formula: {reason}.</source>
+        <translation>{latex} 读不成公式：{reason}。</translation>
+    </message>
+    <message>
+        <source>{latex} reads as {count} parts, not {wanted}.</source>
+        <translation>{latex} 读作 {count} 个部分，而不是 {wanted} 个。</translation>
+    </message>
+    <message>
+        <source>{latex} reads as {says} where its tree is {meant}.</source>
+        <translation>{latex} 读出来的值是 {says}，而它的表达式树的值是 {meant}。</translation>
+    </message>
+    <message>
+        <source>{latex} has no value at any of the numbers that were tried.</source>
+        <translation>{latex} 在所有试过的数值处都没有值。</translation>
     </message>
 </context>
 </TS>
