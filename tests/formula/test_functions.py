@@ -242,7 +242,14 @@ def test_the_domain_is_where_torch_has_numbers(name):
         assert any(evaluate(tree(condition), {"u": u}) for condition, _why in function.faults) != finite
 
 
-READER = ("latex_tokens.py", "latex_vocabulary.py", "latex_symbols.py", "latex_layout.py", "latex_reader.py")
+READER = (
+    "latex_tokens.py",
+    "latex_vocabulary.py",
+    "latex_symbols.py",
+    "latex_layout.py",
+    "latex_reader.py",
+    "made_up.py",
+)
 """They prove the printer, so they share no table with it."""
 
 
