@@ -4,7 +4,6 @@ It steps until a turn's budget is spent, reports once, and waits; see `run.drive
 """
 
 import atexit
-import gc
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QObject, QThread, Signal
 
+from gradexplorer.core.load_torch import load_torch
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.run.player import RunPlayer
 
@@ -107,9 +107,7 @@ class Worker(QThread):
 
     def run(self) -> None:
         """Work off the queue until `stop`."""
-        import torch  # noqa: F401  # so that only this thread waits for it
-
-        gc.freeze()  # what is loaded by now stays: looking for garbage in it would cost frames
+        load_torch()  # so that only this thread waits for it
         while not self.isInterruptionRequested():
             number, act = self._queue.get()
             if self.isInterruptionRequested():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, Note, Table
 from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_view import TableView
@@ -214,8 +215,7 @@ class DerivationColumn(QScrollArea):
         for name in self.views.keys() - wanted.keys():
             view = self.views.pop(name)
             self._box.removeWidget(view)
-            view.hide()
-            view.deleteLater()
+            discard(view)
         for place, (name, item) in enumerate(wanted.items()):
             view = self.views.get(name) or self._add(name)
             if self._box.indexOf(view) != place:

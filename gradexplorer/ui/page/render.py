@@ -15,6 +15,7 @@ from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.column.formula import wait_idle
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.panel_grid import PANELS
 from gradexplorer.ui.panels.panel_view import PanelView
@@ -154,5 +155,4 @@ def draw_picture(
         QApplication.processEvents()
         write_picture(view, file, scale)
     finally:
-        view.close()
-        view.deleteLater()
+        discard(view)

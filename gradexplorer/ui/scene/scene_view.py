@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from gradexplorer.framework.figure import DisplayText, Scene, View
 from gradexplorer.text import _
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.style.translation import translate
 
@@ -139,7 +140,7 @@ class SceneView(PanelView):
         self.header.write(title=translate(self.panel.title))
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.deleteLater()
+                discard(widget)
         for view in self.panel.views:
             self._add_button(view.name, partial(self._go, view))
         self._add_button(_("Reset"), self.reset)

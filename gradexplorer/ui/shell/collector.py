@@ -1,0 +1,63 @@
+"""Python's garbage collector, on the window's thread only and at rest: Qt's objects may be destroyed nowhere else.
+
+By itself it runs on whichever thread makes objects, the worker and the typesetter among them.
+"""
+
+import gc
+import sys
+import time
+
+from PySide6.QtCore import QObject, QTimer
+
+TICK_MILLISECONDS = 100
+YOUNG_OBJECTS = 20_000
+"""The youngest generation is looked through after so many new objects: a drag makes thousands a frame."""
+MORE = 10
+"""After so many collections of one generation the next older one is due: Python's own figure."""
+REST = 0.1
+"""Part of a processor below which the program is at rest."""
+REST_TICKS = 5
+FEW_OBJECTS = 500
+"""So many new objects are no reason to look through all of them."""
+
+
+class Collector(QObject):
+    """Looks for garbage on the thread that made it, the oldest generation when nothing goes on.
+
+    What modules hold stays as long as the program runs, and is most of all. It is left out of later collections, so
+    that none takes longer than a frame.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._quiet = 0
+        self._modules = len(sys.modules)
+        self._looked = time.perf_counter(), time.process_time()
+        self._tick = QTimer(self, interval=TICK_MILLISECONDS)
+        self._tick.timeout.connect(self.look)
+        self._tick.start()
+
+    def look(self) -> None:
+        """Collect what is due."""
+        young, middle, old = gc.get_count()
+        self._quiet = self._quiet + 1 if self._at_rest() else 0
+        if old > MORE or (self._quiet >= REST_TICKS and (young > FEW_OBJECTS or middle or old)):
+            self.collect()
+        elif middle > MORE:
+            gc.collect(1)
+        elif young > YOUNG_OBJECTS:
+            gc.collect(0)
+
+    def collect(self) -> None:
+        """Look through everything."""
+        gc.collect()
+        if len(sys.modules) != self._modules:
+            self._modules = len(sys.modules)
+            gc.freeze()
+
+    def _at_rest(self) -> bool:
+        """Tell whether none of the program's threads has had much to do since the last look."""
+        wall, spent = self._looked
+        self._looked = time.perf_counter(), time.process_time()
+        return self._looked[1] - spent < REST * (self._looked[0] - wall)
