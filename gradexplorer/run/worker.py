@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal, SignalInstance
 
 from gradexplorer.core.load_torch import load_torch
 from gradexplorer.framework.run import Run, Snapshot
@@ -92,14 +92,14 @@ class Worker(QThread):
         self._job_number = number
         self._queue.put((number, lambda n: self._work(n, job)))
 
-    def stop(self) -> None:
-        """End the thread after its present turn or job, and wait for it.
-
-        That is a fraction of a second; only while torch is being imported it takes until that is done, for an import
-        can't be broken off, and a thread that is killed takes the process with it.
-        """
+    def ask_to_stop(self) -> None:
+        """Let the thread end after its present turn or job; torch's import, too, can't be broken off."""
         self.requestInterruption()
         self._queue.put((0, lambda _n: None))
+
+    def stop(self) -> None:
+        """End the thread, and wait for it: a thread that is killed takes the process with it."""
+        self.ask_to_stop()
         self.wait()
         atexit.unregister(self.stop)
 
@@ -115,7 +115,7 @@ class Worker(QThread):
             try:
                 act(number)
             except Exception as error:  # noqa: BLE001  # whatever it is, the window has to hear of it
-                self.failed.emit(Failure(number, error))
+                self._tell(self.failed, Failure(number, error))
         self._drop()
 
     def _drop(self) -> None:
@@ -154,7 +154,7 @@ class Worker(QThread):
             self._report(number)
             raise
         if anew is False and self._last:
-            self.snapshot.emit(self._last)
+            self._tell(self.snapshot, self._last)
         else:
             self._report(number)
 
@@ -162,8 +162,13 @@ class Worker(QThread):
         assert self._player
         player = self._player
         self._last = Report(number, player.run.snapshot(player.detailed), player.playing, player.steps_per_second)
-        self.snapshot.emit(self._last)
+        self._tell(self.snapshot, self._last)
 
     def _work(self, number: int, job: Job) -> None:
         if number == self._job_number:
-            self.done.emit(Result(number, job()))
+            self._tell(self.done, Result(number, job()))
+
+    def _tell(self, signal: SignalInstance, news: object) -> None:
+        """Emit `signal`, unless the window has gone meanwhile."""
+        if not self.isInterruptionRequested():
+            signal.emit(news)

@@ -21,12 +21,14 @@ from gradexplorer.session import History, Session, default_session, read_session
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.controls.action_buttons import asked
 from gradexplorer.ui.page.controller import PageController
+from gradexplorer.ui.page.render import is_drawing
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
 from gradexplorer.ui.shell.menus import Menus
 from gradexplorer.ui.style.translation import translate
 
 AUTOSAVE_SECONDS = 5
+CLOSE_AGAIN_MILLISECONDS = 50
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 OWN_KEYS = {QAbstractButton: (Qt.Key.Key_Space,), QAbstractSlider: ARROWS, QComboBox: (*ARROWS, Qt.Key.Key_Space)}
 """What a focused control keeps for itself although the transport has a shortcut on it."""
@@ -47,6 +49,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.history = History(session or default_session(PAGES, _last_front()))
         self.file: Path | None = None
+        self.waits = True
+        """Whether closing waits for the workers to end; it need not where the process ends next."""
         self._saved = self.history.session
         self._begun = False
         self.bar = ErrorBar()
@@ -278,16 +282,23 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop every worker and remember the window; a clean end needs no autosave."""
+        """Remember the window, and let every worker end; a clean end needs no autosave."""
+        if is_drawing():  # a file is being made: it comes first
+            event.ignore()
+            QTimer.singleShot(CLOSE_AGAIN_MILLISECONDS, self, self.close)
+            return
         self._autosave.stop()
         for key, controller in self.controllers.items():
-            controller.close()
+            controller.ask_to_close()
             settings.remember(f"window/{key}", controller.view.splitter.saveState())
         settings.remember("window/geometry", self.saveGeometry())
         settings.remember("window/page", self.current.page.key)
         settings.autosave_file().unlink(missing_ok=True)
         self.bar.release()
         super().closeEvent(event)
+        if self.waits:
+            for controller in self.controllers.values():
+                controller.close()
 
 
 def _last_front() -> str:
