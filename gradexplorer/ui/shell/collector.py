@@ -36,7 +36,7 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         self._quiet = 0
-        self._modules = len(sys.modules)
+        self._modules = self._seen = len(sys.modules)
         self._give_back = _trim()
         self._looked = time.perf_counter(), time.process_time()
         self._tick = QTimer(self, interval=TICK_MILLISECONDS)
@@ -44,7 +44,10 @@ class Collector(QObject):
         self._tick.start()
 
     def look(self) -> None:
-        """Collect what is due."""
+        """Collect what is due; while modules are imported that waits, for what they make is no garbage."""
+        seen, self._seen = self._seen, len(sys.modules)
+        if self._seen != seen:
+            return
         young, middle, old = gc.get_count()
         self._quiet = self._quiet + 1 if self._at_rest() else 0
         if old > MORE or (self._quiet >= REST_TICKS and (young > FEW_OBJECTS or middle or old)):

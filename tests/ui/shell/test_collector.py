@@ -99,3 +99,16 @@ def test_what_modules_hold_is_left_out_and_nothing_else(collector, monkeypatch):
     monkeypatch.setitem(sys.modules, "a_new_module", threading)
     collector.collect()
     assert gc.get_freeze_count() > 1000
+
+
+def test_while_modules_are_imported_nothing_is_looked_through(collector, monkeypatch):
+    ended = []
+    tie(ended, 2 * module.YOUNG_OBJECTS)
+    collector.look()
+    count = len(ended)
+    tie(ended, 2 * module.YOUNG_OBJECTS)
+    monkeypatch.setitem(sys.modules, "a_new_module", threading)
+    collector.look()
+    assert len(ended) == count
+    collector.look()
+    assert len(ended) > count
