@@ -54,6 +54,7 @@ class Collector(QObject):
             self.collect()
         elif middle > MORE:
             gc.collect(1)
+            self._give_back(0)
         elif young > YOUNG_OBJECTS:
             gc.collect(0)
 
