@@ -1,9 +1,9 @@
 # Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: run test fuzz bench screenshots translations system check
+.PHONY: run test fuzz soak bench screenshots translations system check
 
-WINDOWS := tests/ui tests/run tests/smoke
+WINDOWS := tests/ui tests/run tests/smoke tests/soak
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 XVFB := xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24"
@@ -32,6 +32,10 @@ check: system .venv/installed-dev
 	@$(PYTHON) -m mypy
 	@$(BIN)/lint-imports
 	@$(PYTHON) -m pytest tests/test_layers.py
+
+# Random events in the window for an hour, or for SOAK_SECONDS
+soak: system .venv/installed-dev
+	@$(XVFB) $(PYTHON) -m tests.soak
 
 bench: system .venv/installed-dev
 	@$(XVFB) $(PYTHON) -m benchmarks

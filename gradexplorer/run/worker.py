@@ -4,14 +4,14 @@ It steps until a turn's budget is spent, reports once, and waits; see `run.drive
 """
 
 import atexit
-import gc
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal, SignalInstance
 
+from gradexplorer.core.load_torch import load_torch
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.run.player import RunPlayer
 
@@ -71,7 +71,7 @@ class Worker(QThread):
         self._queue: SimpleQueue[tuple[int, Callable[[int], None]]] = SimpleQueue()
         self._front = self._job_number = 0
         self._wanted: set[int] = set()
-        self._pumps: dict[int, RunPlayer[Run]] = {}
+        self._players: dict[int, RunPlayer[Run]] = {}
         self._last: Report | None = None
 
     # ---- called by the window's thread
@@ -104,14 +104,14 @@ class Worker(QThread):
         self._job_number = number
         self._queue.put((number, lambda n: self._work(n, job)))
 
-    def stop(self) -> None:
-        """End the thread after its present turn or job, and wait for it.
-
-        That is a fraction of a second; only while torch is being imported it takes until that is done, for an import
-        can't be broken off, and a thread that is killed takes the process with it.
-        """
+    def ask_to_stop(self) -> None:
+        """Let the thread end after its present turn or job; torch's import, too, can't be broken off."""
         self.requestInterruption()
         self._queue.put((0, lambda _n: None))
+
+    def stop(self) -> None:
+        """End the thread, and wait for it: a thread that is killed takes the process with it."""
+        self.ask_to_stop()
         self.wait()
         atexit.unregister(self.stop)
 
@@ -119,9 +119,7 @@ class Worker(QThread):
 
     def run(self) -> None:
         """Work off the queue until `stop`."""
-        import torch  # noqa: F401  # so that only this thread waits for it
-
-        gc.freeze()  # what is loaded by now stays: looking for garbage in it would cost frames
+        load_torch()  # so that only this thread waits for it
         while not self.isInterruptionRequested():
             number, act = self._queue.get()
             if self.isInterruptionRequested():
@@ -129,12 +127,12 @@ class Worker(QThread):
             try:
                 act(number)
             except Exception as error:  # noqa: BLE001  # whatever it is, the window has to hear of it
-                self.failed.emit(Failure(number, error))
-        self._pumps.clear()
+                self._tell(self.failed, Failure(number, error))
+        self._players.clear()
         self._last = None
 
     def _drop(self, number: int) -> None:
-        self._pumps.pop(number, None)
+        self._players.pop(number, None)
         self._last = None
 
     def _make(self, number: int, make: Make, playing: bool, speed: float | None) -> None:
@@ -143,16 +141,16 @@ class Worker(QThread):
             player.set_speed(speed)
             if playing:
                 player.play()
-            self._pumps[number] = player
+            self._players[number] = player
             self._report(number, player)
 
     def _command(self, number: int, name: str, args: tuple[object, ...]) -> None:
-        player = self._pumps.get(number)
+        player = self._players.get(number)
         if player is not None:
             self._guarded(number, player, lambda: getattr(player, name)(*args))
 
     def _turn(self, number: int, budget: float) -> None:
-        player = self._pumps.get(number)
+        player = self._players.get(number)
         if player is not None and number == self._front:
             self._guarded(number, player, lambda: _stepped(player, budget))
 
@@ -165,20 +163,25 @@ class Worker(QThread):
             self._report(number, player)
             raise
         if anew is False and self._last is not None and self._last.number == number:
-            self.snapshot.emit(self._last)
+            self._tell(self.snapshot, self._last)
         else:
             self._report(number, player)
 
     def _report(self, number: int, player: RunPlayer[Run]) -> None:
         snapshot = player.run.snapshot(player.detailed)
         self._last = Report(number, snapshot, player.playing, player.steps_per_second, player.detailed)
-        self.snapshot.emit(self._last)
+        self._tell(self.snapshot, self._last)
 
     def _work(self, number: int, job: Job) -> None:
         if number == self._job_number:
-            self.done.emit(Result(number, job()))
+            self._tell(self.done, Result(number, job()))
+
+    def _tell(self, signal: SignalInstance, news: object) -> None:
+        """Emit `signal`, unless the window has gone meanwhile."""
+        if not self.isInterruptionRequested():
+            signal.emit(news)
 
 
 def _stepped(player: RunPlayer[Run], budget: float) -> bool:
     """Do a turn; return whether anything changed, which at one step a second is seldom."""
-    return player.turn(budget) > 0 or not player.playing
+    return player.turn(budget) > 0 or player.under_way or not player.playing

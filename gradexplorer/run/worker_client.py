@@ -146,9 +146,14 @@ class WorkerClient(QObject):
         self._job = next(self._numbers)
         self._worker.submit(self._job, job)
 
+    def ask_to_close(self) -> None:
+        """Let the worker end, without waiting for it; nothing more is heard of it."""
+        self.park()
+        self._worker.ask_to_stop()
+
     def close(self) -> None:
         """Stop the worker, and wait for it (see `Worker.stop`)."""
-        self.park()
+        self.ask_to_close()
         self._worker.stop()
 
     def _start(self) -> None:

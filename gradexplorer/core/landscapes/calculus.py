@@ -77,14 +77,8 @@ def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "flo
 
 
 def prove_directional(landscape: Landscape, x: float, y: float, angle: float, dtype: DType = "float64") -> Proof:
-    """Prove D_u f at (x, y), for u at `angle` in radians: gradient times u, torch's forward mode, the difference."""
-    import torch
-
-    kind = getattr(torch, dtype)
-    point = torch.tensor([x, y], dtype=kind)
-    direction = torch.tensor([math.cos(angle), math.sin(angle)], dtype=kind)
-    auto = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (direction,))[1]
-    (x, y), (u_x, u_y) = point.tolist(), direction.tolist()
+    """Prove D_u f at (x, y), for u at `angle` in radians: gradient times u, torch's slope in t, the difference."""
+    (x, y), (u_x, u_y), _value, auto = _along(landscape, (x, y), (math.cos(angle), math.sin(angle)), dtype)
     g_x, g_y = slopes(landscape, x, y)
     moved = [scale * abs(u) for scale, u in zip(_scales(landscape, 1, x, y), (u_x, u_y), strict=True)]
     scale = sum(moved) + abs(g_x * u_x) + abs(g_y * u_y)
@@ -93,21 +87,31 @@ def prove_directional(landscape: Landscape, x: float, y: float, angle: float, dt
         return landscape.value(x + t * u_x, y + t * u_y)
 
     name = r"D_{\mathbf{u}} f"
-    return prove((Claim(name, g_x * u_x + g_y * u_y, float(auto), along, 0.0, scale),), dtype)
+    return prove((Claim(name, g_x * u_x + g_y * u_y, auto, along, 0.0, scale),), dtype)
+
+
+def _along(landscape: Landscape, point: Point, step: Point, dtype: DType) -> tuple[Point, Point, float, float]:
+    """Return `point` and `step` in `dtype`, and torch's value and slope of t -> f(point + t step) at t = 0.
+
+    torch's forward mode gives the same, but loads its compiler for it.
+    """
+    import torch
+
+    t = torch.zeros((), dtype=getattr(torch, dtype), requires_grad=True)
+    (x, y), (d_x, d_y) = (torch.tensor(pair, dtype=t.dtype) for pair in (point, step))
+    value = landscape.function(x + t * d_x, y + t * d_y, torch)
+    (slope,) = torch.autograd.grad(value, t)
+    return (x.item(), y.item()), (d_x.item(), d_y.item()), value.item(), slope.item()
 
 
 def prove_plane(landscape: Landscape, x: float, y: float, step: Point, dtype: DType = "float64") -> Proof:
     """Prove the tangent plane's height at (x, y) + `step`: value and gradient put in, and torch's linearization."""
-    import torch
-
-    point, moved = (torch.tensor(pair, dtype=getattr(torch, dtype)) for pair in ((x, y), step))
-    linear = torch.func.jvp(lambda p: landscape.function(p[0], p[1], torch), (point,), (moved,))
-    (x, y), (d_x, d_y) = point.tolist(), moved.tolist()
+    (x, y), (d_x, d_y), value, auto = _along(landscape, (x, y), step, dtype)
     g_x, g_y = slopes(landscape, x, y)
     height = landscape.value(x, y)
     scales = _scales(landscape, 1, x, y)
     scale = abs(height) + abs(g_x * d_x) + abs(g_y * d_y) + scales[0] * (1 + abs(d_x)) + scales[1] * (1 + abs(d_y))
-    return prove((Claim("z", height + g_x * d_x + g_y * d_y, float(linear[0] + linear[1]), scale=scale),), dtype)
+    return prove((Claim("z", height + g_x * d_x + g_y * d_y, value + auto, scale=scale),), dtype)
 
 
 def second_order(landscape: Landscape, x: float, y: float) -> SecondOrder:

@@ -11,6 +11,7 @@ from gradexplorer.framework.figure import Check, Code, DisplayText, Formula, For
 from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
 from gradexplorer.ui.column.typesetting import Typesetting
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_view import TableView
@@ -276,8 +277,7 @@ class DerivationColumn(QScrollArea):
         for name in self.views.keys() - wanted.keys():
             view = self.views.pop(name)
             self._box.removeWidget(view)
-            view.hide()
-            view.deleteLater()
+            discard(view)
         for place, (name, item) in enumerate(wanted.items()):
             view = self.views.get(name) or self._add(name)
             if self._box.indexOf(view) != place:

@@ -8,6 +8,7 @@ from gradexplorer.framework.figure import Colour, DisplayText
 from gradexplorer.proof import Entry, Proof, Verdict
 from gradexplorer.text import Text, _
 from gradexplorer.ui.column.formula import FormulaView
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
@@ -166,7 +167,7 @@ class ProofView(QWidget):
         while len(self._names) > count:
             for widget in (self._names.pop(), *self._values.pop()):
                 self._grid.removeWidget(widget)
-                widget.deleteLater()
+                discard(widget)
         while len(self._names) < count:
             self._names.append(FormulaView())
             self._values.append([self._number() for _column in range(3)])

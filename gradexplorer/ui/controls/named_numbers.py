@@ -8,6 +8,7 @@ from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.text import Text
 from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.controls.number import NumberControl
+from gradexplorer.ui.discard import discard
 
 
 class NamedNumbersControl(Control):
@@ -45,8 +46,7 @@ class NamedNumbersControl(Control):
 
     def _build(self, names: list[str]) -> None:
         for control in self.controls:
-            control.setParent(None)  # until it is deleted nothing finds it
-            control.deleteLater()
+            discard(control)
         self.controls, self._names = [], names
         for index, name in enumerate(names):
             info = replace(self._number, parameter=replace(self._number.parameter, label=Text(name)))

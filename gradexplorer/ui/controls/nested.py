@@ -20,6 +20,7 @@ from gradexplorer.ui.controls.named_numbers import NamedNumbersControl
 from gradexplorer.ui.controls.number import NumberControl
 from gradexplorer.ui.controls.point_table import PairsControl
 from gradexplorer.ui.controls.simple import FlagControl, NumbersControl, TextControl, choice_control
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.style.translation import translate
 
 
@@ -190,7 +191,7 @@ class UnionControl(Control):
 
     def _clear(self) -> None:
         for form in self._forms:
-            _discard(form)
+            discard(form)
         self._forms = []
 
     def _build(self) -> None:
@@ -274,7 +275,7 @@ class CardsControl(Control):
         assert isinstance(value, tuple)
         self.values = value
         while len(self.cards) > len(value):
-            _discard(self.cards.pop())
+            discard(self.cards.pop())
         while len(self.cards) < len(value):
             self._add_card()
         for card, entry in zip(self.cards, value, strict=True):
@@ -325,12 +326,6 @@ def applies(conditions: Conditions, struct: Struct) -> bool:
 def _word(value: object) -> str:
     """Return what conditions compare with: a choice's tag, or the value itself as text."""
     return str(value.__struct_config__.tag if isinstance(value, Struct) else value)
-
-
-def _discard(widget: QWidget) -> None:
-    """Delete a widget once its own signal handlers are through; until then nothing finds it."""
-    widget.setParent(None)
-    widget.deleteLater()
 
 
 def _place(info: FieldInfo, index: int) -> FieldInfo:

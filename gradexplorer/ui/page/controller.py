@@ -308,10 +308,15 @@ class PageController(QObject):
         self.view.column.set_pending((BEING_PROVEN if self._reads else RUNNING) if older else "")
         self.client.held = self.playing and self._reads and older
 
-    def close(self) -> None:
-        """Stop the worker."""
+    def ask_to_close(self) -> None:
+        """Let nothing more happen, and the worker end when it can."""
         self._draw_again.stop()
         self._mouse_still.stop()
         self._after_painting.stop()
         self.state_player.stop()
+        self.client.ask_to_close()
+
+    def close(self) -> None:
+        """Stop the worker, and wait for it."""
+        self.ask_to_close()
         self.client.close()

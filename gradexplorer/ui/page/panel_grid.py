@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.scene.scene_view import SceneView
 from gradexplorer.ui.table.table_view import TablePanelView
@@ -83,8 +84,7 @@ class PanelGrid(QWidget):
 
     def _build(self, figure: Figure) -> None:
         while old := self._rows.widget(0):
-            old.setParent(None)
-            old.deleteLater()
+            discard(old)
         self.views = {}
         for row in figure.rows:
             splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)

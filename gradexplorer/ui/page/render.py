@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
@@ -15,12 +15,14 @@ from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.column.formula import wait_idle
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.panel_grid import PANELS
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.style.theme import colour
 
+_drawing = False
 PAGE_SIZE = (1600, 1000)
 PANEL_SIZE = (800, 600)
 FORMULA_SECONDS = 30.0
@@ -117,6 +119,11 @@ def write_picture(widget: QWidget, file: Path, scale: float = 1.0) -> None:
     write_atomically(file, svg(widget) if file.suffix == ".svg" else png(widget, scale))
 
 
+def is_drawing() -> bool:
+    """Tell whether `draw_picture` is at work, which lets events happen meanwhile."""
+    return _drawing
+
+
 def draw_picture(
     page: Page,
     state: State,
@@ -128,6 +135,7 @@ def draw_picture(
     scale: float,
 ) -> None:
     """Draw a page, or one panel of it, at an exact size and off the screen, in the present theme and language."""
+    global _drawing
     figure = page.figure(state, snapshot, False)
     while figure.incomplete:
         figure = page.figure(state, snapshot, False)
@@ -147,12 +155,13 @@ def draw_picture(
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     view.resize(*(size or (PAGE_SIZE if panel is None else PANEL_SIZE)))
     view.show()
+    _drawing = True
     try:
         for _turn in range(5):  # the column's width breaks formulas into lines, and these move what stands below
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
             wait_idle(FORMULA_SECONDS)
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         write_picture(view, file, scale)
     finally:
-        view.close()
-        view.deleteLater()
+        _drawing = False
+        discard(view)

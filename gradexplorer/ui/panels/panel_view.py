@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.style.theme import colour
 
 FRAME = 16
@@ -140,5 +141,5 @@ class PanelView(QWidget):
         picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         picture.fill(colour("background"))
         twin.render(picture)
-        twin.deleteLater()
+        discard(twin)
         return picture

@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
+import weakref
 from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -99,7 +100,7 @@ class PaintedItem(QGraphicsItem):
 
     def __init__(self, drawing: "PaintedMarkView[Any]") -> None:
         super().__init__()
-        self._drawing = drawing
+        self._drawing = weakref.proxy(drawing)  # which holds the item: Python's collector is not to end it
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
 
     def boundingRect(self) -> QRectF:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QVBoxLayout
 
 from gradexplorer.framework.figure import Axis, Contours, Heatmap, Plot
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.plot.axis import PlotAxis
 from gradexplorer.ui.plot.legend import Legend
@@ -254,7 +255,7 @@ class PlotView(PanelView):
         for item in twin.widget.scene().items():
             item.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # kept pictures are no vectors
         twin.widget.scene().render(painter, target.adjusted(0, height, 0, 0), twin.widget.sceneRect())
-        twin.deleteLater()
+        discard(twin)
 
 
 class _Box(pg.ViewBox):

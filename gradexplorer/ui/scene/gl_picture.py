@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.scene.gl_widget import SceneWidget
 
 HANDED_ON = {
@@ -38,7 +39,7 @@ class GLPicture(QWidget):
         # Not a child: Qt composes a window by OpenGL even for an OpenGL widget in a window below it.
         widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         widget.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.destroyed.connect(widget.deleteLater)
+        self.destroyed.connect(lambda: discard(widget, *widget.items))
         widget.changed.connect(self._on_changed)
         widget.show()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from gradexplorer.framework.figure import DisplayText, Scene, View
 from gradexplorer.text import _
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.style.translation import translate
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from gradexplorer.ui.scene.gl_picture import GLPicture
     from gradexplorer.ui.scene.gl_widget import SceneWidget
 
+LEAST_OPENGL = (2, 1)
+"""What pyqtgraph draws with; OpenGL ES is counted in another way."""
 REDRAW = 66
 """Milliseconds between two pictures while a run goes on."""
 
@@ -27,7 +30,17 @@ def missing() -> DisplayText | None:
     context = QOpenGLContext()
     if not (context.create() and context.makeCurrent(surface)):
         return _("3-D needs OpenGL: this display has no graphics driver for it. Everything else works.")
+    version, embedded = context.format().version(), context.isOpenGLES()
     context.doneCurrent()
+    if version < LEAST_OPENGL and not embedded:
+        # before anything is drawn: a fault while Qt lays a window out takes the process with it
+        offered, needed = ("{}.{}".format(*each) for each in (version, LEAST_OPENGL))
+        return _(
+            "3-D needs OpenGL {needed}, and this display offers {offered}: a newer graphics driver may help. "
+            "Everything else works.",
+            needed=needed,
+            offered=offered,
+        )
     try:
         from gradexplorer.ui.scene import gl_widget  # noqa: F401
     except (ImportError, AttributeError, OSError) as error:
@@ -152,7 +165,7 @@ class SceneView(PanelView):
         self.header.write(title=translate(self.panel.title))
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.deleteLater()
+                discard(widget)
         for view in self.panel.views:
             self._add_button(view.name, partial(self._go, view))
         self._add_button(_("Reset"), self.reset)

@@ -1,6 +1,5 @@
 """The application: made in one place, with what 3-D and quick painting need, before anything of the window."""
 
-import gc
 import os
 import sys
 
@@ -8,10 +7,10 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QPixmapCache, QSurfaceFormat
 from PySide6.QtWidgets import QApplication
 
+from gradexplorer.ui.shell.collector import Collector
+
 KEPT_PICTURES = 64 * 1024
 """Kilobytes for the pictures of axes and marks that stay the same: too few, and each is painted at every frame."""
-YOUNG_OBJECTS = 20_000
-"""Python looks for garbage after so many new objects, not after 700: a drag makes thousands a frame."""
 
 
 def application() -> QApplication:
@@ -24,7 +23,7 @@ def application() -> QApplication:
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     app = create_application(["gradexplorer"])
     QPixmapCache.setCacheLimit(KEPT_PICTURES)
-    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    Collector(app)
     return app
 
 

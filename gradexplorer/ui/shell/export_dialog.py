@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gradexplorer.export import write_data
 from gradexplorer.session import Session, write_session
 from gradexplorer.text import InputError, Text, _
+from gradexplorer.ui.discard import discard
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.page.render import PAGE_SIZE, draw_picture, part, picture, write_picture
 from gradexplorer.ui.shell.error_bar import Kind
@@ -105,13 +106,15 @@ class ExportDialog(QDialog):
 def export_with_dialog(controller: PageController, session: Session, report: Report) -> None:
     """Ask what and where, then write it; a fault shows in the error bar and leaves no half file."""
     dialog = ExportDialog(controller)
-    if not dialog.exec():
-        return
+    wanted = bool(dialog.exec())
     ending = dialog.kind.currentData()
+    panel, scale, size = dialog.what.currentData(), dialog.scale.value(), dialog.size_in_pixels()
+    discard(dialog)
+    if not wanted:
+        return
     window, proposed = controller.view.window(), f"{controller.page.key}{ending}"
     file = ask_to_save(window, "export", _("Export"), proposed, f"*{ending}")
     if file:
-        panel, scale, size = dialog.what.currentData(), dialog.scale.value(), dialog.size_in_pixels()
         export_to(controller, session, report, file, panel, scale, size)
 
 

@@ -1,6 +1,6 @@
 """The main window: tabs, the history of sessions, and what happens to an edit."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,7 @@ from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import History, Session, default_session
 from gradexplorer.text import InputError, Text
 from gradexplorer.ui.page.controller import PageController
+from gradexplorer.ui.page.render import is_drawing
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.document import Document
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
@@ -26,6 +27,7 @@ from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.menus import Menus
 from gradexplorer.ui.style.translation import translate
 
+CLOSE_AGAIN_MILLISECONDS = 50
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 OWN_KEYS = {QAbstractButton: (Qt.Key.Key_Space,), QAbstractSlider: ARROWS, QComboBox: (*ARROWS, Qt.Key.Key_Space)}
 """What a focused control keeps for itself although the transport has a shortcut on it."""
@@ -54,6 +56,8 @@ class MainWindow(QMainWindow):
         kept = kept or KeptWork(settings.kept_folder(), PAGES)
         self.document = Document(kept, PAGES, work or Work(default_session(PAGES, _last_front())), self)
         self.document.replaced.connect(self._show_replaced)
+        self.waits = True
+        """Whether closing waits for the workers to end; it need not where the process ends next."""
         self._begun = False
         self.bar = ErrorBar()
         self.document.told.connect(self.bar.report)
@@ -283,18 +287,25 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the work for the next start, stop every worker, and remember the window."""
+        """Keep the work for the next start, remember the window, and let every worker end."""
+        if is_drawing():  # a file is being made: it comes first
+            event.ignore()
+            QTimer.singleShot(CLOSE_AGAIN_MILLISECONDS, self, self.close)
+            return
         if not self.document.close():
             event.ignore()
             return
         self._begun = True  # a window that is closed before its first turn begins nothing any more
         for key, controller in self.controllers.items():
-            controller.close()
+            controller.ask_to_close()
             settings.remember(f"window/{key}", controller.view.splitter.saveState())
         settings.remember("window/geometry", self.saveGeometry())
         settings.remember("window/page", self.current.page.key)
         self.bar.release()
         super().closeEvent(event)
+        if self.waits:
+            for controller in self.controllers.values():
+                controller.close()
 
 
 def _last_front() -> str:

@@ -352,3 +352,38 @@ def test_a_changed_stage_makes_no_painting_wait(view, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: not screen._stale)
     assert np.array_equal(array(screen.grab().toImage()), array(grab()))
     assert taken == [1]
+
+
+OLD = """
+import faulthandler, sys
+faulthandler.enable()
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from gradexplorer.pages import PAGES
+from gradexplorer.ui.shell.launch import open_window
+window = open_window()
+keys = [page.key for page in PAGES]
+for turns in (0, 1, 2, 5):
+    for key in ("himmelblau", "losses", "himmelblau"):
+        window.tabs.setCurrentIndex(keys.index(key))
+        for _turn in range(turns):
+            QApplication.processEvents()
+QTest.qWait(300)
+view = window.current.view.picture.views["surface"]
+assert view.image().size() == view.size()
+print(view._message.text(), view.widget)
+window.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the version is that of Mesa's driver")
+@pytest.mark.parametrize("platform", ["offscreen", "xcb"])
+def test_an_old_opengl_is_named_and_no_tab_turned_while_it_loads_ends_the_process(tmp_path, platform):
+    homes = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), str(tmp_path))
+    environment = os.environ | homes | {"QT_QPA_PLATFORM": platform, "MESA_GL_VERSION_OVERRIDE": "1.4"}
+    command = [sys.executable, "-W", "error::RuntimeWarning", "-c", OLD]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert "Traceback" not in run.stderr
+    assert run.stdout.startswith("3-D needs OpenGL 2.1")
+    assert run.stdout.endswith(" None\n")

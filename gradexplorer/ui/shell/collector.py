@@ -1,0 +1,81 @@
+"""Python's garbage collector, on the window's thread only and at rest: Qt's objects may be destroyed nowhere else.
+
+By itself it runs on whichever thread makes objects, the worker and the typesetter among them.
+"""
+
+import contextlib
+import ctypes
+import gc
+import sys
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+TICK_MILLISECONDS = 100
+YOUNG_OBJECTS = 20_000
+"""The youngest generation is looked through after so many new objects: a drag makes thousands a frame."""
+MORE = 10
+"""After so many collections of one generation the next older one is due: Python's own figure."""
+REST = 0.1
+"""Part of a processor below which the program is at rest."""
+REST_TICKS = 5
+FEW_OBJECTS = 500
+"""So many new objects are no reason to look through all of them."""
+
+
+class Collector(QObject):
+    """Looks for garbage on the thread that made it, the oldest generation when nothing goes on.
+
+    What modules hold stays as long as the program runs, and is most of all. It is left out of later collections, so
+    that none takes longer than a frame. Memory that was freed goes back to the system: glibc by itself keeps it, in
+    pieces between what is still used, and the more the longer the program runs.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._quiet = 0
+        self._modules = self._seen = len(sys.modules)
+        self._give_back = _trim()
+        self._looked = time.perf_counter(), time.process_time()
+        self._tick = QTimer(self, interval=TICK_MILLISECONDS)
+        self._tick.timeout.connect(self.look)
+        self._tick.start()
+
+    def look(self) -> None:
+        """Collect what is due; while modules are imported that waits, for what they make is no garbage."""
+        seen, self._seen = self._seen, len(sys.modules)
+        if self._seen != seen:
+            return
+        young, middle, old = gc.get_count()
+        self._quiet = self._quiet + 1 if self._at_rest() else 0
+        if old > MORE or (self._quiet >= REST_TICKS and (young > FEW_OBJECTS or middle or old)):
+            self.collect()
+        elif middle > MORE:
+            gc.collect(1)
+            self._give_back(0)
+        elif young > YOUNG_OBJECTS:
+            gc.collect(0)
+
+    def collect(self) -> None:
+        """Look through everything."""
+        gc.collect()
+        if len(sys.modules) != self._modules:
+            self._modules = len(sys.modules)
+            gc.freeze()
+        self._give_back(0)
+
+    def _at_rest(self) -> bool:
+        """Tell whether none of the program's threads has had much to do since the last look."""
+        wall, spent = self._looked
+        self._looked = time.perf_counter(), time.process_time()
+        return self._looked[1] - spent < REST * (self._looked[0] - wall)
+
+
+def _trim() -> Callable[[int], object]:
+    """Return glibc's call that gives freed memory back; elsewhere one that does nothing."""
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError, OSError):  # musl has no such call
+            return ctypes.CDLL(None).malloc_trim
+    return lambda _kept: None

@@ -1,0 +1,171 @@
+"""Random events in the real window for a long time: ``python -m tests.soak``.
+
+Every 30 seconds a line tells the memory, the threads and the longest time in which the window took no event. It ends
+with 1 if anything failed, and then tells what came before.
+"""
+
+import argparse
+import faulthandler
+import logging
+import os
+import random
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from gradexplorer.text import InputError
+from gradexplorer.ui.shell.launch import open_window
+from gradexplorer.ui.shell.window import MainWindow
+from tests.soak.events import EVENTS
+
+LAST = 200
+LINE_SECONDS = 30.0
+MEGABYTE = 1 << 20
+
+
+class Faults(logging.Handler):
+    """What went wrong, from the log, where every uncaught exception ends."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a fault with its traceback."""
+        self.texts.append(self.format(record))
+
+
+class Gaps(QObject):
+    """The longest time in which the window took no event, and during what."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.doing = "start"
+        self.longest = 0.0, ""
+        self._last = time.perf_counter()
+        self._tick = QTimer(self, interval=5, timerType=Qt.TimerType.PreciseTimer)
+        self._tick.timeout.connect(self._look)
+        self._tick.start()
+
+    def _look(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, (now - self._last, self.doing))
+        self._last = now
+
+
+class Soak:
+    """Events in a window, by chance but in the same order for the same seed."""
+
+    def __init__(self, window: MainWindow, seed: int) -> None:
+        self.window = window
+        self.last: deque[str] = deque(maxlen=LAST)
+        self.done = 0
+        self.faults = Faults()
+        self.gaps = Gaps(window)
+        self._chance = random.Random(seed)
+        self._watched: set[str] = set()
+        logging.getLogger("gradexplorer").addHandler(self.faults)
+
+    def event(self) -> None:
+        """Do one event, and give the window a moment."""
+        weights, kinds = zip(*EVENTS, strict=True)
+        (kind,) = self._chance.choices(kinds, weights)
+        self.last.append(f"{self.done} {self.window.current.page.key} {kind.__name__}")
+        self.gaps.doing = kind.__name__
+        try:
+            self.last[-1] += f": {kind(self.window, self._chance)}"
+        except Exception:
+            logging.getLogger("gradexplorer").exception("an event failed")
+        self.done += 1
+        for key, controller in self.window.controllers.items():
+            if key not in self._watched:
+                self._watched.add(key)
+                controller.failed.connect(self._failed)
+        self.wait(self._chance.choice((2, 10, 30, 60)))
+
+    def wait(self, milliseconds: int) -> None:
+        """Let Qt's own loop run."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, InputError):
+            logging.getLogger("gradexplorer").error("on the worker", exc_info=error)
+
+
+def memory() -> float:
+    """Return the resident memory in MB; where the system does not tell, its peak."""
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (MEGABYTE if sys.platform == "darwin" else 1024)
+
+
+def main() -> int:
+    """Run for some seconds or events, and tell how it went."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=float, default=float(os.environ.get("SOAK_SECONDS", "3600")))
+    parser.add_argument("--events", type=int, default=0, help="so many, however long they take")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    faulthandler.enable()
+    with tempfile.TemporaryDirectory() as home:
+        os.chdir(home)
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, home)
+        return _run(options.seconds, options.events, options.seed)
+
+
+def _run(seconds: float, events: int, seed: int) -> int:
+    window = open_window()
+    soak = Soak(window, seed)
+    begun = line = time.monotonic()
+    marks: list[tuple[float, float]] = []
+    soak.wait(1000)
+    while soak.done < events if events else time.monotonic() - begun < seconds:
+        soak.event()
+        if time.monotonic() - line > LINE_SECONDS:
+            line = time.monotonic()
+            marks.append((line - begun, memory()))
+            _print_line(soak, *marks[-1])
+        if soak.faults.texts:
+            break
+    window.close()
+    soak.wait(100)
+    left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    hidden = Qt.WidgetAttribute.WA_DontShowOnScreen
+    running = [one for one in QApplication.topLevelWidgets() if one.isVisible() and not one.testAttribute(hidden)]
+    half = [mark for mark in marks if mark[0] > marks[-1][0] / 2]
+    grown = 60 * (half[-1][1] - half[0][1]) / (half[-1][0] - half[0][0]) if len(half) > 1 else 0.0
+    print(f"{soak.done} events, {grown:+.2f} MB/min over the last half, left: {left + running}", flush=True)
+    if soak.faults.texts:
+        print(*soak.last, *soak.faults.texts, sep="\n", flush=True)
+    return 1 if soak.faults.texts or left or running else 0
+
+
+def _threads() -> int:
+    """Return how many there are, Qt's among them; where the system does not tell, Python's."""
+    tasks = Path("/proc/self/task")
+    return len(list(tasks.iterdir())) if tasks.exists() else threading.active_count()
+
+
+def _print_line(soak: Soak, seconds: float, megabytes: float) -> None:
+    gap, doing = soak.gaps.longest
+    soak.gaps.longest = 0.0, ""
+    print(
+        f"{seconds:6.0f} s {megabytes:7.1f} MB  {soak.done} events  {_threads()} threads  "
+        f"{len(QApplication.allWidgets())} widgets  {sys.getallocatedblocks()} blocks  "
+        f"longest gap {1000 * gap:.0f} ms ({doing})",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
