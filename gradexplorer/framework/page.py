@@ -34,14 +34,14 @@ class StateSteps(Struct, frozen=True):
 
 
 class Action(Struct, frozen=True, eq=False, kw_only=True):
-    """A button among the knobs that computes a new State.
+    """A button among the parameters that computes a new State.
 
     Attributes
     ----------
     key : str
     label, tip : Text
     group : Text
-        The heading of the knobs under which it stands, after them.
+        The heading of the parameters under which it stands, after them.
     needs : {"", "clipboard", "file"}
         What `apply` gets as its text: nothing, the clipboard's text, or the path of a file that the person chooses.
     files : Text
@@ -97,7 +97,7 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     walk : callable (state) -> Walk or None
         Where the transport bar steps through a State field instead of a run.
     actions : sequence of Action
-        Buttons among the knobs.
+        Buttons among the parameters.
     exports : mapping
         File ending (``.py``) to its name in the dialog, and the callable (state, snapshot or None) -> text of the file.
     """

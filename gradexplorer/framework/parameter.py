@@ -33,7 +33,7 @@ class Parameter(Struct, frozen=True):
     options : mapping
         Key to label, for choices.
     shown_when : mapping, or sequence of mappings
-        Sibling field to values: the knob is shown only while each of these fields has one of its values
+        Sibling field to values: the parameter is shown only while each of these fields has one of its values
         (the tag, where the field is a choice with parameters of its own). Of several mappings one must hold.
     segmented : bool
         A choice is shown as a row of buttons that are all in sight (the parts of a page).
@@ -44,7 +44,7 @@ class Parameter(Struct, frozen=True):
     hidden : bool
         Set by the picture (camera, selection), so it has no control of its own.
     group : Text
-        Heading under which the knob stands.
+        Heading under which the parameter stands.
     selection : str
         State path of the index of the chosen entry, for lists of which one entry is looked at.
     """
@@ -88,7 +88,7 @@ def number(
         The legal range, checked when a session is read.
     below, above : bool
         Exclude `high` (a beta of Adam's stays below 1) or `low`.
-    **knob
+    **parameter
         Further fields of `Parameter`; its own `low` and `high` give the slider other ends than the legal range.
     """
     bounds = {"lt" if below else "le": high, "gt" if above else "ge": low}

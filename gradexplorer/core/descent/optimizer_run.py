@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 
 
 class OptimizerRunState(Struct, frozen=True, eq=False):
-    """A lane's point and its torch optimizer's state, in copies that torch does not write to."""
+    """A run's point and its torch optimizer's state, in copies that torch does not write to."""
 
     point: "torch.Tensor"
     optimizer: dict[str, Any]

@@ -31,7 +31,7 @@ SURFACES: dict[str, Landscape] = {"saddle": LANDSCAPES["saddle"], **_OWN, **LAND
 """All surfaces by key, the course's y^2 - x^2 first."""
 
 CHOICES: dict[str, Text] = {key: entry.name for key, entry in SURFACES.items()} | {"typed": LANDSCAPE_CHOICES["typed"]}
-"""What the knob offers."""
+"""What the choice offers."""
 
 
 def surface(key: str, formula: str = "", condition: float = 10.0) -> Landscape:

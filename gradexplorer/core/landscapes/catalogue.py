@@ -178,7 +178,7 @@ LANDSCAPES: dict[str, Landscape] = {landscape.key: landscape for landscape in _A
 """All landscapes by key, in the order in which they are offered."""
 
 CHOICES: dict[str, Text] = {key: entry.name for key, entry in LANDSCAPES.items()} | {"typed": _("Typed f(x, y)")}
-"""What the landscape knob offers."""
+"""What the choice of a landscape offers."""
 
 
 @lru_cache(maxsize=64)

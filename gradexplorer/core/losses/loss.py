@@ -188,7 +188,7 @@ LOSSES: dict[str, Loss] = {loss.key: loss for loss in _ALL}
 """All losses by key, in the order in which they are offered: the course's three first."""
 
 NAMES: dict[str, Text] = {key: loss.name for key, loss in LOSSES.items()}
-"""What the knob offers."""
+"""What the choice offers."""
 
 SQUARES = ("sse", "l2", "mse")
 """The three of the course: sum of squares, its root, its mean."""

@@ -1,4 +1,4 @@
-"""Buttons among the knobs, made from a page's actions."""
+"""Buttons among the parameters, made from a page's actions."""
 
 from collections.abc import Sequence
 

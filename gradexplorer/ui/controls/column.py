@@ -1,4 +1,4 @@
-"""The knobs column: a control for every parameter of a page's State, made from its annotations."""
+"""The parameters column: a control for every parameter of a page's State, made from its annotations."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ LEAST_WIDTH, MOST_WIDTH = 240, 340
 
 
 class ParametersColumn(QScrollArea):
-    """All knobs of a page, and the buttons of its actions.
+    """A control for each parameter of a page, and the buttons of its actions.
 
     Signals
     -------

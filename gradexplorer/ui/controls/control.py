@@ -1,4 +1,4 @@
-"""What all controls of the knobs column have in common."""
+"""What all controls of the parameters column have in common."""
 
 import re
 from typing import cast

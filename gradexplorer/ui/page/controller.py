@@ -22,7 +22,7 @@ interpreter's lock. Once would not do: a slow frame takes as long, and the next 
 
 
 class Left(Struct, frozen=True, eq=False):
-    """The run of a part of the page that is not in front: what it depends on, the driver's name for it, what it showed.
+    """The run of a part of the page that is not in front: what it depends on, the client's name for it, what it showed.
 
     The name is 0 where there is no run, but perhaps a walk that was playing.
     """
@@ -102,7 +102,7 @@ class PageController(QObject):
         column = self.view.column
         self.state_player = StatePlayer(page, self, lambda: column.pending)
         self.state_player.follow(state)
-        self.state_player.at_state_step.connect(self._walked)
+        self.state_player.stepped.connect(self._walked)
         self.state_player.switched.connect(self._walk_switched)
         self.view.transport.pressed.connect(self.press)
         self.view.transport.speed_changed.connect(self._change_speed)
@@ -119,7 +119,7 @@ class PageController(QObject):
         Parameters
         ----------
         done : bool
-            False while a knob or handle is dragged: the run waits for the last value.
+            False while a parameter or a handle is dragged: the run waits for the last value.
         whole : bool
             Another subject, such as a preset: its derivation is read from the top.
         """

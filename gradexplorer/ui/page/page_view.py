@@ -1,4 +1,4 @@
-"""One tab: knobs on the left, the picture in the middle, the derivation on the right, transport below."""
+"""One tab: parameters on the left, the picture in the middle, the derivation on the right, transport below."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,7 +28,7 @@ class PageView(QWidget):
     removed : str
         State path of an entry of a list to take out.
     acted : Action
-        A button among the knobs was pressed.
+        A button among the parameters was pressed.
     """
 
     edited = Signal(str, object, bool)
@@ -98,5 +98,5 @@ class PageView(QWidget):
         self.parameters.refused(path, error)
 
     def fold(self, side: int, folded: bool) -> None:
-        """Fold away (or bring back) the knobs, side 0, or the derivation, side 2."""
+        """Fold away (or bring back) the parameters, side 0, or the derivation, side 2."""
         (self.parameters, self.picture, self.column)[side].setVisible(not folded)

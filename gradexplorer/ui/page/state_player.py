@@ -27,7 +27,7 @@ class StatePlayer(QObject):
         It began to play (True) or stopped.
     """
 
-    at_state_step = Signal(str, int)
+    stepped = Signal(str, int)
     switched = Signal(bool)
 
     def __init__(self, page: Page, parent: QObject, unread: Callable[[], bool]) -> None:
@@ -90,7 +90,7 @@ class StatePlayer(QObject):
         state_steps = self.page.state_steps(state)
         assert state_steps is not None
         step = min(max(step, 0), state_steps.last)
-        self.at_state_step.emit(state_steps.path, step)
+        self.stepped.emit(state_steps.path, step)
         if step >= state_steps.last:
             self.stop()
 

@@ -1,4 +1,4 @@
-"""What every 2-D mark's drawing is: items on a canvas, a legend entry, a read-out, and what the mouse does there."""
+"""How every 2-D mark is drawn: items in a plot, a legend entry, a read-out, and what the mouse does there."""
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
@@ -29,7 +29,7 @@ class ReadOut(NamedTuple):
 
 
 class MarkView(Generic[M]):
-    """A mark on a canvas. Subclasses make their items and override what applies to them."""
+    """A mark in a plot. Subclasses make their items and override what applies to them."""
 
     heavy = False
     """Whether painting it takes so long that it is kept as a picture while the mark stays the same."""
@@ -86,7 +86,7 @@ class MarkView(Generic[M]):
             item.setZValue(height)
 
     def remove(self) -> None:
-        """Take the mark off the canvas."""
+        """Take the mark out of the plot."""
         for item in self.items:
             self.context.remove(item)
 

@@ -1,8 +1,8 @@
-"""Shows a 3-D stage as a picture, so that the window around it is drawn without OpenGL.
+"""Shows a 3-D widget as a picture, so that the window around it is drawn without OpenGL.
 
 A window that holds an OpenGL widget is composed by OpenGL as a whole, at every change of anything in it: without a
-graphics card that costs 50 ms a time. So the stage is a hidden window of its own, and only its picture is here.
-Taking that picture costs 20 ms there, so a changed stage never makes the rest of the window wait for it.
+graphics card that costs 50 ms a time. So the widget is a hidden window of its own, and only its picture is here.
+Taking that picture costs 20 ms there, so a changed widget never makes the rest of the window wait for it.
 """
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
@@ -22,7 +22,7 @@ HANDED_ON = {
 
 
 class GLPicture(QWidget):
-    """The picture of `widget`, taken again when the stage has changed; the mouse is handed on to it.
+    """The picture of `widget`, taken again when the widget has changed; the mouse is handed on to it.
 
     The new picture is taken after the painting in which everything else of the window was brought up to date.
     """
@@ -57,7 +57,7 @@ class GLPicture(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the last picture of the stage, and take a new one next where that is stale."""
+        """Draw the last picture of the widget, and take a new one next where that is stale."""
         if self._picture.isNull():
             self._take()
         elif self._stale:
@@ -65,7 +65,7 @@ class GLPicture(QWidget):
         QPainter(self).drawImage(self.rect(), self._picture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the stage at the same size."""
+        """Keep the widget at the same size."""
         super().resizeEvent(event)
         self.widget.resize(event.size())
         self._picture = QImage()

@@ -162,7 +162,7 @@ class SceneWidget(gl.GLViewWidget):
         return float(max(whole.min(), 0.75 * places_only.min()))
 
     def look_like(self, other: "SceneWidget") -> None:
-        """Take over the camera of another stage."""
+        """Take over the camera of another widget."""
         self.turn(other.opts["elevation"], other.opts["azimuth"])
         self.zoom(other._zoom)
 

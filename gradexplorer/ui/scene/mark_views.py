@@ -70,7 +70,7 @@ class HeadDot(Lifted, gl.GLScatterPlotItem):
 
 
 class MarkView(Generic[M]):
-    """A mark on the stage."""
+    """A mark in the 3-D picture."""
 
     def __init__(self, widget: SceneContext, mark: M, *items: gl.GLGraphicsItem.GLGraphicsItem) -> None:
         self.widget = widget
@@ -96,7 +96,7 @@ class MarkView(Generic[M]):
         return ""
 
     def remove(self) -> None:
-        """Take the mark off the stage."""
+        """Take the mark out of the picture."""
         for item in self.items:
             self.widget.removeItem(item)
 

@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         self.edit(page, owner, entries)
 
     def act(self, page: str, action: Action) -> None:
-        """Do what a button among the knobs says, as one undo step."""
+        """Do what a button among the parameters says, as one undo step."""
         text = asked(action, self)
         if text is None:
             return

@@ -182,13 +182,13 @@ def test_a_walk_that_plays_stops_with_its_part_and_plays_on(window, qtbot):
     front(window, "perceptron")
     edit(window, ("step", 0))
     window.current.press("play")
-    at_state_step = window.current.state.step
+    stood_at = window.current.state.step
     assert window.current.playing
     edit(window, *TRAIN)
     assert not window.current.playing
     edit(window, ("part", "derive"))
     assert window.current.playing
-    assert window.current.state.step == at_state_step
+    assert window.current.state.step == stood_at
     front(window, "losses")
     assert not window.controllers["perceptron"].state_player.playing
     front(window, "perceptron")
