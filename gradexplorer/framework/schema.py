@@ -107,7 +107,7 @@ def _info(name: str, kind: inspect.Type, default: Any = None) -> FieldInfo:
 
 
 def _members(kind: inspect.Type, parameter: Parameter) -> tuple[Sequence[inspect.Type], Parameter]:
-    """Return the types that a union joins (or the one type itself), and the annotated parameter of it or of a member."""
+    """Return the types that a union joins (or the one type itself), and the annotated parameter of it or a member."""
     if isinstance(kind, inspect.Metadata):
         return _members(kind.type, (kind.extra or {}).get("parameter", parameter))
     if not isinstance(kind, inspect.UnionType):
