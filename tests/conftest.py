@@ -3,6 +3,7 @@
 import gc
 import itertools
 import os
+import signal
 import sys
 import threading
 import time
@@ -14,6 +15,8 @@ import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells give it to what they start in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["OMP_NUM_THREADS"] = "1"  # torch reads it once, when it is imported
 if sys.platform == "linux" and os.environ.get("DISPLAY"):
     # The windows of the tests belong on the screen they were given, whatever their developer's own stand on.

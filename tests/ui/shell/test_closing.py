@@ -63,7 +63,7 @@ def noted(name, plain):
     return call
 
 def end(code):
-    files = [path.name for path in Path(os.environ["XDG_CONFIG_HOME"]).rglob("*.ini")]
+    files = [path.name for path in Path(os.environ["GRADEXPLORER_HOME"]).rglob("*.ini")]
     print(*order, "hidden" if not windows[0].isVisible() else "visible", *files, code, flush=True)
     leave(code)
 
@@ -99,9 +99,9 @@ raise SystemExit(main([]))
     ids=["while torch is imported", "while a run plays"],
 )
 def test_the_program_remembers_the_window_and_ends_without_a_word(tmp_path, ready):
-    homes = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), str(tmp_path))
+    home = {"GRADEXPLORER_HOME": str(tmp_path)}
     command = [sys.executable, "-W", "error::RuntimeWarning", "-c", CLOSED.format(ready=ready)]
-    done = subprocess.run(command, env=os.environ | homes, capture_output=True, text=True)
+    done = subprocess.run(command, env=os.environ | home, capture_output=True, text=True)
     assert done.stderr == ""
     assert done.stdout == "worker settings settings settings hidden gradexplorer.ini 0\n"
     assert done.returncode == 0
