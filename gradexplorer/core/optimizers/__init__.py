@@ -6,6 +6,7 @@ and `NAMES` and in the union `Optimizer`.
 
 from gradexplorer.core.optimizers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from gradexplorer.core.optimizers.adaptive import Adadelta, Adagrad, RMSprop
+from gradexplorer.core.optimizers.formulas import rule_formulas, step_formulas
 from gradexplorer.core.optimizers.gradient_descent import ASGD, SGD, Rprop
 from gradexplorer.core.optimizers.lbfgs import LBFGS, direction
 from gradexplorer.core.optimizers.proving import prove_step, read
@@ -43,4 +44,6 @@ __all__ = [
     "direction",
     "prove_step",
     "read",
+    "rule_formulas",
+    "step_formulas",
 ]
