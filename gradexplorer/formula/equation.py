@@ -31,7 +31,10 @@ NUMBERS_AGREE = 1e-9
 _FLOAT = 2.0**-50
 """Share of the largest number on the way that the rounding of floats explains."""
 
-_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot")
+_ROUNDING = 1e-40
+"""Share of the largest number on the way that the rounding of 50 digits explains."""
+
+_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot", "Degrees", "single")
 
 
 class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
@@ -46,22 +49,29 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         LaTeX of names, where it is not the one of `latex_printer.symbol`; ``D`` is the sign of derivatives.
     continues : bool
         The line goes on from the one above: it begins with = and is equal to that line.
+    beside : tuple of Formula
+        Claims of their own that stand on the same line.
+    rounding : float
+        How far a number that was computed elsewhere may be off, where its terms cancel.
     """
 
     parts: tuple[ast.expr, ...]
     scope: Scope = NOWHERE
     symbols: Mapping[str, str] = {}
     continues: bool = False
+    beside: "tuple[Formula, ...]" = ()
+    rounding: float = 0.0
 
     @property
     def latex(self) -> str:
         """The formula in LaTeX."""
         texts = [self.part_latex(part) for part in self.parts]
-        return ("= " if self.continues else "") + " = ".join(texts)
+        alone = ("= " if self.continues else "") + " = ".join(texts)
+        return r" \qquad ".join([alone, *(other.latex for other in self.beside)])
 
     def part_latex(self, part: ast.expr) -> str:
         """Return one part in LaTeX."""
-        return latex_printer.latex(as_meant(part), self.symbols, worth=self._worth)
+        return latex_printer.latex(as_meant(part), self.symbols, worth=self._worth, variable=self.scope.variable)
 
     @property
     def is_definition(self) -> bool:
@@ -84,10 +94,18 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return prove_equal([self])
 
     def _worth(self, node: ast.expr) -> float:
-        return float(self.scope.value(node))
+        value, largest = self.scope.measured(node)
+        return 0.0 if abs(value) <= _ROUNDING * largest else float(value)
 
 
-def formula(*parts: Part, scope: Scope = NOWHERE, symbols: Mapping[str, str] = {}, continues: bool = False) -> Formula:
+def formula(
+    *parts: Part,
+    scope: Scope = NOWHERE,
+    symbols: Mapping[str, str] = {},
+    continues: bool = False,
+    beside: Sequence[Formula] = (),
+    rounding: float = 0.0,
+) -> Formula:
     r"""Return the formula that says that `parts` are equal.
 
     Examples
@@ -95,7 +113,14 @@ def formula(*parts: Part, scope: Scope = NOWHERE, symbols: Mapping[str, str] = {
     >>> print(formula("E", "1/2*Sum(k, (O[k] - t[k])**2)").latex)
     E = \frac{1}{2} \sum_{k} \left(O_{k} - t_{k}\right)^{2}
     """
-    return Formula(parts=tuple(map(_tree, parts)), scope=scope, symbols=symbols, continues=continues)
+    return Formula(
+        parts=tuple(map(_tree, parts)),
+        scope=scope,
+        symbols=symbols,
+        continues=continues,
+        beside=tuple(beside),
+        rounding=rounding,
+    )
 
 
 def number_tree(value: Any) -> ast.expr:
@@ -112,8 +137,11 @@ def prove_equal(lines: Sequence[Formula]) -> Proof:
     entries: list[Entry] = []
     error = 0.0
     first: list[Any] | None = None
+    size: Any = 0
     for line in lines:
-        for part, value in zip(line.parts, line.values(), strict=True):
+        for part in line.parts:
+            value, largest = line.scope.measured(part)
+            size = max(size, largest)
             flat = list(_flat(value))
             name = line.part_latex(part)
             entries.append(Entry(name, float(flat[0]) if len(flat) == 1 else math.nan))
@@ -122,7 +150,8 @@ def prove_equal(lines: Sequence[Formula]) -> Proof:
                 return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
             if first is None:
                 first = flat
-            error = max(error, _apart(first, flat, computed=_is_number(part)))
+            allowed = max(_ROUNDING * size, line.rounding if _is_number(part) else 0)
+            error = max(error, _apart(first, flat, computed=_is_number(part), allowed=allowed))
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
 
 
@@ -138,7 +167,7 @@ def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof
     error = 0.0
     if kink is not None:
         return Proof(entries=(), error=math.inf, verdict="not differentiable here", reason=kink)
-    for lines in _claims(formulas):
+    for lines in _claims([one for line in formulas for one in (line, *line.beside)]):
         proof = prove_equal(lines)
         entries.append(msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name))
         if proof.verdict == "not differentiable here":
@@ -169,14 +198,16 @@ def _claims(formulas: Sequence[Formula]) -> Iterator[list[Formula]]:
         yield group
 
 
-def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool) -> float:
-    """Return the largest relative difference; 0 for what the rounding of a number computed with floats explains."""
+def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool, allowed: Any) -> float:
+    """Return the largest relative difference; 0 for what rounding explains, of floats where they were `computed`."""
     if len(first) != len(then):
         return math.inf
     largest = max((abs(value) for value in (*first, *then)), default=0)
     error = 0.0
     for a, b in zip(first, then, strict=True):
         far = abs(a - b)
+        if far <= allowed:
+            continue
         if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest):
             continue
         error = max(error, float(far / max(abs(a), abs(b))) if far else 0.0)

@@ -54,7 +54,7 @@ MINUS = "{-}"
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
 _TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
-_NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot")
+_NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot", "Degrees")
 MOST_TERMS = 6
 """Terms of a sum in ``Elided(...)`` that are printed."""
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:_\{\d+\})?(?:\^\{[^{}]*\})?\\left\(")
@@ -90,6 +90,7 @@ def latex(
     symbols: Mapping[str, str] = {},
     values: Mapping[str, float] | None = None,
     worth: Worth | None = None,
+    variable: str = "x",
 ) -> str:
     r"""Return `tree` as LaTeX, in the order in which it is written.
 
@@ -103,18 +104,20 @@ def latex(
         Names that print as their numbers; negative ones stand in brackets.
     worth : callable (tree) -> float, optional
         The number of a name or an indexed name, for the parts in ``Numbers(...)``.
+    variable : str
+        By which ``D(u)`` derives.
 
     Raises
     ------
     ValueError
         When `tree` holds anything else.
     """
-    return _Printer(symbols, values or {}, worth).text(tree)
+    return _Printer(symbols, values or {}, worth, variable).text(tree)
 
 
 def call_latex(name: str, arguments: list[str], exponent: str = "") -> str:
     """Return a function of the table with its arguments, which are LaTeX; an exponent only where it can stand."""
-    return _Printer({}, {}).call(name, arguments, exponent)
+    return _Printer({}, {}, None, "x").call(name, arguments, exponent)
 
 
 def _equal(tests: Sequence[ast.expr]) -> ast.expr | None:
@@ -132,10 +135,13 @@ def _bracket(text: str) -> str:
 
 
 class _Printer:
-    def __init__(self, symbols: Mapping[str, str], values: Mapping[str, float], worth: Worth | None = None) -> None:
+    def __init__(
+        self, symbols: Mapping[str, str], values: Mapping[str, float], worth: Worth | None, variable: str
+    ) -> None:
         self.symbols = symbols
         self.values = values
         self.worth = worth
+        self.variable = variable
         self.in_numbers = False
         self.digits = DIGITS
 
@@ -200,6 +206,8 @@ class _Printer:
                 return 0
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if "^" in _FUNCTIONS.get(name, ""):
                 return _POWER
+            case ast.Call(func=ast.Name(id="D"), args=[_body]):
+                return _ATOM
             case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D")):
                 return _MULTIPLY
             case ast.Call(func=ast.Name(id="Cancel" | "Numbers" | "Elided"), args=[inner, *_]):
@@ -238,8 +246,13 @@ class _Printer:
                 return rf"{sign}_{{{below}}} {self.part(body, _MULTIPLY, first=True)}"
             case "Each", [letter, _arrays, body]:
                 return rf"\sum_{{{self.text(letter)}}} {self.part(body, _MULTIPLY, first=True)}"
+            case "D", [body]:
+                sign, by = self.symbols.get("D", r"\partial"), self.name(self.variable)
+                return rf"\frac{{{sign}}}{{{sign} {by}}}\left[{self.text(body)}\right]"
             case "D", [body, by]:
                 return self.derivative(body, self.text(by))
+            case "Degrees", [angle]:
+                return rf"{self.part(angle, _ATOM)}^{{\circ}}"
             case "Elided", [inner]:
                 return self.elided(inner)
             case "Cancel", [inner]:

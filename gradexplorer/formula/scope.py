@@ -17,6 +17,8 @@ with 50 digits:
 ``Numbers(u)``            u, printed with its numbers put in; ``Numbers(u, 4)`` with so many digits
 ``Elided(a + b + ...)``   a sum, printed without its middle where it is long
 ``norm(u)``, ``dot(u, v)``  of columns
+``Degrees(u)``            an angle of u degrees, in radians
+``single(u)``             u, rounded to single precision
 ========================  ====================================================================
 """
 
@@ -92,6 +94,12 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """Return what a tree is worth, with 50 digits; NaN where it has no value."""
         return self._arithmetic.at(node, self.letters)
 
+    def measured(self, node: ast.expr) -> tuple[Value, Number]:
+        """Return what a tree is worth, and the largest number on the way to it."""
+        arithmetic = self._arithmetic
+        arithmetic.largest = arithmetic.m.zero
+        return arithmetic.at(node, self.letters), arithmetic.largest
+
 
 class ScopeArithmetic(Exact):
     """Executes trees in a scope, in which one quantity may be held at another value."""
@@ -103,6 +111,7 @@ class ScopeArithmetic(Exact):
         self._base = base
         self._found: dict[Key, Value] = {}
         self._read: dict[Key, frozenset[Key]] = {}
+        self._sizes: dict[Key, Number] = {}
         self._reading: list[set[Key]] = [set()]
 
     def holding(self, key: Key, at: Number) -> Self:
@@ -110,7 +119,7 @@ class ScopeArithmetic(Exact):
         moved = copy(self)
         moved.held = {**self.held, key: at}
         moved._base = None if self.held else self
-        moved._found, moved._read, moved._reading = {}, {}, [set()]
+        moved._found, moved._read, moved._sizes, moved._reading = {}, {}, {}, [set()]
         return moved
 
     def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
@@ -149,12 +158,18 @@ class ScopeArithmetic(Exact):
                 return self.m.sqrt(self.m.fsum(part**2 for part in self.value(vector, values)))
             case ast.Call(func=ast.Name(id="dot"), args=[left, right]):
                 return self.m.fdot(self.value(left, values), self.value(right, values))
+            case ast.Call(func=ast.Name(id="Degrees"), args=[angle]):
+                return self.value(angle, values) * self.m.pi / 180
+            case ast.Call(func=ast.Name(id="single"), args=[inner]):
+                return self.m.mpf(float(np.float32(float(self.value(inner, values)))))
             case ast.Call(func=ast.Name(id=name), args=arguments) if name in self.scope.meanings:
                 meaning = self.scope.meanings[name]
                 given = [self.value(argument, values) for argument in arguments]
                 return self.value(meaning.tree, dict(zip(meaning.parameters, given, strict=True)))
             case ast.Compare(left=left, ops=[ast.NotEq()], comparators=[right]):
                 return self.value(left, values) != self.value(right, values)
+            case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+                return self.value(left, values) == self.value(right, values)
         return super().value(node, values)
 
     def derivative(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
@@ -180,11 +195,15 @@ class ScopeArithmetic(Exact):
         base = self._base
         if key not in self._found:
             if base is not None and key in base._found and not base._read[key] & self.held.keys():
+                self.largest = max(self.largest, base._sizes[key])
                 return base._found[key]  # nothing that it is made of has changed
+            outside, self.largest = self.largest, self.m.zero
             self._reading.append({key})
             self._found[key] = self._worth(name, indices)
             self._read[key] = frozenset(self._reading.pop())
+            self._sizes[key], self.largest = self.largest, outside
         self._reading[-1] |= self._read[key]
+        self.largest = max(self.largest, self._sizes[key])
         return self._found[key]
 
     def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
@@ -229,6 +248,9 @@ class ScopeArithmetic(Exact):
             return [self._derivative_by(part, by, values) for part in body.elts]
 
         def moved(at: Number) -> Number:
-            return self.holding(key, at).value(body, values)
+            beside = self.holding(key, at)
+            value = beside.value(body, values)
+            self.largest = max(self.largest, beside.largest)
+            return value
 
         return self.m.diff(moved, self._quantity(*key))

@@ -9,13 +9,28 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, NAdam, Optimizer, RAdam, RMSprop, UpdateRule
+from gradexplorer.core.optimizers import (
+    OPTIMIZERS,
+    SGD,
+    Adam,
+    NAdam,
+    Optimizer,
+    RAdam,
+    RMSprop,
+    UpdateRule,
+    read,
+    rule_formulas,
+    step_formulas,
+)
 from gradexplorer.core.optimizers import instant_path as path_module
+from gradexplorer.core.optimizers.formulas import prove_printed_rule
 from gradexplorer.core.optimizers.instant_path import FAR
-from gradexplorer.core.optimizers.proving import prove_printed_rule
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import FLOATS
+from gradexplorer.formula.equation import prove_column
+from gradexplorer.proof import DType
 
 HIMMELBLAU = ("a = x*x + y - 11", "b = x + y*y - 7", "g_x = 4*x*a + 2*b", "g_y = 2*a + 4*y*b")
 START = (-1.2, 0.7)
@@ -63,17 +78,17 @@ def typeset() -> Callable[[str], Any]:
 def test_every_line_renders_with_and_without_numbers(optimizer: Optimizer, typeset: Callable[[str], Any]):
     rule = optimizer.rule()
     first = rule.step({"x": -4.0, "t": 0.0, "g": 2.5} | rule.initial)
-    general, numbers = rule.latex(), rule.latex_with(first | {"g": -0.31})
+    general, numbers = rule_formulas(rule), step_formulas(rule, first | {"g": -0.31})
     assert [caption for caption, _line in general] == [line.caption for line in rule.lines]
     assert len(numbers) == len(general)
     for caption, line in (*general, *numbers):
         assert str(caption)
-        assert typeset(line).svg().startswith("<svg")
+        assert typeset(line.latex).svg().startswith("<svg")
 
 
 def test_adam_is_typeset_as_in_the_paper():
     """Kingma and Ba, 2015, algorithm 1."""
-    lines = [line for _words, line in Adam().rule().latex()]
+    lines = [line.latex for _words, line in rule_formulas(Adam().rule())]
     assert lines == [
         r"m_{t} = \beta_1 m_{t-1} + \left(1 - \beta_1\right) g_{t}",
         r"v_{t} = \beta_2 v_{t-1} + \left(1 - \beta_2\right) g_{t}^{2}",
@@ -84,13 +99,56 @@ def test_adam_is_typeset_as_in_the_paper():
 
 
 def test_numbers_are_put_in_with_the_result():
-    lines = [line for _words, line in Adam(lr=0.5).rule().latex_with({"x": 3, "g": 2, "m": 1, "v": 4, "t": 1})]
+    before = {"x": 3.0, "g": 2.0, "m": 1.0, "v": 4.0, "t": 1.0}
+    lines = [line.latex for _words, line in step_formulas(Adam(lr=0.5).rule(), before)]
     assert lines[0] == r"m_{t} = 0.9 \cdot 1 + \left(1 - 0.9\right) \cdot 2 = 1.1"
     assert lines[2] == r"\hat m_{t} = \frac{1.1}{1 - 0.9^{2}} = 5.78947"
 
 
+@every
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_every_step_of_torch_is_what_its_lines_give(optimizer: Optimizer, dtype: DType):
+    """Each line, executed with 50 digits on torch's state before a step, has torch's number after it."""
+    rule, kind = optimizer.rule(), getattr(torch, dtype)
+    x = torch.tensor([START[0]], dtype=kind, requires_grad=True)
+    built = optimizer.build([x])
+    for step in range(12):
+        before = {name: float(np.ravel(value)[0]) for name, value in read(rule, built, x, step).items()}
+        built.zero_grad()
+        ((x**2 - 3) ** 2 + x).sum().backward()
+        gradient = x.grad.item()
+        built.step()
+        after = {name: float(np.ravel(value)[0]) for name, value in read(rule, built, x, step + 1).items()}
+        torchs = {name: after[name] for name in ("x", *rule.initial)}
+        lines = [line for _words, line in step_formulas(rule, before | {"g": gradient}, torchs, dtype)]
+        proof = prove_column(lines)
+        assert proof.verdict == "proven", (step, str(proof.reason))
+        wrong = torchs | {"x": torchs["x"] + 1e-4 * abs(torchs["x"])}
+        lines = [line for _words, line in step_formulas(rule, before | {"g": gradient}, wrong, dtype)]
+        assert prove_column(lines).verdict == "not proven"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("x - lr*m_hat/(sqrt(v_hat) + eps)", "x + lr*m_hat/(sqrt(v_hat) + eps)"),
+        ("beta_1*m + (1 - beta_1)*g", "beta_1*m + (1 + beta_1)*g"),
+        ("beta_2*v + (1 - beta_2)*g**2", "beta_2*v + (1 - beta_2)*g"),
+        ("m/(1 - beta_1**t)", "m/(1 - beta_2**t)"),
+    ],
+)
+def test_a_wrong_line_is_not_proven(right: str, wrong: str):
+    rule = Adam().rule()
+    before = {"x": -1.2, "g": 2.5, "m": 0.3, "v": 0.7, "t": 3.0}
+    after = {name: rule.step(before)[name] for name in ("x", "m", "v")}
+    assert right in [line.expression for line in rule.lines]
+    lines = [replace(line, expression=wrong) if line.expression == right else line for line in rule.lines]
+    planted = replace(rule, lines=tuple(lines))
+    assert prove_column([line for _words, line in step_formulas(planted, before, after)]).verdict == "not proven"
+
+
 def test_only_active_lines_appear():
-    plain = [line for _words, line in SGD().rule().latex()]
+    plain = [line.latex for _words, line in rule_formulas(SGD().rule())]
     assert plain == [r"x_{t} = x_{t-1} - \eta g_{t}"]
     assert set(SGD().rule().constants) == {"lr"}
     assert SGD().rule().initial == {}

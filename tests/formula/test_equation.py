@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.formula.equation import formula, prove_equal
+from gradexplorer.formula.equation import formula, prove_column, prove_equal
 from gradexplorer.formula.scope import Meaning, Scope
 
 X, W, B, T = [1.0, 2.0], [[0.5, -1.0], [2.0, 3.0]], [0.1, 0.2], [1.0, 0.0]
@@ -116,3 +116,42 @@ def test_a_name_without_a_worth_makes_a_definition():
     assert formula("L", "1/N*Sum(k, r[k]**2)", scope=NETWORK).is_definition
     assert formula("E", scope=NETWORK).is_definition
     assert not formula("E", "E", scope=NETWORK).is_definition
+
+
+POINT = Scope(
+    values={"x": 3.0, "y": 2.0, "angle": 30.0},
+    meanings={"f": Meaning((), "(x**2 + y - 11)**2 + (x + y**2 - 7)**2"), "theta": Meaning((), "pi/6")},
+)
+
+
+def test_a_derivative_to_be_done_is_printed_with_its_variable_and_executed():
+    line = formula("D(f, x)", "2*(x**2 + y - 11)*D(x**2) + 2*(x + y**2 - 7)", scope=POINT)
+    assert r"\frac{\partial}{\partial x}\left[x^{2}\right]" in line.latex
+    assert line.proof().verdict == "proven"
+
+
+@pytest.mark.parametrize("wrong", ["1e-30", "D(f + x, x)"])
+def test_a_derivative_that_vanishes_is_zero_within_the_digits(wrong):
+    assert formula("D(f, x)", "0", scope=POINT).proof().verdict == "proven"
+    assert formula("D(f, x)", wrong, scope=POINT).proof().verdict == "not proven"
+    assert formula("Numbers(f)", scope=POINT).latex == "0"
+
+
+def test_claims_beside_a_line_are_proven_with_it():
+    angle = formula("theta", "Degrees(Numbers(angle))", scope=POINT)
+    line = formula("x", 3.0, scope=POINT, beside=[angle])
+    assert line.latex == r"x = 3 \qquad \theta = 30^{\circ}"
+    assert prove_column([line]).verdict == "proven"
+    wrong = formula("x", 3.0, scope=POINT, beside=[formula("2*theta", "Degrees(angle)", scope=POINT)])
+    assert prove_column([wrong]).verdict == "not proven"
+
+
+def test_a_computed_number_may_be_off_by_the_rounding_that_is_given():
+    assert formula("x", 3.001, scope=POINT).proof().verdict == "not proven"
+    assert formula("x", 3.001, scope=POINT, rounding=0.01).proof().verdict == "proven"
+    assert formula("x", "3.001", scope=POINT, rounding=0.0001).proof().verdict == "not proven"
+
+
+def test_single_precision_is_numpy_s():
+    (tree,) = formula("single(1/10)").parts
+    assert float(POINT.value(tree)) == float(np.float32(0.1))

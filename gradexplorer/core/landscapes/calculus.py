@@ -1,36 +1,18 @@
-"""First and second order at a point of a landscape, each proven, and the partial derivatives line by line."""
+"""First and second order at a point of a landscape, each proven."""
 
-import ast
 import math
-import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.landscapes.catalogue import Landscape, Point, derivatives, gradient, partials
-from gradexplorer.formula.derivation import Derivation, derive
-from gradexplorer.formula.latex_printer import MINUS, number
-from gradexplorer.formula.trees import walk
-from gradexplorer.framework.figure import Formula, Item, Note
+from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient, partials
+from gradexplorer.core.landscapes.formulas import PointFormulas, second_slopes, slopes
+from gradexplorer.framework.figure import FormulaItem, Item, Note
 from gradexplorer.proof import Claim, DType, Proof, prove
 from gradexplorer.text import Text, _
 
 NEAR = 1e-5
 """A critical point counts as reached within this relative distance: about the six digits that are shown of it."""
-
-
-MAX_LATEX = 2000
-"""Lines longer than this are not shown: they would be many times as wide as the screen."""
-
-
-class PartialLine(Struct, frozen=True, eq=False):
-    """One line of a derivation: the rule that gave it, its LaTeX, and its value where x and y have values."""
-
-    rule: Text
-    latex: str
-    value: Callable[[Mapping[str, float]], float]
 
 
 class SecondOrder(Struct, frozen=True, kw_only=True):
@@ -49,7 +31,7 @@ class SecondOrder(Struct, frozen=True, kw_only=True):
     critical_rate : float or None
         2 / the larger eigenvalue, above which plain gradient descent diverges; None where nothing curves upwards.
     proof : Proof
-        Of the Hessian: sympy's, autograd's, and the difference of the gradient.
+        Of the Hessian: the formulas', autograd's, and the difference of sympy's gradient.
     """
 
     hessian: tuple[tuple[float, float], tuple[float, float]]
@@ -61,7 +43,7 @@ class SecondOrder(Struct, frozen=True, kw_only=True):
 
 
 def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "float64") -> Proof:
-    """Prove the gradient at (x, y), rounded to `dtype`: sympy's formula on floats, autograd, the difference of f."""
+    """Prove the gradient at (x, y), rounded to `dtype`: the last lines on floats, autograd, the difference of f."""
     import torch
 
     point = torch.tensor([x, y], dtype=getattr(torch, dtype), requires_grad=True)
@@ -69,7 +51,7 @@ def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "flo
     assert point.grad is not None
     auto = point.grad.tolist()
     x, y = point.tolist()
-    formula = partials(landscape, 1)(x, y)
+    formula = slopes(landscape, x, y)
     scales = _scales(landscape, 1, x, y)
     along_x = Claim(_partial("f", "x"), formula[0], auto[0], lambda t: landscape.value(t, y), x, scales[0])
     along_y = Claim(_partial("f", "y"), formula[1], auto[1], lambda t: landscape.value(x, t), y, scales[1])
@@ -123,7 +105,7 @@ def second_order(landscape: Landscape, x: float, y: float) -> SecondOrder:
 
     # not torch.func's, which loads torch's compiler
     auto = torch.autograd.functional.hessian(f, torch.tensor([x, y], dtype=torch.float64)).numpy()  # type: ignore[no-untyped-call]
-    formula = partials(landscape, 2)(x, y)
+    formula = second_slopes(landscape, x, y)
     slope = gradient(landscape)
     scales = _scales(landscape, 2, x, y)
     claims = (
@@ -148,71 +130,17 @@ def second_order(landscape: Landscape, x: float, y: float) -> SecondOrder:
     )
 
 
-def curvature(second: SecondOrder) -> list[Item]:
+def curvature(at: PointFormulas, second: SecondOrder) -> list[Item]:
     """Return Hessian, eigenvalues and the kind of point as lines of the derivation column."""
-    (a, b), (_b, d) = second.hessian
-    low, high = second.eigenvalues
     return [
-        Formula(
-            key="hessian",
-            label=_("Hessian matrix"),
-            latex=rf"H = \begin{{bmatrix}} {number(a)} & {number(b)} \\ {number(b)} & {number(d)} \end{{bmatrix}}",
-        ),
-        Formula(
+        FormulaItem(key="hessian", label=_("Hessian matrix"), formula=at.hessian()),
+        FormulaItem(
             key="eigenvalues",
             label=_("Eigenvalues and condition number"),
-            latex=rf"\lambda = {number(low)},\ {number(high)} \qquad \kappa = {number(second.condition)}",
+            formula=at.eigenvalues(*second.eigenvalues, second.condition),
         ),
         Note(key="kind", label=second.kind),
     ]
-
-
-@lru_cache(maxsize=64)
-def derivations(landscape: Landscape) -> tuple[Derivation, Derivation]:
-    """Return the derivations of df/dx and df/dy."""
-    along_x, along_y = (derive(landscape.formula.tree, variable, ("x", "y")) for variable in "xy")
-    return along_x, along_y
-
-
-def slopes(landscape: Landscape, x: float, y: float) -> tuple[float, float]:
-    """Return the gradient by the last lines of the derivations, without sympy; NaN where it has no value."""
-    with_numbers = {"x": x, "y": y}
-    g_x, g_y = (float(derivation.value(with_numbers)) for derivation in derivations(landscape))
-    return g_x, g_y
-
-
-@lru_cache(maxsize=64)
-def derivation_lines(landscape: Landscape) -> tuple[PartialLine, ...]:
-    """Return the derivation of both partial derivatives, with sympy's form at the end where it has less to compute.
-
-    The line that only sets the task is left out: f stands above.
-    """
-    return (*_derivation(landscape, 0), *_derivation(landscape, 1))
-
-
-def _derivation(landscape: Landscape, index: int) -> list[PartialLine]:
-    import sympy
-
-    variable = "xy"[index]
-    steps = derivations(landscape)[index].steps[1:]
-    lines = [PartialLine(step.rule, step.latex, step.value) for step in steps]
-    collected = derivatives(landscape)[index]
-    longest = max((n.p.bit_length() + n.q.bit_length() for n in collected.atoms(sympy.Rational)), default=0)
-    if sympy.count_ops(collected) < _operations(steps[-1].tree) and longest < MAX_LATEX:
-        formula = partials(landscape, 1)
-        text = re.sub(r"(^|\(|\{)- ", rf"\1{MINUS}", sympy.latex(collected))
-        lines.append(PartialLine(_("Collected"), text, lambda at: formula(at["x"], at["y"])[index]))
-    left = rf"\frac{{\partial f}}{{\partial {variable}}} = "
-    return [PartialLine(line.rule, left + line.latex, line.value) for line in lines if len(line.latex) <= MAX_LATEX]
-
-
-def _operations(tree: ast.expr) -> int:
-    return sum(isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call) for node in walk(tree))
-
-
-def partials_latex(landscape: Landscape) -> list[tuple[Text, str]]:
-    """Return the derivation of df/dx and df/dy: the name of each line's rule, and its LaTeX."""
-    return [(line.rule, line.latex) for line in derivation_lines(landscape)]
 
 
 def _scales(landscape: Landscape, order: int, x: float, y: float) -> list[float]:

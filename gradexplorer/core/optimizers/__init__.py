@@ -6,9 +6,10 @@ and `NAMES` and in the union `Optimizer`.
 
 from gradexplorer.core.optimizers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from gradexplorer.core.optimizers.adaptive import Adadelta, Adagrad, RMSprop
+from gradexplorer.core.optimizers.formulas import prove_printed_rule, rule_formulas, step_formulas
 from gradexplorer.core.optimizers.gradient_descent import ASGD, SGD, Rprop
 from gradexplorer.core.optimizers.lbfgs import LBFGS, direction
-from gradexplorer.core.optimizers.proving import prove_printed_rule, prove_step, read
+from gradexplorer.core.optimizers.proving import prove_step, read
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 
 Optimizer = SGD | Adam | AdamW | NAdam | RAdam | Adamax | Adagrad | Adadelta | RMSprop | Rprop | ASGD | LBFGS
@@ -44,4 +45,6 @@ __all__ = [
     "prove_printed_rule",
     "prove_step",
     "read",
+    "rule_formulas",
+    "step_formulas",
 ]

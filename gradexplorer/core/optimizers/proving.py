@@ -8,9 +8,6 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import UpdateRule
-from gradexplorer.formula.latex_printer import latex
-from gradexplorer.formula.printed import compare, printed_proof
-from gradexplorer.formula.scope import Scope
 from gradexplorer.proof import DType, Entry, Proof
 from gradexplorer.text import Text, _
 
@@ -106,16 +103,6 @@ def prove_step(
         verdict="proven" if error <= TOLERANCE[dtype] else "not proven",
         reason=reason,
     )
-
-
-def prove_printed_rule(rule: UpdateRule, before: Mapping[str, float]) -> Proof:
-    """Read every line back, with and without the numbers of a step, and compare it with what is executed."""
-    faults = []
-    for (line, _new, symbols), known in zip(rule.indexed_lines(), rule.known_before(before), strict=True):
-        shown, numbers = latex(line.tree, symbols), latex(line.tree, symbols, known)
-        faults.append(compare(shown, [line.tree], symbols))
-        faults.append(compare(numbers, [line.tree], symbols, Scope(values=known), put_in=True))
-    return printed_proof(faults)
 
 
 def _error(ours: Rounded, theirs: float, old: Rounded) -> float:

@@ -1,7 +1,7 @@
 """An update rule is a small program: what is typeset is what is executed."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from types import CodeType
 from typing import Any
@@ -11,7 +11,6 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.optimizers.instant_path import instant_path, levels
-from gradexplorer.formula import latex_printer
 from gradexplorer.formula.syntax import expression_tree
 from gradexplorer.text import Text
 
@@ -83,46 +82,6 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def program(self) -> tuple[tuple[str, str], ...]:
         """The lines without their words."""
         return tuple((line.name, line.expression) for line in self.lines)
-
-    def latex(self) -> list[tuple[Text, str]]:
-        """Return every line's words and its formula."""
-        return [
-            (line.caption, f"{new} = {latex_printer.latex(line.tree, symbols)}")
-            for line, new, symbols in self.indexed_lines()
-        ]
-
-    def latex_with(self, before: Mapping[str, float]) -> list[tuple[Text, str]]:
-        """Return every line's words and its formula with the numbers of one coordinate put in, and the result.
-
-        Parameters
-        ----------
-        before : mapping
-            The state before the step (see Notes of the class) and the gradient ``g``.
-        """
-        after = self.step(before)
-        return [
-            (
-                line.caption,
-                f"{new} = {latex_printer.latex(line.tree, symbols, values)} = {latex_printer.number(after[line.name])}",
-            )
-            for (line, new, symbols), values in zip(self.indexed_lines(), self.known_before(before), strict=True)
-        ]
-
-    def known_before(self, before: Mapping[str, float]) -> Iterator[dict[str, float]]:
-        """Yield the values of all names before each line of one update."""
-        after = self.step(before)
-        values = self.constants | dict(before) | {"t": after["t"]}
-        for line in self.lines:
-            yield values
-            values = values | {line.name: after[line.name]}
-
-    def indexed_lines(self) -> Iterator[tuple[RuleLine, str, dict[str, str]]]:
-        """Yield each line, the LaTeX of its name, and the LaTeX of what is on its right side."""
-        old = {"x", *self.initial}
-        for line in self.lines:
-            symbols = {name: self.indexed(name, "t-1" if name in old else "t") for name in self.symbols}
-            yield line, self.indexed(line.name, "t"), symbols
-            old.discard(line.name)
 
     def indexed(self, name: str, index: str) -> str:
         """Return the LaTeX of `name` at a step; constants, t and symbols that have an index get none."""

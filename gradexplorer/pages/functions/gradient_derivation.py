@@ -4,23 +4,36 @@ import math
 
 from gradexplorer.core.landscapes.calculus import (
     curvature,
-    partials_latex,
     prove_directional,
     prove_gradient,
     prove_plane,
     second_order,
-    slopes,
 )
-from gradexplorer.core.landscapes.catalogue import latex
+from gradexplorer.core.landscapes.formulas import PointFormulas, moved, slopes
 from gradexplorer.core.where_trap import where_trap
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
 from gradexplorer.pages.functions.state import FunctionsState
-from gradexplorer.text import InputError, _
+from gradexplorer.proof import Proof
+from gradexplorer.text import InputError, Text, _
 
-F_X, F_Y = r"\frac{\partial f}{\partial x}", r"\frac{\partial f}{\partial y}"
 STEP = (0.25, -0.5)
 """How far from the point the tangent plane is proven."""
+
+_SYMBOLS = {
+    "u": r"\mathbf{u}",
+    "along": r"D_{\mathbf{u}} f",
+    "greatest": r"\max_{\theta} D_{\mathbf{u}} f",
+    "uphill": r"\theta",
+}
+_PLANE_SYMBOLS = {
+    "f": r"f\left(x_0, y_0\right)",
+    "f_x": r"\frac{\partial f}{\partial x}",
+    "f_y": r"\frac{\partial f}{\partial y}",
+    "x": "x_0",
+    "y": "y_0",
+    "X": "x",
+    "Y": "y",
+}
 
 
 def derive(state: FunctionsState) -> list[Item]:
@@ -31,26 +44,29 @@ def derive(state: FunctionsState) -> list[Item]:
             items += part(state)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return items
+    return [*items, line_check(items, _kink(items))]
+
+
+def _kink(items: list[Item]) -> Text | None:
+    """Return why there is no gradient, or no curvature, here."""
+    proofs: list[Proof] = [item.proof for item in items if isinstance(item, Check)]
+    return next((proof.reason for proof in proofs if proof.verdict == "not differentiable here"), None)
 
 
 def _gradient(state: FunctionsState) -> list[Item]:
     land, x, y = state.base, state.x0, state.y0
-    g_x, g_y = slopes(land, x, y)
     proof = prove_gradient(land, x, y, state.dtype)
     trap = where_trap(land.formula.tree, proof)
-    lines = [
-        Formula(key=f"partial{i}", label=words, latex=line) for i, (words, line) in enumerate(partials_latex(land))
-    ]
+    at = PointFormulas(land, x, y)
+    lines = [FormulaItem(key=f"partial{i}", label=rule, formula=line) for i, (rule, line) in enumerate(at.lines())]
     return [
         Heading(key="function", label=_("Partial derivatives of {name}", name=land.name)),
-        Formula(key="f", latex=f"f(x, y) = {latex(land)}"),
+        FormulaItem(key="f", formula=at.function()),
         *lines,
-        Formula(
+        FormulaItem(
             key="gradient",
             label=_("Gradient at the point ({x}, {y})", x=f"{x:.7g}", y=f"{y:.7g}"),
-            latex=rf"\nabla f = \begin{{bmatrix}} {F_X} \\ {F_Y} \end{{bmatrix}}"
-            rf" = \begin{{bmatrix}} {number(g_x)} \\ {number(g_y)} \end{{bmatrix}}",
+            formula=at.gradient("[D(f, x), D(f, y)]"),
         ),
         Check(key="gradient.proof", label=_("Gradient"), proof=proof),
         *([Note(key="where", label=trap)] if trap else []),
@@ -58,45 +74,57 @@ def _gradient(state: FunctionsState) -> list[Item]:
 
 
 def _direction(state: FunctionsState) -> list[Item]:
+    """Return the directional derivative; its left side is the slope of f along a straight line through the point."""
     land, x, y = state.base, state.x0, state.y0
-    g_x, g_y = slopes(land, x, y)
-    turn = math.radians(state.angle)
-    u_x, u_y = math.cos(turn), math.sin(turn)
-    steepness = math.hypot(g_x, g_y)
-    degrees = rf"{number(state.angle)}^{{\circ}}"
-    steepest = rf"{number(math.degrees(math.atan2(g_y, g_x)) % 360)}^{{\circ}}"
-    parts = rf"{_signed(g_x)} \cdot {_signed(u_x)} + {_signed(g_y)} \cdot {_signed(u_y)}"
+    meanings = {
+        "theta": "Degrees(angle)",
+        "u_x": "cos(theta)",
+        "u_y": "sin(theta)",
+        "u": "[u_x, u_y]",
+        "along": f"D({moved(land, '(x + s*cos(theta))', '(y + s*sin(theta))')}, s)",
+        "slope": "f_x*u_x + f_y*u_y",
+        "steepness": "sqrt(f_x**2 + f_y**2)",
+        "greatest": f"D({moved(land, '(x + s*f_x/steepness)', '(y + s*f_y/steepness)')}, s)",
+        "uphill": "acos(f_x/steepness) if f_y >= 0 else 2*pi - acos(f_x/steepness)",
+        "degrees": "180/pi*uphill",
+    }
+    at = PointFormulas(land, x, y, {"angle": state.angle, "s": 0.0}, meanings, _SYMBOLS)
+    theta = at("theta", "Degrees(Numbers(angle))")
     items: list[Item] = [
         Heading(key="direction", label=_("Directional derivative")),
-        Formula(
+        FormulaItem(
             key="direction.u",
             label=_("unit vector"),
-            latex=rf"\mathbf{{u}} = \begin{{bmatrix}} \cos \theta \\ \sin \theta \end{{bmatrix}}"
-            rf" = \begin{{bmatrix}} {number(u_x)} \\ {number(u_y)} \end{{bmatrix}} \quad \theta = {degrees}",
+            formula=at("u", "[cos(theta), sin(theta)]", "[Numbers(u_x), Numbers(u_y)]", beside=[theta]),
         ),
-        Formula(
+        FormulaItem(
             key="direction.rule",
             label=_("gradient times direction"),
-            latex=rf"D_{{\mathbf{{u}}}} f = \nabla f \cdot \mathbf{{u}} = {F_X} \cos \theta + {F_Y} \sin \theta",
+            formula=at("along", "dot(gradient, u)", "D(f, x)*cos(theta) + D(f, y)*sin(theta)"),
         ),
-        Formula(
+        FormulaItem(
             key="direction.numbers",
             label=_("numbers put in"),
-            latex=rf"D_{{\mathbf{{u}}}} f = {parts} = {number(g_x * u_x + g_y * u_y)}",
+            formula=at("along", "Numbers(f_x*u_x + f_y*u_y)", "Numbers(slope)"),
         ),
         Check(
             key="direction.proof",
             label=_("Directional derivative"),
-            proof=prove_directional(land, x, y, turn, state.dtype),
+            proof=prove_directional(land, x, y, math.radians(state.angle), state.dtype),
         ),
     ]
-    if steepness:
+    if at.value("steepness") > 0:
+        g_x, g_y = slopes(land, x, y)
         items.append(
-            Formula(
+            FormulaItem(
                 key="direction.greatest",
                 label=_("greatest in the direction of the gradient, where it is the gradient's length"),
-                latex=rf"\max_{{\theta}} D_{{\mathbf{{u}}}} f = |\nabla f| = {number(steepness)}"
-                rf" \quad \theta = {steepest}",
+                formula=at(
+                    "greatest",
+                    "norm(gradient)",
+                    "Numbers(steepness)",
+                    beside=[at("uphill", "Degrees(Numbers(degrees))")],
+                ),
             )
         )
         proof = prove_directional(land, x, y, math.atan2(g_y, g_x), state.dtype)
@@ -104,26 +132,21 @@ def _direction(state: FunctionsState) -> list[Item]:
     return items
 
 
-def _signed(value: float) -> str:
-    return rf"\left({number(value)}\right)" if value < 0 else number(value)
-
-
 def _plane(state: FunctionsState) -> list[Item]:
+    """Return the tangent plane, executed beside the point: its left side is f and its slope on the way there."""
     if not state.tangent_plane:
         return []
     land, x, y = state.base, state.x0, state.y0
-    g_x, g_y = slopes(land, x, y)
-    height = number(land.value(x, y))
+    beside = {"X": x + STEP[0], "Y": y + STEP[1], "s": 0.0}
+    slope = f"D({moved(land, '(x + s*(X - x))', '(y + s*(Y - y))')}, s)"
+    at = PointFormulas(land, x, y, beside, {"z": f"f + {slope}"}, _PLANE_SYMBOLS)
     return [
         Heading(key="plane", label=_("Tangent plane")),
-        Formula(
-            key="plane.rule",
-            latex=rf"z = f(x_0, y_0) + {F_X} (x - x_0) + {F_Y} (y - y_0)",
-        ),
-        Formula(
+        FormulaItem(key="plane.rule", formula=at("z", "f + f_x*(X - x) + f_y*(Y - y)")),
+        FormulaItem(
             key="plane.numbers",
             label=_("numbers put in"),
-            latex=rf"z = {height} + {_signed(g_x)} (x - {_signed(x)}) + {_signed(g_y)} (y - {_signed(y)})",
+            formula=at("z", "Numbers(f) + Numbers(f_x)*(X - Numbers(x)) + Numbers(f_y)*(Y - Numbers(y))"),
         ),
         Check(
             key="plane.proof",
@@ -137,6 +160,6 @@ def _curvature(state: FunctionsState) -> list[Item]:
     second = second_order(state.base, state.x0, state.y0)
     return [
         Heading(key="curvature", label=_("Second order at this point")),
-        *curvature(second),
+        *curvature(PointFormulas(state.base, state.x0, state.y0), second),
         Check(key="hessian.proof", label=_("Hessian matrix"), proof=second.proof),
     ]

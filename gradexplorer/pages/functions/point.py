@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from gradexplorer.core.landscapes.calculus import slopes
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
+from gradexplorer.core.landscapes.formulas import slopes
 from gradexplorer.formula.numpy_values import drawable
 from gradexplorer.framework.figure import Array
 from gradexplorer.pages.functions.state import FunctionsState

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from gradexplorer.core.functions import SURFACES, prove_all
 from gradexplorer.core.landscapes.calculus import (
-    derivations,
     prove_directional,
     prove_gradient,
     prove_plane,
     second_order,
 )
+from gradexplorer.core.landscapes.formulas import derivations
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.pages.functions.gradient_derivation import STEP
 from gradexplorer.proof import Proof

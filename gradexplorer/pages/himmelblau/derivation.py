@@ -3,16 +3,24 @@
 from collections.abc import Iterator
 
 from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
-from gradexplorer.core.landscapes.calculus import curvature, derivations, partials_latex, prove_gradient, second_order
-from gradexplorer.core.landscapes.catalogue import LANDSCAPES, gradient, landscape, latex
-from gradexplorer.core.optimizers import NAMES, OPTIMIZERS, Optimizer, prove_printed_rule, prove_step
-from gradexplorer.formula.equation import formula
-from gradexplorer.formula.latex_printer import number
+from gradexplorer.core.landscapes.calculus import curvature, prove_gradient, second_order
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES, landscape
+from gradexplorer.core.landscapes.formulas import PointFormulas, derivations
+from gradexplorer.core.optimizers import (
+    NAMES,
+    OPTIMIZERS,
+    Optimizer,
+    prove_printed_rule,
+    prove_step,
+    rule_formulas,
+    step_formulas,
+)
+from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
-from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
-from gradexplorer.text import InputError, _
+from gradexplorer.text import InputError, Text, _
 
 PROBES = ((-4.0, 0.0), (1.0, 0.0), (0.7, -1.3))
 PROVEN_STEPS = 25
@@ -32,23 +40,27 @@ def derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
             items += part(state, snapshot, x, y)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return items
+    return [*items, line_check(items, _kink(items))]
+
+
+def _kink(items: list[Item]) -> Text | None:
+    """Return why there is no gradient, or no curvature, here."""
+    proofs = [item.proof for item in items if isinstance(item, Check)]
+    return next((proof.reason for proof in proofs if proof.verdict == "not differentiable here"), None)
 
 
 def _function(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:
     land = state.surface
-    g_x, g_y = gradient(land)(x, y)
-    lines = [
-        Formula(key=f"partial{i}", label=caption, latex=line) for i, (caption, line) in enumerate(partials_latex(land))
-    ]
+    at = PointFormulas(land, x, y)
+    lines = [FormulaItem(key=f"partial{i}", label=rule, formula=line) for i, (rule, line) in enumerate(at.lines())]
     return [
         Heading(key="function", label=_("Gradient of {name}", name=land.name)),
-        Formula(key="f", latex=f"f(x, y) = {latex(land)}"),
+        FormulaItem(key="f", formula=at.function()),
         *lines,
-        Formula(
+        FormulaItem(
             key="gradient.numbers",
             label=_("At the point ({x}, {y})", x=f"{x:.7g}", y=f"{y:.7g}"),
-            latex=rf"\nabla f = \begin{{bmatrix}} {number(g_x)} \\ {number(g_y)} \end{{bmatrix}}",
+            formula=at.gradient(),
         ),
         Check(key="gradient.proof", label=_("Gradient"), proof=prove_gradient(land, x, y, "float64")),
     ]
@@ -67,7 +79,10 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     step_record = snapshot.step_record if snapshot else None
     if rule is None:
         return [*items, *_direction(snapshot)]
-    items += [Formula(key=f"rule{i}", label=caption, latex=line) for i, (caption, line) in enumerate(rule.latex())]
+    items += [
+        FormulaItem(key=f"rule{i}", label=caption, formula=line)
+        for i, (caption, line) in enumerate(rule_formulas(rule))
+    ]
     if snapshot and step_record is None and (r, s) in snapshot.reasons and snapshot.step >= snapshot.ends[r, s]:
         return items  # there is no such step; the note above says why
     if step_record is None or snapshot is None:
@@ -77,7 +92,9 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
         ]
     items.append(Heading(key="numbers", label=_("Step {step}, in numbers, for x", step=snapshot.step)))
     before = {name: _first(value) for name, value in step_record.before.items()} | {"g": float(step_record.gradient[0])}
-    items += [Formula(key=f"numbers{i}", latex=line) for i, (_words, line) in enumerate(rule.latex_with(before))]
+    after = {name: _first(step_record.after[name]) for name in ("x", *rule.initial)}
+    lines = step_formulas(rule, before, after, state.dtype)
+    items += [FormulaItem(key=f"numbers{i}", formula=line) for i, (_words, line) in enumerate(lines)]
     proof = prove_step(rule, step_record.before, step_record.gradient, step_record.after, state.dtype)
     items.append(Check(key="update.proof", label=_("Rule against torch.optim"), proof=proof))
     return items
@@ -96,25 +113,25 @@ def _direction(snapshot: RaceSnapshot | None) -> list[Item]:
         )
     ]
     if snapshot and snapshot.direction is not None:
-        d_x, d_y = (number(float(v)) for v in snapshot.direction)
-        latex_line = rf"d_t = \begin{{bmatrix}} {d_x} \\ {d_y} \end{{bmatrix}}"
-        items.append(Formula(key="direction", label=_("Direction of this step"), latex=latex_line))
+        vector = formula("d_t", number_tree(snapshot.direction))
+        items.append(FormulaItem(key="direction", label=_("Direction of this step"), formula=vector))
     return items
 
 
 def _curvature(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:
     second = second_order(state.surface, x, y)
-    _low, high = second.eigenvalues
     rate = float(getattr(state.optimizers[state.watched[0]], "lr", float("nan")))
-    items: list[Item] = [Heading(key="curvature", label=_("Second order at this point")), *curvature(second)]
-    if high > 0:
-        limit = 2 / high
-        caption = _("above the limit of plain gradient descent") if rate > limit else _("below that limit")
+    at = PointFormulas(state.surface, x, y, {"eta": rate})
+    items: list[Item] = [Heading(key="curvature", label=_("Second order at this point")), *curvature(at, second)]
+    if second.critical_rate is not None:
+        caption = (
+            _("above the limit of plain gradient descent") if rate > second.critical_rate else _("below that limit")
+        )
         items.append(
-            Formula(
+            FormulaItem(
                 key="limit",
                 label=_("Plain gradient descent is stable below 2/λ_max; this learning rate is {words}", words=caption),
-                latex=rf"\frac{{2}}{{\lambda_{{\max}}}} = {number(limit)} \qquad \eta = {number(rate)}",
+                formula=at.critical_rate(second.critical_rate, second.condition),
             )
         )
     return [*items, Check(key="hessian.proof", label=_("Hessian matrix"), proof=second.proof)]

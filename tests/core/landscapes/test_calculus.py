@@ -10,16 +10,13 @@ import torch
 
 from gradexplorer.core.functions import SURFACES
 from gradexplorer.core.landscapes.calculus import (
-    derivation_lines,
-    derivations,
-    partials_latex,
     prove_directional,
     prove_gradient,
     prove_plane,
     second_order,
-    slopes,
 )
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, expression, landscape
+from gradexplorer.core.landscapes.formulas import derivation_lines, derivations, slopes
 from gradexplorer.proof import DType
 
 TYPED = [
@@ -130,10 +127,11 @@ def test_every_line_of_the_derivation_has_torchs_value(land: Landscape) -> None:
 
 
 def test_himmelblaus_derivation_reads_as_on_the_blackboard() -> None:
-    rules = [str(rule) for rule, _latex in partials_latex(LANDSCAPES["himmelblau"])]
+    lines = derivation_lines(LANDSCAPES["himmelblau"])
+    rules = [str(line.rule) for line in lines]
     trivial = "derivative of a constant; derivative of the variable itself"
     assert rules == ["sum rule", "chain rule, power rule", "sum rule", "power rule", trivial, "simplified"] * 2
-    results = [latex for rule, latex in partials_latex(LANDSCAPES["himmelblau"]) if str(rule) == "simplified"]
+    results = [line.latex for line in lines if str(line.rule) == "simplified"]
     assert results == [
         r"\frac{\partial f}{\partial x} = 4 x \left(x^{2} + y - 11\right) + 2 \left(x + y^{2} - 7\right)",
         r"\frac{\partial f}{\partial y} = 2 \left(x^{2} + y - 11\right) + 4 y \left(x + y^{2} - 7\right)",

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.core.landscapes.calculus import partials_latex
 from gradexplorer.core.landscapes.catalogue import (
     CHOICES,
     LANDSCAPES,
@@ -23,6 +22,7 @@ from gradexplorer.core.landscapes.catalogue import (
     partials,
     torch_value_and_gradient,
 )
+from gradexplorer.core.landscapes.formulas import derivation_lines
 from gradexplorer.formula.sympy_code import float_functions
 from gradexplorer.text import InputError
 
@@ -225,6 +225,6 @@ def test_a_landscape_has_no_value_where_numpy_and_torch_have_none(source):
 
 
 def test_a_derivation_without_a_collected_line_where_its_numbers_fill_the_screen():
-    rules = [str(rule) for rule, _line in partials_latex(landscape("typed", "(1e-300*x)**400*y + x"))]
+    rules = [str(line.rule) for line in derivation_lines(landscape("typed", "(1e-300*x)**400*y + x"))]
     assert rules
     assert "Collected" not in rules

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gradexplorer.core.descent.race import StepRecord
-from gradexplorer.core.optimizers import NAMES, UpdateRule, prove_step
+from gradexplorer.core.optimizers import NAMES, UpdateRule, prove_step, rule_formulas, step_formulas
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.perceptron.derivation import times, written_slope
 from gradexplorer.core.perceptron.scope import activation_symbol
@@ -17,7 +17,6 @@ from gradexplorer.core.training.run import MOST_UPDATES
 from gradexplorer.core.training.scope import penalties, training_scope
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.framework import figure
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
 from gradexplorer.pages.perceptron.activation_formulas import slope_items
 from gradexplorer.proof import Proof
@@ -42,7 +41,8 @@ def derive(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Sequenc
     executed = Executed(config, snapshot.weights, snapshot.data.x[points], snapshot.data.t[points])
     items = [*_standardised(config, snapshot), *_minimised(executed)]
     items += _gradient(executed, snapshot)
-    return [*items, line_check(items), *_update(config, snapshot)]
+    items += _update(config, snapshot)
+    return [*items, line_check(items)]
 
 
 class Executed:
@@ -159,7 +159,8 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
         note = _("LBFGS builds its direction from the last steps and gradients; its rule is not proven here.")
         return [*items, Note(key="lbfgs", label=note)]
     items += [
-        figure.Formula(key=f"rule{i}", label=caption, latex=line) for i, (caption, line) in enumerate(rule.latex())
+        FormulaItem(key=f"rule{i}", label=caption, formula=line)
+        for i, (caption, line) in enumerate(rule_formulas(rule))
     ]
     step_record = snapshot.step_record
     if step_record is None:
@@ -170,14 +171,18 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
             else _("Go a step forward to see the numbers of its last update put in, and their proof.")
         )
         return [*items, Note(key="numbers.note", label=note)]
-    before = {key: float(value if isinstance(value, float) else value[0]) for key, value in step_record.before.items()}
-    lines = rule.latex_with(before | {"g": float(step_record.gradient[0])})
+    before, after = (
+        {name: float(value if isinstance(value, float) else value[0]) for name, value in values.items()}
+        for values in (step_record.before, step_record.after)
+    )
+    after = {name: after[name] for name in ("x", *rule.initial)}
+    lines = step_formulas(rule, before | {"g": float(step_record.gradient[0])}, after, "float32")
     return [
         *items,
         Heading(
             key="update.numbers", label=_("The last update of epoch {epoch}, for the first weight", epoch=snapshot.step)
         ),
-        *(figure.Formula(key=f"numbers{i}", latex=line) for i, (_words, line) in enumerate(lines)),
+        *(FormulaItem(key=f"numbers{i}", formula=line) for i, (_words, line) in enumerate(lines)),
         Check(
             key="update.proof",
             label=_(

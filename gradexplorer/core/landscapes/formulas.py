@@ -1,0 +1,210 @@
+"""Formulas of a landscape at a point: every line of the partial derivatives, the gradient and what follows from it.
+
+The left side of a line is always found from f itself, by moving x and y; the right side is what our rules gave.
+"""
+
+import ast
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from gradexplorer.core.landscapes.catalogue import Landscape, derivatives
+from gradexplorer.formula.derivation import Derivation, derive, exact
+from gradexplorer.formula.equation import Formula, Part, formula
+from gradexplorer.formula.functions import FUNCTIONS
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import filled, tree, walk
+from gradexplorer.text import Text, _
+
+MAX_LATEX = 2000
+"""Lines longer than this are not shown: they would be many times as wide as the screen."""
+
+SYMBOLS = {
+    "f": "f",
+    "gradient": r"\nabla f",
+    "lambda_min": r"\lambda_{\min}",
+    "lambda_max": r"\lambda_{\max}",
+    "kappa": r"\kappa",
+}
+_HESSIAN = {
+    "H_xx": "D(D(f, x), x)",
+    "H_xy": "D(D(f, x), y)",
+    "H_yx": "D(D(f, y), x)",
+    "H_yy": "D(D(f, y), y)",
+    "H": "[[H_xx, H_xy], [H_yx, H_yy]]",
+    "middle": "(H_xx + H_yy)/2",
+    "apart": "sqrt(((H_xx - H_yy)/2)**2 + H_xy**2)",
+    "lambda_min": "middle - apart",
+    "lambda_max": "middle + apart",
+    "smallest": "abs(abs(middle) - apart)",
+    "kappa": "(abs(middle) + apart)/smallest",
+}
+"""The curvature, found by moving x and y; the eigenvalues are those of any 2 by 2 symmetric matrix."""
+
+
+class PartialLine(Struct, frozen=True, eq=False):
+    """One line of a derivation: the rule that gave it, the variable, and the line."""
+
+    rule: Text
+    variable: str
+    tree: ast.expr
+
+    @property
+    def parts(self) -> tuple[Part, Part]:
+        """The partial derivative, and what the line says it is."""
+        return f"D(f, {self.variable})", self.tree
+
+    @property
+    def latex(self) -> str:
+        """The line in LaTeX."""
+        return formula(*self.parts, scope=Scope(variable=self.variable), symbols=SYMBOLS).latex
+
+    def value(self, values: Mapping[str, float]) -> float:
+        """Return the line's value where x and y have values, computed with 50 digits; NaN where it has none."""
+        return exact(self.tree, values, self.variable)
+
+
+@lru_cache(maxsize=64)
+def derivations(landscape: Landscape) -> tuple[Derivation, Derivation]:
+    """Return the derivations of df/dx and df/dy."""
+    along_x, along_y = (derive(landscape.formula.tree, variable, ("x", "y")) for variable in "xy")
+    return along_x, along_y
+
+
+@lru_cache(maxsize=64)
+def second_derivations(landscape: Landscape) -> tuple[Derivation, Derivation, Derivation]:
+    """Return the derivations of f_xx, f_xy and f_yy from the last lines of `derivations`."""
+    along_x, along_y = (derivation.result for derivation in derivations(landscape))
+    return derive(along_x, "x"), derive(along_x, "y"), derive(along_y, "y")
+
+
+def slopes(landscape: Landscape, x: float, y: float) -> tuple[float, float]:
+    """Return the gradient by the last lines of the derivations; NaN where it has no value."""
+    g_x, g_y = (float(derivation.value({"x": x, "y": y})) for derivation in derivations(landscape))
+    return g_x, g_y
+
+
+def second_slopes(landscape: Landscape, x: float, y: float) -> tuple[float, float, float]:
+    """Return f_xx, f_xy and f_yy by the formulas whose values are shown; NaN where they have no value."""
+    f_xx, f_xy, f_yy = (float(found.value({"x": x, "y": y})) for found in second_derivations(landscape))
+    return f_xx, f_xy, f_yy
+
+
+@lru_cache(maxsize=64)
+def derivation_lines(landscape: Landscape) -> tuple[PartialLine, ...]:
+    """Return the derivation of both partial derivatives, with sympy's form at the end where it has less to compute.
+
+    The line that only sets the task is left out: f stands above.
+    """
+    return (*_lines(landscape, 0), *_lines(landscape, 1))
+
+
+def _lines(landscape: Landscape, index: int) -> list[PartialLine]:
+    import sympy
+
+    variable = "xy"[index]
+    steps = derivations(landscape)[index].steps[1:]
+    lines = [PartialLine(step.rule, variable, step.tree) for step in steps]
+    collected = derivatives(landscape)[index]
+    longest = max((n.p.bit_length() + n.q.bit_length() for n in collected.atoms(sympy.Rational)), default=0)
+    if sympy.count_ops(collected) < _operations(steps[-1].tree) and longest < MAX_LATEX:
+        written = filled(sympy.sstr(collected), E=ast.Name("e"))
+        if _names(written) <= {"x", "y", "e", "pi", *FUNCTIONS}:
+            lines.append(PartialLine(_("Collected"), variable, written))
+    return [line for line in lines if len(line.latex) <= MAX_LATEX]
+
+
+def _operations(node: ast.expr) -> int:
+    return sum(isinstance(part, ast.BinOp | ast.UnaryOp | ast.Call) for part in walk(node))
+
+
+def _names(node: ast.expr) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+class PointFormulas:
+    """Makes formulas of a landscape at a point, with everything in reach that has a worth there.
+
+    Parameters
+    ----------
+    values, meanings : mapping
+        Further names.
+    """
+
+    def __init__(
+        self,
+        landscape: Landscape,
+        x: float,
+        y: float,
+        values: Mapping[str, float] = {},
+        meanings: Mapping[str, str] = {},
+        symbols: Mapping[str, str] = {},
+    ) -> None:
+        second = second_derivations(landscape)
+        trees = dict(zip(("f_x", "f_y"), (found.result for found in derivations(landscape)), strict=True))
+        trees |= dict(zip(("f_xx", "f_xy", "f_yy"), (found.result for found in second), strict=True))
+        sources = {"f": landscape.formula.tree, **trees}
+        texts = {name: ast.unparse(source) for name, source in sources.items()}
+        texts |= {"gradient": "[D(f, x), D(f, y)]", **_HESSIAN, **meanings}
+        self.landscape = landscape
+        self.symbols = {**SYMBOLS, **symbols}
+        self.scopes = {
+            variable: Scope(
+                values={"x": x, "y": y, **values},
+                meanings={name: Meaning((), text) for name, text in texts.items()},
+                variable=variable,
+            )
+            for variable in "xy"
+        }
+
+    def __call__(
+        self, *parts: Part, variable: str = "x", beside: Sequence[Formula] = (), rounding: float = 0.0
+    ) -> Formula:
+        """Return the formula that says that `parts` are equal."""
+        return formula(*parts, scope=self.scopes[variable], symbols=self.symbols, beside=beside, rounding=rounding)
+
+    def value(self, source: str) -> float:
+        """Return what a formula is worth at the point; NaN where it has no value."""
+        return float(self.scopes["x"].value(tree(source)))
+
+    def function(self) -> Formula:
+        """Return the definition of f."""
+        return formula("f(x, y)", self.landscape.formula.tree, symbols=self.symbols)
+
+    def lines(self) -> list[tuple[Text, Formula]]:
+        """Return the derivation of both partial derivatives: the name of each line's rule, and the line."""
+        return [(line.rule, self(*line.parts, variable=line.variable)) for line in derivation_lines(self.landscape)]
+
+    def gradient(self, *between: Part) -> Formula:
+        """Return the gradient's numbers, from the last lines of the derivations."""
+        return self("gradient", *between, "[Numbers(f_x), Numbers(f_y)]")
+
+    def hessian(self) -> Formula:
+        """Return the Hessian's numbers."""
+        return self("H", "[[Numbers(f_xx), Numbers(f_xy)], [Numbers(f_xy), Numbers(f_yy)]]")
+
+    def eigenvalues(self, low: float, high: float, condition: float) -> Formula:
+        """Return the line that says what the eigenvalues are, which were computed with floats."""
+        size = max(abs(low), abs(high))
+        beside = [self("lambda_max", high, rounding=_EIGENVALUES * size)]
+        if _EIGENVALUES * condition < 1:
+            beside.append(self("kappa", condition, rounding=_EIGENVALUES * condition**2))
+        else:
+            beside.append(formula("kappa", math.inf))
+        return self("lambda_min", low, beside=beside, rounding=_EIGENVALUES * size)
+
+    def critical_rate(self, rate: float, condition: float) -> Formula:
+        """Return the line that says where plain gradient descent turns unstable, beside its learning rate."""
+        rounding = _EIGENVALUES * rate * min(condition, 1 / _EIGENVALUES)
+        return self("2/lambda_max", rate, beside=[self("eta", "Numbers(eta)")], rounding=rounding)
+
+
+_EIGENVALUES = 1e-14
+"""Share of the matrix by which its eigenvalues, computed with floats, may be off."""
+
+
+def moved(landscape: Landscape, x: str, y: str) -> str:
+    """Return f with formulas put in for x and y."""
+    return ast.unparse(filled(ast.unparse(landscape.formula.tree), x=tree(x), y=tree(y)))

@@ -1,0 +1,108 @@
+"""An update rule as formulas: in general, and one step of it with its numbers put in and torch's results."""
+
+import ast
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from gradexplorer.core.optimizers.proving import TOLERANCE
+from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
+from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
+from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.formula.printed import check_printed, printed_proof
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import filled
+from gradexplorer.proof import DType, Proof
+from gradexplorer.text import Text
+
+_CHOICES = {
+    "max": Meaning(("a", "b"), "a if a >= b else b"),
+    "min": Meaning(("a", "b"), "a if a <= b else b"),
+}
+
+
+def rule_formulas(rule: UpdateRule) -> list[tuple[Text, Formula]]:
+    """Return every line's words and its formula: it says what the rule is."""
+    symbols = _symbols(rule)
+    return [(line.caption, formula(line.name, tree, symbols=symbols)) for line, tree in _lines(rule)]
+
+
+def step_formulas(
+    rule: UpdateRule, before: Mapping[str, float], after: Mapping[str, float] = {}, dtype: DType = "float64"
+) -> list[tuple[Text, Formula]]:
+    """Return every line's words and its formula with the numbers of one coordinate put in, and the result.
+
+    Parameters
+    ----------
+    before : mapping
+        The state before the step (see Notes of `UpdateRule`) and the gradient ``g``.
+    after : mapping
+        torch's results; what torch doesn't keep is the rule's own, computed with floats.
+    dtype : {"float32", "float64"}
+        In which torch computed.
+    """
+    computed = {**rule.step(before), **after}
+    lines = list(_lines(rule))
+    scope = Scope(
+        values={
+            **rule.constants,
+            **{_before(name): before[name] for name in ("x", *rule.initial)},
+            "g": before["g"],
+            "t": before["t"] + 1,
+        },
+        meanings={**_CHOICES, **{line.name: Meaning((), ast.unparse(tree)) for line, tree in lines}},
+    )
+    symbols, rounding = _symbols(rule), _rounding(rule, before, dtype)
+    return [
+        (
+            line.caption,
+            formula(
+                line.name,
+                ast.Call(ast.Name("Numbers"), [tree], []),
+                computed[line.name],
+                scope=scope,
+                symbols=symbols,
+                rounding=rounding[line.name],
+            ),
+        )
+        for line, tree in lines
+    ]
+
+
+def _lines(rule: UpdateRule) -> Iterator[tuple[RuleLine, ast.expr]]:
+    """Yield each line and its tree, in which the values of the step before have names of their own."""
+    old = {"x", *rule.initial}
+    for line in rule.lines:
+        yield line, filled(line.expression, **{name: ast.Name(_before(name)) for name in old})
+        old.discard(line.name)
+
+
+def _before(name: str) -> str:
+    return f"{name}_before"
+
+
+def _symbols(rule: UpdateRule) -> dict[str, str]:
+    found = {name: rule.indexed(name, "t") for name in rule.symbols}
+    return found | {_before(name): rule.indexed(name, "t-1") for name in ("x", *rule.initial)}
+
+
+def _rounding(rule: UpdateRule, before: Mapping[str, float], dtype: DType) -> dict[str, float]:
+    """Return how far each line's number, computed with floats, may be off; see `proving.prove_step`."""
+    known = {name: Rounded.exact(value, "float64") for name, value in rule.constants.items()}
+    known |= {name: Rounded.exact(value, "float64" if name in rule.shared else dtype) for name, value in before.items()}
+    known["t"] = Rounded.exact(before["t"] + 1, "float64")
+    with np.errstate(all="ignore"):
+        found = rule.execute(known, ROUNDED)
+    zero = known["g"].of(0.0)
+    bounds = {}
+    for name in (line.name for line in rule.lines):
+        result, old = zero.of(found[name]), known.get(name, zero)
+        bound = float(result.error + old.unit * abs(old.value))
+        bounds[name] = bound * TOLERANCE[dtype] / float(zero.unit) if np.isfinite(bound) else 0.0
+    return bounds
+
+
+def prove_printed_rule(rule: UpdateRule, before: Mapping[str, float]) -> Proof:
+    """Read every line back, with and without the numbers of a step, and compare it with what is executed."""
+    lines = (*rule_formulas(rule), *step_formulas(rule, before))
+    return printed_proof([check_printed(line) for _caption, line in lines])
