@@ -19,11 +19,13 @@ with 50 digits:
 ``norm(u)``, ``dot(u, v)``  of columns
 ``Degrees(u)``            an angle of u degrees, in radians
 ``single(u)``             u, rounded to single precision
+``Limit(-h, u)``          the limit of u as h goes to 0 from below; ``Limit(h, u)`` from above; it may be infinite
 ========================  ====================================================================
 """
 
 # ruff: noqa: D102  (the methods are described in Arithmetic)
 import ast
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -40,6 +42,10 @@ Value = Any
 """A number, or a list of values: a column or a matrix."""
 Key = tuple[str, tuple[int, ...]]
 """A quantity: its name and its indices."""
+
+_LIMIT_STEPS = ("1e-12", "1e-24")
+_SETTLED = 1e-9
+"""Change from a step to its square below which there is a limit."""
 
 MARKS = ("Cancel", "Numbers", "Elided")
 """Calls that change only how something is printed."""
@@ -125,6 +131,8 @@ class ScopeArithmetic(Exact):
         match node:
             case ast.Name(id=name) if name not in values and name in self.scope.known:
                 return self._quantity(name, ())
+            case ast.Constant(value=float() as number) if math.isinf(number):
+                return self.m.mpf(number)
             case ast.Subscript(value=ast.Name(id=name), slice=index):
                 return self._quantity(name, self._indices(index, values))
             case ast.List(elts=parts):
@@ -149,6 +157,8 @@ class ScopeArithmetic(Exact):
                 return self.m.sqrt(self.m.fsum(part**2 for part in self.value(vector, values)))
             case ast.Call(func=ast.Name(id="dot"), args=[left, right]):
                 return self.m.fdot(self.value(left, values), self.value(right, values))
+            case ast.Call(func=ast.Name(id="Limit"), args=[letter, body]):
+                return self._limit(letter, body, values)
             case ast.Call(func=ast.Name(id="Degrees"), args=[angle]):
                 return self.value(angle, values) * self.m.pi / 180
             case ast.Call(func=ast.Name(id="single"), args=[inner]):
@@ -222,6 +232,15 @@ class ScopeArithmetic(Exact):
         return gather(
             [self.value(body, bound) for bound in inside if all(self.value(test, bound) for test in condition)]
         )
+
+    def _limit(self, letter: ast.expr, body: ast.expr, values: Mapping[str, Any]) -> Number:
+        """Return a one-sided limit at 0; infinite where u grows without end, NaN where it does not settle."""
+        side, name = (-1, letter.operand) if isinstance(letter, ast.UnaryOp) else (1, letter)
+        steps = (side * self.m.mpf(step) for step in _LIMIT_STEPS)
+        coarse, fine = (self.value(body, {**values, ast.unparse(name): step}) for step in steps)
+        if abs(fine - coarse) <= _SETTLED * max(abs(coarse), abs(fine), 1):
+            return fine
+        return self.m.sign(fine) * self.m.inf if abs(fine) > abs(coarse) else self.m.nan
 
     def _derivative_by(self, body: ast.expr, by: ast.expr, values: Mapping[str, Any]) -> Value:
         """Return the derivative of what may be a column, by one quantity."""
