@@ -46,6 +46,8 @@ Key = tuple[str, tuple[int, ...]]
 _LIMIT_STEPS = ("1e-12", "1e-24")
 _SETTLED = 1e-9
 """Change from a step to its square below which there is a limit."""
+_VANISHING = 1e-3
+"""Share that is left at the square of a step below which the limit is 0."""
 
 MARKS = ("Cancel", "Numbers", "Elided")
 """Calls that change only how something is printed."""
@@ -191,9 +193,11 @@ class ScopeArithmetic(Exact):
                 return base._found[key]  # nothing that it is made of has changed
             outside, self.largest = self.largest, self.m.zero
             self._reading.append({key})
-            self._found[key] = self._worth(name, indices)
-            self._read[key] = frozenset(self._reading.pop())
-            self._sizes[key], self.largest = self.largest, outside
+            try:
+                self._found[key] = self._worth(name, indices)
+            finally:
+                read, size, self.largest = self._reading.pop(), self.largest, outside
+            self._read[key], self._sizes[key] = frozenset(read), max(size, self._size(self._found[key]))
         self._reading[-1] |= self._read[key]
         self.largest = max(self.largest, self._sizes[key])
         return self._found[key]
@@ -213,6 +217,9 @@ class ScopeArithmetic(Exact):
         if hasattr(value, "tolist"):
             value = value.tolist()
         return [self._numbers(part) for part in value] if isinstance(value, list | tuple) else self.m.mpf(value)
+
+    def _size(self, value: Value) -> Number:
+        return max(map(self._size, value), default=self.m.zero) if isinstance(value, list) else abs(value)
 
     def _product(self, left: Value, right: Value) -> Value:
         """Return the product of two matrices; a column may stand for a matrix."""
@@ -240,6 +247,8 @@ class ScopeArithmetic(Exact):
         coarse, fine = (self.value(body, {**values, ast.unparse(name): step}) for step in steps)
         if abs(fine - coarse) <= _SETTLED * max(abs(coarse), abs(fine), 1):
             return fine
+        if abs(fine) <= _VANISHING * abs(coarse):
+            return self.m.zero
         return self.m.sign(fine) * self.m.inf if abs(fine) > abs(coarse) else self.m.nan
 
     def _derivative_by(self, body: ast.expr, by: ast.expr, values: Mapping[str, Any]) -> Value:

@@ -135,6 +135,11 @@ def test_a_derivative_that_vanishes_is_zero_within_the_digits(wrong):
     assert formula("Numbers(f)", scope=POINT).latex == "0"
 
 
+def test_a_cosine_of_a_right_angle_is_printed_as_zero():
+    scope = Scope(values={"angle": 270.0}, meanings={"c": Meaning((), "cos(Degrees(angle))")})
+    assert formula("Numbers(c)", scope=scope).latex == "0"
+
+
 def test_claims_beside_a_line_are_proven_with_it():
     angle = formula("theta", "Degrees(Numbers(angle))", scope=POINT)
     line = formula("x", 3.0, scope=POINT, beside=[angle])
@@ -165,6 +170,7 @@ SIDES = Scope(values={"x": 0.0}, meanings={"f": Meaning(("u",), "abs(u)"), "g": 
         (("Limit(h, (f(x + h) - f(x))/h)", 1.0), -1.0),
         (("Limit(h, (g(x + h) - g(x))/h)", float("inf")), 1e12),
         (("Limit(h, sin(h)/h)", 1.0), 1.001),
+        (("Limit(h, g(h))", 0.0), 1e-12),
     ],
 )
 def test_one_sided_limits_are_executed(right, wrong):

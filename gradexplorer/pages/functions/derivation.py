@@ -15,13 +15,13 @@ from gradexplorer.formula.trees import tree
 from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, line_check
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.proof import DType
-from gradexplorer.text import InputError, _
+from gradexplorer.text import InputError, Text, _
 
 MAX_LATEX = 2000
 """Lines longer than this are not shown: they would be many times as wide as the screen."""
 TABLE_STEPS = (1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 1e-14, 1e-16)
 
-_KINK = "not differentiable here"
+_UNSMOOTH = _("Not differentiable here: the two limits are not one finite number.")
 _LIMITS = _("The one-sided limits, executed with 50 digits")
 _THREE_DIGITS = 0.006
 """Relative error of a number of which three digits are shown."""
@@ -54,8 +54,14 @@ def derive(state: FunctionsState) -> list[Item]:
             items += part(state, at)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    kinks = [item.proof.reason for item in items if isinstance(item, Check) and item.proof.verdict == _KINK]
-    return [*items, line_check(items, next(iter(kinks), None))]
+    return [*items, line_check(items, _kink(items, at))]
+
+
+def _kink(items: Sequence[Item], at: LocalSlopes) -> Text | None:
+    """Return why f has no derivative here, where that is so."""
+    proofs = [item.proof for item in items if isinstance(item, Check) and item.key == "slope.proof"]
+    reason = next((proof.reason for proof in proofs if proof.verdict == "not differentiable here"), None)
+    return reason if at.smooth else reason or _UNSMOOTH
 
 
 class _Formulas:
@@ -149,7 +155,7 @@ def _sides(state: FunctionsState, found: LocalSlopes) -> list[Item]:
         Heading(key="sides", label=_("One-sided limits")),
         *lines,
         *([replace(line_check(lines), key="limits.proof", label=_LIMITS)] if shown else []),
-        Note(key="sides.note", label=_("Not differentiable here: the two limits are not one finite number.")),
+        Note(key="sides.note", label=_UNSMOOTH),
     ]
 
 
