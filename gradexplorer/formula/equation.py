@@ -34,7 +34,7 @@ _FLOAT = 2.0**-50
 _ROUNDING = 1e-40
 """Share of the largest number on the way that the rounding of 50 digits explains."""
 
-_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot", "Degrees", "single")
+_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot", "Degrees", "single", "Limit")
 
 
 class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
@@ -145,7 +145,7 @@ def prove_equal(lines: Sequence[Formula]) -> Proof:
             flat = list(_flat(value))
             name = line.part_latex(part)
             entries.append(Entry(name, float(flat[0]) if len(flat) == 1 else math.nan))
-            if not all(math.isfinite(number) for number in flat):
+            if any(math.isnan(number) for number in flat):
                 reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
                 return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
             if first is None:
@@ -164,15 +164,17 @@ def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof
         Why nothing can be proven here: the point lies on a kink.
     """
     entries: list[Entry] = []
-    error = 0.0
+    error, claims = 0.0, 0
     if kink is not None:
         return Proof(entries=(), error=math.inf, verdict="not differentiable here", reason=kink)
     for lines in _claims([one for line in formulas for one in (line, *line.beside)]):
         proof = prove_equal(lines)
-        entries.append(msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name))
+        entry = msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name)
+        entries += [] if math.isnan(entry.formula) else [entry]  # a column or a matrix is no single number
+        claims += 1
         if proof.verdict == "not differentiable here":
             return Proof(
-                entries=[entries[-1]],
+                entries=[entry],
                 error=proof.error,
                 verdict="not differentiable here",
                 reason=proof.reason,
@@ -181,7 +183,7 @@ def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof
             reason = _("The parts of this line are not equal.")
             return Proof(entries=proof.entries, error=proof.error, verdict="not proven", reason=reason)
         error = max(error, proof.error)
-    return Proof(entries=entries, error=error, verdict="proven" if entries else "not proven")
+    return Proof(entries=entries, error=error, verdict="proven" if claims else "not proven")
 
 
 def _claims(formulas: Sequence[Formula]) -> Iterator[list[Formula]]:
@@ -205,12 +207,16 @@ def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool, allowed
     largest = max((abs(value) for value in (*first, *then)), default=0)
     error = 0.0
     for a, b in zip(first, then, strict=True):
+        if a == b:
+            continue
         far = abs(a - b)
+        if far != far or far == math.inf:
+            return math.inf
         if far <= allowed:
             continue
         if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest):
             continue
-        error = max(error, float(far / max(abs(a), abs(b))) if far else 0.0)
+        error = max(error, float(far / max(abs(a), abs(b))))
     return error
 
 
@@ -246,6 +252,9 @@ def _needed(node: ast.expr, letters: frozenset[str]) -> Iterator[str]:
         case ast.Call(func=ast.Name(id="Each"), args=[ast.Name(id=letter), arrays, body]):
             yield from _needed(arrays, letters)
             yield from _needed(body, letters | {letter})
+            return
+        case ast.Call(func=ast.Name(id="Limit"), args=[to, body]):
+            yield from _needed(body, letters | {part.id for part in ast.walk(to) if isinstance(part, ast.Name)})
             return
         case ast.Name(id=name) if name not in letters:
             yield name

@@ -54,7 +54,7 @@ MINUS = "{-}"
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
 _TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
-_NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot", "Degrees")
+_NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot", "Degrees", "Limit")
 MOST_TERMS = 6
 """Terms of a sum in ``Elided(...)`` that are printed."""
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:_\{\d+\})?(?:\^\{[^{}]*\})?\\left\(")
@@ -149,6 +149,8 @@ class _Printer:
         match node:
             case ast.Constant(value=int() | float() as value):
                 return number(value, self.digits)
+            case ast.Name(id="pi" | "e") if self.in_numbers:
+                return self.name(node.id)
             case ast.Name() | ast.Subscript() | ast.Call(func=ast.Name(id="Prime")) if self.in_numbers and self.worth:
                 return number(self.worth(node), self.digits)
             case ast.Name(id=name) | ast.Attribute(attr=name):
@@ -208,7 +210,7 @@ class _Printer:
                 return _POWER
             case ast.Call(func=ast.Name(id="D"), args=[_body]):
                 return _ATOM
-            case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D")):
+            case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D" | "Limit")):
                 return _MULTIPLY
             case ast.Call(func=ast.Name(id="Cancel" | "Numbers" | "Elided"), args=[inner, *_]):
                 return self.level(inner)
@@ -251,6 +253,9 @@ class _Printer:
                 return rf"\frac{{{sign}}}{{{sign} {by}}}\left[{self.text(body)}\right]"
             case "D", [body, by]:
                 return self.derivative(body, self.text(by))
+            case "Limit", [letter, body]:
+                side = "-" if isinstance(letter, ast.UnaryOp) else "+"
+                return rf"\lim_{{{self.text(_letter(letter))} \to 0^{side}}} {self.part(body, _MULTIPLY)}"
             case "Degrees", [angle]:
                 return rf"{self.part(angle, _ATOM)}^{{\circ}}"
             case "Elided", [inner]:
@@ -355,10 +360,14 @@ def _terms(node: ast.expr) -> list[ast.expr]:
     return [node]
 
 
+def _letter(node: ast.expr) -> ast.expr:
+    return node.operand if isinstance(node, ast.UnaryOp) else node
+
+
 def _reaches_on(node: ast.expr) -> bool:
     """Whether what stands behind the printed node would belong to it: it ends in a sum."""
     match node:
-        case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each")):
+        case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "Limit")):
             return True
         case ast.Call(func=ast.Name(id="D"), args=[body, _by]):
             return not isinstance(body, ast.Name | ast.Subscript)

@@ -19,11 +19,13 @@ with 50 digits:
 ``norm(u)``, ``dot(u, v)``  of columns
 ``Degrees(u)``            an angle of u degrees, in radians
 ``single(u)``             u, rounded to single precision
+``Limit(-h, u)``          the limit of u as h goes to 0 from below; ``Limit(h, u)`` from above; it may be infinite
 ========================  ====================================================================
 """
 
 # ruff: noqa: D102  (the methods are described in Arithmetic)
 import ast
+import math
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
@@ -41,6 +43,12 @@ Value = Any
 """A number, or a list of values: a column or a matrix."""
 Key = tuple[str, tuple[int, ...]]
 """A quantity: its name and its indices."""
+
+_LIMIT_STEPS = ("1e-12", "1e-24")
+_SETTLED = 1e-9
+"""Change from a step to its square below which there is a limit."""
+_VANISHING = 1e-3
+"""Share that is left at the square of a step below which the limit is 0."""
 
 MARKS = ("Cancel", "Numbers", "Elided")
 """Calls that change only how something is printed."""
@@ -134,6 +142,8 @@ class ScopeArithmetic(Exact):
         match node:
             case ast.Name(id=name) if name not in values and name in self.scope.known:
                 return self._quantity(name, ())
+            case ast.Constant(value=float() as number) if math.isinf(number):
+                return self.m.mpf(number)
             case ast.Subscript(value=ast.Name(id=name), slice=index):
                 return self._quantity(name, self._indices(index, values))
             case ast.List(elts=parts):
@@ -158,6 +168,8 @@ class ScopeArithmetic(Exact):
                 return self.m.sqrt(self.m.fsum(part**2 for part in self.value(vector, values)))
             case ast.Call(func=ast.Name(id="dot"), args=[left, right]):
                 return self.m.fdot(self.value(left, values), self.value(right, values))
+            case ast.Call(func=ast.Name(id="Limit"), args=[letter, body]):
+                return self._limit(letter, body, values)
             case ast.Call(func=ast.Name(id="Degrees"), args=[angle]):
                 return self.value(angle, values) * self.m.pi / 180
             case ast.Call(func=ast.Name(id="single"), args=[inner]):
@@ -199,9 +211,11 @@ class ScopeArithmetic(Exact):
                 return base._found[key]  # nothing that it is made of has changed
             outside, self.largest = self.largest, self.m.zero
             self._reading.append({key})
-            self._found[key] = self._worth(name, indices)
-            self._read[key] = frozenset(self._reading.pop())
-            self._sizes[key], self.largest = self.largest, outside
+            try:
+                self._found[key] = self._worth(name, indices)
+            finally:
+                read, size, self.largest = self._reading.pop(), self.largest, outside
+            self._read[key], self._sizes[key] = frozenset(read), max(size, self._size(self._found[key]))
         self._reading[-1] |= self._read[key]
         self.largest = max(self.largest, self._sizes[key])
         return self._found[key]
@@ -222,6 +236,9 @@ class ScopeArithmetic(Exact):
             value = value.tolist()
         return [self._numbers(part) for part in value] if isinstance(value, list | tuple) else self.m.mpf(value)
 
+    def _size(self, value: Value) -> Number:
+        return max(map(self._size, value), default=self.m.zero) if isinstance(value, list) else abs(value)
+
     def _product(self, left: Value, right: Value) -> Value:
         """Return the product of two matrices; a column may stand for a matrix."""
         rows = [row if isinstance(row, list) else [row] for row in left]
@@ -240,6 +257,17 @@ class ScopeArithmetic(Exact):
         return gather(
             [self.value(body, bound) for bound in inside if all(self.value(test, bound) for test in condition)]
         )
+
+    def _limit(self, letter: ast.expr, body: ast.expr, values: Mapping[str, Any]) -> Number:
+        """Return a one-sided limit at 0; infinite where u grows without end, NaN where it does not settle."""
+        side, name = (-1, letter.operand) if isinstance(letter, ast.UnaryOp) else (1, letter)
+        steps = (side * self.m.mpf(step) for step in _LIMIT_STEPS)
+        coarse, fine = (self.value(body, {**values, ast.unparse(name): step}) for step in steps)
+        if abs(fine - coarse) <= _SETTLED * max(abs(coarse), abs(fine), 1):
+            return fine
+        if abs(fine) <= _VANISHING * abs(coarse):
+            return self.m.zero
+        return self.m.sign(fine) * self.m.inf if abs(fine) > abs(coarse) else self.m.nan
 
     def _derivative_by(self, body: ast.expr, by: ast.expr, values: Mapping[str, Any]) -> Value:
         """Return the derivative of what may be a column, by one quantity."""

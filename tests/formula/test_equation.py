@@ -137,6 +137,11 @@ def test_a_derivative_that_vanishes_is_zero_within_the_digits(wrong):
     assert formula("Numbers(f)", scope=POINT).latex == "0"
 
 
+def test_a_cosine_of_a_right_angle_is_printed_as_zero():
+    scope = Scope(values={"angle": 270.0}, meanings={"c": Meaning((), "cos(Degrees(angle))")})
+    assert formula("Numbers(c)", scope=scope).latex == "0"
+
+
 def test_claims_beside_a_line_are_proven_with_it():
     angle = formula("theta", "Degrees(Numbers(angle))", scope=POINT)
     line = formula("x", 3.0, scope=POINT, beside=[angle])
@@ -155,3 +160,33 @@ def test_a_computed_number_may_be_off_by_the_rounding_that_is_given():
 def test_single_precision_is_numpy_s():
     (tree,) = formula("single(1/10)").parts
     assert float(POINT.value(tree)) == float(np.float32(0.1))
+
+
+SIDES = Scope(values={"x": 0.0}, meanings={"f": Meaning(("u",), "abs(u)"), "g": Meaning(("u",), "sqrt(u)")})
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (("Limit(-h, (f(x + h) - f(x))/h)", -1.0), 1.0),
+        (("Limit(h, (f(x + h) - f(x))/h)", 1.0), -1.0),
+        (("Limit(h, (g(x + h) - g(x))/h)", float("inf")), 1e12),
+        (("Limit(h, sin(h)/h)", 1.0), 1.001),
+        (("Limit(h, g(h))", 0.0), 1e-12),
+    ],
+)
+def test_one_sided_limits_are_executed(right, wrong):
+    line = formula(*right, scope=SIDES)
+    assert not line.is_definition
+    assert line.proof().verdict == "proven"
+    assert formula(right[0], wrong, scope=SIDES).proof().verdict == "not proven"
+
+
+def test_one_sided_limits_are_printed_with_their_side():
+    below = formula("2*Limit(-h, h/x)", scope=SIDES).latex
+    assert below == r"2 \lim_{h \to 0^-} \frac{h}{x}"
+    assert formula("Limit(h, x)*x", scope=SIDES).latex == r"\left(\lim_{h \to 0^+} x\right) x"
+
+
+def test_constants_keep_their_letters_among_numbers():
+    assert formula("Numbers(2*pi*x)", scope=Scope(values={"x": 3.0})).latex == r"2 \pi \cdot 3"

@@ -1,5 +1,6 @@
 """The Functions tab without a window: the oracles are sympy, mpmath, torch and calculus textbooks."""
 
+import ast
 import json
 import math
 
@@ -10,6 +11,7 @@ import sympy
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gradexplorer.core.functions import CHOICES, FUNCTIONS, SURFACES
 from gradexplorer.formula.mpmath_values import exact
@@ -18,7 +20,7 @@ from gradexplorer.framework.figure import (
     Check,
     Contours,
     Curve,
-    Formula,
+    FormulaItem,
     Handle,
     Plot,
     Points,
@@ -141,7 +143,7 @@ def test_the_end_of_a_domain_has_one_limit():
     items = {item.key: item for item in PAGE.derive(state, None)}
     assert "no limit" in str(items["limit.left"].label)
     assert items["limit.right"].latex.endswith(r"\infty")
-    assert "NaN" not in " ".join(item.latex for item in items.values() if isinstance(item, Formula))
+    assert "NaN" not in " ".join(item.latex for item in items.values() if isinstance(item, FormulaItem))
 
 
 def test_cancelling_digits_are_shown():
@@ -220,7 +222,7 @@ def test_typed_formulas_of_any_shape_are_derived_like_sympy_s(text):
     except InputError:
         return  # too deep
     items = {item.key: item for item in PAGE.derive(state, None)}
-    assert items["lines.proof"].proof.verdict == "proven"
+    assert items["lines"].proof.verdict == "proven"
     assert items["slope.proof"].proof.verdict != "not proven"
     check_against_sympy(state)
     assert panels(state)
@@ -373,7 +375,8 @@ def test_every_surface_draws_and_is_proven(key):
     assert of_kind(shown["map"], Contours)
     checks = {item.key: item.proof.verdict for item in PAGE.derive(state, None) if isinstance(item, Check)}
     assert set(checks.values()) == {"proven"}
-    assert set(checks) == {"gradient.proof", "direction.proof", "greatest.proof", "plane.proof", "hessian.proof"}
+    torchs = {"gradient.proof", "direction.proof", "greatest.proof", "plane.proof", "hessian.proof"}
+    assert set(checks) == {*torchs, "lines"}
 
 
 @pytest.mark.parametrize("key", SURFACES)
@@ -493,8 +496,8 @@ def test_verify_proves_all():
 
 
 def test_formulas_are_on_the_screen():
-    items = {item.key: item for item in PAGE.derive(typed("x*sin(x)"), None) if isinstance(item, Formula)}
-    assert items["f"].latex == r"f(x) = x \sin\left(x\right)"
+    items = {item.key: item for item in PAGE.derive(typed("x*sin(x)"), None) if isinstance(item, FormulaItem)}
+    assert items["f"].latex == r"f\left(x\right) = x \sin\left(x\right)"
     assert [str(item.label) for key, item in items.items() if key.startswith("step")][1] == "product rule"
 
 
@@ -540,3 +543,44 @@ def test_a_kept_point_moves_only_where_the_function_has_no_value():
     assert away.x0 == -2.0
     outside = typed("sqrt(x)", ("x0", 4.0), ("dimension", "two"), ("other_place.x0", -2.0), ("dimension", "one"))
     assert outside.x0 >= 0
+
+
+COLUMNS = {
+    "sine": state_with(),
+    "typed": typed("x*sin(x) + exp(-x^2)", ("x0", 0.7), ("h", 1e-3)),
+    "float32": state_with(("function.type", "exp"), ("dtype", "float32"), ("h", 1e-2)),
+    "rounded": typed("x^2", ("x0", 1.4142135623730951), ("dtype", "float32"), ("h", 1e-3)),
+    "kink": state_with(("function.type", "abs"), ("x0", 0.0)),
+    "edge": state_with(("function.type", "sqrt"), ("x0", 0.0)),
+    "surface": state_with(("surface", "himmelblau"), ("tangent_plane", True), start=TWO),
+}
+
+
+def test_limits_have_a_badge_of_their_own():
+    verdicts = {item.key: item.proof.verdict for item in PAGE.derive(COLUMNS["kink"], None) if isinstance(item, Check)}
+    assert verdicts["limits.proof"] == "proven"
+    assert verdicts["lines"] == "not differentiable here"
+
+
+@pytest.mark.parametrize("key", COLUMNS)
+def test_no_line_can_be_a_hundredth_off_and_be_proven(key):
+    """Every part but the first is planted with a factor; lines without a value at a kink prove nothing anyway."""
+    planted = 0
+    for item in PAGE.derive(COLUMNS[key], None):
+        for line in (item.formula, *item.formula.beside) if isinstance(item, FormulaItem) else ():
+            if line.is_definition or line.proof().verdict != "proven":
+                continue
+            for i, part in enumerate(line.parts[1:], start=1):
+                worth = np.abs(np.array(line.values()[0], dtype=float))
+                if not np.any((worth > 1e-30) & np.isfinite(worth)):
+                    continue  # a factor changes neither zero nor infinity
+                wrong = replace(line, parts=(*line.parts[:i], _scaled(part), *line.parts[i + 1 :]))
+                assert wrong.proof().verdict == "not proven", (item.key, wrong.latex)
+                planted += 1
+    assert planted >= 1
+
+
+def _scaled(part):
+    if isinstance(part, ast.List):
+        return ast.List([_scaled(entry) for entry in part.elts])
+    return ast.BinOp(part, ast.Mult(), ast.Constant(1.01))

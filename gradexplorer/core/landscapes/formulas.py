@@ -11,11 +11,12 @@ from functools import lru_cache
 from msgspec import Struct
 
 from gradexplorer.core.landscapes.catalogue import Landscape, derivatives
-from gradexplorer.formula.derivation import Derivation, derive, exact
+from gradexplorer.formula.derivation import Derivation, derive, evaluate, exact, simplified
 from gradexplorer.formula.equation import Formula, Part, formula
 from gradexplorer.formula.functions import FUNCTIONS
+from gradexplorer.formula.rules import applied
 from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.formula.trees import filled, tree, walk
+from gradexplorer.formula.trees import filled, is_pending, mapped, pending, tree, walk
 from gradexplorer.text import Text, _
 
 MAX_LATEX = 2000
@@ -74,10 +75,20 @@ def derivations(landscape: Landscape) -> tuple[Derivation, Derivation]:
 
 
 @lru_cache(maxsize=64)
-def second_derivations(landscape: Landscape) -> tuple[Derivation, Derivation, Derivation]:
-    """Return the derivations of f_xx, f_xy and f_yy from the last lines of `derivations`."""
+def second_derivatives(landscape: Landscape) -> tuple[ast.expr, ast.expr, ast.expr]:
+    """Return f_xx, f_xy and f_yy, derived from the last lines of `derivations` by the same rules."""
     along_x, along_y = (derivation.result for derivation in derivations(landscape))
-    return derive(along_x, "x"), derive(along_x, "y"), derive(along_y, "y")
+    return _derivative(along_x, "x"), _derivative(along_x, "y"), _derivative(along_y, "y")
+
+
+def _derivative(node: ast.expr, variable: str) -> ast.expr:
+    def done(part: ast.expr) -> ast.expr:
+        if isinstance(part, ast.Call) and is_pending(part):
+            _rule, result = applied(part.args[0], variable)
+            return done(result)
+        return mapped(part, done)
+
+    return simplified(done(pending(node)))
 
 
 def slopes(landscape: Landscape, x: float, y: float) -> tuple[float, float]:
@@ -88,7 +99,7 @@ def slopes(landscape: Landscape, x: float, y: float) -> tuple[float, float]:
 
 def second_slopes(landscape: Landscape, x: float, y: float) -> tuple[float, float, float]:
     """Return f_xx, f_xy and f_yy by the formulas whose values are shown; NaN where they have no value."""
-    f_xx, f_xy, f_yy = (float(found.value({"x": x, "y": y})) for found in second_derivations(landscape))
+    f_xx, f_xy, f_yy = (float(evaluate(found, {"x": x, "y": y})) for found in second_derivatives(landscape))
     return f_xx, f_xy, f_yy
 
 
@@ -142,9 +153,8 @@ class PointFormulas:
         meanings: Mapping[str, str] = {},
         symbols: Mapping[str, str] = {},
     ) -> None:
-        second = second_derivations(landscape)
         trees = dict(zip(("f_x", "f_y"), (found.result for found in derivations(landscape)), strict=True))
-        trees |= dict(zip(("f_xx", "f_xy", "f_yy"), (found.result for found in second), strict=True))
+        trees |= dict(zip(("f_xx", "f_xy", "f_yy"), second_derivatives(landscape), strict=True))
         sources = {"f": landscape.formula.tree, **trees}
         texts = {name: ast.unparse(source) for name, source in sources.items()}
         texts |= {"gradient": "[D(f, x), D(f, y)]", **_HESSIAN, **meanings}
@@ -189,10 +199,10 @@ class PointFormulas:
         """Return the line that says what the eigenvalues are, which were computed with floats."""
         size = max(abs(low), abs(high))
         beside = [self("lambda_max", high, rounding=_EIGENVALUES * size)]
-        if _EIGENVALUES * condition < 1:
-            beside.append(self("kappa", condition, rounding=_EIGENVALUES * condition**2))
-        else:
+        if _EIGENVALUES * condition >= 1:
             beside.append(formula("kappa", math.inf))
+        else:
+            beside.append(self("kappa", condition, rounding=_EIGENVALUES * condition**2))
         return self("lambda_min", low, beside=beside, rounding=_EIGENVALUES * size)
 
     def critical_rate(self, rate: float, condition: float) -> Formula:

@@ -1,20 +1,45 @@
 """The derivation column: f' rule by rule and its difference quotients, or the gradient and what follows from it."""
 
+import ast
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from msgspec.structs import replace
 
 from gradexplorer.core.functions import LocalSlopes, difference_errors, local_slopes, prove_slope, quotients
 from gradexplorer.core.functions.catalogue import OneVariable
 from gradexplorer.core.where_trap import where_trap
-from gradexplorer.formula.derivation import latex
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, DisplayText, Formula, Heading, Item, Note, Row, Table
+from gradexplorer.formula.equation import Formula, Part, formula
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import tree
+from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, line_check
 from gradexplorer.pages.functions.state import FunctionsState
+from gradexplorer.proof import DType
 from gradexplorer.text import InputError, Text, _
 
 MAX_LATEX = 2000
 """Lines longer than this are not shown: they would be many times as wide as the screen."""
 TABLE_STEPS = (1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 1e-14, 1e-16)
+
+_UNSMOOTH = _("Not differentiable here: the two limits are not one finite number.")
+_LIMITS = _("The one-sided limits, executed with 50 digits")
+_THREE_DIGITS = 0.006
+"""Relative error of a number of which three digits are shown."""
+_ROUNDING = "u*(2*abs(f(x)) + abs(x*Prime(f, x)))"
+_BEST = {"best_forward": "sqrt(2*r/abs(second))", "best_central": "(3*r/(2*abs(third)))**(1/3)"}
+_SYMBOLS = {
+    "D": "d",
+    "f": "f",
+    "now": r"f\left(x_0\right)",
+    "ahead": r"f\left(x_0 + h\right)",
+    "behind": r"f\left(x_0 - h\right)",
+    "width": "2h",
+    "second": "f''",
+    "third": "f'''",
+    "best_forward": "h^*",
+    "best_central": "h^*",
+}
 
 
 def derive(state: FunctionsState) -> list[Item]:
@@ -30,46 +55,79 @@ def derive(state: FunctionsState) -> list[Item]:
             items += part(state, at)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return items
+    return [*items, line_check(items, _kink(items, at))]
 
 
-def _values(function: OneVariable, x: float) -> Mapping[str, float]:
-    return {"x": x, **function.parameters}
+def _kink(items: Sequence[Item], at: LocalSlopes) -> Text | None:
+    """Return why f has no derivative here, where that is so."""
+    proofs = [item.proof for item in items if isinstance(item, Check) and item.key == "slope.proof"]
+    reason = next((proof.reason for proof in proofs if proof.verdict == "not differentiable here"), None)
+    return reason if at.smooth else reason or _UNSMOOTH
+
+
+class _Formulas:
+    """Makes formulas of a function at a point; f' on a left side is found by moving x."""
+
+    def __init__(self, function: OneVariable, x: float, more: Mapping[str, float] = {}) -> None:
+        meanings = {
+            "here": "f(x)",
+            "slope": ast.unparse(function.derivation.result),
+            "second": "D(D(f(x), x), x)",
+            "third": "D(D(D(f(x), x), x), x)",
+            "r": _ROUNDING,
+            **_BEST,
+        }
+        self.scope = Scope(
+            values={"x": x, **function.parameters, **more},
+            meanings={
+                "f": Meaning(("x",), ast.unparse(function.expression.tree)),
+                **{name: Meaning((), source) for name, source in meanings.items()},
+            },
+        )
+
+    def __call__(
+        self,
+        *parts: Part,
+        symbols: Mapping[str, str] = {},
+        beside: Sequence[Formula] = (),
+        rounding: float = 0.0,
+    ) -> Formula:
+        """Return the formula that says that `parts` are equal."""
+        symbols = {**_SYMBOLS, **symbols}
+        return formula(*parts, scope=self.scope, symbols=symbols, beside=beside, rounding=rounding)
+
+    def number(self, name: str, computed: float) -> Part:
+        """Return a name as its number; where it has none, what floats make of it."""
+        return f"Numbers({name})" if math.isfinite(self.scope.value(tree(name))) else computed
 
 
 def _lines(state: FunctionsState, _at: LocalSlopes) -> list[Item]:
     function = state.function
+    at = _Formulas(function, state.x0)
     items: list[Item] = [
         Heading(key="function", label=function.name),
-        Formula(key="f", latex=f"f(x) = {latex(function.expression.tree)}"),
+        FormulaItem(key="f", formula=formula("f(x)", function.expression.tree, symbols=_SYMBOLS)),
     ]
     for i, step in enumerate(function.derivation.steps):
-        if len(step.latex) <= MAX_LATEX:
-            items.append(Formula(key=f"step{i}", label=step.rule, latex=f"f'(x) = {step.latex}"))
+        line = at("Prime(f, x)", step.tree)
+        if len(line.latex) <= MAX_LATEX:
+            items.append(FormulaItem(key=f"step{i}", label=step.rule, formula=line))
     return items
 
 
-def _numbers(state: FunctionsState, at: LocalSlopes) -> list[Item]:
+def _numbers(state: FunctionsState, found: LocalSlopes) -> list[Item]:
     function, x = state.function, state.x0
-    values = _values(function, x)
-    last = function.derivation.steps[-1]
-    put_in = last.latex_at(values)
-    place = rf"f'\left({number(x)}\right)"
-    value = number(float(function.slope(x)))
+    at = _Formulas(function, x)
     proof = prove_slope(function, x, state.dtype)
+    put_in = ast.Call(ast.Name("Numbers"), [function.derivation.result], [])
+    line = at("Prime(f, Numbers(x))", put_in, at.number("slope", float(function.slope(x))))
+    middle, last = (line.part_latex(part) for part in line.parts[1:])
+    if middle == last:
+        line = at("Prime(f, Numbers(x))", put_in)
     items: list[Item] = [
         Heading(key="at", label=_("At x₀ = {x}", x=f"{x:.7g}")),
-        Formula(key="value", latex=rf"f\left({number(x)}\right) = {number(at.f)}"),
-        Formula(
-            key="numbers",
-            label=_("x₀ put in"),
-            latex=f"{place} = {put_in}" + (f" = {value}" if put_in != value else ""),
-        ),
-        Check(
-            key="lines.proof",
-            label=_("All lines agree, executed with 50 digits"),
-            proof=function.derivation.prove(values),
-        ),
+        FormulaItem(key="value", formula=at("f(Numbers(x))", at.number("here", found.f))),
+        FormulaItem(key="numbers", label=_("x₀ put in"), formula=line),
         Check(
             key="slope.proof",
             label=_("Derivative, autograd and difference ({dtype})", dtype=state.dtype),
@@ -78,28 +136,30 @@ def _numbers(state: FunctionsState, at: LocalSlopes) -> list[Item]:
     ]
     if trap := where_trap(function.expression.tree, proof):
         items.append(Note(key="where", label=trap))
-    return items if len(put_in) <= MAX_LATEX else [item for item in items if item.key != "numbers"]
+    return items if len(middle) <= MAX_LATEX else [item for item in items if item.key != "numbers"]
 
 
-def _sides(state: FunctionsState, at: LocalSlopes) -> list[Item]:
-    """Return the one-sided limits where they differ."""
-    if at.smooth:
+def _sides(state: FunctionsState, found: LocalSlopes) -> list[Item]:
+    """Return the one-sided limits where they differ, and their own badge: the other lines have no value here."""
+    if found.smooth:
         return []
-    quotient = r"\frac{f(x_0 + h) - f(x_0)}{h}"
+    at = _Formulas(state.function, state.x0)
     lines: list[Item] = []
-    for key, label, sign, slope in (
-        ("left", _("from the left"), "-", at.left),
-        ("right", _("from the right"), "+", at.right),
+    for key, label, way, slope in (
+        ("left", _("from the left"), "-h", found.left),
+        ("right", _("from the right"), "h", found.right),
     ):
         if math.isnan(slope):
             lines.append(Note(key=f"limit.{key}", label=_("{side}: there is no limit", side=label)))
         else:
-            limit = rf"\lim_{{h \to 0^{sign}}} {quotient} = {number(slope)}"
-            lines.append(Formula(key=f"limit.{key}", label=label, latex=limit))
+            limit = at(f"Limit({way}, (f(x + h) - f(x))/h)", slope, symbols={"x": "x_0"})
+            lines.append(FormulaItem(key=f"limit.{key}", label=label, formula=limit))
+    shown = any(isinstance(line, FormulaItem) for line in lines)
     return [
         Heading(key="sides", label=_("One-sided limits")),
         *lines,
-        Note(key="sides.note", label=_("Not differentiable here: the two limits are not one finite number.")),
+        *([replace(line_check(lines), key="limits.proof", label=_LIMITS)] if shown else []),
+        Note(key="sides.note", label=_UNSMOOTH),
     ]
 
 
@@ -107,27 +167,36 @@ def _quotients(state: FunctionsState, at: LocalSlopes) -> list[Item]:
     function, x, dtype = state.function, state.x0, state.dtype
     now = quotients(function, x, dtype, [state.h])
     h = float(now.h[0])
-    above, here, below = (float(function.value(t, dtype)) for t in (x + h, x, x - h))
-    ahead, across = r"\frac{f(x_0 + h) - f(x_0)}{h}", r"\frac{f(x_0 + h) - f(x_0 - h)}{2h}"
+    at_x, step = (np.dtype(dtype).type(value) for value in (x, state.h))  # rounded as in `quotients`
+    above, here, below = (float(function.value(t, dtype)) for t in (at_x + step, at_x, at_x - step))
+    given = {"h": h, "width": 2 * h, "ahead": above, "now": here, "behind": below}
+    formulas = _Formulas(function, x, given)
+    forward = _quotient(formulas, "ahead", "now", "h", float(now.right[0]), dtype)
+    central = _quotient(formulas, "ahead", "behind", "width", float(now.central[0]), dtype)
     items: list[Item] = [
         Heading(key="quotients", label=_("Difference quotients, computed in {dtype}", dtype=dtype)),
-        *_quotient(_("forward"), "forward", ahead, above, here, h, float(now.right[0])),
-        *_quotient(_("central"), "central", across, above, below, 2 * h, float(now.central[0])),
+        *([FormulaItem(key="forward", label=_("forward"), formula=forward)] if forward else []),
+        *([FormulaItem(key="central", label=_("central"), formula=central)] if central else []),
         _table(state),
     ]
     return [*items, *_best(state)] if at.smooth else items
 
 
-def _quotient(label: Text, key: str, left: str, first: float, second: float, below: float, value: float) -> list[Item]:
-    """Typeset a quotient with its numbers: all digits, where it takes these to see that they differ."""
+def _quotient(at: _Formulas, first: str, second: str, below: str, value: float, dtype: DType) -> Formula | None:
+    """Return a quotient of values as floats have them: with all digits, where it takes these to see that they differ.
+
+    What is claimed is the arithmetic: the values themselves have lost the digits that make the quotient wrong.
+    """
     if math.isnan(value):
-        return []
-    digits = next((digits for digits in (6, 9, 12) if f"{first:.{digits}g}" != f"{second:.{digits}g}"), 17) + 2
-    plain = all(v == 0 or 1e-4 <= abs(v) < 1e6 for v in (first, second))
-    minuend, subtrahend = (f"{v:.{min(digits, 17)}g}" if plain else number(v) for v in (first, second))
-    subtrahend = rf"\left({subtrahend}\right)" if second < 0 else subtrahend
-    middle = rf"\frac{{{minuend} - {subtrahend}}}{{{number(below)}}}"
-    return [Formula(key=key, label=label, latex=rf"{left} = {middle} = {number(value)}")]
+        return None
+    a, b = (at.scope.values[name] for name in (first, second))
+    digits = next((digits for digits in (6, 9, 12) if f"{a:.{digits}g}" != f"{b:.{digits}g}"), 15) + 2
+    return at(
+        f"({first} - {second})/{below}",
+        f"(Numbers({first}, {digits}) - Numbers({second}, {digits}))/Numbers({below})",
+        value,
+        rounding=4 * float(np.finfo(dtype).eps) * abs(value),
+    )
 
 
 def _table(state: FunctionsState) -> Table:
@@ -148,19 +217,22 @@ def _table(state: FunctionsState) -> Table:
 def _best(state: FunctionsState) -> list[Item]:
     """Return the theory of the best step: truncation against rounding."""
     found = difference_errors(state.function, state.x0, state.dtype)
+    u = float(np.finfo(state.dtype).eps) / 2
+    at = _Formulas(state.function, float(np.dtype(state.dtype).type(state.x0)), {"u": u})
     items: list[Item] = []
-    for key, label, formula, best in (
-        ("forward", _("Best h of the forward difference"), r"\sqrt{2r / |f''|}", found.best_forward),
-        ("central", _("Best h of the central difference"), r"\sqrt[3]{3r / (2|f'''|)}", found.best_central),
+    for key, label, best in (
+        ("forward", _("Best h of the forward difference"), found.best_forward),
+        ("central", _("Best h of the central difference"), found.best_central),
     ):
         if best is not None and best <= 1.0:
-            latex_line = rf"h^* = {formula} \approx {number(float(f'{best:.3g}'))}"
-            items.append(Formula(key=f"best.{key}", label=label, latex=latex_line))
+            name = f"best_{key}"
+            line = at(name, _BEST[name], float(f"{best:.3g}"), rounding=_THREE_DIGITS * best)
+            items.append(FormulaItem(key=f"best.{key}", label=label, formula=line))
     if items:
-        unit = r"r = u\left(2|f(x_0)| + |x_0 f'(x_0)|\right)"
-        power = -24 if state.dtype == "float32" else -53
         label = _("Rounding error, with the unit roundoff u")
-        items.insert(0, Formula(key="rounding", label=label, latex=rf"{unit}, \quad u = 2^{{{power}}}"))
+        power = at("u", f"2**(-{round(-math.log2(u))})")
+        line = at("r", _ROUNDING, symbols={"x": "x_0"}, beside=[power])
+        items.insert(0, FormulaItem(key="rounding", label=label, formula=line))
         items.append(
             Note(
                 key="trap",
