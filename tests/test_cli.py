@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +23,24 @@ from gradexplorer import __version__, cli
 from gradexplorer.cli.display import has_display
 from gradexplorer.cli.ending import SIGNALS
 from gradexplorer.cli.window import COMMANDS
-from gradexplorer.framework.figure import Arrows, Axis, Curve, Figure, Handle, Plot, Scene, Surface
+from gradexplorer.formula.equation import formula
+from gradexplorer.formula.scope import Scope
+from gradexplorer.framework.figure import (
+    Arrows,
+    Axis,
+    Check,
+    Curve,
+    Figure,
+    FormulaItem,
+    Handle,
+    Heading,
+    Item,
+    Note,
+    Plot,
+    Scene,
+    Surface,
+)
+from gradexplorer.framework.figure import Formula as Typeset
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.parameter import choice, number
 from gradexplorer.framework.state import State
@@ -40,6 +59,10 @@ class Line(State, frozen=True, kw_only=True):
 class Walk(State, frozen=True, kw_only=True):
     rate: Annotated[float, number(_("rate"), 0, 1)] = 0.1
     steps: Annotated[int, number(_("steps"), 1, 1_000_000)] = 1000
+
+
+class SharpEntry(Entry, frozen=True):
+    exact: str | None = None
 
 
 class Snapshot(Struct, frozen=True):
@@ -96,13 +119,33 @@ def proofs(verdict: str) -> Iterator[tuple[str, Proof]]:
     yield "last", Proof(entries=[Entry("b", 1.0, 2.0, 2.0)], error=float("inf"), verdict=verdict)
 
 
+def line_column(state: Line, verdict: str) -> list[Item]:
+    """Return a column with every kind of number: exact, rounded, missing, none at all."""
+    entries = [
+        SharpEntry("a", 0.1, 0.1, math.nan, exact="0.10000000000000000000"),
+        SharpEntry("b", -math.inf, 1e-300, None, exact="0.0"),
+        Entry("c", 2.0, None, 2.0),
+    ]
+    scope = Scope(values={"x": 0.5, "s": state.slope})
+    return [
+        Heading(key="first", label=_("Slope of {kind}", kind=state.kind)),
+        Note(key="note", label=_("a note")),
+        FormulaItem(key="definition", formula=formula("y", "s*x")),
+        FormulaItem(key="value", label=_("put in"), formula=formula("s*x", "Numbers(s*x)", scope=scope)),
+        Check(key="check", label=_("the slope"), proof=Proof(entries=entries, error=0.0, verdict="proven")),
+        Heading(key="second", label="Last"),
+        Typeset(key="typed", latex="x^{2}"),
+        Check(key="last", label="", proof=Proof(entries=[], error=0.0, verdict=verdict, reason=_("why not"))),
+    ]
+
+
 def pages(verdict: str = "proven") -> tuple[Page, ...]:
     line = Page(
         key="line",
         title=_("Line"),
         state=Line,
         figure=line_figure,
-        derive=lambda state, snapshot: (),
+        derive=lambda state, snapshot: line_column(state, verdict),
         prove=lambda: proofs(verdict),
     )
     walk = Page(
@@ -110,7 +153,7 @@ def pages(verdict: str = "proven") -> tuple[Page, ...]:
         title=_("Walk"),
         state=Walk,
         figure=lambda state, snapshot, first_paint: Figure(rows=[]),
-        derive=lambda state, snapshot: (),
+        derive=lambda state, snapshot: [Heading(key="step", label=f"step {snapshot.step} at {snapshot.path[-1]}")],
         start=Run,
         records=lambda state, snapshot: Records(("step", "x"), enumerate(snapshot.path)),
         prove=lambda: iter(()),
@@ -119,7 +162,7 @@ def pages(verdict: str = "proven") -> tuple[Page, ...]:
 
 
 def use_pages(monkeypatch: pytest.MonkeyPatch, chosen: Sequence[Page]) -> None:
-    for command in ("export", "verify", "pages", "window"):
+    for command in ("chosen", "verify", "pages", "window"):
         monkeypatch.setattr(f"gradexplorer.cli.{command}.PAGES", chosen)
 
 
@@ -221,7 +264,12 @@ def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.Capt
         (["export", "line", "--theme", "pink", "-o", "a.png"], "pink"),
         (["export", "line", "--session", "absent.json", "-o", "a.csv"], "absent.json"),
         (["export", "line", "--session", "broken.json", "-o", "a.csv"], "broken.json"),
-        (["verfy"], "export, verify, pages"),
+        (["prove", "lime"], "near ones are: line"),
+        (["prove", "line", "--set", "slope=9"], "at most 5"),
+        (["prove", "line", "--steps", "3"], "no steps"),
+        (["prove", "walk", "--steps", "1001"], "1000"),
+        (["verify", "lime"], "near ones are: line"),
+        (["verfy"], "export, prove, verify, pages"),
         (["broken.json"], "broken.json"),
         (["absent.json"], "absent.json"),
         (["--no-such"], "--no-such"),
@@ -277,12 +325,13 @@ def test_a_fault_while_writing_keeps_the_old_file(tmp_path: Path, capsys: pytest
 def test_verify_prints_an_aligned_table(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "verify")
     assert (code, err) == (0, "")
-    header, first, kink, _last, _empty, summary = out.splitlines()
+    header, first, kink, _last, printed, _empty, summary = out.splitlines()
     column = header.index("verdict")
     assert first[column:].startswith("proven")
     assert kink[column:].startswith("not differentiable here")
     assert first.endswith("2.0e-16")
-    assert summary.startswith("2 of 3 formulas proven")
+    assert printed.startswith("line.column(start) as printed  proven")
+    assert summary.startswith("3 of 4 formulas proven")
 
 
 def test_verify_fails_when_one_is_not_proven(
@@ -293,9 +342,81 @@ def test_verify_fails_when_one_is_not_proven(
     code, out, _err = run(capsys, "verify", "--json")
     assert code == 1
     entries = json.loads(out)
-    assert [entry["verdict"] for entry in entries] == ["proven", "not differentiable here", "not proven"]
+    assert [entry["verdict"] for entry in entries[:3]] == ["proven", "not differentiable here", "not proven"]
     assert entries[1]["reason"] == "a kink"
     assert entries[2]["error"] is None, "JSON has no infinity"
+
+
+def test_verify_of_one_page_proves_only_that(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "verify", "line", "--json")
+    assert (code, err) == (0, "")
+    assert {entry["page"] for entry in json.loads(out)} == {"line"}
+    assert json.loads(run(capsys, "verify", "walk", "--json")[1]) == []
+
+
+def test_prove_prints_the_column_of_a_state(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "prove", "line", "--set", "slope=0.1") == (
+        0,
+        """Slope of odd
+  y = s x
+  put in: s x = 0.1 \\cdot 0.5
+      0.050000000000000003
+  [proven] the slope
+      a: formula 0.10000000000000001, autograd 0.10000000000000001, difference nan, exact 0.10000000000000000000
+      b: formula -inf, autograd 1e-300, exact 0.0
+      c: formula 2, difference 2
+
+Last
+  x^{2}
+  [proven]
+      why not
+""",
+        "",
+    )
+
+
+def test_prove_json_has_every_digit_in_the_order_of_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "prove", "line", "--json", "--set", "kind=even")
+    assert (code, err) == (0, "")
+    first, last = json.loads(out)
+    assert last == {"heading": "Last", "verdict": "proven", "reason": "why not", "claims": []}
+    assert (first["heading"], first["verdict"], first["reason"]) == ("Slope of even", "proven", None)
+    a, b, c = first["claims"]
+    assert '"formula": 0.10000000000000001' in out, "17 significant digits of the double next to 0.1"
+    off = float(Fraction(0.1) / Fraction(1, 10) - 1)
+    keys = ("name", "latex", "formula", "autograd", "difference", "exact", "error")
+    for claim, values in (
+        (a, ("a", "a", 0.1, 0.1, "NaN", "0.10000000000000000000", off)),
+        (b, ("b", "b", "-Infinity", 1e-300, None, "0.0", "Infinity")),
+        (c, ("c", "c", 2.0, None, 2.0, None, None)),
+    ):
+        assert claim == dict(zip(keys, values, strict=True))
+
+
+@pytest.mark.parametrize(("verdict", "expected"), [("not proven", 1), ("not differentiable here", 0)])
+def test_prove_fails_only_for_what_is_not_proven(
+    verdict: str, expected: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_pages(monkeypatch, pages(verdict))
+    assert run(capsys, "prove", "line")[0] == expected
+    code, out, _err = run(capsys, "prove", "line", "--json")
+    assert (code, json.loads(out)[1]["verdict"]) == (expected, verdict)
+
+
+def test_prove_runs_up_to_a_step_of_a_session(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "half.json"
+    assert run(capsys, "export", "walk", "--set", "rate=0.5", "-o", file)[0] == 0
+    assert run(capsys, "prove", "walk", "--session", file, "--steps", 3) == (0, "step 3 at 0.125\n", "")
+    assert run(capsys, "prove", "walk", "--set", "rate=0", "--set", "steps=7") == (0, "step 7 at 1.0\n", "")
+
+
+def test_prove_goes_to_a_step_of_a_walk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    use_pages(monkeypatch, PAGES)
+    code, out, err = run(capsys, "prove", "perceptron", "--steps", 3, "--json")
+    assert (code, err) == (0, "")
+    claims = [claim for badge in json.loads(out) for claim in badge["claims"]]
+    assert {claim["formula"] is not None for claim in claims} == {True}
+    assert out != run(capsys, "prove", "perceptron", "--steps", 2, "--json")[1]
 
 
 def test_pages_lists_every_parameter(capsys: pytest.CaptureFixture[str]) -> None:

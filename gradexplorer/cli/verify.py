@@ -1,9 +1,10 @@
-"""``gradexplorer verify``: prove every formula of the app."""
+"""``gradexplorer verify``: prove every formula of the app, or of one page."""
 
 import argparse
 from itertools import chain
 
 from gradexplorer import listing
+from gradexplorer.cli.chosen import chosen_page
 from gradexplorer.cli.progress import Progress
 from gradexplorer.pages import PAGES
 from gradexplorer.run.printed_columns import prove_columns
@@ -12,6 +13,7 @@ from gradexplorer.run.printed_columns import prove_columns
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("verify", help="prove every formula; exit 1 if one is not proven")
+    parser.add_argument("page", metavar="PAGE", nargs="?", help="one page instead of all")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_verify)
 
@@ -19,7 +21,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _verify(options: argparse.Namespace) -> int:
     progress = Progress("formulas")
     proofs = []
-    for page in PAGES:
+    for page in [chosen_page(options.page)] if options.page else PAGES:
         for name, proof in chain(page.prove(), prove_columns(page)):
             proofs.append((page.key, name, proof))
             progress(len(proofs))

@@ -10,7 +10,7 @@ from gradexplorer.pages import PAGES
 from gradexplorer.session import read_session
 from gradexplorer.text import InputError, _
 
-COMMANDS = ("export", "verify", "pages")
+COMMANDS = ("export", "prove", "verify", "pages")
 """The words that name a command; anything else is a session file."""
 
 

@@ -32,6 +32,10 @@ class LayoutReader(SymbolReader):
         """Read a term that may have a sign before it."""
 
     @abstractmethod
+    def term(self) -> ast.expr:
+        """Read a product."""
+
+    @abstractmethod
     def base(self) -> ast.expr:
         """Read what an exponent can stand at."""
 
@@ -59,7 +63,12 @@ class LayoutReader(SymbolReader):
         self.expect("_")
         self.expect("{")
         start = self.place
-        letter, conditions = self.index_letter(), []
+        letter = self.symbol()
+        if isinstance(letter, ast.Name) and letter.id in self.known.entries:
+            return self.over_entries(name, letter)
+        if not isinstance(letter, ast.Name) or letter.id not in self.known.letters:
+            raise UnreadableError(_("a sum over no index"))
+        conditions: list[ast.expr] = []
         if not self.sees("}"):
             self.place = start
             conditions.append(self.relation())
@@ -67,6 +76,14 @@ class LayoutReader(SymbolReader):
                 conditions.append(self.relation())
         self.expect("}")
         return call(name, letter, self.signed_term(), *conditions)
+
+    def over_entries(self, name: str, letter: ast.Name) -> ast.expr:
+        """Read a sum over the entries of arrays, after its letter; which arrays these are is not printed."""
+        self.expect("}")
+        if name != "Sum":
+            raise UnreadableError(_("a product over the entries of arrays"))
+        arrays: list[ast.expr] = [ast.Name(array) for array in self.known.entries[letter.id]]
+        return call("Each", letter, ast.List(arrays, ast.Load()), self.signed_term())
 
     # fractions and derivatives
 
@@ -95,9 +112,9 @@ class LayoutReader(SymbolReader):
         return None if sign.text in self.known.known else sign
 
     def operated(self, by: ast.expr) -> ast.expr:
-        """Read what a derivative is of, in brackets, and where it is taken."""
-        if self.now.kind != "open" or self.now.text not in "([":
-            raise UnreadableError(_("what a derivative is of stands in no brackets"))
+        """Read what a derivative is of: what square brackets hold, and where it is taken; else the product behind."""
+        if self.now != Token("open", "["):
+            return call("D", self.term(), by)
         found = call("D", self.bracketed(), by)
         if self.passes("_"):
             self.expect("{")

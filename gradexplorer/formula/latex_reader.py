@@ -7,6 +7,7 @@ read differently (:math:`a/b\,c`, two signs in a row, a number straight behind a
 ``At(u, x, 3)``           u where x is 3
 ``floor``, ``ceil``       of one number
 ``root(u, n)``            the real n-th root
+``Omitted()``             the terms of a sum that stand in its dots
 ========================  ==========================================================================
 """
 
@@ -14,7 +15,7 @@ import ast
 import math
 
 from gradexplorer.formula.latex_layout import RELATIONS, LayoutReader, call
-from gradexplorer.formula.latex_tokens import Token, UnreadableError
+from gradexplorer.formula.latex_tokens import Token, UnreadableError, tokens
 from gradexplorer.formula.latex_vocabulary import Vocabulary
 from gradexplorer.text import _
 
@@ -29,8 +30,17 @@ _NAMED = {
     "varphi": "phi",
 }
 """Commands that are functions, where an argument in brackets follows."""
-_UPRIGHT = {"ReLU": "relu", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "sgn": "sign"}
-"""Upright words that are not called as they are spelled."""
+_UPRIGHT = {
+    **{name: name for name in ("sign", "softplus", "erf", "hypot", "atan2", "log1p", "expm1", "clamp")},
+    "ReLU": "relu",
+    "GELU": "gelu",
+    "SiLU": "silu",
+    "arsinh": "asinh",
+    "arcosh": "acosh",
+    "artanh": "atanh",
+    "sgn": "sign",
+}
+"""Upright words that are functions."""
 _PAIRS = {
     "(": ")",
     "[": "]",
@@ -41,8 +51,19 @@ _PAIRS = {
     r"\lfloor": r"\rfloor",
     r"\lceil": r"\rceil",
 }
+_DOTS = Token("command", "cdots")
 _AROUND = {r"\lfloor": "floor", r"\lceil": "ceil", "|": "abs", r"\|": "abs", r"\lvert": "abs", r"\lVert": "abs"}
 """Functions that are written as brackets; of a column, the bars mean its length."""
+
+
+def common_function(latex: str) -> str | None:
+    """Return the function that everybody takes LaTeX for, whatever is said about it; None where there is none."""
+    match tokens(latex):
+        case [Token(kind="command", text=name)]:
+            return _NAMED.get(name)
+        case [Token(kind="operator", text=name)]:
+            return _UPRIGHT.get(name)
+    return None
 
 
 def read(latex: str, known: Vocabulary) -> list[ast.expr]:
@@ -76,8 +97,16 @@ class LatexReader(LayoutReader):
             operator = ast.Add() if self.take().text == "+" else ast.Sub()
             if self.now in (Token("sign", "+"), Token("sign", "-")):
                 raise UnreadableError(_("two signs in a row"))
-            found = ast.BinOp(found, operator, self.term())
+            found = ast.BinOp(found, operator, self.omitted() if self.now == _DOTS else self.term())
         return found
+
+    def omitted(self) -> ast.expr:
+        """Read the dots that terms of a sum are left out at: + stands on both sides."""
+        before = self.last
+        self.take()
+        if not before == self.now == Token("sign", "+"):
+            raise UnreadableError(_("it is not clear what is left out"))
+        return call("Omitted")
 
     def signed_term(self) -> ast.expr:
         """Read a term that may have a sign before it, which holds less tightly than its product."""
@@ -101,7 +130,9 @@ class LatexReader(LayoutReader):
                 self.take()
                 if self.now.text in ("+", "-"):
                     raise UnreadableError(_("two signs in a row"))
-            elif not self.starts_factor:
+                found = call("dot", found, self.factor())
+                continue
+            if not self.starts_factor:
                 break
             elif self.now.kind == "number":
                 raise UnreadableError(_("a number straight behind a factor"))
@@ -117,7 +148,7 @@ class LatexReader(LayoutReader):
         """Whether what comes next can be multiplied by."""
         kind, text = self.now.kind, self.now.text
         if kind == "command":
-            return text not in ("cdot", "wedge", "vee", "neg") and self.now not in RELATIONS
+            return text not in ("cdot", "cdots", "wedge", "vee", "neg") and self.now not in RELATIONS
         return kind in ("number", "letter", "word", "operator", "open", "begin")
 
     def factor(self) -> ast.expr:
@@ -188,11 +219,18 @@ class LatexReader(LayoutReader):
 
     def of_symbol(self, found: ast.expr) -> ast.expr:
         """Return a symbol, or the function that it is of what follows in brackets."""
-        if isinstance(found, ast.Name) and found.id in self.known.functions and self.now.kind == "open":
-            if found.id in self.known.known:
-                raise UnreadableError(_("{symbol} is a function and a number", symbol=found.id))
-            return self.applied(found.id)
-        return found
+        if self.now.kind != "open" and not self.sees("'"):
+            return found
+        if not isinstance(found, ast.Name) or found.id not in self.known.functions:
+            if self.sees("'"):
+                raise UnreadableError(_("a prime at what is no function"))
+            return found
+        if found.id in self.known.known:
+            raise UnreadableError(_("{symbol} is a function and a number", symbol=found.id))
+        function = common_function(self.known.symbols.get(found.id, "")) or found.id
+        if self.passes("'"):
+            return call("Prime", ast.Name(function), *self.arguments(function))
+        return self.applied(function)
 
     def number(self) -> ast.expr:
         r"""Read digits, with \times 10^{n} or as 10^{n}."""
@@ -219,6 +257,9 @@ class LatexReader(LayoutReader):
         """Read what stands in brackets, bars, or the brackets of rounding."""
         opening = self.take().text
         found = self.expression()
+        if opening == r"\lfloor" and self.now == Token("close", r"\rceil"):
+            self.take()
+            return call("round", found)
         self.close(opening)
         return call(_AROUND[opening], found) if opening in _AROUND else found
 
@@ -227,13 +268,20 @@ class LatexReader(LayoutReader):
         if opening not in _PAIRS or self.take() != Token("close", _PAIRS[opening]):
             raise UnreadableError(_("the bracket {sign} is not closed", sign=opening))
 
-    def applied(self, name: str) -> ast.expr:
-        """Read an exponent, and arguments in brackets."""
+    def applied(self, name: str, base: ast.expr | None = None) -> ast.expr:
+        """Read an exponent, and arguments in brackets; a logarithm has a `base`."""
         exponent = None
         if self.passes("^"):
             exponent = self.group(self.expression)
             if isinstance(exponent, ast.UnaryOp):
                 raise UnreadableError(_("a negative exponent at a function's name can mean its inverse"))
+        found = call(name, *self.arguments(name))
+        if base is not None:
+            found = ast.BinOp(found, ast.Div(), call("log", base))
+        return found if exponent is None else self.once(ast.BinOp(found, ast.Pow(), exponent))
+
+    def arguments(self, name: str) -> list[ast.expr]:
+        """Read the arguments of a function in brackets."""
         if self.now != Token("open", "("):
             raise UnreadableError(_("{symbol} is without an argument", symbol=name))
         self.take()
@@ -241,16 +289,14 @@ class LatexReader(LayoutReader):
         while self.passes(","):
             arguments.append(self.expression())
         self.close("(")
-        found = call(name, *arguments)
-        return found if exponent is None else self.once(ast.BinOp(found, ast.Pow(), exponent))
+        return arguments
 
     def logarithm(self) -> ast.expr:
         r"""Read \log, which means nothing without its base."""
         self.take()
         if not self.passes("_"):
             raise UnreadableError(_("a logarithm without its base"))
-        below = self.group(self.expression)
-        return ast.BinOp(self.applied("log"), ast.Div(), call("log", below))
+        return self.applied("log", self.group(self.expression))
 
 
 def _arguments(node: ast.expr) -> list[ast.expr]:

@@ -4,9 +4,10 @@ import ast
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from gradexplorer.formula.latex_tokens import END, Token, UnreadableError, tokens
-from gradexplorer.formula.latex_vocabulary import CONSTANTS, Vocabulary
+from gradexplorer.formula.latex_vocabulary import CONSTANTS, Vocabulary, element
 from gradexplorer.text import _
 
 _GREEK = re.compile(
@@ -77,19 +78,39 @@ class SymbolReader(ABC):
 
     def declared(self) -> ast.expr | None:
         """Read a symbol whose LaTeX was declared, the longest that is there; None where there is none."""
-        for seen, name in self.known.declared.items():
+        for seen, alike in self.known.declared.items():
             end = self.place + len(seen)
             if tuple(self.tokens[self.place : end]) != seen:
                 continue
             following = self.tokens[end] if end < len(self.tokens) else END
             indexed = following == Token("sign", "_")
-            if name not in (self.known.arrays if indexed else self.known.named):
+            names = [name for name in alike if name in (self.known.arrays if indexed else self.known.named)]
+            if not names:
                 continue
             self.place = end
             if seen[0] in _REACHING and self.starts_factor:
                 raise UnreadableError(_("what stands behind a sum belongs to it"))
-            return self.with_indices(name, self.known.arrays[name]) if indexed else ast.Name(name)
+            if len(names) == 1:
+                name = names[0]
+                return self.with_indices(name, self.known.arrays[name]) if indexed else ast.Name(name)
+            return self.told_apart(names) if indexed else self.alike(names)
         return None
+
+    def alike(self, names: Sequence[str]) -> NoReturn:
+        """Refuse a symbol that several names are printed as."""
+        raise UnreadableError(_("{first} and {then} are printed alike", first=names[0], then=names[1]))
+
+    def told_apart(self, names: Sequence[str]) -> ast.expr:
+        """Read a symbol that several arrays are printed as: each stands with indices of its own."""
+        start, found = self.place, []
+        for name in names:
+            self.place = start
+            one = self.with_indices(name, self.known.arrays[name])
+            if isinstance(one, ast.Subscript) and element(one) in self.known.elements:
+                found.append(one)
+        if not found:
+            raise UnreadableError(_("{symbol} stands for nothing with these indices", symbol=names[0]))
+        return found[0] if len(found) == 1 else self.alike(names)
 
     def symbol(self) -> ast.expr:
         """Read a symbol with its indices."""
@@ -149,13 +170,6 @@ class SymbolReader(ABC):
     @abstractmethod
     def expression(self) -> ast.expr:
         """Read a formula."""
-
-    def index_letter(self) -> ast.Name:
-        """Read the letter that a sum runs over."""
-        found = self.symbol()
-        if not isinstance(found, ast.Name) or found.id not in self.known.letters:
-            raise UnreadableError(_("a sum over no index"))
-        return found
 
     def until_closed(self) -> list[Token]:
         """Read up to the brace that closes this one, which is passed but not returned."""

@@ -48,7 +48,7 @@ _TOKEN = re.compile(
   | \\(?P<command>[A-Za-z]+)
   | (?P<number>\d+(?:\.\d+)?)
   | (?P<letter>[A-Za-z])
-  | (?P<sign>[-+=<>,^_{{}}/&])
+  | (?P<sign>[-+=<>,^_{{}}/&'])
     """,
     re.VERBOSE,
 )

@@ -1,16 +1,25 @@
 """What a reader has been told before: which symbols there are, which of them have indices, which are functions."""
 
 import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gradexplorer.formula.latex_tokens import Token, UnreadableError, tokens
 from gradexplorer.text import _
 
-_CALLS = ("Sum", "Prod", "D", "Cancel", "Numbers", "norm", "dot")
+_CALLS = ("Sum", "Prod", "Each", "D", "Prime", "Cancel", "Numbers", "Elided", "norm", "dot")
 CONSTANTS = frozenset(("pi", "e"))
+
+Element = tuple[str, str]
+"""An array and what it is indexed by."""
+
+
+def element(node: ast.Subscript) -> Element:
+    """Return an array and its indices, whole numbers without a point."""
+    return ast.unparse(node.value), re.sub(r"\.0\b", "", ast.unparse(node.slice))
 
 
 class Vocabulary(Struct, frozen=True, eq=False, dict=True):
@@ -25,6 +34,10 @@ class Vocabulary(Struct, frozen=True, eq=False, dict=True):
     functions : frozenset of str
     letters : frozenset of str
         Index letters: over which a sum runs, or which stand alone in an index.
+    entries : mapping
+        Letters that stand for the entries of arrays to these arrays, which are not printed.
+    elements : frozenset of tuple
+        Every array with its indices as they stand in the trees.
     symbols : mapping
         LaTeX of those names that are not printed as they are spelled.
     """
@@ -33,65 +46,73 @@ class Vocabulary(Struct, frozen=True, eq=False, dict=True):
     arrays: Mapping[str, frozenset[int]]
     functions: frozenset[str]
     letters: frozenset[str]
+    entries: Mapping[str, tuple[str, ...]]
+    elements: frozenset[Element]
     symbols: Mapping[str, str]
 
     @cached_property
     def known(self) -> frozenset[str]:
         """All names that are no functions."""
-        return frozenset((*self.scalars, *self.arrays, *self.letters))
+        return frozenset((*self.scalars, *self.arrays, *self.letters, *self.entries))
 
     @cached_property
     def named(self) -> frozenset[str]:
         """The names that can stand without an index."""
-        return self.scalars | self.functions | self.letters
+        return self.scalars | self.functions | self.letters | self.entries.keys()
 
     @cached_property
-    def declared(self) -> Mapping[tuple[Token, ...], str]:
-        """Names by what is seen of their LaTeX, the longest first.
-
-        Raises
-        ------
-        UnreadableError
-            Where two names look alike.
-        """
-        found: dict[tuple[Token, ...], str] = {}
+    def declared(self) -> Mapping[tuple[Token, ...], Sequence[str]]:
+        """Names by what is seen of their LaTeX, the longest first; some may look alike."""
+        found: dict[tuple[Token, ...], list[str]] = {}
         for name in sorted(self.known | self.functions):
-            seen = tuple(tokens(self.symbols[name])) if name in self.symbols else ()
-            if seen and found.setdefault(seen, name) != name:
-                raise UnreadableError(_("{first} and {then} are printed alike", first=found[seen], then=name))
+            if seen := tuple(tokens(self.symbols.get(name, ""))):
+                found.setdefault(seen, []).append(name)
         return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 def vocabulary(trees: Iterable[ast.expr], symbols: Mapping[str, str], more: Sequence[str] = ()) -> Vocabulary:
     """Return the names of `trees`, and `more` names without an index."""
-    collected = _Collected(set(more), {}, set(), set())
+    collected = _Collected(scalars=set(more))
     for tree in trees:
         collected.add(tree)
     return Vocabulary(
-        scalars=frozenset(collected.scalars - collected.letters),
+        scalars=frozenset(collected.scalars - collected.letters - collected.entries.keys()),
         arrays={name: frozenset(counts) for name, counts in collected.arrays.items()},
         functions=frozenset(collected.functions),
         letters=frozenset(collected.letters),
+        entries=collected.entries,
+        elements=frozenset(collected.elements),
         symbols=symbols,
     )
 
 
 class _Collected(Struct):
-    scalars: set[str]
-    arrays: dict[str, set[int]]
-    functions: set[str]
-    letters: set[str]
+    scalars: set[str] = field(default_factory=set)
+    arrays: dict[str, set[int]] = field(default_factory=dict)
+    functions: set[str] = field(default_factory=set)
+    letters: set[str] = field(default_factory=set)
+    entries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    elements: set[Element] = field(default_factory=set)
 
     def add(self, node: ast.expr) -> None:
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 self.scalars.add(name)
             case ast.Subscript(value=ast.Name(id=name), slice=index):
+                self.elements.add(element(node))
                 indices = index.elts if isinstance(index, ast.Tuple) else [index]
                 self.arrays.setdefault(name, set()).add(len(indices))
                 self.letters.update(part.id for part in indices if isinstance(part, ast.Name))
                 for part in indices:
                     self.add(part)
+            case ast.Call(func=ast.Name(id="Each"), args=[ast.Name(id=letter), ast.List(elts=arrays), body]):
+                names = tuple(map(ast.unparse, arrays))
+                if self.entries.setdefault(letter, names) != names:
+                    raise UnreadableError(_("{symbol} stands for the entries of several arrays", symbol=letter))
+                self.add(body)
+            case ast.Call(func=ast.Name(id="Prime"), args=[ast.Name(id=function), argument]):
+                self.functions.add(function)
+                self.add(argument)
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
                 if name in ("Sum", "Prod") and isinstance(arguments[0], ast.Name):
                     self.letters.add(arguments[0].id)

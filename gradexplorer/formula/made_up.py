@@ -6,15 +6,20 @@ A comparison of two formulas needs no numbers that mean something, only such tha
 # ruff: noqa: D102  (the methods are described in Arithmetic)
 import ast
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from gradexplorer.formula.compile import canonical
-from gradexplorer.formula.scope import Number, Scope, ScopeArithmetic, Value
+from gradexplorer.formula.scope import MARKS, Number, Scope, ScopeArithmetic, Value
 
 WORLDS = ((0.2, 0.9), (1.1, 2.9), (-0.9, -0.1), (3.0, 14.0), (-4.0, 4.0))
 """Between what the numbers are: a logarithm, an arcsine, a root, each has a value in some of these."""
 
+DIGITS = 6
+"""Significant digits of a number, where a formula does not say how many."""
+_ENTRIES = 3
+"""Entries that an array is made up with."""
 _CHANCE = 2.0**32
 _SIGNS: dict[type[ast.cmpop], tuple[int, ...]] = {
     ast.Lt: (-1,),
@@ -42,7 +47,7 @@ class MadeUp(ScopeArithmetic):
     forced : {-1, 0, 1}, optional
         The sign that left minus right has in every comparison.
     rounded : bool
-        Quantities have the six digits that are printed of them.
+        Quantities have the digits that are printed of them.
     has_scope : bool
         Whether the scope is the formula's own.
     """
@@ -61,16 +66,15 @@ class MadeUp(ScopeArithmetic):
         self.forced = forced
         self.rounded = rounded
         self.has_scope = has_scope
+        self.digits: int | None = DIGITS
         self.own: Mapping[str, Callable[..., Any]] = {
             "max": max,
             "min": min,
-            "floor": self.m.floor,
-            "ceil": self.m.ceil,
             "root": self._root,
             "abs": self._length,
             "fabs": self._length,
             "norm": self._length,
-            "dot": self._product,
+            "dot": self._dot,
         }
 
     def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
@@ -84,7 +88,7 @@ class MadeUp(ScopeArithmetic):
             case ast.Constant(value=bool()):
                 return node.value
             case ast.Constant(value=int() | float() as number):
-                return self._six_digits(number)
+                return self._as_shown(number)
             case ast.Name(id=name) | ast.Attribute(attr=name) if name not in values:
                 return self._printed(name, ())
             case ast.Subscript(value=ast.Name(id=name), slice=index):
@@ -95,10 +99,12 @@ class MadeUp(ScopeArithmetic):
                 return (all if isinstance(op, ast.And) else any)(bool(self.value(part, values)) for part in operands)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return not self.value(operand, values)
-            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            case ast.BinOp(left=left, op=ast.Mult() | ast.MatMult(), right=right):
                 return self._product(self.value(left, values), self.value(right, values))
-            case ast.Call(func=ast.Name(id="Numbers"), args=[inner]):
-                return self._with_numbers(inner, values)
+            case ast.Call(func=ast.Name(id="Numbers"), args=[inner, *digits]):
+                return self._with_numbers(inner, values, digits)
+            case ast.Call(func=ast.Name(id="Prime"), args=[ast.Name(id=name), argument]):
+                return self._prime(name, argument, values)
             case ast.Call(func=ast.Name(id="At"), args=[inner, by, place]):
                 return self.holding(self.key(by, values), self.value(place, values)).value(inner, values)
             case ast.Call(func=ast.Name(id="D"), args=[body]):
@@ -114,7 +120,7 @@ class MadeUp(ScopeArithmetic):
     def _called(self, name: str, arguments: list[ast.expr], values: Mapping[str, Any]) -> Value:
         """Return the value of a function: a known one's, or that of one that is made up."""
         own = self.own.get(name)
-        notation = name in ("Sum", "Prod", "D", "Cancel") or name in self.scope.meanings
+        notation = name in ("Sum", "Prod", "Each", "D", *MARKS) or name in self.scope.meanings
         if notation or (canonical(name) in self.functions and own is None):
             return super().value(ast.Call(ast.Name(name), arguments, []), values)
         given = [self.value(argument, values) for argument in arguments]
@@ -128,9 +134,14 @@ class MadeUp(ScopeArithmetic):
     def _length(self, value: Value) -> Number:
         return self.m.norm(value) if isinstance(value, list) else abs(value)
 
-    def _product(self, left: Value, right: Value) -> Value:
+    def _dot(self, left: Value, right: Value) -> Number:
         if isinstance(left, list) and isinstance(right, list):
             return self.m.fdot(left, right)
+        return self._product(left, right)
+
+    def _product(self, left: Value, right: Value) -> Value:
+        if isinstance(left, list) and isinstance(right, list):
+            return super()._product(left, right)
         product = left * right
         self.largest = max(self.largest, abs(product))
         return product
@@ -145,23 +156,47 @@ class MadeUp(ScopeArithmetic):
                 return False
         return True
 
-    def _with_numbers(self, inner: ast.expr, values: Mapping[str, Any]) -> Value:
-        before, self.rounded = self.rounded, True
-        try:
+    def read(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
+        """Return the value of what was read, whose numbers have all digits that there are."""
+        with self._showing(None, rounded=self.rounded):
+            return self.at(node, values)
+
+    def _with_numbers(self, inner: ast.expr, values: Mapping[str, Any], digits: list[ast.expr]) -> Value:
+        match digits:
+            case [ast.Constant(value=int() as count)]:
+                pass
+            case _:
+                count = DIGITS
+        with self._showing(count, rounded=True):
             return self.value(inner, values)
-        finally:
-            self.rounded = before
+
+    def _prime(self, name: str, argument: ast.expr, values: Mapping[str, Any]) -> Number:
+        with self._showing(None if self.rounded else self.digits, rounded=False):
+            at = self.value(argument, values)
+            slope = self.m.diff(lambda u: self._called(name, [ast.Name("u")], {"u": u}), at)
+        return self._as_shown(slope) if self.rounded else slope
 
     def _printed(self, name: str, indices: tuple[int, ...]) -> Value:
-        before, self.rounded = self.rounded, False
-        try:
+        with self._showing(None, rounded=False):
             value = self._quantity(name, indices)
-        finally:
-            self.rounded = before
-        return self._six_digits(value) if before and name not in self.names else value
+        return self._as_shown(value) if self.rounded and name not in self.names else value
 
-    def _six_digits(self, value: Any) -> Number:
-        return self.m.mpf(f"{float(value):.6g}")
+    def _as_shown(self, value: Any) -> Number:
+        return self.m.mpf(repr(float(value)) if self.digits is None else f"{float(value):.{self.digits}g}")
+
+    @contextmanager
+    def _showing(self, digits: int | None, *, rounded: bool) -> Iterator[None]:
+        before = self.digits, self.rounded
+        self.digits, self.rounded = digits, rounded
+        try:
+            yield
+        finally:
+            self.digits, self.rounded = before
+
+    def _entries(self, name: str) -> list[Number]:
+        if name in self.scope.values:
+            return super()._entries(name)
+        return [self._quantity(name, (place,)) for place in range(_ENTRIES)]
 
     def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
         if name in self.scope.known or name in self.names:

@@ -12,9 +12,10 @@ from typing import Any
 
 from gradexplorer.formula.derivation import Step
 from gradexplorer.formula.equation import NOWHERE, Formula
-from gradexplorer.formula.latex_reader import read
+from gradexplorer.formula.latex_reader import common_function, read
 from gradexplorer.formula.latex_tokens import UnreadableError
 from gradexplorer.formula.latex_vocabulary import Vocabulary, vocabulary
+from gradexplorer.formula.left_out import restored
 from gradexplorer.formula.made_up import WORLDS, MadeUp, numbers_of
 from gradexplorer.formula.scope import Scope
 from gradexplorer.proof import Entry, Proof
@@ -78,16 +79,17 @@ def compare(
     try:
         known = vocabulary(trees, symbols, [scope.variable])
         found = read(latex, known)
+        if len(found) != len(trees):
+            return _("{latex} reads as {count} parts, not {wanted}.", latex=latex, count=len(found), wanted=len(trees))
+        found = [restored(other, tree) for other, tree in zip(found, trees, strict=True)]
     except UnreadableError as error:
         return _("{latex} does not read as a formula: {reason}.", latex=latex, reason=error.text)
-    if len(found) != len(trees):
-        return _("{latex} reads as {count} parts, not {wanted}.", latex=latex, count=len(found), wanted=len(trees))
     seen = [0] * len(trees)
     for world, bound in _worlds(trees, known, scope, put_in=put_in):
         for place, (tree, other) in enumerate(zip(trees, found, strict=True)):
             if not world.has_scope and (numbers_of(tree) or (seen[place] >= _ENOUGH and world.forced is None)):
                 continue
-            meant, says = world.at(tree, bound), world.at(other, bound)
+            meant, says = world.at(tree, bound), world.read(other, bound)
             if not same(meant, says, float(world.largest)):
                 words = _(
                     "{latex} reads as {says} where its tree is {meant}.",
@@ -114,7 +116,9 @@ def _worlds(
         )
     if put_in:
         return
-    nowhere = _ranged(Scope(variable=scope.variable), letters)
+    functions = {name: scope.meanings[name] for name in known.functions & scope.meanings.keys()}
+    common = {name: meaning for name, meaning in functions.items() if common_function(known.symbols.get(name, ""))}
+    nowhere = _ranged(Scope(meanings=common, variable=scope.variable), letters)
     bound = {letter: place for place, letter in enumerate(letters)}
     for world in range(len(WORLDS)):
         yield MadeUp(nowhere, world=world), bound

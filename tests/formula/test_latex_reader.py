@@ -12,11 +12,13 @@ from gradexplorer.formula.printed import same
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.trees import tree
 
-SYMBOLS = {"lr": r"\eta", "W": "w^{(2)}", "m": "m_{t-1}", "hat": r"\hat{m}_{t}", "fl": r"\operatorname{fl}"}
-KNOWN = vocabulary(
-    map(tree, ["a + b + c + x + y + k + lr + m + hat + beta_1 + step_size + E + fl(a)", "w[0, 1] + W[j, k] + v[11]"]),
-    SYMBOLS,
-)
+ALIKE = {"p1": "p", "p2": "p", "q1": "q", "q2": "q", "s": r"\sigma"}
+SYMBOLS = ALIKE | {"lr": r"\eta", "W": "w^{(2)}", "m": "m_{t-1}", "hat": r"\hat{m}_{t}", "fl": r"\operatorname{fl}"}
+SOURCES = [
+    "a + b + c + x + y + k + lr + m + hat + beta_1 + step_size + E + fl(a) + Prime(g, s(x))",
+    "w[0, 1] + W[j, k] + v[11] + p1[j] + p2[k] + q1[j] + q2[j] + Each(u, [p1, p2], u)",
+]
+KNOWN = vocabulary(map(tree, SOURCES), SYMBOLS)
 SCOPE = Scope(ranges={letter: range(3) for letter in "jkl"}, variable="x")
 BOUND = {"j": 0, "k": 2}
 
@@ -41,7 +43,9 @@ MEANINGS = [
     ),
     (r"\max\left(a, b\right)^{2} - \min\left(a, b\right)", "max(a, b)**2 - min(a, b)"),
     (r"\log_{2}\left(a\right)", "log(a)/log(2)"),
+    (r"\log_{2}^{3}\left(a\right) \log_{10}\left(b\right)", "(log(a)/log(2))**3*log(b)/log(10)"),
     (r"\left\lfloor 7 a\right\rfloor", "floor(7*a)"),
+    (r"\left\lceil 7 a\right\rceil \left\lfloor 9 a\right\rceil", "ceil(7*a)*round(9*a)"),
     ("e^{a + b} c", "exp(a + b)*c"),
     (r"\eta \beta_{1} m_{t-1} \hat{m}_{t}", "lr*beta_1*m*hat"),
     (r"\mathrm{step}_{\mathrm{size}}", "step_size"),
@@ -52,6 +56,13 @@ MEANINGS = [
     (r"\Bigl(\sum_{k} v_{k} + a\Bigr) b", "(Sum(k, v[k]) + a)*b"),
     (r"a \sum_{j} v_{j} \prod_{k \ne j} w_{jk}", "a*Sum(j, v[j]*Prod(k, w[j, k], k != j))"),
     (r"\frac{\partial}{\partial x}\left[x^{2} a\right] b", "2*x*a*b"),
+    (r"\frac{\partial}{\partial x} x^{2} a + b", "2*x*a + b"),
+    (r"a \frac{\partial}{\partial x} \left(x + b\right) x", "a*(2*x + b)"),
+    (r"\frac{\partial}{\partial x} \frac{1}{2} \Bigl(x^{2} + \sum_{k} v_{k}\Bigr) = x", "x"),
+    (r"\Bigl(\frac{\partial}{\partial x} x^{2}\Bigr) x", "2*x*x"),
+    (r"g'\left(x\right)^{2} \sigma'\left(a\right)", "D(g(x))**2*sigmoid(a)*(1 - sigmoid(a))"),
+    (r"\sum_{u} \left|u\right| a + b", "Each(u, [p1, p2], abs(u)*a) + b"),
+    (r"p_{j} + p_{k}", "p1[j] + p2[k]"),
     (r"\frac{d}{dx}\left[x^{2}\right]_{x = 3}", "6"),
     (r"\frac{\cancel{a} b}{\cancel{a}}", "b"),
     (
@@ -73,7 +84,15 @@ AMBIGUOUS = {
     r"\sin x": "argument",
     r"\log\left(x\right)": "base",
     "a^{b}^{c}": "exponent",
-    r"\frac{\partial}{\partial x} x^{2}": "brackets",
+    r"\log_{2} a": "argument",
+    r"a'\left(x\right)": "prime",
+    r"g' x": "argument",
+    r"a \cdots b": "nothing can follow",
+    r"a + \cdots": "left out",
+    r"a + \cdots - b": "left out",
+    r"\prod_{u} u": "entries",
+    r"q_{j}": "printed alike",
+    r"q_{k}": "these indices",
     "z": "nothing",
     "w_{012}": "nothing",
     r"\left(a + b": "not closed",
@@ -85,7 +104,7 @@ AMBIGUOUS = {
 
 @pytest.mark.parametrize(("latex", "meaning"), MEANINGS, ids=str)
 def test_latex_means_what_a_mathematician_takes_it_for(latex, meaning):
-    (found,) = read(latex, KNOWN)
+    found, *_others = read(latex, KNOWN)
     compared = 0
     for world in range(len(WORLDS)):
         made_up = MadeUp(SCOPE, world=world)

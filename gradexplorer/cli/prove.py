@@ -1,0 +1,130 @@
+"""``gradexplorer prove``: the derivation column of one state, with the value of every line and all that is proven."""
+
+import argparse
+import math
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Raw
+
+from gradexplorer.cli.chosen import add_options, at_step, chosen_page, chosen_session
+from gradexplorer.framework.figure import Check, Formula, FormulaItem, Heading, Item
+from gradexplorer.listing import json_text
+from gradexplorer.proof import Entry
+
+_WAYS = ("formula", "autograd", "difference")
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser("prove", help="print a page's derivation; exit 1 if a number is not proven")
+    add_options(parser)
+    parser.add_argument("--json", action="store_true", help="what the badges say, with all digits")
+    parser.set_defaults(run=_prove)
+
+
+def _prove(options: argparse.Namespace) -> int:
+    page = chosen_page(options.page)
+    session, snapshot = at_step(chosen_session(options, page), page, options.steps)
+    column = page.derive(session.pages[page.key], snapshot)
+    print(json_text(badges(column)) if options.json else "\n".join(lines(column)).strip("\n"))
+    return int(any(isinstance(item, Check) and item.proof.verdict == "not proven" for item in column))
+
+
+def badges(column: Sequence[Item]) -> list[dict[str, Any]]:
+    """Return what each badge says, in the order of the screen, under the heading above it."""
+    found = []
+    heading = ""
+    for item in column:
+        if isinstance(item, Heading):
+            heading = str(item.label)
+        elif isinstance(item, Check):
+            proof = item.proof
+            found.append(
+                {
+                    "heading": heading,
+                    "verdict": proof.verdict,
+                    "reason": str(proof.reason) if proof.reason else None,
+                    "claims": list(map(_claim, proof.entries)),
+                }
+            )
+    return found
+
+
+def lines(column: Sequence[Item]) -> Iterator[str]:
+    """Yield the headings, the lines with their values and the badges as text."""
+    for item in column:
+        match item:
+            case Heading():
+                yield from ("", str(item.label))
+            case FormulaItem():
+                yield f"  {_captioned(item)}"
+                if not item.formula.is_definition:
+                    yield f"      {_text(item.formula.values()[0])}"
+            case Formula():
+                yield f"  {_captioned(item)}"
+            case Check():
+                yield f"  [{item.proof.verdict}] {item.label}".rstrip()
+                if item.proof.reason:
+                    yield f"      {item.proof.reason}"
+                for entry in item.proof.entries:
+                    yield f"      {entry.name}: " + ", ".join(f"{way} {value}" for way, value in _known(entry))
+
+
+def _captioned(item: Formula | FormulaItem) -> str:
+    label = str(item.label)
+    return f"{label}: {item.latex}" if label else item.latex
+
+
+def _known(entry: Entry) -> Iterator[tuple[str, str]]:
+    for way in _WAYS:
+        value = getattr(entry, way)
+        if value is not None:
+            yield way, _digits(value)
+    if exact := _exact(entry):
+        yield "exact", exact
+
+
+def _claim(entry: Entry) -> dict[str, Any]:
+    exact = _exact(entry)
+    return {
+        "name": entry.name,
+        "latex": entry.name,
+        **{way: _json_number(getattr(entry, way)) for way in _WAYS},
+        "exact": exact,
+        "error": None if exact is None else _json_number(_error(entry.formula, Decimal(exact))),
+    }
+
+
+def _exact(entry: Entry) -> str | None:
+    exact: str | None = getattr(entry, "exact", None)
+    return exact
+
+
+def _error(value: float, exact: Decimal) -> float:
+    """Return the relative error of a float, exactly: the float next to `exact` is not without one."""
+    if not (math.isfinite(value) and exact.is_finite()):
+        return 0.0 if value == float(exact) else math.inf
+    if not exact:
+        return math.inf if value else 0.0
+    return float(abs((Decimal(value) - exact) / exact))
+
+
+def _json_number(value: float | None) -> Raw | str | None:
+    """Return a number with 17 digits; JSON has neither NaN nor infinity, so they are words."""
+    if value is None:
+        return None
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return Raw(_digits(value).encode())
+
+
+def _text(value: Any) -> str:
+    return "[" + ", ".join(map(_text, value)) + "]" if isinstance(value, list) else _digits(float(value))
+
+
+def _digits(value: float) -> str:
+    return f"{value:.17g}"
