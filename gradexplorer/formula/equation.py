@@ -16,7 +16,7 @@ from gradexplorer.formula import latex_printer
 from gradexplorer.formula.compile import ALIASES
 from gradexplorer.formula.derivation import FUNCTION_SYMBOLS, LINES_AGREE, as_meant
 from gradexplorer.formula.mpmath_values import ELEMENTARY
-from gradexplorer.formula.scope import MARKS, Scope
+from gradexplorer.formula.scope import MARKS, Scope, bound_letter
 from gradexplorer.formula.trees import children, tree
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
@@ -31,6 +31,9 @@ NUMBERS_AGREE = 1e-9
 """Relative error of a number computed with floats against 50 digits; six of its digits are shown."""
 _FLOAT = 2.0**-50
 """Share of the largest number on the way that the rounding of floats explains."""
+
+_EXACT = 1e-30
+"""Share of the rounding of floats that is left with 50 digits."""
 
 _CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot")
 
@@ -111,20 +114,32 @@ def number_tree(value: Any) -> ast.expr:
 def prove_equal(lines: Sequence[Formula]) -> Proof:
     """Prove that all parts of some lines that go on from each other have the same value."""
     entries: list[Entry] = []
-    error = 0.0
-    first: list[Any] | None = None
-    for line in lines:
-        for part, value in zip(line.parts, line.values(), strict=True):
-            flat = list(_flat(value))
-            name = line.part_latex(part)
-            entries.append(Entry(name, float(flat[0]) if len(flat) == 1 else math.nan))
-            if not all(math.isfinite(number) for number in flat):
-                reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
-                return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
-            if first is None:
-                first = flat
-            error = max(error, _apart(first, flat, computed=_is_number(part)))
+    found: list[list[Any]] = []
+    parts = [(line, part) for line in lines for part in line.parts]
+    for line, part in parts:
+        flat = list(_flat(line.scope.value(part)))
+        found.append(flat)
+        entries.append(Entry(line.part_latex(part), float(flat[0]) if len(flat) == 1 else math.nan))
+        if not all(math.isfinite(number) for number in flat):
+            reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
+            return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
+    computed = [_is_number(part) for _line, part in parts]
+    error = _largest_error(found, computed)
+    if error > LINES_AGREE:
+        error = _largest_error(found, computed, _explained(parts, found))
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
+
+
+def _explained(parts: Sequence[tuple[Formula, ast.expr]], found: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """Return how far each number moves with rounded floats: what is left of a sum that cancels is no error."""
+    blurred = [list(_flat(line.scope.blurred.value(part))) for line, part in parts]
+    moved = [[abs(a - b) for a, b in zip(*pair, strict=True)] for pair in zip(found, blurred, strict=True)]
+    return [max(column) for column in zip(*moved, strict=False)]
+
+
+def _largest_error(found: Sequence[Sequence[Any]], computed: Sequence[bool], explained: Sequence[Any] = ()) -> float:
+    pairs = zip(found, computed, strict=True)
+    return max(_apart(found[0], then, explained, computed=was_computed) for then, was_computed in pairs)
 
 
 def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof:
@@ -170,14 +185,17 @@ def _claims(formulas: Sequence[Formula]) -> Iterator[list[Formula]]:
         yield group
 
 
-def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool) -> float:
-    """Return the largest relative difference; 0 for what the rounding of a number computed with floats explains."""
+def _apart(first: Sequence[Any], then: Sequence[Any], explained: Sequence[Any] = (), *, computed: bool) -> float:
+    """Return the largest relative difference; 0 for what rounding explains, that of floats in a `computed` number."""
     if len(first) != len(then):
         return math.inf
     largest = max((abs(value) for value in (*first, *then)), default=0)
     error = 0.0
-    for a, b in zip(first, then, strict=True):
+    share = 1 if computed else _EXACT
+    for a, b, moves in zip(first, then, explained or [0] * len(first), strict=True):
         far = abs(a - b)
+        if far <= share * moves:
+            continue
         if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest):
             continue
         error = max(error, float(far / max(abs(a), abs(b))) if far else 0.0)
@@ -211,6 +229,11 @@ def _tree(part: Part) -> ast.expr:
 def _needed(node: ast.expr, letters: frozenset[str]) -> Iterator[str]:
     """Yield the names in a tree that are neither index letters nor functions that everybody knows."""
     match node:
+        case ast.Call(func=ast.Name(id="Sum" | "Prod"), args=[over, *parts]):
+            inside = letters | {bound_letter(over)}
+            for part in (over, *parts):
+                yield from _needed(part, inside)
+            return
         case ast.Call(func=ast.Name(id="Each"), args=[ast.Name(id=letter), arrays, body]):
             yield from _needed(arrays, letters)
             yield from _needed(body, letters | {letter})

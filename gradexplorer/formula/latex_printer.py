@@ -61,7 +61,7 @@ MINUS = "{-}"
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
 _TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
-_NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot")
+_NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Rest", "Prime", "norm", "dot")
 MOST_TERMS = 6
 """Terms of a sum in ``Elided(...)`` that are printed."""
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:\^\{[^{}]*\})?\\left\(")
@@ -223,16 +223,17 @@ class _Printer:
     def notation(self, name: str, arguments: Sequence[ast.expr]) -> str:
         """Print sums, derivatives and marks."""
         match name, arguments:
-            case "Sum" | "Prod", [letter, body, *conditions]:
-                below = ", ".join(map(self.text, conditions)) or self.text(letter)
+            case "Sum" | "Prod", [over, body, *conditions]:
                 sign = r"\sum" if name == "Sum" else r"\prod"
-                return rf"{sign}_{{{below}}} {self.part(body, _MULTIPLY, first=True)}"
+                return f"{sign}{self.limits(over, conditions)} {self.part(body, _MULTIPLY, first=True)}"
             case "Each", [letter, _arrays, body]:
                 return rf"\sum_{{{self.text(letter)}}} {self.part(body, _MULTIPLY, first=True)}"
             case "D", [body, by]:
                 return self.derivative(body, self.text(by))
             case "Elided", [inner]:
                 return self.elided(inner)
+            case "Rest", [_inner]:
+                return r"\cdots"
             case "Cancel", [inner]:
                 return rf"\cancel{{{self.text(inner)}}}"
             case "Numbers", [inner]:
@@ -246,6 +247,13 @@ class _Printer:
             case "dot", [left, right]:
                 return rf"{self.part(left, _MULTIPLY)} \cdot {self.part(right, _MULTIPLY)}"
         raise ValueError(f"no LaTeX for {name} of {len(arguments)} arguments")
+
+    def limits(self, over: ast.expr, conditions: Sequence[ast.expr]) -> str:
+        """Print what a sum runs over."""
+        match over:
+            case ast.Compare(left=first, comparators=[letter, last]):
+                return rf"_{{{self.text(letter)} = {self.text(first)}}}^{{{self.text(last)}}}"
+        return rf"_{{{', '.join(map(self.text, conditions)) or self.text(over)}}}"
 
     def numbers(self, node: ast.expr, digits: int) -> str:
         """Print a part with its numbers put in."""

@@ -102,6 +102,8 @@ def test_lines_that_go_on_are_equal_to_the_first():
         (("Numbers(b[0] + w[0,1]*x[1])",), r"0.1 + \left({-}1\right) \cdot 2"),
         (("x", [1.0, -2.5]), r"x = \begin{bmatrix}1 \\ {-}2.5\end{bmatrix}"),
         (("[[a, b], [c, d]]",), r"\begin{bmatrix}a & b \\ c & d\end{bmatrix}"),
+        (("1/N*Sum(1 <= i <= N, x[i])",), r"\frac{1}{N} \sum_{i = 1}^{N} x_{i}"),
+        (("x[0] + Rest(Sum(2 <= i <= N, x[i])) + x[9]",), r"x_{0} + \cdots + x_{9}"),
         (("Cancel(a)/Cancel(a)",), r"\frac{\cancel{a}}{\cancel{a}}"),
     ],
     ids=str,
@@ -114,3 +116,23 @@ def test_a_name_without_a_worth_makes_a_definition():
     assert formula("L", "1/N*Sum(k, r[k]**2)", scope=NETWORK).is_definition
     assert formula("E", scope=NETWORK).is_definition
     assert not formula("E", "E", scope=NETWORK).is_definition
+
+
+LINE = Scope(
+    values={"w": 0.1, "x": {1: 0.1, 2: 0.7, 3: -0.8}, "N": 3},
+    meanings={"L": Meaning((), "1/2*Sum(1 <= i <= N, (w + x[i])**2)")},
+)
+
+
+def test_a_sum_with_limits_counts_from_the_first_to_the_last():
+    assert formula("Sum(1 <= i <= N, x[i]**2)", 0.01 + 0.49 + 0.64, scope=LINE).proof().verdict == "proven"
+    assert formula("x[1] + Rest(Sum(2 <= i <= N - 1, x[i]))", 0.8, scope=LINE).proof().verdict == "proven"
+    assert formula("Sum(1 <= i <= N, x[i]**2)", "Sum(1 <= i <= N - 1, x[i]**2)", scope=LINE).proof().verdict != "proven"
+
+
+def test_what_is_left_of_a_sum_that_cancels_is_rounding_and_no_error():
+    exact = "Sum(1 <= i <= N, x[i])"
+    assert formula(exact, 0.1 + 0.7 - 0.8, scope=LINE).proof().verdict == "proven"
+    assert formula(exact, 1e-14, scope=LINE).proof().verdict == "not proven"
+    stationary = LINE.value(formula("D(L, w)").parts[0])
+    assert formula("D(L, w)", float(stationary) * (1 + 1e-8), scope=LINE).proof().verdict == "not proven"
