@@ -133,6 +133,7 @@ class ScopeArithmetic(Exact):
         self.held = held
         self._base = base
         self._found: dict[Key, Value] = {}
+        self._derived: dict[tuple[str, Key], Number] = {}
         self._read: dict[Key, frozenset[Key]] = {}
         self._reading: list[set[Key]] = [set()]
 
@@ -258,4 +259,9 @@ class ScopeArithmetic(Exact):
         def moved(at: Number) -> Number:
             return ScopeArithmetic(self.scope, {**self.held, key: at}, None if self.held else self).value(body, values)
 
+        match body:
+            case ast.Name(id=name) if name not in values:
+                if (name, key) not in self._derived:
+                    self._derived[name, key] = self.m.diff(moved, self._quantity(*key))
+                return self._derived[name, key]
         return self.m.diff(moved, self._quantity(*key))
