@@ -15,7 +15,7 @@ from msgspec import Struct
 from gradexplorer.formula import latex_printer
 from gradexplorer.formula.compile import ALIASES
 from gradexplorer.formula.derivation import FUNCTION_SYMBOLS, LINES_AGREE, as_meant
-from gradexplorer.formula.mpmath_values import ELEMENTARY
+from gradexplorer.formula.mpmath_values import DIGITS, ELEMENTARY
 from gradexplorer.formula.scope import MARKS, Scope, bound_letter
 from gradexplorer.formula.trees import children, tree
 from gradexplorer.proof import Entry, Proof
@@ -34,6 +34,11 @@ _FLOAT = 2.0**-50
 
 _EXACT = 1e-30
 """Share of the rounding of floats that is left with 50 digits."""
+
+_DIGITS = (DIGITS, 200, 1000)
+"""Digits that lines are executed with, more until they agree."""
+PRINTED_WITH = _DIGITS[1]
+"""Digits that a printed number is computed with: what 50 digits leave of 1 - p may be none of it."""
 
 _CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot")
 
@@ -88,7 +93,7 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return prove_equal([self])
 
     def _worth(self, node: ast.expr) -> float:
-        return float(self.scope.value(node))
+        return float(self.scope.value(node, PRINTED_WITH))
 
 
 def formula(*parts: Part, scope: Scope = NOWHERE, symbols: Mapping[str, str] = {}, continues: bool = False) -> Formula:
@@ -112,34 +117,45 @@ def number_tree(value: Any) -> ast.expr:
 
 
 def prove_equal(lines: Sequence[Formula]) -> Proof:
-    """Prove that all parts of some lines that go on from each other have the same value."""
+    """Prove that all parts of some lines that go on from each other have the same value.
+
+    They are executed with 50 digits, and with more where these are not enough: next to 1 small numbers are lost.
+    """
+    for digits in _DIGITS:
+        proof = _executed(lines, digits)
+        if proof.verdict != "not proven":
+            break
+    return proof
+
+
+def _executed(lines: Sequence[Formula], digits: int) -> Proof:
     entries: list[Entry] = []
     found: list[list[Any]] = []
     parts = [(line, part) for line in lines for part in line.parts]
     for line, part in parts:
-        flat = list(_flat(line.scope.value(part)))
+        flat = list(_flat(line.scope.value(part, digits)))
         found.append(flat)
         entries.append(Entry(line.part_latex(part), float(flat[0]) if len(flat) == 1 else math.nan))
-        if not all(math.isfinite(number) for number in flat):
+        if not all(number - number == 0 for number in flat):  # what is finite may be too large for a float
             reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
             return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
     computed = [_is_number(part) for _line, part in parts]
     error = _largest_error(found, computed)
     if error > LINES_AGREE:
-        error = _largest_error(found, computed, _explained(parts, found))
+        error = _largest_error(found, computed, _explained(parts, found, digits))
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
 
 
-def _explained(parts: Sequence[tuple[Formula, ast.expr]], found: Sequence[Sequence[Any]]) -> Sequence[Any]:
+def _explained(parts: Sequence[tuple[Formula, ast.expr]], found: Sequence[Sequence[Any]], digits: int) -> Sequence[Any]:
     """Return how far each number moves with rounded floats: what is left of a sum that cancels is no error."""
-    blurred = [list(_flat(line.scope.blurred.value(part))) for line, part in parts]
+    blurred = [list(_flat(line.scope.blurred.value(part, digits))) for line, part in parts]
     moved = [[abs(a - b) for a, b in zip(*pair, strict=True)] for pair in zip(found, blurred, strict=True)]
     return [max(column) for column in zip(*moved, strict=False)]
 
 
 def _largest_error(found: Sequence[Sequence[Any]], computed: Sequence[bool], explained: Sequence[Any] = ()) -> float:
     pairs = zip(found, computed, strict=True)
-    return max(_apart(found[0], then, explained, computed=was_computed) for then, was_computed in pairs)
+    return max(_apart(found[0], then, explained, computed=was_computed or computed[0]) for then, was_computed in pairs)
 
 
 def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof:
@@ -208,6 +224,8 @@ def _is_number(node: ast.expr) -> bool:
         case ast.List(elts=parts):
             return all(map(_is_number, parts))
         case ast.UnaryOp(operand=inner):
+            return _is_number(inner)
+        case ast.Call(func=ast.Name(id="Numbers"), args=[inner, *_digits]):
             return _is_number(inner)
     return isinstance(node, ast.Constant)
 

@@ -275,7 +275,8 @@ class _Printer:
         sign = self.symbols.get("D", r"\partial")
         if isinstance(body, ast.Name | ast.Subscript):
             return rf"\frac{{{sign} {self.text(body)}}}{{{sign} {by}}}"
-        return rf"\frac{{{sign}}}{{{sign} {by}}} {self.part(body, _MULTIPLY)}"
+        inside = _bracket(self.text(body)) if _begins_with_brackets(body) else self.part(body, _MULTIPLY)
+        return rf"\frac{{{sign}}}{{{sign} {by}}} {inside}"
 
     def name(self, name: str) -> str:
         if name in self.values:
@@ -332,6 +333,16 @@ def _terms(node: ast.expr) -> list[ast.expr]:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return [*_terms(left), right]
     return [node]
+
+
+def _begins_with_brackets(node: ast.expr) -> bool:
+    """Whether a product's first factor is a sum: an operator in front would seem to be of that factor alone."""
+    match node:
+        case ast.BinOp(left=ast.BinOp(op=ast.Add() | ast.Sub()), op=ast.Mult()):
+            return True
+        case ast.BinOp(left=left, op=ast.Mult()):
+            return _begins_with_brackets(left)
+    return False
 
 
 def _reaches_on(node: ast.expr) -> bool:

@@ -33,7 +33,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gradexplorer.formula.mpmath_values import Exact
+from gradexplorer.formula.mpmath_values import DIGITS, Exact
 from gradexplorer.formula.trees import tree
 
 Number = Any
@@ -104,12 +104,14 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return replace(self, values={name: _blurred(value) for name, value in self.values.items()})
 
     @cached_property
-    def _arithmetic(self) -> "ScopeArithmetic":
-        return ScopeArithmetic(self)
+    def _arithmetics(self) -> dict[int, "ScopeArithmetic"]:
+        return {}
 
-    def value(self, node: ast.expr) -> Value:
-        """Return what a tree is worth, with 50 digits; NaN where it has no value."""
-        return self._arithmetic.at(node, self.letters)
+    def value(self, node: ast.expr, digits: int = DIGITS) -> Value:
+        """Return what a tree is worth, with so many digits; NaN where it has no value."""
+        if digits not in self._arithmetics:
+            self._arithmetics[digits] = ScopeArithmetic(self, digits=digits)
+        return self._arithmetics[digits].at(node, self.letters)
 
 
 def _blurred(value: Any, place: int = 0) -> Any:
@@ -127,8 +129,15 @@ def _blurred(value: Any, place: int = 0) -> Any:
 class ScopeArithmetic(Exact):
     """Executes trees in a scope, in which one quantity may be held at another value."""
 
-    def __init__(self, scope: Scope, held: Mapping[Key, Number] = {}, base: "ScopeArithmetic | None" = None) -> None:
-        super().__init__(scope.variable)
+    def __init__(
+        self,
+        scope: Scope,
+        held: Mapping[Key, Number] = {},
+        base: "ScopeArithmetic | None" = None,
+        digits: int = DIGITS,
+    ) -> None:
+        super().__init__(scope.variable, digits)
+        self.digits = digits
         self.scope = scope
         self.held = held
         self._base = base
@@ -257,7 +266,8 @@ class ScopeArithmetic(Exact):
             return [self._derivative_by(part, by, values) for part in body.elts]
 
         def moved(at: Number) -> Number:
-            return ScopeArithmetic(self.scope, {**self.held, key: at}, None if self.held else self).value(body, values)
+            base = None if self.held else self
+            return ScopeArithmetic(self.scope, {**self.held, key: at}, base, self.digits).value(body, values)
 
         match body:
             case ast.Name(id=name) if name not in values:

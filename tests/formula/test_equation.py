@@ -91,6 +91,7 @@ def test_lines_that_go_on_are_equal_to_the_first():
         (("E", "1/2*Sum(k, (O[k] - t[k])**2)"), r"E = \frac{1}{2} \sum_{k} \left(O_{k} - t_{k}\right)^{2}"),
         (("D(E, w[0,1])",), r"\frac{\partial E}{\partial w_{01}}"),
         (("D(a*b, w[2,11])",), r"\frac{\partial}{\partial w_{2, 11}} a b"),
+        (("D((1 - a)*b, x)",), r"\frac{\partial}{\partial x} \left(\left(1 - a\right) b\right)"),
         (("D(a + b, x)*c",), r"\left(\frac{\partial}{\partial x} \left(a + b\right)\right) c"),
         (("Elided(a + b + c + d + e + f + g)",), r"a + b + c + d + \cdots + g"),
         (("Sum(k, a)*b",), r"\Bigl(\sum_{k} a\Bigr) b"),
@@ -136,3 +137,17 @@ def test_what_is_left_of_a_sum_that_cancels_is_rounding_and_no_error():
     assert formula(exact, 1e-14, scope=LINE).proof().verdict == "not proven"
     stationary = LINE.value(formula("D(L, w)").parts[0])
     assert formula("D(L, w)", float(stationary) * (1 + 1e-8), scope=LINE).proof().verdict == "not proven"
+
+
+@pytest.mark.parametrize("z", [3.0, -120.0, -500.0])
+def test_more_digits_are_taken_where_50_are_not_enough(z):
+    scope = Scope(values={"z": z}, meanings={"s": Meaning((), "1/(1 + exp(-z))")})
+    assert formula("D(s, z)", "s*(1 - s)", scope=scope).proof().verdict == "proven"
+    assert formula("D(s, z)", "s*(1 - s)*(1 + 1e-9)", scope=scope).proof().verdict == "not proven"
+    shown = formula("Numbers(rest)", scope=Scope(values={"z": 120.0}, meanings={"rest": Meaning((), "1 - sigmoid(z)")}))
+    assert shown.latex == r"7.66765\times 10^{-53}"
+
+
+def test_a_number_too_large_for_a_float_is_no_missing_value():
+    huge = Scope(values={"a": [1000.0, 999.0]}, ranges={"k": range(2)})
+    assert formula("Sum(k, exp(a[k]))", "exp(a[0])*(1 + exp(-1))", scope=huge).proof().verdict == "proven"
