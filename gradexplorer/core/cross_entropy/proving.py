@@ -6,11 +6,11 @@ import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy import binary
-from gradexplorer.core.cross_entropy.derivation import gradient_lines, squared_lines
+from gradexplorer.core.cross_entropy.derivation import Classified
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
-from gradexplorer.core.softmax.derivation import logit_values
 from gradexplorer.core.softmax.proving import PROBES
+from gradexplorer.formula import handwritten
 from gradexplorer.proof import Claim, DType, Proof
 from gradexplorer.proof import prove as prove_claims
 
@@ -94,24 +94,15 @@ def prove_collapse(y: Floats, logits: Sequence[float]) -> Proof:
 
 def prove_lines(question: CrossEntropyProblem, j: int) -> Proof:
     """Prove that all lines of the derivation of dL/da_j are equal here."""
-    weighted = is_weighted(question.q)
-    lines = gradient_lines(len(question.logits), j, weighted)
-    names = {f"{'q' if weighted else 'y'}_{i}": float(v) for i, v in enumerate(question.q) if weighted or i != j}
-    return lines.prove({**logit_values(question.logits, 1.0), **names})
+    return handwritten.prove_lines(Classified(question, j).gradient_lines())
 
 
-def prove_squared_lines(y: Floats, logits: Sequence[float], j: int) -> Proof:
+def prove_squared_lines(question: CrossEntropyProblem, j: int) -> Proof:
     """Prove that all lines of the derivation of dE/da_j are equal here."""
-    values = {**logit_values(logits, 1.0), **{f"y_{i}": float(v) for i, v in enumerate(y)}, "K": float(len(logits))}
-    return squared_lines(len(logits), j).prove(values)
+    return handwritten.prove_lines(Classified(question, j).squared_lines())
 
 
 DTYPES: tuple[DType, ...] = ("float32", "float64")
-
-
-def is_weighted(q: Floats) -> bool:
-    """Return whether q is no distribution any more."""
-    return bool(abs(float(q.sum()) - 1) > 1e-9)
 
 
 BINARY: dict[str, tuple[Callable[[Floats, float], Floats], Callable[[Floats, float], Floats]]] = {
@@ -205,7 +196,7 @@ def prove_all() -> Iterator[tuple[str, Proof]]:
             yield f"gradient.{key}.{dtype}", prove_gradient(question, dtype)
         yield f"lines.{key}", prove_lines(question, 0)
         if not question.weights:
-            yield f"mse.lines.{key}", prove_squared_lines(question.y, question.logits, 0)
+            yield f"mse.lines.{key}", prove_squared_lines(question, 0)
             yield f"split.{key}", prove_split(question.y, question.logits)
             for dtype in DTYPES:
                 yield f"mse.{key}.{dtype}", prove_squared(question.y, question.logits, dtype)

@@ -5,14 +5,13 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from msgspec import Struct
-
 from gradexplorer.core.losses.linear_model import Point, arrays, line_loss
 from gradexplorer.core.losses.loss import GATHERED, Loss
 from gradexplorer.formula.derivation import Derivation, derive
-from gradexplorer.formula.equation import Formula, formula, prove_equal
+from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.formula.handwritten import Line, derived_by, prove_lines
 from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.formula.trees import filled, is_pending, mapped, tree
+from gradexplorer.formula.trees import filled, tree
 from gradexplorer.proof import Proof
 from gradexplorer.text import Text, _
 
@@ -27,13 +26,6 @@ _ALWAYS_WIDE = WIDE // 4
 
 FACTOR = {"mean": "1/N*", "sum": "", "root": "1/(2*L)*"}
 """dL/dS in front of the sum, as it is written."""
-
-
-class SumLine(Struct, frozen=True, eq=False):
-    """One line of the derivation over all points: what led to it, and the formula."""
-
-    rule: Text
-    formula: Formula
 
 
 class Summed:
@@ -89,13 +81,13 @@ class Summed:
         value = _numbers(tree("L")) if self.loss.cancels else found
         return self("L", _numbers(self._gathered(self._written_out("term[i]"))), value)
 
-    def gradient_lines(self, variable: str) -> list[SumLine]:
+    def gradient_lines(self, variable: str) -> list[Line]:
         """Return the lines from the definition to the formula of dL/dw or dL/db."""
         left, before = f"D(L, {variable})", FACTOR[self.loss.gather]
 
-        def line(rule: Text, term: str | ast.expr, factor: str = before) -> SumLine:
+        def line(rule: Text, term: str | ast.expr, factor: str = before) -> Line:
             inside = _over_points(tree(term) if isinstance(term, str) else term)
-            return SumLine(rule, self(left, filled(f"{factor}S", S=inside)))
+            return Line(rule, self(left, filled(f"{factor}S", S=inside)))
 
         whole = ast.Call(ast.Name("D"), [self._gathered(_over_points(tree("rho(r[i])"))), ast.Name(variable)], [])
         sum_rule = _("chain rule, square root") if self.loss.gather == "root" else _("sum rule")
@@ -104,7 +96,7 @@ class Summed:
             found = filled("u*x" if variable == "w" else "u", u=filled(ast.unparse(self.loss.slope), **_OF_POINT))
             found = filled(ast.unparse(found), x=_OF_POINT["x"])
         lines = [
-            SumLine(_("to be found"), self(left, whole)),
+            Line(_("to be found"), self(left, whole)),
             line(sum_rule, f"D(rho(r[i]), {variable})"),
             line(_("chain rule"), f"Prime(rho, r[i])*D(r[i], {variable})"),
             line(_("both derivatives put in"), found),
@@ -129,11 +121,11 @@ class Summed:
         after = value - self.scope.values["eta"] * slope
         return self(f"{variable} - eta*D(L, {variable})", f"Numbers({variable} - eta*slope_{variable})", float(after))
 
-    def line_in_residual(self, variable: str) -> list[SumLine]:
+    def line_in_residual(self, variable: str) -> list[Line]:
         """Return the derivation of dr/dw or dr/db, for the first point."""
         left = f"D(r[i], {variable})"
         steps = residual_derivation(variable).steps[1:]
-        return [SumLine(step.rule, self(left, _by(step.tree, variable, _OF_POINT))) for step in steps]
+        return [Line(step.rule, self(left, derived_by(step.tree, variable, _OF_POINT))) for step in steps]
 
     def _gathered(self, total: ast.expr) -> ast.expr:
         """Return L as it is written, from the sum of the terms."""
@@ -162,13 +154,13 @@ def _residual_derivation(variable: str) -> Derivation:
     return derive(tree(RESIDUAL), variable, ("w", "b"))
 
 
-def term_lines(loss: Loss, r: float) -> list[SumLine]:
+def term_lines(loss: Loss, r: float) -> list[Line]:
     """Return rho and the derivation of rho', executed at a residual."""
     scope = _term_scope(loss, r)
-    lines = [SumLine(Text(""), _term(loss, r))]
+    lines = [Line("", _term(loss, r))]
     for step in loss.derivation.steps[1:]:
-        parts = "Prime(rho, r)", _by(step.tree, "r")
-        lines.append(SumLine(step.rule, formula(*parts, scope=scope, symbols={**SYMBOLS, "D": "d"})))
+        parts = "Prime(rho, r)", derived_by(step.tree, "r")
+        lines.append(Line(step.rule, formula(*parts, scope=scope, symbols={**SYMBOLS, "D": "d"})))
     return lines
 
 
@@ -179,7 +171,7 @@ def zero_over_zero(variable: str) -> Formula:
 
 def prove_gradient_lines(loss: Loss, points: Sequence[Point], w: float, b: float, variable: str) -> Proof:
     """Prove at (w, b) that all lines of the derivation are equal, with 50 digits, summed over all points."""
-    return prove_equal([line.formula for line in Summed(loss, points, w, b).gradient_lines(variable)])
+    return prove_lines(Summed(loss, points, w, b).gradient_lines(variable))
 
 
 def _term_scope(loss: Loss, r: float) -> Scope:
@@ -188,19 +180,6 @@ def _term_scope(loss: Loss, r: float) -> Scope:
 
 def _term(loss: Loss, r: float) -> Formula:
     return formula("rho(r)", loss.term, scope=_term_scope(loss, r), symbols=SYMBOLS)
-
-
-def _by(node: ast.expr, variable: str, parts: Mapping[str, ast.expr] = {}) -> ast.expr:
-    """Return a line of a derivation with ``D(u)`` as the derivative by a named variable."""
-
-    def change(part: ast.expr) -> ast.expr:
-        if isinstance(part, ast.Call) and is_pending(part):
-            return ast.Call(ast.Name("D"), [change(part.args[0]), ast.Name(variable)], [])
-        if isinstance(part, ast.Name) and part.id in parts:
-            return parts[part.id]
-        return mapped(part, change)
-
-    return change(node)
 
 
 def _product(variable: str) -> str:

@@ -1,15 +1,15 @@
 """The derivation of dL/dw and dL/db: one residual, the line in it, the sum over all points, and the step."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
 
 from gradexplorer.core.losses import Loss
 from gradexplorer.core.losses.fit_run import FitSnapshot
-from gradexplorer.core.losses.gradient_derivation import SumLine, Summed, term_lines
+from gradexplorer.core.losses.gradient_derivation import Summed, term_lines
 from gradexplorer.core.losses.proving import prove_gradient, prove_step
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.regression.shared import arrived, at, loss_of, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import _
@@ -68,13 +68,13 @@ def _numbers(state: RegressionState, summed: Summed) -> list[Item]:
 def _one_residual(state: RegressionState, loss: Loss) -> list[Item]:
     r = float(at(state).residuals[0]) if state.points else 0.5
     heading = Heading(key="term", label=_("One residual: the derivative of ρ"))
-    return [heading, *_items("term.", term_lines(loss, r))]
+    return [heading, *line_items("term.", term_lines(loss, r))]
 
 
 def _line(summed: Summed) -> list[Item]:
     items: list[Item] = [Heading(key="line", label=_("The line in the residual"))]
     for v in "wb":
-        items += _items(f"line.{v}", summed.line_in_residual(v))
+        items += line_items(f"line.{v}", summed.line_in_residual(v))
     return items
 
 
@@ -82,15 +82,11 @@ def _sum(state: RegressionState, loss: Loss) -> list[Item]:
     items: list[Item] = [Heading(key="sum", label=_("Chain rule over all points"))]
     first = Summed(loss, state.points[:PROVEN_POINTS] or ANYWHERE, state.w, state.b)
     for v in "wb":
-        items += _items(f"sum.{v}", first.gradient_lines(v))
+        items += line_items(f"sum.{v}", first.gradient_lines(v))
     if len(state.points) > PROVEN_POINTS:
         words = _("These lines are executed over the first {count} points.", count=PROVEN_POINTS)
         items.append(Note(key="sum.first", label=words))
     return items
-
-
-def _items(key: str, lines: Sequence[SumLine]) -> list[Item]:
-    return [FormulaItem(key=f"{key}{i}", label=line.rule, formula=line.formula) for i, line in enumerate(lines)]
 
 
 def _step(state: RegressionState, summed: Summed) -> list[Item]:
