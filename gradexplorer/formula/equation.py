@@ -37,8 +37,8 @@ _EXACT = 1e-30
 
 _DIGITS = (DIGITS, 200, 1000)
 """Digits that lines are executed with, more until they agree."""
-PRINTED_WITH = _DIGITS[1]
-"""Digits that a printed number is computed with: what 50 digits leave of 1 - p may be none of it."""
+_SMALL = 1e-20
+"""A printed number of at most this size is computed with more digits: what 50 leave of 1 - p may be none of it."""
 
 _CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot")
 
@@ -93,7 +93,8 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return prove_equal([self])
 
     def _worth(self, node: ast.expr) -> float:
-        return float(self.scope.value(node, PRINTED_WITH))
+        value = self.scope.value(node)
+        return float(value if abs(value) > _SMALL else self.scope.value(node, _DIGITS[1]))
 
 
 def formula(*parts: Part, scope: Scope = NOWHERE, symbols: Mapping[str, str] = {}, continues: bool = False) -> Formula:
