@@ -7,6 +7,7 @@ values, and `Formula.proof` executes all parts with 50 digits and compares them.
 import ast
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -35,8 +36,8 @@ _FLOAT = 2.0**-50
 _EXACT = 1e-30
 """Share of the rounding of floats that is left with 50 digits."""
 
-_DIGITS = (DIGITS, 200, 1000)
-"""Digits that lines are executed with, more until they agree."""
+_DIGITS = (DIGITS, 200, 1000, 10_000)
+"""Digits that lines are executed with: more for smaller values, until they agree."""
 _SMALL = 1e-20
 """A printed number of at most this size is computed with more digits: what 50 leave of 1 - p may be none of it."""
 
@@ -120,16 +121,18 @@ def number_tree(value: Any) -> ast.expr:
 def prove_equal(lines: Sequence[Formula]) -> Proof:
     """Prove that all parts of some lines that go on from each other have the same value.
 
-    They are executed with 50 digits, and with more where these are not enough: next to 1 small numbers are lost.
+    They are executed with 50 digits, and with more where they are so small that 50 next to 1 hold nothing of them.
     """
-    for digits in _DIGITS:
-        proof = _executed(lines, digits)
-        if proof.verdict != "not proven":
+    proof, size = _executed(lines, DIGITS)
+    for digits, more in pairwise(_DIGITS):
+        if proof.verdict != "not proven" or size * 10 ** (digits // 3) > 1:
             break
+        proof, size = _executed(lines, more)
     return proof
 
 
-def _executed(lines: Sequence[Formula], digits: int) -> Proof:
+def _executed(lines: Sequence[Formula], digits: int) -> tuple[Proof, Any]:
+    """Return the proof with so many digits, and the size of the largest value."""
     entries: list[Entry] = []
     found: list[list[Any]] = []
     parts = [(line, part) for line in lines for part in line.parts]
@@ -139,12 +142,13 @@ def _executed(lines: Sequence[Formula], digits: int) -> Proof:
         entries.append(Entry(line.part_latex(part), float(flat[0]) if len(flat) == 1 else math.nan))
         if not all(number - number == 0 for number in flat):  # what is finite may be too large for a float
             reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
-            return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
+            return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason), math.inf
     computed = [_is_number(part) for _line, part in parts]
     error = _largest_error(found, computed)
     if error > LINES_AGREE:
         error = _largest_error(found, computed, _explained(parts, found, digits))
-    return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
+    proof = Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
+    return proof, max((abs(value) for values in found for value in values), default=0)
 
 
 def _explained(parts: Sequence[tuple[Formula, ast.expr]], found: Sequence[Sequence[Any]], digits: int) -> Sequence[Any]:
