@@ -7,6 +7,7 @@ values, and `Formula.proof` executes all parts with 50 digits and compares them.
 import ast
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -15,7 +16,8 @@ from msgspec import Struct
 from gradexplorer.formula import latex_printer
 from gradexplorer.formula.derivation import LINES_AGREE, as_meant
 from gradexplorer.formula.functions import FUNCTIONS
-from gradexplorer.formula.scope import MARKS, Scope
+from gradexplorer.formula.mpmath_values import DIGITS, arithmetic
+from gradexplorer.formula.scope import MARKS, Scope, bound_letter
 from gradexplorer.formula.trees import children, tree
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
@@ -31,8 +33,16 @@ NUMBERS_AGREE = 1e-9
 _FLOAT = 2.0**-50
 """Share of the largest number on the way that the rounding of floats explains."""
 
-_ROUNDING = 1e-40
-"""Share of the largest number on the way that the rounding of 50 digits explains."""
+_EXACT = 1e-30
+"""Share of the rounding of floats that is left with 50 digits."""
+
+_SPARE = 10
+"""Last digits that the rounding of the exact arithmetic may have reached."""
+
+_DIGITS = (DIGITS, 200, 1000, 10_000)
+"""Digits that lines are executed with: more for smaller values, until they agree."""
+_SMALL = 1e-20
+"""A printed number of at most this size is computed with more digits: what 50 leave of 1 - p may be none of it."""
 
 _CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot", "Degrees", "single", "Limit")
 
@@ -95,7 +105,10 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     def _worth(self, node: ast.expr) -> float:
         value, largest = self.scope.measured(node)
-        return 0.0 if abs(value) <= _ROUNDING * largest else float(value)
+        if abs(value) > _SMALL:
+            return float(value)
+        value, largest = self.scope.measured(node, _DIGITS[1])
+        return 0.0 if abs(value) <= _rounding(_DIGITS[1]) * largest else float(value)
 
 
 def formula(
@@ -133,26 +146,71 @@ def number_tree(value: Any) -> ast.expr:
 
 
 def prove_equal(lines: Sequence[Formula]) -> Proof:
-    """Prove that all parts of some lines that go on from each other have the same value."""
+    """Prove that all parts of some lines that go on from each other have the same value.
+
+    They are executed with 50 digits, and with more where they are so small that 50 next to 1 hold nothing of them.
+    """
+    proof, size, is_blind = _executed(lines, DIGITS)
+    for digits, more in pairwise(_DIGITS):
+        if not is_blind and (proof.verdict != "not proven" or size * 10 ** (digits // 3) > 1):
+            break
+        before = size
+        proof, size, is_blind = _executed(lines, more)
+        if is_blind and size <= before * _rounding(digits):
+            break  # what vanishes with more digits is 0
+    return proof
+
+
+def _executed(lines: Sequence[Formula], digits: int) -> tuple[Proof, Any, bool]:
+    """Return the proof with so many digits, the size of the largest value, and whether rounding is as large as it."""
     entries: list[Entry] = []
-    error = 0.0
-    first: list[Any] | None = None
-    size: Any = 0
-    for line in lines:
-        for part in line.parts:
-            value, largest = line.scope.measured(part)
-            size = max(size, largest)
-            flat = list(_flat(value))
-            name = line.part_latex(part)
-            entries.append(Entry(name, float(flat[0]) if len(flat) == 1 else math.nan))
-            if any(math.isnan(number) for number in flat):
-                reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
-                return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
-            if first is None:
-                first = flat
-            allowed = max(_ROUNDING * size, line.rounding if _is_number(part) else 0)
-            error = max(error, _apart(first, flat, computed=_is_number(part), allowed=allowed))
-    return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
+    found: list[list[Any]] = []
+    allowed: list[Any] = []
+    largest: Any = 0
+    parts = [(line, part) for line in lines for part in line.parts]
+    for line, part in parts:
+        value, on_the_way = line.scope.measured(part, digits)
+        largest = max(largest, on_the_way)
+        flat = list(_flat(value))
+        found.append(flat)
+        allowed.append(max(_rounding(digits) * largest, line.rounding if _is_number(part) else 0))
+        entries.append(Entry(line.part_latex(part), float(flat[0]) if len(flat) == 1 else math.nan))
+        if any(number != number for number in flat):
+            reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
+            return (
+                Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason),
+                math.inf,
+                False,
+            )
+    computed = [_is_number(part) for _line, part in parts]
+    error = _largest_error(found, computed, allowed)
+    if error > LINES_AGREE:
+        error = _largest_error(found, computed, allowed, _explained(parts, found, digits))
+    proof = Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
+    size = max((abs(value) for values in found for value in values), default=0)
+    return proof, size, 0 < size * LINES_AGREE < _rounding(digits) * largest
+
+
+def _rounding(digits: int) -> Any:
+    """Return the share of the largest number on the way that the rounding of so many digits explains."""
+    return arithmetic("x").m.mpf(10) ** (_SPARE - digits)
+
+
+def _explained(parts: Sequence[tuple[Formula, ast.expr]], found: Sequence[Sequence[Any]], digits: int) -> Sequence[Any]:
+    """Return how far each number moves with rounded floats: what is left of a sum that cancels is no error."""
+    blurred = [list(_flat(line.scope.blurred.value(part, digits))) for line, part in parts]
+    moved = [[abs(a - b) for a, b in zip(*pair, strict=True)] for pair in zip(found, blurred, strict=True)]
+    return [max(column) for column in zip(*moved, strict=False)]
+
+
+def _largest_error(
+    found: Sequence[Sequence[Any]], computed: Sequence[bool], allowed: Sequence[Any], explained: Sequence[Any] = ()
+) -> float:
+    others = zip(found, computed, allowed, strict=True)
+    return max(
+        _apart(found[0], then, far, explained, computed=was_computed or computed[0])
+        for then, was_computed, far in others
+    )
 
 
 def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof:
@@ -200,19 +258,22 @@ def _claims(formulas: Sequence[Formula]) -> Iterator[list[Formula]]:
         yield group
 
 
-def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool, allowed: Any) -> float:
-    """Return the largest relative difference; 0 for what rounding explains, of floats where they were `computed`."""
+def _apart(
+    first: Sequence[Any], then: Sequence[Any], allowed: Any, explained: Sequence[Any] = (), *, computed: bool
+) -> float:
+    """Return the largest relative difference; 0 for what rounding explains, that of floats in a `computed` number."""
     if len(first) != len(then):
         return math.inf
     largest = max((abs(value) for value in (*first, *then)), default=0)
     error = 0.0
-    for a, b in zip(first, then, strict=True):
+    share = 1 if computed else _EXACT
+    for a, b, moves in zip(first, then, explained or [0] * len(first), strict=True):
         if a == b:
             continue
         far = abs(a - b)
         if far != far or far == math.inf:
             return math.inf
-        if far <= allowed:
+        if far <= max(allowed, share * moves):
             continue
         if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest):
             continue
@@ -249,6 +310,11 @@ def _tree(part: Part) -> ast.expr:
 def _needed(node: ast.expr, letters: frozenset[str]) -> Iterator[str]:
     """Yield the names in a tree that are neither index letters nor functions that everybody knows."""
     match node:
+        case ast.Call(func=ast.Name(id="Sum" | "Prod"), args=[over, *parts]):
+            inside = letters | {bound_letter(over)}
+            for part in (over, *parts):
+                yield from _needed(part, inside)
+            return
         case ast.Call(func=ast.Name(id="Each"), args=[ast.Name(id=letter), arrays, body]):
             yield from _needed(arrays, letters)
             yield from _needed(body, letters | {letter})

@@ -1,65 +1,44 @@
-r"""Derivations written by hand, over names that stand for longer formulas: S for a sum, p for a share of it.
-
-A line is typeset from one tree and executed from the same tree with all names filled in, so that what a name hides
-(a sum over all classes) is executed, too.
-"""
+"""Derivations written by hand: equal formulas, each below the rule that led to it."""
 
 import ast
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from gradexplorer.formula.derivation import Step, prove_lines
-from gradexplorer.formula.mpmath_values import exact
-from gradexplorer.formula.trees import filled, tree
+from gradexplorer.formula.equation import Formula, formula, prove_equal
+from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.trees import is_pending, mapped
 from gradexplorer.proof import Proof
 from gradexplorer.text import Text
 
 
-class HandwrittenDerivation(Struct, frozen=True, eq=False, kw_only=True, dict=True):
-    """Lines that must all be equal.
+class Line(Struct, frozen=True, eq=False):
+    """One line: what led to it, and the formula."""
 
-    Attributes
-    ----------
-    lines : sequence of (Text, str)
-        What leads to each line, and its formula; ``D(u)`` is u's derivative by `variable`.
-    variable : str
-    operator : str
-        LaTeX of the derivative operator.
-    names : mapping
-        What names in the lines stand for; a name may use those before it.
-    symbols : mapping
-        LaTeX of names.
-    """
+    rule: Text | str
+    formula: Formula
 
-    lines: tuple[tuple[Text, str], ...]
-    variable: str
-    operator: str
-    names: Mapping[str, str] = {}
-    symbols: Mapping[str, str] = {}
 
-    @cached_property
-    def steps(self) -> tuple[Step, ...]:
-        """The lines as they are typeset."""
-        return tuple(Step(rule, tree(line), self.variable, self.operator, self.symbols) for rule, line in self.lines)
+def lines(
+    left: str, rows: Sequence[tuple[Text, str | ast.expr]], scope: Scope, symbols: Mapping[str, str] = {}
+) -> list[Line]:
+    """Return lines that all say what `left` is equal to."""
+    return [Line(rule, formula(left, right, scope=scope, symbols=symbols)) for rule, right in rows]
 
-    @cached_property
-    def executed(self) -> tuple[ast.expr, ...]:
-        """The lines with every name filled in."""
-        return tuple(filled(line, **self._meanings) for _rule, line in self.lines)
 
-    def numbers(self, values: Mapping[str, float]) -> dict[str, float]:
-        """Return `values` and what each name is worth with them."""
-        return {**values, **{name: exact(node, values, self.variable) for name, node in self._meanings.items()}}
+def prove_lines(derivation: Sequence[Line]) -> Proof:
+    """Prove that all lines have the same value."""
+    return prove_equal([line.formula for line in derivation])
 
-    def prove(self, values: Mapping[str, float]) -> Proof:
-        """Prove at a point that all lines are equal."""
-        return prove_lines(self.executed, values, self.variable)
 
-    @cached_property
-    def _meanings(self) -> dict[str, ast.expr]:
-        meanings: dict[str, ast.expr] = {}
-        for name, source in self.names.items():
-            meanings[name] = filled(source, **meanings)
-        return meanings
+def derived_by(node: ast.expr, variable: str, parts: Mapping[str, ast.expr] = {}) -> ast.expr:
+    """Return a line of a derivation with ``D(u)`` as the derivative by a named variable, and trees put in for names."""
+
+    def change(part: ast.expr) -> ast.expr:
+        if isinstance(part, ast.Call) and is_pending(part):
+            return ast.Call(ast.Name("D"), [change(part.args[0]), ast.Name(variable)], [])
+        if isinstance(part, ast.Name) and part.id in parts:
+            return parts[part.id]
+        return mapped(part, change)
+
+    return change(node)

@@ -54,7 +54,21 @@ MINUS = "{-}"
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
 _TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
-_NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot", "Degrees", "Limit")
+_NOTATION = (
+    "Sum",
+    "Prod",
+    "Each",
+    "D",
+    "Cancel",
+    "Numbers",
+    "Elided",
+    "Rest",
+    "Prime",
+    "norm",
+    "dot",
+    "Degrees",
+    "Limit",
+)
 MOST_TERMS = 6
 """Terms of a sum in ``Elided(...)`` that are printed."""
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:_\{\d+\})?(?:\^\{[^{}]*\})?\\left\(")
@@ -242,10 +256,9 @@ class _Printer:
     def notation(self, name: str, arguments: Sequence[ast.expr]) -> str:
         """Print sums, derivatives and marks."""
         match name, arguments:
-            case "Sum" | "Prod", [letter, body, *conditions]:
-                below = ", ".join(map(self.text, conditions)) or self.text(letter)
+            case "Sum" | "Prod", [over, body, *conditions]:
                 sign = r"\sum" if name == "Sum" else r"\prod"
-                return rf"{sign}_{{{below}}} {self.part(body, _MULTIPLY, first=True)}"
+                return f"{sign}{self.limits(over, conditions)} {self.part(body, _MULTIPLY, first=True)}"
             case "Each", [letter, _arrays, body]:
                 return rf"\sum_{{{self.text(letter)}}} {self.part(body, _MULTIPLY, first=True)}"
             case "D", [body]:
@@ -260,6 +273,8 @@ class _Printer:
                 return rf"{self.part(angle, _ATOM)}^{{\circ}}"
             case "Elided", [inner]:
                 return self.elided(inner)
+            case "Rest", [_inner]:
+                return r"\cdots"
             case "Cancel", [inner]:
                 return rf"\cancel{{{self.text(inner)}}}"
             case "Numbers", [inner]:
@@ -273,6 +288,13 @@ class _Printer:
             case "dot", [left, right]:
                 return rf"{self.part(left, _MULTIPLY)} \cdot {self.part(right, _MULTIPLY)}"
         raise ValueError(f"no LaTeX for {name} of {len(arguments)} arguments")
+
+    def limits(self, over: ast.expr, conditions: Sequence[ast.expr]) -> str:
+        """Print what a sum runs over."""
+        match over:
+            case ast.Compare(left=first, comparators=[letter, last]):
+                return rf"_{{{self.text(letter)} = {self.text(first)}}}^{{{self.text(last)}}}"
+        return rf"_{{{', '.join(map(self.text, conditions)) or self.text(over)}}}"
 
     def numbers(self, node: ast.expr, digits: int) -> str:
         """Print a part with its numbers put in."""
@@ -294,7 +316,8 @@ class _Printer:
         sign = self.symbols.get("D", r"\partial")
         if isinstance(body, ast.Name | ast.Subscript):
             return rf"\frac{{{sign} {self.text(body)}}}{{{sign} {by}}}"
-        return rf"\frac{{{sign}}}{{{sign} {by}}} {self.part(body, _MULTIPLY)}"
+        inside = _bracket(self.text(body)) if _begins_with_brackets(body) else self.part(body, _MULTIPLY)
+        return rf"\frac{{{sign}}}{{{sign} {by}}} {inside}"
 
     def name(self, name: str) -> str:
         if name in self.values:
@@ -362,6 +385,16 @@ def _terms(node: ast.expr) -> list[ast.expr]:
 
 def _letter(node: ast.expr) -> ast.expr:
     return node.operand if isinstance(node, ast.UnaryOp) else node
+
+
+def _begins_with_brackets(node: ast.expr) -> bool:
+    """Whether a product's first factor is a sum: an operator in front would seem to be of that factor alone."""
+    match node:
+        case ast.BinOp(left=ast.BinOp(op=ast.Add() | ast.Sub()), op=ast.Mult()):
+            return True
+        case ast.BinOp(left=left, op=ast.Mult()):
+            return _begins_with_brackets(left)
+    return False
 
 
 def _reaches_on(node: ast.expr) -> bool:

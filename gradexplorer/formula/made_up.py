@@ -66,7 +66,7 @@ class MadeUp(ScopeArithmetic):
         self.forced = forced
         self.rounded = rounded
         self.has_scope = has_scope
-        self.digits: int | None = DIGITS
+        self.shown_digits: int | None = DIGITS
         self.own: Mapping[str, Callable[..., Any]] = {
             "max": max,
             "min": min,
@@ -171,7 +171,7 @@ class MadeUp(ScopeArithmetic):
             return self.value(inner, values)
 
     def _prime(self, name: str, argument: ast.expr, values: Mapping[str, Any]) -> Number:
-        with self._showing(None if self.rounded else self.digits, rounded=False):
+        with self._showing(None if self.rounded else self.shown_digits, rounded=False):
             at = self.value(argument, values)
             slope = self.m.diff(lambda u: self._called(name, [ast.Name("u")], {"u": u}), at)
         return self._as_shown(slope) if self.rounded else slope
@@ -182,16 +182,16 @@ class MadeUp(ScopeArithmetic):
         return self._as_shown(value) if self.rounded and name not in self.names else value
 
     def _as_shown(self, value: Any) -> Number:
-        return self.m.mpf(repr(float(value)) if self.digits is None else f"{float(value):.{self.digits}g}")
+        return self.m.mpf(repr(float(value)) if self.shown_digits is None else f"{float(value):.{self.shown_digits}g}")
 
     @contextmanager
     def _showing(self, digits: int | None, *, rounded: bool) -> Iterator[None]:
-        before = self.digits, self.rounded
-        self.digits, self.rounded = digits, rounded
+        before = self.shown_digits, self.rounded
+        self.shown_digits, self.rounded = digits, rounded
         try:
             yield
         finally:
-            self.digits, self.rounded = before
+            self.shown_digits, self.rounded = before
 
     def _entries(self, name: str) -> list[Number]:
         if name in self.scope.values:

@@ -7,6 +7,7 @@ with 50 digits:
 ``w[j, k]``               an indexed symbol; indices count from 0
 ``Sum(k, u)``             the sum of u over k, where `Scope.ranges` says what k runs over;
                           ``Sum(k, u, k != l)`` leaves terms out; ``Prod`` is the product
+``Sum(1 <= i <= N, u)``   the sum from 1 to N
 ``Each(v, [w, b], u)``    the sum of u over all entries v of some arrays
 ``D(u)``, ``D(u, w[0])``  the derivative by the scope's variable, or by the named quantity with all that comes
                           before it held: found by running everything again, never by a formula
@@ -16,6 +17,7 @@ with 50 digits:
 ``A @ B``                 the product of two matrices
 ``Numbers(u)``            u, printed with its numbers put in; ``Numbers(u, 4)`` with so many digits
 ``Elided(a + b + ...)``   a sum, printed without its middle where it is long
+``Rest(u)``               u, printed as dots
 ``norm(u)``, ``dot(u, v)``  of columns
 ``Degrees(u)``            an angle of u degrees, in radians
 ``single(u)``             u, rounded to single precision
@@ -33,8 +35,9 @@ from typing import Any, Self
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
-from gradexplorer.formula.mpmath_values import Exact
+from gradexplorer.formula.mpmath_values import DIGITS, Exact
 from gradexplorer.formula.trees import tree
 
 Number = Any
@@ -50,8 +53,19 @@ _SETTLED = 1e-9
 _VANISHING = 1e-3
 """Share that is left at the square of a step below which the limit is 0."""
 
-MARKS = ("Cancel", "Numbers", "Elided")
+BLUR = 2.0**-49
+"""Relative change of a float in `Scope.blurred`."""
+
+MARKS = ("Cancel", "Numbers", "Elided", "Rest")
 """Calls that change only how something is printed."""
+
+
+def bound_letter(over: ast.expr) -> str:
+    """Return the letter of ``Sum(k, u)`` or ``Sum(1 <= k <= N, u)``."""
+    match over:
+        case ast.Name(id=letter) | ast.Compare(ops=[ast.LtE(), ast.LtE()], comparators=[ast.Name(id=letter), _]):
+            return letter
+    raise ValueError(f"nothing to run over in {ast.unparse(over)}")
 
 
 class Meaning(Struct, frozen=True):
@@ -72,7 +86,7 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     Attributes
     ----------
     values : mapping
-        Name to a float, or to nested sequences of floats for names with indices.
+        Name to a float, or to nested sequences of floats for names with indices; a dict counts from where it likes.
     meanings : mapping
         Name to its `Meaning`; a meaning may use every other name.
     ranges : mapping
@@ -95,29 +109,56 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return frozenset((*self.values, *self.meanings, "pi", "e"))
 
     @cached_property
-    def _arithmetic(self) -> "ScopeArithmetic":
-        return ScopeArithmetic(self)
+    def blurred(self) -> "Scope":
+        """The same with every float moved by what rounding may have moved it: to see how much that changes."""
+        return replace(self, values={name: _blurred(value) for name, value in self.values.items()})
 
-    def value(self, node: ast.expr) -> Value:
-        """Return what a tree is worth, with 50 digits; NaN where it has no value."""
-        return self._arithmetic.at(node, self.letters)
+    @cached_property
+    def _arithmetics(self) -> dict[int, "ScopeArithmetic"]:
+        return {}
 
-    def measured(self, node: ast.expr) -> tuple[Value, Number]:
+    def value(self, node: ast.expr, digits: int = DIGITS) -> Value:
+        """Return what a tree is worth, with so many digits; NaN where it has no value."""
+        return self.measured(node, digits)[0]
+
+    def measured(self, node: ast.expr, digits: int = DIGITS) -> tuple[Value, Number]:
         """Return what a tree is worth, and the largest number on the way to it."""
-        arithmetic = self._arithmetic
+        if digits not in self._arithmetics:
+            self._arithmetics[digits] = ScopeArithmetic(self, digits=digits)
+        arithmetic = self._arithmetics[digits]
         arithmetic.largest = arithmetic.m.zero
         return arithmetic.at(node, self.letters), arithmetic.largest
+
+
+def _blurred(value: Any, place: int = 0) -> Any:
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [_blurred(part, k) for k, part in enumerate(value)]
+    if isinstance(value, dict):
+        return {k: _blurred(part, k) for k, part in value.items()}
+    if isinstance(value, float):
+        return value * (1 + BLUR * math.cos(place + value))  # of no pattern that could cancel
+    return value
 
 
 class ScopeArithmetic(Exact):
     """Executes trees in a scope, in which one quantity may be held at another value."""
 
-    def __init__(self, scope: Scope, held: Mapping[Key, Number] = {}, base: "ScopeArithmetic | None" = None) -> None:
-        super().__init__(scope.variable)
+    def __init__(
+        self,
+        scope: Scope,
+        held: Mapping[Key, Number] = {},
+        base: "ScopeArithmetic | None" = None,
+        digits: int = DIGITS,
+    ) -> None:
+        super().__init__(scope.variable, digits)
+        self.digits = digits
         self.scope = scope
         self.held = held
         self._base = base
         self._found: dict[Key, Value] = {}
+        self._derived: dict[tuple[str, Key], Number] = {}
         self._read: dict[Key, frozenset[Key]] = {}
         self._sizes: dict[Key, Number] = {}
         self._reading: list[set[Key]] = [set()]
@@ -127,7 +168,7 @@ class ScopeArithmetic(Exact):
         moved = copy(self)
         moved.held = {**self.held, key: at}
         moved._base = None if self.held else self
-        moved._found, moved._read, moved._sizes, moved._reading = {}, {}, {}, [set()]
+        moved._found, moved._read, moved._sizes, moved._derived, moved._reading = {}, {}, {}, {}, [set()]
         return moved
 
     def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
@@ -148,8 +189,8 @@ class ScopeArithmetic(Exact):
                 return self._quantity(name, self._indices(index, values))
             case ast.List(elts=parts):
                 return [self.value(part, values) for part in parts]
-            case ast.Call(func=ast.Name(id="Sum" | "Prod" as name), args=[ast.Name(id=letter), body, *condition]):
-                return self._gathered(name, letter, body, condition, values)
+            case ast.Call(func=ast.Name(id="Sum" | "Prod" as name), args=[over, body, *condition]):
+                return self._gathered(name, over, body, condition, values)
             case ast.Call(func=ast.Name(id="Each"), args=[ast.Name(id=letter), ast.List(elts=names), body]):
                 entries = [entry for name in names for entry in self._entries(ast.unparse(name))]
                 return self.m.fsum(self.value(body, {**values, letter: entry}) for entry in entries)
@@ -250,10 +291,10 @@ class ScopeArithmetic(Exact):
         return [self._quantity(name, index) for index in np.ndindex(np.shape(self.scope.values[name]))]
 
     def _gathered(
-        self, name: str, letter: str, body: ast.expr, condition: Sequence[ast.expr], values: Mapping[str, Any]
+        self, name: str, over: ast.expr, body: ast.expr, condition: Sequence[ast.expr], values: Mapping[str, Any]
     ) -> Number:
         gather: Callable[[Any], Number] = self.m.fsum if name == "Sum" else self.m.fprod
-        inside = [{**values, letter: index} for index in self.scope.ranges[letter]]
+        inside = [{**values, bound_letter(over): index} for index in self._run(over, values)]
         return gather(
             [self.value(body, bound) for bound in inside if all(self.value(test, bound) for test in condition)]
         )
@@ -269,6 +310,13 @@ class ScopeArithmetic(Exact):
             return self.m.zero
         return self.m.sign(fine) * self.m.inf if abs(fine) > abs(coarse) else self.m.nan
 
+    def _run(self, over: ast.expr, values: Mapping[str, Any]) -> Sequence[int]:
+        """Return what the letter of a sum runs over."""
+        match over:
+            case ast.Compare(left=first, comparators=[_letter, last]):
+                return range(int(self.value(first, values)), int(self.value(last, values)) + 1)
+        return self.scope.ranges[bound_letter(over)]
+
     def _derivative_by(self, body: ast.expr, by: ast.expr, values: Mapping[str, Any]) -> Value:
         """Return the derivative of what may be a column, by one quantity."""
         key = self.key(by, values)
@@ -281,4 +329,9 @@ class ScopeArithmetic(Exact):
             self.largest = max(self.largest, beside.largest)
             return value
 
+        match body:
+            case ast.Name(id=name) if name not in values:
+                if (name, key) not in self._derived:
+                    self._derived[name, key] = self.m.diff(moved, self._quantity(*key))
+                return self._derived[name, key]
         return self.m.diff(moved, self._quantity(*key))

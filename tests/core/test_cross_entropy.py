@@ -10,11 +10,13 @@ from torch.nn import functional
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy import binary
-from gradexplorer.core.cross_entropy.derivation import gradient_lines, squared_lines
+from gradexplorer.core.cross_entropy.derivation import Classified
 from gradexplorer.core.cross_entropy.logit_descent import DescentMethod, LogitDescent
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.cross_entropy.proving import BINARY, prove_all, prove_gradient, prove_lines, questions
 from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, distribution, grid, logits_at, place
+from gradexplorer.formula import handwritten
+from gradexplorer.formula.equation import prove_column
 from gradexplorer.formula.numpy_values import evaluate
 
 dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -124,8 +126,10 @@ def test_a_float32_sigmoid_forgets_what_the_logit_knew():
 @given(st.floats(-200, 200, width=32), st.sampled_from([0.0, 0.25, 0.9, 1.0]))
 def test_binary_derivations_hold(z, y):
     at = {"z": z, "y": y}
-    for derivation in (binary.slope_lines(), binary.squared_slope_lines(), binary.CAREFUL):
-        assert derivation.prove(at).verdict == "proven"
+    for name, derivation in (("L", binary.slope_lines()), ("E", binary.squared_slope_lines())):
+        assert handwritten.prove_lines(binary.derived_lines(derivation, name, z, y)).verdict == "proven"
+        assert binary.derived_numbers(derivation, name, z, y).proof().verdict == "proven"
+    assert handwritten.prove_lines(binary.loss_lines(z, y)).verdict == "proven"
     with mpmath.workdps(50):
         p = 1 / (1 + mpmath.exp(-mpmath.mpf(z)))
         expected = float(p - mpmath.mpf(y))
@@ -144,23 +148,34 @@ def test_lines_of_the_collapse_hold(question):
 
 
 def test_a_target_that_sums_to_more_than_1_does_not_collapse_to_p_less_y():
-    lines = gradient_lines(3, 0, False)
-    assert lines.lines[-1][1] == "p_0 - y_0"
-    wrong = {"a_0": 2.0, "a_1": 1.0, "a_2": 0.1, "q_0": 0.7, "q_1": 0.4, "q_2": 0.1}
-    values = gradient_lines(3, 0, True).numbers(wrong)
-    assert values["Q"] == pytest.approx(1.2)
-    assert values["Q"] * values["p_0"] - 0.7 != pytest.approx(values["p_0"] - 0.7)
+    logits = (2.0, 1.0, 0.1)
+    weighted = Classified(CrossEntropyProblem(logits, (0.7, 0.2, 0.1), weights=(1.0, 2.0, 1.0)), 0)
+    assert weighted("Q", 1.2).proof().verdict == "proven"
+    assert weighted("D(L, a[j])", "Q*p[j] - q[j]").proof().verdict == "proven"
+    assert weighted("D(L, a[j])", "p[j] - q[j]").proof().verdict == "not proven"
+    plain = Classified(CrossEntropyProblem(logits, (0.7, 0.2, 0.1)), 0)
+    assert plain("D(L, a[j])", "p[j] - y[j]").proof().verdict == "proven"
+    assert [line.rule for line in plain.gradient_lines()][:-1] == [line.rule for line in weighted.gradient_lines()]
 
 
 def test_squared_lines_start_from_torch_s_loss():
     logits, y = (0.5, -1.0, 2.0), (0.2, 0.5, 0.3)
-    lines = squared_lines(3, 1)
-    values = {f"a_{k}": a for k, a in enumerate(logits)} | {f"y_{k}": v for k, v in enumerate(y)} | {"K": 3.0}
+    found = Classified(CrossEntropyProblem(logits, y), 1)
     a = torch.tensor(logits, dtype=torch.float64, requires_grad=True)
     loss = functional.mse_loss(torch.softmax(a, 0), torch.tensor(y, dtype=torch.float64))
     loss.backward()
-    assert lines.numbers(values)["E"] == pytest.approx(loss.item(), rel=1e-14)
-    assert [e.formula for e in lines.prove(values).entries] == pytest.approx([a.grad[1].item()] * 4, rel=1e-12)
+    assert found("E", loss.item()).proof().verdict == "proven"
+    entries = handwritten.prove_lines(found.squared_lines()).entries
+    assert [e.formula for e in entries] == pytest.approx([a.grad[1].item()] * 8, rel=1e-12)
+
+
+@given(asked(largest=300.0))
+@settings(max_examples=20)
+def test_every_formula_of_a_question_is_proven(question):
+    found = Classified(question, 0)
+    formulas = [found.loss(), *found.factors(), *found.split(), *found.both_slopes(), *found.row(1), found.product()]
+    formulas += [found.smoothing()] if question.smoothing else []
+    assert prove_column(formulas).verdict == "proven"
 
 
 def test_everything_is_proven():

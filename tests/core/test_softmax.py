@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradexplorer.core.softmax import jacobian, log_softmax, overflow, sigmoid, softmax
-from gradexplorer.core.softmax.derivation import jacobian_lines, logit_values
+from gradexplorer.core.softmax.derivation import jacobian_lines, number_lines
 from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
 from gradexplorer.core.softmax.proving import PROBES, prove_all, prove_jacobian, prove_row
-from gradexplorer.formula.handwritten import HandwrittenDerivation
+from gradexplorer.core.softmax.scope import class_scope
+from gradexplorer.formula.handwritten import lines, prove_lines
 from gradexplorer.text import _
 
 dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -116,29 +117,33 @@ def test_lines_are_sympy_s_derivative(i, j, scaled):
     powers = [sympy.exp(a / sympy.Rational(t)) for a in symbols]
     derivative = sympy.diff(powers[i] / sum(powers), symbols[j])
     expected = float(derivative.subs(dict(zip(symbols, map(sympy.Rational, logits), strict=True))).evalf(30))
-    for general in (False, True):
-        proof = jacobian_lines(3, i, j, scaled, general).prove(logit_values(logits, t))
+    for derivation in (jacobian_lines(logits, i, j, t), number_lines(logits, i, j, t)):
+        proof = prove_lines(derivation)
         assert proof.verdict == "proven"
-        assert [entry.formula for entry in proof.entries] == pytest.approx([expected] * 5, rel=1e-15)
+        assert [entry.formula for entry in proof.entries] == pytest.approx([expected] * len(proof.entries), rel=1e-15)
 
 
-def test_a_wrong_line_is_not_proven():
-    right = jacobian_lines(3, 0, 1, False, True)
-    wrong = HandwrittenDerivation(
-        lines=(*right.lines, (_("simplified"), "p_0*p_1")),
-        variable="a_1",
-        operator="",
-        names=right.names,
-    )
-    assert wrong.prove(logit_values((2.0, 1.0, 0.1), 1.0)).verdict == "not proven"
+@pytest.mark.parametrize(
+    ("left", "wrong"),
+    [
+        ("D(p[i], a[j])", "p[i]*p[j]"),
+        ("D(p[i], a[j])", "-(p[j]*p[j])"),
+        ("D(p[i], a[j])", "-(p[i]*p[j])/S"),
+        ("D(p[j], a[j])", "p[j]*(1 + p[j])"),
+        ("p[i]", "exp(a[i])/Sum(k, exp(a[k]), k != i)"),
+        ("log(p[i])", "a[i] + log(Sum(k, exp(a[k])))"),
+    ],
+)
+def test_a_wrong_line_is_not_proven(left, wrong):
+    scope = class_scope((2.0, 1.0, 0.1), 0, 1)
+    assert prove_lines(lines(left, [(_("simplified"), wrong)], scope)).verdict == "not proven"
 
 
 @given(st.lists(st.floats(-300, 300, width=32), min_size=2, max_size=6), st.floats(-300, 300, width=32))
 def test_identities_hold(logits, shift):
-    values = dict(logit_values(logits, 1.0))
     i, largest = len(logits) - 1, int(np.argmax(logits))
-    assert shift_lines(len(logits), i).prove({**values, "c": shift}).verdict == "proven"
-    proof = log_sum_exp_lines(len(logits), i, largest).prove(values)
+    assert prove_lines(shift_lines(logits, i, shift)).verdict == "proven"
+    proof = prove_lines(log_sum_exp_lines(logits, i, largest))
     assert proof.verdict == "proven"
     expected = torch.log_softmax(torch.tensor(logits, dtype=torch.float64), 0)[i].item()
     assert proof.entries[0].formula == pytest.approx(expected, rel=1e-12, abs=1e-12)

@@ -93,6 +93,7 @@ def test_lines_that_go_on_are_equal_to_the_first():
         (("E", "1/2*Sum(k, (O[k] - t[k])**2)"), r"E = \frac{1}{2} \sum_{k} \left(O_{k} - t_{k}\right)^{2}"),
         (("D(E, w[0,1])",), r"\frac{\partial E}{\partial w_{01}}"),
         (("D(a*b, w[2,11])",), r"\frac{\partial}{\partial w_{2, 11}} a b"),
+        (("D((1 - a)*b, x)",), r"\frac{\partial}{\partial x} \left(\left(1 - a\right) b\right)"),
         (("D(a + b, x)*c",), r"\left(\frac{\partial}{\partial x} \left(a + b\right)\right) c"),
         (("Elided(a + b + c + d + e + f + g)",), r"a + b + c + d + \cdots + g"),
         (("Sum(k, a)*b",), r"\Bigl(\sum_{k} a\Bigr) b"),
@@ -104,6 +105,8 @@ def test_lines_that_go_on_are_equal_to_the_first():
         (("Numbers(b[0] + w[0,1]*x[1])",), r"0.1 + \left({-}1\right) \cdot 2"),
         (("x", [1.0, -2.5]), r"x = \begin{bmatrix}1 \\ {-}2.5\end{bmatrix}"),
         (("[[a, b], [c, d]]",), r"\begin{bmatrix}a & b \\ c & d\end{bmatrix}"),
+        (("1/N*Sum(1 <= i <= N, x[i])",), r"\frac{1}{N} \sum_{i = 1}^{N} x_{i}"),
+        (("x[0] + Rest(Sum(2 <= i <= N, x[i])) + x[9]",), r"x_{0} + \cdots + x_{9}"),
         (("Cancel(a)/Cancel(a)",), r"\frac{\cancel{a}}{\cancel{a}}"),
     ],
     ids=str,
@@ -130,7 +133,7 @@ def test_a_derivative_to_be_done_is_printed_with_its_variable_and_executed():
     assert line.proof().verdict == "proven"
 
 
-@pytest.mark.parametrize("wrong", ["1e-30", "D(f + x, x)"])
+@pytest.mark.parametrize("wrong", ["1e-12", "D(f + x, x)"])
 def test_a_derivative_that_vanishes_is_zero_within_the_digits(wrong):
     assert formula("D(f, x)", "0", scope=POINT).proof().verdict == "proven"
     assert formula("D(f, x)", wrong, scope=POINT).proof().verdict == "not proven"
@@ -190,3 +193,37 @@ def test_one_sided_limits_are_printed_with_their_side():
 
 def test_constants_keep_their_letters_among_numbers():
     assert formula("Numbers(2*pi*x)", scope=Scope(values={"x": 3.0})).latex == r"2 \pi \cdot 3"
+
+
+LINE = Scope(
+    values={"w": 0.1, "x": {1: 0.1, 2: 0.7, 3: -0.8}, "N": 3},
+    meanings={"L": Meaning((), "1/2*Sum(1 <= i <= N, (w + x[i])**2)")},
+)
+
+
+def test_a_sum_with_limits_counts_from_the_first_to_the_last():
+    assert formula("Sum(1 <= i <= N, x[i]**2)", 0.01 + 0.49 + 0.64, scope=LINE).proof().verdict == "proven"
+    assert formula("x[1] + Rest(Sum(2 <= i <= N - 1, x[i]))", 0.8, scope=LINE).proof().verdict == "proven"
+    assert formula("Sum(1 <= i <= N, x[i]**2)", "Sum(1 <= i <= N - 1, x[i]**2)", scope=LINE).proof().verdict != "proven"
+
+
+def test_what_is_left_of_a_sum_that_cancels_is_rounding_and_no_error():
+    exact = "Sum(1 <= i <= N, x[i])"
+    assert formula(exact, 0.1 + 0.7 - 0.8, scope=LINE).proof().verdict == "proven"
+    assert formula(exact, 1e-14, scope=LINE).proof().verdict == "not proven"
+    stationary = LINE.value(formula("D(L, w)").parts[0])
+    assert formula("D(L, w)", float(stationary) * (1 + 1e-8), scope=LINE).proof().verdict == "not proven"
+
+
+@pytest.mark.parametrize("z", [3.0, -120.0, -500.0])
+def test_more_digits_are_taken_where_50_are_not_enough(z):
+    scope = Scope(values={"z": z}, meanings={"s": Meaning((), "1/(1 + exp(-z))")})
+    assert formula("D(s, z)", "s*(1 - s)", scope=scope).proof().verdict == "proven"
+    assert formula("D(s, z)", "s*(1 - s)*(1 + 1e-9)", scope=scope).proof().verdict == "not proven"
+    shown = formula("Numbers(rest)", scope=Scope(values={"z": 120.0}, meanings={"rest": Meaning((), "1 - sigmoid(z)")}))
+    assert shown.latex == r"7.66765\times 10^{-53}"
+
+
+def test_a_number_too_large_for_a_float_is_no_missing_value():
+    huge = Scope(values={"a": [1000.0, 999.0]}, ranges={"k": range(2)})
+    assert formula("Sum(k, exp(a[k]))", "exp(a[0])*(1 + exp(-1))", scope=huge).proof().verdict == "proven"

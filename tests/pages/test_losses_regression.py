@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from gradexplorer.core.losses import LOSSES
+from gradexplorer.core.losses import LOSSES, best_line, gradient_derivation, loss
 from gradexplorer.core.losses.broadcasting import SHAPES
 from gradexplorer.framework.figure import (
     Arrows,
@@ -30,6 +30,7 @@ from gradexplorer.framework.figure import (
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses import PAGE
+from gradexplorer.pages.losses.regression import derivation
 from gradexplorer.pages.losses.regression.page import VIEWS
 from gradexplorer.pages.losses.regression.shared import home, map_ranges, view_range
 from gradexplorer.text import InputError
@@ -138,7 +139,7 @@ def test_a_run_that_has_left_the_map_is_drawn_and_derived():
     assert abs(snapshot.path[0, snapshot.step]) > 1e3
     assert PAGE.figure(state, snapshot, False).panels()
     checks = {item.key: item.proof.verdict for item in PAGE.derive(state, snapshot) if isinstance(item, Check)}
-    assert checks["gradient.proof"] == checks["sum.w.proof"] == checks["sum.b.proof"] == "proven"
+    assert checks["gradient.proof"] == checks["lines"] == "proven"
 
 
 def test_dragging_the_line_edits_both_and_leaves_the_map_alone():
@@ -355,3 +356,39 @@ def test_tables_have_no_nan_where_all_is_defined():
     table = panels(with_(view="norms"))["values"]
     assert isinstance(table, TablePanel)
     assert [row.cells[-2] for row in table.table.rows] == ["× 2", "× 1.414", "× 1"]
+
+
+def lines(state):
+    """Return the verdict on all formulas of the column."""
+    derivation._derived.cache_clear()
+    return next(item.proof.verdict for item in PAGE.derive(state, None) if item.key == "lines")
+
+
+@pytest.mark.parametrize(
+    ("name", "planted"),
+    [
+        ("FACTOR", {"mean": "2/N*"}),
+        ("FACTOR", {"mean": "-1/N*"}),
+        ("GATHERED", {"mean": "S/(N + 1)"}),
+        ("RESIDUAL", "w*x - b - y"),
+        ("RESIDUAL", "w*x**2 + b - y"),
+        ("_product", lambda variable: "Prime(rho, r[i])*x[i]"),
+        ("_product", lambda variable: "Prime(rho, r[1])*x[i]" if variable == "w" else "Prime(rho, r[i])"),
+    ],
+)
+def test_an_error_in_a_formula_is_found(name, planted, monkeypatch):
+    state = edited(DEFAULT, "w", 0.7)
+    assert lines(state) == "proven"
+    monkeypatch.setattr(gradient_derivation, name, planted)
+    gradient_derivation._residual_derivation.cache_clear()
+    assert lines(state) == "not proven"
+    gradient_derivation._residual_derivation.cache_clear()
+
+
+@pytest.mark.parametrize("key", LOSSES)
+def test_lines_are_proven_at_the_minimum_where_all_terms_cancel(key):
+    state = with_(loss=key, points=[[-1, 0], [0, 1], [1, 2.5], [2, 2]])
+    w, b = best_line(loss(key), state.points)
+    assert lines(edited(edited(state, "w", w), "b", b)) in ("proven", "not differentiable here")
+    exact = with_(loss=key, points=[[k, 3 * k] for k in range(3)], w=3.0, b=0.0)
+    assert lines(exact) == ("not differentiable here" if key == "l2" else "proven")

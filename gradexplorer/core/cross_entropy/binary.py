@@ -3,12 +3,18 @@
 Functions compute in the dtype of z: in float32 a sigmoid is exactly 1 from z = 17 on, and what follows knows no more.
 """
 
+import ast
+
 import numpy as np
+from msgspec.structs import replace
 
 from gradexplorer.core.cross_entropy import LOG_FLOOR, SLOPE_FLOOR
 from gradexplorer.core.softmax import Floats, sigmoid
 from gradexplorer.formula.derivation import Derivation, derive, tree
-from gradexplorer.formula.handwritten import HandwrittenDerivation
+from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.formula.handwritten import Line, derived_by, lines
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import filled
 from gradexplorer.text import _
 
 
@@ -74,12 +80,39 @@ def squared_slope_lines() -> Derivation:
     return derive(tree("(sigmoid(z) - y)**2"), "z")
 
 
-CAREFUL = HandwrittenDerivation(
-    lines=(
-        (_("as it is defined"), LOSS),
-        (_("as torch computes it from the logit"), "relu(z) - z*y + log(1 + exp(-abs(z)))"),
-    ),
-    variable="z",
-    operator=r"\frac{d}{d z}",
-)
-"""Why the loss can be computed from the logit without a sigmoid that saturates."""
+CAREFUL = "relu(z) - z*y + log1p(exp(-abs(z)))"
+"""The loss computed from the logit without a sigmoid that saturates."""
+_SIGN = {"D": "d"}
+
+
+def binary_scope(z: float, y: float) -> Scope:
+    """Return the scope of formulas about one logit: L is the loss as torch computes it, E squared error."""
+    return Scope(
+        values={"z": float(z), "y": float(y)},
+        meanings={
+            "L": Meaning((), CAREFUL),
+            "E": Meaning((), "(1/(1 + exp(-z)) - y)**2"),
+        },
+        variable="z",
+    )
+
+
+def loss_lines(z: float, y: float) -> list[Line]:
+    """Return why the loss can be computed from the logit without a sigmoid that saturates."""
+    rows = [(_("as it is defined"), LOSS), (_("as torch computes it from the logit"), CAREFUL)]
+    return lines("L", rows, binary_scope(z, y))
+
+
+def derived_lines(derivation: Derivation, name: str, z: float, y: float) -> list[Line]:
+    """Return the lines of the derivative of L or E, each executed at z."""
+    rows = [(step.rule, derived_by(step.tree, "z")) for step in derivation.steps]
+    return lines(f"D({name}, z)", rows, binary_scope(z, y), _SIGN)
+
+
+def derived_numbers(derivation: Derivation, name: str, z: float, y: float) -> Formula:
+    """Return the last line with its numbers put in."""
+    numbers = filled("Numbers(u)", u=derivation.result)
+    scope = binary_scope(z, y)
+    meanings = {**scope.meanings, "slope": Meaning((), ast.unparse(derivation.result))}
+    scope = replace(scope, meanings=meanings)
+    return formula(f"D({name}, z)", numbers, "Numbers(slope)", scope=scope, symbols=_SIGN)

@@ -1,42 +1,147 @@
-r"""The derivation of dL/dw and dL/db for a loss over points: every line is typeset with a sum sign and executed."""
+"""The derivation of dL/dw and dL/db for a loss over points: formulas with a sum sign, executed over the points."""
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from msgspec import Struct
-
-from gradexplorer.core.losses.linear_model import Point, arrays
+from gradexplorer.core.losses.linear_model import Point, arrays, line_loss
 from gradexplorer.core.losses.loss import GATHERED, Loss
-from gradexplorer.formula.derivation import Derivation, derive, latex, prove_lines, tree
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.formula.trees import filled, pending
+from gradexplorer.formula.derivation import Derivation, derive
+from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.formula.handwritten import Line, derived_by, prove_lines
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import filled, tree
 from gradexplorer.proof import Proof
 from gradexplorer.text import Text, _
 
 RESIDUAL = "w*x + b - y"
-SYMBOLS = {"r": "r_{i}", "x": "x_{i}", "y": "y_{i}"}
+SYMBOLS: Mapping[str, str] = {"rho": r"\rho", "eta": r"\eta"}
+_OF_POINT = {"x": tree("x[i]"), "y": tree("y[i]"), "r": tree("r[i]")}
 _MARKUP = re.compile(r"\\left|\\right|\\times|\\cdot|[{}\s^]")
-_SUM = r"\sum_{i=1}^{N} "
 WIDE = 54
 """Characters of a sum that is written out; of a longer one, the first two terms and the last."""
+_NEVER_WIDE = 3
+_ALWAYS_WIDE = WIDE // 4
+
+FACTOR = {"mean": "1/N*", "sum": "", "root": "1/(2*L)*"}
+"""dL/dS in front of the sum, as it is written."""
 
 
-class SumLine(Struct, frozen=True, eq=False):
-    """One line of the derivation over all points.
+class Summed:
+    """A loss over points as names for formulas, and the formulas.
 
-    Attributes
-    ----------
-    rule : Text
-    latex : str
-    whole : callable (loss, number of points) -> tree
-        The same line as one tree in w, b and x_0, y_0, x_1, y_1, ...
+    ``r[i]`` is a residual, ``rho`` counts it, ``term[i]`` is how; i runs from 1 to N, and outside of sums it is the
+    first point. ``L`` is the loss, ``slope_w`` and ``slope_b`` are its derivatives, found by moving w and b.
     """
 
-    rule: Text
-    latex: str
-    whole: Callable[[Loss, int], ast.expr]
+    def __init__(self, loss: Loss, points: Sequence[Point], w: float, b: float, rate: float = 0.0) -> None:
+        x, y = arrays(points)
+        self.loss, self.points, self.at = loss, points, (w, b)
+        total = filled(GATHERED[loss.gather], S=tree("Sum(i, term[i])"))
+        self.scope = Scope(
+            values={
+                "w": float(w),
+                "b": float(b),
+                "eta": float(rate),
+                "x": dict(enumerate(x.tolist(), start=1)),
+                "y": dict(enumerate(y.tolist(), start=1)),
+                "N": len(x),
+                **loss.parameters,
+            },
+            meanings={
+                "r": Meaning(("i",), "w*x[i] + b - y[i]"),
+                "rho": Meaning(("r",), loss.term),
+                "term": Meaning(("i",), "rho(r[i])"),
+                "L": Meaning((), ast.unparse(total)),
+                **{f"sum_{v}": Meaning((), f"Sum(i, {_product(v)})") for v in "wb"},
+                **{f"slope_{v}": Meaning((), f"D(L, {v})") for v in "wb"},
+            },
+            ranges={"i": range(1, len(x) + 1)},
+            letters={"i": 1},
+        )
+
+    def __call__(self, *parts: str | float | ast.expr) -> Formula:
+        """Return the formula that says that `parts` are equal."""
+        return formula(*parts, scope=self.scope, symbols=SYMBOLS)
+
+    def residual(self) -> Formula:
+        """Return what a residual is."""
+        return self("r[i]", filled(RESIDUAL, **_OF_POINT))
+
+    def losses(self) -> list[Formula]:
+        """Return L of the residuals, ``L = 1/N sum of r_i^2``; with rho, which follows, where that has cases."""
+        if not _has_cases(self.loss):
+            return [self("L", self._gathered(_over_points(filled(self.loss.term, **_OF_POINT))))]
+        return [self("L", self._gathered(_over_points(tree("rho(r[i])")))), _term(self.loss, 1.0)]
+
+    def loss_numbers(self) -> Formula:
+        """Return L with its numbers put in."""
+        found = float(line_loss(self.loss, self.points, *self.at).value)
+        value = _numbers(tree("L")) if self.loss.cancels else found
+        return self("L", _numbers(self._gathered(self._written_out("term[i]"))), value)
+
+    def gradient_lines(self, variable: str) -> list[Line]:
+        """Return the lines from the definition to the formula of dL/dw or dL/db."""
+        left, before = f"D(L, {variable})", FACTOR[self.loss.gather]
+
+        def line(rule: Text, term: str | ast.expr, factor: str = before) -> Line:
+            inside = _over_points(tree(term) if isinstance(term, str) else term)
+            return Line(rule, self(left, filled(f"{factor}S", S=inside)))
+
+        whole = ast.Call(ast.Name("D"), [self._gathered(_over_points(tree("rho(r[i])"))), ast.Name(variable)], [])
+        sum_rule = _("chain rule, square root") if self.loss.gather == "root" else _("sum rule")
+        found: str | ast.expr = _product(variable)
+        if not _has_cases(self.loss):
+            found = filled("u*x" if variable == "w" else "u", u=filled(ast.unparse(self.loss.slope), **_OF_POINT))
+            found = filled(ast.unparse(found), x=_OF_POINT["x"])
+        lines = [
+            Line(_("to be found"), self(left, whole)),
+            line(sum_rule, f"D(rho(r[i]), {variable})"),
+            line(_("chain rule"), f"Prime(rho, r[i])*D(r[i], {variable})"),
+            line(_("both derivatives put in"), found),
+        ]
+        if self.loss.gather == "root":
+            lines.append(line(_("simplified"), "r[i]*x[i]" if variable == "w" else "r[i]", "1/L*"))
+        return lines
+
+    def number_lines(self, variable: str) -> list[Formula]:
+        """Return dL/dw or dL/db with its numbers: factor times the sum of rho'(r_i) x_i, then the sum, the value."""
+        left, factor = f"D(L, {variable})", FACTOR[self.loss.gather]
+        value = float(line_loss(self.loss, self.points, *self.at).gradient["wb".index(variable)])
+        terms = filled(f"{factor}S", S=self._written_out(_product(variable)))
+        joined = [_numbers(tree(f"{factor}sum_{variable}"))] if factor else []
+        return [self(left, _numbers(terms)), self(left, *joined, value)]
+
+    def step(self, variable: str) -> Formula:
+        """Return the next step of gradient descent with its numbers."""
+        value, slope = (
+            pair["wb".index(variable)] for pair in (self.at, line_loss(self.loss, self.points, *self.at).gradient)
+        )
+        after = value - self.scope.values["eta"] * slope
+        return self(f"{variable} - eta*D(L, {variable})", f"Numbers({variable} - eta*slope_{variable})", float(after))
+
+    def line_in_residual(self, variable: str) -> list[Line]:
+        """Return the derivation of dr/dw or dr/db, for the first point."""
+        left = f"D(r[i], {variable})"
+        steps = residual_derivation(variable).steps[1:]
+        return [Line(step.rule, self(left, derived_by(step.tree, variable, _OF_POINT))) for step in steps]
+
+    def _gathered(self, total: ast.expr) -> ast.expr:
+        """Return L as it is written, from the sum of the terms."""
+        return filled({"mean": "1/N*S", "sum": "S", "root": "sqrt(S)"}[self.loss.gather], S=total)
+
+    def _written_out(self, term: str) -> ast.expr:
+        """Return the sum of a term over all points, written out; the middle of a long one stands as dots."""
+        count = len(self.points)
+        if count <= _NEVER_WIDE:
+            return tree(" + ".join(_at(term, str(i)) for i in range(1, count + 1)))
+        if count <= _ALWAYS_WIDE:
+            whole = tree(" + ".join(_at(term, str(i)) for i in range(1, count + 1)))
+            if len(_MARKUP.sub("", self(_numbers(whole)).latex)) <= WIDE:
+                return whole
+        rest = f"Rest(Sum(3 <= i <= N - 1, {term}))"
+        return tree(f"{_at(term, '1')} + {_at(term, '2')} + {rest} + {_at(term, 'N')}")
 
 
 def residual_derivation(variable: str) -> Derivation:
@@ -46,180 +151,53 @@ def residual_derivation(variable: str) -> Derivation:
 
 @lru_cache(maxsize=2)
 def _residual_derivation(variable: str) -> Derivation:
-    return derive(tree(RESIDUAL), variable, ("w", "b"), symbols=SYMBOLS)
+    return derive(tree(RESIDUAL), variable, ("w", "b"))
 
 
-def loss_latex(loss: Loss) -> str:
-    """Return L of the residuals: ``L = 1/N sum of r_i^2``."""
-    term = latex(tree(loss.term), symbols={"r": "r"} if _has_cases(loss) else SYMBOLS)
-    if _has_cases(loss):
-        return rf"L = {_gathered_latex(loss, _SUM + _RHO)} \qquad \rho(r) = {term}"
-    return f"L = {_gathered_latex(loss, _SUM + term)}"
-
-
-_RHO = r"\rho\left(r_{i}\right)"
-_SLOPE = r"\rho'\left(r_{i}\right)"
-
-
-def gradient_lines(loss: Loss, variable: str) -> list[SumLine]:
-    """Return the lines from the definition to the formula of dL/dw or dL/db."""
-    inner = latex(tree("x" if variable == "w" else "1"), symbols=SYMBOLS)
-    sign = rf"\frac{{\partial}}{{\partial {variable}}}"
-    left = rf"\frac{{\partial L}}{{\partial {variable}}} = "
-    factor = _factor_latex(loss)
-    d_r = rf"\frac{{\partial r_{{i}}}}{{\partial {variable}}}"
-
-    def bare(loss: Loss, count: int) -> ast.expr:
-        return pending(_gathered(loss, _total(loss, count), count))
-
-    def summed(loss: Loss, count: int) -> ast.expr:
-        return _times_factor(loss, count, [pending(_term(loss, i)) for i in range(count)])
-
-    def chained(loss: Loss, count: int) -> ast.expr:
-        terms = [filled("u*v", u=_slope(loss, i), v=pending(_residual(i))) for i in range(count)]
-        return _times_factor(loss, count, terms)
-
-    def found(loss: Loss, count: int) -> ast.expr:
-        return _times_factor(loss, count, [_product(loss, i, variable) for i in range(count)])
-
-    sum_rule = _("chain rule, square root") if loss.gather == "root" else _("sum rule")
-    lines = [
-        SumLine(_("to be found"), left + rf"{sign}\left[{_gathered_latex(loss, _SUM + _RHO)}\right]", bare),
-        SumLine(sum_rule, left + rf"{factor}{_SUM}{sign}\left[{_RHO}\right]", summed),
-        SumLine(_("chain rule"), left + rf"{factor}{_SUM}{_SLOPE}\, {d_r}", chained),
-    ]
-    product = _SLOPE if variable == "b" else rf"{_SLOPE}\, {inner}"
-    if not _has_cases(loss):
-        node = loss.slope if variable == "b" else ast.BinOp(loss.slope, ast.Mult(), ast.Name("x"))
-        product = latex(node, symbols=SYMBOLS)
-    lines.append(SumLine(_("both derivatives put in"), left + factor + _SUM + product, found))
-    if loss.gather == "root":
-        half = "r" if variable == "b" else "r*x"
-        shown = left + rf"\frac{{1}}{{L}}{_SUM}" + latex(tree(half), symbols=SYMBOLS)
-        lines.append(SumLine(_("simplified"), shown, lambda loss, count: _halved(loss, count, half)))
+def term_lines(loss: Loss, r: float) -> list[Line]:
+    """Return rho and the derivation of rho', executed at a residual."""
+    scope = _term_scope(loss, r)
+    lines = [Line("", _term(loss, r))]
+    for step in loss.derivation.steps[1:]:
+        parts = "Prime(rho, r)", derived_by(step.tree, "r")
+        lines.append(Line(step.rule, formula(*parts, scope=scope, symbols={**SYMBOLS, "D": "d"})))
     return lines
 
 
-def number_lines(loss: Loss, points: Sequence[Point], w: float, b: float, variable: str) -> list[str]:
-    """Return dL/dw or dL/db with its numbers put in: factor times the sum of rho'(r_i) x_i, then the sum, the value."""
-    from gradexplorer.core.losses.linear_model import line_loss
-
-    at = line_loss(loss, points, w, b)
-    x, _y = arrays(points)
-    left = rf"\frac{{\partial L}}{{\partial {variable}}} = "
-    factor = _factor_numbers(loss, float(at.terms.sum()), len(x))
-    if variable == "w":
-        products = [f"{_signed(s)} \\cdot {_signed(v)}" for s, v in zip(at.slopes, x, strict=True)]
-    else:
-        products = [_signed(s) for s in at.slopes]
-    total = float((at.slopes * (x if variable == "w" else 1.0)).sum())
-    value = at.gradient[0 if variable == "w" else 1]
-    return [
-        left + factor + rf"\left({_elided(products)}\right)",
-        rf"{left}{factor}{_joined(factor, total)} = {number(value)}" if factor else rf"{left}{number(value)}",
-    ]
-
-
-def loss_numbers(loss: Loss, points: Sequence[Point], w: float, b: float) -> str:
-    """Return L with its numbers put in."""
-    from gradexplorer.core.losses.linear_model import line_loss
-
-    at = line_loss(loss, points, w, b)
-    inside = _elided([_signed(v) for v in at.terms])
-    return rf"L = {_gathered_latex(loss, inside, len(points))} = {number(at.value)}"
+def zero_over_zero(variable: str) -> Formula:
+    """Return what the chain rule makes of the norm's derivative where every residual is 0: a quotient without value."""
+    return formula(f"D(L, {variable})", "1/(2*sqrt(0))*0", "0/0")
 
 
 def prove_gradient_lines(loss: Loss, points: Sequence[Point], w: float, b: float, variable: str) -> Proof:
-    """Prove at (w, b) that all lines of `gradient_lines` are equal, with 50 digits, summed over all points."""
-    values = {"w": w, "b": b, **loss.parameters}
-    for i, (x, y) in enumerate(points):
-        values |= {f"x_{i}": x, f"y_{i}": y}
-    trees = [line.whole(loss, len(points)) for line in gradient_lines(loss, variable)]
-    return prove_lines(trees, values, variable)
+    """Prove at (w, b) that all lines of the derivation are equal, with 50 digits, summed over all points."""
+    return prove_lines(Summed(loss, points, w, b).gradient_lines(variable))
 
 
-# trees over all points
+def _term_scope(loss: Loss, r: float) -> Scope:
+    return Scope(values={"r": float(r), **loss.parameters}, meanings={"rho": Meaning(("r",), loss.term)})
 
 
-def _residual(i: int) -> ast.expr:
-    return filled(RESIDUAL, x=ast.Name(f"x_{i}"), y=ast.Name(f"y_{i}"))
+def _term(loss: Loss, r: float) -> Formula:
+    return formula("rho(r)", loss.term, scope=_term_scope(loss, r), symbols=SYMBOLS)
 
 
-def _term(loss: Loss, i: int) -> ast.expr:
-    return filled(loss.term, r=_residual(i))
+def _product(variable: str) -> str:
+    """Return what one point adds to the derivative."""
+    return "Prime(rho, r[i])*x[i]" if variable == "w" else "Prime(rho, r[i])"
 
 
-def _slope(loss: Loss, i: int) -> ast.expr:
-    return filled(ast.unparse(loss.slope), r=_residual(i))
+def _over_points(term: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name("Sum"), [tree("1 <= i <= N"), term], [])
 
 
-def _product(loss: Loss, i: int, variable: str) -> ast.expr:
-    derived = _residual_derivation(variable).result
-    return filled("u*v", u=_slope(loss, i), v=filled(ast.unparse(derived), x=ast.Name(f"x_{i}")))
+def _numbers(node: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name("Numbers"), [node], [])
 
 
-def _sum(terms: Sequence[ast.expr]) -> ast.expr:
-    """Return a sum as a tree of little depth."""
-    if len(terms) == 1:
-        return terms[0]
-    half = len(terms) // 2
-    return ast.BinOp(_sum(terms[:half]), ast.Add(), _sum(terms[half:]))
-
-
-def _total(loss: Loss, count: int) -> ast.expr:
-    return _sum([_term(loss, i) for i in range(count)])
-
-
-def _gathered(loss: Loss, total: ast.expr, count: int) -> ast.expr:
-    return filled(GATHERED[loss.gather], S=total, N=ast.Constant(count))
-
-
-def _times_factor(loss: Loss, count: int, terms: Sequence[ast.expr]) -> ast.expr:
-    derived = derive(tree(GATHERED[loss.gather]), "S").result
-    factor = filled(ast.unparse(derived), S=_total(loss, count), N=ast.Constant(count))
-    return ast.BinOp(factor, ast.Mult(), _sum(terms))
-
-
-def _halved(loss: Loss, count: int, half: str) -> ast.expr:
-    terms = [filled(half, r=_residual(i), x=ast.Name(f"x_{i}")) for i in range(count)]
-    return filled("total/root", total=_sum(terms), root=_gathered(loss, _total(loss, count), count))
-
-
-# LaTeX
+def _at(term: str, index: str) -> str:
+    return term.replace("[i]", f"[{index}]")
 
 
 def _has_cases(loss: Loss) -> bool:
     return isinstance(loss.slope, ast.IfExp)
-
-
-def _gathered_latex(loss: Loss, inside: str, count: int | None = None) -> str:
-    if loss.gather == "mean":
-        below = "N" if count is None else str(count)
-        return rf"\frac{{1}}{{{below}}}" + (inside if count is None else rf"\left({inside}\right)")
-    return rf"\sqrt{{{inside}}}" if loss.gather == "root" else inside
-
-
-def _factor_latex(loss: Loss) -> str:
-    """Return dL/dS in front of the sum; the root's is 1/(2L)."""
-    return {"mean": r"\frac{1}{N}", "sum": "", "root": r"\frac{1}{2 L}"}[loss.gather]
-
-
-def _factor_numbers(loss: Loss, total: float, count: int) -> str:
-    if loss.gather == "root":
-        return rf"\frac{{1}}{{2 \cdot {number(total**0.5)}}}"
-    return rf"\frac{{1}}{{{count}}}" if loss.gather == "mean" else ""
-
-
-def _joined(factor: str, total: float) -> str:
-    return rf" \cdot {_signed(total)}" if factor else number(total)
-
-
-def _signed(value: float) -> str:
-    text = number(float(value))
-    return rf"\left({text}\right)" if text.startswith("{-}") else text
-
-
-def _elided(terms: Sequence[str]) -> str:
-    if len(terms) > 3 and sum(len(_MARKUP.sub("", term)) + 3 for term in terms) > WIDE:
-        terms = [*terms[:2], r"\cdots", terms[-1]]
-    return " + ".join(terms)

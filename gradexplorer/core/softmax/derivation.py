@@ -1,9 +1,10 @@
 """The softmax Jacobian by the quotient rule, in both cases, and the entry of two classes with its numbers."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
-from gradexplorer.formula.handwritten import HandwrittenDerivation
+from gradexplorer.core.softmax.scope import class_scope
+from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.formula.handwritten import Line, lines
 from gradexplorer.text import Text, _
 
 TO_FIND = _("to be found")
@@ -14,58 +15,49 @@ SPLIT = _("as a product of two fractions")
 SHARES = _("each fraction is a share")
 
 
-def sum_of_powers(count: int, scaled: bool) -> str:
-    """Return S as a formula in the logits a_0, a_1 and so on."""
-    return " + ".join(power(k, scaled) for k in range(count))
+def definition(logits: Sequence[float], temperature: float) -> list[Formula]:
+    """Return softmax, and the sum below it."""
+    scope = class_scope(logits, 0, 0, temperature)
+    power = _power("{}", temperature != 1)
+    parts = ("p[i]", f"{power.format('i')}/S"), ("S", f"Sum(k, {power.format('k')})")
+    return [formula(*pair, scope=scope) for pair in parts]
 
 
-def power(k: int, scaled: bool) -> str:
-    """Return the power of one logit as a formula."""
-    return f"exp(a_{k}/T)" if scaled else f"exp(a_{k})"
+def jacobian_lines(logits: Sequence[float], i: int, j: int, temperature: float) -> list[Line]:
+    """Return the derivation of dp_i/da_j, with letters for the classes."""
+    second = "i" if i == j else "j"
+    rows = [(rule, line) for rule, line in _rows("i", second, temperature != 1)]
+    return lines(f"D(p[i], a[{second}])", rows, class_scope(logits, i, j, temperature))
 
 
-@lru_cache(maxsize=256)
-def jacobian_lines(count: int, i: int, j: int, scaled: bool, general: bool) -> HandwrittenDerivation:
-    """Return the derivation of dp_i/da_j.
+def number_lines(logits: Sequence[float], i: int, j: int, temperature: float) -> list[Line]:
+    """Return its last lines with numbers put in, and the value."""
+    rows = [(rule, f"Numbers({line})") for rule, line in _rows(str(i), str(j), temperature != 1)[2:]]
+    left, scope = f"D(p[{i}], a[{j}])", class_scope(logits, i, j, temperature)
+    return [*lines(left, rows, scope), Line("", formula(left, f"Numbers(J[{i}, {j}])", scope=scope))]
 
-    Parameters
-    ----------
-    count : int
-        Classes.
-    scaled : bool
-        Whether there is a temperature T.
-    general : bool
-        Write i and j for the classes; else their numbers.
-    """
-    top, own, slower = power(i, scaled), power(j, scaled), "1/T*" if scaled else ""
-    lines: list[tuple[Text, str]] = [(TO_FIND, f"D({top}/S)"), (QUOTIENT, f"(D({top})*S - {top}*D(S))/S**2")]
+
+def _rows(i: str, j: str, scaled: bool) -> list[tuple[Text, str]]:
+    top, own, slower = _power(i, scaled), _power(j, scaled), "1/T*" if scaled else ""
+    rows = [
+        (TO_FIND, f"D({top}/S, a[{j}])"),
+        (QUOTIENT, f"(D({top}, a[{j}])*S - {top}*D(S, a[{j}]))/S**2"),
+    ]
     if i == j:
-        lines += [
+        return [
+            *rows,
             (CASE_SAME, f"({slower}{own}*S - {top}*({slower}{own}))/S**2"),
             (SPLIT, f"{slower}({top}/S)*((S - {top})/S)"),
-            (SHARES, f"{slower}p_{i}*(1 - p_{i})"),
+            (SHARES, f"{slower}p[{i}]*(1 - p[{i}])"),
         ]
-    else:
-        lines += [
-            (CASE_OTHER, f"(0*S - {top}*({slower}{own}))/S**2"),
-            (SPLIT, f"-({slower}({top}/S)*({own}/S))"),
-            (SHARES, f"-({slower}p_{i}*p_{j})"),
-        ]
-    names = {"S": sum_of_powers(count, scaled)}
-    names |= {f"p_{k}": f"{power(k, scaled)}/S" for k in (i, j)}
-    letters = {i: "i", j: "i" if i == j else "j"}
-    symbols = {f"{name}_{k}": f"{name}_{letter}" for k, letter in letters.items() for name in "ap"} if general else {}
-    below = symbols.get(f"a_{j}", f"a_{{{j}}}")
-    return HandwrittenDerivation(
-        lines=tuple(lines),
-        variable=f"a_{j}",
-        operator=rf"\frac{{\partial}}{{\partial {below}}}",
-        names=names,
-        symbols=symbols,
-    )
+    return [
+        *rows,
+        (CASE_OTHER, f"(0*S - {top}*({slower}{own}))/S**2"),
+        (SPLIT, f"-({slower}({top}/S)*({own}/S))"),
+        (SHARES, f"-({slower}p[{i}]*p[{j}])"),
+    ]
 
 
-def logit_values(logits: Sequence[float], temperature: float) -> Mapping[str, float]:
-    """Return the values of the names in the lines."""
-    values = {f"a_{k}": float(a) for k, a in enumerate(logits)}
-    return values if temperature == 1 else {**values, "T": temperature}
+def _power(k: str, scaled: bool) -> str:
+    """Return the power of one logit as a formula."""
+    return f"exp(a[{k}]/T)" if scaled else f"exp(a[{k}])"

@@ -1,9 +1,10 @@
 """Why a shift leaves p as it is, and log-sum-exp: equal lines without a derivative."""
 
-from functools import lru_cache
+from collections.abc import Sequence
 
-from gradexplorer.core.softmax.derivation import power, sum_of_powers
-from gradexplorer.formula.handwritten import HandwrittenDerivation
+from gradexplorer.core.softmax.scope import class_scope
+from gradexplorer.formula.handwritten import Line, lines
+from gradexplorer.formula.scope import Meaning
 from gradexplorer.text import _
 
 SHIFTED = _("all logits shifted by c")
@@ -15,49 +16,22 @@ SUM_OUT = _("the largest logit m taken out of the sum")
 SAFE = _("log-sum-exp: no power is above 1")
 
 
-@lru_cache(maxsize=16)
-def shift_lines(count: int, i: int) -> HandwrittenDerivation:
+def shift_lines(logits: Sequence[float], i: int, shift: float) -> list[Line]:
     """Return why softmax(a + c) = softmax(a), without a temperature."""
-    names = {
-        "shifted": " + ".join(f"exp(a_{k} + c)" for k in range(count)),
-        "apart": " + ".join(f"exp(c)*exp(a_{k})" for k in range(count)),
-        "S": sum_of_powers(count, scaled=False),
-    }
-    return HandwrittenDerivation(
-        lines=(
-            (SHIFTED, f"exp(a_{i} + c)/shifted"),
-            (APART, f"exp(c)*exp(a_{i})/apart"),
-            (TAKEN_OUT, f"exp(c)*exp(a_{i})/(exp(c)*S)"),
-            (CANCELLED, f"{power(i, scaled=False)}/S"),
-        ),
-        variable=f"a_{i}",
-        operator="",
-        names=names,
-        symbols={
-            f"a_{i}": "a_i",
-            "shifted": r"\sum_k e^{a_k + c}",
-            "apart": r"\sum_k e^{c} e^{a_k}",
-            "S": r"\sum_k e^{a_k}",
-        },
-    )
+    rows = [
+        (SHIFTED, "exp(a[i] + c)/Sum(k, exp(a[k] + c))"),
+        (APART, "exp(c)*exp(a[i])/Sum(k, exp(c)*exp(a[k]))"),
+        (TAKEN_OUT, "exp(c)*exp(a[i])/(exp(c)*Sum(k, exp(a[k])))"),
+        (CANCELLED, "exp(a[i])/Sum(k, exp(a[k]))"),
+    ]
+    return lines("p[i]", rows, class_scope(logits, i, i, values={"c": float(shift)}))
 
 
-@lru_cache(maxsize=16)
-def log_sum_exp_lines(count: int, i: int, largest: int) -> HandwrittenDerivation:
+def log_sum_exp_lines(logits: Sequence[float], i: int, largest: int) -> list[Line]:
     """Return why ln p_i = a_i - m - ln sum e^(a_k - m), where m is the largest logit."""
-    names = {
-        "m": f"a_{largest}",
-        "S": sum_of_powers(count, scaled=False),
-        "lowered": " + ".join(f"exp(a_{k} - m)" for k in range(count)),
-    }
-    return HandwrittenDerivation(
-        lines=(
-            (LOGARITHM, f"log(exp(a_{i})/S)"),
-            (SUM_OUT, f"log(exp(a_{i})/(exp(m)*lowered))"),
-            (SAFE, f"a_{i} - m - log(lowered)"),
-        ),
-        variable=f"a_{i}",
-        operator="",
-        names=names,
-        symbols={f"a_{i}": "a_i", "S": r"\sum_k e^{a_k}", "lowered": r"\sum_k e^{a_k - m}"},
-    )
+    rows = [
+        (LOGARITHM, "log(exp(a[i])/Sum(k, exp(a[k])))"),
+        (SUM_OUT, "log(exp(a[i])/(exp(m)*Sum(k, exp(a[k] - m))))"),
+        (SAFE, "a[i] - m - log(Sum(k, exp(a[k] - m)))"),
+    ]
+    return lines("log(p[i])", rows, class_scope(logits, i, i, meanings={"m": Meaning((), f"a[{largest}]")}))

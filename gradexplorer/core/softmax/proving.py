@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
-from gradexplorer.core.softmax.derivation import jacobian_lines, logit_values
-from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
-from gradexplorer.formula.printed import prove_printed
+from gradexplorer.core.softmax.derivation import jacobian_lines
+from gradexplorer.formula.handwritten import prove_lines
 from gradexplorer.proof import Claim, DType, Entry, Proof, Verdict
 from gradexplorer.proof import prove as prove_claims
 
@@ -119,13 +118,5 @@ def prove_all() -> Iterator[tuple[str, Proof]]:
                 yield f"shares.{key}.T{temperature:g}.{dtype}", prove_shares(logits, temperature, dtype)
                 yield f"jacobian.{key}.T{temperature:g}.{dtype}", prove_jacobian(logits, temperature, dtype)
             for i, j in ((0, 0), (0, 1), (1, 0)):
-                lines = jacobian_lines(len(logits), i, j, temperature != 1, general=False)
-                proof = lines.prove(logit_values(logits, temperature))
+                proof = prove_lines(jacobian_lines(logits, i, j, temperature))
                 yield f"lines.{key}.T{temperature:g}.{i}{j}", proof
-    for i, j in ((0, 0), (0, 1), (1, 0)):
-        for general in (False, True):
-            for scaled in (False, True):
-                name = f"lines.{i}{j}{'.general' * general}{'.T' * scaled} as printed"
-                yield name, prove_printed(jacobian_lines(3, i, j, scaled, general=general).steps)
-    yield "lines.shift as printed", prove_printed(shift_lines(3, 0).steps)
-    yield "lines.overflow as printed", prove_printed(log_sum_exp_lines(3, 0, 1).steps)

@@ -1,26 +1,34 @@
 """The derivation column of the binary case: sigmoid and cross entropy collapse to p - y, if they are kept together."""
 
-from gradexplorer.core.cross_entropy.binary import CAREFUL, LOSS, slope_lines, squared_slope_lines
+from gradexplorer.core.cross_entropy.binary import (
+    derived_lines,
+    derived_numbers,
+    loss_lines,
+    slope_lines,
+    squared_slope_lines,
+)
 from gradexplorer.core.cross_entropy.proving import prove_binary
-from gradexplorer.formula.derivation import Derivation, latex, tree
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note
+from gradexplorer.formula.derivation import Derivation
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
 from gradexplorer.pages.losses.classification.binary import values
-from gradexplorer.pages.losses.softmax.derivation import code_item, formulas
+from gradexplorer.pages.losses.lines import line_items
+from gradexplorer.pages.losses.softmax.derivation import code_item
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import _
 
 
 def derive(state: SoftmaxState) -> list[Item]:
     """Return the derivation at the present logit."""
-    return [*_slope(state), *_floats(state), *_careful(state), *_squared(state)]
+    items = [*_slope(state), *_floats(state), *_careful(state), *_squared(state)]
+    return [*items, line_check(items)]
 
 
 def _slope(state: SoftmaxState) -> list[Item]:
+    defined, _from_logit = loss_lines(state.logit, state.truth)
     return [
         Heading(key="bce", label=_("Binary cross entropy of a sigmoid")),
-        Formula(key="bce.formula", latex=f"L = {latex(tree(LOSS))}"),
-        *_derivation(state, slope_lines(), "bce", r"\frac{d L}{d z} = "),
+        FormulaItem(key="bce.formula", formula=defined.formula),
+        *_derivation(state, slope_lines(), "bce", "L"),
         Check(
             key="bce.proof",
             label=_("BCE with logits, and its gradient"),
@@ -29,13 +37,11 @@ def _slope(state: SoftmaxState) -> list[Item]:
     ]
 
 
-def _derivation(state: SoftmaxState, lines: Derivation, key: str, left: str) -> list[Item]:
-    at = {"z": state.logit, "y": state.truth}
-    last = lines.steps[-1]
+def _derivation(state: SoftmaxState, derivation: Derivation, key: str, name: str) -> list[Item]:
+    at = derivation, name, state.logit, state.truth
     return [
-        *(Formula(key=f"{key}.line{k}", label=s.rule, latex=left + s.latex) for k, s in enumerate(lines.steps)),
-        Formula(key=f"{key}.numbers", latex=left + f"{last.latex_at(at)} = {number(last.value(at))}"),
-        Check(key=f"{key}.lines", label=_("All lines are equal"), proof=lines.prove(at)),
+        *line_items(f"{key}.line", derived_lines(*at)),
+        FormulaItem(key=f"{key}.numbers", formula=derived_numbers(*at)),
     ]
 
 
@@ -81,19 +87,14 @@ def _floats(state: SoftmaxState) -> list[Item]:
 def _careful(state: SoftmaxState) -> list[Item]:
     return [
         Heading(key="careful", label=_("The loss straight from the logit")),
-        *formulas(CAREFUL, "careful", "L = "),
-        Check(
-            key="careful.lines",
-            label=_("All lines are equal"),
-            proof=CAREFUL.prove({"z": state.logit, "y": state.truth}),
-        ),
+        *line_items("careful.line", loss_lines(state.logit, state.truth)),
     ]
 
 
 def _squared(state: SoftmaxState) -> list[Item]:
     return [
         Heading(key="squared", label=_("When MSE of a sigmoid stalls")),
-        *_derivation(state, squared_slope_lines(), "squared", r"\frac{d E}{d z} = "),
+        *_derivation(state, squared_slope_lines(), "squared", "E"),
         Check(
             key="squared.proof",
             label=_("The gradient of MSE"),

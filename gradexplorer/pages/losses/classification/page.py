@@ -6,9 +6,9 @@ from functools import lru_cache, partial
 import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
+from gradexplorer.core.cross_entropy.derivation import is_weighted
 from gradexplorer.core.cross_entropy.logit_descent import LogitDescent, LogitSnapshot
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
-from gradexplorer.core.cross_entropy.proving import is_weighted
 from gradexplorer.core.softmax import softmax
 from gradexplorer.framework.figure import Array, Axis, Bars, Curve, Figure, Handle, Item, Mark, Plot, Points, Target
 from gradexplorer.framework.page import Page, Records

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradexplorer.core.losses import SQUARES, Point, line_loss, loss
-from gradexplorer.core.losses.gradient_derivation import loss_latex, loss_numbers, number_lines
+from gradexplorer.core.losses.gradient_derivation import Summed, zero_over_zero
 from gradexplorer.core.losses.proving import prove_gradient
 from gradexplorer.core.losses.torch_programs import MOST_SHOWN, at_zero
 from gradexplorer.core.run_snippet import Outcome, ran, warm
@@ -17,7 +17,7 @@ from gradexplorer.framework.figure import (
     Curve,
     DisplayText,
     Figure,
-    Formula,
+    FormulaItem,
     Handle,
     Heading,
     Item,
@@ -28,6 +28,7 @@ from gradexplorer.framework.figure import (
     Row,
     Table,
     TablePanel,
+    line_check,
 )
 from gradexplorer.framework.run import StaticRun, StaticSnapshot
 from gradexplorer.pages.losses.regression.shared import map_ranges, nice, trouble
@@ -168,22 +169,23 @@ def derive(state: RegressionState, _snapshot: object) -> list[Item]:
         items.append(Note(key="trouble", label=fault))
     for key in SQUARES:
         rule = loss(key)
+        summed = Summed(rule, state.points or ((1.0, 1.0),), state.w, state.b)
+        (line,) = summed.losses()
         items += [
             Heading(key=key, label=rule.name),
-            Formula(key=f"{key}.formula", label=rule.torch_code, latex=loss_latex(rule)),
+            FormulaItem(key=f"{key}.formula", label=rule.torch_code, formula=line),
         ]
         if state.points:
-            items += _numbers(state, key)
-    return [*items, *_kink(state)]
+            items += _numbers(summed, key)
+    return [*items, line_check(items), *_kink(state)]
 
 
-def _numbers(state: RegressionState, key: str) -> list[Item]:
-    rule, w, b = loss(key), state.w, state.b
-    lines = [loss_numbers(rule, state.points, w, b)]
-    lines += [number_lines(rule, state.points, w, b, v)[-1] for v in "wb"]
+def _numbers(summed: Summed, key: str) -> list[Item]:
+    lines = [summed.loss_numbers(), *(summed.number_lines(v)[-1] for v in "wb")]
+    proof = prove_gradient(summed.loss, summed.points, *summed.at)
     return [
-        *(Formula(key=f"{key}.{i}", latex=line) for i, line in enumerate(lines)),
-        Check(key=f"{key}.proof", label=Text(rule.short), proof=prove_gradient(rule, state.points, w, b)),
+        *(FormulaItem(key=f"{key}.{i}", formula=line) for i, line in enumerate(lines)),
+        Check(key=f"{key}.proof", label=Text(summed.loss.short), proof=proof),
     ]
 
 
@@ -192,10 +194,10 @@ def _kink(state: RegressionState) -> list[Item]:
     right = _on_line(state.points or ((1.0, 1.0),), w, b)
     items: list[Item] = [
         Heading(key="kink", label=_("The norm where every residual is 0")),
-        Formula(
+        FormulaItem(
             key="kink.formula",
             label=_("The chain rule divides by the norm itself"),
-            latex=r"\frac{\partial L}{\partial w} = \frac{1}{2 \cdot \sqrt{0}} \cdot 0 = \frac{0}{0}",
+            formula=zero_over_zero("w"),
         ),
         Check(
             key="kink.proof",

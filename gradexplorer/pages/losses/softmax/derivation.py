@@ -5,27 +5,27 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradexplorer.core.run_snippet import ran
-from gradexplorer.core.softmax.derivation import jacobian_lines, logit_values
+from gradexplorer.core.softmax.derivation import definition, jacobian_lines, number_lines
 from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
 from gradexplorer.core.softmax.proving import prove_jacobian, prove_row, prove_shares
-from gradexplorer.formula.handwritten import HandwrittenDerivation
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, Note
+from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import Text, _
 
 
 def derive(state: SoftmaxState) -> list[Item]:
     """Return the derivation of the chosen entry, and everything around it."""
-    return [*_definition(state), *_entry(state), *_course(state), *_shift(state), *_overflow(state)]
+    items = [*_definition(state), *_entry(state), *_course(state), *_shift(state), *_overflow(state)]
+    return [*items, line_check(items)]
 
 
 def _definition(state: SoftmaxState) -> list[Item]:
-    over = "" if state.temperature == 1 else "/T"
-    latex = rf"p_i = \frac{{e^{{a_i{over}}}}}{{S}} \qquad S = \sum_k e^{{a_k{over}}}"
+    shares, total = definition(state.logits, state.temperature)
     return [
         Heading(key="softmax", label=_("Softmax")),
-        Formula(key="softmax.formula", latex=latex),
+        FormulaItem(key="softmax.formula", formula=shares),
+        FormulaItem(key="softmax.sum", formula=total),
         Check(
             key="softmax.proof",
             label=_("p and ln p against torch"),
@@ -41,7 +41,7 @@ def _entry(state: SoftmaxState) -> list[Item]:
     i, j = state.watched
     other = (0, 1) if i == j else (0, 0)
     items: list[Item] = [Heading(key="entry", label=_entry_title(i, j))]
-    items += _general(state, i, j, "entry")
+    items += line_items("entry.line", jacobian_lines(state.logits, i, j, state.temperature))
     items += _numbers(state, i, j)
     items.append(
         Check(
@@ -52,7 +52,7 @@ def _entry(state: SoftmaxState) -> list[Item]:
     )
     title = _("The other case: i ≠ j") if i == j else _("The other case: i = j")
     items.append(Heading(key="other", label=title))
-    items += _general(state, *other, "other")
+    items += line_items("other.line", jacobian_lines(state.logits, *other, state.temperature))
     return items
 
 
@@ -62,43 +62,17 @@ def _entry_title(i: int, j: int) -> Text:
     return _("Case i ≠ j: how p{i} changes with the logit a{j}", i=i, j=j)
 
 
-def _general(state: SoftmaxState, i: int, j: int, key: str) -> list[Item]:
-    lines = jacobian_lines(len(state.logits), i, j, state.temperature != 1, general=True)
-    return [
-        *formulas(lines, key, rf"\frac{{\partial p_i}}{{\partial a_{'i' if i == j else 'j'}}} = "),
-        Check(key=f"{key}.lines", label=_("All lines are equal"), proof=lines.prove(_values(state))),
-    ]
-
-
 def _numbers(state: SoftmaxState, i: int, j: int) -> list[Item]:
-    lines = jacobian_lines(len(state.logits), i, j, state.temperature != 1, general=False)
-    values = lines.numbers(_values(state))
     items: list[Item] = [Heading(key="numbers", label=_("The same with numbers"))]
-    if not 0 < values["S"] < np.inf:
-        largest = max(state.logits)
-        lowered = tuple(a - largest for a in state.logits)
-        values = lines.numbers(logit_values(lowered, state.temperature))
+    logits = state.logits
+    with np.errstate(all="ignore"):
+        total = np.exp(np.asarray(logits) / state.temperature).sum()
+    if not 0 < total < np.inf:
+        largest = max(logits)
+        logits = tuple(a - largest for a in logits)
         words = _("Less the largest logit, {largest}: S itself is no float.", largest=f"{largest:g}")
         items.append(Note(key="numbers.note", label=words))
-    left = rf"\frac{{\partial p_{{{i}}}}}{{\partial a_{{{j}}}}} = "
-    items += [
-        Formula(key=f"numbers{k}", label=step.rule, latex=left + step.latex_at(values))
-        for k, step in enumerate(lines.steps)
-        if k >= 2
-    ]
-    last = lines.steps[-1].value(values)
-    return [*items, Formula(key="numbers.value", latex=left + number(last))]
-
-
-def formulas(lines: HandwrittenDerivation, key: str, left: str) -> list[Item]:
-    """Return the lines of a derivation, each under the rule that led to it."""
-    return [
-        Formula(key=f"{key}.line{k}", label=step.rule, latex=left + step.latex) for k, step in enumerate(lines.steps)
-    ]
-
-
-def _values(state: SoftmaxState) -> dict[str, float]:
-    return dict(logit_values(state.logits, state.temperature))
+    return [*items, *line_items("numbers", number_lines(logits, i, j, state.temperature), first=2)]
 
 
 # torch
@@ -142,24 +116,15 @@ def vector(values: Sequence[float]) -> str:
 
 def _shift(state: SoftmaxState) -> list[Item]:
     scaled = [a / state.temperature for a in state.logits]
-    lines = shift_lines(len(scaled), 0)
-    c = state.shift / state.temperature
-    return [
-        Heading(key="shift", label=_("A shift by c does not move p")),
-        *formulas(lines, "shift", "p_i = "),
-        Check(
-            key="shift.lines",
-            label=_("All lines are equal, c = {shift}", shift=f"{c:g}"),
-            proof=lines.prove({**logit_values(scaled, 1.0), "c": c}),
-        ),
-    ]
+    lines = shift_lines(scaled, 0, state.shift / state.temperature)
+    return [Heading(key="shift", label=_("A shift by c does not move p")), *line_items("shift.line", lines)]
 
 
 def _overflow(state: SoftmaxState) -> list[Item]:
     shown = [a + state.shift for a in state.logits]
     scaled = [a / state.temperature for a in shown]
     largest = int(np.argmax(scaled))
-    lines = log_sum_exp_lines(len(scaled), 0, largest)
+    lines = log_sum_exp_lines(scaled, 0, largest)
     divided = "" if state.temperature == 1 else f" / {state.temperature!r}"
     code = "\n".join(
         (
@@ -180,11 +145,6 @@ def _overflow(state: SoftmaxState) -> list[Item]:
                 "In float32 e^a overflows from a = 88.7 on, and ∞/∞ is NaN; with the largest logit taken off it can't."
             ),
         ),
-        *formulas(lines, "overflow", r"\ln p_i = "),
-        Check(
-            key="overflow.lines",
-            label=_("All lines are equal"),
-            proof=lines.prove(dict(logit_values(scaled, 1.0))),
-        ),
+        *line_items("overflow.line", lines),
         code_item("overflow.code", code, _("Both in float32, by torch")),
     ]
