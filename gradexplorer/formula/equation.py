@@ -32,7 +32,10 @@ NUMBERS_AGREE = 1e-9
 _FLOAT = 2.0**-50
 """Share of the largest number on the way that the rounding of floats explains."""
 
-_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot")
+_TRUNCATION = 1e-90
+"""What a difference with 50 digits leaves of a derivative that is 0."""
+
+_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Partial", "Dots", "Prime", "norm", "dot")
 
 
 class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
@@ -47,22 +50,28 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         LaTeX of names, where it is not the one of `latex_printer.symbol`; ``D`` is the sign of derivatives.
     continues : bool
         The line goes on from the one above: it begins with = and is equal to that line.
+    stacked : bool
+        Each part but the first has a row of its own.
     """
 
     parts: tuple[ast.expr, ...]
     scope: Scope = NOWHERE
     symbols: Mapping[str, str] = {}
     continues: bool = False
+    stacked: bool = False
 
     @property
     def latex(self) -> str:
         """The formula in LaTeX."""
         texts = [self.part_latex(part) for part in self.parts]
+        if self.stacked and len(texts) > 1:
+            return rf"\begin{{align*}} {texts[0]} &= " + r" \\ &= ".join(texts[1:]) + r" \end{align*}"
         return ("= " if self.continues else "") + " = ".join(texts)
 
     def part_latex(self, part: ast.expr) -> str:
         """Return one part in LaTeX."""
-        return latex_printer.latex(as_meant(part), {**FUNCTION_SYMBOLS, **self.symbols}, worth=self._worth)
+        symbols = {**FUNCTION_SYMBOLS, **self.symbols}
+        return latex_printer.latex(as_meant(part), symbols, worth=self._worth, variable=self.scope.variable)
 
     @property
     def is_definition(self) -> bool:
@@ -88,7 +97,13 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return float(self.scope.value(node))
 
 
-def formula(*parts: Part, scope: Scope = NOWHERE, symbols: Mapping[str, str] = {}, continues: bool = False) -> Formula:
+def formula(
+    *parts: Part,
+    scope: Scope = NOWHERE,
+    symbols: Mapping[str, str] = {},
+    continues: bool = False,
+    stacked: bool = False,
+) -> Formula:
     r"""Return the formula that says that `parts` are equal.
 
     Examples
@@ -96,7 +111,7 @@ def formula(*parts: Part, scope: Scope = NOWHERE, symbols: Mapping[str, str] = {
     >>> print(formula("E", "1/2*Sum(k, (O[k] - t[k])**2)").latex)
     E = \frac{1}{2} \sum_{k} \left(O_{k} - t_{k}\right)^{2}
     """
-    return Formula(parts=tuple(map(_tree, parts)), scope=scope, symbols=symbols, continues=continues)
+    return Formula(parts=tuple(map(_tree, parts)), scope=scope, symbols=symbols, continues=continues, stacked=stacked)
 
 
 def number_tree(value: Any) -> ast.expr:
@@ -178,6 +193,8 @@ def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool) -> floa
     error = 0.0
     for a, b in zip(first, then, strict=True):
         far = abs(a - b)
+        if far <= _TRUNCATION:
+            continue
         if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest):
             continue
         error = max(error, float(far / max(abs(a), abs(b))) if far else 0.0)

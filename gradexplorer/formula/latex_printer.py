@@ -61,9 +61,9 @@ MINUS = "{-}"
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
 _TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
-_NOTATION = ("Sum", "Prod", "Each", "D", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot")
+_NOTATION = ("Sum", "Prod", "Each", "D", "Partial", "Dots", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot")
 MOST_TERMS = 6
-"""Terms of a sum in ``Elided(...)`` that are printed."""
+"""Terms of a sum in ``Elided(...)``, or factors in ``Dots(...)``, that are printed."""
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:\^\{[^{}]*\})?\\left\(")
 """A root, a fraction, or a function with its argument."""
 
@@ -97,6 +97,7 @@ def latex(
     symbols: Mapping[str, str] = {},
     values: Mapping[str, float] | None = None,
     worth: Worth | None = None,
+    variable: str = "x",
 ) -> str:
     r"""Return `tree` as LaTeX, in the order in which it is written.
 
@@ -109,14 +110,16 @@ def latex(
     values : mapping, optional
         Names that print as their numbers; negative ones stand in brackets.
     worth : callable (tree) -> float, optional
-        The number of a name or an indexed name, for the parts in ``Numbers(...)``.
+        The number of a name, an indexed name or a derivative, for the parts in ``Numbers(...)``.
+    variable : str
+        By which ``D(u)`` derives.
 
     Raises
     ------
     ValueError
         When `tree` holds anything else.
     """
-    return _Printer(symbols, values or {}, worth).text(tree)
+    return _Printer(symbols, values or {}, worth, variable).text(tree)
 
 
 def _bracket(text: str) -> str:
@@ -125,7 +128,10 @@ def _bracket(text: str) -> str:
 
 
 class _Printer:
-    def __init__(self, symbols: Mapping[str, str], values: Mapping[str, float], worth: Worth | None = None) -> None:
+    def __init__(
+        self, symbols: Mapping[str, str], values: Mapping[str, float], worth: Worth | None = None, variable: str = "x"
+    ) -> None:
+        self.variable = variable
         self.symbols = symbols
         self.values = values
         self.worth = worth
@@ -136,7 +142,9 @@ class _Printer:
         match node:
             case ast.Constant(value=int() | float() as value):
                 return number(value, self.digits)
-            case ast.Name() | ast.Subscript() | ast.Call(func=ast.Name(id="Prime")) if self.in_numbers and self.worth:
+            case ast.Name() | ast.Subscript() | ast.Call(func=ast.Name(id="Prime" | "Partial" | "D")) if (
+                self.in_numbers and self.worth
+            ):
                 return number(self.worth(node), self.digits)
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 return self.name(name)
@@ -191,7 +199,7 @@ class _Printer:
                 return 0
             case ast.Call(func=ast.Name(id="exp") | ast.Attribute(attr="exp")):
                 return _POWER
-            case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D")):
+            case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D" | "Dots")):
                 return _MULTIPLY
             case ast.Call(func=ast.Name(id="Cancel" | "Numbers" | "Elided"), args=[inner, *_]):
                 return self.level(inner)
@@ -231,6 +239,15 @@ class _Printer:
                 return rf"\sum_{{{self.text(letter)}}} {self.part(body, _MULTIPLY, first=True)}"
             case "D", [body, by]:
                 return self.derivative(body, self.text(by))
+            case "D", [body]:
+                sign = self.symbols.get("D", "d")
+                return rf"\frac{{{sign}}}{{{sign} {self.name(self.variable)}}}\left[{self.text(body)}\right]"
+            case "Partial", [body, by]:
+                return rf"\frac{{\partial {self.text(body)}}}{{\partial {self.text(by)}}}"
+            case "Dots", factors:
+                return r" \cdot ".join(_without_middle([self.part(factor, _MULTIPLY) for factor in factors]))
+            case "Prime", [inner]:
+                return f"{self.part(inner, _ATOM) if isinstance(inner, ast.Name) else _bracket(self.text(inner))}'"
             case "Elided", [inner]:
                 return self.elided(inner)
             case "Cancel", [inner]:
@@ -258,9 +275,7 @@ class _Printer:
     def elided(self, node: ast.expr) -> str:
         """Print a long sum without its middle."""
         texts = [self.part(term, _ADD, first=index == 0) for index, term in enumerate(_terms(node))]
-        if len(texts) > MOST_TERMS:
-            texts = [*texts[: MOST_TERMS - 2], r"\cdots", texts[-1]]
-        return " + ".join(texts)
+        return " + ".join(_without_middle(texts))
 
     def derivative(self, body: ast.expr, by: str) -> str:
         """Print a derivative as one fraction where it is of a symbol, else as an operator."""
@@ -317,6 +332,10 @@ class _Printer:
             last, node = node.test, node.orelse
         rows.append(rf"{self.text(node)} & \;\; {self.negated(last)}")
         return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
+
+
+def _without_middle(texts: Sequence[str]) -> Sequence[str]:
+    return [*texts[: MOST_TERMS - 2], r"\cdots", texts[-1]] if len(texts) > MOST_TERMS else texts
 
 
 def _terms(node: ast.expr) -> list[ast.expr]:

@@ -10,9 +10,12 @@ with 50 digits:
 ``Each(v, [w, b], u)``    the sum of u over all entries v of some arrays
 ``D(u)``, ``D(u, w[0])``  the derivative by the scope's variable, or by the named quantity with all that comes
                           before it held: found by running everything again, never by a formula
+``Partial(y, u)``         the derivative of what y stands for by a name in it, with all its other names held
 ``[[a, b], [c, d]]``      a matrix; ``[a, b]`` a column
 ``Cancel(u)``             u, struck out
 ``Prime(f, u)``           f'(u), the derivative of a function that has a meaning, found by moving u
+``Prime(u)``              u', the same as ``D(u)``
+``Dots(a, b, ...)``       a product with a dot between all factors, printed without its middle where it is long
 ``A @ B``                 the product of two matrices
 ``Numbers(u)``            u, printed with its numbers put in; ``Numbers(u, 4)`` with so many digits
 ``Elided(a + b + ...)``   a sum, printed without its middle where it is long
@@ -127,6 +130,13 @@ class ScopeArithmetic(Exact):
                 return self.m.fsum(self.value(body, {**values, letter: entry}) for entry in entries)
             case ast.Call(func=ast.Name(id="D"), args=[body, by]):
                 return self._derivative_by(body, by, values)
+            case ast.Call(func=ast.Name(id="Partial"), args=[ast.Name(id=name), ast.Name(id=by)]):
+                whole = self.scope.meanings[name].tree
+                return self.m.diff(lambda u: self.value(whole, {by: u}), self._quantity(by, ()))
+            case ast.Call(func=ast.Name(id="Dots"), args=factors):
+                return self.m.fprod(self.value(factor, values) for factor in factors)
+            case ast.Call(func=ast.Name(id="Prime"), args=[inner]):
+                return self.derivative(inner, values)
             case ast.Call(func=ast.Name(id="Prime"), args=[ast.Name(id=name), argument]):
                 meaning = self.scope.meanings[name]
                 (parameter,) = meaning.parameters
@@ -216,7 +226,20 @@ class ScopeArithmetic(Exact):
         if isinstance(body, ast.List):
             return [self._derivative_by(part, by, values) for part in body.elts]
 
+        order = [] if self.held else self._order(body, values)
+
         def moved(at: Number) -> Number:
-            return ScopeArithmetic(self.scope, {**self.held, key: at}, None if self.held else self).value(body, values)
+            inside = ScopeArithmetic(self.scope, {**self.held, key: at}, None if self.held else self)
+            for quantity in order:  # one after the other: no chain of names is too long for Python's stack
+                inside._quantity(*quantity)
+            return inside.value(body, values)
 
         return self.m.diff(moved, self._quantity(*key))
+
+    def _order(self, body: ast.expr, values: Mapping[str, Any]) -> list[Key]:
+        """Return the quantities of which a tree is made, each after those of which it is made itself."""
+        self._reading.append(set())
+        self.value(body, values)
+        read = self._reading.pop()
+        self._reading[-1] |= read
+        return [key for key in self._found if key in read]

@@ -42,6 +42,55 @@ def test_values_and_derivatives_are_torch_s():
         assert float(value(tree)) == pytest.approx(float(by_net[k]), rel=1e-13)
 
 
+PROGRAM = Scope(
+    values={"x": 0.7, "q": 0.0},
+    meanings={
+        "h": Meaning((), "tanh(x)"),
+        "b": Meaning((), "exp(-h)"),
+        "y": Meaning((), "b*h + h"),
+        "f": Meaning(("u",), "sin(u)"),
+        "z": Meaning((), "q**3"),
+    },
+)
+
+
+def test_a_partial_derivative_holds_what_else_stands_in_the_name_s_own_formula():
+    x = torch.tensor(0.7, dtype=torch.float64, requires_grad=True)
+    h = torch.tanh(x)
+    b = torch.exp(-h)
+    whole, by_x = (float(torch.autograd.grad(b * h + h, v, retain_graph=True)[0]) for v in (h, x))
+    line = formula("D(y, h)", "Partial(y, h) + Dots(Partial(y, b), Partial(b, h))", whole, scope=PROGRAM)
+    assert line.proof().verdict == "proven"
+    for parts in [
+        ("Partial(y, h)", "b + 1", float(b.detach()) + 1),
+        ("D(y, x)", "Dots(D(y, h), D(h, x))", "Prime(y)", "D(y)", by_x),
+        ("Prime(f(h))", "Dots(Prime(f, h), Prime(h))", "cos(h)*(1 - h**2)"),
+        ("D(z, q)", 0.0),
+    ]:
+        assert formula(*parts, scope=PROGRAM).proof().verdict == "proven"
+    for parts in [("D(y, h)", "Partial(y, h)"), ("Partial(y, h)", "b"), ("Dots(h, b)", "h + b")]:
+        assert formula(*parts, scope=PROGRAM).proof().verdict == "not proven"
+
+
+def test_a_long_chain_of_names_has_a_derivative():
+    names = [f"y{n}" for n in range(600)]
+    meanings = {name: Meaning((), f"sin({before})") for before, name in zip(["x", *names], names, strict=False)}
+    scope = Scope(values={"x": 0.7}, meanings=meanings)
+    for name in names:
+        scope.value(formula(name).parts[0])
+    x = torch.tensor(0.7, dtype=torch.float64, requires_grad=True)
+    y = x
+    for _name in names:
+        y = torch.sin(y)
+    (slope,) = torch.autograd.grad(y, x)
+    assert formula("D(y599, x)", float(slope), scope=scope).proof().verdict == "proven"
+
+
+def test_parts_stand_on_rows_of_their_own():
+    line = formula("y", "b*h + h", "h*(1 + b)", scope=PROGRAM, stacked=True)
+    assert line.latex == r"\begin{align*} y &= b h + h \\ &= h \left(1 + b\right) \end{align*}"
+
+
 RIGHT = [
     ("E", "1/2*Sum(k, (O[k] - t[k])**2)"),
     ("D(E, w[0,1])", "(O[1] - t[1])*D(O[1], w[0,1])", "(O[1] - t[1])*O[1]*(1 - O[1])*x[0]"),
@@ -102,6 +151,13 @@ def test_lines_that_go_on_are_equal_to_the_first():
         (("Numbers(b[0] + w[0,1]*x[1])",), r"0.1 + \left({-}1\right) \cdot 2"),
         (("x", [1.0, -2.5]), r"x = \begin{bmatrix}1 \\ {-}2.5\end{bmatrix}"),
         (("[[a, b], [c, d]]",), r"\begin{bmatrix}a & b \\ c & d\end{bmatrix}"),
+        (("Dots(a, b + c, -d)",), r"a \cdot \left(b + c\right) \cdot \left({-}d\right)"),
+        (("Dots(a, b, c, d, e, f, g)",), r"a \cdot b \cdot c \cdot d \cdot \cdots \cdot g"),
+        (("Partial(y, u)",), r"\frac{\partial y}{\partial u}"),
+        (("Prime(u)*v",), "u' v"),
+        (("Prime(u + v)",), r"\left(u + v\right)'"),
+        (("D(u**2)",), r"\frac{d}{d x}\left[u^{2}\right]"),
+        (("Numbers(D(E, net[0])**2)",), r"\left({-}9.80528\times 10^{-5}\right)^{2}"),
         (("Cancel(a)/Cancel(a)",), r"\frac{\cancel{a}}{\cancel{a}}"),
     ],
     ids=str,
