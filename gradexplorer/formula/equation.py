@@ -32,8 +32,8 @@ NUMBERS_AGREE = 1e-9
 _FLOAT = 2.0**-50
 """Share of the largest number on the way that the rounding of floats explains."""
 
-_TRUNCATION = 1e-90
-"""What a difference with 50 digits leaves of a derivative that is 0."""
+VANISHING = 1e-150
+"""What is left of 0 with 200 digits is smaller, where no number on the way is larger than 1e50."""
 
 _CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Partial", "Dots", "Prime", "norm", "dot")
 
@@ -124,7 +124,21 @@ def number_tree(value: Any) -> ast.expr:
 
 
 def prove_equal(lines: Sequence[Formula]) -> Proof:
-    """Prove that all parts of some lines that go on from each other have the same value."""
+    """Prove that all parts of some lines that go on from each other have the same value.
+
+    Where they are 0 or not equal with 50 digits, four times as many decide: 1 - tanh(x)² has none left at 80, and
+    what is 0 by cancellation vanishes with them.
+    """
+    proof = _compared(lines)
+    if proof.verdict == "not differentiable here" or (proof.verdict == "proven" and proof.entries[0].formula != 0):
+        return proof
+    proof = _compared([msgspec.structs.replace(line, scope=line.scope.sharper) for line in lines])
+    if proof.verdict == "not proven" and all(abs(entry.formula) < VANISHING for entry in proof.entries):
+        return msgspec.structs.replace(proof, error=0.0, verdict="proven")
+    return proof
+
+
+def _compared(lines: Sequence[Formula]) -> Proof:
     entries: list[Entry] = []
     error = 0.0
     first: list[Any] | None = None
@@ -193,8 +207,6 @@ def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool) -> floa
     error = 0.0
     for a, b in zip(first, then, strict=True):
         far = abs(a - b)
-        if far <= _TRUNCATION:
-            continue
         if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest):
             continue
         error = max(error, float(far / max(abs(a), abs(b))) if far else 0.0)

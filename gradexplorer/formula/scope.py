@@ -31,8 +31,9 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
-from gradexplorer.formula.mpmath_values import Exact
+from gradexplorer.formula.mpmath_values import DIGITS, Exact
 from gradexplorer.formula.trees import tree
 
 Number = Any
@@ -73,6 +74,10 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         Index letters that stand for one index everywhere: the neuron, or the entry, that a line is about.
     variable : str
         By which ``D(u)`` derives.
+    digits : int
+    order : sequence of str
+        Names that are executed before all else, each after those that it stands for: where the chains of names are
+        too long for Python's stack.
     """
 
     values: Mapping[str, Any] = {}
@@ -80,6 +85,13 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     ranges: Mapping[str, Sequence[int]] = {}
     letters: Mapping[str, int] = {}
     variable: str = "x"
+    digits: int = DIGITS
+    order: Sequence[str] = ()
+
+    @cached_property
+    def sharper(self) -> "Scope":
+        """The same with four times as many digits: for what nearly cancels."""
+        return replace(self, digits=4 * self.digits)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -88,10 +100,13 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     @cached_property
     def _arithmetic(self) -> "ScopeArithmetic":
-        return ScopeArithmetic(self)
+        found = ScopeArithmetic(self)
+        for name in self.order:
+            found.at(ast.Name(name), {})
+        return found
 
     def value(self, node: ast.expr) -> Value:
-        """Return what a tree is worth, with 50 digits; NaN where it has no value."""
+        """Return what a tree is worth, with `digits`; NaN where it has no value."""
         return self._arithmetic.at(node, self.letters)
 
 
@@ -99,7 +114,7 @@ class ScopeArithmetic(Exact):
     """Executes trees in a scope, in which one quantity may be held at another value."""
 
     def __init__(self, scope: Scope, held: Mapping[Key, Number] = {}, base: "ScopeArithmetic | None" = None) -> None:
-        super().__init__(scope.variable)
+        super().__init__(scope.variable, scope.digits)
         self.scope = scope
         self.held = held
         self._base = base
@@ -230,7 +245,7 @@ class ScopeArithmetic(Exact):
 
         def moved(at: Number) -> Number:
             inside = ScopeArithmetic(self.scope, {**self.held, key: at}, None if self.held else self)
-            for quantity in order:  # one after the other: no chain of names is too long for Python's stack
+            for quantity in order:  # see `Scope.order`
                 inside._quantity(*quantity)
             return inside.value(body, values)
 

@@ -180,11 +180,24 @@ def test_a_wrong_number_is_not_proven(monkeypatch, moved):
 
 @pytest.mark.parametrize(
     ("program", "value"),
-    [("y = exp(x)*exp(-x)", 0.3), ("y = x**3", 0.0), ("y = sin(pi*x)", 1.0), ("y = (x + 0.1) - x - 0.1", 1.0)],
+    [
+        ("y = exp(x)*exp(-x)", 0.3),
+        ("y = exp(x)*exp(-x)", 1.7),
+        ("y = x**3", 0.0),
+        ("y = sin(pi*x)", 1.0),
+        ("y = (x + 0.1) - x - 0.1", 1.0),
+    ],
 )
 def test_what_cancels_in_floats_is_proven_all_the_same(program, value):
     state = edited(with_edits(program=program), "values.0.value", value)
     for step in range(PAGE.state_steps(state).last + 1):
+        assert items(edited(state, "step", step), Check)[-1].proof.verdict == "proven"
+
+
+def test_a_long_program_is_executed_to_its_end():
+    lines = ["y0 = x + b*sin(x)", *(f"y{i}=sin(y{i - 1})" for i in range(1, 380))]
+    state = with_edits(program="\n".join(lines), source="x", target="y379")
+    for step in (379, 500, PAGE.state_steps(state).last):
         assert items(edited(state, "step", step), Check)[-1].proof.verdict == "proven"
 
 

@@ -12,7 +12,7 @@ from gradexplorer.core.graph.operation import constant, is_power, number
 from gradexplorer.core.graph.scope import program_scope, total, total_latex
 from gradexplorer.core.graph.values import Values, backward, evaluated
 from gradexplorer.formula.compile import ALIASES
-from gradexplorer.formula.equation import NUMBERS_AGREE
+from gradexplorer.formula.equation import NUMBERS_AGREE, VANISHING
 from gradexplorer.formula.trees import mapped, tree, walk
 from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
 
@@ -95,7 +95,9 @@ def _without_noise(values: Values, source: str, value: float, scale: float) -> f
 
     Only where the two differ in the digits that are shown: else the float itself is to be compared.
     """
-    found = float(program_scope(values).value(tree(source)))
+    found = float(program_scope(values).sharper.value(tree(source)))
+    if abs(found) < VANISHING:
+        found = 0.0
     apart = abs(found - value)
     return found if NUMBERS_AGREE * abs(found) < apart <= TOLERANCE["float64"] * scale else value
 

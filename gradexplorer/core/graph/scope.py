@@ -47,11 +47,8 @@ def program_scope(values: Values) -> Scope:
     net = values.graph
     leaves = {node.name: value for node, value in zip(net.nodes[: net.leaves], values.at, strict=False)}
     meanings = {node.name: Meaning((), ast.unparse(node.formula)) for node in net.nodes if node.formula is not None}
-    scope = Scope(values={**CONSTANTS, **leaves}, meanings=meanings)
-    for node, value in zip(net.nodes, values.at, strict=True):
-        if math.isfinite(value):
-            scope.value(ast.Name(node.name))  # in their order: no chain of names is too long for Python's stack
-    return scope
+    order = [node.name for node, value in zip(net.nodes, values.at, strict=True) if math.isfinite(value)]
+    return Scope(values={**CONSTANTS, **leaves}, meanings=meanings, order=order)
 
 
 def line(values: Values, *parts: Part, scope: Scope | None = None, names: Mapping[str, str] = {}) -> Formula:
