@@ -35,7 +35,7 @@ _FLOAT = 2.0**-50
 VANISHING = 1e-150
 """What is left of 0 with 200 digits is smaller, where no number on the way is larger than 1e50."""
 
-_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Partial", "Dots", "Prime", "norm", "dot")
+_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Partial", "Dots", "Transposed", "diag", "mean", "Prime", "norm", "dot")
 
 
 class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
@@ -168,12 +168,14 @@ def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof
     error = 0.0
     if kink is not None:
         return Proof(entries=(), error=math.inf, verdict="not differentiable here", reason=kink)
-    for lines in _claims(formulas):
+    claims = list(_claims(formulas))
+    for lines in claims:
         proof = prove_equal(lines)
-        entries.append(msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name))
+        if not math.isnan(proof.entries[-1].formula):  # columns and matrices have no single value
+            entries.append(msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name))
         if proof.verdict == "not differentiable here":
             return Proof(
-                entries=[entries[-1]],
+                entries=[proof.entries[-1]],
                 error=proof.error,
                 verdict="not differentiable here",
                 reason=proof.reason,
@@ -182,7 +184,7 @@ def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof
             reason = _("The parts of this line are not equal: {line}", line=lines[-1].latex)
             return Proof(entries=proof.entries, error=proof.error, verdict="not proven", reason=reason)
         error = max(error, proof.error)
-    return Proof(entries=entries, error=error, verdict="proven" if entries else "not proven")
+    return Proof(entries=entries, error=error, verdict="proven" if claims else "not proven")
 
 
 def _claims(formulas: Sequence[Formula]) -> Iterator[list[Formula]]:

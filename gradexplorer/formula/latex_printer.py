@@ -61,7 +61,21 @@ MINUS = "{-}"
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
 _TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
-_NOTATION = ("Sum", "Prod", "Each", "D", "Partial", "Dots", "Cancel", "Numbers", "Elided", "Prime", "norm", "dot")
+_NOTATION = (
+    "Sum",
+    "Prod",
+    "Each",
+    "D",
+    "Partial",
+    "Dots",
+    "Transposed",
+    "Cancel",
+    "Numbers",
+    "Elided",
+    "Prime",
+    "norm",
+    "dot",
+)
 MOST_TERMS = 6
 """Terms of a sum in ``Elided(...)``, or factors in ``Dots(...)``, that are printed."""
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:\^\{[^{}]*\})?\\left\(")
@@ -165,7 +179,7 @@ class _Printer:
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 return self.product(self.factor(left), self.part(right, _MULTIPLY))
             case ast.BinOp(left=left, op=ast.MatMult(), right=right):
-                return f"{self.text(left)} {self.text(right)}"
+                return f"{self.factor(left)} {self.part(right, _MULTIPLY)}"
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return rf"\frac{{{self.text(left)}}}{{{self.text(right)}}}"
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
@@ -197,7 +211,7 @@ class _Printer:
                 return self.level(operand)
             case ast.Compare() | ast.BoolOp() | ast.IfExp():
                 return 0
-            case ast.Call(func=ast.Name(id="exp") | ast.Attribute(attr="exp")):
+            case ast.Call(func=ast.Name(id="exp" | "Transposed") | ast.Attribute(attr="exp")):
                 return _POWER
             case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D" | "Dots")):
                 return _MULTIPLY
@@ -248,6 +262,8 @@ class _Printer:
                 return r" \cdot ".join(_without_middle([self.part(factor, _MULTIPLY) for factor in factors]))
             case "Prime", [inner]:
                 return f"{self.part(inner, _ATOM) if isinstance(inner, ast.Name) else _bracket(self.text(inner))}'"
+            case "Transposed", [inner]:
+                return f"{self.part(inner, _ATOM)}^{{T}}"
             case "Elided", [inner]:
                 return self.elided(inner)
             case "Cancel", [inner]:

@@ -16,23 +16,29 @@ with 50 digits:
 ``Prime(f, u)``           f'(u), the derivative of a function that has a meaning, found by moving u
 ``Prime(u)``              u', the same as ``D(u)``
 ``Dots(a, b, ...)``       a product with a dot between all factors, printed without its middle where it is long
-``A @ B``                 the product of two matrices
+``A @ B``                 the product of two matrices, or of a matrix and a column
+``Transposed(A)``         a matrix with rows and columns exchanged
+``diag(u)``, ``mean(u)``  the matrix with a column on its diagonal; the mean of a column's entries
 ``Numbers(u)``            u, printed with its numbers put in; ``Numbers(u, 4)`` with so many digits
 ``Elided(a + b + ...)``   a sum, printed without its middle where it is long
 ``norm(u)``, ``dot(u, v)``  of columns
 ========================  ====================================================================
+
+Functions, and what + - * / do, work on columns entry by entry; by a column, ``D`` is the column of derivatives by each
+of its entries.
 """
 
 # ruff: noqa: D102  (the methods are described in Arithmetic)
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from gradexplorer.formula.columns import ENTRYWISE, diagonal, entrywise, product, transposed
 from gradexplorer.formula.mpmath_values import DIGITS, Exact
 from gradexplorer.formula.trees import tree
 
@@ -155,10 +161,22 @@ class ScopeArithmetic(Exact):
             case ast.Call(func=ast.Name(id="Prime"), args=[ast.Name(id=name), argument]):
                 meaning = self.scope.meanings[name]
                 (parameter,) = meaning.parameters
-                at = self.value(argument, values)
-                return self.m.diff(lambda u: self.value(meaning.tree, {parameter: u}), at)
+
+                def slope(at: Number) -> Number:
+                    return self.m.diff(lambda u: self.value(meaning.tree, {parameter: u}), at)
+
+                return entrywise(slope, self.value(argument, values))
             case ast.BinOp(left=left, op=ast.MatMult(), right=right):
-                return self._product(self.value(left, values), self.value(right, values))
+                return product(self.value(left, values), self.value(right, values), self.m.fdot)
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in ENTRYWISE:
+                return entrywise(ENTRYWISE[type(op)], self.value(left, values), self.value(right, values))
+            case ast.Call(func=ast.Name(id="Transposed"), args=[matrix]):
+                return transposed(self.value(matrix, values))
+            case ast.Call(func=ast.Name(id="diag"), args=[column]):
+                return diagonal(self.value(column, values), self.m.zero)
+            case ast.Call(func=ast.Name(id="mean"), args=[column]):
+                entries = self.value(column, values)
+                return self.m.fsum(entries) / len(entries)
             case ast.Call(func=ast.Name(id=name), args=[inner, *_digits]) if name in MARKS:
                 return self.value(inner, values)
             case ast.Call(func=ast.Name(id="norm"), args=[vector]):
@@ -168,7 +186,9 @@ class ScopeArithmetic(Exact):
             case ast.Call(func=ast.Name(id=name), args=arguments) if name in self.scope.meanings:
                 meaning = self.scope.meanings[name]
                 given = [self.value(argument, values) for argument in arguments]
-                return self.value(meaning.tree, dict(zip(meaning.parameters, given, strict=True)))
+                return entrywise(
+                    lambda *given: self.value(meaning.tree, dict(zip(meaning.parameters, given, strict=True))), *given
+                )
             case ast.Compare(left=left, ops=[ast.NotEq()], comparators=[right]):
                 return self.value(left, values) != self.value(right, values)
         return super().value(node, values)
@@ -210,12 +230,6 @@ class ScopeArithmetic(Exact):
             value = value.tolist()
         return [self._numbers(part) for part in value] if isinstance(value, list | tuple) else self.m.mpf(value)
 
-    def _product(self, left: Value, right: Value) -> Value:
-        """Return the product of two matrices; a column may stand for a matrix."""
-        rows = [row if isinstance(row, list) else [row] for row in left]
-        columns = list(zip(*(row if isinstance(row, list) else [row] for row in right), strict=True))
-        return [[self.m.fdot(row, column) for column in columns] for row in rows]
-
     def _entries(self, name: str) -> list[Number]:
         """Return all entries of an array, each as what it is held at."""
         return [self._quantity(name, index) for index in np.ndindex(np.shape(self.scope.values[name]))]
@@ -242,14 +256,26 @@ class ScopeArithmetic(Exact):
             return [self._derivative_by(part, by, values) for part in body.elts]
 
         order = [] if self.held else self._order(body, values)
+        here = self._quantity(*key)
 
-        def moved(at: Number) -> Number:
+        def moved(at: Value) -> Value:
             inside = ScopeArithmetic(self.scope, {**self.held, key: at}, None if self.held else self)
             for quantity in order:  # see `Scope.order`
                 inside._quantity(*quantity)
             return inside.value(body, values)
 
-        return self.m.diff(moved, self._quantity(*key))
+        slope = self._column_slope if isinstance(self.value(body, values), list) else self.m.diff
+        if not isinstance(here, list):
+            return slope(moved, here)
+
+        def entry_moved(k: int, at: Number) -> Value:
+            return moved([*here[:k], at, *here[k + 1 :]])
+
+        return [slope(partial(entry_moved, k), entry) for k, entry in enumerate(here)]
+
+    def _column_slope(self, function: Callable[[Number], Value], at: Number) -> Value:
+        """Return the derivative of a column by a number."""
+        return [self.m.diff(lambda u, i=i: function(u)[i], at) for i in range(len(function(at)))]
 
     def _order(self, body: ast.expr, values: Mapping[str, Any]) -> list[Key]:
         """Return the quantities of which a tree is made, each after those of which it is made itself."""

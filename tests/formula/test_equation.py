@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.formula.equation import formula, prove_equal
+from gradexplorer.formula.equation import formula, prove_column, prove_equal
 from gradexplorer.formula.scope import Meaning, Scope
 
 X, W, B, T = [1.0, 2.0], [[0.5, -1.0], [2.0, 3.0]], [0.1, 0.2], [1.0, 0.0]
@@ -86,6 +86,40 @@ def test_a_long_chain_of_names_has_a_derivative():
     assert formula("D(y5, y599)", 0.0, scope=scope).proof().verdict == "proven"
 
 
+V = [0.3, -0.4]
+COLUMNS = Scope(
+    values={"W": W, "u": X, "v": V},
+    meanings={"f": Meaning(("x",), "sigmoid(x)"), "z": Meaning((), "W @ u + v"), "E": Meaning((), "dot(f(z), v)")},
+)
+
+
+def test_columns_and_matrices_are_numpy_s_and_torch_s():
+    w, u, v = np.array(W), np.array(X), np.array(V)
+    x = torch.tensor(X, dtype=torch.float64)
+    z = torch.tensor(w) @ x + torch.tensor(v)
+    by_u = torch.autograd.functional.jacobian(lambda u: torch.sigmoid(torch.tensor(w) @ u + torch.tensor(v)), x)
+    slope = (z.sigmoid() * (1 - z.sigmoid())).numpy()
+    for parts in [
+        ("z", w @ u + v),
+        ("W @ Transposed(W)", w @ w.T),
+        ("u @ Transposed(v)", np.outer(u, v)),
+        ("2*u/mean(v) - v", 2 * u / v.mean() - v),
+        ("f(z)", 1 / (1 + np.exp(-w @ u - v))),
+        ("diag(Prime(f, z))", "D(f(z), z)", np.diag(slope)),
+        ("Transposed(D(f(z), u))", "diag(Prime(f, z)) @ W", by_u.numpy()),
+        ("D(E, u)", "Transposed(W) @ diag(Prime(f, z)) @ v", by_u.numpy().T @ v),
+    ]:
+        assert formula(*parts, scope=COLUMNS).proof().verdict == "proven"
+    for parts in [
+        ("D(E, u)", "W @ diag(Prime(f, z)) @ v"),
+        ("D(E, u)", "Transposed(W) @ v"),
+        ("u @ Transposed(v)", "v @ Transposed(u)"),
+        ("u - v", "u + v"),
+        ("mean(u)", "u"),
+    ]:
+        assert formula(*parts, scope=COLUMNS).proof().verdict == "not proven"
+
+
 @pytest.mark.parametrize("x", [0.3, 20.0, -80.0])
 def test_what_nearly_cancels_is_executed_with_more_digits(x):
     scope = Scope(values={"x": x}, meanings={"f": Meaning(("u",), "tanh(u)")})
@@ -161,6 +195,8 @@ def test_lines_that_go_on_are_equal_to_the_first():
         (("[[a, b], [c, d]]",), r"\begin{bmatrix}a & b \\ c & d\end{bmatrix}"),
         (("Dots(a, b + c, -d)",), r"a \cdot \left(b + c\right) \cdot \left({-}d\right)"),
         (("Dots(a, b, c, d, e, f, g)",), r"a \cdot b \cdot c \cdot d \cdot \cdots \cdot g"),
+        (("Transposed(W) @ (A + B) @ diag(u)",), r"W^{T} \left(A + B\right) \operatorname{diag}\left(u\right)"),
+        (("Transposed(w[0] + A)",), r"\left(w_{0} + A\right)^{T}"),
         (("Partial(y, u)",), r"\frac{\partial y}{\partial u}"),
         (("Prime(u)*v",), "u' v"),
         (("Prime(u + v)",), r"\left(u + v\right)'"),
@@ -172,6 +208,15 @@ def test_lines_that_go_on_are_equal_to_the_first():
 )
 def test_what_is_printed(parts, latex):
     assert formula(*parts, scope=NETWORK).latex == latex
+
+
+def test_a_column_of_numbers_has_no_single_value_to_be_listed():
+    lines = [formula("u", "u + v - v", scope=COLUMNS), formula("dot(u, v)", -0.5, scope=COLUMNS)]
+    proof = prove_column(lines)
+    assert proof.verdict == "proven"
+    assert [entry.formula for entry in proof.entries] == [pytest.approx(-0.5)]
+    assert prove_column(lines[:1]).verdict == "proven"
+    assert prove_column([formula("u", "u + v", scope=COLUMNS)]).verdict == "not proven"
 
 
 def test_a_name_without_a_worth_makes_a_definition():
