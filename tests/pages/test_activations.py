@@ -10,13 +10,16 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from gradexplorer.core.activations import ACTIVATIONS, LargestSlope
-from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT
+from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, small_scope
+from gradexplorer.formula import columns, scope
 from gradexplorer.formula.derivation import Derivation
 from gradexplorer.formula.trees import filled
 from gradexplorer.framework.figure import Band, Check, Curve, FormulaItem, Handle, Labels, Note, Points, Table, Zones
 from gradexplorer.framework.resources import resource
+from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.activations import PAGE, derivation, networks
 from gradexplorer.pages.activations.curves import fraction, lost, title
@@ -353,6 +356,44 @@ def test_chain_rule_of_both_networks_is_proven(init, residual, norm):
     state = ActivationsState(network=SMALL, network_b=network)
     checks = {item.key: item.proof for item in PAGE.derive(state, snapshot_of(state)) if isinstance(item, Check)}
     assert checks["chainA"].verdict == checks["chainB"].verdict == "proven"
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("diagonal", lambda column, zero: columns.diagonal([2 * entry for entry in column], zero)),
+        ("transposed", columns.matrix),
+    ],
+)
+def test_a_wrong_way_back_is_not_proven(monkeypatch, name, wrong):
+    monkeypatch.setattr(scope, name, wrong)
+    small_scope.cache_clear()
+    state = ActivationsState(network=SMALL, compare=False)
+    checks = {
+        item.key: item.proof.verdict for item in PAGE.derive(state, snapshot_of(state)) if isinstance(item, Check)
+    }
+    assert checks["networks.lines"] == "not proven"
+
+
+@pytest.mark.parametrize("norm", [False, True])
+@pytest.mark.parametrize("residual", [False, True])
+@activations
+def test_the_lines_of_every_network_are_proven(key, residual, norm):
+    network = Network(depth=3, width=4, residual=residual, norm=norm)
+    state = ActivationsState(names=(ACTIVATIONS[key](),), network=network, compare=False)
+    items = PAGE.derive(state, snapshot_of(state))
+    checks = {item.key: item.proof.verdict for item in items if isinstance(item, Check)}
+    assert checks["networks.lines"] == "proven"
+    assert [item.key for item in of(items, FormulaItem) if item.formula.is_definition] == ["product"]
+
+
+@pytest.mark.parametrize("moved", [1 + 1e-8, -1.0])
+def test_a_wrong_product_of_slopes_is_not_proven(moved):
+    state = ActivationsState(network=SMALL, compare=False)
+    (profile,) = snapshot_of(state).result
+    planted = StaticSnapshot((structs.replace(profile, product=moved * profile.product),))
+    checks = {item.key: item.proof.verdict for item in PAGE.derive(state, planted) if isinstance(item, Check)}
+    assert checks["networks.lines"] == "not proven"
 
 
 def test_table_splits_the_factor_per_layer():
