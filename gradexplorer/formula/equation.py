@@ -222,6 +222,8 @@ def _is_number(node: ast.expr) -> bool:
             return all(map(_is_number, parts))
         case ast.UnaryOp(operand=inner):
             return _is_number(inner)
+        case ast.Call(func=ast.Name(id=name), args=[inner, *_digits]) if name in MARKS:
+            return _is_number(inner)
     return isinstance(node, ast.Constant)
 
 

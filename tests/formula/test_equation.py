@@ -210,6 +210,11 @@ def test_what_is_printed(parts, latex):
     assert formula(*parts, scope=NETWORK).latex == latex
 
 
+def test_a_number_that_was_computed_elsewhere_may_be_printed_with_fewer_digits():
+    assert formula("exp(u[0])", f"Numbers({float(np.exp(X[0]))!r}, 4)", scope=COLUMNS).proof().verdict == "proven"
+    assert formula("exp(u[0])", "Numbers(2.718, 4)", scope=COLUMNS).proof().verdict == "not proven"
+
+
 def test_a_column_of_numbers_has_no_single_value_to_be_listed():
     lines = [formula("u", "u + v - v", scope=COLUMNS), formula("dot(u, v)", -0.5, scope=COLUMNS)]
     proof = prove_column(lines)
