@@ -39,12 +39,21 @@ _EXACT = 1e-30
 _SPARE = 10
 """Last digits that the rounding of the exact arithmetic may have reached."""
 
-_DIGITS = (DIGITS, 200, 1000, 10_000)
+SHARP = 200
+"""Digits for what 50 may not be enough for: sums that cancel."""
+_DIGITS = (DIGITS, SHARP, 1000, 10_000)
 """Digits that lines are executed with: more for smaller values, until they agree."""
 _SMALL = 1e-20
 """A printed number of at most this size is computed with more digits: what 50 leave of 1 - p may be none of it."""
 
-_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot", "Degrees", "single", "Limit")
+VANISHING = 1e-150
+"""What is left of 0 with `SHARP` digits is smaller, where no number on the way is larger than 1e40."""
+
+_CALLS = (
+    *MARKS,
+    *("Sum", "Prod", "Each", "Dots", "D", "Partial", "Prime", "Limit"),
+    *("Transposed", "diag", "mean", "norm", "dot", "Degrees", "single"),
+)
 
 
 class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
@@ -59,6 +68,8 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         LaTeX of names, where it is not the one of `latex_printer.symbol`; ``D`` is the sign of derivatives.
     continues : bool
         The line goes on from the one above: it begins with = and is equal to that line.
+    stacked : bool
+        Each part but the first has a row of its own.
     beside : tuple of Formula
         Claims of their own that stand on the same line.
     rounding : float
@@ -69,6 +80,7 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     scope: Scope = NOWHERE
     symbols: Mapping[str, str] = {}
     continues: bool = False
+    stacked: bool = False
     beside: "tuple[Formula, ...]" = ()
     rounding: float = 0.0
 
@@ -76,7 +88,12 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def latex(self) -> str:
         """The formula in LaTeX."""
         texts = [self.part_latex(part) for part in self.parts]
-        alone = ("= " if self.continues else "") + " = ".join(texts)
+        beginning = "= " if self.continues else ""
+        if self.stacked and len(texts) > 1:
+            rows = r" \\ &= ".join(texts[1:])
+            alone = rf"\begin{{align*}} {texts[0]} &= {rows} \end{{align*}}"
+        else:
+            alone = beginning + " = ".join(texts)
         return r" \qquad ".join([alone, *(other.latex for other in self.beside)])
 
     def part_latex(self, part: ast.expr) -> str:
@@ -107,8 +124,8 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         value, largest = self.scope.measured(node)
         if abs(value) > _SMALL:
             return float(value)
-        value, largest = self.scope.measured(node, _DIGITS[1])
-        return 0.0 if abs(value) <= _rounding(_DIGITS[1]) * largest else float(value)
+        value, largest = self.scope.measured(node, SHARP)
+        return 0.0 if abs(value) <= _rounding(SHARP) * largest else float(value)
 
 
 def formula(
@@ -116,6 +133,7 @@ def formula(
     scope: Scope = NOWHERE,
     symbols: Mapping[str, str] = {},
     continues: bool = False,
+    stacked: bool = False,
     beside: Sequence[Formula] = (),
     rounding: float = 0.0,
 ) -> Formula:
@@ -131,6 +149,7 @@ def formula(
         scope=scope,
         symbols=symbols,
         continues=continues,
+        stacked=stacked,
         beside=tuple(beside),
         rounding=rounding,
     )
@@ -156,7 +175,7 @@ def prove_equal(lines: Sequence[Formula]) -> Proof:
             break
         before = size
         proof, size, is_blind = _executed(lines, more)
-        if is_blind and size <= before * _rounding(digits):
+        if is_blind and size <= before * _rounding(digits) and (before or digits >= SHARP):
             break  # what vanishes with more digits is 0
     return proof
 
@@ -188,7 +207,7 @@ def _executed(lines: Sequence[Formula], digits: int) -> tuple[Proof, Any, bool]:
         error = _largest_error(found, computed, allowed, _explained(parts, found, digits))
     proof = Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
     size = max((abs(value) for values in found for value in values), default=0)
-    return proof, size, 0 < size * LINES_AGREE < _rounding(digits) * largest
+    return proof, size, size * LINES_AGREE < _rounding(digits) * largest
 
 
 def _rounding(digits: int) -> Any:
@@ -286,9 +305,9 @@ def _is_number(node: ast.expr) -> bool:
     match node:
         case ast.List(elts=parts):
             return all(map(_is_number, parts))
-        case ast.Call(func=ast.Name(id="Numbers"), args=[inner, *_digits]):
-            return _is_number(inner)
         case ast.UnaryOp(operand=inner):
+            return _is_number(inner)
+        case ast.Call(func=ast.Name(id=name), args=[inner, *_digits]) if name in MARKS:
             return _is_number(inner)
     return isinstance(node, ast.Constant)
 

@@ -59,6 +59,9 @@ _NOTATION = (
     "Prod",
     "Each",
     "D",
+    "Partial",
+    "Dots",
+    "Transposed",
     "Cancel",
     "Numbers",
     "Elided",
@@ -70,7 +73,7 @@ _NOTATION = (
     "Limit",
 )
 MOST_TERMS = 6
-"""Terms of a sum in ``Elided(...)`` that are printed."""
+"""Terms of a sum in ``Elided(...)``, or factors in ``Dots(...)``, that are printed."""
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:_\{\d+\})?(?:\^\{[^{}]*\})?\\left\(")
 """A root, a fraction, or a function with its argument."""
 
@@ -117,7 +120,7 @@ def latex(
     values : mapping, optional
         Names that print as their numbers; negative ones stand in brackets.
     worth : callable (tree) -> float, optional
-        The number of a name or an indexed name, for the parts in ``Numbers(...)``.
+        The number of a name, an indexed name or a derivative, for the parts in ``Numbers(...)``.
     variable : str
         By which ``D(u)`` derives.
 
@@ -165,7 +168,9 @@ class _Printer:
                 return number(value, self.digits)
             case ast.Name(id="pi" | "e") if self.in_numbers:
                 return self.name(node.id)
-            case ast.Name() | ast.Subscript() | ast.Call(func=ast.Name(id="Prime")) if self.in_numbers and self.worth:
+            case ast.Name() | ast.Subscript() | ast.Call(func=ast.Name(id="Prime" | "Partial" | "D")) if (
+                self.in_numbers and self.worth
+            ):
                 return number(self.worth(node), self.digits)
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 return self.name(name)
@@ -186,7 +191,7 @@ class _Printer:
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 return self.product(self.factor(left), self.part(right, _MULTIPLY))
             case ast.BinOp(left=left, op=ast.MatMult(), right=right):
-                return f"{self.text(left)} {self.text(right)}"
+                return f"{self.factor(left)} {self.part(right, _MULTIPLY)}"
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return rf"\frac{{{self.text(left)}}}{{{self.text(right)}}}"
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
@@ -220,11 +225,13 @@ class _Printer:
                 return self.level(operand)
             case ast.Compare() | ast.BoolOp() | ast.IfExp():
                 return 0
+            case ast.Call(func=ast.Name(id="Transposed")):
+                return _POWER
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if "^" in _FUNCTIONS.get(name, ""):
                 return _POWER
             case ast.Call(func=ast.Name(id="D"), args=[_body]):
                 return _ATOM
-            case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D" | "Limit")):
+            case ast.Call(func=ast.Name(id="Sum" | "Prod" | "Each" | "D" | "Dots" | "Limit")):
                 return _MULTIPLY
             case ast.Call(func=ast.Name(id="Cancel" | "Numbers" | "Elided"), args=[inner, *_]):
                 return self.level(inner)
@@ -271,6 +278,14 @@ class _Printer:
                 return rf"\lim_{{{self.text(_letter(letter))} \to 0^{side}}} {self.part(body, _MULTIPLY)}"
             case "Degrees", [angle]:
                 return rf"{self.part(angle, _ATOM)}^{{\circ}}"
+            case "Partial", [body, by]:
+                return rf"\frac{{\partial {self.text(body)}}}{{\partial {self.text(by)}}}"
+            case "Dots", factors:
+                return r" \cdot ".join(_without_middle([self.part(factor, _MULTIPLY) for factor in factors]))
+            case "Prime", [inner]:
+                return f"{self.part(inner, _ATOM) if isinstance(inner, ast.Name) else _bracket(self.text(inner))}'"
+            case "Transposed", [inner]:
+                return f"{self.part(inner, _ATOM)}^{{T}}"
             case "Elided", [inner]:
                 return self.elided(inner)
             case "Rest", [_inner]:
@@ -307,9 +322,7 @@ class _Printer:
     def elided(self, node: ast.expr) -> str:
         """Print a long sum without its middle."""
         texts = [self.part(term, _ADD, first=index == 0) for index, term in enumerate(_terms(node))]
-        if len(texts) > MOST_TERMS:
-            texts = [*texts[: MOST_TERMS - 2], r"\cdots", texts[-1]]
-        return " + ".join(texts)
+        return " + ".join(_without_middle(texts))
 
     def derivative(self, body: ast.expr, by: str) -> str:
         """Print a derivative as one fraction where it is of a symbol, else as an operator."""
@@ -374,6 +387,10 @@ class _Printer:
         equal = _equal(tests)
         rows.append(rf"{self.text(node)} & \;\; {self.text(equal) if equal else self.negated(tests[-1])}")
         return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
+
+
+def _without_middle(texts: Sequence[str]) -> Sequence[str]:
+    return [*texts[: MOST_TERMS - 2], r"\cdots", texts[-1]] if len(texts) > MOST_TERMS else texts
 
 
 def _terms(node: ast.expr) -> list[ast.expr]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from gradexplorer.formula.columns import product
 from gradexplorer.formula.compile import canonical
 from gradexplorer.formula.scope import MARKS, Number, Scope, ScopeArithmetic, Value
 
@@ -141,10 +142,8 @@ class MadeUp(ScopeArithmetic):
 
     def _product(self, left: Value, right: Value) -> Value:
         if isinstance(left, list) and isinstance(right, list):
-            return super()._product(left, right)
-        product = left * right
-        self.largest = max(self.largest, abs(product))
-        return product
+            return product(left, right, self.m.fdot)
+        return self.recorded(left * right)
 
     def _compared(self, parts: list[ast.expr], ops: list[ast.cmpop], values: Mapping[str, Any]) -> bool:
         found = [self.value(part, values) for part in parts]

@@ -134,7 +134,10 @@ class Exact:
     def value(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         if isinstance(node, ast.Call) and is_pending(node):
             return self.derivative(node.args[0], values)
-        value = self.executed(node, values)
+        return self.recorded(self.executed(node, values))
+
+    def recorded(self, value: Any) -> Any:
+        """Return a value, after it has been seen to be real and not too large."""
         if isinstance(value, self.m.mpc):
             raise ValueError("no real value")  # noqa: TRY004 - outside of the domain, not of a wrong type
         if isinstance(value, self.m.mpf) and value:

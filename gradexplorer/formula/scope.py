@@ -11,10 +11,15 @@ with 50 digits:
 ``Each(v, [w, b], u)``    the sum of u over all entries v of some arrays
 ``D(u)``, ``D(u, w[0])``  the derivative by the scope's variable, or by the named quantity with all that comes
                           before it held: found by running everything again, never by a formula
+``Partial(y, u)``         the derivative of what y stands for by a name in it, with all its other names held
 ``[[a, b], [c, d]]``      a matrix; ``[a, b]`` a column
 ``Cancel(u)``             u, struck out
 ``Prime(f, u)``           f'(u), the derivative of a function that has a meaning, found by moving u
-``A @ B``                 the product of two matrices
+``Prime(u)``              u', the same as ``D(u)``
+``Dots(a, b, ...)``       a product with a dot between all factors, printed without its middle where it is long
+``A @ B``                 the product of two matrices, or of a matrix and a column
+``Transposed(A)``         a matrix with rows and columns exchanged
+``diag(u)``, ``mean(u)``  the matrix with a column on its diagonal; the mean of a column's entries
 ``Numbers(u)``            u, printed with its numbers put in; ``Numbers(u, 4)`` with so many digits
 ``Elided(a + b + ...)``   a sum, printed without its middle where it is long
 ``Rest(u)``               u, printed as dots
@@ -23,6 +28,9 @@ with 50 digits:
 ``single(u)``             u, rounded to single precision
 ``Limit(-h, u)``          the limit of u as h goes to 0 from below; ``Limit(h, u)`` from above; it may be infinite
 ========================  ====================================================================
+
+Functions, and what + - * / do, work on columns entry by entry; by a column, ``D`` is the column of derivatives by each
+of its entries.
 """
 
 # ruff: noqa: D102  (the methods are described in Arithmetic)
@@ -30,13 +38,14 @@ import ast
 import math
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Self
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from gradexplorer.formula.columns import ENTRYWISE, diagonal, entrywise, product, transposed
 from gradexplorer.formula.mpmath_values import DIGITS, Exact
 from gradexplorer.formula.trees import tree
 
@@ -95,6 +104,9 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         Index letters that stand for one index everywhere: the neuron, or the entry, that a line is about.
     variable : str
         By which ``D(u)`` derives.
+    order : sequence of str
+        Names that are executed before all else, each after those that it stands for: where the chains of names are
+        too long for Python's stack.
     """
 
     values: Mapping[str, Any] = {}
@@ -102,6 +114,7 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     ranges: Mapping[str, Sequence[int]] = {}
     letters: Mapping[str, int] = {}
     variable: str = "x"
+    order: Sequence[str] = ()
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -125,6 +138,8 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """Return what a tree is worth, and the largest number on the way to it."""
         if digits not in self._arithmetics:
             self._arithmetics[digits] = ScopeArithmetic(self, digits=digits)
+            for name in self.order:
+                self._arithmetics[digits].at(ast.Name(name), {})
         arithmetic = self._arithmetics[digits]
         arithmetic.largest = arithmetic.m.zero
         return arithmetic.at(node, self.letters), arithmetic.largest
@@ -196,13 +211,33 @@ class ScopeArithmetic(Exact):
                 return self.m.fsum(self.value(body, {**values, letter: entry}) for entry in entries)
             case ast.Call(func=ast.Name(id="D"), args=[body, by]):
                 return self._derivative_by(body, by, values)
+            case ast.Call(func=ast.Name(id="Partial"), args=[ast.Name(id=name), ast.Name(id=by)]):
+                whole = self.scope.meanings[name].tree
+                return self.m.diff(lambda u: self.value(whole, {by: u}), self._quantity(by, ()))
+            case ast.Call(func=ast.Name(id="Dots"), args=factors):
+                return self.m.fprod(self.value(factor, values) for factor in factors)
+            case ast.Call(func=ast.Name(id="Prime"), args=[inner]):
+                return self.derivative(inner, values)
             case ast.Call(func=ast.Name(id="Prime"), args=[ast.Name(id=name), argument]):
                 meaning = self.scope.meanings[name]
                 (parameter,) = meaning.parameters
-                at = self.value(argument, values)
-                return self.m.diff(lambda u: self.value(meaning.tree, {parameter: u}), at)
+
+                def slope(at: Number) -> Number:
+                    return self.m.diff(lambda u: self.value(meaning.tree, {parameter: u}), at)
+
+                return entrywise(slope, self.value(argument, values))
             case ast.BinOp(left=left, op=ast.MatMult(), right=right):
-                return self._product(self.value(left, values), self.value(right, values))
+                return product(self.value(left, values), self.value(right, values), self.m.fdot)
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in ENTRYWISE:
+                operands = self.value(left, values), self.value(right, values)
+                return entrywise(lambda u, v: self.recorded(ENTRYWISE[type(op)](u, v)), *operands)
+            case ast.Call(func=ast.Name(id="Transposed"), args=[matrix]):
+                return transposed(self.value(matrix, values))
+            case ast.Call(func=ast.Name(id="diag"), args=[column]):
+                return diagonal(self.value(column, values), self.m.zero)
+            case ast.Call(func=ast.Name(id="mean"), args=[column]):
+                entries = self.value(column, values)
+                return self.m.fsum(entries) / len(entries)
             case ast.Call(func=ast.Name(id=name), args=[inner, *_digits]) if name in MARKS:
                 return self.value(inner, values)
             case ast.Call(func=ast.Name(id="norm"), args=[vector]):
@@ -218,7 +253,9 @@ class ScopeArithmetic(Exact):
             case ast.Call(func=ast.Name(id=name), args=arguments) if name in self.scope.meanings:
                 meaning = self.scope.meanings[name]
                 given = [self.value(argument, values) for argument in arguments]
-                return self.value(meaning.tree, dict(zip(meaning.parameters, given, strict=True)))
+                return entrywise(
+                    lambda *given: self.value(meaning.tree, dict(zip(meaning.parameters, given, strict=True))), *given
+                )
             case ast.Compare(left=left, ops=[ast.NotEq()], comparators=[right]):
                 return self.value(left, values) != self.value(right, values)
             case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
@@ -280,12 +317,6 @@ class ScopeArithmetic(Exact):
     def _size(self, value: Value) -> Number:
         return max(map(self._size, value), default=self.m.zero) if isinstance(value, list) else abs(value)
 
-    def _product(self, left: Value, right: Value) -> Value:
-        """Return the product of two matrices; a column may stand for a matrix."""
-        rows = [row if isinstance(row, list) else [row] for row in left]
-        columns = list(zip(*(row if isinstance(row, list) else [row] for row in right), strict=True))
-        return [[self.m.fdot(row, column) for column in columns] for row in rows]
-
     def _entries(self, name: str) -> list[Number]:
         """Return all entries of an array, each as what it is held at."""
         return [self._quantity(name, index) for index in np.ndindex(np.shape(self.scope.values[name]))]
@@ -323,8 +354,12 @@ class ScopeArithmetic(Exact):
         if isinstance(body, ast.List):
             return [self._derivative_by(part, by, values) for part in body.elts]
 
-        def moved(at: Number) -> Number:
+        order = [] if self.held else self._order(body, values)
+
+        def moved(at: Value) -> Value:
             beside = self.holding(key, at)
+            for quantity in order:  # see `Scope.order`
+                beside._quantity(*quantity)
             value = beside.value(body, values)
             self.largest = max(self.largest, beside.largest)
             return value
@@ -332,6 +367,30 @@ class ScopeArithmetic(Exact):
         match body:
             case ast.Name(id=name) if name not in values:
                 if (name, key) not in self._derived:
-                    self._derived[name, key] = self.m.diff(moved, self._quantity(*key))
+                    self._derived[name, key] = self._slopes(moved, body, key, values)
                 return self._derived[name, key]
-        return self.m.diff(moved, self._quantity(*key))
+        return self._slopes(moved, body, key, values)
+
+    def _slopes(self, moved: Callable[[Value], Value], body: ast.expr, key: Key, values: Mapping[str, Any]) -> Value:
+        """Return the derivative of `moved`, a number or a column, by a quantity that is a number or a column."""
+        here = self._quantity(*key)
+        slope = self._column_slope if isinstance(self.value(body, values), list) else self.m.diff
+        if not isinstance(here, list):
+            return slope(moved, here)
+
+        def entry_moved(k: int, at: Number) -> Value:
+            return moved([*here[:k], at, *here[k + 1 :]])
+
+        return [slope(partial(entry_moved, k), entry) for k, entry in enumerate(here)]
+
+    def _column_slope(self, function: Callable[[Number], Value], at: Number) -> Value:
+        """Return the derivative of a column by a number."""
+        return [self.m.diff(lambda u, i=i: function(u)[i], at) for i in range(len(function(at)))]
+
+    def _order(self, body: ast.expr, values: Mapping[str, Any]) -> list[Key]:
+        """Return the quantities of which a tree is made, each after those of which it is made itself."""
+        self._reading.append(set())
+        self.value(body, values)
+        read = self._reading.pop()
+        self._reading[-1] |= read
+        return [key for key in self._found if key in read]

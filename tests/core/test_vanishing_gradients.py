@@ -8,7 +8,16 @@ import torch
 from torch import nn
 
 from gradexplorer.core.activations import ACTIVATIONS
-from gradexplorer.core.activations.vanishing_gradients import BATCH, INITS, Setting, measure, prove_chain, verdict
+from gradexplorer.core.activations.vanishing_gradients import (
+    BATCH,
+    INITS,
+    Setting,
+    measure,
+    prove_chain,
+    small_scope,
+    verdict,
+)
+from gradexplorer.formula.trees import tree
 
 SIGMOID, TANH, RELU = (ACTIVATIONS[key]() for key in ("sigmoid", "tanh", "relu"))
 IDENTITY = ACTIVATIONS["hardtanh"](min_val=-100.0, max_val=100.0)
@@ -206,3 +215,21 @@ def test_chain_rule_is_autograd_s_for_every_size(depth, width, init):
 def test_a_wrong_slope_is_caught(monkeypatch):
     monkeypatch.setattr(type(TANH), "slopes", lambda self, x: 1.001 * (1 - np.tanh(x) ** 2))
     assert prove_chain(Setting(activation=TANH, depth=3, width=5, seed=11)).verdict == "not proven"
+
+
+@pytest.mark.parametrize("residual", [False, True])
+@pytest.mark.parametrize("norm", [False, True])
+def test_the_small_network_of_the_formulas_is_one_of_torch_s_modules(norm, residual):
+    """Its own derivatives, found by moving the flow, are those of backward() through torch's modules."""
+    scope = small_scope(Setting(activation=TANH, norm=norm, residual=residual, init="xavier"))
+    weights, biases = (scope.values[name][1:] for name in "Wb")
+    between = nn.LayerNorm(3) if norm else nn.Identity()
+    flow = [torch.tensor(scope.values["x0"], dtype=torch.float64, requires_grad=True)]
+    for weight, bias in zip(weights, biases, strict=True):
+        h = torch.tanh(between.double()(torch.tensor(weight) @ flow[-1] + torch.tensor(bias)))
+        flow.append(h + flow[-1] if residual else h)
+    gradients = torch.autograd.grad((flow[-1] * torch.tensor(scope.values["top"])).sum(), flow)
+    for layer, (h, gradient) in enumerate(zip(flow, gradients, strict=True)):
+        np.testing.assert_allclose(np.float64(scope.value(tree(f"h[{layer}]"))), h.detach(), rtol=1e-12)
+        found = np.float64(scope.value(tree(f"D(loss, h[{layer}])")))
+        np.testing.assert_allclose(found, gradient, rtol=1e-11)

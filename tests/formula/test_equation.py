@@ -42,6 +42,97 @@ def test_values_and_derivatives_are_torch_s():
         assert float(value(tree)) == pytest.approx(float(by_net[k]), rel=1e-13)
 
 
+PROGRAM = Scope(
+    values={"x": 0.7, "q": 0.0},
+    meanings={
+        "h": Meaning((), "tanh(x)"),
+        "b": Meaning((), "exp(-h)"),
+        "y": Meaning((), "b*h + h"),
+        "f": Meaning(("u",), "sin(u)"),
+        "z": Meaning((), "q**3"),
+    },
+)
+
+
+def test_a_partial_derivative_holds_what_else_stands_in_the_name_s_own_formula():
+    x = torch.tensor(0.7, dtype=torch.float64, requires_grad=True)
+    h = torch.tanh(x)
+    b = torch.exp(-h)
+    whole, by_x = (float(torch.autograd.grad(b * h + h, v, retain_graph=True)[0]) for v in (h, x))
+    line = formula("D(y, h)", "Partial(y, h) + Dots(Partial(y, b), Partial(b, h))", whole, scope=PROGRAM)
+    assert line.proof().verdict == "proven"
+    for parts in [
+        ("Partial(y, h)", "b + 1", float(b.detach()) + 1),
+        ("D(y, x)", "Dots(D(y, h), D(h, x))", "Prime(y)", "D(y)", by_x),
+        ("Prime(f(h))", "Dots(Prime(f, h), Prime(h))", "cos(h)*(1 - h**2)"),
+        ("D(z, q)", 0.0),
+        ("D(exp(x)*exp(-x), x)", "exp(x)*exp(-x) - exp(x)*exp(-x)", 0.0),
+    ]:
+        assert formula(*parts, scope=PROGRAM).proof().verdict == "proven"
+    for parts in [("D(y, h)", "Partial(y, h)"), ("Partial(y, h)", "b"), ("Dots(h, b)", "h + b")]:
+        assert formula(*parts, scope=PROGRAM).proof().verdict == "not proven"
+
+
+def test_a_long_chain_of_names_has_a_derivative():
+    names = [f"y{n}" for n in range(600)]
+    meanings = {name: Meaning((), f"sin({before})") for before, name in zip(["x", *names], names, strict=False)}
+    scope = Scope(values={"x": 0.7}, meanings=meanings, order=names)
+    x = torch.tensor(0.7, dtype=torch.float64, requires_grad=True)
+    y = x
+    for _name in names:
+        y = torch.sin(y)
+    (slope,) = torch.autograd.grad(y, x)
+    assert formula("D(y599, x)", float(slope), scope=scope).proof().verdict == "proven"
+    assert formula("D(y5, y599)", 0.0, scope=scope).proof().verdict == "proven"
+
+
+V = [0.3, -0.4]
+COLUMNS = Scope(
+    values={"W": W, "u": X, "v": V},
+    meanings={"f": Meaning(("x",), "sigmoid(x)"), "z": Meaning((), "W @ u + v"), "E": Meaning((), "dot(f(z), v)")},
+)
+
+
+def test_columns_and_matrices_are_numpy_s_and_torch_s():
+    w, u, v = np.array(W), np.array(X), np.array(V)
+    x = torch.tensor(X, dtype=torch.float64)
+    z = torch.tensor(w) @ x + torch.tensor(v)
+    by_u = torch.autograd.functional.jacobian(lambda u: torch.sigmoid(torch.tensor(w) @ u + torch.tensor(v)), x)
+    slope = (z.sigmoid() * (1 - z.sigmoid())).numpy()
+    for parts in [
+        ("z", w @ u + v),
+        ("W @ Transposed(W)", w @ w.T),
+        ("u @ Transposed(v)", np.outer(u, v)),
+        ("2*u/mean(v) - v", 2 * u / v.mean() - v),
+        ("f(z)", 1 / (1 + np.exp(-w @ u - v))),
+        ("diag(Prime(f, z))", "D(f(z), z)", np.diag(slope)),
+        ("Transposed(D(f(z), u))", "diag(Prime(f, z)) @ W", by_u.numpy()),
+        ("D(E, u)", "Transposed(W) @ diag(Prime(f, z)) @ v", by_u.numpy().T @ v),
+    ]:
+        assert formula(*parts, scope=COLUMNS).proof().verdict == "proven"
+    for parts in [
+        ("D(E, u)", "W @ diag(Prime(f, z)) @ v"),
+        ("D(E, u)", "Transposed(W) @ v"),
+        ("u @ Transposed(v)", "v @ Transposed(u)"),
+        ("u - v", "u + v"),
+        ("mean(u)", "u"),
+    ]:
+        assert formula(*parts, scope=COLUMNS).proof().verdict == "not proven"
+
+
+@pytest.mark.parametrize("x", [0.3, 20.0, -80.0])
+def test_what_nearly_cancels_is_executed_with_more_digits(x):
+    scope = Scope(values={"x": x}, meanings={"f": Meaning(("u",), "tanh(u)")})
+    right = formula("Prime(f, x)", "1 - tanh(x)**2", "4/(exp(x) + exp(-x))**2", scope=scope)
+    assert right.proof().verdict == "proven"
+    assert formula("Prime(f, x)", "1 - tanh(x)**4", scope=scope).proof().verdict == "not proven"
+
+
+def test_parts_stand_on_rows_of_their_own():
+    line = formula("y", "b*h + h", "h*(1 + b)", scope=PROGRAM, stacked=True)
+    assert line.latex == r"\begin{align*} y &= b h + h \\ &= h \left(1 + b\right) \end{align*}"
+
+
 RIGHT = [
     ("E", "1/2*Sum(k, (O[k] - t[k])**2)"),
     ("D(E, w[0,1])", "(O[1] - t[1])*D(O[1], w[0,1])", "(O[1] - t[1])*O[1]*(1 - O[1])*x[0]"),
@@ -107,12 +198,35 @@ def test_lines_that_go_on_are_equal_to_the_first():
         (("[[a, b], [c, d]]",), r"\begin{bmatrix}a & b \\ c & d\end{bmatrix}"),
         (("1/N*Sum(1 <= i <= N, x[i])",), r"\frac{1}{N} \sum_{i = 1}^{N} x_{i}"),
         (("x[0] + Rest(Sum(2 <= i <= N, x[i])) + x[9]",), r"x_{0} + \cdots + x_{9}"),
+        (("Dots(a, b + c, -d)",), r"a \cdot \left(b + c\right) \cdot \left({-}d\right)"),
+        (("Dots(a, b, c, d, e, f, g)",), r"a \cdot b \cdot c \cdot d \cdot \cdots \cdot g"),
+        (("Transposed(W) @ (A + B) @ diag(u)",), r"W^{T} \left(A + B\right) \operatorname{diag}\left(u\right)"),
+        (("Transposed(w[0] + A)",), r"\left(w_{0} + A\right)^{T}"),
+        (("Partial(y, u)",), r"\frac{\partial y}{\partial u}"),
+        (("Prime(u)*v",), "u' v"),
+        (("Prime(u + v)",), r"\left(u + v\right)'"),
+        (("D(u**2)",), r"\frac{\partial}{\partial x}\left[u^{2}\right]"),
+        (("Numbers(D(E, net[0])**2)",), r"\left({-}9.80528\times 10^{-5}\right)^{2}"),
         (("Cancel(a)/Cancel(a)",), r"\frac{\cancel{a}}{\cancel{a}}"),
     ],
     ids=str,
 )
 def test_what_is_printed(parts, latex):
     assert formula(*parts, scope=NETWORK).latex == latex
+
+
+def test_a_number_that_was_computed_elsewhere_may_be_printed_with_fewer_digits():
+    assert formula("exp(u[0])", f"Numbers({float(np.exp(X[0]))!r}, 4)", scope=COLUMNS).proof().verdict == "proven"
+    assert formula("exp(u[0])", "Numbers(2.718, 4)", scope=COLUMNS).proof().verdict == "not proven"
+
+
+def test_a_column_of_numbers_has_no_single_value_to_be_listed():
+    lines = [formula("u", "u + v - v", scope=COLUMNS), formula("dot(u, v)", -0.5, scope=COLUMNS)]
+    proof = prove_column(lines)
+    assert proof.verdict == "proven"
+    assert [entry.formula for entry in proof.entries] == [pytest.approx(-0.5)]
+    assert prove_column(lines[:1]).verdict == "proven"
+    assert prove_column([formula("u", "u + v", scope=COLUMNS)]).verdict == "not proven"
 
 
 def test_a_name_without_a_worth_makes_a_definition():

@@ -10,13 +10,18 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
-from gradexplorer.core.activations import ACTIVATIONS
-from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT
-from gradexplorer.framework.figure import Band, Check, Curve, Formula, Handle, Labels, Note, Points, Table, Zones
+from gradexplorer.core.activations import ACTIVATIONS, LargestSlope
+from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, small_scope
+from gradexplorer.formula import columns, scope
+from gradexplorer.formula.derivation import Derivation
+from gradexplorer.formula.trees import filled
+from gradexplorer.framework.figure import Band, Check, Curve, FormulaItem, Handle, Labels, Note, Points, Table, Zones
 from gradexplorer.framework.resources import resource
+from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.framework.state import edited
-from gradexplorer.pages.activations import PAGE, networks
+from gradexplorer.pages.activations import PAGE, derivation, networks
 from gradexplorer.pages.activations.curves import fraction, lost, title
 from gradexplorer.pages.activations.derivation import prove
 from gradexplorer.pages.activations.state import ActivationsState, Network
@@ -165,25 +170,48 @@ def test_torch_s_choice_at_a_kink_is_marked_and_named():
     table = next(table for table in of(items, Table) if table.key == "kinks")
     assert [list(row.cells) for row in table.rows] == [["0", "0", "1", "0"]]
     verdicts = [check.proof.verdict for check in of(items, Check)]
-    assert verdicts == ["not differentiable here"] * 2 + ["proven"] * 2
+    assert verdicts == ["not differentiable here", "proven", "proven", "not differentiable here"]
 
 
-@pytest.mark.parametrize("x", [-5.3, 0.4])
+@pytest.mark.parametrize("x", [-95.0, -5.3, 0.4, 60.0])
 @activations
 def test_derivation_of_every_activation_is_proven(key, x):
-    items = PAGE.derive(state_of(key, x=x), None)
+    items = PAGE.derive(state_of(key, x_range=(-100.0, 100.0), x=x), None)
     checks = of(items, Check)
-    assert [check.key for check in checks] == ["lines", "point", "grid.float32", "grid.float64"]
+    assert [check.key for check in checks] == ["point", "grid.float32", "grid.float64", "lines"]
     assert {check.proof.verdict for check in checks} == {"proven"}
     slope = ACTIVATIONS[key]().autograd([x])[1][0]
-    lines = [line for line in of(items, Formula) if line.key.startswith("way") and "value" in line.label.values]
+    lines = [line for line in of(items, FormulaItem) if line.key.startswith("way") and "value" in line.label.values]
     assert lines
     for line in lines:
         assert float(line.label.values["value"]) == pytest.approx(slope, abs=1e-7)
 
 
+@pytest.mark.parametrize("key", ["sigmoid", "silu"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "-u",
+        "u*(1 - sigmoid(x))",
+        "u**2",
+    ],
+    ids=["sign", "factor", "exponent"],
+)
+def test_a_wrong_line_is_not_proven(monkeypatch, key, wrong):
+    planted = property(lambda derivation: filled(wrong, u=derivation.steps[-1].tree))
+    monkeypatch.setattr(Derivation, "result", planted)
+    checks = {check.key: check.proof.verdict for check in of(PAGE.derive(state_of(key, x=0.4), None), Check)}
+    assert checks["lines"] == "not proven"
+
+
+def test_a_wrong_largest_slope_is_not_proven(monkeypatch):
+    monkeypatch.setattr(derivation, "steepest", lambda _activation: LargestSlope(0.26, 0.0))
+    checks = {check.key: check.proof.verdict for check in of(PAGE.derive(state_of("sigmoid"), None), Check)}
+    assert checks["lines"] == "not proven"
+
+
 def test_tanh_has_two_ways():
-    lines = [line.latex for line in of(PAGE.derive(state_of("tanh"), None), Formula)]
+    lines = [line.latex for line in of(PAGE.derive(state_of("tanh"), None), FormulaItem)]
     last = r"= 1 - \tanh^{2}\left(x\right)"
     assert lines.count(last) == 2
 
@@ -328,6 +356,44 @@ def test_chain_rule_of_both_networks_is_proven(init, residual, norm):
     state = ActivationsState(network=SMALL, network_b=network)
     checks = {item.key: item.proof for item in PAGE.derive(state, snapshot_of(state)) if isinstance(item, Check)}
     assert checks["chainA"].verdict == checks["chainB"].verdict == "proven"
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("diagonal", lambda column, zero: columns.diagonal([2 * entry for entry in column], zero)),
+        ("transposed", columns.matrix),
+    ],
+)
+def test_a_wrong_way_back_is_not_proven(monkeypatch, name, wrong):
+    monkeypatch.setattr(scope, name, wrong)
+    small_scope.cache_clear()
+    state = ActivationsState(network=SMALL, compare=False)
+    checks = {
+        item.key: item.proof.verdict for item in PAGE.derive(state, snapshot_of(state)) if isinstance(item, Check)
+    }
+    assert checks["networks.lines"] == "not proven"
+
+
+@pytest.mark.parametrize("norm", [False, True])
+@pytest.mark.parametrize("residual", [False, True])
+@activations
+def test_the_lines_of_every_network_are_proven(key, residual, norm):
+    network = Network(depth=3, width=4, residual=residual, norm=norm)
+    state = ActivationsState(names=(ACTIVATIONS[key](),), network=network, compare=False)
+    items = PAGE.derive(state, snapshot_of(state))
+    checks = {item.key: item.proof.verdict for item in items if isinstance(item, Check)}
+    assert checks["networks.lines"] == "proven"
+    assert [item.key for item in of(items, FormulaItem) if item.formula.is_definition] == ["product"]
+
+
+@pytest.mark.parametrize("moved", [1 + 1e-8, -1.0])
+def test_a_wrong_product_of_slopes_is_not_proven(moved):
+    state = ActivationsState(network=SMALL, compare=False)
+    (profile,) = snapshot_of(state).result
+    planted = StaticSnapshot((structs.replace(profile, product=moved * profile.product),))
+    checks = {item.key: item.proof.verdict for item in PAGE.derive(state, planted) if isinstance(item, Check)}
+    assert checks["networks.lines"] == "not proven"
 
 
 def test_table_splits_the_factor_per_layer():

@@ -11,14 +11,14 @@ import networkx
 import pytest
 import torch
 
-from gradexplorer.core.graph import graph
+from gradexplorer.core.graph import Values, graph
 from gradexplorer.core.run_snippet import run
-from gradexplorer.framework.figure import Check, Code, Formula, Heading, Network, Note, Plot, TablePanel
+from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Network, Note, Plot, TablePanel
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.chain_rule import PAGE
 from gradexplorer.pages.chain_rule.panels import MOST_PATHS
-from gradexplorer.pages.chain_rule.rules import PROGRAMS
+from gradexplorer.pages.chain_rule.rules import PROGRAMS, RULES
 from gradexplorer.pages.chain_rule.state import ChainRuleState, Leaf
 from gradexplorer.text import InputError
 
@@ -89,7 +89,7 @@ def test_nodes_show_the_course_s_values_and_gradients():
 
 def test_the_course_s_product_stands_in_the_column_and_is_proven_by_three_calls():
     gradients, dy2_dy1, dy1_dw1 = course()
-    split = next(item for item in items(ChainRuleState(), Formula) if item.key == "pair.split")
+    split = next(item for item in items(ChainRuleState(), FormulaItem) if item.key == "pair.split")
     assert r"\frac{d y_{2}}{d y_{1}} \cdot \frac{d y_{1}}{d w_{1}}" in split.latex
     assert rf"{dy2_dy1:g} \cdot {dy1_dw1:g}" in split.latex
     (code,) = items(ChainRuleState(), Code)
@@ -107,8 +107,8 @@ PROVEN = [index for index, entry in enumerate(PRESETS) if "trap" not in entry["n
 def test_every_preset_is_proven_whole(index):
     state = preset(index)
     checks = items(state, Check)
-    assert {check.key for check in checks} == {"pair.proof", "rules.proof", "all.proof"}
-    assert [check.proof.verdict for check in checks] == ["proven"] * 3
+    assert [check.key for check in checks] == ["pair.proof", "rules.proof", "all.proof", "lines"]
+    assert [check.proof.verdict for check in checks] == ["proven"] * 4
     assert not [code for code in items(state, Code) if code.failed]
     assert PRESETS[index]["name"]["zh_CN"]
 
@@ -134,15 +134,88 @@ def test_the_first_preset_is_the_course():
 def test_the_rules_presets_show_their_rule_on_their_own_program():
     for name, key in (("Sum rule", "sum"), ("Product rule", "product"), ("Quotient rule", "quotient")):
         index = next(i for i, entry in enumerate(PRESETS) if entry["name"]["en"] == name)
-        formula = next(item for item in items(preset(index), Formula) if item.key == f"rules.{key}")
-        assert str(formula.label) == name
-        assert r"\frac{d y}{d x}" in formula.latex
+        formulas = {item.key: item for item in items(preset(index), FormulaItem)}
+        assert str(formulas[f"rules.{key}"].label) == name
+        assert r"\frac{d y}{d x}" in formulas[f"rules.{key}.derivative"].latex
 
 
 def test_every_rule_has_an_example_whatever_the_program_is():
-    formulas = {item.key: item for item in items(with_edits(program="y = -x"), Formula)}
+    formulas = {item.key: item for item in items(with_edits(program="y = -x"), FormulaItem)}
     assert {"rules.sum", "rules.product", "rules.quotient", "rules.chain"} <= set(formulas)
     assert "small example, at x = 1" in str(formulas["rules.quotient"].label)
+
+
+WALKED = [preset(1), edited(preset(1), "target", "a"), with_edits(program=CHILDREN, source="x"), preset(5)]
+
+
+@pytest.mark.parametrize("state", WALKED, ids=["children", "a", "x", "quotient"])
+def test_every_line_of_every_step_is_executed_and_proven(state):
+    for step in range(PAGE.state_steps(state).last + 1):
+        found = PAGE.derive(edited(state, "step", step), None)
+        lines = [item for item in found if isinstance(item, FormulaItem)]
+        assert not [item for item in lines if item.formula.is_definition]
+        assert found[-1].key == "lines"
+        assert found[-1].proof.verdict == "proven"
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [
+        ("sum", "{du} - {dv}"),
+        ("product", "Dots({du}, {u}) + Dots({v}, {dv})"),
+        ("product", "Dots({du}, {v}) + {dv}"),
+        ("quotient", "(Dots({du}, {v}) + Dots({u}, {dv}))/{v}**2"),
+        ("quotient", "(Dots({du}, {v}) - Dots({u}, {dv}))/{v}"),
+        ("chain", "Dots({slope}, {u})"),
+    ],
+)
+def test_a_wrong_rule_is_not_proven(monkeypatch, key, wrong):
+    monkeypatch.setitem(RULES, key, msgspec.structs.replace(RULES[key], derivative=wrong))
+    proofs = {item.key: item.proof for item in items(preset(1), Check)}
+    assert proofs["rules.proof"].verdict == proofs["lines"].verdict == "not proven"
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [
+        ("sum", ("Prime(u + v)", "Prime(u) - Prime(v)")),
+        ("product", ("Prime(Dots(u, v))", "Dots(Prime(u), v) + Dots(Prime(u), v)")),
+        ("chain", ("Prime(f(u))", "Dots(Prime(f, v), Prime(u))")),
+    ],
+)
+def test_a_wrong_general_rule_is_not_proven(monkeypatch, key, wrong):
+    monkeypatch.setitem(RULES, key, msgspec.structs.replace(RULES[key], general=wrong))
+    assert items(preset(1), Check)[-1].proof.verdict == "not proven"
+
+
+@pytest.mark.parametrize("moved", [1 + 1e-8, -1])
+def test_a_wrong_number_is_not_proven(monkeypatch, moved):
+    right = Values.along
+    monkeypatch.setattr(Values, "along", lambda self, path: [moved * slope for slope in right(self, path)])
+    assert items(preset(1), Check)[-1].proof.verdict == "not proven"
+
+
+@pytest.mark.parametrize(
+    ("program", "value"),
+    [
+        ("y = exp(x)*exp(-x)", 0.3),
+        ("y = exp(x)*exp(-x)", 1.7),
+        ("y = x**3", 0.0),
+        ("y = sin(pi*x)", 1.0),
+        ("y = (x + 0.1) - x - 0.1", 1.0),
+    ],
+)
+def test_what_cancels_in_floats_is_proven_all_the_same(program, value):
+    state = edited(with_edits(program=program), "values.0.value", value)
+    for step in range(PAGE.state_steps(state).last + 1):
+        assert items(edited(state, "step", step), Check)[-1].proof.verdict == "proven"
+
+
+def test_a_long_program_is_executed_to_its_end():
+    lines = ["y0 = x + b*sin(x)", *(f"y{i}=sin(y{i - 1})" for i in range(1, 380))]
+    state = with_edits(program="\n".join(lines), source="x", target="y379")
+    for step in (379, 500, PAGE.state_steps(state).last):
+        assert items(edited(state, "step", step), Check)[-1].proof.verdict == "proven"
 
 
 # the walk
@@ -197,7 +270,7 @@ def test_at_a_node_with_several_children_the_contributions_are_added():
     state = edited(state, "step", step)
     h = math.tanh(1.0)
     parts = [2 * h * math.exp(-h), -h * h * math.exp(-h), 1.0]
-    formula = next(item for item in items(state, Formula) if item.key == "step.gradient")
+    formula = next(item for item in items(state, FormulaItem) if item.key == "step.gradient")
     assert "3 children" in str(formula.label)
     for part in parts:
         assert f"{abs(part):.6g}" in formula.latex
@@ -261,7 +334,7 @@ def test_too_many_paths_are_cut_and_it_is_said():
     panel = sheet(state, "paths")
     assert len(panel.table.rows) == MOST_PATHS + 1
     assert f"first {MOST_PATHS} of 4,096 paths" in str(panel.title)  # two ways in each of the 12 lines
-    assert any("4,096" in str(item.label) for item in items(state, Formula))
+    assert any("4,096" in str(item.label) for item in items(state, FormulaItem))
 
 
 def test_every_edge_on_a_path_is_highlighted_however_many_paths_there_are():
@@ -343,7 +416,7 @@ def test_numbers_beyond_the_floats_are_no_fault_of_the_rules(program, values):
         state = edited(state, f"values.{i}.value", value)
     for source in state.graph.index:
         state = edited(state, "source", source) if state.graph.index[source] <= state.ends[1] else state
-        assert items(state, Formula)
+        assert items(state, FormulaItem)
 
 
 def test_a_typed_name_of_a_node_is_folded_as_python_folds_names():
@@ -355,7 +428,7 @@ def test_the_rules_are_shown_below_the_source_and_not_at_itself():
     state = with_edits(program="u = x*w\ny = sin(u)", source="u", target="y")
     (check,) = [item for item in items(state, Check) if item.key == "rules.proof"]
     assert check.proof.verdict == "proven"
-    product = next(item for item in items(state, Formula) if item.key == "rules.product")
+    product = next(item for item in items(state, FormulaItem) if item.key == "rules.product")
     assert "small example" in str(product.label)
 
 
@@ -440,7 +513,7 @@ def test_everything_of_the_page_is_proven():
 def test_a_kink_is_told():
     state = with_edits(program="y = relu(x)*x + relu(x)", **{"values.0.value": 0.0})
     verdicts = {item.key: item.proof.verdict for item in items(state, Check)}
-    assert verdicts["all.proof"] == "not differentiable here"
+    assert verdicts["all.proof"] == verdicts["lines"] == "not differentiable here"
 
 
 def test_headings_of_steps():

@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.activations import Choice, as_torch_rounds
+from gradexplorer.formula.equation import formula
+from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.proof import Claim, DType, Proof, prove
 from gradexplorer.text import Text, _
 
@@ -236,22 +238,68 @@ def prove_chain(setting: Setting) -> Proof:
             return float((net.flow(moved)[0][-1] * top[row]).sum())
 
     means = [float(_slope(setting.activation, z).abs().mean()) for z in inner]
-    component = rf"\frac{{\partial L}}{{\partial h_0^{{({row + 1},{column + 1})}}}}"
+    symbols = {"loss": "L", "h": rf"h_0^{{({row + 1},{column + 1})}}"}
+    component = formula("D(loss, h)", symbols=symbols).latex
     at = float(x.detach()[row, column])
     norms = float(np.linalg.norm(ours)), float(np.linalg.norm(auto))
     layer = float(np.linalg.norm(weight)), float(auto_weights.norm())
     product = float(np.prod([np.abs(slope).mean() for slope in slopes])), float(np.prod(means))
     claims = (
-        Claim(_norm("h_0"), *norms, scale=max(norms) * share),
+        Claim(_norm("h[0]"), *norms, scale=max(norms) * share),
         Claim(component, float(ours[row, column]), float(auto[row, column]), loss, at, max(norms) * share),
-        Claim(_norm("W_1"), *layer, scale=max(layer) * share),
+        Claim(_norm("W[1]"), *layer, scale=max(layer) * share),
         Claim("P_0", *product, scale=max(product) * share),
     )
     return as_torch_rounds(setting.activation, prove(claims))
 
 
 def _norm(of: str) -> str:
-    return rf"\left\|\frac{{\partial L}}{{\partial {of}}}\right\|"
+    return formula(f"norm(D(loss, {of}))", symbols={"loss": "L"}).latex
+
+
+SMALL_WIDTH, SMALL_DEPTH = 3, 3
+
+
+@lru_cache(maxsize=16)
+def small_scope(setting: Setting) -> Scope:
+    """Return a small network of the same kind as names for formulas, with one input.
+
+    ``h[l]`` is the flow, ``W[l]`` and ``b[l]`` the weights, ``z[l]`` the sums and with layer norm ``zhat[l]`` what
+    becomes of them; ``slopes[l]`` is the derivative of f's values by its arguments and ``N[l]`` that of the norm by
+    the sums, both found by moving them. ``between`` stands for the way back through the middle layer; the letter l for
+    it, too.
+    """
+    net = _net(replace(setting, width=SMALL_WIDTH, depth=SMALL_DEPTH, dtype="float64"))
+    nothing: list[object] = [[]]
+    inner = "zhat[l]" if setting.norm else "z[l]"
+    jacobian = f"Transposed(W[2]) @ {'N[2] @ ' if setting.norm else ''}slopes[2]"
+    meanings = {
+        "f": ("x", setting.activation.source()),
+        "z": ("l", "W[l] @ h[l - 1] + b[l]"),
+        "h": ("l", f"x0 if l <= 0 else {'h[l - 1] + ' if setting.residual else ''}f({inner})"),
+        "mu": ("l", "mean(z[l])"),
+        "sigma": ("l", "sqrt(mean((z[l] - mu[l])*(z[l] - mu[l])) + epsilon_of_norm)"),
+        "zhat": ("l", "(z[l] - mu[l])/sigma[l]"),
+        "slopes": ("l", f"D(f({inner}), {inner})"),
+        "N": ("l", "D(zhat[l], z[l])"),
+        "loss": ("", f"dot(top, h[{SMALL_DEPTH}])"),
+        "between": ("", f"I + {jacobian}" if setting.residual else jacobian),
+    }
+    return Scope(
+        values={
+            "W": nothing + [layer.weight.detach().numpy() for layer in net.layers],
+            "b": nothing + [layer.bias.detach().numpy() for layer in net.layers],
+            "x0": net.x[0].detach().numpy(),
+            "top": net.top[0].numpy(),
+            "I": np.eye(SMALL_WIDTH),
+            "ones": np.ones(SMALL_WIDTH),
+            "n": SMALL_WIDTH,
+            "epsilon_of_norm": NORM_EPSILON,
+            **setting.activation.parameters,
+        },
+        meanings={name: Meaning((letter,) if letter else (), source) for name, (letter, source) in meanings.items()},
+        letters={"l": 2, "L": SMALL_DEPTH},
+    )
 
 
 def _back(

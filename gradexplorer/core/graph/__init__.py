@@ -2,7 +2,7 @@
 
 from gradexplorer.core.graph.arrangement import arranged, shortened
 from gradexplorer.core.graph.layout import Layout, layout
-from gradexplorer.core.graph.nodes import MOST_NODES, Graph, Node, formula_latex, graph, symbol
+from gradexplorer.core.graph.nodes import MOST_NODES, Graph, Node, graph, symbol
 from gradexplorer.core.graph.operation import plain
 from gradexplorer.core.graph.paths import Path, between, count, dominators, paths
 from gradexplorer.core.graph.program import MAX_LENGTH
@@ -24,7 +24,6 @@ __all__ = [
     "dominators",
     "evaluated",
     "fault",
-    "formula_latex",
     "forward",
     "graph",
     "layout",

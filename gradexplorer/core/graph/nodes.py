@@ -19,7 +19,6 @@ from gradexplorer.core.graph.operation import (
 )
 from gradexplorer.core.graph.program import Assignment, Program, read
 from gradexplorer.formula import latex_printer
-from gradexplorer.formula.derivation import latex
 from gradexplorer.formula.parse import MAX_NODES
 from gradexplorer.formula.trees import children, mapped
 from gradexplorer.text import InputError, _
@@ -254,8 +253,3 @@ def _span(tree: ast.expr, assignment: Assignment) -> tuple[int, int]:
     places = assignment.origin
     assert tree.end_col_offset is not None
     return places[tree.col_offset], places[tree.end_col_offset - 1] + 1
-
-
-def formula_latex(graph: Graph, node: ast.expr, values: Mapping[str, float] = {}) -> str:
-    """Return a formula of the graph in LaTeX, with numbers put in for names that have values."""
-    return latex(node, values, graph.symbols)

@@ -3,25 +3,18 @@
 import ast
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from gradexplorer.core.graph.nodes import Graph
 from gradexplorer.core.graph.operation import constant, is_power, number
+from gradexplorer.core.graph.scope import program_scope, total, total_latex
 from gradexplorer.core.graph.values import Values, backward, evaluated
 from gradexplorer.formula.compile import in_torch
-from gradexplorer.formula.trees import is_condition, walk
-from gradexplorer.proof import Claim, Proof, prove
-
-
-def total(graph: Graph, target: int, source: int) -> str:
-    """Return the derivative of one node by another, over all ways, in LaTeX: with d."""
-    return rf"\frac{{d {graph.nodes[target].latex}}}{{d {graph.nodes[source].latex}}}"
-
-
-def local(graph: Graph, child: int, parent: int) -> str:
-    """Return the derivative along one edge in LaTeX, where all else that the operation takes stays fixed: with ∂."""
-    return rf"\frac{{\partial {graph.nodes[child].latex}}}{{\partial {graph.nodes[parent].latex}}}"
+from gradexplorer.formula.equation import NUMBERS_AGREE, SHARP, VANISHING
+from gradexplorer.formula.trees import is_condition, tree, walk
+from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
 
 
 def tensors(graph: Graph, leaves: Sequence[float]) -> list[Any]:
@@ -54,11 +47,11 @@ def prove_gradients(values: Values, target: int, sources: Sequence[int]) -> Proo
     """Prove the derivative of `target` by each of `sources`."""
     graph = values.graph
     gradient = backward(values, target)
-    scales = _scales(values, gradient, target)
+    scales = gradient_scales(values, target)
     nodes = tensors(graph, values.at[: graph.leaves])
     claims = [
         Claim(
-            name=total(graph, target, source),
+            name=total_latex(graph, target, source),
             formula=gradient[source],
             autograd=auto,
             function=_along(values, source, target),
@@ -92,14 +85,41 @@ def _along(values: Values, source: int, target: int) -> Callable[[float], float]
     return function
 
 
-def _scales(values: Values, gradient: Sequence[float], target: int) -> list[float]:
+def shown_value(values: Values, i: int) -> float:
+    """Return a node's value as it is shown; see `_without_noise`."""
+    sizes = [abs(slope * at) for slope, at in zip(backward(values, i), values.at, strict=True)]
+    scale = sum(size for size in sizes if math.isfinite(size))
+    return _without_noise(values, values.graph.nodes[i].name, values.at[i], scale)
+
+
+def shown_gradient(values: Values, target: int, source: int, gradient: float) -> float:
+    """Return a derivative that was computed with floats as it is shown; see `_without_noise`."""
+    return _without_noise(
+        values, total(values.graph, target, source), gradient, gradient_scales(values, target)[source]
+    )
+
+
+def _without_noise(values: Values, source: str, value: float, scale: float) -> float:
+    """Return `value`, or the formula's own one where no more lies between them than what cancels away in floats.
+
+    Only where the two differ in the digits that are shown: else the float itself is to be compared.
+    """
+    found = float(program_scope(values).value(tree(source), SHARP))
+    if abs(found) < VANISHING:
+        found = 0.0
+    apart = abs(found - value)
+    return found if NUMBERS_AGREE * abs(found) < apart <= TOLERANCE["float64"] * scale else value
+
+
+@lru_cache(maxsize=8)
+def gradient_scales(values: Values, target: int) -> Sequence[float]:
     """Return per node how large the numbers are from which its gradient comes, by cancellation or not.
 
     That is the gradient with all local derivatives taken without their signs, and how much it moves, to first order,
     when a function's value on the way is rounded differently: torch's exp need not be Python's to the last bit.
     Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, sections 1.6 and 3.1.
     """
-    graph, share = values.graph, 1e-6
+    graph, share, gradient = values.graph, 1e-6, backward(values, target)
     scales = backward(Values(graph, values.at, [tuple(map(abs, slopes)) for slopes in values.slopes]), target)
     for i in sorted(graph.ancestors(target)):
         if isinstance(graph.nodes[i].formula, ast.Call) or is_power(graph.nodes[i].formula):
@@ -128,8 +148,8 @@ def claim(values: Values, source: int, target: int, formula: float) -> Claim:
     """Return the claim that the derivative of `target` by `source` is `formula`; autograd.grad is called for it."""
     graph = values.graph
     (auto,) = autograd(tensors(graph, values.at[: graph.leaves]), target, [source])
-    scale = _scales(values, backward(values, target), target)[source]
-    name = total(graph, target, source)
+    scale = gradient_scales(values, target)[source]
+    name = total_latex(graph, target, source)
     return Claim(name, formula, auto, _along(values, source, target), values.at[source], scale)
 
 
@@ -140,9 +160,9 @@ def torch_program(graph: Graph, leaves: Sequence[float]) -> str:
     lines = ["import torch", f"from torch import {', '.join(['autograd', *sorted(set(calls))])}", "", *_LEAF, ""]
     for name, value in zip(graph.program.leaves, leaves, strict=True):
         lines.append(f"{name} = leaf({float(value)!r})")
-    for part, tree in zip(graph.program.assignments, trees, strict=True):
-        text = ast.unparse(tree)
-        lines.append(f"{part.name} = leaf({text})" if isinstance(tree, ast.Constant) else f"{part.name} = {text}")
+    for part, whole in zip(graph.program.assignments, trees, strict=True):
+        text = ast.unparse(whole)
+        lines.append(f"{part.name} = leaf({text})" if isinstance(whole, ast.Constant) else f"{part.name} = {text}")
     return "\n".join(lines)
 
 

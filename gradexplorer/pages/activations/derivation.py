@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
+from msgspec.structs import replace
 
-from gradexplorer.core.activations import ACTIVATIONS, Choice, prove_all, prove_all_lines, prove_at
+from gradexplorer.core.activations import ACTIVATIONS, Choice, prove_all, prove_at
 from gradexplorer.core.activations import prove as prove_on_grid
 from gradexplorer.core.activations.vanishing_gradients import INITS, Setting, prove_chain
-from gradexplorer.formula.derivation import Derivation, latex, tree
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, Formula, Heading, Item, Note, Row, Table
+from gradexplorer.formula.derivation import Derivation
+from gradexplorer.formula.equation import SHARP, Formula, Part, formula
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import filled, tree
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, Row, Table, line_check
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations import network_derivation
-from gradexplorer.pages.activations.curves import POINTS, fraction, lost, steepest, title
+from gradexplorer.pages.activations.curves import POINTS, breakpoints, fraction, lost, steepest, title
 from gradexplorer.pages.activations.state import ActivationsState
 from gradexplorer.proof import DType, Proof
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 DTYPES: tuple[DType, ...] = ("float32", "float64")
 REACH = 12.0
@@ -29,46 +32,60 @@ def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Ite
     activation = state.activation
     items: list[Item] = [
         Heading(key="function", label=_("{name} at x = {x}", name=title(activation), x=f"{state.x:.6g}")),
-        Formula(key="f", latex=rf"f(x) = {_definition(activation)}"),
-        *_ways(activation, state.x),
-        Check(key="lines", label=_("All lines are equal at x"), proof=_lines(activation, state.x)),
+        FormulaItem(key="f", formula=_line(state, "f(x)", *_definition(activation))),
+        *_ways(state),
         Check(key="point", label=_("f and f' against torch at x"), proof=prove_at(activation, state.x)),
         *_grids(activation),
         *_kinks(activation),
         *_slopes(state),
     ]
-    return [*items, *network_derivation.derive(state, snapshot)]
+    return [*items, line_check(items, _kink(activation, state.x)), *network_derivation.derive(state, snapshot)]
 
 
-def _definition(activation: Choice) -> str:
-    """Return f, and what it means by the start of the first way, where that is written otherwise."""
-    starts = [latex(tree(way.start), symbols=activation.symbols) for way in activation.ways()]
-    return " = ".join(dict.fromkeys([activation.latex, *starts]))
+def _scope(activation: Choice, x: float) -> Scope:
+    return Scope(values={"x": x, **activation.parameters}, meanings={"f": Meaning(("x",), activation.source())})
 
 
-def _ways(activation: Choice, x: float) -> Iterator[Item]:
-    values = {"x": x, **activation.parameters}
-    derivations = activation.derivations
+def _line(state: ActivationsState, *parts: Part, continues: bool = False) -> Formula:
+    """Return a line about the selected activation at the probe."""
+    activation = state.activation
+    symbols = {**activation.symbols, "f": "f", "D": "d"}
+    return formula(*parts, scope=_scope(activation, state.x), symbols=symbols, continues=continues)
+
+
+def _definition(activation: Choice) -> list[Part]:
+    """Return f, and what it means by the start of each way, where that is written otherwise."""
+    sources = [activation.source(), *(way.start for way in activation.ways())]
+    return list({formula(source).latex: tree(source) for source in sources}.values())
+
+
+def _ways(state: ActivationsState) -> Iterator[Item]:
+    derivations = state.activation.derivations
     for way, derivation in enumerate(derivations, start=1):
         if len(derivations) > 1:
             yield Heading(key=f"way{way}", label=_("Way {number}", number=way))
-        yield from _way(derivation, way, values)
+        yield from _way(state, derivation, way)
 
 
-def _way(derivation: Derivation, way: int, values: dict[str, float]) -> Iterator[Item]:
+def _way(state: ActivationsState, derivation: Derivation, way: int) -> Iterator[Item]:
     """Yield every line under its rule and its value, and the last one once more with the numbers put in."""
-    for place, step in enumerate(derivation.steps):
-        label = step.rule if place == 0 else _("{rule}: {value}", rule=step.rule, value=f"{step.value(values):.9g}")
-        left = "f'(x) = " if place == 0 else "= "
-        yield Formula(key=f"way{way}.{place}", label=label, latex=left + step.latex)
-    last = derivation.steps[-1]
-    numbers = rf"f'({number(values['x'])}) = {last.latex_at(values)} = {number(last.value(values))}"
-    yield Formula(key=f"way{way}.numbers", label=_("with the numbers put in"), latex=numbers)
+    scope = _scope(state.activation, state.x)
+    first, *others = derivation.steps
+    yield FormulaItem(key=f"way{way}.0", label=first.rule, formula=_line(state, "Prime(f, x)", first.tree))
+    for place, step in enumerate(others, start=1):
+        label = _("{rule}: {value}", rule=step.rule, value=f"{float(scope.value(step.tree, SHARP)):.9g}")
+        yield FormulaItem(key=f"way{way}.{place}", label=label, formula=_line(state, step.tree, continues=True))
+    numbers = filled("Numbers(u)", u=derivation.result)
+    line = _line(state, "Prime(f, Numbers(x))", numbers, float(scope.value(derivation.steps[-1].tree, SHARP)))
+    yield FormulaItem(key=f"way{way}.numbers", label=_("with the numbers put in"), formula=line)
 
 
-@lru_cache(maxsize=64)
-def _lines(activation: Choice, x: float) -> Proof:
-    return prove_all_lines(activation, x)
+def _kink(activation: Choice, x: float) -> Text | None:
+    """Return why no line has a value at x, where f has a kink there."""
+    for kink in activation.kinks():
+        if kink.x == x:
+            return _("No derivative here: torch takes the slope {slope}.", slope=f"{kink.torch:.6g}")
+    return None
 
 
 @lru_cache(maxsize=64)
@@ -116,26 +133,38 @@ def _side(slope: float) -> str:
 def _slopes(state: ActivationsState) -> list[Item]:
     """Say how steep f is at most, what many layers make of that, and where the gradient is lost."""
     activation = state.activation
-    found = steepest(activation)
+    found, largest = steepest(activation), _largest(activation)
+    slope = float(largest.scope.value(largest.parts[0]))
     where = _("at x = {x}", x=f"{found.x:.4g}") if found.x is not None else _("on a whole range of x, or in the limit")
     low, high = state.x_range
     start, end = lost(activation, low, high, state.epsilon)
     share = float((end - start).sum()) / (high - low)
     items: list[Item] = [
         Heading(key="slopes", label=_("How steep f is")),
-        Note(key="largest", label=_("The largest f' is {slope}, {where}.", slope=fraction(found.slope), where=where)),
+        Note(key="largest", label=_("The largest f' is {slope}, {where}.", slope=fraction(slope), where=where)),
     ]
     if float(np.min(activation.slopes(np.linspace(-REACH, REACH, POINTS)))) >= -found.slope:
         depth = state.network.depth
-        power = rf"{number(found.slope)}^{{{depth}}} = {number(found.slope**depth)}"
+        scope = replace(largest.scope, values={**largest.scope.values, "L": depth})
+        power = formula("Numbers(m**L)", found.slope**depth, scope=scope)
         label = _("{depth} slopes, multiplied by the chain rule, are at most", depth=depth)
-        items.append(Formula(key="power", label=label, latex=power))
+        items.append(FormulaItem(key="power", label=label, formula=power))
     words = _(
         "|f'| is below {epsilon} on {share} % of the range that is drawn.",
         epsilon=f"{state.epsilon:.3g}",
         share=f"{100 * share:.3g}",
     )
     return [*items, Note(key="lost", label=words)]
+
+
+def _largest(activation: Choice) -> Formula:
+    """Return that f' is, at its steepest place, what was found there; the slope beside a kink is a given number."""
+    found = steepest(activation)
+    scope = _scope(activation, 0.0 if found.x is None else found.x)
+    if found.x is None or found.x in breakpoints(activation, -np.inf, np.inf):
+        return formula("m", found.slope, scope=replace(scope, values={**scope.values, "m": found.slope}))
+    whole = replace(scope, meanings={**scope.meanings, "m": Meaning((), "Prime(f, x)")})
+    return formula("m", found.slope, scope=whole)
 
 
 def prove() -> Iterator[tuple[str, Proof]]:

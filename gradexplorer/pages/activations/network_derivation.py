@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec.structs import replace
 
 from gradexplorer.core.activations.vanishing_gradients import (
     LIMIT,
@@ -11,9 +12,11 @@ from gradexplorer.core.activations.vanishing_gradients import (
     Profile,
     Setting,
     prove_chain,
+    small_scope,
 )
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, DisplayText, Formula, Heading, Item, Note, Row, Table
+from gradexplorer.formula.equation import formula
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, line_check
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations.networks import LETTERS
 from gradexplorer.pages.activations.state import ActivationsState
@@ -30,7 +33,7 @@ def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Ite
         if letter == "A" or _kind(profile.setting) != _kind(profiles[0].setting):
             items += _formulas(letter, profile.setting)
     items += _product(profiles)
-    items += [_table(profiles), *_lost(profiles), *_rule()]
+    items += [replace(line_check(items), key="networks.lines"), _table(profiles), *_lost(profiles), *_rule()]
     for letter, profile in zip(LETTERS, profiles, strict=False):
         label = _(
             "Network {letter}: the chain rule against autograd, {rows} inputs, float64", letter=letter, rows=PROVEN_ROWS
@@ -44,46 +47,78 @@ def _kind(setting: Setting) -> tuple[bool, bool]:
 
 
 def _formulas(letter: str, setting: Setting) -> list[Item]:
-    """Return a layer, and the gradient's way back through it and through all."""
-    hat = r"\hat{z}_l" if setting.norm else "z_l"
-    forward = rf"h_l = {'h_{l-1} + ' if setting.residual else ''}f\left({hat}\right) \qquad z_l = W_l h_{{l-1}} + b_l"
-    jacobian = rf"W_l^T {'N_l ' if setting.norm else ''}D_l"
-    passed = rf"\left(I + {jacobian}\right)" if setting.residual else jacobian
-    upper, lower = r"\frac{\partial L}{\partial h_l}", r"\frac{\partial L}{\partial h_{l-1}}"
-    items: list[Item] = [
-        Formula(key=f"forward{letter}", label=_("Network {letter}: layer l", letter=letter), latex=forward)
+    """Return a layer, and the gradient's way back through it and through all; executed in a small network."""
+    scope, symbols = small_scope(setting), {**setting.activation.symbols, **SYMBOLS}
+
+    def item(key: str, label: DisplayText, *parts: str) -> Item:
+        line = formula(*parts, scope=scope, symbols=symbols)
+        return FormulaItem(key=f"{key}{letter}", label=label, formula=line)
+
+    inner = "zhat[l]" if setting.norm else "z[l]"
+
+    def back(layer: str) -> str:
+        jacobian = f"Transposed(W[{layer}]) @ {f'N[{layer}] @ ' if setting.norm else ''}slopes[{layer}]"
+        return f"(I + {jacobian})" if setting.residual else jacobian
+
+    items = [
+        item(
+            "forward",
+            _("Network {letter}: layer l", letter=letter),
+            "h[l]",
+            f"{'h[l - 1] + ' if setting.residual else ''}f({inner})",
+        ),
+        item("sum", "", "z[l]", "W[l] @ h[l - 1] + b[l]"),
     ]
     if setting.norm:
-        inverse = r"\hat{z}_l = \frac{z_l - \mu_l}{\sigma_l} \qquad N_l = \frac{1}{\sigma_l}"
-        latex = inverse + r"\left(I - \frac{1}{n}\left(1 1^T + \hat{z}_l \hat{z}_l^T\right)\right)"
-        items.append(Formula(key=f"norm{letter}", label=_("layer norm, and its derivative"), latex=latex))
-    diagonal = rf"{lower} = {passed} {upper} \qquad D_l = \operatorname{{diag}} f'\left({hat}\right)"
-    through = rf"\frac{{\partial L}}{{\partial h_0}} = {passed.replace('_l', '_1')} \cdots {passed.replace('_l', '_L')}"
+        words = _("layer norm, and its derivative")
+        items.append(item("norm", words, "zhat[l]", "(z[l] - mu[l])/sigma[l]"))
+        by_z = "1/sigma[l]*(I - 1/n*(ones @ Transposed(ones) + zhat[l] @ Transposed(zhat[l])))"
+        items.append(item("norm.slope", "", "N[l]", by_z))
     return [
         *items,
-        Formula(key=f"back{letter}", label=_("chain rule, one layer back"), latex=diagonal),
-        Formula(
-            key=f"through{letter}",
-            label=_("and through all L layers"),
-            latex=through + r" \, \frac{\partial L}{\partial h_L}",
+        item("back", _("chain rule, one layer back"), "D(loss, h[l - 1])", f"{back('l')} @ D(loss, h[l])"),
+        item("slopes", "", "slopes[l]", f"diag(Prime(f, {inner}))"),
+        item(
+            "through",
+            _("and through all L layers"),
+            "D(loss, h[0])",
+            f"{back('1')} @ between @ {back('L')} @ D(loss, h[L])",
         ),
     ]
+
+
+SYMBOLS = {
+    "f": "f",
+    "zhat": r"\hat{z}",
+    "slopes": "D",
+    "loss": "L",
+    "between": r"\cdots",
+    "ones": "1",
+}
 
 
 def _product(profiles: Sequence[Profile]) -> list[Item]:
     """Return the part that f alone has in it: the dashed green line."""
     items: list[Item] = [
-        Formula(
+        FormulaItem(
             key="product",
             label=_("The part of f in this is about the product of mean |f'| over all later layers, the green line"),
-            latex=r"P_l = \prod_{k=l+1}^{L} \operatorname{mean} \left|f'(z_k)\right|",
+            formula=formula("P[l]", "Prod(k, mean(abs(Prime(f, z[k]))), k > l)", symbols=SYMBOLS),
         )
     ]
     for letter, profile in zip(LETTERS, profiles, strict=False):
-        mean = float(profile.product[0]) ** (1 / profile.setting.depth)
-        latex = rf"P_0 = {number(mean)}^{{{profile.setting.depth}}} = {number(float(profile.product[0]))}"
+        depth = profile.setting.depth
+        scope = Scope(
+            values={"s": [0.0, *profile.slopes[1:]], "L": depth},
+            meanings={
+                "P": Meaning(("l",), "Prod(k, s[k], k > l)"),
+                "m": Meaning((), "P[0]**(1/L)"),
+            },
+            ranges={"k": range(1, depth + 1)},
+        )
+        line = formula("P[0]", "Numbers(m**L)", float(profile.product[0]), scope=scope)
         label = _("Network {letter}: the geometric mean to the power of the depth", letter=letter)
-        items.append(Formula(key=f"product{letter}", label=label, latex=latex))
+        items.append(FormulaItem(key=f"product{letter}", label=label, formula=line))
     return items
 
 

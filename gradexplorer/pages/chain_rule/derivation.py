@@ -5,6 +5,8 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from gradexplorer.core.graph import (
     Graph,
     Path,
@@ -18,16 +20,22 @@ from gradexplorer.core.graph import (
     graph,
     paths,
 )
-from gradexplorer.core.graph.nodes import Node, formula_latex
-from gradexplorer.core.graph.proving import grad_calls, local, prove_gradients, prove_product, torch_program, total
+from gradexplorer.core.graph.proving import (
+    grad_calls,
+    prove_gradients,
+    prove_product,
+    shown_gradient,
+    shown_value,
+    torch_program,
+)
+from gradexplorer.core.graph.scope import line, local, program_scope, total
 from gradexplorer.core.run_snippet import ran
 from gradexplorer.core.where_trap import WHY, chooses
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.formula.printed import compare, printed_proof
-from gradexplorer.formula.scope import Scope
-from gradexplorer.framework.figure import Check, Code, Formula, Heading, Item, Note
+from gradexplorer.formula.equation import Formula, Part
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, line_check
 from gradexplorer.pages.chain_rule.panels import arrow
-from gradexplorer.pages.chain_rule.rules import PROGRAMS, bracketed, prove_rules, rules
+from gradexplorer.pages.chain_rule.rules import PROGRAMS, prove_rules, rules
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import pass_step
 from gradexplorer.proof import Proof
@@ -39,6 +47,8 @@ FEW = 3
 LONGEST_PATH = 8
 MOST_DOMINATORS = 4
 MOST_ENTRIES = 24
+OWN_NAME = "product_along_path"
+"""Longer than any name in a program."""
 
 
 def derive(state: ChainRuleState) -> list[Item]:
@@ -55,7 +65,8 @@ def derive(state: ChainRuleState) -> list[Item]:
     if now.node is not None and now.kind == "backward":
         items += _backward(values, now.node, target)
     items += _where_trap(values, target)
-    return [*items, *_derivative(values, source, target), *rules(values, source), *_all(values, target)]
+    items += [*_derivative(values, source, target), *rules(values, source), *_all(values, target)]
+    return [*items, line_check(items, _kink(items))]
 
 
 def _where_trap(values: Values, target: int) -> list[Item]:
@@ -68,41 +79,65 @@ def _where_trap(values: Values, target: int) -> list[Item]:
     return [Note(key="where", label=_("PyTorch gives NaN for {names}. {why}", names=", ".join(names), why=WHY))]
 
 
+def _kink(items: Sequence[Item]) -> Text | None:
+    """Return why nothing can be proven here, where a proof against torch says so."""
+    for item in items:
+        if isinstance(item, Check) and item.proof.verdict == "not differentiable here":
+            return item.proof.reason or _("There are no finite values to compare here.")
+    return None
+
+
 # the present step
 
 
 def _forward(values: Values, i: int) -> list[Item]:
     node = values.graph.nodes[i]
     assert node.formula is not None
-    parts = [node.latex, formula_latex(values.graph, node.formula)]
+    parts: list[Part] = [node.name, node.formula]
     if node.parents:
-        parts.append(formula_latex(values.graph, node.formula, values.named()))
+        parts.append(f"Numbers({ast.unparse(node.formula)})")
     return [
         Heading(key="step", label=_("This step: the value of {name}", name=node.name)),
-        Formula(key="step.value", latex=_equals([*parts, number(values.at[i])])),
+        FormulaItem(key="step.value", formula=line(values, *parts, shown_value(values, i))),
     ]
 
 
 def _backward(values: Values, i: int, target: int) -> list[Item]:
     net = values.graph
-    node, gradient = net.nodes[i], backward(values, target)
-    reached = net.ancestors(target)
+    node, reached = net.nodes[i], net.ancestors(target)
     children = [child for child in net.children[i] if child in reached]
     heading = Heading(key="step", label=_("This step: the gradient at {name}", name=node.name))
     name = total(net, target, i)
     if i == target:
         words = _("The start of the way back: {name} by itself", name=node.name)
-        return [heading, Formula(key="step.gradient", label=words, latex=f"{name} = 1")]
-    general = [rf"{total(net, target, child)} \cdot {local(net, child, i)}" for child in children]
-    slopes = [rf"{bracketed(gradient[c])} \cdot {bracketed(values.slope(i, c))}" for c in children]
-    products = [gradient[child] * values.slope(i, child) for child in children]
-    lines = [_sum(general), _sum(slopes)]
-    if len(children) > 1:
-        lines.append(_sum([bracketed(product) for product in products]))
+        return [heading, FormulaItem(key="step.gradient", label=words, formula=line(values, name, 1.0))]
+    products = [f"Dots({total(net, target, child)}, {local(net, child, i)})" for child in children]
+    named = _Named(values, products)
+    parts = [_sum(products), f"Numbers({_sum(products)})"]
     words = _("{name} has one child: its gradient, times the local derivative", name=node.name)
     if len(children) > 1:
+        parts.append(f"Numbers({_sum(named.names)})")
         words = _("{name} has {count} children: what each hands back is added", name=node.name, count=len(children))
-    return [heading, Formula(key="step.gradient", label=words, latex=_equals([name, *lines, number(gradient[i])]))]
+    result = shown_gradient(values, target, i, backward(values, target)[i])
+    return [heading, FormulaItem(key="step.gradient", label=words, formula=named(name, *parts, result))]
+
+
+class _Named:
+    """Formulas in which products have names of their own: p₁, p₂ and so on."""
+
+    def __init__(self, values: Values, products: Sequence[str], rest: str = "") -> None:
+        self.values = values
+        self.names = [f"{OWN_NAME}{index}" for index in range(1, len(products) + 1)]
+        meanings = {name: Meaning((), product) for name, product in zip(self.names, products, strict=True)}
+        self.symbols = {name: f"p_{{{index}}}" for index, name in enumerate(self.names, 1)}
+        if rest:
+            meanings[OWN_NAME] = Meaning((), f"{rest} - ({' + '.join(self.names)})")
+            self.symbols[OWN_NAME] = r"\cdots"
+        scope = program_scope(values)
+        self.scope: Scope = replace(scope, meanings={**scope.meanings, **meanings})
+
+    def __call__(self, *parts: Part) -> Formula:
+        return line(self.values, *parts, scope=self.scope, names=self.symbols)
 
 
 # the chosen derivative
@@ -113,7 +148,7 @@ def _derivative(values: Values, source: int, target: int) -> list[Item]:
     names = {"source": net.nodes[source].name, "target": net.nodes[target].name}
     items: list[Item] = [Heading(key="pair", label=_("How {target} depends on {source}", **names))]
     if source == target:
-        return [*items, Formula(key="pair.same", latex=f"{total(net, target, source)} = 1")]
+        return [*items, FormulaItem(key="pair.same", formula=line(values, total(net, target, source), 1.0))]
     ways = count(net, source, target)
     if not ways:
         words = _("No way leads from {source} to {target}: the derivative is 0.", **names)
@@ -122,14 +157,17 @@ def _derivative(values: Values, source: int, target: int) -> list[Item]:
     if len(places) > 2:
         items.append(_split(values, places))
     shown = paths(net, source, target, MOST_TERMS if ways <= MOST_TERMS else FEW)
+    products = [f"Dots({', '.join(_steps(net, path))})" for path in shown]
     if ways == 1:
         words = _("The only path: {path}", path=arrow(net, shown[0], LONGEST_PATH))
-        items.append(_along(values, shown[0], "pair.path", words, total(net, target, source)))
+        along = line(values, total(net, target, source), *_along(values, shown[0]))
+        items.append(FormulaItem(key="pair.path", label=words, formula=along))
     else:
-        for index, path in enumerate(shown, 1):
+        named = _Named(values, products, total(net, target, source) if ways > len(shown) else "")
+        for index, (path, name) in enumerate(zip(shown, named.names, strict=True), 1):
             words = _("Path {index}: {path}", index=index, path=arrow(net, path, LONGEST_PATH))
-            items.append(_along(values, path, f"pair.path{index}", words, f"p_{{{index}}}"))
-        items.append(_total(values, shown, ways))
+            items.append(FormulaItem(key=f"pair.path{index}", label=words, formula=named(name, *_along(values, path))))
+        items.append(_total(values, named, source, target, ways))
     code = f"{torch_program(net, values.at[: net.leaves])}\n{grad_calls(net, places)}" if _callable(net, places) else ""
     if code:
         outcome = ran(code)
@@ -145,59 +183,41 @@ def _callable(net: Graph, places: Sequence[int]) -> bool:
     return all(net.nodes[i].named for i in places)
 
 
-def _split(values: Values, places: Sequence[int]) -> Formula:
+def _split(values: Values, places: Sequence[int]) -> FormulaItem:
     """Return the chain rule through the nodes that no way avoids, as the course writes it."""
     net = values.graph
     pairs = list(pairwise(places))[::-1]
-    factors = [backward(values, child)[parent] for parent, child in pairs]
-    between = ", ".join(net.nodes[i].name for i in places[1:-1])
-    lines = [
-        total(net, places[-1], places[0]),
-        r" \cdot ".join(total(net, child, parent) for parent, child in pairs),
-        r" \cdot ".join(map(bracketed, factors)),
-        number(math.prod(factors)),
-    ]
-    return Formula(
-        key="pair.split", label=_("Chain rule: every way goes through {names}", names=between), latex=_equals(lines)
+    product = f"Dots({', '.join(total(net, child, parent) for parent, child in pairs)})"
+    gradient = math.prod(backward(values, child)[parent] for parent, child in pairs)
+    source, target = places[0], places[-1]
+    result = shown_gradient(values, target, source, gradient)
+    return FormulaItem(
+        key="pair.split",
+        label=_("Chain rule: every way goes through {names}", names=", ".join(net.nodes[i].name for i in places[1:-1])),
+        formula=line(values, total(net, target, source), product, f"Numbers({product})", result),
     )
 
 
-def _along(values: Values, path: Path, key: str, words: Text, name: str) -> Formula:
-    """Return the product of the local derivatives along one path, the last step first."""
+def _steps(net: Graph, path: Path) -> list[str]:
+    """Return the local derivatives along a path, the last step first."""
+    return [local(net, child, parent) for parent, child in list(pairwise(path))[::-1]]
+
+
+def _along(values: Values, path: Path) -> list[Part]:
+    """Return the product of the local derivatives along one path: in symbols, by the rules, in numbers."""
     net = values.graph
-    pairs, slopes = list(pairwise(path))[::-1], values.along(path)[::-1]
-    lines = [
-        r" \cdot ".join(local(net, child, parent) for parent, child in pairs[:MOST_TERMS]),
-        r" \cdot ".join(_factor(net, parent, child) for parent, child in pairs[:MOST_TERMS]),
-        r" \cdot ".join(map(bracketed, slopes[:MOST_TERMS])),
-    ]
-    if len(pairs) > MOST_TERMS:
-        lines = [line + r" \cdots" for line in lines]
-    return Formula(key=key, label=words, latex=_equals([name, *lines, number(math.prod(slopes))]))
+    steps = f"Dots({', '.join(_steps(net, path))})"
+    slopes = [f"({ast.unparse(net.slope(parent, child))})" for parent, child in list(pairwise(path))[::-1]]
+    return [steps, f"Dots({', '.join(slopes)})", f"Numbers({steps})", math.prod(values.along(path))]
 
 
-def _factor(net: Graph, parent: int, child: int) -> str:
-    tree = net.slope(parent, child)
-    text = formula_latex(net, tree)
-    match tree:
-        case ast.UnaryOp() | ast.BinOp(op=ast.Add() | ast.Sub()) | ast.IfExp():
-            return rf"\left({text}\right)"
-    return text
-
-
-def _total(values: Values, shown: Sequence[Path], ways: int) -> Formula:
-    net, source, target = values.graph, shown[0][0], shown[0][-1]
-    products = [math.prod(values.along(path)) for path in shown]
-    symbols = [rf"p_{{{index}}}" for index in range(1, len(shown) + 1)]
-    rest = [r"\cdots"] if ways > len(shown) else []
-    lines = [
-        total(net, target, source),
-        " + ".join([*symbols, *rest]),
-        " + ".join([*map(bracketed, products), *rest]),
-        number(backward(values, target)[source]),
-    ]
+def _total(values: Values, named: _Named, source: int, target: int, ways: int) -> FormulaItem:
+    rest = [OWN_NAME] if OWN_NAME in named.symbols else []
+    parts = [" + ".join([*named.names, *rest]), " + ".join([f"Numbers({' + '.join(named.names)})", *rest])]
     words = _("The sum over all {count} paths", count=f"{ways:,}" if ways < 10**9 else f"{float(ways):.3g}")
-    return Formula(key="pair.sum", label=words, latex=_equals(lines))
+    result = shown_gradient(values, target, source, backward(values, target)[source])
+    whole = named(total(values.graph, target, source), *parts, result)
+    return FormulaItem(key="pair.sum", label=words, formula=whole)
 
 
 # every gradient
@@ -227,19 +247,8 @@ def _worst(proof: Proof) -> Proof:
     return Proof(entries=entries, error=proof.error, verdict=proof.verdict, step=proof.step, reason=proof.reason)
 
 
-# LaTeX
-
-
-def _equals(parts: Sequence[str]) -> str:
-    """Return a chain of equations: one line where it is short, else one line for each."""
-    first, *others = parts
-    if sum(map(len, others)) < 40:
-        return " = ".join(parts)
-    return rf"\begin{{align*}} {first} &= " + r" \\ &= ".join(others) + r" \end{align*}"
-
-
 def _sum(terms: Sequence[str]) -> str:
-    return " + ".join([*terms[:MOST_TERMS], r"\cdots"] if len(terms) > MOST_TERMS else terms)
+    return f"Elided({' + '.join(terms)})"
 
 
 def prove() -> Iterator[tuple[str, Proof]]:
@@ -254,18 +263,3 @@ def prove() -> Iterator[tuple[str, Proof]]:
                 places = (source, *dominators(net, source, target), target)
                 yield f"chain_rule.{key}.{net.nodes[source].name}", prove_product(values, places)
         yield f"chain_rule.{key}.rules", prove_rules(values, 0)
-        for node in net.nodes[net.leaves :]:
-            yield f"chain_rule.{key}.{node.name} as printed", _prove_printed(values, node)
-
-
-def _prove_printed(values: Values, node: Node) -> Proof:
-    """Read a node's formula back, with and without its numbers."""
-    assert node.formula is not None
-    graph, at = values.graph, values.named()
-    general, numbers = (formula_latex(graph, node.formula, known) for known in ({}, at))
-    return printed_proof(
-        [
-            compare(general, [node.formula], graph.symbols),
-            compare(numbers, [node.formula], graph.symbols, Scope(values=at), put_in=True),
-        ]
-    )

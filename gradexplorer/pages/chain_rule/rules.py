@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct, structs
 
-from gradexplorer.core.graph import Node, Values, evaluated, graph, tangent
-from gradexplorer.core.graph.nodes import formula_latex
-from gradexplorer.core.graph.proving import claim, total
-from gradexplorer.formula.latex_printer import number
-from gradexplorer.framework.figure import Check, Formula, Heading, Item
+from gradexplorer.core.graph import Values, evaluated, graph, tangent
+from gradexplorer.core.graph.proving import claim, shown_gradient
+from gradexplorer.core.graph.scope import line, local, program_scope, total
+from gradexplorer.formula.compile import CONSTANTS
+from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import tree
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item
 from gradexplorer.proof import Proof, prove
 from gradexplorer.text import Text, _
 
@@ -33,60 +36,62 @@ class BasicRule(Struct, frozen=True, eq=False):
     Attributes
     ----------
     name : Text
-    general : str
-        LaTeX.
-    fits : callable (node) -> bool
-        Whether the rule is the one for a node's operation.
-    line : callable (LaTeX of u' and v', of u and v, of the operation's derivative by u) -> LaTeX
-    value : callable (the same as numbers) -> float
+    general : tuple of str
+        The rule with primes, as formulas that are equal.
+    fits : callable (formula) -> bool
+        Whether the rule is the one for an operation.
+    derivative : str
+        The derivative of the operation: a formula in which {u}, {v}, {du}, {dv} and {slope}, the operation's own
+        derivative by u, are to be filled in.
     """
 
     name: Text
-    general: str
-    fits: Callable[[Node], bool]
-    line: Callable[[Sequence[str], Sequence[str], str], str]
-    value: Callable[[Sequence[float], Sequence[float], float], float]
+    general: tuple[str, str]
+    fits: Callable[[ast.expr], bool]
+    derivative: str
 
 
-def _of_two(kind: type[ast.operator]) -> Callable[[Node], bool]:
-    """Return whether a node joins two others; pi and e are none."""
-
-    def fits(node: Node) -> bool:
-        return isinstance(node.formula, ast.BinOp) and isinstance(node.formula.op, kind) and len(node.parents) == 2
+def _of_two(kind: type[ast.operator]) -> Callable[[ast.expr], bool]:
+    def fits(formula: ast.expr) -> bool:
+        match formula:
+            case ast.BinOp(left=ast.Name(id=u), op=op, right=ast.Name(id=v)):
+                return isinstance(op, kind) and u != v and CONSTANTS.keys().isdisjoint((u, v))
+        return False
 
     return fits
 
 
 RULES = {
-    "sum": BasicRule(
-        _("Sum rule"),
-        "(u + v)' = u' + v'",
-        _of_two(ast.Add),
-        lambda d, _x, _f: f"{d[0]} + {d[1]}",
-        lambda d, _x, _f: d[0] + d[1],
-    ),
+    "sum": BasicRule(_("Sum rule"), ("Prime(u + v)", "Prime(u) + Prime(v)"), _of_two(ast.Add), "{du} + {dv}"),
     "product": BasicRule(
         _("Product rule"),
-        r"(u \cdot v)' = u' \cdot v + u \cdot v'",
+        ("Prime(Dots(u, v))", "Dots(Prime(u), v) + Dots(u, Prime(v))"),
         _of_two(ast.Mult),
-        lambda d, x, _f: rf"{d[0]} \cdot {x[1]} + {x[0]} \cdot {d[1]}",
-        lambda d, x, _f: d[0] * x[1] + x[0] * d[1],
+        "Dots({du}, {v}) + Dots({u}, {dv})",
     ),
     "quotient": BasicRule(
         _("Quotient rule"),
-        r"\left(\frac{u}{v}\right)' = \frac{u' \cdot v - u \cdot v'}{v^2}",
+        ("Prime(u/v)", "(Dots(Prime(u), v) - Dots(u, Prime(v)))/v**2"),
         _of_two(ast.Div),
-        lambda d, x, _f: rf"\frac{{{d[0]} \cdot {x[1]} - {x[0]} \cdot {d[1]}}}{{{x[1]}^2}}",
-        lambda d, x, _f: (d[0] * x[1] - x[0] * d[1]) / x[1] ** 2,
+        "(Dots({du}, {v}) - Dots({u}, {dv}))/{v}**2",
     ),
     "chain": BasicRule(
         _("Chain rule"),
-        r"(f(u))' = f'(u) \cdot u'",
-        lambda node: isinstance(node.formula, ast.Call),
-        lambda d, _x, f: rf"{f} \cdot {d[0]}",
-        lambda d, _x, f: f * d[0],
+        ("Prime(f(u))", "Dots(Prime(f, u), Prime(u))"),
+        lambda formula: isinstance(formula, ast.Call) and len(formula.args) == 1,
+        "Dots({slope}, {du})",
     ),
 }
+
+ANY = Scope(
+    values={"x": 0.7},
+    meanings={
+        "u": Meaning((), "x**2 + 1"),
+        "v": Meaning((), "exp(x) + x"),
+        "f": Meaning(("t",), "sin(t)"),
+    },
+)
+"""Functions u, v and f of x for which the rules are executed as they are written in general."""
 
 
 class _Example(Struct, frozen=True, eq=False):
@@ -103,42 +108,37 @@ class _Example(Struct, frozen=True, eq=False):
     def parents(self) -> Sequence[int]:
         return self.values.graph.nodes[self.i].parents
 
-    def result(self) -> float:
-        """Return the derivative by the rule's own formula; NaN where its numbers leave the floats."""
-        slopes = tangent(self.values, self.source)
-        parents = self.parents
-        inner = self.values.slope(parents[0], self.i)
-        try:
-            return self.rule.value([slopes[p] for p in parents], [self.values.at[p] for p in parents], inner)
-        except ArithmeticError:
-            return math.nan
-
-    def latex(self) -> str:
-        """Return the rule, and below it the operation, its derivative, and this with the numbers."""
+    def written(self, slope: str) -> str:
+        """Return the derivative of the node by the rule, with what is written for its operation's own derivative."""
         net, parents = self.values.graph, self.parents
-        node, slopes = net.nodes[self.i], tangent(self.values, self.source)
+        parts = dict(zip("uv", (net.nodes[p].name for p in parents), strict=False))
+        parts |= dict(zip(("du", "dv"), (total(net, p, self.source) for p in parents), strict=False))
+        return self.rule.derivative.format(**parts, slope=slope)
+
+    def result(self) -> float:
+        """Return the derivative by the rule's own formula."""
+        slope = local(self.values.graph, self.i, self.parents[0])
+        return float(program_scope(self.values).value(tree(self.written(slope))))
+
+    def formulas(self) -> dict[str, Formula]:
+        """Return the rule, the operation, its derivative, and this with the numbers."""
+        net, parents = self.values.graph, self.parents
+        node = net.nodes[self.i]
         assert node.formula is not None
-        names = [total(net, p, self.source) for p in parents], [net.nodes[p].latex for p in parents]
-        numbers = [bracketed(slopes[p]) for p in parents], [bracketed(self.values.at[p]) for p in parents]
-        slope = net.slope(parents[0], self.i)
-        outer = formula_latex(net, slope)
-        if isinstance(slope, ast.BinOp | ast.UnaryOp | ast.IfExp):
-            outer = rf"\left({outer}\right)"
-        lines = (
-            self.rule.line(*names, outer),
-            self.rule.line(*numbers, bracketed(self.values.slope(parents[0], self.i))),
-            number(self.result()),
-        )
         shown = {node.name: node.formula}
         if self.small:
-            shown = {part.name: part.tree for part in (net.program.assignments[-1], *net.program.assignments)}
-        rows = [
-            self.rule.general.replace(" = ", " &= "),
-            *(rf"{net.nodes[net.index[name]].latex} &= {formula_latex(net, tree)}" for name, tree in shown.items()),
-            rf"{total(net, self.i, self.source)} &= {lines[0]}",
-            *(f"&= {line}" for line in lines[1:]),
-        ]
-        return r"\begin{align*} " + r" \\ ".join(rows) + r" \end{align*}"
+            shown |= {part.name: part.tree for part in net.program.assignments if part.name != node.name}
+        found = {"": formula(*self.rule.general, scope=ANY, symbols={"f": "f"})}
+        found |= {f".{name}": line(self.values, name, written) for name, written in shown.items()}
+        numbers = self.written(local(net, self.i, parents[0]))
+        found[".derivative"] = line(
+            self.values,
+            total(net, self.i, self.source),
+            self.written(f"({ast.unparse(net.slope(parents[0], self.i))})"),
+            f"Numbers({numbers})",
+            shown_gradient(self.values, self.i, self.source, tangent(self.values, self.source)[self.i]),
+        )
+        return found
 
 
 def _examples(values: Values, source: int) -> dict[str, _Example]:
@@ -146,7 +146,8 @@ def _examples(values: Values, source: int) -> dict[str, _Example]:
     net, found = values.graph, {}
     known = {i for i in net.descendants(source) if math.isfinite(values.at[i])}
     for key, rule in RULES.items():
-        fitting = [i for i in sorted(known - {source}) if rule.fits(net.nodes[i])]
+        below = sorted(known - {source})
+        fitting = [i for i in below if (formula := net.nodes[i].formula) is not None and rule.fits(formula)]
         whole = [i for i in fitting if known.issuperset(net.nodes[i].parents)]
         if fitting:
             found[key] = _Example(rule, values, (whole or fitting)[0], source, small=False)
@@ -160,7 +161,9 @@ def rules(values: Values, source: int) -> list[Item]:
     """Return each basic rule at work, and the proof of all."""
     items: list[Item] = [Heading(key="rules", label=_("The basic rules at work"))]
     for key, example in _examples(values, source).items():
-        items.append(Formula(key=f"rules.{key}", label=_label(example, values), latex=example.latex()))
+        for part, found in example.formulas().items():
+            label = "" if part else _label(example, values)
+            items.append(FormulaItem(key=f"rules.{key}{part}", label=label, formula=found))
     return [*items, Check(key="rules.proof", label=_("The basic rules"), proof=prove_rules(values, source))]
 
 
@@ -173,11 +176,8 @@ def _label(example: _Example, values: Values) -> Text:
 def prove_rules(values: Values, source: int) -> Proof:
     """Prove each rule's example: its own formula with the numbers, autograd, and a difference."""
     return prove(
-        structs.replace(claim(e.values, e.source, e.i, e.result()), name=e.rule.general.partition(" = ")[0])
+        structs.replace(
+            claim(e.values, e.source, e.i, e.result()), name=formula(e.rule.general[0], symbols={"f": "f"}).latex
+        )
         for e in _examples(values, source).values()
     )
-
-
-def bracketed(value: float) -> str:
-    """Return a number in LaTeX as it stands in a product."""
-    return rf"\left({number(value)}\right)" if value < 0 else number(value)
