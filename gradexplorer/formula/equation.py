@@ -15,7 +15,7 @@ from msgspec import Struct
 from gradexplorer.formula import latex_printer
 from gradexplorer.formula.derivation import LINES_AGREE, as_meant
 from gradexplorer.formula.functions import FUNCTIONS
-from gradexplorer.formula.scope import MARKS, Scope
+from gradexplorer.formula.scope import CALLS, Scope
 from gradexplorer.formula.trees import children, tree
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
@@ -30,8 +30,6 @@ NUMBERS_AGREE = 1e-9
 """Relative error of a number computed with floats against 50 digits; six of its digits are shown."""
 _FLOAT = 2.0**-50
 """Share of the largest number on the way that the rounding of floats explains."""
-
-_CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot")
 
 
 class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
@@ -218,7 +216,7 @@ def _needed(node: ast.expr, letters: frozenset[str]) -> Iterator[str]:
             return
         case ast.Name(id=name) if name not in letters:
             yield name
-        case ast.Call(func=ast.Name(id=name)) if name not in _CALLS and name not in FUNCTIONS:
+        case ast.Call(func=ast.Name(id=name)) if name not in CALLS and name not in FUNCTIONS:
             yield name
     for part in (*children(node), *([node.value, node.slice] if isinstance(node, ast.Subscript) else [])):
         yield from _needed(part, letters)

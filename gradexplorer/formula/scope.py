@@ -42,6 +42,8 @@ Key = tuple[str, tuple[int, ...]]
 
 MARKS = ("Cancel", "Numbers", "Elided")
 """Calls that change only how something is printed."""
+CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot")
+"""Calls of this language: every other one is a function."""
 
 
 class Meaning(Struct, frozen=True):
