@@ -103,30 +103,31 @@ class LatexReader(LayoutReader):
         return self.term()
 
     def term(self) -> ast.expr:
-        r"""Read a product: factors beside each other, or with \cdot between them."""
+        r"""Read a product: factors beside each other, and \cdot between what stands beside each other."""
+        found = self.run_of_factors()
+        while self.now == Token("command", "cdot"):
+            self.take()
+            if self.now.text in ("+", "-"):
+                raise UnreadableError(_("two signs in a row"))
+            found = call("dot", found, self.omitted("cdot") if self.now == _DOTS else self.run_of_factors())
+        if self.sees("/"):
+            raise UnreadableError(_("what stands before a slash is not clear"))
+        return found
+
+    def run_of_factors(self) -> ast.expr:
+        """Read factors beside each other, or two with a slash between them."""
         found = self.factor()
         if self.passes("/"):
             found = ast.BinOp(found, ast.Div(), self.factor())
             if self.starts_factor or self.sees("/") or self.now == Token("command", "cdot"):
                 raise UnreadableError(_("what stands behind a slash is not clear"))
             return found
-        while True:
-            before = self.last
-            if self.now == Token("command", "cdot"):
-                self.take()
-                if self.now.text in ("+", "-"):
-                    raise UnreadableError(_("two signs in a row"))
-                found = call("dot", found, self.omitted("cdot") if self.now == _DOTS else self.factor())
-                continue
-            if not self.starts_factor:
-                break
-            elif self.now.kind == "number":
+        while self.starts_factor:
+            if self.now.kind == "number":
                 raise UnreadableError(_("a number straight behind a factor"))
-            elif before.kind == "number" and self.now == Token("command", "frac"):
+            if self.last.kind == "number" and self.now == Token("command", "frac"):
                 raise UnreadableError(_("a number straight before a fraction"))
             found = ast.BinOp(found, ast.Mult(), self.factor())
-        if self.sees("/"):
-            raise UnreadableError(_("what stands before a slash is not clear"))
         return found
 
     @property

@@ -114,6 +114,8 @@ PRINTED = [
     (r"a \cdot b \cdot \cdots \cdot \left(b + 1\right)", PRODUCT, True),
     (r"a \cdot c \cdot \cdots \cdot \left(b + 1\right)", PRODUCT, False),
     (r"a \cdot b \cdot \cdots \cdot \left(a + 1\right)", PRODUCT, False),
+    (r"2 a \cdot b \cdot \cdots \cdot 3 y", "Dots(2*a, b, c, x, 3*y)", True),
+    (r"2 a \cdot b \cdot \cdots \cdot y", "Dots(2*a, b, c, x, 3*y)", False),
     (r"a \cdot \cdots \cdot b", "Dots(a, b)", False),
     (r"\left(x a\right)'", "Prime(x*a)", True),
     (r"\left(x a\right)'", "Prime(x*a*a)", False),
