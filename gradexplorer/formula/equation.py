@@ -17,7 +17,7 @@ from gradexplorer.formula import latex_printer
 from gradexplorer.formula.derivation import LINES_AGREE, as_meant
 from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.mpmath_values import DIGITS, arithmetic
-from gradexplorer.formula.scope import MARKS, Scope, bound_letter
+from gradexplorer.formula.scope import CALLS, MARKS, Scope, bound_letter
 from gradexplorer.formula.trees import children, tree
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
@@ -48,12 +48,6 @@ _SMALL = 1e-20
 
 VANISHING = 1e-150
 """What is left of 0 with `SHARP` digits is smaller, where no number on the way is larger than 1e40."""
-
-_CALLS = (
-    *MARKS,
-    *("Sum", "Prod", "Each", "Dots", "D", "Partial", "Prime", "Limit"),
-    *("Transposed", "diag", "mean", "norm", "dot", "Degrees", "single"),
-)
 
 
 class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
@@ -343,7 +337,7 @@ def _needed(node: ast.expr, letters: frozenset[str]) -> Iterator[str]:
             return
         case ast.Name(id=name) if name not in letters:
             yield name
-        case ast.Call(func=ast.Name(id=name)) if name not in _CALLS and name not in FUNCTIONS:
+        case ast.Call(func=ast.Name(id=name)) if name not in CALLS and name not in FUNCTIONS:
             yield name
     for part in (*children(node), *([node.value, node.slice] if isinstance(node, ast.Subscript) else [])):
         yield from _needed(part, letters)

@@ -75,7 +75,37 @@ class LayoutReader(SymbolReader):
             while self.passes(","):
                 conditions.append(self.relation())
         self.expect("}")
-        return call(name, letter, self.signed_term(), *conditions)
+        over: ast.expr = letter
+        if self.passes("^"):
+            over, conditions = self.up_to(conditions), []
+        return call(name, over, self.signed_term(), *conditions)
+
+    def up_to(self, start: Sequence[ast.expr]) -> ast.expr:
+        """Read the upper limit of a sum that starts at ``letter = first``."""
+        last = self.group(self.expression)
+        match start:
+            case [ast.Compare(left=letter, ops=[ast.Eq()], comparators=[first])]:
+                return ast.Compare(first, [ast.LtE(), ast.LtE()], [letter, last])
+        raise UnreadableError(_("a sum with an end and no beginning"))
+
+    def limit(self) -> ast.expr:
+        """Read a one-sided limit at 0: it takes the product that follows."""
+        self.take()
+        self.expect("_")
+        self.expect("{")
+        letter = self.symbol()
+        if self.take() != Token("command", "to") or self.take() != Token("number", "0"):
+            raise UnreadableError(_("a limit at no number"))
+        self.expect("^")
+        braces = self.passes("{")  # those around a minus alone are not seen
+        if self.passes("-"):
+            letter = ast.UnaryOp(ast.USub(), letter)
+        else:
+            self.expect("+")
+        if braces:
+            self.expect("}")
+        self.expect("}")
+        return call("Limit", letter, self.term())
 
     def over_entries(self, name: str, letter: ast.Name) -> ast.expr:
         """Read a sum over the entries of arrays, after its letter; which arrays these are is not printed."""
@@ -102,7 +132,9 @@ class LayoutReader(SymbolReader):
             raise UnreadableError(_("a derivative by nothing"))
         by = self.symbol()
         self.expect("}")
-        return call("D", body, by) if body is not None else self.operated(by)
+        if body is None:
+            return self.operated(by)
+        return call("Partial" if self.known.has_partial and sign.text == "partial" else "D", body, by)
 
     def derivative_sign(self) -> Token | None:
         """Return the sign of a derivative where the fraction begins with one above."""

@@ -7,40 +7,21 @@ read differently (:math:`a/b\,c`, two signs in a row, a number straight behind a
 ``At(u, x, 3)``           u where x is 3
 ``floor``, ``ceil``       of one number
 ``root(u, n)``            the real n-th root
-``Omitted()``             the terms of a sum that stand in its dots
+``Omitted()``             the terms of a sum, or the factors of a product, that dots stand for
+``Degrees(u)``            an angle in radians
+``Limit(-h, u)``          the limit from below at 0; ``Limit(h, u)`` from above
 ========================  ==========================================================================
 """
 
 import ast
 import math
 
+from gradexplorer.formula.latex_functions import NAMED, UPRIGHT, common_function
 from gradexplorer.formula.latex_layout import RELATIONS, LayoutReader, call
-from gradexplorer.formula.latex_tokens import Token, UnreadableError, tokens
+from gradexplorer.formula.latex_tokens import Token, UnreadableError
 from gradexplorer.formula.latex_vocabulary import Vocabulary
 from gradexplorer.text import _
 
-_NAMED = {
-    **{name: name for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "max", "min")},
-    "ln": "log",
-    "arcsin": "asin",
-    "arccos": "acos",
-    "arctan": "atan",
-    "sigma": "sigmoid",
-    "Phi": "Phi",
-    "varphi": "phi",
-}
-"""Commands that are functions, where an argument in brackets follows."""
-_UPRIGHT = {
-    **{name: name for name in ("sign", "softplus", "erf", "hypot", "atan2", "log1p", "expm1", "clamp")},
-    "ReLU": "relu",
-    "GELU": "gelu",
-    "SiLU": "silu",
-    "arsinh": "asinh",
-    "arcosh": "acosh",
-    "artanh": "atanh",
-    "sgn": "sign",
-}
-"""Upright words that are functions."""
 _PAIRS = {
     "(": ")",
     "[": "]",
@@ -52,18 +33,10 @@ _PAIRS = {
     r"\lceil": r"\rceil",
 }
 _DOTS = Token("command", "cdots")
-_AROUND = {r"\lfloor": "floor", r"\lceil": "ceil", "|": "abs", r"\|": "abs", r"\lvert": "abs", r"\lVert": "abs"}
+_DEGREES = [Token("sign", "{"), Token("command", "circ"), Token("sign", "}")]
+_ROWS = Token("begin", "align*")
+_AROUND = {r"\lfloor": "floor", r"\lceil": "ceil", "|": "norm", r"\|": "norm", r"\lvert": "norm", r"\lVert": "norm"}
 """Functions that are written as brackets; of a column, the bars mean its length."""
-
-
-def common_function(latex: str) -> str | None:
-    """Return the function that everybody takes LaTeX for, whatever is said about it; None where there is none."""
-    match tokens(latex):
-        case [Token(kind="command", text=name)]:
-            return _NAMED.get(name)
-        case [Token(kind="operator", text=name)]:
-            return _UPRIGHT.get(name)
-    return None
 
 
 def read(latex: str, known: Vocabulary) -> list[ast.expr]:
@@ -81,14 +54,27 @@ class LatexReader(LayoutReader):
     """Reads one formula, by recursive descent."""
 
     def parts(self) -> list[ast.expr]:
-        """Return what stands between the equals signs."""
+        """Return what stands between the equals signs, each of which may begin a row."""
+        stacked = self.now == _ROWS
+        if stacked:
+            self.take()
         self.passes("=")
         found = [self.expression()]
-        while self.passes("="):
+        while self.next_part(stacked):
             found.append(self.expression())
+        if stacked and self.take() != Token("end", _ROWS.text):
+            raise UnreadableError(_("{name} is not ended", name=_ROWS.text))
         if self.now.kind:
             raise UnreadableError(_("{sign} stands where nothing can follow", sign=self.now.text))
         return found
+
+    def next_part(self, stacked: bool) -> bool:
+        """Go past the equals sign of another part; return whether there is one."""
+        if stacked:
+            self.passes(r"\\")
+            if self.passes("&") and not self.sees("="):
+                raise UnreadableError(_("{sign} is missing before {then}", sign="=", then=self.now.text or "…"))
+        return self.passes("=")
 
     def expression(self) -> ast.expr:
         """Read terms with + and - between them."""
@@ -97,14 +83,14 @@ class LatexReader(LayoutReader):
             operator = ast.Add() if self.take().text == "+" else ast.Sub()
             if self.now in (Token("sign", "+"), Token("sign", "-")):
                 raise UnreadableError(_("two signs in a row"))
-            found = ast.BinOp(found, operator, self.omitted() if self.now == _DOTS else self.term())
+            found = ast.BinOp(found, operator, self.omitted("+") if self.now == _DOTS else self.term())
         return found
 
-    def omitted(self) -> ast.expr:
-        """Read the dots that terms of a sum are left out at: + stands on both sides."""
+    def omitted(self, sign: str) -> ast.expr:
+        """Read the dots that terms or factors are left out at: their sign stands on both sides."""
         before = self.last
         self.take()
-        if not before == self.now == Token("sign", "+"):
+        if not before.text == self.now.text == sign:
             raise UnreadableError(_("it is not clear what is left out"))
         return call("Omitted")
 
@@ -117,30 +103,31 @@ class LatexReader(LayoutReader):
         return self.term()
 
     def term(self) -> ast.expr:
-        r"""Read a product: factors beside each other, or with \cdot between them."""
+        r"""Read a product: factors beside each other, and \cdot between what stands beside each other."""
+        found = self.run_of_factors()
+        while self.now == Token("command", "cdot"):
+            self.take()
+            if self.now.text in ("+", "-"):
+                raise UnreadableError(_("two signs in a row"))
+            found = call("dot", found, self.omitted("cdot") if self.now == _DOTS else self.run_of_factors())
+        if self.sees("/"):
+            raise UnreadableError(_("what stands before a slash is not clear"))
+        return found
+
+    def run_of_factors(self) -> ast.expr:
+        """Read factors beside each other, or two with a slash between them."""
         found = self.factor()
         if self.passes("/"):
             found = ast.BinOp(found, ast.Div(), self.factor())
             if self.starts_factor or self.sees("/") or self.now == Token("command", "cdot"):
                 raise UnreadableError(_("what stands behind a slash is not clear"))
             return found
-        while True:
-            before = self.last
-            if self.now == Token("command", "cdot"):
-                self.take()
-                if self.now.text in ("+", "-"):
-                    raise UnreadableError(_("two signs in a row"))
-                found = call("dot", found, self.factor())
-                continue
-            if not self.starts_factor:
-                break
-            elif self.now.kind == "number":
+        while self.starts_factor:
+            if self.now.kind == "number":
                 raise UnreadableError(_("a number straight behind a factor"))
-            elif before.kind == "number" and self.now == Token("command", "frac"):
+            if self.last.kind == "number" and self.now == Token("command", "frac"):
                 raise UnreadableError(_("a number straight before a fraction"))
             found = ast.BinOp(found, ast.Mult(), self.factor())
-        if self.sees("/"):
-            raise UnreadableError(_("what stands before a slash is not clear"))
         return found
 
     @property
@@ -157,6 +144,9 @@ class LatexReader(LayoutReader):
             self.take(2)
             return self.once(call("exp", self.group(self.expression)))
         base = self.base()
+        if self.sees("^") and self.tokens[self.place + 1 : self.place + 4] == _DEGREES:
+            self.take(4)
+            return self.once(call("Degrees", base))
         if self.passes("^"):
             return self.once(ast.BinOp(base, ast.Pow(), self.group(self.expression)))
         return base
@@ -177,14 +167,14 @@ class LatexReader(LayoutReader):
             case "number", _digits:
                 return self.number()
             case "open", _bracket:
-                return self.bracketed()
+                return self.primed(self.bracketed())
             case "begin", "cases":
                 return self.cases()
             case "begin", "bmatrix":
                 return self.matrix()
             case "operator", _word:
                 self.take()
-                return self.applied(_UPRIGHT.get(text, text))
+                return self.applied(UPRIGHT.get(text, text))
             case "command", "frac":
                 return self.fraction()
             case "command", "sqrt":
@@ -194,6 +184,8 @@ class LatexReader(LayoutReader):
                 return self.group(self.expression)
             case "command", "sum" | "prod":
                 return self.gathered()
+            case "command", "lim":
+                return self.limit()
             case "command", "log":
                 return self.logarithm()
             case "command", "infty":
@@ -204,13 +196,13 @@ class LatexReader(LayoutReader):
                 return ast.Constant(math.nan)
             case "command", _name if self.is_function(text):
                 self.take()
-                found = self.applied(_NAMED[text])
+                found = self.applied(NAMED[text])
                 return self.once(found) if len(_arguments(found)) == 1 else found
         return self.of_symbol(self.symbol())
 
     def is_function(self, command: str) -> bool:
         """Whether a command is a function here: an argument follows, and no name looks like it."""
-        if command not in _NAMED:
+        if command not in NAMED:
             return False
         follows = self.after.kind == "open" or (self.after == Token("sign", "^") and command not in self.known.known)
         if follows and command in self.known.known:
@@ -222,15 +214,20 @@ class LatexReader(LayoutReader):
         if self.now.kind != "open" and not self.sees("'"):
             return found
         if not isinstance(found, ast.Name) or found.id not in self.known.functions:
-            if self.sees("'"):
+            primed = self.primed(found)
+            if primed is not found and self.now.kind == "open":
                 raise UnreadableError(_("a prime at what is no function"))
-            return found
+            return primed
         if found.id in self.known.known:
             raise UnreadableError(_("{symbol} is a function and a number", symbol=found.id))
         function = common_function(self.known.symbols.get(found.id, "")) or found.id
         if self.passes("'"):
             return call("Prime", ast.Name(function), *self.arguments(function))
         return self.applied(function)
+
+    def primed(self, found: ast.expr) -> ast.expr:
+        """Read a prime behind what is no function: the derivative by the variable."""
+        return call("Prime", found) if self.passes("'") else found
 
     def number(self) -> ast.expr:
         r"""Read digits, with \times 10^{n} or as 10^{n}."""

@@ -43,8 +43,8 @@ _TOKEN = re.compile(
   | (?P<plain>{_DELIMITER})
   | \\mathrm\{{(?P<word>[A-Za-z0-9]+)\}}
   | \\operatorname\{{(?P<operator>[A-Za-z0-9]+)\}}
-  | \\begin\{{(?P<begin>[a-z]+)\}}
-  | \\end\{{(?P<end>[a-z]+)\}}
+  | \\begin\{{(?P<begin>[a-z]+\*?)\}}
+  | \\end\{{(?P<end>[a-z]+\*?)\}}
   | \\(?P<command>[A-Za-z]+)
   | (?P<number>\d+(?:\.\d+)?)
   | (?P<letter>[A-Za-z])

@@ -8,9 +8,9 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from gradexplorer.formula.latex_tokens import Token, UnreadableError, tokens
+from gradexplorer.formula.scope import CALLS
 from gradexplorer.text import _
 
-_CALLS = ("Sum", "Prod", "Each", "D", "Prime", "Cancel", "Numbers", "Elided", "norm", "dot")
 CONSTANTS = frozenset(("pi", "e"))
 
 Element = tuple[str, str]
@@ -38,6 +38,8 @@ class Vocabulary(Struct, frozen=True, eq=False, dict=True):
         Letters that stand for the entries of arrays to these arrays, which are not printed.
     elements : frozenset of tuple
         Every array with its indices as they stand in the trees.
+    has_partial : bool
+        Whether partial derivatives, with all else held, are told from others.
     symbols : mapping
         LaTeX of those names that are not printed as they are spelled.
     """
@@ -48,6 +50,7 @@ class Vocabulary(Struct, frozen=True, eq=False, dict=True):
     letters: frozenset[str]
     entries: Mapping[str, tuple[str, ...]]
     elements: frozenset[Element]
+    has_partial: bool
     symbols: Mapping[str, str]
 
     @cached_property
@@ -78,7 +81,8 @@ def vocabulary(trees: Iterable[ast.expr], symbols: Mapping[str, str], more: Sequ
     return Vocabulary(
         scalars=frozenset(collected.scalars - collected.letters - collected.entries.keys()),
         arrays={name: frozenset(counts) for name, counts in collected.arrays.items()},
-        functions=frozenset(collected.functions),
+        functions=frozenset(collected.functions | (collected.calls - {*CALLS, "Partial"})),
+        has_partial="Partial" in collected.calls,
         letters=frozenset(collected.letters),
         entries=collected.entries,
         elements=frozenset(collected.elements),
@@ -90,6 +94,7 @@ class _Collected(Struct):
     scalars: set[str] = field(default_factory=set)
     arrays: dict[str, set[int]] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
     letters: set[str] = field(default_factory=set)
     entries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     elements: set[Element] = field(default_factory=set)
@@ -114,10 +119,10 @@ class _Collected(Struct):
                 self.functions.add(function)
                 self.add(argument)
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
-                if name in ("Sum", "Prod") and isinstance(arguments[0], ast.Name):
-                    self.letters.add(arguments[0].id)
-                if name not in _CALLS:
-                    self.functions.add(name)
+                match name, arguments[:1]:
+                    case "Sum" | "Prod", [ast.Name(id=letter) | ast.Compare(comparators=[ast.Name(id=letter), _])]:
+                        self.letters.add(letter)
+                self.calls.add(name)
                 for argument in arguments:
                     self.add(argument)
             case _:

@@ -1,6 +1,6 @@
-"""Long sums that are printed without their middle: what their dots stand for is taken from the tree.
+"""Long sums and products that are printed without their middle: what dots stand for is taken from the tree.
 
-The terms that are printed are read; that they are the first and the last ones of the tree's sum shows in its value.
+What is printed is read; that it is the beginning and the end of what the tree holds shows in the value.
 """
 
 import ast
@@ -11,41 +11,42 @@ from gradexplorer.formula.latex_tokens import UnreadableError
 from gradexplorer.formula.trees import children, mapped
 from gradexplorer.text import _
 
-Terms = list[ast.expr]
+Parts = list[ast.expr]
 
 
 def restored(found: ast.expr, tree: ast.expr) -> ast.expr:
-    """Return what was read with terms of the tree in place of ``Omitted()``.
+    """Return what was read with terms or factors of the tree in place of ``Omitted()``.
 
     Raises
     ------
     UnreadableError
         Where nothing of the tree can be left out there.
     """
-    count = sum(map(_is_omitted, ast.walk(found)))
+    count = sum(_is_call(node, "Omitted") for node in ast.walk(found))
     if not count:
         return found
-    sums = list(_elided(tree))
-    longest = sorted(sorted(range(len(sums)), key=lambda place: -len(sums[place]))[:count])
-    wholes = iter([sums[place] for place in longest])
+    wholes = list(_elided(tree))
+    likeliest = sorted(range(len(wholes)), key=lambda place: (not _has_rest(wholes[place]), -len(wholes[place])))
+    left = iter([wholes[place] for place in sorted(likeliest[:count])])
 
     def filled(node: ast.expr) -> ast.expr:
-        terms = _terms(node)
-        places = [place for place, term in enumerate(terms) if _is_omitted(term)]
+        operator: ast.operator = ast.Mult() if _is_call(node, "dot") else ast.Add()
+        parts = _factors(node) if _is_call(node, "dot") else _terms(node)
+        places = [place for place, part in enumerate(parts) if _is_call(part, "Omitted")]
         if not places:
             return mapped(node, filled)
-        first, last = places[0], len(terms) - 1 - places[-1]
-        whole = next(wholes, [])
+        first, last = places[0], len(parts) - 1 - places[-1]
+        whole = next(left, [])
         if len(places) > 1 or first + last >= len(whole):
             raise UnreadableError(_("nothing can be left out where the dots stand"))
-        middle = whole[first : len(whole) - last]
-        return _sum([*map(filled, terms[:first]), *middle, *map(filled, terms[first + 1 :])])
+        parts = [*map(filled, parts[:first]), *whole[first : len(whole) - last], *map(filled, parts[first + 1 :])]
+        return reduce(lambda before, part: ast.BinOp(before, operator, part), parts)
 
     return filled(found)
 
 
-def _elided(node: ast.expr) -> Iterator[Terms]:
-    """Yield the terms of each sum that may be printed without its middle, and of those within it."""
+def _elided(node: ast.expr) -> Iterator[Parts]:
+    """Yield the parts of all that may be printed without its middle, and of what stands within it."""
     terms = _terms(node)
     if _may_be_elided(node):
         yield terms
@@ -53,8 +54,10 @@ def _elided(node: ast.expr) -> Iterator[Terms]:
         for term in terms:
             yield from _elided(term)
         return
+    if _is_call(terms[0], "Dots"):
+        yield children(terms[0])
     for part in children(terms[0]):
-        yield from ([_like(terms[0], term) for term in found] for found in _elided(part))
+        yield from ([_like(terms[0], each) for each in parts] for parts in _elided(part))
 
 
 def _may_be_elided(node: ast.expr) -> bool:
@@ -65,12 +68,10 @@ def _may_be_elided(node: ast.expr) -> bool:
             return _may_be_elided(left)
         case ast.Call(func=ast.Name(id="Numbers" | "Cancel"), args=[inner, *_digits]):
             return _may_be_elided(inner)
-        case ast.Call(func=ast.Name(id="Elided")):
-            return True
-    return False
+    return _is_call(node, "Elided") or _is_call(node, "Rest")
 
 
-def _terms(node: ast.expr) -> Terms:
+def _terms(node: ast.expr) -> Parts:
     """Return the terms of a sum as they are printed one behind the other."""
     match node:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
@@ -84,6 +85,14 @@ def _terms(node: ast.expr) -> Terms:
     return [node]
 
 
+def _factors(node: ast.expr) -> Parts:
+    """Return the factors of a product that was read with dots between them."""
+    match node:
+        case ast.Call(func=ast.Name(id="dot"), args=[left, right]):
+            return [*_factors(left), right]
+    return [node]
+
+
 def _like(node: ast.expr, part: ast.expr) -> ast.expr:
     """Return a part of a node with its numbers put in where the node's are."""
     match node:
@@ -92,9 +101,9 @@ def _like(node: ast.expr, part: ast.expr) -> ast.expr:
     return part
 
 
-def _is_omitted(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Omitted"
+def _has_rest(parts: Parts) -> bool:
+    return any(_is_call(part, "Rest") for part in parts)
 
 
-def _sum(terms: Terms) -> ast.expr:
-    return reduce(lambda left, right: ast.BinOp(left, ast.Add(), right), terms)
+def _is_call(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name

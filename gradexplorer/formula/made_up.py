@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from gradexplorer.formula.columns import product
+from gradexplorer.formula.columns import entrywise, product
 from gradexplorer.formula.compile import canonical
-from gradexplorer.formula.scope import MARKS, Number, Scope, ScopeArithmetic, Value
+from gradexplorer.formula.scope import CALLS, Number, Scope, ScopeArithmetic, Value
 
 WORLDS = ((0.2, 0.9), (1.1, 2.9), (-0.9, -0.1), (3.0, 14.0), (-4.0, 4.0))
 """Between what the numbers are: a logarithm, an arcsine, a root, each has a value in some of these."""
@@ -67,15 +67,13 @@ class MadeUp(ScopeArithmetic):
         self.forced = forced
         self.rounded = rounded
         self.has_scope = has_scope
-        self.shown_digits: int | None = DIGITS
+        self.in_numbers = False
+        self.shown: int | None = DIGITS
         self.own: Mapping[str, Callable[..., Any]] = {
-            "max": max,
-            "min": min,
             "root": self._root,
-            "abs": self._length,
-            "fabs": self._length,
             "norm": self._length,
             "dot": self._dot,
+            "Dots": lambda *factors: self.m.fprod(factors),
         }
 
     def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
@@ -104,16 +102,23 @@ class MadeUp(ScopeArithmetic):
                 return self._product(self.value(left, values), self.value(right, values))
             case ast.Call(func=ast.Name(id="Numbers"), args=[inner, *digits]):
                 return self._with_numbers(inner, values, digits)
+            case ast.Call(func=ast.Name(id="Prime" | "Partial" | "D")) if self.in_numbers:
+                with self._showing(None):
+                    slope = self.value(node, values)
+                return self._as_shown(slope)
             case ast.Call(func=ast.Name(id="Prime"), args=[ast.Name(id=name), argument]):
-                return self._prime(name, argument, values)
+                at = self.value(argument, values)
+                return self.m.diff(lambda u: self._called(name, [ast.Name("u")], {"u": u}), at)
             case ast.Call(func=ast.Name(id="At"), args=[inner, by, place]):
                 return self.holding(self.key(by, values), self.value(place, values)).value(inner, values)
-            case ast.Call(func=ast.Name(id="D"), args=[body]):
+            case ast.Call(func=ast.Name(id="D" | "Prime"), args=[body]):
                 return self.value(ast.Call(ast.Name("D"), [body, ast.Name(self.variable)], []), values)
             case ast.Call(func=ast.Name(id="D"), args=[ast.Call(func=ast.Name(id="Cancel"), args=[body]), by]):
                 return self.value(ast.Call(ast.Name("D"), [body, by], []), values)
-            case ast.Call(func=ast.Name(id="D"), args=[ast.Name() | ast.Subscript() as body, by]) if not self.has_scope:
-                return self._number(f"D {self.key(body, values)}", self.key(by, values))
+            case ast.Call(
+                func=ast.Name(id="D" | "Partial" as sign), args=[ast.Name() | ast.Subscript() as body, by]
+            ) if not self.has_scope:
+                return self._number(f"{sign} {self.key(body, values)}", self.key(by, values))
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
                 return self._called(name, arguments, values)
         return super().value(node, values)
@@ -121,7 +126,7 @@ class MadeUp(ScopeArithmetic):
     def _called(self, name: str, arguments: list[ast.expr], values: Mapping[str, Any]) -> Value:
         """Return the value of a function: a known one's, or that of one that is made up."""
         own = self.own.get(name)
-        notation = name in ("Sum", "Prod", "Each", "D", *MARKS) or name in self.scope.meanings
+        notation = (name in CALLS and own is None) or name in self.scope.meanings
         if notation or (canonical(name) in self.functions and own is None):
             return super().value(ast.Call(ast.Name(name), arguments, []), values)
         given = [self.value(argument, values) for argument in arguments]
@@ -143,7 +148,7 @@ class MadeUp(ScopeArithmetic):
     def _product(self, left: Value, right: Value) -> Value:
         if isinstance(left, list) and isinstance(right, list):
             return product(left, right, self.m.fdot)
-        return self.recorded(left * right)
+        return entrywise(lambda u, v: self.recorded(u * v), left, right)
 
     def _compared(self, parts: list[ast.expr], ops: list[ast.cmpop], values: Mapping[str, Any]) -> bool:
         found = [self.value(part, values) for part in parts]
@@ -157,7 +162,7 @@ class MadeUp(ScopeArithmetic):
 
     def read(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         """Return the value of what was read, whose numbers have all digits that there are."""
-        with self._showing(None, rounded=self.rounded):
+        with self._showing(None, self.rounded):
             return self.at(node, values)
 
     def _with_numbers(self, inner: ast.expr, values: Mapping[str, Any], digits: list[ast.expr]) -> Value:
@@ -166,31 +171,25 @@ class MadeUp(ScopeArithmetic):
                 pass
             case _:
                 count = DIGITS
-        with self._showing(count, rounded=True):
+        with self._showing(count, rounded=True, in_numbers=True):
             return self.value(inner, values)
 
-    def _prime(self, name: str, argument: ast.expr, values: Mapping[str, Any]) -> Number:
-        with self._showing(None if self.rounded else self.shown_digits, rounded=False):
-            at = self.value(argument, values)
-            slope = self.m.diff(lambda u: self._called(name, [ast.Name("u")], {"u": u}), at)
-        return self._as_shown(slope) if self.rounded else slope
-
     def _printed(self, name: str, indices: tuple[int, ...]) -> Value:
-        with self._showing(None, rounded=False):
+        with self._showing(None):
             value = self._quantity(name, indices)
         return self._as_shown(value) if self.rounded and name not in self.names else value
 
     def _as_shown(self, value: Any) -> Number:
-        return self.m.mpf(repr(float(value)) if self.shown_digits is None else f"{float(value):.{self.shown_digits}g}")
+        return self.m.mpf(repr(float(value)) if self.shown is None else f"{float(value):.{self.shown}g}")
 
     @contextmanager
-    def _showing(self, digits: int | None, *, rounded: bool) -> Iterator[None]:
-        before = self.shown_digits, self.rounded
-        self.shown_digits, self.rounded = digits, rounded
+    def _showing(self, digits: int | None, rounded: bool = False, in_numbers: bool = False) -> Iterator[None]:
+        before = self.shown, self.rounded, self.in_numbers
+        self.shown, self.rounded, self.in_numbers = digits, rounded, in_numbers
         try:
             yield
         finally:
-            self.shown_digits, self.rounded = before
+            self.shown, self.rounded, self.in_numbers = before
 
     def _entries(self, name: str) -> list[Number]:
         if name in self.scope.values:

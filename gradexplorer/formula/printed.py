@@ -12,7 +12,8 @@ from typing import Any
 
 from gradexplorer.formula.derivation import Step
 from gradexplorer.formula.equation import NOWHERE, Formula
-from gradexplorer.formula.latex_reader import common_function, read
+from gradexplorer.formula.latex_functions import common_function
+from gradexplorer.formula.latex_reader import read
 from gradexplorer.formula.latex_tokens import UnreadableError
 from gradexplorer.formula.latex_vocabulary import Vocabulary, vocabulary
 from gradexplorer.formula.left_out import restored

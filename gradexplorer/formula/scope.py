@@ -67,6 +67,12 @@ BLUR = 2.0**-49
 
 MARKS = ("Cancel", "Numbers", "Elided", "Rest")
 """Calls that change only how something is printed."""
+CALLS = (
+    *MARKS,
+    *("Sum", "Prod", "Each", "Dots", "D", "Partial", "Prime", "Limit"),
+    *("Transposed", "diag", "mean", "norm", "dot", "Degrees", "single"),
+)
+"""Calls of this language: every other one is a function."""
 
 
 def bound_letter(over: ast.expr) -> str:

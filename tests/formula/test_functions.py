@@ -242,14 +242,7 @@ def test_the_domain_is_where_torch_has_numbers(name):
         assert any(evaluate(tree(condition), {"u": u}) for condition, _why in function.faults) != finite
 
 
-READER = (
-    "latex_tokens.py",
-    "latex_vocabulary.py",
-    "latex_symbols.py",
-    "latex_layout.py",
-    "latex_reader.py",
-    "made_up.py",
-)
+READER = tuple(f"latex_{part}.py" for part in ("tokens", "vocabulary", "symbols", "layout", "functions", "reader"))
 """They prove the printer, so they share no table with it."""
 
 

@@ -94,6 +94,10 @@ AMBIGUOUS = {
     r"q_{j}": "printed alike",
     r"q_{k}": "these indices",
     "z": "nothing",
+    r"\sum_{k \ne 1}^{c} v_{k}": "no beginning",
+    r"\lim_{a \to 1^{-}} b": "no number",
+    r"\begin{align*} a & b \end{align*}": "missing",
+    r"\begin{align*} a &= b": "not ended",
     "w_{012}": "nothing",
     r"\left(a + b": "not closed",
     r"\left(a + b\right]": "not closed",
@@ -118,6 +122,30 @@ def test_latex_means_what_a_mathematician_takes_it_for(latex, meaning):
 def test_what_is_not_clear_is_refused(latex):
     with pytest.raises(UnreadableError, match=AMBIGUOUS[latex]):
         read(latex, KNOWN)
+
+
+NOTATION = [
+    (r"\begin{align*} a &= b \\ &= c x \end{align*}", ["a", "b", "c * x"]),
+    (r"\sum_{k = 1}^{c} v_{k} a + b", ["Sum(1.0 <= k <= c, v[k] * a) + b"]),
+    (r"\lim_{a \to 0^{-}} \frac{b}{a} c + x", ["Limit(-a, b / a * c) + x"]),
+    (r"\lim_{a \to 0^{+}} b", ["Limit(a, b)"]),
+    (r"30^{\circ} a", ["Degrees(30.0) * a"]),
+    (r"a' b + \left(a b\right)'", ["Prime(a) * b + Prime(a * b)"]),
+    (r"a + \cdots + b", ["a + Omitted() + b"]),
+    (r"a \cdot \cdots \cdot b", ["dot(dot(a, Omitted()), b)"]),
+    (r"\frac{\partial a}{\partial b}", ["D(a, b)"]),
+]
+
+
+@pytest.mark.parametrize(("latex", "meaning"), NOTATION, ids=str)
+def test_signs_that_no_tree_of_the_others_has(latex, meaning):
+    assert [ast.unparse(part) for part in read(latex, KNOWN)] == meaning
+
+
+def test_partial_derivatives_are_told_from_total_ones():
+    known = vocabulary([tree("D(a, b)*Partial(a, b)")], {"D": "d"})
+    (found,) = read(r"\frac{d a}{d b} \frac{\partial a}{\partial b}", known)
+    assert ast.unparse(found) == "D(a, b) * Partial(a, b)"
 
 
 def test_parts_stand_between_equals_signs():

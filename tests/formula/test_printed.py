@@ -11,7 +11,7 @@ from gradexplorer.formula.derivation import Step, derive
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.functions import FUNCTIONS as FUNCTION_TABLE
 from gradexplorer.formula.functions import TYPED
-from gradexplorer.formula.printed import check_numbers, check_printed, prove_printed
+from gradexplorer.formula.printed import check_numbers, check_printed, compare, prove_printed
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.trees import filled, tree
 from gradexplorer.text import _
@@ -107,6 +107,34 @@ def test_the_dots_of_several_sums_stand_for_the_terms_of_each():
     whole = formula(f"Elided(x + y) - y*Elided{long[0]} + exp(Elided{long[1]})")
     assert whole.latex.count(r"\cdots") == 2
     assert check_printed(whole) is None
+
+
+PRODUCT = "Dots(a, b, c, x, y, z, a + 1, b + 1)"
+PRINTED = [
+    (r"a \cdot b \cdot \cdots \cdot \left(b + 1\right)", PRODUCT, True),
+    (r"a \cdot c \cdot \cdots \cdot \left(b + 1\right)", PRODUCT, False),
+    (r"a \cdot b \cdot \cdots \cdot \left(a + 1\right)", PRODUCT, False),
+    (r"2 a \cdot b \cdot \cdots \cdot 3 y", "Dots(2*a, b, c, x, 3*y)", True),
+    (r"2 a \cdot b \cdot \cdots \cdot y", "Dots(2*a, b, c, x, 3*y)", False),
+    (r"a \cdot \cdots \cdot b", "Dots(a, b)", False),
+    (r"\left(x a\right)'", "Prime(x*a)", True),
+    (r"\left(x a\right)'", "Prime(x*a*a)", False),
+    (r"a + \cdots + y", "a + Rest(b + c) + y", True),
+    (r"a + \cdots - y", "a + Rest(b + c) + y", False),
+    (r"b + \cdots + y", "a + Rest(b + c) + y", False),
+]
+
+
+@pytest.mark.parametrize(("latex", "source", "right"), PRINTED)
+def test_what_is_printed_elsewhere_is_compared(latex, source, right):
+    assert (compare(latex, [tree(source)]) is None) is right
+
+
+def test_a_derivative_put_in_is_its_number():
+    line = [tree("Numbers(D(E, x))")], {}, SCOPE
+    value = float(SCOPE.value(tree("D(E, x)")))
+    assert compare(latex_printer.number(value), *line) is None
+    assert compare(latex_printer.number(value * (1 + 1e-5)), *line) is not None
 
 
 def test_a_function_with_a_well_known_sign_is_that_function():
