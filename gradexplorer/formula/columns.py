@@ -31,12 +31,16 @@ def matrix(value: Value) -> list[list[Any]]:
 
 
 def transposed(value: Value) -> Value:
-    """Return a matrix with rows and columns exchanged."""
+    """Return a matrix with rows and columns exchanged; a number is its own."""
+    if not isinstance(value, list):
+        return value
     return list(map(list, zip(*matrix(value), strict=True)))
 
 
 def diagonal(column: Value, zero: Any) -> Value:
-    """Return the matrix that has a column on its diagonal."""
+    """Return the matrix that has a column on its diagonal; a number is one of one entry."""
+    if not isinstance(column, list):
+        return column
     return [[entry if i == j else zero for j in range(len(column))] for i, entry in enumerate(column)]
 
 

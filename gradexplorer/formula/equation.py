@@ -184,11 +184,11 @@ def _executed(lines: Sequence[Formula], digits: int) -> tuple[Proof, Any, bool]:
     for line, part in parts:
         value, on_the_way = line.scope.measured(part, digits)
         largest = max(largest, on_the_way)
-        flat = list(_flat(value))
-        found.append(flat)
+        numbers = list(flat(value))
+        found.append(numbers)
         allowed.append(max(_rounding(digits) * largest, line.rounding if _is_number(part) else 0))
-        entries.append(Entry(line.part_latex(part), float(flat[0]) if len(flat) == 1 else math.nan))
-        if any(number != number for number in flat):
+        entries.append(Entry(line.part_latex(part), float(numbers[0]) if len(numbers) == 1 else math.nan))
+        if any(number != number for number in numbers):
             reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
             return (
                 Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason),
@@ -211,7 +211,7 @@ def _rounding(digits: int) -> Any:
 
 def _explained(parts: Sequence[tuple[Formula, ast.expr]], found: Sequence[Sequence[Any]], digits: int) -> Sequence[Any]:
     """Return how far each number moves with rounded floats: what is left of a sum that cancels is no error."""
-    blurred = [list(_flat(line.scope.blurred.value(part, digits))) for line, part in parts]
+    blurred = [list(flat(line.scope.blurred.value(part, digits))) for line, part in parts]
     moved = [[abs(a - b) for a, b in zip(*pair, strict=True)] for pair in zip(found, blurred, strict=True)]
     return [max(column) for column in zip(*moved, strict=False)]
 
@@ -306,10 +306,11 @@ def _is_number(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant)
 
 
-def _flat(value: Any) -> Iterator[Any]:
+def flat(value: Any) -> Iterator[Any]:
+    """Yield the numbers of a column or a matrix, or the number itself."""
     if isinstance(value, list):
         for part in value:
-            yield from _flat(part)
+            yield from flat(part)
     else:
         yield value
 
@@ -324,6 +325,8 @@ def _needed(node: ast.expr, letters: frozenset[str]) -> Iterator[str]:
     """Yield the names in a tree that are neither index letters nor functions that everybody knows."""
     match node:
         case ast.Call(func=ast.Name(id="Sum" | "Prod"), args=[over, *parts]):
+            if isinstance(over, ast.Name) and over.id not in letters:
+                yield over.id  # nothing is known that it runs over
             inside = letters | {bound_letter(over)}
             for part in (over, *parts):
                 yield from _needed(part, inside)

@@ -64,6 +64,8 @@ class LayoutReader(SymbolReader):
         self.expect("{")
         start = self.place
         letter = self.symbol()
+        if isinstance(letter, ast.Subscript):
+            letter = letter.slice
         if isinstance(letter, ast.Name) and letter.id in self.known.entries:
             return self.over_entries(name, letter)
         if not isinstance(letter, ast.Name) or letter.id not in self.known.letters:
@@ -200,9 +202,11 @@ class LayoutReader(SymbolReader):
         while self.now in RELATIONS:
             ops.append(RELATIONS[self.take()]())
             others.append(self.expression())
-        if not ops:
-            raise UnreadableError(_("a condition should stand here"))
-        return ast.Compare(left, ops, others)
+        if ops:
+            return ast.Compare(left, ops, others)
+        if isinstance(left, ast.Name):
+            return left  # what stands for a condition
+        raise UnreadableError(_("a condition should stand here"))
 
     def cases(self) -> ast.expr:
         """Read cases from top to bottom; where none holds, there is no value."""

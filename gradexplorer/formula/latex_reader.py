@@ -34,6 +34,7 @@ _PAIRS = {
 }
 _DOTS = Token("command", "cdots")
 _DEGREES = [Token("sign", "{"), Token("command", "circ"), Token("sign", "}")]
+_TRANSPOSED = [Token("sign", "{"), Token("letter", "T"), Token("sign", "}")]
 _ROWS = Token("begin", "align*")
 _AROUND = {r"\lfloor": "floor", r"\lceil": "ceil", "|": "norm", r"\|": "norm", r"\lvert": "norm", r"\lVert": "norm"}
 """Functions that are written as brackets; of a column, the bars mean its length."""
@@ -134,6 +135,8 @@ class LatexReader(LayoutReader):
     def starts_factor(self) -> bool:
         """Whether what comes next can be multiplied by."""
         kind, text = self.now.kind, self.now.text
+        if self.now == _DOTS:
+            return r"\cdots" in self.known.symbols.values()
         if kind == "command":
             return text not in ("cdot", "cdots", "wedge", "vee", "neg") and self.now not in RELATIONS
         return kind in ("number", "letter", "word", "operator", "open", "begin")
@@ -147,6 +150,9 @@ class LatexReader(LayoutReader):
         if self.sees("^") and self.tokens[self.place + 1 : self.place + 4] == _DEGREES:
             self.take(4)
             return self.once(call("Degrees", base))
+        if self.sees("^") and self.tokens[self.place + 1 : self.place + 4] == _TRANSPOSED:
+            self.take(4)
+            return self.once(call("Transposed", base))
         if self.passes("^"):
             return self.once(ast.BinOp(base, ast.Pow(), self.group(self.expression)))
         return base

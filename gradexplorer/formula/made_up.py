@@ -180,7 +180,8 @@ class MadeUp(ScopeArithmetic):
         return self._as_shown(value) if self.rounded and name not in self.names else value
 
     def _as_shown(self, value: Any) -> Number:
-        return self.m.mpf(repr(float(value)) if self.shown is None else f"{float(value):.{self.shown}g}")
+        number = float(value)
+        return self.m.mpf(repr(number if self.shown is None else float(f"{number:.{self.shown}g}")))
 
     @contextmanager
     def _showing(self, digits: int | None, rounded: bool = False, in_numbers: bool = False) -> Iterator[None]:

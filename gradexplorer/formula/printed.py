@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from msgspec import structs
+
 from gradexplorer.formula.derivation import Step
-from gradexplorer.formula.equation import NOWHERE, Formula
+from gradexplorer.formula.equation import NOWHERE, Formula, flat
 from gradexplorer.formula.latex_functions import common_function
 from gradexplorer.formula.latex_reader import read
 from gradexplorer.formula.latex_tokens import UnreadableError
@@ -29,10 +31,18 @@ _ENOUGH = 2
 
 
 def check_printed(line: Formula | Step) -> Text | None:
-    """Read a printed line back; return what differs from its trees, or None."""
+    """Read a printed line back; return what differs from its trees, or None; what has no value says nothing."""
     if isinstance(line, Step):
         return compare(line.latex, [line.tree], line.symbols, Scope(variable=line.variable))
-    return compare(line.latex, line.parts, line.symbols, line.scope)
+    alone = [structs.replace(line, parts=(part,)) for part in line.parts]
+    known = [part for part in alone if part.names <= line.scope.known]
+    no_value = any(number != number for part in known for value in part.values() for number in flat(value))
+    itself = structs.replace(line, beside=())
+    faults = [
+        compare(itself.latex, line.parts, line.symbols, line.scope, no_value=no_value),
+        *map(check_printed, line.beside),
+    ]
+    return next((fault for fault in faults if fault is not None), None)
 
 
 def check_numbers(step: Step, values: Mapping[str, float]) -> Text | None:
@@ -69,6 +79,7 @@ def compare(
     scope: Scope = NOWHERE,
     *,
     put_in: bool = False,
+    no_value: bool = False,
 ) -> Text | None:
     """Return how printed parts differ from the trees that they were printed from, or None.
 
@@ -76,6 +87,8 @@ def compare(
     ----------
     put_in : bool
         The names are printed as their numbers in `scope`.
+    no_value : bool
+        A part has none in `scope`, so that it need not have one anywhere.
     """
     try:
         known = vocabulary(trees, symbols, [scope.variable])
@@ -100,7 +113,7 @@ def compare(
                 )
                 return words
             seen[place] += _finite(meant)
-    if not all(seen):
+    if not all(seen) and not no_value:
         return _("{latex} has no value at any of the numbers that were tried.", latex=latex)
     return None
 

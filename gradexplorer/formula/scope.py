@@ -218,6 +218,8 @@ class ScopeArithmetic(Exact):
             case ast.Call(func=ast.Name(id="D"), args=[body, by]):
                 return self._derivative_by(body, by, values)
             case ast.Call(func=ast.Name(id="Partial"), args=[ast.Name(id=name), ast.Name(id=by)]):
+                if isinstance(self._quantity(by, ()), bool):
+                    return self.m.zero  # a condition does not change but at its border
                 whole = self.scope.meanings[name].tree
                 return self.m.diff(lambda u: self.value(whole, {by: u}), self._quantity(by, ()))
             case ast.Call(func=ast.Name(id="Dots"), args=factors):
@@ -242,7 +244,8 @@ class ScopeArithmetic(Exact):
             case ast.Call(func=ast.Name(id="diag"), args=[column]):
                 return diagonal(self.value(column, values), self.m.zero)
             case ast.Call(func=ast.Name(id="mean"), args=[column]):
-                entries = self.value(column, values)
+                found = self.value(column, values)
+                entries = found if isinstance(found, list) else [found]
                 return self.m.fsum(entries) / len(entries)
             case ast.Call(func=ast.Name(id=name), args=[inner, *_digits]) if name in MARKS:
                 return self.value(inner, values)

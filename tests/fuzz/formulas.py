@@ -58,7 +58,7 @@ class Formulas:
             return rng.choice(self.variables) if rng.random() < 0.65 else rng.choice(NUMBERS)
         kind = rng.random()
         if kind < 0.28:
-            return f"{rng.choice(FUNCTIONS)}({self.part(depth - 1)})"
+            return f"{rng.choice(list(FUNCTIONS))}({self.part(depth - 1)})"
         if kind < 0.36:
             return f"-{self.part(depth - 1)}"
         sign = rng.choice(("+", "-", "*", "/", "**", "^", " - ", " * "))

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.activations.vanishing_gradients import (
     LIMIT,
+    LOSS,
     PROVEN_ROWS,
     VERDICTS,
     Profile,
@@ -91,9 +92,9 @@ SYMBOLS = {
     "f": "f",
     "zhat": r"\hat{z}",
     "slopes": "D",
-    "loss": "L",
+    "loss": LOSS,
     "between": r"\cdots",
-    "ones": "1",
+    "ones": r"\mathbf{1}",
 }
 
 

@@ -37,8 +37,8 @@ _SYMBOLS = {
     "width": "2h",
     "second": "f''",
     "third": "f'''",
-    "best_forward": "h^*",
-    "best_central": "h^*",
+    "best_forward": r"h_{\mathrm{best}}",
+    "best_central": r"h_{\mathrm{best}}",
 }
 
 
