@@ -45,7 +45,7 @@ def test_the_difference_is_accurate_for_a_smooth_function() -> None:
 @pytest.mark.parametrize("x", [0.0, 1.0, -30.0])
 def test_a_kink_is_not_differentiable_though_formula_and_autograd_agree(x: float) -> None:
     proof = prove([Claim("f'", 0.0, 0.0, lambda t: abs(t - x), x)])
-    assert proof.verdict == "not differentiable here"
+    assert proof.verdict == "not differentiable"
     assert proof.entries[0].difference is None
     assert "-1 on the left" in str(proof.reason)
 
@@ -86,11 +86,11 @@ def test_waves_shorter_than_the_step_never_make_a_red_badge() -> None:
     slope = 2 * math.pi * math.cos(2 * math.pi * x)
     proof = prove([Claim("f'", slope, slope, lambda t: math.sin(2 * math.pi * t), x)], "float32")
     assert proof.verdict == "proven"
-    assert "bends within" in str(proof.reason)
+    assert proof.reason is None  # a shorter step sees the wave
 
 
 def test_a_value_beside_a_pole_has_a_reason() -> None:
-    proof = prove([Claim("f'", 1e200, 1e200, lambda t: math.log(t), 1e-200)])
+    proof = prove([Claim("f'", 2.0**50, 2.0**50, lambda t: math.log(t - 1), 1 + 2.0**-50)])
     assert proof.verdict == "proven"
     assert proof.entries[0].difference is None
     assert "no finite value within" in str(proof.reason)
@@ -98,12 +98,12 @@ def test_a_value_beside_a_pole_has_a_reason() -> None:
 
 def test_where_f_has_no_value_nothing_is_proven() -> None:
     proof = prove([Claim("f'", 0.0, 0.0, lambda t: 1 / t, 0.0)])
-    assert proof.verdict == "not differentiable here"
+    assert proof.verdict == "not differentiable"
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
 def test_two_values_that_are_not_finite_are_never_proven(value: float) -> None:
-    assert prove([Claim("g", value, value)]).verdict == "not differentiable here"
+    assert prove([Claim("g", value, value)]).verdict == "not differentiable"
 
 
 def test_one_value_that_is_not_finite_is_a_mistake() -> None:

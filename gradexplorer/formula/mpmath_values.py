@@ -15,10 +15,12 @@ from gradexplorer.formula.trees import is_pending
 
 DIGITS = 50
 
-_LARGEST_ARGUMENT = 20_000
-"""Exponentials of more are not computed: their digits would fill the memory."""
-_LARGEST_MAGNITUDE = 60_000
+_LARGEST_ARGUMENT = 2000
+"""The binary exponent of an exponential's argument, or of an angle, beyond which its digits take too long."""
+_LARGEST_MAGNITUDE = 2**_LARGEST_ARGUMENT
 """The binary exponent beyond which a number counts as too large."""
+_GROWING = ("exp", "sinh", "cosh", "tanh", "expm1", "sin", "cos", "tan")
+"""Functions that need the digits of a large argument."""
 _SETTLED = 1e-9
 """Relative change of a one-sided slope, from a step to its square, below which it has a limit."""
 _VANISHING = 1e-20
@@ -27,15 +29,15 @@ _ROUNDING = 1e-40
 """Share of the largest number on the way that rounding explains."""
 
 
-def arithmetic(variable: str) -> "_Exact":
-    """Return the arithmetic with 50 digits, for values that come from more than a tree."""
-    return _Exact(variable)
+def arithmetic(variable: str = "", digits: int = DIGITS) -> "_Exact":
+    """Return the arithmetic with 50 or more digits, for values that come from more than a tree."""
+    return _Exact(variable, digits)
 
 
 def exact(node: ast.expr, values: Mapping[str, float], variable: str) -> float:
     """Return the value of a tree, computed with 50 digits; ``D(u)`` is u's central difference by `variable`.
 
-    NaN where it has no real value, or one beyond 10^18000.
+    NaN where it has no real value, or one too large.
     """
     return float(_Exact(variable).at(node, values))
 
@@ -106,7 +108,7 @@ class _Exact(Arithmetic):
         self.names = {"pi": +m.pi, "e": +m.e}
         self.functions = {
             **{name: getattr(m, name) for name in (*PLAIN, "sign", "log1p")},
-            **{name: self.bounded(getattr(m, name)) for name in ("exp", "sinh", "cosh", "tanh", "expm1")},
+            **{name: self.bounded(getattr(m, name)) for name in _GROWING},
             "abs": abs,
             "sigmoid": self.bounded(lambda x: 1 / (1 + m.exp(-x))),
             "relu": lambda x: max(x, m.zero),
@@ -128,6 +130,8 @@ class _Exact(Arithmetic):
         value = super().value(node, values)
         if isinstance(value, self.m.mpc):
             raise ValueError("no real value")  # noqa: TRY004 - outside of the domain, not of a wrong type
+        if isinstance(value, self.m.mpf) and not self.m.isfinite(value):
+            raise ZeroDivisionError("no finite value")
         if isinstance(value, self.m.mpf) and value:
             if self.m.mag(value) > _LARGEST_MAGNITUDE:
                 raise OverflowError("too large")
@@ -177,10 +181,9 @@ class _Exact(Arithmetic):
     def choose(self, test: ast.expr, body: ast.expr, orelse: ast.expr, values: Mapping[str, Any]) -> Any:
         return self.value(body if self.value(test, values) else orelse, values)
 
-    @staticmethod
-    def bounded(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def bounded(self, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def call(x: Any) -> Any:
-            if abs(x) > _LARGEST_ARGUMENT:
+            if x and self.m.mag(x) > _LARGEST_ARGUMENT:
                 raise OverflowError("too large")
             return function(x)
 

@@ -71,6 +71,17 @@ def filled(source: str, **parts: ast.expr) -> ast.expr:
     return fill(tree(source))
 
 
+def without_edges(node: ast.expr) -> ast.expr:
+    """Return `node` without the values that a power's derivative takes at the edges of its domain: they aren't printed.
+
+    They stand in ``a if b != 0 else c``, and in nothing else does ``!=``.
+    """
+    match node:
+        case ast.IfExp(test=ast.Compare(ops=[ast.NotEq()]), body=body):
+            return without_edges(body)
+    return mapped(node, without_edges)
+
+
 def walk(node: ast.expr) -> Iterator[ast.expr]:
     """Yield `node` and everything below it, outermost first, from left to right."""
     yield node

@@ -129,10 +129,10 @@ def test_at_a_kink_there_is_no_derivative():
         loss="half_squares",
     )
     done = run_passes(net, np.array([0.0]), np.array([1.0]))
-    assert prove_gradient(net, done, WeightIndex(0, -1, 0)).verdict == "not differentiable here"
+    assert prove_gradient(net, done, WeightIndex(0, -1, 0)).verdict == "not differentiable"
     exact = ExactNetwork(net, done)
     proof = prove_lines(exact, lines(exact, WeightIndex(0, -1, 0)), delta_lines(exact, 0, 0))
-    assert proof.verdict == "not differentiable here"
+    assert proof.verdict == "not differentiable"
     assert "kink" in str(proof.reason)
 
 

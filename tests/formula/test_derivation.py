@@ -14,6 +14,7 @@ from gradexplorer.formula.derivation import MOST_LINES, derive, simplified, tree
 from gradexplorer.formula.mpmath_values import exact
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.parse import FUNCTIONS, parse
+from gradexplorer.formula.trees import without_edges
 from gradexplorer.text import InputError
 
 NAMES = {
@@ -124,7 +125,7 @@ def test_rules_by_name(source, rules):
     [
         ("x^3 + 2*x^2 + 3*x + 1", "3 * x ** 2 + 4 * x + 3"),
         ("x*x", "2 * x"),
-        ("x^x", "x ** x * (log(x) + 1)"),
+        ("x^x", "x * x ** (x - 1) + x ** x * log(x)"),
         ("0.1*x*3", "0.3"),
         ("x/3", "1 / 3"),
         ("-(x - 1)", "-1"),
@@ -133,7 +134,7 @@ def test_rules_by_name(source, rules):
     ],
 )
 def test_last_line_reads_as_one_writes_it(source, result):
-    assert ast.unparse(derive(parse(source, "x").tree, "x").result) == result
+    assert ast.unparse(without_edges(derive(parse(source, "x").tree, "x").result)) == result
 
 
 def test_parameters_are_constants():

@@ -8,9 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, derivatives, gradient, partials
 from gradexplorer.formula.derivation import Derivation, derive
+from gradexplorer.formula.exact import diagonals
 from gradexplorer.formula.latex_printer import MINUS, number
 from gradexplorer.formula.trees import walk
 from gradexplorer.framework.figure import Formula, Item, Note
@@ -69,11 +71,22 @@ def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "flo
     assert point.grad is not None
     auto = point.grad.tolist()
     x, y = point.tolist()
-    formula = partials(landscape, 1)(x, y)
-    scales = _scales(landscape, 1, x, y)
-    along_x = Claim(_partial("f", "x"), formula[0], auto[0], lambda t: landscape.value(t, y), x, scales[0])
-    along_y = Claim(_partial("f", "y"), formula[1], auto[1], lambda t: landscape.value(x, t), y, scales[1])
-    return prove((along_x, along_y), dtype)
+    formula, values = slopes(landscape, x, y), {"x": x, "y": y}
+    functions = (lambda t: landscape.value(t, y)), (lambda t: landscape.value(x, t))
+    around = diagonals(landscape.formula.tree, values)
+    claims = [
+        Claim(
+            _partial("f", variable),
+            formula[i],
+            auto[i],
+            functions[i],
+            values[variable],
+            derivation.size(values),
+            replace(derivation.exact(values), around=around),
+        )
+        for i, (variable, derivation) in enumerate(zip("xy", derivations(landscape), strict=True))
+    ]
+    return prove(claims, dtype)
 
 
 def prove_directional(landscape: Landscape, x: float, y: float, angle: float, dtype: DType = "float64") -> Proof:

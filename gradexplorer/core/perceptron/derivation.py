@@ -92,12 +92,12 @@ def prove_lines(exact: ExactNetwork, *derivations: Sequence[DerivationLine]) -> 
         entries += [Entry(rf"\ell_{{{len(entries) + i}}}", float(value)) for i, value in enumerate(values, start=1)]
         if not all(map(exact.m.isfinite, values)):
             reason = _("A line has no value here: numbers grow too large.")
-            return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
+            return Proof(entries=entries, error=math.inf, verdict="not differentiable", reason=reason)
         spread, largest = max(values) - min(values), max(map(abs, values))
-        error = max(error, 0.0 if spread <= _ROUNDING else float(spread / largest))
+        error = max(error, 0.0 if spread <= max(_ROUNDING, exact.rounding) else float(spread / largest))
     if error > LINES_AGREE and exact.bent:
         reason = _("A sum lies exactly at a kink of its activation.")
-        return Proof(entries=entries, error=error, verdict="not differentiable here", reason=reason)
+        return Proof(entries=entries, error=error, verdict="not differentiable", reason=reason)
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
 
 
@@ -220,13 +220,9 @@ def _softmax(exact: ExactNetwork, weight_index: WeightIndex, names: Notation, le
             (out[k] * m.fsum(t) - t[k]) * o,
         ),
     ]
-    if abs(float(exact.done.t.sum()) - 1) > _UNIT:
+    if not exact.targets_are_shares:
         return found
     return [*found, DerivationLine(_("the targets sum to 1"), "= (O_{k} - t_{k})" + beside, (out[k] - t[k]) * o)]
-
-
-_UNIT = 1e-30
-"""Sums of targets that near to 1 are 1: in the binary numbers that were typed, exactly."""
 
 
 def _binary(exact: ExactNetwork, weight_index: WeightIndex, names: Notation, left: str) -> list[DerivationLine]:

@@ -76,6 +76,24 @@ class ExactNetwork:
                 return True
         return False
 
+    @cached_property
+    def _excess(self) -> Number:
+        """By how much the targets' sum is above 1: floats such as 0.1, 0.2 and 0.7 have not exactly the sum 1."""
+        return self.m.fsum(self.m.mpf(float(target)) for target in self.done.t) - 1
+
+    @property
+    def targets_are_shares(self) -> bool:
+        """Whether the targets' sum is 1 at the precision of floats."""
+        return bool(abs(self._excess) <= len(self.done.t) * 2.0**-53)
+
+    @property
+    def rounding(self) -> Number:
+        """How far lines that take the targets' sum as 1 may be apart: what the rounding of the targets explains."""
+        if not (self.network.softmax and self.targets_are_shares):
+            return self.m.zero
+        reach = max(float(np.abs(outputs).max()) for outputs in self.done.outputs)
+        return abs(self._excess) * max(reach, 1.0)
+
     def derivative(self, of: Quantity, by: Quantity) -> Number:
         """Return the derivative of one quantity by another with everything that comes before that one held."""
         if (of, by) not in self._found:

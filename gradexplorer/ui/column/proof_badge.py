@@ -1,4 +1,4 @@
-"""The badge under every formula: what formula, autograd and finite difference say, and the verdict."""
+"""The badge under every formula: what formula, autograd, finite difference and exact digits say, and the verdict."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
@@ -15,17 +15,21 @@ MOST_DIGITS, LEAST_DIGITS = 10, 5
 NARROW = 280
 SPACING = 8
 NUMBER_SCALE = 0.9
+WAYS = 4
+"""Formula, autograd, difference, exact digits."""
 
 # What says the verdict: words, a shape (in a box of 1 by 1) and a colour. Never the colour alone.
 VERDICTS: dict[Verdict, tuple[Text, list[tuple[float, float]], Colour]] = {
     "proven": (_("proven"), [(0.25, 0.52), (0.43, 0.70), (0.76, 0.32)], "parameter"),
     "not proven": (_("not proven"), [(0.3, 0.3), (0.7, 0.7), (0.5, 0.5), (0.7, 0.3), (0.3, 0.7)], "positive"),
-    "not differentiable here": (_("not differentiable here"), [(0.25, 0.5), (0.75, 0.5)], "muted"),
+    "digits lost": (_("digits lost"), [(0.22, 0.56), (0.36, 0.42), (0.5, 0.5), (0.64, 0.58), (0.78, 0.44)], "gradient"),
+    "torch differs": (_("torch differs"), [(0.3, 0.38), (0.7, 0.38), (0.3, 0.62), (0.7, 0.62)], "negative"),
+    "not differentiable": (_("not differentiable"), [(0.25, 0.5), (0.75, 0.5)], "muted"),
 }
 
 
 class Badge(QWidget):
-    """A filled disc (proven), square (not proven) or ring (no derivative here) with a tick, a cross or a bar."""
+    """A filled disc, a square (not proven) or a ring (not differentiable), with a sign for the verdict in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +50,7 @@ class Badge(QWidget):
         _words, points, role = VERDICTS[self._verdict]
         side = self.width()
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
-        filled = self._verdict != "not differentiable here"
+        filled = self._verdict != "not differentiable"
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(role), 1.5))
@@ -75,7 +79,7 @@ class ProofView(QWidget):
         self.verdict = QLabel(wordWrap=True)
         self.error = QLabel()
         self.reason = QLabel(wordWrap=True)
-        self._heads = [QLabel() for _column in range(3)]
+        self._heads = [QLabel() for _column in range(WAYS)]
         self._names: list[FormulaView] = []
         self._values: list[list[QLabel]] = []
         self.setMinimumWidth(NARROW)
@@ -118,7 +122,9 @@ class ProofView(QWidget):
             translate(_("{what}: {verdict}", what=self._label, verdict=words)) if self._label else words
         )
         self.error.setText(translate(_("error {error}", error=f"{proof.error:.1e}")))
-        self.error.setToolTip(translate(_("Largest relative error of the formula against the other two")))
+        self.error.setToolTip(
+            translate(_("Largest relative error of the formula against the exact value, or else against the other two"))
+        )
         self.error.setVisible(bool(proof.entries))
         self.reason.setText(translate(proof.reason) if proof.reason else "")
         self.reason.setVisible(proof.reason is not None)
@@ -136,7 +142,7 @@ class ProofView(QWidget):
         )  # optimizers are held against torch.optim
         used = _used(proof)
         for column, (head, text) in enumerate(
-            zip(self._heads, (translate(_("formula")), torch, difference), strict=True)
+            zip(self._heads, (translate(_("formula")), torch, difference, translate(_("exact"))), strict=True)
         ):
             head.setFont(_smaller(self.font()))
             head.setText(text)
@@ -151,7 +157,7 @@ class ProofView(QWidget):
                 widget.deleteLater()
         while len(self._names) < count:
             self._names.append(FormulaView())
-            self._values.append([self._number() for _column in range(3)])
+            self._values.append([self._number() for _column in range(WAYS)])
             row = len(self._names)
             for column, widget in enumerate((self._names[-1], *self._values[-1])):
                 self._grid.addWidget(widget, row, column)
@@ -170,14 +176,15 @@ class ProofView(QWidget):
         names = max(name.sizeHint().width() for name in self._names)
         columns = _used(proof)
         width = (self.width() - names) / len(columns) - SPACING
-        rows = [[_value(entry, n) for n in range(3)] for entry in proof.entries]
+        rows = [[_value(entry, n) for n in range(WAYS)] for entry in proof.entries]
         font = _smaller(self.font())
         metrics = QFontMetricsF(font)
-        for row, labels in zip(rows, self._values, strict=True):
+        for entry, row, labels in zip(proof.entries, rows, self._values, strict=True):
             digits = _digits([value for value in row if value is not None], width, metrics)
             for column, (value, label) in enumerate(zip(row, labels, strict=True)):
                 label.setText("" if value is None else f"{value:.{digits}g}")
-                label.setToolTip("" if value is None else f"{value!r}")
+                whole = entry.exact if column == WAYS - 1 else f"{value!r}"
+                label.setToolTip("" if value is None else str(whole))
                 label.setVisible(column in columns)
                 label.setFont(font)
 
@@ -199,8 +206,8 @@ def _smaller(font: QFont) -> QFont:
 
 def _used(proof: Proof) -> list[int]:
     """Return the ways that have a column: the formula, and what else any entry has."""
-    return [way for way in range(3) if way == 0 or any(_value(entry, way) is not None for entry in proof.entries)]
+    return [way for way in range(WAYS) if way == 0 or any(_value(entry, way) is not None for entry in proof.entries)]
 
 
 def _value(entry: Entry, way: int) -> float | None:
-    return (entry.formula, entry.autograd, entry.difference)[way]
+    return (entry.formula, entry.autograd, entry.difference, entry.exact_number)[way]

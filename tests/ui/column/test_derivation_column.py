@@ -178,7 +178,7 @@ def test_reason_and_infinities_are_shown(badge):
         proof(
             entries=[Entry("x", math.inf, math.nan)],
             error=math.nan,
-            verdict="not differentiable here",
+            verdict="not differentiable",
             reason=_("Show or hide"),
         )
     )
@@ -195,7 +195,7 @@ def test_rows_come_and_go_together_with_a_reason(column, qtbot):
         badge = column.views[Check, "proof"].proof
         qtbot.waitUntil(lambda badge=badge: badge.height() > 0 and badge.isVisible())
         entries = [Entry("x", 1.0, 1.0, 1.0)] * count
-        bent = proof(entries=entries, verdict="not differentiable here", reason=_("a kink"))
+        bent = proof(entries=entries, verdict="not differentiable", reason=_("a kink"))
         column.draw([Check(key="proof", label="f", proof=bent)])
         assert badge.reason.isVisible()
         assert len(badge._values) == count

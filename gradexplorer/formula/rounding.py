@@ -1,0 +1,211 @@
+"""What rounding does to a formula on floats: the size of its terms, where digits are lost, and what keeps them."""
+
+import ast
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradexplorer.formula.compile import ALIASES, CONSTANTS
+from gradexplorer.formula.mpmath_values import arithmetic
+from gradexplorer.formula.numpy_values import Arithmetic, evaluate
+from gradexplorer.formula.trees import children, filled, mapped, same, tree, walk
+from gradexplorer.text import Text, _
+
+_SHARE = 1e-6
+_KEPT = 1e-12
+_DIGITS = 800
+"""So many that nothing of a float's size is lost beside 1."""
+_LEAST_LOSS = 100.0
+"""How many times a step's error must be the error of what it takes to be named."""
+
+Sized = tuple[float, float]
+"""A number, and the size of the terms that it is made of: its rounding error is a share of that."""
+
+
+class _Sizes(Arithmetic):
+    """Floats with the size of their terms, in which nothing cancels.
+
+    Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 3.1.
+    """
+
+    def __init__(self) -> None:
+        self.names = {name: (np.float64(value), np.float64(value)) for name, value in CONSTANTS.items()}
+
+    def value(self, node: ast.expr, values: Mapping[str, Any]) -> Sized:
+        match node:
+            case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
+                (a, p), (b, q) = self.value(left, values), self.value(right, values)
+                return (a + b if isinstance(op, ast.Add) else a - b), p + q
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                (a, p), (b, q) = self.value(left, values), self.value(right, values)
+                return a * b, p * q
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                (a, p), (b, q) = self.value(left, values), self.value(right, values)
+                return a / b, p / abs(b) * (q / abs(b))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                a, p = self.value(operand, values)
+                return -a, p
+            case ast.Call(func=ast.Name(id=name), args=[argument]):
+                a, p = self.value(argument, values)
+                return self._moved(ast.Call(ast.Name(ALIASES.get(name, name)), [ast.Name("u")], []), {"u": (a, p)})
+        return super().value(node, values)  # type: ignore[no-any-return]
+
+    def constant(self, number: int | float) -> Sized:
+        return np.float64(number), np.float64(abs(number))
+
+    def power(self, base: Sized, exponent: Sized) -> Sized:
+        return self._moved(tree("u**v"), {"u": base, "v": exponent})
+
+    def choose(self, test: ast.expr, body: ast.expr, orelse: ast.expr, values: Mapping[str, Any]) -> Sized:
+        holds = evaluate(test, {name: value for name, (value, _size) in values.items()})
+        return self.value(body if holds else orelse, values)
+
+    def _moved(self, node: ast.expr, of: Mapping[str, Sized]) -> Sized:
+        """Return a function's value, and how much it moves when what it takes moves by its size."""
+        here = {name: value for name, (value, _size) in of.items()}
+        value = np.float64(evaluate(node, here))
+        size = abs(value)
+        for name, (at, reach) in of.items():
+            moved = np.float64(evaluate(node, {**here, name: at + _SHARE * reach}))
+            size += abs(moved - value) / _SHARE if math.isfinite(moved) else 0.0
+        return value, size
+
+
+def size(node: ast.expr, values: Mapping[str, float]) -> float:
+    """Return the size of the terms of a formula: what rounding does to it is a small multiple of epsilon times this.
+
+    0 where it has none.
+    """
+    sized = {name: (np.float64(value), np.float64(abs(value))) for name, value in values.items()}
+    with np.errstate(all="ignore"):
+        found = float(_Sizes().value(node, sized)[1])
+    return found if math.isfinite(found) else 0.0
+
+
+# where digits are lost
+
+
+def explained(trees: Sequence[ast.expr], values: Mapping[str, float]) -> Text | None:
+    """Return which step of the first of some formulas loses its digits on floats, and what keeps them; None: no one."""
+    for node in trees:
+        worst = _worst(node, values)
+        if worst is not None:
+            step, overflows = worst
+            stable = _stable(trees, step)
+            return _sentence(step, overflows, stable)
+    return None
+
+
+def _sentence(step: ast.expr, overflows: bool, stable: tuple[ast.expr, ast.expr] | None) -> Text:
+    if overflows:
+        text = _("As written, {part} overflows or underflows.", part=plain(step))
+    else:
+        text = _("Nearly equal numbers cancel in {part}.", part=plain(step))
+    if stable is None:
+        return text
+    form = _("Write {stable} for {part}.", stable=plain(stable[1]), part=plain(stable[0]))
+    return _("{first} {then}", first=text, then=form)
+
+
+def plain(node: ast.expr) -> str:
+    """Return a formula as plain text."""
+    return ast.unparse(ast.fix_missing_locations(node)).replace(" ** ", "^").replace("**", "^")
+
+
+def _worst(node: ast.expr, values: Mapping[str, float]) -> tuple[ast.expr, bool] | None:
+    """Return the innermost part that overflows or underflows, else the sum that loses most digits."""
+    errors: dict[int, float] = {}
+    found, most = None, _LEAST_LOSS
+    for part in reversed(list(walk(node))):
+        if isinstance(part, ast.Compare):
+            continue
+        true, value = float(arithmetic(digits=_DIGITS).at(part, values)), float(evaluate(part, values))
+        below = max([errors.get(id(child), 0.0) for child in children(part)], default=0.0)
+        if below < 0.5 and not math.isnan(true) and _out_of_range(part, value, true):
+            return part, True
+        errors[id(part)] = error = _relative(value, true)
+        loss = error / max(below, 2.0**-53)
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add | ast.Sub) and error > _KEPT and loss > most:
+            found, most = part, loss
+    return None if found is None else (found, False)
+
+
+def _out_of_range(part: ast.expr, value: float, true: float) -> bool:
+    """Whether a part leaves the range of floats: a sum that is 0 has cancelled."""
+    if not math.isfinite(value):
+        return True
+    return value == 0 != true and not (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add | ast.Sub))
+
+
+def _relative(value: float, true: float) -> float:
+    if value == true:
+        return 0.0
+    return abs(value - true) / abs(true) if true and math.isfinite(value - true) else 1.0
+
+
+_STABLE = (
+    ("log(1 + u)", "log1p(u)"),
+    ("log(u + 1)", "log1p(u)"),
+    ("exp(u) - 1", "expm1(u)"),
+    ("1 - exp(u)", "-expm1(u)"),
+    ("1 - cos(u)", "2*sin(u/2)**2"),
+    ("cos(u) - 1", "-2*sin(u/2)**2"),
+    ("1 - cos(u)**2", "sin(u)**2"),
+    ("1 - sin(u)**2", "cos(u)**2"),
+    ("1 - tanh(u)**2", "1/cosh(u)**2"),
+    ("1 - sigmoid(u)", "sigmoid(-u)"),
+    ("log(1 + exp(u))", "softplus(u)"),
+    ("log(exp(u) + 1)", "softplus(u)"),
+    ("log(exp(u) + exp(v))", "logsumexp(u, v)"),
+    ("exp(u)/(exp(u) + 1)", "sigmoid(u)"),
+    ("exp(u)/(1 + exp(u))", "sigmoid(u)"),
+    ("exp(u)/(exp(u) + exp(v))", "sigmoid(u - v)"),
+    ("1/(1 + exp(-u))", "sigmoid(u)"),
+    ("sqrt(u) - sqrt(v)", "(u - v)/(sqrt(u) + sqrt(v))"),
+    ("exp(u) - exp(-u)", "2*sinh(u)"),
+    ("u**2 - v**2", "(u - v)*(u + v)"),
+)
+"""What loses digits or overflows, and the same in numbers that do not."""
+
+
+def _stable(trees: Sequence[ast.expr], step: ast.expr) -> tuple[ast.expr, ast.expr] | None:
+    """Return the smallest part that holds `step` and has a known stable form, and that form."""
+    fitting = [
+        (part, _filled(form, parts))
+        for node in trees
+        for part in walk(node)
+        if any(same(inner, step) for inner in walk(part))
+        for pattern, form in _STABLE
+        if (parts := _matched(tree(pattern), part, {})) is not None
+    ]
+    return min(fitting, key=lambda found: len(list(walk(found[0]))), default=None)
+
+
+def _filled(form: str, parts: Mapping[str, ast.expr]) -> ast.expr:
+    return filled(form, **parts)
+
+
+def _matched(pattern: ast.expr, node: ast.expr, parts: dict[str, ast.expr]) -> dict[str, ast.expr] | None:
+    """Return what the pattern's names u and v stand for, or None where it does not fit."""
+    if isinstance(pattern, ast.Name):
+        if pattern.id in parts:
+            return parts if same(parts[pattern.id], node) else None
+        return {**parts, pattern.id: node}
+    if type(pattern) is not type(node):
+        return None
+    if isinstance(pattern, ast.Constant):
+        return parts if pattern.value == node.value else None  # type: ignore[attr-defined]
+    if not same(mapped(pattern, _blank), mapped(node, _blank)):
+        return None
+    for inner, part in zip(children(pattern), children(node), strict=True):
+        found = _matched(inner, part, parts)
+        if found is None:
+            return None
+        parts = found
+    return parts
+
+
+def _blank(_node: ast.expr) -> ast.expr:
+    return ast.Name("_")
