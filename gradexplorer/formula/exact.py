@@ -136,12 +136,12 @@ class _Sides:
         names = ("left", "right", "across", "turn", "here", "before", "after", "rise", "fall", "text", "below", "above")
         self.rows = {name: _Row() for name in names}
         self.too_large = False
+        self.looks: list[int] = []
 
     def look(self, digits: int) -> None:
         """Add one step."""
-        exact = arithmetic(digits=digits)
-        x = exact.m.mpf(self.x)
-        h = (abs(x) or 1) * exact.m.mpf(10) ** -(digits // 3)
+        self.looks.append(digits)
+        exact, x, h = self._step(digits)
         here, before, after = (self._value(self.f, exact, at) for at in (x, x - h, x + h))
         fall, rise = _minus(here, before), _minus(after, here)
         left, right, across = _over(fall, h), _over(rise, h), _over(_minus(after, before), 2 * h)
@@ -149,9 +149,21 @@ class _Sides:
         found |= {"before": before, "after": after, "rise": rise, "fall": fall}
         if self.text is not None:
             found |= {"text": self._value(self.text, exact, x)}
-            found |= {"below": self._value(self.text, exact, x - h), "above": self._value(self.text, exact, x + h)}
         for name, number in found.items():
             self.rows[name].add(number, h, digits)
+
+    def _step(self, digits: int) -> tuple[Any, Number, Number]:
+        exact = arithmetic(digits=digits)
+        x = exact.m.mpf(self.x)
+        return exact, x, (abs(x) or 1) * exact.m.mpf(10) ** -(digits // 3)
+
+    def look_beside(self) -> None:
+        """Add the formula's values beside the point to those at it: they are seldom needed."""
+        for digits in self.looks[len(self.rows["below"].numbers) :]:
+            exact, x, h = self._step(digits)
+            if self.text is not None:
+                self.rows["below"].add(self._value(self.text, exact, x - h), h, digits)
+                self.rows["above"].add(self._value(self.text, exact, x + h), h, digits)
 
     def _value(self, f: Along, exact: Any, at: Number) -> Number | None:
         try:
@@ -190,7 +202,7 @@ def truth(f: Along, x: float, text: Along | None = None) -> Truth:
         sides.look(digits)
         last = digits >= MOST_DIGITS
         place, number = ("unknown", None) if sides.too_large else _place(sides.rows, last)
-        written = _written(sides.rows, place, number, last) if text is not None else "unknown"
+        written = _written(sides, place, number, last) if text is not None else "unknown"
         if last or (place != "unknown" and (text is None or written not in ("unknown", "false"))):
             break
     if text is not None and written == "unknown" and place == "smooth":
@@ -245,20 +257,22 @@ def _unbounded(rows: Mapping[str, _Row], last: bool) -> Place:
     return "pole" if any(change.limit(last).kind == "infinite" for change in changes) else "jump"
 
 
-def _written(rows: Mapping[str, _Row], place: Place, number: Number | None, last: bool) -> Written:
+def _written(sides: _Sides, place: Place, number: Number | None, last: bool) -> Written:
     """Return whether the formula is the derivative here, or only beside the point."""
+    if place in ("jump", "pole", "hole", "outside", "unknown"):
+        return "unknown"
+    rows = sides.rows
     text = rows["text"].limit(last)
     if number is not None and (
         text.agrees(Limit("finite", number)) or (_tiny(number) and all(map(_tiny, rows["text"].numbers[-2:])))
     ):
         return "true"
+    sides.look_beside()
     pairs = [
         (rows[slope].limit(last), rows[name].limit(last)) for slope, name in (("left", "below"), ("right", "above"))
     ]
     pairs = [(slope, name) for slope, name in pairs if "none" not in (slope.kind, name.kind)]
     if any("unknown" in (slope.kind, name.kind) for slope, name in pairs):
-        return "unknown"
-    if place in ("jump", "pole", "hole", "outside", "unknown"):
         return "unknown"
     return "beside" if all(_same(slope, name) for slope, name in pairs) else "false"
 

@@ -56,6 +56,10 @@ class _Sizes(Arithmetic):
         return np.float64(number), np.float64(abs(number))
 
     def power(self, base: Sized, exponent: Sized) -> Sized:
+        (a, p), (b, q) = base, exponent
+        if b == q and b.is_integer():
+            value = a**b
+            return value, abs(value) * (1 + abs(b) * p / abs(a)) if a else abs(value)
         return self._moved(tree("u**v"), {"u": base, "v": exponent})
 
     def choose(self, test: ast.expr, body: ast.expr, orelse: ast.expr, values: Mapping[str, Any]) -> Sized:

@@ -30,6 +30,7 @@ class _Stencil(Struct, frozen=True):
     """f at x - 2h, x - h, x, x + h and x + 2h as floats have them, and the noise of a slope between two of them."""
 
     step: float
+    rough: float
     noise: float
     x: tuple[float, ...]
     f: tuple[float, ...]
@@ -75,14 +76,14 @@ def _values(function: Callable[[float], float], points: Iterable[float]) -> list
     return values
 
 
-def _stencil(function: Callable[[float], float], x: float, step: float, epsilon: float) -> _Stencil:
+def _stencil(function: Callable[[float], float], x: float, step: float, epsilon: float, rough: float = 0.0) -> _Stencil:
+    """Return f at the five points; `rough` is how rough it was at larger steps, which smaller ones may not see."""
     points = [x + k * step for k in (-2, -1, 0, 1, 2)]
     f = _values(function, points)
-    rough = 0.0
     for centre in (points[1], points[3]):
         near = [centre + k * step for k in _BESIDE]
         rough = max(rough, _roughness(near, _values(function, near)))
-    return _Stencil(step, 2 * (epsilon * max(map(abs, f)) + rough) / step, tuple(points), tuple(f))
+    return _Stencil(step, rough, 2 * (epsilon * max(map(abs, f)) + rough) / step, tuple(points), tuple(f))
 
 
 def _roughness(x: Sequence[float], f: Sequence[float]) -> float:
@@ -112,10 +113,11 @@ def difference(
         return Difference(first, reason=_("f has no finite value here."), kink=True)
     finest = _FINEST * (math.ulp(x) if x else first * 2.0**-52)
     step = min([first, *(abs(kink - x) / 4 for kink in kinks if kink != x)])
-    reason, bent = None, None
+    reason, bent, rough = None, None, 0.0
     while step > finest:
         step = (x + step) - x  # exactly the distance of the two numbers
-        near = _stencil(function, x, step, epsilon)
+        near = _stencil(function, x, step, epsilon, rough)
+        rough = near.rough if math.isfinite(near.rough) else rough
         found = _central(function, x, near)
         if found.value is not None and found.bound is not None:
             hidden = bent is not None and 10 * near.noise > bent.turn

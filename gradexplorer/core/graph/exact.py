@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from gradexplorer.core.graph.nodes import Graph
@@ -19,10 +20,15 @@ Number = Any
 
 def exact_gradient(values: Values, target: int, source: int) -> ExactSlope:
     """Return the derivative of `target` by `source`, whose value is the float that it has."""
-    graph = values.graph
+    return _exact_gradient(values.graph, tuple(values.at), target, source)
+
+
+@lru_cache(maxsize=64)
+def _exact_gradient(graph: Graph, floats: tuple[float, ...], target: int, source: int) -> ExactSlope:
+    """Return the derivative; what was computed is kept, as several proofs need it."""
 
     def forward(exact: Any, t: Number) -> list[Number]:
-        return _forward(exact, values, source, t, target)
+        return _forward(exact, graph, floats, source, t, target)
 
     def text(exact: Any, t: Number) -> Number:
         return _backward(exact, graph, forward(exact, t), target, source)
@@ -33,19 +39,18 @@ def exact_gradient(values: Values, target: int, source: int) -> ExactSlope:
             return ()
         return derive(formula, graph.nodes[source].name).result, formula
 
-    leaves = dict(zip((node.name for node in graph.nodes), values.at[: graph.leaves], strict=False))
+    leaves = dict(zip((node.name for node in graph.nodes), floats[: graph.leaves], strict=False))
     return ExactSlope(
         lambda exact, t: forward(exact, t)[target],
-        values.at[source],
+        floats[source],
         text,
         trees,
         leaves,
     )
 
 
-def _forward(exact: Any, values: Values, source: int, t: Number, target: int) -> list[Number]:
+def _forward(exact: Any, graph: Graph, floats: Sequence[float], source: int, t: Number, target: int) -> list[Number]:
     """Return every node's value that `target` depends on, the others None."""
-    graph = values.graph
     needed, at = graph.ancestors(target), list[Number]()
     names: dict[str, Number] = {}
     for i, node in enumerate(graph.nodes):
@@ -54,7 +59,7 @@ def _forward(exact: Any, values: Values, source: int, t: Number, target: int) ->
         elif i not in needed:
             value = None
         elif node.formula is None:
-            value = exact.m.mpf(values.at[i])
+            value = exact.m.mpf(floats[i])
         else:
             value = exact.value(node.formula, names)
         at.append(value)

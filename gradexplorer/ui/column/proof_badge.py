@@ -15,8 +15,8 @@ MOST_DIGITS, LEAST_DIGITS = 10, 5
 NARROW = 280
 SPACING = 8
 NUMBER_SCALE = 0.9
-WAYS = 4
-"""Formula, autograd, difference, exact digits."""
+WAYS = 3
+"""Formula, autograd, difference."""
 
 # What says the verdict: words, a shape (in a box of 1 by 1) and a colour. Never the colour alone.
 VERDICTS: dict[Verdict, tuple[Text, list[tuple[float, float]], Colour]] = {
@@ -82,6 +82,7 @@ class ProofView(QWidget):
         self._heads = [QLabel() for _column in range(WAYS)]
         self._names: list[FormulaView] = []
         self._values: list[list[QLabel]] = []
+        self._exact: list[QLabel] = []
         self.setMinimumWidth(NARROW)
         self._build()
 
@@ -142,7 +143,7 @@ class ProofView(QWidget):
         )  # optimizers are held against torch.optim
         used = _used(proof)
         for column, (head, text) in enumerate(
-            zip(self._heads, (translate(_("formula")), torch, difference, translate(_("exact"))), strict=True)
+            zip(self._heads, (translate(_("formula")), torch, difference), strict=True)
         ):
             head.setFont(_smaller(self.font()))
             head.setText(text)
@@ -152,13 +153,15 @@ class ProofView(QWidget):
     def _resize_to(self, count: int) -> None:
         """Have exactly `count` rows of widgets."""
         while len(self._names) > count:
-            for widget in (self._names.pop(), *self._values.pop()):
+            for widget in (self._names.pop(), *self._values.pop(), self._exact.pop()):
                 self._grid.removeWidget(widget)
                 widget.deleteLater()
         while len(self._names) < count:
             self._names.append(FormulaView())
             self._values.append([self._number() for _column in range(WAYS)])
-            row = len(self._names)
+            self._exact.append(self._number())
+            row = 2 * len(self._names)
+            self._grid.addWidget(self._exact[-1], row + 1, 1, 1, WAYS)
             for column, widget in enumerate((self._names[-1], *self._values[-1])):
                 self._grid.addWidget(widget, row, column)
 
@@ -179,14 +182,18 @@ class ProofView(QWidget):
         rows = [[_value(entry, n) for n in range(WAYS)] for entry in proof.entries]
         font = _smaller(self.font())
         metrics = QFontMetricsF(font)
-        for entry, row, labels in zip(proof.entries, rows, self._values, strict=True):
+        for row, labels in zip(rows, self._values, strict=True):
             digits = _digits([value for value in row if value is not None], width, metrics)
             for column, (value, label) in enumerate(zip(row, labels, strict=True)):
                 label.setText("" if value is None else f"{value:.{digits}g}")
-                whole = entry.exact if column == WAYS - 1 else f"{value!r}"
-                label.setToolTip("" if value is None else str(whole))
+                label.setToolTip("" if value is None else f"{value!r}")
                 label.setVisible(column in columns)
                 label.setFont(font)
+
+        for entry, label in zip(proof.entries, self._exact, strict=True):
+            label.setText("" if entry.exact is None else translate(_("exact: {value}", value=entry.exact)))
+            label.setVisible(entry.exact is not None)
+            label.setFont(font)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -210,4 +217,4 @@ def _used(proof: Proof) -> list[int]:
 
 
 def _value(entry: Entry, way: int) -> float | None:
-    return (entry.formula, entry.autograd, entry.difference, entry.exact_number)[way]
+    return (entry.formula, entry.autograd, entry.difference)[way]
