@@ -1,7 +1,7 @@
 # Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: run test bench screenshots translations system check
+.PHONY: run test sweep bench screenshots translations system check
 
 WINDOWS := tests/ui tests/run tests/smoke
 BIN := .venv/bin
@@ -28,6 +28,10 @@ check: system .venv/installed-dev
 	@$(PYTHON) -m mypy
 	@$(BIN)/lint-imports
 	@$(PYTHON) -m pytest tests/test_layers.py
+
+# Random formulas and programs against mpmath: minutes, not seconds.
+sweep: system .venv/installed-dev
+	@GRADEXPLORER_SWEEP=3000 $(PYTHON) -m pytest -s tests/test_truth_sweep.py
 
 bench: system .venv/installed-dev
 	@$(XVFB) $(PYTHON) -m benchmarks

@@ -6,13 +6,17 @@
 import math
 import os
 import random
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 import mpmath
 import pytest
 
 from gradexplorer.core.functions.catalogue import Typed
 from gradexplorer.core.functions.proving import prove_slope
+from gradexplorer.core.graph import evaluated, graph
+from gradexplorer.core.graph.proving import prove_gradients
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError
 
@@ -117,10 +121,29 @@ def judged(proof: Proof, oracle: Oracle) -> str:
     return "other"
 
 
-@pytest.mark.parametrize("seed", range(1 if FORMULAS < 1000 else 4))
-def test_nothing_wrong_is_proven_and_verdicts_are_right(seed: int) -> None:
-    source, counts, wrong, done = random.Random(seed), Counter(), [], 0
-    while done < FORMULAS // (1 if FORMULAS < 1000 else 4):
+SEEDS, EACH = (range(4), FORMULAS // 4) if FORMULAS >= 1000 else (range(1), FORMULAS)
+Case = tuple[str, str, float, Proof]
+"""What was proven, the same as one formula, x and the proof."""
+
+
+def check(cases: Iterator[Case]) -> None:
+    """Judge every proof; print the counts, and each that is not right."""
+    counts, wrong = Counter(), []
+    for name, text, x, proof in cases:
+        verdict = judged(proof, Oracle(text, x))
+        counts[verdict] += 1
+        counts[proof.verdict] += 1
+        if verdict not in ("right", "unknown"):
+            wrong.append((verdict, name, x, proof.verdict, str(proof.reason), proof.entries[0]))
+    print(counts, *wrong, sep="\n")
+    assert counts["false"] == 0, wrong
+    assert counts["other"] <= max(0.005 * (counts["right"] + counts["other"]), 1), wrong
+
+
+def formulas(source: random.Random) -> Iterator[Case]:
+    """Prove random formulas."""
+    done = 0
+    while done < EACH:
         text = formula(source, 3)
         try:
             function = Typed(text=text)
@@ -128,14 +151,36 @@ def test_nothing_wrong_is_proven_and_verdicts_are_right(seed: int) -> None:
             continue
         done += 1
         for x in source.sample(POINTS, 3):
-            proof = prove_slope(function, x)
-            verdict = judged(proof, Oracle(text, x))
-            counts[verdict] += 1
-            counts[proof.verdict] += 1
-            if verdict not in ("right", "unknown"):
-                wrong.append((verdict, text, x, proof.verdict, str(proof.reason), proof.entries[0]))
-    print(counts)
-    for line in wrong:
-        print(*line)
-    assert counts["false"] == 0, wrong
-    assert counts["other"] <= max(0.005 * (counts["right"] + counts["other"]), 1), wrong
+            yield text, text, x, prove_slope(function, x)
+
+
+def _joined(parts: list[str], between: list[str]) -> str:
+    return parts[0] + "".join(inner + part for inner, part in zip(between, parts[1:], strict=True))
+
+
+def programs(source: random.Random) -> Iterator[Case]:
+    """Prove random programs of three lines, each of which may use the ones before."""
+    done = 0
+    while done < max(EACH // 6, 5):
+        lines, text = [], {"x": "x"}
+        for name in ("u", "v", "y"):
+            parts = re.split(r"\bx\b", formula(source, 2))
+            names = [source.choice(list(text)) for _gap in parts[1:]]
+            lines.append(f"{name} = " + _joined(parts, names))
+            text[name] = _joined(parts, [f"({text[inner]})" for inner in names])
+        try:
+            net = graph("\n".join(lines))
+        except InputError:
+            continue
+        if net.leaves != 1 or net.program.leaves[0] != "x" or len(text["y"]) > 400:
+            continue
+        done += 1
+        for x in source.sample(POINTS, 3):
+            values = evaluated(net, [x])
+            yield "; ".join(lines), text["y"], x, prove_gradients(values, net.index["y"], [0])
+
+
+@pytest.mark.parametrize("kind", [formulas, programs])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_wrong_is_proven_and_verdicts_are_right(seed: int, kind) -> None:
+    check(kind(random.Random(seed)))
