@@ -24,7 +24,7 @@ class Judged(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def error(self) -> float:
         """The largest relative error of the formula; infinite where nothing finite can be compared."""
-        if self.truth is not None:
+        if self.truth is not None and self.truth.value is not None:
             return self._off(self.claim.formula)
         errors = []
         if self.entry.autograd is not None:

@@ -228,7 +228,7 @@ def _softmax(exact: ExactNetwork, weight_index: WeightIndex, names: Notation, le
 def _binary(exact: ExactNetwork, weight_index: WeightIndex, names: Notation, left: str) -> list[DerivationLine]:
     w, out, net = weight(weight_index), Quantity("O", weight_index.layer, 0), Quantity("net", weight_index.layer, 0)
     o, t = exact.values[out], exact.m.mpf(float(exact.done.t[0]))
-    apart, both = (o - t), o * (1 - o)
+    apart, both = (o - t), o * (1 - o) or exact.m.nan  # with 50 digits, too, an output can be rounded to 0 or 1
     logarithms = r"t_{0} \ln O_{0} + (1 - t_{0}) \ln (1 - O_{0})"
     gone = r"\cancel{O_{0} (1 - O_{0})}"
     slopes = rf"\frac{{\partial {names.net}}}{{\partial {names.w}}}"
@@ -242,7 +242,7 @@ def _binary(exact: ExactNetwork, weight_index: WeightIndex, names: Notation, lef
             _("chain rule: the logarithms, then the output"),
             r"= \left(- \frac{t_{0}}{O_{0}} + \frac{1 - t_{0}}{1 - O_{0}}\right)"
             rf" \frac{{\partial O_{{0}}}}{{\partial {names.w}}}",
-            (-t / o + (1 - t) / (1 - o)) * exact.derivative(out, w),
+            ((1 - t) * o - t * (1 - o)) / both * exact.derivative(out, w),
         ),
         DerivationLine(
             _("on one fraction, times the sigmoid's slope: that cancels"),
