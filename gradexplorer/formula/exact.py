@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gradexplorer.formula.mpmath_values import arithmetic
-from gradexplorer.formula.rounding import explained
+from gradexplorer.formula.rounding import explained, size
 from gradexplorer.proof import EXACT_DIGITS, Place, Truth, Written
 from gradexplorer.text import Text
 
@@ -291,7 +291,7 @@ class ExactSlope(Struct, frozen=True, eq=False, dict=True):
     text : callable (arithmetic, x) -> number, or None
         The formula on the screen, as a function like f.
     trees : callable () -> sequence of ast.expr
-        The formula's tree, and f's: where digits are lost is looked for in them.
+        The formula's trees, and f's as the last: where digits are lost is looked for in them.
     values : mapping
         The floats in the trees.
     around : sequence of callable (arithmetic, t) -> number
@@ -316,6 +316,10 @@ class ExactSlope(Struct, frozen=True, eq=False, dict=True):
     def truth(self) -> Truth:
         """Return the number."""
         return self.found
+
+    def terms(self) -> float:
+        """Return the size of the terms of the formula's trees."""
+        return max([size(node, self.values) for node in self.trees()[:-1]], default=0.0)
 
     def loss(self) -> Text | None:
         """Return where floats lose the digits and what keeps them."""
@@ -343,6 +347,10 @@ class ExactValue(Struct, frozen=True, eq=False):
                 return Truth(place="smooth", value=value, number=float(limit.number), written="true")
             digits *= 2
         return Truth(place="unknown")
+
+    def terms(self) -> float:
+        """Return the size of the terms of the tree."""
+        return size(self.tree, self.values)
 
     def loss(self) -> Text | None:
         """Return where floats lose the digits and what keeps them."""

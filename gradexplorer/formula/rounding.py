@@ -10,10 +10,10 @@ import numpy as np
 from gradexplorer.formula.compile import ALIASES, CONSTANTS
 from gradexplorer.formula.mpmath_values import arithmetic
 from gradexplorer.formula.numpy_values import Arithmetic, evaluate
+from gradexplorer.formula.rules import applied
 from gradexplorer.formula.trees import children, filled, mapped, same, tree, walk
 from gradexplorer.text import Text, _
 
-_SHARE = 1e-6
 _KEPT = 1e-12
 _DIGITS = 800
 """So many that nothing of a float's size is lost beside 1."""
@@ -71,21 +71,21 @@ class _Sizes(Arithmetic):
         here = {name: value for name, (value, _size) in of.items()}
         value = np.float64(evaluate(node, here))
         size = abs(value)
-        for name, (at, reach) in of.items():
-            moved = np.float64(evaluate(node, {**here, name: at + _SHARE * reach}))
-            size += abs(moved - value) / _SHARE if math.isfinite(moved) else 0.0
+        for name, (_at, reach) in of.items():
+            slope = abs(np.float64(evaluate(applied(node, name)[1], here)))
+            size += slope * reach if not np.isnan(slope * reach) else 0.0
         return value, size
 
 
 def size(node: ast.expr, values: Mapping[str, float]) -> float:
     """Return the size of the terms of a formula: what rounding does to it is a small multiple of epsilon times this.
 
-    0 where it has none.
+    0 where it has none, infinite where it is too large for a float.
     """
     sized = {name: (np.float64(value), np.float64(abs(value))) for name, value in values.items()}
     with np.errstate(all="ignore"):
         found = float(_Sizes().value(node, sized)[1])
-    return found if math.isfinite(found) else 0.0
+    return 0.0 if math.isnan(found) else found
 
 
 # where digits are lost

@@ -52,6 +52,9 @@ class Exact(Protocol):
     def truth(self) -> Truth:
         """Return the number."""
 
+    def terms(self) -> float:
+        """Return the size of the terms that the number is made of; 0 where it is not known."""
+
     def loss(self) -> Text | None:
         """Return where floats lose the digits and what keeps them; None where nothing on the way explains it."""
 

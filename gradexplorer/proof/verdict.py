@@ -54,12 +54,19 @@ class Judged(Struct, frozen=True, eq=False, dict=True):
     def _kept(self, value: float, dtype: DType | None = None) -> bool:
         """Whether a value has the digits of the exact number; of 0, what rounding its terms leaves."""
         assert self.truth is not None
-        return self._off(value) <= KEPT[dtype or self.dtype] or (self.truth.number == 0 and self._rounded(value))
+        return self._off(value) <= KEPT[dtype or self.dtype] or (
+            self.truth.number == 0 and math.isfinite(value) and self._rounded(value)
+        )
 
     def _rounded(self, value: float) -> bool:
         """Whether rounding the terms explains a value's error."""
         assert self.truth is not None
-        return abs(value - self.truth.number) <= TOLERANCE[self.dtype] * self.claim.scale
+        apart = abs(value - self.truth.number)
+        return apart <= TOLERANCE[self.dtype] * self.claim.scale or apart <= TOLERANCE[self.dtype] * self._terms
+
+    @cached_property
+    def _terms(self) -> float:
+        return 0.0 if self.claim.exact is None else self.claim.exact.terms()
 
     @cached_property
     def loss(self) -> Text | None:

@@ -10,6 +10,7 @@ from gradexplorer.core.graph.operation import ARGUMENTS, CONSTANT, RESULT, renam
 from gradexplorer.core.graph.values import Values
 from gradexplorer.formula.derivation import derive
 from gradexplorer.formula.exact import ExactSlope
+from gradexplorer.formula.trees import is_pending, walk
 
 _MOST_PARTS = 200
 """Of a program written as one formula."""
@@ -37,7 +38,12 @@ def _exact_gradient(graph: Graph, floats: tuple[float, ...], target: int, source
         formula = _as_one_formula(graph, target)
         if formula is None or source >= graph.leaves:
             return ()
-        return derive(formula, graph.nodes[source].name).result, formula
+        steps = derive(formula, graph.nodes[source].name).steps
+        return (
+            steps[-1].tree,
+            *(step.tree for step in steps[-2:-1] if not any(map(is_pending, walk(step.tree)))),
+            formula,
+        )
 
     leaves = dict(zip((node.name for node in graph.nodes), floats[: graph.leaves], strict=False))
     return ExactSlope(
