@@ -205,3 +205,8 @@ def test_a_typed_pole_leaves_a_gap() -> None:
     curve = sample(Typed(text="1/x"), -1.0, 1.0, 1200)
     middle = curve.f[abs(curve.x) < 2e-3]
     assert any(math.isnan(value) for value in middle)
+
+
+def test_numbers_beyond_all_floats_are_no_error() -> None:
+    assert slope("exp(-exp(1/x))", 1e-3).verdict == "digits lost"
+    assert slope("exp(exp(1/x))", 0.0).verdict == "not proven"

@@ -26,6 +26,7 @@ _NOTHING = 400
 _ENOUGH = 800
 """Digits after which a number that was always 0 is 0: none of a float's size is smaller."""
 _LEAST_FLOAT = -330
+_VAST = 10**300
 _SLANT = 0.7320508
 _LEAST_POWER = 0.02
 """A slope that goes with less than this power of the step is not known to vanish or to grow without end."""
@@ -119,7 +120,7 @@ class _Row:
 
 def _magnitude(number: Number) -> float:
     """Return the power of ten of a number that is not 0."""
-    return float(number.context.mag(number)) * math.log10(2)
+    return float(max(-_VAST, min(number.context.mag(number), _VAST)) * math.log10(2))
 
 
 def _power(a: Number | None, b: Number | None, h: Number, k: Number) -> float:
