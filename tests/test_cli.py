@@ -92,7 +92,7 @@ def line_figure(state: Line, snapshot: object, first_paint: bool) -> Figure:
 
 def proofs(verdict: str) -> Iterator[tuple[str, Proof]]:
     yield "slope", Proof(entries=[Entry("a", 1.0, 1.0, 1.0)], error=2e-16, verdict="proven", step=1e-5)
-    yield "kink", Proof(entries=[], error=0.0, verdict="not differentiable here", reason=_("a kink"))
+    yield "kink", Proof(entries=[], error=0.0, verdict="not differentiable", reason=_("a kink"))
     yield "last", Proof(entries=[Entry("b", 1.0, 2.0, 2.0)], error=float("inf"), verdict=verdict)
 
 
@@ -280,7 +280,7 @@ def test_verify_prints_an_aligned_table(capsys: pytest.CaptureFixture[str]) -> N
     header, first, kink, _last, _empty, summary = out.splitlines()
     column = header.index("verdict")
     assert first[column:].startswith("proven")
-    assert kink[column:].startswith("not differentiable here")
+    assert kink[column:].startswith("not differentiable")
     assert first.endswith("2.0e-16")
     assert summary.startswith("2 of 3 formulas proven")
 
@@ -293,7 +293,7 @@ def test_verify_fails_when_one_is_not_proven(
     code, out, _err = run(capsys, "verify", "--json")
     assert code == 1
     entries = json.loads(out)
-    assert [entry["verdict"] for entry in entries] == ["proven", "not differentiable here", "not proven"]
+    assert [entry["verdict"] for entry in entries] == ["proven", "not differentiable", "not proven"]
     assert entries[1]["reason"] == "a kink"
     assert entries[2]["error"] is None, "JSON has no infinity"
 

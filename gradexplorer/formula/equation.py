@@ -16,7 +16,7 @@ from gradexplorer.formula import latex_printer
 from gradexplorer.formula.derivation import LINES_AGREE, as_meant
 from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.scope import MARKS, Scope
-from gradexplorer.formula.trees import children, tree
+from gradexplorer.formula.trees import children, tree, without_edges
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
 
@@ -61,7 +61,7 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     def part_latex(self, part: ast.expr) -> str:
         """Return one part in LaTeX."""
-        return latex_printer.latex(as_meant(part), self.symbols, worth=self._worth)
+        return latex_printer.latex(as_meant(without_edges(part)), self.symbols, worth=self._worth)
 
     @property
     def is_definition(self) -> bool:
@@ -119,7 +119,7 @@ def prove_equal(lines: Sequence[Formula]) -> Proof:
             entries.append(Entry(name, float(flat[0]) if len(flat) == 1 else math.nan))
             if not all(math.isfinite(number) for number in flat):
                 reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
-                return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
+                return Proof(entries=entries, error=math.inf, verdict="not differentiable", reason=reason)
             if first is None:
                 first = flat
             error = max(error, _apart(first, flat, computed=_is_number(part)))
@@ -137,15 +137,15 @@ def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof
     entries: list[Entry] = []
     error = 0.0
     if kink is not None:
-        return Proof(entries=(), error=math.inf, verdict="not differentiable here", reason=kink)
+        return Proof(entries=(), error=math.inf, verdict="not differentiable", reason=kink)
     for lines in _claims(formulas):
         proof = prove_equal(lines)
         entries.append(msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name))
-        if proof.verdict == "not differentiable here":
+        if proof.verdict == "not differentiable":
             return Proof(
                 entries=[entries[-1]],
                 error=proof.error,
-                verdict="not differentiable here",
+                verdict="not differentiable",
                 reason=proof.reason,
             )
         if proof.verdict == "not proven":

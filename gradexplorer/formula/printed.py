@@ -17,6 +17,7 @@ from gradexplorer.formula.latex_tokens import UnreadableError
 from gradexplorer.formula.latex_vocabulary import Vocabulary, vocabulary
 from gradexplorer.formula.made_up import WORLDS, MadeUp, numbers_of
 from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.trees import without_edges
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
 
@@ -75,6 +76,7 @@ def compare(
     put_in : bool
         The names are printed as their numbers in `scope`.
     """
+    trees = list(map(without_edges, trees))
     try:
         known = vocabulary(trees, symbols, [scope.variable])
         found = read(latex, known)
