@@ -6,6 +6,7 @@ values, and `Formula.proof` executes all parts with 50 digits and compares them.
 
 import ast
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -30,6 +31,10 @@ NUMBERS_AGREE = 1e-9
 """Relative error of a number computed with floats against 50 digits; six of its digits are shown."""
 _FLOAT = 2.0**-50
 """Share of the largest number on the way that the rounding of floats explains."""
+_LEAST_NORMAL = sys.float_info.min
+"""Below it floats lose their digits."""
+_LEAST_FLOAT = math.ulp(0.0)
+"""What is smaller is 0: 50 digits do not hold it beside numbers of a float's size."""
 
 _CALLS = (*MARKS, "Sum", "Prod", "Each", "D", "Prime", "norm", "dot")
 
@@ -177,9 +182,9 @@ def _apart(first: Sequence[Any], then: Sequence[Any], *, computed: bool) -> floa
     error = 0.0
     for a, b in zip(first, then, strict=True):
         far = abs(a - b)
-        if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest):
+        if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest, _LEAST_NORMAL):
             continue
-        error = max(error, float(far / max(abs(a), abs(b))) if far else 0.0)
+        error = max(error, float(far / max(abs(a), abs(b))) if far > _LEAST_FLOAT else 0.0)
     return error
 
 
