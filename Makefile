@@ -1,7 +1,7 @@
 # Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: run test fuzz soak bench screenshots translations system check
+.PHONY: run test fuzz soak sweep bench screenshots translations system check
 
 WINDOWS := tests/ui tests/run tests/smoke tests/soak
 BIN := .venv/bin
@@ -36,6 +36,10 @@ check: system .venv/installed-dev
 # Random events in the window for an hour, or for SOAK_SECONDS
 soak: system .venv/installed-dev
 	@$(XVFB) $(PYTHON) -m tests.soak
+
+# Random formulas and programs against mpmath: minutes, not seconds
+sweep: system .venv/installed-dev
+	@GRADEXPLORER_SWEEP=3000 $(PYTHON) -m pytest -s tests/test_truth_sweep.py
 
 bench: system .venv/installed-dev
 	@$(XVFB) $(PYTHON) -m benchmarks

@@ -1,5 +1,6 @@
 """What the command line prints: the pages with their parameters, and the table of proofs."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -22,12 +23,15 @@ def json_text(value: object) -> str:
 
 def proofs_table(proofs: Sequence[Named]) -> str:
     """Return one aligned row per proof, and a summary."""
-    rows = [(name, proof.verdict, f"{proof.error:.1e}") for _page, name, proof in proofs]
-    verdicts = [proof.verdict for _page, _name, proof in proofs]
-    summary = f"{verdicts.count('proven')} of {len(verdicts)} formulas proven"
-    if others := verdicts.count("not differentiable here"):
-        summary += f", {others} not differentiable where asked"
+    rows = [(name, _verdict(proof), f"{proof.error:.1e}") for _page, name, proof in proofs]
+    counts = Counter(_verdict(proof) for _page, _name, proof in proofs)
+    summary = f"{counts.pop('proven', 0)} of {len(proofs)} formulas proven"
+    summary += "".join(f", {count} {verdict}" for verdict, count in counts.items())
     return "\n".join([*_aligned([("formula", "verdict", "largest error"), *rows]), "", summary])
+
+
+def _verdict(proof: Proof) -> str:
+    return f"{proof.verdict}, wrong value" if proof.wrong else proof.verdict
 
 
 def proofs_json(proofs: Sequence[Named]) -> str:
@@ -38,9 +42,20 @@ def proofs_json(proofs: Sequence[Named]) -> str:
                 "page": page,
                 "name": name,
                 "verdict": proof.verdict,
+                "wrong": proof.wrong,
                 "error": proof.error,
                 "step": proof.step,
                 "reason": str(proof.reason) if proof.reason else None,
+                "claims": [
+                    {
+                        "name": entry.name,
+                        "formula": entry.formula,
+                        "autograd": entry.autograd,
+                        "difference": entry.difference,
+                        "exact": entry.exact,
+                    }
+                    for entry in proof.entries
+                ],
             }
             for page, name, proof in proofs
         ]

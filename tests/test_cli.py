@@ -115,7 +115,7 @@ def line_figure(state: Line, snapshot: object, first_paint: bool) -> Figure:
 
 def proofs(verdict: str) -> Iterator[tuple[str, Proof]]:
     yield "slope", Proof(entries=[Entry("a", 1.0, 1.0, 1.0)], error=2e-16, verdict="proven", step=1e-5)
-    yield "kink", Proof(entries=[], error=0.0, verdict="not differentiable here", reason=_("a kink"))
+    yield "kink", Proof(entries=[], error=0.0, verdict="not differentiable", reason=_("a kink"))
     yield "last", Proof(entries=[Entry("b", 1.0, 2.0, 2.0)], error=float("inf"), verdict=verdict)
 
 
@@ -328,7 +328,7 @@ def test_verify_prints_an_aligned_table(capsys: pytest.CaptureFixture[str]) -> N
     header, first, kink, _last, printed, _empty, summary = out.splitlines()
     column = header.index("verdict")
     assert first[column:].startswith("proven")
-    assert kink[column:].startswith("not differentiable here")
+    assert kink[column:].startswith("not differentiable")
     assert first.endswith("2.0e-16")
     assert printed.startswith("line.column(start) as printed  proven")
     assert summary.startswith("3 of 4 formulas proven")
@@ -342,7 +342,7 @@ def test_verify_fails_when_one_is_not_proven(
     code, out, _err = run(capsys, "verify", "--json")
     assert code == 1
     entries = json.loads(out)
-    assert [entry["verdict"] for entry in entries[:3]] == ["proven", "not differentiable here", "not proven"]
+    assert [entry["verdict"] for entry in entries[:3]] == ["proven", "not differentiable", "not proven"]
     assert entries[1]["reason"] == "a kink"
     assert entries[2]["error"] is None, "JSON has no infinity"
 
@@ -393,7 +393,7 @@ def test_prove_json_has_every_digit_in_the_order_of_the_screen(capsys: pytest.Ca
         assert claim == dict(zip(keys, values, strict=True))
 
 
-@pytest.mark.parametrize(("verdict", "expected"), [("not proven", 1), ("not differentiable here", 0)])
+@pytest.mark.parametrize(("verdict", "expected"), [("not proven", 1), ("not differentiable", 0)])
 def test_prove_fails_only_for_what_is_not_proven(
     verdict: str, expected: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

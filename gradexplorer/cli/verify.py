@@ -27,4 +27,4 @@ def _verify(options: argparse.Namespace) -> int:
             progress(len(proofs))
     progress.clear()
     print(listing.proofs_json(proofs) if options.json else listing.proofs_table(proofs))
-    return int(any(proof.verdict == "not proven" for _page, _name, proof in proofs))
+    return int(any(proof.fails for _page, _name, proof in proofs))

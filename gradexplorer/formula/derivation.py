@@ -7,20 +7,23 @@ a central difference with 50 digits, so that all lines of a derivation have a va
 import ast
 import math
 from collections.abc import Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import ArrayLike, NDArray
 
 from gradexplorer.formula import latex_printer
+from gradexplorer.formula.exact import ExactSlope, exact_slope
 from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.mpmath_values import disagreement, exact
 from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.formula.rounding import size
 from gradexplorer.formula.rules import TRIVIAL, applied
 from gradexplorer.formula.simplify import simplified
-from gradexplorer.formula.trees import filled, is_pending, mapped, pending, tree, walk
-from gradexplorer.proof import DType, Entry, Proof
+from gradexplorer.formula.trees import filled, is_pending, mapped, pending, tree, walk, without_edges
+from gradexplorer.proof import DType, Entry, Proof, no_derivative
 from gradexplorer.text import Text, _
 
 __all__ = ["Derivation", "Step", "derive", "evaluate", "exact", "latex", "prove_lines", "simplified", "tree"]
@@ -85,7 +88,7 @@ class Step(Struct, frozen=True, eq=False):
                     return filled(FUNCTIONS[name].meaning, **parts)
             return mapped(node, printed)
 
-        return latex_printer.latex(printed(self.tree), symbols, values)
+        return latex_printer.latex(printed(without_edges(self.tree)), symbols, values)
 
 
 def as_meant(node: ast.expr) -> ast.expr:
@@ -118,6 +121,15 @@ class Derivation(Struct, frozen=True, eq=False):
         """Return the derivative on numbers or arrays; NaN where it has no value."""
         return evaluate(self.result, values, dtype)
 
+    def size(self, values: Mapping[str, float]) -> float:
+        """Return the size of the terms of the derivative, before and after they are put together."""
+        done = [step.tree for step in self.steps if not any(map(is_pending, walk(step.tree)))]
+        return max([size(node, values) for node in done], default=0.0)
+
+    def exact(self, values: Mapping[str, float]) -> ExactSlope:
+        """Return the derivative of the function with exact digits, which the last line should be."""
+        return _exact_slope(self, tuple(values.items()))
+
     def disagreement(self, values: Mapping[str, float]) -> float:
         """Execute every line with 50 digits; return the largest relative difference between any two.
 
@@ -126,9 +138,26 @@ class Derivation(Struct, frozen=True, eq=False):
         return disagreement([step.tree for step in self.steps], values, self.variable)
 
     def prove(self, values: Mapping[str, float]) -> Proof:
-        """Prove at a point that all lines are equal: one entry per line."""
-        trees = [step.tree for step in self.steps]
-        return prove_lines(trees, values, self.variable)
+        """Prove at a point that all lines are equal: one entry per line; without a derivative none are."""
+        proof = prove_lines([step.tree for step in self.steps], values, self.variable)
+        truth = self.exact(values).truth()
+        if truth.place not in ("smooth", "edge", "unknown"):
+            return replace(proof, verdict="not differentiable", reason=no_derivative(truth))
+        if proof.verdict == "proven" or truth.written != "beside":
+            return proof
+        if truth.place == "edge":
+            return replace(proof, verdict="not differentiable", reason=no_derivative(truth))
+        reason = _(
+            "The derivative is {exact}; at a kink or an edge on the way the rules take torch's convention.",
+            exact=f"{truth.number:.6g}",
+        )
+        return replace(proof, verdict="torch differs", reason=reason)
+
+
+@lru_cache(maxsize=64)
+def _exact_slope(derivation: Derivation, values: tuple[tuple[str, float], ...]) -> ExactSlope:
+    """Return a derivative with exact digits; what was computed is kept, as several proofs need it."""
+    return exact_slope(derivation.function, derivation.result, dict(values), derivation.variable)
 
 
 def prove_lines(lines: Sequence[ast.expr], values: Mapping[str, float], variable: str) -> Proof:
@@ -137,7 +166,7 @@ def prove_lines(lines: Sequence[ast.expr], values: Mapping[str, float], variable
     entries = [Entry(rf"\ell_{{{i}}}", exact(line, values, variable)) for i, line in enumerate(lines, start=1)]
     if math.isnan(error):
         reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
-        return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
+        return Proof(entries=entries, error=math.inf, verdict="not differentiable", reason=reason)
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
 
 

@@ -6,6 +6,7 @@ values, and `Formula.proof` executes all parts with 50 digits and compares them.
 
 import ast
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -18,7 +19,7 @@ from gradexplorer.formula.derivation import LINES_AGREE, as_meant
 from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.mpmath_values import DIGITS, arithmetic
 from gradexplorer.formula.scope import CALLS, MARKS, Scope, bound_letter
-from gradexplorer.formula.trees import children, tree
+from gradexplorer.formula.trees import children, tree, without_edges
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
 
@@ -32,6 +33,10 @@ NUMBERS_AGREE = 1e-9
 """Relative error of a number computed with floats against 50 digits; six of its digits are shown."""
 _FLOAT = 2.0**-50
 """Share of the largest number on the way that the rounding of floats explains."""
+_LEAST_NORMAL = sys.float_info.min
+"""Below it floats lose their digits."""
+_LEAST_FLOAT = math.ulp(0.0)
+"""What is smaller is 0: 50 digits do not hold it beside numbers of a float's size."""
 
 _EXACT = 1e-30
 """Share of the rounding of floats that is left with 50 digits."""
@@ -92,7 +97,8 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     def part_latex(self, part: ast.expr) -> str:
         """Return one part in LaTeX."""
-        return latex_printer.latex(as_meant(part), self.symbols, worth=self._worth, variable=self.scope.variable)
+        meant = as_meant(without_edges(part))
+        return latex_printer.latex(meant, self.symbols, worth=self._worth, variable=self.scope.variable)
 
     @property
     def is_definition(self) -> bool:
@@ -191,7 +197,7 @@ def _executed(lines: Sequence[Formula], digits: int) -> tuple[Proof, Any, bool]:
         if any(number != number for number in numbers):
             reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
             return (
-                Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason),
+                Proof(entries=entries, error=math.inf, verdict="not differentiable", reason=reason),
                 math.inf,
                 False,
             )
@@ -237,17 +243,17 @@ def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof
     entries: list[Entry] = []
     error, claims = 0.0, 0
     if kink is not None:
-        return Proof(entries=(), error=math.inf, verdict="not differentiable here", reason=kink)
+        return Proof(entries=(), error=math.inf, verdict="not differentiable", reason=kink)
     for lines in _claims([one for line in formulas for one in (line, *line.beside)]):
         proof = prove_equal(lines)
         entry = msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name)
         entries += [] if math.isnan(entry.formula) else [entry]  # a column or a matrix is no single number
         claims += 1
-        if proof.verdict == "not differentiable here":
+        if proof.verdict == "not differentiable":
             return Proof(
                 entries=[entry],
                 error=proof.error,
-                verdict="not differentiable here",
+                verdict="not differentiable",
                 reason=proof.reason,
             )
         if proof.verdict == "not proven":
@@ -286,9 +292,9 @@ def _apart(
         far = abs(a - b)
         if far != far or far == math.inf:
             return math.inf
-        if far <= max(allowed, share * moves):
+        if far <= max(allowed, share * moves, _LEAST_FLOAT):
             continue
-        if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest):
+        if computed and far <= max(NUMBERS_AGREE * max(abs(a), abs(b)), _FLOAT * largest, _LEAST_NORMAL):
             continue
         error = max(error, float(far / max(abs(a), abs(b))))
     return error

@@ -62,7 +62,7 @@ class ElementaryFunction(Struct, frozen=True, kw_only=True):
     masked : bool
         Whether torch sets gradients to 0, even infinite ones, where the derivative is 0, instead of multiplying.
     large : bool
-        Whether its value with many digits takes an exponential, which must not be computed of large numbers.
+        Whether its value with many digits takes all digits of its argument, which must not be too large for that.
     vectorised : tuple of str
         torch's operations that round otherwise for many numbers than for one.
     math, numpy, torch, mpmath, sympy : str
@@ -110,18 +110,21 @@ _ALL = (
         rule=_("sine"),
         derivatives=("cos(u)",),
         latex=r"\sin",
+        large=True,
     ),
     ElementaryFunction(
         name="cos",
         rule=_("cosine"),
         derivatives=("-sin(u)",),
         latex=r"\cos",
+        large=True,
     ),
     ElementaryFunction(
         name="tan",
         rule=_("tangent"),
         derivatives=("1/cos(u)**2",),
         latex=r"\tan",
+        large=True,
         special=(SpecialPlace("pole", "cos(u)"),),
     ),
     ElementaryFunction(

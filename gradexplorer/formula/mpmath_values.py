@@ -17,9 +17,9 @@ from gradexplorer.formula.trees import is_pending
 
 DIGITS = 50
 
-_LARGEST_ARGUMENT = 20_000
-"""Exponentials of more are not computed: their digits would fill the memory."""
-_LARGEST_MAGNITUDE = 60_000
+_LARGEST_ARGUMENT = 2000
+"""The binary exponent of an exponential's argument, or of an angle, beyond which its digits take too long."""
+_LARGEST_MAGNITUDE = 2**_LARGEST_ARGUMENT
 """The binary exponent beyond which a number counts as too large."""
 _SETTLED = 1e-9
 """Relative change of a one-sided slope, from a step to its square, below which it has a limit."""
@@ -41,15 +41,15 @@ _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
 }
 
 
-def arithmetic(variable: str) -> "Exact":
-    """Return the arithmetic with 50 digits, for values that come from more than a tree."""
-    return Exact(variable)
+def arithmetic(variable: str = "", digits: int = DIGITS) -> "Exact":
+    """Return the arithmetic with 50 or more digits, for values that come from more than a tree."""
+    return Exact(variable, digits)
 
 
 def exact(node: ast.expr, values: Mapping[str, float], variable: str) -> float:
     """Return the value of a tree, computed with 50 digits; ``D(u)`` is u's central difference by `variable`.
 
-    NaN where it has no real value, or one beyond 10^18000.
+    NaN where it has no real value, or one too large.
     """
     return float(Exact(variable).at(node, values))
 
@@ -106,7 +106,7 @@ class _Contexts(threading.local):
             self.made[digits] = m = mpmath.MPContext()
             m.dps = digits
             scope = namespace("mpmath", m)
-            large = {f.name: _bounded(scope[f.name]) for f in FUNCTIONS.values() if f.large}
+            large = {f.name: _bounded(scope[f.name], m) for f in FUNCTIONS.values() if f.large}
             self.functions[digits] = scope | large
         return self.made[digits]
 
@@ -140,6 +140,8 @@ class Exact:
         """Return a value, after it has been seen to be real and not too large."""
         if isinstance(value, self.m.mpc):
             raise ValueError("no real value")  # noqa: TRY004 - outside of the domain, not of a wrong type
+        if isinstance(value, self.m.mpf) and not self.m.isfinite(value):
+            raise ZeroDivisionError("no finite value")
         if isinstance(value, self.m.mpf) and value:
             if self.m.mag(value) > _LARGEST_MAGNITUDE:
                 raise OverflowError("too large")
@@ -213,9 +215,9 @@ class Exact:
         return base**exponent
 
 
-def _bounded(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _bounded(function: Callable[[Any], Any], m: Any) -> Callable[[Any], Any]:
     def call(x: Any) -> Any:
-        if abs(x) > _LARGEST_ARGUMENT:
+        if x and m.mag(x) > _LARGEST_ARGUMENT:
             raise OverflowError("too large")
         return function(x)
 

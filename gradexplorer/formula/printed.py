@@ -21,6 +21,7 @@ from gradexplorer.formula.latex_vocabulary import Vocabulary, vocabulary
 from gradexplorer.formula.left_out import restored
 from gradexplorer.formula.made_up import WORLDS, MadeUp, numbers_of
 from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.trees import without_edges
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
 
@@ -90,6 +91,7 @@ def compare(
     no_value : bool
         A part has none in `scope`, so that it need not have one anywhere.
     """
+    trees = list(map(without_edges, trees))
     try:
         known = vocabulary(trees, symbols, [scope.variable])
         found = read(latex, known)

@@ -8,7 +8,7 @@ from functools import reduce
 
 from gradexplorer.formula.functions import FUNCTIONS, ElementaryFunction
 from gradexplorer.formula.simplify import number, simplified
-from gradexplorer.formula.trees import depends, filled, mapped, tree
+from gradexplorer.formula.trees import EDGE, depends, filled, mapped, tree
 from gradexplorer.text import Text, _
 
 Applied = tuple[Text, ast.expr]
@@ -26,7 +26,7 @@ _QUOTIENT = _("quotient rule")
 _RECIPROCAL = _("reciprocal rule")
 _POWER = _("power rule")
 _EXPONENTIAL = _("exponential rule")
-_LOGARITHMIC = _("logarithmic differentiation")
+_POWER_AND_EXPONENTIAL = _("power rule and exponential rule")
 _CASES = _("case by case")
 
 
@@ -89,13 +89,25 @@ def _quotient(v: ast.expr, w: ast.expr, x: str) -> Applied:
 def _power(v: ast.expr, w: ast.expr, x: str) -> Applied:
     if number(w) == 0:
         return CONSTANT, tree("0")
+    by_base, by_exponent = _by_base(v, w), _by_exponent(v, w)
     if not depends(w, x):
-        lower = simplified(filled("w - 1", w=w))
-        return _chained(_POWER, filled("w*v" if number(lower) == 1 else "w*v**l", v=v, w=w, l=lower), v)
+        return _chained(_POWER, by_base, v)
     if not depends(v, x):
-        natural = isinstance(v, ast.Name) and v.id == "e"
-        return _chained(_EXPONENTIAL, filled("v**w" if natural else "v**w*log(v)", v=v, w=w), w)
-    return _LOGARITHMIC, filled("v**w*(D(w)*log(v) + w*D(v)/v)", v=v, w=w)
+        return _chained(_EXPONENTIAL, by_exponent, w)
+    return _POWER_AND_EXPONENTIAL, filled("b*D(v) + e*D(w)", b=by_base, e=by_exponent, v=v, w=w)
+
+
+def _by_base(v: ast.expr, w: ast.expr) -> ast.expr:
+    lower = simplified(filled("w - 1", w=w))
+    slope = filled("w*v" if number(lower) == 1 else "w*v**l", v=v, w=w, l=lower)
+    return slope if number(w) is not None else filled("s if w != edge else 0", s=slope, w=w, edge=EDGE)
+
+
+def _by_exponent(v: ast.expr, w: ast.expr) -> ast.expr:
+    if isinstance(v, ast.Name) and v.id == "e":
+        return filled("v**w", v=v, w=w)
+    slope = filled("v**w*log(v)", v=v, w=w)
+    return slope if number(v) else filled("s if v != edge else 0*v**w", s=slope, v=v, w=w, edge=EDGE)
 
 
 def _function(function: ElementaryFunction, arguments: list[ast.expr], x: str) -> Applied:

@@ -11,6 +11,9 @@ from gradexplorer.formula.syntax import expression_tree
 
 Transform = Callable[[ast.expr], ast.expr]
 
+EDGE = ast.Constant(0, kind="edge")
+"""The 0 that a power's base or exponent is compared with; a person's own comparison with 0 has another."""
+
 
 @lru_cache(maxsize=512)
 def tree(source: str) -> ast.expr:
@@ -84,6 +87,17 @@ def filled(source: str, **parts: ast.expr) -> ast.expr:
         return mapped(node, fill)
 
     return fill(tree(source))
+
+
+def without_edges(node: ast.expr) -> ast.expr:
+    """Return `node` without the values that a power's derivative takes at the edges of its domain: they aren't printed.
+
+    They stand in ``a if b != EDGE else c``.
+    """
+    match node:
+        case ast.IfExp(test=ast.Compare(comparators=[ast.Constant(kind="edge")]), body=body):
+            return without_edges(body)
+    return mapped(node, without_edges)
 
 
 def walk(node: ast.expr) -> Iterator[ast.expr]:

@@ -137,7 +137,7 @@ def test_kinks_are_where_the_slopes_differ(kind):
     for kink in kind.kinks:
         left, right = function.one_sided(kink)
         assert left != right
-        assert prove_slope(function, kink).verdict == "not differentiable here"
+        assert prove_slope(function, kink).verdict == "not differentiable"
 
 
 @pytest.mark.parametrize(

@@ -131,9 +131,9 @@ def test_at_a_kink_there_is_no_derivative():
         loss="half_squares",
     )
     done = run_passes(net, np.array([0.0]), np.array([1.0]))
-    assert prove_gradient(net, done, WeightIndex(0, -1, 0)).verdict == "not differentiable here"
+    assert prove_gradient(net, done, WeightIndex(0, -1, 0)).verdict == "not differentiable"
     proof = prove_lines(net, done, lines(net, done, WeightIndex(0, -1, 0)), delta_lines(net, done, 0, 0))
-    assert proof.verdict == "not differentiable here"
+    assert proof.verdict == "not differentiable"
     assert "kink" in str(proof.reason)
 
 

@@ -513,7 +513,7 @@ def test_everything_of_the_page_is_proven():
 def test_a_kink_is_told():
     state = with_edits(program="y = relu(x)*x + relu(x)", **{"values.0.value": 0.0})
     verdicts = {item.key: item.proof.verdict for item in items(state, Check)}
-    assert verdicts["all.proof"] == verdicts["lines"] == "not differentiable here"
+    assert verdicts["all.proof"] == verdicts["lines"] == "not differentiable"
 
 
 def test_headings_of_steps():

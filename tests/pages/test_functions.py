@@ -120,7 +120,7 @@ def test_kinks_have_two_half_tangents_and_two_limits(text, x, left, right):
     assert (limits["limit.left"].y[0], limits["limit.right"].y[0]) == pytest.approx((left, right))
     assert "Not differentiable" in str(shown["curves"].title)
     items = {item.key: item for item in PAGE.derive(state, None)}
-    assert items["slope.proof"].proof.verdict == "not differentiable here"
+    assert items["slope.proof"].proof.verdict == "not differentiable"
     assert "limit.left" in items
     assert "limit.right" in items
 
@@ -559,7 +559,7 @@ COLUMNS = {
 def test_limits_have_a_badge_of_their_own():
     verdicts = {item.key: item.proof.verdict for item in PAGE.derive(COLUMNS["kink"], None) if isinstance(item, Check)}
     assert verdicts["limits.proof"] == "proven"
-    assert verdicts["lines"] == "not differentiable here"
+    assert verdicts["lines"] == "not differentiable"
 
 
 @pytest.mark.parametrize("key", COLUMNS)

@@ -120,6 +120,11 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Return f'(x) by the last line of the first derivation; at kinks it is torch's choice."""
         return self.derivations[0].value({"x": x, **self.parameters}, dtype)
 
+    @property
+    def places(self) -> tuple[float, ...]:
+        """Where the pieces of f meet."""
+        return tuple(float(evaluate(tree(bend), self.parameters)) for bend in self.breakpoints)
+
     def kinks(self) -> tuple[Kink, ...]:
         """Return the points without a derivative; a jump of f has infinite slopes."""
         return tuple(Kink(*corner, float(self.autograd([corner[0]])[1][0])) for corner in self._corners())
@@ -127,8 +132,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def _corners(self) -> list[tuple[float, float, float]]:
         """Return the kinks: x, and the slopes on the left and on the right."""
         found = []
-        for bend in self.breakpoints:
-            x = float(evaluate(tree(bend), self.parameters))
+        for x in self.places:
             left, right = one_sided(tree(self.source()), {"x": x, **self.parameters}, "x")
             if left != right or math.isinf(left):
                 found.append((x, left, right))
@@ -152,8 +156,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             return LargestSlope(float(np.max(self.slopes([-_FAR, _FAR, x[best]]))), None)
         turn = self._turn(x[best - 1], x[best + 1])
         at = float(x[best]) if turn is None else round(turn, 12) + 0.0
-        breakpoints = [float(evaluate(tree(bend), self.parameters)) for bend in self.breakpoints]
-        beside = [(bend, self.slopes(np.nextafter(bend, (-np.inf, np.inf)))) for bend in breakpoints]
+        beside = [(bend, self.slopes(np.nextafter(bend, (-np.inf, np.inf)))) for bend in self.places]
         sides = [LargestSlope(float(side), bend) for bend, slopes in beside for side in slopes]
         return max([LargestSlope(float(self.slopes(at)), at), *sides], key=lambda steepest: steepest.slope)
 

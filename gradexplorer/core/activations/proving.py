@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from gradexplorer.core.activations.activation import Activation
 from gradexplorer.formula import equation
 from gradexplorer.formula.derivation import prove_lines, tree
+from gradexplorer.formula.exact import ExactValue
 from gradexplorer.formula.latex_printer import number
 from gradexplorer.formula.printed import prove_printed
+from gradexplorer.formula.rounding import size
 from gradexplorer.proof import TOLERANCE, Claim, DType, Entry, Proof, Verdict
 from gradexplorer.proof import prove as prove_claims
 from gradexplorer.text import Text, _
@@ -55,14 +57,37 @@ def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proo
     """Prove f(x) and f'(x), x rounded to `dtype`: formula, torch, and the central difference of f."""
     at = float(np.dtype(dtype).type(x))
     value, slope = (float(array[0]) for array in activation.autograd([at], dtype))
+    values, source, derivation = (
+        {"x": at, **activation.parameters},
+        tree(activation.source()),
+        activation.derivations[0],
+    )
     claims = (
-        Claim("f(x)", float(activation.values(at)), value, scale=max(1.0, abs(at))),
-        Claim("f'(x)", float(activation.slopes(at)), slope, lambda t: float(activation.values(t)), at, 1.0),
+        Claim(
+            "f(x)",
+            float(activation.values(at)),
+            value,
+            scale=max(size(source, values), abs(at)),
+            exact=ExactValue(source, values),
+            torch_digits="float32" if activation.rounded else None,
+        ),
+        Claim(
+            "f'(x)",
+            float(activation.slopes(at)),
+            slope,
+            lambda t: float(activation.values(t)),
+            at,
+            max(1.0, derivation.size(values)),
+            derivation.exact(values),
+            activation.places,
+            torch_digits="float32" if activation.rounded else None,
+        ),
     )
     proof = prove_claims(claims, dtype)
-    if proof.verdict != "not differentiable here":
-        return as_torch_rounds(activation, proof)
-    return replace(proof, reason=_choice(slope))
+    apart = (abs(entry.formula - (entry.autograd or 0.0)) / max(abs(entry.formula), 1.0) for entry in proof.entries)
+    if activation.rounded and proof.verdict == "proven" and max(apart) > TOLERANCE["float64"]:
+        return replace(proof, reason=activation.rounded)
+    return proof
 
 
 def _choice(slope: float) -> Text:
@@ -85,7 +110,7 @@ def prove_all_lines(activation: Activation, x: float) -> Proof:
     proof = max(proofs, key=lambda proof: proof.error)
     for kink in activation.kinks() if proof.verdict == "not proven" else ():
         if kink.x == x:
-            return replace(proof, verdict="not differentiable here", reason=_choice(kink.torch))
+            return replace(proof, verdict="not differentiable", reason=_choice(kink.torch))
     return proof
 
 

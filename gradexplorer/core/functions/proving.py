@@ -8,7 +8,6 @@ from gradexplorer.proof import Claim, DType, Proof, prove
 
 _SHARES = (0.21, 0.43, 0.66, 0.9)
 """Where in its range a function is probed."""
-_NUDGE = 1e-4
 
 
 def prove_slope(function: OneVariable, x0: float, dtype: DType = "float64") -> Proof:
@@ -22,15 +21,16 @@ def prove_slope(function: OneVariable, x0: float, dtype: DType = "float64") -> P
     (auto,) = torch.autograd.grad(y, x, allow_unused=True) if getattr(y, "requires_grad", False) else (None,)
     at = x.item()
     slope = float(function.slope(at))
-    # how much f' moves when x moves by its own size: the size of the terms that cancel in it
-    scale = abs(float(function.slope(at * (1 + _NUDGE))) - slope) / _NUDGE
+    values = {"x": at, **function.parameters}
     claim = Claim(
         "f'(x_0)",
         slope,
         0.0 if auto is None else auto.item(),
         lambda t: float(function.value(t)),
         at,
-        scale if scale < float("inf") else 0.0,
+        function.derivation.size(values),
+        function.derivation.exact(values),
+        function.kinks,
     )
     return prove((claim,), dtype)
 

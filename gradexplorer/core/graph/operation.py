@@ -15,7 +15,7 @@ from gradexplorer.formula.functions import FUNCTIONS, ElementaryFunction
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.rules import applied
 from gradexplorer.formula.simplify import simplified
-from gradexplorer.formula.trees import depends, filled, is_condition, is_pending, mapped, same, tree
+from gradexplorer.formula.trees import depends, filled, is_condition, is_pending, mapped, same, tree, without_edges
 
 ARGUMENTS = ("a", "b", "d")
 CONSTANT = "c"
@@ -159,6 +159,7 @@ def _local(formula: ast.expr, name: str) -> ast.expr:
         return ast.Name(RESULT, ast.Load()) if same(node, formula) else mapped(node, short)
 
     slope = simplified(done(line))
+    slope = without_edges(slope)
     return short(slope) if isinstance(formula, ast.Call) or is_power(formula) else slope
 
 

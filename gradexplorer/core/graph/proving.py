@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from gradexplorer.core.graph.exact import exact_gradient
 from gradexplorer.core.graph.nodes import Graph
 from gradexplorer.core.graph.operation import constant, is_power, number
 from gradexplorer.core.graph.scope import program_scope, total, total_latex
@@ -57,6 +58,7 @@ def prove_gradients(values: Values, target: int, sources: Sequence[int]) -> Proo
             function=_along(values, source, target),
             point=values.at[source],
             scale=scales[source],
+            exact=exact_gradient(values, target, source),
         )
         for source, auto in zip(sources, autograd(nodes, target, sources), strict=True)
     ]
@@ -150,7 +152,9 @@ def claim(values: Values, source: int, target: int, formula: float) -> Claim:
     (auto,) = autograd(tensors(graph, values.at[: graph.leaves]), target, [source])
     scale = gradient_scales(values, target)[source]
     name = total_latex(graph, target, source)
-    return Claim(name, formula, auto, _along(values, source, target), values.at[source], scale)
+    # 0 times an infinite derivative is no number to be held against the exact one
+    exact = exact_gradient(values, target, source) if math.isfinite(formula) else None
+    return Claim(name, formula, auto, _along(values, source, target), values.at[source], scale, exact)
 
 
 def torch_program(graph: Graph, leaves: Sequence[float]) -> str:

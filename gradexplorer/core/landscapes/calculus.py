@@ -1,12 +1,17 @@
 """First and second order at a point of a landscape, each proven."""
 
 import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient, partials
-from gradexplorer.core.landscapes.formulas import PointFormulas, second_slopes, slopes
+from gradexplorer.core.landscapes.formulas import PointFormulas, derivations, second_slopes, slopes
+from gradexplorer.formula.exact import ExactSlope, along, diagonals
 from gradexplorer.framework.figure import FormulaItem, Item, Note
 from gradexplorer.proof import Claim, DType, Proof, prove
 from gradexplorer.text import Text, _
@@ -51,25 +56,58 @@ def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "flo
     assert point.grad is not None
     auto = point.grad.tolist()
     x, y = point.tolist()
-    formula = slopes(landscape, x, y)
-    scales = _scales(landscape, 1, x, y)
-    along_x = Claim(_partial("f", "x"), formula[0], auto[0], lambda t: landscape.value(t, y), x, scales[0])
-    along_y = Claim(_partial("f", "y"), formula[1], auto[1], lambda t: landscape.value(x, t), y, scales[1])
-    return prove((along_x, along_y), dtype)
+    formula, values = slopes(landscape, x, y), {"x": x, "y": y}
+    functions = (lambda t: landscape.value(t, y)), (lambda t: landscape.value(x, t))
+    claims = [
+        Claim(
+            _partial("f", variable),
+            formula[i],
+            auto[i],
+            functions[i],
+            values[variable],
+            derivation.size(values),
+            _exact_partials(landscape, x, y)[i],
+        )
+        for i, (variable, derivation) in enumerate(zip("xy", derivations(landscape), strict=True))
+    ]
+    return prove(claims, dtype)
+
+
+@lru_cache(maxsize=64)
+def _exact_partials(landscape: Landscape, x: float, y: float) -> Sequence[ExactSlope]:
+    """Return both partial derivatives with exact digits; what was computed is kept, as several proofs need it."""
+    values = {"x": x, "y": y}
+    around = diagonals(landscape.formula.tree, values)
+    return [replace(derivation.exact(values), around=around) for derivation in derivations(landscape)]
 
 
 def prove_directional(landscape: Landscape, x: float, y: float, angle: float, dtype: DType = "float64") -> Proof:
     """Prove D_u f at (x, y), for u at `angle` in radians: gradient times u, torch's slope in t, the difference."""
     (x, y), (u_x, u_y), _value, auto = _along(landscape, (x, y), (math.cos(angle), math.sin(angle)), dtype)
     g_x, g_y = slopes(landscape, x, y)
-    moved = [scale * abs(u) for scale, u in zip(_scales(landscape, 1, x, y), (u_x, u_y), strict=True)]
+    sizes = [derivation.size({"x": x, "y": y}) for derivation in derivations(landscape)]
+    moved = [size * abs(u) for size, u in zip(sizes, (u_x, u_y), strict=True)]
     scale = sum(moved) + abs(g_x * u_x) + abs(g_y * u_y)
 
-    def along(t: float) -> float:
+    def function(t: float) -> float:
         return landscape.value(x + t * u_x, y + t * u_y)
 
     name = r"D_{\mathbf{u}} f"
-    return prove((Claim(name, g_x * u_x + g_y * u_y, auto, along, 0.0, scale),), dtype)
+    exact = _exact_directional(landscape, (x, y), (u_x, u_y))
+    return prove((Claim(name, g_x * u_x + g_y * u_y, auto, function, 0.0, scale, exact),), dtype)
+
+
+def _exact_directional(landscape: Landscape, point: Point, u: Point) -> ExactSlope:
+    """Return D_u f with exact digits, which the gradient's formulas times u should be."""
+    by_x, by_y = (derivation.result for derivation in derivations(landscape))
+
+    def moved(exact: Any, t: Any) -> dict[str, Any]:
+        return {name: exact.m.mpf(at) + t * step for name, at, step in zip("xy", point, u, strict=True)}
+
+    def text(exact: Any, t: Any) -> Any:
+        return exact.value(by_x, moved(exact, t)) * u[0] + exact.value(by_y, moved(exact, t)) * u[1]
+
+    return ExactSlope(lambda exact, t: exact.value(landscape.formula.tree, moved(exact, t)), 0.0, text)
 
 
 def _along(landscape: Landscape, point: Point, step: Point, dtype: DType) -> tuple[Point, Point, float, float]:
@@ -107,24 +145,29 @@ def second_order(landscape: Landscape, x: float, y: float) -> SecondOrder:
     auto = torch.autograd.functional.hessian(f, torch.tensor([x, y], dtype=torch.float64)).numpy()  # type: ignore[no-untyped-call]
     formula = second_slopes(landscape, x, y)
     slope = gradient(landscape)
-    scales = _scales(landscape, 2, x, y)
+    scales, at = _second_scales(landscape, x, y), {"x": x, "y": y}
+    by_x, by_y = (derivation.result for derivation in derivations(landscape))
+    exact = [
+        ExactSlope(along(node, at, variable), at[variable])
+        for node, variable in ((by_x, "x"), (by_x, "y"), (by_y, "y"))
+    ]
     claims = (
-        Claim(_second("x", "x"), formula[0], float(auto[0, 0]), lambda t: slope(t, y)[0], x, scales[0]),
-        Claim(_second("x", "y"), formula[1], float(auto[0, 1]), lambda t: slope(x, t)[0], y, scales[1]),
-        Claim(_second("y", "y"), formula[2], float(auto[1, 1]), lambda t: slope(x, t)[1], y, scales[2]),
+        Claim(_second("x", "x"), formula[0], float(auto[0, 0]), lambda t: slope(t, y)[0], x, scales[0], exact[0]),
+        Claim(_second("x", "y"), formula[1], float(auto[0, 1]), lambda t: slope(x, t)[0], y, scales[1], exact[1]),
+        Claim(_second("y", "y"), formula[2], float(auto[1, 1]), lambda t: slope(x, t)[1], y, scales[2], exact[2]),
     )
     finite = bool(np.isfinite(auto).all())
     values, vectors = np.linalg.eigh(auto) if finite else (np.full(2, math.nan), np.eye(2))
     low, high = (float(value) for value in values)
     with np.errstate(all="ignore"):
-        along = vectors.T @ np.array(slope(x, y))
+        turned = vectors.T @ np.array(slope(x, y))
     sizes = sorted((abs(low), abs(high)))
     (a, b), (c, d) = auto.tolist()
     return SecondOrder(
         hessian=((a, b), (c, d)),
         eigenvalues=(low, high),
         condition=sizes[1] / sizes[0] if sizes[0] else math.inf,
-        kind=_kind(low, high, along, max(1.0, abs(x), abs(y))),
+        kind=_kind(low, high, turned, max(1.0, abs(x), abs(y))),
         critical_rate=2 / high if high > 0 else None,
         proof=prove(claims),
     )
@@ -154,6 +197,13 @@ def _scales(landscape: Landscape, order: int, x: float, y: float) -> list[float]
     here, along_x, along_y = derivative(x, y), derivative(x * (1 + share), y), derivative(x, y * (1 + share))
     scales = [(abs(a - h) + abs(b - h)) / share for h, a, b in zip(here, along_x, along_y, strict=True)]
     return [scale if math.isfinite(scale) else 0.0 for scale in scales]
+
+
+def _second_scales(landscape: Landscape, x: float, y: float) -> list[float]:
+    """Return the sizes of the terms of the second derivatives: a first one's, when a variable moves by its size."""
+    by_x, by_y = (derivation.size({"x": x, "y": y}) for derivation in derivations(landscape))
+    moved = (by_x / abs(x) if x else 0.0, by_x / abs(y) if y else 0.0, by_y / abs(y) if y else 0.0)
+    return [scale + more for scale, more in zip(_scales(landscape, 2, x, y), moved, strict=True)]
 
 
 def _kind(low: float, high: float, slopes: np.ndarray, size: float) -> Text:

@@ -107,10 +107,10 @@ class Loss(Struct, frozen=True, eq=False, kw_only=True):
             return np.asarray(np.sqrt(total) if self.gather == "root" else total)
 
     def factor(self, total: float, count: int) -> float:
-        """Return dL/dS: what every rho' is multiplied by; infinite for the root of 0."""
+        """Return dL/dS: what every rho' is multiplied by; for the root of 0, which has no derivative, torch's 0."""
         if self.gather == "mean":
             return 1 / count if count else math.nan
-        return 1.0 if self.gather == "sum" else (0.5 / math.sqrt(total) if total > 0 else math.inf)
+        return 1.0 if self.gather == "sum" else (0.5 / math.sqrt(total) if total > 0 else 0.0)
 
     def torch_value(self, prediction: Any, target: Any) -> Any:
         """Return torch's own loss, by `torch_code`."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gradexplorer.core.losses.broadcasting import SHAPES, Pairing, pairing, pairs
+from gradexplorer.core.losses.exact import exact_slope
 from gradexplorer.core.losses.gradient_derivation import prove_gradient_lines, residual_derivation
 from gradexplorer.core.losses.linear_model import Point, line_loss, value
 from gradexplorer.core.losses.loss import LOSSES, Loss, loss
@@ -70,6 +71,7 @@ def _claims(
             lambda t: value(loss, points, t, b),
             w,
             at.size[0],
+            exact_slope(loss, points, w, b, "w"),
         ),
         Claim(
             r"\frac{\partial L}{\partial b}",
@@ -78,6 +80,7 @@ def _claims(
             lambda t: value(loss, points, w, t),
             b,
             at.size[1],
+            exact_slope(loss, points, w, b, "b"),
         ),
     )
 

@@ -6,6 +6,7 @@ a formula of ours.
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 from msgspec import Struct
@@ -142,10 +143,10 @@ def prove_lines(network: Network, done: Pass, *derivations: Sequence[DerivationL
         error = max(error, proof.error)
     reason = kink(network, done)
     if math.isfinite(error) and reason is not None:
-        return Proof(entries=entries, error=error, verdict="not differentiable here", reason=reason)
+        return Proof(entries=entries, error=error, verdict="not differentiable", reason=reason)
     if not math.isfinite(error):
         reason = _("A line has no value here: numbers grow too large.")
-        return Proof(entries=entries, error=math.inf, verdict="not differentiable here", reason=reason)
+        return Proof(entries=entries, error=math.inf, verdict="not differentiable", reason=reason)
     return Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
 
 
@@ -234,7 +235,7 @@ def _softmax(here: Layer) -> list[DerivationLine]:
 
 def targets_are_shares(done: Pass) -> bool:
     """Whether the targets sum to 1: in the binary numbers that were typed, exactly."""
-    return math.fsum(done.t.tolist()) == 1
+    return sum(map(Fraction, done.t.tolist())) == 1
 
 
 def _binary(here: Layer) -> list[DerivationLine]:

@@ -82,7 +82,7 @@ def _where_trap(values: Values, target: int) -> list[Item]:
 def _kink(items: Sequence[Item]) -> Text | None:
     """Return why nothing can be proven here, where a proof against torch says so."""
     for item in items:
-        if isinstance(item, Check) and item.proof.verdict == "not differentiable here":
+        if isinstance(item, Check) and item.proof.verdict == "not differentiable":
             return item.proof.reason or _("There are no finite values to compare here.")
     return None
 

@@ -61,7 +61,7 @@ def derive(state: FunctionsState) -> list[Item]:
 def _kink(items: Sequence[Item], at: LocalSlopes) -> Text | None:
     """Return why f has no derivative here, where that is so."""
     proofs = [item.proof for item in items if isinstance(item, Check) and item.key == "slope.proof"]
-    reason = next((proof.reason for proof in proofs if proof.verdict == "not differentiable here"), None)
+    reason = next((proof.reason for proof in proofs if proof.verdict == "not differentiable"), None)
     return reason if at.smooth else reason or _UNSMOOTH
 
 

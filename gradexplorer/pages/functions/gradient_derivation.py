@@ -50,7 +50,7 @@ def derive(state: FunctionsState) -> list[Item]:
 def _kink(items: list[Item]) -> Text | None:
     """Return why there is no gradient, or no curvature, here."""
     proofs: list[Proof] = [item.proof for item in items if isinstance(item, Check)]
-    return next((proof.reason for proof in proofs if proof.verdict == "not differentiable here"), None)
+    return next((proof.reason for proof in proofs if proof.verdict == "not differentiable"), None)
 
 
 def _gradient(state: FunctionsState) -> list[Item]:

@@ -46,7 +46,7 @@ def derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
 def _kink(items: list[Item]) -> Text | None:
     """Return why there is no gradient, or no curvature, here."""
     proofs = [item.proof for item in items if isinstance(item, Check)]
-    return next((proof.reason for proof in proofs if proof.verdict == "not differentiable here"), None)
+    return next((proof.reason for proof in proofs if proof.verdict == "not differentiable"), None)
 
 
 def _function(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:

@@ -1,4 +1,4 @@
-"""The badge under every formula: what formula, autograd and finite difference say, and the verdict."""
+"""The badge under every formula: what formula, autograd, finite difference and exact digits say, and the verdict."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
@@ -16,17 +16,21 @@ MOST_DIGITS, LEAST_DIGITS = 10, 5
 NARROW = 280
 SPACING = 8
 NUMBER_SCALE = 0.9
+WAYS = 3
+"""Formula, autograd, difference."""
 
 # What says the verdict: words, a shape (in a box of 1 by 1) and a colour. Never the colour alone.
 VERDICTS: dict[Verdict, tuple[Text, list[tuple[float, float]], Colour]] = {
     "proven": (_("proven"), [(0.25, 0.52), (0.43, 0.70), (0.76, 0.32)], "parameter"),
     "not proven": (_("not proven"), [(0.3, 0.3), (0.7, 0.7), (0.5, 0.5), (0.7, 0.3), (0.3, 0.7)], "positive"),
-    "not differentiable here": (_("not differentiable here"), [(0.25, 0.5), (0.75, 0.5)], "muted"),
+    "digits lost": (_("digits lost"), [(0.22, 0.56), (0.36, 0.42), (0.5, 0.5), (0.64, 0.58), (0.78, 0.44)], "gradient"),
+    "torch differs": (_("torch differs"), [(0.3, 0.38), (0.7, 0.38), (0.3, 0.62), (0.7, 0.62)], "negative"),
+    "not differentiable": (_("not differentiable"), [(0.25, 0.5), (0.75, 0.5)], "muted"),
 }
 
 
 class Badge(QWidget):
-    """A filled disc (proven), square (not proven) or ring (no derivative here) with a tick, a cross or a bar.
+    """A filled disc, a square (not proven) or a ring (not differentiable), with a sign for the verdict in it.
 
     A dotted ring with nothing in it has no verdict yet.
     """
@@ -56,7 +60,7 @@ class Badge(QWidget):
             painter.drawEllipse(box)
             return
         _words, points, role = VERDICTS[self._verdict]
-        filled = self._verdict != "not differentiable here"
+        filled = self._verdict != "not differentiable"
         painter.setPen(QPen(colour(role), 1.5))
         painter.setBrush(colour(role) if filled else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, *([3, 3] if self._verdict == "not proven" else [side / 2, side / 2]))
@@ -84,9 +88,10 @@ class ProofView(QWidget):
         self.verdict = QLabel(wordWrap=True)
         self.error = QLabel()
         self.reason = QLabel(wordWrap=True)
-        self._heads = [QLabel() for _column in range(3)]
+        self._heads = [QLabel() for _column in range(WAYS)]
         self._names: list[FormulaView] = []
         self._values: list[list[QLabel]] = []
+        self._exact: list[QLabel] = []
         self.setMinimumWidth(NARROW)
         self._build()
 
@@ -123,7 +128,9 @@ class ProofView(QWidget):
             return
         self._show_verdict(proof)
         self.error.setText(translate(_("error {error}", error=f"{proof.error:.1e}")))
-        self.error.setToolTip(translate(_("Largest relative error of the formula against the other two")))
+        self.error.setToolTip(
+            translate(_("Largest relative error of the formula against the exact value, or else against the other two"))
+        )
         self.error.setVisible(bool(proof.entries))
         self.reason.setText(translate(proof.reason) if proof.reason else "")
         self.reason.setVisible(proof.reason is not None)
@@ -165,13 +172,15 @@ class ProofView(QWidget):
     def _resize_to(self, count: int) -> None:
         """Have exactly `count` rows of widgets."""
         while len(self._names) > count:
-            for widget in (self._names.pop(), *self._values.pop()):
+            for widget in (self._names.pop(), *self._values.pop(), self._exact.pop()):
                 self._grid.removeWidget(widget)
                 discard(widget)
         while len(self._names) < count:
             self._names.append(FormulaView())
-            self._values.append([self._number() for _column in range(3)])
-            row = len(self._names)
+            self._values.append([self._number() for _column in range(WAYS)])
+            self._exact.append(self._number())
+            row = 2 * len(self._names)
+            self._grid.addWidget(self._exact[-1], row + 1, 1, 1, WAYS)
             for column, widget in enumerate((self._names[-1], *self._values[-1])):
                 self._grid.addWidget(widget, row, column)
 
@@ -189,7 +198,7 @@ class ProofView(QWidget):
         names = max(name.sizeHint().width() for name in self._names)
         columns = _used(proof)
         width = (self.width() - names) / len(columns) - SPACING
-        rows = [[_value(entry, n) for n in range(3)] for entry in proof.entries]
+        rows = [[_value(entry, n) for n in range(WAYS)] for entry in proof.entries]
         font = _smaller(self.font())
         metrics = QFontMetricsF(font)
         for row, labels in zip(rows, self._values, strict=True):
@@ -199,6 +208,11 @@ class ProofView(QWidget):
                 label.setToolTip("" if value is None else f"{value!r}")
                 label.setVisible(column in columns)
                 label.setFont(font)
+
+        for entry, label in zip(proof.entries, self._exact, strict=True):
+            label.setText("" if entry.exact is None else translate(_("exact: {value}", value=entry.exact)))
+            label.setVisible(entry.exact is not None)
+            label.setFont(font)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -218,7 +232,7 @@ def _smaller(font: QFont) -> QFont:
 
 def _used(proof: Proof) -> list[int]:
     """Return the ways that have a column: the formula, and what else any entry has."""
-    return [way for way in range(3) if way == 0 or any(_value(entry, way) is not None for entry in proof.entries)]
+    return [way for way in range(WAYS) if way == 0 or any(_value(entry, way) is not None for entry in proof.entries)]
 
 
 def _value(entry: Entry, way: int) -> float | None:

@@ -43,7 +43,8 @@ def _points(land: Landscape, count: int) -> list[tuple[float, float]]:
 def test_every_gradient_is_proven(land: Landscape, dtype: DType) -> None:
     for x, y in [*_points(land, 30), *(m for m in land.minima if land.key != "ackley")]:
         proof = prove_gradient(land, x, y, dtype)
-        assert proof.verdict == "proven", (x, y, proof)
+        lost = (x, y) in land.minima  # the terms cancel
+        assert proof.verdict in (("proven", "digits lost") if lost else ("proven",)), (x, y, proof)
         assert all(entry.difference is not None for entry in proof.entries), (x, y, proof)
 
 
@@ -61,10 +62,10 @@ def test_every_hessian_is_proven_and_agrees_with_torch(land: Landscape) -> None:
 def test_ackleys_tip_is_not_differentiable_and_says_why() -> None:
     for dtype in ("float32", "float64"):
         proof = prove_gradient(LANDSCAPES["ackley"], 0.0, 0.0, dtype)
-        assert proof.verdict == "not differentiable here"
+        assert proof.verdict == "not differentiable"
         assert "kink" in str(proof.reason)
     second = second_order(LANDSCAPES["ackley"], 0.0, 0.0)
-    assert second.proof.verdict == "not differentiable here"
+    assert second.proof.verdict == "not differentiable"
     assert str(second.kind) == "Not twice differentiable here"
     assert second.critical_rate is None
 

@@ -243,6 +243,17 @@ def test_numbers_fit_the_narrowest_column(badge, qtbot):
         assert float(label.text()) == pytest.approx(-1.234567890123e-300, rel=1e-4, abs=0)
 
 
+def test_exact_digits_have_a_line_of_their_own(badge, qtbot):
+    badge.show_proof(proof(entries=[Entry("x", -88.9, exact="-8.3333333333327774007e-308"), Entry("y", 1.0)]))
+    assert wait_idle()
+    badge.resize(badge.minimumWidth(), 200)
+    qtbot.wait(20)
+    shown, hidden = badge._exact
+    assert shown.text() == "exact: -8.3333333333327774007e-308"
+    assert shown.fontMetrics().horizontalAdvance(shown.text()) <= shown.width()
+    assert not hidden.isVisible()
+
+
 def test_ways_that_do_not_apply_have_no_column(badge):
     badge.show_proof(proof(entries=[Entry("m", 1.0, 1.0), Entry("v", 2.0, 2.0)], step=None))
     assert "difference" not in texts(badge)
@@ -263,7 +274,7 @@ def test_reason_and_infinities_are_shown(badge):
         proof(
             entries=[Entry("x", math.inf, math.nan)],
             error=math.nan,
-            verdict="not differentiable here",
+            verdict="not differentiable",
             reason=_("Show or hide"),
         )
     )
@@ -280,7 +291,7 @@ def test_rows_come_and_go_together_with_a_reason(column, qtbot):
         badge = column.views[Check, "proof"].proof
         qtbot.waitUntil(lambda badge=badge: badge.height() > 0 and badge.isVisible())
         entries = [Entry("x", 1.0, 1.0, 1.0)] * count
-        bent = proof(entries=entries, verdict="not differentiable here", reason=_("a kink"))
+        bent = proof(entries=entries, verdict="not differentiable", reason=_("a kink"))
         show(column, [Check(key="proof", label="f", proof=bent)])
         assert badge.reason.isVisible()
         assert len(badge._values) == count

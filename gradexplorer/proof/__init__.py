@@ -1,0 +1,38 @@
+"""A formula's value against autograd's, a finite difference's and exact digits: the badge under every formula."""
+
+from gradexplorer.proof.claim import (
+    EXACT_DIGITS,
+    KEPT,
+    TOLERANCE,
+    Claim,
+    DType,
+    Entry,
+    Exact,
+    Place,
+    Proof,
+    Truth,
+    Verdict,
+    Written,
+)
+from gradexplorer.proof.difference import Difference, difference
+from gradexplorer.proof.reasons import no_derivative
+from gradexplorer.proof.verdict import prove
+
+__all__ = [
+    "EXACT_DIGITS",
+    "KEPT",
+    "TOLERANCE",
+    "Claim",
+    "DType",
+    "Difference",
+    "Entry",
+    "Exact",
+    "Place",
+    "Proof",
+    "Truth",
+    "Verdict",
+    "Written",
+    "difference",
+    "no_derivative",
+    "prove",
+]
