@@ -68,6 +68,10 @@
         <translation>sigmoid 函数的对称性</translation>
     </message>
     <message>
+        <source>The derivative is {exact}; at a kink or an edge on the way the rules take torch&apos;s convention.</source>
+        <translation>导数是 {exact}；在计算途中的折点或边界处，求导法则采用 torch 的约定。</translation>
+    </message>
+    <message>
         <source>A line has no value here: the point is outside of its domain, or numbers grow too large.</source>
         <translation>有一行在此处没有值：该点在定义域之外，或数值过大。</translation>
     </message>
@@ -90,6 +94,10 @@
     <message>
         <source>derivative of the variable itself</source>
         <translation>自变量的导数</translation>
+    </message>
+    <message>
+        <source>power rule and exponential rule</source>
+        <translation>幂法则与指数法则</translation>
     </message>
     <message>
         <source>sum rule</source>
@@ -118,10 +126,6 @@
     <message>
         <source>exponential rule</source>
         <translation>指数法则</translation>
-    </message>
-    <message>
-        <source>logarithmic differentiation</source>
-        <translation>对数求导法</translation>
     </message>
     <message>
         <source>case by case</source>
@@ -1192,8 +1196,64 @@
         <translation>此处没有可比较的有限值。</translation>
     </message>
     <message>
-        <source>Only one of the ways has a finite value here.</source>
-        <translation>此处只有一种方法得到有限的值。</translation>
+        <source>f jumps here, so it has no derivative.</source>
+        <translation>f 在此处跳跃，因此没有导数。</translation>
+    </message>
+    <message>
+        <source>f has a pole here: it grows without end, and has no derivative.</source>
+        <translation>f 在此处有极点：它无限增大，没有导数。</translation>
+    </message>
+    <message>
+        <source>The slope of f grows without end here: the tangent is vertical.</source>
+        <translation>f 的斜率在此处无限增大：切线是竖直的。</translation>
+    </message>
+    <message>
+        <source>f has no value here, though it has values on both sides.</source>
+        <translation>f 在此处没有值，但在两侧都有值。</translation>
+    </message>
+    <message>
+        <source>The point is outside of the domain of f.</source>
+        <translation>该点在 f 的定义域之外。</translation>
+    </message>
+    <message>
+        <source>The formula is true, but in floats it gives {value}; the derivative is {exact}.</source>
+        <translation>公式是正确的，但用浮点数计算得到 {value}；导数是 {exact}。</translation>
+    </message>
+    <message>
+        <source>The formula is true, but torch&apos;s floats give {value}; the derivative is {exact}.</source>
+        <translation>公式是正确的，但 torch 的浮点数给出 {value}；导数是 {exact}。</translation>
+    </message>
+    <message>
+        <source>The formula is true, but floats keep {n} of its digits here: {value} for {exact}.</source>
+        <translation>公式是正确的，但浮点数在此处只保留 {n} 位有效数字：得到 {value}，应为 {exact}。</translation>
+    </message>
+    <message>
+        <source>The formula is true, but torch keeps {n} of its digits here: {value} for {exact}.</source>
+        <translation>公式是正确的，但 torch 在此处只保留 {n} 位有效数字：得到 {value}，应为 {exact}。</translation>
+    </message>
+    <message>
+        <source>The derivative is {exact}, but torch gives {torch}: at a kink or an edge on the way it takes a slope by convention.</source>
+        <translation>导数是 {exact}，但 torch 给出 {torch}：在计算途中的折点或边界处，它按约定取一个斜率。</translation>
+    </message>
+    <message>
+        <source>The derivative is {exact}, but torch gives {torch}: on the way it meets 0 · ∞, ∞ − ∞ or a division by 0.</source>
+        <translation>导数是 {exact}，但 torch 给出 {torch}：计算途中出现 0 · ∞、∞ − ∞ 或除以 0。</translation>
+    </message>
+    <message>
+        <source>The point is on the edge of the domain of f: the slope on its one side is {side}.</source>
+        <translation>该点在 f 的定义域的边界上：其一侧的斜率为 {side}。</translation>
+    </message>
+    <message>
+        <source>Torch takes the slope {torch}.</source>
+        <translation>torch 取斜率 {torch}。</translation>
+    </message>
+    <message>
+        <source>The derivative can&apos;t be computed to {digits} digits here.</source>
+        <translation>此处无法把导数计算到 {digits} 位有效数字。</translation>
+    </message>
+    <message>
+        <source>The derivative is {exact}, the formula gives {formula} and autograd {autograd}; rounding does not explain the difference.</source>
+        <translation>导数是 {exact}，公式给出 {formula}，自动求导给出 {autograd}；舍入误差不能解释这一差异。</translation>
     </message>
     <message>
         <source>Formula and autograd agree on {formula}, but the difference is {difference}: at a kink on the way both take a slope by convention, and waves shorter than h mislead the difference.</source>
@@ -1780,8 +1840,24 @@
         <translation>未通过验证</translation>
     </message>
     <message>
-        <source>not differentiable here</source>
-        <translation>此处不可微</translation>
+        <source>digits lost</source>
+        <translation>有效数字丢失</translation>
+    </message>
+    <message>
+        <source>torch differs</source>
+        <translation>torch 取值不同</translation>
+    </message>
+    <message>
+        <source>not differentiable</source>
+        <translation>不可导</translation>
+    </message>
+    <message>
+        <source>Largest relative error of the formula against the exact value, or else against the other two</source>
+        <translation>公式相对于精确值（若无精确值，则相对于另外两种方法）的最大相对误差</translation>
+    </message>
+    <message>
+        <source>exact: {value}</source>
+        <translation>精确值：{value}</translation>
     </message>
     <message>
         <source>{what}: {verdict}</source>
@@ -1790,10 +1866,6 @@
     <message>
         <source>error {error}</source>
         <translation>误差 {error}</translation>
-    </message>
-    <message>
-        <source>Largest relative error of the formula against the other two</source>
-        <translation>公式值相对于另外两种方法的最大相对误差</translation>
     </message>
     <message>
         <source>difference</source>
@@ -1810,6 +1882,10 @@
     <message>
         <source>3-D needs OpenGL: this display has no graphics driver for it. Everything else works.</source>
         <translation>三维视图需要 OpenGL：当前显示器没有相应的图形驱动。其余功能均可使用。</translation>
+    </message>
+    <message>
+        <source>3-D needs OpenGL {needed}, and this display offers {offered}: a newer graphics driver may help. Everything else works.</source>
+        <translation>三维图需要 OpenGL {needed}，而此显示环境只提供 {offered}：更新显卡驱动可能有帮助。其余功能均可正常使用。</translation>
     </message>
     <message>
         <source>3-D needs OpenGL: {error}. Everything else works.</source>
@@ -2520,18 +2596,6 @@
         <translation>链式法则</translation>
     </message>
     <message>
-        <source>All lines at r = {r}</source>
-        <translation>所有行，在 r = {r}</translation>
-    </message>
-    <message>
-        <source>All lines for {variable}</source>
-        <translation>关于 {variable} 的所有行</translation>
-    </message>
-    <message>
-        <source>All lines for {variable}, summed over the points</source>
-        <translation>关于 {variable} 的所有行，对各点求和</translation>
-    </message>
-    <message>
         <source>All points have the same x: many lines have the same loss, so the minimum is a whole line of (w, b).</source>
         <translation>所有点的 x 相同：许多直线的损失相同，极小值是 (w, b) 平面上的整条直线。</translation>
     </message>
@@ -2554,6 +2618,10 @@
     <message>
         <source>Chain rule over all points</source>
         <translation>对所有点用链式法则</translation>
+    </message>
+    <message>
+        <source>These lines are executed over the first {count} points.</source>
+        <translation>这些等式用前 {count} 个点逐一计算。</translation>
     </message>
     <message>
         <source>Corner</source>
@@ -2888,10 +2956,6 @@
         <translation>次数</translation>
     </message>
     <message>
-        <source>All lines for {variable}, for the first {count} points</source>
-        <translation>关于 {variable} 的所有行，对前 {count} 个点</translation>
-    </message>
-    <message>
         <source>target y</source>
         <translation>目标值 y</translation>
     </message>
@@ -3044,10 +3108,6 @@
         <translation>BCE with logits 及其梯度</translation>
     </message>
     <message>
-        <source>All lines are equal</source>
-        <translation>各行相等</translation>
-    </message>
-    <message>
         <source>In float32, kept apart and together</source>
         <translation>在 float32 中：分开算与合起来算</translation>
     </message>
@@ -3146,10 +3206,6 @@
     <message>
         <source>Each part, and their sum</source>
         <translation>各个部分及其和</translation>
-    </message>
-    <message>
-        <source>All lines are equal, for j = {number}</source>
-        <translation>各行相等，j = {number}</translation>
     </message>
     <message>
         <source>The gradient by every logit</source>
@@ -3358,10 +3414,6 @@
     <message>
         <source>A shift by c does not move p</source>
         <translation>平移 c 不改变 p</translation>
-    </message>
-    <message>
-        <source>All lines are equal, c = {shift}</source>
-        <translation>各行相等，c = {shift}</translation>
     </message>
     <message>
         <source>Numbers too large: log-sum-exp</source>
@@ -3924,10 +3976,6 @@
         <translation>{name}，x = {x}</translation>
     </message>
     <message>
-        <source>All lines are equal at x</source>
-        <translation>各行在 x 处相等</translation>
-    </message>
-    <message>
         <source>f and f&apos; against torch at x</source>
         <translation>在 x 处 f、f&apos; 与 torch 对照</translation>
     </message>
@@ -4416,6 +4464,10 @@
         <translation>向前</translation>
     </message>
     <message>
+        <source>The one-sided limits, executed with 50 digits</source>
+        <translation>单侧极限，均以 50 位数字计算</translation>
+    </message>
+    <message>
         <source>central</source>
         <translation>中心</translation>
     </message>
@@ -4438,10 +4490,6 @@
     <message>
         <source>x₀ put in</source>
         <translation>代入 x₀</translation>
-    </message>
-    <message>
-        <source>All lines agree, executed with 50 digits</source>
-        <translation>各行相等（以 50 位数字执行）</translation>
     </message>
     <message>
         <source>Derivative, autograd and difference ({dtype})</source>
@@ -5092,8 +5140,16 @@
         <translation>导数没有写明对哪个变量求导</translation>
     </message>
     <message>
-        <source>what a derivative is of stands in no brackets</source>
-        <translation>被求导的式子没有放在括号中</translation>
+        <source>a sum with an end and no beginning</source>
+        <translation>求和有上限而无下限</translation>
+    </message>
+    <message>
+        <source>a limit at no number</source>
+        <translation>极限没有趋向的数</translation>
+    </message>
+    <message>
+        <source>a product over the entries of arrays</source>
+        <translation>对数组元素的连乘</translation>
     </message>
     <message>
         <source>where a derivative is taken is not said</source>
@@ -5136,12 +5192,20 @@
         <translation>斜线之前的范围不清楚</translation>
     </message>
     <message>
+        <source>it is not clear what is left out</source>
+        <translation>省略了什么并不明确</translation>
+    </message>
+    <message>
         <source>it is not clear what an exponent belongs to</source>
         <translation>不清楚指数属于哪一部分</translation>
     </message>
     <message>
         <source>{symbol} is a function and a number</source>
         <translation>{symbol} 既是函数又是数</translation>
+    </message>
+    <message>
+        <source>a prime at what is no function</source>
+        <translation>撇号不在函数上</translation>
     </message>
     <message>
         <source>a sign for times without a power of ten</source>
@@ -5174,6 +5238,10 @@
     <message>
         <source>what stands behind a sum belongs to it</source>
         <translation>求和号之后的因子会被读作属于求和</translation>
+    </message>
+    <message>
+        <source>{symbol} stands for nothing with these indices</source>
+        <translation>{symbol} 带这些下标时没有含义</translation>
     </message>
     <message>
         <source>{sign} is no symbol</source>
@@ -5218,6 +5286,30 @@
     <message>
         <source>{latex} has no value at any of the numbers that were tried.</source>
         <translation>{latex} 在所有试过的数值处都没有值。</translation>
+    </message>
+    <message>
+        <source>{symbol} stands for the entries of several arrays</source>
+        <translation>{symbol} 表示了多组数组的元素</translation>
+    </message>
+    <message>
+        <source>nothing can be left out where the dots stand</source>
+        <translation>省略号处没有可以省略的项</translation>
+    </message>
+    <message>
+        <source>As written, {part} overflows or underflows.</source>
+        <translation>按此写法，{part} 会上溢或下溢。</translation>
+    </message>
+    <message>
+        <source>Nearly equal numbers cancel in {part}.</source>
+        <translation>在 {part} 中，几乎相等的数相减而抵消。</translation>
+    </message>
+    <message>
+        <source>Write {stable} for {part}.</source>
+        <translation>可用 {stable} 代替 {part}。</translation>
+    </message>
+    <message>
+        <source>{first} {then}</source>
+        <translation>{first}{then}</translation>
     </message>
 </context>
 </TS>
