@@ -203,7 +203,7 @@ def test_a_camera_leaves_the_column_as_it_is(window, qtbot):
     controller, column = window.current, window.current.view.column
     qtbot.waitUntil(lambda: controller.snapshot and len(column.views) > 5 and not column.pending, timeout=PATIENCE)
     asked = []
-    window.current.driver.derive = asked.append
+    window.current.client.derive = asked.append
     for done in (False, True):
         window.edit("himmelblau", "camera", (11.0, 12.0 + done), done)
         assert not column.pending

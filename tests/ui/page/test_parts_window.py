@@ -43,7 +43,7 @@ def run(window, qtbot, step, *edits):
     edit(window, *edits)
     current = window.current
     qtbot.waitUntil(lambda: current.snapshot is not None and current.snapshot.last > 0, timeout=PATIENCE)
-    current.driver.seek(step)
+    current.client.seek(step)
     at(window, qtbot, step)
 
 
@@ -84,7 +84,7 @@ def test_a_run_that_plays_stands_still_meanwhile_and_plays_on_at_its_speed(windo
     qtbot.wait(1000)  # ten steps, if it did not stand still or made up for the time
     edit(window, ("part", "train"))
     assert current.playing
-    with qtbot.waitSignal(current.driver.changed, timeout=PATIENCE) as first:
+    with qtbot.waitSignal(current.client.changed, timeout=PATIENCE) as first:
         pass
     assert left.snapshot.step <= first.args[0].snapshot.step <= left.snapshot.step + TURN
     assert current.view.transport.speed.currentData() == SLOW
@@ -157,7 +157,7 @@ def test_tabs_keep_their_runs_paused_or_playing(window, qtbot):
     step = losses.snapshot.step
     qtbot.wait(1000)
     assert losses.snapshot.step == step
-    with qtbot.waitSignal(losses.driver.changed, timeout=PATIENCE) as first:
+    with qtbot.waitSignal(losses.client.changed, timeout=PATIENCE) as first:
         front(window, "losses")
     assert first.args[0].playing
     assert step <= first.args[0].snapshot.step <= step + TURN
@@ -173,7 +173,7 @@ def test_a_tab_that_is_changed_while_another_is_in_front_begins_again_and_plays_
     qtbot.waitUntil(lambda: losses.playing and losses.snapshot.step >= 3, timeout=PATIENCE)
     front(window, "himmelblau")
     window.edit("losses", "steps", 33)
-    with qtbot.waitSignal(losses.driver.changed, timeout=PATIENCE) as first:
+    with qtbot.waitSignal(losses.client.changed, timeout=PATIENCE) as first:
         front(window, "losses")
     assert (first.args[0].playing, first.args[0].snapshot.step, first.args[0].snapshot.last) == (True, 0, 33)
 
@@ -246,7 +246,7 @@ def test_presets_of_any_part_play_or_wait_as_they_say(window, qtbot, index):
     window.menus.apply_preset(preset)
     current = window.current
     if current.page.state_steps(current.state) is None:
-        with qtbot.waitSignal(current.driver.changed, timeout=PATIENCE) as first:
+        with qtbot.waitSignal(current.client.changed, timeout=PATIENCE) as first:
             pass
         assert (first.args[0].playing, first.args[0].snapshot.step) == (preset["play"], 0)
     assert current.playing == preset["play"]
