@@ -175,7 +175,7 @@ def prove_equal(lines: Sequence[Formula]) -> Proof:
             break
         before = size
         proof, size, is_blind = _executed(lines, more)
-        if is_blind and size <= before * _rounding(digits) and (before or digits >= SHARP):
+        if is_blind and size <= (before or 1) * _rounding(digits):
             break  # what vanishes with more digits is 0
     return proof
 
@@ -207,7 +207,8 @@ def _executed(lines: Sequence[Formula], digits: int) -> tuple[Proof, Any, bool]:
         error = _largest_error(found, computed, allowed, _explained(parts, found, digits))
     proof = Proof(entries=entries, error=error, verdict="proven" if error <= LINES_AGREE else "not proven")
     size = max((abs(value) for values in found for value in values), default=0)
-    return proof, size, size * LINES_AGREE < _rounding(digits) * largest
+    is_seen = 0 < size <= _LEAST_FLOAT or _rounding(digits) * largest <= max(size * LINES_AGREE, _LEAST_FLOAT)
+    return proof, size, not is_seen
 
 
 def _rounding(digits: int) -> Any:
