@@ -584,3 +584,11 @@ def _scaled(part):
     if isinstance(part, ast.List):
         return ast.List([_scaled(entry) for entry in part.elts])
     return ast.BinOp(part, ast.Mult(), ast.Constant(1.01))
+
+
+def test_a_gradient_beyond_the_floats_is_no_gradient_on_any_panel():
+    state = edited(edited(FunctionsState(), "dimension", "two"), "surface", "typed")
+    state = edited(state, "formula", "(-x^0.5 - (x - y)/5e-324)*1e-20 + y")
+    angles = next(panel for panel in PAGE.figure(state, None, False).panels() if panel.key == "angles")
+    assert "no gradient" in str(angles.title)
+    assert [mark.key for mark in angles.marks] == ["zero"]

@@ -93,12 +93,12 @@ def _length(here: PointInfo) -> float:
 
 
 def _angles(here: PointInfo) -> Plot:
-    turns = np.radians(DEGREES)
-    values = here.g_x * np.cos(turns) + here.g_y * np.sin(turns)
     reach = here.steepness if here.known and here.steepness else 1.0
     ends = np.array([0.0, 360.0])
     marks: list[Mark] = [Curve(key="zero", x=ends, y=np.zeros(2), colour="muted")]
     if here.known:
+        turns = np.radians(DEGREES)
+        values = here.g_x * np.cos(turns) + here.g_y * np.sin(turns)
         marks.append(
             Curve(key="length", label="|∇f|", x=ends, y=np.full(2, here.steepness), colour="gradient", dashed=True)
         )
