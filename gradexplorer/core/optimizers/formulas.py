@@ -48,7 +48,7 @@ def step_formulas(
             **rule.constants,
             **{_before(name): before[name] for name in ("x", *rule.initial)},
             "g": before["g"],
-            "t": before["t"] + 1,
+            "t": int(before["t"]) + 1,
         },
         meanings={**_CHOICES, **{line.name: Meaning((), ast.unparse(tree)) for line, tree in lines}},
     )
