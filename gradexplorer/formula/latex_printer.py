@@ -7,7 +7,9 @@ With values, the same formula prints with its numbers put in.
 import ast
 import math
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from gradexplorer.formula.functions import FUNCTIONS
 
@@ -80,12 +82,14 @@ _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:_\{\d+\})?(?
 
 def number(value: float, digits: int = DIGITS) -> str:
     r"""Return a number in LaTeX, with significant digits: ``1.2\times 10^{-3}``; see `MINUS` for negative ones."""
-    if math.isnan(value):
+    if value != value:
         return r"\mathrm{NaN}"
-    sign = MINUS if math.copysign(1, value) < 0 else ""
-    if math.isinf(value):
+    is_negative = value < 0 or (value == 0 and math.copysign(1, value) < 0)
+    sign = MINUS if is_negative else ""
+    if value in (math.inf, -math.inf):
         return sign + r"\infty"
-    mantissa, _e, exponent = f"{abs(value):.{digits}g}".partition("e")
+    size = abs(value) if abs(value) <= sys.float_info.max else Decimal(abs(value)).normalize()  # whole numbers
+    mantissa, _e, exponent = f"{size:.{digits}g}".partition("e")
     if not exponent:
         return sign + mantissa
     power = f"10^{{{int(exponent)}}}"

@@ -222,8 +222,9 @@ def test_typed_formulas_of_any_shape_are_derived_like_sympy_s(text):
     except InputError:
         return  # too deep
     items = {item.key: item for item in PAGE.derive(state, None)}
-    assert items["lines"].proof.verdict == "proven"
-    assert items["slope.proof"].proof.verdict != "not proven"
+    slope = items["slope.proof"].proof.verdict
+    assert slope != "not proven"
+    assert items["lines"].proof.verdict == "proven" or slope == "not differentiable", "a kink at the point"
     check_against_sympy(state)
     assert panels(state)
 
