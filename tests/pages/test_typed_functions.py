@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gradexplorer.formula.functions import FUNCTIONS, TYPED
-from gradexplorer.framework.figure import Check, Code, Formula, Note
+from gradexplorer.framework.figure import Check, Code, FormulaItem, Note
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.chain_rule import PAGE as CHAIN_RULE
 from gradexplorer.pages.chain_rule.state import ChainRuleState
@@ -52,7 +52,8 @@ def test_one_variable(name):
     f, slope = panels["curves"].marks[:2]
     assert min(np.isfinite(f.y).mean(), np.isfinite(slope.y).mean()) > 0.45  # kinks and jumps are gaps
     assert set(verdicts(items(FUNCTIONS_PAGE, state, Check)).values()) == {"proven"}
-    assert any(str(item.label) != "None" and "f'(x)" in item.latex for item in items(FUNCTIONS_PAGE, state, Formula))
+    labelled = [item for item in items(FUNCTIONS_PAGE, state, FormulaItem) if str(item.label) != "None"]
+    assert any(r"f'\left(x\right)" in item.formula.latex for item in labelled)
 
 
 @every

@@ -16,6 +16,7 @@ from gradexplorer.core.graph.values import Values
 from gradexplorer.formula.compile import CONSTANTS
 from gradexplorer.formula.equation import Formula, Part, formula
 from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import walk
 
 SHORT = 40
 """Characters of LaTeX behind the first = that stand in one row; each part of a longer line has its own row."""
@@ -43,12 +44,16 @@ def symbols(graph: Graph) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def program_scope(values: Values) -> Scope:
-    """Return the scope in which the program's names are worth what it computes; its pi and e are floats, too."""
+    """Return the scope in which the program's names are worth what it computes; its own pi and e are floats, too."""
     net = values.graph
     leaves = {node.name: value for node, value in zip(net.nodes[: net.leaves], values.at, strict=False)}
     meanings = {node.name: Meaning((), ast.unparse(node.formula)) for node in net.nodes if node.formula is not None}
     order = [node.name for node, value in zip(net.nodes, values.at, strict=True) if math.isfinite(value)]
-    return Scope(values={**CONSTANTS, **leaves}, meanings=meanings, order=order)
+    written = {
+        part.id for node in net.nodes if node.formula for part in walk(node.formula) if isinstance(part, ast.Name)
+    }
+    constants = {name: value for name, value in CONSTANTS.items() if name in written}
+    return Scope(values={**constants, **leaves}, meanings=meanings, order=order)
 
 
 def line(values: Values, *parts: Part, scope: Scope | None = None, names: Mapping[str, str] = {}) -> Formula:

@@ -28,14 +28,16 @@ def network_scope(network: Network, done: Pass, layer: int, weight_index: Weight
     sizes, names = network.sizes, letters(network, layer)
     ranges = {f"n{n}": range(size) for n, size in enumerate(sizes)}
     ranges |= {names.source: ranges[f"n{layer}"], "h": ranges[f"n{layer}"], "l": ranges[f"n{network.depth}"]}
+    at = weight_index or WeightIndex(layer, 0, 0)
+    meant = {names.end: at.end, names.source: max(at.source, 0)}
     if layer < network.depth - 1:
         ranges |= {names.after: ranges[f"n{layer + 2}"]}
-    at = weight_index or WeightIndex(layer, 0, 0)
+        meant |= {names.after: 0} if sizes[layer + 2] == 1 else {}  # no sum over a single neuron
     return Scope(
         values={"O0": done.x, "t": done.t, **_parameters(network)},
         meanings={**_layers(network), **_loss(network)},
         ranges=ranges | {names.end: ranges[f"n{layer + 1}"]},
-        letters={names.end: at.end, names.source: max(at.source, 0)},
+        letters=meant,
     )
 
 
