@@ -1,6 +1,7 @@
 """An update rule is a small program: what is typeset is what is executed."""
 
 import ast
+import builtins
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from types import CodeType
@@ -92,7 +93,7 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def execute(self, before: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
         """Run the lines on any kind of number; return ``t``, ``g`` and every assigned name."""
         names = dict(before)
-        exec(_compiled(self.program), {"__builtins__": {}, **functions}, names)
+        exec(_compiled(self.program), {"__builtins__": vars(builtins), **functions}, names)
         return {name: names[name] for name in ("t", "g", *(line.name for line in self.lines))}
 
     def step(self, before: Mapping[str, float]) -> dict[str, float]:
