@@ -19,6 +19,7 @@ from gradexplorer.framework.files import write_atomically
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.parameter import items, number, typed_text
 from gradexplorer.framework.state import State, edited
+from gradexplorer.pages import PAGES as REAL_PAGES
 from gradexplorer.proof import Proof
 from gradexplorer.session import MOST_UNDOS, History, Session, default_session, read_session, schema, write_session
 from gradexplorer.text import InputError, _
@@ -307,3 +308,15 @@ def test_the_schema_holds_ranges_and_defaults_of_every_page() -> None:
     assert (points["minItems"], points["maxItems"], points["default"]) == (1, 64, [[0.0, 1.0]])
     assert whole["$defs"]["Session"]["required"] == ["version"]
     assert set(whole["$defs"]["Pages"]["properties"]) == {"lines", "dots"}
+
+
+@pytest.mark.parametrize("file", sorted((Path(__file__).parent / "data").glob("session_*.json")), ids=lambda f: f.stem)
+def test_sessions_that_an_earlier_version_wrote_are_read(file: Path) -> None:
+    """The files were written by the version before the modules got their present names (commit dde01da)."""
+    written = json.loads(file.read_text("utf-8"))
+    session = read_session(file, REAL_PAGES)
+    assert session.page == written["page"]
+    kept = json.loads(msgspec.json.encode(session.pages))
+    for key, state in written["pages"].items():
+        for name, value in state.items():
+            assert kept[key][name] == value, (key, name)
