@@ -37,7 +37,7 @@ class Document(QObject):
 
     replaced = Signal()
     saved_as = Signal()
-    told = Signal(object, str, object)
+    reported = Signal(object, str, object)
 
     def __init__(self, kept: KeptWork, pages: Sequence[Page], work: Work, parent: QObject) -> None:
         super().__init__(parent)
@@ -102,10 +102,10 @@ class Document(QObject):
                 "The program ended unexpectedly; the unsaved work on {name} is kept, also under File, Kept work.",
                 name=crashed.work.name,
             )
-            self.told.emit(words, "info", (_("Restore"), partial(self.open_kept, crashed)))
+            self.reported.emit(words, "info", (_("Restore"), partial(self.open_kept, crashed)))
         elif self.kept.taken:
             words = _("Your work on {name} is back as you left it.", name=self.work.name)
-            self.told.emit(words, "info", (_("Start afresh"), self.start_afresh))
+            self.reported.emit(words, "info", (_("Start afresh"), self.start_afresh))
         self._timer.start()
 
     def keep(self) -> None:
@@ -170,4 +170,4 @@ class Document(QObject):
         self.replaced.emit()
 
     def _tell(self, words: Text, kind: str) -> None:
-        self.told.emit(words, kind, None)
+        self.reported.emit(words, kind, None)

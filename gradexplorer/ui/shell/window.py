@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         """Whether closing waits for the workers to end; it need not where the process ends next."""
         self._begun = False
         self.bar = ErrorBar()
-        self.document.told.connect(self.bar.report)
+        self.document.reported.connect(self.bar.report)
         self.tabs = QTabWidget(documentMode=True)
         self.controllers: dict[str, PageController] = {}
         """Of the tabs that were in front at least once: the others cost nothing."""
