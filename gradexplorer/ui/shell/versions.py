@@ -1,7 +1,6 @@
 """On what the program runs, as those who mend it need to know."""
 
 import platform
-from importlib import metadata
 
 import PySide6
 from PySide6.QtCore import qVersion
@@ -14,6 +13,8 @@ GL_RENDERER, GL_VERSION = 0x1F01, 0x1F02
 
 def versions() -> list[str]:
     """Return a line for the program and each thing that it stands on."""
+    from importlib import metadata  # reads mail headers, which takes 10 ms of the launch
+
     return [
         f"gradexplorer {__version__}",
         f"Python {platform.python_version()}",
