@@ -21,7 +21,7 @@ from gradexplorer.framework.figure import (
     Heatmap,
     Labels,
     Mark,
-    Network,
+    NetworkDiagram,
     Points,
     Surface,
     TablePanel,
@@ -109,9 +109,9 @@ def _coordinates(mark: Mark) -> Array:
             return np.stack([*np.meshgrid(*_centres(mark)), mark.z])
         case Labels():
             return np.stack([mark.x, mark.y])
-        case Network() if mark.shape is not None:
+        case NetworkDiagram() if mark.shape is not None:
             return mark.shape(*PANEL).places.T
-        case Network():
+        case NetworkDiagram():
             return np.array([[node.x for node in mark.nodes], [node.y for node in mark.nodes]])
         case Handle():
             return np.array([[mark.x], [mark.y]])

@@ -13,7 +13,7 @@ from gradexplorer.proof import Proof
 Named = tuple[str, str, Proof]
 """Page, name of the formula, proof."""
 
-Line = tuple[str, str, str, str]
+ParameterRow = tuple[str, str, str, str]
 
 
 def json_text(value: object) -> str:
@@ -72,7 +72,7 @@ def parameters(pages: Sequence[Page]) -> str:
     return "\n\n".join(blocks)
 
 
-def _lines(info: FieldInfo, indent: str) -> Iterator[Line]:
+def _lines(info: FieldInfo, indent: str) -> Iterator[ParameterRow]:
     """Yield the field, and below it the parameters of every kind that it can be."""
     default = "" if info.default is NODEFAULT else msgspec.json.encode(info.default).decode().strip('"')
     if len(default) > 60:

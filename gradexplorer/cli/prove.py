@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Raw
 
 from gradexplorer.cli.chosen import add_options, at_step, chosen_page, chosen_session
-from gradexplorer.framework.figure import Check, Formula, FormulaItem, Heading, Item
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, TypesetFormula
 from gradexplorer.listing import json_text
 from gradexplorer.proof import Entry
 
@@ -62,7 +62,7 @@ def lines(column: Sequence[Item]) -> Iterator[str]:
                 yield f"  {_captioned(item)}"
                 if not item.formula.is_definition:
                     yield f"      {_text(item.formula.values()[0])}"
-            case Formula():
+            case TypesetFormula():
                 yield f"  {_captioned(item)}"
             case Check():
                 yield f"  [{item.proof.verdict}] {item.label}".rstrip()
@@ -72,7 +72,7 @@ def lines(column: Sequence[Item]) -> Iterator[str]:
                     yield f"      {entry.name}: " + ", ".join(f"{way} {value}" for way, value in _known(entry))
 
 
-def _captioned(item: Formula | FormulaItem) -> str:
+def _captioned(item: TypesetFormula | FormulaItem) -> str:
     label = str(item.label)
     return f"{label}: {item.latex}" if label else item.latex
 

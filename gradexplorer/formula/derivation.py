@@ -209,12 +209,12 @@ def derive(
     return Derivation(function, variable, tuple(steps))
 
 
-Line = tuple[Text, ast.expr]
+RuleAndTree = tuple[Text, ast.expr]
 
 
-def _one_rule_each(function: ast.expr, variable: str) -> list[Line]:
+def _one_rule_each(function: ast.expr, variable: str) -> list[RuleAndTree]:
     """Apply the outermost rule wherever it can be applied, one rule per line; trivial rules come last."""
-    lines: list[Line] = []
+    lines: list[RuleAndTree] = []
     node = pending(function)
     while rules := _waiting(node, variable):
         wanted = [rule for rule in rules if rule not in TRIVIAL][:1] or rules
@@ -223,9 +223,9 @@ def _one_rule_each(function: ast.expr, variable: str) -> list[Line]:
     return lines
 
 
-def _level_by_level(function: ast.expr, variable: str) -> list[Line]:
+def _level_by_level(function: ast.expr, variable: str) -> list[RuleAndTree]:
     """Apply, in each line, a rule to everything that is still to be done."""
-    lines: list[Line] = []
+    lines: list[RuleAndTree] = []
     node = pending(function)
     while rules := _waiting(node, variable):
         node = _with_rules(node, variable, rules)
@@ -233,7 +233,7 @@ def _level_by_level(function: ast.expr, variable: str) -> list[Line]:
     return lines
 
 
-def _folded(lines: list[Line]) -> list[Line]:
+def _folded(lines: list[RuleAndTree]) -> list[RuleAndTree]:
     """Leave out lines so that at most `MOST_LINES` stay, evenly; the last one stays."""
     stride = -(-len(lines) // MOST_LINES)
     kept = list(reversed(lines[::-1][::stride]))

@@ -12,7 +12,7 @@ from gradexplorer.proof import Proof
 from gradexplorer.text import Text
 
 
-class Line(Struct, frozen=True, eq=False):
+class HandwrittenLine(Struct, frozen=True, eq=False):
     """One line: what led to it, and the formula."""
 
     rule: Text | str
@@ -21,12 +21,12 @@ class Line(Struct, frozen=True, eq=False):
 
 def lines(
     left: str, rows: Sequence[tuple[Text, str | ast.expr]], scope: Scope, symbols: Mapping[str, str] = {}
-) -> list[Line]:
+) -> list[HandwrittenLine]:
     """Return lines that all say what `left` is equal to."""
-    return [Line(rule, formula(left, right, scope=scope, symbols=symbols)) for rule, right in rows]
+    return [HandwrittenLine(rule, formula(left, right, scope=scope, symbols=symbols)) for rule, right in rows]
 
 
-def prove_lines(derivation: Sequence[Line]) -> Proof:
+def prove_lines(derivation: Sequence[HandwrittenLine]) -> Proof:
     """Prove that all lines have the same value."""
     return prove_equal([line.formula for line in derivation])
 

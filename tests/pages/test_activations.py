@@ -24,10 +24,10 @@ from gradexplorer.framework.state import edited
 from gradexplorer.pages.activations import PAGE, derivation, networks
 from gradexplorer.pages.activations.curves import fraction, lost, title
 from gradexplorer.pages.activations.derivation import prove
-from gradexplorer.pages.activations.state import ActivationsState, Network
+from gradexplorer.pages.activations.state import ActivationsState, NetworkParameters
 from gradexplorer.text import InputError
 
-SMALL = Network(depth=4, width=8)
+SMALL = NetworkParameters(depth=4, width=8)
 activations = pytest.mark.parametrize("key", ACTIVATIONS)
 
 
@@ -353,7 +353,7 @@ def test_own_activation_does_not_follow_the_selection():
 @pytest.mark.parametrize("residual", [False, True])
 @pytest.mark.parametrize("init", INITS)
 def test_chain_rule_of_both_networks_is_proven(init, residual, norm):
-    network = Network(depth=5, width=6, init=init, residual=residual, norm=norm)
+    network = NetworkParameters(depth=5, width=6, init=init, residual=residual, norm=norm)
     state = ActivationsState(network=SMALL, network_b=network)
     checks = {item.key: item.proof for item in PAGE.derive(state, snapshot_of(state)) if isinstance(item, Check)}
     assert checks["chainA"].verdict == checks["chainB"].verdict == "proven"
@@ -380,7 +380,7 @@ def test_a_wrong_way_back_is_not_proven(monkeypatch, name, wrong):
 @pytest.mark.parametrize("residual", [False, True])
 @activations
 def test_the_lines_of_every_network_are_proven(key, residual, norm):
-    network = Network(depth=3, width=4, residual=residual, norm=norm)
+    network = NetworkParameters(depth=3, width=4, residual=residual, norm=norm)
     state = ActivationsState(names=(ACTIVATIONS[key](),), network=network, compare=False)
     items = PAGE.derive(state, snapshot_of(state))
     checks = {item.key: item.proof.verdict for item in items if isinstance(item, Check)}
@@ -411,7 +411,7 @@ def test_table_splits_the_factor_per_layer():
 
 
 def test_records_hold_every_layer():
-    state = ActivationsState(network=SMALL, network_b=Network(depth=2, width=3))
+    state = ActivationsState(network=SMALL, network_b=NetworkParameters(depth=2, width=3))
     snapshot = snapshot_of(state)
     records = PAGE.records(state, snapshot)
     rows = list(records.rows)
@@ -422,7 +422,7 @@ def test_records_hold_every_layer():
 
 @pytest.mark.parametrize("key", ACTIVATIONS)
 def test_the_script_prints_the_same_gradients(key, capsys):
-    network = Network(depth=4, width=6, init="kaiming", seed=5)
+    network = NetworkParameters(depth=4, width=6, init="kaiming", seed=5)
     state = ActivationsState(names=(ACTIVATIONS[key](),), network=network, compare=False)
     assert printed(state, capsys) == pytest.approx(snapshot_of(state).result[0].gradient, rel=1e-6)
 
@@ -431,7 +431,7 @@ def test_the_script_prints_the_same_gradients(key, capsys):
 @pytest.mark.parametrize("init", INITS)
 def test_the_script_has_every_setting(init, dtype, capsys):
     for residual, norm in ((True, False), (False, True)):
-        network = Network(depth=3, width=5, init=init, std=0.3, residual=residual, norm=norm)
+        network = NetworkParameters(depth=3, width=5, init=init, std=0.3, residual=residual, norm=norm)
         state = ActivationsState(network=network, dtype=dtype)
         assert printed(state, capsys) == pytest.approx(snapshot_of(state).result[0].gradient, rel=1e-6)
 
@@ -446,7 +446,7 @@ def printed(state, capsys):
 
 
 def test_a_gradient_that_is_exactly_0_is_told():
-    state = ActivationsState(network=Network(depth=100, width=8), compare=False)
+    state = ActivationsState(network=NetworkParameters(depth=100, width=8), compare=False)
     gone = next(item for item in PAGE.derive(state, snapshot_of(state)) if item.key == "goneA")
     layer = gone.label.values["layer"]
     gradient = snapshot_of(state).result[0].gradient

@@ -13,7 +13,7 @@ import torch
 
 from gradexplorer.core.graph import Values, graph
 from gradexplorer.core.run_snippet import run
-from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Network, Note, Plot, TablePanel
+from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, NetworkDiagram, Note, Plot, TablePanel
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.chain_rule import PAGE
@@ -41,7 +41,7 @@ def network(state):
     plot = PAGE.figure(state, None, False).rows[0][0]
     assert isinstance(plot, Plot)
     (mark,) = plot.marks
-    assert isinstance(mark, Network)
+    assert isinstance(mark, NetworkDiagram)
     return mark
 
 

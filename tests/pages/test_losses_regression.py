@@ -19,7 +19,7 @@ from gradexplorer.framework.figure import (
     Handle,
     Heatmap,
     Labels,
-    Network,
+    NetworkDiagram,
     Note,
     Points,
     Scene,
@@ -268,7 +268,7 @@ def test_torch_s_answers_at_zero_residual_are_its_own():
 def test_the_graph_and_both_ways_are_shown():
     state = with_(view="autograd")
     found = panels(state, PAGE.start(state).snapshot(True))
-    assert [node.text[0] for node in one(found["graph"], Network).nodes] == [
+    assert [node.text[0] for node in one(found["graph"], NetworkDiagram).nodes] == [
         "MseLoss",
         "Add",
         "Mul",

@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.perceptron import LOSSES
-from gradexplorer.framework.figure import Check, Formula, FormulaItem, Heading, Heatmap, Labels, Network, Plot
+from gradexplorer.framework.figure import (
+    Check,
+    FormulaItem,
+    Heading,
+    Heatmap,
+    Labels,
+    NetworkDiagram,
+    Plot,
+    TypesetFormula,
+)
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron import PAGE
@@ -31,7 +40,7 @@ def panels(state):
 
 
 def network(state):
-    return next(mark for mark in panels(state)["network"].marks if isinstance(mark, Network))
+    return next(mark for mark in panels(state)["network"].marks if isinstance(mark, NetworkDiagram))
 
 
 def matrices(state, kind):
@@ -50,7 +59,7 @@ def gradient(state):
 
 
 def latex(items):
-    return [item.latex for item in items if isinstance(item, Formula | FormulaItem)]
+    return [item.latex for item in items if isinstance(item, TypesetFormula | FormulaItem)]
 
 
 def action(key):
@@ -171,7 +180,9 @@ def test_each_step_has_its_formula_and_numbers(shape):
         assert found
         if step:
             assert any(
-                re.search(r"\d", item.latex.split("=")[-1]) for item in found if isinstance(item, Formula | FormulaItem)
+                re.search(r"\d", item.latex.split("=")[-1])
+                for item in found
+                if isinstance(item, TypesetFormula | FormulaItem)
             )
 
 
@@ -424,7 +435,7 @@ def test_the_numbers_line_goes_from_letters_to_numbers_to_the_result(selected, l
     line = next(
         item.latex
         for item in PAGE.derive(state, None)
-        if isinstance(item, Formula | FormulaItem) and item.key == "numbers.weight"
+        if isinstance(item, TypesetFormula | FormulaItem) and item.key == "numbers.weight"
     )
     _left, named, *numbers = line.split(" = ")
     assert named == letters

@@ -17,7 +17,17 @@ from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.training import NORMS, TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY
 from gradexplorer.core.training.proving import by_hand
-from gradexplorer.framework.figure import Check, Curve, Formula, FormulaItem, Heatmap, Network, Note, Plot, Points
+from gradexplorer.framework.figure import (
+    Check,
+    Curve,
+    FormulaItem,
+    Heatmap,
+    NetworkDiagram,
+    Note,
+    Plot,
+    Points,
+    TypesetFormula,
+)
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import edited
@@ -109,7 +119,7 @@ def test_every_neuron_has_its_map(hidden):
     sheet = panels(state, snapshot)["neurons"]
     assert sheet.bare
     assert len(marks(sheet, Heatmap)) == 2 + sum(hidden) + 1
-    (network,) = marks(sheet, Network)
+    (network,) = marks(sheet, NetworkDiagram)
     assert len(network.nodes) == 2 + sum(hidden) + 1
     for tile, node in zip(marks(sheet, Heatmap), network.nodes, strict=True):
         assert np.mean(tile.x) == pytest.approx(node.x)
@@ -124,7 +134,7 @@ def test_of_many_weights_the_strongest_are_drawn_and_it_says_so():
     state, snapshot = trained(1, hidden=(16, 16, 8))
     sheet = panels(state, snapshot)["neurons"]
     assert "400 strongest of 424" in str(sheet.title)
-    (network,) = marks(sheet, Network)
+    (network,) = marks(sheet, NetworkDiagram)
     weights = np.concatenate([w.ravel() for w, _bias in snapshot.weights])
     drawn = sorted(abs(float(edge.target.tip.removeprefix("w = ").replace("−", "-"))) for edge in network.edges)
     np.testing.assert_allclose(drawn, np.sort(np.abs(weights))[-400:], rtol=1e-5)
@@ -321,7 +331,7 @@ def test_the_hidden_neurons_own_slope_is_written(key, bend, own):
     found = [
         item.latex
         for item in PAGE.derive(state, PAGE.start(state).snapshot(True))
-        if isinstance(item, Formula | FormulaItem)
+        if isinstance(item, TypesetFormula | FormulaItem)
     ]
     assert any(line.startswith(rf"\delta_{{jp}} = {bend} ") for line in found)
     assert own in found
@@ -363,7 +373,7 @@ def test_a_weight_is_called_w_in_the_update_rule():
         rule = [
             item.latex
             for item in items
-            if isinstance(item, Formula | FormulaItem) and item.key.startswith(("rule", "numbers"))
+            if isinstance(item, TypesetFormula | FormulaItem) and item.key.startswith(("rule", "numbers"))
         ]
         assert not any(re.search(r"(?<![a-z])x", line) for line in rule)
         assert any("w_{t}" in line for line in rule) == (key != "lbfgs")

@@ -12,7 +12,7 @@ from gradexplorer.core.cross_entropy import LOG_FLOOR, SLOPE_FLOOR
 from gradexplorer.core.softmax import Floats, sigmoid
 from gradexplorer.formula.derivation import Derivation, derive, tree
 from gradexplorer.formula.equation import Formula, formula
-from gradexplorer.formula.handwritten import Line, derived_by, lines
+from gradexplorer.formula.handwritten import HandwrittenLine, derived_by, lines
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.trees import filled
 from gradexplorer.text import _
@@ -97,13 +97,13 @@ def binary_scope(z: float, y: float) -> Scope:
     )
 
 
-def loss_lines(z: float, y: float) -> list[Line]:
+def loss_lines(z: float, y: float) -> list[HandwrittenLine]:
     """Return why the loss can be computed from the logit without a sigmoid that saturates."""
     rows = [(_("as it is defined"), LOSS), (_("as torch computes it from the logit"), CAREFUL)]
     return lines("L", rows, binary_scope(z, y))
 
 
-def derived_lines(derivation: Derivation, name: str, z: float, y: float) -> list[Line]:
+def derived_lines(derivation: Derivation, name: str, z: float, y: float) -> list[HandwrittenLine]:
     """Return the lines of the derivative of L or E, each executed at z."""
     rows = [(step.rule, derived_by(step.tree, "z")) for step in derivation.steps]
     return lines(f"D({name}, z)", rows, binary_scope(z, y), _SIGN)

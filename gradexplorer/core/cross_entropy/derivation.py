@@ -13,7 +13,7 @@ from gradexplorer.core.softmax import Floats
 from gradexplorer.core.softmax.derivation import TO_FIND
 from gradexplorer.core.softmax.scope import class_scope
 from gradexplorer.formula.equation import Formula, formula, number_tree
-from gradexplorer.formula.handwritten import Line, lines
+from gradexplorer.formula.handwritten import HandwrittenLine, lines
 from gradexplorer.formula.scope import Meaning
 from gradexplorer.text import _
 
@@ -113,7 +113,7 @@ class Classified:
             self("Numbers(cross)", "Numbers(H + KL)", smooth=True),
         ]
 
-    def gradient_lines(self) -> list[Line]:
+    def gradient_lines(self) -> list[HandwrittenLine]:
         """Return the derivation of dL/da_j; where the factors need not sum to 1, the last line has their sum Q."""
         t = self.t
         rows = [
@@ -127,7 +127,7 @@ class Classified:
             rows.append((WHOLE, "p[j] - y[j]"))
         return lines("D(L, a[j])", rows, self.scope)
 
-    def squared_lines(self) -> list[Line]:
+    def squared_lines(self) -> list[HandwrittenLine]:
         """Return the derivation of dE/da_j for E, the mean of (p_i - y_i)^2."""
         rows = [
             (TO_FIND, "D(1/K*Sum(i, (p[i] - y[i])**2), a[j])"),

@@ -83,7 +83,7 @@ class Constant(OneVariable, frozen=True, kw_only=True, tag="constant"):
     c: Annotated[float, number(_("Constant"), -100.0, 100.0, low=-5.0, high=5.0, symbol="c")] = 2.0
 
 
-class Line(OneVariable, frozen=True, kw_only=True, tag="line"):
+class StraightLine(OneVariable, frozen=True, kw_only=True, tag="line"):
     """f(x) = a x + b."""
 
     name = _("Line")
@@ -264,7 +264,7 @@ class Typed(OneVariable, frozen=True, kw_only=True, tag="typed"):
 
 Function = (
     Constant
-    | Line
+    | StraightLine
     | Power
     | Exponential
     | NaturalExponential

@@ -9,7 +9,7 @@ from gradexplorer.core.losses.linear_model import Point, arrays, line_loss
 from gradexplorer.core.losses.loss import GATHERED, Loss
 from gradexplorer.formula.derivation import Derivation, derive
 from gradexplorer.formula.equation import Formula, formula
-from gradexplorer.formula.handwritten import Line, derived_by, prove_lines
+from gradexplorer.formula.handwritten import HandwrittenLine, derived_by, prove_lines
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.trees import filled, tree
 from gradexplorer.proof import Proof
@@ -81,13 +81,13 @@ class Summed:
         value = _numbers(tree("L")) if self.loss.cancels else found
         return self("L", _numbers(self._gathered(self._written_out("term[i]"))), value)
 
-    def gradient_lines(self, variable: str) -> list[Line]:
+    def gradient_lines(self, variable: str) -> list[HandwrittenLine]:
         """Return the lines from the definition to the formula of dL/dw or dL/db."""
         left, before = f"D(L, {variable})", FACTOR[self.loss.gather]
 
-        def line(rule: Text, term: str | ast.expr, factor: str = before) -> Line:
+        def line(rule: Text, term: str | ast.expr, factor: str = before) -> HandwrittenLine:
             inside = _over_points(tree(term) if isinstance(term, str) else term)
-            return Line(rule, self(left, filled(f"{factor}S", S=inside)))
+            return HandwrittenLine(rule, self(left, filled(f"{factor}S", S=inside)))
 
         whole = ast.Call(ast.Name("D"), [self._gathered(_over_points(tree("rho(r[i])"))), ast.Name(variable)], [])
         sum_rule = _("chain rule, square root") if self.loss.gather == "root" else _("sum rule")
@@ -96,7 +96,7 @@ class Summed:
             found = filled("u*x" if variable == "w" else "u", u=filled(ast.unparse(self.loss.slope), **_OF_POINT))
             found = filled(ast.unparse(found), x=_OF_POINT["x"])
         lines = [
-            Line(_("to be found"), self(left, whole)),
+            HandwrittenLine(_("to be found"), self(left, whole)),
             line(sum_rule, f"D(rho(r[i]), {variable})"),
             line(_("chain rule"), f"Prime(rho, r[i])*D(r[i], {variable})"),
             line(_("both derivatives put in"), found),
@@ -121,11 +121,11 @@ class Summed:
         after = value - self.scope.values["eta"] * slope
         return self(f"{variable} - eta*D(L, {variable})", f"Numbers({variable} - eta*slope_{variable})", float(after))
 
-    def line_in_residual(self, variable: str) -> list[Line]:
+    def line_in_residual(self, variable: str) -> list[HandwrittenLine]:
         """Return the derivation of dr/dw or dr/db, for the first point."""
         left = f"D(r[i], {variable})"
         steps = residual_derivation(variable).steps[1:]
-        return [Line(step.rule, self(left, derived_by(step.tree, variable, _OF_POINT))) for step in steps]
+        return [HandwrittenLine(step.rule, self(left, derived_by(step.tree, variable, _OF_POINT))) for step in steps]
 
     def _gathered(self, total: ast.expr) -> ast.expr:
         """Return L as it is written, from the sum of the terms."""
@@ -154,13 +154,13 @@ def _residual_derivation(variable: str) -> Derivation:
     return derive(tree(RESIDUAL), variable, ("w", "b"))
 
 
-def term_lines(loss: Loss, r: float) -> list[Line]:
+def term_lines(loss: Loss, r: float) -> list[HandwrittenLine]:
     """Return rho and the derivation of rho', executed at a residual."""
     scope = _term_scope(loss, r)
-    lines = [Line("", _term(loss, r))]
+    lines = [HandwrittenLine("", _term(loss, r))]
     for step in loss.derivation.steps[1:]:
         parts = "Prime(rho, r)", derived_by(step.tree, "r")
-        lines.append(Line(step.rule, formula(*parts, scope=scope, symbols={**SYMBOLS, "D": "d"})))
+        lines.append(HandwrittenLine(step.rule, formula(*parts, scope=scope, symbols={**SYMBOLS, "D": "d"})))
     return lines
 
 

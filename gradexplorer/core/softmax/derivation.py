@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gradexplorer.core.softmax.scope import class_scope
 from gradexplorer.formula.equation import Formula, formula
-from gradexplorer.formula.handwritten import Line, lines
+from gradexplorer.formula.handwritten import HandwrittenLine, lines
 from gradexplorer.text import Text, _
 
 TO_FIND = _("to be found")
@@ -23,18 +23,18 @@ def definition(logits: Sequence[float], temperature: float) -> list[Formula]:
     return [formula(*pair, scope=scope) for pair in parts]
 
 
-def jacobian_lines(logits: Sequence[float], i: int, j: int, temperature: float) -> list[Line]:
+def jacobian_lines(logits: Sequence[float], i: int, j: int, temperature: float) -> list[HandwrittenLine]:
     """Return the derivation of dp_i/da_j, with letters for the classes."""
     second = "i" if i == j else "j"
     rows = [(rule, line) for rule, line in _rows("i", second, temperature != 1)]
     return lines(f"D(p[i], a[{second}])", rows, class_scope(logits, i, j, temperature))
 
 
-def number_lines(logits: Sequence[float], i: int, j: int, temperature: float) -> list[Line]:
+def number_lines(logits: Sequence[float], i: int, j: int, temperature: float) -> list[HandwrittenLine]:
     """Return its last lines with numbers put in, and the value."""
     rows = [(rule, f"Numbers({line})") for rule, line in _rows(str(i), str(j), temperature != 1)[2:]]
     left, scope = f"D(p[{i}], a[{j}])", class_scope(logits, i, j, temperature)
-    return [*lines(left, rows, scope), Line("", formula(left, f"Numbers(J[{i}, {j}])", scope=scope))]
+    return [*lines(left, rows, scope), HandwrittenLine("", formula(left, f"Numbers(J[{i}, {j}])", scope=scope))]
 
 
 def _rows(i: str, j: str, scaled: bool) -> list[tuple[Text, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gradexplorer.core.softmax.scope import class_scope
-from gradexplorer.formula.handwritten import Line, lines
+from gradexplorer.formula.handwritten import HandwrittenLine, lines
 from gradexplorer.formula.scope import Meaning
 from gradexplorer.text import _
 
@@ -16,7 +16,7 @@ SUM_OUT = _("the largest logit m taken out of the sum")
 SAFE = _("log-sum-exp: no power is above 1")
 
 
-def shift_lines(logits: Sequence[float], i: int, shift: float) -> list[Line]:
+def shift_lines(logits: Sequence[float], i: int, shift: float) -> list[HandwrittenLine]:
     """Return why softmax(a + c) = softmax(a), without a temperature."""
     rows = [
         (SHIFTED, "exp(a[i] + c)/Sum(k, exp(a[k] + c))"),
@@ -27,7 +27,7 @@ def shift_lines(logits: Sequence[float], i: int, shift: float) -> list[Line]:
     return lines("p[i]", rows, class_scope(logits, i, i, values={"c": float(shift)}))
 
 
-def log_sum_exp_lines(logits: Sequence[float], i: int, largest: int) -> list[Line]:
+def log_sum_exp_lines(logits: Sequence[float], i: int, largest: int) -> list[HandwrittenLine]:
     """Return why ln p_i = a_i - m - ln sum e^(a_k - m), where m is the largest logit."""
     rows = [
         (LOGARITHM, "log(exp(a[i])/Sum(k, exp(a[k])))"),

@@ -25,7 +25,7 @@ _ALIGNED = 16
 """Numbers in 64 bytes: at such places torch puts every tensor, and a matrix product's bits depend on it."""
 
 
-class Network:
+class TrainedNetwork:
     """The weights and biases of a `TrainingConfig`, and what is computed with them.
 
     Attributes
@@ -154,7 +154,7 @@ def gradient_script(config: TrainingConfig, count: int, everything: bool = False
         slopes = torch.autograd.grad(loss, parts)
         return (*slopes, plain, loss, output) if everything else slopes
 
-    network = Network(config)
+    network = TrainedNetwork(config)
     examples = [part.detach().clone().requires_grad_() for part in network.parts]
     graph = record(derive, torch.zeros(count, 2), torch.zeros(count, 1), *examples)
     as_python.strip(graph)

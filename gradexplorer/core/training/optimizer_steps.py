@@ -14,7 +14,7 @@ from gradexplorer.core.torch_replay.as_torchscript import Script, compiled, writ
 from gradexplorer.core.torch_replay.record import record
 from gradexplorer.core.torch_replay.traced_number import Branch
 from gradexplorer.core.training.config import TrainingConfig
-from gradexplorer.core.training.network import Network, gradient_script
+from gradexplorer.core.training.network import TrainedNetwork, gradient_script
 
 if TYPE_CHECKING:
     from torch import Size, Tensor
@@ -30,7 +30,7 @@ class Updates:
     optimizer : torch.optim.Optimizer
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: TrainedNetwork) -> None:
         config = network.config
         self._network = network
         self._coupled = couples(config.optimizer)
@@ -90,7 +90,7 @@ class _Recorded(Struct, frozen=True, eq=False):
 @lru_cache(maxsize=64)
 def _recorded(config: TrainingConfig, optimizer: Optimizer, count: int) -> _Recorded | None:
     """Return the updates for batches of `count` points; None where the optimizer can't be recorded."""
-    step = None if couples(optimizer) else _step(optimizer, Network(config).flat.shape)
+    step = None if couples(optimizer) else _step(optimizer, TrainedNetwork(config).flat.shape)
     if step is None:
         return None
     move, kept = step

@@ -16,7 +16,7 @@ from gradexplorer.core.descent.optimizer_run import copied
 from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.core.optimizers import read
 from gradexplorer.core.training.config import TrainingConfig
-from gradexplorer.core.training.network import Network
+from gradexplorer.core.training.network import TrainedNetwork
 from gradexplorer.core.training.optimizer_steps import Updates
 from gradexplorer.core.training.snapshot import (
     GRID,
@@ -78,7 +78,7 @@ class Training:
         self.data = data(config.source)
         self._ended: Text | None = None
         self._recipe = config
-        self._network = Network(config)
+        self._network = TrainedNetwork(config)
         self._generator = torch.Generator().manual_seed(config.seed)
         self._network.draw(self._generator)
         self._update = Updates(self._network)

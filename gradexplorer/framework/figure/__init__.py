@@ -5,7 +5,16 @@ renderer that nothing of it changed. Arrays are float64 and are never written af
 """
 
 from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
-from gradexplorer.framework.figure.items import Check, Code, Formula, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.framework.figure.items import (
+    Check,
+    Code,
+    FormulaItem,
+    Heading,
+    Item,
+    Note,
+    TypesetFormula,
+    line_check,
+)
 from gradexplorer.framework.figure.marks import (
     Arrows,
     Band,
@@ -20,7 +29,7 @@ from gradexplorer.framework.figure.marks import (
     Trail,
     Zones,
 )
-from gradexplorer.framework.figure.network import Edge, Indices, Network, Node, Shape
+from gradexplorer.framework.figure.network import Edge, Indices, NetworkDiagram, Node, Shape
 from gradexplorer.framework.figure.panels import Axis, Corner, Figure, Panel, Plot, Row, Scene, Table, TablePanel, View
 
 __all__ = [
@@ -38,7 +47,6 @@ __all__ = [
     "DisplayText",
     "Edge",
     "Figure",
-    "Formula",
     "FormulaItem",
     "Handle",
     "Heading",
@@ -47,7 +55,7 @@ __all__ = [
     "Item",
     "Labels",
     "Mark",
-    "Network",
+    "NetworkDiagram",
     "Node",
     "Note",
     "Panel",
@@ -61,6 +69,7 @@ __all__ = [
     "TablePanel",
     "Target",
     "Trail",
+    "TypesetFormula",
     "View",
     "Zones",
     "line_check",

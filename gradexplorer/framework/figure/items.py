@@ -17,7 +17,7 @@ class Note(Mark, frozen=True, eq=False, kw_only=True):
     """A sentence in the derivation column; its words are the label."""
 
 
-class Formula(Mark, frozen=True, eq=False, kw_only=True):
+class TypesetFormula(Mark, frozen=True, eq=False, kw_only=True):
     """A typeset line: LaTeX without dollars; the label is the rule's name or a caption above it."""
 
     latex: str
@@ -61,5 +61,5 @@ def line_check(items: Sequence["Item"], kink: Text | None = None) -> Check:
     )
 
 
-Item = Heading | Note | Formula | FormulaItem | Check | Table | Code
+Item = Heading | Note | TypesetFormula | FormulaItem | Check | Table | Code
 """What stands in the derivation column."""

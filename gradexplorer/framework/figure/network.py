@@ -12,7 +12,7 @@ Indices = NDArray[intp]
 
 
 class Node(Struct, frozen=True, eq=False, kw_only=True):
-    """A node of a `Network`: a disc or a box with up to four lines of text.
+    """A node of a `NetworkDiagram`: a disc or a box with up to four lines of text.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class Edge(Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Shape(Struct, frozen=True, eq=False, kw_only=True):
-    """Where the nodes and edges of a `Network` lie in one panel, in a square from 0 to 1.
+    """Where the nodes and edges of a `NetworkDiagram` lie in one panel, in a square from 0 to 1.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class Shape(Struct, frozen=True, eq=False, kw_only=True):
     owner: Indices
 
 
-class Network(Mark, frozen=True, eq=False, kw_only=True):
+class NetworkDiagram(Mark, frozen=True, eq=False, kw_only=True):
     """A diagram of nodes and edges; the page gives the places.
 
     Attributes

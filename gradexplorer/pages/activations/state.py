@@ -19,7 +19,7 @@ Start = Annotated[float, number(_("x from"), -FARTHEST, FARTHEST, low=-20.0, hig
 End = Annotated[float, number(_("x to"), -FARTHEST, FARTHEST, low=-20.0, high=20.0)]
 
 
-class Network(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NetworkParameters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A network of equal layers, whose gradients are measured."""
 
     source: Annotated[
@@ -103,20 +103,25 @@ class ActivationsState(State, frozen=True, kw_only=True):
         tuple[Start, End], plain(_("Range of x"), group=_("Picture"), tip=_("The part of the axis that is drawn"))
     ] = (-6.0, 6.0)
     network: Annotated[
-        Network, plain(_("Network A"), group=_("Network A"), tip=_("A real torch network, forward and backward once"))
-    ] = Network()
+        NetworkParameters,
+        plain(
+            _("Network A"),
+            group=_("Network A"),
+            tip=_("A real torch network, forward and backward once"),
+        ),
+    ] = NetworkParameters()
     compare: Annotated[
         bool, plain(_("Compare with a second one"), group=_("Network B"), tip=_("Two settings side by side"))
     ] = True
     network_b: Annotated[
-        Network,
+        NetworkParameters,
         plain(
             _("Network B"),
             group=_("Network B"),
             tip=_("The other setting"),
             shown_when={"compare": ("True",)},
         ),
-    ] = Network(source="own", init="kaiming")
+    ] = NetworkParameters(source="own", init="kaiming")
     dtype: Annotated[
         DType,
         plain(
@@ -159,7 +164,7 @@ class ActivationsState(State, frozen=True, kw_only=True):
         return tuple(_setting(network, self.activation, self.dtype) for network in networks)
 
 
-def _setting(network: Network, selected: Choice, dtype: DType) -> Setting:
+def _setting(network: NetworkParameters, selected: Choice, dtype: DType) -> Setting:
     return Setting(
         activation=selected if network.source == "selected" else network.activation,
         depth=network.depth,

@@ -14,7 +14,7 @@ from gradexplorer.framework.figure import (
     DisplayText,
     Edge,
     Figure,
-    Network,
+    NetworkDiagram,
     Node,
     Plot,
     Row,
@@ -100,7 +100,7 @@ def arrow(graph: Graph, path: Path, most: int = 1000) -> str:
 
 
 def _diagram(scene: _Scene) -> Plot:
-    network = Network(
+    network = NetworkDiagram(
         key="graph", nodes=_drawn_nodes(scene), edges=_drawn_edges(scene), shape=partial(arranged, scene.graph)
     )
     return Plot(

@@ -57,7 +57,7 @@ YRange = Annotated[
 ]
 
 
-class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RangeAndPoint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where one looks at a function: the fields that both numbers of variables have."""
 
     x_range: XRange = (None, None)
@@ -162,7 +162,7 @@ class FunctionsState(State, frozen=True, kw_only=True):
         plain(_("Camera"), hidden=True),
     ] = (32.0, -58.0)
     other_place: Annotated[
-        Place | None, plain(_("Range and point with the other number of variables"), hidden=True)
+        RangeAndPoint | None, plain(_("Range and point with the other number of variables"), hidden=True)
     ] = None
 
     def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
@@ -172,7 +172,11 @@ class FunctionsState(State, frozen=True, kw_only=True):
         chosen = path in ("dimension", "function", "function.type", "surface")
         if path == "dimension" and plain["dimension"] != self.dimension:
             there = plain["other_place"]
-            plain = plain | {"other_place": {name: plain[name] for name in Place.__struct_fields__}} | (there or _ANEW)
+            plain = (
+                plain
+                | {"other_place": {name: plain[name] for name in RangeAndPoint.__struct_fields__}}
+                | (there or _ANEW)
+            )
             chosen = there is None
         elif chosen and path != "dimension":
             shown = "two" if path == "surface" else "one"

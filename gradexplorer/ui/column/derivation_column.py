@@ -7,7 +7,17 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gradexplorer.framework.figure import Check, Code, DisplayText, Formula, FormulaItem, Heading, Item, Note, Table
+from gradexplorer.framework.figure import (
+    Check,
+    Code,
+    DisplayText,
+    FormulaItem,
+    Heading,
+    Item,
+    Note,
+    Table,
+    TypesetFormula,
+)
 from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
 from gradexplorer.ui.column.typesetting import Typesetting
@@ -89,7 +99,7 @@ class FormulaItemView(ItemView):
         self.formula = FormulaView()
         self.box.addWidget(self.formula)
 
-    def draw(self, item: Formula | FormulaItem) -> None:  # type: ignore[override]
+    def draw(self, item: TypesetFormula | FormulaItem) -> None:  # type: ignore[override]
         """Show `item`."""
         super().draw(item)
         self.formula.show_latex(item.latex)
@@ -180,7 +190,7 @@ class TableItemView(ItemView):
 ITEMS: dict[type[Item], type[ItemView]] = {
     Heading: HeadingView,
     Note: NoteView,
-    Formula: FormulaItemView,
+    TypesetFormula: FormulaItemView,
     FormulaItem: FormulaItemView,
     Check: CheckView,
     Table: TableItemView,
@@ -263,7 +273,7 @@ class DerivationColumn(QScrollArea):
         """Show `items` from top to bottom as soon as their formulas are typeset."""
         self._coming = items
         width = self.viewport().width() - 2 * MARGIN
-        formulas = [(item.latex, width) for item in items if isinstance(item, Formula)]
+        formulas = [(item.latex, width) for item in items if isinstance(item, TypesetFormula)]
         proofs = [item.proof for item in items if isinstance(item, Check)]
         names = [(entry.name, width) for proof in proofs for entry in proof.entries]
         self._typesetting.start([*formulas, *names], self.font())

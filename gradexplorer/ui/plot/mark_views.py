@@ -20,7 +20,7 @@ from gradexplorer.framework.figure import (
     Heatmap,
     Labels,
     Mark,
-    Network,
+    NetworkDiagram,
     Points,
     Trail,
     Zones,
@@ -252,5 +252,5 @@ MARK_VIEWS: dict[type[Mark], type[MarkView[Any]]] = {
     Bars: BarsView,
     Heatmap: HeatmapView,
     Labels: LabelsView,
-    Network: NetworkView,
+    NetworkDiagram: NetworkView,
 }

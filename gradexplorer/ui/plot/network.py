@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gradexplorer.framework.figure import Array, Edge, Indices, Network, Node, Shape, Target
+from gradexplorer.framework.figure import Array, Edge, Indices, NetworkDiagram, Node, Shape, Target
 from gradexplorer.ui.plot.font_metrics import SizedFont, font_metrics
 from gradexplorer.ui.plot.label_placement import EdgeLabel, LabelPlacer
 from gradexplorer.ui.plot.labels import write
@@ -32,12 +32,12 @@ DENSE = 0.55
 FAINT = 0.3
 
 
-class NetworkView(PaintedMarkView[Network]):
+class NetworkView(PaintedMarkView[NetworkDiagram]):
     """Edges first, then nodes, then the texts of edges where there is room for them."""
 
     heavy = True
 
-    def __init__(self, context: PlotContext, mark: Network) -> None:
+    def __init__(self, context: PlotContext, mark: NetworkDiagram) -> None:
         self._half = np.empty((0, 2))
         """Half width and height of each node in pixels, as it was painted last."""
         self._pieces = NO_PIECES

@@ -17,7 +17,7 @@ from gradexplorer.framework.figure import (
     Handle,
     Heatmap,
     Labels,
-    Network,
+    NetworkDiagram,
     Node,
     Plot,
     Target,
@@ -153,12 +153,12 @@ def test_a_click_on_a_cell_picks_and_a_double_click_types(view, qtbot):
 def test_hover_reads_cells_nodes_and_edges(view, qtbot):
     nodes = [Node(x=1, y=2, target=Target(tip="left")), Node(x=3, y=2, target=Target(tip="right"))]
     edges = [Edge(source=0, end=1, target=Target(tip="between"))]
-    draw(view, panel(Network(key="n", nodes=nodes, edges=edges)))
+    draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=edges)))
     for x, y, words in ((1.0, 2.0, "left"), (3.1, 2.1, "right"), (2.0, 2.0, "between"), (2.0, 3.5, "")):
         view.pointer._hover(view.box.mapViewToScene(QPointF(x, y)))
         assert view.header.readout == words
     view.pointer._hover(view.box.mapViewToScene(QPointF(1.0, 2.0)))
-    draw(view, panel(Network(key="n", nodes=[Node(x=1, y=2, target=Target(tip="another"))], edges=[])))
+    draw(view, panel(NetworkDiagram(key="n", nodes=[Node(x=1, y=2, target=Target(tip="another"))], edges=[])))
     qtbot.waitUntil(lambda: view.header.readout == "another")
 
 
@@ -169,7 +169,7 @@ def test_nodes_edges_and_labels_are_painted(view):
     ]
     edges = [Edge(source=0, end=1, colour="negative", width=4.0, arrow=True)]
     words = Labels(key="l", x=np.array([2.0]), y=np.array([3.0]), texts=["████"])
-    draw(view, panel(Network(key="n", nodes=nodes, edges=edges), words))
+    draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=edges), words))
     red = pixel(view, 1.2, 2.2)
     assert red.red() > red.green() + 50
     assert not background(pixel(view, 3.0, 2.2))
@@ -180,7 +180,7 @@ def test_nodes_edges_and_labels_are_painted(view):
 def test_a_node_too_small_for_all_its_lines_keeps_its_name(view):
     lines = ["w1", "0.5", "grad 0.25"]
     nodes = [Node(x=1, y=2, text=lines, radius=radius) for radius in (1.0, 0.12, 0.01)]
-    draw(view, panel(Network(key="n", nodes=nodes, edges=[])))
+    draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=[])))
     drawing = view.drawings["n"]
     unit = 1 / view.context.pixel()[1]
     assert [drawing._written(node, unit)[0] for node in nodes] == [lines, ["w1"], []]
@@ -215,10 +215,10 @@ def test_the_points_of_every_mark_can_be_exported():
         Bars(key="bars", x=np.array([1.0]), y=np.array([2.0]), colour="function"),
         Heatmap(key="heat", z=np.array([[1.0, 2.0], [3.0, 4.0]]), x=(0.0, 2.0), y=(0.0, 2.0)),
         Labels(key="words", x=np.array([1.0]), y=np.array([2.0]), texts=["a"]),
-        Network(key="net", nodes=[Node(x=1, y=2)], edges=[]),
+        NetworkDiagram(key="net", nodes=[Node(x=1, y=2)], edges=[]),
     ]
     shape = arranged(graph("y = x"), 46.0, 28.0)
-    marks.append(Network(key="shaped", nodes=[Node(), Node()], edges=[], shape=lambda _width, _height: shape))
+    marks.append(NetworkDiagram(key="shaped", nodes=[Node(), Node()], edges=[], shape=lambda _width, _height: shape))
     rows = list(points(Figure(rows=[[panel(*marks)]])))
     assert {row[1] for row in rows} == {"band", "zone", "bars", "heat", "words", "net", "shaped"}
     assert [row[2:4] for row in rows if row[1] == "shaped"] == [tuple(place) for place in shape.places]
@@ -233,7 +233,9 @@ def test_a_text_at_an_edge_shrinks_with_it_and_goes_when_it_can_t_be_read(view, 
     shown = []
     for length in (3.0, 2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.1):
         nodes = [Node(x=x, y=2, radius=0.01) for x in (0.5, 0.5 + length)]
-        draw(view, panel(Network(key="n", nodes=nodes, edges=[Edge(source=0, end=1, text="eighteen letters..")])))
+        draw(
+            view, panel(NetworkDiagram(key="n", nodes=nodes, edges=[Edge(source=0, end=1, text="eighteen letters..")]))
+        )
         sizes.clear()
         view.grab()
         shown.append(sizes[-1] if sizes else 0.0)
@@ -249,6 +251,6 @@ def test_edges_of_nodes_without_readable_words_have_none(view, monkeypatch):
     )
     for text, radius in (("seen", 0.5), ("unseen", 0.01)):
         nodes = [Node(x=x, y=2, text=["x", "1"], round=False, radius=radius) for x in (0.5, 3.5)]
-        draw(view, panel(Network(key="n", nodes=nodes, edges=[Edge(source=0, end=1, text=text)])))
+        draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=[Edge(source=0, end=1, text=text)])))
         view.grab()
     assert set(written) == {"seen"}

@@ -18,7 +18,7 @@ from gradexplorer.framework.figure import (
     Item,
     Labels,
     Mark,
-    Network,
+    NetworkDiagram,
     Node,
     Note,
     Plot,
@@ -93,7 +93,7 @@ def _graph_plot(marks: list[Mark], *, known: bool) -> Plot:
     if known and not marks:
         words = _("There is no graph: loss.grad_fn is None")
         marks = [Labels(key="none", x=np.zeros(1), y=np.zeros(1), texts=[words], size=1.3)]
-    nodes = [node for mark in marks if isinstance(mark, Network) for node in mark.nodes]
+    nodes = [node for mark in marks if isinstance(mark, NetworkDiagram) for node in mark.nodes]
     wide = max([node.x for node in nodes], default=0.0)
     tall = max([abs(node.y) for node in nodes], default=0.0) + 2 * _HALF
     return Plot(
@@ -136,7 +136,7 @@ def _network(functions: list[Function], outcome: Outcome) -> list[Mark]:
         for i, function in enumerate(functions)
         for below in function.inputs
     ]
-    return [Network(key="graph", nodes=nodes, edges=edges)]
+    return [NetworkDiagram(key="graph", nodes=nodes, edges=edges)]
 
 
 def _node_words(function: Function, outcome: Outcome, first: bool) -> list[DisplayText]:

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from gradexplorer.core.perceptron import Network as Net
 from gradexplorer.core.perceptron import WeightIndex
-from gradexplorer.framework.figure import Axis, DisplayText, Edge, Labels, Network, Node, Plot, Target
+from gradexplorer.framework.figure import Axis, DisplayText, Edge, Labels, NetworkDiagram, Node, Plot, Target
 from gradexplorer.pages.perceptron.derive.example import Example
 from gradexplorer.pages.perceptron.names import neuron_name, shown, weight_name
 from gradexplorer.text import _
@@ -92,7 +92,7 @@ class _Diagram:
             title=_("Network: click a weight to derive by it, double click to change a number"),
             x=Axis("", (-0.5 * self.apart, right)),
             y=Axis("", (-half, half + above)),
-            marks=[Network(key="network", nodes=self.nodes, edges=self.edges), self._activations(half)],
+            marks=[NetworkDiagram(key="network", nodes=self.nodes, edges=self.edges), self._activations(half)],
             equal=True,
             bare=True,
             view=(self.net.sizes, self.net.biased),

@@ -15,7 +15,7 @@ from gradexplorer.framework.figure import (
     Heatmap,
     Labels,
     Mark,
-    Network,
+    NetworkDiagram,
     Node,
     Plot,
     Target,
@@ -128,7 +128,7 @@ def _tile(key: str, words: DisplayText, z: Array, place: tuple[float, float], mi
 
 def _network(
     sizes: tuple[int, ...], places: tuple[tuple[tuple[float, float], ...], ...], snapshot: TrainingSnapshot
-) -> Network:
+) -> NetworkDiagram:
     """Return the edges between the maps: red and blue by the sign of the weight, wide by its size."""
     first = np.cumsum([0, *sizes])
     weights = [
@@ -140,7 +140,7 @@ def _network(
     if len(weights) > MOST_EDGES:
         weights = sorted(weights, key=lambda edge: -abs(edge[2]))[:MOST_EDGES]
     largest = max(float(np.abs(matrix).max()) for matrix, _bias in snapshot.weights)
-    return Network(key="weights", nodes=_nodes(places), edges=[_edge(*weight, largest) for weight in weights])
+    return NetworkDiagram(key="weights", nodes=_nodes(places), edges=[_edge(*weight, largest) for weight in weights])
 
 
 @lru_cache(maxsize=8)
