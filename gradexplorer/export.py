@@ -110,7 +110,7 @@ def _coordinates(mark: Mark) -> Array:
         case Labels():
             return np.stack([mark.x, mark.y])
         case NetworkDiagram() if mark.shape is not None:
-            return mark.shape(*PANEL).places.T
+            return mark.shape(*PANEL).centres.T
         case NetworkDiagram():
             return np.array([[node.x for node in mark.nodes], [node.y for node in mark.nodes]])
         case Handle():

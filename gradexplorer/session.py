@@ -90,8 +90,8 @@ def _decoded(content: str | bytes, pages: Sequence[Page]) -> Session:
     try:
         plain = _loaded(content)
     except json.JSONDecodeError as error:
-        place = {"line": error.lineno, "column": error.colno, "reason": error.msg}
-        raise InputError(_("This is no whole JSON file: line {line}, column {column}: {reason}.", **place)) from None
+        values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
+        raise InputError(_("This is no whole JSON file: line {line}, column {column}: {reason}.", **values)) from None
     except InputError:
         raise
     except (ValueError, RecursionError):

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class Text(Struct, frozen=True):
-    """An English sentence with named places, so that translation can wait until it is drawn.
+    """An English sentence with named placeholders, so that translation can wait until it is drawn.
 
     ``str()`` gives the English sentence; the window looks ``source`` up in the chosen language
     and puts the same ``values`` in.
@@ -21,7 +21,7 @@ EMPTY = Text("")
 
 
 def _(source: str, /, **values: object) -> Text:
-    """Mark `source` for translation; ``{name}`` places are filled from `values`.
+    """Mark `source` for translation; ``{name}`` placeholders are filled from `values`.
 
     Examples
     --------

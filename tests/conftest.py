@@ -125,5 +125,5 @@ def _alive() -> set[str]:
 
 def _words(thing: Any) -> str:
     owner = thing.parent()
-    place = f" of a {type(owner).__name__}" if owner is not None else ""
-    return f"{type(thing).__name__}{place} {thing.objectName()} at {id(thing):#x}"
+    owned = f" of a {type(owner).__name__}" if owner is not None else ""
+    return f"{type(thing).__name__}{owned} {thing.objectName()} at {id(thing):#x}"

@@ -451,8 +451,8 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 def program(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the real program without a display."""
-    places = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
-    bare: dict[str, Any] = {name: value for name, value in os.environ.items() if name not in places}
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
+    bare: dict[str, Any] = {name: value for name, value in os.environ.items() if name not in variables}
     command = [sys.executable, "-m", "gradexplorer", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, env=bare | environment, check=False)
 

@@ -35,14 +35,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of programs of a fresh environment, whose packages but ours are those of the tests."""
-    place = tmp_path_factory.mktemp("env")
-    venv.create(place, with_pip=False)
-    paths = {"base": str(place), "platbase": str(place)}
+    folder = tmp_path_factory.mktemp("env")
+    venv.create(folder, with_pip=False)
+    paths = {"base": str(folder), "platbase": str(folder)}
     library = Path(sysconfig.get_path("purelib", "venv", paths))
     (library / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     folder = Path(sysconfig.get_path("scripts", "venv", paths))
     pip = [sys.executable, "-m", "pip", "--python", folder / "python"]
-    call(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=place)
+    call(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=folder)
     return folder
 
 

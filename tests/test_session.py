@@ -142,19 +142,19 @@ def test_a_huge_list_is_refused() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 @pytest.mark.parametrize("kind", ["device", "pipe", "folder", "sparse"])
 def test_only_regular_files_of_a_bounded_size_are_read(kind: str, tmp_path: Path) -> None:
-    place = tmp_path / "session.json"
+    path = tmp_path / "session.json"
     if kind == "device":
-        place.symlink_to("/dev/zero")
+        path.symlink_to("/dev/zero")
     elif kind == "pipe":
-        os.mkfifo(place)
+        os.mkfifo(path)
     elif kind == "folder":
-        place.mkdir()
+        path.mkdir()
     else:
-        with place.open("wb") as file:
+        with path.open("wb") as file:
             file.truncate(1 << 40)  # a terabyte that stands on no disk
     tracemalloc.start()
     with pytest.raises(InputError, match=r"session\.json is (no regular file|too large)"):
-        read_session(place, PAGES)
+        read_session(path, PAGES)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1 << 20

@@ -53,10 +53,10 @@ def originals() -> list[bytes]:
     return [msgspec.json.encode(session) for session in sessions]
 
 
-def places(plain: Any) -> list[tuple[Any, Any]]:
+def slots(plain: Any) -> list[tuple[Any, Any]]:
     """Return every (owner, name) in nested dicts and lists."""
     children = list(plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list) else ())
-    return [*((plain, name) for name, _child in children), *(at for _name, child in children for at in places(child))]
+    return [*((plain, name) for name, _child in children), *(at for _name, child in children for at in slots(child))]
 
 
 def damaged(content: bytes, rng: random.Random) -> bytes:
@@ -64,13 +64,13 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
     if rng.random() < 0.6:
         plain = json.loads(content)
         for _turn in range(rng.choice([1, 1, 2, 3])):
-            found = places(plain)
-            (owner, name), (other, place) = rng.choice(found), rng.choice(found)
+            found = slots(plain)
+            (owner, name), (other, key) = rng.choice(found), rng.choice(found)
             what = rng.random()
             if what < 0.5:
                 owner[name] = copy.deepcopy(rng.choice(HOSTILE))
             elif what < 0.7:
-                owner[name] = copy.deepcopy(other[place])
+                owner[name] = copy.deepcopy(other[key])
             elif what < 0.85 and isinstance(owner, dict):
                 owner[rng.choice(["", "kind", name + "s"])] = copy.deepcopy(owner[name])
             else:

@@ -76,10 +76,10 @@ def _wayland_answers() -> bool:
     if os.environ.get("WAYLAND_SOCKET"):
         return True  # an open connection that was handed over
     name = os.environ.get("WAYLAND_DISPLAY", "wayland-0")
-    place = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), name)
+    path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), name)
     try:
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(place)
+            connection.connect(path)
     except OSError:
         return False
     return True

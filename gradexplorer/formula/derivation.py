@@ -79,9 +79,9 @@ class Step(Struct, frozen=True, eq=False):
         def printed(node: ast.expr) -> ast.expr:
             match node:
                 case ast.Call(args=[u]) if is_pending(node):
-                    place = rf"_{{{self.variable} = {latex_printer.number(values[self.variable])}}}" if values else ""
+                    where = rf"_{{{self.variable} = {latex_printer.number(values[self.variable])}}}" if values else ""
                     name = f"pending{len(symbols)}"
-                    symbols[name] = rf"{self.operator}\left[{latex(u, symbols=self.symbols)}\right]{place}"
+                    symbols[name] = rf"{self.operator}\left[{latex(u, symbols=self.symbols)}\right]{where}"
                     return ast.Name(name)
                 case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS and FUNCTIONS[name].meaning:
                     parts = dict(zip(FUNCTIONS[name].arguments, map(printed, arguments), strict=True))
@@ -141,11 +141,11 @@ class Derivation(Struct, frozen=True, eq=False):
         """Prove at a point that all lines are equal: one entry per line; without a derivative none are."""
         proof = prove_lines([step.tree for step in self.steps], values, self.variable)
         truth = self.exact(values).truth()
-        if truth.place not in ("smooth", "edge", "unknown"):
+        if truth.regularity not in ("smooth", "edge", "unknown"):
             return replace(proof, verdict="not differentiable", reason=no_derivative(truth))
         if proof.verdict == "proven" or truth.written != "beside":
             return proof
-        if truth.place == "edge":
+        if truth.regularity == "edge":
             return replace(proof, verdict="not differentiable", reason=no_derivative(truth))
         reason = _(
             "The derivative is {exact}; at a kink or an edge on the way the rules take torch's convention.",

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from gradexplorer.formula.mpmath_values import arithmetic
 from gradexplorer.formula.rounding import explained, size
-from gradexplorer.proof import EXACT_DIGITS, Place, Truth, Written
+from gradexplorer.proof import EXACT_DIGITS, Regularity, Truth, Written
 from gradexplorer.text import Text
 
 FIRST_DIGITS = 50
@@ -202,22 +202,22 @@ def truth(f: Along, x: float, text: Along | None = None) -> Truth:
         digits *= 2
         sides.look(digits)
         last = digits >= MOST_DIGITS
-        place, number = ("unknown", None) if sides.too_large else _place(sides.rows, last)
-        written = _written(sides, place, number, last) if text is not None else "unknown"
-        if last or (place != "unknown" and (text is None or written not in ("unknown", "false"))):
+        regularity, number = ("unknown", None) if sides.too_large else _regularity(sides.rows, last)
+        written = _written(sides, regularity, number, last) if text is not None else "unknown"
+        if last or (regularity != "unknown" and (text is None or written not in ("unknown", "false"))):
             break
-    if text is not None and written == "unknown" and place == "smooth":
+    if text is not None and written == "unknown" and regularity == "smooth":
         written = "false"
     left, right = (sides.rows[name].limit(True).float for name in ("left", "right"))
     if number is None:
-        return Truth(place=place, left=left, right=right, written=written)
-    if place == "smooth":
+        return Truth(regularity=regularity, left=left, right=right, written=written)
+    if regularity == "smooth":
         left = right = float(number)
     value = arithmetic(digits=FIRST_DIGITS).m.nstr(number, EXACT_DIGITS)
-    return Truth(place=place, value=value, number=float(number), left=left, right=right, written=written)
+    return Truth(regularity=regularity, value=value, number=float(number), left=left, right=right, written=written)
 
 
-def _place(rows: Mapping[str, _Row], last: bool) -> tuple[Place, Number | None]:
+def _regularity(rows: Mapping[str, _Row], last: bool) -> tuple[Regularity, Number | None]:
     """Return what f is like, as far as it is known, and its derivative: at an edge the one of its one side."""
     left, right, across = (rows[name].limit(last) for name in ("left", "right", "across"))
     values = [rows[name].numbers[-1] is not None for name in ("before", "here", "after")]
@@ -235,8 +235,8 @@ def _place(rows: Mapping[str, _Row], last: bool) -> tuple[Place, Number | None]:
         case [False, True, True] | [True, True, False]:
             side = right if values[2] else left
             if side.kind != "unknown":
-                place = "edge" if side.kind == "finite" else _unbounded(rows, last)
-                return ("edge" if place == "steep" else place), side.number if side.kind == "finite" else None
+                regularity = "edge" if side.kind == "finite" else _unbounded(rows, last)
+                return ("edge" if regularity == "steep" else regularity), side.number if side.kind == "finite" else None
         case [True, False, True]:
             near = [rows[name].limit(last).kind for name in ("before", "after")]
             if last or "unknown" not in near:
@@ -250,7 +250,7 @@ def _place(rows: Mapping[str, _Row], last: bool) -> tuple[Place, Number | None]:
     return "unknown", None
 
 
-def _unbounded(rows: Mapping[str, _Row], last: bool) -> Place:
+def _unbounded(rows: Mapping[str, _Row], last: bool) -> Regularity:
     """Tell a vertical tangent from a jump and a pole."""
     changes = [rows[name] for name in ("rise", "fall") if rows[name].numbers[-1] is not None]
     if all(change.vanishes for change in changes):
@@ -258,9 +258,9 @@ def _unbounded(rows: Mapping[str, _Row], last: bool) -> Place:
     return "pole" if any(change.limit(last).kind == "infinite" for change in changes) else "jump"
 
 
-def _written(sides: _Sides, place: Place, number: Number | None, last: bool) -> Written:
+def _written(sides: _Sides, regularity: Regularity, number: Number | None, last: bool) -> Written:
     """Return whether the formula is the derivative here, or only beside the point."""
-    if place in ("jump", "pole", "hole", "outside", "unknown"):
+    if regularity in ("jump", "pole", "hole", "outside", "unknown"):
         return "unknown"
     rows = sides.rows
     text = rows["text"].limit(last)
@@ -310,8 +310,8 @@ class ExactSlope(Struct, frozen=True, eq=False, dict=True):
     def found(self) -> Truth:
         """The number."""
         found = truth(self.f, self.x, self.text)
-        if found.place in ("smooth", "kink") and not all(_has_values(f) for f in self.around):
-            return replace(found, place="edge")
+        if found.regularity in ("smooth", "kink") and not all(_has_values(f) for f in self.around):
+            return replace(found, regularity="edge")
         return found
 
     def truth(self) -> Truth:
@@ -340,14 +340,14 @@ class ExactValue(Struct, frozen=True, eq=False):
             exact = arithmetic(digits=digits)
             number = exact.at(self.tree, self.values)
             if not exact.m.isfinite(number):
-                return Truth(place="unknown")
+                return Truth(regularity="unknown")
             row.add(number, exact.m.mpf(10) ** -digits, digits)
             limit = row.limit(digits >= MOST_DIGITS)
             if limit.kind == "finite":
                 value = exact.m.nstr(limit.number, EXACT_DIGITS)
-                return Truth(place="smooth", value=value, number=float(limit.number), written="true")
+                return Truth(regularity="smooth", value=value, number=float(limit.number), written="true")
             digits *= 2
-        return Truth(place="unknown")
+        return Truth(regularity="unknown")
 
     def terms(self) -> float:
         """Return the size of the terms of the tree."""

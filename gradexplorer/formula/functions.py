@@ -16,7 +16,7 @@ ARGUMENTS = ("u", "v", "w")
 Library = Literal["math", "numpy", "torch", "mpmath", "sympy"]
 
 
-class SpecialPlace(Struct, frozen=True):
+class SpecialPoint(Struct, frozen=True):
     """Where a function has no derivative, or no value.
 
     Attributes
@@ -58,7 +58,7 @@ class ElementaryFunction(Struct, frozen=True, kw_only=True):
         The condition under which it has a value; empty: everywhere.
     faults : tuple of (str, Text)
         Conditions under which it has no finite value, and their names.
-    special : tuple of SpecialPlace
+    special : tuple of SpecialPoint
     masked : bool
         Whether torch sets gradients to 0, even infinite ones, where the derivative is 0, instead of multiplying.
     large : bool
@@ -79,7 +79,7 @@ class ElementaryFunction(Struct, frozen=True, kw_only=True):
     typed: bool = True
     domain: str = ""
     faults: tuple[tuple[str, Text], ...] = ()
-    special: tuple[SpecialPlace, ...] = ()
+    special: tuple[SpecialPoint, ...] = ()
     masked: bool = False
     large: bool = False
     vectorised: tuple[str, ...] = ()
@@ -125,7 +125,7 @@ _ALL = (
         derivatives=("1/cos(u)**2",),
         latex=r"\tan",
         large=True,
-        special=(SpecialPlace("pole", "cos(u)"),),
+        special=(SpecialPoint("pole", "cos(u)"),),
     ),
     ElementaryFunction(
         name="asin",
@@ -135,7 +135,7 @@ _ALL = (
         latex=r"\arcsin",
         domain="-1 <= u <= 1",
         faults=(("abs(u) > 1", _("arcsine of a number beyond ±1")),),
-        special=(SpecialPlace("edge", "1 - u**2"),),
+        special=(SpecialPoint("edge", "1 - u**2"),),
     ),
     ElementaryFunction(
         name="acos",
@@ -145,7 +145,7 @@ _ALL = (
         latex=r"\arccos",
         domain="-1 <= u <= 1",
         faults=(("abs(u) > 1", _("arccosine of a number beyond ±1")),),
-        special=(SpecialPlace("edge", "1 - u**2"),),
+        special=(SpecialPoint("edge", "1 - u**2"),),
     ),
     ElementaryFunction(
         name="atan",
@@ -192,7 +192,7 @@ _ALL = (
         latex=r"\ln",
         domain="u > 0",
         faults=_LOG_FAULTS,
-        special=(SpecialPlace("pole", "u"),),
+        special=(SpecialPoint("pole", "u"),),
     ),
     ElementaryFunction(
         name="sqrt",
@@ -201,14 +201,14 @@ _ALL = (
         latex=r"\sqrt{%s}",
         domain="u >= 0",
         faults=(("u < 0", _("square root of a negative number")),),
-        special=(SpecialPlace("edge", "u"),),
+        special=(SpecialPoint("edge", "u"),),
     ),
     ElementaryFunction(
         name="abs",
         rule=_("absolute value"),
         derivatives=("sign(u)",),
         latex=r"\left|%s\right|",
-        special=(SpecialPlace("kink", "u"),),
+        special=(SpecialPoint("kink", "u"),),
         math="m.fabs(u)",
         mpmath="m.fabs(u)",
         sympy="m.Abs(u)",
@@ -218,7 +218,7 @@ _ALL = (
         rule=_("sign function"),
         derivatives=("0",),
         latex=r"\operatorname{sign}",
-        special=(SpecialPlace("jump", "u"),),
+        special=(SpecialPoint("jump", "u"),),
         masked=True,
         math="(u > 0) - (u < 0)",
         sympy="m.sign(u)",
@@ -241,7 +241,7 @@ _ALL = (
         rule=_("ReLU"),
         derivatives=("1 if u > 0 else 0",),
         latex=r"\operatorname{ReLU}",
-        special=(SpecialPlace("kink", "u"),),
+        special=(SpecialPoint("kink", "u"),),
         masked=True,
         math="0.0 if u < 0 else u",
         numpy="m.maximum(u, 0)",
@@ -253,7 +253,7 @@ _ALL = (
         rule=_("larger of two"),
         derivatives=("1 if u > v else 0 if u < v else 1/2", "1 if v > u else 0 if v < u else 1/2"),
         latex=r"\max",
-        special=(SpecialPlace("kink", "u - v"),),
+        special=(SpecialPoint("kink", "u - v"),),
         masked=True,
         math="u if u > v or u != u else v",
         numpy="m.maximum(u, v)",
@@ -266,7 +266,7 @@ _ALL = (
         rule=_("smaller of two"),
         derivatives=("1 if u < v else 0 if u > v else 1/2", "1 if v < u else 0 if v > u else 1/2"),
         latex=r"\min",
-        special=(SpecialPlace("kink", "u - v"),),
+        special=(SpecialPoint("kink", "u - v"),),
         masked=True,
         math="u if u < v or u != u else v",
         numpy="m.minimum(u, v)",
@@ -284,7 +284,7 @@ _ALL = (
         ),
         spellings=("clip",),
         latex=r"\operatorname{clamp}",
-        special=(SpecialPlace("kink", "u - v"), SpecialPlace("kink", "u - w"), SpecialPlace("kink", "v - w")),
+        special=(SpecialPoint("kink", "u - v"), SpecialPoint("kink", "u - w"), SpecialPoint("kink", "v - w")),
         masked=True,
         math="min(max(u, v), w)",
         numpy="m.minimum(m.maximum(u, v), w)",
@@ -316,7 +316,7 @@ _ALL = (
         rule=_("cube root"),
         derivatives=("1/(3*cbrt(u)**2)",),
         latex=r"\sqrt[3]{%s}",
-        special=(SpecialPlace("kink", "u", torch=("nan",)),),
+        special=(SpecialPoint("kink", "u", torch=("nan",)),),
         torch="m.sign(u)*m.abs(u)**(1/3)",
         mpmath="m.sign(u)*m.cbrt(m.fabs(u))",
         sympy="m.sign(u)*m.Abs(u)**m.Rational(1, 3)",
@@ -328,7 +328,7 @@ _ALL = (
         derivatives=("u/hypot(u, v)", "v/hypot(u, v)"),
         latex=r"\operatorname{hypot}",
         meaning="sqrt(u**2 + v**2)",
-        special=(SpecialPlace("kink", "hypot(u, v)", torch=("nan", "nan")),),
+        special=(SpecialPoint("kink", "hypot(u, v)", torch=("nan", "nan")),),
         sympy="m.sqrt(u**2 + v**2)",
         vectorised=("hypot",),
     ),
@@ -339,8 +339,8 @@ _ALL = (
         spellings=("arctan2",),
         latex=r"\operatorname{atan2}",
         special=(
-            SpecialPlace("jump", "hypot(u, v)", torch=("0", "0")),
-            SpecialPlace("jump", "u if v < 0 else 1"),
+            SpecialPoint("jump", "hypot(u, v)", torch=("0", "0")),
+            SpecialPoint("jump", "u if v < 0 else 1"),
         ),
         numpy="m.arctan2(u, v)",
         vectorised=("atan2",),
@@ -353,7 +353,7 @@ _ALL = (
         meaning="log(1 + u)",
         domain="u > -1",
         faults=(("u == -1", _LOG_ZERO), ("u < -1", _LOG_NEGATIVE)),
-        special=(SpecialPlace("pole", "1 + u"),),
+        special=(SpecialPoint("pole", "1 + u"),),
         sympy="m.log(1 + u)",
     ),
     ElementaryFunction(
@@ -372,7 +372,7 @@ _ALL = (
         latex=r"\log_{2}",
         domain="u > 0",
         faults=_LOG_FAULTS,
-        special=(SpecialPlace("pole", "u"),),
+        special=(SpecialPoint("pole", "u"),),
         mpmath="m.log(u, 2)",
         sympy="m.log(u)/m.log(2)",
     ),
@@ -383,7 +383,7 @@ _ALL = (
         latex=r"\log_{10}",
         domain="u > 0",
         faults=_LOG_FAULTS,
-        special=(SpecialPlace("pole", "u"),),
+        special=(SpecialPoint("pole", "u"),),
         sympy="m.log(u)/m.log(10)",
     ),
     ElementaryFunction(
@@ -401,7 +401,7 @@ _ALL = (
         latex=r"\operatorname{arcosh}",
         domain="u >= 1",
         faults=(("u < 1", _("inverse hyperbolic cosine of a number below 1")),),
-        special=(SpecialPlace("edge", "u - 1"),),
+        special=(SpecialPoint("edge", "u - 1"),),
     ),
     ElementaryFunction(
         name="atanh",
@@ -411,7 +411,7 @@ _ALL = (
         latex=r"\operatorname{artanh}",
         domain="-1 < u < 1",
         faults=(("abs(u) >= 1", _("inverse hyperbolic tangent of a number not between -1 and 1")),),
-        special=(SpecialPlace("pole", "1 - u**2"),),
+        special=(SpecialPoint("pole", "1 - u**2"),),
         vectorised=("atanh",),
     ),
     ElementaryFunction(
@@ -467,7 +467,7 @@ _ALL = (
         rule=_("rounding down"),
         derivatives=("0",),
         latex=r"\left\lfloor %s\right\rfloor",
-        special=(SpecialPlace("jump", _WHOLE),),
+        special=(SpecialPoint("jump", _WHOLE),),
         masked=True,
         math="float(m.floor(u))",
         sympy="m.floor(u)",
@@ -477,7 +477,7 @@ _ALL = (
         rule=_("rounding up"),
         derivatives=("0",),
         latex=r"\left\lceil %s\right\rceil",
-        special=(SpecialPlace("jump", _WHOLE),),
+        special=(SpecialPoint("jump", _WHOLE),),
         masked=True,
         math="float(m.ceil(u))",
         sympy="m.ceiling(u)",
@@ -487,7 +487,7 @@ _ALL = (
         rule=_("rounding to the nearest whole number"),
         derivatives=("0",),
         latex=r"\left\lfloor %s\right\rceil",
-        special=(SpecialPlace("jump", "u - floor(u) - 1/2"),),
+        special=(SpecialPoint("jump", "u - floor(u) - 1/2"),),
         masked=True,
         math="float(builtins.round(u))",
         mpmath="m.nint(u)",

@@ -62,7 +62,7 @@ class LayoutReader(SymbolReader):
         name = "Sum" if self.take().text == "sum" else "Prod"
         self.expect("_")
         self.expect("{")
-        start = self.place
+        start = self.position
         letter = self.symbol()
         if isinstance(letter, ast.Subscript):
             letter = letter.slice
@@ -72,7 +72,7 @@ class LayoutReader(SymbolReader):
             raise UnreadableError(_("a sum over no index"))
         conditions: list[ast.expr] = []
         if not self.sees("}"):
-            self.place = start
+            self.position = start
             conditions.append(self.relation())
             while self.passes(","):
                 conditions.append(self.relation())
@@ -179,11 +179,11 @@ class LayoutReader(SymbolReader):
         if self.now == Token("command", "neg"):
             self.take()
             return ast.UnaryOp(ast.Not(), self.grouped_condition())
-        start = self.place
+        start = self.position
         try:
             return self.relation()
         except UnreadableError:
-            self.place = start
+            self.position = start
             return self.grouped_condition()
 
     def grouped_condition(self) -> ast.expr:

@@ -147,10 +147,10 @@ class LatexReader(LayoutReader):
             self.take(2)
             return self.once(call("exp", self.group(self.expression)))
         base = self.base()
-        if self.sees("^") and self.tokens[self.place + 1 : self.place + 4] == _DEGREES:
+        if self.sees("^") and self.tokens[self.position + 1 : self.position + 4] == _DEGREES:
             self.take(4)
             return self.once(call("Degrees", base))
-        if self.sees("^") and self.tokens[self.place + 1 : self.place + 4] == _TRANSPOSED:
+        if self.sees("^") and self.tokens[self.position + 1 : self.position + 4] == _TRANSPOSED:
             self.take(4)
             return self.once(call("Transposed", base))
         if self.passes("^"):

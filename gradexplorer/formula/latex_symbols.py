@@ -25,31 +25,31 @@ class SymbolReader(ABC):
     def __init__(self, latex: str | Sequence[Token], known: Vocabulary) -> None:
         self.tokens = tokens(latex) if isinstance(latex, str) else list(latex)
         self.known = known
-        self.place = 0
+        self.position = 0
 
     # tokens
 
     @property
     def now(self) -> Token:
         """The token that is read next."""
-        return self.tokens[self.place] if self.place < len(self.tokens) else END
+        return self.tokens[self.position] if self.position < len(self.tokens) else END
 
     @property
     def after(self) -> Token:
         """The token behind that."""
-        return self.tokens[self.place + 1] if self.place + 1 < len(self.tokens) else END
+        return self.tokens[self.position + 1] if self.position + 1 < len(self.tokens) else END
 
     @property
     def last(self) -> Token:
         """The token that was read last."""
-        return self.tokens[self.place - 1] if self.place else END
+        return self.tokens[self.position - 1] if self.position else END
 
     def take(self, count: int = 1) -> Token:
         """Go on; return the token that was passed last."""
         token = self.now
         for _each in range(count):
             token = self.now
-            self.place += 1
+            self.position += 1
         return token
 
     def sees(self, sign: str) -> bool:
@@ -59,7 +59,7 @@ class SymbolReader(ABC):
     def passes(self, sign: str) -> bool:
         """Go on where a sign comes next; return whether it did."""
         seen = self.sees(sign)
-        self.place += seen
+        self.position += seen
         return seen
 
     def expect(self, sign: str) -> None:
@@ -79,15 +79,15 @@ class SymbolReader(ABC):
     def declared(self) -> ast.expr | None:
         """Read a symbol whose LaTeX was declared, the longest that is there; None where there is none."""
         for seen, alike in self.known.declared.items():
-            end = self.place + len(seen)
-            if tuple(self.tokens[self.place : end]) != seen:
+            end = self.position + len(seen)
+            if tuple(self.tokens[self.position : end]) != seen:
                 continue
             following = self.tokens[end] if end < len(self.tokens) else END
             indexed = following == Token("sign", "_")
             names = [name for name in alike if name in (self.known.arrays if indexed else self.known.named)]
             if not names:
                 continue
-            self.place = end
+            self.position = end
             if seen[0] in _REACHING and self.starts_factor:
                 raise UnreadableError(_("what stands behind a sum belongs to it"))
             if len(names) == 1:
@@ -102,9 +102,9 @@ class SymbolReader(ABC):
 
     def told_apart(self, names: Sequence[str]) -> ast.expr:
         """Read a symbol that several arrays are printed as: each stands with indices of its own."""
-        start, found = self.place, []
+        start, found = self.position, []
         for name in names:
-            self.place = start
+            self.position = start
             one = self.with_indices(name, self.known.arrays[name])
             if isinstance(one, ast.Subscript) and element(one) in self.known.elements:
                 found.append(one)

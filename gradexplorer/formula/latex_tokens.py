@@ -64,15 +64,15 @@ def tokens(latex: str) -> list[Token]:
         Where it holds a character that no formula is printed with.
     """
     found: list[Token] = []
-    place = 0
-    while place < len(latex):
-        seen = _TOKEN.match(latex, place)
+    position = 0
+    while position < len(latex):
+        seen = _TOKEN.match(latex, position)
         if seen is None:
-            raise UnreadableError(_("{character} is no sign of a formula", character=latex[place]))
+            raise UnreadableError(_("{character} is no sign of a formula", character=latex[position]))
         token = _token(seen)
         if token is not None:
             found.append(token)
-        place = seen.end()
+        position = seen.end()
     return found
 
 

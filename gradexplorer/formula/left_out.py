@@ -26,18 +26,18 @@ def restored(found: ast.expr, tree: ast.expr) -> ast.expr:
     if not count:
         return found
     wholes = list(_elided(tree))
-    likeliest = sorted(range(len(wholes)), key=lambda place: (not _has_rest(wholes[place]), -len(wholes[place])))
-    left = iter([wholes[place] for place in sorted(likeliest[:count])])
+    likeliest = sorted(range(len(wholes)), key=lambda i: (not _has_rest(wholes[i]), -len(wholes[i])))
+    left = iter([wholes[i] for i in sorted(likeliest[:count])])
 
     def filled(node: ast.expr) -> ast.expr:
         operator: ast.operator = ast.Mult() if _is_call(node, "dot") else ast.Add()
         parts = _factors(node) if _is_call(node, "dot") else _terms(node)
-        places = [place for place, part in enumerate(parts) if _is_call(part, "Omitted")]
-        if not places:
+        omitted = [i for i, part in enumerate(parts) if _is_call(part, "Omitted")]
+        if not omitted:
             return mapped(node, filled)
-        first, last = places[0], len(parts) - 1 - places[-1]
+        first, last = omitted[0], len(parts) - 1 - omitted[-1]
         whole = next(left, [])
-        if len(places) > 1 or first + last >= len(whole):
+        if len(omitted) > 1 or first + last >= len(whole):
             raise UnreadableError(_("nothing can be left out where the dots stand"))
         parts = [*map(filled, parts[:first]), *whole[first : len(whole) - last], *map(filled, parts[first + 1 :])]
         return reduce(lambda before, part: ast.BinOp(before, operator, part), parts)

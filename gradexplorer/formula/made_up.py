@@ -109,8 +109,8 @@ class MadeUp(ScopeArithmetic):
             case ast.Call(func=ast.Name(id="Prime"), args=[ast.Name(id=name), argument]):
                 at = self.value(argument, values)
                 return self.m.diff(lambda u: self._called(name, [ast.Name("u")], {"u": u}), at)
-            case ast.Call(func=ast.Name(id="At"), args=[inner, by, place]):
-                return self.holding(self.key(by, values), self.value(place, values)).value(inner, values)
+            case ast.Call(func=ast.Name(id="At"), args=[inner, by, point]):
+                return self.holding(self.key(by, values), self.value(point, values)).value(inner, values)
             case ast.Call(func=ast.Name(id="D" | "Prime"), args=[body]):
                 return self.value(ast.Call(ast.Name("D"), [body, ast.Name(self.variable)], []), values)
             case ast.Call(func=ast.Name(id="D"), args=[ast.Call(func=ast.Name(id="Cancel"), args=[body]), by]):
@@ -132,7 +132,7 @@ class MadeUp(ScopeArithmetic):
         given = [self.value(argument, values) for argument in arguments]
         if own is not None:
             return own(*given)
-        return self.m.fsum(self.m.sin(self._number(name, (place,)) * x + place) for place, x in enumerate(given, 1))
+        return self.m.fsum(self.m.sin(self._number(name, (index,)) * x + index) for index, x in enumerate(given, 1))
 
     def _root(self, value: Number, degree: Number) -> Number:
         return self.m.sign(value) * self.m.root(abs(value), int(degree)) if int(degree) % 2 else self.m.nan
@@ -195,7 +195,7 @@ class MadeUp(ScopeArithmetic):
     def _entries(self, name: str) -> list[Number]:
         if name in self.scope.values:
             return super()._entries(name)
-        return [self._quantity(name, (place,)) for place in range(_ENTRIES)]
+        return [self._quantity(name, (index,)) for index in range(_ENTRIES)]
 
     def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
         if name in self.scope.known or name in self.names:

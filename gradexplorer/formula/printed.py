@@ -102,8 +102,8 @@ def compare(
         return _("{latex} does not read as a formula: {reason}.", latex=latex, reason=error.text)
     seen = [0] * len(trees)
     for world, bound in _worlds(trees, known, scope, put_in=put_in):
-        for place, (tree, other) in enumerate(zip(trees, found, strict=True)):
-            if not world.has_scope and (numbers_of(tree) or (seen[place] >= _ENOUGH and world.forced is None)):
+        for index, (tree, other) in enumerate(zip(trees, found, strict=True)):
+            if not world.has_scope and (numbers_of(tree) or (seen[index] >= _ENOUGH and world.forced is None)):
                 continue
             meant, says = world.at(tree, bound), world.read(other, bound)
             if not same(meant, says, float(world.largest)):
@@ -114,7 +114,7 @@ def compare(
                     meant=_short(meant),
                 )
                 return words
-            seen[place] += _finite(meant)
+            seen[index] += _finite(meant)
     if not all(seen) and not no_value:
         return _("{latex} has no value at any of the numbers that were tried.", latex=latex)
     return None
@@ -128,14 +128,14 @@ def _worlds(
     if scope.values or scope.meanings:
         yield (
             MadeUp(_ranged(scope, letters), rounded=put_in, has_scope=True),
-            {letter: _somewhere(scope, letter, place) for place, letter in enumerate(letters)},
+            {letter: _somewhere(scope, letter, index) for index, letter in enumerate(letters)},
         )
     if put_in:
         return
     functions = {name: scope.meanings[name] for name in known.functions & scope.meanings.keys()}
     common = {name: meaning for name, meaning in functions.items() if common_function(known.symbols.get(name, ""))}
     nowhere = _ranged(Scope(meanings=common, variable=scope.variable), letters)
-    bound = {letter: place for place, letter in enumerate(letters)}
+    bound = {letter: index for index, letter in enumerate(letters)}
     for world in range(len(WORLDS)):
         yield MadeUp(nowhere, world=world), bound
     if any(isinstance(part, ast.IfExp) for tree in trees for part in ast.walk(tree)):
@@ -150,10 +150,10 @@ def _ranged(scope: Scope, letters: Sequence[str]) -> Scope:
     return Scope(values=scope.values, meanings=scope.meanings, ranges=ranges, variable=scope.variable)
 
 
-def _somewhere(scope: Scope, letter: str, place: int) -> int:
+def _somewhere(scope: Scope, letter: str, index: int) -> int:
     """Return a value of a letter's range, another one for every letter where there are enough."""
-    reach = scope.ranges.get(letter) or range(place + 1)
-    return reach[place % len(reach)]
+    reach = scope.ranges.get(letter) or range(index + 1)
+    return reach[index % len(reach)]
 
 
 def same(a: Any, b: Any, largest: float) -> bool:

@@ -151,7 +151,7 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return arithmetic.at(node, self.letters), arithmetic.largest
 
 
-def _blurred(value: Any, place: int = 0) -> Any:
+def _blurred(value: Any, index: int = 0) -> Any:
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, list | tuple):
@@ -159,7 +159,7 @@ def _blurred(value: Any, place: int = 0) -> Any:
     if isinstance(value, dict):
         return {k: _blurred(part, k) for k, part in value.items()}
     if isinstance(value, float):
-        return value * (1 + BLUR * math.cos(place + value))  # of no pattern that could cancel
+        return value * (1 + BLUR * math.cos(index + value))  # of no pattern that could cancel
     return value
 
 

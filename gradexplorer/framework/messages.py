@@ -17,7 +17,7 @@ MOST_SHOWN = 60
 _GIVEN = reprlib.Repr()
 _GIVEN.maxstring = _GIVEN.maxother = MOST_SHOWN
 
-# msgspec's own sentence -> ours; named groups fill the places of the same name.
+# msgspec's own sentence -> ours; named groups fill the placeholders of the same name.
 _SENTENCES: tuple[tuple[str, Text], ...] = (
     (r"Expected `(?:int|float)` >= (?P<bound>.+)", _("{field} must be at least {bound}; {given} was given.")),
     (r"Expected `(?:int|float)` <= (?P<bound>.+)", _("{field} must be at most {bound}; {given} was given.")),
@@ -50,8 +50,8 @@ def explained(error: ValidationError, plain: object, cls: type[Struct]) -> Input
     cause = error.__cause__
     if isinstance(cause, InputError):
         return cause
-    message, _at, place = str(error).partition(" - at `$")
-    names = re.findall(r"[^.\[\]`]+", place)
+    message, _at, path = str(error).partition(" - at `$")
+    names = re.findall(r"[^.\[\]`]+", path)
     if cause is not None:
         return InputError(Text(message))
     return InputError(_sentence(message, names, plain, cls))
@@ -114,10 +114,10 @@ def _sentence(message: str, names: Sequence[str], plain: object, cls: type[Struc
     values = {"field": field, "given": _written(given), "length": len(given) if isinstance(given, Sized) else 0}
     for pattern, text in _SENTENCES:
         if found := re.fullmatch(pattern, message):
-            places = found.groupdict()
-            if "bound" in places:
-                places["bound"] = _written(float(places["bound"]))
-            return Text(text.source, values | places)
+            groups = found.groupdict()
+            if "bound" in groups:
+                groups["bound"] = _written(float(groups["bound"]))
+            return Text(text.source, values | groups)
     return Text(f"{field}: {message}")
 
 

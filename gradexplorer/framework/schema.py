@@ -18,7 +18,7 @@ class FieldInfo(Struct, frozen=True, kw_only=True):
     Attributes
     ----------
     name : str
-        The field's name; the index for a place of a tuple; empty for the entries of a list.
+        The field's name; the index for a position of a tuple; empty for the entries of a list.
     kind : str
         ``union`` is any struct, also one of a single kind; ``list`` has any length, ``tuple`` a fixed one.
     low, high : float or None
@@ -32,7 +32,7 @@ class FieldInfo(Struct, frozen=True, kw_only=True):
     tag : str
         The name of a union's tag, such as ``type``.
     items : tuple of FieldInfo
-        The places of a tuple, or the one kind of entry of a list.
+        The entries of a tuple, or the one kind of entry of a list.
     optional : bool
         None is legal, too.
     default : object

@@ -16,7 +16,7 @@ KEPT: dict[DType, float] = {"float32": 1e-4, "float64": 5e-10}
 """Largest error, relative to the number itself, up to which it has kept its digits."""
 EXACT_DIGITS = 20
 
-Place = Literal["smooth", "kink", "jump", "pole", "steep", "edge", "hole", "outside", "unknown"]
+Regularity = Literal["smooth", "kink", "jump", "pole", "steep", "edge", "hole", "outside", "unknown"]
 """What f is like at a point; steep: its slope grows without end; edge: it has values on one side only."""
 
 Written = Literal["true", "beside", "false", "unknown"]
@@ -28,7 +28,7 @@ class Truth(Struct, frozen=True, kw_only=True):
 
     Attributes
     ----------
-    place : Place
+    regularity : Regularity
     value : str or None
         The number with 20 digits; at an edge of the domain the one-sided derivative.
     number : float
@@ -38,7 +38,7 @@ class Truth(Struct, frozen=True, kw_only=True):
     written : Written
     """
 
-    place: Place
+    regularity: Regularity
     value: str | None = None
     number: float = float("nan")
     left: float = float("nan")

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Mapping
 
-from gradexplorer.proof.claim import EXACT_DIGITS, Claim, Entry, Place, Truth
+from gradexplorer.proof.claim import EXACT_DIGITS, Claim, Entry, Regularity, Truth
 from gradexplorer.proof.difference import BENDS, Difference
 from gradexplorer.text import Text, _
 
 __all__ = ["BENDS", "digits_lost", "no_derivative", "not_comparable", "not_proven", "shown", "torch_differs"]
 
-_PLACES: Mapping[Place, Text] = {
+_IRREGULAR: Mapping[Regularity, Text] = {
     "jump": _("f jumps here, so it has no derivative."),
     "pole": _("f has a pole here: it grows without end, and has no derivative."),
     "steep": _("The slope of f grows without end here: the tangent is vertical."),
@@ -81,13 +81,13 @@ def not_comparable(entry: Entry, difference: Difference | None) -> Text:
 def no_derivative(truth: Truth, torch: float | None = None) -> Text:
     """Say why there is no derivative, and what torch takes."""
     left, right = shown(truth.left), shown(truth.right)
-    if truth.place == "kink":
+    if truth.regularity == "kink":
         text = _("f has a kink here: its slope is {left} on the left and {right} on the right.", left=left, right=right)
-    elif truth.place == "edge":
+    elif truth.regularity == "edge":
         side = truth.left if math.isnan(truth.right) else truth.right
         text = _("The point is on the edge of the domain of f: the slope on its one side is {side}.", side=shown(side))
     else:
-        text = _PLACES[truth.place]
+        text = _IRREGULAR[truth.regularity]
     if torch is None:
         return text
     return _("{first} {then}", first=text, then=_("Torch takes the slope {torch}.", torch=shown(torch)))
@@ -97,7 +97,7 @@ def not_proven(claim: Claim, entry: Entry, truth: Truth | None, tolerance: float
     """Say what does not agree."""
     if truth is None:
         return one_sided(entry) or _beside_the_difference(claim, entry, tolerance)
-    if truth.place == "unknown":
+    if truth.regularity == "unknown":
         return _("The derivative can't be computed to {digits} digits here.", digits=EXACT_DIGITS)
     return _(
         "The derivative is {exact}, the formula gives {formula} and autograd {autograd}; "

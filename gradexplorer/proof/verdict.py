@@ -76,7 +76,7 @@ class Judged(Struct, frozen=True, eq=False, dict=True):
     @property
     def smooth(self) -> bool:
         """Whether there is an exact derivative."""
-        return self.truth is not None and self.truth.place == "smooth"
+        return self.truth is not None and self.truth.regularity == "smooth"
 
     @cached_property
     def formula_kept(self) -> bool:
@@ -103,7 +103,7 @@ def _apart(j: Judged) -> bool:
 def _false(j: Judged) -> bool:
     if j.truth is None:
         return False
-    if j.truth.place == "unknown" or j.truth.written == "false":
+    if j.truth.regularity == "unknown" or j.truth.written == "false":
         return True
     if not j.smooth:
         return False
@@ -116,7 +116,7 @@ def _false(j: Judged) -> bool:
 
 def _no_derivative(j: Judged) -> bool:
     if j.truth is not None:
-        return j.truth.place not in ("smooth", "unknown")
+        return j.truth.regularity not in ("smooth", "unknown")
     return (j.difference is not None and j.difference.kink) or _nowhere(j.entry)
 
 
@@ -203,7 +203,7 @@ def _wrong(entry: Entry) -> bool:
 def _judged(claim: Claim, dtype: DType) -> Judged:
     found = difference(claim.function, claim.point, dtype, claim.kinks) if claim.function else None
     truth = claim.exact.truth() if claim.exact else None
-    if truth is not None and truth.place == "smooth" and found is not None and found.kink:
+    if truth is not None and truth.regularity == "smooth" and found is not None and found.kink:
         found = Difference(found.step, reason=reasons.BENDS)
     entry = Entry(
         claim.name,

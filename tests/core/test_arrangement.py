@@ -13,7 +13,7 @@ PANELS = [(46.0, 28.0), (17.4, 20.2), (17.0, 10.0), (90.0, 50.0)]
 
 
 def boxes(shape):
-    return np.concatenate([shape.places - shape.half, shape.places + shape.half], axis=1)
+    return np.concatenate([shape.centres - shape.half, shape.centres + shape.half], axis=1)
 
 
 def crosses(segment, box):
@@ -51,8 +51,8 @@ def test_edges_go_from_box_to_box_and_behind_no_other(name, panel):
     for index, (parent, child) in enumerate(net.edges):
         pieces = shape.segments[shape.owner == index]
         assert all(np.allclose(a[2:], b[:2]) for a, b in pairwise(pieces))
-        for place, end in ((pieces[0][:2], parent), (pieces[-1][2:], child)):
-            away = np.abs(place - shape.places[end]) - shape.half[end]
+        for tip, end in ((pieces[0][:2], parent), (pieces[-1][2:], child)):
+            away = np.abs(tip - shape.centres[end]) - shape.half[end]
             assert away[0] == pytest.approx(0, abs=1e-9)
             assert away[1] <= 0
         for other in set(range(len(net.nodes))) - {parent, child}:
@@ -61,7 +61,7 @@ def test_edges_go_from_box_to_box_and_behind_no_other(name, panel):
 
 def test_a_long_chain_is_folded_and_uses_the_panel():
     shape = arranged(graph(PROGRAMS["chain"]), 46.0, 28.0)
-    rows = len({round(y, 6) for _x, y in shape.places})
+    rows = len({round(y, 6) for _x, y in shape.centres})
     assert 3 <= rows <= 7
     (left, low), (right, high) = boxes(shape)[:, :2].min(axis=0), boxes(shape)[:, 2:].max(axis=0)
     assert (right - left) * (high - low) > 0.6
@@ -71,10 +71,10 @@ def test_a_long_chain_is_folded_and_uses_the_panel():
 def test_a_graph_with_room_reads_from_left_to_right():
     net = graph(COURSE)
     shape = arranged(net, 46.0, 28.0)
-    assert all(shape.places[child][0] > shape.places[parent][0] for parent, child in net.edges)
+    assert all(shape.centres[child][0] > shape.centres[parent][0] for parent, child in net.edges)
 
 
 def test_sums_of_products_have_few_rows():
     """Each product stands beside its addition: at most the two with the leaves of the next one in a column."""
-    rows = [x for x, _y in layout(graph(PROGRAMS["terms"])).places]
+    rows = [x for x, _y in layout(graph(PROGRAMS["terms"])).points]
     assert max(map(rows.count, rows)) <= 4

@@ -14,7 +14,7 @@ from gradexplorer.core.cross_entropy.derivation import Classified
 from gradexplorer.core.cross_entropy.logit_descent import DescentMethod, LogitDescent
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.cross_entropy.proving import BINARY, prove_all, prove_gradient, prove_lines, questions
-from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, distribution, grid, logits_at, place
+from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, cartesian, distribution, grid, logits_at
 from gradexplorer.formula import handwritten
 from gradexplorer.formula.equation import prove_column
 from gradexplorer.formula.numpy_values import evaluate
@@ -279,7 +279,7 @@ def test_a_descent_that_leaves_the_numbers_says_when():
 def test_places_and_distributions_are_each_other_s_inverse(parts):
     assume(sum(parts) > 0)
     p = np.array(parts) / sum(parts)
-    x, y = place(p)
+    x, y = cartesian(p)
     assert 0 <= x <= 1
     assert 0 <= y <= HEIGHT + 1e-12
     np.testing.assert_allclose(distribution(float(x), float(y)), p, atol=4e-4)
@@ -293,7 +293,7 @@ def test_logits_at_a_place_have_its_distribution_by_torch(x, y, mean):
 
 
 def test_corners_are_certain():
-    np.testing.assert_allclose(place(np.eye(3)), CORNERS)
+    np.testing.assert_allclose(cartesian(np.eye(3)), CORNERS)
     np.testing.assert_allclose(np.linalg.norm(np.diff(np.vstack([CORNERS, CORNERS[:1]]), axis=0), axis=1), 1)
 
 
@@ -303,4 +303,4 @@ def test_the_grid_is_the_triangle():
     assert inside.mean() == pytest.approx(0.5, abs=0.05)
     np.testing.assert_allclose(p[inside].sum(axis=-1), 1)
     j, i = np.argwhere(inside)[17]
-    np.testing.assert_allclose(place(p[j, i]), (x[i], y[j]), atol=1e-12)
+    np.testing.assert_allclose(cartesian(p[j, i]), (x[i], y[j]), atol=1e-12)

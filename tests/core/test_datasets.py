@@ -109,11 +109,11 @@ def test_what_csv_writes_is_read(rows, delimiter, header, blank_lines):
     st.integers(0, 19),
     st.sampled_from(["1,2", "1,2,a,4", "x,2,a", "1,,a", "1,nan,b", "inf,1,a", "1,2,", "1"]),
 )
-def test_a_bad_row_is_named_by_its_line(rows, place, bad):
+def test_a_bad_row_is_named_by_its_line(rows, number, bad):
     lines = ["0,0,a", "1,1,b", *(",".join(row) for row in rows)]
-    place = 1 + place % len(lines)
-    lines.insert(place, bad)
-    with pytest.raises(InputError, match=rf"data\.csv, line {place + 1}: "):
+    number = 1 + number % len(lines)
+    lines.insert(number, bad)
+    with pytest.raises(InputError, match=rf"data\.csv, line {number + 1}: "):
         parse("\n".join(lines), "data.csv")
 
 

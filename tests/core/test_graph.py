@@ -157,8 +157,8 @@ def test_the_course_s_numbers():
 def test_three_calls_of_autograd_grad():
     net = graph(COURSE)
     values = evaluated(net, [1, 2, 1, 2, 1])
-    places = [net.index[name] for name in ("w1", "y1", "y2")]
-    calls = grad_calls(net, places)
+    nodes = [net.index[name] for name in ("w1", "y1", "y2")]
+    calls = grad_calls(net, nodes)
     assert calls.count("autograd.grad(") == 3
     x, w1, b1, w2, b2 = (torch.tensor(float(v), requires_grad=True) for v in (1, 2, 1, 2, 1))
     y1 = x * w1 + b1
@@ -168,7 +168,7 @@ def test_three_calls_of_autograd_grad():
     (dy2_dw1,) = torch.autograd.grad(y2, [w1], retain_graph=True)
     printed = run(f"{torch_program(net, values.at[: net.leaves])}\n{calls}").output
     assert printed == f"{(dy2_dy1 * dy1_dw1).item()} {dy2_dw1.item()}"
-    proof = prove_product(values, places)
+    proof = prove_product(values, nodes)
     assert proof.verdict == "proven"
     assert [entry.formula for entry in proof.entries] == [dy2_dy1.item(), dy1_dw1.item(), dy2_dw1.item()]
 
@@ -320,7 +320,7 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("program", "words", "place"),
+    ("program", "words", "position"),
     [
         ("", "empty", 0),
         ("  \n# only a remark", "empty", 0),
@@ -349,11 +349,11 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
         ("\n".join(f"y{i} = sin(cos(sin(cos(x*{i}))))" for i in range(100)), "more than 400 nodes", None),
     ],
 )
-def test_faults_name_the_line_and_the_place(program, words, place):
+def test_faults_name_the_line_and_the_place(program, words, position):
     with pytest.raises(InputError) as error:
         graph(program)
     assert words in str(error.value)
-    assert place is None or error.value.position == place
+    assert position is None or error.value.position == position
 
 
 def test_names_are_folded_as_python_folds_them():
@@ -437,9 +437,9 @@ def test_places_of_nodes_are_their_text():
 )
 def test_values_that_do_not_exist_are_said_with_their_place(program, leaves, words):
     values = evaluated(graph(program), leaves)
-    place, text = fault(values)
+    index, text = fault(values)
     assert words in str(text)
-    assert not math.isfinite(values.at[place])
+    assert not math.isfinite(values.at[index])
 
 
 def test_no_fault_where_all_is_well():
@@ -462,11 +462,11 @@ def test_layout_goes_forward_and_keeps_nodes_apart(program):
     found = layout(net)
     for (parent, child), route in found.routes.items():
         assert (route[0], route[-1]) == (parent, child)
-        steps = [found.places[b][0] - found.places[a][0] for a, b in pairwise(route)]
+        steps = [found.points[b][0] - found.points[a][0] for a, b in pairwise(route)]
         assert steps == [1.0] * len(steps)  # every segment goes one layer on
     assert set(found.routes) == set(net.edges)
     columns = {}
-    for x, y in found.places[: len(net.nodes)]:
+    for x, y in found.points[: len(net.nodes)]:
         columns.setdefault(x, []).append(y)
     for column in columns.values():
         column.sort()

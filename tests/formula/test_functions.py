@@ -226,7 +226,7 @@ def test_ziamath_draws_every_function_and_its_derivatives(name):
 def test_where_there_is_no_derivative_torch_s_choice_is_known(name, point):
     function = FUNCTIONS[name]
     at = dict(zip(function.arguments, point, strict=True))
-    here = [place for place in function.special if abs(float(evaluate(tree(place.zero), at))) == 0]
+    here = [point for point in function.special if abs(float(evaluate(tree(point.zero), at))) == 0]
     assert here
     _value, expected = autograd(name, point)
     taken = here[0].torch or [float(evaluate(tree(slope), at)) for slope in function.derivatives]

@@ -185,9 +185,9 @@ def test_fields_tell_what_the_annotations_say() -> None:
     assert rules.items[0].structs == {"heavy": Heavy, "light": Light}
     assert (rules.items[0].kind, rules.items[0].tag) == ("union", "type")
     assert starts.items[0].kind == "tuple"
-    assert [place.kind for place in starts.items[0].items] == ["float", "float"]
+    assert [entry.kind for entry in starts.items[0].items] == ["float", "float"]
     betas = next(info for info in fields(Heavy) if info.name == "betas")
-    assert [(place.high, place.below) for place in betas.items] == [(1.0, True)] * 2
+    assert [(entry.high, entry.below) for entry in betas.items] == [(1.0, True)] * 2
     assert fields(Heavy)[0].parameter.symbol == r"\eta"
 
 

@@ -16,19 +16,19 @@ KILLS = int(os.environ.get("GRADEXPLORER_KILLS", "40"))
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these files nor SIGKILL")
 
 
-def make(kind: str, place: Path) -> socket.socket | None:
+def make(kind: str, path: Path) -> socket.socket | None:
     if kind == "pipe":
-        os.mkfifo(place)
+        os.mkfifo(path)
     elif kind == "folder":
-        place.mkdir()
+        path.mkdir()
     elif kind == "circle":
-        place.symlink_to(place.with_name("other"))
-        place.with_name("other").symlink_to(place)
+        path.symlink_to(path.with_name("other"))
+        path.with_name("other").symlink_to(path)
     elif kind == "link to a device":
-        place.symlink_to("/dev/null")
+        path.symlink_to("/dev/null")
     else:
         server = socket.socket(socket.AF_UNIX)
-        server.bind(str(place))
+        server.bind(str(path))
         return server
     return None
 
@@ -39,11 +39,11 @@ def test_what_is_no_regular_file_is_refused_and_stays(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # the names of sockets are short
-    place = Path("place")
-    server = make(kind, place)
+    path = Path("place")
+    server = make(kind, path)
     before = [(name, os.lstat(name).st_mode, os.lstat(name).st_ino) for name in sorted(os.listdir())]
     with pytest.raises(InputError, match="place can't be written"):
-        write_atomically(place, b"data")
+        write_atomically(path, b"data")
     assert [(name, os.lstat(name).st_mode, os.lstat(name).st_ino) for name in sorted(os.listdir())] == before
     if server:
         server.close()

@@ -59,8 +59,8 @@ def failures(cases: Iterable[T], check: Callable[[T], object]) -> list[str]:
         try:
             check(case)
         except (Exception, TooSlow) as fault:  # noqa: BLE001
-            place = "".join(traceback.format_tb(fault.__traceback__)[-2:])
-            found.append(f"{case!r}\n{place}{type(fault).__name__}: {fault}")
+            where = "".join(traceback.format_tb(fault.__traceback__)[-2:])
+            found.append(f"{case!r}\n{where}{type(fault).__name__}: {fault}")
     return found
 
 

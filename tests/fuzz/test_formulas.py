@@ -1,4 +1,4 @@
-"""Random formulas: read or refused with their place; and what is read is drawn, run, derived and exported."""
+"""Random formulas: read or refused with their position; and what is read is drawn, run, derived and exported."""
 
 import math
 

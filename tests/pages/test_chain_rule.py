@@ -254,11 +254,11 @@ def test_the_step_s_node_and_its_edges_are_lit():
         mark = network(edited(state, "step", step))
         highlighted.append([str(node.text[0]) for node in mark.nodes if node.highlighted])
         if len(highlighted[-1]) == 1:
-            (place,) = (i for i, node in enumerate(mark.nodes) if node.highlighted)
+            (index,) = (i for i, node in enumerate(mark.nodes) if node.highlighted)
             ends = {edge.end for edge in mark.edges if edge.highlighted} | {
                 edge.source for edge in mark.edges if edge.highlighted
             }
-            assert place in ends or highlighted[-1] == ["y"]
+            assert index in ends or highlighted[-1] == ["y"]
     assert [len(names) for names in highlighted] == [0, *[1] * (len(highlighted) - 2), 0]
 
 

@@ -57,7 +57,7 @@ def _seen(window: MainWindow, *kinds: type[QWidget]) -> list[QWidget]:
     return [one for kind in kinds for one in parameters.findChildren(kind) if one.isVisible() and one.isEnabled()]
 
 
-def _place(widget: QWidget, chance: Chance) -> QPoint:
+def _point(widget: QWidget, chance: Chance) -> QPoint:
     return QPoint(chance.randrange(max(widget.width(), 1)), chance.randrange(max(widget.height(), 1)))
 
 
@@ -79,14 +79,14 @@ def drag(window: MainWindow, chance: Chance) -> str:
     if not (pictures := _pictures(window)):
         return "nowhere"
     picture = chance.choice(pictures)
-    place = _place(picture, chance)
-    QTest.mousePress(picture, LEFT, pos=place)
+    point = _point(picture, chance)
+    QTest.mousePress(picture, LEFT, pos=point)
     for _move in range(chance.randrange(1, 12)):
-        place += QPoint(chance.randrange(-25, 26), chance.randrange(-25, 26))
-        QTest.mouseMove(picture, place)
+        point += QPoint(chance.randrange(-25, 26), chance.randrange(-25, 26))
+        QTest.mouseMove(picture, point)
         QApplication.processEvents()
-    QTest.mouseRelease(picture, LEFT, pos=place)
-    return f"{type(picture.parent()).__name__} to {place.x()}, {place.y()}"
+    QTest.mouseRelease(picture, LEFT, pos=point)
+    return f"{type(picture.parent()).__name__} to {point.x()}, {point.y()}"
 
 
 def hover(window: MainWindow, chance: Chance) -> str:
@@ -94,16 +94,16 @@ def hover(window: MainWindow, chance: Chance) -> str:
     if not (pictures := _pictures(window)):
         return "nowhere"
     picture = chance.choice(pictures)
-    place = _place(picture, chance)
-    QTest.mouseMove(picture, place)
+    point = _point(picture, chance)
+    QTest.mouseMove(picture, point)
     if chance.random() < 0.3:
-        at, turned = QPointF(place), QPoint(0, chance.choice([-120, 120]))
+        at, turned = QPointF(point), QPoint(0, chance.choice([-120, 120]))
         none, still = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-        whole = QPointF(picture.mapToGlobal(place))
+        whole = QPointF(picture.mapToGlobal(point))
         QApplication.sendEvent(
             picture, QWheelEvent(at, whole, QPoint(), turned, none, still, Qt.ScrollPhase.NoScrollPhase, False)
         )
-    return f"{place.x()}, {place.y()}"
+    return f"{point.x()}, {point.y()}"
 
 
 def click(window: MainWindow, chance: Chance) -> str:
@@ -111,11 +111,11 @@ def click(window: MainWindow, chance: Chance) -> str:
     if not (pictures := _pictures(window)):
         return "nowhere"
     picture = chance.choice(pictures)
-    place = _place(picture, chance)
+    point = _point(picture, chance)
     if chance.random() < 0.7:
-        QTest.mouseClick(picture, chance.choice([LEFT, LEFT, Qt.MouseButton.RightButton]), pos=place)
-        return f"{place.x()}, {place.y()}"
-    QTest.mouseDClick(picture, LEFT, pos=place)
+        QTest.mouseClick(picture, chance.choice([LEFT, LEFT, Qt.MouseButton.RightButton]), pos=point)
+        return f"{point.x()}, {point.y()}"
+    QTest.mouseDClick(picture, LEFT, pos=point)
     popup = picture.window().findChild(QLineEdit, "number_popup")
     if popup is not None:
         text = chance.choice(NUMBERS + NONSENSE)

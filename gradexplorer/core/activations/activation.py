@@ -62,7 +62,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     formula : str
         f in x, the parameters and the `constants`, written so that it never overflows.
     bends : tuple of str
-        Formulas of the places where the pieces of f meet.
+        Formulas of the meeting_points where the pieces of f meet.
     rounded : Text or None
         Why torch's own f' has only the digits of float32 in any dtype, where it has.
     """
@@ -121,7 +121,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.derivations[0].value({"x": x, **self.parameters}, dtype)
 
     @property
-    def places(self) -> tuple[float, ...]:
+    def meeting_points(self) -> tuple[float, ...]:
         """Where the pieces of f meet."""
         return tuple(float(evaluate(tree(bend), self.parameters)) for bend in self.breakpoints)
 
@@ -132,7 +132,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def _corners(self) -> list[tuple[float, float, float]]:
         """Return the kinks: x, and the slopes on the left and on the right."""
         found = []
-        for x in self.places:
+        for x in self.meeting_points:
             left, right = one_sided(tree(self.source()), {"x": x, **self.parameters}, "x")
             if left != right or math.isinf(left):
                 found.append((x, left, right))
@@ -156,7 +156,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             return LargestSlope(float(np.max(self.slopes([-_FAR, _FAR, x[best]]))), None)
         turn = self._turn(x[best - 1], x[best + 1])
         at = float(x[best]) if turn is None else round(turn, 12) + 0.0
-        beside = [(bend, self.slopes(np.nextafter(bend, (-np.inf, np.inf)))) for bend in self.places]
+        beside = [(bend, self.slopes(np.nextafter(bend, (-np.inf, np.inf)))) for bend in self.meeting_points]
         sides = [LargestSlope(float(side), bend) for bend, slopes in beside for side in slopes]
         return max([LargestSlope(float(self.slopes(at)), at), *sides], key=lambda steepest: steepest.slope)
 

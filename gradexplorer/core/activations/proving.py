@@ -79,7 +79,7 @@ def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proo
             at,
             max(1.0, derivation.size(values)),
             derivation.exact(values),
-            activation.places,
+            activation.meeting_points,
             torch_digits="float32" if activation.rounded else None,
         ),
     )

@@ -1,4 +1,4 @@
-"""Computation graphs: a typed program, its values, local derivatives, gradients, paths and places."""
+"""Computation graphs: a typed program, its values, local derivatives, gradients, paths and layout."""
 
 from gradexplorer.core.graph.arrangement import arranged, shortened
 from gradexplorer.core.graph.layout import Layout, layout

@@ -66,7 +66,7 @@ def shortened(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def arranged(graph: Graph, width: float, height: float) -> Shape:
-    """Return the places of all nodes and edges in a panel that is so many lines of text wide and high."""
+    """Return the positions of all nodes and edges in a panel that is so many lines of text wide and high."""
     return _Arrangement(graph, width, height).shape()
 
 
@@ -78,9 +78,9 @@ class _Level(Struct, frozen=True):
     y: float
     tall: float
 
-    def height(self, place: Point) -> float:
-        """Return the height of a place of the layout above the row's middle."""
-        x, y = place
+    def height(self, point: Point) -> float:
+        """Return the height of a point of the layout above the row's middle."""
+        x, y = point
         return y - self.slope * (x - self.x) - self.y
 
 
@@ -90,7 +90,7 @@ class _Arrangement:
     def __init__(self, graph: Graph, width: float, height: float) -> None:
         self.graph, self.width, self.height = graph, width, height
         self.found: Layout = layout(graph)
-        self.layer = [round(x) for x, _y in self.found.places]
+        self.layer = [round(x) for x, _y in self.found.points]
         self.members: list[list[int]] = [[] for _layer in range(max(self.layer) + 1)]
         """Nodes and way points of each layer."""
         for i, layer in enumerate(self.layer):
@@ -100,19 +100,19 @@ class _Arrangement:
         self.operations = [[len(graph.written[i]) for i in members] for members in real]
         """Lengths of the operations in each layer."""
         self.turning: list[set[int]] = [set() for _layer in self.members]
-        """Places of each layer from which lines go to the next one."""
+        """Points of each layer from which lines go to the next one."""
         for route in self.found.routes.values():
             for a in route[:-1]:
                 self.turning[self.layer[a]].add(a)
         self.levels: dict[range, _Level] = {}
         self.first = [0, *accumulate(map(len, self.members))]
-        order = np.array(self.found.places)[[i for members in self.members for i in members]]
+        order = np.array(self.found.points)[[i for members in self.members for i in members]]
         self.x, self.y = order.T
         self.plan = self.best()
         self.half = [self.plan.size * width / 2 for width in self.widths(self.plan.lines)]
         """Half the width of each column's boxes."""
         self.half_height = self.plan.size * (self.plan.lines + PAD / 2) / 2
-        self.place: list[Point] = [(0.0, 0.0)] * len(self.layer)
+        self.points: list[Point] = [(0.0, 0.0)] * len(self.layer)
         self.forward = [1] * len(self.members)
         """Per layer 1 where its row goes to the right, -1 where it goes to the left."""
         self.put()
@@ -198,7 +198,7 @@ class _Arrangement:
                 self.forward[layer] = forward
                 x += forward * self.half[layer]
                 for i in self.members[layer]:
-                    self.place[i] = x, middle + forward * pitch * level.height(self.found.places[i])
+                    self.points[i] = x, middle + forward * pitch * level.height(self.found.points[i])
                 x += forward * (self.half[layer] + gap)
 
     def gap(self, row: range) -> tuple[float, float]:
@@ -231,7 +231,7 @@ class _Arrangement:
         scale = np.array([self.width, self.height])
         half = np.array([(self.half[self.layer[i]], self.half_height) for i in range(count)])
         return Shape(
-            places=np.array(self.place[:count]) / scale,
+            centres=np.array(self.points[:count]) / scale,
             half=half / scale,
             segments=np.array(segments).reshape(-1, 4) / np.tile(scale, 2),
             owner=np.array(owner, dtype=np.intp),
@@ -240,7 +240,7 @@ class _Arrangement:
     def side(self, i: int, out: int) -> Point:
         """Return where lines leave a box or way point (`out` is 1) or reach it (-1)."""
         layer = self.layer[i]
-        x, y = self.place[i]
+        x, y = self.points[i]
         return x + out * self.forward[layer] * self.half[layer], y
 
     def turn(self, a: int, b: int, below: float) -> Sequence[Point]:
@@ -249,8 +249,8 @@ class _Arrangement:
         forward = self.forward[layer]
         if forward == self.forward[self.layer[b]]:
             return ()
-        above = self.place[a][1]
-        lower = sum(self.place[other][1] < above for other in self.turning[layer])
+        above = self.points[a][1]
+        lower = sum(self.points[other][1] < above for other in self.turning[layer])
         far = self.plan.tracks * (lower + 1) / (len(self.turning[layer]) + 1)
         x = self.width - MARGIN - self.plan.tracks + far if forward > 0 else MARGIN + self.plan.tracks - far
         return (x, above), (x, below)
@@ -259,7 +259,7 @@ class _Arrangement:
         """Return how far above the middle of its box's side each edge arrives: arrowheads do not lie on each other."""
         offsets = {}
         for child, node in enumerate(self.graph.nodes):
-            before = {parent: self.place[self.found.routes[parent, child][-2]][1] for parent in node.parents}
+            before = {parent: self.points[self.found.routes[parent, child][-2]][1] for parent in node.parents}
             turned = self.forward[self.layer[child]] != self.forward[self.layer[child] - 1] if before else False
             step = min(0.9 * self.plan.size, 1.2 * self.half_height / max(len(before), 1))
             for rank, parent in enumerate(sorted(before, key=before.__getitem__, reverse=turned)):

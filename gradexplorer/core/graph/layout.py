@@ -1,6 +1,6 @@
 """Places for a graph's nodes: in layers from left to right, with few crossings and straight long edges.
 
-Sugiyama's method: layers by the longest way, order within a layer by the mean place of the neighbours, and then places
+Sugiyama's method: layers by the longest path, order within a layer by the mean rank of the neighbours, and then points
 that are as near to the neighbours' as the distances allow. An edge over several layers goes through way points, and
 all edges that leave one node share them.
 
@@ -34,27 +34,27 @@ class Layout(Struct, frozen=True, eq=False):
 
     Attributes
     ----------
-    places : list of (x, y)
+    points : list of (x, y)
         Of the nodes, and behind them of the way points.
     routes : mapping
-        (parent, child) to the places that the edge goes through, both ends included.
+        (parent, child) to the points that the edge goes through, both ends included.
     crossings : int
     """
 
-    places: Sequence[Point]
+    points: Sequence[Point]
     routes: dict[tuple[int, int], tuple[int, ...]]
     crossings: int
 
 
 @lru_cache(maxsize=64)
 def layout(graph: Graph) -> Layout:
-    """Return the places of all nodes of `graph`."""
+    """Return the points of all nodes of `graph`."""
     net = _Net(graph)
     net.order()
     heights = net.heights()
     middle = (max(heights) + min(heights)) / 2
-    places = [(float(layer), middle - height) for layer, height in zip(net.layer, heights, strict=True)]
-    return Layout(places, net.routes, net.crossings())
+    points = [(float(layer), middle - height) for layer, height in zip(net.layer, heights, strict=True)]
+    return Layout(points, net.routes, net.crossings())
 
 
 def _layers(graph: Graph) -> list[int]:
@@ -104,7 +104,7 @@ class _Net:
         self.before[b].append(a)
 
     def depth_first(self) -> list[int]:
-        """Return all places as a walk back from the results meets them: parents of one node stay side by side."""
+        """Return all points as a walk back from the results meets them: parents of one node stay side by side."""
         seen: dict[int, None] = {}
         for end in [i for i in range(len(self.layer)) if not self.after[i]]:
             stack = [end]
@@ -116,7 +116,7 @@ class _Net:
         return list(seen)
 
     def order(self) -> None:
-        """Sort every layer by its neighbours' mean place, back and forth; the order with the fewest crossings stays."""
+        """Sort every layer by its neighbours' mean rank, back and forth; the order with the fewest crossings stays."""
         best, fewest, idle = [list(row) for row in self.rows], self.crossings(), 0
         for sweep in range(SWEEPS):
             if not fewest or idle == IDLE:
@@ -131,10 +131,10 @@ class _Net:
 
     def sort(self, row: list[int], neighbours: Sequence[Sequence[int]]) -> None:
         near = self.layer[row[0]] + (-1 if neighbours is self.before else 1)
-        place = {i: p for p, i in enumerate(self.rows[near])}
+        rank = {i: p for p, i in enumerate(self.rows[near])}
         mean = {}
         for p, i in enumerate(row):
-            known = [place[j] for j in neighbours[i]]
+            known = [rank[j] for j in neighbours[i]]
             mean[i] = sum(known) / len(known) if known else float(p)
         row.sort(key=mean.__getitem__)
 
@@ -142,10 +142,10 @@ class _Net:
         """Count the pairs of segments that cross, up to `most` or a little beyond."""
         total = 0
         for row, after in pairwise(self.rows):
-            place = {i: p for p, i in enumerate(after)}
+            rank = {i: p for p, i in enumerate(after)}
             ends: list[int] = []
             for i in row:
-                for end in sorted([place[j] for j in self.after[i]]):  # so that those from one place don't count
+                for end in sorted([rank[j] for j in self.after[i]]):  # so that those from one rank don't count
                     at = bisect_right(ends, end)
                     total += len(ends) - at
                     ends.insert(at, end)
@@ -154,7 +154,7 @@ class _Net:
         return total
 
     def heights(self) -> list[float]:
-        """Return places across the layers, as near to the mean of the neighbours as the distances allow."""
+        """Return heights across the layers, as near to the mean of the neighbours as the distances allow."""
         height = [0.0] * len(self.layer)
         rooms = []
         for row in self.rows:
@@ -181,7 +181,7 @@ class _Net:
 
 
 def _relax(row: Sequence[int], room: Sequence[float], pulls: Sequence[_Pull], height: list[float]) -> None:
-    """Give a layer the places that are nearest to the wished ones, squared: wishes in conflict share their mean."""
+    """Give a layer the heights that are nearest to the wished ones, squared: wishes in conflict share their mean."""
     blocks: list[tuple[float, float, int]] = []
     for offset, i in zip(room, row, strict=True):
         pairs, weight = pulls[i]
@@ -196,8 +196,8 @@ def _relax(row: Sequence[int], room: Sequence[float], pulls: Sequence[_Pull], he
             before, heavy, many = blocks.pop()
             total, weight, number = total + before, weight + heavy, number + many
         blocks.append((total, weight, number))
-    place = 0
+    start = 0
     for total, weight, number in blocks:
-        for i, offset in zip(row[place : place + number], room[place : place + number], strict=True):
+        for i, offset in zip(row[start : start + number], room[start : start + number], strict=True):
             height[i] = total / weight + offset
-        place += number
+        start += number

@@ -77,7 +77,7 @@ class Graph(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def index(self) -> dict[str, int]:
-        """Name to place."""
+        """Name to index."""
         return {node.name: i for i, node in enumerate(self.nodes)}
 
     @cached_property
@@ -165,7 +165,7 @@ def graph(source: str) -> Graph:
     Raises
     ------
     InputError
-        The program can't be read, or its graph is too large; with the line, and the place as `position`.
+        The program can't be read, or its graph is too large; with the line, and its position as `position`.
     """
     program = read(source)
     return Graph(program, tuple(_Builder(program).nodes))
@@ -208,7 +208,7 @@ class _Builder:
         parents = tuple(dict.fromkeys(self.index[part.id] for part in parts if self.is_node(part)))  # type: ignore[attr-defined]
         if not name and (not parents or isinstance(formula, ast.Name)):
             return tree
-        start, end = (assignment.start + place for place in _span(tree, assignment))
+        start, end = (assignment.start + position for position in _span(tree, assignment))
         if len(self.nodes) >= MOST_NODES:
             fault = _("The graph has more than {most} nodes: shorten the program", most=MOST_NODES)
             raise InputError(_("Line {line}: {fault}", line=assignment.line, fault=fault), start)
@@ -250,6 +250,6 @@ def _name(name: str) -> ast.Name:
 
 
 def _span(tree: ast.expr, assignment: Assignment) -> tuple[int, int]:
-    places = assignment.origin
+    positions = assignment.origin
     assert tree.end_col_offset is not None
-    return places[tree.col_offset], places[tree.end_col_offset - 1] + 1
+    return positions[tree.col_offset], positions[tree.end_col_offset - 1] + 1

@@ -112,14 +112,14 @@ def _as_torch(
     letters: Sequence[str],
     partials: Sequence[Callable[..., Any]],
 ) -> list[Callable[..., Any]]:
-    """Return the local derivatives with torch's choices at the places where the function has none."""
+    """Return the local derivatives with torch's choices at the points where the function has none."""
     parts = dict(zip(function.arguments, formula.args, strict=True))
     found = list(partials)
-    for place in function.special:
-        if place.torch:
-            at = numeric(_folded(filled(place.zero, **parts)), letters, {})
+    for point in function.special:
+        if point.torch:
+            at = numeric(_folded(filled(point.zero, **parts)), letters, {})
             for i, name in enumerate(names):
-                taken = sum(float(t) for t, part in zip(place.torch, formula.args, strict=True) if depends(part, name))
+                taken = sum(float(t) for t, part in zip(point.torch, formula.args, strict=True) if depends(part, name))
                 found[i] = _chosen(at, taken, found[i])
     return found
 

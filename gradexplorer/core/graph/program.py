@@ -83,7 +83,7 @@ def read(source: str) -> Program:
     Raises
     ------
     InputError
-        With the line in its words, and the place of the fault as `position`, an index into `source`.
+        With the line in its words, and `position` of the fault, an index into `source`.
     """
     if len(source) > MAX_LENGTH:
         raise InputError(
@@ -156,14 +156,16 @@ def _named(lines: Sequence[_Line]) -> list[_Line]:
 
 
 def _check_name(line: _Line, assigned: dict[str, _Line]) -> None:
-    name, place = line.name, line.start
+    name, position = line.name, line.start
     if len(name) > MAX_NAME:
-        _refuse(line, _("names have at most {most} letters: {name}", most=MAX_NAME, name=name[:40]), place)
+        _refuse(line, _("names have at most {most} letters: {name}", most=MAX_NAME, name=name[:40]), position)
     if name in FUNCTIONS or name in CONSTANTS or name in _RESERVED or keyword.iskeyword(name):
-        _refuse(line, _("{name} has a meaning of its own: choose another name", name=name), place)
+        _refuse(line, _("{name} has a meaning of its own: choose another name", name=name), position)
     if name in assigned:
         before = assigned[name].number
-        _refuse(line, _("{name} is assigned already in line {before}: use a new name", name=name, before=before), place)
+        _refuse(
+            line, _("{name} is assigned already in line {before}: use a new name", name=name, before=before), position
+        )
 
 
 def _taken(line: _Line, assigned: Mapping[str, _Line]) -> Iterator[str]:
@@ -203,5 +205,5 @@ def _assignment(line: _Line, known: tuple[str, ...]) -> Assignment:
         if "position" in fault.values:
             fault = Text(fault.source, fault.values | {"position": position + 1})
         raise InputError(_("Line {line}: {fault}", line=line.number, fault=fault), line.start + position) from None
-    places = [shift + place for place in origin(line.right.rstrip())]
-    return Assignment(line.name, tree, line.number, line.start, places)
+    positions = [shift + position for position in origin(line.right.rstrip())]
+    return Assignment(line.name, tree, line.number, line.start, positions)

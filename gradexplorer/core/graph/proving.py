@@ -131,18 +131,18 @@ def gradient_scales(values: Values, target: int) -> Sequence[float]:
     return [scale if math.isfinite(scale) else 0.0 for scale in scales]
 
 
-def prove_product(values: Values, places: Sequence[int]) -> Proof:
-    """Prove that the derivatives from each of `places` to the next one multiply to the one from the first to the last.
+def prove_product(values: Values, nodes: Sequence[int]) -> Proof:
+    """Prove that the derivatives from each of `nodes` to the next one multiply to the one from the first to the last.
 
     Each factor and the whole are compared with a call of autograd.grad of its own.
     """
     claims, product = [], 1.0
-    for source, target in pairwise(places):
+    for source, target in pairwise(nodes):
         factor = backward(values, target)[source]
         product *= factor
         claims.append(claim(values, source, target, factor))
     if len(claims) > 1:
-        claims.insert(0, claim(values, places[0], places[-1], product))
+        claims.insert(0, claim(values, nodes[0], nodes[-1], product))
     return prove(reversed(claims))
 
 
@@ -191,9 +191,9 @@ def _in_torch(node: ast.expr, graph: Graph) -> ast.expr:
     return in_torch(node, {part: constant(part) for part in parts})
 
 
-def grad_calls(graph: Graph, places: Sequence[int]) -> str:
+def grad_calls(graph: Graph, nodes: Sequence[int]) -> str:
     """Return the course's check: one call of autograd.grad per factor, one for the whole, and both printed."""
-    names = [graph.nodes[i].name for i in places]
+    names = [graph.nodes[i].name for i in nodes]
     pairs = list(pairwise(names))
     lines, factors = [], []
     for source, target in [*reversed(pairs), *([(names[0], names[-1])] if len(pairs) > 1 else [])]:

@@ -81,17 +81,19 @@ def backward(values: Values, target: int) -> list[float]:
     reached = values.graph.ancestors(target)
     for i in range(target, -1, -1):
         if i in reached:
-            for place, (parent, local) in enumerate(zip(values.graph.nodes[i].parents, values.slopes[i], strict=True)):
-                if math.isfinite(gradient[i]) or not _is_shut(values, i, place):
+            for argument, (parent, local) in enumerate(
+                zip(values.graph.nodes[i].parents, values.slopes[i], strict=True)
+            ):
+                if math.isfinite(gradient[i]) or not _is_shut(values, i, argument):
                     gradient[parent] += gradient[i] * local
     return gradient
 
 
-def _is_shut(values: Values, i: int, place: int) -> bool:
+def _is_shut(values: Values, i: int, argument: int) -> bool:
     node = values.graph.nodes[i]
     assert node.operation is not None
     arguments = [values.at[parent] for parent in node.parents]
-    return node.operation.shut[place](*arguments, node.number, values.at[i], math)
+    return node.operation.shut[argument](*arguments, node.number, values.at[i], math)
 
 
 def tangent(values: Values, source: int) -> list[float]:

@@ -141,9 +141,9 @@ def _prove_one(key: str, found: Loss) -> Iterator[tuple[str, Proof]]:
     yield f"{name}.slope.lines as printed", prove_printed(found.derivation.steps)
     for number, points in enumerate(PROBES, start=1):
         for w, b in LINES:
-            place = f"data{number}({w:g},{b:g})"
+            at = f"data{number}({w:g},{b:g})"
             for dtype in ("float32", "float64"):
-                yield f"{name}.gradient.{place}.{dtype}", prove_gradient(found, points, w, b, dtype)
+                yield f"{name}.gradient.{at}.{dtype}", prove_gradient(found, points, w, b, dtype)
             for variable in "wb":
-                yield f"{name}.d{variable}.lines.{place}", prove_gradient_lines(found, points, w, b, variable)
-            yield f"{name}.step.{place}", prove_step(found, points, w, b, 0.1)
+                yield f"{name}.d{variable}.lines.{at}", prove_gradient_lines(found, points, w, b, variable)
+            yield f"{name}.step.{at}", prove_step(found, points, w, b, 0.1)

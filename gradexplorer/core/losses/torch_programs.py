@@ -178,18 +178,18 @@ def graph(names: Any) -> list[Function]:
             order.append(function)
         if level > depth.get(function, -1):
             depth[function] = level
-            for below, _place in function.next_functions:
+            for below, _index in function.next_functions:
                 if below is not None:
                     visit(below, level + 1)
 
     visit(root, 0)
-    place = {function: index for index, function in enumerate(order)}
+    index_of = {function: index for index, function in enumerate(order)}
     return [
         Function(
             _name(function, names),
             hasattr(function, "variable"),
             depth[function],
-            tuple(place[below] for below, _place in function.next_functions if below is not None),
+            tuple(index_of[below] for below, _index in function.next_functions if below is not None),
         )
         for function in order
     ]

@@ -129,8 +129,8 @@ def _name(rule: UpdateRule, name: str, index: tuple[int, ...]) -> str:
     Of a point (x, y) the coordinates have names; of many parameters all but the first have a number.
     """
     if rule.symbols["x"] != "x":
-        place = ", ".join(str(i + 1) for i in index) if any(index) else ""
-        return rule.indexed(name, "t" if name in rule.shared or not place else f"t, {place}")
+        subscript = ", ".join(str(i + 1) for i in index) if any(index) else ""
+        return rule.indexed(name, "t" if name in rule.shared or not subscript else f"t, {subscript}")
     axis = ", ".join(["xy"[index[0]] if index[0] < 2 else str(index[0] + 1), *(str(i + 1) for i in index[1:])])
     if name == "x":
         return f"{axis[0]}_{{t{axis[1:]}}}"

@@ -73,7 +73,7 @@ class Network(Struct, frozen=True, eq=False, kw_only=True):
         return at(weight_index, self.weights, self.biases)
 
     def nudged(self, weight_index: WeightIndex, value: float) -> "Network":
-        """Return the network with another value at one place."""
+        """Return the network with another value at one index."""
         arrays = list(self.weights if weight_index.source >= 0 else self.biases)
         changed = arrays[weight_index.layer].copy()
         changed[(weight_index.source, weight_index.end) if weight_index.source >= 0 else weight_index.end] = value

@@ -44,18 +44,18 @@ def written(name: str, graph: "Graph", into: int = 0) -> Script:
     _sum_flat(graph)
     inputs, given, lines = [], {}, []
     results: tuple[Node, ...] = graph.output_node().args[0]  # type: ignore[assignment]
-    places = {node: f"place{index}" for index, node in enumerate(results[:into])}
+    buffers = {node: f"buffer{index}" for index, node in enumerate(results[:into])}
     for node in graph.nodes:
         if node.op == "placeholder":
             inputs.append(node.name)
         elif node.op == "get_attr":
             given[node.name] = getattr(graph.owning_module, node.target)
         elif node.op == "call_function":
-            lines.append(_line(node, places))
-    lines += [f"{place}.copy_({node})" for node, place in places.items() if not _fits(node)]
+            lines.append(_line(node, buffers))
+    lines += [f"{buffer}.copy_({node})" for node, buffer in buffers.items() if not _fits(node)]
     if others := results[into:]:
         lines.append(f"return ({', '.join(map(str, others))})")
-    arguments = [*inputs, *places.values(), *given]
+    arguments = [*inputs, *buffers.values(), *given]
     source = "\n    ".join([f"def {name}({', '.join(arguments)}):", *lines]) + "\n"
     return Script(source, len(arguments), tuple(given.values()))
 
@@ -83,15 +83,15 @@ def _sum_flat(graph: "Graph") -> None:
                 graph.erase_node(node)
 
 
-def _line(node: "Node", places: "dict[Node, str]") -> str:
+def _line(node: "Node", buffers: "dict[Node, str]") -> str:
     import torch
 
     arguments = [str(argument) for argument in node.args]
     if node.target is operator.getitem:  # one of several results
         return f"{node} = {arguments[0]}[{arguments[1]}]"
     arguments += [f"{key}={value!r}" for key, value in node.kwargs.items()]
-    if node in places and _fits(node):
-        arguments.append(f"out={places[node]}")
+    if node in buffers and _fits(node):
+        arguments.append(f"out={buffers[node]}")
     elif node.target is torch.ops.aten.addmm.default:
         # Without a tensor of its own TorchScript makes it a product and then a sum, which rounds twice.
         arguments.append(f"out={arguments[0]}.new_empty([0])")

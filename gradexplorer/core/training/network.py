@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _ALIGNED = 16
-"""Numbers in 64 bytes: at such places torch puts every tensor, and a matrix product's bits depend on it."""
+"""Numbers in 64 bytes: at such addresses torch puts every tensor, and a matrix product's bits depend on it."""
 
 
 class TrainedNetwork:

@@ -115,9 +115,9 @@ def prove_training(config: TrainingConfig, layers: Layers, x: Array, t: Array) -
             changed[part][tuple(map(int, index))] = value
             return float(loss(changed))
 
-        place = WeightIndex(part // 2, int(index[1]) if len(index) > 1 else -1, int(index[0]))
+        weight_index = WeightIndex(part // 2, int(index[1]) if len(index) > 1 else -1, int(index[0]))
         return Claim(
-            rf"\partial E/\partial {name(place, len(layers))}",
+            rf"\partial E/\partial {name(weight_index, len(layers))}",
             float(hand.gradients[part][index]),
             float(auto[part][index]),
             moved,

@@ -86,7 +86,7 @@ class Handle(Mark, frozen=True, eq=False, kw_only=True):
     Attributes
     ----------
     value : callable (x, y) -> object, or None
-        What the field gets instead, where it is not the place itself (a distance, an angle).
+        What the field gets instead, where it is not the point itself (a distance, an angle).
     removes : bool
         `path` is an entry of a list: the Delete key or a right click takes it out.
     """
@@ -175,7 +175,7 @@ class Heatmap(Mark, frozen=True, eq=False, kw_only=True):
 
 
 class Labels(Mark, frozen=True, eq=False, kw_only=True):
-    """Words at places of the plane, centred there or beside it.
+    """Texts at points of the plane, centred there or beside it.
 
     `anchor` is the part of the text's box that lies on the point: (0, 0.5) writes to the right of it,
     (0.5, 0) above it.

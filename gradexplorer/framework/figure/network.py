@@ -44,7 +44,7 @@ class Node(Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Edge(Struct, frozen=True, eq=False, kw_only=True):
-    """An edge from one node to another, by their places in the list, with a small text at its middle.
+    """An edge from one node to another, by their indices in the list, with a small text at its middle.
 
     `short` stands there where `text` has no room.
     """
@@ -66,7 +66,7 @@ class Shape(Struct, frozen=True, eq=False, kw_only=True):
 
     Attributes
     ----------
-    places, half : (nodes, 2) float64
+    centres, half : (nodes, 2) float64
         Middles of the boxes, and half their widths and heights.
     segments : (segments, 4) float64
         Straight pieces of the edges, x, y and x, y; an edge's follow each other, and its last one ends at its box.
@@ -74,19 +74,19 @@ class Shape(Struct, frozen=True, eq=False, kw_only=True):
         The edge that each piece belongs to.
     """
 
-    places: Array
+    centres: Array
     half: Array
     segments: Array
     owner: Indices
 
 
 class NetworkDiagram(Mark, frozen=True, eq=False, kw_only=True):
-    """A diagram of nodes and edges; the page gives the places.
+    """A diagram of nodes and edges; the page gives the centres.
 
     Attributes
     ----------
     shape : callable (width, height) -> Shape, or None
-        Places the boxes by the size of the panel, counted in lines of its text; the nodes' own places do not count.
+        Places the boxes by the size of the panel, counted in lines of its text; the nodes' own centres do not count.
     """
 
     nodes: Sequence[Node]

@@ -13,7 +13,7 @@ Corner = Literal["top left", "top right", "bottom left", "bottom right", "nowher
 class Axis(Struct, frozen=True):
     """An axis: its label, its first view (None: fitted to the data) and whether it is logarithmic.
 
-    `ticks` are places with words of their own (classes, layers) instead of numbers.
+    `ticks` are positions with texts of their own (classes, layers) instead of numbers.
     """
 
     label: DisplayText

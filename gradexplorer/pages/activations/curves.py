@@ -44,15 +44,15 @@ def title(activation: Choice) -> str:
 
 def breakpoints(activation: Choice, low: float, high: float) -> Array:
     """Return where the pieces of f meet, between `low` and `high`."""
-    places = np.array([float(evaluate(tree(bend), activation.parameters)) for bend in activation.breakpoints])
-    return places[(places > low) & (places < high)]
+    x = np.array([float(evaluate(tree(bend), activation.parameters)) for bend in activation.breakpoints])
+    return x[(x > low) & (x < high)]
 
 
 @lru_cache(maxsize=64)
 def drawn(activation: Choice, low: float, high: float) -> Drawn:
     """Return the curves from `low` to `high`, interrupted where f or f' jumps."""
-    places = breakpoints(activation, low, high)
-    sides = np.nextafter(places, -np.inf), places, np.nextafter(places, np.inf)
+    x = breakpoints(activation, low, high)
+    sides = np.nextafter(x, -np.inf), x, np.nextafter(x, np.inf)
     x = np.unique(np.concatenate((np.linspace(low, high, POINTS), *sides)))
     f, slope = (np.array(values) for values in (activation.values(x), activation.slopes(x)))
     left, middle, right = (np.searchsorted(x, side) for side in sides)
@@ -83,9 +83,9 @@ def lost(activation: Choice, low: float, high: float, epsilon: float) -> tuple[A
     x = np.sort(np.concatenate((x, _between(activation, x[turns], x[turns + 1], 0.0))))
     small = np.abs(activation.slopes(x)) < epsilon
     edges = np.flatnonzero(small[:-1] != small[1:])
-    places = _between(activation, x[edges], x[edges + 1], epsilon)
+    crossings = _between(activation, x[edges], x[edges + 1], epsilon)
     rising = small[edges + 1]
-    starts, ends = places[rising], places[~rising]
+    starts, ends = crossings[rising], crossings[~rising]
     return (
         np.concatenate(([low] if small[0] else [], starts)),
         np.concatenate((ends, [high] if small[-1] else [])),
@@ -184,7 +184,7 @@ def _limits(low: float, high: float, epsilon: float) -> tuple[Curve, Curve]:
 
 @lru_cache(maxsize=8)
 def _largest(names: Sequence[Choice], chosen: int, low: float, high: float) -> tuple[Mark, ...]:
-    """Mark every largest slope that is at one place, and write that of the selected activation beside it."""
+    """Mark every largest slope that is at one point, and write that of the selected activation beside it."""
     marks: list[Mark] = []
     for index, activation in enumerate(names):
         found = steepest(activation)
@@ -246,7 +246,7 @@ def _probe(state: ActivationsState, y: float) -> Handle:
 
 
 def caught(activation: Choice, low: float, high: float, x: float) -> float:
-    """Return a dragged place inside the range with few digits, or the bend of f that is near: no mouse would hit it."""
+    """Return a dragged point inside the range with few digits, or the bend of f that is near: no mouse would hit it."""
     near = [bend for bend in breakpoints(activation, low, high) if abs(bend - x) <= CATCH * (high - low)]
     digits = 3 - math.floor(math.log10(high - low))
     return float(near[0]) if near else min(max(round(x, digits), low), high)

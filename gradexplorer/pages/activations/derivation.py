@@ -72,9 +72,9 @@ def _way(state: ActivationsState, derivation: Derivation, way: int) -> Iterator[
     scope = _scope(state.activation, state.x)
     first, *others = derivation.steps
     yield FormulaItem(key=f"way{way}.0", label=first.rule, formula=_line(state, "Prime(f, x)", first.tree))
-    for place, step in enumerate(others, start=1):
+    for number, step in enumerate(others, start=1):
         label = _("{rule}: {value}", rule=step.rule, value=f"{float(scope.value(step.tree, SHARP)):.9g}")
-        yield FormulaItem(key=f"way{way}.{place}", label=label, formula=_line(state, step.tree, continues=True))
+        yield FormulaItem(key=f"way{way}.{number}", label=label, formula=_line(state, step.tree, continues=True))
     numbers = filled("Numbers(u)", u=derivation.result)
     line = _line(state, "Prime(f, Numbers(x))", numbers, float(scope.value(derivation.steps[-1].tree, SHARP)))
     yield FormulaItem(key=f"way{way}.numbers", label=_("with the numbers put in"), formula=line)
@@ -112,7 +112,7 @@ def _kinks(activation: Choice) -> list[Item]:
     rows = [Row(cells=[f"{kink.x:g}", _side(kink.left), _side(kink.right), f"{kink.torch:.6g}"]) for kink in kinks]
     names = [
         Note(
-            key=f"kink{place}",
+            key=f"kink{i}",
             label=_(
                 "{name}'({x}) = {slope} is torch's choice: f has no derivative there.",
                 name=activation.name,
@@ -120,7 +120,7 @@ def _kinks(activation: Choice) -> list[Item]:
                 slope=f"{kink.torch:.6g}",
             ),
         )
-        for place, kink in enumerate(kinks)
+        for i, kink in enumerate(kinks)
     ]
     header = (_("kink at x"), _("slope on the left"), _("slope on the right"), _("torch's choice"))
     return [Heading(key="kinks", label=_("Kinks")), Table(key="kinks", header=header, rows=rows), *names]
@@ -158,7 +158,7 @@ def _slopes(state: ActivationsState) -> list[Item]:
 
 
 def _largest(activation: Choice) -> Formula:
-    """Return that f' is, at its steepest place, what was found there; the slope beside a kink is a given number."""
+    """Return that f' is, at its steepest point, what was found there; the slope beside a kink is a given number."""
     found = steepest(activation)
     scope = _scope(activation, 0.0 if found.x is None else found.x)
     if found.x is None or found.x in breakpoints(activation, -np.inf, np.inf):

@@ -133,7 +133,7 @@ def _table(profiles: Sequence[Profile]) -> Table:
         _("verdict"),
     )
     columns = [_cells(profile) for profile in profiles]
-    rows = [Row(cells=[name, *(column[place] for column in columns)]) for place, name in enumerate(names)]
+    rows = [Row(cells=[name, *(column[i] for column in columns)]) for i, name in enumerate(names)]
     return Table(key="networks.table", header=("", *LETTERS[: len(profiles)]), rows=rows)
 
 

@@ -153,9 +153,9 @@ def _derivative(values: Values, source: int, target: int) -> list[Item]:
     if not ways:
         words = _("No way leads from {source} to {target}: the derivative is 0.", **names)
         return [*items, Note(key="pair.none", label=words)]
-    places = (source, *dominators(net, source, target)[:MOST_DOMINATORS], target)
-    if len(places) > 2:
-        items.append(_split(values, places))
+    nodes = (source, *dominators(net, source, target)[:MOST_DOMINATORS], target)
+    if len(nodes) > 2:
+        items.append(_split(values, nodes))
     shown = paths(net, source, target, MOST_TERMS if ways <= MOST_TERMS else FEW)
     products = [f"Dots({', '.join(_steps(net, path))})" for path in shown]
     if ways == 1:
@@ -168,32 +168,32 @@ def _derivative(values: Values, source: int, target: int) -> list[Item]:
             words = _("Path {index}: {path}", index=index, path=arrow(net, path, LONGEST_PATH))
             items.append(FormulaItem(key=f"pair.path{index}", label=words, formula=named(name, *_along(values, path))))
         items.append(_total(values, named, source, target, ways))
-    code = f"{torch_program(net, values.at[: net.leaves])}\n{grad_calls(net, places)}" if _callable(net, places) else ""
+    code = f"{torch_program(net, values.at[: net.leaves])}\n{grad_calls(net, nodes)}" if _callable(net, nodes) else ""
     if code:
         outcome = ran(code)
         items.append(
             Code(key="pair.code", label=_("In PyTorch"), code=code, output=outcome.output, failed=outcome.failed)
         )
-    proof = prove_product(values, places)
+    proof = prove_product(values, nodes)
     return [*items, Check(key="pair.proof", label=_("The product, factor by factor"), proof=proof)]
 
 
-def _callable(net: Graph, places: Sequence[int]) -> bool:
-    """Whether all places have names in the program, so that torch's own lines can name them."""
-    return all(net.nodes[i].named for i in places)
+def _callable(net: Graph, nodes: Sequence[int]) -> bool:
+    """Whether all nodes have names in the program, so that torch's own lines can name them."""
+    return all(net.nodes[i].named for i in nodes)
 
 
-def _split(values: Values, places: Sequence[int]) -> FormulaItem:
+def _split(values: Values, nodes: Sequence[int]) -> FormulaItem:
     """Return the chain rule through the nodes that no way avoids, as the course writes it."""
     net = values.graph
-    pairs = list(pairwise(places))[::-1]
+    pairs = list(pairwise(nodes))[::-1]
     product = f"Dots({', '.join(total(net, child, parent) for parent, child in pairs)})"
     gradient = math.prod(backward(values, child)[parent] for parent, child in pairs)
-    source, target = places[0], places[-1]
+    source, target = nodes[0], nodes[-1]
     result = shown_gradient(values, target, source, gradient)
     return FormulaItem(
         key="pair.split",
-        label=_("Chain rule: every way goes through {names}", names=", ".join(net.nodes[i].name for i in places[1:-1])),
+        label=_("Chain rule: every way goes through {names}", names=", ".join(net.nodes[i].name for i in nodes[1:-1])),
         formula=line(values, total(net, target, source), product, f"Numbers({product})", result),
     )
 
@@ -260,6 +260,6 @@ def prove() -> Iterator[tuple[str, Proof]]:
         yield f"chain_rule.{key}.gradients", prove_gradients(values, target, range(len(net.nodes)))
         for source in range(net.leaves):
             if count(net, source, target):
-                places = (source, *dominators(net, source, target), target)
-                yield f"chain_rule.{key}.{net.nodes[source].name}", prove_product(values, places)
+                nodes = (source, *dominators(net, source, target), target)
+                yield f"chain_rule.{key}.{net.nodes[source].name}", prove_product(values, nodes)
         yield f"chain_rule.{key}.rules", prove_rules(values, 0)

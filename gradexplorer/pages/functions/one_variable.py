@@ -153,7 +153,7 @@ def _handles(state: FunctionsState, at: LocalSlopes, h: float, above: float) -> 
 
 
 def _caught(state: FunctionsState, x: float) -> float:
-    """Return a dragged place with few digits, or the kink that is near it: no mouse would hit that."""
+    """Return a dragged point with few digits, or the kink that is near it: no mouse would hit that."""
     low, high = state.span
     near = [kink for kink in state.function.kinks if abs(kink - x) <= CATCH * (high - low)]
     rounded = tidy(x, state.span)
@@ -161,7 +161,7 @@ def _caught(state: FunctionsState, x: float) -> float:
 
 
 def _nearest(known: Array, x: float) -> float:
-    """Return `x` where f has values around it, else the nearest known place."""
+    """Return `x` where f has values around it, else the nearest known point."""
     after = int(np.searchsorted(known, x))
     beside = known[max(after - 1, 0) : after + 1]
     if len(beside) == 2 and beside[1] - beside[0] < 4 * (known[-1] - known[0]) / len(known):

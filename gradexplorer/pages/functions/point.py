@@ -50,7 +50,7 @@ def one(value: float) -> Array:
 
 
 def values(land: Landscape, x: Array, y: Array) -> Array:
-    """Return f at many places, NaN where it has no finite value."""
+    """Return f at many points, NaN where it has no finite value."""
     with np.errstate(all="ignore"):
         z = np.array(np.broadcast_to(land.function(x, y, np), x.shape), dtype=np.float64)
     return drawable(z)

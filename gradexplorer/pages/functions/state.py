@@ -287,17 +287,17 @@ def _followed(plain: dict[str, Any], chosen: bool) -> dict[str, float]:
     x_range, y_range = tuple(plain["x_range"]), tuple(plain["y_range"])
     if plain["dimension"] == "one":
         function = msgspec.convert(plain["function"], Function)
-        places = _places(plain["x0"], filled(x_range, function.x_range))
-        known = [{"x0": x} for x in places if math.isfinite(function.value(x))]
+        candidates = _candidates(plain["x0"], filled(x_range, function.x_range))
+        known = [{"x0": x} for x in candidates if math.isfinite(function.value(x))]
         steady = [entry for entry in known if math.isfinite(function.slope(entry["x0"]))] if chosen else []
         return (steady or known or [{}])[0]
     land = _ranged(surface(plain["surface"], plain["formula"], plain["condition"]), x_range, y_range)
-    x, y = _places(plain["x0"], land.x_range), _places(plain["y0"], land.y_range)
+    x, y = _candidates(plain["x0"], land.x_range), _candidates(plain["y0"], land.y_range)
     pairs = ({"x0": a, "y0": b} for a in x for b in y if not math.isnan(land.value(a, b)))
     return next(pairs, {})
 
 
-def _places(now: float, span: Point) -> list[float]:
+def _candidates(now: float, span: Point) -> list[float]:
     """Return where a coordinate could be: where it is, if that is inside, else the near end and all over the range."""
     low, high = span
     return [

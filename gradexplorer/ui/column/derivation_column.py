@@ -279,7 +279,7 @@ class DerivationColumn(QScrollArea):
         self._typesetting.start([*formulas, *names], self.font())
 
     def _arrived(self) -> None:
-        """Put the new items in the place of the old ones; the scroll position stays, but for a wholly new column."""
+        """Put the new items in place of the old ones; the scroll position stays, but for a wholly new column."""
         wanted = {(type(item), item.key): item for item in self._coming}
         if self._rewinds or not self.views.keys() & wanted.keys():
             self._rewinds = False
@@ -288,10 +288,10 @@ class DerivationColumn(QScrollArea):
             view = self.views.pop(name)
             self._box.removeWidget(view)
             discard(view)
-        for place, (name, item) in enumerate(wanted.items()):
+        for index, (name, item) in enumerate(wanted.items()):
             view = self.views.get(name) or self._add(name)
-            if self._box.indexOf(view) != place:
-                self._box.insertWidget(place, view)
+            if self._box.indexOf(view) != index:
+                self._box.insertWidget(index, view)
             if not _same(view.item, item):
                 view.draw(item)
             if isinstance(view, CheckView):

@@ -43,16 +43,16 @@ class Form(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        places: dict[str, int] = {}
+        rows: dict[str, int] = {}
         for info in self._infos:
             self._head(info, column)
             control = CONTROLS[_kind(info)](page, prefix + info.name, info)
             control.edited.connect(self.edited)
             self.controls[info.name] = control
             column.addWidget(control)
-            places[info.parameter.group.source] = column.count()
-        for group, row in sorted(actions.items(), key=lambda item: -places.get(item[0], 0)):
-            column.insertWidget(places.get(group, column.count()), row)
+            rows[info.parameter.group.source] = column.count()
+        for group, row in sorted(actions.items(), key=lambda item: -rows.get(item[0], 0)):
+            column.insertWidget(rows.get(group, column.count()), row)
         self.retranslate()
 
     def draw(self, struct: Struct) -> None:
@@ -94,13 +94,13 @@ class Form(QWidget):
         self.headings[group] = heading
 
 
-class PlacesControl(Control):
-    """The places of a tuple, one below the other."""
+class TupleControl(Control):
+    """The entries of a tuple, one below the other."""
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
-        places = [_place(info, index) for index in range(len(info.items))]
-        self.controls = [CONTROLS[_kind(place)](page, f"{path}.{place.name}", place) for place in places]
+        entries = [_entry(info, index) for index in range(len(info.items))]
+        self.controls = [CONTROLS[_kind(entry)](page, f"{path}.{entry.name}", entry) for entry in entries]
         self.setObjectName(self.key)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,7 +117,7 @@ class PlacesControl(Control):
             control.draw(entry)
 
     def retranslate(self) -> None:
-        """Set the tool tip in the present language; the places have their own."""
+        """Set the tool tip in the present language; the entries have their own."""
         self.describe(self)
 
 
@@ -328,8 +328,8 @@ def _word(value: object) -> str:
     return str(value.__struct_config__.tag if isinstance(value, Struct) else value)
 
 
-def _place(info: FieldInfo, index: int) -> FieldInfo:
-    """Return a place of a tuple with its part of the tuple's default."""
+def _entry(info: FieldInfo, index: int) -> FieldInfo:
+    """Return an entry of a tuple with its part of the tuple's default."""
     return replace(info.items[index], default=info.default and info.default[index])
 
 
@@ -347,7 +347,7 @@ CONTROLS: dict[str, Callable[[str, str, FieldInfo], Control]] = {
     "bool": FlagControl,
     "choice": choice_control,
     "str": TextControl,
-    "tuple": PlacesControl,
+    "tuple": TupleControl,
     "struct": StructControl,
     "union": UnionControl,
     "list of ints": NumbersControl,

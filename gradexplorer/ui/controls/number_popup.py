@@ -31,13 +31,13 @@ class NumberPopup(QLineEdit):
         self.setFixedWidth(max(LEAST_WIDTH, whole))
         self.returnPressed.connect(self._enter)
 
-    def open_at(self, place: QPoint) -> None:
-        """Show the field at `place` of its parent, inside of it, and give it the keyboard."""
+    def open_at(self, at: QPoint) -> None:
+        """Show the field at `at` of its parent, inside of it, and give it the keyboard."""
         parent = self.parentWidget()
         assert parent is not None
         width, height = self.width(), self.sizeHint().height()
-        left = min(max(place.x() - width // 2, 0), max(parent.width() - width, 0))
-        top = min(max(place.y() - height // 2, 0), max(parent.height() - height, 0))
+        left = min(max(at.x() - width // 2, 0), max(parent.width() - width, 0))
+        top = min(max(at.y() - height // 2, 0), max(parent.height() - height, 0))
         self.move(left, top)
         self.show()
         self.selectAll()

@@ -49,7 +49,7 @@ def known_panel(panel: str, panels: Iterable[str]) -> None:
         raise InputError(_("This page has no panel {panel}; it has: {known}", panel=panel, known=known))
 
 
-def _places(widget: QWidget) -> list[tuple[PanelView, QRect]]:
+def _panel_rects(widget: QWidget) -> list[tuple[PanelView, QRect]]:
     """Return the plots and scenes in `widget`, itself included, and where they are in it."""
     views = [view for view in (widget, *widget.findChildren(QWidget)) if isinstance(view, PanelView)]
     return [(view, QRect(view.mapTo(widget, QPoint()), view.size())) for view in views if view.isVisible()]
@@ -61,19 +61,19 @@ def paint(widget: QWidget, painter: QPainter, scale: float, *, vectors: bool = F
     A pen of one pixel stays one pixel wide under a painter's scale, so what is drawn with such pens is not left to it.
     With `vectors` the plots are drawn as vectors.
     """
-    places = _places(widget)
+    rects = _panel_rects(widget)
     rest = QRegion(widget.rect())
-    for _view, place in places:
-        rest -= place
+    for _view, rect in rects:
+        rest -= rect
     painter.save()
     painter.scale(scale, scale)
     if not rest.isEmpty():
         widget.render(painter, rest.boundingRect().topLeft(), rest, QWidget.RenderFlag.DrawChildren)
-    for view, place in places:
+    for view, rect in rects:
         if vectors and isinstance(view, PlotView):
-            view.render_vector(painter, QRectF(place))
+            view.render_vector(painter, QRectF(rect))
         else:
-            painter.drawImage(place, view.image(scale))
+            painter.drawImage(rect, view.image(scale))
     painter.restore()
 
 

@@ -61,11 +61,11 @@ class BandView(MarkView[Band]):
 class ZonesView(PaintedMarkView[Zones]):
     """Upright stripes over the whole height."""
 
-    def paint(self, painter: QPainter, place: ToPixels) -> None:
+    def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark, view = self.mark, self.context.box.viewRect()
-        (top, bottom) = place(np.zeros(2), np.array([view.top(), view.bottom()]))[:, 1]
+        (top, bottom) = to_pixels(np.zeros(2), np.array([view.top(), view.bottom()]))[:, 1]
         for start, end in zip(*map(self._edge, (mark.start, mark.end)), strict=True):
-            x = place(np.array([start, end]), np.zeros(2))[:, 0]
+            x = to_pixels(np.array([start, end]), np.zeros(2))[:, 0]
             area = QRectF(QPointF(x[0], top), QPointF(x[1], bottom)).normalized()
             painter.fillRect(area, self.context.tint(mark.colour, PALE))
 
@@ -98,9 +98,9 @@ class BarsView(PaintedMarkView[Bars]):
         half = mark.width / 2
         return np.concatenate([x - half, x + half]), np.concatenate([y, self.context.to_view(mark.x, self.base)[1]])
 
-    def paint(self, painter: QPainter, place: ToPixels) -> None:
+    def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark, context = self.mark, self.context
-        ends = self._pixels(place)
+        ends = self._pixels(to_pixels)
         font = smaller(context.font(), TEXT_SIZE)
         line = QFontMetricsF(font).height()
         painter.setFont(font)
@@ -120,12 +120,12 @@ class BarsView(PaintedMarkView[Bars]):
                 room = QRectF(middle - 200, end - line - context.size(3) if up else end + context.size(3), 400, line)
                 painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _pixels(self, place: ToPixels) -> Array:
+    def _pixels(self, to_pixels: ToPixels) -> Array:
         mark = self.mark
         x, y = self.context.to_view(mark.x, mark.y)
         base = self.context.to_view(mark.x, self.base)[1]
         half = mark.width / 2
-        left, right = place(x - half, base), place(x + half, y)
+        left, right = to_pixels(x - half, base), to_pixels(x + half, y)
         return np.column_stack([left[:, 0], right[:, 0], left[:, 1], right[:, 1]])
 
     def _index(self, at: QPointF) -> int | None:
@@ -167,9 +167,9 @@ class HeatmapView(PaintedMarkView[Heatmap]):
     def extent(self) -> tuple[Array, Array]:
         return self.context.to_view(np.array(self.mark.x), np.array(self.mark.y))
 
-    def paint(self, painter: QPainter, place: ToPixels) -> None:
+    def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark, context = self.mark, self.context
-        (left, bottom), (right, top) = place(np.array(mark.x), np.array(mark.y))
+        (left, bottom), (right, top) = to_pixels(np.array(mark.x), np.array(mark.y))
         area = QRectF(QPointF(left, top), QPointF(right, bottom)).normalized()
         rows, columns = mark.z.shape
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, mark.upright)
@@ -280,9 +280,9 @@ def _diverging(dark: bool) -> list[int]:
     """Return colours from the negative one over the background to the positive one, and a transparent one."""
     tints = [colour(role, dark) for role in ("negative", "background", "positive")]
     ends = np.array([(tint.red(), tint.green(), tint.blue()) for tint in tints])
-    place = np.linspace(-1, 1, SHADES)
-    place = np.sign(place) * np.abs(place) ** 0.8
-    return _table(np.column_stack([np.interp(place, (-1, 0, 1), channel) for channel in ends.T]))
+    level = np.linspace(-1, 1, SHADES)
+    level = np.sign(level) * np.abs(level) ** 0.8
+    return _table(np.column_stack([np.interp(level, (-1, 0, 1), channel) for channel in ends.T]))
 
 
 @lru_cache(maxsize=1)

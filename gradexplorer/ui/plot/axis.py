@@ -107,8 +107,8 @@ class PlotAxis(pg.AxisItem):
         painter.setPen(self.textPen())
         metrics = QFontMetricsF(self._font())
         rise = metrics.ascent() - (1 - TIGHT) / 2 * metrics.height()
-        for place, text in self.picture.texts:
-            painter.drawText(place + QPointF(0, rise), text)
+        for baseline, text in self.picture.texts:
+            painter.drawText(baseline + QPointF(0, rise), text)
 
     def _font(self) -> QFont:
         font: QFont = self.style["tickFont"] or self.font()
@@ -129,12 +129,12 @@ class PlotAxis(pg.AxisItem):
         look, filled = Look([], []), 0.0
         for level, (values, names) in enumerate(self._levels(low, high, length)):
             shares = (np.asarray(values, dtype=np.float64) - low) / (high - low)
-            places = (area.bottom() - shares * length if upright else area.left() + shares * length).tolist()
+            positions = (area.bottom() - shares * length if upright else area.left() + shares * length).tolist()
             reach = far if self.grid is not False else edge + (far - edge) / (0.5 * level + 1)
             tint = QColor(self.tickPen().color())
             tint.setAlpha(int(self._opacity(level, len(values), length)))
-            look.lines.append((tint, [_bar(place, edge, reach, upright) for place in places]))
-            areas = [self._area(place, name, edge) for place, name in zip(places, names, strict=True)]
+            look.lines.append((tint, [_bar(position, edge, reach, upright) for position in positions]))
+            areas = [self._area(position, name, edge) for position, name in zip(positions, names, strict=True)]
             filled += sum(text.height() if upright else text.width() for text in areas) / length
             if not level or filled < ROOM:
                 whole = self.boundingRect()
@@ -144,19 +144,19 @@ class PlotAxis(pg.AxisItem):
         look.lines.append((self.pen().color(), [_bar(edge, *ends, not upright)]))
         return look
 
-    def _area(self, place: float, name: str, edge: float) -> QRectF:
+    def _area(self, position: float, name: str, edge: float) -> QRectF:
         """Return where the number of a tick is written."""
         size = font_metrics(self._font().toString()).at(1.0)
         width, height = size.width(name), TIGHT * size.height
         if self.orientation == "left":
-            return QRectF(edge - OFF - width, place - height / 2, width, height)
-        return QRectF(place - width / 2, edge + OFF / 2, width, height)
+            return QRectF(edge - OFF - width, position - height / 2, width, height)
+        return QRectF(position - width / 2, edge + OFF / 2, width, height)
 
     def _levels(self, low: float, high: float, length: float) -> list[tuple[list[float], list[str]]]:
-        """Return places and names of the ticks inside the range, level by level."""
+        """Return values and names of the ticks inside the range, level by level."""
         if self._tickLevels is not None:
-            given = [[(place, name) for place, name in level if low <= place <= high] for level in self._tickLevels]
-            return [([place for place, _name in level], [name for _place, name in level]) for level in given]
+            given = [[(value, name) for value, name in level if low <= value <= high] for level in self._tickLevels]
+            return [([value for value, _name in level], [name for _value, name in level]) for level in given]
         found = self.tickValues(low, high, length)
         return [(values, self.tickStrings(values, self.scale, spacing) if values else []) for spacing, values in found]
 
@@ -197,14 +197,14 @@ def _stride(areas: list[QRectF]) -> int:
     return next(apart, max(len(areas), 1))
 
 
-def _bar(place: float, start: float, end: float, upright: bool) -> QRectF:
+def _bar(position: float, start: float, end: float, upright: bool) -> QRectF:
     """Return a line of a pixel's width across an axis, level where the axis is upright, as a rectangle."""
     corner, other = (
-        (QPointF(start, place), QPointF(end, place))
+        (QPointF(start, position), QPointF(end, position))
         if upright
         else (
-            QPointF(place, start),
-            QPointF(place, end),
+            QPointF(position, start),
+            QPointF(position, end),
         )
     )
     return QRectF(corner, other).normalized().adjusted(-0.5, -0.5, 0.5, 0.5)

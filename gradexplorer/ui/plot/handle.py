@@ -113,23 +113,23 @@ class HandleDot(QGraphicsObject):
         self._move(self.pos() + QPointF(direction[0] * width, direction[1] * height) * pixels, done=True)
 
     def _under(self, event: QGraphicsSceneMouseEvent) -> QPointF:
-        """Return the place under the mouse, or the nearest in sight: axes that follow the dot would run away."""
+        """Return the point under the mouse, or the nearest in sight: axes that follow the dot would run away."""
         box = self._context.box
-        place = box.mapSceneToView(event.scenePos())
+        point = box.mapSceneToView(event.scenePos())
         (left, right), (bottom, top) = box.viewRange()
-        return QPointF(min(max(place.x(), left), right), min(max(place.y(), bottom), top))
+        return QPointF(min(max(point.x(), left), right), min(max(point.y(), bottom), top))
 
     def _remove(self) -> None:
         if self._mark is not None and self._mark.removes:
             path = self._mark.path
             QTimer.singleShot(0, lambda: self._context.remove_entry(path))  # not while Qt handles this dot's event
 
-    def _move(self, place: QPointF, done: bool) -> None:
+    def _move(self, point: QPointF, done: bool) -> None:
         mark = self._mark
         assert mark is not None
         self.setPos(
-            place.x() if "x" in mark.axis else self.x(),
-            place.y() if "y" in mark.axis else self.y(),
+            point.x() if "x" in mark.axis else self.x(),
+            point.y() if "y" in mark.axis else self.y(),
         )
         x, y = self._context.read(self.pos())
         value = {"xy": (x, y), "x": x, "y": y}[mark.axis] if mark.value is None else mark.value(x, y)

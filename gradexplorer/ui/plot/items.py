@@ -67,9 +67,9 @@ class LineItem(QGraphicsItem):
         thin = QPen(self._pen)
         thin.setWidthF(1.0)
         painter.setPen(thin)
-        place, apart = painter.worldTransform(), 0.58 * (width - 1.0)
+        transform, apart = painter.worldTransform(), 0.58 * (width - 1.0)
         for dx, dy in AROUND if width > 2.0 else AROUND[1:]:
-            painter.setWorldTransform(place * QTransform.fromTranslate(apart * dx, apart * dy))
+            painter.setWorldTransform(transform * QTransform.fromTranslate(apart * dx, apart * dy))
             painter.drawPath(self._path)
 
     def _copied(self, painter: QPainter) -> bool:

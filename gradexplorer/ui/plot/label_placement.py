@@ -22,7 +22,7 @@ class EdgeLabel(NamedTuple):
     height: float
 
 
-class LabelPlace(NamedTuple):
+class PlacedLabel(NamedTuple):
     """Words and the middle of the box they stand in."""
 
     words: EdgeLabel
@@ -36,7 +36,7 @@ class LabelPlacer:
     def __init__(self, boxes: Array, segments: Array, area: Array, gap: float) -> None:
         self._boxes, self._segments, self._area, self._gap = boxes, segments, area, gap
 
-    def place_label(self, segment: Array, choices: Sequence[EdgeLabel]) -> LabelPlace | None:
+    def place_label(self, segment: Array, choices: Sequence[EdgeLabel]) -> PlacedLabel | None:
         """Return where the first of `choices` that has room stands at a segment, and keep others off it."""
         crossed = None
         for words in choices:
@@ -48,7 +48,7 @@ class LabelPlacer:
                 continue
             lines = _crossed(rects[free], self._segments)
             best = int(np.argmin(lines))
-            found = LabelPlace(words, *middles[free[best]].tolist()), rects[free[best]], lines[best]
+            found = PlacedLabel(words, *middles[free[best]].tolist()), rects[free[best]], lines[best]
             if crossed is None or found[2] < crossed[2]:
                 crossed = found
             if not lines[best]:
@@ -65,7 +65,7 @@ class LabelPlacer:
 
 
 def _middles(segment: Array, words: EdgeLabel, gap: float) -> Array:
-    """Return places beside a segment, then on it where it stays visible on both sides."""
+    """Return points beside a segment, then on it where it stays visible on both sides."""
     start, way = segment[:2], segment[2:] - segment[:2]
     length = float(np.hypot(*way)) or 1.0
     normal = np.array([way[1], -way[0]]) / length
@@ -73,11 +73,11 @@ def _middles(segment: Array, words: EdgeLabel, gap: float) -> Array:
         normal = -normal
     far = (abs(normal[0]) * words.width + abs(normal[1]) * words.height) / 2 + gap
     on = start + np.array(SHARES)[:, None] * way
-    places = [on + far * normal, on - far * normal]
+    points = [on + far * normal, on - far * normal]
     along = np.abs(way) / length
     if min(words.width / max(along[0], 1e-9), words.height / max(along[1], 1e-9)) <= COVERED * length:
-        places.append(on[:1])
-    return np.concatenate(places)
+        points.append(on[:1])
+    return np.concatenate(points)
 
 
 def _crossed(rects: Array, segments: Array) -> Array:

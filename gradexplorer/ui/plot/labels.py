@@ -20,10 +20,10 @@ class LabelsView(PaintedMarkView[Labels]):
     def extent(self) -> tuple[Array, Array]:
         return self.context.to_view(self.mark.x, self.mark.y)
 
-    def paint(self, painter: QPainter, place: ToPixels) -> None:
+    def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark = self.mark
         font = smaller(self.context.font(), mark.size)
-        for (x, y), text in zip(place(*self.context.to_view(mark.x, mark.y)), mark.texts, strict=True):
+        for (x, y), text in zip(to_pixels(*self.context.to_view(mark.x, mark.y)), mark.texts, strict=True):
             if np.isfinite([x, y]).all():
                 write(painter, font, x, y, translate(text), colour(mark.colour), mark.anchor, self.context.size(5))
 

@@ -30,7 +30,7 @@ class Legend(QGraphicsItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setVisible(False)
-        context.box.sigResized.connect(self._place)
+        context.box.sigResized.connect(self._reposition)
 
     def write(self, entries: list[tuple[str, Sample]]) -> None:
         """Show these names with their samples; nothing is shown where there are none."""
@@ -42,7 +42,7 @@ class Legend(QGraphicsItem):
         """Go to a corner, such as "top right"."""
         if corner != self._corner:
             self._corner, self._moved = corner, QPointF()
-            self._place()
+            self._reposition()
 
     def restyle(self, font: QFont) -> None:
         """Write in `font`, in the present colours."""
@@ -55,10 +55,10 @@ class Legend(QGraphicsItem):
         self.prepareGeometryChange()
         self._size = size(SIDE) + widest + 3 * size(AIR), len(self.entries) * metrics.height() + 2 * size(AIR)
         self.setVisible(bool(self.entries))
-        self._place()
+        self._reposition()
         self.update()
 
-    def _place(self) -> None:
+    def _reposition(self) -> None:
         box = self._context.box.rect()
         x = MARGIN if "left" in self._corner else box.width() - self._size[0] - MARGIN
         y = MARGIN if "top" in self._corner else box.height() - self._size[1] - MARGIN
@@ -78,27 +78,27 @@ class Legend(QGraphicsItem):
         painter.setFont(self._font)
         line = metrics.height()
         for row, (name, sample) in enumerate(self.entries):
-            place = QRectF(size(AIR), size(AIR) + row * line, size(SIDE), line)
-            _draw(painter, place, sample)
+            rect = QRectF(size(AIR), size(AIR) + row * line, size(SIDE), line)
+            _draw(painter, rect, sample)
             painter.setPen(colour("foreground"))
-            words = QRectF(place.right() + size(AIR), place.top(), self._size[0], line)
+            words = QRectF(rect.right() + size(AIR), rect.top(), self._size[0], line)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Stay where it was dropped, however the panel is resized."""
         super().mouseReleaseEvent(event)
         dropped, self._moved = self.pos(), QPointF()
-        self._place()
+        self._reposition()
         self._moved = dropped - self.pos()
-        self._place()
+        self._reposition()
 
 
-def _draw(painter: QPainter, place: QRectF, sample: Sample) -> None:
-    """Draw a line, or a symbol, in the middle of `place`."""
+def _draw(painter: QPainter, rect: QRectF, sample: Sample) -> None:
+    """Draw a line, or a symbol, in the middle of `rect`."""
     painter.setPen(sample.pen)
     if sample.symbol:
         painter.setBrush(sample.brush)
-        painter.drawPath(symbol_path(sample).translated(place.center()))
+        painter.drawPath(symbol_path(sample).translated(rect.center()))
     else:
-        middle = place.center().y()
-        painter.drawLine(QPointF(place.left(), middle), QPointF(place.right(), middle))
+        middle = rect.center().y()
+        painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.right(), middle))

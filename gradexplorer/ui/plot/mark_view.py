@@ -22,7 +22,7 @@ NEAR = 12.0
 
 
 class ReadOut(NamedTuple):
-    """What a mark says about a place, and how many pixels away it is."""
+    """What a mark says about a point, and how many pixels away it is."""
 
     distance: float
     text: str
@@ -73,11 +73,11 @@ class MarkView(Generic[M]):
         return None
 
     def near(self, at: QPointF) -> ReadOut | None:
-        """Return what the mark says about the place `at` (view coordinates)."""
+        """Return what the mark says about the point `at` (view coordinates)."""
         return None
 
     def target(self, at: QPointF) -> Target | None:
-        """Return what a click or double click at the place `at` (view coordinates) acts on."""
+        """Return what a click or double click at the point `at` (view coordinates) acts on."""
         return None
 
     def stack(self, height: int) -> None:
@@ -91,7 +91,7 @@ class MarkView(Generic[M]):
             self.context.remove(item)
 
     def values(self, x: float, y: float) -> list[str]:
-        """Return a place as the read-out shows it."""
+        """Return a point as the read-out shows it."""
         return [f"{name} = {exact(value)}" for name, value in zip(self.context.names, (x, y), strict=True)]
 
 
@@ -114,12 +114,12 @@ class PaintedItem(QGraphicsItem):
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
-        def place(x: Array, y: Array) -> Array:
+        def to_pixels(x: Array, y: Array) -> Array:
             """Return points in pixels, shape (n, 2)."""
             a, b, c, d = transform.m11(), transform.m22(), transform.dx(), transform.dy()
             return np.stack([a * x + c, b * y + d], axis=-1)
 
-        self._drawing.paint(painter, place)
+        self._drawing.paint(painter, to_pixels)
         painter.restore()
 
 
@@ -140,8 +140,8 @@ class PaintedMarkView(MarkView[M]):
         self.item.prepareGeometryChange()
         self.item.update()
 
-    def paint(self, painter: QPainter, place: ToPixels) -> None:
-        """Paint the mark; `place` turns view coordinates into pixels."""
+    def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
+        """Paint the mark; `to_pixels` turns view coordinates into pixels."""
         raise NotImplementedError
 
 

@@ -78,8 +78,8 @@ class CurveView(LineView[Curve]):
         index, far = self.nearest(at)
         if far > 3 * NEAR:
             return None
-        place = self.values(float(self.mark.x[index]), float(self.mark.y[index]))
-        return ReadOut(far, GAP.join(filter(None, [translate(self.mark.label), *place])))
+        coordinates = self.values(float(self.mark.x[index]), float(self.mark.y[index]))
+        return ReadOut(far, GAP.join(filter(None, [translate(self.mark.label), *coordinates])))
 
 
 class TrailView(LineView[Trail]):
@@ -176,8 +176,8 @@ class PointsView(MarkView[Points]):
             return None
         index = int(np.argmin(far))
         name = translate(mark.names[index]) if index < len(mark.names) else translate(mark.label)
-        place = self.values(float(mark.x[index]), float(mark.y[index]))
-        return ReadOut(float(far[index]), GAP.join(filter(None, [name, *place])))
+        coordinates = self.values(float(mark.x[index]), float(mark.y[index]))
+        return ReadOut(float(far[index]), GAP.join(filter(None, [name, *coordinates])))
 
 
 class ArrowsView(MarkView[Arrows]):

@@ -55,20 +55,20 @@ class PanelMouse(QObject):
         view.widget.scene().sigMouseMoved.connect(self._hover)
         view.widget.viewport().installEventFilter(self)
 
-    def clicked(self, place: QPointF, *, double: bool, inside: bool) -> None:
-        """Act on the target at the place; else add a point where the panel takes points, or reset the axes (double)."""
+    def clicked(self, point: QPointF, *, double: bool, inside: bool) -> None:
+        """Act on the target at the point; else add a point where the panel takes points, or reset the axes (double)."""
         self._picking.stop()
         view = self._view
-        if inside and (target := self._target(place)) is not None:
+        if inside and (target := self._target(point)) is not None:
             if double and target.typed is not None:
-                self._type(target, place)
+                self._type(target, point)
             elif not double:
                 self._chosen = target
                 self._picking.start(0 if target.typed is None else PATIENCE_MILLISECONDS)
             return
         adds = view.panel.adds if view.panel is not None and inside else ""
         if adds and not double:
-            view.added.emit(adds, view.context.read(place))
+            view.added.emit(adds, view.context.read(point))
         elif double and not adds:
             view.reset()
 
@@ -77,16 +77,16 @@ class PanelMouse(QObject):
         for path, value in self._chosen.picks:
             self._view.edit(path, value, True)
 
-    def _target(self, place: QPointF) -> Target | None:
-        """Return what the mouse acts on at a place; later marks lie above earlier ones."""
-        found = (drawing.target(place) for drawing in reversed(self._view.drawings.values()))
+    def _target(self, point: QPointF) -> Target | None:
+        """Return what the mouse acts on at a point; later marks lie above earlier ones."""
+        found = (drawing.target(point) for drawing in reversed(self._view.drawings.values()))
         return next((target for target in found if target is not None), None)
 
-    def _type(self, target: Target, place: QPointF) -> None:
-        """Let a number be typed at a place."""
+    def _type(self, target: Target, point: QPointF) -> None:
+        """Let a number be typed at a point."""
         make, view = target.typed, self._view
         assert make is not None
-        at = view.widget.mapFromScene(view.box.mapViewToScene(place))
+        at = view.widget.mapFromScene(view.box.mapViewToScene(point))
         typed = NumberPopup(view.widget, target.value)
         typed.entered.connect(lambda number: view.edit(*make(number), True))
         typed.open_at(at)
@@ -114,6 +114,6 @@ class PanelMouse(QObject):
         if not view.box.sceneBoundingRect().contains(at):
             view.read_out("")
             return
-        place = view.box.mapSceneToView(at)
-        readings = [reading for drawing in view.drawings.values() if (reading := drawing.near(place)) is not None]
+        point = view.box.mapSceneToView(at)
+        readings = [reading for drawing in view.drawings.values() if (reading := drawing.near(point)) is not None]
         view.read_out(min(readings).text if readings else "")

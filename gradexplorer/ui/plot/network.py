@@ -61,7 +61,7 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
         super().show()
 
     def shape(self) -> Shape | None:
-        """Return the places for the panel's present size, or None where the nodes have their own."""
+        """Return the shape for the panel's present size, or None where the nodes have their own."""
         if self.mark.shape is None:
             return None
         line = font_metrics(self.context.font().toString()).at(1.0).height
@@ -74,23 +74,23 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
             [self._y - radius, self._y + radius]
         )
 
-    def paint(self, painter: QPainter, place: ToPixels) -> None:
+    def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         if not self.mark.nodes:
             return
         self._letters = font_metrics(self.context.font().toString())
-        corners = place(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+        corners = to_pixels(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
         unit = np.abs(corners[1] - corners[0])
         shape = self.shape()
         if shape is None:
-            points = place(self._x, self._y)
+            points = to_pixels(self._x, self._y)
             written = [self._written(node, unit[1]) for node in self.mark.nodes]
             self._half = np.array([self._size(*pair, unit[1]) for pair in zip(self.mark.nodes, written, strict=True)])
             pieces = Pieces(*self._ends(points), np.arange(len(self._links)))
         else:
-            points = place(*shape.places.T)
+            points = to_pixels(*shape.centres.T)
             self._half = shape.half * unit
             written = self._fitted()
-            pieces = Pieces(place(*shape.segments.T[:2]), place(*shape.segments.T[2:]), shape.owner)
+            pieces = Pieces(to_pixels(*shape.segments.T[:2]), to_pixels(*shape.segments.T[2:]), shape.owner)
         self._points, self._pieces = points, pieces
         self._origin = corners[0]
         small = self._half[:, 1].min() if shape is not None else np.inf
@@ -241,11 +241,11 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
     # mouse
 
     def _hit(self, at: QPointF) -> tuple[float, Target | None]:
-        """Return the node or edge at a place: its distance in pixels, and its target."""
+        """Return the node or edge at a point: its distance in pixels, and its target."""
         if not len(self._half) or not self.mark.nodes:
             return np.inf, None
-        place = np.array([at.x(), -at.y()]) / self.context.pixel() + self._origin
-        inside = (np.abs(self._points - place) <= self._half).all(axis=1)
+        at_pixels = np.array([at.x(), -at.y()]) / self.context.pixel() + self._origin
+        inside = (np.abs(self._points - at_pixels) <= self._half).all(axis=1)
         if inside.any():
             return 0.0, self.mark.nodes[int(np.argmax(inside))].target
         start, end, owner = self._pieces
@@ -253,8 +253,8 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
         if not able.any():
             return REACH, None
         way = end - start
-        share = ((place - start) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12)
-        off = place - start - np.clip(share, 0.0, 1.0)[:, None] * way
+        share = ((at_pixels - start) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12)
+        off = at_pixels - start - np.clip(share, 0.0, 1.0)[:, None] * way
         far = np.where(able, np.hypot(off[:, 0], off[:, 1]), np.inf)
         nearest = int(np.argmin(far))
         return (far[nearest], self.mark.edges[owner[nearest]].target) if far[nearest] < REACH else (REACH, None)

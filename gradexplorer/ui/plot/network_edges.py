@@ -28,7 +28,7 @@ class Pieces(NamedTuple):
 
     @property
     def last(self) -> Indices:
-        """The place of each edge's last piece."""
+        """The index of each edge's last piece."""
         count = int(self.owner[-1]) + 1 if len(self.owner) else 0
         return np.searchsorted(self.owner, np.arange(count), side="right") - 1
 

@@ -43,7 +43,7 @@ class PlotView(PanelView):
     Signals
     -------
     added : (str, object)
-        State path of the list and the pair to append, on a click at an empty place.
+        State path of the list and the pair to append, on a click at an empty point.
     removed : str
         State path of the entry of a list that is to go.
     """
@@ -186,7 +186,7 @@ class PlotView(PanelView):
             self._grid.setContentsMargins(air, air, air, air)
             return
         small = QFontMetricsF(smaller(self.font(), SMALL))
-        words = [small.horizontalAdvance(translate(word)) for _place, word in panel.y.ticks]
+        words = [small.horizontalAdvance(translate(word)) for _position, word in panel.y.ticks]
         line = QFontMetricsF(self.font()).height()
         self.axes[0].setHeight(2 * line + air)
         self.axes[1].setWidth(line + max([6 * small.horizontalAdvance("0"), *words]) + air)
@@ -202,7 +202,7 @@ class PlotView(PanelView):
             item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
             item.resizeEvent()  # places the label by its new size
             item.setGrid(GRID if plain else False)
-            item.setTicks([[(place, translate(word)) for place, word in axis.ticks]] if axis.ticks else None)
+            item.setTicks([[(position, translate(word)) for position, word in axis.ticks]] if axis.ticks else None)
         self.box.setAspectLocked(panel.equal)
 
     # view

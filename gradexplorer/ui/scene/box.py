@@ -15,7 +15,7 @@ from gradexplorer.ui.style.theme import colour
 STEEP = 75.0
 """From this elevation on the height's axis is only a dot, and has no texts."""
 Label = tuple[Array, str]
-"""A place in box coordinates and the text that stands there."""
+"""A point in box coordinates and the text that stands there."""
 AIR = 3.0
 """Pixels that stay free around all texts."""
 TICK, NAME = 0.13, 0.36
@@ -52,13 +52,13 @@ class SceneBox:
         self._texts.show(*self._labels(elevation, angle))
 
     def room(self) -> tuple[Array, Array]:
-        """Return places in box coordinates, shape (n, 3), and the pixels that are needed around each, shape (n, 2).
+        """Return points in box coordinates, shape (n, 3), and the pixels that are needed around each, shape (n, 2).
 
-        Names need none: they may stand a little beside their places.
+        Names need none: they may stand a little beside their points.
         """
         sizes = self._texts.sizes()
         sizes[: self._texts.names] = 0
-        return self._texts.places, sizes
+        return self._texts.points, sizes
 
     def _wall(self, axis: int) -> Array:
         """Return the grid lines of the wall behind the data, across `axis`."""
@@ -85,10 +85,10 @@ class SceneBox:
                 (names, NAME, [(0.0, self._names[axis])]),
             ):
                 for at, text in texts:
-                    place = np.array([0.0, 0.0, -up * self._half[2]])
-                    place[axis] = at
-                    place[1 - axis] = front * (self._half[1 - axis] + stand_off)
-                    labels.append((place, text))
+                    point = np.array([0.0, 0.0, -up * self._half[2]])
+                    point[axis] = at
+                    point[1 - axis] = front * (self._half[1 - axis] + stand_off)
+                    labels.append((point, text))
         if abs(elevation) < STEEP:
             # of the upright edges that are not hidden, the one farthest to the left
             right = np.array([-np.sin(angle), np.cos(angle)])
@@ -110,17 +110,17 @@ class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
         super().__init__()
         self._stage = widget
         self._labels: list[str] = []
-        self.places = np.empty((0, 3))
+        self.points = np.empty((0, 3))
         self.names = 0
         self.setDepthValue(100)
         self.setGLOptions({GL.GL_DEPTH_TEST: False})
 
     def show(self, names: list[Label], ticks: list[Label]) -> None:
-        """Draw texts centred at places in box coordinates."""
+        """Draw texts centred at points in box coordinates."""
         labels = [*names, *ticks]
-        self._labels = [text for _place, text in labels]
+        self._labels = [text for _point, text in labels]
         self.names = len(names)
-        self.places = np.array([place for place, _text in labels])
+        self.points = np.array([point for point, _text in labels])
         self.update()
 
     def sizes(self) -> Array:
@@ -147,12 +147,12 @@ class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
     def areas(self) -> list[tuple[QRectF, str]]:
         """Return the texts that are drawn, and their rectangles in the widget.
 
-        A text whose place is in view is in view as a whole; one that would meet an earlier one is left out.
+        A text whose point is in view is in view as a whole; one that would meet an earlier one is left out.
         """
         whole = np.array([self._stage.width(), self._stage.height()])
-        places, sizes = self._stage.project(self.places), self.sizes()
-        seen = ((places >= 0) & (places <= whole)).all(axis=1)
-        corners = np.clip(places - sizes / 2, AIR, np.maximum(whole - sizes - AIR, AIR))
+        points, sizes = self._stage.project(self.points), self.sizes()
+        seen = ((points >= 0) & (points <= whole)).all(axis=1)
+        corners = np.clip(points - sizes / 2, AIR, np.maximum(whole - sizes - AIR, AIR))
         drawn: list[tuple[QRectF, str]] = []
         for corner, size, text in zip(corners[seen], sizes[seen], np.array(self._labels)[seen], strict=True):
             area = QRectF(*corner, *size)

@@ -150,16 +150,16 @@ class SceneWidget(gl.GLViewWidget):
     def _fitting_length(self) -> float:
         """Return the longest focal length, in pixels, at which every text is in view.
 
-        Where a panel is too narrow for the texts it is at least their places that are in view.
+        Where a panel is too narrow for the texts it is at least their points that are in view.
         """
         if self.frame is None:
             return np.inf
-        places, sizes = self.frame.room()
-        eye = np.column_stack([places, np.ones(len(places))]) @ _rows(self.viewMatrix()).T
+        points, sizes = self.frame.room()
+        eye = np.column_stack([points, np.ones(len(points))]) @ _rows(self.viewMatrix()).T
         off = np.maximum(np.abs(eye[:, :2] / eye[:, 2:3]), 1e-9)
         room = np.maximum(np.array([self.width(), self.height()]) / 2 - AIR * self._scale, 1.0)
-        whole, places_only = ((room - part) / off for part in (sizes / 2, 0.0))
-        return float(max(whole.min(), 0.75 * places_only.min()))
+        whole, points_only = ((room - part) / off for part in (sizes / 2, 0.0))
+        return float(max(whole.min(), 0.75 * points_only.min()))
 
     def look_like(self, other: "SceneWidget") -> None:
         """Take over the camera of another widget."""

@@ -88,7 +88,7 @@ class MarkView(Generic[M]):
         """Bring colours and data of the mark to the items."""
 
     def spots(self) -> Array:
-        """Return the places that have a read-out, in box coordinates, shape (n, 3)."""
+        """Return the points that have a read-out, in box coordinates, shape (n, 3)."""
         return np.empty((0, 3))
 
     def read_out_text(self, index: int) -> str:
@@ -118,7 +118,7 @@ class SurfaceView(MarkView[Surface]):
         mark = self.mark
         x, y = np.meshgrid(mark.x, mark.y)
         seen = np.isfinite(mark.z)
-        place = self.widget.to_box(x, y, np.where(seen, mark.z, 0.0))
+        vertices = self.widget.to_box(x, y, np.where(seen, mark.z, 0.0))
         faces = _faces(*mark.z.shape)
         faces = faces[seen.ravel()[faces].all(axis=1)]
         if not len(faces):
@@ -127,9 +127,11 @@ class SurfaceView(MarkView[Surface]):
         self.mesh.setGLOptions("translucent" if mark.colour else BEHIND)
         self.mesh.setDepthValue(int(bool(mark.colour)))
         colours = (
-            np.broadcast_to(self.widget.rgba(mark.colour, GLASS), (*seen.shape, 4)) if mark.colour else _shades(place)
+            np.broadcast_to(self.widget.rgba(mark.colour, GLASS), (*seen.shape, 4))
+            if mark.colour
+            else _shades(vertices)
         )
-        self.mesh.setMeshData(vertexes=place.reshape(-1, 3), faces=faces, vertexColors=colours.reshape(-1, 4))
+        self.mesh.setMeshData(vertexes=vertices.reshape(-1, 3), faces=faces, vertexColors=colours.reshape(-1, 4))
         self.mesh.setVisible(True)
 
 
@@ -147,16 +149,16 @@ class TrailView(MarkView[Trail]):
         mark, widget = self.mark, self.widget
         if mark.z is None:
             return
-        place = widget.to_box(mark.x, mark.y, mark.z)
-        self._seen = np.flatnonzero(np.isfinite(place).all(axis=1))
-        place = place[self._seen]
-        self._head = place[-1:]
+        vertices = widget.to_box(mark.x, mark.y, mark.z)
+        self._seen = np.flatnonzero(np.isfinite(vertices).all(axis=1))
+        vertices = vertices[self._seen]
+        self._head = vertices[-1:]
         for item in self.items:
-            item.setVisible(bool(len(place)))
-        if not len(place):
+            item.setVisible(bool(len(vertices)))
+        if not len(vertices):
             return
         width = 1.0 if mark.preview else 2.0
-        line = place[moving(place.T * FINE)]
+        line = vertices[moving(vertices.T * FINE)]
         self.line.setData(
             pos=line, color=widget.rgba(mark.colour, 0.5 if mark.preview else 1.0), width=widget.size(width)
         )
@@ -182,24 +184,24 @@ class PointsView(MarkView[Points]):
     def show(self) -> None:
         mark, widget = self.mark, self.widget
         z = np.zeros_like(mark.x) if mark.z is None else mark.z
-        place = widget.to_box(mark.x, mark.y, z)
-        self._seen = np.flatnonzero(np.isfinite(place).all(axis=1))
-        self._place = place[self._seen]
-        self.dots.setVisible(bool(len(self._place)))
-        if len(self._place):
-            self.dots.setData(pos=self._place, color=widget.rgba(mark.colour), size=widget.size(SMALL * mark.size))
+        vertices = widget.to_box(mark.x, mark.y, z)
+        self._seen = np.flatnonzero(np.isfinite(vertices).all(axis=1))
+        self._vertices = vertices[self._seen]
+        self.dots.setVisible(bool(len(self._vertices)))
+        if len(self._vertices):
+            self.dots.setData(pos=self._vertices, color=widget.rgba(mark.colour), size=widget.size(SMALL * mark.size))
 
     def spots(self) -> Array:
-        return self._place
+        return self._vertices
 
     def read_out_text(self, index: int) -> str:
         mark, point = self.mark, int(self._seen[index])
         name = translate(mark.names[point]) if point < len(mark.names) else translate(mark.label)
-        place = [
+        coordinates = [
             f"{axis} = {exact(float(row[point]))}"
             for axis, row in zip(self.widget.names, (mark.x, mark.y), strict=True)
         ]
-        return GAP.join(filter(None, [name, *place]))
+        return GAP.join(filter(None, [name, *coordinates]))
 
 
 def _faces(rows: int, columns: int) -> NDArray[np.int64]:
@@ -209,13 +211,13 @@ def _faces(rows: int, columns: int) -> NDArray[np.int64]:
     return np.concatenate([np.stack([a, b, c], axis=1), np.stack([b, d, c], axis=1)])
 
 
-def _shades(place: Array) -> NDArray[np.float32]:
+def _shades(vertices: Array) -> NDArray[np.float32]:
     """Return the colour of each vertex: viridis by height, darker where the surface turns from the light."""
-    height = place[..., 2]
+    height = vertices[..., 2]
     top = max(float(np.abs(height).max()), 1e-12)
     level = np.clip((height / top + 1) / 2 * 255, 0, 255).astype(np.uint8)
     colours = colormap().getLookupTable(nPts=256, alpha=True)[level] / 255
-    slope_y, slope_x = np.gradient(height, place[:, 0, 1], place[0, :, 0])
+    slope_y, slope_x = np.gradient(height, vertices[:, 0, 1], vertices[0, :, 0])
     facing = (LIGHT[2] - LIGHT[0] * slope_x - LIGHT[1] * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
     colours[..., :3] *= (0.6 + 0.4 * np.clip(facing, 0, 1))[..., None]
     return colours.astype(np.float32)

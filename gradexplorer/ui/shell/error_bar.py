@@ -129,14 +129,14 @@ class ErrorBar(QFrame):
         self.setParent(tabs)
         self.setAutoFillBackground(True)
         tabs.installEventFilter(self)
-        self._place()
+        self._fit_to_tabs()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._place()
+            self._fit_to_tabs()
         return False
 
-    def _place(self) -> None:
+    def _fit_to_tabs(self) -> None:
         """Stand right of the tabs, or below them where that leaves too little room for the sentence."""
         if self._tabs is None:
             return
@@ -180,7 +180,7 @@ class ErrorBar(QFrame):
         size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
         self._icon.setFixedSize(size, size)
         self._icon.setPixmap(self.style().standardIcon(ICONS[self._kind]).pixmap(size, size))
-        self._place()
+        self._fit_to_tabs()
 
     def _act(self) -> None:
         action = self._action

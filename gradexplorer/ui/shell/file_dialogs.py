@@ -22,11 +22,11 @@ def ask_to_open(parent: QWidget, purpose: str, title: DisplayText, files: Displa
 
 def ask_to_save(parent: QWidget, purpose: str, title: DisplayText, proposed: str, files: DisplayText) -> Path | None:
     """Return where to save, with the ending of the `proposed` name, whether or not the person typed it."""
-    place = settings.folder(purpose) / proposed
-    name, _filter = QFileDialog.getSaveFileName(parent, translate(title), str(place), translate(files))
+    path = settings.folder(purpose) / proposed
+    name, _filter = QFileDialog.getSaveFileName(parent, translate(title), str(path), translate(files))
     if not name:
         return None
-    file = _with_ending(Path(name), place.suffix)
+    file = _with_ending(Path(name), path.suffix)
     if str(file) != name and file.exists():  # the dialog asked about the name that was typed
         question = translate(_("{file} is there already. Replace it?", file=str(file)))
         if QMessageBox.question(parent, translate(title), question) != QMessageBox.StandardButton.Yes:

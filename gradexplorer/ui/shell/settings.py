@@ -52,8 +52,8 @@ def _is_special(file: Path) -> bool:
 
 def data_folder() -> Path:
     """Return the folder of what is kept besides settings."""
-    place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(os.environ.get(HOME) or QStandardPaths.writableLocation(place))
+    location = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(os.environ.get(HOME) or QStandardPaths.writableLocation(location))
 
 
 # reading
@@ -80,10 +80,10 @@ def recent_files() -> list[Path]:
 
 def folder(purpose: str) -> Path:
     """Return where a file dialog for `purpose` was left, at first the person's documents."""
-    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-    for place in (text(f"folder/{purpose}", ""), *places):
-        if place and os.path.isdir(place):
-            return Path(place)
+    folders = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
+    for path in (text(f"folder/{purpose}", ""), *folders):
+        if path and os.path.isdir(path):
+            return Path(path)
     return Path.home()
 
 
@@ -184,7 +184,7 @@ def checks() -> dict[str, Check]:
         "window/geometry": _is_geometry,
         "window/page": _one_of(pages),
         **{f"window/{page}": _is_splitter for page in pages},
-        **{f"folder/{purpose}": _is_place for purpose in FOLDERS},
+        **{f"folder/{purpose}": _is_path for purpose in FOLDERS},
     }
 
 
@@ -198,12 +198,12 @@ def _one_of(choices: Collection[object]) -> Check:
     return lambda value: isinstance(value, str | bool) and value in choices
 
 
-def _is_place(value: object) -> bool:
+def _is_path(value: object) -> bool:
     return isinstance(value, str) and "\0" not in value and Path(value).is_absolute()
 
 
 def _is_names(value: object) -> bool:
-    return all(map(_is_place, value)) if isinstance(value, list) else _is_place(value)  # Qt reads a list of one as such
+    return all(map(_is_path, value)) if isinstance(value, list) else _is_path(value)  # Qt reads a list of one as such
 
 
 def _is_geometry(value: object) -> bool:
@@ -211,9 +211,9 @@ def _is_geometry(value: object) -> bool:
     window = QWidget()
     if not isinstance(value, QByteArray) or not window.restoreGeometry(value):
         return False
-    place = window.geometry()
-    seen = any(screen.availableGeometry().intersects(place) for screen in QGuiApplication.screens())
-    return seen and min(place.width(), place.height()) >= LEAST_SIDE
+    geometry = window.geometry()
+    seen = any(screen.availableGeometry().intersects(geometry) for screen in QGuiApplication.screens())
+    return seen and min(geometry.width(), geometry.height()) >= LEAST_SIDE
 
 
 def _is_splitter(value: object) -> bool:

@@ -181,9 +181,9 @@ class MainWindow(QMainWindow):
 
     def _settle(self, page: str) -> None:
         """Take back what was said of a refused value that no field holds any more."""
-        place, kind, path = (*self.bar.cause, "", "", "")[:3]
+        page_key, kind, path = (*self.bar.cause, "", "", "")[:3]
         shown = page in self.controllers and self.controllers[page].view.parameters.refuses(path)
-        if (place, kind) == (page, "field") and not shown:
+        if (page_key, kind) == (page, "field") and not shown:
             self.bar.clear(page, "field")
 
     def _tell_of_run(self, page: str, news: Text | Exception | None) -> None:

@@ -15,7 +15,7 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
     "forward": (("bar", 0.26), ("right", 0.64)),
     "end": (("right", 0.5), ("bar", 0.78)),
 }
-"""Each icon from left to right: bars and triangles with the place of their middle, in shares of the width."""
+"""Each icon from left to right: bars and triangles with the position of their middle, in shares of the width."""
 
 
 def transport_icon(name: str, widget: QWidget) -> QIcon:

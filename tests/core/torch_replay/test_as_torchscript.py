@@ -32,14 +32,14 @@ def test_results_are_written_to_their_places_and_the_others_returned():
     strip(graph)
     script = written("derive", graph, 2)
     replay = compiled(script.source)
-    places = torch.zeros_like(weight), torch.zeros_like(bias)
+    buffers = torch.zeros_like(weight), torch.zeros_like(bias)
     for _run in range(4):  # torch optimises it after the first
-        for place in places:
-            place.zero_()
-        loss, shifted = replay(x, weight, bias, *places, *script.given)
+        for buffer in buffers:
+            buffer.zero_()
+        loss, shifted = replay(x, weight, bias, *buffers, *script.given)
         parts = weight.clone().requires_grad_(), bias.clone().requires_grad_()
         expected = _derive(x, *parts)
-        for ours, theirs in zip((*places, loss, shifted), expected, strict=True):
+        for ours, theirs in zip((*buffers, loss, shifted), expected, strict=True):
             assert torch.equal(ours, theirs)
 
 

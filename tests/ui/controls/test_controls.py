@@ -108,10 +108,10 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 
 
 def wheel(widget: QWidget) -> None:
-    place = QPointF(widget.rect().center())
+    middle = QPointF(widget.rect().center())
     event = QWheelEvent(
-        place,
-        widget.mapToGlobal(place),
+        middle,
+        widget.mapToGlobal(middle),
         QPoint(),
         QPoint(0, 120),
         Qt.MouseButton.NoButton,
@@ -274,7 +274,7 @@ def test_reset_brings_the_default_back(desk: Desk) -> None:
 @pytest.mark.parametrize("kind", [Demo, *OPTIMIZERS.values()])
 def test_every_slider_position_is_a_legal_value_that_finds_its_place_again(kind: type[msgspec.Struct]) -> None:
     numbers = [info for info in fields(kind) if info.kind in ("int", "float")]
-    numbers += [place for info in fields(kind) if info.kind == "tuple" for place in info.items]
+    numbers += [entry for info in fields(kind) if info.kind == "tuple" for entry in info.items]
     for info in numbers:
         ruler = Ruler(info)
         for position in range(ruler.first, ruler.last + 1):
@@ -378,13 +378,13 @@ def test_a_refused_text_stays_with_its_fault_and_the_cursor_at_it(desk: Desk) ->
 def test_a_refused_choice_goes_back(desk: Desk) -> None:
     desk.panel.edited.disconnect(desk.edit)
     box, slider = desk.find(QCheckBox, "flag"), desk.find(QSlider, "weight.slider")
-    place = slider.value()
+    position = slider.value()
     box.click()
     slider.setValue(0)
     for path in ("flag", "weight"):
         desk.panel.refused(path, InputError(_("no")))
     assert not box.isChecked()
-    assert slider.value() == place
+    assert slider.value() == position
     assert desk.find(NumberField, "weight").text() == "0.5"
 
 

@@ -32,18 +32,18 @@ def graph_view(window):
     return next(view for key, view in window.current.view.picture.views.items() if key == "graph")
 
 
-def place(window, name):
+def point(window, name):
     """Return where the middle of a node lies in its panel."""
     view = graph_view(window)
     assert isinstance(view, PlotView)
     drawing = view.drawings["graph"]
     index = next(i for i, node in enumerate(drawing.mark.nodes) if str(node.text[0]) == name)
-    return QPointF(*drawing.shape().places[index])
+    return QPointF(*drawing.shape().centres[index])
 
 
 def click(window, qtbot, name):
     view = graph_view(window)
-    at = view.widget.mapFromScene(view.box.mapViewToScene(place(window, name)))
+    at = view.widget.mapFromScene(view.box.mapViewToScene(point(window, name)))
     qtbot.mouseClick(view.widget.viewport(), Qt.MouseButton.LeftButton, pos=at)
     QApplication.processEvents()
 
@@ -58,7 +58,7 @@ def test_two_clicks_choose_by_which_and_of_which(window, qtbot):
 
 
 def test_a_double_click_edits_a_leaf(window, qtbot):
-    graph_view(window).pointer.clicked(place(window, "w2"), double=True, inside=True)
+    graph_view(window).pointer.clicked(point(window, "w2"), double=True, inside=True)
     popup = next(popup for popup in window.findChildren(NumberPopup) if popup.isVisible())
     popup.setText("-3")
     qtbot.keyClick(popup, Qt.Key.Key_Return)

@@ -38,7 +38,7 @@ def plot(*marks, **fields):
 
 
 def pixel(view, x, y):
-    """Return where a place in view coordinates is in the viewport."""
+    """Return where a point in view coordinates is in the viewport."""
     return view.widget.mapFromScene(view.box.mapViewToScene(QPointF(x, y)))
 
 

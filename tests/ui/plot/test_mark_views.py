@@ -53,7 +53,7 @@ def draw(view, plot):
 
 
 def pixel(view, x, y):
-    """Return the colour at a place of the plane."""
+    """Return the colour at a point of the plane."""
     at = view.widget.mapFromScene(view.box.mapViewToScene(QPointF(x, y)))
     return view.widget.grab().toImage().pixelColor(at)
 
@@ -221,7 +221,7 @@ def test_the_points_of_every_mark_can_be_exported():
     marks.append(NetworkDiagram(key="shaped", nodes=[Node(), Node()], edges=[], shape=lambda _width, _height: shape))
     rows = list(points(Figure(rows=[[panel(*marks)]])))
     assert {row[1] for row in rows} == {"band", "zone", "bars", "heat", "words", "net", "shaped"}
-    assert [row[2:4] for row in rows if row[1] == "shaped"] == [tuple(place) for place in shape.places]
+    assert [row[2:4] for row in rows if row[1] == "shaped"] == [tuple(centre) for centre in shape.centres]
     assert [row[2:] for row in rows if row[1] == "heat"] == [(0.5, 1.5, 1), (1.5, 1.5, 2), (0.5, 0.5, 3), (1.5, 0.5, 4)]
 
 

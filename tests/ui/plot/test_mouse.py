@@ -121,9 +121,9 @@ def test_zoom_stays_until_the_view_changes(view, qapp):
 
     def wheel():
         at = pixel(view, 0, 0)
-        place = QPointF(at), QPointF(view.widget.viewport().mapToGlobal(at))
+        positions = QPointF(at), QPointF(view.widget.viewport().mapToGlobal(at))
         none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
-        qapp.sendEvent(view.widget.viewport(), QWheelEvent(*place, QPoint(), QPoint(0, 240), *none, False))
+        qapp.sendEvent(view.widget.viewport(), QWheelEvent(*positions, QPoint(), QPoint(0, 240), *none, False))
         zoomed = np.array(view.box.viewRange())
         assert np.ptp(zoomed[0]) < np.ptp(first[0])
         return zoomed

@@ -171,9 +171,9 @@ def test_views_are_buttons(view):
 
 def test_the_wheel_comes_nearer(view, qapp):
     before = paint_of(show(view, scene(SURFACE)), "background", 3).mean()
-    place = QPointF(100, 100), QPointF(100, 100)
+    positions = QPointF(100, 100), QPointF(100, 100)
     none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
-    qapp.sendEvent(view.display, QWheelEvent(*place, QPoint(), QPoint(0, 240), *none, False))
+    qapp.sendEvent(view.display, QWheelEvent(*positions, QPoint(), QPoint(0, 240), *none, False))
     assert paint_of(array(view.widget.grabFramebuffer()), "background", 3).mean() < before - 0.05
     view.reset()
     assert paint_of(array(view.widget.grabFramebuffer()), "background", 3).mean() == pytest.approx(before, abs=0.01)

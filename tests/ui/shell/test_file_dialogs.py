@@ -78,8 +78,8 @@ def test_a_name_that_an_ending_was_added_to_replaces_nothing_unasked(dialogs, pa
 
 def test_each_purpose_has_a_folder_of_its_own_and_begins_among_the_documents(dialogs, parent, tmp_path, monkeypatch):
     documents, sessions, pictures = (tmp_path / name for name in ("documents", "sessions", "pictures"))
-    for place in (documents, sessions, pictures):
-        place.mkdir()
+    for path in (documents, sessions, pictures):
+        path.mkdir()
     monkeypatch.setattr(QStandardPaths, "standardLocations", lambda _kind: [str(documents)])
     load = Action(key="load", label="Load", apply=lambda state, *_: state, needs="file", files="*.csv")
     assert asked(load, parent) is None

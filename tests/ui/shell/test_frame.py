@@ -86,8 +86,8 @@ SLOW = Page(
 
 @pytest.fixture
 def window(qtbot, monkeypatch):
-    for place in ("window", "menus", "settings"):
-        monkeypatch.setattr(f"gradexplorer.ui.shell.{place}.PAGES", (WALK, SLOW), raising=False)
+    for module in ("window", "menus", "settings"):
+        monkeypatch.setattr(f"gradexplorer.ui.shell.{module}.PAGES", (WALK, SLOW), raising=False)
     settings.remember("window/page", "walk")
     window = MainWindow()
     qtbot.addWidget(window)

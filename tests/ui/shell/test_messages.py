@@ -96,8 +96,8 @@ def test_news_of_a_run_goes_when_another_begins(window, qtbot, way):
 def test_the_page_does_not_move_under_the_mouse(window):
     QApplication.processEvents()
     field = window.current.view.parameters
-    place, size = field.mapTo(window, field.rect().topLeft()), field.size()
+    position, size = field.mapTo(window, field.rect().topLeft()), field.size()
     window.edit("losses", "w", 1e99)
     QApplication.processEvents()
     assert window.bar.isVisible()
-    assert (field.mapTo(window, field.rect().topLeft()), field.size()) == (place, size)
+    assert (field.mapTo(window, field.rect().topLeft()), field.size()) == (position, size)

@@ -104,9 +104,9 @@ def test_what_was_remembered_is_read_by_the_next_process(private_home, told, qap
     qtbot.addWidget(splitter)
     window.resize(800, 600)
     values = {"theme": "dark", "language": "zh_CN", "launched": True, "window/page": "losses"}
-    places = {f"folder/{purpose}": str(tmp_path) for purpose in settings.FOLDERS}
+    folders = {f"folder/{purpose}": str(tmp_path) for purpose in settings.FOLDERS}
     blobs = {"window/geometry": window.saveGeometry(), "window/losses": splitter.saveState()}
-    for key, value in (values | places | blobs).items():
+    for key, value in (values | folders | blobs).items():
         settings.remember(key, value)
     file = tmp_path / "a, b.json"
     file.touch()
@@ -199,8 +199,8 @@ def test_the_home_of_a_test_is_its_own_on_every_system(private_home, monkeypatch
     assert settings.settings_file() == private_home / "gradexplorer.ini"
     assert settings.data_folder() == settings.kept_folder().parent == private_home
     monkeypatch.delenv(settings.HOME)
-    place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    assert settings.data_folder() == Path(QStandardPaths.writableLocation(place))
+    location = QStandardPaths.StandardLocation.AppLocalDataLocation
+    assert settings.data_folder() == Path(QStandardPaths.writableLocation(location))
     assert settings.settings_file().name == "gradexplorer.ini"
     assert private_home not in settings.settings_file().parents
 

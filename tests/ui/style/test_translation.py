@@ -28,13 +28,13 @@ def sources() -> dict[str, str]:
     for file in sorted(Path(gradexplorer.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-                place = f"{file.name}:{node.lineno}"
-                assert isinstance(node.args[0], ast.Constant), f"{place}: not a literal, so it can't be extracted"
-                found[node.args[0].value] = place
+                where = f"{file.name}:{node.lineno}"
+                assert isinstance(node.args[0], ast.Constant), f"{where}: not a literal, so it can't be extracted"
+                found[node.args[0].value] = where
     return found
 
 
-def places(sentence: str) -> set[str]:
+def placeholders(sentence: str) -> set[str]:
     return {name for _literal, name, _spec, _conversion in Formatter().parse(sentence) if name}
 
 
@@ -46,12 +46,16 @@ def chinese(qapp):
 
 
 def test_every_sentence_has_a_finished_translation():
-    missing = {source: place for source, place in sources().items() if not CHINESE.get(source)}
+    missing = {source: where for source, where in sources().items() if not CHINESE.get(source)}
     assert not missing
 
 
 def test_translations_have_the_same_places():
-    wrong = {source: CHINESE[source] for source in sources() if places(source) != places(CHINESE.get(source, source))}
+    wrong = {
+        source: CHINESE[source]
+        for source in sources()
+        if placeholders(source) != placeholders(CHINESE.get(source, source))
+    }
     assert not wrong
 
 

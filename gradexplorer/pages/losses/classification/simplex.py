@@ -8,7 +8,7 @@ from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy.logit_descent import LogitSnapshot
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import jacobian, softmax
-from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, distribution, grid, logits_at, place
+from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, cartesian, distribution, grid, logits_at
 from gradexplorer.framework.figure import Arrows, Axis, Contours, Curve, Handle, Labels, Mark, Plot, Points, Trail
 from gradexplorer.pages.losses.classification.logit_descent import WAYS, thinned
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
@@ -28,12 +28,12 @@ def plot(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
     question = state.question
     logits = np.asarray(state.logits)
     p = softmax(logits)
-    x, y = place(p)
-    marks: list[Mark] = [*_ground(question.q.tobytes()), _goal(tuple(question.y.tolist()))]
+    x, y = cartesian(p)
+    marks: list[Mark] = [*_shared_marks(question.q.tobytes()), _goal(tuple(question.y.tolist()))]
     if snapshot is not None:
         marks += _paths(question, snapshot)
-    way = place(-jacobian(p) @ ce.gradient(question.q, logits)) * ARROW
-    dx, dy = way * min(1.0, LONGEST / max(float(np.hypot(*way)), 1e-12))
+    arrow = cartesian(-jacobian(p) @ ce.gradient(question.q, logits)) * ARROW
+    dx, dy = arrow * min(1.0, LONGEST / max(float(np.hypot(*arrow)), 1e-12))
     marks += [
         Arrows(
             key="downhill",
@@ -69,7 +69,7 @@ def _dragged(mean: float, x: float, y: float) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=8)
-def _ground(q: bytes) -> tuple[Mark, ...]:
+def _shared_marks(q: bytes) -> tuple[Mark, ...]:
     """Return what depends on the factors q of the loss alone."""
     factors = np.frombuffer(q)
     x, y, p = grid(GRID)
@@ -99,7 +99,7 @@ def _ground(q: bytes) -> tuple[Mark, ...]:
 
 @lru_cache(maxsize=8)
 def _goal(y: tuple[float, ...]) -> Points:
-    at = place(np.asarray(y))
+    at = cartesian(np.asarray(y))
     name = _("target y = ({y})", y=", ".join(f"{v:.4g}" for v in y))
     return Points(key="goal", x=at[:1], y=at[1:], colour="positive", symbol="star", size=14.0, names=[name])
 
@@ -109,7 +109,7 @@ def _paths(question: CrossEntropyProblem, snapshot: LogitSnapshot) -> list[Mark]
     trails: list[Mark] = []
     for w, (key, _name, colour) in enumerate(WAYS):
         logits = snapshot.logits[w][:, steps].T
-        x, y = place(softmax(logits)).T
+        x, y = cartesian(softmax(logits)).T
         values = ce.losses(question.q, logits)
         trails.append(Trail(key=key, x=x, y=y, steps=steps.astype(float), values=values, colour=colour))
     return trails

@@ -123,8 +123,8 @@ def _ticks(left: Indices, right: Indices, *, vertical: bool) -> tuple[tuple[floa
                 f"{name} − {letter}{i + 1}".removeprefix(" − ") for name, i in zip(names, line.tolist(), strict=True)
             ]
     count = len(names)
-    places = [count - 0.5 - k if vertical else k + 0.5 for k in range(count)]
-    return tuple(zip(places, names, strict=True))
+    positions = [count - 0.5 - k if vertical else k + 0.5 for k in range(count)]
+    return tuple(zip(positions, names, strict=True))
 
 
 # what it learns

@@ -159,10 +159,12 @@ def residuals(points: tuple[Point, ...], w: float, b: float) -> Curve:
 def line_handles(points: Sequence[Point], w: float, b: float) -> list[Mark]:
     """Return the dots that lift the line and turn it."""
     (low, high), (bottom, top) = data_ranges(points)
-    places = [low + share * (high - low) for share in (0.88, 0.76, 0.64, 0.12, 0.24, 0.36)]
-    seen = [x for x in places if bottom < w * x + b < top]
+    candidates = [low + share * (high - low) for share in (0.88, 0.76, 0.64, 0.12, 0.24, 0.36)]
+    seen = [x for x in candidates if bottom < w * x + b < top]
     hub = next((x for x in (0.0, (low + high) / 2, *seen[::-1]) if low < x < high and bottom < w * x + b < top), 0.0)
-    far = [x for x in (*seen, *places) if min(abs(x), abs(x - hub)) > (high - low) / 16]  # at x = 0 none could turn it
+    far = [
+        x for x in (*seen, *candidates) if min(abs(x), abs(x - hub)) > (high - low) / 16
+    ]  # at x = 0 none could turn it
     end = far[0]
     return [
         Handle(

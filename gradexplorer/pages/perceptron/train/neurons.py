@@ -38,13 +38,13 @@ WIDEST = 5.0
 
 def neurons(config: TrainingConfig, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
     """Return the sheet; without a snapshot it is empty."""
-    places, tallest = _places(config.sizes), max(config.sizes)
+    centres, tallest = _centres(config.sizes), max(config.sizes)
     right, most = APART * (len(config.sizes) - 1) + 0.6, ROW * tallest / 2
     count = sum(a * b for a, b in pairwise(config.sizes))
     marks: list[Mark] = [_headings(config.sizes)]
     if snapshot and given:
-        marks.insert(0, _network(config.sizes, places, snapshot))
-        marks += _maps(config, places, given, snapshot)
+        marks.insert(0, _network(config.sizes, centres, snapshot))
+        marks += _maps(config, centres, given, snapshot)
     return Plot(
         key="neurons",
         title=_("What each neuron sees, and the weights between them")
@@ -60,7 +60,7 @@ def neurons(config: TrainingConfig, given: Data | None, snapshot: TrainingSnapsh
 
 
 @lru_cache(maxsize=8)
-def _places(sizes: tuple[int, ...]) -> tuple[tuple[tuple[float, float], ...], ...]:
+def _centres(sizes: tuple[int, ...]) -> tuple[tuple[tuple[float, float], ...], ...]:
     """Return the centres of every layer's maps, the first neuron on top."""
     return tuple(
         tuple((APART * layer, ROW * ((size - 1) / 2 - unit)) for unit in range(size))
@@ -87,34 +87,37 @@ def _headings(sizes: tuple[int, ...]) -> Labels:
 
 
 def _maps(
-    config: TrainingConfig, places: tuple[tuple[tuple[float, float], ...], ...], given: Data, snapshot: TrainingSnapshot
+    config: TrainingConfig,
+    centres: tuple[tuple[tuple[float, float], ...], ...],
+    given: Data,
+    snapshot: TrainingSnapshot,
 ) -> list[Mark]:
     stride = FINE if sum(config.hidden) <= MANY else COARSE
     rest = float(config.activation.values([0.0])[0])
-    marks: list[Mark] = list(_inputs(given, places[0]))
+    marks: list[Mark] = list(_inputs(given, centres[0]))
     for layer, maps in enumerate(snapshot.neurons, start=1):
         for unit, z in enumerate(maps[:, ::stride, ::stride]):
             words = _("layer {layer}, neuron {unit}", layer=layer, unit=unit)
-            marks.append(_tile(f"map{layer}.{unit}", words, z, places[layer][unit], rest))
+            marks.append(_tile(f"map{layer}.{unit}", words, z, centres[layer][unit], rest))
     middle = 0.0 if config.regression else 0.5
-    marks.append(_tile("output", _("output"), snapshot.field[::stride, ::stride], places[-1][0], middle))
+    marks.append(_tile("output", _("output"), snapshot.field[::stride, ::stride], centres[-1][0], middle))
     return marks
 
 
 @lru_cache(maxsize=8)
-def _inputs(given: Data, places: tuple[tuple[float, float], ...]) -> tuple[Mark, ...]:
+def _inputs(given: Data, centres: tuple[tuple[float, float], ...]) -> tuple[Mark, ...]:
     at = (np.arange(GRID // FINE) + 0.5) / (GRID // FINE)
     (a, b), (c, d) = given.ranges
     x1, x2 = np.meshgrid(a + (b - a) * at, c + (d - c) * at)
-    return tuple(_tile(f"input{n}", given.axes[n], z, places[n], float(z.mean())) for n, z in enumerate((x1, x2)))
+    return tuple(_tile(f"input{n}", given.axes[n], z, centres[n], float(z.mean())) for n, z in enumerate((x1, x2)))
 
 
-def _tile(key: str, words: DisplayText, z: Array, place: tuple[float, float], middle: float) -> Heatmap:
+def _tile(key: str, words: DisplayText, z: Array, centre: tuple[float, float], middle: float) -> Heatmap:
     """Return one map: the colours part where a neuron's net sum is zero."""
     seen = np.abs(z - middle)
     reach = float(np.nanmax(seen, initial=0.0)) if np.isfinite(seen).any() else 0.0
     reach = reach if 0.0 < reach < np.inf else 1.0
-    x, y = place
+    x, y = centre
     return Heatmap(
         key=key,
         label=words,
@@ -127,7 +130,7 @@ def _tile(key: str, words: DisplayText, z: Array, place: tuple[float, float], mi
 
 
 def _network(
-    sizes: tuple[int, ...], places: tuple[tuple[tuple[float, float], ...], ...], snapshot: TrainingSnapshot
+    sizes: tuple[int, ...], centres: tuple[tuple[tuple[float, float], ...], ...], snapshot: TrainingSnapshot
 ) -> NetworkDiagram:
     """Return the edges between the maps: red and blue by the sign of the weight, wide by its size."""
     first = np.cumsum([0, *sizes])
@@ -140,12 +143,12 @@ def _network(
     if len(weights) > MOST_EDGES:
         weights = sorted(weights, key=lambda edge: -abs(edge[2]))[:MOST_EDGES]
     largest = max(float(np.abs(matrix).max()) for matrix, _bias in snapshot.weights)
-    return NetworkDiagram(key="weights", nodes=_nodes(places), edges=[_edge(*weight, largest) for weight in weights])
+    return NetworkDiagram(key="weights", nodes=_nodes(centres), edges=[_edge(*weight, largest) for weight in weights])
 
 
 @lru_cache(maxsize=8)
-def _nodes(places: tuple[tuple[tuple[float, float], ...], ...]) -> tuple[Node, ...]:
-    return tuple(Node(x=x, y=y, radius=0.5, round=False) for layer in places for x, y in layer)
+def _nodes(centres: tuple[tuple[tuple[float, float], ...], ...]) -> tuple[Node, ...]:
+    return tuple(Node(x=x, y=y, radius=0.5, round=False) for layer in centres for x, y in layer)
 
 
 def _edge(source: int, end: int, weight: float, largest: float) -> Edge:
