@@ -89,19 +89,19 @@ def _lines(info: FieldInfo, indent: str) -> Iterator[ParameterRow]:
 def _takes(info: FieldInfo) -> str:
     match info.kind:
         case "float" | "int":
-            words = f"{'(' if info.above else '['}{_bound(info.low)}, {_bound(info.high)}{')' if info.below else ']'}"
-            words += " whole" if info.kind == "int" else ""
+            legal = f"{'(' if info.above else '['}{_bound(info.low)}, {_bound(info.high)}{')' if info.below else ']'}"
+            legal += " whole" if info.kind == "int" else ""
         case "bool":
-            words = "true or false"
+            legal = "true or false"
         case "str":
-            words = f"text of up to {info.most} characters" if info.most else "text"
+            legal = f"text of up to {info.most} characters" if info.most else "text"
         case "choice" | "union":
-            words = ", ".join(filter(None, info.choices))
+            legal = ", ".join(filter(None, info.choices))
         case "tuple":
-            words = "[" + ", ".join(_takes(item) for item in info.items) + "]"
+            legal = "[" + ", ".join(_takes(item) for item in info.items) + "]"
         case "list":
-            words = f"{info.least or 0} to {info.most} of {_takes(info.items[0])}"
-    return f"{words}, or null" if info.optional else words
+            legal = f"{info.least or 0} to {info.most} of {_takes(info.items[0])}"
+    return f"{legal}, or null" if info.optional else legal
 
 
 def _bound(value: float | None) -> str:

@@ -120,10 +120,10 @@ def _alive() -> set[str]:
     active = [thing for thing in objects if isinstance(thing, QTimer) and thing.isActive()]
     running = [thing for thing in objects if isinstance(thing, QThread) and thing.isRunning()]
     present = QThread.currentThread()
-    return {_words(thing) for thing in (*QApplication.topLevelWidgets(), *active, *running) if thing is not present}
+    return {_described(thing) for thing in (*QApplication.topLevelWidgets(), *active, *running) if thing is not present}
 
 
-def _words(thing: Any) -> str:
+def _described(thing: Any) -> str:
     owner = thing.parent()
     owned = f" of a {type(owner).__name__}" if owner is not None else ""
     return f"{type(thing).__name__}{owned} {thing.objectName()} at {id(thing):#x}"

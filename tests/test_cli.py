@@ -180,9 +180,9 @@ def own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     use_pages(monkeypatch, pages())
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
     try:
-        code = cli.main([str(word) for word in words])
+        code = cli.main([str(argument) for argument in arguments])
     except SystemExit as end:
         code = end.code
     out, err = capsys.readouterr()
@@ -241,7 +241,7 @@ def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.Capt
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("arguments", "message"),
     [
         (["export", "lime", "-o", "a.csv"], "near ones are: line"),
         (["export", "line", "-o", "a.txt"], ".png, .svg, .csv, .json"),
@@ -276,8 +276,8 @@ def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.Capt
     ],
 )
 def test_every_error_is_one_line(
-    words: list[str],
-    told: str,
+    arguments: list[str],
+    message: str,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -286,9 +286,9 @@ def test_every_error_is_one_line(
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "broken.json").write_text('{"pages": {')
     before = sorted(tmp_path.iterdir())
-    code, out, err = run(capsys, *words)
+    code, out, err = run(capsys, *arguments)
     assert (code, out) == (2, "")
-    assert told in err
+    assert message in err
     assert err.startswith("gradexplorer: ")
     assert err.count("\n") == 1
     assert sorted(tmp_path.iterdir()) == before, "nothing half-written"
@@ -449,11 +449,11 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(command in out for command in COMMANDS)
 
 
-def program(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the real program without a display."""
     variables = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
     bare: dict[str, Any] = {name: value for name, value in os.environ.items() if name not in variables}
-    command = [sys.executable, "-m", "gradexplorer", *map(str, words)]
+    command = [sys.executable, "-m", "gradexplorer", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=bare | environment, check=False)
 
 
@@ -472,8 +472,8 @@ def test_no_display_is_one_line(tmp_path: Path, stale: dict[str, str]) -> None:
 
 
 def test_a_platform_that_qt_does_not_have_is_one_line(tmp_path: Path) -> None:
-    for words in ([], ["export", "himmelblau", "-o", tmp_path / "a.png"]):
-        done = program(*words, QT_QPA_PLATFORM="nonsense")
+    for arguments in ([], ["export", "himmelblau", "-o", tmp_path / "a.png"]):
+        done = program(*arguments, QT_QPA_PLATFORM="nonsense")
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
         assert "Qt can't start on nonsense, as QT_QPA_PLATFORM asks" in done.stderr
     assert list(tmp_path.iterdir()) == []

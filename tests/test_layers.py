@@ -46,9 +46,9 @@ QUICK_COMMANDS = """
 import contextlib, io
 from gradexplorer.cli import main
 
-for words in (["pages"], ["pages", "--json"]):
+for arguments in (["pages"], ["pages", "--json"]):
     with contextlib.redirect_stdout(io.StringIO()) as out:
-        assert main(words) == 0
+        assert main(arguments) == 0
     assert out.getvalue()
 """
 

@@ -91,7 +91,7 @@ def test_pages_that_a_file_does_not_name_have_their_defaults() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "message"),
     [
         (b"", "no whole JSON file: line 1, column 1"),
         (b'{"version": 1,\n "pages": {', "no whole JSON file: line 2"),
@@ -126,10 +126,10 @@ def test_pages_that_a_file_does_not_name_have_their_defaults() -> None:
         (b'{"version": 1, "pages": {"dots": {"size": 0}}}', "pages.dots.size must be above 0; 0 was given"),
     ],
 )
-def test_a_bad_file_is_refused_with_the_place_of_its_fault(content: bytes, words: str) -> None:
+def test_a_bad_file_is_refused_with_the_place_of_its_fault(content: bytes, message: str) -> None:
     with pytest.raises(InputError) as caught:
         read_session(content, PAGES)
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

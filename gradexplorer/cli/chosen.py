@@ -25,10 +25,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", metavar="N", type=_count, help="run up to step N; by default to the end")
 
 
-def _count(word: str) -> int:
-    if not word.isdecimal():
-        raise argparse.ArgumentTypeError(f"{word} is no number of steps")
-    return int(word)
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no number of steps")
+    return int(text)
 
 
 def chosen_page(key: str) -> Page:
@@ -46,10 +46,10 @@ def chosen_session(options: argparse.Namespace, page: Page) -> Session:
     session = read_session(options.session, PAGES) if options.session else default_session(PAGES)
     state = session.pages[page.key]
     for assignment in options.set:
-        path, equals, word = assignment.partition("=")
+        path, equals, text = assignment.partition("=")
         if not equals:
             raise InputError(_("--set takes path=value, not {word}.", word=assignment))
-        state = edited(state, path.strip(), _value(word))
+        state = edited(state, path.strip(), _value(text))
     return _with_state(session, page, state)
 
 
@@ -70,9 +70,9 @@ def _with_state(session: Session, page: Page, state: Any) -> Session:
     return Session(page=page.key, pages={**session.pages, page.key: state})
 
 
-def _value(word: str) -> Any:
-    """Return what `word` says as JSON; anything else is text (``landscape=booth``)."""
+def _value(text: str) -> Any:
+    """Return what `text` says as JSON; anything else is text (``landscape=booth``)."""
     try:
-        return msgspec.json.decode(word)
+        return msgspec.json.decode(text)
     except msgspec.DecodeError:
-        return word
+        return text

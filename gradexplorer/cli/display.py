@@ -30,7 +30,7 @@ def has_display() -> bool:
     InputError
         ``QT_QPA_PLATFORM`` names only platforms that Qt does not have or that do not start here.
     """
-    asked = [word.partition(":")[0] for word in os.environ.get("QT_QPA_PLATFORM", "").split(";") if word]
+    asked = [name.partition(":")[0] for name in os.environ.get("QT_QPA_PLATFORM", "").split(";") if name]
     if not asked and sys.platform != "linux":
         return True
     if any(map(_answers, asked or ["xcb", "wayland"])):
@@ -123,4 +123,4 @@ def start_virtual_display() -> None:
 def _authority() -> bytes:
     """Return an X authority file with a new key, for any display: nobody else may draw there or look at it."""
     arguments = (b"", b"", b"MIT-MAGIC-COOKIE-1", secrets.token_bytes(16))
-    return struct.pack(">H", 0xFFFF) + b"".join(struct.pack(">H", len(word)) + word for word in arguments)
+    return struct.pack(">H", 0xFFFF) + b"".join(struct.pack(">H", len(argument)) + argument for argument in arguments)

@@ -30,20 +30,20 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=_export)
 
 
-def _size(word: str) -> tuple[int, int]:
-    sides = [int(side) for side in word.split("x") if side.isdecimal()]
+def _size(text: str) -> tuple[int, int]:
+    sides = [int(side) for side in text.split("x") if side.isdecimal()]
     if len(sides) != 2 or not all(50 <= side <= 10_000 for side in sides):
-        raise argparse.ArgumentTypeError(f"{word} is no size such as 1600x1000, with sides from 50 to 10000")
+        raise argparse.ArgumentTypeError(f"{text} is no size such as 1600x1000, with sides from 50 to 10000")
     return sides[0], sides[1]
 
 
-def _scale(word: str) -> float:
+def _scale(text: str) -> float:
     try:
-        scale = float(word)
+        scale = float(text)
     except ValueError:
         scale = 0.0
     if not 1 <= scale <= 4:
-        raise argparse.ArgumentTypeError(f"{word} is no scale from 1 to 4")
+        raise argparse.ArgumentTypeError(f"{text} is no scale from 1 to 4")
     return scale
 
 

@@ -13,7 +13,7 @@ from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Typ
 from gradexplorer.listing import json_text
 from gradexplorer.proof import Entry
 
-_WAYS = ("formula", "autograd", "difference")
+_COLUMNS = ("formula", "autograd", "difference")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,7 +69,7 @@ def lines(column: Sequence[Item]) -> Iterator[str]:
                 if item.proof.reason:
                     yield f"      {item.proof.reason}"
                 for entry in item.proof.entries:
-                    yield f"      {entry.name}: " + ", ".join(f"{way} {value}" for way, value in _known(entry))
+                    yield f"      {entry.name}: " + ", ".join(f"{column} {value}" for column, value in _known(entry))
 
 
 def _captioned(item: TypesetFormula | FormulaItem) -> str:
@@ -78,10 +78,10 @@ def _captioned(item: TypesetFormula | FormulaItem) -> str:
 
 
 def _known(entry: Entry) -> Iterator[tuple[str, str]]:
-    for way in _WAYS:
-        value = getattr(entry, way)
+    for column in _COLUMNS:
+        value = getattr(entry, column)
         if value is not None:
-            yield way, _digits(value)
+            yield column, _digits(value)
     if exact := _exact(entry):
         yield "exact", exact
 
@@ -91,7 +91,7 @@ def _claim(entry: Entry) -> dict[str, Any]:
     return {
         "name": entry.name,
         "latex": entry.name,
-        **{way: _json_number(getattr(entry, way)) for way in _WAYS},
+        **{column: _json_number(getattr(entry, column)) for column in _COLUMNS},
         "exact": exact,
         "error": None if exact is None else _json_number(_error(entry.formula, Decimal(exact))),
     }

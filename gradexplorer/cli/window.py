@@ -11,7 +11,7 @@ from gradexplorer.session import read_session
 from gradexplorer.text import InputError, _
 
 COMMANDS = ("export", "prove", "verify", "pages")
-"""The words that name a command; anything else is a session file."""
+"""The names of the commands; anything else is a session file."""
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

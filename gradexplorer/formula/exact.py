@@ -373,14 +373,14 @@ def _has_values(f: Along) -> bool:
 def diagonals(node: ast.expr, values: Mapping[str, float]) -> Sequence[Along]:
     """Return a tree of two variables on two ways through a point, along no axis."""
 
-    def way(share: float) -> Along:
+    def line(share: float) -> Along:
         def f(exact: Any, t: Number) -> Number:
             (x, a), (y, b) = values.items()
             return exact.value(node, {x: exact.m.mpf(a) + t, y: exact.m.mpf(b) + share * t})
 
         return f
 
-    return way(_SLANT), way(-_SLANT)
+    return line(_SLANT), line(-_SLANT)
 
 
 def along(node: ast.expr, values: Mapping[str, float], variable: str) -> Along:

@@ -166,10 +166,10 @@ class LayoutReader(SymbolReader):
         r"""Read relations with \vee between them."""
         return self.joined("vee", ast.Or, lambda: self.joined("wedge", ast.And, self.relation_or_group))
 
-    def joined(self, word: str, operator: type[ast.boolop], inner: Callable[[], ast.expr]) -> ast.expr:
+    def joined(self, operator_name: str, operator: type[ast.boolop], inner: Callable[[], ast.expr]) -> ast.expr:
         """Read what stands between words."""
         found = [inner()]
-        while self.now == Token("command", word):
+        while self.now == Token("command", operator_name):
             self.take()
             found.append(inner())
         return found[0] if len(found) == 1 else ast.BoolOp(operator(), found)

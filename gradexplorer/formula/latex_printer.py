@@ -208,8 +208,8 @@ class _Printer:
                 pairs = zip(ops, others, strict=True)
                 return self.text(left) + "".join(f" {_COMPARE[type(op)]} {self.text(other)}" for op, other in pairs)
             case ast.BoolOp(op=op, values=operands):
-                word = _AND if isinstance(op, ast.And) else _OR
-                return word.join(
+                conjunction = _AND if isinstance(op, ast.And) else _OR
+                return conjunction.join(
                     self.part(operand, 0 if isinstance(operand, ast.Compare) else _ADD) for operand in operands
                 )
             case ast.IfExp():
@@ -371,8 +371,8 @@ class _Printer:
                 pairs = zip([left, *others], ops, others, strict=False)
                 return _OR.join(f"{self.text(a)} {_NEGATED[type(op)]} {self.text(b)}" for a, op, b in pairs)
             case ast.BoolOp(op=op, values=conditions):
-                word = _OR if isinstance(op, ast.And) else _AND
-                return word.join(self.negated_part(condition) for condition in conditions)
+                conjunction = _OR if isinstance(op, ast.And) else _AND
+                return conjunction.join(self.negated_part(condition) for condition in conditions)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return self.text(operand)
         return rf"\neg {_bracket(self.text(node))}"

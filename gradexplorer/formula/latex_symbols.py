@@ -93,14 +93,14 @@ class SymbolReader(ABC):
             if len(names) == 1:
                 name = names[0]
                 return self.with_indices(name, self.known.arrays[name]) if indexed else ast.Name(name)
-            return self.told_apart(names) if indexed else self.alike(names)
+            return self.by_indices(names) if indexed else self.alike(names)
         return None
 
     def alike(self, names: Sequence[str]) -> NoReturn:
         """Refuse a symbol that several names are printed as."""
         raise UnreadableError(_("{first} and {then} are printed alike", first=names[0], then=names[1]))
 
-    def told_apart(self, names: Sequence[str]) -> ast.expr:
+    def by_indices(self, names: Sequence[str]) -> ast.expr:
         """Read a symbol that several arrays are printed as: each stands with indices of its own."""
         start, found = self.position, []
         for name in names:
@@ -138,16 +138,16 @@ class SymbolReader(ABC):
         self.expect("_")
         seen = self.until_closed() if self.passes("{") else [self.take()]
         groups = _split(seen)
-        ways = [self.indexed(base, way) for way in _ways(groups) if len(way) in counts]
-        words = "_".join((base, *(_word(group) for group in groups)))
-        if words in self.known.scalars and words not in self.known.symbols:
-            ways.append(ast.Name(words))
-        if len(ways) != 1:
+        readings = [self.indexed(base, indices) for indices in _readings(groups) if len(indices) in counts]
+        whole = "_".join((base, *(_spelling(group) for group in groups)))
+        if whole in self.known.scalars and whole not in self.known.symbols:
+            readings.append(ast.Name(whole))
+        if len(readings) != 1:
             shown = "".join(token.text for token in seen)
-            if ways:
+            if readings:
                 raise UnreadableError(_("{symbol} with {index} has several meanings", symbol=base, index=shown))
             raise UnreadableError(_("{symbol} with {index} stands for nothing", symbol=base, index=shown))
-        return ways[0]
+        return readings[0]
 
     def indexed(self, base: str, indices: Sequence[Sequence[Token]]) -> ast.expr:
         """Return an element of an array."""
@@ -195,19 +195,19 @@ def _split(seen: Sequence[Token]) -> list[list[Token]]:
     return groups
 
 
-def _ways(groups: list[list[Token]]) -> list[list[list[Token]]]:
+def _readings(groups: list[list[Token]]) -> list[list[list[Token]]]:
     """Return how indices can be told apart: by commas, or, without any, each a single character."""
-    ways = [groups]
+    readings = [groups]
     if len(groups) == 1:
         single = [Token(token.kind, character) for token in groups[0] for character in _characters(token)]
         if len(single) > 1 and all(token.kind in ("number", "letter") for token in single):
-            ways.append([[token] for token in single])
-    return ways
+            readings.append([[token] for token in single])
+    return readings
 
 
 def _characters(token: Token) -> Sequence[str]:
     return token.text if token.kind == "number" else (token.text,)
 
 
-def _word(group: Sequence[Token]) -> str:
+def _spelling(group: Sequence[Token]) -> str:
     return "".join(token.text for token in group if token.kind in ("number", "letter", "word", "command"))

@@ -107,13 +107,13 @@ def compare(
                 continue
             meant, says = world.at(tree, bound), world.read(other, bound)
             if not same(meant, says, float(world.largest)):
-                words = _(
+                fault = _(
                     "{latex} reads as {says} where its tree is {meant}.",
                     latex=latex,
                     says=_short(says),
                     meant=_short(meant),
                 )
-                return words
+                return fault
             seen[index] += _finite(meant)
     if not all(seen) and not no_value:
         return _("{latex} has no value at any of the numbers that were tried.", latex=latex)

@@ -74,7 +74,7 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
 
         return export
 
-    names = {ending: words for page in parts.values() for ending, (words, _export) in page.exports.items()}
+    names = {ending: label for page in parts.values() for ending, (label, _export) in page.exports.items()}
     return Page(
         key=key,
         title=title,
@@ -91,7 +91,7 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         has_steps=has_steps,
         state_steps=state_steps,
         actions=[_in_part(action, part) for part, page in parts.items() for action in page.actions],
-        exports={ending: (words, exporter(ending)) for ending, words in names.items()},
+        exports={ending: (label, exporter(ending)) for ending, label in names.items()},
     )
 
 

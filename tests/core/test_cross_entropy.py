@@ -201,12 +201,12 @@ def test_with_one_class_and_the_mean_the_weight_cancels():
 
 def descents(steps=60, logits=(-3.0, 2.0, 0.5), rate=0.5):
     target = torch.tensor([0.0, 1.0, 0.0], dtype=torch.float64)
-    ways = (
+    methods = (
         DescentMethod(lambda a: functional.cross_entropy(a, torch.tensor(0))),
         DescentMethod(lambda a: functional.mse_loss(torch.softmax(a, 0), target.roll(-1))),
         DescentMethod(lambda a: functional.cross_entropy(a, torch.tensor(0)), "float32"),
     )
-    return LogitDescent(ways, logits, rate, steps)
+    return LogitDescent(methods, logits, rate, steps)
 
 
 def plain_loop(loss, logits, rate, steps, dtype):

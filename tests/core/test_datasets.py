@@ -128,7 +128,7 @@ def test_any_text_is_read_or_refused_in_words(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("", "no rows"),
         ("x1,x2,label\n", "no rows"),
@@ -148,10 +148,10 @@ def test_any_text_is_read_or_refused_in_words(text):
         ("0,0,a\n" + "," * 20_000, "line 2: it is longer than 10000 characters"),
     ],
 )
-def test_what_is_wrong_is_said(text, words):
+def test_what_is_wrong_is_said(text, message):
     with pytest.raises(InputError) as caught:
         parse(text, "data.csv")
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_many_rows_are_refused(tmp_path):

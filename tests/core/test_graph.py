@@ -288,7 +288,7 @@ def test_at_the_edges_gradients_are_torch_s(program, leaves):
 
 
 @pytest.mark.parametrize(
-    ("program", "leaves", "verdict", "words"),
+    ("program", "leaves", "verdict", "message"),
     [
         ("y = x**w", [0, 2], "proven", "None"),
         ("y = relu(x) - relu(-x)", [0], "torch differs", "The derivative is 1, but torch gives 0: at a kink"),
@@ -296,11 +296,11 @@ def test_at_the_edges_gradients_are_torch_s(program, leaves):
         ("y = sqrt(x**2)", [0], "not differentiable", "-1 on the left and 1 on the right"),
     ],
 )
-def test_what_the_proof_says_where_the_rules_have_edges(program, leaves, verdict, words):
+def test_what_the_proof_says_where_the_rules_have_edges(program, leaves, verdict, message):
     net = graph(program)
     proof = prove_gradients(evaluated(net, leaves), len(net.nodes) - 1, range(net.leaves))
     assert proof.verdict == verdict
-    assert words in str(proof.reason)
+    assert message in str(proof.reason)
 
 
 def test_a_product_of_infinite_and_0_is_told_from_autograd_s_0():
@@ -320,7 +320,7 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("program", "words", "position"),
+    ("program", "message", "position"),
     [
         ("", "empty", 0),
         ("  \n# only a remark", "empty", 0),
@@ -349,10 +349,10 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
         ("\n".join(f"y{i} = sin(cos(sin(cos(x*{i}))))" for i in range(100)), "more than 400 nodes", None),
     ],
 )
-def test_faults_name_the_line_and_the_place(program, words, position):
+def test_faults_name_the_line_and_the_place(program, message, position):
     with pytest.raises(InputError) as error:
         graph(program)
-    assert words in str(error.value)
+    assert message in str(error.value)
     assert position is None or error.value.position == position
 
 
@@ -420,7 +420,7 @@ def test_places_of_nodes_are_their_text():
 
 
 @pytest.mark.parametrize(
-    ("program", "leaves", "words"),
+    ("program", "leaves", "message"),
     [
         ("d = a - b\ny = 1/d", [2, 2], "Line 2, character 5: division by zero in y = 1/d (d = 0)"),
         ("y = a/b", [2, 0], "division by zero in y = a/b (a = 2, b = 0)"),
@@ -435,10 +435,10 @@ def test_places_of_nodes_are_their_text():
         ("y = e/a", [0], "division by zero"),
     ],
 )
-def test_values_that_do_not_exist_are_said_with_their_place(program, leaves, words):
+def test_values_that_do_not_exist_are_said_with_their_place(program, leaves, message):
     values = evaluated(graph(program), leaves)
     index, text = fault(values)
-    assert words in str(text)
+    assert message in str(text)
     assert not math.isfinite(values.at[index])
 
 

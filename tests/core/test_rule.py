@@ -88,7 +88,7 @@ def test_every_line_renders_with_and_without_numbers(optimizer: Optimizer, types
 
 def test_adam_is_typeset_as_in_the_paper():
     """Kingma and Ba, 2015, algorithm 1."""
-    lines = [line.latex for _words, line in rule_formulas(Adam().rule())]
+    lines = [line.latex for _meaning, line in rule_formulas(Adam().rule())]
     assert lines == [
         r"m_{t} = \beta_1 m_{t-1} + \left(1 - \beta_1\right) g_{t}",
         r"v_{t} = \beta_2 v_{t-1} + \left(1 - \beta_2\right) g_{t}^{2}",
@@ -100,7 +100,7 @@ def test_adam_is_typeset_as_in_the_paper():
 
 def test_numbers_are_put_in_with_the_result():
     before = {"x": 3.0, "g": 2.0, "m": 1.0, "v": 4.0, "t": 1.0}
-    lines = [line.latex for _words, line in step_formulas(Adam(lr=0.5).rule(), before)]
+    lines = [line.latex for _meaning, line in step_formulas(Adam(lr=0.5).rule(), before)]
     assert lines[0] == r"m_{t} = 0.9 \cdot 1 + \left(1 - 0.9\right) \cdot 2 = 1.1"
     assert lines[2] == r"\hat m_{t} = \frac{1.1}{1 - 0.9^{2}} = 5.78947"
 
@@ -120,11 +120,11 @@ def test_every_step_of_torch_is_what_its_lines_give(optimizer: Optimizer, dtype:
         built.step()
         after = {name: float(np.ravel(value)[0]) for name, value in read(rule, built, x, step + 1).items()}
         torchs = {name: after[name] for name in ("x", *rule.initial)}
-        lines = [line for _words, line in step_formulas(rule, before | {"g": gradient}, torchs, dtype)]
+        lines = [line for _meaning, line in step_formulas(rule, before | {"g": gradient}, torchs, dtype)]
         proof = prove_column(lines)
         assert proof.verdict == "proven", (step, str(proof.reason))
         wrong = torchs | {"x": torchs["x"] + 1e-4 * abs(torchs["x"])}
-        lines = [line for _words, line in step_formulas(rule, before | {"g": gradient}, wrong, dtype)]
+        lines = [line for _meaning, line in step_formulas(rule, before | {"g": gradient}, wrong, dtype)]
         assert prove_column(lines).verdict == "not proven"
 
 
@@ -144,11 +144,11 @@ def test_a_wrong_line_is_not_proven(right: str, wrong: str):
     assert right in [line.expression for line in rule.lines]
     lines = [replace(line, expression=wrong) if line.expression == right else line for line in rule.lines]
     planted = replace(rule, lines=tuple(lines))
-    assert prove_column([line for _words, line in step_formulas(planted, before, after)]).verdict == "not proven"
+    assert prove_column([line for _meaning, line in step_formulas(planted, before, after)]).verdict == "not proven"
 
 
 def test_only_active_lines_appear():
-    plain = [line.latex for _words, line in rule_formulas(SGD().rule())]
+    plain = [line.latex for _meaning, line in rule_formulas(SGD().rule())]
     assert plain == [r"x_{t} = x_{t-1} - \eta g_{t}"]
     assert set(SGD().rule().constants) == {"lr"}
     assert SGD().rule().initial == {}

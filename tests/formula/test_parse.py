@@ -148,7 +148,7 @@ def test_text_of_formula_characters_runs_or_is_refused(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "position", "words"),
+    ("source", "position", "message"),
     [
         ("x^2*y + foo", 8, "foo"),
         ("x^2 + coz(y)", 6, "cos"),
@@ -182,8 +182,8 @@ def test_text_of_formula_characters_runs_or_is_refused(source: str) -> None:
         ("x + y²", 5, "character"),
     ],
 )
-def test_the_place_of_the_fault(source: str, position: int, words: str) -> None:
-    with pytest.raises(InputError, match=words) as caught:
+def test_the_place_of_the_fault(source: str, position: int, message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
         parse(source, ("x", "y"))
     assert caught.value.position == position
 

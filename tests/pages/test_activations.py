@@ -136,11 +136,11 @@ def test_zones_tell_where_autograd_s_slope_is_small(key, x, power):
 
 def test_sigmoid_s_largest_slope_is_a_quarter_at_0():
     shown = panels(state_of("sigmoid"))["slope"]
-    star, words = one(shown, "largest0"), one(shown, "largest")
+    star, labels = one(shown, "largest0"), one(shown, "largest")
     assert isinstance(star, Points)
-    assert isinstance(words, Labels)
+    assert isinstance(labels, Labels)
     assert (star.x[0], star.y[0]) == (0, 0.25)
-    assert str(words.texts[0]) == "max f' = 1/4 at x = 0"
+    assert str(labels.texts[0]) == "max f' = 1/4 at x = 0"
 
 
 @activations
@@ -153,9 +153,9 @@ def test_marked_largest_slope_is_the_largest_of_autograd(key):
         assert np.min(np.abs(x[slope > slope.max() - 1e-6] - star.x[0])) < 1e-2
 
 
-@pytest.mark.parametrize(("value", "words"), [(0.25, "1/4"), (1.0, "1"), (1 / 6, "1/6"), (1.0998393, "1.1")])
-def test_fractions(value, words):
-    assert fraction(value) == words
+@pytest.mark.parametrize(("value", "text"), [(0.25, "1/4"), (1.0, "1"), (1 / 6, "1/6"), (1.0998393, "1.1")])
+def test_fractions(value, text):
+    assert fraction(value) == text
 
 
 def test_torch_s_choice_at_a_kink_is_marked_and_named():
@@ -266,7 +266,7 @@ def test_the_picture_needs_no_torch():
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "words"),
+    ("path", "value", "message"),
     [
         ("x_range", (2.0, 2.0), "is empty"),
         ("x_range", (3.0, 1.0), "is empty"),
@@ -278,8 +278,8 @@ def test_the_picture_needs_no_torch():
         ("epsilon", 0.0, "at least"),
     ],
 )
-def test_what_can_t_be_drawn_is_refused(path, value, words):
-    with pytest.raises(InputError, match=words):
+def test_what_can_t_be_drawn_is_refused(path, value, message):
+    with pytest.raises(InputError, match=message):
         edited(ActivationsState(), path, value)
 
 

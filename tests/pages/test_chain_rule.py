@@ -94,7 +94,7 @@ def test_the_course_s_product_stands_in_the_column_and_is_proven_by_three_calls(
     assert rf"{dy2_dy1:g} \cdot {dy1_dw1:g}" in split.latex
     (code,) = items(ChainRuleState(), Code)
     assert code.code.count("autograd.grad(") == 3
-    assert [float(word) for word in code.output.split()] == [dy2_dy1 * dy1_dw1, gradients["w1"]]
+    assert [float(number) for number in code.output.split()] == [dy2_dy1 * dy1_dw1, gradients["w1"]]
     proof = next(item for item in items(ChainRuleState(), Check) if item.key == "pair.proof").proof
     assert proof.verdict == "proven"
     assert [entry.autograd for entry in proof.entries] == [dy2_dy1, dy1_dw1, gradients["w1"]]
@@ -440,7 +440,7 @@ def test_a_new_program_keeps_the_values_of_leaves_that_stay():
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "words"),
+    ("path", "value", "message"),
     [
         ("program", "y = zzz(x)", "Line 1: zzz is no function"),
         ("program", "y = z\nz = y", "a cycle can't be computed"),
@@ -454,30 +454,30 @@ def test_a_new_program_keeps_the_values_of_leaves_that_stay():
         ("step", -1, "at least 0"),
     ],
 )
-def test_what_can_t_be_used_is_refused_in_words(path, value, words):
+def test_what_can_t_be_used_is_refused_in_words(path, value, message):
     with pytest.raises(InputError) as error:
         edited(ChainRuleState(), path, value)
-    assert words in str(error.value)
+    assert message in str(error.value)
 
 
 @pytest.mark.parametrize(
-    ("program", "value", "words"),
+    ("program", "value", "message"),
     [
         ("y = a/x", 0.0, "Line 1, character 5: division by zero"),
         ("u = 2*x\ny = log(u)", -1.0, "Line 2, character 5: logarithm of a negative number in y = log(u) (u = -2)"),
         ("y = sqrt(x)", -4.0, "square root of a negative number"),
     ],
 )
-def test_values_without_a_result_are_drawn_and_said_with_their_place(program, value, words):
+def test_values_without_a_result_are_drawn_and_said_with_their_place(program, value, message):
     state = with_edits(program=program)
     index = [leaf.name for leaf in state.values].index("x")
     state = edited(state, f"values.{index}.value", value)
     figure = PAGE.figure(state, None, False)
-    assert words in str(figure.rows[0][0].title)
+    assert message in str(figure.rows[0][0].title)
     assert nodes(state)["y"].fill == "positive"
     assert nodes(state)["y"].text[-2] == "—"
     (note,) = PAGE.derive(state, None)
-    assert words in str(note.label)
+    assert message in str(note.label)
 
 
 def test_a_fault_on_which_the_target_does_not_depend_stands_beside_the_derivative():

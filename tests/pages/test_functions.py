@@ -330,7 +330,7 @@ def test_ranges_are_the_function_s_own_until_they_are_edited():
 
 
 @pytest.mark.parametrize(
-    ("edits", "words"),
+    ("edits", "message"),
     [
         ([("function", {"type": "typed", "text": "sqrt(-1 - x^2)"})], "no finite value between"),
         ([("function", {"type": "typed", "text": "1/(x - x)"})], "no finite value between"),
@@ -352,8 +352,8 @@ def test_ranges_are_the_function_s_own_until_they_are_edited():
         ),
     ],
 )
-def test_bad_input_is_refused_in_words(edits, words):
-    with pytest.raises(InputError, match=words):
+def test_bad_input_is_refused_in_words(edits, message):
+    with pytest.raises(InputError, match=message):
         state_with(*edits)
 
 

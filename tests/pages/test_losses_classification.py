@@ -265,8 +265,8 @@ def test_bad_input_is_refused_in_words():
         (state_of(), "soft_targets", [1.5], "Soft targets, entry 1 must be at most 1"),
         (state_of(), "class_weights", [-1, 1, 1], "Class weights, entry 1 must be at least 0"),
     ]
-    for state, path, value, words in refused:
-        with pytest.raises(InputError, match=words):
+    for state, path, value, message in refused:
+        with pytest.raises(InputError, match=message):
             edited(state, path, value)
     assert edited(soft, "soft_targets", [0.333333, 0.333333, 0.333334])
     assert edited(soft, "soft_targets", [0.5, 0.5]).goal == (0.5, 0.5, 0.0)

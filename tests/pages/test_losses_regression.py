@@ -200,17 +200,17 @@ def test_a_step_without_points_or_out_of_the_numbers_is_refused():
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize(
-    ("points", "words"),
+    ("points", "message"),
     [([], "no points"), ([[1, 1]], "one point"), ([[1, 1], [1, 2]], "same x"), ([[0, 1], [0, 3]], "same x")],
 )
-def test_bad_data_is_drawn_and_explained(view, points, words):
+def test_bad_data_is_drawn_and_explained(view, points, message):
     state = with_(view=view, points=points)
     snapshot = PAGE.start(state).snapshot(True)
     assert PAGE.figure(state, None, True).panels()
     assert PAGE.figure(state, snapshot, False).panels()
     notes = [str(item.label) for item in PAGE.derive(state, snapshot) if isinstance(item, Note)]
     if view in ("fit", "norms") or not points:
-        assert any(words in note for note in notes)
+        assert any(message in note for note in notes)
 
 
 def test_extreme_data_are_drawn():

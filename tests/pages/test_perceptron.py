@@ -137,9 +137,9 @@ def test_the_fields_hold_the_numbers_that_are_used(layers):
     assert (back.x, back.t) == ((0.5, -1.0), (1.0,))
 
 
-@pytest.mark.parametrize(("path", "value", "words"), [("x", [1, 2], "Inputs: 3"), ("t", [1, 0], "Targets: 1")])
-def test_another_count_of_inputs_or_targets_is_refused(path, value, words):
-    with pytest.raises(InputError, match=f"{words} needed, .*given: 2"):
+@pytest.mark.parametrize(("path", "value", "message"), [("x", [1, 2], "Inputs: 3"), ("t", [1, 0], "Targets: 1")])
+def test_another_count_of_inputs_or_targets_is_refused(path, value, message):
+    with pytest.raises(InputError, match=f"{message} needed, .*given: 2"):
         edited(PerceptronState(layers=(3, 1)), path, value)
 
 
@@ -158,9 +158,9 @@ def test_steps_go_forward_and_back_and_show_only_what_is_known():
     for step in range(state_steps.last + 1):
         state = edited(PerceptronState(), "step", step)
         nodes = network(state).nodes
-        words = " ".join(str(line) for node in nodes for line in node.text)
+        text = " ".join(str(line) for node in nodes for line in node.text)
         cells = sum(int(np.isfinite(m.z).sum()) for m in matrices(state, "gradients"))
-        known.append((sum(node.faded for node in nodes), words.count("δ"), cells))
+        known.append((sum(node.faded for node in nodes), text.count("δ"), cells))
     # nodes: 2 inputs, 3 hidden, 2 outputs, 2 biases, E, 2 targets; weights: 9 and 8
     assert known == [(7, 0, 0), (3, 0, 0), (1, 0, 0), (0, 0, 0), (0, 2, 8), (0, 5, 17), (0, 5, 17)]
     highlighted = [

@@ -85,7 +85,7 @@ def test_without_a_test_share_nothing_is_said_of_a_test():
     for shown in (panels(state, snapshot), panels(state, None)):
         assert {points.symbol for points in marks(shown["map"], Points)} == {"o"}
         assert [curve.key for curve in marks(shown["losses"], Curve)] == ["train"]
-    (_words, export) = PAGE.exports[".py"]
+    (_title, export) = PAGE.exports[".py"]
     assert "test_" not in export(state, snapshot)
     with contextlib.redirect_stdout(io.StringIO()) as printed, torch.random.fork_rng():
         exec(export(state, snapshot), {})
@@ -180,7 +180,7 @@ def test_every_activation_draws(key):
 
 def test_the_script_is_the_state():
     state, snapshot = trained(3, epochs=7)
-    ending, (_words, export) = next(iter(PAGE.exports.items()))
+    ending, (_title, export) = next(iter(PAGE.exports.items()))
     assert ending == ".py"
     assert "range(3)" in export(state, snapshot)
     assert "range(7)" in export(state, None)

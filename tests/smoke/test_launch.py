@@ -15,8 +15,8 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells which signals a process awaits")
 ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)] if sys.platform != "win32" else []
 MOMENTS = [
-    (words, delay, ENDS[turn % 3])
-    for words, delays in (([], (0.0, 0.5, 1.0, 2.0)), (["verify"], (0.2, 1.5)))
+    (arguments, delay, ENDS[turn % 3])
+    for arguments, delays in (([], (0.0, 0.5, 1.0, 2.0)), (["verify"], (0.2, 1.5)))
     for turn, delay in enumerate(delays)
     if ENDS
 ]
@@ -24,8 +24,8 @@ MOMENTS = [
 
 
 @contextmanager
-def program(*words: object, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-W", "error::RuntimeWarning", "-m", "gradexplorer", *map(str, words)]
+def program(*arguments: object, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-W", "error::RuntimeWarning", "-m", "gradexplorer", *map(str, arguments)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | environment) as started:
         try:
             yield started
@@ -56,10 +56,10 @@ def test_a_ready_window_closes_at_a_signal(number: signal.Signals, code: int, pr
 
 
 @linux
-@pytest.mark.parametrize(("words", "delay", "end"), MOMENTS)
-def test_a_signal_at_any_moment_ends_without_a_word(words: list[str], delay: float, end: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("arguments", "delay", "end"), MOMENTS)
+def test_a_signal_at_any_moment_ends_without_a_word(arguments: list[str], delay: float, end: tuple[int, int]) -> None:
     number, code = end
-    with program(*words) as started:
+    with program(*arguments) as started:
         until_signals_are_awaited(started)
         time.sleep(delay)
         started.send_signal(number)

@@ -78,8 +78,8 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Return f as a formula."""
         return self.formula
 
-    def ways(self) -> tuple[DerivationPath, ...]:
-        """Return how f' is derived; the first way's last line is the formula of f'."""
+    def paths(self) -> tuple[DerivationPath, ...]:
+        """Return how f' is derived; the first path's last line is the formula of f'."""
         return (DerivationPath(self.source()),)
 
     def torch_function(self, x: "Tensor") -> "Tensor":
@@ -109,8 +109,8 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def derivations(self) -> tuple[Derivation, ...]:
         """The derivations of f', line by line; the first one's result is the formula of f'."""
         symbols = tuple(self.symbols.items())
-        ways = ((way.start, tuple((words.source, line) for words, line in way.finish)) for way in self.ways())
-        return tuple(_derivation(start, finish, symbols) for start, finish in ways)
+        paths = ((path.start, tuple((rule.source, line) for rule, line in path.finish)) for path in self.paths())
+        return tuple(_derivation(start, finish, symbols) for start, finish in paths)
 
     def values(self, x: ArrayLike, dtype: DType = "float64") -> NDArray[Any]:
         """Return f(x) by the formula, computed in `dtype`; finite for every finite x where torch's is."""
@@ -180,5 +180,5 @@ def _slope_of(derivation: Derivation) -> Derivation:
 
 @lru_cache(maxsize=256)
 def _derivation(start: str, finish: tuple[tuple[str, str], ...], symbols: tuple[tuple[str, str], ...]) -> Derivation:
-    lines = [(Text(words), tree(line)) for words, line in finish]
+    lines = [(Text(rule), tree(line)) for rule, line in finish]
     return derive(tree(start), "x", symbols=dict(symbols), finish=lines)

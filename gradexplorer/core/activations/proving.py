@@ -104,7 +104,7 @@ def as_torch_rounds(activation: Activation, proof: Proof) -> Proof:
 def prove_all_lines(activation: Activation, x: float) -> Proof:
     """Prove at x that all lines of all derivations are equal, and that they start from f; at a kink none can be."""
     values = {"x": x, **activation.parameters}
-    starts = [tree(way.start) for way in activation.ways()]
+    starts = [tree(path.start) for path in activation.paths()]
     proofs = [derivation.prove(values) for derivation in activation.derivations]
     proofs.append(prove_lines([tree(activation.source()), *starts], values, "x"))
     proof = max(proofs, key=lambda proof: proof.error)
@@ -120,8 +120,8 @@ def prove_everything(activations: dict[str, type[Activation]]) -> Iterator[tuple
         activation = kind()
         for dtype in ("float32", "float64"):
             yield f"{key}.grid.{dtype}", prove(activation, dtype)
-        for way, derivation in enumerate(activation.derivations, start=1):
-            yield f"{key}.lines.way{way} as printed", prove_printed(derivation.steps)
+        for path, derivation in enumerate(activation.derivations, start=1):
+            yield f"{key}.lines.way{path} as printed", prove_printed(derivation.steps)
         yield (
             f"{key}.f as printed",
             prove_printed([equation.formula(tree(activation.source()), symbols=activation.symbols)]),

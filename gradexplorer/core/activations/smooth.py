@@ -17,7 +17,7 @@ class Sigmoid(Activation, frozen=True, kw_only=True, tag="sigmoid"):
     torch_name = "sigmoid"
     formula = "sigmoid(x)"
 
-    def ways(self) -> tuple[DerivationPath, ...]:
+    def paths(self) -> tuple[DerivationPath, ...]:
         """Return the full chain of equalities to f(1 - f)."""
         finish = (
             (_REGROUPED, "1/(1 + exp(-x))*(exp(-x)/(1 + exp(-x)))"),
@@ -35,8 +35,8 @@ class Tanh(Activation, frozen=True, kw_only=True, tag="tanh"):
     torch_name = "tanh"
     formula = "tanh(x)"
 
-    def ways(self) -> tuple[DerivationPath, ...]:
-        """Return the way by the quotient rule, and the way by the sigmoid."""
+    def paths(self) -> tuple[DerivationPath, ...]:
+        """Return the path by the quotient rule, and the path by the sigmoid."""
         quotient = "(exp(x) - exp(-x))/(exp(x) + exp(-x))"
         by_quotient = (
             (_("the fraction split"), f"1 - ({quotient})**2"),
@@ -74,8 +74,8 @@ class SiLU(Activation, frozen=True, kw_only=True, tag="silu"):
     torch_name = "silu"
     formula = "x*sigmoid(x)"
 
-    def ways(self) -> tuple[DerivationPath, ...]:
-        """Return the way to the form in which it is mostly written."""
+    def paths(self) -> tuple[DerivationPath, ...]:
+        """Return the path to the form in which it is mostly written."""
         return (DerivationPath(self.formula, ((_("sigmoid drawn out"), "sigmoid(x)*(1 + x*(1 - sigmoid(x)))"),)),)
 
 
@@ -111,8 +111,8 @@ class Softsign(Activation, frozen=True, kw_only=True, tag="softsign"):
     torch_name = "softsign"
     formula = "x/(1 + abs(x))"
 
-    def ways(self) -> tuple[DerivationPath, ...]:
-        """Return the way by the quotient rule."""
+    def paths(self) -> tuple[DerivationPath, ...]:
+        """Return the path by the quotient rule."""
         finish = (
             (_("x times its sign is its absolute value"), "(1 + abs(x) - abs(x))/(1 + abs(x))**2"),
             (_("simplified"), "1/(1 + abs(x))**2"),
@@ -127,8 +127,8 @@ class LogSigmoid(Activation, frozen=True, kw_only=True, tag="logsigmoid"):
     torch_name = "logsigmoid"
     formula = "-softplus(-x)"
 
-    def ways(self) -> tuple[DerivationPath, ...]:
-        """Return the way from the definition."""
+    def paths(self) -> tuple[DerivationPath, ...]:
+        """Return the path from the definition."""
         return (DerivationPath("log(sigmoid(x))", ((_("symmetry of the sigmoid"), "sigmoid(-x)"),)),)
 
 

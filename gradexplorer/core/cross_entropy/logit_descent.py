@@ -29,9 +29,9 @@ class LogitSnapshot(Struct, frozen=True, eq=False, kw_only=True):
 
     Attributes
     ----------
-    logits : Array, shape (ways, classes, recorded + 1)
-    losses : Array, shape (ways, recorded + 1)
-        Each way's own loss.
+    logits : Array, shape (methods, classes, recorded + 1)
+    losses : Array, shape (methods, recorded + 1)
+        Each method's own loss.
     """
 
     step: int
@@ -47,24 +47,24 @@ class LogitDescent:
 
     Parameters
     ----------
-    ways : sequence of Way
+    methods : sequence of DescentMethod
     logits : sequence of float
     rate : float
         The learning rate.
     steps : int
     """
 
-    def __init__(self, ways: Sequence[DescentMethod], logits: Sequence[float], rate: float, steps: int) -> None:
-        self._ways = ways
+    def __init__(self, methods: Sequence[DescentMethod], logits: Sequence[float], rate: float, steps: int) -> None:
+        self._methods = methods
         self._rate = rate
         self.step = self.recorded = 0
         self.last = steps
         self._ended: Text | None = None
-        self._logits = np.full((len(ways), len(logits), steps + 1), np.nan)
-        self._losses = np.full((len(ways), steps + 1), np.nan)
-        self._slopes = np.full((len(ways), len(logits)), np.nan)
-        for w, way in enumerate(ways):
-            self._record(w, np.asarray(logits, way.dtype))
+        self._logits = np.full((len(methods), len(logits), steps + 1), np.nan)
+        self._losses = np.full((len(methods), steps + 1), np.nan)
+        self._slopes = np.full((len(methods), len(logits)), np.nan)
+        for w, method in enumerate(methods):
+            self._record(w, np.asarray(logits, method.dtype))
 
     def advance(self, count: int) -> None:
         """Go `count` steps forward, at most to `last`; what is recorded is not computed again."""
@@ -90,11 +90,11 @@ class LogitDescent:
 
     def _descend(self) -> None:
         self.recorded = self.step
-        for w, way in enumerate(self._ways):
-            before = self._logits[w, :, self.step - 1].astype(way.dtype)
+        for w, method in enumerate(self._methods):
+            before = self._logits[w, :, self.step - 1].astype(method.dtype)
             rate = before.dtype.type(self._rate)
             with np.errstate(all="ignore"):
-                self._record(w, before - rate * self._slopes[w].astype(way.dtype))
+                self._record(w, before - rate * self._slopes[w].astype(method.dtype))
         reached = self._logits[..., self.step]
         if not (np.abs(reached) <= LIMIT).all():
             self.last = self.step = self.recorded = self.step - 1
@@ -110,7 +110,7 @@ class LogitDescent:
         import torch
 
         a = torch.tensor(logits, requires_grad=True)
-        loss = self._ways[w].loss(a)
+        loss = self._methods[w].loss(a)
         (slope,) = torch.autograd.grad(loss, a)
         self._logits[w, :, self.step] = logits
         self._losses[w, self.step] = loss.item()

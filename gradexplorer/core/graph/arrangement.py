@@ -26,7 +26,7 @@ SHORTEST_LINE = 9
 PAD = 0.9
 """By how much a box is wider than its text, and half of it higher."""
 BESIDE, ABOVE = 3.6, 1.0
-"""Room between columns, for an edge with its words, and between the boxes of one column, in boxes of full size."""
+"""Room between columns, for an edge with its label, and between the boxes of one column, in boxes of full size."""
 WIDEST, TALLEST = 3.0, 2.2
 """How many times that room is used up at most, where the panel has more than is needed."""
 MARGIN = 0.4
@@ -35,7 +35,7 @@ TRACK = 0.8
 TRACKS = 0.12
 """Part of the panel's width that turning lines take at most, on each side."""
 LANDING = 2.0
-"""Room between turning lines and boxes, for words."""
+"""Room between turning lines and boxes, for labels."""
 GOOD, WORTH = 0.8, 0.85
 """Sizes with which no more folds are made, and the part of the best one's: reading in one direction is easier."""
 SHEARED = 0.8
@@ -143,7 +143,7 @@ class _Arrangement:
         return self.least_folded(self.widths(lines), lines, loose)
 
     def least_folded(self, widths: Sequence[float], lines: int, loose: float) -> _Plan:
-        """Return the fewest folds among those that leave the words large."""
+        """Return the fewest folds among those that leave the labels large."""
         plans: list[_Plan] = []
         for number in range(1, len(widths) + 1):
             plans.append(self.folded(number, widths, lines, loose))

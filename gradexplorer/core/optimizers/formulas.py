@@ -22,7 +22,7 @@ _CHOICES = {
 
 
 def rule_formulas(rule: UpdateRule) -> list[tuple[Text, Formula]]:
-    """Return every line's words and its formula: it says what the rule is."""
+    """Return every line's meaning and its formula: it says what the rule is."""
     symbols = _symbols(rule)
     return [(line.caption, formula(line.name, tree, symbols=symbols)) for line, tree in _lines(rule)]
 
@@ -30,7 +30,7 @@ def rule_formulas(rule: UpdateRule) -> list[tuple[Text, Formula]]:
 def step_formulas(
     rule: UpdateRule, before: Mapping[str, float], after: Mapping[str, float] = {}, dtype: DType = "float64"
 ) -> list[tuple[Text, Formula]]:
-    """Return every line's words and its formula with the numbers of one coordinate put in, and the result.
+    """Return every line's meaning and its formula with the numbers of one coordinate put in, and the result.
 
     Parameters
     ----------

@@ -81,7 +81,7 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     @property
     def program(self) -> tuple[tuple[str, str], ...]:
-        """The lines without their words."""
+        """The lines without their meanings."""
         return tuple((line.name, line.expression) for line in self.lines)
 
     def indexed(self, name: str, index: str) -> str:

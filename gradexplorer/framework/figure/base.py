@@ -1,4 +1,4 @@
-"""What all marks have, and what words, colours and arrays in a figure are."""
+"""What all marks have, and what texts, colours and arrays in a figure are."""
 
 from collections.abc import Callable, Sequence
 

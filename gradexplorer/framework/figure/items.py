@@ -10,11 +10,11 @@ from gradexplorer.text import Text, _
 
 
 class Heading(Mark, frozen=True, eq=False, kw_only=True):
-    """A heading in the derivation column; its words are the label."""
+    """A heading in the derivation column; its text is the label."""
 
 
 class Note(Mark, frozen=True, eq=False, kw_only=True):
-    """A sentence in the derivation column; its words are the label."""
+    """A sentence in the derivation column; its text is the label."""
 
 
 class TypesetFormula(Mark, frozen=True, eq=False, kw_only=True):

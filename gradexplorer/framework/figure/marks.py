@@ -1,4 +1,4 @@
-"""The marks of a panel: curves, areas, points, matrices, words in the plane; surfaces and paths in space."""
+"""The marks of a panel: curves, areas, points, matrices, labels in the plane; surfaces and paths in space."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal

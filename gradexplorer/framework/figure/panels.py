@@ -88,7 +88,7 @@ class Row(Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Table(Mark, frozen=True, eq=False, kw_only=True):
-    """Rows of words and exact numbers."""
+    """Rows of texts and exact numbers."""
 
     header: Sequence[DisplayText]
     rows: Sequence[Row]

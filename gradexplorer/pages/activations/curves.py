@@ -38,8 +38,8 @@ class Drawn(Struct, frozen=True, eq=False):
 def title(activation: Choice) -> str:
     """Return the activation's name with its parameters, as torch writes it."""
     values = structs.asdict(activation).values()
-    words = [value if isinstance(value, str) else f"{value:g}" for value in values if value != "none"]
-    return f"{activation.name}({', '.join(words)})" if words else activation.name
+    arguments = [value if isinstance(value, str) else f"{value:g}" for value in values if value != "none"]
+    return f"{activation.name}({', '.join(arguments)})" if arguments else activation.name
 
 
 def breakpoints(activation: Choice, low: float, high: float) -> Array:
@@ -191,11 +191,11 @@ def _largest(names: Sequence[Choice], chosen: int, low: float, high: float) -> t
         if found.x is None or not low <= found.x <= high:
             continue
         x, y = np.array([found.x]), np.array([found.slope])
-        words: DisplayText = _("max f' = {slope} at x = {x}", slope=fraction(found.slope), x=f"{found.x:.4g}")
+        text: DisplayText = _("max f' = {slope} at x = {x}", slope=fraction(found.slope), x=f"{found.x:.4g}")
         colour = f"series{index}"
-        marks.append(Points(key=f"largest{index}", x=x, y=y, colour=colour, symbol="star", size=12.0, names=[words]))
+        marks.append(Points(key=f"largest{index}", x=x, y=y, colour=colour, symbol="star", size=12.0, names=[text]))
         if index == chosen:
-            marks.append(Labels(key="largest", x=x, y=y, texts=[words], anchor=(0.5, -0.4)))
+            marks.append(Labels(key="largest", x=x, y=y, texts=[text], anchor=(0.5, -0.4)))
     return tuple(marks)
 
 
@@ -209,14 +209,14 @@ def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[
     y = np.asarray(activation.slopes(x))
     names = [_("torch: f'({x}) = {slope}", x=f"{a:g}", slope=f"{b:.4g}") for a, b in zip(x, y, strict=True)]
     points = Points(key="kinks", x=x, y=y, colour=colour, symbol="d", size=10.0, names=names)
-    words: Sequence[DisplayText] = names if x.size == 1 else [f"f'({a:g}) = {b:.4g}" for a, b in zip(x, y, strict=True)]
-    beside = [
+    texts: Sequence[DisplayText] = names if x.size == 1 else [f"f'({a:g}) = {b:.4g}" for a, b in zip(x, y, strict=True)]
+    labels = [
         Labels(
-            key=f"kink{i}", x=x[i : i + 1], y=y[i : i + 1], texts=[word], anchor=(1.05 if i < x.size - 1 else 0, 1.4)
+            key=f"kink{i}", x=x[i : i + 1], y=y[i : i + 1], texts=[text], anchor=(1.05 if i < x.size - 1 else 0, 1.4)
         )
-        for i, word in enumerate(words)
+        for i, text in enumerate(texts)
     ]
-    return points, *beside
+    return points, *labels
 
 
 @lru_cache(maxsize=8)
@@ -224,10 +224,10 @@ def _tangent(x: float, f: float, slope: float, low: float, high: float) -> tuple
     half = TANGENT * (high - low) / max(1.0, abs(slope))
     ends = np.array([x - half, x + half])
     line = Curve(key="tangent", label=_("tangent line"), x=ends, y=f + slope * (ends - x), colour="gradient", width=3.0)
-    beside = (-0.15, 1.3) if x < (low + high) / 2 else (1.15, -0.3)  # right of it and below, or left and above
-    words = [_("slope {slope}", slope=f"{slope:.4g}")]
+    anchor = (-0.15, 1.3) if x < (low + high) / 2 else (1.15, -0.3)  # right of it and below, or left and above
+    texts = [_("slope {slope}", slope=f"{slope:.4g}")]
     return line, Labels(
-        key="tangent slope", x=np.array([x]), y=np.array([f]), texts=words, colour="gradient", anchor=beside
+        key="tangent slope", x=np.array([x]), y=np.array([f]), texts=texts, colour="gradient", anchor=anchor
     )
 
 

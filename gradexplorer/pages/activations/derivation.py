@@ -33,7 +33,7 @@ def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Ite
     items: list[Item] = [
         Heading(key="function", label=_("{name} at x = {x}", name=title(activation), x=f"{state.x:.6g}")),
         FormulaItem(key="f", formula=_line(state, "f(x)", *_definition(activation))),
-        *_ways(state),
+        *_paths(state),
         Check(key="point", label=_("f and f' against torch at x"), proof=prove_at(activation, state.x)),
         *_grids(activation),
         *_kinks(activation),
@@ -54,30 +54,30 @@ def _line(state: ActivationsState, *parts: Part, continues: bool = False) -> For
 
 
 def _definition(activation: Choice) -> list[Part]:
-    """Return f, and what it means by the start of each way, where that is written otherwise."""
-    sources = [activation.source(), *(way.start for way in activation.ways())]
+    """Return f, and what it means by the start of each path, where that is written otherwise."""
+    sources = [activation.source(), *(path.start for path in activation.paths())]
     return list({formula(source).latex: tree(source) for source in sources}.values())
 
 
-def _ways(state: ActivationsState) -> Iterator[Item]:
+def _paths(state: ActivationsState) -> Iterator[Item]:
     derivations = state.activation.derivations
-    for way, derivation in enumerate(derivations, start=1):
+    for index, derivation in enumerate(derivations, start=1):
         if len(derivations) > 1:
-            yield Heading(key=f"way{way}", label=_("Way {number}", number=way))
-        yield from _way(state, derivation, way)
+            yield Heading(key=f"way{index}", label=_("Way {number}", number=index))
+        yield from _path(state, derivation, index)
 
 
-def _way(state: ActivationsState, derivation: Derivation, way: int) -> Iterator[Item]:
+def _path(state: ActivationsState, derivation: Derivation, index: int) -> Iterator[Item]:
     """Yield every line under its rule and its value, and the last one once more with the numbers put in."""
     scope = _scope(state.activation, state.x)
     first, *others = derivation.steps
-    yield FormulaItem(key=f"way{way}.0", label=first.rule, formula=_line(state, "Prime(f, x)", first.tree))
+    yield FormulaItem(key=f"way{index}.0", label=first.rule, formula=_line(state, "Prime(f, x)", first.tree))
     for number, step in enumerate(others, start=1):
         label = _("{rule}: {value}", rule=step.rule, value=f"{float(scope.value(step.tree, SHARP)):.9g}")
-        yield FormulaItem(key=f"way{way}.{number}", label=label, formula=_line(state, step.tree, continues=True))
+        yield FormulaItem(key=f"way{index}.{number}", label=label, formula=_line(state, step.tree, continues=True))
     numbers = filled("Numbers(u)", u=derivation.result)
     line = _line(state, "Prime(f, Numbers(x))", numbers, float(scope.value(derivation.steps[-1].tree, SHARP)))
-    yield FormulaItem(key=f"way{way}.numbers", label=_("with the numbers put in"), formula=line)
+    yield FormulaItem(key=f"way{index}.numbers", label=_("with the numbers put in"), formula=line)
 
 
 def _kink(activation: Choice, x: float) -> Text | None:
@@ -149,12 +149,12 @@ def _slopes(state: ActivationsState) -> list[Item]:
         power = formula("Numbers(m**L)", found.slope**depth, scope=scope)
         label = _("{depth} slopes, multiplied by the chain rule, are at most", depth=depth)
         items.append(FormulaItem(key="power", label=label, formula=power))
-    words = _(
+    sentence = _(
         "|f'| is below {epsilon} on {share} % of the range that is drawn.",
         epsilon=f"{state.epsilon:.3g}",
         share=f"{100 * share:.3g}",
     )
-    return [*items, Note(key="lost", label=words)]
+    return [*items, Note(key="lost", label=sentence)]
 
 
 def _largest(activation: Choice) -> Formula:
@@ -177,5 +177,5 @@ def prove() -> Iterator[tuple[str, Proof]]:
                 setting = Setting(
                     activation=ACTIVATIONS[tag](), init=init, depth=12, width=16, residual=residual, norm=norm
                 )
-                paths = "".join(word for word, on in ((".residual", residual), (".norm", norm)) if on)
+                paths = "".join(name for name, on in ((".residual", residual), (".norm", norm)) if on)
                 yield f"activations.network.{tag}.{init}{paths}", prove_chain(setting)

@@ -71,8 +71,8 @@ def _formulas(letter: str, setting: Setting) -> list[Item]:
         item("sum", "", "z[l]", "W[l] @ h[l - 1] + b[l]"),
     ]
     if setting.norm:
-        words = _("layer norm, and its derivative")
-        items.append(item("norm", words, "zhat[l]", "(z[l] - mu[l])/sigma[l]"))
+        label = _("layer norm, and its derivative")
+        items.append(item("norm", label, "zhat[l]", "(z[l] - mu[l])/sigma[l]"))
         by_z = "1/sigma[l]*(I - 1/n*(ones @ Transposed(ones) + zhat[l] @ Transposed(zhat[l])))"
         items.append(item("norm.slope", "", "N[l]", by_z))
     return [

@@ -40,19 +40,19 @@ def _result(snapshot: Any) -> tuple[Profile, ...]:
 
 
 def _waiting(index: int, depth: int) -> Plot:
-    words = _("Network {letter}: computing …", letter=LETTERS[index])
+    title = _("Network {letter}: computing …", letter=LETTERS[index])
     before = _shown.get(index)
     if before is None:
-        return _plot(index, words, depth, (1e-3, 1e1), [])
+        return _plot(index, title, depth, (1e-3, 1e1), [])
     return Plot(
-        key=before.key, title=words, x=before.x, y=before.y, marks=before.marks, view=before.view, legend=before.legend
+        key=before.key, title=title, x=before.x, y=before.y, marks=before.marks, view=before.view, legend=before.legend
     )
 
 
-def _plot(index: int, words: Text, depth: int, span: tuple[float, float], marks: list[Mark]) -> Plot:
+def _plot(index: int, title: Text, depth: int, span: tuple[float, float], marks: list[Mark]) -> Plot:
     return Plot(
         key=f"network{LETTERS[index]}",
-        title=words,
+        title=title,
         x=Axis(_("layer (0: the input)"), (0.0, float(depth))),
         y=Axis(_("size"), span, log=True),
         marks=marks,
@@ -88,7 +88,7 @@ def headline(index: int, profile: Profile) -> Text:
     setting = profile.setting
     init = f"N(0, {setting.std:g}²)" if setting.init == "normal" else INITS[setting.init]
     parts: list[DisplayText] = [title(setting.activation), init, f"{setting.depth} × {setting.width}"]
-    parts += [words for words, on in ((_("residual"), setting.residual), (_("layer norm"), setting.norm)) if on]
+    parts += [name for name, on in ((_("residual"), setting.residual), (_("layer norm"), setting.norm)) if on]
     return _(
         "{letter}: {verdict}, gradient × {ratio} ({what})",
         letter=LETTERS[index],

@@ -1,4 +1,4 @@
-"""The Chain rule tab: a typed program as a graph, its values forward, its gradients backward, and all ways between."""
+"""The Chain rule tab: a typed program as a graph, its values forward, its gradients backward, and all paths between."""
 
 import ast
 import csv

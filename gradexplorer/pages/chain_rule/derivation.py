@@ -1,4 +1,4 @@
-"""The derivation column: the present step, the derivative along all ways, the basic rules, all gradients proven."""
+"""The derivation column: the present step, the derivative along all paths, the basic rules, all gradients proven."""
 
 import ast
 import math
@@ -109,29 +109,29 @@ def _backward(values: Values, i: int, target: int) -> list[Item]:
     heading = Heading(key="step", label=_("This step: the gradient at {name}", name=node.name))
     name = total(net, target, i)
     if i == target:
-        words = _("The start of the way back: {name} by itself", name=node.name)
-        return [heading, FormulaItem(key="step.gradient", label=words, formula=line(values, name, 1.0))]
+        label = _("The start of the way back: {name} by itself", name=node.name)
+        return [heading, FormulaItem(key="step.gradient", label=label, formula=line(values, name, 1.0))]
     products = [f"Dots({total(net, target, child)}, {local(net, child, i)})" for child in children]
     named = _Named(values, products)
     parts = [_sum(products), f"Numbers({_sum(products)})"]
-    words = _("{name} has one child: its gradient, times the local derivative", name=node.name)
+    label = _("{name} has one child: its gradient, times the local derivative", name=node.name)
     if len(children) > 1:
         parts.append(f"Numbers({_sum(named.names)})")
-        words = _("{name} has {count} children: what each hands back is added", name=node.name, count=len(children))
+        label = _("{name} has {count} children: what each hands back is added", name=node.name, count=len(children))
     result = shown_gradient(values, target, i, backward(values, target)[i])
-    return [heading, FormulaItem(key="step.gradient", label=words, formula=named(name, *parts, result))]
+    return [heading, FormulaItem(key="step.gradient", label=label, formula=named(name, *parts, result))]
 
 
 class _Named:
     """Formulas in which products have names of their own: p₁, p₂ and so on."""
 
-    def __init__(self, values: Values, products: Sequence[str], rest: str = "") -> None:
+    def __init__(self, values: Values, products: Sequence[str], whole: str = "") -> None:
         self.values = values
         self.names = [f"{OWN_NAME}{index}" for index in range(1, len(products) + 1)]
         meanings = {name: Meaning((), product) for name, product in zip(self.names, products, strict=True)}
         self.symbols = {name: f"p_{{{index}}}" for index, name in enumerate(self.names, 1)}
-        if rest:
-            meanings[OWN_NAME] = Meaning((), f"{rest} - ({' + '.join(self.names)})")
+        if whole:
+            meanings[OWN_NAME] = Meaning((), f"{whole} - ({' + '.join(self.names)})")
             self.symbols[OWN_NAME] = r"\cdots"
         scope = program_scope(values)
         self.scope: Scope = replace(scope, meanings={**scope.meanings, **meanings})
@@ -149,25 +149,25 @@ def _derivative(values: Values, source: int, target: int) -> list[Item]:
     items: list[Item] = [Heading(key="pair", label=_("How {target} depends on {source}", **names))]
     if source == target:
         return [*items, FormulaItem(key="pair.same", formula=line(values, total(net, target, source), 1.0))]
-    ways = count(net, source, target)
-    if not ways:
-        words = _("No way leads from {source} to {target}: the derivative is 0.", **names)
-        return [*items, Note(key="pair.none", label=words)]
+    path_count = count(net, source, target)
+    if not path_count:
+        label = _("No way leads from {source} to {target}: the derivative is 0.", **names)
+        return [*items, Note(key="pair.none", label=label)]
     nodes = (source, *dominators(net, source, target)[:MOST_DOMINATORS], target)
     if len(nodes) > 2:
         items.append(_split(values, nodes))
-    shown = paths(net, source, target, MOST_TERMS if ways <= MOST_TERMS else FEW)
+    shown = paths(net, source, target, MOST_TERMS if path_count <= MOST_TERMS else FEW)
     products = [f"Dots({', '.join(_steps(net, path))})" for path in shown]
-    if ways == 1:
-        words = _("The only path: {path}", path=arrow(net, shown[0], LONGEST_PATH))
+    if path_count == 1:
+        label = _("The only path: {path}", path=arrow(net, shown[0], LONGEST_PATH))
         along = line(values, total(net, target, source), *_along(values, shown[0]))
-        items.append(FormulaItem(key="pair.path", label=words, formula=along))
+        items.append(FormulaItem(key="pair.path", label=label, formula=along))
     else:
-        named = _Named(values, products, total(net, target, source) if ways > len(shown) else "")
+        named = _Named(values, products, total(net, target, source) if path_count > len(shown) else "")
         for index, (path, name) in enumerate(zip(shown, named.names, strict=True), 1):
-            words = _("Path {index}: {path}", index=index, path=arrow(net, path, LONGEST_PATH))
-            items.append(FormulaItem(key=f"pair.path{index}", label=words, formula=named(name, *_along(values, path))))
-        items.append(_total(values, named, source, target, ways))
+            label = _("Path {index}: {path}", index=index, path=arrow(net, path, LONGEST_PATH))
+            items.append(FormulaItem(key=f"pair.path{index}", label=label, formula=named(name, *_along(values, path))))
+        items.append(_total(values, named, source, target, path_count))
     code = f"{torch_program(net, values.at[: net.leaves])}\n{grad_calls(net, nodes)}" if _callable(net, nodes) else ""
     if code:
         outcome = ran(code)
@@ -184,7 +184,7 @@ def _callable(net: Graph, nodes: Sequence[int]) -> bool:
 
 
 def _split(values: Values, nodes: Sequence[int]) -> FormulaItem:
-    """Return the chain rule through the nodes that no way avoids, as the course writes it."""
+    """Return the chain rule through the nodes that no path avoids, as the course writes it."""
     net = values.graph
     pairs = list(pairwise(nodes))[::-1]
     product = f"Dots({', '.join(total(net, child, parent) for parent, child in pairs)})"
@@ -211,13 +211,15 @@ def _along(values: Values, path: Path) -> list[Part]:
     return [steps, f"Dots({', '.join(slopes)})", f"Numbers({steps})", math.prod(values.along(path))]
 
 
-def _total(values: Values, named: _Named, source: int, target: int, ways: int) -> FormulaItem:
-    rest = [OWN_NAME] if OWN_NAME in named.symbols else []
-    parts = [" + ".join([*named.names, *rest]), " + ".join([f"Numbers({' + '.join(named.names)})", *rest])]
-    words = _("The sum over all {count} paths", count=f"{ways:,}" if ways < 10**9 else f"{float(ways):.3g}")
+def _total(values: Values, named: _Named, source: int, target: int, path_count: int) -> FormulaItem:
+    others = [OWN_NAME] if OWN_NAME in named.symbols else []
+    parts = [" + ".join([*named.names, *others]), " + ".join([f"Numbers({' + '.join(named.names)})", *others])]
+    label = _(
+        "The sum over all {count} paths", count=f"{path_count:,}" if path_count < 10**9 else f"{float(path_count):.3g}"
+    )
     result = shown_gradient(values, target, source, backward(values, target)[source])
     whole = named(total(values.graph, target, source), *parts, result)
-    return FormulaItem(key="pair.sum", label=words, formula=whole)
+    return FormulaItem(key="pair.sum", label=label, formula=whole)
 
 
 # every gradient

@@ -29,7 +29,7 @@ from gradexplorer.text import Text, _
 MOST_PATHS = 40
 LONGEST_PATH = 10
 WORDY = 40
-"""Graphs with more nodes have words only at the edges that the step or the path is about."""
+"""Graphs with more nodes have labels only at the edges that the step or the path is about."""
 
 
 class _Scene(Struct, frozen=True, eq=False):
@@ -39,7 +39,7 @@ class _Scene(Struct, frozen=True, eq=False):
     values: Values
     gradient: Sequence[float]
     pass_step: PassStep
-    ways: Sequence[Path]
+    paths: Sequence[Path]
     count: int
 
     @property
@@ -52,10 +52,10 @@ class _Scene(Struct, frozen=True, eq=False):
         if self.pass_step.kind != "done":
             return set()
         chosen = self.state.path
-        if 0 < chosen <= len(self.ways):
-            return set(pairwise(self.ways[chosen - 1]))
-        on_way = between(self.graph, *self.state.ends)
-        return {(parent, child) for parent, child in self.graph.edges if parent in on_way and child in on_way}
+        if 0 < chosen <= len(self.paths):
+            return set(pairwise(self.paths[chosen - 1]))
+        on_paths = between(self.graph, *self.state.ends)
+        return {(parent, child) for parent, child in self.graph.edges if parent in on_paths and child in on_paths}
 
 
 def figure(state: ChainRuleState, snapshot: object, first_paint: bool) -> Figure:
@@ -163,17 +163,17 @@ def _drawn_edges(scene: _Scene) -> list[Edge]:
     graph, marked = scene.graph, scene.marked
     drawn = []
     for parent, child in graph.edges:
-        highlighted, way = _is_lit(scene, parent, child), (parent, child) in marked
-        words = highlighted or way or len(graph.nodes) <= WORDY
-        long, brief = _edge_texts(scene, parent, child) if words and child in scene.pass_step.known else ("", "")
+        highlighted, on_path = _is_highlighted(scene, parent, child), (parent, child) in marked
+        labelled = highlighted or on_path or len(graph.nodes) <= WORDY
+        long, brief = _edge_texts(scene, parent, child) if labelled and child in scene.pass_step.known else ("", "")
         drawn.append(
             Edge(
                 source=parent,
                 end=child,
                 text=long,
                 short=brief,
-                colour="gradient" if way else "muted",
-                width=2.5 if way else 1.0,
+                colour="gradient" if on_path else "muted",
+                width=2.5 if on_path else 1.0,
                 highlighted=highlighted,
                 faded=child not in scene.pass_step.known,
                 arrow=True,
@@ -183,7 +183,7 @@ def _drawn_edges(scene: _Scene) -> list[Edge]:
     return drawn
 
 
-def _is_lit(scene: _Scene, parent: int, child: int) -> bool:
+def _is_highlighted(scene: _Scene, parent: int, child: int) -> bool:
     """Whether the present step uses this edge: towards the node forward, away from it backward."""
     match scene.pass_step.kind:
         case "forward":
@@ -195,7 +195,7 @@ def _is_lit(scene: _Scene, parent: int, child: int) -> bool:
 
 def _edge_texts(scene: _Scene, parent: int, child: int) -> tuple[str, str]:
     """Return the local derivative, or what this edge adds to the gradient that the step computes; and its number."""
-    if scene.pass_step.kind == "backward" and _is_lit(scene, parent, child):
+    if scene.pass_step.kind == "backward" and _is_highlighted(scene, parent, child):
         product, total = _contribution(scene, parent, child)
         return f"{product}\n= {total}", total
     symbol, value = scene.graph.slopes[parent, child], short(scene.values.slope(parent, child), 3)
@@ -215,7 +215,7 @@ def _edge_tip(scene: _Scene, parent: int, child: int) -> str:
     nodes = scene.graph.nodes
     slope = scene.values.slope(parent, child)
     tip = f"∂{nodes[child].name}/∂{nodes[parent].name} = {scene.graph.slopes[parent, child]} = {short(slope)}"
-    if scene.pass_step.kind == "backward" and _is_lit(scene, parent, child):
+    if scene.pass_step.kind == "backward" and _is_highlighted(scene, parent, child):
         tip += "\n" + " = ".join(_contribution(scene, parent, child))
     return tip
 
@@ -243,7 +243,7 @@ def _title(scene: _Scene) -> Text:
 def _paths(scene: _Scene) -> TablePanel:
     graph, state = scene.graph, scene.state
     rows = []
-    for number, path in enumerate(scene.ways, 1):
+    for number, path in enumerate(scene.paths, 1):
         slopes = scene.values.along(path)
         ends = slopes[::-1][:LONGEST_PATH]
         factors = " · ".join([*map(_factor, ends), *(["…"] if len(slopes) > len(ends) else [])])
@@ -262,13 +262,13 @@ def _paths(scene: _Scene) -> TablePanel:
 
 def _paths_title(scene: _Scene) -> Text:
     names = {"source": scene.state.source, "target": scene.state.target}
-    if not scene.ways:
+    if not scene.paths:
         return _("No path: {target} does not depend on {source}", **names)
-    if scene.count > len(scene.ways):
+    if scene.count > len(scene.paths):
         number = f"{scene.count:,}" if scene.count < 10**9 else f"{float(scene.count):.3g}"
         return _(
             "The first {shown} of {count} paths from {source} to {target}; Σ is over all",
-            shown=len(scene.ways),
+            shown=len(scene.paths),
             count=number,
             **names,
         )

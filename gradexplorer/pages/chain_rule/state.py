@@ -138,5 +138,5 @@ def _kept(name: object, names: Sequence[str], otherwise: str) -> str:
 
 
 def last_step(net: Graph, target: int) -> int:
-    """Return the number of the last step: all values, then all gradients of `target`, then all ways at once."""
+    """Return the number of the last step: all values, then all gradients of `target`, then all paths at once."""
     return len(net.nodes) - net.leaves + len(net.ancestors(target)) + 1

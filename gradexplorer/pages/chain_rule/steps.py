@@ -1,4 +1,4 @@
-"""The two passes in steps: one value a step forward, one gradient a step backward, and all ways at the end."""
+"""The two passes in steps: one value a step forward, one gradient a step backward, and all paths at the end."""
 
 from typing import Literal
 

@@ -145,14 +145,14 @@ def _sides(state: FunctionsState, found: LocalSlopes) -> list[Item]:
         return []
     at = _Formulas(state.function, state.x0)
     lines: list[Item] = []
-    for key, label, way, slope in (
+    for key, label, step, slope in (
         ("left", _("from the left"), "-h", found.left),
         ("right", _("from the right"), "h", found.right),
     ):
         if math.isnan(slope):
             lines.append(Note(key=f"limit.{key}", label=_("{side}: there is no limit", side=label)))
         else:
-            limit = at(f"Limit({way}, (f(x + h) - f(x))/h)", slope, symbols={"x": "x_0"})
+            limit = at(f"Limit({step}, (f(x + h) - f(x))/h)", slope, symbols={"x": "x_0"})
             lines.append(FormulaItem(key=f"limit.{key}", label=label, formula=limit))
     shown = any(isinstance(line, FormulaItem) for line in lines)
     return [

@@ -163,17 +163,17 @@ def _caught(state: FunctionsState, x: float) -> float:
 def _nearest(known: Array, x: float) -> float:
     """Return `x` where f has values around it, else the nearest known point."""
     after = int(np.searchsorted(known, x))
-    beside = known[max(after - 1, 0) : after + 1]
-    if len(beside) == 2 and beside[1] - beside[0] < 4 * (known[-1] - known[0]) / len(known):
+    around = known[max(after - 1, 0) : after + 1]
+    if len(around) == 2 and around[1] - around[0] < 4 * (known[-1] - known[0]) / len(known):
         return x
-    return float(beside[np.argmin(np.abs(beside - x))])
+    return float(around[np.argmin(np.abs(around - x))])
 
 
 # the limit
 
 
 @lru_cache(maxsize=64)
-def _ways(function: Function, x0: float, dtype: DType) -> tuple[list[Mark], tuple[float, float]]:
+def _quotient_curves(function: Function, x0: float, dtype: DType) -> tuple[list[Mark], tuple[float, float]]:
     at, found = local_slopes(function, x0), quotients(function, x0, dtype, np.logspace(1, -16, 171))
     marks: list[Mark] = [
         Curve(key="right", label=_("from the right"), x=found.h, y=found.right, colour="parameter", width=1.5),
@@ -201,7 +201,7 @@ def _heights(found: Quotients, at: LocalSlopes) -> tuple[float, float]:
 
 
 def _limit(state: FunctionsState) -> Plot:
-    marks, heights = _ways(state.function, state.x0, state.dtype)
+    marks, heights = _quotient_curves(state.function, state.x0, state.dtype)
     now = quotients(state.function, state.x0, state.dtype, [state.h])
     quotient = float(now.right[0])
     return Plot(

@@ -94,7 +94,7 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     before = {name: _first(value) for name, value in step_record.before.items()} | {"g": float(step_record.gradient[0])}
     after = {name: _first(step_record.after[name]) for name in ("x", *rule.initial)}
     lines = step_formulas(rule, before, after, state.dtype)
-    items += [FormulaItem(key=f"numbers{i}", formula=line) for i, (_words, line) in enumerate(lines)]
+    items += [FormulaItem(key=f"numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
     proof = prove_step(rule, step_record.before, step_record.gradient, step_record.after, state.dtype)
     items.append(Check(key="update.proof", label=_("Rule against torch.optim"), proof=proof))
     return items

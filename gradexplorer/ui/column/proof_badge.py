@@ -16,10 +16,10 @@ MOST_DIGITS, LEAST_DIGITS = 10, 5
 NARROW = 280
 SPACING = 8
 NUMBER_SCALE = 0.9
-WAYS = 3
+COLUMNS = 3
 """Formula, autograd, difference."""
 
-# What says the verdict: words, a shape (in a box of 1 by 1) and a colour. Never the colour alone.
+# What says the verdict: text, a shape (in a box of 1 by 1) and a colour. Never the colour alone.
 VERDICTS: dict[Verdict, tuple[Text, list[tuple[float, float]], Colour]] = {
     "proven": (_("proven"), [(0.25, 0.52), (0.43, 0.70), (0.76, 0.32)], "parameter"),
     "not proven": (_("not proven"), [(0.3, 0.3), (0.7, 0.7), (0.5, 0.5), (0.7, 0.3), (0.3, 0.7)], "positive"),
@@ -59,7 +59,7 @@ class Badge(QWidget):
             painter.setPen(QPen(colour("muted"), 1.5, Qt.PenStyle.DotLine))
             painter.drawEllipse(box)
             return
-        _words, points, role = VERDICTS[self._verdict]
+        _text, points, role = VERDICTS[self._verdict]
         filled = self._verdict != "not differentiable"
         painter.setPen(QPen(colour(role), 1.5))
         painter.setBrush(colour(role) if filled else Qt.BrushStyle.NoBrush)
@@ -88,7 +88,7 @@ class ProofView(QWidget):
         self.verdict = QLabel(wordWrap=True)
         self.error = QLabel()
         self.reason = QLabel(wordWrap=True)
-        self._heads = [QLabel() for _column in range(WAYS)]
+        self._heads = [QLabel() for _column in range(COLUMNS)]
         self._names: list[FormulaView] = []
         self._values: list[list[QLabel]] = []
         self._exact: list[QLabel] = []
@@ -147,10 +147,10 @@ class ProofView(QWidget):
                 self._show_verdict(self._proof)
 
     def _show_verdict(self, proof: Proof) -> None:
-        words = translate(self._pending or VERDICTS[proof.verdict][0])
+        verdict = translate(self._pending or VERDICTS[proof.verdict][0])
         self._badge.show_verdict(None if self._pending else proof.verdict)
         self.verdict.setText(
-            translate(_("{what}: {verdict}", what=self._label, verdict=words)) if self._label else words
+            translate(_("{what}: {verdict}", what=self._label, verdict=verdict)) if self._label else verdict
         )
 
     def _show_heads(self, proof: Proof) -> None:
@@ -177,10 +177,10 @@ class ProofView(QWidget):
                 discard(widget)
         while len(self._names) < count:
             self._names.append(FormulaView())
-            self._values.append([self._number() for _column in range(WAYS)])
+            self._values.append([self._number() for _column in range(COLUMNS)])
             self._exact.append(self._number())
             row = 2 * len(self._names)
-            self._grid.addWidget(self._exact[-1], row + 1, 1, 1, WAYS)
+            self._grid.addWidget(self._exact[-1], row + 1, 1, 1, COLUMNS)
             for column, widget in enumerate((self._names[-1], *self._values[-1])):
                 self._grid.addWidget(widget, row, column)
 
@@ -198,7 +198,7 @@ class ProofView(QWidget):
         names = max(name.sizeHint().width() for name in self._names)
         columns = _used(proof)
         width = (self.width() - names) / len(columns) - SPACING
-        rows = [[_value(entry, n) for n in range(WAYS)] for entry in proof.entries]
+        rows = [[_value(entry, n) for n in range(COLUMNS)] for entry in proof.entries]
         font = _smaller(self.font())
         metrics = QFontMetricsF(font)
         for row, labels in zip(rows, self._values, strict=True):
@@ -231,9 +231,13 @@ def _smaller(font: QFont) -> QFont:
 
 
 def _used(proof: Proof) -> list[int]:
-    """Return the ways that have a column: the formula, and what else any entry has."""
-    return [way for way in range(WAYS) if way == 0 or any(_value(entry, way) is not None for entry in proof.entries)]
+    """Return the numbers that have a column: the formula, and what else any entry has."""
+    return [
+        column
+        for column in range(COLUMNS)
+        if column == 0 or any(_value(entry, column) is not None for entry in proof.entries)
+    ]
 
 
-def _value(entry: Entry, way: int) -> float | None:
-    return (entry.formula, entry.autograd, entry.difference)[way]
+def _value(entry: Entry, column: int) -> float | None:
+    return (entry.formula, entry.autograd, entry.difference)[column]

@@ -140,7 +140,7 @@ class StructControl(Control):
         self.form.draw(value)
 
     def retranslate(self) -> None:
-        """Leave the words to the form."""
+        """Leave the labels to the form."""
 
 
 class UnionControl(Control):
@@ -185,9 +185,9 @@ class UnionControl(Control):
         self.describe(self.kind)
         for index, struct in enumerate(self.info.structs.values()):
             self.kind.setItemText(index, translate(getattr(struct, "name", struct.__name__)))
-        words = translate(_("More parameters"))
-        self.unfold.setToolTip(words)
-        self.unfold.setAccessibleName(f"{self.label()}: {words}")
+        label = translate(_("More parameters"))
+        self.unfold.setToolTip(label)
+        self.unfold.setAccessibleName(f"{self.label()}: {label}")
 
     def _clear(self) -> None:
         for form in self._forms:
@@ -240,13 +240,13 @@ class Card(QFrame):
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
-        for button, words in (
+        for button, tip in (
             (self.choose, _("Look at this one")),
             (self.double, _("Add a copy of this one")),
             (self.remove, _("Take this one away")),
         ):
-            button.setToolTip(translate(words))
-            button.setAccessibleName(translate(words))
+            button.setToolTip(translate(tip))
+            button.setAccessibleName(translate(tip))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -320,10 +320,10 @@ def applies(conditions: Conditions, struct: Struct) -> bool:
     """Tell whether each field of `struct` that is named has one of its values; of several mappings one has to hold."""
     if not isinstance(conditions, Mapping):
         return any(applies(each, struct) for each in conditions)
-    return all(_word(getattr(struct, name)) in words for name, words in conditions.items())
+    return all(_as_text(getattr(struct, name)) in allowed for name, allowed in conditions.items())
 
 
-def _word(value: object) -> str:
+def _as_text(value: object) -> str:
     """Return what conditions compare with: a choice's tag, or the value itself as text."""
     return str(value.__struct_config__.tag if isinstance(value, Struct) else value)
 

@@ -79,9 +79,9 @@ class PairsControl(Control):
         """Set every word in the present language."""
         self.name.setText(self.label())
         self.describe(self.table, self.name)
-        for button, words in ((self.add, _("Add a copy of the last row")), (self.remove, _("Remove the chosen rows"))):
-            button.setToolTip(translate(words))
-            button.setAccessibleName(f"{self.label()}: {translate(words)}")
+        for button, tip in ((self.add, _("Add a copy of the last row")), (self.remove, _("Remove the chosen rows"))):
+            button.setToolTip(translate(tip))
+            button.setAccessibleName(f"{self.label()}: {translate(tip)}")
 
     def _draw_row(self, row: int, pair: tuple[float, float]) -> None:
         for column, number in enumerate(pair):

@@ -42,14 +42,14 @@ def choice_control(page: str, path: str, info: FieldInfo) -> Control:
 
 
 class Segment(QPushButton):
-    """A button that may become as narrow as its words."""
+    """A button that may become as narrow as its text."""
 
     def __init__(self, name: str) -> None:
         super().__init__(objectName=name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size of the words with a little air."""
+        """Return the size of the text with a little air."""
         wide = self.fontMetrics().horizontalAdvance(self.text()) + 2 * self.fontMetrics().averageCharWidth()
         return QSize(wide, super().minimumSizeHint().height())
 
@@ -126,8 +126,8 @@ class ChoiceControl(Control):
         """Set every word in the present language."""
         self.name.setText(self.label())
         for index, choice in enumerate(self.choices):
-            words = _("none") if choice is None else self.info.parameter.options.get(choice, choice)
-            self.combo.setItemText(index, translate(words))
+            label = _("none") if choice is None else self.info.parameter.options.get(choice, choice)
+            self.combo.setItemText(index, translate(label))
         self.describe(self.combo, self.name)
 
     def _activated(self, index: int) -> None:

@@ -146,8 +146,8 @@ class TransportBar(QWidget):
     def _name_speeds(self) -> None:
         for index in range(self.speed.count()):
             speed = self.speed.itemData(index)
-            words = _("as fast as torch goes") if speed is None else _pace(f"{speed:g}")
-            self.speed.setItemText(index, translate(words))
+            pace = _("as fast as torch goes") if speed is None else _pace(f"{speed:g}")
+            self.speed.setItemText(index, translate(pace))
 
     def _restyle(self) -> None:
         for name, button in self.buttons.items():

@@ -13,12 +13,12 @@ def exact(value: float) -> str:
     return f"{value:.10g}"
 
 
-def trail_words(mark: Trail, index: int, names: tuple[str, str]) -> list[str]:
+def trail_parts(mark: Trail, index: int, names: tuple[str, str]) -> list[str]:
     """Return the exact values of a trail's point, for the read-out."""
-    words = [translate(mark.label)] if mark.label else []
+    parts = [translate(mark.label)] if mark.label else []
     if mark.steps is not None:
-        words.append(translate(_("step {step}", step=int(mark.steps[index]))))
-    words += [f"{name} = {exact(float(row[index]))}" for name, row in zip(names, (mark.x, mark.y), strict=True)]
+        parts.append(translate(_("step {step}", step=int(mark.steps[index]))))
+    parts += [f"{name} = {exact(float(row[index]))}" for name, row in zip(names, (mark.x, mark.y), strict=True)]
     if mark.values is not None:
-        words.append(f"f = {exact(float(mark.values[index]))}")
-    return words
+        parts.append(f"f = {exact(float(mark.values[index]))}")
+    return parts

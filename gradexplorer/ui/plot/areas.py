@@ -141,8 +141,8 @@ class BarsView(PaintedMarkView[Bars]):
         if index is None:
             return None
         target = self.mark.targets[index] if self.mark.targets else None
-        words = translate(target.tip) if target and target.tip else exact(float(self.mark.y[index] - self.base[index]))
-        return ReadOut(0.5, GAP.join(filter(None, [translate(self.mark.label), words])))
+        text = translate(target.tip) if target and target.tip else exact(float(self.mark.y[index] - self.base[index]))
+        return ReadOut(0.5, GAP.join(filter(None, [translate(self.mark.label), text])))
 
     def target(self, at: QPointF) -> Target | None:
         index = self._index(at)
@@ -236,8 +236,8 @@ class HeatmapView(PaintedMarkView[Heatmap]):
         if (cell := self._cell(at)) is None:
             return None
         target = self.target(at)
-        words = translate(target.tip) if target and target.tip else exact(float(self.mark.z[cell]))
-        return ReadOut(1e6, GAP.join(filter(None, [translate(self.mark.label), words])))
+        text = translate(target.tip) if target and target.tip else exact(float(self.mark.z[cell]))
+        return ReadOut(1e6, GAP.join(filter(None, [translate(self.mark.label), text])))
 
     def target(self, at: QPointF) -> Target | None:
         cell = self._cell(at)

@@ -42,8 +42,8 @@ class LineItem(QGraphicsItem):
         gaps = np.isnan(x) | np.isnan(y)
         some = bool(gaps.any())
         # pyqtgraph's search for gaps is told to be left out only where there are none: it also copes with many
-        ways = {"connect": "finite" if some else "all", "finiteCheck": some}
-        self._path = QPainterPath() if gaps.all() else pg.functions.arrayToQPath(x, y, **ways)
+        options = {"connect": "finite" if some else "all", "finiteCheck": some}
+        self._path = QPainterPath() if gaps.all() else pg.functions.arrayToQPath(x, y, **options)
         self.prepareGeometryChange()
         self.update()
 
@@ -67,9 +67,9 @@ class LineItem(QGraphicsItem):
         thin = QPen(self._pen)
         thin.setWidthF(1.0)
         painter.setPen(thin)
-        transform, apart = painter.worldTransform(), 0.58 * (width - 1.0)
+        transform, offset = painter.worldTransform(), 0.58 * (width - 1.0)
         for dx, dy in AROUND if width > 2.0 else AROUND[1:]:
-            painter.setWorldTransform(transform * QTransform.fromTranslate(apart * dx, apart * dy))
+            painter.setWorldTransform(transform * QTransform.fromTranslate(offset * dx, offset * dy))
             painter.drawPath(self._path)
 
     def _copied(self, painter: QPainter) -> bool:

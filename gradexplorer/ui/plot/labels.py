@@ -1,4 +1,4 @@
-"""How words in the plane are drawn."""
+"""How labels in the plane are drawn."""
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 

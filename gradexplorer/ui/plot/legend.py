@@ -81,8 +81,8 @@ class Legend(QGraphicsItem):
             rect = QRectF(size(AIR), size(AIR) + row * line, size(SIDE), line)
             _draw(painter, rect, sample)
             painter.setPen(colour("foreground"))
-            words = QRectF(rect.right() + size(AIR), rect.top(), self._size[0], line)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            text_rect = QRectF(rect.right() + size(AIR), rect.top(), self._size[0], line)
+            painter.drawText(text_rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Stay where it was dropped, however the panel is resized."""

@@ -25,7 +25,7 @@ from gradexplorer.framework.figure import (
     Trail,
     Zones,
 )
-from gradexplorer.ui.panels.read_out import GAP, exact, trail_words
+from gradexplorer.ui.panels.read_out import GAP, exact, trail_parts
 from gradexplorer.ui.plot.areas import BandView, BarsView, HeatmapView, ZonesView
 from gradexplorer.ui.plot.contours import level_path, pale_image
 from gradexplorer.ui.plot.handle import HandleDot
@@ -112,7 +112,7 @@ class TrailView(LineView[Trail]):
         index, far = self.nearest(at)
         if far > NEAR:
             return None
-        return ReadOut(far, GAP.join(trail_words(mark, index, self.context.names)))
+        return ReadOut(far, GAP.join(trail_parts(mark, index, self.context.names)))
 
 
 class ContoursView(MarkView[Contours]):
@@ -141,10 +141,10 @@ class ContoursView(MarkView[Contours]):
 
     def near(self, at: QPointF) -> ReadOut | None:
         x, y = self.context.read(at)
-        words = self.values(x, y)
+        parts = self.values(x, y)
         if self.mark.value is not None:
-            words.append(f"f = {exact(self.mark.value(x, y))}")
-        return ReadOut(np.inf, GAP.join(words))
+            parts.append(f"f = {exact(self.mark.value(x, y))}")
+        return ReadOut(np.inf, GAP.join(parts))
 
 
 class PointsView(MarkView[Points]):

@@ -46,7 +46,7 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
         """Where nodes were painted last, and where heads of arrows begin, in pixels."""
         self._origin = np.zeros(2)
         """Where (0, 0) lay then."""
-        self.words: list[QRectF] = []
+        self.label_rects: list[QRectF] = []
         """Where the texts at edges were written last, in pixels."""
         super().__init__(context, mark)
 
@@ -102,11 +102,11 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
         self._write_at_edges(painter, written)
 
     def _write_at_edges(self, painter: QPainter, written: "Sequence[_Written]") -> None:
-        """Write the texts of edges between nodes with all their words, first of those that matter most."""
+        """Write the texts of edges between nodes with all their lines, first of those that matter most."""
         edges = self.mark.edges
         whole = [len(text.lines) >= min(len(node.text), 3) for node, text in zip(self.mark.nodes, written, strict=True)]
         wordy = [n for n, edge in enumerate(edges) if edge.text and whole[edge.source] and whole[edge.end]]
-        self.words = []
+        self.label_rects = []
         if not wordy:
             return
         starts, ends, _owner = pieces = self._pieces
@@ -125,10 +125,10 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
             segment = np.concatenate([starts[piece], ends[piece]])
             found = crowd.place_label(segment, list(self._choices(edge, segment, size)))
             if found is not None:
-                words = found.words
-                self.words.append(QRectF(found.x - words.width / 2, found.y - words.height / 2, *words[2:]))
+                label = found.label
+                self.label_rects.append(QRectF(found.x - label.width / 2, found.y - label.height / 2, *label[2:]))
                 ink = self.context.tint("muted" if edge.faded else "foreground", 0.7 if edge.faded else 1.0)
-                write(painter, self._letters.at(words.size).font, found.x, found.y, words.text, ink)
+                write(painter, self._letters.at(label.size).font, found.x, found.y, label.text, ink)
 
     def _choices(self, edge: Edge, segment: Array, size: float) -> Iterator[EdgeLabel]:
         """Yield an edge's text in one line, in two, then smaller, and last its short form."""
@@ -224,17 +224,17 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
     def _ends(self, points: Array) -> tuple[Array, Array]:
         """Return where each edge leaves its source and meets its end, in pixels."""
         source, end = points[self._links[:, 0]], points[self._links[:, 1]]
-        way = end - source
-        shares = [self._inside(self._links[:, side], way)[:, None] for side in (0, 1)]
-        return source + way * shares[0], end - way * shares[1]
+        direction = end - source
+        shares = [self._inside(self._links[:, side], direction)[:, None] for side in (0, 1)]
+        return source + direction * shares[0], end - direction * shares[1]
 
-    def _inside(self, nodes: Indices, way: Array) -> Array:
-        """Return which share of each `way` lies inside a node, its disc or its box."""
+    def _inside(self, nodes: Indices, direction: Array) -> Array:
+        """Return which share of each `direction` lies inside a node, its disc or its box."""
         half = self._half[nodes]
         disc = np.array([node.round for node in self.mark.nodes])[nodes]
         with np.errstate(divide="ignore", invalid="ignore"):
-            round_ = half[:, 0] / np.hypot(way[:, 0], way[:, 1])
-            box = np.where(way != 0, half / np.abs(way), np.inf).min(axis=1)
+            round_ = half[:, 0] / np.hypot(direction[:, 0], direction[:, 1])
+            box = np.where(direction != 0, half / np.abs(direction), np.inf).min(axis=1)
         shares = np.where(disc, round_, box)
         return np.minimum(np.where(np.isfinite(shares), shares, 0.0), 0.5)
 
@@ -252,9 +252,9 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
         able = np.array([edge.target is not None for edge in self.mark.edges], dtype=bool)[owner]
         if not able.any():
             return REACH, None
-        way = end - start
-        share = ((at_pixels - start) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12)
-        off = at_pixels - start - np.clip(share, 0.0, 1.0)[:, None] * way
+        direction = end - start
+        share = ((at_pixels - start) * direction).sum(axis=1) / np.maximum((direction**2).sum(axis=1), 1e-12)
+        off = at_pixels - start - np.clip(share, 0.0, 1.0)[:, None] * direction
         far = np.where(able, np.hypot(off[:, 0], off[:, 1]), np.inf)
         nearest = int(np.argmin(far))
         return (far[nearest], self.mark.edges[owner[nearest]].target) if far[nearest] < REACH else (REACH, None)
@@ -288,6 +288,6 @@ def _name(lines: list[str]) -> list[str]:
 
 
 def _mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """Return a colour between two, `share` of the way to the other."""
+    """Return a colour between two, `share` of the direction to the other."""
     channels = zip(one.getRgb(), other.getRgb(), strict=True)
     return QColor(*(round(a + share * (b - a)) for a, b in channels))

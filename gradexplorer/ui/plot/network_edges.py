@@ -35,10 +35,10 @@ class Pieces(NamedTuple):
     def heads(self, size: float) -> Array:
         """Return where heads of arrows that are `size` pixels long begin, for every edge."""
         last = self.last
-        way = self.ends[last] - self.starts[last]
-        length = np.hypot(way[:, 0], way[:, 1])
+        direction = self.ends[last] - self.starts[last]
+        length = np.hypot(direction[:, 0], direction[:, 1])
         share = np.minimum(size / np.maximum(length, 1e-9), ARROW_SHARE)
-        return np.asarray(self.ends[last] - share[:, None] * way)
+        return np.asarray(self.ends[last] - share[:, None] * direction)
 
 
 NO_PIECES = Pieces(np.empty((0, 2)), np.empty((0, 2)), np.empty(0, dtype=np.intp))
@@ -91,8 +91,8 @@ def paint(
 
 
 def _triangles(tips: Array, tails: Array) -> Iterator[QPolygonF]:
-    way = tips - tails
-    side = 0.45 * np.stack([-way[:, 1], way[:, 0]], axis=1)
+    direction = tips - tails
+    side = 0.45 * np.stack([-direction[:, 1], direction[:, 0]], axis=1)
     for tip, left, right in np.stack([tips, tails + side, tails - side], axis=1).tolist():
         yield QPolygonF([QPointF(*tip), QPointF(*left), QPointF(*right)])
 

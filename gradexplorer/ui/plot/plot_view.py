@@ -186,10 +186,10 @@ class PlotView(PanelView):
             self._grid.setContentsMargins(air, air, air, air)
             return
         small = QFontMetricsF(smaller(self.font(), SMALL))
-        words = [small.horizontalAdvance(translate(word)) for _position, word in panel.y.ticks]
+        widths = [small.horizontalAdvance(translate(text)) for _position, text in panel.y.ticks]
         line = QFontMetricsF(self.font()).height()
         self.axes[0].setHeight(2 * line + air)
-        self.axes[1].setWidth(line + max([6 * small.horizontalAdvance("0"), *words]) + air)
+        self.axes[1].setWidth(line + max([6 * small.horizontalAdvance("0"), *widths]) + air)
         self._grid.setContentsMargins(air, air, 2 * air, air)
 
     def _name_axes(self, panel: Plot) -> None:
@@ -202,7 +202,7 @@ class PlotView(PanelView):
             item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
             item.resizeEvent()  # places the label by its new size
             item.setGrid(GRID if plain else False)
-            item.setTicks([[(position, translate(word)) for position, word in axis.ticks]] if axis.ticks else None)
+            item.setTicks([[(position, translate(text)) for position, text in axis.ticks]] if axis.ticks else None)
         self.box.setAspectLocked(panel.equal)
 
     # view

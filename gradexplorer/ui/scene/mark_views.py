@@ -10,7 +10,7 @@ from OpenGL import GL
 from PySide6.QtGui import QMatrix4x4
 
 from gradexplorer.framework.figure import Array, Mark, Points, Surface, Trail
-from gradexplorer.ui.panels.read_out import GAP, exact, trail_words
+from gradexplorer.ui.panels.read_out import GAP, exact, trail_parts
 from gradexplorer.ui.panels.thinning import moving
 from gradexplorer.ui.scene.context import SceneContext
 from gradexplorer.ui.style.theme import colormap
@@ -170,7 +170,7 @@ class TrailView(MarkView[Trail]):
         return self._head if self.mark.dot and not self.mark.preview else np.empty((0, 3))
 
     def read_out_text(self, index: int) -> str:
-        return GAP.join(trail_words(self.mark, int(self._seen[-1]), self.widget.names))
+        return GAP.join(trail_parts(self.mark, int(self._seen[-1]), self.widget.names))
 
 
 class PointsView(MarkView[Points]):

@@ -98,14 +98,14 @@ class Document(QObject):
         """Say what earlier windows left, and keep the work every few seconds from now on."""
         crashed = next((kept for kept in self.kept.others() if kept.crashed), None)
         if crashed is not None:
-            words = _(
+            sentence = _(
                 "The program ended unexpectedly; the unsaved work on {name} is kept, also under File, Kept work.",
                 name=crashed.work.name,
             )
-            self.reported.emit(words, "info", (_("Restore"), partial(self.open_kept, crashed)))
+            self.reported.emit(sentence, "info", (_("Restore"), partial(self.open_kept, crashed)))
         elif self.kept.taken:
-            words = _("Your work on {name} is back as you left it.", name=self.work.name)
-            self.reported.emit(words, "info", (_("Start afresh"), self.start_afresh))
+            sentence = _("Your work on {name} is back as you left it.", name=self.work.name)
+            self.reported.emit(sentence, "info", (_("Start afresh"), self.start_afresh))
         self._timer.start()
 
     def keep(self) -> None:
@@ -147,8 +147,8 @@ class Document(QObject):
         except InputError as error:
             if not self._warned:
                 self._warned = True
-                words = _("Unsaved work can't be kept. {fault} Save the session, or close again.", fault=error.text)
-                self._tell(words, "error")
+                sentence = _("Unsaved work can't be kept. {fault} Save the session, or close again.", fault=error.text)
+                self._tell(sentence, "error")
                 return False
         self._closed = True
         self._timer.stop()
@@ -169,5 +169,5 @@ class Document(QObject):
         self.file, self.saved = work.file, saved
         self.replaced.emit()
 
-    def _tell(self, words: Text, kind: str) -> None:
-        self.reported.emit(words, kind, None)
+    def _tell(self, sentence: Text, kind: str) -> None:
+        self.reported.emit(sentence, kind, None)

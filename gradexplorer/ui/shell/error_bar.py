@@ -34,7 +34,7 @@ ICONS: dict[Kind, QStyle.StandardPixmap] = {
 _log = logging.getLogger(__name__)
 
 
-def words_of(error: BaseException) -> Text:
+def sentence_of(error: BaseException) -> Text:
     """Return what a person is told about `error`."""
     if isinstance(error, InputError):
         return error.text
@@ -62,7 +62,7 @@ class ErrorBar(QFrame):
         super().__init__(frameShape=QFrame.Shape.StyledPanel)
         self.setObjectName("errors")
         self.hide()
-        self._words: DisplayText = ""
+        self._text: DisplayText = ""
         self._kind: Kind = "info"
         self._action: Action | None = None
         self._waiting: list[tuple[DisplayText, Kind]] = []
@@ -88,8 +88,8 @@ class ErrorBar(QFrame):
             row.addWidget(widget, 1 if widget is self.sentence else 0)
 
     def report(self, text: DisplayText, kind: Kind = "error", action: Action | None = None) -> None:
-        """Show a sentence, with an icon for its `kind` and a button for its `action` (words, callback)."""
-        self._words, self._kind, self._action = text, kind, action
+        """Show a sentence, with an icon for its `kind` and a button for its `action` (text, callback)."""
+        self._text, self._kind, self._action = text, kind, action
         self.cause = ()
         self._refresh()
         self.show()
@@ -112,7 +112,7 @@ class ErrorBar(QFrame):
         else:
             # the text and not the error, whose frames would keep alive what they stand in
             trace = "".join(traceback.format_exception(error))
-            self.report(words_of(error), "error", (_("Copy details for a report"), partial(self._copy, trace)))
+            self.report(sentence_of(error), "error", (_("Copy details for a report"), partial(self._copy, trace)))
 
     def _copy(self, trace: str) -> None:
         QGuiApplication.clipboard().setText("\n".join([*versions(), "", trace]))
@@ -170,8 +170,8 @@ class ErrorBar(QFrame):
             self._caught.emit(error)
 
     def _refresh(self) -> None:
-        self.sentence.setText(translate(self._words))
-        self.setAccessibleName(translate(self._words))
+        self.sentence.setText(translate(self._text))
+        self.setAccessibleName(translate(self._text))
         self.button.setVisible(self._action is not None)
         if self._action:
             self.button.setText(translate(self._action[0]))

@@ -45,8 +45,8 @@ class ExportDialog(QDialog):
         self.setWindowTitle(translate(_("Export")))
         self.kind = QComboBox(objectName="export.kind")
         own = {ending: name for ending, (name, _text) in controller.page.exports.items()}
-        for ending, words in (KINDS | own).items():
-            self.kind.addItem(translate(words), ending)
+        for ending, title in (KINDS | own).items():
+            self.kind.addItem(translate(title), ending)
         self.what = QComboBox(objectName="export.what")
         self.what.addItem(translate(_("The whole page")), None)
         for panel in controller.view.picture.panels():
@@ -63,7 +63,7 @@ class ExportDialog(QDialog):
         sides.addWidget(self.height_box)
         self.pixels = QLabel()
         form = QFormLayout(self)
-        for words, control in (
+        for label, control in (
             (_("Export as"), self.kind),
             (_("What"), self.what),
             (_("Scale"), self.scale),
@@ -71,7 +71,7 @@ class ExportDialog(QDialog):
             (_("Width × height"), sides),
             (_("Size in pixels"), self.pixels),
         ):
-            form.addRow(translate(words), control)
+            form.addRow(translate(label), control)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

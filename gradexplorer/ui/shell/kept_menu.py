@@ -27,7 +27,7 @@ class KeptMenu:
         self.menu.setEnabled(bool(others))
         for kept in others:
             when = datetime.fromtimestamp(kept.when)
-            words = f"{translate(kept.work.name)}, {when:%Y-%m-%d %H:%M}"
-            entry = self.menu.addMenu(words.replace("&", "&&"))
+            title = f"{translate(kept.work.name)}, {when:%Y-%m-%d %H:%M}"
+            entry = self.menu.addMenu(title.replace("&", "&&"))
             entry.addAction(translate(_("Open")), partial(self._open, kept))
             entry.addAction(translate(_("Discard")), partial(self._kept.discard, kept))

@@ -58,12 +58,12 @@ class Shell(Protocol):
 
 
 class Menus:
-    """Builds the window's menus and keeps their words and switches up to date."""
+    """Builds the window's menus and keeps their texts and switches up to date."""
 
     def __init__(self, shell: Shell, window: QMainWindow) -> None:
         self.shell = shell
         self.window = window
-        self._words: list[tuple[QAction | QMenu, Text]] = []
+        self._titles: list[tuple[QAction | QMenu, Text]] = []
         self.actions: dict[str, QAction] = {}
         self._corners: list[tuple[QToolButton, QMenu]] = []
         self._file()
@@ -82,11 +82,11 @@ class Menus:
             parent.addMenu(menu)
         else:
             self.window.menuBar().addMenu(menu)
-        self._words.append((menu, title))
+        self._titles.append((menu, title))
         return menu
 
     def _action(
-        self, menu: QMenu, name: str, words: Text, do: Callable[[], object], keys: Keys | None = None
+        self, menu: QMenu, name: str, title: Text, do: Callable[[], object], keys: Keys | None = None
     ) -> QAction:
         action = QAction(self.window)
         action.setObjectName(f"action.{name}")
@@ -94,14 +94,14 @@ class Menus:
         if keys is not None:
             action.setShortcut(QKeySequence(keys))
         menu.addAction(action)
-        self._words.append((action, words))
+        self._titles.append((action, title))
         self.actions[name] = action
         return action
 
     def _choices(self, menu: QMenu, options: dict[str, Text | str], chosen: str, do: Callable[[str], None]) -> None:
         group = QActionGroup(menu)
-        for key, words in options.items():
-            text = words if isinstance(words, Text) else Text(words)
+        for key, label in options.items():
+            text = label if isinstance(label, Text) else Text(label)
             action = self._action(menu, f"{menu.objectName()}{key}", text, partial(do, key))
             action.setCheckable(True)
             action.setChecked(key == chosen)
@@ -135,11 +135,11 @@ class Menus:
 
     def _view(self) -> None:
         menu = self._menu(_("&View"))
-        for name, words, key in (
+        for name, title, key in (
             ("knobs", _("Show the parameters"), "F9"),
             ("column", _("Show the derivation"), "F10"),
         ):
-            action = self._action(menu, name, words, self._fold, key)
+            action = self._action(menu, name, title, self._fold, key)
             action.setCheckable(True)
             action.setChecked(True)
         self._action(menu, "full_screen", _("Full screen, for a projector"), self.full_screen, "F11").setCheckable(True)
@@ -169,14 +169,14 @@ class Menus:
 
     def _run(self) -> None:
         menu = self._menu(_("&Run"))
-        for name, words, key in (
+        for name, title, key in (
             ("play", _("Play or pause"), Qt.Key.Key_Space),
             ("forward", _("One step forward"), Qt.Key.Key_Right),
             ("back", _("One step back"), Qt.Key.Key_Left),
             ("rewind", _("Rewind"), Qt.Key.Key_Home),
             ("end", _("Run to the end"), Qt.Key.Key_End),
         ):
-            self._action(menu, name, words, partial(self._press, name), key)
+            self._action(menu, name, title, partial(self._press, name), key)
 
     def _help(self) -> None:
         menu = self._menu(_("&Help"))
@@ -238,8 +238,10 @@ class Menus:
 
     def about(self) -> None:
         """Say what the program is."""
-        words = _("Explore the gradients of deep learning. Every formula is typeset, executed and compared with torch.")
-        self._box("gradexplorer", f"<b>gradexplorer {__version__}</b><p>{translate(words)}</p>")
+        sentence = _(
+            "Explore the gradients of deep learning. Every formula is typeset, executed and compared with torch."
+        )
+        self._box("gradexplorer", f"<b>gradexplorer {__version__}</b><p>{translate(sentence)}</p>")
 
     def _box(self, title: str, html: str) -> None:
         box = QMessageBox(self.window, text=html)
@@ -293,11 +295,11 @@ class Menus:
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
-        for thing, words in self._words:
-            if isinstance(thing, QMenu):
-                thing.setTitle(translate(words))
+        for entry, title in self._titles:
+            if isinstance(entry, QMenu):
+                entry.setTitle(translate(title))
             else:
-                thing.setText(translate(words))
+                entry.setText(translate(title))
         self._name_corners()
 
     def _name_corners(self) -> None:

@@ -33,6 +33,6 @@ def _opengl() -> str:
     if not (context.create() and context.makeCurrent(surface)):
         return "none"
     functions = context.functions()
-    words = f"{functions.glGetString(GL_VERSION)} ({functions.glGetString(GL_RENDERER)})"
+    version = f"{functions.glGetString(GL_VERSION)} ({functions.glGetString(GL_RENDERER)})"
     context.doneCurrent()
-    return words
+    return version

@@ -39,14 +39,14 @@ class _Language:
 _language = _Language()
 
 
-def translate(words: DisplayText) -> str:
-    """Return `words` in the chosen language, with their values put in; a plain str is returned as it is."""
-    if isinstance(words, str):
-        return words
-    sentence = _language.phrases.get(words.source, words.source)
-    if not words.values:
+def translate(text: DisplayText) -> str:
+    """Return `text` in the chosen language, with its values put in; a plain str is returned as it is."""
+    if isinstance(text, str):
+        return text
+    sentence = _language.phrases.get(text.source, text.source)
+    if not text.values:
         return sentence
-    values = {name: translate(value) if isinstance(value, Text) else value for name, value in words.values.items()}
+    values = {name: translate(value) if isinstance(value, Text) else value for name, value in text.values.items()}
     return sentence.format(**values)
 
 

@@ -1,1 +1,1 @@
-"""Tables of words and exact numbers."""
+"""Tables of texts and exact numbers."""

@@ -97,9 +97,9 @@ class TableModel(QAbstractTableModel):
         return False
 
 
-def _alignment(words: DisplayText) -> int:
+def _alignment(cell: DisplayText) -> int:
     try:
-        float(str(words).replace("−", "-"))
+        float(str(cell).replace("−", "-"))
     except ValueError:
         return LEFT
     return RIGHT
@@ -144,10 +144,10 @@ class CellDelegate(QStyledItemDelegate):
         elif row.picked:
             painter.fillRect(option.rect, _tint(colour("accent")))
         if column:
-            words = row.cells[column - 1]
+            cell = row.cells[column - 1]
             ink = option.palette.highlightedText().color() if selected else colour("foreground")
             painter.setPen(ink if row.shown or selected else colour("muted"))
-            painter.drawText(option.rect.adjusted(AIR, 0, -AIR, 0), _alignment(words), translate(words))
+            painter.drawText(option.rect.adjusted(AIR, 0, -AIR, 0), _alignment(cell), translate(cell))
             return
         box = QRectF(option.rect)
         painter.save()

@@ -1,4 +1,4 @@
-"""Tables of words and exact numbers: swatches, eye switches, rows to pick, values to copy."""
+"""Tables of texts and exact numbers: swatches, eye switches, rows to pick, values to copy."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence

@@ -1,4 +1,4 @@
-"""The derivation column and the proof badge: reused widgets, honest words, exact numbers."""
+"""The derivation column and the proof badge: reused widgets, honest texts, exact numbers."""
 
 import math
 

@@ -158,7 +158,7 @@ def test_leaving_a_field_takes_what_was_typed_and_escape_does_not(desk: Desk) ->
 
 
 @pytest.mark.parametrize(
-    ("path", "text", "words"),
+    ("path", "text", "message"),
     [
         ("weight", "2", "Weight must be at most 1; 2 was given."),
         ("shares.0", "1", "Shares, entry 1 must be below 1; 1 was given."),
@@ -170,7 +170,7 @@ def test_leaving_a_field_takes_what_was_typed_and_escape_does_not(desk: Desk) ->
         ("steps", "0", "Steps must be at least 1"),
     ],
 )
-def test_a_bad_number_stays_marked_until_a_good_one_comes(desk: Desk, path: str, text: str, words: str) -> None:
+def test_a_bad_number_stays_marked_until_a_good_one_comes(desk: Desk, path: str, text: str, message: str) -> None:
     field = desk.find(NumberField, path)
     field.setFocus()
     field.selectAll()
@@ -178,12 +178,12 @@ def test_a_bad_number_stays_marked_until_a_good_one_comes(desk: Desk, path: str,
     desk.type(path, text)
     assert desk.state == Demo()
     assert field.text() == text
-    assert words in field.toolTip()
+    assert message in field.toolTip()
     assert field.property("fault")
     desk.type(path, "0.75" if path != "steps" else "75")
     assert value_at(desk.state, path) in (0.75, 75)
     assert not field.property("fault")
-    assert words not in field.toolTip()
+    assert message not in field.toolTip()
 
 
 def test_the_old_number_after_a_bad_one_is_an_edit_that_ends_the_complaint(desk: Desk) -> None:
@@ -487,16 +487,17 @@ def test_a_list_of_numbers_is_typed_in_a_line(desk: Desk, path: str, text: str, 
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("2, 99", "Sizes, entry 2 must be at most 16"), ("2, x", "x is no whole number"), ("", "Sizes")]
+    ("text", "message"),
+    [("2, 99", "Sizes, entry 2 must be at most 16"), ("2, x", "x is no whole number"), ("", "Sizes")],
 )
-def test_a_bad_list_of_numbers_stays_marked(desk: Desk, text: str, words: str) -> None:
+def test_a_bad_list_of_numbers_stays_marked(desk: Desk, text: str, message: str) -> None:
     line = desk.find(QLineEdit, "sizes")
     line.setFocus()
     line.selectAll()
     line.insert(text)  # QTest types no full-width digits
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert line.property("fault")
-    assert words in line.toolTip()
+    assert message in line.toolTip()
     assert line.text() == text
     assert desk.state.sizes == (2, 3)
 

@@ -86,7 +86,7 @@ def test_point_and_direction_are_dragged_over_the_map(window):
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "words"),
+    ("path", "value", "message"),
     [
         ("function.text", "sqrt(-1 - x^2)", "no finite value"),
         ("function.text", "2*pi", "constant"),
@@ -94,14 +94,14 @@ def test_point_and_direction_are_dragged_over_the_map(window):
         ("x_range", [3.0, -3.0], "empty"),
     ],
 )
-def test_what_cannot_be_is_refused_and_the_picture_stays(window, path, value, words):
+def test_what_cannot_be_is_refused_and_the_picture_stays(window, path, value, message):
     edit(window, ("function.type", "typed"))
     before, panels = state(window), window.current.view.picture.panels()
     edit(window, (path, value))
     assert state(window) is before
     assert window.current.view.picture.panels() == panels
     assert window.bar.isVisible()
-    assert words in window.bar.sentence.text()
+    assert message in window.bar.sentence.text()
 
 
 def test_every_function_and_surface_is_drawn(window):

@@ -1,4 +1,4 @@
-"""Words in pictures of computation graphs: none lies on a node, an arrowhead or another word, none is cut."""
+"""Labels in pictures of computation graphs: none lies on a node, an arrowhead or another label, none is cut."""
 
 import json
 
@@ -44,11 +44,11 @@ def drawn(qtbot):
 
 
 def assert_readable(drawing, boxes):
-    words = drawing.words
-    for index, word in enumerate(words):
-        assert not any(word.intersects(box) for box in boxes)
-        assert not any(word.intersects(other) for other in words[:index])
-        assert not any(word.contains(*tip) for tip in drawing._pieces.ends[drawing._pieces.last].tolist())
+    label_rects = drawing.label_rects
+    for index, rect in enumerate(label_rects):
+        assert not any(rect.intersects(box) for box in boxes)
+        assert not any(rect.intersects(other) for other in label_rects[:index])
+        assert not any(rect.contains(*tip) for tip in drawing._pieces.ends[drawing._pieces.last].tolist())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -60,7 +60,7 @@ def test_words_keep_apart(drawn, name, size):
 @pytest.mark.parametrize("name", [name for name in PROGRAMS if name.startswith("preset")] + ["functions", "pairs"])
 def test_every_edge_has_its_number_where_there_is_room(drawn, name):
     drawing, _boxes = drawn(PROGRAMS[name], SIZES[0])
-    assert len(drawing.words) == len(graph(PROGRAMS[name]).edges)
+    assert len(drawing.label_rects) == len(graph(PROGRAMS[name]).edges)
 
 
 def test_words_keep_apart_while_contributions_are_added(drawn):

@@ -154,9 +154,9 @@ def test_hover_reads_cells_nodes_and_edges(view, qtbot):
     nodes = [Node(x=1, y=2, target=Target(tip="left")), Node(x=3, y=2, target=Target(tip="right"))]
     edges = [Edge(source=0, end=1, target=Target(tip="between"))]
     draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=edges)))
-    for x, y, words in ((1.0, 2.0, "left"), (3.1, 2.1, "right"), (2.0, 2.0, "between"), (2.0, 3.5, "")):
+    for x, y, text in ((1.0, 2.0, "left"), (3.1, 2.1, "right"), (2.0, 2.0, "between"), (2.0, 3.5, "")):
         view.pointer._hover(view.box.mapViewToScene(QPointF(x, y)))
-        assert view.header.readout == words
+        assert view.header.readout == text
     view.pointer._hover(view.box.mapViewToScene(QPointF(1.0, 2.0)))
     draw(view, panel(NetworkDiagram(key="n", nodes=[Node(x=1, y=2, target=Target(tip="another"))], edges=[])))
     qtbot.waitUntil(lambda: view.header.readout == "another")
@@ -168,8 +168,8 @@ def test_nodes_edges_and_labels_are_painted(view):
         Node(x=3, y=2, round=False, fill="parameter", highlighted=True),
     ]
     edges = [Edge(source=0, end=1, colour="negative", width=4.0, arrow=True)]
-    words = Labels(key="l", x=np.array([2.0]), y=np.array([3.0]), texts=["████"])
-    draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=edges), words))
+    labels = Labels(key="l", x=np.array([2.0]), y=np.array([3.0]), texts=["████"])
+    draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=edges), labels))
     red = pixel(view, 1.2, 2.2)
     assert red.red() > red.green() + 50
     assert not background(pixel(view, 3.0, 2.2))

@@ -85,10 +85,10 @@ def test_hover_on_the_map_tells_the_exact_function(view, qtbot):
     texts = []
     view.hovered.connect(texts.append)
     move(view, pixel(view, 1, 1))
-    words = dict(part.split(" = ") for part in texts[-1].split("   "))
-    x, y = float(words["x"]), float(words["y"])
+    values = dict(part.split(" = ") for part in texts[-1].split("   "))
+    x, y = float(values["x"]), float(values["y"])
     assert (x, y) == pytest.approx((1, 1), abs=0.1)
-    assert float(words["f"]) == pytest.approx(himmelblau(x, y), rel=1e-7)
+    assert float(values["f"]) == pytest.approx(himmelblau(x, y), rel=1e-7)
     view.pointer.eventFilter(view.widget.viewport(), QEvent(QEvent.Type.Leave))
     assert texts[-1] == ""
 

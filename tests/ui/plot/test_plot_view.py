@@ -153,8 +153,8 @@ def test_the_svg_is_vectors_with_texts(view):
 
 def test_language_change_redraws_the_words(view, qapp, monkeypatch):
     view.draw(plot(TRAIL, title=_("Contour map"), x=Axis(_("step"), (-6.0, 6.0))))
-    words = {"Contour map": "等高线图", "step": "步数", "start {number}": "起点 {number}"}
-    monkeypatch.setattr("gradexplorer.ui.style.translation._language.phrases", words)
+    phrases = {"Contour map": "等高线图", "step": "步数", "start {number}": "起点 {number}"}
+    monkeypatch.setattr("gradexplorer.ui.style.translation._language.phrases", phrases)
     qapp.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
     assert view.header.title == "等高线图"
     assert view.axes[0].labelText == "步数"

@@ -272,8 +272,8 @@ def test_pictures_are_exact_in_size_and_as_bold_at_every_scale(view, scale):
 
 def test_language_change_redraws_the_words(view, qapp, monkeypatch):
     view.draw(scene(SURFACE, title=_("Surface"), views=[View(_("Top"), 90.0, -90.0)]))
-    words = {"Surface": "曲面", "Top": "俯视", "Reset": "重置"}
-    monkeypatch.setattr("gradexplorer.ui.style.translation._language.phrases", words)
+    phrases = {"Surface": "曲面", "Top": "俯视", "Reset": "重置"}
+    monkeypatch.setattr("gradexplorer.ui.style.translation._language.phrases", phrases)
     qapp.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
     assert view.header.title == "曲面"
     assert [view._row.itemAt(index).widget().text() for index in range(2)] == ["俯视", "重置"]

@@ -71,14 +71,14 @@ def title(window):
 
 
 def kept_menu(window):
-    """Return the submenus of File, Kept work, by their words, as they are when File is opened."""
+    """Return the submenus of File, Kept work, by their title, as they are when File is opened."""
     menu = window.menus.kept.menu
     window.menus.kept.fill()
     return {action.text().split(",")[0]: action.menu() for action in menu.actions()}
 
 
-def choose(menu, words):
-    next(action for action in menu.actions() if action.text() == words).trigger()
+def choose(menu, title):
+    next(action for action in menu.actions() if action.text() == title).trigger()
 
 
 def crash(window):

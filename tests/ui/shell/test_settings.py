@@ -119,9 +119,9 @@ def test_what_was_remembered_is_read_by_the_next_process(private_home, told, qap
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     folders = "|".join([str(tmp_path)] * len(settings.FOLDERS))
-    told_words = str([*map(str, values.values())]).replace("'True'", "'true'")
+    shown = str([*map(str, values.values())]).replace("'True'", "'true'")
     assert (done.stdout.splitlines(), done.stderr) == (
-        [f"{told_words}|{file}|{folders}", str([bytes(blob) for blob in blobs.values()])],
+        [f"{shown}|{file}|{folders}", str([bytes(blob) for blob in blobs.values()])],
         "",
     )
     assert told == []

@@ -87,11 +87,11 @@ def test_switching_reaches_nested_widgets_and_qt_s_own_words(qtbot, qapp):
     box.addWidget(buttons)
     cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
     english = cancel.text()
-    for code, words in (("zh_CN", CHINESE["proven"]), ("en", "proven"), ("zh_CN", CHINESE["proven"]), ("en", "proven")):
+    for code, text in (("zh_CN", CHINESE["proven"]), ("en", "proven"), ("zh_CN", CHINESE["proven"]), ("en", "proven")):
         use_language(qapp, code)
         QApplication.processEvents()
         assert current_language() == code
-        assert label.text() == words
+        assert label.text() == text
         assert (cancel.text() == english) is (code == "en")
 
 

@@ -131,8 +131,8 @@ def test_language_switches_live(view, qapp):
     assert model.index(0, 3).data() == "proven"
 
 
-@pytest.mark.parametrize(("words", "side"), [("-1.5", RIGHT), ("−1.5", RIGHT), ("1e-3", RIGHT), ("x·w", LEFT)])
-def test_numbers_stand_at_the_right_whichever_minus_they_have(words, side):
+@pytest.mark.parametrize(("cell", "side"), [("-1.5", RIGHT), ("−1.5", RIGHT), ("1e-3", RIGHT), ("x·w", LEFT)])
+def test_numbers_stand_at_the_right_whichever_minus_they_have(cell, side):
     model = TableModel()
-    model.show_table(Table(key="t", header=["a"], rows=[Row(cells=[words])]))
+    model.show_table(Table(key="t", header=["a"], rows=[Row(cells=[cell])]))
     assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) == side

@@ -167,9 +167,9 @@ def run(z: float, y: float, rate: float, steps: int) -> LogitDescent:
     from torch.nn import functional
 
     target = torch.tensor([y])
-    ways = {
+    losses = {
         "bce_with_logits": lambda a: functional.binary_cross_entropy_with_logits(a, target),
         "bce": lambda a: functional.binary_cross_entropy(torch.sigmoid(a), target),
         "mse": lambda a: functional.mse_loss(torch.sigmoid(a), target),
     }
-    return LogitDescent([DescentMethod(ways[key], "float32") for key in KINDS], [z], rate, steps)
+    return LogitDescent([DescentMethod(losses[key], "float32") for key in KINDS], [z], rate, steps)

@@ -76,11 +76,11 @@ def _floats(state: SoftmaxState) -> list[Item]:
         ),
     ]
     if slope == 0 and loss > 1:
-        words = _(
+        sentence = _(
             "The loss is {loss}, but the gradient is 0: p is exactly 0 or 1 in float32, and nothing is learned.",
             loss=f"{loss:.6g}",
         )
-        items.insert(2, Note(key="floats.note", label=words))
+        items.insert(2, Note(key="floats.note", label=sentence))
     return items
 
 

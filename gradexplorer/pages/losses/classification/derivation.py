@@ -67,11 +67,11 @@ def _factors(state: SoftmaxState, found: Classified) -> list[Item]:
     if state.label_smoothing:
         line = found.smoothing()
         items.append(FormulaItem(key="loss.smoothing", label=_("Label smoothing"), formula=line))
-    words = _("Class weights; the mean divides by the target's") if found.divides else _("The factors of the loss")
+    label = _("Class weights; the mean divides by the target's") if found.divides else _("The factors of the loss")
     general, numbers = found.factors()
     return [
         *items,
-        FormulaItem(key="loss.factors", label=words, formula=general),
+        FormulaItem(key="loss.factors", label=label, formula=general),
         FormulaItem(key="loss.q", formula=numbers),
     ]
 
@@ -128,16 +128,16 @@ def _numbers(state: SoftmaxState, found: Classified) -> list[Item]:
     short = "Qp − q" if found.weighted else f"p − {factor}"
     heading = Heading(key="numbers", label=_("The Jacobian times −{factor}/p, with numbers", factor=factor))
     if not np.isfinite(outer).all():
-        words = _(
+        sentence = _(
             "A p is 0 in floats here, so −{factor}/p is infinite: the product can't be computed, {short} can.",
             factor=factor,
             short=short,
         )
-        return [heading, Note(key="numbers.note", label=words)]
+        return [heading, Note(key="numbers.note", label=sentence)]
     items: list[Item] = [heading]
     if len(q) <= WIDEST:
-        words = _("Jacobian, dL/dp, and what comes out")
-        items.append(FormulaItem(key="numbers.product", label=words, formula=found.product()))
+        label = _("Jacobian, dL/dp, and what comes out")
+        items.append(FormulaItem(key="numbers.product", label=label, formula=found.product()))
     for j in range(len(q)):
         terms, value = found.row(j)
         items.append(FormulaItem(key=f"numbers.row{j}", formula=terms))

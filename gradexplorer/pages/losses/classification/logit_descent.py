@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 DRAWN = 600
-WAYS: tuple[tuple[str, Text, str], ...] = (
+METHODS: tuple[tuple[str, Text, str], ...] = (
     ("cross_entropy", _("down the cross entropy"), "function"),
     ("mse", _("down the MSE"), "series1"),
 )
@@ -48,7 +48,7 @@ def history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
     if snapshot is not None:
         steps = thinned(snapshot.step)
         q = state.question.q
-        for w, (key, name, colour) in enumerate(WAYS):
+        for w, (key, name, colour) in enumerate(METHODS):
             loss = ce.losses(q, snapshot.logits[w][:, steps].T)
             marks.append(Curve(key=key, label=name, x=steps.astype(float), y=loss, colour=colour, width=2.0))
     return history_plot(marks, state.steps)

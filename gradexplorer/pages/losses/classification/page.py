@@ -13,7 +13,7 @@ from gradexplorer.core.softmax import softmax
 from gradexplorer.framework.figure import Array, Axis, Bars, Curve, Figure, Handle, Item, Mark, Plot, Points, Target
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.pages.losses.classification import binary, simplex
-from gradexplorer.pages.losses.classification.logit_descent import WAYS, classes_run, history, rows
+from gradexplorer.pages.losses.classification.logit_descent import METHODS, classes_run, history, rows
 from gradexplorer.pages.losses.classification.loss_terms import parts, stalls, under_legend
 from gradexplorer.pages.losses.logits import class_actions, class_axis, logits_plot, minus, rounded_up
 from gradexplorer.pages.losses.part import NAMES
@@ -47,14 +47,14 @@ def _target(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
     p, slope = softmax(logits), ce.gradient(q, logits)
     classes = np.arange(len(p), dtype=float)
     weighted = is_weighted(q)
-    words = "Qp − q" if weighted else "p − y"
+    gradient = "Qp − q" if weighted else "p − y"
     few = len(p) <= 5 and state.target_kind == "class"  # else dots stand where the numbers would
     marks: list[Mark] = [
         _bars("p", _("prediction p"), classes - 0.27, p, "function", few, [f"p{k} = {v:.6g}" for k, v in enumerate(p)]),
         _bars("y", _("target y"), classes, y, "parameter", few, [f"y{k} = {v:.6g}" for k, v in enumerate(y)]),
         _bars(
             "gradient",
-            _("gradient {formula}", formula=words),
+            _("gradient {formula}", formula=gradient),
             classes + 0.27,
             slope,
             "gradient",
@@ -71,7 +71,7 @@ def _target(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
                     key=f"now{w}",
                     x=classes - 0.27,
                     y=now[w],
-                    colour=WAYS[w][2],
+                    colour=METHODS[w][2],
                     symbol="d" if w == 0 else "x",
                     names=names,
                 )
@@ -204,7 +204,7 @@ def _runs_on(state: LossesState) -> object:
 
 
 def _records(state: LossesState, snapshot: LogitSnapshot) -> Records:
-    names = list(binary.KINDS) if state.target_kind == "binary" else [key for key, _name, _colour in WAYS]
+    names = list(binary.KINDS) if state.target_kind == "binary" else [key for key, _name, _colour in METHODS]
     return rows(names, snapshot)
 
 

@@ -10,7 +10,7 @@ from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import jacobian, softmax
 from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, cartesian, distribution, grid, logits_at
 from gradexplorer.framework.figure import Arrows, Axis, Contours, Curve, Handle, Labels, Mark, Plot, Points, Trail
-from gradexplorer.pages.losses.classification.logit_descent import WAYS, thinned
+from gradexplorer.pages.losses.classification.logit_descent import METHODS, thinned
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import _
 
@@ -107,7 +107,7 @@ def _goal(y: tuple[float, ...]) -> Points:
 def _paths(question: CrossEntropyProblem, snapshot: LogitSnapshot) -> list[Mark]:
     steps = thinned(snapshot.step)
     trails: list[Mark] = []
-    for w, (key, _name, colour) in enumerate(WAYS):
+    for w, (key, _name, colour) in enumerate(METHODS):
         logits = snapshot.logits[w][:, steps].T
         x, y = cartesian(softmax(logits)).T
         values = ce.losses(question.q, logits)

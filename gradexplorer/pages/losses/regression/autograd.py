@@ -91,8 +91,8 @@ def _found(state: RegressionState) -> tuple[Outcome, Outcome] | None:
 
 def _graph_plot(marks: list[Mark], *, known: bool) -> Plot:
     if known and not marks:
-        words = _("There is no graph: loss.grad_fn is None")
-        marks = [Labels(key="none", x=np.zeros(1), y=np.zeros(1), texts=[words], size=1.3)]
+        sentence = _("There is no graph: loss.grad_fn is None")
+        marks = [Labels(key="none", x=np.zeros(1), y=np.zeros(1), texts=[sentence], size=1.3)]
     nodes = [node for mark in marks if isinstance(mark, NetworkDiagram) for node in mark.nodes]
     wide = max([node.x for node in nodes], default=0.0)
     tall = max([abs(node.y) for node in nodes], default=0.0) + 2 * _HALF
@@ -125,7 +125,7 @@ def _network(functions: list[Function], outcome: Outcome) -> list[Mark]:
             Node(
                 x=x,
                 y=y,
-                text=_node_words(function, outcome, i == 0),
+                text=_node_text(function, outcome, i == 0),
                 fill="parameter" if function.leaf else "function" if i == 0 else "",
                 round=False,
                 radius=_HALF,
@@ -139,7 +139,7 @@ def _network(functions: list[Function], outcome: Outcome) -> list[Mark]:
     return [NetworkDiagram(key="graph", nodes=nodes, edges=edges)]
 
 
-def _node_words(function: Function, outcome: Outcome, first: bool) -> list[DisplayText]:
+def _node_text(function: Function, outcome: Outcome, first: bool) -> list[DisplayText]:
     names = outcome.names
     if function.leaf:
         grad = names[function.name].grad
@@ -166,18 +166,18 @@ def _results(state: RegressionState, first: Outcome | None, second: Outcome | No
     marks: list[Mark] = [
         Bars(
             key=f"bars{i}",
-            label=words,
+            label=name,
             x=np.arange(len(values), dtype=float) + 0.26 * (i - 1),
             y=np.array(values, dtype=float),
             width=0.24,
             colour=colour,
             texts=[f"{v:.4g}" for v in values] if colour == "parameter" else (),
-            targets=[Target(tip=_("{name}: {value}", name=words, value=f"{v:.7g}"), value=v) for v in values],
+            targets=[Target(tip=_("{name}: {value}", name=name, value=f"{v:.7g}"), value=v) for v in values],
         )
-        for i, (words, colour, values) in enumerate(given)
+        for i, (name, colour, values) in enumerate(given)
         if values
     ]
-    values = [0.0, *(v for _words, _colour, entries in given for v in entries)]
+    values = [0.0, *(v for _name, _colour, entries in given for v in entries)]
     unit = max(values) - min(values) or 1.0
     low, high = min(values) - 0.18 * unit, max(values) + HEADROOM * unit
     return Plot(
@@ -224,13 +224,13 @@ def derive(state: RegressionState, _snapshot: object) -> list[Item]:
     items: list[Item] = []
     if len(state.points) > MOST_SHOWN:
         items.append(Note(key="first", label=_("The programs take the first {count} points.", count=MOST_SHOWN)))
-    for key, name, words, code, outcome in (
+    for key, name, title, code, outcome in (
         ("grad", BY_GRAD, _("Gradients are its result; .grad is left alone"), texts[0], first),
         ("backward", BY_BACKWARD, _("Gradients are added to .grad"), texts[1], second),
     ):
         items += [
             Heading(key=key, label=Text(name)),
-            Code(key=f"{key}.code", label=words, code=code, output=outcome.output, failed=outcome.failed),
+            Code(key=f"{key}.code", label=title, code=code, output=outcome.output, failed=outcome.failed),
         ]
     items.append(Note(key="lesson", label=_lesson(state)))
     proof = _proof(state, first, second)

@@ -73,8 +73,8 @@ def run_key(_state: RegressionState) -> object:
 
 def _grid(state: RegressionState, key: str, title: Text, left: Indices | None, right: Indices | None) -> Plot:
     if left is None or right is None:
-        words = _("torch refuses these shapes")
-        mark: Mark = Labels(key=key, x=np.zeros(1), y=np.zeros(1), texts=[words], size=1.3)
+        sentence = _("torch refuses these shapes")
+        mark: Mark = Labels(key=key, x=np.zeros(1), y=np.zeros(1), texts=[sentence], size=1.3)
         return Plot(key=key, title=title, x=Axis(""), y=Axis(""), marks=[mark], bare=True, view="refused")
     shape = left.shape if left.ndim == 2 else (1, left.size)
     rows, columns = shape
@@ -131,7 +131,7 @@ def _ticks(left: Indices, right: Indices, *, vertical: bool) -> tuple[tuple[floa
 
 
 @lru_cache(maxsize=64)
-def _learned(key: str, reduction: str, threshold: float, met: tuple[Point, ...]) -> Point | None:
+def _fitted(key: str, reduction: str, threshold: float, met: tuple[Point, ...]) -> Point | None:
     from gradexplorer.core.losses import loss
 
     return best_line(loss(key, reduction, threshold), met)
@@ -141,15 +141,15 @@ def _lines(state: RegressionState, met: Pairing) -> Plot:
     x_range, _y_range = data_ranges(state.points)
     points = _points(state)
     marks: list[Mark] = [straight("line", x_range, state.w, state.b, "parameter", _("now"))]
-    for key, words, colour, left, right in (
+    for key, label, colour, left, right in (
         ("right", _("as meant"), "function", met.meant, met.meant),
         ("wrong", _("broadcast"), "positive", met.left, met.right),
     ):
         if left is None or right is None:
             continue
-        line = _learned(state.loss, state.reduction, state.threshold, pairs(points, left, right))
+        line = _fitted(state.loss, state.reduction, state.threshold, pairs(points, left, right))
         if line is not None:
-            marks.append(straight(key, x_range, *line, colour, words, width=2.0, dashed=key == "wrong"))
+            marks.append(straight(key, x_range, *line, colour, label, width=2.0, dashed=key == "wrong"))
     return data_plot(state, marks, _("What each loss learns"))
 
 
@@ -157,11 +157,11 @@ def _numbers(state: RegressionState, met: Pairing) -> TablePanel:
     rule, points = loss_of(state), _points(state)
     header: list[DisplayText] = ["", _("shapes"), _("differences"), "L", "∂L/∂w", "∂L/∂b"]
     rows = []
-    for words, shapes, left, right, colour in (
+    for reading, shapes, left, right, colour in (
         (_("as it is"), f"{_written(met.prediction)}, {_written(met.target)}", met.left, met.right, "positive"),
         (_("as meant"), f"{_written(met.prediction)}, {_written(met.prediction)}", met.meant, met.meant, "function"),
     ):
-        cells: list[DisplayText] = [words, shapes]
+        cells: list[DisplayText] = [reading, shapes]
         if left is None or right is None:
             cells += [_("refused"), "–", "–", "–"]
         else:
@@ -183,18 +183,18 @@ def _written(shape: tuple[int, ...]) -> str:
 
 
 def derive(state: RegressionState, _snapshot: object) -> list[Item]:
-    """Return both programs with torch's own words, and the proofs that the pairs are what torch subtracts."""
+    """Return both programs with torch's own output, and the proofs that the pairs are what torch subtracts."""
     if not state.points:
         return [Note(key="trouble", label=trouble(state.points) or "")]
     rule, points, met, w, b = loss_of(state), _points(state), _met(state), state.w, state.b
     items: list[Item] = []
     if len(state.points) > MOST_SHOWN:
         items.append(Note(key="first", label=_("The programs take the first {count} points.", count=MOST_SHOWN)))
-    for key, words, meant in (("as.is", _("As it is"), False), ("as.meant", _("As it was meant"), True)):
+    for key, title, meant in (("as.is", _("As it is"), False), ("as.meant", _("As it was meant"), True)):
         text = program(rule, points, w, b, met, meant=meant)
         outcome = ran(text)
         items += [
-            Heading(key=key, label=words),
+            Heading(key=key, label=title),
             Code(key=f"{key}.code", code=text, output=outcome.output, failed=outcome.failed),
         ]
         if meant:

@@ -84,8 +84,8 @@ def _sum(state: RegressionState, loss: Loss) -> list[Item]:
     for v in "wb":
         items += line_items(f"sum.{v}", first.gradient_lines(v))
     if len(state.points) > PROVEN_POINTS:
-        words = _("These lines are executed over the first {count} points.", count=PROVEN_POINTS)
-        items.append(Note(key="sum.first", label=words))
+        sentence = _("These lines are executed over the first {count} points.", count=PROVEN_POINTS)
+        items.append(Note(key="sum.first", label=sentence))
     return items
 
 

@@ -205,11 +205,11 @@ def _kink(state: RegressionState) -> list[Item]:
             proof=prove_gradient(loss("l2"), right, w, b),
         ),
     ]
-    words = (
+    labels = (
         _("Written with a root, torch computes 0 · ∞:"),
         _("Written as a norm, torch chooses 0, one of the slopes between both sides:"),
     )
-    for i, (code, label) in enumerate(zip(ROOTS, words, strict=True)):
+    for i, (code, label) in enumerate(zip(ROOTS, labels, strict=True)):
         text = _at_zero_code(state, code)
         outcome = ran(text)
         items.append(Code(key=f"kink{i}", label=label, code=text, output=outcome.output, failed=outcome.failed))

@@ -16,7 +16,7 @@ HERE = {"part": ("regression",)}
 ANY_LOSS = {**HERE, "view": ("fit", "autograd", "broadcasting")}
 FIT = {**HERE, "view": ("fit",)}
 DESCENDS = (FIT, {"part": ("classification",)})
-WAYS = {**HERE, "view": ("autograd",)}
+AUTOGRAD_VIEW = {**HERE, "view": ("autograd",)}
 TRAP = {**HERE, "view": ("broadcasting",)}
 
 VIEWS = {
@@ -114,7 +114,7 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
                 "late": _("set after the graph was built"),
                 "rebuilt": _("set later, and the graph built again"),
             },
-            shown_when=WAYS,
+            shown_when=AUTOGRAD_VIEW,
             group=_("Switches"),
             tip=_("Whether torch keeps a graph behind w and b"),
         ),
@@ -128,7 +128,7 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
                 "same_graph": _("twice, on the same graph"),
                 "new_graph": _("twice, the loss computed again"),
             },
-            shown_when=WAYS,
+            shown_when=AUTOGRAD_VIEW,
             group=_("Switches"),
         ),
     ] = "once"
@@ -136,7 +136,7 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
         bool,
         plain(
             Text("retain_graph"),
-            shown_when={**WAYS, "repeat": ("same_graph",)},
+            shown_when={**AUTOGRAD_VIEW, "repeat": ("same_graph",)},
             group=_("Switches"),
             tip=_("The graph is kept for a second time"),
         ),
@@ -145,7 +145,7 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
         bool,
         plain(
             Text("zero_grad"),
-            shown_when={**WAYS, "repeat": ("same_graph", "new_graph")},
+            shown_when={**AUTOGRAD_VIEW, "repeat": ("same_graph", "new_graph")},
             group=_("Switches"),
             tip=_("Gradients are set to 0 in between"),
         ),

@@ -70,8 +70,8 @@ def _numbers(state: SoftmaxState, i: int, j: int) -> list[Item]:
     if not 0 < total < np.inf:
         largest = max(logits)
         logits = tuple(a - largest for a in logits)
-        words = _("Less the largest logit, {largest}: S itself is no float.", largest=f"{largest:g}")
-        items.append(Note(key="numbers.note", label=words))
+        sentence = _("Less the largest logit, {largest}: S itself is no float.", largest=f"{largest:g}")
+        items.append(Note(key="numbers.note", label=sentence))
     return [*items, *line_items("numbers", number_lines(logits, i, j, state.temperature), first=2)]
 
 

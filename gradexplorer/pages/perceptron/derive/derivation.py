@@ -57,8 +57,8 @@ def _weight(net: Network, done: Pass, weight_index: WeightIndex) -> list[Item]:
             items.append(FormulaItem(key="delta.last", label=_("δ of the outputs"), formula=line))
             items += own_slope("delta.last.f", net, net.depth - 1)
         else:
-            words = _("The δ of the next layer come in the same way from the layer after it.")
-            items.append(Note(key="delta.on", label=words))
+            sentence = _("The δ of the next layer come in the same way from the layer after it.")
+            items.append(Note(key="delta.on", label=sentence))
     return [
         *items,
         *_numbers(net, done, weight_index),

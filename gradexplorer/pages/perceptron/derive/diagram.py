@@ -71,7 +71,7 @@ class _Diagram:
         self.example, self.targets = example, targets
         self.net, self.done, self.pass_step = example.net, example.done, example.pass_step
         self.most = max(self.net.sizes) + int(self.net.biased)
-        self.apart = max(1.6, ASPECT * self.most / (self.net.depth + 1.6))
+        self.spacing = max(1.6, ASPECT * self.most / (self.net.depth + 1.6))
         self.largest = example.largest[example.state.edges]
         self.thick = min(THICK, 26 / self.most)
         self.nodes: list[Node] = []
@@ -84,13 +84,13 @@ class _Diagram:
         self._loss()
         for weight_index in self.example.numbers:
             self._edge(weight_index)
-        right = (self.net.depth + 1.6) * self.apart
+        right = (self.net.depth + 1.6) * self.spacing
         half = (self.most + 0.3) / 2
         above = max(0.2, NAME * self.most)
         return Plot(
             key="network",
             title=_("Network: click a weight to derive by it, double click to change a number"),
-            x=Axis("", (-0.5 * self.apart, right)),
+            x=Axis("", (-0.5 * self.spacing, right)),
             y=Axis("", (-half, half + above)),
             marks=[NetworkDiagram(key="network", nodes=self.nodes, edges=self.edges), self._activations(half)],
             equal=True,
@@ -104,7 +104,7 @@ class _Diagram:
         functions = [self.net.activation(layer) for layer in layers]
         return Labels(
             key="activations",
-            x=self.apart * np.arange(1, self.net.depth + 1, dtype=np.float64),
+            x=self.spacing * np.arange(1, self.net.depth + 1, dtype=np.float64),
             y=np.full(self.net.depth, y),
             texts=[function.name if function else "Softmax" for function in functions],
             colour="muted",
@@ -127,7 +127,7 @@ class _Diagram:
             faded = self.pass_step.forward < layer
             text: list[DisplayText] = ["1"] if self.most <= 10 else []
             tip = _("Bias node: always 1")
-            node = Node(x=layer * self.apart, y=-top, text=text, fill="muted", faded=faded, radius=0.26)
+            node = Node(x=layer * self.spacing, y=-top, text=text, fill="muted", faded=faded, radius=0.26)
             self._add((layer, -1), structs.replace(node, target=Target(tip=tip)))
 
     def _neuron(self, layer: int, index: int, y: float) -> Node:
@@ -149,7 +149,7 @@ class _Diagram:
             or (pass_step.highlighted == "loss" and layer == self.net.depth)
         )
         return Node(
-            x=layer * self.apart,
+            x=layer * self.spacing,
             y=y,
             text=lines,
             level=float(np.tanh(value)) if known else float("nan"),
@@ -177,14 +177,14 @@ class _Diagram:
         highlighted = pass_step.highlighted == "loss"
         text: list[DisplayText] = ["E", shown(self.done.error)] if pass_step.loss else ["E"]
         error = Node(
-            x=(depth + 0.62) * self.apart,
+            x=(depth + 0.62) * self.spacing,
             y=0.0,
             text=text if self.most <= 12 else [],
             fill="accent",
             highlighted=highlighted,
             faded=not pass_step.loss,
             round=False,
-            radius=min(0.42, 0.2 * self.apart),
+            radius=min(0.42, 0.2 * self.spacing),
             target=Target(tip=f"E = {shown(self.done.error, 6)}"),
         )
         self._add((depth + 1, 0), error)
@@ -192,11 +192,11 @@ class _Diagram:
         for k in range(count):
             y, value, name = (count - 1) / 2 - k, float(self.done.t[k]), "t" + neuron_name(0, k)[1:]
             typed = partial(_with_number, "t", self.done.t.tolist(), k)
-            words: list[DisplayText] = [name, shown(value)] if self.most <= 8 else [name] if self.most <= 10 else []
+            lines: list[DisplayText] = [name, shown(value)] if self.most <= 8 else [name] if self.most <= 10 else []
             node = Node(
-                x=(depth + 1.24) * self.apart,
+                x=(depth + 1.24) * self.spacing,
                 y=y,
-                text=words,
+                text=lines,
                 fill="parameter",
                 round=False,
                 radius=0.34,

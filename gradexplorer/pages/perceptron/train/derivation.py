@@ -182,7 +182,7 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
         Heading(
             key="update.numbers", label=_("The last update of epoch {epoch}, for the first weight", epoch=snapshot.step)
         ),
-        *(FormulaItem(key=f"numbers{i}", formula=line) for i, (_words, line) in enumerate(lines)),
+        *(FormulaItem(key=f"numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)),
         Check(
             key="update.proof",
             label=_(

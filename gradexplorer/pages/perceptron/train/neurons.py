@@ -93,12 +93,12 @@ def _maps(
     snapshot: TrainingSnapshot,
 ) -> list[Mark]:
     stride = FINE if sum(config.hidden) <= MANY else COARSE
-    rest = float(config.activation.values([0.0])[0])
+    at_zero = float(config.activation.values([0.0])[0])
     marks: list[Mark] = list(_inputs(given, centres[0]))
     for layer, maps in enumerate(snapshot.neurons, start=1):
         for unit, z in enumerate(maps[:, ::stride, ::stride]):
-            words = _("layer {layer}, neuron {unit}", layer=layer, unit=unit)
-            marks.append(_tile(f"map{layer}.{unit}", words, z, centres[layer][unit], rest))
+            label = _("layer {layer}, neuron {unit}", layer=layer, unit=unit)
+            marks.append(_tile(f"map{layer}.{unit}", label, z, centres[layer][unit], at_zero))
     middle = 0.0 if config.regression else 0.5
     marks.append(_tile("output", _("output"), snapshot.field[::stride, ::stride], centres[-1][0], middle))
     return marks
@@ -112,7 +112,7 @@ def _inputs(given: Data, centres: tuple[tuple[float, float], ...]) -> tuple[Mark
     return tuple(_tile(f"input{n}", given.axes[n], z, centres[n], float(z.mean())) for n, z in enumerate((x1, x2)))
 
 
-def _tile(key: str, words: DisplayText, z: Array, centre: tuple[float, float], middle: float) -> Heatmap:
+def _tile(key: str, label: DisplayText, z: Array, centre: tuple[float, float], middle: float) -> Heatmap:
     """Return one map: the colours part where a neuron's net sum is zero."""
     seen = np.abs(z - middle)
     reach = float(np.nanmax(seen, initial=0.0)) if np.isfinite(seen).any() else 0.0
@@ -120,7 +120,7 @@ def _tile(key: str, words: DisplayText, z: Array, centre: tuple[float, float], m
     x, y = centre
     return Heatmap(
         key=key,
-        label=words,
+        label=label,
         z=z,
         x=(x - 0.5, x + 0.5),
         y=(y - 0.5, y + 0.5),

@@ -54,9 +54,9 @@ def _map(config: TrainingConfig, given: Data | None, snapshot: TrainingSnapshot 
     if snapshot:
         middle, reach = (0.0, float(np.abs(given.t).max())) if config.regression else (0.5, 0.5)
         limits = (middle - PALE * reach, middle + PALE * reach)
-        words = _("output") if config.regression else _("probability of class {name}", name=given.names[1])
+        label = _("output") if config.regression else _("probability of class {name}", name=given.names[1])
         marks.append(
-            Heatmap(key="field", label=words, z=snapshot.field, x=x_range, y=y_range, limits=limits, upright=True)
+            Heatmap(key="field", label=label, z=snapshot.field, x=x_range, y=y_range, limits=limits, upright=True)
         )
         marks.append(_boundary(given, snapshot.field, middle))
     marks += _points(given)
@@ -155,8 +155,8 @@ def _pair(
     tested = len(snapshot.data.test) if snapshot else config.source.share
     names = (("train", _("train"), "series0", False), ("test", _("test"), "series1", True))
     marks = [
-        Curve(key=name, label=words, x=epochs, y=history[row], colour=colour, width=2.0, dashed=dashed)
-        for row, (name, words, colour, dashed) in zip(rows, names, strict=True)
+        Curve(key=name, label=label, x=epochs, y=history[row], colour=colour, width=2.0, dashed=dashed)
+        for row, (name, label, colour, dashed) in zip(rows, names, strict=True)
         if name == "train" or tested
     ]
     return Plot(
