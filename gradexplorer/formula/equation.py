@@ -109,7 +109,9 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def names(self) -> frozenset[str]:
         """The names that need a worth."""
         return frozenset(
-            name for part in self.parts for name in _needed(part, frozenset((*self.scope.ranges, *self.scope.letters)))
+            name
+            for part in self.parts
+            for name in _needed(part, frozenset((*self.scope.ranges, *self.scope.index_letters)))
         )
 
     def values(self) -> list[Any]:
@@ -328,26 +330,26 @@ def _tree(part: Part) -> ast.expr:
     return part if isinstance(part, ast.expr) else number_tree(part)
 
 
-def _needed(node: ast.expr, letters: frozenset[str]) -> Iterator[str]:
+def _needed(node: ast.expr, index_letters: frozenset[str]) -> Iterator[str]:
     """Yield the names in a tree that are neither index letters nor functions that everybody knows."""
     match node:
         case ast.Call(func=ast.Name(id="Sum" | "Prod"), args=[over, *parts]):
-            if isinstance(over, ast.Name) and over.id not in letters:
+            if isinstance(over, ast.Name) and over.id not in index_letters:
                 yield over.id  # nothing is known that it runs over
-            inside = letters | {bound_letter(over)}
+            inside = index_letters | {bound_letter(over)}
             for part in (over, *parts):
                 yield from _needed(part, inside)
             return
         case ast.Call(func=ast.Name(id="Each"), args=[ast.Name(id=letter), arrays, body]):
-            yield from _needed(arrays, letters)
-            yield from _needed(body, letters | {letter})
+            yield from _needed(arrays, index_letters)
+            yield from _needed(body, index_letters | {letter})
             return
         case ast.Call(func=ast.Name(id="Limit"), args=[to, body]):
-            yield from _needed(body, letters | {part.id for part in ast.walk(to) if isinstance(part, ast.Name)})
+            yield from _needed(body, index_letters | {part.id for part in ast.walk(to) if isinstance(part, ast.Name)})
             return
-        case ast.Name(id=name) if name not in letters:
+        case ast.Name(id=name) if name not in index_letters:
             yield name
         case ast.Call(func=ast.Name(id=name)) if name not in CALLS and name not in FUNCTIONS:
             yield name
     for part in (*children(node), *([node.value, node.slice] if isinstance(node, ast.Subscript) else [])):
-        yield from _needed(part, letters)
+        yield from _needed(part, index_letters)

@@ -68,7 +68,7 @@ class LayoutReader(SymbolReader):
             letter = letter.slice
         if isinstance(letter, ast.Name) and letter.id in self.known.entries:
             return self.over_entries(name, letter)
-        if not isinstance(letter, ast.Name) or letter.id not in self.known.letters:
+        if not isinstance(letter, ast.Name) or letter.id not in self.known.index_letters:
             raise UnreadableError(_("a sum over no index"))
         conditions: list[ast.expr] = []
         if not self.sees("}"):

@@ -32,7 +32,7 @@ class Vocabulary(Struct, frozen=True, eq=False, dict=True):
     arrays : mapping
         Names with indices to how many of these they have.
     functions : frozenset of str
-    letters : frozenset of str
+    index_letters : frozenset of str
         Index letters: over which a sum runs, or which stand alone in an index.
     entries : mapping
         Letters that stand for the entries of arrays to these arrays, which are not printed.
@@ -47,7 +47,7 @@ class Vocabulary(Struct, frozen=True, eq=False, dict=True):
     scalars: frozenset[str]
     arrays: Mapping[str, frozenset[int]]
     functions: frozenset[str]
-    letters: frozenset[str]
+    index_letters: frozenset[str]
     entries: Mapping[str, tuple[str, ...]]
     elements: frozenset[Element]
     has_partial: bool
@@ -56,12 +56,12 @@ class Vocabulary(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def known(self) -> frozenset[str]:
         """All names that are no functions."""
-        return frozenset((*self.scalars, *self.arrays, *self.letters, *self.entries))
+        return frozenset((*self.scalars, *self.arrays, *self.index_letters, *self.entries))
 
     @cached_property
     def named(self) -> frozenset[str]:
         """The names that can stand without an index."""
-        return self.scalars | self.functions | self.letters | self.entries.keys()
+        return self.scalars | self.functions | self.index_letters | self.entries.keys()
 
     @cached_property
     def declared(self) -> Mapping[tuple[Token, ...], Sequence[str]]:
@@ -79,11 +79,11 @@ def vocabulary(trees: Iterable[ast.expr], symbols: Mapping[str, str], more: Sequ
     for tree in trees:
         collected.add(tree)
     return Vocabulary(
-        scalars=frozenset(collected.scalars - collected.letters - collected.entries.keys()),
+        scalars=frozenset(collected.scalars - collected.index_letters - collected.entries.keys()),
         arrays={name: frozenset(counts) for name, counts in collected.arrays.items()},
         functions=frozenset(collected.functions | (collected.calls - {*CALLS, "Partial"})),
         has_partial="Partial" in collected.calls,
-        letters=frozenset(collected.letters),
+        index_letters=frozenset(collected.index_letters),
         entries=collected.entries,
         elements=frozenset(collected.elements),
         symbols=symbols,
@@ -95,7 +95,7 @@ class _Collected(Struct):
     arrays: dict[str, set[int]] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
     calls: set[str] = field(default_factory=set)
-    letters: set[str] = field(default_factory=set)
+    index_letters: set[str] = field(default_factory=set)
     entries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     elements: set[Element] = field(default_factory=set)
 
@@ -107,7 +107,7 @@ class _Collected(Struct):
                 self.elements.add(element(node))
                 indices = index.elts if isinstance(index, ast.Tuple) else [index]
                 self.arrays.setdefault(name, set()).add(len(indices))
-                self.letters.update(part.id for part in indices if isinstance(part, ast.Name))
+                self.index_letters.update(part.id for part in indices if isinstance(part, ast.Name))
                 for part in indices:
                     self.add(part)
             case ast.Call(func=ast.Name(id="Each"), args=[ast.Name(id=letter), ast.List(elts=arrays), body]):
@@ -121,7 +121,7 @@ class _Collected(Struct):
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
                 match name, arguments[:1]:
                     case "Sum" | "Prod", [ast.Name(id=letter) | ast.Compare(comparators=[ast.Name(id=letter), _])]:
-                        self.letters.add(letter)
+                        self.index_letters.add(letter)
                 self.calls.add(name)
                 for argument in arguments:
                     self.add(argument)

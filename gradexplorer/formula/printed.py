@@ -124,18 +124,18 @@ def _worlds(
     trees: Sequence[ast.expr], known: Vocabulary, scope: Scope, *, put_in: bool
 ) -> Iterator[tuple[MadeUp, dict[str, int]]]:
     """Yield the numbers to be tried, and those of index letters that no sum binds."""
-    letters = sorted(known.letters - scope.known)
+    index_letters = sorted(known.index_letters - scope.known)
     if scope.values or scope.meanings:
         yield (
-            MadeUp(_ranged(scope, letters), rounded=put_in, has_scope=True),
-            {letter: _somewhere(scope, letter, index) for index, letter in enumerate(letters)},
+            MadeUp(_ranged(scope, index_letters), rounded=put_in, has_scope=True),
+            {letter: _somewhere(scope, letter, index) for index, letter in enumerate(index_letters)},
         )
     if put_in:
         return
     functions = {name: scope.meanings[name] for name in known.functions & scope.meanings.keys()}
     common = {name: meaning for name, meaning in functions.items() if common_function(known.symbols.get(name, ""))}
-    nowhere = _ranged(Scope(meanings=common, variable=scope.variable), letters)
-    bound = {letter: index for index, letter in enumerate(letters)}
+    nowhere = _ranged(Scope(meanings=common, variable=scope.variable), index_letters)
+    bound = {letter: index for index, letter in enumerate(index_letters)}
     for world in range(len(WORLDS)):
         yield MadeUp(nowhere, world=world), bound
     if any(isinstance(part, ast.IfExp) for tree in trees for part in ast.walk(tree)):
@@ -143,10 +143,10 @@ def _worlds(
             yield MadeUp(nowhere, world=world, forced=forced), bound
 
 
-def _ranged(scope: Scope, letters: Sequence[str]) -> Scope:
+def _ranged(scope: Scope, index_letters: Sequence[str]) -> Scope:
     """Return the scope with a range for every letter."""
-    reach = range(max(3, len(letters)))
-    ranges = {**dict.fromkeys(letters, reach), **scope.ranges}
+    reach = range(max(3, len(index_letters)))
+    ranges = {**dict.fromkeys(index_letters, reach), **scope.ranges}
     return Scope(values=scope.values, meanings=scope.meanings, ranges=ranges, variable=scope.variable)
 
 

@@ -106,7 +106,7 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         Name to its `Meaning`; a meaning may use every other name.
     ranges : mapping
         Index letter to what it runs over in sums.
-    letters : mapping
+    index_letters : mapping
         Index letters that stand for one index everywhere: the neuron, or the entry, that a line is about.
     variable : str
         By which ``D(u)`` derives.
@@ -118,7 +118,7 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     values: Mapping[str, Any] = {}
     meanings: Mapping[str, Meaning] = {}
     ranges: Mapping[str, Sequence[int]] = {}
-    letters: Mapping[str, int] = {}
+    index_letters: Mapping[str, int] = {}
     variable: str = "x"
     order: Sequence[str] = ()
 
@@ -148,7 +148,7 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
                 self._arithmetics[digits].at(ast.Name(name), {})
         arithmetic = self._arithmetics[digits]
         arithmetic.largest = arithmetic.m.zero
-        return arithmetic.at(node, self.letters), arithmetic.largest
+        return arithmetic.at(node, self.index_letters), arithmetic.largest
 
 
 def _blurred(value: Any, index: int = 0) -> Any:

@@ -300,7 +300,7 @@ def small_scope(setting: Setting) -> Scope:
             **setting.activation.parameters,
         },
         meanings={name: Meaning((letter,) if letter else (), source) for name, (letter, source) in meanings.items()},
-        letters={"l": 2, "L": SMALL_DEPTH},
+        index_letters={"l": 2, "L": SMALL_DEPTH},
     )
 
 

@@ -67,7 +67,7 @@ class Classified:
         }
         scope = class_scope(question.logits, j, j, values=values, meanings={**_MEANINGS, **meanings})
         target = {"t": question.index} if question.index is not None else {}
-        self.scope = replace(scope, letters={**scope.letters, **target})
+        self.scope = replace(scope, index_letters={**scope.index_letters, **target})
         self.symbols = {
             "plain": "y",
             "y": "y'" if question.smoothing else "y",

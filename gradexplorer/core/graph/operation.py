@@ -70,19 +70,19 @@ def operation(source: str) -> Operation:
     formula = tree(source)
     names = [name for name in ARGUMENTS if depends(formula, name)]
     slopes = [_local(formula, name) for name in names]
-    letters = [*names, CONSTANT, RESULT]
-    partials = [numeric(_folded(slope), letters, {}) for slope in slopes]
+    arguments = [*names, CONSTANT, RESULT]
+    partials = [numeric(_folded(slope), arguments, {}) for slope in slopes]
     shut = [_never for _name in names]
     match formula:
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            base, exponent = (numeric(_folded(side), letters, {}) for side in (left, right))
+            base, exponent = (numeric(_folded(side), arguments, {}) for side in (left, right))
             sides = [(depends(left, name), depends(right, name)) for name in names]
             edges = [_edge(base, exponent, *of) for of in sides]
             partials = [_without(edge, partial) for edge, partial in zip(edges, partials, strict=True)]
             shut = [_never if in_exponent else edge for edge, (_base, in_exponent) in zip(edges, sides, strict=True)]
         case ast.Call(func=ast.Name(id=name)):
             function = FUNCTIONS[name]
-            partials = _as_torch(function, formula, names, letters, partials)
+            partials = _as_torch(function, formula, names, arguments, partials)
             shut = list(map(_closed, partials)) if function.masked else shut
         case _ if isinstance(formula, ast.IfExp) or is_condition(formula):
             shut = list(map(_closed, partials))
@@ -109,7 +109,7 @@ def _as_torch(
     function: ElementaryFunction,
     formula: ast.Call,
     names: Sequence[str],
-    letters: Sequence[str],
+    arguments: Sequence[str],
     partials: Sequence[Callable[..., Any]],
 ) -> list[Callable[..., Any]]:
     """Return the local derivatives with torch's choices at the points where the function has none."""
@@ -117,7 +117,7 @@ def _as_torch(
     found = list(partials)
     for point in function.special:
         if point.torch:
-            at = numeric(_folded(filled(point.zero, **parts)), letters, {})
+            at = numeric(_folded(filled(point.zero, **parts)), arguments, {})
             for i, name in enumerate(names):
                 taken = sum(float(t) for t, part in zip(point.torch, formula.args, strict=True) if depends(part, name))
                 found[i] = _chosen(at, taken, found[i])

@@ -58,7 +58,7 @@ class Summed:
                 **{f"slope_{v}": Meaning((), f"D(L, {v})") for v in "wb"},
             },
             ranges={"i": range(1, len(x) + 1)},
-            letters={"i": 1},
+            index_letters={"i": 1},
         )
 
     def __call__(self, *parts: str | float | ast.expr) -> Formula:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from gradexplorer.core.activations import Activation
 from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex
-from gradexplorer.core.perceptron.notation import letters
+from gradexplorer.core.perceptron.notation import index_letters
 from gradexplorer.core.perceptron.scope import network_scope, symbols
 from gradexplorer.formula.derivation import LINES_AGREE
 from gradexplorer.formula.equation import Formula, formula, prove_equal
@@ -36,7 +36,7 @@ class Layer:
     def __init__(self, network: Network, done: Pass, weight_index: WeightIndex) -> None:
         self.network, self.done, self.at = network, done, weight_index
         self.number = n = weight_index.layer + 1
-        self.letters = names = letters(network, weight_index.layer)
+        self.index_letters = names = index_letters(network, weight_index.layer)
         self.scope = network_scope(network, done, weight_index.layer, weight_index)
         self.symbols = symbols(network, weight_index.layer)
         end = "0" if n == network.depth and network.sizes[-1] == 1 else names.end
@@ -116,7 +116,7 @@ def lines(network: Network, done: Pass, weight_index: WeightIndex) -> list[Deriv
 def delta_lines(network: Network, done: Pass, layer: int, end: int) -> list[DerivationLine]:
     """Return the derivation of a hidden neuron's delta from those of the next layer."""
     here = Layer(network, done, WeightIndex(layer, 0, end))
-    n, after = here.number + 1, here.letters.after
+    n, after = here.number + 1, here.index_letters.after
     k = "0" if n == network.depth and network.sizes[-1] == 1 else after
     total = (lambda body: f"Sum({k}, {body})") if network.sizes[n] > 1 else (lambda body: body)
     return [

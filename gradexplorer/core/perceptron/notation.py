@@ -6,7 +6,7 @@ from gradexplorer.core.activations import Activation
 from gradexplorer.core.perceptron.network import Network
 
 
-class Letters(Struct, frozen=True):
+class IndexLetters(Struct, frozen=True):
     """The index letters of one layer's formulas: of its sources, its own neurons, and those of the next layer."""
 
     source: str
@@ -14,9 +14,9 @@ class Letters(Struct, frozen=True):
     after: str
 
 
-def letters(network: Network, layer: int) -> Letters:
+def index_letters(network: Network, layer: int) -> IndexLetters:
     """Return j and k at the outputs, and i, j and k before them."""
-    return Letters("j", "k", "") if layer == network.depth - 1 else Letters("i", "j", "k")
+    return IndexLetters("j", "k", "") if layer == network.depth - 1 else IndexLetters("i", "j", "k")
 
 
 def named(function: Activation) -> bool:

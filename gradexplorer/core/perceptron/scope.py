@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from gradexplorer.core.activations import Activation
 from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex
-from gradexplorer.core.perceptron.notation import letters, several_activations
+from gradexplorer.core.perceptron.notation import index_letters, several_activations
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.trees import filled
 
@@ -21,11 +21,11 @@ def network_scope(network: Network, done: Pass, layer: int, weight_index: Weight
     Parameters
     ----------
     layer : int
-        Counts from 0; the letters of `letters` run over its sources, its neurons and those of the next layer.
+        Counts from 0; the letters of `index_letters` run over its sources, its neurons and those of the next layer.
     weight_index : WeightIndex or None
         What the letters stand for outside of sums; by default the first neurons.
     """
-    sizes, names = network.sizes, letters(network, layer)
+    sizes, names = network.sizes, index_letters(network, layer)
     ranges = {f"n{n}": range(size) for n, size in enumerate(sizes)}
     ranges |= {names.source: ranges[f"n{layer}"], "h": ranges[f"n{layer}"], "l": ranges[f"n{network.depth}"]}
     at = weight_index or WeightIndex(layer, 0, 0)
@@ -37,7 +37,7 @@ def network_scope(network: Network, done: Pass, layer: int, weight_index: Weight
         values={"O0": done.x, "t": done.t, **_parameters(network)},
         meanings={**_layers(network), **_loss(network)},
         ranges=ranges | {names.end: ranges[f"n{layer + 1}"]},
-        letters=meant,
+        index_letters=meant,
     )
 
 

@@ -37,5 +37,5 @@ def class_scope(
             **meanings,
         },
         ranges=dict.fromkeys("ijk", classes),
-        letters={"i": i, "j": j, "k": j},
+        index_letters={"i": i, "j": j, "k": j},
     )

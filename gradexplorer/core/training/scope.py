@@ -31,7 +31,7 @@ def training_scope(config: TrainingConfig, layers: Layers, x: Array, t: Array) -
         }
     ranges = {f"m{n}": range(size) for n, size in enumerate(sizes)}
     ranges |= {"p": range(len(x)), "i": range(sizes[0]), "j": range(sizes[1]), "k": range(sizes[min(2, depth)])}
-    return Scope(values=values, meanings=meanings, ranges=ranges, letters={"i": 0, "j": 0, "p": 0})
+    return Scope(values=values, meanings=meanings, ranges=ranges, index_letters={"i": 0, "j": 0, "p": 0})
 
 
 def penalties(config: TrainingConfig, depth: int) -> list[str]:

@@ -51,7 +51,7 @@ def _records(state: ActivationsState, snapshot: StaticSnapshot) -> Records:
 
 
 def _rows(snapshot: StaticSnapshot) -> Iterator[Sequence[int | float | str]]:
-    for letter, profile in zip(networks.LETTERS, snapshot.result, strict=False):
+    for letter, profile in zip(networks.NETWORK_NAMES, snapshot.result, strict=False):
         columns = (
             profile.gradient,
             profile.weights,

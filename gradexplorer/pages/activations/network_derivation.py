@@ -19,7 +19,7 @@ from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, line_check
 from gradexplorer.framework.run import StaticSnapshot
-from gradexplorer.pages.activations.networks import LETTERS
+from gradexplorer.pages.activations.networks import NETWORK_NAMES
 from gradexplorer.pages.activations.state import ActivationsState
 from gradexplorer.text import _
 
@@ -30,12 +30,12 @@ def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Ite
         return []
     profiles: Sequence[Profile] = snapshot.result
     items: list[Item] = [Heading(key="networks", label=_("Why gradients vanish: the chain rule through L layers"))]
-    for letter, profile in zip(LETTERS, profiles, strict=False):
+    for letter, profile in zip(NETWORK_NAMES, profiles, strict=False):
         if letter == "A" or _kind(profile.setting) != _kind(profiles[0].setting):
             items += _formulas(letter, profile.setting)
     items += _product(profiles)
     items += [replace(line_check(items), key="networks.lines"), _table(profiles), *_lost(profiles), *_rule()]
-    for letter, profile in zip(LETTERS, profiles, strict=False):
+    for letter, profile in zip(NETWORK_NAMES, profiles, strict=False):
         label = _(
             "Network {letter}: the chain rule against autograd, {rows} inputs, float64", letter=letter, rows=PROVEN_ROWS
         )
@@ -107,7 +107,7 @@ def _product(profiles: Sequence[Profile]) -> list[Item]:
             formula=formula("P[l]", "Prod(k, mean(abs(Prime(f, z[k]))), k > l)", symbols=SYMBOLS),
         )
     ]
-    for letter, profile in zip(LETTERS, profiles, strict=False):
+    for letter, profile in zip(NETWORK_NAMES, profiles, strict=False):
         depth = profile.setting.depth
         scope = Scope(
             values={"s": [0.0, *profile.slopes[1:]], "L": depth},
@@ -134,12 +134,14 @@ def _table(profiles: Sequence[Profile]) -> Table:
     )
     columns = [_cells(profile) for profile in profiles]
     rows = [Row(cells=[name, *(column[i] for column in columns)]) for i, name in enumerate(names)]
-    return Table(key="networks.table", header=("", *LETTERS[: len(profiles)]), rows=rows)
+    return Table(key="networks.table", header=("", *NETWORK_NAMES[: len(profiles)]), rows=rows)
 
 
 def _lost(profiles: Sequence[Profile]) -> list[Item]:
     """Say from where on nothing is left: too small a number for the dtype, or no unit that passes anything on."""
-    gone = {letter: np.flatnonzero(profile.gradient == 0) for letter, profile in zip(LETTERS, profiles, strict=False)}
+    gone = {
+        letter: np.flatnonzero(profile.gradient == 0) for letter, profile in zip(NETWORK_NAMES, profiles, strict=False)
+    }
     return [
         Note(
             key=f"gone{letter}",

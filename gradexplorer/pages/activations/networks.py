@@ -12,7 +12,7 @@ from gradexplorer.pages.activations.curves import title
 from gradexplorer.pages.activations.state import ActivationsState
 from gradexplorer.text import Text, _
 
-LETTERS = "AB"
+NETWORK_NAMES = "AB"
 LOWEST, HIGHEST = 1e-45, 1e45
 """The picture's limits: further out float32 has no numbers either."""
 
@@ -40,7 +40,7 @@ def _result(snapshot: Any) -> tuple[Profile, ...]:
 
 
 def _waiting(index: int, depth: int) -> Plot:
-    title = _("Network {letter}: computing …", letter=LETTERS[index])
+    title = _("Network {letter}: computing …", letter=NETWORK_NAMES[index])
     before = _shown.get(index)
     if before is None:
         return _plot(index, title, depth, (1e-3, 1e1), [])
@@ -51,7 +51,7 @@ def _waiting(index: int, depth: int) -> Plot:
 
 def _plot(index: int, title: Text, depth: int, span: tuple[float, float], marks: list[Mark]) -> Plot:
     return Plot(
-        key=f"network{LETTERS[index]}",
+        key=f"network{NETWORK_NAMES[index]}",
         title=title,
         x=Axis(_("layer (0: the input)"), (0.0, float(depth))),
         y=Axis(_("size"), span, log=True),
@@ -91,7 +91,7 @@ def headline(index: int, profile: Profile) -> Text:
     parts += [name for name, on in ((_("residual"), setting.residual), (_("layer norm"), setting.norm)) if on]
     return _(
         "{letter}: {verdict}, gradient × {ratio} ({what})",
-        letter=LETTERS[index],
+        letter=NETWORK_NAMES[index],
         verdict=VERDICTS[profile.verdict],
         ratio=f"{profile.ratio:.2g}",
         what=reduce(lambda first, then: _("{first}, {then}", first=first, then=then), parts),

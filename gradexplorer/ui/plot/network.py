@@ -77,7 +77,7 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         if not self.mark.nodes:
             return
-        self._letters = font_metrics(self.context.font().toString())
+        self._fonts = font_metrics(self.context.font().toString())
         corners = to_pixels(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
         unit = np.abs(corners[1] - corners[0])
         shape = self.shape()
@@ -128,7 +128,7 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
                 label = found.label
                 self.label_rects.append(QRectF(found.x - label.width / 2, found.y - label.height / 2, *label[2:]))
                 ink = self.context.tint("muted" if edge.faded else "foreground", 0.7 if edge.faded else 1.0)
-                write(painter, self._letters.at(label.size).font, found.x, found.y, label.text, ink)
+                write(painter, self._fonts.at(label.size).font, found.x, found.y, label.text, ink)
 
     def _choices(self, edge: Edge, segment: Array, size: float) -> Iterator[EdgeLabel]:
         """Yield an edge's text in one line, in two, then smaller, and last its short form."""
@@ -138,9 +138,9 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
         tries = [(text, size) for text in long] + [(text, max(EDGE_SIZE * size, LEAST_SIZE)) for text in long]
         for text, least in [*tries, (brief or whole, LEAST_SIZE)]:
             lines = text.split("\n")
-            fitting = size * min(1.0, room / max(1.0, *map(self._letters.at(size).width, lines)))
+            fitting = size * min(1.0, room / max(1.0, *map(self._fonts.at(size).width, lines)))
             if fitting >= least:
-                font = self._letters.at(fitting)
+                font = self._fonts.at(fitting)
                 yield EdgeLabel(text, fitting, max(map(font.width, lines)), font.height * len(lines))
 
     # nodes
@@ -151,13 +151,13 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
         for shown in (lines, lines[:1]):
             factor = self._factor(node, shown, 1.75 * node.radius * unit)
             if factor >= LEAST_SIZE:
-                return _Written(shown, factor, self._letters.at(factor))
-        return _Written([], 1.0, self._letters.at(1.0))
+                return _Written(shown, factor, self._fonts.at(factor))
+        return _Written([], 1.0, self._fonts.at(1.0))
 
     def _fitted(self) -> "list[_Written]":
         """Return the lines of all nodes, as many as can be read in the boxes: in one size, but for very long ones."""
         texts = [[translate(line) for line in node.text] for node in self.mark.nodes]
-        full = self._letters.at(1.0)
+        full = self._fonts.at(1.0)
         width, height = 2 * self._half[:, 0] - self.context.size(6), 2 * self._half[:, 1] - self.context.size(4)
         for shorten, least in ((_all, DENSE), (_main, DENSE), (_name, LEAST_SIZE)):
             shown = [shorten(lines) for lines in texts]
@@ -166,14 +166,14 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
             common = min(1.0, float(np.median(fits)), float(height.min()) / tall)
             if common >= least and fits.min() >= LEAST_SIZE:
                 sizes = np.minimum(common, fits).tolist()
-                return [_Written(lines, size, self._letters.at(size)) for lines, size in zip(shown, sizes, strict=True)]
+                return [_Written(lines, size, self._fonts.at(size)) for lines, size in zip(shown, sizes, strict=True)]
         return [_Written([], 1.0, full)] * len(texts)
 
     def _factor(self, node: Node, lines: list[str], room: float) -> float:
         """Return the size at which lines fit into a square of `room` pixels, or, in a box, into its height."""
         if not lines:
             return 0.0
-        full = self._letters.at(1.0)
+        full = self._fonts.at(1.0)
         factor = min(1.0, room / (full.height * len(lines)))
         widest = max(map(full.width, lines))
         return min(factor, room / widest) if node.round and widest else factor

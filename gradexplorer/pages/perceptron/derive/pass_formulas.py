@@ -115,7 +115,7 @@ def _output(here: Layer, net: Network, done: Pass, j: int) -> Formula:
 def loss_formula(net: Network, done: Pass) -> Formula:
     """Return the loss in general."""
     here = Layer(net, done, WeightIndex(net.depth - 1, 0, 0))
-    out, k = f"O{net.depth}", here.letters.end
+    out, k = f"O{net.depth}", here.index_letters.end
     if net.loss != "cross_entropy":
         square = f"({out}[{{0}}] - t[{{0}}])**2"
         squares = f"Sum({k}, {square.format(k)})" if net.sizes[-1] > 1 else square.format(0)
@@ -152,7 +152,7 @@ def _delta(here: Layer, net: Network, done: Pass) -> str:
     n = here.number
     if n < net.depth:
         last = n == net.depth - 1 and net.sizes[-1] == 1
-        k = "0" if last else here.letters.after
+        k = "0" if last else here.index_letters.after
         share = f"delta{n + 1}[{k}]*w{n + 1}[{here.end}, {k}]"
         return times(here.slope, share if net.sizes[n + 1] == 1 else f"Sum({k}, {share})")
     if net.loss == "cross_entropy":
