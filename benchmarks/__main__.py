@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from benchmarks.apart import output
+from benchmarks.own_process import output
 
 RESULTS = Path(__file__).with_name("results.json")
 TIMEOUT_SECONDS = 300
@@ -71,7 +71,7 @@ def measured(key: str) -> float:
     return float(getattr(importlib.import_module(f"benchmarks.{module}"), function)())
 
 
-def measured_apart(key: str) -> float | None:
+def measured_in_own_process(key: str) -> float | None:
     """Return the value of one figure, measured in a fresh process; None if that failed."""
     program = f"from benchmarks.__main__ import measured; print(measured({key!r}))"
     try:
@@ -87,7 +87,7 @@ def main() -> None:
     print(f"{'figure':<52}{'value':>10}{'must':>8}{'aim':>8}")
     results = []
     for figure in chosen:
-        value = measured_apart(figure.key)
+        value = measured_in_own_process(figure.key)
         verdict = "failed" if value is None else figure.verdict(value)
         shown = "-" if value is None else f"{value:.3g} {figure.unit}".strip()
         print(f"{figure.name:<52}{shown:>10}{figure.must:>8g}{figure.aim:>8g}  {verdict}", flush=True)

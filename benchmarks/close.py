@@ -2,7 +2,7 @@
 
 import time
 
-from benchmarks.apart import output
+from benchmarks.own_process import output
 
 CLOSED = """
 import time

@@ -3,7 +3,7 @@
 import json
 import statistics
 
-from benchmarks.apart import output
+from benchmarks.own_process import output
 
 RUNS = 5
 

@@ -1,6 +1,6 @@
 """Memory of the window with a finished course run, over that of importing its libraries."""
 
-from benchmarks.apart import output
+from benchmarks.own_process import output
 
 PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 

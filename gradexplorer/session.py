@@ -143,7 +143,7 @@ def _path_to(wanted: object, plain: Any) -> list[str] | None:
 class History:
     """Undo and redo over whole sessions; they share all states that an edit leaves alone.
 
-    Commits with the same merge key follow each other as one undo step (a drag) until `settle`.
+    Commits with the same merge key follow each other as one undo step (a drag) until `end_merge`.
     """
 
     def __init__(self, session: Session) -> None:
@@ -176,7 +176,7 @@ class History:
         """Bring another page to the front, which is no edit to be undone."""
         self.session = msgspec.structs.replace(self.session, page=page)
 
-    def settle(self) -> None:
+    def end_merge(self) -> None:
         """End a merge: the next commit is a new undo step."""
         self._merge = None
 
@@ -191,7 +191,7 @@ class History:
         return self.session
 
     def _step(self, source: deque[Session] | list[Session], target: deque[Session] | list[Session]) -> None:
-        self.settle()
+        self.end_merge()
         if source:
             target.append(self.session)
             self.session = source.pop()

@@ -244,7 +244,7 @@ def test_a_drag_is_one_undo_step() -> None:
     history = History(FIRST)
     for slope in (0.6, 0.7, 0.8):
         history.commit(with_slope(slope), merge="lines.slope")
-    history.settle()
+    history.end_merge()
     history.commit(with_slope(0.9), merge="lines.slope")
     assert history.undo() == with_slope(0.8)
     assert history.undo() == FIRST

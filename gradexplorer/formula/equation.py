@@ -190,8 +190,8 @@ def _executed(lines: Sequence[Formula], digits: int) -> tuple[Proof, Any, bool]:
     largest: Any = 0
     parts = [(line, part) for line in lines for part in line.parts]
     for line, part in parts:
-        value, on_the_way = line.scope.measured(part, digits)
-        largest = max(largest, on_the_way)
+        value, intermediate = line.scope.measured(part, digits)
+        largest = max(largest, intermediate)
         numbers = list(flat(value))
         found.append(numbers)
         allowed.append(max(_rounding(digits) * largest, line.rounding if _is_number(part) else 0))
@@ -230,7 +230,7 @@ def _largest_error(
 ) -> float:
     others = zip(found, computed, allowed, strict=True)
     return max(
-        _apart(found[0], then, far, explained, computed=was_computed or computed[0])
+        _relative_difference(found[0], then, far, explained, computed=was_computed or computed[0])
         for then, was_computed, far in others
     )
 
@@ -280,7 +280,7 @@ def _claims(formulas: Sequence[Formula]) -> Iterator[list[Formula]]:
         yield group
 
 
-def _apart(
+def _relative_difference(
     first: Sequence[Any], then: Sequence[Any], allowed: Any, explained: Sequence[Any] = (), *, computed: bool
 ) -> float:
     """Return the largest relative difference; 0 for what rounding explains, that of floats in a `computed` number."""

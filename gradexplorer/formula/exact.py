@@ -158,7 +158,7 @@ class _Sides:
         x = exact.m.mpf(self.x)
         return exact, x, (abs(x) or 1) * exact.m.mpf(10) ** -(digits // 3)
 
-    def look_beside(self) -> None:
+    def look_around(self) -> None:
         """Add the formula's values beside the point to those at it: they are seldom needed."""
         for digits in self.looks[len(self.rows["below"].numbers) :]:
             exact, x, h = self._step(digits)
@@ -268,7 +268,7 @@ def _written(sides: _Sides, regularity: Regularity, number: Number | None, last:
         text.agrees(Limit("finite", number)) or (_tiny(number) and all(map(_tiny, rows["text"].numbers[-2:])))
     ):
         return "true"
-    sides.look_beside()
+    sides.look_around()
     pairs = [
         (rows[slope].limit(last), rows[name].limit(last)) for slope, name in (("left", "below"), ("right", "above"))
     ]

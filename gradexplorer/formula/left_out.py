@@ -26,7 +26,7 @@ def restored(found: ast.expr, tree: ast.expr) -> ast.expr:
     if not count:
         return found
     wholes = list(_elided(tree))
-    likeliest = sorted(range(len(wholes)), key=lambda i: (not _has_rest(wholes[i]), -len(wholes[i])))
+    likeliest = sorted(range(len(wholes)), key=lambda i: (not _has_remainder(wholes[i]), -len(wholes[i])))
     left = iter([wholes[i] for i in sorted(likeliest[:count])])
 
     def filled(node: ast.expr) -> ast.expr:
@@ -101,7 +101,7 @@ def _like(node: ast.expr, part: ast.expr) -> ast.expr:
     return part
 
 
-def _has_rest(parts: Parts) -> bool:
+def _has_remainder(parts: Parts) -> bool:
     return any(_is_call(part, "Rest") for part in parts)
 
 

@@ -366,11 +366,11 @@ class ScopeArithmetic(Exact):
         order = [] if self.held else self._order(body, values)
 
         def moved(at: Value) -> Value:
-            beside = self.holding(key, at)
+            other = self.holding(key, at)
             for quantity in order:  # see `Scope.order`
-                beside._quantity(*quantity)
-            value = beside.value(body, values)
-            self.largest = max(self.largest, beside.largest)
+                other._quantity(*quantity)
+            value = other.value(body, values)
+            self.largest = max(self.largest, other.largest)
             return value
 
         match body:

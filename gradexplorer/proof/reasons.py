@@ -96,7 +96,7 @@ def no_derivative(truth: Truth, torch: float | None = None) -> Text:
 def not_proven(claim: Claim, entry: Entry, truth: Truth | None, tolerance: float) -> Text | None:
     """Say what does not agree."""
     if truth is None:
-        return one_sided(entry) or _beside_the_difference(claim, entry, tolerance)
+        return one_sided(entry) or _unlike_the_difference(claim, entry, tolerance)
     if truth.regularity == "unknown":
         return _("The derivative can't be computed to {digits} digits here.", digits=EXACT_DIGITS)
     return _(
@@ -119,7 +119,7 @@ def one_sided(entry: Entry) -> Text | None:
     return None
 
 
-def _beside_the_difference(claim: Claim, entry: Entry, tolerance: float) -> Text | None:
+def _unlike_the_difference(claim: Claim, entry: Entry, tolerance: float) -> Text | None:
     """Say where the difference alone disagrees."""
     auto, scale = entry.autograd, claim.scale
     if auto is None or not math.isfinite(entry.formula) or entry.difference is None:

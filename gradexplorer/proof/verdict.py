@@ -48,8 +48,8 @@ class Judged(Struct, frozen=True, eq=False, dict=True):
         exact = self.truth.number
         if value == exact and math.isfinite(value):
             return 0.0
-        apart = abs(value - exact)
-        return apart / abs(exact) if exact and math.isfinite(apart) else math.inf
+        error = abs(value - exact)
+        return error / abs(exact) if exact and math.isfinite(error) else math.inf
 
     def _kept(self, value: float, dtype: DType | None = None) -> bool:
         """Whether a value has the digits of the exact number; of 0, what rounding its terms leaves."""
@@ -61,8 +61,8 @@ class Judged(Struct, frozen=True, eq=False, dict=True):
     def _rounded(self, value: float) -> bool:
         """Whether rounding the terms explains a value's error."""
         assert self.truth is not None
-        apart = abs(value - self.truth.number)
-        return apart <= TOLERANCE[self.dtype] * self.claim.scale or apart <= TOLERANCE[self.dtype] * self._terms
+        error = abs(value - self.truth.number)
+        return error <= TOLERANCE[self.dtype] * self.claim.scale or error <= TOLERANCE[self.dtype] * self._terms
 
     @cached_property
     def _terms(self) -> float:
@@ -96,7 +96,7 @@ class Judged(Struct, frozen=True, eq=False, dict=True):
 # the rows of the table
 
 
-def _apart(j: Judged) -> bool:
+def _disagree(j: Judged) -> bool:
     return j.truth is None and not j.error <= TOLERANCE[j.dtype]
 
 
@@ -156,7 +156,7 @@ Row = tuple[Verdict, Callable[[Judged], bool], Callable[[Judged], Text | None]]
 TABLE: tuple[Row, ...] = (
     ("not proven", _false, _why_not),
     ("not differentiable", _no_derivative, _why_none),
-    ("not proven", _apart, _why_not),
+    ("not proven", _disagree, _why_not),
     ("torch differs", _by_convention, lambda j: reasons.torch_differs(j.entry)),
     ("digits lost", _digits_lost, lambda j: reasons.digits_lost(j.entry, not j.formula_kept, j.loss)),
     ("proven", lambda _j: True, lambda j: None if j.difference is None else j.difference.reason),

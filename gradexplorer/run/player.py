@@ -176,7 +176,7 @@ class RunPlayer(Generic[R]):
         return 1
 
     @property
-    def under_way(self) -> bool:
+    def on_its_way(self) -> bool:
         """Whether a part of the next step is done."""
         return self._spent > 0
 

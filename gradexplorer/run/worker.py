@@ -157,12 +157,12 @@ class Worker(QThread):
     def _guarded(self, number: int, player: RunPlayer[Run], act: Callable[[], object]) -> None:
         """Do `act` and report, the same report again if it returns False; a run that fails is paused."""
         try:
-            anew = act()
+            changed = act()
         except Exception:
             player.pause()
             self._report(number, player)
             raise
-        if anew is False and self._last is not None and self._last.number == number:
+        if changed is False and self._last is not None and self._last.number == number:
             self._tell(self.snapshot, self._last)
         else:
             self._report(number, player)
@@ -184,4 +184,4 @@ class Worker(QThread):
 
 def _stepped(player: RunPlayer[Run], budget: float) -> bool:
     """Do a turn; return whether anything changed, which at one step a second is seldom."""
-    return player.turn(budget) > 0 or player.under_way or not player.playing
+    return player.turn(budget) > 0 or player.on_its_way or not player.playing

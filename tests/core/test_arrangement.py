@@ -20,12 +20,12 @@ def crosses(segment, box):
     """Return whether a segment goes through a box, by clipping it to the box (Liang and Barsky, 1984)."""
     low, high = 0.0, 1.0
     for axis in range(2):
-        start, way = segment[axis], segment[2 + axis] - segment[axis]
-        if way == 0:
+        start, length = segment[axis], segment[2 + axis] - segment[axis]
+        if length == 0:
             if not box[axis] < start < box[2 + axis]:
                 return False
         else:
-            near, far = sorted([(box[axis] - start) / way, (box[2 + axis] - start) / way])
+            near, far = sorted([(box[axis] - start) / length, (box[2 + axis] - start) / length])
             low, high = max(low, near), min(high, far)
     return high - low > 1e-9
 

@@ -229,8 +229,8 @@ def test_descents_are_torch_s_plain_loop_bit_for_bit():
     def loss(a):
         return functional.cross_entropy(a, torch.tensor(0))
 
-    for way, dtype in ((0, torch.float64), (2, torch.float32)):
-        assert (found[way] == plain_loop(loss, (-3.0, 2.0, 0.5), 0.5, 60, dtype)).all()
+    for method, dtype in ((0, torch.float64), (2, torch.float32)):
+        assert (found[method] == plain_loop(loss, (-3.0, 2.0, 0.5), 0.5, 60, dtype)).all()
 
 
 def test_going_back_and_on_gives_the_same_bits():

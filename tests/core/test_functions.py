@@ -12,7 +12,7 @@ from gradexplorer.core.functions import (
     FUNCTIONS,
     NAMES,
     SURFACES,
-    TRAP,
+    TOO_SMALL_STEP,
     Function,
     Typed,
     difference_errors,
@@ -215,8 +215,8 @@ def test_v_plot_of_the_exponential_follows_its_theory(dtype):
 
 def test_the_trap_is_far_from_the_best_step():
     errors = difference_errors(FUNCTIONS["sin"](), 1.0)
-    trap = errors.forward[np.argmin(np.abs(np.log(errors.h / TRAP)))]
-    assert trap > 100 * errors.forward[np.argmin(np.abs(np.log(errors.h / errors.best_forward)))]
+    too_small = errors.forward[np.argmin(np.abs(np.log(errors.h / TOO_SMALL_STEP)))]
+    assert too_small > 100 * errors.forward[np.argmin(np.abs(np.log(errors.h / errors.best_forward)))]
 
 
 def test_a_line_has_no_best_step():

@@ -138,7 +138,7 @@ def test_paths_are_networkx_s_and_their_products_sum_up(case, data):
     if source != target:
         assert sorted(found) == sorted(map(tuple, networkx.all_simple_paths(oracle, source, target)))
     assert len(found) == number
-    products = [math.prod(values.along(way)) for way in found]
+    products = [math.prod(values.along(path)) for path in found]
     size = math.fsum(map(abs, products))
     assume(math.isfinite(size))
     assert math.fsum(products) == pytest.approx(backward(values, target)[source], rel=1e-9, abs=1e-10 * max(1, size))

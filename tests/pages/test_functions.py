@@ -389,9 +389,9 @@ def test_arrows_tangents_and_the_curve_over_the_angle_are_autograd_s(key):
     assert math.atan2(arrow.dy[0], arrow.dx[0]) == pytest.approx(math.atan2(g_y, g_x), rel=1e-9)
     scene = marks(shown["surface"])
     for axis, line, slope in (("x", scene["tangent.x"], g_x), ("y", scene["tangent.y"], g_y)):
-        way, seen = getattr(line, axis), np.isfinite(line.z)
-        assert np.ptp(np.gradient(line.z[seen], way[seen])) == pytest.approx(0, abs=1e-6 * max(1, abs(slope)))
-        assert np.gradient(line.z[seen], way[seen])[0] == pytest.approx(slope, rel=1e-7, abs=1e-7)
+        along, seen = getattr(line, axis), np.isfinite(line.z)
+        assert np.ptp(np.gradient(line.z[seen], along[seen])) == pytest.approx(0, abs=1e-6 * max(1, abs(slope)))
+        assert np.gradient(line.z[seen], along[seen])[0] == pytest.approx(slope, rel=1e-7, abs=1e-7)
     angles = marks(shown["angles"])
     curve, greatest = angles["slope"], angles["greatest"]
     assert curve.y.max() == pytest.approx(math.hypot(g_x, g_y), rel=1e-3)

@@ -284,7 +284,7 @@ def test_a_long_step_is_done_in_turns_and_can_be_paused(clock):
         player.turn(0.022)
         assert clock.now - began <= 0.0221
     assert run.step == 0
-    assert player.under_way
+    assert player.on_its_way
     player.pause()
     assert player.turn(0.022) == 0
     player.play()

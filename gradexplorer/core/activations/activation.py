@@ -156,8 +156,8 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             return LargestSlope(float(np.max(self.slopes([-_FAR, _FAR, x[best]]))), None)
         turn = self._turn(x[best - 1], x[best + 1])
         at = float(x[best]) if turn is None else round(turn, 12) + 0.0
-        beside = [(bend, self.slopes(np.nextafter(bend, (-np.inf, np.inf)))) for bend in self.meeting_points]
-        sides = [LargestSlope(float(side), bend) for bend, slopes in beside for side in slopes]
+        around = [(bend, self.slopes(np.nextafter(bend, (-np.inf, np.inf)))) for bend in self.meeting_points]
+        sides = [LargestSlope(float(side), bend) for bend, slopes in around for side in slopes]
         return max([LargestSlope(float(self.slopes(at)), at), *sides], key=lambda steepest: steepest.slope)
 
     def _turn(self, low: float, high: float) -> float | None:

@@ -84,8 +84,8 @@ def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proo
         ),
     )
     proof = prove_claims(claims, dtype)
-    apart = (abs(entry.formula - (entry.autograd or 0.0)) / max(abs(entry.formula), 1.0) for entry in proof.entries)
-    if activation.rounded and proof.verdict == "proven" and max(apart) > TOLERANCE["float64"]:
+    errors = (abs(entry.formula - (entry.autograd or 0.0)) / max(abs(entry.formula), 1.0) for entry in proof.entries)
+    if activation.rounded and proof.verdict == "proven" and max(errors) > TOLERANCE["float64"]:
         return replace(proof, reason=activation.rounded)
     return proof
 

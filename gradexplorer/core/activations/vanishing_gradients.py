@@ -332,7 +332,7 @@ def _back(
     return first, gradient, share
 
 
-def _over(terms: Array, rest: Array) -> float:
+def _over(terms: Array, others: Array) -> float:
     """Return the size of terms over that of what is left of them, 1 where nothing is."""
-    sizes = [float(np.sqrt(np.mean(array**2))) for array in (terms, rest)]
+    sizes = [float(np.sqrt(np.mean(array**2))) for array in (terms, others)]
     return sizes[0] / sizes[1] if sizes[1] else 1.0

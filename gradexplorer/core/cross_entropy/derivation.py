@@ -181,7 +181,7 @@ def _summing_to_one(y: Sequence[float], j: int) -> list[object]:
     """Return y with the entry of class j as what the others leave of 1, with all its digits."""
     import mpmath
 
-    rest = 1 - sum(Fraction(float(v)) for i, v in enumerate(y) if i != j)
+    remainder = 1 - sum(Fraction(float(v)) for i, v in enumerate(y) if i != j)
     with mpmath.workdps(_ALL_DIGITS):
-        exact = mpmath.mpf(rest.numerator) / rest.denominator
+        exact = mpmath.mpf(remainder.numerator) / remainder.denominator
     return [exact if i == j else float(v) for i, v in enumerate(y)]

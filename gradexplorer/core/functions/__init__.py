@@ -3,7 +3,7 @@
 from gradexplorer.core.functions.catalogue import FUNCTIONS, NAMES, Function, OneVariable, Typed
 from gradexplorer.core.functions.curves import Sampled, sample, window
 from gradexplorer.core.functions.finite_differences import (
-    TRAP,
+    TOO_SMALL_STEP,
     DifferenceErrors,
     Quotients,
     difference_errors,
@@ -19,7 +19,7 @@ __all__ = [
     "FUNCTIONS",
     "NAMES",
     "SURFACES",
-    "TRAP",
+    "TOO_SMALL_STEP",
     "DifferenceErrors",
     "Function",
     "LocalSlopes",

@@ -13,7 +13,7 @@ from gradexplorer.proof import DType
 
 Array = NDArray[np.float64]
 
-TRAP = 1e-12
+TOO_SMALL_STEP = 1e-12
 """The step that looks safe and is not: rounding alone makes an error of about epsilon/h."""
 _PER_DECADE = 10
 

@@ -109,8 +109,8 @@ def _without_noise(values: Values, source: str, value: float, scale: float) -> f
     found = float(program_scope(values).value(tree(source), SHARP))
     if abs(found) < VANISHING:
         found = 0.0
-    apart = abs(found - value)
-    return found if NUMBERS_AGREE * abs(found) < apart <= TOLERANCE["float64"] * scale else value
+    difference = abs(found - value)
+    return found if NUMBERS_AGREE * abs(found) < difference <= TOLERANCE["float64"] * scale else value
 
 
 @lru_cache(maxsize=8)

@@ -140,8 +140,8 @@ class Summed:
             whole = tree(" + ".join(_at(term, str(i)) for i in range(1, count + 1)))
             if len(_MARKUP.sub("", self(_numbers(whole)).latex)) <= WIDE:
                 return whole
-        rest = f"Rest(Sum(3 <= i <= N - 1, {term}))"
-        return tree(f"{_at(term, '1')} + {_at(term, '2')} + {rest} + {_at(term, 'N')}")
+        others = f"Rest(Sum(3 <= i <= N - 1, {term}))"
+        return tree(f"{_at(term, '1')} + {_at(term, '2')} + {others} + {_at(term, 'N')}")
 
 
 def residual_derivation(variable: str) -> Derivation:

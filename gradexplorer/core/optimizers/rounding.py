@@ -45,9 +45,9 @@ class Rounded(Struct, frozen=True, eq=False):
     def pair(self, other: Any) -> tuple["Rounded", "Rounded"]:
         """Return both operands in the coarser of their two precisions."""
         other = self.of(other)
-        return self._beside(other), other._beside(self)
+        return self._rounded_as(other), other._rounded_as(self)
 
-    def _beside(self, other: "Rounded") -> "Rounded":
+    def _rounded_as(self, other: "Rounded") -> "Rounded":
         return self if self.unit >= other.unit else other.rounded(self.value, self.error)
 
     def __add__(self, other: Any) -> "Rounded":

@@ -168,8 +168,8 @@ def _squares(here: Layer) -> list[DerivationLine]:
     several = here.network.sizes[-1] > 1
     square = f"{here.residual}**2"
     if several:
-        rest = f"Cancel(Sum(l, (O{here.number}[l] - t[l])**2, l != {here.end}))"
-        loss = times(here.mean, f"({square} + {rest})")
+        others = f"Cancel(Sum(l, (O{here.number}[l] - t[l])**2, l != {here.end}))"
+        loss = times(here.mean, f"({square} + {others})")
     else:
         loss = times(here.mean, square)
     front = times(here.front, here.residual)

@@ -73,9 +73,9 @@ def prove_gradient(network: Network, done: Pass, wanted: WeightIndex | None = No
     return as_torch_rounds(network.activations, replace(proof, error=float(largest), verdict=_verdict(proof, largest)))
 
 
-def _relative(apart: Array, scale: Array) -> Array:
+def _relative(difference: Array, scale: Array) -> Array:
     with np.errstate(all="ignore"):
-        error = np.where(apart <= 0, 0.0, apart / scale)
+        error = np.where(difference <= 0, 0.0, difference / scale)
     return np.where(np.isnan(error), np.inf, error)
 
 

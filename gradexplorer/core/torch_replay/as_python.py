@@ -80,7 +80,7 @@ def _replay(graph: "Graph", example: "Tensor") -> "Replay":
     """Write the graph as Python."""
     import torch
 
-    names: dict[str, Any] = {"stack": torch.stack, "zero": example.new_zeros(()), "apart": _apart}
+    names: dict[str, Any] = {"stack": torch.stack, "zero": example.new_zeros(()), "apart": _not_contiguous}
     names |= {"torch": torch, "device": torch.device, "inf": math.inf, "nan": math.nan}
     singly = example.shape[1] >= _VECTOR
     inputs, lines = [], []
@@ -123,7 +123,7 @@ _VECTORISED = frozenset(operation for function in FUNCTIONS.values() for operati
 """From `_VECTOR` numbers on, torch may compute these by vector instructions, which round otherwise than for one."""
 
 
-def _apart(row: "Tensor") -> "Tensor":
+def _not_contiguous(row: "Tensor") -> "Tensor":
     """Return the numbers of `row` not side by side in memory, so that torch computes each one singly."""
     import torch
 

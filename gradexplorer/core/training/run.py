@@ -87,7 +87,7 @@ class Training:
         self._train = x[self.data.train], t[self.data.train]
         self._test = x[self.data.test], t[self.data.test]
         self._updates = -(-len(self.data.train) // config.batch)
-        self._apart = config.optimizer.rule() is not None and self._updates <= MOST_UPDATES
+        self._detailed = config.optimizer.rule() is not None and self._updates <= MOST_UPDATES
         self._everything = self._network.everything(len(self.data.train))
         self._grid = torch.tensor(_grid(self.data), dtype=torch.float32)
         self._history = np.empty((NORMS + len(config.sizes) - 1, config.epochs + 1))
@@ -118,7 +118,7 @@ class Training:
         """
         self._abandon()
         step = min(max(step, 0), self.last)
-        before = max(step - 1, 0) if self._apart else step
+        before = max(step - 1, 0) if self._detailed else step
         if step in self._kept and before in self._kept:
             self._load(step, self._kept[step])
             return
@@ -168,7 +168,7 @@ class Training:
         import torch
 
         if self._part is not None:
-            if not (detail and self._apart):
+            if not (detail and self._detailed):
                 return replace(self._part.shown, share=self._part.done / self._updates)
             self._abandon()
         history = self._history[:, : self.recorded + 1]
@@ -240,7 +240,7 @@ class Training:
         """Return the last update of this epoch, taken apart: the epoch is gone through once more."""
         rule, count = self._recipe.optimizer.rule(), self._updates
         before = self._kept.get(self.step - 1)
-        if not self._apart or rule is None or before is None:
+        if not self._detailed or rule is None or before is None:
             return None
         now, step, flat = self._state(), self.step, self._network.flat
         self._load(step - 1, before)

@@ -30,7 +30,7 @@ from gradexplorer.core.graph.proving import (
 )
 from gradexplorer.core.graph.scope import line, local, program_scope, total
 from gradexplorer.core.run_snippet import ran
-from gradexplorer.core.where_trap import WHY, chooses
+from gradexplorer.core.where_nan import WHY, chooses
 from gradexplorer.formula.equation import Formula, Part
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, line_check
@@ -58,18 +58,18 @@ def derive(state: ChainRuleState) -> list[Item]:
     if wrong is not None:
         return [Note(key="fault", label=wrong[1])]
     now, (source, target) = pass_step(state), state.ends
-    beside = aside(values)
-    items: list[Item] = [] if beside is None else [Note(key="aside", label=beside[1])]
+    unused = aside(values)
+    items: list[Item] = [] if unused is None else [Note(key="aside", label=unused[1])]
     if now.node is not None and now.kind == "forward":
         items += _forward(values, now.node)
     if now.node is not None and now.kind == "backward":
         items += _backward(values, now.node, target)
-    items += _where_trap(values, target)
+    items += _where_nan(values, target)
     items += [*_derivative(values, source, target), *rules(values, source), *_all(values, target)]
     return [*items, line_check(items, _kink(items))]
 
 
-def _where_trap(values: Values, target: int) -> list[Item]:
+def _where_nan(values: Values, target: int) -> list[Item]:
     """Say why gradients are NaN where a node chooses between branches."""
     net = values.graph
     formulas = [net.nodes[i].formula for i in net.ancestors(target)]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.functions import LocalSlopes, difference_errors, local_slopes, prove_slope, quotients
 from gradexplorer.core.functions.catalogue import OneVariable
-from gradexplorer.core.where_trap import where_trap
+from gradexplorer.core.where_nan import where_nan
 from gradexplorer.formula.equation import Formula, Part, formula
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.trees import tree
@@ -134,8 +134,8 @@ def _numbers(state: FunctionsState, found: LocalSlopes) -> list[Item]:
             proof=proof,
         ),
     ]
-    if trap := where_trap(function.expression.tree, proof):
-        items.append(Note(key="where", label=trap))
+    if why := where_nan(function.expression.tree, proof):
+        items.append(Note(key="where", label=why))
     return items if len(middle) <= MAX_LATEX else [item for item in items if item.key != "numbers"]
 
 

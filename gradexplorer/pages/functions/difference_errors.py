@@ -5,7 +5,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from gradexplorer.core.functions import TRAP, Function, difference_errors, exact_derivatives, local_slopes, quotients
+from gradexplorer.core.functions import (
+    TOO_SMALL_STEP,
+    Function,
+    difference_errors,
+    exact_derivatives,
+    local_slopes,
+    quotients,
+)
 from gradexplorer.framework.figure import Array, Axis, Curve, Handle, Mark, Plot, Points
 from gradexplorer.pages.functions.state import LEAST_H, MOST_H, FunctionsState
 from gradexplorer.proof import DType
@@ -93,7 +100,7 @@ def errors(state: FunctionsState, first_paint: bool) -> Plot:
         title = _("Error: float64 solid, float32 dashed, ★ best h")
         if not first_paint:
             curves, heights = _curves(state.function, state.x0)
-            marks = [*curves, _trap(heights), *present(state.h, max(_error(state), heights[0]), heights)]
+            marks = [*curves, _too_small_step(heights), *present(state.h, max(_error(state), heights[0]), heights)]
             if not curves:
                 title, marks = _("The difference quotients are exact here"), []
     return Plot(
@@ -107,8 +114,8 @@ def errors(state: FunctionsState, first_paint: bool) -> Plot:
     )
 
 
-def _trap(heights: tuple[float, float]) -> Curve:
-    label, x = _("a trap: h = 1e-12"), np.array([TRAP, TRAP])
+def _too_small_step(heights: tuple[float, float]) -> Curve:
+    label, x = _("a trap: h = 1e-12"), np.array([TOO_SMALL_STEP, TOO_SMALL_STEP])
     return Curve(key="trap", label=label, x=x, y=np.array(heights), colour="positive", width=1.5)
 
 

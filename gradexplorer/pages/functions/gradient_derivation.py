@@ -10,7 +10,7 @@ from gradexplorer.core.landscapes.calculus import (
     second_order,
 )
 from gradexplorer.core.landscapes.formulas import PointFormulas, moved, slopes
-from gradexplorer.core.where_trap import where_trap
+from gradexplorer.core.where_nan import where_nan
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.proof import Proof
@@ -56,7 +56,7 @@ def _kink(items: list[Item]) -> Text | None:
 def _gradient(state: FunctionsState) -> list[Item]:
     land, x, y = state.base, state.x0, state.y0
     proof = prove_gradient(land, x, y, state.dtype)
-    trap = where_trap(land.formula.tree, proof)
+    why = where_nan(land.formula.tree, proof)
     at = PointFormulas(land, x, y)
     lines = [FormulaItem(key=f"partial{i}", label=rule, formula=line) for i, (rule, line) in enumerate(at.lines())]
     return [
@@ -69,7 +69,7 @@ def _gradient(state: FunctionsState) -> list[Item]:
             formula=at.gradient("[D(f, x), D(f, y)]"),
         ),
         Check(key="gradient.proof", label=_("Gradient"), proof=proof),
-        *([Note(key="where", label=trap)] if trap else []),
+        *([Note(key="where", label=why)] if why else []),
     ]
 
 
@@ -137,9 +137,9 @@ def _plane(state: FunctionsState) -> list[Item]:
     if not state.tangent_plane:
         return []
     land, x, y = state.base, state.x0, state.y0
-    beside = {"X": x + STEP[0], "Y": y + STEP[1], "s": 0.0}
+    values = {"X": x + STEP[0], "Y": y + STEP[1], "s": 0.0}
     slope = f"D({moved(land, '(x + s*(X - x))', '(y + s*(Y - y))')}, s)"
-    at = PointFormulas(land, x, y, beside, {"z": f"f + {slope}"}, _PLANE_SYMBOLS)
+    at = PointFormulas(land, x, y, values, {"z": f"f + {slope}"}, _PLANE_SYMBOLS)
     return [
         Heading(key="plane", label=_("Tangent plane")),
         FormulaItem(key="plane.rule", formula=at("z", "f + f_x*(X - x) + f_y*(Y - y)")),

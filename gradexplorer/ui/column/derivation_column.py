@@ -302,7 +302,7 @@ class DerivationColumn(QScrollArea):
         super().resizeEvent(event)
         self._veil.resize(self.viewport().size())
 
-    def bring(self, key: str) -> None:
+    def scroll_to(self, key: str) -> None:
         """Bring the heading `key` into sight, if there is one."""
         view = self.views.get((Heading, key))
         if view is not None:

@@ -127,22 +127,22 @@ class PageController(QObject):
             self.view.column.rewind()
         before, self.state = self.state, state
         moved = self.page.part(before) != self.page.part(state)
-        anew = moved or self.page.run_key(before) != self.page.run_key(state)
+        restarts = moved or self.page.run_key(before) != self.page.run_key(state)
         if moved and not self._away:
             self._leave(before)
-        if anew:
+        if restarts:
             self.snapshot, self._reads = None, True
             self.ended.emit(None)
         self.state_player.follow(state)
         if moved and not self._away:
             self._return()
-        elif done and (anew or self._dragging):
+        elif done and (restarts or self._dragging):
             self.restart()
-        elif anew:
+        elif restarts:
             self.client.cancel()
         elif self.page.update_run and done and self.page.derives_on(before) != self.page.derives_on(state):
             self.client.update_run(partial(self.page.update_run, state))
-        self._dragging = not (done or moved) and (anew or self._dragging)
+        self._dragging = not (done or moved) and (restarts or self._dragging)
         self.redraw(done=done)
 
     def restart(self) -> None:

@@ -59,9 +59,9 @@ class PageView(QWidget):
         self.picture.removed.connect(self.removed)
         self.parameters.acted.connect(self.acted)
         self.column.draw([Note(key="waiting", label=_("The derivation is being worked out."))])
-        self.column.drawn.connect(self._bring_step)
+        self.column.drawn.connect(self._scroll_to_step)
         self.page = page
-        self._step = self._told = -1
+        self._step = self._scrolled_to = -1
 
     def draw(self, state: Any, figure: Figure) -> None:
         """Show a state and its figure; only what changed is touched."""
@@ -72,11 +72,11 @@ class PageView(QWidget):
         """Show the derivation column, which arrives later than the figure."""
         self.column.draw(items)
 
-    def _bring_step(self) -> None:
+    def _scroll_to_step(self) -> None:
         """Bring a new step of a walk into sight."""
-        if self._step != self._told:
-            self._told = self._step
-            self.column.bring("step")
+        if self._step != self._scrolled_to:
+            self._scrolled_to = self._step
+            self.column.scroll_to("step")
 
     def show_run(self, state: Any, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
         """Show where the run, or the walk, of `state` stands; the bar is there only where there is one."""

@@ -62,13 +62,13 @@ def paint(widget: QWidget, painter: QPainter, scale: float, *, vectors: bool = F
     With `vectors` the plots are drawn as vectors.
     """
     rects = _panel_rects(widget)
-    rest = QRegion(widget.rect())
+    background = QRegion(widget.rect())
     for _view, rect in rects:
-        rest -= rect
+        background -= rect
     painter.save()
     painter.scale(scale, scale)
-    if not rest.isEmpty():
-        widget.render(painter, rest.boundingRect().topLeft(), rest, QWidget.RenderFlag.DrawChildren)
+    if not background.isEmpty():
+        widget.render(painter, background.boundingRect().topLeft(), background, QWidget.RenderFlag.DrawChildren)
     for view, rect in rects:
         if vectors and isinstance(view, PlotView):
             view.render_vector(painter, QRectF(rect))

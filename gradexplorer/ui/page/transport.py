@@ -105,8 +105,8 @@ class TransportBar(QWidget):
         self.progress.setRange(0, PARTS * max(last or 0, 1))
         self.progress.setValue(round(PARTS * (step + share)))
         numbers = {"step": f"{step:,}", "last": f"{last or 0:,}"}
-        under_way = _("{step} / {last}, next {share} %", share=int(100 * share), **numbers)
-        self.counter.setText(translate(under_way) if share else "{step} / {last}".format(**numbers))
+        progress = _("{step} / {last}, next {share} %", share=int(100 * share), **numbers)
+        self.counter.setText(translate(progress) if share else "{step} / {last}".format(**numbers))
         rate = _pace(f"{steps_per_second:,.0f}") if playing and steps_per_second else EMPTY
         self.rate.setText(translate(rate))
         for name in ("rewind", "back"):

@@ -32,7 +32,7 @@ def log_ticks(low: float, high: float, gap: float) -> Array:
         step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200) if step >= gap), 1000)
         ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step + 0.0
     if len(ticks) < 3 and 0 < high - low < 1:
-        ticks = _apart(np.log10(nice_ticks(10.0**low, 10.0**high)), gap)
+        ticks = _spaced(np.log10(nice_ticks(10.0**low, 10.0**high)), gap)
     return ticks
 
 
@@ -193,8 +193,8 @@ class PlotAxis(pg.AxisItem):
 
 def _stride(areas: list[QRectF]) -> int:
     """Return which n-th texts have room beside each other."""
-    apart = (n for n in range(1, len(areas)) if not any(a.intersects(b) for a, b in pairwise(areas[::n])))
-    return next(apart, max(len(areas), 1))
+    strides = (n for n in range(1, len(areas)) if not any(a.intersects(b) for a, b in pairwise(areas[::n])))
+    return next(strides, max(len(areas), 1))
 
 
 def _bar(position: float, start: float, end: float, upright: bool) -> QRectF:
@@ -219,7 +219,7 @@ def _inside(ticks: Array, low: float, high: float) -> Array:
     return ticks[(ticks >= low - 1e-9) & (ticks <= high + 1e-9)]
 
 
-def _apart(ticks: Array, gap: float) -> Array:
+def _spaced(ticks: Array, gap: float) -> Array:
     """Drop every tick that is too near to the last one kept."""
     kept: list[float] = []
     for tick in ticks:

@@ -20,7 +20,7 @@ def level_shade(z: Array, levels: Array) -> Array:
     return np.interp(z, knots, np.linspace(0.0, 1.0, len(knots)))
 
 
-def pale_image(mark: Contours) -> QPixmap:
+def background_image(mark: Contours) -> QPixmap:
     """Return a pixel per grid point, half-way between the perceptual colours and the background; NaN is clear."""
     seen = np.isfinite(mark.z)
     shade = np.rint(level_shade(np.where(seen, mark.z, 0.0), np.asarray(mark.levels)) * 255).astype(np.uint8)

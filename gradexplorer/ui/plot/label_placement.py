@@ -60,8 +60,8 @@ class LabelPlacer:
 
     def _is_free(self, rects: Array) -> Array:
         inside = (rects[:, :2] >= self._area[:2]).all(axis=1) & (rects[:, 2:] <= self._area[2:]).all(axis=1)
-        apart = (rects[:, None, 2:] <= self._boxes[None, :, :2]) | (rects[:, None, :2] >= self._boxes[None, :, 2:])
-        return np.asarray(inside & apart.any(axis=2).all(axis=1))
+        clear = (rects[:, None, 2:] <= self._boxes[None, :, :2]) | (rects[:, None, :2] >= self._boxes[None, :, 2:])
+        return np.asarray(inside & clear.any(axis=2).all(axis=1))
 
 
 def _middles(segment: Array, label: EdgeLabel, gap: float) -> Array:

@@ -27,7 +27,7 @@ from gradexplorer.framework.figure import (
 )
 from gradexplorer.ui.panels.read_out import GAP, exact, trail_parts
 from gradexplorer.ui.plot.areas import BandView, BarsView, HeatmapView, ZonesView
-from gradexplorer.ui.plot.contours import level_path, pale_image
+from gradexplorer.ui.plot.contours import background_image, level_path
 from gradexplorer.ui.plot.handle import HandleDot
 from gradexplorer.ui.plot.items import Dot, LineItem, Markers, Sample
 from gradexplorer.ui.plot.labels import LabelsView
@@ -128,7 +128,7 @@ class ContoursView(MarkView[Contours]):
 
     def show(self) -> None:
         mark = self.mark
-        self.image.setPixmap(pale_image(mark))
+        self.image.setPixmap(background_image(mark))
         height, width = mark.z.shape
         cell = (mark.x[-1] - mark.x[0]) / (width - 1), (mark.y[-1] - mark.y[0]) / (height - 1)
         left, bottom = mark.x[0] - cell[0] / 2, mark.y[0] - cell[1] / 2

@@ -69,8 +69,8 @@ class PlotContext:
             return x, y
         with np.errstate(over="ignore", invalid="ignore"):
             pixels = np.array([x / width, y / height])
-            apart = np.flatnonzero(moving(2 * pixels))
-            keep = apart[bending(pixels[:, apart])]
+            moved = np.flatnonzero(moving(2 * pixels))
+            keep = moved[bending(pixels[:, moved])]
         return x[keep], y[keep]
 
     def size(self, pixels: float) -> float:

@@ -142,8 +142,8 @@ class ErrorBar(QFrame):
             return
         row = self._tabs.tabBar()
         left = row.mapTo(self._tabs, row.tabRect(row.count() - 1).topRight()).x() + GAP
-        beside = self.heightForWidth(self._tabs.width() - left) <= MOST_ROWS * row.height()
-        left, top = (left, 0) if beside else (0, row.height())
+        fits_beside = self.heightForWidth(self._tabs.width() - left) <= MOST_ROWS * row.height()
+        left, top = (left, 0) if fits_beside else (0, row.height())
         width = self._tabs.width() - left
         self.setGeometry(left, top, width, max(self.heightForWidth(width), row.height()))
         self.raise_()

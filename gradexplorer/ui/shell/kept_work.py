@@ -171,7 +171,7 @@ class KeptWork:
             self._write(now.name, now.work, "open", now.when)
         return now.work
 
-    def bring_back(self) -> Work | None:
+    def restore(self) -> Work | None:
         """Take what was closed last, if anything; what was closed before it stays in the list from now on."""
         back = None
         for kept in self.others():

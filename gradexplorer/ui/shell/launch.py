@@ -48,7 +48,7 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     use_language(app, settings.text("language", system_language()))
     first = not settings.text("launched", "")
     kept = KeptWork(settings.kept_folder(), PAGES)
-    window = MainWindow(kept, work or kept.bring_back())
+    window = MainWindow(kept, work or kept.restore())
     if session_file:
         settings.add_recent(session_file)
     elif first and not kept.taken:

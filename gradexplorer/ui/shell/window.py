@@ -144,10 +144,10 @@ class MainWindow(QMainWindow):
             return
         self.history.commit(self._with_state(page, state), merge=f"{page}.{path}")
         if done:
-            self.history.settle()
+            self.history.end_merge()
         if page in self.controllers:
             self.controllers[page].set_state(state, done=done)
-        self._settle(page)
+        self._clear_refusal(page)
         self.refresh()
 
     def add(self, page: str, path: str, value: object) -> None:
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         self.bar.report(error.text, "error")
         self.bar.cause = (page, "field", path)
 
-    def _settle(self, page: str) -> None:
+    def _clear_refusal(self, page: str) -> None:
         """Take back what was said of a refused value that no field holds any more."""
         page_key, kind, path = (*self.bar.cause, "", "", "")[:3]
         shown = page in self.controllers and self.controllers[page].view.parameters.refuses(path)
@@ -202,12 +202,12 @@ class MainWindow(QMainWindow):
 
     def set_page_state(self, page: str, state: State) -> None:
         """Replace a page's whole state (a preset, a reset) as one undo step."""
-        self.history.settle()
+        self.history.end_merge()
         self.history.commit(self._with_state(page, state), merge=None)
         if page in self.controllers:
             self.controllers[page].view.parameters.forget()
             self.controllers[page].set_state(state, whole=True)
-        self._settle(page)
+        self._clear_refusal(page)
         self.refresh()
 
     def undo(self) -> None:
@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
             if controller.state is not self.session.pages[key]:
                 controller.view.parameters.forget()
                 controller.set_state(self.session.pages[key])
-                self._settle(key)
+                self._clear_refusal(key)
         self.refresh()
 
     def _show_replaced(self) -> None:

@@ -121,9 +121,9 @@ def _looks(row: Row) -> tuple[object, ...]:
 
 
 def _tint(full: QColor) -> QBrush:
-    pale = QColor(full)
-    pale.setAlphaF(0.16)
-    return QBrush(pale)
+    tint = QColor(full)
+    tint.setAlphaF(0.16)
+    return QBrush(tint)
 
 
 class CellDelegate(QStyledItemDelegate):

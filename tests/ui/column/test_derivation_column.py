@@ -127,12 +127,12 @@ def test_the_column_changes_as_a_whole_when_all_is_typeset(column):
             column.views[Check, "line"].proof._proof.entries[0].formula,
         )
 
-    told = []
-    column.drawn.connect(lambda: told.append(1))
+    drawings = []
+    column.drawn.connect(lambda: drawings.append(1))
     column.draw(items(latex="g = h + k", value=math.e))
     assert shown() == ("a = b", math.pi)
     assert wait_idle()
-    assert told == [1]
+    assert drawings == [1]
     assert shown() == ("g = h + k", math.e)
     assert column.views[TypesetFormula, "line"].formula._picture is not None
 
@@ -148,10 +148,10 @@ def test_what_is_of_another_state_is_pale_and_has_no_verdict(column, qapp, theme
     assert column.pending
     badge = column.views[Check, "line"].proof
     assert badge.verdict.text() == "f: being proven"
-    pale = column.grab().toImage()
-    assert 0.15 < contrast(pale) / contrast(valid) < 0.5  # pale, and still to be seen
+    outdated = column.grab().toImage()
+    assert 0.15 < contrast(outdated) / contrast(valid) < 0.5  # pale, and still to be seen
     assert green in names(valid)
-    assert green not in names(pale)
+    assert green not in names(outdated)
     show(column, items(latex="x = y"))  # what arrives meanwhile is of another state, too
     assert badge.verdict.text() == "f: being proven"
     column.set_pending("")

@@ -115,14 +115,14 @@ def test_what_a_column_needs_is_typeset_before_it_is_told(qtbot, monkeypatch):
     """In as many lines as its views will ask for, so that then nothing waits."""
     owner = QObject()
     typesetting = Typesetting(owner)
-    told = []
-    typesetting.ready.connect(lambda: told.append(1))
+    typeset = []
+    typesetting.ready.connect(lambda: typeset.append(1))
     formulas = [(f"{PARTIAL} + {n}", 200) for n in range(3)] + [(r"\frac{", 200), ("", 200), ("x_1", 200)]
     typesetting.start([("dropped = 1", 200)], QApplication.font())
     typesetting.start(formulas, QApplication.font())
-    assert not told
+    assert not typeset
     assert wait_idle()
-    assert told == [1]
+    assert typeset == [1]
     monkeypatch.setattr(formula, "render_now", lambda *order: pytest.fail("typeset again"))
     for latex, width in formulas:
         view = FormulaView()
@@ -132,7 +132,7 @@ def test_what_a_column_needs_is_typeset_before_it_is_told(qtbot, monkeypatch):
         view.show_latex(latex)
         assert not latex or view._picture is not None
     typesetting.start(formulas, QApplication.font())
-    assert told == [1, 1]
+    assert typeset == [1, 1]
 
 
 def test_same_formula_is_typeset_once(view, qtbot, monkeypatch):

@@ -73,7 +73,7 @@ class Desk:
             return
         self.history.commit(Session(page="demo", pages={"demo": state}), merge=path)
         if done:
-            self.history.settle()
+            self.history.end_merge()
         self.panel.draw(state)
 
     def find(self, kind: type[Any], path: str) -> Any:

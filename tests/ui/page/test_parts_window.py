@@ -35,7 +35,7 @@ def front(window, key):
 def edit(window, *edits):
     for path, value in edits:
         window.edit(window.current.page.key, path, value)
-    window.history.settle()
+    window.history.end_merge()
 
 
 def run(window, qtbot, step, *edits):

@@ -15,7 +15,7 @@ def window(qtbot):
     qtbot.addWidget(window)
     for path, value in (("part", "train"), ("points", 60), ("epochs", 40)):
         window.edit("perceptron", path, value)
-    window.history.settle()
+    window.history.end_merge()
     window.tabs.setCurrentIndex([page.key for page in PAGES].index("perceptron"))
     window.show()
     window.begin()

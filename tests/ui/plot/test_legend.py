@@ -14,8 +14,8 @@ def test_legend_stands_in_its_corner(view, corner):
     view.draw(plot(TRAIL, legend=corner))
     area, legend = view.box.sceneBoundingRect(), view.legend.sceneBoundingRect()
     assert area.contains(legend)
-    way = legend.center() - area.center()
-    assert (way.x() > 0, way.y() > 0) == ("right" in corner, "bottom" in corner)
+    offset = legend.center() - area.center()
+    assert (offset.x() > 0, offset.y() > 0) == ("right" in corner, "bottom" in corner)
 
 
 def test_a_new_name_is_written_into_the_legend(view):

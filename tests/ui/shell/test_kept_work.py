@@ -83,7 +83,7 @@ def test_what_a_living_process_keeps_is_nobody_else_s_and_what_a_killed_one_left
     assert second.poll() is None
     mine.keep(work(444))
     assert steps(mine.others()) == [111], "own work never takes the place of what is offered"
-    assert window(folder).bring_back() is None, "a crash is offered, not brought back unasked"
+    assert window(folder).restore() is None, "a crash is offered, not brought back unasked"
     second.kill()
     second.wait()
     assert sorted(steps(mine.others())) == [111, 222]
@@ -112,19 +112,19 @@ def test_the_last_one_closed_comes_back_once_and_the_others_are_listed(folder):
     for count in (1, 2, 3):
         window(folder).close(work(count))
     first = window(folder)
-    assert first.bring_back().session.pages["himmelblau"].steps == 3
+    assert first.restore().session.pages["himmelblau"].steps == 3
     second = window(folder)
-    assert second.bring_back() is None
+    assert second.restore() is None
     assert steps(second.others()) == [2, 1]
     first.close(work(4))
-    assert window(folder).bring_back().session.pages["himmelblau"].steps == 4
+    assert window(folder).restore().session.pages["himmelblau"].steps == 4
     assert steps(window(folder).others()) == [4, 2, 1]
 
 
 def test_the_person_s_file_stays_the_session_s_file(folder, tmp_path):
     file = tmp_path / "of ours \udcff.json" if sys.platform == "linux" else tmp_path / "of ours.json"
     window(folder).close(work(7, file, unsaved=False))
-    back = window(folder).bring_back()
+    back = window(folder).restore()
     assert (back.file, back.unsaved) == (file, False)
     assert back.saved(PAGES) is None, "the file is lost, so all of it is unsaved"
     write_session(back.session, file)
@@ -142,7 +142,7 @@ def test_what_is_in_the_person_s_own_file_is_kept_for_the_next_start_only(folder
     for _close in range(3):
         window(folder).close(saved)
     mine.set_aside(saved)
-    assert window(folder).bring_back() == saved
+    assert window(folder).restore() == saved
     assert len(window(folder).others()) == 1
 
 
@@ -150,7 +150,7 @@ def test_work_set_aside_is_listed_and_does_not_come_back_by_itself(folder):
     mine = window(folder)
     mine.set_aside(work(5))
     mine.close(work(1, unsaved=False))
-    assert window(folder).bring_back() is None
+    assert window(folder).restore() is None
     assert steps(window(folder).others()) == [5]
 
 

@@ -39,7 +39,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such 
 
 
 @pytest.fixture
-def told(caplog, monkeypatch):
+def reported(caplog, monkeypatch):
     """What the person is told."""
     texts = []
     monkeypatch.setattr(settings, "_trouble", settings._Trouble())
@@ -75,28 +75,28 @@ def read_all() -> dict[str, bool]:
 
 
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
-def test_every_broken_setting_reads_as_its_default_and_one_sentence_names_them(junk, private_home, told, qapp):
+def test_every_broken_setting_reads_as_its_default_and_one_sentence_names_them(junk, private_home, reported, qapp):
     keys = list(settings.checks())
     write(private_home, dict.fromkeys(keys, junk))
     assert all(read_all().values()), read_all()
     settings.repair()
-    assert [text.values["names"] for text in told] == [", ".join(keys)]
+    assert [text.values["names"] for text in reported] == [", ".join(keys)]
     settings.repair()
-    assert len(told) == 1, "they are mended"
+    assert len(reported) == 1, "they are mended"
     assert all(read_all().values())
 
 
 @pytest.mark.parametrize("key", settings.checks())
-def test_one_broken_setting_leaves_the_others_alone(key, private_home, told, qapp, tmp_path):
+def test_one_broken_setting_leaves_the_others_alone(key, private_home, reported, qapp, tmp_path):
     good = {"theme": "dark", "language": "zh_CN", "launched": "true", "window/page": "losses", "recent": str(tmp_path)}
     write(private_home, good | {key: "nonsense"})
     settings.repair()
-    assert [text.values["names"] for text in told] == [key]
+    assert [text.values["names"] for text in reported] == [key]
     kept = {other: settings.text(other, "lost") for other in good if other != key}
     assert kept == {other: value for other, value in good.items() if other != key}
 
 
-def test_what_was_remembered_is_read_by_the_next_process(private_home, told, qapp, qtbot, tmp_path):
+def test_what_was_remembered_is_read_by_the_next_process(private_home, reported, qapp, qtbot, tmp_path):
     window, splitter = QMainWindow(), QSplitter()
     qtbot.addWidget(window)
     for _side in range(3):
@@ -124,11 +124,11 @@ def test_what_was_remembered_is_read_by_the_next_process(private_home, told, qap
         [f"{shown}|{file}|{folders}", str([bytes(blob) for blob in blobs.values()])],
         "",
     )
-    assert told == []
+    assert reported == []
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_damaged_bytes_never_lead_to_a_window_that_cannot_be_seen(seed, qapp, qtbot, told):
+def test_damaged_bytes_never_lead_to_a_window_that_cannot_be_seen(seed, qapp, qtbot, reported):
     window, splitter, rng = QMainWindow(), QSplitter(), random.Random(seed)
     qtbot.addWidget(window)
     qtbot.addWidget(splitter)
@@ -150,7 +150,7 @@ def test_damaged_bytes_never_lead_to_a_window_that_cannot_be_seen(seed, qapp, qt
 
 @posix
 @pytest.mark.parametrize("kind", ["binary", "zeros", "folder", "pipe", "device", "unreadable"])
-def test_a_file_that_is_none_gives_defaults_and_one_warning(kind, private_home, told, qapp):
+def test_a_file_that_is_none_gives_defaults_and_one_warning(kind, private_home, reported, qapp):
     private_home.mkdir()
     file = private_home / "gradexplorer.ini"
     if kind == "folder":
@@ -167,12 +167,12 @@ def test_a_file_that_is_none_gives_defaults_and_one_warning(kind, private_home, 
                 pytest.skip("root reads everything")
             file.chmod(0)
     settings.repair()
-    assert ["can't be read" in str(text) for text in told] == [True]
+    assert ["can't be read" in str(text) for text in reported] == [True]
     assert all(read_all().values())
     settings.remember("theme", "dark")
     settings.remember("language", "en")
     lost = kind not in ("binary", "zeros")
-    assert ["are not kept" in str(text) for text in told[1:]] == [True] * lost, "said once"
+    assert ["are not kept" in str(text) for text in reported[1:]] == [True] * lost, "said once"
     assert settings.text("theme", "system") == ("system" if lost else "dark")
 
 

@@ -38,7 +38,7 @@ def window(qtbot):
     window = MainWindow()
     for path, value in (("steps", 400), ("optimizers.0.lr", 0.01)):
         window.edit("himmelblau", path, value)
-    window.history.settle()
+    window.history.end_merge()
     qtbot.addWidget(window)
     window.show()
     window.begin()

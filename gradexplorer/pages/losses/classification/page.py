@@ -119,8 +119,8 @@ def _soft_handle(state: SoftmaxState, k: int) -> Handle:
 def moved_target(goal: tuple[float, ...], k: int, _x: float, y: float) -> tuple[float, ...]:
     """Return soft targets with y for class k, in short decimals; the others keep their ratios and fill up to 1."""
     y = round(min(max(y, 0.0), 1.0), 4)
-    rest = sum(goal) - goal[k]
-    shares = [v / rest if rest > 0 else 1 / (len(goal) - 1) for v in goal]
+    others = sum(goal) - goal[k]
+    shares = [v / others if others > 0 else 1 / (len(goal) - 1) for v in goal]
     moved = [y if i == k else round(share * (1 - y), 6) for i, share in enumerate(shares)]
     largest = max((i for i in range(len(goal)) if i != k), key=moved.__getitem__)
     moved[largest] = abs(round(1 - sum(moved) + moved[largest], 6))  # what rounding left over; no -0

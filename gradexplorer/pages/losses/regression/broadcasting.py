@@ -115,10 +115,10 @@ def _targets(prediction: Array, y: Array, left: Indices, right: Indices) -> list
 def _ticks(left: Indices, right: Indices, *, vertical: bool) -> tuple[tuple[float, str], ...]:
     """Return the names of the rows, or of the columns: what changes along them, and there what is the same in all."""
     names = [""] * (len(left) if vertical else left.shape[1])
-    for letter, grid, at_rest in (("ŷ", left, not vertical), ("y", right, vertical)):
+    for letter, grid, unmoved in (("ŷ", left, not vertical), ("y", right, vertical)):
         line = grid[:, 0] if vertical else grid[0]
         same = bool((grid == grid[0, 0]).all())
-        if (same and at_rest) or bool((line != line[0]).any()):
+        if (same and unmoved) or bool((line != line[0]).any()):
             names = [
                 f"{name} − {letter}{i + 1}".removeprefix(" − ") for name, i in zip(names, line.tolist(), strict=True)
             ]

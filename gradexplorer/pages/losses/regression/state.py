@@ -16,8 +16,8 @@ HERE = {"part": ("regression",)}
 ANY_LOSS = {**HERE, "view": ("fit", "autograd", "broadcasting")}
 FIT = {**HERE, "view": ("fit",)}
 DESCENDS = (FIT, {"part": ("classification",)})
-AUTOGRAD_VIEW = {**HERE, "view": ("autograd",)}
-TRAP = {**HERE, "view": ("broadcasting",)}
+AUTOGRAD = {**HERE, "view": ("autograd",)}
+BROADCASTING = {**HERE, "view": ("broadcasting",)}
 
 VIEWS = {
     "fit": _("Fit"),
@@ -114,7 +114,7 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
                 "late": _("set after the graph was built"),
                 "rebuilt": _("set later, and the graph built again"),
             },
-            shown_when=AUTOGRAD_VIEW,
+            shown_when=AUTOGRAD,
             group=_("Switches"),
             tip=_("Whether torch keeps a graph behind w and b"),
         ),
@@ -128,7 +128,7 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
                 "same_graph": _("twice, on the same graph"),
                 "new_graph": _("twice, the loss computed again"),
             },
-            shown_when=AUTOGRAD_VIEW,
+            shown_when=AUTOGRAD,
             group=_("Switches"),
         ),
     ] = "once"
@@ -136,7 +136,7 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
         bool,
         plain(
             Text("retain_graph"),
-            shown_when={**AUTOGRAD_VIEW, "repeat": ("same_graph",)},
+            shown_when={**AUTOGRAD, "repeat": ("same_graph",)},
             group=_("Switches"),
             tip=_("The graph is kept for a second time"),
         ),
@@ -145,15 +145,16 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
         bool,
         plain(
             Text("zero_grad"),
-            shown_when={**AUTOGRAD_VIEW, "repeat": ("same_graph", "new_graph")},
+            shown_when={**AUTOGRAD, "repeat": ("same_graph", "new_graph")},
             group=_("Switches"),
             tip=_("Gradients are set to 0 in between"),
         ),
     ] = False
     prediction_shape: Annotated[
-        str, choice(_("Prediction"), SHAPES, shown_when=TRAP, group=_("Shapes"), tip=_("N is the number of points"))
+        str,
+        choice(_("Prediction"), SHAPES, shown_when=BROADCASTING, group=_("Shapes"), tip=_("N is the number of points")),
     ] = "N"
-    target_shape: Annotated[str, choice(_("Target"), SHAPES, shown_when=TRAP, group=_("Shapes"))] = "Nx1"
+    target_shape: Annotated[str, choice(_("Target"), SHAPES, shown_when=BROADCASTING, group=_("Shapes"))] = "Nx1"
     camera: Annotated[
         tuple[
             Annotated[float, number(_("elevation"), -90.0, 90.0)], Annotated[float, number(_("azimuth"), -360.0, 360.0)]

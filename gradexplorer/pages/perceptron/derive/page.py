@@ -44,7 +44,7 @@ def _records(state: PerceptronState, snapshot: Snapshot) -> Records:
     return Records(("layer", "from", "to", "weight", "derivative"), rows)
 
 
-def _anew(state: PerceptronState, snapshot: Snapshot | None, text: str) -> PerceptronState:
+def _redraw_weights(state: PerceptronState, snapshot: Snapshot | None, text: str) -> PerceptronState:
     return replace(state, weights=(), biases=())
 
 
@@ -83,7 +83,7 @@ PART = Page(
             label=_("Draw the weights anew"),
             tip=_("Forget the weights that were typed in, and draw all from the seed"),
             group=_("Start"),
-            apply=_anew,
+            apply=_redraw_weights,
         ),
     ],
     exports={".py": (_("PyTorch script"), _script)},

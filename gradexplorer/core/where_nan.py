@@ -18,7 +18,7 @@ def chooses(formula: ast.expr) -> bool:
     return any(isinstance(part, ast.IfExp) for part in walk(formula))
 
 
-def where_trap(formula: ast.expr, proof: Proof) -> Text | None:
+def where_nan(formula: ast.expr, proof: Proof) -> Text | None:
     """Say why autograd has NaN where the derivative of `formula` is a number, if that is because of a choice."""
     for entry in proof.entries:
         trapped = entry.autograd is not None and math.isnan(entry.autograd) and math.isfinite(entry.formula)
