@@ -72,7 +72,7 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     title : Text
     state : type
         The page's State, a frozen struct whose defaults are its first picture.
-    figure : callable (state, snapshot or None, quick) -> Figure
+    figure : callable (state, snapshot or None, first_paint) -> Figure
         Pure: the same arguments give the same picture. `first_paint` leaves out what needs sympy or torch,
         for the first paint.
     derive : callable (state, snapshot or None) -> sequence of Item
@@ -81,11 +81,11 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         The part of the state on which the derivation depends: with another value it is out of date.
     start : callable (state) -> Run, or None
         Begins the run of a page that runs; called on the worker.
-    runs_on : callable (state) -> hashable
+    run_key : callable (state) -> hashable
         What of the state the run depends on: another value means another run.
     part : callable (state) -> hashable
         Which part of the page the state shows: while another is shown, the run of each waits for the return to it.
-    tune : callable (state, run) -> None, or None
+    update_run : callable (state, run) -> None, or None
         Hands a run the parts of a new state that it follows without beginning again, and on which the derivation
         depends.
     records : callable (state, snapshot) -> Records or None, or None
@@ -94,7 +94,7 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         Proves every formula of the page, for ``gradexplorer verify``.
     has_steps : callable (state) -> bool
         Whether the transport bar is of use in this state: a run that is only one slow result has no steps.
-    walk : callable (state) -> Walk or None
+    state_steps : callable (state) -> StateSteps or None
         Where the transport bar steps through a State field instead of a run.
     actions : sequence of Action
         Buttons among the parameters.

@@ -50,7 +50,7 @@ def nodes(state):
     return {str(node.text[0]): node for node in network(state).nodes}
 
 
-def sheet(state, key):
+def panel_of(state, key):
     panel = next(panel for panel in PAGE.figure(state, None, False).panels() if panel.key == key)
     assert isinstance(panel, TablePanel)
     return panel
@@ -305,7 +305,7 @@ def test_a_double_click_on_a_leaf_edits_it():
 
 def test_the_table_lists_all_paths_with_product_and_sum():
     state = with_edits(program=CHILDREN, source="x", target="y")
-    rows = sheet(state, "paths").table.rows
+    rows = panel_of(state, "paths").table.rows
     assert [row.cells[1] for row in rows[:-1]] == ["x → h → a → u2 → y", "x → h → u1 → b → u2 → y", "x → h → y"]
     x = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
     h = torch.tanh(x)
@@ -317,7 +317,7 @@ def test_the_table_lists_all_paths_with_product_and_sum():
 
 def test_a_picked_row_highlights_its_path_alone():
     state = with_edits(program=CHILDREN)
-    for path, value in sheet(state, "paths").table.rows[2].picks:
+    for path, value in panel_of(state, "paths").table.rows[2].picks:
         state = edited(state, path, value)
     mark = network(state)
     strong = {(edge.source, edge.end) for edge in mark.edges if edge.colour == "gradient"}
@@ -325,13 +325,13 @@ def test_a_picked_row_highlights_its_path_alone():
         (edge.source, edge.end) for edge in network(with_edits(program=CHILDREN)).edges if edge.colour == "gradient"
     }
     assert strong < whole
-    assert sheet(state, "paths").table.rows[2].picked
+    assert panel_of(state, "paths").table.rows[2].picked
 
 
 def test_too_many_paths_are_cut_and_it_is_said():
     lines = ["y0 = x + sin(x)", *(f"y{i} = y{i - 1} + sin(y{i - 1})/9" for i in range(1, 12))]
     state = with_edits(program="\n".join(lines), source="x", target="y11")
-    panel = sheet(state, "paths")
+    panel = panel_of(state, "paths")
     assert len(panel.table.rows) == MOST_PATHS + 1
     assert f"first {MOST_PATHS} of 4,096 paths" in str(panel.title)  # two ways in each of the 12 lines
     assert any("4,096" in str(item.label) for item in items(state, FormulaItem))
@@ -351,7 +351,7 @@ def test_every_edge_on_a_path_is_highlighted_however_many_paths_there_are():
 
 def test_without_a_path_the_derivative_is_0():
     state = with_edits(program="y = a*x\nz = b*x", source="a", target="z")
-    assert "z does not depend on a" in str(sheet(state, "paths").title)
+    assert "z does not depend on a" in str(panel_of(state, "paths").title)
     assert any("derivative is 0" in str(item.label) for item in items(state, Note))
 
 

@@ -116,12 +116,12 @@ def test_the_boundary_is_where_torch_says_one_half():
 @pytest.mark.parametrize("hidden", [(), (1,), (4, 2), (16,) * 6], ids=str)
 def test_every_neuron_has_its_map(hidden):
     state, snapshot = trained(1, hidden=hidden)
-    sheet = panels(state, snapshot)["neurons"]
-    assert sheet.bare
-    assert len(marks(sheet, Heatmap)) == 2 + sum(hidden) + 1
-    (network,) = marks(sheet, NetworkDiagram)
+    panel = panels(state, snapshot)["neurons"]
+    assert panel.bare
+    assert len(marks(panel, Heatmap)) == 2 + sum(hidden) + 1
+    (network,) = marks(panel, NetworkDiagram)
     assert len(network.nodes) == 2 + sum(hidden) + 1
-    for tile, node in zip(marks(sheet, Heatmap), network.nodes, strict=True):
+    for tile, node in zip(marks(panel, Heatmap), network.nodes, strict=True):
         assert np.mean(tile.x) == pytest.approx(node.x)
         assert np.mean(tile.y) == pytest.approx(node.y)
     if hidden == (4, 2):
@@ -132,9 +132,9 @@ def test_every_neuron_has_its_map(hidden):
 
 def test_of_many_weights_the_strongest_are_drawn_and_it_says_so():
     state, snapshot = trained(1, hidden=(16, 16, 8))
-    sheet = panels(state, snapshot)["neurons"]
-    assert "400 strongest of 424" in str(sheet.title)
-    (network,) = marks(sheet, NetworkDiagram)
+    panel = panels(state, snapshot)["neurons"]
+    assert "400 strongest of 424" in str(panel.title)
+    (network,) = marks(panel, NetworkDiagram)
     weights = np.concatenate([w.ravel() for w, _bias in snapshot.weights])
     drawn = sorted(abs(float(edge.target.tip.removeprefix("w = ").replace("−", "-"))) for edge in network.edges)
     np.testing.assert_allclose(drawn, np.sort(np.abs(weights))[-400:], rtol=1e-5)

@@ -21,7 +21,7 @@ def _start(state: HimmelblauState) -> OptimizerRace:
     )
 
 
-def _runs_on(state: HimmelblauState) -> object:
+def _run_key(state: HimmelblauState) -> object:
     return state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed
 
 
@@ -29,7 +29,7 @@ def _derives_on(state: HimmelblauState) -> object:
     return replace(state, camera=(0.0, 0.0))
 
 
-def _tune(state: HimmelblauState, run: OptimizerRace) -> None:
+def _update_run(state: HimmelblauState, run: OptimizerRace) -> None:
     run.watch(*state.watched)
 
 
@@ -66,8 +66,8 @@ PAGE = Page(
     derive=_derive,
     derives_on=_derives_on,
     start=_start,
-    run_key=_runs_on,
-    update_run=_tune,
+    run_key=_run_key,
+    update_run=_update_run,
     records=_records,
     prove=_prove,
 )

@@ -108,7 +108,7 @@ class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
 
     def __init__(self, widget: SceneContext) -> None:
         super().__init__()
-        self._stage = widget
+        self._widget = widget
         self._labels: list[str] = []
         self.points = np.empty((0, 3))
         self.names = 0
@@ -131,7 +131,7 @@ class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
     def paint(self) -> None:
         """Draw the texts over the picture."""
         self.setupGLState()
-        widget = self._stage
+        widget = self._widget
         ratio = widget.devicePixelRatioF()
         # not the widget: while a parent of it is grabbed, a painter on it is redirected
         device = QOpenGLPaintDevice(widget.deviceWidth(), widget.deviceHeight())
@@ -149,8 +149,8 @@ class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
 
         A text whose point is in view is in view as a whole; one that would meet an earlier one is left out.
         """
-        whole = np.array([self._stage.width(), self._stage.height()])
-        points, sizes = self._stage.project(self.points), self.sizes()
+        whole = np.array([self._widget.width(), self._widget.height()])
+        points, sizes = self._widget.project(self.points), self.sizes()
         seen = ((points >= 0) & (points <= whole)).all(axis=1)
         corners = np.clip(points - sizes / 2, AIR, np.maximum(whole - sizes - AIR, AIR))
         drawn: list[tuple[QRectF, str]] = []
@@ -162,6 +162,6 @@ class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
         return drawn
 
     def _font(self) -> QFont:
-        font = QFont(self._stage.font())
+        font = QFont(self._widget.font())
         font.setPointSizeF(font.pointSizeF() * 0.9)
         return font

@@ -198,7 +198,7 @@ def _start(state: LossesState) -> LogitDescent:
     return classes_run(state.question, state.learning_rate, state.steps)
 
 
-def _runs_on(state: LossesState) -> object:
+def _run_key(state: LossesState) -> object:
     asked = (state.logit, state.truth) if state.target_kind == "binary" else state.question
     return asked, state.learning_rate, state.steps
 
@@ -216,7 +216,7 @@ PART = Page(
     derive=_derive,
     prove=_prove,
     start=_start,
-    run_key=_runs_on,
+    run_key=_run_key,
     part=lambda state: state.target_kind,
     records=_records,
     actions=class_actions({"target_kind": ("class", "soft")}),

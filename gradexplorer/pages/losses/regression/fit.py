@@ -118,7 +118,7 @@ def _data(state: RegressionState, run: Array | None, here: RegressionState) -> P
 def _map(state: RegressionState, run: Array | None, here: RegressionState) -> Plot:
     loss = loss_of(state)
     w_range, b_range = map_ranges(state.points, state.w, state.b)
-    contours, bottom = _terrain(loss, state.points, w_range, b_range)
+    contours, bottom = _map_marks(loss, state.points, w_range, b_range)
     marks: list[Mark] = [contours, *bottom]
     if run is not None:
         marks.append(Trail(key="path", x=run[0], y=run[1], steps=run[3], values=run[2], colour=RUN))
@@ -148,7 +148,7 @@ def _length(span: Range) -> float:
 
 
 @lru_cache(maxsize=16)
-def _terrain(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> tuple[Contours, list[Mark]]:
+def _map_marks(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> tuple[Contours, list[Mark]]:
     w, b, z = surface(loss, points, w_range, b_range)
     contours = Contours(key="L", x=w, y=b, z=z, levels=levels(z, LEVELS), value=lambda w, b: value(loss, points, w, b))
     line = best_line(loss, points)

@@ -48,12 +48,12 @@ def _start(state: RegressionState) -> Run:
     return run
 
 
-def _runs_on(state: RegressionState) -> object:
+def _run_key(state: RegressionState) -> object:
     run_key: object = VIEWS[state.view].run_key(state)
     return run_key
 
 
-def _transport(state: RegressionState) -> bool:
+def _has_steps(state: RegressionState) -> bool:
     return state.view == "fit"
 
 
@@ -73,9 +73,9 @@ PART = Page(
     derive=_derive,
     derives_on=_derives_on,
     start=_start,
-    run_key=_runs_on,
+    run_key=_run_key,
     part=lambda state: state.view,
-    has_steps=_transport,
+    has_steps=_has_steps,
     records=_records,
     actions=ACTIONS,
     exports={".py": (_("PyTorch script"), _script)},

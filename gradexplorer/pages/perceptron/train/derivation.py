@@ -39,7 +39,7 @@ def derive(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Sequenc
     parameters = sum(weight.size for weight, _bias in snapshot.weights)
     points = snapshot.data.train[: max(2, min(EXECUTED_POINTS, MOST_PRODUCTS // parameters))]
     executed = Executed(config, snapshot.weights, snapshot.data.x[points], snapshot.data.t[points])
-    items = [*_standardised(config, snapshot), *_minimised(executed)]
+    items = [*_standardised(config, snapshot), *_objective(executed)]
     items += _gradient(executed, snapshot)
     items += _update(config, snapshot)
     return [*items, line_check(items)]
@@ -86,7 +86,7 @@ def _column(n: int, middle: float, unit: float) -> Formula:
     return formula(f"x_{n}", f"(c_{n} - Numbers(m))/Numbers(s)", scope=scope)
 
 
-def _minimised(executed: Executed) -> list[Item]:
+def _objective(executed: Executed) -> list[Item]:
     config, d = executed.config, executed.depth
     out, sigmoid = f"O{d}[0, p]", f"O{d}[0, p]*(1 - O{d}[0, p])"
     points, delta = {
