@@ -62,7 +62,7 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     formula : str
         f in x, the parameters and the `constants`, written so that it never overflows.
     bends : tuple of str
-        Formulas of the meeting_points where the pieces of f meet.
+        Formulas of the points where the pieces of f meet.
     rounded : Text or None
         Why torch's own f' has only the digits of float32 in any dtype, where it has.
     """
