@@ -1,5 +1,7 @@
 """Words for the screen: written once in English, translated where they are drawn."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 
@@ -11,7 +13,7 @@ class Text(Struct, frozen=True):
     """
 
     source: str
-    values: dict[str, object] = {}
+    values: Mapping[str, object] = {}
 
     def __str__(self) -> str:
         return self.source.format(**self.values) if self.values else self.source

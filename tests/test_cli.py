@@ -39,7 +39,6 @@ from gradexplorer.framework.figure import (
     Plot,
     Scene,
     Surface,
-    TypesetFormula,
 )
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.parameter import choice, number
@@ -134,7 +133,6 @@ def line_column(state: Line, verdict: str) -> list[Item]:
         FormulaItem(key="value", label=_("put in"), formula=formula("s*x", "Numbers(s*x)", scope=scope)),
         Check(key="check", label=_("the slope"), proof=Proof(entries=entries, error=0.0, verdict="proven")),
         Heading(key="second", label="Last"),
-        TypesetFormula(key="typed", latex="x^{2}"),
         Check(key="last", label="", proof=Proof(entries=[], error=0.0, verdict=verdict, reason=_("why not"))),
     ]
 

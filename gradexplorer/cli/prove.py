@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Raw
 
 from gradexplorer.cli.chosen import add_options, at_step, chosen_page, chosen_session
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, TypesetFormula
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item
 from gradexplorer.listing import json_text
 from gradexplorer.proof import Entry
 
@@ -27,7 +27,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _prove(options: argparse.Namespace) -> int:
     page = chosen_page(options.page)
     session, snapshot = at_step(chosen_session(options, page), page, options.steps)
-    column = page.derive(session.pages[page.key], snapshot)
+    state = session.pages[page.key]
+    column = page.column(state, snapshot, page.figure(state, snapshot, False))
     print(json_text(badges(column)) if options.json else "\n".join(lines(column)).strip("\n"))
     return int(any(isinstance(item, Check) and item.proof.verdict == "not proven" for item in column))
 
@@ -62,8 +63,6 @@ def lines(column: Sequence[Item]) -> Iterator[str]:
                 yield f"  {_captioned(item)}"
                 if not item.formula.is_definition:
                     yield f"      {_text(item.formula.values()[0])}"
-            case TypesetFormula():
-                yield f"  {_captioned(item)}"
             case Check():
                 yield f"  [{item.proof.verdict}] {item.label}".rstrip()
                 if item.proof.reason:
@@ -72,7 +71,7 @@ def lines(column: Sequence[Item]) -> Iterator[str]:
                     yield f"      {entry.name}: " + ", ".join(f"{column} {value}" for column, value in _known(entry))
 
 
-def _captioned(item: TypesetFormula | FormulaItem) -> str:
+def _captioned(item: FormulaItem) -> str:
     label = str(item.label)
     return f"{label}: {item.latex}" if label else item.latex
 

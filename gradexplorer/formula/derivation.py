@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 from numpy.typing import ArrayLike, NDArray
 
@@ -48,17 +48,14 @@ class Step(Struct, frozen=True, eq=False):
     tree : ast.expr
         The line itself.
     variable : str
-    operator : str
-        LaTeX of the derivative operator.
     symbols : mapping
-        LaTeX of names, where it is not the one of `latex_printer.symbol`.
+        What names are printed as, see `latex_printer.notation`; ``D`` is the sign of derivatives.
     """
 
     rule: Text
     tree: ast.expr
     variable: str = "x"
-    operator: str = r"\frac{d}{dx}"
-    symbols: Mapping[str, str] = {}
+    symbols: Mapping[str, str] = field(default_factory=lambda: {"D": "d"})
 
     @property
     def latex(self) -> str:
@@ -74,21 +71,8 @@ class Step(Struct, frozen=True, eq=False):
         return exact(self.tree, values, self.variable)
 
     def _latex(self, values: Mapping[str, float]) -> str:
-        symbols = dict(self.symbols)
-
-        def printed(node: ast.expr) -> ast.expr:
-            match node:
-                case ast.Call(args=[u]) if is_pending(node):
-                    where = rf"_{{{self.variable} = {latex_printer.number(values[self.variable])}}}" if values else ""
-                    name = f"pending{len(symbols)}"
-                    symbols[name] = rf"{self.operator}\left[{latex(u, symbols=self.symbols)}\right]{where}"
-                    return ast.Name(name)
-                case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS and FUNCTIONS[name].meaning:
-                    parts = dict(zip(FUNCTIONS[name].arguments, map(printed, arguments), strict=True))
-                    return filled(FUNCTIONS[name].meaning, **parts)
-            return mapped(node, printed)
-
-        return latex_printer.latex(printed(without_edges(self.tree)), symbols, values)
+        meant = as_meant(without_edges(self.tree))
+        return latex_printer.latex(meant, self.symbols, values, variable=self.variable)
 
 
 def as_meant(node: ast.expr) -> ast.expr:
@@ -163,7 +147,10 @@ def _exact_slope(derivation: Derivation, values: tuple[tuple[str, float], ...]) 
 def prove_lines(lines: Sequence[ast.expr], values: Mapping[str, float], variable: str) -> Proof:
     """Prove at a point that lines are equal: their values, computed with 50 digits, and how far they are apart."""
     error = disagreement(lines, values, variable)
-    entries = [Entry(rf"\ell_{{{i}}}", exact(line, values, variable)) for i, line in enumerate(lines, start=1)]
+    entries = [
+        Entry(latex_printer.notation(f"ell_{i}"), exact(line, values, variable))
+        for i, line in enumerate(lines, start=1)
+    ]
     if math.isnan(error):
         reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
         return Proof(entries=entries, error=math.inf, verdict="not differentiable", reason=reason)
@@ -187,7 +174,7 @@ def derive(
     variables : sequence of str
         The variables of the function: with more than one the derivative is written as a partial one.
     symbols : mapping
-        LaTeX of names, where it is not the one of `latex_printer.symbol`.
+        What names are printed as, see `latex_printer.notation`.
     finish : sequence of (Text, tree)
         Further lines, which no rule but an identity leads to; the last one is the result.
 
@@ -196,16 +183,15 @@ def derive(
     ValueError
         When the tree holds something that has no rule.
     """
-    sign = r"\partial" if len(variables) > 1 else "d"
-    operator = rf"\frac{{{sign}}}{{{sign} {latex_printer.symbol(variable)}}}"
+    symbols = {"D": "partial" if len(variables) > 1 else "d", **symbols}
     lines = _one_rule_each(function, variable)
     if len(lines) > MOST_LINES:
         lines = _folded(_level_by_level(function, variable))
     lines = [(_TO_FIND, pending(function)), *lines, (_SIMPLIFIED, simplified(lines[-1][1]))]
-    steps = [Step(rule, node, variable, operator, symbols) for rule, node in lines]
+    steps = [Step(rule, node, variable, symbols) for rule, node in lines]
     if steps[-1].latex == steps[-2].latex:
         steps.pop()
-    steps += [Step(rule, node, variable, operator, symbols) for rule, node in finish]
+    steps += [Step(rule, node, variable, symbols) for rule, node in finish]
     return Derivation(function, variable, tuple(steps))
 
 

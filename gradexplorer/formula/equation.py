@@ -64,7 +64,7 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         At least one; a single part, or one whose first name has no worth in the scope, is a definition.
     scope : Scope
     symbols : mapping
-        LaTeX of names, where it is not the one of `latex_printer.symbol`; ``D`` is the sign of derivatives.
+        What names are printed as, see `latex_printer.notation`; ``D`` is the sign of derivatives.
     continues : bool
         The line goes on from the one above: it begins with = and is equal to that line.
     stacked : bool
@@ -87,13 +87,8 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def latex(self) -> str:
         """The formula in LaTeX."""
         texts = [self.part_latex(part) for part in self.parts]
-        beginning = "= " if self.continues else ""
-        if self.stacked and len(texts) > 1:
-            rows = r" \\ &= ".join(texts[1:])
-            alone = rf"\begin{{align*}} {texts[0]} &= {rows} \end{{align*}}"
-        else:
-            alone = beginning + " = ".join(texts)
-        return r" \qquad ".join([alone, *(other.latex for other in self.beside)])
+        alone = latex_printer.equal(texts, continues=self.continues, stacked=self.stacked)
+        return latex_printer.beside([alone, *(other.latex for other in self.beside)])
 
     def part_latex(self, part: ast.expr) -> str:
         """Return one part in LaTeX."""
@@ -104,6 +99,15 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def is_definition(self) -> bool:
         """Whether it claims nothing: it says what a name means, and nothing is known that could contradict."""
         return (len(self.parts) < 2 and not self.continues) or not self.names <= self.scope.known
+
+    @property
+    def ends_in_number(self) -> bool:
+        """Whether the number that it is worth is printed at its end."""
+        last = self.parts[-1]
+        match last:
+            case ast.Call(func=ast.Name(id="Numbers"), args=[ast.Name() | ast.Subscript(), *_digits]):
+                return True
+        return is_number(last)
 
     @property
     def names(self) -> frozenset[str]:
@@ -194,7 +198,7 @@ def _executed(lines: Sequence[Formula], digits: int) -> tuple[Proof, Any, bool]:
         largest = max(largest, intermediate)
         numbers = list(flat(value))
         found.append(numbers)
-        allowed.append(max(_rounding(digits) * largest, line.rounding if _is_number(part) else 0))
+        allowed.append(max(_rounding(digits) * largest, line.rounding if is_number(part) else 0))
         entries.append(Entry(line.part_latex(part), float(numbers[0]) if len(numbers) == 1 else math.nan))
         if any(number != number for number in numbers):
             reason = _("A line has no value here: the point is outside of its domain, or numbers grow too large.")
@@ -203,7 +207,7 @@ def _executed(lines: Sequence[Formula], digits: int) -> tuple[Proof, Any, bool]:
                 math.inf,
                 False,
             )
-    computed = [_is_number(part) for _line, part in parts]
+    computed = [is_number(part) for _line, part in parts]
     error = _largest_error(found, computed, allowed)
     if error > LINES_AGREE:
         error = _largest_error(found, computed, allowed, _explained(parts, found, digits))
@@ -243,27 +247,31 @@ def prove_column(formulas: Sequence[Formula], kink: Text | None = None) -> Proof
     kink : Text or None
         Why nothing can be proven here: the point lies on a kink.
     """
-    entries: list[Entry] = []
-    error, claims = 0.0, 0
+    return executed_column(formulas, kink)[0]
+
+
+def executed_column(formulas: Sequence[Formula], kink: Text | None = None) -> tuple[Proof, dict[int, float]]:
+    """Return the proof of `prove_column`, and the value of each line, by its place, that claims a single number."""
     if kink is not None:
-        return Proof(entries=(), error=math.inf, verdict="not differentiable", reason=kink)
+        return Proof(entries=(), error=math.inf, verdict="not differentiable", reason=kink), {}
+    entries: list[Entry] = []
+    values: dict[int, float] = {}
+    places = {id(line): place for place, line in enumerate(formulas)}
+    error, claims = 0.0, 0
     for lines in _claims([one for line in formulas for one in (line, *line.beside)]):
         proof = prove_equal(lines)
-        entry = msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name)
-        entries += [] if math.isnan(entry.formula) else [entry]  # a column or a matrix is no single number
-        claims += 1
-        if proof.verdict == "not differentiable":
-            return Proof(
-                entries=[entry],
-                error=proof.error,
-                verdict="not differentiable",
-                reason=proof.reason,
-            )
         if proof.verdict == "not proven":
             reason = _("The parts of this line are not equal.")
-            return Proof(entries=proof.entries, error=proof.error, verdict="not proven", reason=reason)
+            return Proof(entries=proof.entries, error=proof.error, verdict="not proven", reason=reason), values
+        entry = msgspec.structs.replace(proof.entries[-1], name=proof.entries[0].name)
+        if proof.verdict == "not differentiable":
+            return msgspec.structs.replace(proof, entries=[entry]), values
+        if not math.isnan(entry.formula):  # a column or a matrix is no single number
+            entries.append(entry)
+            values |= {places[id(line)]: entry.formula for line in lines if id(line) in places}
+        claims += 1
         error = max(error, proof.error)
-    return Proof(entries=entries, error=error, verdict="proven" if claims else "not proven")
+    return Proof(entries=entries, error=error, verdict="proven" if claims else "not proven"), values
 
 
 def _claims(formulas: Sequence[Formula]) -> Iterator[list[Formula]]:
@@ -303,15 +311,15 @@ def _relative_difference(
     return error
 
 
-def _is_number(node: ast.expr) -> bool:
+def is_number(node: ast.expr) -> bool:
     """Whether a part is a number, or numbers, that were computed elsewhere."""
     match node:
         case ast.List(elts=parts):
-            return all(map(_is_number, parts))
+            return all(map(is_number, parts))
         case ast.UnaryOp(operand=inner):
-            return _is_number(inner)
+            return is_number(inner)
         case ast.Call(func=ast.Name(id=name), args=[inner, *_digits]) if name in MARKS:
-            return _is_number(inner)
+            return is_number(inner)
     return isinstance(node, ast.Constant)
 
 

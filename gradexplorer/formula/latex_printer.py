@@ -5,13 +5,13 @@ With values, the same formula prints with its numbers put in.
 """
 
 import ast
-import math
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from functools import lru_cache
 
 from gradexplorer.formula.functions import FUNCTIONS
+from gradexplorer.formula.latex_atoms import ACCENTS, DIGITS, MINUS, designed_symbol, number, symbol
+from gradexplorer.formula.trees import tree as source_tree
 
 Worth = Callable[[ast.expr], float]
 
@@ -42,17 +42,6 @@ _NEGATED: dict[type[ast.AST], str] = {
 _FUNCTIONS = {name: function.latex for name, function in FUNCTIONS.items()}
 _AND, _OR = r" \;\wedge\; ", r" \;\vee\; "
 """With room around, which ziamath does not leave."""
-_GREEK = re.compile(
-    "(?:alpha|beta|(?:var)?epsilon|zeta|eta|kappa|mu|nu|rho|tau|chi|[Gg]amma|[Dd]elta|[Tt]heta|[Ll]ambda|[Xx]i|[Pp]i"
-    "|[Ss]igma|[Pp]hi|[Pp]si|[Oo]mega)"
-)
-
-DIGITS = 6
-"""Significant digits of a number in a formula."""
-
-MINUS = "{-}"
-"""A sign: in braces, or ziamath takes it for the operation after = or a bracket and leaves room on both sides."""
-
 _NUMBER_ENDS = re.compile(r"\d$|10\^\{-?\d+\}$|\\infty$")
 _DIGITS_OR_SIGN = re.compile(r"\d|\\frac\{(?:\{-\})?\d|\\left\(\{-\}|\\infty|\\mathrm\{NaN")
 _TALL = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
@@ -69,6 +58,7 @@ _NOTATION = (
     "Elided",
     "Rest",
     "Prime",
+    "Layer",
     "norm",
     "dot",
     "Degrees",
@@ -78,32 +68,6 @@ MOST_TERMS = 6
 """Terms of a sum in ``Elided(...)``, or factors in ``Dots(...)``, that are printed."""
 _OPERATOR = re.compile(r"\\sqrt|\\frac|\\operatorname|\\[A-Za-z]+(?:_\{\d+\})?(?:\^\{[^{}]*\})?\\left\(")
 """A root, a fraction, or a function with its argument."""
-
-
-def number(value: float, digits: int = DIGITS) -> str:
-    r"""Return a number in LaTeX, with significant digits: ``1.2\times 10^{-3}``; see `MINUS` for negative ones."""
-    if value != value:
-        return r"\mathrm{NaN}"
-    is_negative = value < 0 or (value == 0 and math.copysign(1, value) < 0)
-    sign = MINUS if is_negative else ""
-    if value in (math.inf, -math.inf):
-        return sign + r"\infty"
-    size = abs(value) if abs(value) <= sys.float_info.max else Decimal(abs(value)).normalize()  # whole numbers
-    mantissa, _e, exponent = f"{size:.{digits}g}".partition("e")
-    if not exponent:
-        return sign + mantissa
-    power = f"10^{{{int(exponent)}}}"
-    return sign + (power if mantissa == "1" else rf"{mantissa}\times {power}")
-
-
-def symbol(name: str) -> str:
-    r"""Return a Python name as LaTeX: ``beta_1`` is ``\beta_{1}``, ``w_1_2`` is ``w_{1, 2}``; words stand upright."""
-    base, *indices = filter(None, name.split("_"))
-    if _GREEK.fullmatch(base):
-        base = "\\" + base
-    elif len(base) > 1:
-        base = rf"\mathrm{{{base}}}"
-    return rf"{base}_{{{', '.join(map(symbol, indices))}}}" if indices else base
 
 
 def latex(
@@ -120,7 +84,7 @@ def latex(
     tree : ast.expr
         Arithmetic, calls, comparisons and ``a if c else b`` (which becomes ``cases``).
     symbols : mapping
-        LaTeX of names, where it is not the one of `symbol`.
+        What names are printed as, see `notation`, where it is not their own `symbol`.
     values : mapping, optional
         Names that print as their numbers; negative ones stand in brackets.
     worth : callable (tree) -> float, optional
@@ -136,9 +100,29 @@ def latex(
     return _Printer(symbols, values or {}, worth, variable).text(tree)
 
 
-def call_latex(name: str, arguments: list[str], exponent: str = "") -> str:
-    """Return a function of the table with its arguments, which are LaTeX; an exponent only where it can stand."""
-    return _Printer({}, {}, None, "x").call(name, arguments, exponent)
+@lru_cache(maxsize=4096)
+def notation(source: str) -> str:
+    r"""Return a symbol, or a name made of several, as LaTeX: it is written as a formula and claims nothing.
+
+    Examples
+    --------
+    >>> print(notation("lambda_min"), notation("D(f, x)"), notation("f(x_0 + h)"))
+    \lambda_{\min} \frac{\partial f}{\partial x} f\left(x_{0} + h\right)
+    """
+    return designed_symbol(source) if source.isidentifier() else _Notation({}, {}, None, "x").text(source_tree(source))
+
+
+def equal(texts: Sequence[str], *, continues: bool = False, stacked: bool = False) -> str:
+    """Return LaTeX parts with = between them: behind one that stands above, or each in a row of its own."""
+    if stacked and len(texts) > 1:
+        rows = r" \\ &= ".join(texts[1:])
+        return rf"\begin{{align*}} {texts[0]} &= {rows} \end{{align*}}"
+    return ("= " if continues else "") + " = ".join(texts)
+
+
+def beside(texts: Sequence[str]) -> str:
+    """Return LaTeX formulas next to each other."""
+    return r" \qquad ".join(texts)
 
 
 def _equal(tests: Sequence[ast.expr]) -> ast.expr | None:
@@ -182,6 +166,8 @@ class _Printer:
                 return rf"{self.name(name)}_{{{self.indices(index)}}}"
             case ast.List(elts=rows):
                 return self.matrix(rows)
+            case ast.Tuple(elts=parts):
+                return ", ".join(map(self.text, parts))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return MINUS + self.part(operand, _MULTIPLY)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
@@ -273,8 +259,7 @@ class _Printer:
             case "Each", [letter, _arrays, body]:
                 return rf"\sum_{{{self.text(letter)}}} {self.part(body, _MULTIPLY, first=True)}"
             case "D", [body]:
-                sign, by = self.symbols.get("D", r"\partial"), self.name(self.variable)
-                return rf"\frac{{{sign}}}{{{sign} {by}}}\left[{self.text(body)}\right]"
+                return self.operated(body)
             case "D", [body, by]:
                 return self.derivative(body, self.text(by))
             case "Limit", [letter, body]:
@@ -287,7 +272,9 @@ class _Printer:
             case "Dots", factors:
                 return r" \cdot ".join(_without_middle([self.part(factor, _MULTIPLY) for factor in factors]))
             case "Prime", [inner]:
-                return f"{self.part(inner, _ATOM) if isinstance(inner, ast.Name) else _bracket(self.text(inner))}'"
+                return f"{self.text(inner) if _is_primed(inner) else _bracket(self.text(inner))}'"
+            case "Layer", [inner, layer]:
+                return f"{self.text(inner)}^{{({self.text(layer)})}}"
             case "Transposed", [inner]:
                 return f"{self.part(inner, _ATOM)}^{{T}}"
             case "Elided", [inner]:
@@ -328,9 +315,22 @@ class _Printer:
         texts = [self.part(term, _ADD, first=index == 0) for index, term in enumerate(_terms(node))]
         return " + ".join(_without_middle(texts))
 
+    def operated(self, body: ast.expr) -> str:
+        """Print a derivative that is still to be done; where numbers are put in, it says where it is taken."""
+        sign, by, values = self.sign, self.symbols.get(self.variable, self.variable), self.values
+        self.values = {}
+        text = rf"\frac{{{sign}}}{{{sign} {notation(by)}}}\left[{self.text(body)}\right]"
+        self.values = values
+        return rf"{text}_{{{notation(by)} = {number(values[self.variable])}}}" if values else text
+
+    @property
+    def sign(self) -> str:
+        """The d of derivatives."""
+        return notation(self.symbols.get("D", "partial"))
+
     def derivative(self, body: ast.expr, by: str) -> str:
         """Print a derivative as one fraction where it is of a symbol, else as an operator."""
-        sign = self.symbols.get("D", r"\partial")
+        sign = self.sign
         if isinstance(body, ast.Name | ast.Subscript):
             return rf"\frac{{{sign} {self.text(body)}}}{{{sign} {by}}}"
         inside = _bracket(self.text(body)) if _begins_with_brackets(body) else self.part(body, _MULTIPLY)
@@ -339,7 +339,7 @@ class _Printer:
     def name(self, name: str) -> str:
         if name in self.values:
             return number(self.values[name])
-        return self.symbols.get(name) or symbol(name)
+        return notation(self.symbols[name]) if self.symbols.get(name) else symbol(name)
 
     @staticmethod
     def product(left: str, right: str) -> str:
@@ -362,7 +362,8 @@ class _Printer:
         inside = ", ".join(arguments)
         if "%s" in _FUNCTIONS.get(name, ""):
             return _FUNCTIONS[name].replace("%s", inside)
-        function = self.symbols.get(name) or _FUNCTIONS.get(name) or rf"\operatorname{{{name}}}"
+        own = notation(self.symbols[name]) if self.symbols.get(name) else ""
+        function = own or _FUNCTIONS.get(name) or rf"\operatorname{{{name}}}"
         return (f"{function}^{{{exponent}}}" if exponent else function) + _bracket(inside)
 
     def negated(self, node: ast.expr) -> str:
@@ -391,6 +392,35 @@ class _Printer:
         equal = _equal(tests)
         rows.append(rf"{self.text(node)} & \;\; {self.text(equal) if equal else self.negated(tests[-1])}")
         return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
+
+
+class _Notation(_Printer):
+    """Prints what names are printed as."""
+
+    def name(self, name: str) -> str:
+        return designed_symbol(name)
+
+    def text(self, node: ast.expr) -> str:
+        match node:
+            case ast.Constant(value=str() as quoted):
+                return notation(quoted)
+            case ast.Subscript(value=ast.expr() as whole, slice=index):
+                return rf"{self.part(whole, _POWER)}_{{{self.indices(index)}}}"
+        return super().text(node)
+
+    def call(self, name: str, arguments: list[str], exponent: str = "") -> str:
+        inside = ", ".join(arguments)
+        if name in _FUNCTIONS:
+            return super().call(name, arguments, exponent)
+        return f"{ACCENTS[name]}{{{inside}}}" if name in ACCENTS else f"{self.name(name)}{_bracket(inside)}"
+
+
+def _is_primed(node: ast.expr) -> bool:
+    """Whether a prime can stand behind a node: at a name, or another prime."""
+    match node:
+        case ast.Call(func=ast.Name(id="Prime"), args=[inner]):
+            return _is_primed(inner)
+    return isinstance(node, ast.Name)
 
 
 def _without_middle(texts: Sequence[str]) -> Sequence[str]:

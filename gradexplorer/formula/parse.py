@@ -188,7 +188,7 @@ class _Checker:
     def refuse(self, position: int, what: Text) -> NoReturn:
         """Raise `what` with its place filled in: the ``{position}``, counted from 1, and the text ``{near}`` it."""
         near = self.source[position : position + 12] or "…"
-        raise InputError(Text(what.source, what.values | {"position": position + 1, "near": near}), position)
+        raise InputError(Text(what.source, {**what.values, "position": position + 1, "near": near}), position)
 
     def refuse_node(self, node: ast.expr, what: Text) -> NoReturn:
         self.refuse(self.origin[node.col_offset], what)

@@ -15,6 +15,7 @@ from msgspec import structs
 from gradexplorer.formula.derivation import Step
 from gradexplorer.formula.equation import NOWHERE, Formula, flat
 from gradexplorer.formula.latex_functions import common_function
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.latex_reader import read
 from gradexplorer.formula.latex_tokens import UnreadableError
 from gradexplorer.formula.latex_vocabulary import Vocabulary, vocabulary
@@ -64,7 +65,7 @@ def prove_printed(lines: Sequence[Formula | Step], values: Mapping[str, float] |
 def printed_proof(faults: Sequence[Text | None]) -> Proof:
     """Return the proof of lines from what was found in each."""
     found = [fault for fault in faults if fault is not None]
-    entries = [Entry(rf"\ell_{{{i}}}", float(fault is None)) for i, fault in enumerate(faults, start=1)]
+    entries = [Entry(notation(f"ell_{i}"), float(fault is None)) for i, fault in enumerate(faults, start=1)]
     return Proof(
         entries=entries,
         error=float("inf") if found else 0.0,
@@ -93,7 +94,7 @@ def compare(
     """
     trees = list(map(without_edges, trees))
     try:
-        known = vocabulary(trees, symbols, [scope.variable])
+        known = vocabulary(trees, {name: notation(source) for name, source in symbols.items()}, [scope.variable])
         found = read(latex, known)
         if len(found) != len(trees):
             return _("{latex} reads as {count} parts, not {wanted}.", latex=latex, count=len(found), wanted=len(trees))

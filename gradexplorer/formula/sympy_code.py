@@ -8,7 +8,6 @@ from typing import Any
 
 from gradexplorer.formula.compile import CHOICE, exact_function, namespace
 from gradexplorer.formula.functions import FUNCTIONS
-from gradexplorer.formula.latex_printer import call_latex
 from gradexplorer.formula.trees import tree
 
 _LARGEST_PRODUCT = 4
@@ -111,44 +110,37 @@ def real_functions() -> dict[str, Any]:
         if function.sympy and not function.written:
             calls = f"{function.name}({', '.join(('{}',) * len(function.arguments))})"
             made[function.name] = _own(function.name, calls, partial(slope, function.name))
-    for name, (python, latex) in _CONDITIONS.items():
-        made[name] = _own(name, python, latex=latex)
+    for name, python in _CONDITIONS.items():
+        made[name] = _own(name, python)
     made[CHOICE] = _choice()
     return made
 
 
 _CONDITIONS = {
-    "Lt": ("({} < {})", "{} < {}"),
-    "Le": ("({} <= {})", r"{} \le {}"),
-    "Gt": ("({} > {})", "{} > {}"),
-    "Ge": ("({} >= {})", r"{} \ge {}"),
-    "Eq": ("({} == {})", "{} = {}"),
-    "Ne": ("({} != {})", r"{} \ne {}"),
-    "logical_and": ("({} and {})", r"{} \wedge {}"),
-    "logical_or": ("({} or {})", r"\left({} \vee {}\right)"),
-    "logical_not": ("(not {})", r"\neg \left({}\right)"),
+    "Lt": "({} < {})",
+    "Le": "({} <= {})",
+    "Gt": "({} > {})",
+    "Ge": "({} >= {})",
+    "Eq": "({} == {})",
+    "Ne": "({} != {})",
+    "logical_and": "({} and {})",
+    "logical_or": "({} or {})",
+    "logical_not": "(not {})",
 }
-"""Each condition as Python and as LaTeX."""
+"""Each condition as Python."""
 
 
-def _own(name: str, python: str, slope: Callable[[int], Any] | None = None, latex: str = "") -> Any:
+def _own(name: str, python: str, slope: Callable[[int], Any] | None = None) -> Any:
     """Return a function for sympy; without a `slope` it is constant but for jumps."""
     import sympy
 
     def derivative(self: Any, argindex: int = 1) -> Any:
         return slope(argindex - 1)(*self.args) if slope else sympy.Integer(0)
 
-    def typeset(self: Any, printer: Any, exp: str = "") -> str:
-        arguments = list(map(printer.doprint, self.args))
-        if latex:
-            return latex.format(*arguments)
-        text = call_latex(name, arguments, exp)
-        return text if not exp or f"^{{{exp}}}" in text else rf"{{{text}}}^{{{exp}}}"
-
     def written(self: Any, printer: Any) -> str:
         return python.format(*map(printer._print, self.args))
 
-    fields = {"fdiff": derivative, "_latex": typeset, "_pythoncode": written, "is_real": True}
+    fields = {"fdiff": derivative, "_pythoncode": written, "is_real": True}
     return type(name, (sympy.Function,), fields)
 
 
@@ -168,14 +160,6 @@ def _choice() -> Any:
         def _pythoncode(self, printer: Any) -> str:
             condition, first, second = map(printer._print, self.args)
             return f"({first} if {condition} else {second})"
-
-        def _latex(self, printer: Any, exp: str = "") -> str:
-            condition, first, second = map(printer.doprint, self.args)
-            rows = rf"{first} & \;\; {condition} \\ {second} & \;\; \neg \left({condition}\right)"
-            text = rf"\begin{{cases}}{rows}\end{{cases}}"
-            if (first, second) == ("1", "0"):
-                text = rf"\mathbf{{1}}_{{{condition}}}"
-            return rf"\left({text}\right)^{{{exp}}}" if exp else text
 
     return Choice
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.figure import Figure, Item, shown_check
 from gradexplorer.framework.run import Run
 from gradexplorer.framework.state import value_at
 from gradexplorer.proof import Proof
@@ -118,3 +118,14 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     state_steps: Callable[[Any], StateSteps | None] = lambda _state: None
     actions: Sequence[Action] = ()
     exports: Mapping[str, tuple[Text, Callable[[Any, Any], str]]] = {}
+
+    def column(self, state: Any, snapshot: Any, figure: Figure) -> Sequence[Item]:
+        """Return the derivation column, with the badge of all numbers in its sentences and in the picture at its end.
+
+        Parameters
+        ----------
+        figure : Figure
+            What is shown beside it.
+        """
+        items = self.derive(state, snapshot)
+        return [*items, *shown_check([*items, *figure.panels()])]

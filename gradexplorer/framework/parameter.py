@@ -1,6 +1,6 @@
-r"""One annotation per parameter: its control, its check and its schema entry come from here.
+"""One annotation per parameter: its control, its check and its schema entry come from here.
 
-``rate: Annotated[float, number(_("learning rate"), 1e-6, 10.0, scale="log", symbol=r"\eta")] = 1e-3``
+``rate: Annotated[float, number(_("learning rate"), 1e-6, 10.0, scale="log", symbol="eta")] = 1e-3``
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from msgspec import Meta, Struct
 
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.text import EMPTY, Text
 
 Scale = Literal["linear", "log"]
@@ -22,7 +23,7 @@ class Parameter(Struct, frozen=True):
     label, tip : Text
         Name beside the control, and its meaning (the tool tip).
     symbol : str
-        The parameter's LaTeX symbol, without dollars.
+        The parameter's symbol, see `latex_printer.notation`.
     unit : str
     scale : {"linear", "log"}
         How the slider divides the range.
@@ -92,7 +93,7 @@ def number(
         Further fields of `Parameter`; its own `low` and `high` give the slider other ends than the legal range.
     """
     bounds = {"lt" if below else "le": high, "gt" if above else "ge": low}
-    schema = {"x-symbol": parameter["symbol"]} if parameter.get("symbol") else None
+    schema = {"x-symbol": notation(parameter["symbol"])} if parameter.get("symbol") else None
     return _meta(Parameter(label, **{"low": low, "high": high} | parameter), schema, **bounds)
 
 

@@ -17,7 +17,8 @@ def prove_columns(page: Page) -> Iterator[tuple[str, Proof]]:
         preset["name"]["en"]: preset_state(page.state, preset) for preset in presets(page.key)
     }
     for name, state in states.items():
-        column = page.derive(state, _first_step(page, state))
+        snapshot = _first_step(page, state)
+        column = page.column(state, snapshot, page.figure(state, snapshot, False))
         faults = [check_printed(item.formula) for item in column if isinstance(item, FormulaItem)]
         if faults:
             yield f"{page.key}.column({name}) as printed", printed_proof(faults)

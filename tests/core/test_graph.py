@@ -26,6 +26,7 @@ from gradexplorer.core.graph import (
 from gradexplorer.core.graph.proving import grad_calls, prove_gradients, prove_product, script, torch_program
 from gradexplorer.core.run_snippet import run
 from gradexplorer.formula.functions import FUNCTIONS, TYPED
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.text import InputError
 
 COURSE = "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
@@ -490,6 +491,6 @@ def test_huge_numbers_of_paths_are_counted_and_cut():
 
 
 def test_names():
-    assert symbol("w1") == "w_{1}"
-    assert symbol("beta_2") == r"\beta_{2}"
-    assert symbol("loss") == r"\mathrm{loss}"
+    assert notation(symbol("w1")) == "w_{1}"
+    assert notation(symbol("beta_2")) == r"\beta_{2}"
+    assert notation(symbol("loss")) == r"\mathrm{loss}"

@@ -90,7 +90,7 @@ def test_adam_is_typeset_as_in_the_paper():
     """Kingma and Ba, 2015, algorithm 1."""
     lines = [line.latex for _meaning, line in rule_formulas(Adam().rule())]
     assert lines == [
-        r"m_{t} = \beta_1 m_{t-1} + \left(1 - \beta_1\right) g_{t}",
+        r"m_{t} = \beta_{1} m_{t - 1} + \left(1 - \beta_{1}\right) g_{t}",
         r"v_{t} = \beta_2 v_{t-1} + \left(1 - \beta_2\right) g_{t}^{2}",
         r"\hat m_{t} = \frac{m_{t}}{1 - \beta_1^{t}}",
         r"\hat v_{t} = \frac{v_{t}}{1 - \beta_2^{t}}",

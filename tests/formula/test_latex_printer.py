@@ -70,9 +70,9 @@ def test_as_written(source: str, expected: str) -> None:
 
 def test_numbers_are_put_in_and_negatives_stand_in_brackets() -> None:
     tree = ast.parse("x**2 - lr*g + y", mode="eval").body
-    text = latex(tree, {"lr": r"\eta"}, {"x": -4.0, "g": -2.5, "y": 1.2e-7})
+    text = latex(tree, {"lr": "eta"}, {"x": -4.0, "g": -2.5, "y": 1.2e-7})
     assert text == r"\left({-}4\right)^{2} - \eta \cdot \left({-}2.5\right) + 1.2\times 10^{-7}"
-    assert latex(tree, {"lr": r"\eta"}) == r"x^{2} - \eta g + y"
+    assert latex(tree, {"lr": "eta"}) == r"x^{2} - \eta g + y"
 
 
 @pytest.mark.parametrize(

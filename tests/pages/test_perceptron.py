@@ -15,16 +15,7 @@ from hypothesis import strategies as st
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.perceptron import LOSSES
-from gradexplorer.framework.figure import (
-    Check,
-    FormulaItem,
-    Heading,
-    Heatmap,
-    Labels,
-    NetworkDiagram,
-    Plot,
-    TypesetFormula,
-)
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Heatmap, Labels, NetworkDiagram, Plot
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron import PAGE
@@ -59,7 +50,7 @@ def gradient(state):
 
 
 def latex(items):
-    return [item.latex for item in items if isinstance(item, TypesetFormula | FormulaItem)]
+    return [item.latex for item in items if isinstance(item, FormulaItem)]
 
 
 def action(key):
@@ -179,11 +170,7 @@ def test_each_step_has_its_formula_and_numbers(shape):
         found = [item for item in items[1:] if item.key.startswith("step.")]
         assert found
         if step:
-            assert any(
-                re.search(r"\d", item.latex.split("=")[-1])
-                for item in found
-                if isinstance(item, TypesetFormula | FormulaItem)
-            )
+            assert any(re.search(r"\d", item.latex.split("=")[-1]) for item in found if isinstance(item, FormulaItem))
 
 
 def test_the_course_s_formulas_are_written():
@@ -435,7 +422,7 @@ def test_the_numbers_line_goes_from_letters_to_numbers_to_the_result(selected, l
     line = next(
         item.latex
         for item in PAGE.derive(state, None)
-        if isinstance(item, TypesetFormula | FormulaItem) and item.key == "numbers.weight"
+        if isinstance(item, FormulaItem) and item.key == "numbers.weight"
     )
     _left, named, *numbers = line.split(" = ")
     assert named == letters

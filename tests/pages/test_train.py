@@ -17,17 +17,7 @@ from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.training import NORMS, TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY
 from gradexplorer.core.training.proving import by_hand
-from gradexplorer.framework.figure import (
-    Check,
-    Curve,
-    FormulaItem,
-    Heatmap,
-    NetworkDiagram,
-    Note,
-    Plot,
-    Points,
-    TypesetFormula,
-)
+from gradexplorer.framework.figure import Check, Curve, FormulaItem, Heatmap, NetworkDiagram, Note, Plot, Points
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import edited
@@ -329,9 +319,7 @@ def test_every_activations_gradient_is_proven(key):
 def test_the_hidden_neurons_own_slope_is_written(key, bend, own):
     state = edited(PerceptronState(part="train", points=30), "hidden_activation", {"type": key})
     found = [
-        item.latex
-        for item in PAGE.derive(state, PAGE.start(state).snapshot(True))
-        if isinstance(item, TypesetFormula | FormulaItem)
+        item.latex for item in PAGE.derive(state, PAGE.start(state).snapshot(True)) if isinstance(item, FormulaItem)
     ]
     assert any(line.startswith(rf"\delta_{{jp}} = {bend} ") for line in found)
     assert own in found
@@ -371,9 +359,7 @@ def test_a_weight_is_called_w_in_the_update_rule():
         run.advance(1)
         items = PAGE.derive(state, run.snapshot(True))
         rule = [
-            item.latex
-            for item in items
-            if isinstance(item, TypesetFormula | FormulaItem) and item.key.startswith(("rule", "numbers"))
+            item.latex for item in items if isinstance(item, FormulaItem) and item.key.startswith(("rule", "numbers"))
         ]
         assert not any(re.search(r"(?<![a-z])x", line) for line in rule)
         assert any("w_{t}" in line for line in rule) == (key != "lbfgs")

@@ -18,13 +18,13 @@ Alpha = Annotated[
         above=True,
         low=0.1,
         high=5.0,
-        symbol=r"\alpha",
+        symbol="alpha",
         tip=_("f tends to minus alpha on the left"),
     ),
 ]
 Lambda = Annotated[
     float,
-    number(_("Lambda"), 0.0, 100.0, high=3.0, symbol=r"\lambda", tip=_("Half the width of the zone where f is 0")),
+    number(_("Lambda"), 0.0, 100.0, high=3.0, symbol="lambda", tip=_("Half the width of the zone where f is 0")),
 ]
 
 
@@ -46,7 +46,7 @@ class LeakyReLU(Activation, frozen=True, kw_only=True, tag="leakyrelu"):
     breakpoints = ("0",)
     negative_slope: Annotated[
         float,
-        number(_("Negative slope"), -10.0, 10.0, low=0.0, high=1.0, symbol=r"\alpha", tip=_("Slope of f left of 0")),
+        number(_("Negative slope"), -10.0, 10.0, low=0.0, high=1.0, symbol="alpha", tip=_("Slope of f left of 0")),
     ] = 0.01
 
 
@@ -187,7 +187,7 @@ class Threshold(Activation, frozen=True, kw_only=True, tag="threshold"):
     formula = "x if x > threshold else value"
     breakpoints = ("threshold",)
     threshold: Annotated[
-        float, number(_("Threshold"), -100.0, 100.0, low=-5.0, high=5.0, symbol=r"\theta", tip=_("f is x above it"))
+        float, number(_("Threshold"), -100.0, 100.0, low=-5.0, high=5.0, symbol="theta", tip=_("f is x above it"))
     ] = 0.0
     value: Annotated[
         float, number(_("Value"), -100.0, 100.0, low=-5.0, high=5.0, symbol="v", tip=_("f up to the threshold"))

@@ -11,7 +11,7 @@ from gradexplorer.core.activations.activation import Activation
 from gradexplorer.formula import equation
 from gradexplorer.formula.derivation import prove_lines, tree
 from gradexplorer.formula.exact import ExactValue
-from gradexplorer.formula.latex_printer import number
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.formula.rounding import size
 from gradexplorer.proof import TOLERANCE, Claim, DType, Entry, Proof, Verdict
@@ -39,15 +39,13 @@ def prove(activation: Activation, dtype: DType = "float64") -> Proof:
     x = grid(activation, dtype)
     ours = activation.values(x, dtype), activation.slopes(x, dtype)
     entries, errors = [], []
-    for name, formula, auto in zip(("f", "f'"), ours, activation.autograd(x, dtype), strict=True):
-        scale = np.maximum(1.0, np.abs(x if name == "f" else auto).astype(np.float64))
+    for name, formula, auto in zip(("f({})", "Prime(f, {})"), ours, activation.autograd(x, dtype), strict=True):
+        scale = np.maximum(1.0, np.abs(x if name == "f({})" else auto).astype(np.float64))
         with np.errstate(invalid="ignore"):
             error = np.abs(formula.astype(np.float64) - auto) / scale
         error = np.where(np.isfinite(error), error, np.where(np.isfinite(auto), np.inf, 0.0))
         worst = int(np.argmax(error))
-        entries.append(
-            Entry(rf"{name}\left({number(float(x[worst]))}\right)", float(formula[worst]), float(auto[worst]))
-        )
+        entries.append(Entry(notation(name.format(float(x[worst]))), float(formula[worst]), float(auto[worst])))
         errors.append(float(error[worst]))
     verdict: Verdict = "proven" if max(errors) <= TOLERANCE[dtype] else "not proven"
     return as_torch_rounds(activation, Proof(entries=entries, error=max(errors), verdict=verdict))

@@ -96,11 +96,11 @@ class Softplus(Activation, frozen=True, kw_only=True, tag="softplus"):
     breakpoints = ("threshold/beta",)
     beta: Annotated[
         float,
-        number(_("Beta"), 0.01, 100.0, high=10.0, scale="log", symbol=r"\beta", tip=_("How sharp the bend is")),
+        number(_("Beta"), 0.01, 100.0, high=10.0, scale="log", symbol="beta", tip=_("How sharp the bend is")),
     ] = 1.0
     threshold: Annotated[
         float,
-        number(_("Threshold"), -100.0, 100.0, low=0.0, high=40.0, symbol=r"\theta", tip=_("f is the line x beyond it")),
+        number(_("Threshold"), -100.0, 100.0, low=0.0, high=40.0, symbol="theta", tip=_("f is the line x beyond it")),
     ] = 20.0
 
 

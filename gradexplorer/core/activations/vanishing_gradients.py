@@ -32,7 +32,7 @@ PROVEN_ROWS = 4
 """Inputs for which the chain rule is worked out by its formula."""
 LIMIT = 1e-3
 """The verdict: vanishing below this part of the gradient at the top, exploding above its inverse."""
-LOSS = r"\mathcal{L}"
+LOSS = "script(L)"
 """How the loss is written: L is the last layer."""
 NORM_EPSILON = 1e-5
 """What torch's LayerNorm adds to the variance."""
@@ -240,7 +240,7 @@ def prove_chain(setting: Setting) -> Proof:
             return float((net.flow(moved)[0][-1] * top[row]).sum())
 
     means = [float(_slope(setting.activation, z).abs().mean()) for z in inner]
-    symbols = {"loss": LOSS, "h": rf"h_0^{{({row + 1},{column + 1})}}"}
+    symbols = {"loss": LOSS, "h": f"h['0, {row + 1}, {column + 1}']"}
     component = formula("D(loss, h)", symbols=symbols).latex
     at = float(x.detach()[row, column])
     norms = float(np.linalg.norm(ours)), float(np.linalg.norm(auto))

@@ -70,9 +70,9 @@ class Classified:
         self.scope = replace(scope, index_letters={**scope.index_letters, **target})
         self.symbols = {
             "plain": "y",
-            "y": "y'" if question.smoothing else "y",
+            "y": "Prime(y)" if question.smoothing else "y",
             "factors": "q",
-            "epsilon": r"\varepsilon",
+            "epsilon": "varepsilon",
         }
 
     @property

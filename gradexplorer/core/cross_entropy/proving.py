@@ -11,6 +11,7 @@ from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
 from gradexplorer.core.softmax.proving import PROBES
 from gradexplorer.formula import handwritten
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.proof import Claim, DType, Proof
 from gradexplorer.proof import prove as prove_claims
 
@@ -21,7 +22,7 @@ def prove_value(question: CrossEntropyProblem, dtype: DType = "float64") -> Proo
     loss, other, _slope = question.torch(dtype)
     ours = ce.loss(question.q.astype(dtype), logits)
     scale = 1.0 + _reach(question, dtype)
-    claims = (Claim(r"L", ours, loss, scale=scale), Claim(r"\mathrm{nll}(\ln p)", other, loss, scale=scale))
+    claims = (Claim(r"L", ours, loss, scale=scale), Claim(notation("nll(log(p))"), other, loss, scale=scale))
     return prove_claims(claims, dtype)
 
 
@@ -38,8 +39,8 @@ def prove_split(y: Floats, logits: Sequence[float]) -> Proof:
     scale = 1.0 + abs(total)
     claims = (
         Claim("H(y)", h, torch.special.entr(target).sum().item(), scale=scale),
-        Claim(r"\mathrm{KL}(y, p)", kl, functional.kl_div(log_p, target, reduction="sum").item(), scale=scale),
-        Claim(r"H + \mathrm{KL}", h + kl, total, scale=scale),
+        Claim(notation("KL(y, p)"), kl, functional.kl_div(log_p, target, reduction="sum").item(), scale=scale),
+        Claim(notation("H + KL"), h + kl, total, scale=scale),
     )
     return prove_claims(claims)
 
@@ -81,12 +82,12 @@ def prove_collapse(y: Floats, logits: Sequence[float]) -> Proof:
         for j in range(len(a))
         for claim in (
             Claim(
-                rf"\left(J \cdot \left({{-}}\frac{{y}}{{p}}\right)\right)_{{{j}}}",
+                notation(f"Dots(J, -(y/p))[{j}]"),
                 float(product[j]),
                 float(auto[j]),
                 scale=1.0,
             ),
-            Claim(rf"\left(p - y\right)_{{{j}}}", float(collapsed[j]), float(auto[j]), scale=1.0),
+            Claim(notation(f"(p - y)[{j}]"), float(collapsed[j]), float(auto[j]), scale=1.0),
         )
     ]
     return prove_claims(claims)
@@ -139,7 +140,7 @@ def prove_binary(key: str, z: float, y: float, dtype: DType = "float64") -> Proo
     function = None if saturated else (lambda t: float(loss(np.asarray([t], np.float64), y)[0]))
     claims = (
         Claim("L", float(loss(at, y)[0]), float(losses[0]), scale=1.0),
-        Claim(r"\frac{d L}{d z}", float(slope(at, y)[0]), float(slopes[0]), function, float(at[0]), 1.0),
+        Claim(notation("d*L/(d*z)"), float(slope(at, y)[0]), float(slopes[0]), function, float(at[0]), 1.0),
     )
     return prove_claims(claims, dtype)
 
@@ -159,7 +160,7 @@ def _along_each(
 
     return [
         Claim(
-            rf"\frac{{\partial {name}}}{{\partial a_{{{j}}}}}",
+            notation(f"D({name}, a[{j}])"),
             float(ours[j]),
             float(auto[j]),
             along(j),

@@ -8,7 +8,7 @@ from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 from gradexplorer.core.functions.catalogue import OneVariable
-from gradexplorer.formula.mpmath_values import first_three
+from gradexplorer.formula.mpmath_values import exact, first_three
 from gradexplorer.proof import DType
 
 Array = NDArray[np.float64]
@@ -82,7 +82,8 @@ def difference_errors(function: OneVariable, x0: float, dtype: DType = "float64"
     """
     x, found = float(np.dtype(dtype).type(x0)), quotients(function, x0, dtype)
     slope, second, third = exact_derivatives(function, x)
-    rounding = float(np.finfo(dtype).eps) / 2 * (2 * abs(float(function.value(x, dtype))) + abs(x * slope))
+    height = exact(function.expression.tree, {"x": x, **function.parameters}, "x")  # floats may have lost its digits
+    rounding = float(np.finfo(dtype).eps) / 2 * (2 * abs(height) + abs(x * slope))
     return DifferenceErrors(
         h=found.h,
         forward=np.abs(found.right - slope),

@@ -18,7 +18,6 @@ from gradexplorer.core.graph.operation import (
     renamed,
 )
 from gradexplorer.core.graph.program import Assignment, Program, read
-from gradexplorer.formula import latex_printer
 from gradexplorer.formula.parse import MAX_NODES
 from gradexplorer.formula.trees import children, mapped
 from gradexplorer.text import InputError, _
@@ -63,11 +62,6 @@ class Node(Struct, frozen=True, eq=False, dict=True):
         """What the constant is worth; 0 where there is none."""
         return 0.0 if self.constant is None else constant(self.constant)
 
-    @cached_property
-    def latex(self) -> str:
-        """The name in LaTeX: w1 has its number as an index."""
-        return symbol(self.name)
-
 
 class Graph(Struct, frozen=True, eq=False, dict=True):
     """Nodes in an order in which each comes after its parents; the leaves come first."""
@@ -101,8 +95,9 @@ class Graph(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def symbols(self) -> dict[str, str]:
-        """LaTeX of every name."""
-        return {node.name: node.latex for node in self.nodes}
+        """What names that end in a number are printed as."""
+        split = {node.name: symbol(node.name) for node in self.nodes}
+        return {name: written for name, written in split.items() if written != name}
 
     @cached_property
     def written(self) -> tuple[str, ...]:
@@ -172,9 +167,9 @@ def graph(source: str) -> Graph:
 
 
 def symbol(name: str) -> str:
-    r"""Return a name in LaTeX: ``w1`` is ``w_{1}``."""
+    """Return what a name is printed as: ``w1`` as ``w_1``, with an index."""
     found = re.fullmatch(r"([A-Za-z]+?)_?(\d+)", name)
-    return latex_printer.symbol("_".join(found.groups()) if found else name)
+    return "_".join(found.groups()) if found else name
 
 
 def _part(node: ast.expr | None, alone: bool) -> str:

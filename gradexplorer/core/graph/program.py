@@ -203,7 +203,7 @@ def _assignment(line: _Line, known: tuple[str, ...]) -> Assignment:
         position = shift + (error.position or 0)
         fault = error.text
         if "position" in fault.values:
-            fault = Text(fault.source, fault.values | {"position": position + 1})
+            fault = Text(fault.source, {**fault.values, "position": position + 1})
         raise InputError(_("Line {line}: {fault}", line=line.number, fault=fault), line.start + position) from None
     positions = [shift + position for position in origin(line.right.rstrip())]
     return Assignment(line.name, tree, line.number, line.start, positions)

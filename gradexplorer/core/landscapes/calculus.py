@@ -11,11 +11,15 @@ from msgspec.structs import replace
 
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient, partials
 from gradexplorer.core.landscapes.formulas import PointFormulas, derivations, second_slopes, slopes
+from gradexplorer.formula.equation import Formula
 from gradexplorer.formula.exact import ExactSlope, along, diagonals
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.framework.figure import FormulaItem, Item, Note
 from gradexplorer.proof import Claim, DType, Proof, prove
 from gradexplorer.text import Text, _
 
+_CURVED = 1e-9
+"""Share of the largest curvature below which another one counts as none."""
 NEAR = 1e-5
 """A critical point counts as reached within this relative distance: about the six digits that are shown of it."""
 
@@ -33,6 +37,8 @@ class SecondOrder(Struct, frozen=True, kw_only=True):
         Largest over smallest |eigenvalue|.
     kind : Text
         Minimum, maximum or saddle where the gradient vanishes; else how the surface curves.
+    critical : bool or None
+        Whether the gradient vanishes; None where there is no curvature.
     critical_rate : float or None
         2 / the larger eigenvalue, above which plain gradient descent diverges; None where nothing curves upwards.
     proof : Proof
@@ -43,6 +49,7 @@ class SecondOrder(Struct, frozen=True, kw_only=True):
     eigenvalues: tuple[float, float]
     condition: float
     kind: Text
+    critical: bool | None
     critical_rate: float | None
     proof: Proof
 
@@ -92,7 +99,7 @@ def prove_directional(landscape: Landscape, x: float, y: float, angle: float, dt
     def function(t: float) -> float:
         return landscape.value(x + t * u_x, y + t * u_y)
 
-    name = r"D_{\mathbf{u}} f"
+    name = notation("D[bold(u)]*f")
     exact = _exact_directional(landscape, (x, y), (u_x, u_y))
     return prove((Claim(name, g_x * u_x + g_y * u_y, auto, function, 0.0, scale, exact),), dtype)
 
@@ -162,12 +169,14 @@ def second_order(landscape: Landscape, x: float, y: float) -> SecondOrder:
     with np.errstate(all="ignore"):
         turned = vectors.T @ np.array(slope(x, y))
     sizes = sorted((abs(low), abs(high)))
+    critical = _is_critical(low, high, turned, max(1.0, abs(x), abs(y)))
     (a, b), (c, d) = auto.tolist()
     return SecondOrder(
         hessian=((a, b), (c, d)),
         eigenvalues=(low, high),
         condition=sizes[1] / sizes[0] if sizes[0] else math.inf,
-        kind=_kind(low, high, turned, max(1.0, abs(x), abs(y))),
+        kind=_kind(low, high, critical),
+        critical=critical,
         critical_rate=2 / high if high > 0 else None,
         proof=prove(claims),
     )
@@ -182,8 +191,23 @@ def curvature(at: PointFormulas, second: SecondOrder) -> list[Item]:
             label=_("Eigenvalues and condition number"),
             formula=at.eigenvalues(*second.eigenvalues, second.condition),
         ),
-        Note(key="kind", label=second.kind),
+        Note(key="kind", label=replace(second.kind, values={"claims": _kind_claims(at, second)})),
     ]
+
+
+def _kind_claims(at: PointFormulas, second: SecondOrder) -> list[Formula]:
+    """Return the claims of the kind's name: on which sides f curves, and that the gradient vanishes where it does."""
+    low, high = second.eigenvalues
+    largest = max(abs(low), abs(high))
+    if not math.isfinite(largest):
+        return []
+    eigenvalues = (("lambda_min", low), ("lambda_max", high))
+    curved = [(name, value) for name, value in eigenvalues if abs(value) > _CURVED * largest]
+    claims = [at(f"sign({name})", math.copysign(1.0, value)) for name, value in curved]
+    if second.critical:
+        within = 2 * NEAR * max(1.0, abs(at.value("x")), abs(at.value("y"))) * largest
+        claims.append(at(f"1 if norm(gradient) <= {within!r} else 0", 1.0))
+    return claims
 
 
 def _scales(landscape: Landscape, order: int, x: float, y: float) -> list[float]:
@@ -206,14 +230,23 @@ def _second_scales(landscape: Landscape, x: float, y: float) -> list[float]:
     return [scale + more for scale, more in zip(_scales(landscape, 2, x, y), moved, strict=True)]
 
 
-def _kind(low: float, high: float, slopes: np.ndarray, size: float) -> Text:
-    """Name the point; `slopes` is the gradient along the eigenvectors: slope over curvature is the way still to go."""
+def _is_critical(low: float, high: float, slopes: np.ndarray, size: float) -> bool | None:
+    """Whether the gradient vanishes; None where there is no curvature.
+
+    `slopes` is the gradient along the eigenvectors: slope over curvature is the way still to go.
+    """
     largest = max(abs(low), abs(high))
     if not (math.isfinite(largest) and np.isfinite(slopes).all()):
+        return None
+    return bool(np.all(np.abs(slopes) <= NEAR * size * np.abs([low, high]) + 1e-12 * largest))
+
+
+def _kind(low: float, high: float, critical: bool | None) -> Text:
+    """Name the point."""
+    if critical is None:
         return _("Not twice differentiable here")
-    curved = [abs(value) > 1e-9 * largest for value in (low, high)]
-    critical = np.all(np.abs(slopes) <= NEAR * size * np.abs([low, high]) + 1e-12 * largest)
-    match bool(critical), all(curved), low > 0, high > 0:
+    curved = [abs(value) > _CURVED * max(abs(low), abs(high)) for value in (low, high)]
+    match critical, all(curved), low > 0, high > 0:
         case True, True, True, True:
             return _("Minimum point")
         case True, True, False, True:
@@ -232,9 +265,9 @@ def _kind(low: float, high: float, slopes: np.ndarray, size: float) -> Text:
 
 
 def _partial(f: str, x: str) -> str:
-    return rf"\frac{{\partial {f}}}{{\partial {x}}}"
+    return notation(f"D({f}, {x})")
 
 
 def _second(x: str, y: str) -> str:
-    below = rf"\partial {x}^2" if x == y else rf"\partial {x} \partial {y}"
-    return rf"\frac{{\partial^2 f}}{{{below}}}"
+    below = f"partial*{x}**2" if x == y else f"partial*{x}*partial*{y}"
+    return notation(f"partial**2*f/({below})")

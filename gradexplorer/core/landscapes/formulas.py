@@ -6,17 +6,21 @@ The left side of a line is always found from f itself, by moving x and y; the ri
 import ast
 import math
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
-from gradexplorer.core.landscapes.catalogue import Landscape, derivatives
+from gradexplorer.core.landscapes.catalogue import Landscape, Point, derivatives
 from gradexplorer.formula.derivation import Derivation, derive, evaluate, exact, simplified
 from gradexplorer.formula.equation import Formula, Part, formula
 from gradexplorer.formula.functions import FUNCTIONS
+from gradexplorer.formula.rounding import size
 from gradexplorer.formula.rules import applied
 from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.shown_number import shown
 from gradexplorer.formula.trees import filled, is_pending, mapped, pending, tree, walk
+from gradexplorer.framework.figure import DisplayText
+from gradexplorer.proof import DType
 from gradexplorer.text import Text, _
 
 MAX_LATEX = 2000
@@ -24,10 +28,10 @@ MAX_LATEX = 2000
 
 SYMBOLS = {
     "f": "f",
-    "gradient": r"\nabla f",
-    "lambda_min": r"\lambda_{\min}",
-    "lambda_max": r"\lambda_{\max}",
-    "kappa": r"\kappa",
+    "gradient": "nabla*f",
+    "lambda_min": "lambda_min",
+    "lambda_max": "lambda_max",
+    "kappa": "kappa",
 }
 _HESSIAN = {
     "H_xx": "D(D(f, x), x)",
@@ -213,6 +217,61 @@ class PointFormulas:
 
 _EIGENVALUES = 1e-14
 """Share of the matrix by which its eigenvalues, computed with floats, may be off."""
+
+
+def point_scope(landscape: Landscape, x: float, y: float, more: Mapping[str, float] = {}) -> Scope:
+    """Return the scope of f at a point, with its gradient's length and direction; all are found by moving x and y."""
+    return Scope(
+        values={"x": x, "y": y, **more},
+        meanings={"f": Meaning((), _source(landscape)), **{name: Meaning((), text) for name, text in _POINT.items()}},
+    )
+
+
+_POINT = {
+    "steepness": "sqrt(D(f, x)**2 + D(f, y)**2)",
+    "degrees": "180/pi*(acos(D(f, x)/steepness) if D(f, y) >= 0 else 2*pi - acos(D(f, x)/steepness))",
+    "along": "D(f, x)*cos(Degrees(angle)) + D(f, y)*sin(Degrees(angle))",
+}
+
+
+@lru_cache(maxsize=64)
+def _source(landscape: Landscape) -> str:
+    return ast.unparse(landscape.formula.tree)
+
+
+def point_number(
+    landscape: Landscape,
+    point: Point,
+    source: str,
+    value: float,
+    digits: int,
+    *,
+    dtype: DType = "float64",
+    angle: float = 0.0,
+) -> DisplayText:
+    """Return the value of a formula in `point_scope` as it was computed with floats of a dtype."""
+    if not math.isfinite(value):
+        return "–"
+    return shown(
+        f"{value:.{digits}g}",
+        source,
+        scope=partial(point_scope, landscape, *point, {"angle": angle}),
+        symbols=SYMBOLS,
+        digits=digits,
+        rounding=partial(_rounding, landscape, point, source, dtype),
+    )
+
+
+_FLOATS: dict[DType, float] = {"float32": 2.0**-20, "float64": 2.0**-49}
+"""Share of its terms that a number computed with floats may be off by."""
+
+
+def _rounding(landscape: Landscape, point: Point, source: str, dtype: DType) -> float:
+    """Return how far f, or what is made of its gradient, may be off in floats."""
+    values = dict(zip("xy", point, strict=True))
+    trees = [landscape.formula.tree] if source == "f" else [found.result for found in derivations(landscape)]
+    whole = sum(size(node, values) for node in trees)
+    return _FLOATS[dtype] * whole if math.isfinite(whole) else 0.0
 
 
 def moved(landscape: Landscape, x: str, y: str) -> str:

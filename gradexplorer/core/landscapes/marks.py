@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from gradexplorer.core.landscapes.catalogue import Landscape, grid, levels
+from gradexplorer.core.landscapes.formulas import point_number
 from gradexplorer.framework.figure import Array, Arrows, Contours, Points
 from gradexplorer.text import _
 
@@ -46,7 +47,12 @@ def minima(land: Landscape, z: Array | None = None) -> Points:
     """Return the known minima as stars, at the heights `z` in 3-D."""
     x, y = np.array(land.minima, dtype=float).reshape(-1, 2).T
     names = [
-        _("minimum ({x}, {y}), f = {f}", x=f"{a:.7g}", y=f"{b:.7g}", f=f"{land.value(a, b):.4g}")
+        _(
+            "minimum ({x}, {y}), f = {f}",
+            x=f"{a:.7g}",
+            y=f"{b:.7g}",
+            f=point_number(land, (a, b), "f", land.value(a, b), 4),
+        )
         for a, b in land.minima
     ]
     return Points(key="minima", x=x, y=y, z=z, colour="positive", symbol="star", size=13.0, names=names)

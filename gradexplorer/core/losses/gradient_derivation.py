@@ -16,7 +16,7 @@ from gradexplorer.proof import Proof
 from gradexplorer.text import Text, _
 
 RESIDUAL = "w*x + b - y"
-SYMBOLS: Mapping[str, str] = {"rho": r"\rho", "eta": r"\eta"}
+SYMBOLS: Mapping[str, str] = {"rho": "rho", "eta": "eta"}
 _OF_POINT = {"x": tree("x[i]"), "y": tree("y[i]"), "r": tree("r[i]")}
 _MARKUP = re.compile(r"\\left|\\right|\\times|\\cdot|[{}\s^]")
 WIDE = 54

@@ -9,6 +9,7 @@ from gradexplorer.core.losses.exact import exact_slope
 from gradexplorer.core.losses.gradient_derivation import prove_gradient_lines, residual_derivation
 from gradexplorer.core.losses.linear_model import Point, line_loss, value
 from gradexplorer.core.losses.loss import LOSSES, Loss, loss
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.proof import Claim, DType, Proof, prove
 
@@ -65,7 +66,7 @@ def _claims(
     return (
         Claim("L", at.value, torch_value, scale=1.0 if loss.cancels else 0.0),
         Claim(
-            r"\frac{\partial L}{\partial w}",
+            notation("D(L, w)"),
             at.gradient[0],
             auto[0],
             lambda t: value(loss, points, t, b),
@@ -74,7 +75,7 @@ def _claims(
             exact_slope(loss, points, w, b, "w"),
         ),
         Claim(
-            r"\frac{\partial L}{\partial b}",
+            notation("D(L, b)"),
             at.gradient[1],
             auto[1],
             lambda t: value(loss, points, w, t),

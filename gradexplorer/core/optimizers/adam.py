@@ -67,7 +67,7 @@ def _adam(lines: list[RuleLine], g: str, x: str, amsgrad: bool, constants: dict[
         _moved(x),
     ]
     kept = _MOMENTS | {"v_max": ("max_exp_avg_sq", 0.0)}
-    return assemble(lines, constants, kept, {"v_max": r"v^{\max}"})
+    return assemble(lines, constants, kept, {"v_max": "v**max"})
 
 
 class Adam(_Moments, frozen=True, kw_only=True, tag="adam"):
@@ -109,7 +109,7 @@ class NAdam(_Moments, frozen=True, kw_only=True, tag="nadam"):
             0.0,
             10.0,
             high=0.1,
-            symbol=r"\psi",
+            symbol="psi",
             tip=_("How fast the momentum grows from half of the first beta to all of it"),
         ),
     ] = 4e-3
@@ -141,7 +141,7 @@ class NAdam(_Moments, frozen=True, kw_only=True, tag="nadam"):
             lines,
             self._constants(weight_decay=self.weight_decay, momentum_decay=self.momentum_decay),
             _MOMENTS | {"mu_product": ("mu_product", 1.0)},
-            {"momentum_decay": r"\psi", "mu": r"\mu", "mu_next": r"\mu_{t+1}", "mu_product": "P"},
+            {"momentum_decay": "psi", "mu": "mu", "mu_next": "mu[t + 1]", "mu_product": "P"},
         )
 
 
@@ -175,7 +175,7 @@ class RAdam(_Moments, frozen=True, kw_only=True, tag="radam"):
             ),
             RuleLine("x", f"{x} - lr*m_hat*scale", _("the parameter moves against the mean gradient")),
         ]
-        symbols = {"rho_inf": r"\rho_\infty", "rho": r"\rho", "r": "r", "scale": r"\ell"}
+        symbols = {"rho_inf": "rho_infty", "rho": "rho", "r": "r", "scale": "ell"}
         return assemble(lines, self._constants(weight_decay=self.weight_decay), _MOMENTS, symbols)
 
 

@@ -19,7 +19,7 @@ class Adagrad(TorchOptimizer, frozen=True, kw_only=True, tag="adagrad"):
             0.0,
             100.0,
             high=1.0,
-            symbol=r"\gamma",
+            symbol="gamma",
             tip=_("How fast the learning rate falls with the steps"),
         ),
     ] = 0.0
@@ -51,7 +51,7 @@ class Adagrad(TorchOptimizer, frozen=True, kw_only=True, tag="adagrad"):
         ]
         constants = {"lr": self.lr, "lr_decay": self.lr_decay, "weight_decay": self.weight_decay, "eps": self.eps}
         kept = {"s": ("sum", self.initial_accumulator_value)}
-        return assemble(lines, constants, kept, {"lr_decay": r"\gamma", "lr_t": r"\eta_t", "s": "s"})
+        return assemble(lines, constants, kept, {"lr_decay": "gamma", "lr_t": "eta_t", "s": "s"})
 
 
 class Adadelta(TorchOptimizer, frozen=True, kw_only=True, tag="adadelta"):
@@ -60,7 +60,7 @@ class Adadelta(TorchOptimizer, frozen=True, kw_only=True, tag="adadelta"):
     lr: Rate = 1.0
     rho: Annotated[
         float,
-        number(_("Rho"), 0.0, 1.0, symbol=r"\rho", tip=_("How much of the two running means is kept at each step")),
+        number(_("Rho"), 0.0, 1.0, symbol="rho", tip=_("How much of the two running means is kept at each step")),
     ] = 0.9
     eps: Eps = 1e-6
     weight_decay: WeightDecay = 0.0
@@ -81,7 +81,7 @@ class Adadelta(TorchOptimizer, frozen=True, kw_only=True, tag="adadelta"):
             lines,
             {"lr": self.lr, "rho": self.rho, "eps": self.eps, "weight_decay": self.weight_decay},
             {"v": ("square_avg", 0.0), "u": ("acc_delta", 0.0)},
-            {"rho": r"\rho", "delta": r"\Delta", "u": "u"},
+            {"rho": "rho", "delta": "Delta", "u": "u"},
         )
 
 
@@ -95,7 +95,7 @@ class RMSprop(TorchOptimizer, frozen=True, kw_only=True, tag="rmsprop"):
             _("Alpha"),
             0.0,
             1.0,
-            symbol=r"\alpha",
+            symbol="alpha",
             tip=_("How much of the mean squared gradient is kept at each step"),
         ),
     ] = 0.99
@@ -133,5 +133,5 @@ class RMSprop(TorchOptimizer, frozen=True, kw_only=True, tag="rmsprop"):
                 "momentum": self.momentum,
             },
             {"v": ("square_avg", 0.0), "g_mean": ("grad_avg", 0.0), "b": ("momentum_buffer", 0.0)},
-            {"alpha": r"\alpha", "g_mean": r"\bar g", "variance": r"\sigma^2"},
+            {"alpha": "alpha", "g_mean": "bar(g)", "variance": "sigma**2"},
         )

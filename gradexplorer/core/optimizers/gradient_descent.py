@@ -21,7 +21,7 @@ class SGD(TorchOptimizer, frozen=True, kw_only=True, tag="sgd"):
             _("Dampening"),
             0.0,
             1.0,
-            symbol=r"\tau",
+            symbol="tau",
             tip=_("How much of each new gradient is left out of the velocity"),
         ),
     ] = 0.0
@@ -49,7 +49,7 @@ class SGD(TorchOptimizer, frozen=True, kw_only=True, tag="sgd"):
             [*lines, RuleLine("x", f"x - lr*{direction}", _("the parameter moves downhill"))],
             {"lr": self.lr, "weight_decay": self.weight_decay, "momentum": self.momentum, "dampening": self.dampening},
             {"b": ("momentum_buffer", 0.0)},
-            {"dampening": r"\tau", "d": "d"},
+            {"dampening": "tau", "d": "d"},
         )
 
 
@@ -65,7 +65,7 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
             low=1e-6,
             high=10.0,
             scale="log",
-            symbol=r"\Delta_0",
+            symbol="Delta_0",
             tip=_("How far the first step goes in every coordinate"),
         ),
     ] = 1e-2
@@ -81,7 +81,7 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
                     below=True,
                     low=0.01,
                     high=0.99,
-                    symbol=r"\eta_-",
+                    symbol="eta_minus",
                     tip=_("The step size times this after the gradient's sign has changed"),
                 ),
             ],
@@ -94,12 +94,12 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
                     above=True,
                     low=1.01,
                     high=2.0,
-                    symbol=r"\eta_+",
+                    symbol="eta_plus",
                     tip=_("The step size times this while the gradient keeps its sign"),
                 ),
             ],
         ],
-        plain(_("Etas"), symbol=r"\eta_-, \eta_+", tip=_("The two factors of the step size")),
+        plain(_("Etas"), symbol="eta_minus, eta_plus", tip=_("The two factors of the step size")),
     ] = (0.5, 1.2)
     step_sizes: Annotated[
         tuple[
@@ -112,7 +112,7 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
                     low=1e-12,
                     high=1.0,
                     scale="log",
-                    symbol=r"\Delta_{\min}",
+                    symbol="Delta_min",
                     tip=_("The step size never falls below this"),
                 ),
             ],
@@ -125,12 +125,12 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
                     low=1e-6,
                     high=1000.0,
                     scale="log",
-                    symbol=r"\Delta_{\max}",
+                    symbol="Delta_max",
                     tip=_("The step size never grows above this"),
                 ),
             ],
         ],
-        plain(_("Step sizes"), symbol=r"\Delta_{\min}, \Delta_{\max}", tip=_("The bounds of the step size")),
+        plain(_("Step sizes"), symbol="Delta_min, Delta_max", tip=_("The bounds of the step size")),
     ] = (1e-6, 50.0)
 
     def __post_init__(self) -> None:
@@ -161,11 +161,11 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
             {"eta_minus": shrink, "eta_plus": grow, "delta_min": low, "delta_max": high},
             {"h": ("prev", 0.0), "delta": ("step_size", self.lr)},
             {
-                "eta_minus": r"\eta_-",
-                "eta_plus": r"\eta_+",
-                "delta_min": r"\Delta_{\min}",
-                "delta_max": r"\Delta_{\max}",
-                "delta": r"\Delta",
+                "eta_minus": "eta_minus",
+                "eta_plus": "eta_plus",
+                "delta_min": "Delta_min",
+                "delta_max": "Delta_max",
+                "delta": "Delta",
                 "factor": "c",
                 "s": "s",
                 "h": "h",
@@ -190,7 +190,7 @@ class ASGD(TorchOptimizer, frozen=True, kw_only=True, tag="asgd"):
             low=1e-6,
             high=1.0,
             scale="log",
-            symbol=r"\kappa",
+            symbol="kappa",
             tip=_("Shrinks the parameters and, over time, the learning rate"),
         ),
     ] = 1e-4
@@ -201,7 +201,7 @@ class ASGD(TorchOptimizer, frozen=True, kw_only=True, tag="asgd"):
             0.0,
             10.0,
             high=2.0,
-            symbol=r"\alpha",
+            symbol="alpha",
             tip=_("How fast the learning rate falls"),
         ),
     ] = 0.75
@@ -242,12 +242,12 @@ class ASGD(TorchOptimizer, frozen=True, kw_only=True, tag="asgd"):
             constants | {"weight_decay": self.weight_decay},
             {"ax": ("ax", 0.0), "eta": ("eta", float(np.float32(self.lr))), "mu": ("mu", 1.0)},
             {
-                "lr": r"\eta_0",
-                "lambd": r"\kappa",
-                "alpha": r"\alpha",
+                "lr": "eta_0",
+                "lambd": "kappa",
+                "alpha": "alpha",
                 "t0": "t_0",
-                "eta": r"\eta",
-                "mu": r"\mu",
-                "ax": r"\bar x",
+                "eta": "eta",
+                "mu": "mu",
+                "ax": "bar(x)",
             },
         )

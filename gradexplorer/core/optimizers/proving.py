@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import UpdateRule
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.proof import DType, Entry, Proof
 from gradexplorer.text import Text, _
 
@@ -124,14 +125,14 @@ def _at(value: Any, index: tuple[int, ...]) -> float:
 
 
 def _name(rule: UpdateRule, name: str, index: tuple[int, ...]) -> str:
-    """Return the LaTeX of a proven number as the rule writes it.
+    """Return what a proven number is called, in LaTeX, as the rule writes it.
 
     Of a point (x, y) the coordinates have names; of many parameters all but the first have a number.
     """
     if rule.symbols["x"] != "x":
-        subscript = ", ".join(str(i + 1) for i in index) if any(index) else ""
-        return rule.indexed(name, "t" if name in rule.shared or not subscript else f"t, {subscript}")
+        place = ", ".join(str(i + 1) for i in index) if any(index) else ""
+        return notation(rule.indexed(name, "t" if name in rule.shared or not place else f"'t, {place}'"))
     axis = ", ".join(["xy"[index[0]] if index[0] < 2 else str(index[0] + 1), *(str(i + 1) for i in index[1:])])
     if name == "x":
-        return f"{axis[0]}_{{t{axis[1:]}}}"
-    return rule.indexed(name, "t" if name in rule.shared else f"t, {axis}")
+        return notation(f"{axis[0]}['t{axis[1:]}']")
+    return notation(rule.indexed(name, "t" if name in rule.shared else f"'t, {axis}'"))

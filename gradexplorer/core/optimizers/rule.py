@@ -59,7 +59,7 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     torch_names : dict
         The key in torch's state dict of everything in `initial`.
     symbols : dict
-        LaTeX of the names; the step's index is added, unless the symbol has an index of its own.
+        What the names are printed as; the step's index is added, unless the symbol has an index of its own.
 
     Notes
     -----
@@ -85,10 +85,10 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return tuple((line.name, line.expression) for line in self.lines)
 
     def indexed(self, name: str, index: str) -> str:
-        """Return the LaTeX of `name` at a step; constants, t and symbols that have an index get none."""
+        """Return what `name` is printed as at a step; constants, t and symbols that have an index get none."""
         symbol = self.symbols[name]
-        bare = name in self.constants or name in FLOATS or name == "t" or "_" in symbol
-        return symbol if bare else f"{symbol}_{{{index}}}"
+        bare = name in self.constants or name in FLOATS or name == "t" or "_" in symbol or "[" in symbol
+        return symbol if bare else f"({symbol})[{index}]"
 
     def execute(self, before: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
         """Run the lines on any kind of number; return ``t``, ``g`` and every assigned name."""

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex, at
 from gradexplorer.core.perceptron.options import Neuron
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.framework.figure import Array
 from gradexplorer.proof import TOLERANCE, Claim, Proof, Verdict, prove
 from gradexplorer.text import Text
@@ -17,12 +18,11 @@ SHOWN = 5
 
 
 def name(weight_index: WeightIndex, depth: int) -> str:
-    """Return the LaTeX name of a weight or bias; layers are told apart where there are several."""
-    layer = rf"^{{({weight_index.layer + 1})}}" if depth > 1 else ""
-    if weight_index.source < 0:
-        return rf"b{layer}_{{{weight_index.end}}}"
-    comma = "," if max(weight_index.source, weight_index.end) > 9 else ""
-    return rf"w{layer}_{{{weight_index.source}{comma}{weight_index.end}}}"
+    """Return the name of a weight or bias as `notation`; layers are told apart where there are several."""
+    letter = "b" if weight_index.source < 0 else "w"
+    indices = [str(n) for n in (weight_index.source, weight_index.end) if n >= 0]
+    whole = f"Layer({letter}, {weight_index.layer + 1})" if depth > 1 else letter
+    return f"{whole}[{', '.join(indices)}]"
 
 
 def autograd(network: Network, x: Array, t: Array) -> tuple[list[Array], list[Array]]:
@@ -103,7 +103,7 @@ def _claim(network: Network, done: Pass, weight_index: WeightIndex, torch_: floa
         with np.errstate(all="ignore"):
             return float(network.onward(weight_index.layer, moved, done.t))
 
-    label = rf"\partial E/\partial {name(weight_index, network.depth)}"
+    label = notation(f"D(E, {name(weight_index, network.depth)})")
     return Claim(label, done.derivative(weight_index), torch_, error, here, done.size(weight_index))
 
 

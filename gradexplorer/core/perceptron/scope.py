@@ -45,7 +45,7 @@ def symbols(network: Network, layer: int) -> Mapping[str, str]:
     """Return how names are written where letters tell the layers apart: i, j and k."""
     found = {"O0": "x"}
     for n in range(1, network.depth + 1):
-        found |= {f"w{n}": "w", f"b{n}": "b", f"O{n}": "O", f"net{n}": r"\mathrm{net}", f"delta{n}": r"\delta"}
+        found |= {f"w{n}": "w", f"b{n}": "b", f"O{n}": "O", f"net{n}": "net", f"delta{n}": "delta"}
         found[f"f{n}"] = function_symbol(network, n - 1)
     return found
 
@@ -55,8 +55,7 @@ def layered_symbols(network: Network) -> Mapping[str, str]:
     found = dict(symbols(network, 0))
     if network.depth > 1:
         for n in range(1, network.depth + 1):
-            above = rf"^{{({n})}}"
-            found |= {f"{name}{n}": found[f"{name}{n}"] + above for name in ("w", "b", "net", "O", "delta")}
+            found |= {f"{name}{n}": f"Layer({found[f'{name}{n}']}, {n})" for name in ("w", "b", "net", "O", "delta")}
     return found
 
 
@@ -64,12 +63,12 @@ def function_symbol(network: Network, layer: int) -> str:
     """Return what formulas call a layer's activation: f, with the layer's number where others have another one."""
     function = network.activation(layer)
     symbol = "f" if function is None else activation_symbol(function)
-    return f"f_{{{layer + 1}}}" if symbol == "f" and several_activations(network) else symbol
+    return f"f_{layer + 1}" if symbol == "f" and several_activations(network) else symbol
 
 
 def activation_symbol(function: Activation) -> str:
     """Return the symbol of an activation."""
-    return {"Sigmoid": r"\sigma", "Tanh": r"\tanh"}.get(function.name, "f")
+    return {"Sigmoid": "sigma", "Tanh": "tanh"}.get(function.name, "f")
 
 
 def _parameters(network: Network) -> dict[str, object]:

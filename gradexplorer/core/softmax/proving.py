@@ -7,6 +7,7 @@ import numpy as np
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
 from gradexplorer.core.softmax.derivation import jacobian_lines
 from gradexplorer.formula.handwritten import prove_lines
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.proof import Claim, DType, Entry, Proof, Verdict
 from gradexplorer.proof import prove as prove_claims
 
@@ -53,9 +54,9 @@ def prove_jacobian(logits: Sequence[float], temperature: float, dtype: DType = "
     entries = [max(proof.entries, key=_gap) for proof in proofs]
     sums = jacobian(softmax(a, temperature), temperature)
     size = max(1.0, 1 / temperature)
-    for name, axis in ((r"\sum_i", 0), (r"\sum_j", 1)):
+    for letter, axis in (("i", 0), ("j", 1)):
         worst = float(np.abs(sums.sum(axis=axis)).max())
-        entries.append(Entry(rf"{name} J_{{ij}}", worst, float(np.abs(auto.sum(axis=axis)).max())))
+        entries.append(Entry(notation(f"Sum({letter}, J[i, j])"), worst, float(np.abs(auto.sum(axis=axis)).max())))
         proofs.append(prove_claims([Claim("", worst, 0.0, scale=size)], dtype))
     error = max(proof.error for proof in proofs)
     verdict: Verdict = "proven" if all(proof.verdict == "proven" for proof in proofs) else "not proven"
@@ -71,8 +72,8 @@ def prove_shares(logits: Sequence[float], temperature: float, dtype: DType = "fl
     p, log_p = torch.softmax(scaled, 0).tolist(), torch.log_softmax(scaled, 0).tolist()
     ours, log_ours = softmax(a, temperature).tolist(), log_softmax(a, temperature).tolist()
     least = smallest(dtype)
-    claims = [Claim(f"p_{{{k}}}", ours[k], p[k], scale=least) for k in range(len(a))]
-    claims += [Claim(rf"\ln p_{{{k}}}", log_ours[k], log_p[k], scale=1.0) for k in range(len(a))]
+    claims = [Claim(notation(f"p[{k}]"), ours[k], p[k], scale=least) for k in range(len(a))]
+    claims += [Claim(notation(f"log(p[{k}])"), log_ours[k], log_p[k], scale=1.0) for k in range(len(a))]
     return prove_claims(claims, dtype)
 
 
@@ -83,7 +84,7 @@ def _row_claims(a: Floats, temperature: float, i: int, auto: Floats) -> list[Cla
     scale = max(float(p[i]) / temperature, smallest(name))
     return [
         Claim(
-            rf"\frac{{\partial p_{{{i}}}}}{{\partial a_{{{j}}}}}",
+            notation(f"D(p[{i}], a[{j}])"),
             float(ours[j]),
             float(auto[i, j]),
             _along(a, temperature, i, j),

@@ -12,6 +12,7 @@ from gradexplorer.core.perceptron import WeightIndex
 from gradexplorer.core.perceptron.proving import as_torch_rounds, name
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import forward, losses
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
 
 Array = NDArray[np.float64]
@@ -117,7 +118,7 @@ def prove_training(config: TrainingConfig, layers: Layers, x: Array, t: Array) -
 
         weight_index = WeightIndex(part // 2, int(index[1]) if len(index) > 1 else -1, int(index[0]))
         return Claim(
-            rf"\partial E/\partial {name(weight_index, len(layers))}",
+            notation(f"D(E, {name(weight_index, len(layers))})"),
             float(hand.gradients[part][index]),
             float(auto[part][index]),
             moved,

@@ -5,16 +5,7 @@ renderer that nothing of it changed. Arrays are float64 and are never written af
 """
 
 from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
-from gradexplorer.framework.figure.items import (
-    Check,
-    Code,
-    FormulaItem,
-    Heading,
-    Item,
-    Note,
-    TypesetFormula,
-    line_check,
-)
+from gradexplorer.framework.figure.items import Check, Code, FormulaItem, Heading, Item, Note, checked, shown_check
 from gradexplorer.framework.figure.marks import (
     Arrows,
     Band,
@@ -69,8 +60,8 @@ __all__ = [
     "TablePanel",
     "Target",
     "Trail",
-    "TypesetFormula",
     "View",
     "Zones",
-    "line_check",
+    "checked",
+    "shown_check",
 ]

@@ -6,12 +6,13 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.formula.shown_number import ShownNumber
 from gradexplorer.text import Text
 
 Array = NDArray[np.float64]
 
-DisplayText = Text | str
-"""A `Text` is translated when drawn; a plain `str` (numbers, symbols) is drawn as it is."""
+DisplayText = Text | ShownNumber | str
+"""A `Text` is translated when drawn; a number and a plain `str` (a symbol) are drawn as they are."""
 
 Colour = str
 """A role in the colour language, resolved by the theme: ``function``, ``gradient``, ``parameter``, ``positive``,

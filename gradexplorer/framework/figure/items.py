@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from gradexplorer.formula import equation
+from gradexplorer.formula.shown_number import claims, prove_shown
 from gradexplorer.framework.figure.base import Mark
 from gradexplorer.framework.figure.panels import Table
 from gradexplorer.proof import Proof
@@ -17,16 +20,17 @@ class Note(Mark, frozen=True, eq=False, kw_only=True):
     """A sentence in the derivation column; its text is the label."""
 
 
-class TypesetFormula(Mark, frozen=True, eq=False, kw_only=True):
-    """A typeset line: LaTeX without dollars; the label is the rule's name or a caption above it."""
-
-    latex: str
-
-
 class FormulaItem(Mark, frozen=True, eq=False, kw_only=True):
-    """A typeset line that is executed: what is printed is the formula's own tree."""
+    """A typeset line that is executed: what is printed is the formula's own tree.
+
+    Attributes
+    ----------
+    value : float or None
+        What it is worth, executed with 50 digits, where the line does not end in that number.
+    """
 
     formula: equation.Formula
+    value: float | None = None
 
     @property
     def latex(self) -> str:
@@ -35,9 +39,10 @@ class FormulaItem(Mark, frozen=True, eq=False, kw_only=True):
 
 
 class Check(Mark, frozen=True, eq=False, kw_only=True):
-    """A proof badge; the label says what is proven."""
+    """A proof badge; the label says what is proven, and a `folded` one shows its numbers on a click only."""
 
     proof: Proof
+    folded: bool = False
 
 
 class Code(Mark, frozen=True, eq=False, kw_only=True):
@@ -51,15 +56,33 @@ class Code(Mark, frozen=True, eq=False, kw_only=True):
     failed: bool = False
 
 
-def line_check(items: Sequence["Item"], kink: Text | None = None) -> Check:
-    """Return the badge of all formulas among `items` that are executed; see `equation.prove_column`."""
-    formulas = [item.formula for item in items if isinstance(item, FormulaItem)]
-    return Check(
-        key="lines",
-        label=_("Every line above, executed with 50 digits"),
-        proof=equation.prove_column(formulas, kink),
-    )
+ALL_LINES = _("Every line above, executed with 50 digits")
 
 
-Item = Heading | Note | TypesetFormula | FormulaItem | Check | Table | Code
+def checked(
+    items: Sequence["Item"],
+    kink: Text | None = None,
+    *,
+    key: str = "lines",
+    label: Text = ALL_LINES,
+) -> list["Item"]:
+    """Return `items`, the executed lines with their values, and the badge of them all; see `equation.prove_column`."""
+    lines = [item for item in items if isinstance(item, FormulaItem)]
+    proof, values = equation.executed_column([item.formula for item in lines], kink)
+    found = {id(lines[place]): value for place, value in values.items() if not lines[place].formula.ends_in_number}
+    valued = [structs.replace(item, value=found[id(item)]) if id(item) in found else item for item in items]
+    return [*valued, Check(key=key, label=label, proof=proof, folded=True)]
+
+
+def shown_check(shown: Sequence[object]) -> list[Check]:
+    """Return the badge of all numbers in titles, sentences and tables; none where there are no numbers."""
+    words = [thing.label if isinstance(thing, FormulaItem | Check) else thing for thing in shown]
+    found = list({id(claim): claim for thing in words for claim in claims(thing)}.values())
+    if not found:
+        return []
+    label = _("All {count} numbers in titles, sentences and tables, executed with 50 digits", count=len(found))
+    return [Check(key="shown", label=label, proof=prove_shown(found), folded=True)]
+
+
+Item = Heading | Note | FormulaItem | Check | Table | Code
 """What stands in the derivation column."""

@@ -2,16 +2,17 @@
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct, structs
 
-from gradexplorer.core.activations import Choice, LargestSlope
+from gradexplorer.core.activations import Choice
 from gradexplorer.formula.derivation import tree
 from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.formula.shown_number import ShownNumber
 from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Labels, Mark, Plot, Points, Zones
+from gradexplorer.pages.activations.shown import largest, largest_slope, slope_at, value_at
 from gradexplorer.pages.activations.state import LEAST_EPSILON, ActivationsState
 from gradexplorer.text import _
 
@@ -22,7 +23,6 @@ TANGENT = 0.16
 """Half the tangent's length, as a part of the picture's width."""
 MARGIN = 0.14
 """Room above and below the curves, as a part of their height."""
-LARGEST_DENOMINATOR = 16
 _KINK = 1e-6
 _PARTS, _ROUNDS = 32, 5
 
@@ -60,18 +60,6 @@ def drawn(activation: Choice, low: float, high: float) -> Drawn:
         jump = ~(np.abs(values[right] - values[left]) <= _KINK * np.maximum(1.0, np.abs(values[left])))
         values[middle[jump]] = np.nan
     return Drawn(x, f, slope)
-
-
-@lru_cache(maxsize=64)
-def steepest(activation: Choice) -> LargestSlope:
-    """Return the largest slope, found once."""
-    return activation.steepest()
-
-
-def fraction(value: float) -> str:
-    """Return a number as a fraction of small numbers where it is one, else with four digits."""
-    near = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
-    return str(near) if abs(float(near) - value) < 1e-12 else f"{value:.4g}"
 
 
 @lru_cache(maxsize=64)
@@ -120,13 +108,13 @@ def panels(state: ActivationsState) -> tuple[Plot, Plot]:
 def _values(state: ActivationsState, marks: list[Mark]) -> Plot:
     low, high = state.x_range
     f, slope = (float(values(state.x)) for values in (state.activation.values, state.activation.slopes))
-    tangent = _tangent(state.x, f, slope, low, high)
+    tangent = _tangent(state.activation, state.x, f, slope, low, high)
     return Plot(
         key="f",
         title=_("Activations f(x): drag the probe"),
         x=Axis("x", state.x_range),
         y=Axis("f(x)", _height(state.names, low, high, "f")),
-        marks=[*marks, *tangent, _probe(state, f)],
+        marks=[*marks, *tangent, _probe(state, f, value_at(state.activation, state.x, 6))],
         view=(state.names, state.x_range),
         legend="top left",
     )
@@ -136,7 +124,7 @@ def _slopes(state: ActivationsState, marks: list[Mark]) -> Plot:
     low, high = state.x_range
     largest = _largest(state.names, state.chosen, low, high)
     choices = _choices(state.activation, low, high, f"series{state.chosen}")
-    probe = _probe(state, float(state.activation.slopes(state.x)))
+    probe = _probe(state, float(state.activation.slopes(state.x)), slope_at(state.activation, state.x, 6))
     return Plot(
         key="slope",
         title=_("Derivatives f'(x); shaded: lost by {name}", name=title(state.activation)),
@@ -187,11 +175,12 @@ def _largest(names: Sequence[Choice], chosen: int, low: float, high: float) -> t
     """Mark every largest slope that is at one point, and write that of the selected activation beside it."""
     marks: list[Mark] = []
     for index, activation in enumerate(names):
-        found = steepest(activation)
+        found = largest(activation)
         if found.x is None or not low <= found.x <= high:
             continue
         x, y = np.array([found.x]), np.array([found.slope])
-        text: DisplayText = _("max f' = {slope} at x = {x}", slope=fraction(found.slope), x=f"{found.x:.4g}")
+        slope, where, nowhere = largest_slope(activation)
+        text: DisplayText = _("max f' = {slope} at x = {x}", slope=slope, x=where, nowhere_above=nowhere)
         colour = f"series{index}"
         marks.append(Points(key=f"largest{index}", x=x, y=y, colour=colour, symbol="star", size=12.0, names=[text]))
         if index == chosen:
@@ -207,9 +196,12 @@ def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[
     if not x.size:
         return ()
     y = np.asarray(activation.slopes(x))
-    names = [_("torch: f'({x}) = {slope}", x=f"{a:g}", slope=f"{b:.4g}") for a, b in zip(x, y, strict=True)]
+    numbers = [(f"{at:g}", slope_at(activation, float(at), 4)) for at in x]
+    names = [_("torch: f'({x}) = {slope}", x=at, slope=slope) for at, slope in numbers]
     points = Points(key="kinks", x=x, y=y, colour=colour, symbol="d", size=10.0, names=names)
-    texts: Sequence[DisplayText] = names if x.size == 1 else [f"f'({a:g}) = {b:.4g}" for a, b in zip(x, y, strict=True)]
+    texts: Sequence[DisplayText] = (
+        names if x.size == 1 else [_("f'({x}) = {y}", x=at, y=slope) for at, slope in numbers]
+    )
     labels = [
         Labels(
             key=f"kink{i}", x=x[i : i + 1], y=y[i : i + 1], texts=[text], anchor=(1.05 if i < x.size - 1 else 0, 1.4)
@@ -220,19 +212,19 @@ def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[
 
 
 @lru_cache(maxsize=8)
-def _tangent(x: float, f: float, slope: float, low: float, high: float) -> tuple[Curve, Labels]:
+def _tangent(activation: Choice, x: float, f: float, slope: float, low: float, high: float) -> tuple[Curve, Labels]:
     half = TANGENT * (high - low) / max(1.0, abs(slope))
     ends = np.array([x - half, x + half])
     line = Curve(key="tangent", label=_("tangent line"), x=ends, y=f + slope * (ends - x), colour="gradient", width=3.0)
     anchor = (-0.15, 1.3) if x < (low + high) / 2 else (1.15, -0.3)  # right of it and below, or left and above
-    texts = [_("slope {slope}", slope=f"{slope:.4g}")]
+    texts = [_("slope {slope}", slope=slope_at(activation, x, 4))]
     return line, Labels(
         key="tangent slope", x=np.array([x]), y=np.array([f]), texts=texts, colour="gradient", anchor=anchor
     )
 
 
-def _probe(state: ActivationsState, y: float) -> Handle:
-    tip = _("({x}, {y}): drag it", x=f"{state.x:.6g}", y=f"{y:.6g}")
+def _probe(state: ActivationsState, y: float, shown: ShownNumber) -> Handle:
+    tip = _("({x}, {y}): drag it", x=f"{state.x:.6g}", y=shown)
     return Handle(
         key="probe",
         x=state.x,

@@ -1,5 +1,6 @@
 """The derivation column: f' of the selected activation line by line, torch's choices, and the networks' chain rule."""
 
+import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,19 +12,27 @@ from gradexplorer.core.activations import prove as prove_on_grid
 from gradexplorer.core.activations.vanishing_gradients import INITS, Setting, prove_chain
 from gradexplorer.formula.derivation import Derivation
 from gradexplorer.formula.equation import SHARP, Formula, Part, formula
-from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.scope import Meaning
 from gradexplorer.formula.trees import filled, tree
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, Row, Table, line_check
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, Row, Table, checked
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations import network_derivation
-from gradexplorer.pages.activations.curves import POINTS, breakpoints, fraction, lost, steepest, title
+from gradexplorer.pages.activations.curves import POINTS, lost, title
+from gradexplorer.pages.activations.shown import (
+    REACH,
+    SYMBOLS,
+    largest,
+    largest_slope,
+    scope,
+    share_lost,
+    side,
+    slope_at,
+)
 from gradexplorer.pages.activations.state import ActivationsState
 from gradexplorer.proof import DType, Proof
 from gradexplorer.text import Text, _
 
 DTYPES: tuple[DType, ...] = ("float32", "float64")
-REACH = 12.0
-"""Between minus and plus this, f' takes every value that it has."""
 PROVEN_NETWORKS = ("sigmoid", "tanh", "relu", "selu", "gelu")
 
 
@@ -39,18 +48,14 @@ def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Ite
         *_kinks(activation),
         *_slopes(state),
     ]
-    return [*items, line_check(items, _kink(activation, state.x)), *network_derivation.derive(state, snapshot)]
-
-
-def _scope(activation: Choice, x: float) -> Scope:
-    return Scope(values={"x": x, **activation.parameters}, meanings={"f": Meaning(("x",), activation.source())})
+    return [*checked(items, _kink(activation, state.x)), *network_derivation.derive(state, snapshot)]
 
 
 def _line(state: ActivationsState, *parts: Part, continues: bool = False) -> Formula:
     """Return a line about the selected activation at the probe."""
     activation = state.activation
-    symbols = {**activation.symbols, "f": "f", "D": "d"}
-    return formula(*parts, scope=_scope(activation, state.x), symbols=symbols, continues=continues)
+    symbols = {**activation.symbols, **SYMBOLS}
+    return formula(*parts, scope=scope(activation, state.x), symbols=symbols, continues=continues)
 
 
 def _definition(activation: Choice) -> list[Part]:
@@ -69,14 +74,13 @@ def _paths(state: ActivationsState) -> Iterator[Item]:
 
 def _path(state: ActivationsState, derivation: Derivation, index: int) -> Iterator[Item]:
     """Yield every line under its rule and its value, and the last one once more with the numbers put in."""
-    scope = _scope(state.activation, state.x)
+    at = scope(state.activation, state.x)
     first, *others = derivation.steps
     yield FormulaItem(key=f"way{index}.0", label=first.rule, formula=_line(state, "Prime(f, x)", first.tree))
     for number, step in enumerate(others, start=1):
-        label = _("{rule}: {value}", rule=step.rule, value=f"{float(scope.value(step.tree, SHARP)):.9g}")
-        yield FormulaItem(key=f"way{index}.{number}", label=label, formula=_line(state, step.tree, continues=True))
+        yield FormulaItem(key=f"way{index}.{number}", label=step.rule, formula=_line(state, step.tree, continues=True))
     numbers = filled("Numbers(u)", u=derivation.result)
-    line = _line(state, "Prime(f, Numbers(x))", numbers, float(scope.value(derivation.steps[-1].tree, SHARP)))
+    line = _line(state, "Prime(f, Numbers(x))", numbers, float(at.value(derivation.steps[-1].tree, SHARP)))
     yield FormulaItem(key=f"way{index}.numbers", label=_("with the numbers put in"), formula=line)
 
 
@@ -84,7 +88,7 @@ def _kink(activation: Choice, x: float) -> Text | None:
     """Return why no line has a value at x, where f has a kink there."""
     for kink in activation.kinks():
         if kink.x == x:
-            return _("No derivative here: torch takes the slope {slope}.", slope=f"{kink.torch:.6g}")
+            return _("No derivative here: torch takes the slope {slope}.", slope=slope_at(activation, x, 6))
     return None
 
 
@@ -109,7 +113,17 @@ def _kinks(activation: Choice) -> list[Item]:
     kinks = activation.kinks()
     if not kinks:
         return []
-    rows = [Row(cells=[f"{kink.x:g}", _side(kink.left), _side(kink.right), f"{kink.torch:.6g}"]) for kink in kinks]
+    rows = [
+        Row(
+            cells=[
+                f"{kink.x:g}",
+                side(activation, kink.x, kink.left, "-h"),
+                side(activation, kink.x, kink.right, "h"),
+                slope_at(activation, kink.x, 6),
+            ]
+        )
+        for kink in kinks
+    ]
     names = [
         Note(
             key=f"kink{i}",
@@ -117,7 +131,7 @@ def _kinks(activation: Choice) -> list[Item]:
                 "{name}'({x}) = {slope} is torch's choice: f has no derivative there.",
                 name=activation.name,
                 x=f"{kink.x:g}",
-                slope=f"{kink.torch:.6g}",
+                slope=slope_at(activation, kink.x, 6),
             ),
         )
         for i, kink in enumerate(kinks)
@@ -126,45 +140,31 @@ def _kinks(activation: Choice) -> list[Item]:
     return [Heading(key="kinks", label=_("Kinks")), Table(key="kinks", header=header, rows=rows), *names]
 
 
-def _side(slope: float) -> str:
-    return f"{slope:.6g}".replace("inf", "∞")
-
-
 def _slopes(state: ActivationsState) -> list[Item]:
     """Say how steep f is at most, what many layers make of that, and where the gradient is lost."""
     activation = state.activation
-    found, largest = steepest(activation), _largest(activation)
-    slope = float(largest.scope.value(largest.parts[0]))
-    where = _("at x = {x}", x=f"{found.x:.4g}") if found.x is not None else _("on a whole range of x, or in the limit")
+    found, (slope, place, nowhere) = largest(activation), largest_slope(activation)
+    where = _("on a whole range of x, or in the limit") if place is None else _("at x = {x}", x=place)
     low, high = state.x_range
-    start, end = lost(activation, low, high, state.epsilon)
-    share = float((end - start).sum()) / (high - low)
-    items: list[Item] = [
-        Heading(key="slopes", label=_("How steep f is")),
-        Note(key="largest", label=_("The largest f' is {slope}, {where}.", slope=fraction(slope), where=where)),
-    ]
+    share, only = share_lost(activation, lost(activation, low, high, state.epsilon), state.x_range, state.epsilon)
+    sentence = _("The largest f' is {slope}, {where}.", slope=slope, where=where, nowhere_above=nowhere)
+    items: list[Item] = [Heading(key="slopes", label=_("How steep f is")), Note(key="largest", label=sentence)]
     if float(np.min(activation.slopes(np.linspace(-REACH, REACH, POINTS)))) >= -found.slope:
         depth = state.network.depth
-        scope = replace(largest.scope, values={**largest.scope.values, "L": depth})
-        power = formula("Numbers(m**L)", found.slope**depth, scope=scope)
+        claim = slope.formula
+        m = Meaning((), ast.unparse(claim.parts[0]))
+        at = replace(claim.scope, values={**claim.scope.values, "L": depth}, meanings={**claim.scope.meanings, "m": m})
         label = _("{depth} slopes, multiplied by the chain rule, are at most", depth=depth)
-        items.append(FormulaItem(key="power", label=label, formula=power))
+        items.append(
+            FormulaItem(key="power", label=label, formula=formula("Numbers(m**L)", found.slope**depth, scope=at))
+        )
     sentence = _(
         "|f'| is below {epsilon} on {share} % of the range that is drawn.",
         epsilon=f"{state.epsilon:.3g}",
-        share=f"{100 * share:.3g}",
+        share=share,
+        there_only=only,
     )
     return [*items, Note(key="lost", label=sentence)]
-
-
-def _largest(activation: Choice) -> Formula:
-    """Return that f' is, at its steepest point, what was found there; the slope beside a kink is a given number."""
-    found = steepest(activation)
-    scope = _scope(activation, 0.0 if found.x is None else found.x)
-    if found.x is None or found.x in breakpoints(activation, -np.inf, np.inf):
-        return formula("m", found.slope, scope=replace(scope, values={**scope.values, "m": found.slope}))
-    whole = replace(scope, meanings={**scope.meanings, "m": Meaning((), "Prime(f, x)")})
-    return formula("m", found.slope, scope=whole)
 
 
 def prove() -> Iterator[tuple[str, Proof]]:

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-from msgspec.structs import replace
 
 from gradexplorer.core.activations.vanishing_gradients import (
     LIMIT,
     LOSS,
     PROVEN_ROWS,
-    VERDICTS,
     Profile,
     Setting,
     prove_chain,
@@ -17,11 +15,12 @@ from gradexplorer.core.activations.vanishing_gradients import (
 )
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, line_check
+from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, checked
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations.networks import NETWORK_NAMES
+from gradexplorer.pages.activations.shown import network_number, verdict_word
 from gradexplorer.pages.activations.state import ActivationsState
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 
 def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Item]:
@@ -34,7 +33,7 @@ def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Ite
         if letter == "A" or _kind(profile.setting) != _kind(profiles[0].setting):
             items += _formulas(letter, profile.setting)
     items += _product(profiles)
-    items += [replace(line_check(items), key="networks.lines"), _table(profiles), *_lost(profiles), *_rule()]
+    items = [*checked(items, key="networks.lines"), _table(profiles), *_lost(profiles), *_rule()]
     for letter, profile in zip(NETWORK_NAMES, profiles, strict=False):
         label = _(
             "Network {letter}: the chain rule against autograd, {rows} inputs, float64", letter=letter, rows=PROVEN_ROWS
@@ -90,11 +89,11 @@ def _formulas(letter: str, setting: Setting) -> list[Item]:
 
 SYMBOLS = {
     "f": "f",
-    "zhat": r"\hat{z}",
+    "zhat": "hat(z)",
     "slopes": "D",
     "loss": LOSS,
-    "between": r"\cdots",
-    "ones": r"\mathbf{1}",
+    "between": "Rest(x)",
+    "ones": "bold(1)",
 }
 
 
@@ -160,13 +159,14 @@ def _lost(profiles: Sequence[Profile]) -> list[Item]:
 def _cells(profile: Profile) -> list[DisplayText]:
     depth = profile.setting.depth
     factor, slope = profile.ratio ** (1 / depth), float(profile.product[0]) ** (1 / depth)
+    zeros = network_number(profile, f"{100 * profile.zeros[-1]:.3g}", "100*z[L]", 3)
     return [
-        f"{profile.ratio:.4g}",
-        f"{factor:.4g}",
-        f"{slope:.4g}",
-        f"{factor / slope:.4g}" if slope else "–",
-        f"{100 * profile.zeros[-1]:.3g} %",
-        VERDICTS[profile.verdict],
+        network_number(profile, f"{profile.ratio:.4g}", "g[0]/g[L]", 4),
+        network_number(profile, f"{factor:.4g}", "(g[0]/g[L])**(1/L)", 4),
+        network_number(profile, f"{slope:.4g}", "P[0]**(1/L)", 4),
+        network_number(profile, f"{factor / slope:.4g}", "(g[0]/g[L]/P[0])**(1/L)", 4) if slope else "–",
+        Text("{share} %", {"share": zeros}),
+        verdict_word(profile),
     ]
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, VERDICTS, Profile
+from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, Profile
 from gradexplorer.framework.figure import Array, Axis, Band, Curve, DisplayText, Mark, Plot
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.activations.curves import title
+from gradexplorer.pages.activations.shown import network_number, verdict_word
 from gradexplorer.pages.activations.state import ActivationsState
 from gradexplorer.text import Text, _
 
@@ -92,8 +93,8 @@ def headline(index: int, profile: Profile) -> Text:
     return _(
         "{letter}: {verdict}, gradient × {ratio} ({what})",
         letter=NETWORK_NAMES[index],
-        verdict=VERDICTS[profile.verdict],
-        ratio=f"{profile.ratio:.2g}",
+        verdict=verdict_word(profile),
+        ratio=network_number(profile, f"{profile.ratio:.2g}", "g[0]/g[L]", 2),
         what=reduce(lambda first, then: _("{first}, {then}", first=first, then=then), parts),
     )
 

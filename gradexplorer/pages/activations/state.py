@@ -94,7 +94,7 @@ class ActivationsState(State, frozen=True, kw_only=True):
             LEAST_EPSILON,
             1.0,
             scale="log",
-            symbol=r"\epsilon",
+            symbol="epsilon",
             group=_("Picture"),
             tip=_("Where |f'| is smaller, the gradient counts as lost"),
         ),

@@ -33,7 +33,7 @@ from gradexplorer.core.run_snippet import ran
 from gradexplorer.core.where_nan import WHY, chooses
 from gradexplorer.formula.equation import Formula, Part
 from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.chain_rule.panels import arrow
 from gradexplorer.pages.chain_rule.rules import PROGRAMS, prove_rules, rules
 from gradexplorer.pages.chain_rule.state import ChainRuleState
@@ -66,7 +66,7 @@ def derive(state: ChainRuleState) -> list[Item]:
         items += _backward(values, now.node, target)
     items += _where_nan(values, target)
     items += [*_derivative(values, source, target), *rules(values, source), *_all(values, target)]
-    return [*items, line_check(items, _kink(items))]
+    return checked(items, _kink(items))
 
 
 def _where_nan(values: Values, target: int) -> list[Item]:
@@ -129,10 +129,10 @@ class _Named:
         self.values = values
         self.names = [f"{OWN_NAME}{index}" for index in range(1, len(products) + 1)]
         meanings = {name: Meaning((), product) for name, product in zip(self.names, products, strict=True)}
-        self.symbols = {name: f"p_{{{index}}}" for index, name in enumerate(self.names, 1)}
+        self.symbols = {name: f"p_{index}" for index, name in enumerate(self.names, 1)}
         if whole:
             meanings[OWN_NAME] = Meaning((), f"{whole} - ({' + '.join(self.names)})")
-            self.symbols[OWN_NAME] = r"\cdots"
+            self.symbols[OWN_NAME] = "Rest(x)"
         scope = program_scope(values)
         self.scope: Scope = replace(scope, meanings={**scope.meanings, **meanings})
 

@@ -1,13 +1,17 @@
 """The picture: the computation graph, the table of paths, and the table of nodes."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from gradexplorer.core.graph import Graph, Path, Values, arranged, backward, between, count, fault, paths, shortened
+from gradexplorer.core.graph.proving import claim
+from gradexplorer.core.graph.scope import local, program_scope, total
+from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import (
     Axis,
     Colour,
@@ -24,10 +28,14 @@ from gradexplorer.framework.figure import (
 )
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import PassStep, pass_step
+from gradexplorer.proof import Claim
 from gradexplorer.text import Text, _
 
 MOST_PATHS = 40
 LONGEST_PATH = 10
+HANDED = "handed_back_by_node_"
+"""Longer than any name in a program."""
+_FLOATS = 1e-9
 WORDY = 40
 """Graphs with more nodes have labels only at the edges that the step or the path is about."""
 
@@ -46,6 +54,42 @@ class _Scene(Struct, frozen=True, eq=False):
     def graph(self) -> Graph:
         return self.values.graph
 
+    def value(self, i: int, digits: int) -> DisplayText:
+        """Return what a node is worth."""
+        value, name = self.values.at[i], self.graph.nodes[i].name
+        if not math.isfinite(value):
+            return "—"
+        text, scope = short(value, digits), partial(program_scope, self.values)
+        return shown(text, name, scope=scope, digits=digits, rounding=_spare(value))
+
+    def derivative(self, i: int, digits: int) -> DisplayText:
+        """Return the gradient at a node: the derivative of the target, found by moving the node."""
+        value = self.gradient[i]
+        if not math.isfinite(value):
+            return "—"
+        source, scope = total(self.graph, self.state.ends[1], i), partial(program_scope, self.values)
+        return self._claimed(i, digits, source, scope, value)
+
+    def slope(self, i: int, digits: int) -> DisplayText:
+        """Return the gradient at a node as one step of the backward pass: what its children hand back, added."""
+        value, target = self.gradient[i], self.state.ends[1]
+        if not math.isfinite(value):
+            return "—"
+        reached = self.graph.ancestors(target)
+        children = [child for child in self.graph.children[i] if child in reached]
+        if i == target or not children or not all(math.isfinite(self.gradient[child]) for child in children):
+            return short(value, digits)
+        handed = {f"{HANDED}{child}": self.gradient[child] for child in children}
+        terms = [f"{HANDED}{child}*{local(self.graph, child, i)}" for child in children]
+        size = sum(abs(self.gradient[child] * self.values.slope(i, child)) for child in children)
+        return self._claimed(i, digits, " + ".join(terms), partial(_handed_back, self.values, handed), size)
+
+    def _claimed(self, i: int, digits: int, source: str, scope: Callable[[], Scope], size: float) -> ShownNumber:
+        """Return a gradient; at a kink its claim says what torch takes."""
+        value = self.gradient[i]
+        asked = partial(claim, self.values, i, self.state.ends[1], value)
+        return shown(short(value, digits), source, scope=scope, digits=digits, rounding=_spare(size), claim=asked)
+
     @property
     def marked(self) -> set[tuple[int, int]]:
         """The highlighted edges: of the chosen path, or of all paths, listed or not."""
@@ -56,6 +100,16 @@ class _Scene(Struct, frozen=True, eq=False):
             return set(pairwise(self.paths[chosen - 1]))
         on_paths = between(self.graph, *self.state.ends)
         return {(parent, child) for parent, child in self.graph.edges if parent in on_paths and child in on_paths}
+
+
+def _handed_back(values: Values, handed: Mapping[str, float]) -> Scope:
+    """Return the program's scope with what its nodes hand back."""
+    scope = program_scope(values)
+    return structs.replace(scope, values={**scope.values, **handed})
+
+
+def _spare(value: float) -> float:
+    return _FLOATS * abs(value)
 
 
 def figure(state: ChainRuleState, snapshot: object, first_paint: bool) -> Figure:
@@ -83,9 +137,19 @@ def short(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
-def _exact(value: float) -> str:
-    """Return a number as it stands in a table."""
-    return f"{value:.6g}" if math.isfinite(value) else "—"
+def _literal(text: str) -> str:
+    """Return a text in which no brace is a place for a value."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _product(scene: _Scene, path: Path) -> DisplayText:
+    """Return the product of the local derivatives along a path."""
+    value = math.prod(scene.values.along(path))
+    if not math.isfinite(value):
+        return "—"
+    local_slopes = [local(scene.graph, child, parent) for parent, child in pairwise(path)]
+    source = f"Dots({', '.join(local_slopes)})" if local_slopes else "1"
+    return shown(f"{value:.6g}", source, scope=partial(program_scope, scene.values), digits=6, rounding=_spare(value))
 
 
 def arrow(graph: Graph, path: Path, most: int = 1000) -> str:
@@ -120,8 +184,8 @@ def _drawn_nodes(scene: _Scene) -> list[Node]:
     drawn = []
     for i, node in enumerate(graph.nodes):
         operation = () if node.formula is None else (shortened(graph.written[i]),)
-        value = short(scene.values.at[i]) if i in now.known else ""
-        slope = f"∇ {short(scene.gradient[i], 3)}" if i in now.graded else ""
+        value = scene.value(i, 4) if i in now.known else ""
+        slope = Text("∇ {slope}", {"slope": scene.slope(i, 3)}) if i in now.graded else ""
         drawn.append(
             Node(
                 text=(shortened(node.name), *operation, value, slope),
@@ -147,8 +211,8 @@ def _fill(scene: _Scene, i: int) -> Colour:
 def _node_target(scene: _Scene, i: int) -> Target:
     state, node = scene.state, scene.graph.nodes[i]
     other = "target" if state.picking == "source" else "source"
-    line = f"{scene.graph.line(i)} = {short(scene.values.at[i])}"
-    tip = f"{line}\nd{state.target}/d{node.name} = {short(scene.gradient[i])}"
+    line = f"{_literal(scene.graph.line(i))} = {{value}}\nd{state.target}/d{node.name} = {{slope}}"
+    tip = Text(line, {"value": scene.value(i, 4), "slope": scene.slope(i, 4)})
     leaf = node.formula is None
     return Target(
         tip=tip,
@@ -193,31 +257,55 @@ def _is_highlighted(scene: _Scene, parent: int, child: int) -> bool:
     return False
 
 
-def _edge_texts(scene: _Scene, parent: int, child: int) -> tuple[str, str]:
+def _edge_texts(scene: _Scene, parent: int, child: int) -> tuple[DisplayText, DisplayText]:
     """Return the local derivative, or what this edge adds to the gradient that the step computes; and its number."""
     if scene.pass_step.kind == "backward" and _is_highlighted(scene, parent, child):
-        product, total = _contribution(scene, parent, child)
-        return f"{product}\n= {total}", total
-    symbol, value = scene.graph.slopes[parent, child], short(scene.values.slope(parent, child), 3)
-    return (value if symbol == value else f"{symbol}\n= {value}"), value
+        added = _added(scene, parent, child)
+        return Text("{product}\n= {sum}", {"product": _contribution(scene, parent, child), "sum": added}), added
+    symbol, value = scene.graph.slopes[parent, child], _local(scene, parent, child, 3)
+    return (value if symbol == str(value) else Text(f"{_literal(symbol)}\n= {{value}}", {"value": value})), value
 
 
-def _contribution(scene: _Scene, parent: int, child: int) -> tuple[str, str]:
+def _local(scene: _Scene, parent: int, child: int, digits: int) -> DisplayText:
+    """Return the local derivative along an edge."""
+    slope = scene.values.slope(parent, child)
+    asked = partial(claim, scene.values, parent, child, slope)
+    return _edge_number(scene, slope, digits, local(scene.graph, child, parent), asked)
+
+
+def _added(scene: _Scene, parent: int, child: int) -> DisplayText:
+    """Return what an edge hands back."""
     handed, slope = scene.gradient[child], scene.values.slope(parent, child)
-    return f"{_factor(handed, 3)}·{_factor(slope, 3)}", short(handed * slope, 3)
+    source = f"{handed!r}*{local(scene.graph, child, parent)}" if math.isfinite(handed) else ""
+    return _edge_number(scene, handed * slope, 3, source, partial(claim, scene.values, parent, child, slope))
+
+
+def _edge_number(scene: _Scene, value: float, digits: int, source: str, asked: Callable[[], Claim]) -> DisplayText:
+    text, scope = short(value, digits), partial(program_scope, scene.values)
+    if not math.isfinite(value):
+        return text
+    return shown(text, source, scope=scope, digits=digits, rounding=_spare(value), claim=asked)
+
+
+def _contribution(scene: _Scene, parent: int, child: int) -> Text:
+    handed, slope = scene.gradient[child], scene.values.slope(parent, child)
+    names = {"handed": short(handed, 3), "slope": _local(scene, parent, child, 3)}
+    return Text("·".join(("({handed})" if handed < 0 else "{handed}", "({slope})" if slope < 0 else "{slope}")), names)
 
 
 def _factor(value: float, digits: int = 4) -> str:
     return f"({short(value, digits)})" if value < 0 else short(value, digits)
 
 
-def _edge_tip(scene: _Scene, parent: int, child: int) -> str:
+def _edge_tip(scene: _Scene, parent: int, child: int) -> Text:
     nodes = scene.graph.nodes
-    slope = scene.values.slope(parent, child)
-    tip = f"∂{nodes[child].name}/∂{nodes[parent].name} = {scene.graph.slopes[parent, child]} = {short(slope)}"
+    symbol = _literal(scene.graph.slopes[parent, child])
+    names: dict[str, object] = {"value": _local(scene, parent, child, 4)}
+    tip = f"∂{nodes[child].name}/∂{nodes[parent].name} = {symbol} = {{value}}"
     if scene.pass_step.kind == "backward" and _is_highlighted(scene, parent, child):
-        tip += "\n" + " = ".join(_contribution(scene, parent, child))
-    return tip
+        tip += "\n{product} = {sum}"
+        names |= {"product": _contribution(scene, parent, child), "sum": _added(scene, parent, child)}
+    return Text(tip, names)
 
 
 def _title(scene: _Scene) -> Text:
@@ -231,9 +319,9 @@ def _title(scene: _Scene) -> Text:
         return _("Values, and ∇: the gradients of {target}", target=state.target)
     node = scene.graph.nodes[now.node]
     if now.kind == "forward":
-        what = f"{scene.graph.line(now.node)} = {short(scene.values.at[now.node])}"
+        what = Text(f"{_literal(scene.graph.line(now.node))} = {{value}}", {"value": scene.value(now.node, 4)})
         return _("Forward {number} of {last}: {what}", number=now.number, last=now.last, what=what)
-    what = f"d{state.target}/d{node.name} = {short(scene.gradient[now.node])}"
+    what = Text(f"d{state.target}/d{node.name} = {{slope}}", {"slope": scene.derivative(now.node, 4)})
     return _("Backward {number} of {last}: {what}", number=now.number, last=now.last, what=what)
 
 
@@ -249,13 +337,13 @@ def _paths(scene: _Scene) -> TablePanel:
         factors = " · ".join([*map(_factor, ends), *(["…"] if len(slopes) > len(ends) else [])])
         rows.append(
             Row(
-                cells=(str(number), arrow(graph, path, 2 * LONGEST_PATH), _exact(math.prod(slopes)), factors or "1"),
+                cells=(str(number), arrow(graph, path, 2 * LONGEST_PATH), _product(scene, path), factors or "1"),
                 picks=(("path", 0 if state.path == number else number),),
                 picked=state.path == number,
             )
         )
-    total = scene.gradient[state.ends[0]]
-    rows.append(Row(cells=("Σ", f"d{state.target}/d{state.source}", _exact(total), ""), picks=(("path", 0),)))
+    total = scene.derivative(state.ends[0], 6)
+    rows.append(Row(cells=("Σ", f"d{state.target}/d{state.source}", total, ""), picks=(("path", 0),)))
     table = Table(key="paths", header=("#", _("path"), _("product"), _("local derivatives")), rows=rows)
     return TablePanel(key="paths", title=_paths_title(scene), table=table)
 
@@ -282,8 +370,8 @@ def _nodes(scene: _Scene) -> TablePanel:
         cells: tuple[DisplayText, ...] = (
             node.name,
             scene.graph.written[i],
-            _exact(scene.values.at[i]) if i in now.known else "",
-            _exact(scene.gradient[i]) if i in now.graded else "",
+            scene.value(i, 6) if i in now.known else "",
+            scene.slope(i, 6) if i in now.graded else "",
         )
         rows.append(Row(cells=cells, picks=(("source", node.name), ("path", 0)), picked=node.name == state.source))
     header = (_("node"), _("operation"), _("value"), f"d{state.target}/d·")

@@ -2,18 +2,15 @@
 
 import ast
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from msgspec.structs import replace
 
 from gradexplorer.core.functions import LocalSlopes, difference_errors, local_slopes, prove_slope, quotients
-from gradexplorer.core.functions.catalogue import OneVariable
 from gradexplorer.core.where_nan import where_nan
-from gradexplorer.formula.equation import Formula, Part, formula
-from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.formula.trees import tree
-from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, line_check
+from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, checked
+from gradexplorer.pages.functions.formulas import BEST, ROUNDING, SYMBOLS, FunctionFormulas, quotient_number
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.proof import DType
 from gradexplorer.text import InputError, Text, _
@@ -26,20 +23,6 @@ _UNSMOOTH = _("Not differentiable here: the two limits are not one finite number
 _LIMITS = _("The one-sided limits, executed with 50 digits")
 _THREE_DIGITS = 0.006
 """Relative error of a number of which three digits are shown."""
-_ROUNDING = "u*(2*abs(f(x)) + abs(x*Prime(f, x)))"
-_BEST = {"best_forward": "sqrt(2*r/abs(second))", "best_central": "(3*r/(2*abs(third)))**(1/3)"}
-_SYMBOLS = {
-    "D": "d",
-    "f": "f",
-    "now": r"f\left(x_0\right)",
-    "ahead": r"f\left(x_0 + h\right)",
-    "behind": r"f\left(x_0 - h\right)",
-    "width": "2h",
-    "second": "f''",
-    "third": "f'''",
-    "best_forward": r"h_{\mathrm{best}}",
-    "best_central": r"h_{\mathrm{best}}",
-}
 
 
 def derive(state: FunctionsState) -> list[Item]:
@@ -55,7 +38,7 @@ def derive(state: FunctionsState) -> list[Item]:
             items += part(state, at)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return [*items, line_check(items, _kink(items, at))]
+    return checked(items, _kink(items, at))
 
 
 def _kink(items: Sequence[Item], at: LocalSlopes) -> Text | None:
@@ -65,48 +48,12 @@ def _kink(items: Sequence[Item], at: LocalSlopes) -> Text | None:
     return reason if at.smooth else reason or _UNSMOOTH
 
 
-class _Formulas:
-    """Makes formulas of a function at a point; f' on a left side is found by moving x."""
-
-    def __init__(self, function: OneVariable, x: float, more: Mapping[str, float] = {}) -> None:
-        meanings = {
-            "here": "f(x)",
-            "slope": ast.unparse(function.derivation.result),
-            "second": "D(D(f(x), x), x)",
-            "third": "D(D(D(f(x), x), x), x)",
-            "r": _ROUNDING,
-            **_BEST,
-        }
-        self.scope = Scope(
-            values={"x": x, **function.parameters, **more},
-            meanings={
-                "f": Meaning(("x",), ast.unparse(function.expression.tree)),
-                **{name: Meaning((), source) for name, source in meanings.items()},
-            },
-        )
-
-    def __call__(
-        self,
-        *parts: Part,
-        symbols: Mapping[str, str] = {},
-        beside: Sequence[Formula] = (),
-        rounding: float = 0.0,
-    ) -> Formula:
-        """Return the formula that says that `parts` are equal."""
-        symbols = {**_SYMBOLS, **symbols}
-        return formula(*parts, scope=self.scope, symbols=symbols, beside=beside, rounding=rounding)
-
-    def number(self, name: str, computed: float) -> Part:
-        """Return a name as its number; where it has none, what floats make of it."""
-        return f"Numbers({name})" if math.isfinite(self.scope.value(tree(name))) else computed
-
-
 def _lines(state: FunctionsState, _at: LocalSlopes) -> list[Item]:
     function = state.function
-    at = _Formulas(function, state.x0)
+    at = FunctionFormulas(function, state.x0)
     items: list[Item] = [
         Heading(key="function", label=function.name),
-        FormulaItem(key="f", formula=formula("f(x)", function.expression.tree, symbols=_SYMBOLS)),
+        FormulaItem(key="f", formula=formula("f(x)", function.expression.tree, symbols=SYMBOLS)),
     ]
     for i, step in enumerate(function.derivation.steps):
         line = at("Prime(f, x)", step.tree)
@@ -117,7 +64,7 @@ def _lines(state: FunctionsState, _at: LocalSlopes) -> list[Item]:
 
 def _numbers(state: FunctionsState, found: LocalSlopes) -> list[Item]:
     function, x = state.function, state.x0
-    at = _Formulas(function, x)
+    at = FunctionFormulas(function, x)
     proof = prove_slope(function, x, state.dtype)
     put_in = ast.Call(ast.Name("Numbers"), [function.derivation.result], [])
     line = at("Prime(f, Numbers(x))", put_in, at.number("slope", float(function.slope(x))))
@@ -143,7 +90,7 @@ def _sides(state: FunctionsState, found: LocalSlopes) -> list[Item]:
     """Return the one-sided limits where they differ, and their own badge: the other lines have no value here."""
     if found.smooth:
         return []
-    at = _Formulas(state.function, state.x0)
+    at = FunctionFormulas(state.function, state.x0)
     lines: list[Item] = []
     for key, label, step, slope in (
         ("left", _("from the left"), "-h", found.left),
@@ -157,8 +104,7 @@ def _sides(state: FunctionsState, found: LocalSlopes) -> list[Item]:
     shown = any(isinstance(line, FormulaItem) for line in lines)
     return [
         Heading(key="sides", label=_("One-sided limits")),
-        *lines,
-        *([replace(line_check(lines), key="limits.proof", label=_LIMITS)] if shown else []),
+        *(checked(lines, key="limits.proof", label=_LIMITS) if shown else lines),
         Note(key="sides.note", label=_UNSMOOTH),
     ]
 
@@ -170,7 +116,7 @@ def _quotients(state: FunctionsState, at: LocalSlopes) -> list[Item]:
     at_x, step = (np.dtype(dtype).type(value) for value in (x, state.h))  # rounded as in `quotients`
     above, here, below = (float(function.value(t, dtype)) for t in (at_x + step, at_x, at_x - step))
     given = {"h": h, "width": 2 * h, "ahead": above, "now": here, "behind": below}
-    formulas = _Formulas(function, x, given)
+    formulas = FunctionFormulas(function, x, given)
     forward = _quotient(formulas, "ahead", "now", "h", float(now.right[0]), dtype)
     central = _quotient(formulas, "ahead", "behind", "width", float(now.central[0]), dtype)
     items: list[Item] = [
@@ -182,7 +128,7 @@ def _quotients(state: FunctionsState, at: LocalSlopes) -> list[Item]:
     return [*items, *_best(state)] if at.smooth else items
 
 
-def _quotient(at: _Formulas, first: str, second: str, below: str, value: float, dtype: DType) -> Formula | None:
+def _quotient(at: FunctionFormulas, first: str, second: str, below: str, value: float, dtype: DType) -> Formula | None:
     """Return a quotient of values as floats have them: with all digits, where it takes these to see that they differ.
 
     What is claimed is the arithmetic: the values themselves have lost the digits that make the quotient wrong.
@@ -201,10 +147,15 @@ def _quotient(at: _Formulas, first: str, second: str, below: str, value: float, 
 
 def _table(state: FunctionsState) -> Table:
     found = quotients(state.function, state.x0, state.dtype, TABLE_STEPS)
+    at, dtype = np.dtype(state.dtype).type(state.x0), state.dtype
     rows = []
     for i, h in enumerate(TABLE_STEPS):
-        numbers = [float(values[i]) for values in (found.left, found.right, found.central)]
-        cells: list[DisplayText] = [f"{h:g}", *(f"{q:.8g}".replace("nan", "–") for q in numbers)]
+        step = np.dtype(dtype).type(h)  # rounded as in `quotients`
+        above, here, below = (float(state.function.value(t, dtype)) for t in (at + step, at, at - step))
+        sides = ((here, below), float(step), found.left), ((above, here), float(step), found.right)
+        ways = *sides, ((above, below), 2 * float(step), found.central)
+        numbers = [quotient_number(pair, width, float(values[i]), 8, dtype) for pair, width, values in ways]
+        cells: list[DisplayText] = [f"{h:g}", *numbers]
         rows.append(Row(cells=cells, picks=(("h", h),), picked=h == state.h))
     return Table(
         key="table",
@@ -218,7 +169,7 @@ def _best(state: FunctionsState) -> list[Item]:
     """Return the theory of the best step: truncation against rounding."""
     found = difference_errors(state.function, state.x0, state.dtype)
     u = float(np.finfo(state.dtype).eps) / 2
-    at = _Formulas(state.function, float(np.dtype(state.dtype).type(state.x0)), {"u": u})
+    at = FunctionFormulas(state.function, float(np.dtype(state.dtype).type(state.x0)), {"u": u})
     items: list[Item] = []
     for key, label, best in (
         ("forward", _("Best h of the forward difference"), found.best_forward),
@@ -226,12 +177,12 @@ def _best(state: FunctionsState) -> list[Item]:
     ):
         if best is not None and best <= 1.0:
             name = f"best_{key}"
-            line = at(name, _BEST[name], float(f"{best:.3g}"), rounding=_THREE_DIGITS * best)
+            line = at(name, BEST[name], float(f"{best:.3g}"), rounding=_THREE_DIGITS * best)
             items.append(FormulaItem(key=f"best.{key}", label=label, formula=line))
     if items:
         label = _("Rounding error, with the unit roundoff u")
         power = at("u", f"2**(-{round(-math.log2(u))})")
-        line = at("r", _ROUNDING, symbols={"x": "x_0"}, beside=[power])
+        line = at("r", ROUNDING, symbols={"x": "x_0"}, beside=[power])
         items.insert(0, FormulaItem(key="rounding", label=label, formula=line))
         items.append(
             Note(

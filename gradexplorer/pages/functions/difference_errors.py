@@ -1,7 +1,7 @@
 """The V-plot: how wrong a difference quotient is, against its step, in both precisions."""
 
 import math
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -13,12 +13,16 @@ from gradexplorer.core.functions import (
     local_slopes,
     quotients,
 )
+from gradexplorer.formula.shown_number import shown
 from gradexplorer.framework.figure import Array, Axis, Curve, Handle, Mark, Plot, Points
+from gradexplorer.pages.functions.formulas import SYMBOLS, best_step_scope
 from gradexplorer.pages.functions.state import LEAST_H, MOST_H, FunctionsState
 from gradexplorer.proof import DType
-from gradexplorer.text import Text, _
+from gradexplorer.text import _
 
 STEP_RANGE = (LEAST_H, MOST_H)
+_FLOATS = 1e-6
+"""Relative error of a best step that was computed with floats."""
 KINDS = {"forward": (_("forward"), "parameter"), "central": (_("central"), "function")}
 
 
@@ -71,7 +75,7 @@ def _curves(function: Function, x0: float) -> tuple[list[Mark], tuple[float, flo
             )
             marks.append(curve)
             if best is not None and LEAST_H <= best <= 1.0:
-                marks.append(_best(curve, best, name, dtype))
+                marks.append(_best(function, x0, curve, best, kind, dtype))
     return marks, (bottom / 3, top * 3)
 
 
@@ -84,10 +88,18 @@ def _heights(measured: Array) -> tuple[float, float]:
     return 10.0**bottom, 10.0**top
 
 
-def _best(curve: Curve, best: float, kind: Text, dtype: DType) -> Points:
+def _best(function: Function, x0: float, curve: Curve, best: float, kind: str, dtype: DType) -> Points:
     """Mark a theoretical best step on the measured curve."""
     at = np.exp(np.interp(math.log(best), np.log(curve.x[::-1]), np.log(curve.y)[::-1]))
-    name = _("best h in theory, {kind}, {dtype}: {h}", kind=kind, dtype=dtype, h=f"{best:.2g}")
+    h = shown(
+        f"{best:.2g}",
+        f"best_{kind}",
+        scope=partial(best_step_scope, function, x0, dtype),
+        symbols=SYMBOLS,
+        digits=2,
+        rounding=_FLOATS * best,
+    )
+    name = _("best h in theory, {kind}, {dtype}: {h}", kind=KINDS[kind][0], dtype=dtype, h=h)
     x, y = np.array([best]), np.array([at])
     return Points(key=f"best.{curve.key}", x=x, y=y, colour="gradient", symbol="star", size=13.0, names=[name])
 

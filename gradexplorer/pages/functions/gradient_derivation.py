@@ -11,7 +11,7 @@ from gradexplorer.core.landscapes.calculus import (
 )
 from gradexplorer.core.landscapes.formulas import PointFormulas, moved, slopes
 from gradexplorer.core.where_nan import where_nan
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError, Text, _
@@ -20,15 +20,15 @@ STEP = (0.25, -0.5)
 """How far from the point the tangent plane is proven."""
 
 _SYMBOLS = {
-    "u": r"\mathbf{u}",
-    "along": r"D_{\mathbf{u}} f",
-    "greatest": r"\max_{\theta} D_{\mathbf{u}} f",
-    "uphill": r"\theta",
+    "u": "bold(u)",
+    "along": "D[bold(u)]*f",
+    "greatest": "max[theta]*D[bold(u)]*f",
+    "uphill": "theta",
 }
 _PLANE_SYMBOLS = {
-    "f": r"f\left(x_0, y_0\right)",
-    "f_x": r"\frac{\partial f}{\partial x}",
-    "f_y": r"\frac{\partial f}{\partial y}",
+    "f": "f(x_0, y_0)",
+    "f_x": "D(f, x)",
+    "f_y": "D(f, y)",
     "x": "x_0",
     "y": "y_0",
     "X": "x",
@@ -44,7 +44,7 @@ def derive(state: FunctionsState) -> list[Item]:
             items += part(state)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return [*items, line_check(items, _kink(items))]
+    return checked(items, _kink(items))
 
 
 def _kink(items: list[Item]) -> Text | None:

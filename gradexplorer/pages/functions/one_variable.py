@@ -8,6 +8,7 @@ import numpy as np
 from gradexplorer.core.functions import Function, LocalSlopes, Quotients, local_slopes, quotients, window
 from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Mark, Panel, Plot, Points
 from gradexplorer.pages.functions.difference_errors import STEP_RANGE, errors, legal_step, present
+from gradexplorer.pages.functions.formulas import quotient_number, side_number, slope_number
 from gradexplorer.pages.functions.state import FunctionsState, filled, sampled, tidy
 from gradexplorer.proof import DType
 from gradexplorer.text import _
@@ -46,15 +47,18 @@ def _curves(state: FunctionsState) -> Plot:
     now = quotients(state.function, state.x0, state.dtype, [state.h])
     h, quotient = float(now.h[0]), float(now.right[0])
     above = float(state.function.value(state.x0 + h))
+    at_x, step = (np.dtype(state.dtype).type(value) for value in (state.x0, state.h))  # rounded as in `quotients`
+    pair = float(state.function.value(at_x + step, state.dtype)), float(state.function.value(at_x, state.dtype))
+    secant = quotient_number(pair, h, quotient, 7, state.dtype)
     return Plot(
         key="curves",
-        title=_title(at, quotient),
+        title=_title(state, at, secant),
         x=Axis("x", (low, high)),
         y=Axis("f,  f'", (bottom, top if top > bottom else bottom + 1.0)),
         marks=[
             f,
             slope,
-            *_tangents(at, low, high, bottom, top),
+            *_tangents(state.function, at, low, high, bottom, top),
             *_secant(at, h, above, quotient, low, high),
             *_handles(state, at, h, above),
         ],
@@ -62,27 +66,24 @@ def _curves(state: FunctionsState) -> Plot:
     )
 
 
-def _title(at: LocalSlopes, quotient: float) -> DisplayText:
+def _title(state: FunctionsState, at: LocalSlopes, quotient: DisplayText) -> DisplayText:
+    function = state.function
     if at.smooth:
         return _(
             "At x₀ = {x} the secant's slope is {quotient}, the tangent's f'(x₀) = {slope}",
             x=f"{at.x:.6g}",
-            quotient=f"{quotient:.7g}",
-            slope=f"{at.slope:.7g}",
+            quotient=quotient,
+            slope=slope_number(function, at.x, at.slope, 7),
         )
     return _(
         "Not differentiable at x₀ = {x}: the slope is {left} on the left, {right} on the right",
         x=f"{at.x:.6g}",
-        left=_slope(at.left),
-        right=_slope(at.right),
+        left=side_number(function, at.x, at.left, "-h"),
+        right=side_number(function, at.x, at.right, "h"),
     )
 
 
-def _slope(value: float) -> DisplayText:
-    return _("none") if math.isnan(value) else f"{value:.6g}".replace("inf", "∞")
-
-
-def _tangents(at: LocalSlopes, low: float, high: float, bottom: float, top: float) -> list[Mark]:
+def _tangents(function: Function, at: LocalSlopes, low: float, high: float, bottom: float, top: float) -> list[Mark]:
     """Return the tangent, or the half tangents of the two sides where they differ."""
     if at.smooth:
         sides = [("tangent", _("tangent line"), at.slope, low, high, "series3")]
@@ -104,7 +105,7 @@ def _tangents(at: LocalSlopes, low: float, high: float, bottom: float, top: floa
     x = np.array([at.x, at.x])
     if at.smooth:
         marks.append(Curve(key="height", x=x, y=np.array([at.f, at.slope]), colour="muted", dashed=True))
-        name = f"f'(x₀) = {at.slope:.10g}"
+        name = _("f'(x₀) = {slope}", slope=slope_number(function, at.x, at.slope, 10))
         marks.append(Points(key="value", x=x[:1], y=np.array([at.slope]), colour="gradient", size=10.0, names=[name]))
     return marks
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 import numpy as np
 
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
-from gradexplorer.core.landscapes.formulas import slopes
+from gradexplorer.core.landscapes.formulas import point_number, slopes
 from gradexplorer.formula.numpy_values import drawable
-from gradexplorer.framework.figure import Array
+from gradexplorer.framework.figure import Array, DisplayText
 from gradexplorer.pages.functions.state import FunctionsState
 
 REACH = 0.3
@@ -32,6 +32,11 @@ class PointInfo:
         self.steepness = math.hypot(self.g_x, self.g_y)
         self.known = math.isfinite(self.steepness)
         self.steepest = math.degrees(math.atan2(self.g_y, self.g_x)) % 360.0
+        self.base = state.base
+
+    def number(self, source: str, value: float, digits: int) -> DisplayText:
+        """Return the value of a formula in `point_scope` as it is shown."""
+        return point_number(self.base, (self.x, self.y), source, value, digits, angle=self.angle)
 
 
 @lru_cache(maxsize=16)

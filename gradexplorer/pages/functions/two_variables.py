@@ -105,8 +105,8 @@ def _angles(here: PointInfo) -> Plot:
         marks.append(Curve(key="slope", label="Dᵤf", x=DEGREES, y=values, colour="parameter", width=2.0))
         name = _(
             "greatest in the gradient's direction, {angle}°: |∇f| = {length}",
-            angle=f"{here.steepest:.4g}",
-            length=f"{here.steepness:.6g}",
+            angle=here.number("degrees", here.steepest, 4),
+            length=here.number("steepness", here.steepness, 6),
         )
         if here.steepness:
             marks.append(
@@ -139,10 +139,10 @@ def _angles(here: PointInfo) -> Plot:
     if here.steepness and here.known:
         title = _(
             "Dᵤf = {slope} at {angle}°, greatest at {steepest}°: |∇f| = {length}",
-            slope=f"{here.along:.4g}",
+            slope=here.number("along", here.along, 4),
             angle=f"{here.angle:.4g}",
-            steepest=f"{here.steepest:.4g}",
-            length=f"{here.steepness:.4g}",
+            steepest=here.number("degrees", here.steepest, 4),
+            length=here.number("steepness", here.steepness, 4),
         )
     return Plot(
         key="angles",

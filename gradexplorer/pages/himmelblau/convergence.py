@@ -7,7 +7,10 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.catalogue import Landscape
+from gradexplorer.core.landscapes.formulas import point_number
 from gradexplorer.core.optimizers import NAMES
+from gradexplorer.formula.equation import formula
+from gradexplorer.formula.scope import Scope
 from gradexplorer.framework.figure import Axis, Curve, DisplayText, Mark, Plot, Row, Table, TablePanel
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import _
@@ -97,6 +100,7 @@ def _row(
     state: HimmelblauState, rank: int, r: int, s: int, step: int, values: tuple[float, ...], fate: DisplayText
 ) -> Row:
     x, y, f, gx, gy = values
+    land = state.surface
     index = state.series(r, s)
     unseen = [i for i in state.unseen if i != index] if index in state.unseen else [*state.unseen, index]
     slope = float(np.hypot(gx, gy))
@@ -107,8 +111,8 @@ def _row(
         f"{step}",
         f"{x:.6g}",
         f"{y:.6g}",
-        f"{f:.4g}",
-        f"{slope:.4g}" if np.isfinite(slope) else "–",
+        point_number(land, (x, y), "f", f, 4, dtype=state.dtype),
+        point_number(land, (x, y), "steepness", slope, 4, dtype=state.dtype),
         fate,
     ]
     return Row(
@@ -129,5 +133,7 @@ def _fate(
         return _("diverged at {step}", step=int(snapshot.ends[r, s]) + 1)
     for a, b in land.minima:
         if abs(values[0] - a) < NEAR and abs(values[1] - b) < NEAR:
-            return f"({a:.6g}, {b:.6g})"
+            scope = Scope(values=dict(zip(("x", "y", "a", "b"), (*values[:2], a, b), strict=True)))
+            near = formula(f"1 if abs(x - a) < {NEAR} and abs(y - b) < {NEAR} else 0", 1.0, scope=scope)
+            return _("({x}, {y})", x=f"{a:.6g}", y=f"{b:.6g}", near=near)
     return "–"

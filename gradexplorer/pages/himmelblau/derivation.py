@@ -17,7 +17,7 @@ from gradexplorer.core.optimizers import (
 )
 from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError, Text, _
@@ -40,7 +40,7 @@ def derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
             items += part(state, snapshot, x, y)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return [*items, line_check(items, _kink(items))]
+    return checked(items, _kink(items))
 
 
 def _kink(items: list[Item]) -> Text | None:

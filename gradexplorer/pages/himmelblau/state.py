@@ -39,7 +39,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
             1.0,
             1e4,
             scale="log",
-            symbol=r"\kappa",
+            symbol="kappa",
             tip=_("Ratio of the bowl's largest to its smallest curvature"),
             shown_when={"landscape": ("bowl",)},
             group=_("Landscape"),

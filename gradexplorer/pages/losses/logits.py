@@ -1,10 +1,12 @@
 """The logits as bars to drag, and how numbers of classes are shown: what the softmax and classification parts share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
 
+from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import Array, Axis, Bars, Colour, Handle, Labels, Mark, Plot, Target
 from gradexplorer.framework.page import Action
 from gradexplorer.framework.run import Snapshot
@@ -106,12 +108,14 @@ def minus(text: str) -> str:
     return text.replace("-", "−")
 
 
-def entry(value: float, narrow: bool) -> str:
+def entry(value: float, part: str, scope: Callable[[], Scope], narrow: bool) -> ShownNumber:
     """Return an entry of a matrix as it is written in its cell; narrow cells hold two decimals: −.05."""
     if narrow:
         text = f"{value:.2f}".replace("0.", ".")
-        return minus(text) if text.strip("-") != ".00" else "0"
-    return minus(f"{value:.3f}" if abs(value) >= 0.0005 or value == 0 else f"{value:.0e}")
+        return shown(minus(text) if text.strip("-") != ".00" else "0", part, scope=scope, decimals=2)
+    if abs(value) >= 0.0005 or value == 0:
+        return shown(minus(f"{value:.3f}"), part, scope=scope, decimals=3)
+    return shown(minus(f"{value:.0e}"), part, scope=scope, digits=1)
 
 
 def _more(state: SoftmaxState, _snapshot: Snapshot | None, _text: str) -> SoftmaxState:

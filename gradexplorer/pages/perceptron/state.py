@@ -154,7 +154,7 @@ class PerceptronState(State, frozen=True, kw_only=True):
             low=1e-3,
             high=10.0,
             scale="log",
-            symbol=r"\eta",
+            symbol="eta",
             tip=_("How far the step downhill goes"),
             shown_when=_DERIVE,
             group=_("Descent"),

@@ -7,17 +7,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gradexplorer.framework.figure import (
-    Check,
-    Code,
-    DisplayText,
-    FormulaItem,
-    Heading,
-    Item,
-    Note,
-    Table,
-    TypesetFormula,
-)
+from gradexplorer.framework.figure import Check, Code, DisplayText, FormulaItem, Heading, Item, Note, Table
+from gradexplorer.text import _
 from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
 from gradexplorer.ui.column.typesetting import Typesetting
@@ -28,6 +19,7 @@ from gradexplorer.ui.table.table_view import TableView
 
 HEADING_SCALE = 1.15
 CODE_SCALE = 0.95
+VALUE_DIGITS = 9
 NARROW = 320
 MARGIN = 8
 PALE = 0.3
@@ -91,7 +83,7 @@ class NoteView(ItemView):
 
 
 class FormulaItemView(ItemView):
-    """A formula under its rule's name."""
+    """A formula under its rule's name, and the number that it is worth beside the name."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,25 +91,48 @@ class FormulaItemView(ItemView):
         self.formula = FormulaView()
         self.box.addWidget(self.formula)
 
-    def draw(self, item: TypesetFormula | FormulaItem) -> None:  # type: ignore[override]
+    def draw(self, item: FormulaItem) -> None:  # type: ignore[override]
         """Show `item`."""
         super().draw(item)
         self.formula.show_latex(item.latex)
 
+    def retranslate(self) -> None:
+        """Write the words in the chosen language, and the number."""
+        super().retranslate()
+        assert isinstance(self.item, FormulaItem)
+        if self.item.value is not None:
+            number = f"{self.item.value:.{VALUE_DIGITS}g}"
+            words = _("{rule}: {value}", rule=self.item.label, value=number) if self.item.label else number
+            self.label.setText(translate(words))
+            self.label.setVisible(True)
+
 
 class CheckView(ItemView):
-    """A proof badge, which says its label itself."""
+    """A proof badge, which says its label itself.
+
+    Signals
+    -------
+    unfolded : (str, bool)
+        Its key, and whether a person has opened its rows, or closed them again.
+    """
+
+    unfolded = Signal(str, bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.label.hide()
         self.proof = ProofView()
+        self.proof.unfolded.connect(self._unfolded)
         self.box.addWidget(self.proof)
 
     def draw(self, item: Check) -> None:  # type: ignore[override]
         """Show `item`."""
         self.item = item
-        self.proof.show_proof(item.proof, item.label)
+        self.proof.show_proof(item.proof, item.label, folds=item.folded)
+
+    def _unfolded(self, on: bool) -> None:
+        assert self.item is not None
+        self.unfolded.emit(self.item.key, on)
 
     def retranslate(self) -> None:
         """Leave it to the badge."""
@@ -190,7 +205,6 @@ class TableItemView(ItemView):
 ITEMS: dict[type[Item], type[ItemView]] = {
     Heading: HeadingView,
     Note: NoteView,
-    TypesetFormula: FormulaItemView,
     FormulaItem: FormulaItemView,
     Check: CheckView,
     Table: TableItemView,
@@ -230,6 +244,8 @@ class DerivationColumn(QScrollArea):
         self._why: DisplayText = ""
         self._coming: Sequence[Item] = ()
         self._rewinds = False
+        self._unfolded: set[str] = set()
+        """Keys of the badges whose rows a person has opened."""
         self._typesetting = Typesetting(self)
         self._typesetting.ready.connect(self._arrived)
         self.setWidgetResizable(True)
@@ -273,9 +289,11 @@ class DerivationColumn(QScrollArea):
         """Show `items` from top to bottom as soon as their formulas are typeset."""
         self._coming = items
         width = self.viewport().width() - 2 * MARGIN
-        formulas = [(item.latex, width) for item in items if isinstance(item, TypesetFormula)]
-        proofs = [item.proof for item in items if isinstance(item, Check)]
-        names = [(entry.name, width) for proof in proofs for entry in proof.entries]
+        formulas = [(item.latex, width) for item in items if isinstance(item, FormulaItem)]
+        open_ones = [
+            item.proof for item in items if isinstance(item, Check) and (not item.folded or item.key in self._unfolded)
+        ]
+        names = [(entry.name, width) for proof in open_ones for entry in proof.entries]
         self._typesetting.start([*formulas, *names], self.font())
 
     def _arrived(self) -> None:
@@ -312,7 +330,13 @@ class DerivationColumn(QScrollArea):
         view = self.views[name] = ITEMS[name[0]]()
         view.setObjectName(f"derivation.{name[1]}")
         view.edited.connect(self.edited)
+        if isinstance(view, CheckView):
+            view.proof.unfold(name[1] in self._unfolded)
+            view.unfolded.connect(self._remember)
         return view
+
+    def _remember(self, key: str, unfolded: bool) -> None:
+        (self._unfolded.add if unfolded else self._unfolded.discard)(key)
 
 
 def _same(old: Item | None, new: Item) -> bool:

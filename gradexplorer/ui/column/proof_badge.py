@@ -1,8 +1,8 @@
 """The badge under every formula: what formula, autograd, finite difference and exact digits say, and the verdict."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Colour, DisplayText
 from gradexplorer.proof import Entry, Proof, Verdict
@@ -77,11 +77,24 @@ def _digits(values: list[float], width: float, metrics: QFontMetricsF) -> int:
 
 
 class ProofView(QWidget):
-    """A `Proof`: badge and largest error, one row per entry, and the reason where there is one."""
+    """A `Proof`: badge and largest error, one row per entry, and the reason where there is one.
+
+    The rows of one that folds are made when its head is clicked, or its arrow pressed with the keyboard.
+
+    Signals
+    -------
+    unfolded : bool
+        Whether a person has opened the rows, or closed them.
+    """
+
+    unfolded = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self._proof: Proof | None = None
+        self._folds = False
+        self.arrow = QToolButton(autoRaise=True, checkable=True, arrowType=Qt.ArrowType.RightArrow)
+        self.arrow.toggled.connect(self._turn)
         self._label: DisplayText = ""
         self._pending: DisplayText = ""
         self._badge = Badge()
@@ -101,6 +114,7 @@ class ProofView(QWidget):
         top.addWidget(self._badge)
         top.addWidget(self.verdict, 1)
         top.addWidget(self.error)
+        top.addWidget(self.arrow)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(SPACING)
         self._grid.setVerticalSpacing(3)
@@ -116,11 +130,34 @@ class ProofView(QWidget):
         box.addLayout(self._grid)
         box.addWidget(self.reason)
 
-    def show_proof(self, proof: Proof, label: DisplayText = "") -> None:
-        """Show `proof`; `label` says what is proven."""
-        self._resize_to(len(proof.entries))  # first: what becomes visible makes Qt lay out the rows at once
+    def show_proof(self, proof: Proof, label: DisplayText = "", *, folds: bool = False) -> None:
+        """Show `proof`; `label` says what is proven, and the rows of one that `folds` are closed at first."""
+        self._folds = folds
+        self._resize_to(self._shown(proof))  # first: what becomes visible makes Qt lay out the rows at once
         self._proof, self._label = proof, label
         self._refresh()
+
+    def unfold(self, on: bool) -> None:
+        """Open the rows of a proof that folds, or close them."""
+        self.arrow.setChecked(on)
+
+    def _shown(self, proof: Proof) -> int:
+        """Return how many rows are open."""
+        return len(proof.entries) if not self._folds or self.arrow.isChecked() else 0
+
+    def _turn(self, on: bool) -> None:
+        self.arrow.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        if self._proof is not None:
+            self._resize_to(self._shown(self._proof))
+            self._refresh()
+            self.unfolded.emit(on)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        above = event.position().y() < self._grid.geometry().top()
+        if self._folds and above and event.button() == Qt.MouseButton.LeftButton:
+            self.arrow.toggle()
+        else:
+            super().mousePressEvent(event)
 
     def _refresh(self) -> None:
         proof = self._proof
@@ -134,8 +171,12 @@ class ProofView(QWidget):
         self.error.setVisible(bool(proof.entries))
         self.reason.setText(translate(proof.reason) if proof.reason else "")
         self.reason.setVisible(proof.reason is not None)
+        self.arrow.setVisible(self._folds and bool(proof.entries))
+        words = translate(_("Show every number") if not self.arrow.isChecked() else _("Hide the numbers"))
+        self.arrow.setToolTip(words)
+        self.arrow.setAccessibleName(words)
         self._show_heads(proof)
-        for entry, name in zip(proof.entries, self._names, strict=True):
+        for entry, name in zip(proof.entries, self._names, strict=False):
             name.show_latex(entry.name)
         self._show_values()
 
@@ -166,7 +207,7 @@ class ProofView(QWidget):
         ):
             head.setFont(_smaller(self.font()))
             head.setText(text)
-            head.setVisible(bool(proof.entries) and column in used)
+            head.setVisible(bool(self._names) and column in used)
             self._grid.setColumnStretch(column + 1, int(column in used))
 
     def _resize_to(self, count: int) -> None:
@@ -193,7 +234,7 @@ class ProofView(QWidget):
     def _show_values(self) -> None:
         """Write the numbers with as many digits as the columns hold; the tool tip has them all."""
         proof = self._proof
-        if proof is None or not proof.entries:
+        if proof is None or not self._names:
             return
         names = max(name.sizeHint().width() for name in self._names)
         columns = _used(proof)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.style.theme import colour
@@ -47,8 +48,9 @@ LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
-def plain_symbol(latex: str) -> str:
-    r"""Return a LaTeX symbol as plain characters: ``\beta_1`` is β₁."""
+def plain_symbol(source: str) -> str:
+    r"""Return a symbol as plain characters: ``beta_1`` is β₁."""
+    latex = notation(source) if source else ""
     text = re.sub(r"\\([A-Za-z]+) ?", lambda found: COMMANDS.get(found[1], found[1]), latex)
     text = re.sub(r"_(?:\{([^}]*)\}|(.))", lambda found: (found[1] or found[2]).translate(LOWERED), text)
     text = re.sub(r"\^(?:\{([^}]*)\}|(.))", lambda found: (found[1] or found[2]).translate(RAISED), text)

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradexplorer.framework.figure import Item, Note
+from gradexplorer.framework.figure import Figure, Item, Note
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.run.worker import Report
@@ -47,10 +47,10 @@ class Derived(Struct, frozen=True, eq=False):
     error: Exception | None = None
 
 
-def _derived(state: Any, snapshot: Snapshot | None, page: Page) -> Derived:
+def _derived(state: Any, snapshot: Snapshot | None, figure: Figure, page: Page) -> Derived:
     """Derive on the worker. The state comes back with the items, for by then another one may be shown."""
     try:
-        return Derived(state, snapshot, page.derive(state, snapshot))
+        return Derived(state, snapshot, page.column(state, snapshot, figure))
     except Exception as error:  # noqa: BLE001  # whatever it is, no older derivation may stay
         note = Note(key="failed", label=_("There is no derivation of this state: the program failed at it."))
         return Derived(state, snapshot, [note], error)
@@ -78,6 +78,8 @@ class PageController(QObject):
         self.snapshot: Snapshot | None = None
         self.playing = False
         self.first_paint = True
+        self._figure = Figure(rows=())
+        """What is shown."""
         self._dragging = self._away = False
         self._left: dict[Hashable, Left] = {}
         """By their parts: at most one run for each."""
@@ -218,9 +220,9 @@ class PageController(QObject):
             self._mouse_still.start()
 
     def _draw(self) -> None:
-        figure = self.page.figure(self.state, self.snapshot, self.first_paint)
-        self.view.picture.draw(figure)
-        if figure.incomplete:
+        self._figure = self.page.figure(self.state, self.snapshot, self.first_paint)
+        self.view.picture.draw(self._figure)
+        if self._figure.incomplete:
             self._draw_again.start()
 
     def press(self, button: str) -> None:
@@ -281,7 +283,7 @@ class PageController(QObject):
         self._after_painting.start()
 
     def _request_derivation(self) -> None:
-        self.client.derive(partial(_derived, self.state, self.snapshot, self.page))
+        self.client.derive(partial(_derived, self.state, self.snapshot, self._figure, self.page))
 
     def _show_derived(self, derived: Derived) -> None:
         if self._of_present_state(derived):

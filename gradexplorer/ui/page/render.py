@@ -144,7 +144,7 @@ def draw_picture(
         view = page_view = PageView(page, state)
         page_view.draw(state, figure)
         page_view.show_run(state, snapshot, False, 0.0)
-        page_view.derive(page.derive(state, snapshot))
+        page_view.derive(page.column(state, snapshot, figure))
     else:
         panels = {one.key: one for one in figure.panels()}
         known_panel(panel, panels)

@@ -40,9 +40,9 @@ _language = _Language()
 
 
 def translate(text: DisplayText) -> str:
-    """Return `text` in the chosen language, with its values put in; a plain str is returned as it is."""
-    if isinstance(text, str):
-        return text
+    """Return `text` in the chosen language, with its values put in; numbers and plain str stay as they are."""
+    if not isinstance(text, Text):
+        return str(text)
     sentence = _language.phrases.get(text.source, text.source)
     if not text.values:
         return sentence

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
-from gradexplorer.framework.figure import Check, Heading, Note, Row, Table, TypesetFormula
+from gradexplorer.formula.equation import formula
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Note, Row, Table
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import _
 from gradexplorer.ui.column.derivation_column import ITEMS, DerivationColumn
@@ -26,7 +27,7 @@ def items(latex="a = b", value=math.pi):
     return [
         Heading(key="head", label=_("formula")),
         Note(key="note", label=_("proven")),
-        TypesetFormula(key="line", label=_("formula"), latex=latex),
+        FormulaItem(key="line", label=_("formula"), formula=formula(*latex.split(" = "))),
         Check(key="line", label="f", proof=proof(value)),
         Table(key="table", header=("i",), rows=[Row(cells=("1",), picks=[("page.row", 1)])]),
     ]
@@ -91,8 +92,8 @@ def test_unchanged_items_are_not_touched(column, monkeypatch):
     show(column, items()[:4])
     assert drawn == []
     show(column, items(latex="c = d")[:4])
-    assert drawn[0] is TypesetFormula
-    assert set(drawn) == {TypesetFormula}
+    assert drawn[0] is FormulaItem
+    assert set(drawn) == {FormulaItem}
     assert all(column.views[name] is before[name] for name in column.views)
 
 
@@ -122,10 +123,7 @@ def test_the_column_changes_as_a_whole_when_all_is_typeset(column):
     show(column, items())
 
     def shown():
-        return (
-            column.views[TypesetFormula, "line"].item.latex,
-            column.views[Check, "line"].proof._proof.entries[0].formula,
-        )
+        return column.views[FormulaItem, "line"].item.latex, column.views[Check, "line"].proof._proof.entries[0].formula
 
     drawings = []
     column.drawn.connect(lambda: drawings.append(1))
@@ -134,7 +132,7 @@ def test_the_column_changes_as_a_whole_when_all_is_typeset(column):
     assert wait_idle()
     assert drawings == [1]
     assert shown() == ("g = h + k", math.e)
-    assert column.views[TypesetFormula, "line"].formula._picture is not None
+    assert column.views[FormulaItem, "line"].formula._picture is not None
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

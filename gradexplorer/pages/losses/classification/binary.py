@@ -1,16 +1,18 @@
 """Two classes with one logit: what BCE loses when its sigmoid has saturated, and what BCE with logits keeps."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from msgspec import Struct
 
 from gradexplorer.core import cross_entropy as ce
-from gradexplorer.core.cross_entropy.binary import torch_sigmoid
+from gradexplorer.core.cross_entropy.binary import binary_scope, torch_sigmoid
 from gradexplorer.core.cross_entropy.logit_descent import DescentMethod, LogitDescent, LogitSnapshot
+from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.cross_entropy.proving import BINARY
 from gradexplorer.core.softmax import Floats
+from gradexplorer.formula.shown_number import shown
 from gradexplorer.framework.figure import (
     Array,
     Axis,
@@ -29,6 +31,8 @@ from gradexplorer.pages.losses.classification.loss_terms import stack, stalls, u
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.text import Text, _
 
+_SINGLE = 2.0**-22
+"""Rounding of a few operations in float32."""
 REACH = 30.0
 POINTS = 401
 TABLE = (0.0, 2.0, 5.0, 10.0, 16.0, 17.0, 20.0, 50.0, 88.0, 104.0, 200.0)
@@ -112,7 +116,8 @@ def _curves(z: float, y: float, order: int) -> Plot:
 def _parts(z: float, y: float) -> Plot:
     both = np.array([0.0, z])  # softmax over 0 and z is the sigmoid of z
     target = np.array([1 - y, y])
-    return stack(ce.entropy(target), ce.divergence(target, both), ce.loss(target, both), None)
+    question = CrossEntropyProblem((0.0, z), (1 - y, y))
+    return stack(question, ce.entropy(target), ce.divergence(target, both), ce.loss(target, both), None)
 
 
 def _history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
@@ -155,10 +160,17 @@ def _table(z: float, y: float) -> TablePanel:
     )
 
 
-def _cells(z: float, y: float) -> list[str]:
+def _cells(z: float, y: float) -> list[DisplayText]:
+    """Return what float32 makes of a logit: right with logits, and of the sigmoid itself; apart it may be wrong."""
     p = float(torch_sigmoid(np.asarray(z, np.float32)))
-    numbers = (*values("bce", z, y), *values("bce_with_logits", z, y))
-    return [f"{z:.6g}", f"{p:.7g}", *(f"{v:.4g}" for v in numbers)]
+    scope = partial(binary_scope, z, y)
+    loss, slope = values("bce_with_logits", z, y)
+    together = [
+        shown(f"{v:.4g}", part, scope=scope, digits=4, rounding=_SINGLE * (1 + abs(v)))
+        for v, part in ((loss, "L"), (slope, "sigmoid(z) - y"))
+    ]
+    sigmoid = shown(f"{p:.7g}", "sigmoid(z)", scope=scope, digits=7, rounding=_SINGLE)
+    return [f"{z:.6g}", sigmoid, *(f"{v:.4g}" for v in values("bce", z, y)), *together]
 
 
 def run(z: float, y: float, rate: float, steps: int) -> LogitDescent:

@@ -9,7 +9,7 @@ from gradexplorer.core.cross_entropy.binary import (
 )
 from gradexplorer.core.cross_entropy.proving import prove_binary
 from gradexplorer.formula.derivation import Derivation
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.losses.classification.binary import values
 from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.softmax.derivation import code_item
@@ -20,7 +20,7 @@ from gradexplorer.text import _
 def derive(state: SoftmaxState) -> list[Item]:
     """Return the derivation at the present logit."""
     items = [*_slope(state), *_floats(state), *_careful(state), *_squared(state)]
-    return [*items, line_check(items)]
+    return checked(items)
 
 
 def _slope(state: SoftmaxState) -> list[Item]:

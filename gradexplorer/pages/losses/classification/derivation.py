@@ -12,12 +12,15 @@ from gradexplorer.core.cross_entropy.proving import (
     prove_value,
 )
 from gradexplorer.core.softmax import log_softmax
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, Row, Table, line_check
+from gradexplorer.formula.shown_number import shown
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, Row, Table, checked
 from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.softmax.derivation import code_item, vector
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import _
 
+_FLOATS = 1e-12
+"""By so much a logarithm of floats may be off."""
 WIDEST = 5
 """Classes up to which whole matrices are written."""
 
@@ -27,7 +30,7 @@ def derive(state: SoftmaxState) -> list[Item]:
     found = Classified(state.question, state.subject)
     items = [*_value(state, found), *_split(state, found), *_gradient(state, found)]
     items += [*_numbers(state, found), *_squared(state, found)]
-    return [*items, line_check(items)]
+    return checked(items)
 
 
 # the loss
@@ -45,10 +48,20 @@ def _value(state: SoftmaxState, found: Classified) -> list[Item]:
         items += _factors(state, found)
     value = ce.loss(q, np.asarray(state.logits))
     rows = [
-        Row(cells=[str(k), f"{w:.6g}", f"{v:.6g}", f"{-w * v + 0.0:.6g}" if w else "0"])
+        Row(
+            cells=[
+                str(k),
+                shown(f"{w:.6g}", f"q[{k}]", scope=found.scope, digits=6),
+                shown(f"{v:.6g}", f"log(p[{k}])", scope=found.scope, digits=6, rounding=_FLOATS),
+                shown(f"{-w * v + 0.0:.6g}", f"-q[{k}]*log(p[{k}])", scope=found.scope, digits=6, rounding=_FLOATS)
+                if w
+                else "0",
+            ]
+        )
         for k, (w, v) in enumerate(zip(q.tolist(), log_p.tolist(), strict=True))
     ]
-    rows.append(Row(cells=["Σ", "", "", f"{value:.6g}"]))
+    total = shown(f"{value:.6g}", "L", scope=found.scope, digits=6, rounding=_FLOATS)
+    rows.append(Row(cells=["Σ", "", "", total]))
     header = ("k", f"{factor}", "ln p", f"−{factor} ln p")
     items.append(Table(key="loss.numbers", header=header, rows=rows))
     return [

@@ -3,11 +3,16 @@
 import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
+from gradexplorer.core.cross_entropy.derivation import Classified
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
+from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import Array, Axis, Bars, DisplayText, Mark, Plot, Target, Zones
 from gradexplorer.pages.losses.logits import rounded_up
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
+_FLOATS = 1e-14
+"""Share of a loss by which it, or a part of it, may be off in floats."""
 STALLED, WRONG = 0.02, 0.5
 """Squared error stalls where its slope is below the first while that of cross entropy is above the second."""
 
@@ -17,33 +22,41 @@ def parts(question: CrossEntropyProblem) -> Plot:
     logits = np.asarray(question.logits)
     y = question.y
     total = ce.loss(question.q, logits)
-    shown = total if question.weights else None
-    return stack(ce.entropy(y), ce.divergence(y, logits), ce.loss(y, logits), shown)
+    weighted = total if question.weights else None
+    return stack(question, ce.entropy(y), ce.divergence(y, logits), ce.loss(y, logits), weighted)
 
 
-def stack(h: float, kl: float, cross: float, weighted: float | None) -> Plot:
+def stack(question: CrossEntropyProblem, h: float, kl: float, cross: float, weighted: float | None) -> Plot:
     """Return entropy and divergence on each other, cross entropy beside them, and torch's weighted loss."""
+
+    def number(value: float, part: str, digits: int) -> ShownNumber:
+        spare = _FLOATS * (1 + abs(value))
+        return shown(f"{value:.{digits}g}", part, scope=scope, digits=digits, rounding=spare)
+
+    def scope() -> Scope:
+        return Classified(question, 0).scope
+
     x = np.array([0.0])
     h_end, whole = np.array([h]), np.array([h + kl])
     marks: list[Mark] = [
         Bars(
             key="entropy",
-            label=f"H(y) {h:.4g}",
+            label=Text("H(y) {h}", {"h": number(h, "H", 4)}),
             x=x,
             y=h_end,
             width=0.6,
             colour="muted",
-            targets=[Target(tip=f"H(y) = −Σ y ln y = {h:.6g}")],
+            targets=[Target(tip=Text("H(y) = −Σ y ln y = {h}", {"h": number(h, "H", 6)}))],
         ),
         Bars(
             key="divergence",
-            label=f"KL(y, p) {kl:.4g}",
+            label=Text("KL(y, p) {kl}", {"kl": number(kl, "KL", 4)}),
             x=x,
             y=whole,
             base=h_end,
             width=0.6,
             colour="series5",
-            targets=[Target(tip=f"KL(y, p) = Σ y ln(y/p) = {kl:.6g}")],
+            targets=[Target(tip=Text("KL(y, p) = Σ y ln(y/p) = {kl}", {"kl": number(kl, "KL", 6)}))],
         ),
         Bars(
             key="cross",
@@ -51,14 +64,14 @@ def stack(h: float, kl: float, cross: float, weighted: float | None) -> Plot:
             y=np.array([cross]),
             width=0.6,
             colour="function",
-            texts=[f"{cross:.4g}"],
-            targets=[Target(tip=f"−Σ y ln p = {cross:.6g}")],
+            texts=[number(cross, "cross", 4)],
+            targets=[Target(tip=Text("−Σ y ln p = {cross}", {"cross": number(cross, "cross", 6)}))],
         ),
     ]
     ticks: list[tuple[float, DisplayText]] = [(0.0, "H + KL"), (1.0, _("cross entropy"))]
     if weighted is not None:
         ticks.append((2.0, _("weighted")))
-        tip = Target(tip=f"−Σ q ln p = {weighted:.6g}")
+        tip = Target(tip=Text("−Σ q ln p = {weighted}", {"weighted": number(weighted, "L", 6)}))
         marks.append(
             Bars(
                 key="weighted",
@@ -66,7 +79,7 @@ def stack(h: float, kl: float, cross: float, weighted: float | None) -> Plot:
                 y=np.array([weighted]),
                 width=0.6,
                 colour="series4",
-                texts=[f"{weighted:.4g}"],
+                texts=[number(weighted, "L", 4)],
                 targets=[tip],
             )
         )

@@ -1,15 +1,17 @@
 """The classification part: a target, the loss and its parts, its gradient p - y, and the descent on the simplex."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
 import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
-from gradexplorer.core.cross_entropy.derivation import is_weighted
+from gradexplorer.core.cross_entropy.derivation import Classified, is_weighted
 from gradexplorer.core.cross_entropy.logit_descent import LogitDescent, LogitSnapshot
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import softmax
+from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import Array, Axis, Bars, Curve, Figure, Handle, Item, Mark, Plot, Points, Target
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.pages.losses.classification import binary, simplex
@@ -20,8 +22,10 @@ from gradexplorer.pages.losses.part import NAMES
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.proof import Proof
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
+_FLOATS = 1e-15
+"""By so much a share, or a difference of two, may be off."""
 REACH = 12.0
 POINTS = 301
 
@@ -48,10 +52,11 @@ def _target(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
     classes = np.arange(len(p), dtype=float)
     weighted = is_weighted(q)
     gradient = "Qp − q" if weighted else "p − y"
+    scope = partial(_scope, question)
     few = len(p) <= 5 and state.target_kind == "class"  # else dots stand where the numbers would
     marks: list[Mark] = [
-        _bars("p", _("prediction p"), classes - 0.27, p, "function", few, [f"p{k} = {v:.6g}" for k, v in enumerate(p)]),
-        _bars("y", _("target y"), classes, y, "parameter", few, [f"y{k} = {v:.6g}" for k, v in enumerate(y)]),
+        _bars("p", _("prediction p"), classes - 0.27, p, "function", few, _tips("p", p, scope), "p", scope),
+        _bars("y", _("target y"), classes, y, "parameter", few, _tips("y", y, scope), "y", scope),
         _bars(
             "gradient",
             _("gradient {formula}", formula=gradient),
@@ -59,7 +64,9 @@ def _target(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
             slope,
             "gradient",
             few,
-            [_slope_tip(k, weighted, q, p, float(v)) for k, v in enumerate(slope)],
+            [_slope_tip(k, weighted, q, p, float(v), scope) for k, v in enumerate(slope)],
+            "slope",
+            scope,
         ),
     ]
     if snapshot is not None and snapshot.step > 0:
@@ -89,16 +96,47 @@ def _target(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
     )
 
 
-def _bars(key: str, label: object, x: Array, y: Array, colour: str, few: bool, tips: Sequence[str]) -> Bars:
-    texts = [minus(f"{v:.2f}") if v else "" for v in y] if few else ()
-    targets = [Target(tip=minus(tip)) for tip in tips]
+def _scope(question: CrossEntropyProblem) -> Scope:
+    return Classified(question, 0).scope
+
+
+def _bars(
+    key: str,
+    label: object,
+    x: Array,
+    y: Array,
+    colour: str,
+    few: bool,
+    tips: Sequence[Text],
+    name: str,
+    scope: Callable[[], Scope],
+) -> Bars:
+    texts = [_number(v, f"{name}[{k}]", ".2f", scope) if v else "" for k, v in enumerate(y)] if few else ()
+    targets = [Target(tip=tip) for tip in tips]
     return Bars(key=key, label=label, x=x, y=y, width=0.25, colour=colour, texts=texts, targets=targets)  # type: ignore[arg-type]
 
 
-def _slope_tip(k: int, weighted: bool, q: Array, p: Array, slope: float) -> str:
+def _number(value: float, part: str, spec: str, scope: Callable[[], Scope]) -> ShownNumber:
+    text, count = minus(format(value, spec)), int(spec[1:-1])
+    digits, decimals = (None, count) if spec.endswith("f") else (count, None)
+    return shown(text, part, scope=scope, digits=digits, decimals=decimals, rounding=_FLOATS)
+
+
+def _tips(name: str, values: Array, scope: Callable[[], Scope]) -> list[Text]:
+    numbers = (_number(v, f"{name}[{k}]", ".6g", scope) for k, v in enumerate(values))
+    return [Text(f"{name}{k} = {{value}}", {"value": number}) for k, number in enumerate(numbers)]
+
+
+def _slope_tip(k: int, weighted: bool, q: Array, p: Array, slope: float, scope: Callable[[], Scope]) -> Text:
+    numbers = {
+        "p": _number(p[k], f"p[{k}]", ".4g", scope),
+        "q": _number(q[k], f"q[{k}]", ".4g", scope),
+        "slope": _number(slope, f"slope[{k}]", ".6g", scope),
+    }
     if weighted:
-        return f"∂L/∂a{k} = Q·p{k} − q{k} = {q.sum():.4g}·{p[k]:.4g} − {q[k]:.4g} = {slope:.6g}"
-    return f"∂L/∂a{k} = p{k} − y{k} = {p[k]:.4g} − {q[k]:.4g} = {slope:.6g}"
+        whole = _number(q.sum(), "Q", ".4g", scope)
+        return Text(f"∂L/∂a{k} = Q·p{k} − q{k} = {{Q}}·{{p}} − {{q}} = {{slope}}", {"Q": whole, **numbers})
+    return Text(f"∂L/∂a{k} = p{k} − y{k} = {{p}} − {{q}} = {{slope}}", numbers)
 
 
 def _soft_handle(state: SoftmaxState, k: int) -> Handle:

@@ -5,7 +5,7 @@ import numpy as np
 from gradexplorer.core.losses import Point, line_loss
 from gradexplorer.core.losses.torch_programs import MOST_SHOWN, Function, Switches, by_backward, by_grad, graph
 from gradexplorer.core.run_snippet import Outcome, ran, warm
-from gradexplorer.formula.latex_printer import number
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.framework.figure import (
     Axis,
     Bars,
@@ -264,10 +264,10 @@ def _proof(state: RegressionState, first: Outcome, second: Outcome) -> Proof | N
         return None
     claims = []
     for v, formula, size, grad in zip("wb", at.gradient, at.size, grads, strict=True):
-        times = rf"{number(passes)} \cdot " if passes > 1 else ""
-        partial = rf"\frac{{\partial L}}{{\partial {v}}}"
+        partial = f"D(L, {v})"
+        added = f"Dots({passes}, {partial})" if passes > 1 else partial
         claims += [
-            Claim(partial, formula, grad.item(), scale=size),
-            Claim(times + partial, passes * formula, second.names[v].grad.item(), scale=passes * size),
+            Claim(notation(partial), formula, grad.item(), scale=size),
+            Claim(notation(added), passes * formula, second.names[v].grad.item(), scale=passes * size),
         ]
     return prove(claims, "float32")

@@ -1,6 +1,6 @@
 """The broadcasting trap: the pairs that torch really subtracts, and what the loss of all of them learns."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -9,6 +9,8 @@ from gradexplorer.core.losses.broadcasting import Indices, Pairing, pairing, pai
 from gradexplorer.core.losses.proving import prove_gradient, prove_pairing
 from gradexplorer.core.losses.torch_programs import MOST_SHOWN
 from gradexplorer.core.run_snippet import ran
+from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import (
     Array,
     Axis,
@@ -29,9 +31,19 @@ from gradexplorer.framework.figure import (
     Target,
 )
 from gradexplorer.framework.run import StaticRun
-from gradexplorer.pages.losses.regression.shared import data_plot, data_ranges, loss_of, straight, trouble
+from gradexplorer.pages.losses.regression.shared import (
+    data_plot,
+    data_ranges,
+    loss_numbers,
+    loss_of,
+    straight,
+    summed_scope,
+    trouble,
+)
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import Text, _
+
+_FLOATS = 1e-15
 
 
 def _points(state: RegressionState) -> tuple[Point, ...]:
@@ -88,8 +100,11 @@ def _grid(state: RegressionState, key: str, title: Text, left: Indices | None, r
         z=z,
         x=(0.0, float(columns)),
         y=(0.0, float(rows)),
-        texts=[f"{v:.3g}" for v in z.ravel()],
-        targets=_targets(prediction, y, left, right),
+        texts=[
+            _difference(float(value), i, j, state, 3)
+            for value, (i, j) in zip(z.ravel(), _pairs(left, right), strict=True)
+        ],
+        targets=_targets(state, prediction, y, left, right),
     )
     return Plot(
         key=key,
@@ -101,14 +116,43 @@ def _grid(state: RegressionState, key: str, title: Text, left: Indices | None, r
     )
 
 
-def _targets(prediction: Array, y: Array, left: Indices, right: Indices) -> list[Target]:
+def _pairs(left: Indices, right: Indices) -> list[tuple[int, int]]:
+    return list(zip(left.ravel().tolist(), right.ravel().tolist(), strict=True))
+
+
+def _difference(value: float, i: int, j: int, state: RegressionState, digits: int) -> ShownNumber:
+    """Return a prediction less a target."""
+    scope = partial(_scope, state)
+    part, spare = f"w*x[{i}] + b - y[{j}]", _FLOATS * (abs(state.w * state.points[i][0]) + abs(state.b) + abs(value))
+    return shown(f"{value:.{digits}g}", part, scope=scope, digits=digits, rounding=spare)
+
+
+def _prediction(value: float, i: int, state: RegressionState) -> ShownNumber:
+    return shown(f"{value:.6g}", f"w*x[{i}] + b", scope=partial(_scope, state), digits=6)
+
+
+def _scope(state: RegressionState) -> Scope:
+    x, y = (list(map(float, column)) for column in zip(*_points(state), strict=True))
+    return Scope(values={"w": float(state.w), "b": float(state.b), "x": x, "y": y})
+
+
+def _targets(state: RegressionState, prediction: Array, y: Array, left: Indices, right: Indices) -> list[Target]:
     """Return the read-out of each cell; those of a prediction with its own target are framed."""
     return [
         Target(
-            tip=f"ŷ{i + 1} − y{j + 1} = {prediction[i]:.6g} − {y[j]:.6g} = {prediction[i] - y[j]:.6g}",
+            tip=Text(
+                f"ŷ{i + 1} − y{j + 1} = {{prediction}} − {{y}} = {{difference}}",
+                {
+                    "prediction": shown(
+                        f"{prediction[i]:.6g}", f"w*x[{i}] + b", scope=partial(_scope, state), digits=6
+                    ),
+                    "y": f"{y[j]:.6g}",
+                    "difference": _difference(prediction[i] - y[j], i, j, state, 6),
+                },
+            ),
             picked=bool(i == j),
         )
-        for i, j in zip(left.ravel().tolist(), right.ravel().tolist(), strict=True)
+        for i, j in _pairs(left, right)
     ]
 
 
@@ -166,7 +210,8 @@ def _numbers(state: RegressionState, met: Pairing) -> TablePanel:
             cells += [_("refused"), "–", "–", "–"]
         else:
             at = line_loss(rule, pairs(points, left, right), state.w, state.b)
-            cells += [str(left.size), *(f"{v:.6g}" for v in (at.value, *at.gradient))]
+            scope = partial(summed_scope, rule, pairs(points, left, right), state.w, state.b)
+            cells += [str(left.size), *loss_numbers(at, scope, 6)]
         rows.append(Row(cells=cells, colour=colour))
     return TablePanel(
         key="numbers",

@@ -1,14 +1,18 @@
 """Sum of squares, its root and its mean beside each other: values, gradients, growth with N, and the kink at zero."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
-from gradexplorer.core.losses import SQUARES, Point, line_loss, loss
+from gradexplorer.core.losses import SQUARES, Loss, Point, line_loss, loss
 from gradexplorer.core.losses.gradient_derivation import Summed, zero_over_zero
 from gradexplorer.core.losses.proving import prove_gradient
 from gradexplorer.core.losses.torch_programs import MOST_SHOWN, at_zero
 from gradexplorer.core.run_snippet import Outcome, ran, warm
+from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.shown_number import shown
+from gradexplorer.formula.trees import tree
 from gradexplorer.framework.figure import (
     Array,
     Axis,
@@ -28,10 +32,10 @@ from gradexplorer.framework.figure import (
     Row,
     Table,
     TablePanel,
-    line_check,
+    checked,
 )
 from gradexplorer.framework.run import StaticRun, StaticSnapshot
-from gradexplorer.pages.losses.regression.shared import map_ranges, nice, trouble
+from gradexplorer.pages.losses.regression.shared import loss_numbers, map_ranges, nice, summed_scope, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import Text, _
 
@@ -138,12 +142,26 @@ def _values(state: RegressionState) -> TablePanel:
                 np.float64(np.hypot(*twice.gradient)) / np.float64(length),
             )
         cells: list[DisplayText] = [rule.short]
-        cells += [f"{v:.5g}" for v in (once.value, *once.gradient)]
-        cells += [f"× {v:.4g}" for v in ratios]
+        cells += loss_numbers(once, partial(summed_scope, rule, state.points, state.w, state.b), 5)
+        sources = ("L", "norm([slope_w, slope_b])")
+        cells += [_ratio(float(v), source, rule, state) for v, source in zip(ratios, sources, strict=True)]
         rows.append(Row(cells=cells, colour=COLOURS[key]))
     return TablePanel(
         key="values", title=_("MSE is not the L2 norm"), table=Table(key="values", header=header, rows=rows)
     )
+
+
+def _ratio(value: float, source: str, rule: Loss, state: RegressionState) -> DisplayText:
+    """Return how many times as large something is with all points twice."""
+    if not np.isfinite(value):
+        return f"× {value:.4g}"
+    scope = partial(_twice, source, rule, state)
+    return Text("× {value}", {"value": shown(f"{value:.4g}", "twice/once", scope=scope, digits=4)})
+
+
+def _twice(source: str, rule: Loss, state: RegressionState) -> Scope:
+    once, twice = (summed_scope(rule, state.points * k, state.w, state.b).value(tree(source)) for k in (1, 2))
+    return Scope(values={"once": float(once), "twice": float(twice)})
 
 
 def _zero(found: Sequence[tuple[str, Outcome]]) -> TablePanel:
@@ -177,7 +195,7 @@ def derive(state: RegressionState, _snapshot: object) -> list[Item]:
         ]
         if state.points:
             items += _numbers(summed, key)
-    return [*items, line_check(items), *_kink(state)]
+    return [*checked(items), *_kink(state)]
 
 
 def _numbers(summed: Summed, key: str) -> list[Item]:

@@ -1,7 +1,7 @@
 """What all views of the regression share: the loss that the state chooses, and the ranges of its axes."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from gradexplorer.core.losses import LineLoss, Loss, Point, best_line, line_loss, loss
 from gradexplorer.core.losses.fit_run import FitSnapshot
-from gradexplorer.framework.figure import Array, Curve, Handle, Mark, Plot
+from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.shown_number import shown
+from gradexplorer.framework.figure import Array, Curve, DisplayText, Handle, Mark, Plot
 from gradexplorer.framework.figure import Axis as PlotAxis
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import Text, _
@@ -26,6 +28,8 @@ _NICE = (1.0, 2.0, 3.0, 5.0, 10.0)
 _WIDENINGS = 24
 _OFF = 0.37
 _CLOSE = 1e-9
+_FLOATS = 1e-14
+"""Share of its terms by which a loss, or a derivative of it, may be off in floats."""
 
 Range = tuple[float, float]
 
@@ -38,6 +42,25 @@ def loss_of(state: RegressionState) -> Loss:
 def at(state: RegressionState) -> LineLoss:
     """Return the loss at the state's line."""
     return line_loss(loss_of(state), state.points, state.w, state.b)
+
+
+def summed_scope(rule: Loss, points: Sequence[Point], w: float, b: float) -> Scope:
+    """Return the scope of the loss over points: L, and slope_w and slope_b found by moving w and b."""
+    from gradexplorer.core.losses.gradient_derivation import Summed
+
+    return Summed(rule, points, w, b).scope
+
+
+def loss_numbers(found: LineLoss, scope: Callable[[], Scope], digits: int) -> list[DisplayText]:
+    """Return the loss and its gradient; floats leave of them what their terms' rounding does not take."""
+    sizes = float(np.abs(found.terms).sum()), *found.size
+    named = zip(("L", "slope_w", "slope_b"), (found.value, *found.gradient), sizes, strict=True)
+    return [
+        shown(f"{value:.{digits}g}", name, scope=scope, digits=digits, rounding=_FLOATS * (1 + size))
+        if math.isfinite(value)
+        else f"{value:.{digits}g}"
+        for name, value, size in named
+    ]
 
 
 def trouble(points: Sequence[Point]) -> Text | None:

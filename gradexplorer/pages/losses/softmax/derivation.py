@@ -8,7 +8,7 @@ from gradexplorer.core.run_snippet import ran
 from gradexplorer.core.softmax.derivation import definition, jacobian_lines, number_lines
 from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
 from gradexplorer.core.softmax.proving import prove_jacobian, prove_row, prove_shares
-from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import Text, _
@@ -17,7 +17,7 @@ from gradexplorer.text import Text, _
 def derive(state: SoftmaxState) -> list[Item]:
     """Return the derivation of the chosen entry, and everything around it."""
     items = [*_definition(state), *_entry(state), *_course(state), *_shift(state), *_overflow(state)]
-    return [*items, line_check(items)]
+    return checked(items)
 
 
 def _definition(state: SoftmaxState) -> list[Item]:

@@ -108,7 +108,7 @@ class SoftmaxState(PartState, frozen=True, kw_only=True):
             _("Label smoothing"),
             0.0,
             1.0,
-            symbol=r"\varepsilon",
+            symbol="varepsilon",
             shown_when=SEVERAL,
             group=_("Target"),
             tip=_("This share of the target is spread evenly over all classes"),

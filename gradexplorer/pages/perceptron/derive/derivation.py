@@ -10,7 +10,7 @@ from gradexplorer.core.perceptron import LOSSES, Network, Pass, WeightIndex, ini
 from gradexplorer.core.perceptron.derivation import DerivationLine, delta_lines, kink, lines, prove_lines
 from gradexplorer.core.perceptron.scope import layered_symbols, network_scope
 from gradexplorer.formula.equation import formula
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import own_slope
 from gradexplorer.pages.perceptron.derive.example import example
 from gradexplorer.pages.perceptron.derive.pass_formulas import delta_formula, delta_items, loss_formula, step_items
@@ -27,8 +27,7 @@ def derive(state: PerceptronState) -> list[Item]:
     items = [*step_items(shown), *_weight(net, done, weight_index)]
     count = len(net.weight_indices())
     return [
-        *items,
-        line_check(items, kink(net, done)),
+        *checked(items, kink(net, done)),
         Heading(key="gradient", label=_("The whole gradient")),
         Check(
             key="gradient.proof",

@@ -17,7 +17,7 @@ from gradexplorer.core.training.run import MOST_UPDATES
 from gradexplorer.core.training.scope import penalties, training_scope
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, line_check
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import slope_items
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
@@ -42,7 +42,7 @@ def derive(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Sequenc
     items = [*_standardised(config, snapshot), *_objective(executed)]
     items += _gradient(executed, snapshot)
     items += _update(config, snapshot)
-    return [*items, line_check(items)]
+    return checked(items)
 
 
 class Executed:
@@ -57,11 +57,11 @@ class Executed:
 
     def __call__(self, *parts: str | float, digits: bool = False) -> Formula:
         """Return the formula; with `digits` for indices weights have the number of their layer."""
-        weight = {"w1": "w^{(1)}"} if digits and self.depth > 1 else {}
+        weight = {"w1": "Layer(w, 1)"} if digits and self.depth > 1 else {}
         return formula(*parts, scope=self.scope, symbols={**self.symbols, **weight})
 
 
-_LETTERS = {"w": "w", "b": "b", "O": "O", "net": r"\mathrm{net}", "delta": r"\delta"}
+_LETTERS = {"w": "w", "b": "b", "O": "O", "net": "net", "delta": "delta"}
 
 
 def _standardised(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
@@ -198,7 +198,7 @@ def _rule(config: TrainingConfig) -> UpdateRule | None:
     rule = config.optimizer.rule()
     if rule is None:
         return None
-    return replace(rule, symbols={name: re.sub(r"\bx$", "w", symbol) for name, symbol in rule.symbols.items()})
+    return replace(rule, symbols={name: re.sub(r"\bx\b", "w", symbol) for name, symbol in rule.symbols.items()})
 
 
 def _proof_of_update(config: TrainingConfig, step_record: StepRecord) -> Proof:

@@ -1,0 +1,142 @@
+"""Numbers in titles, sentences and tables: each is shown together with the formula that it is the value of.
+
+What is written is read back as a number and executed as a claim, as the lines of a derivation are.
+"""
+
+import ast
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+
+from msgspec import Struct, structs
+
+from gradexplorer.formula.equation import NOWHERE, Formula, Part, formula
+from gradexplorer.formula.scope import Scope
+from gradexplorer.proof import Claim, Proof, prove
+from gradexplorer.text import Text, _
+
+_PLAIN = str.maketrans({"−": "-", ",": "", " ": "", "×": ""})
+
+
+class ShownNumber(Struct, frozen=True, eq=False, dict=True):
+    """What is written, and what it is the value of; two that are written alike look alike.
+
+    Attributes
+    ----------
+    text : str
+        A decimal number, a fraction of two whole ones, or ∞; with − or - and with commas between thousands.
+    parts : sequence of Part
+        They all have this value in `scope`.
+    digits, decimals : int or None
+        The significant digits, or those behind the point, to which the value was rounded; None: it was not.
+    rounding : float, or callable () -> float
+        How far the value itself may be off, where it was computed with floats and its terms cancel.
+    claim : callable () -> Claim, or None
+        The same number as a claim, which says where its digits are lost, if they are.
+    """
+
+    text: str
+    parts: Sequence[Part]
+    scope: Scope | Callable[[], Scope] = NOWHERE
+    symbols: Mapping[str, str] = {}
+    digits: int | None = None
+    decimals: int | None = None
+    rounding: float | Callable[[], float] = 0.0
+    claim: Callable[[], Claim] | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __format__(self, spec: str) -> str:
+        return format(self.text, spec)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ShownNumber) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    @cached_property
+    def formula(self) -> Formula:
+        """The claim; it is made when it is asked for, as a picture is drawn more often than it is proven."""
+        value = read_number(self.text)
+        half = 0.0
+        if self.decimals is not None:
+            half = 0.5 * 10.0**-self.decimals
+        elif self.digits is not None and value and math.isfinite(value):
+            half = 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) + 1 - self.digits)
+        spare = self.rounding() if callable(self.rounding) else self.rounding
+        rounding = half * (1 + 1e-9) + spare
+        scope = self.scope if isinstance(self.scope, Scope) else self.scope()
+        return formula(*self.parts, ast.Constant(value), scope=scope, symbols=self.symbols, rounding=rounding)
+
+    def proof(self) -> Proof:
+        """Execute the claim; where it is not true, say whether it is only the floats that lost its digits."""
+        proof = self.formula.proof()
+        if self.formula.is_definition:
+            return structs.replace(proof, verdict="not proven")
+        if proof.verdict == "not proven" and self.claim is not None:
+            lost = prove((self.claim(),))
+            return lost if lost.verdict != "proven" else proof
+        return proof
+
+
+def shown(
+    text: str,
+    *parts: Part,
+    scope: Scope | Callable[[], Scope] = NOWHERE,
+    digits: int | None = None,
+    decimals: int | None = None,
+    symbols: Mapping[str, str] = {},
+    rounding: float | Callable[[], float] = 0.0,
+    claim: Callable[[], Claim] | None = None,
+) -> ShownNumber:
+    """Return a number as it is written, with the formulas that it is the value of; see `ShownNumber`."""
+    return ShownNumber(text, parts, scope, symbols, digits, decimals, rounding, claim)
+
+
+def read_number(text: str) -> float:
+    """Return what a written number is worth.
+
+    Examples
+    --------
+    >>> read_number("−1,024.5"), read_number("1/4"), read_number("−∞")
+    (-1024.5, 0.25, -inf)
+    """
+    plain = text.translate(_PLAIN).replace("∞", "inf")
+    return float(Fraction(plain)) if "/" in plain else float(plain)
+
+
+def claims(thing: object) -> Iterator[ShownNumber | Formula]:
+    """Yield all numbers, and the claims of words, in what is shown: a text, a table, a panel with its marks."""
+    match thing:
+        case ShownNumber() | Formula():
+            yield thing
+        case Text(values=values):
+            for value in values.values():
+                yield from claims(value)
+        case Struct():
+            for value in structs.astuple(thing):
+                yield from claims(value)
+        case list() | tuple():
+            for value in thing:
+                yield from claims(value)
+
+
+def prove_shown(found: Sequence[ShownNumber | Formula]) -> Proof:
+    """Prove that everything that `claims` found is true; the entries are all of it, or the one that is not."""
+    proofs = [one.proof() for one in found]
+    for proof in proofs:
+        if proof.verdict == "not proven":
+            reason = _("This number is not the value of its formula.")
+            return structs.replace(proof, reason=proof.reason or reason)
+    entries = {proof.entries[0].name: proof.entries[-1] for proof in proofs}
+    single = [structs.replace(entry, name=name) for name, entry in entries.items() if not math.isnan(entry.formula)]
+    doubtful = next((proof for proof in proofs if proof.verdict != "proven"), None)
+    return Proof(
+        entries=single,
+        error=max((proof.error for proof in proofs if proof.verdict == "proven"), default=0.0),
+        verdict="proven" if doubtful is None else doubtful.verdict,
+        reason=None if doubtful is None else doubtful.reason,
+    )
