@@ -20,7 +20,7 @@ _PLAIN = str.maketrans({"−": "-", ",": "", " ": "", "×": ""})
 
 
 class ShownNumber(Struct, frozen=True, eq=False, dict=True):
-    """What is written, and what it is the value of; two that are written alike look alike.
+    """What is written, and what it is the value of; what is written alike looks alike.
 
     Attributes
     ----------
@@ -48,11 +48,14 @@ class ShownNumber(Struct, frozen=True, eq=False, dict=True):
     def __str__(self) -> str:
         return self.text
 
+    def __float__(self) -> float:
+        return read_number(self.text)
+
     def __format__(self, spec: str) -> str:
         return format(self.text, spec)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ShownNumber) and self.text == other.text
+        return isinstance(other, ShownNumber | str) and self.text == str(other)
 
     def __hash__(self) -> int:
         return hash(self.text)
@@ -73,9 +76,9 @@ class ShownNumber(Struct, frozen=True, eq=False, dict=True):
 
     def proof(self) -> Proof:
         """Execute the claim; where it is not true, say whether it is only the floats that lost its digits."""
-        proof = self.formula.proof()
         if self.formula.is_definition:
-            return structs.replace(proof, verdict="not proven")
+            return Proof(entries=(), error=math.inf, verdict="not proven", reason=_("Nothing is known of this number."))
+        proof = self.formula.proof()
         if proof.verdict == "not proven" and self.claim is not None:
             lost = prove((self.claim(),))
             return lost if lost.verdict != "proven" else proof

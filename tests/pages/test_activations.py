@@ -16,14 +16,28 @@ from gradexplorer.core.activations import ACTIVATIONS, LargestSlope
 from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, small_scope
 from gradexplorer.formula import columns, scope
 from gradexplorer.formula.derivation import Derivation
+from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.trees import filled
-from gradexplorer.framework.figure import Band, Check, Curve, FormulaItem, Handle, Labels, Note, Points, Table, Zones
+from gradexplorer.framework.figure import (
+    Band,
+    Check,
+    Curve,
+    Figure,
+    FormulaItem,
+    Handle,
+    Labels,
+    Note,
+    Points,
+    Table,
+    Zones,
+)
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.framework.state import edited
-from gradexplorer.pages.activations import PAGE, derivation, networks
-from gradexplorer.pages.activations.curves import fraction, lost, title
+from gradexplorer.pages.activations import PAGE, derivation, networks, numbers
+from gradexplorer.pages.activations.curves import lost, title
 from gradexplorer.pages.activations.derivation import prove
+from gradexplorer.pages.activations.numbers import fraction
 from gradexplorer.pages.activations.state import ActivationsState, NetworkParameters
 from gradexplorer.text import InputError
 
@@ -155,7 +169,9 @@ def test_marked_largest_slope_is_the_largest_of_autograd(key):
 
 @pytest.mark.parametrize(("value", "text"), [(0.25, "1/4"), (1.0, "1"), (1 / 6, "1/6"), (1.0998393, "1.1")])
 def test_fractions(value, text):
-    assert fraction(value) == text
+    number = fraction(value, "v", scope=Scope(values={"v": value}))
+    assert str(number) == text
+    assert number.proof().verdict == "proven"
 
 
 def test_torch_s_choice_at_a_kink_is_marked_and_named():
@@ -182,10 +198,10 @@ def test_derivation_of_every_activation_is_proven(key, x):
     verdicts = {check.proof.verdict for check in checks}
     assert verdicts <= ({"proven", "digits lost"} if abs(x) > 50 else {"proven"}), "floats have rounded to f = 1 there"
     slope = ACTIVATIONS[key]().autograd([x])[1][0]
-    lines = [line for line in of(items, FormulaItem) if line.key.startswith("way") and "value" in line.label.values]
+    lines = [line for line in of(items, FormulaItem) if line.key.startswith("way") and line.value is not None]
     assert lines
     for line in lines:
-        assert float(line.label.values["value"]) == pytest.approx(slope, abs=1e-7)
+        assert line.value == pytest.approx(slope, abs=1e-7)
 
 
 @pytest.mark.parametrize("key", ["sigmoid", "silu"])
@@ -206,9 +222,11 @@ def test_a_wrong_line_is_not_proven(monkeypatch, key, wrong):
 
 
 def test_a_wrong_largest_slope_is_not_proven(monkeypatch):
-    monkeypatch.setattr(derivation, "steepest", lambda _activation: LargestSlope(0.26, 0.0))
-    checks = {check.key: check.proof.verdict for check in of(PAGE.derive(state_of("sigmoid"), None), Check)}
-    assert checks["lines"] == "not proven"
+    for module in (derivation, numbers):
+        monkeypatch.setattr(module, "largest", lambda _activation: LargestSlope(0.26, 0.0))
+    column = PAGE.column(state_of("sigmoid"), None, Figure(rows=()))
+    checks = {check.key: check.proof.verdict for check in of(column, Check)}
+    assert checks["lines"] == checks["shown"] == "not proven"
 
 
 def test_tanh_has_two_ways():

@@ -484,7 +484,7 @@ def test_a_fault_on_which_the_target_does_not_depend_stands_beside_the_derivativ
     state = edited(with_edits(program="y = x*2\nz = log(x - 5)"), "target", " y ")
     x = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
     (x * 2).backward()
-    assert nodes(state)["x"].text[-1] == f"∇ {x.grad.item():g}"
+    assert str(nodes(state)["x"].text[-1]) == f"∇ {x.grad.item():g}"
     assert "gradients of y" in str(PAGE.figure(state, None, False).rows[0][0].title)
     (note,) = items(state, Note)
     assert "Line 2, character 5: logarithm of a negative number" in str(note.label)

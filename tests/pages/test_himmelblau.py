@@ -92,7 +92,7 @@ def test_the_course_finds_its_minima():
     state = edited(HimmelblauState(), "optimizers.0.lr", 0.02)
     state = edited(state, "steps", 3000)
     table = next(p for p in PAGE.figure(state, run_to(state, 3000), False).panels() if isinstance(p, TablePanel)).table
-    reached = [tuple(float(v) for v in row.cells[-1].strip("()").split(",")) for row in table.rows]
+    reached = [tuple(float(v) for v in str(row.cells[-1]).strip("()").split(",")) for row in table.rows]
     assert len(reached) == 3
     for point in reached:
         assert min(np.hypot(point[0] - a, point[1] - b) for a, b in MINIMA) < 1e-4

@@ -355,7 +355,7 @@ def test_presets_are_legal_and_draw():
 def test_tables_have_no_nan_where_all_is_defined():
     table = panels(with_(view="norms"))["values"]
     assert isinstance(table, TablePanel)
-    assert [row.cells[-2] for row in table.table.rows] == ["× 2", "× 1.414", "× 1"]
+    assert [str(row.cells[-2]) for row in table.table.rows] == ["× 2", "× 1.414", "× 1"]
 
 
 def lines(state):

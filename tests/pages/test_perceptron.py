@@ -80,7 +80,9 @@ def test_records_hold_every_weight_and_torch_s_derivative():
 def test_the_diagram_and_the_matrices_select_the_same_weight():
     state = PerceptronState()
     for mark_of in (lambda s: network(s).edges, lambda s: matrices(s, "gradients")[0].targets):
-        target = next(t for t in (getattr(e, "target", e) for e in mark_of(state)) if t and t.tip.startswith("w⁽¹⁾₁₂"))
+        target = next(
+            t for t in (getattr(e, "target", e) for e in mark_of(state)) if t and str(t.tip).startswith("w⁽¹⁾₁₂")
+        )
         ((path, value),) = target.picks
         new = edited(state, path, value)
         assert new.selected == (0, 1, 2)
@@ -93,7 +95,7 @@ def test_the_diagram_and_the_matrices_select_the_same_weight():
 @pytest.mark.parametrize("name", ["w⁽¹⁾₀₂", "w⁽²⁾₂₁", "b⁽¹⁾₁", "b⁽²⁾₀"])
 def test_a_typed_weight_is_in_the_network(name):
     state = PerceptronState()
-    target = next(e.target for e in network(state).edges if e.target and e.target.tip.startswith(f"{name} "))
+    target = next(e.target for e in network(state).edges if e.target and str(e.target.tip).startswith(f"{name} "))
     new = edited(state, *target.typed(0.625))
     before = np.concatenate([m.z.ravel() for m in matrices(state, "weights")])
     after = np.concatenate([m.z.ravel() for m in matrices(new, "weights")])

@@ -12,7 +12,7 @@ from gradexplorer.formula.derivation import tree
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.shown_number import ShownNumber
 from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Labels, Mark, Plot, Points, Zones
-from gradexplorer.pages.activations.shown import largest, largest_slope, slope_at, value_at
+from gradexplorer.pages.activations.numbers import largest, largest_slope, slope_at, value_at
 from gradexplorer.pages.activations.state import LEAST_EPSILON, ActivationsState
 from gradexplorer.text import _
 

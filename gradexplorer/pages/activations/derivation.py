@@ -18,7 +18,7 @@ from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Not
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations import network_derivation
 from gradexplorer.pages.activations.curves import POINTS, lost, title
-from gradexplorer.pages.activations.shown import (
+from gradexplorer.pages.activations.numbers import (
     REACH,
     SYMBOLS,
     largest,

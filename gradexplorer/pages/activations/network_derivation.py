@@ -18,7 +18,7 @@ from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, checked
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations.networks import NETWORK_NAMES
-from gradexplorer.pages.activations.shown import network_number, verdict_word
+from gradexplorer.pages.activations.numbers import network_number, verdict_word
 from gradexplorer.pages.activations.state import ActivationsState
 from gradexplorer.text import Text, _
 

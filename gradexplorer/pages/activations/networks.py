@@ -9,7 +9,7 @@ from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, Prof
 from gradexplorer.framework.figure import Array, Axis, Band, Curve, DisplayText, Mark, Plot
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.activations.curves import title
-from gradexplorer.pages.activations.shown import network_number, verdict_word
+from gradexplorer.pages.activations.numbers import network_number, verdict_word
 from gradexplorer.pages.activations.state import ActivationsState
 from gradexplorer.text import Text, _
 

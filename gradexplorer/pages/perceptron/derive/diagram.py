@@ -10,8 +10,16 @@ from gradexplorer.core.perceptron import Network as Net
 from gradexplorer.core.perceptron import WeightIndex
 from gradexplorer.framework.figure import Axis, DisplayText, Edge, Labels, NetworkDiagram, Node, Plot, Target
 from gradexplorer.pages.perceptron.derive.example import Example
+from gradexplorer.pages.perceptron.derive.numbers import (
+    delta_number,
+    gradient_number,
+    loss_number,
+    output_number,
+    sum_number,
+    weight_number,
+)
 from gradexplorer.pages.perceptron.names import neuron_name, shown, weight_name
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 ASPECT = 1.6
 """Width of the panel over its height, about: layers stand apart so that the diagram fills it."""
@@ -31,21 +39,21 @@ def diagram(example: Example, targets: Targets) -> Plot:
 
 def weight_targets(example: Example) -> Targets:
     """Return what the mouse does at every weight, on its edge and in the matrices."""
-    selected, net = example.selected, example.net
-    return {
-        weight_index: _weight_target(net, weight_index, numbers, selected)
-        for weight_index, numbers in example.numbers.items()
+    return {weight_index: _weight_target(example, weight_index) for weight_index in example.numbers}
+
+
+def _weight_target(example: Example, weight_index: WeightIndex) -> Target:
+    net, selected = example.net, example.selected
+    value, _o, _delta = example.numbers[weight_index]
+    name, layer, source = weight_name(weight_index, net.depth), weight_index.layer, weight_index.source
+    numbers = {
+        "weight": weight_number(example, weight_index, 6),
+        "o": "1" if source < 0 else output_number(example, layer, source),
+        "delta": delta_number(example, layer + 1, weight_index.end),
+        "slope": gradient_number(example, weight_index, 6),
     }
-
-
-def _weight_target(
-    net: Net, weight_index: WeightIndex, numbers: tuple[float, float, float], selected: WeightIndex
-) -> Target:
-    value, o, delta = numbers
-    name = weight_name(weight_index, net.depth)
-    tip = f"{name} = {shown(value, 6)}   ∂E/∂{name} = {shown(o)} · {shown(delta)} = {shown(o * delta, 6)}"
     return Target(
-        tip=tip,
+        tip=Text(f"{name} = {{weight}}   ∂E/∂{name} = {{o}} · {{delta}} = {{slope}}", numbers),
         picks=(("selected", (weight_index.layer, weight_index.source, weight_index.end)),),
         picked=weight_index == selected,
         value=value,
@@ -139,9 +147,9 @@ class _Diagram:
         if self.most <= 10:
             lines.append(name)
         if self.most <= 8 and known:
-            lines.append(shown(value))
+            lines.append(output_number(self.example, layer, index))
         if self.most <= 7 and back:
-            lines.append(f"δ {shown(float(done.deltas[layer - 1][index]))}")
+            lines.append(Text("δ {delta}", {"delta": delta_number(self.example, layer, index)}))
         highlighted = (pass_step.highlighted, pass_step.layer) in (("forward", layer - 1), ("back", layer - 1))
         highlighted = (
             highlighted
@@ -163,19 +171,21 @@ class _Diagram:
         if layer == 0:
             typed: Callable[[float], tuple[str, object]] = partial(_with_number, "x", self.done.x.tolist(), index)
             return Target(tip=f"{name} = {shown(value, 6)}", value=value, typed=typed)
-        parts = []
+        parts, numbers = [], {}
         if known:
-            net = float(self.done.nets[layer - 1][index])
-            parts.append(f"net = {shown(net, 6)}   {name} = {shown(value, 6)}")
+            parts.append(f"net = {{net}}   {name} = {{output}}")
+            numbers["net"] = sum_number(self.example, layer, index, 6)
+            numbers["output"] = output_number(self.example, layer, index, 6)
         if back:
-            parts.append(f"δ = {shown(float(self.done.deltas[layer - 1][index]), 6)}")
-        return Target(tip="   ".join(parts) or name)
+            parts.append("δ = {delta}")
+            numbers["delta"] = delta_number(self.example, layer, index, 6)
+        return Target(tip=Text("   ".join(parts), numbers) if parts else name)
 
     def _loss(self) -> None:
         """Add E behind the outputs, and the targets behind it."""
         count, depth, pass_step = self.net.sizes[-1], self.net.depth, self.pass_step
         highlighted = pass_step.highlighted == "loss"
-        text: list[DisplayText] = ["E", shown(self.done.error)] if pass_step.loss else ["E"]
+        text: list[DisplayText] = ["E", loss_number(self.example)] if pass_step.loss else ["E"]
         error = Node(
             x=(depth + 0.62) * self.spacing,
             y=0.0,
@@ -185,7 +195,7 @@ class _Diagram:
             faded=not pass_step.loss,
             round=False,
             radius=min(0.42, 0.2 * self.spacing),
-            target=Target(tip=f"E = {shown(self.done.error, 6)}"),
+            target=Target(tip=Text("E = {loss}", {"loss": loss_number(self.example, 6)})),
         )
         self._add((depth + 1, 0), error)
         here = self.at[depth + 1, 0]

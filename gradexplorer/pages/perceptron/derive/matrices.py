@@ -6,7 +6,8 @@ from gradexplorer.core.perceptron import Network, WeightIndex
 from gradexplorer.framework.figure import Array, Axis, Colour, DisplayText, Heatmap, Labels, Mark, Plot
 from gradexplorer.pages.perceptron.derive.diagram import Targets
 from gradexplorer.pages.perceptron.derive.example import Example
-from gradexplorer.pages.perceptron.names import low, neuron_name, shown
+from gradexplorer.pages.perceptron.derive.numbers import gradient_number, weight_number
+from gradexplorer.pages.perceptron.names import low, neuron_name
 from gradexplorer.text import Text, _
 
 GAP, NARROW, SHARE = 1.3, 0.8, 0.02
@@ -77,14 +78,18 @@ def _heatmap(
     weight_indices = [WeightIndex(layer, i if i < count else -1, j) for i in range(rows) for j in range(columns)]
     written = sum(example.net.sizes[1:]) <= MOST_WRITTEN
     digits = 3 if sum(example.net.sizes[1:]) <= FEW else 2
-    texts = [shown(value, digits) if np.isfinite(value) else "" for value in z.ravel().tolist()] if written else []
+    number = gradient_number if kind == "gradients" else weight_number
+    texts: list[DisplayText] = [
+        number(example, weight_index, digits) if np.isfinite(value) else ""
+        for weight_index, value in zip(weight_indices, z.ravel().tolist(), strict=True)
+    ]
     return Heatmap(
         key=f"{kind}{layer}",
         z=z,
         x=edges[0],
         y=edges[1],
         limits=(-limit, limit),
-        texts=texts,
+        texts=texts if written else [],
         targets=[targets[weight_index] for weight_index in weight_indices],
     )
 
