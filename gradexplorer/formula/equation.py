@@ -8,6 +8,7 @@ import ast
 import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -83,7 +84,7 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     beside: "tuple[Formula, ...]" = ()
     rounding: float = 0.0
 
-    @property
+    @cached_property
     def latex(self) -> str:
         """The formula in LaTeX."""
         texts = [self.part_latex(part) for part in self.parts]

@@ -341,4 +341,6 @@ class DerivationColumn(QScrollArea):
 
 def _same(old: Item | None, new: Item) -> bool:
     """Tell whether two items of one kind look the same: they compare by identity, their parts by content."""
+    if isinstance(old, FormulaItem) and isinstance(new, FormulaItem):
+        return (old.label, old.latex, old.value) == (new.label, new.latex, new.value)
     return old is new or (old is not None and msgspec.structs.astuple(old) == msgspec.structs.astuple(new))
