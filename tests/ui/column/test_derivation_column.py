@@ -296,3 +296,58 @@ def test_rows_come_and_go_together_with_a_reason(column, qtbot):
         show(column, [Check(key="proof", label="f", proof=bent)])
         assert badge.reason.isVisible()
         assert len(badge._values) == count
+
+
+def folded(value=math.pi, **fields):
+    return Check(key="lines", label="all", proof=proof(value, **fields), folded=True)
+
+
+def test_a_folded_badge_says_its_verdict_and_opens_on_a_click(column, qtbot):
+    show(column, [folded(), Check(key="other", label="f", proof=proof())])
+    badge, other = column.views[Check, "lines"].proof, column.views[Check, "other"].proof
+    assert badge.verdict.text() == "all: proven"
+    qtbot.waitUntil(badge.arrow.isVisible)
+    assert not badge._values
+    assert len(other._values) == 2  # one that does not fold is open
+    assert not other.arrow.isVisible()
+    qtbot.mouseClick(badge.verdict, Qt.MouseButton.LeftButton)
+    assert wait_idle()
+    assert [labels[0].text() for labels in badge._values] == ["3.141592654", "-2.718281828"]
+    qtbot.mouseClick(badge.verdict, Qt.MouseButton.LeftButton)
+    assert not badge._values
+
+
+def test_a_folded_badge_opens_by_the_keyboard(column, qtbot):
+    show(column, [folded()])
+    badge = column.views[Check, "lines"].proof
+    assert badge.arrow.focusPolicy() & Qt.FocusPolicy.TabFocus
+    badge.arrow.setFocus()
+    qtbot.keyClick(badge.arrow, Qt.Key.Key_Space)
+    assert len(badge._values) == 2
+    assert badge.arrow.accessibleName() == "Hide the numbers"
+    qtbot.keyClick(badge.arrow, Qt.Key.Key_Space)
+    assert not badge._values
+    assert badge.arrow.accessibleName() == "Show every number"
+
+
+def test_an_open_badge_stays_open_while_the_page_is_the_same(column, qtbot):
+    show(column, [folded()])
+    column.views[Check, "lines"].proof.arrow.click()
+    show(column, [folded(math.e)])
+    assert column.views[Check, "lines"].proof._values[0][0].text() == "2.718281828"
+    show(column, [Note(key="note", label="nothing to prove")])
+    show(column, [folded()])
+    assert len(column.views[Check, "lines"].proof._values) == 2
+    column.views[Check, "lines"].proof.arrow.click()
+    show(column, [folded(math.e)])
+    assert not column.views[Check, "lines"].proof._values
+
+
+def test_the_value_of_a_line_stands_beside_its_rule(column):
+    line = FormulaItem(key="line", label=_("formula"), formula=formula("a", "b"), value=1 / 3)
+    show(column, [line])
+    assert column.views[FormulaItem, "line"].label.text() == "formula: 0.333333333"
+    show(column, [FormulaItem(key="line", formula=formula("a", "b"), value=1 / 3)])
+    assert column.views[FormulaItem, "line"].label.text() == "0.333333333"
+    show(column, [FormulaItem(key="line", label=_("formula"), formula=formula("a", "b"))])
+    assert column.views[FormulaItem, "line"].label.text() == "formula"
