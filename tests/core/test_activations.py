@@ -48,6 +48,7 @@ ORACLES = {
     "softshrink": lambda x, s: x - s if x > s else (x + s if x < -s else mpmath.mpf(0)),
     "hardshrink": lambda x, s: x if abs(x) > s else mpmath.mpf(0),
     "threshold": lambda x, t, v: x if x > t else v,
+    "squareplus": lambda x, b: (x + mpmath.sqrt(x * x + b)) / 2,  # Barron 2021, equation 1
 }
 POINTS = [0.001, 0.31, 0.9, 2.2, 5.3, 18.3, 33.1, 87.4, 89.2, 104.0, 709.5, 710.6, 745.3, 1234.5, 9999.5]
 CLOSE_IN_TAILS = ("sigmoid", "logsigmoid", "softplus", "softsign", "elu", "celu", "silu")
@@ -70,6 +71,7 @@ def changed():
         ACTIVATIONS["softshrink"](lambd=1.5),
         ACTIVATIONS["hardshrink"](lambd=0.0),
         ACTIVATIONS["threshold"](threshold=-1.0, value=3.0),
+        ACTIVATIONS["squareplus"](b=0.25),
     ]
 
 
@@ -149,7 +151,8 @@ def test_a_nan_is_not_proven():
 @activations
 def test_names_and_defaults_are_torch_s(key):
     kind = ACTIVATIONS[key]
-    module = getattr(torch.nn, kind.name)
+    module = kind.torch_class()
+    assert kind.name == module.__name__
     signature = inspect.signature(module).parameters
     for info in fields(kind):
         if key != "threshold":  # torch has no defaults there

@@ -49,7 +49,7 @@ def torch_gradient(net, done):
         layers.append(linear)
         if layer < len(net.weights) - 1 or net.loss != "cross_entropy":
             kind = net.activations[layer]
-            layers.append(getattr(torch.nn, kind.name)(**asdict(kind)).double())
+            layers.append(kind.torch_class()(**asdict(kind)).double())
     model = torch.nn.Sequential(*layers)
     out, target = model(torch.tensor(done.x)[None]), torch.tensor(done.t)[None]
     loss = {

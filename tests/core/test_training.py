@@ -364,10 +364,16 @@ def test_the_script_repeats_the_run(name, executed):
     assert ("accuracy" in printed[0]) != given.regression
 
 
-@pytest.mark.parametrize("key", sorted(NEURONS))
-def test_every_activation_has_its_module(key):
-    """The script's module gives the bits of torch's function."""
-    given = config(activation=NEURONS[key](), epochs=1)
+RECIPES = {
+    **{key: config(activation=kind(), epochs=1) for key, kind in NEURONS.items()},
+    **{f"optimizer {key}": config(optimizer=kind(), epochs=1) for key, kind in OPTIMIZERS.items()},
+}
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_every_activation_and_optimizer_has_its_class_in_the_script(name):
+    """The script's module and optimizer give the bits of the run."""
+    given = RECIPES[name]
     run, names = Training(given), {}
     run.advance(1)
     with torch.random.fork_rng():

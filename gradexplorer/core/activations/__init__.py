@@ -1,6 +1,7 @@
-"""The activations of torch: parameters, formula, derivations, kinks and proofs.
+"""The activations of torch, and others: parameters, formula, derivations, kinks and proofs.
 
-To add one: a struct named as torch's class, with its parameters under torch's names, in the union `Choice`.
+To add one, write a struct named as torch's module, with its parameters under the module's names, and put it into the
+union `Choice`. What torch has not brings its module with it, as `torch_code`.
 """
 
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ from gradexplorer.core.activations.smooth import (
     SiLU,
     Softplus,
     Softsign,
+    Squareplus,
     Tanh,
     Tanhshrink,
 )
@@ -59,6 +61,7 @@ Choice = (
     | Softshrink
     | Hardshrink
     | Threshold
+    | Squareplus
 )
 
 ACTIVATIONS: dict[str, type[Choice]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Choice)}

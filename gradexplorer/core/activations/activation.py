@@ -1,5 +1,6 @@
 """What all activations have: a formula in x and torch's own parameters, and everything that follows from it."""
 
+import ast
 import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -8,9 +9,11 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import ArrayLike, NDArray
 
+from gradexplorer.core.torch_class import TorchClass
 from gradexplorer.formula.derivation import Derivation, derive, latex, tree
 from gradexplorer.formula.mpmath_values import one_sided
 from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.formula.trees import filled
 from gradexplorer.framework.schema import fields
 from gradexplorer.proof import DType
 from gradexplorer.text import Text
@@ -50,15 +53,15 @@ class LargestSlope(Struct, frozen=True):
     x: float | None
 
 
-class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The parameters of torch's function of the same name, under torch's names and with torch's defaults.
+class Activation(TorchClass, frozen=True, kw_only=True):
+    """The parameters of the module of the same name, with its defaults.
 
     Attributes
     ----------
     name : str
-        torch's class, the same in every language.
+        The module's, the same in every language.
     torch_name : str
-        The function in `torch.nn.functional`.
+        The function in `torch.nn.functional`; empty where torch has none, and the module's `torch_code` stands instead.
     formula : str
         f in x, the parameters and the `constants`, written so that it never overflows.
     bends : tuple of str
@@ -67,8 +70,9 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Why torch's own f' has only the digits of float32 in any dtype, where it has.
     """
 
+    torch_home = "nn"
     name: ClassVar[str]
-    torch_name: ClassVar[str]
+    torch_name: ClassVar[str] = ""
     formula: ClassVar[str]
     constants: ClassVar[dict[str, float]] = {}
     breakpoints: ClassVar[tuple[str, ...]] = ()
@@ -86,14 +90,22 @@ class Activation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Return torch's own value."""
         from torch.nn import functional
 
-        function = getattr(functional, self.torch_name)
-        return function(x, **structs.asdict(self))  # type: ignore[no-any-return]
+        arguments = structs.asdict(self)
+        if self.torch_code:
+            return self.torch_class()(**arguments)(x)  # type: ignore[no-any-return]
+        return getattr(functional, self.torch_name)(x, **arguments)  # type: ignore[no-any-return]
 
     @property
     def parameters(self) -> dict[str, float]:
         """All numbers of the formula by name."""
         numbers = {name: value for name, value in structs.asdict(self).items() if not isinstance(value, str)}
         return {**self.constants, **numbers}
+
+    def renamed(self, ending: str) -> tuple[str, dict[str, float]]:
+        """Return the formula with an `ending` on the names of its parameters, for a scope that has these names too."""
+        names = {name: name + ending for name in self.parameters}
+        source = filled(self.source(), **{old: ast.Name(new) for old, new in names.items()})
+        return ast.unparse(source), {names[name]: value for name, value in self.parameters.items()}
 
     @property
     def symbols(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Activations of one formula: sigmoid, tanh, and what comes from them or from the normal distribution."""
+"""Activations of one formula: sigmoid, tanh and what comes from them, from the normal distribution or from a root."""
 
 from typing import Annotated, Literal
 
@@ -138,3 +138,33 @@ class Tanhshrink(Activation, frozen=True, kw_only=True, tag="tanhshrink"):
     name = "Tanhshrink"
     torch_name = "tanhshrink"
     formula = "x - tanh(x)"
+
+
+class Squareplus(Activation, frozen=True, kw_only=True, tag="squareplus"):
+    """Barron, Squareplus: a softplus-like algebraic rectifier, 2021."""
+
+    name = "Squareplus"
+    torch_code = """\
+class Squareplus(nn.Module):
+    def __init__(self, b=4.0):
+        super().__init__()
+        self.b = b
+
+    def forward(self, x):
+        return (x + torch.sqrt(x * x + self.b)) / 2
+"""
+    formula = "(x + sqrt(x**2 + b))/2"
+    b: Annotated[
+        float,
+        number(
+            _("Roundness"),
+            0.0,
+            100.0,
+            above=True,
+            low=0.01,
+            high=10.0,
+            scale="log",
+            symbol="b",
+            tip=_("How wide the bend is: ReLU without it; at 4 the curvature at 0 is that of Softplus"),
+        ),
+    ] = 4.0

@@ -273,10 +273,11 @@ def small_scope(setting: Setting) -> Scope:
     """
     net = _net(replace(setting, width=SMALL_WIDTH, depth=SMALL_DEPTH, dtype="float64"))
     nothing: list[object] = [[]]
+    source, parameters = setting.activation.renamed("_of_f")
     inner = "zhat[l]" if setting.norm else "z[l]"
     jacobian = f"Transposed(W[2]) @ {'N[2] @ ' if setting.norm else ''}slopes[2]"
     meanings = {
-        "f": ("x", setting.activation.source()),
+        "f": ("x", source),
         "z": ("l", "W[l] @ h[l - 1] + b[l]"),
         "h": ("l", f"x0 if l <= 0 else {'h[l - 1] + ' if setting.residual else ''}f({inner})"),
         "mu": ("l", "mean(z[l])"),
@@ -297,7 +298,7 @@ def small_scope(setting: Setting) -> Scope:
             "ones": np.ones(SMALL_WIDTH),
             "n": SMALL_WIDTH,
             "epsilon_of_norm": NORM_EPSILON,
-            **setting.activation.parameters,
+            **parameters,
         },
         meanings={name: Meaning((letter,) if letter else (), source) for name, (letter, source) in meanings.items()},
         index_letters={"l": 2, "L": SMALL_DEPTH},

@@ -43,6 +43,8 @@ class Landscape(Struct, frozen=True, eq=False):
         The known global minima.
     source : str
         Where the function comes from.
+    lowest : float
+        The published value of f at the minima.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Landscape(Struct, frozen=True, eq=False):
     y_range: Point
     minima: tuple[Point, ...]
     source: str
+    lowest: float = 0.0
 
     @property
     def function(self) -> Callable[[Any, Any, Any], Any]:
@@ -67,8 +70,17 @@ class Landscape(Struct, frozen=True, eq=False):
         return float(value) if math.isfinite(value) else math.nan
 
 
-def _known(key: str, name: Text, formula: str, x: Point, y: Point, minima: tuple[Point, ...], source: str) -> Landscape:
-    return Landscape(key, name, parse(formula, "xy"), x, y, minima, source)
+def _known(
+    key: str,
+    name: Text,
+    formula: str,
+    x: Point,
+    y: Point,
+    minima: tuple[Point, ...],
+    source: str,
+    lowest: float = 0.0,
+) -> Landscape:
+    return Landscape(key, name, parse(formula, "xy"), x, y, minima, source, lowest)
 
 
 def _bowl(condition: float) -> Landscape:
@@ -162,6 +174,7 @@ _ALL = (
         (-2.0, 2.0),
         ((0.0, -1.0),),
         "Goldstein and Price, Mathematics of Computation 25, 1971",
+        3.0,
     ),
     _known(
         "three_hump_camel",
@@ -171,6 +184,16 @@ _ALL = (
         (-5.0, 5.0),
         ((0.0, 0.0),),
         "Dixon and Szegö, Towards Global Optimisation 2, 1978",
+    ),
+    _known(
+        "styblinski_tang",
+        _("Styblinski-Tang"),
+        "(x**4 - 16*x**2 + 5*x + y**4 - 16*y**2 + 5*y)/2",
+        (-5.0, 5.0),
+        (-5.0, 5.0),
+        ((-2.903534027771177, -2.903534027771177),),
+        "Styblinski and Tang, Neural Networks 3, 1990",
+        -78.33233140754283,
     ),
 )
 

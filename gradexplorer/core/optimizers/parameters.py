@@ -4,9 +4,10 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
+from gradexplorer.core.torch_class import TorchClass
 from gradexplorer.core.torch_replay.record import without_compiler
 from gradexplorer.formula.syntax import module_tree
 from gradexplorer.framework.parameter import number, plain
@@ -102,20 +103,19 @@ Betas = Annotated[
 AmsGrad = Annotated[bool, plain(_("AMSGrad"), tip=_("Divide by the largest second moment so far"))]
 
 
-class TorchOptimizer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Parameters of the class of the same name in `torch.optim`, under torch's own names."""
+class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
+    """Parameters of the class of the same name in `torch.optim`, or of the one in `torch_code`."""
 
+    torch_home = "torch.optim"
     flags: ClassVar[dict[str, bool]] = {"foreach": False}
     """torch's default on a CPU, said outright: it saves torch's own search at every step. `fused` is faster but
-    contracts products and sums, and so gives other bits than the plain loop."""
+    contracts products and sums, and so gives other bits than the plain loop. Classes of our own have no such flags."""
 
     def build(self, parameters: "list[Tensor]") -> "optim.Optimizer":
         """Return torch's optimizer of `parameters`; its runs have the bits of torch's default flags."""
-        from torch import optim
-
         without_compiler()
-        kind = getattr(optim, type(self).__name__)
-        built: optim.Optimizer = kind(parameters, **structs.asdict(self), **self.flags)
+        flags = {} if self.torch_code else self.flags
+        built: optim.Optimizer = self.torch_class()(parameters, **structs.asdict(self), **flags)
         return built
 
     def rule(self) -> UpdateRule | None:

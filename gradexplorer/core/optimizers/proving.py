@@ -25,13 +25,13 @@ NO_NUMBER = _("A value is not a finite number here.")
 NO_DIGITS = _("The values cancel so far that rounding leaves no digit to compare.")
 
 
-def read(rule: UpdateRule, optimizer: "optim.Optimizer", x: "Tensor", t: int | None = None) -> State:
+def read(rule: UpdateRule, optimizer: "optim.Optimizer", x: "Tensor", t: int) -> State:
     """Return torch's state of `x` in the rule's names, as float64 copies.
 
     Parameters
     ----------
-    t : int, optional
-        The steps done so far. torch's SGD does not count them: without `t` it is then 1 once there is a velocity.
+    t : int
+        The steps done so far, which not every optimizer counts.
 
     Returns
     -------
@@ -47,8 +47,6 @@ def read(rule: UpdateRule, optimizer: "optim.Optimizer", x: "Tensor", t: int | N
             state[name] = start if tensor is None else float(tensor)
         else:
             state[name] = np.full(x.shape, start) if tensor is None else _copy(tensor)
-    if t is None:
-        t = int(stored.get("step", stored.get("momentum_buffer") is not None))
     return state | {"t": float(t)}
 
 

@@ -106,6 +106,15 @@ def _sqrt(a: Rounded) -> Rounded:
     return a.rounded(value, np.sqrt(a.error) if a.value <= a.error else a.error / value)
 
 
+def _sign(a: Any) -> Any:
+    """Return the sign; where rounding could have turned it, nothing is known. A sum of zeros is sure to be 0."""
+    if not isinstance(a, Rounded):
+        return FLOATS["sign"](a)
+    underflow = 16 * a.least
+    turned = np.abs(a.value) < a.error and a.error > underflow
+    return structs.replace(a, value=np.sign(a.value), error=np.float64(np.inf if turned else 0))
+
+
 def _chosen(choose: Callable[..., Any]) -> Callable[[Any, Any], Rounded]:
     def apply(a: Any, b: Any) -> Rounded:
         first: Rounded
@@ -129,9 +138,9 @@ def _exact(function: Callable[..., Any]) -> Callable[[Any], Any]:
 ROUNDED: dict[str, Callable[..., Any]] = {
     "sqrt": _sqrt,
     "abs": lambda a: structs.replace(a, value=np.abs(a.value)),
-    "sign": _exact(FLOATS["sign"]),
+    "sign": _sign,
     "max": _chosen(np.maximum),
     "min": _chosen(np.minimum),
     "single": _exact(FLOATS["single"]),
 }
-"""The language's functions on rounded numbers; a sign and the rounding to single precision count as exact."""
+"""The language's functions on rounded numbers; the rounding to single precision counts as exact."""

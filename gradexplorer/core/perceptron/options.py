@@ -14,7 +14,6 @@ class Identity(Activation, frozen=True, kw_only=True, tag="identity"):
     """No activation: a linear neuron."""
 
     name = "Identity"
-    torch_name = "identity"
     formula = "x"
 
     def torch_function(self, x: "Tensor") -> "Tensor":

@@ -5,14 +5,12 @@ weights, whose sum is ``net1[j]`` and whose output is ``O1[j]``. ``delta1[j]`` i
 found by running the network again; ``f1(u)`` is the layer's activation.
 """
 
-import ast
 from collections.abc import Mapping
 
 from gradexplorer.core.activations import Activation
 from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex
 from gradexplorer.core.perceptron.notation import index_letters, several_activations
 from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.formula.trees import filled
 
 
 def network_scope(network: Network, done: Pass, layer: int, weight_index: WeightIndex | None = None) -> Scope:
@@ -75,7 +73,7 @@ def _parameters(network: Network) -> dict[str, object]:
     found: dict[str, object] = {}
     for n, (matrix, vector) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
         function = network.activation(n - 1)
-        found |= {f"w{n}": matrix, f"b{n}": vector, **(numbered(function, n)[1] if function else {})}
+        found |= {f"w{n}": matrix, f"b{n}": vector, **(function.renamed(f"_of_{n}")[1] if function else {})}
     return found
 
 
@@ -87,17 +85,10 @@ def _layers(network: Network) -> dict[str, Meaning]:
         if function is None:
             found[f"O{n}"] = Meaning(("j",), f"exp(net{n}[j])/Sum(n{n}, exp(net{n}[n{n}]))")
         else:
-            found[f"f{n}"] = Meaning(("x",), numbered(function, n)[0])
+            found[f"f{n}"] = Meaning(("x",), function.renamed(f"_of_{n}")[0])
             found[f"O{n}"] = Meaning(("j",), f"f{n}(net{n}[j])")
         found[f"delta{n}"] = Meaning(("j",), f"D(E, net{n}[j])")
     return found
-
-
-def numbered(function: Activation, n: int) -> tuple[str, dict[str, float]]:
-    """Return an activation's formula in x with parameters that are named after layer `n`, and what they are."""
-    names = {name: f"{name}_of_{n}" for name in function.parameters}
-    source = filled(function.source(), **{old: ast.Name(new) for old, new in names.items()})
-    return ast.unparse(source), {names[name]: value for name, value in function.parameters.items()}
 
 
 def _loss(network: Network) -> dict[str, Meaning]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from msgspec.structs import asdict
-
 from gradexplorer.core.perceptron.network import Network, Pass
 from gradexplorer.framework.figure import Array
 
@@ -15,7 +13,10 @@ def script(network: Network, done: Pass) -> str:
 
 def _lines(network: Network, done: Pass) -> Iterator[str]:
     yield "import torch"
+    yield "from torch import nn"
     yield ""
+    for code in dict.fromkeys(activation.torch_code for activation in network.activations if activation.torch_code):
+        yield f"\n{code}\n"
     yield "torch.set_default_dtype(torch.float64)"
     yield f"x = torch.tensor({_numbers(done.x)})"
     yield f"t = torch.tensor({_numbers(done.t)})"
@@ -32,9 +33,7 @@ def _lines(network: Network, done: Pass) -> Iterator[str]:
         bias = f" + b{layer + 1}" if network.biased else ""
         yield f"net = o @ w{layer + 1}{bias}"
         if layer < network.depth - 1 or network.loss != "cross_entropy":
-            function = network.activations[layer]
-            arguments = ", ".join(f"{name}={value!r}" for name, value in asdict(function).items())
-            yield f"o = torch.nn.{function.name}({arguments})(net)"
+            yield f"o = {network.activations[layer].torch_call()}(net)"
     yield _loss(network)
     yield "error.backward()"
     yield ""

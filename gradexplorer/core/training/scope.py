@@ -4,7 +4,6 @@
 derivative of the point's loss ``loss[p]`` by that sum, found by moving it.
 """
 
-from gradexplorer.core.perceptron.scope import numbered
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.proving import Array, Layers
 from gradexplorer.formula.scope import Meaning, Scope
@@ -20,7 +19,7 @@ def training_scope(config: TrainingConfig, layers: Layers, x: Array, t: Array) -
     values: dict[str, object] = {"O0": x.T, "t": t, "n": len(x), "lambda_1": config.l1, "lambda_2": config.l2}
     meanings = {"loss": Meaning(("p",), _point_loss(config, depth)), "E": Meaning((), loss_source(config, depth))}
     for n, (weight, bias) in enumerate(layers, start=1):
-        own = numbered(config.activation, n)[1] if n < depth else {}
+        own = config.activation.renamed(f"_of_{n}")[1] if n < depth else {}
         values |= {f"w{n}": weight.T, f"b{n}": bias, **own}
         before = n - 1
         meanings |= {
@@ -61,5 +60,5 @@ def _point_loss(config: TrainingConfig, depth: int) -> str:
 
 def _function(config: TrainingConfig, layer: int) -> str:
     if layer < len(config.hidden):
-        return numbered(config.activation, layer + 1)[0]
+        return config.activation.renamed(f"_of_{layer + 1}")[0]
     return "x" if config.regression else "sigmoid(x)"

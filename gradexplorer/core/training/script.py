@@ -1,7 +1,5 @@
 """A training as a short PyTorch script that has the same bits."""
 
-from msgspec import Struct, structs
-
 from gradexplorer.core import datasets
 from gradexplorer.core.optimizers import LBFGS
 from gradexplorer.core.perceptron import Neuron
@@ -50,6 +48,7 @@ def script(config: TrainingConfig, epochs: int) -> str:
     blocks = [
         '"""A network trained with PyTorch: run it with python."""',
         _imports(config),
+        *filter(None, (config.activation.torch_code, config.optimizer.torch_code)),
         datasets.script(config.source),
         _tensors(tested),
         _model(config),
@@ -74,10 +73,6 @@ def _tensors(tested: bool) -> str:
     return "\n".join([*lines, "x_test, t_test = tensors[0][test], tensors[1][test, None]"] if tested else lines)
 
 
-def _arguments(struct: Struct) -> str:
-    return ", ".join(f"{name}={value!r}" for name, value in structs.asdict(struct).items())
-
-
 def _model(config: TrainingConfig) -> str:
     """Return the lines that make the model, its first weights drawn from the seed."""
     lines = ["torch.set_num_threads(1)", f"torch.manual_seed({config.seed})", "model = nn.Sequential("]
@@ -99,7 +94,7 @@ def _model(config: TrainingConfig) -> str:
 
 
 def _module(activation: Neuron) -> str:
-    made = f"nn.{activation.name}({_arguments(activation)})"
+    made = activation.torch_call()
     return f"{made}.requires_grad_(False)" if activation.name == "PReLU" else made
 
 
@@ -108,7 +103,7 @@ def _optimizer(config: TrainingConfig) -> str:
     trained = "model.parameters()"
     if config.activation.name == "PReLU":
         trained = "[parameter for layer in layers for parameter in layer.parameters()]"
-    return f"optimizer = torch.optim.{type(config.optimizer).__name__}({trained}, {_arguments(config.optimizer)})"
+    return f"optimizer = {config.optimizer.torch_call(trained)}"
 
 
 def _loss(config: TrainingConfig) -> str:

@@ -48,10 +48,10 @@ def _kind(setting: Setting) -> tuple[bool, bool]:
 
 def _formulas(letter: str, setting: Setting) -> list[Item]:
     """Return a layer, and the gradient's way back through it and through all; executed in a small network."""
-    scope, symbols = small_scope(setting), {**setting.activation.symbols, **SYMBOLS}
+    scope = small_scope(setting)
 
     def item(key: str, label: DisplayText, *parts: str) -> Item:
-        line = formula(*parts, scope=scope, symbols=symbols)
+        line = formula(*parts, scope=scope, symbols=SYMBOLS)
         return FormulaItem(key=f"{key}{letter}", label=label, formula=line)
 
     inner = "zhat[l]" if setting.norm else "z[l]"

@@ -1,7 +1,5 @@
 """Network A as a program of its own, in plain PyTorch: the same seed gives the same numbers."""
 
-from msgspec import structs
-
 from gradexplorer.core.activations.vanishing_gradients import BATCH, Setting
 from gradexplorer.pages.activations.state import ActivationsState
 
@@ -21,11 +19,13 @@ def script(state: ActivationsState, _snapshot: object) -> str:
 
 def _network(setting: Setting) -> list[str]:
     width = setting.width
+    code = setting.activation.torch_code
     lines = [
         "import torch",
         "from torch import nn",
         "from torch.nn import init",
         "",
+        *([f"\n{code}\n"] if code else []),
         f"torch.manual_seed({setting.seed})",
         f"layers = nn.ModuleList(nn.Linear({width}, {width}) for _ in range({setting.depth}))",
     ]
@@ -39,11 +39,9 @@ def _network(setting: Setting) -> list[str]:
 
 
 def _passes(setting: Setting) -> list[str]:
-    activation = setting.activation
-    arguments = ", ".join(f"{name}={value!r}" for name, value in structs.asdict(activation).items())
     norm = ["    z = nn.functional.layer_norm(z, z.shape[-1:])"] if setting.norm else []
     return [
-        f"f = nn.{activation.name}({arguments})",
+        f"f = {setting.activation.torch_call()}",
         "",
         "flow = [x.requires_grad_()]",
         "for layer in layers:",

@@ -96,7 +96,7 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     lines = step_formulas(rule, before, after, state.dtype)
     items += [FormulaItem(key=f"numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
     proof = prove_step(rule, step_record.before, step_record.gradient, step_record.after, state.dtype)
-    items.append(Check(key="update.proof", label=_("Rule against torch.optim"), proof=proof))
+    items.append(Check(key="update.proof", label=_("Rule against {optimizer} in torch", optimizer=name), proof=proof))
     return items
 
 

@@ -186,7 +186,9 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
         Check(
             key="update.proof",
             label=_(
-                "Rule against torch.optim, {count} parameters", count=len(step_record.gradient[:PROVEN_PARAMETERS])
+                "Rule against {optimizer} in torch, {count} parameters",
+                optimizer=name,
+                count=len(step_record.gradient[:PROVEN_PARAMETERS]),
             ),
             proof=_proof_of_update(config, step_record),
         ),
