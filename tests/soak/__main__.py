@@ -17,10 +17,11 @@ import time
 from collections import deque
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.text import InputError
+from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.launch import open_window
 from gradexplorer.ui.shell.window import MainWindow
 from tests.soak.events import EVENTS
@@ -119,7 +120,7 @@ def main() -> int:
     faulthandler.enable()
     with tempfile.TemporaryDirectory() as home:
         os.chdir(home)
-        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, home)
+        os.environ[settings.HOME] = home
         return _run(options.seconds, options.events, options.seed)
 
 
