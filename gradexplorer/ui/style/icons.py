@@ -1,10 +1,11 @@
 """The transport's icons, drawn in the palette's own colours so that they show on light and dark."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-SIZE = 48
+SIZES = (16, 24, 32, 36, 48, 64, 72, 96)
+"""Pixels: the usual sizes of a button's icon on screens of 1, 1.5, 2 and 3 pixels a point."""
 Shape = tuple[str, float]
 
 SHAPES: dict[str, tuple[Shape, ...]] = {
@@ -26,23 +27,29 @@ def transport_icon(name: str, widget: QWidget) -> QIcon:
         (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
         (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
     ):
-        pixmap = QPixmap(SIZE, SIZE)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(palette.color(group, QPalette.ColorRole.ButtonText))
-        for kind, middle in SHAPES[name]:
-            _draw(painter, kind, middle * SIZE)
-        painter.end()
-        icon.addPixmap(pixmap, mode)
+        for size in SIZES:
+            icon.addPixmap(_pixmap(name, size, palette.color(group, QPalette.ColorRole.ButtonText)), mode)
     return icon
 
 
+def _pixmap(name: str, size: int, colour: QColor) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.scale(size, size)
+    for kind, middle in SHAPES[name]:
+        _draw(painter, kind, middle)
+    painter.end()
+    return pixmap
+
+
 def _draw(painter: QPainter, kind: str, x: float) -> None:
-    top, low, half = 0.2 * SIZE, 0.8 * SIZE, 0.2 * SIZE
+    top, low, half = 0.2, 0.8, 0.2
     if kind == "bar":
-        painter.drawRect(QRectF(x - 0.06 * SIZE, top, 0.12 * SIZE, low - top))
+        painter.drawRect(QRectF(x - 0.06, top, 0.12, low - top))
         return
     tip, back = (x + half, x - half) if kind == "right" else (x - half, x + half)
-    painter.drawPolygon(QPolygonF([QPointF(back, top), QPointF(back, low), QPointF(tip, SIZE / 2)]))
+    painter.drawPolygon(QPolygonF([QPointF(back, top), QPointF(back, low), QPointF(tip, 0.5)]))
