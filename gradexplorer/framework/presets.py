@@ -17,7 +17,7 @@ def preset_state(kind: type[S], preset: Mapping[str, Any]) -> S:
 
 
 def presets(page: str) -> list[dict[str, Any]]:
-    """Return the presets of a page: their names in every language and the fields they set."""
+    """Return the presets of a page: their names, in English and other languages, and the fields they set."""
     file = resource("presets", f"{page}.json")
     entries: list[dict[str, Any]] = json.loads(file.read_text("utf-8")) if file.exists() else []
     return entries

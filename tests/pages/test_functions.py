@@ -472,12 +472,12 @@ def test_tangents_do_not_leave_the_box():
 # the whole page
 
 
-def test_presets_are_legal_and_named_in_both_languages():
+def test_presets_are_legal_and_named():
     presets = json.loads(resource("presets", "functions.json").read_text("utf-8"))
     assert len(presets) >= 5
     assert any("z = y^2 - x^2" in preset["name"]["en"] for preset in presets)
     for preset in presets:
-        assert set(preset["name"]) == {"en", "zh_CN"}
+        assert preset["name"]["en"]
         state = state_with(*preset["state"].items())
         for path, value in preset["state"].items():
             if path in ("x0", "y0", "h"):

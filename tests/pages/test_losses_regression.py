@@ -345,7 +345,7 @@ def test_presets_are_legal_and_draw():
     presets = json.loads(resource("presets", "losses.json").read_text("utf-8"))
     assert len(presets) >= 9
     for preset in presets:
-        assert set(preset["name"]) == {"en", "zh_CN"}
+        assert preset["name"]["en"]
         state = DEFAULT
         for path, value in preset["state"].items():
             state = edited(state, path, value)

@@ -300,9 +300,8 @@ def test_a_step_downhill_is_torch_s_sgd():
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize(
-    ("key", "shape", "bias"), [("sigmoid", (2, 3, 2), True), ("prelu", (3, 1), False), ("gelu", (2, 2, 1), True)]
-)
+@pytest.mark.parametrize(("shape", "bias"), [((2, 3, 2), True), ((3, 1), False), ((2, 2, 1), True)])
+@pytest.mark.parametrize("key", ACTIVATIONS)
 def test_the_exported_script_prints_the_same_derivatives(key, shape, bias, loss):
     state = PerceptronState(layers=shape, activation=(ACTIVATIONS[key](),), loss=loss, bias=bias)
     before = torch.get_default_dtype()
@@ -312,9 +311,10 @@ def test_the_exported_script_prints_the_same_derivatives(key, shape, bias, loss)
     finally:
         torch.set_default_dtype(before)
     rows = dict(line.split(" ", 1) for line in printed.getvalue().splitlines())
+    digits = 1e-7 if ACTIVATIONS[key]().rounded else 1e-12
     for layer, source, end, _weight, derivative in PAGE.records(state, None).rows:
         found = json.loads(rows[f"{'w' if source >= 0 else 'b'}{layer}"])
-        assert derivative == pytest.approx(found[source][end] if source >= 0 else found[end], rel=1e-12)
+        assert derivative == pytest.approx(found[source][end] if source >= 0 else found[end], rel=digits)
 
 
 def test_bad_fields_are_refused():
@@ -329,7 +329,7 @@ def test_presets_are_legal_named_and_proven():
     presets = json.loads(resource("presets", "perceptron.json").read_text("utf-8"))
     assert len(presets) >= 5
     for preset in presets:
-        assert set(preset["name"]) == {"en", "zh_CN"}
+        assert preset["name"]["en"]
         state = PerceptronState()
         for path, value in preset["state"].items():
             state = edited(state, path, value)

@@ -124,7 +124,7 @@ class Menus:
         self._action(menu, "export", _("&Export picture or data…"), self._export, "Ctrl+E")
         self._action(menu, "copy", _("&Copy picture"), self._copy, "Ctrl+Shift+C")
         menu.addSeparator()
-        self._action(menu, "quit", _("&Quit"), self.window.close, key.Quit)
+        self._action(menu, "quit", _("&Quit"), self.window.close, key.Quit).setMenuRole(QAction.MenuRole.QuitRole)
 
     def _edit(self) -> None:
         menu = self._menu(_("&Edit"))
@@ -181,7 +181,8 @@ class Menus:
     def _help(self) -> None:
         menu = self._menu(_("&Help"))
         self._action(menu, "keys", _("&Keys"), self.show_keys, QKeySequence.StandardKey.HelpContents)
-        self._action(menu, "about", _("&About gradexplorer"), self.about)
+        about = self._action(menu, "about", _("&About gradexplorer"), self.about)
+        about.setMenuRole(QAction.MenuRole.AboutRole)  # macOS would know it by its English word only
 
     # what they do
 
@@ -284,7 +285,8 @@ class Menus:
     def _fill_presets(self) -> None:
         self.presets.clear()
         for preset in presets(self.shell.current.page.key):
-            self.presets.addAction(preset["name"][current_language()], partial(self.apply_preset, preset))
+            name = preset["name"].get(current_language(), preset["name"]["en"])
+            self.presets.addAction(name, partial(self.apply_preset, preset))
 
     def refresh(self) -> None:
         """Enable what can be done now."""

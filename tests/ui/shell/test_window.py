@@ -8,13 +8,14 @@ import pytest
 import torch
 from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QToolButton
 
 from gradexplorer.framework.figure import Check
 from gradexplorer.framework.presets import presets
 from gradexplorer.framework.state import edited
 from gradexplorer.pages import PAGES
 from gradexplorer.session import read_session
+from gradexplorer.ui.shell import menus
 from gradexplorer.ui.shell.export_dialog import ExportDialog, export_to
 from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.theme import is_dark, use_theme
@@ -164,8 +165,28 @@ def test_language_switches_every_word(window, qapp, qtbot):
     use_language(qapp, "zh_CN")
     qtbot.wait(50)
     after = {action.text() for action in window.menus.actions.values()}
-    assert before & after == {"English", "简体中文"}
+    untranslated = {words for words in before if words not in CHINESE}  # a release has none but the languages' names
+    assert {"English", "简体中文"} <= untranslated < before
+    assert before & after == untranslated
     assert any("优化器" in label.text() for label in window.findChildren(QLabel))
+
+
+def test_a_preset_without_a_name_in_the_language_has_its_english_one(window, qapp, monkeypatch):
+    names = {"en": "New", "zh_CN": "新"}, {"en": "Newer"}
+    monkeypatch.setattr(menus, "presets", lambda _page: [{"name": name} for name in names])
+    use_language(qapp, "zh_CN")
+    window.menus.presets.aboutToShow.emit()
+    assert [action.text() for action in window.menus.presets.actions()] == ["新", "Newer"]
+
+
+def test_language_and_theme_stand_in_the_view_menu_too(window, qapp):
+    """The native menu bar of macOS has no corner."""
+    view = next(menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&View")
+    theme, language = (action.menu() for action in view.actions() if action.menu())
+    assert [action.text() for action in theme.actions()] == ["As the system", "Light", "Dark"]
+    assert [action.text() for action in language.actions()] == ["English", "简体中文"]
+    next(action for action in language.actions() if action.text() == "简体中文").trigger()
+    assert (view.title(), theme.title()) == (CHINESE["&View"], CHINESE["&Theme"])
 
 
 def test_language_and_theme_stand_in_the_corner(window, qapp):
