@@ -1,7 +1,7 @@
 # Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: run test fuzz soak sweep bench screenshots translations system check
+.PHONY: run test check fix coverage release wheel fuzz soak sweep bench screenshots translations system
 
 WINDOWS := tests/ui tests/run tests/smoke tests/soak
 BIN := .venv/bin
@@ -22,6 +22,20 @@ test: check
 	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning --numprocesses 2 $(WINDOWS:%=--ignore=%)
 	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning $(WINDOWS)
 
+# How much of the package the tests run: a line for each file with lines that none does, and the figure
+coverage: system .venv/installed-dev
+	@rm -f .coverage
+	@$(XVFB) $(PYTHON) -m pytest --cov --cov-report= --numprocesses 2 $(WINDOWS:%=--ignore=%)
+	@$(XVFB) $(PYTHON) -m pytest --cov --cov-append --cov-report=term:skip-covered $(WINDOWS)
+
+# What a release demands besides the tests: every sentence in Chinese, and the wheel
+release: system .venv/installed-dev
+	@$(PYTHON) -m pytest -m release tests/ui/style
+	@$(MAKE) wheel
+
+wheel: .venv/installed-dev
+	@$(PYTHON) -m hatchling build --target wheel
+
 # Random formulas, programs and files, as many as take an hour; SEED=2 makes others.
 fuzz: system .venv/installed-dev
 	@FUZZ=$(or $(SEED),1) $(PYTHON) -m pytest --numprocesses 2 --durations 0 tests/fuzz
@@ -32,6 +46,11 @@ check: system .venv/installed-dev
 	@$(PYTHON) -m mypy
 	@$(BIN)/lint-imports
 	@$(PYTHON) -m pytest tests/test_layers.py
+
+# What ruff can mend by itself: the format, the order of imports and small things
+fix: system .venv/installed-dev
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
 
 # Random events in the window for an hour, or for SOAK_SECONDS
 soak: system .venv/installed-dev

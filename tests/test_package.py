@@ -52,6 +52,7 @@ def test_the_wheel_carries_the_resources_and_the_license(wheel: Path) -> None:
     assert {Path("resources/icons/gradexplorer.svg"), Path("resources/translations/gradexplorer_zh_CN.ts")} <= ours
     assert {f"gradexplorer/{file.as_posix()}" for file in ours} <= names
     assert f"gradexplorer-{__version__}.dist-info/licenses/LICENSE" in names
+    assert "gradexplorer/py.typed" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
 
 

@@ -76,7 +76,7 @@ def is_dark() -> bool:
 
 
 def colour(role: Colour, dark: bool | None = None) -> QColor:
-    """Return the colour of a figure's `role` (see `core.figure.Colour`) on the present background, or another one.
+    """Return the colour of a figure's `role` (see `framework.figure.Colour`) on the present background, or another one.
 
     Besides the figure's roles there are ``background``, ``foreground`` and ``grid``.
     ``series8`` and beyond start again at ``series0``.

@@ -80,8 +80,10 @@ def test_published_minima(land: Landscape) -> None:
 
 
 def test_the_published_level_of_styblinski_and_tang() -> None:
-    """Jamil and Yang, A literature survey of benchmark functions, 2013, no. 144: -39.16599 for each variable."""
-    assert LANDSCAPES["styblinski_tang"].lowest == pytest.approx(2 * -39.16599, abs=5e-4)
+    """Jamil and Yang, A literature survey of benchmark functions, 2013."""
+    land = LANDSCAPES["styblinski_tang"]
+    assert land.minima == (pytest.approx((-2.903534, -2.903534), abs=1e-6),)
+    assert land.lowest == pytest.approx(-78.332, abs=5e-4)
 
 
 def test_himmelblaus_four_minima_as_published() -> None:

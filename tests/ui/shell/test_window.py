@@ -8,7 +8,7 @@ import pytest
 import torch
 from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton
 
 from gradexplorer.framework.figure import Check
 from gradexplorer.framework.presets import presets
@@ -181,7 +181,7 @@ def test_a_preset_without_a_name_in_the_language_has_its_english_one(window, qap
 
 def test_language_and_theme_stand_in_the_view_menu_too(window, qapp):
     """The native menu bar of macOS has no corner."""
-    view = next(menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&View")
+    view = next(action.menu() for action in window.menuBar().actions() if action.text() == "&View")
     theme, language = (action.menu() for action in view.actions() if action.menu())
     assert [action.text() for action in theme.actions()] == ["As the system", "Light", "Dark"]
     assert [action.text() for action in language.actions()] == ["English", "简体中文"]
