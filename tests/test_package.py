@@ -13,6 +13,7 @@ import pytest
 from gradexplorer import __version__
 
 CHECKOUT = Path(__file__).parents[1]
+PYTHON = "python.exe" if sys.platform == "win32" else "python"
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONPATH")
 
 
@@ -41,7 +42,7 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = Path(sysconfig.get_path("purelib", "venv", paths))
     (library / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     folder = Path(sysconfig.get_path("scripts", "venv", paths))
-    pip = [sys.executable, "-m", "pip", "--python", folder / "python"]
+    pip = [sys.executable, "-m", "pip", "--python", folder / PYTHON]
     call(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=folder)
     return folder
 
@@ -61,7 +62,7 @@ def test_the_installed_package_is_the_wheel(scripts: Path, tmp_path: Path) -> No
         "import gradexplorer; from gradexplorer.framework.resources import resource;"
         "print(gradexplorer.__file__); print(resource('icons', 'gradexplorer.svg'))"
     )
-    for line in call(scripts / "python", "-c", code, cwd=tmp_path).stdout.splitlines():
+    for line in call(scripts / PYTHON, "-c", code, cwd=tmp_path).stdout.splitlines():
         assert Path(line).is_relative_to(scripts.parent)
         assert Path(line).is_file()
 
