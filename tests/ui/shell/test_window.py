@@ -186,6 +186,7 @@ def test_language_and_theme_stand_in_the_view_menu_too(window, qapp):
     assert [action.text() for action in theme.actions()] == ["As the system", "Light", "Dark"]
     assert [action.text() for action in language.actions()] == ["English", "简体中文"]
     next(action for action in language.actions() if action.text() == "简体中文").trigger()
+    QApplication.processEvents()  # Qt tells its widgets of the language in the next turn
     assert (view.title(), theme.title()) == (CHINESE["&View"], CHINESE["&Theme"])
 
 
