@@ -68,6 +68,14 @@
         <translation>sigmoid 函数的对称性</translation>
     </message>
     <message>
+        <source>Roundness</source>
+        <translation>圆滑度</translation>
+    </message>
+    <message>
+        <source>How wide the bend is: ReLU without it; at 4 the curvature at 0 is that of Softplus</source>
+        <translation>弯折处的宽度：趋于 0 时为 ReLU；取 4 时，在 0 处的曲率与 Softplus 相同</translation>
+    </message>
+    <message>
         <source>The derivative is {exact}; at a kink or an edge on the way the rules take torch&apos;s convention.</source>
         <translation>导数是 {exact}；在计算途中的折点或边界处，求导法则采用 torch 的约定。</translation>
     </message>
@@ -720,6 +728,10 @@
         <translation>三峰驼背函数</translation>
     </message>
     <message>
+        <source>Styblinski-Tang</source>
+        <translation>Styblinski-Tang 函数</translation>
+    </message>
+    <message>
         <source>Typed f(x, y)</source>
         <translation>自定义 f(x, y)</translation>
     </message>
@@ -924,8 +936,32 @@
         <translation>一阶矩衰减率</translation>
     </message>
     <message>
+        <source>Momentum in the step</source>
+        <translation>更新中的动量权重</translation>
+    </message>
+    <message>
+        <source>How much the running mean counts in the step, beside the new gradient</source>
+        <translation>计算更新方向时，滑动平均相对于新梯度所占的比重</translation>
+    </message>
+    <message>
+        <source>Momentum kept</source>
+        <translation>动量衰减率</translation>
+    </message>
+    <message>
         <source>How much of the mean gradient is kept at each step</source>
         <translation>每一步保留多少平均梯度</translation>
+    </message>
+    <message>
+        <source>Weights of the running mean: in the step, and from step to step</source>
+        <translation>滑动平均的权重：在更新方向中的，以及逐步保留的</translation>
+    </message>
+    <message>
+        <source>the running mean, mixed with the new gradient</source>
+        <translation>滑动平均与新梯度的加权混合</translation>
+    </message>
+    <message>
+        <source>the parameter moves by the learning rate, against the sign</source>
+        <translation>参数逆着符号移动一个学习率的距离</translation>
     </message>
     <message>
         <source>Second beta</source>
@@ -1300,8 +1336,8 @@
         <translation>第 {step} 步，对 x 代入数值</translation>
     </message>
     <message>
-        <source>Rule against torch.optim</source>
-        <translation>更新规则与 torch.optim 对照</translation>
+        <source>Rule against {optimizer} in torch</source>
+        <translation>更新规则与 torch 中的 {optimizer} 对照</translation>
     </message>
     <message>
         <source>LBFGS builds its direction from the last steps and gradients; its rule is not proven here.</source>
@@ -1402,6 +1438,10 @@
     <message>
         <source>diverged at {step}</source>
         <translation>在第 {step} 步发散</translation>
+    </message>
+    <message>
+        <source>({x}, {y})</source>
+        <translation>({x}, {y})</translation>
     </message>
     <message>
         <source>coordinate</source>
@@ -1854,6 +1894,14 @@
     <message>
         <source>Largest relative error of the formula against the exact value, or else against the other two</source>
         <translation>公式相对于精确值（若无精确值，则相对于另外两种方法）的最大相对误差</translation>
+    </message>
+    <message>
+        <source>Show every number</source>
+        <translation>显示所有数值</translation>
+    </message>
+    <message>
+        <source>Hide the numbers</source>
+        <translation>隐藏数值</translation>
     </message>
     <message>
         <source>exact: {value}</source>
@@ -3932,6 +3980,10 @@
         <translation>|f&apos;| &lt; ε</translation>
     </message>
     <message>
+        <source>f&apos;({x}) = {y}</source>
+        <translation>f'({x}) = {y}</translation>
+    </message>
+    <message>
         <source>ε = {epsilon}: drag it</source>
         <translation>ε = {epsilon}：可拖动</translation>
     </message>
@@ -4592,6 +4644,10 @@
         <translation>在 x₀ = {x} 处，割线斜率为 {quotient}，切线斜率 f&apos;(x₀) = {slope}</translation>
     </message>
     <message>
+        <source>f&apos;(x₀) = {slope}</source>
+        <translation>f'(x₀) = {slope}</translation>
+    </message>
+    <message>
         <source>secant</source>
         <translation>割线</translation>
     </message>
@@ -5036,8 +5092,8 @@
         <translation>第 {epoch} 轮的最后一次更新（第一个权重）</translation>
     </message>
     <message>
-        <source>Rule against torch.optim, {count} parameters</source>
-        <translation>规则与 torch.optim 对照，{count} 个参数</translation>
+        <source>Rule against {optimizer} in torch, {count} parameters</source>
+        <translation>规则与 torch 中的 {optimizer} 对照，{count} 个参数</translation>
     </message>
     <message>
         <source>Qt can&apos;t start on {platform}, as QT_QPA_PLATFORM asks. Unset it, or choose xcb, wayland or offscreen.</source>
@@ -5070,6 +5126,10 @@
     <message>
         <source>Every line above, executed with 50 digits</source>
         <translation>以上每一行，均以 50 位数字计算</translation>
+    </message>
+    <message>
+        <source>All {count} numbers in titles, sentences and tables, executed with 50 digits</source>
+        <translation>标题、语句和表格中的全部 {count} 个数值，均以 50 位精度执行</translation>
     </message>
     <message>
         <source>being proven</source>
@@ -5310,6 +5370,14 @@
     <message>
         <source>{first} {then}</source>
         <translation>{first}{then}</translation>
+    </message>
+    <message>
+        <source>Nothing is known of this number.</source>
+        <translation>没有关于这个数值的任何依据。</translation>
+    </message>
+    <message>
+        <source>This number is not the value of its formula.</source>
+        <translation>这个数值不等于其公式的值。</translation>
     </message>
 </context>
 </TS>
