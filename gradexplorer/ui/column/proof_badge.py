@@ -153,8 +153,8 @@ class ProofView(QWidget):
             self.unfolded.emit(on)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        above = event.position().y() < self._grid.geometry().top()
-        if self._folds and above and event.button() == Qt.MouseButton.LeftButton:
+        in_head = event.position().y() <= self.verdict.geometry().bottom()
+        if self._folds and in_head and event.button() == Qt.MouseButton.LeftButton:
             self.arrow.toggle()
         else:
             super().mousePressEvent(event)
