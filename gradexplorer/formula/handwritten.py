@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from gradexplorer.formula.equation import Formula, formula, prove_equal
+from gradexplorer.formula.equality import prove_equal
+from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.trees import is_pending, mapped
 from gradexplorer.proof import Proof

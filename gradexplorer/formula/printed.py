@@ -13,7 +13,8 @@ from typing import Any
 from msgspec import structs
 
 from gradexplorer.formula.derivation import Step
-from gradexplorer.formula.equation import NOWHERE, Formula, flat
+from gradexplorer.formula.equality import flat
+from gradexplorer.formula.equation import NOWHERE, Formula
 from gradexplorer.formula.latex_functions import common_function
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.latex_reader import read

@@ -16,7 +16,7 @@ from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.cross_entropy.proving import BINARY, prove_all, prove_gradient, prove_lines, questions
 from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, cartesian, distribution, grid, logits_at
 from gradexplorer.formula import handwritten
-from gradexplorer.formula.equation import prove_column
+from gradexplorer.formula.equality import prove_column
 from gradexplorer.formula.numpy_values import evaluate
 
 dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])

@@ -29,7 +29,7 @@ from gradexplorer.core.optimizers.formulas import prove_printed_rule
 from gradexplorer.core.optimizers.instant_path import FAR
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import FLOATS
-from gradexplorer.formula.equation import prove_column
+from gradexplorer.formula.equality import prove_column
 from gradexplorer.proof import DType
 
 HIMMELBLAU = ("a = x*x + y - 11", "b = x + y*y - 7", "g_x = 4*x*a + 2*b", "g_y = 2*a + 4*y*b")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.formula.equation import formula, prove_column, prove_equal
+from gradexplorer.formula.equality import prove_column, prove_equal
+from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
 
 X, W, B, T = [1.0, 2.0], [[0.5, -1.0], [2.0, 3.0]], [0.1, 0.2], [1.0, 0.0]

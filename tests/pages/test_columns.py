@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gradexplorer.formula import equation, shown_number
+from gradexplorer.formula import equality, equation, shown_number
 from gradexplorer.formula.shown_number import claims
 from gradexplorer.framework.figure import Check, Figure, FormulaItem, Item
 from gradexplorer.framework.page import Page
@@ -81,13 +81,14 @@ def listed(page: Page, item: FormulaItem) -> set[tuple[str, str]]:
 def executed(monkeypatch: pytest.MonkeyPatch) -> set[int]:
     """Return a set that takes the identities of all formulas that are executed from now on."""
     done: set[int] = set()
-    prove_equal = equation.prove_equal
+    prove_equal = equality.prove_equal
 
     def recorded(lines: Any) -> Any:
         done.update(map(id, lines))
         return prove_equal(lines)
 
-    monkeypatch.setattr(equation, "prove_equal", recorded)
+    for module in (equality, equation):
+        monkeypatch.setattr(module, "prove_equal", recorded)
     return done
 
 

@@ -13,7 +13,7 @@ from gradexplorer.core.graph.operation import constant, is_power, number
 from gradexplorer.core.graph.scope import program_scope, total, total_latex
 from gradexplorer.core.graph.values import Values, backward, evaluated
 from gradexplorer.formula.compile import in_torch
-from gradexplorer.formula.equation import NUMBERS_AGREE, SHARP, VANISHING
+from gradexplorer.formula.equality import NUMBERS_AGREE, SHARP, VANISHING
 from gradexplorer.formula.trees import is_condition, tree, walk
 from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
 

@@ -16,7 +16,8 @@ from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex
 from gradexplorer.core.perceptron.notation import index_letters
 from gradexplorer.core.perceptron.scope import network_scope, symbols
 from gradexplorer.formula.derivation import LINES_AGREE
-from gradexplorer.formula.equation import Formula, formula, prove_equal
+from gradexplorer.formula.equality import prove_equal
+from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.trees import tree
 from gradexplorer.proof import Entry, Proof

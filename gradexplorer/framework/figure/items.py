@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from gradexplorer.formula import equation
+from gradexplorer.formula import equality, equation
 from gradexplorer.formula.shown_number import claims, prove_shown
 from gradexplorer.framework.figure.base import Mark
 from gradexplorer.framework.figure.panels import Table
@@ -66,9 +66,9 @@ def checked(
     key: str = "lines",
     label: Text = ALL_LINES,
 ) -> list["Item"]:
-    """Return `items`, the executed lines with their values, and the badge of them all; see `equation.prove_column`."""
+    """Return `items`, the executed lines with their values, and the badge of them all; see `equality.prove_column`."""
     lines = [item for item in items if isinstance(item, FormulaItem)]
-    proof, values = equation.executed_column([item.formula for item in lines], kink)
+    proof, values = equality.executed_column([item.formula for item in lines], kink)
     found = {id(lines[place]): value for place, value in values.items() if not lines[place].formula.ends_in_number}
     valued = [structs.replace(item, value=found[id(item)]) if id(item) in found else item for item in items]
     return [*valued, Check(key=key, label=label, proof=proof, folded=True)]

@@ -11,7 +11,8 @@ from gradexplorer.core.activations import ACTIVATIONS, Choice, prove_all, prove_
 from gradexplorer.core.activations import prove as prove_on_grid
 from gradexplorer.core.activations.vanishing_gradients import INITS, Setting, prove_chain
 from gradexplorer.formula.derivation import Derivation
-from gradexplorer.formula.equation import SHARP, Formula, Part, formula
+from gradexplorer.formula.equality import SHARP
+from gradexplorer.formula.equation import Formula, Part, formula
 from gradexplorer.formula.scope import Meaning
 from gradexplorer.formula.trees import filled, tree
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, Row, Table, checked

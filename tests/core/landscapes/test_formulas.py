@@ -10,7 +10,8 @@ from gradexplorer.core.functions import SURFACES
 from gradexplorer.core.landscapes.calculus import SecondOrder, second_order
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, landscape
 from gradexplorer.core.landscapes.formulas import PointFormulas, moved, second_slopes
-from gradexplorer.formula.equation import Formula, formula, prove_column
+from gradexplorer.formula.equality import prove_column
+from gradexplorer.formula.equation import Formula, formula
 
 ALL = {**LANDSCAPES, **SURFACES}
 HIMMELBLAU = LANDSCAPES["himmelblau"]
