@@ -14,7 +14,7 @@ from gradexplorer.formula.shown_number import ShownNumber
 from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Labels, Mark, Plot, Points, Zones
 from gradexplorer.pages.activations.numbers import largest, largest_slope, slope_at, value_at
 from gradexplorer.pages.activations.state import LEAST_EPSILON, ActivationsState
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 POINTS = 1001
 CATCH = 0.01
@@ -200,7 +200,7 @@ def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[
     names = [_("torch: f'({x}) = {slope}", x=at, slope=slope) for at, slope in numbers]
     points = Points(key="kinks", x=x, y=y, colour=colour, symbol="d", size=10.0, names=names)
     texts: Sequence[DisplayText] = (
-        names if x.size == 1 else [_("f'({x}) = {y}", x=at, y=slope) for at, slope in numbers]
+        names if x.size == 1 else [Text("f'({x}) = {y}", {"x": at, "y": slope}) for at, slope in numbers]
     )
     labels = [
         Labels(

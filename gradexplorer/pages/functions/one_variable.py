@@ -11,7 +11,7 @@ from gradexplorer.pages.functions.difference_errors import STEP_RANGE, errors, l
 from gradexplorer.pages.functions.formulas import quotient_number, side_number, slope_number
 from gradexplorer.pages.functions.state import FunctionsState, filled, sampled, tidy
 from gradexplorer.proof import DType
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 BIG = 1e-3
 """Steps from here on show the way to the limit; below it rounding takes over at last."""
@@ -105,7 +105,7 @@ def _tangents(function: Function, at: LocalSlopes, low: float, high: float, bott
     x = np.array([at.x, at.x])
     if at.smooth:
         marks.append(Curve(key="height", x=x, y=np.array([at.f, at.slope]), colour="muted", dashed=True))
-        name = _("f'(x₀) = {slope}", slope=slope_number(function, at.x, at.slope, 10))
+        name = Text("f'(x₀) = {slope}", {"slope": slope_number(function, at.x, at.slope, 10)})
         marks.append(Points(key="value", x=x[:1], y=np.array([at.slope]), colour="gradient", size=10.0, names=[name]))
     return marks
 

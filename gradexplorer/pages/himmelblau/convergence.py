@@ -13,7 +13,7 @@ from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Scope
 from gradexplorer.framework.figure import Axis, Curve, DisplayText, Mark, Plot, Row, Table, TablePanel
 from gradexplorer.pages.himmelblau.state import HimmelblauState
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 SHOWN_ROWS = 64
 NEAR = 0.01
@@ -135,5 +135,5 @@ def _fate(
         if abs(values[0] - a) < NEAR and abs(values[1] - b) < NEAR:
             scope = Scope(values=dict(zip(("x", "y", "a", "b"), (*values[:2], a, b), strict=True)))
             near = formula(f"1 if abs(x - a) < {NEAR} and abs(y - b) < {NEAR} else 0", 1.0, scope=scope)
-            return _("({x}, {y})", x=f"{a:.6g}", y=f"{b:.6g}", near=near)
+            return Text("({x}, {y})", {"x": f"{a:.6g}", "y": f"{b:.6g}", "near": near})
     return "–"
