@@ -125,7 +125,7 @@ def formula(
     E = \frac{1}{2} \sum_{k} \left(O_{k} - t_{k}\right)^{2}
     """
     return Formula(
-        parts=tuple(map(_tree, parts)),
+        parts=tuple(map(part_tree, parts)),
         scope=scope,
         symbols=symbols,
         continues=continues,
@@ -144,7 +144,8 @@ def number_tree(value: Any) -> ast.expr:
     return ast.Constant(float(value))
 
 
-def _tree(part: Part) -> ast.expr:
+def part_tree(part: Part) -> ast.expr:
+    """Return a part of a formula as a tree."""
     if isinstance(part, str):
         return tree(part)
     return part if isinstance(part, ast.expr) else number_tree(part)

@@ -14,10 +14,10 @@ from gradexplorer.core.softmax.derivation import TO_FIND
 from gradexplorer.core.softmax.scope import class_scope
 from gradexplorer.formula.equation import Formula, formula, number_tree
 from gradexplorer.formula.handwritten import HandwrittenLine, lines
+from gradexplorer.formula.rule_between import rule_between
 from gradexplorer.formula.scope import Meaning
 from gradexplorer.text import _
 
-CHAIN = _("chain rule over all p_i")
 ENTRIES = _("the Jacobian's entries put in: the case i = j stands apart")
 CANCELLED = _("each p_i cancels")
 COLLECTED = _("p_j taken out")
@@ -116,9 +116,10 @@ class Classified:
     def gradient_lines(self) -> list[HandwrittenLine]:
         """Return the derivation of dL/da_j; where the factors need not sum to 1, the last line has their sum Q."""
         t = self.t
+        asked, chained = f"D(-Sum(i, {t}[i]*log(p[i])), a[j])", f"-Sum(i, {t}[i]/p[i]*D(p[i], a[j]))"
         rows = [
-            (TO_FIND, f"D(-Sum(i, {t}[i]*log(p[i])), a[j])"),
-            (CHAIN, f"-Sum(i, {t}[i]/p[i]*D(p[i], a[j]))"),
+            (TO_FIND, asked),
+            (_("{rule} over all p_i", rule=rule_between(asked, chained)), chained),
             (ENTRIES, f"(-({t}[j]/p[j]))*p[j]*(1 - p[j]) + Sum(i, {t}[i]/p[i]*p[i]*p[j], i != j)"),
             (CANCELLED, f"-({t}[j]*(1 - p[j])) + Sum(i, {t}[i]*p[j], i != j)"),
             (COLLECTED, "Q*p[j] - q[j]" if self.weighted else "p[j]*y[j] + p[j]*Sum(i, y[i], i != j) - y[j]"),
@@ -129,9 +130,10 @@ class Classified:
 
     def squared_lines(self) -> list[HandwrittenLine]:
         """Return the derivation of dE/da_j for E, the mean of (p_i - y_i)^2."""
+        asked, chained = "D(1/K*Sum(i, (p[i] - y[i])**2), a[j])", "Sum(i, 2/K*(p[i] - y[i])*D(p[i], a[j]))"
         rows = [
-            (TO_FIND, "D(1/K*Sum(i, (p[i] - y[i])**2), a[j])"),
-            (CHAIN, "Sum(i, 2/K*(p[i] - y[i])*D(p[i], a[j]))"),
+            (TO_FIND, asked),
+            (_("{rule} over all p_i", rule=rule_between(asked, chained)), chained),
             (ENTRIES, "2/K*(p[j] - y[j])*p[j]*(1 - p[j]) - 2/K*Sum(i, (p[i] - y[i])*p[i]*p[j], i != j)"),
             (COLLECTED, "2/K*p[j]*(p[j] - y[j]) - 2/K*p[j]*Sum(i, p[i]*(p[i] - y[i]))"),
         ]

@@ -10,6 +10,7 @@ from gradexplorer.core.losses.loss import GATHERED, Loss
 from gradexplorer.formula.derivation import Derivation, derive
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.handwritten import HandwrittenLine, derived_by, prove_lines
+from gradexplorer.formula.rule_between import rule_between
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.trees import filled, tree
 from gradexplorer.proof import Proof
@@ -90,15 +91,16 @@ class Summed:
             return HandwrittenLine(rule, self(left, filled(f"{factor}S", S=inside)))
 
         whole = ast.Call(ast.Name("D"), [self._gathered(_over_points(tree("rho(r[i])"))), ast.Name(variable)], [])
-        sum_rule = _("chain rule, square root") if self.loss.gather == "root" else _("sum rule")
+        summed, chained = f"D(rho(r[i]), {variable})", f"Prime(rho, r[i])*D(r[i], {variable})"
+        outer = rule_between(whole, filled(f"{before}S", S=_over_points(tree(summed))))
         found: str | ast.expr = _product(variable)
         if not _has_cases(self.loss):
             found = filled("u*x" if variable == "w" else "u", u=filled(ast.unparse(self.loss.slope), **_OF_POINT))
             found = filled(ast.unparse(found), x=_OF_POINT["x"])
         lines = [
             HandwrittenLine(_("to be found"), self(left, whole)),
-            line(sum_rule, f"D(rho(r[i]), {variable})"),
-            line(_("chain rule"), f"Prime(rho, r[i])*D(r[i], {variable})"),
+            line(_("{rule}, square root", rule=outer) if self.loss.gather == "root" else outer, summed),
+            line(rule_between(summed, chained), chained),
             line(_("both derivatives put in"), found),
         ]
         if self.loss.gather == "root":

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
-from msgspec import Struct
 
 from gradexplorer.core.activations import Activation
 from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex
@@ -17,18 +16,13 @@ from gradexplorer.core.perceptron.notation import index_letters
 from gradexplorer.core.perceptron.scope import network_scope, symbols
 from gradexplorer.formula.derivation import LINES_AGREE
 from gradexplorer.formula.equality import prove_equal
-from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.formula.equation import formula
+from gradexplorer.formula.handwritten import HandwrittenLine
 from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.formula.rule_between import rule_between
 from gradexplorer.formula.trees import tree
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
-
-
-class DerivationLine(Struct, frozen=True, eq=False):
-    """One line: what led to it, and the formula."""
-
-    rule: Text
-    formula: Formula
 
 
 class Layer:
@@ -81,10 +75,10 @@ class Layer:
         count = self.network.sizes[-1]
         return "" if self.network.loss == "half_squares" else f"2/{count}" if count > 1 else "2"
 
-    def line(self, rule: Text, *parts: str) -> DerivationLine:
+    def line(self, rule: Text, *parts: str) -> HandwrittenLine:
         """Return a line; with one part it goes on from the line above."""
         whole = formula(*parts, scope=self.scope, symbols=self.symbols, continues=len(parts) == 1)
-        return DerivationLine(rule, whole)
+        return HandwrittenLine(rule, whole)
 
 
 def written_slope(function: Activation, out: str, prime: str) -> str:
@@ -104,7 +98,7 @@ def times(*factors: str) -> str:
     return "*".join(factor for factor in factors if factor) or "1"
 
 
-def lines(network: Network, done: Pass, weight_index: WeightIndex) -> list[DerivationLine]:
+def lines(network: Network, done: Pass, weight_index: WeightIndex) -> list[HandwrittenLine]:
     """Return the derivation of dE/dw of one weight or bias, general; the last line is the formula."""
     here = Layer(network, done, weight_index)
     if weight_index.layer < network.depth - 1:
@@ -114,15 +108,16 @@ def lines(network: Network, done: Pass, weight_index: WeightIndex) -> list[Deriv
     return _binary(here) if network.loss == "cross_entropy" else _squares(here)
 
 
-def delta_lines(network: Network, done: Pass, layer: int, end: int) -> list[DerivationLine]:
+def delta_lines(network: Network, done: Pass, layer: int, end: int) -> list[HandwrittenLine]:
     """Return the derivation of a hidden neuron's delta from those of the next layer."""
     here = Layer(network, done, WeightIndex(layer, 0, end))
     n, after = here.number + 1, here.index_letters.after
     k = "0" if n == network.depth and network.sizes[-1] == 1 else after
     total = (lambda body: f"Sum({k}, {body})") if network.sizes[n] > 1 else (lambda body: body)
+    asked, chained = f"D(E, {here.net})", f"D({here.out}, {here.net})*D(E, {here.out})"
     return [
-        here.line(_("δ is the derivative by the sum that goes into the neuron"), here.delta, f"D(E, {here.net})"),
-        here.line(_("chain rule through the neuron's output"), f"D({here.out}, {here.net})*D(E, {here.out})"),
+        here.line(_("δ is the derivative by the sum that goes into the neuron"), here.delta, asked),
+        here.line(_("{rule} through the neuron's output", rule=rule_between(asked, chained)), chained),
         here.line(
             _("the output goes into every neuron of the next layer: the shares are added"),
             times(here.slope, total(f"D(E, net{n}[{k}])*D(net{n}[{k}], {here.out})")),
@@ -134,7 +129,7 @@ def delta_lines(network: Network, done: Pass, layer: int, end: int) -> list[Deri
     ]
 
 
-def prove_lines(network: Network, done: Pass, *derivations: Sequence[DerivationLine]) -> Proof:
+def prove_lines(network: Network, done: Pass, *derivations: Sequence[HandwrittenLine]) -> Proof:
     """Prove that in each derivation all lines have the same value."""
     entries: list[Entry] = []
     error = 0.0
@@ -165,7 +160,7 @@ def _bent(network: Network, done: Pass) -> bool:
     return False
 
 
-def _squares(here: Layer) -> list[DerivationLine]:
+def _squares(here: Layer) -> list[HandwrittenLine]:
     several = here.network.sizes[-1] > 1
     square = f"{here.residual}**2"
     if several:
@@ -175,22 +170,26 @@ def _squares(here: Layer) -> list[DerivationLine]:
         loss = times(here.mean, square)
     front = times(here.front, here.residual)
     slope = here.slope
+    asked, squared = f"D({loss}, {here.weight})", times(front, f"D({here.out}, {here.weight})")
+    summed = times(front, slope, f"D({here.net}, {here.weight})")
     return [
         here.line(
             _("the loss; a struck out term does not depend on this weight") if several else _("the loss"),
             f"D(E, {here.weight})",
-            f"D({loss}, {here.weight})",
+            asked,
         ),
-        here.line(_("chain rule: the square, then the output"), times(front, f"D({here.out}, {here.weight})")),
+        here.line(_("{rule}: the square, then the output", rule=rule_between(asked, squared)), squared),
         here.line(
-            _("chain rule: the activation's slope, then its sum") if slope else _("the output is the sum itself"),
-            times(front, slope, f"D({here.net}, {here.weight})"),
+            _("{rule}: the activation's slope, then its sum", rule=rule_between(squared, summed))
+            if slope
+            else _("the output is the sum itself"),
+            summed,
         ),
         *_sum_lines(here, times(front, slope)),
     ]
 
 
-def _sum_lines(here: Layer, front: str) -> list[DerivationLine]:
+def _sum_lines(here: Layer, front: str) -> list[HandwrittenLine]:
     """Return the last two lines: of the net sum one term stays, and what stands beside the weight."""
     return [
         here.line(
@@ -200,28 +199,29 @@ def _sum_lines(here: Layer, front: str) -> list[DerivationLine]:
     ]
 
 
-def _hidden(here: Layer) -> list[DerivationLine]:
-    through = f"D(E, {here.net})*D({here.net}, {here.weight})"
+def _hidden(here: Layer) -> list[HandwrittenLine]:
+    asked, through = f"D(E, {here.weight})", f"D(E, {here.net})*D({here.net}, {here.weight})"
+    rule = rule_between(asked, through)
     return [
-        here.line(
-            _("chain rule: this weight reaches E only through the sum of its neuron"), f"D(E, {here.weight})", through
-        ),
+        here.line(_("{rule}: this weight reaches E only through the sum of its neuron", rule=rule), asked, through),
         _sum_lines(here, here.delta)[0],
         here.line(_("what stands beside the weight is left"), times(here.input, here.delta)),
     ]
 
 
-def _softmax(here: Layer) -> list[DerivationLine]:
+def _softmax(here: Layer) -> list[HandwrittenLine]:
     n, k = here.number, here.end
+    terms = f"-Sum(l, D(t[l]*log(O{n}[l]), {here.weight}))"
+    chained = "-" + times(f"Sum(l, t[l]/O{n}[l]*D(O{n}[l], {here.net}))", here.input)
     found = [
         here.line(
             _("with a softmax every output depends on this weight: no term vanishes"),
             f"D(E, {here.weight})",
-            f"-Sum(l, D(t[l]*log(O{n}[l]), {here.weight}))",
+            terms,
         ),
         here.line(
-            _("chain rule: the logarithm, then the sum of the neuron"),
-            "-" + times(f"Sum(l, t[l]/O{n}[l]*D(O{n}[l], {here.net}))", here.input),
+            _("{rule}: the logarithm, then the sum of the neuron", rule=rule_between(terms, chained)),
+            chained,
         ),
         here.line(
             _("slope of the softmax"),
@@ -239,15 +239,14 @@ def targets_are_shares(done: Pass) -> bool:
     return sum(map(Fraction, done.t.tolist())) == 1
 
 
-def _binary(here: Layer) -> list[DerivationLine]:
+def _binary(here: Layer) -> list[HandwrittenLine]:
     out, w = here.out, here.weight
     both = f"Cancel({out}*(1 - {out}))"
+    asked = f"D(-(t[0]*log({out}) + (1 - t[0])*log(1 - {out})), {w})"
+    chained = f"(-(t[0]/{out}) + (1 - t[0])/(1 - {out}))*D({out}, {w})"
     return [
-        here.line(_("the loss"), f"D(E, {w})", f"D(-(t[0]*log({out}) + (1 - t[0])*log(1 - {out})), {w})"),
-        here.line(
-            _("chain rule: the logarithms, then the output"),
-            f"(-(t[0]/{out}) + (1 - t[0])/(1 - {out}))*D({out}, {w})",
-        ),
+        here.line(_("the loss"), f"D(E, {w})", asked),
+        here.line(_("{rule}: the logarithms, then the output", rule=rule_between(asked, chained)), chained),
         here.line(
             _("on one fraction, times the sigmoid's slope: that cancels"),
             f"{here.residual}/{both}*{both}*D({here.net}, {w})",

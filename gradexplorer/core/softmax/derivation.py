@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from gradexplorer.core.softmax.scope import class_scope
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.handwritten import HandwrittenLine, lines
+from gradexplorer.formula.rule_between import rule_between
 from gradexplorer.text import Text, _
 
 TO_FIND = _("to be found")
-QUOTIENT = _("quotient rule")
 CASE_SAME = _("i = j: the numerator and one term of S have the variable")
 CASE_OTHER = _("i ≠ j: the numerator is a constant, one term of S has the variable")
 SPLIT = _("as a product of two fractions")
@@ -39,10 +39,8 @@ def number_lines(logits: Sequence[float], i: int, j: int, temperature: float) ->
 
 def _rows(i: str, j: str, scaled: bool) -> list[tuple[Text, str]]:
     top, own, slower = _power(i, scaled), _power(j, scaled), "1/T*" if scaled else ""
-    rows = [
-        (TO_FIND, f"D({top}/S, a[{j}])"),
-        (QUOTIENT, f"(D({top}, a[{j}])*S - {top}*D(S, a[{j}]))/S**2"),
-    ]
+    asked, derived = f"D({top}/S, a[{j}])", f"(D({top}, a[{j}])*S - {top}*D(S, a[{j}]))/S**2"
+    rows = [(TO_FIND, asked), (rule_between(asked, derived), derived)]
     if i == j:
         return [
             *rows,

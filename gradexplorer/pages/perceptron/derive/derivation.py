@@ -7,9 +7,10 @@ import numpy as np
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.perceptron import LOSSES, Network, Pass, WeightIndex, initial_weights, prove_gradient, run_passes
-from gradexplorer.core.perceptron.derivation import DerivationLine, delta_lines, kink, lines, prove_lines
+from gradexplorer.core.perceptron.derivation import delta_lines, kink, lines, prove_lines
 from gradexplorer.core.perceptron.scope import layered_symbols, network_scope
 from gradexplorer.formula.equation import formula
+from gradexplorer.formula.handwritten import HandwrittenLine
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import own_slope
 from gradexplorer.pages.perceptron.derive.example import example
@@ -65,7 +66,7 @@ def _weight(net: Network, done: Pass, weight_index: WeightIndex) -> list[Item]:
     ]
 
 
-def _formulas(key: str, found: list[DerivationLine]) -> list[Item]:
+def _formulas(key: str, found: list[HandwrittenLine]) -> list[Item]:
     return [FormulaItem(key=f"{key}{n}", label=line.rule, formula=line.formula) for n, line in enumerate(found)]
 
 
