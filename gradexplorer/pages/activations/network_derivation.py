@@ -158,7 +158,8 @@ def _lost(profiles: Sequence[Profile]) -> list[Item]:
 
 def _cells(profile: Profile) -> list[DisplayText]:
     depth = profile.setting.depth
-    factor, slope = profile.ratio ** (1 / depth), float(profile.product[0]) ** (1 / depth)
+    with np.errstate(all="ignore"):
+        factor, slope = (float(np.power(value, 1 / depth)) for value in (profile.ratio, profile.product[0]))
     zeros = network_number(profile, f"{100 * profile.zeros[-1]:.3g}", "100*z[L]", 3)
     return [
         network_number(profile, f"{profile.ratio:.4g}", "g[0]/g[L]", 4),
