@@ -168,6 +168,7 @@ def executed_column(formulas: Sequence[Line], kink: Text | None = None) -> tuple
             return replace(proof, entries=[entry]), values
         if not math.isnan(entry.formula):  # a column or a matrix is no single number
             entries.append(entry)
+        if math.isfinite(entry.formula):  # what no float holds is not shown as one
             values |= {places[id(line)]: entry.formula for line in lines if id(line) in places}
         claims += 1
         error = max(error, proof.error)

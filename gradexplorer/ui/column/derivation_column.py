@@ -102,9 +102,11 @@ class FormulaItemView(ItemView):
         assert isinstance(self.item, FormulaItem)
         if self.item.value is not None:
             number = f"{self.item.value:.{VALUE_DIGITS}g}"
-            words = _("{rule}: {value}", rule=self.item.label, value=number) if self.item.label else number
-            self.label.setText(translate(words))
+            text = _("{rule}: {value}", rule=self.item.label, value=number) if self.item.label else f"= {number}"
+            self.label.setText(translate(text))
             self.label.setVisible(True)
+        side = Qt.AlignmentFlag.AlignLeft if self.item.label else Qt.AlignmentFlag.AlignRight
+        self.label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 class CheckView(ItemView):
