@@ -139,19 +139,20 @@ def _largest_error(
     )
 
 
-def prove_column(formulas: Sequence[Line], kink: Text | None = None) -> Proof:
+def executed_column(formulas: Sequence[Line], kink: Text | None = None) -> tuple[Proof, dict[int, float]]:
     """Prove every claim among the formulas of a column; a line that goes on is compared with those above it.
 
     Parameters
     ----------
     kink : Text or None
         Why nothing can be proven here: the point lies on a kink.
+
+    Returns
+    -------
+    Proof
+    dict
+        The value of each line, by its place, that claims a single number.
     """
-    return executed_column(formulas, kink)[0]
-
-
-def executed_column(formulas: Sequence[Line], kink: Text | None = None) -> tuple[Proof, dict[int, float]]:
-    """Return the proof of `prove_column`, and the value of each line, by its place, that claims a single number."""
     if kink is not None:
         return Proof(entries=(), error=math.inf, verdict="not differentiable", reason=kink), {}
     entries: list[Entry] = []

@@ -16,7 +16,7 @@ from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.cross_entropy.proving import BINARY, prove_all, prove_gradient, prove_lines, questions
 from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, cartesian, distribution, grid, logits_at
 from gradexplorer.formula import handwritten
-from gradexplorer.formula.equality import prove_column
+from gradexplorer.formula.equality import executed_column
 from gradexplorer.formula.numpy_values import evaluate
 
 dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -175,7 +175,7 @@ def test_every_formula_of_a_question_is_proven(question):
     found = Classified(question, 0)
     formulas = [found.loss(), *found.factors(), *found.split(), *found.both_slopes(), *found.row(1), found.product()]
     formulas += [found.smoothing()] if question.smoothing else []
-    assert prove_column(formulas).verdict == "proven"
+    assert executed_column(formulas)[0].verdict == "proven"
 
 
 def test_everything_is_proven():

@@ -110,7 +110,7 @@ def test_the_whole_gradient_is_proven(key, loss):
         net, done = made(sizes, loss, KINDS[key](), seed)
         proof = prove_gradient(net, done, WeightIndex(0, 0, 0))
         assert proof.verdict == "proven", (sizes, proof.error, proof.reason)
-        assert proof.entries[0].name.startswith(r"\partial E/\partial w")
+        assert proof.entries[0].name.startswith(r"\frac{\partial E}{\partial w")
         assert all(entry.autograd is not None for entry in proof.entries)
 
 

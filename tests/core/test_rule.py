@@ -29,7 +29,7 @@ from gradexplorer.core.optimizers.formulas import prove_printed_rule
 from gradexplorer.core.optimizers.instant_path import FAR
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import FLOATS
-from gradexplorer.formula.equality import prove_column
+from gradexplorer.formula.equality import executed_column
 from gradexplorer.proof import DType
 
 HIMMELBLAU = ("a = x*x + y - 11", "b = x + y*y - 7", "g_x = 4*x*a + 2*b", "g_y = 2*a + 4*y*b")
@@ -91,10 +91,10 @@ def test_adam_is_typeset_as_in_the_paper():
     lines = [line.latex for _meaning, line in rule_formulas(Adam().rule())]
     assert lines == [
         r"m_{t} = \beta_{1} m_{t - 1} + \left(1 - \beta_{1}\right) g_{t}",
-        r"v_{t} = \beta_2 v_{t-1} + \left(1 - \beta_2\right) g_{t}^{2}",
-        r"\hat m_{t} = \frac{m_{t}}{1 - \beta_1^{t}}",
-        r"\hat v_{t} = \frac{v_{t}}{1 - \beta_2^{t}}",
-        r"x_{t} = x_{t-1} - \frac{\eta \hat m_{t}}{\sqrt{\hat v_{t}} + \epsilon}",
+        r"v_{t} = \beta_{2} v_{t - 1} + \left(1 - \beta_{2}\right) g_{t}^{2}",
+        r"\hat{m}_{t} = \frac{m_{t}}{1 - \beta_{1}^{t}}",
+        r"\hat{v}_{t} = \frac{v_{t}}{1 - \beta_{2}^{t}}",
+        r"x_{t} = x_{t - 1} - \frac{\eta \hat{m}_{t}}{\sqrt{\hat{v}_{t}} + \epsilon}",
     ]
 
 
@@ -102,7 +102,7 @@ def test_numbers_are_put_in_with_the_result():
     before = {"x": 3.0, "g": 2.0, "m": 1.0, "v": 4.0, "t": 1.0}
     lines = [line.latex for _meaning, line in step_formulas(Adam(lr=0.5).rule(), before)]
     assert lines[0] == r"m_{t} = 0.9 \cdot 1 + \left(1 - 0.9\right) \cdot 2 = 1.1"
-    assert lines[2] == r"\hat m_{t} = \frac{1.1}{1 - 0.9^{2}} = 5.78947"
+    assert lines[2] == r"\hat{m}_{t} = \frac{1.1}{1 - 0.9^{2}} = 5.78947"
 
 
 @every
@@ -121,11 +121,11 @@ def test_every_step_of_torch_is_what_its_lines_give(optimizer: Optimizer, dtype:
         after = {name: float(np.ravel(value)[0]) for name, value in read(rule, built, x, step + 1).items()}
         torchs = {name: after[name] for name in ("x", *rule.initial)}
         lines = [line for _meaning, line in step_formulas(rule, before | {"g": gradient}, torchs, dtype)]
-        proof = prove_column(lines)
+        proof = executed_column(lines)[0]
         assert proof.verdict == "proven", (step, str(proof.reason))
         wrong = torchs | {"x": torchs["x"] + 1e-4 * abs(torchs["x"])}
         lines = [line for _meaning, line in step_formulas(rule, before | {"g": gradient}, wrong, dtype)]
-        assert prove_column(lines).verdict == "not proven"
+        assert executed_column(lines)[0].verdict == "not proven"
 
 
 @pytest.mark.parametrize(
@@ -144,12 +144,14 @@ def test_a_wrong_line_is_not_proven(right: str, wrong: str):
     assert right in [line.expression for line in rule.lines]
     lines = [replace(line, expression=wrong) if line.expression == right else line for line in rule.lines]
     planted = replace(rule, lines=tuple(lines))
-    assert prove_column([line for _meaning, line in step_formulas(planted, before, after)]).verdict == "not proven"
+    assert (
+        executed_column([line for _meaning, line in step_formulas(planted, before, after)])[0].verdict == "not proven"
+    )
 
 
 def test_only_active_lines_appear():
     plain = [line.latex for _meaning, line in rule_formulas(SGD().rule())]
-    assert plain == [r"x_{t} = x_{t-1} - \eta g_{t}"]
+    assert plain == [r"x_{t} = x_{t - 1} - \eta g_{t}"]
     assert set(SGD().rule().constants) == {"lr"}
     assert SGD().rule().initial == {}
     assert len(SGD(momentum=0.9, nesterov=True, weight_decay=0.1).rule().lines) == 4

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.formula.equality import prove_column, prove_equal
+from gradexplorer.formula.equality import executed_column, prove_equal
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
 
@@ -223,11 +223,11 @@ def test_a_number_that_was_computed_elsewhere_may_be_printed_with_fewer_digits()
 
 def test_a_column_of_numbers_has_no_single_value_to_be_listed():
     lines = [formula("u", "u + v - v", scope=COLUMNS), formula("dot(u, v)", -0.5, scope=COLUMNS)]
-    proof = prove_column(lines)
+    proof = executed_column(lines)[0]
     assert proof.verdict == "proven"
     assert [entry.formula for entry in proof.entries] == [pytest.approx(-0.5)]
-    assert prove_column(lines[:1]).verdict == "proven"
-    assert prove_column([formula("u", "u + v", scope=COLUMNS)]).verdict == "not proven"
+    assert executed_column(lines[:1])[0].verdict == "proven"
+    assert executed_column([formula("u", "u + v", scope=COLUMNS)])[0].verdict == "not proven"
 
 
 def test_a_name_without_a_worth_makes_a_definition():
@@ -264,9 +264,9 @@ def test_claims_beside_a_line_are_proven_with_it():
     angle = formula("theta", "Degrees(Numbers(angle))", scope=POINT)
     line = formula("x", 3.0, scope=POINT, beside=[angle])
     assert line.latex == r"x = 3 \qquad \theta = 30^{\circ}"
-    assert prove_column([line]).verdict == "proven"
+    assert executed_column([line])[0].verdict == "proven"
     wrong = formula("x", 3.0, scope=POINT, beside=[formula("2*theta", "Degrees(angle)", scope=POINT)])
-    assert prove_column([wrong]).verdict == "not proven"
+    assert executed_column([wrong])[0].verdict == "not proven"
 
 
 def test_a_computed_number_may_be_off_by_the_rounding_that_is_given():

@@ -66,7 +66,7 @@ def checked(
     key: str = "lines",
     label: Text = ALL_LINES,
 ) -> list["Item"]:
-    """Return `items`, the executed lines with their values, and the badge of them all; see `equality.prove_column`."""
+    """Return `items`, the executed lines with their values, and the badge of them all."""
     lines = [item for item in items if isinstance(item, FormulaItem)]
     proof, values = equality.executed_column([item.formula for item in lines], kink)
     found = {id(lines[place]): value for place, value in values.items() if not lines[place].formula.ends_in_number}

@@ -10,7 +10,7 @@ from gradexplorer.core.functions import SURFACES
 from gradexplorer.core.landscapes.calculus import SecondOrder, second_order
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, landscape
 from gradexplorer.core.landscapes.formulas import PointFormulas, moved, second_slopes
-from gradexplorer.formula.equality import prove_column
+from gradexplorer.formula.equality import executed_column
 from gradexplorer.formula.equation import Formula, formula
 
 ALL = {**LANDSCAPES, **SURFACES}
@@ -33,14 +33,14 @@ def test_every_line_is_proven_at_random_points_and_at_minima(key: str) -> None:
     land, draw = ALL[key], random.Random(key)
     points = [(draw.uniform(*land.x_range), draw.uniform(*land.y_range)) for _ in range(3)]
     for x, y in [*points, *(m for m in land.minima if key != "ackley")]:
-        proof = prove_column(_column(land, x, y))
+        proof = executed_column(_column(land, x, y))[0]
         assert proof.verdict == "proven", (x, y, str(proof.reason))
 
 
 @pytest.mark.parametrize("source", ["x^4 + y^2", "x + y^2", "x*y*(x - y)", "(x - y)^2", "x"])
 def test_flat_points_are_proven(source: str) -> None:
     for point in ((0.0, 0.0), (0.3, 0.3)):
-        proof = prove_column(_column(landscape("typed", source), *point))
+        proof = executed_column(_column(landscape("typed", source), *point))[0]
         assert proof.verdict == "proven", (point, str(proof.reason))
 
 
@@ -78,7 +78,7 @@ def _wrong(planted: Callable[[float, float, float], tuple[float, float, float]])
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_wrong_line_is_not_proven(planted: Callable[[PointFormulas], Formula]) -> None:
     at = PointFormulas(HIMMELBLAU, 1.0, 0.5)
-    assert prove_column([*(line for _rule, line in at.lines()), planted(at)]).verdict == "not proven"
+    assert executed_column([*(line for _rule, line in at.lines()), planted(at)])[0].verdict == "not proven"
 
 
 def test_f_along_a_line_is_f_with_both_arguments_moved() -> None:

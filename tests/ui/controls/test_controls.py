@@ -300,7 +300,7 @@ def test_full_width_digits_are_digits() -> None:
 
 @pytest.mark.parametrize(
     ("latex", "text"),
-    [(r"\eta", "η"), (r"\beta_1", "β₁"), (r"\beta_{12}", "β₁₂"), (r"\eta_+", "η₊"), (r"\Delta_{\max}", "Δmax")],
+    [("eta", "η"), ("beta_1", "β₁"), ("beta_12", "β₁₂"), ("eta_plus", "η₊"), ("Delta_max", "Δmax")],
 )
 def test_symbols_are_written_in_plain_characters(latex: str, text: str) -> None:
     assert plain_symbol(latex) == text
