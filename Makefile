@@ -28,8 +28,7 @@ coverage: system .venv/installed-dev
 	@$(XVFB) $(PYTHON) -m pytest --cov --cov-report= --numprocesses 2 $(WINDOWS:%=--ignore=%)
 	@$(XVFB) $(PYTHON) -m pytest --cov --cov-append --cov-report=term:skip-covered $(WINDOWS)
 
-# What a release demands besides the tests (every sentence in Chinese, a definition in mpmath for every activation),
-# and the wheel
+# What a release demands besides the tests (every sentence in Chinese, an oracle for every entry), and the wheel
 release: system .venv/installed-dev
 	@$(PYTHON) -m pytest -m release
 	@$(MAKE) wheel
