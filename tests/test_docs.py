@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gradexplorer import __version__
+from gradexplorer.core.landscapes import catalogue
 
 CHECKOUT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/design.md", ".github/pull_request_template.md")
@@ -73,3 +74,11 @@ def test_workflows_call_targets_of_make(workflow: Path) -> None:
 
 def test_the_citation_has_the_present_version() -> None:
     assert f"\nversion: {__version__}\n" in (CHECKOUT / "CITATION.cff").read_text("utf-8")
+
+
+def test_the_first_change_that_contributing_proposes_is_a_landscape() -> None:
+    text = (CHECKOUT / "CONTRIBUTING.md").read_text("utf-8")
+    (entry,) = re.findall(r"^    (_known\(\n.*?\n    \)),$", text, re.MULTILINE | re.DOTALL)
+    land = eval(entry, vars(catalogue))
+    assert land.key not in catalogue.LANDSCAPES
+    assert [land.value(*point) for point in land.minima] == [land.lowest]
