@@ -271,6 +271,7 @@ EDGES = [
     ("y = relu(sqrt(x))", [0.0]),
     ("u = x**0\ny = sqrt(u - 1)", [2.0]),
     ("y = 0*sqrt(x)", [0.0]),
+    *(("y = x/w", [x, w]) for x in (1e200, 1e-200) for w in (1e200, -1e-200)),  # floats do not hold w**2
 ]
 
 

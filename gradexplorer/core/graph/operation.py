@@ -71,7 +71,7 @@ def operation(source: str) -> Operation:
     names = [name for name in ARGUMENTS if depends(formula, name)]
     slopes = [_local(formula, name) for name in names]
     arguments = [*names, CONSTANT, RESULT]
-    partials = [numeric(_folded(slope), arguments, {}) for slope in slopes]
+    partials = [numeric(_folded(_divided_twice(slope)), arguments, {}) for slope in slopes]
     shut = [_never for _name in names]
     match formula:
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
@@ -161,6 +161,16 @@ def _local(formula: ast.expr, name: str) -> ast.expr:
     slope = simplified(done(line))
     slope = without_edges(slope)
     return short(slope) if isinstance(formula, ast.Call) or is_power(formula) else slope
+
+
+def _divided_twice(node: ast.expr) -> ast.expr:
+    """Return ``a/b**2`` as ``a/b/b``, as torch divides: the square overflows for a `b` that floats hold well."""
+    match node:
+        case ast.BinOp(
+            left=above, op=ast.Div() as by, right=ast.BinOp(left=below, op=ast.Pow(), right=ast.Constant(value=2))
+        ):
+            return ast.BinOp(ast.BinOp(above, by, below), by, below)
+    return mapped(node, _divided_twice)
 
 
 def is_power(node: ast.expr | None) -> bool:
