@@ -31,13 +31,16 @@ class Document(QObject):
         Another session has taken the place of the last one, with a history of its own.
     saved_as :
         All of it is in the person's file now.
-    told : (Text, kind, action)
+    reported : (Text, kind, action)
         Something for the person to read, for the bar.
+    offer_ended :
+        The work that was offered there is taken, or gone.
     """
 
     replaced = Signal()
     saved_as = Signal()
     reported = Signal(object, str, object)
+    offer_ended = Signal()
 
     def __init__(self, kept: KeptWork, pages: Sequence[Page], work: Work, parent: QObject) -> None:
         super().__init__(parent)
@@ -48,6 +51,7 @@ class Document(QObject):
         """What is in the person's own file, the defaults without one; None where that is lost."""
         self._pages = pages
         self._kept_last: Work | None = None
+        self._offered = ""
         self._troubled = self._warned = self._closed = False
         self._timer = QTimer(self, interval=KEEP_SECONDS * 1000)
         self._timer.timeout.connect(self.keep)
@@ -96,17 +100,28 @@ class Document(QObject):
 
     def begin(self) -> None:
         """Say what earlier windows left, and keep the work every few seconds from now on."""
+        self._offer_crashed()
+        if not self._offered and self.kept.taken:
+            sentence = _("Your work on {name} is back as you left it.", name=self.work.name)
+            self.reported.emit(sentence, "info", (_("Start afresh"), self.start_afresh))
+        self._timer.start()
+
+    def _offer_crashed(self) -> None:
+        """Offer the newest work that a crash left, if any, until it is taken or discarded."""
         crashed = next((kept for kept in self.kept.others() if kept.crashed), None)
-        if crashed is not None:
+        self._offered = crashed.name if crashed else ""
+        if crashed:
             sentence = _(
                 "The program ended unexpectedly; the unsaved work on {name} is kept, also under File, Kept work.",
                 name=crashed.work.name,
             )
-            self.reported.emit(sentence, "info", (_("Restore"), partial(self.open_kept, crashed)))
-        elif self.kept.taken:
-            sentence = _("Your work on {name} is back as you left it.", name=self.work.name)
-            self.reported.emit(sentence, "info", (_("Start afresh"), self.start_afresh))
-        self._timer.start()
+            self.reported.emit(sentence, "offer", (_("Restore"), partial(self.open_kept, crashed)))
+
+    def _end_offer(self, kept: Kept) -> None:
+        """Offer `kept` no longer, but what another crash left."""
+        if kept.name == self._offered:
+            self.offer_ended.emit()
+            self._offer_crashed()
 
     def keep(self) -> None:
         """Keep the work if it has changed; what can't be kept is tried again, and said once."""
@@ -127,10 +142,16 @@ class Document(QObject):
         if not self._set_aside():
             return
         work = self.kept.take(kept)
+        self._end_offer(kept)
         if work is None:
             self._tell(_("This work is open in another window, or has been discarded."), "warning")
         else:
             self._replace(work, work.saved(self._pages))
+
+    def discard(self, kept: Kept) -> None:
+        """Remove work that another window left behind for good."""
+        self.kept.discard(kept)
+        self._end_offer(kept)
 
     def start_afresh(self) -> None:
         """Show the defaults of all pages; unsaved work is set aside."""

@@ -17,7 +17,7 @@ from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.shell.versions import versions
 from gradexplorer.ui.style.translation import translate
 
-Kind = Literal["info", "warning", "error"]
+Kind = Literal["info", "warning", "error", "offer"]
 Action = tuple[DisplayText, Callable[[], object]]
 
 INFO_SECONDS = 8
@@ -29,6 +29,7 @@ ICONS: dict[Kind, QStyle.StandardPixmap] = {
     "info": QStyle.StandardPixmap.SP_MessageBoxInformation,
     "warning": QStyle.StandardPixmap.SP_MessageBoxWarning,
     "error": QStyle.StandardPixmap.SP_MessageBoxCritical,
+    "offer": QStyle.StandardPixmap.SP_MessageBoxInformation,
 }
 
 _log = logging.getLogger(__name__)
@@ -48,7 +49,8 @@ class ErrorBar(QFrame):
     """One sentence, what it is about, and at most one thing to do; hidden while there is nothing to say.
 
     The newest sentence takes the place of the last one, so that nothing piles up. Information goes by itself, and
-    everything else with its cause, if it has one.
+    everything else with its cause, if it has one. Only an offer comes back after the sentences that took its place,
+    until it is taken, closed or withdrawn.
 
     Attributes
     ----------
@@ -65,7 +67,7 @@ class ErrorBar(QFrame):
         self._text: DisplayText = ""
         self._kind: Kind = "info"
         self._action: Action | None = None
-        self._waiting: list[tuple[DisplayText, Kind]] = []
+        self._waiting: list[tuple[DisplayText, Kind, Action | None]] = []
         self.cause: tuple[str, ...] = ()
         self._tabs: QTabWidget | None = None
         self._leaving = QTimer(self, singleShot=True, interval=INFO_SECONDS * 1000)
@@ -89,6 +91,8 @@ class ErrorBar(QFrame):
 
     def report(self, text: DisplayText, kind: Kind = "error", action: Action | None = None) -> None:
         """Show a sentence, with an icon for its `kind` and a button for its `action` (text, callback)."""
+        if self._kind == "offer" and not self.isHidden():
+            self._waiting.insert(0, (self._text, self._kind, self._action))
         self._text, self._kind, self._action = text, kind, action
         self.cause = ()
         self._refresh()
@@ -103,7 +107,13 @@ class ErrorBar(QFrame):
         if self.isHidden():
             self.report(text, kind)
         else:
-            self._waiting.append((text, kind))
+            self._waiting.append((text, kind, None))
+
+    def withdraw_offers(self) -> None:
+        """Offer nothing any more: it is taken, or gone."""
+        self._waiting = [waiting for waiting in self._waiting if waiting[1] != "offer"]
+        if self._kind == "offer":
+            self.hide()
 
     def report_error(self, error: BaseException) -> None:
         """Show what `error` means for the person; a fault of the program can be copied for those who can mend it."""
@@ -184,7 +194,8 @@ class ErrorBar(QFrame):
 
     def _act(self) -> None:
         action = self._action
-        self.hide()
+        if self._kind != "offer":  # that one stands until it is withdrawn, for taking it may fail
+            self.hide()
         if action:
             action[1]()
 

@@ -1,21 +1,20 @@
 """The menu of work that windows left behind: to open it, or to discard it for good."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
 from gradexplorer.text import _
-from gradexplorer.ui.shell.kept_work import Kept, KeptWork
+from gradexplorer.ui.shell.document import Document
 from gradexplorer.ui.style.translation import translate
 
 
 class KeptMenu:
     """Fills a menu with what is kept whenever the menu above it opens, for other windows come and go."""
 
-    def __init__(self, menu: QMenu, above: QMenu, kept: KeptWork, open_kept: Callable[[Kept], None]) -> None:
-        self.menu, self._kept, self._open = menu, kept, open_kept
+    def __init__(self, menu: QMenu, above: QMenu, document: Document) -> None:
+        self.menu, self._document = menu, document
         above.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
@@ -23,11 +22,11 @@ class KeptMenu:
         self.menu.clear()
         for entry in self.menu.findChildren(QMenu):
             entry.deleteLater()
-        others = self._kept.others()
+        others = self._document.kept.others()
         self.menu.setEnabled(bool(others))
         for kept in others:
             when = datetime.fromtimestamp(kept.when)
             title = f"{translate(kept.work.name)}, {when:%Y-%m-%d %H:%M}"
             entry = self.menu.addMenu(title.replace("&", "&&"))
-            entry.addAction(translate(_("Open")), partial(self._open, kept))
-            entry.addAction(translate(_("Discard")), partial(self._kept.discard, kept))
+            entry.addAction(translate(_("Open")), partial(self._document.open_kept, kept))
+            entry.addAction(translate(_("Discard")), partial(self._document.discard, kept))

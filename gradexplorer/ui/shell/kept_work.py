@@ -182,6 +182,18 @@ class KeptWork:
                     self._to_the_list(kept)
         return back
 
+    def adopt(self, file: Path) -> None:
+        """Offer what an earlier version of the program kept in `file`, a mere session, as what a crash left."""
+        if not file.is_file():
+            return
+        try:
+            self._leave(Work(read_session(file, self._pages), unsaved=True), "open", worth=True)
+        except InputError as error:
+            _log.warning("%s is not taken over: %s", file, error)
+            return
+        with contextlib.suppress(OSError):
+            file.unlink()
+
     def discard(self, kept: Kept) -> None:
         """Remove `kept` for good, unless a window has it by now."""
         lock = self._locked(kept.name)

@@ -48,6 +48,7 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     use_language(app, settings.text("language", system_language()))
     first = not settings.text("launched", "")
     kept = KeptWork(settings.kept_folder(), PAGES)
+    kept.adopt(settings.former_autosave())
     window = MainWindow(kept, work or kept.restore())
     if session_file:
         settings.add_recent(session_file)

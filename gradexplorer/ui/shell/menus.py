@@ -115,9 +115,8 @@ class Menus:
         self._action(menu, "open", _("&Open session…"), self.open, key.Open)
         self.recent = self._menu(_("Open &recent"), menu)
         self.recent.aboutToShow.connect(self._fill_recent)
-        document = self.shell.document
-        self.kept = KeptMenu(self._menu(_("&Kept work"), menu), menu, document.kept, document.open_kept)
-        self._action(menu, "afresh", _("Start a&fresh"), document.start_afresh)
+        self.kept = KeptMenu(self._menu(_("&Kept work"), menu), menu, self.shell.document)
+        self._action(menu, "afresh", _("Start a&fresh"), self.shell.document.start_afresh)
         self._action(menu, "save", _("&Save session"), self.save, key.Save)
         self._action(menu, "save_as", _("Save session &as…"), self.save_as, "Ctrl+Shift+S")
         menu.addSeparator()

@@ -115,6 +115,11 @@ def kept_folder() -> Path:
     return data_folder() / "kept"
 
 
+def former_autosave() -> Path:
+    """Return where the program kept its work in case of a crash before every window had a file of its own."""
+    return data_folder() / "autosave.json"
+
+
 # trouble
 
 

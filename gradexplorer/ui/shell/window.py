@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._begun = False
         self.bar = ErrorBar()
         self.document.reported.connect(self.bar.report)
+        self.document.offer_ended.connect(self.bar.withdraw_offers)
         self.tabs = QTabWidget(documentMode=True)
         self.controllers: dict[str, PageController] = {}
         """Of the tabs that were in front at least once: the others cost nothing."""

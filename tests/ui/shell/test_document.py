@@ -4,11 +4,14 @@ import subprocess
 import sys
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from gradexplorer.framework.state import edited
 from gradexplorer.pages import PAGES
-from gradexplorer.session import default_session, read_session
+from gradexplorer.session import default_session, read_session, write_session
+from gradexplorer.text import InputError
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.kept_work import KeptWork
 from gradexplorer.ui.shell.launch import open_window
@@ -158,6 +161,67 @@ def test_a_crash_is_offered_until_it_is_taken_and_never_overwritten(launched):
     choose(kept_menu(third)["untitled"], "Discard")
     assert kept_menu(third) == {}
     assert not third.menus.kept.menu.isEnabled()
+
+
+def test_the_offer_comes_back_after_what_took_its_place(launched, qtbot):
+    first = launched()
+    edit(first, 321)
+    crash(first)
+    second = launched()
+    for _time in range(2):
+        second.edit("himmelblau", "steps", -1)
+        assert second.bar.button.isHidden(), "a refused value is said first"
+        edit(second, 5)
+        qtbot.waitUntil(lambda: second.bar.isVisible() and second.bar.button.text() == "Restore")
+    choose(kept_menu(second)["untitled"], "Open")
+    assert steps(second) == 321
+    assert not second.bar.isVisible(), "what is taken is offered no more"
+
+
+def test_every_crash_is_offered_in_its_turn_and_what_is_discarded_no_more(launched):
+    first, second = launched(), launched()
+    for window, count in ((first, 111), (second, 222)):
+        edit(window, count)
+        crash(window)
+    third = launched()
+    third.bar.button.click()
+    assert steps(third) == 222
+    assert third.bar.button.text() == "Restore"
+    choose(kept_menu(third)["untitled"], "Discard")
+    assert not third.bar.isVisible()
+    assert kept_menu(third) == {}
+
+
+def test_an_offer_that_cannot_be_taken_now_stays(launched, kept_folder, monkeypatch, qtbot):
+    first = launched()
+    edit(first, 321)
+    crash(first)
+    second = launched()
+    edit(second, 5)
+
+    def refuse(work):
+        raise InputError("The disk is full.")
+
+    with monkeypatch.context() as full:
+        full.setattr(second.document.kept, "set_aside", refuse)
+        second.bar.button.click()
+    assert steps(second) == 5
+    assert "disk is full" in second.bar.sentence.text()
+    second.bar.closer.click()
+    qtbot.waitUntil(lambda: second.bar.isVisible() and second.bar.button.text() == "Restore")
+    second.bar.button.click()
+    assert steps(second) == 321
+
+
+def test_work_of_an_earlier_version_is_offered(launched, private_home):
+    private_home.mkdir(exist_ok=True)
+    session = default_session(PAGES)
+    state = edited(session.pages["himmelblau"], "steps", 321)
+    write_session(replace(session, pages={**session.pages, "himmelblau": state}), private_home / "autosave.json")
+    window = launched()
+    assert not (private_home / "autosave.json").exists()
+    window.bar.button.click()
+    assert (steps(window), title(window)) == (321, "untitled* - gradexplorer")
 
 
 def test_a_file_that_is_named_is_opened_and_kept_work_waits(launched, tmp_path):

@@ -229,6 +229,41 @@ def test_what_can_wait_takes_no_offers_place(bar, qtbot):
     assert bar.isHidden(), "said once"
 
 
+def test_an_offer_comes_back_until_it_is_closed_or_withdrawn(bar, qtbot):
+    def offer():
+        bar.report("lost work", "offer", ("Restore", print))
+
+    def comes_back():
+        qtbot.waitUntil(lambda: bar.isVisible() and bar.sentence.text() == "lost work")
+
+    offer()
+    bar.report("one")
+    bar.report("another", "info")
+    assert (bar.sentence.text(), bar.button.isHidden()) == ("another", True)
+    bar._leaving.timeout.emit()
+    comes_back()
+    bar.report("a refused value")
+    bar.cause = ("losses", "field", "w")
+    bar.clear("losses")
+    comes_back()
+    bar.button.click()
+    assert bar.isVisible(), "whether it could be taken is not known to the bar"
+    qtbot.mouseClick(bar.closer, Qt.MouseButton.LeftButton)
+    bar.report("later", "info")
+    bar.hide()
+    qtbot.wait(1)
+    assert bar.isHidden(), "it was refused"
+    for withdrawn in (False, True):
+        offer()
+        if withdrawn:
+            bar.report("in its place")
+        bar.withdraw_offers()
+        assert bar.isVisible() is withdrawn
+        bar.hide()
+        qtbot.wait(1)
+        assert bar.isHidden()
+
+
 def test_input_error_shows_its_own_words(hooked, qapp):
     error = InputError(_("Show or hide"))
     sys.excepthook(InputError, error, None)

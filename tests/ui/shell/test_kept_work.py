@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from gradexplorer.framework.state import edited
 from gradexplorer.pages import PAGES
-from gradexplorer.session import default_session, write_session
+from gradexplorer.session import default_session, read_session, write_session
 from gradexplorer.text import InputError
 from gradexplorer.ui.shell.kept_work import KeptWork, Work
 
+WRITTEN_BEFORE = Path(__file__).parents[2] / "data" / "session_1.json"
 OTHER_WINDOW = """
 import sys, time
 from pathlib import Path
@@ -201,3 +202,29 @@ def test_locks_of_the_dead_are_swept_away(folder, another_process):
     (left,) = mine.others()
     mine.discard(left)
     assert not list(folder.iterdir())
+
+
+def test_what_an_earlier_version_kept_is_taken_over_once(folder, tmp_path):
+    """Oracle: a session that such a version wrote itself."""
+    autosave = tmp_path / "autosave.json"
+    mine = window(folder)
+    mine.adopt(autosave)
+    assert mine.others() == []
+    autosave.write_bytes(WRITTEN_BEFORE.read_bytes())
+    mine.adopt(autosave)
+    mine.adopt(autosave)
+    (left,) = mine.others()
+    assert left.crashed
+    assert left.work == Work(read_session(WRITTEN_BEFORE, PAGES), None, unsaved=True)
+    assert not autosave.exists()
+
+
+def test_what_an_earlier_version_kept_stays_while_it_cannot_be_taken_over(folder, tmp_path):
+    autosave = tmp_path / "autosave.json"
+    autosave.write_text("{")
+    window(folder).adopt(autosave)
+    assert autosave.read_text() == "{"
+    folder.write_text("a file in the folder's place")
+    autosave.write_bytes(WRITTEN_BEFORE.read_bytes())
+    window(folder).adopt(autosave)
+    assert autosave.exists()
