@@ -173,10 +173,11 @@ class PageController(QObject):
             self._return()
 
     def open(self, state: Any) -> None:
-        """Show the state of another session, whose runs have not begun."""
+        """Show the state of another session, whose runs have not begun; its derivation is read from the top."""
         for left in self._left.values():
             self.client.drop(left.run)
         self._left.clear()
+        self.view.column.rewind()
         self.state_player.stop()
         self.state, self.snapshot, self.playing, self._dragging = state, None, False, False
         self.state_player.follow(state)
@@ -206,11 +207,14 @@ class PageController(QObject):
             self.client.update_run(partial(self.page.update_run, self.state))
 
     def redraw(self, *, done: bool = True, whole: bool = False) -> None:
-        """Draw the present state and snapshot, and ask for the derivation; during a drag once the mouse is still."""
+        """Draw the present state and snapshot, and ask for the derivation; during a drag once the mouse is still.
+
+        The column is pale before anything is drawn: a 3-D panel that comes to sight has the whole window painted.
+        """
+        self._check_column()
         self.view.parameters.draw(self.state)
         self.view.show_run(self.state, self.snapshot, self.playing, 0.0)
         self._draw()
-        self._check_column()
         if self.first_paint or (self._tells(self._given) and not whole):
             return
         if done:
@@ -262,10 +266,10 @@ class PageController(QObject):
     def _run_changed(self, report: Report) -> None:
         first = self.snapshot is None or self.playing != report.playing
         self.snapshot, self.playing = report.snapshot, report.playing
-        self._draw()
-        self.view.show_run(self.state, report.snapshot, report.playing, report.steps_per_second)
         self._reads = report.detailed
         self._check_column()
+        self._draw()
+        self.view.show_run(self.state, report.snapshot, report.playing, report.steps_per_second)
         if first or report.detailed:
             self._derive()
         if report.snapshot.ended and report.snapshot.ended != self._reported_end:
