@@ -274,9 +274,9 @@ def keep(window: MainWindow, chance: Chance) -> str:
     """Save the session, or open the one that was saved."""
     file = Path("soak-session.json")
     if chance.random() < 0.5 and file.exists():
-        window.open_session(file)
+        window.document.open(file)
         return "open"
-    window.save_session(file)
+    window.document.save(file)
     return "save"
 
 
