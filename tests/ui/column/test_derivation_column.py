@@ -111,7 +111,7 @@ def test_scroll_position_stays(column, qtbot):
         return [Check(key=str(n), label=str(n), proof=proof(value)) for n in range(12)]
 
     show(column, long(1.0))
-    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 400, timeout=2000)
+    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 400)
     column.verticalScrollBar().setValue(333)
     show(column, long(2.0))
     assert wait_idle()
@@ -178,7 +178,7 @@ def test_another_subject_is_read_from_its_top(column, qtbot, keep):
 
     show(column, long("a", 1.0))
     bar = column.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 400, timeout=5000)
+    qtbot.waitUntil(lambda: bar.maximum() > 400)
     bar.setValue(333)
     if keep:
         column.rewind()  # a preset may keep the items' keys
