@@ -1,8 +1,9 @@
 """Random events in the real window for a long time: ``python -m tests.soak``.
 
 Every 30 seconds a line tells the memory, the threads, the longest time in which the window took no event, and the
-longest time of the processor that the collector took: that one a busy machine does not lengthen. It ends with 1 if
-anything failed, and then tells what came before.
+longest time of the processor that the collector took: that one a busy machine does not lengthen. What the memory is
+at depends on what is shown, so every few minutes it is measured with the defaults on every page and nothing under
+way, and the growth is that of these. It ends with 1 if anything failed, and then tells what came before.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from pathlib import Path
 from statistics import linear_regression
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gradexplorer.text import InputError
 from gradexplorer.ui.shell import settings
@@ -32,6 +33,8 @@ from tests.soak.events import EVENTS
 
 LAST = 200
 LINE_SECONDS = 30.0
+REST_SECONDS = 120.0
+PATIENCE_SECONDS = 60.0
 MEGABYTE = 1 << 20
 
 
@@ -110,6 +113,19 @@ class Soak:
                 controller.failed.connect(self._failed)
         self.wait(self._chance.choice((2, 10, 30, 60)))
 
+    def rest(self) -> float:
+        """Show the defaults of all pages until nothing is under way, and return the memory then, in MB."""
+        self.gaps.doing = "rest"
+        self.window.document.start_afresh()
+        column = self.window.current.view.column
+        end = time.monotonic() + PATIENCE_SECONDS
+        self.wait(1000)
+        while column.pending and time.monotonic() < end:
+            self.wait(100)
+        collector = QApplication.instance().findChild(Collector)  # type: ignore[union-attr]
+        collector.collect()
+        return memory()
+
     def wait(self, milliseconds: int) -> None:
         """Let Qt's own loop run."""
         loop = QEventLoop()
@@ -147,31 +163,39 @@ def _run(seconds: float, events: int, seed: int) -> int:
     collections = Collections()
     window = open_window()
     soak = Soak(window, seed)
-    begun = line = time.monotonic()
-    marks: list[tuple[float, float]] = []
+    begun = line = rested = time.monotonic()
+    rests: list[tuple[float, float]] = []
     soak.wait(1000)
     while soak.done < events if events else time.monotonic() - begun < seconds:
         soak.event()
         if time.monotonic() - line > LINE_SECONDS:
             line = time.monotonic()
-            marks.append((line - begun, memory()))
-            _print_line(soak, collections, *marks[-1])
+            _print_line(soak, collections, line - begun)
+        if time.monotonic() - rested > REST_SECONDS:
+            rested = time.monotonic()
+            rests.append((rested - begun, soak.rest()))
+            print(f"{rests[-1][0]:6.0f} s {rests[-1][1]:7.1f} MB at rest", flush=True)
         if soak.faults.texts:
             break
     window.close()
     soak.wait(100)
     left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
-    hidden = Qt.WidgetAttribute.WA_DontShowOnScreen
-    running = [one for one in QApplication.topLevelWidgets() if one.isVisible() and not one.testAttribute(hidden)]
-    print(f"{soak.done} events, {_growth(marks):+.2f} MB/min over the last half, left: {left + running}", flush=True)
+    seen = [one for one in QApplication.topLevelWidgets() if one.isVisible() and not _passes(one)]
+    print(f"{soak.done} events, {_growth(rests):+.2f} MB/min over the last half, left: {left + seen}", flush=True)
     if soak.faults.texts:
         print(*soak.last, *soak.faults.texts, sep="\n", flush=True)
-    return 1 if soak.faults.texts or left or running else 0
+    return 1 if soak.faults.texts or left or seen else 0
 
 
-def _growth(marks: Sequence[tuple[float, float]]) -> float:
-    """Return the slope of the line through the second half of (seconds, MB), in MB/min; single looks jump by 40 MB."""
-    half = [mark for mark in marks if mark[0] > marks[-1][0] / 2]
+def _passes(widget: QWidget) -> bool:
+    """Whether it is a tool tip, which goes by itself, or on no screen."""
+    unseen = widget.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    return unseen or widget.windowType() == Qt.WindowType.ToolTip
+
+
+def _growth(rests: Sequence[tuple[float, float]]) -> float:
+    """Return the slope of the line through the second half of (seconds, MB), in MB/min."""
+    half = [rest for rest in rests if rest[0] > rests[-1][0] / 2]
     return 60 * linear_regression(*zip(*half, strict=True)).slope if len(half) > 1 else 0.0
 
 
@@ -181,11 +205,11 @@ def _threads() -> int:
     return len(list(tasks.iterdir())) if tasks.exists() else threading.active_count()
 
 
-def _print_line(soak: Soak, collections: Collections, seconds: float, megabytes: float) -> None:
+def _print_line(soak: Soak, collections: Collections, seconds: float) -> None:
     gap, doing = soak.gaps.longest
     collected, collections.longest, soak.gaps.longest = collections.longest, 0.0, (0.0, "")
     print(
-        f"{seconds:6.0f} s {megabytes:7.1f} MB  {soak.done} events  {_threads()} threads  "
+        f"{seconds:6.0f} s {memory():7.1f} MB  {soak.done} events  {_threads()} threads  "
         f"{len(QApplication.allWidgets())} widgets  {sys.getallocatedblocks()} blocks  "
         f"longest gap {1000 * gap:.0f} ms ({doing})  collector {1000 * collected:.0f} ms",
         flush=True,
