@@ -8,6 +8,10 @@
         <translation>待求</translation>
     </message>
     <message>
+        <source>{rule}, square root</source>
+        <translation>{rule}，平方根</translation>
+    </message>
+    <message>
         <source>written as a product</source>
         <translation>写成乘积</translation>
     </message>
@@ -1440,10 +1444,6 @@
         <translation>在第 {step} 步发散</translation>
     </message>
     <message>
-        <source>({x}, {y})</source>
-        <translation>({x}, {y})</translation>
-    </message>
-    <message>
         <source>coordinate</source>
         <translation>坐标</translation>
     </message>
@@ -2632,10 +2632,6 @@
         <translation>没有可以拟合的数据点。</translation>
     </message>
     <message>
-        <source>chain rule, square root</source>
-        <translation>链式法则，平方根</translation>
-    </message>
-    <message>
         <source>both derivatives put in</source>
         <translation>代入两个导数</translation>
     </message>
@@ -3032,10 +3028,6 @@
         <translation>torch 由 logit 直接计算</translation>
     </message>
     <message>
-        <source>chain rule over all p_i</source>
-        <translation>对所有 p_i 用链式法则</translation>
-    </message>
-    <message>
         <source>the Jacobian&apos;s entries put in: the case i = j stands apart</source>
         <translation>代入雅可比矩阵的元素：i = j 的情形单独写出</translation>
     </message>
@@ -3050,6 +3042,10 @@
     <message>
         <source>the target&apos;s probabilities sum to 1</source>
         <translation>目标的概率之和为 1</translation>
+    </message>
+    <message>
+        <source>{rule} over all p_i</source>
+        <translation>对所有 p_i 用{rule}</translation>
     </message>
     <message>
         <source>all logits shifted by c</source>
@@ -3628,20 +3624,12 @@
         <translation>δ 是对进入该神经元的加权和的偏导数</translation>
     </message>
     <message>
-        <source>chain rule through the neuron&apos;s output</source>
-        <translation>经过神经元输出的链式法则</translation>
-    </message>
-    <message>
         <source>the output goes into every neuron of the next layer: the shares are added</source>
         <translation>该输出进入下一层的每个神经元：各份贡献相加</translation>
     </message>
     <message>
         <source>each share is the δ there times the weight on the way</source>
         <translation>每份贡献是那里的 δ 乘以途经的权重</translation>
-    </message>
-    <message>
-        <source>chain rule: the square, then the output</source>
-        <translation>链式法则：先平方，再输出</translation>
     </message>
     <message>
         <source>of the sum, too, only one term depends on this weight</source>
@@ -3652,16 +3640,28 @@
         <translation>留下的是与该权重相乘的因子</translation>
     </message>
     <message>
-        <source>chain rule: this weight reaches E only through the sum of its neuron</source>
-        <translation>链式法则：该权重只通过其神经元的加权和影响 E</translation>
-    </message>
-    <message>
         <source>with a softmax every output depends on this weight: no term vanishes</source>
         <translation>使用 softmax 时每个输出都依赖这个权重：没有一项消失</translation>
     </message>
     <message>
-        <source>chain rule: the logarithm, then the sum of the neuron</source>
-        <translation>链式法则：先对数，再神经元的加权和</translation>
+        <source>{rule} through the neuron&apos;s output</source>
+        <translation>经过神经元输出的{rule}</translation>
+    </message>
+    <message>
+        <source>{rule}: the square, then the output</source>
+        <translation>{rule}：先平方，再输出</translation>
+    </message>
+    <message>
+        <source>{rule}: the activation&apos;s slope, then its sum</source>
+        <translation>{rule}：先激活函数的导数，再加权和</translation>
+    </message>
+    <message>
+        <source>{rule}: this weight reaches E only through the sum of its neuron</source>
+        <translation>{rule}：该权重只通过其神经元的加权和影响 E</translation>
+    </message>
+    <message>
+        <source>{rule}: the logarithm, then the sum of the neuron</source>
+        <translation>{rule}：先对数，再神经元的加权和</translation>
     </message>
     <message>
         <source>slope of the softmax</source>
@@ -3676,12 +3676,12 @@
         <translation>目标之和为 1</translation>
     </message>
     <message>
-        <source>the loss</source>
-        <translation>损失函数</translation>
+        <source>{rule}: the logarithms, then the output</source>
+        <translation>{rule}：先对数，再输出</translation>
     </message>
     <message>
-        <source>chain rule: the logarithms, then the output</source>
-        <translation>链式法则：先对数，再输出</translation>
+        <source>the loss</source>
+        <translation>损失函数</translation>
     </message>
     <message>
         <source>on one fraction, times the sigmoid&apos;s slope: that cancels</source>
@@ -3690,10 +3690,6 @@
     <message>
         <source>the loss; a struck out term does not depend on this weight</source>
         <translation>损失函数；划去的项不依赖这个权重</translation>
-    </message>
-    <message>
-        <source>chain rule: the activation&apos;s slope, then its sum</source>
-        <translation>链式法则：先激活函数的导数，再加权和</translation>
     </message>
     <message>
         <source>the output is the sum itself</source>
@@ -3978,10 +3974,6 @@
     <message>
         <source>|f&apos;| &lt; ε</source>
         <translation>|f&apos;| &lt; ε</translation>
-    </message>
-    <message>
-        <source>f&apos;({x}) = {y}</source>
-        <translation>f'({x}) = {y}</translation>
     </message>
     <message>
         <source>ε = {epsilon}: drag it</source>
@@ -4642,10 +4634,6 @@
     <message>
         <source>At x₀ = {x} the secant&apos;s slope is {quotient}, the tangent&apos;s f&apos;(x₀) = {slope}</source>
         <translation>在 x₀ = {x} 处，割线斜率为 {quotient}，切线斜率 f&apos;(x₀) = {slope}</translation>
-    </message>
-    <message>
-        <source>f&apos;(x₀) = {slope}</source>
-        <translation>f'(x₀) = {slope}</translation>
     </message>
     <message>
         <source>secant</source>
