@@ -1,7 +1,7 @@
 # Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: run test check fix coverage release wheel fuzz soak sweep bench screenshots translations system
+.PHONY: run test check fix coverage release wheel fuzz soak sweep mutants bench screenshots translations system
 
 WINDOWS := tests/ui tests/run tests/smoke tests/soak
 BIN := .venv/bin
@@ -59,6 +59,10 @@ soak: system .venv/installed-dev
 # Random formulas and programs against mpmath: minutes, not seconds
 sweep: system .venv/installed-dev
 	@GRADEXPLORER_SWEEP=3000 $(PYTHON) -m pytest -s tests/test_truth_sweep.py
+
+# Errors planted one by one in the source, in memory: who notices them? Up to an hour on two processors.
+mutants: system .venv/installed-dev
+	@$(XVFB) $(PYTHON) -m tests.mutants
 
 bench: system .venv/installed-dev
 	@$(XVFB) $(PYTHON) -m benchmarks

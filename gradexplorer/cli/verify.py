@@ -1,12 +1,15 @@
 """``gradexplorer verify``: prove every formula of the app, or of one page."""
 
 import argparse
+from collections.abc import Iterator
 from itertools import chain
 
 from gradexplorer import listing
 from gradexplorer.cli.chosen import chosen_page
 from gradexplorer.cli.progress import Progress
+from gradexplorer.framework.page import Page
 from gradexplorer.pages import PAGES
+from gradexplorer.proof import Proof
 from gradexplorer.run.printed_columns import prove_columns
 
 
@@ -18,11 +21,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=_verify)
 
 
+def page_proofs(page: Page) -> Iterator[tuple[str, Proof]]:
+    """Yield all that the command proves of a page."""
+    return chain(page.prove(), prove_columns(page))
+
+
 def _verify(options: argparse.Namespace) -> int:
     progress = Progress("formulas")
     proofs = []
     for page in [chosen_page(options.page)] if options.page else PAGES:
-        for name, proof in chain(page.prove(), prove_columns(page)):
+        for name, proof in page_proofs(page):
             proofs.append((page.key, name, proof))
             progress(len(proofs))
     progress.clear()

@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from gradexplorer.formula.latex_tokens import Token, UnreadableError, tokens
-from gradexplorer.formula.scope import CALLS
+from gradexplorer.formula.scope import CALLS, WRITTEN_AS_FUNCTIONS
 from gradexplorer.text import _
 
 CONSTANTS = frozenset(("pi", "e"))
@@ -78,10 +78,11 @@ def vocabulary(trees: Iterable[ast.expr], symbols: Mapping[str, str], more: Sequ
     collected = _Collected(scalars=set(more))
     for tree in trees:
         collected.add(tree)
+    notation = {*CALLS, "Partial"} - set(WRITTEN_AS_FUNCTIONS)
     return Vocabulary(
         scalars=frozenset(collected.scalars - collected.index_letters - collected.entries.keys()),
         arrays={name: frozenset(counts) for name, counts in collected.arrays.items()},
-        functions=frozenset(collected.functions | (collected.calls - {*CALLS, "Partial"})),
+        functions=frozenset(collected.functions | (collected.calls - notation)),
         has_partial="Partial" in collected.calls,
         index_letters=frozenset(collected.index_letters),
         entries=collected.entries,

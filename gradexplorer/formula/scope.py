@@ -67,10 +67,12 @@ BLUR = 2.0**-49
 
 MARKS = ("Cancel", "Numbers", "Elided", "Rest")
 """Calls that change only how something is printed."""
+WRITTEN_AS_FUNCTIONS = ("diag", "mean", "single")
 CALLS = (
     *MARKS,
     *("Sum", "Prod", "Each", "Dots", "D", "Partial", "Prime", "Limit"),
-    *("Transposed", "diag", "mean", "norm", "dot", "Degrees", "single"),
+    *("Transposed", "norm", "dot", "Degrees"),
+    *WRITTEN_AS_FUNCTIONS,
 )
 """Calls of this language: every other one is a function."""
 

@@ -1,0 +1,90 @@
+"""``make mutants``: plant every error of the table, one by one, and tell who notices.
+
+Names after the command, or the start of subjects, choose some of them.
+"""
+
+import sys
+from functools import partial
+from time import monotonic
+
+from tests.mutants.examine import Result, examine, passed, verified, warm
+from tests.mutants.mutant import Mutant
+from tests.mutants.planted import plant
+from tests.mutants.processes import Ended, each
+from tests.mutants.report import report
+from tests.mutants.seen import Seen, look
+from tests.mutants.table import MUTANTS, SUBJECTS
+
+
+def main(words: list[str]) -> int:
+    """Return 1 where an error of the table is none, or nobody notices one."""
+    mutants = [
+        mutant
+        for subject, found in SUBJECTS.items()
+        for mutant in found
+        if not words or any(subject.startswith(word) or mutant.name == word for word in words)
+    ]
+    warm()
+    for mutant in MUTANTS:
+        mutant.patched(mutant.source)
+    sound = _sound(mutants)
+    began, results = monotonic(), dict[str, Result]()
+    for ended in each(partial(_examined, sound), mutants):
+        results[ended.task.name] = _result(ended)
+        _say(len(results), len(mutants), ended.task, results[ended.task.name], monotonic() - began)
+    print(report(mutants, results))
+    return int(any(result.fault or result.nobody for result in results.values()))
+
+
+def _sound(mutants: list[Mutant]) -> dict[tuple[object, ...], Seen]:
+    """Return what is seen without errors, state by state; all must be proven, and all tests pass.
+
+    Raises
+    ------
+    RuntimeError
+        Something is wrong without any error planted.
+    """
+    pages = sorted({mutant.page for mutant in mutants})
+    tests = sorted({test for mutant in mutants for test in mutant.covered_by})
+    states = list({mutant.where: mutant for mutant in mutants}.values())
+    for ended in each(_is_sound, [*pages, *tests]):
+        if ended.failed or not ended.found:
+            raise RuntimeError(f"without any error {ended.task} fails: {ended.failed or 'see there'}")
+    found = {}
+    for ended in each(_looked, [states[start::SHARES] for start in range(min(SHARES, len(states)))]):
+        if ended.failed:
+            raise RuntimeError(f"without any error: {ended.failed}")
+        found |= dict(zip((mutant.where for mutant in ended.task), ended.found, strict=True))
+    return found
+
+
+SHARES = 8
+"""The states are looked at in so many processes."""
+
+
+def _is_sound(what: str) -> bool:
+    plant([])
+    return passed([what]) if what.startswith("tests/") else verified(what)
+
+
+def _looked(mutants: list[Mutant]) -> list[Seen]:
+    plant([])
+    return [look(mutant) for mutant in mutants]
+
+
+def _examined(sound: dict[tuple[object, ...], Seen], mutant: Mutant) -> Result:
+    return examine(mutant, sound[mutant.where])
+
+
+def _result(ended: Ended) -> Result:
+    return Result(fault=f"ends badly: {ended.failed}") if ended.failed else ended.found
+
+
+def _say(done: int, count: int, mutant: Mutant, result: Result, seconds: float) -> None:
+    who = [name for name in ("verify", "badge", "tests") if getattr(result, name)]
+    words = result.fault.splitlines()[0] if result.fault else ", ".join(who) or "nobody"
+    print(f"{done:4} of {count}, {seconds:5.0f} s  {mutant.name}: {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,135 @@
+"""A planted error: one exact replacement in one file, and where a person sees what it does."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec import Struct
+
+ROOT = Path(__file__).parents[2]
+
+Kind = Literal["executed", "number", "definition", "printed"]
+KINDS: Mapping[Kind, str] = {
+    "executed": "a formula that is executed for a claim",
+    "number": "a number that is computed and shown",
+    "definition": "a wrong definition: name, formula, constant, minimum",
+    "printed": "printed only: LaTeX, index, words",
+}
+
+
+class Mutant(Struct, frozen=True, eq=False):
+    """One error.
+
+    Attributes
+    ----------
+    name : str
+    kind : one of `KINDS`
+    old, new : str
+        What stands once in the file, and what stands there instead.
+    at : mapping
+        State path to value, as ``--set`` takes them: the state that shows the error.
+    file : str
+        From the root of the checkout.
+    page : str
+    preset : str
+        The English name of the preset that `at` goes on from; empty: the page's defaults.
+    steps : int or None
+        The step of the run or of the walk, as ``--steps`` takes it.
+    tests : tuple of str
+        Of its package; empty: those that `TESTS` has for its file.
+    """
+
+    name: str
+    kind: Kind
+    old: str
+    new: str
+    at: Mapping[str, Any] = {}
+    file: str = ""
+    page: str = ""
+    preset: str = ""
+    steps: int | None = None
+    tests: tuple[str, ...] = ()
+
+    def patched(self, source: str) -> str:
+        """Return the source with the error in it.
+
+        Raises
+        ------
+        LookupError
+            The text to be replaced is not there exactly once.
+        """
+        count = source.count(self.old)
+        if count != 1:
+            raise LookupError(f"{self.name}: {self.file} has {self.old!r} {count} times, not once")
+        return source.replace(self.old, self.new)
+
+    @property
+    def source(self) -> str:
+        """The file as it is."""
+        return (ROOT / self.file).read_text("utf-8")
+
+    @property
+    def where(self) -> tuple[str, str, str, int | None]:
+        """The state that shows it, to be compared."""
+        return self.page, self.preset, repr(dict(self.at)), self.steps
+
+    @property
+    def covered_by(self) -> tuple[str, ...]:
+        """The tests of its package."""
+        return self.tests or next(tests for start, tests in TESTS.items() if self.file.startswith(start))
+
+
+TESTS: Mapping[str, tuple[str, ...]] = {
+    "gradexplorer/formula/latex_printer.py": (
+        "tests/formula/test_latex_printer.py",
+        "tests/formula/test_equation.py",
+        "tests/formula/test_printed.py",
+    ),
+    "gradexplorer/formula/equation.py": ("tests/formula/test_equation.py", "tests/formula/test_printed.py"),
+    "gradexplorer/formula/functions.py": (
+        "tests/formula/test_functions.py",
+        "tests/formula/test_derivation.py",
+        "tests/formula/test_printed.py",
+        "tests/core/test_functions.py",
+    ),
+    "gradexplorer/formula/": ("tests/formula/test_derivation.py", "tests/core/test_functions.py"),
+    "gradexplorer/proof/": ("tests/test_proof.py",),
+    "gradexplorer/core/activations/vanishing": (
+        "tests/core/test_vanishing_gradients.py",
+        "tests/pages/test_activations.py",
+    ),
+    "gradexplorer/core/activations/": ("tests/core/test_activations.py", "tests/pages/test_activations.py"),
+    "gradexplorer/core/functions/": ("tests/core/test_functions.py", "tests/pages/test_functions.py"),
+    "gradexplorer/core/landscapes/": (
+        "tests/core/landscapes/test_calculus.py",
+        "tests/core/landscapes/test_catalogue.py",
+        "tests/core/landscapes/test_formulas.py",
+        "tests/pages/test_functions.py",
+    ),
+    "gradexplorer/core/softmax/": ("tests/core/test_softmax.py", "tests/pages/test_losses_softmax.py"),
+    "gradexplorer/core/cross_entropy/": (
+        "tests/core/test_cross_entropy.py",
+        "tests/pages/test_losses_classification.py",
+    ),
+    "gradexplorer/core/losses/": ("tests/core/test_losses.py", "tests/pages/test_losses_regression.py"),
+    "gradexplorer/core/perceptron/": ("tests/core/test_perceptron.py", "tests/pages/test_perceptron.py"),
+    "gradexplorer/core/training/": ("tests/core/test_training.py", "tests/pages/test_train.py"),
+    "gradexplorer/core/datasets/": ("tests/core/test_datasets.py", "tests/pages/test_train.py"),
+    "gradexplorer/core/optimizers/": (
+        "tests/core/test_rule.py",
+        "tests/core/test_optimizers.py",
+        "tests/pages/test_himmelblau.py",
+    ),
+    "gradexplorer/core/graph/": ("tests/core/test_graph.py", "tests/pages/test_chain_rule.py"),
+    "gradexplorer/pages/activations/": ("tests/pages/test_activations.py",),
+    "gradexplorer/pages/functions/": ("tests/pages/test_functions.py",),
+    "gradexplorer/pages/losses/regression/": ("tests/pages/test_losses_regression.py",),
+    "gradexplorer/pages/losses/softmax/": ("tests/pages/test_losses_softmax.py",),
+    "gradexplorer/pages/losses/": ("tests/pages/test_losses_classification.py",),
+    "gradexplorer/pages/perceptron/train/": ("tests/pages/test_train.py",),
+    "gradexplorer/pages/perceptron/": ("tests/pages/test_perceptron.py",),
+    "gradexplorer/pages/chain_rule/": ("tests/pages/test_chain_rule.py",),
+    "gradexplorer/pages/himmelblau/": ("tests/pages/test_himmelblau.py",),
+    "resources/translations/": ("tests/ui/style/test_translation.py",),
+}
+"""Where the file's name begins so, these tests are those of its package."""

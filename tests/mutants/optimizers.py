@@ -1,0 +1,189 @@
+"""The optimizers' rules, their symbols and words, and what a race shows."""
+
+from functools import partial
+from typing import Any
+
+from tests.mutants.mutant import Mutant
+
+_core = "gradexplorer/core/optimizers/"
+_adam = partial(Mutant, file=_core + "adam.py", page="himmelblau", steps=3)
+_adaptive = partial(Mutant, file=_core + "adaptive.py", page="himmelblau", steps=3)
+_descent = partial(Mutant, file=_core + "gradient_descent.py", page="himmelblau", steps=3)
+_shared = partial(Mutant, file=_core + "parameters.py", page="himmelblau", steps=3)
+_formulas = partial(Mutant, file=_core + "formulas.py", page="himmelblau", steps=3)
+_path = partial(Mutant, file=_core + "instant_path.py", page="himmelblau", steps=3)
+
+
+def by(tag: str, **more: Any) -> dict[str, Any]:
+    """Return the state of the Himmelblau tab with one optimizer."""
+    return {"optimizers": [{"type": tag, **more}], "starts": [[-4.0, 0.3]], "steps": 20}
+
+
+RULES = (
+    _adam(
+        "first moment 1 + beta",
+        "executed",
+        '"beta_1*m + (1 - beta_1)*{g}"',
+        '"beta_1*m + (1 + beta_1)*{g}"',
+        by("adam"),
+    ),
+    _adam("bias correction without t", "executed", '"m/(1 - beta_1**t)"', '"m/(1 - beta_1)"', by("adam")),
+    _adam("Adam uphill", "executed", '"{x} - lr*m_hat/(sqrt(v_hat)', '"{x} + lr*m_hat/(sqrt(v_hat)', by("adam")),
+    _adam("AMSGrad takes the smaller", "executed", '"max(v_max, v)"', '"min(v_max, v)"', by("adam", amsgrad=True)),
+    _adam("NAdam's 0.96", "executed", '"beta_1*(1 - 0.5*0.96**(t*', '"beta_1*(1 - 0.5*0.69**(t*', by("nadam")),
+    Mutant(
+        "RAdam's rectification",
+        "executed",
+        "sqrt((rho - 4)*(rho - 2)*rho_inf",
+        "sqrt((rho - 4)*(rho + 2)*rho_inf",
+        by("radam", lr=0.1),
+        _core + "adam.py",
+        "himmelblau",
+        steps=9,
+    ),
+    Mutant(
+        "RAdam's scale past its threshold",
+        "executed",
+        "r*sqrt(1 - beta_2**t)/(sqrt(v)",
+        "r*(1 - beta_2**t)/(sqrt(v)",
+        by("radam", lr=0.1),
+        _core + "adam.py",
+        "himmelblau",
+        steps=9,
+    ),
+    _adam("Adamax without fading", "executed", 'f"max(beta_2*u, abs', 'f"max(u, abs', by("adamax", betas=[0.9, 0.5])),
+    _shared(
+        "weight decay taken away",
+        "executed",
+        '"g + weight_decay*x"',
+        '"g - weight_decay*x"',
+        by("adam", weight_decay=0.1),
+    ),
+    _shared(
+        "decoupled decay without lr", "executed", '"(1 - lr*weight_decay)*x"', '"(1 - weight_decay)*x"', by("adamw")
+    ),
+    _adaptive(
+        "learning rate decay one step early",
+        "executed",
+        "lr/(1 + (t - 1)*lr_decay)",
+        "lr/(1 + t*lr_decay)",
+        by("adagrad", lr_decay=0.5),
+    ),
+    _adaptive("Adadelta uphill", "executed", '"x - lr*delta"', '"x + lr*delta"', by("adadelta")),
+    _adaptive("centered with plus", "executed", '"v - g_mean**2"', '"v + g_mean**2"', by("rmsprop", centered=True)),
+    _adaptive("RMSprop's momentum", "executed", '"momentum*b + {step}"', '"b + {step}"', by("rmsprop", momentum=0.5)),
+    _descent("descent uphill", "executed", 'f"x - lr*{direction}"', 'f"x + lr*{direction}"', by("sgd")),
+    _descent("momentum forgotten", "executed", 'else f"momentum*b + {g}"', 'else f"b + {g}"', by("sgd", momentum=0.5)),
+    _descent(
+        "dampening with plus",
+        "executed",
+        "(1 - dampening)*{g}",
+        "(1 + dampening)*{g}",
+        by("sgd", momentum=0.5, dampening=0.3),
+    ),
+    _descent(
+        "Nesterov without momentum",
+        "executed",
+        'f"{g} + momentum*b"',
+        'f"{g} + b"',
+        by("sgd", momentum=0.5, nesterov=True),
+    ),
+    _descent(
+        "Rprop grows after a change",
+        "executed",
+        "eta_minus if s < 0 else (eta_plus if s > 0",
+        "eta_plus if s < 0 else (eta_minus if s > 0",
+        by("rprop"),
+    ),
+    _descent(
+        "ASGD's average", "executed", '"single(1/max(1, t - t0))"', '"single(1/max(1, t + t0))"', by("asgd", t0=1.0)
+    ),
+)
+
+WORDS = (
+    _descent(
+        "velocity called downhill",
+        "printed",
+        '_("velocity: the gradients so far, fading")',
+        '_("the parameter moves downhill")',
+        by("sgd", momentum=0.5),
+    ),
+    _shared("epsilon printed eta", "printed", '"eps": r"\\epsilon"', '"eps": r"\\eta"', by("adam")),
+    _shared("beta_1 printed beta_2", "printed", '"beta_1": r"\\beta_1"', '"beta_1": r"\\beta_2"', by("adam")),
+    _formulas("before is t - 2", "printed", 'rule.indexed(name, "t-1")', 'rule.indexed(name, "t-2")', by("adam")),
+    _formulas("the step's number", "printed", '"t": int(before["t"]) + 1', '"t": int(before["t"])', by("adam")),
+    _path(
+        "powers begin with the base",
+        "number",
+        '= 1.0" for power in self.powers',
+        '= 0.5" for power in self.powers',
+        by("adam", lr=0.1),
+    ),
+    Mutant(
+        "LBFGS's direction turned",
+        "number",
+        'return state["d"].reshape',
+        'return -state["d"].reshape',
+        by("lbfgs", lr=0.5),
+        _core + "lbfgs.py",
+        "himmelblau",
+        steps=3,
+    ),
+    Mutant(
+        "LBFGS's direction printed turned",
+        "number",
+        'formula("d_t", number_tree(snapshot.direction))',
+        'formula("d_t", number_tree(-snapshot.direction))',
+        by("lbfgs", lr=0.5),
+        "gradexplorer/pages/himmelblau/derivation.py",
+        "himmelblau",
+        steps=3,
+    ),
+)
+
+_race = {"optimizers": [{"type": "sgd", "lr": 0.01}, {"type": "adam", "lr": 0.2}], "starts": [[2.5, 1.5]], "steps": 40}
+_standing = partial(Mutant, file="gradexplorer/pages/himmelblau/convergence.py", page="himmelblau", steps=40)
+
+RACE = (
+    _standing(
+        "the gradient's length by one part",
+        "number",
+        "slope = float(np.hypot(gx, gy))",
+        "slope = float(np.hypot(gx, gx))",
+        _race,
+    ),
+    _standing(
+        "another minimum reached", "printed", 'return f"({a:.6g}, {b:.6g})"', 'return f"({b:.6g}, {a:.6g})"', _race
+    ),
+    _standing(
+        "the worst on top", "number", "key=lambda entry: entry[3][2] if", "key=lambda entry: -entry[3][2] if", _race
+    ),
+    _standing(
+        "f of the curve with its minimum added",
+        "number",
+        'f - (0.0 if f_name == "f" else lowest)',
+        'f + (0.0 if f_name == "f" else lowest)',
+        {**_race, "landscape": "goldstein_price", "starts": [[0.3, -0.8]]},
+    ),
+    Mutant(
+        "the recorded gradient exchanged",
+        "number",
+        "slopes[..., k] = x.grad.numpy()",
+        "slopes[..., k] = x.grad.numpy()[::-1]",
+        _race,
+        "gradexplorer/core/descent/optimizer_run.py",
+        "himmelblau",
+        steps=40,
+        tests=("tests/core/descent/test_race.py", "tests/pages/test_himmelblau.py"),
+    ),
+    Mutant(
+        "the start counted from 0",
+        "printed",
+        "start=s + 1)",
+        "start=s)",
+        _race,
+        "gradexplorer/pages/himmelblau/derivation.py",
+        "himmelblau",
+        steps=3,
+    ),
+)

@@ -1,0 +1,231 @@
+"""The perceptron: forward and backward lines, deltas, numbers, indices, and training."""
+
+from functools import partial
+from typing import Any
+
+from tests.mutants.mutant import Mutant
+
+_core = "gradexplorer/core/perceptron/"
+_derive = "gradexplorer/pages/perceptron/derive/"
+_lines = partial(Mutant, file=_core + "derivation.py", page="perceptron")
+_network = partial(Mutant, file=_core + "network.py", page="perceptron")
+_scope = partial(Mutant, file=_core + "scope.py", page="perceptron")
+_pass = partial(Mutant, file=_derive + "pass_formulas.py", page="perceptron")
+_activation = partial(Mutant, file="gradexplorer/pages/perceptron/activation_formulas.py", page="perceptron")
+_picture = partial(Mutant, file=_derive + "diagram.py", page="perceptron")
+_names = partial(Mutant, file="gradexplorer/pages/perceptron/names.py", page="perceptron")
+
+OUTPUT: dict[str, Any] = {"selected": [1, 0, 1]}
+HIDDEN: dict[str, Any] = {"selected": [0, 1, 2]}
+SOFTMAX = {"loss": "cross_entropy", "t": [0.0, 1.0], "selected": [1, 0, 1]}
+UNEVEN = {"loss": "cross_entropy", "t": [0.3, 0.5], "selected": [1, 0, 1]}
+BINARY = {"layers": [2, 3, 1], "loss": "cross_entropy", "t": [1.0], "selected": [1, 0, 0]}
+MEAN = {"loss": "mse", "selected": [1, 0, 1]}
+TANH = {"activation": [{"type": "tanh"}], "selected": [1, 0, 1]}
+RELU = {"activation": [{"type": "relu"}, {"type": "identity"}], "seed": 3}
+
+LINES = (
+    _lines(
+        "O + t",
+        "executed",
+        'self.residual = f"({self.out} - t[{end}])"',
+        'self.residual = f"({self.out} + t[{end}])"',
+        OUTPUT,
+    ),
+    _lines(
+        "sigmoid's slope O (1 + O)", "executed", 'return f"{out}*(1 - {out})"', 'return f"{out}*(1 + {out})"', OUTPUT
+    ),
+    _lines("tanh's slope 1 + O²", "executed", 'return f"(1 - {out}**2)"', 'return f"(1 + {out}**2)"', TANH),
+    _lines(
+        "1/n for 2/n",
+        "executed",
+        'else f"2/{count}" if count > 1 else "2"',
+        'else f"1/{count}" if count > 1 else "2"',
+        MEAN,
+    ),
+    _lines(
+        "delta by the wrong weight",
+        "executed",
+        'f"delta{n}[{k}]*w{n}[{here.end}, {k}]"',
+        'f"delta{n}[{k}]*w{n}[{here.end}, 0]"',
+        HIDDEN,
+    ),
+    _lines(
+        "softmax's loss without its minus",
+        "executed",
+        'f"-Sum(l, D(t[l]*log(O{n}[l]), {here.weight}))"',
+        'f"Sum(l, D(t[l]*log(O{n}[l]), {here.weight}))"',
+        SOFTMAX,
+    ),
+    _lines(
+        "softmax's slope with plus",
+        "executed",
+        "(t[{k}]*(1 - O{n}[{k}]) - Sum(l",
+        "(t[{k}]*(1 - O{n}[{k}]) + Sum(l",
+        SOFTMAX,
+    ),
+    _lines("binary chain rule's first sign", "executed", 'f"(-(t[0]/{out}) + (1', 'f"(t[0]/{out} + (1', BINARY),
+    _lines(
+        "what stands beside the weight forgotten",
+        "executed",
+        '_("what stands beside the weight is left"), times(front, here.input)',
+        '_("what stands beside the weight is left"), times(front)',
+        OUTPUT,
+    ),
+    _scope("half the squares twice", "definition", 'Meaning((), f"1/2*Sum(n{d}', 'Meaning((), f"1*Sum(n{d}', OUTPUT),
+    _scope(
+        "weights transposed in a sum",
+        "executed",
+        "w{n}[n{before}, j]*O{before}[n{before}]) + b",
+        "w{n}[j, n{before}]*O{before}[n{before}]) + b",
+        {"layers": [3, 3, 3], "x": [0.5, -1.0, 0.8], "t": [1.0, 0.0, 0.0]},
+    ),
+    _scope(
+        "the layer's number above is one less",
+        "printed",
+        'above = rf"^{{({n})}}"',
+        'above = rf"^{{({n - 1})}}"',
+        HIDDEN,
+    ),
+)
+
+NUMBERS = (
+    _network(
+        "output delta O + t",
+        "number",
+        "[factor * slopes[-1] * (last - t)]",
+        "[factor * slopes[-1] * (last + t)]",
+        OUTPUT,
+    ),
+    _network(
+        "hidden delta without slope",
+        "number",
+        "deltas.insert(0, slopes[layer] * (matrix @ deltas[0]))",
+        "deltas.insert(0, matrix @ deltas[0])",
+        HIDDEN,
+    ),
+    _network("softmax delta with plus", "number", "[last * total - t]", "[last * total + t]", SOFTMAX),
+    _pass("bias taken away", "executed", 'bias = f" + b{n}[{here.end}]"', 'bias = f" - b{n}[{here.end}]"', {"step": 1}),
+    _pass(
+        "softmax's loss in numbers without minus",
+        "executed",
+        "f\"-Elided({' + '.join(f't[{k}]",
+        "f\"Elided({' + '.join(f't[{k}]",
+        {**SOFTMAX, "step": 3},
+    ),
+    _pass("delta's numbers O + t", "executed", 'f"({out} - {target})")', 'f"({out} + {target})")', {"step": 4}),
+    _pass(
+        "hidden layer counted from 0",
+        "printed",
+        '_("forward, hidden layer {layer}", layer=pass_step.layer + 1)',
+        '_("forward, hidden layer {layer}", layer=pass_step.layer)',
+        {"step": 1},
+    ),
+    _activation("sigmoid with e^x", "executed", '"1/(1 + exp(-x))"', '"1/(1 + exp(x))"', {"step": 1}),
+    _activation(
+        "sigmoid's own slope",
+        "executed",
+        'slope = tree("f(x)*(1 - f(x))")',
+        'slope = tree("f(x)*(1 + f(x))")',
+        {"step": 1},
+    ),
+    _names(
+        "weights named to, from",
+        "printed",
+        'f"w{layer}{low(weight_index.source)}{comma}{low(weight_index.end)}"',
+        'f"w{layer}{low(weight_index.end)}{comma}{low(weight_index.source)}"',
+        HIDDEN,
+    ),
+    _names(
+        "the layer's number one less",
+        "printed",
+        'f"({weight_index.layer + 1})".translate',
+        'f"({weight_index.layer})".translate',
+        HIDDEN,
+    ),
+    _picture("sum for product in the read-out", "number", "{shown(o * delta, 6)}", "{shown(o + delta, 6)}", {}),
+    Mutant(
+        "matrices of weights and gradients exchanged",
+        "number",
+        '(done.gradients[layer], done.deltas[layer]) if kind == "gradients"',
+        '(done.gradients[layer], done.deltas[layer]) if kind != "gradients"',
+        {},
+        _derive + "matrices.py",
+        "perceptron",
+    ),
+)
+
+_TRAIN: dict[str, Any] = {"part": "train", "points": 40, "epochs": 4}
+_MSE = {**_TRAIN, "objective": "mse"}
+_PENALTIES = {**_TRAIN, "l1": 0.01, "l2": 0.05}
+_train = partial(Mutant, file="gradexplorer/pages/perceptron/train/derivation.py", page="perceptron", steps=2)
+_hand = partial(Mutant, file="gradexplorer/core/training/proving.py", page="perceptron", steps=2)
+_run = partial(Mutant, file="gradexplorer/core/training/run.py", page="perceptron", steps=2)
+_scope_of = partial(Mutant, file="gradexplorer/core/training/scope.py", page="perceptron", steps=2)
+
+TRAINING = (
+    _train("mean square's delta without 2", "executed", 'f"2*({out} - t[p])"', 'f"({out} - t[p])"', _MSE),
+    _train(
+        "gradient without 1/n",
+        "executed",
+        '"1/n*Sum(p, O0[i, p]*delta1[j, p])", *slopes',
+        '"Sum(p, O0[i, p]*delta1[j, p])", *slopes',
+        _TRAIN,
+    ),
+    _train("l1 without its sign", "executed", '"lambda_1*sign(w1[i, j])"', '"lambda_1*w1[i, j]"', _PENALTIES),
+    _train("l2 twice", "executed", '"lambda_2*w1[i, j]"', '"2*lambda_2*w1[i, j]"', _PENALTIES),
+    _train(
+        "training's cross entropy without its minus", "executed", 'f"-(1/n)*Sum(p, t[p]', 'f"(1/n)*Sum(p, t[p]', _TRAIN
+    ),
+    _train(
+        "delta of a trained neuron without slope",
+        "executed",
+        'times(slope, "Sum(k, w2[j, k]',
+        'times("", "Sum(k, w2[j, k]',
+        _TRAIN,
+    ),
+    _train("one epoch too many", "printed", "epoch=snapshot.step,\n", "epoch=snapshot.step + 1,\n", _TRAIN),
+    _scope_of("l2's half", "executed", 'f"lambda_2/2*Each', 'f"lambda_2*Each', _PENALTIES),
+    _hand(
+        "the gradient by hand O + t",
+        "number",
+        "error = outputs[-1] - t[:, None]",
+        "error = outputs[-1] + t[:, None]",
+        _TRAIN,
+    ),
+    _hand(
+        "the loss by hand",
+        "number",
+        "(np.logaddexp(0, net) - t * net).mean()",
+        "(np.logaddexp(0, net) + t * net).mean()",
+        _TRAIN,
+    ),
+    _hand("l2's loss not halved", "number", "loss += config.l2 / 2 *", "loss += config.l2 *", _PENALTIES),
+    _run(
+        "accuracy of the other class",
+        "number",
+        "((output > edge) == (t > 0.5))",
+        "((output > edge) == (t < 0.5))",
+        _TRAIN,
+    ),
+    Mutant(
+        "l2's loss not halved in torch",
+        "number",
+        "config.l2 / 2 * sum(w.square()",
+        "config.l2 * sum(w.square()",
+        _PENALTIES,
+        "gradexplorer/core/training/network.py",
+        "perceptron",
+        steps=2,
+    ),
+    Mutant(
+        "train and test exchanged",
+        "printed",
+        '("train", _("train"), "series0", False)',
+        '("train", _("test"), "series0", False)',
+        _TRAIN,
+        "gradexplorer/pages/perceptron/train/panels.py",
+        "perceptron",
+        steps=2,
+    ),
+)

@@ -1,0 +1,166 @@
+"""The printer of all formulas, and the LaTeX of functions."""
+
+from functools import partial
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.rules import known, typed
+
+_printer = partial(Mutant, file="gradexplorer/formula/latex_printer.py", page="functions")
+_function = partial(Mutant, file="gradexplorer/formula/functions.py", page="functions")
+_equation = partial(Mutant, file="gradexplorer/formula/equation.py", page="functions")
+_DERIVE = {"step": 0}
+_LOSSES = {"part": "regression", "view": "fit"}
+
+PRINTER = (
+    _printer(
+        "no minus on any number",
+        "printed",
+        'sign = MINUS if is_negative else ""',
+        'sign = ""',
+        {**known("cos"), "x0": 2.0},
+    ),
+    _printer("no minus sign", "printed", "return MINUS + self.part(", "return self.part(", known("cos")),
+    _printer(
+        "b/a for a/b",
+        "printed",
+        r"\frac{{{self.text(left)}}}{{{self.text(right)}}}",
+        r"\frac{{{self.text(right)}}}{{{self.text(left)}}}",
+        typed("sin(x)/(1 + x**2)"),
+    ),
+    _printer(
+        "no brackets",
+        "printed",
+        "return _bracket(text) if loose or negative else text",
+        "return text",
+        typed("x*(1 + sin(x))"),
+    ),
+    _printer(
+        "no brackets before further factors",
+        "printed",
+        "return _bracket(self.text(node)) if _reaches_on(node)",
+        "return self.text(node) if _reaches_on(node)",
+        {"part": "classification", "target_kind": "soft", "soft_targets": [0.2, 0.5, 0.3]},
+        page="losses",
+    ),
+    _printer(
+        "b - a for a - b",
+        "printed",
+        'return f"{self.part(left, _ADD, first=True)} - {self.part(right, _MULTIPLY)}"',
+        'return f"{self.part(right, _MULTIPLY, first=True)} - {self.part(left, _MULTIPLY)}"',
+        typed("x**2 - sin(x)"),
+    ),
+    _printer(
+        "exponents as indices",
+        "printed",
+        'return f"{_bracket(text) if loose else text}^{{{exponent}}}"',
+        'return f"{_bracket(text) if loose else text}_{{{exponent}}}"',
+        known("power", n=3.0),
+    ),
+    _printer(
+        "an inverse function for a negative power",
+        "printed",
+        "if not exponent.startswith(MINUS):",
+        "if exponent:",
+        typed("sin(x)**(-2)"),
+    ),
+    _printer(
+        "power of ten one too large",
+        "printed",
+        'power = f"10^{{{int(exponent)}}}"',
+        'power = f"10^{{{int(exponent) + 1}}}"',
+        {**known("exp"), "x0": -3.9, "h": 1e-6},
+    ),
+    _printer(
+        "not u > 0 printed u >= 0",
+        "printed",
+        r'ast.Gt: r"\le",',
+        r'ast.Gt: r"\ge",',
+        {"selected": 2},
+        page="activations",
+    ),
+    _printer(
+        "and printed or",
+        "printed",
+        r'_AND, _OR = r" \;\wedge\; ", r" \;\vee\; "',
+        r'_AND, _OR = r" \;\vee\; ", r" \;\wedge\; "',
+        typed("x + clamp(x, -1, 0.5)"),
+    ),
+    _printer(
+        "indices in reverse",
+        "printed",
+        "for part in (index.elts if isinstance(index, ast.Tuple) else [index])",
+        "for part in (index.elts[::-1] if isinstance(index, ast.Tuple) else [index])",
+        {"selected": [0, 1, 2]},
+        page="perceptron",
+    ),
+    _printer(
+        "product sign for sum sign",
+        "printed",
+        r'sign = r"\sum" if name == "Sum" else r"\prod"',
+        r'sign = r"\prod" if name == "Sum" else r"\sum"',
+        _LOSSES,
+        page="losses",
+    ),
+    _printer(
+        "numbers run together",
+        "printed",
+        r'return rf"{left} \cdot {right}" if meets else f"{left} {right}"',
+        'return f"{left} {right}"',
+        typed("2*3*sin(x)"),
+    ),
+    _printer(
+        "no prime",
+        "printed",
+        'rf"{self.text(function)}\'{_bracket(self.text(argument))}"',
+        'rf"{self.text(function)}{_bracket(self.text(argument))}"',
+        known("sin"),
+    ),
+    _printer("no T on a transposed matrix", "printed", '^{{T}}"', '"', {}, page="activations"),
+    _printer(
+        "derivative printed turned over",
+        "printed",
+        'return rf"\\frac{{{sign} {self.text(body)}}}{{{sign} {by}}}"',
+        'return rf"\\frac{{{sign} {by}}}{{{sign} {self.text(body)}}}"',
+        {},
+        page="perceptron",
+    ),
+    _printer(
+        "a long sum without its last term",
+        "printed",
+        r'r"\cdots", texts[-1]] if len',
+        r'r"\cdots", texts[-2]] if len',
+        {"layers": [9, 2], "step": 1},
+        page="perceptron",
+    ),
+    _printer(
+        "limit from the other side",
+        "printed",
+        'side = "-" if isinstance(letter, ast.UnaryOp) else "+"',
+        'side = "+" if isinstance(letter, ast.UnaryOp) else "-"',
+        {**known("abs"), "x0": 0.0},
+    ),
+    _equation(
+        "equal parts printed as a sum",
+        "printed",
+        'alone = beginning + " = ".join(texts)',
+        'alone = beginning + " + ".join(texts)',
+        known("sin"),
+    ),
+)
+
+LATEX = (
+    _function("sinh printed cosh", "printed", r'latex=r"\sinh"', r'latex=r"\cosh"', known("sinh")),
+    _function("ln printed log", "printed", r'latex=r"\ln"', r'latex=r"\log"', known("ln")),
+    _function("e^x printed 10^x", "printed", 'latex="e^{%s}"', 'latex="10^{%s}"', known("exp")),
+    _function(
+        "|x| printed without bars", "printed", r'latex=r"\left|%s\right|"', r'latex=r"\left(%s\right)"', known("abs")
+    ),
+    _function(
+        "expm1 printed without its 1",
+        "printed",
+        'meaning="exp(u) - 1"',
+        'meaning="exp(u)"',
+        {"names": [{"type": "elu"}], "x": -1.0},
+        page="activations",
+    ),
+)

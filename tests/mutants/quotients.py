@@ -1,0 +1,105 @@
+"""Difference quotients, their errors and best steps, limits of the sides, tangent and secant."""
+
+from functools import partial
+from typing import Any
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.rules import known
+
+_functions = "gradexplorer/core/functions/"
+_pages = "gradexplorer/pages/functions/"
+_difference = partial(Mutant, file=_functions + "finite_differences.py", page="functions")
+_column = partial(Mutant, file=_pages + "derivation.py", page="functions")
+_one = partial(Mutant, file=_pages + "one_variable.py", page="functions")
+_proof = partial(Mutant, file="gradexplorer/proof/difference.py", page="functions")
+
+_SIN: dict[str, Any] = {**known("exp"), "h": 0.1}
+_KINK: dict[str, Any] = {**known("abs"), "x0": 0.0, "h": 0.1}
+
+QUOTIENTS = (
+    _difference("central quotient over h", "number", "(above - below) / (step + step)", "(above - below) / step", _SIN),
+    _difference("left quotient's sign", "number", "(f - below) / step", "(below - f) / step", _SIN),
+    _difference(
+        "best step of the forward difference",
+        "number",
+        "_root(2 * rounding, second, 2)",
+        "_root(4 * rounding, second, 2)",
+        _SIN,
+    ),
+    _difference(
+        "error of the forward quotient",
+        "number",
+        "forward=np.abs(found.right - slope)",
+        "forward=np.abs(found.left - slope)",
+        _SIN,
+    ),
+    _difference("rounding without f", "number", "(2 * abs(float(function.value(x, dtype))) + abs", "(abs", _SIN),
+    _column("best h's formula", "executed", "sqrt(2*r/abs(second))", "sqrt(r/abs(second))", _SIN),
+    _column("rounding's formula", "definition", '_ROUNDING = "u*(2*abs(f(x))', '_ROUNDING = "u*(abs(f(x))', _SIN),
+    _column(
+        "quotient with plus", "executed", 'f"({first} - {second})/{below}"', 'f"({first} + {second})/{below}"', _SIN
+    ),
+    _column(
+        "columns of the table exchanged",
+        "number",
+        "(found.left, found.right, found.central)",
+        "(found.right, found.left, found.central)",
+        _SIN,
+    ),
+    _column(
+        "limits of the sides exchanged",
+        "executed",
+        '("left", _("from the left"), "-h", found.left)',
+        '("left", _("from the left"), "h", found.left)',
+        _KINK,
+    ),
+    _column(
+        "the sides' names exchanged",
+        "printed",
+        '("left", _("from the left"), "-h"',
+        '("left", _("from the right"), "-h"',
+        _KINK,
+    ),
+    _column(
+        "the point's heading", "printed", '_("At x₀ = {x}", x=f"{x:.7g}")', '_("At x₀ = {x}", x=f"{-x:.7g}")', _SIN
+    ),
+    _proof(
+        "the difference of one side",
+        "number",
+        "value, wide = near.slope(1, 3), near.slope(0, 4)",
+        "value, wide = near.slope(2, 3), near.slope(0, 4)",
+        _SIN,
+    ),
+    _proof(
+        "the difference doubled with its bound",
+        "number",
+        "BENDS) if near.bends or waves else Difference(step, value, bound)",
+        "BENDS) if near.bends or waves else Difference(step, 1.01 * value, abs(value))",
+        _SIN,
+    ),
+    _one(
+        "secant's and tangent's slopes exchanged",
+        "printed",
+        'slope=f"{at.slope:.7g}",',
+        'slope=f"{quotient:.7g}",',
+        _SIN,
+    ),
+    _one("sides of a kink exchanged in the title", "printed", "left=_slope(at.left),", "left=_slope(at.right),", _KINK),
+    _one("tangent falls", "number", "y = at.f + slope * (x - at.x)", "y = at.f - slope * (x - at.x)", _SIN),
+    _one(
+        "the slope's name shows f",
+        "number",
+        'f"f\'(x₀) = {at.slope:.10g}"',
+        'f"f\'(x₀) = {at.f:.10g}"',
+        _KINK | {"x0": 1.0} | known("sin"),
+    ),
+    Mutant(
+        "slopes of a kink exchanged",
+        "number",
+        "return LocalSlopes(x=x, f=f, slope=left if same else math.nan, left=left, right=right)",
+        "return LocalSlopes(x=x, f=f, slope=left if same else math.nan, left=right, right=left)",
+        _KINK,
+        _functions + "local_slopes.py",
+        "functions",
+    ),
+)

@@ -1,0 +1,159 @@
+"""Rules of differentiation, the derivatives of functions, simplification, and the names of rules."""
+
+from functools import partial
+from typing import Any
+
+from tests.mutants.mutant import Mutant
+
+
+def typed(text: str, **more: Any) -> dict[str, Any]:
+    """Return the state of the Functions tab with a formula in x."""
+    return {"function": {"type": "typed", "text": text}, **more}
+
+
+def of_two(formula: str, **more: Any) -> dict[str, Any]:
+    """Return the state of the Functions tab with a formula in x and y."""
+    return {"dimension": "two", "surface": "typed", "formula": formula, **more}
+
+
+def known(tag: str, **more: Any) -> dict[str, Any]:
+    """Return the state of the Functions tab with a function of the catalogue."""
+    return {"function": {"type": tag, **more}}
+
+
+_rule = partial(Mutant, file="gradexplorer/formula/rules.py", page="functions")
+_function = partial(Mutant, file="gradexplorer/formula/functions.py", page="functions")
+_simplify = partial(Mutant, file="gradexplorer/formula/simplify.py", page="functions")
+
+RULES = (
+    _rule("product rule with minus", "executed", '"D(v)*w + v*D(w)"', '"D(v)*w - v*D(w)"', typed("x*sin(x)")),
+    _rule(
+        "quotient rule with plus",
+        "executed",
+        '"(D(v)*w - v*D(w))/w**2"',
+        '"(D(v)*w + v*D(w))/w**2"',
+        typed("sin(x)/(1 + x**2)"),
+    ),
+    _rule(
+        "reciprocal rule without minus",
+        "executed",
+        'filled("-(D(w)/w**2)" if number(v) == 1',
+        'filled("D(w)/w**2" if number(v) == 1',
+        known("reciprocal"),
+    ),
+    _rule("power rule three times too large", "executed", 'else "w*v**l"', 'else "3*w*v**l"', known("power", n=3.0)),
+    _rule(
+        "power rule three times too large in a typed landscape",
+        "executed",
+        'filled("w*v" if number(lower) == 1',
+        'filled("3*w*v" if number(lower) == 1',
+        of_two("(x**2 + y - 11)**2"),
+    ),
+    _rule(
+        "exponential rule divides by the logarithm",
+        "executed",
+        'slope = filled("v**w*log(v)", v=v, w=w)',
+        'slope = filled("v**w/log(v)", v=v, w=w)',
+        known("exponential"),
+    ),
+    _rule(
+        "chain rule adds",
+        "executed",
+        'filled("u*D(v)", u=outer, v=inner)',
+        'filled("u + D(v)", u=outer, v=inner)',
+        typed("sin(x**2)"),
+    ),
+    _rule(
+        "constant factor added",
+        "executed",
+        'return _FACTOR, filled("v*D(w)", v=v, w=w)',
+        'return _FACTOR, filled("v + D(w)", v=v, w=w)',
+        typed("3*sin(x)"),
+    ),
+    _rule(
+        "a branch's derivative of the other branch",
+        "executed",
+        'filled("D(v) if c else D(w)", c=test, v=body, w=orelse)',
+        'filled("D(w) if c else D(v)", c=test, v=body, w=orelse)',
+        typed("where(x > 0, x**2, x)"),
+    ),
+    _rule(
+        "product rule called quotient rule",
+        "printed",
+        'return _PRODUCT, filled("D(v)*w + v',
+        'return _QUOTIENT, filled("D(v)*w + v',
+        typed("x*sin(x)"),
+    ),
+    _rule(
+        "chain rule not named",
+        "printed",
+        'return _("chain rule, {rule}", rule=rule), filled',
+        "return rule, filled",
+        typed("sin(x**2)"),
+    ),
+    _rule(
+        "power rule called exponential rule", "printed", '_("power rule")\n', '_("exponential rule")\n', known("power")
+    ),
+)
+
+FUNCTIONS = (
+    _function("cosine's derivative is sine", "executed", '("-sin(u)",)', '("sin(u)",)', known("cos")),
+    _function(
+        "arctangent with minus", "executed", '("1/(1 + u**2)",)', '("1/(1 - u**2)",)', {**known("arctan"), "x0": 0.4}
+    ),
+    _function("hyperbolic sine its own derivative", "executed", '("cosh(u)",)', '("sinh(u)",)', known("sinh")),
+    _function(
+        "logarithm's derivative squared",
+        "executed",
+        'derivatives=("1/u",)',
+        'derivatives=("1/u**2",)',
+        {**known("ln"), "x0": 2.0},
+    ),
+    _function("root without the half", "executed", '("1/(2*sqrt(u))",)', '("1/sqrt(u)",)', known("sqrt")),
+    _function("log10 without ln 10", "executed", '("1/(u*log(10))",)', '("1/u",)', typed("log10(x)")),
+    _function(
+        "atan2's arguments exchanged",
+        "executed",
+        '("v/(u**2 + v**2)", "-u/(u**2 + v**2)")',
+        '("-u/(u**2 + v**2)", "v/(u**2 + v**2)")',
+        of_two("atan2(y, x)"),
+    ),
+    _function("gelu with minus", "executed", '("Phi(u) + u*phi(u)",)', '("Phi(u) - u*phi(u)",)', typed("gelu(x)")),
+    _function(
+        "clamp open above",
+        "executed",
+        '"1 if v <= u <= w else 0"',
+        '"1 if v <= u else 0"',
+        typed("x + clamp(x, -1, 0.5)"),
+    ),
+    _function(
+        "max takes the smaller",
+        "executed",
+        '"1 if u > v else 0 if u < v else 1/2", "1 if v > u',
+        '"1 if u < v else 0 if u > v else 1/2", "1 if v > u',
+        of_two("max(x, 3*y)"),
+    ),
+    _function(
+        "ReLU's slope at its kink",
+        "executed",
+        '("1 if u > 0 else 0",)',
+        '("1 if u >= 0 else 0",)',
+        typed("relu(x)", x0=0.0),
+    ),
+    _function("sine called cosine", "printed", 'rule=_("sine")', 'rule=_("cosine")', known("sin")),
+    _function("tanh called sigmoid", "printed", 'rule=_("hyperbolic tangent")', 'rule=_("sigmoid")', known("tanh")),
+    _simplify(
+        "simplifying loses a minus",
+        "executed",
+        "return replace(term, coefficient=-term.coefficient)",
+        "return replace(term, coefficient=term.coefficient)",
+        known("cos"),
+    ),
+    _simplify(
+        "a fraction's number turned over",
+        "executed",
+        "Term(1 / below.coefficient",
+        "Term(below.coefficient",
+        typed("sin(x)/4"),
+    ),
+)

@@ -1,0 +1,132 @@
+"""How steep activations are, where the gradient is lost, kinks, and gradients in networks."""
+
+from functools import partial
+
+from tests.mutants.definitions import only
+from tests.mutants.mutant import Mutant
+
+_curves = partial(Mutant, file="gradexplorer/pages/activations/curves.py", page="activations")
+_steep = partial(Mutant, file="gradexplorer/pages/activations/derivation.py", page="activations")
+_activation = partial(Mutant, file="gradexplorer/core/activations/activation.py", page="activations")
+_network = partial(Mutant, file="gradexplorer/pages/activations/network_derivation.py", page="activations")
+_vanishing = partial(Mutant, file="gradexplorer/core/activations/vanishing_gradients.py", page="activations")
+_panel = partial(Mutant, file="gradexplorer/pages/activations/networks.py", page="activations")
+_RESIDUAL = {
+    "network": {"residual": True, "depth": 8, "width": 16},
+    "network_b": {"norm": True, "depth": 8, "width": 16},
+}
+_SMALL = {"network": {"depth": 8, "width": 16}, "network_b": {"depth": 8, "width": 16}}
+
+STEEPNESS = (
+    _curves(
+        "max f' doubled",
+        "number",
+        'slope=fraction(found.slope), x=f"{found.x:.4g}")\n        colour',
+        'slope=fraction(2 * found.slope), x=f"{found.x:.4g}")\n        colour',
+        only("sigmoid"),
+    ),
+    _curves(
+        "the lost range is the rest",
+        "number",
+        "small = np.abs(activation.slopes(x)) < epsilon",
+        "small = np.abs(activation.slopes(x)) > epsilon",
+        only("sigmoid"),
+    ),
+    _steep(
+        "share lost is not in percent", "number", 'share=f"{100 * share:.3g}"', 'share=f"{share:.3g}"', only("sigmoid")
+    ),
+    _steep(
+        "largest slope doubled",
+        "number",
+        "slope=fraction(slope), where=where",
+        "slope=fraction(2 * slope), where=where",
+        only("sigmoid"),
+    ),
+    _steep(
+        "slope^(depth - 1)", "number", "found.slope**depth, scope", "found.slope ** (depth - 1), scope", only("sigmoid")
+    ),
+    _steep(
+        "sides of a kink exchanged in the table",
+        "number",
+        "_side(kink.left), _side(kink.right)",
+        "_side(kink.right), _side(kink.left)",
+        only("relu"),
+    ),
+    _steep(
+        "torch's choice is the left slope",
+        "number",
+        'f"{kink.torch:.6g}"]) for',
+        'f"{kink.right:.6g}"]) for',
+        only("relu"),
+    ),
+    _steep(
+        "values beside the lines",
+        "number",
+        "float(scope.value(step.tree, SHARP)):.9g}",
+        "2 * float(scope.value(step.tree, SHARP)):.9g}",
+        only("sigmoid"),
+    ),
+    _activation(
+        "steepest where it is flattest",
+        "number",
+        "best = int(np.nanargmax(slope))",
+        "best = int(np.nanargmin(slope))",
+        only("silu"),
+    ),
+    _vanishing(
+        "vanishing called healthy",
+        "printed",
+        'return "vanishing" if ratio < LIMIT else "healthy"',
+        'return "healthy" if ratio < LIMIT else "vanishing"',
+        {},
+        preset="Vanishing: sigmoid in 30 layers, against ReLU",
+    ),
+    _vanishing(
+        "ratio turned over",
+        "number",
+        "self.gradient[0] / self.gradient[-1]",
+        "self.gradient[-1] / self.gradient[0]",
+        _SMALL,
+    ),
+    _vanishing(
+        "product of the wrong layers",
+        "number",
+        "np.append(np.cumprod(slopes[:0:-1])[::-1], 1.0)",
+        "np.append(np.cumprod(slopes[1:])[::-1], 1.0)",
+        _SMALL,
+    ),
+    _vanishing(
+        "layer's way back without residual",
+        "executed",
+        'f"I + {jacobian}" if setting.residual else jacobian),',
+        "jacobian),",
+        _RESIDUAL,
+    ),
+    _network(
+        "one layer back without its slopes",
+        "executed",
+        "if setting.norm else ''}slopes[{layer}]\"",
+        "if setting.norm else ''}slopes[1]\"",
+        _SMALL,
+    ),
+    _network(
+        "layer norm's derivative", "executed", "1/sigma[l]*(I - 1/n*(ones", "1/sigma[l]*(I + 1/n*(ones", _RESIDUAL
+    ),
+    _network(
+        "a layer's sum without bias",
+        "executed",
+        '"W[l] @ h[l - 1] + b[l]"),',
+        '"W[l] @ h[l - 1]"),',
+        {**_SMALL, "network": {"depth": 8, "width": 16, "init": "default"}},
+    ),
+    _network(
+        "factor per layer",
+        "number",
+        "profile.ratio ** (1 / depth), float",
+        "profile.ratio ** (2 / depth), float",
+        _SMALL,
+    ),
+    _panel(
+        "the headline's ratio", "number", 'ratio=f"{profile.ratio:.2g}"', 'ratio=f"{1 / profile.ratio:.2g}"', _SMALL
+    ),
+)

@@ -1,0 +1,39 @@
+"""All planted errors, by subject."""
+
+from collections.abc import Mapping, Sequence
+
+from tests.mutants import (
+    chinese,
+    classes,
+    definitions,
+    gradients,
+    graphs,
+    optimizers,
+    perceptron,
+    printer,
+    quotients,
+    regression,
+    rules,
+    steepness,
+)
+from tests.mutants.mutant import Mutant
+
+SUBJECTS: Mapping[str, Sequence[Mutant]] = {
+    "rules of differentiation": rules.RULES + rules.FUNCTIONS,
+    "printer": printer.PRINTER + printer.LATEX,
+    "catalogue": definitions.CATALOGUE + definitions.ACTIVATIONS + definitions.LANDSCAPES,
+    "softmax": classes.SOFTMAX,
+    "cross entropy": classes.CROSS_ENTROPY + classes.BINARY,
+    "regression": regression.DERIVATION + regression.LOSSES + regression.NUMBERS,
+    "perceptron": perceptron.LINES + perceptron.NUMBERS,
+    "training": perceptron.TRAINING,
+    "optimizers": optimizers.RULES + optimizers.WORDS,
+    "race": optimizers.RACE,
+    "graph": graphs.OPERATIONS + graphs.COLUMN,
+    "difference quotients": quotients.QUOTIENTS,
+    "gradient and direction": gradients.GRADIENT,
+    "curvature": gradients.CURVATURE,
+    "steepness and networks": steepness.STEEPNESS,
+    "Chinese": chinese.CHINESE,
+}
+MUTANTS: Sequence[Mutant] = [mutant for found in SUBJECTS.values() for mutant in found]

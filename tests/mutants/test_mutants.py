@@ -1,0 +1,58 @@
+"""Every planted error still applies to the source, and the table has all kinds; `make mutants` tells who notices."""
+
+from collections import Counter
+
+import pytest
+
+from tests.mutants.mutant import KINDS, ROOT, Mutant
+from tests.mutants.table import MUTANTS, SUBJECTS
+
+FEWEST = 150
+PLACES = (
+    *("formula/rules.py", "formula/functions.py", "formula/latex_printer.py", "formula/simplify.py"),
+    *("core/activations/", "core/cross_entropy/", "core/functions/", "core/graph/", "core/landscapes/", "core/losses/"),
+    *("core/optimizers/", "core/perceptron/", "core/softmax/", "core/training/"),
+    *("pages/activations/derivation.py", "pages/activations/network_derivation.py", "pages/activations/curves.py"),
+    *("pages/chain_rule/derivation.py", "pages/chain_rule/rules.py", "pages/chain_rule/panels.py"),
+    *("pages/functions/derivation.py", "pages/functions/gradient_derivation.py", "pages/functions/one_variable.py"),
+    *("pages/himmelblau/derivation.py", "pages/himmelblau/convergence.py"),
+    *(
+        "pages/losses/regression/derivation.py",
+        "pages/losses/regression/norms.py",
+        "pages/losses/softmax/derivation.py",
+    ),
+    *("pages/losses/classification/derivation.py", "pages/losses/classification/binary_derivation.py"),
+    *("pages/perceptron/derive/pass_formulas.py", "pages/perceptron/derive/matrices.py"),
+    *("pages/perceptron/activation_formulas.py", "pages/perceptron/train/derivation.py"),
+)
+"""What stands on the screen comes from these files: each has errors planted."""
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_an_error_still_applies(mutant: Mutant) -> None:
+    source = mutant.patched(mutant.source)
+    if mutant.file.endswith(".py"):
+        compile(source, mutant.file, "exec")
+    assert all((ROOT / test).exists() for test in mutant.covered_by)
+
+
+def test_names_are_not_taken_twice() -> None:
+    assert [name for name, count in Counter(mutant.name for mutant in MUTANTS).items() if count > 1] == []
+
+
+def test_there_are_enough_of_every_kind() -> None:
+    assert len(MUTANTS) >= FEWEST
+    assert {mutant.kind for mutant in MUTANTS} == set(KINDS)
+    assert all(SUBJECTS.values())
+
+
+def test_all_that_prints_or_computes_has_some() -> None:
+    files = [mutant.file.removeprefix("gradexplorer/") for mutant in MUTANTS]
+    assert [place for place in PLACES if not any(file.startswith(place) for file in files)] == []
+
+
+def test_an_error_that_does_not_apply_is_told() -> None:
+    with pytest.raises(LookupError, match="0 times"):
+        Mutant("none", "printed", "not there", "anything").patched("source")
+    with pytest.raises(LookupError, match="2 times"):
+        Mutant("twice", "printed", "o", "0").patched("of or")
