@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradexplorer.proof import TOLERANCE, Claim, DType, difference, prove
+from gradexplorer.proof import TOLERANCE, Claim, DType, Entry, difference, prove, prove_bounds
 
 SMOOTH = {
     "sin": (math.sin, mpmath.sin),
@@ -169,3 +169,13 @@ def test_the_step_keeps_away_from_a_known_kink() -> None:
     found = difference(lambda t: abs(t) ** 1.5, 1e-6, kinks=(0.0,))
     assert found.step < 1e-6 / 2
     assert found.value == pytest.approx(1.5e-3, abs=found.bound)
+
+
+@pytest.mark.parametrize(
+    ("difference", "bound", "verdict"),
+    [(2.7182, 1e-3, "proven"), (2.70, 1e-3, "not proven"), (2.7182, 2.0, "not proven"), (3.0, 2.0, "not proven")],
+)
+def test_bounds_of_differences_hold_and_say_something(difference: float, bound: float, verdict: str) -> None:
+    entry = Entry("e", math.e, math.e, difference, bound, mpmath.nstr(mpmath.e, 20))
+    assert prove_bounds([entry]).verdict == verdict
+    assert prove_bounds([Entry("e", math.e, math.e)]).verdict == "proven"

@@ -1,16 +1,22 @@
 """``gradexplorer verify``: prove every formula of the app, or of one page."""
 
 import argparse
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import chain
+from multiprocessing import get_context
 
 from gradexplorer import listing
 from gradexplorer.cli.chosen import chosen_page
 from gradexplorer.cli.progress import Progress
 from gradexplorer.framework.page import Page
 from gradexplorer.pages import PAGES
-from gradexplorer.proof import Proof
-from gradexplorer.run.printed_columns import prove_columns
+from gradexplorer.proof import Entry, Proof, prove_bounds
+from gradexplorer.run.column_proofs import prove_columns
+
+Named = list[tuple[str, Proof]]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,17 +28,47 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def page_proofs(page: Page) -> Iterator[tuple[str, Proof]]:
-    """Yield all that the command proves of a page."""
-    return chain(page.prove(), prove_columns(page))
+    """Yield all that the command proves of a page: pictures, columns, what else it proves, and differences' bounds."""
+    entries: list[Entry] = []
+    for name, proof in chain(page.prove_pictures(), prove_columns(page), page.prove()):
+        entries += proof.entries
+        yield name, proof
+    if any(entry.difference is not None for entry in entries):
+        yield f"{page.key}.bounds of differences", prove_bounds(entries)
 
 
 def _verify(options: argparse.Namespace) -> int:
+    pages = [chosen_page(options.page)] if options.page else PAGES
     progress = Progress("formulas")
-    proofs = []
-    for page in [chosen_page(options.page)] if options.page else PAGES:
-        for name, proof in page_proofs(page):
-            proofs.append((page.key, name, proof))
-            progress(len(proofs))
+    found = _side_by_side(pages, progress) if len(pages) > 1 and _can_fork() else _one_by_one(pages, progress)
     progress.clear()
+    proofs = [(page.key, name, proof) for page, named in zip(pages, found, strict=True) for name, proof in named]
     print(listing.proofs_json(proofs) if options.json else listing.proofs_table(proofs))
     return int(any(proof.fails for _page, _name, proof in proofs))
+
+
+def _one_by_one(pages: Sequence[Page], progress: Progress) -> list[Named]:
+    found: list[Named] = [[] for _page in pages]
+    for page, named in zip(pages, found, strict=True):
+        for each in page_proofs(page):
+            named.append(each)
+            progress(sum(map(len, found)))
+    return found
+
+
+def _side_by_side(pages: Sequence[Page], progress: Progress) -> list[Named]:
+    """Prove two pages at a time, each in a process."""
+    with ProcessPoolExecutor(2, get_context("fork")) as pool:
+        running = [pool.submit(_proofs_of, page.key) for page in pages]
+        for _done in as_completed(running):
+            progress(sum(len(each.result()) for each in running if each.done()))
+        return [each.result() for each in running]
+
+
+def _proofs_of(key: str) -> Named:
+    return list(page_proofs(chosen_page(key)))
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this process is of use: torch's threads would not be in it."""
+    return sys.platform == "linux" and (os.cpu_count() or 1) > 1 and "torch" not in sys.modules

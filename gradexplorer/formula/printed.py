@@ -161,12 +161,20 @@ def _somewhere(scope: Scope, letter: str, index: int) -> int:
 def same(a: Any, b: Any, largest: float) -> bool:
     """Whether two values are equal up to rounding; two that do not exist are."""
     if isinstance(a, list) or isinstance(b, list):
+        a, b = _as_column(a), _as_column(b)
         if not (isinstance(a, list) and isinstance(b, list) and len(a) == len(b)):
             return False
         return all(same(x, y, largest) for x, y in zip(a, b, strict=True))
     if a != a or b != b:
         return bool(a != a and b != b)
     return bool(a == b or abs(a - b) <= max(LINES_AGREE * max(abs(a), abs(b)), 1e-40 * largest))
+
+
+def _as_column(value: Any) -> Any:
+    """Return a matrix with one entry in each row as the column that it is printed as."""
+    if isinstance(value, list) and all(isinstance(row, list) and len(row) == 1 for row in value):
+        return [row[0] for row in value]
+    return value
 
 
 def _finite(value: Any) -> bool:

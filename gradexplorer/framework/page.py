@@ -62,6 +62,23 @@ class Action(Struct, frozen=True, eq=False, kw_only=True):
     apply: Callable[[Any, Any, str], Any]
 
 
+class ProvenState(Struct, frozen=True, eq=False):
+    """A state of a page whose column ``gradexplorer verify`` proves.
+
+    Attributes
+    ----------
+    name : str
+    at : mapping
+        State paths to values.
+    step : int
+        Of the run, where the page runs.
+    """
+
+    name: str
+    at: Mapping[str, Any]
+    step: int = 1
+
+
 class Page(Struct, frozen=True, eq=False, kw_only=True):
     """A tab. Everything in the window and on the command line comes from these few functions.
 
@@ -91,7 +108,11 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     records : callable (state, snapshot) -> Records or None, or None
         The run as rows, for a CSV file; None where the points of the marks say all.
     prove : callable () -> iterator of (name, Proof)
-        Proves every formula of the page, for ``gradexplorer verify``.
+        Proves what no column shows of all formulas of the page, for ``gradexplorer verify``.
+    prove_pictures : callable () -> iterator of (name, Proof)
+        Proves the numbers and the words of the page's pictures and tables.
+    proven_states : callable () -> iterable of ProvenState
+        Beside the first state and the presets: what else the column can hold.
     has_steps : callable (state) -> bool
         Whether the transport bar is of use in this state: a run that is only one slow result has no steps.
     state_steps : callable (state) -> StateSteps or None
@@ -114,6 +135,8 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
     update_run: Callable[[Any, Any], None] | None = None
     records: Callable[[Any, Any], Records | None] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]
+    prove_pictures: Callable[[], Iterable[tuple[str, Proof]]] = tuple
+    proven_states: Callable[[], Iterable[ProvenState]] = tuple
     has_steps: Callable[[Any], bool] = lambda _state: True
     state_steps: Callable[[Any], StateSteps | None] = lambda _state: None
     actions: Sequence[Action] = ()

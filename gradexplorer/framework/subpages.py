@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Action, Page, Records, StateSteps
+from gradexplorer.framework.page import Action, Page, ProvenState, Records, StateSteps
 from gradexplorer.framework.run import Run, StaticRun
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError, Text, _
@@ -58,6 +58,14 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         for page in parts.values():
             yield from page.prove()
 
+    def prove_pictures() -> Iterator[tuple[str, Proof]]:
+        for page in parts.values():
+            yield from page.prove_pictures()
+
+    def proven_states() -> Iterator[ProvenState]:
+        for page in parts.values():
+            yield from page.proven_states()
+
     def has_steps(state: Any) -> bool:
         page = shown(state)
         return page.start is not None and page.has_steps(state)
@@ -88,6 +96,8 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         update_run=update_run,
         records=records,
         prove=prove,
+        prove_pictures=prove_pictures,
+        proven_states=proven_states,
         has_steps=has_steps,
         state_steps=state_steps,
         actions=[_in_part(action, part) for part, page in parts.items() for action in page.actions],

@@ -14,7 +14,7 @@ from gradexplorer.proof.claim import (
     Verdict,
     Written,
 )
-from gradexplorer.proof.difference import Difference, difference
+from gradexplorer.proof.difference import Difference, difference, prove_bounds
 from gradexplorer.proof.reasons import no_derivative
 from gradexplorer.proof.verdict import prove
 
@@ -35,4 +35,5 @@ __all__ = [
     "difference",
     "no_derivative",
     "prove",
+    "prove_bounds",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.proof.claim import DType
+from gradexplorer.proof.claim import DType, Entry, Proof
 from gradexplorer.text import Text, _
 
 
@@ -151,3 +151,30 @@ def _central(function: Callable[[float], float], x: float, near: _Stencil) -> Di
     behind, before = _values(function, (a, b))
     waves = not abs((before - behind) / (b - a) - value) <= bound + 16 * near.noise  # faster than h can see
     return Difference(step, reason=BENDS) if near.bends or waves else Difference(step, value, bound)
+
+
+def prove_bounds(entries: Iterable[Entry]) -> Proof:
+    """Prove that differences are no farther from exact values than their bounds say, and that bounds say something.
+
+    Some bounds may be wide, where much cancels; most must be below `_SHARP` of the number.
+    """
+    known = [entry for entry in entries if entry.difference is not None and entry.exact_number is not None]
+    worst, beyond, wide = None, 0.0, 0
+    for entry in known:
+        assert entry.difference is not None
+        assert entry.bound is not None
+        exact = entry.exact_number or 0.0
+        apart = abs(entry.difference - exact) / max(entry.bound, math.ulp(exact))
+        wide += entry.bound > _SHARP * abs(exact) and exact != 0
+        if apart > beyond:
+            worst, beyond = entry, apart
+    fails = beyond > 1 or wide > len(known) / 4
+    reason = (
+        _("A difference is farther from the derivative than its bound, or its bound says nothing.") if fails else None
+    )
+    return Proof(
+        entries=() if worst is None else (worst,),
+        error=beyond,
+        verdict="not proven" if fails else "proven",
+        reason=reason,
+    )

@@ -139,7 +139,7 @@ class _Net(Struct, frozen=True, eq=False):
         return flow, inner
 
 
-def _net(setting: Setting) -> _Net:
+def built(setting: Setting) -> _Net:
     """Build the network; float64 has the same weights as float32, with more digits only in what follows from them."""
     import torch
 
@@ -173,7 +173,7 @@ def measure(setting: Setting) -> Profile:
     """Build the network of `setting` and return what one forward and one backward pass give."""
     import torch
 
-    net = _net(setting)
+    net = built(setting)
     flow, inner = net.flow(net.x)
     weights = [layer.weight for layer in net.layers]
     found = torch.autograd.grad((flow[-1] * net.top).sum(), [*flow, *weights])
@@ -224,7 +224,7 @@ def prove_chain(setting: Setting) -> Proof:
     """
     import torch
 
-    net = _net(replace(setting, dtype="float64"))
+    net = built(replace(setting, dtype="float64"))
     x, top = net.x.detach()[:PROVEN_ROWS].requires_grad_(), net.top[:PROVEN_ROWS]
     flow, inner = net.flow(x)
     auto_input, auto_weights = torch.autograd.grad((flow[-1] * top).sum(), [x, net.layers[0].weight])
@@ -271,7 +271,7 @@ def small_scope(setting: Setting) -> Scope:
     the sums, both found by moving them. ``between`` stands for the way back through the middle layer; the letter l for
     it, too.
     """
-    net = _net(replace(setting, width=SMALL_WIDTH, depth=SMALL_DEPTH, dtype="float64"))
+    net = built(replace(setting, width=SMALL_WIDTH, depth=SMALL_DEPTH, dtype="float64"))
     nothing: list[object] = [[]]
     source, parameters = setting.activation.renamed("_of_f")
     inner = "zhat[l]" if setting.norm else "z[l]"

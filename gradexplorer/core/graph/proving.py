@@ -14,6 +14,7 @@ from gradexplorer.core.graph.scope import program_scope, total, total_latex
 from gradexplorer.core.graph.values import Values, backward, evaluated
 from gradexplorer.formula.compile import in_torch
 from gradexplorer.formula.equality import NUMBERS_AGREE, SHARP, VANISHING
+from gradexplorer.formula.exact import ExactSlope
 from gradexplorer.formula.trees import is_condition, tree, walk
 from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
 
@@ -152,8 +153,9 @@ def claim(values: Values, source: int, target: int, formula: float) -> Claim:
     (auto,) = autograd(tensors(graph, values.at[: graph.leaves]), target, [source])
     scale = gradient_scales(values, target)[source]
     name = total_latex(graph, target, source)
-    # 0 times an infinite derivative is no number to be held against the exact one
-    exact = exact_gradient(values, target, source) if math.isfinite(formula) else None
+    exact: ExactSlope | None = exact_gradient(values, target, source)
+    if exact is not None and not math.isfinite(formula) and exact.truth().regularity == "smooth":
+        exact = None  # 0 times an infinite derivative is no number to be held against the exact one
     return Claim(name, formula, auto, _along(values, source, target), values.at[source], scale, exact)
 
 

@@ -39,10 +39,14 @@ class FormulaItem(Mark, frozen=True, eq=False, kw_only=True):
 
 
 class Check(Mark, frozen=True, eq=False, kw_only=True):
-    """A proof badge; the label says what is proven, and a `folded` one shows its numbers on a click only."""
+    """A proof badge; the label says what is proven, and a `folded` one shows its numbers on a click only.
+
+    `lines` are the lines of the column that it is about.
+    """
 
     proof: Proof
     folded: bool = False
+    lines: Sequence[equation.Formula] = ()
 
 
 class Code(Mark, frozen=True, eq=False, kw_only=True):
@@ -68,10 +72,11 @@ def checked(
 ) -> list["Item"]:
     """Return `items`, the executed lines with their values, and the badge of them all."""
     lines = [item for item in items if isinstance(item, FormulaItem)]
-    proof, values = equality.executed_column([item.formula for item in lines], kink)
+    formulas = [item.formula for item in lines]
+    proof, values = equality.executed_column(formulas, kink)
     found = {id(lines[place]): value for place, value in values.items() if not lines[place].formula.ends_in_number}
     valued = [structs.replace(item, value=found[id(item)]) if id(item) in found else item for item in items]
-    return [*valued, Check(key=key, label=label, proof=proof, folded=True)]
+    return [*valued, Check(key=key, label=label, proof=proof, folded=True, lines=formulas)]
 
 
 def shown_check(shown: Sequence[object]) -> list[Check]:

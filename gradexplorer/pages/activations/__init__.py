@@ -1,10 +1,10 @@
 """The Activations tab: activations and their slopes compared, derived and proven, and what they do to a gradient."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gradexplorer.core.activations.vanishing_gradients import measure
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.page import Page, ProvenState, Records
 from gradexplorer.framework.run import Run, Snapshot, StaticRun, StaticSnapshot
 from gradexplorer.pages.activations import curves, networks
 from gradexplorer.pages.activations.script import script
@@ -66,6 +66,19 @@ def _rows(snapshot: StaticSnapshot) -> Iterator[Sequence[int | float | str]]:
             yield (letter, layer, *map(float, row))
 
 
+def _prove_pictures() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.activations import picture_proofs
+
+    for name, proof in picture_proofs.prove():
+        yield f"activations.picture.{name}", proof
+
+
+def _proven_states() -> Iterable[ProvenState]:
+    from gradexplorer.pages.activations.proven_states import proven_states
+
+    return proven_states()
+
+
 PAGE = Page(
     key="activations",
     title=_("Activations"),
@@ -76,6 +89,8 @@ PAGE = Page(
     run_key=lambda state: state.settings,
     records=_records,
     prove=_prove,
+    prove_pictures=_prove_pictures,
+    proven_states=_proven_states,
     has_steps=lambda _state: False,
     exports={".py": (_("Network A as a PyTorch script"), script)},
 )

@@ -3,11 +3,11 @@
 import ast
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gradexplorer.core.graph import backward
 from gradexplorer.framework.figure import Item
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import Page, ProvenState
 from gradexplorer.pages.chain_rule.panels import figure
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import state_steps
@@ -48,6 +48,19 @@ def _table(state: ChainRuleState, snapshot: object) -> str:
     return text.getvalue()
 
 
+def _prove_pictures() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.chain_rule import picture_proofs
+
+    for name, proof in picture_proofs.prove():
+        yield f"chain_rule.picture.{name}", proof
+
+
+def _proven_states() -> Iterable[ProvenState]:
+    from gradexplorer.pages.chain_rule.proven_states import proven_states
+
+    return proven_states()
+
+
 PAGE = Page(
     key="chain_rule",
     title=_("Chain rule"),
@@ -57,4 +70,6 @@ PAGE = Page(
     state_steps=state_steps,
     exports={".py": (_("PyTorch script"), _script), ".csv": (_("Nodes and edges"), _table)},
     prove=_prove,
+    prove_pictures=_prove_pictures,
+    proven_states=_proven_states,
 )

@@ -1,11 +1,11 @@
 """The Functions tab: the derivative of one variable, partial derivatives and the gradient of two."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import Page, ProvenState
 from gradexplorer.pages.functions import one_variable, two_variables
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.proof import Proof
@@ -32,6 +32,19 @@ def _prove() -> Iterator[tuple[str, Proof]]:
     return prove()
 
 
+def _prove_pictures() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.functions import picture_proofs
+
+    for name, proof in picture_proofs.prove():
+        yield f"functions.picture.{name}", proof
+
+
+def _proven_states() -> Iterable[ProvenState]:
+    from gradexplorer.pages.functions.proven_states import proven_states
+
+    return proven_states()
+
+
 PAGE = Page(
     key="functions",
     title=_("Functions"),
@@ -40,4 +53,6 @@ PAGE = Page(
     derive=_derive,
     derives_on=_derives_on,
     prove=_prove,
+    prove_pictures=_prove_pictures,
+    proven_states=_proven_states,
 )

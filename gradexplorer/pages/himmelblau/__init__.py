@@ -1,12 +1,12 @@
 """The Himmelblau tab: optimizers race over a landscape, and every update is taken apart and proven."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
 from gradexplorer.framework.figure import Item
-from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.page import Page, ProvenState, Records
 from gradexplorer.pages.himmelblau.panels import figure
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
@@ -58,6 +58,20 @@ def _rows(state: HimmelblauState, snapshot: RaceSnapshot) -> Iterator[tuple[int 
                 yield (r, s, step, *(float(v) for v in path[:, step]))
 
 
+def _prove_pictures() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.himmelblau import picture_proofs
+
+    for name, proof in picture_proofs.prove():
+        yield f"himmelblau.picture.{name}", proof
+    yield from picture_proofs.direction()
+
+
+def _proven_states() -> Iterable[ProvenState]:
+    from gradexplorer.pages.himmelblau.proven_states import proven_states
+
+    return proven_states()
+
+
 PAGE = Page(
     key="himmelblau",
     title=_("Himmelblau"),
@@ -70,4 +84,6 @@ PAGE = Page(
     update_run=_update_run,
     records=_records,
     prove=_prove,
+    prove_pictures=_prove_pictures,
+    proven_states=_proven_states,
 )

@@ -14,6 +14,7 @@ from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import Array, Axis, Bars, Curve, Figure, Handle, Item, Mark, Plot, Points, Target
 from gradexplorer.framework.page import Page, Records
+from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.classification import binary, simplex
 from gradexplorer.pages.losses.classification.logit_descent import METHODS, classes_run, history, rows
 from gradexplorer.pages.losses.classification.loss_terms import parts, stalls, under_legend
@@ -246,6 +247,13 @@ def _records(state: LossesState, snapshot: LogitSnapshot) -> Records:
     return rows(names, snapshot)
 
 
+def _prove_pictures() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.losses.classification import picture_proofs
+
+    for name, proof in picture_proofs.prove():
+        yield f"losses.classification.picture.{name}", proof
+
+
 PART = Page(
     key="classification",
     title=NAMES["classification"],
@@ -253,6 +261,8 @@ PART = Page(
     figure=figure,
     derive=_derive,
     prove=_prove,
+    prove_pictures=_prove_pictures,
+    proven_states=proven_states.classification,
     start=_start,
     run_key=_run_key,
     part=lambda state: state.target_kind,

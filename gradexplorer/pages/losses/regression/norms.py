@@ -1,5 +1,6 @@
 """Sum of squares, its root and its mean beside each other: values, gradients, growth with N, and the kink at zero."""
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -41,6 +42,7 @@ from gradexplorer.text import Text, _
 
 COLOURS = {"sse": "series0", "l2": "series1", "mse": "series2"}
 MOST_COPIES = 1000
+_BITS = 16
 HEADROOM = 15.0
 """The growth's logarithmic axis ends this much above the largest value, for the legend."""
 ROOTS = ("torch.sqrt(((prediction - target)**2).sum())", "torch.linalg.vector_norm(prediction - target)")
@@ -208,7 +210,7 @@ def _numbers(summed: Summed, key: str) -> list[Item]:
 
 
 def _kink(state: RegressionState) -> list[Item]:
-    w, b = state.w, state.b
+    w, b = _short(state.w), _short(state.b)
     right = _on_line(state.points or ((1.0, 1.0),), w, b)
     items: list[Item] = [
         Heading(key="kink", label=_("The norm where every residual is 0")),
@@ -235,4 +237,10 @@ def _kink(state: RegressionState) -> list[Item]:
 
 
 def _on_line(points: tuple[Point, ...], w: float, b: float) -> tuple[Point, ...]:
-    return tuple((x, w * x + b) for x, _y in points)
+    return tuple((_short(x), w * _short(x) + b) for x, _y in points)
+
+
+def _short(value: float) -> float:
+    """Return a number with so few binary digits that a product of two is one, too: points then lie on the line."""
+    mantissa, power = math.frexp(value)
+    return math.ldexp(round(mantissa * 2**_BITS), power - _BITS)

@@ -11,6 +11,7 @@ from gradexplorer.core.losses.torch_programs import training
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.run import Run, Snapshot
+from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.part import NAMES
 from gradexplorer.pages.losses.regression import autograd, broadcasting, fit, norms
 from gradexplorer.pages.losses.regression.actions import ACTIONS
@@ -39,6 +40,7 @@ def _derives_on(state: RegressionState) -> object:
 
 
 def _prove() -> Iterator[tuple[str, Proof]]:
+
     for name, proof in prove_all():
         yield f"losses.regression.{name}", proof
 
@@ -65,6 +67,13 @@ def _script(state: RegressionState, _snapshot: Snapshot | None) -> str:
     return training(loss_of(state), state.points, state.w, state.b, state.learning_rate, state.steps)
 
 
+def _prove_pictures() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.losses.regression import picture_proofs
+
+    for name, proof in picture_proofs.prove():
+        yield f"losses.regression.picture.{name}", proof
+
+
 PART = Page(
     key="regression",
     title=NAMES["regression"],
@@ -80,4 +89,6 @@ PART = Page(
     actions=ACTIONS,
     exports={".py": (_("PyTorch script"), _script)},
     prove=_prove,
+    prove_pictures=_prove_pictures,
+    proven_states=proven_states.regression,
 )

@@ -25,6 +25,7 @@ from gradexplorer.framework.figure import (
 )
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.run import Snapshot
+from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.logits import class_actions, class_axis, entry, logits_plot, minus
 from gradexplorer.pages.losses.part import NAMES
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
@@ -242,6 +243,13 @@ def _prove() -> Iterator[tuple[str, Proof]]:
         yield f"losses.softmax.{name}", proof
 
 
+def _prove_pictures() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.losses.softmax import picture_proofs
+
+    for name, proof in picture_proofs.prove():
+        yield f"losses.softmax.picture.{name}", proof
+
+
 PART = Page(
     key="softmax",
     title=NAMES["softmax"],
@@ -249,5 +257,7 @@ PART = Page(
     figure=figure,
     derive=_derive,
     prove=_prove,
+    prove_pictures=_prove_pictures,
+    proven_states=proven_states.softmax,
     actions=class_actions(),
 )

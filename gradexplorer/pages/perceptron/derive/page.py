@@ -9,6 +9,7 @@ from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Action, Page, Records, StateSteps
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import edited
+from gradexplorer.pages.perceptron import proven_states
 from gradexplorer.pages.perceptron.derive.diagram import diagram, weight_targets
 from gradexplorer.pages.perceptron.derive.example import example, last_step
 from gradexplorer.pages.perceptron.derive.matrices import matrices
@@ -34,7 +35,7 @@ def _derive(state: PerceptronState, snapshot: Snapshot | None) -> Sequence[Item]
 def _prove() -> Iterator[tuple[str, Proof]]:
     from gradexplorer.pages.perceptron.derive.derivation import prove
 
-    return prove()
+    yield from prove()
 
 
 def _records(state: PerceptronState, snapshot: Snapshot) -> Records:
@@ -61,6 +62,13 @@ def _downhill(state: PerceptronState, snapshot: Snapshot | None, text: str) -> P
     return edited(state, "biases", [b.tolist() for b in biases]) if net.biased else state
 
 
+def _prove_pictures() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.perceptron import picture_proofs
+
+    for name, proof in picture_proofs.derive():
+        yield f"perceptron.derive.picture.{name}", proof
+
+
 PART = Page(
     key="derive",
     title=_("Derive"),
@@ -69,6 +77,8 @@ PART = Page(
     derive=_derive,
     records=_records,
     prove=_prove,
+    prove_pictures=_prove_pictures,
+    proven_states=proven_states.derive,
     state_steps=lambda state: StateSteps("step", last_step(state)),
     actions=[
         Action(

@@ -181,7 +181,8 @@ def delta_items(key: str, net: Network, done: Pass, layer: int, j: int) -> list[
         numbers = times(slope, whole)
     elif net.loss == "cross_entropy":
         shares = net.softmax and not targets_are_shares(done)
-        numbers = f"{out}*{float(done.t.sum())!r} - {target}" if shares else f"{out} - {target}"
+        numbers = f"{out}*whole - {target}" if shares else f"{out} - {target}"
+        scope = replace(scope, meanings={**scope.meanings, "whole": Meaning((), "Sum(l, t[l])")})
     else:
         front = "" if net.loss == "half_squares" else f"2/{net.sizes[-1]}" if net.sizes[-1] > 1 else "2"
         numbers = times(front, slope, f"({out} - {target})")

@@ -11,6 +11,7 @@ from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, script
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Action, Page, Records
 from gradexplorer.framework.run import Run
+from gradexplorer.pages.perceptron import proven_states
 from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.pages.perceptron.train.panels import figure
 from gradexplorer.proof import Proof
@@ -61,7 +62,7 @@ def _prove() -> Iterator[tuple[str, Proof]]:
         for key in ("circles", "plane")
         for loss in LOSSES
     ]
-    return prove([(name, config(state)) for name, state in states])
+    yield from prove([(name, config(state)) for name, state in states])
 
 
 def _records(state: PerceptronState, snapshot: TrainingSnapshot) -> Records:
@@ -85,6 +86,13 @@ def _open(state: PerceptronState, snapshot: TrainingSnapshot | None, path: str) 
     return replace(state, data="file", file=path)
 
 
+def _prove_pictures() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.pages.perceptron import picture_proofs
+
+    for name, proof in picture_proofs.train():
+        yield f"perceptron.train.picture.{name}", proof
+
+
 PART = Page(
     key="train",
     title=_("Train"),
@@ -95,6 +103,8 @@ PART = Page(
     run_key=config,
     records=_records,
     prove=_prove,
+    prove_pictures=_prove_pictures,
+    proven_states=proven_states.train,
     actions=[
         Action(
             key="open_csv",

@@ -1,0 +1,65 @@
+"""States whose columns are proven: every loss, its reduction and threshold; softmax and cross entropy with options."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gradexplorer.core.losses import LOSSES
+from gradexplorer.framework.page import ProvenState
+
+POINTS = ((-1.0, -0.4), (0.5, 1.1), (2.0, 4.3))
+LINE: dict[str, Any] = {"part": "regression", "points": POINTS, "w": 0.7, "b": 0.3}
+LOGITS = (0.8, -0.4, 1.7)
+CLASS: dict[str, Any] = {"part": "classification", "target_kind": "class", "logits": LOGITS, "target": 0}
+SOFT: dict[str, Any] = {**CLASS, "target_kind": "soft", "soft_targets": (0.2, 0.5, 0.3)}
+WEIGHTS = (1.0, 2.0, 4.0)
+
+SOFTMAX: Mapping[str, dict[str, Any]] = {
+    "i = j": {"cell": (1, 1)},
+    "cold": {"temperature": 0.5, "cell": (1, 2)},
+    "hot, i = j": {"temperature": 3.0, "cell": (0, 0)},
+    "shifted": {"shift": 2.0},
+    "shifted and cold": {"shift": -3.0, "temperature": 0.5},
+}
+CLASSES: Mapping[str, dict[str, Any]] = {
+    "class": CLASS,
+    "soft": SOFT,
+    "smoothed class": {**CLASS, "label_smoothing": 0.2},
+    "smoothed soft": {**SOFT, "label_smoothing": 0.1},
+    "weighted class": {**CLASS, "class_weights": WEIGHTS, "target": 1},
+    "weighted class, sum": {**CLASS, "class_weights": WEIGHTS, "class_reduction": "sum", "target": 1},
+    "weighted soft": {**SOFT, "class_weights": WEIGHTS},
+    "all": {**SOFT, "class_weights": WEIGHTS, "label_smoothing": 0.1},
+}
+BINARY = ((0.8, 0.3), (-2.5, 1.0), (200.0, 0.0))
+
+
+def regression() -> Iterator[ProvenState]:
+    """Yield the states of the regression part."""
+    for key, loss in LOSSES.items():
+        for reduction in ("mean", "sum") if loss.reduces else ("mean",):
+            at = {**LINE, "loss": key, "reduction": reduction, "threshold": 0.5}
+            yield ProvenState(f"{key}, {reduction}", at, 0)
+    for threshold in (0.2, 3.0):
+        for key in ("huber", "smooth_l1"):
+            yield ProvenState(f"{key} from {threshold:g}", {**LINE, "loss": key, "threshold": threshold}, 0)
+    many = tuple((k - 7.5, (k % 5) * 0.7 - k / 9) for k in range(16))
+    yield ProvenState("many points", {**LINE, "points": many, "loss": "l2"}, 0)
+    yield ProvenState("norms", {**LINE, "view": "norms"})
+    for target in ("Nx1", "1x1"):
+        shapes = {"prediction_shape": "N", "target_shape": target}
+        yield ProvenState(f"N and {target}", {**LINE, "view": "broadcasting", **shapes})
+
+
+def softmax() -> Iterator[ProvenState]:
+    """Yield the states of the softmax part."""
+    for name, more in SOFTMAX.items():
+        yield ProvenState(name, {"part": "softmax", "logits": LOGITS, **more})
+
+
+def classification() -> Iterator[ProvenState]:
+    """Yield the states of the classification part."""
+    for name, at in CLASSES.items():
+        yield ProvenState(name, at, 0)
+    for logit, truth in BINARY:
+        at = {"part": "classification", "target_kind": "binary", "logit": logit, "truth": truth}
+        yield ProvenState(f"binary {logit:g}, {truth:g}", at, 0)

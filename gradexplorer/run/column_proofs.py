@@ -1,0 +1,59 @@
+"""Derivation columns proven as they stand on the screen: every badge, and every line read back as it is printed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from gradexplorer.formula.printed import check_printed
+from gradexplorer.framework.figure import Check, Item
+from gradexplorer.framework.page import Page
+from gradexplorer.framework.presets import preset_state, presets
+from gradexplorer.framework.run import Snapshot
+from gradexplorer.framework.state import edited
+from gradexplorer.proof import Proof
+
+
+def read_back(column: Sequence[Item]) -> list[Item]:
+    """Return the column; a badge over lines of which one does not say what is executed is not proven."""
+    return [_read(item) if isinstance(item, Check) and item.lines else item for item in column]
+
+
+def _read(check: Check) -> Check:
+    faults = (check_printed(line) for line in check.lines)
+    reason = next((fault for fault in faults if fault is not None), None)
+    if reason is None:
+        return check
+    return replace(check, proof=replace(check.proof, verdict="not proven", error=float("inf"), reason=reason))
+
+
+def prove_columns(page: Page) -> Iterator[tuple[str, Proof]]:
+    """Yield every badge of a page's first state, of its presets and of its `proven_states`."""
+    for name, state, step in _states(page):
+        snapshot = _snapshot(page, state, step)
+        for item in read_back(page.column(state, snapshot, page.figure(state, snapshot, False))):
+            if isinstance(item, Check):
+                yield f"{page.key}({name}).{item.key}", item.proof
+
+
+def _states(page: Page) -> Iterator[tuple[str, Any, int]]:
+    yield "start", page.state(), 1
+    for preset in presets(page.key):
+        yield preset["name"]["en"], preset_state(page.state, preset), 1
+    for point in page.proven_states():
+        yield point.name, _edited(page.state(), point.at), point.step
+
+
+def _edited(state: Any, at: Mapping[str, Any]) -> Any:
+    for path, value in at.items():
+        state = edited(state, path, value)
+    return state
+
+
+def _snapshot(page: Page, state: Any, step: int) -> Snapshot | None:
+    """Return the snapshot of a page that runs, so many steps into its run."""
+    if page.start is None:
+        return None
+    run = page.start(state)
+    run.advance(min(step, run.last))
+    return run.snapshot(detail=True)

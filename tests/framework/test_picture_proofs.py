@@ -1,0 +1,44 @@
+"""Numbers of a picture are compared with those found another way."""
+
+import numpy as np
+import pytest
+
+from gradexplorer.framework.picture_proofs import numbers, prove_shown
+from gradexplorer.text import _
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("At x₀ = −1.5 the slope is 3e-05", [-1.5, 3e-05]),
+        ("p0 = e^2 / 11.2 = 0.659", [2.0, 11.2, 0.659]),
+        ("w⁽¹⁾₀₁ = 0.5   ∂E/∂w⁽¹⁾₀₁ = 0.3 · −0.01 = −0.003", [0.5, 0.3, -0.01, -0.003]),
+        (_("{angle}° and {share} %", angle="30", share="4.5"), [30.0, 4.5]),
+        ("1,234.5 is not one number", [1.0, 234.5]),
+        ("no number", []),
+    ],
+)
+def test_numbers_in_words(words, found):
+    assert numbers(words) == found
+
+
+def test_equal_numbers_are_proven():
+    proof = prove_shown([("curve", np.array([1.0, np.nan, 2e-30]), [1.0 + 1e-15, np.nan, 0.0]), ("sign", True, True)])
+    assert proof.verdict == "proven"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "other"),
+    [([1.0, 2.0], [1.0, 2.00001]), ([1.0], [1.0, 2.0]), ([np.nan, 1.0], [1.0, 1.0]), ([1.0], [-1.0]), (True, False)],
+)
+def test_other_numbers_are_told(drawn, other):
+    proof = prove_shown([("right", 1.0, 1.0), ("curve", drawn, other)])
+    assert proof.verdict == "not proven"
+    assert str(proof.reason) == "curve: what is shown is another number."
+
+
+@pytest.mark.parametrize(
+    ("shown", "verdict"), [(2.72, "proven"), (2.718, "proven"), (2.71, "not proven"), (-2.72, "not proven")]
+)
+def test_of_a_rounded_number_its_digits_count(shown, verdict):
+    assert prove_shown([("e", shown, np.e, 3)]).verdict == verdict
