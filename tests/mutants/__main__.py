@@ -14,6 +14,7 @@ from tests.mutants.processes import Ended, each
 from tests.mutants.report import report
 from tests.mutants.seen import Seen, look
 from tests.mutants.table import MUTANTS, SUBJECTS
+from tests.mutants.together import compatible, still_proven
 
 
 def main(words: list[str]) -> int:
@@ -33,7 +34,22 @@ def main(words: list[str]) -> int:
         results[ended.task.name] = _result(ended)
         _say(len(results), len(mutants), ended.task, results[ended.task.name], monotonic() - began)
     print(report(mutants, results))
-    return int(any(result.fault or result.nobody for result in results.values()))
+    proven = _at_once(mutants, results)
+    return int(bool(proven) or any(result.fault or result.nobody for result in results.values()))
+
+
+def _at_once(mutants: list[Mutant], results: dict[str, Result]) -> list[str]:
+    """Plant as many as can stand together; tell and return the claims that still say proven."""
+    chosen = compatible([mutant for mutant in mutants if not results[mutant.name].fault])
+    (ended,) = each(partial(_still_proven, results), [chosen])
+    found: list[str] = [ended.failed] if ended.failed else ended.found
+    print(f"\n{len(chosen)} at once: {len(found)} claims that one of them touches say proven")
+    print("".join(f"  {claim}\n" for claim in found), end="")
+    return found
+
+
+def _still_proven(results: dict[str, Result], mutants: list[Mutant]) -> list[str]:
+    return still_proven(mutants, results)
 
 
 def _sound(mutants: list[Mutant]) -> dict[tuple[object, ...], Seen]:

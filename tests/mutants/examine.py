@@ -13,14 +13,18 @@ from tests.mutants.seen import Seen, look
 
 
 class Result(Struct, frozen=True):
-    """Who noticed an error; `fault` says why the error itself is none: the table has to be mended."""
+    """Who noticed an error: which badges; `fault` says why it is none, so that the table has to be mended."""
 
     verify: bool = False
-    badge: bool = False
+    badges: tuple[str, ...] = ()
     tests: bool = False
     fault: str = ""
     seconds: float = 0.0
-    verdicts: dict[str, str] = {}
+
+    @property
+    def badge(self) -> bool:
+        """Whether a badge in the column no longer says proven."""
+        return bool(self.badges)
 
     @property
     def nobody(self) -> bool:
@@ -53,15 +57,20 @@ def examine(mutant: Mutant, sound: Seen) -> Result:
         return Result(fault=f"is no error but a crash: {traceback.format_exc(limit=-2)}")
     if found.lines == sound.lines:
         return Result(fault="changes nothing that a person sees")
-    was_proven = [key for key, verdict in sound.verdicts.items() if verdict == "proven"]
-    badge = any(found.verdicts.get(key) not in (None, "proven") for key in was_proven)
+    verify = not verified(mutant.page)
+    tests = not passed(mutant.covered_by)
     return Result(
-        verify=not verified(mutant.page),
-        badge=badge or bool(found.unread),
-        tests=not passed(mutant.covered_by),
+        verify=verify,
+        badges=doubted(sound, found),
+        tests=tests,
         seconds=process_time() - began,
-        verdicts=found.verdicts,
     )
+
+
+def doubted(sound: Seen, found: Seen) -> tuple[str, ...]:
+    """Return the badges that said proven without an error and do not with it."""
+    was_proven = (key for key, verdict in sound.verdicts.items() if verdict == "proven")
+    return tuple(key for key in was_proven if found.verdicts.get(key, "proven") != "proven")
 
 
 def verified(key: str) -> bool:

@@ -1,19 +1,19 @@
 """Work in forked processes, two at a time: each begins with what this process has imported, and no more."""
 
 import os
+import resource
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from time import monotonic
 from typing import Any, TypeVar
 
 from msgspec import Struct
 
 T = TypeVar("T")
 
-LONGEST = 900.0
-"""Seconds after which a process counts as one that hangs."""
+LONGEST = 600
+"""Seconds of a processor after which a process ends: it hangs."""
 
 
 class Ended(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Ended(Struct, frozen=True):
 def each(work: Callable[[T], object], tasks: Sequence[T], at_once: int = 2) -> Iterator[Ended]:
     """Yield what `work` gives for every task, as they end."""
     context = get_context("fork")
-    running: dict[Connection, tuple[Any, T, float]] = {}
+    running: dict[Connection, tuple[Any, T]] = {}
     waiting = list(tasks)
     while waiting or running:
         while waiting and len(running) < at_once:
@@ -36,25 +36,20 @@ def each(work: Callable[[T], object], tasks: Sequence[T], at_once: int = 2) -> I
             process = context.Process(target=_run, args=(work, task, theirs))
             process.start()
             theirs.close()
-            running[ours] = process, task, monotonic()
-        for pipe in wait(list(running), timeout=1.0):
+            running[ours] = process, task
+        for pipe in wait(list(running)):
             assert isinstance(pipe, Connection)
-            process, task, _began = running.pop(pipe)
+            process, task = running.pop(pipe)
             try:
                 found, failed = pipe.recv()
             except EOFError:
-                found, failed = None, "the process ended without a word"
+                found, failed = None, "the process ended without a word, or hung"
             process.join()
             yield Ended(task, found, failed)
-        for pipe, (process, task, began) in list(running.items()):
-            if monotonic() - began > LONGEST:
-                process.kill()
-                process.join()
-                del running[pipe]
-                yield Ended(task, None, "does not end")
 
 
 def _run(work: Callable[[T], object], task: T, pipe: Connection) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
     silent = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(silent, stream)

@@ -18,24 +18,21 @@ class Seen(Struct, frozen=True):
     lines : tuple of str
         All that is shown, but for verdicts and their reasons.
     verdicts : dict
-        Key of a badge to what it says.
-    unread : tuple of str
-        What the reader of LaTeX finds wrong in the lines of the column.
+        Key of a badge to what it says, as ``gradexplorer prove`` prints it.
     """
 
     lines: tuple[str, ...]
     verdicts: dict[str, str]
-    unread: tuple[str, ...]
 
 
 def look(mutant: Mutant) -> Seen:
     """Return what is seen where an error shows, in whatever sources are imported."""
     from gradexplorer.cli.chosen import at_step, chosen_page
-    from gradexplorer.formula.printed import check_printed
-    from gradexplorer.framework.figure import Check, FormulaItem
+    from gradexplorer.framework.figure import Check
     from gradexplorer.framework.presets import preset_state, presets
     from gradexplorer.framework.state import edited
     from gradexplorer.pages import PAGES
+    from gradexplorer.run.column_proofs import read_back
     from gradexplorer.session import Session, default_session
     from gradexplorer.ui.style.translation import read_phrases
 
@@ -48,13 +45,11 @@ def look(mutant: Mutant) -> Seen:
     session = Session(page=page.key, pages={**session.pages, page.key: state})
     session, snapshot = at_step(session, page, mutant.steps)
     state = session.pages[page.key]
-    column, phrases = page.derive(state, snapshot), read_phrases("zh_CN")
+    column, phrases = read_back(page.derive(state, snapshot)), read_phrases("zh_CN")
     parts = (page.figure(state, snapshot, False), column)
-    faults = [check_printed(item.formula) for item in column if isinstance(item, FormulaItem)]
     return Seen(
         tuple(line for part in parts for line in _lines(part, phrases)),
         {item.key: _verdict(item.proof) for item in column if isinstance(item, Check)},
-        tuple(str(fault) for fault in faults if fault is not None),
     )
 
 
