@@ -323,13 +323,15 @@ def test_a_fault_while_writing_keeps_the_old_file(tmp_path: Path, capsys: pytest
 def test_verify_prints_an_aligned_table(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "verify")
     assert (code, err) == (0, "")
-    header, first, kink, _last, printed, _empty, summary = out.splitlines()
+    header, badge, other, first, kink, _last, bounds, _empty, summary = out.splitlines()
     column = header.index("verdict")
+    assert badge.startswith("line(start).check  ")
+    assert other.startswith("line(start).last  ")
     assert first[column:].startswith("proven")
     assert kink[column:].startswith("not differentiable")
     assert first.endswith("2.0e-16")
-    assert printed.startswith("line.column(start) as printed  proven")
-    assert summary.startswith("3 of 4 formulas proven")
+    assert bounds.startswith("line.bounds of differences  proven")
+    assert summary.startswith("5 of 6 formulas proven")
 
 
 def test_verify_fails_when_one_is_not_proven(
@@ -339,10 +341,11 @@ def test_verify_fails_when_one_is_not_proven(
     assert run(capsys, "verify")[0] == 1
     code, out, _err = run(capsys, "verify", "--json")
     assert code == 1
-    entries = json.loads(out)
-    assert [entry["verdict"] for entry in entries[:3]] == ["proven", "not differentiable", "not proven"]
-    assert entries[1]["reason"] == "a kink"
-    assert entries[2]["error"] is None, "JSON has no infinity"
+    entries = {entry["name"]: entry for entry in json.loads(out)}
+    verdicts = [entries[name]["verdict"] for name in ("slope", "kink", "last")]
+    assert verdicts == ["proven", "not differentiable", "not proven"]
+    assert entries["kink"]["reason"] == "a kink"
+    assert entries["last"]["error"] is None, "JSON has no infinity"
 
 
 def test_verify_of_one_page_proves_only_that(capsys: pytest.CaptureFixture[str]) -> None:

@@ -128,10 +128,11 @@ def _worlds(
     """Yield the numbers to be tried, and those of index letters that no sum binds."""
     index_letters = sorted(known.index_letters - scope.known)
     if scope.values or scope.meanings:
-        yield (
-            MadeUp(_ranged(scope, index_letters), rounded=put_in, has_scope=True),
-            {letter: _somewhere(scope, letter, index) for index, letter in enumerate(index_letters)},
-        )
+        apart = {letter: _somewhere(scope, letter, index) for index, letter in enumerate(index_letters)}
+        yield MadeUp(_ranged(scope, index_letters), rounded=put_in, has_scope=True), apart
+        own = apart | {letter: index for letter, index in scope.index_letters.items() if letter in apart}
+        if own != apart:
+            yield MadeUp(_ranged(scope, index_letters), rounded=put_in, has_scope=True), own
     if put_in:
         return
     functions = {name: scope.meanings[name] for name in known.functions & scope.meanings.keys()}

@@ -158,17 +158,17 @@ def prove_bounds(entries: Iterable[Entry]) -> Proof:
 
     Some bounds may be wide, where much cancels; most must be below `_SHARP` of the number.
     """
-    known = [entry for entry in entries if entry.difference is not None and entry.exact_number is not None]
-    worst, beyond, wide = None, 0.0, 0
-    for entry in known:
-        assert entry.difference is not None
-        assert entry.bound is not None
-        exact = entry.exact_number or 0.0
+    worst, beyond, count, wide = None, 0.0, 0, 0
+    for entry in entries:
+        exact = entry.exact_number
+        if entry.difference is None or entry.bound is None or exact is None:
+            continue
         apart = abs(entry.difference - exact) / max(entry.bound, math.ulp(exact))
+        count += 1
         wide += entry.bound > _SHARP * abs(exact) and exact != 0
         if apart > beyond:
             worst, beyond = entry, apart
-    fails = beyond > 1 or wide > len(known) / 4
+    fails = beyond > 1 or wide > count / 4
     reason = (
         _("A difference is farther from the derivative than its bound, or its bound says nothing.") if fails else None
     )

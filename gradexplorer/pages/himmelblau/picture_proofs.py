@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES
 from gradexplorer.core.optimizers import LBFGS, SGD, Adam, Optimizer
 from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_shown, says, table
+from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_shown, says, table
 from gradexplorer.pages.himmelblau.derivation import derive
 from gradexplorer.pages.himmelblau.panels import figure
 from gradexplorer.pages.himmelblau.state import HimmelblauState
@@ -142,25 +142,31 @@ def _map(state: HimmelblauState, picture: Figure) -> Iterator[Shown]:
 
 
 def direction() -> Iterator[tuple[str, Proof]]:
-    """Prove that LBFGS's direction, times its step, is what the point moved by."""
+    """Prove that LBFGS's direction, as the column shows it, times its step is what the point moves by."""
     import torch
 
-    from gradexplorer.core.optimizers.lbfgs import direction as found
+    from gradexplorer.core.descent.race import OptimizerRace
 
-    x = torch.tensor([-1.5, 2.0], dtype=torch.float64, requires_grad=True)
-    land = HimmelblauState(landscape="rosenbrock").surface
-    descent = LBFGS(lr=0.5, max_iter=1).build([x])
+    start = (-1.5, 2.0)
+    optimizer = LBFGS(lr=0.5, max_iter=1)
+    state = HimmelblauState(
+        landscape="rosenbrock", optimizers=(optimizer,), starts=(start,), steps=STEPS, dtype="float64"
+    )
+    run = OptimizerRace(state.surface, state.optimizers, state.starts, STEPS, "float64", 0, (0, 0))
+    x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    descent = optimizer.build([x])
 
     def closure() -> torch.Tensor:
         descent.zero_grad()
-        value: torch.Tensor = land.function(x[0], x[1], torch)
+        value: torch.Tensor = state.surface.function(x[0], x[1], torch)
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
     for step in range(1, 4):
         before = x.detach().clone()
         descent.step(closure)  # type: ignore[arg-type]
-        shown = found(descent)
-        assert shown is not None
-        vector, length = shown
-        yield f"lbfgs.direction{step}", prove_shown([("direction", vector * length, (x.detach() - before).numpy())])
+        run.seek(step)
+        formula = line(derive(state, run.snapshot(detail=True)), "direction").formula
+        shown = formula.scope.value(formula.parts[-1])
+        moved = (x.detach() - before).numpy() / descent.state[x]["t"]
+        yield f"lbfgs.direction{step}", prove_shown([("direction", [float(v) for v in shown], moved)])

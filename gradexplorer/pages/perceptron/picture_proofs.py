@@ -86,6 +86,9 @@ def _diagram(state: PerceptronState, picture: Figure) -> Iterator[Shown]:
     yield "edges", len(tips), len(_names(state))
     shown = gradients if state.edges == "gradients" else weights
     for name, layer, i, j in _names(state):
+        if name not in tips:
+            yield name, float("nan"), 0.0
+            continue
         edge = tips[name]
         found = numbers(str(edge.target.tip).replace("·", " "))
         value, slope = float(weights[layer][i, j]), float(gradients[layer][i, j])

@@ -24,6 +24,39 @@ from gradexplorer.ui.style.translation import (
 CHINESE = read_phrases("zh_CN")
 
 
+TERMS = {
+    "sum rule": "和的求导法则",
+    "product rule": "乘积法则",
+    "quotient rule": "商的求导法则",
+    "power rule": "幂法则",
+    "chain rule": "链式法则",
+    "sine": "正弦",
+    "cosine": "余弦",
+    "tangent": "正切",
+    "Sine": "正弦函数",
+    "Cosine": "余弦函数",
+    "Tangent": "正切函数",
+    "Hyperbolic sine": "双曲正弦函数",
+    "Hyperbolic cosine": "双曲余弦函数",
+    "Hyperbolic tangent": "双曲正切函数",
+    "Minimum point": "极小值点",
+    "Maximum point": "极大值点",
+    "Saddle point": "鞍点",
+    "from the left": "从左侧",
+    "from the right": "从右侧",
+    "vanishing": "梯度消失",
+    "exploding": "梯度爆炸",
+    "gradient": "梯度",
+    "Cross entropy": "交叉熵",
+    "Gradient": "梯度",
+    "Learning rate": "学习率",
+}
+"""Terms as Chinese textbooks have them.
+
+Source: 同济大学数学系, 高等数学, 7th edition; 邱锡鹏, 神经网络与深度学习, 2020.
+"""
+
+
 def sources() -> dict[str, str]:
     """Return every first argument of a call of `_`, with its file and line."""
     found = {}
@@ -51,6 +84,11 @@ def chinese(qapp):
 def test_every_sentence_has_a_finished_translation():
     missing = {source: where for source, where in sources().items() if not CHINESE.get(source)}
     assert not missing
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_terms_are_those_of_textbooks(term):
+    assert CHINESE[term] == TERMS[term]
 
 
 def test_translations_have_the_same_places():
