@@ -14,7 +14,7 @@ from gradexplorer.text import InputError, _
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
-    lr: Annotated[float, number(_("learning rate"), 1e-6, 10.0, scale="log", symbol=r"\eta")] = 1e-3
+    lr: Annotated[float, number(_("learning rate"), 1e-6, 10.0, scale="log", symbol="eta")] = 1e-3
 
 
 Beta = Annotated[float, number(_("beta"), 0.0, 1.0, below=True)]

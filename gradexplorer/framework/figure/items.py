@@ -27,10 +27,13 @@ class FormulaItem(Mark, frozen=True, eq=False, kw_only=True):
     ----------
     value : float or None
         What it is worth, executed with 50 digits, where the line does not end in that number.
+    general : bool
+        It is executed with any numbers, so that none belongs beside it.
     """
 
     formula: equation.Formula
     value: float | None = None
+    general: bool = False
 
     @property
     def latex(self) -> str:
@@ -74,7 +77,11 @@ def checked(
     lines = [item for item in items if isinstance(item, FormulaItem)]
     formulas = [item.formula for item in lines]
     proof, values = equality.executed_column(formulas, kink)
-    found = {id(lines[place]): value for place, value in values.items() if not lines[place].formula.ends_in_number}
+    found = {
+        id(line): values[index]
+        for index, line in enumerate(lines)
+        if index in values and not (line.general or line.formula.ends_in_number)
+    }
     valued = [structs.replace(item, value=found[id(item)]) if id(item) in found else item for item in items]
     return [*valued, Check(key=key, label=label, proof=proof, folded=True, lines=formulas)]
 

@@ -163,7 +163,7 @@ def rules(values: Values, source: int) -> list[Item]:
     for key, example in _examples(values, source).items():
         for part, found in example.formulas().items():
             label = "" if part else _label(example, values)
-            items.append(FormulaItem(key=f"rules.{key}{part}", label=label, formula=found))
+            items.append(FormulaItem(key=f"rules.{key}{part}", label=label, formula=found, general=not part))
     return [*items, Check(key="rules.proof", label=_("The basic rules"), proof=prove_rules(values, source))]
 
 

@@ -83,13 +83,17 @@ class NoteView(ItemView):
 
 
 class FormulaItemView(ItemView):
-    """A formula under its rule's name, and the number that it is worth beside the name."""
+    """A formula under its rule's name, and the number that it is worth beside the name; without one, below."""
 
     def __init__(self) -> None:
         super().__init__()
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.formula = FormulaView()
         self.box.addWidget(self.formula)
+        self.value = QLabel(alignment=Qt.AlignmentFlag.AlignRight)
+        self.value.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.box.addWidget(self.value)
 
     def draw(self, item: FormulaItem) -> None:  # type: ignore[override]
         """Show `item`."""
@@ -100,13 +104,12 @@ class FormulaItemView(ItemView):
         """Write the words in the chosen language, and the number."""
         super().retranslate()
         assert isinstance(self.item, FormulaItem)
-        if self.item.value is not None:
-            number = f"{self.item.value:.{VALUE_DIGITS}g}"
-            text = _("{rule}: {value}", rule=self.item.label, value=number) if self.item.label else f"= {number}"
-            self.label.setText(translate(text))
-            self.label.setVisible(True)
-        side = Qt.AlignmentFlag.AlignLeft if self.item.label else Qt.AlignmentFlag.AlignRight
-        self.label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        rule, value = self.item.label, self.item.value
+        number = "" if value is None else f"{value:.{VALUE_DIGITS}g}"
+        if rule and number:
+            self.label.setText(translate(_("{rule}: {value}", rule=rule, value=number)))
+        self.value.setText(f"= {number}")
+        self.value.setVisible(bool(number) and not rule)
 
 
 class CheckView(ItemView):

@@ -348,6 +348,6 @@ def test_the_value_of_a_line_stands_beside_its_rule(column):
     show(column, [line])
     assert column.views[FormulaItem, "line"].label.text() == "formula: 0.333333333"
     show(column, [FormulaItem(key="line", formula=formula("a", "b"), value=1 / 3)])
-    assert column.views[FormulaItem, "line"].label.text() == "= 0.333333333"
+    assert column.views[FormulaItem, "line"].value.text() == "= 0.333333333"
     show(column, [FormulaItem(key="line", label=_("formula"), formula=formula("a", "b"))])
     assert column.views[FormulaItem, "line"].label.text() == "formula"

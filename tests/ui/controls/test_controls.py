@@ -36,7 +36,7 @@ class Demo(State):
     formula: Annotated[str, typed_text(_("f(x, y)"), 30, shown_when={"shape": ("typed",)})] = "x"
     rate: Annotated[
         float,
-        number(_("Learning rate"), 0.0, 1e3, low=1e-6, high=10.0, scale="log", symbol=r"\eta", tip=_("How far")),
+        number(_("Learning rate"), 0.0, 1e3, low=1e-6, high=10.0, scale="log", symbol="eta", tip=_("How far")),
     ] = 1e-3
     weight: Annotated[float, number(_("Weight"), -1.0, 1.0)] = 0.5
     shares: Annotated[tuple[Share, Share], plain(_("Shares"))] = (0.9, 0.999)

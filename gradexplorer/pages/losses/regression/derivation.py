@@ -48,7 +48,7 @@ def _loss(state: RegressionState, summed: Summed) -> list[Item]:
         Heading(key="loss", label=summed.loss.name),
         FormulaItem(key="residual", label=_("Residual: prediction − target"), formula=summed.residual()),
         FormulaItem(key="formula", label=summed.loss.torch_code, formula=whole),
-        *(FormulaItem(key="formula.rho", formula=line) for line in rho),
+        *(FormulaItem(key="formula.rho", formula=line, general=True) for line in rho),
     ]
     if state.points:
         items.append(FormulaItem(key="loss.numbers", formula=summed.loss_numbers()))
