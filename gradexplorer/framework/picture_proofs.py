@@ -61,7 +61,7 @@ def written(value: float, digits: int) -> float:
     return float(f"{value:.{digits}g}")
 
 
-def prove_shown(shown: Iterable[Shown]) -> Proof:
+def prove_drawn(shown: Iterable[Shown]) -> Proof:
     """Prove that numbers are those found another way; one entry for each, its worst number's."""
     entries, error = [], 0.0
     reason: Text | None = None

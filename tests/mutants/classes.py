@@ -74,7 +74,13 @@ SOFTMAX = (
     ),
     _identity("log-sum-exp with + m", "executed", '"a[i] - m - log(', '"a[i] + m - log(', _SOFTMAX),
     _picture("p (1 + p) in the read-out", "printed", "= p{i}(1 − p{i}){over} =", "= p{i}(1 + p{i}){over} =", _SOFTMAX),
-    _picture("the sum of p", "number", 'sum=f"{p.sum():.6g}"', 'sum=f"{alone.sum():.6g}"', _SOFTMAX),
+    _picture(
+        "the sum of p",
+        "number",
+        'shown(f"{p.sum():.6g}", "Sum(k, p[k])"',
+        'shown(f"{alone.sum():.6g}", "Sum(k, p[k])"',
+        _SOFTMAX,
+    ),
     Mutant(
         "i and j exchanged in a heading",
         "printed",
@@ -105,8 +111,8 @@ CROSS_ENTROPY = (
     _collapse(
         "chain rule without its minus",
         "executed",
-        '(CHAIN, f"-Sum(i, {t}[i]/p[i]',
-        '(CHAIN, f"Sum(i, {t}[i]/p[i]',
+        'f"-Sum(i, {t}[i]/p[i]*D(p[i], a[j]))"',
+        'f"Sum(i, {t}[i]/p[i]*D(p[i], a[j]))"',
         _CLASS,
     ),
     _collapse("y - p", "executed", '(WHOLE, "p[j] - y[j]")', '(WHOLE, "y[j] - p[j]")', _CLASS),

@@ -38,8 +38,8 @@ GRADIENT = (
     _gradient(
         "by x printed by y",
         "printed",
-        r'"f_x": r"\frac{\partial f}{\partial x}"',
-        r'"f_x": r"\frac{\partial f}{\partial y}"',
+        '"f_x": "D(f, x)",\n',
+        '"f_x": "D(f, y)",\n',
         _TWO,
     ),
     _point(
@@ -66,8 +66,8 @@ GRADIENT = (
     _two(
         "slope and length exchanged in the title",
         "printed",
-        'length=f"{here.steepness:.4g}"',
-        'length=f"{here.along:.4g}"',
+        'length=here.number("steepness", here.steepness, 4)',
+        'length=here.number("along", here.along, 4)',
         _TWO,
     ),
     Mutant(
@@ -145,8 +145,8 @@ CURVATURE = (
     _formulas(
         "λ_min printed λ_max",
         "printed",
-        r'"lambda_min": r"\lambda_{\min}"',
-        r'"lambda_min": r"\lambda_{\max}"',
+        '"lambda_min": "lambda_min"',
+        '"lambda_min": "lambda_max"',
         race("himmelblau"),
     ),
     _formulas(
@@ -187,8 +187,8 @@ CURVATURE = (
     Mutant(
         "a star's coordinates exchanged",
         "printed",
-        'x=f"{a:.7g}", y=f"{b:.7g}"',
-        'x=f"{b:.7g}", y=f"{a:.7g}"',
+        'x=f"{a:.7g}",\n            y=f"{b:.7g}"',
+        'x=f"{b:.7g}",\n            y=f"{a:.7g}"',
         race("himmelblau"),
         _land + "marks.py",
         "himmelblau",

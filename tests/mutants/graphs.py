@@ -125,12 +125,18 @@ COLUMN = (
         '_("How {source} depends on {target}", **names)',
         {},
     ),
-    _panels("contributions added", "number", "short(handed * slope, 3)", "short(handed + slope, 3)", {"step": 7}),
+    _panels(
+        "contributions added",
+        "number",
+        "_edge_number(scene, handed * slope, 3",
+        "_edge_number(scene, handed + slope, 3",
+        {"step": 7},
+    ),
     _panels(
         "sum of the wrong node",
         "number",
-        "total = scene.gradient[state.ends[0]]",
-        "total = scene.gradient[state.ends[1]]",
+        'cells=("Σ", f"d{state.target}/d{state.source}", total',
+        'cells=("Σ", f"d{state.source}/d{state.target}", total',
         {},
     ),
     _panels(
@@ -143,8 +149,8 @@ COLUMN = (
     _panels(
         "table of gradients shows values",
         "number",
-        "_exact(scene.gradient[i]) if i in now.graded",
-        "_exact(scene.values.at[i]) if i in now.graded",
+        "scene.slope(i, 6) if i in now.graded",
+        "short(scene.values.at[i], 6) if i in now.graded",
         {},
     ),
 )

@@ -86,7 +86,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/formula/test_equation.py",
         "tests/formula/test_printed.py",
     ),
-    "gradexplorer/formula/equation.py": ("tests/formula/test_equation.py", "tests/formula/test_printed.py"),
+    "gradexplorer/formula/latex_atoms.py": ("tests/formula/test_latex_printer.py", "tests/formula/test_printed.py"),
     "gradexplorer/formula/functions.py": (
         "tests/formula/test_functions.py",
         "tests/formula/test_derivation.py",
@@ -95,6 +95,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     ),
     "gradexplorer/formula/": ("tests/formula/test_derivation.py", "tests/core/test_functions.py"),
     "gradexplorer/proof/": ("tests/test_proof.py",),
+    "gradexplorer/framework/figure/": ("tests/formula/test_equation.py", "tests/pages/test_activations.py"),
     "gradexplorer/core/activations/vanishing": (
         "tests/core/test_vanishing_gradients.py",
         "tests/pages/test_activations.py",

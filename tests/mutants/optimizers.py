@@ -108,8 +108,8 @@ WORDS = (
         '_("the parameter moves downhill")',
         by("sgd", momentum=0.5),
     ),
-    _shared("epsilon printed eta", "printed", '"eps": r"\\epsilon"', '"eps": r"\\eta"', by("adam")),
-    _shared("beta_1 printed beta_2", "printed", '"beta_1": r"\\beta_1"', '"beta_1": r"\\beta_2"', by("adam")),
+    _shared("epsilon printed eta", "printed", '"eps": "epsilon"', '"eps": "eta"', by("adam")),
+    _shared("beta_1 printed beta_2", "printed", '"beta_1": "beta_1"', '"beta_1": "beta_2"', by("adam")),
     _formulas("before is t - 2", "printed", 'rule.indexed(name, "t-1")', 'rule.indexed(name, "t-2")', by("adam")),
     _formulas("the step's number", "printed", '"t": int(before["t"]) + 1', '"t": int(before["t"])', by("adam")),
     _path(
@@ -153,7 +153,11 @@ RACE = (
         _race,
     ),
     _standing(
-        "another minimum reached", "printed", 'return f"({a:.6g}, {b:.6g})"', 'return f"({b:.6g}, {a:.6g})"', _race
+        "another minimum reached",
+        "printed",
+        '{"x": f"{a:.6g}", "y": f"{b:.6g}"',
+        '{"x": f"{b:.6g}", "y": f"{a:.6g}"',
+        _race,
     ),
     _standing(
         "the worst on top", "number", "key=lambda entry: entry[3][2] if", "key=lambda entry: -entry[3][2] if", _race

@@ -83,8 +83,8 @@ LINES = (
     _scope(
         "the layer's number above is one less",
         "printed",
-        'above = rf"^{{({n})}}"',
-        'above = rf"^{{({n - 1})}}"',
+        "f\"Layer({found[f'{name}{n}']}, {n})\"",
+        "f\"Layer({found[f'{name}{n}']}, {n - 1})\"",
         HIDDEN,
     ),
 )
@@ -143,7 +143,13 @@ NUMBERS = (
         'f"({weight_index.layer})".translate',
         HIDDEN,
     ),
-    _picture("sum for product in the read-out", "number", "{shown(o * delta, 6)}", "{shown(o + delta, 6)}", {}),
+    _picture(
+        "sum for product in the read-out",
+        "number",
+        '"slope": gradient_number(example, weight_index, 6)',
+        '"slope": weight_number(example, weight_index, 6)',
+        {},
+    ),
     Mutant(
         "matrices of weights and gradients exchanged",
         "number",

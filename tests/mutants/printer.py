@@ -18,6 +18,7 @@ PRINTER = (
         'sign = MINUS if is_negative else ""',
         'sign = ""',
         {**known("cos"), "x0": 2.0},
+        file="gradexplorer/formula/latex_atoms.py",
     ),
     _printer("no minus sign", "printed", "return MINUS + self.part(", "return self.part(", known("cos")),
     _printer(
@@ -69,6 +70,7 @@ PRINTER = (
         'power = f"10^{{{int(exponent)}}}"',
         'power = f"10^{{{int(exponent) + 1}}}"',
         {**known("exp"), "x0": -3.9, "h": 1e-6},
+        file="gradexplorer/formula/latex_atoms.py",
     ),
     _printer(
         "not u > 0 printed u >= 0",
@@ -142,9 +144,10 @@ PRINTER = (
     _equation(
         "equal parts printed as a sum",
         "printed",
-        'alone = beginning + " = ".join(texts)',
-        'alone = beginning + " + ".join(texts)',
+        '+ " = ".join(texts)',
+        '+ " + ".join(texts)',
         known("sin"),
+        file="gradexplorer/formula/latex_printer.py",
     ),
 )
 

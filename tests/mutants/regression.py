@@ -50,7 +50,11 @@ DERIVATION = (
         "0/0 printed 1/0", "printed", '"1/(2*sqrt(0))*0", "0/0")', '"1/(2*sqrt(0))*0", "1/0")', _NORMS, steps=None
     ),
     _derivation(
-        "the norm's step called sum rule", "printed", '_("chain rule, square root") if', '_("sum rule") if', fit("l2")
+        "the norm's step called sum rule",
+        "printed",
+        'line(_("{rule}, square root", rule=outer) if',
+        "line(outer if",
+        fit("l2"),
     ),
 )
 
@@ -114,8 +118,8 @@ NUMBERS = (
     Mutant(
         "ratios of three times the data",
         "number",
-        "for k in (1, 2))",
-        "for k in (1, 3))",
+        "(line_loss(rule, state.points * k, state.w, state.b) for k in (1, 2))",
+        "(line_loss(rule, state.points * k, state.w, state.b) for k in (1, 3))",
         _NORMS,
         _pages + "norms.py",
         "losses",

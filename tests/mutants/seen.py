@@ -45,8 +45,9 @@ def look(mutant: Mutant) -> Seen:
     session = Session(page=page.key, pages={**session.pages, page.key: state})
     session, snapshot = at_step(session, page, mutant.steps)
     state = session.pages[page.key]
-    column, phrases = read_back(page.derive(state, snapshot)), read_phrases("zh_CN")
-    parts = (page.figure(state, snapshot, False), column)
+    figure, phrases = page.figure(state, snapshot, False), read_phrases("zh_CN")
+    column = read_back(page.column(state, snapshot, figure))
+    parts = (figure, column)
     return Seen(
         tuple(line for part in parts for line in _lines(part, phrases)),
         {item.key: _verdict(item.proof) for item in column if isinstance(item, Check)},
@@ -60,6 +61,7 @@ def _verdict(proof: Any) -> str:
 def _lines(thing: Any, phrases: Mapping[str, str], name: str = "") -> Iterator[str]:
     """Yield all that is drawn of a figure or of a column."""
     from gradexplorer.formula.equation import Formula
+    from gradexplorer.formula.shown_number import ShownNumber
     from gradexplorer.proof import Entry, Proof
     from gradexplorer.text import Text
 
@@ -68,6 +70,8 @@ def _lines(thing: Any, phrases: Mapping[str, str], name: str = "") -> Iterator[s
             yield f"{name}: {thing} | {_translated(thing, phrases)}"
         case Formula():
             yield f"{name}: {thing.latex}"
+        case ShownNumber():
+            yield f"{name}: {thing.text}"
         case Proof():
             yield from _lines(thing.entries, phrases, name)
         case Entry():

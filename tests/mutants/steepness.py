@@ -21,8 +21,8 @@ STEEPNESS = (
     _curves(
         "max f' doubled",
         "number",
-        'slope=fraction(found.slope), x=f"{found.x:.4g}")\n        colour',
-        'slope=fraction(2 * found.slope), x=f"{found.x:.4g}")\n        colour',
+        '_("max f\' = {slope} at x = {x}", slope=slope, x=where',
+        '_("max f\' = {slope} at x = {x}", slope=where, x=slope',
         only("sigmoid"),
     ),
     _curves(
@@ -33,14 +33,20 @@ STEEPNESS = (
         only("sigmoid"),
     ),
     _steep(
-        "share lost is not in percent", "number", 'share=f"{100 * share:.3g}"', 'share=f"{share:.3g}"', only("sigmoid")
+        "share lost is not in percent",
+        "number",
+        "share = 100 * float((end - start).sum())",
+        "share = float((end - start).sum())",
+        only("sigmoid"),
+        file="gradexplorer/pages/activations/numbers.py",
     ),
     _steep(
         "largest slope doubled",
         "number",
-        "slope=fraction(slope), where=where",
-        "slope=fraction(2 * slope), where=where",
+        "return fraction(found.slope, part, scope=at), where",
+        "return fraction(2 * found.slope, part, scope=at), where",
         only("sigmoid"),
+        file="gradexplorer/pages/activations/numbers.py",
     ),
     _steep(
         "slope^(depth - 1)", "number", "found.slope**depth, scope", "found.slope ** (depth - 1), scope", only("sigmoid")
@@ -48,23 +54,24 @@ STEEPNESS = (
     _steep(
         "sides of a kink exchanged in the table",
         "number",
-        "_side(kink.left), _side(kink.right)",
-        "_side(kink.right), _side(kink.left)",
+        'side(activation, kink.x, kink.left, "-h")',
+        'side(activation, kink.x, kink.right, "h")',
         only("relu"),
     ),
     _steep(
         "torch's choice is the left slope",
         "number",
-        'f"{kink.torch:.6g}"]) for',
-        'f"{kink.right:.6g}"]) for',
+        "slope_at(activation, kink.x, 6),\n            ]",
+        'side(activation, kink.x, kink.right, "h"),\n            ]',
         only("relu"),
     ),
     _steep(
         "values beside the lines",
         "number",
-        "float(scope.value(step.tree, SHARP)):.9g}",
-        "2 * float(scope.value(step.tree, SHARP)):.9g}",
+        "value=found[id(item)])",
+        "value=2 * found[id(item)])",
         only("sigmoid"),
+        file="gradexplorer/framework/figure/items.py",
     ),
     _activation(
         "steepest where it is flattest",
@@ -122,11 +129,15 @@ STEEPNESS = (
     _network(
         "factor per layer",
         "number",
-        "profile.ratio ** (1 / depth), float",
-        "profile.ratio ** (2 / depth), float",
+        "np.power(value, 1 / depth)",
+        "np.power(value, 2 / depth)",
         _SMALL,
     ),
     _panel(
-        "the headline's ratio", "number", 'ratio=f"{profile.ratio:.2g}"', 'ratio=f"{1 / profile.ratio:.2g}"', _SMALL
+        "the headline's ratio",
+        "number",
+        'f"{profile.ratio:.2g}", "g[0]/g[L]"',
+        'f"{1 / profile.ratio:.2g}", "g[0]/g[L]"',
+        _SMALL,
     ),
 )

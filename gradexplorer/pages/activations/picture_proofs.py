@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.core.activations import ACTIVATIONS, Choice
 from gradexplorer.core.activations.vanishing_gradients import LIMIT, Setting, built, measure, verdict
 from gradexplorer.framework.figure import Array, Figure, Table
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, panel, prove_shown, written
+from gradexplorer.framework.picture_proofs import Shown, mark, numbers, panel, prove_drawn, written
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations import curves, networks
 from gradexplorer.pages.activations.derivation import derive
@@ -28,11 +28,11 @@ def prove() -> Iterator[tuple[str, Proof]]:
     """Prove the pictures of some activations, and of two networks."""
     for tag in SHOWN:
         state = ActivationsState(names=(ACTIVATIONS[tag](),), x=0.9)
-        yield f"curves({tag})", prove_shown(_curves(state, Figure(rows=(curves.panels(state),))))
-        yield f"sentences({tag})", prove_shown(_sentences(state))
+        yield f"curves({tag})", prove_drawn(_curves(state, Figure(rows=(curves.panels(state),))))
+        yield f"sentences({tag})", prove_drawn(_sentences(state))
     state = ActivationsState(network=SMALL[0], network_b=SMALL[1])
-    yield "networks", prove_shown(_networks(state))
-    yield "verdicts", prove_shown(_verdicts())
+    yield "networks", prove_drawn(_networks(state))
+    yield "verdicts", prove_drawn(_verdicts())
 
 
 def _curves(state: ActivationsState, figure: Figure) -> Iterator[Shown]:

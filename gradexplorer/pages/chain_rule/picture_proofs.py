@@ -11,7 +11,7 @@ from gradexplorer.core.graph import graph
 from gradexplorer.core.graph.proving import autograd, tensors
 from gradexplorer.core.run_snippet import ran
 from gradexplorer.framework.figure import Code, Figure
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, panel, prove_shown, says, table
+from gradexplorer.framework.picture_proofs import Shown, mark, numbers, panel, prove_drawn, says, table
 from gradexplorer.pages.chain_rule.derivation import derive
 from gradexplorer.pages.chain_rule.panels import figure
 from gradexplorer.pages.chain_rule.proven_states import MORE
@@ -38,11 +38,11 @@ def prove() -> Iterator[tuple[str, Proof]]:
             target=names[-1],
             step=last_step(net, len(names) - 1),
         )
-        yield f"picture({key})", prove_shown(_picture(state))
-        yield f"program({key})", prove_shown(_program(state))
+        yield f"picture({key})", prove_drawn(_picture(state))
+        yield f"program({key})", prove_drawn(_program(state))
         if key == "children":
             for step in range(1, state.step):
-                yield f"step({key}, {step})", prove_shown(_step(state, step))
+                yield f"step({key}, {step})", prove_drawn(_step(state, step))
 
 
 def _slopes(state: ChainRuleState) -> tuple[list[float], list[float], dict[tuple[int, int], float]]:
@@ -108,7 +108,12 @@ def _picture(state: ChainRuleState) -> Iterator[Shown]:
         yield rule, says(column, f"rules.{rule.split()[0].lower()}").startswith(rule), True
     yield from _paths(state, picture, gradient, local)
     for row, node, value, slope in zip(table(picture, "nodes").rows, net.nodes, values, gradient, strict=True):
-        yield f"row of {node.name}", [float(str(cell)) for cell in row.cells[2:]], [value, slope], 6
+        yield (
+            f"row of {node.name}",
+            [number for cell in row.cells[2:] for number in numbers(str(cell))],
+            [value, slope],
+            6,
+        )
 
 
 def _paths(
@@ -133,8 +138,8 @@ def _paths(
         products[" → ".join(net.nodes[i].name for i in way)] = product
     for row in rows:
         name = str(row.cells[1])
-        yield f"path {name}", [float(str(row.cells[2]))], [products.get(name, float("inf"))], 6
-    yield "sum over all", [float(str(total.cells[2]))], [gradient[source]], 6
+        yield f"path {name}", numbers(str(row.cells[2])), [products.get(name, float("inf"))], 6
+    yield "sum over all", [*numbers(str(total.cells[2]))], [gradient[source]], 6
     yield "what is summed", total.cells[1] == f"d{state.target}/d{state.source}", True
 
 

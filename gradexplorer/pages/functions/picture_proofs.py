@@ -10,7 +10,7 @@ from gradexplorer.core.functions import FUNCTIONS, Function
 from gradexplorer.formula.derivation import derive as derived
 from gradexplorer.formula.parse import parse
 from gradexplorer.framework.figure import Array, Figure
-from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, panel, prove_shown, says, written
+from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, panel, prove_drawn, says, written
 from gradexplorer.pages.functions import one_variable, two_variables
 from gradexplorer.pages.functions.derivation import TABLE_STEPS, derive
 from gradexplorer.pages.functions.state import FunctionsState
@@ -50,16 +50,16 @@ H = 0.1
 
 def prove() -> Iterator[tuple[str, Proof]]:
     """Prove the pictures of some functions of one variable, of a kink, and of a surface."""
-    yield "rules", prove_shown(_rules())
+    yield "rules", prove_drawn(_rules())
     for tag in CURVES:
         state = FunctionsState(function=FUNCTIONS[tag](), x0=0.7, h=H)
         figure = Figure(rows=one_variable.rows(state, False))
-        yield f"curves({tag})", prove_shown(_curves(state, figure))
-        yield f"quotients({tag})", prove_shown(_quotients(state, figure))
+        yield f"curves({tag})", prove_drawn(_curves(state, figure))
+        yield f"quotients({tag})", prove_drawn(_quotients(state, figure))
     kink = FunctionsState(function=FUNCTIONS["abs"](), x0=0.0, h=H)
-    yield "kink", prove_shown(_kink(Figure(rows=one_variable.rows(kink, False))))
+    yield "kink", prove_drawn(_kink(Figure(rows=one_variable.rows(kink, False))))
     state = FunctionsState(dimension="two", surface="typed", formula="x**2*y + y**3", angle=205.0, tangent_plane=True)
-    yield "directions", prove_shown(_directions(state, Figure(rows=two_variables.rows(state))))
+    yield "directions", prove_drawn(_directions(state, Figure(rows=two_variables.rows(state))))
 
 
 def _rules() -> Iterator[Shown]:

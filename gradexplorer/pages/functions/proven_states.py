@@ -15,6 +15,7 @@ TYPED = (
     "1/sin(x)^2 + x^x + x^-2",
     "exp(-3*x/4) - 2^x*(x - 1)",
     "x + clamp(x, -1, 0.5) + where(x > 0 and x < 2, x^2, x)",
+    "sin(x)^(-2) + cos(x)^3",
     "x*(1 - x)*(2 - x)/(x + 3)*(x*x^2)",
 )
 OF_TWO = ("atan2(y, x) + hypot(x, y)", "max(x, 3*y) - min(x*y, 2)", "(x^2 + y - 11)^2 + x^3*y", "-x^2 - 2*y^2")

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from gradexplorer.core.landscapes.catalogue import LANDSCAPES
+from gradexplorer.core.functions import SURFACES
 from gradexplorer.core.optimizers import LBFGS, SGD, Adam, Optimizer
 from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_shown, says, table
+from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_drawn, says, table
 from gradexplorer.pages.himmelblau.derivation import derive
 from gradexplorer.pages.himmelblau.panels import figure
 from gradexplorer.pages.himmelblau.state import HimmelblauState
@@ -28,6 +28,8 @@ KINDS = (
     ("saddle", "", (0.5, 0.7), "Curved both ways here, as at a saddle (no critical point)"),
 )
 """What a point is, by the signs of its eigenvalues."""
+TERMS = {"m": "first moment", "v": "second moment", "m_hat": "first moment", "v_hat": "second moment", "b": "velocity"}
+"""What Kingma and Ba, and Polyak, call the lines of a rule."""
 OPTIMIZERS = SGD(lr=1e-4), Adam(lr=0.02)
 
 
@@ -35,21 +37,25 @@ def prove() -> Iterator[tuple[str, Proof]]:
     """Prove the pictures of two races, and LBFGS's direction."""
     from gradexplorer.core.descent.race import OptimizerRace
 
-    yield "sentences", prove_shown(_sentences())
-    yield "minima", prove_shown(_minima())
+    yield "sentences", prove_drawn(_sentences())
+    yield "minima", prove_drawn(_minima())
     for race in RACES:
         state = HimmelblauState(optimizers=OPTIMIZERS, steps=STEPS, dtype="float64", **race)
         run = OptimizerRace(state.surface, state.optimizers, state.starts, STEPS, "float64", 0, (0, 0))
         run.advance(STEPS)
         picture = figure(state, run.snapshot(detail=True), False)
-        yield f"race({state.landscape})", prove_shown(_race(state, picture))
-        yield f"map({state.landscape})", prove_shown(_map(state, picture))
+        yield f"race({state.landscape})", prove_drawn(_race(state, picture))
+        yield f"map({state.landscape})", prove_drawn(_map(state, picture))
 
 
 def _sentences() -> Iterator[Shown]:
     """Yield what is said about points, and about learning rates above and below 2 over the largest eigenvalue."""
     import torch
 
+    for optimizer in (Adam(), SGD(momentum=0.5)):
+        for line_of in optimizer.rule().lines:  # type: ignore[union-attr]
+            if term := TERMS.get(line_of.name):
+                yield f"what {line_of.name} is", str(line_of.caption).startswith(term), True
     for land, formula, (x, y), kind in KINDS:
         for lr in (0.5, 1e-3):
             more: dict[str, Any] = {"formula": formula} if formula else {}
@@ -115,7 +121,7 @@ def _race(state: HimmelblauState, picture: Figure) -> Iterator[Shown]:
 
 def _minima() -> Iterator[Shown]:
     """Yield that around each known minimum nothing is lower, though steps are small."""
-    for key, land in LANDSCAPES.items():
+    for key, land in SURFACES.items():
         for x, y in land.minima:
             steps = [(d * np.cos(turn), d * np.sin(turn)) for d in (1e-3, 1e-2) for turn in np.linspace(0, 6, 13)]
             around = [land.value(x + dx, y + dy) for dx, dy in steps]
@@ -169,4 +175,4 @@ def direction() -> Iterator[tuple[str, Proof]]:
         formula = line(derive(state, run.snapshot(detail=True)), "direction").formula
         shown = formula.scope.value(formula.parts[-1])
         moved = (x.detach() - before).numpy() / descent.state[x]["t"]
-        yield f"lbfgs.direction{step}", prove_shown([("direction", [float(v) for v in shown], moved)])
+        yield f"lbfgs.direction{step}", prove_drawn([("direction", [float(v) for v in shown], moved)])

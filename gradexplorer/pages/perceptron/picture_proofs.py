@@ -6,7 +6,7 @@ import numpy as np
 
 from gradexplorer.core.perceptron.proving import autograd
 from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_shown, says
+from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_drawn, says
 from gradexplorer.pages.perceptron.derive.example import example
 from gradexplorer.pages.perceptron.derive.page import PART
 from gradexplorer.pages.perceptron.state import PerceptronState
@@ -21,10 +21,10 @@ def derive() -> Iterator[tuple[str, Proof]]:
     """Prove the diagram and the matrices of a network."""
     for edges in ("weights", "gradients"):
         state = PerceptronState(edges=edges, selected=(0, 1, 2), step=6)
-        yield f"diagram({edges})", prove_shown(_diagram(state, PART.figure(state, None, False)))
-    yield "sentences", prove_shown(_sentences())
+        yield f"diagram({edges})", prove_drawn(_diagram(state, PART.figure(state, None, False)))
+    yield "sentences", prove_drawn(_sentences())
     state = PerceptronState(step=6)
-    yield "matrices", prove_shown(_matrices(state, PART.figure(state, None, False)))
+    yield "matrices", prove_drawn(_matrices(state, PART.figure(state, None, False)))
 
 
 def train() -> Iterator[tuple[str, Proof]]:
@@ -32,7 +32,7 @@ def train() -> Iterator[tuple[str, Proof]]:
     for objective in ("cross_entropy", "half_squares"):
         yield (
             f"curves({objective})",
-            prove_shown(_curves(PerceptronState(part="train", points=60, objective=objective))),
+            prove_drawn(_curves(PerceptronState(part="train", points=60, objective=objective))),
         )
 
 
@@ -104,7 +104,7 @@ def _matrices(state: PerceptronState, picture: Figure) -> Iterator[Shown]:
         for kind, wanted in (("gradients", gradient), ("weights", np.vstack((weights, biases)))):
             heat = mark(picture, kind, f"{kind}{layer}")
             yield f"{kind}, {layer}", heat.z, wanted
-            yield f"texts of {kind}, {layer}", [float(text.replace("−", "-")) for text in heat.texts], wanted, 2
+            yield f"texts of {kind}, {layer}", [float(str(text).replace("−", "-")) for text in heat.texts], wanted, 2
             rows = [str(text) for text in mark(picture, kind, f"{kind}{layer}.from").texts]
             yield f"rows of {kind}, {layer}", rows[0] == ("O₀" if layer else "x₀"), True
 

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Table
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_shown, says, table, written
+from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_drawn, says, table, written
 from gradexplorer.pages.losses.classification import binary, binary_derivation, derivation
 from gradexplorer.pages.losses.classification.logit_descent import classes_run
 from gradexplorer.pages.losses.classification.page import figure
@@ -23,11 +23,11 @@ def prove() -> Iterator[tuple[str, Proof]]:
     """Prove the pictures of several targets, of descents, and of one logit."""
     for name in SHOWN:
         state = LossesState(**CLASSES[name])
-        yield f"picture({name})", prove_shown(_picture(state, figure(state, None, False)))
-        yield f"table({name})", prove_shown(_table(state))
-        yield f"descent({name})", prove_shown(_descent(state))
+        yield f"picture({name})", prove_drawn(_picture(state, figure(state, None, False)))
+        yield f"table({name})", prove_drawn(_table(state))
+        yield f"descent({name})", prove_drawn(_descent(state))
     state = LossesState(part="classification", target_kind="binary", logit=0.8, truth=0.3)
-    yield "binary", prove_shown(_binary(state, binary.figure(state, None)))
+    yield "binary", prove_drawn(_binary(state, binary.figure(state, None)))
 
 
 def _picture(state: LossesState, picture: Figure) -> Iterator[Shown]:

@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.core.losses import LOSSES, SQUARES, loss
 from gradexplorer.core.losses.proving import torch_gradient
 from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_shown, says, table, written
+from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_drawn, says, table, written
 from gradexplorer.pages.losses.proven_states import LINE, POINTS
 from gradexplorer.pages.losses.regression import broadcasting, fit, norms
 from gradexplorer.pages.losses.state import LossesState
@@ -33,11 +33,11 @@ def prove() -> Iterator[tuple[str, Proof]]:
     """Prove the picture of every loss, the norms and the shapes."""
     for key in LOSSES:
         state = LossesState(**{**LINE, "loss": key, "threshold": 0.5})
-        yield f"fit({key})", prove_shown(_fit(state, fit.figure(state, None, False)))
+        yield f"fit({key})", prove_drawn(_fit(state, fit.figure(state, None, False)))
     state = LossesState(**{**LINE, "view": "norms"})
-    yield "norms", prove_shown(_norms(state, norms.figure(state, None, True)))
+    yield "norms", prove_drawn(_norms(state, norms.figure(state, None, True)))
     state = LossesState(**{**LINE, "view": "broadcasting", "prediction_shape": "N", "target_shape": "Nx1"})
-    yield "shapes", prove_shown(_shapes(state, broadcasting.figure(state, None, False)))
+    yield "shapes", prove_drawn(_shapes(state, broadcasting.figure(state, None, False)))
 
 
 def _fit(state: LossesState, figure: Figure) -> Iterator[Shown]:
@@ -75,6 +75,8 @@ def _fit(state: LossesState, figure: Figure) -> Iterator[Shown]:
 
 
 def _norms(state: LossesState, figure: Figure) -> Iterator[Shown]:
+    undefined = line(norms.derive(state, None), "kink.formula").latex
+    yield "no value", undefined.endswith(r"= \frac{0}{0}"), True
     rows = table(figure, "values").rows
     for row, key in zip(rows, SQUARES, strict=True):
         rule = loss(key)

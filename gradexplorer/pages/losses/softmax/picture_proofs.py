@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_shown, says, table, written
+from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_drawn, says, table, written
 from gradexplorer.pages.losses.proven_states import LOGITS
 from gradexplorer.pages.losses.softmax.derivation import derive
 from gradexplorer.pages.losses.softmax.page import figure
@@ -15,7 +15,7 @@ def prove() -> Iterator[tuple[str, Proof]]:
     """Prove the picture with and without a temperature and a shift."""
     for temperature, shift in ((1.0, 0.0), (0.5, 2.0)):
         state = LossesState(part="softmax", logits=LOGITS, temperature=temperature, shift=shift)
-        yield f"T{temperature:g}", prove_shown(_picture(state, figure(state, None, False)))
+        yield f"T{temperature:g}", prove_drawn(_picture(state, figure(state, None, False)))
 
 
 def _picture(state: LossesState, picture: Figure) -> Iterator[Shown]:
