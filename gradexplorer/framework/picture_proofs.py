@@ -35,7 +35,7 @@ def table(figure: Figure, panel_key: str) -> Table:
     return found.table
 
 
-def numbers(shown: Text | str) -> list[float]:
+def numbers(shown: object) -> list[float]:
     """Return the numbers in words; those that are part of a name have letters before them.
 
     Examples

@@ -1224,6 +1224,10 @@
         <translation>有限差分溢出。</translation>
     </message>
     <message>
+        <source>A difference is farther from the derivative than its bound, or its bound says nothing.</source>
+        <translation>某个差分与导数之差超过了它的误差界，或者误差界没有意义。</translation>
+    </message>
+    <message>
         <source>f bends within the step h, so the difference can&apos;t agree.</source>
         <translation>f 在步长 h 之内发生弯折，因此有限差分不可能一致。</translation>
     </message>
@@ -5366,6 +5370,10 @@
     <message>
         <source>This number is not the value of its formula.</source>
         <translation>这个数值不等于其公式的值。</translation>
+    </message>
+    <message>
+        <source>{name}: what is shown is another number.</source>
+        <translation>{name}：所显示的是另一个数。</translation>
     </message>
 </context>
 </TS>

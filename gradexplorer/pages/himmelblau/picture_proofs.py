@@ -53,7 +53,7 @@ def _sentences() -> Iterator[Shown]:
     import torch
 
     for optimizer in (Adam(), SGD(momentum=0.5)):
-        for line_of in optimizer.rule().lines:  # type: ignore[union-attr]
+        for line_of in optimizer.rule().lines:
             if term := TERMS.get(line_of.name):
                 yield f"what {line_of.name} is", str(line_of.caption).startswith(term), True
     for land, formula, (x, y), kind in KINDS:
