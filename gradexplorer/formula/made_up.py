@@ -176,7 +176,7 @@ class MadeUp(ScopeArithmetic):
 
     def _printed(self, name: str, indices: tuple[int, ...]) -> Value:
         with self._showing(None):
-            value = self._quantity(name, indices)
+            value = self.quantity(name, indices)
         return self._as_shown(value) if self.rounded and name not in self.names else value
 
     def _as_shown(self, value: Any) -> Number:
@@ -195,7 +195,7 @@ class MadeUp(ScopeArithmetic):
     def _entries(self, name: str) -> list[Number]:
         if name in self.scope.values:
             return super()._entries(name)
-        return [self._quantity(name, (index,)) for index in range(_ENTRIES)]
+        return [self.quantity(name, (index,)) for index in range(_ENTRIES)]
 
     def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
         if name in self.scope.known or name in self.names:

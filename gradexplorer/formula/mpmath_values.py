@@ -21,6 +21,8 @@ _LARGEST_ARGUMENT = 2000
 """The binary exponent of an exponential's argument, or of an angle, beyond which its digits take too long."""
 _LARGEST_MAGNITUDE = 2**_LARGEST_ARGUMENT
 """The binary exponent beyond which a number counts as too large."""
+NO_MAGNITUDE = -(2**_LARGEST_ARGUMENT)
+"""The binary exponent of 0."""
 _SETTLED = 1e-9
 """Relative change of a one-sided slope, from a step to its square, below which it has a limit."""
 _VANISHING = 1e-20
@@ -120,8 +122,9 @@ class Exact:
     def __init__(self, variable: str, digits: int = DIGITS) -> None:
         self.m = m = _contexts.get(digits)
         self.functions = _contexts.functions[digits]
+        self.digits = digits
         self.variable = variable
-        self.largest = m.zero
+        self.magnitude = NO_MAGNITUDE
         self.names = {"pi": +m.pi, "e": +m.e}
 
     def at(self, node: ast.expr, values: Mapping[str, float]) -> Any:
@@ -140,13 +143,22 @@ class Exact:
         """Return a value, after it has been seen to be real and not too large."""
         if isinstance(value, self.m.mpc):
             raise ValueError("no real value")  # noqa: TRY004 - outside of the domain, not of a wrong type
-        if isinstance(value, self.m.mpf) and not self.m.isfinite(value):
-            raise ZeroDivisionError("no finite value")
-        if isinstance(value, self.m.mpf) and value:
-            if self.m.mag(value) > _LARGEST_MAGNITUDE:
-                raise OverflowError("too large")
-            self.largest = max(self.largest, abs(value))
+        if isinstance(value, self.m.mpf):
+            _sign, mantissa, exponent, bits = value._mpf_
+            if mantissa:
+                magnitude = exponent + bits
+                if magnitude > self.magnitude:
+                    if magnitude > _LARGEST_MAGNITUDE:
+                        raise OverflowError("too large")
+                    self.magnitude = magnitude
+            elif exponent:
+                raise ZeroDivisionError("no finite value")
         return value
+
+    @property
+    def largest(self) -> Any:
+        """The power of two above the largest number on the way; 0 where there was none."""
+        return self.m.ldexp(1, self.magnitude) if self.magnitude > NO_MAGNITUDE else self.m.zero
 
     def difference(self, node: ast.expr, values: Mapping[str, float], order: int, side: int) -> float:
         """Return the difference of an order, centred (0) or to one `side` (-1 or 1); NaN where there is none."""

@@ -46,7 +46,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gradexplorer.formula.columns import ENTRYWISE, diagonal, entrywise, product, transposed
-from gradexplorer.formula.mpmath_values import DIGITS, Exact
+from gradexplorer.formula.mpmath_values import DIGITS, NO_MAGNITUDE, Exact
 from gradexplorer.formula.trees import tree
 
 Number = Any
@@ -144,13 +144,32 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     def measured(self, node: ast.expr, digits: int = DIGITS) -> tuple[Value, Number]:
         """Return what a tree is worth, and the largest number on the way to it."""
+        arithmetic = self._arithmetic(digits)
+        arithmetic.magnitude = NO_MAGNITUDE
+        return arithmetic.at(node, self.index_letters), arithmetic.largest
+
+    def key(self, node: ast.expr) -> Key:
+        """Return the quantity that a name, or a name with indices, is."""
+        return self._arithmetic(DIGITS).key(node, self.index_letters)
+
+    def held(self, node: ast.expr, key: Key, at: Number, digits: int = DIGITS) -> Value:
+        """Return what a tree is worth with one quantity held at a value; what it does not change is not run again.
+
+        Raises
+        ------
+        ArithmeticError, ValueError
+            It has no value.
+        """
+        base = self._arithmetic(digits)
+        moved = base if base.quantity(*key) == at else base.holding(key, at)
+        return moved.value(node, self.index_letters)
+
+    def _arithmetic(self, digits: int) -> "ScopeArithmetic":
         if digits not in self._arithmetics:
             self._arithmetics[digits] = ScopeArithmetic(self, digits=digits)
             for name in self.order:
                 self._arithmetics[digits].at(ast.Name(name), {})
-        arithmetic = self._arithmetics[digits]
-        arithmetic.largest = arithmetic.m.zero
-        return arithmetic.at(node, self.index_letters), arithmetic.largest
+        return self._arithmetics[digits]
 
 
 def _blurred(value: Any, index: int = 0) -> Any:
@@ -176,14 +195,13 @@ class ScopeArithmetic(Exact):
         digits: int = DIGITS,
     ) -> None:
         super().__init__(scope.variable, digits)
-        self.digits = digits
         self.scope = scope
         self.held = held
         self._base = base
         self._found: dict[Key, Value] = {}
         self._derived: dict[tuple[str, Key], Number] = {}
         self._read: dict[Key, frozenset[Key]] = {}
-        self._sizes: dict[Key, Number] = {}
+        self._sizes: dict[Key, int] = {}
         self._reading: list[set[Key]] = [set()]
 
     def holding(self, key: Key, at: Number) -> Self:
@@ -205,11 +223,11 @@ class ScopeArithmetic(Exact):
         """Return what a tree is worth; `values` are index letters and arguments."""
         match node:
             case ast.Name(id=name) if name not in values and name in self.scope.known:
-                return self._quantity(name, ())
+                return self.quantity(name, ())
             case ast.Constant(value=float() as number) if math.isinf(number):
                 return self.m.mpf(number)
             case ast.Subscript(value=ast.Name(id=name), slice=index):
-                return self._quantity(name, self._indices(index, values))
+                return self.quantity(name, self._indices(index, values))
             case ast.List(elts=parts):
                 return [self.value(part, values) for part in parts]
             case ast.Call(func=ast.Name(id="Sum" | "Prod" as name), args=[over, body, *condition]):
@@ -220,10 +238,10 @@ class ScopeArithmetic(Exact):
             case ast.Call(func=ast.Name(id="D"), args=[body, by]):
                 return self._derivative_by(body, by, values)
             case ast.Call(func=ast.Name(id="Partial"), args=[ast.Name(id=name), ast.Name(id=by)]):
-                if isinstance(self._quantity(by, ()), bool):
+                if isinstance(self.quantity(by, ()), bool):
                     return self.m.zero  # a condition does not change but at its border
                 whole = self.scope.meanings[name].tree
-                return self.m.diff(lambda u: self.value(whole, {by: u}), self._quantity(by, ()))
+                return self.m.diff(lambda u: self.value(whole, {by: u}), self.quantity(by, ()))
             case ast.Call(func=ast.Name(id="Dots"), args=factors):
                 return self.m.fprod(self.value(factor, values) for factor in factors)
             case ast.Call(func=ast.Name(id="Prime"), args=[inner]):
@@ -287,26 +305,35 @@ class ScopeArithmetic(Exact):
 
     def _indices(self, index: ast.expr, values: Mapping[str, Any]) -> tuple[int, ...]:
         parts = index.elts if isinstance(index, ast.Tuple) else [index]
-        return tuple(int(self.value(part, values)) for part in parts)
+        return tuple(self._index(part, values) for part in parts)
 
-    def _quantity(self, name: str, indices: tuple[int, ...]) -> Value:
+    def _index(self, part: ast.expr, values: Mapping[str, Any]) -> int:
+        match part:
+            case ast.Constant(value=int() as number):
+                return number
+            case ast.Name(id=letter) if letter in values:
+                return int(values[letter])
+        return int(self.value(part, values))
+
+    def quantity(self, name: str, indices: tuple[int, ...]) -> Value:
+        """Return what a name, or a name with indices, is worth."""
         key = name, indices
         if key in self.held:
             return self.held[key]
         base = self._base
         if key not in self._found:
             if base is not None and key in base._found and not base._read[key] & self.held.keys():
-                self.largest = max(self.largest, base._sizes[key])
+                self.magnitude = max(self.magnitude, base._sizes[key])
                 return base._found[key]  # nothing that it is made of has changed
-            outside, self.largest = self.largest, self.m.zero
+            outside, self.magnitude = self.magnitude, NO_MAGNITUDE
             self._reading.append({key})
             try:
                 self._found[key] = self._worth(name, indices)
             finally:
-                read, size, self.largest = self._reading.pop(), self.largest, outside
+                read, size, self.magnitude = self._reading.pop(), self.magnitude, outside
             self._read[key], self._sizes[key] = frozenset(read), max(size, self._size(self._found[key]))
         self._reading[-1] |= self._read[key]
-        self.largest = max(self.largest, self._sizes[key])
+        self.magnitude = max(self.magnitude, self._sizes[key])
         return self._found[key]
 
     def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
@@ -325,12 +352,15 @@ class ScopeArithmetic(Exact):
             value = value.tolist()
         return [self._numbers(part) for part in value] if isinstance(value, list | tuple) else self.m.mpf(value)
 
-    def _size(self, value: Value) -> Number:
-        return max(map(self._size, value), default=self.m.zero) if isinstance(value, list) else abs(value)
+    def _size(self, value: Value) -> int:
+        """Return the binary exponent of the largest entry."""
+        if isinstance(value, list):
+            return max(map(self._size, value), default=NO_MAGNITUDE)
+        return int(self.m.mag(value)) if value and self.m.isfinite(value) else NO_MAGNITUDE
 
     def _entries(self, name: str) -> list[Number]:
         """Return all entries of an array, each as what it is held at."""
-        return [self._quantity(name, index) for index in np.ndindex(np.shape(self.scope.values[name]))]
+        return [self.quantity(name, index) for index in np.ndindex(np.shape(self.scope.values[name]))]
 
     def _gathered(
         self, name: str, over: ast.expr, body: ast.expr, condition: Sequence[ast.expr], values: Mapping[str, Any]
@@ -370,9 +400,9 @@ class ScopeArithmetic(Exact):
         def moved(at: Value) -> Value:
             other = self.holding(key, at)
             for quantity in order:  # see `Scope.order`
-                other._quantity(*quantity)
+                other.quantity(*quantity)
             value = other.value(body, values)
-            self.largest = max(self.largest, other.largest)
+            self.magnitude = max(self.magnitude, other.magnitude)
             return value
 
         match body:
@@ -384,7 +414,7 @@ class ScopeArithmetic(Exact):
 
     def _slopes(self, moved: Callable[[Value], Value], body: ast.expr, key: Key, values: Mapping[str, Any]) -> Value:
         """Return the derivative of `moved`, a number or a column, by a quantity that is a number or a column."""
-        here = self._quantity(*key)
+        here = self.quantity(*key)
         slope = self._column_slope if isinstance(self.value(body, values), list) else self.m.diff
         if not isinstance(here, list):
             return slope(moved, here)

@@ -1,7 +1,7 @@
 """A program's derivatives with exact digits: it is run, forward and backward, on numbers with as many as it takes."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from gradexplorer.core.graph.operation import ARGUMENTS, CONSTANT, RESULT, renam
 from gradexplorer.core.graph.values import Values
 from gradexplorer.formula.derivation import derive
 from gradexplorer.formula.exact import ExactSlope
+from gradexplorer.formula.mpmath_values import arithmetic
 from gradexplorer.formula.trees import is_pending, walk
 
 _MOST_PARTS = 200
@@ -24,15 +25,16 @@ def exact_gradient(values: Values, target: int, source: int) -> ExactSlope:
     return _exact_gradient(values.graph, tuple(values.at), target, source)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _exact_gradient(graph: Graph, floats: tuple[float, ...], target: int, source: int) -> ExactSlope:
     """Return the derivative; what was computed is kept, as several proofs need it."""
+    leaves = floats[: graph.leaves]
 
-    def forward(exact: Any, t: Number) -> list[Number]:
-        return _forward(exact, graph, floats, source, t, target)
+    def forward(exact: Any, t: Number) -> Number:
+        return _run(graph, leaves, exact.digits, exact.m).moved(source, t, target)[graph.nodes[target].name]
 
     def text(exact: Any, t: Number) -> Number:
-        return _backward(exact, graph, forward(exact, t), target, source)
+        return _run(graph, leaves, exact.digits, exact.m).gradient(source, t, target)
 
     def trees() -> Sequence[ast.expr]:
         formula = _as_one_formula(graph, target)
@@ -45,50 +47,75 @@ def _exact_gradient(graph: Graph, floats: tuple[float, ...], target: int, source
             formula,
         )
 
-    leaves = dict(zip((node.name for node in graph.nodes), floats[: graph.leaves], strict=False))
     return ExactSlope(
-        lambda exact, t: forward(exact, t)[target],
+        forward,
         floats[source],
         text,
         trees,
-        leaves,
+        dict(zip((node.name for node in graph.nodes), leaves, strict=False)),
     )
 
 
-def _forward(exact: Any, graph: Graph, floats: Sequence[float], source: int, t: Number, target: int) -> list[Number]:
-    """Return every node's value that `target` depends on, the others None."""
-    needed, at = graph.ancestors(target), list[Number]()
-    names: dict[str, Number] = {}
-    for i, node in enumerate(graph.nodes):
-        if i == source:
-            value = t
-        elif i not in needed:
-            value = None
-        elif node.formula is None:
-            value = exact.m.mpf(floats[i])
-        else:
-            value = exact.value(node.formula, names)
-        at.append(value)
-        names[node.name] = value
-    return at
+@lru_cache(maxsize=16)
+def _run(graph: Graph, leaves: tuple[float, ...], digits: int, _context: Any) -> "_Run":
+    """Return the program's run with so many digits, whose numbers are those of one thread's context."""
+    return _Run(graph, leaves, digits)
 
 
-def _backward(exact: Any, graph: Graph, at: list[Number], target: int, source: int) -> Number:
-    """Return the derivative by the local ones, as the chain rule has it."""
-    gradient = [exact.m.zero] * len(at)
-    gradient[target] = exact.m.one
-    between = graph.descendants(source) & graph.ancestors(target)
-    for i in sorted(between - {source}, reverse=True):
-        node = graph.nodes[i]
-        assert node.operation is not None
-        if not gradient[i]:
-            continue
-        names = {**dict(zip(ARGUMENTS, (at[parent] for parent in node.parents), strict=False)), RESULT: at[i]}
-        names[CONSTANT] = exact.m.zero if node.constant is None else exact.value(node.constant, {})
-        for parent, slope in zip(node.parents, node.operation.slopes, strict=True):
-            if parent in between or parent == source:
-                gradient[parent] += gradient[i] * exact.value(slope, names)
-    return gradient[source]
+class _Run:
+    """A program run with so many digits from the floats of its leaves: what no moved node changes is computed once."""
+
+    def __init__(self, graph: Graph, leaves: Sequence[float], digits: int) -> None:
+        self.graph, self.exact = graph, arithmetic(digits=digits)
+        names = [node.name for node in graph.nodes]
+        self._values: dict[str, Number] = dict(zip(names, map(self.exact.m.mpf, leaves), strict=False))
+        self._gradients: dict[int, Mapping[int, Number]] = {}
+
+    def moved(self, source: int, t: Number, target: int) -> Mapping[str, Number]:
+        """Return the values that `target` is made of, with `source` at t."""
+        graph, name = self.graph, self.graph.nodes[source].name
+        beyond, needed = graph.descendants(source), graph.ancestors(target)
+        if self._values.get(name) == t:
+            self._fill(needed, self._values)
+            return self._values
+        self._fill(needed - beyond, self._values)
+        values = {**self._values, name: t}
+        for i in beyond - {source}:
+            values.pop(graph.nodes[i].name, None)
+        self._fill(needed & beyond, values)
+        return values
+
+    def _fill(self, places: Set[int], values: dict[str, Number]) -> None:
+        for i in sorted(places):
+            node = self.graph.nodes[i]
+            if node.name not in values:
+                assert node.formula is not None
+                values[node.name] = self.exact.value(node.formula, values)
+
+    def gradient(self, source: int, t: Number, target: int) -> Number:
+        """Return the derivative of `target` by `source` at t by the local ones, as the chain rule has it."""
+        values = self.moved(source, t, target)
+        if values is not self._values:
+            return self._backward(values, target, self.graph.descendants(source))[source]
+        if target not in self._gradients:
+            self._gradients[target] = self._backward(values, target, self.graph.ancestors(target))
+        return self._gradients[target].get(source, self.exact.m.zero)
+
+    def _backward(self, values: Mapping[str, Number], target: int, within: Set[int]) -> Mapping[int, Number]:
+        """Return the derivative of `target` by the nodes between it and some."""
+        nodes, zero = self.graph.nodes, self.exact.m.zero
+        gradient = dict.fromkeys(within, zero) | {target: self.exact.m.one}
+        for i in sorted(within & self.graph.ancestors(target), reverse=True):
+            node = nodes[i]
+            if not gradient[i] or node.operation is None:
+                continue
+            names = dict(zip(ARGUMENTS, (values[nodes[parent].name] for parent in node.parents), strict=False))
+            names[RESULT] = values[node.name]
+            names[CONSTANT] = zero if node.constant is None else self.exact.value(node.constant, {})
+            for parent, slope in zip(node.parents, node.operation.slopes, strict=True):
+                if parent in within:
+                    gradient[parent] += gradient[i] * self.exact.value(slope, names)
+        return gradient
 
 
 def _as_one_formula(graph: Graph, target: int) -> ast.expr | None:
