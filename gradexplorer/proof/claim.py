@@ -132,6 +132,8 @@ class Claim(Struct, frozen=True, eq=False):
         Points from which the difference keeps away.
     torch_digits : DType or None
         The precision that torch's own function has, where it is less than that of its numbers.
+    shared_loss : Text or None
+        Why the floats of formula and torch, which do the same, lose more than rounding takes.
     """
 
     name: str
@@ -143,3 +145,4 @@ class Claim(Struct, frozen=True, eq=False):
     exact: Exact | None = None
     kinks: tuple[float, ...] = ()
     torch_digits: DType | None = None
+    shared_loss: Text | None = None

@@ -39,9 +39,9 @@ def digits_lost(entry: Entry, of_formula: bool, loss: Text | None) -> Text:
     names = {"value": shown(value), "exact": shown_exact(entry.exact)}
     if not math.isfinite(value) or (value == 0) != (exact == 0):
         text = (
-            _("The formula is true, but in floats it gives {value}; the derivative is {exact}.", **names)
+            _("The formula is true, but in floats it gives {value} for {exact}.", **names)
             if of_formula
-            else _("The formula is true, but torch's floats give {value}; the derivative is {exact}.", **names)
+            else _("The formula is true, but torch's floats give {value} for {exact}.", **names)
         )
     else:
         digits = max(0, math.floor(-math.log10(abs(value - exact) / abs(exact)))) if exact else 0
@@ -98,9 +98,9 @@ def not_proven(claim: Claim, entry: Entry, truth: Truth | None, tolerance: float
     if truth is None:
         return one_sided(entry) or _unlike_the_difference(claim, entry, tolerance)
     if truth.regularity == "unknown":
-        return _("The derivative can't be computed to {digits} digits here.", digits=EXACT_DIGITS)
+        return _("Its {digits} digits can't be computed here.", digits=EXACT_DIGITS)
     return _(
-        "The derivative is {exact}, the formula gives {formula} and autograd {autograd}; "
+        "With all digits it is {exact}, the formula gives {formula} and autograd {autograd}; "
         "rounding does not explain the difference.",
         exact=shown_exact(truth.value) if truth.value else "–",
         formula=shown(entry.formula),

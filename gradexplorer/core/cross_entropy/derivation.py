@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from msgspec.structs import replace
@@ -15,7 +17,7 @@ from gradexplorer.core.softmax.scope import class_scope
 from gradexplorer.formula.equation import Formula, formula, number_tree
 from gradexplorer.formula.handwritten import HandwrittenLine, lines
 from gradexplorer.formula.rule_between import rule_between
-from gradexplorer.formula.scope import Meaning
+from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.text import _
 
 ENTRIES = _("the Jacobian's entries put in: the case i = j stands apart")
@@ -30,9 +32,10 @@ MOST_TERMS = 3
 
 _SMOOTHED = "(1 - epsilon)*plain[k] + epsilon/K"
 _MEANINGS = {
-    "L": Meaning((), "-Sum(k, q[k]*(a[k] - log(S)))"),
+    "log_S": Meaning((), "log(S)"),
+    "L": Meaning((), "-Sum(k, q[k]*(a[k] - log_S))"),
     "E": Meaning((), "1/K*Sum(k, (p[k] - y[k])**2)"),
-    "cross": Meaning((), "-Sum(k, y[k]*(a[k] - log(S)))"),
+    "cross": Meaning((), "-Sum(k, y[k]*(a[k] - log_S))"),
     "H": Meaning((), "-Sum(k, y[k]*log(y[k]), y[k] != 0)"),
     "KL": Meaning((), "Sum(k, y[k]*log(y[k]/p[k]), y[k] != 0)"),
     "Q": Meaning((), "Sum(k, q[k])"),
@@ -53,19 +56,7 @@ class Classified:
         self.question, self.j = question, j
         self.weighted = bool(question.weights) and bool(np.any(question.q != question.y))
         self.changed = bool(question.weights or question.smoothing)
-        self.divides = bool(question.weights) and question.index is not None and question.reduction == "mean"
-        classes = ", ".join(f"q[{k}]" for k in range(len(question.logits)))
-        meanings = {
-            "y": Meaning(("k",), _SMOOTHED if question.smoothing else "plain[k]"),
-            "q": Meaning(("k",), self._factors.replace("[t]", f"[{question.index}]")),
-            "factors": Meaning((), f"[[{classes}]]"),
-        }
-        values = {
-            "plain": _summing_to_one(_plain(question), j),
-            "epsilon": float(question.smoothing),
-            "w": [float(w) for w in question.weights],
-        }
-        scope = class_scope(question.logits, j, j, values=values, meanings={**_MEANINGS, **meanings})
+        scope = _scope(question, j, _summing_to_one(_plain(question), j))
         target = {"t": question.index} if question.index is not None else {}
         self.scope = replace(scope, index_letters={**scope.index_letters, **target})
         self.symbols = {
@@ -76,9 +67,9 @@ class Classified:
         }
 
     @property
-    def _factors(self) -> str:
-        weighted = "w[k]*y[k]" if self.question.weights else "y[k]"
-        return f"{weighted}/w[t]" if self.divides else weighted
+    def divides(self) -> bool:
+        """Whether the mean divides by the target's weight."""
+        return _divides(self.question)
 
     @property
     def t(self) -> str:
@@ -102,7 +93,7 @@ class Classified:
     def factors(self) -> list[Formula]:
         """Return the factors of the loss, and their numbers; with a class, the mean divides by its weight."""
         numbers = number_tree([self.question.q.tolist()])
-        return [self("q[k]", self._factors, smooth=True), self("factors", numbers, smooth=True)]
+        return [self("q[k]", _factors(self.question), smooth=True), self("factors", numbers, smooth=True)]
 
     def split(self) -> list[Formula]:
         """Return that cross entropy is entropy plus divergence, and the numbers."""
@@ -166,6 +157,36 @@ class Classified:
             self(f"D(L, a[{j}])", f"Numbers({' + '.join(terms)}, {SHORT})"),
             self(f"Numbers(slope[{j}], {SHORT})", f"Numbers({short}, {SHORT})", continues=True),
         ]
+
+
+@lru_cache(maxsize=8)
+def question_scope(question: CrossEntropyProblem) -> Scope:
+    """Return a loss of one sample as names for formulas, with the target's floats as they are."""
+    return _scope(question, 0, _plain(question))
+
+
+def _scope(question: CrossEntropyProblem, j: int, plain: Sequence[Any]) -> Scope:
+    classes = ", ".join(f"q[{k}]" for k in range(len(question.logits)))
+    meanings = {
+        "y": Meaning(("k",), _SMOOTHED if question.smoothing else "plain[k]"),
+        "q": Meaning(("k",), _factors(question).replace("[t]", f"[{question.index}]")),
+        "factors": Meaning((), f"[[{classes}]]"),
+    }
+    values = {
+        "plain": plain,
+        "epsilon": float(question.smoothing),
+        "w": [float(w) for w in question.weights],
+    }
+    return class_scope(question.logits, j, j, values=values, meanings={**_MEANINGS, **meanings})
+
+
+def _factors(question: CrossEntropyProblem) -> str:
+    weighted = "w[k]*y[k]" if question.weights else "y[k]"
+    return f"{weighted}/w[t]" if _divides(question) else weighted
+
+
+def _divides(question: CrossEntropyProblem) -> bool:
+    return bool(question.weights) and question.index is not None and question.reduction == "mean"
 
 
 def is_weighted(q: Floats) -> bool:

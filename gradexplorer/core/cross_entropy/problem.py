@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.softmax import Floats
@@ -42,6 +44,10 @@ class CrossEntropyProblem(Struct, frozen=True):
     def index(self) -> int | None:
         """The class, where the target is one."""
         return self.target if isinstance(self.target, int) else None
+
+    def rounded(self, dtype: DType) -> "CrossEntropyProblem":
+        """Return the same with its logits rounded to `dtype`."""
+        return replace(self, logits=tuple(np.asarray(self.logits, dtype).tolist()))
 
     def torch_loss(self, a: "Tensor") -> "Tensor":
         """Return torch's cross_entropy of logits in the dtype of these."""

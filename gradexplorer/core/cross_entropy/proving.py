@@ -1,19 +1,23 @@
 """Cross entropy, its parts, squared error and the binary losses against torch.nn.functional and autograd."""
 
+import ast
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy import binary
-from gradexplorer.core.cross_entropy.derivation import Classified
+from gradexplorer.core.cross_entropy.derivation import Classified, question_scope
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
 from gradexplorer.core.softmax.proving import PROBES
 from gradexplorer.formula import handwritten
+from gradexplorer.formula.exact import ExactSlope, ExactValue, scope_slope, scope_value
 from gradexplorer.formula.latex_printer import notation
+from gradexplorer.formula.scope import Scope
 from gradexplorer.proof import Claim, DType, Proof
 from gradexplorer.proof import prove as prove_claims
+from gradexplorer.text import _
 
 
 def prove_value(question: CrossEntropyProblem, dtype: DType = "float64") -> Proof:
@@ -22,7 +26,11 @@ def prove_value(question: CrossEntropyProblem, dtype: DType = "float64") -> Proo
     loss, other, _slope = question.torch(dtype)
     ours = ce.loss(question.q.astype(dtype), logits)
     scale = 1.0 + _reach(question, dtype)
-    claims = (Claim(r"L", ours, loss, scale=scale), Claim(notation("nll(log(p))"), other, loss, scale=scale))
+    exact = scope_value(question_scope(question.rounded(dtype)), "L")
+    claims = (
+        Claim(r"L", ours, loss, scale=scale, exact=exact),
+        Claim(notation("nll(log(p))"), other, loss, scale=scale, exact=exact),
+    )
     return prove_claims(claims, dtype)
 
 
@@ -36,11 +44,12 @@ def prove_split(y: Floats, logits: Sequence[float]) -> Proof:
     target = torch.tensor(y)
     h, kl = ce.entropy(y), ce.divergence(y, a)
     total = functional.cross_entropy(torch.tensor(a), target).item()
-    scale = 1.0 + abs(total)
+    scale, scope = 1.0 + abs(total), question_scope(_plain_question(y, logits))
+    torch_kl = functional.kl_div(log_p, target, reduction="sum").item()
     claims = (
-        Claim("H(y)", h, torch.special.entr(target).sum().item(), scale=scale),
-        Claim(notation("KL(y, p)"), kl, functional.kl_div(log_p, target, reduction="sum").item(), scale=scale),
-        Claim(notation("H + KL"), h + kl, total, scale=scale),
+        Claim("H(y)", h, torch.special.entr(target).sum().item(), scale=scale, exact=scope_value(scope, "H")),
+        Claim(notation("KL(y, p)"), kl, torch_kl, scale=scale, exact=scope_value(scope, "KL")),
+        Claim(notation("H + KL"), h + kl, total, scale=scale, exact=scope_value(scope, "cross")),
     )
     return prove_claims(claims)
 
@@ -51,8 +60,8 @@ def prove_gradient(question: CrossEntropyProblem, dtype: DType = "float64") -> P
     q = question.q
     ours = ce.gradient(q.astype(dtype), logits)
     _loss, _other, auto = question.torch(dtype)
-    scale = max(1.0, float(q.sum()))
-    return prove_claims(_along_each("L", ours, auto, logits, lambda a: ce.loss(q, a), scale), dtype)
+    scale, scope = max(1.0, float(q.sum())), question_scope(question.rounded(dtype))
+    return prove_claims(_along_each("L", ours, auto, logits, lambda a: ce.loss(q, a), scale, scope), dtype)
 
 
 def prove_squared(y: Floats, logits: Sequence[float], dtype: DType = "float64") -> Proof:
@@ -65,32 +74,29 @@ def prove_squared(y: Floats, logits: Sequence[float], dtype: DType = "float64") 
     (auto,) = torch.autograd.grad(loss, a)
     here = np.asarray(logits, dtype)
     ours = ce.squared_error_gradient(np.asarray(y, dtype), here)
-    scale = 2.0 / len(here)
-    function = _along_each("E", ours, auto.numpy(), here, lambda b: ce.squared_error(y, b), scale)
-    return prove_claims(function, dtype)
+    scale, scope = 2.0 / len(here), question_scope(_plain_question(y, logits).rounded(dtype))
+    claims = _along_each("E", ours, auto.numpy(), here, lambda b: ce.squared_error(y, b), scale, scope)
+    return prove_claims(claims, dtype)
 
 
 def prove_collapse(y: Floats, logits: Sequence[float]) -> Proof:
     """Prove that the Jacobian times -y/p is p - y, both computed; autograd's gradient is beside them."""
-    question = CrossEntropyProblem(tuple(logits), tuple(y.tolist()))
-    a = np.asarray(logits, np.float64)
+    question = _plain_question(y, logits)
+    a, scope = np.asarray(logits, np.float64), question_scope(question)
     _loss, _other, auto = question.torch("float64")
     product = jacobian(softmax(a)) @ ce.slopes_in_p(y, a)
     collapsed = ce.gradient(y, a)
-    claims = [
-        claim
-        for j in range(len(a))
-        for claim in (
-            Claim(
-                notation(f"Dots(J, -(y/p))[{j}]"),
-                float(product[j]),
-                float(auto[j]),
-                scale=1.0,
-            ),
-            Claim(notation(f"(p - y)[{j}]"), float(collapsed[j]), float(auto[j]), scale=1.0),
-        )
-    ]
+    claims = []
+    for j in range(len(a)):
+        exact = scope_slope(scope, "L", f"a[{j}]", f"slope[{j}]")
+        for name, found in (("Dots(J, -(y/p))", product), ("(p - y)", collapsed)):
+            claims.append(Claim(notation(f"{name}[{j}]"), float(found[j]), float(auto[j]), scale=1.0, exact=exact))
     return prove_claims(claims)
+
+
+def _plain_question(y: Floats, logits: Sequence[float]) -> CrossEntropyProblem:
+    """Return the question about a target as it is, without smoothing and weights."""
+    return CrossEntropyProblem(tuple(logits), tuple(y.tolist()))
 
 
 def prove_lines(question: CrossEntropyProblem, j: int) -> Proof:
@@ -138,21 +144,42 @@ def prove_binary(key: str, z: float, y: float, dtype: DType = "float64") -> Proo
     losses, slopes = torch_binary(key, [z], y, dtype)
     saturated = key == "bce" and dtype == "float32"
     function = None if saturated else (lambda t: float(loss(np.asarray([t], np.float64), y)[0]))
+    value, exact = _exact_binary(key, float(at[0]), float(at.dtype.type(y)))
+    name, lost = notation("d*L/(d*z)"), _APART if key == "bce" else None
     claims = (
-        Claim("L", float(loss(at, y)[0]), float(losses[0]), scale=1.0),
-        Claim(notation("d*L/(d*z)"), float(slope(at, y)[0]), float(slopes[0]), function, float(at[0]), 1.0),
+        Claim("L", float(loss(at, y)[0]), float(losses[0]), scale=1.0, exact=value, shared_loss=lost),
+        Claim(name, float(slope(at, y)[0]), float(slopes[0]), function, float(at[0]), 1.0, exact, shared_loss=lost),
     )
     return prove_claims(claims, dtype)
 
 
+_APART = _(
+    "The loss only sees p, which floats round to 0 or 1, takes no logarithm below −100, and divides by p (1 − p) of "
+    "at least 1e−12."
+)
+
+
+def _exact_binary(key: str, z: float, y: float) -> tuple[ExactValue, ExactSlope]:
+    """Return a binary loss and its gradient with exact digits."""
+    name, lines = ("E", binary.squared_slope_lines()) if key == "mse" else ("L", binary.slope_lines())
+    scope = binary.binary_scope(z, y)
+    return scope_value(scope, name), scope_slope(scope, name, "z", ast.unparse(lines.result))
+
+
 def _along_each(
-    name: str, ours: Floats, auto: Floats, logits: Floats, function: Callable[[Floats], float], scale: float
+    name: str,
+    ours: Floats,
+    auto: Floats,
+    logits: Floats,
+    function: Callable[[Floats], float],
+    scale: float,
+    scope: Scope,
 ) -> list[Claim]:
-    exact = logits.astype(np.float64)
+    here, slope = logits.astype(np.float64), {"L": "slope", "E": "slope_E"}[name]
 
     def along(j: int) -> Callable[[float], float]:
         def value(t: float) -> float:
-            moved = exact.copy()
+            moved = here.copy()
             moved[j] = t
             return function(moved)
 
@@ -166,6 +193,7 @@ def _along_each(
             along(j),
             float(logits[j]),
             scale,
+            scope_slope(scope, name, f"a[{j}]", f"{slope}[{j}]"),
         )
         for j in range(len(logits))
     ]

@@ -1,14 +1,19 @@
 """Softmax against torch: p, every row of the Jacobian, and the careful formulas where the naive ones overflow."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
+from msgspec.structs import replace
 
 from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
 from gradexplorer.core.softmax.derivation import jacobian_lines
+from gradexplorer.core.softmax.scope import softmax_scope
+from gradexplorer.formula.exact import scope_slope, scope_value
 from gradexplorer.formula.handwritten import prove_lines
 from gradexplorer.formula.latex_printer import notation
-from gradexplorer.proof import Claim, DType, Entry, Proof, Verdict
+from gradexplorer.formula.scope import Scope
+from gradexplorer.proof import Claim, DType, Entry, Proof
 from gradexplorer.proof import prove as prove_claims
 
 PROBES: dict[str, tuple[float, ...]] = {
@@ -50,17 +55,16 @@ def prove_jacobian(logits: Sequence[float], temperature: float, dtype: DType = "
     """Prove every row; one entry per row, its largest error's, and that rows and columns sum to 0."""
     a = np.asarray(logits, dtype)
     _p, auto = autograd_jacobian(a, temperature)
-    proofs = [prove_claims(_row_claims(a, temperature, i, auto), dtype) for i in range(len(a))]
-    entries = [max(proof.entries, key=_gap) for proof in proofs]
-    sums = jacobian(softmax(a, temperature), temperature)
-    size = max(1.0, 1 / temperature)
+    rows = [_row_claims(a, temperature, i, auto) for i in range(len(a))]
+    sums, size = jacobian(softmax(a, temperature), temperature), max(1.0, 1 / temperature)
+    largest = [float(np.abs(sums.sum(axis=axis)).max()) for axis in (0, 1)]
+    proof = prove_claims([*chain(*rows), *(Claim("", far, 0.0, scale=size) for far in largest)], dtype)
+    starts = range(0, sums.size, len(a))
+    entries = [max(proof.entries[start : start + len(a)], key=_gap) for start in starts]
     for letter, axis in (("i", 0), ("j", 1)):
-        worst = float(np.abs(sums.sum(axis=axis)).max())
-        entries.append(Entry(notation(f"Sum({letter}, J[i, j])"), worst, float(np.abs(auto.sum(axis=axis)).max())))
-        proofs.append(prove_claims([Claim("", worst, 0.0, scale=size)], dtype))
-    error = max(proof.error for proof in proofs)
-    verdict: Verdict = "proven" if all(proof.verdict == "proven" for proof in proofs) else "not proven"
-    return Proof(entries=entries, error=error, verdict=verdict, step=proofs[0].step)
+        theirs = float(np.abs(auto.sum(axis=axis)).max())
+        entries.append(Entry(notation(f"Sum({letter}, J[i, j])"), largest[axis], theirs))
+    return replace(proof, entries=entries)
 
 
 def prove_shares(logits: Sequence[float], temperature: float, dtype: DType = "float64") -> Proof:
@@ -71,17 +75,25 @@ def prove_shares(logits: Sequence[float], temperature: float, dtype: DType = "fl
     scaled = torch.tensor(a) / temperature
     p, log_p = torch.softmax(scaled, 0).tolist(), torch.log_softmax(scaled, 0).tolist()
     ours, log_ours = softmax(a, temperature).tolist(), log_softmax(a, temperature).tolist()
-    least = smallest(dtype)
-    claims = [Claim(notation(f"p[{k}]"), ours[k], p[k], scale=least) for k in range(len(a))]
-    claims += [Claim(notation(f"log(p[{k}])"), log_ours[k], log_p[k], scale=1.0) for k in range(len(a))]
+    least, scope = smallest(dtype), _scope(a, temperature)
+    claims = [
+        Claim(notation(name), values[k], theirs[k], scale=scale, exact=scope_value(scope, name))
+        for form, values, theirs, scale in (("p[{}]", ours, p, least), ("log(p[{}])", log_ours, log_p, 1.0))
+        for k, name in enumerate(map(form.format, range(len(a))))
+    ]
     return prove_claims(claims, dtype)
+
+
+def _scope(a: Floats, temperature: float) -> Scope:
+    """Return the names of the softmax of logits in their dtype."""
+    return softmax_scope(tuple(a.tolist()), float(a.dtype.type(temperature)))
 
 
 def _row_claims(a: Floats, temperature: float, i: int, auto: Floats) -> list[Claim]:
     p = softmax(a, temperature)
     ours = jacobian(p, temperature)[i]
     name: DType = "float32" if a.dtype == np.float32 else "float64"
-    scale = max(float(p[i]) / temperature, smallest(name))
+    scale, scope = max(float(p[i]) / temperature, smallest(name)), _scope(a, temperature)
     return [
         Claim(
             notation(f"D(p[{i}], a[{j}])"),
@@ -90,6 +102,7 @@ def _row_claims(a: Floats, temperature: float, i: int, auto: Floats) -> list[Cla
             _along(a, temperature, i, j),
             float(a[j]),
             scale,
+            scope_slope(scope, f"p[{i}]", f"a[{j}]", f"J[{i}, {j}]"),
         )
         for j in range(len(a))
     ]

@@ -5,6 +5,7 @@ and k stand for classes; outside of sums they are the classes that a line is abo
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from gradexplorer.formula.scope import Meaning, Scope
@@ -20,7 +21,8 @@ def class_scope(
 ) -> Scope:
     """Return the scope of formulas about classes i and j; without a temperature there is no T.
 
-    ``J[i, j]`` is the derivative of ``p[i]`` by ``a[j]``, in the form that keeps its digits.
+    ``J[i, j]`` is the derivative of ``p[i]`` by ``a[j]``, in the form that keeps its digits. Exponentials have names of
+    their own, so that a moved logit changes one of them.
     """
     classes, over = range(len(logits)), "/T" if temperature != 1 else ""
     return Scope(
@@ -31,11 +33,19 @@ def class_scope(
             **values,
         },
         meanings={
-            "S": Meaning((), f"Sum(k, exp(a[k]{over}))"),
-            "p": Meaning(("i",), f"1/Sum(k, exp((a[k] - a[i]){over}))"),
+            "power": Meaning(("k",), f"exp(a[k]{over})"),
+            "S": Meaning((), "Sum(k, power[k])"),
+            "ratio": Meaning(("k", "i"), f"exp((a[k] - a[i]){over})"),
+            "p": Meaning(("i",), "1/Sum(k, ratio[k, i])"),
             "J": Meaning(("i", "j"), f"(-(p[i]*p[j]) if i != j else Sum(k, p[i]*p[k], k != i)){over}"),
             **meanings,
         },
         ranges=dict.fromkeys("ijk", classes),
         index_letters={"i": i, "j": j, "k": j},
     )
+
+
+@lru_cache(maxsize=8)
+def softmax_scope(logits: tuple[float, ...], temperature: float) -> Scope:
+    """Return the scope of one softmax; it is kept, as several proofs need what was computed in it."""
+    return class_scope(logits, 0, 0, temperature)
