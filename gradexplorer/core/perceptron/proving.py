@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from gradexplorer.core.perceptron.derivation import kink
+from gradexplorer.core.perceptron.exact import exact_derivative
 from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex, at
 from gradexplorer.core.perceptron.options import Neuron
 from gradexplorer.formula.latex_printer import notation
@@ -67,7 +69,8 @@ def prove_gradient(network: Network, done: Pass, wanted: WeightIndex | None = No
     by_difference = _relative(np.abs(formula - differences) - bounds, scale)
     worst = [weight_indices[int(n)] for n in np.argsort(-np.maximum(by_torch, by_difference), kind="stable")[:SHOWN]]
     named = list(dict.fromkeys([*([wanted] if wanted else []), *worst]))
-    proof = prove(_claim(network, done, weight_index, at(weight_index, *auto)) for weight_index in named)
+    rounded = any(function.rounded for function in network.activations)
+    proof = prove(_claim(network, done, weight_index, at(weight_index, *auto), rounded) for weight_index in named)
     # near a kink the differences are no measure: `prove` looks closer at the named ones, and says so
     largest = max(proof.error, by_torch.max(), by_difference.max() if proof.reason is None else 0.0)
     return as_torch_rounds(network.activations, replace(proof, error=float(largest), verdict=_verdict(proof, largest)))
@@ -93,7 +96,7 @@ def as_torch_rounds(functions: Iterable[Neuron], proof: Proof) -> Proof:
     return proof
 
 
-def _claim(network: Network, done: Pass, weight_index: WeightIndex, torch_: float) -> Claim:
+def _claim(network: Network, done: Pass, weight_index: WeightIndex, torch_: float, rounded: bool) -> Claim:
     o = 1.0 if weight_index.source < 0 else float(done.outputs[weight_index.layer][weight_index.source])
     here, net = network.weight(weight_index), done.nets[weight_index.layer]
 
@@ -104,7 +107,16 @@ def _claim(network: Network, done: Pass, weight_index: WeightIndex, torch_: floa
             return float(network.onward(weight_index.layer, moved, done.t))
 
     label = notation(f"D(E, {name(weight_index, network.depth)})")
-    return Claim(label, done.derivative(weight_index), torch_, error, here, done.size(weight_index))
+    return Claim(
+        label,
+        done.derivative(weight_index),
+        torch_,
+        error,
+        here,
+        done.size(weight_index),
+        None if kink(network, done) else exact_derivative(network, done, weight_index),
+        torch_digits="float32" if rounded else None,
+    )
 
 
 def _differences(network: Network, done: Pass) -> Iterable[tuple[Array, Array]]:
