@@ -1,30 +1,24 @@
 """An update rule as formulas: in general, and one step of it with its numbers put in and torch's results."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from gradexplorer.core.optimizers.proving import TOLERANCE
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
-from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
+from gradexplorer.core.optimizers.rule import UpdateRule
+from gradexplorer.core.optimizers.scope import before_step, step_scope, written_lines
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.printed import check_printed, printed_proof
-from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.formula.trees import filled
 from gradexplorer.proof import DType, Proof
 from gradexplorer.text import Text
-
-_CHOICES = {
-    "max": Meaning(("a", "b"), "a if a >= b else b"),
-    "min": Meaning(("a", "b"), "a if a <= b else b"),
-}
 
 
 def rule_formulas(rule: UpdateRule) -> list[tuple[Text, Formula]]:
     """Return every line's meaning and its formula: it says what the rule is."""
     symbols = _symbols(rule)
-    return [(line.caption, formula(line.name, tree, symbols=symbols)) for line, tree in _lines(rule)]
+    return [(line.caption, formula(line.name, tree, symbols=symbols)) for line, tree in written_lines(rule)]
 
 
 def step_formulas(
@@ -42,16 +36,7 @@ def step_formulas(
         In which torch computed.
     """
     computed = {**rule.step(before), **after}
-    lines = list(_lines(rule))
-    scope = Scope(
-        values={
-            **rule.constants,
-            **{_before(name): before[name] for name in ("x", *rule.initial)},
-            "g": before["g"],
-            "t": int(before["t"]) + 1,
-        },
-        meanings={**_CHOICES, **{line.name: Meaning((), ast.unparse(tree)) for line, tree in lines}},
-    )
+    lines, scope = list(written_lines(rule)), step_scope(rule, before)
     symbols, rounding = _symbols(rule), _rounding(rule, before, dtype)
     return [
         (
@@ -69,21 +54,9 @@ def step_formulas(
     ]
 
 
-def _lines(rule: UpdateRule) -> Iterator[tuple[RuleLine, ast.expr]]:
-    """Yield each line and its tree, in which the values of the step before have names of their own."""
-    old = {"x", *rule.initial}
-    for line in rule.lines:
-        yield line, filled(line.expression, **{name: ast.Name(_before(name)) for name in old})
-        old.discard(line.name)
-
-
-def _before(name: str) -> str:
-    return f"{name}_before"
-
-
 def _symbols(rule: UpdateRule) -> dict[str, str]:
     found = {name: rule.indexed(name, "t") for name in rule.symbols}
-    return found | {_before(name): rule.indexed(name, "t-1") for name in ("x", *rule.initial)}
+    return found | {before_step(name): rule.indexed(name, "t-1") for name in ("x", *rule.initial)}
 
 
 def _rounding(rule: UpdateRule, before: Mapping[str, float], dtype: DType) -> dict[str, float]:

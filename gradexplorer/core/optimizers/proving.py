@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import UpdateRule
+from gradexplorer.core.optimizers.scope import step_scope
+from gradexplorer.formula.exact import scope_value
 from gradexplorer.formula.latex_printer import notation
-from gradexplorer.proof import DType, Entry, Proof
+from gradexplorer.proof import Claim, DType, Proof, prove
 from gradexplorer.text import Text, _
 
 if TYPE_CHECKING:
@@ -60,6 +63,7 @@ def prove_step(
     gradient: Array,
     after: Mapping[str, Array | float],
     dtype: DType,
+    shown: int | None = None,
 ) -> Proof:
     """Prove that the rule leads from torch's state `before` a step to the one `after` it, in every coordinate.
 
@@ -75,33 +79,43 @@ def prove_step(
         The gradient of the step, in the shape of x.
     dtype : {"float32", "float64"}
         In which torch computed.
+    shown : int, optional
+        How many coordinates are named, and computed with exact digits; by default all.
     """
-    entries, errors = [], []
+    claims, errors = [], []
     reason: Text | None = None
     scalars = rule.constants | {name: _at(before[name], ()) for name in rule.shared} | {"t": _at(before["t"], ()) + 1}
     tensors = {name: before[name] for name in ("x", *rule.initial) if name not in rule.shared} | {"g": gradient}
-    for index in np.ndindex(gradient.shape):
+    for place, index in enumerate(np.ndindex(gradient.shape)):
         known = {name: Rounded.exact(value, "float64") for name, value in scalars.items()}
         known |= {name: Rounded.exact(_at(value, index), dtype) for name, value in tensors.items()}
         with np.errstate(all="ignore"):
             result = rule.execute(known, ROUNDED)
+        scope = step_scope(
+            rule, {name: float(number.value) for name, number in known.items()} | {"t": scalars["t"] - 1}
+        )
         for name in ("x", *rule.initial):
             if name in rule.shared and any(index):
                 continue
             ours, theirs = known[name].of(result[name]), float(_at(after[name], index))
-            entries.append(Entry(_name(rule, name, index), float(ours.value), theirs))
             errors.append(_error(ours, theirs, known[name]))
+            if shown is None or place < shown:
+                scale = _rounding(ours, known[name]) / float(ours.unit)
+                exact = scope_value(scope, name)
+                claims.append(Claim(_name(rule, name, index), float(ours.value), theirs, scale=scale, exact=exact))
             if not (np.isfinite(ours.value) and np.isfinite(theirs)):
                 reason = NO_NUMBER
             elif not np.isfinite(errors[-1]):
                 reason = reason or NO_DIGITS
-    error = max(errors)
-    return Proof(
-        entries=entries,
-        error=error,
-        verdict="proven" if error <= TOLERANCE[dtype] else "not proven",
-        reason=reason,
-    )
+    proof, error = prove(claims, dtype), max(errors)
+    if error > TOLERANCE[dtype]:
+        return replace(proof, error=error, verdict="not proven", reason=reason)
+    return replace(proof, error=error)
+
+
+def _rounding(ours: Rounded, old: Rounded) -> float:
+    """Return how far two correct evaluations may be apart; see `_error`."""
+    return float(ours.error + old.unit * abs(old.value))
 
 
 def _error(ours: Rounded, theirs: float, old: Rounded) -> float:
@@ -112,7 +126,7 @@ def _error(ours: Rounded, theirs: float, old: Rounded) -> float:
     difference = abs(float(ours.value) - theirs)
     if difference == 0:
         return 0.0
-    bound = float(ours.error + old.unit * abs(old.value))
+    bound = _rounding(ours, old)
     if not np.isfinite(difference) or not np.isfinite(bound):
         return float("inf")
     return float(difference * ours.unit / bound) if bound else float("inf")

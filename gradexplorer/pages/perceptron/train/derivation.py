@@ -211,8 +211,7 @@ def _proof_of_update(config: TrainingConfig, step_record: StepRecord) -> Proof:
         {name: value[:PROVEN_PARAMETERS] if isinstance(value, np.ndarray) else value for name, value in values.items()}
         for values in (step_record.before, step_record.after)
     )
-    proof = prove_step(rule, before, step_record.gradient[:PROVEN_PARAMETERS], after, "float32")
-    return replace(proof, entries=proof.entries[: 1 + len(rule.initial)])
+    return prove_step(rule, before, step_record.gradient[:PROVEN_PARAMETERS], after, "float32", shown=1)
 
 
 def prove(recipes: Sequence[tuple[str, TrainingConfig]]) -> Iterator[tuple[str, Proof]]:
