@@ -95,6 +95,18 @@ class Activation(TorchClass, frozen=True, kw_only=True):
             return self.torch_class()(**arguments)(x)  # type: ignore[no-any-return]
         return getattr(functional, self.torch_name)(x, **arguments)  # type: ignore[no-any-return]
 
+    def torch_module_value(self, x: float, dtype: DType = "float64") -> float:
+        """Return the value of the module in `torch.nn` that has the name on the screen."""
+        import torch
+
+        module = getattr(torch.nn, self.name)(**structs.asdict(self)).to(getattr(torch, dtype))
+        return float(module(torch.tensor([x], dtype=getattr(torch, dtype))).detach())
+
+    @property
+    def torch_digits(self) -> DType | None:
+        """The precision that torch's own function has, where it is less than that of its numbers."""
+        return "float32" if self.rounded else None
+
     @property
     def parameters(self) -> dict[str, float]:
         """All numbers of the formula by name."""

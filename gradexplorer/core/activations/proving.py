@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gradexplorer.core.activations.activation import Activation
 from gradexplorer.formula import equation
 from gradexplorer.formula.derivation import prove_lines, tree
-from gradexplorer.formula.exact import ExactValue
+from gradexplorer.formula.exact import exact_value
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.formula.rounding import size
@@ -55,20 +55,16 @@ def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proo
     """Prove f(x) and f'(x), x rounded to `dtype`: formula, torch, and the central difference of f."""
     at = float(np.dtype(dtype).type(x))
     value, slope = (float(array[0]) for array in activation.autograd([at], dtype))
+    named = activation.torch_module_value(at, dtype)
     values, source, derivation = (
         {"x": at, **activation.parameters},
         tree(activation.source()),
         activation.derivations[0],
     )
+    ours, digits = float(activation.values(at)), activation.torch_digits
+    scale, exact = max(size(source, values), abs(at)), exact_value(source, values)
     claims = (
-        Claim(
-            "f(x)",
-            float(activation.values(at)),
-            value,
-            scale=max(size(source, values), abs(at)),
-            exact=ExactValue(source, values),
-            torch_digits="float32" if activation.rounded else None,
-        ),
+        Claim("f(x)", ours, value, scale=scale, exact=exact, torch_digits=digits),
         Claim(
             "f'(x)",
             float(activation.slopes(at)),
@@ -78,8 +74,9 @@ def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proo
             max(1.0, derivation.size(values)),
             derivation.exact(values),
             activation.meeting_points,
-            torch_digits="float32" if activation.rounded else None,
+            torch_digits=digits,
         ),
+        Claim(notation(f"{activation.name}(x)"), ours, named, scale=scale, exact=exact, torch_digits=digits),
     )
     proof = prove_claims(claims, dtype)
     errors = (abs(entry.formula - (entry.autograd or 0.0)) / max(abs(entry.formula), 1.0) for entry in proof.entries)

@@ -11,7 +11,7 @@ from gradexplorer.core.functions.finite_differences import (
     quotients,
 )
 from gradexplorer.core.functions.local_slopes import LocalSlopes, local_slopes
-from gradexplorer.core.functions.proving import prove_all, prove_slope
+from gradexplorer.core.functions.proving import prove_all, prove_name, prove_slope
 from gradexplorer.core.functions.surfaces import CHOICES, SURFACES, surface
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "exact_derivatives",
     "local_slopes",
     "prove_all",
+    "prove_name",
     "prove_slope",
     "quotients",
     "sample",

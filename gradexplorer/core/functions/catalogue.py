@@ -35,12 +35,15 @@ class OneVariable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         Where it is interesting.
     kinks : tuple of float
         Where it is continuous and has no derivative.
+    oracle : str
+        What its name means in torch, numpy or mpmath, in x and the names of the parameters; empty: it has no name.
     """
 
     name: ClassVar[Text]
     formula: ClassVar[str]
     x_range: ClassVar[Point] = (-5.0, 5.0)
     kinks: ClassVar[tuple[float, ...]] = ()
+    oracle: ClassVar[str] = ""
 
     @property
     def parameters(self) -> dict[str, float]:
@@ -80,6 +83,7 @@ class Constant(OneVariable, frozen=True, kw_only=True, tag="constant"):
 
     name = _("Constant")
     formula = "c"
+    oracle = "numpy.polyval([c], x)"
     c: Annotated[float, number(_("Constant"), -100.0, 100.0, low=-5.0, high=5.0, symbol="c")] = 2.0
 
 
@@ -88,6 +92,7 @@ class StraightLine(OneVariable, frozen=True, kw_only=True, tag="line"):
 
     name = _("Line")
     formula = "a*x + b"
+    oracle = "numpy.polyval([a, b], x)"
     a: Annotated[float, number(_("Slope"), -100.0, 100.0, low=-5.0, high=5.0, symbol="a")] = 2.0
     b: Annotated[float, number(_("Intercept"), -100.0, 100.0, low=-5.0, high=5.0, symbol="b")] = 1.0
 
@@ -97,6 +102,7 @@ class Power(OneVariable, frozen=True, kw_only=True, tag="power"):
 
     name = _("Power")
     formula = "x**n"
+    oracle = "torch.pow(x, n)"
     x_range = (-3.0, 3.0)
     n: Annotated[float, number(_("Exponent"), -20.0, 20.0, low=-4.0, high=6.0, step=0.5, symbol="n")] = 2.0
 
@@ -111,6 +117,7 @@ class Exponential(OneVariable, frozen=True, kw_only=True, tag="exponential"):
 
     name = _("Exponential function")
     formula = "a**x"
+    oracle = "torch.pow(a, x)"
     x_range = (-4.0, 4.0)
     a: Base = 2.0
 
@@ -120,6 +127,7 @@ class NaturalExponential(OneVariable, frozen=True, kw_only=True, tag="exp"):
 
     name = _("Natural exponential function")
     formula = "exp(x)"
+    oracle = "torch.exp(x)"
     x_range = (-4.0, 3.0)
 
 
@@ -128,6 +136,7 @@ class Logarithm(OneVariable, frozen=True, kw_only=True, tag="logarithm"):
 
     name = _("Logarithm")
     formula = "log(x)/log(a)"
+    oracle = "mpmath.log(x, a)"
     x_range = (-1.0, 8.0)
     a: Base = 2.0
 
@@ -142,6 +151,7 @@ class NaturalLogarithm(OneVariable, frozen=True, kw_only=True, tag="ln"):
 
     name = _("Natural logarithm")
     formula = "log(x)"
+    oracle = "torch.log(x)"
     x_range = (-1.0, 8.0)
 
 
@@ -150,6 +160,7 @@ class Sine(OneVariable, frozen=True, kw_only=True, tag="sin"):
 
     name = _("Sine")
     formula = "sin(x)"
+    oracle = "torch.sin(x)"
     x_range = (-2 * math.pi, 2 * math.pi)
 
 
@@ -158,6 +169,7 @@ class Cosine(OneVariable, frozen=True, kw_only=True, tag="cos"):
 
     name = _("Cosine")
     formula = "cos(x)"
+    oracle = "torch.cos(x)"
     x_range = (-2 * math.pi, 2 * math.pi)
 
 
@@ -166,6 +178,7 @@ class Tangent(OneVariable, frozen=True, kw_only=True, tag="tan"):
 
     name = _("Tangent")
     formula = "tan(x)"
+    oracle = "torch.tan(x)"
 
 
 class Arcsine(OneVariable, frozen=True, kw_only=True, tag="arcsin"):
@@ -173,6 +186,7 @@ class Arcsine(OneVariable, frozen=True, kw_only=True, tag="arcsin"):
 
     name = _("Arcsine")
     formula = "arcsin(x)"
+    oracle = "torch.asin(x)"
     x_range = (-1.5, 1.5)
 
 
@@ -181,6 +195,7 @@ class Arccosine(OneVariable, frozen=True, kw_only=True, tag="arccos"):
 
     name = _("Arccosine")
     formula = "arccos(x)"
+    oracle = "torch.acos(x)"
     x_range = (-1.5, 1.5)
 
 
@@ -189,6 +204,7 @@ class Arctangent(OneVariable, frozen=True, kw_only=True, tag="arctan"):
 
     name = _("Arctangent")
     formula = "arctan(x)"
+    oracle = "torch.atan(x)"
 
 
 class HyperbolicSine(OneVariable, frozen=True, kw_only=True, tag="sinh"):
@@ -196,6 +212,7 @@ class HyperbolicSine(OneVariable, frozen=True, kw_only=True, tag="sinh"):
 
     name = _("Hyperbolic sine")
     formula = "sinh(x)"
+    oracle = "torch.sinh(x)"
     x_range = (-3.0, 3.0)
 
 
@@ -204,6 +221,7 @@ class HyperbolicCosine(OneVariable, frozen=True, kw_only=True, tag="cosh"):
 
     name = _("Hyperbolic cosine")
     formula = "cosh(x)"
+    oracle = "torch.cosh(x)"
     x_range = (-3.0, 3.0)
 
 
@@ -212,6 +230,7 @@ class HyperbolicTangent(OneVariable, frozen=True, kw_only=True, tag="tanh"):
 
     name = _("Hyperbolic tangent")
     formula = "tanh(x)"
+    oracle = "torch.tanh(x)"
 
 
 class SquareRoot(OneVariable, frozen=True, kw_only=True, tag="sqrt"):
@@ -219,6 +238,7 @@ class SquareRoot(OneVariable, frozen=True, kw_only=True, tag="sqrt"):
 
     name = _("Square root")
     formula = "sqrt(x)"
+    oracle = "torch.sqrt(x)"
     x_range = (-1.0, 8.0)
 
 
@@ -227,6 +247,7 @@ class AbsoluteValue(OneVariable, frozen=True, kw_only=True, tag="abs"):
 
     name = _("Absolute value")
     formula = "abs(x)"
+    oracle = "torch.abs(x)"
     x_range = (-3.0, 3.0)
     kinks = (0.0,)
 
@@ -236,6 +257,7 @@ class Reciprocal(OneVariable, frozen=True, kw_only=True, tag="reciprocal"):
 
     name = _("Reciprocal")
     formula = "1/x"
+    oracle = "torch.reciprocal(x)"
     x_range = (-4.0, 4.0)
 
 

@@ -1,8 +1,11 @@
 """Every derivative of the catalogue against autograd, finite differences and its own derivation."""
 
+import math
 from collections.abc import Iterator
 
 from gradexplorer.core.functions.catalogue import FUNCTIONS, OneVariable
+from gradexplorer.formula.exact import exact_value
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.proof import Claim, DType, Proof, prove
 
@@ -35,11 +38,32 @@ def prove_slope(function: OneVariable, x0: float, dtype: DType = "float64") -> P
     return prove((claim,), dtype)
 
 
+def prove_name(function: OneVariable, x0: float) -> Proof:
+    """Prove that f is what its name means in another library: at x0, and at places of its range."""
+    import mpmath
+    import numpy
+    import torch
+
+    low, high = function.x_range
+    claims = []
+    for x in (x0, *(low + share * (high - low) for share in _SHARES)):
+        at = torch.tensor(x, dtype=torch.float64) if function.oracle.startswith("torch") else x
+        names = {"mpmath": mpmath, "numpy": numpy, "torch": torch, "x": at, **function.parameters}
+        known = float(eval(function.oracle, names))  # our own text
+        value, values = float(function.value(x)), {"x": x, **function.parameters}
+        if math.isfinite(known) or math.isfinite(value):
+            exact = exact_value(function.expression.tree, values)
+            claims.append(Claim(notation(f"f({x:.6g})"), value, known, exact=exact))
+    return prove(claims)
+
+
 def prove_all() -> Iterator[tuple[str, Proof]]:
     """Prove every function of the catalogue, with its default parameters, in its range."""
     for key, kind in FUNCTIONS.items():
         function = kind()
         low, high = function.x_range
+        if function.oracle:
+            yield f"{key}.name", prove_name(function, low)
         for x0 in (low + share * (high - low) for share in _SHARES):
             if abs(float(function.value(x0))) < float("inf"):
                 for dtype in ("float32", "float64"):

@@ -3,27 +3,45 @@
 import math
 
 from gradexplorer.core.landscapes.catalogue import CHOICES as LANDSCAPE_CHOICES
-from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, Point, landscape
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, Point, PublishedValue, landscape
 from gradexplorer.formula.parse import parse
 from gradexplorer.text import Text, _
 
 
-def _surface(key: str, name: Text, formula: str, reach: float, minima: tuple[Point, ...]) -> Landscape:
-    return Landscape(key, name, parse(formula, "xy"), (-reach, reach), (-reach, reach), minima, "Calculus textbooks")
+def _surface(
+    key: str, name: Text, formula: str, reach: float, minima: tuple[Point, ...], published: PublishedValue
+) -> Landscape:
+    box = (-reach, reach)
+    return Landscape(key, name, parse(formula, "xy"), box, box, minima, "Calculus textbooks", published=published)
 
 
 _OWN = {
-    "paraboloid": _surface("paraboloid", _("Paraboloid"), "x**2 + y**2", 2.0, ((0.0, 0.0),)),
-    "product": _surface("product", _("Product"), "x*y", 2.0, ()),
+    "paraboloid": _surface(
+        "paraboloid",
+        _("Paraboloid"),
+        "x**2 + y**2",
+        2.0,
+        ((0.0, 0.0),),
+        PublishedValue("3", "4", "25", "the square of the distance from the origin: 3² + 4² = 5²"),
+    ),
+    "product": _surface(
+        "product", _("Product"), "x*y", 2.0, (), PublishedValue("6", "7", "42", "the multiplication table")
+    ),
     "waves": _surface(
         "waves",
         _("Waves"),
         "sin(x)*cos(y)",
         4.0,
         ((-math.pi / 2, 0.0), (math.pi / 2, math.pi), (math.pi / 2, -math.pi)),
+        PublishedValue("0.5235987755982988731", "1.0471975511965977462", "0.25", "sin(π/6) cos(π/3) = 1/2 · 1/2"),
     ),
     "hill_and_hollow": _surface(
-        "hill_and_hollow", _("Hill and hollow"), "x*exp(-x**2 - y**2)", 2.0, ((-math.sqrt(0.5), 0.0),)
+        "hill_and_hollow",
+        _("Hill and hollow"),
+        "x*exp(-x**2 - y**2)",
+        2.0,
+        ((-math.sqrt(0.5), 0.0),),
+        PublishedValue("0.70710678118654752440", "0", "0.4288819424803534", "its maximum 1/√(2e)"),
     ),
 }
 

@@ -27,6 +27,15 @@ Array = NDArray[np.float64]
 Point = tuple[float, float]
 
 
+class PublishedValue(Struct, frozen=True):
+    """f at a point, with the digits with which it was published."""
+
+    x: str
+    y: str
+    f: str
+    source: str
+
+
 class Landscape(Struct, frozen=True, eq=False):
     """A function f(x, y), where to look at it, and its known minima.
 
@@ -45,6 +54,8 @@ class Landscape(Struct, frozen=True, eq=False):
         Where the function comes from.
     lowest : float
         The published value of f at the minima.
+    published : PublishedValue or None
+        A value that is known from elsewhere: f is what its name says. A typed formula has no name.
     """
 
     key: str
@@ -55,6 +66,7 @@ class Landscape(Struct, frozen=True, eq=False):
     minima: tuple[Point, ...]
     source: str
     lowest: float = 0.0
+    published: PublishedValue | None = None
 
     @property
     def function(self) -> Callable[[Any, Any, Any], Any]:
@@ -78,9 +90,10 @@ def _known(
     y: Point,
     minima: tuple[Point, ...],
     source: str,
+    published: PublishedValue,
     lowest: float = 0.0,
 ) -> Landscape:
-    return Landscape(key, name, parse(formula, "xy"), x, y, minima, source, lowest)
+    return Landscape(key, name, parse(formula, "xy"), x, y, minima, source, lowest, published)
 
 
 def _bowl(condition: float) -> Landscape:
@@ -92,6 +105,7 @@ def _bowl(condition: float) -> Landscape:
         (-4.0, 4.0),
         ((0.0, 0.0),),
         "Nocedal and Wright, Numerical Optimization, 2006, section 3.3",
+        PublishedValue("1", "1", repr((1 + condition) / 2), "half the trace of diag(1, kappa)"),
     )
 
 
@@ -105,10 +119,11 @@ _ALL = (
         (
             (3.0, 2.0),
             (-2.805118086952745, 3.131312518250573),
-            (-3.779310253377747, -3.283185991286170),
+            (-3.779310253377747, -3.2831859912861696),
             (3.584428340330492, -1.848126526964404),
         ),
         "D. Himmelblau, Applied Nonlinear Programming, 1972",
+        PublishedValue("-0.270845", "-0.923039", "181.617", "its local maximum: Wikipedia, Himmelblau's function"),
     ),
     _known(
         "rosenbrock",
@@ -118,6 +133,7 @@ _ALL = (
         (-1.0, 3.0),
         ((1.0, 1.0),),
         "H. Rosenbrock, The Computer Journal 3, 1960",
+        PublishedValue("-1.2", "1", "24.2", "Moré, Garbow and Hillstrom, ACM TOMS 7, 1981, no. 1"),
     ),
     _known(
         "beale",
@@ -127,6 +143,7 @@ _ALL = (
         (-4.5, 4.5),
         ((3.0, 0.5),),
         "E. Beale, On an iterative method for finding a local minimum, 1958",
+        PublishedValue("1", "1", "14.203125", "Moré, Garbow and Hillstrom, ACM TOMS 7, 1981, no. 5"),
     ),
     _known(
         "booth",
@@ -136,6 +153,7 @@ _ALL = (
         (-10.0, 10.0),
         ((1.0, 3.0),),
         "Jamil and Yang, A literature survey of benchmark functions, 2013, no. 17",
+        PublishedValue("0", "0", "74", "7² + 5², the published formula at the origin"),
     ),
     _known(
         "rastrigin",
@@ -145,6 +163,7 @@ _ALL = (
         (-5.12, 5.12),
         ((0.0, 0.0),),
         "L. Rastrigin, Systems of Extremal Control, 1974",
+        PublishedValue("4.52299366", "4.52299366", "80.70658039", "its maximum: Wikipedia, Rastrigin function"),
     ),
     _known(
         "ackley",
@@ -154,6 +173,7 @@ _ALL = (
         (-5.0, 5.0),
         ((0.0, 0.0),),
         "D. Ackley, A Connectionist Machine for Genetic Hillclimbing, 1987",
+        PublishedValue("1", "1", "3.6253849384403628", "20 (1 − exp(−0.2)): the formula where both cosines are 1"),
     ),
     _bowl(10.0),
     _known(
@@ -164,6 +184,7 @@ _ALL = (
         (-2.0, 2.0),
         (),
         "The standard form of a nondegenerate saddle (Morse lemma)",
+        PublishedValue("1", "0", "-1", "minus the first square, as in the Morse lemma"),
     ),
     _known(
         "goldstein_price",
@@ -174,6 +195,7 @@ _ALL = (
         (-2.0, 2.0),
         ((0.0, -1.0),),
         "Goldstein and Price, Mathematics of Computation 25, 1971",
+        PublishedValue("1.2", "0.8", "840", "its local minimum: Dixon and Szegö, Towards Global Optimisation 2, 1978"),
         3.0,
     ),
     _known(
@@ -184,6 +206,7 @@ _ALL = (
         (-5.0, 5.0),
         ((0.0, 0.0),),
         "Dixon and Szegö, Towards Global Optimisation 2, 1978",
+        PublishedValue("-1.7476", "0.8738", "0.2986", "its local minimum: Dixon and Szegö, 1978"),
     ),
     _known(
         "styblinski_tang",
@@ -193,6 +216,7 @@ _ALL = (
         (-5.0, 5.0),
         ((-2.903534027771177, -2.903534027771177),),
         "Styblinski and Tang, Neural Networks 3, 1990",
+        PublishedValue("-2.903534", "-2.903534", "-78.3323", "its minimum: Wikipedia, Test functions for optimization"),
         -78.33233140754283,
     ),
 )

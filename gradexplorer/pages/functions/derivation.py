@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gradexplorer.core.functions import LocalSlopes, difference_errors, local_slopes, prove_slope, quotients
+from gradexplorer.core.functions import LocalSlopes, difference_errors, local_slopes, prove_name, prove_slope, quotients
 from gradexplorer.core.where_nan import where_nan
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, checked
@@ -55,6 +55,9 @@ def _lines(state: FunctionsState, _at: LocalSlopes) -> list[Item]:
         Heading(key="function", label=function.name),
         FormulaItem(key="f", formula=formula("f(x)", function.expression.tree, symbols=SYMBOLS)),
     ]
+    if function.oracle:
+        label = _("f is {name}", name=function.oracle)
+        items.append(Check(key="name", label=label, proof=prove_name(function, state.x0)))
     for i, step in enumerate(function.derivation.steps):
         line = at("Prime(f, x)", step.tree)
         if len(line.latex) <= MAX_LATEX:

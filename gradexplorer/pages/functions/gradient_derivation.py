@@ -10,6 +10,7 @@ from gradexplorer.core.landscapes.calculus import (
     second_order,
 )
 from gradexplorer.core.landscapes.formulas import PointFormulas, moved, slopes
+from gradexplorer.core.landscapes.published import name_check
 from gradexplorer.core.where_nan import where_nan
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.functions.state import FunctionsState
@@ -62,6 +63,7 @@ def _gradient(state: FunctionsState) -> list[Item]:
     return [
         Heading(key="function", label=_("Partial derivatives of {name}", name=land.name)),
         FormulaItem(key="f", formula=at.function()),
+        *name_check(land),
         *lines,
         FormulaItem(
             key="gradient",

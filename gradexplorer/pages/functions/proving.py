@@ -11,6 +11,7 @@ from gradexplorer.core.landscapes.calculus import (
     second_order,
 )
 from gradexplorer.core.landscapes.formulas import derivations
+from gradexplorer.core.landscapes.published import prove_name
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.pages.functions.gradient_derivation import STEP
 from gradexplorer.proof import Proof
@@ -24,6 +25,9 @@ def prove() -> Iterator[tuple[str, Proof]]:
     for name, proof in prove_all():
         yield f"functions.{name}", proof
     for key, land in SURFACES.items():
+        name = prove_name(land)
+        if name is not None:
+            yield f"functions.{key}.name", name
         for variable, derivation in zip("xy", derivations(land), strict=True):
             yield f"functions.{key}.lines.{variable} as printed", prove_printed(derivation.steps)
         for x, y in PROBES:

@@ -6,6 +6,7 @@ from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
 from gradexplorer.core.landscapes.calculus import curvature, prove_gradient, second_order
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, landscape
 from gradexplorer.core.landscapes.formulas import PointFormulas, derivations
+from gradexplorer.core.landscapes.published import name_check, prove_name
 from gradexplorer.core.optimizers import (
     NAMES,
     OPTIMIZERS,
@@ -56,6 +57,7 @@ def _function(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y
     return [
         Heading(key="function", label=_("Gradient of {name}", name=land.name)),
         FormulaItem(key="f", formula=at.function()),
+        *name_check(land),
         *lines,
         FormulaItem(
             key="gradient.numbers",
@@ -145,6 +147,9 @@ def prove() -> Iterator[tuple[str, Proof]]:
             for dtype in ("float32", "float64"):
                 yield f"himmelblau.{key}.gradient({x:g},{y:g}).{dtype}", prove_gradient(land, x, y, dtype)
             yield f"himmelblau.{key}.hessian({x:g},{y:g})", second_order(land, x, y).proof
+        proof = prove_name(land)
+        assert proof is not None
+        yield f"himmelblau.{key}.name", proof
         yield f"himmelblau.{key}.f as printed", prove_printed([formula(land.formula.tree)])
         for variable, lines in zip("xy", derivations(land), strict=True):
             yield f"himmelblau.{key}.lines.{variable} as printed", prove_printed(lines.steps)

@@ -1,0 +1,123 @@
+"""What a landscape's name claims: a value that is known from elsewhere, and minima that are ones."""
+
+import math
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from gradexplorer.core.landscapes.catalogue import Landscape
+from gradexplorer.core.landscapes.formulas import derivations
+from gradexplorer.formula.exact import along, exact_value
+from gradexplorer.formula.latex_printer import number
+from gradexplorer.formula.mpmath_values import arithmetic
+from gradexplorer.formula.truth import truth
+from gradexplorer.framework.figure import Check, Item
+from gradexplorer.proof import Entry, Proof
+from gradexplorer.text import Text, _
+
+_FLAT = 1e-30
+"""What is 0 with 50 digits, of a gradient or of an eigenvalue."""
+_STEP = "1e-20"
+
+Number = Any
+"""mpmath's real number."""
+
+
+@lru_cache(maxsize=64)
+def prove_name(landscape: Landscape) -> Proof | None:
+    """Prove the published value to its last digit, and every listed minimum; None for a formula without a name."""
+    if landscape.published is None:
+        return None
+    entries, faults = [_value(landscape)], list(_minima(landscape))
+    wrong = Decimal(landscape.published.f) != _rounded(entries[0].exact, landscape.published.f)
+    if wrong:
+        faults.insert(0, _("The formula does not have the published value {f}.", f=landscape.published.f))
+    if faults:
+        return Proof(entries=entries, error=math.inf, verdict="not proven", reason=faults[0])
+    kinks = [at for at in landscape.minima if is_kink(landscape, *at)]
+    reason = _("Its minimum ({x}, {y}) is a kink.", x=f"{kinks[0][0]:.7g}", y=f"{kinks[0][1]:.7g}") if kinks else None
+    return Proof(entries=entries, error=0.0, verdict="proven", reason=reason)
+
+
+def name_check(landscape: Landscape) -> list[Item]:
+    """Return the badge of what the name claims; none for a formula without a name."""
+    proof, published = prove_name(landscape), landscape.published
+    if proof is None or published is None:
+        return []
+    label = _("Minima, and a known value: {source}", source=published.source)
+    return [Check(key="name", label=label, proof=proof)]
+
+
+def _value(landscape: Landscape) -> Entry:
+    known = landscape.published
+    assert known is not None
+    exact = arithmetic()
+    values = {"x": exact.m.mpf(known.x), "y": exact.m.mpf(known.y)}
+    found = exact_value(landscape.formula.tree, values).truth().value
+    at = ", ".join(number(float(v)) for v in (known.x, known.y))
+    return Entry(rf"f\left({at}\right)", landscape.value(float(known.x), float(known.y)), exact=found)
+
+
+def _rounded(value: str | None, like: str) -> Decimal:
+    """Return a decimal number with as many decimals as another one has; a whole number is exact."""
+    found = Decimal(value or "nan")
+    return found.quantize(Decimal(like)) if "." in like else found
+
+
+def _minima(landscape: Landscape) -> Iterator[Text]:
+    """Yield what is wrong with each listed minimum."""
+    for x, y in landscape.minima:
+        fault = _fault(landscape, x, y)
+        if fault is not None:
+            yield _("The minimum ({x}, {y}): {fault}", x=f"{x:.7g}", y=f"{y:.7g}", fault=fault)
+
+
+def _fault(landscape: Landscape, x: float, y: float) -> Text | None:
+    """Say why (x, y) is not the float next to a minimum, with gradient 0 and no negative eigenvalue; or a kink."""
+    if is_kink(landscape, x, y):
+        return None
+    exact = arithmetic()
+    point = [exact.m.mpf(x), exact.m.mpf(y)]
+    try:
+        for _round in range(2):  # Newton: each doubles the digits
+            point = _nearer(landscape, exact, point)
+        gradient, hessian = _orders(landscape, exact, point)
+    except (ArithmeticError, ValueError):
+        return _("f has no derivative there, and no kink.")
+    (a, b), (c, d) = hessian
+    low = (a + d - exact.m.sqrt((a - d) ** 2 + 4 * b * c)) / 2
+    size = max(abs(a), abs(d), 1)
+    if tuple(map(float, point)) != (x, y):
+        return _("refined it is ({x}, {y}).", x=repr(float(point[0])), y=repr(float(point[1])))
+    if max(map(abs, gradient)) > _FLAT * size:
+        return _("the gradient is not 0.")
+    return _("an eigenvalue of the Hessian is negative.") if low < -_FLAT * size else None
+
+
+def is_kink(landscape: Landscape, x: float, y: float) -> bool:
+    """Whether f has a kink at a minimum: along both axes it falls before the point and rises behind it."""
+    values = {"x": x, "y": y}
+    found = [truth(along(landscape.formula.tree, values, name), values[name]) for name in "xy"]
+    return all(side.place == "kink" and side.left < 0 < side.right for side in found)
+
+
+def _nearer(landscape: Landscape, exact: Any, point: Sequence[Number]) -> list[Number]:
+    (g, h), ((a, b), (c, d)) = _orders(landscape, exact, point)
+    determinant = a * d - b * c
+    if not g and not h:
+        return list(point)
+    return [point[0] - (d * g - b * h) / determinant, point[1] - (a * h - c * g) / determinant]
+
+
+def _orders(landscape: Landscape, exact: Any, point: Sequence[Number]) -> tuple[list[Number], list[list[Number]]]:
+    """Return the gradient by the derivations' last lines, and its differences."""
+    step = exact.m.mpf(_STEP)
+
+    def gradient(x: Number, y: Number) -> list[Number]:
+        return [exact.value(derivation.result, {"x": x, "y": y}) for derivation in derivations(landscape)]
+
+    x, y = point
+    sides = [(gradient(x + step, y), gradient(x - step, y)), (gradient(x, y + step), gradient(x, y - step))]
+    columns = [[(after - before) / (2 * step) for after, before in zip(*side, strict=True)] for side in sides]
+    return gradient(x, y), [list(row) for row in zip(*columns, strict=True)]

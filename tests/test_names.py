@@ -1,0 +1,101 @@
+"""Every name in a catalogue is a claim: each entry has an oracle of its own, and a wrong formula is found by it."""
+
+import mpmath
+import pytest
+import torch
+from msgspec.structs import replace
+
+from gradexplorer.core.activations import ACTIVATIONS
+from gradexplorer.core.activations.proving import prove_at
+from gradexplorer.core.cross_entropy.proving import BINARY, torch_binary
+from gradexplorer.core.functions import FUNCTIONS, SURFACES
+from gradexplorer.core.functions.proving import prove_name as prove_function
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES
+from gradexplorer.core.landscapes.published import is_kink, prove_name
+from gradexplorer.core.losses import LOSSES
+from gradexplorer.core.losses import proving as losses
+from gradexplorer.core.optimizers import OPTIMIZERS
+from gradexplorer.formula.parse import parse
+
+ALL = {**SURFACES, **LANDSCAPES}
+OWN = {"typed"}
+"""What a person types has no name."""
+
+
+def test_no_entry_is_without_an_oracle() -> None:
+    without = [key for key, kind in FUNCTIONS.items() if not kind.oracle]
+    without += [key for key, land in ALL.items() if land.published is None or not land.published.source]
+    without += [key for key, kind in ACTIVATIONS.items() if not hasattr(torch.nn, kind.name)]
+    without += [key for key, loss in LOSSES.items() if "torch." not in loss.code and "F." not in loss.code]
+    without += [key for key, kind in OPTIMIZERS.items() if not hasattr(torch.optim, kind.__name__)]
+    without += [key for key in BINARY if len(torch_binary(key, [0.3], 1.0, "float64")) != 2]
+    assert set(without) == OWN
+
+
+@pytest.mark.parametrize("key", [key for key in FUNCTIONS if key not in OWN])
+def test_a_function_is_what_its_name_says(key: str) -> None:
+    function = FUNCTIONS[key]()
+    assert prove_function(function, 0.7).verdict == "proven"
+    wrong = type("Wrong", (type(function),), {"formula": f"({function.formula})*(1 + 1e-8)", "oracle": function.oracle})
+    assert prove_function(wrong(), 0.7).verdict == "not proven"
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_a_landscape_has_its_published_value_and_minima(key: str) -> None:
+    proof = prove_name(ALL[key])
+    assert proof is not None
+    assert proof.verdict == "proven", proof
+    for written in (f"-({ALL[key].formula.source})", f"({ALL[key].formula.source})*1.0001"):
+        wrong = prove_name(replace(ALL[key], formula=parse(written, "xy")))
+        assert wrong is not None
+        assert wrong.verdict == "not proven"
+
+
+@pytest.mark.parametrize("key", [key for key, land in ALL.items() if land.minima])
+def test_a_minimum_that_is_none_is_not_proven(key: str) -> None:
+    land = ALL[key]
+    (x, y), *others = land.minima
+    for moved in ((x + 1e-9, y), (x, y - 0.3)):
+        proof = prove_name(replace(land, minima=(moved, *others)))
+        assert proof is not None
+        assert proof.verdict == "not proven", moved
+
+
+@pytest.mark.parametrize("at", LANDSCAPES["himmelblau"].minima)
+def test_himmelblaus_minima_are_the_floats_next_to_mpmaths(at: tuple[float, float]) -> None:
+    with mpmath.workdps(40):
+        gradient = (
+            lambda x, y: 4 * x * (x * x + y - 11) + 2 * (x + y * y - 7),
+            lambda x, y: 2 * (x * x + y - 11) + 4 * y * (x + y * y - 7),
+        )
+        root = mpmath.findroot(gradient, at)
+    assert tuple(map(float, root)) == at
+
+
+def test_a_saddle_and_a_maximum_are_no_minima() -> None:
+    for formula, fault in (("y**2 - x**2", "negative"), ("-x**2 - y**2", "negative")):
+        proof = prove_name(replace(LANDSCAPES["saddle"], formula=parse(formula, "xy"), minima=((0.0, 0.0),)))
+        assert proof is not None
+        assert fault in str(proof.reason)
+
+
+def test_ackleys_minimum_is_a_kink_and_says_so() -> None:
+    proof = prove_name(LANDSCAPES["ackley"])
+    assert is_kink(LANDSCAPES["ackley"], 0.0, 0.0)
+    assert proof is not None
+    assert "kink" in str(proof.reason)
+
+
+@pytest.mark.parametrize("key", ACTIVATIONS)
+def test_an_activation_is_torchs_module_of_its_name(key: str) -> None:
+    activation = ACTIVATIONS[key]()
+    proof = prove_at(activation, 0.7)
+    assert proof.verdict == "proven"
+    module = getattr(torch.nn, activation.name)()
+    expected = module(torch.tensor([0.7], dtype=torch.float64).to(next(module.parameters(), torch.zeros(0)).dtype))
+    assert proof.entries[2].autograd == pytest.approx(float(expected), rel=1e-6)
+
+
+@pytest.mark.parametrize("key", LOSSES)
+def test_a_loss_is_torchs(key: str) -> None:
+    assert losses.prove_gradient(LOSSES[key], losses.PROBES[1], 2.0, 0.3).verdict == "proven"
