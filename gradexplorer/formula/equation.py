@@ -65,9 +65,16 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return latex_printer.beside([alone, *(other.latex for other in self.beside)])
 
     def part_latex(self, part: ast.expr) -> str:
-        """Return one part in LaTeX."""
-        meant = as_meant(without_edges(part))
-        return latex_printer.latex(meant, self.symbols, worth=self._worth, variable=self.scope.variable)
+        """Return one part in LaTeX; it is printed once, for the screen and for the proof."""
+        if part not in self._printed:
+            meant = as_meant(without_edges(part))
+            printed = latex_printer.latex(meant, self.symbols, worth=self._worth, variable=self.scope.variable)
+            self._printed[part] = printed
+        return self._printed[part]
+
+    @cached_property
+    def _printed(self) -> dict[ast.expr, str]:
+        return {}
 
     @property
     def is_definition(self) -> bool:

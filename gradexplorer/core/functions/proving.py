@@ -1,7 +1,7 @@
 """Every derivative of the catalogue against autograd, finite differences and its own derivation."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gradexplorer.core.functions.catalogue import FUNCTIONS, OneVariable
 from gradexplorer.formula.exact import exact_value
@@ -38,15 +38,15 @@ def prove_slope(function: OneVariable, x0: float, dtype: DType = "float64") -> P
     return prove((claim,), dtype)
 
 
-def prove_name(function: OneVariable, x0: float) -> Proof:
-    """Prove that f is what its name means in another library: at x0, and at places of its range."""
+def prove_name(function: OneVariable, x0: float, shares: Sequence[float] = _SHARES) -> Proof:
+    """Prove that f is what its name means in another library: at x0, and at some shares of its range."""
     import mpmath
     import numpy
     import torch
 
     low, high = function.x_range
     claims = []
-    for x in (x0, *(low + share * (high - low) for share in _SHARES)):
+    for x in (x0, *(low + share * (high - low) for share in shares)):
         at = torch.tensor(x, dtype=torch.float64) if function.oracle.startswith("torch") else x
         names = {"mpmath": mpmath, "numpy": numpy, "torch": torch, "x": at, **function.parameters}
         known = float(eval(function.oracle, names))  # our own text

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.perceptron.derivation import delta_lines, lines
 from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex
-from gradexplorer.core.perceptron.notation import letters
+from gradexplorer.core.perceptron.notation import index_letters
 from gradexplorer.core.perceptron.scope import network_scope
 from gradexplorer.formula.exact import ExactSlope, scope_slope
 from gradexplorer.formula.scope import Meaning, Scope
@@ -30,7 +30,7 @@ def _scope(network: Network, done: Pass) -> Scope:
 
 
 def _delta(network: Network, done: Pass, layer: int) -> Meaning:
-    names = letters(network, layer)
+    names = index_letters(network, layer)
     if layer == network.depth - 1:
         last = lines(network, done, WeightIndex(layer, -1, 0))[-1]
         return Meaning((names.end,), ast.unparse(last.formula.parts[-1]))

@@ -57,7 +57,7 @@ def _lines(state: FunctionsState, _at: LocalSlopes) -> list[Item]:
     ]
     if function.oracle:
         label = _("f is {name}", name=function.oracle)
-        items.append(Check(key="name", label=label, proof=prove_name(function, state.x0)))
+        items.append(Check(key="name", label=label, proof=prove_name(function, state.x0, shares=(0.66,))))
     for i, step in enumerate(function.derivation.steps):
         line = at("Prime(f, x)", step.tree)
         if len(line.latex) <= MAX_LATEX:
