@@ -1,16 +1,18 @@
 """The picture: the computation graph, the table of paths, and the table of nodes."""
 
+import ast
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from gradexplorer.core.graph import Graph, Path, Values, arranged, backward, between, count, fault, paths, shortened
 from gradexplorer.core.graph.proving import claim
 from gradexplorer.core.graph.scope import local, program_scope, total
-from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.compile import CONSTANTS
+from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import (
     Axis,
@@ -56,11 +58,11 @@ class _Scene(Struct, frozen=True, eq=False):
 
     def value(self, i: int, digits: int) -> DisplayText:
         """Return what a node is worth."""
-        value, name = self.values.at[i], self.graph.nodes[i].name
+        value, node = self.values.at[i], self.graph.nodes[i]
         if not math.isfinite(value):
             return "—"
-        text, scope = short(value, digits), partial(program_scope, self.values)
-        return shown(text, name, scope=scope, digits=digits, rounding=_spare(value))
+        text, scope = short(value, digits), partial(_step_scope, self.values, ())
+        return shown(text, node.formula or node.name, scope=scope, digits=digits, rounding=_spare(value))
 
     def derivative(self, i: int, digits: int) -> DisplayText:
         """Return the gradient at a node: the derivative of the target, found by moving the node."""
@@ -82,13 +84,18 @@ class _Scene(Struct, frozen=True, eq=False):
         handed = {f"{HANDED}{child}": self.gradient[child] for child in children}
         terms = [f"{HANDED}{child}*{local(self.graph, child, i)}" for child in children]
         size = sum(abs(self.gradient[child] * self.values.slope(i, child)) for child in children)
-        return self._claimed(i, digits, " + ".join(terms), partial(_handed_back, self.values, handed), size)
+        scope = partial(_step_scope, self.values, tuple(children), handed)
+        return self._claimed(i, digits, " + ".join(terms), scope, size)
 
     def _claimed(self, i: int, digits: int, source: str, scope: Callable[[], Scope], size: float) -> ShownNumber:
         """Return a gradient; at a kink its claim says what torch takes."""
         value = self.gradient[i]
         asked = partial(claim, self.values, i, self.state.ends[1], value)
-        return shown(short(value, digits), source, scope=scope, digits=digits, rounding=_spare(size), claim=asked)
+        nodes, text, spare = self.graph.nodes, short(value, digits), _spare(size)
+        names = {
+            f"{HANDED}{child}": f"d*{self.state.target}/(d*{nodes[child].name})" for child in self.graph.children[i]
+        }
+        return shown(text, source, scope=scope, symbols=names, digits=digits, rounding=spare, claim=asked)
 
     @property
     def marked(self) -> set[tuple[int, int]]:
@@ -102,10 +109,16 @@ class _Scene(Struct, frozen=True, eq=False):
         return {(parent, child) for parent, child in self.graph.edges if parent in on_paths and child in on_paths}
 
 
-def _handed_back(values: Values, handed: Mapping[str, float]) -> Scope:
-    """Return the program's scope with what its nodes hand back."""
-    scope = program_scope(values)
-    return structs.replace(scope, values={**scope.values, **handed})
+def _step_scope(values: Values, children: Sequence[int], handed: Mapping[str, float] = {}) -> Scope:
+    """Return the scope of one step of a pass, which takes all values before it as floats have them.
+
+    `children` are known by their operations, so that they have local derivatives.
+    """
+    nodes = values.graph.nodes
+    known = {node.name: value for node, value in zip(nodes, values.at, strict=True)}
+    operations = {nodes[i].name: ast.unparse(formula) for i in children if (formula := nodes[i].formula) is not None}
+    meanings = {name: Meaning((), operation) for name, operation in operations.items()}
+    return Scope(values={**CONSTANTS, **known, **handed}, meanings=meanings)
 
 
 def _spare(value: float) -> float:
@@ -149,7 +162,8 @@ def _product(scene: _Scene, path: Path) -> DisplayText:
         return "—"
     local_slopes = [local(scene.graph, child, parent) for parent, child in pairwise(path)]
     source = f"Dots({', '.join(local_slopes)})" if local_slopes else "1"
-    return shown(f"{value:.6g}", source, scope=partial(program_scope, scene.values), digits=6, rounding=_spare(value))
+    scope = partial(_step_scope, scene.values, tuple(path[1:]))
+    return shown(f"{value:.6g}", source, scope=scope, digits=6, rounding=_spare(value))
 
 
 def arrow(graph: Graph, path: Path, most: int = 1000) -> str:
@@ -270,18 +284,20 @@ def _local(scene: _Scene, parent: int, child: int, digits: int) -> DisplayText:
     """Return the local derivative along an edge."""
     slope = scene.values.slope(parent, child)
     asked = partial(claim, scene.values, parent, child, slope)
-    return _edge_number(scene, slope, digits, local(scene.graph, child, parent), asked)
+    return _edge_number(scene, child, slope, digits, local(scene.graph, child, parent), asked)
 
 
 def _added(scene: _Scene, parent: int, child: int) -> DisplayText:
     """Return what an edge hands back."""
     handed, slope = scene.gradient[child], scene.values.slope(parent, child)
     source = f"{handed!r}*{local(scene.graph, child, parent)}" if math.isfinite(handed) else ""
-    return _edge_number(scene, handed * slope, 3, source, partial(claim, scene.values, parent, child, slope))
+    return _edge_number(scene, child, handed * slope, 3, source, partial(claim, scene.values, parent, child, slope))
 
 
-def _edge_number(scene: _Scene, value: float, digits: int, source: str, asked: Callable[[], Claim]) -> DisplayText:
-    text, scope = short(value, digits), partial(program_scope, scene.values)
+def _edge_number(
+    scene: _Scene, child: int, value: float, digits: int, source: str, asked: Callable[[], Claim]
+) -> DisplayText:
+    text, scope = short(value, digits), partial(_step_scope, scene.values, (child,))
     if not math.isfinite(value):
         return text
     return shown(text, source, scope=scope, digits=digits, rounding=_spare(value), claim=asked)

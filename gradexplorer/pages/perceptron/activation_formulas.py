@@ -30,7 +30,7 @@ def slope_items(key: str, function: Activation, f: str) -> list[Item]:
         case _:
             slope = function.derivations[0].result
     line = formula("Prime(f, x)", slope, scope=_scope(function), symbols={**function.symbols, "f": f})
-    return [FormulaItem(key=f"{key}.slope", label=function.name if named(function) else "", formula=line)]
+    return [FormulaItem(key=f"{key}.slope", label=function.name if named(function) else "", formula=line, general=True)]
 
 
 def activation_items(key: str, function: Activation, f: str) -> list[Item]:
@@ -40,7 +40,7 @@ def activation_items(key: str, function: Activation, f: str) -> list[Item]:
         return items
     written = tree("1/(1 + exp(-x))") if function.name == "Sigmoid" else tree(function.source())
     line = formula("f(x)", written, scope=_scope(function), symbols={**function.symbols, "f": f})
-    return [FormulaItem(key=key, formula=line), *items]
+    return [FormulaItem(key=key, formula=line, general=True), *items]
 
 
 def own_slope(key: str, net: Network, layer: int) -> list[Item]:

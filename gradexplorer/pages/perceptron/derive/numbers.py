@@ -1,6 +1,7 @@
 """The numbers in the diagram and in the matrices, each with the formula that it is the value of."""
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -72,11 +73,14 @@ def _number(example: Example, value: float, source: str, digits: int) -> Display
     if value != value or abs(value) == float("inf") or len(example.numbers) > MOST_WEIGHTS:
         return text
 
-    def scope() -> Scope:
-        return _scope(example)
-
-    symbols, spare = layered_symbols(example.net), _FLOATS * (1 + abs(value))
+    spare = _FLOATS * (1 + abs(value))
+    scope, symbols = partial(_scope, example), _symbols(example)
     return shown_number(text, source, scope=scope, symbols=symbols, digits=digits, rounding=spare)
+
+
+@lru_cache(maxsize=4)
+def _symbols(example: Example) -> Mapping[str, str]:
+    return layered_symbols(example.net)
 
 
 @lru_cache(maxsize=4)
