@@ -66,8 +66,14 @@ def shortened(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def arranged(graph: Graph, width: float, height: float) -> Shape:
-    """Return the positions of all nodes and edges in a panel that is so many lines of text wide and high."""
-    return _Arrangement(graph, width, height).shape()
+    """Return the positions of all nodes and edges in a panel that is so many lines of text wide and high.
+
+    First it is planned how large the boxes are and how often the columns are folded, then everything gets its place,
+    and last the lines are drawn between the places.
+    """
+    columns = _Columns(graph)
+    plan = _Planner(columns, width, height).best()
+    return _Lines(columns, _placed(columns, plan, width, height), plan, width, height).shape()
 
 
 class _Level(Struct, frozen=True):
@@ -84,40 +90,36 @@ class _Level(Struct, frozen=True):
         return y - self.slope * (x - self.x) - self.y
 
 
-class _Arrangement:
-    """The way from a graph to its shape: how large and how often folded, then where, then the lines."""
+class _Columns:
+    """The layers of a graph's layout, each of which is a column.
 
-    def __init__(self, graph: Graph, width: float, height: float) -> None:
-        self.graph, self.width, self.height = graph, width, height
+    Attributes
+    ----------
+    layer : list of int
+        The layer of each node and way point.
+    members : list of list of int
+        Nodes and way points of each layer.
+    turning : list of set of int
+        Points of each layer from which lines go to the next one.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
         self.found: Layout = layout(graph)
         self.layer = [round(x) for x, _y in self.found.points]
         self.members: list[list[int]] = [[] for _layer in range(max(self.layer) + 1)]
-        """Nodes and way points of each layer."""
         for i, layer in enumerate(self.layer):
             self.members[layer].append(i)
         real = [[i for i in members if i < len(graph.nodes)] for members in self.members]
         self.nodes = [[graph.nodes[i] for i in members] for members in real]
-        self.operations = [[len(graph.written[i]) for i in members] for members in real]
-        """Lengths of the operations in each layer."""
+        self._operations = [[len(graph.written[i]) for i in members] for members in real]
         self.turning: list[set[int]] = [set() for _layer in self.members]
-        """Points of each layer from which lines go to the next one."""
         for route in self.found.routes.values():
             for a in route[:-1]:
                 self.turning[self.layer[a]].add(a)
-        self.levels: dict[range, _Level] = {}
-        self.first = [0, *accumulate(map(len, self.members))]
-        order = np.array(self.found.points)[[i for members in self.members for i in members]]
-        self.x, self.y = order.T
-        self.plan = self.best()
-        self.half = [self.plan.size * width / 2 for width in self.widths(self.plan.lines)]
-        """Half the width of each column's boxes."""
-        self.half_height = self.plan.size * (self.plan.lines + PAD / 2) / 2
-        self.points: list[Point] = [(0.0, 0.0)] * len(self.layer)
-        self.forward = [1] * len(self.members)
-        """Per layer 1 where its row goes to the right, -1 where it goes to the left."""
-        self.put()
-
-    # how large, and how often folded
+        self._levels: dict[range, _Level] = {}
+        self._first = [0, *accumulate(map(len, self.members))]
+        self._x, self._y = np.array(self.found.points)[[i for members in self.members for i in members]].T
 
     def widths(self, lines: int) -> list[float]:
         """Return the full width of the boxes of each column; 0 characters where there are only way points."""
@@ -125,143 +127,184 @@ class _Arrangement:
         if lines > 1:
             longest = [max(length, SHORTEST_LINE) if length else 0 for length in longest]
         if lines > 3:
-            longest = [max([length, *texts]) for length, texts in zip(longest, self.operations, strict=True)]
+            longest = [max([length, *texts]) for length, texts in zip(longest, self._operations, strict=True)]
         return [CHARACTER * min(length, LONGEST_LINE) + PAD for length in longest]
-
-    def best(self) -> _Plan:
-        """Return the plan with as many lines in a node as can be read."""
-        for lines, loose in TEXTS[:-1]:
-            widths = self.widths(lines)
-            # Even without any way points the nodes need this part of the panel.
-            boxes = sum(len(nodes) * (width + BESIDE * loose) for nodes, width in zip(self.nodes, widths, strict=True))
-            area = boxes * (lines + PAD / 2 + ABOVE * loose)
-            if READABLE**2 * area < (self.width + BESIDE) * (self.height + ABOVE):
-                plan = self.least_folded(widths, lines, loose)
-                if plan.size >= READABLE:
-                    return plan
-        lines, loose = TEXTS[-1]
-        return self.least_folded(self.widths(lines), lines, loose)
-
-    def least_folded(self, widths: Sequence[float], lines: int, loose: float) -> _Plan:
-        """Return the fewest folds among those that leave the labels large."""
-        plans: list[_Plan] = []
-        for number in range(1, len(widths) + 1):
-            plans.append(self.folded(number, widths, lines, loose))
-            high = sum(self.level(row).tall for row in plans[-1].rows) * (lines + PAD / 2 + ABOVE * loose)
-            if self.height / high < max(plan.size for plan in plans):  # more folds need even more height
-                break
-        enough = min(GOOD, WORTH * max(plan.size for plan in plans))
-        return next(plan for plan in plans if plan.size >= enough)
-
-    def folded(self, number: int, widths: Sequence[float], lines: int, loose: float) -> _Plan:
-        cuts = [round(row * len(widths) / number) for row in range(number + 1)]
-        rows = [range(a, b) for a, b in pairwise(cuts)]
-        most = max((len(self.turning[row[-1]]) for row in rows[:-1]), default=0)
-        tracks = min(TRACK * (most + 1), TRACKS * self.width) if most else 0.0
-        wide = max(sum(widths[row.start : row.stop]) + BESIDE * loose * (len(row) - 1) for row in rows)
-        wide += 2 * LANDING * loose * (number > 1)
-        tall = sum(self.level(row).tall for row in rows) * (lines + PAD / 2 + ABOVE * loose)
-        room = self.width - 2 * (tracks + MARGIN), self.height - 2 * MARGIN
-        return _Plan(rows, min(1.0, max(room[0], 1.0) / wide, max(room[1], 1.0) / tall), lines, loose, tracks)
 
     def level(self, row: range) -> _Level:
         """Return how a row of columns lies; one that climbs is sheared to be level."""
-        if row not in self.levels:
-            members = slice(self.first[row.start], self.first[row.stop])
-            x, y = self.x[members], self.y[members]
+        if row not in self._levels:
+            members = slice(self._first[row.start], self._first[row.stop])
+            x, y = self._x[members], self._y[members]
             away = x - x.mean()
             slope = float(away @ y) / max(float(away @ away), 1.0)
             sheared = y - slope * away
             if sheared.max() - sheared.min() + 1 >= SHEARED * (y.max() - y.min() + 1):
                 slope, sheared = 0.0, y
             low, high = float(sheared.min()), float(sheared.max())
-            self.levels[row] = _Level(slope, float(x.mean()), (low + high) / 2, high - low + 1)
-        return self.levels[row]
+            self._levels[row] = _Level(slope, float(x.mean()), (low + high) / 2, high - low + 1)
+        return self._levels[row]
 
-    # where
 
-    def put(self) -> None:
-        """Give every node and way point its place."""
-        plan = self.plan
-        total = sum(self.level(row).tall for row in plan.rows)
-        full = 2 * self.half_height + ABOVE * plan.loose * plan.size
-        pitch = min((self.height - 2 * MARGIN) / total, TALLEST * full)
-        top = (self.height + pitch * total) / 2
-        for number, row in enumerate(plan.rows):
-            forward = -1 if number % 2 else 1
-            gap, start = self.gap(row)
-            x = start if forward > 0 else self.width - start
-            level = self.level(row)
-            middle = top - pitch * level.tall / 2
-            top -= pitch * level.tall
-            for layer in row:
-                self.forward[layer] = forward
-                x += forward * self.half[layer]
-                for i in self.members[layer]:
-                    self.points[i] = x, middle + forward * pitch * level.height(self.found.points[i])
-                x += forward * (self.half[layer] + gap)
+class _Planner:
+    """Finds how large the boxes can be and how often the columns are folded for that."""
 
-    def gap(self, row: range) -> tuple[float, float]:
-        """Return the room between the columns of a row, and where its first box begins."""
-        folded = len(self.plan.rows) > 1
-        side = self.plan.tracks + MARGIN + LANDING * self.plan.loose * self.plan.size * folded
-        boxes = 2 * sum(self.half[layer] for layer in row)
-        gap = (self.width - 2 * side - boxes) / max(len(row) - 1, 1)
-        if folded:
-            return gap, side
-        gap = min(gap, WIDEST * BESIDE)
-        return gap, (self.width - boxes - gap * (len(row) - 1)) / 2
+    def __init__(self, columns: _Columns, width: float, height: float) -> None:
+        self.columns, self.width, self.height = columns, width, height
 
-    # lines
+    def best(self) -> _Plan:
+        """Return the plan with as many lines in a node as can be read."""
+        for lines, loose in TEXTS[:-1]:
+            widths = self.columns.widths(lines)
+            # Even without any way points the nodes need this part of the panel.
+            boxes = sum(
+                len(nodes) * (width + BESIDE * loose) for nodes, width in zip(self.columns.nodes, widths, strict=True)
+            )
+            area = boxes * (lines + PAD / 2 + ABOVE * loose)
+            if READABLE**2 * area < (self.width + BESIDE) * (self.height + ABOVE):
+                plan = self._least_folded(widths, lines, loose)
+                if plan.size >= READABLE:
+                    return plan
+        lines, loose = TEXTS[-1]
+        return self._least_folded(self.columns.widths(lines), lines, loose)
+
+    def _least_folded(self, widths: Sequence[float], lines: int, loose: float) -> _Plan:
+        """Return the fewest folds among those that leave the labels large."""
+        plans: list[_Plan] = []
+        for number in range(1, len(widths) + 1):
+            plans.append(self._folded(number, widths, lines, loose))
+            high = sum(self.columns.level(row).tall for row in plans[-1].rows) * (lines + PAD / 2 + ABOVE * loose)
+            if self.height / high < max(plan.size for plan in plans):  # more folds need even more height
+                break
+        enough = min(GOOD, WORTH * max(plan.size for plan in plans))
+        return next(plan for plan in plans if plan.size >= enough)
+
+    def _folded(self, number: int, widths: Sequence[float], lines: int, loose: float) -> _Plan:
+        cuts = [round(row * len(widths) / number) for row in range(number + 1)]
+        rows = [range(a, b) for a, b in pairwise(cuts)]
+        most = max((len(self.columns.turning[row[-1]]) for row in rows[:-1]), default=0)
+        tracks = min(TRACK * (most + 1), TRACKS * self.width) if most else 0.0
+        wide = max(sum(widths[row.start : row.stop]) + BESIDE * loose * (len(row) - 1) for row in rows)
+        wide += 2 * LANDING * loose * (number > 1)
+        tall = sum(self.columns.level(row).tall for row in rows) * (lines + PAD / 2 + ABOVE * loose)
+        room = self.width - 2 * (tracks + MARGIN), self.height - 2 * MARGIN
+        return _Plan(rows, min(1.0, max(room[0], 1.0) / wide, max(room[1], 1.0) / tall), lines, loose, tracks)
+
+
+class _Placed(Struct, frozen=True, eq=False):
+    """Where everything lies.
+
+    Attributes
+    ----------
+    points : list of Point
+        The middle of each box, and the way points.
+    half : list of float
+        Half the width of each column's boxes.
+    half_height : float
+    forward : list of int
+        Per layer 1 where its row goes to the right, -1 where it goes to the left.
+    """
+
+    points: list[Point]
+    half: list[float]
+    half_height: float
+    forward: list[int]
+
+
+def _placed(columns: _Columns, plan: _Plan, width: float, height: float) -> _Placed:
+    """Give every node and way point its place."""
+    points: list[Point] = [(0.0, 0.0)] * len(columns.layer)
+    forward = [1] * len(columns.members)
+    half = [plan.size * box / 2 for box in columns.widths(plan.lines)]
+    half_height = plan.size * (plan.lines + PAD / 2) / 2
+    total = sum(columns.level(row).tall for row in plan.rows)
+    full = 2 * half_height + ABOVE * plan.loose * plan.size
+    pitch = min((height - 2 * MARGIN) / total, TALLEST * full)
+    top = (height + pitch * total) / 2
+    for number, row in enumerate(plan.rows):
+        ahead = -1 if number % 2 else 1
+        gap, start = _gap([half[layer] for layer in row], plan, width)
+        x = start if ahead > 0 else width - start
+        level = columns.level(row)
+        middle = top - pitch * level.tall / 2
+        top -= pitch * level.tall
+        for layer in row:
+            forward[layer] = ahead
+            x += ahead * half[layer]
+            for i in columns.members[layer]:
+                points[i] = x, middle + ahead * pitch * level.height(columns.found.points[i])
+            x += ahead * (half[layer] + gap)
+    return _Placed(points, half, half_height, forward)
+
+
+def _gap(half: Sequence[float], plan: _Plan, width: float) -> tuple[float, float]:
+    """Return the room between the columns of a row, of such half widths, and where its first box begins."""
+    folded = len(plan.rows) > 1
+    side = plan.tracks + MARGIN + LANDING * plan.loose * plan.size * folded
+    boxes = 2 * sum(half)
+    gap = (width - 2 * side - boxes) / max(len(half) - 1, 1)
+    if folded:
+        return gap, side
+    gap = min(gap, WIDEST * BESIDE)
+    return gap, (width - boxes - gap * (len(half) - 1)) / 2
+
+
+class _Lines:
+    """Draws the lines between the boxes."""
+
+    def __init__(self, columns: _Columns, placed: _Placed, plan: _Plan, width: float, height: float) -> None:
+        self.columns, self.placed, self.plan, self.width, self.height = columns, placed, plan, width, height
 
     def shape(self) -> Shape:
-        count = len(self.graph.nodes)
-        ports = self.ports()
+        """Return the boxes and lines as parts of the panel."""
+        count = len(self.columns.graph.nodes)
+        ports = self._ports()
         segments: list[tuple[float, float, float, float]] = []
         owner: list[int] = []
-        for index, edge in enumerate(self.graph.edges):
+        for index, edge in enumerate(self.columns.graph.edges):
             points: list[Point] = []
-            for a, b in pairwise(self.found.routes[edge]):
-                x, y = self.side(b, -1)
+            for a, b in pairwise(self.columns.found.routes[edge]):
+                x, y = self._side(b, -1)
                 y += ports[edge] if b == edge[1] else 0.0
-                points += [self.side(a, 1), *self.turn(a, b, y), (x, y)]
+                points += [self._side(a, 1), *self._turn(a, b, y), (x, y)]
             pieces = [(*a, *b) for a, b in pairwise(points) if a != b] or [(*points[0], *points[-1])]
             segments += pieces
             owner += [index] * len(pieces)
         scale = np.array([self.width, self.height])
-        half = np.array([(self.half[self.layer[i]], self.half_height) for i in range(count)])
+        half = np.array([(self.placed.half[self.columns.layer[i]], self.placed.half_height) for i in range(count)])
         return Shape(
-            centres=np.array(self.points[:count]) / scale,
+            centres=np.array(self.placed.points[:count]) / scale,
             half=half / scale,
             segments=np.array(segments).reshape(-1, 4) / np.tile(scale, 2),
             owner=np.array(owner, dtype=np.intp),
         )
 
-    def side(self, i: int, out: int) -> Point:
+    def _side(self, i: int, out: int) -> Point:
         """Return where lines leave a box or way point (`out` is 1) or reach it (-1)."""
-        layer = self.layer[i]
-        x, y = self.points[i]
-        return x + out * self.forward[layer] * self.half[layer], y
+        layer = self.columns.layer[i]
+        x, y = self.placed.points[i]
+        return x + out * self.placed.forward[layer] * self.placed.half[layer], y
 
-    def turn(self, a: int, b: int, below: float) -> Sequence[Point]:
+    def _turn(self, a: int, b: int, below: float) -> Sequence[Point]:
         """Return the corners of a line that arrives at the height `below`, where it turns round at the panel's side."""
-        layer = self.layer[a]
-        forward = self.forward[layer]
-        if forward == self.forward[self.layer[b]]:
+        layer = self.columns.layer[a]
+        forward = self.placed.forward[layer]
+        if forward == self.placed.forward[self.columns.layer[b]]:
             return ()
-        above = self.points[a][1]
-        lower = sum(self.points[other][1] < above for other in self.turning[layer])
-        far = self.plan.tracks * (lower + 1) / (len(self.turning[layer]) + 1)
+        above = self.placed.points[a][1]
+        lower = sum(self.placed.points[other][1] < above for other in self.columns.turning[layer])
+        far = self.plan.tracks * (lower + 1) / (len(self.columns.turning[layer]) + 1)
         x = self.width - MARGIN - self.plan.tracks + far if forward > 0 else MARGIN + self.plan.tracks - far
         return (x, above), (x, below)
 
-    def ports(self) -> dict[tuple[int, int], float]:
+    def _ports(self) -> dict[tuple[int, int], float]:
         """Return how far above the middle of its box's side each edge arrives: arrowheads do not lie on each other."""
         offsets = {}
-        for child, node in enumerate(self.graph.nodes):
-            before = {parent: self.points[self.found.routes[parent, child][-2]][1] for parent in node.parents}
-            turned = self.forward[self.layer[child]] != self.forward[self.layer[child] - 1] if before else False
-            step = min(0.9 * self.plan.size, 1.2 * self.half_height / max(len(before), 1))
+        for child, node in enumerate(self.columns.graph.nodes):
+            last = {parent: self.columns.found.routes[parent, child][-2] for parent in node.parents}
+            before = {parent: self.placed.points[point][1] for parent, point in last.items()}
+            layer, forward = self.columns.layer[child], self.placed.forward
+            turned = bool(before) and forward[layer] != forward[layer - 1]
+            step = min(0.9 * self.plan.size, 1.2 * self.placed.half_height / max(len(before), 1))
             for rank, parent in enumerate(sorted(before, key=before.__getitem__, reverse=turned)):
                 offsets[parent, child] = step * (rank - (len(before) - 1) / 2)
         return offsets

@@ -3,32 +3,28 @@
 # ruff: noqa: D102  (the methods are described in Drawing)
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gradexplorer.framework.figure import Array, Edge, Indices, NetworkDiagram, Node, Shape, Target
-from gradexplorer.ui.plot.font_metrics import SizedFont, font_metrics
+from gradexplorer.framework.figure import Array, Edge, NetworkDiagram, Node, Shape, Target
+from gradexplorer.ui.plot.font_metrics import font_metrics
 from gradexplorer.ui.plot.label_placement import EdgeLabel, LabelPlacer
 from gradexplorer.ui.plot.labels import write
 from gradexplorer.ui.plot.mark_view import PaintedMarkView, ReadOut, ToPixels
-from gradexplorer.ui.plot.network_edges import NO_PIECES, Pieces, by_stroke
+from gradexplorer.ui.plot.network_edges import NO_PIECES, by_stroke
 from gradexplorer.ui.plot.network_edges import paint as paint_links
+from gradexplorer.ui.plot.network_nodes import LEAST_SIZE, FittedPlaces, NodeText, OwnPlaces
 from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.style.translation import translate
 
 REACH = 7.0
 """How many pixels beside an edge belong to it."""
-LEAST_SIZE = 0.5
-"""Texts in nodes shrink down to this part of the usual size, then they are left out."""
 EDGE_SIZE = 0.85
 """Size of the texts at edges, against the panel's usual text."""
 HEAD = 9.0
 """Pixels of an arrow's head, except in diagrams with tiny nodes."""
-DENSE = 0.55
-"""In a diagram that has a shape, lines of a node are left out before texts become smaller than this."""
 FAINT = 0.3
 
 
@@ -52,7 +48,6 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
 
     def show(self) -> None:
         nodes, edges = self.mark.nodes, self.mark.edges
-        self._links = np.array([(edge.source, edge.end) for edge in edges], dtype=np.intp).reshape(-1, 2)
         self._arrows = [edge.arrow for edge in edges]
         self._strokes = by_stroke(edges)
         self._half = np.empty((0, 2))
@@ -68,6 +63,13 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
         size = self.context.box.size()
         return self.mark.shape(*(max(round(length / line, 1), 1.0) for length in (size.width(), size.height())))
 
+    def layout(self) -> OwnPlaces | FittedPlaces:
+        """Return what puts the nodes in their places."""
+        self._fonts, shape = font_metrics(self.context.font().toString()), self.shape()
+        if shape is None:
+            return OwnPlaces(self.context, self.mark, self._fonts)
+        return FittedPlaces(self.context, self.mark, shape, self._fonts)
+
     def extent(self) -> tuple[Array, Array]:
         radius = np.array([1.3 * node.radius for node in self.mark.nodes])
         return np.concatenate([self._x - radius, self._x + radius]), np.concatenate(
@@ -77,31 +79,19 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         if not self.mark.nodes:
             return
-        self._fonts = font_metrics(self.context.font().toString())
         corners = to_pixels(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
-        unit = np.abs(corners[1] - corners[0])
-        shape = self.shape()
-        if shape is None:
-            points = to_pixels(self._x, self._y)
-            written = [self._written(node, unit[1]) for node in self.mark.nodes]
-            self._half = np.array([self._size(*pair, unit[1]) for pair in zip(self.mark.nodes, written, strict=True)])
-            pieces = Pieces(*self._ends(points), np.arange(len(self._links)))
-        else:
-            points = to_pixels(*shape.centres.T)
-            self._half = shape.half * unit
-            written = self._fitted()
-            pieces = Pieces(to_pixels(*shape.segments.T[:2]), to_pixels(*shape.segments.T[2:]), shape.owner)
-        self._points, self._pieces = points, pieces
+        placed = self.layout().place(to_pixels, np.abs(corners[1] - corners[0]))
+        self._points, self._half, written, self._pieces, smallest = placed
         self._origin = corners[0]
-        small = self._half[:, 1].min() if shape is not None else np.inf
-        self._heads = pieces.heads(min(self.context.size(HEAD), 1.5 * small))
+        self._heads = self._pieces.heads(min(self.context.size(HEAD), 1.5 * smallest))
+        pieces, points = self._pieces, self._points
         paint_links(painter, self.context, pieces, self._heads, self._strokes, self._arrows)
         for node, text, at, half in zip(self.mark.nodes, written, points, self._half, strict=True):
             if half.any():
                 self._paint_node(painter, node, text, at, half)
         self._write_at_edges(painter, written)
 
-    def _write_at_edges(self, painter: QPainter, written: "Sequence[_Written]") -> None:
+    def _write_at_edges(self, painter: QPainter, written: Sequence[NodeText]) -> None:
         """Write the texts of edges between nodes with all their lines, first of those that matter most."""
         edges = self.mark.edges
         whole = [len(text.lines) >= min(len(node.text), 3) for node, text in zip(self.mark.nodes, written, strict=True)]
@@ -145,47 +135,7 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
 
     # nodes
 
-    def _written(self, node: Node, unit: float) -> "_Written":
-        """Return a node's lines and a size so small that they fit; where needed only the first line, or none."""
-        lines = [translate(line) for line in node.text]
-        for shown in (lines, lines[:1]):
-            factor = self._factor(node, shown, 1.75 * node.radius * unit)
-            if factor >= LEAST_SIZE:
-                return _Written(shown, factor, self._fonts.at(factor))
-        return _Written([], 1.0, self._fonts.at(1.0))
-
-    def _fitted(self) -> "list[_Written]":
-        """Return the lines of all nodes, as many as can be read in the boxes: in one size, but for very long ones."""
-        texts = [[translate(line) for line in node.text] for node in self.mark.nodes]
-        full = self._fonts.at(1.0)
-        width, height = 2 * self._half[:, 0] - self.context.size(6), 2 * self._half[:, 1] - self.context.size(4)
-        for shorten, least in ((_all, DENSE), (_main, DENSE), (_name, LEAST_SIZE)):
-            shown = [shorten(lines) for lines in texts]
-            tall = full.height * max(map(len, shown))
-            fits = width / np.array([max(full.bold_width(lines[0]), *map(full.width, lines)) for lines in shown])
-            common = min(1.0, float(np.median(fits)), float(height.min()) / tall)
-            if common >= least and fits.min() >= LEAST_SIZE:
-                sizes = np.minimum(common, fits).tolist()
-                return [_Written(lines, size, self._fonts.at(size)) for lines, size in zip(shown, sizes, strict=True)]
-        return [_Written([], 1.0, full)] * len(texts)
-
-    def _factor(self, node: Node, lines: list[str], room: float) -> float:
-        """Return the size at which lines fit into a square of `room` pixels, or, in a box, into its height."""
-        if not lines:
-            return 0.0
-        full = self._fonts.at(1.0)
-        factor = min(1.0, room / (full.height * len(lines)))
-        widest = max(map(full.width, lines))
-        return min(factor, room / widest) if node.round and widest else factor
-
-    def _size(self, node: Node, written: "_Written", unit: float) -> tuple[float, float]:
-        half = node.radius * unit
-        if node.round or not written.lines:
-            return half, half
-        widest = max(map(written.font_metrics.bold_width, written.lines))
-        return max(widest / 2 + self.context.size(8), half), half
-
-    def _paint_node(self, painter: QPainter, node: Node, written: "_Written", at: Array, half: Array) -> None:
+    def _paint_node(self, painter: QPainter, node: Node, written: NodeText, at: Array, half: Array) -> None:
         context = self.context
         area = QRectF(at[0] - half[0], at[1] - half[1], 2 * half[0], 2 * half[1])
         painter.setPen(self._frame(node))
@@ -219,25 +169,6 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
             return back
         return _mixed(back, self.context.tint(role), share * (0.4 if node.faded else 1.0))
 
-    # edges
-
-    def _ends(self, points: Array) -> tuple[Array, Array]:
-        """Return where each edge leaves its source and meets its end, in pixels."""
-        source, end = points[self._links[:, 0]], points[self._links[:, 1]]
-        direction = end - source
-        shares = [self._inside(self._links[:, side], direction)[:, None] for side in (0, 1)]
-        return source + direction * shares[0], end - direction * shares[1]
-
-    def _inside(self, nodes: Indices, direction: Array) -> Array:
-        """Return which share of each `direction` lies inside a node, its disc or its box."""
-        half = self._half[nodes]
-        disc = np.array([node.round for node in self.mark.nodes])[nodes]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            round_ = half[:, 0] / np.hypot(direction[:, 0], direction[:, 1])
-            box = np.where(direction != 0, half / np.abs(direction), np.inf).min(axis=1)
-        shares = np.where(disc, round_, box)
-        return np.minimum(np.where(np.isfinite(shares), shares, 0.0), 0.5)
-
     # mouse
 
     def _hit(self, at: QPointF) -> tuple[float, Target | None]:
@@ -265,26 +196,6 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
 
     def target(self, at: QPointF) -> Target | None:
         return self._hit(at)[1]
-
-
-class _Written(NamedTuple):
-    """What stands in a node, and in which size."""
-
-    lines: list[str]
-    factor: float
-    font_metrics: SizedFont
-
-
-def _all(lines: list[str]) -> list[str]:
-    return lines
-
-
-def _main(lines: list[str]) -> list[str]:
-    return [*lines[:1], *lines[-2:]] if len(lines) > 3 else lines
-
-
-def _name(lines: list[str]) -> list[str]:
-    return lines[:1]
 
 
 def _mixed(one: QColor, other: QColor, share: float) -> QColor:

@@ -65,7 +65,7 @@ def test_every_edge_has_its_number_where_there_is_room(drawn, name):
 
 def test_words_keep_apart_while_contributions_are_added(drawn):
     program = PROGRAMS["preset 2"]
-    steps = PAGE.state_steps(edited(ChainRuleState(), "program", program)).last
+    steps = PAGE.start(edited(ChainRuleState(), "program", program)).last
     for step in range(steps + 1):
         assert_readable(*drawn(program, SIZES[0], step=step))
 
@@ -74,6 +74,6 @@ def test_words_keep_apart_while_contributions_are_added(drawn):
 def test_the_least_window_shows_names_values_and_gradients(drawn, number):
     preset = {"program": ChainRuleState().program} | PRESETS[number]["state"]
     drawing, _boxes = drawn(size=SIZES[1], **{path: preset[path] for path in preset if path != "step"})
-    shown = drawing._fitted()
+    shown = drawing.layout().texts(drawing._half)
     assert all(len(written.lines) >= 3 for written in shown)
     assert {lines[-1][0] for lines in (written.lines for written in shown) if lines[-1]} == {"∇"}

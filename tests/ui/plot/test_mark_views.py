@@ -183,7 +183,7 @@ def test_a_node_too_small_for_all_its_lines_keeps_its_name(view):
     draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=[])))
     drawing = view.drawings["n"]
     unit = 1 / view.context.pixel()[1]
-    assert [drawing._written(node, unit)[0] for node in nodes] == [lines, ["w1"], []]
+    assert [drawing.layout().text(node, unit)[0] for node in nodes] == [lines, ["w1"], []]
 
 
 def test_a_bare_panel_has_no_axes_and_words_can_stand_at_ticks(view):
