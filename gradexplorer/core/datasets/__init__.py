@@ -1,10 +1,8 @@
 """Points in the plane with a class or a number each: what a small network learns.
 
-To add one: a function in `generated`, and a line in `DATASETS`.
+To add one: a text in `generated`, and a line in `DATASETS`.
 """
 
-import inspect
-from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -18,17 +16,17 @@ from gradexplorer.text import InputError, Text, _
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-DATASETS: dict[str, tuple[Text, Callable[[int, float, np.random.Generator], generated.Made]]] = {
-    "xor": (_("XOR"), generated.xor_gate),
-    "and": (_("AND"), generated.and_gate),
-    "or": (_("OR"), generated.or_gate),
-    "gaussians": (_("Gaussians"), generated.gaussians),
-    "circles": (_("Circles"), generated.circles),
-    "moons": (_("Moons"), generated.moons),
-    "spirals": (_("Spirals"), generated.spirals),
-    "plane": (_("Regression plane"), generated.plane),
+DATASETS: dict[str, tuple[Text, str]] = {
+    "xor": (_("XOR"), "xor_gate"),
+    "and": (_("AND"), "and_gate"),
+    "or": (_("OR"), "or_gate"),
+    "gaussians": (_("Gaussians"), "gaussians"),
+    "circles": (_("Circles"), "circles"),
+    "moons": (_("Moons"), "moons"),
+    "spirals": (_("Spirals"), "spirals"),
+    "plane": (_("Regression plane"), "plane"),
 }
-"""Key to name and function, in the order in which they are offered."""
+"""Key to name and the function in `generated`, in the order in which they are offered."""
 
 CHOICES: dict[str, Text] = {key: name for key, (name, _make) in DATASETS.items()} | {"file": _("CSV file")}
 
@@ -116,7 +114,7 @@ class Data(Struct, frozen=True, eq=False):
 @lru_cache(maxsize=8)
 def _made(source: Source) -> Data:
     rng = np.random.default_rng(source.seed)
-    x, t = DATASETS[source.key][1](source.count, source.noise, rng)
+    x, t = generated.made_by(DATASETS[source.key][1])(source.count, source.noise, rng)
     return _split(x, t.astype(np.float64), rng, source, ("0", "1"), ("x₁", "x₂"), np.zeros(2), np.ones(2))
 
 
@@ -165,12 +163,11 @@ def script(source: Source) -> str:
     """Return Python that makes ``x``, ``t``, ``train`` and ``test`` with the same bits; it needs ``numpy as np``."""
     if source.key == "file":
         return _file_script(source)
-    function = DATASETS[source.key][1]
-    lines = inspect.getsource(function).splitlines()
-    # without annotations, which need more imports
-    lines[0] = f"def {function.__name__}(count, noise, rng):"
-    call = f"x, t = {function.__name__}({source.count}, {source.noise!r}, rng)"
-    return "\n".join([*lines, "", "", f"rng = np.random.default_rng({source.seed})", call, *_split_script(source)])
+    name = DATASETS[source.key][1]
+    call = f"x, t = {name}({source.count}, {source.noise!r}, rng)"
+    return "\n".join(
+        [generated.SOURCES[name], "", "", f"rng = np.random.default_rng({source.seed})", call, *_split_script(source)]
+    )
 
 
 def _split_script(source: Source) -> list[str]:
