@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array
+from gradexplorer.ui.panels.pyqtgraph_internals import given_ticks, keep, picture, tick_font
 from gradexplorer.ui.panels.ticks import nice_ticks
 from gradexplorer.ui.plot.font_metrics import font_metrics
 
@@ -77,8 +78,6 @@ class PlotAxis(pg.AxisItem):
     frame. Lines are filled rectangles, which Qt draws many times as fast as lines that let the background through.
     """
 
-    picture: Look | None
-
     def __init__(self, side: str, **options: Any) -> None:
         super().__init__(side, **options)
         self.setStyle(autoExpandTextSpace=False)
@@ -94,25 +93,23 @@ class PlotAxis(pg.AxisItem):
         return self._bounds[1]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw lines and texts; whatever changes them sets `picture` to None."""
-        if self.picture is None:
-            self.picture = self.lay_out()
+        """Draw lines and texts."""
+        look: Look | None = picture(self)
+        if look is None:
+            look = self.lay_out()
+            keep(self, look)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
-        for tint, same in self.picture.lines:
+        for tint, same in look.lines:
             painter.setBrush(tint)
             painter.drawRects(same)
-        painter.setFont(self._font())
+        painter.setFont(tick_font(self))
         painter.setPen(self.textPen())
-        metrics = QFontMetricsF(self._font())
+        metrics = QFontMetricsF(tick_font(self))
         rise = metrics.ascent() - (1 - TIGHT) / 2 * metrics.height()
-        for baseline, text in self.picture.texts:
+        for baseline, text in look.texts:
             painter.drawText(baseline + QPointF(0, rise), text)
-
-    def _font(self) -> QFont:
-        font: QFont = self.style["tickFont"] or self.font()
-        return font
 
     def lay_out(self) -> Look:
         """Return what is drawn at the present range and size."""
@@ -122,10 +119,7 @@ class PlotAxis(pg.AxisItem):
         if not (length > 0 and high != low):
             return Look([], [])
         edge = area.right() - 1 if upright else area.top()
-        view, far = self.linkedView(), edge + (TICK if upright else -TICK)
-        if self.grid is not False and view is not None:
-            inner = view.mapRectToItem(self, view.boundingRect())
-            far = inner.right() if upright else inner.top()
+        far = self._far(edge, upright)
         look, filled = Look([], []), 0.0
         for level, (values, names) in enumerate(self._levels(low, high, length)):
             shares = (np.asarray(values, dtype=np.float64) - low) / (high - low)
@@ -134,19 +128,31 @@ class PlotAxis(pg.AxisItem):
             tint = QColor(self.tickPen().color())
             tint.setAlpha(int(self._opacity(level, len(values), length)))
             look.lines.append((tint, [_bar(position, edge, reach, upright) for position in positions]))
-            areas = [self._area(position, name, edge) for position, name in zip(positions, names, strict=True)]
-            filled += sum(text.height() if upright else text.width() for text in areas) / length
+            texts = [(self._area(at, name, edge), name) for at, name in zip(positions, names, strict=True)]
+            filled += sum(text.height() if upright else text.width() for text, _name in texts) / length
             if not level or filled < ROOM:
-                whole = self.boundingRect()
-                inside = [(at, name) for at, name in zip(areas, names, strict=True) if name and whole.contains(at)]
-                look.texts.extend((at.topLeft(), name) for at, name in inside[:: _stride([at for at, _name in inside])])
+                look.texts.extend(self._spread(texts))
         ends = (area.top(), area.bottom()) if upright else (area.left(), area.right())
         look.lines.append((self.pen().color(), [_bar(edge, *ends, not upright)]))
         return look
 
+    def _far(self, edge: float, upright: bool) -> float:
+        """Return where the longest ticks end, or the lines of the grid."""
+        view = self.linkedView()
+        if self.grid is False or view is None:
+            return edge + (TICK if upright else -TICK)
+        inner = view.mapRectToItem(self, view.boundingRect())
+        return float(inner.right() if upright else inner.top())
+
+    def _spread(self, texts: list[tuple[QRectF, str]]) -> list[tuple[QPointF, str]]:
+        """Return the corners of those texts that are in view as a whole and do not meet."""
+        whole = self.boundingRect()
+        inside = [(area, name) for area, name in texts if name and whole.contains(area)]
+        return [(area.topLeft(), name) for area, name in inside[:: _stride([area for area, _name in inside])]]
+
     def _area(self, position: float, name: str, edge: float) -> QRectF:
         """Return where the number of a tick is written."""
-        size = font_metrics(self._font().toString()).at(1.0)
+        size = font_metrics(tick_font(self).toString()).at(1.0)
         width, height = size.width(name), TIGHT * size.height
         if self.orientation == "left":
             return QRectF(edge - OFF - width, position - height / 2, width, height)
@@ -154,8 +160,8 @@ class PlotAxis(pg.AxisItem):
 
     def _levels(self, low: float, high: float, length: float) -> list[tuple[list[float], list[str]]]:
         """Return values and names of the ticks inside the range, level by level."""
-        if self._tickLevels is not None:
-            given = [[(value, name) for value, name in level if low <= value <= high] for level in self._tickLevels]
+        if (levels := given_ticks(self)) is not None:
+            given = [[(value, name) for value, name in level if low <= value <= high] for level in levels]
             return [([value for value, _name in level], [name for _value, name in level]) for level in given]
         found = self.tickValues(low, high, length)
         return [(values, self.tickStrings(values, self.scale, spacing) if values else []) for spacing, values in found]
@@ -177,7 +183,7 @@ class PlotAxis(pg.AxisItem):
         """Return the ticks that have labels, and those that have none."""
         if size <= 0 or maxVal <= minVal:
             return []
-        metrics = QFontMetricsF(self.style["tickFont"] or self.font())
+        metrics = QFontMetricsF(tick_font(self))
         upright = self.orientation in ("left", "right")
         room = 1.3 * metrics.height() if upright else 1.2 * metrics.horizontalAdvance("5·10⁻¹⁰")
         decade = size / (maxVal - minVal)

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
-from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array
+from gradexplorer.ui.panels.pyqtgraph_internals import symbol
 from gradexplorer.ui.plot.plot_context import PlotContext
 
 AROUND = (0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)
@@ -157,4 +157,4 @@ class Markers(QGraphicsItem):
 
 def symbol_path(sample: Sample) -> QPainterPath:
     """Return the outline of a symbol around (0, 0), in pixels."""
-    return QTransform.fromScale(sample.size, sample.size).map(Symbols[sample.symbol])
+    return QTransform.fromScale(sample.size, sample.size).map(symbol(sample.symbol))
