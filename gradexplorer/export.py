@@ -29,7 +29,7 @@ from gradexplorer.framework.figure import (
     Zones,
 )
 from gradexplorer.framework.files import write_atomically
-from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.page import AnyPage, Records
 from gradexplorer.framework.run import Snapshot
 
 PANEL = (46.0, 28.0)
@@ -37,7 +37,7 @@ PANEL = (46.0, 28.0)
 POINTS_HEADER = ("panel", "mark", "x", "y", "z")
 
 
-def write_data(page: Page, state: Any, snapshot: Snapshot | None, file: Path) -> None:
+def write_data(page: AnyPage, state: Any, snapshot: Snapshot | None, file: Path) -> None:
     """Write the records of the run, or the points of every mark of a page that does not run, or the page's own export.
 
     Floats have 17 significant digits, which is every bit of a float64. An existing file is replaced whole or not

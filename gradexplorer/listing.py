@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import NODEFAULT, Struct
 
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.proof import Proof
 
@@ -62,7 +62,7 @@ def proofs_json(proofs: Sequence[Named]) -> str:
     )
 
 
-def parameters(pages: Sequence[Page]) -> str:
+def parameters(pages: Sequence[AnyPage]) -> str:
     """Return every page's parameters: path, default, range and meaning."""
     blocks = []
     for page in pages:

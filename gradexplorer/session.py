@@ -12,11 +12,11 @@ from msgspec import Meta, Struct
 
 from gradexplorer.framework.files import read_text, write_atomically
 from gradexplorer.framework.messages import MOST_SHOWN, check_values
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.state import State, checked
 from gradexplorer.text import InputError, _
 
-VERSION = 1
+VERSION = 2
 MOST_BYTES = 1 << 20
 MOST_UNDOS = 500
 
@@ -29,12 +29,12 @@ class Session(Struct, frozen=True, kw_only=True):
     pages: Mapping[str, State]
 
 
-def default_session(pages: Sequence[Page], front: str | None = None) -> Session:
+def default_session(pages: Sequence[AnyPage], front: str | None = None) -> Session:
     """Return the session of a first launch, with the page `front` (by default the first one) in front."""
     return Session(page=front or pages[0].key, pages={page.key: page.state() for page in pages})
 
 
-def read_session(source: Path | bytes, pages: Sequence[Page]) -> Session:
+def read_session(source: Path | bytes, pages: Sequence[AnyPage]) -> Session:
     """Return the session that a file, or its content, holds; pages it does not name have their defaults.
 
     Raises
@@ -62,7 +62,7 @@ def write_session(session: Session, path: str | Path) -> None:
     write_atomically(path, msgspec.json.format(msgspec.json.encode(session)) + b"\n")
 
 
-def schema(pages: Sequence[Page]) -> dict[str, Any]:
+def schema(pages: Sequence[AnyPage]) -> dict[str, Any]:
     """Return the JSON Schema of a session: every page's parameters with their ranges and defaults."""
     (root,), definitions = msgspec.json.schema_components([_file(tuple(pages))], ref_template="#/$defs/{name}")
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}
@@ -71,7 +71,7 @@ def schema(pages: Sequence[Page]) -> dict[str, Any]:
 
 
 @cache
-def _file(pages: tuple[Page, ...]) -> type[Struct]:
+def _file(pages: tuple[AnyPage, ...]) -> type[Struct]:
     """Return the struct that describes a session file: `Session` with the type of each page's state."""
     options: dict[str, Any] = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True}
     states = msgspec.defstruct("Pages", [(page.key, page.state, page.state()) for page in pages], **options)
@@ -84,7 +84,7 @@ def _file(pages: tuple[Page, ...]) -> type[Struct]:
     return msgspec.defstruct("Session", fields, **options)
 
 
-def _decoded(content: str | bytes, pages: Sequence[Page]) -> Session:
+def _decoded(content: str | bytes, pages: Sequence[AnyPage]) -> Session:
     if len(content) > MOST_BYTES:
         raise InputError(_("This is larger than the {most} bytes that a session may have.", most=MOST_BYTES))
     try:
@@ -105,8 +105,17 @@ def _decoded(content: str | bytes, pages: Sequence[Page]) -> Session:
                 known=VERSION,
             )
         )
+    if version == 1:
+        _from_version_1(plain)
     read: Any = checked(plain, _file(tuple(pages)))
     return Session(page=read.page, pages={page.key: getattr(read.pages, page.key) for page in pages})
+
+
+def _from_version_1(plain: dict[str, Any]) -> None:
+    """Let the JSON value of a session keep its numbers: the perceptron's weights were drawn by numpy."""
+    states = plain.get("pages")
+    if isinstance(states, dict) and isinstance(states.get("perceptron"), dict):
+        states["perceptron"].setdefault("drawn_by", "numpy")
 
 
 def _loaded(content: str | bytes) -> Any:

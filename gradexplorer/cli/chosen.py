@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from gradexplorer.cli.progress import Progress
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import edited
 from gradexplorer.pages import PAGES
-from gradexplorer.run.headless import at_state_step, run_to
+from gradexplorer.run.headless import at_step as page_at_step
 from gradexplorer.session import Session, default_session, read_session
 from gradexplorer.text import InputError, _
 
@@ -31,7 +31,7 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def chosen_page(key: str) -> Page:
+def chosen_page(key: str) -> AnyPage:
     """Return the page that a key names."""
     for page in PAGES:
         if page.key == key:
@@ -41,7 +41,7 @@ def chosen_page(key: str) -> Page:
     raise InputError(_("There is no page {key}; near ones are: {near}.", key=key, near=", ".join(near)))
 
 
-def chosen_session(options: argparse.Namespace, page: Page) -> Session:
+def chosen_session(options: argparse.Namespace, page: AnyPage) -> Session:
     """Return the session with all that was set."""
     session = read_session(options.session, PAGES) if options.session else default_session(PAGES)
     state = session.pages[page.key]
@@ -53,20 +53,15 @@ def chosen_session(options: argparse.Namespace, page: Page) -> Session:
     return _with_state(session, page, state)
 
 
-def at_step(session: Session, page: Page, step: int | None) -> tuple[Session, Snapshot | None]:
-    """Return the session at a step of the page's walk, or the run's snapshot there; None is where it ends."""
-    state = session.pages[page.key]
-    state_steps = page.state_steps(state)
-    if state_steps:
-        state = at_state_step(state, state_steps, step)
-        session = _with_state(session, page, state)
+def at_step(session: Session, page: AnyPage, step: int | None) -> tuple[Session, Snapshot | None]:
+    """Return the session and the run's snapshot at a step; None is where it ends, or where the State is."""
     progress = Progress("steps")
-    snapshot = run_to(page, state, None if state_steps else step, progress)
+    state, snapshot = page_at_step(page, session.pages[page.key], step, progress)
     progress.clear()
-    return session, snapshot
+    return _with_state(session, page, state), snapshot
 
 
-def _with_state(session: Session, page: Page, state: Any) -> Session:
+def _with_state(session: Session, page: AnyPage, state: Any) -> Session:
     return Session(page=page.key, pages={**session.pages, page.key: state})
 
 

@@ -53,7 +53,7 @@ def _export(options: argparse.Namespace) -> int:
     picture = file.suffix in PICTURES
     useless = [] if picture else [name for name in PICTURE_DEFAULTS if getattr(options, name) is not None]
     session = chosen_session(options, page)
-    walked = page.state_steps(session.pages[page.key]) is not None
+    walked = bool(page.step_field(session.pages[page.key]))
     if options.steps is not None and (file.suffix == ".json" or (walked and not picture)):
         useless.append("steps")
     if useless:

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from gradexplorer import listing
 from gradexplorer.cli.chosen import chosen_page
 from gradexplorer.cli.progress import Progress
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.pages import PAGES
 from gradexplorer.proof import Entry, Proof, prove_bounds
 from gradexplorer.run.column_proofs import prove_columns
@@ -27,7 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=_verify)
 
 
-def page_proofs(page: Page) -> Iterator[tuple[str, Proof]]:
+def page_proofs(page: AnyPage) -> Iterator[tuple[str, Proof]]:
     """Yield all that the command proves of a page: pictures, columns, what else it proves, and differences' bounds."""
     entries: list[Entry] = []
     for name, proof in chain(page.prove_pictures(), prove_columns(page), page.prove()):
@@ -47,7 +47,7 @@ def _verify(options: argparse.Namespace) -> int:
     return int(any(proof.fails for _page, _name, proof in proofs))
 
 
-def _one_by_one(pages: Sequence[Page], progress: Progress) -> list[Named]:
+def _one_by_one(pages: Sequence[AnyPage], progress: Progress) -> list[Named]:
     found: list[Named] = [[] for _page in pages]
     for page, named in zip(pages, found, strict=True):
         for each in page_proofs(page):
@@ -56,7 +56,7 @@ def _one_by_one(pages: Sequence[Page], progress: Progress) -> list[Named]:
     return found
 
 
-def _side_by_side(pages: Sequence[Page], progress: Progress) -> list[Named]:
+def _side_by_side(pages: Sequence[AnyPage], progress: Progress) -> list[Named]:
     """Prove two pages at a time, each in a process."""
     with ProcessPoolExecutor(2, get_context("fork")) as pool:
         running = [pool.submit(_proofs_of, page.key) for page in pages]

@@ -7,7 +7,7 @@ that is only half there, and it stays so until the program ends.
 import gc
 from threading import Lock
 
-from gradexplorer.core.torch_replay.record import without_compiler
+from gradexplorer.core.optimizers import SGD
 
 _lock = Lock()
 _loaded = False
@@ -28,10 +28,9 @@ def _use_lazy_parts() -> None:
     import torch
     import torch.fx
 
-    without_compiler()
     weight = torch.ones(1, requires_grad=True)
     torch.autograd.grad(weight.sum(), weight)
-    optimizer = torch.optim.SGD([weight])
+    optimizer = SGD().build([weight])
     optimizer.step()
     optimizer.zero_grad()
     repr(weight)

@@ -1,15 +1,17 @@
 """What a tab is: a State, the figure of it, and, where it runs, the run and its records."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
 from gradexplorer.framework.figure import Figure, Item, shown_check
-from gradexplorer.framework.run import Run
-from gradexplorer.framework.state import value_at
+from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.proof import Proof
 from gradexplorer.text import EMPTY, Text
+
+S = TypeVar("S", bound=Struct)
+N = TypeVar("N", bound=Snapshot)
 
 
 class Records(Struct, frozen=True, eq=False):
@@ -19,21 +21,7 @@ class Records(Struct, frozen=True, eq=False):
     rows: Iterable[Sequence[int | float | str]]
 
 
-class StateSteps(Struct, frozen=True):
-    """Steps that are a State field, so that no run is needed for them: the transport bar edits `path`, 0 to `last`.
-
-    A field that is beyond `last` means the last step.
-    """
-
-    path: str
-    last: int
-
-    def step(self, state: Struct) -> int:
-        """Return the step that `state` shows."""
-        return min(int(value_at(state, self.path)), self.last)
-
-
-class Action(Struct, frozen=True, eq=False, kw_only=True):
+class Action(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     """A button among the parameters that computes a new State.
 
     Attributes
@@ -59,7 +47,7 @@ class Action(Struct, frozen=True, eq=False, kw_only=True):
     needs: Literal["", "clipboard", "file"] = ""
     files: Text = EMPTY
     shown_when: Mapping[str, Sequence[str]] = {}
-    apply: Callable[[Any, Any, str], Any]
+    apply: Callable[[S, N | None, str], S]
 
 
 class ProvenState(Struct, frozen=True, eq=False):
@@ -79,8 +67,10 @@ class ProvenState(Struct, frozen=True, eq=False):
     step: int = 1
 
 
-class Page(Struct, frozen=True, eq=False, kw_only=True):
+class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     """A tab. Everything in the window and on the command line comes from these few functions.
+
+    `S` is its State and `N` the Snapshot of its run, so that no function can be given another page's.
 
     Attributes
     ----------
@@ -98,6 +88,8 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         The part of the state on which the derivation depends: with another value it is out of date.
     start : callable (state) -> Run, or None
         Begins the run of a page that runs; called on the worker.
+    step_field : callable (state) -> str
+        The State field that is the run's step, where the steps are a part of the State (`StateSteps`); else empty.
     run_key : callable (state) -> hashable
         What of the state the run depends on: another value means another run.
     part : callable (state) -> hashable
@@ -115,8 +107,6 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         Beside the first state and the presets: what else the column can hold.
     has_steps : callable (state) -> bool
         Whether the transport bar is of use in this state: a run that is only one slow result has no steps.
-    state_steps : callable (state) -> StateSteps or None
-        Where the transport bar steps through a State field instead of a run.
     actions : sequence of Action
         Buttons among the parameters.
     exports : mapping
@@ -125,24 +115,24 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
 
     key: str
     title: Text
-    state: type[Any]
-    figure: Callable[[Any, Any, bool], Figure]
-    derive: Callable[[Any, Any], Sequence[Item]]
-    derives_on: Callable[[Any], object] = lambda state: state
-    start: Callable[[Any], Run] | None = None
-    run_key: Callable[[Any], object] = lambda state: state
-    part: Callable[[Any], Hashable] = lambda _state: None
-    update_run: Callable[[Any, Any], None] | None = None
-    records: Callable[[Any, Any], Records | None] | None = None
+    state: type[S]
+    figure: Callable[[S, N | None, bool], Figure]
+    derive: Callable[[S, N | None], Sequence[Item]]
+    derives_on: Callable[[S], object] = lambda state: state
+    start: Callable[[S], Run[N]] | None = None
+    step_field: Callable[[S], str] = lambda _state: ""
+    run_key: Callable[[S], object] = lambda state: state
+    part: Callable[[S], Hashable] = lambda _state: None
+    update_run: Callable[[S, Any], None] | None = None
+    records: Callable[[S, N], Records | None] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]
     prove_pictures: Callable[[], Iterable[tuple[str, Proof]]] = tuple
     proven_states: Callable[[], Iterable[ProvenState]] = tuple
-    has_steps: Callable[[Any], bool] = lambda _state: True
-    state_steps: Callable[[Any], StateSteps | None] = lambda _state: None
-    actions: Sequence[Action] = ()
-    exports: Mapping[str, tuple[Text, Callable[[Any, Any], str]]] = {}
+    has_steps: Callable[[S], bool] = lambda _state: True
+    actions: Sequence[Action[S, N]] = ()
+    exports: Mapping[str, tuple[Text, Callable[[S, N | None], str]]] = {}
 
-    def column(self, state: Any, snapshot: Any, figure: Figure) -> Sequence[Item]:
+    def column(self, state: S, snapshot: N | None, figure: Figure) -> Sequence[Item]:
         """Return the derivation column, with the badge of all numbers in its sentences and in the picture at its end.
 
         Parameters
@@ -152,3 +142,8 @@ class Page(Struct, frozen=True, eq=False, kw_only=True):
         """
         items = self.derive(state, snapshot)
         return [*items, *shown_check([*items, *figure.panels()])]
+
+
+AnyAction = Action[Any, Any]
+AnyPage = Page[Any, Any]
+"""Those of any State and any run, for what is done with all of them."""

@@ -6,13 +6,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Action, Page, ProvenState, Records, StateSteps
+from gradexplorer.framework.page import AnyAction, AnyPage, Page, ProvenState, Records
 from gradexplorer.framework.run import Run, StaticRun
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError, Text, _
 
 
-def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
+def page_with_parts(key: str, title: Text, parts: Mapping[str, AnyPage]) -> AnyPage:
     """Return the page that hands every call to the part that `part` names.
 
     Parameters
@@ -22,7 +22,7 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         own part only.
     """
 
-    def shown(state: Any) -> Page:
+    def shown(state: Any) -> AnyPage:
         return parts[state.part]
 
     def figure(state: Any, snapshot: Any, first_paint: bool) -> Figure:
@@ -34,7 +34,7 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
     def derives_on(state: Any) -> object:
         return state.part, shown(state).derives_on(state)
 
-    def start(state: Any) -> Run:
+    def start(state: Any) -> Run[Any]:
         begin = shown(state).start
         return begin(state) if begin else StaticRun(None)
 
@@ -45,7 +45,7 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
     def part(state: Any) -> Hashable:
         return state.part, shown(state).part(state)
 
-    def update_run(state: Any, run: Run) -> None:
+    def update_run(state: Any, run: Run[Any]) -> None:
         follow = shown(state).update_run
         if follow:
             follow(state, run)
@@ -70,8 +70,8 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         page = shown(state)
         return page.start is not None and page.has_steps(state)
 
-    def state_steps(state: Any) -> StateSteps | None:
-        return shown(state).state_steps(state)
+    def step_field(state: Any) -> str:
+        return shown(state).step_field(state)
 
     def exporter(ending: str) -> Callable[[Any, Any], str]:
         def export(state: Any, snapshot: Any) -> str:
@@ -91,6 +91,7 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         derive=derive,
         derives_on=derives_on,
         start=start,
+        step_field=step_field,
         run_key=run_key,
         part=part,
         update_run=update_run,
@@ -99,11 +100,10 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, Page]) -> Page:
         prove_pictures=prove_pictures,
         proven_states=proven_states,
         has_steps=has_steps,
-        state_steps=state_steps,
         actions=[_in_part(action, part) for part, page in parts.items() for action in page.actions],
         exports={ending: (label, exporter(ending)) for ending, label in names.items()},
     )
 
 
-def _in_part(action: Action, part: str) -> Action:
+def _in_part(action: AnyAction, part: str) -> AnyAction:
     return replace(action, shown_when={**action.shown_when, "part": (part,)})

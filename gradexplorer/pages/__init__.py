@@ -1,9 +1,9 @@
 """The tabs, in order: one file or folder each, and one line here."""
 
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.pages import activations, chain_rule, functions, himmelblau, losses, perceptron
 
-PAGES: tuple[Page, ...] = (
+PAGES: tuple[AnyPage, ...] = (
     functions.PAGE,
     activations.PAGE,
     losses.PAGE,

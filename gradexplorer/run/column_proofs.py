@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from gradexplorer.formula.printed import check_printed
 from gradexplorer.framework.figure import Check, Item
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import edited
@@ -27,7 +27,7 @@ def _read(check: Check) -> Check:
     return replace(check, proof=replace(check.proof, verdict="not proven", error=float("inf"), reason=reason))
 
 
-def prove_columns(page: Page) -> Iterator[tuple[str, Proof]]:
+def prove_columns(page: AnyPage) -> Iterator[tuple[str, Proof]]:
     """Yield every badge of a page's first state, of its presets and of its `proven_states`."""
     for name, state, step in _states(page):
         snapshot = _snapshot(page, state, step)
@@ -36,7 +36,7 @@ def prove_columns(page: Page) -> Iterator[tuple[str, Proof]]:
                 yield f"{page.key}({name}).{item.key}", item.proof
 
 
-def _states(page: Page) -> Iterator[tuple[str, Any, int]]:
+def _states(page: AnyPage) -> Iterator[tuple[str, Any, int]]:
     yield "start", page.state(), 1
     for preset in presets(page.key):
         yield preset["name"]["en"], preset_state(page.state, preset), 1
@@ -50,10 +50,11 @@ def _edited(state: Any, at: Mapping[str, Any]) -> Any:
     return state
 
 
-def _snapshot(page: Page, state: Any, step: int) -> Snapshot | None:
+def _snapshot(page: AnyPage, state: Any, step: int) -> Snapshot | None:
     """Return the snapshot of a page that runs, so many steps into its run."""
     if page.start is None:
         return None
     run = page.start(state)
     run.advance(min(step, run.last))
-    return run.snapshot(detail=True)
+    snapshot: Snapshot = run.snapshot(detail=True)
+    return snapshot

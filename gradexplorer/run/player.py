@@ -4,11 +4,11 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from gradexplorer.framework.run import Divisible, Run
+from gradexplorer.framework.run import Run
 
-R = TypeVar("R", bound=Run)
+R = TypeVar("R", bound=Run[Any])
 
 BATCH_SECONDS = 0.004
 """Steps between two looks at the clock: a turn overruns its budget by little even when the steps get slower."""
@@ -40,9 +40,7 @@ class RunPlayer(Generic[R]):
         self._clock = clock
         self._playing = False
         self._goal: int | None = None
-        self._furthest = run.step
-        self._divisible = run if isinstance(run, Divisible) else None
-        self._step_seconds = math.inf if self._divisible else BATCH_SECONDS
+        self._step_seconds = math.inf  # not known yet: the first step may be a long one
         self._spent = 0.0
         """In a step that is under way."""
         self._saved = 0.0
@@ -78,12 +76,10 @@ class RunPlayer(Generic[R]):
         self._playing, self._goal = False, None
 
     def step(self) -> None:
-        """Pause, and go one step forward."""
+        """Pause, and go one step forward; what remains of a long one comes in turns, to not hold the thread."""
         self.pause()
-        if self._divisible and self._step_seconds > BATCH_SECONDS:
-            self.seek(self.run.step + 1)  # in turns: a long step must not hold the thread
-        else:
-            self._advance(1)
+        if self.run.step < self.run.last and not self._worked(BATCH_SECONDS):
+            self._begin(playing=False, goal=self.run.step + 1)
 
     def back(self) -> None:
         """Pause, and go one step back."""
@@ -99,7 +95,7 @@ class RunPlayer(Generic[R]):
     def seek(self, step: int) -> None:
         """Go to `step`: at once where the run has been already, else in turns at full speed."""
         step = min(max(step, 0), self.run.last)
-        if step <= self._furthest:
+        if step <= self.run.recorded:
             self._goal = None
             self.run.seek(step)
         else:
@@ -131,8 +127,8 @@ class RunPlayer(Generic[R]):
         end, done = now + budget, 0
         while self.playing and done < allowance and (now == self._turned or end - now > self._step_seconds / 2):
             seconds = min(end - now, BATCH_SECONDS)
-            if self._divisible and self._step_seconds > budget:
-                done += self._worked(self._divisible, end - now)
+            if self._step_seconds > budget:
+                done += self._worked(end - now)
             else:
                 count = min(max(int(seconds / self._step_seconds), 1), allowance - done)
                 done += self._timed(count, now)
@@ -154,6 +150,8 @@ class RunPlayer(Generic[R]):
         if self.speed is None:
             return self.run.last - self.run.step
         self._saved = min(self._saved, 1.0) + elapsed * self.speed  # no burst when the run could not keep up
+        if self.speed <= SLOW:  # one step a turn, however long the last one was read
+            self._saved = min(self._saved, math.nextafter(2.0, 0.0))
         return int(self._saved)
 
     def _timed(self, count: int, began: float) -> int:
@@ -164,10 +162,10 @@ class RunPlayer(Generic[R]):
         self._step_seconds = max((self._step_seconds + seconds) / 2, 1e-9)
         return done
 
-    def _worked(self, run: Divisible, seconds: float) -> int:
-        """Do a part of a long step, and return 1 if it was the last one."""
+    def _worked(self, seconds: float) -> int:
+        """Do a part of a step, and return 1 if it was the last one."""
         began = self._clock()
-        finished = run.work(seconds)
+        finished = self.run.work(seconds)
         self._spent += self._clock() - began
         if not finished:
             return 0
@@ -186,7 +184,6 @@ class RunPlayer(Generic[R]):
         self._arrive()
 
     def _arrive(self) -> None:
-        self._furthest = max(self._furthest, self.run.step)
         if self._goal is not None and self.run.step >= min(self._goal, self.run.last):
             self._goal = None
 

@@ -12,24 +12,9 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QThread, Signal, SignalInstance
 
 from gradexplorer.core.load_torch import load_torch
-from gradexplorer.framework.run import Run, Snapshot
-from gradexplorer.run.player import RunPlayer
+from gradexplorer.run.players import Make, Players, Report
 
-Make = Callable[[], Run]
 Job = Callable[[], Any]
-
-
-class Report(Struct, frozen=True, eq=False):
-    """Where a run stands: the worker's answer to a start, a command or a turn.
-
-    `detailed` tells that a person can read each step, because the run is paused or slow.
-    """
-
-    number: int
-    snapshot: Snapshot
-    playing: bool
-    steps_per_second: float
-    detailed: bool
 
 
 class Result(Struct, frozen=True, eq=False):
@@ -71,8 +56,7 @@ class Worker(QThread):
         self._queue: SimpleQueue[tuple[int, Callable[[int], None]]] = SimpleQueue()
         self._front = self._job_number = 0
         self._wanted: set[int] = set()
-        self._players: dict[int, RunPlayer[Run]] = {}
-        self._last: Report | None = None
+        self._players = Players(self._tell_report)
 
     # ---- called by the window's thread
 
@@ -84,7 +68,7 @@ class Worker(QThread):
 
     def command(self, number: int, name: str, *args: object) -> None:
         """Call the method `name` of a run's `RunPlayer`, and report at once."""
-        self._queue.put((number, lambda n: self._command(n, name, args)))
+        self._queue.put((number, lambda n: self._players.command(n, name, *args)))
 
     def grant(self, number: int, budget: float) -> None:
         """Let the run step for `budget` seconds if it is in front, and report."""
@@ -97,7 +81,7 @@ class Worker(QThread):
     def drop(self, number: int) -> None:
         """Forget a run; one that has not begun is left out."""
         self._wanted.discard(number)
-        self._queue.put((number, lambda n: self._drop(n)))
+        self._queue.put((number, self._players.drop))
 
     def submit(self, number: int, job: Job) -> None:
         """Run a slow `job` between two turns; one that has not begun when the next is submitted is left out."""
@@ -129,59 +113,23 @@ class Worker(QThread):
             except Exception as error:  # noqa: BLE001  # whatever it is, the window has to hear of it
                 self._tell(self.failed, Failure(number, error))
         self._players.clear()
-        self._last = None
-
-    def _drop(self, number: int) -> None:
-        self._players.pop(number, None)
-        self._last = None
 
     def _make(self, number: int, make: Make, playing: bool, speed: float | None) -> None:
         if number in self._wanted:
-            player = RunPlayer(make())
-            player.set_speed(speed)
-            if playing:
-                player.play()
-            self._players[number] = player
-            self._report(number, player)
-
-    def _command(self, number: int, name: str, args: tuple[object, ...]) -> None:
-        player = self._players.get(number)
-        if player is not None:
-            self._guarded(number, player, lambda: getattr(player, name)(*args))
+            self._players.start_run(number, make, playing=playing, speed=speed)
 
     def _turn(self, number: int, budget: float) -> None:
-        player = self._players.get(number)
-        if player is not None and number == self._front:
-            self._guarded(number, player, lambda: _stepped(player, budget))
-
-    def _guarded(self, number: int, player: RunPlayer[Run], act: Callable[[], object]) -> None:
-        """Do `act` and report, the same report again if it returns False; a run that fails is paused."""
-        try:
-            changed = act()
-        except Exception:
-            player.pause()
-            self._report(number, player)
-            raise
-        if changed is False and self._last is not None and self._last.number == number:
-            self._tell(self.snapshot, self._last)
-        else:
-            self._report(number, player)
-
-    def _report(self, number: int, player: RunPlayer[Run]) -> None:
-        snapshot = player.run.snapshot(player.detailed)
-        self._last = Report(number, snapshot, player.playing, player.steps_per_second, player.detailed)
-        self._tell(self.snapshot, self._last)
+        if number == self._front:
+            self._players.grant(number, budget)
 
     def _work(self, number: int, job: Job) -> None:
         if number == self._job_number:
             self._tell(self.done, Result(number, job()))
 
+    def _tell_report(self, report: Report) -> None:
+        self._tell(self.snapshot, report)
+
     def _tell(self, signal: SignalInstance, news: object) -> None:
         """Emit `signal`, unless the window has gone meanwhile."""
         if not self.isInterruptionRequested():
             signal.emit(news)
-
-
-def _stepped(player: RunPlayer[Run], budget: float) -> bool:
-    """Do a turn; return whether anything changed, which at one step a second is seldom."""
-    return player.turn(budget) > 0 or player.on_its_way or not player.playing

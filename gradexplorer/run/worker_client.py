@@ -1,39 +1,19 @@
-"""The window's end of the worker: commands in, reports out, and turns that keep out of the painting's way.
-
-A thread that computes freely beside a window that draws makes both wait for the interpreter's lock. So the window's
-timer draws the newest report, then grants a budget of milliseconds; the worker steps until it is spent, reports once,
-and waits.
-"""
+"""The window's end of the worker: commands in, reports out, paced by the frames of the window."""
 
 import atexit
-import time
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from gradexplorer.run.worker import Failure, Job, Make, Report, Result, Worker
-
-FRAME_SECONDS = 1 / 30
-RESERVE_SECONDS = 0.003
-"""Left free in each frame for input, and for the report to arrive."""
-
-LEAST_TURN_SECONDS = 0.05
-"""A turn gets half of what a painting took beyond half a frame, at most this: fewer frames then, but still steps."""
-
-PAINT_MILLISECONDS = 6
-"""Qt begins to paint a window that holds OpenGL 5 ms after it was asked to."""
-
-SLOW_PAINT_SECONDS = 0.030
-"""A window that took longer than this is seldom done with one painting."""
-
-PATIENCE_SECONDS = 0.3
-"""A window that never stops painting, as while a 3-D view is turned, does not stop the run."""
+from gradexplorer.run.frame_pacer import FramePacer
+from gradexplorer.run.players import Make, Players, Report
+from gradexplorer.run.worker import Failure, Job, Result, Worker
 
 
 class WorkerClient(QObject):
-    """The window's end of a `Worker`: commands in, the newest report out, thirty times a second.
+    """Has the present run played, by a `Worker` or here in the window's thread, and hands out its newest report.
 
     Signals
     -------
@@ -55,27 +35,28 @@ class WorkerClient(QObject):
         self._worker.snapshot.connect(self._reported)
         self._worker.done.connect(self._done)
         self._worker.failed.connect(self._failed)
-        self._due = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._due.timeout.connect(self._frame)
-        self._paint = QTimer(self, singleShot=True, interval=PAINT_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
-        self._paint.timeout.connect(self._painted)
+        self._here = Players(self._reported)
+        self._runs_here: set[int] = set()
+        self.pacer = FramePacer(self)
+        self.pacer.draw.connect(self._draw)
+        self.pacer.turn.connect(self._grant)
         self._numbers = count(1)
         self._run = self._job = 0
         self._speed: float | None = None
         self._newest: Report | None = None
         self._drawn: Report | None = None
-        self._frame_began = self._asked = 0.0
-        self.held = False
-        """Whether the run waits at its step, which is still being read."""
 
     # ---- runs
 
-    def restart(self, make: Make, playing: bool = False) -> None:
-        """Drop the present run and begin another."""
+    def restart(self, make: Make, *, playing: bool = False, here: bool = False) -> None:
+        """Drop the present run and begin another; `here` is for one that computes nothing: it waits for no job."""
         self.cancel()
-        self._start()
         self._run = next(self._numbers)
-        self._worker.start_run(self._run, make, playing=playing, speed=self._speed)
+        if here:
+            self._runs_here.add(self._run)
+        else:
+            self._start()
+        self._host(self._run).start_run(self._run, make, playing=playing, speed=self._speed)
 
     def cancel(self) -> None:
         """Drop the present run; nothing more is heard of it."""
@@ -83,8 +64,7 @@ class WorkerClient(QObject):
 
     def park(self) -> int:
         """Let the present run stand still as it is, out of sight; return what `resume` and `drop` know it by."""
-        self._due.stop()
-        self._paint.stop()
+        self.pacer.stop()
         self._newest = self._drawn = None
         run, self._run = self._run, 0
         self._worker.bring_to_front(0)
@@ -99,7 +79,8 @@ class WorkerClient(QObject):
 
     def drop(self, run: int) -> None:
         """Forget a parked run."""
-        self._worker.drop(run)
+        self._host(run).drop(run)
+        self._runs_here.discard(run)
 
     def play(self) -> None:
         """Go on from the present step; from the start when the run is at its end."""
@@ -149,6 +130,7 @@ class WorkerClient(QObject):
     def ask_to_close(self) -> None:
         """Let the worker end, without waiting for it; nothing more is heard of it."""
         self.park()
+        self.pacer.close()
         self._worker.ask_to_stop()
 
     def close(self) -> None:
@@ -161,43 +143,33 @@ class WorkerClient(QObject):
             atexit.register(self._worker.stop)  # a thread that outlives its object takes the process with it
             self._worker.start()
 
+    def _host(self, run: int) -> Worker | Players:
+        return self._here if run in self._runs_here else self._worker
+
     def _command(self, name: str, *args: object) -> None:
-        self._worker.command(self._run, name, *args)
+        self._host(self._run).command(self._run, name, *args)
+
+    def _grant(self, budget: float) -> None:
+        self._host(self._run).grant(self._run, budget)
 
     def _reported(self, report: Report) -> None:
         if report.number == self._run:
             self._newest = report
-            if not self._due.isActive():
-                self._frame()
+            self.pacer.reported()
 
-    def _frame(self) -> None:
+    def _draw(self) -> None:
         """Draw the newest report, if it has come (else it is drawn when it comes)."""
         report, self._newest = self._newest, None
-        if report is not None:
-            self._frame_began = time.perf_counter()
-            if report is not self._drawn:
-                self._drawn = report
-                self.changed.emit(report)
-            if report.playing and report.number == self._run:
-                self._wait_for_paint()
-            else:
-                self._paint.stop()
-
-    def _wait_for_paint(self) -> None:
-        self._asked = time.perf_counter()
-        self._paint.start()
-
-    def _painted(self) -> None:
-        """Let the run go on until the next frame is due, unless the window may still be painting."""
-        now = time.perf_counter()
-        painting = now - self._asked > SLOW_PAINT_SECONDS and now - self._frame_began < PATIENCE_SECONDS
-        if self.held or painting:
-            self._wait_for_paint()
+        if report is None:
             return
-        more = (now - self._frame_began - FRAME_SECONDS / 2) / 2
-        end = max(self._frame_began + FRAME_SECONDS, now + min(more, LEAST_TURN_SECONDS) + RESERVE_SECONDS)
-        self._due.start(int((end - now) * 1000))
-        self._worker.grant(self._run, end - now - RESERVE_SECONDS)
+        if report is not self._drawn:
+            self._drawn = report
+            self.changed.emit(report)
+        if report.number == self._run:
+            if report.playing:
+                self.pacer.go_on()
+            else:
+                self.pacer.stop()
 
     def _done(self, result: Result) -> None:
         self.derived.emit(result.value)

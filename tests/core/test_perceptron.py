@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 
 from gradexplorer.core.activations import ACTIVATIONS
+from gradexplorer.core.initial_weights import initial_weights
 from gradexplorer.core.perceptron import (
     INITS,
     LOSSES,
@@ -19,11 +20,11 @@ from gradexplorer.core.perceptron import (
     Network,
     WeightIndex,
     autograd,
-    initial_weights,
     prove_gradient,
     run_passes,
 )
 from gradexplorer.core.perceptron.derivation import delta_lines, lines, prove_lines
+from gradexplorer.core.perceptron.numpy_weights import numpy_weights
 from gradexplorer.core.perceptron.scope import network_scope
 from gradexplorer.formula.equation import formula
 
@@ -193,25 +194,28 @@ def test_autograd_is_torch_s_modules():
 
 
 @pytest.mark.parametrize("init", INITS)
-def test_first_weights_are_as_wide_as_torch_s(init):
+def test_first_weights_are_those_of_a_torch_program(init):
+    sizes = (5, 40, 3)
+    torch.manual_seed(7)
+    layers = [torch.nn.Linear(before, after) for before, after in pairwise(sizes)]
+    if init != "torch":
+        for layer in layers:
+            getattr(torch.nn.init, f"{init}_")(layer.weight)
+            torch.nn.init.zeros_(layer.bias)
+    weights, biases = initial_weights(sizes, init, 7)
+    for layer, weight, bias in zip(layers, weights, biases, strict=True):
+        np.testing.assert_array_equal(weight, layer.weight.detach().double().numpy().T)
+        np.testing.assert_array_equal(bias, layer.bias.detach().double().numpy())
+
+
+@pytest.mark.parametrize("init", INITS)
+def test_the_weights_of_version_1_are_as_wide_as_torch_s(init):
     sizes = (400, 300)
-    (ours,), (bias,) = initial_weights(sizes, init, 7)
-    linear = torch.nn.Linear(*sizes, dtype=torch.float64)
-    torch.manual_seed(0)
-    fills = {
-        "torch": lambda w: None,
-        "xavier_uniform": torch.nn.init.xavier_uniform_,
-        "xavier_normal": torch.nn.init.xavier_normal_,
-        "kaiming_uniform": lambda w: torch.nn.init.kaiming_uniform_(w, nonlinearity="relu"),
-        "kaiming_normal": lambda w: torch.nn.init.kaiming_normal_(w, nonlinearity="relu"),
-        "normal": torch.nn.init.normal_,
-        "zeros": torch.nn.init.zeros_,
-    }
-    fills[init](linear.weight)
-    theirs = linear.weight.detach().numpy()
+    (ours,), (bias,) = numpy_weights(sizes, init, 7)
+    (theirs,), _bias = initial_weights(sizes, init, 0)
     assert ours.std() == pytest.approx(theirs.std(), rel=0.02)
     if "normal" not in init:
         assert np.abs(ours).max() == pytest.approx(np.abs(theirs).max(), rel=0.01)
     assert (np.abs(bias).max() > 0) == (init == "torch")
-    (again,), _biases = initial_weights(sizes, init, 7)
+    (again,), _biases = numpy_weights(sizes, init, 7)
     assert (again == ours).all()

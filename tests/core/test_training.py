@@ -124,13 +124,13 @@ def assert_same(given):
 
 
 @pytest.mark.parametrize("key", NEURONS)
-def test_every_activation_is_the_torch_loop(key):
+def test_every_activation_is_the_torch_loop(back_end, key):
     assert_same(config(activation=NEURONS[key](), hidden=(7, 3), epochs=2))
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("kind", OPTIMIZERS.values(), ids=OPTIMIZERS)
-def test_every_optimizer_and_loss_is_the_torch_loop(kind, loss):
+def test_every_optimizer_and_loss_is_the_torch_loop(back_end, kind, loss):
     assert_same(config(optimizer=kind(), loss=loss, hidden=(5, 3), epochs=3))
 
 
@@ -390,12 +390,12 @@ def test_a_missing_file_is_said():
 def test_going_back_among_long_epochs_repeats_none(monkeypatch):
     """An epoch of very many updates is loaded, not gone through again."""
     monkeypatch.setattr("gradexplorer.core.training.run.MOST_UPDATES", 3)
-    monkeypatch.setattr("gradexplorer.core.training.run.CHECKPOINT_SECONDS", 0.0)
+    monkeypatch.setattr("gradexplorer.framework.rewindable.CHECKPOINT_SECONDS", 0.0)
     run, seen = Training(config()), []
     for _epoch in range(4):
         seen.append(weights(run))
         run.advance(1)
-    monkeypatch.setattr(run, "_epoch", lambda: pytest.fail("an epoch was repeated"))
+    monkeypatch.setattr(run, "move", lambda _most: pytest.fail("an epoch was repeated"))
     for epoch in (3, 2, 0, 1):
         run.seek(epoch)
         assert weights(run) == seen[epoch]

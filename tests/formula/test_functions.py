@@ -248,7 +248,7 @@ READER = tuple(f"latex_{part}.py" for part in ("tokens", "vocabulary", "symbols"
 
 def test_functions_are_named_in_the_table_only():
     root = Path(gradexplorer.__file__).parent
-    files = [*root.glob("formula/*.py"), *root.glob("core/graph/*.py"), root / "core/torch_replay/as_python.py"]
+    files = [*root.glob("formula/*.py"), *root.glob("core/graph/*.py"), root / "core/torch_replay/replay.py"]
     assert len(files) > 15
     for file in files:
         if file.name in ("functions.py", *READER):

@@ -58,7 +58,7 @@ def test_every_step_and_target_of_a_program_in_both_languages():
             state = edited(state, "target", target)
             source = programs.rng.choice([name for name in names if state.graph.index[name] <= state.ends[1]])
             state = edited(state, "source", source)
-            last = PAGE.state_steps(state).last
+            last = PAGE.start(state).last
             steps = range(last + 1) if last < MOST_STEPS else programs.rng.sample(range(last + 1), MOST_STEPS)
             for step in steps:
                 state = edited(state, "step", step)

@@ -410,7 +410,7 @@ def test_the_lines_of_every_network_are_proven(key, residual, norm):
 def test_a_wrong_product_of_slopes_is_not_proven(moved):
     state = ActivationsState(network=SMALL, compare=False)
     (profile,) = snapshot_of(state).result
-    planted = StaticSnapshot((structs.replace(profile, product=moved * profile.product),))
+    planted = StaticSnapshot(result=(structs.replace(profile, product=moved * profile.product),))
     checks = {item.key: item.proof.verdict for item in PAGE.derive(state, planted) if isinstance(item, Check)}
     assert checks["networks.lines"] == "not proven"
 

@@ -76,7 +76,7 @@ def test_defaults_are_the_course_s():
     assert state.program == "y1 = x*w1 + b1\ny2 = y1*w2 + b2"
     assert {leaf.name: leaf.value for leaf in state.values} == {"x": 1, "w1": 2, "b1": 1, "w2": 2, "b2": 1}
     assert (state.source, state.target) == ("w1", "y2")
-    assert state.step == PAGE.state_steps(state).last  # the first picture is full
+    assert state.step == PAGE.start(state).last  # the first picture is full
 
 
 def test_nodes_show_the_course_s_values_and_gradients():
@@ -149,7 +149,7 @@ WALKED = [preset(1), edited(preset(1), "target", "a"), with_edits(program=CHILDR
 
 @pytest.mark.parametrize("state", WALKED, ids=["children", "a", "x", "quotient"])
 def test_every_line_of_every_step_is_executed_and_proven(state):
-    for step in range(PAGE.state_steps(state).last + 1):
+    for step in range(PAGE.start(state).last + 1):
         found = PAGE.derive(edited(state, "step", step), None)
         lines = [item for item in found if isinstance(item, FormulaItem)]
         assert not [item for item in lines if item.formula.is_definition]
@@ -206,14 +206,14 @@ def test_a_wrong_number_is_not_proven(monkeypatch, moved):
 )
 def test_what_cancels_in_floats_is_proven_all_the_same(program, value):
     state = edited(with_edits(program=program), "values.0.value", value)
-    for step in range(PAGE.state_steps(state).last + 1):
+    for step in range(PAGE.start(state).last + 1):
         assert items(edited(state, "step", step), Check)[-1].proof.verdict == "proven"
 
 
 def test_a_long_program_is_executed_to_its_end():
     lines = ["y0 = x + b*sin(x)", *(f"y{i}=sin(y{i - 1})" for i in range(1, 380))]
     state = with_edits(program="\n".join(lines), source="x", target="y379")
-    for step in (379, 500, PAGE.state_steps(state).last):
+    for step in (379, 500, PAGE.start(state).last):
         assert items(edited(state, "step", step), Check)[-1].proof.verdict == "proven"
 
 
@@ -223,7 +223,7 @@ def test_a_long_program_is_executed_to_its_end():
 def test_the_walk_goes_forward_then_backward_one_node_a_step():
     state = ChainRuleState()
     seen_values, seen_gradients = [], []
-    for step in range(PAGE.state_steps(state).last + 1):
+    for step in range(PAGE.start(state).last + 1):
         shown = nodes(edited(state, "step", step))
         seen_values.append({name for name, node in shown.items() if node.text[-2]})
         seen_gradients.append({name for name, node in shown.items() if node.text[-1]})
@@ -239,7 +239,7 @@ def test_the_walk_goes_forward_then_backward_one_node_a_step():
 def test_no_gradient_is_shown_before_those_of_all_its_children():
     state = preset(1)
     net = graph(state.program)
-    for step in range(PAGE.state_steps(state).last + 1):
+    for step in range(PAGE.start(state).last + 1):
         shown = nodes(edited(state, "step", step))
         known = {name for name, node in shown.items() if node.text[-1]}
         for name in known:
@@ -249,7 +249,7 @@ def test_no_gradient_is_shown_before_those_of_all_its_children():
 def test_the_step_s_node_and_its_edges_are_lit():
     state = with_edits(program=CHILDREN)
     highlighted = []
-    for step in range(PAGE.state_steps(state).last + 1):
+    for step in range(PAGE.start(state).last + 1):
         mark = network(edited(state, "step", step))
         highlighted.append([str(node.text[0]) for node in mark.nodes if node.highlighted])
         if len(highlighted[-1]) == 1:
@@ -393,7 +393,7 @@ def test_every_step_of_a_program_is_derived_and_proven_whatever_its_leaves_are_c
         state = edited(state, f"values.{i}.value", 0.5 + i)
     for name in state.graph.index:
         state = edited(state, "source", name) if state.graph.index[name] < state.ends[1] else state
-        for step in range(PAGE.state_steps(state).last + 1):
+        for step in range(PAGE.start(state).last + 1):
             checks = items(edited(state, "step", step), Check)
             assert checks
             assert {check.proof.verdict for check in checks} == {"proven"}
@@ -435,7 +435,7 @@ def test_a_new_program_keeps_the_values_of_leaves_that_stay():
     state = edited(with_edits(**{"values.1.value": 5.0}), "program", "y1 = x*w1 + c")
     assert [(leaf.name, leaf.value) for leaf in state.values] == [("x", 1), ("w1", 5), ("c", 1)]
     assert (state.source, state.target) == ("w1", "y1")
-    assert state.step == PAGE.state_steps(state).last
+    assert state.step == PAGE.start(state).last
 
 
 @pytest.mark.parametrize(

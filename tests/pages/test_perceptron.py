@@ -4,6 +4,8 @@ import contextlib
 import io
 import json
 import re
+import subprocess
+import sys
 import time
 from itertools import combinations, pairwise
 
@@ -27,7 +29,7 @@ SHAPES = [(1, 1), (3, 1), (2, 3), (2, 3, 2), (5, 10, 4), LARGEST]
 
 
 def panels(state):
-    return {panel.key: panel for panel in PAGE.figure(state, None, True).panels()}
+    return {panel.key: panel for panel in PAGE.figure(state, None, False).panels()}
 
 
 def network(state):
@@ -145,8 +147,8 @@ def test_a_layer_whose_size_still_fits_keeps_its_weights():
 
 
 def test_steps_go_forward_and_back_and_show_only_what_is_known():
-    state_steps = PAGE.state_steps(PerceptronState())
-    assert (state_steps.path, state_steps.last) == ("step", 6)
+    state_steps = PAGE.start(PerceptronState())
+    assert (PAGE.step_field(PerceptronState()), state_steps.last) == ("step", 6)
     known = []
     for step in range(state_steps.last + 1):
         state = edited(PerceptronState(), "step", step)
@@ -165,7 +167,7 @@ def test_steps_go_forward_and_back_and_show_only_what_is_known():
 @pytest.mark.parametrize("shape", [(3, 1), (2, 3, 2), (2, 3, 3, 2)])
 def test_each_step_has_its_formula_and_numbers(shape):
     state = PerceptronState(layers=shape)
-    last = PAGE.state_steps(state).last
+    last = PAGE.start(state).last
     for step in range(last):
         items = PAGE.derive(edited(state, "step", step), None)
         assert str(items[0].label).startswith(f"Step {step} of {last}")
@@ -258,7 +260,7 @@ def test_no_legal_number_is_called_wrong(size, key, loss, init):
 
 
 def test_a_zero_has_no_sign():
-    state = PerceptronState(layers=(2, 4, 1), activation=(ACTIVATIONS["relu"](),), seed=3, t=(1.0,))
+    state = PerceptronState(layers=(2, 4, 1), activation=(ACTIVATIONS["relu"](),), seed=4, t=(1.0,))
     assert any((heatmap.z == 0).any() for heatmap in matrices(state, "gradients"))
     for heatmap in matrices(state, "gradients"):
         assert "−0" not in heatmap.texts
@@ -266,11 +268,11 @@ def test_a_zero_has_no_sign():
 
 
 def test_the_largest_network_is_drawn_in_time():
-    PAGE.figure(PerceptronState(layers=LARGEST), None, True)
+    PAGE.figure(PerceptronState(layers=LARGEST), None, False)
     times = []
     for seed in range(1, 6):
         start = time.process_time()
-        PAGE.figure(PerceptronState(layers=LARGEST, seed=seed), None, True)
+        PAGE.figure(PerceptronState(layers=LARGEST, seed=seed), None, False)
         times.append(time.process_time() - start)
     assert min(times) < 0.1
 
@@ -449,3 +451,15 @@ def test_the_mouse_reads_one_kind_of_minus():
     tips = [str(part.target.tip) for part in (*network(state).nodes, *network(state).edges) if part.target]
     assert any("−" in tip for tip in tips)
     assert not any("-" in tip for tip in tips)
+
+
+def test_the_first_picture_needs_no_torch():
+    """It has the network without its weights; the next one, which comes at once, has them."""
+    program = (
+        "import sys\n"
+        "from gradexplorer.pages.perceptron import PAGE\n"
+        "first = PAGE.figure(PAGE.state(), None, True)\n"
+        "print('torch' in sys.modules, len(list(first.panels())))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False 3\n"

@@ -27,12 +27,22 @@ class FakeRun:
     step: int = 0
     advanced: int = 0
     seeks: int = 0
+    furthest: int = 0
 
     def advance(self, count):
         count = min(count, self.last - self.step)
         self.step += count
+        self.furthest = max(self.furthest, self.step)
         self.advanced += count
         self.clock.now += count * self.seconds
+
+    @property
+    def recorded(self):
+        return self.furthest
+
+    def work(self, seconds):
+        self.advance(1)
+        return True
 
     def seek(self, step):
         self.step = step
@@ -78,6 +88,16 @@ def test_one_step_per_second_starts_at_once_and_saves_fractions(clock):
         done.append(player.turn(0.022))
     assert sum(done) == pytest.approx(3, abs=1)
     assert set(done) == {0, 1}
+
+
+def test_a_slow_run_skips_no_step_after_a_long_rest(clock):
+    player = RunPlayer(FakeRun(clock), clock)
+    player.set_speed(SLOW)
+    player.play()
+    assert player.turn(0.022) == 1
+    for _turn in range(5):
+        clock.now += 2.0
+        assert player.turn(0.022) == 1
 
 
 def test_unlimited_speed_fills_the_budget(clock):
@@ -259,6 +279,10 @@ class LongRun(FakeRun):
     """Does its steps in parts."""
 
     done: float = 0.0
+
+    @property
+    def recorded(self):
+        return self.furthest
 
     def work(self, seconds):
         seconds = min(seconds, self.seconds - self.done)

@@ -37,6 +37,11 @@ class Slow:
             if self.step + 1 == self.fails_at:
                 raise ArithmeticError("no further")
             self.step += 1
+            self.recorded = max(self.recorded, self.step)
+
+    def work(self, seconds):
+        self.advance(1)
+        return True
 
     def seek(self, step):
         self.step = step
@@ -163,12 +168,12 @@ def test_restart_plays_on_at_the_chosen_speed(qtbot, client):
 def test_a_held_run_waits_at_its_step_and_then_goes_on(qtbot, client):
     client.restart(make, playing=True)
     until(qtbot, client, lambda r: r.snapshot.step > 0)
-    client.held = True
+    client.pacer.held = True
     qtbot.wait(100)
     step = client.reports[-1].snapshot.step
     qtbot.wait(200)
     assert client.reports[-1].snapshot.step == step
-    client.held = False
+    client.pacer.held = False
     until(qtbot, client, lambda r: r.snapshot.step > step)
 
 

@@ -5,7 +5,7 @@ between z and f, with `residual` h is added to f's value. The input is normal, a
 fixed random numbers of norm 1, so that the gradient that enters at the top has norm 1 whatever the network.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.activations import Choice, as_torch_rounds
+from gradexplorer.core.initial_weights import draw
+from gradexplorer.core.torch_globals import seeded
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.proof import Claim, DType, Proof, prove
@@ -139,33 +141,23 @@ class _Net(Struct, frozen=True, eq=False):
         return flow, inner
 
 
+_INITS = {"default": "torch", "xavier": "xavier_normal", "kaiming": "kaiming_normal"}
+"""Names of `initial_weights` for those of sessions."""
+
+
 def built(setting: Setting) -> _Net:
     """Build the network; float64 has the same weights as float32, with more digits only in what follows from them."""
     import torch
+    from torch.nn.utils import skip_init
 
     dtype = getattr(torch, setting.dtype)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(setting.seed)
-        layers = [torch.nn.Linear(setting.width, setting.width) for _layer in range(setting.depth)]
-        for layer in layers:
-            _initialise(layer, setting)
+    with seeded(setting.seed):
+        size = setting.width, setting.width
+        layers = [skip_init(torch.nn.Linear, *size) for _layer in range(setting.depth)]  # type: ignore[no-untyped-call]
+        draw([(layer.weight, layer.bias) for layer in layers], _INITS.get(setting.init, setting.init), std=setting.std)
         x = torch.randn(BATCH, setting.width)
         top = torch.randn(BATCH, setting.width).to(dtype)
     return _Net(setting, [layer.to(dtype) for layer in layers], x.to(dtype).requires_grad_(), top / top.norm())
-
-
-def _initialise(layer: "nn.Linear", setting: Setting) -> None:
-    from torch.nn import init
-
-    rules: dict[str, Callable[[Tensor], object]] = {
-        "xavier": init.xavier_normal_,
-        "kaiming": lambda weight: init.kaiming_normal_(weight, nonlinearity="relu"),
-        "orthogonal": init.orthogonal_,
-        "normal": lambda weight: init.normal_(weight, std=setting.std),
-    }
-    if setting.init in rules:
-        rules[setting.init](layer.weight)
-        init.zeros_(layer.bias)
 
 
 @lru_cache(maxsize=16)

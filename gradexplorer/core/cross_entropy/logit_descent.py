@@ -8,8 +8,10 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.descent.divergence import LIMIT, why_diverged
+from gradexplorer.framework.rewindable import Rewindable
+from gradexplorer.framework.run import Snapshot
 from gradexplorer.proof import DType
-from gradexplorer.text import Text, _
+from gradexplorer.text import _
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -24,7 +26,7 @@ class DescentMethod(Struct, frozen=True, eq=False):
     dtype: DType = "float64"
 
 
-class LogitSnapshot(Struct, frozen=True, eq=False, kw_only=True):
+class LogitSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
     """The descents at one step.
 
     Attributes
@@ -34,16 +36,20 @@ class LogitSnapshot(Struct, frozen=True, eq=False, kw_only=True):
         Each method's own loss.
     """
 
-    step: int
-    recorded: int
-    last: int
-    ended: Text | None
     logits: Array
     losses: Array
 
 
-class LogitDescent:
-    """Steps ``a -= rate * a.grad`` from the same logits; all there is to a step is the logits, so going back is exact.
+class _Position(Struct, frozen=True, eq=False):
+    """Where one descent stands: its logits, in their dtype, their loss, and autograd's gradient there."""
+
+    logits: NDArray[np.floating]
+    loss: float
+    slope: NDArray[np.floating]
+
+
+class LogitDescent(Rewindable[tuple[_Position, ...], LogitSnapshot]):
+    """Steps ``a -= rate * a.grad`` from the same logits.
 
     Parameters
     ----------
@@ -55,63 +61,46 @@ class LogitDescent:
     """
 
     def __init__(self, methods: Sequence[DescentMethod], logits: Sequence[float], rate: float, steps: int) -> None:
+        super().__init__(steps)
         self._methods = methods
         self._rate = rate
-        self.step = self.recorded = 0
-        self.last = steps
-        self._ended: Text | None = None
         self._logits = np.full((len(methods), len(logits), steps + 1), np.nan)
         self._losses = np.full((len(methods), steps + 1), np.nan)
-        self._slopes = np.full((len(methods), len(logits)), np.nan)
-        for w, method in enumerate(methods):
-            self._record(w, np.asarray(logits, method.dtype))
+        self.state = tuple(_measured(method, np.asarray(logits, method.dtype)) for method in methods)
+        self.note(0)
 
-    def advance(self, count: int) -> None:
-        """Go `count` steps forward, at most to `last`; what is recorded is not computed again."""
-        for _step in range(count):
-            if self.step >= self.last:
-                return
-            self.step += 1
-            if self.step > self.recorded:
-                self._descend()
+    def move(self, most: int) -> int:
+        """Take one step of every descent."""
+        with np.errstate(all="ignore"):
+            moved = [at.logits - at.logits.dtype.type(self._rate) * at.slope for at in self.state]
+        self.state = tuple(map(_measured, self._methods, moved))
+        return 1
 
-    def seek(self, step: int) -> None:
-        """Go to any step."""
-        self.advance(step - self.step)
-        self.step = min(step, self.step)
+    def note(self, first: int) -> None:
+        """Write down the logits and losses; beyond the limit the run ends one step before."""
+        for w, at in enumerate(self.state):
+            self._logits[w, :, self.step], self._losses[w, self.step] = at.logits, at.loss
+        reached = self._logits[..., self.step]
+        if self.step and not (np.abs(reached) <= LIMIT).all():
+            self.last = self.step - 1
+            self.ended = _(
+                "The descent diverged at step {step}: {cause}. Take a smaller learning rate.",
+                step=self.step,
+                cause=why_diverged(_("a logit"), float(reached[~(np.abs(reached) <= LIMIT)][0])),
+            )
 
-    def snapshot(self, detail: bool) -> LogitSnapshot:
+    def shown(self, detail: bool) -> LogitSnapshot:
         """Return the descents so far, without copying them."""
         logits, losses = self._logits[..., : self.recorded + 1], self._losses[:, : self.recorded + 1]
         logits.flags.writeable = losses.flags.writeable = False
-        return LogitSnapshot(
-            step=self.step, recorded=self.recorded, last=self.last, ended=self._ended, logits=logits, losses=losses
-        )
+        return LogitSnapshot(logits=logits, losses=losses)
 
-    def _descend(self) -> None:
-        self.recorded = self.step
-        for w, method in enumerate(self._methods):
-            before = self._logits[w, :, self.step - 1].astype(method.dtype)
-            rate = before.dtype.type(self._rate)
-            with np.errstate(all="ignore"):
-                self._record(w, before - rate * self._slopes[w].astype(method.dtype))
-        reached = self._logits[..., self.step]
-        if not (np.abs(reached) <= LIMIT).all():
-            self.last = self.step = self.recorded = self.step - 1
-            worst = float(reached[~(np.abs(reached) <= LIMIT)][0])
-            self._ended = _(
-                "The descent diverged at step {step}: {cause}. Take a smaller learning rate.",
-                step=self.step + 1,
-                cause=why_diverged(_("a logit"), worst),
-            )
 
-    def _record(self, w: int, logits: NDArray[np.floating]) -> None:
-        """Write down the logits of the present step, their loss, and autograd's gradient there."""
-        import torch
+def _measured(method: DescentMethod, logits: NDArray[np.floating]) -> _Position:
+    """Return the loss at `logits`, and autograd's gradient there."""
+    import torch
 
-        a = torch.tensor(logits, requires_grad=True)
-        loss = self._methods[w].loss(a)
-        (slope,) = torch.autograd.grad(loss, a)
-        self._logits[w, :, self.step] = logits
-        self._losses[w, self.step] = loss.item()
-        self._slopes[w] = slope.numpy()
+    a = torch.tensor(logits, requires_grad=True)
+    loss = method.loss(a)
+    (slope,) = torch.autograd.grad(loss, a)
+    return _Position(logits, loss.item(), slope.numpy())

@@ -1,16 +1,18 @@
 """One torch optimizer and the starts that it moves: steps, records, and states to come back to."""
 
-import inspect
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.landscapes.catalogue import Landscape, torch_value_and_gradient
+from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.core.optimizers.recorded_step import ManySteps, copied, recorded_step
+from gradexplorer.core.torch_replay.replay import Function, compiled, entries, value_and_gradient
+from gradexplorer.core.torch_replay.torch_internals import bare_step
 
 if TYPE_CHECKING:
     import torch
@@ -28,11 +30,13 @@ class OptimizerRunState(Struct, frozen=True, eq=False):
 class OptimizerRun:
     """One torch optimizer and the starts that it moves: the columns of its tensor.
 
+    torch's own step makes the first move; the others are recorded steps, many in one call, where that can be.
+
     Parameters
     ----------
     starts : Array, shape (n, 2)
     record : Array, shape (n, 5, steps + 1)
-        Where its paths are written.
+        Where its paths are written: x, y, f and the gradient of each start at every step.
     """
 
     def __init__(
@@ -41,34 +45,26 @@ class OptimizerRun:
         import torch
 
         self.x = torch.tensor(starts.T.copy(), dtype=dtype)
-        self.derive = _gradient(landscape, len(starts), dtype)
         self.torch = optimizer.build([self.x])
-        # Unwrapped: what torch puts around step() for its profiler takes a third of the time on two numbers.
-        self.move: Callable[..., object] = partial(inspect.unwrap(type(self.torch).step), self.torch)
-        self.closure = self.value if couples(optimizer) else None
-        self.points, self.values, self.slopes = record[:, :2].swapaxes(0, 1), record[:, 2], record[:, 3:].swapaxes(0, 1)
-        self.advance(-1, 1, -1)
+        self._move = bare_step(self.torch)
+        self._closure = self._value if optimizer.couples else None
+        self._gradient = _compiled_gradient(landscape, len(starts), dtype)
+        self._steps = _recorded_steps(landscape, optimizer, len(starts), dtype)
+        self._record = record[:, :2].transpose(2, 1, 0), record[:, 2].T, record[:, 3:].transpose(2, 1, 0)
+        with torch.inference_mode():
+            self._write(0, self.x[None], self._value()[None], self.x.grad[None])  # type: ignore[index]
 
-    def value(self) -> "torch.Tensor":
-        """Return f at the point, and leave the gradient where torch looks for it."""
-        value, self.x.grad = self.derive(self.x)
-        return value
-
-    def advance(self, step: int, count: int, recorded: int) -> None:
-        """Go `count` steps on from `step` (-1 is before the start), and write down those beyond `recorded`."""
+    def advance(self, count: int, first: int | None) -> None:
+        """Go `count` steps on, and write them down from the step `first` on, if it is given."""
         import torch
 
-        x, derive, move, closure = self.x, self.derive, self.move, self.closure
-        points, values, slopes, here = self.points, self.values, self.slopes, self.x.numpy()
         with torch.inference_mode():  # a tenth of the time is autograd's bookkeeping
-            for k in range(step + 1, step + count + 1):
-                if k:
-                    move(closure)
-                value, x.grad = derive(x)
-                if k > recorded:
-                    points[..., k] = here
-                    values[:, k] = value.numpy()
-                    slopes[..., k] = x.grad.numpy()
+            while count:
+                several = self._several(count) or self._one()
+                if first is not None:
+                    self._write(first, *several)
+                    first += len(several[0])
+                count -= len(several[0])
 
     def state(self) -> OptimizerRunState:
         """Return the present point and state, to be loaded later."""
@@ -78,28 +74,77 @@ class OptimizerRun:
         """Go back to a `state`."""
         self.x.copy_(state.point)
         self.torch.state[self.x] = copied(state.optimizer)
-        self.value()
+        self._value()
+
+    def _value(self) -> "torch.Tensor":
+        """Return f at the point, and leave the gradient where torch looks for it."""
+        value: torch.Tensor
+        value, self.x.grad = self._gradient(self.x)
+        return value
+
+    def _one(self) -> "tuple[torch.Tensor, ...]":
+        self._move(self._closure)
+        return self.x[None], self._value()[None], self.x.grad[None]  # type: ignore[index]
+
+    def _several(self, count: int) -> "tuple[torch.Tensor, ...] | None":
+        """Do recorded steps and return the points, values and gradients after each; None where that can't be."""
+        kept = self._steps and self._steps.kept(self.torch.state[self.x])
+        if self._steps is None or kept is None:
+            return None
+        several: tuple[torch.Tensor, ...] = self._steps.function(count, self.x, self.x.grad, kept)
+        self.x.grad = several[-1][-1]
+        return several
+
+    def _write(self, first: int, *several: "torch.Tensor") -> None:
+        for record, tensor in zip(self._record, several, strict=True):
+            record[first : first + len(tensor)] = tensor.numpy()
+
+
+_LOOP = """\
+def steps(
+    count: int, x, slope, kept: List[Tensor], of_move: List[Tensor], of_gradient: List[Tensor]
+) -> Tuple[Tensor, Tensor, Tensor]:
+    points: List[Tensor] = []
+    values: List[Tensor] = []
+    slopes: List[Tensor] = []
+    for _step in range(count):
+        {move}
+        value, slope = {gradient}
+        points.append(x.clone())
+        values.append(value)
+        slopes.append(slope)
+    return torch.stack(points), torch.stack(values), torch.stack(slopes)
+"""
 
 
 @lru_cache(maxsize=64)
-def _gradient(
-    landscape: Landscape, count: int, dtype: "torch.dtype"
-) -> "Callable[[torch.Tensor], tuple[torch.Tensor, torch.Tensor]]":
+def _recorded_steps(landscape: Landscape, optimizer: Optimizer, count: int, dtype: "torch.dtype") -> ManySteps | None:
+    """Return (count, x, gradient, kept) -> the points, values and gradients after each of `count` steps.
+
+    Compiling it takes longer than hundreds of steps.
+    """
+    import torch
+
+    step = recorded_step(optimizer, torch.Size((2, count)), dtype)
+    if step is None:
+        return None
+    move, gradient = step.function, _gradient(landscape, count, dtype)
+    loop = _LOOP.format(
+        move=move.call("x", "slope", *entries("kept", len(step.kept)), given="of_move"),
+        gradient=gradient.call("x", given="of_gradient"),
+    )
+    function, given = compiled(move.source, gradient.source, loop), (list(move.given), list(gradient.given))
+    return ManySteps(lambda count, x, slope, kept: function(count, x, slope, kept, *given), step.kept)
+
+
+@lru_cache(maxsize=64)
+def _gradient(landscape: Landscape, count: int, dtype: "torch.dtype") -> Function:
     """Return the gradient of `count` points: recording it takes longer than hundreds of steps."""
     import torch
 
-    return torch_value_and_gradient(landscape, torch.ones(2, count, dtype=dtype))
+    return value_and_gradient(landscape.function, torch.ones(2, count, dtype=dtype))
 
 
-def couples(optimizer: Optimizer) -> bool:
-    """Whether torch's optimizer mixes the numbers that it is given, and asks for a closure."""
-    return optimizer.rule() is None
-
-
-def copied(value: Any) -> Any:
-    """Return a copy that torch's next step leaves alone; it only ever exchanges what its lists hold."""
-    if isinstance(value, dict):
-        return {key: copied(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return list(value)
-    return value.clone() if hasattr(value, "clone") else value
+@lru_cache(maxsize=64)
+def _compiled_gradient(landscape: Landscape, count: int, dtype: "torch.dtype") -> Callable[..., Any]:
+    return _gradient(landscape, count, dtype).compiled()

@@ -4,7 +4,6 @@ Every torch optimizer but LBFGS works element by element, so its starts are one 
 more than one start. LBFGS couples what it is given: it gets one torch optimizer per start.
 """
 
-import time
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,9 +11,12 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.descent.divergence import LIMIT, why_diverged
-from gradexplorer.core.descent.optimizer_run import OptimizerRun, OptimizerRunState, couples
+from gradexplorer.core.descent.optimizer_run import OptimizerRun, OptimizerRunState
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer, direction, read
+from gradexplorer.core.torch_globals import seeded
+from gradexplorer.framework.rewindable import Rewindable
+from gradexplorer.framework.run import Snapshot
 from gradexplorer.proof import DType
 from gradexplorer.text import Text, _
 
@@ -22,13 +24,6 @@ Array = NDArray[np.float64]
 
 STRETCH = 64
 """Steps between two looks at whether a path has diverged."""
-
-CHECKPOINT_STEPS = 1024
-CHECKPOINT_SECONDS = 0.1
-"""Going back replays at most this much."""
-
-CHECKPOINTS = 2000
-KEPT_STATES = 2048
 
 
 class StepRecord(Struct, frozen=True, eq=False):
@@ -49,15 +44,11 @@ class StepRecord(Struct, frozen=True, eq=False):
     after: dict[str, Array | float]
 
 
-class RaceSnapshot(Struct, frozen=True, eq=False, kw_only=True):
-    """The race at one step; nothing in it is ever written again.
+class RaceSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
+    """The race at one step; it ends where every path diverged.
 
     Attributes
     ----------
-    step, recorded, last : int
-        The present step, the furthest one computed, and the one at which the race ends.
-    ended : Text or None
-        Why the race can't go on: every path diverged.
     paths : Array, shape (R, N, 5, recorded + 1)
         x, y, f, grad_x, grad_y (third axis) at every step (last axis) of each optimizer and start. Step 0 is the
         start; f and the gradient are those at the recorded point. NaN after a path's end.
@@ -73,10 +64,6 @@ class RaceSnapshot(Struct, frozen=True, eq=False, kw_only=True):
         LBFGS's last search direction, if asked for.
     """
 
-    step: int
-    recorded: int
-    last: int
-    ended: Text | None
     paths: Array
     ends: NDArray[np.int64]
     reasons: dict[tuple[int, int], Text]
@@ -90,7 +77,7 @@ class RaceSnapshot(Struct, frozen=True, eq=False, kw_only=True):
         return path
 
 
-class OptimizerRace:
+class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
     """A race of R optimizers from the same N starts; the `Run` of the Himmelblau tab.
 
     The bits are those of the plain loop ``f(x).backward(); optimizer.step()`` over each single start.
@@ -105,10 +92,12 @@ class OptimizerRace:
     dtype : {"float32", "float64"}
         torch's dtype of the points; the record is float64, in which both are exact.
     seed : int
-        Given to ``torch.manual_seed``.
+        Given to ``torch.manual_seed`` before torch's optimizers are made.
     watched : (optimizer, start)
         The path whose internals `snapshot` shows.
     """
+
+    behind = 1
 
     def __init__(
         self,
@@ -122,78 +111,55 @@ class OptimizerRace:
     ) -> None:
         import torch
 
-        torch.manual_seed(seed)
-        self.step = self.recorded = 0
-        self.last = steps
+        super().__init__(steps)
         self._optimizers = optimizers
         self._starts = np.array(starts, dtype=np.float64).reshape(-1, 2)
         self._watched = watched
-        shape = len(optimizers), len(self._starts)
+        shape, kind = (len(optimizers), len(self._starts)), getattr(torch, dtype)
         # The system hands out the pages of this array only as the paths reach them.
         self._record = np.empty((*shape, 5, steps + 1))
         self._ends = np.full(shape, steps)
         self._reasons: dict[tuple[int, int], Text] = {}
-        self._runs = [
-            (
-                r,
-                part,
-                OptimizerRun(landscape, optimizer, self._starts[part], getattr(torch, dtype), self._record[r, part]),
-            )
-            for r, optimizer in enumerate(optimizers)
-            for part in self._parts(optimizer)
-        ]
-        self._end_paths(0)
-        self._checkpoints = {0: self._state()}
-        self._kept: dict[int, list[OptimizerRunState]] = {}
-        self._seconds = 0.0
+        with seeded(seed):
+            self._runs = [
+                (r, part, OptimizerRun(landscape, optimizer, self._starts[part], kind, self._record[r, part]))
+                for r, optimizer in enumerate(optimizers)
+                for part in self._parts(optimizer)
+            ]
+        self.note(0)
 
     def _parts(self, optimizer: Optimizer) -> list[slice]:
         count = len(self._starts)
-        return [slice(n, n + 1) for n in range(count)] if couples(optimizer) else [slice(0, count)]
+        return [slice(n, n + 1) for n in range(count)] if optimizer.couples else [slice(0, count)]
 
     def watch(self, optimizer: int, start: int) -> None:
         """Let `snapshot` show the internals of another path."""
         self._watched = optimizer, start
 
-    def advance(self, count: int) -> None:
-        """Go `count` steps forward, at most to `last`."""
-        count = min(count, self.last - self.step)
-        if count < 1:
-            return
-        self._go(count - 1)
-        self._keep()
-        self._go(1)
+    @property
+    def state(self) -> list[OptimizerRunState]:
+        """The state of every optimizer."""
+        return [optimizer_run.state() for _r, _part, optimizer_run in self._runs]
 
-    def seek(self, step: int) -> None:
-        """Go to any `step` from 0 to `last`, with the bits of the first time.
+    @state.setter
+    def state(self, states: list[OptimizerRunState]) -> None:
+        for (_r, _part, optimizer_run), state in zip(self._runs, states, strict=True):
+            optimizer_run.load(state)
 
-        What is behind is replayed from the nearest checkpoint, and every state on the way is kept, so that further
-        single steps back cost nothing.
-        """
-        step = min(max(step, 0), self.last)
-        if step in self._kept and (step == 0 or step - 1 in self._kept):
-            self._load(step, self._kept[step])
-            return
-        nearest = max(k for k in self._checkpoints if k < max(step, 1))
-        if not nearest <= self.step < step:
-            self._load(nearest, self._checkpoints[nearest])
-        while self.step < min(step, self.recorded):
-            self._keep()
-            self._go(1)
-        if self.step < step:
-            self.advance(step - self.step)
-        self._keep()
+    def move(self, most: int) -> int:
+        """Take every path that has not ended up to `STRETCH` steps on."""
+        count, first = min(most, STRETCH), self.step + 1 if self.is_new else None
+        for r, part, optimizer_run in self._runs:
+            if (self._ends[r, part] > self.step).any():
+                optimizer_run.advance(count, first)
+        return count
 
-    def snapshot(self, detail: bool) -> RaceSnapshot:
+    def shown(self, detail: bool) -> RaceSnapshot:
         """Return the paths so far, without copying them; with `detail` also the watched path's internals."""
         paths = self._record[..., : self.recorded + 1]
         paths.flags.writeable = False
         step_record, direction = self._internals() if detail else (None, None)
         return RaceSnapshot(
-            step=self.step,
-            recorded=self.recorded,
-            last=self.last,
-            ended=self._why_ended(),
             paths=paths,
             ends=np.minimum(self._ends, self.recorded),
             reasons=self._reasons,
@@ -202,53 +168,9 @@ class OptimizerRace:
             direction=direction,
         )
 
-    # ---- going
-
-    def _go(self, count: int) -> None:
-        goal = min(self.step + count, self.last)
-        while self.step < min(goal, self.last):
-            self._stretch(min(goal - self.step, STRETCH))
-
-    def _stretch(self, count: int) -> None:
-        began, first = time.perf_counter(), self.recorded + 1
-        for r, part, optimizer_run in self._runs:
-            if (self._ends[r, part] > self.step).any():
-                optimizer_run.advance(self.step, count, self.recorded)
-        self.step += count
-        if self.step < first:
-            return
-        self.recorded = self.step
-        self._end_paths(first)
-        if self.step > self.last:
-            self.seek(self.last)
-            return
-        self._seconds += time.perf_counter() - began
-        since = self.step - next(reversed(self._checkpoints))
-        if since >= CHECKPOINT_STEPS or self._seconds >= CHECKPOINT_SECONDS:
-            self._checkpoint()
-
-    def _checkpoint(self) -> None:
-        self._seconds = 0.0
-        self._checkpoints[self.step] = self._state()
-        if len(self._checkpoints) > CHECKPOINTS:  # a very long run: every other one has to do
-            self._checkpoints = dict(list(self._checkpoints.items())[::2])
-
-    def _state(self) -> list[OptimizerRunState]:
-        return [optimizer_run.state() for _r, _part, optimizer_run in self._runs]
-
-    def _keep(self) -> None:
-        self._kept[self.step] = self._kept.pop(self.step, []) or self._state()
-        while len(self._kept) > KEPT_STATES:
-            del self._kept[next(iter(self._kept))]
-
-    def _load(self, step: int, states: list[OptimizerRunState]) -> None:
-        self.step = step
-        for (_r, _part, optimizer_run), state in zip(self._runs, states, strict=True):
-            optimizer_run.load(state)
-
     # ---- paths that diverge
 
-    def _end_paths(self, first: int) -> None:
+    def note(self, first: int) -> None:
         """End the paths that diverged from step `first` on; the race ends when all have."""
         new = self._record[:, :, :3, first : self.step + 1]
         wild = ~(np.abs(new) <= LIMIT)  # NaN is not below the limit either
@@ -259,7 +181,7 @@ class OptimizerRace:
         for r, n in np.argwhere(self._ends < self.step):
             self._record[r, n, :, max(self._ends[r, n] + 1, first) : self.step + 1] = np.nan
         if len(self._reasons) == self._ends.size:
-            self.last = self.recorded = int(self._ends.max())
+            self.last, self.ended = int(self._ends.max()), self._why_ended()
 
     def _reason(self, r: int, n: int, step: int) -> Text:
         x, y, f, *_slope = (float(v) for v in self._record[r, n, :, step])
@@ -272,10 +194,8 @@ class OptimizerRace:
             cause=why_diverged(name, value),
         )
 
-    def _why_ended(self) -> Text | None:
-        if len(self._reasons) < self._ends.size:
-            return None
-        last = next(self._reasons[path] for path, end in np.ndenumerate(self._ends) if end == self.last)
+    def _why_ended(self) -> Text:
+        last = next(self._reasons[path] for path, end in np.ndenumerate(self._ends) if end == self._ends.max())
         if self._ends.size == 1:
             return last
         return _("All {count} paths have ended. The last: {reason}", count=self._ends.size, reason=last)
@@ -297,8 +217,9 @@ class OptimizerRace:
         if rule is None:
             found = direction(optimizer_run.torch)
             return None, found[0][:, column] if found else None
-        now = optimizer_run.state()
-        optimizer_run.load(self._kept[self.step - 1][index])
+        earlier, now = self.state_before, optimizer_run.state()
+        assert earlier is not None
+        optimizer_run.load(earlier[index])
         before = read(rule, optimizer_run.torch, optimizer_run.x, self.step - 1)
         optimizer_run.load(now)
         after = read(rule, optimizer_run.torch, optimizer_run.x, self.step)

@@ -1,27 +1,23 @@
 """Functions of two variables on which optimizers are watched: the catalogue, and what follows from a formula.
 
-Each landscape is one text. From it come the function on floats, numpy, torch and sympy, its LaTeX, its gradient as
-plain Python lines, and the fast gradient on torch tensors. To add a landscape, add one entry to `LANDSCAPES`.
+Each landscape is one text. From it come the function on floats, numpy, torch and sympy, its LaTeX, and its gradient
+as plain Python lines. To add a landscape, add one entry to `LANDSCAPES`.
 """
 
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.torch_replay import as_python
 from gradexplorer.formula import derivation, sympy_code
 from gradexplorer.formula.compile import to_sympy
 from gradexplorer.formula.numpy_values import drawable
 from gradexplorer.formula.parse import Expression, parse
 from gradexplorer.text import InputError, Text, _
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 Array = NDArray[np.float64]
 Point = tuple[float, float]
@@ -315,13 +311,3 @@ def gradient_lines(landscape: Landscape) -> tuple[str, ...]:
 def gradient(landscape: Landscape) -> Callable[[float, float], tuple[float, float]]:
     """Return the gradient on plain floats: (x, y) -> (g_x, g_y), NaN where it has no value."""
     return partials(landscape, 1)  # type: ignore[return-value]
-
-
-def torch_value_and_gradient(
-    landscape: Landscape, example: "Tensor"
-) -> Callable[["Tensor"], tuple["Tensor", "Tensor"]]:
-    """Return x -> (f per start (N,), gradient (2, N)) for x of the shape (2, N) and dtype of `example`.
-
-    The bits are those of ``backward()`` in a plain loop over each single start.
-    """
-    return as_python.value_and_gradient(landscape.function, example)

@@ -2,13 +2,13 @@
 
 import ast
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from msgspec import structs
 
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.core.torch_class import TorchClass
-from gradexplorer.core.torch_replay.record import without_compiler
+from gradexplorer.core.torch_replay.torch_internals import without_compiler
 from gradexplorer.formula.syntax import module_tree
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import _
@@ -113,14 +113,19 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
 
     def build(self, parameters: "list[Tensor]") -> "optim.Optimizer":
         """Return torch's optimizer of `parameters`; its runs have the bits of torch's default flags."""
-        without_compiler()
         flags = {} if self.torch_code else self.flags
-        built: optim.Optimizer = self.torch_class()(parameters, **structs.asdict(self), **flags)
+        kind: Any = without_compiler(self.torch_class())
+        built: optim.Optimizer = kind(parameters, **structs.asdict(self), **flags)
         return built
 
     def rule(self) -> UpdateRule | None:
         """Return the update rule that these parameters give; None where it is no rule of single coordinates."""
         return None
+
+    @property
+    def couples(self) -> bool:
+        """Whether torch's optimizer mixes the numbers that it is given, and asks for a closure."""
+        return self.rule() is None
 
 
 SYMBOLS = {

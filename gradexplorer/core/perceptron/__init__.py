@@ -1,6 +1,5 @@
 """Networks of perceptrons: their sizes, activations and losses, forward values, deltas and gradients."""
 
-from gradexplorer.core.perceptron.initial_weights import initial_weights
 from gradexplorer.core.perceptron.network import Network, Pass, WeightIndex, run_passes
 from gradexplorer.core.perceptron.options import INITS, LOSSES, Identity, Neuron
 from gradexplorer.core.perceptron.proving import autograd, prove_gradient
@@ -14,7 +13,6 @@ __all__ = [
     "Pass",
     "WeightIndex",
     "autograd",
-    "initial_weights",
     "prove_gradient",
     "run_passes",
 ]

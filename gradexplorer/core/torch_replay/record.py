@@ -1,18 +1,19 @@
-"""What torch executes, autograd's work included, recorded as a graph; and torch without its compiler.
+"""What torch executes, autograd's work included, recorded as a graph.
 
-``make_fx`` records the same, but loads the compiler for it, as the first ``torch.optim`` object does: 80 MB and one to
-three seconds, for nothing that is used here.
+``make_fx`` records the same, but loads torch's compiler for it: 80 MB and one to three seconds, for nothing that is
+used here.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from gradexplorer.core.torch_replay.torch_internals import dispatching
 from gradexplorer.core.torch_replay.traced_number import Branch, TracedFormula, TracedNumber, traced
 
 if TYPE_CHECKING:
     from torch import Tensor
-    from torch.fx import Graph
+    from torch.fx import Graph, Node
 
 
 def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -> "Graph":
@@ -33,87 +34,104 @@ def record(function: "Callable[..., tuple[Tensor, ...]]", *examples: "Tensor") -
     Branch
         What is done depends on such a number, or it is used where that can't be seen.
     """
-    import torch
-    from torch.fx import Graph, GraphModule
     from torch.overrides import TorchFunctionMode
-    from torch.utils._python_dispatch import TorchDispatchMode
 
-    aten = torch.ops.aten
-    elsewhere = GraphModule({}, Graph())
-    graph = Graph(elsewhere)
-    nodes: dict[int, Any] = {}
-    alive: list[Any] = []  # so that no two tensors have the same id
-    read: dict[float, TracedFormula] = {}  # of the present call's arguments
-    unused: set[TracedFormula] = set()
-
-    def name(tensor: "Tensor", node: Any) -> None:
-        alive.append(tensor)
-        node.meta["shape"] = tensor.shape
-        nodes[id(tensor)] = node
-
-    def argument(value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            return type(value)(argument(entry) for entry in value)
-        if isinstance(value, float) and value in read:
-            return read.pop(value)
-        if not isinstance(value, torch.Tensor):
-            return value
-        if id(value) not in nodes:
-            key = f"given{len(alive)}"
-            elsewhere.register_buffer(key, value.detach())
-            name(value, graph.get_attr(key))
-        return nodes[id(value)]
-
-    class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
-        @classmethod
-        def _should_skip_dynamo(cls) -> bool:
-            return False  # or the compiler would be loaded, to be told to keep out
-
-        def __torch_dispatch__(self, called: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            known = tuple(argument(value) for value in args), {key: argument(v) for key, v in (kwargs or {}).items()}
-            result = called(*args, **(kwargs or {}))
-            if not isinstance(result, torch.Tensor | tuple | list):
-                return result
-            node = graph.call_function(called, *known)
-            if isinstance(result, torch.Tensor):
-                name(result, node)
-            else:
-                for index, part in enumerate(result):
-                    name(part, graph.call_function(operator.getitem, (node, index)))
-            return result
+    recorder = _Recorder(examples)
 
     class Framed(TorchFunctionMode):
         """Calls torch from here: it imports itself by the builtins of its caller, and formulas have none."""
 
         def __torch_function__(self, called: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            read.update((float(number), number.used()) for number in traced((args, kwargs)))
-            result = called(*args, **(kwargs or {}))
-            if read:
-                raise Branch
-            if called is torch.Tensor.item:
-                node = graph.call_function(aten.item.default, (nodes[id(args[0])],))
-                return TracedNumber(result, f"float({node})", unused)
-            return result
+            return recorder.call(called, args, kwargs or {})
 
-    for index, example in enumerate(examples):
-        name(example, graph.placeholder(f"example{index}"))
-    with Framed(), Recorder():  # type: ignore[no-untyped-call]
+    with Framed(), dispatching(recorder.execute):
         results = function(*examples)
-    if unused:
-        raise Branch
-    graph.output(tuple(argument(result) for result in results))
-    return graph
+    return recorder.finish(results)
 
 
-def without_compiler() -> None:
-    """Let ``torch.optim`` objects be built without loading torch's compiler.
+class _Recorder:
+    """A graph that grows by what torch does.
 
-    torch wraps some methods to say that the compiler is to leave them alone, and loads it for that at their first call.
-    Here they are said to be dealt with already. A torch that does it in another way only loads its compiler as ever.
+    Each call from Python (`call`) comes with numbers that Python may have read from tensors; torch splits it into
+    operations (`execute`), in whose arguments these numbers are found again.
+
+    Attributes
+    ----------
+    nodes : dict
+        The node of each tensor, by its identity.
+    alive : list
+        All those tensors, so that no two have the same identity.
+    read : dict
+        The numbers among the present call's arguments, with their formulas.
+    unused : set
+        The formulas of numbers that torch was not given yet.
     """
-    from torch.optim import Optimizer
 
-    for method in (Optimizer.add_param_group, Optimizer.zero_grad, Optimizer.state_dict, Optimizer.load_state_dict):
-        plain = getattr(method, "__wrapped__", None)
-        if plain is not None and not hasattr(plain, "__dynamo_disable"):
-            vars(plain)["__dynamo_disable"] = plain
+    def __init__(self, examples: "Iterable[Tensor]") -> None:
+        from torch.fx import Graph, GraphModule
+
+        self.elsewhere = GraphModule({}, Graph())
+        self.graph = Graph(self.elsewhere)
+        self.nodes: dict[int, Node] = {}
+        self.alive: list[Tensor] = []
+        self.read: dict[float, TracedFormula] = {}
+        self.unused: set[TracedFormula] = set()
+        for index, example in enumerate(examples):
+            self._name(example, self.graph.placeholder(f"example{index}"))
+
+    def call(self, called: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Do what Python asks of torch; a number that it reads from a tensor comes back with its formula."""
+        import torch
+
+        self.read.update((float(number), number.used()) for number in traced((args, kwargs)))
+        result = called(*args, **kwargs)
+        if self.read:
+            raise Branch
+        if called is torch.Tensor.item:
+            node = self.graph.call_function(torch.ops.aten.item.default, (self.nodes[id(args[0])],))
+            return TracedNumber(result, f"float({node})", self.unused)
+        return result
+
+    def execute(self, operation: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Do one of torch's operations, and write it down."""
+        import torch
+
+        known = tuple(map(self._argument, args)), {key: self._argument(value) for key, value in kwargs.items()}
+        result = operation(*args, **kwargs)
+        if not isinstance(result, torch.Tensor | tuple | list):
+            return result
+        node = self.graph.call_function(operation, *known)
+        if isinstance(result, torch.Tensor):
+            self._name(result, node)
+        else:
+            for index, part in enumerate(result):
+                self._name(part, self.graph.call_function(operator.getitem, (node, index)))
+        return result
+
+    def finish(self, results: "tuple[Tensor, ...]") -> "Graph":
+        """Return the graph, with `results` as its output."""
+        if self.unused:
+            raise Branch
+        self.graph.output(tuple(map(self._argument, results)))
+        return self.graph
+
+    def _name(self, tensor: "Tensor", node: "Node") -> None:
+        self.alive.append(tensor)
+        node.meta["shape"] = tensor.shape
+        self.nodes[id(tensor)] = node
+
+    def _argument(self, value: Any) -> Any:
+        """Return what stands in the graph for an argument."""
+        import torch
+
+        if isinstance(value, list | tuple):
+            return type(value)(map(self._argument, value))
+        if isinstance(value, float) and value in self.read:
+            return self.read.pop(value)
+        if not isinstance(value, torch.Tensor):
+            return value
+        if id(value) not in self.nodes:
+            key = f"given{len(self.alive)}"
+            self.elsewhere.register_buffer(key, value.detach())
+            self._name(value, self.graph.get_attr(key))
+        return self.nodes[id(value)]

@@ -1,4 +1,16 @@
-"""Numbers that Python read from a tensor, and how it went on to compute with them."""
+"""Numbers that Python read from a tensor, and how it went on to compute with them.
+
+An optimizer's step in Python reads the number of steps from a tensor, ``t = step.item()``, computes with it,
+``1 - beta**t``, and hands the result to torch: ``x.div_(1 - beta**t)``. Recorded as it is, the graph would hold the
+result of this one step for ever. So ``item()`` returns a `TracedNumber`: a float that also carries the Python text of
+how it came about, ``(1 - (0.9 ** float(item)))``. Wherever torch is given it, the text stands in the graph.
+
+Two things could go wrong unseen, and both end the recording (`Branch`):
+
+- Python decides by the number (``if t > 1``): every comparison raises.
+- Python loses the text, as ``math.sqrt(t)`` does, which returns a plain float: each text that was made is among the
+  `unused` until torch, or a longer text, has taken it in. One that is left at the end was lost.
+"""
 
 import operator
 from collections.abc import Iterator

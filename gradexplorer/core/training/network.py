@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradexplorer.core.torch_replay import as_python
-from gradexplorer.core.torch_replay.as_torchscript import Script, compiled, written
 from gradexplorer.core.torch_replay.record import record
+from gradexplorer.core.torch_replay.replay import Function, written
+from gradexplorer.core.torch_replay.simplify import simplify
 from gradexplorer.core.training.config import TrainingConfig
 
 if TYPE_CHECKING:
-    from torch import Generator, Tensor
+    from torch import Tensor
 
     Derive = Callable[[Tensor, Tensor], tuple[Tensor, ...]]
 
@@ -60,23 +60,6 @@ class TrainedNetwork:
         for part, slope in zip(self.parts, self.slopes, strict=True):
             part.grad = slope
 
-    def draw(self, generator: "Generator") -> None:
-        """Draw the first weights in the order of `torch.nn.Sequential`, and then of the chosen way."""
-        from torch.nn import init
-
-        for weight, bias in self.layers:
-            init.kaiming_uniform_(weight, a=5**0.5, generator=generator)
-            bound = weight.shape[1] ** -0.5
-            init.uniform_(bias, -bound, bound, generator=generator)
-        if self.config.init == "torch":
-            return
-        for weight, bias in self.layers:
-            if self.config.init == "zeros":
-                init.zeros_(weight)
-            else:
-                getattr(init, f"{self.config.init}_")(weight, generator=generator)
-            init.zeros_(bias)
-
     @property
     def layers(self) -> "list[tuple[Tensor, Tensor]]":
         """Weights and bias of each layer."""
@@ -93,15 +76,15 @@ class TrainedNetwork:
 
     def gradient(self, count: int) -> "Derive":
         """Return (x, t) -> None, which writes the gradient of the loss, for batches of `count` points."""
-        return self._bound(gradient_script(self.config.formula, count))
+        return self._bound(recorded_gradient(self.config.formula, count))
 
     def everything(self, count: int) -> "Derive":
         """Return (x, t) -> (the loss without and with its penalties, the output), which writes the gradient, too."""
-        return self._bound(gradient_script(self.config.formula, count, everything=True))
+        return self._bound(recorded_gradient(self.config.formula, count, everything=True))
 
-    def _bound(self, script: Script) -> "Derive":
-        replay = _compiled(script)
-        tensors = (*self.parts, *self.slopes, *script.given)
+    def _bound(self, function: Function) -> "Derive":
+        replay = _compiled(function)
+        tensors = (*self.parts, *self.slopes)
         return lambda x, t: replay(x, t, *tensors)
 
 
@@ -141,10 +124,10 @@ def losses(
 
 
 @lru_cache(maxsize=64)
-def gradient_script(config: TrainingConfig, count: int, everything: bool = False) -> Script:
+def recorded_gradient(config: TrainingConfig, count: int, everything: bool = False) -> Function:
     """Return autograd's work for batches of `count` points.
 
-    Its arguments are x, t, the parts, their slopes, and the script's own tensors.
+    Its arguments are x, t, the parts, and their slopes.
     """
     import torch
 
@@ -157,10 +140,10 @@ def gradient_script(config: TrainingConfig, count: int, everything: bool = False
     network = TrainedNetwork(config)
     examples = [part.detach().clone().requires_grad_() for part in network.parts]
     graph = record(derive, torch.zeros(count, 2), torch.zeros(count, 1), *examples)
-    as_python.strip(graph)
+    simplify(graph)
     return written("gradient", graph, len(examples))
 
 
 @lru_cache(maxsize=64)
-def _compiled(script: Script) -> "Callable[..., Any]":
-    return compiled(script.source)
+def _compiled(function: Function) -> Callable[..., Any]:
+    return function.compiled()

@@ -1,23 +1,19 @@
 """The updates of a network in training: by torch's own optimizer, where that can be recorded many in one call."""
 
-import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
-from gradexplorer.core.descent.optimizer_run import couples
 from gradexplorer.core.optimizers import Optimizer
-from gradexplorer.core.torch_replay.as_torchscript import Script, compiled, written
-from gradexplorer.core.torch_replay.record import record
-from gradexplorer.core.torch_replay.traced_number import Branch
+from gradexplorer.core.optimizers.recorded_step import ManySteps, recorded_step
+from gradexplorer.core.torch_replay.replay import compiled, entries
+from gradexplorer.core.torch_replay.torch_internals import bare_step
 from gradexplorer.core.training.config import TrainingConfig
-from gradexplorer.core.training.network import TrainedNetwork, gradient_script
+from gradexplorer.core.training.network import TrainedNetwork, recorded_gradient
 
 if TYPE_CHECKING:
-    from torch import Size, Tensor
+    from torch import Tensor
 
     from gradexplorer.core.training.network import Derive
 
@@ -33,11 +29,10 @@ class Updates:
     def __init__(self, network: TrainedNetwork) -> None:
         config = network.config
         self._network = network
-        self._coupled = couples(config.optimizer)
+        self._coupled = config.optimizer.couples
         self._parameters = network.parts if self._coupled else [network.flat]
         self.optimizer = config.optimizer.build(list(self._parameters))
-        # Unwrapped: what torch puts around step() for its profiler takes a third of the time.
-        self._move: Callable[..., object] = partial(inspect.unwrap(type(self.optimizer).step), self.optimizer)
+        self._move = bare_step(self.optimizer)
         self._derive = cache(network.everything if self._coupled else network.gradient)
         self._recorded = cache(partial(_recorded, config.formula, config.optimizer))
 
@@ -58,17 +53,19 @@ class Updates:
         for size, group in groupby(zip(inputs, targets, strict=True), lambda batch: len(batch[0])):
             batches, recorded, derive = list(group), self._recorded(size), self._derive(size)
             with torch.inference_mode():
-                if recorded and all(name in self.state for name in recorded.kept):  # made by torch's first step
-                    self._at_once(recorded, *map(list, zip(*batches, strict=True)))
-                else:
-                    for x, t in batches:
-                        self._one(derive, x, t)
+                while batches:
+                    kept = None if recorded is None else recorded.kept(self.state)
+                    if recorded is None or kept is None:
+                        self._one(derive, *batches.pop(0))
+                    else:
+                        self._several(recorded, kept, *map(list, zip(*batches, strict=True)))
+                        batches.clear()
 
-    def _at_once(self, recorded: "_Recorded", inputs: "list[Tensor]", targets: "list[Tensor]") -> None:
-        network, state = self._network, [self.state[name] for name in recorded.kept]
-        of_gradient = (*network.parts, *network.slopes, *recorded.gradient.given)
-        of_move = (network.flat, network.flat.grad, *state, *recorded.move.given)
-        recorded.updates(inputs, targets, *of_gradient, *of_move)
+    def _several(
+        self, recorded: ManySteps, kept: "list[Tensor]", inputs: "list[Tensor]", targets: "list[Tensor]"
+    ) -> None:
+        network = self._network
+        recorded.function(inputs, targets, network.parts, network.slopes, network.flat, network.flat.grad, kept)
 
     def _one(self, derive: "Derive", x: "Tensor", t: "Tensor") -> None:
         if self._coupled:
@@ -78,52 +75,38 @@ class Updates:
             self._move()
 
 
-class _Recorded(Struct, frozen=True, eq=False):
-    """The updates of a recipe as one function, and the names of what torch's optimizer keeps."""
-
-    updates: Callable[..., None]
-    gradient: Script
-    move: Script
-    kept: tuple[str, ...]
+_LOOP = """\
+def updates(
+    inputs: List[Tensor],
+    targets: List[Tensor],
+    parts: List[Tensor],
+    slopes: List[Tensor],
+    flat,
+    flat_slope,
+    kept: List[Tensor],
+    of_gradient: List[Tensor],
+    of_move: List[Tensor],
+):
+    for x, t in zip(inputs, targets):
+        {gradient}
+        {move}
+"""
 
 
 @lru_cache(maxsize=64)
-def _recorded(config: TrainingConfig, optimizer: Optimizer, count: int) -> _Recorded | None:
+def _recorded(config: TrainingConfig, optimizer: Optimizer, count: int) -> ManySteps | None:
     """Return the updates for batches of `count` points; None where the optimizer can't be recorded."""
-    step = None if couples(optimizer) else _step(optimizer, TrainedNetwork(config).flat.shape)
-    if step is None:
-        return None
-    move, kept = step
-    gradient = gradient_script(config, count)
-    of_gradient = ", ".join(f"tensor{index}" for index in range(gradient.arguments - len("xt")))
-    of_move = ", ".join(f"moved{index}" for index in range(move.arguments))
-    loop = f"""\
-def updates(inputs: List[Tensor], targets: List[Tensor], {of_gradient}, {of_move}):
-    for x, t in zip(inputs, targets):
-        gradient(x, t, {of_gradient})
-        move({of_move})
-"""
-    return _Recorded(compiled(gradient.source, move.source, loop), gradient, move, kept)
-
-
-def _step(optimizer: Optimizer, shape: "Size") -> tuple[Script, tuple[str, ...]] | None:
-    """Return torch's step as a function of the parameters, their gradient and what it keeps, and the names of that."""
     import torch
 
-    flat = torch.ones(shape)
-    flat.grad = torch.ones(shape)
-    built = optimizer.build([flat])
-    move = inspect.unwrap(type(built).step)
-
-    def step(*_tensors: "Tensor") -> "tuple[Tensor, ...]":
-        move(built)
-        return ()
-
-    with torch.no_grad():
-        step()  # the first one makes what it keeps
-        kept = {name: value for name, value in built.state[flat].items() if isinstance(value, torch.Tensor)}
-        try:
-            graph = record(step, flat, flat.grad, *kept.values())
-        except Branch:
-            return None
-    return written("move", graph), tuple(kept)
+    network = TrainedNetwork(config)
+    step = recorded_step(optimizer, network.flat.shape, torch.float32)
+    if step is None:
+        return None
+    move, gradient = step.function, recorded_gradient(config, count)
+    parts = len(network.parts)
+    loop = _LOOP.format(
+        gradient=gradient.call("x", "t", *entries("parts", parts), *entries("slopes", parts), given="of_gradient"),
+        move=move.call("flat", "flat_slope", *entries("kept", len(step.kept)), given="of_move"),
+    )
+    function, given = compiled(gradient.source, move.source, loop), (list(gradient.given), list(move.given))
+    return ManySteps(lambda *arguments: function(*arguments, *given), step.kept)

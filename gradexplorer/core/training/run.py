@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data, data
 from gradexplorer.core.descent.divergence import LIMIT, why_diverged
-from gradexplorer.core.descent.optimizer_run import copied
 from gradexplorer.core.descent.race import StepRecord
+from gradexplorer.core.initial_weights import draw
 from gradexplorer.core.optimizers import read
+from gradexplorer.core.optimizers.recorded_step import copied
+from gradexplorer.core.torch_globals import single_thread
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import TrainedNetwork
 from gradexplorer.core.training.optimizer_steps import Updates
@@ -27,19 +28,13 @@ from gradexplorer.core.training.snapshot import (
     TRAIN_LOSS,
     TrainingSnapshot,
 )
+from gradexplorer.framework.rewindable import Rewindable
 from gradexplorer.text import Text, _
 
 Array = NDArray[np.float64]
 
-CHECKPOINT_EPOCHS = 64
-CHECKPOINT_SECONDS = 0.1
-"""Going back replays at most this much, or one epoch."""
-
 MOST_UPDATES = 1000
 """Epochs of more updates are not gone through again for the last one's numbers."""
-
-CHECKPOINTS = 1000
-KEPT_STATES = 512
 
 
 class TrainingState(Struct, frozen=True, eq=False):
@@ -50,17 +45,16 @@ class TrainingState(Struct, frozen=True, eq=False):
     generator: Any
 
 
-class _Part(Struct, eq=False):
-    """An epoch that is under way: what was shown before it, its batches, and how many of them are done."""
+class _Epoch(Struct, eq=False):
+    """An epoch that is under way: its batches, and how many of them are done."""
 
-    shown: TrainingSnapshot
     inputs: Any
     targets: Any
     done: int = 0
 
 
-class Training:
-    """The `Run` of a network that learns; its bits are those of the exported script.
+class Training(Rewindable[TrainingState, TrainingSnapshot]):
+    """The run of a network that learns; its bits are those of the exported script.
 
     Raises
     ------
@@ -68,109 +62,71 @@ class Training:
         The data can't be used.
     """
 
+    @single_thread()
     def __init__(self, config: TrainingConfig) -> None:
         import torch
 
-        # Of a small network's products a second thread only waits for its turn, and of large ones it changes the bits.
-        torch.set_num_threads(1)
-        self.step = self.recorded = 0
-        self.last = config.epochs
+        super().__init__(config.epochs)
         self.data = data(config.source)
-        self._ended: Text | None = None
         self._recipe = config
         self._network = TrainedNetwork(config)
         self._generator = torch.Generator().manual_seed(config.seed)
-        self._network.draw(self._generator)
+        draw(self._network.layers, config.init, self._generator)
         self._update = Updates(self._network)
         x = torch.tensor(self.data.x, dtype=torch.float32)
         t = torch.tensor(self.data.t, dtype=torch.float32)[:, None]
         self._train = x[self.data.train], t[self.data.train]
         self._test = x[self.data.test], t[self.data.test]
         self._updates = -(-len(self.data.train) // config.batch)
-        self._detailed = config.optimizer.rule() is not None and self._updates <= MOST_UPDATES
+        self.behind = int(config.optimizer.rule() is not None and self._updates <= MOST_UPDATES)
         self._everything = self._network.everything(len(self.data.train))
         self._grid = torch.tensor(_grid(self.data), dtype=torch.float32)
         self._history = np.empty((NORMS + len(config.sizes) - 1, config.epochs + 1))
-        self._record()
-        self._checkpoints = {0: self._state()}
-        self._kept: dict[int, TrainingState] = {}
-        self._seconds = self._update_seconds = 0.0
-        self._part: _Part | None = None
+        self._update_seconds = 0.0
+        self._epoch: _Epoch | None = None
+        self.note(0)
 
-    # ---- the Run protocol
+    @property
+    def state(self) -> TrainingState:
+        """The parameters, what the optimizer keeps, and the random numbers to come."""
+        flat = self._network.flat
+        return TrainingState(flat.clone(), copied(self._update.state), self._generator.get_state())
 
-    def advance(self, count: int) -> None:
-        """Go `count` epochs forward, at most to `last`."""
-        self._abandon()
-        goal = min(self.step + count, self.last)
-        while self.step < min(goal, self.last):
-            began = time.perf_counter()
-            if self.step == goal - 1:
-                self._keep()
-            self._epoch()
-            self._checkpoint(time.perf_counter() - began)
+    @state.setter
+    def state(self, state: TrainingState) -> None:
+        self._epoch = None
+        self._network.flat.copy_(state.parameters)
+        self._update.state = copied(state.optimizer)
+        self._generator.set_state(state.generator)
 
-    def seek(self, step: int) -> None:
-        """Go to any epoch from 0 to `last`, with the bits of the first time.
+    @single_thread()
+    def move(self, most: int) -> int:
+        """Do an epoch."""
+        self._update(*self._batches())
+        return 1
 
-        What is behind is replayed from the nearest checkpoint, and every state on the way is kept, so that further
-        single steps back cost nothing.
-        """
-        self._abandon()
-        step = min(max(step, 0), self.last)
-        before = max(step - 1, 0) if self._detailed else step
-        if step in self._kept and before in self._kept:
-            self._load(step, self._kept[step])
-            return
-        nearest = max(k for k in self._checkpoints if k <= before)
-        if not nearest <= self.step <= step:
-            self._load(nearest, self._checkpoints[nearest])
-        while self.step < min(step, self.recorded):
-            self._keep()
-            self._epoch()
-        if self.step < step:
-            self.advance(step - self.step)
-        self._keep()
-
-    def work(self, seconds: float) -> bool:
-        """Go on with the next epoch for about `seconds`; tell whether it is done. Its bits are those of `advance`."""
+    @single_thread()
+    def move_on(self, seconds: float) -> float:
+        """Do some of the next epoch's updates, as many as there is time for."""
         began = now = time.perf_counter()
-        if self._part is None:
-            self._keep()
-            self._part = _Part(self.snapshot(False), *self._batches())
-        part = self._part
-        while part.done < self._updates and (now == began or now < began + seconds):
+        epoch = self._epoch = self._epoch or _Epoch(*self._batches())
+        while epoch.done < self._updates and (now == began or now < began + seconds):
             left = began + seconds - now
             count = max(1, int(left / self._update_seconds)) if self._update_seconds else 1
-            chosen = slice(part.done, part.done + count)
-            self._update(part.inputs[chosen], part.targets[chosen])
-            part.done += len(part.inputs[chosen])
+            chosen = slice(epoch.done, epoch.done + count)
+            self._update(epoch.inputs[chosen], epoch.targets[chosen])
+            epoch.done += len(epoch.inputs[chosen])
             before, now = now, time.perf_counter()
             self._update_seconds = (now - before) / count
-        if part.done < self._updates:
-            self._seconds += now - began
-            return False
-        self._part = None
-        self._arrive()
-        self._checkpoint(now - began)
-        return True
+        if epoch.done == self._updates:
+            self._epoch = None
+        return epoch.done / self._updates
 
-    def _abandon(self) -> None:
-        """Go back to the start of an epoch that is under way."""
-        if self._part is not None:
-            self._load(self.step, self._kept[self.step])
-
-    def snapshot(self, detail: bool) -> TrainingSnapshot:
-        """Return the curves so far, without copying them, and the maps of the present weights.
-
-        Of an epoch that is under way only its share is shown, and not even that where details are wanted.
-        """
+    @single_thread()
+    def shown(self, detail: bool) -> TrainingSnapshot:
+        """Return the curves so far, without copying them, and the maps of the present weights."""
         import torch
 
-        if self._part is not None:
-            if not (detail and self._detailed):
-                return replace(self._part.shown, share=self._part.done / self._updates)
-            self._abandon()
         history = self._history[:, : self.recorded + 1]
         history.flags.writeable = False
         with torch.inference_mode():
@@ -178,10 +134,6 @@ class Training:
             if self._recipe.objective == "cross_entropy":
                 output = output.sigmoid()
         return TrainingSnapshot(
-            step=self.step,
-            recorded=self.recorded,
-            last=self.last,
-            ended=self._ended,
             data=self.data,
             history=history,
             weights=tuple((w.double().numpy(), b.double().numpy()) for w, b in self._network.layers),
@@ -190,17 +142,7 @@ class Training:
             step_record=self._moment() if detail else None,
         )
 
-    # ---- going
-
-    def _epoch(self) -> None:
-        self._update(*self._batches())
-        self._arrive()
-
-    def _arrive(self) -> None:
-        self.step += 1
-        if self.step > self.recorded:
-            self.recorded = self.step
-            self._record()
+    # ---- an epoch
 
     def _batches(self) -> Iterator[Any]:
         """Yield the inputs and the targets of one epoch in a new order, batch by batch."""
@@ -210,7 +152,8 @@ class Training:
         for part in self._train:
             yield torch.split(part.index_select(0, order), self._recipe.batch)
 
-    def _record(self) -> None:
+    @single_thread()
+    def note(self, first: int) -> None:
         """Write down the losses, accuracies and gradient norms of the present weights."""
         column = self._history[:, self.step]
         loss, _penalised, output = self._everything(*self._train)
@@ -225,8 +168,8 @@ class Training:
             for weight, bias in zip(slopes[::2], slopes[1::2], strict=True)
         ]
         if not column[TRAIN_LOSS] <= LIMIT:
-            self.last = self.recorded = self.step
-            self._ended = _diverged(float(column[TRAIN_LOSS]), self.step)
+            self.last = self.step
+            self.ended = _diverged(float(column[TRAIN_LOSS]), self.step)
 
     def _accuracy(self, output: Any, t: Any) -> float:
         if self._recipe.regression:
@@ -238,49 +181,20 @@ class Training:
 
     def _moment(self) -> StepRecord | None:
         """Return the last update of this epoch, taken apart: the epoch is gone through once more."""
-        rule, count = self._recipe.optimizer.rule(), self._updates
-        before = self._kept.get(self.step - 1)
-        if not self._detailed or rule is None or before is None:
+        rule, count, before = self._recipe.optimizer.rule(), self._updates, self.state_before
+        if not self.behind or rule is None or before is None:
             return None
-        now, step, flat = self._state(), self.step, self._network.flat
-        self._load(step - 1, before)
+        now, step, flat = self.state, self.step, self._network.flat
+        self.state = before
         inputs, targets = self._batches()
         self._update(inputs[:-1], targets[:-1])
         old = read(rule, self._update.optimizer, flat, step * count - 1)
         self._update(inputs[-1:], targets[-1:])
         gradient = flat.grad.double().numpy()  # type: ignore[union-attr]
         new = read(rule, self._update.optimizer, flat, step * count)
-        self._load(step, now)
+        self.state = now
         seen = self._network.used
         return StepRecord(_some(old, seen), gradient[seen], _some(new, seen))
-
-    # ---- going back
-
-    def _state(self) -> TrainingState:
-        flat = self._network.flat
-        return TrainingState(flat.clone(), copied(self._update.state), self._generator.get_state())
-
-    def _keep(self) -> None:
-        self._kept[self.step] = self._kept.pop(self.step) if self.step in self._kept else self._state()
-        while len(self._kept) > KEPT_STATES:
-            del self._kept[next(iter(self._kept))]
-
-    def _checkpoint(self, seconds: float) -> None:
-        self._seconds += seconds
-        newest = next(reversed(self._checkpoints))
-        if self.step <= newest:
-            return
-        if self.step - newest >= CHECKPOINT_EPOCHS or self._seconds >= CHECKPOINT_SECONDS:
-            self._seconds = 0.0
-            self._checkpoints[self.step] = self._state()
-            if len(self._checkpoints) > CHECKPOINTS:  # a very long run: every other one has to do
-                self._checkpoints = dict(list(self._checkpoints.items())[::2])
-
-    def _load(self, step: int, state: TrainingState) -> None:
-        self.step, self._part = step, None
-        self._network.flat.copy_(state.parameters)
-        self._update.state = copied(state.optimizer)
-        self._generator.set_state(state.generator)
 
 
 def _some(values: dict[str, Array | float], seen: NDArray[np.int64]) -> dict[str, Array | float]:

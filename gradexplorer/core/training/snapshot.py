@@ -1,12 +1,11 @@
 """What a picture of a training needs."""
 
 import numpy as np
-from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data
 from gradexplorer.core.descent.race import StepRecord
-from gradexplorer.text import Text
+from gradexplorer.framework.run import Snapshot
 
 Array = NDArray[np.float64]
 
@@ -17,15 +16,11 @@ TRAIN_LOSS, TRAIN_ACCURACY, TEST_LOSS, TEST_ACCURACY, NORMS = range(5)
 """Rows of the history; the norms of every layer's gradient follow from the last on."""
 
 
-class TrainingSnapshot(Struct, frozen=True, eq=False, kw_only=True):
-    """A training at one epoch; nothing in it is ever written again.
+class TrainingSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
+    """A training at one epoch.
 
     Attributes
     ----------
-    step, recorded, last : int
-        The present epoch, the furthest one computed, and the one at which the run ends.
-    ended : Text or None
-        Why it can't go on.
     data : Data
     history : Array, shape (4 + layers, recorded + 1)
         See `TRAIN_LOSS` and the other rows: losses without penalties and accuracies after each epoch (NaN where there
@@ -39,18 +34,11 @@ class TrainingSnapshot(Struct, frozen=True, eq=False, kw_only=True):
     moment : Moment or None
         The last update of this epoch for all parameters, if asked for; those of each layer's weights (out, in) come
         come before its biases.
-    share : float
-        How much of the next epoch is done, from 0 to 1; everything else is of `step`.
     """
 
-    step: int
-    recorded: int
-    last: int
-    ended: Text | None
     data: Data
     history: Array
     weights: tuple[tuple[Array, Array], ...]
     field: Array
     neurons: tuple[Array, ...]
     step_record: StepRecord | None
-    share: float = 0.0

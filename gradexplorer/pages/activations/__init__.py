@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gradexplorer.core.activations.vanishing_gradients import measure
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState, Records
-from gradexplorer.framework.run import Run, Snapshot, StaticRun, StaticSnapshot
+from gradexplorer.framework.run import Run, StaticRun, StaticSnapshot
 from gradexplorer.pages.activations import curves, networks
 from gradexplorer.pages.activations.script import script
 from gradexplorer.pages.activations.state import ActivationsState
@@ -26,11 +26,11 @@ COLUMNS = (
 )
 
 
-def _figure(state: ActivationsState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
+def _figure(state: ActivationsState, snapshot: StaticSnapshot | None, first_paint: bool) -> Figure:
     return Figure(rows=(curves.panels(state), networks.panels(state, snapshot)))
 
 
-def _start(state: ActivationsState) -> Run:
+def _start(state: ActivationsState) -> Run[StaticSnapshot]:
     return StaticRun(tuple(measure(setting) for setting in state.settings))
 
 
@@ -79,7 +79,7 @@ def _proven_states() -> Iterable[ProvenState]:
     return proven_states()
 
 
-PAGE = Page(
+PAGE: Page[ActivationsState, StaticSnapshot] = Page(
     key="activations",
     title=_("Activations"),
     state=ActivationsState,

@@ -99,7 +99,7 @@ def _sentences(state: ActivationsState) -> Iterator[Shown]:
 
 def _networks(state: ActivationsState) -> Iterator[Shown]:
     profiles = tuple(measure(setting) for setting in state.settings)
-    snapshot = StaticSnapshot(profiles)
+    snapshot = StaticSnapshot(result=profiles)
     figure = Figure(rows=(networks.panels(state, snapshot),))
     found = [_measured(setting) for setting in state.settings]
     (rows,) = [

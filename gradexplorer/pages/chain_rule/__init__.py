@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from gradexplorer.core.graph import backward
 from gradexplorer.framework.figure import Item
 from gradexplorer.framework.page import Page, ProvenState
+from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.chain_rule.panels import figure
 from gradexplorer.pages.chain_rule.state import ChainRuleState
-from gradexplorer.pages.chain_rule.steps import state_steps
+from gradexplorer.pages.chain_rule.steps import start
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
@@ -61,13 +62,16 @@ def _proven_states() -> Iterable[ProvenState]:
     return proven_states()
 
 
-PAGE = Page(
+PAGE: Page[ChainRuleState, Snapshot] = Page(
     key="chain_rule",
     title=_("Chain rule"),
     state=ChainRuleState,
     figure=figure,
     derive=_derive,
-    state_steps=state_steps,
+    start=start,
+    step_field=lambda _state: "step",
+    run_key=lambda state: start(state).last,
+    update_run=lambda state, run: run.seek(state.step),
     exports={".py": (_("PyTorch script"), _script), ".csv": (_("Nodes and edges"), _table)},
     prove=_prove,
     prove_pictures=_prove_pictures,

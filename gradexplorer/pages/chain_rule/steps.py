@@ -5,12 +5,12 @@ from typing import Literal
 from msgspec import Struct
 
 from gradexplorer.core.graph import Graph
-from gradexplorer.framework.page import StateSteps
+from gradexplorer.framework.run import StateSteps
 from gradexplorer.pages.chain_rule.state import ChainRuleState, last_step
 
 
 class PassStep(Struct, frozen=True, eq=False):
-    """Where the walk stands.
+    """Where the passes stand.
 
     Attributes
     ----------
@@ -37,13 +37,13 @@ def _orders(graph: Graph, target: int) -> tuple[list[int], list[int]]:
     return list(range(graph.leaves, len(graph.nodes))), sorted(graph.ancestors(target), reverse=True)
 
 
-def state_steps(state: ChainRuleState) -> StateSteps:
+def start(state: ChainRuleState) -> StateSteps:
     """Return the steps of the tab."""
-    return StateSteps("step", last_step(state.graph, state.ends[1]))
+    return StateSteps(state.step, last_step(state.graph, state.ends[1]))
 
 
 def pass_step(state: ChainRuleState) -> PassStep:
-    """Return where `state` stands in its walk."""
+    """Return where `state` stands."""
     graph = state.graph
     ahead, back = _orders(graph, state.ends[1])
     known = frozenset((*range(graph.leaves), *ahead[: state.step]))

@@ -6,17 +6,18 @@ from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState
+from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.functions import one_variable, two_variables
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 
-def _figure(state: FunctionsState, _snapshot: None, first_paint: bool) -> Figure:
+def _figure(state: FunctionsState, _snapshot: Snapshot | None, first_paint: bool) -> Figure:
     return Figure(rows=one_variable.rows(state, first_paint) if state.dimension == "one" else two_variables.rows(state))
 
 
-def _derive(state: FunctionsState, _snapshot: None) -> Sequence[Item]:
+def _derive(state: FunctionsState, _snapshot: Snapshot | None) -> Sequence[Item]:
     from gradexplorer.pages.functions.derivation import derive
 
     return derive(state)
@@ -45,7 +46,7 @@ def _proven_states() -> Iterable[ProvenState]:
     return proven_states()
 
 
-PAGE = Page(
+PAGE: Page[FunctionsState, Snapshot] = Page(
     key="functions",
     title=_("Functions"),
     state=FunctionsState,

@@ -72,7 +72,7 @@ def _proven_states() -> Iterable[ProvenState]:
     return proven_states()
 
 
-PAGE = Page(
+PAGE: Page[HimmelblauState, RaceSnapshot] = Page(
     key="himmelblau",
     title=_("Himmelblau"),
     state=HimmelblauState,

@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import Array, Axis, Bars, Colour, Handle, Labels, Mark, Plot, Target
-from gradexplorer.framework.page import Action
+from gradexplorer.framework.page import Action, AnyAction
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses.softmax.state import FEWEST, MOST, SoftmaxState
@@ -130,7 +130,7 @@ def _fewer(state: SoftmaxState, _snapshot: Snapshot | None, _text: str) -> Softm
     return edited(state, "logits", state.logits[:-1])
 
 
-def class_actions(shown_when: Mapping[str, Sequence[str]] = {}) -> tuple[Action, ...]:
+def class_actions(shown_when: Mapping[str, Sequence[str]] = {}) -> tuple[AnyAction, ...]:
     """Return the buttons that add and remove a class."""
     return (
         Action(key="more", label=_("Add a class"), group=_("Logits"), shown_when=shown_when, apply=_more),

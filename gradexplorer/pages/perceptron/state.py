@@ -10,7 +10,7 @@ from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.perceptron import INITS, LOSSES, Neuron
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
-from gradexplorer.text import InputError, _
+from gradexplorer.text import InputError, Text, _
 
 PARTS = {"derive": _("Derive"), "train": _("Train")}
 """The parts that there are, in order; each has its page in `PAGE` of this package."""
@@ -260,6 +260,14 @@ class PerceptronState(State, frozen=True, kw_only=True):
         "torch"
     )
     seed: Annotated[int, number(_("Seed"), 0, 9999, step=1, tip=_("Of the random numbers"), group=_("Start"))] = 0
+    drawn_by: Annotated[
+        str,
+        choice(
+            _("What draws the weights of Derive"),
+            {"torch": Text("torch"), "numpy": _("numpy, as in sessions of version 1")},
+            hidden=True,
+        ),
+    ] = "torch"
 
     def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Refuse more or fewer numbers than the network takes, where they are given themselves."""

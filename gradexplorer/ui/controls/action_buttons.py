@@ -6,7 +6,7 @@ from msgspec import Struct
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from gradexplorer.framework.page import Action
+from gradexplorer.framework.page import AnyAction
 from gradexplorer.ui.controls.nested import applies
 from gradexplorer.ui.style.translation import translate
 
@@ -21,12 +21,12 @@ class ActionRow(QWidget):
 
     acted = Signal(object)
 
-    def __init__(self, page_key: str, actions: Sequence[Action]) -> None:
+    def __init__(self, page_key: str, actions: Sequence[AnyAction]) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        self._buttons: list[tuple[Action, QPushButton]] = []
+        self._buttons: list[tuple[AnyAction, QPushButton]] = []
         for action in actions:
             button = QPushButton(objectName=f"{page_key}.action.{action.key}")
             button.clicked.connect(lambda _down=False, action=action: self.acted.emit(action))

@@ -6,7 +6,7 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from gradexplorer.framework.page import Action
+from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.schema import fields
 from gradexplorer.text import InputError
 from gradexplorer.ui.controls.action_buttons import ActionRow
@@ -31,7 +31,7 @@ class ParametersColumn(QScrollArea):
     edited = Signal(str, object, bool)
     acted = Signal(object)
 
-    def __init__(self, page_key: str, state: Struct, actions: Sequence[Action] = ()) -> None:
+    def __init__(self, page_key: str, state: Struct, actions: Sequence[AnyAction] = ()) -> None:
         super().__init__()
         self.setObjectName(f"{page_key}.knobs")
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -8,23 +8,19 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradexplorer.framework.figure import Figure, Item, Note
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
-from gradexplorer.run.worker import Report
-from gradexplorer.run.worker_client import PAINT_MILLISECONDS, WorkerClient
+from gradexplorer.framework.state import value_at
+from gradexplorer.run.players import Report
+from gradexplorer.run.worker_client import WorkerClient
 from gradexplorer.text import _
 from gradexplorer.ui.page.page_view import PageView
-from gradexplorer.ui.page.state_player import StatePlayer
-
-STILL_MILLISECONDS = 100
-"""Twice this without an edit, and the mouse is still: a derivation beside a drag would make every frame wait for the
-interpreter's lock. Once would not do: a slow frame takes as long, and the next edit is waiting behind it."""
 
 
 class Left(Struct, frozen=True, eq=False):
     """The run of a part of the page that is not in front: what it depends on, the client's name for it, what it showed.
 
-    The name is 0 where there is no run, but perhaps a walk that was playing.
+    The name is 0 where the part has no run, or it had not begun.
     """
 
     run_key: object
@@ -47,7 +43,7 @@ class Derived(Struct, frozen=True, eq=False):
     error: Exception | None = None
 
 
-def _derived(state: Any, snapshot: Snapshot | None, figure: Figure, page: Page) -> Derived:
+def _derived(state: Any, snapshot: Snapshot | None, figure: Figure, page: AnyPage) -> Derived:
     """Derive on the worker. The state comes back with the items, for by then another one may be shown."""
     try:
         return Derived(state, snapshot, page.column(state, snapshot, figure))
@@ -70,7 +66,7 @@ class PageController(QObject):
     ended = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, page: Page, state: Any, parent: QObject) -> None:
+    def __init__(self, page: AnyPage, state: Any, parent: QObject) -> None:
         super().__init__(parent)
         self.page = page
         self.view = PageView(page, state)
@@ -78,20 +74,16 @@ class PageController(QObject):
         self.snapshot: Snapshot | None = None
         self.playing = False
         self.first_paint = True
+        self._dragging = self._away = False
         self._figure = Figure(rows=())
         """What is shown."""
-        self._dragging = self._away = False
         self._left: dict[Hashable, Left] = {}
         """By their parts: at most one run for each."""
         self._reported_end: object = None
         self._draw_again = QTimer(self, singleShot=True, interval=0)
         self._draw_again.timeout.connect(self._draw)
-        self._mouse_still = QTimer(self, interval=STILL_MILLISECONDS)
-        self._mouse_still.timeout.connect(self._wait)
-        self._was_still = False
-        self._after_painting = QTimer(self, singleShot=True, interval=PAINT_MILLISECONDS)
-        self._after_painting.timeout.connect(self._request_derivation)
         self.client = WorkerClient(self)
+        self.client.pacer.quiet.connect(self._request_derivation)
         self.client.changed.connect(self._run_changed)
         self.client.derived.connect(self._show_derived)
         self._given: Derived | None = None
@@ -101,13 +93,8 @@ class PageController(QObject):
         self._reads = True
         self.view.column.drawn.connect(self._column_drawn)
         self.client.failed.connect(self.failed)
-        column = self.view.column
-        self.state_player = StatePlayer(page, self, lambda: column.pending)
-        self.state_player.follow(state)
-        self.state_player.stepped.connect(self._walked)
-        self.state_player.switched.connect(self._walk_switched)
         self.view.transport.pressed.connect(self.press)
-        self.view.transport.speed_changed.connect(self._change_speed)
+        self.view.transport.speed_changed.connect(self.client.set_speed)
 
     def begin(self) -> None:
         """Leave the quick first picture behind: start the worker's run and derivation."""
@@ -135,15 +122,14 @@ class PageController(QObject):
         if restarts:
             self.snapshot, self._reads = None, True
             self.ended.emit(None)
-        self.state_player.follow(state)
         if moved and not self._away:
             self._return()
         elif done and (restarts or self._dragging):
             self.restart()
         elif restarts:
             self.client.cancel()
-        elif self.page.update_run and done and self.page.derives_on(before) != self.page.derives_on(state):
-            self.client.update_run(partial(self.page.update_run, state))
+        elif done and self.page.derives_on(before) != self.page.derives_on(state):
+            self._update_run()
         self._dragging = not (done or moved) and (restarts or self._dragging)
         self.redraw(done=done)
 
@@ -152,13 +138,11 @@ class PageController(QObject):
 
         Before `begin`, and while another tab is in front, it waits for that.
         """
-        if self.page.state_steps(self.state) is not None:
-            self.client.cancel()
-            self.state_player.play(self.playing and not self._away)
-        elif self.page.start and not self.first_paint and not self._away:
+        if self.page.start and not self.first_paint and not self._away:
             self._reported_end = None
             self.ended.emit(None)
-            self.client.restart(partial(self.page.start, self.state), playing=self.playing)
+            make = partial(self.page.start, self.state)
+            self.client.restart(make, playing=self.playing, here=bool(self.page.step_field(self.state)))
 
     def leave(self) -> None:
         """Stand still while another tab is in front."""
@@ -178,9 +162,7 @@ class PageController(QObject):
             self.client.drop(left.run)
         self._left.clear()
         self.view.column.rewind()
-        self.state_player.stop()
         self.state, self.snapshot, self.playing, self._dragging = state, None, False, False
-        self.state_player.follow(state)
         self.restart()
         self.redraw()
 
@@ -190,7 +172,6 @@ class PageController(QObject):
             self.client.cancel()
         run = 0 if self.snapshot is None else self.client.park()
         self._left[self.page.part(state)] = Left(self.page.run_key(state), run, self.snapshot, self.playing)
-        self.state_player.stop()
 
     def _return(self) -> None:
         """Go on with the run of the present part as it was left, or begin it again where it depends on a change."""
@@ -203,6 +184,10 @@ class PageController(QObject):
         self._reported_end = None
         self.snapshot = left.snapshot
         self.client.resume(left.run)
+        self._update_run()
+
+    def _update_run(self) -> None:
+        """Let the run follow what of the state it need not begin again for."""
         if self.page.update_run:
             self.client.update_run(partial(self.page.update_run, self.state))
 
@@ -217,23 +202,21 @@ class PageController(QObject):
         self._draw()
         if self.first_paint or (self._tells(self._given) and not whole):
             return
-        if done:
-            self._derive()
-        else:
-            self._was_still = False
-            self._mouse_still.start()
+        self.client.pacer.ask(dragging=not done)
+
+    @property
+    def _pictured(self) -> Snapshot | None:
+        """What of the run the picture and the derivation are made from: nothing where the State itself has the step."""
+        return None if self.page.step_field(self.state) else self.snapshot
 
     def _draw(self) -> None:
-        self._figure = self.page.figure(self.state, self.snapshot, self.first_paint)
+        self._figure = self.page.figure(self.state, self._pictured, self.first_paint)
         self.view.picture.draw(self._figure)
         if self._figure.incomplete:
             self._draw_again.start()
 
     def press(self, button: str) -> None:
         """Do what a transport button says: one of ``transport.BUTTONS``."""
-        if self.page.state_steps(self.state) is not None:
-            self.state_player.press(button, self.state)
-            return
         if not self.steps_through:
             return
         actions: dict[str, Callable[[], None]] = {
@@ -248,46 +231,31 @@ class PageController(QObject):
     @property
     def steps_through(self) -> bool:
         """Whether the transport bar is of use in the present state."""
-        has_run = self.page.start is not None and self.page.has_steps(self.state)
-        return has_run or self.page.state_steps(self.state) is not None
-
-    def _walked(self, path: str, step: int) -> None:
-        self.view.edited.emit(path, step, False)
-        self._derive()  # at once: this is no drag
-
-    def _walk_switched(self, playing: bool) -> None:
-        self.playing = playing
-        self.view.show_run(self.state, self.snapshot, playing, 0.0)
-
-    def _change_speed(self, speed: float | None) -> None:
-        self.client.set_speed(speed)
-        self.state_player.set_speed(speed)
+        return self.page.start is not None and self.page.has_steps(self.state)
 
     def _run_changed(self, report: Report) -> None:
         first = self.snapshot is None or self.playing != report.playing
         self.snapshot, self.playing = report.snapshot, report.playing
         self._reads = report.detailed
         self._check_column()
-        self._draw()
+        if field := self.page.step_field(self.state):
+            self._follow_steps(field, report.snapshot)
+        else:
+            self._draw()
         self.view.show_run(self.state, report.snapshot, report.playing, report.steps_per_second)
         if first or report.detailed:
-            self._derive()
+            self.client.pacer.ask(dragging=False)
         if report.snapshot.ended and report.snapshot.ended != self._reported_end:
             self._reported_end = report.snapshot.ended
             self.ended.emit(report.snapshot.ended)
 
-    def _wait(self) -> None:
-        if self._was_still:
-            self._derive()
-        self._was_still = True
-
-    def _derive(self) -> None:
-        """Ask for the derivation, but only after the picture is painted: both want the interpreter's lock."""
-        self._mouse_still.stop()
-        self._after_painting.start()
+    def _follow_steps(self, field: str, snapshot: Snapshot) -> None:
+        """Let the State have the step at which its own run is; one beyond the last means the last."""
+        if snapshot.step != min(value_at(self.state, field), snapshot.last):
+            self.view.edited.emit(field, snapshot.step, False)
 
     def _request_derivation(self) -> None:
-        self.client.derive(partial(_derived, self.state, self.snapshot, self._figure, self.page))
+        self.client.derive(partial(_derived, self.state, self._pictured, self._figure, self.page))
 
     def _show_derived(self, derived: Derived) -> None:
         if self._of_present_state(derived):
@@ -302,7 +270,7 @@ class PageController(QObject):
 
     def _tells(self, derived: Derived | None) -> bool:
         """Whether `derived` is the derivation of what is shown."""
-        return derived is not None and derived.snapshot is self.snapshot and self._of_present_state(derived)
+        return derived is not None and derived.snapshot is self._pictured and self._of_present_state(derived)
 
     def _column_drawn(self) -> None:
         self._standing = self._given
@@ -312,14 +280,11 @@ class PageController(QObject):
         """Let the column be pale unless it tells of what is shown, and a run that is read step by step wait for it."""
         older = self._standing is not None and not self._tells(self._standing)
         self.view.column.set_pending((BEING_PROVEN if self._reads else RUNNING) if older else "")
-        self.client.held = self.playing and self._reads and older
+        self.client.pacer.held = self.playing and self._reads and older
 
     def ask_to_close(self) -> None:
         """Let nothing more happen, and the worker end when it can."""
         self._draw_again.stop()
-        self._mouse_still.stop()
-        self._after_painting.stop()
-        self.state_player.stop()
         self.client.ask_to_close()
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Figure, Item, Note
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.column.derivation_column import DerivationColumn
@@ -36,7 +36,7 @@ class PageView(QWidget):
     removed = Signal(str)
     acted = Signal(object)
 
-    def __init__(self, page: Page, state: Any) -> None:
+    def __init__(self, page: AnyPage, state: Any) -> None:
         super().__init__(objectName=page.key)
         self.parameters = ParametersColumn(page.key, state, page.actions)
         self.picture = PanelGrid()
@@ -73,25 +73,23 @@ class PageView(QWidget):
         self.column.draw(items)
 
     def _scroll_to_step(self) -> None:
-        """Bring a new step of a walk into sight."""
+        """Bring a new step of the State into sight."""
         if self._step != self._scrolled_to:
             self._scrolled_to = self._step
             self.column.scroll_to("step")
 
     def show_run(self, state: Any, snapshot: Snapshot | None, playing: bool, steps_per_second: float) -> None:
-        """Show where the run, or the walk, of `state` stands; the bar is there only where there is one."""
-        state_steps = self.page.state_steps(state)
-        self.transport.setVisible(
-            state_steps is not None or (self.page.start is not None and self.page.has_steps(state))
+        """Show where the run of `state` stands; the bar is there only where there is one with steps."""
+        self.transport.setVisible(self.page.start is not None and self.page.has_steps(state))
+        unlimited = not self.page.step_field(state)
+        if snapshot is None:
+            self.transport.draw(0, None, playing, 0.0, unlimited=unlimited)
+            return
+        if not unlimited:
+            self._step, steps_per_second = snapshot.step, 0.0
+        self.transport.draw(
+            snapshot.step, snapshot.last, playing, steps_per_second, unlimited=unlimited, share=snapshot.share
         )
-        if state_steps is not None:
-            self._step = state_steps.step(state)
-            self.transport.draw(self._step, state_steps.last, playing, 0.0, unlimited=False)
-        elif snapshot is None:
-            self.transport.draw(0, None, playing, 0.0)
-        else:
-            share = getattr(snapshot, "share", 0.0)  # of the snapshots of a Divisible
-            self.transport.draw(snapshot.step, snapshot.last, playing, steps_per_second, share=share)
 
     def refuse(self, path: str, error: InputError) -> None:
         """Mark the control of a value that was refused."""

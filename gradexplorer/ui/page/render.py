@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from gradexplorer.framework.files import write_atomically
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
@@ -125,7 +125,7 @@ def is_drawing() -> bool:
 
 
 def draw_picture(
-    page: Page,
+    page: AnyPage,
     state: State,
     snapshot: Snapshot | None,
     file: Path,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.session import History, Session, default_session, read_session, write_session
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.shell import settings
@@ -42,7 +42,7 @@ class Document(QObject):
     reported = Signal(object, str, object)
     offer_ended = Signal()
 
-    def __init__(self, kept: KeptWork, pages: Sequence[Page], work: Work, parent: QObject) -> None:
+    def __init__(self, kept: KeptWork, pages: Sequence[AnyPage], work: Work, parent: QObject) -> None:
         super().__init__(parent)
         self.kept = kept
         self.history = History(work.session)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gradexplorer.framework.figure import DisplayText
-from gradexplorer.framework.page import Action
+from gradexplorer.framework.page import AnyAction
 from gradexplorer.text import _
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.style.translation import translate
@@ -34,7 +34,7 @@ def ask_to_save(parent: QWidget, purpose: str, title: DisplayText, proposed: str
     return _remembered(purpose, file)
 
 
-def asked(action: Action, parent: QWidget) -> str | None:
+def asked(action: AnyAction, parent: QWidget) -> str | None:
     """Return the text that an action needs: the clipboard's, or a file's path; None where no file was chosen."""
     if action.needs == "clipboard":
         return QGuiApplication.clipboard().text()

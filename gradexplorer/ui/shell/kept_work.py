@@ -14,7 +14,7 @@ from msgspec import Struct
 from PySide6.QtCore import QLockFile
 
 from gradexplorer.framework.files import write_atomically
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.session import MOST_BYTES, Session, default_session, read_session
 from gradexplorer.text import InputError, Text, _
 
@@ -38,7 +38,7 @@ class Work(Struct, frozen=True):
         """What it is called: its file's name, if it has one."""
         return Text(self.file.name) if self.file else _("untitled")
 
-    def saved(self, pages: Sequence[Page]) -> Session | None:
+    def saved(self, pages: Sequence[AnyPage]) -> Session | None:
         """Return what the person's file holds now: of a work without a file the defaults, None of a lost file."""
         if self.file is None:
             return default_session(pages)
@@ -85,7 +85,7 @@ class KeptWork:
     pages : sequence of Page
     """
 
-    def __init__(self, folder: Path, pages: Sequence[Page]) -> None:
+    def __init__(self, folder: Path, pages: Sequence[AnyPage]) -> None:
         self.taken = False
         """Whether the own file is one that an earlier window left."""
         self._folder, self._pages = folder, pages

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradexplorer.framework.page import Action, Page
+from gradexplorer.framework.page import AnyAction, AnyPage
 from gradexplorer.framework.state import State, edited, value_at
 from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import History, Session, default_session
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         """Tell the person something in the bar."""
         self.bar.report(text, kind)
 
-    def _build(self, page: Page) -> PageController:
+    def _build(self, page: AnyPage) -> PageController:
         """Fill a tab that comes to the front for the first time."""
         controller = PageController(page, self.session.pages[page.key], self)
         self.controllers[page.key] = controller
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         del entries[int(index)]
         self.edit(page, owner, entries)
 
-    def act(self, page: str, action: Action) -> None:
+    def act(self, page: str, action: AnyAction) -> None:
         """Do what a button among the parameters says, as one undo step."""
         text = asked(action, self)
         if text is None:

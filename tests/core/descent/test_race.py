@@ -9,9 +9,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradexplorer.core.descent.race import CHECKPOINT_STEPS, LIMIT, OptimizerRace
+from gradexplorer.core.descent.divergence import LIMIT
+from gradexplorer.core.descent.race import OptimizerRace
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, landscape
 from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, prove_step
+from gradexplorer.framework.rewindable import CHECKPOINT_STEPS
 
 STARTS = ((-4.0, 0.0), (1.0, 0.0), (0.7, -1.3))
 KINDS = [kind() for kind in OPTIMIZERS.values()]

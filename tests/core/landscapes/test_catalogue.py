@@ -20,9 +20,9 @@ from gradexplorer.core.landscapes.catalogue import (
     latex,
     levels,
     partials,
-    torch_value_and_gradient,
 )
 from gradexplorer.core.landscapes.formulas import derivation_lines
+from gradexplorer.core.torch_replay.replay import value_and_gradient
 from gradexplorer.formula.sympy_code import float_functions
 from gradexplorer.text import InputError
 
@@ -105,7 +105,7 @@ def test_himmelblau_has_the_bits_of_the_courses_code() -> None:
 def test_captured_gradient_has_the_bits_of_backward(land: Landscape, dtype: torch.dtype, count: int) -> None:
     points = torch.rand(2, count, dtype=dtype, generator=torch.Generator().manual_seed(count)) * 6 - 3
     points[:, 0] = 0.0
-    values, gradients = torch_value_and_gradient(land, points)(points)
+    values, gradients = value_and_gradient(land.function, points).compiled()(points)
     assert values.shape == (count,)
     assert gradients.shape == (2, count)
     for i in range(count):
@@ -119,8 +119,8 @@ def test_captured_gradient_has_the_bits_of_backward(land: Landscape, dtype: torc
 
 
 def test_the_captured_gradient_follows_other_points() -> None:
-    run = torch_value_and_gradient(LANDSCAPES["himmelblau"], torch.zeros(2, 2))
-    values, gradients = run(torch.tensor([[3.0, 0.0], [2.0, 0.0]]).requires_grad_())
+    run = value_and_gradient(LANDSCAPES["himmelblau"].function, torch.zeros(2, 2)).compiled()
+    values, gradients = run(torch.tensor([[3.0, 0.0], [2.0, 0.0]]))
     assert values.tolist() == [0.0, 170.0]
     assert gradients.tolist() == [[0.0, -14.0], [0.0, -22.0]]
     assert not gradients.requires_grad

@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch.fx.experimental.proxy_tensor import make_fx
 
-from gradexplorer.core.torch_replay.as_python import strip
 from gradexplorer.core.torch_replay.record import record
+from gradexplorer.core.torch_replay.simplify import simplify
 
 WEIGHT = torch.tensor([[1.0, -2.0], [0.5, 3.0]], dtype=torch.float64)
 
@@ -34,8 +34,8 @@ def _slopes(function):
 def test_the_operations_are_those_of_make_fx(function):
     x, y = (torch.tensor([2.0, 3.0], dtype=torch.float64, requires_grad=True) for _ in range(2))
     ours, theirs = record(_slopes(function), x, y), make_fx(_slopes(function))(x, y).graph
-    strip(ours)
-    strip(theirs)
+    simplify(ours)
+    simplify(theirs)
     called, expected = ([n.target for n in graph.nodes if n.op == "call_function"] for graph in (ours, theirs))
     assert called == expected
     assert len(called) > 2

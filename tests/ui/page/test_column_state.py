@@ -162,21 +162,21 @@ def test_a_walk_that_plays_waits_until_its_step_can_be_read(window, qtbot):
     qtbot.waitUntil(lambda: len(column.views) > 1 and not column.pending, timeout=PATIENCE)
     controller.press("rewind")
     controller.view.transport.choose_speed(1.0)
-    controller.state_player.set_speed(100.0)
+    controller.client.set_speed(10.0)
     steps = []
 
-    state_steps = controller.state_player._walk
+    follow = controller._follow_steps
 
-    def stepping(step, state):
-        steps.append((step, column.pending, controller._standing.state.step))
-        state_steps(step, state)
+    def following(field, snapshot):
+        if snapshot.step != controller.state.step:
+            steps.append((snapshot.step, column.pending, controller._standing.state.step))
+        follow(field, snapshot)
 
-    controller.state_player._walk = stepping
+    controller._follow_steps = following
     controller.press("play")
     qtbot.waitUntil(lambda: len(steps) > 4, timeout=PATIENCE)
     controller.press("play")
     assert steps[1:5] == [(step, False, step - 1) for step in (2, 3, 4, 5)]
-    del controller.state_player._walk
 
 
 def test_presets_and_sessions_are_read_from_their_top_and_a_broken_derivation_leaves_no_older_one(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 
+from gradexplorer.core.training import TrainingSnapshot
 from gradexplorer.framework.presets import presets
 from gradexplorer.pages import PAGES
 from gradexplorer.session import Session, default_session, write_session
@@ -61,7 +62,7 @@ def test_training_waits_while_the_network_is_taken_apart(window, qtbot):
     front(window, "perceptron")
     run(window, qtbot, 3, *TRAIN)
     edit(window, ("part", "derive"))
-    assert window.current.snapshot is None
+    assert not isinstance(window.current.snapshot, TrainingSnapshot)
     edit(window, ("step", 2), ("part", "train"))
     assert window.current.snapshot.step == 3, "at once, before the worker answers"
     window.current.press("forward")
@@ -110,7 +111,7 @@ def test_undo_goes_back_to_the_run_and_another_session_begins_it_again(window, q
     window.undo()
     assert window.current.snapshot.step == 3
     window.redo()
-    assert window.current.snapshot is None
+    assert not isinstance(window.current.snapshot, TrainingSnapshot)
     session = default_session(PAGES, "perceptron")
     state = window.current.state
     write_session(Session(page="perceptron", pages={**session.pages, "perceptron": state}), tmp_path / "other.json")
@@ -120,7 +121,7 @@ def test_undo_goes_back_to_the_run_and_another_session_begins_it_again(window, q
     run(window, qtbot, 2)
     write_session(window.session, tmp_path / "same.json")
     window.document.open(tmp_path / "same.json")
-    assert window.current.snapshot is None
+    assert not isinstance(window.current.snapshot, TrainingSnapshot)
     at(window, qtbot, 0)
 
 
@@ -190,9 +191,12 @@ def test_a_walk_that_plays_stops_with_its_part_and_plays_on(window, qtbot):
     assert window.current.playing
     assert window.current.state.step == stood_at
     front(window, "losses")
-    assert not window.controllers["perceptron"].state_player.playing
+    assert window.current.page.key == "losses"
+    left = window.controllers["perceptron"].state.step
+    qtbot.wait(1500)
+    assert window.controllers["perceptron"].state.step == left
     front(window, "perceptron")
-    assert window.current.state_player.playing
+    assert window.current.playing
 
 
 @pytest.mark.parametrize(
@@ -245,7 +249,7 @@ def test_presets_of_any_part_play_or_wait_as_they_say(window, qtbot, index):
     preset = presets("perceptron")[index]
     window.menus.apply_preset(preset)
     current = window.current
-    if current.page.state_steps(current.state) is None:
+    if not current.page.step_field(current.state):
         with qtbot.waitSignal(current.client.changed, timeout=PATIENCE) as first:
             pass
         assert (first.args[0].playing, first.args[0].snapshot.step) == (preset["play"], 0)

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QPushButton
 
 from gradexplorer.export import write_data
 from gradexplorer.framework.figure import Axis, Curve, Figure, Handle, Note, Plot
-from gradexplorer.framework.page import Action, Page, StateSteps
+from gradexplorer.framework.page import Action, Page
 from gradexplorer.framework.parameter import choice, items, number, plain
-from gradexplorer.framework.run import StaticRun
+from gradexplorer.framework.run import StateSteps, StaticRun
 from gradexplorer.framework.state import State
 from gradexplorer.framework.subpages import page_with_parts
-from gradexplorer.run.headless import at_state_step
+from gradexplorer.run.headless import at_step
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
@@ -65,7 +65,11 @@ WALK = Page(
     state=Steps,
     figure=figure,
     derive=lambda state, snapshot: [Note(key="n", label=f"step {state.step}")],
-    state_steps=lambda state: StateSteps("step", 4) if state.part == "walk" else None,
+    start=lambda state: StateSteps(state.step, 4),
+    step_field=lambda _state: "step",
+    run_key=lambda state: state.part,
+    update_run=lambda state, run: run.seek(state.step),
+    has_steps=lambda state: state.part == "walk",
     actions=[
         Action(key="double", label=_("Double"), apply=double),
         Action(key="paste", label=_("Paste"), needs="clipboard", apply=paste, shown_when={"part": ("walk",)}),
@@ -141,7 +145,7 @@ def test_the_transport_walks_through_a_field(window):
 
 def test_a_walk_plays_to_its_end_and_stops(window, qtbot):
     controller = window.current
-    controller.state_player.set_speed(50.0)
+    controller.client.set_speed(50.0)
     controller.press("play")
     assert controller.playing
     qtbot.waitUntil(lambda: window.session.pages["walk"].step == 4 and not controller.playing, timeout=PATIENCE)
@@ -188,20 +192,18 @@ def test_a_preset_plays_a_walk_and_another_one_stops_it(window, qtbot):
     controller = window.current
     window.menus.apply_preset({"play": True, "speed": 1.0, "state": {"step": 0}})
     assert controller.playing
-    assert controller.state_player.playing
-    controller.state_player.set_speed(50.0)
+    controller.client.set_speed(50.0)
     qtbot.waitUntil(lambda: window.session.pages["walk"].step > 0, timeout=PATIENCE)
     window.menus.apply_preset({"play": False, "speed": None, "state": {"step": 1}})
     assert not controller.playing
-    assert not controller.state_player.playing
 
 
 def test_the_command_line_goes_to_a_step_of_a_walk():
     state = Steps()
-    assert at_state_step(state, WALK.state_steps(state), 3).step == 3
-    assert at_state_step(state, WALK.state_steps(state), None) is state
+    assert at_step(WALK, state, 3)[0].step == 3
+    assert at_step(WALK, state, None)[0] is state
     with pytest.raises(InputError, match="beyond the last step, 4"):
-        at_state_step(state, WALK.state_steps(state), 5)
+        at_step(WALK, state, 5)
 
 
 def test_a_page_of_parts_without_records_exports_the_points_of_its_marks(tmp_path):

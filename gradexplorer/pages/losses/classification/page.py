@@ -254,7 +254,7 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"losses.classification.picture.{name}", proof
 
 
-PART = Page(
+PART: Page[LossesState, LogitSnapshot] = Page(
     key="classification",
     title=NAMES["classification"],
     state=LossesState,

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from gradexplorer.core.losses.read_points import read_file, read_points
-from gradexplorer.framework.page import Action
+from gradexplorer.framework.page import Action, AnyAction
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses.regression.shared import at
 from gradexplorer.pages.losses.regression.state import FIT, HERE, MOST_POINTS, RegressionState
@@ -33,7 +33,7 @@ def step(state: S, _snapshot: object, _text: str) -> S:
     return edited(state, "w,b", after)
 
 
-ACTIONS = (
+ACTIONS: tuple[AnyAction, ...] = (
     Action(
         key="paste",
         label=_("Paste points"),

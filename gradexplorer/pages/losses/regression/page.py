@@ -45,8 +45,8 @@ def _prove() -> Iterator[tuple[str, Proof]]:
         yield f"losses.regression.{name}", proof
 
 
-def _start(state: RegressionState) -> Run:
-    run: Run = VIEWS[state.view].start(state)
+def _start(state: RegressionState) -> Run[Snapshot]:
+    run: Run[Snapshot] = VIEWS[state.view].start(state)
     return run
 
 
@@ -74,7 +74,7 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"losses.regression.picture.{name}", proof
 
 
-PART = Page(
+PART: Page[LossesState, Snapshot] = Page(
     key="regression",
     title=NAMES["regression"],
     state=LossesState,

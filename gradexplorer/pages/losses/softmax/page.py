@@ -250,7 +250,7 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"losses.softmax.picture.{name}", proof
 
 
-PART = Page(
+PART: Page[LossesState, Snapshot] = Page(
     key="softmax",
     title=NAMES["softmax"],
     state=LossesState,

@@ -6,7 +6,8 @@ from itertools import product
 import numpy as np
 
 from gradexplorer.core.activations import ACTIVATIONS
-from gradexplorer.core.perceptron import LOSSES, Network, Pass, WeightIndex, initial_weights, prove_gradient, run_passes
+from gradexplorer.core.initial_weights import initial_weights
+from gradexplorer.core.perceptron import LOSSES, Network, Pass, WeightIndex, prove_gradient, run_passes
 from gradexplorer.core.perceptron.derivation import delta_lines, kink, lines, prove_lines
 from gradexplorer.core.perceptron.scope import layered_symbols, network_scope
 from gradexplorer.formula.equation import formula

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.perceptron import Network, Pass, WeightIndex, initial_weights, run_passes
+from gradexplorer.core.initial_weights import initial_weights
+from gradexplorer.core.perceptron import Network, Pass, WeightIndex, run_passes
+from gradexplorer.core.perceptron.numpy_weights import numpy_weights
 from gradexplorer.framework.figure import Array
 from gradexplorer.pages.perceptron.state import PerceptronState
 
@@ -92,6 +94,7 @@ def example(state: PerceptronState) -> Example:
         state.bias,
         state.init,
         state.seed,
+        state.drawn_by,
         state.weights,
         state.biases,
     )
@@ -115,9 +118,9 @@ def _largest(arrays: Sequence[Array]) -> float:
 
 @lru_cache(maxsize=32)
 def _network(fields: Fields) -> Network:
-    layers, activation, loss, bias, init, seed, weights, biases = fields
+    layers, activation, loss, bias, init, seed, drawn_by, weights, biases = fields
     depth = len(layers) - 1
-    matrices, vectors = initial_weights(layers, init, seed)
+    matrices, vectors = (numpy_weights if drawn_by == "numpy" else initial_weights)(layers, init, seed)
     for layer, given in enumerate(weights[:depth]):
         if _shape(given) == matrices[layer].shape:
             matrices[layer] = np.array(given, dtype=np.float64)

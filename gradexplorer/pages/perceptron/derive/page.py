@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from gradexplorer.core.perceptron.script import script
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Action, Page, Records, StateSteps
-from gradexplorer.framework.run import Snapshot
+from gradexplorer.framework.page import Action, Page, Records
+from gradexplorer.framework.run import Snapshot, StateSteps
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron import proven_states
 from gradexplorer.pages.perceptron.derive.diagram import diagram, weight_targets
@@ -19,7 +19,7 @@ from gradexplorer.text import _
 
 
 def _figure(state: PerceptronState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
-    shown = example(state)
+    shown = example(replace(state, init="zeros") if first_paint and state.drawn_by == "torch" else state)
     targets = weight_targets(shown)
     picks = {weight_index: replace(target, typed=None) for weight_index, target in targets.items()}
     below = [matrices(shown, targets, "weights"), matrices(shown, picks, "gradients")]
@@ -46,7 +46,7 @@ def _records(state: PerceptronState, snapshot: Snapshot) -> Records:
 
 
 def _redraw_weights(state: PerceptronState, snapshot: Snapshot | None, text: str) -> PerceptronState:
-    return replace(state, weights=(), biases=())
+    return replace(state, weights=(), biases=(), drawn_by="torch")
 
 
 def _script(state: PerceptronState, snapshot: Snapshot | None) -> str:
@@ -69,7 +69,7 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"perceptron.derive.picture.{name}", proof
 
 
-PART = Page(
+PART: Page[PerceptronState, Snapshot] = Page(
     key="derive",
     title=_("Derive"),
     state=PerceptronState,
@@ -79,7 +79,10 @@ PART = Page(
     prove=_prove,
     prove_pictures=_prove_pictures,
     proven_states=proven_states.derive,
-    state_steps=lambda state: StateSteps("step", last_step(state)),
+    start=lambda state: StateSteps(state.step, last_step(state)),
+    step_field=lambda _state: "step",
+    run_key=last_step,
+    update_run=lambda state, run: run.seek(state.step),
     actions=[
         Action(
             key="downhill",

@@ -38,7 +38,7 @@ def config(state: PerceptronState) -> TrainingConfig:
     )
 
 
-def _start(state: PerceptronState) -> Run:
+def _start(state: PerceptronState) -> Run[TrainingSnapshot]:
     from gradexplorer.core.training.run import Training
 
     return Training(config(state))
@@ -93,7 +93,7 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"perceptron.train.picture.{name}", proof
 
 
-PART = Page(
+PART: Page[PerceptronState, TrainingSnapshot] = Page(
     key="train",
     title=_("Train"),
     state=PerceptronState,

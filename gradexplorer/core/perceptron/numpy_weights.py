@@ -1,4 +1,4 @@
-"""The first weights: drawn at random, the same for the same seed."""
+"""The first weights of networks in sessions of version 1, which keep their numbers; all others are torch's."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import numpy as np
 from gradexplorer.framework.figure import Array
 
 
-def initial_weights(sizes: Sequence[int], init: str, seed: int) -> tuple[list[Array], list[Array]]:
+def numpy_weights(sizes: Sequence[int], init: str, seed: int) -> tuple[list[Array], list[Array]]:
     """Return the weights, (from, to) per layer, and the biases; torch's own way draws these too, others leave them 0.
 
     Sources: Glorot and Bengio 2010 (Xavier), He et al. 2015 (Kaiming, gain of ReLU), torch.nn.Linear.

@@ -6,9 +6,9 @@ import math
 import pytest
 import torch
 
-from gradexplorer.core.torch_replay.as_python import strip
-from gradexplorer.core.torch_replay.as_torchscript import compiled, written
 from gradexplorer.core.torch_replay.record import record
+from gradexplorer.core.torch_replay.replay import compiled, written
+from gradexplorer.core.torch_replay.simplify import simplify
 from gradexplorer.core.torch_replay.traced_number import Branch
 
 GIVEN = torch.tensor([0.25, 3.0])
@@ -29,7 +29,7 @@ def test_results_are_written_to_their_places_and_the_others_returned():
     x, weight, bias = (torch.randn(shape, generator=generator) for shape in ((7, 2), (3, 2), (3,)))
     examples = [torch.ones_like(part).requires_grad_() for part in (weight, bias)]
     graph = record(_derive, torch.zeros_like(x), *examples)
-    strip(graph)
+    simplify(graph)
     script = written("derive", graph, 2)
     replay = compiled(script.source)
     buffers = torch.zeros_like(weight), torch.zeros_like(bias)
