@@ -14,14 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.formula.sympy_code import float_functions
 from gradexplorer.formula.syntax import expression_tree, module_tree
 
 Array = NDArray[np.float64]
 Program = tuple[tuple[str, str], ...]
 
-FAR = 1e12
-"""A path that goes farther than this has diverged."""
 EXACT = 2**53
 """Smaller whole numbers are floats without a rounding."""
 
@@ -66,7 +65,7 @@ def instant_path(
     def path(x: float, y: float, steps: int, *given: float) -> tuple[Array, Array]:
         points = np.array(names["path"](x, y, steps, *given))
         with np.errstate(invalid="ignore"):
-            good = (np.abs(points) <= FAR).all(axis=0)
+            good = (np.abs(points) <= LIMIT).all(axis=0)
             if np.iscomplexobj(points):
                 good &= (points.imag == 0).all(axis=0)
         end = len(good) if good.all() else int(np.argmin(good))

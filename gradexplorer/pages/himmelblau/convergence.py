@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.landscapes.formulas import point_number
@@ -20,13 +20,6 @@ NEAR = 0.01
 """A path has reached a minimum when it is nearer than this in both coordinates."""
 
 
-def thinned(last: int, most: int) -> NDArray[np.int64]:
-    """Return about `most` step numbers from 0 to `last`, both included."""
-    stride = last // most + 1
-    steps = np.arange(0, last + 1, stride)
-    return steps if steps[-1] == last else np.append(steps, last)
-
-
 def convergence(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Landscape) -> Plot:
     """Return f and the gradient's norm of every path against the step; f - min f where the known minimum is not 0."""
     lowest = min((land.value(*point) for point in land.minima), default=0.0)
@@ -34,7 +27,7 @@ def convergence(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Lan
     marks: list[Mark] = []
     for r, s in state.pairs() if snapshot else []:
         assert snapshot is not None
-        steps = thinned(min(snapshot.step, int(snapshot.ends[r, s])), 1200)
+        steps = drawn_steps(min(snapshot.step, int(snapshot.ends[r, s])), 1200)
         _x, _y, f, gx, gy = snapshot.path(r, s)[:, steps].astype(np.float64)
         first = not marks
         index = state.series(r, s)

@@ -4,12 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.catalogue import Landscape, gradient_lines, grid
 from gradexplorer.core.landscapes.marks import landscape_marks, minima
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.framework.figure import Array, Axis, Figure, Handle, Mark, Plot, Points, Scene, Surface, Trail, View
-from gradexplorer.pages.himmelblau.convergence import convergence, standings, thinned
+from gradexplorer.pages.himmelblau.convergence import convergence, standings
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import _
 
@@ -86,7 +87,8 @@ def _paths(state: HimmelblauState, snapshot: RaceSnapshot) -> list[Trail]:
     trails = []
     pairs = state.pairs()
     for r, s in pairs:
-        steps = thinned(min(snapshot.step, int(snapshot.ends[r, s])), max(DRAWN_POINTS // max(len(pairs) // 4, 1), 200))
+        last = min(snapshot.step, int(snapshot.ends[r, s]))
+        steps = drawn_steps(last, max(DRAWN_POINTS // max(len(pairs) // 4, 1), 200))
         x, y, f = (snapshot.path(r, s)[row, steps].astype(np.float64) for row in range(3))
         colour = f"series{state.series(r, s)}"
         trails.append(Trail(key=f"path{r}.{s}", x=x, y=y, steps=steps.astype(float), values=f, colour=colour))
@@ -131,7 +133,7 @@ def _preview(
     if rule is None:
         return None
     x, y = rule.path(gradient_lines(land), start, steps)
-    shown = thinned(len(x) - 1, DRAWN_POINTS)
+    shown = drawn_steps(len(x) - 1, DRAWN_POINTS)
     return Trail(key=f"preview{r}.{s}", x=x[shown], y=y[shown], colour=f"series{series}", preview=True)
 
 

@@ -11,6 +11,7 @@ from gradexplorer.core.cross_entropy.binary import binary_scope, torch_sigmoid
 from gradexplorer.core.cross_entropy.logit_descent import DescentMethod, LogitDescent, LogitSnapshot
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.cross_entropy.proving import BINARY
+from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.softmax import Floats
 from gradexplorer.formula.shown_number import shown
 from gradexplorer.framework.figure import (
@@ -26,7 +27,7 @@ from gradexplorer.framework.figure import (
     Table,
     TablePanel,
 )
-from gradexplorer.pages.losses.classification.logit_descent import history_plot, thinned
+from gradexplorer.pages.losses.classification.logit_descent import DRAWN, history_plot
 from gradexplorer.pages.losses.classification.loss_terms import stack, stalls, under_legend
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.text import Text, _
@@ -123,7 +124,7 @@ def _parts(z: float, y: float) -> Plot:
 def _history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
     marks: list[Curve] = []
     if snapshot is not None:
-        steps = thinned(snapshot.step)
+        steps = drawn_steps(snapshot.step, DRAWN)
         cross = BINARY["bce_with_logits"][0]
         for w, kind in enumerate(KINDS.values()):
             loss = cross(snapshot.logits[w, 0, steps], state.truth)

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy.logit_descent import DescentMethod, LogitDescent, LogitSnapshot
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
-from gradexplorer.framework.figure import Array, Axis, Curve, Plot
+from gradexplorer.core.descent.drawn_steps import drawn_steps
+from gradexplorer.framework.figure import Axis, Curve, Plot
 from gradexplorer.framework.page import Records
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.text import Text, _
@@ -37,16 +36,11 @@ def classes_run(question: CrossEntropyProblem, rate: float, steps: int) -> Logit
     return LogitDescent((DescentMethod(question.torch_loss), DescentMethod(squared)), question.logits, rate, steps)
 
 
-def thinned(recorded: int) -> Array:
-    """Return the steps that are drawn, the last one among them."""
-    return np.unique(np.append(np.arange(0, recorded + 1, recorded // DRAWN + 1), recorded))
-
-
 def history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
     """Return the cross entropy of both descents against the step."""
     marks: list[Curve] = []
     if snapshot is not None:
-        steps = thinned(snapshot.step)
+        steps = drawn_steps(snapshot.step, DRAWN)
         q = state.question.q
         for w, (key, name, colour) in enumerate(METHODS):
             loss = ce.losses(q, snapshot.logits[w][:, steps].T)

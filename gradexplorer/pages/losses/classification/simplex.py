@@ -7,10 +7,11 @@ import numpy as np
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy.logit_descent import LogitSnapshot
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
+from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.softmax import jacobian, softmax
 from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, cartesian, distribution, grid, logits_at
 from gradexplorer.framework.figure import Arrows, Axis, Contours, Curve, Handle, Labels, Mark, Plot, Points, Trail
-from gradexplorer.pages.losses.classification.logit_descent import METHODS, thinned
+from gradexplorer.pages.losses.classification.logit_descent import DRAWN, METHODS
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import _
 
@@ -105,7 +106,7 @@ def _goal(y: tuple[float, ...]) -> Points:
 
 
 def _paths(question: CrossEntropyProblem, snapshot: LogitSnapshot) -> list[Mark]:
-    steps = thinned(snapshot.step)
+    steps = drawn_steps(snapshot.step, DRAWN)
     trails: list[Mark] = []
     for w, (key, _name, colour) in enumerate(METHODS):
         logits = snapshot.logits[w][:, steps].T

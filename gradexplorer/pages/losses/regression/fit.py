@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.landscapes.catalogue import levels
 from gradexplorer.core.losses import Loss, Point, best_line, surface, value
 from gradexplorer.core.losses.fit_run import Fit, FitSnapshot
@@ -93,7 +94,7 @@ def _path(snapshot: FitSnapshot | None) -> Array | None:
     """Return w, b, L of the run, thinned to what a picture needs; None before its first step."""
     if snapshot is None or not snapshot.recorded:
         return None
-    steps = np.unique(np.linspace(0, snapshot.step, min(snapshot.step + 1, _DRAWN)).astype(int))
+    steps = drawn_steps(snapshot.step, _DRAWN)
     return np.concatenate([snapshot.path[:3, steps], steps[None, :].astype(float)])
 
 
