@@ -1260,12 +1260,12 @@
         <translation>该点在 f 的定义域之外。</translation>
     </message>
     <message>
-        <source>The formula is true, but in floats it gives {value}; the derivative is {exact}.</source>
-        <translation>公式是正确的，但用浮点数计算得到 {value}；导数是 {exact}。</translation>
+        <source>The formula is true, but in floats it gives {value} for {exact}.</source>
+        <translation>公式是正确的，但用浮点数算得 {value}，准确值为 {exact}。</translation>
     </message>
     <message>
-        <source>The formula is true, but torch&apos;s floats give {value}; the derivative is {exact}.</source>
-        <translation>公式是正确的，但 torch 的浮点数给出 {value}；导数是 {exact}。</translation>
+        <source>The formula is true, but torch&apos;s floats give {value} for {exact}.</source>
+        <translation>公式是正确的，但 torch 的浮点数算得 {value}，准确值为 {exact}。</translation>
     </message>
     <message>
         <source>The formula is true, but floats keep {n} of its digits here: {value} for {exact}.</source>
@@ -1292,12 +1292,12 @@
         <translation>torch 取斜率 {torch}。</translation>
     </message>
     <message>
-        <source>The derivative can&apos;t be computed to {digits} digits here.</source>
-        <translation>此处无法把导数计算到 {digits} 位有效数字。</translation>
+        <source>Its {digits} digits can&apos;t be computed here.</source>
+        <translation>在这里无法算出它的 {digits} 位数字。</translation>
     </message>
     <message>
-        <source>The derivative is {exact}, the formula gives {formula} and autograd {autograd}; rounding does not explain the difference.</source>
-        <translation>导数是 {exact}，公式给出 {formula}，自动求导给出 {autograd}；舍入误差不能解释这一差异。</translation>
+        <source>With all digits it is {exact}, the formula gives {formula} and autograd {autograd}; rounding does not explain the difference.</source>
+        <translation>准确值为 {exact}，公式给出 {formula}，autograd 给出 {autograd}；舍入误差无法解释这一差异。</translation>
     </message>
     <message>
         <source>Formula and autograd agree on {formula}, but the difference is {difference}: at a kink on the way both take a slope by convention, and waves shorter than h mislead the difference.</source>
@@ -4488,6 +4488,14 @@
         <translation>随机数的种子</translation>
     </message>
     <message>
+        <source>What draws the weights of Derive</source>
+        <translation>“推导”部分的初始权重由谁抽取</translation>
+    </message>
+    <message>
+        <source>numpy, as in sessions of version 1</source>
+        <translation>numpy，与第 1 版会话文件相同</translation>
+    </message>
+    <message>
         <source>Inputs: {count} needed, one for each input; given: {given}.</source>
         <translation>输入：需要 {count} 个，每个输入神经元一个；给出了 {given} 个。</translation>
     </message>
@@ -4514,6 +4522,10 @@
     <message>
         <source>The one-sided limits, executed with 50 digits</source>
         <translation>单侧极限，均以 50 位数字计算</translation>
+    </message>
+    <message>
+        <source>f is {name}</source>
+        <translation>f 就是 {name}</translation>
     </message>
     <message>
         <source>central</source>
@@ -5374,6 +5386,42 @@
     <message>
         <source>{name}: what is shown is another number.</source>
         <translation>{name}：所显示的是另一个数。</translation>
+    </message>
+    <message>
+        <source>The loss only sees p, which floats round to 0 or 1, takes no logarithm below −100, and divides by p (1 − p) of at least 1e−12.</source>
+        <translation>损失函数只看到 p：浮点数把它舍入为 0 或 1；对数不低于 −100；作除数的 p (1 − p) 不小于 1e−12。</translation>
+    </message>
+    <message>
+        <source>The formula does not have the published value {f}.</source>
+        <translation>公式的值与公开发表的值 {f} 不符。</translation>
+    </message>
+    <message>
+        <source>Its minimum ({x}, {y}) is a kink.</source>
+        <translation>它的极小值点 ({x}, {y}) 是尖点。</translation>
+    </message>
+    <message>
+        <source>Minima, and a known value: {source}</source>
+        <translation>极小值点与已知函数值：{source}</translation>
+    </message>
+    <message>
+        <source>The minimum ({x}, {y}): {fault}</source>
+        <translation>极小值点 ({x}, {y})：{fault}</translation>
+    </message>
+    <message>
+        <source>f has no derivative there, and no kink.</source>
+        <translation>f 在该处没有导数，也不是尖点。</translation>
+    </message>
+    <message>
+        <source>refined it is ({x}, {y}).</source>
+        <translation>精化后为 ({x}, {y})。</translation>
+    </message>
+    <message>
+        <source>the gradient is not 0.</source>
+        <translation>梯度不为 0。</translation>
+    </message>
+    <message>
+        <source>an eigenvalue of the Hessian is negative.</source>
+        <translation>Hessian 矩阵有负的特征值。</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ from typing import Any
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.landscapes.formulas import derivations
 from gradexplorer.formula.exact import along, exact_value
-from gradexplorer.formula.latex_printer import number
+from gradexplorer.formula.latex_atoms import number
 from gradexplorer.formula.mpmath_values import arithmetic
 from gradexplorer.formula.truth import truth
 from gradexplorer.framework.figure import Check, Item
