@@ -58,8 +58,13 @@ def symbol(name: str) -> str:
     if _GREEK.fullmatch(base):
         base = "\\" + base
     elif len(base) > 1:
-        base = rf"\mathrm{{{base}}}"
+        base = upright(base)
     return rf"{base}_{{{', '.join(map(symbol, indices))}}}" if indices else base
+
+
+def upright(text: str) -> str:
+    """Return words in a formula."""
+    return rf"\mathrm{{{text}}}"
 
 
 def designed_symbol(name: str) -> str:

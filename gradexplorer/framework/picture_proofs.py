@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gradexplorer.formula.latex_atoms import upright
 from gradexplorer.framework.figure import Figure, Item, Table, TablePanel
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
@@ -68,13 +69,13 @@ def prove_drawn(shown: Iterable[Shown]) -> Proof:
     for name, drawn, other, *digits in shown:
         ours, theirs = np.asarray(drawn, np.float64).ravel(), np.asarray(other, np.float64).ravel()
         if ours.shape != theirs.shape:
-            entries.append(Entry(rf"\mathrm{{{name}}}", float(ours.size), float(theirs.size)))
+            entries.append(Entry(upright(name), float(ours.size), float(theirs.size)))
             found = np.array([np.inf])
         else:
             found = _errors(ours, theirs, *digits)
             worst = int(np.argmax(found)) if found.size else None
             pair = (0.0, 0.0) if worst is None else (float(ours[worst]), float(theirs[worst]))
-            entries.append(Entry(rf"\mathrm{{{name}}}", pair[0], pair[1]))
+            entries.append(Entry(upright(name), pair[0], pair[1]))
         largest = float(found.max(initial=0.0))
         if largest > DRAWN and reason is None:
             reason = _("{name}: what is shown is another number.", name=name)
