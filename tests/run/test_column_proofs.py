@@ -6,7 +6,7 @@ from msgspec import Struct
 from gradexplorer.formula import latex_printer
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Scope
-from gradexplorer.framework.figure import Figure, FormulaItem, Note, line_check
+from gradexplorer.framework.figure import Figure, FormulaItem, Note, checked
 from gradexplorer.framework.page import Page, ProvenState
 from gradexplorer.framework.run import StaticRun
 from gradexplorer.run import column_proofs
@@ -26,7 +26,7 @@ def derive(state, snapshot):
     scope = Scope(values={"x": 3.0})
     result = -(3.0**state.exponent) + state.wrong
     items = [FormulaItem(key="f", formula=formula(f"-x**{state.exponent}", result, scope=scope))]
-    return [*items, line_check(items)]
+    return checked(items)
 
 
 PAGE = Page(
