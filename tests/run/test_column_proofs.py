@@ -25,8 +25,7 @@ def derive(state, snapshot):
         return [Note(key="note", label=_("Power"))]
     scope = Scope(values={"x": 3.0})
     result = -(3.0**state.exponent) + state.wrong
-    items = [FormulaItem(key="f", formula=formula(f"-x**{state.exponent}", result, scope=scope))]
-    return checked(items)
+    return checked([FormulaItem(key="f", formula=formula(f"-x**{state.exponent}", result, scope=scope))])
 
 
 PAGE = Page(

@@ -20,6 +20,8 @@ REACH = 12.0
 """Between minus and plus this, f' takes every value that it has."""
 _PROBES = 48
 _SAME = 1e-9
+_NARROW = 1e-8
+"""Share of the range below which a zone is none: its ends are found by halving."""
 _BESIDE = 1e-6
 """Share of the range by which a zone's edge may be off."""
 
@@ -115,6 +117,8 @@ def share_lost(
 ) -> tuple[ShownNumber, Sequence[Formula]]:
     """Return the share of a range, in percent, that some zones take, and that |f'| is small within these only."""
     (start, end), (low, high) = zones, limits
+    wide = end - start > _NARROW * (high - low)  # at a kink one may begin where it ends
+    start, end = start[wide], end[wide]
     share = 100 * float((end - start).sum()) / (high - low)
     ranges = {"k": range(len(start))}
     whole = Scope(values={"s": start.tolist(), "t": end.tolist(), "low": low, "high": high}, ranges=ranges)

@@ -33,9 +33,9 @@ SMALL: dict[str, Any] = {"network": {"depth": 3, "width": 4}, "compare": False}
 def proven_states() -> Iterator[ProvenState]:
     """Yield the states."""
     for tag, more in (*((tag, {}) for tag in ACTIVATIONS), *PARAMETERS):
-        for x in (-0.7, 0.9) if ACTIVATIONS[tag].breakpoints else (0.9,):
-            name = ", ".join([tag, *(f"{key} {value}" for key, value in more.items())])
-            yield ProvenState(f"{name} at {x:g}", {**SMALL, "names": [{"type": tag, **more}], "x": x})
+        name = ", ".join([tag, *(f"{key} {value}" for key, value in more.items())])
+        x = -0.7 if ACTIVATIONS[tag].breakpoints else 0.9
+        yield ProvenState(name, {**SMALL, "names": [{"type": tag, **more}], "x": x})
     for tag, kind in ACTIVATIONS.items():
         for x in kind().meeting_points:
             if abs(x) <= 6.0:

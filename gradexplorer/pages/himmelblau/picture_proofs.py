@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from gradexplorer.core.functions import SURFACES
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES
 from gradexplorer.core.optimizers import LBFGS, SGD, Adam, Optimizer
 from gradexplorer.framework.figure import Figure
 from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_drawn, says, table
@@ -126,6 +127,9 @@ def _minima() -> Iterator[Shown]:
             steps = [(d * np.cos(turn), d * np.sin(turn)) for d in (1e-3, 1e-2) for turn in np.linspace(0, 6, 13)]
             around = [land.value(x + dx, y + dy) for dx, dy in steps]
             yield f"{key} at {x:g}, {y:g}", min(around) > land.value(x, y), True
+    for key, land in LANDSCAPES.items():
+        for x, y in land.minima:
+            yield f"lowest, {key}", abs(land.value(x, y) - land.lowest) < 1e-9, True
 
 
 def _map(state: HimmelblauState, picture: Figure) -> Iterator[Shown]:
