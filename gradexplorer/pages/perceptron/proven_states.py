@@ -37,10 +37,10 @@ def derive() -> Iterator[ProvenState]:
     """Yield the states of the Derive part."""
     for name, more in NETWORKS:
         for place, selected in (("output", OUTPUT), ("hidden", HIDDEN), ("bias", BIAS)):
-            if place != "bias" or more.get("bias", True):
+            if place != "bias" or not more:
                 at = {"part": "derive", **more, "selected": selected, "step": 2 * 3}
                 yield ProvenState(f"{name}, {place}", at)
-    for name, more in (NETWORKS[0], NETWORKS[1], NETWORKS[2], *SHAPES):
+    for name, more in (NETWORKS[0], NETWORKS[2], *SHAPES):
         last = 2 * len(more.get("layers", (2, 3, 2)))
         for step in range(1, last + 1):
             yield ProvenState(f"{name}, step {step}", {"part": "derive", **more, "step": step})
