@@ -96,10 +96,10 @@ class Activation(TorchClass, frozen=True, kw_only=True):
         return getattr(functional, self.torch_name)(x, **arguments)  # type: ignore[no-any-return]
 
     def torch_module_value(self, x: float, dtype: DType = "float64") -> float:
-        """Return the value of the module in `torch.nn` that has the name on the screen."""
+        """Return the value of the module that has the name on the screen."""
         import torch
 
-        module = getattr(torch.nn, self.name)(**structs.asdict(self)).to(getattr(torch, dtype))
+        module = self.torch_class()(**structs.asdict(self)).to(getattr(torch, dtype))
         return float(module(torch.tensor([x], dtype=getattr(torch, dtype))).detach())
 
     @property

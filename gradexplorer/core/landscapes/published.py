@@ -9,7 +9,7 @@ from typing import Any
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.landscapes.formulas import derivations
 from gradexplorer.formula.exact import along, exact_value
-from gradexplorer.formula.latex_atoms import number
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.mpmath_values import arithmetic
 from gradexplorer.formula.truth import truth
 from gradexplorer.framework.figure import Check, Item
@@ -55,8 +55,8 @@ def _value(landscape: Landscape) -> Entry:
     exact = arithmetic()
     values = {"x": exact.m.mpf(known.x), "y": exact.m.mpf(known.y)}
     found = exact_value(landscape.formula.tree, values).truth().value
-    at = ", ".join(number(float(v)) for v in (known.x, known.y))
-    return Entry(rf"f\left({at}\right)", landscape.value(float(known.x), float(known.y)), exact=found)
+    name = notation(f"f({float(known.x):.6g}, {float(known.y):.6g})")
+    return Entry(name, landscape.value(float(known.x), float(known.y)), exact=found)
 
 
 def _rounded(value: str | None, like: str) -> Decimal:
