@@ -65,7 +65,7 @@ def _printer(cases: Mapping[Any, Any]) -> Callable[[Any], str]:
     class Printer(PythonCodePrinter):  # type: ignore[misc]
         def _print_Pow(self, expr: Any, rational: bool = False) -> str:
             base, exponent = expr.as_base_exp()
-            if base.is_Symbol and exponent.is_Integer and 2 <= exponent <= _LARGEST_PRODUCT:
+            if base.is_Symbol and not base.is_Dummy and exponent.is_Integer and 2 <= exponent <= _LARGEST_PRODUCT:
                 return "(" + "*".join([base.name] * int(exponent)) + ")"
             if exponent.is_Integer or abs(exponent) == sympy.S.Half:
                 return str(super()._print_Pow(expr, rational=rational))

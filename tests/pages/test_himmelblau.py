@@ -245,6 +245,7 @@ def test_presets_are_legal_and_named():
         "x**y",
         "x - x",
         "(x + 1)^400",
+        "relu(x)**relu(y)",
     ],
 )
 @pytest.mark.parametrize("logarithmic", [False, True])
