@@ -9,6 +9,7 @@ import math
 import operator
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from gradexplorer.formula.compile import canonical, namespace
@@ -19,6 +20,8 @@ DIGITS = 50
 
 _LARGEST_ARGUMENT = 2000
 """The binary exponent of an exponential's argument, or of an angle, beyond which its digits take too long."""
+_KEPT = 256
+"""Values of each such function: a derivative asks for that of every quantity again, and has moved only one of them."""
 _LARGEST_MAGNITUDE = 2**_LARGEST_ARGUMENT
 """The binary exponent beyond which a number counts as too large."""
 NO_MAGNITUDE = -(2**_LARGEST_ARGUMENT)
@@ -228,9 +231,13 @@ class Exact:
 
 
 def _bounded(function: Callable[[Any], Any], m: Any) -> Callable[[Any], Any]:
+    @lru_cache(maxsize=_KEPT)
+    def kept(x: Any, _precision: int) -> Any:
+        return function(x)
+
     def call(x: Any) -> Any:
         if x and m.mag(x) > _LARGEST_ARGUMENT:
             raise OverflowError("too large")
-        return function(x)
+        return kept(x, m.prec)
 
     return call

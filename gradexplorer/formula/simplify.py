@@ -11,7 +11,7 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gradexplorer.formula.trees import mapped, same, tree
+from gradexplorer.formula.trees import key, mapped, same, tree
 
 _LARGEST = 10**15
 _LARGEST_EXPONENT = 20
@@ -30,7 +30,7 @@ class Term(Struct, frozen=True, eq=False):
 
     def key(self) -> tuple[frozenset[tuple[str, int]], ...]:
         """Return what like terms have in common."""
-        return tuple(frozenset((ast.dump(base), n) for base, n in part) for part in (self.top, self.below))
+        return tuple(frozenset((key(base), n) for base, n in part) for part in (self.top, self.below))
 
 
 def number(node: ast.expr) -> Fraction | None:
@@ -95,8 +95,8 @@ def _product(a: Term, b: Term) -> Term:
 def _joined(factors: Sequence[Factor]) -> list[Factor]:
     powers: dict[str, Factor] = {}
     for base, n in factors:
-        key = ast.dump(base)
-        powers[key] = (base, n + powers[key][1] if key in powers else n)
+        before = powers.get(key(base), (base, 0))
+        powers[key(base)] = (base, before[1] + n)
     return list(powers.values())
 
 
@@ -167,10 +167,10 @@ def _collected(terms: Sequence[Term]) -> ast.expr | None:
     """Return the sum with like terms put together, each where it first stands."""
     sums: dict[object, Term] = {}
     for term in terms:
-        key = term.key()
-        before = sums.get(key, replace(term, coefficient=Fraction(0)))
+        alike = term.key()
+        before = sums.get(alike, replace(term, coefficient=Fraction(0)))
         total, decimal = before.coefficient + term.coefficient, before.decimal or term.decimal
-        sums[key] = replace(before, coefficient=total, decimal=decimal)
+        sums[alike] = replace(before, coefficient=total, decimal=decimal)
     node: ast.expr | None = None
     for term in sums.values():
         written = _written(replace(term, coefficient=abs(term.coefficient)))

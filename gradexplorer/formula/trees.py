@@ -6,6 +6,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from gradexplorer.formula.syntax import expression_tree
 
@@ -112,6 +113,17 @@ def depends(node: ast.expr, variable: str) -> bool:
     return any(isinstance(part, ast.Name) and part.id == variable for part in walk(node))
 
 
+_KEYS: WeakKeyDictionary[ast.expr, str] = WeakKeyDictionary()
+
+
+def key(node: ast.expr) -> str:
+    """Return what trees that are written alike have in common; it is kept with the tree, which never changes."""
+    found = _KEYS.get(node)
+    if found is None:
+        found = _KEYS[node] = ast.dump(node)
+    return found
+
+
 def same(a: ast.expr, b: ast.expr) -> bool:
     """Whether two trees are written alike."""
-    return ast.dump(a) == ast.dump(b)
+    return a is b or key(a) == key(b)

@@ -2,6 +2,7 @@
 
 import ast
 import math
+from functools import reduce
 
 import mpmath
 import numpy as np
@@ -16,7 +17,8 @@ from gradexplorer.formula.mpmath_values import exact
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.parse import parse
 from gradexplorer.formula.printed import check_printed
-from gradexplorer.formula.trees import without_edges
+from gradexplorer.formula.syntax import expression_tree
+from gradexplorer.formula.trees import same, without_edges
 from gradexplorer.text import InputError
 
 NAMES = {
@@ -213,3 +215,21 @@ def test_a_power_hides_its_edges_and_a_typed_comparison_with_0_stays():
     step = derive(parse("where(x != 0, x^x, 1)", "x").tree, "x").steps[-1]
     assert step.latex.count(r"\ne") == 1
     assert check_printed(step) is None
+
+
+def test_a_part_is_written_down_once_however_often_it_is_compared(monkeypatch):
+    """So that the work grows with the formula: 20 roots in each other took seconds."""
+    written = []
+    dump = ast.dump
+
+    def counted(node):
+        written.append(node)
+        return dump(node)
+
+    monkeypatch.setattr(ast, "dump", counted)
+    factors = [expression_tree("sqrt(" * depth + "x" + ")" * depth) for depth in range(1, 21)]
+    product = reduce(lambda left, right: ast.BinOp(left, ast.Mult(), right), factors)
+    for factor in factors:
+        assert same(factor, expression_tree(ast.unparse(factor)))
+        simplified(ast.BinOp(product, ast.Div(), factor))
+    assert len(written) == len(set(map(id, written)))
