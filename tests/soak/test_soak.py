@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-EVENTS = 120
+EVENTS = 80
 
 
 def test_random_events_in_the_real_window_do_no_harm():
