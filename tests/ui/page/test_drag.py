@@ -10,10 +10,11 @@ from gradexplorer.framework.parameter import number, plain
 from gradexplorer.framework.state import State, edited
 from gradexplorer.pages.losses import PAGE
 from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.run.frame_pacer import STILL_MILLISECONDS
 from gradexplorer.text import _
 from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.controls.nested import Form
-from gradexplorer.ui.page.controller import STILL_MILLISECONDS, PageController
+from gradexplorer.ui.page.controller import PageController
 
 
 @pytest.fixture
