@@ -168,8 +168,8 @@ CROSS_ENTROPY = (
     Mutant(
         "descent on the logits goes uphill",
         "number",
-        "before - rate * self._slopes",
-        "before + rate * self._slopes",
+        "at.logits - at.logits.dtype.type(self._rate) * at.slope",
+        "at.logits + at.logits.dtype.type(self._rate) * at.slope",
         _CLASS,
         _core + "cross_entropy/logit_descent.py",
         "losses",

@@ -128,8 +128,8 @@ COLUMN = (
     _panels(
         "contributions added",
         "number",
-        "_edge_number(scene, handed * slope, 3",
-        "_edge_number(scene, handed + slope, 3",
+        "_edge_number(scene, child, handed * slope, 3",
+        "_edge_number(scene, child, handed + slope, 3",
         {"step": 7},
     ),
     _panels(

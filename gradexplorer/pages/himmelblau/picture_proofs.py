@@ -178,5 +178,5 @@ def direction() -> Iterator[tuple[str, Proof]]:
         run.seek(step)
         formula = line(derive(state, run.snapshot(detail=True)), "direction").formula
         shown = formula.scope.value(formula.parts[-1])
-        moved = (x.detach() - before).numpy() / descent.state[x]["t"]
+        moved = (x.detach() - before).numpy() / float(descent.state[x]["t"])
         yield f"lbfgs.direction{step}", prove_drawn([("direction", [float(v) for v in shown], moved)])
