@@ -31,7 +31,7 @@ def page_proofs(page: AnyPage) -> Iterator[tuple[str, Proof]]:
     """Yield all that the command proves of a page: pictures, columns, what else it proves, and differences' bounds."""
     entries: list[Entry] = []
     for name, proof in chain(page.prove_pictures(), prove_columns(page), page.prove()):
-        entries += proof.entries
+        entries += proof.entries if proof.verdict == "proven" else ()
         yield name, proof
     if any(entry.difference is not None for entry in entries):
         yield f"{page.key}.bounds of differences", prove_bounds(entries)
