@@ -368,7 +368,6 @@ def test_prove_prints_the_column_of_a_state(capsys: pytest.CaptureFixture[str]) 
       c: formula 2, difference 2
 
 Last
-  x^{2}
   [proven]
       why not
 """,
