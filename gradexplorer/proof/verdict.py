@@ -88,6 +88,17 @@ class Judged(Struct, frozen=True, eq=False, dict=True):
         """Whether torch has the digits of the exact number, if it was asked."""
         return self.claim.autograd is None or self._kept(self.claim.autograd, self.claim.torch_digits)
 
+    @property
+    def follows_torch(self) -> bool:
+        """Whether a true formula's floats come to no number because they do as torch does, and not by rounding."""
+        no_numbers = math.isnan(self.claim.formula) and math.isnan(self.claim.autograd or 0.0)
+        return no_numbers and self.written_true and not self.lost(self.claim.formula)
+
+    @property
+    def written_true(self) -> bool:
+        """Whether the formula, executed with exact digits, is the derivative."""
+        return self.truth is not None and self.truth.written == "true"
+
     def lost(self, value: float) -> bool:
         """Whether floats alone explain that a value is not the exact one."""
         if self._rounded(value):
@@ -119,7 +130,7 @@ def _false(j: Judged) -> bool:
     if not j.formula_kept:
         if j.truth.written == "beside":
             return j.torch_kept
-        return not j.lost(j.claim.formula)
+        return not (j.lost(j.claim.formula) or j.follows_torch)
     return not j.torch_kept and not _by_convention(j) and not _torch_lost(j)
 
 
@@ -139,7 +150,7 @@ def _by_convention(j: Judged) -> bool:
     auto = j.claim.autograd
     if not j.smooth or j.truth is None or auto is None or j.torch_kept:
         return False
-    return (not math.isfinite(auto) and j.formula_kept) or j.truth.written == "beside"
+    return (not math.isfinite(auto) and j.formula_kept) or j.truth.written == "beside" or j.follows_torch
 
 
 def _digits_lost(j: Judged) -> bool:

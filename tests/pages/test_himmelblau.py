@@ -190,7 +190,7 @@ def test_eye_switch_hides_a_path():
 def test_derivation_of_every_optimizer_is_proven(key):
     state = edited(HimmelblauState(steps=20, dtype="float64"), "optimizers", [{"type": key}])
     checks = [item for item in PAGE.derive(state, run_to(state, 7)) if isinstance(item, Check)]
-    assert len(checks) == (3 if key == "lbfgs" else 4)
+    assert len(checks) == (4 if key == "lbfgs" else 5)
     near = key == "lbfgs"  # so near to the minimum that the gradient's terms cancel
     assert {check.proof.verdict for check in checks} <= ({"proven", "digits lost"} if near else {"proven"})
 

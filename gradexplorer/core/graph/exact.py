@@ -31,7 +31,7 @@ def _exact_gradient(graph: Graph, floats: tuple[float, ...], target: int, source
     leaves = floats[: graph.leaves]
 
     def forward(exact: Any, t: Number) -> Number:
-        return _run(graph, leaves, exact.digits, exact.m).moved(source, t, target)[graph.nodes[target].name]
+        return _run(graph, leaves, exact.digits, exact.m).value(source, t, target)
 
     def text(exact: Any, t: Number) -> Number:
         return _run(graph, leaves, exact.digits, exact.m).gradient(source, t, target)
@@ -70,6 +70,20 @@ class _Run:
         names = [node.name for node in graph.nodes]
         self._values: dict[str, Number] = dict(zip(names, map(self.exact.m.mpf, leaves), strict=False))
         self._gradients: dict[int, Mapping[int, Number]] = {}
+        self._failed: dict[str, Exception] = {}
+
+    def value(self, source: int, t: Number, target: int) -> Number:
+        """Return the value of `target`, with `source` at t.
+
+        Raises
+        ------
+        ArithmeticError, ValueError
+            It has none; nodes on branches that are not taken need none.
+        """
+        values, name = self.moved(source, t, target), self.graph.nodes[target].name
+        if name not in values:
+            raise self._failed[name]
+        return values[name]
 
     def moved(self, source: int, t: Number, target: int) -> Mapping[str, Number]:
         """Return the values that `target` is made of, with `source` at t."""
@@ -90,7 +104,12 @@ class _Run:
             node = self.graph.nodes[i]
             if node.name not in values:
                 assert node.formula is not None
-                values[node.name] = self.exact.value(node.formula, values)
+                try:
+                    values[node.name] = self.exact.value(node.formula, values)
+                except KeyError as missing:
+                    self._failed[node.name] = self._failed[missing.args[0]]
+                except (ArithmeticError, ValueError) as error:
+                    self._failed[node.name] = error
 
     def gradient(self, source: int, t: Number, target: int) -> Number:
         """Return the derivative of `target` by `source` at t by the local ones, as the chain rule has it."""
@@ -109,7 +128,7 @@ class _Run:
             node = nodes[i]
             if not gradient[i] or node.operation is None:
                 continue
-            names = dict(zip(ARGUMENTS, (values[nodes[parent].name] for parent in node.parents), strict=False))
+            names = dict(zip(ARGUMENTS, (values.get(nodes[parent].name) for parent in node.parents), strict=False))
             names[RESULT] = values[node.name]
             names[CONSTANT] = zero if node.constant is None else self.exact.value(node.constant, {})
             for parent, slope in zip(node.parents, node.operation.slopes, strict=True):

@@ -59,11 +59,17 @@ def prove_gradients(values: Values, target: int, sources: Sequence[int]) -> Proo
             function=_along(values, source, target),
             point=values.at[source],
             scale=scales[source],
-            exact=exact_gradient(values, target, source),
+            exact=_exact(values, target, source),
         )
         for source, auto in zip(sources, autograd(nodes, target, sources), strict=True)
     ]
     return prove(claims)
+
+
+def _exact(values: Values, target: int, source: int) -> ExactSlope | None:
+    """Return a derivative with exact digits; None by a condition, which has no values between true and false."""
+    is_between = not is_condition(values.graph.nodes[source].formula)
+    return exact_gradient(values, target, source) if is_between else None
 
 
 def _along(values: Values, source: int, target: int) -> Callable[[float], float] | None:
@@ -153,9 +159,11 @@ def claim(values: Values, source: int, target: int, formula: float) -> Claim:
     (auto,) = autograd(tensors(graph, values.at[: graph.leaves]), target, [source])
     scale = gradient_scales(values, target)[source]
     name = total_latex(graph, target, source)
-    exact: ExactSlope | None = exact_gradient(values, target, source)
-    if exact is not None and not math.isfinite(formula) and exact.truth().regularity == "smooth":
-        exact = None  # 0 times an infinite derivative is no number to be held against the exact one
+    exact = _exact(values, target, source)
+    # 0 times an infinite derivative is no number to be held against the exact one, unless torch has none, too
+    comparable = math.isfinite(formula) or (math.isnan(formula) and math.isnan(auto))
+    if exact is not None and not comparable and exact.truth().regularity == "smooth":
+        exact = None
     return Claim(name, formula, auto, _along(values, source, target), values.at[source], scale, exact)
 
 
