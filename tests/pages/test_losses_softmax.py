@@ -163,4 +163,4 @@ def test_this_part_has_no_transport_bar():
 
 def test_proofs_are_named_and_many():
     names = [name for name, _proof in PAGE.prove() if name.startswith("losses.softmax.")]
-    assert len(names) == len(set(names)) > 100
+    assert len(names) == len(set(names)) > 80
