@@ -24,6 +24,9 @@ KEPT_PREVIEWS = 512
 
 VIEWS = (View(_("Course"), 60.0, -30.0), View(_("Side"), 20.0, -60.0), View(_("Top"), 90.0, -90.0))
 
+FLAT_SHARE = 1e-6
+"""The axis of a surface that is flat in floats reaches over this share of its height, at least over 1."""
+
 
 def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: bool) -> Figure:
     """Return the picture of `state` at the step of `snapshot`; `first_paint` leaves the instant paths out."""
@@ -68,7 +71,8 @@ def _relief(land: Landscape, logarithmic: bool) -> tuple[Surface, Points, tuple[
     finite = z[np.isfinite(z)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     bottom = minima(land, _height(land, logarithmic, bottoms))
-    return Surface(key="f", x=x, y=y, z=z), bottom, (low, high if high > low else low + 1.0)
+    least = max(1.0, abs(low) * FLAT_SHARE)  # which is not lost beside a large value
+    return Surface(key="f", x=x, y=y, z=z), bottom, (low, high if high > low else low + least)
 
 
 def _height(land: Landscape, logarithmic: bool, f: Array) -> Array:
