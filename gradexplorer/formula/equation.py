@@ -148,7 +148,7 @@ def number_tree(value: Any) -> ast.expr:
         value = value.tolist()
     if isinstance(value, list | tuple):
         return ast.List([number_tree(part) for part in value], ast.Load())
-    return ast.Constant(float(value))
+    return ast.Constant(float(value) + 0.0)  # whose 0 has no sign, as on paper
 
 
 def part_tree(part: Part) -> ast.expr:
