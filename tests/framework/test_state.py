@@ -188,7 +188,7 @@ def test_fields_tell_what_the_annotations_say() -> None:
     assert [entry.kind for entry in starts.items[0].items] == ["float", "float"]
     betas = next(info for info in fields(Heavy) if info.name == "betas")
     assert [(entry.high, entry.below) for entry in betas.items] == [(1.0, True)] * 2
-    assert fields(Heavy)[0].parameter.symbol == r"\eta"
+    assert fields(Heavy)[0].parameter.symbol == "eta"
 
 
 class Following(State, frozen=True, kw_only=True):

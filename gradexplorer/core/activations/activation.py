@@ -3,6 +3,7 @@
 import ast
 import math
 from functools import lru_cache
+from inspect import signature
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -99,8 +100,10 @@ class Activation(TorchClass, frozen=True, kw_only=True):
         """Return the value of the module that has the name on the screen."""
         import torch
 
-        module = self.torch_class()(**structs.asdict(self)).to(getattr(torch, dtype))
-        return float(module(torch.tensor([x], dtype=getattr(torch, dtype))).detach())
+        kind, kinds = getattr(torch, dtype), signature(self.torch_class()).parameters
+        made_in = {"dtype": kind} if "dtype" in kinds else {}  # in float32, a parameter would be rounded
+        module = self.torch_class()(**structs.asdict(self), **made_in)
+        return float(module(torch.tensor([x], dtype=kind)).detach())
 
     @property
     def torch_digits(self) -> DType | None:

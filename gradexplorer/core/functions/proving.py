@@ -49,7 +49,8 @@ def prove_name(function: OneVariable, x0: float, shares: Sequence[float] = _SHAR
     for x in (x0, *(low + share * (high - low) for share in shares)):
         at = torch.tensor(x, dtype=torch.float64) if function.oracle.startswith("torch") else x
         names = {"mpmath": mpmath, "numpy": numpy, "torch": torch, "x": at, **function.parameters}
-        known = float(eval(function.oracle, names))  # our own text
+        found = eval(function.oracle, names)  # our own text
+        known = math.nan if isinstance(found, mpmath.mpc) else float(found)
         value, values = float(function.value(x)), {"x": x, **function.parameters}
         if math.isfinite(known) or math.isfinite(value):
             exact = exact_value(function.expression.tree, values)
