@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from gradexplorer import listing
 from gradexplorer.cli.chosen import chosen_page
@@ -58,7 +59,7 @@ def _one_by_one(pages: Sequence[AnyPage], progress: Progress) -> list[Named]:
 
 def _side_by_side(pages: Sequence[AnyPage], progress: Progress) -> list[Named]:
     """Prove two pages at a time, each in a process."""
-    with ProcessPoolExecutor(2, get_context("fork")) as pool:
+    with ProcessPoolExecutor(2, get_context("fork"), _end_with_parent) as pool:
         running = [pool.submit(_proofs_of, page.key) for page in pages]
         for _done in as_completed(running):
             progress(sum(len(each.result()) for each in running if each.done()))
@@ -67,6 +68,18 @@ def _side_by_side(pages: Sequence[AnyPage], progress: Progress) -> list[Named]:
 
 def _proofs_of(key: str) -> Named:
     return list(page_proofs(chosen_page(key)))
+
+
+def _end_with_parent() -> None:
+    """Let this process end when its parent does, whatever ended that."""
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _can_fork() -> bool:
