@@ -18,6 +18,7 @@ def window(qtbot, qapp):
     window.tabs.setCurrentIndex([page.key for page in PAGES].index("chain_rule"))
     window.show()
     qtbot.waitExposed(window)
+    window.begin()
     for _turn in range(5):
         QApplication.processEvents()
     yield window
@@ -71,7 +72,10 @@ def test_the_transport_walks_both_ways(window, qtbot):
     last = state(window).step
     for button, step in (("rewind", 0), ("forward", 1), ("forward", 2), ("back", 1), ("end", last)):
         bar.buttons[button].click()
-        assert state(window).step == step
+        qtbot.waitUntil(lambda step=step: state(window).step == step)
+    for _press in range(3):
+        bar.buttons["back"].click()
+    qtbot.waitUntil(lambda: state(window).step == last - 3)
 
 
 def test_a_program_in_the_window_is_drawn_and_a_bad_one_leaves_everything(window, qtbot):
