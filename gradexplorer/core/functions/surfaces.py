@@ -22,11 +22,9 @@ _OWN = {
         "x**2 + y**2",
         2.0,
         ((0.0, 0.0),),
-        PublishedValue("3", "4", "25", "the square of the distance from the origin: 3² + 4² = 5²"),
+        PublishedValue("3", "4", "25", "3² + 4² = 5²"),
     ),
-    "product": _surface(
-        "product", _("Product"), "x*y", 2.0, (), PublishedValue("6", "7", "42", "the multiplication table")
-    ),
+    "product": _surface("product", _("Product"), "x*y", 2.0, (), PublishedValue("6", "7", "42", "6 · 7")),
     "waves": _surface(
         "waves",
         _("Waves"),
@@ -43,7 +41,7 @@ _OWN = {
         "x*exp(-x**2 - y**2)",
         2.0,
         ((-math.sqrt(0.5), 0.0),),
-        PublishedValue("0.70710678118654752440", "0", "0.4288819424803534", "its maximum 1/√(2e)"),
+        PublishedValue("0.70710678118654752440", "0", "0.4288819424803534", "1/√(2e)"),
     ),
 }
 

@@ -112,7 +112,13 @@ class _Run:
                     self._failed[node.name] = error
 
     def gradient(self, source: int, t: Number, target: int) -> Number:
-        """Return the derivative of `target` by `source` at t by the local ones, as the chain rule has it."""
+        """Return the derivative of `target` by `source` at t by the local ones, as the chain rule has it.
+
+        Raises
+        ------
+        ArithmeticError, ValueError
+            A node between them has no value there.
+        """
         values = self.moved(source, t, target)
         if values is not self._values:
             return self._backward(values, target, self.graph.descendants(source))[source]
@@ -129,6 +135,8 @@ class _Run:
             if not gradient[i] or node.operation is None:
                 continue
             names = dict(zip(ARGUMENTS, (values.get(nodes[parent].name) for parent in node.parents), strict=False))
+            if node.name not in values:
+                raise self._failed[node.name]
             names[RESULT] = values[node.name]
             names[CONSTANT] = zero if node.constant is None else self.exact.value(node.constant, {})
             for parent, slope in zip(node.parents, node.operation.slopes, strict=True):
