@@ -12,6 +12,7 @@ from typing import NoReturn, cast
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 
+from gradexplorer.framework.files import remove_half_written
 from gradexplorer.framework.presets import presets
 from gradexplorer.framework.resources import resource
 from gradexplorer.pages import FRONT, PAGES
@@ -44,6 +45,8 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     app.setApplicationName("gradexplorer")
     app.setWindowIcon(QIcon(str(resource("icons", "gradexplorer.svg"))))
     settings.repair()
+    for folder in (settings.settings_file().parent, settings.data_folder(), settings.kept_folder()):
+        remove_half_written(folder)
     use_theme(app, cast("Theme", settings.text("theme", "system")))
     use_language(app, settings.text("language", system_language()))
     first = not settings.text("launched", "")

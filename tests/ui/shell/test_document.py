@@ -32,6 +32,18 @@ print("kept", window.bar.isVisible(), flush=True)
 sys.stdin.read()
 """
 
+KILLED_WHILE_WRITING = """
+import os, sys
+from pathlib import Path
+from gradexplorer.framework.files import write_atomically
+
+def pieces():
+    yield b"half"
+    os._exit(9)
+
+write_atomically(Path(sys.argv[1]) / "a.kept", pieces())
+"""
+
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path, qapp):
@@ -279,6 +291,17 @@ def test_another_process_that_is_killed(launched, kept_folder, tmp_path):
     assert sorted(kept.work.session.pages["himmelblau"].steps for kept in KeptWork(kept_folder, PAGES).others()) == [
         111
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there only a file's age tells that nobody goes on writing")
+def test_a_start_removes_what_a_killed_process_left_half_written(launched, private_home):
+    folders = (private_home, settings.kept_folder())
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-c", KILLED_WHILE_WRITING, str(folder)], check=False)
+        assert len(list(folder.glob(".*.part"))) == 1
+    launched()
+    assert [file for folder in folders for file in folder.glob(".*.part")] == []
 
 
 def test_what_cannot_be_kept_is_said_once_and_tried_again(launched, kept_folder):
