@@ -25,11 +25,12 @@ _unfinished: set[Path] = set()
 _PIECE = 1 << 16
 
 
+class UnreadableFile(InputError):
+    """A file is not there, or the system does not let it be read: another one may be found instead."""
+
+
 def read_text(file: str | Path, limit: int) -> str:
     """Return the text of a regular file of at most `limit` bytes, as UTF-8, with its line ends as they are.
-
-    What the file is and how large comes before the first byte, so that a device or a pipe is never opened and
-    no memory is spent on a file that is refused. One that grows meanwhile is still read to the limit only.
 
     Raises
     ------
@@ -37,14 +38,29 @@ def read_text(file: str | Path, limit: int) -> str:
         There is no such file, it is none that can be read, too large, or no text.
     """
     try:
-        return _read(Path(file), limit).decode("utf-8-sig")
-    except InputError:
-        raise
+        return read_bytes(file, limit).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(_("{file} is not a text file in UTF-8.", file=str(file))) from None
+
+
+def read_bytes(file: str | Path, limit: int) -> bytes:
+    """Return what is in a regular file of at most `limit` bytes.
+
+    What the file is and how large comes before the first byte, so that a device or a pipe is never opened and
+    no memory is spent on a file that is refused. One that grows meanwhile is still read to the limit only.
+
+    Raises
+    ------
+    InputError
+        There is no such file, it is none that can be read, or too large.
+    """
+    try:
+        return _read(Path(file), limit)
+    except InputError:
+        raise
     except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
+        raise UnreadableFile(
             _("{file} can't be read: {reason}. Choose another file.", file=str(file), reason=reason)
         ) from None
 

@@ -17,8 +17,9 @@ from gradexplorer.core.losses.broadcasting import SHAPES, pairing, pairs, progra
 from gradexplorer.core.losses.fit_run import Fit
 from gradexplorer.core.losses.gradient_derivation import Summed, prove_gradient_lines
 from gradexplorer.core.losses.proving import prove_all, prove_gradient
-from gradexplorer.core.losses.read_points import read_file, read_points
+from gradexplorer.core.losses.read_points import read_points
 from gradexplorer.core.losses.torch_programs import Switches, by_backward, by_grad, graph, training
+from gradexplorer.core.tables import guessed_pair, read_text
 from gradexplorer.text import InputError
 
 POINTS = ((-2.0, -2.1), (-1.0, -0.2), (0.0, 0.9), (1.0, 1.6), (2.0, 3.4))
@@ -343,6 +344,11 @@ def test_what_the_broadcast_loss_learns_is_the_mean():
 # reading
 
 
+def points(text, most=10):
+    table = read_text(text, "T", most, "points")
+    return read_points(table, guessed_pair(table))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -353,48 +359,35 @@ def test_what_the_broadcast_loss_learns_is_the_mean():
         "1.5 2\n3   4",
         "\ufeff1.5, 2\n3, 4,",
         '"x","y"\n"1.5","2"\n"3",4',
+        ",x,y\n0,1.5,2\n1,3,4\n",
+        "1.5,2\n?,7\n3,4\n",
     ],
 )
 def test_points_are_read_from_all_usual_tables(text):
-    assert read_points(text, 10) == ((1.5, 2.0), (3.0, 4.0))
+    assert points(text).points == ((1.5, 2.0), (3.0, 4.0))
+
+
+def test_names_and_what_was_left_out_come_along():
+    found = points("height,weight\n1,2\n,3\n4,NA\n")
+    assert (found.points, found.names, found.left_out) == (((1.0, 2.0),), ("height", "weight"), 2)
 
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [
-        ("x,y\n1,2\n3,four\n", 3),
-        ("1,2\n3\n", 2),
-        ("1,2,3\n", 1),
-        ("1,2\n\n\n5,nan", 4),
-        ("1,2\n1e9,2", 2),
-        ("1,\n", 1),
-        ("1,2\n1_000,2", 2),
-        ("1_000,2_000\n1,2", 1),
-        ('1,2\n"3,4\n5,6"', 2),
-    ],
+    [("x,y\n1,2\n3,four\n", 3), ("1,2\n3\n", 2), ("1,2\n1e9,2", 2), ("1,2\n1_000,2", 2), ('1,2\n"3,4\n5,6"', 2)],
 )
 def test_a_bad_row_is_named_by_its_line(text, line):
-    with pytest.raises(InputError, match=f"[Ll]ine {line}[ :]"):
-        read_points(text, 10)
+    with pytest.raises(InputError, match=f"T, line {line}[:,]"):
+        points(text)
 
 
 def test_too_many_and_no_points_are_refused():
-    with pytest.raises(InputError, match="more than 2"):
-        read_points("1 2\n3 4\n5 6", 2)
+    with pytest.raises(InputError, match="line 3: at most 2 points can be read"):
+        points("1 2\n3 4\n5 6", 2)
     for text in ("", "x,y\n", "\n \n"):
-        with pytest.raises(InputError, match="no points"):
-            read_points(text, 10)
-
-
-def test_files_that_cannot_be_read_say_why(tmp_path):
-    file = tmp_path / "points.csv"
-    with pytest.raises(InputError, match=r"points\.csv can't be read"):
-        read_file(str(file), 10)
-    file.write_bytes(b"1,2\n\xff\xfe,3")
-    with pytest.raises(InputError, match="UTF-8"):
-        read_file(str(file), 10)
-    file.write_text("1,2\n3,x")
-    with pytest.raises(InputError, match=r"points\.csv: Line 2"):
-        read_file(str(file), 10)
-    file.write_text("a;b\n1;2\n3;4")
-    assert read_file(str(file), 10) == ((1.0, 2.0), (3.0, 4.0))
+        with pytest.raises(InputError, match="no rows"):
+            points(text)
+    with pytest.raises(InputError, match="no row has both"):
+        points("1,\n?,2\n")
+    with pytest.raises(InputError, match="two columns of numbers are needed, x and y; there is 1"):
+        points("1\n2\n")

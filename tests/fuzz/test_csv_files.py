@@ -7,15 +7,18 @@ import re
 
 import pytest
 
-from gradexplorer.core.datasets.csv_file import parse, read
-from gradexplorer.core.losses.read_points import read_file, read_points
+from gradexplorer.core.datasets.from_table import chosen_columns, rows_of
+from gradexplorer.core.losses.read_points import read_points
+from gradexplorer.core.tables import guessed_inputs, guessed_pair, read, read_text
+from gradexplorer.core.tables.encoding import decoded
+from gradexplorer.core.tables.table import is_missing
 from gradexplorer.text import InputError
 from tests.fuzz.csv_files import Tables
 from tests.fuzz.runs import failures, generator, length, shown, within
 from tests.fuzz.said import said
 
 FILES = length(400, 5000)
-WHOLE = re.compile(r"no rows|no points|one class|classes|more than|UTF-8|regular|large")
+WHOLE = re.compile(r"no rows|no row has|one class|classes|text file|regular|large|are needed|has \d+ columns")
 """What is wrong with a file as a whole."""
 
 
@@ -24,26 +27,50 @@ def refused(error):
     assert re.search(r"[Ll]ine \d+", str(error)) or WHOLE.search(str(error)), error
 
 
+def parted(text, table):
+    """Return the cells as Python's csv module parts them, without blank lines and names."""
+    mark = table.layout.mark
+    rows = (
+        [re.findall(r'"[^"]*"|[^\s"]+', line) for line in re.split("\r\n|\r|\n", text)]
+        if mark == " "
+        else list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, skipinitialspace=True))
+    )
+    return [row for row in rows if "".join(row).strip()][table.titled :]
+
+
+def value(cell, table):
+    cell = cell.strip('"').replace("−", "-")
+    return float(cell.replace(",", ".") if table.layout.decimal_comma else cell)
+
+
 def labelled(text):
-    table = parse(text, "data.csv")
-    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=table.delimiter) if "".join(row).strip()]
-    rows = rows[bool(table.header) :]
-    assert [(float(a), float(b), label.strip()) for a, b, label in rows] == [
-        (*point, label) for point, label in zip(table.x.tolist(), table.labels, strict=True)
-    ]
-    assert "_" not in "".join(a + b for a, b, _label in rows)
+    table = read_text(text, "T")
+    columns = guessed_inputs(table, 2)
+    rows = parted(text, table)
+    for column in columns.inputs:
+        for cell, found in zip((row[column] for row in rows), table.numbers(column).tolist(), strict=True):
+            assert is_missing(cell.strip('"')) if math.isnan(found) else value(cell, table) == found
+            assert "_" not in cell
 
 
 def plain(text):
-    points = read_points(text, 100)
+    table = read_text(text, "T", 100)
+    points = read_points(table, guessed_pair(table)).points
     assert all(math.isfinite(value) for point in points for value in point)
-    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
-    assert len(lines) - len(points) in (0, 1)
+    assert len(parted(text, table)) == len(table) >= len(points)
 
 
-@pytest.mark.parametrize(
-    ("columns", "in_memory", "from_file"), [(3, labelled, read), (2, plain, lambda path: read_file(path, 100))]
-)
+def labelled_file(path):
+    table = read(path)
+    rows_of(table, chosen_columns(table, ()))
+
+
+def plain_file(path):
+    table = read(path, 100)
+    read_points(table, guessed_pair(table))
+
+
+@pytest.mark.parametrize(("columns", "in_memory", "from_file"), [(3, labelled, labelled_file), (2, plain, plain_file)])
 def test_a_table_is_read_whole_or_refused_with_its_line(tmp_path, columns, in_memory, from_file):
     tables, file, taken = Tables(generator(f"tables of {columns}"), columns), tmp_path / "data.csv", []
 
@@ -56,7 +83,7 @@ def test_a_table_is_read_whole_or_refused_with_its_line(tmp_path, columns, in_me
                 refused(error)
                 return
         taken.append(content)
-        in_memory(content.decode("utf-8-sig"))
+        in_memory(decoded(content, "T")[0].removeprefix("\ufeff"))
 
     found = failures((tables.content() for _i in range(FILES)), check)
     assert not found, shown(found)

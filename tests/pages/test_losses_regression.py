@@ -183,7 +183,7 @@ def test_one_gradient_step_is_torch_s():
 
 def test_points_are_pasted_and_read(tmp_path):
     assert ACTIONS["paste"].apply(DEFAULT, None, "1;2\n3;4").points == ((1.0, 2.0), (3.0, 4.0))
-    with pytest.raises(InputError, match="Line 2"):
+    with pytest.raises(InputError, match="Pasted text, line 2, column 2"):
         ACTIONS["paste"].apply(DEFAULT, None, "1;2\n3;four")
     file = tmp_path / "data.csv"
     file.write_text("x,y\n1,2\n3,4\n")

@@ -9,8 +9,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.datasets import generated
-from gradexplorer.core.datasets.csv_file import CsvTable, located, read
+from gradexplorer.core.datasets import from_table, generated
+from gradexplorer.core.tables import Table, read
+from gradexplorer.core.tables.layout import BLANKS
 from gradexplorer.text import InputError, Text, _
 
 Array = NDArray[np.float64]
@@ -51,7 +52,9 @@ class Source(Struct, frozen=True):
         The part that is held back for testing.
     seed : int
     file : str
-        The path of a CSV file.
+        The path of a table.
+    columns : tuple of str
+        The names of the columns that are used, the label last; empty: they are guessed.
     """
 
     key: str
@@ -60,6 +63,7 @@ class Source(Struct, frozen=True):
     share: float
     seed: int
     file: str = ""
+    columns: tuple[str, ...] = ()
 
 
 class Data(Struct, frozen=True, eq=False):
@@ -119,14 +123,14 @@ def _made(source: Source) -> Data:
 
 
 @lru_cache(maxsize=2)
-def _from_table(table: CsvTable, source: Source) -> Data:
-    t = np.array(table.labels) == table.classes[1]
-    axes = (table.header[0], table.header[1]) if table.header else ("x₁", "x₂")
+def _from_table(table: Table, source: Source) -> Data:
+    rows = from_table.rows_of(table, from_table.chosen_columns(table, source.columns))
     rng = np.random.default_rng(source.seed)
-    middle, deviation = table.x.mean(axis=0), table.x.std(axis=0)
+    middle, deviation = rows.x.mean(axis=0), rows.x.std(axis=0)
     unit = np.where(deviation > 0, deviation, 1.0)
-    x = (table.x - middle) / unit
-    return _split(x, t.astype(np.float64), rng, source, table.classes, axes, middle, unit)
+    first, second = rows.names or ("x₁", "x₂")
+    zero, one = rows.classes
+    return _split((rows.x - middle) / unit, rows.t, rng, source, (zero, one), (first, second), middle, unit)
 
 
 def _split(
@@ -178,16 +182,19 @@ def _split_script(source: Source) -> list[str]:
     ]
 
 
+def uses(source: Source) -> tuple[str, ...]:
+    """Return what of Python's library the `script` needs."""
+    if source.key != "file":
+        return ()
+    return ("re",) if read(source.file).layout.mark == BLANKS else ("csv",)
+
+
 def _file_script(source: Source) -> str:
     table = read(source.file)
-    skipped = "[1:]" if table.header else ""
+    columns = from_table.chosen_columns(table, source.columns)
     return "\n".join(
         [
-            f'with open({str(located(source.file))!r}, newline="", encoding="utf-8-sig") as file:',
-            f"    rows = csv.reader(file, delimiter={table.delimiter!r})",
-            f"    rows = [row for row in rows if ''.join(row).strip()]{skipped}",
-            "x = np.array([[float(x1), float(x2)] for x1, x2, _label in rows])",
-            f"t = np.array([label.strip() == {table.classes[1]!r} for *_point, label in rows])",
+            *from_table.script(table, source.file, columns),
             "deviation = x.std(axis=0)",
             "x = (x - x.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)",
             f"rng = np.random.default_rng({source.seed})",

@@ -61,8 +61,8 @@ def script(config: TrainingConfig, epochs: int) -> str:
 
 
 def _imports(config: TrainingConfig) -> str:
-    csv = "import csv\n\n" if config.source.key == "file" else ""
-    return f"{csv}import numpy as np\nimport torch\nfrom torch import nn\n"
+    own = "".join(f"import {module}\n\n" for module in datasets.uses(config.source))
+    return f"{own}import numpy as np\nimport torch\nfrom torch import nn\n"
 
 
 def _tensors(tested: bool) -> str:

@@ -2,7 +2,8 @@
 
 from typing import TypeVar
 
-from gradexplorer.core.losses.read_points import read_file, read_points
+from gradexplorer.core.losses.read_points import read_points
+from gradexplorer.core.tables import Table, guessed_pair, read, read_text
 from gradexplorer.framework.page import Action, AnyAction
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses.regression.shared import at
@@ -11,15 +12,21 @@ from gradexplorer.text import InputError, _
 
 S = TypeVar("S", bound=RegressionState)
 
+PASTED = _("Pasted text")
+
 
 def paste(state: S, _snapshot: object, text: str) -> S:
     """Take the points of the clipboard."""
-    return edited(state, "points", read_points(text, MOST_POINTS))
+    return _with_points(state, read_text(text, PASTED, MOST_POINTS, "points"))
 
 
 def open_csv(state: S, _snapshot: object, path: str) -> S:
     """Take the points of a file."""
-    return edited(state, "points", read_file(path, MOST_POINTS))
+    return _with_points(state, read(path, MOST_POINTS, "points"))
+
+
+def _with_points(state: S, table: Table) -> S:
+    return edited(state, "points", read_points(table, guessed_pair(table)).points)
 
 
 def step(state: S, _snapshot: object, _text: str) -> S:
@@ -49,7 +56,7 @@ ACTIONS: tuple[AnyAction, ...] = (
         tip=_("Two columns of numbers from a file"),
         group=_("Data"),
         needs="file",
-        files=_("Tables of numbers (*.csv *.tsv *.txt)"),
+        files=_("Tables (*.csv *.tsv *.txt *.data)"),
         shown_when=HERE,
         apply=open_csv,
     ),

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from gradexplorer.core.datasets import REGRESSION, Source
-from gradexplorer.core.datasets.csv_file import read
+from gradexplorer.core.datasets.from_table import chosen_columns, rows_of
 from gradexplorer.core.perceptron import LOSSES
+from gradexplorer.core.tables import read
 from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, script
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Action, Page, Records
@@ -82,7 +83,8 @@ def _script(state: PerceptronState, snapshot: TrainingSnapshot | None) -> str:
 
 
 def _open(state: PerceptronState, snapshot: TrainingSnapshot | None, path: str) -> PerceptronState:
-    read(path)
+    table = read(path)
+    rows_of(table, chosen_columns(table, ()))
     return replace(state, data="file", file=path)
 
 
@@ -112,7 +114,7 @@ PART: Page[PerceptronState, TrainingSnapshot] = Page(
             tip=_("Rows x1, x2, label; up to 100,000 of them, with two different labels"),
             group=_("Data"),
             needs="file",
-            files=_("CSV files (*.csv *.txt *.tsv)"),
+            files=_("Tables (*.csv *.tsv *.txt *.data)"),
             apply=_open,
         )
     ],
