@@ -19,6 +19,7 @@ from gradexplorer.framework.figure.marks import (
     Surface,
     Trail,
     Zones,
+    straight,
 )
 from gradexplorer.framework.figure.network import Edge, Indices, NetworkDiagram, Node, Shape
 from gradexplorer.framework.figure.panels import Axis, Corner, Figure, Panel, Plot, Row, Scene, Table, TablePanel, View
@@ -64,4 +65,5 @@ __all__ = [
     "Zones",
     "checked",
     "shown_check",
+    "straight",
 ]

@@ -3,17 +3,37 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+import numpy as np
+
 from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
 
 
 class Curve(Mark, frozen=True, eq=False, kw_only=True):
-    """A line y(x); NaN leaves a gap."""
+    """A line y(x); NaN leaves a gap.
+
+    Attributes
+    ----------
+    beyond : callable (low, high) -> (x, y), or None
+        The line between two x that lie before its first point or behind its last one, for a zoom out; empty where it
+        has none there.
+    """
 
     x: Array
     y: Array
     colour: Colour
     width: float = 1.0
     dashed: bool = False
+    beyond: Callable[[float, float], tuple[Array, Array]] | None = None
+
+
+def straight(x: float, y: float, slope: float) -> Callable[[float, float], tuple[Array, Array]]:
+    """Return how the straight line through a point goes on, for `Curve.beyond`."""
+
+    def beyond(low: float, high: float) -> tuple[Array, Array]:
+        ends = np.array([low, high])
+        return ends, y + slope * (ends - x)
+
+    return beyond
 
 
 class Contours(Mark, frozen=True, eq=False, kw_only=True):

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from msgspec import Struct, structs
@@ -141,9 +142,31 @@ def _lines(activation: Choice, low: float, high: float, index: int) -> tuple[Cur
     curve, colour = drawn(activation, low, high), f"series{index}"
     name = title(activation)
     return (
-        Curve(key=f"f{index}", label=name, x=curve.x, y=curve.f, colour=colour, width=2.0),
-        Curve(key=f"slope{index}", label=name, x=curve.x, y=curve.slope, colour=colour, width=2.0),
+        Curve(
+            key=f"f{index}",
+            label=name,
+            x=curve.x,
+            y=curve.f,
+            colour=colour,
+            width=2.0,
+            beyond=lambda low, high: _beyond(activation, low, high, "f"),
+        ),
+        Curve(
+            key=f"slope{index}",
+            label=name,
+            x=curve.x,
+            y=curve.slope,
+            colour=colour,
+            width=2.0,
+            beyond=lambda low, high: _beyond(activation, low, high, "slope"),
+        ),
     )
+
+
+def _beyond(activation: Choice, low: float, high: float, what: Literal["f", "slope"]) -> tuple[Array, Array]:
+    """Return f or f' over a range into which a person has zoomed out."""
+    curve = drawn(activation, low, high)
+    return curve.x, curve.f if what == "f" else curve.slope
 
 
 @lru_cache(maxsize=64)

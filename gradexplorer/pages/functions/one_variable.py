@@ -2,16 +2,17 @@
 
 import math
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 
 from gradexplorer.core.functions import Function, LocalSlopes, Quotients, local_slopes, quotients, window
-from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Mark, Panel, Plot, Points
+from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Mark, Panel, Plot, Points, straight
 from gradexplorer.pages.functions.difference_errors import STEP_RANGE, errors, legal_step, present
 from gradexplorer.pages.functions.formulas import quotient_number, side_number, slope_number
 from gradexplorer.pages.functions.state import FunctionsState, filled, sampled, tidy
 from gradexplorer.proof import DType
-from gradexplorer.text import Text, _
+from gradexplorer.text import InputError, Text, _
 
 BIG = 1e-3
 """Steps from here on show the way to the limit; below it rounding takes over at last."""
@@ -34,9 +35,34 @@ def rows(state: FunctionsState, first_paint: bool) -> list[list[Panel]]:
 @lru_cache(maxsize=32)
 def _lines(function: Function, low: float, high: float) -> tuple[Curve, Curve, tuple[float, float]]:
     curve = sampled(function, low, high)
-    f = Curve(key="f", label="f", x=curve.x, y=curve.f, colour="function", width=2.5)
-    slope = Curve(key="slope", label="f'", x=curve.x, y=curve.slope, colour="gradient", width=1.5)
+    f = Curve(
+        key="f",
+        label="f",
+        x=curve.x,
+        y=curve.f,
+        colour="function",
+        width=2.5,
+        beyond=lambda low, high: _beyond(function, low, high, "f"),
+    )
+    slope = Curve(
+        key="slope",
+        label="f'",
+        x=curve.x,
+        y=curve.slope,
+        colour="gradient",
+        width=1.5,
+        beyond=lambda low, high: _beyond(function, low, high, "slope"),
+    )
     return f, slope, window(curve.f, curve.slope)
+
+
+def _beyond(function: Function, low: float, high: float, what: Literal["f", "slope"]) -> tuple[Array, Array]:
+    """Return f or f' over a range into which a person has zoomed out; nothing where f has no values."""
+    try:
+        curve = sampled(function, low, high)
+    except InputError:
+        return np.empty(0), np.empty(0)
+    return curve.x, curve.f if what == "f" else curve.slope
 
 
 def _curves(state: FunctionsState) -> Plot:
@@ -101,7 +127,8 @@ def _tangents(function: Function, at: LocalSlopes, low: float, high: float, bott
             x, y = np.full(2, at.x), np.array([at.f, top if slope * (start + end - 2 * at.x) > 0 else bottom])
         else:
             y = at.f + slope * (x - at.x)
-        marks.append(Curve(key=key, label=label, x=x, y=y, colour=colour, width=1.5))
+        beyond = straight(at.x, at.f, slope) if at.smooth and math.isfinite(slope) else None
+        marks.append(Curve(key=key, label=label, x=x, y=y, colour=colour, width=1.5, beyond=beyond))
     x = np.array([at.x, at.x])
     if at.smooth:
         marks.append(Curve(key="height", x=x, y=np.array([at.f, at.slope]), colour="muted", dashed=True))
@@ -122,6 +149,7 @@ def _secant(at: LocalSlopes, h: float, above: float, quotient: float, low: float
         y=at.f + quotient * (x - at.x),
         colour="parameter",
         width=1.5,
+        beyond=straight(at.x, at.f, quotient),
     )
     x, y = np.array([at.x, at.x + h, at.x + h]), np.array([at.f, at.f, above])
     return [line, Curve(key="triangle", x=x, y=y, colour="parameter", dashed=True)]

@@ -29,12 +29,15 @@ class PageView(QWidget):
         State path of an entry of a list to take out.
     acted : Action
         A button among the parameters was pressed.
+    zoomed : (str, object, object)
+        As the picture's.
     """
 
     edited = Signal(str, object, bool)
     added = Signal(str, object)
     removed = Signal(str)
     acted = Signal(object)
+    zoomed = Signal(str, object, object)
 
     def __init__(self, page: AnyPage, state: Any) -> None:
         super().__init__(objectName=page.key)
@@ -57,6 +60,7 @@ class PageView(QWidget):
             source.edited.connect(self.edited)
         self.picture.added.connect(self.added)
         self.picture.removed.connect(self.removed)
+        self.picture.zoomed.connect(self.zoomed)
         self.parameters.acted.connect(self.acted)
         self.column.draw([Note(key="waiting", label=_("The derivation is being worked out."))])
         self.column.drawn.connect(self._scroll_to_step)

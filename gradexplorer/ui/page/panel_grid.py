@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel
 from gradexplorer.ui.discard import discard
@@ -39,11 +39,14 @@ class PanelGrid(QWidget):
         State path of a list and the pair to append to it.
     removed : str
         State path of an entry of a list to take out.
+    zoomed : (str, object, object)
+        Key of a panel of which another part was chosen to be seen, and its `zoom` before and after that.
     """
 
     edited = Signal(str, object, bool)
     added = Signal(str, object)
     removed = Signal(str)
+    zoomed = Signal(str, object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,6 +85,20 @@ class PanelGrid(QWidget):
         """Return the panels that are shown."""
         return self._figure.panels() if self._figure else []
 
+    def view_all(self) -> None:
+        """Show everything of the panel that the mouse is over, else of the one with the keyboard, else of all."""
+        views = list(self.views.values())
+        focused = QApplication.focusWidget()
+        with_keys = [view for view in views if focused is not None and view.isAncestorOf(focused)]
+        for view in [view for view in views if view.underMouse()] or with_keys or views:
+            view.view_all()
+
+    def zoom_to(self, panel: str, zoom: Any) -> None:
+        """Show the part of a panel that a person chose to see before; nothing where there is no such panel now."""
+        view = self.views.get(panel)
+        if view is not None and not isinstance(view, TablePanelView):
+            view.zoom_to(zoom)
+
     def _build(self, figure: Figure) -> None:
         while old := self._rows.widget(0):
             discard(old)
@@ -109,12 +126,14 @@ class PanelGrid(QWidget):
             for row, sizes in zip(self._splitters(), look.columns, strict=True):
                 row.setSizes(sizes)
         for key, zoom in look.zooms.items():
-            self.views[key].zoom_to(zoom)  # type: ignore[union-attr]
+            self.zoom_to(key, zoom)
 
     def _view(self, panel: Panel) -> AnyPanelView:
         view = PANELS[type(panel)]()
         view.setObjectName(f"panel.{panel.key}")
         view.edited.connect(self.edited)
+        if not isinstance(view, TablePanelView):
+            view.zoomed.connect(partial(self.zoomed.emit, panel.key))
         if isinstance(view, PlotView):
             view.added.connect(partial(self.added.emit))
             view.removed.connect(self.removed)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from gradexplorer.text import EMPTY, Text, _
-from gradexplorer.ui.style.icons import transport_icon
+from gradexplorer.ui.style.icons import icon
 from gradexplorer.ui.style.translation import translate
 
 SPEEDS: tuple[float | None, ...] = (1.0, 10.0, 60.0, 300.0, 1000.0, None)
@@ -151,7 +151,7 @@ class TransportBar(QWidget):
 
     def _restyle(self) -> None:
         for name, button in self.buttons.items():
-            button.setIcon(transport_icon("pause" if name == "play" and self._playing else name, self))
+            button.setIcon(icon("pause" if name == "play" and self._playing else name, self))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the theme."""

@@ -1,20 +1,26 @@
-"""What every panel has: a bold title with the hover read-out beside it, and a crisp picture of any size."""
+"""What every panel has: a bold title, the hover read-out and a button beside it, and a crisp picture of any size."""
 
 from typing import Self
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from gradexplorer.text import _
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.style.icons import icon
 from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.translation import translate
 
 FRAME = 16
 """Milliseconds between two edits of a drag."""
 
 
 class Header(QWidget):
-    """The title at the left, cut short when the read-out at the right needs the room."""
+    """The title at the left, cut short when the read-out at the right needs the room; a button that views all.
+
+    The button belongs to the window and not to pictures of the panel.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,6 +28,10 @@ class Header(QWidget):
         self.readout = ""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies below is painted first
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.button = QToolButton(self, autoRaise=True, objectName="view_all")
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.button.setIcon(icon("view_all", self))
 
     def write(self, *, title: str | None = None, readout: str | None = None) -> None:
         """Change the title, the read-out or both."""
@@ -29,7 +39,28 @@ class Header(QWidget):
         self.readout = self.readout if readout is None else readout
         self.setAccessibleName(self.title)
         self.setAccessibleDescription(self.readout)
+        if title is not None:
+            tip = translate(_("View all of {panel} (A)", panel=self.title or "–"))
+            self.button.setToolTip(tip)
+            self.button.setAccessibleName(tip)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button at the right end."""
+        super().resizeEvent(event)
+        side = self.height()
+        self.button.setGeometry(self.width() - side, 0, side, side)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Leave the button out of pictures."""
+        super().showEvent(event)
+        self.button.setVisible(not self.window().testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self.button.setIcon(icon("view_all", self))
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         """One line of text with some air."""
@@ -56,7 +87,7 @@ class Header(QWidget):
         """Paint the line on the panel's background."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("background"))
-        self.paint(painter, QRectF(self.rect()))
+        self.paint(painter, QRectF(self.rect()).adjusted(0, 0, -self.button.width() * self.button.isVisible(), 0))
 
 
 class PanelView(QWidget):
@@ -68,15 +99,19 @@ class PanelView(QWidget):
         State path, value, and whether the edit is done (False while something is dragged).
     hovered : str
         The read-out changed.
+    zoomed : (object, object)
+        A person has chosen another part to be seen: the `zoom` before and after it.
     """
 
     edited = Signal(str, object, bool)
     hovered = Signal(str)
+    zoomed = Signal(object, object)
 
     def __init__(self, scale: float = 1.0) -> None:
         super().__init__()
         self.scale = scale
         self.header = Header()
+        self.header.button.clicked.connect(lambda: self.view_all())
         self._pending: tuple[str, object] | None = None
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
         self._frame.timeout.connect(self._send)
@@ -87,6 +122,10 @@ class PanelView(QWidget):
 
     def restyle(self) -> None:
         """Draw everything again, in the present colours, sizes and language."""
+        raise NotImplementedError
+
+    def view_all(self) -> None:
+        """Show everything."""
         raise NotImplementedError
 
     def copy(self, scale: float, size: QSize) -> Self:

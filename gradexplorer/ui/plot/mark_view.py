@@ -68,6 +68,10 @@ class MarkView(Generic[M]):
         empty = np.empty(0)
         return empty, empty
 
+    def sought(self) -> tuple[Array, Array]:
+        """Return the points, in view coordinates, that are brought to sight also beyond an axis' own range."""
+        return MarkView.extent(self)
+
     def sample(self) -> Sample | None:
         """Return how the legend shows the mark."""
         return None

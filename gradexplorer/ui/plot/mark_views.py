@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -64,12 +65,35 @@ class LineView(MarkView[M]):
 
 
 class CurveView(LineView[Curve]):
-    """A line y(x)."""
+    """A line y(x), which goes on where the view is wider than its points."""
 
     def show(self) -> None:
         mark = self.mark
+        self.data = mark.x, mark.y
         self.x, self.y = self.context.to_view(mark.x, mark.y)
         self.line.use(self.context.pen(mark.colour, mark.width, dashed=mark.dashed))
+
+    def fit(self) -> None:
+        if self.mark.beyond is not None:
+            self.data = self._extended(self.mark.beyond)
+            self.x, self.y = self.context.to_view(*self.data)
+        super().fit()
+
+    def _extended(self, beyond: Callable[[float, float], tuple[Array, Array]]) -> tuple[Array, Array]:
+        """Return the curve's points, and those of the view's part on either side of them."""
+        mark, view = self.mark, self.context.box.viewRect()
+        low, high = (self.context.read(QPointF(x, 0.0))[0] for x in (view.left(), view.right()))
+        least, most = float(mark.x[0]), float(mark.x[-1])
+        parts = [(mark.x, mark.y)]
+        if low < least:
+            parts.insert(0, beyond(low, least))
+        if most < high:
+            parts.append(beyond(most, high))
+        x, y = (np.concatenate(values) for values in zip(*parts, strict=True))
+        return x, y
+
+    def extent(self) -> tuple[Array, Array]:
+        return self.context.to_view(self.mark.x, self.mark.y)
 
     def sample(self) -> Sample:
         return Sample(self.context.pen(self.mark.colour, max(2.0, self.mark.width), dashed=self.mark.dashed))
@@ -78,7 +102,7 @@ class CurveView(LineView[Curve]):
         index, far = self.nearest(at)
         if far > 3 * NEAR:
             return None
-        coordinates = self.values(float(self.mark.x[index]), float(self.mark.y[index]))
+        coordinates = self.values(float(self.data[0][index]), float(self.data[1][index]))
         return ReadOut(far, GAP.join(filter(None, [translate(self.mark.label), *coordinates])))
 
 
@@ -97,6 +121,9 @@ class TrailView(LineView[Trail]):
         if self.dot.isVisible():
             self.dot.setPos(float(self.x[seen[0]]), float(self.y[seen[0]]))
             self.dot.look(context.size(9), context.pen("background"), context.tint(mark.colour))
+
+    def sought(self) -> tuple[Array, Array]:
+        return super().sought() if self.mark.preview else self.extent()
 
     def fit(self) -> None:
         super().fit()
@@ -164,6 +191,9 @@ class PointsView(MarkView[Points]):
     def extent(self) -> tuple[Array, Array]:
         return self.x, self.y
 
+    def sought(self) -> tuple[Array, Array]:
+        return self.extent()
+
     def sample(self) -> Sample:
         mark, context = self.mark, self.context
         # pyqtgraph's symbols "+" and "x" are filled crosses, so the pen is the outline of all of them
@@ -227,6 +257,9 @@ class HandleView(MarkView[Handle]):
 
     def extent(self) -> tuple[Array, Array]:
         return self.context.to_view(np.array([self.mark.x]), np.array([self.mark.y]))
+
+    def sought(self) -> tuple[Array, Array]:
+        return self.extent()
 
     def stack(self, height: int) -> None:
         super().stack(height + 1000)

@@ -36,8 +36,8 @@ class MousePanel(Protocol):
     def read_out(self, text: str) -> None:
         """Show exact values in the header."""
 
-    def reset(self) -> None:
-        """Return the axes to their first view."""
+    def view_all(self) -> None:
+        """Show everything."""
 
 
 class PanelMouse(QObject):
@@ -56,7 +56,7 @@ class PanelMouse(QObject):
         view.widget.viewport().installEventFilter(self)
 
     def clicked(self, point: QPointF, *, double: bool, inside: bool) -> None:
-        """Act on the target at the point; else add a point where the panel takes points, or reset the axes (double)."""
+        """Act on the target at the point; else add a point where the panel takes points, or view all (double)."""
         self._picking.stop()
         view = self._view
         if inside and (target := self._target(point)) is not None:
@@ -70,7 +70,7 @@ class PanelMouse(QObject):
         if adds and not double:
             view.added.emit(adds, view.context.read(point))
         elif double and not adds:
-            view.reset()
+            view.view_all()
 
     def _pick(self) -> None:
         assert self._chosen is not None

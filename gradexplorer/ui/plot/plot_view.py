@@ -2,14 +2,13 @@
 
 from typing import Any, Self
 
-import numpy as np
 import pyqtgraph as pg
 from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QVBoxLayout
 
-from gradexplorer.framework.figure import Axis, Contours, Heatmap, Plot
+from gradexplorer.framework.figure import Contours, Heatmap, Plot
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.plot.axis import PlotAxis
@@ -18,6 +17,7 @@ from gradexplorer.ui.plot.mark_view import MarkView, smaller
 from gradexplorer.ui.plot.mark_views import MARK_VIEWS
 from gradexplorer.ui.plot.mouse import PanelMouse
 from gradexplorer.ui.plot.plot_context import PlotContext
+from gradexplorer.ui.plot.ranges import Range, first_range, whole_range
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
@@ -25,8 +25,6 @@ GRID = 38
 """Opacity of grid lines, of 255."""
 SMALL = 0.9
 """Size of the axes' numbers against the font."""
-MARGIN = 0.04
-"""Part of a fitted axis that stays free at each end."""
 
 
 class Zoom(Struct, frozen=True, eq=False):
@@ -72,6 +70,8 @@ class PlotView(PanelView):
         column.addWidget(self.widget)
 
         self._zoomed = False
+        self._before: Zoom | None = None
+        """The zoom before the next one."""
         self._shown: object = None
         """The ranges that were asked for last, and what came of them in a box of which size."""
         self._refit = QTimer(self, interval=0, singleShot=True)
@@ -80,7 +80,6 @@ class PlotView(PanelView):
         self.box.sigRangeChanged.connect(self._refit.start)
         self.box.sigResized.connect(self._on_resize)
         self.pointer = PanelMouse(self, self)
-        QShortcut(QKeySequence("A"), self, self.reset, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._style()
 
     # drawing
@@ -102,7 +101,7 @@ class PlotView(PanelView):
         self._draw_legend()
         self.legend.move_to_corner(panel.legend)
         if old is None or _view(old) != _view(panel):
-            self._zoomed = False
+            self._zoomed, self._before = False, None
         if not self._zoomed:
             self._show_all()
         self.pointer.read_again()
@@ -115,15 +114,32 @@ class PlotView(PanelView):
         return Zoom(_view(self.panel), *self.box.viewRange())
 
     def zoom_to(self, zoom: Zoom | None) -> None:
-        """Show the ranges of `zoom` again, if the panel still has the view that they were chosen in."""
-        if zoom is not None and self.panel is not None and zoom.view == _view(self.panel):
+        """Show the ranges of `zoom` again, if the panel still has their view; None: the first view."""
+        if zoom is None:
+            self._zoomed = False
+            self._show_all()
+        elif self.panel is not None and zoom.view == _view(self.panel):
             self._zoomed = True
             self.box.setRange(xRange=zoom.x, yRange=zoom.y, padding=0)
+        self._before = self.zoom
 
-    def reset(self) -> None:
-        """Return the axes to their first view."""
-        self._zoomed = False
-        self._show_all()
+    def view_all(self) -> None:
+        """Show the axes' first view, widened where trails, points or handles lie outside of it."""
+        first = self._first_ranges()
+        sought = [drawing.sought() for drawing in self.drawings.values()]
+        ranges = [whole_range(axis, [points[index] for points in sought]) for index, axis in enumerate(first)]
+        self._zoomed = ranges != first
+        if self._zoomed:
+            self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
+        else:
+            self._show_all()
+        self._tell_of_zoom()
+
+    def _first_ranges(self) -> list[Range]:
+        assert self.panel is not None
+        extents = [drawing.extent() for drawing in self.drawings.values()]
+        axes = enumerate((self.panel.x, self.panel.y))
+        return [first_range(axis, [extent[index] for extent in extents]) for index, axis in axes]
 
     def restyle(self) -> None:
         """Draw everything again, in the present colours, sizes and language."""
@@ -208,11 +224,9 @@ class PlotView(PanelView):
     # view
 
     def _show_all(self) -> None:
-        panel = self.panel
-        if panel is None:
+        if self.panel is None:
             return
-        extents = [drawing.extent() for drawing in self.drawings.values()]
-        ranges = [_range(axis, [extent[index] for extent in extents]) for index, axis in enumerate((panel.x, panel.y))]
+        ranges = self._first_ranges()
         wanted = ranges, self.box.viewRange(), self.box.size()
         if wanted != self._shown:  # with equal scales, setting the same ranges again would move the view to and fro
             self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
@@ -220,6 +234,12 @@ class PlotView(PanelView):
 
     def _on_zoom(self) -> None:
         self._zoomed = True
+        self._tell_of_zoom()
+
+    def _tell_of_zoom(self) -> None:
+        before, self._before = self._before, self.zoom
+        if before is not self._before:
+            self.zoomed.emit(before, self._before)
 
     def _on_resize(self) -> None:
         if not self._zoomed:
@@ -297,21 +317,3 @@ def _lay_out(box: pg.ViewBox, bottom: pg.AxisItem, left: pg.AxisItem) -> QGraphi
     for axis in (bottom, left):
         axis.setZValue(0.5)
     return grid
-
-
-def _range(axis: Axis, shown: list[Any]) -> tuple[float, float]:
-    """Return an axis' first view, in view coordinates."""
-    if axis.range is not None and (not axis.log or min(axis.range) > 0):
-        low, high = np.log10(axis.range) if axis.log else axis.range
-        return float(low), float(high)
-    values = np.concatenate([np.empty(0), *shown])
-    values = values[np.isfinite(values)]
-    if not values.size:
-        return 0.0, 1.0
-    low, high = float(values.min()), float(values.max())
-    if axis.log and high > low:
-        # Whole decades, or tenths of one: they seldom change while a run goes on.
-        parts = 1 if high - low > 1 else 10
-        return float(np.floor(parts * (low - 0.05)) / parts), float(np.ceil(parts * (high + 0.05)) / parts)
-    margin = MARGIN * (high - low) or max(abs(low) * 0.1, 0.5)
-    return low - margin, high + margin

@@ -15,6 +15,7 @@ from gradexplorer.ui.scene.gl_widget import SceneWidget
 HANDED_ON = {
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
     QEvent.Type.MouseMove,
     QEvent.Type.Wheel,
     QEvent.Type.Leave,

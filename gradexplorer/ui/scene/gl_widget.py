@@ -37,11 +37,17 @@ class SceneWidget(gl.GLViewWidget):
         Exact values of the point under the mouse.
     changed :
         The next frame will look different.
+    zoomed : (float, float)
+        The camera has come nearer or gone away: `factor` before and after it.
+    doubled :
+        A double click.
     """
 
     turned = Signal(float, float, bool)
     hovered = Signal(str)
     changed = Signal()
+    zoomed = Signal(object, object)
+    doubled = Signal()
 
     def __init__(self, scale: float) -> None:
         super().__init__()
@@ -208,9 +214,15 @@ class SceneWidget(gl.GLViewWidget):
             self._dragged = False
             self.turned.emit(self.opts["elevation"], self.opts["azimuth"], True)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell of it."""
+        self.doubled.emit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Come nearer or go away."""
-        self.zoom(self._zoom * 1.001 ** event.angleDelta().y())
+        before = self._zoom
+        self.zoom(before * 1.001 ** event.angleDelta().y())
+        self.zoomed.emit(before, self._zoom)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -115,6 +115,8 @@ class SceneView(PanelView):
         self.widget.zoom(self._factor)
         self.widget.turned.connect(self._on_turned)
         self.widget.hovered.connect(self.read_out)
+        self.widget.zoomed.connect(self.zoomed)
+        self.widget.doubled.connect(self.view_all)
         self._message.hide()
         self.display = GLPicture(self.widget)
         self._body.addWidget(self.display)
@@ -131,10 +133,11 @@ class SceneView(PanelView):
         if self.widget is not None:
             self.widget.zoom(factor)
 
-    def reset(self) -> None:
+    def view_all(self) -> None:
         """Return to the first view at the first distance."""
-        if self.widget is not None:
-            self.widget.zoom(1.0)
+        if self.zoom != 1.0:
+            self.zoomed.emit(self.zoom, 1.0)
+            self.zoom_to(1.0)
         if self.panel is not None and self.panel.views:
             self._go(self.panel.views[0])
 
@@ -168,7 +171,6 @@ class SceneView(PanelView):
                 discard(widget)
         for view in self.panel.views:
             self._add_button(view.name, partial(self._go, view))
-        self._add_button(_("Reset"), self.reset)
         self._row.addStretch(1)
 
     def _add_button(self, name: DisplayText, action: "partial[None] | object") -> None:

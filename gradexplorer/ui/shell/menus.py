@@ -50,8 +50,16 @@ class Shell(Protocol):
     def set_page_state(self, page: str, state: State) -> None:
         """Replace a page's whole state as one undo step."""
 
+    @property
+    def can_undo(self) -> bool:
+        """There is something to be taken back."""
+
+    @property
+    def can_redo(self) -> bool:
+        """There is something that was taken back."""
+
     def undo(self) -> None:
-        """Go back to the states before the last edit."""
+        """Take the last edit or zoom back."""
 
     def redo(self) -> None:
         """Take an undo back."""
@@ -141,6 +149,7 @@ class Menus:
             action = self._action(menu, name, title, self._fold, key)
             action.setCheckable(True)
             action.setChecked(True)
+        self._action(menu, "view_all", _("View &all"), self._view_all, "A")
         self._action(menu, "full_screen", _("Full screen, for a projector"), self.full_screen, "F11").setCheckable(True)
         menu.addSeparator()
         theme = self._menu(_("&Theme"), menu)
@@ -273,6 +282,9 @@ class Menus:
     def _copy(self) -> None:
         copy_picture(self.shell.current, self.shell.report)
 
+    def _view_all(self) -> None:
+        self.shell.current.view.picture.view_all()
+
     def _press(self, button: str) -> None:
         self.shell.current.press(button)
 
@@ -289,8 +301,8 @@ class Menus:
 
     def refresh(self) -> None:
         """Enable what can be done now."""
-        self.actions["undo"].setEnabled(self.shell.document.history.can_undo)
-        self.actions["redo"].setEnabled(self.shell.document.history.can_redo)
+        self.actions["undo"].setEnabled(self.shell.can_undo)
+        self.actions["redo"].setEnabled(self.shell.can_redo)
         for name in ("play", "forward", "back", "rewind", "end"):
             self.actions[name].setEnabled(self.shell.current.steps_through)
 

@@ -1,5 +1,7 @@
 """The main window: tabs, the history of sessions, and what happens to an edit."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -19,6 +21,7 @@ from gradexplorer.session import History, Session, default_session
 from gradexplorer.text import InputError, Text
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.page.render import is_drawing
+from gradexplorer.ui.page.zoom_history import ZoomHistory, Zooming
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.document import Document
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         self.waits = True
         """Whether closing waits for the workers to end; it need not where the process ends next."""
         self._begun = False
+        self._zooms = ZoomHistory()
         self.bar = ErrorBar()
         self.document.reported.connect(self.bar.report)
         self.document.offer_ended.connect(self.bar.withdraw_offers)
@@ -115,6 +119,7 @@ class MainWindow(QMainWindow):
         view.added.connect(lambda path, value: self.add(page.key, path, value))
         view.removed.connect(lambda path: self.remove(page.key, path))
         view.acted.connect(lambda action: self.act(page.key, action))
+        view.zoomed.connect(partial(self._keep_zoom, page.key))
         controller.ended.connect(lambda text: self._tell_of_run(page.key, text))
         controller.failed.connect(lambda error: self._tell_of_run(page.key, error))
         view.splitter.restoreState(settings.data(f"window/{page.key}"))
@@ -211,15 +216,44 @@ class MainWindow(QMainWindow):
         self._clear_refusal(page)
         self.refresh()
 
+    @property
+    def can_undo(self) -> bool:
+        """There is an edit or a zoom to be taken back."""
+        return self.history.can_undo or self._zooms.can_undo(*self._shown)
+
+    @property
+    def can_redo(self) -> bool:
+        """There is an edit or a zoom that was taken back."""
+        return self.history.can_redo or self._zooms.can_redo(*self._shown)
+
     def undo(self) -> None:
-        """Go back to the states before the last edit."""
+        """Take the last edit back, or the last zoom that was done since then."""
+        if (zooming := self._zooms.undo(*self._shown)) is not None:
+            self._zoom_to(zooming.panel, zooming.before)
+            return
         self.history.undo()
         self.show_session()
 
     def redo(self) -> None:
         """Take an undo back."""
+        if (zooming := self._zooms.redo(*self._shown)) is not None:
+            self._zoom_to(zooming.panel, zooming.after)
+            return
         self.history.redo()
         self.show_session()
+
+    @property
+    def _shown(self) -> tuple[str, object]:
+        """The page in front, and the states that zooms belong to."""
+        return self.current.page.key, self.session.pages
+
+    def _keep_zoom(self, page: str, panel: str, before: object, after: object) -> None:
+        self._zooms.add(Zooming(page, panel, before, after, self.session.pages))
+        self.menus.refresh()
+
+    def _zoom_to(self, panel: str, zoom: object) -> None:
+        self.current.view.picture.zoom_to(panel, zoom)
+        self.menus.refresh()
 
     def show_session(self) -> None:
         """Draw what the history holds; pages whose state is the same object stay untouched."""

@@ -1,4 +1,4 @@
-"""The transport's icons, drawn in the palette's own colours so that they show on light and dark."""
+"""Icons of buttons, drawn in the palette's own colours so that they show on light and dark."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap, QPolygonF
@@ -15,21 +15,22 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
     "pause": (("bar", 0.36), ("bar", 0.64)),
     "forward": (("bar", 0.26), ("right", 0.64)),
     "end": (("right", 0.5), ("bar", 0.78)),
+    "view_all": (("corners", 0.5),),
 }
-"""Each icon from left to right: bars and triangles with the position of their middle, in shares of the width."""
+"""Each icon from left to right: bars, triangles, corners of a frame; with their middles in shares of the width."""
 
 
-def transport_icon(name: str, widget: QWidget) -> QIcon:
-    """Return the icon of a transport button in the colours that `widget` has now."""
-    icon = QIcon()
+def icon(name: str, widget: QWidget) -> QIcon:
+    """Return the icon of a button in the colours that `widget` has now."""
+    drawn = QIcon()
     palette = widget.palette()
     for mode, group in (
         (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
         (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
     ):
         for size in SIZES:
-            icon.addPixmap(_pixmap(name, size, palette.color(group, QPalette.ColorRole.ButtonText)), mode)
-    return icon
+            drawn.addPixmap(_pixmap(name, size, palette.color(group, QPalette.ColorRole.ButtonText)), mode)
+    return drawn
 
 
 def _pixmap(name: str, size: int, colour: QColor) -> QPixmap:
@@ -50,6 +51,12 @@ def _draw(painter: QPainter, kind: str, x: float) -> None:
     top, low, half = 0.2, 0.8, 0.2
     if kind == "bar":
         painter.drawRect(QRectF(x - 0.06, top, 0.12, low - top))
+        return
+    if kind == "corners":
+        for sx, sy in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+            at = QPointF(x + 0.3 * sx, 0.5 + 0.3 * sy)
+            painter.drawRect(QRectF(at, at - QPointF(0.2 * sx, 0.07 * sy)).normalized())
+            painter.drawRect(QRectF(at, at - QPointF(0.07 * sx, 0.2 * sy)).normalized())
         return
     tip, back = (x + half, x - half) if kind == "right" else (x - half, x + half)
     painter.drawPolygon(QPolygonF([QPointF(back, top), QPointF(back, low), QPointF(tip, 0.5)]))

@@ -52,6 +52,12 @@ class TableView(QTableView):
             self.setColumnHidden(0, not any(row.colour or row.toggles for row in table.rows))
         self._fit_columns()
 
+    def view_all(self) -> None:
+        """Give every column the width of its texts again, and show the first row."""
+        self._longest = []
+        self._fit_columns()
+        self.scrollToTop()
+
     def height_of_all(self) -> int:
         """Return the height at which no row is hidden."""
         rows = self._model.rowCount() * self.verticalHeader().defaultSectionSize()
@@ -120,6 +126,7 @@ class TablePanelView(QWidget):
         self._panel: TablePanel | None = None
         self.header = Header()
         self.table = TableView()
+        self.header.button.clicked.connect(self.view_all)
         self._shrink()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +142,10 @@ class TablePanelView(QWidget):
         self.header.setVisible(bool(translate(panel.title)))
         self.table.setAccessibleName(translate(panel.title))
         self.table.draw(panel.table)
+
+    def view_all(self) -> None:
+        """Show the table from its first row, with room for every text."""
+        self.table.view_all()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)

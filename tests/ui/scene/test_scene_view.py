@@ -165,8 +165,8 @@ def test_views_are_buttons(view):
         if button is not None:
             names.append(button.text())
             button.click()
-    assert names == ["Course", "Top", "Reset"]
-    assert edits == [("camera", pair, True) for pair in [(60.0, -30.0), (90.0, -90.0), (60.0, -30.0)]]
+    assert names == ["Course", "Top"]
+    assert edits == [("camera", pair, True) for pair in [(60.0, -30.0), (90.0, -90.0)]]
 
 
 def test_the_wheel_comes_nearer(view, qapp):
@@ -175,7 +175,7 @@ def test_the_wheel_comes_nearer(view, qapp):
     none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
     qapp.sendEvent(view.display, QWheelEvent(*positions, QPoint(), QPoint(0, 240), *none, False))
     assert paint_of(array(view.widget.grabFramebuffer()), "background", 3).mean() < before - 0.05
-    view.reset()
+    view.view_all()
     assert paint_of(array(view.widget.grabFramebuffer()), "background", 3).mean() == pytest.approx(before, abs=0.01)
 
 
@@ -272,11 +272,11 @@ def test_pictures_are_exact_in_size_and_as_bold_at_every_scale(view, scale):
 
 def test_language_change_redraws_the_words(view, qapp, monkeypatch):
     view.draw(scene(SURFACE, title=_("Surface"), views=[View(_("Top"), 90.0, -90.0)]))
-    phrases = {"Surface": "曲面", "Top": "俯视", "Reset": "重置"}
+    phrases = {"Surface": "曲面", "Top": "俯视"}
     monkeypatch.setattr("gradexplorer.ui.style.translation._language.phrases", phrases)
     qapp.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
     assert view.header.title == "曲面"
-    assert [view._row.itemAt(index).widget().text() for index in range(2)] == ["俯视", "重置"]
+    assert [view._row.itemAt(index).widget().text() for index in range(1)] == ["俯视"]
 
 
 WITHOUT = """

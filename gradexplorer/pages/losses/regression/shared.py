@@ -13,6 +13,7 @@ from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import shown
 from gradexplorer.framework.figure import Array, Curve, DisplayText, Handle, Mark, Plot
 from gradexplorer.framework.figure import Axis as PlotAxis
+from gradexplorer.framework.figure import straight as straight_on
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import Text, _
 
@@ -162,7 +163,8 @@ def point_handles(points: tuple[Point, ...]) -> tuple[Handle, ...]:
 def straight(key: str, span: Range, w: float, b: float, colour: str, label: Text | str = "", **look: object) -> Curve:
     """Return the line w*x + b over a range."""
     x = np.array(span)
-    return Curve(key=key, label=label, x=x, y=w * x + b, colour=colour, **look)  # type: ignore[arg-type]
+    goes_on = straight_on(0.0, b, w)
+    return Curve(key=key, label=label, x=x, y=w * x + b, colour=colour, beyond=goes_on, **look)  # type: ignore[arg-type]
 
 
 def residuals(points: tuple[Point, ...], w: float, b: float) -> Curve:
