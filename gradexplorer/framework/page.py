@@ -6,6 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 from msgspec import Struct
 
 from gradexplorer.framework.figure import Figure, Item, shown_check
+from gradexplorer.framework.questions import Answer
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.proof import Proof
 from gradexplorer.text import EMPTY, Text
@@ -36,7 +37,7 @@ class Action(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
         The file dialog's filter, such as ``CSV files (*.csv)``.
     shown_when : mapping
         As for a `Parameter`.
-    apply : callable (state, snapshot or None, text) -> state
+    apply : callable (state, snapshot or None, text) -> state, or Outcome, or ColumnQuestion
         Raises InputError where it can't be done.
     """
 
@@ -47,7 +48,7 @@ class Action(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     needs: Literal["", "clipboard", "file"] = ""
     files: Text = EMPTY
     shown_when: Mapping[str, Sequence[str]] = {}
-    apply: Callable[[S, N | None, str], S]
+    apply: Callable[[S, N | None, str], Answer[S]]
 
 
 class ProvenState(Struct, frozen=True, eq=False):

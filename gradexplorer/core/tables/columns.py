@@ -56,7 +56,7 @@ def guessed_pair(table: Table) -> Columns:
     InputError
         There are not two.
     """
-    used = _used(table)
+    used = table.used
     numeric = [column for column in used if table.is_numeric(column, SAMPLE)] if len(used) > 2 else used
     numeric = _without_index(table, numeric, 2)
     if len(numeric) < 2:
@@ -75,7 +75,7 @@ def guessed_inputs(table: Table, most: int) -> Columns:
     InputError
         There are not two inputs and something to be learned.
     """
-    used = _used(table)
+    used = table.used
     if len(used) < 3:
         raise _too_few(table, len(used), 3)
     kept = _without_index(table, used, 3)
@@ -107,11 +107,6 @@ def _is_label(table: Table, column: int) -> bool:
         return False
     values = [number(cell, table.layout.decimal_comma) for cell in cells]
     return all(value is None or value.is_integer() for value in values)
-
-
-def _used(table: Table) -> list[int]:
-    """Return the columns in which something stands."""
-    return [n for n, cells in enumerate(table.columns) if any(map(str.strip, cells))]
 
 
 def _without_index(table: Table, columns: list[int], least: int) -> list[int]:

@@ -52,6 +52,11 @@ class Table(Struct, frozen=True, eq=False):
     def __len__(self) -> int:
         return len(self.lines)
 
+    @property
+    def used(self) -> list[int]:
+        """The columns in which something stands."""
+        return [n for n, cells in enumerate(self.columns) if any(map(str.strip, cells))]
+
     def numbers(self, column: int, largest: float = LARGEST) -> Array:
         """Return a column of numbers, NaN where one is missing.
 

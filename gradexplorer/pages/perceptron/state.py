@@ -6,6 +6,7 @@ from msgspec.structs import force_setattr
 
 from gradexplorer.core.activations.smooth import Sigmoid, Tanh
 from gradexplorer.core.datasets import CHOICES, DATASETS
+from gradexplorer.core.datasets.from_table import MOST_INPUTS
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.perceptron import INITS, LOSSES, Neuron
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
@@ -184,11 +185,15 @@ class PerceptronState(State, frozen=True, kw_only=True):
         typed_text(
             _("File"),
             4096,
-            tip=_("A CSV file with the columns x1, x2, label"),
+            tip=_("A table of numbers with a column of labels"),
             shown_when={"part": ("train",), "data": ("file",)},
             group=_DATA,
         ),
     ] = ""
+    columns: Annotated[
+        tuple[Annotated[str, typed_text(_("name"), 10_000)], ...],
+        items(_("Columns of the file that are used, the label last; empty: guessed"), 0, MOST_INPUTS + 1, hidden=True),
+    ] = ()
     points: Annotated[
         int,
         number(

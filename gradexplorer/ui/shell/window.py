@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -14,16 +14,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradexplorer.framework.files import UnreadableFile
 from gradexplorer.framework.page import AnyAction, AnyPage
+from gradexplorer.framework.questions import ColumnQuestion, Outcome
 from gradexplorer.framework.state import State, edited, value_at
 from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import History, Session, default_session
-from gradexplorer.text import InputError, Text
+from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.page.render import is_drawing
 from gradexplorer.ui.page.zoom_history import ZoomHistory, Zooming
 from gradexplorer.ui.shell import settings
+from gradexplorer.ui.shell.column_dialog import answered
 from gradexplorer.ui.shell.document import Document
+from gradexplorer.ui.shell.drops import dropped, taker
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
 from gradexplorer.ui.shell.file_dialogs import asked
 from gradexplorer.ui.shell.kept_work import KeptWork, Work
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self)
         self.document.saved_as.connect(self.refresh)
         self.resize(1500, 900)
+        self.setAcceptDrops(True)
         self._restore_geometry()
         self.retranslate()
         self.show_session()
@@ -168,17 +173,37 @@ class MainWindow(QMainWindow):
         del entries[int(index)]
         self.edit(page, owner, entries)
 
-    def act(self, page: str, action: AnyAction) -> None:
-        """Do what a button among the parameters says, as one undo step."""
-        text = asked(action, self)
+    def act(self, page: str, action: AnyAction, given: str | None = None) -> None:
+        """Do what a button among the parameters says, as one undo step.
+
+        `given` is the text or file that it needs, where it is known already.
+        """
+        text = asked(action, self) if given is None else given
         if text is None:
             return
         try:
-            state = action.apply(self.session.pages[page], self.controllers[page].snapshot, text)
+            answer = action.apply(self.session.pages[page], self.controllers[page].snapshot, text)
         except InputError as error:
             self._refuse(page, action.key, error)
             return
-        self.set_page_state(page, state)
+        if isinstance(answer, ColumnQuestion):
+            answer = answered(answer, self)
+        if isinstance(answer, Outcome):
+            self.set_page_state(page, answer.state)
+            self.bar.report(answer.notice, "info")
+        elif answer is not None:
+            self.set_page_state(page, answer)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a table that is dragged here, where the page in front can use it."""
+        if dropped(self.current, event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the table that was dropped."""
+        if found := dropped(self.current, event.mimeData()):
+            event.acceptProposedAction()
+            self.act(self.current.page.key, *found)
 
     def _refuse(self, page: str, path: str, error: InputError) -> None:
         """Say why a value can't be used, as long as its field holds it."""
@@ -197,7 +222,10 @@ class MainWindow(QMainWindow):
         if news is None:
             self.bar.clear(page, "run")
             return
-        if isinstance(news, Exception):
+        finds = taker(self.controllers[page], "file") if isinstance(news, UnreadableFile) else None
+        if isinstance(news, UnreadableFile) and finds:
+            self.bar.report(news.text, "error", (_("Find…"), lambda: self.act(page, finds)))
+        elif isinstance(news, Exception):
             self.bar.report_error(news)
         else:
             self.bar.report(news, "warning")

@@ -1,32 +1,50 @@
 """The buttons of the regression part."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from gradexplorer.core.losses.read_points import read_points
-from gradexplorer.core.tables import Table, guessed_pair, read, read_text
+from gradexplorer.core.tables import Columns, Table, guessed_pair, read, read_text
+from gradexplorer.core.tables.question import column_question, with_notice
 from gradexplorer.framework.page import Action, AnyAction
+from gradexplorer.framework.questions import Answer, Outcome
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses.regression.shared import at
-from gradexplorer.pages.losses.regression.state import FIT, HERE, MOST_POINTS, RegressionState
-from gradexplorer.text import InputError, _
+from gradexplorer.pages.losses.regression.state import FIT, HERE, LONGEST_NAME, MOST_POINTS, RegressionState
+from gradexplorer.text import InputError, Text, _
 
 S = TypeVar("S", bound=RegressionState)
 
 PASTED = _("Pasted text")
+ROLES = {"x": Text("x"), "y": Text("y")}
 
 
-def paste(state: S, _snapshot: object, text: str) -> S:
+def paste(state: S, _snapshot: object, text: str) -> Answer[S]:
     """Take the points of the clipboard."""
-    return _with_points(state, read_text(text, PASTED, MOST_POINTS, "points"))
+    return _taken(state, read_text(text, PASTED, MOST_POINTS, "points"))
 
 
-def open_csv(state: S, _snapshot: object, path: str) -> S:
+def open_csv(state: S, _snapshot: object, path: str) -> Answer[S]:
     """Take the points of a file."""
-    return _with_points(state, read(path, MOST_POINTS, "points"))
+    return _taken(state, read(path, MOST_POINTS, "points"))
 
 
-def _with_points(state: S, table: Table) -> S:
-    return edited(state, "points", read_points(table, guessed_pair(table)).points)
+def _taken(state: S, table: Table) -> Answer[S]:
+    """Return the state with the table's points; which columns they are is asked where there are more than two."""
+    guess = guessed_pair(table)
+
+    def with_columns(roles: Sequence[str]) -> S | Outcome[S]:
+        return _with_points(state, table, Columns((roles.index("x"),), roles.index("y")))
+
+    if len(table.used) == 2:
+        return _with_points(state, table, guess)
+    return column_question(table, ROLES, set(ROLES), {guess.inputs[0]: "x", guess.target: "y"}, with_columns)
+
+
+def _with_points(state: S, table: Table, columns: Columns) -> S | Outcome[S]:
+    found = read_points(table, columns)
+    names = [name[:LONGEST_NAME] for name in found.names] or ["x", "y"]
+    return with_notice(edited(state, "points,names", [found.points, names]), found.left_out)
 
 
 def step(state: S, _snapshot: object, _text: str) -> S:

@@ -226,8 +226,8 @@ def data_plot(state: RegressionState, marks: Sequence[Mark], title: Text) -> Plo
     return Plot(
         key="data",
         title=title,
-        x=PlotAxis("x", x_range),
-        y=PlotAxis("y", y_range),
+        x=PlotAxis(state.names[0], x_range),
+        y=PlotAxis(state.names[1], y_range),
         marks=[*marks, *point_handles(state.points)],
         adds="points",
         view=(x_range, y_range),

@@ -4,12 +4,15 @@ from typing import Annotated
 
 from gradexplorer.core.losses import NAMES as LOSSES
 from gradexplorer.core.losses.broadcasting import SHAPES
-from gradexplorer.framework.parameter import choice, items, number, plain
+from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import Text, _
 
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Point = tuple[Coordinate, Coordinate]
+
+LONGEST_NAME = 80
+Name = Annotated[str, typed_text(_("name"), LONGEST_NAME)]
 
 MOST_POINTS = 200
 HERE = {"part": ("regression",)}
@@ -42,6 +45,7 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
             tip=_("Click on the plot to add one, drag to move, right click to remove"),
         ),
     ] = ((-2.0, -2.1), (-1.0, -0.2), (0.0, 0.9), (1.0, 1.6), (2.0, 3.4))
+    names: Annotated[tuple[Name, Name], plain(_("Names of x and y"), hidden=True)] = ("x", "y")
     w: Annotated[
         float,
         number(_("Weight"), -1e3, 1e3, low=-5.0, high=5.0, symbol="w", shown_when=HERE, group=_("Line y = wx + b")),

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from msgspec.structs import replace
-
 from gradexplorer.core.datasets import REGRESSION, Source
-from gradexplorer.core.datasets.from_table import chosen_columns, rows_of
 from gradexplorer.core.perceptron import LOSSES
-from gradexplorer.core.tables import read
 from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, script
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Action, Page, Records
+from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.run import Run
 from gradexplorer.pages.perceptron import proven_states
 from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.train.actions import ACTIONS
 from gradexplorer.pages.perceptron.train.panels import figure
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
@@ -21,10 +18,10 @@ from gradexplorer.text import _
 
 def config(state: PerceptronState) -> TrainingConfig:
     """Return everything on which the run of a state depends."""
-    file = state.file if state.data == "file" else ""
+    file, columns = (state.file, state.columns) if state.data == "file" else ("", ())
     points, noise = (0, 0.0) if state.data == "file" else (state.points, state.noise)
     return TrainingConfig(
-        source=Source(state.data, points, noise, state.test_share, state.seed, file),
+        source=Source(state.data, points, noise, state.test_share, state.seed, file, columns),
         hidden=state.hidden,
         activation=state.hidden_activation,
         loss=state.objective,
@@ -82,12 +79,6 @@ def _script(state: PerceptronState, snapshot: TrainingSnapshot | None) -> str:
     return script(config(state), snapshot.step if snapshot and snapshot.step else state.epochs)
 
 
-def _open(state: PerceptronState, snapshot: TrainingSnapshot | None, path: str) -> PerceptronState:
-    table = read(path)
-    rows_of(table, chosen_columns(table, ()))
-    return replace(state, data="file", file=path)
-
-
 def _prove_pictures() -> Iterator[tuple[str, Proof]]:
     from gradexplorer.pages.perceptron import picture_proofs
 
@@ -107,16 +98,6 @@ PART: Page[PerceptronState, TrainingSnapshot] = Page(
     prove=_prove,
     prove_pictures=_prove_pictures,
     proven_states=proven_states.train,
-    actions=[
-        Action(
-            key="open_csv",
-            label=_("Open a CSV file…"),
-            tip=_("Rows x1, x2, label; up to 100,000 of them, with two different labels"),
-            group=_("Data"),
-            needs="file",
-            files=_("Tables (*.csv *.tsv *.txt *.data)"),
-            apply=_open,
-        )
-    ],
+    actions=ACTIONS,
     exports={".py": (_("PyTorch script that repeats this training"), _script)},
 )

@@ -1,0 +1,79 @@
+"""The buttons of the Train part."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from gradexplorer.core.datasets.from_table import MOST_INPUTS, chosen_columns, rows_of
+from gradexplorer.core.tables import Table, guessed_inputs, named, read
+from gradexplorer.core.tables.question import column_question, with_notice
+from gradexplorer.framework.page import Action, AnyAction
+from gradexplorer.framework.questions import Answer, ColumnQuestion, Outcome
+from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.text import InputError, _
+
+ROLES = {"input": _("input"), "target": _("label")}
+
+Taken = Answer[PerceptronState]
+
+
+def open_file(state: PerceptronState, _snapshot: object, path: str) -> Taken:
+    """Train on a file; of more columns than needed ask which are meant, unless those chosen before are there."""
+    table = read(path)
+    if state.data == "file" and state.columns and set(state.columns) <= set(table.names):
+        return _with_columns(state, table, path, state.columns)
+    guess = _names(table)
+    return _with_columns(state, table, path, guess) if len(table.used) == 3 else _question(state, table, path, guess)
+
+
+def choose_columns(state: PerceptronState, _snapshot: object, _text: str) -> Taken:
+    """Ask which columns of the file are used."""
+    table = read(state.file)
+    columns = state.columns if set(state.columns) <= set(table.names) else ()
+    return _question(state, table, state.file, columns or _names(table))
+
+
+def _names(table: Table) -> tuple[str, ...]:
+    columns = guessed_inputs(table, MOST_INPUTS)
+    return tuple(table.names[n] for n in (*columns.inputs, columns.target))
+
+
+def _question(state: PerceptronState, table: Table, path: str, names: Sequence[str]) -> ColumnQuestion[PerceptronState]:
+    columns = named(table, names)
+    guess = dict.fromkeys(columns.inputs, "input") | {columns.target: "target"}
+
+    def answered(roles: Sequence[str]) -> PerceptronState | Outcome[PerceptronState]:
+        inputs = [name for name, role in zip(table.names, roles, strict=True) if role == "input"]
+        if not 2 <= len(inputs) <= MOST_INPUTS:
+            raise InputError(_("Choose 2 to {most} inputs; chosen: {count}.", most=MOST_INPUTS, count=len(inputs)))
+        return _with_columns(state, table, path, (*inputs, table.names[roles.index("target")]))
+
+    return column_question(table, ROLES, {"target"}, guess, answered)
+
+
+def _with_columns(
+    state: PerceptronState, table: Table, path: str, columns: tuple[str, ...]
+) -> PerceptronState | Outcome[PerceptronState]:
+    rows = rows_of(table, chosen_columns(table, columns))
+    return with_notice(replace(state, data="file", file=path, columns=columns), rows.left_out)
+
+
+ACTIONS: tuple[AnyAction, ...] = (
+    Action(
+        key="open_csv",
+        label=_("Open a table…"),
+        tip=_("Rows of numbers with a label each, up to 100,000 of them"),
+        group=_("Data"),
+        needs="file",
+        files=_("Tables (*.csv *.tsv *.txt *.data)"),
+        apply=open_file,
+    ),
+    Action(
+        key="columns",
+        label=_("Choose columns…"),
+        tip=_("Which columns of the file are inputs, and which is the label"),
+        group=_("Data"),
+        shown_when={"data": ("file",)},
+        apply=choose_columns,
+    ),
+)

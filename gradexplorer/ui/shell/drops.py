@@ -1,0 +1,23 @@
+"""What is dragged into the window: a table, as a file or as text, for the page in front."""
+
+from PySide6.QtCore import QMimeData
+
+from gradexplorer.framework.page import AnyAction
+from gradexplorer.ui.controls.nested import applies
+from gradexplorer.ui.page.controller import PageController
+
+
+def taker(controller: PageController, needs: str) -> AnyAction | None:
+    """Return the page's action that takes a file or the clipboard, of those that its present state shows."""
+    fitting = (
+        each for each in controller.page.actions if each.needs == needs and applies(each.shown_when, controller.state)
+    )
+    return next(fitting, None)
+
+
+def dropped(controller: PageController, data: QMimeData) -> tuple[AnyAction, str] | None:
+    """Return the action that takes what is dropped, and the path or text that it gets; None where there is none."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    needs, given = ("file", files[0]) if files else ("clipboard", data.text())
+    action = taker(controller, needs) if given else None
+    return (action, given) if action else None
