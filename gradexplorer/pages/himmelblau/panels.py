@@ -150,7 +150,8 @@ def _handles(state: HimmelblauState) -> list[Mark]:
             y=y,
             path=f"starts.{s}",
             colour="parameter" if several else f"series{s}",
-            tip=_("Start {number}: drag it", number=s + 1),
+            tip=_("Start {number}: drag it; Delete removes it", number=s + 1),
+            removes=len(state.starts) > 1,
         )
         for s, (x, y) in enumerate(state.starts)
     ]

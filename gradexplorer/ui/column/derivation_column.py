@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
 from gradexplorer.ui.column.typesetting import Typesetting
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_view import TableView
@@ -35,7 +36,7 @@ class ItemView(QWidget):
         super().__init__()
         self.item: Item | None = None
         self.label = QLabel(wordWrap=True)
-        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        _let_select(self.label)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(1)
@@ -45,6 +46,11 @@ class ItemView(QWidget):
         """Show `item`."""
         self.item = item
         self.retranslate()
+
+    def spot(self, at: QPoint | None) -> Spot:
+        """Return the item, with what of its texts is selected."""
+        texts = [label.selectedText() for label in self.findChildren(QLabel)]
+        return Spot(mark=self.item, selected="\n".join(filter(None, texts)))
 
     def retranslate(self) -> None:
         """Write the words in the chosen language."""
@@ -56,6 +62,12 @@ class ItemView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self.item:
             self.retranslate()
+
+
+def _let_select(label: QLabel) -> None:
+    """Let a text be selected, and leave its menu to the window."""
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
 
 class HeadingView(ItemView):
@@ -92,7 +104,7 @@ class FormulaItemView(ItemView):
         self.box.addWidget(self.formula)
         self.value = QLabel(alignment=Qt.AlignmentFlag.AlignRight)
         self.value.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        _let_select(self.value)
         self.box.addWidget(self.value)
 
     def draw(self, item: FormulaItem) -> None:  # type: ignore[override]
@@ -151,7 +163,7 @@ class CodeView(ItemView):
         self.code, self.output = QLabel(wordWrap=True), QLabel(wordWrap=True)
         for part in (self.code, self.output):
             part.setTextFormat(Qt.TextFormat.PlainText)
-            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            _let_select(part)
             part.setMargin(6)
             part.setAutoFillBackground(True)
             part.setBackgroundRole(QPalette.ColorRole.Base)
@@ -198,6 +210,10 @@ class TableItemView(ItemView):
         super().draw(item)
         self.table.draw(item)
         self._fit()
+
+    def spot(self, at: QPoint | None) -> Spot:
+        """Return the row at a point."""
+        return self.table.row_spot(None if at is None else self.table.viewport().mapFrom(self, at))
 
     def _fit(self) -> None:
         self.table.setFixedHeight(self.table.height_of_all())

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, Text, _
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import current_language, translate
 
@@ -208,6 +209,10 @@ class Control(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def spot(self, at: QPoint | None) -> Spot:
+        """Return the parameter that the control shows."""
+        return Spot(mark=self, path=self.path, default=self.info.default)
 
     def label(self) -> str:
         """Return the parameter's name and symbol."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from gradexplorer.framework.parameter import Conditions
@@ -21,6 +21,7 @@ from gradexplorer.ui.controls.number import NumberControl
 from gradexplorer.ui.controls.point_table import PairsControl
 from gradexplorer.ui.controls.simple import FlagControl, NumbersControl, TextControl, choice_control
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.translation import translate
 
 
@@ -237,6 +238,10 @@ class Card(QFrame):
         column.setContentsMargins(4, 2, 4, 2)
         column.addWidget(union)
         self.retranslate()
+
+    def spot(self, at: QPoint | None) -> Spot:
+        """Return the entry."""
+        return Spot(mark=self, path=self.union.path, removes=self.remove.isEnabled())
 
     def retranslate(self) -> None:
         """Set every word in the present language."""

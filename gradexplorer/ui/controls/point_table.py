@@ -1,6 +1,9 @@
 """A list of pairs as a small table."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,10 +18,29 @@ from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.control import Control, Name, shown_number, small_button
 from gradexplorer.ui.controls.number import parse_number
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.translation import translate
 
 MOST_ROWS = 6
 """Rows shown at once; more scroll."""
+
+
+Pair = tuple[float, float]
+PLACES = 9
+"""Places along each side of the box around the pairs where another one could be."""
+
+
+def free_place(pairs: Sequence[Pair]) -> Pair:
+    """Return the place, in the box around `pairs` or near a single one, that is farthest from all of them."""
+    points = np.array(pairs or [(0.0, 0.0)])
+    low, high = points.min(axis=0), points.max(axis=0)
+    width = high - low
+    width[width == 0] = width.max() or 1.0
+    sides = np.linspace((low + high - width) / 2, (low + high + width) / 2, PLACES)
+    places = np.stack(np.meshgrid(*sides.T), axis=-1).reshape(-1, 2)
+    far = np.abs((places[:, None] - points) / width).max(axis=2).min(axis=1)
+    x, y = (float(f"{value:.6g}") for value in places[np.argmax(far)])
+    return x, y
 
 
 class PairsControl(Control):
@@ -79,7 +101,7 @@ class PairsControl(Control):
         """Set every word in the present language."""
         self.name.setText(self.label())
         self.describe(self.table, self.name)
-        for button, tip in ((self.add, _("Add a copy of the last row")), (self.remove, _("Remove the chosen rows"))):
+        for button, tip in ((self.add, _("Add one where there is room")), (self.remove, _("Remove the chosen rows"))):
             button.setToolTip(translate(tip))
             button.setAccessibleName(f"{self.label()}: {translate(tip)}")
 
@@ -116,8 +138,15 @@ class PairsControl(Control):
         if number != old[column]:
             self.edited.emit(f"{self.path}.{row}.{column}", number, True)
 
+    def spot(self, at: QPoint | None) -> Spot:
+        """Return the row at a point, else the list."""
+        row = self.table.currentRow() if at is None else self.table.rowAt(self.table.viewport().mapFrom(self, at).y())
+        if row < 0:
+            return super().spot(at)
+        return Spot(mark=self, path=f"{self.path}.{row}", removes=len(self.pairs) > (self.info.least or 0))
+
     def _append(self) -> None:
-        self.edited.emit(self.path, (*self.pairs, self.pairs[-1] if self.pairs else (0.0, 0.0)), True)
+        self.edited.emit(self.path, (*self.pairs, free_place(self.pairs)), True)
 
     def _remove(self) -> None:
         if self.remove.isEnabled():

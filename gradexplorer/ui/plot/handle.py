@@ -37,7 +37,7 @@ class HandleDot(QGraphicsObject):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsFocusable)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
+        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
 
     def follow(self, mark: Handle) -> None:
         """Show `mark`; a dragged dot stays under the mouse in the direction in which it is dragged."""
@@ -77,10 +77,7 @@ class HandleDot(QGraphicsObject):
         painter.drawEllipse(QPointF(), radius, radius)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Take the dot; the right button takes it out of its list."""
-        if event.button() == Qt.MouseButton.RightButton:
-            self._remove()
-            return
+        """Take the dot."""
         self._dragged = True
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.setCursor(Qt.CursorShape.ClosedHandCursor)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array, Mark, Target
 from gradexplorer.ui.panels.read_out import exact
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.items import Sample
 from gradexplorer.ui.plot.plot_context import PlotContext
 
@@ -83,6 +84,15 @@ class MarkView(Generic[M]):
     def target(self, at: QPointF) -> Target | None:
         """Return what a click or double click at the point `at` (view coordinates) acts on."""
         return None
+
+    def spot(self, at: QPointF | None) -> Spot | None:
+        """Return what a context menu at the point `at` (view coordinates) is about; None: at the keyboard's focus."""
+        target = None if at is None else self.target(at)
+        return None if target is None else Spot(mark=target, edits=tuple(target.picks))
+
+    def has_focus(self) -> bool:
+        """Whether the mark has the keyboard."""
+        return False
 
     def stack(self, height: int) -> None:
         """Draw above the marks that have a lower `height`."""

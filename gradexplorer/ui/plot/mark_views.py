@@ -27,6 +27,7 @@ from gradexplorer.framework.figure import (
     Zones,
 )
 from gradexplorer.ui.panels.read_out import GAP, exact, trail_parts
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.areas import BandView, BarsView, HeatmapView, ZonesView
 from gradexplorer.ui.plot.contours import background_image, level_path
 from gradexplorer.ui.plot.handle import HandleDot
@@ -199,6 +200,9 @@ class PointsView(MarkView[Points]):
         # pyqtgraph's symbols "+" and "x" are filled crosses, so the pen is the outline of all of them
         return Sample(context.pen("background"), mark.symbol, context.size(mark.size), context.tint(mark.colour))
 
+    def spot(self, at: QPointF | None) -> Spot | None:
+        return None if at is None or self.near(at) is None else Spot(mark=self.mark)
+
     def near(self, at: QPointF) -> ReadOut | None:
         mark = self.mark
         far = self.context.distance(self.x, self.y, at)
@@ -263,6 +267,15 @@ class HandleView(MarkView[Handle]):
 
     def stack(self, height: int) -> None:
         super().stack(height + 1000)
+
+    def spot(self, at: QPointF | None) -> Spot | None:
+        mark = self.mark
+        if at is not None and self.context.distance(*self.extent(), at)[0] > NEAR:
+            return None
+        return Spot(mark=mark, path=mark.path, removes=mark.removes)
+
+    def has_focus(self) -> bool:
+        return self.dot.hasFocus()
 
     def near(self, at: QPointF) -> ReadOut | None:
         far = float(self.context.distance(*self.extent(), at)[0])

@@ -3,10 +3,12 @@
 from typing import Any, Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QTimer, SignalInstance
+from PySide6.QtGui import QContextMenuEvent
 
-from gradexplorer.framework.figure import Plot, Target
+from gradexplorer.framework.figure import Handle, Plot, Target
 from gradexplorer.ui.controls.number_popup import NumberPopup
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.mark_view import MarkView
 from gradexplorer.ui.plot.plot_context import PlotContext
 
@@ -82,6 +84,19 @@ class PanelMouse(QObject):
         found = (drawing.target(point) for drawing in reversed(self._view.drawings.values()))
         return next((target for target in found if target is not None), None)
 
+    def spot(self, point: QPointF) -> Spot | None:
+        """Return what a context menu at a point is about; handles lie above all, later marks above earlier ones."""
+        drawings = sorted(self._view.drawings.values(), key=lambda drawing: isinstance(drawing.mark, Handle))
+        found = (drawing.spot(point) for drawing in reversed(drawings))
+        return next((spot for spot in found if spot is not None), None)
+
+    def ask_for_menu(self, at: QPointF) -> None:
+        """Ask the window for the menu of what lies at a point of the scene, after a click without a drag."""
+        port = self._view.widget.viewport()
+        pos = self._view.widget.mapFromScene(at)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Other, pos, port.mapToGlobal(pos))
+        QTimer.singleShot(0, port, lambda: QCoreApplication.sendEvent(port, event))  # not amid the scene's own event
+
     def _type(self, target: Target, point: QPointF) -> None:
         """Let a number be typed at a point."""
         make, view = target.typed, self._view
@@ -92,7 +107,9 @@ class PanelMouse(QObject):
         typed.open_at(at)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Clear the read-out when the mouse leaves."""
+        """Clear the read-out when the mouse leaves; let no menu open at a press, which may begin a drag."""
+        if isinstance(event, QContextMenuEvent) and event.reason() == QContextMenuEvent.Reason.Mouse:
+            return True
         if event.type() == QEvent.Type.Leave:
             self._at = None
             self._view.read_out("")

@@ -3,14 +3,15 @@
 from typing import Any, Self
 
 import pyqtgraph as pg
-from msgspec import Struct
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from msgspec import Struct, structs
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QVBoxLayout
 
 from gradexplorer.framework.figure import Contours, Heatmap, Plot
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.axis import PlotAxis
 from gradexplorer.ui.plot.legend import Legend
 from gradexplorer.ui.plot.mark_view import MarkView, smaller
@@ -250,6 +251,16 @@ class PlotView(PanelView):
         for drawing in self.drawings.values():
             drawing.fit()
 
+    def spot(self, at: QPoint | None) -> Spot:
+        """Return the handle, point or other mark at a point of the panel; None: the one with the keyboard."""
+        if at is None:
+            focused = [drawing for drawing in self.drawings.values() if drawing.has_focus()]
+            found = focused[0].spot(None) if focused else None
+        else:
+            scene = self.widget.mapToScene(self.widget.mapFrom(self, at))
+            found = self.pointer.spot(self.box.mapSceneToView(scene))
+        return structs.replace(found or Spot(), panel=self.panel.key if self.panel else "", view_all=self.view_all)
+
     # pictures
 
     def copy(self, scale: float, size: QSize) -> Self:
@@ -292,6 +303,9 @@ class _Box(pg.ViewBox):
             at = event.scenePos()
             inside = self.sceneBoundingRect().contains(at)
             self._view.pointer.clicked(self.mapSceneToView(at), double=event.double(), inside=inside)
+        elif event.button() == Qt.MouseButton.RightButton:
+            event.accept()
+            self._view.pointer.ask_for_menu(event.scenePos())
 
 
 def _view(panel: Plot) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from gradexplorer.framework.figure import DisplayText, Scene, View
 from gradexplorer.text import _
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.translation import translate
 
 if TYPE_CHECKING:
@@ -140,6 +141,10 @@ class SceneView(PanelView):
             self.zoom_to(1.0)
         if self.panel is not None and self.panel.views:
             self._go(self.panel.views[0])
+
+    def spot(self, at: QPoint | None) -> Spot:
+        """Return the panel itself."""
+        return Spot(panel=self.panel.key if self.panel else "", view_all=self.view_all)
 
     def copy(self, scale: float, size: QSize) -> Self:
         """Return a hidden twin of `size` pixels that shows the same from the same side."""

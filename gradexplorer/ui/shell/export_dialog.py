@@ -40,7 +40,7 @@ KINDS = {
 class ExportDialog(QDialog):
     """Asks what to export; ``choice()`` gives the answer."""
 
-    def __init__(self, controller: PageController) -> None:
+    def __init__(self, controller: PageController, chosen: str | None = None) -> None:
         super().__init__(controller.view.window())
         self.setWindowTitle(translate(_("Export")))
         self.kind = QComboBox(objectName="export.kind")
@@ -50,7 +50,8 @@ class ExportDialog(QDialog):
         self.what = QComboBox(objectName="export.what")
         self.what.addItem(translate(_("The whole page")), None)
         for panel in controller.view.picture.panels():
-            self.what.addItem(translate(panel.title), panel.key)
+            self.what.addItem(translate(panel.title) or panel.key, panel.key)
+        self.what.setCurrentIndex(max(self.what.findData(chosen), 0))
         self.scale = QDoubleSpinBox(minimum=1.0, maximum=4.0, singleStep=0.5, value=2.0)
         self.scale.setObjectName("export.scale")
         self.exact = QCheckBox(objectName="export.exact")
@@ -103,9 +104,12 @@ class ExportDialog(QDialog):
         return (self.width_box.value(), self.height_box.value()) if self.exact.isChecked() else None
 
 
-def export_with_dialog(controller: PageController, session: Session, report: Report) -> None:
-    """Ask what and where, then write it; a fault shows in the error bar and leaves no half file."""
-    dialog = ExportDialog(controller)
+def export_with_dialog(controller: PageController, session: Session, report: Report, chosen: str | None = None) -> None:
+    """Ask what and where, then write it; a fault shows in the error bar and leaves no half file.
+
+    The panel `chosen` is proposed; None: the whole page.
+    """
+    dialog = ExportDialog(controller, chosen)
     wanted = bool(dialog.exec())
     ending = dialog.kind.currentData()
     panel, scale, size = dialog.what.currentData(), dialog.scale.value(), dialog.size_in_pixels()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -10,17 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QToo
 
 from gradexplorer import __version__
 from gradexplorer.framework.presets import preset_state, presets
-from gradexplorer.framework.state import State
-from gradexplorer.session import Session
 from gradexplorer.text import Text, _
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
-from gradexplorer.ui.shell.document import Document
-from gradexplorer.ui.shell.error_bar import Kind
 from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
 from gradexplorer.ui.shell.file_dialogs import ask_to_open, ask_to_save
 from gradexplorer.ui.shell.kept_menu import KeptMenu
+from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
 from gradexplorer.ui.style.translation import LANGUAGES, current_language, translate, use_language
 
@@ -28,41 +25,6 @@ THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 PROJECTOR_SCALE = 1.4
 Keys = QKeySequence.StandardKey | Qt.Key | str
 SESSION_FILES = _("Sessions (*.json)")
-
-
-class Shell(Protocol):
-    """What the menus act on: the window's pages, and the session with its file."""
-
-    document: Document
-    controllers: dict[str, PageController]
-
-    @property
-    def session(self) -> Session:
-        """The states of all pages."""
-
-    @property
-    def current(self) -> PageController:
-        """The controller of the tab in front."""
-
-    def report(self, text: Text, kind: Kind) -> None:
-        """Tell the person something in the window's bar."""
-
-    def set_page_state(self, page: str, state: State) -> None:
-        """Replace a page's whole state as one undo step."""
-
-    @property
-    def can_undo(self) -> bool:
-        """There is something to be taken back."""
-
-    @property
-    def can_redo(self) -> bool:
-        """There is something that was taken back."""
-
-    def undo(self) -> None:
-        """Take the last edit or zoom back."""
-
-    def redo(self) -> None:
-        """Take an undo back."""
 
 
 class Menus:

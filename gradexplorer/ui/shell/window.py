@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -26,6 +26,7 @@ from gradexplorer.ui.page.render import is_drawing
 from gradexplorer.ui.page.zoom_history import ZoomHistory, Zooming
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.column_dialog import answered
+from gradexplorer.ui.shell.context_menu import open_context_menu
 from gradexplorer.ui.shell.document import Document
 from gradexplorer.ui.shell.drops import dropped, taker
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
@@ -348,6 +349,10 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the mark under the mouse."""
+        open_context_menu(self, self, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the work for the next start, remember the window, and let every worker end."""

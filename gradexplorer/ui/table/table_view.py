@@ -1,11 +1,13 @@
 """Tables of texts and exact numbers: swatches, eye switches, rows to pick, values to copy."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal
+from msgspec import structs
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Table, TablePanel
 from gradexplorer.ui.panels.panel_view import Header
+from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_model import CellDelegate, TableModel
 
@@ -58,6 +60,14 @@ class TableView(QTableView):
         self._fit_columns()
         self.scrollToTop()
 
+    def row_spot(self, at: QPoint | None) -> Spot:
+        """Return the row at a point of the viewport; None: the present one."""
+        index = self.currentIndex() if at is None else self.indexAt(at)
+        if not index.isValid():
+            return Spot(selected=self._selected())
+        row = self._model.table.rows[index.row()]
+        return Spot(mark=row, edits=tuple(row.picks), toggles=row.toggles, selected=self._selected())
+
     def height_of_all(self) -> int:
         """Return the height at which no row is hidden."""
         rows = self._model.rowCount() * self.verticalHeader().defaultSectionSize()
@@ -93,18 +103,18 @@ class TableView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy()
+            if cells := self._selected():
+                QGuiApplication.clipboard().setText(cells)
         else:
             super().keyPressEvent(event)
 
-    def _copy(self) -> None:
-        """Put the selected cells into the clipboard, as a spreadsheet takes them."""
+    def _selected(self) -> str:
+        """Return the selected cells, as a spreadsheet takes them."""
         lines: dict[int, list[str]] = {}
         for index in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
             if index.column():
                 lines.setdefault(index.row(), []).append(str(index.data()))
-        if lines:
-            QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines.values()))
+        return "\n".join("\t".join(cells) for cells in lines.values())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
@@ -142,6 +152,12 @@ class TablePanelView(QWidget):
         self.header.setVisible(bool(translate(panel.title)))
         self.table.setAccessibleName(translate(panel.title))
         self.table.draw(panel.table)
+
+    def spot(self, at: QPoint | None) -> Spot:
+        """Return the row at a point, in this panel."""
+        found = self.table.row_spot(None if at is None else self.table.viewport().mapFrom(self, at))
+        key = self._panel.key if self._panel else ""
+        return structs.replace(found, panel=key, view_all=self.view_all)
 
     def view_all(self) -> None:
         """Show the table from its first row, with room for every text."""

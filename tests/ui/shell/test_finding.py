@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gradexplorer.pages import PAGES
+from gradexplorer.ui.shell import context_menu
 from gradexplorer.ui.shell.window import MainWindow
 
 
@@ -84,6 +85,86 @@ def point_at(window, widget):
 def press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
     QTest.keyClick(window.current.view.picture, key, modifier)
     settle()
+
+
+def click_entry(key):
+    """Click an entry of the context menu that is open."""
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    action = next((one for one in menu.actions() if one.objectName() == f"context.{key}"), None)
+    assert action is not None, [one.objectName() for one in menu.actions()]
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    settle()
+
+
+def right_click(window, widget, at):
+    """Click with the right button as the window system tells of it, at a point of a widget."""
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=widget.mapTo(window, at))
+    settle()
+
+
+def starts(window):
+    return window.session.pages["himmelblau"].starts
+
+
+def place(view, x, y):
+    return view.widget.mapFromScene(view.box.mapViewToScene(QPointF(x, y)))
+
+
+def test_one_menu_for_all_marks(window, monkeypatch):
+    """Starts go by right click and Delete, rows are hidden, numbers go back, panels are viewed whole and exported."""
+    turn_to(window, "himmelblau")
+    view = view_of(window, "map")
+    port = view.widget.viewport()
+    right_click(window, port, place(view, 1, 0))
+    click_entry("remove")
+    assert starts(window) == ((-4.0, 0.0), (4.0, 0.0))
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=place(view, -4, 0))
+    QTest.keyClick(port, Qt.Key.Key_Delete)
+    settle()
+    assert starts(window) == ((4.0, 0.0),)
+    right_click(window, port, place(view, 4, 0))
+    menu = QApplication.activePopupWidget()
+    assert "context.remove" not in [action.objectName() for action in menu.actions()], "one start stays"
+    click_entry("reset")
+    assert starts(window) == ((-4.0, 0.0),)
+    wheel(port, port.rect().center(), 5)
+    zoomed = ranges(view)
+    right_click(window, port, place(view, *zoomed.mean(axis=1)))
+    click_entry("view_all")
+    assert np.ptp(ranges(view)[0]) > np.ptp(zoomed[0])
+    asked = []
+    monkeypatch.setattr(context_menu, "export_with_dialog", lambda *given: asked.append(given[3:]))
+    table = view_of(window, "standings").table
+    for entry in ("toggle", "export"):
+        right_click(window, table.viewport(), QPoint(30, 8))
+        click_entry(entry)
+    assert window.session.pages["himmelblau"].unseen == (0,)
+    assert asked == [("standings",)]
+    rate = window.findChild(QWidget, "himmelblau.optimizers.0.lr.slider")
+    rate.setValue(10)
+    assert window.session.pages["himmelblau"].optimizers[0].lr != 0.001
+    right_click(window, rate, rate.rect().center())
+    click_entry("reset")
+    assert window.session.pages["himmelblau"].optimizers[0].lr == 0.001
+
+
+def test_plus_adds_where_there_is_room_and_stays_under_the_mouse(window):
+    turn_to(window, "himmelblau")
+    plus = window.findChild(QWidget, "himmelblau.starts.add")
+    for _time in range(8):
+        QTest.mouseClick(plus, Qt.MouseButton.LeftButton)
+        settle()
+    found = starts(window)
+    assert len(set(found)) == len(found) == 11
+    assert min(np.hypot(*np.subtract(a, b)) for i, a in enumerate(found) for b in found[:i]) > 0.5
+    double = window.findChild(QWidget, "himmelblau.optimizers.0.double")
+    at = double.mapTo(window, double.rect().center())
+    for _time in range(7):
+        assert window.childAt(at) is double
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
+        settle()
+    assert len(window.session.pages["himmelblau"].optimizers) == 8
 
 
 def test_every_panel_shows_all_by_button_key_and_double_click(window):

@@ -1,0 +1,126 @@
+"""The menu under the right button: one table of entries for all marks."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from msgspec import Struct
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+
+from gradexplorer.framework.state import State, value_at
+from gradexplorer.text import InputError, Text, _
+from gradexplorer.ui.panels.spot import HasSpots, Spot
+from gradexplorer.ui.shell.export_dialog import export_with_dialog
+from gradexplorer.ui.shell.shell import Shell
+from gradexplorer.ui.style.translation import translate
+
+
+class Entry(Struct, frozen=True):
+    """One line of the menu: where it is of use, and what it does there."""
+
+    key: str
+    title: Text
+    applies: Callable[[Shell, Spot], bool]
+    do: Callable[[Shell, Spot], object]
+
+
+def _remove(shell: Shell, spot: Spot) -> None:
+    shell.remove(shell.current.page.key, spot.path)
+
+
+def _default(shell: Shell, spot: Spot) -> object:
+    """Return the default of the field that a mark shows; None where there is none."""
+    if spot.default is not None or not spot.path:
+        return spot.default
+    try:
+        return _value(shell.current.page.state(), spot.path)
+    except InputError:
+        return None  # an entry that the first state does not have
+
+
+def _value(state: State, path: str) -> object:
+    """Return what a handle or a control edits: a field, or several with commas between them."""
+    values = [value_at(state, one) for one in path.split(",")]
+    return values[0] if len(values) == 1 else values
+
+
+def _resets(shell: Shell, spot: Spot) -> bool:
+    default = _default(shell, spot)
+    return default is not None and _value(shell.current.state, spot.path) != default
+
+
+def _edit(shell: Shell, *edits: tuple[str, object]) -> None:
+    for path, value in edits:
+        shell.edit(shell.current.page.key, path, value)
+
+
+def _toggle(shell: Shell, spot: Spot) -> None:
+    assert spot.toggles is not None
+    _edit(shell, spot.toggles)
+
+
+def _view_all(_shell: Shell, spot: Spot) -> None:
+    assert spot.view_all is not None
+    spot.view_all()
+
+
+ENTRIES: tuple[tuple[Entry, ...], ...] = (
+    (
+        Entry("look", _("Look at this one"), lambda _s, spot: bool(spot.edits), lambda s, spot: _edit(s, *spot.edits)),
+        Entry("toggle", _("Show or hide"), lambda _s, spot: spot.toggles is not None, _toggle),
+        Entry("remove", _("Remove"), lambda _s, spot: spot.removes, _remove),
+        Entry("reset", _("Back to the default"), _resets, lambda s, spot: _edit(s, (spot.path, _default(s, spot)))),
+    ),
+    (
+        Entry(
+            "copy",
+            _("Copy"),
+            lambda _s, spot: bool(spot.selected),
+            lambda _s, spot: QGuiApplication.clipboard().setText(spot.selected),
+        ),
+    ),
+    (
+        Entry("view_all", _("View all"), lambda _s, spot: spot.view_all is not None, _view_all),
+        Entry(
+            "export",
+            _("Export this panel…"),
+            lambda _s, spot: bool(spot.panel),
+            lambda s, spot: export_with_dialog(s.current, s.session, s.report, spot.panel),
+        ),
+        Entry(
+            "export_page",
+            _("Export the page…"),
+            lambda _s, spot: not spot.panel,
+            lambda s, _spot: export_with_dialog(s.current, s.session, s.report),
+        ),
+    ),
+)
+"""Groups of entries, from what concerns one mark to what concerns all of a panel or page."""
+
+
+def open_context_menu(window: QMainWindow, shell: Shell, event: QContextMenuEvent) -> None:
+    """Open the menu of what lies under the mouse, or of what has the keyboard; none where nothing is known of it."""
+    spots = list(_spots(window, event))
+    if not spots:
+        return
+    menu = QMenu(window, objectName="context_menu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for group in ENTRIES:
+        menu.addSeparator()
+        for entry in group:
+            spot = next((spot for spot in spots if entry.applies(shell, spot)), None)
+            if spot is not None:
+                action = menu.addAction(translate(entry.title), partial(entry.do, shell, spot))
+                action.setObjectName(f"context.{entry.key}")
+    menu.popup(event.globalPos())
+
+
+def _spots(window: QMainWindow, event: QContextMenuEvent) -> Iterator[Spot]:
+    """Yield what a menu is opened on, from the innermost widget outwards: a number, and the card that it stands in."""
+    keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+    widget = QApplication.focusWidget() if keyboard else window.childAt(event.pos())
+    while widget is not None and widget is not window:
+        if isinstance(widget, HasSpots):
+            yield widget.spot(None if keyboard else widget.mapFrom(window, event.pos()))
+        widget = widget.parentWidget()
