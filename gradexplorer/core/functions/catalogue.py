@@ -285,7 +285,8 @@ class Typed(OneVariable, frozen=True, kw_only=True, tag="typed"):
 
 
 Function = (
-    Constant
+    Typed
+    | Constant
     | StraightLine
     | Power
     | Exponential
@@ -304,7 +305,6 @@ Function = (
     | SquareRoot
     | AbsoluteValue
     | Reciprocal
-    | Typed
 )
 
 FUNCTIONS: dict[str, type[Function]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Function)}

@@ -48,7 +48,7 @@ _OWN = {
 SURFACES: dict[str, Landscape] = {"saddle": LANDSCAPES["saddle"], **_OWN, **LANDSCAPES}
 """All surfaces by key, the course's y^2 - x^2 first."""
 
-CHOICES: dict[str, Text] = {key: entry.name for key, entry in SURFACES.items()} | {"typed": LANDSCAPE_CHOICES["typed"]}
+CHOICES: dict[str, Text] = {"typed": LANDSCAPE_CHOICES["typed"]} | {key: entry.name for key, entry in SURFACES.items()}
 """What the choice offers."""
 
 

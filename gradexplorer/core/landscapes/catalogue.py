@@ -220,7 +220,7 @@ _ALL = (
 LANDSCAPES: dict[str, Landscape] = {landscape.key: landscape for landscape in _ALL}
 """All landscapes by key, in the order in which they are offered."""
 
-CHOICES: dict[str, Text] = {key: entry.name for key, entry in LANDSCAPES.items()} | {"typed": _("Typed f(x, y)")}
+CHOICES: dict[str, Text] = {"typed": _("Typed f(x, y)")} | {key: entry.name for key, entry in LANDSCAPES.items()}
 """What the choice of a landscape offers."""
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.schema import fields
 from gradexplorer.text import InputError
 from gradexplorer.ui.controls.action_buttons import ActionRow
-from gradexplorer.ui.controls.control import Field, mark_fault
-from gradexplorer.ui.controls.nested import Form
+from gradexplorer.ui.controls.control import Control, Field, mark_fault
+from gradexplorer.ui.controls.nested import Form, UnionControl
 from gradexplorer.ui.controls.simple import TextControl
 
 LEAST_WIDTH, MOST_WIDTH = 240, 340
@@ -68,6 +68,20 @@ class ParametersColumn(QScrollArea):
         """Let go of typed texts that were refused: another state is drawn next."""
         for control in self.findChildren(TextControl):
             control.forget()
+
+    def reveal(self, path: str) -> None:
+        """Bring the control of a parameter into sight, and give it the keyboard."""
+        for union in self.findChildren(UnionControl):
+            if path.startswith(f"{union.path}."):
+                union.unfold.setChecked(True)
+        control = next((one for one in self.findChildren(Control) if one.path == path), None)
+        if control is None:
+            return
+        able = (one for one in control.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        inside = next(able, None)
+        QTimer.singleShot(0, control, lambda: self.ensureWidgetVisible(control))  # when it is laid out
+        if inside is not None:
+            inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def refuses(self, path: str) -> bool:
         """Whether the field of `path` still holds a value that was refused."""

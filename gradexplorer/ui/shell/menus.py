@@ -1,6 +1,6 @@
 """The menu bar: actions with their keys, made from one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, cast
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QToolButton, QWidget
 
 from gradexplorer import __version__
+from gradexplorer.framework.figure import DisplayText
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.text import Text, _
 from gradexplorer.ui.page.controller import PageController
@@ -16,10 +17,12 @@ from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
 from gradexplorer.ui.shell.file_dialogs import ask_to_open, ask_to_save
+from gradexplorer.ui.shell.findable import findables
+from gradexplorer.ui.shell.finder import Finder
 from gradexplorer.ui.shell.kept_menu import KeptMenu
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
-from gradexplorer.ui.style.translation import LANGUAGES, current_language, translate, use_language
+from gradexplorer.ui.style.translation import LANGUAGES, current_language, in_language, translate, use_language
 
 THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 PROJECTOR_SCALE = 1.4
@@ -35,6 +38,7 @@ class Menus:
         self.window = window
         self._titles: list[tuple[QAction | QMenu, Text]] = []
         self.actions: dict[str, QAction] = {}
+        self.finder = Finder(window, lambda: findables(shell, self._entries()))
         self._corners: list[tuple[QToolButton, QMenu]] = []
         self._file()
         self._edit()
@@ -100,6 +104,7 @@ class Menus:
         self._action(menu, "undo", _("&Undo"), self.shell.undo, QKeySequence.StandardKey.Undo)
         self._action(menu, "redo", _("&Redo"), self.shell.redo, "Ctrl+Shift+Z")
         menu.addSeparator()
+        self._action(menu, "find", _("&Find anything…"), self.finder.open, "Ctrl+K")
         self._action(menu, "reset", _("Reset this page"), self.reset_page)
 
     def _view(self) -> None:
@@ -180,7 +185,7 @@ class Menus:
         page = self.shell.current.page
         self.shell.set_page_state(page.key, page.state())
 
-    def apply_preset(self, preset: dict[str, Any]) -> None:
+    def apply_preset(self, preset: Mapping[str, Any]) -> None:
         """Set the fields of a preset, all others to their defaults, and play it where it says so, at its speed."""
         controller = self.shell.current
         self.shell.set_page_state(controller.page.key, preset_state(controller.page.state, preset))
@@ -258,8 +263,15 @@ class Menus:
     def _fill_presets(self) -> None:
         self.presets.clear()
         for preset in presets(self.shell.current.page.key):
-            name = preset["name"].get(current_language(), preset["name"]["en"])
-            self.presets.addAction(name, partial(self.apply_preset, preset))
+            self.presets.addAction(in_language(preset["name"]), partial(self.apply_preset, preset))
+
+    def _entries(self) -> Iterator[tuple[DisplayText, DisplayText, Callable[[], object]]]:
+        """Yield the title of every action that can be done now, that of its menu, and what does it."""
+        menus = {entry.title(): title for entry, title in self._titles if isinstance(entry, QMenu)}
+        for action, title in self._titles:
+            if isinstance(action, QAction) and action.isEnabled():
+                above = next((one for one in action.associatedObjects() if isinstance(one, QMenu)), None)
+                yield title, menus[above.title()] if above else "", action.trigger
 
     def refresh(self) -> None:
         """Enable what can be done now."""

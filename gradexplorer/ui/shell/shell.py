@@ -1,7 +1,9 @@
 """The window as its menus see it."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
+from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.state import State
 from gradexplorer.session import Session
 from gradexplorer.text import Text
@@ -32,6 +34,15 @@ class Shell(Protocol):
 
     def remove(self, page: str, path: str) -> None:
         """Take one entry out of a list of a page."""
+
+    def act(self, page: str, action: AnyAction) -> None:
+        """Do what a button among the parameters says."""
+
+    def turn_to(self, page: str) -> None:
+        """Bring a tab to the front."""
+
+    def show_preset(self, page: str, preset: Mapping[str, Any]) -> None:
+        """Bring a tab to the front, with a preset in it."""
 
     def set_page_state(self, page: str, state: State) -> None:
         """Replace a page's whole state as one undo step."""

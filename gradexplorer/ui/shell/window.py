@@ -1,6 +1,8 @@
 """The main window: tabs, the history of sessions, and what happens to an edit."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -205,6 +207,15 @@ class MainWindow(QMainWindow):
         if found := dropped(self.current, event.mimeData()):
             event.acceptProposedAction()
             self.act(self.current.page.key, *found)
+
+    def turn_to(self, page: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentIndex([one.key for one in PAGES].index(page))
+
+    def show_preset(self, page: str, preset: Mapping[str, Any]) -> None:
+        """Bring a tab to the front, with a preset in it."""
+        self.turn_to(page)
+        self.menus.apply_preset(preset)
 
     def _refuse(self, page: str, path: str, error: InputError) -> None:
         """Say why a value can't be used, as long as its field holds it."""

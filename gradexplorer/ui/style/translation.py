@@ -1,5 +1,7 @@
 """The chosen language: English sentences stand in the code, the others in Qt Linguist files."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
@@ -27,6 +29,9 @@ def read_phrases(code: str) -> dict[str, str]:
     }
 
 
+_phrases = lru_cache(maxsize=None)(read_phrases)
+
+
 class _Language:
     """The one language that the application speaks."""
 
@@ -48,6 +53,19 @@ def translate(text: DisplayText) -> str:
         return sentence
     values = {name: translate(value) if isinstance(value, Text) else value for name, value in text.values.items()}
     return sentence.format(**values)
+
+
+def in_language(names: Mapping[str, str]) -> str:
+    """Return the one of `names`, by language, in the chosen language, else in English."""
+    return names.get(current_language(), names["en"])
+
+
+def in_every_language(text: DisplayText) -> tuple[str, ...]:
+    """Return `text` in every language that there is, the chosen one first, for a search that knows them all."""
+    if not isinstance(text, Text) or text.values:
+        return (translate(text),)
+    others = (_phrases(code).get(text.source, text.source) for code in LANGUAGES)
+    return tuple(dict.fromkeys((translate(text), *others)))
 
 
 def current_language() -> str:

@@ -1,6 +1,7 @@
 """Finding and pointing in the real window, with mouse and keys: everything in sight, and back."""
 
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.shell import context_menu
+from gradexplorer.session import default_session
+from gradexplorer.ui.shell import context_menu, findable
 from gradexplorer.ui.shell.window import MainWindow
 
 
@@ -147,6 +149,52 @@ def test_one_menu_for_all_marks(window, monkeypatch):
     right_click(window, rate, rate.rect().center())
     click_entry("reset")
     assert window.session.pages["himmelblau"].optimizers[0].lr == 0.001
+
+
+def find(window, words):
+    """Search, take the first that is found, and return its name."""
+    QTest.keyClick(window.current.view.picture, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    if words.isascii():
+        QTest.keyClicks(window.menus.finder.field, words)
+    else:
+        window.menus.finder.field.insert(words)  # as an input method does
+    first = window.menus.finder.list.item(0)
+    assert first is not None, words
+    text = first.text()
+    QTest.keyClick(window.menus.finder.field, Qt.Key.Key_Return)
+    settle()
+    return text
+
+
+@pytest.mark.parametrize("query", ["nesterov", "nestrov", "涅斯捷罗夫"])
+def test_the_search_finds_what_is_added_to_a_catalogue(query, monkeypatch):
+    """In both languages, also with a slip of the hand."""
+    names = {"en": "Nesterov's valley", "zh_CN": "涅斯捷罗夫山谷"}
+    entry = {"name": names, "play": False, "speed": None, "state": {"steps": 77}}
+    monkeypatch.setattr(findable, "presets", lambda page: [entry] if page == "himmelblau" else [])
+    shown = []
+    shell = SimpleNamespace(
+        session=default_session(PAGES, "functions"), turn_to=print, show_preset=lambda *preset: shown.append(preset)
+    )
+    found = findable.found(query, findable.findables(shell, []))
+    found[0].do()
+    assert shown == [("himmelblau", entry)]
+
+
+def test_the_search_goes_to_tabs_choices_settings_and_actions(window):
+    assert "Tangent" in find(window, "tangent func")
+    assert type(window.session.pages["functions"].function).__name__ == "Tangent"
+    assert "Rosenbrock" in find(window, "rosenb himmelblau landscape")
+    assert window.current.page.key == "himmelblau"
+    assert window.session.pages["himmelblau"].landscape == "rosenbrock"
+    assert "Adagrad" in find(window, "adagrad")
+    assert type(window.session.pages["himmelblau"].optimizers[0]).__name__ == "Adagrad"
+    find(window, "学习率 优化器")
+    assert QApplication.focusWidget().objectName().startswith("himmelblau.optimizers.0.lr")
+    find(window, "softplus")
+    assert window.current.page.key == "activations"
+    find(window, "show the derivation")
+    assert not window.current.view.column.isVisible()
 
 
 def test_plus_adds_where_there_is_room_and_stays_under_the_mouse(window):
