@@ -12,10 +12,8 @@ _phrase = partial(Mutant, kind="printed", file="resources/translations/gradexplo
 
 def _exchanged(source: str, right: str, wrong: str, at: dict[str, Any], page: str, **more: Any) -> Mutant:
     """Return the error that a sentence has the translation of another one."""
-    line = "        <source>{0}</source>\n        <translation>{1}</translation>\n"
-    return _phrase(
-        f"{source}: {wrong}", old=line.format(source, right), new=line.format(source, wrong), at=at, page=page, **more
-    )
+    change = f"        <source>{source}</source>\n        <translation>«{right}¦{wrong}»</translation>\n"
+    return _phrase(f"{source}: {wrong}", change=change, at=at, page=page, **more)
 
 
 CHINESE = (

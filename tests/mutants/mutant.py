@@ -1,5 +1,6 @@
 """A planted error: one exact replacement in one file, and where a person sees what it does."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +18,9 @@ KINDS: Mapping[Kind, str] = {
 }
 
 
+_CHANGED = re.compile("«(.*?)(?:¦(.*?))?»", re.DOTALL)
+
+
 class Mutant(Struct, frozen=True, eq=False):
     """One error.
 
@@ -24,8 +28,8 @@ class Mutant(Struct, frozen=True, eq=False):
     ----------
     name : str
     kind : one of `KINDS`
-    old, new : str
-        What stands once in the file, and what stands there instead.
+    change : str
+        What stands once in the file; in it ``«a¦b»`` where `b` shall stand for `a`, and ``«a»`` where nothing shall.
     at : mapping
         State path to value, as ``--set`` takes them: the state that shows the error.
     file : str
@@ -41,14 +45,23 @@ class Mutant(Struct, frozen=True, eq=False):
 
     name: str
     kind: Kind
-    old: str
-    new: str
+    change: str
     at: Mapping[str, Any] = {}
     file: str = ""
     page: str = ""
     preset: str = ""
     steps: int | None = None
     tests: tuple[str, ...] = ()
+
+    @property
+    def old(self) -> str:
+        """What stands once in the file."""
+        return _CHANGED.sub(r"\1", self.change)
+
+    @property
+    def new(self) -> str:
+        """What stands there instead."""
+        return _CHANGED.sub(r"\2", self.change)
 
     def patched(self, source: str) -> str:
         """Return the source with the error in it.

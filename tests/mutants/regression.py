@@ -22,64 +22,33 @@ _NORMS = {"part": "regression", "view": "norms"}
 _SHAPES = {"part": "regression", "view": "broadcasting", "prediction_shape": "N", "target_shape": "Nx1"}
 
 DERIVATION = (
-    _derivation("residual with - b", "executed", 'RESIDUAL = "w*x + b - y"', 'RESIDUAL = "w*x - b - y"', fit()),
-    _derivation("2/N for 1/N", "executed", 'FACTOR = {"mean": "1/N*"', 'FACTOR = {"mean": "2/N*"', fit()),
-    _derivation("1/L for 1/(2L)", "executed", '"root": "1/(2*L)*"}', '"root": "1/L*"}', fit("l2")),
-    _derivation("2/L when simplified", "executed", '"r[i]", "1/L*"))', '"r[i]", "2/L*"))', fit("l2")),
+    _derivation("residual with - b", "executed", 'RESIDUAL = "w*x «+¦-» b - y"', fit()),
+    _derivation("2/N for 1/N", "executed", 'FACTOR = {"mean": "«1¦2»/N*"', fit()),
+    _derivation("1/L for 1/(2L)", "executed", '"root": "1/«(2*L)¦L»*"}', fit("l2")),
+    _derivation("2/L when simplified", "executed", '"r[i]", "«1¦2»/L*"))', fit("l2")),
+    _derivation("the loss's own definition", "executed", '"L": Meaning((), «¦"2*" + »ast.unparse(total))', fit("sse")),
+    _derivation("x added", "executed", '"Prime(rho, r[i])«*¦ + »x[i]" if', fit("huber", threshold=0.5)),
+    _derivation("the step's number uphill", "number", "after = value «-¦+» self.scope", fit()),
+    _derivation("the step's formula uphill", "executed", 'f"{variable} «-¦+» eta*D(L, {variable})"', fit()),
+    _derivation("0/0 printed 1/0", "printed", '"1/(2*sqrt(0))*0", "«0¦1»/0")', _NORMS, steps=None),
     _derivation(
-        "the loss's own definition",
-        "executed",
-        '"L": Meaning((), ast.unparse(total))',
-        '"L": Meaning((), "2*" + ast.unparse(total))',
-        fit("sse"),
-    ),
-    _derivation(
-        "x added", "executed", '"Prime(rho, r[i])*x[i]" if', '"Prime(rho, r[i]) + x[i]" if', fit("huber", threshold=0.5)
-    ),
-    _derivation(
-        "the step's number uphill", "number", "after = value - self.scope", "after = value + self.scope", fit()
-    ),
-    _derivation(
-        "the step's formula uphill",
-        "executed",
-        'f"{variable} - eta*D(L, {variable})"',
-        'f"{variable} + eta*D(L, {variable})"',
-        fit(),
-    ),
-    _derivation(
-        "0/0 printed 1/0", "printed", '"1/(2*sqrt(0))*0", "0/0")', '"1/(2*sqrt(0))*0", "1/0")', _NORMS, steps=None
-    ),
-    _derivation(
-        "the norm's step called sum rule",
-        "printed",
-        'line(_("{rule}, square root", rule=outer) if',
-        "line(outer if",
-        fit("l2"),
+        "the norm's step called sum rule", "printed", 'line(«_("{rule}, square root", rule=»outer«)» if', fit("l2")
     ),
 )
 
 LOSSES = (
-    _loss(
-        "Huber's line", "definition", "delta*(abs(r) - delta/2)", "delta*(abs(r) - delta)", fit("huber", threshold=0.5)
-    ),
-    _loss("log-cosh's slope", "executed", 'finish="tanh(r)"', 'finish="tanh(2*r)"', fit("log_cosh")),
-    _loss("L2 named mean", "definition", '_("L2 norm: root of the sum")', '_("MSE: mean of squares")', fit("l2")),
-    _loss("L1 called by smooth_l1_loss", "definition", '"F.l1_loss(', '"F.smooth_l1_loss(', fit("l1")),
+    _loss("Huber's line", "definition", "delta*(abs(r) - delta«/2»)", fit("huber", threshold=0.5)),
+    _loss("log-cosh's slope", "executed", 'finish="tanh(«¦2*»r)"', fit("log_cosh")),
+    _loss("L2 named mean", "definition", '_("«L2 norm: root of the sum¦MSE: mean of squares»")', fit("l2")),
+    _loss("L1 called by smooth_l1_loss", "definition", '"F.«l1_loss¦smooth_l1_loss»(', fit("l1")),
 )
 
 NUMBERS = (
-    _line(
-        "gradient without x",
-        "number",
-        "float(factor * (slopes * x).sum()), float",
-        "float(factor * slopes.sum()), float",
-        fit(),
-    ),
+    _line("gradient without x", "number", "float(factor * «(»slopes« * x)».sum()), float", fit()),
     Mutant(
         "w and b exchanged in a heading",
         "printed",
-        'w=f"{w:.6g}", b=f"{b:.6g}"',
-        'w=f"{b:.6g}", b=f"{w:.6g}"',
+        'w=f"{«w¦b»:.6g}", b=f"{«b¦w»:.6g}"',
         fit(),
         _pages + "derivation.py",
         "losses",
@@ -88,8 +57,7 @@ NUMBERS = (
     Mutant(
         "residual called target − prediction",
         "printed",
-        '_("Residual: prediction − target")',
-        '_("Loss and gradient")',
+        '_("«Residual: prediction − target¦Loss and gradient»")',
         fit(),
         _pages + "derivation.py",
         "losses",
@@ -98,8 +66,7 @@ NUMBERS = (
     Mutant(
         "residuals drawn to another line",
         "number",
-        "np.stack([y, w * x + b, gap]",
-        "np.stack([y, w * x - b, gap]",
+        "np.stack([y, w * x «+¦-» b, gap]",
         fit(),
         _pages + "shared.py",
         "losses",
@@ -108,8 +75,7 @@ NUMBERS = (
     Mutant(
         "best line's w and b exchanged",
         "printed",
-        'w=f"{line[0]:.6g}", b=f"{line[1]:.6g}"',
-        'w=f"{line[1]:.6g}", b=f"{line[0]:.6g}"',
+        'w=f"{line[«0¦1»]:.6g}", b=f"{line[«1¦0»]:.6g}"',
         fit(),
         _pages + "fit.py",
         "losses",
@@ -118,8 +84,7 @@ NUMBERS = (
     Mutant(
         "ratios of three times the data",
         "number",
-        "(line_loss(rule, state.points * k, state.w, state.b) for k in (1, 2))",
-        "(line_loss(rule, state.points * k, state.w, state.b) for k in (1, 3))",
+        "(line_loss(rule, state.points * k, state.w, state.b) for k in (1, «2¦3»))",
         _NORMS,
         _pages + "norms.py",
         "losses",
@@ -127,8 +92,7 @@ NUMBERS = (
     Mutant(
         "differences of a pair turned",
         "number",
-        "z = prediction[left] - y[right]",
-        "z = y[right] - prediction[left]",
+        "z =« prediction[left] - y[right]¦ y[right] - prediction[left]»",
         _SHAPES,
         _pages + "broadcasting.py",
         "losses",

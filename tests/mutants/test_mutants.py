@@ -53,6 +53,6 @@ def test_all_that_prints_or_computes_has_some() -> None:
 
 def test_an_error_that_does_not_apply_is_told() -> None:
     with pytest.raises(LookupError, match="0 times"):
-        Mutant("none", "printed", "not there", "anything").patched("source")
+        Mutant("none", "printed", "«not there¦anything»").patched("source")
     with pytest.raises(LookupError, match="2 times"):
-        Mutant("twice", "printed", "o", "0").patched("of or")
+        Mutant("twice", "printed", "«o¦0»").patched("of or")
