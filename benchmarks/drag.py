@@ -68,15 +68,15 @@ def activations_parameter() -> float:
 
 def losses_line() -> float:
     """Return how long the line (w, b) takes on the map of its loss."""
-    return dragged("losses", "w,b", _circle(1.3, 0.7, 2))
+    return dragged("losses", "regression.w,regression.b", _circle(1.3, 0.7, 2))
 
 
 def losses_point() -> float:
     """Return how long a data point takes: the loss over all (w, b) is new at each edit."""
-    return dragged("losses", "points.2", [(x, 1.0) for x in _line(-2, 2)])
+    return dragged("losses", "regression.points.2", [(x, 1.0) for x in _line(-2, 2)])
 
 
 def logit() -> float:
     """Return how long a logit of ten takes: the Jacobian's hundred numbers are new at each edit."""
     values = (3.5 * np.sin(np.linspace(0, 12, EDITS))).tolist()
-    return dragged("losses", "logits.0", values, part="softmax", logits=list(LOGITS))
+    return dragged("losses", "softmax.logits.0", values, part="softmax", softmax={"logits": LOGITS})

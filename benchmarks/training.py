@@ -13,6 +13,7 @@ from gradexplorer.core.datasets.from_table import chosen_columns, rows_of
 from gradexplorer.core.tables import MOST_ROWS, read_text
 from gradexplorer.pages.perceptron import PAGE
 from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.train.state import TrainState
 
 ROUNDS = 5
 
@@ -20,7 +21,7 @@ ROUNDS = 5
 @cache
 def _measured() -> tuple[float, float]:
     """Return epochs per second and the frames: 2-4-2-1, 250 points to train on, batches of 10, so 25 updates each."""
-    state = PerceptronState(part="train", test_share=0.0, points=250, batch=10, epochs=100_000)
+    state = PerceptronState(part="train", train=TrainState(test_share=0.0, points=250, batch=10, epochs=100_000))
     return played(PAGE, state, "map", 50)
 
 

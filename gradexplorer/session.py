@@ -14,9 +14,10 @@ from gradexplorer.framework.files import read_text, write_atomically
 from gradexplorer.framework.messages import MOST_SHOWN, check_values
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.state import State, checked
+from gradexplorer.migrations import migrate
 from gradexplorer.text import InputError, _
 
-VERSION = 2
+VERSION = 3
 MOST_BYTES = 1 << 20
 MOST_UNDOS = 500
 
@@ -105,17 +106,9 @@ def _decoded(content: str | bytes, pages: Sequence[AnyPage]) -> Session:
                 known=VERSION,
             )
         )
-    if version == 1:
-        _from_version_1(plain)
+    migrate(plain)
     read: Any = checked(plain, _file(tuple(pages)))
     return Session(page=read.page, pages={page.key: getattr(read.pages, page.key) for page in pages})
-
-
-def _from_version_1(plain: dict[str, Any]) -> None:
-    """Let the JSON value of a session keep its numbers: the perceptron's weights were drawn by numpy."""
-    states = plain.get("pages")
-    if isinstance(states, dict) and isinstance(states.get("perceptron"), dict):
-        states["perceptron"].setdefault("drawn_by", "numpy")
 
 
 def _loaded(content: str | bytes) -> Any:

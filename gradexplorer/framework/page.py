@@ -6,6 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 from msgspec import Struct
 
 from gradexplorer.framework.figure import Figure, Item, shown_check
+from gradexplorer.framework.parameter import Conditions, applies
 from gradexplorer.framework.questions import Answer
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.proof import Proof
@@ -37,6 +38,8 @@ class Action(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
         The file dialog's filter, such as ``CSV files (*.csv)``.
     shown_when : mapping
         As for a `Parameter`.
+    part : str
+        The part of the page among whose parameters it stands; `page_with_parts` says so.
     apply : callable (state, snapshot or None, text) -> state, or Outcome, or ColumnQuestion
         Raises InputError where it can't be done.
     """
@@ -47,7 +50,8 @@ class Action(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     group: Text = EMPTY
     needs: Literal["", "clipboard", "file"] = ""
     files: Text = EMPTY
-    shown_when: Mapping[str, Sequence[str]] = {}
+    shown_when: Conditions = {}
+    part: str = ""
     apply: Callable[[S, N | None, str], Answer[S]]
 
 
@@ -95,6 +99,9 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
         What of the state the run depends on: another value means another run.
     part : callable (state) -> hashable
         Which part of the page the state shows: while another is shown, the run of each waits for the return to it.
+    inside : callable (state) -> str
+        The field with the State to which the paths in the figure and in the column belong: that of the part that is
+        shown; empty where it is the page's own.
     update_run : callable (state, run) -> None, or None
         Hands a run the parts of a new state that it follows without beginning again, and on which the derivation
         depends.
@@ -124,6 +131,7 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     step_field: Callable[[S], str] = lambda _state: ""
     run_key: Callable[[S], object] = lambda state: state
     part: Callable[[S], Hashable] = lambda _state: None
+    inside: Callable[[S], str] = lambda _state: ""
     update_run: Callable[[S, Any], None] | None = None
     records: Callable[[S, N], Records | None] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]
@@ -132,6 +140,16 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     has_steps: Callable[[S], bool] = lambda _state: True
     actions: Sequence[Action[S, N]] = ()
     exports: Mapping[str, tuple[Text, Callable[[S, N | None], str]]] = {}
+
+    def offered(self, state: S) -> Sequence[Action[Any, N]]:
+        """Return the actions whose buttons are shown in a state."""
+        inside = self.inside(state)
+        own = getattr(state, inside) if inside else state
+        return [
+            action
+            for action in self.actions
+            if action.part in ("", inside) and applies(action.shown_when, own if action.part else state)
+        ]
 
     def column(self, state: S, snapshot: N | None, figure: Figure) -> Sequence[Item]:
         """Return the derivation column, with the badge of all numbers in its sentences and in the picture at its end.

@@ -12,7 +12,17 @@ from gradexplorer.formula.latex_printer import notation
 from gradexplorer.text import EMPTY, Text
 
 Scale = Literal["linear", "log"]
-Conditions = Mapping[str, Sequence[str]] | Sequence[Mapping[str, Sequence[str]]]
+Conditions = Mapping[str, Sequence[str]]
+
+
+def applies(conditions: Conditions, struct: Struct) -> bool:
+    """Tell whether each field of `struct` that is named has one of its values."""
+    return all(_as_text(getattr(struct, name)) in allowed for name, allowed in conditions.items())
+
+
+def _as_text(value: object) -> str:
+    """Return what conditions compare with: a choice's tag, or the value itself as text."""
+    return str(value.__struct_config__.tag if isinstance(value, Struct) else value)
 
 
 class Parameter(Struct, frozen=True):
@@ -33,9 +43,9 @@ class Parameter(Struct, frozen=True):
         One step of the spin box; by default a hundredth of the range.
     options : mapping
         Key to label, for choices.
-    shown_when : mapping, or sequence of mappings
+    shown_when : mapping
         Sibling field to values: the parameter is shown only while each of these fields has one of its values
-        (the tag, where the field is a choice with parameters of its own). Of several mappings one must hold.
+        (the tag, where the field is a choice with parameters of its own).
     segmented : bool
         A choice is shown as a row of buttons that are all in sight (the parts of a page).
     multiline : bool

@@ -8,6 +8,7 @@ from msgspec import Struct
 from gradexplorer.text import Text
 
 S = TypeVar("S", bound=Struct)
+T = TypeVar("T", bound=Struct)
 
 
 class Outcome(Struct, Generic[S], frozen=True, eq=False):
@@ -46,3 +47,21 @@ class ColumnQuestion(Struct, Generic[S], frozen=True, eq=False, kw_only=True):
 
 Answer: TypeAlias = S | Outcome[S] | ColumnQuestion[S]
 """All that an action may come back with."""
+
+
+def with_state(answer: Answer[S], change: Callable[[S], T]) -> Answer[T]:
+    """Return an answer with what `change` makes of its State, now or when the question is answered."""
+
+    def changed(found: S | Outcome[S]) -> T | Outcome[T]:
+        return Outcome(change(found.state), found.notice) if isinstance(found, Outcome) else change(found)
+
+    if not isinstance(answer, ColumnQuestion):
+        return changed(answer)
+    return ColumnQuestion(
+        names=answer.names,
+        rows=answer.rows,
+        roles=answer.roles,
+        single=answer.single,
+        guess=answer.guess,
+        apply=lambda roles: changed(answer.apply(roles)),
+    )

@@ -19,8 +19,12 @@ class State(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Return the dicts and lists of the state that comes after this one, before they are checked.
 
         The field at `path` was just edited in `plain`. Pages override it where another choice needs other values
-        elsewhere: a point inside the new function's domain.
+        elsewhere: a point inside the new function's domain. A State within this one is asked for its own fields.
         """
+        name, _dot, inner = path.partition(".")
+        owner = getattr(self, name, None)
+        if inner and isinstance(owner, State):
+            return {**plain, name: owner.normalised(plain[name], inner)}
         return plain
 
 
@@ -99,6 +103,11 @@ def checked(plain: object, cls: type[S]) -> S:
         raise explained(error, plain, cls) from None
 
 
+def path_within(owner: str, path: str) -> str:
+    """Return what `path`, or paths joined by commas, of the State in the field `owner` are called from outside."""
+    return ",".join(f"{owner}.{one}" for one in path.split(",")) if owner else path
+
+
 def paths(state: Struct) -> list[str]:
     """Return every path that `edited` takes, in the order of the fields."""
     return list(_paths(state, ""))
@@ -125,7 +134,8 @@ def _child(value: Any, name: str) -> Any:
 
 def _unknown(state: Struct, path: str) -> InputError:
     known = paths(state)
-    near = difflib.get_close_matches(path, known, n=5, cutoff=0.5) or [name for name in known if "." not in name]
+    within = [name for name in known if name.endswith(f".{path}")]
+    near = within or difflib.get_close_matches(path, known, n=5, cutoff=0.5) or [n for n in known if "." not in n]
     return InputError(
         _("There is no parameter {path}; near ones are: {near}.", path=path[:MOST_SHOWN], near=", ".join(near))
     )

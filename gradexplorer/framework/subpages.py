@@ -1,58 +1,66 @@
-"""A tab of several parts, of which the State's field `part` shows one: each part is a `Page` of its own."""
+"""A tab of several parts, of which one is shown: each part is a `Page` of its own, with a State of its own."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import AnyAction, AnyPage, Page, ProvenState, Records
+from gradexplorer.framework.questions import with_state
 from gradexplorer.framework.run import Run, StaticRun
+from gradexplorer.framework.state import path_within
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError, Text, _
 
 
-def page_with_parts(key: str, title: Text, parts: Mapping[str, AnyPage]) -> AnyPage:
-    """Return the page that hands every call to the part that `part` names.
+def page_with_parts(key: str, title: Text, state: type[Struct], parts: Mapping[str, AnyPage]) -> AnyPage:
+    """Return the page that hands every call to the part that is shown, with that part's State.
 
     Parameters
     ----------
+    state : type
+        Its field `part` names the part that is shown, and each part's State stands in the field of its name.
     parts : mapping
-        The values of the State's field `part` to their pages, all of the same state; their actions are shown in their
-        own part only.
+        The name of each part to its page, which knows nothing of the others.
     """
 
-    def shown(state: Any) -> AnyPage:
-        return parts[state.part]
+    def shown(state: Any) -> tuple[AnyPage, Any]:
+        return parts[state.part], getattr(state, state.part)
 
     def figure(state: Any, snapshot: Any, first_paint: bool) -> Figure:
-        return shown(state).figure(state, snapshot, first_paint)
+        page, own = shown(state)
+        return page.figure(own, snapshot, first_paint)
 
     def derive(state: Any, snapshot: Any) -> Sequence[Item]:
-        return shown(state).derive(state, snapshot)
+        page, own = shown(state)
+        return page.derive(own, snapshot)
 
     def derives_on(state: Any) -> object:
-        return state.part, shown(state).derives_on(state)
+        page, own = shown(state)
+        return state.part, page.derives_on(own)
 
     def start(state: Any) -> Run[Any]:
-        begin = shown(state).start
-        return begin(state) if begin else StaticRun(None)
+        page, own = shown(state)
+        return page.start(own) if page.start else StaticRun(None)
 
     def run_key(state: Any) -> object:
-        page = shown(state)
-        return page.run_key(state) if page.start else None
+        page, own = shown(state)
+        return page.run_key(own) if page.start else None
 
     def part(state: Any) -> Hashable:
-        return state.part, shown(state).part(state)
+        page, own = shown(state)
+        return state.part, page.part(own)
 
     def update_run(state: Any, run: Run[Any]) -> None:
-        follow = shown(state).update_run
-        if follow:
-            follow(state, run)
+        page, own = shown(state)
+        if page.update_run:
+            page.update_run(own, run)
 
     def records(state: Any, snapshot: Any) -> Records | None:
-        rows = shown(state).records
-        return rows(state, snapshot) if rows else None
+        page, own = shown(state)
+        return page.records(own, snapshot) if page.records else None
 
     def prove() -> Iterator[tuple[str, Proof]]:
         for page in parts.values():
@@ -63,22 +71,26 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, AnyPage]) -> AnyP
             yield from page.prove_pictures()
 
     def proven_states() -> Iterator[ProvenState]:
-        for page in parts.values():
-            yield from page.proven_states()
+        for name, page in parts.items():
+            for point in page.proven_states():
+                at = {path_within(name, path): value for path, value in point.at.items()}
+                yield replace(point, at={"part": name, **at})
 
     def has_steps(state: Any) -> bool:
-        page = shown(state)
-        return page.start is not None and page.has_steps(state)
+        page, own = shown(state)
+        return page.start is not None and page.has_steps(own)
 
     def step_field(state: Any) -> str:
-        return shown(state).step_field(state)
+        page, own = shown(state)
+        field = page.step_field(own)
+        return field and path_within(state.part, field)
 
     def exporter(ending: str) -> Callable[[Any, Any], str]:
         def export(state: Any, snapshot: Any) -> str:
-            entry = shown(state).exports.get(ending)
-            if entry is None:
+            page, own = shown(state)
+            if ending not in page.exports:
                 raise InputError(_("This part has no {ending} file.", ending=ending))
-            return entry[1](state, snapshot)
+            return page.exports[ending][1](own, snapshot)
 
         return export
 
@@ -86,7 +98,7 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, AnyPage]) -> AnyP
     return Page(
         key=key,
         title=title,
-        state=next(iter(parts.values())).state,
+        state=state,
         figure=figure,
         derive=derive,
         derives_on=derives_on,
@@ -94,16 +106,21 @@ def page_with_parts(key: str, title: Text, parts: Mapping[str, AnyPage]) -> AnyP
         step_field=step_field,
         run_key=run_key,
         part=part,
+        inside=lambda state: state.part,
         update_run=update_run,
         records=records,
         prove=prove,
         prove_pictures=prove_pictures,
         proven_states=proven_states,
         has_steps=has_steps,
-        actions=[_in_part(action, part) for part, page in parts.items() for action in page.actions],
+        actions=[_in_part(action, name) for name, page in parts.items() for action in page.actions],
         exports={ending: (label, exporter(ending)) for ending, label in names.items()},
     )
 
 
 def _in_part(action: AnyAction, part: str) -> AnyAction:
-    return replace(action, shown_when={**action.shown_when, "part": (part,)})
+    def apply(state: Any, snapshot: Any, text: str) -> Any:
+        answer = action.apply(getattr(state, part), snapshot, text)
+        return with_state(answer, lambda own: replace(state, **{part: own}))
+
+    return replace(action, part=part, apply=apply)

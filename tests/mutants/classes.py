@@ -1,17 +1,16 @@
 """Softmax, cross entropy and the binary losses."""
 
 from functools import partial
-from typing import Any
 
-from tests.mutants.mutant import Mutant
+from tests.mutants.mutant import Mutant, in_part
 
-_SOFTMAX: dict[str, Any] = {"part": "softmax"}
-_CLASS: dict[str, Any] = {"part": "classification", "target_kind": "class"}
-_SOFT: dict[str, Any] = {"part": "classification", "target_kind": "soft", "soft_targets": [0.2, 0.5, 0.3]}
-_SMOOTH = {**_CLASS, "label_smoothing": 0.2}
-_WEIGHTS = {**_SOFT, "class_weights": [1, 2, 4]}
-_WEIGHT = {**_CLASS, "class_weights": [1, 2, 4]}
-_BINARY: dict[str, Any] = {"part": "classification", "target_kind": "binary", "logit": 0.8, "truth": 0.3}
+_SOFTMAX = in_part("softmax")
+_CLASS = in_part("classification", target_kind="class")
+_SOFT = in_part("classification", target_kind="soft", soft_targets=[0.2, 0.5, 0.3])
+_SMOOTH = {**_CLASS, "classification.label_smoothing": 0.2}
+_WEIGHTS = {**_SOFT, "classification.class_weights": [1, 2, 4]}
+_WEIGHT = {**_CLASS, "classification.class_weights": [1, 2, 4]}
+_BINARY = in_part("classification", target_kind="binary", logit=0.8, truth=0.3)
 
 _core = "gradexplorer/core/"
 _pages = "gradexplorer/pages/losses/"
@@ -27,15 +26,19 @@ _column = partial(Mutant, file=_pages + "classification/derivation.py", page="lo
 SOFTMAX = (
     _lines("softmax over S squared", "executed", "{power.format('i')}/S«¦**2»\"", _SOFTMAX),
     _lines("softmax's quotient rule with plus", "executed", "*S «-¦+» {top}*D(S, a[{j}]))/S**2", _SOFTMAX),
-    _lines("p (1 + p)", "executed", 'f"{slower}p[{i}]*(1 «-¦+» p[{i}])"', {**_SOFTMAX, "cell": [0, 0]}),
+    _lines("p (1 + p)", "executed", 'f"{slower}p[{i}]*(1 «-¦+» p[{i}])"', {**_SOFTMAX, "softmax.cell": [0, 0]}),
     _lines("p p without its minus", "executed", 'f"«-(»{slower}p[{i}]*p[{j}]«)»"', _SOFTMAX),
     _lines("the case i = j named for i ≠ j", "printed", '(«CASE_OTHER¦CASE_SAME», f"(0*S', _SOFTMAX),
-    _lines("the derivative without 1/T", "executed", '"«1/T*»" if scaled else ""', {**_SOFTMAX, "temperature": 0.5}),
+    _lines(
+        "the derivative without 1/T", "executed", '"«1/T*»" if scaled else ""', {**_SOFTMAX, "softmax.temperature": 0.5}
+    ),
     _softmax("the Jacobian's signs", "number", "(np.diag(others.sum(axis=1)) «-¦+» others)", _SOFTMAX),
     _softmax("ln p with plus", "number", "z «-¦+» np.log(np.exp(z).sum(", _CLASS),
     _softmax("the sigmoid's bars turned", "number", "np.where(a «<¦>» 0, small, 1)", _SOFTMAX),
     _softmax("the table's ln p with plus", "number", "lowered «-¦+» np.log(safe_powers.sum())", _SOFTMAX),
-    _identity("shifted above only", "executed", '"exp(a[i] + c)/Sum(k, exp(a[k]« + c»))"', {**_SOFTMAX, "shift": 2.0}),
+    _identity(
+        "shifted above only", "executed", '"exp(a[i] + c)/Sum(k, exp(a[k]« + c»))"', {**_SOFTMAX, "softmax.shift": 2.0}
+    ),
     _identity("log-sum-exp with + m", "executed", '"a[i] «-¦+» m - log(', _SOFTMAX),
     _picture("p (1 + p) in the read-out", "printed", "= p{i}(1 «−¦+» p{i}){over} =", _SOFTMAX),
     _picture("the sum of p", "number", 'shown(f"{«p¦alone».sum():.6g}", "Sum(k, p[k])"', _SOFTMAX),
@@ -112,7 +115,7 @@ BINARY = (
         "the loss of a saturated sigmoid called by its slope",
         "number",
         'loss=f"{«loss¦slope»:.6g}",',
-        {**_BINARY, "logit": 200.0, "truth": 0.0},
+        {**_BINARY, "classification.logit": 200.0, "classification.truth": 0.0},
         _pages + "classification/binary_derivation.py",
         "losses",
         steps=1,

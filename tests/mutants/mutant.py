@@ -93,6 +93,11 @@ class Mutant(Struct, frozen=True, eq=False):
         return (*own, f"tests/pages/test_verify.py::test_all_is_proven[{self.page}]")
 
 
+def in_part(part: str, **fields: Any) -> dict[str, Any]:
+    """Return the edits that bring a part of a page to the front, with these fields."""
+    return {"part": part, **{f"{part}.{name}": value for name, value in fields.items()}}
+
+
 TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/formula/latex_printer.py": (
         "tests/formula/test_latex_printer.py",

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from tests.mutants.mutant import Mutant
+from tests.mutants.mutant import Mutant, in_part
 
 _core = "gradexplorer/core/perceptron/"
 _derive = "gradexplorer/pages/perceptron/derive/"
@@ -15,14 +15,14 @@ _activation = partial(Mutant, file="gradexplorer/pages/perceptron/activation_for
 _picture = partial(Mutant, file=_derive + "diagram.py", page="perceptron")
 _names = partial(Mutant, file="gradexplorer/pages/perceptron/names.py", page="perceptron")
 
-OUTPUT: dict[str, Any] = {"selected": [1, 0, 1]}
-HIDDEN: dict[str, Any] = {"selected": [0, 1, 2]}
-SOFTMAX = {"loss": "cross_entropy", "t": [0.0, 1.0], "selected": [1, 0, 1]}
-UNEVEN = {"loss": "cross_entropy", "t": [0.3, 0.5], "selected": [1, 0, 1]}
-BINARY = {"layers": [2, 3, 1], "loss": "cross_entropy", "t": [1.0], "selected": [1, 0, 0]}
-MEAN = {"loss": "mse", "selected": [1, 0, 1]}
-TANH = {"activation": [{"type": "tanh"}], "selected": [1, 0, 1]}
-RELU = {"activation": [{"type": "relu"}, {"type": "identity"}], "seed": 3}
+OUTPUT: dict[str, Any] = {"derive.selected": [1, 0, 1]}
+HIDDEN: dict[str, Any] = {"derive.selected": [0, 1, 2]}
+SOFTMAX = {"derive.loss": "cross_entropy", "derive.t": [0.0, 1.0], "derive.selected": [1, 0, 1]}
+UNEVEN = {"derive.loss": "cross_entropy", "derive.t": [0.3, 0.5], "derive.selected": [1, 0, 1]}
+BINARY = {"derive.layers": [2, 3, 1], "derive.loss": "cross_entropy", "derive.t": [1.0], "derive.selected": [1, 0, 0]}
+MEAN = {"derive.loss": "mse", "derive.selected": [1, 0, 1]}
+TANH = {"derive.activation": [{"type": "tanh"}], "derive.selected": [1, 0, 1]}
+RELU = {"derive.activation": [{"type": "relu"}, {"type": "identity"}], "derive.seed": 3}
 
 LINES = (
     _lines("O + t", "executed", 'self.residual = f"({self.out} «-¦+» t[{end}])"', OUTPUT),
@@ -46,7 +46,7 @@ LINES = (
         "weights transposed in a sum",
         "executed",
         "w{n}[«n{before}, j¦j, n{before}»]*O{before}[n{before}]) + b",
-        {"layers": [3, 3, 3], "x": [0.5, -1.0, 0.8], "t": [1.0, 0.0, 0.0]},
+        {"derive.layers": [3, 3, 3], "derive.x": [0.5, -1.0, 0.8], "derive.t": [1.0, 0.0, 0.0]},
     ),
     _scope("the layer's number above is one less", "printed", "f\"Layer({found[f'{name}{n}']}, {n«¦ - 1»})\"", HIDDEN),
 )
@@ -57,22 +57,22 @@ NUMBERS = (
         "hidden delta without slope", "number", "deltas.insert(0, «slopes[layer] * (»matrix @ deltas[0])«)»", HIDDEN
     ),
     _network("softmax delta with plus", "number", "[last * total «-¦+» t]", SOFTMAX),
-    _pass("bias taken away", "executed", 'bias = f" «+¦-» b{n}[{here.end}]"', {"step": 1}),
+    _pass("bias taken away", "executed", 'bias = f" «+¦-» b{n}[{here.end}]"', {"derive.step": 1}),
     _pass(
         "softmax's loss in numbers without minus",
         "executed",
         "f\"«-»Elided({' + '.join(f't[{k}]",
-        {**SOFTMAX, "step": 3},
+        {**SOFTMAX, "derive.step": 3},
     ),
-    _pass("delta's numbers O + t", "executed", 'f"({out} «-¦+» {target})")', {"step": 4}),
+    _pass("delta's numbers O + t", "executed", 'f"({out} «-¦+» {target})")', {"derive.step": 4}),
     _pass(
         "hidden layer counted from 0",
         "printed",
         '_("forward, hidden layer {layer}", layer=pass_step.layer« + 1»)',
-        {"step": 1},
+        {"derive.step": 1},
     ),
-    _activation("sigmoid with e^x", "executed", '"1/(1 + exp(«-»x))"', {"step": 1}),
-    _activation("sigmoid's own slope", "executed", 'slope = tree("f(x)*(1 «-¦+» f(x))")', {"step": 1}),
+    _activation("sigmoid with e^x", "executed", '"1/(1 + exp(«-»x))"', {"derive.step": 1}),
+    _activation("sigmoid's own slope", "executed", 'slope = tree("f(x)*(1 «-¦+» f(x))")', {"derive.step": 1}),
     _names(
         "weights named to, from",
         "printed",
@@ -96,9 +96,9 @@ NUMBERS = (
     ),
 )
 
-_TRAIN: dict[str, Any] = {"part": "train", "points": 40, "epochs": 4}
-_MSE = {**_TRAIN, "objective": "mse"}
-_PENALTIES = {**_TRAIN, "l1": 0.01, "l2": 0.05}
+_TRAIN = in_part("train", points=40, epochs=4)
+_MSE = {**_TRAIN, "train.objective": "mse"}
+_PENALTIES = {**_TRAIN, "train.l1": 0.01, "train.l2": 0.05}
 _train = partial(Mutant, file="gradexplorer/pages/perceptron/train/derivation.py", page="perceptron", steps=2)
 _hand = partial(Mutant, file="gradexplorer/core/training/proving.py", page="perceptron", steps=2)
 _run = partial(Mutant, file="gradexplorer/core/training/run.py", page="perceptron", steps=2)

@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from tests.mutants.mutant import Mutant
+from tests.mutants.mutant import Mutant, in_part
 from tests.mutants.rules import known, typed
 
 _printer = partial(Mutant, file="gradexplorer/formula/latex_printer.py", page="functions")
 _function = partial(Mutant, file="gradexplorer/formula/functions.py", page="functions")
 _equation = partial(Mutant, file="gradexplorer/formula/equation.py", page="functions")
 _DERIVE = {"step": 0}
-_LOSSES = {"part": "regression", "view": "fit"}
+_LOSSES = in_part("regression", view="fit")
 
 PRINTER = (
     _printer(
@@ -33,7 +33,7 @@ PRINTER = (
         "no brackets before further factors",
         "printed",
         "return «_bracket(»self.text(node«)») if _reaches_on(node)",
-        {"part": "classification", "target_kind": "soft", "soft_targets": [0.2, 0.5, 0.3]},
+        in_part("classification", target_kind="soft", soft_targets=[0.2, 0.5, 0.3]),
         page="losses",
     ),
     _printer(
@@ -72,7 +72,7 @@ PRINTER = (
         "indices in reverse",
         "printed",
         "for part in (index.elts«¦[::-1]» if isinstance(index, ast.Tuple) else [index])",
-        {"selected": [0, 1, 2]},
+        {"derive.selected": [0, 1, 2]},
         page="perceptron",
     ),
     _printer(
@@ -101,7 +101,7 @@ PRINTER = (
         "a long sum without its last term",
         "printed",
         r'r"\cdots", texts[-«1¦2»]] if len',
-        {"layers": [9, 2], "step": 1},
+        {"derive.layers": [9, 2], "derive.step": 1},
         page="perceptron",
     ),
     _printer(

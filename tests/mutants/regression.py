@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from tests.mutants.mutant import Mutant
+from tests.mutants.mutant import Mutant, in_part
 
 _core = "gradexplorer/core/losses/"
 _pages = "gradexplorer/pages/losses/regression/"
@@ -15,11 +15,11 @@ _line = partial(Mutant, file=_core + "linear_model.py", page="losses", steps=1)
 def fit(loss: str = "mse", **more: Any) -> dict[str, Any]:
     """Return the state of the Losses tab with a line and some points."""
     points = [[-1.0, -0.4], [0.5, 1.1], [2.0, 4.3]]
-    return {"part": "regression", "view": "fit", "points": points, "w": 0.7, "b": 0.3, "loss": loss, **more}
+    return in_part("regression", view="fit", points=points, w=0.7, b=0.3, loss=loss, **more)
 
 
-_NORMS = {"part": "regression", "view": "norms"}
-_SHAPES = {"part": "regression", "view": "broadcasting", "prediction_shape": "N", "target_shape": "Nx1"}
+_NORMS = in_part("regression", view="norms")
+_SHAPES = in_part("regression", view="broadcasting", prediction_shape="N", target_shape="Nx1")
 
 DERIVATION = (
     _derivation("residual with - b", "executed", 'RESIDUAL = "w*x «+¦-» b - y"', fit()),

@@ -12,10 +12,11 @@ from torch.nn import functional
 from gradexplorer.core.cross_entropy import derivation
 from gradexplorer.formula.scope import Meaning
 from gradexplorer.framework.figure import Bars, Check, Code, Contours, Curve, FormulaItem, Handle, Note, Trail, Zones
+from gradexplorer.framework.presets import preset_state
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
-from gradexplorer.pages.losses import PAGE
-from gradexplorer.pages.losses.classification.page import moved_target
+from gradexplorer.pages.losses.classification.page import PART, moved_target
+from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.text import InputError
 
@@ -41,11 +42,11 @@ BINARY = {
 
 
 def state_of(**fields):
-    return LossesState(part="classification", **fields)
+    return ClassificationState(**fields)
 
 
 def panel(state, key, snapshot=None):
-    return next(p for p in PAGE.figure(state, snapshot, False).panels() if p.key == key)
+    return next(p for p in PART.figure(state, snapshot, False).panels() if p.key == key)
 
 
 def marks(panel, kind):
@@ -53,7 +54,7 @@ def marks(panel, kind):
 
 
 def snapshot_of(state, step):
-    run = PAGE.start(state)
+    run = PART.start(state)
     run.advance(step)
     return run.snapshot(True)
 
@@ -130,9 +131,7 @@ def test_the_preset_that_says_it_stalls_does():
     preset = next(
         p for p in json.loads(resource("presets", "losses.json").read_text("utf-8")) if "stalls" in p["name"]["en"]
     )
-    state = LossesState()
-    for path, value in preset["state"].items():
-        state = edited(state, path, value)
+    state = preset_state(LossesState, preset).classification
     zone = marks(panel(state, "slopes"), Zones)["stall"]
     here = state.logit if state.target_kind == "binary" else state.logits[state.subject]
     assert ((zone.start <= here) & (here <= zone.end)).any()
@@ -148,13 +147,13 @@ def test_the_preset_that_says_it_stalls_does():
 )
 def test_the_product_is_named_after_the_vector_that_is_shown(fields, factor, short):
     """Its second factor is the derivative of -sum(factor * ln p) by p."""
-    items = {item.key: item for item in PAGE.derive(state_of(**fields), None)}
+    items = {item.key: item for item in PART.derive(state_of(**fields), None)}
     assert str(items["loss.formula"].latex) == rf"L = {{-}}\sum_{{k}} {factor}_{{k}} \ln\left(p_{{k}}\right)"
     headings = [str(item.label) for item in items.values()]
     assert f"The Jacobian times −{factor}/p, with numbers" in headings
     if short != "Qp − q":
         assert str(items["numbers.proof"].label) == f"Product and {short}"
-    far = PAGE.derive(state_of(**fields | {"logits": (-1000.0, 1000.0, 999.0), "target": 0}), None)
+    far = PART.derive(state_of(**fields | {"logits": (-1000.0, 1000.0, 999.0), "target": 0}), None)
     note = next(item for item in far if item.key == "numbers.note")
     assert f"−{factor}/p is infinite" in str(note.label)
     assert f"{short} can" in str(note.label)
@@ -188,7 +187,7 @@ def test_outside_of_the_triangle_is_no_logit_lost():
 
 def test_only_three_classes_have_a_triangle():
     for name, fields in STATES.items():
-        keys = [p.key for p in PAGE.figure(state_of(**fields), None, False).panels()]
+        keys = [p.key for p in PART.figure(state_of(**fields), None, False).panels()]
         assert ("simplex" in keys) is (len(state_of(**fields).logits) == 3), name
 
 
@@ -205,7 +204,7 @@ def test_the_path_is_a_plain_torch_loop():
             a -= 0.5 * a.grad
         losses.append(torch_loss(state, a).item())
     np.testing.assert_allclose(trail.values, losses, rtol=1e-12)
-    rows = list(PAGE.records(state, snapshot).rows)
+    rows = list(PART.records(state, snapshot).rows)
     assert rows[80][3:] == tuple(a.tolist())
     assert [row[0] for row in rows] == ["cross_entropy"] * 81 + ["mse"] * 81
 
@@ -217,13 +216,21 @@ def test_squared_error_is_slower_from_a_saturated_start():
     assert curves["mse"].y[-1] > 5
 
 
+def test_targets_follow_the_classes_that_are_left():
+    fewer = next(action for action in PART.actions if action.key == "fewer").apply(state_of(target=2), None, "")
+    assert (fewer.logits, fewer.target) == ((2.0, 1.0), 1)
+    assert sum(fewer.soft_targets) == pytest.approx(1)
+    whole = edited(LossesState(), "classification.logits", (2.0, 1.0))
+    assert (whole.classification.logits, whole.classification.target) == ((2.0, 1.0), 1)
+
+
 def test_the_run_depends_on_what_it_runs_on():
     state = state_of()
-    same = [edited(state, "temperature", 2.0), edited(state, "cell", [1, 1]), edited(state, "w", 1.0)]
+    same = [edited(state, "logit", 2.0), edited(state, "truth", 0.5)]
     other = [edited(state, path, value) for path, value in (("target", 0), ("learning_rate", 1.0), ("logits.0", 1.0))]
-    assert {PAGE.run_key(s) for s in same} == {PAGE.run_key(state)}
-    assert all(PAGE.run_key(s) != PAGE.run_key(state) for s in other)
-    assert PAGE.has_steps(state)
+    assert {PART.run_key(s) for s in same} == {PART.run_key(state)}
+    assert all(PART.run_key(s) != PART.run_key(state) for s in other)
+    assert PART.has_steps(state)
 
 
 # soft targets
@@ -279,7 +286,7 @@ def test_bad_input_is_refused_in_words():
 @pytest.mark.parametrize("name", STATES)
 def test_every_derivation_is_proven(name):
     state = state_of(**STATES[name])
-    items = PAGE.derive(state, None)
+    items = PART.derive(state, None)
     checks = {item.key: item.proof.verdict for item in items if isinstance(item, Check)}
     verdicts = {"proven", "digits lost"} if name in ("saturated", "thousand") else {"proven"}
     assert set(checks.values()) <= verdicts, "torch's 1 - p has no digits far out"
@@ -294,7 +301,7 @@ def test_every_derivation_is_proven(name):
 
 
 def test_numbers_of_the_product_add_up():
-    items = {item.key: item for item in PAGE.derive(state_of(target_kind="soft"), None)}
+    items = {item.key: item for item in PART.derive(state_of(target_kind="soft"), None)}
     a = torch.tensor((2.0, 1.0, 0.1), dtype=torch.float64)
     p = torch.softmax(a, 0)
     y = torch.tensor((0.7, 0.2, 0.1), dtype=torch.float64)
@@ -308,7 +315,7 @@ def test_numbers_of_the_product_add_up():
 @pytest.mark.parametrize("name", BINARY)
 def test_the_binary_case_is_proven_and_its_code_is_torch_s(name):
     state = state_of(target_kind="binary", **BINARY[name])
-    items = {item.key: item for item in PAGE.derive(state, None)}
+    items = {item.key: item for item in PART.derive(state, None)}
     verdicts = {item.proof.verdict for item in items.values() if isinstance(item, Check)}
     assert verdicts <= ({"proven"} if name == "soft" else {"proven", "digits lost"})
     z = torch.tensor(state.logit, requires_grad=True)
@@ -359,13 +366,11 @@ def test_presets_are_legal_and_cover_the_parts():
     assert {"softmax", "classification"} <= set(parts)
     for preset in presets:
         assert preset["name"]["en"]
-        state = LossesState()
-        for path, value in preset["state"].items():
-            state = edited(state, path, value)
+        assert preset_state(LossesState, preset).part == preset["state"]["part"]
 
 
 def test_proofs_are_named_and_many():
-    names = [name for name, _proof in PAGE.prove() if name.startswith("losses.classification.")]
+    names = [name for name, _proof in PART.prove() if name.startswith("losses.classification.")]
     assert len(names) == len(set(names)) > 400
 
 
@@ -384,7 +389,7 @@ def test_an_error_in_a_formula_is_found(name, planted, monkeypatch):
     state = state_of(target_kind="soft", label_smoothing=0.2)
 
     def verdict():
-        return next(item.proof.verdict for item in PAGE.derive(state, None) if item.key == "lines")
+        return next(item.proof.verdict for item in PART.derive(state, None) if item.key == "lines")
 
     assert verdict() == "proven"
     monkeypatch.setattr(derivation, name, planted)

@@ -27,16 +27,18 @@ from gradexplorer.framework.figure import (
     TablePanel,
     Trail,
 )
+from gradexplorer.framework.presets import preset_state
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses import PAGE
 from gradexplorer.pages.losses.regression import derivation
-from gradexplorer.pages.losses.regression.page import VIEWS
+from gradexplorer.pages.losses.regression.page import PART, VIEWS
 from gradexplorer.pages.losses.regression.shared import home, map_ranges, view_range
+from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.text import InputError
 
-DEFAULT = PAGE.state()
-ACTIONS = {action.key: action for action in PAGE.actions}
+DEFAULT = PART.state()
+ACTIONS = {action.key: action for action in PART.actions}
 
 
 def with_(**fields):
@@ -48,7 +50,7 @@ def with_(**fields):
 
 
 def panels(state, snapshot=None):
-    return {panel.key: panel for panel in PAGE.figure(state, snapshot, False).panels()}
+    return {panel.key: panel for panel in PART.figure(state, snapshot, False).panels()}
 
 
 def one(panel, kind, key=None):
@@ -88,15 +90,15 @@ def test_map_and_surface_and_residuals_of_every_loss(key):
 
 
 def proofs(state):
-    return [item.proof for item in PAGE.derive(state, None) if isinstance(item, Check)]
+    return [item.proof for item in PART.derive(state, None) if isinstance(item, Check)]
 
 
 def test_many_points_are_derived_in_time_and_anew_only_when_the_line_moves():
     many = with_(points=[[i / 10, i / 7 - 3] for i in range(200)])
-    items = PAGE.derive(many, None)
+    items = PART.derive(many, None)
     assert all(item.proof.verdict == "proven" for item in items if isinstance(item, Check))
-    assert PAGE.derive(edited(many, "camera", [10, 20]), None)[0] is items[0]
-    assert PAGE.derive(edited(many, "w", 1.0), None)[0] is not items[0]
+    assert PART.derive(edited(many, "camera", [10, 20]), None)[0] is items[0]
+    assert PART.derive(edited(many, "w", 1.0), None)[0] is not items[0]
 
 
 def test_the_arrows_are_torch_s_gradient_and_step():
@@ -109,7 +111,7 @@ def test_the_arrows_are_torch_s_gradient_and_step():
 
 @pytest.mark.parametrize("step", [0, 1, 40])
 def test_arrows_residuals_and_derivation_follow_the_run(step):
-    run = PAGE.start(DEFAULT)
+    run = PART.start(DEFAULT)
     run.advance(60)
     run.seek(step)
     snapshot = run.snapshot(True)
@@ -126,19 +128,19 @@ def test_arrows_residuals_and_derivation_follow_the_run(step):
     uphill = one(found["surface"], Trail, "gradient")
     assert (uphill.x[0], uphill.y[0], uphill.z[0]) == pytest.approx((moved.w, moved.b, value))
     assert one(found["map"], Handle).x == DEFAULT.w  # the line that can be dragged stays
-    heading = next(item for item in PAGE.derive(DEFAULT, snapshot) if item.key == "numbers")
+    heading = next(item for item in PART.derive(DEFAULT, snapshot) if item.key == "numbers")
     assert str(heading.label) == f"Gradient at w = {moved.w:.6g}, b = {moved.b:.6g}"
 
 
 def test_a_run_that_has_left_the_map_is_drawn_and_derived():
     state = edited(edited(DEFAULT, "learning_rate", 1.0), "steps", 200)
-    run = PAGE.start(state)
+    run = PART.start(state)
     run.advance(200)
     snapshot = run.snapshot(True)
     assert snapshot.ended is not None
     assert abs(snapshot.path[0, snapshot.step]) > 1e3
-    assert PAGE.figure(state, snapshot, False).panels()
-    checks = {item.key: item.proof.verdict for item in PAGE.derive(state, snapshot) if isinstance(item, Check)}
+    assert PART.figure(state, snapshot, False).panels()
+    checks = {item.key: item.proof.verdict for item in PART.derive(state, snapshot) if isinstance(item, Check)}
     assert checks["gradient.proof"] == checks["lines"] == "proven"
 
 
@@ -161,14 +163,14 @@ def test_the_line_s_own_handles_lift_and_turn_it():
 
 
 def test_the_run_is_drawn_and_recorded():
-    run = PAGE.start(DEFAULT)
+    run = PART.start(DEFAULT)
     run.advance(40)
     snapshot = run.snapshot(True)
     found = panels(DEFAULT, snapshot)
     path = one(found["map"], Trail, "path")
     assert (path.x[-1], path.y[-1]) == (snapshot.path[0, 40], snapshot.path[1, 40])
     assert one(found["data"], Curve, "run").y[0] != one(found["data"], Curve, "line").y[0]
-    records = PAGE.records(DEFAULT, snapshot)
+    records = PART.records(DEFAULT, snapshot)
     rows = list(records.rows)
     assert tuple(records.header) == ("step", "w", "b", "loss", "grad_w", "grad_b")
     assert len(rows) == 41
@@ -205,10 +207,10 @@ def test_a_step_without_points_or_out_of_the_numbers_is_refused():
 )
 def test_bad_data_is_drawn_and_explained(view, points, message):
     state = with_(view=view, points=points)
-    snapshot = PAGE.start(state).snapshot(True)
-    assert PAGE.figure(state, None, True).panels()
-    assert PAGE.figure(state, snapshot, False).panels()
-    notes = [str(item.label) for item in PAGE.derive(state, snapshot) if isinstance(item, Note)]
+    snapshot = PART.start(state).snapshot(True)
+    assert PART.figure(state, None, True).panels()
+    assert PART.figure(state, snapshot, False).panels()
+    notes = [str(item.label) for item in PART.derive(state, snapshot) if isinstance(item, Note)]
     if view in ("fit", "norms") or not points:
         assert any(message in note for note in notes)
 
@@ -230,7 +232,7 @@ def test_the_handles_of_the_line_are_apart_and_turn_it(points, w, b):
 
 
 def test_the_script_is_a_program_of_its_own():
-    name, write = PAGE.exports[".py"]
+    name, write = PART.exports[".py"]
     assert str(name)
     compile(write(DEFAULT, None), "script.py", "exec")
 
@@ -253,7 +255,7 @@ def test_growth_with_n_is_that_of_repeated_data():
 
 def test_torch_s_answers_at_zero_residual_are_its_own():
     state = with_(view="norms")
-    table = panels(state, PAGE.start(state).snapshot(True))["zero"].table
+    table = panels(state, PART.start(state).snapshot(True))["zero"].table
     found = {row.cells[0]: row.cells[1] for row in table.rows}
     w = torch.tensor(2.0, requires_grad=True)
     r = w * torch.tensor([1.0, 2.0]) - torch.tensor([2.0, 4.0])
@@ -267,7 +269,7 @@ def test_torch_s_answers_at_zero_residual_are_its_own():
 
 def test_the_graph_and_both_ways_are_shown():
     state = with_(view="autograd")
-    found = panels(state, PAGE.start(state).snapshot(True))
+    found = panels(state, PART.start(state).snapshot(True))
     assert [node.text[0] for node in one(found["graph"], NetworkDiagram).nodes] == [
         "MseLoss",
         "Add",
@@ -280,21 +282,21 @@ def test_the_graph_and_both_ways_are_shown():
     _value, d_w, d_b = mse(state)
     for mark in bars:
         np.testing.assert_allclose(mark.y, (d_w, d_b), rtol=1e-5)
-    codes = [item for item in PAGE.derive(state, None) if isinstance(item, Code)]
+    codes = [item for item in PART.derive(state, None) if isinstance(item, Code)]
     assert [code.failed for code in codes] == [False, False]
 
 
 def test_without_a_graph_the_picture_says_so():
     state = with_(view="autograd", requires_grad="late")
-    found = panels(state, PAGE.start(state).snapshot(True))
+    found = panels(state, PART.start(state).snapshot(True))
     assert "loss.grad_fn is None" in str(one(found["graph"], Labels).texts[0])
-    codes = [item for item in PAGE.derive(state, None) if isinstance(item, Code)]
+    codes = [item for item in PART.derive(state, None) if isinstance(item, Code)]
     assert all(code.failed and "does not require grad" in code.output for code in codes)
 
 
 def test_the_first_paint_needs_no_torch_s_answer():
     for view in VIEWS:
-        assert PAGE.figure(with_(view=view), None, True).panels()
+        assert PART.figure(with_(view=view), None, True).panels()
 
 
 @pytest.mark.parametrize("target", SHAPES)
@@ -311,7 +313,7 @@ def test_every_pair_of_shapes_is_drawn_and_proven(prediction, target):
         count, refusal = 0, str(error)
     if refusal:
         assert isinstance(grid, Labels)
-        assert refusal in "".join(item.output for item in PAGE.derive(state, None) if isinstance(item, Code))
+        assert refusal in "".join(item.output for item in PART.derive(state, None) if isinstance(item, Code))
     else:
         assert isinstance(grid, Heatmap)
         assert grid.z.size == count == int(table.rows[0].cells[2])
@@ -346,10 +348,7 @@ def test_presets_are_legal_and_draw():
     assert len(presets) >= 9
     for preset in presets:
         assert preset["name"]["en"]
-        state = DEFAULT
-        for path, value in preset["state"].items():
-            state = edited(state, path, value)
-        assert PAGE.figure(state, None, True).panels()
+        assert PAGE.figure(preset_state(LossesState, preset), None, True).panels()
 
 
 def test_tables_have_no_nan_where_all_is_defined():
@@ -361,7 +360,7 @@ def test_tables_have_no_nan_where_all_is_defined():
 def lines(state):
     """Return the verdict on all formulas of the column."""
     derivation._derived.cache_clear()
-    return next(item.proof.verdict for item in PAGE.derive(state, None) if item.key == "lines")
+    return next(item.proof.verdict for item in PART.derive(state, None) if item.key == "lines")
 
 
 @pytest.mark.parametrize(

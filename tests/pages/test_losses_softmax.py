@@ -7,6 +7,8 @@ import torch
 from gradexplorer.framework.figure import Bars, Check, Code, FormulaItem, Handle, Heatmap, TablePanel
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses import PAGE
+from gradexplorer.pages.losses.softmax.page import PART
+from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.text import InputError
 
@@ -14,11 +16,11 @@ TEN = (0.1, -2.0, 3.0, 0.7, 1.9, -1.1, 2.2, 0.0, -0.4, 1.3)
 
 
 def state_of(**fields):
-    return LossesState(part="softmax", **fields)
+    return SoftmaxState(**fields)
 
 
 def panel(state, key):
-    return next(p for p in PAGE.figure(state, None, False).panels() if p.key == key)
+    return next(p for p in PART.figure(state, None, False).panels() if p.key == key)
 
 
 def marks(panel, kind):
@@ -123,7 +125,7 @@ def test_without_a_temperature_and_a_shift_marks_of_the_jacobian_stay_the_same_o
     ],
 )
 def test_every_line_of_the_derivation_is_proven(fields):
-    items = PAGE.derive(state_of(**fields), None)
+    items = PART.derive(state_of(**fields), None)
     checks = [item for item in items if isinstance(item, Check)]
     assert len(checks) == 4
     assert {check.proof.verdict for check in checks} <= {"proven", "digits lost"}
@@ -133,7 +135,7 @@ def test_every_line_of_the_derivation_is_proven(fields):
 
 
 def test_code_shows_what_torch_really_prints():
-    items = {item.key: item for item in PAGE.derive(state_of(logits=(1000.0, 999.0), cell=(1, 0)), None)}
+    items = {item.key: item for item in PART.derive(state_of(logits=(1000.0, 999.0), cell=(1, 0)), None)}
     code = items["overflow.code"]
     assert isinstance(code, Code)
     a = torch.tensor([1000.0, 999.0])
@@ -144,13 +146,11 @@ def test_code_shows_what_torch_really_prints():
     assert items["torch.code"].output == str((row,))
 
 
-def test_classes_are_added_and_removed_and_targets_follow():
-    buttons = {action.key: action for action in PAGE.actions if action.shown_when["part"] == ("softmax",)}
-    state = state_of(target=2)
-    assert buttons["more"].apply(state, None, "").logits == (2.0, 1.0, 0.1, 0.1)
-    fewer = buttons["fewer"].apply(state, None, "")
-    assert (fewer.logits, fewer.target) == ((2.0, 1.0), 1)
-    assert sum(fewer.soft_targets) == pytest.approx(1)
+def test_classes_are_added_and_removed():
+    buttons = {action.key: action for action in PART.actions}
+    assert buttons["more"].apply(state_of(), None, "").logits == (2.0, 1.0, 0.1, 0.1)
+    fewer = buttons["fewer"].apply(state_of(), None, "")
+    assert fewer.logits == (2.0, 1.0)
     with pytest.raises(InputError, match="at least 2"):
         buttons["fewer"].apply(fewer, None, "")
     with pytest.raises(InputError, match="10 classes already"):
@@ -158,9 +158,9 @@ def test_classes_are_added_and_removed_and_targets_follow():
 
 
 def test_this_part_has_no_transport_bar():
-    assert not PAGE.has_steps(state_of())
+    assert not PAGE.has_steps(LossesState(part="softmax"))
 
 
 def test_proofs_are_named_and_many():
-    names = [name for name, _proof in PAGE.prove() if name.startswith("losses.softmax.")]
+    names = [name for name, _proof in PART.prove() if name.startswith("losses.softmax.")]
     assert len(names) == len(set(names)) > 80

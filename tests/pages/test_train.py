@@ -18,24 +18,26 @@ from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.training import NORMS, TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY
 from gradexplorer.core.training.proving import by_hand
 from gradexplorer.framework.figure import Check, Curve, FormulaItem, Heatmap, NetworkDiagram, Note, Plot, Points
+from gradexplorer.framework.presets import preset_state
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron import PAGE
 from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.pages.perceptron.train.page import PART
+from gradexplorer.pages.perceptron.train.state import TrainState
 from gradexplorer.text import InputError
 
 
 def trained(count=5, **fields):
-    state = PerceptronState(part="train", **{"points": 60} | fields)
-    run = PAGE.start(state)
+    state = TrainState(**{"points": 60} | fields)
+    run = PART.start(state)
     run.advance(count)
     return state, run.snapshot(True)
 
 
 def panels(state, snapshot):
-    return {panel.key: panel for panel in PAGE.figure(state, snapshot, False).panels()}
+    return {panel.key: panel for panel in PART.figure(state, snapshot, False).panels()}
 
 
 def marks(panel, kind):
@@ -75,7 +77,7 @@ def test_without_a_test_share_nothing_is_said_of_a_test():
     for shown in (panels(state, snapshot), panels(state, None)):
         assert {points.symbol for points in marks(shown["map"], Points)} == {"o"}
         assert [curve.key for curve in marks(shown["losses"], Curve)] == ["train"]
-    (_title, export) = PAGE.exports[".py"]
+    (_title, export) = PART.exports[".py"]
     assert "test_" not in export(state, snapshot)
     with contextlib.redirect_stdout(io.StringIO()) as printed, torch.random.fork_rng():
         exec(export(state, snapshot), {})
@@ -134,7 +136,7 @@ def test_of_many_weights_the_strongest_are_drawn_and_it_says_so():
 
 def test_the_curves_are_the_history_up_to_the_step():
     state, _snapshot = trained()
-    run = PAGE.start(state)
+    run = PART.start(state)
     run.advance(30)
     run.seek(12)
     snapshot = run.snapshot(True)
@@ -146,7 +148,7 @@ def test_the_curves_are_the_history_up_to_the_step():
 
 
 def test_a_picture_comes_before_the_run():
-    state = PerceptronState(part="train")
+    state = TrainState()
     shown = panels(state, None)
     assert marks(shown["map"], Points)
     assert not marks(shown["neurons"], Heatmap)
@@ -154,23 +156,23 @@ def test_a_picture_comes_before_the_run():
 
 @pytest.mark.parametrize("key", OPTIMIZERS)
 def test_every_optimizer_trains(key):
-    state = edited(PerceptronState(part="train", points=40), "optimizer", {"type": key})
-    run = PAGE.start(state)
+    state = edited(TrainState(points=40), "optimizer", {"type": key})
+    run = PART.start(state)
     run.advance(2)
     assert run.step == 2
 
 
 @pytest.mark.parametrize("key", [*ACTIVATIONS, "identity"])
 def test_every_activation_draws(key):
-    state = edited(PerceptronState(part="train", points=40), "hidden_activation", {"type": key})
-    run = PAGE.start(state)
+    state = edited(TrainState(points=40), "hidden_activation", {"type": key})
+    run = PART.start(state)
     run.advance(1)
     assert len(marks(panels(state, run.snapshot(True))["neurons"], Heatmap)) == 9
 
 
 def test_the_script_is_the_state():
     state, snapshot = trained(3, epochs=7)
-    ending, (_title, export) = next(iter(PAGE.exports.items()))
+    ending, (_title, export) = next(iter(PART.exports.items()))
     assert ending == ".py"
     assert "range(3)" in export(state, snapshot)
     assert "range(7)" in export(state, None)
@@ -184,7 +186,7 @@ def test_the_script_is_the_state():
 
 def test_records_are_the_weights():
     state, snapshot = trained()
-    records = PAGE.records(state, snapshot)
+    records = PART.records(state, snapshot)
     assert list(records.header) == ["layer", "from", "to", "weight"]
     text = io.StringIO()
     csv.writer(text).writerows(records.rows)
@@ -199,10 +201,10 @@ def test_records_are_the_weights():
 
 
 def test_a_file_is_opened_and_trained_on(file):
-    (action,) = (action for action in PAGE.actions if action.key == "open_csv")
-    state = action.apply(PerceptronState(part="train"), None, file)
+    (action,) = (action for action in PART.actions if action.key == "open_csv")
+    state = action.apply(TrainState(), None, file)
     assert (state.data, state.file) == ("file", file)
-    run = PAGE.start(state)
+    run = PART.start(state)
     run.advance(1)
     plane = panels(state, run.snapshot(True))["map"]
     assert (plane.x.label, plane.y.label) == ("height", "width")
@@ -211,8 +213,8 @@ def test_a_file_is_opened_and_trained_on(file):
 
 
 def test_a_file_is_drawn_in_its_own_numbers_and_it_says_that_the_network_gets_others(file):
-    state = PerceptronState(part="train", data="file", file=file)
-    run = PAGE.start(state)
+    state = TrainState(data="file", file=file)
+    run = PART.start(state)
     snapshot = run.snapshot(True)
     plane = panels(state, snapshot)["map"]
     with open(file) as lines:
@@ -225,37 +227,39 @@ def test_a_file_is_drawn_in_its_own_numbers_and_it_says_that_the_network_gets_ot
         assert axis.range == ends
         assert axis.range[0] < column.min() < column.max() < axis.range[1]
     assert not plane.equal
-    notes = {item.key: str(item.label) for item in PAGE.derive(state, snapshot) if isinstance(item, Note)}
+    notes = {item.key: str(item.label) for item in PART.derive(state, snapshot) if isinstance(item, Note)}
     assert "standardised" in notes["standardised"]
     state, snapshot = trained(0)
-    assert "standardised" not in {item.key for item in PAGE.derive(state, snapshot)}
+    assert "standardised" not in {item.key for item in PART.derive(state, snapshot)}
 
 
 @pytest.mark.parametrize("text", ["0,0,a\n1,1\n", "0,0,a\n1,1,a\n", ""])
 def test_a_bad_file_is_refused_and_nothing_is_lost(tmp_path, text):
     (tmp_path / "bad.csv").write_text(text)
-    (action,) = (action for action in PAGE.actions if action.key == "open_csv")
+    (action,) = (action for action in PART.actions if action.key == "open_csv")
     with pytest.raises(InputError, match=r"bad\.csv"):
-        action.apply(PerceptronState(part="train"), None, str(tmp_path / "bad.csv"))
+        action.apply(TrainState(), None, str(tmp_path / "bad.csv"))
 
 
 def test_a_missing_file_of_a_session_still_draws_and_the_run_says_so():
-    state = PerceptronState(part="train", data="file", file="/nowhere/data.csv")
+    state = TrainState(data="file", file="/nowhere/data.csv")
     assert panels(state, None)["map"].title
     with pytest.raises(InputError, match=r"/nowhere/data\.csv can't be read"):
-        PAGE.start(state)
+        PART.start(state)
 
 
 def test_what_the_run_does_not_depend_on_begins_no_other():
-    state = PerceptronState(part="train")
-    assert PAGE.run_key(state) == PAGE.run_key(edited(state, "x", [1.0, 1.0]))
-    assert PAGE.run_key(state) != PAGE.run_key(edited(state, "l1", 0.1))
+    state = TrainState()
+    assert PART.run_key(state) == PART.run_key(edited(state, "file", "a.csv"))
+    whole = PerceptronState(part="train")
+    assert PAGE.run_key(whole) == PAGE.run_key(edited(whole, "derive.x", [1.0, 1.0]))
+    assert PART.run_key(state) != PART.run_key(edited(state, "l1", 0.1))
 
 
 def test_what_a_file_does_not_need_is_hidden():
-    parameters = {info.name: info.parameter.shown_when for info in fields(PerceptronState)}
+    parameters = {info.name: info.parameter.shown_when for info in fields(TrainState)}
     for data in CHOICES:
-        state = PerceptronState(part="train", data=data)
+        state = TrainState(data=data)
         for name in ("points", "noise"):
             shown = all(getattr(state, field) in values for field, values in parameters[name].items())
             assert shown == (data != "file")
@@ -265,7 +269,7 @@ def test_what_a_file_does_not_need_is_hidden():
 
 
 def checks(state, snapshot):
-    return {item.key: item.proof for item in PAGE.derive(state, snapshot) if isinstance(item, Check)}
+    return {item.key: item.proof for item in PART.derive(state, snapshot) if isinstance(item, Check)}
 
 
 @pytest.mark.parametrize("key", ["circles", "plane"])
@@ -295,8 +299,8 @@ def test_the_gradient_is_proven_and_torchs(key, objective, l1, l2):
 
 @pytest.mark.parametrize("key", [*ACTIVATIONS, "identity"])
 def test_every_activations_gradient_is_proven(key):
-    state = edited(PerceptronState(part="train", points=30, noise=0.3), "hidden_activation", {"type": key})
-    run = PAGE.start(state)
+    state = edited(TrainState(points=30, noise=0.3), "hidden_activation", {"type": key})
+    run = PART.start(state)
     run.advance(1)
     assert checks(state, run.snapshot(True))["gradient.proof"].verdict == "proven"
 
@@ -317,9 +321,9 @@ def test_every_activations_gradient_is_proven(key):
     ],
 )
 def test_the_hidden_neurons_own_slope_is_written(key, bend, own):
-    state = edited(PerceptronState(part="train", points=30), "hidden_activation", {"type": key})
+    state = edited(TrainState(points=30), "hidden_activation", {"type": key})
     found = [
-        item.latex for item in PAGE.derive(state, PAGE.start(state).snapshot(True)) if isinstance(item, FormulaItem)
+        item.latex for item in PART.derive(state, PART.start(state).snapshot(True)) if isinstance(item, FormulaItem)
     ]
     assert any(line.startswith(rf"\delta_{{jp}} = {bend} ") for line in found)
     assert own in found
@@ -327,8 +331,8 @@ def test_the_hidden_neurons_own_slope_is_written(key, bend, own):
 
 @pytest.mark.parametrize("key", OPTIMIZERS)
 def test_every_optimizers_last_update_is_proven(key):
-    state = edited(PerceptronState(part="train", points=40), "optimizer", {"type": key})
-    run = PAGE.start(state)
+    state = edited(TrainState(points=40), "optimizer", {"type": key})
+    run = PART.start(state)
     run.seek(6)
     before = run.snapshot(False).weights
     snapshot = run.snapshot(True)
@@ -346,7 +350,7 @@ def test_every_optimizers_last_update_is_proven(key):
     after = np.concatenate([part.ravel() for layer in snapshot.weights for part in layer])
     np.testing.assert_array_equal(snapshot.step_record.after["x"], after)
     run.advance(1)
-    straight = PAGE.start(state)
+    straight = PART.start(state)
     straight.advance(7)
     for (w, _b), (v, _c) in zip(run.snapshot(False).weights, straight.snapshot(False).weights, strict=True):
         np.testing.assert_array_equal(w, v)
@@ -354,10 +358,10 @@ def test_every_optimizers_last_update_is_proven(key):
 
 def test_a_weight_is_called_w_in_the_update_rule():
     for key in OPTIMIZERS:
-        state = edited(PerceptronState(part="train", points=30), "optimizer", {"type": key})
-        run = PAGE.start(state)
+        state = edited(TrainState(points=30), "optimizer", {"type": key})
+        run = PART.start(state)
         run.advance(1)
-        items = PAGE.derive(state, run.snapshot(True))
+        items = PART.derive(state, run.snapshot(True))
         rule = [
             item.latex for item in items if isinstance(item, FormulaItem) and item.key.startswith(("rule", "numbers"))
         ]
@@ -369,12 +373,12 @@ def test_the_start_has_no_update_yet():
     state, snapshot = trained(0)
     assert snapshot.step_record is None
     assert list(checks(state, snapshot)) == ["gradient.proof", "lines"]
-    assert not PAGE.derive(state, None)
+    assert not PART.derive(state, None)
 
 
 def test_an_epoch_of_many_updates_says_why_it_is_not_taken_apart():
     state, snapshot = trained(1, points=1500, test_share=0.0, batch=1)
-    notes = {item.key: str(item.label) for item in PAGE.derive(state, snapshot) if isinstance(item, Note)}
+    notes = {item.key: str(item.label) for item in PART.derive(state, snapshot) if isinstance(item, Note)}
     assert "larger batches" in notes["numbers.note"]
 
 
@@ -403,10 +407,8 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
 def preset(english):
     presets = json.loads(resource("presets", "perceptron.json").read_text("utf-8"))
     (found,) = (preset for preset in presets if english in preset["name"]["en"])
-    state = PerceptronState()
-    for path, value in found["state"].items():
-        state = edited(state, path, value)
-    run = PAGE.start(state)
+    state = preset_state(PerceptronState, found).train
+    run = PART.start(state)
     run.advance(state.epochs)
     return run.snapshot(False).history
 

@@ -1,7 +1,8 @@
 """The logits as bars to drag, and how numbers of classes are shown: what the softmax and classification parts share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -9,10 +10,15 @@ from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import Array, Axis, Bars, Colour, Handle, Labels, Mark, Plot, Target
 from gradexplorer.framework.page import Action, AnyAction
+from gradexplorer.framework.parameter import Conditions
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import edited
-from gradexplorer.pages.losses.softmax.state import FEWEST, MOST, SoftmaxState
+from gradexplorer.pages.losses.classification.state import ClassificationState
+from gradexplorer.pages.losses.parameters import FEWEST, MOST
+from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import InputError, _
+
+S = TypeVar("S", SoftmaxState, ClassificationState)
 
 ROUND = (1.0, 2.0, 4.0, 6.0)
 """Ends of axes are one of these times a power of ten, and a twentieth more."""
@@ -118,19 +124,19 @@ def entry(value: float, part: str, scope: Callable[[], Scope], narrow: bool) -> 
     return shown(minus(f"{value:.0e}"), part, scope=scope, digits=1)
 
 
-def _more(state: SoftmaxState, _snapshot: Snapshot | None, _text: str) -> SoftmaxState:
+def _more(state: S, _snapshot: Snapshot | None, _text: str) -> S:
     if len(state.logits) == MOST:
         raise InputError(_("There are {count} classes already.", count=MOST))
     return edited(state, "logits", (*state.logits, min(state.logits)))
 
 
-def _fewer(state: SoftmaxState, _snapshot: Snapshot | None, _text: str) -> SoftmaxState:
+def _fewer(state: S, _snapshot: Snapshot | None, _text: str) -> S:
     if len(state.logits) == FEWEST:
         raise InputError(_("Softmax needs at least {count} classes.", count=FEWEST))
     return edited(state, "logits", state.logits[:-1])
 
 
-def class_actions(shown_when: Mapping[str, Sequence[str]] = {}) -> tuple[AnyAction, ...]:
+def class_actions(shown_when: Conditions) -> tuple[AnyAction, ...]:
     """Return the buttons that add and remove a class."""
     return (
         Action(key="more", label=_("Add a class"), group=_("Logits"), shown_when=shown_when, apply=_more),

@@ -7,9 +7,9 @@ from gradexplorer.core.losses import LOSSES
 from gradexplorer.framework.page import ProvenState
 
 POINTS = ((-1.0, -0.4), (0.5, 1.1), (2.0, 4.3))
-LINE: dict[str, Any] = {"part": "regression", "points": POINTS, "w": 0.7, "b": 0.3}
+LINE: dict[str, Any] = {"points": POINTS, "w": 0.7, "b": 0.3}
 LOGITS = (0.8, -0.4, 1.7)
-CLASS: dict[str, Any] = {"part": "classification", "target_kind": "class", "logits": LOGITS, "target": 0}
+CLASS: dict[str, Any] = {"target_kind": "class", "logits": LOGITS, "target": 0}
 SOFT: dict[str, Any] = {**CLASS, "target_kind": "soft", "soft_targets": (0.2, 0.5, 0.3)}
 WEIGHTS = (1.0, 2.0, 4.0)
 
@@ -53,7 +53,7 @@ def regression() -> Iterator[ProvenState]:
 def softmax() -> Iterator[ProvenState]:
     """Yield the states of the softmax part."""
     for name, more in SOFTMAX.items():
-        yield ProvenState(name, {"part": "softmax", "logits": LOGITS, **more})
+        yield ProvenState(name, {"logits": LOGITS, **more})
 
 
 def classification() -> Iterator[ProvenState]:
@@ -61,5 +61,5 @@ def classification() -> Iterator[ProvenState]:
     for name, at in CLASSES.items():
         yield ProvenState(name, at, 0)
     for logit, truth in BINARY:
-        at = {"part": "classification", "target_kind": "binary", "logit": logit, "truth": truth}
+        at = {"target_kind": "binary", "logit": logit, "truth": truth}
         yield ProvenState(f"binary {logit:g}, {truth:g}", at, 0)

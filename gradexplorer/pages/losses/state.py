@@ -1,7 +1,24 @@
-"""Every parameter of the Losses tab: the part, and behind it the fields of each part."""
+"""Every parameter of the Losses tab: which part is shown, and each part's own."""
 
+from typing import Annotated
+
+from gradexplorer.framework.parameter import choice, plain
+from gradexplorer.framework.state import State
+from gradexplorer.pages.losses.classification.state import ClassificationState
+from gradexplorer.pages.losses.names import NAMES
 from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.pages.losses.softmax.state import SoftmaxState
+from gradexplorer.text import _
 
 
-class LossesState(RegressionState, frozen=True, kw_only=True):
-    """Every parameter of the tab."""
+class LossesState(State, frozen=True, kw_only=True):
+    """The part that is shown, and the State of each part."""
+
+    part: Annotated[str, choice(_("Part"), NAMES, segmented=True)] = "regression"
+    regression: Annotated[RegressionState, plain(NAMES["regression"], shown_when={"part": ("regression",)})] = (
+        RegressionState()
+    )
+    softmax: Annotated[SoftmaxState, plain(NAMES["softmax"], shown_when={"part": ("softmax",)})] = SoftmaxState()
+    classification: Annotated[
+        ClassificationState, plain(NAMES["classification"], shown_when={"part": ("classification",)})
+    ] = ClassificationState()

@@ -2,7 +2,8 @@
 
 from gradexplorer.framework.subpages import page_with_parts
 from gradexplorer.pages.perceptron.derive.page import PART as DERIVE
+from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.pages.perceptron.train.page import PART as TRAIN
 from gradexplorer.text import _
 
-PAGE = page_with_parts("perceptron", _("Perceptron"), {"derive": DERIVE, "train": TRAIN})
+PAGE = page_with_parts("perceptron", _("Perceptron"), PerceptronState, {"derive": DERIVE, "train": TRAIN})

@@ -9,9 +9,10 @@ from gradexplorer.framework.figure import Figure
 from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_drawn, says
 from gradexplorer.pages.perceptron.derive.example import example
 from gradexplorer.pages.perceptron.derive.page import PART
-from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.derive.state import DeriveState
 from gradexplorer.pages.perceptron.train.derivation import derive as derived
 from gradexplorer.pages.perceptron.train.page import config
+from gradexplorer.pages.perceptron.train.state import TrainState
 from gradexplorer.proof import Proof
 
 EPOCHS = 2
@@ -20,10 +21,10 @@ EPOCHS = 2
 def derive() -> Iterator[tuple[str, Proof]]:
     """Prove the diagram and the matrices of a network."""
     for edges in ("weights", "gradients"):
-        state = PerceptronState(edges=edges, selected=(0, 1, 2), step=6)
+        state = DeriveState(edges=edges, selected=(0, 1, 2), step=6)
         yield f"diagram({edges})", prove_drawn(_diagram(state, PART.figure(state, None, False)))
     yield "sentences", prove_drawn(_sentences())
-    state = PerceptronState(step=6)
+    state = DeriveState(step=6)
     yield "matrices", prove_drawn(_matrices(state, PART.figure(state, None, False)))
 
 
@@ -32,11 +33,11 @@ def train() -> Iterator[tuple[str, Proof]]:
     for objective in ("cross_entropy", "half_squares"):
         yield (
             f"curves({objective})",
-            prove_drawn(_curves(PerceptronState(part="train", points=60, objective=objective))),
+            prove_drawn(_curves(TrainState(points=60, objective=objective))),
         )
 
 
-def _gradients(state: PerceptronState) -> list[np.ndarray]:
+def _gradients(state: DeriveState) -> list[np.ndarray]:
     """Return torch's gradients layer by layer, the biases in the last row."""
     shown = example(state)
     by_weights, by_biases = autograd(shown.net, shown.done.x, shown.done.t)
@@ -55,7 +56,7 @@ STEPS = (
 
 def _sentences() -> Iterator[Shown]:
     for step, words in enumerate(STEPS, start=1):
-        state = PerceptronState(step=step, selected=(0, 1, 2))
+        state = DeriveState(step=step, selected=(0, 1, 2))
         column = PART.derive(state, None)
         yield f"step {step}", says(column, "step") == f"Step {step} of 6: {words}", True
         yield f"weight in step {step}", says(column, "weight") == "Derivative by w⁽¹⁾₁₂", True
@@ -63,7 +64,7 @@ def _sentences() -> Iterator[Shown]:
         yield f"its name in step {step}", by_weight.startswith(r"\frac{\partial E}{\partial w^{(1)}_{12}}"), True
 
 
-def _names(state: PerceptronState) -> list[tuple[str, int, int, int]]:
+def _names(state: DeriveState) -> list[tuple[str, int, int, int]]:
     """Return every weight's name as the course writes it, its layer, row and column."""
     low, high = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³"
     found = []
@@ -75,7 +76,7 @@ def _names(state: PerceptronState) -> list[tuple[str, int, int, int]]:
     return found
 
 
-def _diagram(state: PerceptronState, picture: Figure) -> Iterator[Shown]:
+def _diagram(state: DeriveState, picture: Figure) -> Iterator[Shown]:
     net, gradients = example(state).net, _gradients(state)
     weights = [np.vstack(pair) for pair in zip(net.weights, net.biases, strict=True)]
     tips = {
@@ -98,7 +99,7 @@ def _diagram(state: PerceptronState, picture: Figure) -> Iterator[Shown]:
             yield "name at its edge", edge.text == name, True
 
 
-def _matrices(state: PerceptronState, picture: Figure) -> Iterator[Shown]:
+def _matrices(state: DeriveState, picture: Figure) -> Iterator[Shown]:
     net = example(state).net
     for layer, (gradient, weights, biases) in enumerate(zip(_gradients(state), net.weights, net.biases, strict=True)):
         for kind, wanted in (("gradients", gradient), ("weights", np.vstack((weights, biases)))):
@@ -109,7 +110,7 @@ def _matrices(state: PerceptronState, picture: Figure) -> Iterator[Shown]:
             yield f"rows of {kind}, {layer}", rows[0] == ("O₀" if layer else "x₀"), True
 
 
-def _curves(state: PerceptronState) -> Iterator[Shown]:
+def _curves(state: TrainState) -> Iterator[Shown]:
     import torch
 
     from gradexplorer.core.training.network import forward

@@ -38,15 +38,15 @@ def derive() -> Iterator[ProvenState]:
     for name, more in NETWORKS:
         for place, selected in (("output", OUTPUT), ("hidden", HIDDEN), ("bias", BIAS)):
             if place != "bias" or not more:
-                at = {"part": "derive", **more, "selected": selected, "step": 2 * 3}
+                at = {**more, "selected": selected, "step": 2 * 3}
                 yield ProvenState(f"{name}, {place}", at)
     for name, more in (NETWORKS[0], NETWORKS[2], *SHAPES):
         last = 2 * len(more.get("layers", (2, 3, 2)))
         for step in range(1, last + 1):
-            yield ProvenState(f"{name}, step {step}", {"part": "derive", **more, "step": step})
+            yield ProvenState(f"{name}, step {step}", {**more, "step": step})
 
 
 def train() -> Iterator[ProvenState]:
     """Yield the states of the Train part."""
     for name, more in TRAINED:
-        yield ProvenState(name, {"part": "train", "points": 40, "epochs": 3, **more}, 2)
+        yield ProvenState(name, {"points": 40, "epochs": 3, **more}, 2)

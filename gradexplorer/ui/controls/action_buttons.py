@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gradexplorer.framework.page import AnyAction
-from gradexplorer.ui.controls.nested import applies
+from gradexplorer.framework.parameter import applies
 from gradexplorer.ui.style.translation import translate
 
 
@@ -34,10 +34,10 @@ class ActionRow(QWidget):
             self._buttons.append((action, button))
         self.retranslate()
 
-    def draw(self, state: Struct) -> None:
-        """Show the buttons that are of use in this state."""
+    def draw(self, struct: Struct) -> None:
+        """Show the buttons that are of use with these parameters."""
         for action, button in self._buttons:
-            button.setVisible(applies(action.shown_when, state))
+            button.setVisible(applies(action.shown_when, struct))
 
     def retranslate(self) -> None:
         """Set every word in the present language."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.schema import fields
 from gradexplorer.text import InputError
-from gradexplorer.ui.controls.action_buttons import ActionRow
 from gradexplorer.ui.controls.control import Control, Field, mark_fault
 from gradexplorer.ui.controls.nested import Form, UnionControl
 from gradexplorer.ui.controls.simple import TextControl
@@ -41,14 +40,9 @@ class ParametersColumn(QScrollArea):
         self.setMinimumWidth(LEAST_WIDTH)
         self.setMaximumWidth(MOST_WIDTH)
         self._page, self._state = page_key, state
-        groups = dict.fromkeys(action.group.source for action in actions)
-        self._buttons = [
-            ActionRow(page_key, [action for action in actions if action.group.source == group]) for group in groups
-        ]
-        for row in self._buttons:
-            row.acted.connect(self.acted)
-        self._form = Form(page_key, "", fields(type(state)), dict(zip(groups, self._buttons, strict=True)))
+        self._form = Form(page_key, "", fields(type(state)), actions)
         self._form.edited.connect(self.edited)
+        self._form.acted.connect(self.acted)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(8, 6, 8, 6)
@@ -61,8 +55,6 @@ class ParametersColumn(QScrollArea):
         """Show `state`, without telling of an edit."""
         self._state = state
         self._form.draw(state)
-        for row in self._buttons:
-            row.draw(state)
 
     def forget(self) -> None:
         """Let go of typed texts that were refused: another state is drawn next."""

@@ -3,7 +3,7 @@
 Everything that is drawn for a State comes from one dict, `CONTROLS`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -11,10 +11,12 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from gradexplorer.framework.parameter import Conditions
+from gradexplorer.framework.page import AnyAction
+from gradexplorer.framework.parameter import applies
 from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.framework.state import value_at
 from gradexplorer.text import _
+from gradexplorer.ui.controls.action_buttons import ActionRow
 from gradexplorer.ui.controls.control import Combo, Control, small_button
 from gradexplorer.ui.controls.named_numbers import NamedNumbersControl
 from gradexplorer.ui.controls.number import NumberControl
@@ -26,17 +28,29 @@ from gradexplorer.ui.style.translation import translate
 
 
 class Form(QWidget):
-    """The controls of some fields of a struct, under the headings of their groups, whose `actions` follow them.
+    """The controls of some fields of a struct, under the headings of their groups, followed by the groups' buttons.
+
+    Only what is shown is drawn, and a struct's own form is made when it is shown for the first time.
+
+    Parameters
+    ----------
+    prefix : str
+        What goes before the fields' names in their paths.
+    actions : sequence of Action
+        Those of the struct itself, and of the structs in it that are parts of a page.
 
     Signals
     -------
     edited : (str, object, bool)
         As every control's.
+    acted : Action
+        A button was pressed.
     """
 
     edited = Signal(str, object, bool)
+    acted = Signal(object)
 
-    def __init__(self, page: str, prefix: str, infos: Sequence[FieldInfo], actions: Mapping[str, QWidget] = {}) -> None:
+    def __init__(self, page: str, prefix: str, infos: Sequence[FieldInfo], actions: Sequence[AnyAction] = ()) -> None:
         super().__init__()
         self.controls: dict[str, Control] = {}
         self.headings: dict[str, QLabel] = {}
@@ -46,28 +60,42 @@ class Form(QWidget):
         column.setSpacing(4)
         rows: dict[str, int] = {}
         for info in self._infos:
-            self._head(info, column)
+            self._head(info, column, first=not (self.controls or prefix))
             control = CONTROLS[_kind(info)](page, prefix + info.name, info)
             control.edited.connect(self.edited)
+            if isinstance(control, StructControl):
+                control.part_actions = [action for action in actions if action.part == info.name]
+                control.acted.connect(self.acted)
             self.controls[info.name] = control
             column.addWidget(control)
             rows[info.parameter.group.source] = column.count()
-        for group, row in sorted(actions.items(), key=lambda item: -rows.get(item[0], 0)):
+        own = [action for action in actions if action.part == prefix.rstrip(".")]
+        groups = dict.fromkeys(action.group.source for action in own)
+        self._buttons = {
+            group: ActionRow(page, [action for action in own if action.group.source == group]) for group in groups
+        }
+        for group, row in sorted(self._buttons.items(), key=lambda item: -rows.get(item[0], 0)):
+            row.acted.connect(self.acted)
             column.insertWidget(rows.get(group, column.count()), row)
         self.retranslate()
 
     def draw(self, struct: Struct) -> None:
         """Show the fields of `struct`; those that another field's value hides are left out."""
+        groups = set()
         for info in self._infos:
             control = self.controls[info.name]
-            control.draw(getattr(struct, info.name))
-            if isinstance(control, CardsControl) and info.parameter.selection:
-                control.choose(value_at(struct, info.parameter.selection))
+            shown = applies(info.parameter.shown_when, struct)
+            if shown:
+                groups.add(info.parameter.group.source)
+                control.draw(getattr(struct, info.name))
+                if isinstance(control, CardsControl) and info.parameter.selection:
+                    control.choose(value_at(struct, info.parameter.selection))
             if info.parameter.shown_when:
-                control.setVisible(applies(info.parameter.shown_when, struct))
+                control.setVisible(shown)
         for group, heading in self.headings.items():
-            infos = [info for info in self._infos if info.parameter.group.source == group]
-            heading.setVisible(any(applies(info.parameter.shown_when, struct) for info in infos))
+            heading.setVisible(group in groups)
+        for row in self._buttons.values():
+            row.draw(struct)
 
     def retranslate(self) -> None:
         """Set the headings in the present language."""
@@ -81,7 +109,7 @@ class Form(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
-    def _head(self, info: FieldInfo, column: QVBoxLayout) -> None:
+    def _head(self, info: FieldInfo, column: QVBoxLayout, first: bool) -> None:
         group = info.parameter.group.source
         if not group or group in self.headings:
             return
@@ -89,7 +117,7 @@ class Form(QWidget):
         font = heading.font()
         font.setBold(True)
         heading.setFont(font)
-        if self.controls:
+        if not first:
             heading.setContentsMargins(0, 8, 0, 0)  # goes with the heading where its group is hidden
         column.addWidget(heading)
         self.headings[group] = heading
@@ -123,22 +151,27 @@ class TupleControl(Control):
 
 
 class StructControl(Control):
-    """A group of parameters: the form of a struct."""
+    """A group of parameters: the form of a struct, with its buttons where it is a part of a page."""
+
+    acted = Signal(object)
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.setObjectName(self.key)
-        self.form = Form(page, f"{path}.", fields(next(iter(info.structs.values()))))
-        self.form.edited.connect(self.edited)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.form)
-        self.retranslate()
+        self.part_actions: Sequence[AnyAction] = ()
+        self._form: Form | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
 
     def draw(self, value: object) -> None:
         """Show the parameters."""
         assert isinstance(value, Struct)
-        self.form.draw(value)
+        if self._form is None:
+            self._form = Form(self.page, f"{self.path}.", fields(type(value)), self.part_actions)
+            self._form.edited.connect(self.edited)
+            self._form.acted.connect(self.acted)
+            self._column.addWidget(self._form)
+        self._form.draw(value)
 
     def retranslate(self) -> None:
         """Leave the labels to the form."""
@@ -319,18 +352,6 @@ class CardsControl(Control):
 
     def _remove(self, index: int) -> None:
         self.edited.emit(self.path, self.values[:index] + self.values[index + 1 :], True)
-
-
-def applies(conditions: Conditions, struct: Struct) -> bool:
-    """Tell whether each field of `struct` that is named has one of its values; of several mappings one has to hold."""
-    if not isinstance(conditions, Mapping):
-        return any(applies(each, struct) for each in conditions)
-    return all(_as_text(getattr(struct, name)) in allowed for name, allowed in conditions.items())
-
-
-def _as_text(value: object) -> str:
-    """Return what conditions compare with: a choice's tag, or the value itself as text."""
-    return str(value.__struct_config__.tag if isinstance(value, Struct) else value)
 
 
 def _entry(info: FieldInfo, index: int) -> FieldInfo:

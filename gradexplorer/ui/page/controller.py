@@ -197,7 +197,7 @@ class PageController(QObject):
         The column is pale before anything is drawn: a 3-D panel that comes to sight has the whole window painted.
         """
         self._check_column()
-        self.view.parameters.draw(self.state)
+        self.view.draw_parameters(self.state)
         self.view.show_run(self.state, self.snapshot, self.playing, 0.0)
         self._draw()
         if self.first_paint or (self._tells(self._given) and not whole):

@@ -1,19 +1,23 @@
 """One tab: parameters on the left, the picture in the middle, the derivation on the right, transport below."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Figure, Item, Note
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
+from gradexplorer.framework.state import path_within
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.column.derivation_column import DerivationColumn
 from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.page.panel_grid import PanelGrid
 from gradexplorer.ui.page.transport import TransportBar
+from gradexplorer.ui.panels.spot import Spot
 
 
 class PageView(QWidget):
@@ -56,10 +60,12 @@ class PageView(QWidget):
         box.setSpacing(2)
         box.addWidget(self.splitter, 1)
         box.addWidget(self.transport)
-        for source in (self.parameters, self.picture, self.column):
-            source.edited.connect(self.edited)
-        self.picture.added.connect(self.added)
-        self.picture.removed.connect(self.removed)
+        self._inside = ""
+        self.parameters.edited.connect(self.edited)
+        for source in (self.picture, self.column):
+            source.edited.connect(self._edit_inside)
+        self.picture.added.connect(self._add_inside)
+        self.picture.removed.connect(self._remove_inside)
         self.picture.zoomed.connect(self.zoomed)
         self.parameters.acted.connect(self.acted)
         self.column.draw([Note(key="waiting", label=_("The derivation is being worked out."))])
@@ -69,8 +75,34 @@ class PageView(QWidget):
 
     def draw(self, state: Any, figure: Figure) -> None:
         """Show a state and its figure; only what changed is touched."""
-        self.parameters.draw(state)
+        self.draw_parameters(state)
         self.picture.draw(figure)
+
+    def draw_parameters(self, state: Any) -> None:
+        """Show a state among the parameters; its figure follows."""
+        self._inside = self.page.inside(state)
+        self.parameters.draw(state)
+
+    def in_page(self, widget: QWidget, spot: Spot) -> Spot:
+        """Return a spot of a widget with paths of the whole State, for those in a part's picture are the part's own."""
+        if self.parameters.isAncestorOf(widget):
+            return spot
+        named = partial(path_within, self._inside)
+        return replace(
+            spot,
+            path=spot.path and named(spot.path),
+            edits=tuple((named(path), value) for path, value in spot.edits),
+            toggles=spot.toggles and (named(spot.toggles[0]), spot.toggles[1]),
+        )
+
+    def _edit_inside(self, path: str, value: object, done: bool) -> None:
+        self.edited.emit(path_within(self._inside, path), value, done)
+
+    def _add_inside(self, path: str, entry: object) -> None:
+        self.added.emit(path_within(self._inside, path), entry)
+
+    def _remove_inside(self, path: str) -> None:
+        self.removed.emit(path_within(self._inside, path))
 
     def derive(self, items: Sequence[Item]) -> None:
         """Show the derivation column, which arrives later than the figure."""

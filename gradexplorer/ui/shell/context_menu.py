@@ -101,7 +101,7 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
 
 def open_context_menu(window: QMainWindow, shell: Shell, event: QContextMenuEvent) -> None:
     """Open the menu of what lies under the mouse, or of what has the keyboard; none where nothing is known of it."""
-    spots = list(_spots(window, event))
+    spots = list(_spots(window, shell, event))
     if not spots:
         return
     menu = QMenu(window, objectName="context_menu")
@@ -116,11 +116,12 @@ def open_context_menu(window: QMainWindow, shell: Shell, event: QContextMenuEven
     menu.popup(event.globalPos())
 
 
-def _spots(window: QMainWindow, event: QContextMenuEvent) -> Iterator[Spot]:
+def _spots(window: QMainWindow, shell: Shell, event: QContextMenuEvent) -> Iterator[Spot]:
     """Yield what a menu is opened on, from the innermost widget outwards: a number, and the card that it stands in."""
     keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
     widget = QApplication.focusWidget() if keyboard else window.childAt(event.pos())
     while widget is not None and widget is not window:
         if isinstance(widget, HasSpots):
-            yield widget.spot(None if keyboard else widget.mapFrom(window, event.pos()))
+            spot = widget.spot(None if keyboard else widget.mapFrom(window, event.pos()))
+            yield shell.current.view.in_page(widget, spot)
         widget = widget.parentWidget()

@@ -3,16 +3,12 @@
 from PySide6.QtCore import QMimeData
 
 from gradexplorer.framework.page import AnyAction
-from gradexplorer.ui.controls.nested import applies
 from gradexplorer.ui.page.controller import PageController
 
 
 def taker(controller: PageController, needs: str) -> AnyAction | None:
     """Return the page's action that takes a file or the clipboard, of those that its present state shows."""
-    fitting = (
-        each for each in controller.page.actions if each.needs == needs and applies(each.shown_when, controller.state)
-    )
-    return next(fitting, None)
+    return next((each for each in controller.page.offered(controller.state) if each.needs == needs), None)
 
 
 def dropped(controller: PageController, data: QMimeData) -> tuple[AnyAction, str] | None:

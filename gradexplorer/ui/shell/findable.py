@@ -1,7 +1,7 @@
 """Everything that a search can find, made from the pages, their States' annotations, presets and the menu table."""
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -10,11 +10,11 @@ from msgspec import Struct, structs
 
 from gradexplorer.framework.figure import DisplayText
 from gradexplorer.framework.page import AnyPage
+from gradexplorer.framework.parameter import applies
 from gradexplorer.framework.presets import presets
 from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.pages import PAGES
 from gradexplorer.text import _
-from gradexplorer.ui.controls.nested import applies
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.translation import in_every_language, in_language
 
@@ -151,8 +151,7 @@ def _needed(info: FieldInfo, value: Struct, prefix: str) -> Edits:
     conditions = info.parameter.shown_when
     if not conditions or applies(conditions, value):
         return ()
-    first = conditions if isinstance(conditions, Mapping) else conditions[0]
-    unmet = {name: allowed for name, allowed in first.items() if not applies({name: allowed}, value)}
+    unmet = {name: allowed for name, allowed in conditions.items() if not applies({name: allowed}, value)}
     tags: dict[str, Any] = {one.name: one.tag for one in fields(type(value))}
     return tuple((f"{prefix}{name}.{tags[name]}".rstrip("."), allowed[0]) for name, allowed in unmet.items())
 

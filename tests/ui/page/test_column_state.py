@@ -43,11 +43,16 @@ FIELDS = {
     ],
     "losses": [
         ("part", ("regression", "softmax", "classification")),
-        ("logits.0", (-1.0, 3.0)),
-        ("w", (0.5, -1.0)),
-        ("target_kind", ("class", "binary")),
+        ("softmax.logits.0", (-1.0, 3.0)),
+        ("classification.logits.0", (-1.0, 3.0)),
+        ("regression.w", (0.5, -1.0)),
+        ("classification.target_kind", ("class", "binary")),
     ],
-    "perceptron": [("part", ("derive", "train")), ("x.0", (0.25, 1.0)), ("activation", ("sigmoid", "tanh"))],
+    "perceptron": [
+        ("part", ("derive", "train")),
+        ("derive.x.0", (0.25, 1.0)),
+        ("derive.activation", ("sigmoid", "tanh")),
+    ],
 }
 
 

@@ -1,19 +1,18 @@
 """What a drag leaves for later, and controls that are shown on either of two conditions."""
 
-from typing import Annotated
-
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QPushButton
 
-from gradexplorer.framework.parameter import number, plain
-from gradexplorer.framework.state import State, edited
+from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses import PAGE
+from gradexplorer.pages.losses.classification.state import ClassificationState
+from gradexplorer.pages.losses.names import NAMES
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.run.frame_pacer import STILL_MILLISECONDS
-from gradexplorer.text import _
 from gradexplorer.ui.controls.column import ParametersColumn
-from gradexplorer.ui.controls.nested import Form
+from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.page.controller import PageController
 
 
@@ -32,7 +31,7 @@ def controller(qtbot):
 def test_a_drag_derives_nothing_until_the_mouse_is_still(controller, qtbot):
     state = controller.state
     for value in (1.0, 1.5, 2.5, 3.0):
-        state = edited(state, "logits.0", value)
+        state = edited(state, "softmax.logits.0", value)
         controller.set_state(state, done=False)
         qtbot.wait(STILL_MILLISECONDS // 2)
     assert controller.asked == []
@@ -43,14 +42,14 @@ def test_a_drag_derives_nothing_until_the_mouse_is_still(controller, qtbot):
 
 
 def test_the_end_of_a_drag_is_painted_then_derived_at_once_and_only_once(controller, qtbot, monkeypatch):
-    controller.set_state(edited(controller.state, "logits.0", 1.0), done=False)
+    controller.set_state(edited(controller.state, "softmax.logits.0", 1.0), done=False)
     controller.view.show()
     qtbot.waitExposed(controller.view)
     order = []
     paint = pg.GraphicsView.paintEvent
     monkeypatch.setattr(pg.GraphicsView, "paintEvent", lambda view, event: (order.append("paint"), paint(view, event)))
     controller.client.derive = lambda job: (order.append("derive"), controller.asked.append(job.args[0]))
-    last = edited(controller.state, "logits.0", 1.5)
+    last = edited(controller.state, "softmax.logits.0", 1.5)
     controller.set_state(last, done=True)
     qtbot.waitUntil(lambda: controller.asked == [last])
     assert order[0] == "paint"
@@ -59,40 +58,39 @@ def test_the_end_of_a_drag_is_painted_then_derived_at_once_and_only_once(control
     assert controller.asked == [last]
 
 
-class Either(State):
-    """A field that two situations need."""
-
-    first: Annotated[bool, plain(_("Flag"))] = False
-    second: Annotated[bool, plain(_("Flag"))] = False
-    needed: Annotated[
-        float, number(_("Weight"), 0.0, 1.0, shown_when=({"first": ("True",)}, {"second": ("True",)}))
-    ] = 0.5
-
-
-@pytest.mark.parametrize(("first", "second"), [(False, False), (True, False), (False, True), (True, True)])
-def test_of_several_conditions_one_suffices(qtbot, first, second):
-    panel = ParametersColumn("either", Either())
-    qtbot.addWidget(panel)
-    panel.draw(Either(first=first, second=second))
-    panel.show()
-    control = panel.findChild(Form).controls["needed"]
-    assert control.isVisible() is (first or second)
+OF_CLASSES = ("logits", "temperature", "shift", "target", "soft_targets", "label_smoothing", "class_weights")
+KNOBS = (*OF_CLASSES, "logit", "truth")
 
 
 @pytest.mark.parametrize(
-    ("fields", "shown"),
+    ("part", "kind", "shown"),
     [
-        ({"part": "softmax", "target_kind": "binary"}, {"logits", "temperature", "shift"}),
-        ({"part": "classification", "target_kind": "binary"}, {"logit", "truth"}),
-        ({"part": "classification"}, {"logits", "target", "soft_targets", "label_smoothing", "class_weights"}),
+        ("softmax", "binary", {"logits", "temperature", "shift"}),
+        ("classification", "binary", {"logit", "truth"}),
+        ("classification", "class", {"logits", "target", "soft_targets", "label_smoothing", "class_weights"}),
     ],
 )
-def test_each_part_shows_its_own_knobs(qtbot, fields, shown):
-    state = LossesState(**fields)
-    panel = ParametersColumn("losses", state)
+def test_each_part_shows_its_own_knobs(qtbot, part, kind, shown):
+    panel = ParametersColumn("losses", PAGE.state())
     qtbot.addWidget(panel)
-    panel.draw(state)
     panel.show()
-    names = ("logits", "temperature", "shift", "target", "soft_targets", "label_smoothing", "class_weights")
-    controls = panel.findChild(Form).controls
-    assert {name for name in (*names, "logit", "truth") if controls[name].isVisible()} == shown
+    panel.draw(LossesState(part=part, classification=ClassificationState(target_kind=kind)))
+    visible = {control.path for control in panel.findChildren(Control) if control.isVisible()}
+    assert visible & {f"{one}.{name}" for one in NAMES for name in KNOBS} == {f"{part}.{name}" for name in shown}
+
+
+def test_a_part_that_was_never_shown_has_no_controls(qtbot):
+    panel = ParametersColumn("losses", PAGE.state(), PAGE.actions)
+    qtbot.addWidget(panel)
+    paths = {control.path.partition(".")[0] for control in panel.findChildren(Control) if "." in control.path}
+    assert paths == {"regression"}
+
+
+@pytest.mark.parametrize(("part", "keys"), [("regression", {"paste", "open", "step"}), ("softmax", {"more", "fewer"})])
+def test_the_buttons_of_a_part_stand_among_its_parameters(qtbot, part, keys):
+    state = LossesState(part=part)
+    panel = ParametersColumn("losses", state, PAGE.actions)
+    qtbot.addWidget(panel)
+    panel.show()
+    buttons = [button for button in panel.findChildren(QPushButton) if ".action." in button.objectName()]
+    assert {button.objectName().rpartition(".")[2] for button in buttons if button.isVisible()} == keys

@@ -11,7 +11,7 @@ from gradexplorer.session import Session, default_session, write_session
 from gradexplorer.ui.shell.window import MainWindow
 
 PATIENCE = 60_000
-TRAIN = (("part", "train"), ("points", 60), ("epochs", 40))
+TRAIN = (("part", "train"), ("train.points", 60), ("train.epochs", 40))
 SLOW = 10.0
 TURN = 4
 """Steps that the turn which was on its way may do, on a busy machine, at that speed."""
@@ -63,7 +63,7 @@ def test_training_waits_while_the_network_is_taken_apart(window, qtbot):
     run(window, qtbot, 3, *TRAIN)
     edit(window, ("part", "derive"))
     assert not isinstance(window.current.snapshot, TrainingSnapshot)
-    edit(window, ("step", 2), ("part", "train"))
+    edit(window, ("derive.step", 2), ("part", "train"))
     assert window.current.snapshot.step == 3, "at once, before the worker answers"
     window.current.press("forward")
     at(window, qtbot, 4)
@@ -96,11 +96,11 @@ def test_a_run_that_plays_stands_still_meanwhile_and_plays_on_at_its_speed(windo
 def test_what_the_run_depends_on_still_begins_it_again(window, qtbot):
     front(window, "perceptron")
     run(window, qtbot, 3, *TRAIN)
-    edit(window, ("part", "derive"), ("seed", 5), ("part", "train"))
+    edit(window, ("part", "derive"), ("train.seed", 5), ("part", "train"))
     at(window, qtbot, 0)
     assert window.current.page.run_key(window.current.state).seed == 5
     run(window, qtbot, 2)
-    edit(window, ("seed", 6), ("seed", 5))
+    edit(window, ("train.seed", 6), ("train.seed", 5))
     at(window, qtbot, 0)
 
 
@@ -129,13 +129,13 @@ def test_parts_and_views_of_the_losses_each_have_their_run(window, qtbot):
     front(window, "losses")
     run(window, qtbot, 7)
     fit = window.current.snapshot.path.copy()
-    edit(window, ("view", "norms"), ("part", "softmax"))
+    edit(window, ("regression.view", "norms"), ("part", "softmax"))
     run(window, qtbot, 5, ("part", "classification"))
-    run(window, qtbot, 9, ("target_kind", "binary"))
+    run(window, qtbot, 9, ("classification.target_kind", "binary"))
     for changes, step in (
-        ((("target_kind", "class"),), 5),
-        ((("part", "regression"), ("view", "fit")), 7),
-        ((("part", "classification"), ("target_kind", "binary")), 9),
+        ((("classification.target_kind", "class"),), 5),
+        ((("part", "regression"), ("regression.view", "fit")), 7),
+        ((("part", "classification"), ("classification.target_kind", "binary")), 9),
         ((("part", "regression"),), 7),
     ):
         edit(window, *changes)
@@ -173,7 +173,7 @@ def test_a_tab_that_is_changed_while_another_is_in_front_begins_again_and_plays_
     losses.press("play")
     qtbot.waitUntil(lambda: losses.playing and losses.snapshot.step >= 3, timeout=PATIENCE)
     front(window, "himmelblau")
-    window.edit("losses", "steps", 33)
+    window.edit("losses", "regression.steps", 33)
     with qtbot.waitSignal(losses.client.changed, timeout=PATIENCE) as first:
         front(window, "losses")
     assert (first.args[0].playing, first.args[0].snapshot.step, first.args[0].snapshot.last) == (True, 0, 33)
@@ -181,20 +181,20 @@ def test_a_tab_that_is_changed_while_another_is_in_front_begins_again_and_plays_
 
 def test_a_walk_that_plays_stops_with_its_part_and_plays_on(window, qtbot):
     front(window, "perceptron")
-    edit(window, ("step", 0))
+    edit(window, ("derive.step", 0))
     window.current.press("play")
-    stood_at = window.current.state.step
+    stood_at = window.current.state.derive.step
     assert window.current.playing
     edit(window, *TRAIN)
     assert not window.current.playing
     edit(window, ("part", "derive"))
     assert window.current.playing
-    assert window.current.state.step == stood_at
+    assert window.current.state.derive.step == stood_at
     front(window, "losses")
     assert window.current.page.key == "losses"
-    left = window.controllers["perceptron"].state.step
+    left = window.controllers["perceptron"].state.derive.step
     qtbot.wait(1500)
-    assert window.controllers["perceptron"].state.step == left
+    assert window.controllers["perceptron"].state.derive.step == left
     front(window, "perceptron")
     assert window.current.playing
 
@@ -203,7 +203,7 @@ def test_a_walk_that_plays_stops_with_its_part_and_plays_on(window, qtbot):
     ("tab", "away", "back", "panel"),
     [
         ("losses", ("part", "softmax"), ("part", "regression"), "data"),
-        ("losses", ("view", "norms"), ("view", "fit"), "map"),
+        ("losses", ("regression.view", "norms"), ("regression.view", "fit"), "map"),
         ("functions", ("dimension", "two"), ("dimension", "one"), "curves"),
     ],
 )
@@ -235,9 +235,9 @@ def test_a_scene_comes_back_as_near_as_it_was(window, qtbot):
     picture = window.current.view.picture
     qtbot.waitUntil(lambda: picture.views["surface"].widget is not None, timeout=PATIENCE)
     picture.views["surface"].widget.zoom(2.5)
-    edit(window, ("view", "norms"), ("view", "fit"))
+    edit(window, ("regression.view", "norms"), ("regression.view", "fit"))
     assert picture.views["surface"].zoom == 2.5, "before OpenGL is loaded"
-    edit(window, ("view", "norms"), ("view", "fit"))
+    edit(window, ("regression.view", "norms"), ("regression.view", "fit"))
     qtbot.waitUntil(lambda: picture.views["surface"].widget is not None, timeout=PATIENCE)
     assert picture.views["surface"].widget.factor == 2.5
 

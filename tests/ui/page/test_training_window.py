@@ -13,7 +13,7 @@ PATIENCE = 300_000
 def window(qtbot):
     window = MainWindow()
     qtbot.addWidget(window)
-    for path, value in (("part", "train"), ("points", 60), ("epochs", 40)):
+    for path, value in (("part", "train"), ("train.points", 60), ("train.epochs", 40)):
         window.edit("perceptron", path, value)
     window.history.end_merge()
     window.tabs.setCurrentIndex([page.key for page in PAGES].index("perceptron"))
@@ -60,9 +60,9 @@ def test_from_part_to_part_and_back(window, qtbot):
 
 def test_a_missing_file_is_said_and_the_tab_goes_on(window, qtbot):
     with qtbot.waitSignal(window.current.failed, timeout=PATIENCE) as caught:
-        window.edit("perceptron", "file", "/nowhere/data.csv")
-        window.edit("perceptron", "data", "file")
+        window.edit("perceptron", "train.file", "/nowhere/data.csv")
+        window.edit("perceptron", "train.data", "file")
     assert "/nowhere/data.csv can't be read" in str(caught.args[0])
-    window.edit("perceptron", "data", "moons")
+    window.edit("perceptron", "train.data", "moons")
     qtbot.waitUntil(lambda: window.current.snapshot is not None, timeout=PATIENCE)
     assert window.current.snapshot.data.x.shape == (60, 2)

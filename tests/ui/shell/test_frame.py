@@ -19,6 +19,7 @@ from gradexplorer.framework.state import State
 from gradexplorer.framework.subpages import page_with_parts
 from gradexplorer.run.headless import at_step
 from gradexplorer.text import InputError, _
+from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.window import MainWindow
 
@@ -38,6 +39,12 @@ class Steps(State, frozen=True, kw_only=True):
         tuple[tuple[Annotated[float, number("x", -9, 9)], Annotated[float, number("y", -9, 9)]], ...],
         items(_("Points"), 1, 5),
     ] = ((0.0, 0.0), (1.0, 1.0))
+
+
+class Both(State, frozen=True, kw_only=True):
+    part: Annotated[str, choice(_("Part"), {"walk": _("Walk"), "rest": _("Rest")})] = "walk"
+    walk: Annotated[Steps, plain(_("Walk"), shown_when={"part": ("walk",)})] = Steps()
+    rest: Annotated[Steps, plain(_("Rest"), shown_when={"part": ("rest",)})] = Steps()
 
 
 def figure(state: Steps, snapshot: Any, first_paint: bool) -> Figure:
@@ -170,9 +177,9 @@ def test_buttons_compute_states_and_say_what_they_cannot(window, qtbot):
 
 
 def test_segments_and_forms(window):
-    inner = window.findChild(object, "walk.inner.depth")
-    assert not inner.isVisible()
+    assert window.findChild(object, "walk.inner.depth") is None
     button(window, "walk.part.rest").click()
+    inner = window.findChild(object, "walk.inner.depth")
     assert window.session.pages["walk"].part == "rest"
     assert inner.isVisible()
     assert not button(window, "walk.action.paste").isVisible()
@@ -207,9 +214,38 @@ def test_the_command_line_goes_to_a_step_of_a_walk():
 
 
 def test_a_page_of_parts_without_records_exports_the_points_of_its_marks(tmp_path):
-    page = page_with_parts("slow", _("Slow"), {"walk": SLOW, "rest": WALK})
-    state = Steps()
+    page = page_with_parts("slow", _("Slow"), Both, {"walk": SLOW, "rest": WALK})
+    state = Both()
     write_data(page, state, StaticRun(1).snapshot(False), tmp_path / "points.csv")
     rows = (tmp_path / "points.csv").read_text().splitlines()
     assert rows[0] == "panel,mark,x,y,z"
-    assert len(rows) == 1 + len(X) + len(state.points)
+    assert len(rows) == 1 + len(X) + len(state.walk.points)
+
+
+def test_what_is_dragged_or_pressed_in_a_part_edits_the_part(qtbot):
+    page = page_with_parts("slow", _("Slow"), Both, {"walk": SLOW, "rest": WALK})
+    view = PageView(page, Both())
+    qtbot.addWidget(view)
+    edits = []
+    view.edited.connect(lambda path, value, done: edits.append((path, value)))
+    view.added.connect(lambda path, value: edits.append((path, value)))
+    view.removed.connect(lambda path: edits.append((path, None)))
+    for part in ("walk", "rest"):
+        view.draw(Both(part=part), page.figure(Both(part=part), None, False))
+        view.picture.edited.emit("points.0,step", ((1.0, 1.0), 2), True)
+        view.column.edited.emit("step", 3, True)
+        view.picture.added.emit("points", (1.0, 1.0))
+        view.picture.removed.emit("points.0")
+    assert edits == [
+        edit
+        for part in ("walk", "rest")
+        for edit in (
+            (f"{part}.points.0,{part}.step", ((1.0, 1.0), 2)),
+            (f"{part}.step", 3),
+            (f"{part}.points", (1.0, 1.0)),
+            (f"{part}.points.0", None),
+        )
+    ]
+    double = next(action for action in page.actions if action.key == "double")
+    assert double.part == "rest"
+    assert double.apply(Both(part="rest"), None, "") == Both(part="rest", rest=Steps(step=1))

@@ -1,6 +1,7 @@
 """Kept work without a window: whose it is, what is left when a process is killed, and what can't be written."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -228,3 +229,13 @@ def test_what_an_earlier_version_kept_stays_while_it_cannot_be_taken_over(folder
     autosave.write_bytes(WRITTEN_BEFORE.read_bytes())
     window(folder).adopt(autosave)
     assert autosave.exists()
+
+
+def test_what_a_former_version_kept_is_taken_up(folder):
+    """The file was kept by afdbf0a, whose sessions had version 2."""
+    folder.mkdir()
+    shutil.copy(Path(__file__).parents[2] / "data" / "work_2.kept", folder / "0158b8075d323f5c.kept")
+    back = window(folder).restore()
+    losses = back.session.pages["losses"]
+    assert (back.session.page, losses.part, back.unsaved) == ("losses", "classification", True)
+    assert losses.classification.logits == losses.softmax.logits == (0.5, 1.5, -1.0)

@@ -30,7 +30,7 @@ def turn_to(window, page):
 
 
 WAYS_OUT = {
-    "a valid value": lambda window: window.edit("losses", "w", 0.25),
+    "a valid value": lambda window: window.edit("losses", "regression.w", 0.25),
     "a preset": lambda window: window.menus.apply_preset(presets("losses")[0]),
     "undo": lambda window: window.undo(),
     "reset": lambda window: window.menus.reset_page(),
@@ -39,11 +39,12 @@ WAYS_OUT = {
 
 @pytest.mark.parametrize("way", WAYS_OUT)
 def test_a_refusal_goes_with_the_refused_value(window, way):
-    for path, value in (("w", 1e99), ("points.0", (1e99, 0.0))):  # in a field, and dragged in the picture
-        window.edit("losses", "b", 0.5 if path == "w" else 0.75)
+    in_a_field, dragged_in_the_picture = ("regression.w", 1e99), ("regression.points.0", (1e99, 0.0))
+    for path, value in (in_a_field, dragged_in_the_picture):
+        window.edit("losses", "regression.b", 0.5 if path == "regression.w" else 0.75)
         window.edit("losses", path, value)
         assert window.bar.isVisible()
-        assert window.current.view.parameters.refuses(path) is (path == "w")
+        assert window.current.view.parameters.refuses(path) is (path == "regression.w")
         if way != "undo":
             window.edit("functions", "x0", 0.5)
         assert window.bar.isVisible()
@@ -79,17 +80,17 @@ def test_a_refused_program_stays_while_something_else_is_edited_and_goes_with_it
 @pytest.mark.parametrize("way", ["a preset", "another rate"])
 def test_news_of_a_run_goes_when_another_begins(window, qtbot, way):
     window.begin()
-    window.edit("losses", "learning_rate", 1.0)
+    window.edit("losses", "regression.learning_rate", 1.0)
     qtbot.waitUntil(lambda: window.current.snapshot is not None, timeout=PATIENCE)
     window.current.press("end")
     qtbot.waitUntil(window.bar.isVisible, timeout=PATIENCE)
     assert window.bar.cause == ("losses", "run")
-    window.edit("losses", "camera", (10.0, 20.0))  # the run goes on
+    window.edit("losses", "regression.camera", (10.0, 20.0))  # the run goes on
     assert window.bar.isVisible()
     if way == "a preset":
         window.menus.apply_preset(presets("losses")[0] | {"play": False})
     else:
-        window.edit("losses", "learning_rate", 0.01)
+        window.edit("losses", "regression.learning_rate", 0.01)
     assert not window.bar.isVisible()
 
 
@@ -97,7 +98,7 @@ def test_the_page_does_not_move_under_the_mouse(window):
     QApplication.processEvents()
     field = window.current.view.parameters
     position, size = field.mapTo(window, field.rect().topLeft()), field.size()
-    window.edit("losses", "w", 1e99)
+    window.edit("losses", "regression.w", 1e99)
     QApplication.processEvents()
     assert window.bar.isVisible()
     assert (field.mapTo(window, field.rect().topLeft()), field.size()) == (position, size)

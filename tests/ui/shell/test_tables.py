@@ -13,6 +13,7 @@ from gradexplorer.pages.losses import PAGE as LOSSES
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.pages.perceptron import PAGE as PERCEPTRON
 from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.train.state import TrainState
 from gradexplorer.session import Session, default_session
 from gradexplorer.ui.shell import window as window_module
 from gradexplorer.ui.shell.column_dialog import ColumnDialog
@@ -118,11 +119,11 @@ def test_a_table_is_dropped_as_a_file_or_as_text(window):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(FOLDER / "points.tsv"))])
     assert dragged(shown, data)
-    assert shown.session.pages["losses"].points == ((1.5, 2.0), (3.0, 4.0))
+    assert shown.session.pages["losses"].regression.points == ((1.5, 2.0), (3.0, 4.0))
     data = QMimeData()
     data.setText("1\t2\n5\t6\n")
     assert dragged(shown, data)
-    assert shown.session.pages["losses"].points == ((1.0, 2.0), (5.0, 6.0))
+    assert shown.session.pages["losses"].regression.points == ((1.0, 2.0), (5.0, 6.0))
     shown.close()
 
 
@@ -135,7 +136,9 @@ def test_where_no_table_is_used_nothing_can_be_dropped(window):
 
 
 def test_a_file_that_is_gone_is_found_by_a_button_in_the_bar(window, qtbot, tmp_path, monkeypatch):
-    state = PerceptronState(part="train", data="file", file=str(tmp_path / "gone.csv"), columns=("x", "y", "label"))
+    state = PerceptronState(
+        part="train", train=TrainState(data="file", file=str(tmp_path / "gone.csv"), columns=("x", "y", "label"))
+    )
     shown = window("perceptron", state)
     qtbot.waitUntil(lambda: shown.bar.isVisible(), timeout=20_000)
     assert "gone.csv can't be read" in shown.bar.sentence.text()
@@ -143,6 +146,6 @@ def test_a_file_that_is_gone_is_found_by_a_button_in_the_bar(window, qtbot, tmp_
     there = str(FOLDER / "moons_pandas_index.csv")
     monkeypatch.setattr(window_module, "asked", lambda *_args: there)
     shown.bar.button.click()
-    found = shown.session.pages["perceptron"]
+    found = shown.session.pages["perceptron"].train
     assert (found.file, found.columns) == (there, ("x", "y", "label"))  # nothing was asked: those columns are there
     shown.close()

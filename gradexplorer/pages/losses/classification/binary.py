@@ -29,7 +29,7 @@ from gradexplorer.framework.figure import (
 )
 from gradexplorer.pages.losses.classification.logit_descent import DRAWN, history_plot
 from gradexplorer.pages.losses.classification.loss_terms import stack, stalls, under_legend
-from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.text import Text, _
 
 _SINGLE = 2.0**-22
@@ -55,7 +55,7 @@ KINDS: Mapping[str, Kind] = {
 """By the keys of `cross_entropy.proving.BINARY`."""
 
 
-def figure(state: LossesState, snapshot: LogitSnapshot | None) -> Figure:
+def figure(state: ClassificationState, snapshot: LogitSnapshot | None) -> Figure:
     """Return losses and slopes by the logit, the loss's parts, and what float32 makes of it."""
     z, y = state.logit, state.truth
     upper = (_curves(z, y, 0), _curves(z, y, 1), _parts(z, y))
@@ -121,7 +121,7 @@ def _parts(z: float, y: float) -> Plot:
     return stack(question, ce.entropy(target), ce.divergence(target, both), ce.loss(target, both), None)
 
 
-def _history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
+def _history(state: ClassificationState, snapshot: LogitSnapshot | None) -> Plot:
     marks: list[Curve] = []
     if snapshot is not None:
         steps = drawn_steps(snapshot.step, DRAWN)

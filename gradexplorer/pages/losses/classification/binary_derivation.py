@@ -11,19 +11,19 @@ from gradexplorer.core.cross_entropy.proving import prove_binary
 from gradexplorer.formula.derivation import Derivation
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.losses.classification.binary import values
+from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.softmax.derivation import code_item
-from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import _
 
 
-def derive(state: SoftmaxState) -> list[Item]:
+def derive(state: ClassificationState) -> list[Item]:
     """Return the derivation at the present logit."""
     items = [*_slope(state), *_floats(state), *_careful(state), *_squared(state)]
     return checked(items)
 
 
-def _slope(state: SoftmaxState) -> list[Item]:
+def _slope(state: ClassificationState) -> list[Item]:
     defined, _from_logit = loss_lines(state.logit, state.truth)
     return [
         Heading(key="bce", label=_("Binary cross entropy of a sigmoid")),
@@ -37,7 +37,7 @@ def _slope(state: SoftmaxState) -> list[Item]:
     ]
 
 
-def _derivation(state: SoftmaxState, derivation: Derivation, key: str, name: str) -> list[Item]:
+def _derivation(state: ClassificationState, derivation: Derivation, key: str, name: str) -> list[Item]:
     at = derivation, name, state.logit, state.truth
     return [
         *line_items(f"{key}.line", derived_lines(*at)),
@@ -45,7 +45,7 @@ def _derivation(state: SoftmaxState, derivation: Derivation, key: str, name: str
     ]
 
 
-def _floats(state: SoftmaxState) -> list[Item]:
+def _floats(state: ClassificationState) -> list[Item]:
     code = "\n".join(
         (
             "import torch",
@@ -84,14 +84,14 @@ def _floats(state: SoftmaxState) -> list[Item]:
     return items
 
 
-def _careful(state: SoftmaxState) -> list[Item]:
+def _careful(state: ClassificationState) -> list[Item]:
     return [
         Heading(key="careful", label=_("The loss straight from the logit")),
         *line_items("careful.line", loss_lines(state.logit, state.truth)),
     ]
 
 
-def _squared(state: SoftmaxState) -> list[Item]:
+def _squared(state: ClassificationState) -> list[Item]:
     return [
         Heading(key="squared", label=_("When MSE of a sigmoid stalls")),
         *_derivation(state, squared_slope_lines(), "squared", "E"),

@@ -14,9 +14,9 @@ from gradexplorer.core.cross_entropy.proving import (
 from gradexplorer.core.softmax import log_softmax
 from gradexplorer.formula.shown_number import shown
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, Row, Table, checked
+from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.softmax.derivation import code_item, vector
-from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import _
 
 _FLOATS = 1e-12
@@ -25,7 +25,7 @@ WIDEST = 5
 """Classes up to which whole matrices are written."""
 
 
-def derive(state: SoftmaxState) -> list[Item]:
+def derive(state: ClassificationState) -> list[Item]:
     """Return the derivation at the present logits and target."""
     found = Classified(state.question, state.subject)
     items = [*_value(state, found), *_split(state, found), *_gradient(state, found)]
@@ -36,7 +36,7 @@ def derive(state: SoftmaxState) -> list[Item]:
 # the loss
 
 
-def _value(state: SoftmaxState, found: Classified) -> list[Item]:
+def _value(state: ClassificationState, found: Classified) -> list[Item]:
     question = state.question
     q, log_p = question.q, log_softmax(np.asarray(state.logits))
     factor = "q" if found.changed else "y"
@@ -75,7 +75,7 @@ def _value(state: SoftmaxState, found: Classified) -> list[Item]:
     ]
 
 
-def _factors(state: SoftmaxState, found: Classified) -> list[Item]:
+def _factors(state: ClassificationState, found: Classified) -> list[Item]:
     items: list[Item] = []
     if state.label_smoothing:
         line = found.smoothing()
@@ -89,7 +89,7 @@ def _factors(state: SoftmaxState, found: Classified) -> list[Item]:
     ]
 
 
-def _code(state: SoftmaxState) -> str:
+def _code(state: ClassificationState) -> str:
     goal = state.goal
     lines = ["import torch", "import torch.nn.functional as F", f"a = torch.tensor({vector(state.logits)})"]
     lines.append(f"y = torch.tensor({goal})" if isinstance(goal, int) else f"y = torch.tensor({vector(goal)})")
@@ -107,7 +107,7 @@ def _code(state: SoftmaxState) -> str:
     return "\n".join(lines)
 
 
-def _split(state: SoftmaxState, found: Classified) -> list[Item]:
+def _split(state: ClassificationState, found: Classified) -> list[Item]:
     general, numbers = found.split()
     proof = prove_split(state.question.y, state.logits)
     return [
@@ -125,7 +125,7 @@ def _split(state: SoftmaxState, found: Classified) -> list[Item]:
 # the gradient
 
 
-def _gradient(state: SoftmaxState, found: Classified) -> list[Item]:
+def _gradient(state: ClassificationState, found: Classified) -> list[Item]:
     title = _("The gradient collapses to Qp − q") if found.weighted else _("The gradient collapses to p − y")
     return [
         Heading(key="gradient", label=title),
@@ -134,7 +134,7 @@ def _gradient(state: SoftmaxState, found: Classified) -> list[Item]:
     ]
 
 
-def _numbers(state: SoftmaxState, found: Classified) -> list[Item]:
+def _numbers(state: ClassificationState, found: Classified) -> list[Item]:
     q, logits = state.question.q, np.asarray(state.logits)
     outer = ce.slopes_in_p(q, logits)
     factor = "q" if found.changed else "y"
@@ -166,7 +166,7 @@ def _numbers(state: SoftmaxState, found: Classified) -> list[Item]:
 # squared error
 
 
-def _squared(state: SoftmaxState, found: Classified) -> list[Item]:
+def _squared(state: ClassificationState, found: Classified) -> list[Item]:
     cross, squared = found.both_slopes()
     return [
         Heading(key="squared", label=_("When MSE after softmax stalls")),

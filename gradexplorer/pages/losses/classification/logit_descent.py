@@ -9,7 +9,7 @@ from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.framework.figure import Axis, Curve, Plot
 from gradexplorer.framework.page import Records
-from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.text import Text, _
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def classes_run(question: CrossEntropyProblem, rate: float, steps: int) -> Logit
     return LogitDescent((DescentMethod(question.torch_loss), DescentMethod(squared)), question.logits, rate, steps)
 
 
-def history(state: LossesState, snapshot: LogitSnapshot | None) -> Plot:
+def history(state: ClassificationState, snapshot: LogitSnapshot | None) -> Plot:
     """Return the cross entropy of both descents against the step."""
     marks: list[Curve] = []
     if snapshot is not None:

@@ -18,10 +18,9 @@ from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.classification import binary, simplex
 from gradexplorer.pages.losses.classification.logit_descent import METHODS, classes_run, history, rows
 from gradexplorer.pages.losses.classification.loss_terms import parts, stalls, under_legend
+from gradexplorer.pages.losses.classification.state import SEVERAL, ClassificationState
 from gradexplorer.pages.losses.logits import class_actions, class_axis, logits_plot, minus, rounded_up
-from gradexplorer.pages.losses.part import NAMES
-from gradexplorer.pages.losses.softmax.state import SoftmaxState
-from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.pages.losses.names import NAMES
 from gradexplorer.proof import Proof
 from gradexplorer.text import Text, _
 
@@ -31,7 +30,7 @@ REACH = 12.0
 POINTS = 301
 
 
-def figure(state: LossesState, snapshot: LogitSnapshot | None, first_paint: bool) -> Figure:
+def figure(state: ClassificationState, snapshot: LogitSnapshot | None, first_paint: bool) -> Figure:
     """Return the picture of the target, the loss and the descent."""
     if state.target_kind == "binary":
         return binary.figure(state, snapshot)
@@ -45,7 +44,7 @@ def figure(state: LossesState, snapshot: LogitSnapshot | None, first_paint: bool
 # target, prediction, gradient
 
 
-def _target(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
+def _target(state: ClassificationState, snapshot: LogitSnapshot | None) -> Plot:
     question = state.question
     y, q = question.y, question.q
     logits = np.asarray(state.logits)
@@ -140,7 +139,7 @@ def _slope_tip(k: int, weighted: bool, q: Array, p: Array, slope: float, scope: 
     return Text(f"∂L/∂a{k} = p{k} − y{k} = {{p}} − {{q}} = {{slope}}", numbers)
 
 
-def _soft_handle(state: SoftmaxState, k: int) -> Handle:
+def _soft_handle(state: ClassificationState, k: int) -> Handle:
     goal = state.goal
     assert isinstance(goal, tuple)
     return Handle(
@@ -218,7 +217,7 @@ def _slopes(question: CrossEntropyProblem, t: int) -> Plot:
 # the part
 
 
-def _derive(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Sequence[Item]:
+def _derive(state: ClassificationState, snapshot: LogitSnapshot | None) -> Sequence[Item]:
     from gradexplorer.pages.losses.classification import binary_derivation, derivation
 
     return binary_derivation.derive(state) if state.target_kind == "binary" else derivation.derive(state)
@@ -231,18 +230,18 @@ def _prove() -> Iterator[tuple[str, Proof]]:
         yield f"losses.classification.{name}", proof
 
 
-def _start(state: LossesState) -> LogitDescent:
+def _start(state: ClassificationState) -> LogitDescent:
     if state.target_kind == "binary":
         return binary.run(state.logit, state.truth, state.learning_rate, state.steps)
     return classes_run(state.question, state.learning_rate, state.steps)
 
 
-def _run_key(state: LossesState) -> object:
+def _run_key(state: ClassificationState) -> object:
     asked = (state.logit, state.truth) if state.target_kind == "binary" else state.question
     return asked, state.learning_rate, state.steps
 
 
-def _records(state: LossesState, snapshot: LogitSnapshot) -> Records:
+def _records(state: ClassificationState, snapshot: LogitSnapshot) -> Records:
     names = list(binary.KINDS) if state.target_kind == "binary" else [key for key, _name, _colour in METHODS]
     return rows(names, snapshot)
 
@@ -254,10 +253,10 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"losses.classification.picture.{name}", proof
 
 
-PART: Page[LossesState, LogitSnapshot] = Page(
+PART: Page[ClassificationState, LogitSnapshot] = Page(
     key="classification",
     title=NAMES["classification"],
-    state=LossesState,
+    state=ClassificationState,
     figure=figure,
     derive=_derive,
     prove=_prove,
@@ -267,5 +266,5 @@ PART: Page[LossesState, LogitSnapshot] = Page(
     run_key=_run_key,
     part=lambda state: state.target_kind,
     records=_records,
-    actions=class_actions({"target_kind": ("class", "soft")}),
+    actions=class_actions(SEVERAL),
 )

@@ -11,8 +11,8 @@ from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_dr
 from gradexplorer.pages.losses.classification import binary, binary_derivation, derivation
 from gradexplorer.pages.losses.classification.logit_descent import classes_run
 from gradexplorer.pages.losses.classification.page import figure
+from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.pages.losses.proven_states import CLASSES
-from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.proof import Proof
 
 SHOWN = ("class", "soft", "smoothed soft", "weighted soft")
@@ -22,15 +22,15 @@ STEPS, RATE = 20, 0.5
 def prove() -> Iterator[tuple[str, Proof]]:
     """Prove the pictures of several targets, of descents, and of one logit."""
     for name in SHOWN:
-        state = LossesState(**CLASSES[name])
+        state = ClassificationState(**CLASSES[name])
         yield f"picture({name})", prove_drawn(_picture(state, figure(state, None, False)))
         yield f"table({name})", prove_drawn(_table(state))
         yield f"descent({name})", prove_drawn(_descent(state))
-    state = LossesState(part="classification", target_kind="binary", logit=0.8, truth=0.3)
+    state = ClassificationState(target_kind="binary", logit=0.8, truth=0.3)
     yield "binary", prove_drawn(_binary(state, binary.figure(state, None)))
 
 
-def _picture(state: LossesState, picture: Figure) -> Iterator[Shown]:
+def _picture(state: ClassificationState, picture: Figure) -> Iterator[Shown]:
     import torch
     from torch.nn import functional
 
@@ -72,7 +72,7 @@ def _picture(state: LossesState, picture: Figure) -> Iterator[Shown]:
     yield "squared error's slope", squared.y, slopes[:, state.subject].numpy()
 
 
-def _table(state: LossesState) -> Iterator[Shown]:
+def _table(state: ClassificationState) -> Iterator[Shown]:
     import torch
 
     question = state.question
@@ -90,7 +90,7 @@ def _table(state: LossesState) -> Iterator[Shown]:
     yield "sign of the terms", str(found.header[3]).startswith("−"), True
 
 
-def _descent(state: LossesState) -> Iterator[Shown]:
+def _descent(state: ClassificationState) -> Iterator[Shown]:
     import torch
 
     run = classes_run(state.question, RATE, STEPS)
@@ -104,7 +104,7 @@ def _descent(state: LossesState) -> Iterator[Shown]:
     yield "logits", run.snapshot(detail=False).logits[0, :, STEPS], a.detach().numpy()
 
 
-def _binary(state: LossesState, picture: Figure) -> Iterator[Shown]:
+def _binary(state: ClassificationState, picture: Figure) -> Iterator[Shown]:
     import torch
     from torch.nn import functional
 

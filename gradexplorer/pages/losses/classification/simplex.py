@@ -12,7 +12,7 @@ from gradexplorer.core.softmax import jacobian, softmax
 from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, cartesian, distribution, grid, logits_at
 from gradexplorer.framework.figure import Arrows, Axis, Contours, Curve, Handle, Labels, Mark, Plot, Points, Trail
 from gradexplorer.pages.losses.classification.logit_descent import DRAWN, METHODS
-from gradexplorer.pages.losses.softmax.state import SoftmaxState
+from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.text import _
 
 GRID = 141
@@ -24,7 +24,7 @@ LONGEST = 0.25
 """An arrow shows so many steps of the learning rate 1, but is no longer than this."""
 
 
-def plot(state: SoftmaxState, snapshot: LogitSnapshot | None) -> Plot:
+def plot(state: ClassificationState, snapshot: LogitSnapshot | None) -> Plot:
     """Return the triangle with the present prediction to drag."""
     question = state.question
     logits = np.asarray(state.logits)

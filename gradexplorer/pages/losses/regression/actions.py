@@ -1,7 +1,6 @@
 """The buttons of the regression part."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from gradexplorer.core.losses.read_points import read_points
 from gradexplorer.core.tables import Columns, Table, guessed_pair, read, read_text
@@ -10,30 +9,30 @@ from gradexplorer.framework.page import Action, AnyAction
 from gradexplorer.framework.questions import Answer, Outcome
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses.regression.shared import at
-from gradexplorer.pages.losses.regression.state import FIT, HERE, LONGEST_NAME, MOST_POINTS, RegressionState
+from gradexplorer.pages.losses.regression.state import FIT, LONGEST_NAME, MOST_POINTS, RegressionState
 from gradexplorer.text import InputError, Text, _
-
-S = TypeVar("S", bound=RegressionState)
 
 PASTED = _("Pasted text")
 ROLES = {"x": Text("x"), "y": Text("y")}
 
+Taken = Answer[RegressionState]
 
-def paste(state: S, _snapshot: object, text: str) -> Answer[S]:
+
+def paste(state: RegressionState, _snapshot: object, text: str) -> Taken:
     """Take the points of the clipboard."""
     return _taken(state, read_text(text, PASTED, MOST_POINTS, "points"))
 
 
-def open_csv(state: S, _snapshot: object, path: str) -> Answer[S]:
+def open_csv(state: RegressionState, _snapshot: object, path: str) -> Taken:
     """Take the points of a file."""
     return _taken(state, read(path, MOST_POINTS, "points"))
 
 
-def _taken(state: S, table: Table) -> Answer[S]:
+def _taken(state: RegressionState, table: Table) -> Taken:
     """Return the state with the table's points; which columns they are is asked where there are more than two."""
     guess = guessed_pair(table)
 
-    def with_columns(roles: Sequence[str]) -> S | Outcome[S]:
+    def with_columns(roles: Sequence[str]) -> RegressionState | Outcome[RegressionState]:
         return _with_points(state, table, Columns((roles.index("x"),), roles.index("y")))
 
     if len(table.used) == 2:
@@ -41,13 +40,13 @@ def _taken(state: S, table: Table) -> Answer[S]:
     return column_question(table, ROLES, set(ROLES), {guess.inputs[0]: "x", guess.target: "y"}, with_columns)
 
 
-def _with_points(state: S, table: Table, columns: Columns) -> S | Outcome[S]:
+def _with_points(state: RegressionState, table: Table, columns: Columns) -> RegressionState | Outcome[RegressionState]:
     found = read_points(table, columns)
     names = [name[:LONGEST_NAME] for name in found.names] or ["x", "y"]
     return with_notice(edited(state, "points,names", [found.points, names]), found.left_out)
 
 
-def step(state: S, _snapshot: object, _text: str) -> S:
+def step(state: RegressionState, _snapshot: object, _text: str) -> RegressionState:
     """Go one step of gradient descent from (w, b)."""
     if not state.points:
         raise InputError(_("There are no points to fit a line to."))
@@ -65,7 +64,6 @@ ACTIONS: tuple[AnyAction, ...] = (
         tip=_("Two columns of numbers from the clipboard, such as two columns of a spreadsheet"),
         group=_("Data"),
         needs="clipboard",
-        shown_when=HERE,
         apply=paste,
     ),
     Action(
@@ -75,7 +73,6 @@ ACTIONS: tuple[AnyAction, ...] = (
         group=_("Data"),
         needs="file",
         files=_("Tables (*.csv *.tsv *.txt *.data)"),
-        shown_when=HERE,
         apply=open_csv,
     ),
     Action(

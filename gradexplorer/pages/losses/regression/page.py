@@ -12,12 +12,11 @@ from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.pages.losses import proven_states
-from gradexplorer.pages.losses.part import NAMES
+from gradexplorer.pages.losses.names import NAMES
 from gradexplorer.pages.losses.regression import autograd, broadcasting, fit, norms
 from gradexplorer.pages.losses.regression.actions import ACTIONS
 from gradexplorer.pages.losses.regression.shared import loss_of
 from gradexplorer.pages.losses.regression.state import RegressionState
-from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
@@ -74,10 +73,10 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"losses.regression.picture.{name}", proof
 
 
-PART: Page[LossesState, Snapshot] = Page(
+PART: Page[RegressionState, Snapshot] = Page(
     key="regression",
     title=NAMES["regression"],
-    state=LossesState,
+    state=RegressionState,
     figure=_figure,
     derive=_derive,
     derives_on=_derives_on,

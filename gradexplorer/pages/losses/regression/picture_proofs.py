@@ -11,7 +11,7 @@ from gradexplorer.framework.figure import Figure
 from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_drawn, says, table, written
 from gradexplorer.pages.losses.proven_states import LINE, POINTS
 from gradexplorer.pages.losses.regression import broadcasting, fit, norms
-from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.proof import Proof
 
 RHO: dict[str, Callable[[Any], Any]] = {
@@ -32,15 +32,15 @@ Source: the documentation of torch.nn's losses; Saleh and Saleh, Statistical pro
 def prove() -> Iterator[tuple[str, Proof]]:
     """Prove the picture of every loss, the norms and the shapes."""
     for key in LOSSES:
-        state = LossesState(**{**LINE, "loss": key, "threshold": 0.5})
+        state = RegressionState(**{**LINE, "loss": key, "threshold": 0.5})
         yield f"fit({key})", prove_drawn(_fit(state, fit.figure(state, None, False)))
-    state = LossesState(**{**LINE, "view": "norms"})
+    state = RegressionState(**{**LINE, "view": "norms"})
     yield "norms", prove_drawn(_norms(state, norms.figure(state, None, True)))
-    state = LossesState(**{**LINE, "view": "broadcasting", "prediction_shape": "N", "target_shape": "Nx1"})
+    state = RegressionState(**{**LINE, "view": "broadcasting", "prediction_shape": "N", "target_shape": "Nx1"})
     yield "shapes", prove_drawn(_shapes(state, broadcasting.figure(state, None, False)))
 
 
-def _fit(state: LossesState, figure: Figure) -> Iterator[Shown]:
+def _fit(state: RegressionState, figure: Figure) -> Iterator[Shown]:
     rule, w, b = loss(state.loss, state.reduction, state.threshold), state.w, state.b
     x, y = np.array(POINTS).T
     r = w * x + b - y
@@ -74,7 +74,7 @@ def _fit(state: LossesState, figure: Figure) -> Iterator[Shown]:
     yield "its name", numbers(best.names[0]), [written(value, 6) for value in line]
 
 
-def _norms(state: LossesState, figure: Figure) -> Iterator[Shown]:
+def _norms(state: RegressionState, figure: Figure) -> Iterator[Shown]:
     undefined = line(norms.derive(state, None), "kink.formula").latex
     yield "no value", undefined.endswith(r"= \frac{0}{0}"), True
     rows = table(figure, "values").rows
@@ -97,7 +97,7 @@ def _norms(state: LossesState, figure: Figure) -> Iterator[Shown]:
             )
 
 
-def _shapes(state: LossesState, figure: Figure) -> Iterator[Shown]:
+def _shapes(state: RegressionState, figure: Figure) -> Iterator[Shown]:
     import torch
 
     x, y = torch.tensor(POINTS, dtype=torch.float64).T

@@ -5,7 +5,8 @@ from typing import Annotated
 from gradexplorer.core.losses import NAMES as LOSSES
 from gradexplorer.core.losses.broadcasting import SHAPES
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
-from gradexplorer.pages.losses.softmax.state import SoftmaxState
+from gradexplorer.framework.state import State
+from gradexplorer.pages.losses.parameters import learning_rate_parameter, steps_parameter
 from gradexplorer.text import Text, _
 
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
@@ -15,12 +16,10 @@ LONGEST_NAME = 80
 Name = Annotated[str, typed_text(_("name"), LONGEST_NAME)]
 
 MOST_POINTS = 200
-HERE = {"part": ("regression",)}
-ANY_LOSS = {**HERE, "view": ("fit", "autograd", "broadcasting")}
-FIT = {**HERE, "view": ("fit",)}
-DESCENDS = (FIT, {"part": ("classification",)})
-AUTOGRAD = {**HERE, "view": ("autograd",)}
-BROADCASTING = {**HERE, "view": ("broadcasting",)}
+ANY_LOSS = {"view": ("fit", "autograd", "broadcasting")}
+FIT = {"view": ("fit",)}
+AUTOGRAD = {"view": ("autograd",)}
+BROADCASTING = {"view": ("broadcasting",)}
 
 VIEWS = {
     "fit": _("Fit"),
@@ -30,17 +29,16 @@ VIEWS = {
 }
 
 
-class RegressionState(SoftmaxState, frozen=True, kw_only=True):
+class RegressionState(State, frozen=True, kw_only=True):
     """Data, line, loss, and what is looked at."""
 
-    view: Annotated[str, choice(_("View"), VIEWS, segmented=True, shown_when=HERE)] = "fit"
+    view: Annotated[str, choice(_("View"), VIEWS, segmented=True)] = "fit"
     points: Annotated[
         tuple[Point, ...],
         items(
             _("Points"),
             0,
             MOST_POINTS,
-            shown_when=HERE,
             group=_("Data"),
             tip=_("Click on the plot to add one, drag to move, right click to remove"),
         ),
@@ -48,11 +46,11 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
     names: Annotated[tuple[Name, Name], plain(_("Names of x and y"), hidden=True)] = ("x", "y")
     w: Annotated[
         float,
-        number(_("Weight"), -1e3, 1e3, low=-5.0, high=5.0, symbol="w", shown_when=HERE, group=_("Line y = wx + b")),
+        number(_("Weight"), -1e3, 1e3, low=-5.0, high=5.0, symbol="w", group=_("Line y = wx + b")),
     ] = -0.6
     b: Annotated[
         float,
-        number(_("Bias"), -1e3, 1e3, low=-5.0, high=5.0, symbol="b", shown_when=HERE, group=_("Line y = wx + b")),
+        number(_("Bias"), -1e3, 1e3, low=-5.0, high=5.0, symbol="b", group=_("Line y = wx + b")),
     ] = 2.0
     loss: Annotated[
         str,
@@ -83,31 +81,8 @@ class RegressionState(SoftmaxState, frozen=True, kw_only=True):
             tip=_("Residuals below it count squared, larger ones by their size"),
         ),
     ] = 1.0
-    learning_rate: Annotated[
-        float,
-        number(
-            _("Learning rate"),
-            1e-5,
-            10.0,
-            scale="log",
-            symbol="eta",
-            shown_when=DESCENDS,
-            group=_("Gradient descent"),
-            tip=_("A step goes by this times the gradient, downhill"),
-        ),
-    ] = 0.1
-    steps: Annotated[
-        int,
-        number(
-            _("Steps"),
-            1,
-            20_000,
-            scale="log",
-            shown_when=DESCENDS,
-            group=_("Gradient descent"),
-            tip=_("Length of the run"),
-        ),
-    ] = 200
+    learning_rate: Annotated[float, learning_rate_parameter(shown_when=FIT)] = 0.1
+    steps: Annotated[int, steps_parameter(shown_when=FIT)] = 200
     requires_grad: Annotated[
         str,
         choice(

@@ -27,9 +27,8 @@ from gradexplorer.framework.page import Page
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.logits import class_actions, class_axis, entry, logits_plot, minus
-from gradexplorer.pages.losses.part import NAMES
+from gradexplorer.pages.losses.names import NAMES
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
-from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.proof import Proof
 from gradexplorer.text import Text, _
 
@@ -250,14 +249,14 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"losses.softmax.picture.{name}", proof
 
 
-PART: Page[LossesState, Snapshot] = Page(
+PART: Page[SoftmaxState, Snapshot] = Page(
     key="softmax",
     title=NAMES["softmax"],
-    state=LossesState,
+    state=SoftmaxState,
     figure=figure,
     derive=_derive,
     prove=_prove,
     prove_pictures=_prove_pictures,
     proven_states=proven_states.softmax,
-    actions=class_actions(),
+    actions=class_actions({}),
 )

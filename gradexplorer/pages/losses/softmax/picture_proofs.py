@@ -7,18 +7,18 @@ from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_dr
 from gradexplorer.pages.losses.proven_states import LOGITS
 from gradexplorer.pages.losses.softmax.derivation import derive
 from gradexplorer.pages.losses.softmax.page import figure
-from gradexplorer.pages.losses.state import LossesState
+from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.proof import Proof
 
 
 def prove() -> Iterator[tuple[str, Proof]]:
     """Prove the picture with and without a temperature and a shift."""
     for temperature, shift in ((1.0, 0.0), (0.5, 2.0)):
-        state = LossesState(part="softmax", logits=LOGITS, temperature=temperature, shift=shift)
+        state = SoftmaxState(logits=LOGITS, temperature=temperature, shift=shift)
         yield f"T{temperature:g}", prove_drawn(_picture(state, figure(state, None, False)))
 
 
-def _picture(state: LossesState, picture: Figure) -> Iterator[Shown]:
+def _picture(state: SoftmaxState, picture: Figure) -> Iterator[Shown]:
     import torch
 
     a = torch.tensor(LOGITS, dtype=torch.float64)
@@ -48,7 +48,7 @@ def _picture(state: LossesState, picture: Figure) -> Iterator[Shown]:
     yield "float32", *_in_float32(state, picture), 4
 
 
-def _in_float32(state: LossesState, picture: Figure) -> tuple[list[float], list[float]]:
+def _in_float32(state: SoftmaxState, picture: Figure) -> tuple[list[float], list[float]]:
     """Return the cells of the table, and torch's numbers: naive and careful, in float32."""
     import torch
 

@@ -1,55 +1,19 @@
-"""Every parameter of the softmax and the classification part."""
+"""Every parameter of the softmax part."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
-from gradexplorer.framework.parameter import choice, items, number, plain
-from gradexplorer.pages.losses.part import PartState
-from gradexplorer.text import InputError, _
+from gradexplorer.framework.parameter import number, plain
+from gradexplorer.framework.state import State
+from gradexplorer.pages.losses.parameters import FIRST_LOGITS, Logit, logits_parameter
+from gradexplorer.text import _
 
-SOFTMAX = {"part": ("softmax",)}
-CLASSIFY = {"part": ("classification",)}
-SEVERAL = {**CLASSIFY, "target_kind": ("class", "soft")}
-BINARY = {**CLASSIFY, "target_kind": ("binary",)}
-
-KINDS = {"class": _("One class"), "soft": _("Soft targets"), "binary": _("Binary")}
-REDUCTIONS = {"mean": _("mean"), "sum": _("sum")}
-FEWEST, MOST = 2, 10
-"""Classes."""
-SUM_OFF = 1e-6
-"""Probabilities may miss the sum 1 by this much: typed decimals such as 0.333333 are meant well."""
-
-Logit = Annotated[float, number(_("logit"), -1000.0, 1000.0, low=-10.0, high=10.0)]
-Probability = Annotated[float, number(_("probability"), 0.0, 1.0)]
-ClassWeight = Annotated[float, number(_("class weight"), 0.0, 1000.0)]
 Index = Annotated[int, number(_("class"), 0, 9)]
 
 
-class SoftmaxState(PartState, frozen=True, kw_only=True):
-    """Logits and targets."""
+class SoftmaxState(State, frozen=True, kw_only=True):
+    """Logits, what is done to them before the softmax, and the entry of the Jacobian that is looked at."""
 
-    target_kind: Annotated[
-        str,
-        choice(
-            _("Target"),
-            KINDS,
-            segmented=True,
-            shown_when=CLASSIFY,
-            tip=_("One class of several, a probability for each, or yes and no with one logit"),
-        ),
-    ] = "class"
-    logits: Annotated[
-        tuple[Logit, ...],
-        items(
-            _("Logits"),
-            FEWEST,
-            MOST,
-            symbol="a",
-            shown_when=(SOFTMAX, SEVERAL),
-            group=_("Logits"),
-            tip=_("Drag the bars, double click one, or type 2 to 10 numbers"),
-        ),
-    ] = (2.0, 1.0, 0.1)
+    logits: Annotated[tuple[Logit, ...], logits_parameter()] = FIRST_LOGITS
     temperature: Annotated[
         float,
         number(
@@ -58,7 +22,6 @@ class SoftmaxState(PartState, frozen=True, kw_only=True):
             10.0,
             scale="log",
             symbol="T",
-            shown_when=SOFTMAX,
             group=_("Logits"),
             tip=_("Logits are divided by it: below 1 the largest wins, above 1 all become alike"),
         ),
@@ -72,185 +35,11 @@ class SoftmaxState(PartState, frozen=True, kw_only=True):
             low=-10.0,
             high=10.0,
             symbol="c",
-            shown_when=SOFTMAX,
             group=_("Logits"),
             tip=_("Added to all logits: p does not move"),
         ),
     ] = 0.0
-    target: Annotated[
-        int,
-        number(
-            _("Target class"),
-            0,
-            9,
-            step=1,
-            symbol="t",
-            shown_when=SEVERAL,
-            group=_("Target"),
-            tip=_("Counted from 0, as torch counts"),
-        ),
-    ] = 2
-    soft_targets: Annotated[
-        tuple[Probability, ...],
-        items(
-            _("Soft targets"),
-            1,
-            10,
-            symbol="y",
-            shown_when=SEVERAL,
-            group=_("Target"),
-            tip=_("A probability for each class, 1 in all; what is not given is 0"),
-        ),
-    ] = (0.7, 0.2, 0.1)
-    label_smoothing: Annotated[
-        float,
-        number(
-            _("Label smoothing"),
-            0.0,
-            1.0,
-            symbol="varepsilon",
-            shown_when=SEVERAL,
-            group=_("Target"),
-            tip=_("This share of the target is spread evenly over all classes"),
-        ),
-    ] = 0.0
-    class_weights: Annotated[
-        tuple[ClassWeight, ...],
-        items(
-            _("Class weights"),
-            0,
-            10,
-            symbol="w",
-            shown_when=SEVERAL,
-            group=_("Target"),
-            tip=_("Each class's term of the loss is taken so many times; empty: once"),
-        ),
-    ] = ()
-    class_reduction: Annotated[
-        str,
-        choice(
-            _("Weighted"),
-            REDUCTIONS,
-            shown_when=SEVERAL,
-            group=_("Target"),
-            tip=_("The mean divides by the target's weight: of a single sample with one class the weight cancels"),
-        ),
-    ] = "mean"
-    logit: Annotated[
-        float,
-        number(
-            _("Logit"),
-            -1000.0,
-            1000.0,
-            low=-30.0,
-            high=30.0,
-            symbol="z",
-            shown_when=BINARY,
-            group=_("Logit"),
-            tip=_("Its sigmoid is the probability of yes"),
-        ),
-    ] = 20.0
-    truth: Annotated[
-        float,
-        number(
-            _("Target"),
-            0.0,
-            1.0,
-            symbol="y",
-            shown_when=BINARY,
-            group=_("Logit"),
-            tip=_("The probability of yes that is right"),
-        ),
-    ] = 0.0
     cell: Annotated[tuple[Index, Index], plain(_("Entry of the Jacobian in the derivation"), hidden=True)] = (0, 1)
-
-    def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
-        """Move a target to the classes that are left when logits are taken away."""
-        plain = super().normalised(plain, path)
-        if path != "logits" or not isinstance(plain["logits"], list | tuple) or len(plain["logits"]) < FEWEST:
-            return plain
-        count, soft = len(plain["logits"]), plain["soft_targets"]
-        if len(soft) > count:
-            soft = [*soft[: count - 1], round(1 - sum(soft[: count - 1]), 12)]
-        return {**plain, "target": min(plain["target"], count - 1), "soft_targets": soft}
-
-    def __post_init__(self) -> None:
-        """Refuse targets and weights that no loss can be computed from."""
-        asked = self.part == "classification" and self.target_kind == "class"
-        if asked and self.target >= len(self.logits):
-            raise InputError(
-                _(
-                    "Class {target} can't be the target: {count} logits have the classes 0 to {last}.",
-                    target=self.target,
-                    count=len(self.logits),
-                    last=len(self.logits) - 1,
-                )
-            )
-        if self.target_kind == "soft":
-            self._check_soft_targets()
-        if self.class_weights:
-            self._check_weights()
-
-    def _check_soft_targets(self) -> None:
-        total, count = sum(self.soft_targets), len(self.soft_targets)
-        if count > len(self.logits):
-            raise InputError(
-                _(
-                    "There are {count} soft targets for {logits} logits: leave some out.",
-                    count=count,
-                    logits=len(self.logits),
-                )
-            )
-        if abs(total - 1) > SUM_OFF:
-            raise InputError(
-                _(
-                    "The soft targets sum to {total}, but probabilities sum to 1: change one by {rest}.",
-                    total=f"{total:.6g}",
-                    rest=f"{1 - total:+.6g}",
-                )
-            )
-
-    def _check_weights(self) -> None:
-        if not any(self.weights):
-            raise InputError(_("All class weights are 0, so nothing is left of the loss: give one class a weight."))
-        if self.target_kind == "class" and self.class_reduction == "mean" and not self.weights[self.target]:
-            raise InputError(
-                _(
-                    "The target class {target} has the weight 0, by which the mean divides: give it a weight, "
-                    "or take the sum.",
-                    target=self.target,
-                )
-            )
-
-    @property
-    def weights(self) -> tuple[float, ...]:
-        """The weight of each class, where there are weights; those not given are 1."""
-        count = len(self.logits)
-        return (*self.class_weights, *(1.0 for _class in range(count)))[:count] if self.class_weights else ()
-
-    @property
-    def goal(self) -> int | tuple[float, ...]:
-        """The target as torch takes it: a class, or a probability for each."""
-        if self.target_kind != "soft":
-            return self.target
-        return (*self.soft_targets, *(0.0 for _class in range(len(self.logits) - len(self.soft_targets))))
-
-    @property
-    def question(self) -> CrossEntropyProblem:
-        """What torch's cross_entropy is asked."""
-        return CrossEntropyProblem(
-            self.logits,
-            self.goal,
-            self.label_smoothing,
-            self.weights,
-            "sum" if self.class_reduction == "sum" else "mean",
-        )
-
-    @property
-    def subject(self) -> int:
-        """The class whose logit is varied: the target, or the likeliest soft target."""
-        goal = self.goal
-        return goal if isinstance(goal, int) else goal.index(max(goal))
 
     @property
     def watched(self) -> tuple[int, int]:

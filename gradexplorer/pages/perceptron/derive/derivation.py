@@ -16,13 +16,13 @@ from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Not
 from gradexplorer.pages.perceptron.activation_formulas import own_slope
 from gradexplorer.pages.perceptron.derive.example import example
 from gradexplorer.pages.perceptron.derive.pass_formulas import delta_formula, delta_items, loss_formula, step_items
+from gradexplorer.pages.perceptron.derive.state import DeriveState
 from gradexplorer.pages.perceptron.names import weight_name
-from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.proof import Proof
 from gradexplorer.text import Text, _
 
 
-def derive(state: PerceptronState) -> list[Item]:
+def derive(state: DeriveState) -> list[Item]:
     """Return the present step, the derivative by the selected weight, and the proof of the whole gradient."""
     shown = example(state)
     net, done, weight_index = shown.net, shown.done, shown.selected

@@ -11,7 +11,7 @@ from gradexplorer.core.initial_weights import initial_weights
 from gradexplorer.core.perceptron import Network, Pass, WeightIndex, run_passes
 from gradexplorer.core.perceptron.numpy_weights import numpy_weights
 from gradexplorer.framework.figure import Array
-from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.derive.state import DeriveState
 
 Fields = tuple[Any, ...]
 
@@ -50,7 +50,7 @@ def pass_step(depth: int, step: int) -> PassStep:
     return PassStep(depth, True, max(back, 0), "back" if back >= 0 else "done", max(back, 0))
 
 
-def last_step(state: PerceptronState) -> int:
+def last_step(state: DeriveState) -> int:
     """Return the step at which everything is known."""
     return 2 * len(state.layers)
 
@@ -58,7 +58,7 @@ def last_step(state: PerceptronState) -> int:
 class Example(Struct, frozen=True, eq=False, dict=True):
     """The network, both passes of the example, and what of it is known and selected."""
 
-    state: PerceptronState
+    state: DeriveState
     net: Network
     done: Pass
     pass_step: PassStep
@@ -85,7 +85,7 @@ class Example(Struct, frozen=True, eq=False, dict=True):
         return found
 
 
-def example(state: PerceptronState) -> Example:
+def example(state: DeriveState) -> Example:
     """Return the example that the fields describe."""
     fields = (
         state.layers,
@@ -103,7 +103,7 @@ def example(state: PerceptronState) -> Example:
     return Example(state, net, _passed(fields, state.x, state.t), now, _selected(state))
 
 
-def _selected(state: PerceptronState) -> WeightIndex:
+def _selected(state: DeriveState) -> WeightIndex:
     """Return the selected weight, kept inside the network."""
     layer = min(max(state.selected[0], 0), len(state.layers) - 2)
     before, after = state.layers[layer : layer + 2]

@@ -13,12 +13,12 @@ from gradexplorer.pages.perceptron import proven_states
 from gradexplorer.pages.perceptron.derive.diagram import diagram, weight_targets
 from gradexplorer.pages.perceptron.derive.example import example, last_step
 from gradexplorer.pages.perceptron.derive.matrices import matrices
-from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.derive.state import DeriveState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 
-def _figure(state: PerceptronState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
+def _figure(state: DeriveState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
     shown = example(replace(state, init="zeros") if first_paint and state.drawn_by == "torch" else state)
     targets = weight_targets(shown)
     picks = {weight_index: replace(target, typed=None) for weight_index, target in targets.items()}
@@ -26,7 +26,7 @@ def _figure(state: PerceptronState, snapshot: Snapshot | None, first_paint: bool
     return Figure(rows=((diagram(shown, targets),), below))
 
 
-def _derive(state: PerceptronState, snapshot: Snapshot | None) -> Sequence[Item]:
+def _derive(state: DeriveState, snapshot: Snapshot | None) -> Sequence[Item]:
     from gradexplorer.pages.perceptron.derive.derivation import derive
 
     return derive(state)
@@ -38,22 +38,22 @@ def _prove() -> Iterator[tuple[str, Proof]]:
     yield from prove()
 
 
-def _records(state: PerceptronState, snapshot: Snapshot) -> Records:
+def _records(state: DeriveState, snapshot: Snapshot) -> Records:
     """Return every weight with its derivative; the row of a bias comes from -1."""
     net, done = example(state).net, example(state).done
     rows = [(p.layer + 1, p.source, p.end, net.weight(p), done.derivative(p)) for p in net.weight_indices()]
     return Records(("layer", "from", "to", "weight", "derivative"), rows)
 
 
-def _redraw_weights(state: PerceptronState, snapshot: Snapshot | None, text: str) -> PerceptronState:
+def _redraw_weights(state: DeriveState, snapshot: Snapshot | None, text: str) -> DeriveState:
     return replace(state, weights=(), biases=(), drawn_by="torch")
 
 
-def _script(state: PerceptronState, snapshot: Snapshot | None) -> str:
+def _script(state: DeriveState, snapshot: Snapshot | None) -> str:
     return script(example(state).net, example(state).done)
 
 
-def _downhill(state: PerceptronState, snapshot: Snapshot | None, text: str) -> PerceptronState:
+def _downhill(state: DeriveState, snapshot: Snapshot | None, text: str) -> DeriveState:
     """Return the state with every weight moved against its derivative."""
     net, done = example(state).net, example(state).done
     weights = [w - state.rate * g for w, g in zip(net.weights, done.gradients, strict=True)]
@@ -69,10 +69,10 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"perceptron.derive.picture.{name}", proof
 
 
-PART: Page[PerceptronState, Snapshot] = Page(
+PART: Page[DeriveState, Snapshot] = Page(
     key="derive",
     title=_("Derive"),
-    state=PerceptronState,
+    state=DeriveState,
     figure=_figure,
     derive=_derive,
     records=_records,

@@ -9,15 +9,15 @@ from gradexplorer.core.tables import Table, guessed_inputs, named, read
 from gradexplorer.core.tables.question import column_question, with_notice
 from gradexplorer.framework.page import Action, AnyAction
 from gradexplorer.framework.questions import Answer, ColumnQuestion, Outcome
-from gradexplorer.pages.perceptron.state import PerceptronState
+from gradexplorer.pages.perceptron.train.state import TrainState
 from gradexplorer.text import InputError, _
 
 ROLES = {"input": _("input"), "target": _("label")}
 
-Taken = Answer[PerceptronState]
+Taken = Answer[TrainState]
 
 
-def open_file(state: PerceptronState, _snapshot: object, path: str) -> Taken:
+def open_file(state: TrainState, _snapshot: object, path: str) -> Taken:
     """Train on a file; of more columns than needed ask which are meant, unless those chosen before are there."""
     table = read(path)
     if state.data == "file" and state.columns and set(state.columns) <= set(table.names):
@@ -26,7 +26,7 @@ def open_file(state: PerceptronState, _snapshot: object, path: str) -> Taken:
     return _with_columns(state, table, path, guess) if len(table.used) == 3 else _question(state, table, path, guess)
 
 
-def choose_columns(state: PerceptronState, _snapshot: object, _text: str) -> Taken:
+def choose_columns(state: TrainState, _snapshot: object, _text: str) -> Taken:
     """Ask which columns of the file are used."""
     table = read(state.file)
     columns = state.columns if set(state.columns) <= set(table.names) else ()
@@ -38,11 +38,11 @@ def _names(table: Table) -> tuple[str, ...]:
     return tuple(table.names[n] for n in (*columns.inputs, columns.target))
 
 
-def _question(state: PerceptronState, table: Table, path: str, names: Sequence[str]) -> ColumnQuestion[PerceptronState]:
+def _question(state: TrainState, table: Table, path: str, names: Sequence[str]) -> ColumnQuestion[TrainState]:
     columns = named(table, names)
     guess = dict.fromkeys(columns.inputs, "input") | {columns.target: "target"}
 
-    def answered(roles: Sequence[str]) -> PerceptronState | Outcome[PerceptronState]:
+    def answered(roles: Sequence[str]) -> TrainState | Outcome[TrainState]:
         inputs = [name for name, role in zip(table.names, roles, strict=True) if role == "input"]
         if not 2 <= len(inputs) <= MOST_INPUTS:
             raise InputError(_("Choose 2 to {most} inputs; chosen: {count}.", most=MOST_INPUTS, count=len(inputs)))
@@ -52,8 +52,8 @@ def _question(state: PerceptronState, table: Table, path: str, names: Sequence[s
 
 
 def _with_columns(
-    state: PerceptronState, table: Table, path: str, columns: tuple[str, ...]
-) -> PerceptronState | Outcome[PerceptronState]:
+    state: TrainState, table: Table, path: str, columns: tuple[str, ...]
+) -> TrainState | Outcome[TrainState]:
     rows = rows_of(table, chosen_columns(table, columns))
     return with_notice(replace(state, data="file", file=path, columns=columns), rows.left_out)
 

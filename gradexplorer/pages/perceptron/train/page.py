@@ -9,14 +9,14 @@ from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.run import Run
 from gradexplorer.pages.perceptron import proven_states
-from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.pages.perceptron.train.actions import ACTIONS
 from gradexplorer.pages.perceptron.train.panels import figure
+from gradexplorer.pages.perceptron.train.state import TrainState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 
-def config(state: PerceptronState) -> TrainingConfig:
+def config(state: TrainState) -> TrainingConfig:
     """Return everything on which the run of a state depends."""
     file, columns = (state.file, state.columns) if state.data == "file" else ("", ())
     points, noise = (0, 0.0) if state.data == "file" else (state.points, state.noise)
@@ -36,17 +36,17 @@ def config(state: PerceptronState) -> TrainingConfig:
     )
 
 
-def _start(state: PerceptronState) -> Run[TrainingSnapshot]:
+def _start(state: TrainState) -> Run[TrainingSnapshot]:
     from gradexplorer.core.training.run import Training
 
     return Training(config(state))
 
 
-def _figure(state: PerceptronState, snapshot: TrainingSnapshot | None, first_paint: bool) -> Figure:
+def _figure(state: TrainState, snapshot: TrainingSnapshot | None, first_paint: bool) -> Figure:
     return figure(config(state), snapshot)
 
 
-def _derive(state: PerceptronState, snapshot: TrainingSnapshot | None) -> Sequence[Item]:
+def _derive(state: TrainState, snapshot: TrainingSnapshot | None) -> Sequence[Item]:
     from gradexplorer.pages.perceptron.train.derivation import derive
 
     return derive(config(state), snapshot)
@@ -56,14 +56,14 @@ def _prove() -> Iterator[tuple[str, Proof]]:
     from gradexplorer.pages.perceptron.train.derivation import prove
 
     states = [
-        (f"{key}.{loss}", PerceptronState(part="train", data=key, points=40, objective=loss, l1=1e-3, l2=1e-2))
+        (f"{key}.{loss}", TrainState(data=key, points=40, objective=loss, l1=1e-3, l2=1e-2))
         for key in ("circles", "plane")
         for loss in LOSSES
     ]
     yield from prove([(name, config(state)) for name, state in states])
 
 
-def _records(state: PerceptronState, snapshot: TrainingSnapshot) -> Records:
+def _records(state: TrainState, snapshot: TrainingSnapshot) -> Records:
     """Return every weight; the row of a bias comes from -1."""
     rows = [
         (layer + 1, source, end, float(value))
@@ -74,7 +74,7 @@ def _records(state: PerceptronState, snapshot: TrainingSnapshot) -> Records:
     return Records(("layer", "from", "to", "weight"), rows)
 
 
-def _script(state: PerceptronState, snapshot: TrainingSnapshot | None) -> str:
+def _script(state: TrainState, snapshot: TrainingSnapshot | None) -> str:
     """Return the script that trains up to the epoch that is shown, or the whole run before it has begun."""
     return script(config(state), snapshot.step if snapshot and snapshot.step else state.epochs)
 
@@ -86,10 +86,10 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
         yield f"perceptron.train.picture.{name}", proof
 
 
-PART: Page[PerceptronState, TrainingSnapshot] = Page(
+PART: Page[TrainState, TrainingSnapshot] = Page(
     key="train",
     title=_("Train"),
-    state=PerceptronState,
+    state=TrainState,
     figure=_figure,
     derive=_derive,
     start=_start,
