@@ -4,7 +4,6 @@ Some parts of torch are imported at their first use. Two threads that come to on
 that is only half there, and it stays so until the program ends.
 """
 
-import gc
 from threading import Lock
 
 from gradexplorer.core.optimizers import SGD
@@ -19,7 +18,6 @@ def load_torch() -> None:
     with _lock:
         if not _loaded:
             _use_lazy_parts()
-            gc.freeze()  # what is loaded by now stays: looking for garbage in it would cost frames
             _loaded = True
 
 

@@ -166,7 +166,8 @@ class Scope(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     def _arithmetic(self, digits: int) -> "ScopeArithmetic":
         if digits not in self._arithmetics:
-            self._arithmetics[digits] = ScopeArithmetic(self, digits=digits)
+            twin = replace(self)  # in a circle with this one, only the collector would free both
+            self._arithmetics[digits] = ScopeArithmetic(twin, digits=digits)
             for name in self.order:
                 self._arithmetics[digits].at(ast.Name(name), {})
         return self._arithmetics[digits]

@@ -4,7 +4,7 @@
 """
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
@@ -81,13 +81,13 @@ def mapped(node: ast.expr, change: Transform) -> ast.expr:
 
 def filled(source: str, **parts: ast.expr) -> ast.expr:
     """Return the tree of `source` with trees put in for names: ``filled("D(u)*v", u=..., v=...)``."""
+    return _filled(tree(source), parts)
 
-    def fill(node: ast.expr) -> ast.expr:
-        if isinstance(node, ast.Name) and node.id in parts:
-            return parts[node.id]
-        return mapped(node, fill)
 
-    return fill(tree(source))
+def _filled(node: ast.expr, parts: Mapping[str, ast.expr]) -> ast.expr:
+    if isinstance(node, ast.Name) and node.id in parts:
+        return parts[node.id]
+    return mapped(node, lambda part: _filled(part, parts))
 
 
 def without_edges(node: ast.expr) -> ast.expr:

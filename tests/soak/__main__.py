@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gradexplorer.text import InputError
 from gradexplorer.ui.shell import settings
-from gradexplorer.ui.shell.collector import Collector
+from gradexplorer.ui.shell.collector import Collector, the_collector
 from gradexplorer.ui.shell.launch import open_window
 from gradexplorer.ui.shell.window import MainWindow
 from tests.soak.events import EVENTS
@@ -122,7 +122,8 @@ class Soak:
         self.wait(1000)
         while column.pending and time.monotonic() < end:
             self.wait(100)
-        collector = QApplication.instance().findChild(Collector)  # type: ignore[union-attr]
+        collector = the_collector()
+        assert collector is not None
         collector.collect()
         return memory()
 

@@ -6,7 +6,6 @@ import math
 import re
 from collections import OrderedDict
 from functools import cache, partial
-from threading import Lock
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QRectF, QSize, Qt, QThreadPool, QTimer, Signal
@@ -24,6 +23,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradexplorer.ui.column.line_breaks import broken
+from gradexplorer.ui.column.ziamath_internals import render_now
 
 MATH_SCALE = 1.25
 """Size of formulas over the text around them: STIX letters are small for their size."""
@@ -39,7 +39,6 @@ INK = "#0a1b2c"
 """Stands in typeset formulas for the text's colour, so that another theme needs no typesetting."""
 
 _log = logging.getLogger(__name__)
-_lock = Lock()
 
 
 class Order(NamedTuple):
@@ -73,34 +72,6 @@ def lines_for(whole: int, width: int) -> int:
     """
     room = width / COMFORT
     return max(1, math.ceil(whole / room)) if room > 1 else 1
-
-
-def render_now(latex: str, size: float, colour: str) -> bytes:
-    """Typeset a formula and return it as SVG.
-
-    Parameters
-    ----------
-    latex : str
-        Without dollars.
-    size : float
-        Height of the font in pixels.
-    colour : str
-        As ``"#rrggbb"``.
-
-    Raises
-    ------
-    ValueError
-        If `latex` is malformed.
-    """
-    with _lock:  # ziamath reads its font through one shared file position
-        try:
-            from ziamath.config import config
-            from ziamath.zmath import Latex
-
-            config.svg2 = False  # QtSvg draws nothing of the <symbol>s of SVG 2
-            return bytes(Latex(latex, size=size, color=colour).svg(), "utf-8")
-        except Exception as error:
-            raise ValueError(f"{latex!r} can't be typeset: {str(error) or type(error).__name__}") from error
 
 
 class _Typesetter(QObject):

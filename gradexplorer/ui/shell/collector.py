@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 TICK_MILLISECONDS = 100
 YOUNG_OBJECTS = 20_000
@@ -22,31 +23,45 @@ REST = 0.1
 REST_TICKS = 5
 FEW_OBJECTS = 500
 """So many new objects are no reason to look through all of them."""
+MANY_OBJECTS = 25_000
+"""What stays after a collection is left out of later ones when it is more: they take half a microsecond for each."""
+MOST_OBJECTS = 60_000
+"""More at once while modules are imported would take longer than a frame: they are left out unseen."""
 
 
 class Collector(QObject):
     """Looks for garbage on the thread that made it, the oldest generation when nothing goes on.
 
-    What modules hold stays as long as the program runs, and is most of all. It is left out of later collections, so
-    that none takes longer than a frame. Memory that was freed goes back to the system: glibc by itself keeps it, in
-    pieces between what is still used, and the more the longer the program runs.
+    What modules and pages hold stays as long as the program runs, and is most of all. It is looked through once, soon
+    after it is made, and left out of later collections, so that none takes longer than a frame: torch alone makes
+    350,000 objects, a fifth of a second for the collector. Memory that was freed goes back to the system: glibc by
+    itself keeps it, in pieces between what is still used, and the more the longer the program runs.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()  # what is imported by now; Python by itself has looked through it until here
         self._quiet = 0
-        self._modules = self._seen = len(sys.modules)
+        self._modules = len(sys.modules)
+        self._has_grown = False
         self._give_back = _trim()
         self._looked = time.perf_counter(), time.process_time()
         self._tick = QTimer(self, interval=TICK_MILLISECONDS)
         self._tick.timeout.connect(self.look)
         self._tick.start()
 
+    def leave_out(self) -> None:
+        """Leave what there is at the next collection out of later ones: a page was built, and stays."""
+        self._has_grown = True
+
     def look(self) -> None:
-        """Collect what is due; while modules are imported that waits, for what they make is no garbage."""
-        seen, self._seen = self._seen, len(sys.modules)
-        if self._seen != seen:
+        """Collect what is due; while modules are imported, a little at every look, for what they make stays."""
+        if len(sys.modules) != self._modules:
+            self._modules = len(sys.modules)
+            if gc.get_count()[0] < MOST_OBJECTS:
+                gc.collect()
+            gc.freeze()
             return
         young, middle, old = gc.get_count()
         self._quiet = self._quiet + 1 if self._at_rest() else 0
@@ -59,10 +74,10 @@ class Collector(QObject):
             gc.collect(0)
 
     def collect(self) -> None:
-        """Look through everything."""
+        """Look through everything that is not left out."""
         gc.collect()
-        if len(sys.modules) != self._modules:
-            self._modules = len(sys.modules)
+        if self._has_grown or len(gc.get_objects()) > MANY_OBJECTS:
+            self._has_grown = False
             gc.freeze()
         self._give_back(0)
 
@@ -71,6 +86,12 @@ class Collector(QObject):
         wall, spent = self._looked
         self._looked = time.perf_counter(), time.process_time()
         return self._looked[1] - spent < REST * (self._looked[0] - wall)
+
+
+def the_collector() -> Collector | None:
+    """Return the application's, if it has one."""
+    app = QApplication.instance()
+    return None if app is None else app.findChild(Collector)
 
 
 def _trim() -> Callable[[int], object]:

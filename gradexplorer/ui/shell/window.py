@@ -27,6 +27,7 @@ from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.page.render import is_drawing
 from gradexplorer.ui.page.zoom_history import ZoomHistory, Zooming
 from gradexplorer.ui.shell import settings
+from gradexplorer.ui.shell.collector import the_collector
 from gradexplorer.ui.shell.column_dialog import answered
 from gradexplorer.ui.shell.context_menu import open_context_menu
 from gradexplorer.ui.shell.document import Document
@@ -134,6 +135,8 @@ class MainWindow(QMainWindow):
         self._tabs[page.key].addWidget(view)
         self.menus.fold(controller)
         controller.redraw()
+        if collector := the_collector():
+            collector.leave_out()
         return controller
 
     def begin(self) -> None:

@@ -1,0 +1,61 @@
+"""Formulas typeset by ziamath, and all that is used of it without being promised by it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+_lock = Lock()
+
+
+def render_now(latex: str, size: float, colour: str) -> bytes:
+    """Typeset a formula and return it as SVG.
+
+    Parameters
+    ----------
+    latex : str
+        Without dollars.
+    size : float
+        Height of the font in pixels.
+    colour : str
+        As ``"#rrggbb"``.
+
+    Raises
+    ------
+    ValueError
+        If `latex` is malformed.
+    """
+    with _lock:  # ziamath reads its font through one shared file position
+        try:
+            from ziamath.config import config
+            from ziamath.zmath import Latex
+
+            config.svg2 = False  # QtSvg draws nothing of the <symbol>s of SVG 2
+            with _trees_taken_apart():
+                return bytes(Latex(latex, size=size, color=colour).svg(), "utf-8")
+        except Exception as error:
+            raise ValueError(f"{latex!r} can't be typeset: {str(error) or type(error).__name__}") from error
+
+
+@contextmanager
+def _trees_taken_apart() -> Iterator[None]:
+    """Take apart all trees of ziamath that are made meanwhile, those that it drops on the way too.
+
+    Every node holds its parent, so that only the collector would free them: six thousand objects for a long formula.
+    """
+    from ziamath.nodes import Mnode
+
+    nodes: list[Any] = []
+    plain = Mnode.__init__
+
+    def noted(node: Any, *given: Any, **options: Any) -> None:
+        nodes.append(node)
+        plain(node, *given, **options)
+
+    Mnode.__init__ = noted
+    try:
+        yield
+    finally:
+        Mnode.__init__ = plain
+        for node in nodes:
+            vars(node).clear()
