@@ -19,6 +19,7 @@ from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
 from gradexplorer.ui.shell.file_dialogs import ask_to_open, ask_to_save
 from gradexplorer.ui.shell.findable import findables
 from gradexplorer.ui.shell.finder import Finder
+from gradexplorer.ui.shell.gallery import Gallery
 from gradexplorer.ui.shell.kept_menu import KeptMenu
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
@@ -44,6 +45,7 @@ class Menus:
         self._edit()
         self._view()
         self.presets = self._menu(_("&Presets"))
+        self._action(self.presets, "gallery", _("&Gallery…"), self.open_gallery, "Ctrl+G")
         self.presets.aboutToShow.connect(self._fill_presets)
         self._run()
         self._help()
@@ -260,8 +262,14 @@ class Menus:
         for file in settings.recent_files():
             self.recent.addAction(str(file), partial(self.shell.document.open, file))
 
+    def open_gallery(self) -> None:
+        """Show all presets with their pictures."""
+        Gallery(self.window, self.shell.current.page.key, self.shell.show_preset).show()
+
     def _fill_presets(self) -> None:
         self.presets.clear()
+        self.presets.addAction(self.actions["gallery"])
+        self.presets.addSeparator()
         for preset in presets(self.shell.current.page.key):
             self.presets.addAction(in_language(preset["name"]), partial(self.apply_preset, preset))
 

@@ -56,6 +56,13 @@ def data_folder() -> Path:
     return Path(os.environ.get(HOME) or QStandardPaths.writableLocation(location))
 
 
+def cache_folder() -> Path:
+    """Return the folder of what can be made again at any time."""
+    home = os.environ.get(HOME)
+    location = QStandardPaths.StandardLocation.CacheLocation
+    return Path(home, "cache") if home else Path(QStandardPaths.writableLocation(location))
+
+
 # reading
 
 

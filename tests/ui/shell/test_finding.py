@@ -5,14 +5,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from gradexplorer.pages import PAGES
 from gradexplorer.session import default_session
-from gradexplorer.ui.shell import context_menu, findable
+from gradexplorer.ui.shell import context_menu, findable, gallery
 from gradexplorer.ui.shell.window import MainWindow
 
 
@@ -195,6 +195,25 @@ def test_the_search_goes_to_tabs_choices_settings_and_actions(window):
     assert window.current.page.key == "activations"
     find(window, "show the derivation")
     assert not window.current.view.column.isVisible()
+
+
+def test_the_gallery_draws_its_pictures_once_and_shows_what_is_clicked(window, monkeypatch):
+    drawn = []
+    draw = gallery.draw_preset
+    monkeypatch.setattr(gallery, "draw_preset", lambda page, preset: drawn.append(preset) or draw(page, preset))
+    for count in (11, 0):
+        drawn.clear()
+        press(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+        shown = window.findChild(QDialog, "gallery")
+        while shown._next.isActive():
+            settle()
+        assert len(drawn) == count
+        pictures = [shown.list.item(row).icon().pixmap(192, 128).toImage() for row in range(shown.list.count())]
+        assert len({bytes(picture.constBits()) for picture in pictures}) == len(pictures) == 11
+        at = shown.list.visualItemRect(shown.list.item(2)).center()
+        QTest.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert type(window.session.pages["functions"].function).__name__ == "AbsoluteValue"
 
 
 def test_plus_adds_where_there_is_room_and_stays_under_the_mouse(window):

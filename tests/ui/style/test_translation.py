@@ -109,7 +109,7 @@ def test_no_translation_is_left_over():
 @pytest.mark.parametrize("page", [page.key for page in PAGES])
 def test_every_preset_has_a_name_in_every_language(page):
     for preset in presets(page):
-        assert set(preset["name"]) == set(LANGUAGES)
+        assert set(preset["name"]) == set(preset["look"]) == set(LANGUAGES)
 
 
 def test_a_sentence_without_a_translation_is_shown_in_english(chinese):
