@@ -80,6 +80,15 @@ class TransportBar(QWidget):
         speeds = self._offered
         self.speed.setCurrentIndex(speeds.index(speed) if speed in speeds else 0)
 
+    def change_speed(self, change: int) -> None:
+        """Choose the next faster speed, or the next slower one."""
+        self.speed.setCurrentIndex(min(max(self.speed.currentIndex() + change, 0), self.speed.count() - 1))
+
+    def take_keys(self) -> None:
+        """Have the keyboard, so that Space plays."""
+        if self.isVisible():
+            self.buttons["play"].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def draw(
         self,
         step: int,

@@ -14,6 +14,8 @@ from gradexplorer.ui.style.translation import translate
 
 FRAME = 16
 """Milliseconds between two edits of a drag."""
+FOCUS_LINE = 2
+"""Pixels of the line under the title of the panel with the keyboard."""
 
 
 class Header(QWidget):
@@ -26,6 +28,7 @@ class Header(QWidget):
         super().__init__()
         self.title = ""
         self.readout = ""
+        self._focused = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies below is painted first
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.button = QToolButton(self, autoRaise=True, objectName="view_all")
@@ -44,6 +47,12 @@ class Header(QWidget):
             self.button.setToolTip(tip)
             self.button.setAccessibleName(tip)
         self.update()
+
+    def show_focus(self, focused: bool) -> None:
+        """Underline the title while the keyboard is in the panel."""
+        if focused != self._focused:
+            self._focused = focused
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button at the right end."""
@@ -87,6 +96,8 @@ class Header(QWidget):
         """Paint the line on the panel's background."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("background"))
+        if self._focused:
+            painter.fillRect(0, self.height() - FOCUS_LINE, self.width(), FOCUS_LINE, colour("accent"))
         self.paint(painter, QRectF(self.rect()).adjusted(0, 0, -self.button.width() * self.button.isVisible(), 0))
 
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -144,6 +145,10 @@ class BarsView(PaintedMarkView[Bars]):
         text = translate(target.tip) if target and target.tip else exact(float(self.mark.y[index] - self.base[index]))
         return ReadOut(0.5, GAP.join(filter(None, [translate(self.mark.label), text])))
 
+    def stops(self) -> Sequence[tuple[float, float, Any]]:
+        x, y = self.context.to_view(self.mark.x, (self.mark.y + self.base) / 2)
+        return list(zip(x.tolist(), y.tolist(), self.mark.targets, strict=False))
+
     def target(self, at: QPointF) -> Target | None:
         index = self._index(at)
         return self.mark.targets[index] if index is not None and self.mark.targets else None
@@ -238,6 +243,13 @@ class HeatmapView(PaintedMarkView[Heatmap]):
         target = self.target(at)
         text = translate(target.tip) if target and target.tip else exact(float(self.mark.z[cell]))
         return ReadOut(1e6, GAP.join(filter(None, [translate(self.mark.label), text])))
+
+    def stops(self) -> Sequence[tuple[float, float, Any]]:
+        mark, (rows, columns) = self.mark, self.mark.z.shape
+        x = np.interp(np.arange(columns) + 0.5, (0, columns), mark.x)
+        y = np.interp(np.arange(rows) + 0.5, (0, rows), mark.y)
+        cells = np.meshgrid(*self.context.to_view(x, y if mark.upright else y[::-1]))
+        return list(zip(*(values.ravel().tolist() for values in cells), mark.targets, strict=False))
 
     def target(self, at: QPointF) -> Target | None:
         cell = self._cell(at)

@@ -3,7 +3,7 @@
 # ruff: noqa: D102  (the methods are described in Drawing)
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -89,6 +89,10 @@ class MarkView(Generic[M]):
         """Return what a context menu at the point `at` (view coordinates) is about; None: at the keyboard's focus."""
         target = None if at is None else self.target(at)
         return None if target is None else Spot(mark=target, edits=tuple(target.picks))
+
+    def stops(self) -> Sequence[tuple[float, float, Any]]:
+        """Return where the keyboard can go, in view coordinates, and the `Target` or dot there."""
+        return ()
 
     def has_focus(self) -> bool:
         """Whether the mark has the keyboard."""

@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -273,6 +273,9 @@ class HandleView(MarkView[Handle]):
         if at is not None and self.context.distance(*self.extent(), at)[0] > NEAR:
             return None
         return Spot(mark=mark, path=mark.path, removes=mark.removes)
+
+    def stops(self) -> Sequence[tuple[float, float, Any]]:
+        return [(self.dot.x(), self.dot.y(), self.dot)] if self.dot.isVisible() else []
 
     def has_focus(self) -> bool:
         return self.dot.hasFocus()

@@ -63,7 +63,7 @@ class PanelMouse(QObject):
         view = self._view
         if inside and (target := self._target(point)) is not None:
             if double and target.typed is not None:
-                self._type(target, point)
+                self.type_at(target, point)
             elif not double:
                 self._chosen = target
                 self._picking.start(0 if target.typed is None else PATIENCE_MILLISECONDS)
@@ -76,7 +76,11 @@ class PanelMouse(QObject):
 
     def _pick(self) -> None:
         assert self._chosen is not None
-        for path, value in self._chosen.picks:
+        self.choose(self._chosen)
+
+    def choose(self, target: Target) -> None:
+        """Do what a click on a target does."""
+        for path, value in target.picks:
             self._view.edit(path, value, True)
 
     def _target(self, point: QPointF) -> Target | None:
@@ -97,7 +101,7 @@ class PanelMouse(QObject):
         event = QContextMenuEvent(QContextMenuEvent.Reason.Other, pos, port.mapToGlobal(pos))
         QTimer.singleShot(0, port, lambda: QCoreApplication.sendEvent(port, event))  # not amid the scene's own event
 
-    def _type(self, target: Target, point: QPointF) -> None:
+    def type_at(self, target: Target, point: QPointF) -> None:
         """Let a number be typed at a point."""
         make, view = target.typed, self._view
         assert make is not None

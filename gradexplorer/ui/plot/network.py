@@ -3,6 +3,7 @@
 # ruff: noqa: D102  (the methods are described in Drawing)
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -189,6 +190,18 @@ class NetworkView(PaintedMarkView[NetworkDiagram]):
         far = np.where(able, np.hypot(off[:, 0], off[:, 1]), np.inf)
         nearest = int(np.argmin(far))
         return (far[nearest], self.mark.edges[owner[nearest]].target) if far[nearest] < REACH else (REACH, None)
+
+    def stops(self) -> Sequence[tuple[float, float, Any]]:
+        starts, ends, owner = self._pieces
+        nodes = [(point, node.target) for point, node in zip(self._points, self.mark.nodes, strict=False)]
+        middles = {int(edge): (starts[n] + ends[n]) / 2 for n, edge in enumerate(owner)}
+        edges = [(middle, self.mark.edges[edge].target) for edge, middle in middles.items()]
+        width, height = self.context.pixel()
+        return [
+            ((at[0] - self._origin[0]) * width, (self._origin[1] - at[1]) * height, target)
+            for at, target in (*nodes, *edges)
+            if target is not None
+        ]
 
     def near(self, at: QPointF) -> ReadOut | None:
         far, target = self._hit(at)

@@ -13,6 +13,7 @@ from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.axis import PlotAxis
+from gradexplorer.ui.plot.keyboard import PanelKeys
 from gradexplorer.ui.plot.legend import Legend
 from gradexplorer.ui.plot.mark_view import MarkView, smaller
 from gradexplorer.ui.plot.mark_views import MARK_VIEWS
@@ -81,6 +82,7 @@ class PlotView(PanelView):
         self.box.sigRangeChanged.connect(self._refit.start)
         self.box.sigResized.connect(self._on_resize)
         self.pointer = PanelMouse(self, self)
+        self.keys = PanelKeys(self, self)
         self._style()
 
     # drawing

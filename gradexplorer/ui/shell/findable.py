@@ -1,4 +1,7 @@
-"""Everything that a search can find, made from the pages, their States' annotations, presets and the menu table."""
+"""Everything that a search can find, made from the pages, their States' annotations, presets and the menu table.
+
+The tabs themselves stand in a menu.
+"""
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -92,7 +95,6 @@ def findables(shell: Shell, actions: Iterable[tuple[DisplayText, DisplayText, Ca
     """
     everything = [_findable(title, (menu,), do) for title, menu, do in actions]
     for page in sorted(PAGES, key=lambda page: page.key != shell.session.page):  # what is nearest comes first
-        everything.append(_findable(page.title, (_("Tab"),), partial(shell.turn_to, page.key)))
         everything += _presets(shell, page)
         everything += _parameters(shell, page, shell.session.pages[page.key], "", (page.title,), ())
         for action in page.actions:

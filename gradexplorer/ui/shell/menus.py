@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QToo
 from gradexplorer import __version__
 from gradexplorer.framework.figure import DisplayText
 from gradexplorer.framework.presets import preset_state, presets
+from gradexplorer.pages import PAGES
 from gradexplorer.text import Text, _
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.shell import settings
@@ -21,6 +22,7 @@ from gradexplorer.ui.shell.findable import findables
 from gradexplorer.ui.shell.finder import Finder
 from gradexplorer.ui.shell.gallery import Gallery
 from gradexplorer.ui.shell.kept_menu import KeptMenu
+from gradexplorer.ui.shell.printing import print_page
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
 from gradexplorer.ui.style.translation import LANGUAGES, current_language, in_language, translate, use_language
@@ -61,14 +63,11 @@ class Menus:
         self._titles.append((menu, title))
         return menu
 
-    def _action(
-        self, menu: QMenu, name: str, title: Text, do: Callable[[], object], keys: Keys | None = None
-    ) -> QAction:
+    def _action(self, menu: QMenu, name: str, title: Text, do: Callable[[], object], *keys: Keys) -> QAction:
         action = QAction(self.window)
         action.setObjectName(f"action.{name}")
         action.triggered.connect(lambda _checked=False: do())
-        if keys is not None:
-            action.setShortcut(QKeySequence(keys))
+        action.setShortcuts([QKeySequence(key) for key in keys])
         menu.addAction(action)
         self._titles.append((action, title))
         self.actions[name] = action
@@ -88,38 +87,44 @@ class Menus:
     def _file(self) -> None:
         menu = self._menu(_("&File"))
         key = QKeySequence.StandardKey
+        self._action(menu, "afresh", _("&New session"), self.shell.document.start_afresh, key.New)
         self._action(menu, "open", _("&Open session…"), self.open, key.Open)
         self.recent = self._menu(_("Open &recent"), menu)
         self.recent.aboutToShow.connect(self._fill_recent)
         self.kept = KeptMenu(self._menu(_("&Kept work"), menu), menu, self.shell.document)
-        self._action(menu, "afresh", _("Start a&fresh"), self.shell.document.start_afresh)
         self._action(menu, "save", _("&Save session"), self.save, key.Save)
         self._action(menu, "save_as", _("Save session &as…"), self.save_as, "Ctrl+Shift+S")
         menu.addSeparator()
         self._action(menu, "export", _("&Export picture or data…"), self._export, "Ctrl+E")
         self._action(menu, "copy", _("&Copy picture"), self._copy, "Ctrl+Shift+C")
+        self._action(menu, "print", _("&Print…"), self._print, key.Print)
         menu.addSeparator()
         self._action(menu, "quit", _("&Quit"), self.window.close, key.Quit).setMenuRole(QAction.MenuRole.QuitRole)
 
     def _edit(self) -> None:
         menu = self._menu(_("&Edit"))
         self._action(menu, "undo", _("&Undo"), self.shell.undo, QKeySequence.StandardKey.Undo)
-        self._action(menu, "redo", _("&Redo"), self.shell.redo, "Ctrl+Shift+Z")
+        self._action(menu, "redo", _("&Redo"), self.shell.redo, "Ctrl+Shift+Z", "Ctrl+Y")
         menu.addSeparator()
         self._action(menu, "find", _("&Find anything…"), self.finder.open, "Ctrl+K")
-        self._action(menu, "reset", _("Reset this page"), self.reset_page)
+        self._action(menu, "reset", _("Re&set this page"), self.reset_page)
 
     def _view(self) -> None:
         menu = self._menu(_("&View"))
         for name, title, key in (
-            ("knobs", _("Show the parameters"), "F9"),
-            ("column", _("Show the derivation"), "F10"),
+            ("knobs", _("Show the &parameters"), "F9"),
+            ("column", _("Show the &derivation"), "F10"),
         ):
             action = self._action(menu, name, title, self._fold, key)
             action.setCheckable(True)
             action.setChecked(True)
         self._action(menu, "view_all", _("View &all"), self._view_all, "A")
-        self._action(menu, "full_screen", _("Full screen, for a projector"), self.full_screen, "F11").setCheckable(True)
+        full = self._action(menu, "full_screen", _("&Full screen, for a projector"), self.full_screen, "F11")
+        full.setCheckable(True)
+        menu.addSeparator()
+        tabs = self._menu(_("Ta&bs"), menu)
+        for number, page in enumerate(PAGES, start=1):
+            self._action(tabs, f"tab.{page.key}", page.title, partial(self.shell.turn_to, page.key), f"Ctrl+{number}")
         menu.addSeparator()
         theme = self._menu(_("&Theme"), menu)
         theme.setObjectName("theme.")
@@ -147,13 +152,16 @@ class Menus:
     def _run(self) -> None:
         menu = self._menu(_("&Run"))
         for name, title, key in (
-            ("play", _("Play or pause"), Qt.Key.Key_Space),
-            ("forward", _("One step forward"), Qt.Key.Key_Right),
-            ("back", _("One step back"), Qt.Key.Key_Left),
-            ("rewind", _("Rewind"), Qt.Key.Key_Home),
-            ("end", _("Run to the end"), Qt.Key.Key_End),
+            ("play", _("&Play or pause"), Qt.Key.Key_Space),
+            ("forward", _("One step &forward"), Qt.Key.Key_Right),
+            ("back", _("One step &back"), Qt.Key.Key_Left),
+            ("rewind", _("&Rewind"), Qt.Key.Key_Home),
+            ("end", _("Run to the &end"), Qt.Key.Key_End),
         ):
             self._action(menu, name, title, partial(self._press, name), key)
+        menu.addSeparator()
+        self._action(menu, "faster", _("Fa&ster"), partial(self._change_speed, 1), ".")
+        self._action(menu, "slower", _("S&lower"), partial(self._change_speed, -1), ",")
 
     def _help(self) -> None:
         menu = self._menu(_("&Help"))
@@ -168,6 +176,7 @@ class Menus:
         file = ask_to_open(self.window, "session", _("Open session"), SESSION_FILES)
         if file:
             self.shell.document.open(file)
+        self.shell.current.view.transport.take_keys()
 
     def save(self) -> None:
         """Save to the session's file, asking for one the first time."""
@@ -254,6 +263,12 @@ class Menus:
     def _view_all(self) -> None:
         self.shell.current.view.picture.view_all()
 
+    def _change_speed(self, change: int) -> None:
+        self.shell.current.view.transport.change_speed(change)
+
+    def _print(self) -> None:
+        print_page(self.shell.current.view)
+
     def _press(self, button: str) -> None:
         self.shell.current.press(button)
 
@@ -285,7 +300,7 @@ class Menus:
         """Enable what can be done now."""
         self.actions["undo"].setEnabled(self.shell.can_undo)
         self.actions["redo"].setEnabled(self.shell.can_redo)
-        for name in ("play", "forward", "back", "rewind", "end"):
+        for name in ("play", "forward", "back", "rewind", "end", "faster", "slower"):
             self.actions[name].setEnabled(self.shell.current.steps_through)
 
     def retranslate(self) -> None:

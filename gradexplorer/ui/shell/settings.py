@@ -79,10 +79,15 @@ def data(key: str) -> QByteArray:
 
 
 def recent_files() -> list[Path]:
-    """Return the session files opened or saved last, newest first."""
+    """Return the session files opened or saved last, newest first, that are there now."""
+    return [file for file in _recent() if os.path.exists(file)]
+
+
+def _recent() -> list[Path]:
+    """Return all remembered files: one on a disk that is not there at the moment may be back tomorrow."""
     value = _read("recent")
     names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    return [file for file in map(Path, names) if os.path.exists(file)]
+    return list(map(Path, names))
 
 
 def folder(purpose: str) -> Path:
@@ -113,7 +118,7 @@ def remember(key: str, value: object) -> None:
 
 def add_recent(file: Path) -> None:
     """Put `file` first among the recent ones."""
-    others = [old for old in recent_files() if old != file]
+    others = [old for old in _recent() if old != file]
     remember("recent", [str(name) for name in [file, *others][:RECENT_FILES]])
 
 

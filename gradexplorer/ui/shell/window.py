@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSlider,
-    QComboBox,
     QMainWindow,
     QTabWidget,
     QVBoxLayout,
@@ -31,17 +28,15 @@ from gradexplorer.ui.shell.collector import the_collector
 from gradexplorer.ui.shell.column_dialog import answered
 from gradexplorer.ui.shell.context_menu import open_context_menu
 from gradexplorer.ui.shell.document import Document
-from gradexplorer.ui.shell.drops import dropped, taker
+from gradexplorer.ui.shell.drops import dropped, dropped_session, taker
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
 from gradexplorer.ui.shell.file_dialogs import asked
+from gradexplorer.ui.shell.focus import FocusFollower, keeps
 from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.menus import Menus
 from gradexplorer.ui.style.translation import translate
 
 CLOSE_AGAIN_MILLISECONDS = 50
-ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
-OWN_KEYS = {QAbstractButton: (Qt.Key.Key_Space,), QAbstractSlider: ARROWS, QComboBox: (*ARROWS, Qt.Key.Key_Space)}
-"""What a focused control keeps for itself although the transport has a shortcut on it."""
 
 
 class MainWindow(QMainWindow):
@@ -91,6 +86,7 @@ class MainWindow(QMainWindow):
         self.bar.lie_over(self.tabs)
         self.setCentralWidget(body)
         self.menus = Menus(self, self)
+        FocusFollower(self)
         self.document.saved_as.connect(self.refresh)
         self.resize(1500, 900)
         self.setAcceptDrops(True)
@@ -185,6 +181,8 @@ class MainWindow(QMainWindow):
         `given` is the text or file that it needs, where it is known already.
         """
         text = asked(action, self) if given is None else given
+        if action.needs == "file":
+            self.current.view.transport.take_keys()
         if text is None:
             return
         try:
@@ -201,13 +199,16 @@ class MainWindow(QMainWindow):
             self.set_page_state(page, answer)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a table that is dragged here, where the page in front can use it."""
-        if dropped(self.current, event.mimeData()):
+        """Take a session that is dragged here, or a table, where the page in front can use it."""
+        if dropped_session(event.mimeData()) or dropped(self.current, event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Read the table that was dropped."""
-        if found := dropped(self.current, event.mimeData()):
+        """Open the session, or read the table, that was dropped."""
+        if session := dropped_session(event.mimeData()):
+            event.acceptProposedAction()
+            self.document.open(session)
+        elif found := dropped(self.current, event.mimeData()):
             event.acceptProposedAction()
             self.act(self.current.page.key, *found)
 
@@ -319,11 +320,10 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Let the focused control have the keys it needs; elsewhere they are the transport's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keys = next((keys for kind, keys in OWN_KEYS.items() if isinstance(self.focusWidget(), kind)), ())
-            if event.key() in keys:
-                event.accept()
-                return True
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if override and keeps(self.focusWidget(), cast("QKeyEvent", event)):
+            event.accept()
+            return True
         return super().event(event)
 
     def _tab_changed(self, _index: int) -> None:
@@ -367,6 +367,13 @@ class MainWindow(QMainWindow):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu of the mark under the mouse."""
         open_context_menu(self, self, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the full screen with Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self.menus.actions["full_screen"].trigger()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the work for the next start, remember the window, and let every worker end."""
