@@ -43,19 +43,20 @@ def _trees_taken_apart() -> Iterator[None]:
 
     Every node holds its parent, so that only the collector would free them: six thousand objects for a long formula.
     """
-    from ziamath.nodes import Mnode
+    from ziamath.nodes.mnode import Mnode
 
+    kind: Any = Mnode
     nodes: list[Any] = []
-    plain = Mnode.__init__
+    plain = kind.__init__
 
     def noted(node: Any, *given: Any, **options: Any) -> None:
         nodes.append(node)
         plain(node, *given, **options)
 
-    Mnode.__init__ = noted
+    kind.__init__ = noted
     try:
         yield
     finally:
-        Mnode.__init__ = plain
+        kind.__init__ = plain
         for node in nodes:
             vars(node).clear()

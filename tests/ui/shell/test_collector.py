@@ -6,9 +6,10 @@ import threading
 import weakref
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 
 from gradexplorer.ui.shell import collector as module
+from gradexplorer.ui.shell import window as window_module
 from gradexplorer.ui.shell.collector import Collector
 
 
@@ -91,24 +92,60 @@ def test_without_any_rest_old_objects_still_have_their_turn(collector, monkeypat
     assert len(ended) == 1
 
 
-def test_what_modules_hold_is_left_out_and_nothing_else(collector, monkeypatch):
-    collector.collect()
-    gc.unfreeze()
-    collector.collect()
-    assert gc.get_freeze_count() == 0
-    monkeypatch.setitem(sys.modules, "a_new_module", threading)
-    collector.collect()
-    assert gc.get_freeze_count() > 1000
-
-
-def test_while_modules_are_imported_nothing_is_looked_through(collector, monkeypatch):
+def test_while_modules_are_imported_what_they_make_is_looked_through_and_left_out(collector, monkeypatch):
     ended = []
-    tie(ended, 2 * module.YOUNG_OBJECTS)
-    collector.look()
-    count = len(ended)
-    tie(ended, 2 * module.YOUNG_OBJECTS)
+    stays = [Knot([]) for _knot in range(1000)]
+    tie(ended, 1000)
     monkeypatch.setitem(sys.modules, "a_new_module", threading)
     collector.look()
-    assert len(ended) == count
+    assert len(ended) == 1000, "nothing is left out that is garbage"
+    assert len(gc.get_objects()) < len(stays), "a later collection looks at none of them"
+    left_out = gc.get_freeze_count()
+    tie(ended, 1000)
     collector.look()
-    assert len(ended) > count
+    assert (len(ended), gc.get_freeze_count()) == (1000, left_out), "they are imported no longer: nothing is due"
+
+
+def test_more_than_a_frame_can_look_through_is_left_out_unseen(collector, monkeypatch):
+    looked = []
+    monkeypatch.setattr(gc, "collect", lambda *generation: looked.append(generation))
+    made = [[] for _thing in range(module.MOST_OBJECTS)]
+    monkeypatch.setitem(sys.modules, "a_new_module", threading)
+    collector.look()
+    assert looked == []
+    assert gc.get_freeze_count() > len(made)
+
+
+def test_what_a_page_holds_is_left_out_at_the_next_collection_and_nothing_else(collector):
+    few = [[] for _thing in range(1000)]
+    collector.collect()
+    left_out = gc.get_freeze_count()
+    collector.collect()
+    assert gc.get_freeze_count() <= left_out
+    collector.leave_out()
+    collector.collect()
+    assert gc.get_freeze_count() > left_out + len(few)
+
+
+def test_a_collection_never_looks_at_more_than_what_came_since_and_a_bounded_rest(collector):
+    """However much stays: the objects that a full collection looks at are counted before it."""
+    kept, looked_at = [], []
+    for _round in range(20):
+        kept.append([[] for _thing in range(10_000)])
+        looked_at.append(len(gc.get_objects()))
+        collector.collect()
+    assert max(looked_at) <= module.MANY_OBJECTS + 2 * 10_000
+    assert sum(map(len, kept)) > 4 * module.MANY_OBJECTS
+
+
+def test_a_page_that_is_built_is_left_out(qtbot, collector, monkeypatch, tmp_path):
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+    told = []
+    monkeypatch.setattr(window_module, "the_collector", lambda: collector)
+    monkeypatch.setattr(collector, "leave_out", lambda: told.append(True))
+    window = window_module.MainWindow()
+    qtbot.addWidget(window)
+    built = len(told)
+    window.tabs.setCurrentIndex((window.tabs.currentIndex() + 1) % window.tabs.count())
+    assert (built, len(told)) == (1, 2)
+    window.close()
