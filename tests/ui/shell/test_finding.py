@@ -312,6 +312,19 @@ def test_the_keyboard_chooses_weights_and_moves_handles(window):
     assert x > -4
     assert y == 0
     assert not window.current.playing
+def test_the_menu_of_a_part_edits_the_part(window):
+    turn_to(window, "losses")
+    view = view_of(window, "data")
+    port = view.widget.viewport()
+    first, *others = window.session.pages["losses"].regression.points
+    right_click(window, port, place(view, *first))
+    click_entry("remove")
+    assert window.session.pages["losses"].regression.points == tuple(others)
+    window.edit("losses", "regression.w", 0.25)
+    turning = next(mark for mark in view.panel.marks if getattr(mark, "path", "") == "w")
+    right_click(window, port, place(view, turning.x, turning.y))
+    click_entry("reset")
+    assert window.session.pages["losses"].regression.w == -0.6
 
 
 def test_plus_adds_where_there_is_room_and_stays_under_the_mouse(window):
