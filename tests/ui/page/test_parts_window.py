@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QLineEdit
 
 from gradexplorer.core.training import TrainingSnapshot
 from gradexplorer.framework.presets import presets
+from gradexplorer.framework.state import edited
 from gradexplorer.pages import PAGES
 from gradexplorer.session import Session, default_session, write_session
 from gradexplorer.ui.shell.window import MainWindow
@@ -142,6 +144,43 @@ def test_parts_and_views_of_the_losses_each_have_their_run(window, qtbot):
         assert window.current.snapshot.step == step
         at(window, qtbot, step)
     np.testing.assert_array_equal(window.current.snapshot.path, fit)
+
+
+TYPED = {
+    "functions": (
+        ("dimension", "one", {"x_range": [-1.5, 5.5], "x0": 2.75, "h": 0.125}),
+        ("dimension", "two", {"x_range": [-3.25, 3.5], "y_range": [-2.5, 2.25], "x0,y0": [-2.0, 1.0]}),
+    ),
+    "losses": (
+        ("part", "regression", {"w": 1.375, "b": -0.625, "steps": 77, "points": [[0.0, 1.5], [2.0, 3.25]]}),
+        ("part", "softmax", {"logits": [0.25, 1.5, -2.125], "temperature": 0.375, "shift": 12.5}),
+        ("part", "classification", {"label_smoothing": 0.125, "target": 2}),
+    ),
+    "perceptron": (
+        ("part", "derive", {"x": [0.3125, 0.6875], "rate": 0.375}),
+        ("part", "train", {"points": 123, "noise": 0.375, "batch": 7, "epochs": 45}),
+    ),
+}
+"""Of pages with parts: the field that switches them, and what a person types in each."""
+
+
+@pytest.mark.parametrize("tab", TYPED)
+def test_what_is_typed_in_a_part_stands_there_again(window, tab):
+    def texts():
+        column = window.current.view.parameters
+        return {one.objectName(): one.text() for one in column.findChildren(QLineEdit) if one.isVisibleTo(column)}
+
+    front(window, tab)
+    written = {}
+    for switch, part, fields in TYPED[tab]:
+        edit(window, (switch, part), *fields.items())
+        written[part] = texts()
+        assert written[part]
+    typed = window.current.state
+    for switch, part, _fields in (*TYPED[tab], *reversed(TYPED[tab])):
+        edit(window, (switch, part))
+        assert texts() == written[part]
+    assert edited(window.current.state, switch, TYPED[tab][-1][1]) == typed
 
 
 def test_tabs_keep_their_runs_paused_or_playing(window, qtbot):
