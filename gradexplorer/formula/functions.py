@@ -5,6 +5,7 @@ derivative, and its value in each library. Formulas stand in `ARGUMENTS`. Values
 library and other functions of the table have their names; an empty one is the library's function of the same name.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -52,6 +53,8 @@ class ElementaryFunction(Struct, frozen=True, kw_only=True):
         What a numerically careful function is printed as.
     written : str
         The syntax that a call only spells in another way: it is read as that.
+    other_counts : mapping
+        What calls with another number of arguments are read as, by that number.
     typed : bool
         Whether a person's formula may call it.
     domain : str
@@ -76,6 +79,7 @@ class ElementaryFunction(Struct, frozen=True, kw_only=True):
     latex: str
     meaning: str = ""
     written: str = ""
+    other_counts: Mapping[int, str] = {}
     typed: bool = True
     domain: str = ""
     faults: tuple[tuple[str, Text], ...] = ()
@@ -123,6 +127,7 @@ _ALL = (
         name="tan",
         rule=_("tangent"),
         derivatives=("1/cos(u)**2",),
+        spellings=("tg",),
         latex=r"\tan",
         large=True,
         special=(SpecialPoint("pole", "cos(u)"),),
@@ -151,7 +156,7 @@ _ALL = (
         name="atan",
         rule=_("arctangent"),
         derivatives=("1/(1 + u**2)",),
-        spellings=("arctan",),
+        spellings=("arctan", "arctg"),
         latex=r"\arctan",
     ),
     ElementaryFunction(
@@ -189,6 +194,7 @@ _ALL = (
         rule=_("natural logarithm"),
         derivatives=("1/u",),
         spellings=("ln",),
+        other_counts={2: "log(u)/log(v)"},
         latex=r"\ln",
         domain="u > 0",
         faults=_LOG_FAULTS,
@@ -207,6 +213,7 @@ _ALL = (
         name="abs",
         rule=_("absolute value"),
         derivatives=("sign(u)",),
+        spellings=("fabs", "absolute"),
         latex=r"\left|%s\right|",
         special=(SpecialPoint("kink", "u"),),
         math="m.fabs(u)",
@@ -217,6 +224,7 @@ _ALL = (
         name="sign",
         rule=_("sign function"),
         derivatives=("0",),
+        spellings=("sgn", "signum"),
         latex=r"\operatorname{sign}",
         special=(SpecialPoint("jump", "u"),),
         masked=True,
@@ -227,6 +235,7 @@ _ALL = (
         name="sigmoid",
         rule=_("sigmoid"),
         derivatives=("sigmoid(u)*(1 - sigmoid(u))",),
+        spellings=("expit", "logistic", "σ"),
         latex=r"\sigma",
         large=True,
         vectorised=("sigmoid",),
@@ -252,6 +261,8 @@ _ALL = (
         name="max",
         rule=_("larger of two"),
         derivatives=("1 if u > v else 0 if u < v else 1/2", "1 if v > u else 0 if v < u else 1/2"),
+        spellings=("maximum", "fmax"),
+        other_counts={3: "max(max(u, v), w)"},
         latex=r"\max",
         special=(SpecialPoint("kink", "u - v"),),
         masked=True,
@@ -265,6 +276,8 @@ _ALL = (
         name="min",
         rule=_("smaller of two"),
         derivatives=("1 if u < v else 0 if u > v else 1/2", "1 if v < u else 0 if v > u else 1/2"),
+        spellings=("minimum", "fmin"),
+        other_counts={3: "min(min(u, v), w)"},
         latex=r"\min",
         special=(SpecialPoint("kink", "u - v"),),
         masked=True,
@@ -305,6 +318,7 @@ _ALL = (
         name="pow",
         rule=_("power rule"),
         derivatives=("v*u**(v - 1)", "u**v*log(u)"),
+        spellings=("power", "float_power"),
         latex="^",
         written="u**v",
         vectorised=("pow",),
@@ -369,6 +383,7 @@ _ALL = (
         name="log2",
         rule=_("logarithm to the base 2"),
         derivatives=("1/(u*log(2))",),
+        spellings=("lb", "log_2"),
         latex=r"\log_{2}",
         domain="u > 0",
         faults=_LOG_FAULTS,
@@ -380,6 +395,7 @@ _ALL = (
         name="log10",
         rule=_("logarithm to the base 10"),
         derivatives=("1/(u*log(10))",),
+        spellings=("lg", "log_10"),
         latex=r"\log_{10}",
         domain="u > 0",
         faults=_LOG_FAULTS,
@@ -432,6 +448,7 @@ _ALL = (
         name="silu",
         rule=_("SiLU"),
         derivatives=("sigmoid(u)*(1 + u*(1 - sigmoid(u)))",),
+        spellings=("swish",),
         latex=r"\operatorname{SiLU}",
         large=True,
         vectorised=("silu", "silu_backward"),
@@ -476,6 +493,7 @@ _ALL = (
         name="ceil",
         rule=_("rounding up"),
         derivatives=("0",),
+        spellings=("ceiling",),
         latex=r"\left\lceil %s\right\rceil",
         special=(SpecialPoint("jump", _WHOLE),),
         masked=True,
@@ -486,6 +504,7 @@ _ALL = (
         name="round",
         rule=_("rounding to the nearest whole number"),
         derivatives=("0",),
+        spellings=("rint",),
         latex=r"\left\lfloor %s\right\rceil",
         special=(SpecialPoint("jump", "u - floor(u) - 1/2"),),
         masked=True,

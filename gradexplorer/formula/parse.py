@@ -1,16 +1,15 @@
 """Typed text -> checked tree -> one function for floats, numpy, torch and sympy. No text is ever evaluated.
 
-The text is parsed by Python's own `ast`, every node is held against a short list of what a formula may contain, and
-only the checked tree is compiled. ``^`` is accepted for ``**``.
+Our own grammar reads the text, every node is held against a short list of what a formula may contain, and only the
+checked tree is compiled.
 """
 
 import ast
 import difflib
 import math
 import operator
-import re
-from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache, reduce
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, NoReturn
 
 import numpy as np
@@ -18,10 +17,12 @@ from msgspec import Struct
 
 from gradexplorer.formula.compile import COMPARISONS, CONSTANTS, namespace, numeric, to_sympy
 from gradexplorer.formula.functions import FUNCTIONS, TYPED
+from gradexplorer.formula.grammar import Grammar
 from gradexplorer.formula.growth import sizes
+from gradexplorer.formula.names import Names
 from gradexplorer.formula.numpy_values import evaluate
-from gradexplorer.formula.syntax import expression_tree, plain_signs
-from gradexplorer.formula.trees import filled, walk
+from gradexplorer.formula.tokens import Token, refuse, tokens
+from gradexplorer.formula.trees import mapped, walk
 from gradexplorer.text import InputError, Text, _
 
 MAX_LENGTH = 300
@@ -46,18 +47,10 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 _SCALING = (ast.Mult, ast.Div, ast.Pow)
 _SCALARS = namespace("math", math)
 _CHAINS = ((ast.Add, ast.Sub), (ast.Mult, ast.Div))
-_PYTHON = {"^": "**", "≤": "<=", "≥": ">=", "≠": "!="}
-"""Signs that Python writes with two characters."""
-WORDS = ("if", "else", "and", "or", "not")
-"""Python's words that may stand in a formula."""
-
 _TOO_SMALL = _("This is not 0, but smaller than any number, at character {position}: {near}")
 _PLACES = np.array([0.7320508, 1.2599210, 2.0945515])
 """Where a part is looked at to see whether its variables cancel."""
 _ROUNDING = 1e-6
-
-_GAP = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?+ *(?=(?!(?:" + "|".join(WORDS) + r")\b)[A-Za-z_(])")
-"""A number before a name or a bracket."""
 
 
 class Expression(Struct, frozen=True, eq=False, dict=True):
@@ -96,10 +89,15 @@ class Expression(Struct, frozen=True, eq=False, dict=True):
         return to_sympy(self.tree, self.symbols())
 
 
+Given = tuple[tuple[str, float], ...]
+"""Letters and their numbers."""
+
+
 @lru_cache(maxsize=256)
-def _parsed(source: str, variables: tuple[str, ...]) -> Expression:
-    checker = _Checker(source, variables)
-    tree = checker.parse()
+def _parsed(source: str, variables: tuple[str, ...], given: Given) -> Expression:
+    tree = _with_numbers(field_tree(source, variables, dict(given)), dict(given))
+    checker = Checker(source, variables)
+    checker.check(tree)
     if sizes(tree, variables).second > MAX_DERIVATIVE:
         raise InputError(
             _("The formula is too long to be differentiated twice: shorten it, or write powers for products."), 0
@@ -107,91 +105,94 @@ def _parsed(source: str, variables: tuple[str, ...]) -> Expression:
     return Expression(source, variables, tree, numeric(tree, variables, checker.values))
 
 
-def parse(source: str, variables: Sequence[str]) -> Expression:
-    """Read a formula, e.g. ``"(x^2 + y - 11)^2 + exp(-x)"`` in the variables x and y.
+def parse(source: str, variables: Sequence[str], given: Mapping[str, float] = {}) -> Expression:
+    """Read a formula, e.g. ``"(x^2 + y - 11)^2 + 2sin x"`` in the variables x and y.
 
     Parameters
     ----------
     source : str
-        At most `MAX_LENGTH` characters: numbers, `variables`, `CONSTANTS`, ``+ - * / ^ **``, brackets, functions of
-        the table, ``where(condition, a, b)`` and ``a if condition else b`` with conditions of comparisons, ``and``,
-        ``or`` and ``not``; full-width and printed signs, such as ``（``, ``×`` and ``−``, mean the same.
+        At most `MAX_LENGTH` characters, as one writes formulas: see `grammar` and `names`. ``f(x) =`` may stand before.
     variables : sequence of str
+    given : mapping
+        Numbers for further letters.
 
     Raises
     ------
     InputError
         With the place of the fault as `position`, an index into `source`.
     """
-    return _parsed(source, tuple(variables))
+    return _parsed(source, tuple(variables), tuple(given.items()))
 
 
-def checked_tree(source: str, variables: Sequence[str]) -> ast.expr:
-    """Return the checked tree alone, as `parse` does with a function for it; in a third of the time."""
-    return _Checker(source, tuple(variables)).parse()
+@lru_cache(maxsize=256)
+def free_letters(source: str, variables: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the letters of a formula that are no variables, in the order in which they stand there."""
+    names = Names(source, variables, free=True)
+    _read(source, names)
+    return tuple(names.letters)
 
 
-def origin(source: str) -> list[int]:
-    """Return the index in `source` of each character that Python's parser saw, as the tree's offsets count them."""
-    blank = len(source) - len(source.lstrip())
-    return [i for i, c in enumerate(source) if i >= blank for _c in _PYTHON.get(c, c)]
+def field_tree(source: str, variables: Sequence[str], letters: Collection[str] = ()) -> ast.expr:
+    """Return the tree of what is typed in a formula field, not checked yet."""
+    return _read(source, Names(source, (*variables, *letters)))
 
 
-class _Checker:
-    """Walks the tree once; `values` holds what each node without a variable is worth."""
+def _read(source: str, names: Names) -> ast.expr:
+    if len(source) > MAX_LENGTH:
+        raise InputError(_("The formula is longer than {most} characters: shorten it.", most=MAX_LENGTH), MAX_LENGTH)
+    if not source.strip():
+        raise InputError(_("The formula is empty: type one, for example x^2 + y^2."), 0)
+    found = list(names.resolved(without_head(tokens(source), names.variables)))
+    return Grammar(source, found, own=names.variables).whole()
+
+
+def without_head(found: Sequence[Token], variables: Collection[str]) -> Sequence[Token]:
+    """Return the tokens without ``y =`` or ``f(x, y) =`` in front, and without a semicolon at the end."""
+    if [token.text for token in found[-2:]] == [";", ""]:
+        found = [*found[:-2], found[-1]]
+    texts = [token.text for token in found]
+    if found[0].kind != "name" or found[0].text in variables or "=" not in texts:
+        return found
+    end = texts.index("=")
+    if end > 1 and (texts[1] != "(" or texts[end - 1] != ")" or not set(texts[2 : end - 1]) <= {*variables, ","}):
+        return found
+    return found[end + 1 :]
+
+
+def _with_numbers(node: ast.expr, given: Mapping[str, float]) -> ast.expr:
+    """Return a tree with the numbers of letters in their places."""
+    if isinstance(node, ast.Name) and node.id in given:
+        number = ast.copy_location(ast.Constant(abs(given[node.id])), node)
+        return ast.copy_location(ast.UnaryOp(ast.USub(), number), node) if given[node.id] < 0 else number
+    return ast.copy_location(mapped(node, lambda part: _with_numbers(part, given)), node) if given else node
+
+
+class Checker:
+    """Walks a tree once; `values` holds what each node without a variable is worth.
+
+    Parameters
+    ----------
+    source : str
+        The text whose places the nodes have.
+    variables : tuple of str
+    """
 
     def __init__(self, source: str, variables: tuple[str, ...]) -> None:
-        self.source = plain_signs(source)
-        self.variables = variables
+        self.source, self.variables = source, variables
         self.values: dict[ast.expr, float] = {}
         self.exponents: dict[ast.expr, float] = {}
-        self.origin: list[int] = []
 
-    def parse(self) -> ast.expr:
-        self.text = self.python()
-        try:
-            tree: ast.expr = _Syntax().visit(expression_tree(self.text))
-        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            self.broken(error)
+    def check(self, tree: ast.expr) -> None:
+        """Refuse a tree that is too large, or holds what can't stand in a formula."""
         if sum(isinstance(node, ast.expr) for node in ast.walk(tree)) > MAX_NODES:
-            raise InputError(_("The formula has too many parts (at most {most}): shorten it.", most=MAX_NODES), 0)
-        self.value(tree, 1)
-        return tree
-
-    def python(self) -> str:
-        """Return the text with ``**`` for ``^``; `origin` maps its indices to those of the source."""
-        source = self.source
-        if len(source) > MAX_LENGTH:
             raise InputError(
-                _("The formula is longer than {most} characters: shorten it.", most=MAX_LENGTH), MAX_LENGTH
+                _("The formula has too many parts (at most {most}): shorten it.", most=MAX_NODES), tree.col_offset
             )
-        if not source.strip():
-            raise InputError(_("The formula is empty: type one, for example x^2 + y^2."), 0)
-        if wrong := re.search(r"[^A-Za-z0-9_+\-*/^()., <>=!≤≥≠]", source):
-            self.refuse(
-                wrong.start(), _("The formula has a character that can't stand in one, at character {position}: {near}")
-            )
-        self.origin = origin(source)
-        if gap := _GAP.search(source):
-            self.refuse(gap.end(), _("An operator is missing (write 2*x, not 2x), at character {position}: {near}"))
-        return "".join(_PYTHON.get(c, c) for c in source.lstrip())
-
-    def broken(self, error: Exception) -> NoReturn:
-        if re.search(r"[-+*/^(] *$", self.source):
-            self.refuse(len(self.source), _("The formula stops too early, at character {position}: {near}"))
-        offset = getattr(error, "offset", None) or 1
-        position = self.origin[offset - 1] if 0 < offset <= len(self.origin) else len(self.source)
-        if self.source.count("(") > self.source.count(")"):
-            self.refuse(position, _("A closing bracket is missing, at character {position}: {near}"))
-        self.refuse(position, _("The formula can't be read, at character {position}: {near}"))
-
-    def refuse(self, position: int, what: Text) -> NoReturn:
-        """Raise `what` with its place filled in: the ``{position}``, counted from 1, and the text ``{near}`` it."""
-        near = self.source[position : position + 12] or "…"
-        raise InputError(Text(what.source, {**what.values, "position": position + 1, "near": near}), position)
+        self.value(tree, 1)
 
     def refuse_node(self, node: ast.expr, what: Text) -> NoReturn:
-        self.refuse(self.origin[node.col_offset], what)
+        """Refuse a part, with its place."""
+        refuse(self.source, node.col_offset, what)
 
     def value(self, node: ast.expr, depth: int) -> float | None:
         """Check `node` and everything below it; return its value if no variable is in it."""
@@ -208,8 +209,6 @@ class _Checker:
                     self.refuse_node(
                         node, _("Numbers go to {most} at most, at character {position}: {near}", most="1e12")
                     )
-                if number == 0 and re.match(r"[0.]*[1-9]", ast.get_source_segment(self.text, node) or ""):
-                    self.refuse_node(node, _TOO_SMALL)
                 self.values[node] = number
                 return number
             case ast.Name(id=name):
@@ -264,6 +263,7 @@ class _Checker:
                 self.refuse_node(node, _("A condition is a comparison such as x > 0, at character {position}: {near}"))
 
     def name(self, node: ast.Name, name: str) -> float | None:
+        """Check a name; return what a constant is worth."""
         if name in self.variables:
             return None
         if name in CONSTANTS:
@@ -277,6 +277,7 @@ class _Checker:
         self.unknown(node, difflib.get_close_matches(name, known, n=3, cutoff=0.5) or self.variables)
 
     def refuse_arguments(self, node: ast.expr, name: str, count: int) -> NoReturn:
+        """Refuse a wrong number of arguments."""
         if count == 1:
             self.refuse_node(node, _("{name} takes one argument, at character {position}: {near}", name=name))
         self.refuse_node(
@@ -289,6 +290,7 @@ class _Checker:
         )
 
     def callee(self, node: ast.Name) -> Callable[..., Any] | None:
+        """Return a function on floats; refuse what is none."""
         name = node.id
         if name in TYPED:
             return _SCALARS.get(FUNCTIONS[name].name)
@@ -309,6 +311,7 @@ class _Checker:
         )
 
     def unknown(self, node: ast.Name, near: Sequence[str]) -> NoReturn:
+        """Refuse a name, and say which are near."""
         self.refuse_node(
             node,
             _(
@@ -319,6 +322,7 @@ class _Checker:
         )
 
     def power(self, node: ast.BinOp, exponent: float | None) -> None:
+        """Check how large an exponent is."""
         if exponent is None:
             exponent = self.normalised(node.right)
         if exponent is None:
@@ -350,6 +354,7 @@ class _Checker:
         return max(map(self.degree, ast.iter_child_nodes(node)), default=1.0)
 
     def constant(self, node: ast.expr, apply: Callable[..., Any], arguments: Sequence[float]) -> float:
+        """Return what a part without a variable is worth."""
         try:
             value = apply(*map(float, arguments))  # whole numbers could fill the memory
         except (ArithmeticError, ValueError):
@@ -360,22 +365,6 @@ class _Checker:
             self.refuse_node(node, _TOO_SMALL)
         self.values[node] = value
         return value  # type: ignore[no-any-return]
-
-
-class _Syntax(ast.NodeTransformer):
-    """Writes calls that only spell syntax in another way as that syntax; ``and`` and ``or`` join two each."""
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        self.generic_visit(node)
-        function = FUNCTIONS.get(node.func.id) if isinstance(node.func, ast.Name) else None
-        if not function or not function.written or node.keywords or len(node.args) != len(function.arguments):
-            return node
-        parts = dict(zip(function.arguments, node.args, strict=True))
-        return ast.copy_location(filled(function.written, **parts), node)
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
-        self.generic_visit(node)
-        return reduce(lambda a, b: ast.copy_location(ast.BoolOp(node.op, [a, b]), node), node.values)
 
 
 def _continues(node: ast.expr, part: ast.expr) -> bool:

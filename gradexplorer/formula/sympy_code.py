@@ -177,5 +177,9 @@ def real(expression: Any) -> Any:
 @lru_cache(maxsize=1)
 def _natives() -> dict[str, str]:
     """Return sympy's names of the functions that are only named otherwise there."""
-    found = {name: re.fullmatch(r"m\.(\w+)\(u\)", function.sympy) for name, function in FUNCTIONS.items()}
+    found = {
+        name: re.fullmatch(r"m\.(\w+)\(u\)", function.sympy)
+        for name, function in FUNCTIONS.items()
+        if name == function.name
+    }
     return {name: native[1] for name, native in found.items() if native}

@@ -6,29 +6,10 @@ The window's thread and the worker both parse, so both do it here.
 """
 
 import ast
-import re
-import unicodedata
 from threading import Lock
 from types import CodeType
 
 _LOCK = Lock()
-_SIGNS = str.maketrans(
-    "０１２３４５６７８９＋－−＊×·⋅／÷＾＝＜＞！（），；．＃\t\u00a0\u3000",
-    "0123456789+--****//^=<>!(),;.#   ",
-)
-
-
-def plain_signs(source: str) -> str:
-    """Return a text with the signs of a Chinese keyboard or of a printed formula as ASCII's, each in its place.
-
-    Letters are folded as Python folds those of names, where one becomes one: a full-width x is an x.
-    """
-    return re.sub("[^\0-\x7f]", _folded, source.translate(_SIGNS))
-
-
-def _folded(letter: re.Match[str]) -> str:
-    plain = unicodedata.normalize("NFKC", letter[0])
-    return plain if len(plain) == 1 and f"_{letter[0]}".isidentifier() else letter[0]
 
 
 def expression_tree(source: str) -> ast.expr:

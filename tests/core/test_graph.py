@@ -34,6 +34,7 @@ ONE = [name for name in TYPED if len(FUNCTIONS[name].arguments) == 1]
 NAMES = {name: getattr(torch, FUNCTIONS[name].name, None) for name in ONE} | {
     "softplus": lambda u: torch.nn.functional.softplus(u, threshold=40),
     "silu": torch.nn.functional.silu,
+    "swish": torch.nn.functional.silu,
     "gelu": torch.nn.functional.gelu,
     "cbrt": lambda u: torch.sign(u) * torch.abs(u) ** (1 / 3),
     "max": lambda u, v: torch.maximum(*tensors(u, v)),
@@ -177,7 +178,7 @@ def test_three_calls_of_autograd_grad():
 def test_the_script_prints_what_python_and_torch_say():
     program = "h = tanh(x*w + 0.5)\ny = ln(3 + h^2)*pi - exp(e)*sigmoid(w)\nz = 4"
     net = graph(program)
-    printed = run(script(net, [0.3, -1.2], net.index["y"])).output.splitlines()
+    printed = run(script(net, [0.3, -1.2, 4.0], net.index["y"])).output.splitlines()
     x, w = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (0.3, -1.2))
     y = torch.log(3 + torch.tanh(x * w + 0.5) ** 2) * math.pi - math.exp(math.e) * torch.sigmoid(w)
     y.backward()
@@ -330,22 +331,20 @@ def test_a_wrong_gradient_is_not_proven(monkeypatch):
         ("y = x(w)", "Line 1: x is no function (to multiply, write x*(…)", 4),
         ("y = Tahn(x)", "Line 1: Tahn is not known (near it: tan, tanh", 4),
         ("w(x) + w", "w is no function (write w*(…))", 0),
-        ("y = y + 1", "Line 1: y is computed from itself, which is a cycle", 4),
         ("a = b*x\nb = a", "Line 1: b is used here, but computed only in line 2", 4),
-        ("a = x\na = 2*x", "Line 2: a is assigned already in line 1", 6),
         ("y = x +", "Line 1: The formula stops too early", 7),
-        ("y = 2x", "Line 1: An operator is missing", 5),
+        ("y = x w", "Line 1: An operator is missing (write * to multiply)", 6),
         ("y = x\nz = 1/0", "Line 2: This has no finite real value, at character 5", 10),
         ("y = log(-1)*x", "no finite real value", 4),
         ("exp = x", "exp has a meaning of its own", 0),
         ("y = lambda", "lambda has a meaning of its own", 4),
         ("3 = x", "write name = formula", 0),
         ("y = x\n a² = x", "Line 2: only letters, digits and _ can stand in a name, not ²", 8),
-        ("y\u00aa = x\nya = x", "Line 2: ya is assigned already in line 1", 7),
-        ("a\u00b5 = x\na\u03bc = x", "assigned already in line 1", 7),
         ("e\u02e3p = x", "exp has a meaning of its own", 0),
-        ("y = x²", "a character that can't stand", 5),
-        ("y = __import__('os').getcwd()", "a character that can't stand", 15),
+        ("y = x½", "a character that can't stand", 5),
+        ("y = __import__('os').getcwd()", "getcwd can't be taken of a number", 21),
+        ("__import__('os')", "__import__ is no function", 0),
+        ("__x = 2", "__x has a meaning of its own", 0),
         ("y = a_very_long_name_indeed", "at most 16 letters", 4),
         ("x" * 100_000, "100000 characters; from character 8001 on", 8000),
         ("\n".join(f"y{i} = sin(cos(sin(cos(x*{i}))))" for i in range(100)), "more than 400 nodes", None),

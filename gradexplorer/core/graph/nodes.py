@@ -167,9 +167,9 @@ def graph(source: str) -> Graph:
 
 
 def symbol(name: str) -> str:
-    """Return what a name is printed as: ``w1`` as ``w_1``, with an index."""
-    found = re.fullmatch(r"([A-Za-z]+?)_?(\d+)", name)
-    return "_".join(found.groups()) if found else name
+    """Return what a name is printed as: ``w1`` as ``w_1``, with an index; ``e_`` is the program's own e."""
+    found = re.fullmatch(r"([^\W\d_]+?)_?(\d+)", name)
+    return "_".join(found.groups()) if found else name.rstrip("_")
 
 
 def _part(node: ast.expr | None, alone: bool) -> str:
@@ -203,7 +203,7 @@ class _Builder:
         parents = tuple(dict.fromkeys(self.index[part.id] for part in parts if self.is_node(part)))  # type: ignore[attr-defined]
         if not name and (not parents or isinstance(formula, ast.Name)):
             return tree
-        start, end = (assignment.start + position for position in _span(tree, assignment))
+        start, end = tree.col_offset, tree.end_col_offset or 0
         if len(self.nodes) >= MOST_NODES:
             fault = _("The graph has more than {most} nodes: shorten the program", most=MOST_NODES)
             raise InputError(_("Line {line}: {fault}", line=assignment.line, fault=fault), start)
@@ -242,9 +242,3 @@ _LETTERS = (*"uvthqzsrpgkmncdijl", *(a + b for a in "uvt" for b in "uvt"))
 
 def _name(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
-
-
-def _span(tree: ast.expr, assignment: Assignment) -> tuple[int, int]:
-    positions = assignment.origin
-    assert tree.end_col_offset is not None
-    return positions[tree.col_offset], positions[tree.end_col_offset - 1] + 1

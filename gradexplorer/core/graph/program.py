@@ -1,72 +1,83 @@
-"""Lines of assignments -> checked formulas, in an order in which they can be computed."""
+"""A typed program -> checked formulas, in an order in which they can be computed.
+
+The statements are executed with names instead of numbers: loops unroll, lists are told apart by their entries, and a
+name that is assigned again stands for another result each time.
+"""
 
 import ast
-import keyword
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from functools import lru_cache, reduce
 from itertools import chain, count
 from typing import NoReturn
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from gradexplorer.core.graph.lists import OF_LISTS, Value, constructed, scalar
+from gradexplorer.core.graph.statements import Assign, Backward, Loop, Statement, statements
 from gradexplorer.formula.compile import CONSTANTS
 from gradexplorer.formula.functions import FUNCTIONS
-from gradexplorer.formula.parse import WORDS, checked_tree, origin
-from gradexplorer.formula.syntax import plain_signs
+from gradexplorer.formula.numpy_values import evaluate
+from gradexplorer.formula.parse import Checker
+from gradexplorer.formula.tokens import refuse
+from gradexplorer.formula.trees import filled, mapped, walk
 from gradexplorer.text import InputError, Text, _
 
 MAX_LENGTH = 8000
-MAX_NAME = 16
+MOST_ASSIGNMENTS = 1000
+"""Of a program whose loops are unrolled."""
+MOST_GIVEN = 1e6
+"""The largest number that is an input; larger ones are constants."""
 BARE = "f"
 """The name of a line that is only a formula; where it is taken, a number follows: f2, f3 and so on."""
 
-_NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*")
-_ASSIGNS = re.compile(r"(?<![<>=!])=(?!=)")
-"""An equals sign that is no comparison's."""
-_RESERVED = ("D", "torch", "autograd", "leaf", "print")
-
 
 class Assignment(Struct, frozen=True, eq=False):
-    """One checked line ``name = formula``.
+    """One checked ``name = formula``.
 
     Attributes
     ----------
     name : str
     tree : ast.expr
+        The offsets of its nodes are indices into the program.
     line : int
         Counted from 1, as it is shown.
-    start : int
-        Index in the program of the line's first character.
-    origin : list of int
-        Index in the line of each character that the tree's offsets count.
     """
 
     name: str
     tree: ast.expr
     line: int
+
+
+class Given(Struct, frozen=True):
+    """A number that the program gives to a leaf, and where it stands."""
+
+    value: float
     start: int
-    origin: list[int]
+    end: int
 
 
 class Program(Struct, frozen=True, eq=False):
-    """A checked program: its assignments, and the names that it takes as given, in the order of their use."""
+    """A checked program.
+
+    Attributes
+    ----------
+    source : str
+    leaves : tuple of str
+        The names that it takes as given, and those to which it gives a number, in the order in which they stand there.
+    assignments : tuple of Assignment
+    given : mapping
+        The leaves to which the program gives a number.
+    target : str
+        What its last ``.backward()`` is called on; empty: there is none.
+    """
 
     source: str
     leaves: tuple[str, ...]
     assignments: tuple[Assignment, ...]
-
-
-class _Line(Struct, frozen=True):
-    """A line, or a part of one between semicolons; `right` is its formula and `at` the index of that in the program."""
-
-    number: int
-    start: int
-    name: str
-    right: str
-    at: int
+    given: Mapping[str, Given]
+    target: str
 
 
 @lru_cache(maxsize=64)
@@ -76,9 +87,9 @@ def read(source: str) -> Program:
     Parameters
     ----------
     source : str
-        At most `MAX_LENGTH` characters: one assignment per line (or between semicolons), each with a formula that
-        `expression.parse` accepts, ``#`` begins a remark. A line may be a formula alone: it is called ``f``, the next
-        one ``f2``. Names that no line assigns are the leaves.
+        At most `MAX_LENGTH` characters, as one writes Python: assignments, lists, ``for`` loops, ``#`` before a remark.
+        A line may be a formula alone: it is called ``f``, the next one ``f2``. Names that no line assigns, and
+        those that get a number, are the leaves.
 
     Raises
     ------
@@ -94,116 +105,304 @@ def read(source: str) -> Program:
             ),
             MAX_LENGTH,
         )
-    lines = _named(list(_lines(plain_signs(source))))
-    if not lines:
-        raise InputError(_("The program is empty: type a line such as y = x*w + b."), 0)
-    assigned: dict[str, _Line] = {}
-    for line in lines:
-        _check_name(line, assigned)
-        assigned[line.name] = line
-    leaves: dict[str, None] = {}
-    for line in lines:
-        leaves |= dict.fromkeys(_taken(line, assigned))
-    assignments, known = [], tuple(leaves)
-    for line in lines:
-        assignments.append(_assignment(line, known))
-        known += (line.name,)
-    return Program(source, tuple(leaves), tuple(assignments))
+    try:
+        found = statements(source)
+        if found:
+            return _Execution(source, found).program()
+    except InputError as error:
+        raise _in_its_line(source, error) from None
+    raise InputError(_("The program is empty: type a line such as y = x*w + b."), 0)
 
 
-def _refuse(line: _Line, fault: Text, position: int) -> NoReturn:
-    raise InputError(_("Line {line}: {fault}", line=line.number, fault=fault), position)
+def _in_its_line(source: str, error: InputError) -> InputError:
+    """Return a fault with its line in front, its character counted from the beginning of that."""
+    at = error.position or 0
+    start = source.rfind("\n", 0, at) + 1
+    fault = error.text
+    if "position" in fault.values:
+        fault = Text(fault.source, {**fault.values, "position": at - start + 1})
+    return InputError(_("Line {line}: {fault}", line=source.count("\n", 0, at) + 1, fault=fault), at)
 
 
-def _lines(source: str) -> Iterator[_Line]:
-    start = 0
-    for number, text in enumerate(source.split("\n"), 1):
-        at = start
-        for part in text.partition("#")[0].split(";"):
-            if part.strip():
-                yield _line(number, start, part, at)
-            at += len(part) + 1
-        start += len(text) + 1
+class _Result(Struct, eq=False):
+    """What an assignment gave: its number among those of its name, and its formula; None: it is a leaf."""
+
+    name: str
+    version: int
+    tree: ast.expr | None
+    at: int
 
 
-def _line(number: int, start: int, part: str, at: int) -> _Line:
-    equals = _ASSIGNS.search(part)
-    if equals is None:
-        return _Line(number, start, "", part, at)
-    left, right = part[: equals.start()], part[equals.end() :]
-    name = left.strip()
-    line = _Line(number, start, unicodedata.normalize("NFKC", name), right, at + equals.end())
-    if not re.match(r"[A-Za-z]\S*$", name):
-        _refuse(line, _("write name = formula, for example y = x*w + b"), at)
-    if not name.isidentifier():
-        wrong = next(i for i, letter in enumerate(left) if not (letter.isspace() or f"_{letter}".isidentifier()))
-        fault = _("only letters, digits and _ can stand in a name, not {letter}", letter=left[wrong])
-        _refuse(line, fault, at + wrong)
-    return line
+class _Execution:
+    """Goes through the statements once; `scope` holds what each name stands for now.
 
+    While it goes on, the results have numbers for names; `program` gives them their own.
+    """
 
-def _named(lines: Sequence[_Line]) -> list[_Line]:
-    """Return the lines, those without a name with one that is free: what stands above can't mean their result."""
-    taken, named = {line.name for line in lines}, []
-    for line in lines:
-        taken.update(_NAME.findall(line.right))
-        if not line.name:
+    def __init__(self, source: str, found: Sequence[Statement]) -> None:
+        self.source = source
+        self.scope: dict[str, Value] = {}
+        self.results: list[_Result] = []
+        self.leaves: list[int] = []
+        self.given: dict[int, Given] = {}
+        self.target: int | None = None
+        self.versions: dict[str, int] = {}
+        self.first = _first_assigned(found)
+        self.names_met = set(self.first)
+        self.here: Assign | None = None
+        self.run(found)
+
+    def run(self, block: Sequence[Statement]) -> None:
+        """Execute some statements."""
+        for statement in block:
+            match statement:
+                case Assign():
+                    self.assign(statement)
+                case Loop(target=target, over=over, body=body):
+                    entries = self.value(over)
+                    if not isinstance(entries, list):
+                        self.refuse(over, _("a loop runs over range(...) or a list, at character {position}: {near}"))
+                    for entry in entries:
+                        self.unpack(target, entry, self.bind)
+                        self.run(body)
+                case Backward(value=value):
+                    found = self.value(value)
+                    self.target = self.number_of(found) if isinstance(found, ast.Name) else None
+
+    # assignments
+
+    def assign(self, statement: Assign) -> None:
+        self.here = statement
+        self.names_met |= {part.id for part in _names(statement)}
+        value = self.value(statement.value)
+        self.here = None
+        if not statement.targets:
             names = chain((BARE,), (f"{BARE}{i}" for i in count(2)))
-            line = replace(line, name=next(name for name in names if name not in taken))
-            taken.add(line.name)
-        named.append(line)
-    return named
+            name = next(name for name in names if name not in self.names_met)
+            self.names_met.add(name)
+            self.store(ast.Name(name, ast.Store(), col_offset=statement.token.start), value)
+            return
+        for target in statement.targets:
+            self.unpack(target, value, self.store)
 
+    def unpack(self, target: ast.expr, value: Value, store: Callable[[ast.expr, Value], None]) -> None:
+        """Give a value to a target, or its entries to those of a list of targets."""
+        if not isinstance(target, ast.List):
+            store(target, value)
+            return
+        if not isinstance(value, list) or len(value) != len(target.elts):
+            fault = _("{count} names need {count} values, at character {position}: {near}", count=len(target.elts))
+            self.refuse(target, fault)
+        for part, entry in zip(target.elts, value, strict=True):
+            self.unpack(part, entry, store)
 
-def _check_name(line: _Line, assigned: dict[str, _Line]) -> None:
-    name, position = line.name, line.start
-    if len(name) > MAX_NAME:
-        _refuse(line, _("names have at most {most} letters: {name}", most=MAX_NAME, name=name[:40]), position)
-    if name in FUNCTIONS or name in CONSTANTS or name in _RESERVED or keyword.iskeyword(name):
-        _refuse(line, _("{name} has a meaning of its own: choose another name", name=name), position)
-    if name in assigned:
-        before = assigned[name].number
-        _refuse(
-            line, _("{name} is assigned already in line {before}: use a new name", name=name, before=before), position
-        )
+    def bind(self, target: ast.expr, value: Value) -> None:
+        """Let a loop's name stand for an entry."""
+        if not isinstance(target, ast.Name):
+            self.refuse(target, _("a loop gives its entries to a name, at character {position}: {near}"))
+        self.scope[target.id] = value
 
+    def store(self, target: ast.expr, value: Value) -> None:
+        """Assign a value to a name, or to an entry of a list."""
+        if isinstance(target, ast.Name):
+            self.scope[target.id] = self.named(target.id, value, target.col_offset)
+            return
+        assert isinstance(target, ast.Subscript)
+        entries, index = self.entries_of(target)
+        entry = scalar(entries[index], target, self.refuse)
+        assert isinstance(entry, ast.Name)
+        name = self.results[self.number_of(entry)].name
+        entries[index] = self.emit(name, scalar(value, target, self.refuse), target.col_offset)
 
-def _taken(line: _Line, assigned: Mapping[str, _Line]) -> Iterator[str]:
-    """Yield the leaves that a line uses; refuse what is assigned only in a later line, or in this one."""
-    for found in _NAME.finditer(line.right):
-        name, position = found[0], line.at + found.start()
-        if (
-            name in CONSTANTS
-            or name in FUNCTIONS
-            or name in WORDS
-            or line.right[found.end() :].lstrip().startswith("(")
-        ):
-            continue
-        if len(name) > MAX_NAME or keyword.iskeyword(name) or name in _RESERVED:
-            _check_name(_Line(line.number, position, name, "", position), {})
-        source = assigned.get(name)
-        if source is None:
-            yield name
-        elif source is line:
-            _refuse(line, _("{name} is computed from itself, which is a cycle", name=name), position)
-        elif source.at > line.at:
+    def named(self, name: str, value: Value, at: int) -> Value:
+        """Return a value that was given a name: the entries of a list have names of their own."""
+        if not isinstance(value, list):
+            return self.emit(name, value, at)
+        return [
+            self.named(f"{name}{i}" if name.isalpha() and not isinstance(entry, list) else f"{name}_{i}", entry, at)
+            for i, entry in enumerate(value)
+        ]
+
+    def emit(self, name: str, tree: ast.expr, at: int) -> ast.expr:
+        """Add a result; a number becomes a leaf."""
+        if len(self.results) >= MOST_ASSIGNMENTS:
+            refuse(
+                self.source,
+                at,
+                _("The loops make more than {most} assignments: let them run less often", most=MOST_ASSIGNMENTS),
+            )
+        number = len(self.results)
+        self.versions[name] = self.versions.get(name, 0) + 1
+        given = self.as_given(tree)
+        if given is not None:
+            self.leaves.append(number)
+            self.given[number] = given
+        self.results.append(_Result(name, self.versions[name], None if given else tree, at))
+        return _numbered(number, tree)
+
+    def as_given(self, tree: ast.expr) -> Given | None:
+        """Return the number that a formula without names is; None where it has names, or no value that fits a knob."""
+        if any(isinstance(part, ast.Name) and part.id not in CONSTANTS for part in walk(tree)):
+            return None
+        Checker(self.source, ()).check(tree)
+        value = float(evaluate(tree, {}))
+        if not math.isfinite(value) or abs(value) > MOST_GIVEN:
+            return None
+        assert tree.end_col_offset is not None
+        return Given(value, tree.col_offset, tree.end_col_offset)
+
+    # values
+
+    def value(self, node: ast.expr) -> Value:
+        """Return a formula with the present meanings of its names, or a list of some."""
+        match node:
+            case ast.Name(id=name):
+                return self.meaning(node, name)
+            case ast.List(elts=parts):
+                return [self.value(part) for part in parts]
+            case ast.Subscript():
+                entries, index = self.entries_of(node)
+                return _at(entries[index], node)
+            case ast.Call(func=ast.Name(id=name), args=[part]) if name in FUNCTIONS and FUNCTIONS[name].other_counts:
+                several = self.value(part)
+                if isinstance(several, list) and len(several) > 1:
+                    trees = [scalar(entry, part, self.refuse) for entry in several]
+                    return reduce(lambda u, v: ast.copy_location(filled(f"{name}(u, v)", u=u, v=v), node), trees)
+            case ast.Call(func=ast.Name(id=name), args=arguments) if name in OF_LISTS:
+                return OF_LISTS[name]([self.value(part) for part in arguments], node, self.refuse)
+            case ast.Call(func=ast.Name(id=name), args=[first, *_rest]) if constructed(name):
+                return self.value(first)
+        return ast.copy_location(mapped(node, lambda part: scalar(self.value(part), part, self.refuse)), node)
+
+    def meaning(self, node: ast.expr, name: str) -> Value:
+        """Return what a name stands for now; one that nothing gives a value is a leaf."""
+        if name in self.scope:
+            return _at(self.scope[name], node)
+        first = self.first.get(name)
+        if first is None and name in CONSTANTS:
+            return node
+        if first is not None and (self.here is None or first.token.start > self.here.token.start):
             fault = _(
                 "{name} is used here, but computed only in line {later}: move that line up; a cycle can't be computed",
                 name=name,
-                later=source.number,
+                later=self.source.count("\n", 0, first.token.start) + 1,
             )
-            _refuse(line, fault, position)
+            refuse(self.source, node.col_offset, fault)
+        number = len(self.results)
+        self.results.append(_Result(name, 0, None, node.col_offset))
+        self.leaves.append(number)
+        self.scope[name] = _numbered(number, node)
+        return _at(self.scope[name], node)
+
+    def entries_of(self, node: ast.Subscript) -> tuple[list[Value], int]:
+        """Return a list, and the place in it that an index means."""
+        entries, index = self.value(node.value), self.index(node.slice)
+        if not isinstance(entries, list):
+            self.refuse(
+                node.value,
+                _("only a list has entries (write w = [1, 2] above), at character {position}: {near}"),
+            )
+        if not -len(entries) <= index < len(entries):
+            self.refuse(
+                node.slice,
+                _("the list has {count} entries, from 0 on, at character {position}: {near}", count=len(entries)),
+            )
+        return entries, index % len(entries)
+
+    def index(self, node: ast.expr) -> int:
+        """Return the whole number that an index is."""
+        tree = scalar(self.value(node), node, self.refuse)
+        is_constant = not any(isinstance(part, ast.Name) for part in walk(tree))
+        value = float(evaluate(tree, {})) if is_constant else math.nan
+        if not value.is_integer():
+            self.refuse(node, _("an index is a whole number, at character {position}: {near}"))
+        return int(value)
+
+    def number_of(self, node: ast.Name) -> int:
+        """Return the number of a result."""
+        return int(node.id.removeprefix("#"))
+
+    def refuse(self, node: ast.expr, what: Text) -> NoReturn:
+        refuse(self.source, node.col_offset, what)
+
+    # names
+
+    def program(self) -> Program:
+        """Return the checked program, in which every result has a name of its own."""
+        names = self.names()
+        known = tuple(names[i] for i in sorted(self.leaves))
+        assignments, leaves = [], known
+        for i, result in enumerate(self.results):
+            if result.tree is None:
+                continue
+            tree = _renamed(result.tree, names)
+            Checker(self.source, known).check(tree)
+            assignments.append(Assignment(names[i], tree, self.source.count("\n", 0, result.at) + 1))
+            known += (names[i],)
+        given = {names[i]: found for i, found in self.given.items()}
+        target = "" if self.target is None else names[self.target]
+        return Program(self.source, leaves, tuple(assignments), given, target)
+
+    def names(self) -> list[str]:
+        """Return the name of every result: the last one of those that share a name keeps it, unless a leaf has it."""
+        plain = {result.name for result in self.results if not result.version}
+        taken = self.names_met | {result.name for result in self.results}
+        found = []
+        for result in self.results:
+            name = result.name
+            is_last = result.version == self.versions.get(name, 0) and name not in plain
+            if result.version and not is_last:
+                number = result.version + (name in plain)
+                name = f"{name}_{number}"
+                while name in taken:
+                    name += "_"
+                taken.add(name)
+            found.append(f"{name}_" if name in ("e", "D") else name)
+        return found
 
 
-def _assignment(line: _Line, known: tuple[str, ...]) -> Assignment:
-    shift = line.at - line.start
-    try:
-        tree = checked_tree(line.right.rstrip(), known)
-    except InputError as error:
-        position = shift + (error.position or 0)
-        fault = error.text
-        if "position" in fault.values:
-            fault = Text(fault.source, {**fault.values, "position": position + 1})
-        raise InputError(_("Line {line}: {fault}", line=line.number, fault=fault), line.start + position) from None
-    positions = [shift + position for position in origin(line.right.rstrip())]
-    return Assignment(line.name, tree, line.number, line.start, positions)
+def _numbered(number: int, node: ast.expr) -> ast.expr:
+    """Return what stands for a result as long as it has no name of its own."""
+    return ast.copy_location(ast.Name(f"#{number}", ast.Load()), node)
+
+
+def _at(value: Value, node: ast.expr) -> Value:
+    """Return a value with the place where it is used."""
+    return value if isinstance(value, list) else ast.copy_location(copy(value), node)
+
+
+def _renamed(node: ast.expr, names: Sequence[str]) -> ast.expr:
+    if isinstance(node, ast.Name) and node.id.startswith("#"):
+        return ast.copy_location(ast.Name(names[int(node.id[1:])], ast.Load()), node)
+    return ast.copy_location(mapped(node, lambda part: _renamed(part, names)), node)
+
+
+def _flat(block: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield all statements, those of loops, too."""
+    for statement in block:
+        yield statement
+        if isinstance(statement, Loop):
+            yield from _flat(statement.body)
+
+
+def _names(statement: Statement) -> Iterator[ast.Name]:
+    match statement:
+        case Assign(targets=targets, value=value):
+            parts = [*targets, value]
+        case Loop(target=target, over=over):
+            parts = [target, over]
+        case Backward(value=value):
+            parts = [value]
+    yield from (part for tree in parts for part in ast.walk(tree) if isinstance(part, ast.Name))
+
+
+def _first_assigned(block: Sequence[Statement]) -> dict[str, Assign]:
+    """Return the first statement that assigns each name."""
+    found: dict[str, Assign] = {}
+    for statement in _flat(block):
+        if isinstance(statement, Assign):
+            for target in statement.targets:
+                for part in ast.walk(target):
+                    if isinstance(part, ast.Name):
+                        found.setdefault(part.id, statement)
+    return found
