@@ -319,7 +319,8 @@ class FactorReader(TokenReader, ABC):
         """Go past the bracket that closes `opening`."""
         if self.passes(_CLOSING[opening.text]):
             return
-        if self.now.kind == "end" or self.now.text in _CLOSING.values():
+        is_left_open = "\n" in self.source[opening.start : self.now.start]
+        if is_left_open or self.now.kind == "end" or self.now.text in _CLOSING.values():
             self.refuse(
                 _(
                     "A closing bracket is missing (write {sign}), at character {position}: {near}",

@@ -6,6 +6,7 @@ import sys
 from decimal import Decimal
 
 from gradexplorer.formula.functions import FUNCTIONS
+from gradexplorer.formula.tokens import GREEK
 
 _GREEK = re.compile(
     "(?:alpha|beta|(?:var)?epsilon|zeta|eta|kappa|mu|nu|rho|tau|chi|[Gg]amma|[Dd]elta|[Tt]heta|[Ll]ambda|[Xx]i|[Pp]i"
@@ -55,8 +56,8 @@ def number(value: float, digits: int = DIGITS) -> str:
 def symbol(name: str) -> str:
     r"""Return a Python name as LaTeX: ``beta_1`` is ``\beta_{1}``, ``w_1_2`` is ``w_{1, 2}``; words stand upright."""
     base, *indices = filter(None, name.split("_"))
-    if _GREEK.fullmatch(base):
-        base = "\\" + base
+    if base in GREEK or _GREEK.fullmatch(base):
+        base = "\\" + GREEK.get(base, base)
     elif len(base) > 1:
         base = upright(base)
     return rf"{base}_{{{', '.join(map(symbol, indices))}}}" if indices else base

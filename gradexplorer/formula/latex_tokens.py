@@ -41,13 +41,13 @@ _TOKEN = re.compile(
   | (?P<minus>\{{-\}})
   | \\(?P<side>left|right|[Bb]ig+[lr])\s*(?P<delimiter>{_DELIMITER})
   | (?P<plain>{_DELIMITER})
-  | \\mathrm\{{(?P<word>[A-Za-z0-9]+)\}}
+  | \\mathrm\{{(?P<word>[^\W_]+)\}}
   | \\operatorname\{{(?P<operator>[A-Za-z0-9]+)\}}
   | \\begin\{{(?P<begin>[a-z]+\*?)\}}
   | \\end\{{(?P<end>[a-z]+\*?)\}}
   | \\(?P<command>[A-Za-z]+)
   | (?P<number>\d+(?:\.\d+)?)
-  | (?P<letter>[A-Za-z])
+  | (?P<letter>[^\W\d_])
   | (?P<sign>[-+=<>,^_{{}}/&'])
     """,
     re.VERBOSE,

@@ -7,8 +7,10 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from gradexplorer.formula.latex_atoms import symbol
 from gradexplorer.formula.latex_tokens import Token, UnreadableError, tokens
 from gradexplorer.formula.scope import CALLS, WRITTEN_AS_FUNCTIONS
+from gradexplorer.formula.tokens import GREEK
 from gradexplorer.text import _
 
 CONSTANTS = frozenset(("pi", "e"))
@@ -68,7 +70,8 @@ class Vocabulary(Struct, frozen=True, eq=False, dict=True):
         """Names by what is seen of their LaTeX, the longest first; some may look alike."""
         found: dict[tuple[Token, ...], list[str]] = {}
         for name in sorted(self.known | self.functions):
-            if seen := tuple(tokens(self.symbols.get(name, ""))):
+            own = symbol(name) if name[0] in GREEK else ""
+            if seen := tuple(tokens(self.symbols.get(name, own))):
                 found.setdefault(seen, []).append(name)
         return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 

@@ -5,7 +5,7 @@ from gradexplorer.core.graph.layout import Layout, layout
 from gradexplorer.core.graph.nodes import MOST_NODES, Graph, Node, graph, symbol
 from gradexplorer.core.graph.operation import plain
 from gradexplorer.core.graph.paths import Path, between, count, dominators, paths
-from gradexplorer.core.graph.program import MAX_LENGTH
+from gradexplorer.core.graph.program import MAX_LENGTH, with_numbers
 from gradexplorer.core.graph.values import Values, aside, backward, evaluated, fault, forward, tangent
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "shortened",
     "symbol",
     "tangent",
+    "with_numbers",
 ]

@@ -33,6 +33,10 @@ BARE = "f"
 """The name of a line that is only a formula; where it is taken, a number follows: f2, f3 and so on."""
 
 
+_OF_OUR_OWN = ("e", "D")
+"""Names that mean something else in formulas: a program's own are told apart by an index."""
+
+
 class Assignment(Struct, frozen=True, eq=False):
     """One checked ``name = formula``.
 
@@ -112,6 +116,18 @@ def read(source: str) -> Program:
     except InputError as error:
         raise _in_its_line(source, error) from None
     raise InputError(_("The program is empty: type a line such as y = x*w + b."), 0)
+
+
+def with_numbers(program: Program, values: Mapping[str, float]) -> str:
+    """Return the text of a program with other numbers for the leaves to which it gives one."""
+    source, done = program.source, set()
+    places = sorted(program.given.items(), key=lambda item: -item[1].start)
+    for name, given in places:
+        value = values.get(name, given.value)
+        if value != given.value and given.start not in done:
+            done.add(given.start)
+            source = source[: given.start] + repr(value).removesuffix(".0") + source[given.end :]
+    return source
 
 
 def _in_its_line(source: str, error: InputError) -> InputError:
@@ -345,19 +361,19 @@ class _Execution:
 
     def names(self) -> list[str]:
         """Return the name of every result: the last one of those that share a name keeps it, unless a leaf has it."""
-        plain = {result.name for result in self.results if not result.version}
+        plain = {result.name for result in self.results if not result.version} | {*_OF_OUR_OWN}
         taken = self.names_met | {result.name for result in self.results}
         found = []
         for result in self.results:
-            name = result.name
-            is_last = result.version == self.versions.get(name, 0) and name not in plain
-            if result.version and not is_last:
-                number = result.version + (name in plain)
-                name = f"{name}_{number}"
+            name, version = result.name, result.version
+            is_last = version == self.versions.get(name, 0) and name not in plain
+            if name in _OF_OUR_OWN or (version and not is_last):
+                is_second = name in plain and name not in _OF_OUR_OWN
+                name = f"{name}_{max(version, 1) + is_second}"
                 while name in taken:
                     name += "_"
                 taken.add(name)
-            found.append(f"{name}_" if name in ("e", "D") else name)
+            found.append(name)
         return found
 
 

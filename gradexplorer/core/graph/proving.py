@@ -170,21 +170,41 @@ def claim(values: Values, source: int, target: int, formula: float) -> Claim:
 def torch_program(graph: Graph, leaves: Sequence[float]) -> str:
     """Return the program as lines of PyTorch, its leaves first."""
     trees = [_in_torch(part.tree, graph) for part in graph.program.assignments]
-    calls = [node.func.id for tree in trees for node in ast.walk(tree) if _is_plain_call(node)]  # type: ignore[attr-defined]
-    lines = ["import torch", f"from torch import {', '.join(['autograd', *sorted(set(calls))])}", "", *_LEAF, ""]
+    calls = {node.func.id for tree in trees for node in ast.walk(tree) if _is_plain_call(node)}  # type: ignore[attr-defined]
+    imported = [_imported("autograd", graph), *sorted(calls)]
+    leaf = _free("leaf", graph)
+    lines = [
+        "import torch",
+        f"from torch import {', '.join(imported)}",
+        "",
+        *(line.format(leaf=leaf) for line in _LEAF),
+    ]
+    lines.append("")
     for name, value in zip(graph.program.leaves, leaves, strict=True):
-        lines.append(f"{name} = leaf({float(value)!r})")
+        lines.append(f"{name} = {leaf}({float(value)!r})")
     for part, whole in zip(graph.program.assignments, trees, strict=True):
         text = ast.unparse(whole)
-        lines.append(f"{part.name} = leaf({text})" if isinstance(whole, ast.Constant) else f"{part.name} = {text}")
+        lines.append(f"{part.name} = {leaf}({text})" if isinstance(whole, ast.Constant) else f"{part.name} = {text}")
     return "\n".join(lines)
 
 
 _LEAF = (
-    "def leaf(value):",
+    "def {leaf}(value):",
     "    value = torch.tensor(value, dtype=torch.float64)",
     "    return value.requires_grad_()",
 )
+
+
+def _free(name: str, graph: Graph) -> str:
+    """Return a name for what the script itself needs, which the program does not have."""
+    while name in graph.index:
+        name += "_"
+    return name
+
+
+def _imported(name: str, graph: Graph) -> str:
+    free = _free(name, graph)
+    return name if free == name else f"{name} as {free}"
 
 
 def _is_plain_call(node: ast.AST) -> bool:
@@ -198,20 +218,33 @@ def _in_torch(node: ast.expr, graph: Graph) -> ast.expr:
         return not any(isinstance(below, ast.Name) and below.id in graph.index for below in walk(part))
 
     parts = [part for part in walk(node) if is_constant(part) and not isinstance(part, ast.Constant)]
-    return in_torch(node, {part: constant(part) for part in parts})
+    return _Qualified(graph).visit(in_torch(node, {part: constant(part) for part in parts}))  # type: ignore[no-any-return]
+
+
+class _Qualified(ast.NodeTransformer):
+    """Writes torch before a function whose name is one of the program's."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id in self.graph.index:
+            return ast.Call(ast.Attribute(ast.Name("torch"), node.func.id), node.args, node.keywords)
+        return node
 
 
 def grad_calls(graph: Graph, nodes: Sequence[int]) -> str:
     """Return the course's check: one call of autograd.grad per factor, one for the whole, and both printed."""
     names = [graph.nodes[i].name for i in nodes]
     pairs = list(pairwise(names))
-    lines, factors = [], []
+    lines, factors, autograd = [], [], _free("autograd", graph)
     for source, target in [*reversed(pairs), *([(names[0], names[-1])] if len(pairs) > 1 else [])]:
         variable = f"d{target}_d{source}"
         while variable in graph.index:
             variable += "_"
         factors.append(variable)
-        lines.append(f"{variable}, = autograd.grad({target}, [{source}], retain_graph=True)")
+        lines.append(f"{variable}, = {autograd}.grad({target}, [{source}], retain_graph=True)")
     *parts, whole = factors
     product = f"({' * '.join(parts)}).item(), " if parts else ""
     return "\n".join([*lines, f"print({product}{whole}.item())"])
@@ -219,10 +252,10 @@ def grad_calls(graph: Graph, nodes: Sequence[int]) -> str:
 
 def script(graph: Graph, leaves: Sequence[float], target: int) -> str:
     """Return a PyTorch script that prints the value of `target` and its gradient by every leaf on which it depends."""
-    name = graph.nodes[target].name
+    name, autograd = graph.nodes[target].name, _free("autograd", graph)
     used = [graph.nodes[i].name for i in sorted(graph.ancestors(target)) if i < graph.leaves and i != target]
     lines = [torch_program(graph, leaves), f"print({name!r}, {name}.item())"]
     lines += [
-        f"print('d{name}/d{leaf}', autograd.grad({name}, [{leaf}], retain_graph=True)[0].item())" for leaf in used
+        f"print('d{name}/d{leaf}', {autograd}.grad({name}, [{leaf}], retain_graph=True)[0].item())" for leaf in used
     ]
     return "\n".join(lines) + "\n"

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from gradexplorer.core.graph import MAX_LENGTH, MOST_NODES, Graph, Values, evaluated, graph
+from gradexplorer.core.graph import MAX_LENGTH, MOST_NODES, Graph, Values, evaluated, graph, with_numbers
 from gradexplorer.framework.parameter import choice, items, number, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
@@ -77,25 +77,41 @@ class ChainRuleState(State, frozen=True, kw_only=True):
     def normalised(cls, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Let everything follow a new program: leaves keep their values, and a name that is gone gives way.
 
-        Blanks around a typed name mean nothing, and its letters are folded as Python folds them.
+        Blanks around a typed name mean nothing, and its letters are folded as Python folds them. Another value of a
+        leaf to which the program gives a number stands in the program.
         """
-        if path in ("source", "target") and isinstance(plain[path], str):
-            plain = plain | {path: unicodedata.normalize("NFKC", plain[path].strip())}
-        if path not in ("program", "target") or not isinstance(plain["program"], str):
+        if not isinstance(plain["program"], str):
+            return plain
+        if path.startswith("values"):
+            given = {leaf["name"]: float(leaf["value"]) for leaf in plain["values"]}
+            return plain | {"program": with_numbers(graph(plain["program"]).program, given)}
+        if path not in ("program", "source", "target"):
             return plain
         net = graph(plain["program"])
-        names = tuple(net.index)
-        new: dict[str, Any] = {"path": 0}
+        if path in ("source", "target") and isinstance(plain[path], str):
+            plain = plain | {path: _meant(plain[path], net)}
+        new: dict[str, Any] = {} if path == "source" else {"path": 0}
         if path == "program":
-            given = {leaf["name"]: leaf["value"] for leaf in plain["values"]}
-            new["values"] = [{"name": name, "value": given.get(name, NEW_LEAF)} for name in net.program.leaves]
-            new["target"] = _kept(plain["target"], names, names[-1])
-            first = names[min(net.ancestors(net.index[new["target"]]))]
-            new["source"] = _kept(plain["source"], names, first)
+            new |= cls._followed(plain, net)
         target = new.get("target", plain["target"])
-        if target in net.index:
+        if path != "source" and target in net.index:
             new["step"] = last_step(net, net.index[target])
         return plain | new
+
+    @staticmethod
+    def _followed(plain: dict[str, Any], net: Graph) -> dict[str, Any]:
+        """Return values, target and source for a new program."""
+        program, names = net.program, tuple(net.index)
+        kept = {leaf["name"]: leaf["value"] for leaf in plain["values"]}
+        kept |= {name: given.value for name, given in program.given.items()}
+        results = names[net.leaves :]
+        target = program.target or _kept(plain["target"], results, names[-1])
+        first = names[min(net.ancestors(net.index[target]))]
+        return {
+            "values": [{"name": name, "value": kept.get(name, NEW_LEAF)} for name in program.leaves],
+            "target": target,
+            "source": _kept(plain["source"], names, first),
+        }
 
     def __post_init__(self) -> None:
         """Refuse a program that can't be read, and names that it does not have."""
@@ -106,15 +122,18 @@ class ChainRuleState(State, frozen=True, kw_only=True):
                 raise InputError(
                     _("The program has no {name}; near ones are: {near}.", name=name, near=", ".join(known))
                 )
-        names = tuple(leaf.name for leaf in self.values)
-        if names != net.program.leaves:
+        given, leaves = net.program.given, net.program.leaves
+        supplied = {leaf.name: leaf.value for leaf in self.values}
+        if [name for name in supplied if name not in given] != [name for name in leaves if name not in given]:
             raise InputError(
                 _(
                     "The leaves of the program are {leaves}, in this order; values were given for {given}.",
-                    leaves=", ".join(net.program.leaves),
-                    given=", ".join(names) or "–",
+                    leaves=", ".join(leaves),
+                    given=", ".join(supplied) or "–",
                 )
             )
+        values = tuple(Leaf(name, given[name].value if name in given else supplied[name]) for name in leaves)
+        structs.force_setattr(self, "values", values)
 
     @property
     def graph(self) -> Graph:
@@ -131,6 +150,12 @@ class ChainRuleState(State, frozen=True, kw_only=True):
     def evaluated(self) -> Values:
         """The graph's values and local derivatives."""
         return evaluated(self.graph, [leaf.value for leaf in self.values], target=self.ends[1])
+
+
+def _meant(typed: str, net: Graph) -> str:
+    """Return the name in the graph that a typed one means: the program's own e is e_1 there."""
+    name = unicodedata.normalize("NFKC", typed.strip())
+    return f"{name}_1" if name not in net.index and f"{name}_1" in net.index else name
 
 
 def _kept(name: object, names: Sequence[str], otherwise: str) -> str:
