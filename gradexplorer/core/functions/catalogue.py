@@ -20,7 +20,19 @@ from gradexplorer.framework.parameter import number, typed_text
 from gradexplorer.proof import DType
 from gradexplorer.text import InputError, Text, _
 
-Base = Annotated[float, number(_("Base"), 0.0, 100.0, above=True, low=0.1, high=10.0, symbol="a")]
+Base = Annotated[
+    float,
+    number(
+        _("Base"),
+        0.0,
+        100.0,
+        above=True,
+        low=0.1,
+        high=10.0,
+        symbol="a",
+        tip=_("The base of the power, or of the logarithm"),
+    ),
+]
 
 
 class OneVariable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -84,7 +96,9 @@ class Constant(OneVariable, frozen=True, kw_only=True, tag="constant"):
     name = _("Constant")
     formula = "c"
     oracle = "numpy.polyval([c], x)"
-    c: Annotated[float, number(_("Constant"), -100.0, 100.0, low=-5.0, high=5.0, symbol="c")] = 2.0
+    c: Annotated[
+        float, number(_("Constant"), -100.0, 100.0, low=-5.0, high=5.0, symbol="c", tip=_("The value of f everywhere"))
+    ] = 2.0
 
 
 class StraightLine(OneVariable, frozen=True, kw_only=True, tag="line"):
@@ -93,8 +107,13 @@ class StraightLine(OneVariable, frozen=True, kw_only=True, tag="line"):
     name = _("Line")
     formula = "a*x + b"
     oracle = "numpy.polyval([a, b], x)"
-    a: Annotated[float, number(_("Slope"), -100.0, 100.0, low=-5.0, high=5.0, symbol="a")] = 2.0
-    b: Annotated[float, number(_("Intercept"), -100.0, 100.0, low=-5.0, high=5.0, symbol="b")] = 1.0
+    a: Annotated[
+        float,
+        number(_("Slope"), -100.0, 100.0, low=-5.0, high=5.0, symbol="a", tip=_("How much f grows for each unit of x")),
+    ] = 2.0
+    b: Annotated[
+        float, number(_("Intercept"), -100.0, 100.0, low=-5.0, high=5.0, symbol="b", tip=_("The value of f at x = 0"))
+    ] = 1.0
 
 
 class Power(OneVariable, frozen=True, kw_only=True, tag="power"):
@@ -104,7 +123,9 @@ class Power(OneVariable, frozen=True, kw_only=True, tag="power"):
     formula = "x**n"
     oracle = "torch.pow(x, n)"
     x_range = (-3.0, 3.0)
-    n: Annotated[float, number(_("Exponent"), -20.0, 20.0, low=-4.0, high=6.0, step=0.5, symbol="n")] = 2.0
+    n: Annotated[
+        float, number(_("Exponent"), -20.0, 20.0, low=-4.0, high=6.0, step=0.5, symbol="n", tip=_("The power of x"))
+    ] = 2.0
 
     @property
     def expression(self) -> Expression:

@@ -46,14 +46,14 @@ XRange = Annotated[
         Annotated[float, number(_("x from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_OWN)] | None,
         Annotated[float, number(_("x to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_OWN)] | None,
     ],
-    plain(_("Range of x"), group=_VIEW),
+    plain(_("Range of x"), group=_VIEW, tip=_OWN),
 ]
 YRange = Annotated[
     tuple[
         Annotated[float, number(_("y from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_HEIGHT)] | None,
         Annotated[float, number(_("y to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_HEIGHT)] | None,
     ],
-    plain(_("Range of y"), group=_VIEW),
+    plain(_("Range of y"), group=_VIEW, tip=_HEIGHT),
 ]
 
 

@@ -43,7 +43,7 @@ class ActionRow(QWidget):
         """Set every word in the present language."""
         for action, button in self._buttons:
             button.setText(translate(action.label))
-            button.setToolTip(translate(action.tip))
+            button.setToolTip(translate(action.tip) or button.text())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

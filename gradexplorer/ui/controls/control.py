@@ -214,13 +214,31 @@ class Control(QWidget):
         """Return the parameter that the control shows."""
         return Spot(mark=self, path=self.path, default=self.info.default)
 
+    def event(self, event: QEvent) -> bool:
+        """Say again what the control is once it stands where it will be shown: tips name its place, too."""
+        if event.type() == QEvent.Type.Polish:
+            self._tips = {}
+            self.retranslate()
+        return super().event(event)
+
+    def place(self) -> str:
+        """Return the names of the controls around this one: the network, or the entry of a list, that it is of."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, Control):
+            around = around.parentWidget()
+        return (around.own_name() or around.place()) if around is not None else ""
+
+    def own_name(self) -> str:
+        """Return what the controls within this one are said to be of."""
+        return self.label()
+
     def label(self) -> str:
         """Return the parameter's name and symbol."""
         symbol = plain_symbol(self.info.parameter.symbol)
         return " ".join(filter(None, (translate(self.info.parameter.label), symbol)))
 
     def tip(self) -> str:
-        """Return the parameter's name, meaning, unit and range, one a line; it is asked for at every edit."""
+        """Return the parameter's name, unit, place, meaning and range, one a line; it is asked for at every edit."""
         language = current_language()
         if language not in self._tips:
             self._tips[language] = self._tip()
@@ -229,13 +247,18 @@ class Control(QWidget):
     def _tip(self) -> str:
         parameter, info = self.info.parameter, self.info
         lines = [
-            self.label() + (f" [{parameter.unit}]" if parameter.unit else ""),
+            self.full_name() + (f" [{parameter.unit}]" if parameter.unit else ""),
             translate(parameter.tip),
             translate(_range(info)),
         ]
         if info.default is not None and info.kind in ("float", "int"):
             lines.append(translate(_("Default: {value}", value=shown_number(info.default))))
         return "\n".join(filter(None, lines))
+
+    def full_name(self) -> str:
+        """Return place and name: what tells the parameter from all others of the page."""
+        place = self.place()
+        return translate(_("{place}: {name}", place=place, name=self.label())) if place else self.label()
 
     def describe(self, *widgets: QWidget) -> None:
         """Give the widgets that hold the value their accessible name and tool tip."""

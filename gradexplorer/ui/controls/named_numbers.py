@@ -48,8 +48,11 @@ class NamedNumbersControl(Control):
         for control in self.controls:
             discard(control)
         self.controls, self._names = [], names
+        own = self._number.parameter
         for index, name in enumerate(names):
-            info = replace(self._number, parameter=replace(self._number.parameter, label=Text(name)))
+            info = replace(
+                self._number, parameter=replace(own, label=Text(name), tip=own.tip or self.info.parameter.tip)
+            )
             control = NumberControl(self.page, f"{self.path}.{index}.{info.name}", info)
             control.edited.connect(self.edited)
             self.controls.append(control)

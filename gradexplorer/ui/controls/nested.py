@@ -173,6 +173,10 @@ class StructControl(Control):
             self._column.addWidget(self._form)
         self._form.draw(value)
 
+    def own_name(self) -> str:
+        """Return the heading under which the group stands."""
+        return translate(self.info.parameter.group) or self.label()
+
     def retranslate(self) -> None:
         """Leave the labels to the form."""
 
@@ -219,9 +223,8 @@ class UnionControl(Control):
         self.describe(self.kind)
         for index, struct in enumerate(self.info.structs.values()):
             self.kind.setItemText(index, translate(getattr(struct, "name", struct.__name__)))
-        label = translate(_("More parameters"))
-        self.unfold.setToolTip(label)
-        self.unfold.setAccessibleName(f"{self.label()}: {label}")
+        self.unfold.setToolTip(translate(_("{name}: more parameters", name=self.full_name())))
+        self.unfold.setAccessibleName(self.unfold.toolTip())
 
     def _clear(self) -> None:
         for form in self._forms:
@@ -278,10 +281,11 @@ class Card(QFrame):
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
+        name = self.union.label()
         for button, tip in (
-            (self.choose, _("Look at this one")),
-            (self.double, _("Add a copy of this one")),
-            (self.remove, _("Take this one away")),
+            (self.choose, _("Look at {name}", name=name)),
+            (self.double, _("Add a copy of {name}", name=name)),
+            (self.remove, _("Take {name} away", name=name)),
         ):
             button.setToolTip(translate(tip))
             button.setAccessibleName(translate(tip))
@@ -334,13 +338,19 @@ class CardsControl(Control):
 
     def _add_card(self) -> None:
         index = len(self.cards)
-        card = Card(UnionControl(self.page, f"{self.path}.{index}", self.info.items[0]))
+        card = Card(UnionControl(self.page, f"{self.path}.{index}", self._named_entry(index)))
         card.union.edited.connect(self.edited)
         card.choose.clicked.connect(partial(self._choose, index))
         card.double.clicked.connect(partial(self._double, index))
         card.remove.clicked.connect(partial(self._remove, index))
         self.cards.append(card)
         self._column.addWidget(card)
+
+    def _named_entry(self, index: int) -> FieldInfo:
+        """Return an entry with a name that tells it from the others, and the list's own meaning."""
+        own, entry = self.info.parameter, self.info.items[0]
+        name = _("{list} {number}", list=own.label, number=index + 1)
+        return replace(entry, parameter=replace(entry.parameter, label=name, tip=own.tip))
 
     def _choose(self, index: int) -> None:
         self.cards[index].choose.setChecked(True)
@@ -355,8 +365,10 @@ class CardsControl(Control):
 
 
 def _entry(info: FieldInfo, index: int) -> FieldInfo:
-    """Return an entry of a tuple with its part of the tuple's default."""
-    return replace(info.items[index], default=info.default and info.default[index])
+    """Return an entry of a tuple with its part of the tuple's default, and the tuple's meaning if it has none."""
+    entry = replace(info.items[index], default=info.default and info.default[index])
+    tip = entry.parameter.tip or info.parameter.tip
+    return replace(entry, parameter=replace(entry.parameter, tip=tip))
 
 
 def _kind(info: FieldInfo) -> str:

@@ -219,8 +219,14 @@ class NumberControl(Control):
         """Set every word in the present language."""
         self.name.setText(self.label())
         self.describe(self.field, self.slider, self.name)
-        self.reset.setToolTip(translate(_("Back to the default")))
-        self.reset.setAccessibleName(f"{self.label()}: {translate(_('Back to the default'))}")
+        low, high = (shown_number(self.ruler.value(position)) for position in (0, POSITIONS))
+        ends = {"name": self.full_name(), "low": low, "high": high}
+        drags = _("{name}: drag from {low} to {high}", **ends)
+        if self.ruler.log:
+            drags = _("{name}: drag from {low} to {high}, by factors", **ends)
+        self.slider.setToolTip(translate(drags))
+        self.reset.setToolTip(translate(_("{name}: back to the default", name=self.full_name())))
+        self.reset.setAccessibleName(self.reset.toolTip())
 
     def _committed(self, value: float | None) -> None:
         if value == self._value and not self.field.property("fault"):

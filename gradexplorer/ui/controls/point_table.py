@@ -101,9 +101,12 @@ class PairsControl(Control):
         """Set every word in the present language."""
         self.name.setText(self.label())
         self.describe(self.table, self.name)
-        for button, tip in ((self.add, _("Add one where there is room")), (self.remove, _("Remove the chosen rows"))):
+        for button, tip in (
+            (self.add, _("{name}: add one where there is room", name=self.label())),
+            (self.remove, _("{name}: remove the chosen rows (Delete)", name=self.label())),
+        ):
             button.setToolTip(translate(tip))
-            button.setAccessibleName(f"{self.label()}: {translate(tip)}")
+            button.setAccessibleName(translate(tip))
 
     def _draw_row(self, row: int, pair: tuple[float, float]) -> None:
         for column, number in enumerate(pair):

@@ -95,7 +95,7 @@ class SegmentsControl(Control):
         """Set every word in the present language."""
         for choice, button in self.buttons.items():
             button.setText(translate(self.info.parameter.options[choice]))
-            button.setToolTip(self.tip())
+            button.setToolTip(f"{button.text()}\n{self.tip()}")
 
 
 class ChoiceControl(Control):

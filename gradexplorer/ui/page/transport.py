@@ -145,6 +145,7 @@ class TransportBar(QWidget):
         """Set every word in the present language."""
         self._speed_label.setText(translate(_("Speed")))
         self.speed.setAccessibleName(translate(_("Speed")))
+        self.speed.setToolTip(translate(_("Speed of the run, in steps per second (slower: comma, faster: full stop)")))
         self._name_speeds()
         for name, tip in BUTTONS.items():
             self.buttons[name].setToolTip(translate(tip))

@@ -175,13 +175,22 @@ class SceneView(PanelView):
             if (widget := item.widget()) is not None:
                 discard(widget)
         for view in self.panel.views:
-            self._add_button(view.name, partial(self._go, view))
+            self._add_button(view)
         self._row.addStretch(1)
 
-    def _add_button(self, name: DisplayText, action: "partial[None] | object") -> None:
-        button = QPushButton(translate(name), flat=True)
+    def _add_button(self, view: View) -> None:
+        assert self.panel is not None
+        button = QPushButton(translate(view.name), flat=True)
+        tip = _(
+            "Look at {panel} from {elevation}° above and {azimuth}° around",
+            panel=self.header.title,
+            elevation=f"{view.elevation:g}",
+            azimuth=f"{view.azimuth:g}",
+        )
+        button.setToolTip(translate(tip))
+        button.setAccessibleName(f"{button.text()}: {button.toolTip()}")
         button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 8)  # else 80 pixels
-        button.clicked.connect(action)
+        button.clicked.connect(partial(self._go, view))
         self._row.addWidget(button)
 
     def _go(self, view: View) -> None:

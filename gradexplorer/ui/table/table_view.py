@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Table, TablePanel
+from gradexplorer.text import _
 from gradexplorer.ui.panels.panel_view import Header
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.translation import translate
@@ -152,6 +153,8 @@ class TablePanelView(QWidget):
         self.header.write(title=translate(panel.title))
         self.header.setVisible(bool(translate(panel.title)))
         self.table.setAccessibleName(translate(panel.title))
+        tip = _("{table}: a click looks at a row, Ctrl+C copies what is selected", table=self.header.title)
+        self.table.setToolTip(translate(tip))
         self.table.draw(panel.table)
 
     def spot(self, at: QPoint | None) -> Spot:

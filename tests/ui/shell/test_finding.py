@@ -1,16 +1,31 @@
 """Finding and pointing in the real window, with mouse and keys: everything in sight, and back."""
 
 import warnings
+from collections import Counter
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 
+from gradexplorer.framework.presets import preset_state, presets
+from gradexplorer.framework.schema import fields
 from gradexplorer.pages import PAGES
 from gradexplorer.session import default_session
 from gradexplorer.ui.shell import context_menu, findable, gallery, menus, settings
@@ -325,6 +340,62 @@ def test_the_menu_of_a_part_edits_the_part(window):
     right_click(window, port, place(view, turning.x, turning.y))
     click_entry("reset")
     assert window.session.pages["losses"].regression.w == -0.6
+
+
+BUTTONS = QAbstractButton | QSlider | QComboBox | QAbstractSpinBox | QLineEdit | QPlainTextEdit | QTableView
+
+
+def controls(root):
+    """Return all controls, but those that are parts of others."""
+    parts = QComboBox | QAbstractSpinBox | QTableView
+    found = (widget for widget in root.findChildren(QWidget) if isinstance(widget, BUTTONS))
+    return [widget for widget in found if not isinstance(widget.parent(), parts)]
+
+
+def test_every_control_has_a_tip_of_its_own(window):
+    for page in PAGES:
+        turn_to(window, page.key)
+        for preset in presets(page.key)[:: 3 if page.key == "losses" else 5]:
+            window.set_page_state(page.key, preset_state(page.state, preset))
+            settle()
+            for button in window.current.view.findChildren(QToolButton):
+                if button.objectName().endswith(".unfold"):
+                    button.setChecked(True)
+            settle()
+            shown = [one for one in controls(window.current.view) if one.isVisibleTo(window)]
+            tips = Counter(one.toolTip() for one in shown)
+            alike = {tip for tip, count in tips.items() if count > 1 or not tip.strip()}
+            assert not alike, [(one.objectName(), one.toolTip()) for one in shown if one.toolTip() in alike]
+            assert all(one.accessibleName() or getattr(one, "text", str)() for one in shown)
+
+
+def test_every_parameter_has_a_meaning():
+    without = [
+        f"{page.key}.{path}" for page in PAGES for path, info in all_fields(page.state) if not str(info.parameter.tip)
+    ]
+    assert without == []
+
+
+def all_fields(kind, prefix="", seen=()):
+    """Yield the fields of a struct and of all structs in it, that a control is made for."""
+    for info in fields(kind):
+        if info.parameter.hidden:
+            continue
+        named = info.items and info.items[0].structs and info.parameter.named
+        if not named:  # a name is what it means
+            yield prefix + info.name, info
+        for inner in (info, *info.items):
+            for struct in () if named else inner.structs.values():
+                if struct not in seen:
+                    yield from all_fields(struct, f"{prefix}{info.name}.", (*seen, struct))
+
+
+def test_the_keys_are_those_of_the_actions(window):
+    listed = window.menus.keys_text()
+    for action in window.menus.actions.values():
+        for key in action.shortcuts():
+            assert key.toString(QKeySequence.SequenceFormat.NativeText) in listed
+    assert "Page Down" in listed
 
 
 def test_plus_adds_where_there_is_room_and_stays_under_the_mouse(window):
