@@ -14,7 +14,9 @@ from gradexplorer.text import _
 class LossesState(State, frozen=True, kw_only=True):
     """The part that is shown, and the State of each part."""
 
-    part: Annotated[str, choice(_("Part"), NAMES, segmented=True)] = "regression"
+    part: Annotated[str, choice(_("Part"), NAMES, segmented=True, tip=_("Which kind of loss is looked at"))] = (
+        "regression"
+    )
     regression: Annotated[RegressionState, plain(NAMES["regression"], shown_when={"part": ("regression",)})] = (
         RegressionState()
     )

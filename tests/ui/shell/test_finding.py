@@ -382,7 +382,8 @@ def all_fields(kind, prefix="", seen=()):
         if info.parameter.hidden:
             continue
         named = info.items and info.items[0].structs and info.parameter.named
-        if not named:  # a name is what it means
+        group = info.kind == "union" and not info.tag
+        if not named and not group:  # a name, and a heading, mean what they say
             yield prefix + info.name, info
         for inner in (info, *info.items):
             for struct in () if named else inner.structs.values():

@@ -32,7 +32,7 @@ VIEWS = {
 class RegressionState(State, frozen=True, kw_only=True):
     """Data, line, loss, and what is looked at."""
 
-    view: Annotated[str, choice(_("View"), VIEWS, segmented=True)] = "fit"
+    view: Annotated[str, choice(_("View"), VIEWS, segmented=True, tip=_("What of the loss is looked at"))] = "fit"
     points: Annotated[
         tuple[Point, ...],
         items(
@@ -46,11 +46,29 @@ class RegressionState(State, frozen=True, kw_only=True):
     names: Annotated[tuple[Name, Name], plain(_("Names of x and y"), hidden=True)] = ("x", "y")
     w: Annotated[
         float,
-        number(_("Weight"), -1e3, 1e3, low=-5.0, high=5.0, symbol="w", group=_("Line y = wx + b")),
+        number(
+            _("Weight"),
+            -1e3,
+            1e3,
+            low=-5.0,
+            high=5.0,
+            symbol="w",
+            group=_("Line y = wx + b"),
+            tip=_("The line's slope"),
+        ),
     ] = -0.6
     b: Annotated[
         float,
-        number(_("Bias"), -1e3, 1e3, low=-5.0, high=5.0, symbol="b", group=_("Line y = wx + b")),
+        number(
+            _("Bias"),
+            -1e3,
+            1e3,
+            low=-5.0,
+            high=5.0,
+            symbol="b",
+            group=_("Line y = wx + b"),
+            tip=_("The line's height at x = 0"),
+        ),
     ] = 2.0
     loss: Annotated[
         str,
@@ -109,6 +127,7 @@ class RegressionState(State, frozen=True, kw_only=True):
             },
             shown_when=AUTOGRAD,
             group=_("Switches"),
+            tip=_("How often backward is called before the gradients are read"),
         ),
     ] = "once"
     retain_graph: Annotated[
@@ -133,7 +152,16 @@ class RegressionState(State, frozen=True, kw_only=True):
         str,
         choice(_("Prediction"), SHAPES, shown_when=BROADCASTING, group=_("Shapes"), tip=_("N is the number of points")),
     ] = "N"
-    target_shape: Annotated[str, choice(_("Target"), SHAPES, shown_when=BROADCASTING, group=_("Shapes"))] = "Nx1"
+    target_shape: Annotated[
+        str,
+        choice(
+            _("Target"),
+            SHAPES,
+            shown_when=BROADCASTING,
+            group=_("Shapes"),
+            tip=_("The shape in which the targets are given"),
+        ),
+    ] = "Nx1"
     camera: Annotated[
         tuple[
             Annotated[float, number(_("elevation"), -90.0, 90.0)], Annotated[float, number(_("azimuth"), -360.0, 360.0)]
