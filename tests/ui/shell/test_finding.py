@@ -327,6 +327,8 @@ def test_the_keyboard_chooses_weights_and_moves_handles(window):
     assert x > -4
     assert y == 0
     assert not window.current.playing
+
+
 def test_the_menu_of_a_part_edits_the_part(window):
     turn_to(window, "losses")
     view = view_of(window, "data")
