@@ -95,12 +95,11 @@ def _tokens(source: str) -> Iterator[Token]:
     text, position = plain_signs(source), 0
     while position < len(text):
         found = _TOKEN.match(text, position)
-        if found is None:
+        kind = found.lastgroup if found else None
+        length = 0 if found is None else _letters(found[0]) if kind == "name" else len(found[0])
+        if not length:
             refuse(source, position, _unknown(text[position]))
-        start, position = position, found.end()
-        kind = found.lastgroup
-        if kind == "name":
-            position = start + _letters(found[0])
+        start, position = position, position + length
         if kind != "blank":
             yield Token(kind, _plain(kind, text[start:position]), start, position)  # type: ignore[arg-type]
     yield Token("end", "", len(source), len(source))
