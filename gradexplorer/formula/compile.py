@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, reduce
 from importlib import import_module
+from types import CodeType
 from typing import Any
 
 from gradexplorer.formula.functions import FUNCTIONS, Library
@@ -42,10 +43,16 @@ def namespace(library: Library, module: Any) -> dict[str, Any]:
         if text := function.value(library):
             arguments = ", ".join(function.arguments)
             other_name = re.fullmatch(rf"(m\.\w+)\({arguments}\)", text)
-            scope[function.name] = eval(other_name[1] if other_name else f"lambda {arguments}: {text}", scope)
+            scope[function.name] = eval(_program(other_name[1] if other_name else f"lambda {arguments}: {text}"), scope)
         elif hasattr(module, function.name):  # else it is syntax
             scope[function.name] = getattr(module, function.name)
     return scope
+
+
+@lru_cache(maxsize=256)
+def _program(text: str) -> CodeType:
+    """Return a text of the table compiled: mpmath has a namespace for each number of digits."""
+    return compile(text, "<function>", "eval")
 
 
 @lru_cache(maxsize=8)

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 
 from gradexplorer.formula.derivation import LINES_AGREE
+from gradexplorer.formula.language import MARKS
 from gradexplorer.formula.mpmath_values import DIGITS, arithmetic
-from gradexplorer.formula.scope import MARKS, Scope
+from gradexplorer.formula.scope import Scope
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
 

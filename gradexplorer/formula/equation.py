@@ -15,7 +15,8 @@ from gradexplorer.formula import latex_printer
 from gradexplorer.formula.derivation import as_meant
 from gradexplorer.formula.equality import SHARP, is_number, prove_equal, rounding_share
 from gradexplorer.formula.functions import FUNCTIONS
-from gradexplorer.formula.scope import CALLS, Scope, bound_letter
+from gradexplorer.formula.language import CALLS, bound_letter
+from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.trees import children, tree, without_edges
 from gradexplorer.proof import Proof
 

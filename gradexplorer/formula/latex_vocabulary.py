@@ -7,9 +7,9 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from gradexplorer.formula.language import CALLS, WRITTEN_AS_FUNCTIONS
 from gradexplorer.formula.latex_atoms import symbol
 from gradexplorer.formula.latex_tokens import Token, UnreadableError, tokens
-from gradexplorer.formula.scope import CALLS, WRITTEN_AS_FUNCTIONS
 from gradexplorer.formula.tokens import GREEK
 from gradexplorer.text import _
 

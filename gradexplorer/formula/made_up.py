@@ -12,7 +12,8 @@ from typing import Any
 
 from gradexplorer.formula.columns import entrywise, product
 from gradexplorer.formula.compile import canonical
-from gradexplorer.formula.scope import CALLS, Number, Scope, ScopeArithmetic, Value
+from gradexplorer.formula.language import CALLS, Names
+from gradexplorer.formula.scope_arithmetic import Number, ScopeArithmetic, Value
 
 WORLDS = ((0.2, 0.9), (1.1, 2.9), (-0.9, -0.1), (3.0, 14.0), (-4.0, 4.0))
 """Between what the numbers are: a logarithm, an arcsine, a root, each has a value in some of these."""
@@ -55,7 +56,7 @@ class MadeUp(ScopeArithmetic):
 
     def __init__(
         self,
-        scope: Scope,
+        scope: Names,
         *,
         world: int = 0,
         forced: int | None = None,

@@ -14,7 +14,6 @@ from typing import Any
 
 from gradexplorer.formula.compile import canonical, namespace
 from gradexplorer.formula.functions import FUNCTIONS
-from gradexplorer.formula.trees import is_pending
 
 DIGITS = 50
 
@@ -103,6 +102,7 @@ class _Contexts(threading.local):
     def __init__(self) -> None:
         self.made: dict[int, Any] = {}
         self.functions: dict[int, dict[str, Callable[..., Any]]] = {}
+        self.names: dict[int, dict[str, Any]] = {}
 
     def get(self, digits: int) -> Any:
         if digits not in self.made:
@@ -110,6 +110,7 @@ class _Contexts(threading.local):
 
             self.made[digits] = m = mpmath.MPContext()
             m.dps = digits
+            self.names[digits] = {"pi": +m.pi, "e": +m.e}
             scope = namespace("mpmath", m)
             large = {f.name: _bounded(scope[f.name], m) for f in FUNCTIONS.values() if f.large}
             self.functions[digits] = scope | large
@@ -123,12 +124,12 @@ class Exact:
     """mpmath's real numbers, and how a tree is executed on them."""
 
     def __init__(self, variable: str, digits: int = DIGITS) -> None:
-        self.m = m = _contexts.get(digits)
+        self.m = _contexts.get(digits)
         self.functions = _contexts.functions[digits]
         self.digits = digits
         self.variable = variable
         self.magnitude = NO_MAGNITUDE
-        self.names = {"pi": +m.pi, "e": +m.e}
+        self.names = _contexts.names[digits]
 
     def at(self, node: ast.expr, values: Mapping[str, float]) -> Any:
         """Return the value of a line, NaN where it has none."""
@@ -138,9 +139,17 @@ class Exact:
             return self.m.nan
 
     def value(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
-        if isinstance(node, ast.Call) and is_pending(node):
-            return self.derivative(node.args[0], values)
-        return self.recorded(self.executed(node, values))
+        """Return the value of a tree.
+
+        Raises
+        ------
+        ArithmeticError, ValueError
+            It has none, or one that is not real or too large.
+        """
+        method = _METHODS.get(type(node))
+        if method is None:
+            raise ValueError(f"no value of {ast.unparse(node)}")
+        return getattr(self, method)(node, values)
 
     def recorded(self, value: Any) -> Any:
         """Return a value, after it has been seen to be real and not too large."""
@@ -195,34 +204,47 @@ class Exact:
     def derivative(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         return self.m.diff(lambda x: self.value(node, {**values, self.variable: x}), values[self.variable])
 
-    def executed(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
-        """Return the value of a tree, complex or too large as it may be."""
-        match node:
-            case ast.Constant(value=int() | float() as number):
-                return self.m.mpf(repr(number))  # decimals as they are written
-            case ast.Name(id=name):
-                return values[name] if name in values else self.names[name]
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return -self.value(operand, values)
-            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-                return self.value(operand, values)
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return not self.value(operand, values)
-            case ast.BinOp(left=left, op=ast.Pow(), right=right):
-                return self.power(self.value(left, values), self.value(right, values))
-            case ast.BinOp(left=left, op=op, right=right):
-                return _OPERATORS[type(op)](self.value(left, values), self.value(right, values))
-            case ast.Compare(left=left, ops=ops, comparators=others):
-                sides = [self.value(side, values) for side in (left, *others)]
-                return all(_OPERATORS[type(op)](a, b) for a, op, b in zip(sides, ops, sides[1:], strict=False))
-            case ast.BoolOp(op=op, values=conditions):
-                found = (self.value(condition, values) for condition in conditions)
-                return all(found) if isinstance(op, ast.And) else any(found)
-            case ast.Call(func=ast.Name(id=name), args=arguments) if canonical(name) in self.functions:
-                return self.functions[canonical(name)](*(self.value(argument, values) for argument in arguments))
-            case ast.IfExp(test=test, body=body, orelse=orelse):
-                return self.value(body if self.value(test, values) else orelse, values)
-        raise ValueError(f"no value of {ast.unparse(node)}")
+    # one method for each kind of node
+
+    def _constant(self, node: ast.Constant, values: Mapping[str, Any]) -> Any:
+        if not isinstance(node.value, int | float):
+            raise ValueError(f"no number: {node.value!r}")  # noqa: TRY004 - no value, as of any other tree
+        return self.recorded(self.m.mpf(repr(node.value)))  # decimals as they are written
+
+    def _name(self, node: ast.Name, values: Mapping[str, Any]) -> Any:
+        return self.recorded(values[node.id] if node.id in values else self.names[node.id])
+
+    def _unary(self, node: ast.UnaryOp, values: Mapping[str, Any]) -> Any:
+        operand = self.value(node.operand, values)
+        if isinstance(node.op, ast.Not):
+            return not operand
+        return self.recorded(-operand) if isinstance(node.op, ast.USub) else operand
+
+    def _binary(self, node: ast.BinOp, values: Mapping[str, Any]) -> Any:
+        left, right = self.value(node.left, values), self.value(node.right, values)
+        if isinstance(node.op, ast.Pow):
+            return self.recorded(self.power(left, right))
+        return self.recorded(_OPERATORS[type(node.op)](left, right))
+
+    def _compare(self, node: ast.Compare, values: Mapping[str, Any]) -> bool:
+        sides = [self.value(side, values) for side in (node.left, *node.comparators)]
+        return all(_OPERATORS[type(op)](a, b) for a, op, b in zip(sides, node.ops, sides[1:], strict=False))
+
+    def _both(self, node: ast.BoolOp, values: Mapping[str, Any]) -> bool:
+        found = (self.value(condition, values) for condition in node.values)
+        return all(found) if isinstance(node.op, ast.And) else any(found)
+
+    def _call(self, node: ast.Call, values: Mapping[str, Any]) -> Any:
+        assert isinstance(node.func, ast.Name)
+        if node.func.id == "D":
+            return self.derivative(node.args[0], values)
+        function = self.functions.get(canonical(node.func.id))
+        if function is None:
+            raise ValueError(f"no value of {ast.unparse(node)}")
+        return self.recorded(function(*(self.value(argument, values) for argument in node.args)))
+
+    def _choice(self, node: ast.IfExp, values: Mapping[str, Any]) -> Any:
+        return self.value(node.body if self.value(node.test, values) else node.orelse, values)
 
     def power(self, base: Any, exponent: Any) -> Any:
         if base and abs(exponent) * max(abs(self.m.mag(base)), 1) > _LARGEST_MAGNITUDE:
@@ -241,3 +263,18 @@ def _bounded(function: Callable[[Any], Any], m: Any) -> Callable[[Any], Any]:
         return kept(x, m.prec)
 
     return call
+
+
+_METHODS: dict[type[ast.AST], str] = {
+    ast.Constant: "_constant",
+    ast.Name: "_name",
+    ast.UnaryOp: "_unary",
+    ast.BinOp: "_binary",
+    ast.Compare: "_compare",
+    ast.BoolOp: "_both",
+    ast.Call: "_call",
+    ast.IfExp: "_choice",
+    ast.Subscript: "_subscript",
+    ast.List: "_list",
+}
+"""Which method executes a kind of node; names have indices, and columns are there, in a `scope_arithmetic` only."""
