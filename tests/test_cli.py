@@ -131,9 +131,9 @@ def line_column(state: Line, verdict: str) -> list[Item]:
         Note(key="note", label=_("a note")),
         FormulaItem(key="definition", formula=formula("y", "s*x")),
         FormulaItem(key="value", label=_("put in"), formula=formula("s*x", "Numbers(s*x)", scope=scope)),
-        Check(key="check", label=_("the slope"), proof=Proof(entries=entries, error=0.0, verdict="proven")),
+        Check(key="check", label=_("the slope"), prove=lambda: Proof(entries=entries, error=0.0, verdict="proven")),
         Heading(key="second", label="Last"),
-        Check(key="last", label="", proof=Proof(entries=[], error=0.0, verdict=verdict, reason=_("why not"))),
+        Check(key="last", label="", prove=lambda: Proof(entries=[], error=0.0, verdict=verdict, reason=_("why not"))),
     ]
 
 

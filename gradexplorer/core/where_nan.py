@@ -2,6 +2,7 @@
 
 import ast
 import math
+from collections.abc import Callable
 
 from gradexplorer.formula.trees import walk
 from gradexplorer.proof import Proof
@@ -18,10 +19,11 @@ def chooses(formula: ast.expr) -> bool:
     return any(isinstance(part, ast.IfExp) for part in walk(formula))
 
 
-def where_nan(formula: ast.expr, proof: Proof) -> Text | None:
+def where_nan(formula: ast.expr, prove: Callable[[], Proof]) -> Text | None:
     """Say why autograd has NaN where the derivative of `formula` is a number, if that is because of a choice."""
-    for entry in proof.entries:
-        trapped = entry.autograd is not None and math.isnan(entry.autograd) and math.isfinite(entry.formula)
-        if trapped and chooses(formula):
+    if not chooses(formula):
+        return None
+    for entry in prove().entries:
+        if entry.autograd is not None and math.isnan(entry.autograd) and math.isfinite(entry.formula):
             return _("PyTorch gives NaN here, though there is a derivative. {why}", why=WHY)
     return None

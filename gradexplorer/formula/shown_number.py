@@ -99,6 +99,17 @@ def shown(
     return ShownNumber(text, parts, scope, symbols, digits, decimals, rounding, claim)
 
 
+def rounded(value: float, digits: int, text: str = "") -> ShownNumber | str:
+    """Return a number that is given, or where a run has come to, written with so many significant digits.
+
+    `text` is how it is written, where that is not Python's way.
+    """
+    text = text or f"{value:.{digits}g}"
+    if not math.isfinite(value):
+        return text
+    return ShownNumber(text, ("value",), Scope(values={"value": value}), digits=digits)
+
+
 def read_number(text: str) -> float:
     """Return what a written number is worth.
 
@@ -125,6 +136,11 @@ def claims(thing: object) -> Iterator[ShownNumber | Formula]:
         case list() | tuple():
             for value in thing:
                 yield from claims(value)
+
+
+def numbers(thing: object) -> list[float]:
+    """Return what all numbers in what is shown are worth, as they are written."""
+    return [float(claim) for claim in claims(thing) if isinstance(claim, ShownNumber)]
 
 
 def prove_shown(found: Sequence[ShownNumber | Formula]) -> Proof:

@@ -1,19 +1,17 @@
 """Numbers of a picture proven: what marks, titles and tables show, against the same numbers found another way."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from gradexplorer.formula.latex_atoms import upright
-from gradexplorer.framework.figure import Figure, Item, Table, TablePanel
+from gradexplorer.framework.figure import DisplayText, Figure, Item, Table, TablePanel
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import Text, _
 
 DRAWN = 1e-9
 """Relative error of a number that is drawn."""
-_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w°]|\.\d)|(?<![\w.])-?\d+(?:\.\d+)?(?=°)")
 
 Shown = tuple[str, Any, Any] | tuple[str, Any, Any, int]
 """A name, numbers as they are shown, and as they were found another way; how many digits are shown, if not all."""
@@ -36,30 +34,14 @@ def table(figure: Figure, panel_key: str) -> Table:
     return found.table
 
 
-def numbers(shown: object) -> list[float]:
-    """Return the numbers in words; those that are part of a name have letters before them.
-
-    Examples
-    --------
-    >>> numbers("at x₀ = −1.5 the slope f2 is 3e-05")
-    [-1.5, 3e-05]
-    """
-    return [float(number) for number in _NUMBER.findall(str(shown).replace("−", "-"))]
-
-
-def says(column: Iterable[Item], key: str) -> str:
+def says(column: Iterable[Item], key: str) -> DisplayText:
     """Return the words of an item of the column."""
-    return next((str(item.label) for item in column if item.key == key), "")
+    return next((item.label for item in column if item.key == key), "")
 
 
 def line(column: Iterable[Item], key: str) -> Any:
     """Return an item of the column."""
     return next(item for item in column if item.key == key)
-
-
-def written(value: float, digits: int) -> float:
-    """Return what is left of a number of which so many significant digits are shown."""
-    return float(f"{value:.{digits}g}")
 
 
 def prove_drawn(shown: Iterable[Shown]) -> Proof:

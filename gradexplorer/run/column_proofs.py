@@ -24,7 +24,8 @@ def _read(check: Check) -> Check:
     reason = next((fault for fault in faults if fault is not None), None)
     if reason is None:
         return check
-    return replace(check, proof=replace(check.proof, verdict="not proven", error=float("inf"), reason=reason))
+    wrong = replace(check.proof, verdict="not proven", error=float("inf"), reason=reason)
+    return replace(check, prove=lambda: wrong)
 
 
 def prove_columns(page: AnyPage) -> Iterator[tuple[str, Proof]]:

@@ -4,7 +4,7 @@ It steps until a turn's budget is spent, reports once, and waits; see `run.worke
 """
 
 import atexit
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 from typing import Any
 
@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, QThread, Signal, SignalInstance
 from gradexplorer.core.load_torch import load_torch
 from gradexplorer.run.players import Make, Players, Report
 
-Job = Callable[[], Any]
+Job = Callable[[], Iterator[Any]]
+"""Yields results, the better one later."""
 
 
 class Result(Struct, frozen=True, eq=False):
-    """What a submitted job returned."""
+    """What a submitted job yielded."""
 
     number: int
     value: Any
@@ -84,9 +85,9 @@ class Worker(QThread):
         self._queue.put((number, self._players.drop))
 
     def submit(self, number: int, job: Job) -> None:
-        """Run a slow `job` between two turns; one that has not begun when the next is submitted is left out."""
+        """Run a slow `job` between turns, result by result; what is left when the next is submitted is left out."""
         self._job_number = number
-        self._queue.put((number, lambda n: self._work(n, job)))
+        self._queue.put((number, lambda n: self._work(n, job())))
 
     def ask_to_stop(self) -> None:
         """Let the thread end after its present turn or job; torch's import, too, can't be broken off."""
@@ -122,9 +123,13 @@ class Worker(QThread):
         if number == self._front:
             self._players.grant(number, budget)
 
-    def _work(self, number: int, job: Job) -> None:
-        if number == self._job_number:
-            self._tell(self.done, Result(number, job()))
+    def _work(self, number: int, results: Iterator[Any]) -> None:
+        if number != self._job_number:
+            return
+        for value in results:
+            self._tell(self.done, Result(number, value))
+            self._queue.put((number, lambda n: self._work(n, results)))  # turns that wait come first
+            break
 
     def _tell_report(self, report: Report) -> None:
         self._tell(self.snapshot, report)

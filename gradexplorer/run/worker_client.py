@@ -20,7 +20,7 @@ class WorkerClient(QObject):
     changed : Report
         Where the run stands; only of the newest run.
     derived : object
-        What a job of `derive` returned.
+        What a job of `derive` yielded.
     failed : Exception
         Of the newest run, or of a job.
     """
@@ -122,7 +122,7 @@ class WorkerClient(QObject):
     # ---- jobs
 
     def derive(self, job: Job) -> None:
-        """Do a slow `job` on the worker; of several that wait, only the newest is done."""
+        """Do a slow `job` on the worker; only the newest is done, and done to its end."""
         self._start()
         self._job = next(self._numbers)
         self._worker.submit(self._job, job)

@@ -240,7 +240,7 @@ def test_jobs_run_in_the_worker_and_only_the_newest_waits(qtbot, client):
     def job(name):
         begun.append(name)
         time.sleep(0.1)
-        return name, threading.get_ident()
+        yield name, threading.get_ident()
 
     client.derive(functools.partial(job, "a"))
     qtbot.waitUntil(lambda: begun == ["a"])
@@ -251,9 +251,30 @@ def test_jobs_run_in_the_worker_and_only_the_newest_waits(qtbot, client):
     assert threading.get_ident() not in {thread for _name, thread in results}
 
 
+def test_a_job_goes_on_between_turns_and_ends_when_the_next_is_wanted(qtbot, client):
+    results = []
+    client.derived.connect(results.append)
+    client.restart(make, playing=True)
+
+    def job(name):
+        for number in range(20):
+            time.sleep(0.02)
+            yield name, number
+
+    client.derive(functools.partial(job, "a"))
+    qtbot.waitUntil(lambda: ("a", 3) in results)
+    before = client.reports[-1].snapshot.step
+    qtbot.waitUntil(lambda: ("a", 8) in results)
+    assert client.reports[-1].snapshot.step > before
+    client.derive(functools.partial(job, "b"))
+    qtbot.waitUntil(lambda: ("b", 19) in results)
+    assert ("a", 19) not in results
+    assert [number for name, number in results if name == "b"] == list(range(20))
+
+
 def test_failed_job_is_reported(qtbot, client):
     with qtbot.waitSignal(client.failed) as caught:
-        client.derive(lambda: [][0])
+        client.derive(lambda: iter([][0]))
     assert isinstance(caught.args[0], IndexError)
 
 
@@ -284,9 +305,9 @@ def test_close_drops_what_still_waits_and_can_be_repeated(qtbot, client):
     begun = []
     client.restart(lambda: Slow(), playing=True)
     until(qtbot, client, lambda r: r.playing)
-    client.derive(lambda: time.sleep(0.2))
+    client.derive(lambda: iter([time.sleep(0.2)]))
     qtbot.wait(50)
-    client.derive(lambda: begun.append(1))
+    client.derive(lambda: iter([begun.append(1)]))
     client.close()
     client.close()
     assert not begun

@@ -113,7 +113,10 @@ def _without_noise(values: Values, source: str, value: float, scale: float) -> f
 
     Only where the two differ in the digits that are shown: else the float itself is to be compared.
     """
-    found = float(program_scope(values).value(tree(source), SHARP))
+    scope, node = program_scope(values), tree(source)
+    if abs(float(scope.value(node)) - value) <= NUMBERS_AGREE * abs(value):
+        return value
+    found = float(scope.value(node, SHARP))
     if abs(found) < VANISHING:
         found = 0.0
     difference = abs(found - value)

@@ -1,15 +1,15 @@
 """First and second order at a point of a landscape, each proven."""
 
 import math
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient, partials
+from gradexplorer.core.landscapes.catalogue import Landscape, Point
 from gradexplorer.core.landscapes.formulas import PointFormulas, derivations, second_slopes, slopes
 from gradexplorer.formula.equation import Formula
 from gradexplorer.formula.exact import ExactSlope, along, diagonals
@@ -24,7 +24,7 @@ NEAR = 1e-5
 """A critical point counts as reached within this relative distance: about the six digits that are shown of it."""
 
 
-class SecondOrder(Struct, frozen=True, kw_only=True):
+class SecondOrder(Struct, frozen=True, kw_only=True, dict=True):
     """The curvature at a point.
 
     Attributes
@@ -41,8 +41,8 @@ class SecondOrder(Struct, frozen=True, kw_only=True):
         Whether the gradient vanishes; None where there is no curvature.
     critical_rate : float or None
         2 / the larger eigenvalue, above which plain gradient descent diverges; None where nothing curves upwards.
-    proof : Proof
-        Of the Hessian: the formulas', autograd's, and the difference of sympy's gradient.
+    claims : callable () -> sequence of Claim
+        The Hessian: the formulas', autograd's, and the difference of the gradient.
     """
 
     hessian: tuple[tuple[float, float], tuple[float, float]]
@@ -51,7 +51,12 @@ class SecondOrder(Struct, frozen=True, kw_only=True):
     kind: Text
     critical: bool | None
     critical_rate: float | None
-    proof: Proof
+    claims: Callable[[], Sequence[Claim]]
+
+    @cached_property
+    def proof(self) -> Proof:
+        """The proof of the Hessian; it is made when it is first asked for."""
+        return prove(self.claims())
 
 
 def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "float64") -> Proof:
@@ -150,24 +155,11 @@ def second_order(landscape: Landscape, x: float, y: float) -> SecondOrder:
 
     # not torch.func's, which loads torch's compiler
     auto = torch.autograd.functional.hessian(f, torch.tensor([x, y], dtype=torch.float64)).numpy()  # type: ignore[no-untyped-call]
-    formula = second_slopes(landscape, x, y)
-    slope = gradient(landscape)
-    scales, at = _second_scales(landscape, x, y), {"x": x, "y": y}
-    by_x, by_y = (derivation.result for derivation in derivations(landscape))
-    exact = [
-        ExactSlope(along(node, at, variable), at[variable])
-        for node, variable in ((by_x, "x"), (by_x, "y"), (by_y, "y"))
-    ]
-    claims = (
-        Claim(_second("x", "x"), formula[0], float(auto[0, 0]), lambda t: slope(t, y)[0], x, scales[0], exact[0]),
-        Claim(_second("x", "y"), formula[1], float(auto[0, 1]), lambda t: slope(x, t)[0], y, scales[1], exact[1]),
-        Claim(_second("y", "y"), formula[2], float(auto[1, 1]), lambda t: slope(x, t)[1], y, scales[2], exact[2]),
-    )
     finite = bool(np.isfinite(auto).all())
     values, vectors = np.linalg.eigh(auto) if finite else (np.full(2, math.nan), np.eye(2))
     low, high = (float(value) for value in values)
     with np.errstate(all="ignore"):
-        turned = vectors.T @ np.array(slope(x, y))
+        turned = vectors.T @ np.array(slopes(landscape, x, y))
     sizes = sorted((abs(low), abs(high)))
     critical = _is_critical(low, high, turned, max(1.0, abs(x), abs(y)))
     (a, b), (c, d) = auto.tolist()
@@ -178,7 +170,22 @@ def second_order(landscape: Landscape, x: float, y: float) -> SecondOrder:
         kind=_kind(low, high, critical),
         critical=critical,
         critical_rate=2 / high if high > 0 else None,
-        proof=prove(claims),
+        claims=lambda: _second_claims(landscape, x, y, auto),
+    )
+
+
+def _second_claims(landscape: Landscape, x: float, y: float, auto: np.ndarray[Any, Any]) -> Sequence[Claim]:
+    formula, slope = second_slopes(landscape, x, y), partial(slopes, landscape)
+    scales, at = _second_scales(landscape, x, y), {"x": x, "y": y}
+    by_x, by_y = (derivation.result for derivation in derivations(landscape))
+    exact = [
+        ExactSlope(along(node, at, variable), at[variable])
+        for node, variable in ((by_x, "x"), (by_x, "y"), (by_y, "y"))
+    ]
+    return (
+        Claim(_second("x", "x"), formula[0], float(auto[0, 0]), lambda t: slope(t, y)[0], x, scales[0], exact[0]),
+        Claim(_second("x", "y"), formula[1], float(auto[0, 1]), lambda t: slope(x, t)[0], y, scales[1], exact[1]),
+        Claim(_second("y", "y"), formula[2], float(auto[1, 1]), lambda t: slope(x, t)[1], y, scales[2], exact[2]),
     )
 
 
@@ -217,7 +224,7 @@ def _scales(landscape: Landscape, order: int, x: float, y: float) -> list[float]
     Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 1.6.
     """
     share = 1e-4
-    derivative = partials(landscape, order)
+    derivative = partial((slopes, second_slopes)[order - 1], landscape)
     here, along_x, along_y = derivative(x, y), derivative(x * (1 + share), y), derivative(x, y * (1 + share))
     scales = [(abs(a - h) + abs(b - h)) / share for h, a, b in zip(here, along_x, along_y, strict=True)]
     return [scale if math.isfinite(scale) else 0.0 for scale in scales]

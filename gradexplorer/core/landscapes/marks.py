@@ -6,6 +6,7 @@ import numpy as np
 
 from gradexplorer.core.landscapes.catalogue import Landscape, grid, levels
 from gradexplorer.core.landscapes.formulas import point_number
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Array, Arrows, Contours, Points
 from gradexplorer.text import _
 
@@ -49,8 +50,8 @@ def minima(land: Landscape, z: Array | None = None) -> Points:
     names = [
         _(
             "minimum ({x}, {y}), f = {f}",
-            x=f"{a:.7g}",
-            y=f"{b:.7g}",
+            x=rounded(a, 7),
+            y=rounded(b, 7),
             f=point_number(land, (a, b), "f", land.value(a, b), 4),
         )
         for a, b in land.minima

@@ -25,10 +25,9 @@ Number = Any
 
 
 @lru_cache(maxsize=64)
-def prove_name(landscape: Landscape) -> Proof | None:
-    """Prove the published value to its last digit, and every listed minimum; None for a formula without a name."""
-    if landscape.published is None:
-        return None
+def prove_name(landscape: Landscape) -> Proof:
+    """Prove the published value to its last digit, and every listed minimum."""
+    assert landscape.published is not None
     entries, faults = [_value(landscape)], list(_minima(landscape))
     wrong = Decimal(landscape.published.f) != _rounded(entries[0].exact, landscape.published.f)
     if wrong:
@@ -42,11 +41,10 @@ def prove_name(landscape: Landscape) -> Proof | None:
 
 def name_check(landscape: Landscape) -> list[Item]:
     """Return the badge of what the name claims; none for a formula without a name."""
-    proof, published = prove_name(landscape), landscape.published
-    if proof is None or published is None:
+    if landscape.published is None:
         return []
-    label = _("Minima, and a known value: {source}", source=published.source)
-    return [Check(key="name", label=label, proof=proof)]
+    label = _("Minima, and a known value: {source}", source=landscape.published.source)
+    return [Check(key="name", label=label, prove=lambda: prove_name(landscape))]
 
 
 def _value(landscape: Landscape) -> Entry:

@@ -5,7 +5,17 @@ renderer that nothing of it changed. Arrays are float64 and are never written af
 """
 
 from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
-from gradexplorer.framework.figure.items import Check, Code, FormulaItem, Heading, Item, Note, checked, shown_check
+from gradexplorer.framework.figure.items import (
+    Check,
+    Code,
+    FormulaItem,
+    Heading,
+    Item,
+    Note,
+    checked,
+    execute,
+    shown_check,
+)
 from gradexplorer.framework.figure.marks import (
     Arrows,
     Band,
@@ -64,6 +74,7 @@ __all__ = [
     "View",
     "Zones",
     "checked",
+    "execute",
     "shown_check",
     "straight",
 ]

@@ -1,8 +1,9 @@
 """What stands in the derivation column: headings, notes, formulas, proof badges, code."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from gradexplorer.formula import equality, equation
 from gradexplorer.formula.shown_number import claims, prove_shown
@@ -20,19 +21,19 @@ class Note(Mark, frozen=True, eq=False, kw_only=True):
     """A sentence in the derivation column; its text is the label."""
 
 
-class FormulaItem(Mark, frozen=True, eq=False, kw_only=True):
+class FormulaItem(Mark, frozen=True, eq=False, kw_only=True, dict=True):
     """A typeset line that is executed: what is printed is the formula's own tree.
 
     Attributes
     ----------
-    value : float or None
-        What it is worth, executed with 50 digits, where the line does not end in that number.
+    execute : callable () -> float or None
+        What it is worth, executed with 50 digits; None where the line ends in that number, or claims no single one.
     general : bool
         It is executed with any numbers, so that none belongs beside it.
     """
 
     formula: equation.Formula
-    value: float | None = None
+    execute: Callable[[], float | None] = lambda: None
     general: bool = False
 
     @property
@@ -40,16 +41,50 @@ class FormulaItem(Mark, frozen=True, eq=False, kw_only=True):
         """The line in LaTeX, without dollars."""
         return self.formula.latex
 
+    @cached_property
+    def value(self) -> float | None:
+        """What it is worth; it is executed when this is first asked for."""
+        return self.execute()
 
-class Check(Mark, frozen=True, eq=False, kw_only=True):
+    @property
+    def is_executed(self) -> bool:
+        """Whether somebody asked for the value before."""
+        return "value" in vars(self)
+
+
+class Check(Mark, frozen=True, eq=False, kw_only=True, dict=True):
     """A proof badge; the label says what is proven, and a `folded` one shows its numbers on a click only.
 
-    `lines` are the lines of the column that it is about.
+    Attributes
+    ----------
+    prove : callable () -> Proof
+        Slow: a column is shown before its badges are proven.
+    lines : sequence of Formula
+        The lines of the column that it is about.
     """
 
-    proof: Proof
+    prove: Callable[[], Proof]
     folded: bool = False
     lines: Sequence[equation.Formula] = ()
+
+    @cached_property
+    def proof(self) -> Proof:
+        """The proof; it is made when it is first asked for."""
+        return self.prove()
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether somebody asked for the proof before."""
+        return "proof" in vars(self)
+
+
+def execute(items: "Sequence[Item]") -> None:
+    """Prove all badges, and find the values of all lines."""
+    for item in items:
+        if isinstance(item, Check):
+            _ = item.proof
+        elif isinstance(item, FormulaItem):
+            _ = item.value
 
 
 class Code(Mark, frozen=True, eq=False, kw_only=True):
@@ -66,34 +101,55 @@ class Code(Mark, frozen=True, eq=False, kw_only=True):
 ALL_LINES = _("Every line above, executed with 50 digits")
 
 
+class _Column(Struct, frozen=True, eq=False, dict=True):
+    """The lines of a column, which are executed together and once."""
+
+    formulas: Sequence[equation.Formula]
+    kink: Callable[[], Text | None]
+
+    @cached_property
+    def executed(self) -> tuple[Proof, dict[int, float]]:
+        """The proof, and the values by the places of the lines."""
+        return equality.executed_column(self.formulas, self.kink())
+
+
 def checked(
     items: Sequence["Item"],
-    kink: Text | None = None,
+    kink: Callable[[], Text | None] = lambda: None,
     *,
     key: str = "lines",
     label: Text = ALL_LINES,
 ) -> list["Item"]:
-    """Return `items`, the executed lines with their values, and the badge of them all."""
+    """Return `items`, the executed lines with their values, and the badge of them all.
+
+    Parameters
+    ----------
+    kink : callable () -> Text or None
+        Why nothing can be proven here, where that is so: the other badges may have to be proven to know it.
+    """
     lines = [item for item in items if isinstance(item, FormulaItem)]
-    formulas = [item.formula for item in lines]
-    proof, values = equality.executed_column(formulas, kink)
-    found = {
-        id(line): values[index]
-        for index, line in enumerate(lines)
-        if index in values and not (line.general or line.formula.ends_in_number)
+    column = _Column([item.formula for item in lines], kink)
+
+    def at(place: int) -> Callable[[], float | None]:
+        return lambda: column.executed[1].get(place)
+
+    valued = {
+        id(line): structs.replace(line, execute=at(place))
+        for place, line in enumerate(lines)
+        if not (line.general or line.formula.ends_in_number)
     }
-    valued = [structs.replace(item, value=found[id(item)]) if id(item) in found else item for item in items]
-    return [*valued, Check(key=key, label=label, proof=proof, folded=True, lines=formulas)]
+    badge = Check(key=key, label=label, prove=lambda: column.executed[0], folded=True, lines=column.formulas)
+    return [*(valued.get(id(item), item) for item in items), badge]
 
 
 def shown_check(shown: Sequence[object]) -> list[Check]:
     """Return the badge of all numbers in titles, sentences and tables; none where there are no numbers."""
     words = [thing.label if isinstance(thing, FormulaItem | Check) else thing for thing in shown]
-    found = list({id(claim): claim for thing in words for claim in claims(thing)}.values())
-    if not found:
+    numbers = list({id(claim): claim for thing in words for claim in claims(thing)}.values())
+    if not numbers:
         return []
-    label = _("All {count} numbers in titles, sentences and tables, executed with 50 digits", count=len(found))
-    return [Check(key="shown", label=label, proof=prove_shown(found), folded=True)]
+    label = _("All {count} numbers in titles, sentences and tables, executed with 50 digits", count=len(numbers))
+    return [Check(key="shown", label=label, prove=lambda: prove_shown(numbers), folded=True)]
 
 
 Item = Heading | Note | FormulaItem | Check | Table | Code

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from gradexplorer.core.activations import Choice
 from gradexplorer.formula.derivation import tree
 from gradexplorer.formula.numpy_values import evaluate
-from gradexplorer.formula.shown_number import ShownNumber
+from gradexplorer.formula.shown_number import ShownNumber, rounded
 from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Labels, Mark, Plot, Points, Zones
 from gradexplorer.pages.activations.numbers import largest, largest_slope, slope_at, value_at
 from gradexplorer.pages.activations.state import LEAST_EPSILON, ActivationsState
@@ -219,7 +219,7 @@ def _choices(activation: Choice, low: float, high: float, colour: str) -> tuple[
     if not x.size:
         return ()
     y = np.asarray(activation.slopes(x))
-    numbers = [(f"{at:g}", slope_at(activation, float(at), 4)) for at in x]
+    numbers = [(rounded(float(at), 6), slope_at(activation, float(at), 4)) for at in x]
     names = [_("torch: f'({x}) = {slope}", x=at, slope=slope) for at, slope in numbers]
     points = Points(key="kinks", x=x, y=y, colour=colour, symbol="d", size=10.0, names=names)
     texts: Sequence[DisplayText] = (
@@ -247,7 +247,7 @@ def _tangent(activation: Choice, x: float, f: float, slope: float, low: float, h
 
 
 def _probe(state: ActivationsState, y: float, shown: ShownNumber) -> Handle:
-    tip = _("({x}, {y}): drag it", x=f"{state.x:.6g}", y=shown)
+    tip = _("({x}, {y}): drag it", x=rounded(state.x, 6), y=shown)
     return Handle(
         key="probe",
         x=state.x,
@@ -275,6 +275,6 @@ def _epsilon_handle(low: float, high: float, epsilon: float) -> Handle:
         path="epsilon",
         axis="y",
         colour="muted",
-        tip=_("ε = {epsilon}: drag it", epsilon=f"{epsilon:.3g}"),
+        tip=_("ε = {epsilon}: drag it", epsilon=rounded(epsilon, 3)),
         value=lambda _x, y: min(max(y, LEAST_EPSILON), 1.0),
     )

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from gradexplorer.formula.derivation import Derivation
 from gradexplorer.formula.equality import SHARP
 from gradexplorer.formula.equation import Formula, Part, formula
 from gradexplorer.formula.scope import Meaning
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.formula.trees import filled, tree
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, Row, Table, checked
 from gradexplorer.framework.run import StaticSnapshot
@@ -41,15 +42,15 @@ def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Ite
     """Return the derivation of the selected activation at the probe, and the networks' chain rule."""
     activation = state.activation
     items: list[Item] = [
-        Heading(key="function", label=_("{name} at x = {x}", name=title(activation), x=f"{state.x:.6g}")),
+        Heading(key="function", label=_("{name} at x = {x}", name=title(activation), x=rounded(state.x, 6))),
         FormulaItem(key="f", formula=_line(state, "f(x)", *_definition(activation))),
         *_paths(state),
-        Check(key="point", label=_("f and f' against torch at x"), proof=prove_at(activation, state.x)),
+        Check(key="point", label=_("f and f' against torch at x"), prove=lambda: prove_at(activation, state.x)),
         *_grids(activation),
         *_kinks(activation),
         *_slopes(state),
     ]
-    return [*checked(items, _kink(activation, state.x)), *network_derivation.derive(state, snapshot)]
+    return [*checked(items, lambda: _kink(activation, state.x)), *network_derivation.derive(state, snapshot)]
 
 
 def _line(state: ActivationsState, *parts: Part, continues: bool = False) -> Formula:
@@ -103,7 +104,7 @@ def _grids(activation: Choice) -> list[Check]:
         Check(
             key=f"grid.{dtype}",
             label=_("f and f' against torch from -1e4 to 1e4, {dtype}", dtype=dtype),
-            proof=_grid(activation, dtype),
+            prove=partial(_grid, activation, dtype),
         )
         for dtype in DTYPES
     ]
@@ -117,7 +118,7 @@ def _kinks(activation: Choice) -> list[Item]:
     rows = [
         Row(
             cells=[
-                f"{kink.x:g}",
+                rounded(kink.x, 6),
                 side(activation, kink.x, kink.left, "-h"),
                 side(activation, kink.x, kink.right, "h"),
                 slope_at(activation, kink.x, 6),
@@ -131,7 +132,7 @@ def _kinks(activation: Choice) -> list[Item]:
             label=_(
                 "{name}'({x}) = {slope} is torch's choice: f has no derivative there.",
                 name=activation.name,
-                x=f"{kink.x:g}",
+                x=rounded(kink.x, 6),
                 slope=slope_at(activation, kink.x, 6),
             ),
         )
@@ -155,13 +156,13 @@ def _slopes(state: ActivationsState) -> list[Item]:
         claim = slope.formula
         m = Meaning((), ast.unparse(claim.parts[0]))
         at = replace(claim.scope, values={**claim.scope.values, "L": depth}, meanings={**claim.scope.meanings, "m": m})
-        label = _("{depth} slopes, multiplied by the chain rule, are at most", depth=depth)
+        label = _("{depth} slopes, multiplied by the chain rule, are at most", depth=rounded(depth, 9))
         items.append(
             FormulaItem(key="power", label=label, formula=formula("Numbers(m**L)", found.slope**depth, scope=at))
         )
     sentence = _(
         "|f'| is below {epsilon} on {share} % of the range that is drawn.",
-        epsilon=f"{state.epsilon:.3g}",
+        epsilon=rounded(state.epsilon, 3),
         share=share,
         there_only=only,
     )

@@ -1,6 +1,7 @@
 """The networks in the derivation column: the chain rule through all layers, its proof, and the verdict's rule."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from gradexplorer.core.activations.vanishing_gradients import (
 )
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, checked
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations.networks import NETWORK_NAMES
@@ -38,7 +40,7 @@ def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Ite
         label = _(
             "Network {letter}: the chain rule against autograd, {rows} inputs, float64", letter=letter, rows=PROVEN_ROWS
         )
-        items.append(Check(key=f"chain{letter}", label=label, proof=prove_chain(profile.setting)))
+        items.append(Check(key=f"chain{letter}", label=label, prove=partial(prove_chain, profile.setting)))
     return items
 
 
@@ -178,8 +180,8 @@ def _rule() -> list[Item]:
             label=_(
                 "Rule of the verdict, drawn as two grey lines: the gradient at the input over that at the top. "
                 "Below {low} it is vanishing, above {high} or beyond the numbers of the dtype exploding, else healthy.",
-                low=f"{LIMIT:g}",
-                high=f"{1 / LIMIT:g}",
+                low=rounded(LIMIT, 6),
+                high=rounded(1 / LIMIT, 6),
             ),
         ),
         Note(

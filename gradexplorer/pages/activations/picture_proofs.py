@@ -1,14 +1,14 @@
 """The numbers of the Activations tab's pictures and tables, against torch."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from gradexplorer.core.activations import ACTIVATIONS, Choice
 from gradexplorer.core.activations.vanishing_gradients import LIMIT, Setting, built, measure, verdict
+from gradexplorer.formula.shown_number import numbers
 from gradexplorer.framework.figure import Array, Figure, Table
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, panel, prove_drawn, written
+from gradexplorer.framework.picture_proofs import Shown, mark, panel, prove_drawn
 from gradexplorer.framework.run import StaticSnapshot
 from gradexplorer.pages.activations import curves, networks
 from gradexplorer.pages.activations.derivation import derive
@@ -44,14 +44,14 @@ def _curves(state: ActivationsState, figure: Figure) -> Iterator[Shown]:
     f, slope = (float(values[0]) for values in activation.autograd([state.x]))
     tangent = mark(figure, "f", "tangent")
     yield "tangent", tangent.y, f + slope * (tangent.x - state.x)
-    yield "its slope", numbers(mark(figure, "f", "tangent slope").texts[0]), [written(slope, 4)]
+    yield "its slope", numbers(mark(figure, "f", "tangent slope").texts[0]), [slope], 4
     star = [found for found in panel(figure, "slope").marks if found.key == "largest0"]
     x, slopes = _slopes(activation)
     for found in star:
         yield "largest slope", np.round(found.y, 6), np.round(slopes.max(initial=-np.inf), 6)
         yield "where it is", abs(slopes[np.argmin(np.abs(x - found.x[0]))] - slopes.max()) < 1e-6, True
         shown = [slopes.max(), x[int(np.argmax(slopes))]]
-        yield "its name", np.round(_named_numbers(found.names[0]), 3), np.round(shown, 3)
+        yield "its name", np.round(numbers(found.names[0]), 3), np.round(shown, 3)
     zone = mark(figure, "slope", "lost")
     yield "lost", abs((zone.end - zone.start).sum() - _lost(state, x, slopes)) < 0.01, True
 
@@ -68,19 +68,12 @@ def _lost(state: ActivationsState, x: Array, slopes: Array) -> float:
     return float(np.mean(np.abs(slopes[inside]) < state.epsilon)) * (high - low)
 
 
-def _named_numbers(words: Any) -> list[float]:
-    """Return the numbers in words in which fractions may stand."""
-    found = numbers(str(words).replace("/", " "))
-    fractions = str(words).count("/")
-    return [found[0] / found[1], *found[2:]] if fractions else found
-
-
 def _sentences(state: ActivationsState) -> Iterator[Shown]:
     activation = state.activation
     x, slopes = _slopes(activation)
     column = derive(state, None)
     words = {item.key: item for item in column}
-    largest = _named_numbers(words["largest"].label)
+    largest = numbers(words["largest"].label)
     yield "largest", np.round(largest[0], 3), np.round(slopes.max(), 3)
     if len(largest) > 1:
         yield "at", abs(slopes[np.argmin(np.abs(x - largest[1]))] - slopes.max()) < 1e-3, True
@@ -88,8 +81,7 @@ def _sentences(state: ActivationsState) -> Iterator[Shown]:
     epsilon, share = numbers(words["lost"].label)[-2:]
     yield "share", [epsilon, round(share, 1)], [state.epsilon, round(100 * _lost(state, x, slopes) / (high - low), 1)]
     if "power" in words:
-        shown = str(words["power"].label)
-        yield "depth", numbers(shown), [state.network.depth]
+        yield "depth", numbers(words["power"].label), [state.network.depth]
     for item in column:
         for row in item.rows if item.key == "kinks" and isinstance(item, Table) else ():
             at = float(str(row.cells[0]))
@@ -110,7 +102,7 @@ def _networks(state: ActivationsState) -> Iterator[Shown]:
         ratio, depth = gradient[0] / gradient[-1], len(slopes)
         for name, values in (("gradient", gradient), ("product", np.append(np.cumprod(slopes[::-1])[::-1], 1.0))):
             yield f"{name} {letter}", np.float32(mark(figure, key, name).y), np.float32(values)
-        yield f"headline {letter}", numbers(panel(figure, key).title)[0], written(ratio, 2)
+        yield f"headline {letter}", numbers(panel(figure, key).title)[0], ratio, 2
         yield f"letter {letter}", str(panel(figure, key).title)[0] == letter, True
         part = ratio ** (1 / depth), float(np.prod(slopes)) ** (1 / depth)
         shown = [float(str(row.cells[column])) for row in rows[:4]]

@@ -66,7 +66,7 @@ def derive(state: ChainRuleState) -> list[Item]:
         items += _backward(values, now.node, target)
     items += _where_nan(values, target)
     items += [*_derivative(values, source, target), *rules(values, source), *_all(values, target)]
-    return checked(items, _kink(items))
+    return checked(items, lambda: _kink(items))
 
 
 def _where_nan(values: Values, target: int) -> list[Item]:
@@ -174,8 +174,8 @@ def _derivative(values: Values, source: int, target: int) -> list[Item]:
         items.append(
             Code(key="pair.code", label=_("In PyTorch"), code=code, output=outcome.output, failed=outcome.failed)
         )
-    proof = prove_product(values, nodes)
-    return [*items, Check(key="pair.proof", label=_("The product, factor by factor"), proof=proof)]
+    label = _("The product, factor by factor")
+    return [*items, Check(key="pair.proof", label=label, prove=lambda: prove_product(values, nodes))]
 
 
 def _callable(net: Graph, nodes: Sequence[int]) -> bool:
@@ -229,22 +229,21 @@ def _all(values: Values, target: int) -> list[Item]:
     net = values.graph
     name = net.nodes[target].name
     known = [i for i, value in enumerate(values.at) if math.isfinite(value)]
-    proof = prove_gradients(values, target, known)
     label = _("All {count} gradients of {target}", count=len(known), target=name)
-    if len(proof.entries) > MOST_ENTRIES:
-        proof, label = (
-            _worst(proof),
-            _(
-                "All {count} gradients of {target}; the {shown} largest are shown",
-                count=len(known),
-                target=name,
-                shown=MOST_ENTRIES,
-            ),
+    if len(known) > MOST_ENTRIES:
+        label = _(
+            "All {count} gradients of {target}; the {shown} largest are shown",
+            count=len(known),
+            target=name,
+            shown=MOST_ENTRIES,
         )
-    return [Heading(key="all", label=_("Every node")), Check(key="all.proof", label=label, proof=proof)]
+    badge = Check(key="all.proof", label=label, prove=lambda: _largest(prove_gradients(values, target, known)))
+    return [Heading(key="all", label=_("Every node")), badge]
 
 
-def _worst(proof: Proof) -> Proof:
+def _largest(proof: Proof) -> Proof:
+    if len(proof.entries) <= MOST_ENTRIES:
+        return proof
     entries = sorted(proof.entries, key=lambda entry: -abs(entry.formula))[:MOST_ENTRIES]
     return Proof(entries=entries, error=proof.error, verdict=proof.verdict, step=proof.step, reason=proof.reason)
 

@@ -13,7 +13,7 @@ from gradexplorer.core.graph.proving import claim
 from gradexplorer.core.graph.scope import local, program_scope, total
 from gradexplorer.formula.compile import CONSTANTS
 from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.formula.shown_number import ShownNumber, shown
+from gradexplorer.formula.shown_number import ShownNumber, rounded, shown
 from gradexplorer.framework.figure import (
     Axis,
     Colour,
@@ -79,8 +79,10 @@ class _Scene(Struct, frozen=True, eq=False):
             return "—"
         reached = self.graph.ancestors(target)
         children = [child for child in self.graph.children[i] if child in reached]
-        if i == target or not children or not all(math.isfinite(self.gradient[child]) for child in children):
-            return short(value, digits)
+        if i == target or not children:
+            return shown(short(value, digits), "1" if i == target else "0", digits=digits)
+        if not all(math.isfinite(self.gradient[child]) for child in children):
+            return rounded(value, digits, short(value, digits))
         handed = {f"{HANDED}{child}": self.gradient[child] for child in children}
         terms = [f"{HANDED}{child}*{local(self.graph, child, i)}" for child in children]
         size = sum(abs(self.gradient[child] * self.values.slope(i, child)) for child in children)
@@ -305,12 +307,8 @@ def _edge_number(
 
 def _contribution(scene: _Scene, parent: int, child: int) -> Text:
     handed, slope = scene.gradient[child], scene.values.slope(parent, child)
-    names = {"handed": short(handed, 3), "slope": _local(scene, parent, child, 3)}
+    names = {"handed": rounded(handed, 3, short(handed, 3)), "slope": _local(scene, parent, child, 3)}
     return Text("·".join(("({handed})" if handed < 0 else "{handed}", "({slope})" if slope < 0 else "{slope}")), names)
-
-
-def _factor(value: float, digits: int = 4) -> str:
-    return f"({short(value, digits)})" if value < 0 else short(value, digits)
 
 
 def _edge_tip(scene: _Scene, parent: int, child: int) -> Text:
@@ -349,11 +347,11 @@ def _paths(scene: _Scene) -> TablePanel:
     rows = []
     for number, path in enumerate(scene.paths, 1):
         slopes = scene.values.along(path)
-        ends = slopes[::-1][:LONGEST_PATH]
-        factors = " · ".join([*map(_factor, ends), *(["…"] if len(slopes) > len(ends) else [])])
+        edges = list(pairwise(path))[::-1][:LONGEST_PATH]
+        factors = _factors(scene, edges, is_cut=len(slopes) > len(edges))
         rows.append(
             Row(
-                cells=(str(number), arrow(graph, path, 2 * LONGEST_PATH), _product(scene, path), factors or "1"),
+                cells=(str(number), arrow(graph, path, 2 * LONGEST_PATH), _product(scene, path), factors),
                 picks=(("path", 0 if state.path == number else number),),
                 picked=state.path == number,
             )
@@ -362,6 +360,16 @@ def _paths(scene: _Scene) -> TablePanel:
     rows.append(Row(cells=("Σ", f"d{state.target}/d{state.source}", total, ""), picks=(("path", 0),)))
     table = Table(key="paths", header=("#", _("path"), _("product"), _("local derivatives")), rows=rows)
     return TablePanel(key="paths", title=_paths_title(scene), table=table)
+
+
+def _factors(scene: _Scene, edges: Sequence[tuple[int, int]], *, is_cut: bool) -> DisplayText:
+    """Return the local derivatives along a path, the last one first."""
+    if not edges:
+        return "1"
+    names = {f"factor{n}": _local(scene, parent, child, 4) for n, (parent, child) in enumerate(edges)}
+    slopes = [scene.values.slope(parent, child) for parent, child in edges]
+    places = [f"({{{name}}})" if slope < 0 else f"{{{name}}}" for name, slope in zip(names, slopes, strict=True)]
+    return Text(" · ".join([*places, *(["…"] if is_cut else [])]), names)
 
 
 def _paths_title(scene: _Scene) -> Text:
@@ -376,7 +384,7 @@ def _paths_title(scene: _Scene) -> Text:
             count=number,
             **names,
         )
-    return _("All paths from {source} to {target}: {count}", count=scene.count, **names)
+    return _("All paths from {source} to {target}: {count}", count=rounded(scene.count, 9), **names)
 
 
 def _nodes(scene: _Scene) -> TablePanel:

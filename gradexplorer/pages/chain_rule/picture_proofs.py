@@ -10,8 +10,9 @@ import mpmath
 from gradexplorer.core.graph import graph
 from gradexplorer.core.graph.proving import autograd, tensors
 from gradexplorer.core.run_snippet import ran
+from gradexplorer.formula.shown_number import numbers
 from gradexplorer.framework.figure import Code, Figure
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, panel, prove_drawn, says, table
+from gradexplorer.framework.picture_proofs import Shown, mark, panel, prove_drawn, says, table
 from gradexplorer.pages.chain_rule.derivation import derive
 from gradexplorer.pages.chain_rule.panels import figure
 from gradexplorer.pages.chain_rule.proven_states import MORE
@@ -86,7 +87,7 @@ def _picture(state: ChainRuleState) -> Iterator[Shown]:
     names = {node.name: value for node, value in zip(net.nodes, values, strict=True)}
     drawn = mark(picture, "graph", "graph")
     for i, node in enumerate(drawn.nodes):
-        name, *_operation, value_text, slope_text = map(str, node.text)
+        name, *_operation, value_text, slope_text = node.text
         yield f"value of {name}", numbers(value_text), [values[i]], 4
         yield f"gradient of {name}", numbers(slope_text), [gradient[i]], 3
         tip = str(node.target.tip)
@@ -103,14 +104,14 @@ def _picture(state: ChainRuleState) -> Iterator[Shown]:
         head = f"∂{net.nodes[child].name}/∂{net.nodes[parent].name} = "
         yield f"{key}, read-out", str(edge.target.tip).startswith(head), True
     column = derive(state)
-    yield "heading", says(column, "pair") == f"How {state.target} depends on {state.source}", True
+    yield "heading", str(says(column, "pair")) == f"How {state.target} depends on {state.source}", True
     for rule in ("Sum rule", "Product rule", "Quotient rule", "Chain rule"):
-        yield rule, says(column, f"rules.{rule.split()[0].lower()}").startswith(rule), True
+        yield rule, str(says(column, f"rules.{rule.split()[0].lower()}")).startswith(rule), True
     yield from _paths(state, picture, gradient, local)
     for row, node, value, slope in zip(table(picture, "nodes").rows, net.nodes, values, gradient, strict=True):
         yield (
             f"row of {node.name}",
-            [number for cell in row.cells[2:] for number in numbers(str(cell))],
+            numbers(row.cells[2:]),
             [value, slope],
             6,
         )
@@ -138,8 +139,8 @@ def _paths(
         products[" → ".join(net.nodes[i].name for i in way)] = product
     for row in rows:
         name = str(row.cells[1])
-        yield f"path {name}", numbers(str(row.cells[2])), [products.get(name, float("inf"))], 6
-    yield "sum over all", [*numbers(str(total.cells[2]))], [gradient[source]], 6
+        yield f"path {name}", numbers(row.cells[2]), [products.get(name, float("inf"))], 6
+    yield "sum over all", numbers(total.cells[2]), [gradient[source]], 6
     yield "what is summed", total.cells[1] == f"d{state.target}/d{state.source}", True
 
 
@@ -150,13 +151,13 @@ def _step(state: ChainRuleState, step: int) -> Iterator[Shown]:
     now = replace(state, step=step)
     picture = figure(now, None, False)
     values, gradient, local = _slopes(state)
-    title = str(panel(picture, "graph").title)
+    title = panel(picture, "graph").title
     ahead = len(net.nodes) - net.leaves
     i = net.leaves + step - 1 if step <= ahead else sorted(net.ancestors(state.ends[1]), reverse=True)[step - ahead - 1]
     wanted = values[i] if step <= ahead else gradient[i]
     kind = "Forward" if step <= ahead else f"d{state.target}/d{net.nodes[i].name} ="
     yield "title", [numbers(title)[-1]], [wanted], 4
-    yield "kind", kind in title, True
+    yield "kind", kind in str(title), True
     for edge in mark(picture, "graph", "graph").edges:
         if step > ahead and edge.source == i and edge.highlighted:
             yield (

@@ -12,6 +12,7 @@ from gradexplorer.core.graph.scope import line, local, program_scope, total
 from gradexplorer.formula.compile import CONSTANTS
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.formula.trees import tree
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item
 from gradexplorer.proof import Proof, prove
@@ -164,13 +165,13 @@ def rules(values: Values, source: int) -> list[Item]:
         for part, found in example.formulas().items():
             label = "" if part else _label(example, values)
             items.append(FormulaItem(key=f"rules.{key}{part}", label=label, formula=found, general=not part))
-    return [*items, Check(key="rules.proof", label=_("The basic rules"), proof=prove_rules(values, source))]
+    return [*items, Check(key="rules.proof", label=_("The basic rules"), prove=lambda: prove_rules(values, source))]
 
 
 def _label(example: _Example, values: Values) -> Text:
     if example.values is values:
         return example.rule.name
-    return _("{rule}: a small example, at x = {x}", rule=example.rule.name, x=f"{example.values.at[0]:.6g}")
+    return _("{rule}: a small example, at x = {x}", rule=example.rule.name, x=rounded(example.values.at[0], 6))
 
 
 def prove_rules(values: Values, source: int) -> Proof:

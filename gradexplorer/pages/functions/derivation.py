@@ -9,6 +9,7 @@ import numpy as np
 from gradexplorer.core.functions import LocalSlopes, difference_errors, local_slopes, prove_name, prove_slope, quotients
 from gradexplorer.core.where_nan import where_nan
 from gradexplorer.formula.equation import Formula, formula
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, Note, Row, Table, checked
 from gradexplorer.pages.functions.formulas import BEST, ROUNDING, SYMBOLS, FunctionFormulas, quotient_number
 from gradexplorer.pages.functions.state import FunctionsState
@@ -27,9 +28,9 @@ _THREE_DIGITS = 0.006
 
 def derive(state: FunctionsState) -> list[Item]:
     """Return the derivation column of `state`."""
-    from gradexplorer.pages.functions import gradient_derivation
-
     if state.dimension == "two":
+        from gradexplorer.pages.functions import gradient_derivation
+
         return gradient_derivation.derive(state)
     at = local_slopes(state.function, state.x0)
     items: list[Item] = []
@@ -38,7 +39,7 @@ def derive(state: FunctionsState) -> list[Item]:
             items += part(state, at)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return checked(items, _kink(items, at))
+    return checked(items, lambda: _kink(items, at))
 
 
 def _kink(items: Sequence[Item], at: LocalSlopes) -> Text | None:
@@ -57,7 +58,7 @@ def _lines(state: FunctionsState, _at: LocalSlopes) -> list[Item]:
     ]
     if function.oracle:
         label = _("f is {name}", name=function.oracle)
-        items.append(Check(key="name", label=label, proof=prove_name(function, state.x0, shares=(0.66,))))
+        items.append(Check(key="name", label=label, prove=lambda: prove_name(function, state.x0, shares=(0.66,))))
     for i, step in enumerate(function.derivation.steps):
         line = at("Prime(f, x)", step.tree)
         if len(line.latex) <= MAX_LATEX:
@@ -68,23 +69,23 @@ def _lines(state: FunctionsState, _at: LocalSlopes) -> list[Item]:
 def _numbers(state: FunctionsState, found: LocalSlopes) -> list[Item]:
     function, x = state.function, state.x0
     at = FunctionFormulas(function, x)
-    proof = prove_slope(function, x, state.dtype)
     put_in = ast.Call(ast.Name("Numbers"), [function.derivation.result], [])
     line = at("Prime(f, Numbers(x))", put_in, at.number("slope", float(function.slope(x))))
     middle, last = (line.part_latex(part) for part in line.parts[1:])
     if middle == last:
         line = at("Prime(f, Numbers(x))", put_in)
+    badge = Check(
+        key="slope.proof",
+        label=_("Derivative, autograd and difference ({dtype})", dtype=state.dtype),
+        prove=lambda: prove_slope(function, x, state.dtype),
+    )
     items: list[Item] = [
-        Heading(key="at", label=_("At x₀ = {x}", x=f"{x:.7g}")),
+        Heading(key="at", label=_("At x₀ = {x}", x=rounded(x, 7))),
         FormulaItem(key="value", formula=at("f(Numbers(x))", at.number("here", found.f))),
         FormulaItem(key="numbers", label=_("x₀ put in"), formula=line),
-        Check(
-            key="slope.proof",
-            label=_("Derivative, autograd and difference ({dtype})", dtype=state.dtype),
-            proof=proof,
-        ),
+        badge,
     ]
-    if why := where_nan(function.expression.tree, proof):
+    if why := where_nan(function.expression.tree, lambda: badge.proof):
         items.append(Note(key="where", label=why))
     return items if len(middle) <= MAX_LATEX else [item for item in items if item.key != "numbers"]
 
@@ -158,7 +159,7 @@ def _table(state: FunctionsState) -> Table:
         sides = ((here, below), float(step), found.left), ((above, here), float(step), found.right)
         ways = *sides, ((above, below), 2 * float(step), found.central)
         numbers = [quotient_number(pair, width, float(values[i]), 8, dtype) for pair, width, values in ways]
-        cells: list[DisplayText] = [f"{h:g}", *numbers]
+        cells: list[DisplayText] = [rounded(h, 6), *numbers]
         rows.append(Row(cells=cells, picks=(("h", h),), picked=h == state.h))
     return Table(
         key="table",

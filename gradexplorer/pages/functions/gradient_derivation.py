@@ -12,6 +12,7 @@ from gradexplorer.core.landscapes.calculus import (
 from gradexplorer.core.landscapes.formulas import PointFormulas, moved, slopes
 from gradexplorer.core.landscapes.published import name_check
 from gradexplorer.core.where_nan import where_nan
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.proof import Proof
@@ -45,7 +46,7 @@ def derive(state: FunctionsState) -> list[Item]:
             items += part(state)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return checked(items, _kink(items))
+    return checked(items, lambda: _kink(items))
 
 
 def _kink(items: list[Item]) -> Text | None:
@@ -56,8 +57,8 @@ def _kink(items: list[Item]) -> Text | None:
 
 def _gradient(state: FunctionsState) -> list[Item]:
     land, x, y = state.base, state.x0, state.y0
-    proof = prove_gradient(land, x, y, state.dtype)
-    why = where_nan(land.formula.tree, proof)
+    badge = Check(key="gradient.proof", label=_("Gradient"), prove=lambda: prove_gradient(land, x, y, state.dtype))
+    why = where_nan(land.formula.tree, lambda: badge.proof)
     at = PointFormulas(land, x, y)
     lines = [FormulaItem(key=f"partial{i}", label=rule, formula=line) for i, (rule, line) in enumerate(at.lines())]
     return [
@@ -67,10 +68,10 @@ def _gradient(state: FunctionsState) -> list[Item]:
         *lines,
         FormulaItem(
             key="gradient",
-            label=_("Gradient at the point ({x}, {y})", x=f"{x:.7g}", y=f"{y:.7g}"),
+            label=_("Gradient at the point ({x}, {y})", x=rounded(x, 7), y=rounded(y, 7)),
             formula=at.gradient("[D(f, x), D(f, y)]"),
         ),
-        Check(key="gradient.proof", label=_("Gradient"), proof=proof),
+        badge,
         *([Note(key="where", label=why)] if why else []),
     ]
 
@@ -112,7 +113,7 @@ def _direction(state: FunctionsState) -> list[Item]:
         Check(
             key="direction.proof",
             label=_("Directional derivative"),
-            proof=prove_directional(land, x, y, math.radians(state.angle), state.dtype),
+            prove=lambda: prove_directional(land, x, y, math.radians(state.angle), state.dtype),
         ),
     ]
     if at.value("steepness") > 0:
@@ -129,8 +130,13 @@ def _direction(state: FunctionsState) -> list[Item]:
                 ),
             )
         )
-        proof = prove_directional(land, x, y, math.atan2(g_y, g_x), state.dtype)
-        items.append(Check(key="greatest.proof", label=_("Directional derivative along the gradient"), proof=proof))
+        items.append(
+            Check(
+                key="greatest.proof",
+                label=_("Directional derivative along the gradient"),
+                prove=lambda: prove_directional(land, x, y, math.atan2(g_y, g_x), state.dtype),
+            )
+        )
     return items
 
 
@@ -152,8 +158,12 @@ def _plane(state: FunctionsState) -> list[Item]:
         ),
         Check(
             key="plane.proof",
-            label=_("Its height at ({x}, {y}), and torch's linearization", x=f"{x + STEP[0]:g}", y=f"{y + STEP[1]:g}"),
-            proof=prove_plane(land, x, y, STEP, state.dtype),
+            label=_(
+                "Its height at ({x}, {y}), and torch's linearization",
+                x=rounded(x + STEP[0], 6),
+                y=rounded(y + STEP[1], 6),
+            ),
+            prove=lambda: prove_plane(land, x, y, STEP, state.dtype),
         ),
     ]
 
@@ -163,5 +173,5 @@ def _curvature(state: FunctionsState) -> list[Item]:
     return [
         Heading(key="curvature", label=_("Second order at this point")),
         *curvature(PointFormulas(state.base, state.x0, state.y0), second),
-        Check(key="hessian.proof", label=_("Hessian matrix"), proof=second.proof),
+        Check(key="hessian.proof", label=_("Hessian matrix"), prove=lambda: second.proof),
     ]

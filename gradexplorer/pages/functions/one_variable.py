@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from gradexplorer.core.functions import Function, LocalSlopes, Quotients, local_slopes, quotients, window
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Mark, Panel, Plot, Points, straight
 from gradexplorer.pages.functions.difference_errors import STEP_RANGE, errors, legal_step, present
 from gradexplorer.pages.functions.formulas import quotient_number, side_number, slope_number
@@ -97,13 +98,13 @@ def _title(state: FunctionsState, at: LocalSlopes, quotient: DisplayText) -> Dis
     if at.smooth:
         return _(
             "At x₀ = {x} the secant's slope is {quotient}, the tangent's f'(x₀) = {slope}",
-            x=f"{at.x:.6g}",
+            x=rounded(at.x, 6),
             quotient=quotient,
             slope=slope_number(function, at.x, at.slope, 7),
         )
     return _(
         "Not differentiable at x₀ = {x}: the slope is {left} on the left, {right} on the right",
-        x=f"{at.x:.6g}",
+        x=rounded(at.x, 6),
         left=side_number(function, at.x, at.left, "-h"),
         right=side_number(function, at.x, at.right, "h"),
     )

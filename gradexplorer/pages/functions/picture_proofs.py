@@ -9,8 +9,9 @@ import numpy as np
 from gradexplorer.core.functions import FUNCTIONS, Function
 from gradexplorer.formula.derivation import derive as derived
 from gradexplorer.formula.parse import parse
+from gradexplorer.formula.shown_number import numbers
 from gradexplorer.framework.figure import Array, Figure
-from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, panel, prove_drawn, says, written
+from gradexplorer.framework.picture_proofs import Shown, line, mark, panel, prove_drawn, says
 from gradexplorer.pages.functions import one_variable, two_variables
 from gradexplorer.pages.functions.derivation import TABLE_STEPS, derive
 from gradexplorer.pages.functions.state import FunctionsState
@@ -97,9 +98,8 @@ def _curves(state: FunctionsState, figure: Figure) -> Iterator[Shown]:
     yield "triangle", mark(figure, "curves", "triangle").y, [f, f, ahead]
     (name,) = mark(figure, "curves", "value").names
     yield "heading", numbers(says(derive(state), "at")), [x0]
-    yield "name of the slope", numbers(name), [written(slope, 10)]
-    shown = [written(x0, 6), written(quotient, 7), written(slope, 7)]
-    yield "title", numbers(panel(figure, "curves").title), shown
+    yield "name of the slope", numbers(name), [slope], 10
+    yield "title", numbers(panel(figure, "curves").title), [x0, quotient, slope], 6
 
 
 def _quotients(state: FunctionsState, figure: Figure) -> Iterator[Shown]:
@@ -131,8 +131,9 @@ def _quotients(state: FunctionsState, figure: Figure) -> Iterator[Shown]:
     for key, step in best.items():
         yield (
             f"best {key} step",
-            written(float(mark(figure, "errors", f"best.{key}.float64").x[0]), 6),
-            written(step, 6),
+            mark(figure, "errors", f"best.{key}.float64").x[0],
+            step,
+            6,
         )
     found = line(derive(state), "table")
     steps = np.array([h for h in TABLE_STEPS if 1e-3 < h < 0.5])
@@ -168,9 +169,8 @@ def _directions(state: FunctionsState, figure: Figure) -> Iterator[Shown]:
     yield "slopes by the angle", slopes.y, g_x * np.cos(turns) + g_y * np.sin(turns)
     greatest = mark(figure, "angles", "greatest")
     yield "greatest", [greatest.x[0], greatest.y[0]], [steepest, length]
-    yield "name of the greatest", numbers(greatest.names[0]), [written(steepest, 4), written(length, 6)]
-    shown = [written(value, 4) for value in (along, state.angle, steepest, length)]
-    yield "title", numbers(panel(figure, "angles").title), shown
+    yield "name of the greatest", numbers(greatest.names[0]), [steepest, length], 4
+    yield "title", numbers(panel(figure, "angles").title), [along, state.angle, steepest, length], 4
     tangent, cut = mark(figure, "slice", "tangent"), mark(figure, "slice", "f")
     yield "tangent of the slice", tangent.y, height + along * tangent.x
     known = np.isfinite(cut.y)

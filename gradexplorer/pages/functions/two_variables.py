@@ -6,6 +6,7 @@ import numpy as np
 
 from gradexplorer.core.functions import window
 from gradexplorer.core.landscapes.marks import landscape_marks
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Arrows, Axis, Curve, Handle, Mark, Panel, Plot, Points
 from gradexplorer.pages.functions.point import FINE, REACH, PointInfo, arrow, one, spans, values
 from gradexplorer.pages.functions.scene import scene
@@ -140,7 +141,7 @@ def _angles(here: PointInfo) -> Plot:
         title = _(
             "Dᵤf = {slope} at {angle}°, greatest at {steepest}°: |∇f| = {length}",
             slope=here.number("along", here.along, 4),
-            angle=f"{here.angle:.4g}",
+            angle=rounded(here.angle, 4),
             steepest=here.number("degrees", here.steepest, 4),
             length=here.number("steepness", here.steepness, 4),
         )

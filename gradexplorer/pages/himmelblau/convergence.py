@@ -11,6 +11,7 @@ from gradexplorer.core.landscapes.formulas import point_number
 from gradexplorer.core.optimizers import NAMES
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Axis, Curve, DisplayText, Mark, Plot, Row, Table, TablePanel
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import Text, _
@@ -100,10 +101,10 @@ def _row(
     cells: list[DisplayText] = [
         str(rank),
         NAMES[str(state.optimizers[r].__struct_config__.tag)],
-        f"({state.starts[s][0]:g}, {state.starts[s][1]:g})",
-        f"{step}",
-        f"{x:.6g}",
-        f"{y:.6g}",
+        Text("({x}, {y})", {name: rounded(v, 6) for name, v in zip("xy", state.starts[s], strict=True)}),
+        rounded(step, 9),
+        rounded(x, 6),
+        rounded(y, 6),
         point_number(land, (x, y), "f", f, 4, dtype=state.dtype),
         point_number(land, (x, y), "steepness", slope, 4, dtype=state.dtype),
         fate,
@@ -128,5 +129,5 @@ def _fate(
         if abs(values[0] - a) < NEAR and abs(values[1] - b) < NEAR:
             scope = Scope(values=dict(zip(("x", "y", "a", "b"), (*values[:2], a, b), strict=True)))
             near = formula(f"1 if abs(x - a) < {NEAR} and abs(y - b) < {NEAR} else 0", 1.0, scope=scope)
-            return Text("({x}, {y})", {"x": f"{a:.6g}", "y": f"{b:.6g}", "near": near})
+            return Text("({x}, {y})", {"x": rounded(a, 6), "y": rounded(b, 6), "near": near})
     return "–"

@@ -18,6 +18,7 @@ from gradexplorer.core.optimizers import (
 )
 from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
@@ -41,7 +42,7 @@ def derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
             items += part(state, snapshot, x, y)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return checked(items, _kink(items))
+    return checked(items, lambda: _kink(items))
 
 
 def _kink(items: list[Item]) -> Text | None:
@@ -61,10 +62,10 @@ def _function(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y
         *lines,
         FormulaItem(
             key="gradient.numbers",
-            label=_("At the point ({x}, {y})", x=f"{x:.7g}", y=f"{y:.7g}"),
+            label=_("At the point ({x}, {y})", x=rounded(x, 7), y=rounded(y, 7)),
             formula=at.gradient(),
         ),
-        Check(key="gradient.proof", label=_("Gradient"), proof=prove_gradient(land, x, y, "float64")),
+        Check(key="gradient.proof", label=_("Gradient"), prove=lambda: prove_gradient(land, x, y, "float64")),
     ]
 
 
@@ -97,8 +98,9 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     after = {name: _first(step_record.after[name]) for name in ("x", *rule.initial)}
     lines = step_formulas(rule, before, after, state.dtype)
     items += [FormulaItem(key=f"numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
-    proof = prove_step(rule, step_record.before, step_record.gradient, step_record.after, state.dtype)
-    items.append(Check(key="update.proof", label=_("Rule against {optimizer} in torch", optimizer=name), proof=proof))
+    update = step_record.before, step_record.gradient, step_record.after
+    label = _("Rule against {optimizer} in torch", optimizer=name)
+    items.append(Check(key="update.proof", label=label, prove=lambda: prove_step(rule, *update, state.dtype)))
     return items
 
 
@@ -136,7 +138,7 @@ def _curvature(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, 
                 formula=at.critical_rate(second.critical_rate, second.condition),
             )
         )
-    return [*items, Check(key="hessian.proof", label=_("Hessian matrix"), proof=second.proof)]
+    return [*items, Check(key="hessian.proof", label=_("Hessian matrix"), prove=lambda: second.proof)]
 
 
 def prove() -> Iterator[tuple[str, Proof]]:
@@ -147,9 +149,7 @@ def prove() -> Iterator[tuple[str, Proof]]:
             for dtype in ("float32", "float64"):
                 yield f"himmelblau.{key}.gradient({x:g},{y:g}).{dtype}", prove_gradient(land, x, y, dtype)
             yield f"himmelblau.{key}.hessian({x:g},{y:g})", second_order(land, x, y).proof
-        proof = prove_name(land)
-        assert proof is not None
-        yield f"himmelblau.{key}.name", proof
+        yield f"himmelblau.{key}.name", prove_name(land)
         yield f"himmelblau.{key}.f as printed", prove_printed([formula(land.formula.tree)])
         for variable, lines in zip("xy", derivations(land), strict=True):
             yield f"himmelblau.{key}.lines.{variable} as printed", prove_printed(lines.steps)

@@ -8,8 +8,9 @@ import numpy as np
 from gradexplorer.core.functions import SURFACES
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES
 from gradexplorer.core.optimizers import LBFGS, SGD, Adam, Optimizer
+from gradexplorer.formula.shown_number import numbers
 from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_drawn, says, table
+from gradexplorer.framework.picture_proofs import Shown, line, mark, prove_drawn, says, table
 from gradexplorer.pages.himmelblau.derivation import derive
 from gradexplorer.pages.himmelblau.panels import figure
 from gradexplorer.pages.himmelblau.state import HimmelblauState
@@ -63,16 +64,16 @@ def _sentences() -> Iterator[Shown]:
             state = HimmelblauState(landscape=land, starts=((x, y),), optimizers=(SGD(lr=lr),), steps=1, **more)
             column = derive(state, None)
             at = f"{land} {formula} at {x:g}, {y:g}"
-            yield f"kind, {at}", says(column, "kind") == kind, True
+            yield f"kind, {at}", str(says(column, "kind")) == kind, True
             yield f"heading, {at}", numbers(says(column, "gradient.numbers")), [x, y]
-            yield f"start, {at}", numbers(says(column, "update")), [1]
+            yield f"start, {at}", str(says(column, "update")).endswith("start 1"), True
             function = state.surface.function
             point = torch.tensor([x, y], dtype=torch.float64)
             hessian = torch.autograd.functional.hessian(lambda p, f=function: f(p[0], p[1], torch), point)  # type: ignore[no-untyped-call]
             largest = float(torch.linalg.eigvalsh(hessian)[-1])
             if largest > 0:
                 words = "above the limit" if lr > 2 / largest else "below that limit"
-                yield f"limit, {at}, {lr:g}", words in says(column, "limit"), True
+                yield f"limit, {at}, {lr:g}", words in str(says(column, "limit")), True
 
 
 def _path(state: HimmelblauState, optimizer: Optimizer) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -117,7 +118,7 @@ def _race(state: HimmelblauState, picture: Figure) -> Iterator[Shown]:
         x, y, f, slope, reached = row.cells[-5:]
         yield f"row of {r}", [float(str(cell)) for cell in (x, y, f, slope)], last[r], 4
         near = [p for p in state.surface.minima if np.abs(np.subtract(p, last[r][:2])).max() < 0.01]
-        yield f"reached by {r}", numbers(str(reached)) if near else [], near[0] if near else [], 6
+        yield f"reached by {r}", numbers(reached) if near else [], near[0] if near else [], 6
 
 
 def _minima() -> Iterator[Shown]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 
 from gradexplorer.formula.scope import Scope
-from gradexplorer.formula.shown_number import ShownNumber, shown
+from gradexplorer.formula.shown_number import ShownNumber, rounded, shown
 from gradexplorer.framework.figure import Array, Axis, Bars, Colour, Handle, Labels, Mark, Plot, Target
 from gradexplorer.framework.page import Action, AnyAction
 from gradexplorer.framework.parameter import Conditions
@@ -16,7 +16,7 @@ from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.pages.losses.parameters import FEWEST, MOST
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
-from gradexplorer.text import InputError, _
+from gradexplorer.text import InputError, Text, _
 
 S = TypeVar("S", SoftmaxState, ClassificationState)
 
@@ -34,7 +34,10 @@ def logits_plot(logits: tuple[float, ...], shift: float, colour: Colour) -> Plot
     ends = np.asarray(logits) + shift
     targets = [
         Target(
-            tip=f"a{k} = {a:.6g}" if not shift else f"a{k} + c = {a:.6g} + {shift:.6g}",
+            tip=Text(
+                f"a{k} + c = {{a}} + {{c}}" if shift else f"a{k} = {{a}}",
+                {"a": rounded(a, 6), **({"c": rounded(shift, 6)} if shift else {})},
+            ),
             value=a,
             typed=partial(_typed, k),
         )
@@ -62,7 +65,7 @@ def logits_plot(logits: tuple[float, ...], shift: float, colour: Colour) -> Plot
     limits = (low, high) if near else (low + shift, high + shift)
     return Plot(
         key="logits",
-        title=_("Logits: drag them") if not shift else _("Logits, all shifted by {shift}", shift=f"{shift:g}"),
+        title=_("Logits: drag them") if not shift else _("Logits, all shifted by {shift}", shift=rounded(shift, 6)),
         x=class_axis(len(logits)),
         y=Axis("a" if not shift else "a + c", limits),
         marks=marks,

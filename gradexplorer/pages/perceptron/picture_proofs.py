@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradexplorer.core.perceptron.proving import autograd
+from gradexplorer.formula.shown_number import numbers
 from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_drawn, says
+from gradexplorer.framework.picture_proofs import Shown, line, mark, prove_drawn, says
 from gradexplorer.pages.perceptron.derive.example import example
 from gradexplorer.pages.perceptron.derive.page import PART
 from gradexplorer.pages.perceptron.derive.state import DeriveState
@@ -58,8 +59,8 @@ def _sentences() -> Iterator[Shown]:
     for step, words in enumerate(STEPS, start=1):
         state = DeriveState(step=step, selected=(0, 1, 2))
         column = PART.derive(state, None)
-        yield f"step {step}", says(column, "step") == f"Step {step} of 6: {words}", True
-        yield f"weight in step {step}", says(column, "weight") == "Derivative by w⁽¹⁾₁₂", True
+        yield f"step {step}", str(says(column, "step")) == f"Step {step} of 6: {words}", True
+        yield f"weight in step {step}", str(says(column, "weight")) == "Derivative by w⁽¹⁾₁₂", True
         by_weight = line(column, "numbers.weight").latex
         yield f"its name in step {step}", by_weight.startswith(r"\frac{\partial E}{\partial w^{(1)}_{12}}"), True
 
@@ -91,7 +92,7 @@ def _diagram(state: DeriveState, picture: Figure) -> Iterator[Shown]:
             yield name, float("nan"), 0.0
             continue
         edge = tips[name]
-        found = numbers(str(edge.target.tip).replace("·", " "))
+        found = numbers(edge.target.tip)
         value, slope = float(weights[layer][i, j]), float(gradients[layer][i, j])
         yield name, [found[0], found[-1]], [value, slope], 6
         yield f"colour of {name}", edge.colour == ("positive" if shown[layer][i, j] > 0 else "negative"), True

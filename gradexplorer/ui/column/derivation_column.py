@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette, QResiz
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Check, Code, DisplayText, FormulaItem, Heading, Item, Note, Table
+from gradexplorer.proof import Proof
 from gradexplorer.text import _
 from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
@@ -35,12 +36,21 @@ class ItemView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.item: Item | None = None
+        self._content: object = None
         self.label = QLabel(wordWrap=True)
         _let_select(self.label)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(1)
         self.box.addWidget(self.label)
+
+    def update_to(self, item: Item) -> None:
+        """Show `item`, unless it looks as what is shown."""
+        content = _content(item)
+        if content != self._content:
+            self._content = content
+            self.draw(item)
+        self.item = item
 
     def draw(self, item: Item) -> None:
         """Show `item`."""
@@ -113,15 +123,16 @@ class FormulaItemView(ItemView):
         self.formula.show_latex(item.latex)
 
     def retranslate(self) -> None:
-        """Write the words in the chosen language, and the number."""
+        """Write the words in the chosen language, and the number if it is known; its place is kept while it is not."""
         super().retranslate()
         assert isinstance(self.item, FormulaItem)
-        rule, value = self.item.label, self.item.value
+        rule, value = self.item.label, _value(self.item)
         number = "" if value is None else f"{value:.{VALUE_DIGITS}g}"
         if rule and number:
             self.label.setText(translate(_("{rule}: {value}", rule=rule, value=number)))
         self.value.setText(f"= {number}")
-        self.value.setVisible(bool(number) and not rule)
+        if number or self.item.is_executed:
+            self.value.setVisible(bool(number) and not rule)
 
 
 class CheckView(ItemView):
@@ -145,7 +156,7 @@ class CheckView(ItemView):
     def draw(self, item: Check) -> None:  # type: ignore[override]
         """Show `item`."""
         self.item = item
-        self.proof.show_proof(item.proof, item.label, folds=item.folded)
+        self.proof.show_proof(_proof(item), item.label, folds=item.folded)
 
     def _unfolded(self, on: bool) -> None:
         assert self.item is not None
@@ -311,10 +322,9 @@ class DerivationColumn(QScrollArea):
         self._coming = items
         width = self.viewport().width() - 2 * MARGIN
         formulas = [(item.latex, width) for item in items if isinstance(item, FormulaItem)]
-        open_ones = [
-            item.proof for item in items if isinstance(item, Check) and (not item.folded or item.key in self._unfolded)
-        ]
-        names = [(entry.name, width) for proof in open_ones for entry in proof.entries]
+        checks = [item for item in items if isinstance(item, Check) and (not item.folded or item.key in self._unfolded)]
+        proofs = [proof for item in checks if (proof := _proof(item)) is not None]
+        names = [(entry.name, width) for proof in proofs for entry in proof.entries]
         self._typesetting.start([*formulas, *names], self.font())
 
     def _arrived(self) -> None:
@@ -331,8 +341,7 @@ class DerivationColumn(QScrollArea):
             view = self.views.get(name) or self._add(name)
             if self._box.indexOf(view) != index:
                 self._box.insertWidget(index, view)
-            if not _same(view.item, item):
-                view.draw(item)
+            view.update_to(item)
             if isinstance(view, CheckView):
                 view.proof.set_pending(self._why)
         self.drawn.emit()
@@ -360,8 +369,21 @@ class DerivationColumn(QScrollArea):
         (self._unfolded.add if unfolded else self._unfolded.discard)(key)
 
 
-def _same(old: Item | None, new: Item) -> bool:
-    """Tell whether two items of one kind look the same: they compare by identity, their parts by content."""
-    if isinstance(old, FormulaItem) and isinstance(new, FormulaItem):
-        return (old.label, old.latex, old.value) == (new.label, new.latex, new.value)
-    return old is new or (old is not None and msgspec.structs.astuple(old) == msgspec.structs.astuple(new))
+def _proof(item: Check) -> Proof | None:
+    """Return the proof of a badge, if it is made: it is never made here, in the window's thread."""
+    return item.proof if item.is_proven else None
+
+
+def _value(item: FormulaItem) -> float | None:
+    """Return what a line is worth, if it is executed."""
+    return item.value if item.is_executed else None
+
+
+def _content(item: Item) -> object:
+    """Return what is seen of an item: items compare by identity, and are proven after they are shown."""
+    match item:
+        case FormulaItem():
+            return item.label, item.latex, _value(item)
+        case Check():
+            return item.label, item.folded, _proof(item)
+    return msgspec.structs.astuple(item)

@@ -29,6 +29,10 @@ VERDICTS: dict[Verdict, tuple[Text, list[tuple[float, float]], Colour]] = {
 }
 
 
+BEING_PROVEN = _("being proven")
+"""What a badge without a proof says: its derivation, or its proof, is on the way."""
+
+
 class Badge(QWidget):
     """A filled disc, a square (not proven) or a ring (not differentiable), with a sign for the verdict in it.
 
@@ -92,6 +96,7 @@ class ProofView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._proof: Proof | None = None
+        self._is_proven = False
         self._folds = False
         self.arrow = QToolButton(autoRaise=True, checkable=True, arrowType=Qt.ArrowType.RightArrow)
         self.arrow.toggled.connect(self._turn)
@@ -130,11 +135,15 @@ class ProofView(QWidget):
         box.addLayout(self._grid)
         box.addWidget(self.reason)
 
-    def show_proof(self, proof: Proof, label: DisplayText = "", *, folds: bool = False) -> None:
-        """Show `proof`; `label` says what is proven, and the rows of one that `folds` are closed at first."""
-        self._folds = folds
-        self._resize_to(self._shown(proof))  # first: what becomes visible makes Qt lay out the rows at once
-        self._proof, self._label = proof, label
+    def show_proof(self, proof: Proof | None, label: DisplayText = "", *, folds: bool = False) -> None:
+        """Show `proof`; `label` says what is proven, and the rows of one that `folds` are closed at first.
+
+        None says that it is being proven: the rows of the last proof stay, without numbers, so that nothing jumps.
+        """
+        self._folds, self._label, self._is_proven = folds, label, proof is not None
+        if proof is not None:
+            self._resize_to(self._shown(proof))  # first: what becomes visible makes Qt lay out the rows at once
+            self._proof = proof
         self._refresh()
 
     def unfold(self, on: bool) -> None:
@@ -160,10 +169,11 @@ class ProofView(QWidget):
             super().mousePressEvent(event)
 
     def _refresh(self) -> None:
+        self._show_verdict()
         proof = self._proof
-        if proof is None:
+        if proof is None or not self._is_proven:
+            self._blank()
             return
-        self._show_verdict(proof)
         self.error.setText(translate(_("error {error}", error=f"{proof.error:.1e}")))
         self.error.setToolTip(
             translate(_("Largest relative error of the formula against the exact value, or else against the other two"))
@@ -184,15 +194,21 @@ class ProofView(QWidget):
         """Show `why` instead of the verdict, which is one about another state; "" shows the verdict again."""
         if why != self._pending:
             self._pending = why
-            if self._proof is not None:
-                self._show_verdict(self._proof)
+            self._show_verdict()
 
-    def _show_verdict(self, proof: Proof) -> None:
-        verdict = translate(self._pending or VERDICTS[proof.verdict][0])
-        self._badge.show_verdict(None if self._pending else proof.verdict)
+    def _show_verdict(self) -> None:
+        known = None if self._pending or not self._is_proven or self._proof is None else self._proof.verdict
+        verdict = translate(VERDICTS[known][0] if known else self._pending or BEING_PROVEN)
+        self._badge.show_verdict(known)
         self.verdict.setText(
             translate(_("{what}: {verdict}", what=self._label, verdict=verdict)) if self._label else verdict
         )
+
+    def _blank(self) -> None:
+        """Take the last proof's numbers away, but not their places."""
+        for label in (self.error, self.reason, *(label for row in self._values for label in row), *self._exact):
+            label.setText("")
+            label.setToolTip("")
 
     def _show_heads(self, proof: Proof) -> None:
         difference = translate(_("difference"))
@@ -234,7 +250,7 @@ class ProofView(QWidget):
     def _show_values(self) -> None:
         """Write the numbers with as many digits as the columns hold; the tool tip has them all."""
         proof = self._proof
-        if proof is None or not self._names:
+        if proof is None or not self._is_proven or not self._names:
             return
         names = max(name.sizeHint().width() for name in self._names)
         columns = _used(proof)

@@ -1,19 +1,20 @@
 """Joins one page with its view and its run: state in, picture out, newest first."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradexplorer.framework.figure import Figure, Item, Note
+from gradexplorer.framework.figure import Figure, Item, Note, execute
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import value_at
 from gradexplorer.run.players import Report
 from gradexplorer.run.worker_client import WorkerClient
 from gradexplorer.text import _
+from gradexplorer.ui.column.proof_badge import BEING_PROVEN
 from gradexplorer.ui.page.page_view import PageView
 
 
@@ -29,27 +30,30 @@ class Left(Struct, frozen=True, eq=False):
     playing: bool
 
 
-BEING_PROVEN = _("being proven")
 RUNNING = _("waits for a pause")
-"""What the badges of an older state or step say: its derivation is on the way, or the run is too fast to be read."""
+"""What the badges of an older step say, where the run is too fast to be read."""
 
 
 class Derived(Struct, frozen=True, eq=False):
-    """The derivation of one state and step, or why there is none."""
+    """The derivation of one state and step, at first without proofs, or why there is none."""
 
     state: Any
     snapshot: Snapshot | None
     items: Sequence[Item] = ()
+    proven: bool = True
     error: Exception | None = None
 
 
-def _derived(state: Any, snapshot: Snapshot | None, figure: Figure, page: AnyPage) -> Derived:
-    """Derive on the worker. The state comes back with the items, for by then another one may be shown."""
+def _derived(state: Any, snapshot: Snapshot | None, figure: Figure, page: AnyPage) -> Iterator[Derived]:
+    """Derive on the worker, then prove. The state comes back with the items, for by then another one may be shown."""
     try:
-        return Derived(state, snapshot, page.column(state, snapshot, figure))
+        items = page.column(state, snapshot, figure)
+        yield Derived(state, snapshot, items, proven=False)
+        execute(items)
+        yield Derived(state, snapshot, items)
     except Exception as error:  # noqa: BLE001  # whatever it is, no older derivation may stay
         note = Note(key="failed", label=_("There is no derivation of this state: the program failed at it."))
-        return Derived(state, snapshot, [note], error)
+        yield Derived(state, snapshot, [note], error=error)
 
 
 class PageController(QObject):
@@ -200,7 +204,9 @@ class PageController(QObject):
         self.view.draw_parameters(self.state)
         self.view.show_run(self.state, self.snapshot, self.playing, 0.0)
         self._draw()
-        if self.first_paint or (self._tells(self._given) and not whole):
+        if self.first_paint or (
+            self._given is not None and self._given.proven and self._tells(self._given) and not whole
+        ):
             return
         self.client.pacer.ask(dragging=not done)
 
@@ -280,7 +286,8 @@ class PageController(QObject):
         """Let the column be pale unless it tells of what is shown, and a run that is read step by step wait for it."""
         older = self._standing is not None and not self._tells(self._standing)
         self.view.column.set_pending((BEING_PROVEN if self._reads else RUNNING) if older else "")
-        self.client.pacer.held = self.playing and self._reads and older
+        unproven = self._standing is not None and not self._standing.proven
+        self.client.pacer.held = self.playing and self._reads and (older or unproven)
 
     def ask_to_close(self) -> None:
         """Let nothing more happen, and the worker end when it can."""

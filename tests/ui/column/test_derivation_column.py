@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
 from gradexplorer.formula.equation import formula
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Note, Row, Table
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Note, Row, Table, execute
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import _
 from gradexplorer.ui.column.derivation_column import ITEMS, DerivationColumn
@@ -28,7 +28,7 @@ def items(latex="a = b", value=math.pi):
         Heading(key="head", label=_("formula")),
         Note(key="note", label=_("proven")),
         FormulaItem(key="line", label=_("formula"), formula=formula(*latex.split(" = "))),
-        Check(key="line", label="f", proof=proof(value)),
+        Check(key="line", label="f", prove=lambda: proof(value)),
         Table(key="table", header=("i",), rows=[Row(cells=("1",), picks=[("page.row", 1)])]),
     ]
 
@@ -54,7 +54,8 @@ def badge(qtbot):
 
 
 def show(column, items):
-    """Draw `items` and wait until they stand in the column."""
+    """Draw proven `items` and wait until they stand in the column."""
+    execute(items)
     column.draw(items)
     assert wait_idle()
 
@@ -108,7 +109,7 @@ def test_items_come_go_and_change_places(column, qtbot):
 
 def test_scroll_position_stays(column, qtbot):
     def long(value):
-        return [Check(key=str(n), label=str(n), proof=proof(value)) for n in range(12)]
+        return [Check(key=str(n), label=str(n), prove=lambda: proof(value)) for n in range(12)]
 
     show(column, long(1.0))
     qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 400)
@@ -127,12 +128,35 @@ def test_the_column_changes_as_a_whole_when_all_is_typeset(column):
 
     drawings = []
     column.drawn.connect(lambda: drawings.append(1))
-    column.draw(items(latex="g = h + k", value=math.e))
+    coming = items(latex="g = h + k", value=math.e)
+    execute(coming)
+    column.draw(coming)
     assert shown() == ("a = b", math.pi)
     assert wait_idle()
     assert drawings == [1]
     assert shown() == ("g = h + k", math.e)
     assert column.views[FormulaItem, "line"].formula._picture is not None
+
+
+def test_a_column_stands_before_it_is_proven_and_says_no_verdict_until_then(column):
+    show(column, items())
+    badge = column.views[Check, "line"].proof
+    height = badge.height()
+    line = FormulaItem(key="line", label=_("formula"), formula=formula("a", "b"), execute=lambda: 1 / 3)
+    unproven = [line, Check(key="line", label="f", prove=lambda: proof(math.e))]
+    column.draw(unproven)
+    assert wait_idle()
+    assert not line.is_executed  # nothing is, in the window's thread
+    assert not unproven[1].is_proven
+    assert badge.verdict.text() == "f: being proven"
+    written = " | ".join(label.text() for label in column.findChildren(QLabel))
+    assert not any(sign in written for sign in ("3.14", "2.2e-16", "0.333", " | proven"))
+    assert badge.height() == height  # the rows keep their places
+    show(column, unproven)
+    assert badge.verdict.text() == "f: proven"
+    written = " | ".join(label.text() for label in column.findChildren(QLabel))
+    assert "2.718" in written
+    assert "formula: 0.333333333" in written
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -174,7 +198,7 @@ def test_a_pale_column_takes_no_clicks_for_the_state_that_was(column, qtbot):
 @pytest.mark.parametrize("keep", [True, False])
 def test_another_subject_is_read_from_its_top(column, qtbot, keep):
     def long(key, value):
-        return [Check(key=f"{key}{n}", label=str(n), proof=proof(value)) for n in range(12)]
+        return [Check(key=f"{key}{n}", label=str(n), prove=lambda: proof(value)) for n in range(12)]
 
     show(column, long("a", 1.0))
     bar = column.verticalScrollBar()
@@ -288,22 +312,22 @@ def test_reason_and_infinities_are_shown(badge):
 def test_rows_come_and_go_together_with_a_reason(column, qtbot):
     """The reason that comes into sight makes Qt lay out at once: by then the rows must be those of the new proof."""
     for count in (0, 1, 3):
-        show(column, [Check(key="proof", label="f", proof=proof())])
+        show(column, [Check(key="proof", label="f", prove=lambda: proof())])
         badge = column.views[Check, "proof"].proof
         qtbot.waitUntil(lambda badge=badge: badge.height() > 0 and badge.isVisible())
         entries = [Entry("x", 1.0, 1.0, 1.0)] * count
         bent = proof(entries=entries, verdict="not differentiable", reason=_("a kink"))
-        show(column, [Check(key="proof", label="f", proof=bent)])
+        show(column, [Check(key="proof", label="f", prove=lambda bent=bent: bent)])
         assert badge.reason.isVisible()
         assert len(badge._values) == count
 
 
 def folded(value=math.pi, **fields):
-    return Check(key="lines", label="all", proof=proof(value, **fields), folded=True)
+    return Check(key="lines", label="all", prove=lambda: proof(value, **fields), folded=True)
 
 
 def test_a_folded_badge_says_its_verdict_and_opens_on_a_click(column, qtbot):
-    show(column, [folded(), Check(key="other", label="f", proof=proof())])
+    show(column, [folded(), Check(key="other", label="f", prove=lambda: proof())])
     badge, other = column.views[Check, "lines"].proof, column.views[Check, "other"].proof
     assert badge.verdict.text() == "all: proven"
     qtbot.waitUntil(badge.arrow.isVisible)
@@ -344,10 +368,10 @@ def test_an_open_badge_stays_open_while_the_page_is_the_same(column, qtbot):
 
 
 def test_the_value_of_a_line_stands_beside_its_rule(column):
-    line = FormulaItem(key="line", label=_("formula"), formula=formula("a", "b"), value=1 / 3)
+    line = FormulaItem(key="line", label=_("formula"), formula=formula("a", "b"), execute=lambda: 1 / 3)
     show(column, [line])
     assert column.views[FormulaItem, "line"].label.text() == "formula: 0.333333333"
-    show(column, [FormulaItem(key="line", formula=formula("a", "b"), value=1 / 3)])
+    show(column, [FormulaItem(key="line", formula=formula("a", "b"), execute=lambda: 1 / 3)])
     assert column.views[FormulaItem, "line"].value.text() == "= 0.333333333"
     show(column, [FormulaItem(key="line", label=_("formula"), formula=formula("a", "b"))])
     assert column.views[FormulaItem, "line"].label.text() == "formula"

@@ -13,7 +13,7 @@ from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.cross_entropy.proving import BINARY
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.softmax import Floats
-from gradexplorer.formula.shown_number import shown
+from gradexplorer.formula.shown_number import rounded, shown
 from gradexplorer.framework.figure import (
     Array,
     Axis,
@@ -101,7 +101,7 @@ def _curves(z: float, y: float, order: int) -> Plot:
     here = values("bce_with_logits", z, y)[order]
     tip = _("The logit z: drag it")
     marks.append(Handle(key="here", x=z, y=here, path="logit", axis="x", colour="parameter", tip=tip))
-    title = _("Binary losses by the logit, target {y}", y=f"{y:g}")
+    title = _("Binary losses by the logit, target {y}", y=rounded(y, 6))
     if order == 1:
         title = _("Their gradients by the logit")
     return Plot(
@@ -171,7 +171,7 @@ def _cells(z: float, y: float) -> list[DisplayText]:
         for v, part in ((loss, "L"), (slope, "sigmoid(z) - y"))
     ]
     sigmoid = shown(f"{p:.7g}", "sigmoid(z)", scope=scope, digits=7, rounding=_SINGLE)
-    return [f"{z:.6g}", sigmoid, *(f"{v:.4g}" for v in values("bce", z, y)), *together]
+    return [rounded(z, 6), sigmoid, *(rounded(v, 4) for v in values("bce", z, y)), *together]
 
 
 def run(z: float, y: float, rate: float, steps: int) -> LogitDescent:

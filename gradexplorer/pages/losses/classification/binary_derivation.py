@@ -9,6 +9,7 @@ from gradexplorer.core.cross_entropy.binary import (
 )
 from gradexplorer.core.cross_entropy.proving import prove_binary
 from gradexplorer.formula.derivation import Derivation
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.losses.classification.binary import values
 from gradexplorer.pages.losses.classification.state import ClassificationState
@@ -32,7 +33,7 @@ def _slope(state: ClassificationState) -> list[Item]:
         Check(
             key="bce.proof",
             label=_("BCE with logits, and its gradient"),
-            proof=prove_binary("bce_with_logits", state.logit, state.truth),
+            prove=lambda: prove_binary("bce_with_logits", state.logit, state.truth),
         ),
     ]
 
@@ -67,18 +68,18 @@ def _floats(state: ClassificationState) -> list[Item]:
         Check(
             key="floats.apart",
             label=_("BCE of a float32 sigmoid, as torch computes it"),
-            proof=prove_binary("bce", state.logit, state.truth, "float32"),
+            prove=lambda: prove_binary("bce", state.logit, state.truth, "float32"),
         ),
         Check(
             key="floats.together",
             label=_("BCE with logits in float32"),
-            proof=prove_binary("bce_with_logits", state.logit, state.truth, "float32"),
+            prove=lambda: prove_binary("bce_with_logits", state.logit, state.truth, "float32"),
         ),
     ]
     if slope == 0 and loss > 1:
         sentence = _(
             "The loss is {loss}, but the gradient is 0: p is exactly 0 or 1 in float32, and nothing is learned.",
-            loss=f"{loss:.6g}",
+            loss=rounded(loss, 6),
         )
         items.insert(2, Note(key="floats.note", label=sentence))
     return items
@@ -98,6 +99,6 @@ def _squared(state: ClassificationState) -> list[Item]:
         Check(
             key="squared.proof",
             label=_("The gradient of MSE"),
-            proof=prove_binary("mse", state.logit, state.truth),
+            prove=lambda: prove_binary("mse", state.logit, state.truth),
         ),
     ]

@@ -70,7 +70,7 @@ def _value(state: ClassificationState, found: Classified) -> list[Item]:
         Check(
             key="loss.proof",
             label=_("cross_entropy(a) and nll_loss(log_softmax(a))"),
-            proof=prove_value(question),
+            prove=lambda: prove_value(question),
         ),
     ]
 
@@ -109,7 +109,6 @@ def _code(state: ClassificationState) -> str:
 
 def _split(state: ClassificationState, found: Classified) -> list[Item]:
     general, numbers = found.split()
-    proof = prove_split(state.question.y, state.logits)
     return [
         Heading(key="split", label=_("Entropy, divergence, cross entropy")),
         FormulaItem(
@@ -118,7 +117,11 @@ def _split(state: ClassificationState, found: Classified) -> list[Item]:
             formula=general,
         ),
         FormulaItem(key="split.numbers", formula=numbers),
-        Check(key="split.proof", label=_("Each part, and their sum"), proof=proof),
+        Check(
+            key="split.proof",
+            label=_("Each part, and their sum"),
+            prove=lambda: prove_split(state.question.y, state.logits),
+        ),
     ]
 
 
@@ -130,7 +133,9 @@ def _gradient(state: ClassificationState, found: Classified) -> list[Item]:
     return [
         Heading(key="gradient", label=title),
         *line_items("gradient.line", found.gradient_lines()),
-        Check(key="gradient.proof", label=_("The gradient by every logit"), proof=prove_gradient(state.question)),
+        Check(
+            key="gradient.proof", label=_("The gradient by every logit"), prove=lambda: prove_gradient(state.question)
+        ),
     ]
 
 
@@ -159,7 +164,11 @@ def _numbers(state: ClassificationState, found: Classified) -> list[Item]:
         return items
     return [
         *items,
-        Check(key="numbers.proof", label=_("Product and {short}", short=short), proof=prove_collapse(q, state.logits)),
+        Check(
+            key="numbers.proof",
+            label=_("Product and {short}", short=short),
+            prove=lambda: prove_collapse(q, state.logits),
+        ),
     ]
 
 
@@ -180,5 +189,9 @@ def _squared(state: ClassificationState, found: Classified) -> list[Item]:
             key="squared.numbers", label=_("Both gradients by the logit a{number}", number=found.j), formula=cross
         ),
         FormulaItem(key="squared.numbers.mse", formula=squared),
-        Check(key="squared.proof", label=_("The gradient of MSE"), proof=prove_squared(state.question.y, state.logits)),
+        Check(
+            key="squared.proof",
+            label=_("The gradient of MSE"),
+            prove=lambda: prove_squared(state.question.y, state.logits),
+        ),
     ]

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from msgspec.structs import replace
 
+from gradexplorer.formula.shown_number import numbers
 from gradexplorer.framework.figure import Figure, Table
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_drawn, says, table, written
+from gradexplorer.framework.picture_proofs import Shown, mark, prove_drawn, says, table
 from gradexplorer.pages.losses.classification import binary, binary_derivation, derivation
 from gradexplorer.pages.losses.classification.logit_descent import classes_run
 from gradexplorer.pages.losses.classification.page import figure
@@ -46,20 +47,17 @@ def _picture(state: ClassificationState, picture: Figure) -> Iterator[Shown]:
     yield (
         "gradient's read-out",
         [numbers(found.tip)[-1] for found in bars.targets],
-        [written(v, 6) for v in slope.tolist()],
+        slope.numpy(),
+        6,
     )
     if not question.weights:
         for k, found in enumerate(bars.targets):
             shown, short = numbers(found.tip), str(found.tip).partition("=")[2].replace("−", "-")
-            yield (
-                f"p - y in {k}",
-                [shown[-3] - abs(shown[-2]), "p" in short.split("-")[0]],
-                [written(shown[-3] - abs(shown[-2]), 17), True],
-            )
-            yield f"terms of {k}", [shown[-3], abs(shown[-2])], [written(p[k].item(), 4), written(y[k].item(), 4)]
+            yield f"p - y in {k}", "p" in short.split("-")[0], True
+            yield f"terms of {k}", [shown[-3], abs(shown[-2])], [p[k].item(), y[k].item()], 4
     for key, words, value in (("entropy", "H(y) = −Σ y ln y", entropy), ("divergence", "KL(y, p) = Σ y ln(y/p)", kl)):
         (found,) = mark(picture, "parts", key).targets
-        yield key, numbers(found.tip)[-1], written(value, 6)
+        yield key, numbers(found.tip)[-1], value, 6
         yield f"form of {key}", str(found.tip).startswith(words), True
     cross = -(y * torch.log(p)).sum().item()
     yield "cross entropy", mark(picture, "parts", "cross").y, cross
@@ -80,13 +78,13 @@ def _table(state: ClassificationState) -> Iterator[Shown]:
     log_p, loss = torch.log_softmax(a, 0).tolist(), question.torch_loss(a).item()
     column = derivation.derive(state)
     form = "Qp − q" if question.weights else "p − y"
-    yield "heading", says(column, "gradient") == f"The gradient collapses to {form}", True
+    yield "heading", str(says(column, "gradient")) == f"The gradient collapses to {form}", True
     (found,) = [item for item in column if isinstance(item, Table) and item.key == "loss.numbers"]
     *rows, total = [[str(cell) for cell in row.cells] for row in found.rows]
-    yield "ln p", [float(row[2]) for row in rows], [written(v, 6) for v in log_p]
+    yield "ln p", [float(row[2]) for row in rows], log_p, 6
     terms = [float(row[3]) for row in rows]
     yield "terms", np.round(terms, 4), np.round([-float(row[1]) * v for row, v in zip(rows, log_p, strict=True)], 4)
-    yield "sum", float(total[3]), written(loss, 6)
+    yield "sum", float(total[3]), loss, 6
     yield "sign of the terms", str(found.header[3]).startswith("−"), True
 
 
@@ -135,5 +133,5 @@ def _binary(state: ClassificationState, picture: Figure) -> Iterator[Shown]:
         value = ways[key](at, target)
         found += [value.item(), torch.autograd.grad(value, at)[0].item()]
     saturated = replace(state, logit=200.0, truth=0.0)
-    yield "note", numbers(says(binary_derivation.derive(saturated), "floats.note"))[:2], [100, 0]
+    yield "note", numbers(says(binary_derivation.derive(saturated), "floats.note")), [100]
     yield "table", shown[1:], [torch.sigmoid(at).item(), *found], 4

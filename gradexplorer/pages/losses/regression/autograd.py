@@ -1,11 +1,16 @@
 """torch's two ways to a gradient: the graph that it built, what the two programs gave, and how they go wrong."""
 
+import math
+from functools import partial
+from typing import Any
+
 import numpy as np
 
 from gradexplorer.core.losses import Point, line_loss
 from gradexplorer.core.losses.torch_programs import MOST_SHOWN, Function, Switches, by_backward, by_grad, graph
 from gradexplorer.core.run_snippet import Outcome, ran, warm
 from gradexplorer.formula.latex_printer import notation
+from gradexplorer.formula.shown_number import rounded, shown
 from gradexplorer.framework.figure import (
     Axis,
     Bars,
@@ -28,9 +33,9 @@ from gradexplorer.framework.figure import (
     Target,
 )
 from gradexplorer.framework.run import StaticRun, StaticSnapshot
-from gradexplorer.pages.losses.regression.shared import loss_of, trouble
+from gradexplorer.pages.losses.regression.shared import loss_of, summed_scope, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
-from gradexplorer.proof import Claim, Proof, prove
+from gradexplorer.proof import TOLERANCE, Claim, prove
 from gradexplorer.text import Text, _
 
 HEADROOM = 0.85
@@ -65,8 +70,9 @@ def figure(state: RegressionState, snapshot: StaticSnapshot | None, first_paint:
         empty = TablePanel(key="tensors", title=_TENSORS, table=Table(key="tensors", header=[""], rows=[]))
         return Figure(rows=((_graph_plot([], known=False),), (_results(state, None, None), empty)))
     first, second = found
-    drawn = _graph_plot(_network(graph(second.names), second), known=True)
-    return Figure(rows=((drawn,), (_results(state, first, second), _tensors(second))))
+    numbers = _Numbers(state, second)
+    drawn = _graph_plot(_network(graph(second.names), second, numbers), known=True)
+    return Figure(rows=((drawn,), (_results(state, first, second), _tensors(second, numbers))))
 
 
 def start(state: RegressionState) -> StaticRun:
@@ -84,6 +90,29 @@ def _found(state: RegressionState) -> tuple[Outcome, Outcome] | None:
         return None
     first, second = _programs(state)
     return ran(first), ran(second)
+
+
+class _Numbers:
+    """What the second program left behind in float32, each number with its formula."""
+
+    def __init__(self, state: RegressionState, outcome: Outcome) -> None:
+        self.state = state
+        self.passes = _passes(state, outcome)
+        self.scope = partial(summed_scope, loss_of(state), _points(state), state.w, state.b)
+        self.spare = dict(zip("wb", line_loss(loss_of(state), _points(state), state.w, state.b).size, strict=True))
+
+    def __call__(self, source: str, value: float, digits: int, size: float = 1.0) -> DisplayText:
+        """Return a number of a formula in the names of the loss."""
+        if not math.isfinite(value):
+            return f"{value:.{digits}g}"
+        spare = TOLERANCE["float32"] * (abs(value) + size)
+        return shown(f"{value:.{digits}g}", source, scope=self.scope, digits=digits, rounding=spare)
+
+    def grad(self, name: str, grad: Any, digits: int) -> DisplayText:
+        """Return what .grad holds: as many gradients as passes were added up."""
+        if grad is None:
+            return "None"
+        return self(f"{self.passes}*slope_{name}", grad.item(), digits, self.passes * self.spare[name])
 
 
 # the graph
@@ -107,7 +136,7 @@ def _graph_plot(marks: list[Mark], *, known: bool) -> Plot:
     )
 
 
-def _network(functions: list[Function], outcome: Outcome) -> list[Mark]:
+def _network(functions: list[Function], outcome: Outcome, numbers: _Numbers) -> list[Mark]:
     if not functions:
         return []
     deepest = max(function.depth for function in functions)
@@ -125,7 +154,7 @@ def _network(functions: list[Function], outcome: Outcome) -> list[Mark]:
             Node(
                 x=x,
                 y=y,
-                text=_node_text(function, outcome, i == 0),
+                text=_node_text(function, outcome, numbers, i == 0),
                 fill="parameter" if function.leaf else "function" if i == 0 else "",
                 round=False,
                 radius=_HALF,
@@ -139,15 +168,14 @@ def _network(functions: list[Function], outcome: Outcome) -> list[Mark]:
     return [NetworkDiagram(key="graph", nodes=nodes, edges=edges)]
 
 
-def _node_text(function: Function, outcome: Outcome, first: bool) -> list[DisplayText]:
+def _node_text(function: Function, outcome: Outcome, numbers: _Numbers, first: bool) -> list[DisplayText]:
     names = outcome.names
     if function.leaf:
-        grad = names[function.name].grad
-        shown = "None" if grad is None else f"{grad.item():.4g}"
-        return [f"{function.name} = {names[function.name].item():.5g}", f".grad = {shown}"]
+        leaf = Text(f"{function.name} = {{value}}", {"value": rounded(names[function.name].item(), 5)})
+        return [leaf, Text(".grad = {value}", {"value": numbers.grad(function.name, names[function.name].grad, 4)})]
     short = function.name.partition("Backward")[0]
     lines: list[DisplayText] = [short, function.name.removeprefix(short)]
-    return [*lines, f"loss = {names['loss'].item():.5g}"] if first else lines
+    return [*lines, Text("loss = {value}", {"value": numbers("L", names["loss"].item(), 5)})] if first else lines
 
 
 # what came of it
@@ -171,8 +199,8 @@ def _results(state: RegressionState, first: Outcome | None, second: Outcome | No
             y=np.array(values, dtype=float),
             width=0.24,
             colour=colour,
-            texts=[f"{v:.4g}" for v in values] if colour == "parameter" else (),
-            targets=[Target(tip=_("{name}: {value}", name=name, value=f"{v:.7g}"), value=v) for v in values],
+            texts=[rounded(v, 4) for v in values] if colour == "parameter" else (),
+            targets=[Target(tip=_("{name}: {value}", name=name, value=rounded(v, 7)), value=v) for v in values],
         )
         for i, (name, colour, values) in enumerate(given)
         if values
@@ -190,13 +218,12 @@ def _results(state: RegressionState, first: Outcome | None, second: Outcome | No
     )
 
 
-def _tensors(outcome: Outcome) -> TablePanel:
+def _tensors(outcome: Outcome, numbers: _Numbers) -> TablePanel:
     header: list[DisplayText] = ["", "requires_grad", "is_leaf", "grad_fn", ".grad"]
     rows = []
     for name in ("w", "b", "prediction", "loss"):
         tensor = outcome.names[name]
         function = tensor.grad_fn
-        grad = f"{tensor.grad.item():.6g}" if tensor.is_leaf and tensor.grad is not None else "None"
         rows.append(
             Row(
                 cells=[
@@ -204,7 +231,7 @@ def _tensors(outcome: Outcome) -> TablePanel:
                     str(tensor.requires_grad),
                     str(tensor.is_leaf),
                     str(function.name()) if function is not None else "None",
-                    grad if tensor.is_leaf else "",
+                    numbers.grad(name, tensor.grad, 6) if tensor.is_leaf else "",
                 ]
             )
         )
@@ -233,9 +260,11 @@ def derive(state: RegressionState, _snapshot: object) -> list[Item]:
             Code(key=f"{key}.code", label=title, code=code, output=outcome.output, failed=outcome.failed),
         ]
     items.append(Note(key="lesson", label=_lesson(state)))
-    proof = _proof(state, first, second)
-    if proof is not None:
-        items.append(Check(key="proof", label=_("What the programs gave, in float32"), proof=proof))
+    claims = _claims(state, first, second)
+    if claims:
+        items.append(
+            Check(key="proof", label=_("What the programs gave, in float32"), prove=lambda: prove(claims, "float32"))
+        )
     return items
 
 
@@ -255,14 +284,19 @@ def _lesson(state: RegressionState) -> Text:
     return _("Both ways give the same numbers; they differ in where they put them.")
 
 
-def _proof(state: RegressionState, first: Outcome, second: Outcome) -> Proof | None:
-    """Return the proof of what the programs left behind, a sum of passes where they add; None where they failed."""
+def _passes(state: RegressionState, second: Outcome) -> int:
+    """Return how many passes added their gradient to .grad."""
+    return 2 if state.repeat != "once" and not state.zero_grad and not second.failed else 1
+
+
+def _claims(state: RegressionState, first: Outcome, second: Outcome) -> list[Claim]:
+    """Return the claims of what the programs left behind, a sum of passes where they add; none where they failed."""
     at = line_loss(loss_of(state), _points(state), state.w, state.b, "float32")
-    passes = 2 if state.repeat != "once" and not state.zero_grad and not second.failed else 1
+    passes = _passes(state, second)
     grads = first.names.get("grads")
     if grads is None or second.names["w"].grad is None:
-        return None
-    claims = []
+        return []
+    claims: list[Claim] = []
     for v, formula, size, grad in zip("wb", at.gradient, at.size, grads, strict=True):
         partial = f"D(L, {v})"
         added = f"Dots({passes}, {partial})" if passes > 1 else partial
@@ -270,4 +304,4 @@ def _proof(state: RegressionState, first: Outcome, second: Outcome) -> Proof | N
             Claim(notation(partial), formula, grad.item(), scale=size),
             Claim(notation(added), passes * formula, second.names[v].grad.item(), scale=passes * size),
         ]
-    return prove(claims, "float32")
+    return claims

@@ -10,7 +10,7 @@ from gradexplorer.core.losses.proving import prove_gradient, prove_pairing
 from gradexplorer.core.losses.torch_programs import MOST_SHOWN
 from gradexplorer.core.run_snippet import ran
 from gradexplorer.formula.scope import Scope
-from gradexplorer.formula.shown_number import ShownNumber, shown
+from gradexplorer.formula.shown_number import ShownNumber, rounded, shown
 from gradexplorer.framework.figure import (
     Array,
     Axis,
@@ -146,7 +146,7 @@ def _targets(state: RegressionState, prediction: Array, y: Array, left: Indices,
                     "prediction": shown(
                         f"{prediction[i]:.6g}", f"w*x[{i}] + b", scope=partial(_scope, state), digits=6
                     ),
-                    "y": f"{y[j]:.6g}",
+                    "y": rounded(float(y[j]), 6),
                     "difference": _difference(prediction[i] - y[j], i, j, state, 6),
                 },
             ),
@@ -243,11 +243,11 @@ def derive(state: RegressionState, _snapshot: object) -> list[Item]:
             Code(key=f"{key}.code", code=text, output=outcome.output, failed=outcome.failed),
         ]
         if meant:
-            proof = prove_gradient(rule, pairs(points, met.meant, met.meant), w, b)
-            items.append(Check(key=f"{key}.proof", label=_("Loss and gradient"), proof=proof))
+            prove = partial(prove_gradient, rule, pairs(points, met.meant, met.meant), w, b)
+            items.append(Check(key=f"{key}.proof", label=_("Loss and gradient"), prove=prove))
         elif met.left is not None:
             label = _("The loss of all pairs that meet")
-            items.append(Check(key=f"{key}.proof", label=label, proof=prove_pairing(rule, points, w, b, met)))
+            items.append(Check(key=f"{key}.proof", label=label, prove=partial(prove_pairing, rule, points, w, b, met)))
     return [*items, Note(key="lesson", label=_lesson(met, rule.torch_code))]
 
 

@@ -8,6 +8,7 @@ from gradexplorer.core.losses import Loss
 from gradexplorer.core.losses.fit_run import FitSnapshot
 from gradexplorer.core.losses.gradient_derivation import Summed, term_lines
 from gradexplorer.core.losses.proving import prove_gradient, prove_step
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.regression.shared import arrived, at, loss_of, trouble
@@ -58,11 +59,17 @@ def _loss(state: RegressionState, summed: Summed) -> list[Item]:
 def _numbers(state: RegressionState, summed: Summed) -> list[Item]:
     """Return the gradient with its numbers, and its proof."""
     w, b = state.w, state.b
-    items: list[Item] = [Heading(key="numbers", label=_("Gradient at w = {w}, b = {b}", w=f"{w:.6g}", b=f"{b:.6g}"))]
+    items: list[Item] = [
+        Heading(key="numbers", label=_("Gradient at w = {w}, b = {b}", w=rounded(w, 6), b=rounded(b, 6)))
+    ]
     for v in "wb":
         items += [FormulaItem(key=f"numbers.{v}{i}", formula=line) for i, line in enumerate(summed.number_lines(v))]
-    proof = prove_gradient(summed.loss, state.points, w, b)
-    return [*items, Check(key="gradient.proof", label=_("Loss and gradient"), proof=proof)]
+    badge = Check(
+        key="gradient.proof",
+        label=_("Loss and gradient"),
+        prove=lambda: prove_gradient(summed.loss, state.points, w, b),
+    )
+    return [*items, badge]
 
 
 def _one_residual(state: RegressionState, loss: Loss) -> list[Item]:
@@ -90,9 +97,12 @@ def _sum(state: RegressionState, loss: Loss) -> list[Item]:
 
 
 def _step(state: RegressionState, summed: Summed) -> list[Item]:
-    proof = prove_step(summed.loss, state.points, state.w, state.b, state.learning_rate)
     return [
         Heading(key="step", label=_("The next step of gradient descent")),
         *(FormulaItem(key=f"step.{v}", formula=summed.step(v)) for v in "wb"),
-        Check(key="step.proof", label=_("The step against torch.optim.SGD"), proof=proof),
+        Check(
+            key="step.proof",
+            label=_("The step against torch.optim.SGD"),
+            prove=lambda: prove_step(summed.loss, state.points, state.w, state.b, state.learning_rate),
+        ),
     ]

@@ -30,6 +30,7 @@ from gradexplorer.pages.losses.regression.shared import (
     Range,
     arrived,
     at,
+    best_numbers,
     data_plot,
     data_ranges,
     home,
@@ -150,11 +151,12 @@ def _length(span: Range) -> float:
 
 @lru_cache(maxsize=16)
 def _map_marks(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> tuple[Contours, list[Mark]]:
-    w, b, z = surface(loss, points, w_range, b_range)
-    contours = Contours(key="L", x=w, y=b, z=z, levels=levels(z, LEVELS), value=lambda w, b: value(loss, points, w, b))
+    x, y, z = surface(loss, points, w_range, b_range)
+    contours = Contours(key="L", x=x, y=y, z=z, levels=levels(z, LEVELS), value=lambda w, b: value(loss, points, w, b))
     line = best_line(loss, points)
     if line is not None:
-        name = _("best line: w = {w}, b = {b}", w=f"{line[0]:.6g}", b=f"{line[1]:.6g}")
+        w, b = best_numbers(loss, points, line)
+        name = _("best line: w = {w}, b = {b}", w=w, b=b)
         star = Points(
             key="best",
             label=_("smallest loss"),

@@ -12,7 +12,7 @@ from gradexplorer.core.losses.proving import prove_gradient
 from gradexplorer.core.losses.torch_programs import MOST_SHOWN, at_zero
 from gradexplorer.core.run_snippet import Outcome, ran, warm
 from gradexplorer.formula.scope import Scope
-from gradexplorer.formula.shown_number import shown
+from gradexplorer.formula.shown_number import rounded, shown
 from gradexplorer.formula.trees import tree
 from gradexplorer.framework.figure import (
     Array,
@@ -168,7 +168,9 @@ def _twice(source: str, rule: Loss, state: RegressionState) -> Scope:
 
 def _zero(found: Sequence[tuple[str, Outcome]]) -> TablePanel:
     """Return what torch gives where all residuals are zero."""
-    rows = [Row(cells=[code, *(f"{outcome.names[v].grad.item():.6g}" for v in ("w", "b"))]) for code, outcome in found]
+    rows = [
+        Row(cells=[code, *(rounded(outcome.names[v].grad.item(), 6) for v in ("w", "b"))]) for code, outcome in found
+    ]
     table = Table(key="zero", header=[_("where every residual is 0"), "w.grad", "b.grad"], rows=rows)
     return TablePanel(key="zero", title=_("torch at zero residual"), table=table)
 
@@ -202,10 +204,13 @@ def derive(state: RegressionState, _snapshot: object) -> list[Item]:
 
 def _numbers(summed: Summed, key: str) -> list[Item]:
     lines = [summed.loss_numbers(), *(summed.number_lines(v)[-1] for v in "wb")]
-    proof = prove_gradient(summed.loss, summed.points, *summed.at)
     return [
         *(FormulaItem(key=f"{key}.{i}", formula=line) for i, line in enumerate(lines)),
-        Check(key=f"{key}.proof", label=Text(summed.loss.short), proof=proof),
+        Check(
+            key=f"{key}.proof",
+            label=Text(summed.loss.short),
+            prove=lambda: prove_gradient(summed.loss, summed.points, *summed.at),
+        ),
     ]
 
 
@@ -222,7 +227,7 @@ def _kink(state: RegressionState) -> list[Item]:
         Check(
             key="kink.proof",
             label=_("The L2 norm on points that lie on the line"),
-            proof=prove_gradient(loss("l2"), right, w, b),
+            prove=lambda: prove_gradient(loss("l2"), right, w, b),
         ),
     ]
     labels = (

@@ -7,8 +7,9 @@ import numpy as np
 
 from gradexplorer.core.losses import LOSSES, SQUARES, loss
 from gradexplorer.core.losses.proving import torch_gradient
+from gradexplorer.formula.shown_number import numbers
 from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, line, mark, numbers, prove_drawn, says, table, written
+from gradexplorer.framework.picture_proofs import Shown, line, mark, prove_drawn, says, table
 from gradexplorer.pages.losses.proven_states import LINE, POINTS
 from gradexplorer.pages.losses.regression import broadcasting, fit, norms
 from gradexplorer.pages.losses.regression.state import RegressionState
@@ -46,7 +47,7 @@ def _fit(state: RegressionState, figure: Figure) -> Iterator[Shown]:
     r = w * x + b - y
     column = fit.derive(state, None)
     yield "heading", numbers(says(column, "numbers")), [w, b]
-    yield "name of a residual", says(column, "residual") == "Residual: prediction − target", True
+    yield "name of a residual", str(says(column, "residual")) == "Residual: prediction − target", True
     strokes = mark(figure, "data", "residuals")
     yield "strokes", strokes.y.reshape(-1, 3)[:, :2], np.stack([y, w * x + b], axis=1)
     points, curve = mark(figure, "residual", "residuals"), mark(figure, "residual", "term")
@@ -71,7 +72,7 @@ def _fit(state: RegressionState, figure: Figure) -> Iterator[Shown]:
     lowest = torch_gradient(rule, POINTS, *line)[0]
     around = [(line[0] + d, line[1] + e) for d, e in ((0.01, 0), (-0.01, 0), (0, 0.01), (0, -0.01))]
     yield "best line", [torch_gradient(rule, POINTS, *at)[0] >= lowest - 1e-9 for at in around], [True] * 4
-    yield "its name", numbers(best.names[0]), [written(value, 6) for value in line]
+    yield "its name", numbers(best.names[0]), line, 6
 
 
 def _norms(state: RegressionState, figure: Figure) -> Iterator[Shown]:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from gradexplorer.core.losses import LineLoss, Loss, Point, best_line, line_loss, loss
 from gradexplorer.core.losses.fit_run import FitSnapshot
-from gradexplorer.formula.scope import Scope
-from gradexplorer.formula.shown_number import shown
+from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.shown_number import rounded, shown
 from gradexplorer.framework.figure import Array, Curve, DisplayText, Handle, Mark, Plot
 from gradexplorer.framework.figure import Axis as PlotAxis
 from gradexplorer.framework.figure import straight as straight_on
@@ -61,6 +61,28 @@ def loss_numbers(found: LineLoss, scope: Callable[[], Scope], digits: int) -> li
         if math.isfinite(value)
         else f"{value:.{digits}g}"
         for name, value, size in named
+    ]
+
+
+def best_numbers(rule: Loss, points: Sequence[Point], line: Point) -> list[DisplayText]:
+    """Return w and b of the best line: by the normal equations for squares; of other losses as they were found."""
+    if rule.term != "r**2":
+        return [rounded(value, 6) for value in line]
+    size = float(np.abs(np.asarray(points)).max(initial=1.0))
+    scope = Scope(
+        values={v: dict(enumerate(column, start=1)) for v, column in zip("xy", zip(*points, strict=True), strict=True)},
+        meanings={
+            "n": Meaning((), f"{len(points)}"),
+            "x_mean": Meaning((), "Sum(i, x[i])/n"),
+            "y_mean": Meaning((), "Sum(i, y[i])/n"),
+            "w": Meaning((), "Sum(i, (x[i] - x_mean)*(y[i] - y_mean))/Sum(i, (x[i] - x_mean)**2)"),
+            "b": Meaning((), "y_mean - w*x_mean"),
+        },
+        ranges={"i": range(1, len(points) + 1)},
+    )
+    return [
+        shown(f"{value:.6g}", name, scope=scope, digits=6, rounding=_FLOATS * (size + abs(value)))
+        for name, value in zip("wb", line, strict=True)
     ]
 
 

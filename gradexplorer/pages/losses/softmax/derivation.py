@@ -8,6 +8,7 @@ from gradexplorer.core.run_snippet import ran
 from gradexplorer.core.softmax.derivation import definition, jacobian_lines, number_lines
 from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
 from gradexplorer.core.softmax.proving import prove_jacobian, prove_row, prove_shares
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
@@ -29,7 +30,7 @@ def _definition(state: SoftmaxState) -> list[Item]:
         Check(
             key="softmax.proof",
             label=_("p and ln p against torch"),
-            proof=prove_shares(state.logits, state.temperature),
+            prove=lambda: prove_shares(state.logits, state.temperature),
         ),
     ]
 
@@ -47,7 +48,7 @@ def _entry(state: SoftmaxState) -> list[Item]:
         Check(
             key="entry.row",
             label=_("Row {row}: formula and autograd.grad(p[{row}], a)", row=i),
-            proof=prove_row(state.logits, state.temperature, i),
+            prove=lambda: prove_row(state.logits, state.temperature, i),
         )
     )
     title = _("The other case: i ≠ j") if i == j else _("The other case: i = j")
@@ -70,7 +71,7 @@ def _numbers(state: SoftmaxState, i: int, j: int) -> list[Item]:
     if not 0 < total < np.inf:
         largest = max(logits)
         logits = tuple(a - largest for a in logits)
-        sentence = _("Less the largest logit, {largest}: S itself is no float.", largest=f"{largest:g}")
+        sentence = _("Less the largest logit, {largest}: S itself is no float.", largest=rounded(largest, 6))
         items.append(Note(key="numbers.note", label=sentence))
     return [*items, *line_items("numbers", number_lines(logits, i, j, state.temperature), first=2)]
 
@@ -95,7 +96,7 @@ def _course(state: SoftmaxState) -> list[Item]:
         Check(
             key="torch.proof",
             label=_("Every row i: formula and autograd.grad(p[i], a)"),
-            proof=prove_jacobian(state.logits, state.temperature),
+            prove=lambda: prove_jacobian(state.logits, state.temperature),
         ),
     ]
 

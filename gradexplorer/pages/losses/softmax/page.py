@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.core.softmax import jacobian, overflow, sigmoid, softmax
 from gradexplorer.core.softmax.scope import class_scope
 from gradexplorer.formula.scope import Scope
-from gradexplorer.formula.shown_number import ShownNumber, shown
+from gradexplorer.formula.shown_number import ShownNumber, rounded, shown
 from gradexplorer.framework.figure import (
     Array,
     Axis,
@@ -65,7 +65,7 @@ def _shares(state: SoftmaxState, p: Array) -> Plot:
             tip=_(
                 "p{number} = {power} / {sum} = {share}",
                 number=k,
-                power=f"e^{z:.4g}",
+                power=Text("e^{z}", {"z": rounded(z, 4)}),
                 sum=_sum(state, scope),
                 share=shown(f"{v:.6g}", f"p[{k}]", scope=scope, digits=6),
             )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from gradexplorer.formula.shown_number import numbers
 from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, mark, numbers, prove_drawn, says, table, written
+from gradexplorer.framework.picture_proofs import Shown, mark, prove_drawn, says, table
 from gradexplorer.pages.losses.proven_states import LOGITS
 from gradexplorer.pages.losses.softmax.derivation import derive
 from gradexplorer.pages.losses.softmax.page import figure
@@ -27,24 +28,24 @@ def _picture(state: SoftmaxState, picture: Figure) -> Iterator[Shown]:
     i, j = state.watched
     column = derive(state)
     heading = f"Case i ≠ j: how p{i} changes with the logit a{j}"
-    yield "heading", says(column, "entry") == heading, True
-    cases = says(column, "entry.line2").startswith("i ≠ j"), says(column, "other.line2").startswith("i = j")
+    yield "heading", str(says(column, "entry")) == heading, True
+    cases = str(says(column, "entry.line2")).startswith("i ≠ j"), str(says(column, "other.line2")).startswith("i = j")
     yield "cases", cases, (True, True)
     bars, alone = mark(picture, "p", "p"), mark(picture, "p", "sigmoid")
     yield "shares", bars.y, p.numpy()
     yield "their sum", numbers(bars.label), [1.0]
-    yield "read-outs", [numbers(found.tip)[-1] for found in bars.targets], [written(v, 6) for v in p.tolist()]
+    yield "read-outs", [numbers(found.tip)[-1] for found in bars.targets], p.numpy(), 6
     yield "sigmoids", alone.y, torch.sigmoid(a + state.shift).numpy()
     heat = mark(picture, "jacobian", "jacobian")
     yield "Jacobian", heat.z, jacobian
     for place, cell in enumerate(heat.targets):
         i, j = divmod(place, len(LOGITS))
-        shares = [written(p[k].item(), 3) for k in (i, j)]
+        shares = [p[k].item() for k in (i, j)]
         signs = "(1 − p" in str(cell.tip), str(cell.tip).count("= −") == 2 * (i != j) + (i != j)
         yield f"form of {i}{j}", signs[0] == (i == j), True
         shown = [abs(v) for v in numbers(cell.tip) if v != 1]
-        yield f"read-out {i}{j}", shown[:2], shares
-        yield f"value {i}{j}", numbers(cell.tip)[-1], written(float(jacobian[i, j]), 4)
+        yield f"read-out {i}{j}", shown[:2], shares, 3
+        yield f"value {i}{j}", numbers(cell.tip)[-1], jacobian[i, j], 4
     yield "float32", *_in_float32(state, picture), 4
 
 

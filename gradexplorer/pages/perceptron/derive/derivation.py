@@ -29,12 +29,12 @@ def derive(state: DeriveState) -> list[Item]:
     items = [*step_items(shown), *_weight(net, done, weight_index)]
     count = len(net.weight_indices())
     return [
-        *checked(items, kink(net, done)),
+        *checked(items, lambda: kink(net, done)),
         Heading(key="gradient", label=_("The whole gradient")),
         Check(
             key="gradient.proof",
             label=_("All {count} weights: by the deltas, autograd, difference", count=count),
-            proof=prove_gradient(net, done, weight_index),
+            prove=lambda: prove_gradient(net, done, weight_index),
         ),
     ]
 

@@ -12,13 +12,14 @@ from gradexplorer.framework.figure import Axis, DisplayText, Edge, Labels, Netwo
 from gradexplorer.pages.perceptron.derive.example import Example
 from gradexplorer.pages.perceptron.derive.numbers import (
     delta_number,
+    given_number,
     gradient_number,
     loss_number,
     output_number,
     sum_number,
     weight_number,
 )
-from gradexplorer.pages.perceptron.names import neuron_name, shown, weight_name
+from gradexplorer.pages.perceptron.names import neuron_name, weight_name
 from gradexplorer.text import Text, _
 
 ASPECT = 1.6
@@ -70,6 +71,10 @@ def _with_weight(made: Net, weight_index: WeightIndex, value: float) -> tuple[st
 
 def _with_number(path: str, numbers: Sequence[float], index: int, value: float) -> tuple[str, object]:
     return path, (*numbers[:index], value, *numbers[index + 1 :])
+
+
+def _given(name: str, value: float) -> Text:
+    return Text(f"{name} = {{value}}", {"value": given_number(value, 6)})
 
 
 class _Diagram:
@@ -170,7 +175,7 @@ class _Diagram:
     def _neuron_target(self, layer: int, index: int, name: str, value: float, known: bool, back: bool) -> Target:
         if layer == 0:
             typed: Callable[[float], tuple[str, object]] = partial(_with_number, "x", self.done.x.tolist(), index)
-            return Target(tip=f"{name} = {shown(value, 6)}", value=value, typed=typed)
+            return Target(tip=_given(name, value), value=value, typed=typed)
         parts, numbers = [], {}
         if known:
             parts.append(f"net = {{net}}   {name} = {{output}}")
@@ -202,7 +207,9 @@ class _Diagram:
         for k in range(count):
             y, value, name = (count - 1) / 2 - k, float(self.done.t[k]), "t" + neuron_name(0, k)[1:]
             typed = partial(_with_number, "t", self.done.t.tolist(), k)
-            lines: list[DisplayText] = [name, shown(value)] if self.most <= 8 else [name] if self.most <= 10 else []
+            lines: list[DisplayText] = (
+                [name, given_number(value)] if self.most <= 8 else [name] if self.most <= 10 else []
+            )
             node = Node(
                 x=(depth + 1.24) * self.spacing,
                 y=y,
@@ -210,7 +217,7 @@ class _Diagram:
                 fill="parameter",
                 round=False,
                 radius=0.34,
-                target=Target(tip=f"{name} = {shown(value, 6)}", value=value, typed=typed),
+                target=Target(tip=_given(name, value), value=value, typed=typed),
             )
             self._add((depth + 2, k), node)
             for source in (self.at[depth, k], self.at[depth + 2, k]):

@@ -9,6 +9,7 @@ from gradexplorer.core.perceptron import WeightIndex
 from gradexplorer.core.perceptron.derivation import kink
 from gradexplorer.core.perceptron.scope import layered_symbols, network_scope
 from gradexplorer.formula.scope import Scope
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.formula.shown_number import shown as shown_number
 from gradexplorer.framework.figure import DisplayText
 from gradexplorer.pages.perceptron.derive.example import Example
@@ -66,6 +67,11 @@ def _delta(example: Example, layer: int, neuron: int) -> str:
 
 def _slope_number(example: Example, value: float, source: str, digits: int) -> DisplayText:
     return shown(value, digits) if _bent(example) else _number(example, value, source, digits)
+
+
+def given_number(value: float, digits: int = 3) -> DisplayText:
+    """Return an input or a target."""
+    return rounded(value, digits, shown(value, digits))
 
 
 def _number(example: Example, value: float, source: str, digits: int) -> DisplayText:

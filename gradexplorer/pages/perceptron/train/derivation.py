@@ -17,6 +17,7 @@ from gradexplorer.core.training.run import MOST_UPDATES
 from gradexplorer.core.training.scope import penalties, training_scope
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import slope_items
 from gradexplorer.proof import Proof
@@ -138,7 +139,7 @@ def _gradient(executed: Executed, snapshot: TrainingSnapshot) -> list[Item]:
             label=_(
                 "in numbers, over {count} training points, after epoch {epoch}",
                 count=executed.count,
-                epoch=snapshot.step,
+                epoch=rounded(snapshot.step, 9),
             ),
             formula=executed("E", hand.loss),
         ),
@@ -146,7 +147,7 @@ def _gradient(executed: Executed, snapshot: TrainingSnapshot) -> list[Item]:
         Check(
             key="gradient.proof",
             label=_("The gradient by all weights and biases"),
-            proof=prove_training(config, snapshot.weights, snapshot.data.x[points], snapshot.data.t[points]),
+            prove=lambda: prove_training(config, snapshot.weights, snapshot.data.x[points], snapshot.data.t[points]),
         ),
     ]
 
@@ -190,7 +191,7 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
                 optimizer=name,
                 count=len(step_record.gradient[:PROVEN_PARAMETERS]),
             ),
-            proof=_proof_of_update(config, step_record),
+            prove=lambda: _proof_of_update(config, step_record),
         ),
     ]
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from gradexplorer.core.datasets import Data
 from gradexplorer.core.training import GRID, TrainingConfig, TrainingSnapshot
+from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import (
     Array,
     Axis,
@@ -21,7 +22,7 @@ from gradexplorer.framework.figure import (
     Target,
 )
 from gradexplorer.pages.perceptron.names import shown
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 APART = 1.9
 """From one layer to the next, in maps."""
@@ -158,5 +159,5 @@ def _edge(source: int, end: int, weight: float, largest: float) -> Edge:
         end=end,
         colour="positive" if weight >= 0 else "negative",
         width=0.4 + WIDEST * share,
-        target=Target(tip=f"w = {shown(weight, 6)}"),
+        target=Target(tip=Text("w = {weight}", {"weight": rounded(weight, 6, shown(weight, 6))})),
     )
