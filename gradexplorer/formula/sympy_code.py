@@ -33,22 +33,6 @@ def lines(names: Sequence[str], expressions: Sequence[Any]) -> tuple[str, ...]:
     return (*shared, *(f"{name} = {text(result)}" for name, result in zip(names, results, strict=True)))
 
 
-def function(variables: Sequence[str], body: Sequence[str], results: Sequence[str]) -> Callable[..., tuple[float, ...]]:
-    """Return the lines of `lines` as a function of floats; NaN where a result has no finite real value."""
-    source = "\n    ".join([f"def compute({', '.join(variables)}):", *body, f"return {', '.join(results)},"])
-    names = dict(float_functions())
-    exec(source, names)
-    compute = names["compute"]
-
-    def safe(*point: float) -> tuple[float, ...]:
-        try:
-            return tuple(map(float, compute(*map(float, point))))
-        except (ArithmeticError, ValueError):
-            return (math.nan,) * len(results)
-
-    return safe
-
-
 def _rounded(number: Any) -> str:
     """Return a rational number as the nearest float, which is infinite where it is beyond them."""
     try:

@@ -287,13 +287,6 @@ def derivatives(landscape: Landscape, order: int = 1) -> tuple[Any, ...]:
     return tuple(map(sympy_code.real, (*(f.diff(x) for f in lower), lower[-1].diff(y))))
 
 
-@lru_cache(maxsize=64)
-def partials(landscape: Landscape, order: int) -> Callable[[float, float], tuple[float, ...]]:
-    """Return `derivatives` as a function of floats, NaN where they have no value."""
-    names = [f"d{k}" for k in range(order + 1)]
-    return sympy_code.function(("x", "y"), sympy_code.lines(names, derivatives(landscape, order)), names)
-
-
 def latex(landscape: Landscape) -> str:
     """Return f's LaTeX, as the formula is written."""
     return derivation.latex(landscape.formula.tree)
@@ -306,8 +299,3 @@ def gradient_lines(landscape: Landscape) -> tuple[str, ...]:
     They use names of `math` and, like Python, raise ArithmeticError or ValueError where there is no value.
     """
     return sympy_code.lines(("g_x", "g_y"), derivatives(landscape))
-
-
-def gradient(landscape: Landscape) -> Callable[[float, float], tuple[float, float]]:
-    """Return the gradient on plain floats: (x, y) -> (g_x, g_y), NaN where it has no value."""
-    return partials(landscape, 1)  # type: ignore[return-value]
