@@ -85,7 +85,7 @@ def test_log_cosh_never_overflows(r):
     with mpmath.workdps(60):
         value, slope = mpmath.log(mpmath.cosh(r)), mpmath.tanh(r)
     rule = loss("log_cosh")
-    assert float(rule.terms(np.array(r))) == pytest.approx(float(value), rel=1e-15, abs=1e-15)
+    assert float(rule.values(np.array(r))) == pytest.approx(float(value), rel=1e-15, abs=1e-15)
     assert float(rule.slopes(np.array(r))) == pytest.approx(float(slope), rel=1e-15, abs=0)
 
 

@@ -292,10 +292,10 @@ def test_unchanged_marks_are_the_same_objects():
 @pytest.mark.parametrize("x0", [-6.0, -1.0, 0.0, 5.0])
 def test_every_function_can_be_chosen_from_every_point(key, x0):
     state = state_with(("x0", x0), ("function.type", key))
-    assert math.isfinite(state.function.value(state.x0))
+    assert math.isfinite(state.function.values(state.x0))
     low, high = state.span
     assert low <= state.x0 <= high
-    if low <= x0 <= high and np.isfinite([state.function.value(x0), state.function.slope(x0)]).all():
+    if low <= x0 <= high and np.isfinite([state.function.values(x0), state.function.slopes(x0)]).all():
         assert state.x0 == x0
 
 

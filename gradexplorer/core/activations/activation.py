@@ -10,9 +10,9 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import ArrayLike, NDArray
 
+from gradexplorer.core.real_function import RealFunction
 from gradexplorer.core.torch_class import TorchClass
 from gradexplorer.formula.derivation import Derivation, derive, latex, tree
-from gradexplorer.formula.mpmath_values import one_sided
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.trees import filled
 from gradexplorer.framework.schema import fields
@@ -54,7 +54,7 @@ class LargestSlope(Struct, frozen=True):
     x: float | None
 
 
-class Activation(TorchClass, frozen=True, kw_only=True):
+class Activation(TorchClass, RealFunction, frozen=True, kw_only=True):
     """The parameters of the module of the same name, with its defaults.
 
     Attributes
@@ -139,13 +139,15 @@ class Activation(TorchClass, frozen=True, kw_only=True):
         paths = ((path.start, tuple((rule.source, line) for rule, line in path.finish)) for path in self.paths())
         return tuple(_derivation(start, finish, symbols) for start, finish in paths)
 
-    def values(self, x: ArrayLike, dtype: DType = "float64") -> NDArray[Any]:
-        """Return f(x) by the formula, computed in `dtype`; finite for every finite x where torch's is."""
-        return evaluate(tree(self.source()), {"x": x, **self.parameters}, dtype)
+    @property
+    def formula_tree(self) -> ast.expr:
+        """The formula of f."""
+        return tree(self.source())
 
-    def slopes(self, x: ArrayLike, dtype: DType = "float64") -> NDArray[Any]:
-        """Return f'(x) by the last line of the first derivation; at kinks it is torch's choice."""
-        return self.derivations[0].value({"x": x, **self.parameters}, dtype)
+    @property
+    def derivation(self) -> Derivation:
+        """The first derivation."""
+        return self.derivations[0]
 
     @property
     def meeting_points(self) -> tuple[float, ...]:
@@ -160,7 +162,7 @@ class Activation(TorchClass, frozen=True, kw_only=True):
         """Return the kinks: x, and the slopes on the left and on the right."""
         found = []
         for x in self.meeting_points:
-            left, right = one_sided(tree(self.source()), {"x": x, **self.parameters}, "x")
+            left, right = self.one_sided(x)
             if left != right or math.isinf(left):
                 found.append((x, left, right))
         return found
@@ -189,7 +191,7 @@ class Activation(TorchClass, frozen=True, kw_only=True):
 
     def _turn(self, low: float, high: float) -> float | None:
         """Return where f'' goes from positive to negative between two points, None where it does not."""
-        second = _slope_of(self.derivations[0])
+        second = _slope_of(self.derivation)
         for _round in range(_ROUNDS):
             x = np.linspace(low, high, _PARTS + 1)
             rising = second.value({"x": x, **self.parameters}) > 0

@@ -4,20 +4,18 @@ The formula is one text in x and the parameters' names, from which values, LaTeX
 To add a function: a struct, named in the union `Function`.
 """
 
+import ast
 import math
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, get_args
+from typing import Annotated, ClassVar, get_args
 
-from msgspec import Struct, structs
-from numpy.typing import ArrayLike, NDArray
+from msgspec import structs
 
 from gradexplorer.core.landscapes.catalogue import Point
+from gradexplorer.core.real_function import RealFunction
 from gradexplorer.formula.derivation import Derivation, derive
-from gradexplorer.formula.mpmath_values import one_sided
-from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.parse import Expression, parse
 from gradexplorer.framework.parameter import number, typed_text
-from gradexplorer.proof import DType
 from gradexplorer.text import InputError, Text, _
 
 Base = Annotated[
@@ -35,7 +33,7 @@ Base = Annotated[
 ]
 
 
-class OneVariable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class OneVariable(RealFunction, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The parameters of a function f(x), and what follows from them.
 
     Attributes
@@ -68,21 +66,14 @@ class OneVariable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         return parse(self.formula, ("x", *self.parameters))
 
     @property
+    def formula_tree(self) -> ast.expr:
+        """The formula."""
+        return self.expression.tree
+
+    @property
     def derivation(self) -> Derivation:
         """The derivation of f', rule by rule, in x and the parameters."""
         return _derivation(self.expression.source, self.expression.variables)
-
-    def value(self, x: ArrayLike, dtype: DType = "float64") -> NDArray[Any]:
-        """Return f(x); NaN or infinite where f has no finite value."""
-        return evaluate(self.expression.tree, {"x": x, **self.parameters}, dtype)
-
-    def slope(self, x: ArrayLike, dtype: DType = "float64") -> NDArray[Any]:
-        """Return f'(x) by the last line of the derivation."""
-        return self.derivation.value({"x": x, **self.parameters}, dtype)
-
-    def one_sided(self, x: float) -> tuple[float, float]:
-        """Return the slopes from the left and from the right: infinite at jumps, NaN where f has no value."""
-        return one_sided(self.expression.tree, {"x": x, **self.parameters}, "x")
 
 
 @lru_cache(maxsize=256)

@@ -41,9 +41,9 @@ class Quotients(Struct, frozen=True, eq=False, kw_only=True):
 def quotients(function: OneVariable, x0: float, dtype: DType = "float64", h: ArrayLike = STEPS) -> Quotients:
     """Compute difference quotients in `dtype`, with x0 and h rounded to it first."""
     x, step = np.dtype(dtype).type(x0), np.atleast_1d(np.asarray(h, dtype))
-    f = function.value(x, dtype)
+    f = function.values(x, dtype)
     with np.errstate(all="ignore"):
-        above, below = function.value(x + step, dtype), function.value(x - step, dtype)
+        above, below = function.values(x + step, dtype), function.values(x - step, dtype)
         found = ((above - f) / step, (f - below) / step, (above - below) / (step + step))
     right, left, central = (np.where(np.isfinite(q), q, np.nan).astype(np.float64) for q in found)
     return Quotients(h=step.astype(np.float64), right=right, left=left, central=central)

@@ -40,11 +40,11 @@ class LocalSlopes(Struct, frozen=True, kw_only=True):
 @lru_cache(maxsize=256)
 def local_slopes(function: OneVariable, x: float) -> LocalSlopes:
     """Look at `function` at `x`; only where the slope is unsteady are the one-sided limits taken with 50 digits."""
-    f, slope = float(function.value(x)), float(function.slope(x))
+    f, slope = float(function.values(x)), float(function.slopes(x))
     step = _BESIDE * max(1.0, abs(x))
-    before, after = float(function.slope(x - step)), float(function.slope(x + step))
+    before, after = float(function.slopes(x - step)), float(function.slopes(x + step))
     steady = max(abs(slope - before), abs(after - slope)) <= _STEADY * max(abs(before), abs(after), 1e-3)
-    change = max(abs(float(function.value(x + side)) - f) for side in (-step, step))
+    change = max(abs(float(function.values(x + side)) - f) for side in (-step, step))
     if steady and change <= max(2 * step * abs(slope), _JUMP * max(1.0, abs(f))):
         return LocalSlopes(x=x, f=f, slope=slope, left=slope, right=slope)
     left, right = function.one_sided(x)

@@ -23,13 +23,13 @@ def prove_slope(function: OneVariable, x0: float, dtype: DType = "float64") -> P
     y = function.expression.function(x, *parameters, torch)
     (auto,) = torch.autograd.grad(y, x, allow_unused=True) if getattr(y, "requires_grad", False) else (None,)
     at = x.item()
-    slope = float(function.slope(at))
+    slope = float(function.slopes(at))
     values = {"x": at, **function.parameters}
     claim = Claim(
         "f'(x_0)",
         slope,
         0.0 if auto is None else auto.item(),
-        lambda t: float(function.value(t)),
+        lambda t: float(function.values(t)),
         at,
         function.derivation.size(values),
         function.derivation.exact(values),
@@ -51,7 +51,7 @@ def prove_name(function: OneVariable, x0: float, shares: Sequence[float] = _SHAR
         names = {"mpmath": mpmath, "numpy": numpy, "torch": torch, "x": at, **function.parameters}
         found = eval(function.oracle, names)  # our own text
         known = math.nan if isinstance(found, mpmath.mpc) else float(found)
-        value, values = float(function.value(x)), {"x": x, **function.parameters}
+        value, values = float(function.values(x)), {"x": x, **function.parameters}
         if math.isfinite(known) or math.isfinite(value):
             exact = exact_value(function.expression.tree, values)
             claims.append(Claim(notation(f"f({x:.6g})"), value, known, exact=exact))
@@ -66,7 +66,7 @@ def prove_all() -> Iterator[tuple[str, Proof]]:
         if function.oracle:
             yield f"{key}.name", prove_name(function, low)
         for x0 in (low + share * (high - low) for share in _SHARES):
-            if abs(float(function.value(x0))) < float("inf"):
+            if abs(float(function.values(x0))) < float("inf"):
                 for dtype in ("float32", "float64"):
                     yield f"{key}.slope({x0:.3g}).{dtype}", prove_slope(function, x0, dtype)
                 values = {"x": x0, **function.parameters}

@@ -54,7 +54,7 @@ def line_loss(loss: Loss, points: Sequence[Point], w: float, b: float, dtype: DT
     x, y = arrays(points, dtype)
     kind = x.dtype.type
     r = kind(w) * x + kind(b) - y
-    terms, slopes = loss.terms(r, dtype), loss.slopes(r, dtype)
+    terms, slopes = loss.values(r, dtype), loss.slopes(r, dtype)
     total = terms.sum()
     factor = kind(loss.factor(float(total), len(x)))
     with np.errstate(all="ignore"):
@@ -67,7 +67,7 @@ def line_loss(loss: Loss, points: Sequence[Point], w: float, b: float, dtype: DT
 def value(loss: Loss, points: Sequence[Point], w: float, b: float) -> float:
     """Return the loss alone."""
     x, y = arrays(points)
-    return float(loss.gathered(loss.terms(w * x + b - y).sum(), len(x)))
+    return float(loss.gathered(loss.values(w * x + b - y).sum(), len(x)))
 
 
 @lru_cache(maxsize=32)
@@ -80,7 +80,7 @@ def surface(
     w, b = np.linspace(*w_range, n), np.linspace(*b_range, n)
     total = np.zeros((n, n))
     for at, goal in zip(x, y, strict=True):
-        total += loss.terms(w[None, :] * at + b[:, None] - goal)
+        total += loss.values(w[None, :] * at + b[:, None] - goal)
     return w, b, np.asarray(loss.gathered(total, len(x)))
 
 

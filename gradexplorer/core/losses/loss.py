@@ -9,12 +9,11 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from gradexplorer.core.real_function import RealFunction
 from gradexplorer.formula.derivation import Derivation, derive, tree
-from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.proof import DType
 from gradexplorer.text import Text, _
 
@@ -25,7 +24,7 @@ GATHERED: dict[Gather, str] = {"mean": "S/N", "sum": "S", "root": "sqrt(S)"}
 """The loss from the sum S of the terms of N residuals."""
 
 
-class Loss(Struct, frozen=True, eq=False, kw_only=True):
+class Loss(RealFunction, frozen=True, eq=False, kw_only=True):
     r"""A loss L = gather(sum of rho(r)) of residuals r = prediction - target.
 
     Attributes
@@ -53,6 +52,8 @@ class Loss(Struct, frozen=True, eq=False, kw_only=True):
         torch's own slope comes by cancellation from 1, so its error is relative to 1.
     """
 
+    variable = "r"
+
     key: str
     name: Text
     short: str
@@ -72,6 +73,11 @@ class Loss(Struct, frozen=True, eq=False, kw_only=True):
         return {self.parameter: self.threshold} if self.parameter else {}
 
     @property
+    def formula_tree(self) -> ast.expr:
+        """The formula of rho."""
+        return tree(self.careful or self.term)
+
+    @property
     def derivation(self) -> Derivation:
         """The derivative of rho, rule by rule."""
         return _term_derivation(self.term, self.finish)
@@ -89,15 +95,11 @@ class Loss(Struct, frozen=True, eq=False, kw_only=True):
             more += ', reduction="sum"'
         return self.code.format(more=more, gather=self.gather)
 
-    def terms(self, r: Array, dtype: DType = "float64") -> Array:
+    def values(self, at: ArrayLike, dtype: DType = "float64") -> Array:
         """Return rho(r)."""
         if self.term == "r**2":  # the engine's power costs ten times as much on a grid
-            return np.asarray(r * r)
-        return evaluate(tree(self.careful or self.term), {"r": r, **self.parameters}, dtype)
-
-    def slopes(self, r: Array, dtype: DType = "float64") -> Array:
-        """Return rho'(r); where rho has a kink, torch's choice."""
-        return evaluate(self.slope, {"r": r, **self.parameters}, dtype)
+            return np.square(at)
+        return super().values(at, dtype)
 
     def gathered(self, total: Array, count: int) -> Array:
         """Return the loss from the sum of `count` terms; the mean of none is NaN, as in torch."""

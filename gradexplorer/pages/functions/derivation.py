@@ -70,7 +70,7 @@ def _numbers(state: FunctionsState, found: LocalSlopes) -> list[Item]:
     function, x = state.function, state.x0
     at = FunctionFormulas(function, x)
     put_in = ast.Call(ast.Name("Numbers"), [function.derivation.result], [])
-    line = at("Prime(f, Numbers(x))", put_in, at.number("slope", float(function.slope(x))))
+    line = at("Prime(f, Numbers(x))", put_in, at.number("slope", float(function.slopes(x))))
     middle, last = (line.part_latex(part) for part in line.parts[1:])
     if middle == last:
         line = at("Prime(f, Numbers(x))", put_in)
@@ -118,7 +118,7 @@ def _quotients(state: FunctionsState, at: LocalSlopes) -> list[Item]:
     now = quotients(function, x, dtype, [state.h])
     h = float(now.h[0])
     at_x, step = (np.dtype(dtype).type(value) for value in (x, state.h))  # rounded as in `quotients`
-    above, here, below = (float(function.value(t, dtype)) for t in (at_x + step, at_x, at_x - step))
+    above, here, below = (float(function.values(t, dtype)) for t in (at_x + step, at_x, at_x - step))
     given = {"h": h, "width": 2 * h, "ahead": above, "now": here, "behind": below}
     formulas = FunctionFormulas(function, x, given)
     forward = _quotient(formulas, "ahead", "now", "h", float(now.right[0]), dtype)
@@ -155,7 +155,7 @@ def _table(state: FunctionsState) -> Table:
     rows = []
     for i, h in enumerate(TABLE_STEPS):
         step = np.dtype(dtype).type(h)  # rounded as in `quotients`
-        above, here, below = (float(state.function.value(t, dtype)) for t in (at + step, at, at - step))
+        above, here, below = (float(state.function.values(t, dtype)) for t in (at + step, at, at - step))
         sides = ((here, below), float(step), found.left), ((above, here), float(step), found.right)
         ways = *sides, ((above, below), 2 * float(step), found.central)
         numbers = [quotient_number(pair, width, float(values[i]), 8, dtype) for pair, width, values in ways]

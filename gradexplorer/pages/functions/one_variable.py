@@ -73,9 +73,9 @@ def _curves(state: FunctionsState) -> Plot:
     at = local_slopes(state.function, state.x0)
     now = quotients(state.function, state.x0, state.dtype, [state.h])
     h, quotient = float(now.h[0]), float(now.right[0])
-    above = float(state.function.value(state.x0 + h))
+    above = float(state.function.values(state.x0 + h))
     at_x, step = (np.dtype(state.dtype).type(value) for value in (state.x0, state.h))  # rounded as in `quotients`
-    pair = float(state.function.value(at_x + step, state.dtype)), float(state.function.value(at_x, state.dtype))
+    pair = float(state.function.values(at_x + step, state.dtype)), float(state.function.values(at_x, state.dtype))
     secant = quotient_number(pair, h, quotient, 7, state.dtype)
     return Plot(
         key="curves",
@@ -187,7 +187,7 @@ def _caught(state: FunctionsState, x: float) -> float:
     low, high = state.span
     near = [kink for kink in state.function.kinks if abs(kink - x) <= CATCH * (high - low)]
     rounded = tidy(x, state.span)
-    return near[0] if near else rounded if math.isfinite(state.function.value(rounded)) else x
+    return near[0] if near else rounded if math.isfinite(state.function.values(rounded)) else x
 
 
 def _nearest(known: Array, x: float) -> float:

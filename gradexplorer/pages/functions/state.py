@@ -209,7 +209,7 @@ class FunctionsState(State, frozen=True, kw_only=True):
         if isinstance(self.function, Typed) and self.function.expression.is_constant:
             raise InputError(_("The formula has no x in it: it is a constant, and its derivative is 0."), 0)
         sampled(self.function, *self.span)
-        if not math.isfinite(self.function.value(self.x0)):
+        if not math.isfinite(self.function.values(self.x0)):
             raise InputError(
                 _("f has no finite value at x0 = {x}: choose a point inside its domain.", x=f"{self.x0:g}")
             )
@@ -288,8 +288,8 @@ def _followed(plain: dict[str, Any], chosen: bool) -> dict[str, float]:
     if plain["dimension"] == "one":
         function = msgspec.convert(plain["function"], Function)
         candidates = _candidates(plain["x0"], filled(x_range, function.x_range))
-        known = [{"x0": x} for x in candidates if math.isfinite(function.value(x))]
-        steady = [entry for entry in known if math.isfinite(function.slope(entry["x0"]))] if chosen else []
+        known = [{"x0": x} for x in candidates if math.isfinite(function.values(x))]
+        steady = [entry for entry in known if math.isfinite(function.slopes(entry["x0"]))] if chosen else []
         return (steady or known or [{}])[0]
     land = _ranged(surface(plain["surface"], plain["formula"], plain["condition"]), x_range, y_range)
     x, y = _candidates(plain["x0"], land.x_range), _candidates(plain["y0"], land.y_range)

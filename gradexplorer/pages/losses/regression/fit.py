@@ -264,13 +264,13 @@ def _residual(state: RegressionState) -> Plot:
 @lru_cache(maxsize=64)
 def _shape(loss: Loss, reach: float) -> tuple[list[Mark], Range]:
     r = np.linspace(-reach, reach, _CURVE)
-    terms, slopes = loss.terms(r), loss.slopes(r)
+    terms, slopes = loss.values(r), loss.slopes(r)
     low, high = float(slopes.min()), float(max(terms.max(), slopes.max()))
     marks: list[Mark] = []
     if loss.parameter:
         ends = np.array([-loss.threshold, loss.threshold])
         marks.append(
-            Points(key="threshold", label=_("threshold"), x=ends, y=loss.terms(ends), colour="muted", symbol="d")
+            Points(key="threshold", label=_("threshold"), x=ends, y=loss.values(ends), colour="muted", symbol="d")
         )
     marks += [
         Curve(key="slope", label="ρ′(r)", x=r, y=slopes, colour="gradient", dashed=True),
