@@ -14,7 +14,7 @@ from msgspec import structs
 
 from gradexplorer.core.activations import ACTIVATIONS, LargestSlope
 from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, small_scope
-from gradexplorer.formula import columns, scope
+from gradexplorer.formula import columns, scope_arithmetic
 from gradexplorer.formula.derivation import Derivation
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.trees import filled
@@ -385,7 +385,7 @@ def test_chain_rule_of_both_networks_is_proven(init, residual, norm):
     ],
 )
 def test_a_wrong_way_back_is_not_proven(monkeypatch, name, wrong):
-    monkeypatch.setattr(scope, name, wrong)
+    monkeypatch.setattr(scope_arithmetic, name, wrong)
     small_scope.cache_clear()
     state = ActivationsState(network=SMALL, compare=False)
     checks = {

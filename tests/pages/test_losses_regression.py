@@ -270,7 +270,7 @@ def test_torch_s_answers_at_zero_residual_are_its_own():
 def test_the_graph_and_both_ways_are_shown():
     state = with_(view="autograd")
     found = panels(state, PART.start(state).snapshot(True))
-    assert [node.text[0] for node in one(found["graph"], NetworkDiagram).nodes] == [
+    assert [str(node.text[0]) for node in one(found["graph"], NetworkDiagram).nodes] == [
         "MseLoss",
         "Add",
         "Mul",
