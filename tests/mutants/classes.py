@@ -114,7 +114,7 @@ BINARY = (
     Mutant(
         "the loss of a saturated sigmoid called by its slope",
         "number",
-        'loss=f"{«loss¦slope»:.6g}",',
+        "loss=rounded(«loss¦slope», 6),",
         {**_BINARY, "classification.logit": 200.0, "classification.truth": 0.0},
         _pages + "classification/binary_derivation.py",
         "losses",

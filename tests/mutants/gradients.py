@@ -21,7 +21,7 @@ GRADIENT = (
     _gradient(
         "the point's coordinates exchanged",
         "printed",
-        '_("Gradient at the point ({x}, {y})", x=f"{«x¦y»:.7g}", y=f"{«y¦x»:.7g}")',
+        '_("Gradient at the point ({x}, {y})", **coordinates(land, «x, y¦y, x», 7))',
         _TWO,
     ),
     _gradient("by x printed by y", "printed", '"f_x": "D(f, «x¦y»)",\n', _TWO),
@@ -91,12 +91,12 @@ CURVATURE = (
         {**race("himmelblau"), "optimizers": [{"type": "sgd", "lr": 0.5}]},
     ),
     _himmelblau(
-        "coordinates exchanged", "printed", 'x=f"{«x¦y»:.7g}", y=f"{«y¦x»:.7g}"', race("himmelblau", (0.5, 0.7))
+        "coordinates exchanged", "printed", "**coordinates(land, «x, y¦y, x», 7)", race("himmelblau", (0.5, 0.7))
     ),
     Mutant(
         "a star's coordinates exchanged",
         "printed",
-        'x=f"{«a¦b»:.7g}",\n            y=f"{«b¦a»:.7g}"',
+        "**coordinates(land, «a, b¦b, a», 7)",
         race("himmelblau"),
         _land + "marks.py",
         "himmelblau",

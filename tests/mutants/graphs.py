@@ -95,7 +95,7 @@ COLUMN = (
     _panels(
         "number of paths in the title",
         "printed",
-        '_("All paths from {source} to {target}: {count}", count=scene.count«¦ + 1»',
+        '_("All paths from {source} to {target}: {count}", count=rounded(scene.count«¦ + 1», 9)',
         {},
     ),
     _panels(

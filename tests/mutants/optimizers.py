@@ -108,7 +108,7 @@ _standing = partial(Mutant, file="gradexplorer/pages/himmelblau/convergence.py",
 
 RACE = (
     _standing("the gradient's length by one part", "number", "slope = float(np.hypot(gx, «gy¦gx»))", _race),
-    _standing("another minimum reached", "printed", '{"x": f"{«a¦b»:.6g}", "y": f"{«b¦a»:.6g}"', _race),
+    _standing("another minimum reached", "printed", "**coordinates(land, «a, b¦b, a», 6)", _race),
     _standing("the worst on top", "number", "key=lambda entry: «¦-»entry[3][2] if", _race),
     _standing(
         "f of the curve with its minimum added",

@@ -111,7 +111,7 @@ TRAINING = (
     _train("l2 twice", "executed", '"«¦2*»lambda_2*w1[i, j]"', _PENALTIES),
     _train("training's cross entropy without its minus", "executed", 'f"«-»(1/n)*Sum(p, t[p]', _TRAIN),
     _train("delta of a trained neuron without slope", "executed", 'times(«slope¦""», "Sum(k, w2[j, k]', _TRAIN),
-    _train("one epoch too many", "printed", "epoch=snapshot.step«¦ + 1»,\n", _TRAIN),
+    _train("one epoch too many", "printed", "epoch=rounded(snapshot.step«¦ + 1», 9),\n", _TRAIN),
     _scope_of("l2's half", "executed", 'f"lambda_2«/2»*Each', _PENALTIES),
     _hand("the gradient by hand O + t", "number", "error = outputs[-1] «-¦+» t[:, None]", _TRAIN),
     _hand("the loss by hand", "number", "(np.logaddexp(0, net) «-¦+» t * net).mean()", _TRAIN),

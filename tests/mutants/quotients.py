@@ -36,7 +36,7 @@ QUOTIENTS = (
     _column("columns of the table exchanged", "number", "((above, here), float(step), found.«right¦left»)", _SIN),
     _column("limits of the sides exchanged", "executed", '("left", _("from the left"), "«-»h", found.left)', _KINK),
     _column("the sides' names exchanged", "printed", '("left", _("from the «left¦right»"), "-h"', _KINK),
-    _column("the point's heading", "printed", '_("At x₀ = {x}", x=f"{«¦-»x:.7g}")', _SIN),
+    _column("the point's heading", "printed", '_("At x₀ = {x}", x=rounded(«¦-»x, 7))', _SIN),
     _proof("the difference of one side", "number", "value, wide = near.slope(«1¦2», 3), near.slope(0, 4)", _SIN),
     _proof(
         "the difference doubled with its bound",

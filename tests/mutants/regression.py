@@ -48,7 +48,7 @@ NUMBERS = (
     Mutant(
         "w and b exchanged in a heading",
         "printed",
-        'w=f"{«w¦b»:.6g}", b=f"{«b¦w»:.6g}"',
+        "w=rounded(«w¦b», 6), b=rounded(«b¦w», 6)",
         fit(),
         _pages + "derivation.py",
         "losses",
@@ -75,7 +75,7 @@ NUMBERS = (
     Mutant(
         "best line's w and b exchanged",
         "printed",
-        'w=f"{line[«0¦1»]:.6g}", b=f"{line[«1¦0»]:.6g}"',
+        "w=«w, b=b¦b, b=w»)",
         fit(),
         _pages + "fit.py",
         "losses",

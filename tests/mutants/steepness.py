@@ -57,7 +57,7 @@ STEEPNESS = (
     _steep(
         "values beside the lines",
         "number",
-        "value=«¦2 * »found[id(item)])",
+        "return lambda: column.executed[1].get(place«¦ + 1»)",
         only("sigmoid"),
         file="gradexplorer/framework/figure/items.py",
     ),

@@ -266,9 +266,16 @@ _FLOATS: dict[DType, float] = {"float32": 2.0**-20, "float64": 2.0**-49}
 """Share of its terms that a number computed with floats may be off by."""
 
 
+def coordinates(landscape: Landscape, x: float, y: float, digits: int) -> dict[str, DisplayText]:
+    """Return x and y of a point by their names."""
+    return {name: point_number(landscape, (x, y), name, at, digits) for name, at in zip("xy", (x, y), strict=True)}
+
+
 def _rounding(landscape: Landscape, point: Point, source: str, dtype: DType) -> float:
     """Return how far f, or what is made of its gradient, may be off in floats."""
     values = dict(zip("xy", point, strict=True))
+    if source in values:
+        return 0.0  # given, not computed
     trees = [landscape.formula.tree] if source == "f" else [found.result for found in derivations(landscape)]
     whole = sum(size(node, values) for node in trees)
     return _FLOATS[dtype] * whole if math.isfinite(whole) else 0.0

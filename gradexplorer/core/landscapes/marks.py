@@ -5,8 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from gradexplorer.core.landscapes.catalogue import Landscape, grid, levels
-from gradexplorer.core.landscapes.formulas import point_number
-from gradexplorer.formula.shown_number import rounded
+from gradexplorer.core.landscapes.formulas import coordinates, point_number
 from gradexplorer.framework.figure import Array, Arrows, Contours, Points
 from gradexplorer.text import _
 
@@ -50,8 +49,7 @@ def minima(land: Landscape, z: Array | None = None) -> Points:
     names = [
         _(
             "minimum ({x}, {y}), f = {f}",
-            x=rounded(a, 7),
-            y=rounded(b, 7),
+            **coordinates(land, a, b, 7),
             f=point_number(land, (a, b), "f", land.value(a, b), 4),
         )
         for a, b in land.minima

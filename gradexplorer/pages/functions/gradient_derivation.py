@@ -9,7 +9,7 @@ from gradexplorer.core.landscapes.calculus import (
     prove_plane,
     second_order,
 )
-from gradexplorer.core.landscapes.formulas import PointFormulas, moved, slopes
+from gradexplorer.core.landscapes.formulas import PointFormulas, coordinates, moved, slopes
 from gradexplorer.core.landscapes.published import name_check
 from gradexplorer.core.where_nan import where_nan
 from gradexplorer.formula.shown_number import rounded
@@ -68,7 +68,7 @@ def _gradient(state: FunctionsState) -> list[Item]:
         *lines,
         FormulaItem(
             key="gradient",
-            label=_("Gradient at the point ({x}, {y})", x=rounded(x, 7), y=rounded(y, 7)),
+            label=_("Gradient at the point ({x}, {y})", **coordinates(land, x, y, 7)),
             formula=at.gradient("[D(f, x), D(f, y)]"),
         ),
         badge,

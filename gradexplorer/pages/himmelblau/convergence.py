@@ -7,7 +7,7 @@ import numpy as np
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.catalogue import Landscape
-from gradexplorer.core.landscapes.formulas import point_number
+from gradexplorer.core.landscapes.formulas import coordinates, point_number
 from gradexplorer.core.optimizers import NAMES
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Scope
@@ -101,10 +101,9 @@ def _row(
     cells: list[DisplayText] = [
         str(rank),
         NAMES[str(state.optimizers[r].__struct_config__.tag)],
-        Text("({x}, {y})", {name: rounded(v, 6) for name, v in zip("xy", state.starts[s], strict=True)}),
+        Text("({x}, {y})", coordinates(land, *state.starts[s], 6)),
         rounded(step, 9),
-        rounded(x, 6),
-        rounded(y, 6),
+        *coordinates(land, x, y, 6).values(),
         point_number(land, (x, y), "f", f, 4, dtype=state.dtype),
         point_number(land, (x, y), "steepness", slope, 4, dtype=state.dtype),
         fate,
@@ -129,5 +128,5 @@ def _fate(
         if abs(values[0] - a) < NEAR and abs(values[1] - b) < NEAR:
             scope = Scope(values=dict(zip(("x", "y", "a", "b"), (*values[:2], a, b), strict=True)))
             near = formula(f"1 if abs(x - a) < {NEAR} and abs(y - b) < {NEAR} else 0", 1.0, scope=scope)
-            return Text("({x}, {y})", {"x": rounded(a, 6), "y": rounded(b, 6), "near": near})
+            return Text("({x}, {y})", {**coordinates(land, a, b, 6), "near": near})
     return "–"

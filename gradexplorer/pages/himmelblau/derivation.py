@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
 from gradexplorer.core.landscapes.calculus import curvature, prove_gradient, second_order
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, landscape
-from gradexplorer.core.landscapes.formulas import PointFormulas, derivations
+from gradexplorer.core.landscapes.formulas import PointFormulas, coordinates, derivations
 from gradexplorer.core.landscapes.published import name_check, prove_name
 from gradexplorer.core.optimizers import (
     NAMES,
@@ -18,7 +18,6 @@ from gradexplorer.core.optimizers import (
 )
 from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
-from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
@@ -62,7 +61,7 @@ def _function(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y
         *lines,
         FormulaItem(
             key="gradient.numbers",
-            label=_("At the point ({x}, {y})", x=rounded(x, 7), y=rounded(y, 7)),
+            label=_("At the point ({x}, {y})", **coordinates(land, x, y, 7)),
             formula=at.gradient(),
         ),
         Check(key="gradient.proof", label=_("Gradient"), prove=lambda: prove_gradient(land, x, y, "float64")),
