@@ -140,13 +140,17 @@ def _largest_error(
     )
 
 
-def executed_column(formulas: Sequence[Line], kink: Text | None = None) -> tuple[Proof, dict[int, float]]:
+def executed_column(
+    formulas: Sequence[Line], kink: Text | None = None, valueless: Text | None = None
+) -> tuple[Proof, dict[int, float]]:
     """Prove every claim among the formulas of a column; a line that goes on is compared with those above it.
 
     Parameters
     ----------
     kink : Text or None
         Why nothing can be proven here: the point lies on a kink.
+    valueless : Text or None
+        Why a line may have no value although there is a derivative: torch has none there, either.
 
     Returns
     -------
@@ -160,6 +164,7 @@ def executed_column(formulas: Sequence[Line], kink: Text | None = None) -> tuple
     values: dict[int, float] = {}
     places = {id(line): place for place, line in enumerate(formulas)}
     error, claims = 0.0, 0
+    without: Proof | None = None
     for lines in _claims([one for line in formulas for one in (line, *line.beside)]):
         proof = prove_equal(lines)
         if proof.verdict == "not proven":
@@ -167,13 +172,17 @@ def executed_column(formulas: Sequence[Line], kink: Text | None = None) -> tuple
             return Proof(entries=proof.entries, error=proof.error, verdict="not proven", reason=reason), values
         entry = replace(proof.entries[-1], name=proof.entries[0].name)
         if proof.verdict == "not differentiable":
-            return replace(proof, entries=[entry]), values
+            without = without or replace(proof, entries=[entry])
+            continue
         if not math.isnan(entry.formula):  # a column or a matrix is no single number
             entries.append(entry)
         if math.isfinite(entry.formula):  # what no float holds is not shown as one
             values |= {places[id(line)]: entry.formula for line in lines if id(line) in places}
         claims += 1
         error = max(error, proof.error)
+    if without is not None:
+        told = without if valueless is None else replace(without, verdict="torch differs", reason=valueless)
+        return told, values
     return Proof(entries=entries, error=error, verdict="proven" if claims else "not proven"), values
 
 

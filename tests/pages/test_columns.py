@@ -11,7 +11,7 @@ import pytest
 
 from gradexplorer.formula import equality, equation, shown_number
 from gradexplorer.formula.shown_number import claims
-from gradexplorer.framework.figure import Check, Figure, FormulaItem, Item
+from gradexplorer.framework.figure import Check, Figure, FormulaItem, Item, execute
 from gradexplorer.framework.page import Page
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.framework.schema import fields
@@ -70,7 +70,9 @@ def shown(page: Page, state: Any) -> tuple[Figure, list[Item]]:
         run.advance(min(1, run.last))
         snapshot = run.snapshot(detail=True)
     figure = page.figure(state, snapshot, False)
-    return figure, list(page.column(state, snapshot, figure))
+    items = list(page.column(state, snapshot, figure))
+    execute(items)
+    return figure, items
 
 
 def listed(page: Page, item: FormulaItem) -> set[tuple[str, str]]:

@@ -44,3 +44,24 @@ def exact_slope(loss: Loss, points: Sequence[Point], w: float, b: float, variabl
         return exact.m.fsum(inner)
 
     return ExactSlope(value, {"w": w, "b": b}[variable], formula)
+
+
+def exact_step(
+    loss: Loss, points: Sequence[Point], w: float, b: float, variable: str, rate: float
+) -> ExactSlope | None:
+    """Return w - eta dL/dw, or that of b: it is the derivative of w t - eta L(t) by t, at w.
+
+    None where L has no derivative: which step torch takes there is its own choice.
+    """
+    slope = exact_slope(loss, points, w, b, variable)
+    if slope.truth().regularity != "smooth":
+        return None
+
+    def function(exact: Any, t: Number) -> Number:
+        return exact.m.mpf(slope.x) * t - exact.m.mpf(rate) * slope.f(exact, t)
+
+    def formula(exact: Any, t: Number) -> Number:
+        assert slope.text is not None
+        return exact.m.mpf(slope.x) - exact.m.mpf(rate) * slope.text(exact, t)
+
+    return ExactSlope(function, slope.x, formula)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gradexplorer.core.losses.broadcasting import SHAPES, Pairing, pairing, pairs
-from gradexplorer.core.losses.exact import exact_slope
+from gradexplorer.core.losses.exact import exact_slope, exact_step
 from gradexplorer.core.losses.gradient_derivation import prove_gradient_lines, residual_derivation
 from gradexplorer.core.losses.linear_model import Point, line_loss, value
 from gradexplorer.core.losses.loss import LOSSES, Loss, loss
@@ -106,17 +106,21 @@ def prove_step(loss: Loss, points: Sequence[Point], w: float, b: float, rate: fl
     """Prove w - eta dL/dw and b - eta dL/db against one step of torch.optim.SGD."""
     import torch
 
-    d_w, d_b = line_loss(loss, points, w, b).gradient
+    slopes = line_loss(loss, points, w, b).gradient
     x, target = torch.tensor(list(points), dtype=torch.float64).reshape(-1, 2).T
     line = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (w, b)]
     optimizer = torch.optim.SGD(line, lr=rate)
     loss.torch_value(line[0] * x + line[1], target).backward()
     optimizer.step()
     return prove(
-        (
-            Claim("w", w - rate * d_w, line[0].item(), scale=abs(w) + abs(rate * d_w)),
-            Claim("b", b - rate * d_b, line[1].item(), scale=abs(b) + abs(rate * d_b)),
+        Claim(
+            variable,
+            before - rate * slope,
+            after.item(),
+            scale=abs(before) + abs(rate * slope),
+            exact=exact_step(loss, points, w, b, variable, rate),
         )
+        for variable, before, slope, after in zip("wb", (w, b), slopes, line, strict=True)
     )
 
 

@@ -106,16 +106,18 @@ class _Column(Struct, frozen=True, eq=False, dict=True):
 
     formulas: Sequence[equation.Formula]
     kink: Callable[[], Text | None]
+    valueless: Callable[[], Text | None]
 
     @cached_property
     def executed(self) -> tuple[Proof, dict[int, float]]:
         """The proof, and the values by the places of the lines."""
-        return equality.executed_column(self.formulas, self.kink())
+        return equality.executed_column(self.formulas, self.kink(), self.valueless())
 
 
 def checked(
     items: Sequence["Item"],
     kink: Callable[[], Text | None] = lambda: None,
+    valueless: Callable[[], Text | None] = lambda: None,
     *,
     key: str = "lines",
     label: Text = ALL_LINES,
@@ -124,11 +126,11 @@ def checked(
 
     Parameters
     ----------
-    kink : callable () -> Text or None
-        Why nothing can be proven here, where that is so: the other badges may have to be proven to know it.
+    kink, valueless : callable () -> Text or None
+        As for `equality.executed_column`: the other badges may have to be proven to know it.
     """
     lines = [item for item in items if isinstance(item, FormulaItem)]
-    column = _Column([item.formula for item in lines], kink)
+    column = _Column([item.formula for item in lines], kink, valueless)
 
     def at(place: int) -> Callable[[], float | None]:
         return lambda: column.executed[1].get(place)

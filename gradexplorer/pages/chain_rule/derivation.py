@@ -66,7 +66,7 @@ def derive(state: ChainRuleState) -> list[Item]:
         items += _backward(values, now.node, target)
     items += _where_nan(values, target)
     items += [*_derivative(values, source, target), *rules(values, source), *_all(values, target)]
-    return checked(items, lambda: _kink(items))
+    return checked(items, lambda: _kink(items), lambda: _valueless(items))
 
 
 def _where_nan(values: Values, target: int) -> list[Item]:
@@ -84,6 +84,13 @@ def _kink(items: Sequence[Item]) -> Text | None:
     for item in items:
         if isinstance(item, Check) and item.proof.verdict == "not differentiable":
             return item.proof.reason or _("There are no finite values to compare here.")
+    return None
+
+
+def _valueless(items: Sequence[Item]) -> Text | None:
+    """Return why a path may have no value although there is a derivative, where a proof against torch says so."""
+    if any(isinstance(item, Check) and item.proof.verdict == "torch differs" for item in items):
+        return _("A node on the way has no value here, so no line through it has one: the derivative itself exists.")
     return None
 
 

@@ -81,13 +81,17 @@ class _Scene(Struct, frozen=True, eq=False):
         children = [child for child in self.graph.children[i] if child in reached]
         if i == target or not children:
             return shown(short(value, digits), "1" if i == target else "0", digits=digits)
-        if not all(math.isfinite(self.gradient[child]) for child in children):
+        if not all(math.isfinite(self.gradient[child]) and self.has_arguments(child) for child in children):
             return rounded(value, digits, short(value, digits))
         handed = {f"{HANDED}{child}": self.gradient[child] for child in children}
         terms = [f"{HANDED}{child}*{local(self.graph, child, i)}" for child in children]
         size = sum(abs(self.gradient[child] * self.values.slope(i, child)) for child in children)
         scope = partial(_step_scope, self.values, tuple(children), handed)
         return self._claimed(i, digits, " + ".join(terms), scope, size)
+
+    def has_arguments(self, i: int) -> bool:
+        """Whether all that an operation takes has a value: else its derivatives are torch's convention."""
+        return all(math.isfinite(self.values.at[parent]) for parent in self.graph.nodes[i].parents)
 
     def _claimed(self, i: int, digits: int, source: str, scope: Callable[[], Scope], size: float) -> ShownNumber:
         """Return a gradient; at a kink its claim says what torch takes."""
@@ -302,6 +306,8 @@ def _edge_number(
     text, scope = short(value, digits), partial(_step_scope, scene.values, (child,))
     if not math.isfinite(value):
         return text
+    if not scene.has_arguments(child):
+        return rounded(value, digits, text)  # torch's convention: there is nothing that it could be the value of
     return shown(text, source, scope=scope, digits=digits, rounding=_spare(value), claim=asked)
 
 

@@ -92,6 +92,8 @@ class PageController(QObject):
         self.client.derived.connect(self._show_derived)
         self._given: Derived | None = None
         """What the column got last."""
+        self._requested: tuple[Any, Snapshot | None] = None, None
+        """Of what the derivation was asked for last."""
         self._standing: Derived | None = None
         """What stands in it: the last that was typeset."""
         self._reads = True
@@ -204,9 +206,7 @@ class PageController(QObject):
         self.view.draw_parameters(self.state)
         self.view.show_run(self.state, self.snapshot, self.playing, 0.0)
         self._draw()
-        if self.first_paint or (
-            self._given is not None and self._given.proven and self._tells(self._given) and not whole
-        ):
+        if self.first_paint or (self._is_coming(self._given) and not whole):
             return
         self.client.pacer.ask(dragging=not done)
 
@@ -261,6 +261,7 @@ class PageController(QObject):
             self.view.edited.emit(field, snapshot.step, False)
 
     def _request_derivation(self) -> None:
+        self._requested = self.state, self._pictured
         self.client.derive(partial(_derived, self.state, self._pictured, self._figure, self.page))
 
     def _show_derived(self, derived: Derived) -> None:
@@ -277,6 +278,13 @@ class PageController(QObject):
     def _tells(self, derived: Derived | None) -> bool:
         """Whether `derived` is the derivation of what is shown."""
         return derived is not None and derived.snapshot is self._pictured and self._of_present_state(derived)
+
+    def _is_coming(self, derived: Derived | None) -> bool:
+        """Whether `derived` tells of what is shown, and its proofs are there, or on their way."""
+        if derived is None or not self._tells(derived):
+            return False
+        state, snapshot = self._requested
+        return derived.proven or (derived.state is state and derived.snapshot is snapshot)
 
     def _column_drawn(self) -> None:
         self._standing = self._given
