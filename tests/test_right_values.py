@@ -1,6 +1,7 @@
 """Values and verdicts where floats, torch or a finite difference mislead; mpmath and torch are the oracles."""
 
 import math
+from fractions import Fraction
 
 import mpmath
 import numpy as np
@@ -159,6 +160,17 @@ def test_a_perfect_fit_of_the_norm_takes_torchs_slope_and_stays() -> None:
     step = losses.prove_step(loss("l2"), points, 1.0, 0.0, 0.1)
     assert step.verdict == "proven"
     assert [entry.formula for entry in step.entries] == [1.0, 0.0]
+
+
+def test_a_step_of_descent_has_exact_digits() -> None:
+    step = losses.prove_step(loss("sse"), ((1.0, 0.25), (2.0, 1.0)), 0.1, 0.3, 0.1)
+    w, b, rate = map(Fraction, (0.1, 0.3, 0.1))
+    residuals = w + b - Fraction(1, 4), 2 * w + b - 1
+    after = w - rate * 2 * (residuals[0] + 2 * residuals[1]), b - rate * 2 * sum(residuals)
+    assert step.verdict == "proven"
+    for entry, true in zip(step.entries, after, strict=True):
+        assert entry.exact is not None
+        assert abs(Fraction(entry.exact) - true) <= abs(true) * Fraction(1, 10**19)
 
 
 def test_log_cosh_far_out_is_proven() -> None:

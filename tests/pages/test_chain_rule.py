@@ -126,6 +126,18 @@ def test_the_preset_of_where_s_trap_shows_torch_s_nan_and_says_why():
     assert not [note for note in items(away, Note) if note.key == "where"]
 
 
+def test_lines_through_a_node_without_a_value_say_that_torch_has_none_either():
+    state = ChainRuleState(
+        program="q = sin(x)/x\ny = where(x != 0, q, 1)", values=(Leaf("x", 0.0),), source="x", target="y", step=99
+    )
+    checks = {check.key: check.proof for check in items(state, Check)}
+    assert math.isnan(next(entry.autograd for entry in checks["pair.proof"].entries))
+    assert checks["lines"].verdict == checks["pair.proof"].verdict == "torch differs"
+    column = PAGE.column(state, None, PAGE.figure(state, None, False))
+    (shown,) = [item.proof for item in column if item.key == "shown"]
+    assert shown.verdict == "proven"
+
+
 def test_the_first_preset_is_the_course():
     assert preset(0) == ChainRuleState()
 
