@@ -16,6 +16,8 @@ from gradexplorer.formula.scope import Scope
 from gradexplorer.proof import Claim, Proof, prove
 from gradexplorer.text import Text, _
 
+Symbols = Mapping[str, str]
+_NO_SYMBOLS: Symbols = {}
 _PLAIN = str.maketrans({"−": "-", ",": "", " ": "", "×": ""})
 
 
@@ -26,7 +28,7 @@ class ShownNumber(Struct, frozen=True, eq=False, dict=True):
     ----------
     text : str
         A decimal number, a fraction of two whole ones, or ∞; with − or - and with commas between thousands.
-    parts : sequence of Part
+    parts : sequence of Part, or of callables that make one when the number is to be proven
         They all have this value in `scope`.
     digits, decimals : int or None
         The significant digits, or those behind the point, to which the value was rounded; None: it was not.
@@ -37,9 +39,9 @@ class ShownNumber(Struct, frozen=True, eq=False, dict=True):
     """
 
     text: str
-    parts: Sequence[Part]
+    parts: Sequence[Part | Callable[[], Part]]
     scope: Scope | Callable[[], Scope] = NOWHERE
-    symbols: Mapping[str, str] = {}
+    symbols: Symbols | Callable[[], Symbols] = _NO_SYMBOLS
     digits: int | None = None
     decimals: int | None = None
     rounding: float | Callable[[], float] = 0.0
@@ -72,7 +74,9 @@ class ShownNumber(Struct, frozen=True, eq=False, dict=True):
         spare = self.rounding() if callable(self.rounding) else self.rounding
         rounding = half * (1 + 1e-9) + spare
         scope = self.scope if isinstance(self.scope, Scope) else self.scope()
-        return formula(*self.parts, ast.Constant(value), scope=scope, symbols=self.symbols, rounding=rounding)
+        symbols = self.symbols() if callable(self.symbols) else self.symbols
+        parts = [part() if callable(part) else part for part in self.parts]
+        return formula(*parts, ast.Constant(value), scope=scope, symbols=symbols, rounding=rounding)
 
     def proof(self) -> Proof:
         """Execute the claim; where it is not true, say whether it is only the floats that lost its digits."""
@@ -87,11 +91,11 @@ class ShownNumber(Struct, frozen=True, eq=False, dict=True):
 
 def shown(
     text: str,
-    *parts: Part,
+    *parts: Part | Callable[[], Part],
     scope: Scope | Callable[[], Scope] = NOWHERE,
     digits: int | None = None,
     decimals: int | None = None,
-    symbols: Mapping[str, str] = {},
+    symbols: Symbols | Callable[[], Symbols] = _NO_SYMBOLS,
     rounding: float | Callable[[], float] = 0.0,
     claim: Callable[[], Claim] | None = None,
 ) -> ShownNumber:

@@ -15,7 +15,8 @@ _proving = partial(Mutant, file=_core + "proving.py", page="chain_rule")
 _scope = partial(Mutant, file=_core + "scope.py", page="chain_rule")
 _column = partial(Mutant, file=_pages + "derivation.py", page="chain_rule")
 _rules = partial(Mutant, file=_pages + "rules.py", page="chain_rule")
-_panels = partial(Mutant, file=_pages + "panels.py", page="chain_rule")
+_scene = partial(Mutant, file=_pages + "scene.py", page="chain_rule")
+_tables = partial(Mutant, file=_pages + "tables.py", page="chain_rule")
 
 
 def program(text: str, source: str = "x", target: str = "y", **values: Any) -> dict[str, Any]:
@@ -88,17 +89,17 @@ COLUMN = (
         '_("How {«target¦source»} depends on {«source¦target»}", **names)',
         {},
     ),
-    _panels("contributions added", "number", "_edge_number(scene, child, handed «*¦+» slope, 3", {"step": 7}),
-    _panels(
+    _scene("contributions added", "number", "self._at_edge(parent, child, handed «*¦+» slope, 3", {"step": 7}),
+    _tables(
         "sum of the wrong node", "number", 'cells=("Σ", f"d{state.«target¦source»}/d{state.«source¦target»}", total', {}
     ),
-    _panels(
+    _tables(
         "number of paths in the title",
         "printed",
         '_("All paths from {source} to {target}: {count}", count=rounded(scene.count«¦ + 1», 9)',
         {},
     ),
-    _panels(
+    _tables(
         "table of gradients shows values",
         "number",
         "«scene.slope(i¦short(scene.values.at[i]», 6) if i in now.graded",

@@ -13,7 +13,8 @@ PLACES = (
     *("core/activations/", "core/cross_entropy/", "core/functions/", "core/graph/", "core/landscapes/", "core/losses/"),
     *("core/optimizers/", "core/perceptron/", "core/softmax/", "core/training/"),
     *("pages/activations/derivation.py", "pages/activations/network_derivation.py", "pages/activations/curves.py"),
-    *("pages/chain_rule/derivation.py", "pages/chain_rule/rules.py", "pages/chain_rule/panels.py"),
+    *("pages/chain_rule/derivation.py", "pages/chain_rule/rules.py", "pages/chain_rule/scene.py"),
+    "pages/chain_rule/tables.py",
     *("pages/functions/derivation.py", "pages/functions/gradient_derivation.py", "pages/functions/one_variable.py"),
     *("pages/himmelblau/derivation.py", "pages/himmelblau/convergence.py"),
     *(

@@ -17,8 +17,8 @@ from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Net
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.chain_rule import PAGE
-from gradexplorer.pages.chain_rule.panels import MOST_PATHS
 from gradexplorer.pages.chain_rule.rules import PROGRAMS, RULES
+from gradexplorer.pages.chain_rule.scene import MOST_PATHS
 from gradexplorer.pages.chain_rule.state import ChainRuleState, Leaf
 from gradexplorer.text import InputError
 

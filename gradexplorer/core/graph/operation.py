@@ -192,6 +192,8 @@ def _folded(node: ast.expr) -> ast.expr:
 
 def constant(node: ast.expr) -> float:
     """Return what a tree without variables is worth; NaN where it has no value."""
+    if isinstance(node, ast.Constant):
+        return float(node.value)  # type: ignore[arg-type]  # nothing to compile, for most are plain numbers
     return float(evaluate(node, {}))
 
 

@@ -34,10 +34,10 @@ from gradexplorer.core.where_nan import WHY, chooses
 from gradexplorer.formula.equation import Formula, Part
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, checked
-from gradexplorer.pages.chain_rule.panels import arrow
 from gradexplorer.pages.chain_rule.rules import PROGRAMS, prove_rules, rules
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import pass_step
+from gradexplorer.pages.chain_rule.tables import arrow
 from gradexplorer.proof import Proof
 from gradexplorer.text import Text, _
 
