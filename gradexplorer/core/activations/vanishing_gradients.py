@@ -7,7 +7,7 @@ fixed random numbers of norm 1, so that the gradient that enters at the top has 
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -23,7 +23,7 @@ from gradexplorer.proof import Claim, DType, Proof, prove
 from gradexplorer.text import Text, _
 
 if TYPE_CHECKING:
-    from torch import Tensor, nn
+    from torch import Tensor
 
 Array = NDArray[np.float64]
 Verdict = Literal["vanishing", "healthy", "exploding"]
@@ -118,11 +118,23 @@ def verdict(ratio: float) -> Verdict:
     return "vanishing" if ratio < LIMIT else "healthy"
 
 
+class _Layer(NamedTuple):
+    """A linear layer; `nn.Linear` would draw weights that are thrown away."""
+
+    weight: "Tensor"
+    bias: "Tensor"
+
+    def __call__(self, x: "Tensor") -> "Tensor":
+        from torch.nn import functional
+
+        return functional.linear(x, self.weight, self.bias)
+
+
 class _Net(Struct, frozen=True, eq=False):
     """A network with its input and the numbers by which its output is multiplied in the loss."""
 
     setting: Setting
-    layers: "list[nn.Linear]"
+    layers: list[_Layer]
     x: "Tensor"
     top: "Tensor"
 
@@ -148,16 +160,16 @@ _INITS = {"default": "torch", "xavier": "xavier_normal", "kaiming": "kaiming_nor
 def built(setting: Setting) -> _Net:
     """Build the network; float64 has the same weights as float32, with more digits only in what follows from them."""
     import torch
-    from torch.nn.utils import skip_init
 
     dtype = getattr(torch, setting.dtype)
     with seeded(setting.seed):
-        size = setting.width, setting.width
-        layers = [skip_init(torch.nn.Linear, *size) for _layer in range(setting.depth)]  # type: ignore[no-untyped-call]
-        draw([(layer.weight, layer.bias) for layer in layers], _INITS.get(setting.init, setting.init), std=setting.std)
+        n = setting.width
+        drawn = [(torch.empty(n, n), torch.empty(n)) for _layer in range(setting.depth)]
+        draw(drawn, _INITS.get(setting.init, setting.init), std=setting.std)
         x = torch.randn(BATCH, setting.width)
         top = torch.randn(BATCH, setting.width).to(dtype)
-    return _Net(setting, [layer.to(dtype) for layer in layers], x.to(dtype).requires_grad_(), top / top.norm())
+    layers = [_Layer(*(tensor.to(dtype).requires_grad_() for tensor in layer)) for layer in drawn]
+    return _Net(setting, layers, x.to(dtype).requires_grad_(), top / top.norm())
 
 
 @lru_cache(maxsize=16)
