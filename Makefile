@@ -38,7 +38,7 @@ wheel: .venv/installed-dev
 
 # Random formulas, programs and files, as many as take an hour; SEED=2 makes others.
 fuzz: system .venv/installed-dev
-	@FUZZ=$(or $(SEED),1) $(PYTHON) -m pytest --numprocesses 2 --durations 0 tests/fuzz
+	@FUZZ=$(or $(SEED),1) $(PYTHON) -m pytest --numprocesses 2 --durations 0 tests/fuzz tests/core/test_softmax.py
 
 check: system .venv/installed-dev
 	@$(BIN)/ruff check

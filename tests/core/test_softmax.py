@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import sympy
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradexplorer.core.softmax import jacobian, log_softmax, overflow, sigmoid, softmax
@@ -17,6 +17,7 @@ from gradexplorer.core.softmax.proving import PROBES, prove_all, prove_jacobian,
 from gradexplorer.core.softmax.scope import class_scope
 from gradexplorer.formula.handwritten import lines, prove_lines
 from gradexplorer.text import _
+from tests.fuzz.runs import length
 
 dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
 EPSILON = {"float32": 1.2e-7, "float64": 2.3e-16}
@@ -159,6 +160,7 @@ def test_everything_is_proven():
     assert {name.split(".")[1] for name in proofs if "as printed" not in name} == set(PROBES)
 
 
+@settings(max_examples=length(25, 2000))
 @given(logit_lists, temperatures)
 @dtypes
 def test_proofs_hold_for_any_logits(dtype, logits, temperature):

@@ -159,8 +159,3 @@ def test_classes_are_added_and_removed():
 
 def test_this_part_has_no_transport_bar():
     assert not PAGE.has_steps(LossesState(part="softmax"))
-
-
-def test_proofs_are_named_and_many():
-    names = [name for name, _proof in PART.prove() if name.startswith("losses.softmax.")]
-    assert len(names) == len(set(names)) > 80
