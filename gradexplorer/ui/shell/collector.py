@@ -25,7 +25,7 @@ FEW_OBJECTS = 500
 """So many new objects are no reason to look through all of them."""
 MANY_OBJECTS = 25_000
 """What stays after a collection is left out of later ones when it is more: they take half a microsecond for each."""
-MOST_OBJECTS = 60_000
+MOST_OBJECTS = 40_000
 """More at once while modules are imported would take longer than a frame: they are left out unseen."""
 
 
