@@ -152,13 +152,13 @@ TYPED = {
         ("dimension", "two", {"x_range": [-3.25, 3.5], "y_range": [-2.5, 2.25], "x0,y0": [-2.0, 1.0]}),
     ),
     "losses": (
-        ("part", "regression", {"w": 1.375, "b": -0.625, "steps": 77, "points": [[0.0, 1.5], [2.0, 3.25]]}),
-        ("part", "softmax", {"logits": [0.25, 1.5, -2.125], "temperature": 0.375, "shift": 12.5}),
-        ("part", "classification", {"label_smoothing": 0.125, "target": 2}),
+        ("part", "regression", {"regression.w": 1.375, "regression.b": -0.625, "regression.steps": 77}),
+        ("part", "softmax", {"softmax.logits": [0.25, 1.5, -2.125], "softmax.temperature": 0.375}),
+        ("part", "classification", {"classification.logits": [3.25, -1.5], "classification.label_smoothing": 0.125}),
     ),
     "perceptron": (
-        ("part", "derive", {"x": [0.3125, 0.6875], "rate": 0.375}),
-        ("part", "train", {"points": 123, "noise": 0.375, "batch": 7, "epochs": 45}),
+        ("part", "derive", {"derive.x": [0.3125, 0.6875], "derive.rate": 0.375}),
+        ("part", "train", {"train.points": 123, "train.noise": 0.375, "train.batch": 7, "train.epochs": 45}),
     ),
 }
 """Of pages with parts: the field that switches them, and what a person types in each."""
