@@ -35,6 +35,7 @@ LAST = 200
 LINE_SECONDS = 30.0
 REST_SECONDS = 120.0
 PATIENCE_SECONDS = 60.0
+SIZE = 1500, 900
 MEGABYTE = 1 << 20
 
 
@@ -114,8 +115,12 @@ class Soak:
         self.wait(self._chance.choice((2, 10, 30, 60)))
 
     def rest(self) -> float:
-        """Show the defaults of all pages until nothing is under way, and return the memory then, in MB."""
+        """Show the defaults of all pages until nothing is under way, and return the memory then, in MB.
+
+        The window has the same size every time: its own pictures are tens of megabytes.
+        """
         self.gaps.doing = "rest"
+        self.window.resize(*SIZE)
         self.window.document.start_afresh()
         column = self.window.current.view.column
         end = time.monotonic() + PATIENCE_SECONDS

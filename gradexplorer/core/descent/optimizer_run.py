@@ -117,7 +117,7 @@ def steps(
 """
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)  # a race of all optimizers; each holds a quarter of a megabyte
 def _recorded_steps(landscape: Landscape, optimizer: Optimizer, count: int, dtype: "torch.dtype") -> ManySteps | None:
     """Return (count, x, gradient, kept) -> the points, values and gradients after each of `count` steps.
 
@@ -145,6 +145,6 @@ def _gradient(landscape: Landscape, count: int, dtype: "torch.dtype") -> Functio
     return value_and_gradient(landscape.function, torch.ones(2, count, dtype=dtype))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _compiled_gradient(landscape: Landscape, count: int, dtype: "torch.dtype") -> Callable[..., Any]:
     return _gradient(landscape, count, dtype).compiled()

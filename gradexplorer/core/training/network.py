@@ -144,6 +144,6 @@ def recorded_gradient(config: TrainingConfig, count: int, everything: bool = Fal
     return written("gradient", graph, len(examples))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # each holds a quarter of a megabyte
 def _compiled(function: Function) -> Callable[..., Any]:
     return function.compiled()

@@ -93,7 +93,7 @@ def updates(
 """
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _recorded(config: TrainingConfig, optimizer: Optimizer, count: int) -> ManySteps | None:
     """Return the updates for batches of `count` points; None where the optimizer can't be recorded."""
     import torch
