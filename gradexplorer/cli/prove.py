@@ -12,7 +12,6 @@ from gradexplorer.cli.chosen import add_options, at_step, chosen_page, chosen_se
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item
 from gradexplorer.listing import json_text
 from gradexplorer.proof import Entry
-from gradexplorer.run.column_proofs import read_back
 
 _COLUMNS = ("formula", "autograd", "difference")
 
@@ -29,7 +28,7 @@ def _prove(options: argparse.Namespace) -> int:
     page = chosen_page(options.page)
     session, snapshot = at_step(chosen_session(options, page), page, options.steps)
     state = session.pages[page.key]
-    column = read_back(page.column(state, snapshot, page.figure(state, snapshot, False)))
+    column = page.column(state, snapshot, page.figure(state, snapshot, False))
     print(json_text(badges(column)) if options.json else "\n".join(lines(column)).strip("\n"))
     return int(any(isinstance(item, Check) and item.proof.verdict == "not proven" for item in column))
 

@@ -48,6 +48,14 @@ def check_printed(line: Formula | Step) -> Text | None:
     return next((fault for fault in faults if fault is not None), None)
 
 
+def read_back(proof: Proof, lines: Sequence[Formula]) -> Proof:
+    """Return a proof of lines; it is none where one of them, as it is printed, does not say what is executed."""
+    fault = next((fault for fault in map(check_printed, lines) if fault is not None), None)
+    if fault is None:
+        return proof
+    return structs.replace(proof, verdict="not proven", error=float("inf"), reason=fault)
+
+
 def check_numbers(step: Step, values: Mapping[str, float]) -> Text | None:
     """Read a line with its numbers put in back; return what differs from its tree there, or None."""
     scope = Scope(values=values, variable=step.variable)

@@ -1,12 +1,14 @@
 """What a tab is: a State, the figure of it, and, where it runs, the run and its records."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
 from gradexplorer.framework.figure import Figure, Item, shown_check
 from gradexplorer.framework.parameter import Conditions, applies
+from gradexplorer.framework.picture_proofs import Shown, cross_check, rule_names
 from gradexplorer.framework.questions import Answer
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.proof import Proof
@@ -107,6 +109,8 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
         depends.
     records : callable (state, snapshot) -> Records or None, or None
         The run as rows, for a CSV file; None where the points of the marks say all.
+    cross_checks : callable (state, snapshot or None, figure, column) -> iterable of Shown, or None
+        What picture, tables and sentences show, and the same found another way; at least one. They have a badge.
     prove : callable () -> iterator of (name, Proof)
         Proves what no column shows of all formulas of the page, for ``gradexplorer verify``.
     prove_pictures : callable () -> iterator of (name, Proof)
@@ -134,6 +138,7 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     inside: Callable[[S], str] = lambda _state: ""
     update_run: Callable[[S, Any], None] | None = None
     records: Callable[[S, N], Records | None] | None = None
+    cross_checks: Callable[[S, N | None, Figure, Sequence[Item]], Iterable[Shown]] | None = None
     prove: Callable[[], Iterator[tuple[str, Proof]]]
     prove_pictures: Callable[[], Iterable[tuple[str, Proof]]] = tuple
     proven_states: Callable[[], Iterable[ProvenState]] = tuple
@@ -152,7 +157,7 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
         ]
 
     def column(self, state: S, snapshot: N | None, figure: Figure) -> Sequence[Item]:
-        """Return the derivation column, with the badge of all numbers in its sentences and in the picture at its end.
+        """Return the derivation column, and at its end the badges of all that sentences and the picture beside it show.
 
         Parameters
         ----------
@@ -160,7 +165,9 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
             What is shown beside it.
         """
         items = self.derive(state, snapshot)
-        return [*items, *shown_check([*items, *figure.panels()])]
+        more = self.cross_checks(state, snapshot, figure, items) if self.cross_checks else ()
+        checks = cross_check(chain(more, rule_names(items)))
+        return [*items, *checks, *shown_check([*items, *figure.panels()])]
 
 
 AnyAction = Action[Any, Any]

@@ -1,6 +1,6 @@
 """A tab of several parts, of which one is shown: each part is a `Page` of its own, with a State of its own."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import AnyAction, AnyPage, Page, ProvenState, Records
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.questions import with_state
 from gradexplorer.framework.run import Run, StaticRun
 from gradexplorer.framework.state import path_within
@@ -36,6 +37,10 @@ def page_with_parts(key: str, title: Text, state: type[Struct], parts: Mapping[s
     def derive(state: Any, snapshot: Any) -> Sequence[Item]:
         page, own = shown(state)
         return page.derive(own, snapshot)
+
+    def cross_checks(state: Any, snapshot: Any, picture: Figure, column: Sequence[Item]) -> Iterable[Shown]:
+        page, own = shown(state)
+        return page.cross_checks(own, snapshot, picture, column) if page.cross_checks else ()
 
     def derives_on(state: Any) -> object:
         page, own = shown(state)
@@ -102,6 +107,7 @@ def page_with_parts(key: str, title: Text, state: type[Struct], parts: Mapping[s
         figure=figure,
         derive=derive,
         derives_on=derives_on,
+        cross_checks=cross_checks,
         start=start,
         step_field=step_field,
         run_key=run_key,

@@ -1,12 +1,9 @@
-"""Derivation columns proven as they stand on the screen: every badge, and every line read back as it is printed."""
+"""Derivation columns proven as they stand on the screen: every badge."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from msgspec.structs import replace
-
-from gradexplorer.formula.printed import check_printed
-from gradexplorer.framework.figure import Check, Item
+from gradexplorer.framework.figure import Check
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.framework.run import Snapshot
@@ -14,25 +11,11 @@ from gradexplorer.framework.state import edited
 from gradexplorer.proof import Proof
 
 
-def read_back(column: Sequence[Item]) -> list[Item]:
-    """Return the column; a badge over lines of which one does not say what is executed is not proven."""
-    return [_read(item) if isinstance(item, Check) and item.lines else item for item in column]
-
-
-def _read(check: Check) -> Check:
-    faults = (check_printed(line) for line in check.lines)
-    reason = next((fault for fault in faults if fault is not None), None)
-    if reason is None:
-        return check
-    wrong = replace(check.proof, verdict="not proven", error=float("inf"), reason=reason)
-    return replace(check, prove=lambda: wrong)
-
-
 def prove_columns(page: AnyPage) -> Iterator[tuple[str, Proof]]:
     """Yield every badge of a page's first state, of its presets and of its `proven_states`."""
     for name, state, step in _states(page):
         snapshot = _snapshot(page, state, step)
-        for item in read_back(page.column(state, snapshot, page.figure(state, snapshot, False))):
+        for item in page.column(state, snapshot, page.figure(state, snapshot, False)):
             if isinstance(item, Check):
                 yield f"{page.key}({name}).{item.key}", item.proof
 

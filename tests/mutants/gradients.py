@@ -81,7 +81,7 @@ CURVATURE = (
     ),
     _formulas("largest eigenvalue with minus", "definition", '"lambda_max": "middle «+¦-» apart"', race("himmelblau")),
     _formulas("λ_min printed λ_max", "printed", '"lambda_min": "«lambda_min¦lambda_max»"', race("himmelblau")),
-    _formulas("the critical rate's formula", "executed", 'return self("«2¦1»/lambda_max"', race("himmelblau")),
+    _formulas("the critical rate's formula", "executed", 'return self("«2¦1»/lambda_max"', race("bowl", (0.5, 0.5))),
     _formulas("gradient printed by y, x", "executed", '"[Numbers(«f_x¦f_y»), Numbers(«f_y¦f_x»)]"', race("himmelblau")),
     _formulas("the gradient's definition", "executed", '"gradient": "[D(f, «x¦y»), D(f, «y¦x»)]"', race("himmelblau")),
     _himmelblau(

@@ -33,7 +33,7 @@ LINES = (
     _lines(
         "softmax's loss without its minus", "executed", 'f"«-»Sum(l, D(t[l]*log(O{n}[l]), {here.weight}))"', SOFTMAX
     ),
-    _lines("softmax's slope with plus", "executed", "(t[{k}]*(1 - O{n}[{k}]) «-¦+» Sum(l", SOFTMAX),
+    _lines("softmax's slope with plus", "executed", "(t[{k}]*(1 - O{n}[{k}]) «-¦+» Sum(l", UNEVEN),
     _lines("binary chain rule's first sign", "executed", 'f"«(-»(t[0]/{out}«)» + (1', BINARY),
     _lines(
         "what stands beside the weight forgotten",

@@ -32,7 +32,6 @@ def look(mutant: Mutant) -> Seen:
     from gradexplorer.framework.presets import preset_state, presets
     from gradexplorer.framework.state import edited
     from gradexplorer.pages import PAGES
-    from gradexplorer.run.column_proofs import read_back
     from gradexplorer.session import Session, default_session
     from gradexplorer.ui.style.translation import read_phrases
 
@@ -46,7 +45,7 @@ def look(mutant: Mutant) -> Seen:
     session, snapshot = at_step(session, page, mutant.steps)
     state = session.pages[page.key]
     figure, phrases = page.figure(state, snapshot, False), read_phrases("zh_CN")
-    column = read_back(page.column(state, snapshot, figure))
+    column = page.column(state, snapshot, figure)
     parts = (figure, column)
     return Seen(
         tuple(line for part in parts for line in _lines(part, phrases)),
@@ -62,6 +61,7 @@ def _lines(thing: Any, phrases: Mapping[str, str], name: str = "") -> Iterator[s
     """Yield all that is drawn of a figure or of a column."""
     from gradexplorer.formula.equation import Formula
     from gradexplorer.formula.shown_number import ShownNumber
+    from gradexplorer.framework.figure import Check, FormulaItem
     from gradexplorer.proof import Entry, Proof
     from gradexplorer.text import Text
 
@@ -74,6 +74,10 @@ def _lines(thing: Any, phrases: Mapping[str, str], name: str = "") -> Iterator[s
             yield f"{name}: {thing.text}"
         case Proof():
             yield from _lines(thing.entries, phrases, name)
+        case Check(label=label):
+            yield from _lines([label, thing.proof], phrases, name)
+        case FormulaItem(label=label, formula=formula):
+            yield from _lines([label, formula, thing.value], phrases, name)
         case Entry():
             numbers = (thing.formula, thing.autograd, thing.difference, thing.exact)
             yield f"{name}: {thing.name}: {numbers}"

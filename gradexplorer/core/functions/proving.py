@@ -1,14 +1,35 @@
 """Every derivative of the catalogue against autograd, finite differences and its own derivation."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from gradexplorer.core.functions.catalogue import FUNCTIONS, OneVariable
 from gradexplorer.formula.exact import exact_value
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.proof import Claim, DType, Proof, prove
+from gradexplorer.text import _
 
+_NAMES: Mapping[str, str] = {
+    "torch.exp(x)": "Natural exponential function",
+    "torch.log(x)": "Natural logarithm",
+    "mpmath.log(x, a)": "Logarithm",
+    "torch.sin(x)": "Sine",
+    "torch.cos(x)": "Cosine",
+    "torch.tan(x)": "Tangent",
+    "torch.asin(x)": "Arcsine",
+    "torch.acos(x)": "Arccosine",
+    "torch.atan(x)": "Arctangent",
+    "torch.sinh(x)": "Hyperbolic sine",
+    "torch.cosh(x)": "Hyperbolic cosine",
+    "torch.tanh(x)": "Hyperbolic tangent",
+    "torch.sqrt(x)": "Square root",
+    "torch.abs(x)": "Absolute value",
+    "torch.reciprocal(x)": "Reciprocal",
+}
+"""What the documentations of torch and mpmath call these."""
 _SHARES = (0.21, 0.43, 0.66, 0.9)
 """Where in its range a function is probed."""
 
@@ -55,7 +76,12 @@ def prove_name(function: OneVariable, x0: float, shares: Sequence[float] = _SHAR
         if math.isfinite(known) or math.isfinite(value):
             exact = exact_value(function.expression.tree, values)
             claims.append(Claim(notation(f"f({x:.6g})"), value, known, exact=exact))
-    return prove(claims)
+    proof = prove(claims)
+    name = _NAMES.get(function.oracle, str(function.name))
+    if name != str(function.name):
+        reason = _("Its documentation calls {oracle} {name}.", oracle=function.oracle, name=name)
+        return replace(proof, verdict="not proven", error=math.inf, reason=reason)
+    return proof
 
 
 def prove_all() -> Iterator[tuple[str, Proof]]:

@@ -1,6 +1,7 @@
 """What a landscape's name claims: a value that is known from elsewhere, and minima that are ones."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -28,7 +29,7 @@ Number = Any
 def prove_name(landscape: Landscape) -> Proof:
     """Prove the published value to its last digit, and every listed minimum."""
     assert landscape.published is not None
-    entries, faults = [_value(landscape)], list(_minima(landscape))
+    entries, faults = [_value(landscape)], [*_names(landscape), *_minima(landscape)]
     wrong = Decimal(landscape.published.f) != _rounded(entries[0].exact, landscape.published.f)
     if wrong:
         faults.insert(0, _("The formula does not have the published value {f}.", f=landscape.published.f))
@@ -45,6 +46,13 @@ def name_check(landscape: Landscape) -> list[Item]:
         return []
     label = _("Minima, and a known value: {source}", source=landscape.published.source)
     return [Check(key="name", label=label, prove=lambda: prove_name(landscape))]
+
+
+def _names(landscape: Landscape) -> Iterator[Text]:
+    """Yield that a landscape is shown under another name than the one by which it is asked for."""
+    plain = re.sub(r"\W+", "_", str(landscape.name).lower())
+    if not plain.endswith(landscape.key):
+        yield _("{key} is called {name}.", key=landscape.key, name=landscape.name)
 
 
 def _value(landscape: Landscape) -> Entry:

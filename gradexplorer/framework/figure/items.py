@@ -6,6 +6,7 @@ from functools import cached_property
 from msgspec import Struct, structs
 
 from gradexplorer.formula import equality, equation
+from gradexplorer.formula.printed import read_back
 from gradexplorer.formula.shown_number import claims, prove_shown
 from gradexplorer.framework.figure.base import Mark
 from gradexplorer.framework.figure.panels import Table
@@ -113,6 +114,10 @@ class _Column(Struct, frozen=True, eq=False, dict=True):
         """The proof, and the values by the places of the lines."""
         return equality.executed_column(self.formulas, self.kink(), self.valueless())
 
+    def prove(self) -> Proof:
+        """Prove the lines: as executed, and as they are read back from what is printed."""
+        return read_back(self.executed[0], self.formulas)
+
 
 def checked(
     items: Sequence["Item"],
@@ -140,7 +145,7 @@ def checked(
         for place, line in enumerate(lines)
         if not (line.general or line.formula.ends_in_number)
     }
-    badge = Check(key=key, label=label, prove=lambda: column.executed[0], folded=True, lines=column.formulas)
+    badge = Check(key=key, label=label, prove=column.prove, folded=True, lines=column.formulas)
     return [*(valued.get(id(item), item) for item in items), badge]
 
 

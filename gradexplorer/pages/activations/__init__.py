@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gradexplorer.core.activations.vanishing_gradients import measure
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState, Records
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Run, StaticRun, StaticSnapshot
 from gradexplorer.pages.activations import curves, networks
 from gradexplorer.pages.activations.script import script
@@ -66,6 +67,14 @@ def _rows(snapshot: StaticSnapshot) -> Iterator[Sequence[int | float | str]]:
             yield (letter, layer, *map(float, row))
 
 
+def _cross_checks(
+    state: ActivationsState, snapshot: StaticSnapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    from gradexplorer.pages.activations.picture_proofs import checks
+
+    return checks(state, snapshot, picture, column)
+
+
 def _prove_pictures() -> Iterator[tuple[str, Proof]]:
     from gradexplorer.pages.activations import picture_proofs
 
@@ -89,6 +98,7 @@ PAGE: Page[ActivationsState, StaticSnapshot] = Page(
     run_key=lambda state: state.settings,
     records=_records,
     prove=_prove,
+    cross_checks=_cross_checks,
     prove_pictures=_prove_pictures,
     proven_states=_proven_states,
     has_steps=lambda _state: False,

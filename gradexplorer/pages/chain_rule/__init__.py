@@ -6,8 +6,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from gradexplorer.core.graph import backward
-from gradexplorer.framework.figure import Item
+from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.chain_rule.panels import figure
 from gradexplorer.pages.chain_rule.state import ChainRuleState
@@ -49,11 +50,10 @@ def _table(state: ChainRuleState, snapshot: object) -> str:
     return text.getvalue()
 
 
-def _prove_pictures() -> Iterator[tuple[str, Proof]]:
-    from gradexplorer.pages.chain_rule import picture_proofs
+def _cross_checks(state: ChainRuleState, _snapshot: object, picture: Figure, column: Sequence[Item]) -> Iterator[Shown]:
+    from gradexplorer.pages.chain_rule.picture_proofs import checks
 
-    for name, proof in picture_proofs.prove():
-        yield f"chain_rule.picture.{name}", proof
+    return checks(state, picture, column)
 
 
 def _proven_states() -> Iterable[ProvenState]:
@@ -74,6 +74,6 @@ PAGE: Page[ChainRuleState, Snapshot] = Page(
     update_run=lambda state, run: run.seek(state.step),
     exports={".py": (_("PyTorch script"), _script), ".csv": (_("Nodes and edges"), _table)},
     prove=_prove,
-    prove_pictures=_prove_pictures,
+    cross_checks=_cross_checks,
     proven_states=_proven_states,
 )

@@ -1,52 +1,57 @@
-"""The numbers and formulas of the Chain rule tab's pictures and tables, against torch and mpmath."""
+"""What the Chain rule tab shows, against torch and mpmath: the graph, its texts, headings, paths and tables."""
 
 import ast
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import mpmath
 
-from gradexplorer.core.graph import graph
 from gradexplorer.core.graph.proving import autograd, tensors
-from gradexplorer.core.run_snippet import ran
-from gradexplorer.formula.shown_number import numbers
-from gradexplorer.framework.figure import Code, Figure
-from gradexplorer.framework.picture_proofs import Shown, mark, panel, prove_drawn, says, table
-from gradexplorer.pages.chain_rule.derivation import derive
-from gradexplorer.pages.chain_rule.panels import figure
-from gradexplorer.pages.chain_rule.proven_states import MORE
-from gradexplorer.pages.chain_rule.rules import PROGRAMS
-from gradexplorer.pages.chain_rule.state import ChainRuleState, Leaf, last_step
-from gradexplorer.proof import Proof
+from gradexplorer.framework.figure import Code, Figure, Item
+from gradexplorer.framework.picture_proofs import Shown, mark, numbers, panel, says, table
+from gradexplorer.pages.chain_rule.state import ChainRuleState
+from gradexplorer.pages.chain_rule.steps import pass_step
 
-SHOWN = ("course", "children", "quotient", "neuron", "choice", "powers")
+MOST_NODES = 40
+MOST_PATHS = 200
 _WRITTEN = {"·": "*", "−": "-", "^": "**", "≤": "<=", "≥": ">=", "≠": "!=", " = ": " == "}
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FUNCTIONS: Mapping[str, Any] = {
+    **{name: getattr(mpmath, name) for name in ("sin", "cos", "tanh", "exp", "sqrt", "log", "atan2")},
+    "sigmoid": lambda t: 1 / (1 + mpmath.exp(-t)),
+    "max": max,
+    "relu": lambda t: max(t, 0),
+    "where": lambda c, a, b: a if c else b,
+    "e": mpmath.e,
+    "pi": mpmath.pi,
+}
+
+Local = Mapping[tuple[int, int], float]
 
 
-def prove() -> Iterator[tuple[str, Proof]]:
-    """Prove the pictures of some programs: at the end, and at each step of one of them."""
-    for key, (program, leaves) in (PROGRAMS | MORE).items():
-        if key not in SHOWN:
-            continue
-        net = graph(program)
-        names = [node.name for node in net.nodes]
-        state = ChainRuleState(
-            program=program,
-            values=tuple(map(Leaf, names, leaves)),
-            source=names[0],
-            target=names[-1],
-            step=last_step(net, len(names) - 1),
-        )
-        yield f"picture({key})", prove_drawn(_picture(state))
-        yield f"program({key})", prove_drawn(_program(state))
-        if key == "children":
-            for step in range(1, state.step):
-                yield f"step({key}, {step})", prove_drawn(_step(state, step))
+def checks(state: ChainRuleState, picture: Figure, column: Sequence[Item]) -> Iterator[Shown]:
+    """Yield the headings, and all that is written of a graph that is not too large, where all has a value."""
+    if not says(column, "pair"):
+        return
+    yield "heading", says(column, "pair") == f"How {state.target} depends on {state.source}", True
+    for rule in ("Sum rule", "Product rule", "Quotient rule", "Chain rule"):
+        shown = says(column, f"rules.{rule.split()[0].lower()}")
+        if shown:
+            yield rule, shown.startswith(rule), True
+    if len(state.graph.nodes) > MOST_NODES or not all(map(math.isfinite, state.evaluated.at)):
+        return
+    values, gradient, local = _slopes(state)
+    if all(map(math.isfinite, (*values, *gradient, *local.values()))):
+        yield from _graph(state, picture, values, gradient, local)
+        yield from _paths(state, picture, gradient, local)
+        yield from _step(state, picture, values, gradient, local)
+        yield from _program(state, column, gradient)
 
 
-def _slopes(state: ChainRuleState) -> tuple[list[float], list[float], dict[tuple[int, int], float]]:
+def _slopes(state: ChainRuleState) -> tuple[list[float], list[float], Local]:
     """Return torch's values, gradients of the target, and local derivatives."""
     import torch
 
@@ -69,67 +74,73 @@ def _slopes(state: ChainRuleState) -> tuple[list[float], list[float], dict[tuple
     return [float(node.detach()) for node in nodes], gradient, local
 
 
-def _plain(text: str, names: dict[str, float]) -> float:
-    """Return what plain text in the picture is worth; mpmath reads it."""
+def _plain(text: str, names: Mapping[str, float]) -> float | None:
+    """Return what plain text in the picture is worth, as mpmath reads it; None where it calls anything else."""
     for sign, python in _WRITTEN.items():
         text = text.replace(sign, python)
     text = re.sub(f"[{_RAISED}]", lambda found: f"**{_RAISED.index(found[0])}", text)
-    functions = {name: getattr(mpmath, name) for name in ("sin", "cos", "tanh", "exp", "sqrt", "log", "atan2")}
-    functions |= {"sigmoid": lambda t: 1 / (1 + mpmath.exp(-t)), "max": max, "relu": lambda t: max(t, 0)}
-    functions |= {"where": lambda c, a, b: a if c else b}
-    ast.parse(text, mode="eval")
-    return float(eval(text, {"__builtins__": {}}, functions | {name: mpmath.mpf(v) for name, v in names.items()}))
+    known = {**_FUNCTIONS, **{name: mpmath.mpf(value) for name, value in names.items()}}
+    try:
+        tree = ast.parse(text, mode="eval")
+    except SyntaxError:
+        return math.nan
+    if not {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} <= known.keys():
+        return None
+    return float(eval(text, {"__builtins__": {}}, known))  # a person's program, checked, and printed by us
 
 
-def _picture(state: ChainRuleState) -> Iterator[Shown]:
-    net, picture = state.graph, figure(state, None, False)
-    values, gradient, local = _slopes(state)
+def _graph(
+    state: ChainRuleState, picture: Figure, values: Sequence[float], gradient: Sequence[float], local: Local
+) -> Iterator[Shown]:
+    net, now = state.graph, pass_step(state)
     names = {node.name: value for node, value in zip(net.nodes, values, strict=True)}
     drawn = mark(picture, "graph", "graph")
     for i, node in enumerate(drawn.nodes):
-        name, *_operation, value_text, slope_text = node.text
-        yield f"value of {name}", numbers(value_text), [values[i]], 4
-        yield f"gradient of {name}", numbers(slope_text), [gradient[i]], 3
-        tip = str(node.target.tip)
-        yield f"read-out of {name}", f"d{state.target}/d{net.nodes[i].name} =" in tip, True
+        name, *_operation, value_text, slope_text = map(str, node.text)
+        if i in now.known:
+            yield f"value of {name}", numbers(value_text), [values[i]], 4
+        if i in now.graded:
+            yield f"gradient of {name}", numbers(slope_text), [gradient[i]], 3
+        read_out = str(node.target.tip).rpartition("\n")[2]
+        yield f"read-out of {name}", read_out.startswith(f"d{state.target}/d{net.nodes[i].name} = "), True
         if net.nodes[i].formula is not None:
-            yield f"operation of {name}", _plain(net.written[i], names), values[i]
+            yield from _worth(f"operation of {name}", net.written[i], names, values[i])
     for edge in drawn.edges:
         parent, child = edge.source, edge.end
-        slope = local[parent, child]
-        text = net.slopes[parent, child]
         key = f"{net.nodes[child].name} by {net.nodes[parent].name}"
-        yield f"{key}, as text", _plain(text, names), slope
-        yield f"{key}, number", numbers(edge.short), [slope], 3
-        head = f"∂{net.nodes[child].name}/∂{net.nodes[parent].name} = "
-        yield f"{key}, read-out", str(edge.target.tip).startswith(head), True
-    column = derive(state)
-    yield "heading", str(says(column, "pair")) == f"How {state.target} depends on {state.source}", True
-    for rule in ("Sum rule", "Product rule", "Quotient rule", "Chain rule"):
-        yield rule, str(says(column, f"rules.{rule.split()[0].lower()}")).startswith(rule), True
-    yield from _paths(state, picture, gradient, local)
-    for row, node, value, slope in zip(table(picture, "nodes").rows, net.nodes, values, gradient, strict=True):
-        yield (
-            f"row of {node.name}",
-            numbers(row.cells[2:]),
-            [value, slope],
-            6,
-        )
+        yield from _worth(f"{key}, as text", net.slopes[parent, child], names, local[parent, child])
+        head, written, value = str(edge.target.tip).partition("\n")[0].split(" = ")
+        yield f"{key}, read-out", head == f"∂{net.nodes[child].name}/∂{net.nodes[parent].name}", True
+        yield from _worth(f"{key}, in the read-out", written, names, local[parent, child])
+        yield f"{key}, number", numbers(value), [local[parent, child]], 4
+    for row, i in zip(table(picture, "nodes").rows, range(len(values)), strict=True):
+        name, _written, value, slope = map(str, row.cells)
+        yield f"row of {name}", numbers(value), [values[i]] if i in now.known else [], 6
+        yield f"gradient in the row of {name}", numbers(slope), [gradient[i]] if i in now.graded else [], 6
 
 
-def _paths(
-    state: ChainRuleState, picture: Figure, gradient: list[float], local: dict[tuple[int, int], float]
-) -> Iterator[Shown]:
+def _worth(name: str, text: str, names: Mapping[str, float], value: float) -> Iterator[Shown]:
+    found = _plain(text, names) if " = " not in text and "…" not in text else None
+    if found is not None:
+        yield name, found, value
+
+
+def _paths(state: ChainRuleState, picture: Figure, gradient: Sequence[float], local: Local) -> Iterator[Shown]:
     """Yield the table of paths: every way from the source to the target, found by going along all edges."""
     net, (source, target) = state.graph, state.ends
-    ways, open_ = [], [[source]]
-    while open_:
+    ways: list[list[int]] = []
+    open_ = [[source]]
+    while open_ and len(ways) <= MOST_PATHS:
         way = open_.pop()
         if way[-1] == target:
             ways.append(way)
         else:
             open_ += [[*way, child] for parent, child in net.edges if parent == way[-1]]
     *rows, total = table(picture, "paths").rows
+    yield "sum over all", [*numbers(str(total.cells[2]))], [gradient[source]], 6
+    yield "what is summed", str(total.cells[1]) == f"d{state.target}/d{state.source}", True
+    if not ways or len(ways) > min(len(rows), MOST_PATHS):
+        return
     yield "number of paths", [len(rows), numbers(panel(picture, "paths").title)[-1]], [len(ways)] * 2
     products = {}
     for way in ways:
@@ -139,45 +150,33 @@ def _paths(
         products[" → ".join(net.nodes[i].name for i in way)] = product
     for row in rows:
         name = str(row.cells[1])
-        yield f"path {name}", numbers(row.cells[2]), [products.get(name, float("inf"))], 6
-    yield "sum over all", numbers(total.cells[2]), [gradient[source]], 6
-    yield "what is summed", total.cells[1] == f"d{state.target}/d{state.source}", True
+        if "…" not in name:
+            yield f"path {name}", numbers(str(row.cells[2])), [products.get(name, math.inf)], 6
 
 
-def _step(state: ChainRuleState, step: int) -> Iterator[Shown]:
-    from msgspec.structs import replace
-
-    net = state.graph
-    now = replace(state, step=step)
-    picture = figure(now, None, False)
-    values, gradient, local = _slopes(state)
-    title = panel(picture, "graph").title
-    ahead = len(net.nodes) - net.leaves
-    i = net.leaves + step - 1 if step <= ahead else sorted(net.ancestors(state.ends[1]), reverse=True)[step - ahead - 1]
-    wanted = values[i] if step <= ahead else gradient[i]
-    kind = "Forward" if step <= ahead else f"d{state.target}/d{net.nodes[i].name} ="
-    yield "title", [numbers(title)[-1]], [wanted], 4
-    yield "kind", kind in str(title), True
+def _step(
+    state: ChainRuleState, picture: Figure, values: Sequence[float], gradient: Sequence[float], local: Local
+) -> Iterator[Shown]:
+    now, net, title = pass_step(state), state.graph, str(panel(picture, "graph").title)
+    if now.node is None or now.kind == "done":
+        return
+    name, forward = net.nodes[now.node].name, now.kind == "forward"
+    head = f"Forward {now.number} of " if forward else f"Backward {now.number} of "
+    yield (
+        "title",
+        title.startswith(head) and (f": {name} = " if forward else f"d{state.target}/d{name} = ") in title,
+        True,
+    )
+    yield "number in the title", numbers(title)[-1], values[now.node] if forward else gradient[now.node], 4
     for edge in mark(picture, "graph", "graph").edges:
-        if step > ahead and edge.source == i and edge.highlighted:
-            yield (
-                f"share of {net.nodes[edge.end].name}",
-                numbers(edge.short),
-                [gradient[edge.end] * local[i, edge.end]],
-                3,
-            )
+        if not forward and edge.source == now.node and edge.highlighted:
+            share = gradient[edge.end] * local[now.node, edge.end]
+            yield f"share of {net.nodes[edge.end].name}", numbers(edge.short), [share], 3
 
 
-def _program(state: ChainRuleState) -> Iterator[Shown]:
-    """Yield what the printed program of PyTorch prints: its product and the whole are the gradient."""
-    _values, gradient, _local = _slopes(state)
-    for item in derive(state):
-        if isinstance(item, Code):
-            printed = ran(item.code).output
-            yield (
-                "printed",
-                [float(word) for word in printed.split()],
-                [gradient[state.ends[0]]] * len(printed.split()),
-                6,
-            )
-            yield "shown", item.output == printed, True
+def _program(state: ChainRuleState, column: Sequence[Item], gradient: Sequence[float]) -> Iterator[Shown]:
+    """Yield what the printed program of PyTorch printed: its product and the whole are the gradient."""
+    for item in column:
+        if isinstance(item, Code) and item.key == "pair.code" and not item.failed:
+            printed = [float(word) for word in item.output.split()]
+            yield "printed", printed, [gradient[state.ends[0]]] * len(printed), 6

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.functions import one_variable, two_variables
 from gradexplorer.pages.functions.state import FunctionsState
@@ -33,6 +34,14 @@ def _prove() -> Iterator[tuple[str, Proof]]:
     return prove()
 
 
+def _cross_checks(
+    state: FunctionsState, _snapshot: Snapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    from gradexplorer.pages.functions.picture_proofs import checks
+
+    return checks(state, picture, column)
+
+
 def _prove_pictures() -> Iterator[tuple[str, Proof]]:
     from gradexplorer.pages.functions import picture_proofs
 
@@ -54,6 +63,7 @@ PAGE: Page[FunctionsState, Snapshot] = Page(
     derive=_derive,
     derives_on=_derives_on,
     prove=_prove,
+    cross_checks=_cross_checks,
     prove_pictures=_prove_pictures,
     proven_states=_proven_states,
 )

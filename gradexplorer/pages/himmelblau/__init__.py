@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
-from gradexplorer.framework.figure import Item
+from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState, Records
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.pages.himmelblau.panels import figure
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
@@ -63,7 +64,14 @@ def _prove_pictures() -> Iterator[tuple[str, Proof]]:
 
     for name, proof in picture_proofs.prove():
         yield f"himmelblau.picture.{name}", proof
-    yield from picture_proofs.direction()
+
+
+def _cross_checks(
+    state: HimmelblauState, snapshot: RaceSnapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    from gradexplorer.pages.himmelblau.picture_proofs import checks
+
+    return checks(state, snapshot, picture, column)
 
 
 def _proven_states() -> Iterable[ProvenState]:
@@ -84,6 +92,7 @@ PAGE: Page[HimmelblauState, RaceSnapshot] = Page(
     update_run=_update_run,
     records=_records,
     prove=_prove,
+    cross_checks=_cross_checks,
     prove_pictures=_prove_pictures,
     proven_states=_proven_states,
 )

@@ -1,124 +1,173 @@
-"""The numbers of the Himmelblau tab's pictures and tables, against a plain loop of torch.optim."""
+"""What the Himmelblau tab shows, against torch: kind of point, words, paths, table of standings, stars, arrows."""
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.functions import SURFACES
-from gradexplorer.core.landscapes.catalogue import LANDSCAPES
-from gradexplorer.core.optimizers import LBFGS, SGD, Adam, Optimizer
-from gradexplorer.formula.shown_number import numbers
-from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, line, mark, prove_drawn, says, table
-from gradexplorer.pages.himmelblau.derivation import derive
-from gradexplorer.pages.himmelblau.panels import figure
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape
+from gradexplorer.core.landscapes.cross_checks import kind_of_point, torch_eigenvalues, torch_values
+from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.framework.figure import Figure, FormulaItem, Item
+from gradexplorer.framework.picture_proofs import EVERY, Shown, line, mark, marks, numbers, prove_drawn, says, table
+from gradexplorer.pages.himmelblau.convergence import NEAR, SHOWN_ROWS
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
 
-STEPS = 40
-RACES: tuple[dict[str, Any], ...] = (
-    {"landscape": "himmelblau", "starts": ((2.5, 1.5),)},
-    {"landscape": "goldstein_price", "starts": ((0.3, -0.8),)},
-)
-KINDS = (
-    ("himmelblau", "", (3.0, 2.0), "Minimum point"),
-    ("saddle", "", (0.0, 0.0), "Saddle point"),
-    ("typed", "-x**2 - 2*y**2", (0.0, 0.0), "Maximum point"),
-    ("bowl", "", (0.5, 0.7), "Convex here (no critical point)"),
-    ("typed", "-x**2 - 2*y**2", (0.5, 0.7), "Concave here (no critical point)"),
-    ("saddle", "", (0.5, 0.7), "Curved both ways here, as at a saddle (no critical point)"),
-)
-"""What a point is, by the signs of its eigenvalues."""
+if TYPE_CHECKING:
+    from torch import Tensor
+
 TERMS = {"m": "first moment", "v": "second moment", "m_hat": "first moment", "v_hat": "second moment", "b": "velocity"}
-"""What Kingma and Ba, and Polyak, call the lines of a rule."""
-OPTIMIZERS = SGD(lr=1e-4), Adam(lr=0.02)
+_THEIRS = ("adam", "adamw", "sgd")
+"""What Kingma and Ba, and Polyak, call the lines of their rules."""
+_SPARE = {"float32": 1e-5, "float64": 1e-12}
+"""Share of a number by which torch may round it otherwise, for one point and for many."""
+_FIRST = 5
+"""So many steps of an instant path are compared with the recorded ones: later, roundings have grown."""
+_REPLAYED = 30
+"""Up to this step LBFGS is run again."""
 
 
 def prove() -> Iterator[tuple[str, Proof]]:
-    """Prove the pictures of two races, and LBFGS's direction."""
-    from gradexplorer.core.descent.race import OptimizerRace
-
-    yield "sentences", prove_drawn(_sentences())
+    """Prove that around each known minimum nothing is lower."""
     yield "minima", prove_drawn(_minima())
-    for race in RACES:
-        state = HimmelblauState(optimizers=OPTIMIZERS, steps=STEPS, dtype="float64", **race)
-        run = OptimizerRace(state.surface, state.optimizers, state.starts, STEPS, "float64", 0, (0, 0))
-        run.advance(STEPS)
-        picture = figure(state, run.snapshot(detail=True), False)
-        yield f"race({state.landscape})", prove_drawn(_race(state, picture))
-        yield f"map({state.landscape})", prove_drawn(_map(state, picture))
 
 
-def _sentences() -> Iterator[Shown]:
-    """Yield what is said about points, and about learning rates above and below 2 over the largest eigenvalue."""
-    import torch
-
-    for optimizer in (Adam(), SGD(momentum=0.5)):
-        for line_of in optimizer.rule().lines:
-            if term := TERMS.get(line_of.name):
-                yield f"what {line_of.name} is", str(line_of.caption).startswith(term), True
-    for land, formula, (x, y), kind in KINDS:
-        for lr in (0.5, 1e-3):
-            more: dict[str, Any] = {"formula": formula} if formula else {}
-            state = HimmelblauState(landscape=land, starts=((x, y),), optimizers=(SGD(lr=lr),), steps=1, **more)
-            column = derive(state, None)
-            at = f"{land} {formula} at {x:g}, {y:g}"
-            yield f"kind, {at}", str(says(column, "kind")) == kind, True
-            yield f"heading, {at}", numbers(says(column, "gradient.numbers")), [x, y]
-            yield f"start, {at}", str(says(column, "update")).endswith("start 1"), True
-            function = state.surface.function
-            point = torch.tensor([x, y], dtype=torch.float64)
-            hessian = torch.autograd.functional.hessian(lambda p, f=function: f(p[0], p[1], torch), point)  # type: ignore[no-untyped-call]
-            largest = float(torch.linalg.eigvalsh(hessian)[-1])
-            if largest > 0:
-                words = "above the limit" if lr > 2 / largest else "below that limit"
-                yield f"limit, {at}, {lr:g}", words in str(says(column, "limit")), True
+def checks(
+    state: HimmelblauState, snapshot: RaceSnapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    """Yield the words about the rule and the point, and what the map, the curves and the table show."""
+    x, y = _point(state, snapshot)
+    yield from _words(state, column, x, y)
+    yield from _map(state.surface, picture)
+    if snapshot is not None:
+        yield from _curves(state, snapshot, picture)
+        yield from _standings(state, snapshot, picture)
+        yield from _instant(state, snapshot, picture)
+        yield from _direction(state, snapshot, column)
 
 
-def _path(state: HimmelblauState, optimizer: Optimizer) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the points, values and gradients of a path, from the plain loop."""
-    import torch
-
-    x = torch.tensor(state.starts[0], dtype=torch.float64, requires_grad=True)
-    descent = optimizer.build([x])
-    points, values, slopes = [], [], []
-    for step in range(STEPS + 1):
-        if step:
-            descent.step()
-        descent.zero_grad()
-        value = state.surface.function(x[0], x[1], torch)
-        value.backward()
-        points.append(x.tolist())
-        values.append(value.item())
-        assert x.grad is not None
-        slopes.append(x.grad.tolist())
-    return np.array(points), np.array(values), np.array(slopes)
+def _point(state: HimmelblauState, snapshot: RaceSnapshot | None) -> tuple[float, float]:
+    r, s = state.watched
+    if snapshot is None:
+        return state.starts[s]
+    x, y, *_rest = snapshot.path(r, s)[:, _last(snapshot, r, s)].tolist()
+    return x, y
 
 
-def _race(state: HimmelblauState, picture: Figure) -> Iterator[Shown]:
-    lowest = min(state.surface.value(*point) for point in state.surface.minima)
-    last = {}
-    for r, optimizer in enumerate(state.optimizers):
-        points, values, slopes = _path(state, optimizer)
-        name = type(optimizer).__name__
-        curve = mark(picture, "convergence", f"f{r}.0")
-        yield f"f, {name}", curve.y, values - lowest
-        yield f"gradient, {name}", mark(picture, "convergence", f"gradient{r}.0").y, np.hypot(*slopes.T)
-        trail = mark(picture, "map", f"path{r}.0")
-        yield f"path, {name}", np.stack([trail.x, trail.y]), points.T
-        preview = mark(picture, "map", f"preview{r}.0")
-        yield f"instant path, {name}", np.stack([preview.x, preview.y]), points.T
-        last[r] = (*points[-1], values[-1], float(np.hypot(*slopes[-1])))
+def _last(snapshot: RaceSnapshot, r: int, s: int) -> int:
+    return min(snapshot.step, int(snapshot.ends[r, s]))
+
+
+def _words(state: HimmelblauState, column: Sequence[Item], x: float, y: float) -> Iterator[Shown]:
+    r, s = state.watched
+    optimizer = state.optimizers[r]
+    yield "heading", numbers(says(column, "update"))[-1:], [s + 1]
+    shown = says(column, "gradient.numbers")
+    if shown:
+        yield "point", numbers(shown), [x, y], 7
+    rule = optimizer.rule()
+    for k, of_rule in enumerate(rule.lines if rule else ()):
+        item = line(column, f"rule{k}")
+        assert isinstance(item, FormulaItem)
+        term = TERMS.get(of_rule.name) if optimizer.__struct_config__.tag in _THEIRS else None
+        if term:
+            yield f"what {of_rule.name} is", str(item.label).startswith(term), True
+        steps = set(re.findall(r"_\{t - (\d+)\}", item.latex))
+        yield f"steps in line {k + 1}", steps <= {"1"}, True
+    if rule:
+        yield "symbols", len(set(rule.symbols.values())), len(rule.symbols)
+    yield from kind_of_point(state.surface, x, y, says(column, "kind"))
+    yield from _limit(state, column, x, y)
+
+
+def _limit(state: HimmelblauState, column: Sequence[Item], x: float, y: float) -> Iterator[Shown]:
+    """Yield whether the learning rate is on the side of 2 over the largest eigenvalue that the sentence says."""
+    high, limit = float(torch_eigenvalues(state.surface, x, y)[1]), says(column, "limit")
+    rate = getattr(state.optimizers[state.watched[0]], "lr", None)
+    if limit and rate is not None and abs(rate * high / 2 - 1) > 1e-6:
+        yield "limit", ("above the limit" if rate > 2 / high else "below that limit") in limit, True
+
+
+def _curves(state: HimmelblauState, snapshot: RaceSnapshot, picture: Figure) -> Iterator[Shown]:
+    lowest = min((float(torch_values(state.surface, np.array([at]))[0][0]) for at in state.surface.minima), default=0.0)
+    for r, s in state.pairs()[:4]:
+        trail, curve = mark(picture, "map", f"path{r}.{s}"), mark(picture, "convergence", f"f{r}.{s}")
+        steep = mark(picture, "convergence", f"gradient{r}.{s}")
+        points = np.stack([trail.x, trail.y], axis=1)[[0, -1]]
+        value, slope = torch_values(state.surface, points, state.dtype)
+        wanted = value - (lowest if abs(lowest) >= 1e-9 else 0.0)
+        for name, shown, other in (
+            ("f", curve.y[[0, -1]], wanted),
+            ("gradient", steep.y[[0, -1]], np.hypot(*slope.T)),
+        ):
+            if np.isfinite(other).all():
+                spare = _SPARE[state.dtype] * (1 + float(np.abs(other).max()) + abs(lowest))
+                yield f"{name} of path {r + 1}, start {s + 1}", shown, other, EVERY, spare
+
+
+def _standings(state: HimmelblauState, snapshot: RaceSnapshot, picture: Figure) -> Iterator[Shown]:
+    pairs = [(r, s) for r in range(len(state.optimizers)) for s in range(len(state.starts))]
+    ends = {(r, s): snapshot.path(r, s)[:, _last(snapshot, r, s)] for r, s in pairs}
+    if not all(np.isfinite(end).all() for end in ends.values()):
+        return
+    if len(state.optimizers) > 1:
+        pairs.sort(key=lambda pair: float(ends[pair][2]))
     rows = table(picture, "standings").rows
-    order = sorted(last, key=lambda r: float(last[r][2]))
     picked: list[Any] = [row.picks[0][1] for row in rows]
-    yield "order", [pick[0] for pick in picked], order
-    for row, r in zip(rows, order, strict=True):
-        x, y, f, slope, reached = row.cells[-5:]
-        yield f"row of {r}", [float(str(cell)) for cell in (x, y, f, slope)], last[r], 4
-        near = [p for p in state.surface.minima if np.abs(np.subtract(p, last[r][:2])).max() < 0.01]
-        yield f"reached by {r}", numbers(reached) if near else [], near[0] if near else [], 6
+    yield "rows", np.array(picked), np.array(pairs[:SHOWN_ROWS])
+    for (r, s), row in list(zip(pairs, rows, strict=False))[:8]:
+        x, y = ends[r, s][:2]
+        (value,), (slope,) = torch_values(state.surface, np.array([[x, y]]), state.dtype)
+        shown = [float(str(cell)) for cell in row.cells[-5:-1]]
+        name = f"row of path {r + 1}, start {s + 1}"
+        yield f"{name}, point", shown[:2], [x, y], 6
+        spare = 10 * _SPARE[state.dtype]
+        yield f"{name}, f", shown[2], value, 4, spare * (1 + abs(value))
+        yield f"{name}, gradient", shown[3], np.hypot(*slope), 4, spare * (1 + float(np.hypot(*slope)))
+        near = [m for m in state.surface.minima if max(abs(x - m[0]), abs(y - m[1])) < NEAR]
+        if (r, s) not in snapshot.reasons:
+            yield f"{name}, minimum", numbers(str(row.cells[-1])), near[0] if near else [], 6
+
+
+def _instant(state: HimmelblauState, snapshot: RaceSnapshot, picture: Figure) -> Iterator[Shown]:
+    r, s = state.watched
+    trail, last = marks(picture, "map").get(f"preview{r}.{s}"), min(_FIRST, _last(snapshot, r, s))
+    path = snapshot.path(r, s)[:2, : last + 1]
+    if trail is None or len(trail.x) != state.steps + 1 or not np.isfinite(path).all():
+        return
+    size = 1 + float(np.abs(path).max())
+    yield "instant path", np.stack([trail.x, trail.y])[:, : last + 1], path, EVERY, 1e-3 * size
+
+
+def _direction(state: HimmelblauState, snapshot: RaceSnapshot, column: Sequence[Item]) -> Iterator[Shown]:
+    r, s = state.watched
+    found = [item for item in column if item.key == "direction" and isinstance(item, FormulaItem)]
+    if found and snapshot.step <= _REPLAYED and (r, s) not in snapshot.reasons:
+        shown = found[0].formula.scope.value(found[0].formula.parts[-1])
+        yield "direction", [float(v) for v in shown], _replayed(state, state.optimizers[r], s, snapshot.step)
+
+
+def _replayed(state: HimmelblauState, optimizer: Optimizer, start: int, steps: int) -> np.ndarray:
+    """Return torch's direction after a plain loop of so many steps."""
+    import torch
+
+    x = torch.tensor(state.starts[start], dtype=getattr(torch, state.dtype), requires_grad=True)
+    descent = optimizer.build([x])
+
+    def closure() -> "Tensor":
+        descent.zero_grad()
+        value: Tensor = state.surface.function(x[0], x[1], torch)
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    for _step in range(steps):
+        descent.step(closure)  # type: ignore[arg-type]
+    direction: np.ndarray = descent.state[x]["d"].double().numpy()
+    return direction
 
 
 def _minima() -> Iterator[Shown]:
@@ -133,51 +182,16 @@ def _minima() -> Iterator[Shown]:
             yield f"lowest, {key}", abs(land.value(x, y) - land.lowest) < 1e-9, True
 
 
-def _map(state: HimmelblauState, picture: Figure) -> Iterator[Shown]:
-    import torch
-
+def _map(land: Landscape, picture: Figure) -> Iterator[Shown]:
     stars = mark(picture, "map", "minima")
     for x, y, name in zip(stars.x, stars.y, stars.names, strict=True):
         yield f"star at {x:g}, {y:g}", numbers(name)[:2], [x, y], 7
-        point = torch.tensor([x, y], dtype=torch.float64, requires_grad=True)
-        (slope,) = torch.autograd.grad(state.surface.function(point[0], point[1], torch), point)
-        around = [state.surface.value(x + d, y + e) for d, e in ((1e-4, 0), (-1e-4, 0), (0, 1e-4), (0, -1e-4))]
-        yield "gradient there", bool(slope.abs().max() < 1e-5), True
-        yield "a minimum", min(around) >= state.surface.value(x, y) - 1e-9, True
     field = mark(picture, "map", "gradient")
-    at = torch.tensor(np.stack([field.x, field.y]), requires_grad=True)
-    (slopes,) = torch.autograd.grad(state.surface.function(at[0], at[1], torch).sum(), at)
-    g_x, g_y = slopes.numpy()
-    along = (g_x * field.dx + g_y * field.dy) / np.hypot(g_x, g_y) / np.hypot(field.dx, field.dy)
-    yield "directions", np.abs(along - 1) < 1e-4, np.ones(len(along))
-
-
-def direction() -> Iterator[tuple[str, Proof]]:
-    """Prove that LBFGS's direction, as the column shows it, times its step is what the point moves by."""
-    import torch
-
-    from gradexplorer.core.descent.race import OptimizerRace
-
-    start = (-1.5, 2.0)
-    optimizer = LBFGS(lr=0.5, max_iter=1)
-    state = HimmelblauState(
-        landscape="rosenbrock", optimizers=(optimizer,), starts=(start,), steps=STEPS, dtype="float64"
-    )
-    run = OptimizerRace(state.surface, state.optimizers, state.starts, STEPS, "float64", 0, (0, 0))
-    x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-    descent = optimizer.build([x])
-
-    def closure() -> torch.Tensor:
-        descent.zero_grad()
-        value: torch.Tensor = state.surface.function(x[0], x[1], torch)
-        value.backward()  # type: ignore[no-untyped-call]
-        return value
-
-    for step in range(1, 4):
-        before = x.detach().clone()
-        descent.step(closure)  # type: ignore[arg-type]
-        run.seek(step)
-        formula = line(derive(state, run.snapshot(detail=True)), "direction").formula
-        shown = formula.scope.value(formula.parts[-1])
-        moved = (x.detach() - before).numpy() / float(descent.state[x]["t"])
-        yield f"lbfgs.direction{step}", prove_drawn([("direction", [float(v) for v in shown], moved)])
+    if not len(field.x):
+        return
+    _f, slopes = torch_values(land, np.stack([field.x, field.y], axis=1))
+    steep, length = np.hypot(*slopes.T), np.hypot(field.dx, field.dy)
+    with np.errstate(all="ignore"):
+        along = (slopes[:, 0] * field.dx + slopes[:, 1] * field.dy) / steep / length
+    clear = np.isfinite(along) & (steep > 1e-3 * np.nanmax(steep[np.isfinite(steep)], initial=0.0))
+    yield "directions of arrows", np.median(along[clear]) > 0.999 if clear.any() else True, True

@@ -1,146 +1,147 @@
-"""The numbers of the Perceptron tab's pictures, against torch."""
+"""What the Perceptron tab shows, against torch: names, steps, the diagram, matrices, the curves of a training."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradexplorer.core.perceptron.proving import autograd
-from gradexplorer.formula.shown_number import numbers
-from gradexplorer.framework.figure import Figure
-from gradexplorer.framework.picture_proofs import Shown, line, mark, prove_drawn, says
-from gradexplorer.pages.perceptron.derive.example import example
-from gradexplorer.pages.perceptron.derive.page import PART
+from gradexplorer.core.training import TrainingConfig, TrainingSnapshot
+from gradexplorer.framework.figure import Array, Figure, FormulaItem, Item
+from gradexplorer.framework.picture_proofs import EVERY, Shown, line, mark, marks, numbers, panel, says
+from gradexplorer.pages.perceptron.derive.example import example, last_step
 from gradexplorer.pages.perceptron.derive.state import DeriveState
-from gradexplorer.pages.perceptron.train.derivation import derive as derived
-from gradexplorer.pages.perceptron.train.page import config
-from gradexplorer.pages.perceptron.train.state import TrainState
-from gradexplorer.proof import Proof
 
-EPOCHS = 2
-
-
-def derive() -> Iterator[tuple[str, Proof]]:
-    """Prove the diagram and the matrices of a network."""
-    for edges in ("weights", "gradients"):
-        state = DeriveState(edges=edges, selected=(0, 1, 2), step=6)
-        yield f"diagram({edges})", prove_drawn(_diagram(state, PART.figure(state, None, False)))
-    yield "sentences", prove_drawn(_sentences())
-    state = DeriveState(step=6)
-    yield "matrices", prove_drawn(_matrices(state, PART.figure(state, None, False)))
+MOST_WEIGHTS = 200
+"""Larger networks have no names at their edges."""
+MOST_POINTS = 2000
+_LOW, _HIGH = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
-def train() -> Iterator[tuple[str, Proof]]:
-    """Prove the curves of a training."""
-    for objective in ("cross_entropy", "half_squares"):
-        yield (
-            f"curves({objective})",
-            prove_drawn(_curves(TrainState(points=60, objective=objective))),
-        )
+def derive_checks(state: DeriveState, picture: Figure, column: Sequence[Item]) -> Iterator[Shown]:
+    """Yield what the steps and the selected weight are called, and all weights and gradients where they are shown."""
+    layers, depth = state.layers, len(state.layers) - 1
+    if 0 < state.step < last_step(state):
+        words = f"Step {state.step} of {2 * depth + 2}: {_steps(depth)[state.step - 1]}"
+        yield "step", says(column, "step") == words, True
+    layer, source, end = example(state).selected.layer, example(state).selected.source, example(state).selected.end
+    if max(layers) < 10:
+        yield "weight", says(column, "weight") == f"Derivative by {_name(depth, layer, source, end)}", True
+        above = rf"^{{({layer + 1})}}" if depth > 1 else ""
+        written = rf"w{above}_{{{source}{end}}}" if source >= 0 else rf"b{above}_{{{end}}}"
+        item = line(column, "numbers.weight")
+        assert isinstance(item, FormulaItem)
+        yield "its name in the formula", item.latex.startswith(rf"\frac{{\partial E}}{{\partial {written}}}"), True
+    if sum((before + 1) * after for before, after in itertools.pairwise(layers)) <= MOST_WEIGHTS:
+        yield from _network(state, picture)
 
 
-def _gradients(state: DeriveState) -> list[np.ndarray]:
-    """Return torch's gradients layer by layer, the biases in the last row."""
+def _steps(depth: int) -> list[str]:
+    """Return what the steps of a network with so many layers of weights are called."""
+    hidden = range(1, depth)
+    return [
+        *(f"forward, hidden layer {n}" for n in hidden),
+        "forward, the outputs",
+        "the loss",
+        "backward, the outputs' weights",
+        *(f"backward, the weights of hidden layer {n}" for n in reversed(hidden)),
+    ]
+
+
+def _name(depth: int, layer: int, source: int, end: int) -> str:
+    """Return a weight's name as the course writes it; a bias comes from -1."""
+    above = f"⁽{_HIGH[layer + 1]}⁾" if depth > 1 else ""
+    return f"w{above}{_LOW[source]}{_LOW[end]}" if source >= 0 else f"b{above}{_LOW[end]}"
+
+
+def _network(state: DeriveState, picture: Figure) -> Iterator[Shown]:
     shown = example(state)
     by_weights, by_biases = autograd(shown.net, shown.done.x, shown.done.t)
-    return [np.vstack(pair) for pair in zip(by_weights, by_biases, strict=True)]
+    gradients = [np.vstack(pair) for pair in zip(by_weights, by_biases, strict=True)]
+    weights = [np.vstack(pair) for pair in zip(shown.net.weights, shown.net.biases, strict=True)]
+    if not all(np.isfinite(part).all() for part in (*gradients, *weights)):
+        return
+    spare = 1e-12 * (1 + max(float(np.abs(part).max()) for part in gradients))
+    if state.step >= last_step(state) and max(state.layers) < 10:
+        yield from _diagram(state, picture, weights, gradients, spare)
+    for kind, parts in (("gradients", gradients), ("weights", weights)):
+        for layer, part in enumerate(parts):
+            found = [heat for heat in panel(picture, kind).marks if heat.key == f"{kind}{layer}"]
+            for heat in found:
+                known = np.isfinite(heat.z)
+                wanted = part[: len(heat.z)]
+                yield f"{kind}, {layer}", heat.z[known], wanted[known], EVERY, spare
+                names = [str(text) for text in mark(picture, kind, f"{kind}{layer}.from").texts]
+                yield f"rows of {kind}, {layer}", names[0] == ("O₀" if layer else "x₀"), True
 
 
-STEPS = (
-    "forward, hidden layer 1",
-    "forward, the outputs",
-    "the loss",
-    "backward, the outputs' weights",
-    "backward, the weights of hidden layer 1",
-)
-"""What the steps of a network with one hidden layer are called."""
-
-
-def _sentences() -> Iterator[Shown]:
-    for step, words in enumerate(STEPS, start=1):
-        state = DeriveState(step=step, selected=(0, 1, 2))
-        column = PART.derive(state, None)
-        yield f"step {step}", str(says(column, "step")) == f"Step {step} of 6: {words}", True
-        yield f"weight in step {step}", str(says(column, "weight")) == "Derivative by w⁽¹⁾₁₂", True
-        by_weight = line(column, "numbers.weight").latex
-        yield f"its name in step {step}", by_weight.startswith(r"\frac{\partial E}{\partial w^{(1)}_{12}}"), True
-
-
-def _names(state: DeriveState) -> list[tuple[str, int, int, int]]:
-    """Return every weight's name as the course writes it, its layer, row and column."""
-    low, high = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³"
-    found = []
-    for layer, (before, after) in enumerate(zip(state.layers, state.layers[1:], strict=False)):
-        for i in range(before + 1):
-            for j in range(after):
-                name = f"w⁽{high[layer + 1]}⁾{low[i]}{low[j]}" if i < before else f"b⁽{high[layer + 1]}⁾{low[j]}"
-                found.append((name, layer, i, j))
-    return found
-
-
-def _diagram(state: DeriveState, picture: Figure) -> Iterator[Shown]:
-    net, gradients = example(state).net, _gradients(state)
-    weights = [np.vstack(pair) for pair in zip(net.weights, net.biases, strict=True)]
-    tips = {
+def _diagram(
+    state: DeriveState, picture: Figure, weights: Sequence[Array], gradients: Sequence[Array], spare: float
+) -> Iterator[Shown]:
+    depth = len(state.layers) - 1
+    edges = {
         str(edge.target.tip).split(" = ")[0]: edge
         for edge in mark(picture, "network", "network").edges
         if edge.target is not None
     }
-    yield "edges", len(tips), len(_names(state))
     shown = gradients if state.edges == "gradients" else weights
-    for name, layer, i, j in _names(state):
-        if name not in tips:
-            yield name, float("nan"), 0.0
-            continue
-        edge = tips[name]
-        found = numbers(edge.target.tip)
-        value, slope = float(weights[layer][i, j]), float(gradients[layer][i, j])
-        yield name, [found[0], found[-1]], [value, slope], 6
-        yield f"colour of {name}", edge.colour == ("positive" if shown[layer][i, j] > 0 else "negative"), True
-        if (layer, i, j) == (0, 1, 2):
-            yield "name at its edge", edge.text == name, True
+    for layer, (part, slopes) in enumerate(zip(weights, gradients, strict=True)):
+        rows = len(part) if example(state).net.biased else len(part) - 1
+        for i, j in np.ndindex(rows, part.shape[1]):
+            name = _name(depth, layer, i if i < len(part) - 1 else -1, j)
+            edge = edges.get(name)
+            if edge is None:
+                yield f"edge {name}", float("nan"), 0.0
+                continue
+            found = numbers(str(edge.target.tip).replace("·", " "))
+            yield name, [found[0], found[-1]], [part[i, j], slopes[i, j]], 6, spare
+            if abs(shown[layer][i, j]) > spare:
+                sign = "positive" if shown[layer][i, j] > 0 else "negative"
+                yield f"colour of {name}", edge.colour == sign, True
 
 
-def _matrices(state: DeriveState, picture: Figure) -> Iterator[Shown]:
-    net = example(state).net
-    for layer, (gradient, weights, biases) in enumerate(zip(_gradients(state), net.weights, net.biases, strict=True)):
-        for kind, wanted in (("gradients", gradient), ("weights", np.vstack((weights, biases)))):
-            heat = mark(picture, kind, f"{kind}{layer}")
-            yield f"{kind}, {layer}", heat.z, wanted
-            yield f"texts of {kind}, {layer}", [float(str(text).replace("−", "-")) for text in heat.texts], wanted, 2
-            rows = [str(text) for text in mark(picture, kind, f"{kind}{layer}.from").texts]
-            yield f"rows of {kind}, {layer}", rows[0] == ("O₀" if layer else "x₀"), True
+def train_checks(
+    config: TrainingConfig, snapshot: TrainingSnapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    """Yield the epoch, and the last loss and accuracy of each curve, by torch."""
+    if snapshot is None:
+        return
+    yield "epoch", numbers(says(column, "numbers"))[-1:], [snapshot.step]
+    data = snapshot.data
+    for name, points in (("train", data.train), ("test", data.test)):
+        for curves in ("losses", "accuracies")[: 1 if config.regression else 2]:
+            drawn = marks(picture, curves).get(name)
+            if drawn is not None and drawn.label:
+                yield f"name of {name} in {curves}", str(drawn.label) == name, True
+        if 0 < len(points) <= MOST_POINTS and not config.regression and snapshot.step:
+            yield from _accuracy(config, snapshot, picture, name, points)
+    edges = [found for found in panel(picture, "neurons").marks if found.key == "weights"]
+    flat = [weight for matrix, _bias in snapshot.weights for row in matrix.tolist() for weight in row]
+    if edges and len(edges[0].edges) == len(flat):
+        yield "signs", [edge.colour == "positive" for edge in edges[0].edges], [weight >= 0 for weight in flat]
 
 
-def _curves(state: TrainState) -> Iterator[Shown]:
+def _accuracy(
+    config: TrainingConfig, snapshot: TrainingSnapshot, picture: Figure, name: str, points: NDArray[np.int64]
+) -> Iterator[Shown]:
     import torch
 
     from gradexplorer.core.training.network import forward
-    from gradexplorer.core.training.run import Training
-    from gradexplorer.pages.perceptron.train.panels import figure as pictured
 
-    recipe = config(state)
-    run = Training(recipe)
-    run.advance(EPOCHS)
-    snapshot = run.snapshot(detail=True)
-    yield "epoch", numbers(says(derived(recipe, snapshot), "numbers"))[-1], EPOCHS
-    picture = pictured(recipe, snapshot)
-    data, parts = snapshot.data, [torch.tensor(part) for layer in snapshot.weights for part in layer]
-    for name, points in (("train", data.train), ("test", data.test)):
-        output = forward(recipe, torch.tensor(data.x[points]), parts)[-1][:, 0]
-        share = torch.sigmoid(output) if recipe.objective == "cross_entropy" else output
-        t = torch.tensor(data.t[points])
-        curve = mark(picture, "accuracies", name)
-        yield f"accuracy, {name}", curve.y[-1], float(((share > 0.5) == (t > 0.5)).double().mean())
-        yield f"name of {name}", str(curve.label) == name, True
-        loss = mark(picture, "losses", name).y[-1]
-        wanted = (
-            torch.nn.functional.binary_cross_entropy(share, t)
-            if recipe.objective == "cross_entropy"
-            else ((share - t) ** 2).mean() / 2
-        )
-        yield f"loss, {name}", abs(loss / float(wanted) - 1) < 1e-5, True
-    largest = max(float(np.abs(weight).max()) for weight, _bias in snapshot.weights)
-    edges = mark(picture, "neurons", "weights").edges
-    flat = [weight for matrix, _bias in snapshot.weights for row in matrix.tolist() for weight in row]
-    yield "signs", [edge.colour == "positive" for edge in edges], [weight >= 0 for weight in flat]
-    yield "widths", [edge.width for edge in edges], [0.4 + 5 * abs(weight) / largest for weight in flat]
+    parts = [torch.tensor(part) for layer in snapshot.weights for part in layer]
+    output = forward(config, torch.tensor(snapshot.data.x[points]), parts)[-1][:, 0]
+    share = torch.sigmoid(output) if config.objective == "cross_entropy" else output
+    t = torch.tensor(snapshot.data.t[points])
+    if not torch.isfinite(share).all():
+        return
+    right = float(((share > 0.5) == (t > 0.5)).double().mean())
+    doubtful = float(((share - 0.5).abs() < 1e-6).double().mean())
+    yield f"accuracy, {name}", mark(picture, "accuracies", name).y[-1], right, EVERY, doubtful + 1e-9
+    ways = {
+        "cross_entropy": lambda: torch.nn.functional.binary_cross_entropy(share, t),
+        "mse": lambda: ((share - t) ** 2).mean(),
+        "half_squares": lambda: ((share - t) ** 2).mean() / 2,
+    }
+    loss, wanted = float(mark(picture, "losses", name).y[-1]), float(ways[config.objective]())
+    yield f"loss, {name}", loss, wanted, EVERY, 1e-5 * (1 + abs(wanted))

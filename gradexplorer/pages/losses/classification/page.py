@@ -14,6 +14,7 @@ from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import ShownNumber, shown
 from gradexplorer.framework.figure import Array, Axis, Bars, Curve, Figure, Handle, Item, Mark, Plot, Points, Target
 from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.classification import binary, simplex
 from gradexplorer.pages.losses.classification.logit_descent import METHODS, classes_run, history, rows
@@ -246,11 +247,12 @@ def _records(state: ClassificationState, snapshot: LogitSnapshot) -> Records:
     return rows(names, snapshot)
 
 
-def _prove_pictures() -> Iterator[tuple[str, Proof]]:
-    from gradexplorer.pages.losses.classification import picture_proofs
+def _cross_checks(
+    state: ClassificationState, snapshot: LogitSnapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    from gradexplorer.pages.losses.classification.picture_proofs import checks
 
-    for name, proof in picture_proofs.prove():
-        yield f"losses.classification.picture.{name}", proof
+    return checks(state, snapshot, picture, column)
 
 
 PART: Page[ClassificationState, LogitSnapshot] = Page(
@@ -260,7 +262,7 @@ PART: Page[ClassificationState, LogitSnapshot] = Page(
     figure=figure,
     derive=_derive,
     prove=_prove,
-    prove_pictures=_prove_pictures,
+    cross_checks=_cross_checks,
     proven_states=proven_states.classification,
     start=_start,
     run_key=_run_key,

@@ -1,137 +1,153 @@
-"""The numbers of the classification's pictures and tables, against torch."""
+"""What the classification part shows, against torch: bars, read-outs, table, headings, descents, and one logit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from msgspec.structs import replace
 
-from gradexplorer.formula.shown_number import numbers
-from gradexplorer.framework.figure import Figure, Table
-from gradexplorer.framework.picture_proofs import Shown, mark, prove_drawn, says, table
-from gradexplorer.pages.losses.classification import binary, binary_derivation, derivation
-from gradexplorer.pages.losses.classification.logit_descent import classes_run
-from gradexplorer.pages.losses.classification.page import figure
+from gradexplorer.core.cross_entropy.logit_descent import LogitSnapshot
+from gradexplorer.framework.figure import Figure, Item, Table
+from gradexplorer.framework.picture_proofs import EVERY, Shown, line, mark, numbers, says, table
 from gradexplorer.pages.losses.classification.state import ClassificationState
-from gradexplorer.pages.losses.proven_states import CLASSES
-from gradexplorer.proof import Proof
 
-SHOWN = ("class", "soft", "smoothed soft", "weighted soft")
-STEPS, RATE = 20, 0.5
-
-
-def prove() -> Iterator[tuple[str, Proof]]:
-    """Prove the pictures of several targets, of descents, and of one logit."""
-    for name in SHOWN:
-        state = ClassificationState(**CLASSES[name])
-        yield f"picture({name})", prove_drawn(_picture(state, figure(state, None, False)))
-        yield f"table({name})", prove_drawn(_table(state))
-        yield f"descent({name})", prove_drawn(_descent(state))
-    state = ClassificationState(target_kind="binary", logit=0.8, truth=0.3)
-    yield "binary", prove_drawn(_binary(state, binary.figure(state, None)))
+_SPARE = 1e-13
+"""By so much a difference of shares, or a sum of logarithms, may be off in floats."""
+_SINGLE = 2.0**-22
+"""By so much float32's last digits may differ."""
 
 
-def _picture(state: ClassificationState, picture: Figure) -> Iterator[Shown]:
+def checks(
+    state: ClassificationState, snapshot: LogitSnapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    """Yield what is seen of several classes, or of one logit."""
+    if state.target_kind == "binary":
+        yield from _binary(state, picture, column)
+        return
+    yield from _bars(state, picture)
+    yield from _parts(state, picture)
+    yield from _squared(state, picture)
+    yield from _table(state, column)
+    if snapshot is not None and snapshot.step:
+        yield from _descent(state, snapshot)
+
+
+def _weighted(state: ClassificationState) -> bool:
+    """Whether the factors of the loss do not add up to 1."""
+    return abs(float(state.question.q.sum()) - 1) > _SPARE
+
+
+def _bars(state: ClassificationState, picture: Figure) -> Iterator[Shown]:
     import torch
-    from torch.nn import functional
 
     question = state.question
     a = torch.tensor(question.logits, dtype=torch.float64, requires_grad=True)
     (slope,) = torch.autograd.grad(question.torch_loss(a), a)
-    p, y = torch.softmax(a, 0).detach(), torch.tensor(question.y)
-    entropy = torch.special.entr(y).sum().item()
-    kl = functional.kl_div(torch.log(p), y, reduction="sum").item()
-    yield "p", mark(picture, "target", "p").y, p.numpy()
-    bars = mark(picture, "target", "gradient")
-    yield "gradient", bars.y, slope.numpy()
-    yield (
-        "gradient's read-out",
-        [numbers(found.tip)[-1] for found in bars.targets],
-        slope.numpy(),
-        6,
-    )
-    if not question.weights:
-        for k, found in enumerate(bars.targets):
-            shown, short = numbers(found.tip), str(found.tip).partition("=")[2].replace("−", "-")
-            yield f"p - y in {k}", "p" in short.split("-")[0], True
-            yield f"terms of {k}", [shown[-3], abs(shown[-2])], [p[k].item(), y[k].item()], 4
-    for key, words, value in (("entropy", "H(y) = −Σ y ln y", entropy), ("divergence", "KL(y, p) = Σ y ln(y/p)", kl)):
+    p = torch.softmax(a, 0).tolist()
+    yield "p", mark(picture, "target", "p").y, p
+    bars, weighted = mark(picture, "target", "gradient"), _weighted(state)
+    yield "gradient", bars.y, slope.numpy(), EVERY, _SPARE
+    for k, found in enumerate(bars.targets):
+        _name, form, put_in, shown = str(found.tip).split(" = ")
+        yield f"form of {k}", form == (f"Q·p{k} − q{k}" if weighted else f"p{k} − y{k}"), True
+        whole = [question.q.sum()] if weighted else []
+        yield f"terms of {k}", numbers(put_in), [*whole, p[k], question.q[k]], 4
+        yield f"value of {k}", numbers(shown), slope[k].item(), 6, _SPARE
+
+
+def _parts(state: ClassificationState, picture: Figure) -> Iterator[Shown]:
+    import torch
+
+    y = torch.tensor(state.question.y, dtype=torch.float64)
+    log_p = torch.log_softmax(torch.tensor(state.logits, dtype=torch.float64), 0)
+    entropy, cross = torch.special.entr(y).sum().item(), -(y * log_p).sum().item()
+    spare = _SPARE * (1 + abs(cross))
+    forms = (("entropy", "H(y) = −Σ y ln y", entropy), ("divergence", "KL(y, p) = Σ y ln(y/p)", cross - entropy))
+    for key, form, value in (*forms, ("cross", "−Σ y ln p", cross)):
         (found,) = mark(picture, "parts", key).targets
-        yield key, numbers(found.tip)[-1], value, 6
-        yield f"form of {key}", str(found.tip).startswith(words), True
-    cross = -(y * torch.log(p)).sum().item()
-    yield "cross entropy", mark(picture, "parts", "cross").y, cross
-    squared = mark(picture, "slopes", "squared")
-    logits = torch.tensor(question.logits, dtype=torch.float64).repeat(len(squared.x), 1)
-    logits[:, state.subject] = torch.tensor(squared.x)
+        shown, number = str(found.tip).rsplit(" = ", 1)
+        yield f"form of {key}", shown == form, True
+        yield key, numbers(number), value, 6, spare
+    yield "cross entropy", mark(picture, "parts", "cross").y, cross, EVERY, spare
+
+
+def _squared(state: ClassificationState, picture: Figure) -> Iterator[Shown]:
+    import torch
+
+    y, curve = torch.tensor(state.question.y, dtype=torch.float64), mark(picture, "slopes", "squared")
+    logits = torch.tensor(state.logits, dtype=torch.float64).repeat(len(curve.x), 1)
+    logits[:, state.subject] = torch.tensor(curve.x)
     logits.requires_grad_()
     losses = ((torch.softmax(logits, 1) - y) ** 2).mean(1).sum()
     (slopes,) = torch.autograd.grad(losses, logits)
-    yield "squared error's slope", squared.y, slopes[:, state.subject].numpy()
+    yield "squared error's slope", curve.y, slopes[:, state.subject].numpy(), EVERY, _SPARE
 
 
-def _table(state: ClassificationState) -> Iterator[Shown]:
+def _table(state: ClassificationState, column: Sequence[Item]) -> Iterator[Shown]:
     import torch
 
     question = state.question
     a = torch.tensor(question.logits, dtype=torch.float64)
     log_p, loss = torch.log_softmax(a, 0).tolist(), question.torch_loss(a).item()
-    column = derivation.derive(state)
-    form = "Qp − q" if question.weights else "p − y"
-    yield "heading", str(says(column, "gradient")) == f"The gradient collapses to {form}", True
-    (found,) = [item for item in column if isinstance(item, Table) and item.key == "loss.numbers"]
+    form = "Qp − q" if _weighted(state) else "p − y"
+    yield "heading", says(column, "gradient") == f"The gradient collapses to {form}", True
+    found = line(column, "loss.numbers")
+    assert isinstance(found, Table)
     *rows, total = [[str(cell) for cell in row.cells] for row in found.rows]
-    yield "ln p", [float(row[2]) for row in rows], log_p, 6
-    terms = [float(row[3]) for row in rows]
-    yield "terms", np.round(terms, 4), np.round([-float(row[1]) * v for row, v in zip(rows, log_p, strict=True)], 4)
-    yield "sum", float(total[3]), loss, 6
-    yield "sign of the terms", str(found.header[3]).startswith("−"), True
+    spare = _SPARE * (1 + max(map(abs, log_p)))
+    yield "ln p", [float(row[2]) for row in rows], log_p, 6, spare
+    terms = [-w * v if w else 0.0 for w, v in zip(question.q.tolist(), log_p, strict=True)]
+    yield "terms", [float(row[3]) for row in rows], terms, 6, spare
+    yield "sum", float(total[3]), loss, 6, spare
+    yield "what the terms are", str(found.header[3]) == f"−{found.header[1]} ln p", True
 
 
-def _descent(state: ClassificationState) -> Iterator[Shown]:
+def _descent(state: ClassificationState, snapshot: LogitSnapshot) -> Iterator[Shown]:
+    """Yield the last step of the first descent: torch's."""
     import torch
 
-    run = classes_run(state.question, RATE, STEPS)
-    run.advance(STEPS)
-    a = torch.tensor(state.question.logits, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.SGD([a], lr=RATE)
-    for _step in range(STEPS):
-        optimizer.zero_grad()
-        state.question.torch_loss(a).backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-    yield "logits", run.snapshot(detail=False).logits[0, :, STEPS], a.detach().numpy()
+    before, after = snapshot.logits[0, :, snapshot.step - 1], snapshot.logits[0, :, snapshot.step]
+    a = torch.tensor(before, requires_grad=True)
+    state.question.torch_loss(a).backward()  # type: ignore[no-untyped-call]
+    torch.optim.SGD([a], lr=state.learning_rate).step()
+    yield "the last step", after, a.detach().numpy()
 
 
-def _binary(state: ClassificationState, picture: Figure) -> Iterator[Shown]:
+def _binary(state: ClassificationState, picture: Figure, column: Sequence[Item]) -> Iterator[Shown]:
+    import torch
+
+    target, (row,) = torch.tensor(state.truth), [row.cells for row in table(picture, "float32").rows if row.picked]
+    found = []
+    for key, way in _ways().items():
+        for panel, order in (("losses", 0), ("slopes", 1)):
+            curve = mark(picture, panel, key)
+            wanted = _at(way, torch.tensor(curve.x, dtype=torch.float32), target)[order]
+            near = np.abs(curve.y - wanted) < 1e-5 * np.maximum(1, np.abs(wanted))
+            yield f"{key}, {panel}", near, np.ones(len(wanted))
+        found.append([float(value[0]) for value in _at(way, torch.tensor([state.logit]), target)])
+    together, apart, _squared = found
+    note = says(column, "floats.note")
+    if note:
+        yield "note", numbers(note)[:2], [apart[0], 0], 6
+    sigmoid = torch.sigmoid(torch.tensor(state.logit)).item()
+    yield "table", [float(str(cell)) for cell in row[1:]], [sigmoid, *apart, *together], 4, _SINGLE
+
+
+def _ways() -> Mapping[str, Callable[[Any, Any], Any]]:
     import torch
     from torch.nn import functional
 
-    z, y = np.float32(state.logit), state.truth
-    at = torch.tensor(z, requires_grad=True)
-    target = torch.tensor(y, dtype=torch.float32)
-    ways: dict[str, Any] = {
-        "bce_with_logits": functional.binary_cross_entropy_with_logits,
-        "bce": lambda a, t: functional.binary_cross_entropy(torch.sigmoid(a), t),
-        "mse": lambda a, t: functional.mse_loss(torch.sigmoid(a), t),
+    return {
+        "bce_with_logits": lambda a, t: functional.binary_cross_entropy_with_logits(a, t, reduction="none"),
+        "bce": lambda a, t: functional.binary_cross_entropy(torch.sigmoid(a), t, reduction="none"),
+        "mse": lambda a, t: functional.mse_loss(torch.sigmoid(a), t, reduction="none"),
     }
-    for key, way in ways.items():
-        for panel, order in (("losses", 0), ("slopes", 1)):
-            curve = mark(picture, panel, key)
-            z_all = torch.tensor(curve.x, dtype=torch.float32, requires_grad=True)
-            losses = torch.stack([way(each, target) for each in z_all])
-            (slopes,) = torch.autograd.grad(losses.sum(), z_all)
-            wanted = (losses.detach() if order == 0 else slopes).double().numpy()
-            yield (
-                f"{key}, {panel}",
-                np.abs(curve.y - wanted) < 1e-5 * np.maximum(1, np.abs(wanted)),
-                np.ones(len(wanted)),
-            )
-    (row,) = [row.cells for row in table(picture, "float32").rows if row.picked]
-    shown = [float(str(cell)) for cell in row]
-    found = []
-    for key in ("bce", "bce_with_logits"):
-        value = ways[key](at, target)
-        found += [value.item(), torch.autograd.grad(value, at)[0].item()]
-    saturated = replace(state, logit=200.0, truth=0.0)
-    yield "note", numbers(says(binary_derivation.derive(saturated), "floats.note")), [100]
-    yield "table", shown[1:], [torch.sigmoid(at).item(), *found], 4
+
+
+def _at(way: Callable[[Any, Any], Any], logits: Any, target: Any) -> tuple[Any, Any]:
+    """Return torch's losses and slopes."""
+    import torch
+
+    at = logits.clone().requires_grad_()
+    losses = way(at, target.expand(len(at)))
+    (slopes,) = torch.autograd.grad(losses.sum(), at)
+    return losses.detach().double().numpy(), slopes.double().numpy()

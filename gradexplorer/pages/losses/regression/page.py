@@ -10,6 +10,7 @@ from gradexplorer.core.losses.proving import prove_all
 from gradexplorer.core.losses.torch_programs import training
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.names import NAMES
@@ -66,11 +67,12 @@ def _script(state: RegressionState, _snapshot: Snapshot | None) -> str:
     return training(loss_of(state), state.points, state.w, state.b, state.learning_rate, state.steps)
 
 
-def _prove_pictures() -> Iterator[tuple[str, Proof]]:
-    from gradexplorer.pages.losses.regression import picture_proofs
+def _cross_checks(
+    state: RegressionState, snapshot: Snapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    from gradexplorer.pages.losses.regression.picture_proofs import checks
 
-    for name, proof in picture_proofs.prove():
-        yield f"losses.regression.picture.{name}", proof
+    return checks(state, snapshot, picture, column)
 
 
 PART: Page[RegressionState, Snapshot] = Page(
@@ -88,6 +90,6 @@ PART: Page[RegressionState, Snapshot] = Page(
     actions=ACTIONS,
     exports={".py": (_("PyTorch script"), _script)},
     prove=_prove,
-    prove_pictures=_prove_pictures,
+    cross_checks=_cross_checks,
     proven_states=proven_states.regression,
 )

@@ -24,6 +24,7 @@ from gradexplorer.framework.figure import (
     Target,
 )
 from gradexplorer.framework.page import Page
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.logits import class_actions, class_axis, entry, logits_plot, minus
@@ -242,11 +243,12 @@ def _prove() -> Iterator[tuple[str, Proof]]:
         yield f"losses.softmax.{name}", proof
 
 
-def _prove_pictures() -> Iterator[tuple[str, Proof]]:
-    from gradexplorer.pages.losses.softmax import picture_proofs
+def _cross_checks(
+    state: SoftmaxState, _snapshot: Snapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    from gradexplorer.pages.losses.softmax.picture_proofs import checks
 
-    for name, proof in picture_proofs.prove():
-        yield f"losses.softmax.picture.{name}", proof
+    return checks(state, picture, column)
 
 
 PART: Page[SoftmaxState, Snapshot] = Page(
@@ -256,7 +258,7 @@ PART: Page[SoftmaxState, Snapshot] = Page(
     figure=figure,
     derive=_derive,
     prove=_prove,
-    prove_pictures=_prove_pictures,
+    cross_checks=_cross_checks,
     proven_states=proven_states.softmax,
     actions=class_actions({}),
 )

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from gradexplorer.core.perceptron.script import script
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Action, Page, Records
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot, StateSteps
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron import proven_states
@@ -62,11 +63,12 @@ def _downhill(state: DeriveState, snapshot: Snapshot | None, text: str) -> Deriv
     return edited(state, "biases", [b.tolist() for b in biases]) if net.biased else state
 
 
-def _prove_pictures() -> Iterator[tuple[str, Proof]]:
-    from gradexplorer.pages.perceptron import picture_proofs
+def _cross_checks(
+    state: DeriveState, _snapshot: Snapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    from gradexplorer.pages.perceptron.picture_proofs import derive_checks
 
-    for name, proof in picture_proofs.derive():
-        yield f"perceptron.derive.picture.{name}", proof
+    return derive_checks(state, picture, column)
 
 
 PART: Page[DeriveState, Snapshot] = Page(
@@ -77,7 +79,7 @@ PART: Page[DeriveState, Snapshot] = Page(
     derive=_derive,
     records=_records,
     prove=_prove,
-    prove_pictures=_prove_pictures,
+    cross_checks=_cross_checks,
     proven_states=proven_states.derive,
     start=lambda state: StateSteps(state.step, last_step(state)),
     step_field=lambda _state: "step",

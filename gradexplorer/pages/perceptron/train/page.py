@@ -7,6 +7,7 @@ from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, script
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Run
 from gradexplorer.pages.perceptron import proven_states
 from gradexplorer.pages.perceptron.train.actions import ACTIONS
@@ -79,11 +80,12 @@ def _script(state: TrainState, snapshot: TrainingSnapshot | None) -> str:
     return script(config(state), snapshot.step if snapshot and snapshot.step else state.epochs)
 
 
-def _prove_pictures() -> Iterator[tuple[str, Proof]]:
-    from gradexplorer.pages.perceptron import picture_proofs
+def _cross_checks(
+    state: TrainState, snapshot: TrainingSnapshot | None, picture: Figure, column: Sequence[Item]
+) -> Iterator[Shown]:
+    from gradexplorer.pages.perceptron.picture_proofs import train_checks
 
-    for name, proof in picture_proofs.train():
-        yield f"perceptron.train.picture.{name}", proof
+    return train_checks(config(state), snapshot, picture, column)
 
 
 PART: Page[TrainState, TrainingSnapshot] = Page(
@@ -96,7 +98,7 @@ PART: Page[TrainState, TrainingSnapshot] = Page(
     run_key=config,
     records=_records,
     prove=_prove,
-    prove_pictures=_prove_pictures,
+    cross_checks=_cross_checks,
     proven_states=proven_states.train,
     actions=ACTIONS,
     exports={".py": (_("PyTorch script that repeats this training"), _script)},
