@@ -13,7 +13,8 @@ from typing import Any
 from gradexplorer.formula.columns import entrywise, product
 from gradexplorer.formula.compile import canonical
 from gradexplorer.formula.language import CALLS, Names
-from gradexplorer.formula.scope_arithmetic import Number, ScopeArithmetic, Value
+from gradexplorer.formula.quantities import Number, Value
+from gradexplorer.formula.scope_arithmetic import ScopeArithmetic
 
 WORLDS = ((0.2, 0.9), (1.1, 2.9), (-0.9, -0.1), (3.0, 14.0), (-4.0, 4.0))
 """Between what the numbers are: a logarithm, an arcsine, a root, each has a value in some of these."""

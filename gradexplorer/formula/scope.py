@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from gradexplorer.formula.language import Meaning, Names
 from gradexplorer.formula.mpmath_values import DIGITS, NO_MAGNITUDE
-from gradexplorer.formula.scope_arithmetic import Key, Number, ScopeArithmetic, Value
+from gradexplorer.formula.quantities import Key, Number, Value
+from gradexplorer.formula.scope_arithmetic import ScopeArithmetic
 
 __all__ = ["Meaning", "Scope"]
 
