@@ -16,7 +16,7 @@ from gradexplorer.ui.column.derivation_column import CheckView
 from gradexplorer.ui.page.controller import BEING_PROVEN, RUNNING
 from gradexplorer.ui.shell.window import MainWindow
 
-SLOW_SECONDS = 0.04
+SLOW_SECONDS = 0.1
 PATIENCE = 60_000
 EDITS, SETTLED = 200, 20
 """How many, and after how many of them the column is waited for: there a badge is valid however slow the machine is."""
