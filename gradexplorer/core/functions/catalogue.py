@@ -12,10 +12,11 @@ from typing import Annotated, ClassVar, get_args
 from msgspec import structs
 
 from gradexplorer.core.landscapes.catalogue import Point
+from gradexplorer.core.letters import MOST_LETTERS, Letters, following
 from gradexplorer.core.real_function import RealFunction
 from gradexplorer.formula.derivation import Derivation, derive
 from gradexplorer.formula.parse import Expression, parse
-from gradexplorer.framework.parameter import number, typed_text
+from gradexplorer.framework.parameter import items, number, typed_text
 from gradexplorer.text import InputError, Text, _
 
 Base = Annotated[
@@ -274,27 +275,36 @@ class Reciprocal(OneVariable, frozen=True, kw_only=True, tag="reciprocal"):
 
 
 class Typed(OneVariable, frozen=True, kw_only=True, tag="typed"):
-    """A formula in x that a person types."""
+    """A formula in x that a person types; its free letters are parameters."""
 
     name = _("Typed f(x)")
     text: Annotated[
-        str, typed_text(_("f(x)"), 300, tip=_("Your own function of x, for example x*sin(x) + exp(-x^2)"))
+        str,
+        typed_text(_("f(x)"), 300, tip=_("Your own function of x, for example a*x^2 + b*x + c, or x sin x + e^-x²")),
     ] = "x*sin(x)"
+    letters: Annotated[
+        Letters,
+        items(_("Letters of the formula"), 0, MOST_LETTERS, named="name", tip=_("Every letter but x has a knob")),
+    ] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what is no formula in x."""
-        parse(self.text, ("x",))
+        """Refuse what is no formula in x; let the letters follow it."""
+        structs.force_setattr(self, "letters", following(self.letters, self.text, ("x",), RESERVED))
+        parse(self.text, ("x", *self.parameters))
 
     @property
     def parameters(self) -> dict[str, float]:
-        """No numbers."""
-        return {}
+        """The numbers of the free letters by name."""
+        return {letter.name: letter.value for letter in self.letters}
 
     @property
     def expression(self) -> Expression:
-        """The checked formula."""
-        return parse(self.text, ("x",))
+        """The checked formula in x and its letters."""
+        return parse(self.text, ("x", *self.parameters))
 
+
+RESERVED = "fhru"
+"""Letters that stand for something else in the derivation."""
 
 Function = (
     Typed

@@ -52,12 +52,14 @@ CHOICES: dict[str, Text] = {"typed": LANDSCAPE_CHOICES["typed"]} | {key: entry.n
 """What the choice offers."""
 
 
-def surface(key: str, formula: str = "", condition: float = 10.0) -> Landscape:
-    """Return the surface `key`; "typed" reads `formula`, "bowl" has the given `condition` number.
+def surface(
+    key: str, formula: str = "", condition: float = 10.0, letters: tuple[tuple[str, float], ...] = ()
+) -> Landscape:
+    """Return the surface `key`; "typed" reads `formula` with its free `letters`, "bowl" has a `condition` number.
 
     Raises
     ------
     InputError
         When the key is unknown, or the typed formula has a fault (its place is in `position`).
     """
-    return _OWN[key] if key in _OWN else landscape(key, formula, condition)
+    return _OWN[key] if key in _OWN else landscape(key, formula, condition, letters)

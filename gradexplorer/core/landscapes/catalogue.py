@@ -225,8 +225,18 @@ CHOICES: dict[str, Text] = {"typed": _("Typed f(x, y)")} | {key: entry.name for 
 
 
 @lru_cache(maxsize=64)
-def landscape(key: str, formula: str = "", condition: float = 10.0) -> Landscape:
+def landscape(
+    key: str, formula: str = "", condition: float = 10.0, letters: tuple[tuple[str, float], ...] = ()
+) -> Landscape:
     """Return the landscape `key`; "typed" reads `formula`, "bowl" has the given `condition` number.
+
+    Parameters
+    ----------
+    key : str
+    formula : str
+    condition : float
+    letters : tuple of (str, float)
+        The free letters of the formula, and their numbers.
 
     Raises
     ------
@@ -234,9 +244,11 @@ def landscape(key: str, formula: str = "", condition: float = 10.0) -> Landscape
         When the key is unknown, or the typed formula has a fault (its place is in `position`).
     """
     if key == "typed":
-        typed = parse(formula, "xy")
+        typed = parse(formula, "xy", dict(letters))
         if typed.is_constant:
-            raise InputError(_("The formula has neither x nor y in it: a landscape needs one of them."), 0)
+            raise InputError(
+                _("The formula has neither x nor y in it, a landscape needs one of them: add x to it, or 0*x."), 0
+            )
         return Landscape("typed", CHOICES["typed"], typed, (-5.0, 5.0), (-5.0, 5.0), (), formula)
     if key == "bowl":
         return _bowl(condition)

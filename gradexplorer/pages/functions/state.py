@@ -8,9 +8,10 @@ import msgspec
 import numpy as np
 from msgspec import Struct, structs
 
-from gradexplorer.core.functions import CHOICES, FUNCTIONS, Function, Typed, sample, surface
+from gradexplorer.core.functions import CHOICES, FUNCTIONS, Function, sample, surface
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
-from gradexplorer.framework.parameter import choice, number, plain, typed_text
+from gradexplorer.core.letters import MOST_LETTERS, Letters, following
+from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
 
@@ -92,6 +93,17 @@ class FunctionsState(State, frozen=True, kw_only=True):
             tip=_("Your own function of x and y, for example x^2*y - sin(y). (With one variable: Typed f(x) above.)"),
         ),
     ] = "x^2*y - y^3/3"
+    letters: Annotated[
+        Letters,
+        items(
+            _("Letters of the formula"),
+            0,
+            MOST_LETTERS,
+            named="name",
+            shown_when={**TWO, "surface": ("typed",)},
+            tip=_("Every letter but x and y has a knob"),
+        ),
+    ] = ()
     condition: Annotated[
         float,
         number(
@@ -188,7 +200,8 @@ class FunctionsState(State, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what no single field can see."""
-        surface("typed", self.formula)
+        structs.force_setattr(self, "letters", following(self.letters, self.formula, "xy"))
+        surface("typed", self.formula, letters=self.numbers)
         one = self.dimension == "one"
         unbounded = (-math.inf, math.inf)
         ranges = (self.span, filled(self.y_range, unbounded)) if one else (self.land.x_range, self.land.y_range)
@@ -206,8 +219,6 @@ class FunctionsState(State, frozen=True, kw_only=True):
             self._refuse_two()
 
     def _refuse_one(self) -> None:
-        if isinstance(self.function, Typed) and self.function.expression.is_constant:
-            raise InputError(_("The formula has no x in it: it is a constant, and its derivative is 0."), 0)
         sampled(self.function, *self.span)
         if not math.isfinite(self.function.values(self.x0)):
             raise InputError(
@@ -229,7 +240,12 @@ class FunctionsState(State, frozen=True, kw_only=True):
     @property
     def base(self) -> Landscape:
         """The function of two variables, over its own ranges: what its derivatives are cached by."""
-        return surface(self.surface, self.formula, self.condition)
+        return surface(self.surface, self.formula, self.condition, self.numbers)
+
+    @property
+    def numbers(self) -> tuple[tuple[str, float], ...]:
+        """The numbers of the free letters of the formula of two variables."""
+        return tuple((letter.name, letter.value) for letter in self.letters)
 
     @property
     def land(self) -> Landscape:
@@ -239,7 +255,7 @@ class FunctionsState(State, frozen=True, kw_only=True):
 
 _ANEW = {"x_range": (None, None), "y_range": (None, None)}
 """The function's own ranges."""
-_LEADING = {"dimension", "function", "surface", "formula", "condition", "x_range", "y_range"}
+_LEADING = {"dimension", "function", "surface", "formula", "letters", "condition", "x_range", "y_range"}
 sampled = lru_cache(maxsize=64)(sample)
 
 
@@ -291,7 +307,9 @@ def _followed(plain: dict[str, Any], chosen: bool) -> dict[str, float]:
         known = [{"x0": x} for x in candidates if math.isfinite(function.values(x))]
         steady = [entry for entry in known if math.isfinite(function.slopes(entry["x0"]))] if chosen else []
         return (steady or known or [{}])[0]
-    land = _ranged(surface(plain["surface"], plain["formula"], plain["condition"]), x_range, y_range)
+    letters = following(msgspec.convert(plain["letters"], Letters), plain["formula"], "xy")
+    numbers = tuple((letter.name, letter.value) for letter in letters)
+    land = _ranged(surface(plain["surface"], plain["formula"], plain["condition"], numbers), x_range, y_range)
     x, y = _candidates(plain["x0"], land.x_range), _candidates(plain["y0"], land.y_range)
     pairs = ({"x0": a, "y0": b} for a in x for b in y if not math.isnan(land.value(a, b)))
     return next(pairs, {})

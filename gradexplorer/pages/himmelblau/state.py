@@ -2,7 +2,10 @@
 
 from typing import Annotated, Literal
 
+from msgspec import structs
+
 from gradexplorer.core.landscapes.catalogue import CHOICES, Landscape, landscape
+from gradexplorer.core.letters import MOST_LETTERS, Letters, following
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
@@ -32,6 +35,18 @@ class HimmelblauState(State, frozen=True, kw_only=True):
             group=_("Landscape"),
         ),
     ] = "x**2 + 3*y**2 + sin(3*x*y)"
+    letters: Annotated[
+        Letters,
+        items(
+            _("Letters of the formula"),
+            0,
+            MOST_LETTERS,
+            named="name",
+            shown_when={"landscape": ("typed",)},
+            group=_("Landscape"),
+            tip=_("Every letter but x and y has a knob"),
+        ),
+    ] = ()
     condition: Annotated[
         float,
         number(
@@ -85,7 +100,8 @@ class HimmelblauState(State, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what no single field can see."""
-        landscape("typed", self.formula)
+        structs.force_setattr(self, "letters", following(self.letters, self.formula, "xy"))
+        landscape("typed", self.formula, letters=self.numbers)
         points = self.steps * len(self.starts) * len(self.optimizers)
         if points > MOST_POINTS:
             raise InputError(
@@ -102,7 +118,12 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     @property
     def surface(self) -> Landscape:
         """The landscape that the fields choose."""
-        return landscape(self.landscape, self.formula, self.condition)
+        return landscape(self.landscape, self.formula, self.condition, self.numbers)
+
+    @property
+    def numbers(self) -> tuple[tuple[str, float], ...]:
+        """The numbers of the free letters of the typed formula."""
+        return tuple((letter.name, letter.value) for letter in self.letters)
 
     @property
     def watched(self) -> tuple[int, int]:
