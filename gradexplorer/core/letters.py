@@ -1,11 +1,12 @@
 """Free letters of typed formulas: every letter that is no variable is a number with a knob of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from msgspec import Struct
 
-from gradexplorer.formula.parse import free_letters
+from gradexplorer.formula.latex_printer import equal, latex, notation
+from gradexplorer.formula.parse import field_tree, free_letters
 from gradexplorer.framework.parameter import number, typed_text
 from gradexplorer.text import InputError, _
 
@@ -53,3 +54,13 @@ def following(letters: Sequence[Letter], formula: str, variables: Sequence[str],
         )
     before = {letter.name: letter.value for letter in letters}
     return tuple(Letter(name, before.get(name, NEW_LETTER)) for name in names)
+
+
+def reading(name: str, variables: str) -> Callable[[str], str]:
+    """Return a function that prints in LaTeX how a typed formula of some variables is read."""
+    left = notation(f"{name}({', '.join(variables)})")
+
+    def read(text: str) -> str:
+        return equal([left, latex(field_tree(text, variables, free_letters(text, tuple(variables))))])
+
+    return read

@@ -3,7 +3,7 @@
 ``rate: Annotated[float, number(_("learning rate"), 1e-6, 10.0, scale="log", symbol="eta")] = 1e-3``
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Meta, Struct
@@ -50,6 +50,8 @@ class Parameter(Struct, frozen=True):
         A choice is shown as a row of buttons that are all in sight (the parts of a page).
     multiline : bool
         A text of several lines.
+    reading : callable (text) -> str, optional
+        How a typed formula is read, in LaTeX: it is shown below the field while it is typed.
     named : str
         For lists of a struct of a name and a number: the field of the name, which is not edited.
     hidden : bool
@@ -72,6 +74,7 @@ class Parameter(Struct, frozen=True):
     shown_when: Conditions = {}
     segmented: bool = False
     multiline: bool = False
+    reading: Callable[[str], str] | None = None
     named: str = ""
     hidden: bool = False
     group: Text = EMPTY

@@ -10,7 +10,7 @@ import gradexplorer
 from gradexplorer.formula.latex_printer import notation
 
 PACKAGE = Path(gradexplorer.__file__).parent
-WRITES_LATEX = ("formula/functions.py", "formula/latex_", "ui/column/line_breaks.py")
+WRITES_LATEX = ("formula/functions.py", "formula/latex_", "ui/formula/line_breaks.py")
 """The table of functions, the printer, the reader, and what breaks printed formulas into lines."""
 EXPECTS_LATEX = "/picture_proofs.py"
 """What proves pictures says what the printer should have written."""

@@ -7,7 +7,7 @@ import pytest
 from gradexplorer.framework.figure import Check, FormulaItem
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.column.ziamath_internals import render_now
+from gradexplorer.ui.formula.ziamath_internals import render_now
 
 SIZE = 20.0
 LEAST = 5.0

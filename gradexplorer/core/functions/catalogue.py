@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, get_args
 from msgspec import structs
 
 from gradexplorer.core.landscapes.catalogue import Point
-from gradexplorer.core.letters import MOST_LETTERS, Letters, following
+from gradexplorer.core.letters import MOST_LETTERS, Letters, following, reading
 from gradexplorer.core.real_function import RealFunction
 from gradexplorer.formula.derivation import Derivation, derive
 from gradexplorer.formula.parse import Expression, parse
@@ -280,7 +280,12 @@ class Typed(OneVariable, frozen=True, kw_only=True, tag="typed"):
     name = _("Typed f(x)")
     text: Annotated[
         str,
-        typed_text(_("f(x)"), 300, tip=_("Your own function of x, for example a*x^2 + b*x + c, or x sin x + e^-x²")),
+        typed_text(
+            _("f(x)"),
+            300,
+            reading=reading("f", "x"),
+            tip=_("Your own function of x, for example ax^2 + bx + c, or x sin x + e^-x²"),
+        ),
     ] = "x*sin(x)"
     letters: Annotated[
         Letters,

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from gradexplorer.core.functions import CHOICES, FUNCTIONS, Function, sample, surface
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
-from gradexplorer.core.letters import MOST_LETTERS, Letters, following
+from gradexplorer.core.letters import MOST_LETTERS, Letters, following, reading
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
@@ -89,6 +89,7 @@ class FunctionsState(State, frozen=True, kw_only=True):
         typed_text(
             _("f(x, y)"),
             300,
+            reading=reading("f", "xy"),
             shown_when={**TWO, "surface": ("typed",)},
             tip=_("Your own function of x and y, for example x^2*y - sin(y). (With one variable: Typed f(x) above.)"),
         ),

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import structs
 
 from gradexplorer.core.landscapes.catalogue import CHOICES, Landscape, landscape
-from gradexplorer.core.letters import MOST_LETTERS, Letters, following
+from gradexplorer.core.letters import MOST_LETTERS, Letters, following, reading
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
@@ -30,6 +30,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
         typed_text(
             _("f(x, y)"),
             300,
+            reading=reading("f", "xy"),
             tip=_("Your own function of x and y, for example x**2 + 3*y**2 + sin(x*y)"),
             shown_when={"landscape": ("typed",)},
             group=_("Landscape"),

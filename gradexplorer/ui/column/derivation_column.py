@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from gradexplorer.framework.figure import Check, Code, DisplayText, FormulaItem, Heading, Item, Note, Table
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
-from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.column.proof_badge import ProofView
 from gradexplorer.ui.column.typesetting import Typesetting
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.formula.formula_view import FormulaView
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate

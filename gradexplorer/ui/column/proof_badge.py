@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QTo
 from gradexplorer.framework.figure import Colour, DisplayText
 from gradexplorer.proof import Entry, Proof, Verdict
 from gradexplorer.text import Text, _
-from gradexplorer.ui.column.formula import FormulaView
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.formula.formula_view import FormulaView
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 

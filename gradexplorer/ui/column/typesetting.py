@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFont
 
-from gradexplorer.ui.column.formula import Order, lines_for, order_of, the_typesetter, width_of
+from gradexplorer.ui.formula.formula_view import Order, lines_for, order_of, the_typesetter, width_of
 
 
 def _missing(latex: str, font: QFont, width: int) -> Order | None:

@@ -80,11 +80,18 @@ class ParametersColumn(QScrollArea):
         field = self.findChild(QWidget, f"{self._page}.{path}")
         return isinstance(field, Field) and bool(field.property("fault"))
 
-    def refused(self, path: str, error: InputError) -> None:
-        """Show that the value given for `path` can't be used: a typed one stays, marked; others go back."""
+    def refused(self, path: str, error: InputError, *, done: bool = True) -> None:
+        """Show that the value given for `path` can't be used: a typed one stays, marked; others go back.
+
+        One that is not `done` is still being typed: words below it say what is missing.
+        """
         field = self.findChild(QWidget, f"{self._page}.{path}")
         if not isinstance(field, Field):
             self._form.draw(self._state)
+            return
+        control = field.parent()
+        if not done and isinstance(control, TextControl):
+            control.explain(error)
             return
         typed = field.text()
         self._form.draw(self._state)

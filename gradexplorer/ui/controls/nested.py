@@ -232,10 +232,15 @@ class UnionControl(Control):
         self._forms = []
 
     def _build(self) -> None:
-        """Build the forms in sight: controls behind a fold that was never opened cost nothing."""
+        """Build the forms in sight: controls behind a fold that was never opened cost nothing.
+
+        The first parameter is always in sight, and so are the letters of a formula.
+        """
         assert self.value is not None
         infos = [info for info in fields(type(self.value)) if not info.parameter.hidden]
-        parts = (infos[:1], infos[1:])[: 2 if self.unfold.isChecked() else 1]
+        first = [info for info in infos if info is infos[0] or info.parameter.named]
+        others = [info for info in infos if info not in first]
+        parts = (first, others)[: 2 if self.unfold.isChecked() else 1]
         for part in parts[len(self._forms) :]:
             form = Form(self.page, f"{self.path}.", part)
             form.edited.connect(self.edited)
@@ -243,7 +248,7 @@ class UnionControl(Control):
             self._forms.append(form)
         for form in self._forms[1:]:
             form.setVisible(self.unfold.isChecked())
-        self.unfold.setEnabled(len(infos) > 1)
+        self.unfold.setEnabled(bool(others))
 
     def _activated(self, index: int) -> None:
         if self.info.structs[self.kind.itemData(index)] is not type(self.value):

@@ -2,15 +2,19 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, QTimer
 from PySide6.QtGui import QFontDatabase, QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.control import Combo, Control, Lines, Name, clear_fault, mark_fault, shown_number
 from gradexplorer.ui.controls.number import parse_number
+from gradexplorer.ui.formula.formula_view import FormulaView
 from gradexplorer.ui.style.translation import translate
+
+PAUSE = 250
+"""Milliseconds without a key after which what is typed is told."""
 
 
 class FlagControl(Control):
@@ -138,8 +142,12 @@ class ChoiceControl(Control):
 class TextControl(Control):
     """A line to type in, or several; Enter (Ctrl+Enter) or leaving it tells what was typed.
 
-    What is typed stays while other parameters change, also where it was refused.
+    What is typed stays while other parameters change, also where it was refused. A formula or a program is told while
+    it is typed, as often as it can be read; how a formula is read, or why it can't be, stands below.
     """
+
+    typing = True
+    """Whether this kind of text may be told while it is typed."""
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
@@ -148,12 +156,22 @@ class TextControl(Control):
         self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.name.setBuddy(self.line)
         self._value: str | None = None
+        self._told = False
+        """Whether the present text was told while it was typed, and its end was not."""
+        self.read = FormulaView()
+        self.read.setVisible(info.parameter.reading is not None)
+        self.words = QLabel(wordWrap=True, visible=False)
+        self.words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(2)
-        column.addWidget(self.name)
-        column.addWidget(self.line)
+        for widget in (self.name, self.line, self.read, self.words):
+            column.addWidget(widget)
         self.line.editingFinished.connect(self._commit)
+        if self.typing and (info.parameter.multiline or info.parameter.reading):
+            self.line.textChanged.connect(self._typed)
         self.retranslate()
 
     def forget(self) -> None:
@@ -162,20 +180,57 @@ class TextControl(Control):
 
     def draw(self, value: object) -> None:
         """Show the text."""
-        kept = self.info.parameter.multiline and value == self._value
+        stays = self.info.parameter.multiline or self.line.hasFocus()
+        kept = stays and value == self._value
         self._value = str(value)
         if self.line.text() != self._value and not kept:
             self.line.setText(self._value)
         if self.line.text() == self._value:
             clear_fault(self.line, self.tip())
+            self.explain(None)
+            self._show_reading(self._value)
+
+    def explain(self, error: InputError | None) -> None:
+        """Say below the field why what is typed can't be used yet."""
+        self._error = error
+        self.words.setText("" if error is None else translate(error.text))
+        self.words.setVisible(error is not None)
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
         self.name.setText(self.label())
         self.describe(self.line, self.name)
+        self.read.setToolTip(translate(_("How the formula is read")))
+        if self.words.text():
+            self.explain(self._error)
+
+    def _typed(self) -> None:
+        if self.line.text() == self._value:
+            self._pause.stop()
+            return
+        self._show_reading(self.line.text())
+        self._pause.start()
+
+    def _show_reading(self, text: str) -> None:
+        """Show how a formula is read; the last reading stays where this one can't be."""
+        if self.info.parameter.reading is None:
+            return
+        try:
+            self.read.show_latex(self.info.parameter.reading(text))
+        except InputError as error:
+            self.explain(error)
+        else:
+            self.explain(None)
+
+    def _tell(self) -> None:
+        if self.line.text() != self._value:
+            self._told = True
+            self.edited.emit(self.path, self.line.text(), False)
 
     def _commit(self) -> None:
-        if self._changed():
+        self._pause.stop()
+        if self._changed() or self._told:
+            self._told = False
             self.edited.emit(self.path, self.line.text(), True)
 
     def _changed(self) -> bool:
@@ -185,6 +240,8 @@ class TextControl(Control):
 
 class NumbersControl(TextControl):
     """A line of numbers between commas or spaces; whole ones that can't be negative also between hyphens."""
+
+    typing = False
 
     def draw(self, value: object) -> None:
         """Show the numbers."""

@@ -127,9 +127,9 @@ class PageView(QWidget):
             snapshot.step, snapshot.last, playing, steps_per_second, unlimited=unlimited, share=snapshot.share
         )
 
-    def refuse(self, path: str, error: InputError) -> None:
-        """Mark the control of a value that was refused."""
-        self.parameters.refused(path, error)
+    def refuse(self, path: str, error: InputError, *, done: bool = True) -> None:
+        """Mark the control of a value that was refused; one that is not `done` is still being typed."""
+        self.parameters.refused(path, error, done=done)
 
     def fold(self, side: int, folded: bool) -> None:
         """Fold away (or bring back) the parameters, side 0, or the derivation, side 2."""

@@ -14,8 +14,8 @@ from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
-from gradexplorer.ui.column.formula import wait_idle
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.formula.formula_view import wait_idle
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.panel_grid import PANELS
 from gradexplorer.ui.panels.panel_view import PanelView

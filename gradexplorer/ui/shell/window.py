@@ -152,8 +152,9 @@ class MainWindow(QMainWindow):
             state = edited(self.session.pages[page], path, value)
         except InputError as error:
             if page in self.controllers:
-                self.controllers[page].view.refuse(path, error)
-            self._refuse(page, path, error)
+                self.controllers[page].view.refuse(path, error, done=done)
+            if done:
+                self._refuse(page, path, error)
             return
         self.history.commit(self._with_state(page, state), merge=f"{page}.{path}")
         if done:

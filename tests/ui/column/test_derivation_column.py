@@ -12,8 +12,8 @@ from gradexplorer.framework.figure import Check, FormulaItem, Heading, Note, Row
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import _
 from gradexplorer.ui.column.derivation_column import ITEMS, DerivationColumn
-from gradexplorer.ui.column.formula import wait_idle
 from gradexplorer.ui.column.proof_badge import VERDICTS, ProofView
+from gradexplorer.ui.formula.formula_view import wait_idle
 from gradexplorer.ui.style.theme import colour, use_theme
 from gradexplorer.ui.style.translation import read_phrases, use_language
 

@@ -5,7 +5,7 @@ import gc
 import pytest
 from ziamath.nodes.mnode import Mnode
 
-from gradexplorer.ui.column.ziamath_internals import render_now
+from gradexplorer.ui.formula.ziamath_internals import render_now
 
 FORMULAS = (
     r"\frac{\partial f}{\partial x} = 2x \cdot \sqrt[3]{x^2+\sin(x)_{t}}",

@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from gradexplorer.ui.column import formula
-from gradexplorer.ui.column.formula import LEAST_SCALE, FormulaView, wait_idle
-from gradexplorer.ui.column.line_breaks import broken
 from gradexplorer.ui.column.typesetting import Typesetting
-from gradexplorer.ui.column.ziamath_internals import render_now
+from gradexplorer.ui.formula import formula_view as formula
+from gradexplorer.ui.formula.formula_view import LEAST_SCALE, FormulaView, wait_idle
+from gradexplorer.ui.formula.line_breaks import broken
+from gradexplorer.ui.formula.ziamath_internals import render_now
 from gradexplorer.ui.page.render import svg
 
 DERIVATIVE = r"\frac{\partial f}{\partial x} = 4x(x^2+y-11)"

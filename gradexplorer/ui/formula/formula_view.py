@@ -22,8 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gradexplorer.ui.column.line_breaks import broken
-from gradexplorer.ui.column.ziamath_internals import render_now
+from gradexplorer.ui.formula.line_breaks import broken
+from gradexplorer.ui.formula.ziamath_internals import render_now
 
 MATH_SCALE = 1.25
 """Size of formulas over the text around them: STIX letters are small for their size."""

@@ -1,0 +1,1 @@
+"""Typeset formulas, wherever the window shows one."""
