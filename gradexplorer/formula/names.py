@@ -96,7 +96,7 @@ class Names:
             for part, following in zip(parts, [*parts[1:], then], strict=True):
                 yield from self.meaning(part, following)
             return
-        self.refuse_unknown(token, is_call)
+        self.refuse_unknown(token, then)
         for i, letter in enumerate(name):
             meant = self.single(letter, False)
             if not meant:
@@ -124,7 +124,7 @@ class Names:
             return name
         return None
 
-    def refuse_unknown(self, token: Token, is_call: bool) -> None:
+    def refuse_unknown(self, token: Token, then: Token) -> None:
         """Refuse a run of letters that is no product of letters."""
         name = token.text
         if keyword.iskeyword(name):
@@ -146,12 +146,22 @@ class Names:
                 ),
             )
         is_product = name.isalpha() and 1 < len(name) <= MOST_LETTERS
-        known = near_functions(name) if len(name) > 2 or (is_call and not is_product) else []
+        known = near_functions(name) if len(name) > 2 or (then.text == "(" and not is_product) else []
+        if is_product and then.kind == "end":  # it may still be typed
+            known = known or [other for other in TYPED if other.startswith(name.lower())][:3]
         if known or not is_product:
-            self.refuse_name(token, known or self.variables)
+            self.refuse_name(token, known or self.variables, "*".join(name) if is_product else "")
 
-    def refuse_name(self, token: Token, known: Sequence[str]) -> NoReturn:
-        """Refuse a name that has no meaning."""
+    def refuse_name(self, token: Token, known: Sequence[str], product: str = "") -> NoReturn:
+        """Refuse a name that has no meaning, and say how the `product` of its letters is written."""
+        if product:
+            what = _(
+                "{name} is not known (near it: {known}; the product is {product}), at character {position}: {near}",
+                name=token.text,
+                known=", ".join(known),
+                product=product,
+            )
+            refuse(self.source, token.start, what)
         refuse(
             self.source,
             token.start,

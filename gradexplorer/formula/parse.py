@@ -132,6 +132,13 @@ def free_letters(source: str, variables: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names.letters)
 
 
+def constant(source: str) -> float:
+    """Return the number that is typed, which may be a formula without variables: ``1/3``, ``2pi``, ``1,5``."""
+    tree, checker = field_tree(source, ()), Checker(source, ())
+    checker.check(tree)
+    return checker.values[tree]
+
+
 def field_tree(source: str, variables: Sequence[str], letters: Collection[str] = ()) -> ast.expr:
     """Return the tree of what is typed in a formula field, not checked yet."""
     return _read(source, Names(source, (*variables, *letters)))

@@ -43,7 +43,7 @@ def test_the_same_with_one_variable(typed, meaning):
     ("typed", "letters"),
     [
         ("a*x^2 + b*x + c", ("a", "b", "c")),
-        ("cx + c + ab", ("c", "a", "b")),
+        ("cx + ab + c", ("c", "a", "b")),
         ("sin(wx + φ)", ("w", "φ")),
         ("w_1 x + w2", ("w_1", "w2")),
         ("lambda*x", ("λ",)),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -190,6 +191,8 @@ class Control(QWidget):
         super().__init__()
         self.page, self.path, self.info = page, path, info
         self._tips: dict[str, str] = {}
+        self._words: QLabel | None = None
+        self._error: InputError | None = None
 
     @property
     def key(self) -> str:
@@ -204,10 +207,31 @@ class Control(QWidget):
         """Set every word in the present language."""
         raise NotImplementedError
 
+    @property
+    def words(self) -> str:
+        """What is said of a value that can't be used; empty where it can."""
+        return "" if self._words is None or self._words.isHidden() else self._words.text()
+
+    def explain(self, error: InputError | None) -> None:
+        """Say below the field why what is typed can't be used."""
+        self._error = error
+        if error is not None and self._words is None:
+            self._words = QLabel(wordWrap=True)
+            self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            grid = self.layout()
+            if isinstance(grid, QGridLayout):
+                grid.addWidget(self._words, grid.rowCount(), 0, 1, grid.columnCount())
+            elif grid is not None:
+                grid.addWidget(self._words)
+        if self._words is not None:
+            self._words.setText("" if error is None else translate(error.text))
+            self._words.setVisible(error is not None)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            self.explain(self._error)
         super().changeEvent(event)
 
     def spot(self, at: QPoint | None) -> Spot:
@@ -317,6 +341,8 @@ def mark_fault(field: Field, typed: str, error: InputError) -> None:
     field.setProperty("fault", True)
     _tint(field)
     field.setToolTip(translate(error.text))
+    if isinstance(control := field.parent(), Control):
+        control.explain(error)
     edit = field.lineEdit() if isinstance(field, QAbstractSpinBox) else field
     edit.setText(typed)
     if error.position is not None:
@@ -331,3 +357,5 @@ def clear_fault(field: Field, tip: str) -> None:
         field.setProperty("fault", False)
         field.setPalette(QPalette())
         field.setToolTip(tip)
+    if isinstance(control := field.parent(), Control):
+        control.explain(None)

@@ -1,12 +1,14 @@
 """Numbers: a slider, a field for the exact value, and a way back to the default."""
 
 import math
+import re
 import unicodedata
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout
 
+from gradexplorer.formula.parse import constant
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.control import (
@@ -27,7 +29,7 @@ SMALLEST = 1e-8
 
 
 def parse_number(text: str, whole: bool = False) -> float:
-    """Return the number that a person typed: ``0.001``, ``1e-3``, also in full-width digits.
+    """Return the number that a person typed: ``0.001``, ``1e-3``, ``1,5``, ``1/3``, ``2pi``, also in full-width digits.
 
     Raises
     ------
@@ -35,15 +37,33 @@ def parse_number(text: str, whole: bool = False) -> float:
         It is no number.
     """
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    if _THOUSANDS.fullmatch(plain):
+        raise InputError(
+            _(
+                "{text} may be a decimal or thousands: write {number}, or a point.",
+                text=text,
+                number=plain.replace(",", ""),
+            )
+        )
     try:
-        value = float(plain)
+        value = _worth(plain)
         if not whole:
             return value
         return int(value) if value.is_integer() and abs(value) < 1e15 else int(plain)
     except (ValueError, OverflowError):
         if whole:
             raise InputError(_("{text} is no whole number; write for example 200 or 1e4.", text=text[:40])) from None
-        raise InputError(_("{text} is no number; write for example 0.001 or 1e-3.", text=text[:40])) from None
+        raise InputError(_("{text} is no number; write for example 0.001, 1e-3, 1/3 or pi.", text=text[:40])) from None
+
+
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+")
+
+
+def _worth(plain: str) -> float:
+    try:
+        return float(plain)
+    except ValueError:
+        return constant(plain)
 
 
 class Ruler:

@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, QTimer
 from PySide6.QtGui import QFontDatabase, QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
@@ -160,14 +160,12 @@ class TextControl(Control):
         """Whether the present text was told while it was typed, and its end was not."""
         self.read = FormulaView()
         self.read.setVisible(info.parameter.reading is not None)
-        self.words = QLabel(wordWrap=True, visible=False)
-        self.words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(2)
-        for widget in (self.name, self.line, self.read, self.words):
+        for widget in (self.name, self.line, self.read):
             column.addWidget(widget)
         self.line.editingFinished.connect(self._commit)
         if self.typing and (info.parameter.multiline or info.parameter.reading):
@@ -187,22 +185,13 @@ class TextControl(Control):
             self.line.setText(self._value)
         if self.line.text() == self._value:
             clear_fault(self.line, self.tip())
-            self.explain(None)
             self._show_reading(self._value)
-
-    def explain(self, error: InputError | None) -> None:
-        """Say below the field why what is typed can't be used yet."""
-        self._error = error
-        self.words.setText("" if error is None else translate(error.text))
-        self.words.setVisible(error is not None)
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
         self.name.setText(self.label())
         self.describe(self.line, self.name)
         self.read.setToolTip(translate(_("How the formula is read")))
-        if self.words.text():
-            self.explain(self._error)
 
     def _typed(self) -> None:
         if self.line.text() == self._value:

@@ -1,5 +1,7 @@
 """A formula is read while it is typed: its reading below it, its picture beside it, its letters as knobs."""
 
+import math
+
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths, Qt
 from PySide6.QtTest import QTest
@@ -48,16 +50,16 @@ def test_a_formula_is_read_and_drawn_while_it_is_typed(window, qtbot):
     qtbot.waitUntil(lambda: window.session.pages["functions"].function.text == "ax^2+bx", timeout=PATIENCE)
     qtbot.waitUntil(lambda: field(window, "functions.function.letters.0.value").isVisible(), timeout=PATIENCE)
     QTest.keyClicks(line, "+sin(")
-    qtbot.waitUntil(lambda: control.words.isVisible(), timeout=PATIENCE)
-    assert "The formula stops too early" in control.words.text()
-    assert control.read.accessibleName() == r"f\left(x\right) = a x^{2} + b x"  # the last good one stays
+    qtbot.waitUntil(lambda: bool(control.words), timeout=PATIENCE)
+    assert "The formula stops too early" in control.words
+    assert control.read.accessibleName() == r"f\left(x\right) = a x^{2} + b x + s"  # the last good one stays
     assert window.session.pages["functions"].function.text == "ax^2+bx"
     assert not window.bar.isVisible()
     window.edit("functions", "x0", 0.5)  # another edit takes nothing away
     assert line.text() == "ax^2+bx+sin("
     QTest.keyClicks(line, "2x)")
     qtbot.waitUntil(lambda: window.session.pages["functions"].function.text == "ax^2+bx+sin(2x)", timeout=PATIENCE)
-    assert not control.words.isVisible()
+    assert not control.words
     assert line.cursorPosition() == len(line.text())
 
 
@@ -82,9 +84,41 @@ def test_a_program_follows_while_it_is_typed(window, qtbot):
     type_over(line, "y = w*x")
     QTest.keyClick(line, Qt.Key.Key_Return)
     QTest.keyClicks(line, "z = y**")
-    qtbot.waitUntil(lambda: line.parent().words.isVisible(), timeout=PATIENCE)
-    assert "Line 2: The formula stops too early" in line.parent().words.text()
+    qtbot.waitUntil(lambda: bool(line.parent().words), timeout=PATIENCE)
+    assert "Line 2: The formula stops too early" in line.parent().words
     QTest.keyClicks(line, "2")
     qtbot.waitUntil(lambda: window.session.pages["chain_rule"].program == "y = w*x\nz = y**2", timeout=PATIENCE)
     assert window.session.pages["chain_rule"].target == "z"
-    assert not line.parent().words.isVisible()
+    assert not line.parent().words
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("1/3", 1 / 3), ("pi", math.pi), ("2e-3", 0.002), ("1,5", 1.5), ("-2π", -2 * math.pi), ("√2", 2**0.5)],
+)
+def test_number_fields_take_what_people_write(window, qtbot, typed, value):
+    show(window, qtbot, "functions")
+    number = field(window, "functions.x0")
+    number.lineEdit().setText(typed)
+    number.editingFinished.emit()
+    assert window.session.pages["functions"].x0 == pytest.approx(value, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("abc", "abc is no number"),
+        ("1e9", "at most 1000000"),
+        ("1,000", "write 1000, or a point"),
+        ("x/2", "no number"),
+    ],
+)
+def test_number_fields_say_in_words_what_is_wrong(window, qtbot, typed, said):
+    show(window, qtbot, "functions")
+    number = field(window, "functions.x0")
+    number.lineEdit().setText(typed)
+    number.editingFinished.emit()
+    assert said in number.parent().words
+    number.lineEdit().setText("0.5")
+    number.editingFinished.emit()
+    assert not number.parent().words
