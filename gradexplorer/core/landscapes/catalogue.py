@@ -224,9 +224,17 @@ CHOICES: dict[str, Text] = {"typed": _("Typed f(x, y)")} | {key: entry.name for 
 """What the choice of a landscape offers."""
 
 
+TYPED_RANGE = (-5.0, 5.0)
+"""Of x and y, where a typed landscape is looked at first."""
+
+
 @lru_cache(maxsize=64)
 def landscape(
-    key: str, formula: str = "", condition: float = 10.0, letters: tuple[tuple[str, float], ...] = ()
+    key: str,
+    formula: str = "",
+    condition: float = 10.0,
+    letters: tuple[tuple[str, float], ...] = (),
+    ranges: tuple[Point, Point] = (TYPED_RANGE, TYPED_RANGE),
 ) -> Landscape:
     """Return the landscape `key`; "typed" reads `formula`, "bowl" has the given `condition` number.
 
@@ -237,6 +245,8 @@ def landscape(
     condition : float
     letters : tuple of (str, float)
         The free letters of the formula, and their numbers.
+    ranges : (Point, Point)
+        Of x and y, where a typed landscape is looked at.
 
     Raises
     ------
@@ -249,7 +259,7 @@ def landscape(
             raise InputError(
                 _("The formula has neither x nor y in it, a landscape needs one of them: add x to it, or 0*x."), 0
             )
-        return Landscape("typed", CHOICES["typed"], typed, (-5.0, 5.0), (-5.0, 5.0), (), formula)
+        return Landscape("typed", CHOICES["typed"], typed, *ranges, (), formula)
     if key == "bowl":
         return _bowl(condition)
     if key not in LANDSCAPES:

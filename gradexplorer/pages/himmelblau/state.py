@@ -1,10 +1,10 @@
 """Every parameter of the Himmelblau tab."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import structs
 
-from gradexplorer.core.landscapes.catalogue import CHOICES, Landscape, landscape
+from gradexplorer.core.landscapes.catalogue import CHOICES, TYPED_RANGE, Landscape, Point, landscape
 from gradexplorer.core.letters import MOST_LETTERS, Letters, following, reading
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
@@ -48,6 +48,20 @@ class HimmelblauState(State, frozen=True, kw_only=True):
             tip=_("Every letter but x and y has a knob"),
         ),
     ] = ()
+    x_range: Annotated[
+        tuple[
+            Annotated[float, number(_("x from"), -1e6, 1e6, low=-10.0, high=10.0)],
+            Annotated[float, number(_("x to"), -1e6, 1e6, low=-10.0, high=10.0)],
+        ],
+        plain(_("Range of x"), shown_when={"landscape": ("typed",)}, group=_("Landscape")),
+    ] = TYPED_RANGE
+    y_range: Annotated[
+        tuple[
+            Annotated[float, number(_("y from"), -1e6, 1e6, low=-10.0, high=10.0)],
+            Annotated[float, number(_("y to"), -1e6, 1e6, low=-10.0, high=10.0)],
+        ],
+        plain(_("Range of y"), shown_when={"landscape": ("typed",)}, group=_("Landscape")),
+    ] = TYPED_RANGE
     condition: Annotated[
         float,
         number(
@@ -99,10 +113,28 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     selected: Annotated[tuple[Index, Index], plain(_("Optimizer and start in the derivation"), hidden=True)] = (0, 0)
     unseen: Annotated[tuple[Index, ...], items(_("Switched off in the picture"), 0, 64, hidden=True)] = ()
 
+    def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
+        """Let another landscape bring starts of its own where one of the present ones lies outside of it."""
+        if path.split(".")[0] not in ("landscape", "x_range", "y_range"):
+            return plain
+        try:
+            moved = structs.replace(self, **{name: plain[name] for name in ("landscape", "formula")})
+            ranges = {name: tuple(map(float, plain[name])) for name in ("x_range", "y_range")}
+            land = structs.replace(moved, **ranges).surface
+            starts = [tuple(map(float, start)) for start in plain["starts"]]
+        except (ValueError, TypeError, LookupError):
+            return plain  # the check that comes next says what is wrong
+        return plain if all(_inside(land, *start) for start in starts) else plain | {"starts": _own_starts(land)}
+
     def __post_init__(self) -> None:
         """Refuse what no single field can see."""
+        for low, high in (self.x_range, self.y_range):
+            if not low < high:
+                raise InputError(
+                    _("The range from {low} to {high} is empty: its end must be above its start.", low=low, high=high)
+                )
         structs.force_setattr(self, "letters", following(self.letters, self.formula, "xy"))
-        landscape("typed", self.formula, letters=self.numbers)
+        landscape("typed", self.formula, letters=self.numbers, ranges=(self.x_range, self.y_range))
         points = self.steps * len(self.starts) * len(self.optimizers)
         if points > MOST_POINTS:
             raise InputError(
@@ -119,7 +151,8 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     @property
     def surface(self) -> Landscape:
         """The landscape that the fields choose."""
-        return landscape(self.landscape, self.formula, self.condition, self.numbers)
+        ranges = self.x_range, self.y_range
+        return landscape(self.landscape, self.formula, self.condition, self.numbers, ranges)
 
     @property
     def numbers(self) -> tuple[tuple[str, float], ...]:
@@ -143,3 +176,20 @@ class HimmelblauState(State, frozen=True, kw_only=True):
             for s in range(len(self.starts))
             if self.series(r, s) not in self.unseen
         ]
+
+
+def _inside(land: Landscape, x: float, y: float) -> bool:
+    return land.x_range[0] <= x <= land.x_range[1] and land.y_range[0] <= y <= land.y_range[1]
+
+
+def _own_starts(land: Landscape) -> list[tuple[float, float]]:
+    """Return the course's starts as they lie in the ranges of its own landscape, in those of another."""
+    course = landscape("himmelblau")
+    return [
+        (_moved(x, course.x_range, land.x_range), _moved(y, course.y_range, land.y_range)) for x, y in COURSE_STARTS
+    ]
+
+
+def _moved(value: float, old: Point, new: Point) -> float:
+    share = (value - old[0]) / (old[1] - old[0])
+    return float(f"{new[0] + share * (new[1] - new[0]):.3g}")
