@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
+from gradexplorer.ui.formula.chinese_letters import with_boxes, with_letters
+
 _lock = Lock()
 
 
@@ -32,7 +34,8 @@ def render_now(latex: str, size: float, colour: str) -> bytes:
 
             config.svg2 = False  # QtSvg draws nothing of the <symbol>s of SVG 2
             with _trees_taken_apart():
-                return bytes(Latex(latex, size=size, color=colour).svg(), "utf-8")
+                picture = Latex(with_boxes(latex), size=size, color=colour).svg()
+                return bytes(with_letters(picture, latex), "utf-8")
         except Exception as error:
             raise ValueError(f"{latex!r} can't be typeset: {str(error) or type(error).__name__}") from error
 
