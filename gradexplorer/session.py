@@ -174,6 +174,11 @@ class History:
         self.session = session
         self._future.clear()
 
+    def begin_here(self) -> None:
+        """Let nothing be undone that was done before."""
+        self._past.clear()
+        self._future.clear()
+
     def turn_to(self, page: str) -> None:
         """Bring another page to the front, which is no edit to be undone."""
         self.session = msgspec.structs.replace(self.session, page=page)

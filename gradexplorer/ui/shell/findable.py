@@ -5,7 +5,7 @@ The tabs themselves stand in a menu.
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -19,7 +19,7 @@ from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.pages import PAGES
 from gradexplorer.text import _
 from gradexplorer.ui.shell.shell import Shell
-from gradexplorer.ui.style.translation import in_every_language, in_language
+from gradexplorer.ui.style.translation import in_every_language, in_language, plain_title
 
 LEAST_LIKENESS = 0.7
 """Of a mistyped word to the one that is meant."""
@@ -38,42 +38,49 @@ class Findable(Struct, frozen=True, eq=False, kw_only=True):
     do: Callable[[], object]
 
 
-def found(query: str, among: Iterable[Findable]) -> list[Findable]:
+def found(query: str, among: Sequence[Findable]) -> list[Findable]:
     """Return what `query` may mean, the best first; each of its words has to fit a name or the place of what is found.
 
-    A word fits by its beginning, by a part, by letters in its order, or nearly, with a slip of the hand.
+    A word fits by its beginning, by a part, or by letters in its order; where nothing fits so, nearly, with a slip of
+    the hand.
     """
     words = query.casefold().split()
     if not words:
         return []
-    scored = []
-    for one in among:
-        fits = [max(_fit(word, one.names), 0.4 * _fit(word, one.where)) for word in words]
-        if min(fits) > 0:
-            scored.append((sum(fits), -len(one.names[0]), one))
+    for fit in (_likeness, _nearness):
+        scored = []
+        for one in among:
+            fits = [max(_fit(fit, word, one.names), 0.4 * _fit(fit, word, one.where)) for word in words]
+            if min(fits) > 0:
+                scored.append((sum(fits), -len(one.names[0]), one))
+        if scored:
+            break
     scored.sort(key=lambda entry: entry[:2], reverse=True)
     return [one for _score, _length, one in scored[:MOST_FOUND]]
 
 
-def _fit(word: str, names: Iterable[str]) -> float:
-    return max((_likeness(word, name.casefold()) for name in names), default=0.0)
+def _fit(fit: Callable[[str, str], float], word: str, names: Iterable[str]) -> float:
+    return max((fit(word, name.casefold()) for name in names), default=0.0)
 
 
 def _likeness(word: str, name: str) -> float:
     """Return how well a typed word fits a name, from 0 to 1."""
     if name.startswith(word):
         return 1.0 if name == word else 0.95
-    parts = name.replace("(", " ").replace(",", " ").replace(":", " ").split()
-    if any(part.startswith(word) for part in parts):
-        return 0.9
     if word in name:
-        return 0.8
-    if len(word) < 3:
-        return 0.0
-    if any(_in_order(word, part) for part in parts):
-        return 0.5
-    close = max((difflib.SequenceMatcher(None, word, part).ratio() for part in parts), default=0.0)
-    return 0.4 * close if close >= LEAST_LIKENESS else 0.0
+        return 0.9 if any(part.startswith(word) for part in _parts(name)) else 0.8
+    return 0.5 if len(word) > 2 and any(_in_order(word, part) for part in _parts(name)) else 0.0
+
+
+def _nearness(word: str, name: str) -> float:
+    """Return how well a mistyped word fits a name, from 0 to 1."""
+    like = max((difflib.SequenceMatcher(None, word, part).ratio() for part in _parts(name)), default=0.0)
+    return max(_likeness(word, name), 0.4 * like if like >= LEAST_LIKENESS else 0.0)
+
+
+@cache
+def _parts(name: str) -> list[str]:
+    return name.replace("(", " ").replace(",", " ").replace(":", " ").split()
 
 
 def _in_order(word: str, part: str) -> bool:
@@ -103,9 +110,11 @@ def findables(shell: Shell, actions: Iterable[tuple[DisplayText, DisplayText, Ca
 
 
 def _findable(title: DisplayText, where: Sequence[DisplayText], do: Callable[[], object]) -> Findable:
-    names = tuple(name.replace("&", "").rstrip("…") for name in in_every_language(title))
-    places = [[place.replace("&", "") for place in in_every_language(one)] for one in where]
-    return Findable(names=names, where=tuple(chain(*places)), place=" › ".join(one[0] for one in places), do=do)
+    names = tuple(plain_title(name).rstrip("…") for name in in_every_language(title))
+    places = [[plain_title(place) for place in in_every_language(one)] for one in where]
+    return Findable(
+        names=names, where=tuple(chain(*places)), place=" › ".join(filter(None, (one[0] for one in places))), do=do
+    )
 
 
 def _presets(shell: Shell, page: AnyPage) -> Iterator[Findable]:
@@ -135,7 +144,8 @@ def _parameters(
         for name, entry in enumerate(child) if isinstance(child, tuple) else ((None, child),):
             if isinstance(entry, Struct):
                 inner = path if name is None else f"{path}.{name}"
-                yield from _parameters(shell, page, entry, f"{inner}.", (*where, label), edits)
+                kind = getattr(type(entry), "name", type(entry).__name__ if entry.__struct_config__.tag else "")
+                yield from _parameters(shell, page, entry, f"{inner}.", (*where, label, kind), edits)
 
 
 def _choices(info: FieldInfo, path: str) -> Iterator[tuple[DisplayText, str, str]]:

@@ -17,6 +17,7 @@ from gradexplorer.framework.presets import presets
 from gradexplorer.framework.resources import resource
 from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import read_session
+from gradexplorer.text import _
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.closing_signals import ClosingSignals
@@ -58,14 +59,22 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     elif first and not kept.taken:
         window.menus.apply_preset(presets(FRONT)[0])
         window.document.saved = window.session  # nothing of the person's is in it
+        window.history.begin_here()
         window.refresh()
         settings.remember("launched", True)
+        window.ready.connect(partial(_welcome, window))
     install_hooks(window.bar)
     window.ready.connect(partial(settings.listen, partial(window.bar.report_when_free, kind="warning")))
     window.bar.destroyed.connect(settings.forget_listener)
     window.show()
     QTimer.singleShot(0, window.begin)
     return window
+
+
+def _welcome(window: MainWindow) -> None:
+    """Say what to do first, once: a person who has closed it knows."""
+    sentence = _("Drag a start on the map, or click where another one should be: thin lines show where each would go.")
+    window.bar.report(sentence, "offer", (_("Show the presets"), window.menus.open_gallery))
 
 
 def launch(session_file: Path | None = None, signals: Sequence[int] = ()) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import zip_longest
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
@@ -23,26 +22,22 @@ from gradexplorer.ui.shell.findable import findables
 from gradexplorer.ui.shell.finder import Finder
 from gradexplorer.ui.shell.gallery import Gallery
 from gradexplorer.ui.shell.kept_menu import KeptMenu
+from gradexplorer.ui.shell.keys_dialog import KeysDialog
 from gradexplorer.ui.shell.printing import print_page
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
-from gradexplorer.ui.style.translation import LANGUAGES, current_language, in_language, translate, use_language
+from gradexplorer.ui.style.translation import (
+    LANGUAGES,
+    current_language,
+    in_language,
+    plain_title,
+    translate,
+    use_language,
+)
 
 THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 PROJECTOR_SCALE = 1.4
 Keys = QKeySequence.StandardKey | Qt.Key | str
-IN_PLACE = (
-    (_("Tab"), _("To the next control, out of tables and panels, too")),
-    (_("Page Down, Page Up"), _("In a panel: to the next handle, node, weight or cell, and back")),
-    (_("Arrows"), _("In a panel: move the handle that was gone to (with Shift: finely), or go to a neighbour")),
-    (_("Enter, F2"), _("In a panel: choose what was gone to; type its number")),
-    (_("Delete"), _("Remove the start, point or row that has the keyboard")),
-    (_("Menu key"), _("The menu of what has the keyboard, as with a right click")),
-    (_("Escape"), _("Leave a panel's marks, a typed number, the search, the full screen")),
-    (_("Ctrl+Enter"), _("In a field of several lines: take what was typed")),
-)
-"""Keys that are no action's: they mean something to the panel or field with the keyboard."""
-NATIVE = QKeySequence.SequenceFormat.NativeText
 SESSION_FILES = _("Sessions (*.json)")
 
 
@@ -228,24 +223,16 @@ class Menus:
 
     def show_keys(self) -> None:
         """List the keys."""
-        self._box(translate(_("Keys")), self.keys_text())
+        KeysDialog(self.window, self.keys()).show()
 
-    def keys_text(self) -> str:
-        """Return the keys of all actions, and those that a panel or a control takes, as a table."""
-        actions = [
-            (
-                ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()),
-                action.text(),
-            )
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of all actions, and what each of them does."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return [
+            ("  ".join(key.toString(native) for key in action.shortcuts()), plain_title(action.text()))
             for action in self.actions.values()
             if action.shortcuts()
         ]
-        rows = [(keys, text.replace("&", "")) for keys, text in actions]
-        rows += [(translate(keys), translate(text)) for keys, text in IN_PLACE]
-        half = (len(rows) + 1) // 2
-        cells = [f"<td><b>{keys}</b>&nbsp;&nbsp;</td><td>{text}&nbsp;&nbsp;&nbsp;</td>" for keys, text in rows]
-        lines = zip_longest(cells[:half], cells[half:], fillvalue="")
-        return f"<table>{''.join(f'<tr>{left}{right}</tr>' for left, right in lines)}</table>"
 
     def about(self) -> None:
         """Say what the program is."""
@@ -339,7 +326,7 @@ class Menus:
     def _name_corners(self) -> None:
         for button, menu in self._corners:
             chosen = next(action for action in menu.actions() if action.isChecked())
-            name = f"{menu.title()}: {chosen.text()}".replace("&", "")
+            name = f"{plain_title(menu.title())}: {plain_title(chosen.text())}"
             button.setText(chosen.text())
             button.setToolTip(name)
             button.setAccessibleName(name)

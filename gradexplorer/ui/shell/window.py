@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QTabWidget,
@@ -37,6 +37,8 @@ from gradexplorer.ui.shell.menus import Menus
 from gradexplorer.ui.style.translation import translate
 
 CLOSE_AGAIN_MILLISECONDS = 50
+FRAME = 16, 48
+"""Pixels that a window's frame takes from the screen."""
 
 
 class MainWindow(QMainWindow):
@@ -88,7 +90,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self)
         FocusFollower(self)
         self.document.saved_as.connect(self.refresh)
-        self.resize(1500, 900)
+        self.resize(_first_size())
         self.setAcceptDrops(True)
         self._restore_geometry()
         self.retranslate()
@@ -396,6 +398,12 @@ class MainWindow(QMainWindow):
         if self.waits:
             for controller in self.controllers.values():
                 controller.close()
+
+
+def _first_size() -> QSize:
+    """Return the size of the first window: no larger than the screen leaves room for, with its frame."""
+    room = QGuiApplication.primaryScreen().availableSize()
+    return QSize(min(1500, room.width() - FRAME[0]), min(900, room.height() - FRAME[1]))
 
 
 def _last_front() -> str:

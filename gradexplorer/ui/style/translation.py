@@ -1,5 +1,6 @@
 """The chosen language: English sentences stand in the code, the others in Qt Linguist files."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -53,6 +54,11 @@ def translate(text: DisplayText) -> str:
         return sentence
     values = {name: translate(value) if isinstance(value, Text) else value for name, value in text.values.items()}
     return sentence.format(**values)
+
+
+def plain_title(title: str) -> str:
+    """Return the title of a menu or action without the mark of its letter key: that stands in brackets in Chinese."""
+    return re.sub(r"\(&.\)|&", "", title)
 
 
 def in_language(names: Mapping[str, str]) -> str:
