@@ -58,6 +58,8 @@ class Parameter(Struct, frozen=True):
         Set by the picture (camera, selection), so it has no control of its own.
     group : Text
         Heading under which the parameter stands.
+    coloured : bool
+        The entries of a list have the colours ``series0``, ``series1`` ... in the picture.
     selection : str
         State path of the index of the chosen entry, for lists of which one entry is looked at.
     """
@@ -78,6 +80,7 @@ class Parameter(Struct, frozen=True):
     named: str = ""
     hidden: bool = False
     group: Text = EMPTY
+    coloured: bool = False
     selection: str = ""
 
 

@@ -4,6 +4,7 @@ To add one, write a struct named as torch's class, with its parameters under the
 it into the union `Optimizer`. What torch has not brings its class with it, as `torch_code`.
 """
 
+from collections.abc import Sequence
 from typing import get_args
 
 from gradexplorer.core.optimizers.adam import Adam, Adamax, AdamW, NAdam, RAdam
@@ -22,6 +23,27 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {str(kind.__struct_config__.tag): kind 
 
 NAMES: dict[str, str] = {tag: kind.__name__ for tag, kind in OPTIMIZERS.items()}
 """Tag to the name on the screen, the same in every language."""
+
+MOST_NAMED = 3
+"""Differing parameters in a name."""
+
+
+def told_apart(optimizers: Sequence[Optimizer]) -> list[str]:
+    """Return a name for each: its class, and where several have that, what differs between them (SGD, momentum 0.9)."""
+    names = []
+    for one in optimizers:
+        twins = [other for other in optimizers if type(other) is type(one)]
+        differing = [
+            name for name in one.__struct_fields__ if any(getattr(other, name) != getattr(one, name) for other in twins)
+        ]
+        parts = [f"{name} {_brief(getattr(one, name))}" for name in differing[:MOST_NAMED]]
+        names.append(", ".join([NAMES[str(one.__struct_config__.tag)], *parts]))
+    return names
+
+
+def _brief(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
 
 __all__ = [
     "ASGD",
@@ -48,4 +70,5 @@ __all__ = [
     "read",
     "rule_formulas",
     "step_formulas",
+    "told_apart",
 ]

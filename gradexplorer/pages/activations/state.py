@@ -70,6 +70,7 @@ class ActivationsState(State, frozen=True, kw_only=True):
             1,
             5,
             selection="selected",
+            coloured=True,
             group=_("Activations"),
             tip=_("Compared in one picture; the selected one is derived"),
         ),

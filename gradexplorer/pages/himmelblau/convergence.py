@@ -8,7 +8,7 @@ from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.landscapes.formulas import coordinates, point_number
-from gradexplorer.core.optimizers import NAMES
+from gradexplorer.core.optimizers import told_apart
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import rounded
@@ -100,7 +100,7 @@ def _row(
     slope = float(np.hypot(gx, gy))
     cells: list[DisplayText] = [
         str(rank),
-        NAMES[str(state.optimizers[r].__struct_config__.tag)],
+        told_apart(state.optimizers)[r],
         Text("({x}, {y})", coordinates(land, *state.starts[s], 6)),
         rounded(step, 9),
         *coordinates(land, x, y, 6).values(),

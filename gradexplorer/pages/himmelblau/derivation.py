@@ -8,13 +8,13 @@ from gradexplorer.core.landscapes.catalogue import LANDSCAPES, landscape
 from gradexplorer.core.landscapes.formulas import PointFormulas, coordinates, derivations
 from gradexplorer.core.landscapes.published import name_check, prove_name
 from gradexplorer.core.optimizers import (
-    NAMES,
     OPTIMIZERS,
     Optimizer,
     prove_printed_rule,
     prove_step,
     rule_formulas,
     step_formulas,
+    told_apart,
 )
 from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
@@ -72,7 +72,7 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     r, s = state.watched
     optimizer = state.optimizers[r]
     rule = optimizer.rule()
-    name = NAMES[str(optimizer.__struct_config__.tag)]
+    name = told_apart(state.optimizers)[r]
     items: list[Item] = [
         Heading(key="update", label=_("Update rule: {optimizer}, start {start}", optimizer=name, start=s + 1))
     ]

@@ -85,6 +85,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
             1,
             8,
             selection="selected.0",
+            coloured=True,
             group=_("Race"),
             tip=_("They run in lockstep from the same starts"),
         ),

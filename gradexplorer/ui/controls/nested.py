@@ -22,6 +22,7 @@ from gradexplorer.ui.controls.named_numbers import NamedNumbersControl
 from gradexplorer.ui.controls.number import NumberControl
 from gradexplorer.ui.controls.point_table import PairsControl
 from gradexplorer.ui.controls.simple import FlagControl, NumbersControl, TextControl, choice_control
+from gradexplorer.ui.controls.swatch import Swatch
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.translation import translate
@@ -266,13 +267,15 @@ class UnionControl(Control):
 class Card(QFrame):
     """One entry of a list: its choice and parameters, framed, with buttons to double it and to take it away."""
 
-    def __init__(self, union: UnionControl) -> None:
+    def __init__(self, union: UnionControl, index: int) -> None:
         super().__init__(frameShape=QFrame.Shape.StyledPanel)
         self.union = union
         self.choose = QRadioButton(objectName=f"{union.key}.choose", autoExclusive=False)
         self.double = small_button("＋", f"{union.key}.double")
         self.remove = small_button("✕", f"{union.key}.remove")
-        union.head.insertWidget(1, self.choose)
+        self.swatch = Swatch(index)
+        union.head.insertWidget(1, self.swatch)
+        union.head.insertWidget(2, self.choose)
         union.head.addWidget(self.double)
         union.head.addWidget(self.remove)
         column = QVBoxLayout(self)
@@ -329,6 +332,7 @@ class CardsControl(Control):
             card.union.draw(entry)
             card.double.setEnabled(len(value) < (self.info.most or len(value) + 1))
             card.remove.setEnabled(len(value) > (self.info.least or 0))
+            card.swatch.setVisible(self.info.parameter.coloured and len(value) > 1)
             card.choose.setVisible(bool(self.info.parameter.selection) and len(value) > 1)
 
     def choose(self, chosen: int) -> None:
@@ -343,7 +347,7 @@ class CardsControl(Control):
 
     def _add_card(self) -> None:
         index = len(self.cards)
-        card = Card(UnionControl(self.page, f"{self.path}.{index}", self._named_entry(index)))
+        card = Card(UnionControl(self.page, f"{self.path}.{index}", self._named_entry(index)), index)
         card.union.edited.connect(self.edited)
         card.choose.clicked.connect(partial(self._choose, index))
         card.double.clicked.connect(partial(self._double, index))

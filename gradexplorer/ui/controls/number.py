@@ -238,6 +238,8 @@ class NumberControl(Control):
     def retranslate(self) -> None:
         """Set every word in the present language."""
         self.name.setText(self.label())
+        if self.info.optional:
+            self.field.lineEdit().setPlaceholderText(translate(_("auto")))
         self.describe(self.field, self.slider, self.name)
         low, high = (shown_number(self.ruler.value(position)) for position in (0, POSITIONS))
         ends = {"name": self.full_name(), "low": low, "high": high}

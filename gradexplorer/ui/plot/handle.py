@@ -128,6 +128,6 @@ class HandleDot(QGraphicsObject):
             point.x() if "x" in mark.axis else self.x(),
             point.y() if "y" in mark.axis else self.y(),
         )
-        x, y = self._context.read(self.pos())
+        x, y = self._context.read_to_the_pixel(self.pos())
         value = {"xy": (x, y), "x": x, "y": y}[mark.axis] if mark.value is None else mark.value(x, y)
         self._context.edit(mark.path, value, done)

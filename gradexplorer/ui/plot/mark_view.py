@@ -109,8 +109,10 @@ class MarkView(Generic[M]):
             self.context.remove(item)
 
     def values(self, x: float, y: float) -> list[str]:
-        """Return a point as the read-out shows it."""
-        return [f"{name} = {exact(value)}" for name, value in zip(self.context.names, (x, y), strict=True)]
+        """Return a point as the read-out shows it, with the function's value where the panel is a map of one."""
+        parts = [f"{name} = {exact(value)}" for name, value in zip(self.context.names, (x, y), strict=True)]
+        height = self.context.height
+        return parts if height is None else [*parts, f"f = {exact(height(x, y))}"]
 
 
 class PaintedItem(QGraphicsItem):

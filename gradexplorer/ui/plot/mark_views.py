@@ -140,7 +140,10 @@ class TrailView(LineView[Trail]):
         index, far = self.nearest(at)
         if far > NEAR:
             return None
-        return ReadOut(far, GAP.join(trail_parts(mark, index, self.context.names)))
+        parts = trail_parts(mark, index, self.context.names)
+        if mark.values is None and self.context.height is not None:
+            parts.append(f"f = {exact(self.context.height(float(mark.x[index]), float(mark.y[index])))}")
+        return ReadOut(far, GAP.join(parts))
 
 
 class ContoursView(MarkView[Contours]):
@@ -168,11 +171,7 @@ class ContoursView(MarkView[Contours]):
         return self.mark.x[[0, -1]], self.mark.y[[0, -1]]
 
     def near(self, at: QPointF) -> ReadOut | None:
-        x, y = self.context.read(at)
-        parts = self.values(x, y)
-        if self.mark.value is not None:
-            parts.append(f"f = {exact(self.mark.value(x, y))}")
-        return ReadOut(np.inf, GAP.join(parts))
+        return ReadOut(np.inf, GAP.join(self.values(*self.context.read(at))))
 
 
 class PointsView(MarkView[Points]):

@@ -70,7 +70,7 @@ class PanelMouse(QObject):
             return
         adds = view.panel.adds if view.panel is not None and inside else ""
         if adds and not double:
-            view.added.emit(adds, view.context.read(point))
+            view.added.emit(adds, view.context.read_to_the_pixel(point))
         elif double and not adds:
             view.view_all()
 

@@ -1,5 +1,6 @@
 """Where the 2-D marks are drawn: coordinates, pixel sizes, pens."""
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -33,6 +34,8 @@ class PlotContext:
         self.font = font
         self.log = (False, False)
         self.names = ("x", "y")
+        self.height: Callable[[float, float], float] | None = None
+        """The function over which the panel is a map, for read-outs."""
         self._scale = scale
 
     def to_view(self, x: Array, y: Array) -> tuple[Array, Array]:
@@ -47,6 +50,12 @@ class PlotContext:
                 float(np.float64(10.0) ** x) if self.log[0] else x,
                 float(np.float64(10.0) ** y) if self.log[1] else y,
             )
+
+    def read_to_the_pixel(self, at: QPointF) -> tuple[float, float]:
+        """Return view coordinates as data, with no more digits than a pixel of the mouse is worth."""
+        right_above = self.read(at + QPointF(*self.pixel()))
+        x, y = (_rounded(value, other - value) for value, other in zip(self.read(at), right_above, strict=True))
+        return x, y
 
     def pixel(self) -> tuple[float, float]:
         """Return the width and height of a pixel in view coordinates; 0 in a panel without an area."""
@@ -116,6 +125,13 @@ def bending(points: Array) -> NDArray[np.bool_]:
     bends = np.concatenate([[True], directions[1:] != directions[:-1], [True]])
     bends[::LONGEST] = True
     return bends
+
+
+def _rounded(value: float, step: float) -> float:
+    """Return `value` with the decimals that a step is worth."""
+    if not (math.isfinite(value) and math.isfinite(step) and step):
+        return value
+    return round(value, -math.floor(math.log10(abs(step))))
 
 
 def _axis(values: Array, log: bool) -> Array:

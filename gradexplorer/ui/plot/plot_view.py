@@ -100,6 +100,7 @@ class PlotView(PanelView):
             self.header.write(title=translate(panel.title))
         if old is None or _frame(old) != _frame(panel):
             self._name_axes(panel)
+        self.context.height = next((mark.value for mark in panel.marks if isinstance(mark, Contours)), None)
         self._draw_marks(panel)
         self._draw_legend()
         self.legend.move_to_corner(panel.legend)

@@ -15,9 +15,12 @@ class SceneContext(Protocol):
     ----------
     names : (str, str)
         Of the x and the y axis, for the read-out.
+    z_name : str
+        Of the upright axis.
     """
 
     names: tuple[str, str]
+    z_name: str
 
     def to_box(self, x: Array, y: Array, z: Array) -> Array:
         """Return data in box coordinates, shape (n, 3)."""

@@ -24,6 +24,8 @@ NARROW = 27.0
 """The camera's angle of view, in degrees, along the shorter edge of the widget."""
 NEAR = 12.0
 """How many pixels around a point belong to it."""
+UNDER = 6.0
+"""A surface's points so many pixels from the mouse lie under it."""
 
 
 class SceneWidget(gl.GLViewWidget):
@@ -59,6 +61,7 @@ class SceneWidget(gl.GLViewWidget):
         self._width = 2 * HALF
         self.panel: Scene | None = None
         self.names = ("x", "y")
+        self.z_name = "z"
         self.drawings: dict[str, MarkView[Any]] = {}
         self.frame: SceneBox | None = None
         self.opts["center"] = QVector3D(0, 0, 0)
@@ -101,7 +104,7 @@ class SceneWidget(gl.GLViewWidget):
     def _set_axes(self, panel: Scene) -> None:
         self.clear()
         self.setBackgroundColor(colour("background"))
-        self.names = translate(panel.x.label), translate(panel.y.label)
+        self.names, self.z_name = (translate(panel.x.label), translate(panel.y.label)), translate(panel.z.label)
         ranges = np.array([axis.range or (-1.0, 1.0) for axis in (panel.x, panel.y, panel.z)])
         self._low = ranges[:, 0]
         self._width = np.where(ranges[:, 1] > ranges[:, 0], ranges[:, 1] - ranges[:, 0], 1.0)
@@ -240,7 +243,19 @@ class SceneWidget(gl.GLViewWidget):
             index = int(np.argmin(far))
             if far[index] < best:
                 best, text = float(far[index]), drawing.read_out_text(index)
-        self.hovered.emit(text)
+        self.hovered.emit(text or self._ground_text(at))
+
+    def _ground_text(self, at: QPointF) -> str:
+        """Return what a surface is worth under the mouse: of its points near there, at the one nearest to the eye."""
+        for drawing in self.drawings.values():
+            points = drawing.ground()
+            if not len(points):
+                continue
+            close = np.flatnonzero(np.hypot(*(self.project(points) - (at.x(), at.y())).T) < UNDER)
+            if len(close):
+                eye = np.array(self.cameraPosition().toTuple())
+                return drawing.read_out_text(int(close[np.argmin(((points[close] - eye) ** 2).sum(axis=1))]))
+        return ""
 
 
 def _rows(matrix: QMatrix4x4) -> Array:

@@ -91,8 +91,12 @@ class MarkView(Generic[M]):
         """Return the points that have a read-out, in box coordinates, shape (n, 3)."""
         return np.empty((0, 3))
 
+    def ground(self) -> Array:
+        """Return the points that are read out where no spot is near, in box coordinates, shape (n, 3)."""
+        return np.empty((0, 3))
+
     def read_out_text(self, index: int) -> str:
-        """Return the read-out of a spot."""
+        """Return the read-out of a spot, or of a point of the ground."""
         return ""
 
     def remove(self) -> None:
@@ -111,6 +115,7 @@ class SurfaceView(MarkView[Surface]):
     """A mesh coloured by height and shaded, or of one colour; faces that touch NaN are left out."""
 
     def __init__(self, widget: SceneContext, mark: Surface) -> None:
+        self._points = self._read = np.empty((0, 3))
         self.mesh = gl.GLMeshItem(smooth=True, computeNormals=False, shader=None, glOptions=BEHIND)
         super().__init__(widget, mark, self.mesh)
 
@@ -131,8 +136,18 @@ class SurfaceView(MarkView[Surface]):
             if mark.colour
             else _shades(vertices)
         )
+        self._points = vertices.reshape(-1, 3)[seen.ravel()]
+        self._read = np.stack([x, y, mark.z], axis=-1).reshape(-1, 3)[seen.ravel()]
         self.mesh.setMeshData(vertexes=vertices.reshape(-1, 3), faces=faces, vertexColors=colours.reshape(-1, 4))
         self.mesh.setVisible(True)
+
+    def ground(self) -> Array:
+        return self._points if not self.mark.colour else np.empty((0, 3))
+
+    def read_out_text(self, index: int) -> str:
+        x, y, z = self._read[index].tolist()
+        names = (*self.widget.names, self.widget.z_name)
+        return GAP.join(f"{name} = {exact(value)}" for name, value in zip(names, (x, y, z), strict=True))
 
 
 class TrailView(MarkView[Trail]):

@@ -63,7 +63,7 @@ class ExportDialog(QDialog):
         sides.addWidget(QLabel("×"))
         sides.addWidget(self.height_box)
         self.pixels = QLabel()
-        form = QFormLayout(self)
+        self._form = form = QFormLayout(self)
         for label, control in (
             (_("Export as"), self.kind),
             (_("What"), self.what),
@@ -89,8 +89,8 @@ class ExportDialog(QDialog):
 
     def _update(self) -> None:
         ending = self.kind.currentData()
-        self.what.setEnabled(ending in (".png", ".svg"))
         picture = ending in (".png", ".svg")
+        self._form.setRowVisible(self.what, picture)
         self.exact.setEnabled(picture)
         for side in (self.width_box, self.height_box):
             side.setEnabled(picture and self.exact.isChecked())

@@ -94,8 +94,10 @@ class TableView(QTableView):
                 self.setColumnWidth(column + 1, self._width(translate(name), texts))
 
     def _width(self, name: str, texts: list[str]) -> int:
-        """Return the width of a column in which every text has room; Qt's own is wider."""
-        return max(self.fontMetrics().horizontalAdvance(text) for text in (name, *texts)) + PADDING
+        """Return the width of a column in which every text has room, also one as long with wider letters."""
+        metrics = self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(text) for text in (name, *texts))
+        return max(widest, max(map(len, texts), default=0) * metrics.horizontalAdvance("0")) + PADDING
 
     def _pick(self, index: QModelIndex) -> None:
         row = self._model.table.rows[index.row()]

@@ -67,7 +67,8 @@ KNOBS = (*OF_CLASSES, "logit", "truth")
     [
         ("softmax", "binary", {"logits", "temperature", "shift"}),
         ("classification", "binary", {"logit", "truth"}),
-        ("classification", "class", {"logits", "target", "soft_targets", "label_smoothing", "class_weights"}),
+        ("classification", "class", {"logits", "target", "label_smoothing", "class_weights"}),
+        ("classification", "soft", {"logits", "soft_targets", "label_smoothing", "class_weights"}),
     ],
 )
 def test_each_part_shows_its_own_knobs(qtbot, part, kind, shown):

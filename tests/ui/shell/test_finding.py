@@ -31,6 +31,7 @@ from gradexplorer.session import default_session
 from gradexplorer.ui.shell import context_menu, findable, gallery, menus, settings
 from gradexplorer.ui.shell.printing import print_on
 from gradexplorer.ui.shell.window import MainWindow
+from gradexplorer.ui.style.theme import colour
 
 
 @pytest.fixture
@@ -342,6 +343,31 @@ def test_the_menu_of_a_part_edits_the_part(window):
     right_click(window, port, place(view, turning.x, turning.y))
     click_entry("reset")
     assert window.session.pages["losses"].regression.w == -0.6
+
+
+def test_what_a_race_says_of_itself(window):
+    """Names tell optimizers apart, cards have their paths' colours, read-outs give f, drags few digits."""
+    turn_to(window, "himmelblau")
+    window.show_preset("himmelblau", next(one for one in presets("himmelblau") if "six" in one["name"]["en"]))
+    settle()
+    panel = next(one for one in window.current.view.picture.panels() if one.key == "standings")
+    names = [str(row.cells[1]) for row in panel.table.rows]
+    assert {"SGD, momentum 0", "SGD, momentum 0.9", "Adam"} < set(names)
+    assert len(set(names)) == len(names) == 6
+    swatch = window.findChild(QWidget, "himmelblau.optimizers.1.remove").parentWidget().parentWidget().swatch
+    assert swatch.grab().toImage().pixelColor(8, 8) == colour("series1")
+    view = view_of(window, "map")
+    port = view.widget.viewport()
+    point_at(window, view.widget)
+    QTest.mouseMove(port, place(view, 3, 2) + QPoint(9, 0))
+    QTest.qWait(60)
+    QTest.mouseMove(port, place(view, 3, 2))
+    QTest.qWait(60)
+    settle()
+    assert "f = " in view.header.readout
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=place(view, 0.5, 0.5))
+    settle()
+    assert all(len(repr(number)) < 7 for number in starts(window)[-1])
 
 
 BUTTONS = QAbstractButton | QSlider | QComboBox | QAbstractSpinBox | QLineEdit | QPlainTextEdit | QTableView

@@ -16,6 +16,7 @@ from gradexplorer.pages.losses.parameters import (
 from gradexplorer.text import InputError, _
 
 SEVERAL = {"target_kind": ("class", "soft")}
+ONE_CLASS, SOFT = {"target_kind": ("class",)}, {"target_kind": ("soft",)}
 BINARY = {"target_kind": ("binary",)}
 
 KINDS = {"class": _("One class"), "soft": _("Soft targets"), "binary": _("Binary")}
@@ -48,7 +49,7 @@ class ClassificationState(State, frozen=True, kw_only=True):
             9,
             step=1,
             symbol="t",
-            shown_when=SEVERAL,
+            shown_when=ONE_CLASS,
             group=_("Target"),
             tip=_("Counted from 0, as torch counts"),
         ),
@@ -60,7 +61,7 @@ class ClassificationState(State, frozen=True, kw_only=True):
             1,
             10,
             symbol="y",
-            shown_when=SEVERAL,
+            shown_when=SOFT,
             group=_("Target"),
             tip=_("A probability for each class, 1 in all; what is not given is 0"),
         ),
