@@ -91,7 +91,7 @@ def test_a_leaf_is_edited_by_its_number(desk):
     assert desk.state.values[3].value == -2.5
 
 
-@pytest.mark.parametrize("text", ["y = foo(x)", "y = y + 1", "y = x +", "y = 1/0"])
+@pytest.mark.parametrize("text", ["y = foo(x)", "y = x x", "y = x +", "y = 1/0"])
 def test_a_refused_program_stays_with_its_mark_and_the_cursor_at_the_fault(desk, text):
     before = desk.state
     desk.type(text)
