@@ -23,6 +23,7 @@ from gradexplorer.framework.figure import (
     Mark,
     NetworkDiagram,
     Points,
+    Regions,
     Surface,
     TablePanel,
     Trail,
@@ -107,6 +108,9 @@ def _coordinates(mark: Mark) -> Array:
             return np.stack([mark.x, mark.y, np.broadcast_to(mark.base, mark.x.shape)])
         case Heatmap():
             return np.stack([*np.meshgrid(*_centres(mark)), mark.z])
+        case Regions():  # the class with the largest share
+            likeliest = np.where(np.isnan(mark.shares[0]), np.nan, np.argmax(mark.shares, axis=0))
+            return np.stack([*np.meshgrid(*_middles(likeliest, mark.x, mark.y)), likeliest])
         case Labels():
             return np.stack([mark.x, mark.y])
         case NetworkDiagram() if mark.shape is not None:
@@ -120,9 +124,14 @@ def _coordinates(mark: Mark) -> Array:
 
 def _centres(mark: Heatmap) -> tuple[Array, Array]:
     """Return the middles of a matrix's columns and rows, in the order of its entries."""
-    rows, columns = mark.z.shape
-    x, y = (
-        (np.arange(count) + 0.5) / count * (high - low) + low
-        for count, (low, high) in ((columns, mark.x), (rows, mark.y))
-    )
+    x, y = _middles(mark.z, mark.x, mark.y)
     return x, y if mark.upright else y[::-1]
+
+
+def _middles(cells: Array, x: tuple[float, float], y: tuple[float, float]) -> tuple[Array, Array]:
+    """Return the middles of columns, from the left, and of rows, from the lowest."""
+    rows, columns = cells.shape
+    across, up = (
+        (np.arange(count) + 0.5) / count * (high - low) + low for count, (low, high) in ((columns, x), (rows, y))
+    )
+    return across, up

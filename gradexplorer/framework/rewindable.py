@@ -47,7 +47,7 @@ class Rewindable(ABC, Generic[K, N]):
 
     def __init__(self, last: int) -> None:
         self.step = self.recorded = 0
-        self.last = last
+        self.last = self._length = last
         self.ended: Text | None = None
         self._checkpoints: dict[int, K] = {}
         self._kept: dict[int, K] = {}
@@ -114,6 +114,14 @@ class Rewindable(ABC, Generic[K, N]):
             self._go(1)
         self.advance(step - self.step)
         self._keep()
+
+    def forget_from(self, step: int) -> None:
+        """Go to the step before `step`, as if none after it had ever been done; step 0 is where the run begins."""
+        self.seek(max(step - 1, 0))
+        for states in (self._checkpoints, self._kept):
+            for old in [key for key in states if key >= step]:
+                del states[old]
+        self.recorded, self.last, self.ended = self.step, self._length, None
 
     def work(self, seconds: float) -> bool:
         """Go on with the next step for about `seconds`; tell whether it is done. Its bits are those of `advance`."""

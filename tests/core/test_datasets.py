@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from gradexplorer.core.datasets import CHOICES, DATASETS, REGRESSION, Source, data, script
+from gradexplorer.core.datasets import CHOICES, DATASETS, REGRESSION, Section, Source, data, script
 from gradexplorer.core.datasets.from_table import chosen_columns, rows_of
 from gradexplorer.core.tables import read, read_text
 from gradexplorer.text import InputError
@@ -35,7 +35,7 @@ def test_every_set_has_its_count_its_split_and_both_classes(key):
     assert len(points.test) == 60
     if key not in REGRESSION:
         assert set(points.t) == {0.0, 1.0}
-    (a, b), (c, d) = points.ranges
+    (a, b), (c, d) = points.ranges(Section())
     assert (points.x > [a, c]).all()
     assert (points.x < [b, d]).all()
 
@@ -89,7 +89,11 @@ def rows(text, names=()):
     [
         ("x1,x2,label\n?,1,a\n", "T: no row has all its values"),
         ("0,0,a\n1,1,a\n", "one class only, 'a'"),
-        ("0,0,a\n1,1,b\n2,2,c\n", "3 classes (a, b, c); exactly two"),
+        (
+            "".join(f"{n},{n},{chr(97 + n)}\n" for n in range(11)),
+            "T: 11 classes (a, b, c, d, e, …); at most 10 can be told apart",
+        ),
+        ("".join(f"{n},{n},{n}\n" for n in range(12)) + "1,1,ten\n", "T, line 13, column 3: 'ten' is not a number."),
         ("0,0,a\n1,ten,b\n", "T, line 2, column 2: 'ten' is not a number."),
         ("0,0\n1,1\n", "there are 2"),
     ],
@@ -106,6 +110,47 @@ def test_rows_with_missing_values_are_left_out_and_counted():
     assert (found.t.tolist(), found.left_out) == ([0.0, 1.0], 2)
 
 
+@pytest.mark.parametrize(
+    ("labels", "classes"),
+    [
+        ("0 1 2 1", ("0", "1", "2")),
+        ("a b c", ("a", "b", "c")),
+        ("1.0 2.0 1", ("1", "2")),
+        (" ".join(map(str, range(10))), tuple(map(str, range(10)))),
+        (" ".join(map(str, range(11))), ()),
+        ("0.5 1.5 0.5", ()),
+    ],
+)
+def test_few_whole_numbers_are_classes_and_others_are_to_be_learned(labels, classes):
+    found = rows("".join(f"{n + 0.5},{n * n},{label}\n" for n, label in enumerate(labels.split())))
+    assert found.classes == classes
+    if not classes:
+        np.testing.assert_array_equal(found.t, np.array(labels.split(), float))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        ((0.0, 1.0, "a"), (3.0, -2.0, "b"), (1.0, 1.5, "c"), (0.5, 7.0, "a")),
+        ((0.0, 1.0, "0.5"), (3.0, -2.0, "1.5"), (1.0, 1.5, "2")),
+    ],
+)
+def test_own_points_are_standardised_and_their_script_has_the_same_bits(own):
+    source = Source("own", 0, 0.0, 0.3, 1, own=own)
+    points = data(source)
+    np.testing.assert_allclose(points.own, [point[:2] for point in own], atol=1e-14)
+    assert points.names == (("a", "b", "c") if own[0][2] == "a" else ())
+    names = {"np": np}
+    exec(script(source), names)
+    for name in ("x", "t", "train", "test"):
+        np.testing.assert_array_equal(names[name], getattr(points, name))
+
+
+def test_own_points_of_one_class_are_refused_in_words():
+    with pytest.raises(InputError, match="Own points: one class only, 'a'"):
+        data(Source("own", 0, 0.0, 0.3, 1, own=((0.0, 1.0, "a"), (1.0, 1.0, "a"))))
+
+
 def test_named_columns_are_used():
     found = rows("kind,a,b,c\nx,1,2,3\ny,4,5,6\n", ("c", "a", "kind"))
     np.testing.assert_array_equal(found.x, [[3, 1], [6, 4]])
@@ -115,7 +160,7 @@ def test_named_columns_are_used():
 
 
 def test_no_file_is_chosen():
-    with pytest.raises(InputError, match="No CSV file"):
+    with pytest.raises(InputError, match="No file is chosen"):
         made("file")
 
 
@@ -151,7 +196,7 @@ def test_labels_that_are_numbers_are_ordered_as_numbers():
 
 
 def test_every_choice_has_its_data():
-    assert set(CHOICES) == {*DATASETS, "file"}
+    assert set(CHOICES) == {*DATASETS, "own", "file"}
 
 
 def test_importing_data_needs_no_torch():

@@ -11,7 +11,7 @@ from msgspec import structs
 from torch import nn
 
 from gradexplorer.core.activations import ACTIVATIONS
-from gradexplorer.core.datasets import DATASETS, REGRESSION, Source, data
+from gradexplorer.core.datasets import DATASETS, REGRESSION, Section, Source, data
 from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, RMSprop
 from gradexplorer.core.perceptron import INITS, LOSSES, Identity
 from gradexplorer.core.training import (
@@ -49,16 +49,18 @@ class Plain:
 
     def __init__(self, given):
         points = data(given.source)
-        x = torch.tensor(points.x, dtype=torch.float32)
+        x = torch.tensor(points.inputs, dtype=torch.float32)
         t = torch.tensor(points.t, dtype=torch.float32).reshape(-1, 1)
+        if given.outputs > 1:
+            t = torch.nn.functional.one_hot(t[:, 0].long()).float()
         self.x, self.t = x[points.train], t[points.train]
         self.x_test, self.t_test = x[points.test], t[points.test]
         self.given = given
         self.generator = torch.manual_seed(given.seed)
         layers = []
         for a, b in zip(given.sizes, given.sizes[1:], strict=False):
-            layers += [nn.Linear(a, b), Neuron(given.activation)]
-        layers.pop()
+            layers += [nn.Linear(a, b), Neuron(given.activation), nn.Dropout(given.dropout)]
+        del layers[-2:]
         if not given.regression and given.loss != "cross_entropy":
             layers.append(nn.Sigmoid())
         self.model = nn.Sequential(*layers)
@@ -73,7 +75,8 @@ class Plain:
         if self.given.loss == "half_squares":
             return 0.5 * (output - t).square().sum(1).mean()
         squares = self.given.loss == "mse" or self.given.regression
-        return nn.MSELoss()(output, t) if squares else nn.BCEWithLogitsLoss()(output, t)
+        classes = nn.CrossEntropyLoss() if self.given.outputs > 1 else nn.BCEWithLogitsLoss()
+        return nn.MSELoss()(output, t) if squares else classes(output, t)
 
     def loss(self, output, t):
         loss = self.data_loss(output, t)
@@ -146,6 +149,106 @@ def test_every_shape_is_the_torch_loop(hidden, batch):
     assert_same(config(hidden=hidden, batch=batch, activation=SIGMOID, loss="mse", epochs=2, l2=0.01))
 
 
+FILES = {
+    "four classes": "a,b,c,kind\n"
+    + "".join(f"{k % 7},{k * k % 11},{k % 5},{'uvwx'[k * k % 4 + k % 3]}\n" for k in range(50)),
+    "regression": "a b y\n" + "".join(f"{k % 7} {k * k % 11} {k % 7 + 0.5 * (k * k % 11)}\n" for k in range(40)),
+}
+
+
+@pytest.fixture(params=FILES)
+def filed(request, tmp_path):
+    """Return a recipe for data with several inputs and classes, and one for numbers to be learned."""
+
+    def made(**more):
+        path = tmp_path / "data.csv"
+        path.write_text(FILES[request.param])
+        source = Source("file", 0, 0.0, 0.3, 1, str(path), (), more.pop("features", ""))
+        points = data(source)
+        shape = {"inputs": points.inputs.shape[1], "outputs": points.targets.shape[1]}
+        return structs.replace(config(**more), source=source, regression=points.regression, **shape)
+
+    return made
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("kind", ["sgd", "adam", "lbfgs"])
+def test_several_inputs_classes_and_numbers_are_the_torch_loop(back_end, filed, kind, loss):
+    assert_same(filed(optimizer=OPTIMIZERS[kind](), loss=loss, hidden=(5, 3), l2=0.01, epochs=2))
+
+
+def test_own_inputs_are_the_torch_loop(filed):
+    given = filed(features="x1*x2, x1^2; sin(x2), abs(x1)", epochs=2)
+    points = data(given.source)
+    a, b = points.x[:, 0], points.x[:, 1]
+    np.testing.assert_allclose(points.inputs, np.stack([a * b, a * a, np.sin(b), np.abs(a)], axis=1), rtol=1e-14)
+    assert_same(given)
+
+
+@pytest.mark.parametrize("hidden", [(5, 3), (64,) * 10], ids=str)
+@pytest.mark.parametrize("count", [61, 400])
+def test_dropout_is_the_torch_loop(back_end, hidden, count):
+    """torch draws its random factors batch by batch, layer by layer, from the one generator."""
+    assert_same(config(count=count, hidden=hidden, dropout=0.3, batch=3, epochs=2))
+
+
+def test_dropout_leaves_curves_and_maps_alone():
+    run = Training(config(dropout=0.5))
+    run.advance(2)
+    plain = Training(config(dropout=0.5))
+    plain.advance(2)
+    np.testing.assert_array_equal(run.snapshot(False).field, plain.snapshot(False).field)
+    h = torch.tensor(run.data.inputs[run.data.train])
+    for layer, (weight, bias) in enumerate(run.snapshot(False).weights):
+        h = torch.nn.functional.linear(h, torch.tensor(weight), torch.tensor(bias))
+        h = torch.tanh(h) if layer < 2 else h
+    loss = nn.BCEWithLogitsLoss()(h[:, 0], torch.tensor(run.data.t[run.data.train])).item()
+    assert run.snapshot(False).history[TRAIN_LOSS, 2] == pytest.approx(loss, rel=1e-5)
+
+
+def test_dropout_and_lbfgs_are_refused_by_name():
+    with pytest.raises(InputError, match=r"LBFGS .* dropout"):
+        Training(config(dropout=0.2, optimizer=LBFGS()))
+
+
+def test_the_confusion_matrix_is_counted_over_the_test_points(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_text(FILES["four classes"])
+    source = Source("file", 0, 0.0, 0.4, 1, str(path))
+    points = data(source)
+    run = Training(structs.replace(config(), source=source, inputs=3, outputs=len(points.names)))
+    run.advance(3)
+    snapshot = run.snapshot(False)
+    h = torch.tensor(points.inputs[points.test])
+    for layer, (weight, bias) in enumerate(snapshot.weights):
+        h = torch.nn.functional.linear(h, torch.tensor(weight), torch.tensor(bias))
+        h = torch.tanh(h) if layer < 2 else h
+    counts = np.zeros((len(points.names), len(points.names)))
+    for true, found in zip(points.t[points.test].astype(int), h.argmax(1).tolist(), strict=True):
+        counts[true, found] += 1
+    np.testing.assert_array_equal(snapshot.confusion, counts)
+    right = np.trace(counts) / counts.sum()
+    assert snapshot.history[TEST_ACCURACY, 3] == pytest.approx(right)
+
+
+def test_another_plane_is_shown_without_beginning_again(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_text(FILES["four classes"])
+    source = Source("file", 0, 0.0, 0.3, 1, str(path))
+    points = data(source)
+    run = Training(structs.replace(config(), source=source, inputs=3, outputs=len(points.names)))
+    run.advance(2)
+    run.look(Section(2, 0, (0.0, -1.5, 0.0)))
+    snapshot = run.snapshot(False)
+    (a, b), (c, d) = points.ranges(Section(2, 0))
+    h = torch.tensor([[c + (d - c) * 0.505, -1.5, a + (b - a) * 0.105]], dtype=torch.float64)
+    for layer, (weight, bias) in enumerate(snapshot.weights):
+        h = torch.nn.functional.linear(h, torch.tensor(weight), torch.tensor(bias))
+        h = torch.tanh(h) if layer < 2 else h.softmax(1)
+    np.testing.assert_allclose(snapshot.fields[:, 50, 10], h[0], atol=1e-5)
+    assert snapshot.step == 2
+
+
 @pytest.mark.parametrize("init", INITS)
 def test_every_init_is_the_torch_loop(init):
     assert_same(config(init=init, hidden=(16, 3), epochs=1))
@@ -179,7 +282,7 @@ def test_history_is_torchs(given):
 def test_maps_are_the_models_own(given):
     run, plain = Training(given), Plain(given)
     snapshot = run.snapshot(True)
-    (a, b), (c, d) = snapshot.data.ranges
+    (a, b), (c, d) = snapshot.data.ranges(Section())
     for i, j in ((0, 0), (3, 77), (GRID - 1, 20)):
         x = torch.tensor([[a + (b - a) * (j + 0.5) / GRID, c + (d - c) * (i + 0.5) / GRID]], dtype=torch.float32)
         output = plain.model(x)
@@ -332,6 +435,21 @@ print(json.dumps(found))
 """
 
 
+def written_files(folder):
+    """Return recipes for files of several classes and of numbers, with dropout and own inputs."""
+    found = {}
+    for name, text in FILES.items():
+        path = folder / f"{name}.csv"
+        path.write_text(text)
+        source = Source(
+            "file", 0, 0.0, 0.2, 1, str(path), (), "x1, x2, x1*x2, sin(x1), 2" if name == "regression" else ""
+        )
+        points = data(source)
+        shape = {"inputs": points.inputs.shape[1], "outputs": points.targets.shape[1], "regression": points.regression}
+        found[name] = structs.replace(config(dropout=0.2), source=source, **shape)
+    return found
+
+
 def written_file(folder):
     rng = np.random.default_rng(0)
     rows = [f"{a};{b};{'inside' if a * a + b * b < 1 else 'outside'}" for a, b in rng.normal(size=(50, 2))]
@@ -343,7 +461,7 @@ def written_file(folder):
 def executed(tmp_path_factory):
     """The recipes, and what their scripts trained and printed in a process without this package."""
     folder = tmp_path_factory.mktemp("scripts")
-    given = SCRIPTS | {"file": written_file(folder)}
+    given = SCRIPTS | {"file": written_file(folder)} | written_files(folder)
     for name, each in given.items():
         (folder / f"{name}.py").write_text(script(each, 3), "utf-8")
     done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=folder, capture_output=True, text=True, check=False)
@@ -351,7 +469,7 @@ def executed(tmp_path_factory):
     return given, json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("name", [*SCRIPTS, "file"])
+@pytest.mark.parametrize("name", [*SCRIPTS, "file", *FILES])
 def test_the_script_repeats_the_run(name, executed):
     given, (trained, printed) = executed[0][name], executed[1][name]
     run = Training(given)
@@ -383,7 +501,7 @@ def test_every_activation_and_optimizer_has_its_class_in_the_script(name):
 
 def test_a_missing_file_is_said():
     given = config("file")
-    with pytest.raises(InputError, match="No CSV file"):
+    with pytest.raises(InputError, match="No file is chosen"):
         Training(given)
 
 

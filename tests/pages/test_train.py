@@ -12,12 +12,22 @@ import torch
 from msgspec.structs import replace
 
 from gradexplorer.core.activations import ACTIVATIONS
-from gradexplorer.core.datasets import CHOICES
+from gradexplorer.core.datasets import CHOICES, DATASETS
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.training import NORMS, TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY
 from gradexplorer.core.training.proving import by_hand
-from gradexplorer.framework.figure import Check, Curve, FormulaItem, Heatmap, NetworkDiagram, Note, Plot, Points
+from gradexplorer.framework.figure import (
+    Check,
+    Curve,
+    FormulaItem,
+    Heatmap,
+    NetworkDiagram,
+    Note,
+    Plot,
+    Points,
+    Regions,
+)
 from gradexplorer.framework.presets import preset_state
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.schema import fields
@@ -53,7 +63,7 @@ def file(tmp_path):
     return str(path)
 
 
-@pytest.mark.parametrize("key", sorted(set(CHOICES) - {"file"}))
+@pytest.mark.parametrize("key", sorted(DATASETS))
 def test_every_data_set_draws(key):
     state, snapshot = trained(data=key)
     shown = panels(state, snapshot)
@@ -117,7 +127,9 @@ def test_every_neuron_has_its_map(hidden):
         assert np.mean(tile.x) == pytest.approx(node.x)
         assert np.mean(tile.y) == pytest.approx(node.y)
     if hidden == (4, 2):
-        values = [float(edge.target.tip.removeprefix("w = ").replace("−", "-")) for edge in network.edges]
+        values = [edge.target.value for edge in network.edges]
+        tips = [float(re.match(r"w = (\S+):", str(edge.target.tip))[1].replace("−", "-")) for edge in network.edges]
+        np.testing.assert_allclose(tips, values, rtol=1e-5)
         weights = np.concatenate([w.ravel() for w, _bias in snapshot.weights])
         np.testing.assert_allclose(values, weights, rtol=1e-5)
 
@@ -128,7 +140,7 @@ def test_of_many_weights_the_strongest_are_drawn_and_it_says_so():
     assert "400 strongest of 424" in str(panel.title)
     (network,) = marks(panel, NetworkDiagram)
     weights = np.concatenate([w.ravel() for w, _bias in snapshot.weights])
-    drawn = sorted(abs(float(edge.target.tip.removeprefix("w = ").replace("−", "-"))) for edge in network.edges)
+    drawn = sorted(abs(edge.target.value) for edge in network.edges)
     np.testing.assert_allclose(drawn, np.sort(np.abs(weights))[-400:], rtol=1e-5)
     few, of_few = trained(1)
     assert "strongest" not in str(panels(few, of_few)["neurons"].title)
@@ -262,7 +274,7 @@ def test_what_a_file_does_not_need_is_hidden():
         state = TrainState(data=data)
         for name in ("points", "noise"):
             shown = all(getattr(state, field) in values for field, values in parameters[name].items())
-            assert shown == (data != "file")
+            assert shown == (data in DATASETS)
 
 
 # ---- the derivation
@@ -422,3 +434,265 @@ def test_the_overfitted_network_does_worse_where_it_was_not_trained():
 def test_the_gradient_vanishes_towards_the_first_layer():
     norms = preset("six layers of sigmoid")[NORMS:, -1]
     assert norms[0] < 1e-3 * norms[-1]
+
+
+# ---- several classes, inputs, and numbers to be learned
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """Return files of three classes, of ten, and of numbers, with four columns each."""
+    folder, rng = tmp_path_factory.mktemp("tables"), np.random.default_rng(3)
+    found = {}
+    for name, count in (("three", 3), ("ten", 10), ("numbers", 0)):
+        rows = ["a,b,c,d,y"]
+        for n in range(120):
+            kind = n % count if count else 0
+            x = rng.normal(size=4) + 2.5 * np.array([np.cos(kind), np.sin(kind), kind % 2, 0])
+            rows.append(",".join([*map(repr, x.tolist()), f"k{kind}" if count else repr(float(x.sum()))]))
+        found[name] = str(folder / f"{name}.csv")
+        (folder / f"{name}.csv").write_text("\n".join(rows))
+    return found
+
+
+def opened(path, **fields):
+    (action,) = (action for action in PART.actions if action.key == "open_csv")
+    answer = action.apply(TrainState(epochs=20, **fields), None, path)
+    return answer.apply(answer.guess)
+
+
+def run_of(state, count=4):
+    run = PART.start(state)
+    run.advance(count)
+    return run, run.snapshot(True)
+
+
+@pytest.mark.parametrize("name", ["three", "ten"])
+def test_classes_have_their_regions_points_maps_and_confusion_matrix(tables, name):
+    state = opened(tables[name])
+    _run, snapshot = run_of(state)
+    shown, count = panels(state, snapshot), {"three": 3, "ten": 10}[name]
+    (regions,) = marks(shown["map"], Regions)
+    assert regions.shares.shape[0] == len(set(regions.colours)) == count
+    np.testing.assert_allclose(regions.shares.sum(axis=0), 1, atol=1e-6)
+    colours = {points.label and str(points.label): points.colour for points in marks(shown["map"], Points)}
+    assert {colour for label, colour in colours.items() if "train" in label} == set(regions.colours)
+    assert len(marks(shown["neurons"], Heatmap)) == 4 + 6 + count
+    (matrix,) = marks(shown["confusion"], Heatmap)
+    assert matrix.z.sum() == len(snapshot.data.test)
+    assert [str(text) for text in matrix.texts] == [str(int(value)) for value in matrix.z.ravel()]
+
+
+def test_boundaries_lie_where_two_classes_are_equally_likely(tables):
+    state = opened(tables["three"])
+    _run, snapshot = run_of(state, 20)
+    lines = [mark for mark in marks(panels(state, snapshot)["map"], Curve) if mark.key.startswith("boundary")]
+    assert len(lines) == 3
+    data, found = snapshot.data, 0
+    for place, line in enumerate(lines):
+        points = np.stack([line.x, line.y], axis=1)
+        points = points[np.isfinite(points).all(axis=1)]
+        x = np.zeros((len(points), 4))
+        x[:, :2] = (points - data.middle[:2]) / data.unit[:2]
+        h = torch.tensor(x)
+        for layer, (weight, bias) in enumerate(snapshot.weights):
+            h = torch.nn.functional.linear(h, torch.tensor(weight), torch.tensor(bias))
+            h = torch.tanh(h) if layer < 2 else h.softmax(1)
+        others = np.delete(h.numpy(), place, axis=1).max(axis=1, initial=0)
+        np.testing.assert_allclose(h.numpy()[:, place], others, atol=0.03)
+        found += len(points)
+    assert found > 50
+
+
+@pytest.mark.parametrize("name", ["three", "ten", "numbers"])
+@pytest.mark.parametrize("objective", LOSSES)
+@pytest.mark.parametrize(("dropout", "l2"), [(0.0, 0.0), (0.4, 0.01)])
+def test_the_gradient_is_proven_for_classes_numbers_and_dropout(tables, name, objective, dropout, l2):
+    state = opened(tables[name], objective=objective, dropout=dropout, l2=l2)
+    _run, snapshot = run_of(state, 2)
+    column = PART.derive(state, snapshot)
+    proofs = {item.key: item.proof for item in column if isinstance(item, Check)}
+    assert {proof.verdict for proof in proofs.values()} <= {"proven", "digits lost"}, proofs
+    assert proofs["gradient.proof"].verdict == "proven"
+    if not dropout and name != "numbers":
+        data = snapshot.data
+        h, t = torch.tensor(data.inputs[data.train]), torch.tensor(data.t[data.train]).long()
+        layers = [(torch.tensor(w, requires_grad=True), torch.tensor(b)) for w, b in snapshot.weights]
+        for index, (weight, bias) in enumerate(layers):
+            h = h @ weight.T + bias
+            h = torch.tanh(h) if index < 2 else h
+        if objective == "cross_entropy":
+            loss = torch.nn.CrossEntropyLoss()(h, t)
+        else:
+            squares = (torch.sigmoid(h) - torch.nn.functional.one_hot(t, len(data.names))).square()
+            loss = squares.mean() if objective == "mse" else squares.sum(1).mean() / 2
+        loss.backward()
+        assert proofs["gradient.proof"].entries[0].formula == pytest.approx(layers[0][0].grad[0, 0].item(), rel=1e-9)
+
+
+def test_a_lost_mask_is_not_proven(tables, monkeypatch):
+    state = opened(tables["three"], dropout=0.5)
+    _run, snapshot = run_of(state, 2)
+    right = by_hand
+    monkeypatch.setattr("gradexplorer.core.training.proving.by_hand", lambda *given: right(*given[:4]))
+    proofs = {item.key: item.proof for item in PART.derive(state, snapshot) if isinstance(item, Check)}
+    assert proofs["gradient.proof"].verdict == "not proven"
+
+
+def test_the_plane_of_the_map_is_moved_by_knobs_and_the_run_goes_on(tables):
+    state = opened(tables["three"])
+    assert [column.name for column in state.held] == ["a", "b", "c", "d"]
+    run, snapshot = run_of(state)
+    moved = edited(edited(edited(state, "across", 3), "up", 1), "held.1.value", 1.5)
+    assert PART.run_key(moved) == PART.run_key(state)
+    PART.update_run(moved, run)
+    after = run.snapshot(True)
+    assert after.step == snapshot.step
+    plane = panels(moved, after)["map"]
+    assert (plane.x.label, plane.y.label) == ("c", "a")
+    assert not np.array_equal(after.fields, snapshot.fields)
+
+
+def test_own_inputs_are_named_and_a_bad_one_is_refused():
+    state, snapshot = trained(2, features="x1^2, x2^2, x1*x2")
+    assert [mark.label for mark in marks(panels(state, snapshot)["neurons"], Heatmap)][:3] == ["x1^2", "x2^2", "x1*x2"]
+    assert {proof.verdict for proof in checks(state, snapshot).values()} <= {"proven", "digits lost"}
+    for text, message in (("x1, q", "q"), ("log(x1)", "has no value"), ("relu(x1)", "can't stand in an input")):
+        bad = edited(state, "features", text)
+        assert panels(bad, None)["map"].title
+        with pytest.raises(InputError, match=message):
+            PART.start(bad)
+
+
+def test_loss_and_accuracy_are_written_as_numbers():
+    state, snapshot = trained(3)
+    shown = panels(state, snapshot)
+    train, test = snapshot.history[[0, 2], 3]
+    assert str(shown["losses"].title) == f"Loss: train {train:.4g}, test {test:.4g}"
+    accuracy = snapshot.history[TRAIN_ACCURACY, 3]
+    assert f"train {100 * accuracy:.4g} %" in str(shown["accuracies"].title)
+
+
+def test_ten_layers_of_64_are_drawn_by_their_first_neurons():
+    state, snapshot = trained(1, hidden=(64,) * 10)
+    panel = panels(state, snapshot)["neurons"]
+    assert len(marks(panel, Heatmap)) == 2 + 16 * 10 + 1
+    assert "The first 16 neurons of each layer, and the 400 strongest of 37056 weights" in str(panel.title)
+    assert checks(state, snapshot)["gradient.proof"].verdict == "proven"
+
+
+# ---- points added by hand
+
+
+def test_a_click_adds_a_point_of_the_chosen_class_and_a_drag_keeps_it():
+    state = TrainState(data="own", new_label="c")
+    plane = panels(state, None)["map"]
+    assert plane.adds == "own"
+    state = edited(state, "own", [*state.own, (0.1, 0.2)])
+    assert state.own[-1] == (0.1, 0.2, "c")
+    handle = next(mark for mark in panels(state, None)["map"].marks if mark.key == "own4")
+    state = edited(state, handle.path, handle.value(0.3, -0.4))
+    assert state.own[-1] == (0.3, -0.4, "c")
+    _run, snapshot = run_of(state)
+    assert snapshot.data.names == ("0", "1", "c")
+    (regions,) = marks(panels(state, snapshot)["map"], Regions)
+    assert regions.shares.shape[0] == 3
+
+
+def test_points_can_be_added_before_there_are_two_classes():
+    state = edited(TrainState(data="own"), "own", [])
+    assert panels(state, None)["map"].adds == "own"
+    with pytest.raises(InputError, match="Own points"):
+        PART.start(state)
+    one = edited(state, "own", [(0.5, 0.5)])
+    assert [mark.key for mark in panels(one, None)["map"].marks] == ["own0"]
+
+
+def test_points_are_pasted():
+    (action,) = (action for action in PART.actions if action.key == "paste")
+    state = action.apply(TrainState(), None, "x\ty\tkind\n1,5\t2\tred\n3\t4\tblue\n")
+    assert (state.data, state.own) == ("own", ((1.5, 2.0, "red"), (3.0, 4.0, "blue")))
+    with pytest.raises(InputError, match=r"Pasted text, line 202: at most 200 points"):
+        action.apply(state, None, "x,y,k\n" + "1,2,a\n3,4,b\n" * 101)
+    question = action.apply(state, None, "n,a,b,c,kind\n0,1,2,3,u\n1,4,5,6,v\n2,4,5,6,v\n")
+    assert list(question.guess) == ["", "x1", "x2", "", "target"]
+    taken = question.apply(["", "x2", "", "x1", "target"])
+    assert taken.own[0] == (3.0, 1.0, "u")
+
+
+# ---- weights changed by hand
+
+
+def dragged_to(state, snapshot, edge, value):
+    """Return the state after the edge of that place was dragged."""
+    (network,) = marks(panels(state, snapshot)["neurons"], NetworkDiagram)
+    return edited(state, *network.edges[edge].target.typed(value))
+
+
+def test_a_dragged_weight_is_changed_after_its_epoch_and_the_run_goes_on_from_there():
+    state = TrainState(points=60, epochs=20)
+    run, snapshot = run_of(state, 5)
+    run.advance(3)
+    changed = dragged_to(state, snapshot, 1, 0.75)
+    assert [(c.epoch, c.layer, c.source, c.end, c.value) for c in changed.changes] == [(5, 0, 1, 0, 0.75)]
+    assert PART.run_key(changed) == PART.run_key(state)
+    PART.update_run(changed, run)
+    after = run.snapshot(True)
+    assert (after.step, after.recorded) == (5, 5)
+    assert after.weights[0][0][0, 1] == 0.75
+    unchanged = [w.copy() for w, _b in snapshot.weights]
+    unchanged[0][0, 1] = 0.75
+    for (w, _b), wanted in zip(after.weights, unchanged, strict=True):
+        np.testing.assert_array_equal(w, wanted)
+    run.advance(4)
+    anew = PART.start(changed)  # as a session that is opened again
+    anew.advance(9)
+    np.testing.assert_array_equal(anew.snapshot(False).weights[0][0], run.snapshot(False).weights[0][0])
+    np.testing.assert_array_equal(anew.snapshot(False).history, run.snapshot(False).history)
+    PART.update_run(state, run)  # undone
+    run.seek(8)
+    straight = PART.start(state)
+    straight.advance(8)
+    np.testing.assert_array_equal(straight.snapshot(False).weights[1][0], run.snapshot(False).weights[1][0])
+
+
+@pytest.mark.parametrize("epoch", [0, 1, 4])
+def test_the_exported_script_changes_the_weight_too(epoch):
+    state = TrainState(points=60, epochs=4)
+    run, snapshot = run_of(state, epoch)
+    changed = dragged_to(state, snapshot, 9, -1.5)
+    PART.update_run(changed, run)
+    run.seek(4)
+    final, names = run.snapshot(False), {}
+    (_title, export) = PART.exports[".py"]
+    with torch.random.fork_rng():
+        exec(export(changed, final).replace("print(", "str("), names)
+    for layer, (weight, bias) in zip(names["layers"], final.weights, strict=True):
+        np.testing.assert_array_equal(layer.weight.detach(), weight)
+        np.testing.assert_array_equal(layer.bias.detach(), bias)
+
+
+def test_going_back_over_a_change_keeps_the_bits():
+    state = TrainState(points=60, epochs=30)
+    run, snapshot = run_of(state, 7)
+    changed = dragged_to(state, snapshot, 0, 2.0)
+    PART.update_run(changed, run)
+    seen = {}
+    for step in range(7, 20):
+        run.seek(step)
+        seen[step] = run.snapshot(False).weights[0][0]
+    for step in (6, 7, 12, 8, 19, 7):
+        run.seek(step)
+        if step in seen:
+            np.testing.assert_array_equal(run.snapshot(False).weights[0][0], seen[step])
+    assert run.snapshot(True).weights[0][0][0, 0] == 2.0
+    assert checks(changed, run.snapshot(True))["gradient.proof"].verdict == "proven"
+
+
+def test_a_second_drag_replaces_the_first_and_changes_of_a_smaller_network_are_left_out():
+    state = TrainState(points=60, epochs=30)
+    _run, snapshot = run_of(state, 3)
+    changed = dragged_to(dragged_to(state, snapshot, 5, 1.0), snapshot, 5, 2.0)
+    assert [change.value for change in changed.changes] == [2.0]
+    smaller = edited(changed, "hidden", [1])
+    assert PART.start(smaller).snapshot(False).step == 0

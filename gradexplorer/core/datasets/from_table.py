@@ -1,7 +1,10 @@
 """Points from a table: columns of numbers as inputs, and one of labels."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradexplorer.core.tables import Columns, Table, guessed_inputs, left_out, named
 from gradexplorer.core.tables.faults import Name
@@ -10,7 +13,9 @@ from gradexplorer.core.tables.reader import located
 from gradexplorer.core.tables.table import EXACT, MISSING, Array, is_missing, label, number
 from gradexplorer.text import InputError, _
 
-MOST_INPUTS = 2
+MOST_INPUTS = 16
+MOST_CLASSES = 10
+"""Of more different numbers, or of fractions, none is a class: they are to be learned as numbers."""
 
 
 class Rows(Struct, frozen=True, eq=False):
@@ -20,9 +25,9 @@ class Rows(Struct, frozen=True, eq=False):
     ----------
     x : Array, shape (n, inputs)
     t : Array, shape (n,)
-        The place of each label among `classes`.
+        The place of each label among `classes`, or the number to be learned.
     classes : tuple of str
-        The labels, in the order of numbers or else of the alphabet.
+        The labels, in the order of numbers or else of the alphabet; none in a regression.
     names : tuple of str
         Those of the inputs, empty where the table has none.
     left_out : int
@@ -53,38 +58,58 @@ def rows_of(table: Table, columns: Columns) -> Rows:
     labels = table.labels(columns.target)
     absent = left_out([*inputs, labels])
     kept = [name for name, missing in zip(labels, absent.tolist(), strict=True) if not missing]
-    classes = tuple(sorted(set(kept), key=_order))
-    _check(table.source, classes)
-    places = {name: float(place) for place, name in enumerate(classes)}
-    return Rows(
-        np.stack(inputs, axis=1)[~absent],
-        np.array([places[name] for name in kept]),
-        classes,
-        tuple(table.names[column] for column in columns.inputs) if table.titled else (),
-        int(absent.sum()),
-    )
+    if not _classes(table.source, kept):
+        table.numbers(columns.target)  # which says where one is none
+    rows = labelled(table.source, np.stack(inputs, axis=1)[~absent], kept)
+    names = tuple(table.names[column] for column in columns.inputs) if table.titled else ()
+    return replace(rows, names=names, left_out=int(absent.sum()))
+
+
+def labelled(source: Name, x: Array, labels: Sequence[str]) -> Rows:
+    """Return points with their labels as classes, or as numbers to be learned.
+
+    Raises
+    ------
+    InputError
+        There is one class only, or there are too many; `source` is what has them.
+    """
+    classes = _classes(source, labels)
+    places = {name: place(name, classes) for name in set(labels)}
+    return Rows(x, np.array([places[name] for name in labels], dtype=np.float64), classes, (), 0)
+
+
+def place(name: str, classes: tuple[str, ...]) -> float:
+    """Return the place of a label among the classes, or the number that it is where there are none."""
+    return float(classes.index(name)) if classes else float(name)
+
+
+def _classes(source: Name, labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the classes in their order; none where the labels are numbers to be learned."""
+    found = sorted(set(labels), key=_order)
+    if not found:
+        raise InputError(_("{file}: no row has all its values.", file=source))
+    values = [value for value in map(number, found) if value is not None]
+    fractions = len(values) == len(found) and any(value % 1 for value in values)
+    if fractions or (len(found) > MOST_CLASSES and 2 * len(values) > len(found)):
+        return ()
+    if len(found) == 1:
+        raise InputError(_("{file}: one class only, {label}; two are needed.", file=source, label=repr(found[0])))
+    if len(found) > MOST_CLASSES:
+        raise InputError(
+            _(
+                "{file}: {count} classes ({shown}, …); at most {most} can be told apart.",
+                file=source,
+                count=len(found),
+                shown=", ".join(found[:5]),
+                most=MOST_CLASSES,
+            )
+        )
+    return tuple(found)
 
 
 def _order(label: str) -> tuple[int, float, str]:
     value = number(label)
-    return (1, 0.0, label) if value is None or value != value else (0, value, label)
-
-
-def _check(source: Name, classes: tuple[str, ...]) -> None:
-    if not classes:
-        raise InputError(_("{file}: no row has all its values.", file=source))
-    if len(classes) < 2:
-        raise InputError(_("{file} has one class only, {label}; two are needed.", file=source, label=repr(classes[0])))
-    if len(classes) > 2:
-        shown = ", ".join(classes[:5]) + (", …" if len(classes) > 5 else "")
-        raise InputError(
-            _(
-                "{file} has {count} classes ({shown}); exactly two are needed.",
-                file=source,
-                count=len(classes),
-                shown=shown,
-            )
-        )
+    return (1, 0.0, label) if value is None else (0, value, label)
 
 
 def script(table: Table, path: str, columns: Columns) -> list[str]:
@@ -107,7 +132,9 @@ def script(table: Table, path: str, columns: Columns) -> list[str]:
         ]
     lines.append(f"x = np.array([[float({cell}) for i in {columns.inputs}] for row in rows])")
     target = cell.replace("row[i]", f"row[{columns.target}]")
-    values = [number(label) for label in rows.classes]
+    if not rows.classes:
+        return [*lines, f"t = np.array([float({target}) for row in rows])"]
+    values = [number(name) for name in rows.classes]
     if all(value is not None and abs(value) < EXACT for value in values):
         return [*lines, f"t = np.array([{values}.index(float({target})) for row in rows])"]
     cells = {cell.strip() for cell in table.columns[columns.target] if not is_missing(cell)}

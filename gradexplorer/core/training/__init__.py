@@ -1,10 +1,11 @@
 """A small network that learns: the run, its recipe, and the script that repeats it."""
 
-from gradexplorer.core.training.config import TrainingConfig
+from gradexplorer.core.training.config import TrainingConfig, WeightChange
 from gradexplorer.core.training.run import Training
 from gradexplorer.core.training.script import script
 from gradexplorer.core.training.snapshot import (
     GRID,
+    MOST_MAPS,
     NORMS,
     TEST_ACCURACY,
     TEST_LOSS,
@@ -15,6 +16,7 @@ from gradexplorer.core.training.snapshot import (
 
 __all__ = [
     "GRID",
+    "MOST_MAPS",
     "NORMS",
     "TEST_ACCURACY",
     "TEST_LOSS",
@@ -23,5 +25,6 @@ __all__ = [
     "Training",
     "TrainingConfig",
     "TrainingSnapshot",
+    "WeightChange",
     "script",
 ]

@@ -7,8 +7,27 @@ from gradexplorer.core.optimizers import SGD, Optimizer
 from gradexplorer.core.perceptron import Neuron
 
 
+class WeightChange(Struct, frozen=True):
+    """A weight that a person sets after an epoch.
+
+    Attributes
+    ----------
+    epoch : int
+        0 is before the first one.
+    layer, source, end : int
+        Which weight, counted from 0; the source -1 is the bias.
+    value : float
+    """
+
+    epoch: int
+    layer: int
+    source: int
+    end: int
+    value: float
+
+
 class TrainingConfig(Struct, frozen=True):
-    """A network of two inputs and one output, its data, its loss and its optimizer.
+    """A network, its data, its loss and its optimizer.
 
     Attributes
     ----------
@@ -16,8 +35,8 @@ class TrainingConfig(Struct, frozen=True):
     hidden : tuple of int
         Neurons of each hidden layer.
     activation : Neuron
-        Of the hidden neurons. The output has a sigmoid for classes, and none for regression; where the loss is the
-        cross entropy, the sigmoid is a part of the loss.
+        Of the hidden neurons. The outputs have a sigmoid for classes, and none for regression; where the loss is the
+        cross entropy, the sigmoid, or the softmax of several outputs, is a part of the loss.
     loss : str
         One of `perceptron.LOSSES`; its mean over the batch.
     optimizer : Optimizer
@@ -29,6 +48,10 @@ class TrainingConfig(Struct, frozen=True):
     seed : int
     epochs : int
     regression : bool
+    inputs, outputs : int
+        Three and more classes have an output each.
+    dropout : float
+        The probability with which a hidden neuron is left out of an update.
     """
 
     source: Source
@@ -43,11 +66,14 @@ class TrainingConfig(Struct, frozen=True):
     seed: int
     epochs: int
     regression: bool
+    inputs: int = 2
+    outputs: int = 1
+    dropout: float = 0.0
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Neurons of every layer, inputs and output too."""
-        return (2, *self.hidden, 1)
+        return (self.inputs, *self.hidden, self.outputs)
 
     @property
     def objective(self) -> str:
@@ -55,8 +81,13 @@ class TrainingConfig(Struct, frozen=True):
         return "mse" if self.regression and self.loss == "cross_entropy" else self.loss
 
     @property
+    def softmax(self) -> bool:
+        """Whether the loss has a softmax of the outputs."""
+        return self.objective == "cross_entropy" and self.outputs > 1
+
+    @property
     def squashed(self) -> bool:
-        """Whether the output has a sigmoid of its own."""
+        """Whether the outputs have a sigmoid of their own."""
         return not self.regression and self.objective != "cross_entropy"
 
     @property
@@ -75,4 +106,7 @@ class TrainingConfig(Struct, frozen=True):
             0,
             1,
             self.regression,
+            self.inputs,
+            self.outputs,
+            0.5 if self.dropout else 0.0,
         )

@@ -18,7 +18,7 @@ from gradexplorer.core.training.config import TrainingConfig
 if TYPE_CHECKING:
     from torch import Tensor
 
-    Derive = Callable[[Tensor, Tensor], tuple[Tensor, ...]]
+    Derive = Callable[..., tuple[Tensor, ...]]
 
 
 _ALIGNED = 16
@@ -75,7 +75,7 @@ class TrainedNetwork:
         return losses(self.config, output, t, ())[0], output
 
     def gradient(self, count: int) -> "Derive":
-        """Return (x, t) -> None, which writes the gradient of the loss, for batches of `count` points."""
+        """Return (x, t, *masks) -> None, which writes the gradient of the loss, for batches of `count` points."""
         return self._bound(recorded_gradient(self.config.formula, count))
 
     def everything(self, count: int) -> "Derive":
@@ -85,11 +85,16 @@ class TrainedNetwork:
     def _bound(self, function: Function) -> "Derive":
         replay = _compiled(function)
         tensors = (*self.parts, *self.slopes)
-        return lambda x, t: replay(x, t, *tensors)
+        return lambda *batch: replay(*batch, *tensors)
 
 
-def forward(config: TrainingConfig, x: "Tensor", parts: "Sequence[Tensor]") -> "list[Tensor]":
-    """Return every layer's output; of the cross entropy, the last one is without the sigmoid."""
+def forward(
+    config: TrainingConfig, x: "Tensor", parts: "Sequence[Tensor]", masks: "Sequence[Tensor]" = ()
+) -> "list[Tensor]":
+    """Return every layer's output; of the cross entropy, the last one is without the sigmoid or softmax.
+
+    `masks` are the factors of dropout, shape (n, neurons), one for each hidden layer.
+    """
     from torch.nn import functional
 
     layers = [x]
@@ -97,6 +102,7 @@ def forward(config: TrainingConfig, x: "Tensor", parts: "Sequence[Tensor]") -> "
         z = functional.linear(layers[-1], weight, bias)
         if index < len(config.hidden):
             z = config.activation.torch_function(z)
+            z = z * masks[index] if masks else z
         elif config.squashed:
             z = z.sigmoid()
         layers.append(z)
@@ -109,7 +115,9 @@ def losses(
     """Return the loss without and with its penalties; the exported script has the same lines."""
     from torch.nn import functional
 
-    if config.objective == "cross_entropy":
+    if config.softmax:
+        plain = functional.cross_entropy(output, t)
+    elif config.objective == "cross_entropy":
         plain = functional.binary_cross_entropy_with_logits(output, t)
     elif config.objective == "mse":
         plain = functional.mse_loss(output, t)
@@ -127,19 +135,24 @@ def losses(
 def recorded_gradient(config: TrainingConfig, count: int, everything: bool = False) -> Function:
     """Return autograd's work for batches of `count` points.
 
-    Its arguments are x, t, the parts, and their slopes.
+    Its arguments are x, t, the masks of dropout unless `everything` is wanted, the parts, and their slopes.
     """
     import torch
 
-    def derive(x: "Tensor", t: "Tensor", *parts: "Tensor") -> "tuple[Tensor, ...]":
-        output = forward(config, x, parts)[-1]
+    masked = len(config.hidden) if config.dropout and not everything else 0
+
+    def derive(x: "Tensor", t: "Tensor", *others: "Tensor") -> "tuple[Tensor, ...]":
+        masks, parts = others[:masked], others[masked:]
+        output = forward(config, x, parts, masks)[-1]
         plain, loss = losses(config, output, t, parts[::2])
         slopes = torch.autograd.grad(loss, parts)
         return (*slopes, plain, loss, output) if everything else slopes
 
     network = TrainedNetwork(config)
     examples = [part.detach().clone().requires_grad_() for part in network.parts]
-    graph = record(derive, torch.zeros(count, 2), torch.zeros(count, 1), *examples)
+    masks = [torch.zeros(count, size) for size in config.hidden[:masked]]
+    first, last = torch.zeros(count, config.inputs), torch.zeros(count, config.outputs)
+    graph = record(derive, first, last, *masks, *examples)
     simplify(graph)
     return written("gradient", graph, len(examples))
 

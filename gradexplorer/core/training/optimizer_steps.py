@@ -46,11 +46,11 @@ class Updates:
     def state(self, state: dict[str, Any]) -> None:
         self.optimizer.state[self._parameters[0]] = state
 
-    def __call__(self, inputs: "Sequence[Tensor]", targets: "Sequence[Tensor]") -> None:
-        """Do an update for each batch of points, of shapes (n, 2) and (n, 1)."""
+    def __call__(self, *batches_of: "Sequence[Tensor]") -> None:
+        """Do an update for each batch: its inputs and targets, and with dropout the masks of each hidden layer."""
         import torch
 
-        for size, group in groupby(zip(inputs, targets, strict=True), lambda batch: len(batch[0])):
+        for size, group in groupby(zip(*batches_of, strict=True), lambda batch: len(batch[0])):
             batches, recorded, derive = list(group), self._recorded(size), self._derive(size)
             with torch.inference_mode():
                 while batches:
@@ -61,24 +61,21 @@ class Updates:
                         self._several(recorded, kept, *map(list, zip(*batches, strict=True)))
                         batches.clear()
 
-    def _several(
-        self, recorded: ManySteps, kept: "list[Tensor]", inputs: "list[Tensor]", targets: "list[Tensor]"
-    ) -> None:
+    def _several(self, recorded: ManySteps, kept: "list[Tensor]", *batches_of: "list[Tensor]") -> None:
         network = self._network
-        recorded.function(inputs, targets, network.parts, network.slopes, network.flat, network.flat.grad, kept)
+        recorded.function(*batches_of, network.parts, network.slopes, network.flat, network.flat.grad, kept)
 
-    def _one(self, derive: "Derive", x: "Tensor", t: "Tensor") -> None:
+    def _one(self, derive: "Derive", *batch: "Tensor") -> None:
         if self._coupled:
-            self._move(lambda: derive(x, t)[1])  # LBFGS asks for the loss
+            self._move(lambda: derive(*batch)[1])  # LBFGS asks for the loss
         else:
-            derive(x, t)
+            derive(*batch)
             self._move()
 
 
 _LOOP = """\
 def updates(
-    inputs: List[Tensor],
-    targets: List[Tensor],
+    {lists}
     parts: List[Tensor],
     slopes: List[Tensor],
     flat,
@@ -87,7 +84,7 @@ def updates(
     of_gradient: List[Tensor],
     of_move: List[Tensor],
 ):
-    for x, t in zip(inputs, targets):
+    for {names} in zip({batches}):
         {gradient}
         {move}
 """
@@ -104,8 +101,12 @@ def _recorded(config: TrainingConfig, optimizer: Optimizer, count: int) -> ManyS
         return None
     move, gradient = step.function, recorded_gradient(config, count)
     parts = len(network.parts)
+    names = ["x", "t", *(f"mask{n}" for n in range(len(config.hidden) if config.dropout else 0))]
     loop = _LOOP.format(
-        gradient=gradient.call("x", "t", *entries("parts", parts), *entries("slopes", parts), given="of_gradient"),
+        lists=" ".join(f"{name}s: List[Tensor]," for name in names),
+        names=", ".join(names),
+        batches=", ".join(f"{name}s" for name in names),
+        gradient=gradient.call(*names, *entries("parts", parts), *entries("slopes", parts), given="of_gradient"),
         move=move.call("flat", "flat_slope", *entries("kept", len(step.kept)), given="of_move"),
     )
     function, given = compiled(gradient.source, move.source, loop), (list(gradient.given), list(move.given))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gradexplorer.core.activations.smooth import Sigmoid
 from gradexplorer.core.perceptron import WeightIndex
 from gradexplorer.core.perceptron.proving import as_torch_rounds, name
+from gradexplorer.core.torch_globals import single_thread
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import forward, losses
 from gradexplorer.formula.latex_printer import notation
@@ -40,16 +41,16 @@ class ByHand(Struct, frozen=True, eq=False):
     sizes: tuple[Array, ...]
 
 
-def by_hand(config: TrainingConfig, layers: Layers, x: Array, t: Array) -> ByHand:
-    """Return the loss and its gradient over the points x of shape (n, 2) and t of shape (n,)."""
+def by_hand(config: TrainingConfig, layers: Layers, x: Array, t: Array, masks: Sequence[Array] = ()) -> ByHand:
+    """Return the loss and its gradient over points: their inputs x, targets t of shape (n, outputs), and dropout."""
     outputs, nets = [x], []
     for index, (weight, bias) in enumerate(layers):
         nets.append(outputs[-1] @ weight.T + bias)
-        outputs.append(_fired(config, index, nets[-1]))
-    error = outputs[-1] - t[:, None]
+        outputs.append(_fired(config, index, nets[-1], masks))
+    error = outputs[-1] - t
     delta = error
     if config.objective != "cross_entropy":
-        delta = (2 if config.objective == "mse" else 1) * error
+        delta = (2 / config.outputs if config.objective == "mse" else 1) * error
         delta = delta * Sigmoid().slopes(nets[-1]) if config.squashed else delta
     parts: list[Array] = []
     sizes: list[Array] = []
@@ -57,41 +58,63 @@ def by_hand(config: TrainingConfig, layers: Layers, x: Array, t: Array) -> ByHan
         parts[:0] = [delta.T @ outputs[index] / len(x), delta.mean(axis=0)]
         sizes[:0] = [np.abs(delta).T @ np.abs(outputs[index]) / len(x), np.abs(delta).mean(axis=0)]
         if index:
-            delta = config.activation.slopes(nets[index - 1]) * (delta @ layers[index][0])
+            slope = config.activation.slopes(nets[index - 1])
+            slope = slope * masks[index - 1] if masks else slope
+            delta = slope * (delta @ layers[index][0])
     gradients = [*parts]
     for index, (weight, _bias) in enumerate(layers):
         gradients[2 * index] = parts[2 * index] + config.l1 * np.sign(weight) + config.l2 * weight
-    loss = _data_loss(config, nets[-1][:, 0], outputs[-1][:, 0], t)
+    loss = _data_loss(config, nets[-1], outputs[-1], t)
     loss += config.l1 * sum(float(np.abs(w).sum()) for w, _b in layers)
     loss += config.l2 / 2 * sum(float((w**2).sum()) for w, _b in layers)
     return ByHand(loss, tuple(parts), tuple(gradients), tuple(sizes))
 
 
-def _fired(config: TrainingConfig, layer: int, net: Array) -> Array:
+def _fired(config: TrainingConfig, layer: int, net: Array, masks: Sequence[Array]) -> Array:
     if layer < len(config.hidden):
-        return config.activation.values(net)
+        values = config.activation.values(net)
+        return values * masks[layer] if masks else values
+    if config.softmax:
+        powers = np.exp(net - net.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
     return net if config.regression else Sigmoid().values(net)
 
 
 def _data_loss(config: TrainingConfig, net: Array, output: Array, t: Array) -> float:
+    if config.softmax:
+        top = net.max(axis=1)
+        return float((top + np.log(np.exp(net - top[:, None]).sum(axis=1)) - (t * net).sum(axis=1)).mean())
     if config.objective == "cross_entropy":
         return float((np.logaddexp(0, net) - t * net).mean())
-    return float(((output - t) ** 2).mean() / (1 if config.objective == "mse" else 2))
+    squares = ((output - t) ** 2).sum(axis=1).mean()
+    return float(squares / (config.outputs if config.objective == "mse" else 2))
 
 
+def masks_for(config: TrainingConfig, count: int) -> tuple[Array, ...]:
+    """Return factors of dropout for so many points, drawn from the seed; none without dropout."""
+    if not config.dropout:
+        return ()
+    rng, keep = np.random.default_rng(config.seed), 1 - config.dropout
+    return tuple((rng.random((count, size)) < keep) / keep for size in config.hidden)
+
+
+@single_thread()
 def prove_training(config: TrainingConfig, layers: Layers, x: Array, t: Array) -> Proof:
     """Prove the gradient of the whole loss by every weight and bias, in float64 at the present weights.
+
+    x are the inputs and t the targets, shape (n, outputs). With dropout it is that of a network thinned by chance.
 
     Named are the first weight and those where formula and autograd are farthest apart; the differences are taken there.
     """
     import torch
 
-    hand = by_hand(config, layers, x, t)
-    points, targets = torch.tensor(x), torch.tensor(t)[:, None]
+    masks = masks_for(config, len(x))
+    hand = by_hand(config, layers, x, t, masks)
+    points, targets, factors = torch.tensor(x), torch.tensor(t), [torch.tensor(mask) for mask in masks]
     parts = [torch.tensor(part, requires_grad=True) for layer in layers for part in layer]
 
     def loss(values: "Sequence[torch.Tensor]") -> "torch.Tensor":
-        return losses(config, forward(config, points, values)[-1], targets, values[::2])[1]
+        return losses(config, forward(config, points, values, factors)[-1], targets, values[::2])[1]
 
     auto = [slope.numpy() for slope in torch.autograd.grad(loss(parts), parts)]
     still = [part.detach() for part in parts]

@@ -2,25 +2,26 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.datasets import Data, data
+from gradexplorer.core.datasets import Data, Section, data
 from gradexplorer.core.descent.divergence import LIMIT, why_diverged
 from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.core.initial_weights import draw
 from gradexplorer.core.optimizers import read
 from gradexplorer.core.optimizers.recorded_step import copied
 from gradexplorer.core.torch_globals import single_thread
-from gradexplorer.core.training.config import TrainingConfig
+from gradexplorer.core.training.config import TrainingConfig, WeightChange
 from gradexplorer.core.training.network import TrainedNetwork
 from gradexplorer.core.training.optimizer_steps import Updates
 from gradexplorer.core.training.snapshot import (
     GRID,
+    MOST_MAPS,
     NORMS,
     TEST_ACCURACY,
     TEST_LOSS,
@@ -29,10 +30,12 @@ from gradexplorer.core.training.snapshot import (
     TrainingSnapshot,
 )
 from gradexplorer.framework.rewindable import Rewindable
-from gradexplorer.text import Text, _
+from gradexplorer.text import InputError, Text, _
 
 Array = NDArray[np.float64]
 
+MOST_MASKED = 100
+"""Updates whose random factors of dropout are drawn at once."""
 MOST_UPDATES = 1000
 """Epochs of more updates are not gone through again for the last one's numbers."""
 
@@ -63,27 +66,37 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
     """
 
     @single_thread()
-    def __init__(self, config: TrainingConfig) -> None:
+    def __init__(
+        self,
+        config: TrainingConfig,
+        section: Section = Section(),  # noqa: B008  # frozen
+        changes: Sequence[WeightChange] = (),
+    ) -> None:
         import torch
 
         super().__init__(config.epochs)
+        if config.dropout and config.optimizer.couples:
+            raise InputError(_("LBFGS asks for the loss several times an update: it can't train with dropout."))
         self.data = data(config.source)
+        self._section, self._changes = section, tuple(changes)
         self._recipe = config
         self._network = TrainedNetwork(config)
         self._generator = torch.Generator().manual_seed(config.seed)
         draw(self._network.layers, config.init, self._generator)
         self._update = Updates(self._network)
-        x = torch.tensor(self.data.x, dtype=torch.float32)
-        t = torch.tensor(self.data.t, dtype=torch.float32)[:, None]
+        x = torch.tensor(self.data.inputs, dtype=torch.float32)
+        t = torch.tensor(self.data.targets, dtype=torch.float32)
         self._train = x[self.data.train], t[self.data.train]
         self._test = x[self.data.test], t[self.data.test]
         self._updates = -(-len(self.data.train) // config.batch)
         self.behind = int(config.optimizer.rule() is not None and self._updates <= MOST_UPDATES)
         self._everything = self._network.everything(len(self.data.train))
-        self._grid = torch.tensor(_grid(self.data), dtype=torch.float32)
+        self._grid = _grid(self.data, section)
         self._history = np.empty((NORMS + len(config.sizes) - 1, config.epochs + 1))
         self._update_seconds = 0.0
         self._epoch: _Epoch | None = None
+        self._begun = self.state
+        self._set_weights(0)
         self.note(0)
 
     @property
@@ -102,8 +115,56 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
     @single_thread()
     def move(self, most: int) -> int:
         """Do an epoch."""
-        self._update(*self._batches())
+        inputs, targets = self._batches()
+        count = MOST_MASKED if self._recipe.dropout else len(inputs)
+        for first in range(0, len(inputs), count):
+            self._do(inputs[first : first + count], targets[first : first + count])
+        self._set_weights(self.step + 1)
         return 1
+
+    def _do(self, inputs: Any, targets: Any) -> None:
+        """Do the updates of some batches; with dropout, its random numbers come now, as in torch's own loop."""
+        self._update(inputs, targets, *self._masks(inputs))
+
+    def _masks(self, inputs: Any) -> list[Any]:
+        """Return the factors of dropout for some batches: a list of them for each hidden layer."""
+        import torch
+
+        if not self._recipe.dropout:
+            return []
+        keep, hidden = 1 - self._recipe.dropout, self._recipe.hidden
+        drawn = [
+            [torch.empty(len(x), size).bernoulli_(keep, generator=self._generator).div_(keep) for size in hidden]
+            for x in inputs
+        ]
+        return list(map(list, zip(*drawn, strict=True)))
+
+    @single_thread()
+    def follow(self, changes: Sequence[WeightChange]) -> None:
+        """Take other changes of weights: the run goes back to the first that differs, and on from there anew."""
+        first = min((change.epoch for change in {*changes} ^ {*self._changes}), default=self.recorded + 1)
+        self._changes = tuple(changes)
+        if first > self.recorded:
+            return
+        self.forget_from(first)
+        if first:
+            self.advance(1)
+        else:
+            self.state = self._begun
+            self._set_weights(0)
+            self.note(0)
+
+    def _set_weights(self, epoch: int) -> None:
+        """Set the weights that a person changed after `epoch`."""
+        for change in self._changes:
+            if change.epoch == epoch:
+                weights, biases = self._network.layers[change.layer]
+                (biases if change.source < 0 else weights[:, change.source])[change.end] = change.value
+
+    def look(self, section: Section) -> None:
+        """Let pictures show another plane through the inputs."""
+        if section != self._section:
+            self._section, self._grid = section, _grid(self.data, section)
 
     @single_thread()
     def move_on(self, seconds: float) -> float:
@@ -114,12 +175,13 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
             left = began + seconds - now
             count = max(1, int(left / self._update_seconds)) if self._update_seconds else 1
             chosen = slice(epoch.done, epoch.done + count)
-            self._update(epoch.inputs[chosen], epoch.targets[chosen])
+            self._do(epoch.inputs[chosen], epoch.targets[chosen])
             epoch.done += len(epoch.inputs[chosen])
             before, now = now, time.perf_counter()
             self._update_seconds = (now - before) / count
         if epoch.done == self._updates:
             self._epoch = None
+            self._set_weights(self.step + 1)
         return epoch.done / self._updates
 
     @single_thread()
@@ -132,13 +194,15 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         with torch.inference_mode():
             *hidden, output = self._network.values(self._grid)
             if self._recipe.objective == "cross_entropy":
-                output = output.sigmoid()
+                output = output.softmax(1) if self._recipe.softmax else output.sigmoid()
         return TrainingSnapshot(
             data=self.data,
             history=history,
             weights=tuple((w.double().numpy(), b.double().numpy()) for w, b in self._network.layers),
-            field=_maps(output)[0],
-            neurons=tuple(_maps(layer) for layer in hidden),
+            fields=_maps(output),
+            neurons=tuple(_maps(layer[:, :MOST_MAPS]) for layer in hidden),
+            section=self._section,
+            confusion=self._confusion(),
             step_record=self._moment() if detail else None,
         )
 
@@ -174,8 +238,23 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
     def _accuracy(self, output: Any, t: Any) -> float:
         if self._recipe.regression:
             return math.nan
+        if self._recipe.outputs > 1:
+            return float((output.argmax(1) == t.argmax(1)).double().mean())
         edge = 0.0 if self._recipe.objective == "cross_entropy" else 0.5
         return float(((output > edge) == (t > 0.5)).double().mean())
+
+    def _confusion(self) -> Array | None:
+        """Return how many test points (or training points, if there are none) of each class got which, of several."""
+        import torch
+
+        if self._recipe.outputs == 1:
+            return None
+        x, t = self._test if len(self._test[0]) else self._train
+        with torch.inference_mode():
+            found = self._network.values(x)[-1].argmax(1)
+        pairs = t.argmax(1) * self._recipe.outputs + found
+        counts = torch.bincount(pairs, minlength=self._recipe.outputs**2).double().numpy()
+        return counts.reshape(self._recipe.outputs, -1)
 
     # ---- the step debugger
 
@@ -187,9 +266,9 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         now, step, flat = self.state, self.step, self._network.flat
         self.state = before
         inputs, targets = self._batches()
-        self._update(inputs[:-1], targets[:-1])
+        self._do(inputs[:-1], targets[:-1])
         old = read(rule, self._update.optimizer, flat, step * count - 1)
-        self._update(inputs[-1:], targets[-1:])
+        self._do(inputs[-1:], targets[-1:])
         gradient = flat.grad.double().numpy()  # type: ignore[union-attr]
         new = read(rule, self._update.optimizer, flat, step * count)
         self.state = now
@@ -201,12 +280,15 @@ def _some(values: dict[str, Array | float], seen: NDArray[np.int64]) -> dict[str
     return {name: value[seen] if isinstance(value, np.ndarray) else value for name, value in values.items()}
 
 
-def _grid(source: Data) -> Array:
-    """Return the points of the map, row by row from the lowest x2: the centres of its cells."""
-    (a, b), (c, d) = source.ranges
+def _grid(source: Data, section: Section) -> Any:
+    """Return the inputs at the points of the map, row by row from its lowest: the centres of its cells."""
+    import torch
+
+    (a, b), (c, d) = source.ranges(section)
     at = (np.arange(GRID) + 0.5) / GRID
-    x1, x2 = np.meshgrid(a + (b - a) * at, c + (d - c) * at)
-    return np.stack([x1.ravel(), x2.ravel()], axis=1)
+    across, up = np.meshgrid(a + (b - a) * at, c + (d - c) * at)
+    points = section.points(across.ravel(), up.ravel(), source.x.shape[1])
+    return torch.tensor(source.inputs_at(points), dtype=torch.float32)
 
 
 def _maps(values: Any) -> Array:

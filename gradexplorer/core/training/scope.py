@@ -4,33 +4,41 @@
 derivative of the point's loss ``loss[p]`` by that sum, found by moving it.
 """
 
+from collections.abc import Sequence
+
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.proving import Array, Layers
 from gradexplorer.formula.scope import Meaning, Scope
 
 
-def training_scope(config: TrainingConfig, layers: Layers, x: Array, t: Array) -> Scope:
-    """Return the scope of formulas over the points `x`, shape (n, 2), with the targets `t`, shape (n,).
+def training_scope(config: TrainingConfig, layers: Layers, x: Array, t: Array, masks: Sequence[Array] = ()) -> Scope:
+    """Return the scope of formulas over points: their inputs `x`, targets `t` of shape (n, outputs), and dropout.
 
-    The letters i and j stand for the first weight of the first layer, and p for the first point; k runs over the
-    neurons of the second layer.
+    The letters i and j stand for the first weight of the first layer, p for the first point and l for the first output;
+    k runs over the neurons of the second layer. Of a single output the targets have no index, ``t[p]``; of several they
+    are ``t[l, p]``. The factors of dropout are ``m1[j, p]``.
     """
     depth, sizes = len(layers), [x.shape[1], *(len(bias) for _weight, bias in layers)]
-    values: dict[str, object] = {"O0": x.T, "t": t, "n": len(x), "lambda_1": config.l1, "lambda_2": config.l2}
+    targets = t.T if config.outputs > 1 else t[:, 0]
+    values: dict[str, object] = {"O0": x.T, "t": targets, "n": len(x), "lambda_1": config.l1, "lambda_2": config.l2}
+    values |= {f"m{n}": mask.T for n, mask in enumerate(masks, start=1)}
     meanings = {"loss": Meaning(("p",), _point_loss(config, depth)), "E": Meaning((), loss_source(config, depth))}
     for n, (weight, bias) in enumerate(layers, start=1):
         own = config.activation.renamed(f"_of_{n}")[1] if n < depth else {}
         values |= {f"w{n}": weight.T, f"b{n}": bias, **own}
         before = n - 1
         meanings |= {
-            f"net{n}": Meaning(("j", "p"), f"Sum(m{before}, w{n}[m{before}, j]*O{before}[m{before}, p]) + b{n}[j]"),
-            f"O{n}": Meaning(("j", "p"), f"f{n}(net{n}[j, p])"),
+            f"net{n}": Meaning(("j", "p"), f"Sum(s{before}, w{n}[s{before}, j]*O{before}[s{before}, p]) + b{n}[j]"),
+            f"O{n}": Meaning(("j", "p"), _output(config, n, depth, masked=bool(masks))),
             f"f{n}": Meaning(("x",), _function(config, before)),
             f"delta{n}": Meaning(("j", "p"), f"D(loss[p], net{n}[j, p])"),
         }
-    ranges = {f"m{n}": range(size) for n, size in enumerate(sizes)}
+    ranges = {f"s{n}": range(size) for n, size in enumerate(sizes)}
     ranges |= {"p": range(len(x)), "i": range(sizes[0]), "j": range(sizes[1]), "k": range(sizes[min(2, depth)])}
-    return Scope(values=values, meanings=meanings, ranges=ranges, index_letters={"i": 0, "j": 0, "p": 0})
+    letters = {"i": 0, "j": 0, "p": 0}
+    if config.outputs > 1:
+        ranges, letters = ranges | {"l": range(config.outputs)}, letters | {"l": 0}
+    return Scope(values=values, meanings=meanings, ranges=ranges, index_letters=letters)
 
 
 def penalties(config: TrainingConfig, depth: int) -> list[str]:
@@ -50,12 +58,26 @@ def loss_source(config: TrainingConfig, depth: int) -> str:
 def _point_loss(config: TrainingConfig, depth: int) -> str:
     """Return the loss of one point, in the form that keeps its digits."""
     net, out = f"net{depth}[0, p]", f"O{depth}[0, p]"
+    if config.softmax:
+        return f"log(Sum(l, exp(net{depth}[l, p]))) - Sum(l, t[l, p]*net{depth}[l, p])"
+    if config.outputs > 1:
+        mean = f"1/{config.outputs}" if config.objective == "mse" else "1/2"
+        return f"{mean}*Sum(l, (O{depth}[l, p] - t[l, p])**2)"
     match config.objective:
         case "cross_entropy":
             return f"log1p(exp(-abs({net}))) + relu({net}) - t[p]*{net}"
         case "mse":
             return f"({out} - t[p])**2"
     return f"1/2*({out} - t[p])**2"
+
+
+def _output(config: TrainingConfig, layer: int, depth: int, masked: bool) -> str:
+    """Return the output of neuron j of a layer, counted from 1, for point p."""
+    if layer < depth:
+        return f"m{layer}[j, p]*f{layer}(net{layer}[j, p])" if masked else f"f{layer}(net{layer}[j, p])"
+    if config.softmax:
+        return f"exp(net{layer}[j, p])/Sum(l, exp(net{layer}[l, p]))"
+    return f"f{layer}(net{layer}[j, p])"
 
 
 def _function(config: TrainingConfig, layer: int) -> str:

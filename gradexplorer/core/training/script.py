@@ -1,9 +1,11 @@
 """A training as a short PyTorch script that has the same bits."""
 
+from collections.abc import Sequence
+
 from gradexplorer.core import datasets
 from gradexplorer.core.optimizers import LBFGS
 from gradexplorer.core.perceptron import Neuron
-from gradexplorer.core.training.config import TrainingConfig
+from gradexplorer.core.training.config import TrainingConfig, WeightChange
 
 _LOSSES = {
     "cross_entropy": "nn.BCEWithLogitsLoss()(output, t)",
@@ -12,7 +14,7 @@ _LOSSES = {
 }
 
 _LOOP = """\
-for epoch in range({epochs}):
+for epoch in range({epochs}):{changes}
     order = torch.randperm(len(x))
     for some, labels in zip(x[order].split({batch}), t[order].split({batch})):
         optimizer.zero_grad()
@@ -22,7 +24,7 @@ for epoch in range({epochs}):
 """
 
 _CLOSURE_LOOP = """\
-for epoch in range({epochs}):
+for epoch in range({epochs}):{changes}
     order = torch.randperm(len(x))
     for some, labels in zip(x[order].split({batch}), t[order].split({batch})):
 
@@ -36,7 +38,7 @@ for epoch in range({epochs}):
 """
 
 
-def script(config: TrainingConfig, epochs: int) -> str:
+def script(config: TrainingConfig, epochs: int, changes: Sequence[WeightChange] = ()) -> str:
     """Return Python that trains `epochs` epochs of `config` with the run's bits, on the same machine.
 
     Raises
@@ -50,14 +52,45 @@ def script(config: TrainingConfig, epochs: int) -> str:
         _imports(config),
         *filter(None, (config.activation.torch_code, config.optimizer.torch_code)),
         datasets.script(config.source),
-        _tensors(tested),
+        _tensors(config, tested),
         _model(config),
         _loss(config),
         _optimizer(config),
-        (_CLOSURE_LOOP if isinstance(config.optimizer, LBFGS) else _LOOP).format(epochs=epochs, batch=config.batch),
+        *_changing(changes),
+        _loop(config, epochs, bool(changes)),
         _report(config, tested),
     ]
     return "\n\n".join(block.strip("\n") for block in blocks) + "\n"
+
+
+def _changing(changes: Sequence[WeightChange]) -> list[str]:
+    """Return the lines that set weights as a person did; a bias comes from -1."""
+    if not changes:
+        return []
+    rows = [(c.epoch, c.layer, c.source, c.end, c.value) for c in changes]
+    return [
+        "\n".join(
+            [
+                "# weights set by hand: epoch, layer, from (-1: the bias), to, value",
+                f"changes = {rows}",
+                "",
+                "",
+                "def set_weights(epoch):",
+                "    for after, layer, source, end, value in changes:",
+                "        if after == epoch:",
+                "            with torch.no_grad():",
+                "                weights = layers[layer].bias if source < 0 else layers[layer].weight[:, source]",
+                "                weights[end] = value",
+            ]
+        ),
+        "",
+    ]
+
+
+def _loop(config: TrainingConfig, epochs: int, changed: bool) -> str:
+    form = _CLOSURE_LOOP if isinstance(config.optimizer, LBFGS) else _LOOP
+    loop = form.format(epochs=epochs, batch=config.batch, changes="\n    set_weights(epoch)" if changed else "")
+    return loop + f"set_weights({epochs})\n" if changed else loop
 
 
 def _imports(config: TrainingConfig) -> str:
@@ -65,12 +98,12 @@ def _imports(config: TrainingConfig) -> str:
     return f"{own}import numpy as np\nimport torch\nfrom torch import nn\n"
 
 
-def _tensors(tested: bool) -> str:
-    lines = [
-        "tensors = [torch.tensor(values, dtype=torch.float32) for values in (x, t)]",
-        "x, t = tensors[0][train], tensors[1][train, None]",
-    ]
-    return "\n".join([*lines, "x_test, t_test = tensors[0][test], tensors[1][test, None]"] if tested else lines)
+def _tensors(config: TrainingConfig, tested: bool) -> str:
+    column, first = ", None", "tensors = [torch.tensor(values, dtype=torch.float32) for values in (x, t)]"
+    if config.outputs > 1:
+        column, first = "", first.replace("(x, t)", f"(x, np.eye({config.outputs})[t])")
+    lines = [first, f"x, t = tensors[0][train], tensors[1][train{column}]"]
+    return "\n".join([*lines, f"x_test, t_test = tensors[0][test], tensors[1][test{column}]"] if tested else lines)
 
 
 def _model(config: TrainingConfig) -> str:
@@ -80,6 +113,7 @@ def _model(config: TrainingConfig) -> str:
         lines.append(f"    nn.Linear({a}, {b}),")
         if index < len(config.hidden):
             lines.append(f"    {_module(config.activation)},")
+            lines += [f"    nn.Dropout({config.dropout!r}),"] if config.dropout else []
         elif config.squashed:
             lines.append("    nn.Sigmoid(),")
     lines.append(")")
@@ -107,7 +141,8 @@ def _optimizer(config: TrainingConfig) -> str:
 
 
 def _loss(config: TrainingConfig) -> str:
-    lines = ["", "def loss_function(output, t):", f"    loss = {_LOSSES[config.objective]}"]
+    plain = "nn.CrossEntropyLoss()(output, t)" if config.softmax else _LOSSES[config.objective]
+    lines = ["", "def loss_function(output, t):", f"    loss = {plain}"]
     if config.l1:
         lines.append(f"    loss = loss + {config.l1!r} * sum(layer.weight.abs().sum() for layer in layers)")
     if config.l2:
@@ -119,6 +154,7 @@ def _loss(config: TrainingConfig) -> str:
 def _report(config: TrainingConfig, tested: bool) -> str:
     test = ' ("test", x_test, t_test)' if tested else ""
     lines = [
+        *(["model.eval()"] if config.dropout else []),
         "with torch.no_grad():",
         f'    for name, x, t in (("train", x, t),{test}):',
         "        output = model(x)",
@@ -126,7 +162,8 @@ def _report(config: TrainingConfig, tested: bool) -> str:
     result = 'f"{name}: loss {loss_function(output, t):.6g}"'
     if not config.regression:
         edge = "0" if config.objective == "cross_entropy" else "0.5"
-        lines.append(f"        right = ((output > {edge}) == (t > 0.5)).double().mean()")
+        right = "output.argmax(1) == t.argmax(1)" if config.outputs > 1 else f"(output > {edge}) == (t > 0.5)"
+        lines.append(f"        right = ({right}).double().mean()")
         result = 'f"{name}: loss {loss_function(output, t):.6g}, accuracy {right:.2%}"'
     lines.append(f"        print({result})")
     return "\n".join(lines)

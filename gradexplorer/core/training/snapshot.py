@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from gradexplorer.core.datasets import Data
+from gradexplorer.core.datasets import Data, Section
 from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.framework.run import Snapshot
 
@@ -11,6 +11,8 @@ Array = NDArray[np.float64]
 
 GRID = 100
 """Points of a map, in each direction."""
+MOST_MAPS = 16
+"""Neurons of a layer that have a map."""
 
 TRAIN_LOSS, TRAIN_ACCURACY, TEST_LOSS, TEST_ACCURACY, NORMS = range(5)
 """Rows of the history; the norms of every layer's gradient follow from the last on."""
@@ -27,11 +29,14 @@ class TrainingSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
         are none), and the norms of the gradient over all training points, layer by layer.
     weights : sequence of (Array, Array)
         Weights (out, in) and bias of each layer.
-    field : Array, shape (GRID, GRID)
-        The output over the plane, upright: the probability of class 1, or the number.
+    fields : Array, shape (outputs, GRID, GRID)
+        The outputs over the plane of `section`, upright: the probability of class 1 or of each class, or the number.
     neurons : sequence of Array, shape (units, GRID, GRID)
-        What each neuron of each hidden layer makes of the plane.
-    moment : Moment or None
+        What each neuron of each hidden layer makes of the plane; of wide layers the first `MOST_MAPS`.
+    section : Section
+    confusion : Array, shape (classes, classes), or None
+        Of several classes: how many points of each (rows) were taken for which (columns), test points if there are any.
+    step_record : StepRecord or None
         The last update of this epoch for all parameters, if asked for; those of each layer's weights (out, in) come
         come before its biases.
     """
@@ -39,6 +44,14 @@ class TrainingSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
     data: Data
     history: Array
     weights: tuple[tuple[Array, Array], ...]
-    field: Array
+    fields: Array
     neurons: tuple[Array, ...]
+    section: Section
+    confusion: Array | None
     step_record: StepRecord | None
+
+    @property
+    def field(self) -> Array:
+        """The only output over the plane, or the first one."""
+        first: Array = self.fields[0]
+        return first

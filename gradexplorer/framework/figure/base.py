@@ -49,6 +49,8 @@ class Target(Struct, frozen=True, eq=False, kw_only=True):
         The number that a double click offers for editing.
     typed : callable (float) -> (State path, value), or None
         The edit that a number typed there makes; None: it can't be edited.
+    per_pixel : float
+        How much the number grows when it is dragged up by a pixel; 0: it can't be dragged.
     """
 
     tip: DisplayText = ""
@@ -56,3 +58,4 @@ class Target(Struct, frozen=True, eq=False, kw_only=True):
     picked: bool = False
     value: float = 0.0
     typed: Callable[[float], tuple[str, object]] | None = None
+    per_pixel: float = 0.0

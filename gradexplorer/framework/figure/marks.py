@@ -194,6 +194,25 @@ class Heatmap(Mark, frozen=True, eq=False, kw_only=True):
     targets: Sequence[Target] = ()
 
 
+class Regions(Mark, frozen=True, eq=False, kw_only=True):
+    """A plane in the colours of several classes, each as strong as its share; row 0 is the lowest y.
+
+    Attributes
+    ----------
+    shares : (classes, rows, columns) float64
+        NaN leaves a cell empty.
+    x, y : (float, float)
+        The outer edges.
+    colours, names : one per class
+    """
+
+    shares: Array
+    x: tuple[float, float]
+    y: tuple[float, float]
+    colours: Sequence[Colour]
+    names: Sequence[DisplayText]
+
+
 class Labels(Mark, frozen=True, eq=False, kw_only=True):
     """Texts at points of the plane, centred there or beside it.
 

@@ -107,7 +107,8 @@ def train_checks(
     """Yield the epoch, and the last loss and accuracy of each curve, by torch."""
     if snapshot is None:
         return
-    yield "epoch", numbers(says(column, "numbers"))[-1:], [snapshot.step]
+    if said := says(column, "numbers"):  # of large networks no numbers stand there
+        yield "epoch", numbers(said)[-1:], [snapshot.step]
     data = snapshot.data
     for name, points in (("train", data.train), ("test", data.test)):
         for curves in ("losses", "accuracies")[: 1 if config.regression else 2]:
@@ -130,18 +131,39 @@ def _accuracy(
     from gradexplorer.core.training.network import forward
 
     parts = [torch.tensor(part) for layer in snapshot.weights for part in layer]
-    output = forward(config, torch.tensor(snapshot.data.x[points]), parts)[-1][:, 0]
-    share = torch.sigmoid(output) if config.objective == "cross_entropy" else output
-    t = torch.tensor(snapshot.data.t[points])
+    output = forward(config, torch.tensor(snapshot.data.inputs[points]), parts)[-1]
+    t = torch.tensor(snapshot.data.targets[points])
+    share = output
+    if config.objective == "cross_entropy":
+        share = output.softmax(1) if config.outputs > 1 else output.sigmoid()
     if not torch.isfinite(share).all():
         return
-    right = float(((share > 0.5) == (t > 0.5)).double().mean())
-    doubtful = float(((share - 0.5).abs() < 1e-6).double().mean())
+    best = share.sort(dim=1, descending=True).values
+    if config.outputs > 1:
+        found, true, margin = share.argmax(1), t.argmax(1), best[:, 0] - best[:, 1]
+    else:
+        found, true, margin = share[:, 0] > 0.5, t[:, 0] > 0.5, (share[:, 0] - 0.5).abs()
+    right, doubtful = float((found == true).double().mean()), float((margin < 1e-6).double().mean())
     yield f"accuracy, {name}", mark(picture, "accuracies", name).y[-1], right, EVERY, doubtful + 1e-9
     ways = {
-        "cross_entropy": lambda: torch.nn.functional.binary_cross_entropy(share, t),
+        "cross_entropy": lambda: (
+            -(t * share.log()).sum(1).mean()
+            if config.outputs > 1
+            else torch.nn.functional.binary_cross_entropy(share, t)
+        ),
         "mse": lambda: ((share - t) ** 2).mean(),
-        "half_squares": lambda: ((share - t) ** 2).mean() / 2,
+        "half_squares": lambda: ((share - t) ** 2).sum(1).mean() / 2,
     }
     loss, wanted = float(mark(picture, "losses", name).y[-1]), float(ways[config.objective]())
     yield f"loss, {name}", loss, wanted, EVERY, 1e-5 * (1 + abs(wanted))
+    place = 0 if name == "train" else -1
+    spare = (1e-4 * abs(wanted), 100 * doubtful + 1e-2)
+    for curves, number, off in (("losses", wanted, spare[0]), ("accuracies", 100 * right, spare[1])):
+        yield f"title of {curves}, {name}", numbers(panel(picture, curves).title)[place], number, EVERY, off + 1e-9
+    if snapshot.confusion is not None and name == ("test" if len(snapshot.data.test) else "train"):
+        counts = [
+            [float(((true == a) & (found == b)).sum()) for b in range(config.outputs)] for a in range(config.outputs)
+        ]
+        matrix = mark(picture, "confusion", "counts")
+        yield "confusion", matrix.z, np.array(counts), EVERY, doubtful * len(points) + 1e-9
+        yield "its texts", [float(str(text)) for text in matrix.texts], np.ravel(matrix.z)

@@ -23,6 +23,7 @@ from gradexplorer.framework.figure import (
     Mark,
     NetworkDiagram,
     Points,
+    Regions,
     Trail,
     Zones,
 )
@@ -36,6 +37,7 @@ from gradexplorer.ui.plot.labels import LabelsView
 from gradexplorer.ui.plot.mark_view import NEAR, M, MarkView, ReadOut
 from gradexplorer.ui.plot.network import NetworkView
 from gradexplorer.ui.plot.plot_context import PlotContext
+from gradexplorer.ui.plot.regions import RegionsView
 from gradexplorer.ui.style.translation import translate
 
 WIDE_BELOW = 2000
@@ -299,6 +301,7 @@ MARK_VIEWS: dict[type[Mark], type[MarkView[Any]]] = {
     Zones: ZonesView,
     Bars: BarsView,
     Heatmap: HeatmapView,
+    Regions: RegionsView,
     Labels: LabelsView,
     NetworkDiagram: NetworkView,
 }

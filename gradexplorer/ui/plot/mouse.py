@@ -54,6 +54,8 @@ class PanelMouse(QObject):
         self._picking = QTimer(self, singleShot=True)
         self._picking.timeout.connect(self._pick)
         self._chosen: Target | None = None
+        self._held: Target | None = None
+        """What is being dragged."""
         view.widget.scene().sigMouseMoved.connect(self._hover)
         view.widget.viewport().installEventFilter(self)
 
@@ -73,6 +75,20 @@ class PanelMouse(QObject):
             view.added.emit(adds, view.context.read_to_the_pixel(point))
         elif double and not adds:
             view.view_all()
+
+    def dragged(self, start: QPointF, at: QPointF, *, begins: bool, ends: bool) -> bool:
+        """Drag the number of the target at `start` to that of the height at `at`, in pixels; tell whether there is one.
+
+        Points are in the scene.
+        """
+        if begins:
+            target = self._target(self._view.box.mapSceneToView(start))
+            self._held = target if target is not None and target.typed is not None and target.per_pixel else None
+        held = self._held
+        if held is None or held.typed is None:
+            return False
+        self._view.edit(*held.typed(held.value + held.per_pixel * (start.y() - at.y())), ends)
+        return True
 
     def _pick(self) -> None:
         assert self._chosen is not None

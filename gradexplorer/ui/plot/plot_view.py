@@ -293,7 +293,7 @@ class PlotView(PanelView):
 
 
 class _Box(pg.ViewBox):
-    """A view box that reports its clicks."""
+    """A view box that reports its clicks, and drags of what lies in it."""
 
     def __init__(self, view: PlotView) -> None:
         super().__init__(enableMenu=False)
@@ -309,6 +309,14 @@ class _Box(pg.ViewBox):
         elif event.button() == Qt.MouseButton.RightButton:
             event.accept()
             self._view.pointer.ask_for_menu(event.scenePos())
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and axis is None:
+            start, at = event.buttonDownScenePos(), event.scenePos()
+            if self._view.pointer.dragged(start, at, begins=event.isStart(), ends=event.isFinish()):
+                event.accept()
+                return
+        super().mouseDragEvent(event, axis)
 
 
 def _view(panel: Plot) -> tuple[object, ...]:

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from gradexplorer.core.datasets.from_table import MOST_INPUTS, chosen_columns, rows_of
-from gradexplorer.core.tables import Table, guessed_inputs, named, read
+from gradexplorer.core.tables import Columns, Table, guessed_inputs, named, read, read_text
 from gradexplorer.core.tables.question import column_question, with_notice
 from gradexplorer.framework.page import Action, AnyAction
 from gradexplorer.framework.questions import Answer, ColumnQuestion, Outcome
-from gradexplorer.pages.perceptron.train.state import TrainState
-from gradexplorer.text import InputError, _
+from gradexplorer.framework.state import edited
+from gradexplorer.pages.perceptron.train.state import MOST_OWN, HeldColumn, TrainState
+from gradexplorer.text import InputError, Text, _
 
+PASTED = _("Pasted text")
+PASTED_ROLES = {"x1": Text("x₁"), "x2": Text("x₂"), "target": _("label")}
 ROLES = {"input": _("input"), "target": _("label")}
 
 Taken = Answer[TrainState]
@@ -31,6 +34,28 @@ def choose_columns(state: TrainState, _snapshot: object, _text: str) -> Taken:
     table = read(state.file)
     columns = state.columns if set(state.columns) <= set(table.names) else ()
     return _question(state, table, state.file, columns or _names(table))
+
+
+def paste(state: TrainState, _snapshot: object, text: str) -> Taken:
+    """Take the points of the clipboard; which columns they are is asked where there are more than three."""
+    table = read_text(text, PASTED, MOST_OWN, "points")
+    guess = guessed_inputs(table, 2)
+
+    def answered(roles: Sequence[str]) -> TrainState | Outcome[TrainState]:
+        inputs = roles.index("x1"), roles.index("x2")
+        return _with_points(state, table, Columns(inputs, roles.index("target")))
+
+    if len(table.used) == 3:
+        return _with_points(state, table, guess)
+    roles = dict(zip((*guess.inputs, guess.target), PASTED_ROLES, strict=True))
+    return column_question(table, PASTED_ROLES, set(PASTED_ROLES), roles, answered)
+
+
+def _with_points(state: TrainState, table: Table, columns: Columns) -> TrainState | Outcome[TrainState]:
+    rows = rows_of(table, columns)
+    labels = [rows.classes[int(place)] if rows.classes else repr(place) for place in rows.t.tolist()]
+    points = [(*point, label) for point, label in zip(rows.x.tolist(), labels, strict=True)]
+    return with_notice(edited(state, "data,own", ["own", points]), rows.left_out)
 
 
 def _names(table: Table) -> tuple[str, ...]:
@@ -55,7 +80,11 @@ def _with_columns(
     state: TrainState, table: Table, path: str, columns: tuple[str, ...]
 ) -> TrainState | Outcome[TrainState]:
     rows = rows_of(table, chosen_columns(table, columns))
-    return with_notice(replace(state, data="file", file=path, columns=columns), rows.left_out)
+    found = replace(state, data="file", file=path, columns=columns)
+    if columns != state.columns:
+        others = columns[:-1] if len(columns) > 3 else ()
+        found = replace(found, across=1, up=2, held=tuple(map(HeldColumn, others)))
+    return with_notice(found, rows.left_out)
 
 
 ACTIONS: tuple[AnyAction, ...] = (
@@ -67,6 +96,14 @@ ACTIONS: tuple[AnyAction, ...] = (
         needs="file",
         files=_("Tables (*.csv *.tsv *.txt *.data)"),
         apply=open_file,
+    ),
+    Action(
+        key="paste",
+        label=_("Paste points"),
+        tip=_("Up to 200 rows x1, x2, label from the clipboard, such as three columns of a spreadsheet"),
+        group=_("Data"),
+        needs="clipboard",
+        apply=paste,
     ),
     Action(
         key="columns",

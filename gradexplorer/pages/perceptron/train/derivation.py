@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.perceptron.derivation import times, written_slope
 from gradexplorer.core.perceptron.scope import activation_symbol
 from gradexplorer.core.training import Training, TrainingConfig, TrainingSnapshot
-from gradexplorer.core.training.proving import Array, Layers, by_hand, prove_training
+from gradexplorer.core.training.proving import Array, Layers, by_hand, masks_for, prove_training
 from gradexplorer.core.training.run import MOST_UPDATES
 from gradexplorer.core.training.scope import penalties, training_scope
 from gradexplorer.formula.equation import Formula, formula
@@ -29,6 +30,8 @@ EXECUTED_POINTS = 20
 """So many of them are put into the formulas, which are executed with 50 digits."""
 MOST_PRODUCTS = 800
 """Points times weights that are executed: fewer points of a large network."""
+MOST_EXECUTED, THINNED = 1500, 6
+"""Of a network of more weights, so many neurons of each layer are executed with 50 digits."""
 PROVEN_PARAMETERS = 200
 PROVEN_EPOCHS = 2
 
@@ -37,13 +40,28 @@ def derive(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Sequenc
     """Return the derivation at the weights of `snapshot`."""
     if snapshot is None:
         return ()
-    parameters = sum(weight.size for weight, _bias in snapshot.weights)
-    points = snapshot.data.train[: max(2, min(EXECUTED_POINTS, MOST_PRODUCTS // parameters))]
-    executed = Executed(config, snapshot.weights, snapshot.data.x[points], snapshot.data.t[points])
+    data, (smaller, layers) = snapshot.data, _executed_network(config, snapshot.weights)
+    parameters = sum(weight.size for weight, _bias in layers)
+    points = data.train[: max(2, min(EXECUTED_POINTS, MOST_PRODUCTS // parameters))]
+    executed = Executed(smaller, layers, data.inputs[points], data.targets[points])
     items = [*_standardised(config, snapshot), *_objective(executed)]
-    items += _gradient(executed, snapshot)
-    items += _update(config, snapshot)
+    if layers is snapshot.weights:
+        items += _numbers(executed, snapshot)
+    else:
+        note = _("These lines are executed with the first {most} neurons of each layer.", most=THINNED)
+        items.append(Note(key="thinned", label=note))
+    items += [*_gradient(config, snapshot), *_update(config, snapshot)]
     return checked(items)
+
+
+def _executed_network(config: TrainingConfig, layers: Layers) -> tuple[TrainingConfig, Layers]:
+    """Return the network with which the lines are executed: of a large one the first neurons of each layer."""
+    if sum(weight.size for weight, _bias in layers) <= MOST_EXECUTED:
+        return config, layers
+    hidden = tuple(min(size, THINNED) for size in config.hidden)
+    sizes = config.inputs, *hidden, config.outputs
+    cut = [(w[:b, :a], v[:b]) for (w, v), (a, b) in zip(layers, pairwise(sizes), strict=True)]
+    return replace(config, hidden=hidden), cut
 
 
 class Executed:
@@ -51,7 +69,9 @@ class Executed:
 
     def __init__(self, config: TrainingConfig, layers: Layers, x: Array, t: Array) -> None:
         self.config, self.depth, self.count = config, len(layers), len(t)
-        self.scope = training_scope(config, layers, x, t)
+        self.masks = masks_for(config, len(t))
+        self.hand = by_hand(config, layers, x, t, self.masks)
+        self.scope = training_scope(config, layers, x, t, self.masks)
         self.symbols = {"f1": activation_symbol(config.activation)}
         for n in range(self.depth + 1):
             self.symbols |= {f"{name}{n}": letter for name, letter in _LETTERS.items()}
@@ -62,29 +82,44 @@ class Executed:
         return formula(*parts, scope=self.scope, symbols={**self.symbols, **weight})
 
 
-_LETTERS = {"w": "w", "b": "b", "O": "O", "net": "net", "delta": "delta"}
+_LETTERS = {"w": "w", "b": "b", "O": "O", "net": "net", "delta": "delta", "m": "m"}
 
 
 def _standardised(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
-    """Return what becomes of a file's columns before the network sees them."""
-    if config.source.key != "file":
-        return []
-    data = snapshot.data
-    note = _(
-        "The network gets the columns c₁ and c₂ standardised, mean 0 and deviation 1; "
-        "the map shows the file's own numbers."
-    )
-    lines = [
-        FormulaItem(key=f"standardised.how{n}", formula=_column(n, middle, unit))
-        for n, (middle, unit) in enumerate(zip(data.middle.tolist(), data.unit.tolist(), strict=True), start=1)
-    ]
-    return [Note(key="standardised", label=note), *lines]
+    """Return what becomes of a file's columns before the network sees them, and what else it gets and does."""
+    data, items = snapshot.data, list[Item]()
+    if config.source.key == "file":
+        note = _("Columns are standardised, mean 0 and deviation 1; the map shows the file's own numbers.")
+        items.append(Note(key="standardised", label=note))
+        names = [f"x_{n}" for n in range(1, len(data.unit) + 1)], data.middle.tolist(), data.unit.tolist()
+        items += [
+            FormulaItem(
+                key=f"standardised.how{n}", label=data.axes[n - 1], formula=_column(name, f"c_{n}", middle, unit)
+            )
+            for n, (name, middle, unit) in enumerate(zip(*names, strict=True), start=1)
+        ]
+        if config.regression:
+            items.append(FormulaItem(key="standardised.target", formula=_column("t", "y", *data.scale)))
+    if data.left_out:
+        label = _("Rows left out because a value is missing: {count}.", count=data.left_out)
+        items.append(Note(key="left_out", label=label))
+    if data.features:
+        inputs = ", ".join(feature.source for feature in data.features)
+        items.append(Note(key="features", label=_("The inputs of the network are: {inputs}.", inputs=inputs)))
+    if config.dropout:
+        note = _(
+            "Dropout: in an update each hidden output is multiplied by m, which is 0 with probability {p} and else "
+            "1/(1 − {p}); here with m drawn from the seed. Curves and maps are without dropout.",
+            p=config.dropout,
+        )
+        items.append(Note(key="dropout", label=note))
+    return items
 
 
-def _column(n: int, middle: float, unit: float) -> Formula:
-    """Return how a column of a file becomes an input."""
+def _column(name: str, own: str, middle: float, unit: float) -> Formula:
+    """Return how a column of a file becomes what the network gets."""
     scope = Scope(values={"m": middle, "s": unit})
-    return formula(f"x_{n}", f"(c_{n} - Numbers(m))/Numbers(s)", scope=scope)
+    return formula(name, f"({own} - Numbers(m))/Numbers(s)", scope=scope)
 
 
 def _objective(executed: Executed) -> list[Item]:
@@ -95,33 +130,50 @@ def _objective(executed: Executed) -> list[Item]:
         "mse": (f"1/n*Sum(p, ({out} - t[p])**2)", f"2*({out} - t[p])"),
         "half_squares": (f"1/n*Sum(p, 1/2*({out} - t[p])**2)", f"({out} - t[p])"),
     }[config.objective]
+    if config.outputs > 1:
+        points, delta, sigmoid = _of_several(config, d)
     squashed = config.squashed and config.objective != "cross_entropy"
     slopes = [
         *(["lambda_1*sign(w1[i, j])"] if config.l1 else []),
         *(["lambda_2*w1[i, j]"] if config.l2 else []),
     ]
     loss = executed("E", " + ".join([points, *penalties(config, d)]))
-    output = executed(f"delta{d}[0, p]", times(delta, sigmoid if squashed else ""))
+    number = "l" if config.outputs > 1 else "0"
+    output = executed(f"delta{d}[{number}, p]", times(delta, sigmoid if squashed else ""))
     items: list[Item] = [
         Heading(key="minimised", label=_("What is minimised")),
         FormulaItem(key="loss", label=LOSSES[config.objective], formula=loss),
         Heading(key="gradient", label=_("Its derivative by one weight")),
-        FormulaItem(key="delta", label=_("δ of the output, for point p"), formula=output),
+        FormulaItem(
+            key="delta",
+            label=_("δ of an output, for point p") if config.outputs > 1 else _("δ of the output, for point p"),
+            formula=output,
+        ),
     ]
     if config.hidden:
-        slope = written_slope(config.activation, "O1[j, p]", "Prime(f1, net1[j, p])")
-        hidden = executed("delta1[j, p]", times(slope, "Sum(k, w2[j, k]*delta2[k, p])"))
+        slope, mask = written_slope(config.activation, "O1[j, p]", "Prime(f1, net1[j, p])"), ""
+        if config.dropout:  # O is no longer f of the sum
+            slope, mask = "Prime(f1, net1[j, p])", "m1[j, p]"
+        hidden = executed("delta1[j, p]", times(mask, slope, "Sum(k, w2[j, k]*delta2[k, p])"))
         items.append(FormulaItem(key="hidden", label=_("δ of a hidden neuron"), formula=hidden))
         items += slope_items("hidden.f", config.activation, activation_symbol(config.activation))
     general = executed("D(E, w1[i, j])", " + ".join(["1/n*Sum(p, O0[i, p]*delta1[j, p])", *slopes]))
     return [*items, FormulaItem(key="general", formula=general)]
 
 
-def _gradient(executed: Executed, snapshot: TrainingSnapshot) -> list[Item]:
-    config = executed.config
-    points = snapshot.data.train[:PROVEN_POINTS]
-    first = points[: executed.count]
-    hand = by_hand(config, snapshot.weights, snapshot.data.x[first], snapshot.data.t[first])
+def _of_several(config: TrainingConfig, d: int) -> tuple[str, str, str]:
+    """Return, for several outputs, the mean loss of the points, the δ of output l, and the slope of its sigmoid."""
+    out, count = f"O{d}[l, p]", config.outputs
+    points, delta = {
+        "cross_entropy": (f"-(1/n)*Sum(p, Sum(l, t[l, p]*log({out})))", f"({out} - t[l, p])"),
+        "mse": (f"1/({count}*n)*Sum(p, Sum(l, ({out} - t[l, p])**2))", f"2/{count}*({out} - t[l, p])"),
+        "half_squares": (f"1/n*Sum(p, 1/2*Sum(l, ({out} - t[l, p])**2))", f"({out} - t[l, p])"),
+    }[config.objective]
+    return points, delta, f"{out}*(1 - {out})"
+
+
+def _numbers(executed: Executed, snapshot: TrainingSnapshot) -> list[Item]:
+    config, hand = executed.config, executed.hand
     terms = [
         "mean",
         *(["lambda_1*sign(w1[0, 0])"] if config.l1 else []),
@@ -144,10 +196,17 @@ def _gradient(executed: Executed, snapshot: TrainingSnapshot) -> list[Item]:
             formula=executed("E", hand.loss),
         ),
         FormulaItem(key="numbers.gradient", formula=replace(by_weight, scope=scope)),
+    ]
+
+
+def _gradient(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
+    data = snapshot.data
+    points = data.train[:PROVEN_POINTS]
+    return [
         Check(
             key="gradient.proof",
             label=_("The gradient by all weights and biases"),
-            prove=lambda: prove_training(config, snapshot.weights, snapshot.data.x[points], snapshot.data.t[points]),
+            prove=lambda: prove_training(config, snapshot.weights, data.inputs[points], data.targets[points]),
         ),
     ]
 
@@ -224,7 +283,7 @@ def prove(recipes: Sequence[tuple[str, TrainingConfig]]) -> Iterator[tuple[str, 
         data = snapshot.data
         yield (
             f"perceptron.train.{name}.gradient",
-            prove_training(config, snapshot.weights, data.x[data.train], data.t[data.train]),
+            prove_training(config, snapshot.weights, data.inputs[data.train], data.targets[data.train]),
         )
         if snapshot.step_record:
             yield f"perceptron.train.{name}.update", _proof_of_update(config, snapshot.step_record)

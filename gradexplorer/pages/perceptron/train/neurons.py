@@ -1,12 +1,13 @@
 """A sheet of small maps: what every neuron makes of the plane, joined by the weights."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
+from msgspec.structs import replace
 
-from gradexplorer.core.datasets import Data
-from gradexplorer.core.training import GRID, TrainingConfig, TrainingSnapshot
+from gradexplorer.core.datasets import Data, Section
+from gradexplorer.core.training import GRID, MOST_MAPS, TrainingConfig, TrainingSnapshot, WeightChange
 from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import (
     Array,
@@ -14,6 +15,7 @@ from gradexplorer.framework.figure import (
     DisplayText,
     Edge,
     Heatmap,
+    Indices,
     Labels,
     Mark,
     NetworkDiagram,
@@ -35,22 +37,25 @@ FINE, COARSE = 2, 4
 """Every so many points of the grid are shown; coarser where there are many neurons."""
 MANY = 24
 WIDEST = 5.0
+PER_PIXEL = 0.02
+"""How much a weight grows when its edge is dragged up by a pixel."""
+LARGEST = 1e6
 
 
-def neurons(config: TrainingConfig, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
+def neurons(
+    config: TrainingConfig, given: Data | None, changes: tuple[WeightChange, ...], snapshot: TrainingSnapshot | None
+) -> Plot:
     """Return the sheet; without a snapshot it is empty."""
-    centres, tallest = _centres(config.sizes), max(config.sizes)
-    right, most = APART * (len(config.sizes) - 1) + 0.6, ROW * tallest / 2
-    count = sum(a * b for a, b in pairwise(config.sizes))
-    marks: list[Mark] = [_headings(config.sizes)]
+    sizes = tuple(min(size, MOST_MAPS) for size in config.sizes)
+    centres, tallest = _centres(sizes), max(sizes)
+    right, most = APART * (len(sizes) - 1) + 0.6, ROW * tallest / 2
+    marks: list[Mark] = [_headings(sizes)]
     if snapshot and given:
-        marks.insert(0, _network(config.sizes, centres, snapshot))
+        marks.insert(0, _network(sizes, centres, changes, snapshot))
         marks += _maps(config, centres, given, snapshot)
     return Plot(
         key="neurons",
-        title=_("What each neuron sees, and the weights between them")
-        if count <= MOST_EDGES
-        else _("Neurons, and the {shown} strongest of {all} weights", shown=MOST_EDGES, all=count),
+        title=_title(config.sizes, sizes),
         x=Axis("", (-0.6, right)),
         y=Axis("", (-most - 0.1, most + max(0.55, HEADING * tallest))),
         marks=marks,
@@ -58,6 +63,20 @@ def neurons(config: TrainingConfig, given: Data | None, snapshot: TrainingSnapsh
         bare=True,
         view=config.sizes,
     )
+
+
+def _title(sizes: tuple[int, ...], shown: tuple[int, ...]) -> Text:
+    count, drawn = (sum(a * b for a, b in pairwise(layers)) for layers in (sizes, shown))
+    if shown != sizes:
+        return _(
+            "The first {most} neurons of each layer, and the {shown} strongest of {all} weights",
+            most=MOST_MAPS,
+            shown=min(drawn, MOST_EDGES),
+            all=count,
+        )
+    if count <= MOST_EDGES:
+        return _("What each neuron sees, and the weights between them")
+    return _("Neurons, and the {shown} strongest of {all} weights", shown=MOST_EDGES, all=count)
 
 
 @lru_cache(maxsize=8)
@@ -80,7 +99,7 @@ def _headings(sizes: tuple[int, ...]) -> Labels:
         key="headings",
         x=APART * np.arange(len(sizes), dtype=np.float64),
         y=np.array(tops),
-        texts=[_("inputs"), *hidden, _("output")],
+        texts=[_("inputs"), *hidden, _("output") if sizes[-1] == 1 else _("outputs")],
         colour="muted",
         anchor=(0.5, 0.0),
         size=0.9,
@@ -95,22 +114,31 @@ def _maps(
 ) -> list[Mark]:
     stride = FINE if sum(config.hidden) <= MANY else COARSE
     at_zero = float(config.activation.values([0.0])[0])
-    marks: list[Mark] = list(_inputs(given, centres[0]))
+    marks: list[Mark] = list(_inputs(given, snapshot.section, centres[0]))
     for layer, maps in enumerate(snapshot.neurons, start=1):
         for unit, z in enumerate(maps[:, ::stride, ::stride]):
             label = _("layer {layer}, neuron {unit}", layer=layer, unit=unit)
             marks.append(_tile(f"map{layer}.{unit}", label, z, centres[layer][unit], at_zero))
     middle = 0.0 if config.regression else 0.5
-    marks.append(_tile("output", _("output"), snapshot.field[::stride, ::stride], centres[-1][0], middle))
+    for unit, z in enumerate(snapshot.fields[:, ::stride, ::stride]):
+        several = config.outputs > 1
+        label = _("probability of class {name}", name=given.names[unit]) if several else _("output")
+        marks.append(_tile(f"output{unit}" if several else "output", label, z, centres[-1][unit], middle))
     return marks
 
 
 @lru_cache(maxsize=8)
-def _inputs(given: Data, centres: tuple[tuple[float, float], ...]) -> tuple[Mark, ...]:
+def _inputs(given: Data, section: Section, centres: tuple[tuple[float, float], ...]) -> tuple[Mark, ...]:
     at = (np.arange(GRID // FINE) + 0.5) / (GRID // FINE)
-    (a, b), (c, d) = given.ranges
-    x1, x2 = np.meshgrid(a + (b - a) * at, c + (d - c) * at)
-    return tuple(_tile(f"input{n}", given.axes[n], z, centres[n], float(z.mean())) for n, z in enumerate((x1, x2)))
+    (a, b), (c, d) = given.ranges(section)
+    across, up = np.meshgrid(a + (b - a) * at, c + (d - c) * at)
+    values = given.inputs_at(section.points(across.ravel(), up.ravel(), given.x.shape[1]))
+    names = [feature.source for feature in given.features] or given.axes
+    maps = values.T.reshape(-1, *across.shape)
+    return tuple(
+        _tile(f"input{n}", name, z, centre, float(np.nanmean(z)))
+        for n, (name, z, centre) in enumerate(zip(names, maps, centres, strict=True))
+    )
 
 
 def _tile(key: str, label: DisplayText, z: Array, centre: tuple[float, float], middle: float) -> Heatmap:
@@ -131,20 +159,29 @@ def _tile(key: str, label: DisplayText, z: Array, centre: tuple[float, float], m
 
 
 def _network(
-    sizes: tuple[int, ...], centres: tuple[tuple[tuple[float, float], ...], ...], snapshot: TrainingSnapshot
+    sizes: tuple[int, ...],
+    centres: tuple[tuple[tuple[float, float], ...], ...],
+    changes: tuple[WeightChange, ...],
+    snapshot: TrainingSnapshot,
 ) -> NetworkDiagram:
     """Return the edges between the maps: red and blue by the sign of the weight, wide by its size."""
     first = np.cumsum([0, *sizes])
+    present = {(c.layer, c.source, c.end): c.value for c in changes if c.epoch == snapshot.step}  # one is being dragged
     weights = [
-        (int(first[layer] + i), int(first[layer + 1] + j), weight)
+        (layer, i, j, present.get((layer, i, j), weight))
         for layer, (matrix, _bias) in enumerate(snapshot.weights)
-        for j, row in enumerate(matrix.tolist())
+        for j, row in enumerate(matrix[:MOST_MAPS, :MOST_MAPS].tolist())
         for i, weight in enumerate(row)
     ]
     if len(weights) > MOST_EDGES:
-        weights = sorted(weights, key=lambda edge: -abs(edge[2]))[:MOST_EDGES]
+        weights = sorted(weights, key=lambda edge: -abs(edge[3]))[:MOST_EDGES]
     largest = max(float(np.abs(matrix).max()) for matrix, _bias in snapshot.weights)
-    return NetworkDiagram(key="weights", nodes=_nodes(centres), edges=[_edge(*weight, largest) for weight in weights])
+    earlier = tuple(change for change in changes if change.epoch <= snapshot.step)
+    edges = [
+        _edge(first, WeightChange(snapshot.step, layer, i, j, value), largest, earlier)
+        for layer, i, j, value in weights
+    ]
+    return NetworkDiagram(key="weights", nodes=_nodes(centres), edges=edges)
 
 
 @lru_cache(maxsize=8)
@@ -152,12 +189,35 @@ def _nodes(centres: tuple[tuple[tuple[float, float], ...], ...]) -> tuple[Node, 
     return tuple(Node(x=x, y=y, radius=0.5, round=False) for layer in centres for x, y in layer)
 
 
-def _edge(source: int, end: int, weight: float, largest: float) -> Edge:
-    share = min(abs(weight) / largest, 1.0) if 0 < largest < np.inf and weight == weight else 0.0
+def _edge(first: Indices, weight: WeightChange, largest: float, changes: tuple[WeightChange, ...]) -> Edge:
+    """Return the edge of a weight as it is now, which a drag or a typed number changes."""
+    value = weight.value
+    share = min(abs(value) / largest, 1.0) if 0 < largest < np.inf and value == value else 0.0
     return Edge(
-        source=source,
-        end=end,
-        colour="positive" if weight >= 0 else "negative",
+        source=int(first[weight.layer] + weight.source),
+        end=int(first[weight.layer + 1] + weight.end),
+        colour="positive" if value >= 0 else "negative",
         width=0.4 + WIDEST * share,
-        target=Target(tip=Text("w = {weight}", {"weight": rounded(weight, 6, shown(weight, 6))})),
+        target=Target(
+            tip=_(
+                "w = {value}: drag it up or down, or type a number by a double click",
+                value=rounded(value, 6, shown(value, 6)),
+            ),
+            value=value,
+            typed=partial(_changed, weight, changes),
+            per_pixel=PER_PIXEL,
+        ),
     )
+
+
+def _changed(
+    weight: WeightChange, changes: tuple[WeightChange, ...], value: float
+) -> tuple[str, tuple[WeightChange, ...]]:
+    """Return the edit that gives a weight another value after its epoch; what was changed later is history."""
+    kept = tuple(
+        change
+        for change in changes
+        if (change.epoch, change.layer, change.source, change.end)
+        != (weight.epoch, weight.layer, weight.source, weight.end)
+    )
+    return "changes", (*kept, replace(weight, value=min(max(value, -LARGEST), LARGEST)))

@@ -1,10 +1,13 @@
 """The Train part: a network learns points in the plane, live, and can go back to any epoch."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
 
-from gradexplorer.core.datasets import REGRESSION, Source
+from gradexplorer.core.datasets import DATASETS, REGRESSION, Section, Source, data
 from gradexplorer.core.perceptron import LOSSES
-from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, script
+from gradexplorer.core.tables.table import label
+from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, WeightChange, script
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.picture_proofs import Shown
@@ -14,15 +17,18 @@ from gradexplorer.pages.perceptron.train.actions import ACTIONS
 from gradexplorer.pages.perceptron.train.panels import figure
 from gradexplorer.pages.perceptron.train.state import TrainState
 from gradexplorer.proof import Proof
-from gradexplorer.text import _
+from gradexplorer.text import InputError, _
 
 
 def config(state: TrainState) -> TrainingConfig:
     """Return everything on which the run of a state depends."""
     file, columns = (state.file, state.columns) if state.data == "file" else ("", ())
-    points, noise = (0, 0.0) if state.data == "file" else (state.points, state.noise)
+    points, noise = (state.points, state.noise) if state.data in DATASETS else (0, 0.0)
+    own = tuple((x, y, label(name)) for x, y, name in state.own) if state.data == "own" else ()
+    source = Source(state.data, points, noise, state.test_share, state.seed, file, columns, state.features, own)
+    inputs, outputs, regression = _shape(source)
     return TrainingConfig(
-        source=Source(state.data, points, noise, state.test_share, state.seed, file, columns),
+        source=source,
         hidden=state.hidden,
         activation=state.hidden_activation,
         loss=state.objective,
@@ -33,18 +39,59 @@ def config(state: TrainState) -> TrainingConfig:
         init=state.init,
         seed=state.seed,
         epochs=state.epochs,
-        regression=state.data in REGRESSION,
+        regression=regression,
+        inputs=inputs,
+        outputs=outputs,
+        dropout=state.dropout if state.hidden else 0.0,
+    )
+
+
+def _shape(source: Source) -> tuple[int, int, bool]:
+    """Return how many inputs and outputs the data need, and whether they are numbers; the run says what is wrong."""
+    try:
+        given = data(source)
+    except InputError:
+        return 2, 1, source.key in REGRESSION
+    return given.inputs.shape[1], given.targets.shape[1], given.regression
+
+
+def section(state: TrainState) -> Section:
+    """Return the plane that the map shows; columns that the data don't have are the first ones."""
+    try:
+        count = data(config(state).source).x.shape[1]
+    except InputError:
+        count = 2
+    across, up = min(state.across, count) - 1, min(state.up, count) - 1
+    if across == up:
+        up = 0 if across else 1
+    return Section(across, up, tuple(column.value for column in state.held[:count]))
+
+
+def changes(state: TrainState) -> tuple[WeightChange, ...]:
+    """Return the weights that were set by hand, of those that the network has."""
+    layers = list(pairwise(config(state).sizes))
+    return tuple(
+        WeightChange(change.epoch, change.layer, change.source, change.end, change.value)
+        for change in state.changes
+        if change.layer < len(layers)
+        and change.source < layers[change.layer][0]
+        and change.end < layers[change.layer][1]
     )
 
 
 def _start(state: TrainState) -> Run[TrainingSnapshot]:
     from gradexplorer.core.training.run import Training
 
-    return Training(config(state))
+    return Training(config(state), section(state), changes(state))
+
+
+def _update_run(state: TrainState, run: Any) -> None:
+    run.look(section(state))
+    run.follow(changes(state))
 
 
 def _figure(state: TrainState, snapshot: TrainingSnapshot | None, first_paint: bool) -> Figure:
-    return figure(config(state), snapshot)
+    return figure(config(state), section(state), changes(state), snapshot)
 
 
 def _derive(state: TrainState, snapshot: TrainingSnapshot | None) -> Sequence[Item]:
@@ -77,7 +124,8 @@ def _records(state: TrainState, snapshot: TrainingSnapshot) -> Records:
 
 def _script(state: TrainState, snapshot: TrainingSnapshot | None) -> str:
     """Return the script that trains up to the epoch that is shown, or the whole run before it has begun."""
-    return script(config(state), snapshot.step if snapshot and snapshot.step else state.epochs)
+    epochs = snapshot.step if snapshot and snapshot.step else state.epochs
+    return script(config(state), epochs, [change for change in changes(state) if change.epoch <= epochs])
 
 
 def _cross_checks(
@@ -96,6 +144,7 @@ PART: Page[TrainState, TrainingSnapshot] = Page(
     derive=_derive,
     start=_start,
     run_key=config,
+    update_run=_update_run,
     records=_records,
     prove=_prove,
     cross_checks=_cross_checks,

@@ -1,11 +1,12 @@
 """The picture of a training: the learned field with the points, every neuron's own, and the curves."""
 
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 
 import contourpy
 import numpy as np
 
-from gradexplorer.core.datasets import Data, data
+from gradexplorer.core.datasets import Data, OwnPoint, Section, data
 from gradexplorer.core.training import (
     GRID,
     NORMS,
@@ -15,25 +16,53 @@ from gradexplorer.core.training import (
     TRAIN_LOSS,
     TrainingConfig,
     TrainingSnapshot,
+    WeightChange,
 )
-from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Figure, Heatmap, Mark, Plot, Points
+from gradexplorer.framework.figure import (
+    Array,
+    Axis,
+    Colour,
+    Curve,
+    DisplayText,
+    Figure,
+    Handle,
+    Heatmap,
+    Mark,
+    Plot,
+    Points,
+    Regions,
+)
+from gradexplorer.pages.perceptron.train.confusion import confusion
 from gradexplorer.pages.perceptron.train.neurons import neurons
-from gradexplorer.text import InputError, _
+from gradexplorer.text import InputError, Text, _
 
 DRAWN_POINTS = 1500
 """So many points are drawn of a large file; all are trained on."""
 DRAWN_EPOCHS = 800
+CLASS_COLOURS: tuple[Colour, ...] = (
+    *("series0", "series7", "series2", "series1", "series5"),
+    *("series6", "series4", "positive", "series3", "muted"),
+)
+"""Of three and more classes."""
 PALE = 1.6
 """The field's colours end beyond its values, so that points stand out."""
 
 
-def figure(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Figure:
+def figure(
+    config: TrainingConfig,
+    section: Section,
+    changes: tuple[WeightChange, ...],
+    snapshot: TrainingSnapshot | None,
+) -> Figure:
     """Return the picture of a training at the epoch of `snapshot`."""
     given = snapshot.data if snapshot else _given(config)
+    section = snapshot.section if snapshot else section
     curves = [_losses(config, snapshot), _norms(config, snapshot)]
     if not config.regression:
         curves.insert(1, _accuracies(config, snapshot))
-    return Figure(rows=((_map(config, given, snapshot), neurons(config, given, snapshot)), curves))
+    if snapshot and snapshot.confusion is not None:
+        curves.insert(2, confusion(snapshot, snapshot.confusion))
+    return Figure(rows=((_map(config, given, section, snapshot), neurons(config, given, changes, snapshot)), curves))
 
 
 def _given(config: TrainingConfig) -> Data | None:
@@ -47,70 +76,132 @@ def _given(config: TrainingConfig) -> Data | None:
 # the field
 
 
-def _map(config: TrainingConfig, given: Data | None, snapshot: TrainingSnapshot | None) -> Plot:
+def _map(config: TrainingConfig, given: Data | None, section: Section, snapshot: TrainingSnapshot | None) -> Plot:
+    own = config.source.key == "own"
     if given is None:
-        return Plot(key="map", title=_("No data"), x=Axis("x₁", (-1.0, 1.0)), y=Axis("x₂", (-1.0, 1.0)), marks=())
-    (x_range, y_range), marks = given.own_ranges, list[Mark]()
+        axes = Axis("x₁", (-1.0, 1.0)), Axis("x₂", (-1.0, 1.0))
+        handles = own_handles(config.source.own, {})
+        adds = "own" if own else ""
+        return Plot(key="map", title=_("No data"), x=axes[0], y=axes[1], marks=handles, adds=adds)
+    (x_range, y_range), marks = given.own_ranges(section), list[Mark]()
     if snapshot:
-        middle, reach = (0.0, float(np.abs(given.t).max())) if config.regression else (0.5, 0.5)
-        limits = (middle - PALE * reach, middle + PALE * reach)
-        label = _("output") if config.regression else _("probability of class {name}", name=given.names[1])
-        marks.append(
-            Heatmap(key="field", label=label, z=snapshot.field, x=x_range, y=y_range, limits=limits, upright=True)
-        )
-        marks.append(_boundary(given, snapshot.field, middle))
-    marks += _points(given)
-    shown, all_ = min(len(given.x), DRAWN_POINTS), len(given.x)
-    title = (
-        _("What it has learned")
-        if shown == all_
-        else _("What it has learned; {shown} of {all} points", shown=shown, all=all_)
-    )
+        marks += _regions(given, snapshot) if config.outputs > 1 else _field(config, given, snapshot)
+    marks += _points(given, section)
+    if own:
+        marks += own_handles(config.source.own, dict(zip(given.names, class_colours(given), strict=False)))
     return Plot(
         key="map",
-        title=title,
-        x=Axis(given.axes[0], x_range),
-        y=Axis(given.axes[1], y_range),
+        title=_title(given),
+        x=Axis(given.axes[section.across], x_range),
+        y=Axis(given.axes[section.up], y_range),
         marks=marks,
         equal=config.source.key != "file",  # a file's columns have units of their own
-        view=(x_range, y_range),
+        adds="own" if own else "",
+        view=None if own else (x_range, y_range),
     )
 
 
-def _boundary(given: Data, field: Array, level: float) -> Curve:
-    """Return the line on which the two classes are equally probable, or the number is zero."""
-    (a, b), (c, d) = given.own_ranges
+def _title(given: Data) -> Text:
+    shown, all_ = min(len(given.x), DRAWN_POINTS), len(given.x)
+    if given.x.shape[1] > 2:
+        return _("What it has learned, in a plane through {count} columns", count=given.x.shape[1])
+    if shown == all_:
+        return _("What it has learned")
+    return _("What it has learned; {shown} of {all} points", shown=shown, all=all_)
+
+
+def _field(config: TrainingConfig, given: Data, snapshot: TrainingSnapshot) -> list[Mark]:
+    """Return the output over the plane, and where it changes sides."""
+    x_range, y_range = given.own_ranges(snapshot.section)
+    middle, reach = (0.0, float(np.abs(given.t).max())) if config.regression else (0.5, 0.5)
+    limits = (middle - PALE * reach, middle + PALE * reach)
+    label = _("output") if config.regression else _("probability of class {name}", name=given.names[1])
+    field = Heatmap(key="field", label=label, z=snapshot.field, x=x_range, y=y_range, limits=limits, upright=True)
+    name = _("output 0") if given.regression else _("boundary")
+    return [field, _boundary("boundary", name, given, snapshot, snapshot.field - middle)]
+
+
+def _regions(given: Data, snapshot: TrainingSnapshot) -> list[Mark]:
+    """Return the classes' regions, and the lines between them."""
+    x_range, y_range = given.own_ranges(snapshot.section)
+    names = [_("class {name}", name=name) for name in given.names]
+    colours = class_colours(given)
+    marks: list[Mark] = [
+        Regions(key="field", shares=snapshot.fields, x=x_range, y=y_range, colours=colours, names=names)
+    ]
+    for place in range(len(given.names)):
+        others = np.delete(snapshot.fields, place, axis=0).max(axis=0)
+        name = _("boundary") if place == 0 else ""
+        marks.append(_boundary(f"boundary{place}", name, given, snapshot, snapshot.fields[place] - others))
+    return marks
+
+
+def _boundary(key: str, name: DisplayText, given: Data, snapshot: TrainingSnapshot, field: Array) -> Curve:
+    """Return the line on which `field` is zero: two classes are equally probable, or the number is zero."""
+    (a, b), (c, d) = given.own_ranges(snapshot.section)
     at = (np.arange(GRID) + 0.5) / GRID
-    lines = contourpy.contour_generator(a + (b - a) * at, c + (d - c) * at, np.ma.masked_invalid(field)).lines(level)
+    lines = contourpy.contour_generator(a + (b - a) * at, c + (d - c) * at, np.ma.masked_invalid(field)).lines(0.0)
     gap = np.full((1, 2), np.nan)
     path = np.concatenate([part for line in lines for part in (line, gap)]) if lines else gap
-    label = _("output 0") if given.regression else _("boundary")
-    return Curve(key="boundary", label=label, x=path[:, 0], y=path[:, 1], colour="foreground", width=2.0)
+    return Curve(key=key, label=name, x=path[:, 0], y=path[:, 1], colour="foreground", width=2.0)
+
+
+def class_colours(given: Data) -> tuple[Colour, ...]:
+    """Return the colour of each class: those of the sign for two, others for more."""
+    return ("negative", "positive") if len(given.names) <= 2 else CLASS_COLOURS[: len(given.names)]
 
 
 @lru_cache(maxsize=8)
-def _points(given: Data) -> list[Mark]:
+def _points(given: Data, section: Section) -> list[Mark]:
     """Return the points, those of the test apart; for regression, larger ones are farther from zero."""
     share = min(1.0, DRAWN_POINTS / len(given.x))
     marks: list[Mark] = []
     own, parts = given.own, (("train", given.train), ("test", given.test))
+    places = (1, 0) if len(given.names) <= 2 else range(len(given.names))
     for part, indices in (part for part in parts if len(part[1])):
         some = indices[: int(np.ceil(share * len(indices)))]
-        for sign, role in ((1, "positive"), (0, "negative")):
-            chosen = some[(given.t[some] > (0.0 if given.regression else 0.5)) == bool(sign)]
+        for place in places:
+            chosen = some[(given.t[some] > 0.0) == bool(place) if given.regression else given.t[some] == place]
             marks += [
                 Points(
-                    key=f"{part}{sign}.{size:g}",
-                    label=_label(given, part, sign) if first else "",
-                    x=own[group, 0],
-                    y=own[group, 1],
-                    colour=role,
+                    key=f"{part}{place}.{size:g}",
+                    label=_label(given, part, place) if first else "",
+                    x=own[group, section.across],
+                    y=own[group, section.up],
+                    colour=class_colours(given)[place],
                     symbol="o" if part == "train" else "d",
                     size=size,
                 )
                 for first, size, group in _sizes(given, chosen)
             ]
     return marks
+
+
+@lru_cache(maxsize=8)
+def _own_handles(points: tuple[OwnPoint, ...], colours: tuple[tuple[str, Colour], ...]) -> tuple[Mark, ...]:
+    known = dict(colours)
+    return tuple(
+        Handle(
+            key=f"own{i}",
+            x=x,
+            y=y,
+            path=f"own.{i}",
+            colour=known.get(label, "foreground"),
+            tip=_("Point of class {name}: drag it; a right click removes it", name=label),
+            value=partial(_moved, label),
+            removes=True,
+        )
+        for i, (x, y, label) in enumerate(points)
+    )
+
+
+def own_handles(points: tuple[OwnPoint, ...], colours: Mapping[str, Colour]) -> tuple[Mark, ...]:
+    """Return a dot for each point that was added by hand: dragged, and taken out by a right click."""
+    return _own_handles(points, tuple(colours.items()))
+
+
+def _moved(label: str, x: float, y: float) -> OwnPoint:
+    return x, y, label
 
 
 def _sizes(given: Data, chosen: "Array") -> list[tuple[bool, float, "Array"]]:
@@ -124,9 +215,9 @@ def _sizes(given: Data, chosen: "Array") -> list[tuple[bool, float, "Array"]]:
     ]
 
 
-def _label(given: Data, part: str, sign: int) -> DisplayText:
+def _label(given: Data, part: str, place: int) -> DisplayText:
     signs = (_("negative"), _("positive"))
-    name: DisplayText = signs[sign] if given.regression else _("class {name}", name=given.names[sign])
+    name: DisplayText = signs[place] if given.regression else _("class {name}", name=given.names[place])
     return _("{name}, train", name=name) if part == "train" else _("{name}, test", name=name)
 
 
@@ -151,6 +242,7 @@ def _pair(
     rows: tuple[int, int],
     log: bool,
 ) -> Plot:
+    axis = _("Loss") if log else _("Accuracy")
     epochs, history = _shown(snapshot)
     tested = len(snapshot.data.test) if snapshot else config.source.share
     names = (("train", _("train"), "series0", False), ("test", _("test"), "series1", True))
@@ -163,7 +255,7 @@ def _pair(
         key=key,
         title=title,
         x=Axis(_("epoch"), (0.0, float(config.epochs))),
-        y=Axis(title, log=log, range=None if log else (0.0, 1.05)),
+        y=Axis(axis, log=log, range=None if log else (0.0, 1.05)),
         marks=marks,
         legend="top right" if log else "bottom right",  # losses fall, accuracies rise
         view=config.epochs,
@@ -171,11 +263,26 @@ def _pair(
 
 
 def _losses(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Plot:
-    return _pair(config, snapshot, "losses", _("Loss"), (TRAIN_LOSS, TEST_LOSS), log=True)
+    title = _with_numbers(_("Loss"), snapshot, (TRAIN_LOSS, TEST_LOSS), lambda value: f"{value:.4g}")
+    return _pair(config, snapshot, "losses", title, (TRAIN_LOSS, TEST_LOSS), log=True)
 
 
 def _accuracies(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Plot:
-    return _pair(config, snapshot, "accuracies", _("Accuracy"), (TRAIN_ACCURACY, TEST_ACCURACY), log=False)
+    rows = (TRAIN_ACCURACY, TEST_ACCURACY)
+    title = _with_numbers(_("Accuracy"), snapshot, rows, lambda value: f"{100 * value:.4g} %")
+    return _pair(config, snapshot, "accuracies", title, rows, log=False)
+
+
+def _with_numbers(
+    name: Text, snapshot: TrainingSnapshot | None, rows: tuple[int, int], written: Callable[[float], str]
+) -> DisplayText:
+    """Return a title with the present numbers of training and test in it."""
+    if snapshot is None:
+        return name
+    train, test = snapshot.history[list(rows), snapshot.step].tolist()
+    if len(snapshot.data.test):
+        return _("{name}: train {train}, test {test}", name=name, train=written(train), test=written(test))
+    return _("{name}: {train}", name=name, train=written(train))
 
 
 def _norms(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Plot:

@@ -1,6 +1,8 @@
 """Every parameter of the Train part: a network, data, and an optimizer."""
 
-from typing import Annotated
+from typing import Annotated, Any
+
+from msgspec import Struct
 
 from gradexplorer.core.activations.smooth import Tanh
 from gradexplorer.core.datasets import CHOICES, DATASETS
@@ -9,24 +11,53 @@ from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.perceptron import LOSSES, Neuron
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
-from gradexplorer.pages.perceptron.parameters import MOST_LAYERS, NETWORK, Size, init_parameter, seed_parameter
+from gradexplorer.pages.perceptron.parameters import NETWORK, init_parameter, seed_parameter
 from gradexplorer.text import _
 
 _MADE = {"data": tuple(DATASETS)}
+_FILE = {"data": ("file",)}
 _DATA = _("Data")
+_MAP = _("Map")
 _TRAINING = _("Training")
 _OPTIMIZER = _("Optimizer")
+
+
+MOST_HIDDEN, WIDEST = 10, 64
+"""Hidden layers that learn, and neurons of each."""
+MOST_OWN, LONGEST_LABEL = 200, 40
+"""Points that are added by hand, and letters of their labels."""
+
+Width = Annotated[int, number(_("neurons"), 1, WIDEST)]
+Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
+Own = tuple[Coordinate, Coordinate, Annotated[str, typed_text(_("label"), LONGEST_LABEL)]]
+
+
+class HeldColumn(Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of a file, and where the map lies in it."""
+
+    name: Annotated[str, typed_text(_("Name"), 10_000, hidden=True)]
+    value: Annotated[float, number(_("Value"), -100.0, 100.0, low=-3.0, high=3.0, step=0.1)] = 0.0
+
+
+class ChangedWeight(Struct, frozen=True, forbid_unknown_fields=True):
+    """A weight that was set by hand after an epoch, see `WeightChange`."""
+
+    epoch: Annotated[int, number(_("Epoch"), 0, 100_000)]
+    layer: Annotated[int, number(_("Layer"), 0, MOST_HIDDEN)]
+    source: Annotated[int, number(_("From"), -1, WIDEST - 1)]
+    end: Annotated[int, number(_("To"), 0, WIDEST - 1)]
+    value: Annotated[float, number(_("value"), -1e6, 1e6)]
 
 
 class TrainState(State, frozen=True, kw_only=True):
     """What learns, from what, and how."""
 
     hidden: Annotated[
-        tuple[Size, ...],
+        tuple[Width, ...],
         items(
             _("Hidden layers"),
             0,
-            MOST_LAYERS - 2,
+            MOST_HIDDEN,
             tip=_("Neurons of each hidden layer, for example 4-2; empty: none"),
             group=NETWORK,
         ),
@@ -52,7 +83,7 @@ class TrainState(State, frozen=True, kw_only=True):
             _("File"),
             4096,
             tip=_("A table of numbers with a column of labels"),
-            shown_when={"data": ("file",)},
+            shown_when=_FILE,
             group=_DATA,
         ),
     ] = ""
@@ -60,6 +91,20 @@ class TrainState(State, frozen=True, kw_only=True):
         tuple[Annotated[str, typed_text(_("name"), 10_000)], ...],
         items(_("Columns of the file that are used, the label last; empty: guessed"), 0, MOST_INPUTS + 1, hidden=True),
     ] = ()
+    own: Annotated[
+        tuple[Own, ...],
+        items(_("Own points: x1, x2, label"), 0, MOST_OWN, hidden=True),
+    ] = ((-0.6, -0.6, "0"), (0.6, 0.6, "0"), (-0.6, 0.6, "1"), (0.6, -0.6, "1"))
+    new_label: Annotated[
+        str,
+        typed_text(
+            _("Class of new points"),
+            LONGEST_LABEL,
+            tip=_("A click on the map adds a point of this class, a right click on a point removes it"),
+            shown_when={"data": ("own",)},
+            group=_DATA,
+        ),
+    ] = "1"
     points: Annotated[
         int,
         number(
@@ -79,6 +124,51 @@ class TrainState(State, frozen=True, kw_only=True):
             group=_DATA,
         ),
     ] = 0.3
+    features: Annotated[
+        str,
+        typed_text(
+            _("Inputs"),
+            300,
+            tip=_("What the network gets, for example x1, x2, x1*x2, x1^2, sin(x1); empty: every column"),
+            group=_DATA,
+        ),
+    ] = ""
+    across: Annotated[
+        int,
+        number(
+            _("Across"),
+            1,
+            MOST_INPUTS,
+            step=1,
+            tip=_("Which column of the file the map shows from left to right"),
+            shown_when=_FILE,
+            group=_MAP,
+        ),
+    ] = 1
+    up: Annotated[
+        int,
+        number(
+            _("Up"),
+            1,
+            MOST_INPUTS,
+            step=1,
+            tip=_("Which column of the file the map shows from below"),
+            shown_when=_FILE,
+            group=_MAP,
+        ),
+    ] = 2
+    held: Annotated[
+        tuple[HeldColumn, ...],
+        items(
+            _("Where the map lies"),
+            0,
+            MOST_INPUTS,
+            named="name",
+            tip=_("Where the map lies in the columns that it does not show: deviations from their means"),
+            shown_when=_FILE,
+            group=_MAP,
+        ),
+    ] = ()
     batch: Annotated[
         int,
         number(
@@ -113,6 +203,16 @@ class TrainState(State, frozen=True, kw_only=True):
             group=_TRAINING,
         ),
     ] = 0.0
+    dropout: Annotated[
+        float,
+        number(
+            _("Dropout"),
+            0.0,
+            0.9,
+            tip=_("The probability with which a hidden neuron is left out of an update"),
+            group=_TRAINING,
+        ),
+    ] = 0.0
     epochs: Annotated[
         int,
         number(_("Epochs"), 1, 100_000, scale="log", tip=_("Length of the run"), group=_TRAINING),
@@ -120,3 +220,15 @@ class TrainState(State, frozen=True, kw_only=True):
     optimizer: Annotated[Optimizer, plain(_OPTIMIZER, tip=_("torch's own"), group=_OPTIMIZER)] = Adam(lr=0.01)
     init: Annotated[str, init_parameter()] = "torch"
     seed: Annotated[int, seed_parameter()] = 0
+    changes: Annotated[
+        tuple[ChangedWeight, ...],
+        items(_("Weights set by hand: after which epoch, layer, from (-1: the bias), to, value"), 0, 1000, hidden=True),
+    ] = ()
+
+    def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
+        """Give new points their label."""
+        if path == "own" and isinstance(plain[path], list | tuple):
+            label = plain["new_label"].strip() or "0"
+            points = [[*point, label] if len(point) == 2 else point for point in plain[path]]
+            return {**plain, "own": points}
+        return super().normalised(plain, path)
