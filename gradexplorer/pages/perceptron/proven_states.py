@@ -23,6 +23,15 @@ SHAPES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("nine inputs", {"layers": [9, 2]}),
     ("four neurons", {"layers": [3, 4, 4], "selected": [0, 2, 3], "t": [1.0, 0.0, 0.0, 0.5]}),
 )
+THREE: dict[str, Any] = {
+    "data": "own",
+    "own": [
+        *([-0.7, -0.5, "a"], [-0.4, -0.8, "a"], [-0.6, -0.2, "a"], [-0.9, -0.6, "a"]),
+        *([0.8, -0.3, "b"], [0.5, -0.6, "b"], [0.9, 0.1, "b"]),
+        *([0.1, 0.9, "c"], [-0.2, 0.7, "c"], [0.3, 0.6, "c"], [0.0, 0.5, "c"]),
+    ],
+}
+"""Three classes of a few points."""
 TRAINED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("cross entropy", {}),
     ("mean square", {"objective": "mse", "hidden_activation": {"type": "sigmoid"}}),
@@ -30,6 +39,11 @@ TRAINED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("penalties", {"l1": 0.01, "l2": 0.05}),
     ("regression", {"data": "plane", "objective": "mse", "l2": 0.05}),
     ("no hidden layer", {"hidden": [], "optimizer": {"type": "sgd", "momentum": 0.5, "nesterov": True}}),
+    ("three classes", THREE),
+    ("three classes, mean square", {**THREE, "objective": "mse"}),
+    ("three classes, half squares", {**THREE, "objective": "half_squares", "hidden": []}),
+    ("dropout", {"dropout": 0.3, "hidden_activation": {"type": "sigmoid"}}),
+    ("own inputs", {"features": "x1*x2, x1^2, sin(x1)"}),
 )
 
 

@@ -12,6 +12,7 @@ from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Run
+from gradexplorer.framework.state import checked
 from gradexplorer.pages.perceptron import proven_states
 from gradexplorer.pages.perceptron.train.actions import ACTIONS
 from gradexplorer.pages.perceptron.train.panels import figure
@@ -108,6 +109,9 @@ def _prove() -> Iterator[tuple[str, Proof]]:
         for key in ("circles", "plane")
         for loss in LOSSES
     ]
+    three = {**proven_states.THREE, "epochs": 5, "l1": 1e-3}
+    states += [(f"classes.{loss}", checked({**three, "objective": loss}, TrainState)) for loss in LOSSES]
+    states.append(("dropout", TrainState(points=40, dropout=0.4)))
     yield from prove([(name, config(state)) for name, state in states])
 
 

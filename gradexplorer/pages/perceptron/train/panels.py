@@ -187,7 +187,7 @@ def _own_handles(points: tuple[OwnPoint, ...], colours: tuple[tuple[str, Colour]
             y=y,
             path=f"own.{i}",
             colour=known.get(label, "foreground"),
-            tip=_("Point of class {name}: drag it; a right click removes it", name=label),
+            tip=_("Point of class {name}: drag it; Delete removes it", name=label),
             value=partial(_moved, label),
             removes=True,
         )

@@ -100,7 +100,7 @@ class TrainState(State, frozen=True, kw_only=True):
         typed_text(
             _("Class of new points"),
             LONGEST_LABEL,
-            tip=_("A click on the map adds a point of this class, a right click on a point removes it"),
+            tip=_("A click on the map adds a point of this class"),
             shown_when={"data": ("own",)},
             group=_DATA,
         ),
