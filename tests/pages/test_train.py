@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,6 +30,7 @@ from gradexplorer.framework.figure import (
     Regions,
 )
 from gradexplorer.framework.presets import preset_state
+from gradexplorer.framework.questions import ColumnQuestion, Outcome
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import edited
@@ -579,6 +581,24 @@ def test_ten_layers_of_64_are_drawn_by_their_first_neurons():
     assert len(marks(panel, Heatmap)) == 2 + 16 * 10 + 1
     assert "The first 16 neurons of each layer, and the 400 strongest of 37056 weights" in str(panel.title)
     assert checks(state, snapshot)["gradient.proof"].verdict == "proven"
+
+
+FORMATS = Path(__file__).parents[1] / "data" / "tables"
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(file.name for file in FORMATS.iterdir() if not file.name.startswith(("points", "moons_without"))),
+)
+def test_every_public_format_can_be_trained_on(name):
+    (action,) = (action for action in PART.actions if action.key == "open_csv")
+    answer = action.apply(TrainState(epochs=2, test_share=0.0, hidden=(3,)), None, str(FORMATS / name))
+    answer = answer.apply(answer.guess) if isinstance(answer, ColumnQuestion) else answer
+    state = answer.state if isinstance(answer, Outcome) else answer
+    _run, snapshot = run_of(state, 2)
+    assert np.isfinite(snapshot.history[0]).all()
+    plane = panels(state, snapshot)["map"]
+    assert plane.x.label == state.columns[0] or state.columns[0].startswith("column")
 
 
 # ---- points added by hand
