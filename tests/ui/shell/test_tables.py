@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from gradexplorer.framework.questions import Outcome
@@ -47,8 +48,8 @@ def test_the_guess_is_made_and_can_be_taken_at_once(dialog):
     assert shown.roles() == ["x", "y", "", "", "", "", ""]
     assert [shown._table.item(1, column).text() for column in range(3)] == ["15.25", "1.5", "Female"]
     ok(shown).click()
-    assert shown.answer.points[0] == (15.25, 1.5)
-    assert shown.answer.names == ("total_bill", "tip")
+    assert shown.answer.regression.points[0] == (15.25, 1.5)
+    assert shown.answer.regression.names == ("total_bill", "tip")
 
 
 def test_a_role_that_one_column_has_is_taken_from_it(dialog):
@@ -74,7 +75,7 @@ def test_inputs_are_chosen_for_train(dialog):
     assert shown.roles() == ["", "", "input", "input", "target"]
     ok(shown).click()
     state = shown.answer
-    assert state.columns == ("Age", "EstimatedSalary", "Purchased")
+    assert state.train.columns == ("Age", "EstimatedSalary", "Purchased")
     again = dialog(ACTIONS["columns"].apply(state, None, ""))
     assert again.roles() == shown.roles()
     again.choices[2].setCurrentIndex(0)
@@ -148,4 +149,21 @@ def test_a_file_that_is_gone_is_found_by_a_button_in_the_bar(window, qtbot, tmp_
     shown.bar.button.click()
     found = shown.session.pages["perceptron"].train
     assert (found.file, found.columns) == (there, ("x", "y", "label"))  # nothing was asked: those columns are there
+    shown.close()
+
+
+def test_a_click_on_the_map_adds_a_point_and_undo_takes_it_back(window, qtbot):
+    shown = window("perceptron", PerceptronState(part="train", train=TrainState(data="own", new_label="z")))
+    plot = shown.current.view.picture.views["map"]
+    qtbot.waitUntil(lambda: plot.widget is not None and plot.widget.isVisible(), timeout=20_000)
+    before = shown.session.pages["perceptron"].train.own
+    at = plot.widget.mapFromScene(plot.box.mapToScene(plot.box.rect().center()))
+    QTest.mouseClick(plot.widget.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    qtbot.waitUntil(lambda: len(shown.session.pages["perceptron"].train.own) == len(before) + 1, timeout=5_000)
+    x, y, label = shown.session.pages["perceptron"].train.own[-1]
+    assert label == "z"
+    assert abs(x) < 0.5
+    assert abs(y) < 0.5
+    shown.undo()
+    assert shown.session.pages["perceptron"].train.own == before
     shown.close()
