@@ -157,9 +157,9 @@ def _accuracy(
     loss, wanted = float(mark(picture, "losses", name).y[-1]), float(ways[config.objective]())
     yield f"loss, {name}", loss, wanted, EVERY, 1e-5 * (1 + abs(wanted))
     place = 0 if name == "train" else -1
-    spare = (1e-4 * abs(wanted), 100 * doubtful + 1e-2)
+    spare = (1e-5 * (1 + abs(wanted)), 100 * doubtful)
     for curves, number, off in (("losses", wanted, spare[0]), ("accuracies", 100 * right, spare[1])):
-        yield f"title of {curves}, {name}", numbers(panel(picture, curves).title)[place], number, EVERY, off + 1e-9
+        yield f"title of {curves}, {name}", numbers(panel(picture, curves).title)[place], number, 4, off + 1e-9
     if snapshot.confusion is not None and name == ("test" if len(snapshot.data.test) else "train"):
         counts = [
             [float(((true == a) & (found == b)).sum()) for b in range(config.outputs)] for a in range(config.outputs)
