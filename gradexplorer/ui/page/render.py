@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
+from gradexplorer.framework.figure import execute
 from gradexplorer.framework.files import write_atomically
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
@@ -144,7 +145,9 @@ def draw_picture(
         view = page_view = PageView(page, state)
         page_view.draw(state, figure)
         page_view.show_run(state, snapshot, False, 0.0)
-        page_view.derive(page.column(state, snapshot, figure))
+        items = page.column(state, snapshot, figure)
+        execute(items)  # a picture has its verdicts
+        page_view.derive(items)
     else:
         panels = {one.key: one for one in figure.panels()}
         known_panel(panel, panels)
