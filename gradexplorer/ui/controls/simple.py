@@ -178,8 +178,8 @@ class TextControl(Control):
 
     def draw(self, value: object) -> None:
         """Show the text."""
-        stays = self.info.parameter.multiline or self.line.hasFocus()
-        kept = stays and value == self._value
+        is_typed = not isinstance(self.line, QLineEdit) or self.line.isModified()
+        kept = is_typed and value == self._value
         self._value = str(value)
         if self.line.text() != self._value and not kept:
             self.line.setText(self._value)
