@@ -65,7 +65,8 @@ class Collector(QObject):
             return
         young, middle, old = gc.get_count()
         self._quiet = self._quiet + 1 if self._at_rest() else 0
-        if old > MORE or (self._quiet >= REST_TICKS and (young > FEW_OBJECTS or middle or old)):
+        is_worth_it = self._quiet >= REST_TICKS and (young > FEW_OBJECTS or middle or old)
+        if is_worth_it or old > MORE or (young > YOUNG_OBJECTS and _older() > MANY_OBJECTS):
             self.collect()
         elif middle > MORE:
             gc.collect(1)
@@ -86,6 +87,11 @@ class Collector(QObject):
         wall, spent = self._looked
         self._looked = time.perf_counter(), time.process_time()
         return self._looked[1] - spent < REST * (self._looked[0] - wall)
+
+
+def _older() -> int:
+    """Return how many objects have survived a collection and are not left out."""
+    return len(gc.get_objects(generation=1)) + len(gc.get_objects(generation=2))
 
 
 def the_collector() -> Collector | None:

@@ -265,7 +265,7 @@ def test_zooms_and_sizes_come_back_with_their_part(window, qtbot, tab, away, bac
     assert again is not view
     assert picture._rows.sizes() == sizes
     np.testing.assert_allclose(again.box.viewRange(), [x, y], rtol=0.02)
-    again.reset()
+    again.view_all()
     assert again.zoom is None
 
 

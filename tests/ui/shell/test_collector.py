@@ -138,6 +138,19 @@ def test_a_collection_never_looks_at_more_than_what_came_since_and_a_bounded_res
     assert sum(map(len, kept)) > 4 * module.MANY_OBJECTS
 
 
+def test_without_any_rest_what_survives_is_looked_through_before_it_is_too_much(collector, monkeypatch):
+    monkeypatch.setattr(collector, "_at_rest", lambda: False)
+    looked_at = []
+    plain = collector.collect
+    monkeypatch.setattr(collector, "collect", lambda: (looked_at.append(len(gc.get_objects())), plain()))
+    kept = []
+    for _look in range(20):
+        kept.append([[] for _thing in range(module.YOUNG_OBJECTS + 1000)])
+        collector.look()
+    assert len(looked_at) > 3
+    assert max(looked_at) <= module.MANY_OBJECTS + 3 * module.YOUNG_OBJECTS
+
+
 def test_a_page_that_is_built_is_left_out(qtbot, collector, monkeypatch, tmp_path):
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
     told = []
