@@ -56,10 +56,10 @@ OPERATIONS = (
         {},
     ),
     _scope(
-        "local derivative turned over",
+        "local derivative written as a whole one",
         "executed",
-        'f"Partial({graph.nodes[«child¦parent»].name}, {graph.nodes[«parent¦child»].name})"',
-        {},
+        'f"«Partial¦D»({graph.nodes[child].name}, {graph.nodes[parent].name})"',
+        _CHILDREN,
     ),
     _proving("the printed product is a sum", "number", "{' «*¦+» '.join(parts)}", {}),
 )

@@ -33,7 +33,7 @@ PRINTER = (
         "no brackets before further factors",
         "printed",
         "return «_bracket(»self.text(node«)») if _reaches_on(node)",
-        in_part("classification", target_kind="soft", soft_targets=[0.2, 0.5, 0.3]),
+        in_part("softmax"),
         page="losses",
     ),
     _printer(
