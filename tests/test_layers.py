@@ -1,5 +1,6 @@
 """What a linter can't see: the mathematics really runs without Qt, and the first answers without torch."""
 
+import importlib.util
 import subprocess
 import sys
 
@@ -86,3 +87,18 @@ def test_the_window_loads_the_pages_before_qt():
     program = "import gradexplorer.ui, sys; print('gradexplorer.pages' in sys.modules, 'PySide6' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "True False\n"
+
+
+PICTURES = (
+    *("functions.one_variable", "functions.two_variables", "activations.curves", "activations.networks"),
+    *("losses.regression.fit", "losses.softmax.picture", "losses.classification.picture"),
+    *("perceptron.derive.diagram", "perceptron.train.panels", "chain_rule.scene"),
+)
+
+
+def test_the_list_of_pages_does_not_wait_for_the_pictures_of_tabs_that_are_not_in_front() -> None:
+    program = "import sys, gradexplorer.pages; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    known = {f"gradexplorer.pages.{name}" for name in PICTURES}
+    assert all(importlib.util.find_spec(name) for name in known)
+    assert not known & set(done.stdout.split())

@@ -17,7 +17,7 @@ _pages = "gradexplorer/pages/losses/"
 _lines = partial(Mutant, file=_core + "softmax/derivation.py", page="losses")
 _softmax = partial(Mutant, file=_core + "softmax/__init__.py", page="losses")
 _identity = partial(Mutant, file=_core + "softmax/identities.py", page="losses")
-_picture = partial(Mutant, file=_pages + "softmax/page.py", page="losses")
+_picture = partial(Mutant, file=_pages + "softmax/picture.py", page="losses")
 _collapse = partial(Mutant, file=_core + "cross_entropy/derivation.py", page="losses", steps=1)
 _entropy = partial(Mutant, file=_core + "cross_entropy/__init__.py", page="losses", steps=1)
 _binary = partial(Mutant, file=_core + "cross_entropy/binary.py", page="losses", steps=1)
@@ -72,7 +72,7 @@ CROSS_ENTROPY = (
         "printed",
         "=« p{k} − y{k} ¦ y{k} − p{k} »=",
         _CLASS,
-        _pages + "classification/page.py",
+        _pages + "classification/picture.py",
         "losses",
         steps=1,
     ),

@@ -15,7 +15,8 @@ from gradexplorer.framework.figure import Bars, Check, Code, Contours, Curve, Fo
 from gradexplorer.framework.presets import preset_state
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
-from gradexplorer.pages.losses.classification.page import PART, moved_target
+from gradexplorer.pages.losses.classification.page import PART
+from gradexplorer.pages.losses.classification.picture import moved_target
 from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.text import InputError

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from gradexplorer.core.activations.vanishing_gradients import measure
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState, Records
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Run, StaticRun, StaticSnapshot
-from gradexplorer.pages.activations import curves, networks
-from gradexplorer.pages.activations.script import script
 from gradexplorer.pages.activations.state import ActivationsState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
@@ -28,10 +25,14 @@ COLUMNS = (
 
 
 def _figure(state: ActivationsState, snapshot: StaticSnapshot | None, first_paint: bool) -> Figure:
+    from gradexplorer.pages.activations import curves, networks
+
     return Figure(rows=(curves.panels(state), networks.panels(state, snapshot)))
 
 
 def _start(state: ActivationsState) -> Run[StaticSnapshot]:
+    from gradexplorer.core.activations.vanishing_gradients import measure
+
     return StaticRun(tuple(measure(setting) for setting in state.settings))
 
 
@@ -52,7 +53,9 @@ def _records(state: ActivationsState, snapshot: StaticSnapshot) -> Records:
 
 
 def _rows(snapshot: StaticSnapshot) -> Iterator[Sequence[int | float | str]]:
-    for letter, profile in zip(networks.NETWORK_NAMES, snapshot.result, strict=False):
+    from gradexplorer.pages.activations.networks import NETWORK_NAMES
+
+    for letter, profile in zip(NETWORK_NAMES, snapshot.result, strict=False):
         columns = (
             profile.gradient,
             profile.weights,
@@ -73,6 +76,12 @@ def _cross_checks(
     from gradexplorer.pages.activations.picture_proofs import checks
 
     return checks(state, snapshot, picture, column)
+
+
+def _script(state: ActivationsState, snapshot: StaticSnapshot | None) -> str:
+    from gradexplorer.pages.activations.script import script
+
+    return script(state, snapshot)
 
 
 def _prove_pictures() -> Iterator[tuple[str, Proof]]:
@@ -102,5 +111,5 @@ PAGE: Page[ActivationsState, StaticSnapshot] = Page(
     prove_pictures=_prove_pictures,
     proven_states=_proven_states,
     has_steps=lambda _state: False,
-    exports={".py": (_("Network A as a PyTorch script"), script)},
+    exports={".py": (_("Network A as a PyTorch script"), _script)},
 )

@@ -10,11 +10,16 @@ from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot
-from gradexplorer.pages.chain_rule.panels import figure
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import start
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
+
+
+def _figure(state: ChainRuleState, snapshot: object, first_paint: bool) -> Figure:
+    from gradexplorer.pages.chain_rule.panels import figure
+
+    return figure(state, snapshot, first_paint)
 
 
 def _derive(state: ChainRuleState, snapshot: object) -> Sequence[Item]:
@@ -66,7 +71,7 @@ PAGE: Page[ChainRuleState, Snapshot] = Page(
     key="chain_rule",
     title=_("Chain rule"),
     state=ChainRuleState,
-    figure=figure,
+    figure=_figure,
     derive=_derive,
     start=start,
     step_field=lambda _state: "step",

@@ -8,13 +8,14 @@ from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot
-from gradexplorer.pages.functions import one_variable, two_variables
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 
 def _figure(state: FunctionsState, _snapshot: Snapshot | None, first_paint: bool) -> Figure:
+    from gradexplorer.pages.functions import one_variable, two_variables
+
     return Figure(rows=one_variable.rows(state, first_paint) if state.dimension == "one" else two_variables.rows(state))
 
 

@@ -2,23 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
 
 import numpy as np
 
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import ShownNumber, rounded, shown
 from gradexplorer.framework.figure import Array, Axis, Bars, Colour, Handle, Labels, Mark, Plot, Target
-from gradexplorer.framework.page import Action, AnyAction
-from gradexplorer.framework.parameter import Conditions
-from gradexplorer.framework.run import Snapshot
-from gradexplorer.framework.state import edited
-from gradexplorer.pages.losses.classification.state import ClassificationState
-from gradexplorer.pages.losses.parameters import FEWEST, MOST
-from gradexplorer.pages.losses.softmax.state import SoftmaxState
-from gradexplorer.text import InputError, Text, _
-
-S = TypeVar("S", SoftmaxState, ClassificationState)
+from gradexplorer.text import Text, _
 
 ROUND = (1.0, 2.0, 4.0, 6.0)
 """Ends of axes are one of these times a power of ten, and a twentieth more."""
@@ -125,23 +115,3 @@ def entry(value: float, part: str, scope: Callable[[], Scope], narrow: bool) -> 
     if abs(value) >= 0.0005 or value == 0:
         return shown(minus(f"{value:.3f}"), part, scope=scope, decimals=3)
     return shown(minus(f"{value:.0e}"), part, scope=scope, digits=1)
-
-
-def _more(state: S, _snapshot: Snapshot | None, _text: str) -> S:
-    if len(state.logits) == MOST:
-        raise InputError(_("There are {count} classes already.", count=MOST))
-    return edited(state, "logits", (*state.logits, min(state.logits)))
-
-
-def _fewer(state: S, _snapshot: Snapshot | None, _text: str) -> S:
-    if len(state.logits) == FEWEST:
-        raise InputError(_("Softmax needs at least {count} classes.", count=FEWEST))
-    return edited(state, "logits", state.logits[:-1])
-
-
-def class_actions(shown_when: Conditions) -> tuple[AnyAction, ...]:
-    """Return the buttons that add and remove a class."""
-    return (
-        Action(key="more", label=_("Add a class"), group=_("Logits"), shown_when=shown_when, apply=_more),
-        Action(key="fewer", label=_("Remove the last class"), group=_("Logits"), shown_when=shown_when, apply=_fewer),
-    )

@@ -6,32 +6,32 @@ from typing import Any
 from msgspec.structs import replace
 
 from gradexplorer.core.losses.fit_run import FitSnapshot
-from gradexplorer.core.losses.proving import prove_all
-from gradexplorer.core.losses.torch_programs import training
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.names import NAMES
-from gradexplorer.pages.losses.regression import autograd, broadcasting, fit, norms
 from gradexplorer.pages.losses.regression.actions import ACTIONS
-from gradexplorer.pages.losses.regression.shared import loss_of
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
-VIEWS: dict[str, Any] = {"fit": fit, "norms": norms, "autograd": autograd, "broadcasting": broadcasting}
-"""The modules that draw and derive the views."""
+
+def _view(state: RegressionState) -> Any:
+    """Return the module that draws and derives the view."""
+    from gradexplorer.pages.losses.regression import autograd, broadcasting, fit, norms
+
+    return {"fit": fit, "norms": norms, "autograd": autograd, "broadcasting": broadcasting}[state.view]
 
 
 def _figure(state: RegressionState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
-    figure: Figure = VIEWS[state.view].figure(state, snapshot, first_paint)
+    figure: Figure = _view(state).figure(state, snapshot, first_paint)
     return figure
 
 
 def _derive(state: RegressionState, snapshot: Snapshot | None) -> Sequence[Item]:
-    items: Sequence[Item] = VIEWS[state.view].derive(state, snapshot)
+    items: Sequence[Item] = _view(state).derive(state, snapshot)
     return items
 
 
@@ -40,18 +40,19 @@ def _derives_on(state: RegressionState) -> object:
 
 
 def _prove() -> Iterator[tuple[str, Proof]]:
+    from gradexplorer.core.losses.proving import prove_all
 
     for name, proof in prove_all():
         yield f"losses.regression.{name}", proof
 
 
 def _start(state: RegressionState) -> Run[Snapshot]:
-    run: Run[Snapshot] = VIEWS[state.view].start(state)
+    run: Run[Snapshot] = _view(state).start(state)
     return run
 
 
 def _run_key(state: RegressionState) -> object:
-    run_key: object = VIEWS[state.view].run_key(state)
+    run_key: object = _view(state).run_key(state)
     return run_key
 
 
@@ -60,10 +61,15 @@ def _has_steps(state: RegressionState) -> bool:
 
 
 def _records(state: RegressionState, snapshot: Snapshot) -> Records | None:
-    return fit.records(snapshot) if isinstance(snapshot, FitSnapshot) else None
+    from gradexplorer.pages.losses.regression.fit import records
+
+    return records(snapshot) if isinstance(snapshot, FitSnapshot) else None
 
 
 def _script(state: RegressionState, _snapshot: Snapshot | None) -> str:
+    from gradexplorer.core.losses.torch_programs import training
+    from gradexplorer.pages.losses.regression.shared import loss_of
+
     return training(loss_of(state), state.points, state.w, state.b, state.learning_rate, state.steps)
 
 

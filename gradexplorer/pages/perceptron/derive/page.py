@@ -4,22 +4,22 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from gradexplorer.core.perceptron.script import script
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Action, Page, Records
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot, StateSteps
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron import proven_states
-from gradexplorer.pages.perceptron.derive.diagram import diagram, weight_targets
 from gradexplorer.pages.perceptron.derive.example import example, last_step
-from gradexplorer.pages.perceptron.derive.matrices import matrices
 from gradexplorer.pages.perceptron.derive.state import DeriveState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 
 def _figure(state: DeriveState, snapshot: Snapshot | None, first_paint: bool) -> Figure:
+    from gradexplorer.pages.perceptron.derive.diagram import diagram, weight_targets
+    from gradexplorer.pages.perceptron.derive.matrices import matrices
+
     shown = example(replace(state, init="zeros") if first_paint and state.drawn_by == "torch" else state)
     targets = weight_targets(shown)
     picks = {weight_index: replace(target, typed=None) for weight_index, target in targets.items()}
@@ -51,6 +51,8 @@ def _redraw_weights(state: DeriveState, snapshot: Snapshot | None, text: str) ->
 
 
 def _script(state: DeriveState, snapshot: Snapshot | None) -> str:
+    from gradexplorer.core.perceptron.script import script
+
     return script(example(state).net, example(state).done)
 
 

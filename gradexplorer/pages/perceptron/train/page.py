@@ -7,7 +7,7 @@ from typing import Any
 from gradexplorer.core.datasets import DATASETS, REGRESSION, Section, Source, data
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.tables.table import label
-from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, WeightChange, script
+from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, WeightChange
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, Records
 from gradexplorer.framework.picture_proofs import Shown
@@ -15,7 +15,6 @@ from gradexplorer.framework.run import Run
 from gradexplorer.framework.state import checked
 from gradexplorer.pages.perceptron import proven_states
 from gradexplorer.pages.perceptron.train.actions import ACTIONS
-from gradexplorer.pages.perceptron.train.panels import figure
 from gradexplorer.pages.perceptron.train.state import TrainState
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError, _
@@ -92,6 +91,8 @@ def _update_run(state: TrainState, run: Any) -> None:
 
 
 def _figure(state: TrainState, snapshot: TrainingSnapshot | None, first_paint: bool) -> Figure:
+    from gradexplorer.pages.perceptron.train.panels import figure
+
     return figure(config(state), section(state), changes(state), snapshot)
 
 
@@ -128,6 +129,8 @@ def _records(state: TrainState, snapshot: TrainingSnapshot) -> Records:
 
 def _script(state: TrainState, snapshot: TrainingSnapshot | None) -> str:
     """Return the script that trains up to the epoch that is shown, or the whole run before it has begun."""
+    from gradexplorer.core.training.script import script
+
     epochs = snapshot.step if snapshot and snapshot.step else state.epochs
     return script(config(state), epochs, [change for change in changes(state) if change.epoch <= epochs])
 
