@@ -1,7 +1,6 @@
-"""All that is used of pyqtgraph's 2-D axes and symbols without being promised by it, in one place.
+"""All that is used of pyqtgraph's axes, symbols and camera without being promised by it, in one place.
 
-``tests/ui/panels/test_pyqtgraph_internals.py`` says which of it a new version of pyqtgraph has lost or changed; what is
-used of its camera is there, too.
+``tests/ui/panels/test_pyqtgraph_internals.py`` says which of it a new version of pyqtgraph has lost or changed.
 """
 
 from typing import Any
@@ -39,3 +38,9 @@ def picture(axis: pg.AxisItem) -> Any:
 def keep(axis: pg.AxisItem, drawn: object) -> None:
     """Let an axis' picture count as up to date until something changes it."""
     axis.picture = drawn
+
+
+def camera(view: Any) -> dict[str, Any]:
+    """Return the camera of a GL view, to be read and set: center, distance, fov, elevation and azimuth in degrees."""
+    options: dict[str, Any] = view.opts
+    return options

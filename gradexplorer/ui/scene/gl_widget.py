@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMatrix4x4, QMouseEvent, QResizeEvent, QVector3D, QVector4D, QWheelEvent
 
 from gradexplorer.framework.figure import Array, Colour, Scene
+from gradexplorer.ui.panels.pyqtgraph_internals import camera
 from gradexplorer.ui.scene.box import AIR, SceneBox
 from gradexplorer.ui.scene.mark_views import MARK_VIEWS, MarkView
 from gradexplorer.ui.style.theme import colour, line_scale
@@ -64,7 +65,7 @@ class SceneWidget(gl.GLViewWidget):
         self.z_name = "z"
         self.drawings: dict[str, MarkView[Any]] = {}
         self.frame: SceneBox | None = None
-        self.opts["center"] = QVector3D(0, 0, 0)
+        camera(self)["center"] = QVector3D(0, 0, 0)
         self.setMouseTracking(True)
         self.setMinimumSize(80, 80)
         self.zoom(1.0)
@@ -149,11 +150,11 @@ class SceneWidget(gl.GLViewWidget):
     def zoom(self, factor: float) -> None:
         """Come `factor` times nearer than at first, when box and texts are all in view."""
         self._zoom = min(max(factor, 0.3), 8.0)
-        self.opts["distance"] = DISTANCE
+        camera(self)["distance"] = DISTANCE
         middle = max(self.width(), 1) / 2
         length = min(middle, max(self.height(), 1) / 2) / np.tan(np.radians(NARROW / 2))
         length = self._zoom * min(length, self._fitting_length())
-        self.opts["fov"] = float(2 * np.degrees(np.arctan(middle / length)))
+        camera(self)["fov"] = float(2 * np.degrees(np.arctan(middle / length)))
         self.update()
 
     def _fitting_length(self) -> float:
@@ -172,7 +173,7 @@ class SceneWidget(gl.GLViewWidget):
 
     def look_like(self, other: "SceneWidget") -> None:
         """Take over the camera of another widget."""
-        self.turn(other.opts["elevation"], other.opts["azimuth"])
+        self.turn(camera(other)["elevation"], camera(other)["azimuth"])
         self.zoom(other._zoom)
 
     def projectionMatrix(self, region: Any, viewport: Any) -> QMatrix4x4:
@@ -206,8 +207,8 @@ class SceneWidget(gl.GLViewWidget):
             return
         moved = event.position() - self._at
         self._at = event.position()
-        elevation = min(max(self.opts["elevation"] + moved.y() / 2, -90.0), 90.0)
-        azimuth = (self.opts["azimuth"] - moved.x() / 2 + 180.0) % 360.0 - 180.0
+        elevation = min(max(camera(self)["elevation"] + moved.y() / 2, -90.0), 90.0)
+        azimuth = (camera(self)["azimuth"] - moved.x() / 2 + 180.0) % 360.0 - 180.0
         self.turn(elevation, azimuth)
         self.turned.emit(elevation, azimuth, False)
 
@@ -215,7 +216,7 @@ class SceneWidget(gl.GLViewWidget):
         """End a drag."""
         if self._dragged:
             self._dragged = False
-            self.turned.emit(self.opts["elevation"], self.opts["azimuth"], True)
+            self.turned.emit(camera(self)["elevation"], camera(self)["azimuth"], True)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Tell of it."""

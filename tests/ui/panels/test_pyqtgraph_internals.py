@@ -8,7 +8,7 @@ import pyqtgraph.opengl as gl
 import pytest
 
 from gradexplorer.framework.figure import Points
-from gradexplorer.ui.panels.pyqtgraph_internals import given_ticks, keep, picture, symbol, tick_font
+from gradexplorer.ui.panels.pyqtgraph_internals import camera, given_ticks, keep, picture, symbol, tick_font
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_what_is_overridden_is_called_as_before(owner, name, parameters):
 
 def test_a_camera_has_its_options(qapp):
     widget = gl.GLViewWidget()
-    assert {"center", "distance", "fov", "elevation", "azimuth"} <= widget.opts.keys()
+    assert {"center", "distance", "fov", "elevation", "azimuth"} <= camera(widget).keys()
     widget.setCameraPosition(elevation=12.0, azimuth=34.0)
-    assert (widget.opts["elevation"], widget.opts["azimuth"]) == (12.0, 34.0)
+    assert (camera(widget)["elevation"], camera(widget)["azimuth"]) == (12.0, 34.0)
     widget.deleteLater()
