@@ -30,14 +30,14 @@ def test_letters_of_one_variable_follow_the_formula_and_keep_their_numbers():
     state = edited(state, "function.letters.1.value", 1.75)
     x = torch.tensor(0.625, dtype=torch.float64, requires_grad=True)
     (slope,) = torch.autograd.grad(-2.5 * torch.sin(1.75 * x) + 1, x)
-    assert state.function.slope(0.625) == pytest.approx(slope.item(), rel=1e-14)
+    assert state.function.slopes(0.625) == pytest.approx(slope.item(), rel=1e-14)
     assert set(proofs(FUNCTIONS, state).values()) == {"proven"}
 
 
 @pytest.mark.parametrize("formula", ["3", "a", "pi + a^2"])
 def test_a_constant_alone_is_a_function(formula):
     state = edited(ONE, "function.text", formula)
-    assert state.function.slope(0.5) == 0
+    assert state.function.slopes(0.5) == 0
     assert set(proofs(FUNCTIONS, state).values()) == {"proven"}
     assert FUNCTIONS.figure(state, None, False) is not None
 
@@ -76,4 +76,4 @@ def test_too_many_letters_are_refused():
 def test_the_letters_of_an_old_session_are_filled_in():
     state = FunctionsState(function=type(ONE.function)(text="a*x"))
     assert [(letter.name, letter.value) for letter in state.function.letters] == [("a", 1.0)]
-    assert math.isclose(state.function.value(2.0), 2.0)
+    assert math.isclose(state.function.values(2.0), 2.0)
