@@ -480,26 +480,6 @@
         <translation>公式为空：请输入，例如 x^2 + y^2。</translation>
     </message>
     <message>
-        <source>The formula has a character that can&apos;t stand in one, at character {position}: {near}</source>
-        <translation>公式中有不允许的字符，位于第 {position} 个字符：{near}</translation>
-    </message>
-    <message>
-        <source>An operator is missing (write 2*x, not 2x), at character {position}: {near}</source>
-        <translation>缺少运算符（应写 2*x，而不是 2x），位于第 {position} 个字符：{near}</translation>
-    </message>
-    <message>
-        <source>The formula stops too early, at character {position}: {near}</source>
-        <translation>公式不完整，位于第 {position} 个字符：{near}</translation>
-    </message>
-    <message>
-        <source>A closing bracket is missing, at character {position}: {near}</source>
-        <translation>缺少右括号，位于第 {position} 个字符：{near}</translation>
-    </message>
-    <message>
-        <source>The formula can&apos;t be read, at character {position}: {near}</source>
-        <translation>公式无法解析，位于第 {position} 个字符：{near}</translation>
-    </message>
-    <message>
         <source>The formula is nested too deeply (at most {most}), at character {position}: {near}</source>
         <translation>公式嵌套太深（最多 {most} 层），位于第 {position} 个字符：{near}</translation>
     </message>
@@ -516,8 +496,32 @@
         <translation>括号前缺少运算符，位于第 {position} 个字符：{near}</translation>
     </message>
     <message>
+        <source>A number has one point or comma, at character {position}: {near}</source>
+        <translation>一个数只能有一个小数点或逗号，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
         <source>This is not 0, but smaller than any number, at character {position}: {near}</source>
         <translation>此值不为 0，但小于可表示的最小数，位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} to a negative power has two meanings (write 1/{name}(x), or the inverse function), at character {position}: {near}</source>
+        <translation>{name} 的负次幂有两种含义（请写 1/{name}(x)，或写反函数），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t stand in a formula ({remedy}), at character {position}: {near}</source>
+        <translation>公式中不能有 {name}（{remedy}），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be taken of a number (write a function with its bracket), at character {position}: {near}</source>
+        <translation>数没有 {name}（请写带括号的函数），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>Only x[0] and x[1] have an index, for x and y (write * to multiply), at character {position}: {near}</source>
+        <translation>只有 x[0] 和 x[1] 带下标，表示 x 和 y（相乘请写 *），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>A closing bracket is missing (write {sign}), at character {position}: {near}</source>
+        <translation>缺少右括号（请补写 {sign}），第 {position} 个字符：{near}</translation>
     </message>
     <message>
         <source>The formula is too long to be differentiated twice: shorten it, or write powers for products.</source>
@@ -554,6 +558,18 @@
     <message>
         <source>{name} is no function (to multiply, write {name}*(…); functions are {known}), at character {position}: {near}</source>
         <translation>{name} 不是函数（表示相乘应写 {name}*(…)；可用的函数有 {known}），位于第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} is a word of Python: choose another letter, at character {position}: {near}</source>
+        <translation>{name} 是 Python 的关键字：请换一个字母，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} is not known (write {power}, or {product}), at character {position}: {near}</source>
+        <translation>未知的 {name}（请写 {power} 或 {product}），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} is not known (near it: {known}; the product is {product}), at character {position}: {near}</source>
+        <translation>未知的 {name}（相近的有：{known}；乘积写作 {product}），第 {position} 个字符：{near}</translation>
     </message>
     <message>
         <source>{name} is not known (near it: {known}), at character {position}: {near}</source>
@@ -740,8 +756,8 @@
         <translation>自定义 f(x, y)</translation>
     </message>
     <message>
-        <source>The formula has neither x nor y in it: a landscape needs one of them.</source>
-        <translation>公式中既没有 x 也没有 y：函数至少要包含其中一个。</translation>
+        <source>The formula has neither x nor y in it, a landscape needs one of them: add x to it, or 0*x.</source>
+        <translation>公式中既没有 x 也没有 y，曲面至少需要其中之一：请加上 x，或 0*x。</translation>
     </message>
     <message>
         <source>There is no landscape {key}; there are {known}.</source>
@@ -1404,12 +1420,12 @@
         <translation>等高线与梯度场：单击添加起点，拖动移动起点</translation>
     </message>
     <message>
-        <source>minimum ({x}, {y}), f = {f}</source>
-        <translation>极小值点 ({x}, {y})，f = {f}</translation>
+        <source>Start {number}: drag it; Delete removes it</source>
+        <translation>起点 {number}：可拖动；按 Delete 删除</translation>
     </message>
     <message>
-        <source>Start {number}: drag it</source>
-        <translation>起点 {number}：可拖动</translation>
+        <source>minimum ({x}, {y}), f = {f}</source>
+        <translation>极小值点 ({x}, {y})，f = {f}</translation>
     </message>
     <message>
         <source>Value and gradient norm against the step</source>
@@ -1584,6 +1600,26 @@
         <translation>显示或隐藏</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>View all</source>
+        <translation>查看全部</translation>
+    </message>
+    <message>
+        <source>Export this panel…</source>
+        <translation>导出此图…</translation>
+    </message>
+    <message>
+        <source>Export the page…</source>
+        <translation>导出本页…</translation>
+    </message>
+    <message>
         <source>step {step}</source>
         <translation>第 {step} 步</translation>
     </message>
@@ -1668,6 +1704,10 @@
         <translation>默认值：{value}</translation>
     </message>
     <message>
+        <source>{place}: {name}</source>
+        <translation>{place}：{name}</translation>
+    </message>
+    <message>
         <source>From {low} to {high}</source>
         <translation>从 {low} 到 {high}</translation>
     </message>
@@ -1684,28 +1724,36 @@
         <translation>介于 {low} 与 {high} 之间（不含两端）</translation>
     </message>
     <message>
-        <source>More parameters</source>
-        <translation>更多参数</translation>
-    </message>
-    <message>
         <source>Look at this one</source>
         <translation>查看这一个</translation>
     </message>
     <message>
-        <source>Add a copy of this one</source>
-        <translation>添加此项的副本</translation>
-    </message>
-    <message>
-        <source>Take this one away</source>
-        <translation>移除此项</translation>
+        <source>{text} may be a decimal or thousands: write {number}, or a point.</source>
+        <translation>{text} 可能是小数，也可能是千位分隔：请写 {number}，或用小数点。</translation>
     </message>
     <message>
         <source>{text} is no whole number; write for example 200 or 1e4.</source>
         <translation>{text} 不是整数；请输入例如 200 或 1e4。</translation>
     </message>
     <message>
-        <source>{text} is no number; write for example 0.001 or 1e-3.</source>
-        <translation>{text} 不是数；请输入例如 0.001 或 1e-3。</translation>
+        <source>{text} is no number; write for example 0.001, 1e-3, 1/3 or pi.</source>
+        <translation>{text} 不是数；请写例如 0.001、1e-3、1/3 或 pi。</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>{name}: drag from {low} to {high}</source>
+        <translation>{name}：从 {low} 拖到 {high}</translation>
+    </message>
+    <message>
+        <source>{name}: drag from {low} to {high}, by factors</source>
+        <translation>{name}：从 {low} 拖到 {high}，按倍数</translation>
+    </message>
+    <message>
+        <source>{name}: back to the default</source>
+        <translation>{name}：恢复默认值</translation>
     </message>
     <message>
         <source>Back to the default</source>
@@ -1714,14 +1762,6 @@
     <message>
         <source>none</source>
         <translation>无</translation>
-    </message>
-    <message>
-        <source>Add a copy of the last row</source>
-        <translation>添加最后一行的副本</translation>
-    </message>
-    <message>
-        <source>Remove the chosen rows</source>
-        <translation>删除所选行</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -1744,8 +1784,16 @@
         <translation>预设(&amp;P)</translation>
     </message>
     <message>
+        <source>&amp;Gallery…</source>
+        <translation>预设图库(&amp;G)…</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;New session</source>
+        <translation>新建会话(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Open session…</source>
@@ -1760,8 +1808,60 @@
         <translation>保留的工作(&amp;K)</translation>
     </message>
     <message>
-        <source>Start a&amp;fresh</source>
-        <translation>重新开始(&amp;F)</translation>
+        <source>&amp;Find anything…</source>
+        <translation>查找一切(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Re&amp;set this page</source>
+        <translation>重置本页(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show the &amp;parameters</source>
+        <translation>显示参数(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show the &amp;derivation</source>
+        <translation>显示推导(&amp;D)</translation>
+    </message>
+    <message>
+        <source>View &amp;all</source>
+        <translation>查看全部(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen, for a projector</source>
+        <translation>全屏，用于投影(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Ta&amp;bs</source>
+        <translation>标签页(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>播放或暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>One step &amp;forward</source>
+        <translation>前进一步(&amp;F)</translation>
+    </message>
+    <message>
+        <source>One step &amp;back</source>
+        <translation>后退一步(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Rewind</source>
+        <translation>回到开头(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Run to the &amp;end</source>
+        <translation>运行到结尾(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Fa&amp;ster</source>
+        <translation>加快(&amp;S)</translation>
+    </message>
+    <message>
+        <source>S&amp;lower</source>
+        <translation>减慢(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Save session</source>
@@ -1780,6 +1880,10 @@
         <translation>复制图片(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Print…</source>
+        <translation>打印(&amp;P)…</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -1796,24 +1900,8 @@
         <translation>重做(&amp;R)</translation>
     </message>
     <message>
-        <source>Reset this page</source>
-        <translation>重置此页面</translation>
-    </message>
-    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-        <source>Show the parameters</source>
-        <translation>显示参数栏</translation>
-    </message>
-    <message>
-        <source>Show the derivation</source>
-        <translation>显示推导栏</translation>
-    </message>
-    <message>
-        <source>Full screen, for a projector</source>
-        <translation>全屏（投影模式）</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -1826,26 +1914,6 @@
     <message>
         <source>&amp;Run</source>
         <translation>运行(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Play or pause</source>
-        <translation>播放或暂停</translation>
-    </message>
-    <message>
-        <source>One step forward</source>
-        <translation>前进一步</translation>
-    </message>
-    <message>
-        <source>One step back</source>
-        <translation>后退一步</translation>
-    </message>
-    <message>
-        <source>Rewind</source>
-        <translation>回到起点</translation>
-    </message>
-    <message>
-        <source>Run to the end</source>
-        <translation>运行到最后</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -1866,6 +1934,70 @@
     <message>
         <source>Save session as</source>
         <translation>会话另存为</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>To the next control, out of tables and panels, too</source>
+        <translation>到下一个控件，也可离开表格和图</translation>
+    </message>
+    <message>
+        <source>Page Down, Page Up</source>
+        <translation>Page Down、Page Up</translation>
+    </message>
+    <message>
+        <source>In a panel: to the next handle, node, weight or cell, and back</source>
+        <translation>在图中：到下一个或上一个拖动点、节点、权重或单元格</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>In a panel: move the handle that was gone to (with Shift: finely), or go to a neighbour</source>
+        <translation>在图中：移动所到的拖动点（按住 Shift 微调），或到相邻处</translation>
+    </message>
+    <message>
+        <source>Enter, F2</source>
+        <translation>Enter、F2</translation>
+    </message>
+    <message>
+        <source>In a panel: choose what was gone to; type its number</source>
+        <translation>在图中：选择所到之处；输入其数值</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Remove the start, point or row that has the keyboard</source>
+        <translation>删除当前的起点、数据点或行</translation>
+    </message>
+    <message>
+        <source>Menu key</source>
+        <translation>菜单键</translation>
+    </message>
+    <message>
+        <source>The menu of what has the keyboard, as with a right click</source>
+        <translation>打开当前对象的菜单，与右键相同</translation>
+    </message>
+    <message>
+        <source>Escape</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Leave a panel&apos;s marks, a typed number, the search, the full screen</source>
+        <translation>离开图中所到之处、数值输入、查找框或全屏</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>In a field of several lines: take what was typed</source>
+        <translation>在多行输入框中：采用所输入的内容</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -1944,8 +2076,8 @@
         <translation>三维视图需要 OpenGL：{error}。其余功能均可使用。</translation>
     </message>
     <message>
-        <source>Reset</source>
-        <translation>复位</translation>
+        <source>Look at {panel} from {elevation}° above and {azimuth}° around</source>
+        <translation>从仰角 {elevation}°、方位角 {azimuth}° 看{panel}</translation>
     </message>
     <message>
         <source>Rewind to the start (Home)</source>
@@ -1970,6 +2102,10 @@
     <message>
         <source>{step} / {last}, next {share} %</source>
         <translation>{step} / {last}，下一轮 {share} %</translation>
+    </message>
+    <message>
+        <source>Speed of the run, in steps per second (slower: comma, faster: full stop)</source>
+        <translation>运行速度，单位为步/秒（逗号变慢，句点变快）</translation>
     </message>
     <message>
         <source>1 step/s</source>
@@ -2032,8 +2168,16 @@
         <translation>底数</translation>
     </message>
     <message>
+        <source>The base of the power, or of the logarithm</source>
+        <translation>幂或对数的底数</translation>
+    </message>
+    <message>
         <source>Constant</source>
         <translation>常数</translation>
+    </message>
+    <message>
+        <source>The value of f everywhere</source>
+        <translation>f 处处取此值</translation>
     </message>
     <message>
         <source>Line</source>
@@ -2044,8 +2188,16 @@
         <translation>斜率</translation>
     </message>
     <message>
+        <source>How much f grows for each unit of x</source>
+        <translation>x 每增加一个单位时 f 的增量</translation>
+    </message>
+    <message>
         <source>Intercept</source>
         <translation>截距</translation>
+    </message>
+    <message>
+        <source>The value of f at x = 0</source>
+        <translation>f 在 x = 0 处的值</translation>
     </message>
     <message>
         <source>Power</source>
@@ -2054,6 +2206,10 @@
     <message>
         <source>Exponent</source>
         <translation>指数</translation>
+    </message>
+    <message>
+        <source>The power of x</source>
+        <translation>x 的幂次</translation>
     </message>
     <message>
         <source>Exponential function</source>
@@ -2132,8 +2288,16 @@
         <translation>f(x)</translation>
     </message>
     <message>
-        <source>Your own function of x, for example x*sin(x) + exp(-x^2)</source>
-        <translation>自定义的 x 的函数，例如 x*sin(x) + exp(-x^2)</translation>
+        <source>Your own function of x, for example ax^2 + bx + c, or x sin x + e^-x²</source>
+        <translation>自己的 x 的函数，例如 ax^2 + bx + c，或 x sin x + e^-x²</translation>
+    </message>
+    <message>
+        <source>Letters of the formula</source>
+        <translation>公式中的字母</translation>
+    </message>
+    <message>
+        <source>Every letter but x has a knob</source>
+        <translation>除 x 外，每个字母都有一个旋钮</translation>
     </message>
     <message>
         <source>The graph has more than {most} nodes: shorten the program</source>
@@ -2176,6 +2340,46 @@
         <translation>程序为空：请输入一行，例如 y = x*w + b。</translation>
     </message>
     <message>
+        <source>a loop runs over range(...) or a list, at character {position}: {near}</source>
+        <translation>循环遍历 range(...) 或列表，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{count} names need {count} values, at character {position}: {near}</source>
+        <translation>{count} 个名称需要 {count} 个值，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>a loop gives its entries to a name, at character {position}: {near}</source>
+        <translation>循环把各元素依次赋给一个名称，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>The loops make more than {most} assignments: let them run less often</source>
+        <translation>循环产生的赋值超过 {most} 个：请减少循环次数</translation>
+    </message>
+    <message>
+        <source>only a list has entries (write w = [1, 2] above), at character {position}: {near}</source>
+        <translation>只有列表才有元素（请在上面写 w = [1, 2]），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>the list has {count} entries, from 0 on, at character {position}: {near}</source>
+        <translation>列表有 {count} 个元素，从 0 数起，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>an index is a whole number, at character {position}: {near}</source>
+        <translation>下标必须是整数，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{word} can&apos;t stand in a program here: write assignments instead</source>
+        <translation>程序中不能有 {word}：请改写为赋值</translation>
+    </message>
+    <message>
+        <source>write a loop as for i in range(3): s += w[i]</source>
+        <translation>循环请写成 for i in range(3): s += w[i]</translation>
+    </message>
+    <message>
+        <source>the loop is empty: indent the lines that it repeats</source>
+        <translation>循环是空的：请把要重复的行缩进</translation>
+    </message>
+    <message>
         <source>write name = formula, for example y = x*w + b</source>
         <translation>请写成“名称 = 公式”，例如 y = x*w + b</translation>
     </message>
@@ -2190,14 +2394,6 @@
     <message>
         <source>{name} has a meaning of its own: choose another name</source>
         <translation>{name} 已有固定含义：请换一个名称</translation>
-    </message>
-    <message>
-        <source>{name} is assigned already in line {before}: use a new name</source>
-        <translation>{name} 已在第 {before} 行赋值：请用新名称</translation>
-    </message>
-    <message>
-        <source>{name} is computed from itself, which is a cycle</source>
-        <translation>{name} 由自身计算，构成循环</translation>
     </message>
     <message>
         <source>{name} is used here, but computed only in line {later}: move that line up; a cycle can&apos;t be computed</source>
@@ -2308,6 +2504,10 @@
         <translation>PyTorch 对 {names} 给出 NaN。{why}</translation>
     </message>
     <message>
+        <source>A node on the way has no value here, so no line through it has one: the derivative itself exists.</source>
+        <translation>途中有一个节点在此处没有值，因此经过它的各行也没有值；但导数本身存在。</translation>
+    </message>
+    <message>
         <source>{name} has {count} children: what each hands back is added</source>
         <translation>{name} 有 {count} 个后继：各自传回的贡献相加</translation>
     </message>
@@ -2366,6 +2566,14 @@
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>{name} has a meaning of its own here: choose another letter.</source>
+        <translation>{name} 在此另有含义：请换一个字母。</translation>
+    </message>
+    <message>
+        <source>The formula has {count} free letters, at most {most} can stand in it: write numbers for some.</source>
+        <translation>公式中有 {count} 个自由字母，最多 {most} 个：请把一些换成数。</translation>
     </message>
     <message>
         <source>A line for each assignment: + - * / **, exp, log, sin, tanh, sigmoid, relu, max, clamp, gelu, where(x &gt; 0, a, b) and other functions, and names</source>
@@ -2436,6 +2644,10 @@
         <translation>部分</translation>
     </message>
     <message>
+        <source>Which kind of loss is looked at</source>
+        <translation>查看哪一类损失</translation>
+    </message>
+    <message>
         <source>Regression</source>
         <translation>回归</translation>
     </message>
@@ -2476,12 +2688,20 @@
         <translation>数据点</translation>
     </message>
     <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文本</translation>
+    </message>
+    <message>
         <source>This step would go beyond 1000, the largest w and b: choose a smaller learning rate.</source>
         <translation>这一步会使 w 或 b 超过上限 1000：请选择较小的学习率。</translation>
     </message>
     <message>
         <source>Data</source>
         <translation>数据</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt *.data)</source>
+        <translation>表格 (*.csv *.tsv *.txt *.data)</translation>
     </message>
     <message>
         <source>Click on the plot to add one, drag to move, right click to remove</source>
@@ -2500,6 +2720,26 @@
         <translation>直线 y = wx + b</translation>
     </message>
     <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>What of the loss is looked at</source>
+        <translation>查看损失的哪一方面</translation>
+    </message>
+    <message>
+        <source>Names of x and y</source>
+        <translation>x 和 y 的名称</translation>
+    </message>
+    <message>
+        <source>The line&apos;s slope</source>
+        <translation>直线的斜率</translation>
+    </message>
+    <message>
+        <source>The line&apos;s height at x = 0</source>
+        <translation>直线在 x = 0 处的高度</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失函数</translation>
     </message>
@@ -2510,6 +2750,10 @@
     <message>
         <source>Reduction</source>
         <translation>归约方式</translation>
+    </message>
+    <message>
+        <source>The shape in which the targets are given</source>
+        <translation>目标值的形状</translation>
     </message>
     <message>
         <source>mean</source>
@@ -2588,6 +2832,10 @@
         <translation>开关</translation>
     </message>
     <message>
+        <source>How often backward is called before the gradients are read</source>
+        <translation>读取梯度之前调用 backward 的次数</translation>
+    </message>
+    <message>
         <source>The graph is kept for a second time</source>
         <translation>保留计算图，以便再用一次</translation>
     </message>
@@ -2614,22 +2862,6 @@
     <message>
         <source>definition of tanh</source>
         <translation>tanh 的定义</translation>
-    </message>
-    <message>
-        <source>There are more than {most} points: line {line} is one too many.</source>
-        <translation>数据点超过 {most} 个：第 {line} 行已经多出。</translation>
-    </message>
-    <message>
-        <source>There are no points in it: each line needs two numbers, such as 1.5, 2.</source>
-        <translation>其中没有数据点：每行需要两个数，例如 1.5, 2。</translation>
-    </message>
-    <message>
-        <source>Line {line} is not two numbers: {text}</source>
-        <translation>第 {line} 行不是两个数：{text}</translation>
-    </message>
-    <message>
-        <source>Line {line}: the numbers must lie between -1e6 and 1e6: {text}</source>
-        <translation>第 {line} 行：数必须在 -1e6 与 1e6 之间：{text}</translation>
     </message>
     <message>
         <source>There are no points to fit a line to.</source>
@@ -2742,10 +2974,6 @@
     <message>
         <source>Residual: prediction − target</source>
         <translation>残差：预测值 − 目标值</translation>
-    </message>
-    <message>
-        <source>Tables of numbers (*.csv *.tsv *.txt)</source>
-        <translation>数字表格 (*.csv *.tsv *.txt)</translation>
     </message>
     <message>
         <source>The L2 norm on points that lie on the line</source>
@@ -4276,8 +4504,12 @@
         <translation>回归平面</translation>
     </message>
     <message>
-        <source>CSV file</source>
-        <translation>CSV 文件</translation>
+        <source>Own points</source>
+        <translation>自己的点</translation>
+    </message>
+    <message>
+        <source>No file is chosen yet: open a table of numbers with a label in each row.</source>
+        <translation>还没有选择文件：请打开一个数字表格，每行带一个标签。</translation>
     </message>
     <message>
         <source>Network</source>
@@ -4392,10 +4624,6 @@
         <translation>文件</translation>
     </message>
     <message>
-        <source>A CSV file with the columns x1, x2, label</source>
-        <translation>含 x1、x2、label 三列的 CSV 文件</translation>
-    </message>
-    <message>
         <source>Train and test</source>
         <translation>训练与测试合计</translation>
     </message>
@@ -4420,6 +4648,26 @@
         <translation>隐藏层</translation>
     </message>
     <message>
+        <source>Map</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
         <source>Neurons of each hidden layer, for example 4-2; empty: none</source>
         <translation>各隐藏层的神经元数，例如 4-2；留空则没有隐藏层</translation>
     </message>
@@ -4440,12 +4688,64 @@
         <translation>回归一律使用均方误差</translation>
     </message>
     <message>
+        <source>A table of numbers with a column of labels</source>
+        <translation>带一列标签的数字表格</translation>
+    </message>
+    <message>
+        <source>Columns of the file that are used, the label last; empty: guessed</source>
+        <translation>使用的文件列，标签在最后；空：自动猜测</translation>
+    </message>
+    <message>
+        <source>Own points: x1, x2, label</source>
+        <translation>自己的点：x1, x2, 标签</translation>
+    </message>
+    <message>
+        <source>Class of new points</source>
+        <translation>新点的类别</translation>
+    </message>
+    <message>
+        <source>A click on the map adds a point of this class</source>
+        <translation>在图上单击可添加这个类别的点</translation>
+    </message>
+    <message>
+        <source>What the network gets, for example x1, x2, x1*x2, x1^2, sin(x1); empty: every column</source>
+        <translation>网络得到的输入，例如 x1, x2, x1*x2, x1^2, sin(x1)；空：所有列</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Which column of the file the map shows from left to right</source>
+        <translation>图上从左到右显示文件的哪一列</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>纵轴</translation>
+    </message>
+    <message>
+        <source>Which column of the file the map shows from below</source>
+        <translation>图上从下到上显示文件的哪一列</translation>
+    </message>
+    <message>
+        <source>Where the map lies</source>
+        <translation>图的位置</translation>
+    </message>
+    <message>
+        <source>Where the map lies in the columns that it does not show: deviations from their means</source>
+        <translation>图在未显示的列中的位置：以标准差计的与均值的偏离</translation>
+    </message>
+    <message>
         <source>Batch size</source>
         <translation>批量大小</translation>
     </message>
     <message>
         <source>Points per update</source>
         <translation>每次更新所用的点数</translation>
+    </message>
+    <message>
+        <source>Weights set by hand: after which epoch, layer, from (-1: the bias), to, value</source>
+        <translation>手动设置的权重：在哪一轮之后、层、从（-1：偏置）、到、值</translation>
     </message>
     <message>
         <source>Optimizer</source>
@@ -4470,6 +4770,14 @@
     <message>
         <source>Times half the sum of w², added to the loss</source>
         <translation>乘以 w² 之和的一半，加到损失上</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>The probability with which a hidden neuron is left out of an update</source>
+        <translation>一次更新中略去一个隐藏神经元的概率</translation>
     </message>
     <message>
         <source>Epochs</source>
@@ -4724,10 +5032,6 @@
         <translation>另一变量个数下的范围和点</translation>
     </message>
     <message>
-        <source>The formula has no x in it: it is a constant, and its derivative is 0.</source>
-        <translation>公式中没有 x：它是常数，导数为 0。</translation>
-    </message>
-    <message>
         <source>f has no finite value at x0 = {x}: choose a point inside its domain.</source>
         <translation>f 在 x0 = {x} 处没有有限的值：请在定义域内选择一点。</translation>
     </message>
@@ -4762,6 +5066,10 @@
     <message>
         <source>Where the derivative is taken; or drag the dot in the picture</source>
         <translation>求导的位置；也可拖动图中的圆点</translation>
+    </message>
+    <message>
+        <source>Every letter but x and y has a knob</source>
+        <translation>除 x 和 y 外，每个字母都有一个旋钮</translation>
     </message>
     <message>
         <source>The secant goes through x₀ and x₀ + h; let h shrink</source>
@@ -4888,14 +5196,6 @@
         <translation>无法读取 {file}：{reason}。请选择另一个文件。</translation>
     </message>
     <message>
-        <source>at most {most} rows can be read, and this is one more.</source>
-        <translation>最多只能读取 {most} 行，此行已超出。</translation>
-    </message>
-    <message>
-        <source>{file} has no rows; each one is x1, x2, label.</source>
-        <translation>{file} 中没有数据行；每行应为 x1, x2, 标签。</translation>
-    </message>
-    <message>
         <source>it is longer than {most} characters.</source>
         <translation>该行超过 {most} 个字符。</translation>
     </message>
@@ -4908,12 +5208,12 @@
         <translation>{file} 第 {line} 行：{fault}</translation>
     </message>
     <message>
-        <source>{file}, line {line}: {fault} {count} lines are bad in all, also: {others}.</source>
-        <translation>{file} 第 {line} 行：{fault} 共有 {count} 行有误，还有第 {others} 行。</translation>
+        <source>{file}, line {line}, column {column}: {fault}</source>
+        <translation>{file}，第 {line} 行，第 {column} 列：{fault}</translation>
     </message>
     <message>
-        <source>three values are needed, x1, x2 and a label; there are {count}.</source>
-        <translation>需要三个值 x1、x2 和标签；这里有 {count} 个。</translation>
+        <source>{file}, line {line}, column {column}: {fault} {count} lines are bad in all, also: {others}.</source>
+        <translation>{file}，第 {line} 行，第 {column} 列：{fault}共有 {count} 行有误，还有：{others}。</translation>
     </message>
     <message>
         <source>{cell} is not a number.</source>
@@ -4928,36 +5228,12 @@
         <translation>{cell} 太大：最多能读取 {most}。</translation>
     </message>
     <message>
-        <source>the label is missing.</source>
-        <translation>缺少标签。</translation>
-    </message>
-    <message>
-        <source>{file} has one class only, {label}; two are needed.</source>
-        <translation>{file} 只有一个类别 {label}；需要两个。</translation>
-    </message>
-    <message>
-        <source>{file} has {count} classes ({shown}); exactly two are needed.</source>
-        <translation>{file} 有 {count} 个类别（{shown}）；必须恰好两个。</translation>
-    </message>
-    <message>
-        <source>No CSV file is chosen yet: open one with rows x1, x2, label.</source>
-        <translation>尚未选择 CSV 文件：请打开一个每行为 x1, x2, 标签的文件。</translation>
+        <source>values in it: {count}; in the other lines: {width}.</source>
+        <translation>本行有 {count} 个值；其他行有 {width} 个。</translation>
     </message>
     <message>
         <source>PyTorch script that repeats this training</source>
         <translation>重现此训练的 PyTorch 脚本</translation>
-    </message>
-    <message>
-        <source>Open a CSV file…</source>
-        <translation>打开 CSV 文件…</translation>
-    </message>
-    <message>
-        <source>Rows x1, x2, label; up to 100,000 of them, with two different labels</source>
-        <translation>每行为 x1, x2, 标签；最多 100,000 行，恰好两种标签</translation>
-    </message>
-    <message>
-        <source>CSV files (*.csv *.txt *.tsv)</source>
-        <translation>CSV 文件 (*.csv *.txt *.tsv)</translation>
     </message>
     <message>
         <source>No data</source>
@@ -5000,6 +5276,14 @@
         <translation>类别 {name}</translation>
     </message>
     <message>
+        <source>What it has learned, in a plane through {count} columns</source>
+        <translation>学到的结果，{count} 列空间中的一个平面</translation>
+    </message>
+    <message>
+        <source>Point of class {name}: drag it; Delete removes it</source>
+        <translation>类别 {name} 的点：可拖动；Delete 键删除</translation>
+    </message>
+    <message>
         <source>{name}, train</source>
         <translation>{name}，训练</translation>
     </message>
@@ -5020,6 +5304,14 @@
         <translation>轮次</translation>
     </message>
     <message>
+        <source>{name}: train {train}, test {test}</source>
+        <translation>{name}：训练 {train}，测试 {test}</translation>
+    </message>
+    <message>
+        <source>{name}: {train}</source>
+        <translation>{name}：{train}</translation>
+    </message>
+    <message>
         <source>Accuracy</source>
         <translation>准确率</translation>
     </message>
@@ -5030,6 +5322,10 @@
     <message>
         <source>Gradient norm of each layer</source>
         <translation>各层梯度的范数</translation>
+    </message>
+    <message>
+        <source>The first {most} neurons of each layer, and the {shown} strongest of {all} weights</source>
+        <translation>每层的前 {most} 个神经元，以及 {all} 个权重中最强的 {shown} 个</translation>
     </message>
     <message>
         <source>What each neuron sees, and the weights between them</source>
@@ -5044,16 +5340,36 @@
         <translation>输入</translation>
     </message>
     <message>
+        <source>outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
         <source>layer {layer}, neuron {unit}</source>
         <translation>第 {layer} 层，神经元 {unit}</translation>
+    </message>
+    <message>
+        <source>w = {value}: drag it up or down, or type a number by a double click</source>
+        <translation>w = {value}：上下拖动，或双击输入数字</translation>
     </message>
     <message>
         <source>Train</source>
         <translation>训练</translation>
     </message>
     <message>
-        <source>The network gets the columns c₁ and c₂ standardised, mean 0 and deviation 1; the map shows the file&apos;s own numbers.</source>
-        <translation>网络得到的是标准化后的列 c₁ 和 c₂：均值为 0，标准差为 1；图中显示文件本身的数值。</translation>
+        <source>These lines are executed with the first {most} neurons of each layer.</source>
+        <translation>这些式子用每层的前 {most} 个神经元来计算。</translation>
+    </message>
+    <message>
+        <source>Columns are standardised, mean 0 and deviation 1; the map shows the file&apos;s own numbers.</source>
+        <translation>各列已标准化：均值 0，标准差 1；图上显示文件原来的数字。</translation>
+    </message>
+    <message>
+        <source>The inputs of the network are: {inputs}.</source>
+        <translation>网络的输入是：{inputs}。</translation>
+    </message>
+    <message>
+        <source>Dropout: in an update each hidden output is multiplied by m, which is 0 with probability {p} and else 1/(1 − {p}); here with m drawn from the seed. Curves and maps are without dropout.</source>
+        <translation>Dropout：更新时每个隐藏输出乘以 m，m 以概率 {p} 为 0，否则为 1/(1 − {p})；这里的 m 由随机种子抽取。曲线和图不含 dropout。</translation>
     </message>
     <message>
         <source>What is minimised</source>
@@ -5066,6 +5382,10 @@
     <message>
         <source>δ of the output, for point p</source>
         <translation>点 p 的输出神经元的 δ</translation>
+    </message>
+    <message>
+        <source>δ of an output, for point p</source>
+        <translation>一个输出的 δ，对点 p</translation>
     </message>
     <message>
         <source>δ of a hidden neuron</source>
@@ -5122,6 +5442,10 @@
     <message>
         <source>Gradient descent diverged at step {step}: {cause}. The learning rate is too large for this loss.</source>
         <translation>梯度下降在第 {step} 步发散：{cause}。对这个损失函数来说学习率太大。</translation>
+    </message>
+    <message>
+        <source>LBFGS asks for the loss several times an update: it can&apos;t train with dropout.</source>
+        <translation>LBFGS 每次更新要多次计算损失：不能与 dropout 一起训练。</translation>
     </message>
     <message>
         <source>Training diverged at epoch {epoch}: {cause}. Lower the learning rate.</source>
@@ -5388,6 +5712,10 @@
         <translation>{name}：所显示的是另一个数。</translation>
     </message>
     <message>
+        <source>What pictures, tables and sentences show, found another way</source>
+        <translation>图、表和文字所示内容，另法核对</translation>
+    </message>
+    <message>
         <source>The loss only sees p, which floats round to 0 or 1, takes no logarithm below −100, and divides by p (1 − p) of at least 1e−12.</source>
         <translation>损失函数只看到 p：浮点数把它舍入为 0 或 1；对数不低于 −100；作除数的 p (1 − p) 不小于 1e−12。</translation>
     </message>
@@ -5402,6 +5730,10 @@
     <message>
         <source>Minima, and a known value: {source}</source>
         <translation>极小值点与已知函数值：{source}</translation>
+    </message>
+    <message>
+        <source>{key} is called {name}.</source>
+        <translation>{key} 被称为 {name}。</translation>
     </message>
     <message>
         <source>The minimum ({x}, {y}): {fault}</source>
@@ -5422,6 +5754,350 @@
     <message>
         <source>an eigenvalue of the Hessian is negative.</source>
         <translation>Hessian 矩阵有负的特征值。</translation>
+    </message>
+    <message>
+        <source>At most {most} inputs can be used.</source>
+        <translation>最多可以使用 {most} 个输入。</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t stand in an input; what can: {known}.</source>
+        <translation>{name} 不能用在输入中；可用的有：{known}。</translation>
+    </message>
+    <message>
+        <source>The input {formula} has no value at some of the points.</source>
+        <translation>输入 {formula} 在某些点上没有值。</translation>
+    </message>
+    <message>
+        <source>{file}: no row has all its values.</source>
+        <translation>{file}：没有一行的值是完整的。</translation>
+    </message>
+    <message>
+        <source>{file}: one class only, {label}; two are needed.</source>
+        <translation>{file}：只有一个类别 {label}；需要两个。</translation>
+    </message>
+    <message>
+        <source>{file}: {count} classes ({shown}, …); at most {most} can be told apart.</source>
+        <translation>{file}：有 {count} 个类别（{shown}, …）；最多可以区分 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Its documentation calls {oracle} {name}.</source>
+        <translation>其文档把 {oracle} 称为 {name}。</translation>
+    </message>
+    <message>
+        <source>a list can&apos;t be computed with (take its entries, w[0]), at character {position}: {near}</source>
+        <translation>列表不能直接运算（请取其元素，如 w[0]），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>one list is needed here, as in sum([a, b]), at character {position}: {near}</source>
+        <translation>此处需要一个列表，如 sum([a, b])，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>lists are needed here, at character {position}: {near}</source>
+        <translation>此处需要列表，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>range takes whole numbers, as range(3), at character {position}: {near}</source>
+        <translation>range 的参数是整数，如 range(3)，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>range goes to {most} turns at most, at character {position}: {near}</source>
+        <translation>range 最多 {most} 次，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{file}: no row has both x and y.</source>
+        <translation>{file}：没有一行同时有 x 和 y。</translation>
+    </message>
+    <message>
+        <source>{file} has no column {name}; it has: {known}.</source>
+        <translation>{file} 没有列 {name}；它有：{known}。</translation>
+    </message>
+    <message>
+        <source>{file}: two columns of numbers are needed, x and y; there is {count}.</source>
+        <translation>{file}：需要两列数字 x 和 y；现有 {count} 列。</translation>
+    </message>
+    <message>
+        <source>{file}: two columns of numbers and one of labels are needed, x1, x2, label; there are {count}.</source>
+        <translation>{file}：需要两列数字和一列标签，即 x1, x2, 标签；现有 {count} 列。</translation>
+    </message>
+    <message>
+        <source>{file} is not a text file: it is neither UTF-8, UTF-16, GBK nor Western.</source>
+        <translation>{file} 不是文本文件：它既不是 UTF-8、UTF-16、GBK，也不是西欧编码。</translation>
+    </message>
+    <message>
+        <source>Rows left out because a value is missing: {count}.</source>
+        <translation>因缺失值而略去的行数：{count}。</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>{file} has no rows of values.</source>
+        <translation>{file} 没有数据行。</translation>
+    </message>
+    <message>
+        <source>at most {most} values can be read, and here are more.</source>
+        <translation>最多可以读取 {most} 个值，这里超出了。</translation>
+    </message>
+    <message>
+        <source>at most {most} {things} can be read, and this is one more.</source>
+        <translation>最多可以读取 {most} 个{things}，这里超出了。</translation>
+    </message>
+    <message>
+        <source>{file} has {count} columns: at most {most} can be read.</source>
+        <translation>{file} 有 {count} 列：最多可以读取 {most} 列。</translation>
+    </message>
+    <message>
+        <source>else is missing (write a if x &gt; 0 else b), at character {position}: {near}</source>
+        <translation>缺少 else（请写 a if x &gt; 0 else b），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>@ multiplies matrices: write * between numbers, at character {position}: {near}</source>
+        <translation>@ 是矩阵乘法：数之间请写 *，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>An operator is missing (write * or ^ before a number), at character {position}: {near}</source>
+        <translation>缺少运算符（数之前请写 * 或 ^），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>An operator is missing (write * to multiply), at character {position}: {near}</source>
+        <translation>缺少运算符（相乘请写 *），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>write the terms with + between them</source>
+        <translation>请用 + 连接各项</translation>
+    </message>
+    <message>
+        <source>write the factors with * between them</source>
+        <translation>请用 * 连接各因子</translation>
+    </message>
+    <message>
+        <source>write (a + b)/2</source>
+        <translation>请写 (a + b)/2</translation>
+    </message>
+    <message>
+        <source>write sqrt(a^2 + b^2)</source>
+        <translation>请写 sqrt(a^2 + b^2)</translation>
+    </message>
+    <message>
+        <source>write a*c + b*d</source>
+        <translation>请写 a*c + b*d</translation>
+    </message>
+    <message>
+        <source>write exp(a)/(exp(a) + exp(b))</source>
+        <translation>请写 exp(a)/(exp(a) + exp(b))</translation>
+    </message>
+    <message>
+        <source>write sin(x)/x, or sin(pi*x)/(pi*x) as numpy means it</source>
+        <translation>请写 sin(x)/x，或按 numpy 的含义写 sin(pi*x)/(pi*x)</translation>
+    </message>
+    <message>
+        <source>this program has no rule for its derivative</source>
+        <translation>本程序没有它的求导法则</translation>
+    </message>
+    <message>
+        <source>write the product</source>
+        <translation>请写出乘积</translation>
+    </message>
+    <message>
+        <source>the derivative is what this program shows: type f alone</source>
+        <translation>导数正是本程序所显示的：只需输入 f</translation>
+    </message>
+    <message>
+        <source>integrals are not taken: type the function itself</source>
+        <translation>不计算积分：请输入函数本身</translation>
+    </message>
+    <message>
+        <source>limits are not taken: type the function itself</source>
+        <translation>不计算极限：请输入函数本身</translation>
+    </message>
+    <message>
+        <source>leave it out: it hides a part from autograd</source>
+        <translation>请删去：它使 autograd 看不到一部分</translation>
+    </message>
+    <message>
+        <source>leave it out</source>
+        <translation>请删去</translation>
+    </message>
+    <message>
+        <source>write a number, or a letter that becomes a knob</source>
+        <translation>请写一个数，或一个字母（成为旋钮）</translation>
+    </message>
+    <message>
+        <source>The formula is nested too deeply (at most {most}): give a part a line or a letter of its own, at character {position}: {near}</source>
+        <translation>公式嵌套太深（最多 {most} 层）：请给一部分单独一行或一个字母，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>The formula stops too early (go on, or delete the last sign), at character {position}: {near}</source>
+        <translation>公式没有写完（请继续，或删去最后的符号），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{name} must stand between two parts (write a if x &gt; 0 else b), at character {position}: {near}</source>
+        <translation>{name} 必须在两部分之间（请写 a if x &gt; 0 else b），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>A text in quotes can&apos;t stand in a formula (delete it), at character {position}: {near}</source>
+        <translation>公式中不能有引号内的文字（请删去），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>A number, a name or a bracket is missing before {sign}, at character {position}: {near}</source>
+        <translation>{sign} 之前缺少数、名称或括号，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{sign} closes no bracket (delete it), at character {position}: {near}</source>
+        <translation>{sign} 没有对应的左括号（请删去），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>= can&apos;t stand here (write == to compare, or bring all to one side), at character {position}: {near}</source>
+        <translation>此处不能有 =（比较请写 ==，或把各项移到一边），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>A comma stands between arguments of a function, or in a number, at character {position}: {near}</source>
+        <translation>逗号只能在函数的参数之间或数之内，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>{sign} can&apos;t follow here (write an operator, or delete it), at character {position}: {near}</source>
+        <translation>此处不能接 {sign}（请写运算符，或删去它），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>There is no factorial here: write the product, at character {position}: {near}</source>
+        <translation>这里没有阶乘：请写出乘积，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>The formula has a character that can&apos;t stand in one (delete it), at character {position}: {near}</source>
+        <translation>公式中有不允许的字符（请删去），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Choose 2 to {most} inputs; chosen: {count}.</source>
+        <translation>请选择 2 到 {most} 个输入；已选：{count}。</translation>
+    </message>
+    <message>
+        <source>Open a table…</source>
+        <translation>打开表格…</translation>
+    </message>
+    <message>
+        <source>Rows of numbers with a label each, up to 100,000 of them</source>
+        <translation>每行若干数字和一个标签，最多 100,000 行</translation>
+    </message>
+    <message>
+        <source>Up to 200 rows x1, x2, label from the clipboard, such as three columns of a spreadsheet</source>
+        <translation>剪贴板中最多 200 行 x1, x2, 标签，例如电子表格的三列</translation>
+    </message>
+    <message>
+        <source>Choose columns…</source>
+        <translation>选择列…</translation>
+    </message>
+    <message>
+        <source>Which columns of the file are inputs, and which is the label</source>
+        <translation>文件的哪些列是输入，哪一列是标签</translation>
+    </message>
+    <message>
+        <source>Confusion matrix, test points</source>
+        <translation>混淆矩阵（测试点）</translation>
+    </message>
+    <message>
+        <source>Confusion matrix, training points</source>
+        <translation>混淆矩阵（训练点）</translation>
+    </message>
+    <message>
+        <source>class that it says</source>
+        <translation>预测类别</translation>
+    </message>
+    <message>
+        <source>true class</source>
+        <translation>真实类别</translation>
+    </message>
+    <message>
+        <source>{name}: more parameters</source>
+        <translation>{name}：更多参数</translation>
+    </message>
+    <message>
+        <source>Look at {name}</source>
+        <translation>查看{name}</translation>
+    </message>
+    <message>
+        <source>Add a copy of {name}</source>
+        <translation>添加{name}的副本</translation>
+    </message>
+    <message>
+        <source>Take {name} away</source>
+        <translation>去掉{name}</translation>
+    </message>
+    <message>
+        <source>{list} {number}</source>
+        <translation>{list} {number}</translation>
+    </message>
+    <message>
+        <source>{name}: add one where there is room</source>
+        <translation>{name}：在空处添加一个</translation>
+    </message>
+    <message>
+        <source>{name}: remove the chosen rows (Delete)</source>
+        <translation>{name}：删除选中的行（Delete）</translation>
+    </message>
+    <message>
+        <source>How the formula is read</source>
+        <translation>公式的读法</translation>
+    </message>
+    <message>
+        <source>View all of {panel} (A)</source>
+        <translation>查看{panel}的全部（A）</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>What is each column? The guess is made from names and values.</source>
+        <translation>每一列是什么？已根据名称和数值作出猜测。</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Find a tab, preset, function, optimizer, setting or action</source>
+        <translation>查找标签页、预设、函数、优化器、设置或操作</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>查找结果</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Drag a start on the map, or click where another one should be: thin lines show where each would go.</source>
+        <translation>在图上拖动起点，或点击添加一个：细线显示各起点将走向何处。</translation>
+    </message>
+    <message>
+        <source>Show the presets</source>
+        <translation>查看预设</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>{table}: a click looks at a row, Ctrl+C copies what is selected</source>
+        <translation>{table}：点击查看一行，Ctrl+C 复制所选内容</translation>
     </message>
 </context>
 </TS>
