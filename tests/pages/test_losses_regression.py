@@ -32,8 +32,9 @@ from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.losses import PAGE
 from gradexplorer.pages.losses.regression import derivation
-from gradexplorer.pages.losses.regression.page import PART, VIEWS
+from gradexplorer.pages.losses.regression.page import PART
 from gradexplorer.pages.losses.regression.shared import home, map_ranges, view_range
+from gradexplorer.pages.losses.regression.state import VIEWS
 from gradexplorer.pages.losses.state import LossesState
 from gradexplorer.text import InputError
 
