@@ -14,6 +14,7 @@ from gradexplorer.framework.figure.items import (
     Note,
     checked,
     execute,
+    print_lines,
     shown_check,
 )
 from gradexplorer.framework.figure.marks import (
@@ -77,6 +78,7 @@ __all__ = [
     "Zones",
     "checked",
     "execute",
+    "print_lines",
     "shown_check",
     "straight",
 ]

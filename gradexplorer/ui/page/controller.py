@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradexplorer.framework.figure import Figure, Item, Note, execute
+from gradexplorer.framework.figure import Figure, Item, Note, execute, print_lines
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import value_at
@@ -48,6 +48,7 @@ def _derived(state: Any, snapshot: Snapshot | None, figure: Figure, page: AnyPag
     """Derive on the worker, then prove. The state comes back with the items, for by then another one may be shown."""
     try:
         items = page.column(state, snapshot, figure)
+        print_lines(items)
         yield Derived(state, snapshot, items, proven=False)
         execute(items)
         yield Derived(state, snapshot, items)
