@@ -22,7 +22,6 @@ from gradexplorer.framework.figure import (
     Band,
     Check,
     Curve,
-    Figure,
     FormulaItem,
     Handle,
     Labels,
@@ -223,7 +222,8 @@ def test_a_wrong_line_is_not_proven(monkeypatch, key, wrong):
 def test_a_wrong_largest_slope_is_not_proven(monkeypatch):
     for module in (derivation, numbers):
         monkeypatch.setattr(module, "largest", lambda _activation: LargestSlope(0.26, 0.0))
-    column = PAGE.column(state_of("sigmoid"), None, Figure(rows=()))
+    state = state_of("sigmoid")
+    column = PAGE.column(state, None, PAGE.figure(state, None, False))
     checks = {check.key: check.proof.verdict for check in of(column, Check)}
     assert checks["lines"] == checks["shown"] == "not proven"
 

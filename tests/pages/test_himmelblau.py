@@ -214,7 +214,7 @@ def test_formula_without_values_still_draws(formula):
 def test_bad_formula_is_refused_with_its_place():
     state = HimmelblauState(landscape="typed")
     with pytest.raises(InputError) as caught:
-        edited(state, "formula", "x**2 + frob(y)")
+        edited(state, "formula", "x**2 + sinn(y)")
     assert caught.value.position == 7
 
 

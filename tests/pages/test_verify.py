@@ -42,7 +42,7 @@ def losses(own: Named) -> None:
 def perceptron(own: Named) -> None:
     assert len(own) > 200
     assert verdicts(own, "") <= {"proven", "digits lost"}
-    assert sum(name.startswith("perceptron.train.") for name, _proof in own) == 12
+    assert sum(name.startswith("perceptron.train.") for name, _proof in own) >= 12
     assert verdicts(own, "perceptron.train.") == {"proven"}
 
 

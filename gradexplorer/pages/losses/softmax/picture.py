@@ -60,7 +60,7 @@ def _shares(state: SoftmaxState, p: Array) -> Plot:
             tip=_(
                 "p{number} = {power} / {sum} = {share}",
                 number=k,
-                power=Text("e^{z}", {"z": rounded(z, 4)}),
+                power=Text("exp({z})", {"z": rounded(z, 4)}),
                 sum=_sum(state, scope),
                 share=shown(f"{v:.6g}", f"p[{k}]", scope=scope, digits=6),
             )
