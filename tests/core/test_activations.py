@@ -65,6 +65,8 @@ def changed():
         ACTIVATIONS["leakyrelu"](negative_slope=0.3),
         ACTIVATIONS["prelu"](init=-0.5),
         ACTIVATIONS["elu"](alpha=2.5),
+        ACTIVATIONS["elu"](alpha=-2.0),
+        ACTIVATIONS["elu"](alpha=0.0),
         ACTIVATIONS["celu"](alpha=0.4),
         ACTIVATIONS["gelu"](approximate="tanh"),
         ACTIVATIONS["softplus"](beta=3.0, threshold=4.0),
@@ -201,6 +203,20 @@ def test_slopes_at_kinks_are_torch_s_choice(activation):
 def test_kinks(key, kinks):
     found = [(kink.x, kink.left, kink.right, kink.torch) for kink in ACTIVATIONS[key]().kinks()]
     assert found == [pytest.approx(kink) for kink in kinks]
+
+
+@pytest.mark.parametrize(("alpha", "kinks"), [(-2.0, [(0.0, -2.0, 1.0, -2.0)]), (0.0, [(0.0, 0.0, 1.0, 0.0)])])
+def test_elu_takes_the_alphas_that_torch_takes(alpha, kinks):
+    """Of pytorch's issue 47671: only the backward pass in place refuses an alpha below 0."""
+    elu, x = ACTIVATIONS["elu"](alpha=alpha), torch.tensor([-40.0, -3.0, -1e-3, 0.0, 2.0], dtype=torch.float64)
+    x.requires_grad_()
+    value = torch.nn.ELU(alpha)(x)
+    (slope,) = torch.autograd.grad(value.sum(), x)
+    at = x.detach().numpy()
+    assert elu.values(at) == pytest.approx(value.detach().numpy(), rel=1e-14)
+    assert elu.slopes(at) == pytest.approx(slope.numpy(), rel=1e-14)
+    assert [(kink.x, kink.left, kink.right, kink.torch) for kink in elu.kinks()] == kinks
+    assert prove_at(elu, 0.0).verdict == prove_all_lines(elu, 0.0).verdict == "not differentiable"
 
 
 def test_relu_at_zero_names_torch_s_choice():

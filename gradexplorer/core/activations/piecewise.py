@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+from msgspec import Meta
+
 from gradexplorer.core.activations.activation import Activation
 from gradexplorer.framework.parameter import number
 from gradexplorer.text import InputError, _
@@ -9,19 +11,12 @@ from gradexplorer.text import InputError, _
 if TYPE_CHECKING:
     from torch import Tensor
 
-Alpha = Annotated[
-    float,
-    number(
-        _("Alpha"),
-        0.0,
-        100.0,
-        above=True,
-        low=0.1,
-        high=5.0,
-        symbol="alpha",
-        tip=_("f tends to minus alpha on the left"),
-    ),
-]
+
+def _alpha(least: float, *, above: bool = False) -> Meta:
+    tip = _("f tends to minus alpha on the left")
+    return number(_("Alpha"), least, 100.0, above=above, low=0.1, high=5.0, symbol="alpha", tip=tip)
+
+
 Lambda = Annotated[
     float,
     number(_("Lambda"), 0.0, 100.0, high=3.0, symbol="lambda", tip=_("Half the width of the zone where f is 0")),
@@ -84,7 +79,7 @@ class ELU(Activation, frozen=True, kw_only=True, tag="elu"):
     torch_name = "elu"
     formula = "x if x > 0 else alpha*expm1(x)"
     breakpoints = ("0",)
-    alpha: Alpha = 1.0
+    alpha: Annotated[float, _alpha(-100.0)] = 1.0
 
 
 class CELU(Activation, frozen=True, kw_only=True, tag="celu"):
@@ -95,7 +90,7 @@ class CELU(Activation, frozen=True, kw_only=True, tag="celu"):
     formula = "x if x > 0 else alpha*expm1(x/alpha)"
     breakpoints = ("0",)
     rounded = _("torch rounds alpha to float32 in its autograd, in float64 too: it is about 1e-8 off.")
-    alpha: Alpha = 1.0
+    alpha: Annotated[float, _alpha(0.0, above=True)] = 1.0
 
 
 class SELU(Activation, frozen=True, kw_only=True, tag="selu"):

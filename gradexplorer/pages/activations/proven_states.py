@@ -9,6 +9,7 @@ from gradexplorer.framework.page import ProvenState
 PARAMETERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("gelu", {"approximate": "tanh"}),
     ("elu", {"alpha": 2.0}),
+    ("elu", {"alpha": -2.0}),
     ("celu", {"alpha": 2.0}),
     ("leakyrelu", {"negative_slope": 0.3}),
     ("prelu", {"init": -0.4}),
