@@ -80,6 +80,31 @@ def test_value_and_gradient_are_torch_s(key, reduction, dtype, points, w, b, thr
         assert one == pytest.approx(other, rel=close, abs=close * max(size, 1e-30))
 
 
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("dtype", EPSILON)
+def test_smooth_l1_from_zero_is_l1(dtype, reduction):
+    """Of pytorch's issues 68558 and 96813: its beta may be 0, and nothing is divided by it then."""
+    rule, points = loss("smooth_l1", reduction, 0.0), (*POINTS, (3.0, 2.5))
+    for w, b in ((0.3, -0.5), (1.0, -0.5)):  # the second line goes through the last point
+        found = line_loss(rule, points, w, b, dtype)
+        for key in ("smooth_l1", "l1"):
+            value, gradient = by_torch(key, reduction, 0.0, points, w, b, dtype)
+            assert found.value == pytest.approx(value, rel=8 * EPSILON[dtype])
+            assert found.gradient == pytest.approx(gradient, rel=8 * EPSILON[dtype])
+    assert prove_gradient(rule, points, 0.3, -0.5, dtype).verdict == "proven"
+    assert prove_gradient(rule, points, 1.0, -0.5, dtype).verdict == "not differentiable"
+    assert prove_gradient_lines(rule, points, 0.3, -0.5, "w").verdict == "proven"
+    assert rule.one_sided(0.0) == (-1.0, 1.0)
+    assert float(rule.slopes(0.0)) == 0.0
+
+
+def test_the_program_of_smooth_l1_from_zero_ends_with_the_bits_of_the_run():
+    run = Fit(loss("smooth_l1", "mean", 0.0), POINTS, -0.6, 2.0, 0.05, 30)
+    run.advance(30)
+    outcome = run_snippet.run(training(loss("smooth_l1", "mean", 0.0), POINTS, -0.6, 2.0, 0.05, 30))
+    assert outcome.output == "{!r} {!r}".format(*run.snapshot(True).path[:2, 30].tolist())
+
+
 @pytest.mark.parametrize("r", [-1e6, -711.0, -20.0, -1e-8, 0.0, 3e-9, 0.5, 19.0, 90.0, 1e6])
 def test_log_cosh_never_overflows(r):
     with mpmath.workdps(60):

@@ -392,3 +392,13 @@ def test_lines_are_proven_at_the_minimum_where_all_terms_cancel(key):
     assert lines(edited(edited(state, "w", w), "b", b)) in ("proven", "not differentiable")
     exact = with_(loss=key, points=[[k, 3 * k] for k in range(3)], w=3.0, b=0.0)
     assert lines(exact) == ("not differentiable" if key == "l2" else "proven")
+
+
+def test_only_smooth_l1_takes_the_threshold_zero():
+    """torch's huber_loss refuses it; a loss that has to have another one gets it when it is chosen."""
+    l1 = with_(loss="smooth_l1", threshold=0.0)
+    assert edited(l1, "loss", "huber").threshold == 1.0
+    with pytest.raises(InputError, match="must be above 0"):
+        edited(with_(loss="huber"), "threshold", 0.0)
+    with pytest.raises(RuntimeError, match="non-positive"):
+        functional.huber_loss(torch.ones(1), torch.ones(1), delta=0.0)

@@ -42,6 +42,7 @@ def regression() -> Iterator[ProvenState]:
     for threshold in (0.2, 3.0):
         for key in ("huber", "smooth_l1"):
             yield ProvenState(f"{key} from {threshold:g}", {**LINE, "loss": key, "threshold": threshold}, 0)
+    yield ProvenState("smooth_l1 from 0", {**LINE, "loss": "smooth_l1", "threshold": 0.0}, 0)
     many = tuple((k - 7.5, (k % 5) * 0.7 - k / 9) for k in range(16))
     yield ProvenState("many points", {**LINE, "points": many, "loss": "l2"}, 0)
     yield ProvenState("norms", {**LINE, "view": "norms"})

@@ -21,7 +21,7 @@ RHO: dict[str, Callable[[Any, float], Any]] = {
     "l2": lambda r, _d: r**2,
     "l1": lambda r, _d: np.abs(r),
     "huber": lambda r, d: np.where(np.abs(r) < d, r**2 / 2, d * (np.abs(r) - d / 2)),
-    "smooth_l1": lambda r, d: np.where(np.abs(r) < d, r**2 / 2 / d, np.abs(r) - d / 2),
+    "smooth_l1": lambda r, d: np.where(np.abs(r) < d, r**2 / 2 / d, np.abs(r) - d / 2) if d else np.abs(r),
     "log_cosh": lambda r, _d: np.logaddexp(r, -r) - np.log(2),
 }
 """How one residual counts.

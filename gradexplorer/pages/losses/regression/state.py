@@ -1,13 +1,13 @@
 """Every parameter of the regression part."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from gradexplorer.core.losses import NAMES as LOSSES
 from gradexplorer.core.losses.broadcasting import SHAPES
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.pages.losses.parameters import learning_rate_parameter, steps_parameter
-from gradexplorer.text import Text, _
+from gradexplorer.text import InputError, Text, _
 
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Point = tuple[Coordinate, Coordinate]
@@ -88,7 +88,7 @@ class RegressionState(State, frozen=True, kw_only=True):
         float,
         number(
             _("Threshold"),
-            1e-3,
+            0.0,
             1e3,
             low=0.05,
             high=5.0,
@@ -168,3 +168,15 @@ class RegressionState(State, frozen=True, kw_only=True):
         ],
         plain(_("Camera"), hidden=True),
     ] = (35.0, -60.0)
+
+    def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
+        """Give Huber, when it is chosen, a threshold that it can have."""
+        plain = super().normalised(plain, path)
+        if path == "loss" and plain["loss"] == "huber" and plain["threshold"] == 0:
+            return {**plain, "threshold": 1.0}
+        return plain
+
+    def __post_init__(self) -> None:
+        """Refuse what torch refuses."""
+        if self.loss == "huber" and self.threshold == 0:
+            raise InputError(_("Huber's threshold must be above 0; SmoothL1 takes 0 and equals L1 there."))
