@@ -13,7 +13,14 @@ from gradexplorer.core.cross_entropy import binary
 from gradexplorer.core.cross_entropy.derivation import Classified
 from gradexplorer.core.cross_entropy.logit_descent import DescentMethod, LogitDescent
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
-from gradexplorer.core.cross_entropy.proving import BINARY, prove_all, prove_gradient, prove_lines, questions
+from gradexplorer.core.cross_entropy.proving import (
+    BINARY,
+    prove_all,
+    prove_gradient,
+    prove_lines,
+    prove_value,
+    questions,
+)
 from gradexplorer.core.softmax.simplex import CORNERS, HEIGHT, cartesian, distribution, grid, logits_at
 from gradexplorer.formula import handwritten
 from gradexplorer.formula.equality import executed_column
@@ -306,3 +313,16 @@ def test_the_grid_is_the_triangle():
     np.testing.assert_allclose(p[inside].sum(axis=-1), 1)
     j, i = np.argwhere(inside)[17]
     np.testing.assert_allclose(cartesian(p[j, i]), (x[i], y[j]), atol=1e-12)
+
+
+@dtypes
+@pytest.mark.parametrize("logits", [(1e8, 0.0, -1e8), (1e8, 1e8 - 1, 3.0), (5000.0, 0.0, 4999.5), (-1e9, 2.0, 1e9)])
+@pytest.mark.parametrize("target", [0, 2, (0.25, 0.5, 0.25)])
+def test_logits_far_beyond_a_thousand_have_torch_s_loss(logits, target, dtype):
+    """Of pytorch's issue 11752: the largest logit is taken off first, so that a loss of 1e8 or of 0 is exact."""
+    question = CrossEntropyProblem(logits, target)
+    at = np.asarray(logits, dtype)
+    loss, gradient = torch_answer(question, dtype)
+    assert ce.loss(question.q.astype(dtype), at) == pytest.approx(loss, rel=4 * EPSILON[dtype])
+    assert ce.gradient(question.q.astype(dtype), at) == pytest.approx(gradient, abs=4 * EPSILON[dtype])
+    assert prove_value(question, dtype).verdict == prove_gradient(question, dtype).verdict == "proven"

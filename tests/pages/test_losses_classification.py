@@ -32,6 +32,7 @@ STATES = {
     "sum": {"class_weights": (1.0, 5.0, 2.0), "class_reduction": "sum"},
     "saturated": {"logits": (8.0, -4.0, -6.0)},
     "thousand": {"logits": (-1000.0, 1000.0, 999.0), "target": 0},
+    "hundred million": {"logits": (1e8, 0.0, -1e8), "target": 0},
 }
 BINARY = {
     "default": {},
@@ -390,3 +391,11 @@ def test_an_error_in_a_formula_is_found(name, planted, monkeypatch):
     assert verdict() == "proven"
     monkeypatch.setattr(derivation, name, planted)
     assert verdict() == "not proven"
+
+
+def test_logits_are_typed_far_beyond_the_sliders():
+    far = edited(state_of(), "logits", [1e8, 0.0, -1e8])
+    assert far.logits == (1e8, 0.0, -1e8)
+    assert edited(far, "logit", -1e8).logit == -1e8
+    with pytest.raises(InputError, match="at most"):
+        edited(far, "logits", [1e10, 0.0])

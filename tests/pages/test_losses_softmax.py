@@ -120,6 +120,7 @@ def test_without_a_temperature_and_a_shift_marks_of_the_jacobian_stay_the_same_o
         {},
         {"cell": (1, 1)},
         {"logits": (1000.0, 999.0, 998.0)},
+        {"logits": (1e8, 0.0, -1e8)},
         {"logits": (-1000.0, 1000.0), "temperature": 0.1, "shift": -1000.0},
         {"logits": TEN, "temperature": 3.0, "shift": 2.5, "cell": (9, 4)},
     ],

@@ -10,7 +10,7 @@ from gradexplorer.text import _
 FEWEST, MOST = 2, 10
 """Classes."""
 
-Logit = Annotated[float, number(_("logit"), -1000.0, 1000.0, low=-10.0, high=10.0)]
+Logit = Annotated[float, number(_("logit"), -1e9, 1e9, low=-10.0, high=10.0)]
 FIRST_LOGITS = (2.0, 1.0, 0.1)
 
 

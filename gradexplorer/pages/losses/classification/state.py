@@ -104,8 +104,8 @@ class ClassificationState(State, frozen=True, kw_only=True):
         float,
         number(
             _("Logit"),
-            -1000.0,
-            1000.0,
+            -1e9,
+            1e9,
             low=-30.0,
             high=30.0,
             symbol="z",
