@@ -2756,6 +2756,10 @@
         <translation>目标值的形状</translation>
     </message>
     <message>
+        <source>Huber&apos;s threshold must be above 0; SmoothL1 takes 0 and equals L1 there.</source>
+        <translation>Huber 的阈值必须大于 0；SmoothL1 可取 0，此时等于 L1。</translation>
+    </message>
+    <message>
         <source>mean</source>
         <translation>均值</translation>
     </message>
