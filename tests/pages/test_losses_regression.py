@@ -391,7 +391,7 @@ def test_lines_are_proven_at_the_minimum_where_all_terms_cancel(key):
     w, b = best_line(loss(key), state.points)
     assert lines(edited(edited(state, "w", w), "b", b)) in ("proven", "not differentiable")
     exact = with_(loss=key, points=[[k, 3 * k] for k in range(3)], w=3.0, b=0.0)
-    assert lines(exact) == ("not differentiable" if key == "l2" else "proven")
+    assert lines(exact) == ("not differentiable" if key in ("l1", "l2") else "proven")
 
 
 def test_only_smooth_l1_takes_the_threshold_zero():
@@ -402,3 +402,13 @@ def test_only_smooth_l1_takes_the_threshold_zero():
         edited(with_(loss="huber"), "threshold", 0.0)
     with pytest.raises(RuntimeError, match="non-positive"):
         functional.huber_loss(torch.ones(1), torch.ones(1), delta=0.0)
+
+
+@pytest.mark.parametrize("name", ["l1", "l2"])
+def test_a_line_through_a_point_has_no_badge_that_calls_its_lines_wrong(name):
+    points = ((-1.0, -0.4), (0.5, 1.1), (2.0, 4.3)) if name == "l1" else ((0.0, 0.0), (1.0, 1.0), (2.0, 2.0))
+    state = LossesState()
+    for path, value in (("loss", name), ("points", points), ("w", 1.0), ("b", 0.6 if name == "l1" else 0.0)):
+        state = edited(state, f"regression.{path}", value)
+    told = {item.key: item.proof.verdict for item in PAGE.derive(state, None) if isinstance(item, Check)}
+    assert told["gradient.proof"] == told["lines"] == "not differentiable"

@@ -14,6 +14,7 @@ from gradexplorer.framework.figure.items import (
     Note,
     checked,
     execute,
+    kink,
     print_lines,
     shown_check,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "Zones",
     "checked",
     "execute",
+    "kink",
     "print_lines",
     "shown_check",
     "straight",

@@ -126,6 +126,14 @@ class _Column(Struct, frozen=True, eq=False, dict=True):
         return read_back(self.executed[0], self.formulas)
 
 
+def kink(items: "Sequence[Item]") -> Text | None:
+    """Return why nothing can be proven here, where a proof of the column says that there is no derivative."""
+    for item in items:
+        if isinstance(item, Check) and item.proof.verdict == "not differentiable":
+            return item.proof.reason or _("There are no finite values to compare here.")
+    return None
+
+
 def checked(
     items: Sequence["Item"],
     kink: Callable[[], Text | None] = lambda: None,

@@ -33,7 +33,7 @@ from gradexplorer.core.run_snippet import ran
 from gradexplorer.core.where_nan import WHY, chooses
 from gradexplorer.formula.equation import Formula, Part
 from gradexplorer.formula.scope import Meaning, Scope
-from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, checked
+from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, checked, kink
 from gradexplorer.pages.chain_rule.rules import PROGRAMS, prove_rules, rules
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.pages.chain_rule.steps import pass_step
@@ -66,7 +66,7 @@ def derive(state: ChainRuleState) -> list[Item]:
         items += _backward(values, now.node, target)
     items += _where_nan(values, target)
     items += [*_derivative(values, source, target), *rules(values, source), *_all(values, target)]
-    return checked(items, lambda: _kink(items), lambda: _valueless(items))
+    return checked(items, lambda: kink(items), lambda: _valueless(items))
 
 
 def _where_nan(values: Values, target: int) -> list[Item]:
@@ -77,14 +77,6 @@ def _where_nan(values: Values, target: int) -> list[Item]:
     if not names or not any(formula is not None and chooses(formula) for formula in formulas):
         return []
     return [Note(key="where", label=_("PyTorch gives NaN for {names}. {why}", names=", ".join(names), why=WHY))]
-
-
-def _kink(items: Sequence[Item]) -> Text | None:
-    """Return why nothing can be proven here, where a proof against torch says so."""
-    for item in items:
-        if isinstance(item, Check) and item.proof.verdict == "not differentiable":
-            return item.proof.reason or _("There are no finite values to compare here.")
-    return None
 
 
 def _valueless(items: Sequence[Item]) -> Text | None:

@@ -18,10 +18,10 @@ from gradexplorer.core.optimizers import (
 )
 from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked, kink
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
-from gradexplorer.text import InputError, Text, _
+from gradexplorer.text import InputError, _
 
 PROBES = ((-4.0, 0.0), (1.0, 0.0), (0.7, -1.3))
 PROVEN_STEPS = 25
@@ -41,13 +41,7 @@ def derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
             items += part(state, snapshot, x, y)
         except InputError as error:
             items.append(Note(key=f"fault.{part.__name__}", label=error.text))
-    return checked(items, lambda: _kink(items))
-
-
-def _kink(items: list[Item]) -> Text | None:
-    """Return why there is no gradient, or no curvature, here."""
-    proofs = [item.proof for item in items if isinstance(item, Check)]
-    return next((proof.reason for proof in proofs if proof.verdict == "not differentiable"), None)
+    return checked(items, lambda: kink(items))
 
 
 def _function(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:

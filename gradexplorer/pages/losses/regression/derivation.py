@@ -9,7 +9,7 @@ from gradexplorer.core.losses.fit_run import FitSnapshot
 from gradexplorer.core.losses.gradient_derivation import Summed, term_lines
 from gradexplorer.core.losses.proving import prove_gradient, prove_step
 from gradexplorer.formula.shown_number import rounded
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked, kink
 from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.regression.shared import arrived, at, loss_of, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
@@ -40,7 +40,7 @@ def _derived(state: RegressionState) -> list[Item]:
     items += [*_one_residual(state, loss), *_line(summed), *_sum(state, loss)]
     if state.points:
         items += _step(state, summed)
-    return checked(items)
+    return checked(items, lambda: kink(items))
 
 
 def _loss(state: RegressionState, summed: Summed) -> list[Item]:
