@@ -1496,6 +1496,10 @@
         <translation>碗形函数最大曲率与最小曲率之比</translation>
     </message>
     <message>
+        <source>Where the map of a typed function begins and ends</source>
+        <translation>自定义函数的图从哪里开始、到哪里结束</translation>
+    </message>
+    <message>
         <source>Logarithmic height</source>
         <translation>对数高度</translation>
     </message>

@@ -15,6 +15,8 @@ COURSE_STARTS = ((-4.0, 0.0), (1.0, 0.0), (4.0, 0.0))
 MOST_POINTS = 20_000_000
 """steps x starts x optimizers that are recorded: 800 MB in float64."""
 
+_RANGE_TIP = _("Where the map of a typed function begins and ends")
+
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Index = Annotated[int, number(_("index"), 0, 63)]
 
@@ -50,17 +52,17 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     ] = ()
     x_range: Annotated[
         tuple[
-            Annotated[float, number(_("x from"), -1e6, 1e6, low=-10.0, high=10.0)],
-            Annotated[float, number(_("x to"), -1e6, 1e6, low=-10.0, high=10.0)],
+            Annotated[float, number(_("x from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_RANGE_TIP)],
+            Annotated[float, number(_("x to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_RANGE_TIP)],
         ],
-        plain(_("Range of x"), shown_when={"landscape": ("typed",)}, group=_("Landscape")),
+        plain(_("Range of x"), shown_when={"landscape": ("typed",)}, group=_("Landscape"), tip=_RANGE_TIP),
     ] = TYPED_RANGE
     y_range: Annotated[
         tuple[
-            Annotated[float, number(_("y from"), -1e6, 1e6, low=-10.0, high=10.0)],
-            Annotated[float, number(_("y to"), -1e6, 1e6, low=-10.0, high=10.0)],
+            Annotated[float, number(_("y from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_RANGE_TIP)],
+            Annotated[float, number(_("y to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_RANGE_TIP)],
         ],
-        plain(_("Range of y"), shown_when={"landscape": ("typed",)}, group=_("Landscape")),
+        plain(_("Range of y"), shown_when={"landscape": ("typed",)}, group=_("Landscape"), tip=_RANGE_TIP),
     ] = TYPED_RANGE
     condition: Annotated[
         float,

@@ -102,12 +102,12 @@ class ErrorBar(QFrame):
         else:
             self._leaving.stop()
 
-    def report_when_free(self, text: DisplayText, kind: Kind) -> None:
+    def report_when_free(self, text: DisplayText, kind: Kind, action: Action | None = None) -> None:
         """Show a sentence that can wait as soon as nothing else is there: it takes no offer's place."""
         if self.isHidden():
-            self.report(text, kind)
+            self.report(text, kind, action)
         else:
-            self._waiting.append((text, kind, None))
+            self._waiting.append((text, kind, action))
 
     def withdraw_offers(self) -> None:
         """Offer nothing any more: it is taken, or gone."""

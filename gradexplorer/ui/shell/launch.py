@@ -54,17 +54,19 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     kept = KeptWork(settings.kept_folder(), PAGES)
     kept.adopt(settings.former_autosave())
     window = MainWindow(kept, work or kept.restore())
+    welcome = first and not kept.taken and not session_file
     if session_file:
         settings.add_recent(session_file)
-    elif first and not kept.taken:
+    elif welcome:
         window.menus.apply_preset(presets(FRONT)[0])
         window.document.saved = window.session  # nothing of the person's is in it
         window.history.begin_here()
         window.refresh()
         settings.remember("launched", True)
-        window.ready.connect(partial(_welcome, window))
     install_hooks(window.bar)
     window.ready.connect(partial(settings.listen, partial(window.bar.report_when_free, kind="warning")))
+    if welcome:
+        window.ready.connect(partial(_welcome, window))
     window.bar.destroyed.connect(settings.forget_listener)
     window.show()
     QTimer.singleShot(0, window.begin)
@@ -74,7 +76,7 @@ def open_window(session_file: Path | None = None) -> MainWindow:
 def _welcome(window: MainWindow) -> None:
     """Say what to do first, once: a person who has closed it knows."""
     sentence = _("Drag a start on the map, or click where another one should be: thin lines show where each would go.")
-    window.bar.report(sentence, "offer", (_("Show the presets"), window.menus.open_gallery))
+    window.bar.report_when_free(sentence, "offer", (_("Show the presets"), window.menus.open_gallery))
 
 
 def launch(session_file: Path | None = None, signals: Sequence[int] = ()) -> int:

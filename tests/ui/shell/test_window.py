@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton
 
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES
 from gradexplorer.framework.figure import Check
 from gradexplorer.framework.presets import presets
 from gradexplorer.framework.state import edited
@@ -182,7 +183,8 @@ def test_a_preset_without_a_name_in_the_language_has_its_english_one(window, qap
 def test_language_and_theme_stand_in_the_view_menu_too(window, qapp):
     """The native menu bar of macOS has no corner."""
     view = next(action.menu() for action in window.menuBar().actions() if action.text() == "&View")
-    theme, language = (action.menu() for action in view.actions() if action.menu())
+    inside = {action.text(): action.menu() for action in view.actions()}
+    theme, language = inside["&Theme"], inside["&Language"]
     assert [action.text() for action in theme.actions()] == ["As the system", "Light", "Dark"]
     assert [action.text() for action in language.actions()] == ["English", "简体中文"]
     next(action for action in language.actions() if action.text() == "简体中文").trigger()
@@ -298,7 +300,7 @@ def test_a_focused_box_keeps_its_keys(window, qtbot):
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_End)
     qtbot.wait(50)
-    assert state(window).landscape == "typed"
+    assert state(window).landscape == list(LANDSCAPES)[-1]
     assert step(window) <= 0
 
 
