@@ -220,10 +220,11 @@ def test_a_wrong_line_is_not_proven(monkeypatch, key, wrong):
 
 
 def test_a_wrong_largest_slope_is_not_proven(monkeypatch):
+    state = state_of("sigmoid")
+    picture = PAGE.figure(state, None, False)
     for module in (derivation, numbers):
         monkeypatch.setattr(module, "largest", lambda _activation: LargestSlope(0.26, 0.0))
-    state = state_of("sigmoid")
-    column = PAGE.column(state, None, PAGE.figure(state, None, False))
+    column = PAGE.column(state, None, picture)
     checks = {check.key: check.proof.verdict for check in of(column, Check)}
     assert checks["lines"] == checks["shown"] == "not proven"
 

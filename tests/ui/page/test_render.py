@@ -11,7 +11,7 @@ from gradexplorer.ui.page import render
 
 def test_a_picture_of_a_page_has_the_verdicts_of_its_badges(qapp, tmp_path, monkeypatch):
     badge = Check(key="badge", label="f", prove=lambda: Proof(entries=(), error=0.0, verdict="proven"))
-    page: Page = replace(PAGES[0], figure=lambda *_: Figure(rows=()), derive=lambda *_: [badge])
+    page: Page = replace(PAGES[0], figure=lambda *_: Figure(rows=()), derive=lambda *_: [badge], cross_checks=None)
     said = []
 
     def written(view, _file, _scale):
