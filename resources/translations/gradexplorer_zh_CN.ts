@@ -2968,10 +2968,6 @@
         <translation>单个残差：ρ 的导数</translation>
     </message>
     <message>
-        <source>Open CSV…</source>
-        <translation>打开 CSV…</translation>
-    </message>
-    <message>
         <source>Paste points</source>
         <translation>粘贴数据点</translation>
     </message>

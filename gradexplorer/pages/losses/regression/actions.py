@@ -68,7 +68,7 @@ ACTIONS: tuple[AnyAction, ...] = (
     ),
     Action(
         key="open",
-        label=_("Open CSV…"),
+        label=_("Open a table…"),
         tip=_("Two columns of numbers from a file"),
         group=_("Data"),
         needs="file",
