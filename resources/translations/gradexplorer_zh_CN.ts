@@ -2888,6 +2888,10 @@
         <translation>所有点的 x 相同：许多直线的损失相同，极小值是 (w, b) 平面上的整条直线。</translation>
     </message>
     <message>
+        <source>Point {number}: drag it; a right click opens its menu</source>
+        <translation>点 {number}：拖动移动；右键单击打开菜单</translation>
+    </message>
+    <message>
         <source>Along w: one minimum, three slopes</source>
         <translation>沿 w 方向：同一个极小值，三种斜率</translation>
     </message>
@@ -2914,10 +2918,6 @@
     <message>
         <source>Corner</source>
         <translation>斜视</translation>
-    </message>
-    <message>
-        <source>Data: click adds a point, right click removes it</source>
-        <translation>数据：单击添加点，右键单击删除点</translation>
     </message>
     <message>
         <source>Every prediction meets its own target here.</source>
@@ -2970,10 +2970,6 @@
     <message>
         <source>Paste points</source>
         <translation>粘贴数据点</translation>
-    </message>
-    <message>
-        <source>Point {number}: drag it; a right click removes it</source>
-        <translation>点 {number}：拖动移动；右键单击删除</translation>
     </message>
     <message>
         <source>Residual: prediction − target</source>
@@ -3218,6 +3214,10 @@
     <message>
         <source>now</source>
         <translation>现在</translation>
+    </message>
+    <message>
+        <source>Data: click adds a point, right click opens its menu</source>
+        <translation>数据：单击添加点，右键单击打开该点的菜单</translation>
     </message>
     <message>
         <source>What each loss learns</source>

@@ -175,7 +175,7 @@ def point_handles(points: tuple[Point, ...]) -> tuple[Handle, ...]:
             y=y,
             path=f"points.{i}",
             colour="function",
-            tip=_("Point {number}: drag it; a right click removes it", number=i + 1),
+            tip=_("Point {number}: drag it; a right click opens its menu", number=i + 1),
             removes=True,
         )
         for i, (x, y) in enumerate(points)
