@@ -17,6 +17,8 @@ print(json.dumps(time.perf_counter() - begin))
 
 PAINT = """
 import time, json; begin = time.perf_counter()
+from gradexplorer.cli.light_imports import import_lightly
+import_lightly()
 from gradexplorer.ui.shell.launch import open_window
 window = open_window()
 from PySide6.QtWidgets import QApplication
@@ -27,6 +29,8 @@ import os; os._exit(0)
 
 GAP = """
 import time, json
+from gradexplorer.cli.light_imports import import_lightly
+import_lightly()
 from gradexplorer.ui.shell.launch import open_window
 window = open_window()
 from PySide6.QtCore import QTimer

@@ -18,10 +18,6 @@ from pytestqt.qtbot import QtBot
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells give it to what they start in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["OMP_NUM_THREADS"] = "1"  # torch reads it once, when it is imported
-if sys.platform == "linux" and os.environ.get("DISPLAY"):
-    # The windows of the tests belong on the screen they were given, whatever their developer's own stand on.
-    os.environ["QT_QPA_PLATFORM"] = "xcb"
-    os.environ.pop("WAYLAND_DISPLAY", None)
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
@@ -32,6 +28,14 @@ HANG = 300_000
 """Milliseconds. Waiting ends with what is waited for; a busy machine may need long, and only a hang needs this."""
 COUNT = itertools.count()
 FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Put the windows on the screen of this process's own, whatever their developer's stand on."""
+    if sys.platform == "linux" and os.environ.get("DISPLAY"):
+        os.environ["QT_QPA_PLATFORM"] = "xcb"
+        os.environ.pop("WAYLAND_DISPLAY", None)
 
 
 @pytest.hookimpl(wrapper=True)

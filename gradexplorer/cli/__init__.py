@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from gradexplorer.cli.ending import end_at_signals, refuse
+from gradexplorer.cli.light_imports import import_lightly
 from gradexplorer.text import InputError
 
 
@@ -16,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     end_at_signals()
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        import_lightly()
         from gradexplorer.cli.commands import parsed  # it takes most of a second, in which Ctrl+C may come, too
 
         options = parsed(arguments)
