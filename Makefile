@@ -3,9 +3,9 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .PHONY: run test check fix coverage release wheel fuzz soak sweep mutants bench screenshots translations system
 
-WINDOWS := tests/ui tests/run tests/smoke tests/soak
 BIN := .venv/bin
 PYTHON := $(BIN)/python
+PYTEST := $(PYTHON) -m pytest --numprocesses 2
 XVFB := xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24"
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
@@ -17,16 +17,14 @@ else
 	@$(PYTHON) main.py
 endif
 
-# Tests of the window want a screen of their own; all others share the processors.
+# Two processes, each with a screen of its own (pytest-xvfb).
 test: check
-	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning --numprocesses 2 $(WINDOWS:%=--ignore=%)
-	@$(XVFB) $(PYTHON) -m pytest -W error::RuntimeWarning $(WINDOWS)
+	@$(PYTEST) -W error::RuntimeWarning
 
 # How much of the package the tests run: a line for each file with lines that none does, and the figure
 coverage: system .venv/installed-dev
 	@rm -f .coverage
-	@$(XVFB) $(PYTHON) -m pytest --cov --cov-report= --numprocesses 2 $(WINDOWS:%=--ignore=%)
-	@$(XVFB) $(PYTHON) -m pytest --cov --cov-append --cov-report=term:skip-covered $(WINDOWS)
+	@$(PYTEST) --cov --cov-report=term:skip-covered
 
 # What a release demands besides the tests (every sentence in Chinese, an oracle for every entry), and the wheel
 release: system .venv/installed-dev
