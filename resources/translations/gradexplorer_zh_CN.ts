@@ -885,7 +885,7 @@
     </message>
     <message>
         <source>Alpha</source>
-        <translation>系数</translation>
+        <translation>负饱和值的系数</translation>
     </message>
     <message>
         <source>How much of the mean squared gradient is kept at each step</source>
@@ -1249,7 +1249,7 @@
     </message>
     <message>
         <source>f has a kink here: its slope is {left} on the left and {right} on the right.</source>
-        <translation>f 在此处有尖点：左导数为 {left}，右导数为 {right}。</translation>
+        <translation>f 在此处有折点：左导数为 {left}，右导数为 {right}。</translation>
     </message>
     <message>
         <source>There are no finite values to compare here.</source>
@@ -1277,11 +1277,11 @@
     </message>
     <message>
         <source>The formula is true, but in floats it gives {value} for {exact}.</source>
-        <translation>公式是正确的，但用浮点数算得 {value}，准确值为 {exact}。</translation>
+        <translation>公式是正确的，但用浮点数算得 {value}，精确值为 {exact}。</translation>
     </message>
     <message>
         <source>The formula is true, but torch&apos;s floats give {value} for {exact}.</source>
-        <translation>公式是正确的，但 torch 的浮点数算得 {value}，准确值为 {exact}。</translation>
+        <translation>公式是正确的，但 torch 的浮点数算得 {value}，精确值为 {exact}。</translation>
     </message>
     <message>
         <source>The formula is true, but floats keep {n} of its digits here: {value} for {exact}.</source>
@@ -1313,11 +1313,11 @@
     </message>
     <message>
         <source>With all digits it is {exact}, the formula gives {formula} and autograd {autograd}; rounding does not explain the difference.</source>
-        <translation>准确值为 {exact}，公式给出 {formula}，autograd 给出 {autograd}；舍入误差无法解释这一差异。</translation>
+        <translation>精确值为 {exact}，公式给出 {formula}，autograd 给出 {autograd}；舍入误差无法解释这一差异。</translation>
     </message>
     <message>
         <source>Formula and autograd agree on {formula}, but the difference is {difference}: at a kink on the way both take a slope by convention, and waves shorter than h mislead the difference.</source>
-        <translation>公式与 autograd 同为 {formula}，而有限差分为 {difference}：途中的尖点处两者按约定取导数，而比 h 更短的波动会使有限差分失真。</translation>
+        <translation>公式与 autograd 同为 {formula}，而有限差分为 {difference}：途中的折点处两者按约定取导数，而比 h 更短的波动会使有限差分失真。</translation>
     </message>
     <message>
         <source>Formula: {formula}, autograd: {autograd}. Only one of them is a number; ∞ · 0 and ∞ − ∞ are none.</source>
@@ -1353,7 +1353,7 @@
     </message>
     <message>
         <source>Go a step forward to see its numbers put in, and their proof.</source>
-        <translation>前进一步，即可看到该步代入的数字及其证明。</translation>
+        <translation>前进一步，即可看到该步代入的数字及其验证。</translation>
     </message>
     <message>
         <source>Step {step}, in numbers, for x</source>
@@ -1377,7 +1377,7 @@
     </message>
     <message>
         <source>Hessian matrix</source>
-        <translation>海森矩阵</translation>
+        <translation>Hessian 矩阵</translation>
     </message>
     <message>
         <source>Eigenvalues and condition number</source>
@@ -1397,15 +1397,15 @@
     </message>
     <message>
         <source>Course</source>
-        <translation>课程视角</translation>
+        <translation>课程视图</translation>
     </message>
     <message>
         <source>Side</source>
-        <translation>侧视</translation>
+        <translation>侧视图</translation>
     </message>
     <message>
         <source>Top</source>
-        <translation>俯视</translation>
+        <translation>俯视图</translation>
     </message>
     <message>
         <source>Surface</source>
@@ -2293,7 +2293,7 @@
     </message>
     <message>
         <source>Your own function of x, for example ax^2 + bx + c, or x sin x + e^-x²</source>
-        <translation>自己的 x 的函数，例如 ax^2 + bx + c，或 x sin x + e^-x²</translation>
+        <translation>自定义的 x 的函数，例如 ax^2 + bx + c，或 x sin x + e^-x²</translation>
     </message>
     <message>
         <source>Letters of the formula</source>
@@ -2301,7 +2301,7 @@
     </message>
     <message>
         <source>Every letter but x has a knob</source>
-        <translation>除 x 外，每个字母都有一个旋钮</translation>
+        <translation>除 x 外，每个字母都有一个滑块</translation>
     </message>
     <message>
         <source>The graph has more than {most} nodes: shorten the program</source>
@@ -2469,15 +2469,15 @@
     </message>
     <message>
         <source>Sum rule</source>
-        <translation>和法则</translation>
+        <translation>和的求导法则</translation>
     </message>
     <message>
         <source>Product rule</source>
-        <translation>积法则</translation>
+        <translation>乘积法则</translation>
     </message>
     <message>
         <source>Quotient rule</source>
-        <translation>商法则</translation>
+        <translation>商的求导法则</translation>
     </message>
     <message>
         <source>The basic rules at work</source>
@@ -2597,7 +2597,7 @@
     </message>
     <message>
         <source>A click chooses</source>
-        <translation>点击选择</translation>
+        <translation>单击选择</translation>
     </message>
     <message>
         <source>The only path that is highlighted; 0: all</source>
@@ -2621,15 +2621,15 @@
     </message>
     <message>
         <source>Click: by which</source>
-        <translation>点击：对谁</translation>
+        <translation>单击：对谁</translation>
     </message>
     <message>
         <source>Click: of which</source>
-        <translation>点击：求谁</translation>
+        <translation>单击：求谁</translation>
     </message>
     <message>
         <source>What the next click on a node means; the two take turns</source>
-        <translation>下一次点击节点的含义；二者交替</translation>
+        <translation>下一次单击节点的含义；二者交替</translation>
     </message>
     <message>
         <source>The program has no {name}; near ones are: {near}.</source>
@@ -2745,7 +2745,7 @@
     </message>
     <message>
         <source>Loss</source>
-        <translation>损失函数</translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>How residuals become one number</source>
@@ -2917,7 +2917,7 @@
     </message>
     <message>
         <source>Corner</source>
-        <translation>斜视</translation>
+        <translation>斜角视图</translation>
     </message>
     <message>
         <source>Every prediction meets its own target here.</source>
@@ -3233,7 +3233,7 @@
     </message>
     <message>
         <source>Passes</source>
-        <translation>次数</translation>
+        <translation>反向传播次数</translation>
     </message>
     <message>
         <source>target y</source>
@@ -3325,7 +3325,7 @@
     </message>
     <message>
         <source>each fraction is a share</source>
-        <translation>每个分式都是一个 p</translation>
+        <translation>每个分式都是一个 softmax 概率</translation>
     </message>
     <message>
         <source>The logit z: drag it</source>
@@ -3709,7 +3709,7 @@
     </message>
     <message>
         <source>Soft targets</source>
-        <translation>软目标</translation>
+        <translation>软标签</translation>
     </message>
     <message>
         <source>Binary</source>
@@ -3753,11 +3753,11 @@
     </message>
     <message>
         <source>There are {count} soft targets for {logits} logits: leave some out.</source>
-        <translation>软目标有 {count} 个，logits 只有 {logits} 个：请去掉一些。</translation>
+        <translation>软标签有 {count} 个，logits 只有 {logits} 个：请去掉一些。</translation>
     </message>
     <message>
         <source>The soft targets sum to {total}, but probabilities sum to 1: change one by {rest}.</source>
-        <translation>软目标之和为 {total}，而概率之和应为 1：请把其中一个改动 {rest}。</translation>
+        <translation>软标签之和为 {total}，而概率之和应为 1：请把其中一个改动 {rest}。</translation>
     </message>
     <message>
         <source>All class weights are 0, so nothing is left of the loss: give one class a weight.</source>
@@ -3837,7 +3837,7 @@
     </message>
     <message>
         <source>A sum lies exactly at a kink of its activation.</source>
-        <translation>某个加权和恰好位于其激活函数的尖点。</translation>
+        <translation>某个加权和恰好位于其激活函数的折点。</translation>
     </message>
     <message>
         <source>How far the step downhill goes</source>
@@ -3957,7 +3957,7 @@
     </message>
     <message>
         <source>All {count} weights: by the deltas, autograd, difference</source>
-        <translation>全部 {count} 个权重：δ 公式、autograd、差分</translation>
+        <translation>全部 {count} 个权重：δ 公式、自动微分、有限差分</translation>
     </message>
     <message>
         <source>With the numbers</source>
@@ -3973,11 +3973,11 @@
     </message>
     <message>
         <source>Draw the weights anew</source>
-        <translation>重新抽取权重</translation>
+        <translation>重新初始化权重</translation>
     </message>
     <message>
         <source>Forget the weights that were typed in, and draw all from the seed</source>
-        <translation>丢弃手动输入的权重，全部由种子重新抽取</translation>
+        <translation>丢弃手动输入的权重，全部由随机种子重新生成</translation>
     </message>
     <message>
         <source>Bias node: always 1</source>
@@ -4177,11 +4177,11 @@
     </message>
     <message>
         <source>chain rule, one layer back</source>
-        <translation>链式法则，向后一层</translation>
+        <translation>链式法则，反向传一层</translation>
     </message>
     <message>
         <source>and through all L layers</source>
-        <translation>再穿过全部 L 层</translation>
+        <translation>再反向传过全部 L 层</translation>
     </message>
     <message>
         <source>The part of f in this is about the product of mean |f&apos;| over all later layers, the green line</source>
@@ -4393,7 +4393,7 @@
     </message>
     <message>
         <source>The distribution from which the weights are drawn</source>
-        <translation>抽取权重所用的分布</translation>
+        <translation>权重初始化所用的分布</translation>
     </message>
     <message>
         <source>Standard deviation of every weight</source>
@@ -4509,7 +4509,7 @@
     </message>
     <message>
         <source>Own points</source>
-        <translation>自己的点</translation>
+        <translation>自定义数据点</translation>
     </message>
     <message>
         <source>No file is chosen yet: open a table of numbers with a label in each row.</source>
@@ -4605,11 +4605,11 @@
     </message>
     <message>
         <source>Weights: layer, from, to; empty layers are drawn from init and seed</source>
-        <translation>权重：层、起点、终点；空层由初始化方式与种子抽取</translation>
+        <translation>权重：层、起点、终点；空层由初始化方式与随机种子生成</translation>
     </message>
     <message>
         <source>Biases: layer, to; empty layers are drawn from init and seed</source>
-        <translation>偏置：层、终点；空层由初始化方式与种子抽取</translation>
+        <translation>偏置：层、终点；空层由初始化方式与随机种子生成</translation>
     </message>
     <message>
         <source>Selected weight: layer, from (-1: the bias), to</source>
@@ -4701,7 +4701,7 @@
     </message>
     <message>
         <source>Own points: x1, x2, label</source>
-        <translation>自己的点：x1, x2, 标签</translation>
+        <translation>自定义数据点：x1, x2, 标签</translation>
     </message>
     <message>
         <source>Class of new points</source>
@@ -4793,7 +4793,7 @@
     </message>
     <message>
         <source>How the weights are drawn</source>
-        <translation>权重的抽取方式</translation>
+        <translation>权重的初始化方式</translation>
     </message>
     <message>
         <source>Of the random numbers</source>
@@ -4801,7 +4801,7 @@
     </message>
     <message>
         <source>What draws the weights of Derive</source>
-        <translation>“推导”部分的初始权重由谁抽取</translation>
+        <translation>“推导”部分的初始权重由谁生成</translation>
     </message>
     <message>
         <source>numpy, as in sessions of version 1</source>
@@ -4825,7 +4825,7 @@
     </message>
     <message>
         <source>Rounding error, with the unit roundoff u</source>
-        <translation>舍入误差，u 为单位舍入</translation>
+        <translation>舍入误差，u 为单位舍入误差</translation>
     </message>
     <message>
         <source>forward</source>
@@ -4865,7 +4865,7 @@
     </message>
     <message>
         <source>Derivative, autograd and difference ({dtype})</source>
-        <translation>导数、自动微分与差分（{dtype}）</translation>
+        <translation>导数、自动微分与有限差分（{dtype}）</translation>
     </message>
     <message>
         <source>One-sided limits</source>
@@ -5065,7 +5065,7 @@
     </message>
     <message>
         <source>Your own function of x and y, for example x^2*y - sin(y). (With one variable: Typed f(x) above.)</source>
-        <translation>自己输入的 x、y 的函数，例如 x^2*y - sin(y)。（一个变量时：上方的“自定义 f(x)”。）</translation>
+        <translation>自定义的 x、y 的函数，例如 x^2*y - sin(y)。（一个变量时：上方的“自定义 f(x)”。）</translation>
     </message>
     <message>
         <source>Where the derivative is taken; or drag the dot in the picture</source>
@@ -5073,7 +5073,7 @@
     </message>
     <message>
         <source>Every letter but x and y has a knob</source>
-        <translation>除 x 和 y 外，每个字母都有一个旋钮</translation>
+        <translation>除 x 和 y 外，每个字母都有一个滑块</translation>
     </message>
     <message>
         <source>The secant goes through x₀ and x₀ + h; let h shrink</source>
@@ -5149,7 +5149,7 @@
     </message>
     <message>
         <source>Rule of the verdict, drawn as two grey lines: the gradient at the input over that at the top. Below {low} it is vanishing, above {high} or beyond the numbers of the dtype exploding, else healthy.</source>
-        <translation>判定规则（图中两条灰线）：输入处梯度与顶层梯度之比。小于 {low} 为梯度消失，大于 {high} 或超出数据类型的范围为梯度爆炸，否则为正常。</translation>
+        <translation>判定规则（图中两条灰线）：输入处梯度与顶层梯度之比。小于 {low} 为梯度消失，大于 {high} 或发散（溢出数据类型）为梯度爆炸，否则为正常。</translation>
     </message>
     <message>
         <source>The blue band is |h|, the size of what each layer passes on, of 90 % of the units that are not 0.</source>
@@ -5413,7 +5413,7 @@
     </message>
     <message>
         <source>Go a step forward to see the numbers of its last update put in, and their proof.</source>
-        <translation>前进一步，即可看到其最后一次更新代入的数字及其证明。</translation>
+        <translation>前进一步，即可看到其最后一次更新代入的数字及其验证。</translation>
     </message>
     <message>
         <source>The last update of epoch {epoch}, for the first weight</source>
@@ -5461,11 +5461,11 @@
     </message>
     <message>
         <source>All {count} numbers in titles, sentences and tables, executed with 50 digits</source>
-        <translation>标题、语句和表格中的全部 {count} 个数值，均以 50 位精度执行</translation>
+        <translation>标题、语句和表格中的全部 {count} 个数值，均以 50 位数字计算</translation>
     </message>
     <message>
         <source>being proven</source>
-        <translation>正在证明</translation>
+        <translation>正在验证</translation>
     </message>
     <message>
         <source>waits for a pause</source>
@@ -5717,7 +5717,7 @@
     </message>
     <message>
         <source>What pictures, tables and sentences show, found another way</source>
-        <translation>图、表和文字所示内容，另法核对</translation>
+        <translation>图、表和文字所示内容，用另一种方法验证</translation>
     </message>
     <message>
         <source>The loss only sees p, which floats round to 0 or 1, takes no logarithm below −100, and divides by p (1 − p) of at least 1e−12.</source>
@@ -5729,7 +5729,7 @@
     </message>
     <message>
         <source>Its minimum ({x}, {y}) is a kink.</source>
-        <translation>它的极小值点 ({x}, {y}) 是尖点。</translation>
+        <translation>它的极小值点 ({x}, {y}) 是折点。</translation>
     </message>
     <message>
         <source>Minima, and a known value: {source}</source>
@@ -5745,7 +5745,7 @@
     </message>
     <message>
         <source>f has no derivative there, and no kink.</source>
-        <translation>f 在该处没有导数，也不是尖点。</translation>
+        <translation>f 在该处没有导数，也不是折点。</translation>
     </message>
     <message>
         <source>refined it is ({x}, {y}).</source>
@@ -5929,7 +5929,7 @@
     </message>
     <message>
         <source>write a number, or a letter that becomes a knob</source>
-        <translation>请写一个数，或一个字母（成为旋钮）</translation>
+        <translation>请写一个数，或一个字母（会有自己的滑块）</translation>
     </message>
     <message>
         <source>The formula is nested too deeply (at most {most}): give a part a line or a letter of its own, at character {position}: {near}</source>
@@ -6089,7 +6089,7 @@
     </message>
     <message>
         <source>Drag a start on the map, or click where another one should be: thin lines show where each would go.</source>
-        <translation>在图上拖动起点，或点击添加一个：细线显示各起点将走向何处。</translation>
+        <translation>在等高线图上拖动起点，或单击添加起点：细线显示优化器从各起点将走向何处。</translation>
     </message>
     <message>
         <source>Show the presets</source>
@@ -6101,7 +6101,7 @@
     </message>
     <message>
         <source>{table}: a click looks at a row, Ctrl+C copies what is selected</source>
-        <translation>{table}：点击查看一行，Ctrl+C 复制所选内容</translation>
+        <translation>{table}：单击查看一行，Ctrl+C 复制所选内容</translation>
     </message>
 </context>
 </TS>

@@ -92,7 +92,7 @@ class RMSprop(TorchOptimizer, frozen=True, kw_only=True, tag="rmsprop"):
     alpha: Annotated[
         float,
         number(
-            _("Alpha"),
+            _("Smoothing constant"),
             0.0,
             1.0,
             symbol="alpha",

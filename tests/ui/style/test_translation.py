@@ -51,11 +51,32 @@ TERMS = {
     "Cross entropy": "交叉熵",
     "Gradient": "梯度",
     "Learning rate": "学习率",
+    "Loss": "损失",
+    "Corner": "斜角视图",
+    "Passes": "反向传播次数",
+    "Soft targets": "软标签",
 }
 """Terms as Chinese textbooks have them.
 
 Source: 同济大学数学系, 高等数学, 7th edition; 邱锡鹏, 神经网络与深度学习, 2020.
 """
+
+WORDS = {
+    r"kink": "折点",
+    r"gradient(?! descent)": "梯度",
+    r"partial derivative": "偏导数",
+    r"chain rule": "链式法则",
+    r"saddle point": "鞍点",
+    r"learning rate": "学习率",
+    r"momentum": "动量",
+    r"soft target": "软标签",
+    r"diverge(d|s)?": "发散",
+    r"prove[dn]?": "验证",
+    r"activations?": "激活函数",
+}
+"""English words, and the one Chinese term that stands for each in every sentence."""
+FORMER = ("尖点", "证明", "软目标", "准确值", "向后一层", "旋钮")
+"""Words that were used beside those terms."""
 
 
 def sources() -> dict[str, str]:
@@ -96,6 +117,17 @@ def test_every_sentence_has_a_finished_translation():
 @pytest.mark.parametrize("term", TERMS)
 def test_terms_are_those_of_textbooks(term):
     assert CHINESE[term] == TERMS[term]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_one_term_stands_for_one_word_everywhere(word):
+    said = [source for source in CHINESE if re.search(rf"\b{word}s?\b", source, re.IGNORECASE)]
+    assert said
+    assert [source for source in said if WORDS[word] not in CHINESE[source]] == []
+
+
+def test_no_former_term_is_left():
+    assert [text for text in CHINESE.values() if any(term in text for term in FORMER)] == []
 
 
 def test_translations_have_the_same_places():
