@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gradexplorer.framework.presets import presets
 from gradexplorer.pages import PAGES
@@ -183,6 +184,8 @@ def slide(window: MainWindow, chance: Chance) -> str:
     for _move in range(chance.randrange(1, 8)):
         slider.setSliderPosition(chance.randint(slider.minimum(), slider.maximum()))
         QApplication.processEvents()
+        if not isValid(slider):  # a program that was typed just before has other leaves
+            return "gone"
     slider.setSliderDown(False)
     return f"{slider.objectName()} = {slider.value()}"
 
