@@ -17,8 +17,9 @@ print(json.dumps(time.perf_counter() - begin))
 
 PAINT = """
 import time, json; begin = time.perf_counter()
-from gradexplorer.cli.light_imports import import_lightly
-import_lightly()
+from gradexplorer.cli.light_imports import collect_rarely, import_qt_lightly
+collect_rarely()
+import_qt_lightly()
 from gradexplorer.ui.shell.launch import open_window
 window = open_window()
 from PySide6.QtWidgets import QApplication
@@ -29,8 +30,9 @@ import os; os._exit(0)
 
 GAP = """
 import time, json
-from gradexplorer.cli.light_imports import import_lightly
-import_lightly()
+from gradexplorer.cli.light_imports import collect_rarely, import_qt_lightly
+collect_rarely()
+import_qt_lightly()
 from gradexplorer.ui.shell.launch import open_window
 window = open_window()
 from PySide6.QtCore import QTimer

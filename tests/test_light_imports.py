@@ -5,9 +5,10 @@ import sys
 
 PROGRAM = """
 import gc, linecache, sys
-from gradexplorer.cli.light_imports import import_lightly
+from gradexplorer.cli.light_imports import collect_rarely, import_qt_lightly
 if {lightly}:
-    import_lightly()
+    collect_rarely()
+    import_qt_lightly()
 import PySide6.QtCore
 before = set(linecache.cache), gc.get_stats()[0]["collections"]
 import gradexplorer.pages

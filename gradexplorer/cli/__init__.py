@@ -8,16 +8,16 @@ import sys
 from collections.abc import Sequence
 
 from gradexplorer.cli.ending import end_at_signals, refuse
-from gradexplorer.cli.light_imports import import_lightly
+from gradexplorer.cli.light_imports import collect_rarely
 from gradexplorer.text import InputError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 2 for a fault that the person can mend."""
     end_at_signals()
+    collect_rarely()
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        import_lightly()
         from gradexplorer.cli.commands import parsed  # it takes most of a second, in which Ctrl+C may come, too
 
         options = parsed(arguments)

@@ -8,15 +8,18 @@ OBJECTS = 100_000
 """New objects until Python's collector looks at them; its own 700 pass a thousand times while modules are imported."""
 
 
-def import_lightly() -> None:
-    """Leave out what looks at every module that this process will import, and finds nothing.
-
-    Python's collector: a module's functions and classes are no garbage. And PySide reads the source of each to learn
-    whether it says 'PySide6', for names like `set_window_title`, which nobody asks for here; what it has read stays
-    in `linecache`, 48 MB of it once torch is imported. This is an internal of PySide's: where it has changed, all
-    works as before, and imports take as long as before.
-    """
+def collect_rarely() -> None:
+    """Keep Python's collector away from what modules make when they are imported: it is no garbage."""
     gc.set_threshold(OBJECTS)
+
+
+def import_qt_lightly() -> None:
+    """Import Qt, and keep PySide from reading the source of every module that is imported after it.
+
+    It looks for the word 'PySide6' there, for names like `set_window_title`, which nobody asks for here; what it has
+    read stays in `linecache`, 48 MB of it once torch is imported. This is an internal of PySide's: where it has
+    changed, all works as before, and imports take as long as before.
+    """
     import PySide6.QtCore  # noqa: F401 - brings the hook
 
     feature: Any = sys.modules.get("shibokensupport.feature")

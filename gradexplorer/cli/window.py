@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gradexplorer.cli.display import has_display
 from gradexplorer.cli.ending import SIGNALS
+from gradexplorer.cli.light_imports import import_qt_lightly
 from gradexplorer.pages import PAGES
 from gradexplorer.session import read_session
 from gradexplorer.text import InputError, _
@@ -38,6 +39,7 @@ def _open(options: argparse.Namespace) -> int:
     if options.verbose:
         logging.basicConfig(format="%(name)s: %(message)s")
         logging.getLogger("gradexplorer").setLevel(logging.INFO)
+    import_qt_lightly()
     from gradexplorer.ui.shell.launch import launch
 
     return launch(options.session, SIGNALS)

@@ -24,7 +24,7 @@ from statistics import linear_regression
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gradexplorer.cli.light_imports import import_lightly
+from gradexplorer.cli.light_imports import collect_rarely, import_qt_lightly
 from gradexplorer.text import InputError
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.collector import Collector, the_collector
@@ -167,7 +167,8 @@ def main() -> int:
 
 
 def _run(seconds: float, events: int, seed: int) -> int:
-    import_lightly()
+    collect_rarely()
+    import_qt_lightly()
     collections = Collections()
     window = open_window()
     soak = Soak(window, seed)

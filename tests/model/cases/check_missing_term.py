@@ -12,7 +12,7 @@ class Swish(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, gradient):  # <- not proven, missing term, Swish
-        x, s = ctx.saved_tensors
+        _x, s = ctx.saved_tensors
         return gradient * s
 
 
