@@ -9,6 +9,7 @@ import pytest
 import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gradexplorer.core.optimizers import (
     ASGD,
@@ -40,7 +41,11 @@ SETTINGS: dict[str, list[Optimizer]] = {
         SGD(lr=1e-4, momentum=0.9, nesterov=True, weight_decay=0.1),
         SGD(momentum=0.7, dampening=0.3, weight_decay=0.1),
     ],
-    "adam": [Adam(lr=0.1, betas=(0.5, 0.9), eps=1e-3), Adam(lr=0.01, amsgrad=True, weight_decay=0.1)],
+    "adam": [
+        Adam(lr=0.1, betas=(0.5, 0.9), eps=1e-3),
+        Adam(lr=0.01, amsgrad=True, weight_decay=0.1),
+        Adam(lr=0.01, weight_decay=0.1, decoupled_weight_decay=True),
+    ],
     "adamw": [AdamW(lr=0.1, weight_decay=0.0), AdamW(lr=0.01, amsgrad=True, weight_decay=0.5)],
     "nadam": [
         NAdam(lr=0.1, weight_decay=0.1),
@@ -61,6 +66,10 @@ SETTINGS: dict[str, list[Optimizer]] = {
     "lbfgs": [LBFGS(line_search_fn="strong_wolfe"), LBFGS(lr=0.1, max_iter=4, max_eval=9, history_size=3)],
 }
 """More settings of each kind, all switches among them; the defaults are tested of themselves."""
+
+for _tag, _kind in OPTIMIZERS.items():
+    if "maximize" in _kind.__struct_fields__:
+        SETTINGS[_tag].append(replace(SETTINGS[_tag][-1], maximize=True))
 
 ALL = [setting for tag, kind in OPTIMIZERS.items() for setting in (kind(), *SETTINGS.get(tag, []))]
 RULED = [setting for setting in ALL if setting.rule() is not None]
@@ -86,6 +95,11 @@ def rosenbrock(x: torch.Tensor) -> torch.Tensor:
 
 def rastrigin(x: torch.Tensor) -> torch.Tensor:
     return (20 + x[0] ** 2 - 10 * torch.cos(6.28 * x[0]) + x[1] ** 2 - 10 * torch.cos(6.28 * x[1])).sum()
+
+
+def objective(optimizer: Optimizer) -> Any:
+    """Himmelblau's function for what goes downhill, and its negative for what goes uphill: both stay among numbers."""
+    return (lambda x: -himmelblau(x)) if getattr(optimizer, "maximize", False) else himmelblau
 
 
 def start(dtype: torch.dtype, count: int = 0) -> torch.Tensor:
@@ -131,8 +145,8 @@ def test_defaults_are_those_of_torch(kind: type[Optimizer]):
     for name, value in arguments(kind()).items():
         if name != "max_eval":  # torch puts 5/4 of max_iter there
             assert value == defaults[name], name
-    others = {"foreach", "maximize", "capturable", "differentiable", "fused"}
-    if kind in (Adam, AdamW):
+    others = {"foreach", "capturable", "differentiable", "fused"}
+    if kind is AdamW:
         others |= {"decoupled_weight_decay"}  # what makes AdamW of Adam
     assert set(defaults) - others == set(kind.__struct_fields__)
 
@@ -143,7 +157,7 @@ def test_every_step_is_proven_against_torch_optim(optimizer: Optimizer):
     built = optimizer.build([x])
     for t in range(300):
         before = read(rule, built, x, t)
-        steps(built, x, himmelblau, 1)
+        steps(built, x, objective(optimizer), 1)
         proof = prove_step(rule, before, x.grad.numpy().copy(), read(rule, built, x, t + 1), "float64")
         assert proof.verdict in TRUE, (t, proof)
         assert proof.error <= 1e-15
@@ -157,7 +171,7 @@ def test_every_step_is_proven_in_float32_and_for_several_starts(optimizer: Optim
     built = optimizer.build([x])
     for t in range(100):
         before = read(rule, built, x, t)
-        steps(built, x, himmelblau, 1)
+        steps(built, x, objective(optimizer), 1)
         proof = prove_step(rule, before, x.grad.numpy().astype(float), read(rule, built, x, t + 1), "float32")
         assert proof.verdict in TRUE, (t, proof)
 
@@ -169,7 +183,7 @@ def test_the_rule_alone_follows_torch_within_1e_12(optimizer: Optimizer):
     built = optimizer.build([x])
     states = [{"x": float(v), "t": 0.0} | rule.initial for v in x.detach()]
     for _step in range(300):
-        steps(built, x, himmelblau, 1)
+        steps(built, x, objective(optimizer), 1)
         states = [rule.step(s | {"g": float(g)}) for s, g in zip(states, x.grad, strict=True)]
         expected = read(rule, built, x, int(states[0]["t"]))
         for i, state in enumerate(states):
@@ -183,9 +197,9 @@ def test_the_rule_alone_follows_torch_within_1e_12(optimizer: Optimizer):
 def test_a_wrong_number_is_not_proven(optimizer: Optimizer, dtype: Any):
     rule, x = optimizer.rule(), start(getattr(torch, dtype))
     built = optimizer.build([x])
-    steps(built, x, himmelblau, 3)
+    steps(built, x, objective(optimizer), 3)
     before = read(rule, built, x, 3)
-    steps(built, x, himmelblau, 1)
+    steps(built, x, objective(optimizer), 1)
     after, gradient = read(rule, built, x, 4), x.grad.numpy().astype(float)
     assert prove_step(rule, before, gradient, after, dtype).verdict in TRUE
     off = 1e-4 if dtype == "float32" else 1e-10
@@ -235,6 +249,18 @@ def test_without_a_gradient_the_sign_is_sure():
     after = read(rule, built, x, 1)
     for moved, verdict in ((0.0, "proven"), (0.1, "not proven"), (-0.1, "not proven")):
         assert prove_step(rule, before, np.zeros(1), after | {"x": after["x"] + moved}, "float32").verdict == verdict
+
+
+@pytest.mark.parametrize("tag", [tag for tag, kind in OPTIMIZERS.items() if "maximize" in kind.__struct_fields__])
+def test_maximizing_f_is_minimising_its_negative(tag: str):
+    """The same bits; the rule's one more line turns the gradient and nothing else."""
+    down = SETTINGS[tag][-2]
+    up, x, y = replace(down, maximize=True), start(torch.float32), start(torch.float32)
+    points = steps(up.build([x]), x, lambda x: -himmelblau(x), 30)
+    assert all(map(torch.equal, points, steps(down.build([y]), y, himmelblau, 30)))
+    first, *rest = up.rule().lines
+    assert (first.name, first.expression) == ("g_ascent", "-g")
+    assert len(rest) == len(down.rule().lines)
 
 
 def test_another_rule_is_not_proven():
@@ -289,10 +315,10 @@ def test_before_the_first_step_the_initial_values_are_read(optimizer: Optimizer)
 def test_what_is_read_is_a_copy(optimizer: Optimizer):
     rule, x = optimizer.rule(), start(torch.float64)
     built = optimizer.build([x])
-    steps(built, x, himmelblau, 2)
+    steps(built, x, objective(optimizer), 2)
     state = read(rule, built, x, 2)
     kept = {name: np.copy(value) for name, value in state.items()}
-    steps(built, x, himmelblau, 1)
+    steps(built, x, objective(optimizer), 1)
     assert all(np.array_equal(state[name], kept[name]) for name in kept)
 
 
@@ -395,7 +421,7 @@ def test_lbfgs_shows_its_direction_and_has_no_rule():
     assert optimizer.rule() is None
     assert direction(built) is None
     before = x.detach().clone().numpy()
-    steps(built, x, himmelblau, 1)
+    steps(built, x, objective(optimizer), 1)
     d, t = direction(built)
     assert np.allclose(before + t * d, x.detach().numpy(), rtol=1e-14)
     assert d.shape == (2,)

@@ -42,6 +42,7 @@ SWITCHED_ON: list[Optimizer] = [
     NAdam(weight_decay=0.1, decoupled_weight_decay=True),
     RAdam(betas=(0.3, 0.5)),
     RMSprop(centered=True, momentum=0.5, weight_decay=0.1),
+    Adam(lr=0.01, weight_decay=0.1, decoupled_weight_decay=True, maximize=True),
 ]
 SETTINGS = [kind() for kind in OPTIMIZERS.values()] + SWITCHED_ON
 RULED = [setting for setting in SETTINGS if setting.rule() is not None]

@@ -7,6 +7,7 @@ from gradexplorer.core.optimizers.parameters import (
     Betas,
     Decoupled,
     Eps,
+    Maximize,
     Rate,
     TorchOptimizer,
     WeightDecay,
@@ -50,36 +51,40 @@ class _Moments(TorchOptimizer, frozen=True, kw_only=True):
     betas: Betas = (0.9, 0.999)
     eps: Eps = 1e-8
 
-    def _constants(self, **more: float) -> dict[str, float]:
+    def constants(self, **more: float) -> dict[str, float]:
+        """Return the numbers that the lines use."""
         beta_1, beta_2 = self.betas
         return {"lr": self.lr, "beta_1": beta_1, "beta_2": beta_2, "eps": self.eps} | more
 
 
-def _adam(lines: list[RuleLine], g: str, x: str, amsgrad: bool, constants: dict[str, float]) -> UpdateRule:
+def _adam(optimizer: "Adam | AdamW", decouple: bool) -> UpdateRule:
+    g, x, decay = _decay(optimizer.weight_decay, decouple)
     largest = RuleLine("v_max", "max(v_max, v)", _("the largest second moment so far"))
     lines = [
-        *lines,
+        *decay,
         _first(g),
         _second(g),
-        *([largest] if amsgrad else []),
+        *([largest] if optimizer.amsgrad else []),
         _first_corrected(),
-        _second_corrected("v_max" if amsgrad else "v"),
+        _second_corrected("v_max" if optimizer.amsgrad else "v"),
         _moved(x),
     ]
     kept = _MOMENTS | {"v_max": ("max_exp_avg_sq", 0.0)}
-    return assemble(lines, constants, kept, {"v_max": "v**max"})
+    constants = optimizer.constants(weight_decay=optimizer.weight_decay)
+    return assemble(lines, constants, kept, {"v_max": "v**max"}, maximize=optimizer.maximize)
 
 
 class Adam(_Moments, frozen=True, kw_only=True, tag="adam"):
     """Kingma and Ba, Adam: A method for stochastic optimization, 2015; AMSGrad: Reddi, Kale and Kumar, 2018."""
 
     weight_decay: WeightDecay = 0.0
+    decoupled_weight_decay: Decoupled = False
     amsgrad: AmsGrad = False
+    maximize: Maximize = False
 
     def rule(self) -> UpdateRule:
         """Return the rule."""
-        g, decay = coupled(self.weight_decay)
-        return _adam(decay, g, "x", self.amsgrad, self._constants(weight_decay=self.weight_decay))
+        return _adam(self, self.decoupled_weight_decay)
 
 
 class AdamW(_Moments, frozen=True, kw_only=True, tag="adamw"):
@@ -87,11 +92,11 @@ class AdamW(_Moments, frozen=True, kw_only=True, tag="adamw"):
 
     weight_decay: WeightDecay = 1e-2
     amsgrad: AmsGrad = False
+    maximize: Maximize = False
 
     def rule(self) -> UpdateRule:
         """Return the rule."""
-        x, decay = decoupled(self.weight_decay)
-        return _adam(decay, "g", x, self.amsgrad, self._constants(weight_decay=self.weight_decay))
+        return _adam(self, decouple=True)
 
 
 class NAdam(_Moments, frozen=True, kw_only=True, tag="nadam"):
@@ -114,6 +119,7 @@ class NAdam(_Moments, frozen=True, kw_only=True, tag="nadam"):
         ),
     ] = 4e-3
     decoupled_weight_decay: Decoupled = False
+    maximize: Maximize = False
 
     def rule(self) -> UpdateRule:
         """Return the rule."""
@@ -139,9 +145,10 @@ class NAdam(_Moments, frozen=True, kw_only=True, tag="nadam"):
         ]
         return assemble(
             lines,
-            self._constants(weight_decay=self.weight_decay, momentum_decay=self.momentum_decay),
+            self.constants(weight_decay=self.weight_decay, momentum_decay=self.momentum_decay),
             _MOMENTS | {"mu_product": ("mu_product", 1.0)},
             {"momentum_decay": "psi", "mu": "mu", "mu_next": "mu[t + 1]", "mu_product": "P"},
+            maximize=self.maximize,
         )
 
 
@@ -150,6 +157,7 @@ class RAdam(_Moments, frozen=True, kw_only=True, tag="radam"):
 
     weight_decay: WeightDecay = 0.0
     decoupled_weight_decay: Decoupled = False
+    maximize: Maximize = False
 
     def rule(self) -> UpdateRule:
         """Return the rule."""
@@ -176,7 +184,8 @@ class RAdam(_Moments, frozen=True, kw_only=True, tag="radam"):
             RuleLine("x", f"{x} - lr*m_hat*scale", _("the parameter moves against the mean gradient")),
         ]
         symbols = {"rho_inf": "rho_infty", "rho": "rho", "r": "r", "scale": "ell"}
-        return assemble(lines, self._constants(weight_decay=self.weight_decay), _MOMENTS, symbols)
+        constants = self.constants(weight_decay=self.weight_decay)
+        return assemble(lines, constants, _MOMENTS, symbols, maximize=self.maximize)
 
 
 class Adamax(_Moments, frozen=True, kw_only=True, tag="adamax"):
@@ -184,6 +193,7 @@ class Adamax(_Moments, frozen=True, kw_only=True, tag="adamax"):
 
     lr: Rate = 2e-3
     weight_decay: WeightDecay = 0.0
+    maximize: Maximize = False
 
     def rule(self) -> UpdateRule:
         """Return the rule."""
@@ -196,7 +206,8 @@ class Adamax(_Moments, frozen=True, kw_only=True, tag="adamax"):
             RuleLine("x", "x - lr*m_hat/u", _("the parameter moves against the mean gradient")),
         ]
         kept = {"m": ("exp_avg", 0.0), "u": ("exp_inf", 0.0)}
-        return assemble(lines, self._constants(weight_decay=self.weight_decay), kept, {"u": "u"})
+        constants = self.constants(weight_decay=self.weight_decay)
+        return assemble(lines, constants, kept, {"u": "u"}, maximize=self.maximize)
 
 
 def _decay(weight_decay: float, decouple: bool) -> tuple[str, str, list[RuleLine]]:

@@ -2,7 +2,16 @@
 
 from typing import Annotated
 
-from gradexplorer.core.optimizers.parameters import Eps, Momentum, Rate, TorchOptimizer, WeightDecay, assemble, coupled
+from gradexplorer.core.optimizers.parameters import (
+    Eps,
+    Maximize,
+    Momentum,
+    Rate,
+    TorchOptimizer,
+    WeightDecay,
+    assemble,
+    coupled,
+)
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import _
@@ -36,6 +45,7 @@ class Adagrad(TorchOptimizer, frozen=True, kw_only=True, tag="adagrad"):
         ),
     ] = 0.0
     eps: Eps = 1e-10
+    maximize: Maximize = False
 
     def rule(self) -> UpdateRule:
         """Return the rule."""
@@ -51,7 +61,8 @@ class Adagrad(TorchOptimizer, frozen=True, kw_only=True, tag="adagrad"):
         ]
         constants = {"lr": self.lr, "lr_decay": self.lr_decay, "weight_decay": self.weight_decay, "eps": self.eps}
         kept = {"s": ("sum", self.initial_accumulator_value)}
-        return assemble(lines, constants, kept, {"lr_decay": "gamma", "lr_t": "eta_t", "s": "s"})
+        symbols = {"lr_decay": "gamma", "lr_t": "eta_t", "s": "s"}
+        return assemble(lines, constants, kept, symbols, maximize=self.maximize)
 
 
 class Adadelta(TorchOptimizer, frozen=True, kw_only=True, tag="adadelta"):
@@ -64,6 +75,7 @@ class Adadelta(TorchOptimizer, frozen=True, kw_only=True, tag="adadelta"):
     ] = 0.9
     eps: Eps = 1e-6
     weight_decay: WeightDecay = 0.0
+    maximize: Maximize = False
 
     def rule(self) -> UpdateRule:
         """Return the rule."""
@@ -82,6 +94,7 @@ class Adadelta(TorchOptimizer, frozen=True, kw_only=True, tag="adadelta"):
             {"lr": self.lr, "rho": self.rho, "eps": self.eps, "weight_decay": self.weight_decay},
             {"v": ("square_avg", 0.0), "u": ("acc_delta", 0.0)},
             {"rho": "rho", "delta": "Delta", "u": "u"},
+            maximize=self.maximize,
         )
 
 
@@ -105,6 +118,7 @@ class RMSprop(TorchOptimizer, frozen=True, kw_only=True, tag="rmsprop"):
     centered: Annotated[bool, plain(_("Centered"), tip=_("Divide by the gradient's variance, not its mean square"))] = (
         False
     )
+    maximize: Maximize = False
 
     def rule(self) -> UpdateRule:
         """Return the rule."""
@@ -134,4 +148,5 @@ class RMSprop(TorchOptimizer, frozen=True, kw_only=True, tag="rmsprop"):
             },
             {"v": ("square_avg", 0.0), "g_mean": ("grad_avg", 0.0), "b": ("momentum_buffer", 0.0)},
             {"alpha": "alpha", "g_mean": "bar(g)", "variance": "sigma**2"},
+            maximize=self.maximize,
         )

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import numpy as np
 
-from gradexplorer.core.optimizers.parameters import Momentum, Rate, TorchOptimizer, WeightDecay, assemble, coupled
+from gradexplorer.core.optimizers.parameters import (
+    Maximize,
+    Momentum,
+    Rate,
+    TorchOptimizer,
+    WeightDecay,
+    assemble,
+    coupled,
+)
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import InputError, _
@@ -27,6 +35,7 @@ class SGD(TorchOptimizer, frozen=True, kw_only=True, tag="sgd"):
     ] = 0.0
     weight_decay: WeightDecay = 0.0
     nesterov: Annotated[bool, plain(_("Nesterov"), tip=_("Look one step ahead along the velocity"))] = False
+    maximize: Maximize = False
 
     def __post_init__(self) -> None:
         """Refuse what torch refuses."""
@@ -50,6 +59,7 @@ class SGD(TorchOptimizer, frozen=True, kw_only=True, tag="sgd"):
             {"lr": self.lr, "weight_decay": self.weight_decay, "momentum": self.momentum, "dampening": self.dampening},
             {"b": ("momentum_buffer", 0.0)},
             {"dampening": "tau", "d": "d"},
+            maximize=self.maximize,
         )
 
 
@@ -132,6 +142,7 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
         ],
         plain(_("Step sizes"), symbol="Delta_min, Delta_max", tip=_("The bounds of the step size")),
     ] = (1e-6, 50.0)
+    maximize: Maximize = False
 
     def __post_init__(self) -> None:
         """Refuse factors that torch refuses, and bounds in the wrong order."""
@@ -170,6 +181,7 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
                 "s": "s",
                 "h": "h",
             },
+            maximize=self.maximize,
         )
 
 
@@ -219,6 +231,7 @@ class ASGD(TorchOptimizer, frozen=True, kw_only=True, tag="asgd"):
         ),
     ] = 1e6
     weight_decay: WeightDecay = 0.0
+    maximize: Maximize = False
 
     def rule(self) -> UpdateRule:
         """Return the rule."""
@@ -250,4 +263,5 @@ class ASGD(TorchOptimizer, frozen=True, kw_only=True, tag="asgd"):
                 "mu": "mu",
                 "ax": "bar(x)",
             },
+            maximize=self.maximize,
         )

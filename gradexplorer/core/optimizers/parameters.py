@@ -10,6 +10,7 @@ from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.core.torch_class import TorchClass
 from gradexplorer.core.torch_replay.torch_internals import without_compiler
 from gradexplorer.formula.syntax import module_tree
+from gradexplorer.formula.trees import filled
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import _
 
@@ -101,6 +102,7 @@ Betas = Annotated[
     plain(_("Betas"), symbol="beta_1, beta_2", tip=_("Memory of the two running means")),
 ]
 AmsGrad = Annotated[bool, plain(_("AMSGrad"), tip=_("Divide by the largest second moment so far"))]
+Maximize = Annotated[bool, plain(_("Maximize"), tip=_("Go uphill: the gradient's sign is turned before all else"))]
 
 
 class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
@@ -143,6 +145,7 @@ SYMBOLS = {
     "b": "b",
     "m_hat": "hat(m)",
     "v_hat": "hat(v)",
+    "g_ascent": "a",
     "g_decayed": "tilde(g)",
     "x_decayed": "tilde(x)",
     "single": "fl_32",
@@ -154,6 +157,8 @@ def assemble(
     constants: dict[str, float],
     kept: dict[str, tuple[str, float]],
     symbols: dict[str, str] | None = None,
+    *,
+    maximize: bool = False,
 ) -> UpdateRule:
     """Return a rule that has only the constants and the kept values that its lines use.
 
@@ -163,7 +168,10 @@ def assemble(
         Name to the key in torch's state and the initial value.
     symbols : dict, optional
         LaTeX of the names that are not in `SYMBOLS`.
+    maximize : bool
+        Let the lines, which are those of a descent, use the gradient with its sign turned.
     """
+    lines = ascending(lines) if maximize else lines
     used = {name for line in lines for name in _names(line.expression)}
     kept = {name: entry for name, entry in kept.items() if name in used}
     known = SYMBOLS | (symbols or {})
@@ -180,6 +188,20 @@ def assemble(
 def _names(expression: str) -> frozenset[str]:
     """Return the names in a line: a rule is assembled anew at every edit of a drag."""
     return frozenset(node.id for node in ast.walk(module_tree(expression)) if isinstance(node, ast.Name))
+
+
+def ascending(lines: list[RuleLine]) -> list[RuleLine]:
+    """Return the lines of a descent of -f: a line that turns the gradient, and the others with it."""
+    caption = _("maximize: the gradient of −f, for uphill on f is downhill on −f")
+    return [
+        RuleLine("g_ascent", "-g", caption),
+        *(RuleLine(line.name, _turned(line.expression), line.caption) for line in lines),
+    ]
+
+
+@lru_cache(maxsize=256)
+def _turned(expression: str) -> str:
+    return ast.unparse(filled(expression, g=ast.Name("g_ascent")))
 
 
 def coupled(weight_decay: float) -> tuple[str, list[RuleLine]]:

@@ -76,6 +76,9 @@ class Rounded(Struct, frozen=True, eq=False):
         change = np.abs(b.value / a.value) * a.error + np.abs(np.log(np.abs(a.value))) * b.error
         return a.rounded(value, np.abs(value) * change)
 
+    def __neg__(self) -> "Rounded":
+        return structs.replace(self, value=-self.value)
+
     def __radd__(self, other: Any) -> "Rounded":
         return self.of(other) + self
 

@@ -10,6 +10,8 @@ from gradexplorer.framework.page import ProvenState
 OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("adam", {"amsgrad": True, "lr": 0.5}),
     ("adam", {"weight_decay": 0.1, "eps": 0.01, "betas": [0.7, 0.95]}),
+    ("adam", {"weight_decay": 0.1, "decoupled_weight_decay": True, "maximize": True}),
+    ("sgd", {"momentum": 0.5, "weight_decay": 0.1, "maximize": True}),
     ("adamw", {"weight_decay": 0.1, "amsgrad": True}),
     ("nadam", {"weight_decay": 0.1, "momentum_decay": 0.5}),
     ("nadam", {"weight_decay": 0.1, "decoupled_weight_decay": True}),
