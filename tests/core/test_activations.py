@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 import torch
 
-from gradexplorer.core.activations import ACTIVATIONS, Choice, prove, prove_all, prove_all_lines, prove_at
+from gradexplorer.core.activations import (
+    ACTIVATIONS,
+    Choice,
+    prove,
+    prove_all,
+    prove_all_lines,
+    prove_at,
+    prove_drawn,
+)
 from gradexplorer.formula.derivation import latex
 from gradexplorer.framework.schema import fields
 from gradexplorer.text import InputError
@@ -31,11 +39,13 @@ ORACLES = {
     "relu": lambda x: max(x, mpmath.mpf(0)),
     "leakyrelu": lambda x, a: x if x > 0 else a * x,
     "prelu": lambda x, a: x if x > 0 else a * x,
+    "rrelu": lambda x, a, b: x if x > 0 else (a + b) / 2 * x,
     "elu": lambda x, a: when(x > 0, lambda: x, lambda: a * (mpmath.exp(x) - 1)),
     "celu": lambda x, a: when(x > 0, lambda: x, lambda: a * (mpmath.exp(x / a) - 1)),
     "selu": lambda x: SELU_SCALE * when(x > 0, lambda: x, lambda: SELU_ALPHA * (mpmath.exp(x) - 1)),
     "gelu": lambda x: x * mpmath.erfc(-x / mpmath.sqrt(2)) / 2,
     "silu": lambda x: x * sigmoid(x),
+    "glu": lambda x, a: a * sigmoid(x),
     "mish": lambda x: x * mpmath.tanh(mpmath.log(1 + mpmath.exp(x))),
     "softplus": lambda x, b, t: when(b * x > t, lambda: x, lambda: mpmath.log(1 + mpmath.exp(b * x)) / b),
     "softsign": lambda x: x / (1 + abs(x)),
@@ -64,6 +74,8 @@ def changed():
     return [
         ACTIVATIONS["leakyrelu"](negative_slope=0.3),
         ACTIVATIONS["prelu"](init=-0.5),
+        ACTIVATIONS["rrelu"](lower=-0.2, upper=0.5),
+        ACTIVATIONS["glu"](a=-1.5),
         ACTIVATIONS["elu"](alpha=2.5),
         ACTIVATIONS["elu"](alpha=-2.0),
         ACTIVATIONS["elu"](alpha=0.0),
@@ -165,7 +177,7 @@ def test_names_and_defaults_are_torch_s(key):
     for info in fields(kind):
         if key != "threshold":  # torch has no defaults there
             assert signature[info.name].default == info.default
-    built = module(**msgspec.structs.asdict(kind()))
+    built = module(**msgspec.structs.asdict(kind())).eval()
     x = torch.linspace(-7, 7, 101)
     assert torch.equal(built(x), kind().torch_function(x))
 
@@ -217,6 +229,36 @@ def test_elu_takes_the_alphas_that_torch_takes(alpha, kinks):
     assert elu.slopes(at) == pytest.approx(slope.numpy(), rel=1e-14)
     assert [(kink.x, kink.left, kink.right, kink.torch) for kink in elu.kinks()] == kinks
     assert prove_at(elu, 0.0).verdict == prove_all_lines(elu, 0.0).verdict == "not differentiable"
+
+
+@pytest.mark.parametrize("kind", ["rrelu", "glu"])
+def test_the_call_of_a_script_has_torch_s_values(kind):
+    activation, x = ACTIVATIONS[kind](), torch.linspace(-7, 7, 101, dtype=torch.float64)
+    names = {"nn": torch.nn, "torch": torch}
+    exec(activation.torch_code, names)
+    assert torch.equal(eval(activation.torch_call(), names)(x), activation.torch_function(x))
+
+
+def test_glu_is_torch_s_with_its_first_half_held():
+    """torch.nn.GLU on rows of (a, b)."""
+    b = torch.linspace(-5, 5, 41, dtype=torch.float64)
+    rows = torch.stack([torch.full_like(b, -1.5), b], 1)
+    assert ACTIVATIONS["glu"](a=-1.5).values(b.numpy()) == pytest.approx(torch.nn.GLU()(rows)[:, 0].numpy(), rel=1e-14)
+
+
+def test_rrelu_draws_a_slope_in_training_and_takes_the_mean_afterwards():
+    rrelu = ACTIVATIONS["rrelu"](lower=-0.2, upper=0.5)
+    module = torch.nn.RReLU(-0.2, 0.5)
+    torch.manual_seed(3)
+    x = torch.tensor(-2.0, dtype=torch.float64)
+    value, slope = rrelu.drawn(-2.0, seed=3)
+    assert value == module(x).item() == -2.0 * slope
+    assert -0.2 <= slope <= 0.5
+    assert slope != pytest.approx(0.15)
+    assert float(rrelu.slopes(-2.0)) == pytest.approx(0.15)
+    assert prove_drawn(rrelu, -2.0, 3).verdict == prove_drawn(rrelu, 2.0, 3).verdict == "proven"
+    with pytest.raises(InputError, match="lower slope"):
+        ACTIVATIONS["rrelu"](lower=0.5, upper=0.1)
 
 
 def test_relu_at_zero_names_torch_s_choice():

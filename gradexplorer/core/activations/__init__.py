@@ -20,12 +20,21 @@ from gradexplorer.core.activations.piecewise import (
     PReLU,
     ReLU,
     ReLU6,
+    RReLU,
     Softshrink,
     Threshold,
 )
-from gradexplorer.core.activations.proving import as_torch_rounds, prove, prove_all_lines, prove_at, prove_everything
+from gradexplorer.core.activations.proving import (
+    as_torch_rounds,
+    prove,
+    prove_all_lines,
+    prove_at,
+    prove_drawn,
+    prove_everything,
+)
 from gradexplorer.core.activations.smooth import (
     GELU,
+    GLU,
     LogSigmoid,
     Mish,
     Sigmoid,
@@ -44,11 +53,13 @@ Choice = (
     | ReLU
     | LeakyReLU
     | PReLU
+    | RReLU
     | ELU
     | CELU
     | SELU
     | GELU
     | SiLU
+    | GLU
     | Mish
     | Softplus
     | Softsign
@@ -84,6 +95,7 @@ __all__ = [
     "DerivationPath",
     "Kink",
     "LargestSlope",
+    "RReLU",
     "ReLU",
     "Sigmoid",
     "Tanh",
@@ -92,4 +104,5 @@ __all__ = [
     "prove_all",
     "prove_all_lines",
     "prove_at",
+    "prove_drawn",
 ]

@@ -102,7 +102,7 @@ class Activation(TorchClass, RealFunction, frozen=True, kw_only=True):
 
         kind, kinds = getattr(torch, dtype), signature(self.torch_class()).parameters
         made_in = {"dtype": kind} if "dtype" in kinds else {}  # in float32, a parameter would be rounded
-        module = self.torch_class()(**structs.asdict(self), **made_in)
+        module = self.torch_class()(**structs.asdict(self), **made_in).eval()
         return float(module(torch.tensor([x], dtype=kind)).detach())
 
     @property

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from msgspec import Meta
 
 from gradexplorer.core.activations.activation import Activation
+from gradexplorer.core.torch_globals import seeded
 from gradexplorer.framework.parameter import number
 from gradexplorer.text import InputError, _
 
@@ -70,6 +71,46 @@ class PReLU(Activation, frozen=True, kw_only=True, tag="prelu"):
         from torch.nn import functional
 
         return functional.prelu(x, x.new_tensor([self.init]))
+
+
+class RReLU(Activation, frozen=True, kw_only=True, tag="rrelu"):
+    """Xu et al., Empirical evaluation of rectified activations in convolutional network, 2015, as it is evaluated.
+
+    In training torch draws the slope of every number anew, see `drawn`.
+    """
+
+    name = "RReLU"
+    torch_name = "rrelu"
+    formula = "x if x > 0 else (lower + upper)/2*x"
+    breakpoints = ("0",)
+    lower: Annotated[
+        float,
+        number(_("Lower slope"), -10.0, 10.0, low=0.0, high=1.0, symbol="l", tip=_("The least slope left of 0")),
+    ] = 1 / 8
+    upper: Annotated[
+        float,
+        number(_("Upper slope"), -10.0, 10.0, low=0.0, high=1.0, symbol="u", tip=_("The largest slope left of 0")),
+    ] = 1 / 3
+
+    def __post_init__(self) -> None:
+        """Refuse what torch refuses."""
+        if self.lower > self.upper:
+            raise InputError(_("The lower slope of RReLU must not be above its upper slope."))
+
+    def torch_call(self, *before: str) -> str:
+        """Return the call that makes a module with the mean slope."""
+        return f"{super().torch_call(*before)}.eval()"
+
+    def drawn(self, x: float, seed: int) -> tuple[float, float]:
+        """Return f(x) and the slope as torch draws them in training, with a seed of its own."""
+        import torch
+        from torch.nn import functional
+
+        at = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+        with seeded(seed):
+            value = functional.rrelu(at, self.lower, self.upper, training=True)
+        (slope,) = torch.autograd.grad(value, at)
+        return value.item(), slope.item()
 
 
 class ELU(Activation, frozen=True, kw_only=True, tag="elu"):

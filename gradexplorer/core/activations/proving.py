@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.activations.activation import Activation
+from gradexplorer.core.activations.piecewise import RReLU
 from gradexplorer.formula import equation
 from gradexplorer.formula.derivation import prove_lines, tree
 from gradexplorer.formula.exact import exact_value
@@ -83,6 +84,14 @@ def prove_at(activation: Activation, x: float, dtype: DType = "float64") -> Proo
     if activation.rounded and proof.verdict == "proven" and max(errors) > TOLERANCE["float64"]:
         return replace(proof, reason=activation.rounded)
     return proof
+
+
+def prove_drawn(activation: RReLU, x: float, seed: int) -> Proof:
+    """Prove that the slope which torch draws in training is f(x)/x, and that it lies between the two of RReLU."""
+    value, slope = activation.drawn(x, seed)
+    within = min(max(slope, activation.lower), activation.upper) if x < 0 else 1.0
+    claims = Claim("f(x)/x", value / x, slope), Claim("f'(x)", within, slope)
+    return prove_claims(claims, "float64")
 
 
 def _choice(slope: float) -> Text:

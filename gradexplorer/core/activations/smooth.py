@@ -79,6 +79,38 @@ class SiLU(Activation, frozen=True, kw_only=True, tag="silu"):
         return (DerivationPath(self.formula, ((_("sigmoid drawn out"), "sigmoid(x)*(1 + x*(1 - sigmoid(x)))"),)),)
 
 
+class GLU(Activation, frozen=True, kw_only=True, tag="glu"):
+    """Dauphin et al., Language modeling with gated convolutional networks, 2017: torch's, by its second half.
+
+    torch.nn.GLU gives a·σ(b) for the halves a and b of its input, and so has half as many outputs as inputs.
+    """
+
+    name = "GLU"
+    torch_code = """\
+class GLU(nn.Module):
+    def __init__(self, a=1.0):
+        super().__init__()
+        self.a = a
+
+    def forward(self, x):
+        halves = torch.stack([torch.full_like(x, self.a), x], -1)
+        return nn.functional.glu(halves, -1).squeeze(-1)
+"""
+    formula = "a*sigmoid(x)"
+    a: Annotated[
+        float,
+        number(
+            _("First half"),
+            -100.0,
+            100.0,
+            low=-5.0,
+            high=5.0,
+            symbol="a",
+            tip=_("torch's GLU takes two halves a and b and gives a·σ(b): here x is the gate b, and a is this knob"),
+        ),
+    ] = 1.0
+
+
 class Mish(Activation, frozen=True, kw_only=True, tag="mish"):
     """Misra, Mish: a self regularized non-monotonic activation function, 2019."""
 

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 import numpy as np
 from msgspec.structs import replace
 
-from gradexplorer.core.activations import ACTIVATIONS, Choice, prove_all, prove_at
+from gradexplorer.core.activations import ACTIVATIONS, Choice, RReLU, prove_all, prove_at, prove_drawn
 from gradexplorer.core.activations import prove as prove_on_grid
 from gradexplorer.core.activations.vanishing_gradients import INITS, Setting, prove_chain
 from gradexplorer.formula.derivation import Derivation
@@ -35,6 +35,7 @@ from gradexplorer.proof import DType, Proof
 from gradexplorer.text import Text, _
 
 DTYPES: tuple[DType, ...] = ("float32", "float64")
+DRAWN_SEED = 0
 PROVEN_NETWORKS = ("sigmoid", "tanh", "relu", "selu", "gelu")
 
 
@@ -46,6 +47,7 @@ def derive(state: ActivationsState, snapshot: StaticSnapshot | None) -> list[Ite
         FormulaItem(key="f", formula=_line(state, "f(x)", *_definition(activation))),
         *_paths(state),
         Check(key="point", label=_("f and f' against torch at x"), prove=lambda: prove_at(activation, state.x)),
+        *(_drawn(activation, state.x) if isinstance(activation, RReLU) else []),
         *_grids(activation),
         *_kinks(activation),
         *_slopes(state),
@@ -108,6 +110,16 @@ def _grids(activation: Choice) -> list[Check]:
         )
         for dtype in DTYPES
     ]
+
+
+def _drawn(activation: RReLU, x: float) -> list[Item]:
+    """Say what RReLU does in training, and show a slope that torch draws."""
+    note = _("This is RReLU after model.eval(). In training torch draws the slope left of 0 anew for every number.")
+    items: list[Item] = [Note(key="drawn.note", label=note)]
+    if x:
+        label = _("A slope that torch drew, as in training, with seed {seed}", seed=DRAWN_SEED)
+        items.append(Check(key="drawn", label=label, prove=lambda: prove_drawn(activation, x, DRAWN_SEED)))
+    return items
 
 
 def _kinks(activation: Choice) -> list[Item]:

@@ -13,6 +13,8 @@ PARAMETERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("celu", {"alpha": 2.0}),
     ("leakyrelu", {"negative_slope": 0.3}),
     ("prelu", {"init": -0.4}),
+    ("rrelu", {"lower": -0.2, "upper": 0.5}),
+    ("glu", {"a": -1.5}),
     ("softplus", {"beta": 2.0, "threshold": 3.0}),
     ("softshrink", {"lambd": 0.3}),
     ("hardshrink", {"lambd": 0.3}),
