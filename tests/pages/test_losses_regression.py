@@ -8,6 +8,7 @@ import torch
 from torch.nn import functional
 
 from gradexplorer.core.losses import LOSSES, best_line, gradient_derivation, loss
+from gradexplorer.core.losses.autograd_traps import TRAPS
 from gradexplorer.core.losses.broadcasting import SHAPES
 from gradexplorer.framework.figure import (
     Arrows,
@@ -319,6 +320,30 @@ def test_every_pair_of_shapes_is_drawn_and_proven(prediction, target):
         assert isinstance(grid, Heatmap)
         assert grid.z.size == count == int(table.rows[0].cells[2])
     assert all(proof.verdict == "proven" for proof in proofs(state))
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_trap_shows_torch_s_words_and_its_mended_program(trap):
+    state = with_(view="traps", trap=trap)
+    wrong, mended = (item for item in PART.derive(state, None) if isinstance(item, Code))
+    assert wrong.failed == (trap != "non_leaf")
+    assert not mended.failed
+    found = panels(state, PART.start(state).snapshot(True))
+    row = found["traps"].table.rows[list(TRAPS).index(trap)]
+    assert str(row.cells[1]).removesuffix(" …") in wrong.output
+    assert [row.colour for row in found["traps"].table.rows].count("parameter") == 1
+    assert str(row.cells[2]) in [str(item.label) for item in PART.derive(state, None) if isinstance(item, Note)]
+    assert [proof.verdict for proof in proofs(state)] == ["proven"]
+
+
+def test_the_table_tells_a_leaf_from_a_result_that_keeps_no_gradient():
+    """torch's own rule: only leaves, and what retain_grad() was called on, have a .grad."""
+    state = with_(view="traps", trap="non_leaf")
+    rows = panels(state, PART.start(state).snapshot(True))["tensors"].table.rows
+    told = {(str(row.cells[0]), str(row.cells[1])): [str(cell) for cell in row.cells[4:]] for row in rows}
+    assert told["w", "with the mistake"] == ["True", "None", "False"]
+    assert told["prediction", "with the mistake"] == ["False", "AddBackward0", "True"]
+    assert told["prediction", "mended"] == ["False", "AddBackward0", "False"]
 
 
 # ranges

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gradexplorer.core.losses import LOSSES
+from gradexplorer.core.losses.autograd_traps import TRAPS
 from gradexplorer.framework.page import ProvenState
 
 POINTS = ((-1.0, -0.4), (0.5, 1.1), (2.0, 4.3))
@@ -46,6 +47,8 @@ def regression() -> Iterator[ProvenState]:
     many = tuple((k - 7.5, (k % 5) * 0.7 - k / 9) for k in range(16))
     yield ProvenState("many points", {**LINE, "points": many, "loss": "l2"}, 0)
     yield ProvenState("norms", {**LINE, "view": "norms"})
+    for trap in TRAPS:
+        yield ProvenState(f"trap: {trap}", {**LINE, "view": "traps", "trap": trap})
     for target in ("Nx1", "1x1"):
         shapes = {"prediction_shape": "N", "target_shape": target}
         yield ProvenState(f"N and {target}", {**LINE, "view": "broadcasting", **shapes})

@@ -43,6 +43,10 @@ from gradexplorer.pages.losses.regression.shared import (
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import Text, _
 
+RULE = _(
+    "The rule: sizes are compared from the last axis on. Equal sizes meet one to one, size 1 is stretched to the "
+    "other, a missing axis counts as size 1, and all else is refused."
+)
 _FLOATS = 1e-15
 
 
@@ -248,7 +252,7 @@ def derive(state: RegressionState, _snapshot: object) -> list[Item]:
         elif met.left is not None:
             label = _("The loss of all pairs that meet")
             items.append(Check(key=f"{key}.proof", label=label, prove=partial(prove_pairing, rule, points, w, b, met)))
-    return [*items, Note(key="lesson", label=_lesson(met, rule.torch_code))]
+    return [*items, Note(key="lesson", label=_lesson(met, rule.torch_code)), Note(key="rule", label=RULE)]
 
 
 def _lesson(met: Pairing, code: str) -> Text:

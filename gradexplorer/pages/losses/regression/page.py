@@ -20,9 +20,10 @@ from gradexplorer.text import _
 
 def _view(state: RegressionState) -> Any:
     """Return the module that draws and derives the view."""
-    from gradexplorer.pages.losses.regression import autograd, broadcasting, fit, norms
+    from gradexplorer.pages.losses.regression import autograd, broadcasting, fit, norms, traps
 
-    return {"fit": fit, "norms": norms, "autograd": autograd, "broadcasting": broadcasting}[state.view]
+    views = {"fit": fit, "norms": norms, "autograd": autograd, "broadcasting": broadcasting, "traps": traps}
+    return views[state.view]
 
 
 def _figure(state: RegressionState, snapshot: Snapshot | None, first_paint: bool) -> Figure:

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from gradexplorer.core.losses import NAMES as LOSSES
+from gradexplorer.core.losses.autograd_traps import TRAPS
 from gradexplorer.core.losses.broadcasting import SHAPES
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
@@ -20,12 +21,14 @@ ANY_LOSS = {"view": ("fit", "autograd", "broadcasting")}
 FIT = {"view": ("fit",)}
 AUTOGRAD = {"view": ("autograd",)}
 BROADCASTING = {"view": ("broadcasting",)}
+IN_TRAP = {"view": ("traps",)}
 
 VIEWS = {
     "fit": _("Fit"),
     "norms": _("Norms"),
     "autograd": _("autograd"),
     "broadcasting": _("Shapes"),
+    "traps": _("Traps"),
 }
 
 
@@ -162,6 +165,16 @@ class RegressionState(State, frozen=True, kw_only=True):
             tip=_("The shape in which the targets are given"),
         ),
     ] = "Nx1"
+    trap: Annotated[
+        str,
+        choice(
+            _("Trap"),
+            {key: trap.name for key, trap in TRAPS.items()},
+            shown_when=IN_TRAP,
+            group=_("Traps"),
+            tip=_("A mistake that many people have asked about, run by torch itself"),
+        ),
+    ] = "late"
     camera: Annotated[
         tuple[
             Annotated[float, number(_("elevation"), -90.0, 90.0)], Annotated[float, number(_("azimuth"), -360.0, 360.0)]
