@@ -26,6 +26,12 @@ class Shell(Protocol):
     def current(self) -> PageController:
         """The controller of the tab in front."""
 
+    def refresh(self) -> None:
+        """Say what can be done now, and whose work is shown."""
+
+    def show_session(self) -> None:
+        """Draw what the history holds."""
+
     def report(self, text: Text, kind: Kind) -> None:
         """Tell the person something in the window's bar."""
 

@@ -13,27 +13,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradexplorer.framework.files import UnreadableFile
-from gradexplorer.framework.page import AnyAction, AnyPage
-from gradexplorer.framework.questions import ColumnQuestion, Outcome
-from gradexplorer.framework.state import State, edited, value_at
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import History, Session, default_session
-from gradexplorer.text import InputError, Text, _
+from gradexplorer.text import Text
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.page.render import is_drawing
-from gradexplorer.ui.page.zoom_history import ZoomHistory, Zooming
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.collector import the_collector
-from gradexplorer.ui.shell.column_dialog import answered
 from gradexplorer.ui.shell.context_menu import open_context_menu
 from gradexplorer.ui.shell.document import Document
-from gradexplorer.ui.shell.drops import dropped, dropped_session, taker
+from gradexplorer.ui.shell.drops import dropped, dropped_session
+from gradexplorer.ui.shell.edits import Edits
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
-from gradexplorer.ui.shell.file_dialogs import asked
 from gradexplorer.ui.shell.focus import FocusFollower, keeps
 from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.menus import Menus
+from gradexplorer.ui.shell.undoing import Undoing
 from gradexplorer.ui.style.translation import translate
 
 CLOSE_AGAIN_MILLISECONDS = 50
@@ -67,8 +63,12 @@ class MainWindow(QMainWindow):
         self.waits = True
         """Whether closing waits for the workers to end; it need not where the process ends next."""
         self._begun = False
-        self._zooms = ZoomHistory()
         self.bar = ErrorBar()
+        self._undoing = Undoing(self)
+        self.undo, self.redo = self._undoing.undo, self._undoing.redo
+        self._edits = edits = Edits(self, self, self.bar)
+        self.edit, self.add, self.remove = edits.edit, edits.add, edits.remove
+        self.act, self.set_page_state = edits.act, edits.set_page_state
         self.document.reported.connect(self.bar.report)
         self.document.offer_ended.connect(self.bar.withdraw_offers)
         self.tabs = QTabWidget(documentMode=True)
@@ -113,6 +113,16 @@ class MainWindow(QMainWindow):
         page = PAGES[self.tabs.currentIndex()]
         return self.controllers.get(page.key) or self._build(page)
 
+    @property
+    def can_undo(self) -> bool:
+        """There is something to be taken back."""
+        return self._undoing.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """There is something that was taken back."""
+        return self._undoing.can_redo
+
     def report(self, text: Text, kind: Kind) -> None:
         """Tell the person something in the bar."""
         self.bar.report(text, kind)
@@ -126,9 +136,9 @@ class MainWindow(QMainWindow):
         view.added.connect(lambda path, value: self.add(page.key, path, value))
         view.removed.connect(lambda path: self.remove(page.key, path))
         view.acted.connect(lambda action: self.act(page.key, action))
-        view.zoomed.connect(partial(self._keep_zoom, page.key))
-        controller.ended.connect(lambda text: self._tell_of_run(page.key, text))
-        controller.failed.connect(lambda error: self._tell_of_run(page.key, error))
+        view.zoomed.connect(partial(self._undoing.keep_zoom, page.key))
+        controller.ended.connect(lambda text: self._edits.tell_of_run(page.key, text))
+        controller.failed.connect(lambda error: self._edits.tell_of_run(page.key, error))
         view.splitter.restoreState(settings.data(f"window/{page.key}"))
         self._tabs[page.key].addWidget(view)
         self.menus.fold(controller)
@@ -146,60 +156,7 @@ class MainWindow(QMainWindow):
         self.document.begin()
         self.ready.emit()
 
-    # edits
-
-    def edit(self, page: str, path: str, value: object, done: bool = True) -> None:
-        """Set one field of a page; a refused value leaves everything as it was and says why."""
-        try:
-            state = edited(self.session.pages[page], path, value)
-        except InputError as error:
-            if page in self.controllers:
-                self.controllers[page].view.refuse(path, error, done=done)
-            if done:
-                self._refuse(page, path, error)
-            return
-        self.history.commit(self._with_state(page, state), merge=f"{page}.{path}")
-        if done:
-            self.history.end_merge()
-        if page in self.controllers:
-            self.controllers[page].set_state(state, done=done)
-        self._clear_refusal(page)
-        self.refresh()
-
-    def add(self, page: str, path: str, value: object) -> None:
-        """Append one entry to a list of a page."""
-        entries = value_at(self.session.pages[page], path)
-        self.edit(page, path, [*entries, value])
-
-    def remove(self, page: str, path: str) -> None:
-        """Take one entry out of a list of a page."""
-        owner, _dot, index = path.rpartition(".")
-        entries = list(value_at(self.session.pages[page], owner))
-        del entries[int(index)]
-        self.edit(page, owner, entries)
-
-    def act(self, page: str, action: AnyAction, given: str | None = None) -> None:
-        """Do what a button among the parameters says, as one undo step.
-
-        `given` is the text or file that it needs, where it is known already.
-        """
-        text = asked(action, self) if given is None else given
-        if action.needs == "file":
-            self.current.view.transport.take_keys()
-        if text is None:
-            return
-        try:
-            answer = action.apply(self.session.pages[page], self.controllers[page].snapshot, text)
-        except InputError as error:
-            self._refuse(page, action.key, error)
-            return
-        if isinstance(answer, ColumnQuestion):
-            answer = answered(answer, self)
-        if isinstance(answer, Outcome):
-            self.set_page_state(page, answer.state)
-            self.bar.report(answer.notice, "info")
-        elif answer is not None:
-            self.set_page_state(page, answer)
+    # what comes from elsewhere
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a session that is dragged here, or a table, where the page in front can use it."""
@@ -224,84 +181,6 @@ class MainWindow(QMainWindow):
         self.turn_to(page)
         self.menus.apply_preset(preset)
 
-    def _refuse(self, page: str, path: str, error: InputError) -> None:
-        """Say why a value can't be used, as long as its field holds it."""
-        self.bar.report(error.text, "error")
-        self.bar.cause = (page, "field", path)
-
-    def _clear_refusal(self, page: str) -> None:
-        """Take back what was said of a refused value that no field holds any more."""
-        page_key, kind, path = (*self.bar.cause, "", "", "")[:3]
-        shown = page in self.controllers and self.controllers[page].view.parameters.refuses(path)
-        if (page_key, kind) == (page, "field") and not shown:
-            self.bar.clear(page, "field")
-
-    def _tell_of_run(self, page: str, news: Text | Exception | None) -> None:
-        """Say why a run ended, until another begins, of which there is no news."""
-        if news is None:
-            self.bar.clear(page, "run")
-            return
-        finds = taker(self.controllers[page], "file") if isinstance(news, UnreadableFile) else None
-        if isinstance(news, UnreadableFile) and finds:
-            self.bar.report(news.text, "error", (_("Find…"), lambda: self.act(page, finds)))
-        elif isinstance(news, Exception):
-            self.bar.report_error(news)
-        else:
-            self.bar.report(news, "warning")
-        self.bar.cause = (page, "run")
-
-    def _with_state(self, page: str, state: State) -> Session:
-        return Session(page=page, pages={**self.session.pages, page: state})
-
-    def set_page_state(self, page: str, state: State) -> None:
-        """Replace a page's whole state (a preset, a reset) as one undo step."""
-        self.history.end_merge()
-        self.history.commit(self._with_state(page, state), merge=None)
-        if page in self.controllers:
-            self.controllers[page].view.parameters.forget()
-            self.controllers[page].set_state(state, whole=True)
-        self._clear_refusal(page)
-        self.refresh()
-
-    @property
-    def can_undo(self) -> bool:
-        """There is an edit or a zoom to be taken back."""
-        return self.history.can_undo or self._zooms.can_undo(*self._shown)
-
-    @property
-    def can_redo(self) -> bool:
-        """There is an edit or a zoom that was taken back."""
-        return self.history.can_redo or self._zooms.can_redo(*self._shown)
-
-    def undo(self) -> None:
-        """Take the last edit back, or the last zoom that was done since then."""
-        if (zooming := self._zooms.undo(*self._shown)) is not None:
-            self._zoom_to(zooming.panel, zooming.before)
-            return
-        self.history.undo()
-        self.show_session()
-
-    def redo(self) -> None:
-        """Take an undo back."""
-        if (zooming := self._zooms.redo(*self._shown)) is not None:
-            self._zoom_to(zooming.panel, zooming.after)
-            return
-        self.history.redo()
-        self.show_session()
-
-    @property
-    def _shown(self) -> tuple[str, object]:
-        """The page in front, and the states that zooms belong to."""
-        return self.current.page.key, self.session.pages
-
-    def _keep_zoom(self, page: str, panel: str, before: object, after: object) -> None:
-        self._zooms.add(Zooming(page, panel, before, after, self.session.pages))
-        self.menus.refresh()
-
-    def _zoom_to(self, panel: str, zoom: object) -> None:
-        self.current.view.picture.zoom_to(panel, zoom)
-        self.menus.refresh()
-
     def show_session(self) -> None:
         """Draw what the history holds; pages whose state is the same object stay untouched."""
         keys = [page.key for page in PAGES]
@@ -311,7 +190,7 @@ class MainWindow(QMainWindow):
             if controller.state is not self.session.pages[key]:
                 controller.view.parameters.forget()
                 controller.set_state(self.session.pages[key])
-                self._clear_refusal(key)
+                self._edits.clear_refusal(key)
         self.refresh()
 
     def _show_replaced(self) -> None:
