@@ -32,6 +32,7 @@ from gradexplorer.framework.figure.marks import (
     Surface,
     Trail,
     Zones,
+    sampled_on,
     straight,
 )
 from gradexplorer.framework.figure.network import Edge, Indices, NetworkDiagram, Node, Shape
@@ -81,6 +82,7 @@ __all__ = [
     "execute",
     "kink",
     "print_lines",
+    "sampled_on",
     "shown_check",
     "straight",
 ]

@@ -7,6 +7,9 @@ import numpy as np
 
 from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
 
+BEYOND = 241
+"""Points of the part of a curve into which a person has zoomed out."""
+
 
 class Curve(Mark, frozen=True, eq=False, kw_only=True):
     """A line y(x); NaN leaves a gap.
@@ -32,6 +35,17 @@ def straight(x: float, y: float, slope: float) -> Callable[[float, float], tuple
     def beyond(low: float, high: float) -> tuple[Array, Array]:
         ends = np.array([low, high])
         return ends, y + slope * (ends - x)
+
+    return beyond
+
+
+def sampled_on(values: Callable[[Array], Array]) -> Callable[[float, float], tuple[Array, Array]]:
+    """Return how a curve goes on whose `values` are known at any points, for `Curve.beyond`."""
+
+    def beyond(low: float, high: float) -> tuple[Array, Array]:
+        x = np.linspace(low, high, BEYOND)
+        with np.errstate(all="ignore"):  # far out, where a value may be too large for a float
+            return x, values(x)
 
     return beyond
 

@@ -19,7 +19,7 @@ from gradexplorer.text import _
 from gradexplorer.ui.controls.action_buttons import ActionRow
 from gradexplorer.ui.controls.control import Combo, Control, small_button
 from gradexplorer.ui.controls.named_numbers import NamedNumbersControl
-from gradexplorer.ui.controls.number import NumberControl
+from gradexplorer.ui.controls.number import NumberControl, Ruler
 from gradexplorer.ui.controls.point_table import PairsControl
 from gradexplorer.ui.controls.simple import FlagControl, NumbersControl, TextControl, choice_control
 from gradexplorer.ui.controls.swatch import Swatch
@@ -267,9 +267,10 @@ class UnionControl(Control):
 class Card(QFrame):
     """One entry of a list: its choice and parameters, framed, with buttons to double it and to take it away."""
 
-    def __init__(self, union: UnionControl, index: int) -> None:
+    def __init__(self, union: UnionControl, index: int, compared: bool) -> None:
         super().__init__(frameShape=QFrame.Shape.StyledPanel)
         self.union = union
+        self._compared = compared
         self.choose = QRadioButton(objectName=f"{union.key}.choose", autoExclusive=False)
         self.double = small_button("＋", f"{union.key}.double")
         self.remove = small_button("✕", f"{union.key}.remove")
@@ -290,9 +291,12 @@ class Card(QFrame):
     def retranslate(self) -> None:
         """Set every word in the present language."""
         name = self.union.label()
+        doubles = _("Add a copy of {name}", name=name)
+        if self._compared:
+            doubles = _("Add one to compare with {name}: another value, or another kind where it has none", name=name)
         for button, tip in (
             (self.choose, _("Look at {name}", name=name)),
-            (self.double, _("Add a copy of {name}", name=name)),
+            (self.double, doubles),
             (self.remove, _("Take {name} away", name=name)),
         ):
             button.setToolTip(translate(tip))
@@ -347,7 +351,8 @@ class CardsControl(Control):
 
     def _add_card(self) -> None:
         index = len(self.cards)
-        card = Card(UnionControl(self.page, f"{self.path}.{index}", self._named_entry(index)), index)
+        union = UnionControl(self.page, f"{self.path}.{index}", self._named_entry(index))
+        card = Card(union, index, self.info.parameter.coloured)
         card.union.edited.connect(self.edited)
         card.choose.clicked.connect(partial(self._choose, index))
         card.double.clicked.connect(partial(self._double, index))
@@ -366,11 +371,36 @@ class CardsControl(Control):
         self.edited.emit(self.info.parameter.selection, index, True)
 
     def _double(self, index: int) -> None:
-        before, after = self.values[: index + 1], self.values[index:]
-        self.edited.emit(self.path, before + after, True)
+        entry = self.values[index]
+        if self.info.parameter.coloured:
+            entry = unlike(self.values, index, self.info.items[0])
+        self.edited.emit(self.path, (*self.values[: index + 1], entry, *self.values[index + 1 :]), True)
 
     def _remove(self, index: int) -> None:
         self.edited.emit(self.path, self.values[:index] + self.values[index + 1 :], True)
+
+
+def unlike(entries: Sequence[Struct], index: int, info: FieldInfo) -> Struct:
+    """Return an entry to be compared with one of `entries`: the same could not be told from it in the picture.
+
+    Its first number is another, half as large where it is one of a logarithmic scale; or it is of another kind.
+    """
+    entry = entries[index]
+    numbers = (field for field in fields(type(entry)) if field.kind == "float" and not field.parameter.hidden)
+    if (number := next(numbers, None)) is None:
+        kinds = [kind() for kind in info.structs.values()]
+        after = [type(kind) for kind in kinds].index(type(entry)) + 1
+        return next((kind for kind in (*kinds[after:], *kinds[:after]) if kind not in entries), entry)
+    ruler, value = Ruler(number), getattr(entry, number.name)
+    for count in range(1, len(entries) + 2):
+        tried = (
+            [float(f"{value * 0.5**count:.3g}")] if ruler.log else [ruler.stepped(value, by) for by in (count, -count)]
+        )
+        legal = (one for one in tried if ruler.low <= one <= ruler.high)
+        changed = (replace(entry, **{number.name: one}) for one in legal)
+        if (found := next((one for one in changed if one not in entries), None)) is not None:
+            return found
+    return entry
 
 
 def _entry(info: FieldInfo, index: int) -> FieldInfo:

@@ -143,6 +143,7 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
         self._ruler = ruler
         self._value: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # it is the window's
         self.setMinimumWidth(84)
         self.editingFinished.connect(self._commit)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, QTimer
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
@@ -153,6 +153,7 @@ class TextControl(Control):
         super().__init__(page, path, info)
         self.name = Name()
         self.line = Lines(self.key) if info.parameter.multiline else QLineEdit(objectName=self.key)
+        self.line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # it is the window's
         self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.name.setBuddy(self.line)
         self._value: str | None = None

@@ -142,6 +142,13 @@ class SceneWidget(gl.GLViewWidget):
             self.frame.face(elevation, azimuth)
         self.zoom(self._zoom)
 
+    def turn_by(self, up: float, around: float, *, done: bool) -> None:
+        """Turn by degrees, as a person asks for it."""
+        elevation = min(max(camera(self)["elevation"] + up, -90.0), 90.0)
+        azimuth = (camera(self)["azimuth"] + around + 180.0) % 360.0 - 180.0
+        self.turn(elevation, azimuth)
+        self.turned.emit(elevation, azimuth, done)
+
     @property
     def factor(self) -> float:
         """How many times nearer than at first."""
@@ -188,6 +195,12 @@ class SceneWidget(gl.GLViewWidget):
         GL.glEnable(GL.GL_MULTISAMPLE)
         super().paintGL()
 
+    def zoom_by(self, share: float) -> None:
+        """Come so many times nearer than now, as a person asks for it."""
+        before = self._zoom
+        self.zoom(before * share)
+        self.zoomed.emit(before, self._zoom)
+
     # mouse
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -207,10 +220,7 @@ class SceneWidget(gl.GLViewWidget):
             return
         moved = event.position() - self._at
         self._at = event.position()
-        elevation = min(max(camera(self)["elevation"] + moved.y() / 2, -90.0), 90.0)
-        azimuth = (camera(self)["azimuth"] - moved.x() / 2 + 180.0) % 360.0 - 180.0
-        self.turn(elevation, azimuth)
-        self.turned.emit(elevation, azimuth, False)
+        self.turn_by(moved.y() / 2, -moved.x() / 2, done=False)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag."""
@@ -224,9 +234,7 @@ class SceneWidget(gl.GLViewWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Come nearer or go away."""
-        before = self._zoom
-        self.zoom(before * 1.001 ** event.angleDelta().y())
-        self.zoomed.emit(before, self._zoom)
+        self.zoom_by(1.001 ** event.angleDelta().y())
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -111,6 +111,7 @@ class SceneView(PanelView):
             return
         from gradexplorer.ui.scene.gl_picture import GLPicture
         from gradexplorer.ui.scene.gl_widget import SceneWidget
+        from gradexplorer.ui.scene.keyboard import SceneKeys
 
         self.widget = SceneWidget(self.scale)
         self.widget.zoom(self._factor)
@@ -120,6 +121,7 @@ class SceneView(PanelView):
         self.widget.doubled.connect(self.view_all)
         self._message.hide()
         self.display = GLPicture(self.widget)
+        SceneKeys(self.widget, self.view_all, self.display)
         self._body.addWidget(self.display)
         self._flush()
 

@@ -1,15 +1,17 @@
 """The menu under the right button: one table of entries for all marks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeGuard
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QWidget
 
 from gradexplorer.framework.state import State, value_at
 from gradexplorer.text import InputError, Text, _
+from gradexplorer.ui.controls.control import shown_number
 from gradexplorer.ui.panels.spot import HasSpots, Spot
 from gradexplorer.ui.shell.export_dialog import export_with_dialog
 from gradexplorer.ui.shell.shell import Shell
@@ -29,14 +31,14 @@ def _remove(shell: Shell, spot: Spot) -> None:
     shell.remove(shell.current.page.key, spot.path)
 
 
-def _default(shell: Shell, spot: Spot) -> object:
-    """Return the default of the field that a mark shows; None where there is none."""
-    if spot.default is not None or not spot.path:
-        return spot.default
+def _defaults(shell: Shell, spot: Spot) -> list[object]:
+    """Return the default of the field that a mark shows; nothing where there is none."""
+    if spot.default is not None:
+        return [spot.default]
     try:
-        return _value(shell.current.page.state(), spot.path)
+        return [_value(shell.current.page.state(), spot.path)] if spot.path else []
     except InputError:
-        return None  # an entry that the first state does not have
+        return []  # an entry that the first state does not have
 
 
 def _value(state: State, path: str) -> object:
@@ -46,8 +48,27 @@ def _value(state: State, path: str) -> object:
 
 
 def _resets(shell: Shell, spot: Spot) -> bool:
-    default = _default(shell, spot)
-    return default is not None and _value(shell.current.state, spot.path) != default
+    return any(_value(shell.current.state, spot.path) != default for default in _defaults(shell, spot))
+
+
+def _reset(shell: Shell, spot: Spot) -> None:
+    _edit(shell, *((spot.path, default) for default in _defaults(shell, spot)))
+
+
+def _text(shell: Shell, spot: Spot) -> str:
+    """Return the value that a mark shows as it would be typed; empty where it is no number and no text."""
+    value = _value(shell.current.state, spot.path) if spot.path else None
+    parts = value if isinstance(value, list | tuple) else [value]
+    texts = [part if isinstance(part, str) else shown_number(part) for part in parts if _is_shown(part)]
+    return ", ".join(texts) if len(texts) == len(parts) else ""
+
+
+def _is_shown(part: object) -> TypeGuard[int | float | str]:
+    return isinstance(part, int | float | str) and not isinstance(part, bool)
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
 
 
 def _edit(shell: Shell, *edits: tuple[str, object]) -> None:
@@ -70,14 +91,15 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
         Entry("look", _("Look at this one"), lambda _s, spot: bool(spot.edits), lambda s, spot: _edit(s, *spot.edits)),
         Entry("toggle", _("Show or hide"), lambda _s, spot: spot.toggles is not None, _toggle),
         Entry("remove", _("Remove"), lambda _s, spot: spot.removes, _remove),
-        Entry("reset", _("Back to the default"), _resets, lambda s, spot: _edit(s, (spot.path, _default(s, spot)))),
+        Entry("reset", _("Back to the default"), _resets, _reset),
     ),
     (
+        Entry("copy", _("Copy"), lambda _s, spot: bool(spot.selected), lambda _s, spot: _copy(spot.selected)),
         Entry(
-            "copy",
-            _("Copy"),
-            lambda _s, spot: bool(spot.selected),
-            lambda _s, spot: QGuiApplication.clipboard().setText(spot.selected),
+            "copy_value",
+            _("Copy the value"),
+            lambda s, spot: bool(_text(s, spot)),
+            lambda s, spot: _copy(_text(s, spot)),
         ),
     ),
     (
@@ -101,7 +123,8 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
 
 def open_context_menu(window: QMainWindow, shell: Shell, event: QContextMenuEvent) -> None:
     """Open the menu of what lies under the mouse, or of what has the keyboard; none where nothing is known of it."""
-    spots = list(_spots(window, shell, event))
+    widgets = list(_around(window, event))
+    spots = list(_spots(widgets, window, shell, event))
     if not spots:
         return
     menu = QMenu(window, objectName="context_menu")
@@ -113,15 +136,34 @@ def open_context_menu(window: QMainWindow, shell: Shell, event: QContextMenuEven
             if spot is not None:
                 action = menu.addAction(translate(entry.title), partial(entry.do, shell, spot))
                 action.setObjectName(f"context.{entry.key}")
+    _add_typing(menu, widgets)
     menu.popup(event.globalPos())
 
 
-def _spots(window: QMainWindow, shell: Shell, event: QContextMenuEvent) -> Iterator[Spot]:
-    """Yield what a menu is opened on, from the innermost widget outwards: a number, and the card that it stands in."""
+def _add_typing(menu: QMenu, widgets: Sequence[QWidget]) -> None:
+    """Add what Qt offers in a field that is typed into: cut, paste and the like."""
+    lines = (one.lineEdit() if isinstance(one, QAbstractSpinBox) else one for one in widgets)
+    field = next((line for line in lines if isinstance(line, QLineEdit | QPlainTextEdit)), None)
+    if field is not None:
+        own = field.createStandardContextMenu()
+        menu.addSeparator()
+        menu.addActions(own.actions())
+        menu.destroyed.connect(own.deleteLater)
+
+
+def _around(window: QMainWindow, event: QContextMenuEvent) -> Iterator[QWidget]:
+    """Yield the widget that a menu is opened on, and those around it outwards."""
     keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
     widget = QApplication.focusWidget() if keyboard else window.childAt(event.pos())
     while widget is not None and widget is not window:
+        yield widget
+        widget = widget.parentWidget()
+
+
+def _spots(widgets: Sequence[QWidget], window: QMainWindow, shell: Shell, event: QContextMenuEvent) -> Iterator[Spot]:
+    """Yield what is known of widgets: a number, and then the card that it stands in."""
+    keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+    for widget in widgets:
         if isinstance(widget, HasSpots):
             spot = widget.spot(None if keyboard else widget.mapFrom(window, event.pos()))
             yield shell.current.view.in_page(widget, spot)
-        widget = widget.parentWidget()

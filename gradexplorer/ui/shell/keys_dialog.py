@@ -13,6 +13,7 @@ IN_PLACE = (
     (_("Page Down, Page Up"), _("In a panel: to the next handle, node, weight or cell, and back")),
     (_("Arrows"), _("In a panel: move the handle that was gone to (with Shift: finely), or go to a neighbour")),
     (_("Enter, F2"), _("In a panel: choose what was gone to; type its number")),
+    (_("Arrows, + and −, Home"), _("In a 3-D panel: turn the camera (with Shift: finely), nearer or away, all of it")),
     (_("Delete"), _("Remove the start, point or row that has the keyboard")),
     (_("Menu key"), _("The menu of what has the keyboard, as with a right click")),
     (_("Escape"), _("Leave a panel's marks, a typed number, the search, the full screen")),

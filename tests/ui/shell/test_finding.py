@@ -1,13 +1,12 @@
 """Finding and pointing in the real window, with mouse and keys: everything in sight, and back."""
 
-import warnings
 from collections import Counter
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -30,47 +29,20 @@ from gradexplorer.pages import PAGES
 from gradexplorer.session import default_session
 from gradexplorer.ui.shell import context_menu, findable, gallery, menus, settings
 from gradexplorer.ui.shell.printing import print_on
-from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.theme import colour
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    turn_to(window, "functions")
-    window.show()
-    qtbot.waitExposed(window)
-    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-        QApplication.setActiveWindow(window)  # the virtual screen has no window manager
-    yield window
-    window.close()
-
-
-def turn_to(window, page):
-    window.tabs.setCurrentIndex([one.key for one in PAGES].index(page))
-    settle()
-
-
-def settle():
-    for _turn in range(4):
-        QApplication.processEvents()
-
-
-def view_of(window, panel):
-    return window.current.view.picture.views[panel]
-
-
-def ranges(view):
-    return np.array(view.box.viewRange())
-
-
-def wheel(widget, at, turns):
-    positions = QPointF(at), QPointF(widget.mapToGlobal(at))
-    none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
-    QApplication.sendEvent(widget, QWheelEvent(*positions, QPoint(), QPoint(0, 120 * turns), *none, False))
-    settle()
+from tests.ui.hands import (
+    click_entry,
+    place,
+    point_at,
+    press,
+    ranges,
+    right_click,
+    settle,
+    starts,
+    turn_to,
+    view_of,
+    wheel,
+)
 
 
 def test_a_zoom_out_shows_more_of_the_curve_and_can_be_undone(window):
@@ -92,43 +64,6 @@ def test_a_zoom_out_shows_more_of_the_curve_and_can_be_undone(window):
     press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.session.pages is states, "the edit was the last thing that was done"
     assert ranges(view)[0] == pytest.approx((low, high))
-
-
-def point_at(window, widget):
-    at = widget.mapTo(window, widget.rect().center())
-    QTest.mouseMove(window.windowHandle(), at - QPoint(5, 5))
-    QTest.mouseMove(window.windowHandle(), at)
-    QTest.qWait(50)
-    settle()
-
-
-def press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(window.current.view.picture, key, modifier)
-    settle()
-
-
-def click_entry(key):
-    """Click an entry of the context menu that is open."""
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    action = next((one for one in menu.actions() if one.objectName() == f"context.{key}"), None)
-    assert action is not None, [one.objectName() for one in menu.actions()]
-    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
-    settle()
-
-
-def right_click(window, widget, at):
-    """Click with the right button as the window system tells of it, at a point of a widget."""
-    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=widget.mapTo(window, at))
-    settle()
-
-
-def starts(window):
-    return window.session.pages["himmelblau"].starts
-
-
-def place(view, x, y):
-    return view.widget.mapFromScene(view.box.mapViewToScene(QPointF(x, y)))
 
 
 def test_one_menu_for_all_marks(window, monkeypatch):

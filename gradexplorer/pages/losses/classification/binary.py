@@ -26,6 +26,7 @@ from gradexplorer.framework.figure import (
     Row,
     Table,
     TablePanel,
+    sampled_on,
 )
 from gradexplorer.pages.losses.classification.logit_descent import DRAWN, history_plot
 from gradexplorer.pages.losses.classification.loss_terms import stack, stalls, under_legend
@@ -73,11 +74,12 @@ def values(key: str, z: float, y: float) -> tuple[float, float]:
 @lru_cache(maxsize=4)
 def _scan(reach: float, y: float) -> tuple[Array, dict[str, tuple[Floats, Floats]]]:
     z = np.linspace(-reach, reach, POINTS)
-    narrow = z.astype(np.float32)
-    return z, {
-        key: (loss(narrow, y).astype(np.float64), slope(narrow, y).astype(np.float64))
-        for key, (loss, slope) in BINARY.items()
-    }
+    return z, {key: (_in_floats(key, 0, y, z), _in_floats(key, 1, y, z)) for key in BINARY}
+
+
+def _in_floats(key: str, order: int, y: float, z: Array) -> Array:
+    """Return a loss, or its slope (order 1), at logits, as float32 has them."""
+    return BINARY[key][order](z.astype(np.float32), y).astype(np.float64)
 
 
 def _curves(z: float, y: float, order: int) -> Plot:
@@ -95,6 +97,7 @@ def _curves(z: float, y: float, order: int) -> Plot:
             colour=kind.colour,
             width=2.0,
             dashed=kind.dashed,
+            beyond=sampled_on(partial(_in_floats, key, order, y)),
         )
         for key, kind in KINDS.items()
     ]

@@ -12,7 +12,19 @@ from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
 from gradexplorer.core.softmax import softmax
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import ShownNumber, shown
-from gradexplorer.framework.figure import Array, Axis, Bars, Curve, Figure, Handle, Mark, Plot, Points, Target
+from gradexplorer.framework.figure import (
+    Array,
+    Axis,
+    Bars,
+    Curve,
+    Figure,
+    Handle,
+    Mark,
+    Plot,
+    Points,
+    Target,
+    sampled_on,
+)
 from gradexplorer.pages.losses.classification import binary, simplex
 from gradexplorer.pages.losses.classification.logit_descent import METHODS, history
 from gradexplorer.pages.losses.classification.loss_terms import parts, stalls, under_legend
@@ -172,9 +184,23 @@ def _scan(question: CrossEntropyProblem, t: int) -> tuple[Array, Array, Array]:
     middle = max(others)
     left, right = (rounded_up(side) if side > REACH else REACH for side in (middle - here, here - middle))
     x = np.linspace(middle - left, middle + right, POINTS)
-    logits = np.tile(np.asarray(question.logits), (POINTS, 1))
+    return x, _cross_slopes(question, t, x), _squared_slopes(question, t, x)
+
+
+def _cross_slopes(question: CrossEntropyProblem, t: int, x: Array) -> Array:
+    """Return the slope of cross entropy by the logit a_t where that is x."""
+    return ce.gradient(question.q, _with_logit(question, t, x))[:, t]
+
+
+def _squared_slopes(question: CrossEntropyProblem, t: int, x: Array) -> Array:
+    """Return the slope of squared error by the logit a_t where that is x."""
+    return ce.squared_error_gradient(question.y, _with_logit(question, t, x))[:, t]
+
+
+def _with_logit(question: CrossEntropyProblem, t: int, x: Array) -> Array:
+    logits = np.tile(np.asarray(question.logits), (len(x), 1))
     logits[:, t] = x
-    return x, ce.gradient(question.q, logits)[:, t], ce.squared_error_gradient(question.y, logits)[:, t]
+    return logits
 
 
 def _slopes(question: CrossEntropyProblem, t: int) -> Plot:
@@ -184,8 +210,24 @@ def _slopes(question: CrossEntropyProblem, t: int) -> Plot:
     stalled = stalls(x, cross, squared)
     marks: list[Mark] = [
         *stalled,
-        Curve(key="cross", label=_("cross entropy"), x=x, y=cross, colour="function", width=2.0),
-        Curve(key="squared", label=_("MSE after softmax"), x=x, y=squared, colour="series1", width=2.0),
+        Curve(
+            key="cross",
+            label=_("cross entropy"),
+            x=x,
+            y=cross,
+            colour="function",
+            width=2.0,
+            beyond=sampled_on(partial(_cross_slopes, question, t)),
+        ),
+        Curve(
+            key="squared",
+            label=_("MSE after softmax"),
+            x=x,
+            y=squared,
+            colour="series1",
+            width=2.0,
+            beyond=sampled_on(partial(_squared_slopes, question, t)),
+        ),
         Points(key="now", x=np.array([here[t]]), y=np.array([now[1]]), colour="series1", size=10.0),
         Handle(
             key="here",

@@ -23,6 +23,7 @@ from gradexplorer.framework.figure import (
     Surface,
     Trail,
     View,
+    sampled_on,
 )
 from gradexplorer.framework.page import Records
 from gradexplorer.pages.losses.regression.derivation import derive
@@ -176,10 +177,9 @@ def _valley(points: tuple[Point, ...], w_range: Range) -> list[Mark]:
     if not points:
         return []
     x, y = points[0][0], float(np.mean([y for _x, y in points]))
-    w = np.array(w_range)
     if abs(x) < 1e-12:
         return []
-    return [Curve(key="valley", label=_("smallest loss"), x=w, y=y - w * x, colour="positive", width=2.0, dashed=True)]
+    return [straight("valley", w_range, -x, y, "positive", _("smallest loss"), width=2.0, dashed=True)]
 
 
 @lru_cache(maxsize=16)
@@ -273,8 +273,24 @@ def _shape(loss: Loss, reach: float) -> tuple[list[Mark], Range]:
             Points(key="threshold", label=_("threshold"), x=ends, y=loss.values(ends), colour="muted", symbol="d")
         )
     marks += [
-        Curve(key="slope", label="ρ′(r)", x=r, y=slopes, colour="gradient", dashed=True),
-        Curve(key="term", label="ρ(r)", x=r, y=terms, colour="function", width=2.0),
+        Curve(
+            key="slope",
+            label="ρ′(r)",
+            x=r,
+            y=slopes,
+            colour="gradient",
+            dashed=True,
+            beyond=sampled_on(loss.slopes),
+        ),
+        Curve(
+            key="term",
+            label="ρ(r)",
+            x=r,
+            y=terms,
+            colour="function",
+            width=2.0,
+            beyond=sampled_on(loss.values),
+        ),
     ]
     air = 0.05 * (high - low)
     return marks, (low - air, high + air)

@@ -34,6 +34,7 @@ from gradexplorer.framework.figure import (
     Table,
     TablePanel,
     checked,
+    sampled_on,
 )
 from gradexplorer.framework.run import StaticRun, StaticSnapshot
 from gradexplorer.pages.losses.regression.shared import loss_numbers, map_ranges, nice, summed_scope, trouble
@@ -42,6 +43,8 @@ from gradexplorer.text import Text, _
 
 COLOURS = {"sse": "series0", "l2": "series1", "mse": "series2"}
 MOST_COPIES = 1000
+MOST_COUNTED = 1e12
+"""Copies, however far a person zooms out."""
 _BITS = 16
 HEADROOM = 15.0
 """The growth's logarithmic axis ends this much above the largest value, for the legend."""
@@ -69,14 +72,14 @@ def run_key(state: RegressionState) -> object:
 def _growth(state: RegressionState) -> Plot:
     """Return the values and gradients when the same data come again and again."""
     count = len(state.points)
-    copies = np.unique(np.geomspace(1, MOST_COPIES, 25).astype(int)).astype(float)
     marks: list[Mark] = []
     for key in SQUARES:
-        values, lengths = _copied(key, state.points, state.w, state.b, copies)
-        n, colour = copies * count, COLOURS[key]
+        n, values, lengths = _copied(key, state.points, state.w, state.b, 1, MOST_COPIES)
+        more = partial(_more_copies, key, state.points, state.w, state.b)
+        colour = COLOURS[key]
         marks += [
-            Curve(key=f"{key}.gradient", x=n, y=lengths, colour=colour, dashed=True),
-            Curve(key=key, label=loss(key).short, x=n, y=values, colour=colour, width=2.0),
+            Curve(key=f"{key}.gradient", x=n, y=lengths, colour=colour, dashed=True, beyond=partial(more, 2)),
+            Curve(key=key, label=loss(key).short, x=n, y=values, colour=colour, width=2.0, beyond=partial(more, 1)),
         ]
     heights = [curve.y[np.isfinite(curve.y)] for curve in marks if isinstance(curve, Curve)]
     known = np.concatenate([np.empty(0), *heights])
@@ -91,8 +94,11 @@ def _growth(state: RegressionState) -> Plot:
     )
 
 
-def _copied(key: str, points: tuple[Point, ...], w: float, b: float, copies: Array) -> tuple[Array, Array]:
-    """Return the loss, and the length of its gradient, of so many copies of the data; NaN where they are 0."""
+def _copied(
+    key: str, points: tuple[Point, ...], w: float, b: float, fewest: float, most: float
+) -> tuple[Array, Array, Array]:
+    """Return N, the loss and the length of its gradient of some to many copies of the data; NaN where they are 0."""
+    copies = np.unique(np.geomspace(fewest, most, 25).astype(np.int64)).astype(float)
     rule, at = loss(key), line_loss(loss(key), points, w, b)
     x = np.array([x for x, _y in points])
     total, slope = float(at.terms.sum()), float(np.hypot((at.slopes * x).sum(), at.slopes.sum()))
@@ -100,26 +106,52 @@ def _copied(key: str, points: tuple[Point, ...], w: float, b: float, copies: Arr
     values = np.array([rule.gathered(np.array(total * k), n) for k, n in zip(copies, counts, strict=True)])
     lengths = np.array([rule.factor(total * k, n) * slope * k for k, n in zip(copies, counts, strict=True)])
     with np.errstate(invalid="ignore"):
-        return np.where(values > 0, values, np.nan), np.where(lengths > 0, lengths, np.nan)
+        return copies * len(points), np.where(values > 0, values, np.nan), np.where(lengths > 0, lengths, np.nan)
+
+
+def _more_copies(
+    key: str, points: tuple[Point, ...], w: float, b: float, row: int, low: float, high: float
+) -> tuple[Array, Array]:
+    """Return one of these curves over N into which a person has zoomed out; less than all data is another loss."""
+    count = len(points)
+    if not count or low < count:
+        return np.empty(0), np.empty(0)
+    found = _copied(key, points, w, b, low / count, min(high / count, MOST_COUNTED))
+    return found[0], found[row]
 
 
 def _along(state: RegressionState) -> Plot:
     w_range, _b_range = map_ranges(state.points, state.w, state.b)
     w = np.linspace(*w_range, 161)
     x, y = np.array(state.points, dtype=float).reshape(-1, 2).T
-    total = ((w[:, None] * x + state.b - y) ** 2).sum(axis=1)
+
+    def total(w: Array) -> Array:
+        return np.asarray(((w[:, None] * x + state.b - y) ** 2).sum(axis=1))
+
+    def gathered(rule: Loss, w: Array) -> Array:
+        return rule.gathered(total(w), len(x))
+
     marks: list[Mark] = []
     for key in SQUARES:
         rule = loss(key)
         value = line_loss(rule, state.points, state.w, state.b).value
-        curve = rule.gathered(total, len(x))
-        marks.append(Curve(key=key, label=rule.short, x=w, y=curve, colour=COLOURS[key], width=2.0))
+        marks.append(
+            Curve(
+                key=key,
+                label=rule.short,
+                x=w,
+                y=gathered(rule, w),
+                colour=COLOURS[key],
+                width=2.0,
+                beyond=sampled_on(partial(gathered, rule)),
+            )
+        )
         marks.append(
             Points(
                 key=f"{key}.here", x=np.array([state.w]), y=np.array([value]), colour=COLOURS[key], names=[rule.short]
             )
         )
-    top = nice(max(float(total.max(initial=0.0)), 1.0))
+    top = nice(max(float(total(w).max(initial=0.0)), 1.0))
     handle = Handle(key="w", x=state.w, y=0.0, path="w", axis="x", colour="parameter", tip=_("The weight w: drag it"))
     return Plot(
         key="along",
