@@ -25,8 +25,9 @@ from gradexplorer.core.optimizers import (
     rule_formulas,
     step_formulas,
 )
-from gradexplorer.core.optimizers import instant_path as path_module
+from gradexplorer.core.optimizers import loop as loop_module
 from gradexplorer.core.optimizers.formulas import prove_printed_rule
+from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import FLOATS
 from gradexplorer.formula.equality import executed_column
@@ -266,8 +267,6 @@ def test_names_of_the_gradient_are_free():
 
 def test_parameters_are_no_part_of_the_compiled_path():
     """While a learning rate is dragged, nothing is compiled again."""
-    from gradexplorer.core.optimizers.instant_path import instant_path
-
     Adam(lr=0.1).rule().path(HIMMELBLAU, START, 1)
     before = instant_path.cache_info().misses
     Adam(lr=0.2).rule().path(HIMMELBLAU, START, 1)
@@ -317,16 +316,16 @@ def test_what_is_shared_is_found_from_the_lines():
     ],
 )
 def test_whole_numbers_among_floats_are_floats(line: str, written: str):
-    assert path_module._with_floats(line) == written
+    assert loop_module._with_floats(line) == written
 
 
 def test_floats_for_whole_numbers_change_no_bit(monkeypatch: pytest.MonkeyPatch):
     rule = Adam(lr=0.01).rule()
     with_floats = rule.path(HIMMELBLAU, START, 2000)
-    monkeypatch.setattr(path_module, "_with_floats", lambda line: line)
-    path_module.instant_path.cache_clear()
+    monkeypatch.setattr(loop_module, "_with_floats", lambda line: line)
+    loop_module.written_loop.cache_clear()
     as_written = rule.path(HIMMELBLAU, START, 2000)
-    path_module.instant_path.cache_clear()
+    loop_module.written_loop.cache_clear()
     assert np.array_equal(with_floats, as_written)
 
 

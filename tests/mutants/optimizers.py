@@ -11,7 +11,7 @@ _adaptive = partial(Mutant, file=_core + "adaptive.py", page="himmelblau", steps
 _descent = partial(Mutant, file=_core + "gradient_descent.py", page="himmelblau", steps=3)
 _shared = partial(Mutant, file=_core + "parameters.py", page="himmelblau", steps=3)
 _formulas = partial(Mutant, file=_core + "formulas.py", page="himmelblau", steps=3)
-_path = partial(Mutant, file=_core + "instant_path.py", page="himmelblau", steps=3)
+_path = partial(Mutant, file=_core + "loop.py", page="himmelblau", steps=3)
 
 
 def by(tag: str, **more: Any) -> dict[str, Any]:

@@ -1,11 +1,5 @@
-"""The instant path: a rule and a gradient as one Python loop on local floats, compiled once.
+"""The instant path on Python's floats, compiled once for all parameters of a rule."""
 
-The loop executes the rule's own lines. What costs time is moved, not changed: parts without a coordinate are
-computed once per step, parts of constants once per path, ``g**2`` is ``g*g``, whole numbers among floats are floats,
-and a power ``beta**t`` of a constant is a running product (equal to 1e-12, which a test proves).
-"""
-
-import ast
 import struct
 from collections.abc import Callable
 from functools import lru_cache
@@ -15,52 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradexplorer.core.descent.divergence import LIMIT
+from gradexplorer.core.optimizers.loop import Loop
 from gradexplorer.formula.sympy_code import float_functions
-from gradexplorer.formula.syntax import expression_tree, module_tree
 
 Array = NDArray[np.float64]
-Program = tuple[tuple[str, str], ...]
-
-EXACT = 2**53
-"""Smaller whole numbers are floats without a rounding."""
-
-CONSTANT, STEP, COORDINATE = 0, 1, 2
-"""How often a value changes: never, at every step, or at every step in every coordinate."""
 
 _FLOAT = struct.Struct("f")
-_FUNCTIONS: dict[str, Any] = {
+FUNCTIONS: dict[str, Any] = {
     **float_functions(),
     **{"abs": abs, "max": max, "min": min},
     "__builtins__": {"range": range, "float": float},
     "single": lambda value: _FLOAT.unpack(_FLOAT.pack(value))[0],
     "Stop": (ArithmeticError, ValueError, TypeError),
 }
-
-
-@lru_cache(maxsize=256)
-def levels(program: Program, constants: tuple[str, ...], kept: tuple[str, ...]) -> dict[str, int]:
-    """Return how often each name of a rule changes: `CONSTANT`, `STEP` or `COORDINATE`."""
-    level = dict.fromkeys(constants, CONSTANT) | dict.fromkeys(kept, STEP)
-    level |= {"t": STEP, "x": COORDINATE, "g": COORDINATE}
-    before: dict[str, int] = {}
-    while before != level:
-        before = dict(level)
-        for name, expression in program:
-            level[name] = max(_level(module_tree(expression), level), level.get(name, CONSTANT))
-    return level
-
-
-def _level(tree: ast.AST, level: dict[str, int]) -> int:
-    return max((level.get(node.id, CONSTANT) for node in ast.walk(tree) if isinstance(node, ast.Name)), default=0)
+"""What the names in a loop mean."""
 
 
 @lru_cache(maxsize=64)
-def instant_path(
-    program: Program, constants: tuple[str, ...], kept: tuple[str, ...], gradient_lines: tuple[str, ...]
-) -> Callable[..., tuple[Array, Array]]:
-    """Compile a rule with a gradient to ``path(x, y, steps, *constants, *kept) -> (x, y)``."""
+def instant_path(loop: Loop) -> Callable[..., tuple[Array, Array]]:
+    """Compile a loop to ``path(x, y, steps, *given) -> (x, y)``."""
     names: dict[str, Any] = {}
-    exec(compile(_Writer(program, constants, kept).source(gradient_lines), "<instant path>", "exec"), _FUNCTIONS, names)
+    exec(compile(_source(loop), "<instant path>", "exec"), FUNCTIONS, names)
 
     def path(x: float, y: float, steps: int, *given: float) -> tuple[Array, Array]:
         points = np.array(names["path"](x, y, steps, *given))
@@ -74,136 +43,19 @@ def instant_path(
     return path
 
 
-class _Writer(ast.NodeTransformer):
-    """Writes the loop; all names of the rule begin with ``_``, so that the gradient's own names are free."""
-
-    def __init__(self, program: Program, constants: tuple[str, ...], kept: tuple[str, ...]) -> None:
-        self.program, self.constants, self.kept = program, constants, kept
-        self.level = dict(levels(program, constants, kept))
-        self.powers: dict[str, str] = {}
-        self.invariants: dict[str, str] = {}
-        self.pulled: list[str] = []
-        self.outer = COORDINATE
-
-    def source(self, gradient_lines: tuple[str, ...]) -> str:
-        body = [line for name, expression in self.program for line in self.assignment(name, expression)]
-        given = ", ".join("_" + name for name in (*self.constants, *self.kept))
-        split = [f"_{n}_x = _{n}_y = _{n}" for n in self.kept if self.level[n] == COORDINATE]
-        before = [
-            *split,
-            *(f"{temporary} = {text}" for text, temporary in self.invariants.items()),
-            *(f"_{power} = 1.0" for power in self.powers),
+def _source(loop: Loop) -> str:
+    return "\n".join(
+        [
+            f"def path(x, y, steps, {', '.join(loop.given)}):",
+            "    xs, ys = [x], [y]",
+            "    try:",
+            *(f"        {line}" for line in loop.before),
+            "        for _t in range(1, steps + 1):",
+            *(f"            {line}" for line in loop.each),
+            "            xs.append(x)",
+            "            ys.append(y)",
+            "    except Stop:",
+            "        pass",
+            "    return xs, ys",
         ]
-        each = [
-            *gradient_lines,
-            *(f"_{power} *= _{base}" for power, base in self.powers.items()),
-            *body,
-            "xs.append(x)",
-            "ys.append(y)",
-        ]
-        return "\n".join(
-            [
-                f"def path(x, y, steps, {given}):",
-                "    xs, ys = [x], [y]",
-                "    try:",
-                *(f"        {_with_floats(line)}" for line in before),
-                "        for _t in range(1, steps + 1):",
-                *(f"            {_with_floats(line)}" for line in each),
-                "    except Stop:",
-                "        pass",
-                "    return xs, ys",
-            ]
-        )
-
-    def assignment(self, name: str, expression: str) -> list[str]:
-        """Return the lines that assign `name`: one, or one for each coordinate."""
-        self.pulled, self.outer = [], self.level[name]
-        tree = self.visit(_Cheaper(self).visit(expression_tree(expression)))
-        axes = "xy" if self.outer == COORDINATE else "x"
-        lines = [f"{self.local(name, axis)} = {self.text(tree, axis)}" for axis in axes]
-        if self.outer == CONSTANT:
-            self.invariants[self.text(tree)] = self.local(name)
-            return []
-        return self.pulled + lines
-
-    def visit(self, node: ast.AST) -> Any:
-        """Pull parts that change less often than the line out of it; a condition guards its parts, so it stays."""
-        level = _level(node, self.level)
-        if level < self.outer and isinstance(node, ast.BinOp | ast.Call):
-            return self.pull(node, level)
-        return node if isinstance(node, ast.IfExp) else self.generic_visit(node)
-
-    def pull(self, node: ast.expr, level: int) -> ast.Name | ast.expr:
-        if not any(isinstance(part, ast.Name) for part in ast.walk(node)):
-            return node
-        outer, self.outer = self.outer, level
-        text = self.text(self.generic_visit(node))
-        self.outer = outer
-        if level == CONSTANT:
-            temporary = self.invariants.setdefault(text, f"_k{len(self.invariants)}")
-        else:
-            temporary = f"_s{len(self.level)}"
-            self.pulled.append(f"{temporary} = {text}")
-        self.level[temporary[1:]] = level
-        return ast.Name(temporary[1:])
-
-    def text(self, tree: ast.AST, axis: str = "") -> str:
-        return ast.unparse(_Renamer(self, axis).visit(expression_tree(ast.unparse(tree))))
-
-    def local(self, name: str, axis: str = "") -> str:
-        if name == "x":
-            return axis
-        if name == "g":
-            return f"g_{axis}"
-        return f"_{name}_{axis}" if self.level[name] == COORDINATE else f"_{name}"
-
-
-class _Renamer(ast.NodeTransformer):
-    def __init__(self, writer: _Writer, axis: str) -> None:
-        self.writer, self.axis = writer, axis
-
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        return ast.Name(self.writer.local(node.id, self.axis) if node.id in self.writer.level else node.id)
-
-
-class _Floats(ast.NodeTransformer):
-    """Writes the whole numbers in sums, products and quotients as floats: Python is a quarter faster without mixing."""
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.BinOp:
-        self.generic_visit(node)
-        if isinstance(node.op, ast.Add | ast.Sub | ast.Mult | ast.Div):
-            node.left, node.right = (_float(side) for side in (node.left, node.right))
-        return node
-
-
-def _float(side: ast.expr) -> ast.expr:
-    match side:
-        case ast.Constant(value=int(value)) if not isinstance(value, bool) and abs(value) < EXACT:
-            return ast.Constant(float(value))
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(value))) if value < EXACT:
-            return ast.UnaryOp(ast.USub(), ast.Constant(float(value)))
-    return side
-
-
-def _with_floats(line: str) -> str:
-    return ast.unparse(_Floats().visit(module_tree(line)))
-
-
-class _Cheaper(ast.NodeTransformer):
-    """Replaces ``name**2`` by ``name*name``, and ``constant**t`` by a running product."""
-
-    def __init__(self, writer: _Writer) -> None:
-        self.writer = writer
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        match node:
-            case ast.BinOp(left=ast.Name(), op=ast.Pow(), right=ast.Constant(value=2)):
-                return ast.BinOp(node.left, ast.Mult(), node.left)
-            case ast.BinOp(left=ast.Name(id=base), op=ast.Pow(), right=ast.Name(id="t")) if (
-                base in self.writer.constants
-            ):
-                power = f"{base}_power"
-                self.writer.powers[power] = base
-                self.writer.level[power] = STEP
-                return ast.Name(power)
-        return self.generic_visit(node)  # type: ignore[return-value]
+    )

@@ -11,7 +11,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.optimizers.instant_path import instant_path, levels
+from gradexplorer.core.optimizers.instant_path import instant_path
+from gradexplorer.core.optimizers.kernel import ready_kernel
+from gradexplorer.core.optimizers.loop import Loop, levels, written_loop
 from gradexplorer.formula.syntax import expression_tree
 from gradexplorer.text import Text
 
@@ -117,7 +119,9 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def path(
         self, gradient_lines: tuple[str, ...], start: tuple[float, float], steps: int
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the whole path of both coordinates at once, on plain floats (1.3 million steps a second).
+        """Return the whole path of both coordinates: by machine code, and on Python's floats until that is ready.
+
+        Both have the same bits.
 
         Parameters
         ----------
@@ -132,10 +136,19 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         x, y : ndarray of float64
             ``steps + 1`` points; fewer where the path leaves the numbers up to 1e12.
         """
-        given = self.constants | self.initial
-        return instant_path(self.program, tuple(self.constants), tuple(self.initial), gradient_lines)(
-            *start, steps, *given.values()
-        )
+        loop = self.loop(gradient_lines)
+        compiled = ready_kernel(loop)
+        path = compiled.path if compiled else instant_path(loop)
+        return path(*start, steps, *self.given.values())
+
+    @property
+    def given(self) -> dict[str, float]:
+        """The numbers with which a loop begins, in the order of its names for them."""
+        return self.constants | self.initial
+
+    def loop(self, gradient_lines: tuple[str, ...]) -> Loop:
+        """Return the rule with a gradient as a loop over the steps; see `path`."""
+        return written_loop(self.program, tuple(self.constants), tuple(self.initial), gradient_lines)
 
 
 @lru_cache(maxsize=512)
