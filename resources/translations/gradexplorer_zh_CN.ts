@@ -48,6 +48,14 @@
         <translation>提取 sigmoid 因子</translation>
     </message>
     <message>
+        <source>First half</source>
+        <translation>前一半</translation>
+    </message>
+    <message>
+        <source>torch&apos;s GLU takes two halves a and b and gives a·σ(b): here x is the gate b, and a is this knob</source>
+        <translation>torch 的 GLU 把输入分成 a、b 两半并给出 a·σ(b)：这里 x 是门 b，a 由此旋钮给定</translation>
+    </message>
+    <message>
         <source>Beta</source>
         <translation>锐度系数</translation>
     </message>
@@ -390,6 +398,26 @@
     <message>
         <source>Slope of f left of 0 before learning</source>
         <translation>学习前 x &lt; 0 时 f 的斜率</translation>
+    </message>
+    <message>
+        <source>Lower slope</source>
+        <translation>斜率下限</translation>
+    </message>
+    <message>
+        <source>The least slope left of 0</source>
+        <translation>0 左侧的最小斜率</translation>
+    </message>
+    <message>
+        <source>Upper slope</source>
+        <translation>斜率上限</translation>
+    </message>
+    <message>
+        <source>The largest slope left of 0</source>
+        <translation>0 左侧的最大斜率</translation>
+    </message>
+    <message>
+        <source>The lower slope of RReLU must not be above its upper slope.</source>
+        <translation>RReLU 的斜率下限不能大于上限。</translation>
     </message>
     <message>
         <source>torch rounds alpha to float32 in its autograd, in float64 too: it is about 1e-8 off.</source>
@@ -884,6 +912,10 @@
         <translation>参数沿下降方向移动</translation>
     </message>
     <message>
+        <source>Smoothing constant</source>
+        <translation>平方梯度的衰减率</translation>
+    </message>
+    <message>
         <source>Alpha</source>
         <translation>负饱和值的系数</translation>
     </message>
@@ -1006,6 +1038,18 @@
     <message>
         <source>Divide by the largest second moment so far</source>
         <translation>除以迄今最大的二阶矩</translation>
+    </message>
+    <message>
+        <source>Maximize</source>
+        <translation>最大化</translation>
+    </message>
+    <message>
+        <source>Go uphill: the gradient&apos;s sign is turned before all else</source>
+        <translation>向上走：首先把梯度反号</translation>
+    </message>
+    <message>
+        <source>maximize: the gradient of −f, for uphill on f is downhill on −f</source>
+        <translation>最大化：取 −f 的梯度，因为在 f 上向上就是在 −f 上向下</translation>
     </message>
     <message>
         <source>weight decay: the gradient of half the squared parameter, added</source>
@@ -1612,6 +1656,10 @@
         <translation>复制</translation>
     </message>
     <message>
+        <source>Copy the value</source>
+        <translation>复制数值</translation>
+    </message>
+    <message>
         <source>View all</source>
         <translation>查看全部</translation>
     </message>
@@ -1970,6 +2018,14 @@
     <message>
         <source>In a panel: choose what was gone to; type its number</source>
         <translation>在图中：选择所到之处；输入其数值</translation>
+    </message>
+    <message>
+        <source>Arrows, + and −, Home</source>
+        <translation>方向键、+ 与 −、Home</translation>
+    </message>
+    <message>
+        <source>In a 3-D panel: turn the camera (with Shift: finely), nearer or away, all of it</source>
+        <translation>在三维面板中：旋转视角（按住 Shift 微调）、拉近或拉远、显示全部</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2728,6 +2784,10 @@
         <translation>名称</translation>
     </message>
     <message>
+        <source>Traps</source>
+        <translation>陷阱</translation>
+    </message>
+    <message>
         <source>What of the loss is looked at</source>
         <translation>查看损失的哪一方面</translation>
     </message>
@@ -2758,6 +2818,14 @@
     <message>
         <source>The shape in which the targets are given</source>
         <translation>目标值的形状</translation>
+    </message>
+    <message>
+        <source>Trap</source>
+        <translation>陷阱</translation>
+    </message>
+    <message>
+        <source>A mistake that many people have asked about, run by torch itself</source>
+        <translation>很多人问过的错误，由 torch 实际运行</translation>
     </message>
     <message>
         <source>Huber&apos;s threshold must be above 0; SmoothL1 takes 0 and equals L1 there.</source>
@@ -3214,6 +3282,10 @@
     <message>
         <source>now</source>
         <translation>现在</translation>
+    </message>
+    <message>
+        <source>The rule: sizes are compared from the last axis on. Equal sizes meet one to one, size 1 is stretched to the other, a missing axis counts as size 1, and all else is refused.</source>
+        <translation>规则：从最后一个轴开始比较大小。相等则一一对应，大小为 1 的轴被拉伸到另一个的大小，缺少的轴按 1 计，其他情形一律报错。</translation>
     </message>
     <message>
         <source>Data: click adds a point, right click opens its menu</source>
@@ -4222,6 +4294,14 @@
     <message>
         <source>kink at x</source>
         <translation>折点 x</translation>
+    </message>
+    <message>
+        <source>This is RReLU after model.eval(). In training torch draws the slope left of 0 anew for every number.</source>
+        <translation>这是 model.eval() 之后的 RReLU。训练时 torch 为每个数重新随机抽取 0 左侧的斜率。</translation>
+    </message>
+    <message>
+        <source>A slope that torch drew, as in training, with seed {seed}</source>
+        <translation>torch 像训练时那样用种子 {seed} 抽取的一个斜率</translation>
     </message>
     <message>
         <source>slope on the left</source>
@@ -6036,6 +6116,10 @@
         <translation>添加{name}的副本</translation>
     </message>
     <message>
+        <source>Add one to compare with {name}: another value, or another kind where it has none</source>
+        <translation>添加一个与{name}比较：数值不同；没有数值时换一种类型</translation>
+    </message>
+    <message>
         <source>Take {name} away</source>
         <translation>去掉{name}</translation>
     </message>
@@ -6102,6 +6186,118 @@
     <message>
         <source>{table}: a click looks at a row, Ctrl+C copies what is selected</source>
         <translation>{table}：单击查看一行，Ctrl+C 复制所选内容</translation>
+    </message>
+    <message>
+        <source>requires_grad set late</source>
+        <translation>requires_grad 设置得太晚</translation>
+    </message>
+    <message>
+        <source>The graph is built while the loss is computed: what is asked for afterwards is not in it.</source>
+        <translation>计算图在计算损失时建立：之后才要求的东西不在图中。</translation>
+    </message>
+    <message>
+        <source>Set requires_grad before the loss is computed, or compute the loss again.</source>
+        <translation>在计算损失之前设置 requires_grad，或重新计算损失。</translation>
+    </message>
+    <message>
+        <source>backward twice on one graph</source>
+        <translation>同一张图上两次 backward</translation>
+    </message>
+    <message>
+        <source>The first pass frees what the graph had saved for it.</source>
+        <translation>第一次反向传播会释放图中为它保存的值。</translation>
+    </message>
+    <message>
+        <source>Compute the loss again before each backward, as a training loop does; retain_graph=True is for the rare case that one graph is really needed twice, and then the gradients add up.</source>
+        <translation>像训练循环那样，每次 backward 之前重新计算损失；retain_graph=True 只用于确实要两次使用同一张图的少数情形，此时梯度会累加。</translation>
+    </message>
+    <message>
+        <source>A parameter changed in place</source>
+        <translation>原地修改参数</translation>
+    </message>
+    <message>
+        <source>The update itself would become a part of the graph, and w would no longer be its beginning.</source>
+        <translation>更新本身会成为图的一部分，w 就不再是图的起点。</translation>
+    </message>
+    <message>
+        <source>Update under torch.no_grad(), as optimizers do. Don&apos;t write w = w − …: that makes a new tensor, whose .grad stays None.</source>
+        <translation>像优化器那样在 torch.no_grad() 之下更新。不要写 w = w − …：那会产生一个新张量，它的 .grad 一直是 None。</translation>
+    </message>
+    <message>
+        <source>A saved value changed in place</source>
+        <translation>原地修改已保存的值</translation>
+    </message>
+    <message>
+        <source>The square saved its input for the way back; the in-place change has overwritten it.</source>
+        <translation>平方运算为反向传播保存了它的输入；原地修改把它覆盖了。</translation>
+    </message>
+    <message>
+        <source>Make a new tensor (r = r + 1) instead of changing the old one (r += 1).</source>
+        <translation>生成新张量 (r = r + 1)，不要修改旧张量 (r += 1)。</translation>
+    </message>
+    <message>
+        <source>.grad of an intermediate result</source>
+        <translation>中间结果的 .grad</translation>
+    </message>
+    <message>
+        <source>backward() stores gradients at leaves only: those of intermediate results are passed on and dropped.</source>
+        <translation>backward() 只在叶子上保存梯度：中间结果的梯度传递之后即被丢弃。</translation>
+    </message>
+    <message>
+        <source>Call retain_grad() on it before backward(), or ask torch.autograd.grad for it.</source>
+        <translation>在 backward() 之前对它调用 retain_grad()，或用 torch.autograd.grad 求它的梯度。</translation>
+    </message>
+    <message>
+        <source>A parameter of whole numbers</source>
+        <translation>整数参数</translation>
+    </message>
+    <message>
+        <source>torch.tensor(2) is an integer tensor, and a derivative needs values between the whole numbers.</source>
+        <translation>torch.tensor(2) 是整数张量，而导数需要整数之间的值。</translation>
+    </message>
+    <message>
+        <source>Write 2.0, or give dtype=torch.float32.</source>
+        <translation>写成 2.0，或给出 dtype=torch.float32。</translation>
+    </message>
+    <message>
+        <source>trap</source>
+        <translation>陷阱</translation>
+    </message>
+    <message>
+        <source>what torch says</source>
+        <translation>torch 的说法</translation>
+    </message>
+    <message>
+        <source>remedy</source>
+        <translation>改法</translation>
+    </message>
+    <message>
+        <source>The traps</source>
+        <translation>陷阱一览</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>with the mistake</source>
+        <translation>有错误</translation>
+    </message>
+    <message>
+        <source>mended</source>
+        <translation>已改好</translation>
+    </message>
+    <message>
+        <source>What torch says of each tensor afterwards</source>
+        <translation>之后 torch 对各张量的说明</translation>
+    </message>
+    <message>
+        <source>Mended</source>
+        <translation>改好之后</translation>
+    </message>
+    <message>
+        <source>The gradient that the mended program stored, in float32</source>
+        <translation>改好的程序所保存的梯度，float32</translation>
     </message>
 </context>
 </TS>
