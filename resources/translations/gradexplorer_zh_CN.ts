@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>torch&apos;s GLU takes two halves a and b and gives a·σ(b): here x is the gate b, and a is this knob</source>
-        <translation>torch 的 GLU 把输入分成 a、b 两半并给出 a·σ(b)：这里 x 是门 b，a 由此旋钮给定</translation>
+        <translation>torch 的 GLU 把输入分成 a、b 两半并给出 a·σ(b)：这里 x 是门 b，a 由此参数给定</translation>
     </message>
     <message>
         <source>Beta</source>
