@@ -6,11 +6,11 @@ values, and `Formula.proof` executes all parts with 50 digits and compares them.
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 
+from gradexplorer.cached import cached_property
 from gradexplorer.formula import latex_printer
 from gradexplorer.formula.derivation import as_meant
 from gradexplorer.formula.equality import SHARP, is_number, prove_equal, rounding_share

@@ -2,12 +2,12 @@
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from gradexplorer.cached import cached_property
 from gradexplorer.formula.limits import Number, Row
 from gradexplorer.formula.mpmath_values import arithmetic
 from gradexplorer.formula.rounding import explained, size

@@ -35,11 +35,11 @@ of its entries.
 
 import ast
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 
+from gradexplorer.cached import cached_property
 from gradexplorer.formula.trees import tree
 
 MARKS = ("Cancel", "Numbers", "Elided", "Rest")

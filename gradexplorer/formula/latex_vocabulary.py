@@ -3,10 +3,10 @@
 import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 
 from msgspec import Struct, field
 
+from gradexplorer.cached import cached_property
 from gradexplorer.formula.language import CALLS, WRITTEN_AS_FUNCTIONS
 from gradexplorer.formula.latex_atoms import symbol
 from gradexplorer.formula.latex_tokens import Token, UnreadableError, tokens

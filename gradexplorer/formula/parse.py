@@ -9,12 +9,13 @@ import difflib
 import math
 import operator
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import numpy as np
 from msgspec import Struct
 
+from gradexplorer.cached import cached_property
 from gradexplorer.formula.compile import COMPARISONS, CONSTANTS, namespace, numeric, to_sympy
 from gradexplorer.formula.functions import FUNCTIONS, TYPED
 from gradexplorer.formula.grammar import Grammar

@@ -2,11 +2,11 @@
 
 import ast
 import math
-from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
 
+from gradexplorer.cached import cached_property
 from gradexplorer.formula.language import Meaning, Names
 from gradexplorer.formula.mpmath_values import DIGITS, NO_MAGNITUDE
 from gradexplorer.formula.quantities import Key, Number, Value

@@ -7,10 +7,10 @@ import ast
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 
 from msgspec import Struct, structs
 
+from gradexplorer.cached import cached_property
 from gradexplorer.formula.equation import NOWHERE, Formula, Part, formula
 from gradexplorer.formula.scope import Scope
 from gradexplorer.proof import Claim, Proof, prove

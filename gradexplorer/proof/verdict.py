@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 
 from msgspec import Struct
 
+from gradexplorer.cached import cached_property
 from gradexplorer.proof import reasons
 from gradexplorer.proof.claim import KEPT, TOLERANCE, Claim, DType, Entry, Proof, Truth, Verdict
 from gradexplorer.proof.difference import Difference, difference

@@ -3,10 +3,11 @@
 import ast
 import re
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from msgspec import Struct
 
+from gradexplorer.cached import cached_property
 from gradexplorer.core.graph.operation import (
     ARGUMENTS,
     CONSTANT,

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from gradexplorer.cached import cached_property
 from gradexplorer.core.landscapes.catalogue import Landscape, Point
 from gradexplorer.core.landscapes.formulas import PointFormulas, derivations, second_slopes, slopes
 from gradexplorer.formula.equation import Formula

@@ -3,7 +3,7 @@
 import ast
 import builtins
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import CodeType
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.cached import cached_property
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import ready_kernel
 from gradexplorer.core.optimizers.loop import Loop, levels, written_loop

@@ -1,10 +1,10 @@
 """What stands in the derivation column: headings, notes, formulas, proof badges, code."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 from msgspec import Struct, structs
 
+from gradexplorer.cached import cached_property
 from gradexplorer.formula import equality, equation
 from gradexplorer.formula.printed import read_back
 from gradexplorer.formula.shown_number import claims, prove_shown

@@ -1,12 +1,13 @@
 """One example in one network: what the fields of the Derive part describe, and how far the two passes have come."""
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
+from gradexplorer.cached import cached_property
 from gradexplorer.core.initial_weights import initial_weights
 from gradexplorer.core.perceptron import Network, Pass, WeightIndex, run_passes
 from gradexplorer.core.perceptron.numpy_weights import numpy_weights
