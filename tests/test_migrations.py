@@ -27,6 +27,8 @@ SESSIONS: dict[str, Any] = {
     **json.loads((DATA / "sessions_2.json").read_text("utf-8")),
 }
 BEYOND = "losses: a target beyond the logits while another part is shown"
+LATER = ("tensors",)
+"""Parts that no version before the present one had."""
 PRESETS = [
     (page, preset)
     for page in PAGES
@@ -38,7 +40,7 @@ PRESETS = [
 
 def values(state: State, name: str) -> list[Any]:
     """Return the values of all fields of that name, in the State or in the States within it."""
-    owners = [state, *(getattr(state, field) for field in state.__struct_fields__)]
+    owners = [state, *(getattr(state, field) for field in state.__struct_fields__ if field not in LATER)]
     found = [getattr(owner, name) for owner in owners if isinstance(owner, State) and hasattr(owner, name)]
     return json.loads(msgspec.json.encode(found))
 

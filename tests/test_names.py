@@ -18,6 +18,7 @@ from gradexplorer.core.landscapes.published import is_kink, prove_name
 from gradexplorer.core.losses import LOSSES
 from gradexplorer.core.losses import proving as losses
 from gradexplorer.core.optimizers import OPTIMIZERS
+from gradexplorer.core.vector_losses import VECTOR_LOSSES
 from gradexplorer.formula.parse import parse
 
 ALL = {**SURFACES, **LANDSCAPES}
@@ -30,6 +31,8 @@ def test_no_entry_is_without_an_oracle() -> None:
     without += [key for key, land in ALL.items() if land.published is None or not land.published.source]
     without += [key for key, kind in ACTIVATIONS.items() if not (kind.torch_code or hasattr(torch.nn, kind.name))]
     without += [key for key, loss in LOSSES.items() if "torch." not in loss.code and "F." not in loss.code]
+    without += [key for key, kind in VECTOR_LOSSES.items() if not (kind.torch_code or hasattr(torch.nn, kind.__name__))]
+    without += [key for key, kind in VECTOR_LOSSES.items() if not kind.literature]
     without += [key for key, kind in OPTIMIZERS.items() if not (kind.torch_code or hasattr(torch.optim, kind.__name__))]
     without += [key for key in BINARY if len(torch_binary(key, [0.3], 1.0, "float64")) != 2]
     assert set(without) == OWN

@@ -258,6 +258,20 @@ _ALL = (
         sympy="m.Max(u, 0)",
     ),
     ElementaryFunction(
+        name="hinge",  # torch's clamp_min(u, 0), which is no ReLU at 0
+        rule=_("larger of 0 and a number"),
+        derivatives=("1 if u >= 0 else 0",),
+        typed=False,
+        latex=r"\max\left(0, %s\right)",
+        special=(SpecialPoint("kink", "u"),),
+        masked=True,
+        math="0.0 if u < 0 else u",
+        numpy="m.maximum(u, 0)",
+        torch="m.clamp(u, min=0)",
+        mpmath="u if u > 0 else m.zero",
+        sympy="m.Max(u, 0)",
+    ),
+    ElementaryFunction(
         name="max",
         rule=_("larger of two"),
         derivatives=("1 if u > v else 0 if u < v else 1/2", "1 if v > u else 0 if v < u else 1/2"),

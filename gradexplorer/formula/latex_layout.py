@@ -58,14 +58,17 @@ class LayoutReader(SymbolReader):
         return call("root", self.group(self.expression), degree)
 
     def gathered(self) -> ast.expr:
-        """Read a sum or a product over an index: it takes the product that follows, up to + or - or a bracket."""
+        """Read a sum or a product over an index: it takes the product that follows, up to + or - or a bracket.
+
+        Under a condition, the last index in it is the one that runs.
+        """
         name = "Sum" if self.take().text == "sum" else "Prod"
         self.expect("_")
         self.expect("{")
         start = self.position
         letter = self.symbol()
         if isinstance(letter, ast.Subscript):
-            letter = letter.slice
+            letter = letter.slice.elts[-1] if isinstance(letter.slice, ast.Tuple) else letter.slice
         if isinstance(letter, ast.Name) and letter.id in self.known.entries:
             return self.over_entries(name, letter)
         if not isinstance(letter, ast.Name) or letter.id not in self.known.index_letters:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from gradexplorer.formula.trees import depends, is_pending, key, tree, walk, without_edges
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
-    "sum rule": ("a + b", "a - b"),
+    "sum rule": ("a + b", "a - b", "Sum(a, b)"),
     "constant factor rule": ("c*v", "v*c", "v/c", "-a"),
     "product rule": ("v*w",),
     "quotient rule": ("v/w",),
@@ -41,6 +41,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "sign function": ("sign(v)",),
     "sigmoid": ("sigmoid(v)",),
     "ReLU": ("relu(v)",),
+    "larger of 0 and a number": ("hinge(v)",),
     "larger of two": ("max(a, b)",),
     "smaller of two": ("min(a, b)",),
     "softplus": ("softplus(v)",),

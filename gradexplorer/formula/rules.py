@@ -59,6 +59,8 @@ def applied(u: ast.expr, x: str) -> Applied:
             return _function(FUNCTIONS[name], arguments, x)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return _CASES, filled("D(v) if c else D(w)", c=test, v=body, w=orelse)
+        case ast.Call(func=ast.Name(id="Sum") as sign, args=[over, term, *conditions]):
+            return _SUM, ast.Call(sign, [over, filled("D(v)", v=term), *conditions], [])
     raise ValueError(f"no rule for {ast.unparse(u)}")
 
 

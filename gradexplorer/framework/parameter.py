@@ -46,6 +46,8 @@ class Parameter(Struct, frozen=True):
     shown_when : mapping
         Sibling field to values: the parameter is shown only while each of these fields has one of its values
         (the tag, where the field is a choice with parameters of its own).
+    unfolded : bool
+        The parameters that a choice brings with it are all in sight; else all but the first fold away.
     segmented : bool
         A choice is shown as a row of buttons that are all in sight (the parts of a page).
     multiline : bool
@@ -74,6 +76,7 @@ class Parameter(Struct, frozen=True):
     step: float | None = None
     options: Mapping[str, Text] = {}
     shown_when: Conditions = {}
+    unfolded: bool = False
     segmented: bool = False
     multiline: bool = False
     reading: Callable[[str], str] | None = None

@@ -35,7 +35,7 @@ def activations(own: Named) -> None:
 
 
 def losses(own: Named) -> None:
-    for part, least in (("softmax", 80), ("classification", 400)):
+    for part, least in (("softmax", 80), ("classification", 400), ("tensors", 60)):
         assert sum(name.startswith(f"losses.{part}.") for name, _proof in own) > least
 
 

@@ -6,5 +6,6 @@ NAMES: dict[str, Text] = {
     "regression": _("Regression"),
     "softmax": _("Softmax"),
     "classification": _("Classification"),
+    "tensors": _("Tensors"),
 }
 """Key and title of each, in order."""

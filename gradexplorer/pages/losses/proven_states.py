@@ -5,6 +5,7 @@ from typing import Any
 
 from gradexplorer.core.losses import LOSSES
 from gradexplorer.core.losses.autograd_traps import TRAPS
+from gradexplorer.core.vector_losses import VECTOR_LOSSES
 from gradexplorer.framework.page import ProvenState
 
 POINTS = ((-1.0, -0.4), (0.5, 1.1), (2.0, 4.3))
@@ -30,6 +31,23 @@ CLASSES: Mapping[str, dict[str, Any]] = {
     "weighted class, sum": {**CLASS, "class_weights": WEIGHTS, "class_reduction": "sum", "target": 1},
     "weighted soft": {**SOFT, "class_weights": WEIGHTS},
     "all": {**SOFT, "class_weights": WEIGHTS, "label_smoothing": 0.1},
+}
+TENSORS: Mapping[str, dict[str, Any]] = {
+    "ignored row": {"entry": (0, 2, 0)},
+    "weights, mean": {"loss.weight": (1.0, 2.0, 0.5), "entry": (0, 1, 1)},
+    "no reduction": {"loss.reduction": "none"},
+    "sum": {"loss.type": "bce_with_logits", "loss.reduction": "sum"},
+    "kl_div, a target of 0": {"loss.type": "kl_div", "entry": (0, 1, 0), "loss.reduction": "mean"},
+    "kl_div, log_target": {"loss.type": "kl_div", "loss.log_target": True},
+    "means and Stirling's term": {"loss.type": "poisson_nll", "loss.log_input": False, "loss.full": True},
+    "squared margins": {
+        "loss.type": "multi_margin",
+        "loss.p": 2,
+        "loss.weight": (1.0, 2.0, 0.5, 1.0),
+        "entry": (0, 0, 3),
+    },
+    "sums below": {"loss.type": "dice", "loss.squared": False},
+    "other pair": {"loss.type": "cosine_embedding", "entry": (0, 1, 2)},
 }
 BINARY = ((0.8, 0.3), (-2.5, 1.0), (200.0, 0.0))
 
@@ -67,3 +85,15 @@ def classification() -> Iterator[ProvenState]:
     for logit, truth in BINARY:
         at = {"target_kind": "binary", "logit": logit, "truth": truth}
         yield ProvenState(f"binary {logit:g}, {truth:g}", at, 0)
+
+
+def tensors() -> Iterator[ProvenState]:
+    """Yield the states of the part of losses of several tensors: every loss, by every tensor."""
+    for key, kind in VECTOR_LOSSES.items():
+        varied = [tensor for tensor in kind.tensors if tensor.varies]
+        for index, tensor in enumerate(varied):
+            for column in range(2 if tensor.kind == "row" else 1):
+                at = {"loss.type": key, "entry": (index, 0, column)}
+                yield ProvenState(f"{key}, {tensor.field} {column}", at)
+    for name, more in TENSORS.items():
+        yield ProvenState(name, more)

@@ -8,6 +8,7 @@ from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.pages.losses.names import NAMES
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
+from gradexplorer.pages.losses.tensors.state import TensorsState
 from gradexplorer.text import _
 
 
@@ -24,3 +25,4 @@ class LossesState(State, frozen=True, kw_only=True):
     classification: Annotated[
         ClassificationState, plain(NAMES["classification"], shown_when={"part": ("classification",)})
     ] = ClassificationState()
+    tensors: Annotated[TensorsState, plain(NAMES["tensors"], shown_when={"part": ("tensors",)})] = TensorsState()

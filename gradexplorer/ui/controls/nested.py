@@ -21,7 +21,7 @@ from gradexplorer.ui.controls.control import Combo, Control, small_button
 from gradexplorer.ui.controls.named_numbers import NamedNumbersControl
 from gradexplorer.ui.controls.number import NumberControl, Ruler
 from gradexplorer.ui.controls.point_table import PairsControl
-from gradexplorer.ui.controls.simple import FlagControl, NumbersControl, TextControl, choice_control
+from gradexplorer.ui.controls.simple import FlagControl, MatrixControl, NumbersControl, TextControl, choice_control
 from gradexplorer.ui.controls.swatch import Swatch
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.spot import Spot
@@ -190,6 +190,7 @@ class UnionControl(Control):
         self.value: Struct | None = None
         self.unfold = small_button("", f"{self.key}.unfold")
         self.unfold.setCheckable(True)
+        self.unfold.setChecked(info.parameter.unfolded)
         self.kind = Combo()
         self.kind.setObjectName(f"{self.key}.{info.tag}")
         for choice in info.structs:
@@ -431,6 +432,7 @@ CONTROLS: dict[str, Callable[[str, str, FieldInfo], Control]] = {
     "list of floats": NumbersControl,
     "list of tuples": PairsControl,
     "list of unions": CardsControl,
+    "list of lists": MatrixControl,
     "list of named numbers": NamedNumbersControl,
 }
 """Kind of a field to the control that shows it."""

@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
@@ -59,20 +59,22 @@ class Segment(QPushButton):
 
 
 class SegmentsControl(Control):
-    """A row of buttons of which one is down."""
+    """Buttons of which one is down: in a row, or in two where a row would be wider than the column."""
+
+    WIDEST = 42
+    """Average characters."""
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.setObjectName(self.key)
         self.buttons = {choice: Segment(f"{self.key}.{choice}") for choice in info.choices}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 6)
-        row.setSpacing(0)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 2, 0, 6)
+        self._grid.setSpacing(0)
         for choice, button in self.buttons.items():
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _down, choice=choice: self.edited.emit(self.path, choice, True))
-            row.addWidget(button, 1)
         self.retranslate()
 
     def draw(self, value: object) -> None:
@@ -100,6 +102,16 @@ class SegmentsControl(Control):
         for choice, button in self.buttons.items():
             button.setText(translate(self.info.parameter.options[choice]))
             button.setToolTip(f"{button.text()}\n{self.tip()}")
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons into one row or two."""
+        buttons = list(self.buttons.values())
+        wide = sum(button.minimumSizeHint().width() for button in buttons)
+        fits = wide <= self.WIDEST * self.fontMetrics().averageCharWidth()
+        columns = len(buttons) if fits else -(-len(buttons) // 2)
+        for place, button in enumerate(buttons):
+            self._grid.addWidget(button, place // columns, place % columns)
 
 
 class ChoiceControl(Control):
@@ -241,13 +253,41 @@ class NumbersControl(TextControl):
     def _commit(self) -> None:
         if not self._changed():
             return
-        entry = self.info.items[0]
-        whole = entry.kind == "int"
-        hyphens = r"\-–" if whole and (entry.low or -1) >= 0 else ""
-        parts = re.split(rf"[\s,;，；、{hyphens}]+", self.line.text().strip())
         try:
-            numbers = tuple(parse_number(part, whole) for part in parts if part)
+            numbers = self.read_numbers(self.line.text().strip())
         except InputError as error:
             mark_fault(self.line, self.line.text(), error)
             return
         self.edited.emit(self.path, numbers, True)
+
+    def read_numbers(self, text: str) -> tuple[object, ...]:
+        """Return the numbers in a text.
+
+        Raises
+        ------
+        InputError
+            One is none.
+        """
+        return numbers_in(text, self.info.items[0])
+
+
+def numbers_in(text: str, entry: FieldInfo) -> tuple[float, ...]:
+    """Return the numbers in a line that are entries of a list."""
+    whole = entry.kind == "int"
+    hyphens = r"\-–" if whole and (entry.low or -1) >= 0 else ""
+    parts = re.split(rf"[\s,;，；、{hyphens}]+", text)
+    return tuple(parse_number(part, whole) for part in parts if part)
+
+
+class MatrixControl(NumbersControl):
+    """Numbers row by row: a row to a line, or semicolons between them."""
+
+    def draw(self, value: object) -> None:
+        """Show the rows."""
+        assert isinstance(value, tuple)
+        TextControl.draw(self, "\n".join(", ".join(map(shown_number, row)) for row in value))
+
+    def read_numbers(self, text: str) -> tuple[object, ...]:
+        """Return the rows."""
+        rows = filter(None, map(str.strip, re.split(r"[\n;；]", text)))
+        return tuple(numbers_in(row, self.info.items[0].items[0]) for row in rows)

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSl
 from pytestqt.qtbot import QtBot
 
 from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, Optimizer, Rprop
-from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
-from gradexplorer.framework.schema import fields
+from gradexplorer.framework.parameter import Parameter, choice, items, number, plain, typed_text
+from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.framework.state import State, edited, value_at
 from gradexplorer.session import History, Session
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.column import ParametersColumn
-from gradexplorer.ui.controls.control import Control, plain_symbol, shown_number
+from gradexplorer.ui.controls.control import Control, Lines, plain_symbol, shown_number
 from gradexplorer.ui.controls.number import NumberField, Ruler, parse_number
+from gradexplorer.ui.controls.simple import SegmentsControl
 from gradexplorer.ui.style.theme import use_theme
 from gradexplorer.ui.style.translation import use_language
 
@@ -48,6 +49,9 @@ class Demo(State):
     starts: Annotated[tuple[tuple[Coordinate, Coordinate], ...], items(_("Starts"), 1, 4)] = ((-4.0, 0.0), (1.0, 0.0))
     sizes: Annotated[tuple[Annotated[int, number(_("size"), 1, 16)], ...], items(_("Sizes"), 1, 4)] = (2, 3)
     shifts: Annotated[tuple[Coordinate, ...], items(_("Shifts"), 0, 4)] = (0.5, -1.0)
+    table: Annotated[
+        tuple[Annotated[tuple[Coordinate, ...], items(_("row"), 1, 3)], ...], items(_("Table"), 1, 3, multiline=True)
+    ] = ((1.0, 2.0),)
     selected: Annotated[int, number(_("Selected"), 0, 7, hidden=True)] = 0
 
 
@@ -502,6 +506,40 @@ def test_a_bad_list_of_numbers_stays_marked(desk: Desk, text: str, message: str)
     assert message in line.toolTip()
     assert line.text() == text
     assert desk.state.sizes == (2, 3)
+
+
+@pytest.mark.parametrize("text", ["1, 2.5\n-3 4", "1 2,5; -3 4".replace(",", "."), "\n1，2.5；-3 4\n"])
+def test_a_matrix_is_typed_row_by_row(desk: Desk, text: str) -> None:
+    lines = desk.find(Lines, "table")
+    lines.setPlainText(text)
+    lines.editingFinished.emit()
+    assert desk.state.table == ((1.0, 2.5), (-3.0, 4.0))
+    assert lines.text() == "1, 2.5\n-3, 4"
+
+
+def test_a_bad_matrix_stays_marked(desk: Desk) -> None:
+    lines = desk.find(Lines, "table")
+    for text, message in (("1, x", "x"), ("1e9", "Table, entry 1, entry 1 must be at most"), ("", "Table")):
+        lines.setPlainText(text)
+        lines.editingFinished.emit()
+        assert message in lines.toolTip()
+    assert desk.state.table == ((1.0, 2.0),)
+
+
+def test_many_segments_stand_in_two_rows(qtbot: QtBot) -> None:
+    def heights(names: list[str]) -> list[int]:
+        options = {name: _(name) for name in names}
+        info = FieldInfo(
+            name="part", kind="choice", choices=tuple(names), parameter=Parameter(_("Part"), options=options)
+        )
+        control = SegmentsControl("demo", "part", info)
+        qtbot.addWidget(control)
+        control.show()
+        QApplication.processEvents()
+        return [button.y() for button in control.buttons.values()]
+
+    assert len(set(heights(["Fit", "Norms", "Shapes"]))) == 1
+    assert len(set(heights(["Regression", "Softmax", "Classification", "Tensors"]))) == 2
 
 
 def test_drawing_tells_of_no_edit(desk: Desk) -> None:
