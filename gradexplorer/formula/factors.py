@@ -1,13 +1,13 @@
 """Factors of a formula: numbers, names, calls with and without brackets, and what stands in brackets of any kind."""
 
 import ast
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Sequence
 
 from gradexplorer.formula.functions import FUNCTIONS
-from gradexplorer.formula.names import MODULES, WORDS, function_name
+from gradexplorer.formula.list_reader import ListReader
+from gradexplorer.formula.names import MODULES, OF_TURNS, TURNS, WORDS, function_name
 from gradexplorer.formula.shorthands import REMEDIES, SHORTHANDS, most_arguments, written
-from gradexplorer.formula.token_reader import TokenReader
 from gradexplorer.formula.tokens import Token
 from gradexplorer.text import _
 
@@ -18,7 +18,7 @@ _SAME_NUMBER = ("requires_grad_", "double", "float", "clone")
 _ROOTS = {"√": "sqrt(u)", "∛": "cbrt(u)"}
 
 
-class FactorReader(TokenReader, ABC):
+class FactorReader(ListReader):
     """Reads factors.
 
     Parameters
@@ -36,14 +36,11 @@ class FactorReader(TokenReader, ABC):
     def __init__(self, source: str, tokens: Sequence[Token], letters: bool = True, own: Collection[str] = ()) -> None:
         super().__init__(source, tokens)
         self.letters, self.own = letters, own
+        self.words = WORDS if letters else (*WORDS, *OF_TURNS)
         self.bars = 0
         self.bare = False
         """Whether the argument of a function without a bracket is being read."""
         self.decimal_comma = letters
-
-    @abstractmethod
-    def expression(self) -> ast.expr:
-        """Read a formula."""
 
     @abstractmethod
     def argument(self) -> ast.expr:
@@ -65,7 +62,7 @@ class FactorReader(TokenReader, ABC):
             token = self.now
         if token.kind == "number":
             return self.number()
-        if token.kind == "name" and token.text not in WORDS:
+        if token.kind == "name" and token.text not in self.words:
             return self.name()
         if token.kind == "root":
             self.take()
@@ -146,7 +143,7 @@ class FactorReader(TokenReader, ABC):
             found = self.call(token, function, arguments, keywords, token)
         else:
             is_argument = self.now.kind in ("number", "name", "root") or self.now.text in ("-", "[", "{", "|")
-            if not is_argument or self.now.text in WORDS:
+            if not is_argument or self.now.text in self.words:
                 self.refuse(
                     _(
                         "{name} needs its argument in brackets, {name}(…), at character {position}: {near}",
@@ -179,6 +176,8 @@ class FactorReader(TokenReader, ABC):
                 keywords.append(ast.keyword(name, self.label() or self.inside(self.expression)))
             else:
                 found.append(self.inside(self.expression, decimal))
+                if self.now.text == TURNS and not self.letters:
+                    found[-1] = self.inside(lambda: self.in_turns(found[-1], opening))
             if not self.passes(",", ";"):
                 break
         self.bars = bars
@@ -275,7 +274,7 @@ class FactorReader(TokenReader, ABC):
                     begin,
                 )
             return self.placed(ast.Name(coordinate, ast.Load()), begin)
-        index = self.inside(self.expression)
+        index = self.inside(self.place)
         self.close(opening)
         return self.placed(ast.Subscript(node, index, ast.Load()), begin)
 
@@ -286,6 +285,8 @@ class FactorReader(TokenReader, ABC):
             return self.entries(opening)
         bars, self.bars = self.bars, (self.bars + 1 if opening.text == "|" else 0)
         found = self.inside(self.expression, self.letters)
+        if self.now.text == TURNS and not self.letters:
+            found = self.inside(lambda: self.in_turns(found, opening))
         if not self.letters and opening.text == "(" and self.now.text == ",":
             parts = [found]
             while self.passes(",") and self.now.text != ")":
@@ -296,16 +297,6 @@ class FactorReader(TokenReader, ABC):
         if opening.text == "|":
             return self.written("abs(u)", opening, u=found)
         return found if not isinstance(found, ast.List) else self.placed(found, opening)
-
-    def entries(self, opening: Token) -> ast.expr:
-        """Read the entries of a list."""
-        parts: list[ast.expr] = []
-        while self.now.text != "]":
-            parts.append(self.inside(self.expression))
-            if not self.passes(","):
-                break
-        self.close(opening)
-        return self.placed(ast.List(parts, ast.Load()), opening)
 
     def inside(self, read: Callable[[], ast.expr], decimal_comma: bool = False) -> ast.expr:
         """Read what stands in a bracket: outside counts nothing there."""

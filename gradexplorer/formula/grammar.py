@@ -7,7 +7,6 @@ product binds as ``*``; a function without a bracket takes the product behind it
 import ast
 
 from gradexplorer.formula.factors import OPENING, FactorReader
-from gradexplorer.formula.names import WORDS
 from gradexplorer.formula.tokens import Token
 from gradexplorer.text import _
 
@@ -60,6 +59,10 @@ class Grammar(FactorReader):
         self.deeper(-1)
         return found
 
+    def alternatives(self) -> ast.expr:
+        """Read a formula without ``if`` outside of brackets."""
+        return self.binary(_OR)
+
     def binary(self, least: int) -> ast.expr:
         """Read operands as long as the operators between them bind at least as tightly as `least`."""
         begin, left = self.now, self.signed(least)
@@ -83,14 +86,14 @@ class Grammar(FactorReader):
             if self.bare and token.text in ("*", "/") and self.starts_call(self.position + 1):
                 return None
             return token.text if token.text in _LEVELS else None
-        if token.kind == "name" and token.text in WORDS:
+        if token.kind == "name" and token.text in self.words:
             return None
         if token.kind == "number":
             self.refuse(_("An operator is missing (write * or ^ before a number), at character {position}: {near}"))
         is_factor = token.kind in ("name", "root") or token.text in OPENING or (token.text == "|" and not self.bars)
         if not is_factor or (self.bare and self.starts_call(self.position)):
             return None
-        if not self.letters and self.last.kind == "name" and self.last.text not in WORDS:
+        if not self.letters and self.last.kind == "name" and self.last.text not in self.words:
             self.refuse(_("An operator is missing (write * to multiply), at character {position}: {near}"))
         return ""
 

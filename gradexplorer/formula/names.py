@@ -15,6 +15,10 @@ from gradexplorer.text import _
 WORDS = ("if", "else", "and", "or", "not")
 """Python's words that may stand in a formula."""
 
+TURNS = "for"
+OF_TURNS = (TURNS, "in")
+"""Those that may stand in a program's lists."""
+
 MODULES = ("np", "numpy", "math", "torch", "F", "nn", "functional", "special", "sympy", "jnp", "tf", "cmath", "K")
 """Names that may stand, with a dot, before a function."""
 

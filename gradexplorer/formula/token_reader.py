@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from copy import copy
 from typing import NoReturn, TypeVar
 
+from gradexplorer.formula.names import OF_TURNS
 from gradexplorer.formula.tokens import Token, refuse
 from gradexplorer.formula.trees import mapped
 from gradexplorer.formula.trees import tree as source_tree
@@ -92,6 +93,8 @@ class TokenReader:
             self.refuse(
                 _("The formula stops too early (go on, or delete the last sign), at character {position}: {near}")
             )
+        if token.text in OF_TURNS:
+            self.refuse_turns()
         if token.kind == "name":
             self.refuse(
                 _(
@@ -108,11 +111,19 @@ class TokenReader:
             )
         )
 
+    def refuse_turns(self) -> NoReturn:
+        """Refuse turns that are not written as those of a list."""
+        self.refuse(
+            _("Turns stand behind an entry (write [w[i]*x[i] for i in range(3)]), at character {position}: {near}")
+        )
+
     def refuse_rest(self) -> NoReturn:
         """Refuse what can't follow a formula that is complete."""
         token = self.now
         if token.text in (")", "]", "}"):
             self.refuse(_("{sign} closes no bracket (delete it), at character {position}: {near}", sign=token.text))
+        if token.text in OF_TURNS:
+            self.refuse_turns()
         if token.text == "=":
             self.refuse(
                 _("= can't stand here (write == to compare, or bring all to one side), at character {position}: {near}")

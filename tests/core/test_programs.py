@@ -106,7 +106,8 @@ def executed(source):
         return given[-1]
 
     names["given"] = leaf
-    exec(compile(tree, "<program>", "exec"), {"__builtins__": {"given": leaf}}, names)
+    names["__builtins__"] = {"given": leaf}
+    exec(compile(tree, "<program>", "exec"), names)  # as globals: turns of lists see nothing else
     return names, names.free, given
 
 
@@ -175,6 +176,13 @@ def test_the_script_of_a_published_program_prints_every_gradient_with_all_digits
     assert any(len(number) >= 17 for _name, number in printed) or source != MICROGRAD
 
 
+def test_numbers_that_were_counted_are_no_inputs():
+    """A knob would put its number in the place of i*i, and so change all three."""
+    net = graph("n = [i*i for i in range(3)]\nk = len(n)\ny = n[2]*k*x + 2")
+    assert net.program.leaves == ("x",)
+    assert evaluated(net, [1.5]).at[-1] == 4 * 3 * 1.5 + 2
+
+
 def test_micrograd_s_own_figures():
     net = graph(MICROGRAD)
     values = evaluated(net, [-4.0, 2.0])
@@ -186,8 +194,19 @@ def test_micrograd_s_own_figures():
 @pytest.mark.parametrize(
     ("source", "message", "position"),
     [
-        ("while x > 0: x -= 1", "Line 1: while can't stand in a program here", 0),
-        ("y = x\ndef f(x): return x", "Line 2: def can't stand", 6),
+        ("while x > 0: x -= 1", "Line 1: while can't stand in a program here: write for i in range(3)", 0),
+        ("y = x\ndef f(x): return x", "Line 2: def can't stand in a program here: write its lines where", 6),
+        ("y = [w[i] for i range(3)]", "Turns stand behind an entry", 16),
+        ("y = for x", "Turns stand behind an entry (write [w[i]*x[i] for i in range(3)])", 4),
+        ("y = x for x in w", "Turns stand behind an entry", 6),
+        ("y = sum(a for a in x)", "a loop runs over range(...) or a list", 19),
+        ("w = [1, 2]\ny = sum(a for a in w if a > 0)", "only numbers such as i can decide here", 35),
+        ("y = sum(i*j for i in range(99) for j in range(99))", "a list has at most 400 entries", 8),
+        ("w = [1, 2]\nw[:1] = [3]", "a slice can't be assigned to", 13),
+        ("w = [1, 2]\ny = sum(w[::0])", "the step of a slice is not 0", 21),
+        ("w = [1, 2]\ny = sum(w[x:])", "an index is a whole number", 21),
+        ("y = sum(x[1:])", "only a list has entries", 8),
+        ("w = [1, 2]\ny = w[]", "A number, a name or a bracket is missing before ]", 17),
         ("w = [1, 2]\ny = w[2]", "Line 2: the list has 2 entries, from 0 on, at character 7", 17),
         ("w = [1, 2]\ny = w*x", "Line 2: a list can't be computed with", 15),
         ("w = [1, 2]\ny = w[x]", "an index is a whole number", 17),

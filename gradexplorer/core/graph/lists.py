@@ -14,6 +14,8 @@ Refuse = Callable[[ast.expr, Text], NoReturn]
 
 MOST_ENTRIES = 400
 """Of a list, and turns of a loop."""
+COUNTED = "counted"
+"""The kind of a number that stands nowhere in the program: turns and lengths are no inputs."""
 _CONSTRUCTORS = frozenset(
     (
         *("Value", "tensor", "Tensor", "FloatTensor", "DoubleTensor", "as_tensor", "Parameter", "Variable", "Scalar"),
@@ -96,7 +98,7 @@ def _range(values: Sequence[Value], node: ast.expr, refuse: Refuse) -> list[Valu
 
 
 def _number(value: int, node: ast.expr) -> ast.expr:
-    number = _placed(ast.Constant(abs(value)), node)
+    number = _placed(ast.Constant(abs(value), kind=COUNTED), node)
     return number if value >= 0 else _placed(ast.UnaryOp(ast.USub(), number), node)
 
 

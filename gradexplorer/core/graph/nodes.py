@@ -8,6 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from gradexplorer.cached import cached_property
+from gradexplorer.core.graph.execution import read
 from gradexplorer.core.graph.operation import (
     ARGUMENTS,
     CONSTANT,
@@ -18,7 +19,7 @@ from gradexplorer.core.graph.operation import (
     plain,
     renamed,
 )
-from gradexplorer.core.graph.program import Assignment, Program, read
+from gradexplorer.core.graph.program import Assignment, Program
 from gradexplorer.formula.parse import MAX_NODES
 from gradexplorer.formula.trees import children, mapped
 from gradexplorer.text import InputError, _

@@ -2,14 +2,15 @@
 
 import ast
 import keyword
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
+from gradexplorer.formula.factors import OPENING
 from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.grammar import Grammar
-from gradexplorer.formula.names import WORDS
+from gradexplorer.formula.names import OF_TURNS, WORDS
 from gradexplorer.formula.tokens import Token, refuse, tokens
 from gradexplorer.text import _
 
@@ -20,6 +21,11 @@ OWN_CALLS = ("sum", "prod", "mean", "dot")
 _LINES_THAT_COMPUTE_NOTHING = ("import", "from", "print", "pass", "assert")
 _CALLS_THAT_COMPUTE_NOTHING = ("requires_grad_", "retain_grad", "zero_grad", "manual_seed")
 _BLOCKS = ("def", "class", "while", "if", "elif", "else", "with", "try", "except", "return", "lambda", "yield", "del")
+_INSTEAD = {
+    "def": _("write its lines where it is called"),
+    "while": _("write for i in range(3): with the number of its turns"),
+    "if": _("write y = a if x > 0 else b"),
+}
 _AUGMENTED = {"+=": ast.Add, "-=": ast.Sub, "*=": ast.Mult, "/=": ast.Div, "**=": ast.Pow}
 _RESERVED = ("torch", "print")
 
@@ -109,6 +115,16 @@ def _lines(source: str, found: Sequence[Token]) -> list[_Line]:
     return lines
 
 
+def _outside(found: Sequence[Token], text: str) -> int:
+    """Return the place of the first token with a text that stands in no bracket; -1: there is none."""
+    depth = 0
+    for i, token in enumerate(found):
+        depth += (token.text in OPENING) - (token.text in (")", "]", "}"))
+        if token.text == text and not depth:
+            return i
+    return -1
+
+
 class _Reader:
     def __init__(self, source: str, lines: list[_Line], assigned: Collection[str]) -> None:
         self.source, self.lines = source, lines
@@ -130,7 +146,8 @@ class _Reader:
         if first.text == "for":
             return [self.loop(line, found)]
         if first.text in _BLOCKS:
-            fault = _("{word} can't stand in a program here: write assignments instead", word=first.text)
+            remedy = _INSTEAD.get(first.text, _("write assignments instead"))
+            fault = _("{word} can't stand in a program here: {remedy}", word=first.text, remedy=remedy)
             refuse(self.source, first.start, fault)
         if "." in texts and texts[-1] == ")" and self.is_call_alone(texts):
             return self.called(found)
@@ -151,9 +168,9 @@ class _Reader:
     def loop(self, line: _Line, found: Sequence[Token]) -> Loop:
         """Read a loop; its statements stand behind the colon, or indented in the next lines."""
         texts = [token.text for token in found]
-        if "in" not in texts or ":" not in texts:
+        if "in" not in texts or _outside(found, ":") < 0:
             refuse(self.source, found[0].start, _("write a loop as for i in range(3): s += w[i]"))
-        middle, colon = texts.index("in"), texts.index(":")
+        middle, colon = texts.index("in"), _outside(found, ":")
         target, over = self.formula(found[1:middle], tuple_allowed=True), self.formula(found[middle + 1 : colon])
         rest = found[colon + 1 :]
         body = list(self.statement(line, rest)) if rest else []
@@ -194,6 +211,10 @@ class _Reader:
         if not found or found[0].kind != "name":
             refuse(self.source, (found[0] if found else sign).start, _("write name = formula, for example y = x*w + b"))
         for token in found:
+            if token.text == ":":
+                refuse(
+                    self.source, token.start, _("a slice can't be assigned to: assign its entries one by one, w[0] =")
+                )
             if token.kind == "name":
                 self.check_name(token)
             elif token.text not in ("[", "]", ",", "+", "-", "*") and token.kind != "number":
@@ -214,7 +235,7 @@ class _Reader:
 
     def check_used(self, token: Token) -> None:
         """Refuse a name that no line could assign either."""
-        is_word = keyword.iskeyword(token.text) and token.text not in WORDS
+        is_word = keyword.iskeyword(token.text) and token.text not in (*WORDS, *OF_TURNS)
         if is_word or len(token.text) > MAX_NAME or token.text in _RESERVED:
             self.check_name(token)
 
@@ -238,3 +259,35 @@ class _Reader:
         whole.lineno = whole.end_lineno = 1
         whole.col_offset, whole.end_col_offset = found[0].start, end
         return whole
+
+
+def _flat(block: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield all statements, those of loops, too."""
+    for statement in block:
+        yield statement
+        if isinstance(statement, Loop):
+            yield from _flat(statement.body)
+
+
+def names_in(statement: Statement) -> Iterator[ast.Name]:
+    """Yield the names in a statement, without those in the body of a loop."""
+    match statement:
+        case Assign(targets=targets, value=value):
+            parts = [*targets, value]
+        case Loop(target=target, over=over):
+            parts = [target, over]
+        case Backward(value=value):
+            parts = [value]
+    yield from (part for tree in parts for part in ast.walk(tree) if isinstance(part, ast.Name))
+
+
+def first_assigned(block: Sequence[Statement]) -> dict[str, Assign]:
+    """Return the first statement that assigns each name."""
+    found: dict[str, Assign] = {}
+    for statement in _flat(block):
+        if isinstance(statement, Assign):
+            for target in statement.targets:
+                for part in ast.walk(target):
+                    if isinstance(part, ast.Name):
+                        found.setdefault(part.id, statement)
+    return found
