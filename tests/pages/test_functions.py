@@ -341,7 +341,6 @@ def test_ranges_are_the_function_s_own_until_they_are_edited():
         ([("x0", 50.0)], "x0 = 50 is outside of the range from -6.28319 to 6.28319"),
         ([("function.type", "ln"), ("x0", -0.5)], "no finite value at x0 = -0.5"),
         ([("function.type", "reciprocal"), ("x0", 0.0)], "no finite value at x0 = 0"),
-        ([("dimension", "two"), ("surface", "typed"), ("formula", "3")], "neither x nor y"),
         ([("dimension", "two"), ("surface", "typed"), ("formula", "log(-1 - x^2) + y")], "anywhere in these ranges"),
         ([("dimension", "two"), ("y0", 7.0)], "y0 = 7 is outside"),
         ([("dimension", "two"), ("y_range", [1.0, 1.0])], "is empty"),

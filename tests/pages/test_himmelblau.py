@@ -180,6 +180,23 @@ def test_the_internals_of_the_path_watched_before_are_not_put_in():
     assert "update.proof" in [item.key for item in PAGE.derive(other, run.snapshot(True))]
 
 
+def test_the_map_grows_until_the_run_lies_in_it_and_no_farther():
+    """On f = x Adam goes to the left by its learning rate a step: Kingma and Ba, section 2.1."""
+
+    def map_of(state, step):
+        return next(p for p in PAGE.figure(state, run_to(state, step), False).panels() if p.key == "map")
+
+    state = HimmelblauState(
+        landscape="typed", formula="x + 0*y", optimizers=(Adam(lr=1.0),), starts=((0.0, 0.0),), steps=200
+    )
+    ranges = [map_of(state, step).x.range for step in (0, 4, 6, 9)]
+    assert ranges == [(-5.0, 5.0), (-5.0, 5.0), (-7.5, 5.0), (-10.0, 5.0)]
+    left = map_of(state, 200).x.range[0]
+    assert -105.0 <= left <= -100.0  # ten widths of the first view, and the point that is just inside of them
+    assert map_of(state, 200).y.range == (-5.0, 5.0)
+    assert map_of(state, 200).view == map_of(state, 0).view, "a person's own zoom stays"
+
+
 def test_eye_switch_hides_a_path():
     state = HimmelblauState(steps=50, unseen=(1,))
     panel = PAGE.figure(state, run_to(state, 50), False).rows[0][1]
@@ -209,6 +226,20 @@ def test_formula_without_values_still_draws(formula):
     state = HimmelblauState(landscape="typed", formula=formula, steps=5)
     assert PAGE.figure(state, None, False).panels()
     assert PAGE.derive(state, None)
+
+
+@pytest.mark.parametrize("formula", ["3", "2*pi", "0", "-1/3"])
+def test_a_constant_alone_is_flat_and_every_optimizer_stays(formula):
+    """Its gradient is 0 everywhere, which torch has only for what takes part in the point."""
+    state = edited(edited(HimmelblauState(steps=20), "landscape", "typed"), "formula", formula)
+    run = PAGE.start(state)
+    run.advance(5)
+    snapshot = run.snapshot(detail=True)
+    assert (snapshot.paths[0, :, :2, 5] == np.array(state.starts)).all()
+    assert (snapshot.paths[0, :, 3:] == 0).all()
+    figure = PAGE.figure(state, snapshot, False)
+    column = PAGE.column(state, snapshot, figure)
+    assert {check.proof.verdict for check in column if isinstance(check, Check)} == {"proven"}
 
 
 def test_bad_formula_is_refused_with_its_place():

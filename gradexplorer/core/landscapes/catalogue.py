@@ -66,8 +66,9 @@ class Landscape(Struct, frozen=True, eq=False):
 
     @property
     def function(self) -> Callable[[Any, Any, Any], Any]:
-        """f(x, y, m)."""
-        return self.formula.function
+        """f(x, y, m); a constant takes part in the point, too, so that autograd has a gradient for it: 0."""
+        plain = self.formula.function
+        return (lambda x, y, m: plain(x, y, m) + 0 * x * y) if self.formula.is_constant else plain
 
     def value(self, x: float, y: float) -> float:
         """Return f(x, y) on plain floats; NaN where f has no finite real value."""
@@ -255,10 +256,6 @@ def landscape(
     """
     if key == "typed":
         typed = parse(formula, "xy", dict(letters))
-        if typed.is_constant:
-            raise InputError(
-                _("The formula has neither x nor y in it, a landscape needs one of them: add x to it, or 0*x."), 0
-            )
         return Landscape("typed", CHOICES["typed"], typed, *ranges, (), formula)
     if key == "bowl":
         return _bowl(condition)

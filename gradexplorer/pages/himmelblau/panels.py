@@ -6,7 +6,7 @@ import numpy as np
 
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
-from gradexplorer.core.landscapes.catalogue import Landscape, gradient_lines, grid
+from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient_lines, grid
 from gradexplorer.core.landscapes.marks import landscape_marks, minima
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.framework.figure import Array, Axis, Figure, Handle, Mark, Plot, Points, Scene, Surface, Trail, View
@@ -24,6 +24,10 @@ KEPT_PREVIEWS = 512
 
 VIEWS = (View(_("Course"), 60.0, -30.0), View(_("Side"), 20.0, -60.0), View(_("Top"), 90.0, -90.0))
 
+GROWTH = 4
+"""The map grows by such a part of its width, so that it moves seldom while a run goes on."""
+FARTHEST = 10
+"""What lies farther off than so many widths is left outside: a run may diverge."""
 FLAT_SHARE = 1e-6
 """The axis of a surface that is flat in floats reaches over this share of its height, at least over 1."""
 
@@ -49,8 +53,8 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: b
     map_ = Plot(
         key="map",
         title=_("Map with gradient field: click adds a start, drag moves it"),
-        x=Axis("x", land.x_range),
-        y=Axis("y", land.y_range),
+        x=Axis("x", _widened(land.x_range, [trail.x for trail in paths])),
+        y=Axis("y", _widened(land.y_range, [trail.y for trail in paths])),
         marks=[contours, arrows, bottom, *previews, *paths, *_handles(state)],
         adds="starts",
         equal=land.x_range == land.y_range,
@@ -97,6 +101,16 @@ def _paths(state: HimmelblauState, snapshot: RaceSnapshot) -> list[Trail]:
         colour = f"series{state.series(r, s)}"
         trails.append(Trail(key=f"path{r}.{s}", x=x, y=y, steps=steps.astype(float), values=f, colour=colour))
     return trails
+
+
+def _widened(first: Point, paths: list[Array]) -> Point:
+    """Return a range of the map, grown until the paths of the run lie in it."""
+    low, high = first
+    part, far = (high - low) / GROWTH, FARTHEST * (high - low)
+    values = np.concatenate([np.array(first), *paths])
+    values = values[(values >= low - far) & (values <= high + far)]  # no NaN is among them
+    below, above = (float(np.ceil(beyond / part)) for beyond in (low - values.min(), values.max() - high))
+    return low - below * part, high + above * part
 
 
 def _lifted(land: Landscape, logarithmic: bool, trail: Trail) -> Trail:
