@@ -332,7 +332,8 @@ def test_a_trap_shows_torch_s_words_and_its_mended_program(trap):
     row = found["traps"].table.rows[list(TRAPS).index(trap)]
     assert str(row.cells[1]).removesuffix(" …") in wrong.output
     assert [row.colour for row in found["traps"].table.rows].count("parameter") == 1
-    assert str(row.cells[2]) in [str(item.label) for item in PART.derive(state, None) if isinstance(item, Note)]
+    notes = [str(item.label) for item in PART.derive(state, None) if isinstance(item, Note)]
+    assert notes == [str(TRAPS[trap].cause), str(TRAPS[trap].remedy)]
     assert [proof.verdict for proof in proofs(state)] == ["proven"]
 
 

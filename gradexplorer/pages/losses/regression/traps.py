@@ -48,10 +48,10 @@ def figure(state: RegressionState, snapshot: StaticSnapshot | None, first_paint:
 
 
 def _list(state: RegressionState, found: Found) -> TablePanel:
-    header: list[DisplayText] = [_("trap"), _("what torch says"), _("remedy")]
+    header: list[DisplayText] = [_("trap"), _("what torch says")]
     rows = [
         Row(
-            cells=[trap.name, _message(found[key][0]) if key in found else "…", trap.remedy],
+            cells=[trap.name, _message(found[key][0]) if key in found else "…"],
             colour="parameter" if key == state.trap else "",
         )
         for key, trap in TRAPS.items()
