@@ -41,8 +41,7 @@ def number(value: float, digits: int = DIGITS) -> str:
     r"""Return a number in LaTeX, with significant digits: ``1.2\times 10^{-3}``; see `MINUS` for negative ones."""
     if value != value:
         return r"\mathrm{NaN}"
-    is_negative = value < 0 or (value == 0 and math.copysign(1, value) < 0)
-    sign = MINUS if is_negative else ""
+    sign = MINUS if value < 0 else ""  # of the two zeros of floats a reader knows one
     if value in (math.inf, -math.inf):
         return sign + r"\infty"
     size = abs(value) if abs(value) <= sys.float_info.max else Decimal(abs(value)).normalize()  # whole numbers

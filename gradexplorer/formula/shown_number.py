@@ -5,6 +5,7 @@ What is written is read back as a number and executed as a claim, as the lines o
 
 import ast
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -18,6 +19,7 @@ from gradexplorer.text import Text, _
 
 Symbols = Mapping[str, str]
 _NO_SYMBOLS: Symbols = {}
+_MINUS_ZERO = re.compile(r"[-−]0*\.?0*(?:e[-+]?\d+)?")
 _PLAIN = str.maketrans({"−": "-", ",": "", " ": "", "×": ""})
 
 
@@ -100,7 +102,7 @@ def shown(
     claim: Callable[[], Claim] | None = None,
 ) -> ShownNumber:
     """Return a number as it is written, with the formulas that it is the value of; see `ShownNumber`."""
-    return ShownNumber(text, parts, scope, symbols, digits, decimals, rounding, claim)
+    return ShownNumber(without_minus_zero(text), parts, scope, symbols, digits, decimals, rounding, claim)
 
 
 def rounded(value: float, digits: int, text: str = "") -> ShownNumber | str:
@@ -108,10 +110,21 @@ def rounded(value: float, digits: int, text: str = "") -> ShownNumber | str:
 
     `text` is how it is written, where that is not Python's way.
     """
-    text = text or f"{value:.{digits}g}"
+    text = without_minus_zero(text or f"{value:.{digits}g}")
     if not math.isfinite(value):
         return text
     return ShownNumber(text, ("value",), Scope(values={"value": value}), digits=digits)
+
+
+def without_minus_zero(text: str) -> str:
+    """Return a written number; a zero has no sign, whatever floats it came from.
+
+    Examples
+    --------
+    >>> without_minus_zero("-0"), without_minus_zero("−0.000"), without_minus_zero("-0.05")
+    ('0', '0.000', '-0.05')
+    """
+    return text[1:] if _MINUS_ZERO.fullmatch(text) else text
 
 
 def read_number(text: str) -> float:

@@ -21,8 +21,8 @@ from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.text import _
 
 ENTRIES = _("the Jacobian's entries put in: the case i = j stands apart")
-CANCELLED = _("each p_i cancels")
-COLLECTED = _("p_j taken out")
+CANCELLED = _("each pᵢ cancels")
+COLLECTED = _("pⱼ taken out")
 WHOLE = _("the target's probabilities sum to 1")
 SHORT = 4
 """Digits of a number in a matrix or in its rows."""
@@ -110,7 +110,7 @@ class Classified:
         asked, chained = f"D(-Sum(i, {t}[i]*log(p[i])), a[j])", f"-Sum(i, {t}[i]/p[i]*D(p[i], a[j]))"
         rows = [
             (TO_FIND, asked),
-            (_("{rule} over all p_i", rule=rule_between(asked, chained)), chained),
+            (_("{rule} over all pᵢ", rule=rule_between(asked, chained)), chained),
             (ENTRIES, f"(-({t}[j]/p[j]))*p[j]*(1 - p[j]) + Sum(i, {t}[i]/p[i]*p[i]*p[j], i != j)"),
             (CANCELLED, f"-({t}[j]*(1 - p[j])) + Sum(i, {t}[i]*p[j], i != j)"),
             (COLLECTED, "Q*p[j] - q[j]" if self.weighted else "p[j]*y[j] + p[j]*Sum(i, y[i], i != j) - y[j]"),
@@ -124,7 +124,7 @@ class Classified:
         asked, chained = "D(1/K*Sum(i, (p[i] - y[i])**2), a[j])", "Sum(i, 2/K*(p[i] - y[i])*D(p[i], a[j]))"
         rows = [
             (TO_FIND, asked),
-            (_("{rule} over all p_i", rule=rule_between(asked, chained)), chained),
+            (_("{rule} over all pᵢ", rule=rule_between(asked, chained)), chained),
             (ENTRIES, "2/K*(p[j] - y[j])*p[j]*(1 - p[j]) - 2/K*Sum(i, (p[i] - y[i])*p[i]*p[j], i != j)"),
             (COLLECTED, "2/K*p[j]*(p[j] - y[j]) - 2/K*p[j]*Sum(i, p[i]*(p[i] - y[i]))"),
         ]

@@ -54,4 +54,6 @@ def minima(land: Landscape, z: Array | None = None) -> Points:
         )
         for a, b in land.minima
     ]
-    return Points(key="minima", x=x, y=y, z=z, colour="positive", symbol="star", size=13.0, names=names)
+    return Points(
+        key="minima", label=_("minima"), x=x, y=y, z=z, colour="positive", symbol="star", size=13.0, names=names
+    )

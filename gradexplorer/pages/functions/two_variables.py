@@ -113,6 +113,7 @@ def _angles(here: PointInfo) -> Plot:
             marks.append(
                 Points(
                     key="greatest",
+                    label=_("steepest direction"),
                     x=one(here.steepest),
                     y=one(here.steepness),
                     colour="gradient",

@@ -127,7 +127,7 @@ class FormulaItemView(ItemView):
         super().retranslate()
         assert isinstance(self.item, FormulaItem)
         rule, value = self.item.label, _value(self.item)
-        number = "" if value is None else f"{value:.{VALUE_DIGITS}g}"
+        number = "" if value is None else f"{value + 0.0:.{VALUE_DIGITS}g}"
         if rule and number:
             self.label.setText(translate(_("{rule}: {value}", rule=rule, value=number)))
         self.value.setText(f"= {number}")

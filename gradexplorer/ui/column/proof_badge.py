@@ -261,7 +261,7 @@ class ProofView(QWidget):
         for row, labels in zip(rows, self._values, strict=True):
             digits = _digits([value for value in row if value is not None], width, metrics)
             for column, (value, label) in enumerate(zip(row, labels, strict=True)):
-                label.setText("" if value is None else f"{value:.{digits}g}")
+                label.setText("" if value is None else f"{value + 0.0:.{digits}g}")
                 label.setToolTip("" if value is None else f"{value!r}")
                 label.setVisible(column in columns)
                 label.setFont(font)

@@ -5,15 +5,20 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFont
 
-from gradexplorer.ui.formula.formula_view import Order, lines_for, order_of, the_typesetter, width_of
+from gradexplorer.ui.formula.formula_view import Order, fitting_lines, order_of, the_typesetter, width_of
 
 
 def _missing(latex: str, font: QFont, width: int) -> Order | None:
     """Return the next picture that a view of this `width` has to wait for; None where all are there."""
-    whole = the_typesetter().cached(order := order_of(latex, 1, font)) if latex.strip() else b""
-    if whole is not None and (lines := lines_for(width_of(whole), width)) > 1:
-        whole = the_typesetter().cached(order := order_of(latex, lines, font))
-    return order if whole is None else None
+
+    def known(lines: int) -> int | None:
+        picture = the_typesetter().cached(order_of(latex, lines, font))
+        return None if picture is None else width_of(picture)
+
+    if not latex.strip():
+        return None
+    lines = fitting_lines(latex, width, known)
+    return order_of(latex, lines, font) if known(lines) is None else None
 
 
 class Typesetting(QObject):

@@ -3,7 +3,7 @@
 import re
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QSlider,
+    QStyle,
+    QStyleOptionComboBox,
     QToolButton,
     QToolTip,
     QWidget,
@@ -92,6 +94,29 @@ class Combo(FocusedWheel, QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def whole_width(self) -> int:
+        """Return the width in which the longest entry can be read."""
+        option = QStyleOptionComboBox()
+        super().initStyleOption(option)
+        widest = max((self.fontMetrics().horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
+        text = QSize(widest + self.fontMetrics().averageCharWidth(), self.fontMetrics().height())
+        return self.style().sizeFromContents(QStyle.ContentsType.CT_ComboBox, option, text, self).width()
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Cut the chosen entry with an ellipsis where the column is narrow."""
+        super().initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, field.width()
+        )
+
+    def showPopup(self) -> None:
+        """Let the list be as wide as its entries."""
+        self.view().setMinimumWidth(self.whole_width())
+        super().showPopup()
 
 
 class Lines(QPlainTextEdit):

@@ -3,8 +3,8 @@
 import re
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QFontDatabase, QPalette
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
@@ -13,6 +13,8 @@ from gradexplorer.ui.controls.number import parse_number
 from gradexplorer.ui.formula.formula_view import FormulaView
 from gradexplorer.ui.style.translation import translate
 
+BESIDE = 0.58
+"""A list that needs more of the column's width stands below its name."""
 PAUSE = 250
 """Milliseconds without a key after which what is typed is told."""
 
@@ -115,7 +117,7 @@ class SegmentsControl(Control):
 
 
 class ChoiceControl(Control):
-    """A drop-down list."""
+    """A drop-down list, below its name where its entries have no room beside it."""
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
@@ -125,10 +127,10 @@ class ChoiceControl(Control):
         self.choices: tuple[str | None, ...] = (None, *info.choices) if info.optional else info.choices
         self.combo.addItems([""] * len(self.choices))
         self.name.setBuddy(self.combo)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.addWidget(self.name, 2)
-        row.addWidget(self.combo, 3)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 2, 0, 2)
+        self._row.addWidget(self.name, 2)
+        self._row.addWidget(self.combo, 3)
         self.combo.activated.connect(self._activated)
         self.retranslate()
 
@@ -145,6 +147,16 @@ class ChoiceControl(Control):
             label = _("none") if choice is None else self.info.parameter.options.get(choice, choice)
             self.combo.setItemText(index, translate(label))
         self.describe(self.combo, self.name)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the entries readable."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = self.combo.whole_width() <= BESIDE * self.width()
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def _activated(self, index: int) -> None:
         if self.choices[index] != self._value:

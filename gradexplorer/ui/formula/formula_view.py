@@ -5,6 +5,7 @@ import logging
 import math
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -29,8 +30,10 @@ MATH_SCALE = 1.25
 """Size of formulas over the text around them: STIX letters are small for their size."""
 LEAST_SCALE = 0.7
 """A formula wider than its column shrinks to this; beyond it, the formula is dragged."""
-COMFORT = 0.85
-"""A formula in one line shrinks to this before it is broken into lines."""
+COMFORT = 0.97
+"""A formula shrinks to this, which is not seen, before it is broken into lines."""
+MORE = 3
+"""So many lines more than its length asks for are tried for a formula with long parts."""
 CACHED = 256
 FADE = 24
 WAITING = "\u2026"
@@ -72,6 +75,26 @@ def lines_for(whole: int, width: int) -> int:
     """
     room = width / COMFORT
     return max(1, math.ceil(whole / room)) if room > 1 else 1
+
+
+def fitting_lines(latex: str, width: int, known: Callable[[int], int | None]) -> int:
+    """Return in how many lines a formula fits a column of `width`.
+
+    Parameters
+    ----------
+    known : callable (lines) -> int or None
+        How wide it is in so many lines; None: it was not typeset yet. Then these lines are the next to be tried.
+    """
+    if (whole := known(1)) is None:
+        return 1
+    least = lines_for(whole, width)
+    texts = list(dict.fromkeys(broken(latex, least + more) for more in range(MORE + 1)))
+    tries = [next(n for n in range(least, least + MORE + 1) if broken(latex, n) == text) for text in texts]
+    for lines in tries:
+        found = known(lines)
+        if found is None or found * COMFORT <= width:
+            return lines
+    return min(tries, key=lambda lines: known(lines) or 0)
 
 
 class _Typesetter(QObject):
@@ -172,8 +195,8 @@ class FormulaView(QWidget):
         super().__init__(parent)
         self._latex = ""
         self._lines = 1
-        self._whole = 0
-        """Width of the formula in one line, as far as it is known."""
+        self._widths: dict[int, int] = {}
+        """Widths of the formula in so many lines, as far as they are known."""
         self._order: Order | None = None
         self._ink = ""
         self._picture: bytes | _Failure | None = None
@@ -194,7 +217,7 @@ class FormulaView(QWidget):
         """Show `latex` (without dollars) as soon as it is typeset."""
         if latex != self._latex:
             self._latex = latex
-            self._lines, self._whole = 1, 0
+            self._lines, self._widths = 1, {}
             self._known = False
             self.setAccessibleName(latex)
             self._refresh()
@@ -232,14 +255,14 @@ class FormulaView(QWidget):
         self._slide(0.0)
         if self._natural() != before:
             self.updateGeometry()
-        if self._lines == 1 and not self._source:
-            self._whole = width_of(picture)
+        if not self._source:
+            self._widths[self._lines] = width_of(picture)
         self.update()
         self._break()
 
     def _break(self) -> None:
         """Ask for as many lines as the column is narrow."""
-        lines = lines_for(self._whole, self.width())
+        lines = fitting_lines(self._latex, self.width(), self._widths.get) if self._widths else self._lines
         if lines != self._lines:
             self._lines = lines
             self._refresh()

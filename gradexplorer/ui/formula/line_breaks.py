@@ -1,6 +1,8 @@
-r"""Breaks a long formula into lines where a reader would: at = first, else before + and -, never inside brackets."""
+r"""Breaks a long formula into lines where a reader would: at = first, else before + and -; inside brackets last."""
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"\\left\s*(?:\\[{|]|.)|\\right\s*(?:\\[}|]|.)|\\begin\{[^}]*\}|\\end\{[^}]*\}"
@@ -9,6 +11,11 @@ _TOKEN = re.compile(
 _OPENS = re.compile(r"\\left|\\begin|[{(\[]")
 _CLOSES = re.compile(r"\\right|\\end|[})\]]")
 _SILENT = re.compile(r"\\(?:left|right|operatorname|mathrm|mathbf|begin\{[^}]*\}|end\{[^}]*\})|[{}^_\s]|\\[,;!]")
+_SPACE = r"\qquad"
+SHORT = 15
+"""A row of so few letters is never broken inside a bracket or a numerator."""
+LONGER = 1.15
+"""A line may be so many times as long as it would be if all were of one length."""
 
 
 def broken(latex: str, lines: int) -> str:
@@ -18,31 +25,91 @@ def broken(latex: str, lines: int) -> str:
     --------
     >>> broken("a = b + c", 2)
     '\\begin{align*} a & = b \\\\ & \\quad  + c \\end{align*}'
+    >>> broken(r"2 \left(alpha + beta + gamma\right)", 2)
+    '\\begin{align*} & 2 \\left(alpha + beta\\right. \\\\ & \\quad \\left. + gamma\\right) \\end{align*}'
     """
-    pieces = _pieces(latex)
-    if lines < 2 or len(pieces) < 2 or r"\begin{align" in latex:
+    if lines < 2 or r"\begin{align" in latex:
         return latex
-    room = sum(map(_length, pieces)) / lines
+    pieces = _pieces(latex)
+    room = LONGER * sum(map(_length, pieces)) / lines
+    rows = [part for row in _rows(pieces, room) for part in _fitted(row, room)]
+    if len(rows) < 2:
+        return rows[0]
+    head, *rest = rows
+    aligns = " = " in head and len(pieces) > 1 and pieces[1].startswith(" = ")
+    first = head.replace(" = ", " & = ", 1) if aligns else f"& {head}"
+    return r"\begin{align*} " + r" \\ ".join([first, *(_continued(row, aligns) for row in rest)]) + r" \end{align*}"
+
+
+def _continued(row: str, aligns: bool) -> str:
+    """Return a later row with the mark at which rows stand below each other."""
+    if row.startswith(" = "):
+        return f"& {row.strip()}"
+    if row.startswith(_SPACE):
+        row = row.removeprefix(_SPACE).strip()
+        return row.replace(" = ", " & = ", 1) if aligns else f"& {row}"
+    return rf"& \quad {row}"
+
+
+def _rows(pieces: list[str], room: float) -> list[str]:
+    """Return rows of as many pieces as have room; what stands before the first = has a row of its own if it is long."""
     rows, used = [pieces[0]], _length(pieces[0])
     for number, piece in enumerate(pieces[1:], start=1):
         length = _length(piece)
-        first = number == 1 and piece.startswith(" = ")
-        if first or used + length <= 1.15 * room:
+        first = number == 1 and piece.startswith(" = ") and used <= room / 2
+        if first or used + length <= room:
             rows[-1] += piece
             used += length
         else:
             rows.append(piece)
             used = length
-    if len(rows) < 2:
-        return latex
-    head, *rest = rows
-    aligned = head.replace(" = ", " & = ", 1) if " = " in head and pieces[1].startswith(" = ") else f"& {head}"
-    others = [f"& {row.strip()}" if row.startswith(" = ") else rf"& \quad {row}" for row in rest]
-    return r"\begin{align*} " + r" \\ ".join([aligned, *others]) + r" \end{align*}"
+    return rows
+
+
+def _fitted(row: str, room: float) -> list[str]:
+    """Return a row that is too long as two, broken inside its longest bracket, or with a numerator in two lines."""
+    if _length(row) <= max(room, SHORT):
+        return [row]
+    inner = max(_inside(row), key=lambda one: one.end - one.start, default=None)
+    pieces = _pieces(row[inner.start : inner.end]) if inner else []
+    if inner is None or len(pieces) < 2:
+        return [row]
+    lengths = [sum(map(_length, pieces[:cut])) for cut in range(len(pieces) + 1)]
+    cut = min(range(1, len(pieces)), key=lambda n: abs(lengths[n] - lengths[-1] / 2))
+    before, after = row[: inner.start], row[inner.end :]
+    upper, lower = "".join(pieces[:cut]), "".join(pieces[cut:])
+    if inner.opening == r"\frac":
+        return [rf"{before}\begin{{array}}{{l}} {upper} \\ {lower} \end{{array}}{after}"]
+    grows = inner.opening.startswith(r"\left")
+    return [before + upper + r"\right." * grows, r"\left." * grows + lower + after]
+
+
+class _Inside(NamedTuple):
+    """A part of a formula in brackets, or a numerator: what opens it, and where it begins and ends."""
+
+    opening: str
+    start: int
+    end: int
+
+
+def _inside(latex: str) -> Iterator[_Inside]:
+    """Yield the outermost brackets and numerators."""
+    depth, before, opening, start = 0, "", "", 0
+    for found in _TOKEN.finditer(latex):
+        token = found.group()
+        if _OPENS.match(token):
+            if not depth:
+                opening, start = before if before == r"\frac" else token, found.end()
+            depth += 1
+        elif _CLOSES.match(token):
+            depth -= 1
+            if not depth and (opening == r"\frac" or opening[-1] in "(["):
+                yield _Inside(opening, start, found.start())
+        before = token
 
 
 def _pieces(latex: str) -> list[str]:
-    """Split before every =, + and - that stands in no bracket."""
+    """Split before every =, + and - that stands in no bracket, and between formulas beside each other."""
     pieces, depth = [""], 0
     for found in _TOKEN.finditer(latex):
         token = found.group()
@@ -50,7 +117,7 @@ def _pieces(latex: str) -> list[str]:
             depth += 1
         elif _CLOSES.match(token):
             depth -= 1
-        elif depth == 0 and token in (" = ", " + ", " - ") and pieces[-1].strip():
+        elif depth == 0 and token in (" = ", " + ", " - ", _SPACE) and pieces[-1].strip():
             pieces.append("")
         pieces[-1] += token
     return pieces

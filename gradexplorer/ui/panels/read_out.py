@@ -10,7 +10,7 @@ GAP = "   "
 
 def exact(value: float) -> str:
     """Return a number as the read-out shows it: up to ten digits."""
-    return f"{value:.10g}"
+    return f"{value + 0.0:.10g}"
 
 
 def trail_parts(mark: Trail, index: int, names: tuple[str, str]) -> list[str]:

@@ -40,6 +40,8 @@ from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.plot.regions import RegionsView
 from gradexplorer.ui.style.translation import translate
 
+OVER = 1000
+"""Handles lie so far above other marks, and wide arrows above handles, which grow with the scale as arrows do not."""
 WIDE_BELOW = 2000
 """Trails with fewer points left are two pixels wide; wide lines cost nine times as much."""
 
@@ -246,6 +248,9 @@ class ArrowsView(MarkView[Arrows]):
         x, y = points.reshape(2, -1)
         self.line.follow(x, y)
 
+    def stack(self, height: int) -> None:
+        super().stack(height + (2 * OVER if self.mark.width > 1.0 else 0))
+
     def sample(self) -> Sample:
         return Sample(self.context.pen(self.mark.colour, 2.0))
 
@@ -267,7 +272,7 @@ class HandleView(MarkView[Handle]):
         return self.extent()
 
     def stack(self, height: int) -> None:
-        super().stack(height + 1000)
+        super().stack(height + OVER)
 
     def spot(self, at: QPointF | None) -> Spot | None:
         mark = self.mark

@@ -16,6 +16,9 @@ LEAST_SIZE = 0.5
 DENSE = 0.55
 """In a diagram that fits its panel, lines of a node are left out before texts become smaller than this."""
 
+AIR, BETWEEN = 8.0, 6.0
+"""Pixels beside a text in its box, and from one box to the next."""
+
 
 class NodeText(NamedTuple):
     """What stands in a node, and in which size."""
@@ -49,7 +52,7 @@ class Places(NamedTuple):
 
 
 class OwnPlaces:
-    """Nodes lie where the page has put them, as large as it says; each text is as small as its node needs."""
+    """Nodes lie where the page has put them, as large as it says; all texts are as small as the tightest node needs."""
 
     def __init__(self, context: PlotContext, mark: NetworkDiagram, fonts: FontMetrics) -> None:
         self._context, self._mark, self._fonts = context, mark, fonts
@@ -58,36 +61,58 @@ class OwnPlaces:
         """Return where everything is painted; `unit` is the size of the panel's unit in pixels."""
         nodes = self._mark.nodes
         points = to_pixels(np.array([node.x for node in nodes]), np.array([node.y for node in nodes]))
-        texts = [self.text(node, unit[1]) for node in nodes]
+        texts = self.texts(points, unit[1])
         half = np.array([self._size(*pair, unit[1]) for pair in zip(nodes, texts, strict=True)])
         links = np.array([(edge.source, edge.end) for edge in self._mark.edges], dtype=np.intp).reshape(-1, 2)
         pieces = Pieces(*self._ends(links, points, half), np.arange(len(links)))
         return Places(points, half, texts, pieces, np.inf)
 
-    def text(self, node: Node, unit: float) -> NodeText:
-        """Return a node's lines and a size so small that they fit; where needed only the first line, or none."""
-        lines = [translate(line) for line in node.text]
-        for shown in (lines, lines[:1]):
-            factor = self._factor(node, shown, 1.75 * node.radius * unit)
-            if factor >= LEAST_SIZE:
-                return NodeText(shown, factor, self._fonts.at(factor))
-        return NodeText([], 1.0, self._fonts.at(1.0))
+    def texts(self, points: Array, unit: float) -> list[NodeText]:
+        """Return the lines of all nodes: those of nodes that are equally large have one size."""
+        alike: dict[tuple[float, bool], list[int]] = {}
+        for number, node in enumerate(self._mark.nodes):
+            alike.setdefault((node.radius, node.round), []).append(number)
+        texts = [NodeText([], 1.0, self._fonts.at(1.0))] * len(self._mark.nodes)
+        for (radius, is_round), numbers in alike.items():
+            lines = [[translate(line) for line in self._mark.nodes[n].text] for n in numbers]
+            fitted = self._fitted(lines, points[numbers], radius * unit, is_round)
+            for number, text in zip(numbers, fitted, strict=True):
+                texts[number] = text
+        return texts
 
-    def _factor(self, node: Node, lines: list[str], room: float) -> float:
+    def _fitted(self, texts: list[list[str]], points: Array, half: float, is_round: bool) -> list[NodeText]:
+        """Return the lines of nodes in a size at which all fit; where needed only the first lines, or none."""
+        for shorten in (_all, _name):
+            shown = [shorten(lines) for lines in texts]
+            sizes = [self._factor(lines, 1.75 * half, is_round) for lines in shown if lines]
+            factor = min([*sizes, 1.0 if is_round else self._beside(shown, points, half)]) if sizes else 0.0
+            if factor >= LEAST_SIZE:
+                return [NodeText(lines, factor, self._fonts.at(factor)) for lines in shown]
+        return [NodeText([], 1.0, self._fonts.at(1.0))] * len(texts)
+
+    def _beside(self, texts: list[list[str]], points: Array, half: float) -> float:
+        """Return the size at which no box reaches into the one beside it."""
+        bold = self._fonts.at(1.0).bold_width
+        widths = np.array([max(map(bold, lines), default=0.0) for lines in texts])
+        apart, off = (np.abs(points[:, None, axis] - points[:, axis]) for axis in (0, 1))
+        apart = apart - 2 * self._context.size(AIR) - self._context.size(BETWEEN)
+        level = (off < 2 * half) & (widths[:, None] + widths > 0)
+        np.fill_diagonal(level, val=False)
+        return float(np.min(2 * apart[level] / (widths[:, None] + widths)[level], initial=1.0))
+
+    def _factor(self, lines: list[str], room: float, is_round: bool) -> float:
         """Return the size at which lines fit into a square of `room` pixels, or, in a box, into its height."""
-        if not lines:
-            return 0.0
         full = self._fonts.at(1.0)
         factor = min(1.0, room / (full.height * len(lines)))
         widest = max(map(full.width, lines))
-        return min(factor, room / widest) if node.round and widest else factor
+        return min(factor, room / widest) if is_round and widest else factor
 
     def _size(self, node: Node, text: NodeText, unit: float) -> tuple[float, float]:
         half = node.radius * unit
         if node.round or not text.lines:
             return half, half
         widest = max(map(text.font_metrics.bold_width, text.lines))
-        return max(widest / 2 + self._context.size(8), half), half
+        return max(widest / 2 + self._context.size(AIR), half), half
 
     def _ends(self, links: Indices, points: Array, half: Array) -> tuple[Array, Array]:
         """Return where each edge leaves its source and meets its end, in pixels."""

@@ -219,7 +219,7 @@ class PlotView(PanelView):
         plain = not panel.bare and not any(isinstance(mark, Contours | Heatmap) for mark in panel.marks)
         for item, axis, label in zip(self.axes, (panel.x, panel.y), self.context.names, strict=True):
             item.setLogMode(axis.log, axis.log)
-            item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt"})
+            item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt", "color": colour("foreground").name()})
             item.resizeEvent()  # places the label by its new size
             item.setGrid(GRID if plain else False)
             item.setTicks([[(position, translate(text)) for position, text in axis.ticks]] if axis.ticks else None)

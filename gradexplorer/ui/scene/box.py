@@ -18,6 +18,8 @@ Label = tuple[Array, str]
 """A point in box coordinates and the text that stands there."""
 AIR = 3.0
 """Pixels that stay free around all texts."""
+FIRST = {GL.GL_DEPTH_TEST: False, GL.GL_BLEND: False}
+"""The walls stand behind all data, so they are drawn before these, and without depth: what touches one covers it."""
 TICK, NAME = 0.13, 0.36
 """How far ticks and names stand off the box."""
 
@@ -35,9 +37,8 @@ class SceneBox:
             (2 * (ticks - low) / span - 1) * edge
             for ticks, (low, _high), span, edge in zip(self._ticks, ranges, spans, half, strict=True)
         ]
-        self._grid = gl.GLLinePlotItem(
-            mode="lines", glOptions="opaque", color=widget.rgba("grid"), width=widget.size(1)
-        )
+        self._grid = gl.GLLinePlotItem(mode="lines", glOptions=FIRST, color=widget.rgba("grid"), width=widget.size(1))
+        self._grid.setDepthValue(-1)
         self._texts = SceneTexts(widget)
         widget.addItem(self._grid)
         widget.addItem(self._texts)

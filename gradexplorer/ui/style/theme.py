@@ -62,6 +62,8 @@ PALETTE: dict[QPalette.ColorRole, tuple[str, str]] = {
     Role.Dark: ("#9aa0a8", "#101214"),
     Role.Shadow: ("#6b7077", "#000000"),
 }
+MARK_RIM = ("#8f959e", "#e6e9ed")
+"""Of unchecked boxes and radios, before Fusion darkens it by a half."""
 DISABLED = ("#9a9fa6", "#6c7178")
 
 
@@ -165,4 +167,8 @@ class _Follower(QObject):
         self.dark = dark
         palette = _palette(dark)
         self._app.setPalette(palette)
+        marks = QPalette(palette)  # Fusion takes the rims of marks from the window, which is as dark as they are
+        marks.setColor(Role.Window, QColor(MARK_RIM[dark]))
+        for kind in ("QCheckBox", "QRadioButton"):
+            self._app.setPalette(marks, kind)  # type: ignore[arg-type]  # bytes, say the stubs, which are refused
         QToolTip.setPalette(palette)

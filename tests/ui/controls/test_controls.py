@@ -8,7 +8,18 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSlider, QTableWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QSlider,
+    QStyleOptionComboBox,
+    QTableWidget,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Adam, Optimizer, Rprop
@@ -16,7 +27,7 @@ from gradexplorer.framework.parameter import Parameter, choice, items, number, p
 from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.framework.state import State, edited, value_at
 from gradexplorer.session import History, Session
-from gradexplorer.text import InputError, _
+from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.controls.control import Control, Lines, plain_symbol, shown_number
 from gradexplorer.ui.controls.number import NumberField, Ruler, parse_number
@@ -24,6 +35,7 @@ from gradexplorer.ui.controls.simple import SegmentsControl
 from gradexplorer.ui.style.theme import use_theme
 from gradexplorer.ui.style.translation import use_language
 
+LONG = "the mean of the squares of all residuals"
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Share = Annotated[float, number(_("Share"), 0.0, 1.0, below=True)]
 
@@ -587,3 +599,28 @@ def test_an_edit_writes_no_tool_tip_anew(desk: Desk, monkeypatch: pytest.MonkeyP
     for rate in (0.01, 0.02, 0.03):
         desk.edit("rate", rate, False)
     assert written == []
+
+
+class Wordy(State):
+    """A choice with a long entry."""
+
+    way: Annotated[str, choice(_("Way"), {"short": _("short"), "long": Text(LONG)})] = "short"
+
+
+def test_a_list_with_long_entries_stands_below_its_name_and_shows_them_whole(qtbot: QtBot) -> None:
+    column = ParametersColumn("demo", Wordy(way="long"))
+    qtbot.addWidget(column)
+    column.resize(340, 400)
+    column.show()
+    combo = column.findChild(QComboBox, "demo.way")
+    name = next(label for label in column.findChildren(QLabel) if label.text() == "Way")
+    qtbot.waitUntil(lambda: combo.y() > name.y() + 5)
+    assert combo.fontMetrics().horizontalAdvance(LONG) < combo.width()
+    combo.showPopup()
+    assert combo.view().width() >= combo.fontMetrics().horizontalAdvance(LONG)
+    combo.hidePopup()
+    column.resize(240, 400)
+    option = QStyleOptionComboBox()
+    qtbot.waitUntil(lambda: combo.width() < 240)
+    combo.initStyleOption(option)
+    assert option.currentText == LONG or option.currentText.endswith("…")

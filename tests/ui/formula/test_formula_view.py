@@ -240,22 +240,48 @@ PARTIAL = (
 )
 
 
-@pytest.mark.parametrize("latex", [PARTIAL, "a = b + c - d = 3", r"x + \frac{a + b}{c - d} - \sqrt{1 + y}"])
+SUM = r"\frac{\partial L}{\partial w} = \frac{1}{5} \left(10.6 \cdot 2 + 5.6 \cdot 7 + 2.2 \cdot 0 + 0.4 \cdot 1\right)"
+QUOTIENT = (
+    r"= \frac{\left(e^{x} - a\right) \left(e^{x} + b\right) - \left(e^{x} - c\right) e^{x}}{\left(e^{x} + d\right)^{2}}"
+)
+BREAKABLE = (
+    PARTIAL,
+    SUM,
+    QUOTIENT,
+    r"\frac{f\left(x_{0} + h\right) - f\left(x_{0}\right)}{h} = \frac{2.71828182 - 2.718281828}{10} = 2.7",
+)
+
+
+@pytest.mark.parametrize("latex", [*BREAKABLE, "a = b + c - d = 3", r"x + \frac{a + b}{c - d} - \sqrt{1 + y}"])
 @pytest.mark.parametrize("lines", [2, 3])
-def test_lines_are_broken_outside_of_brackets_and_nothing_is_lost(latex, lines):
-    whole = broken(latex, lines)
+def test_lines_are_broken_and_nothing_is_lost(latex, lines):
+    whole = re.sub(r"\\begin\{array\}\{l\} (.*?) \\\\ (.*?) \\end\{array\}", r"\1\2", broken(latex, lines))
     rows = whole.removeprefix(r"\begin{align*} ").removesuffix(r" \end{align*}").split(r" \\ ")
-    assert len(rows) > 1
+    assert broken(latex, lines) != latex
     for row in rows:
         assert row.count("{") == row.count("}")
         assert row.count(r"\left") == row.count(r"\right")
-    joined = "".join(rows).replace("&", "").replace(r"\quad", "")
+    joined = "".join(rows)
+    for unseen in ("&", r"\quad", r"\left.", r"\right."):
+        joined = joined.replace(unseen, "")
     assert joined.replace(" ", "") == latex.replace(" ", "")
-    assert render_now(whole, 16, "#000000").startswith(b"<svg")
+    assert render_now(broken(latex, lines), 16, "#000000").startswith(b"<svg")
+
+
+@pytest.mark.parametrize("latex", BREAKABLE)
+@pytest.mark.parametrize("width", [220, 320])
+def test_a_long_formula_is_broken_before_it_shrinks(qtbot, latex, width):
+    """It did shrink to 70 %: where the only places for a break are in brackets, in a numerator, or before an =."""
+    view = FormulaView(latex)
+    qtbot.addWidget(view)
+    view.resize(width, 200)
+    view.show()
+    qtbot.waitUntil(lambda: view._known and wait_idle())
+    assert view._scale(width) > 0.96
 
 
 @pytest.mark.parametrize(
-    "latex", ["x", r"\left(a + b\right) \left(c - d\right)", r"\begin{bmatrix} a + b \\ c \end{bmatrix}"]
+    "latex", ["x", r"\left(a b\right) \left(c d\right)", r"\begin{bmatrix} a + b \\ c \end{bmatrix}"]
 )
 def test_what_has_no_place_to_break_stays_whole(latex):
     assert broken(latex, 3) == latex

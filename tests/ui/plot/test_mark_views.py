@@ -183,7 +183,26 @@ def test_a_node_too_small_for_all_its_lines_keeps_its_name(view):
     draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=[])))
     drawing = view.drawings["n"]
     unit = 1 / view.context.pixel()[1]
-    assert [drawing.layout().text(node, unit)[0] for node in nodes] == [lines, ["w1"], []]
+    assert [text.lines for text in drawing.layout().texts(np.zeros((3, 2)), unit)] == [lines, ["w1"], []]
+
+
+def test_texts_of_nodes_that_are_equally_large_have_one_size(view):
+    nodes = [Node(x=x, y=2, text=["O", text]) for x, text in ((1, "1"), (2, "−0.0033445"), (3, "0.5"))]
+    draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=[])))
+    texts = view.drawings["n"].layout().texts(np.zeros((3, 2)), 1 / view.context.pixel()[1])
+    assert len({text.factor for text in texts}) == 1
+    assert texts[0].factor < 1
+
+
+@pytest.mark.parametrize("width", [500, 260])
+def test_boxes_beside_each_other_do_not_meet(view, width):
+    nodes = [Node(x=1 + n, y=2, text=["LinalgVectorNorm", "Backward0"], round=False, radius=0.3) for n in range(3)]
+    draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=[]), equal=True))
+    view.resize(width, 460)
+    view.grab()
+    drawing = view.drawings["n"]
+    left, right = drawing._points[:, 0] - drawing._half[:, 0], drawing._points[:, 0] + drawing._half[:, 0]
+    assert (left[1:] > right[:-1]).all()
 
 
 def test_a_bare_panel_has_no_axes_and_words_can_stand_at_ticks(view):

@@ -161,6 +161,16 @@ def test_language_change_redraws_the_words(view, qapp, monkeypatch):
     assert view.legend.entries[0][0] == "起点 1"
 
 
+def test_the_axes_names_follow_the_theme(view, qapp):
+    """They kept the colour in which they were written first."""
+    view.draw(plot(TRAIL))
+    for name in ("dark", "light"):
+        theme.use_theme(qapp, name)
+        qapp.processEvents()
+        for axis in view.axes:
+            assert theme.colour("foreground").name() in axis.label.toHtml()
+
+
 def test_the_projector_enlarges_lines_and_texts(view, qapp):
     view.draw(plot(TRAIL, HANDLE))
     small = share(view.image(), theme.colour("series0"))

@@ -100,6 +100,19 @@ def test_the_surface_covers_the_middle_in_both_themes(view, qapp, name):
     assert 0.2 < 1 - empty.mean() < 0.8
 
 
+def test_the_floor_s_grid_does_not_pierce_a_surface_that_touches_it(view, qapp):
+    """It did at minima, where both are equally deep."""
+    theme.use_theme(qapp, "dark")  # the grid is lighter than viridis' low end there
+    qapp.processEvents()
+    bowl = Surface(key="surface", x=X, y=X, z=np.add.outer(X**2, X**2) / 9)
+    flat = Surface(key="surface", x=X, y=X, z=np.zeros((61, 61)))
+    for surface in (bowl, flat):
+        pixels = show(view, scene(surface, z=Axis("f", (0.0, 8.0))))
+        rows, columns, _channels = pixels.shape
+        middle = pixels[rows // 2 - 25 : rows // 2 + 60, columns // 2 - 40 : columns // 2 + 40]
+        assert paint_of(middle, "grid", 12).sum() == 0
+
+
 def test_texts_stand_around_the_box(view):
     texts = paint_of(show(view, scene()), "foreground", 120)
     assert 0.001 < texts.mean() < 0.05

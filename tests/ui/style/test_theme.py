@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from gradexplorer.ui.style import theme
 
@@ -51,6 +51,22 @@ def test_wcag_contrast_of_every_role(qapp, name):
                         ("ToolTipText", "ToolTipBase"), ("HighlightedText", "Highlight")]:  # fmt: skip
         front_colour, back_colour = (qapp.palette().color(QPalette.ColorRole[n]) for n in (front, back))
         assert contrast(front_colour, back_colour) >= 4.5, front
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_an_unchecked_mark_is_seen(qapp, qtbot, name, kind):
+    """Fusion draws its rim in a shade of the window, which was lost in the dark."""
+    theme.use_theme(qapp, name)
+    box = kind()
+    qtbot.addWidget(box)
+    box.resize(40, 24)
+    box.show()
+    qapp.processEvents()
+    picture = box.grab().toImage()
+    back = picture.pixelColor(38, 2)
+    shades = [picture.pixelColor(x, y) for x in range(24) for y in range(24)]
+    assert max(contrast(shade, back) for shade in shades) >= 2.5
 
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB

@@ -84,6 +84,7 @@ def _target(state: ClassificationState, snapshot: LogitSnapshot | None) -> Plot:
             marks.append(
                 Points(
                     key=f"now{w}",
+                    label=METHODS[w][1],
                     x=classes - 0.27,
                     y=now[w],
                     colour=METHODS[w][2],

@@ -102,7 +102,9 @@ def _shared_marks(q: bytes) -> tuple[Mark, ...]:
 def _goal(y: tuple[float, ...]) -> Points:
     at = cartesian(np.asarray(y))
     name = _("target y = ({y})", y=", ".join(f"{v:.4g}" for v in y))
-    return Points(key="goal", x=at[:1], y=at[1:], colour="positive", symbol="star", size=14.0, names=[name])
+    return Points(
+        key="goal", label=_("target y"), x=at[:1], y=at[1:], colour="positive", symbol="star", size=14.0, names=[name]
+    )
 
 
 def _paths(question: CrossEntropyProblem, snapshot: LogitSnapshot) -> list[Mark]:

@@ -99,9 +99,11 @@ def _grid(state: RegressionState, key: str, title: Text, left: Indices | None, r
     x, y = np.array(points).T
     prediction = state.w * x + state.b
     z = prediction[left] - y[right]
+    largest = float(np.abs(np.subtract.outer(prediction, y)).max()) or 1.0
     heat = Heatmap(
         key=key,
         z=z,
+        limits=(-largest, largest),
         x=(0.0, float(columns)),
         y=(0.0, float(rows)),
         texts=[

@@ -143,7 +143,7 @@ def _overflow(state: SoftmaxState) -> list[Item]:
         Note(
             key="overflow.note",
             label=_(
-                "In float32 e^a overflows from a = 88.7 on, and ∞/∞ is NaN; with the largest logit taken off it can't."
+                "In float32 eᵃ overflows from a = 88.7 on, and ∞/∞ is NaN; with the largest logit taken off it can't."
             ),
         ),
         *line_items("overflow.line", lines),

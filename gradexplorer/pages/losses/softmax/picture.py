@@ -174,7 +174,7 @@ def _table(state: SoftmaxState) -> TablePanel:
     lifted = [a + state.shift for a in state.logits]
     both = overflow(lifted, state.temperature, "float32")
     alone = sigmoid(np.asarray(lifted))
-    header: list[DisplayText] = ["k", "a", "σ(a)", "e^a", _("p, naive"), _("ln p, naive"), "e^(a−m)", "p", "ln p"]
+    header: list[DisplayText] = ["k", "a", "σ(a)", "eᵃ", _("p, naive"), _("ln p, naive"), "eᵃ⁻ᵐ", "p", "ln p"]
     naive, careful = (both.powers, both.p, both.log_p), (both.safe_powers, both.safe_p, both.safe_log_p)
     columns = [column.tolist() for column in (*naive, *careful)]
     scope = partial(class_scope, lifted, 0, 0, state.temperature)

@@ -1,5 +1,6 @@
 """A sheet of small maps: what every neuron makes of the plane, joined by the weights."""
 
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 
@@ -27,7 +28,9 @@ from gradexplorer.pages.perceptron.names import shown
 from gradexplorer.text import Text, _
 
 APART = 1.9
-"""From one layer to the next, in maps."""
+"""From one layer to the next, in maps, at least."""
+ASPECT = 0.8
+"""Width of the panel over its height, about: layers of many neurons stand farther apart so that the sheet fills it."""
 ROW = 1.14
 MOST_EDGES = 400
 """Of more weights, those with the largest absolute values are drawn."""
@@ -48,7 +51,7 @@ def neurons(
     """Return the sheet; without a snapshot it is empty."""
     sizes = tuple(min(size, MOST_MAPS) for size in config.sizes)
     centres, tallest = _centres(sizes), max(sizes)
-    right, most = APART * (len(sizes) - 1) + 0.6, ROW * tallest / 2
+    right, most = _apart(sizes) * (len(sizes) - 1) + 0.6, ROW * tallest / 2
     marks: list[Mark] = [_headings(sizes)]
     if snapshot and given:
         marks.insert(0, _network(sizes, centres, changes, snapshot))
@@ -79,11 +82,17 @@ def _title(sizes: tuple[int, ...], shown: tuple[int, ...]) -> Text:
     return _("Neurons, and the {shown} strongest of {all} weights", shown=MOST_EDGES, all=count)
 
 
+def _apart(sizes: tuple[int, ...]) -> float:
+    """Return how far one layer is from the next."""
+    return max(APART, (ASPECT * ROW * max(sizes) - 1.2) / (len(sizes) - 1))
+
+
 @lru_cache(maxsize=8)
 def _centres(sizes: tuple[int, ...]) -> tuple[tuple[tuple[float, float], ...], ...]:
     """Return the centres of every layer's maps, the first neuron on top."""
+    apart = _apart(sizes)
     return tuple(
-        tuple((APART * layer, ROW * ((size - 1) / 2 - unit)) for unit in range(size))
+        tuple((apart * layer, ROW * ((size - 1) / 2 - unit)) for unit in range(size))
         for layer, size in enumerate(sizes)
     )
 
@@ -97,7 +106,7 @@ def _headings(sizes: tuple[int, ...]) -> Labels:
     tops = [ROW * size / 2 + 0.02 for size in sizes]
     return Labels(
         key="headings",
-        x=APART * np.arange(len(sizes), dtype=np.float64),
+        x=_apart(sizes) * np.arange(len(sizes), dtype=np.float64),
         y=np.array(tops),
         texts=[_("inputs"), *hidden, _("output") if sizes[-1] == 1 else _("outputs")],
         colour="muted",
@@ -115,15 +124,16 @@ def _maps(
     stride = FINE if sum(config.hidden) <= MANY else COARSE
     at_zero = float(config.activation.values([0.0])[0])
     marks: list[Mark] = list(_inputs(given, snapshot.section, centres[0]))
+    hidden = _scale(snapshot.neurons, at_zero)
     for layer, maps in enumerate(snapshot.neurons, start=1):
         for unit, z in enumerate(maps[:, ::stride, ::stride]):
             label = _("layer {layer}, neuron {unit}", layer=layer, unit=unit)
-            marks.append(_tile(f"map{layer}.{unit}", label, z, centres[layer][unit], at_zero))
-    middle = 0.0 if config.regression else 0.5
+            marks.append(_tile(f"map{layer}.{unit}", label, z, centres[layer][unit], hidden))
+    scale = _scale([snapshot.fields], 0.0 if config.regression else 0.5)
     for unit, z in enumerate(snapshot.fields[:, ::stride, ::stride]):
         several = config.outputs > 1
         label = _("probability of class {name}", name=given.names[unit]) if several else _("output")
-        marks.append(_tile(f"output{unit}" if several else "output", label, z, centres[-1][unit], middle))
+        marks.append(_tile(f"output{unit}" if several else "output", label, z, centres[-1][unit], scale))
     return marks
 
 
@@ -135,17 +145,23 @@ def _inputs(given: Data, section: Section, centres: tuple[tuple[float, float], .
     values = given.inputs_at(section.points(across.ravel(), up.ravel(), given.x.shape[1]))
     names = [feature.source for feature in given.features] or given.axes
     maps = values.T.reshape(-1, *across.shape)
+    scale = _scale([maps], 0.0)
     return tuple(
-        _tile(f"input{n}", name, z, centre, float(np.nanmean(z)))
+        _tile(f"input{n}", name, z, centre, scale)
         for n, (name, z, centre) in enumerate(zip(names, maps, centres, strict=True))
     )
 
 
-def _tile(key: str, label: DisplayText, z: Array, centre: tuple[float, float], middle: float) -> Heatmap:
-    """Return one map: the colours part where a neuron's net sum is zero."""
-    seen = np.abs(z - middle)
-    reach = float(np.nanmax(seen, initial=0.0)) if np.isfinite(seen).any() else 0.0
+def _scale(maps: Sequence[Array], middle: float) -> tuple[float, float]:
+    """Return the ends of the colours that maps have in common; these part where a neuron's net sum is zero."""
+    largest = (float(np.nanmax(np.abs(z - middle), initial=0.0)) for z in maps if np.isfinite(z).any())
+    reach = max(largest, default=0.0)
     reach = reach if 0.0 < reach < np.inf else 1.0
+    return middle - reach, middle + reach
+
+
+def _tile(key: str, label: DisplayText, z: Array, centre: tuple[float, float], limits: tuple[float, float]) -> Heatmap:
+    """Return one map."""
     x, y = centre
     return Heatmap(
         key=key,
@@ -153,7 +169,7 @@ def _tile(key: str, label: DisplayText, z: Array, centre: tuple[float, float], m
         z=z,
         x=(x - 0.5, x + 0.5),
         y=(y - 0.5, y + 0.5),
-        limits=(middle - reach, middle + reach),
+        limits=limits,
         upright=True,
     )
 
