@@ -47,7 +47,7 @@ def badges(column: Sequence[Item]) -> list[dict[str, Any]]:
                     "heading": heading,
                     "verdict": proof.verdict,
                     "reason": str(proof.reason) if proof.reason else None,
-                    "claims": list(map(_claim, proof.entries)),
+                    "claims": list(map(claim, proof.entries)),
                 }
             )
     return found
@@ -85,7 +85,8 @@ def _known(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "exact", exact
 
 
-def _claim(entry: Entry) -> dict[str, Any]:
+def claim(entry: Entry) -> dict[str, Any]:
+    """Return what all ways to a number give, with all digits."""
     exact = _exact(entry)
     return {
         "name": entry.name,

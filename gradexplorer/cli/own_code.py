@@ -1,0 +1,76 @@
+"""What the commands have in common that run the person's code: its file, its Python, its limits, and its end."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from gradexplorer.cli.ending import at_end
+from gradexplorer.cli.progress import Progress
+from gradexplorer.model import messages
+from gradexplorer.model.process import ModelProcess
+from gradexplorer.text import InputError, _
+
+_GIGABYTE = 2**30
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which code is run, where, and how long."""
+    parser.add_argument("file", metavar="FILE.py[:name]", help="a file with make_case(), or with another function")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--python", metavar="PATH", help="the interpreter that the code belongs to")
+    parser.add_argument("--timeout", metavar="SECONDS", type=_positive, help="stop the code after this time")
+    parser.add_argument("--memory", metavar="GB", type=_positive, help="what the code may take (on Linux)")
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e9:
+        raise argparse.ArgumentTypeError(f"{text} is no positive number")
+    return value
+
+
+def request(options: argparse.Namespace, what: messages.What) -> messages.Request:
+    """Return what is asked of the process."""
+    file, name = _file_and_name(options.file)
+    return messages.Request(
+        file=str(file),
+        name=name,
+        what=what,
+        second=getattr(options, "second", False),
+        memory=int(_GIGABYTE * (options.memory or 0)),
+    )
+
+
+def _file_and_name(text: str) -> tuple[Path, str]:
+    file, colon, name = text.rpartition(":")
+    if colon and file.endswith(".py"):
+        return Path(file), name or "make_case"
+    return Path(text), "make_case"
+
+
+def answer(options: argparse.Namespace, asked: messages.Request, unit: str) -> messages.Message:
+    """Run the code and return what it came to; what it printed goes to standard error."""
+    if not Path(asked.file).exists():
+        raise InputError(_("There is no file {file}.", file=asked.file))
+    progress = Progress(unit)
+    try:
+        process = ModelProcess(asked, options.python)
+    except OSError as error:
+        raise InputError(
+            _("{python} does not start: {reason}", python=options.python or sys.executable, reason=error.strerror)
+        ) from None
+    at_end(process.close)
+    with process:
+        for message in process.messages(options.timeout):
+            if isinstance(message, messages.Progress):
+                progress(message.done, message.total)
+        progress.clear()
+        sys.stderr.write(process.output())
+    if isinstance(message, messages.Refused):
+        sys.stderr.write(message.traceback)
+        where = f" ({message.file}:{message.line})" if message.file else ""
+        raise InputError(_("{reason}{where}", reason=str(message.text), where=where))
+    return message

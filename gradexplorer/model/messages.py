@@ -1,0 +1,68 @@
+"""What the window or the command line and the process that runs the person's code tell each other: plain data only."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from gradexplorer.model.report import CheckReport
+from gradexplorer.model.source import Place
+from gradexplorer.text import Text
+
+What = Literal["check", "flow"]
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What is to be done.
+
+    Attributes
+    ----------
+    file : str
+    name : str
+        The function in it that returns the case.
+    what : str
+        Whether gradients are checked, or their flow through a model is looked at.
+    second : bool
+        Whether second derivatives are checked, too.
+    memory : int
+        Bytes that the code may take beyond what torch does; 0 sets no limit.
+    parent : int
+        The process whose end ends this one.
+    """
+
+    file: str
+    name: str = "make_case"
+    what: What = "check"
+    second: bool = False
+    memory: int = 0
+    parent: int = 0
+
+
+class Progress(Struct, frozen=True, tag="progress"):
+    """How far it is."""
+
+    done: int
+    total: int
+
+
+class Checked(Struct, frozen=True, tag="checked"):
+    """What a check found."""
+
+    report: CheckReport
+
+
+class Refused(Struct, frozen=True, tag="refused", kw_only=True):
+    """Why there is no report: a sentence, the line that it is about, and the traceback."""
+
+    text: Text
+    file: str | None = None
+    line: int | None = None
+    traceback: str = ""
+
+
+def refused(text: Text, place: Place | None, traceback: str = "") -> Refused:
+    """Return why there is no report, with its place."""
+    file, line = (place.file, place.line) if place else (None, None)
+    return Refused(text=text, file=file, line=line, traceback=traceback)
+
+
+Message = Progress | Checked | Refused

@@ -1,0 +1,125 @@
+"""The process that runs the person's code, seen from ours; nothing of it is unpickled."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from gradexplorer.model.messages import Message, Progress, Refused, Request, refused
+from gradexplorer.model.source import is_own, places_in
+from gradexplorer.text import _
+
+_RUNNER = Path(__file__).with_name("runner.py")
+_MOST_OUTPUT = 100_000
+_POLL_SECONDS = 0.02
+
+
+class ModelProcess:
+    """A run of the person's code; as a context manager it leaves neither process nor files behind.
+
+    Parameters
+    ----------
+    request : Request
+    python : str or None
+        The interpreter of the environment that the code belongs to.
+    """
+
+    def __init__(self, request: Request, python: str | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="gradexplorer-"))
+        self._read = 0
+        self._stopped = False
+        asked = msgspec.structs.replace(request, file=os.path.abspath(request.file), parent=os.getpid())
+        (self.folder / "request").write_bytes(msgspec.msgpack.encode(asked))
+        (self.folder / "messages").touch()
+        try:
+            with (self.folder / "output").open("wb") as output:
+                self._process = subprocess.Popen(
+                    [python or sys.executable, "-u", str(_RUNNER), str(self.folder)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    cwd=os.path.dirname(asked.file) if os.path.isdir(os.path.dirname(asked.file)) else None,
+                    start_new_session=True,
+                )
+        except OSError:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def __enter__(self) -> "ModelProcess":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def stop(self) -> None:
+        """End the process at once, with all that it has started."""
+        self._stopped = True
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def messages(self, seconds: float | None = None) -> Iterator[Message]:
+        """Yield what the process tells, up to its report or refusal; it may take so many seconds."""
+        end = None if seconds is None else time.monotonic() + seconds
+        while True:
+            ended = self._process.poll() is not None
+            for message in self.new_messages():
+                yield message
+                if not isinstance(message, Progress):
+                    return
+            if ended:
+                yield self.died()
+                return
+            if end is not None and time.monotonic() > end:
+                self.stop()
+                yield Refused(text=_("The code took longer than {seconds} s and was stopped.", seconds=f"{seconds:g}"))
+                return
+            time.sleep(_POLL_SECONDS)
+
+    def new_messages(self) -> Iterator[Message]:
+        """Yield the messages that have come since."""
+        with (self.folder / "messages").open("rb") as file:
+            file.seek(self._read)
+            data = file.read()
+        while len(data) >= 4 and len(data) >= 4 + (size := int.from_bytes(data[:4], "big")):
+            self._read += 4 + size
+            yield msgspec.msgpack.decode(data[4 : 4 + size], type=Message)
+            data = data[4 + size :]
+
+    def died(self) -> Refused:
+        """Return what is known of a process that ended without a report."""
+        if self._stopped:
+            return Refused(text=_("Stopped."))
+        code, output = self._process.returncode, self.output()
+        place = next((place for place in places_in(output) if is_own(place.file)), None)
+        if code < 0:
+            name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
+            text = _("The process of the code was ended by the signal {name}.", name=name)
+        elif "No module named" in output and place is None:
+            text = _("This Python has not all of torch, numpy and msgspec: {line}", line=output.strip().split("\n")[-1])
+        else:
+            text = _("The process of the code ended by itself, with exit code {code}.", code=code)
+        return refused(text, place)
+
+    def output(self) -> str:
+        """Return what the code printed, or the last of it."""
+        with (self.folder / "output").open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _MOST_OUTPUT))
+            return file.read().decode("utf-8", "replace")

@@ -1,0 +1,81 @@
+"""Lines of the person's own code: where they called torch, defined a backward, or raised an error."""
+
+import inspect
+import linecache
+import os
+import re
+import sys
+import sysconfig
+from types import FrameType, TracebackType
+from typing import Any
+
+from msgspec import Struct
+
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_RESOURCES = os.path.join(_HERE, "resources")
+_STANDARD = sysconfig.get_paths()["stdlib"] + os.sep
+_TORCH = os.path.join("site-packages", "torch", "")
+_FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
+
+
+class Place(Struct, frozen=True):
+    """A line of a file."""
+
+    file: str
+    line: int
+
+    @property
+    def code(self) -> str:
+        """What the line says."""
+        return linecache.getline(self.file, self.line).strip()
+
+
+def _torch_home() -> str:
+    """Return where torch is, which may be a checkout of it."""
+    file = getattr(sys.modules.get("torch"), "__file__", None)
+    return os.path.dirname(file) + os.sep if file else "<"
+
+
+def is_own(file: str) -> bool:
+    """Whether a file is the person's, and not torch's, Python's or ours."""
+    if file.startswith("<") or _TORCH in file or file.startswith(_torch_home()):
+        return False
+    if file.startswith(_HERE + os.sep):
+        return file.startswith(_RESOURCES)
+    return not file.startswith(_STANDARD) or "site-packages" in file or "dist-packages" in file
+
+
+def present_place() -> Place | None:
+    """Return the line of the person's code that is being executed."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if is_own(frame.f_code.co_filename):
+            return Place(frame.f_code.co_filename, frame.f_lineno)
+        frame = frame.f_back
+    return None
+
+
+def raised_at(traceback: TracebackType | None) -> Place | None:
+    """Return the innermost line of the person's code on the way to an error."""
+    found = None
+    while traceback is not None:
+        file = traceback.tb_frame.f_code.co_filename
+        found = Place(file, traceback.tb_lineno) if is_own(file) else found
+        traceback = traceback.tb_next
+    return found
+
+
+def places_in(text: str) -> list[Place]:
+    """Return the lines that a printed traceback names, in its order."""
+    return [Place(match["file"], int(match["line"])) for match in _FRAME.finditer(text)]
+
+
+def defined_at(thing: Any) -> Place | None:
+    """Return where a function or class is defined: the line of its ``def`` below its decorators."""
+    try:
+        file = inspect.getsourcefile(inspect.unwrap(thing))
+        lines, first = inspect.getsourcelines(thing)
+    except (OSError, TypeError, ValueError):
+        return None
+    below = next((i for i, line in enumerate(lines) if line.lstrip().startswith(("def ", "class ", "async def "))), 0)
+    return Place(file, first + below) if file else None

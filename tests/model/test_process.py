@@ -1,0 +1,167 @@
+"""The person's code in a process of its own: what it may do wrong, and that it takes nobody along."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gradexplorer.model.messages import Checked, Message, Progress, Refused, Request
+from gradexplorer.model.process import ModelProcess
+
+RIGHT = """
+import torch
+
+def make_case():
+    return {"function": torch.sin, "inputs": torch.ones(3, requires_grad=True)}
+"""
+
+ENDS = {
+    "hard exit": ("import os\n\ndef make_case():\n    os._exit(3)", None, "exit code 3"),
+    "segmentation fault": (
+        "import ctypes\n\ndef make_case():\n    ctypes.string_at(0)",
+        4,
+        "was ended by the signal SIGSEGV",
+    ),
+}
+
+
+def last(file: Path, seconds: float = 60.0, memory: int = 0) -> tuple[Message, str]:
+    with ModelProcess(Request(file=str(file), memory=memory)) as process:
+        found = list(process.messages(seconds))
+        return found[-1], process.output()
+
+
+def refused(tmp_path: Path, code: str, memory: int = 0) -> tuple[Refused, str]:
+    file = tmp_path / "mine.py"
+    file.write_text(code, "utf-8")
+    message, output = last(file, memory=memory)
+    assert isinstance(message, Refused)
+    return message, output
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_an_end_of_the_process_is_one_sentence_with_its_line(tmp_path: Path, name: str) -> None:
+    code, line, sentence = ENDS[name]
+    message, _output = refused(tmp_path, code)
+    assert sentence in str(message.text)
+    assert message.line == line
+    assert message.file == (None if line is None else str(tmp_path / "mine.py"))
+
+
+def test_what_the_code_prints_is_kept_and_its_traceback_shown(tmp_path: Path) -> None:
+    message, output = refused(tmp_path, "print('hello')\n\ndef make_case():\n    return 1 / 0\n")
+    assert output == "hello\n"
+    assert "ZeroDivisionError" in message.traceback
+    assert "in make_case" in message.traceback
+
+
+def test_an_endless_loop_is_stopped(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("def make_case():\n    while True:\n        pass\n")
+    message, _output = last(file, seconds=1.0)
+    assert "took longer than 1 s" in str(message.text)  # type: ignore[union-attr]
+
+
+def test_what_the_code_started_ends_with_it(tmp_path: Path) -> None:
+    code = (
+        "import os, time\nfrom pathlib import Path\n\ndef make_case():\n    if not os.fork():\n"
+        "        Path('child').write_text(str(os.getpid()))\n        time.sleep(100)\n    time.sleep(100)\n"
+    )
+    (tmp_path / "mine.py").write_text(code)
+    child = tmp_path / "child"
+    with ModelProcess(Request(file=str(tmp_path / "mine.py"))) as process:
+        end = time.monotonic() + 60
+        while not (child.exists() and child.read_text()) and time.monotonic() < end:
+            time.sleep(0.05)
+        number = int(child.read_text())
+        process.stop()
+    assert str(process.died().text) == "Stopped."
+    assert not process.folder.exists()
+    end = time.monotonic() + 30
+    while _runs(number) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _runs(number)
+
+
+def _runs(number: int) -> bool:
+    try:
+        state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_AS")
+def test_memory_has_a_limit(tmp_path: Path) -> None:
+    code = "import torch\n\ndef make_case():\n    kept = []\n    while True:\n        kept.append(torch.ones(10**7))\n"
+    message, _output = refused(tmp_path, code, memory=2**29)
+    assert str(message.text) == "The code needs more memory than it is allowed."
+    assert message.line == 6
+
+
+def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(
+        "import os, time\nfrom pathlib import Path\nPath('child').write_text(str(os.getpid()))\ntime.sleep(100)"
+    )
+    program = (
+        "import sys, os, time; from pathlib import Path\n"
+        "from gradexplorer.model.process import ModelProcess\nfrom gradexplorer.model.messages import Request\n"
+        "ModelProcess(Request(file=sys.argv[1]))\n"
+        "while not Path(sys.argv[2]).exists(): time.sleep(0.05)\n"
+        "os._exit(0)"
+    )
+    child = tmp_path / "child"
+    subprocess.run([sys.executable, "-c", program, str(tmp_path / "mine.py"), str(child)], check=True, timeout=100)
+    end = time.monotonic() + 30
+    while not child.read_text() or (_runs(int(child.read_text())) and time.monotonic() < end):
+        time.sleep(0.05)
+    assert not _runs(int(child.read_text()))
+
+
+def test_the_runner_needs_torch_numpy_and_msgspec_only(tmp_path: Path) -> None:
+    """As in an environment that lacks everything else that we need, and ourselves."""
+    (tmp_path / "mine.py").write_text(RIGHT)
+    blocker = (
+        "import sys\nclass Blocker:\n    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.partition('.')[0] in "
+        "{'PySide6', 'pyqtgraph', 'OpenGL', 'ziamath', 'contourpy', 'PIL'}:\n"
+        "            raise ImportError(name)\nsys.meta_path.insert(0, Blocker())\n"
+        "import runpy\nsys.argv = sys.argv[1:]\nrunpy.run_path(sys.argv[0], run_name='__main__')\n"
+    )
+    from gradexplorer.model import runner
+
+    (tmp_path / "request").write_bytes(msgspec.msgpack.encode(Request(file=str(tmp_path / "mine.py"))))
+    program = [sys.executable, "-P", "-c", blocker, str(runner.__file__), str(tmp_path)]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    data = (tmp_path / "messages").read_bytes()
+    found = []
+    while data:
+        size = int.from_bytes(data[:4], "big")
+        found.append(msgspec.msgpack.decode(data[4 : 4 + size], type=Message))
+        data = data[4 + size :]
+    assert isinstance(found[-1], Checked)
+    assert found[-1].report.verdict == "proven", str(found[-1].report)
+
+
+def test_a_python_without_torch_says_so(tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
+    (tmp_path / "mine.py").write_text(RIGHT)
+    python = bare / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    with ModelProcess(Request(file=str(tmp_path / "mine.py")), str(python)) as process:
+        message = list(process.messages(60))[-1]
+    assert isinstance(message, Refused)
+    assert "has not all of torch, numpy and msgspec" in str(message.text)
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(RIGHT)
+    with ModelProcess(Request(file=str(tmp_path / "mine.py"))) as process:
+        first, *_rest, end = process.messages(60)
+    assert isinstance(first, Progress)
+    assert isinstance(end, Checked)
