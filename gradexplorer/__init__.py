@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gradexplorer.model.api import assert_gradient, check
+    from gradexplorer.model.api import assert_gradient, check, flow
     from gradexplorer.model.case import Case
 
 __version__ = "0.1.0"
-__all__ = ["Case", "__version__", "assert_gradient", "check"]
+__all__ = ["Case", "__version__", "assert_gradient", "check", "flow"]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from gradexplorer import __version__
-from gradexplorer.cli import check, export, pages, prove, verify, window
+from gradexplorer.cli import check, export, flow, pages, prove, verify, window
 from gradexplorer.cli.ending import refuse
 
 
@@ -18,12 +18,13 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options, of which ``run`` is the command; ends the program where they make no sense."""
     parser = _Parser(
         prog="gradexplorer",
-        usage="gradexplorer [-v] [SESSION.json]\n       gradexplorer {export,prove,verify,pages,check} ... [--help]",
+        usage="gradexplorer [-v] [SESSION.json]\n"
+        "       gradexplorer {export,prove,verify,pages,check,flow} ... [--help]",
         description="Explore the gradients of deep learning: no formula without a live proof.",
     )
     parser.add_argument("--version", action="version", version=f"gradexplorer {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (window, export, prove, verify, pages, check):
+    for command in (window, export, prove, verify, pages, check, flow):
         command.add(commands)
     known = (*window.COMMANDS, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["open", *arguments])

@@ -40,6 +40,7 @@ def request(options: argparse.Namespace, what: messages.What) -> messages.Reques
         name=name,
         what=what,
         second=getattr(options, "second", False),
+        steps=getattr(options, "steps", 1),
         memory=int(_GIGABYTE * (options.memory or 0)),
     )
 

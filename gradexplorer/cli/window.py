@@ -11,7 +11,7 @@ from gradexplorer.pages import PAGES
 from gradexplorer.session import read_session
 from gradexplorer.text import InputError, _
 
-COMMANDS = ("export", "prove", "verify", "pages", "check")
+COMMANDS = ("export", "prove", "verify", "pages", "check", "flow")
 """The names of the commands; anything else is a session file."""
 
 

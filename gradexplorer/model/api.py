@@ -5,6 +5,8 @@ from typing import Any
 
 from gradexplorer.model.case import Case
 from gradexplorer.model.check import check_case
+from gradexplorer.model.flow import flow_case
+from gradexplorer.model.flow_report import FlowReport
 from gradexplorer.model.report import CheckReport
 
 
@@ -29,6 +31,37 @@ def check(function: Callable[..., Any], inputs: Any, *, second: bool = False) ->
     'proven'
     """
     return check_case(Case(function=function, inputs=inputs, second=second))
+
+
+def flow(
+    model: Any,
+    loss: Callable[[Any, Any], Any],
+    data: Any,
+    *,
+    optimizer: Callable[[Any], Any] | None = None,
+    steps: int = 1,
+) -> FlowReport:
+    """Look at values and gradients on their way through a model, and find what made the first NaN.
+
+    Parameters
+    ----------
+    model : torch.nn.Module
+    loss : callable (output, target) -> tensor
+    data : tuple, or callable () -> iterator
+        A batch ``(inputs, target)``, or what returns a new iterator of batches.
+    optimizer : callable (parameters) -> torch.optim.Optimizer
+        Whose steps are compared with the weights. The weights are as before when this ends.
+    steps : int
+        How many training steps are made; the report is of the last.
+
+    Examples
+    --------
+    >>> import torch
+    >>> model, data = torch.nn.Linear(2, 1), (torch.ones(4, 2), torch.zeros(4, 1))
+    >>> flow(model, torch.nn.MSELoss(), data).passed
+    True
+    """
+    return flow_case(Case(model=model, loss=loss, data=data, optimizer=optimizer), steps)
 
 
 def assert_gradient(function: Callable[..., Any], inputs: Any, *, second: bool = False) -> None:

@@ -1,7 +1,6 @@
 """Whether autograd's gradients are the slopes of a function: entry by entry, against central differences."""
 
 import math
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 
 import torch
@@ -12,10 +11,11 @@ from gradexplorer.model import diagnose
 from gradexplorer.model.backward_errors import explained
 from gradexplorer.model.budget import chosen_entries
 from gradexplorer.model.case import Case
+from gradexplorer.model.caught import caught_warnings
 from gradexplorer.model.judge import Judge
 from gradexplorer.model.problem import Problem, Vector, kept_generators, problem_of
 from gradexplorer.model.record import Application, applications
-from gradexplorer.model.report import IN_FLOAT64, OWN_DTYPE, RANDOM, CheckReport, Reason, TensorReport, Warned
+from gradexplorer.model.report import IN_FLOAT64, OWN_DTYPE, RANDOM, CheckReport, Reason, TensorReport
 from gradexplorer.model.second import second_problem
 from gradexplorer.model.slopes import Line, error_curve, slope
 from gradexplorer.text import InputError, Text, _
@@ -51,13 +51,11 @@ class Facts(Struct, eq=False):
 
 def check_case(case: Case, progress: Progress | None = None) -> CheckReport:
     """Check the gradients of a case; its tensors and modules stay as they are."""
-    with kept_generators(), warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with kept_generators(), caught_warnings() as caught:
         tensors, notes = _checked(case, progress)
         if case.second and all(tensor.verdict in ("proven", "digits lost") for tensor in tensors):
             tensors += _second(case, progress)
-    shown = {(str(w.message), w.filename, w.lineno): Warned(str(w.message), w.filename, w.lineno) for w in caught}
-    return CheckReport(tensors=tuple(tensors), notes=tuple(notes), warnings=tuple(shown.values()))
+    return CheckReport(tensors=tuple(tensors), notes=tuple(notes), warnings=tuple(caught))
 
 
 def _checked(case: Case, progress: Progress | None) -> tuple[list[TensorReport], list[Text]]:

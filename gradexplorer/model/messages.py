@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from gradexplorer.model.flow_report import FlowReport
 from gradexplorer.model.report import CheckReport
 from gradexplorer.model.source import Place
 from gradexplorer.text import Text
@@ -23,6 +24,8 @@ class Request(Struct, frozen=True, kw_only=True):
         Whether gradients are checked, or their flow through a model is looked at.
     second : bool
         Whether second derivatives are checked, too.
+    steps : int
+        How many training steps the flow is looked at.
     memory : int
         Bytes that the code may take beyond what torch does; 0 sets no limit.
     parent : int
@@ -33,6 +36,7 @@ class Request(Struct, frozen=True, kw_only=True):
     name: str = "make_case"
     what: What = "check"
     second: bool = False
+    steps: int = 1
     memory: int = 0
     parent: int = 0
 
@@ -50,6 +54,12 @@ class Checked(Struct, frozen=True, tag="checked"):
     report: CheckReport
 
 
+class Flowed(Struct, frozen=True, tag="flowed"):
+    """What was seen of a model's flow."""
+
+    report: FlowReport
+
+
 class Refused(Struct, frozen=True, tag="refused", kw_only=True):
     """Why there is no report: a sentence, the line that it is about, and the traceback."""
 
@@ -65,4 +75,4 @@ def refused(text: Text, place: Place | None, traceback: str = "") -> Refused:
     return Refused(text=text, file=file, line=line, traceback=traceback)
 
 
-Message = Progress | Checked | Refused
+Message = Progress | Checked | Flowed | Refused

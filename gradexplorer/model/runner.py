@@ -106,10 +106,14 @@ def _answer(request: Any, out: _Out) -> Any:
     import torch  # noqa: F401  what it takes is not part of the limit
 
     from gradexplorer.model.load_file import load_case
-    from gradexplorer.model.messages import Checked
+    from gradexplorer.model.messages import Checked, Flowed
 
     _limit_memory(request.memory)
     case = load_case(Path(request.file), request.name)
+    if request.what == "flow":
+        from gradexplorer.model.flow import flow_case
+
+        return Flowed(flow_case(case, request.steps, out.progress))
     from gradexplorer.model.check import check_case
 
     if request.second:

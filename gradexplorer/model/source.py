@@ -15,6 +15,8 @@ _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _RESOURCES = os.path.join(_HERE, "resources")
 _STANDARD = sysconfig.get_paths()["stdlib"] + os.sep
 _TORCH = os.path.join("site-packages", "torch", "")
+_BORDER = tuple(os.path.join(_HERE, "model", name) for name in ("data.py", "problem.py"))
+"""Where we call the person's code."""
 _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
 
@@ -46,9 +48,9 @@ def is_own(file: str) -> bool:
 
 
 def present_place() -> Place | None:
-    """Return the line of the person's code that is being executed."""
+    """Return the line of the person's code that is being executed; None where torch was called by us."""
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
+    while frame is not None and frame.f_code.co_filename not in _BORDER:
         if is_own(frame.f_code.co_filename):
             return Place(frame.f_code.co_filename, frame.f_lineno)
         frame = frame.f_back

@@ -1,11 +1,11 @@
-"""where chooses the good branch, but the bad one's slope is infinite, and 0 times infinity is NaN."""
+"""where chooses the good branch, but the bad one's slope is NaN, and so is 0 times it."""
 
 import torch
 from torch import nn
 
 
 def safe_root(x):
-    return torch.where(x > 0, torch.sqrt(x.clamp(min=0)), torch.zeros_like(x))  # <- backward, sqrt
+    return torch.where(x > 0, torch.sqrt(x), torch.zeros_like(x))  # <- backward, sqrt
 
 
 def loss(output, target):

@@ -1,0 +1,167 @@
+"""Hooks that see values and gradients pass, and leave nothing behind."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import torch
+from msgspec import Struct
+from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
+
+from gradexplorer.model.source import Place, present_place
+from gradexplorer.model.tensors import named_tensors
+
+_SAMPLE = 2048
+_FEWEST = 8
+"""So many numbers a unit must have given before it is called dead."""
+_NEAR_END = 0.01
+"""An output is saturated this close to an end of the activation's range, in ranges."""
+
+RANGES: dict[str, tuple[float, float]] = {
+    "sigmoid": (0.0, 1.0),
+    "tanh": (-1.0, 1.0),
+    "hardtanh": (-1.0, 1.0),
+    "hardsigmoid": (0.0, 1.0),
+    "softsign": (-1.0, 1.0),
+}
+ZEROING = ("relu", "relu6", "threshold")
+"""Activations whose unit is dead where it gives 0 for a whole batch."""
+
+
+class Seen(Struct, eq=False):
+    """One layer at its first call; `gradient` comes in the backward pass."""
+
+    name: str
+    module: nn.Module | None
+    kind: str
+    place: Place | None
+    shape: tuple[int, ...]
+    quantiles: tuple[float, float, float]
+    dead: float | None
+    saturated: float | None
+    gradient: float | None = None
+    calls: int = 1
+
+
+class Watch(torch.overrides.TorchFunctionMode):
+    """Notes modules in the order of their execution, and activations that are called as functions between them."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.seen: dict[str, Seen] = {}
+        self.called: set[nn.Module] = set()
+        self.recording = True
+        self._names = {module: name for name, module in model.named_modules()}
+        self._stack: list[nn.Module] = []
+        self._handles: list[RemovableHandle] = []
+        self._channels_first = False
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        """Watch the calls of modules and functions within."""
+        for module in self._names:
+            with contextlib.suppress(RuntimeError, AttributeError):  # scripted modules take no hooks
+                self._handles.append(module.register_forward_pre_hook(self._enter))
+                self._handles.append(module.register_forward_hook(self._leave, always_call=True))
+        try:
+            with self:
+                yield
+        finally:
+            self.recording = False
+
+    def remove(self) -> None:
+        """Remove all hooks, those of tensors, too: these hold what they write to."""
+        for handle in self._handles:
+            handle.remove()
+        self._handles.clear()
+
+    def _enter(self, module: nn.Module, _inputs: Any) -> None:
+        if self.recording:
+            self._stack.append(module)
+
+    def _leave(self, module: nn.Module, _inputs: Any, output: Any) -> None:
+        if not self.recording:
+            return
+        if self._stack and self._stack[-1] is module:
+            self._stack.pop()
+        self.called.add(module)
+        name = self._names[module] or type(module).__name__
+        if not any(True for _ in module.children()) or any(True for _ in module.parameters(recurse=False)):
+            self._note(name, module, type(module).__name__, output)
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        """Call a function, and note it if it is an activation outside of a module for it."""
+        result = func(*args, **(kwargs or {}))
+        kind = getattr(func, "__name__", "").rstrip("_")
+        if self.recording and (kind in RANGES or kind in ZEROING) and isinstance(result, Tensor):
+            inside = self._stack[-1] if self._stack else None
+            if type(inside).__name__.lower() != kind:
+                path = self._names.get(inside, "") if inside is not None else ""
+                self._note(f"{path}.{kind}" if path else kind, None, kind, result)
+        return result
+
+    def _note(self, name: str, module: nn.Module | None, kind: str, output: Any) -> None:
+        if (known := self.seen.get(name)) is not None:
+            known.calls += 1
+            return
+        tensors = (tensor for _name, tensor in named_tensors(output, ""))
+        tensor = next((each for each in tensors if each.is_floating_point() and each.numel()), None)
+        if tensor is None:
+            return
+        with torch._C.DisableTorchFunction(), torch.no_grad():
+            seen = self._measured(name, module, kind, tensor.detach())
+        self.seen[name] = seen
+        if tensor.requires_grad:
+            self._handles.append(tensor.register_hook(_keeps_norm(seen)))  # type: ignore[no-untyped-call]
+
+    def _measured(self, name: str, module: nn.Module | None, kind: str, value: Tensor) -> Seen:
+        flat = value.reshape(-1)
+        sample = flat[:: max(1, flat.numel() // _SAMPLE)].to("cpu", torch.float64).numpy()
+        finite = sample[np.isfinite(sample)]
+        quantiles = np.quantile(finite, (0.05, 0.5, 0.95)).tolist() if finite.size else [float("nan")] * 3
+        activation = kind.lower()
+        if module is not None and activation not in RANGES:
+            self._channels_first = (
+                value.dim() > 3 or "1d" in activation or (self._channels_first and activation in ZEROING)
+            )
+        return Seen(
+            name=name,
+            module=module,
+            kind=kind,
+            place=present_place(),
+            shape=tuple(value.shape),
+            quantiles=(quantiles[0], quantiles[1], quantiles[2]),
+            dead=_dead(value, 1 if self._channels_first else -1) if activation in ZEROING else None,
+            saturated=_saturated(sample, RANGES[activation]) if activation in RANGES else None,
+        )
+
+
+def norm(tensor: Tensor) -> float:
+    """Return a norm that overflows in no dtype."""
+    dtype = torch.complex128 if tensor.is_complex() else torch.float64
+    return float(torch.linalg.vector_norm(tensor.detach().to_dense(), dtype=dtype))
+
+
+def _keeps_norm(seen: Seen) -> Callable[[Tensor], None]:
+    def keep(gradient: Tensor) -> None:
+        seen.gradient = norm(gradient)
+
+    return keep
+
+
+def _dead(value: Tensor, dimension: int) -> float | None:
+    """Return the share of units that are 0 in the whole batch; None where the batch is too small to tell."""
+    if value.dim() < 2:
+        return None
+    units = value.movedim(dimension, -1).reshape(-1, value.shape[dimension])
+    if units.shape[0] < _FEWEST:
+        return None
+    return float((units.amax(0) <= 0).double().mean())
+
+
+def _saturated(sample: "np.ndarray[Any, np.dtype[np.float64]]", ends: tuple[float, float]) -> float:
+    low, high = ends
+    near = _NEAR_END * (high - low)
+    return float(((sample < low + near) | (sample > high - near)).mean()) if sample.size else 0.0
