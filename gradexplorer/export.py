@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from gradexplorer.framework.figure import (
     Bars,
     Contours,
     Curve,
+    DisplayText,
     Figure,
     Handle,
     Heatmap,
     Labels,
     Mark,
     NetworkDiagram,
+    Panel,
     Points,
     Regions,
     Surface,
@@ -69,6 +71,19 @@ def lines(records: Records) -> Iterator[bytes]:
         yield text.getvalue().encode()
         text.seek(0)
         text.truncate()
+
+
+def panel_records(panel: Panel, words: Callable[[DisplayText], str] = str) -> str:
+    """Return the rows of a panel's table, or the points of its marks, with tabs between the cells."""
+    if isinstance(panel, TablePanel):
+        table = panel.table
+        rows: Iterable[Sequence[Any]] = [
+            [*map(words, table.header)],
+            *([*map(words, row.cells)] for row in table.rows),
+        ]
+    else:
+        rows = chain([POINTS_HEADER[1:]], (row[1:] for row in points(Figure(rows=[[panel]]))))
+    return "".join("\t".join(map(str, _exact(row))) + "\n" for row in rows)
 
 
 def _exact(row: Sequence[int | float | str]) -> list[int | str]:

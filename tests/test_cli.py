@@ -267,6 +267,9 @@ def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.Capt
         (["prove", "line", "--steps", "3"], "no steps"),
         (["prove", "walk", "--steps", "1001"], "1000"),
         (["verify", "lime"], "near ones are: line"),
+        (["prove", "line", "--symbols"], "--symbols has no use without --latex"),
+        (["prove", "line", "--json", "--language", "en"], "--language has no use without --latex"),
+        (["prove", "line", "--json", "--latex"], "not allowed with"),
         (["verfy"], "export, prove, verify, pages"),
         (["broken.json"], "broken.json"),
         (["absent.json"], "absent.json"),
@@ -401,6 +404,22 @@ def test_prove_fails_only_for_what_is_not_proven(
     assert run(capsys, "prove", "line")[0] == expected
     code, out, _err = run(capsys, "prove", "line", "--json")
     assert (code, json.loads(out)[1]["verdict"]) == (expected, verdict)
+
+
+def test_prove_latex_prints_align(capsys: pytest.CaptureFixture[str]) -> None:
+    head = "% needs amsmath\n\\noindent\\textbf{Slope of odd}\n\\begin{align*}\ny &= s x"
+    tail = "\n\\end{align*}\n% proven: the slope\n% proven\n"
+    numbers = " \\\\\ns x &= 1 \\cdot 0.5 && \\text{put in}"
+    assert run(capsys, "prove", "line", "--latex") == (0, head + numbers + tail, "")
+    assert run(capsys, "prove", "line", "--latex", "--symbols") == (0, head + tail, "")
+
+
+def test_prove_latex_knows_chinese(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    use_pages(monkeypatch, PAGES)
+    code, out, err = run(capsys, "prove", "functions", "--latex", "--language", "zh_CN")
+    assert (code, err) == (0, "")
+    assert "% needs ctex" in out
+    assert r"&& \text{正弦}" in out
 
 
 def test_prove_runs_up_to_a_step_of_a_session(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

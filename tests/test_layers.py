@@ -20,10 +20,11 @@ sys.meta_path.insert(0, Blocker())
 EVERYTHING = """
 import importlib, pkgutil
 import gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages
-import gradexplorer.session, gradexplorer.export, gradexplorer.listing
+import gradexplorer.session, gradexplorer.export, gradexplorer.listing, gradexplorer.handouts
 import gradexplorer.run.player, gradexplorer.run.headless
 
-for package in (gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages):
+for package in (gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages,
+                gradexplorer.handouts):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
 """

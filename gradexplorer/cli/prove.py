@@ -2,16 +2,18 @@
 
 import argparse
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Raw
 
 from gradexplorer.cli.chosen import add_options, at_step, chosen_page, chosen_session
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item
+from gradexplorer.framework.figure import Check, DisplayText, FormulaItem, Heading, Item, execute
+from gradexplorer.handouts.align import derivation
 from gradexplorer.listing import json_text
 from gradexplorer.proof import Entry
+from gradexplorer.text import InputError, _
 
 _COLUMNS = ("formula", "autograd", "difference")
 
@@ -20,17 +22,45 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the command."""
     parser = commands.add_parser("prove", help="print a page's derivation; exit 1 if a number is not proven")
     add_options(parser)
-    parser.add_argument("--json", action="store_true", help="what the badges say, with all digits")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="what the badges say, with all digits")
+    form.add_argument("--latex", action="store_true", help="the derivation for a LaTeX document, as align*")
+    parser.add_argument("--symbols", action="store_true", help="with --latex: without the lines of numbers")
+    parser.add_argument("--language", choices=("en", "zh_CN"), help="with --latex: of the rules' names")
     parser.set_defaults(run=_prove)
 
 
 def _prove(options: argparse.Namespace) -> int:
     page = chosen_page(options.page)
+    if not options.latex and (options.symbols or options.language):
+        option = "symbols" if options.symbols else "language"
+        raise InputError(_("--{option} has no use without --latex.", option=option))
     session, snapshot = at_step(chosen_session(options, page), page, options.steps)
     state = session.pages[page.key]
     column = page.column(state, snapshot, page.figure(state, snapshot, False))
-    print(json_text(badges(column)) if options.json else "\n".join(lines(column)).strip("\n"))
+    print(_printed(column, options))
     return int(any(isinstance(item, Check) and item.proof.verdict == "not proven" for item in column))
+
+
+def _printed(column: Sequence[Item], options: argparse.Namespace) -> str:
+    if options.json:
+        return json_text(badges(column))
+    if options.latex:
+        execute(column)
+        return derivation(column, _words(options.language), numbers=not options.symbols).rstrip("\n")
+    return "\n".join(lines(column)).strip("\n")
+
+
+def _words(language: str | None) -> Callable[[DisplayText], str]:
+    """Return what says a text in a language; English needs no Qt."""
+    if language in (None, "en"):
+        return str
+    from PySide6.QtCore import QCoreApplication
+
+    from gradexplorer.ui.style.translation import translate, use_language
+
+    use_language(QCoreApplication.instance() or QCoreApplication([]), language)
+    return translate
 
 
 def badges(column: Sequence[Item]) -> list[dict[str, Any]]:

@@ -295,6 +295,11 @@ class DerivationColumn(QScrollArea):
         self._veil.hide()
 
     @property
+    def items(self) -> Sequence[Item]:
+        """The items that were given last."""
+        return self._coming
+
+    @property
     def pending(self) -> bool:
         """Whether what stands in it belongs to another state than the present one."""
         return bool(self._why)

@@ -6,13 +6,16 @@ from typing import TypeGuard
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QWidget
 
 from gradexplorer.framework.state import State, value_at
+from gradexplorer.handouts import proof_table
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.controls.control import shown_number
 from gradexplorer.ui.panels.spot import HasSpots, Spot
+from gradexplorer.ui.shell import copying
+from gradexplorer.ui.shell.copying import copy_text
 from gradexplorer.ui.shell.export_dialog import export_with_dialog
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.translation import translate
@@ -23,7 +26,7 @@ class Entry(Struct, frozen=True):
 
     key: str
     title: Text
-    applies: Callable[[Shell, Spot], bool]
+    applies: Callable[[Shell, Spot], object]
     do: Callable[[Shell, Spot], object]
 
 
@@ -67,10 +70,6 @@ def _is_shown(part: object) -> TypeGuard[int | float | str]:
     return isinstance(part, int | float | str) and not isinstance(part, bool)
 
 
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
-
-
 def _edit(shell: Shell, *edits: tuple[str, object]) -> None:
     for path, value in edits:
         shell.edit(shell.current.page.key, path, value)
@@ -94,12 +93,49 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
         Entry("reset", _("Back to the default"), _resets, _reset),
     ),
     (
-        Entry("copy", _("Copy"), lambda _s, spot: bool(spot.selected), lambda _s, spot: _copy(spot.selected)),
+        Entry("copy", _("Copy"), lambda _s, spot: bool(spot.selected), lambda _s, spot: copy_text(spot.selected)),
         Entry(
             "copy_value",
             _("Copy the value"),
             lambda s, spot: bool(_text(s, spot)),
-            lambda s, spot: _copy(_text(s, spot)),
+            lambda s, spot: copy_text(_text(s, spot)),
+        ),
+        Entry("copy_latex", _("Copy as LaTeX"), copying.is_formula, copying.copy_latex),
+        Entry("copy_mathml", _("Copy as MathML"), copying.is_formula, copying.copy_mathml),
+        Entry("copy_svg", _("Copy as SVG"), copying.is_formula, copying.copy_svg),
+        Entry("copy_picture", _("Copy as a picture"), copying.is_formula, copying.copy_picture),
+        Entry(
+            "copy_number",
+            _("Copy the number with 17 digits"),
+            lambda _s, spot: copying.number(spot) is not None,
+            copying.copy_number,
+        ),
+        Entry("copy_panel", _("Copy all numbers of this panel"), copying.panel, copying.copy_panel),
+    ),
+    (
+        Entry(
+            "copy_derivation",
+            _("Copy the derivation as LaTeX"),
+            copying.in_column,
+            lambda shell, _spot: copying.copy_derivation(shell, numbers=True),
+        ),
+        Entry(
+            "copy_symbols",
+            _("Copy the derivation as LaTeX, without numbers"),
+            copying.in_column,
+            lambda shell, _spot: copying.copy_derivation(shell, numbers=False),
+        ),
+        Entry(
+            "copy_proof",
+            _("Copy the proof as a table"),
+            copying.is_proof,
+            lambda _s, spot: copying.copy_proof(spot, proof_table.tab_separated),
+        ),
+        Entry(
+            "copy_markdown",
+            _("Copy the proof as Markdown"),
+            copying.is_proof,
+            lambda _s, spot: copying.copy_proof(spot, proof_table.markdown),
         ),
     ),
     (
