@@ -1,13 +1,13 @@
 """A loss of several tensors as formulas over its rows, and how its gradient by one entry comes about, rule by rule."""
 
 import ast
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
+from gradexplorer.cached import cached_property
 from gradexplorer.core.vector_losses.row_formulas import derived, indexed, replaced, restored
 from gradexplorer.core.vector_losses.values import (
     Arrays,
