@@ -224,6 +224,10 @@
         <translation>ReLU</translation>
     </message>
     <message>
+        <source>larger of 0 and a number</source>
+        <translation>0 与某数中的较大者</translation>
+    </message>
+    <message>
         <source>larger of two</source>
         <translation>最大值函数</translation>
     </message>
@@ -782,10 +786,6 @@
     <message>
         <source>Typed f(x, y)</source>
         <translation>自定义 f(x, y)</translation>
-    </message>
-    <message>
-        <source>The formula has neither x nor y in it, a landscape needs one of them: add x to it, or 0*x.</source>
-        <translation>公式中既没有 x 也没有 y，曲面至少需要其中之一：请加上 x，或 0*x。</translation>
     </message>
     <message>
         <source>There is no landscape {key}; there are {known}.</source>
@@ -1472,6 +1472,10 @@
         <translation>极小值点 ({x}, {y})，f = {f}</translation>
     </message>
     <message>
+        <source>minima</source>
+        <translation>极小值点</translation>
+    </message>
+    <message>
         <source>Value and gradient norm against the step</source>
         <translation>函数值与梯度范数随步数的变化</translation>
     </message>
@@ -1658,6 +1662,46 @@
     <message>
         <source>Copy the value</source>
         <translation>复制数值</translation>
+    </message>
+    <message>
+        <source>Copy as LaTeX</source>
+        <translation>复制为 LaTeX</translation>
+    </message>
+    <message>
+        <source>Copy as MathML</source>
+        <translation>复制为 MathML</translation>
+    </message>
+    <message>
+        <source>Copy as SVG</source>
+        <translation>复制为 SVG</translation>
+    </message>
+    <message>
+        <source>Copy as a picture</source>
+        <translation>复制为图片</translation>
+    </message>
+    <message>
+        <source>Copy the number with 17 digits</source>
+        <translation>复制数值（17 位有效数字）</translation>
+    </message>
+    <message>
+        <source>Copy all numbers of this panel</source>
+        <translation>复制本图中的全部数值</translation>
+    </message>
+    <message>
+        <source>Copy the derivation as LaTeX</source>
+        <translation>将推导复制为 LaTeX</translation>
+    </message>
+    <message>
+        <source>Copy the derivation as LaTeX, without numbers</source>
+        <translation>将推导复制为 LaTeX（不含数值）</translation>
+    </message>
+    <message>
+        <source>Copy the proof as a table</source>
+        <translation>将证明复制为表格</translation>
+    </message>
+    <message>
+        <source>Copy the proof as Markdown</source>
+        <translation>将证明复制为 Markdown</translation>
     </message>
     <message>
         <source>View all</source>
@@ -2424,12 +2468,40 @@
         <translation>列表有 {count} 个元素，从 0 数起，第 {position} 个字符：{near}</translation>
     </message>
     <message>
+        <source>a list has at most {most} entries, at character {position}: {near}</source>
+        <translation>列表最多有 {most} 个元素，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>only numbers such as i can decide here (write a if x &gt; 0 else 0), at character {position}: {near}</source>
+        <translation>这里只能由 i 这样的数决定（写成 a if x &gt; 0 else 0），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
+        <source>the step of a slice is not 0, at character {position}: {near}</source>
+        <translation>切片的步长不能为 0，第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
         <source>an index is a whole number, at character {position}: {near}</source>
         <translation>下标必须是整数，第 {position} 个字符：{near}</translation>
     </message>
     <message>
-        <source>{word} can&apos;t stand in a program here: write assignments instead</source>
-        <translation>程序中不能有 {word}：请改写为赋值</translation>
+        <source>write its lines where it is called</source>
+        <translation>把它的各行写在调用它的地方</translation>
+    </message>
+    <message>
+        <source>write for i in range(3): with the number of its turns</source>
+        <translation>请写成 for i in range(3): 并给出循环次数</translation>
+    </message>
+    <message>
+        <source>write y = a if x &gt; 0 else b</source>
+        <translation>请写成 y = a if x &gt; 0 else b</translation>
+    </message>
+    <message>
+        <source>write assignments instead</source>
+        <translation>请改写为赋值</translation>
+    </message>
+    <message>
+        <source>{word} can&apos;t stand in a program here: {remedy}</source>
+        <translation>这里的程序中不能有 {word}：{remedy}</translation>
     </message>
     <message>
         <source>write a loop as for i in range(3): s += w[i]</source>
@@ -2442,6 +2514,10 @@
     <message>
         <source>write name = formula, for example y = x*w + b</source>
         <translation>请写成“名称 = 公式”，例如 y = x*w + b</translation>
+    </message>
+    <message>
+        <source>a slice can&apos;t be assigned to: assign its entries one by one, w[0] =</source>
+        <translation>不能给切片赋值：请逐个给元素赋值，w[0] =</translation>
     </message>
     <message>
         <source>only letters, digits and _ can stand in a name, not {letter}</source>
@@ -2712,6 +2788,10 @@
         <translation>回归</translation>
     </message>
     <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>视图</translation>
     </message>
@@ -2860,8 +2940,132 @@
         <translation>logit</translation>
     </message>
     <message>
+        <source>Cross entropy of a batch</source>
+        <translation>批次的交叉熵</translation>
+    </message>
+    <message>
+        <source>Logits, a row for each sample</source>
+        <translation>logits，每个样本一行</translation>
+    </message>
+    <message>
+        <source>The class of each row, counted from 0, or ignore_index</source>
+        <translation>每行的类别，从 0 数起，或 ignore_index</translation>
+    </message>
+    <message>
+        <source>One for each class; empty: all are 1</source>
+        <translation>每个类别一个；留空：全部为 1</translation>
+    </message>
+    <message>
+        <source>A row with this target does not count</source>
+        <translation>目标为此值的行不计入</translation>
+    </message>
+    <message>
+        <source>softmax p put in</source>
+        <translation>代入 softmax 的 p</translation>
+    </message>
+    <message>
+        <source>All rows are ignored, and torch&apos;s mean of nothing is NaN: give one row a class.</source>
+        <translation>所有行都被忽略，torch 对空集求均值得 NaN：请给某一行一个类别。</translation>
+    </message>
+    <message>
+        <source>All rows have the weight 0, by which the mean divides: give a class a weight.</source>
+        <translation>所有行的权重都为 0，而均值要除以它：请给某个类别一个权重。</translation>
+    </message>
+    <message>
+        <source>Binary cross entropy, pos_weight</source>
+        <translation>二元交叉熵，pos_weight</translation>
+    </message>
+    <message>
+        <source>Logits, a column for each label</source>
+        <translation>logits，每个标签一列</translation>
+    </message>
+    <message>
+        <source>The probability of each yes</source>
+        <translation>每个标签为“是”的概率</translation>
+    </message>
+    <message>
+        <source>One for each label: how much more a missed yes costs</source>
+        <translation>每个标签一个：漏判“是”的代价放大多少倍</translation>
+    </message>
+    <message>
+        <source>Focal loss</source>
+        <translation>焦点损失</translation>
+    </message>
+    <message>
         <source>Logits</source>
         <translation>Logits</translation>
+    </message>
+    <message>
+        <source>1 for yes, 0 for no</source>
+        <translation>1 表示是，0 表示否</translation>
+    </message>
+    <message>
+        <source>Weight of a yes</source>
+        <translation>“是”的权重</translation>
+    </message>
+    <message>
+        <source>A no has the rest to 1</source>
+        <translation>“否”的权重是 1 减去它</translation>
+    </message>
+    <message>
+        <source>Focus</source>
+        <translation>聚焦参数</translation>
+    </message>
+    <message>
+        <source>The larger, the less an easy case counts</source>
+        <translation>越大，易分样本的影响越小</translation>
+    </message>
+    <message>
+        <source>Dice loss</source>
+        <translation>Dice 损失</translation>
+    </message>
+    <message>
+        <source>Predicted probabilities of the pixels, a row for each picture</source>
+        <translation>各像素的预测概率，每幅图一行</translation>
+    </message>
+    <message>
+        <source>1 inside the region, 0 outside</source>
+        <translation>区域内为 1，区域外为 0</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑项</translation>
+    </message>
+    <message>
+        <source>Keeps empty regions from being 0/0</source>
+        <translation>避免空区域出现 0/0</translation>
+    </message>
+    <message>
+        <source>Squares below</source>
+        <translation>分母用平方</translation>
+    </message>
+    <message>
+        <source>As in V-Net; off: sums of the probabilities</source>
+        <translation>如 V-Net；关闭：概率之和</translation>
+    </message>
+    <message>
+        <source>Kullback-Leibler divergence</source>
+        <translation>Kullback-Leibler 散度</translation>
+    </message>
+    <message>
+        <source>batchmean divides by the rows, as the definition does; mean by all entries</source>
+        <translation>batchmean 除以行数，与定义一致；mean 除以全部元素个数</translation>
+    </message>
+    <message>
+        <source>Logarithms of the predicted probabilities</source>
+        <translation>预测概率的对数</translation>
+    </message>
+    <message>
+        <source>Probabilities, or their logarithms with log_target</source>
+        <translation>概率；开启 log_target 时为其对数</translation>
+    </message>
+    <message>
+        <source>The target is given as logarithms, too</source>
+        <translation>目标也以对数给出</translation>
+    </message>
+    <message>
+        <source>A target is below 0, but probabilities are not: turn log_target on for logarithms.</source>
+        <translation>有目标小于 0，而概率不会小于 0：若是对数，请开启 log_target。</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -3340,20 +3544,20 @@
         <translation>代入雅可比矩阵的元素：i = j 的情形单独写出</translation>
     </message>
     <message>
-        <source>each p_i cancels</source>
-        <translation>各个 p_i 约去</translation>
+        <source>each pᵢ cancels</source>
+        <translation>各个 pᵢ 约去</translation>
     </message>
     <message>
-        <source>p_j taken out</source>
-        <translation>提出 p_j</translation>
+        <source>pⱼ taken out</source>
+        <translation>提出 pⱼ</translation>
+    </message>
+    <message>
+        <source>{rule} over all pᵢ</source>
+        <translation>对所有 pᵢ 用{rule}</translation>
     </message>
     <message>
         <source>the target&apos;s probabilities sum to 1</source>
         <translation>目标的概率之和为 1</translation>
-    </message>
-    <message>
-        <source>{rule} over all p_i</source>
-        <translation>对所有 p_i 用{rule}</translation>
     </message>
     <message>
         <source>all logits shifted by c</source>
@@ -3608,8 +3812,32 @@
         <translation>交叉熵随步数的变化</translation>
     </message>
     <message>
+        <source>entry</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>variance</source>
+        <translation>方差</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>符号</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
         <source>class</source>
         <translation>类别</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
     </message>
     <message>
         <source>There are {count} classes already.</source>
@@ -3740,6 +3968,10 @@
         <translation>课程的写法：雅可比矩阵的一行</translation>
     </message>
     <message>
+        <source>In float32 eᵃ overflows from a = 88.7 on, and ∞/∞ is NaN; with the largest logit taken off it can&apos;t.</source>
+        <translation>在 float32 中 eᵃ 从 a = 88.7 起溢出，∞/∞ 得 NaN；减去最大的 logit 就不会溢出。</translation>
+    </message>
+    <message>
         <source>Both in float32, by torch</source>
         <translation>两种算法，由 torch 以 float32 计算</translation>
     </message>
@@ -3770,10 +4002,6 @@
     <message>
         <source>Numbers too large: log-sum-exp</source>
         <translation>数太大时：log-sum-exp</translation>
-    </message>
-    <message>
-        <source>In float32 e^a overflows from a = 88.7 on, and ∞/∞ is NaN; with the largest logit taken off it can&apos;t.</source>
-        <translation>在 float32 中 e^a 从 a = 88.7 起溢出，∞/∞ 得 NaN；减去最大的 logit 就不会溢出。</translation>
     </message>
     <message>
         <source>One class</source>
@@ -5208,6 +5436,10 @@
         <translation>等高线图：可拖动点与方向</translation>
     </message>
     <message>
+        <source>steepest direction</source>
+        <translation>最陡方向</translation>
+    </message>
+    <message>
         <source>Dᵤf = 0 in every direction: ∇f = 0</source>
         <translation>任何方向上 Dᵤf = 0：∇f = 0</translation>
     </message>
@@ -6032,6 +6264,10 @@
         <translation>{sign} 之前缺少数、名称或括号，第 {position} 个字符：{near}</translation>
     </message>
     <message>
+        <source>Turns stand behind an entry (write [w[i]*x[i] for i in range(3)]), at character {position}: {near}</source>
+        <translation>for 要写在表达式之后（写成 [w[i]*x[i] for i in range(3)]），第 {position} 个字符：{near}</translation>
+    </message>
+    <message>
         <source>{sign} closes no bracket (delete it), at character {position}: {near}</source>
         <translation>{sign} 没有对应的左括号（请删去），第 {position} 个字符：{near}</translation>
     </message>
@@ -6268,10 +6504,6 @@
         <translation>torch 的说法</translation>
     </message>
     <message>
-        <source>remedy</source>
-        <translation>改法</translation>
-    </message>
-    <message>
         <source>The traps</source>
         <translation>陷阱一览</translation>
     </message>
@@ -6298,6 +6530,702 @@
     <message>
         <source>The gradient that the mended program stored, in float32</source>
         <translation>改好的程序所保存的梯度，float32</translation>
+    </message>
+    <message>
+        <source>There is no file {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{python} does not start: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{reason}{where}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--{option} has no use without --latex.</source>
+        <translation>没有 --latex 时，--{option} 不起作用。</translation>
+    </message>
+    <message>
+        <source>sum rule: only row i has the entry</source>
+        <translation>和的求导法则：只有第 i 行含此元素</translation>
+    </message>
+    <message>
+        <source>row {row} is ignored: L does not have it</source>
+        <translation>第 {row} 行被忽略：L 不含它</translation>
+    </message>
+    <message>
+        <source>chain rule over {names}</source>
+        <translation>对 {names} 用链式法则</translation>
+    </message>
+    <message>
+        <source>Poisson NLL</source>
+        <translation>泊松 NLL</translation>
+    </message>
+    <message>
+        <source>The mean&apos;s logarithm, or the mean</source>
+        <translation>均值的对数，或均值</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>The input is the mean&apos;s logarithm</source>
+        <translation>输入是均值的对数</translation>
+    </message>
+    <message>
+        <source>With Stirling&apos;s term for ln y!, which has no gradient</source>
+        <translation>加上 ln y! 的斯特林近似项，它没有梯度</translation>
+    </message>
+    <message>
+        <source>Keeps ln 0 away where log_input is off</source>
+        <translation>关闭 log_input 时避免 ln 0</translation>
+    </message>
+    <message>
+        <source>An input is below 0, but without log_input it is a mean of counts: take 0 or more.</source>
+        <translation>有输入小于 0，但关闭 log_input 时它是计数的均值：请取不小于 0 的数。</translation>
+    </message>
+    <message>
+        <source>Gaussian NLL</source>
+        <translation>高斯 NLL</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>What was observed</source>
+        <translation>观测值</translation>
+    </message>
+    <message>
+        <source>Variances</source>
+        <translation>方差</translation>
+    </message>
+    <message>
+        <source>With the constant ln(2π)/2, which has no gradient</source>
+        <translation>加上常数 ln(2π)/2，它没有梯度</translation>
+    </message>
+    <message>
+        <source>1 or -1 for each row</source>
+        <translation>每行为 1 或 -1</translation>
+    </message>
+    <message>
+        <source>How far is far enough</source>
+        <translation>多远才算足够远</translation>
+    </message>
+    <message>
+        <source>Hinge loss</source>
+        <translation>合页损失</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>Hinge embedding loss</source>
+        <translation>合页嵌入损失</translation>
+    </message>
+    <message>
+        <source>Distances</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Multi-class margin loss</source>
+        <translation>多分类间隔损失</translation>
+    </message>
+    <message>
+        <source>Scores, a row for each sample</source>
+        <translation>分数，每个样本一行</translation>
+    </message>
+    <message>
+        <source>The class of each row, counted from 0</source>
+        <translation>每行的类别，从 0 数起</translation>
+    </message>
+    <message>
+        <source>The power of what is missing</source>
+        <translation>不足部分的幂次</translation>
+    </message>
+    <message>
+        <source>Margin ranking loss</source>
+        <translation>间隔排序损失</translation>
+    </message>
+    <message>
+        <source>The first score of each pair</source>
+        <translation>每对中的第一个分数</translation>
+    </message>
+    <message>
+        <source>The second score of each pair</source>
+        <translation>每对中的第二个分数</translation>
+    </message>
+    <message>
+        <source>Cosine embedding loss</source>
+        <translation>余弦嵌入损失</translation>
+    </message>
+    <message>
+        <source>The first vector of each pair</source>
+        <translation>每对中的第一个向量</translation>
+    </message>
+    <message>
+        <source>The second vector of each pair</source>
+        <translation>每对中的第二个向量</translation>
+    </message>
+    <message>
+        <source>Triplet margin loss</source>
+        <translation>三元组间隔损失</translation>
+    </message>
+    <message>
+        <source>Anchors</source>
+        <translation>锚点</translation>
+    </message>
+    <message>
+        <source>What is to be near</source>
+        <translation>应当靠近的样本（正样本）</translation>
+    </message>
+    <message>
+        <source>What is to be far</source>
+        <translation>应当远离的样本（负样本）</translation>
+    </message>
+    <message>
+        <source>torch adds it to every difference</source>
+        <translation>torch 把它加到每个差上</translation>
+    </message>
+    <message>
+        <source>the distance put in</source>
+        <translation>代入距离</translation>
+    </message>
+    <message>
+        <source>the term k = j set apart</source>
+        <translation>把 k = j 的项单独写出</translation>
+    </message>
+    <message>
+        <source>j is the target&apos;s class: x_t is x_j</source>
+        <translation>j 就是目标类别：x_t 即 x_j</translation>
+    </message>
+    <message>
+        <source>How the losses of all rows become one number; none keeps one for each</source>
+        <translation>所有行的损失如何合成一个数；none 为每行保留一个</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>{name} has {found} {what}; {wanted} are needed.</source>
+        <translation>{name} 有 {found} {what}；需要 {wanted}。</translation>
+    </message>
+    <message>
+        <source>The target of row {row} is {value}; it must be 1 or -1.</source>
+        <translation>第 {row} 行的目标是 {value}；它必须是 1 或 -1。</translation>
+    </message>
+    <message>
+        <source>The target of row {row} is {value}, but the classes are 0 to {last}.</source>
+        <translation>第 {row} 行的目标是 {value}，但类别是 0 到 {last}。</translation>
+    </message>
+    <message>
+        <source>backward of {name} returns {got} gradients; it should return one for each of the {expected} inputs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward raises {error}: {message}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward of {name} gives gradient {index} the shape {got}, which is {expected} transposed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward of {name} gives gradient {index} the shape {got} in place of {expected}: sum over the dimensions that forward broadcast, and over these only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tensor that forward saved for backward is changed in place afterwards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{change} changes in place what {operation} saved for its backward; use the form that makes a new tensor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tensor that {operation} saved for its backward is changed in place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is marked once_differentiable: its backward can&apos;t be differentiated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case has neither a function with its inputs nor a model with its loss and data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case has both a function and a model; one of them is checked at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The function has no inputs: a tensor, a tuple or a dict of its arguments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model has no data: a batch, or a callable that returns an iterator of batches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model wants either loss(output, target) or batch_loss(model, batch).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no callable but a {kind}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make_case returns a {kind}; it should be a dict.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case has no use for {key}; it may hold {near}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model has no parameter that requires grad.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The function returns no floating tensor, so it has no gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two calls with the same inputs and the same seed give different outputs: something changes in between.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds whole numbers, and these have no slope; make it floating.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} does not require grad, so backward gives it none: call {name}.requires_grad_().</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data() returns a {kind}, which gives no batches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data gives no batch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss is no tensor but a {kind}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss is no single number: its shape is {shape}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A batch should be (inputs, target); for other shapes give batch_loss(model, batch).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward of {name} has a wrong gradient itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two calls of the same backward of {name} give different gradients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward of {name} returns None for {tensor}, on which its outputs depend.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient is right for contiguous memory only: {name} has shape {shape} and strides {strides}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is cut off from the outputs: {operation} leaves the graph, and no gradient comes back through it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At {entry} the slope is {slope}, but torch gives {value}: at a kink or an edge on the way it takes a slope by convention, or meets 0 · ∞. Beside this point both agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At {entry} autograd gives {value}, the slope is {slope}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No gradient comes back to {name}, on which the outputs depend.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} gives {name} the gradient with the wrong sign.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} gives {name} the gradient times {factor}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} gives {name} a gradient with {other} transposed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} gives {name} the gradient transposed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} gives {name} the part of one index along dimension {axis} of the output; forward broadcast it, so the gradient is the sum over all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>f is constant in steps of {name}, so its slope is 0; {who} makes up one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} gives {name} a gradient that lacks a term; closest to it is {factor} · {term}, which leaves {left} % of the gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} gives {name} a gradient that lacks a term; closest is the gradient times {factor}, which leaves {left} % of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model is compiled; here it runs as it was before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case has no model, and only through a model is there a flow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model is no torch.nn.Module but a {kind}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss does not depend on any parameter: the graph is cut on the way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its gradient has a norm like that of the last layer&apos;s, and its units are alive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} % of its units give 0 for the whole batch (the limit is 50 %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} % of its outputs are within 1 % of an end of its range, where it is flat (the limit is 50 %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its parameters do not require grad.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No gradient comes to its parameters: the graph is cut behind it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its output&apos;s gradient has {share} of the norm of the last layer&apos;s (the limit is 1e-4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its output&apos;s gradient has {share} of the norm of the last layer&apos;s (the limit is 1e4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>f is too rough for differences: their bounds are as large as the slopes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The outputs do not depend on {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At {entry} differences say nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{entry}: f has no finite value here, or none on one of its sides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>f has a kink at {entry}: its slope is {left} on the left and {right} on the right; autograd takes {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient is right in float64; {dtype} gives {own} for {value} at {entry}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code ends the program by sys.exit({code}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code needs more memory than it is allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code reads its standard input, and there is none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind}: {message}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is no Python file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file has no {name}; near ones are: {near}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file has no function {name}() that returns a case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no function.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no tensor among the inputs of the function.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code took longer than {seconds} s and was stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process of the code was ended by the signal {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This Python has not all of torch, numpy and msgspec: {line}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process of the code ended by itself, with exit code {code}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds NaN before anything is computed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{operation} makes NaN of it later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{operation} makes {what} of finite numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient that comes to {operation} is 0 there, but its slope is not finite, and 0 times that is NaN.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward of {operation} makes {what} of finite gradients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a small number inside the root, as in sqrt(x + 1e-12), or keep x away from 0 by clamp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take log_softmax, logsigmoid or binary_cross_entropy_with_logits of the logits, or clamp what the log takes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row in which everything is -∞ has no softmax: leave one entry, or mask with a large finite number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One number has no deviation: take correction=0, or see that there are two.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clamp the argument to ±(1 - 1e-7).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The product overflows its dtype: scale the weights or the inputs down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every target is ignored, so the mean is taken of nothing; skip such a batch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subtract the largest number first, as softmax and logsumexp do, or take these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalise by x / (norm + 1e-8), or by torch.nn.functional.normalize, which has an epsilon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The root of a negative number is NaN: clamp it at 0 first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its argument must be above -1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an epsilon to the denominator, or take torch.where with a safe denominator in both branches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an epsilon to the denominator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean of nothing is NaN: see that something is selected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A negative number has no power that is not whole, and 0 none that is negative.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its slope at 0 is infinite for powers below 1: keep the base away from 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the operation a safe argument where its branch is not chosen, by another torch.where before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hypot has no slope at 0, 0: add an epsilon, or take torch.linalg.vector_norm, whose slope is 0 there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The function draws random numbers; every call of this check began with the same seed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slopes are computed in a float64 copy; the numbers of autograd are those of the tensors as given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of this can&apos;t run in float64: slopes are computed in float32, with fewer digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This loss has one number for each row, and no columns.</source>
+        <translation>这个损失每行只有一个数，没有列。</translation>
+    </message>
+    <message>
+        <source>A tensor here has 1 to {count} rows and columns.</source>
+        <translation>这里的张量有 1 到 {count} 行和列。</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>添加一行</translation>
+    </message>
+    <message>
+        <source>Remove the last row</source>
+        <translation>移除最后一行</translation>
+    </message>
+    <message>
+        <source>Add a column</source>
+        <translation>添加一列</translation>
+    </message>
+    <message>
+        <source>Remove the last column</source>
+        <translation>移除最后一列</translation>
+    </message>
+    <message>
+        <source>The loss of row i</source>
+        <translation>第 i 行的损失</translation>
+    </message>
+    <message>
+        <source>With numbers</source>
+        <translation>代入数值</translation>
+    </message>
+    <message>
+        <source>none keeps a loss for each row; for a gradient torch needs one number, here their sum</source>
+        <translation>none 为每行保留一个损失；求梯度时 torch 需要一个数，这里取它们的和</translation>
+    </message>
+    <message>
+        <source>The sum over all rows</source>
+        <translation>对所有行求和</translation>
+    </message>
+    <message>
+        <source>The mean divides by what the rows that count add up to, not by all rows</source>
+        <translation>均值只除以计入的行的权重之和，而不是全部行数</translation>
+    </message>
+    <message>
+        <source>The mean divides by the rows</source>
+        <translation>均值除以行数</translation>
+    </message>
+    <message>
+        <source>The mean divides by all entries</source>
+        <translation>均值除以全部元素个数</translation>
+    </message>
+    <message>
+        <source>Gradient by {entry}</source>
+        <translation>对 {entry} 的梯度</translation>
+    </message>
+    <message>
+        <source>The loss, and its gradient by every entry of {name}</source>
+        <translation>损失，及其对 {name} 每个元素的梯度</translation>
+    </message>
+    <message>
+        <source>The loss, and its gradients</source>
+        <translation>损失及其梯度</translation>
+    </message>
+    <message>
+        <source>torch has no such loss; the module is ours, after {source}.</source>
+        <translation>torch 没有这个损失；此模块是我们按 {source} 写的。</translation>
+    </message>
+    <message>
+        <source>Row {row}: drag the dots</source>
+        <translation>第 {row} 行：拖动圆点</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>An entry of {name}: drag it</source>
+        <translation>{name} 的一个元素：可拖动</translation>
+    </message>
+    <message>
+        <source>ignored</source>
+        <translation>已忽略</translation>
+    </message>
+    <message>
+        <source>target class {number}</source>
+        <translation>目标类别 {number}</translation>
+    </message>
+    <message>
+        <source>Gradient of L by every entry: click one</source>
+        <translation>L 对每个元素的梯度：点击选择</translation>
+    </message>
+    <message>
+        <source>L along {name}</source>
+        <translation>L 随 {name} 的变化</translation>
+    </message>
+    <message>
+        <source>Loss of each row; {reduction}: L = {value}</source>
+        <translation>每行的损失；{reduction}：L = {value}</translation>
+    </message>
+    <message>
+        <source>A loss of several tensors, with the arguments of torch&apos;s module</source>
+        <translation>多个张量的损失，参数与 torch 的模块相同</translation>
+    </message>
+    <message>
+        <source>Tensor, row and column of the entry in the derivation</source>
+        <translation>推导中元素所在的张量、行与列</translation>
     </message>
 </context>
 </TS>
