@@ -1697,11 +1697,11 @@
     </message>
     <message>
         <source>Copy the proof as a table</source>
-        <translation>将证明复制为表格</translation>
+        <translation>将验证复制为表格</translation>
     </message>
     <message>
         <source>Copy the proof as Markdown</source>
-        <translation>将证明复制为 Markdown</translation>
+        <translation>将验证复制为 Markdown</translation>
     </message>
     <message>
         <source>View all</source>

@@ -10,8 +10,8 @@ import gradexplorer
 from gradexplorer.formula.latex_printer import notation
 
 PACKAGE = Path(gradexplorer.__file__).parent
-WRITES_LATEX = ("formula/functions.py", "formula/latex_", "ui/formula/line_breaks.py")
-"""The table of functions, the printer, the reader, and what breaks printed formulas into lines."""
+WRITES_LATEX = ("formula/functions.py", "formula/latex_", "ui/formula/line_breaks.py", "handouts/")
+"""The table of functions, the printer, the reader, what breaks printed formulas into lines, and whole documents."""
 EXPECTS_LATEX = "/picture_proofs.py"
 """What proves pictures says what the printer should have written."""
 COMMAND = re.compile(r"\\[A-Za-z]{2,}|[_^]\{")

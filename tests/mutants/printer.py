@@ -15,7 +15,7 @@ PRINTER = (
     _printer(
         "no minus on any number",
         "printed",
-        'sign = «MINUS if is_negative else »""',
+        'sign = «MINUS if value < 0 else »""',
         {**known("cos"), "x0": 2.0},
         file="gradexplorer/formula/latex_atoms.py",
     ),
