@@ -7,6 +7,9 @@ from typing import Any
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import S, edited
 
+WITHOUT_A_RUN: dict[str, Any] = {"play": False, "speed": None}
+"""What a preset need not say where nothing runs."""
+
 
 def preset_state(kind: type[S], preset: Mapping[str, Any]) -> S:
     """Return the State of a preset: its fields, and the defaults of all others."""
@@ -17,7 +20,7 @@ def preset_state(kind: type[S], preset: Mapping[str, Any]) -> S:
 
 
 def presets(page: str) -> list[dict[str, Any]]:
-    """Return the presets of a page: their names, in English and other languages, and the fields they set."""
+    """Return the presets of a page: names and what to look at, in all languages, the fields they set, and the run."""
     file = resource("presets", f"{page}.json")
     entries: list[dict[str, Any]] = json.loads(file.read_text("utf-8")) if file.exists() else []
-    return entries
+    return [WITHOUT_A_RUN | entry for entry in entries]
