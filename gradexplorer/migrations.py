@@ -79,5 +79,24 @@ def _divide(state: Plain, parts: Mapping[str, Sequence[str]]) -> None:
     state.update(divided)
 
 
-_STEPS: Mapping[int, Callable[[Plain], None]] = {1: _weights_drawn_by_numpy, 2: _parts_with_states_of_their_own}
+def _paths_switched_off_one_by_one(pages: Plain) -> None:
+    """3 to 4: a path is switched off by itself, and no more with all others of its colour."""
+    race = pages.get("himmelblau")
+    unseen = race.get("unseen") if isinstance(race, dict) else None
+    if not isinstance(race, dict) or not isinstance(unseen, list) or not all(type(one) is int for one in unseen):
+        return
+    optimizers, starts = race.get("optimizers", [{}]), race.get("starts", [[]] * 3)
+    if not isinstance(optimizers, list) or not isinstance(starts, list):
+        return
+    whole = range(len(starts))
+    race["unseen"] = [
+        path for one in unseen for path in ([[one, s] for s in whole] if len(optimizers) > 1 else [[0, one]])
+    ]
+
+
+_STEPS: Mapping[int, Callable[[Plain], None]] = {
+    1: _weights_drawn_by_numpy,
+    2: _parts_with_states_of_their_own,
+    3: _paths_switched_off_one_by_one,
+}
 """By the version that they start from."""

@@ -17,7 +17,7 @@ from gradexplorer.framework.state import State, checked
 from gradexplorer.migrations import migrate
 from gradexplorer.text import InputError, _
 
-VERSION = 3
+VERSION = 4
 MOST_BYTES = 1 << 20
 MOST_UNDOS = 500
 

@@ -130,3 +130,12 @@ def test_networks_of_version_1_keep_their_weights() -> None:
     for ours, theirs in zip([*net.weights, *net.biases], [*weights, *biases], strict=True):
         assert (ours == theirs).all()
     assert read_session(msgspec.json.encode(old), PAGES) == old
+
+
+def test_paths_that_were_switched_off_by_colour_are_so_one_by_one() -> None:
+    race: dict[str, Any] = {"starts": [[1, 0], [2, 0]], "unseen": [1]}
+    alone = json.dumps({"version": 3, "pages": {"himmelblau": race}}).encode()
+    assert read_session(alone, PAGES).pages["himmelblau"].unseen == ((0, 1),)  # type: ignore[attr-defined]
+    race["optimizers"] = [{"type": "adam"}, {"type": "sgd"}]
+    several = json.dumps({"version": 3, "pages": {"himmelblau": race}}).encode()
+    assert read_session(several, PAGES).pages["himmelblau"].unseen == ((1, 0), (1, 1))  # type: ignore[attr-defined]

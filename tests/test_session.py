@@ -103,7 +103,7 @@ def test_pages_that_a_file_does_not_name_have_their_defaults() -> None:
         (b" " * (1 << 20) + b"{}", "larger than the 1048576 bytes"),
         (b"5", "session must be a group of named values; 5 was given"),
         (b"{}", "session lacks its field version"),
-        (b'{"version": 4, "new": 1}', "version 4, and this gradexplorer reads up to 3: update it"),
+        (b'{"version": 5, "new": 1}', "version 5, and this gradexplorer reads up to 4: update it"),
         (b'{"version": 0}', "version must be at least 1"),
         (b'{"version": "1"}', "version must be a whole number"),
         (b'{"version": 1, "page": "dot"}', "page can't be 'dot'; did you mean dots?"),

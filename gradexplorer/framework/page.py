@@ -84,6 +84,8 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     key : str
         Names the page in sessions and on the command line.
     title : Text
+    invitation : Text
+        One sentence on what to do first, for a person who has never been here.
     state : type
         The page's State, a frozen struct whose defaults are its first picture.
     figure : callable (state, snapshot or None, first_paint) -> Figure
@@ -127,6 +129,7 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
 
     key: str
     title: Text
+    invitation: Text = EMPTY
     state: type[S]
     figure: Callable[[S, N | None, bool], Figure]
     derive: Callable[[S, N | None], Sequence[Item]]

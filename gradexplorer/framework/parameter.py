@@ -44,7 +44,7 @@ class Parameter(Struct, frozen=True):
     options : mapping
         Key to label, for choices.
     shown_when : mapping
-        Sibling field to values: the parameter is shown only while each of these fields has one of its values
+        Sibling field, or property, to values: the parameter is shown only while each of these has one of its values
         (the tag, where the field is a choice with parameters of its own).
     unfolded : bool
         The parameters that a choice brings with it are all in sight; else all but the first fold away.
@@ -62,6 +62,10 @@ class Parameter(Struct, frozen=True):
         Heading under which the parameter stands.
     coloured : bool
         The entries of a list have the colours ``series0``, ``series1`` ... in the picture.
+    stand_in : str
+        Property of the struct: what stands in for an empty value.
+    ends : str
+        Property of the struct: the least and the largest value that can be chosen at present.
     selection : str
         State path of the index of the chosen entry, for lists of which one entry is looked at.
     """
@@ -84,6 +88,8 @@ class Parameter(Struct, frozen=True):
     hidden: bool = False
     group: Text = EMPTY
     coloured: bool = False
+    stand_in: str = ""
+    ends: str = ""
     selection: str = ""
 
 

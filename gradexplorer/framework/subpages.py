@@ -13,10 +13,12 @@ from gradexplorer.framework.questions import with_state
 from gradexplorer.framework.run import Run, StaticRun
 from gradexplorer.framework.state import path_within
 from gradexplorer.proof import Proof
-from gradexplorer.text import InputError, Text, _
+from gradexplorer.text import EMPTY, InputError, Text, _
 
 
-def page_with_parts(key: str, title: Text, state: type[Struct], parts: Mapping[str, AnyPage]) -> AnyPage:
+def page_with_parts(
+    key: str, title: Text, state: type[Struct], parts: Mapping[str, AnyPage], invitation: Text = EMPTY
+) -> AnyPage:
     """Return the page that hands every call to the part that is shown, with that part's State.
 
     Parameters
@@ -103,6 +105,7 @@ def page_with_parts(key: str, title: Text, state: type[Struct], parts: Mapping[s
     return Page(
         key=key,
         title=title,
+        invitation=invitation,
         state=state,
         figure=figure,
         derive=derive,

@@ -84,6 +84,8 @@ class Proof(Struct, frozen=True, kw_only=True):
     Attributes
     ----------
     entries : sequence of Entry
+    of : int
+        How many numbers were compared, where the entries are only those with the largest errors.
     error : float
         Largest relative error of the formula: against the exact value where it is known, else against autograd, and
         against the difference beyond what the difference's own error bound allows.
@@ -102,6 +104,7 @@ class Proof(Struct, frozen=True, kw_only=True):
     step: float | None = None
     reason: Text | None = None
     wrong: bool = False
+    of: int = 0
 
     @property
     def fails(self) -> bool:

@@ -198,7 +198,7 @@ def test_the_map_grows_until_the_run_lies_in_it_and_no_farther():
 
 
 def test_eye_switch_hides_a_path():
-    state = HimmelblauState(steps=50, unseen=(1,))
+    state = HimmelblauState(steps=50, unseen=((0, 1),))
     panel = PAGE.figure(state, run_to(state, 50), False).rows[0][1]
     assert {trail.key for trail in marks(panel, Trail)} == {"path0.0", "path0.2", "preview0.0", "preview0.2"}
 

@@ -53,7 +53,7 @@ def autograd(network: Network, x: Array, t: Array) -> tuple[list[Array], list[Ar
 
 
 def prove_gradient(network: Network, done: Pass, wanted: WeightIndex | None = None) -> Proof:
-    """Prove the derivative by every weight and bias; named are the `wanted` one and those with the largest errors.
+    """Prove the derivative by every weight and bias; named are those with the largest errors, and the `wanted` one.
 
     The error is the largest over all weights: of the deltas' formula against autograd, and against the central
     difference beyond its own error bound.
@@ -68,12 +68,13 @@ def prove_gradient(network: Network, done: Pass, wanted: WeightIndex | None = No
     by_torch = _relative(np.abs(formula - torch_), scale)
     by_difference = _relative(np.abs(formula - differences) - bounds, scale)
     worst = [weight_indices[int(n)] for n in np.argsort(-np.maximum(by_torch, by_difference), kind="stable")[:SHOWN]]
-    named = list(dict.fromkeys([*([wanted] if wanted else []), *worst]))
+    named = list(dict.fromkeys([*worst, *([wanted] if wanted else [])]))
     rounded = any(function.rounded for function in network.activations)
     proof = prove(_claim(network, done, weight_index, at(weight_index, *auto), rounded) for weight_index in named)
     # near a kink the differences are no measure: `prove` looks closer at the named ones, and says so
     largest = max(proof.error, by_torch.max(), by_difference.max() if proof.reason is None else 0.0)
-    return as_torch_rounds(network.activations, replace(proof, error=float(largest), verdict=_verdict(proof, largest)))
+    proof = replace(proof, error=float(largest), verdict=_verdict(proof, largest), of=len(weight_indices))
+    return as_torch_rounds(network.activations, proof)
 
 
 def _relative(difference: Array, scale: Array) -> Array:

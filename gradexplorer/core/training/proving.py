@@ -104,7 +104,7 @@ def prove_training(config: TrainingConfig, layers: Layers, x: Array, t: Array) -
 
     x are the inputs and t the targets, shape (n, outputs). With dropout it is that of a network thinned by chance.
 
-    Named are the first weight and those where formula and autograd are farthest apart; the differences are taken there.
+    Named are those where formula and autograd are farthest apart, and the first weight: differences are taken there.
     """
     import torch
 
@@ -149,8 +149,8 @@ def prove_training(config: TrainingConfig, layers: Layers, x: Array, t: Array) -
             float(scales[part][index]),
         )
 
-    named = dict.fromkeys([0, *(int(n) for n in np.argsort(-flat, kind="stable")[:SHOWN])])
+    named = dict.fromkeys([*(int(n) for n in np.argsort(-flat, kind="stable")[:SHOWN]), 0])
     proof = prove(claim(number) for number in named)
     worst = max(proof.error, float(flat.max()))
     verdict = "not proven" if proof.verdict == "proven" and worst > TOLERANCE["float64"] else proof.verdict
-    return as_torch_rounds([config.activation], replace(proof, error=worst, verdict=verdict))
+    return as_torch_rounds([config.activation], replace(proof, error=worst, verdict=verdict, of=len(flat)))

@@ -119,6 +119,8 @@ class Handle(Mark, frozen=True, eq=False, kw_only=True):
 
     Attributes
     ----------
+    sectors : sequence of Colour
+        Colours of equal sectors instead, where the dot belongs to several things that are compared.
     value : callable (x, y) -> object, or None
         What the field gets instead, where it is not the point itself (a distance, an angle).
     removes : bool
@@ -130,6 +132,7 @@ class Handle(Mark, frozen=True, eq=False, kw_only=True):
     path: str
     axis: Literal["xy", "x", "y"] = "xy"
     colour: Colour
+    sectors: Sequence[Colour] = ()
     tip: DisplayText = ""
     value: Callable[[float, float], object] | None = None
     removes: bool = False

@@ -27,6 +27,8 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
 
     Attributes
     ----------
+    hint : DisplayText
+        What the mouse does here; it is no part of pictures.
     adds : str
         State path of the list to which a click appends the pair (x, y); empty: clicks add nothing.
     equal : bool
@@ -44,6 +46,7 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
     x: Axis
     y: Axis
     marks: Sequence[Mark]
+    hint: DisplayText = ""
     adds: str = ""
     equal: bool = False
     view: object = None

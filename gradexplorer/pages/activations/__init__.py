@@ -1,6 +1,9 @@
 """The Activations tab: activations and their slopes compared, derived and proven, and what they do to a gradient."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
 
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState, Records
@@ -21,7 +24,13 @@ COLUMNS = (
     "median",
     "high",
     "zeros",
+    "activation",
+    "x",
+    "f",
+    "slope",
 )
+"""A row is a layer of a network, or a point of an activation; the other's cells are empty."""
+NETWORK = COLUMNS.index("activation")
 
 
 def _figure(state: ActivationsState, snapshot: StaticSnapshot | None, first_paint: bool) -> Figure:
@@ -49,7 +58,18 @@ def _prove() -> Iterator[tuple[str, Proof]]:
 
 
 def _records(state: ActivationsState, snapshot: StaticSnapshot) -> Records:
-    return Records(COLUMNS, _rows(snapshot))
+    return Records(COLUMNS, chain(_rows(snapshot), _points(state)))
+
+
+def _points(state: ActivationsState) -> Iterator[Sequence[int | float | str]]:
+    """Yield f and f' of each activation, at a kink torch's, at as many points as are drawn."""
+    from gradexplorer.pages.activations.curves import POINTS, title
+
+    x = np.linspace(*state.x_range, POINTS)
+    for activation in state.names:
+        f, slopes = activation.values(x), activation.slopes(x)
+        for point in zip(x.tolist(), f.tolist(), slopes.tolist(), strict=True):
+            yield (*[""] * NETWORK, title(activation), *point)
 
 
 def _rows(snapshot: StaticSnapshot) -> Iterator[Sequence[int | float | str]]:
@@ -67,7 +87,7 @@ def _rows(snapshot: StaticSnapshot) -> Iterator[Sequence[int | float | str]]:
             profile.zeros,
         )
         for layer, row in enumerate(zip(*columns, strict=True)):
-            yield (letter, layer, *map(float, row))
+            yield (letter, layer, *map(float, row), *[""] * (len(COLUMNS) - NETWORK))
 
 
 def _cross_checks(
@@ -100,6 +120,7 @@ def _proven_states() -> Iterable[ProvenState]:
 PAGE: Page[ActivationsState, StaticSnapshot] = Page(
     key="activations",
     title=_("Activations"),
+    invitation=_("Drag the dot along the curve: in the shaded parts a gradient is lost."),
     state=ActivationsState,
     figure=_figure,
     derive=_derive,

@@ -112,7 +112,8 @@ def _values(state: ActivationsState, marks: list[Mark]) -> Plot:
     tangent = _tangent(state.activation, state.x, f, slope, low, high)
     return Plot(
         key="f",
-        title=_("Activations f(x): drag the probe"),
+        title=_("Activations f(x)"),
+        hint=_("Drag the dot: the probe"),
         x=Axis("x", state.x_range),
         y=Axis("f(x)", _height(state.names, low, high, "f")),
         marks=[*marks, *tangent, _probe(state, f, value_at(state.activation, state.x, 6))],

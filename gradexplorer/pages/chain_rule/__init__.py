@@ -70,6 +70,7 @@ def _proven_states() -> Iterable[ProvenState]:
 PAGE: Page[ChainRuleState, Snapshot] = Page(
     key="chain_rule",
     title=_("Chain rule"),
+    invitation=_("Type a program of your own, and step: values go forward through its graph, gradients backward."),
     state=ChainRuleState,
     figure=_figure,
     derive=_derive,

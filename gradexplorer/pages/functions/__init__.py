@@ -59,6 +59,7 @@ def _proven_states() -> Iterable[ProvenState]:
 PAGE: Page[FunctionsState, Snapshot] = Page(
     key="functions",
     title=_("Functions"),
+    invitation=_("Drag the dots along the curve: tangent, secant and derivation follow."),
     state=FunctionsState,
     figure=_figure,
     derive=_derive,

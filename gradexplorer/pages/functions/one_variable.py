@@ -11,7 +11,7 @@ from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Mark, Panel, Plot, Points, straight
 from gradexplorer.pages.functions.difference_errors import STEP_RANGE, errors, legal_step, present
 from gradexplorer.pages.functions.formulas import quotient_number, side_number, slope_number
-from gradexplorer.pages.functions.state import FunctionsState, filled, sampled, tidy
+from gradexplorer.pages.functions.state import FunctionsState, sampled, tidy
 from gradexplorer.proof import DType
 from gradexplorer.text import InputError, Text, _
 
@@ -34,7 +34,7 @@ def rows(state: FunctionsState, first_paint: bool) -> list[list[Panel]]:
 
 
 @lru_cache(maxsize=32)
-def _lines(function: Function, low: float, high: float) -> tuple[Curve, Curve, tuple[float, float]]:
+def _lines(function: Function, low: float, high: float) -> tuple[Curve, Curve]:
     curve = sampled(function, low, high)
     f = Curve(
         key="f",
@@ -54,7 +54,7 @@ def _lines(function: Function, low: float, high: float) -> tuple[Curve, Curve, t
         width=1.5,
         beyond=lambda low, high: _beyond(function, low, high, "slope"),
     )
-    return f, slope, window(curve.f, curve.slope)
+    return f, slope
 
 
 def _beyond(function: Function, low: float, high: float, what: Literal["f", "slope"]) -> tuple[Array, Array]:
@@ -68,8 +68,8 @@ def _beyond(function: Function, low: float, high: float, what: Literal["f", "slo
 
 def _curves(state: FunctionsState) -> Plot:
     low, high = state.span
-    f, slope, heights = _lines(state.function, low, high)
-    bottom, top = filled(state.y_range, heights)
+    f, slope = _lines(state.function, low, high)
+    bottom, top = state.shown_y
     at = local_slopes(state.function, state.x0)
     now = quotients(state.function, state.x0, state.dtype, [state.h])
     h, quotient = float(now.h[0]), float(now.right[0])

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct, structs
 
-from gradexplorer.core.functions import CHOICES, FUNCTIONS, Function, sample, surface
+from gradexplorer.core.functions import CHOICES, FUNCTIONS, Function, sample, surface, window
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid
 from gradexplorer.core.letters import MOST_LETTERS, Letters, following, reading
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
@@ -47,14 +47,14 @@ XRange = Annotated[
         Annotated[float, number(_("x from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_OWN)] | None,
         Annotated[float, number(_("x to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_OWN)] | None,
     ],
-    plain(_("Range of x"), group=_VIEW, tip=_OWN),
+    plain(_("Range of x"), group=_VIEW, tip=_OWN, stand_in="shown_x"),
 ]
 YRange = Annotated[
     tuple[
         Annotated[float, number(_("y from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_HEIGHT)] | None,
         Annotated[float, number(_("y to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_HEIGHT)] | None,
     ],
-    plain(_("Range of y"), group=_VIEW, tip=_HEIGHT),
+    plain(_("Range of y"), group=_VIEW, tip=_HEIGHT, stand_in="shown_y"),
 ]
 
 
@@ -239,6 +239,18 @@ class FunctionsState(State, frozen=True, kw_only=True):
         return filled(self.x_range, self.function.x_range)
 
     @property
+    def shown_x(self) -> Point:
+        """The range of x that is shown."""
+        return self.span if self.dimension == "one" else self.land.x_range
+
+    @property
+    def shown_y(self) -> Point:
+        """The range of y that is shown; with one variable of the heights."""
+        return (
+            filled(self.y_range, heights(self.function, *self.span)) if self.dimension == "one" else self.land.y_range
+        )
+
+    @property
     def base(self) -> Landscape:
         """The function of two variables, over its own ranges: what its derivatives are cached by."""
         return surface(self.surface, self.formula, self.condition, self.numbers)
@@ -258,6 +270,13 @@ _ANEW = {"x_range": (None, None), "y_range": (None, None)}
 """The function's own ranges."""
 _LEADING = {"dimension", "function", "surface", "formula", "letters", "condition", "x_range", "y_range"}
 sampled = lru_cache(maxsize=64)(sample)
+
+
+@lru_cache(maxsize=64)
+def heights(function: Function, low: float, high: float) -> Point:
+    """Return the range of heights in which f and f' are seen, where none is given."""
+    curve = sampled(function, low, high)
+    return window(curve.f, curve.slope)
 
 
 def tidy(value: float, span: Point) -> float:

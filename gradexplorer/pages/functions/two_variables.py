@@ -66,7 +66,8 @@ def _map(here: PointInfo) -> Plot:
     )
     return Plot(
         key="map",
-        title=_("Map: drag the point and the direction"),
+        title=_("Map"),
+        hint=_("Drag the dots: point and direction"),
         x=Axis("x", land.x_range),
         y=Axis("y", land.y_range),
         marks=[*marks, angle, point],

@@ -83,6 +83,7 @@ def _proven_states() -> Iterable[ProvenState]:
 PAGE: Page[HimmelblauState, RaceSnapshot] = Page(
     key="himmelblau",
     title=_("Himmelblau"),
+    invitation=_("Drag a start on the map, or click where another one should be: thin lines show where each would go."),
     state=HimmelblauState,
     figure=figure,
     derive=_derive,

@@ -95,8 +95,8 @@ def _row(
 ) -> Row:
     x, y, f, gx, gy = values
     land = state.surface
-    index = state.series(r, s)
-    unseen = [i for i in state.unseen if i != index] if index in state.unseen else [*state.unseen, index]
+    seen = (r, s) not in state.unseen
+    unseen = [*state.unseen, (r, s)] if seen else [path for path in state.unseen if path != (r, s)]
     slope = float(np.hypot(gx, gy))
     cells: list[DisplayText] = [
         str(rank),
@@ -110,11 +110,11 @@ def _row(
     ]
     return Row(
         cells=_needed(state, cells),
-        colour=f"series{index}",
+        colour=f"series{state.series(r, s)}",
         picks=(("selected", (r, s)),),
         picked=(r, s) == state.watched,
         toggles=("unseen", unseen),
-        shown=index not in state.unseen,
+        shown=seen,
     )
 
 

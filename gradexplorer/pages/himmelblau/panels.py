@@ -52,7 +52,8 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: b
     )
     map_ = Plot(
         key="map",
-        title=_("Map with gradient field: click adds a start, drag moves it"),
+        title=_("Map with gradient field"),
+        hint=_("Click: another start. Drag: move one"),
         x=Axis("x", _widened(land.x_range, [trail.x for trail in paths])),
         y=Axis("y", _widened(land.y_range, [trail.y for trail in paths])),
         marks=[contours, arrows, bottom, *previews, *paths, *_handles(state)],
@@ -163,7 +164,8 @@ def _handles(state: HimmelblauState) -> list[Mark]:
             x=x,
             y=y,
             path=f"starts.{s}",
-            colour="parameter" if several else f"series{s}",
+            colour="background" if several else f"series{s}",
+            sectors=[f"series{r}" for r in range(len(state.optimizers))] if several else (),
             tip=_("Start {number}: drag it; Delete removes it", number=s + 1),
             removes=len(state.starts) > 1,
         )

@@ -105,8 +105,9 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     ] = "float32"
     seed: Annotated[
         int,
-        number(_("Seed"), 0, 9999, step=1, group=_("Race"), tip=_("Given to torch.manual_seed before each run")),
+        number(_("Seed"), 0, 9999, hidden=True, tip=_("Given to torch.manual_seed before each run")),
     ] = 0
+    """Nothing of a race is drawn by chance: no control would change anything."""
     camera: Annotated[
         tuple[
             Annotated[float, number(_("elevation"), -90.0, 90.0)], Annotated[float, number(_("azimuth"), -360.0, 360.0)]
@@ -114,7 +115,9 @@ class HimmelblauState(State, frozen=True, kw_only=True):
         plain(_("Camera"), hidden=True),
     ] = (60.0, -30.0)
     selected: Annotated[tuple[Index, Index], plain(_("Optimizer and start in the derivation"), hidden=True)] = (0, 0)
-    unseen: Annotated[tuple[Index, ...], items(_("Switched off in the picture"), 0, 64, hidden=True)] = ()
+    unseen: Annotated[
+        tuple[tuple[Index, Index], ...], items(_("Paths that are switched off in the picture"), 0, 512, hidden=True)
+    ] = ()
 
     def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Let another landscape bring starts of its own where one of the present ones lies outside of it."""
@@ -174,10 +177,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     def pairs(self) -> list[tuple[int, int]]:
         """Return the (optimizer, start) of every path that is switched on."""
         return [
-            (r, s)
-            for r in range(len(self.optimizers))
-            for s in range(len(self.starts))
-            if self.series(r, s) not in self.unseen
+            (r, s) for r in range(len(self.optimizers)) for s in range(len(self.starts)) if (r, s) not in self.unseen
         ]
 
 

@@ -13,4 +13,5 @@ PAGE = page_with_parts(
     _("Losses"),
     LossesState,
     {"regression": REGRESSION, "softmax": SOFTMAX, "classification": CLASSIFICATION, "tensors": TENSORS},
+    _("Drag the line or a point: the loss, its gradient and their derivation follow."),
 )

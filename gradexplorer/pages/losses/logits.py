@@ -55,7 +55,8 @@ def logits_plot(logits: tuple[float, ...], shift: float, colour: Colour) -> Plot
     limits = (low, high) if near else (low + shift, high + shift)
     return Plot(
         key="logits",
-        title=_("Logits: drag them") if not shift else _("Logits, all shifted by {shift}", shift=rounded(shift, 6)),
+        title=_("Logits, all shifted by {shift}", shift=rounded(shift, 6)) if shift else _("Logits"),
+        hint=_("Drag a dot: its logit"),
         x=class_axis(len(logits)),
         y=Axis("a" if not shift else "a + c", limits),
         marks=marks,

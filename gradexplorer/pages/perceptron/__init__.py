@@ -6,4 +6,10 @@ from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.pages.perceptron.train.page import PART as TRAIN
 from gradexplorer.text import _
 
-PAGE = page_with_parts("perceptron", _("Perceptron"), PerceptronState, {"derive": DERIVE, "train": TRAIN})
+PAGE = page_with_parts(
+    "perceptron",
+    _("Perceptron"),
+    PerceptronState,
+    {"derive": DERIVE, "train": TRAIN},
+    _("Click a weight: the column at the right derives the loss by it. A double click changes a number."),
+)

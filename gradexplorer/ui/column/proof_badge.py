@@ -1,7 +1,17 @@
 """The badge under every formula: what formula, autograd, finite difference and exact digits say, and the verdict."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Colour, DisplayText
@@ -105,6 +115,8 @@ class ProofView(QWidget):
         self._badge = Badge()
         self.verdict = QLabel(wordWrap=True)
         self.error = QLabel()
+        self.count = QLabel(wordWrap=True)
+        self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.reason = QLabel(wordWrap=True)
         self._heads = [QLabel() for _column in range(COLUMNS)]
         self._names: list[FormulaView] = []
@@ -133,6 +145,7 @@ class ProofView(QWidget):
         box.setSpacing(3)
         box.addLayout(top)
         box.addLayout(self._grid)
+        box.addWidget(self.count)
         box.addWidget(self.reason)
 
     def show_proof(self, proof: Proof | None, label: DisplayText = "", *, folds: bool = False) -> None:
@@ -179,6 +192,7 @@ class ProofView(QWidget):
             translate(_("Largest relative error of the formula against the exact value, or else against the other two"))
         )
         self.error.setVisible(bool(proof.entries))
+        self._count(proof)
         self.reason.setText(translate(proof.reason) if proof.reason else "")
         self.reason.setVisible(proof.reason is not None)
         self.arrow.setVisible(self._folds and bool(proof.entries))
@@ -189,6 +203,14 @@ class ProofView(QWidget):
         for entry, name in zip(proof.entries, self._names, strict=False):
             name.show_latex(entry.name)
         self._show_values()
+
+    def _count(self, proof: Proof) -> None:
+        """Say how many of the compared numbers are shown, where that is not all."""
+        shown = len(self._names)
+        numbers = _("{shown} of {all} numbers, those with the largest errors first", shown=shown, all=proof.of)
+        self.count.setFont(_smaller(self.font()))
+        self.count.setText(translate(numbers))
+        self.count.setVisible(0 < shown < proof.of)
 
     def set_pending(self, why: DisplayText) -> None:
         """Show `why` instead of the verdict, which is one about another state; "" shows the verdict again."""

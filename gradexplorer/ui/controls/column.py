@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.framework.page import AnyAction
@@ -37,19 +37,31 @@ class ParametersColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one that comes would move all buttons
-        self.setMinimumWidth(LEAST_WIDTH)
-        self.setMaximumWidth(MOST_WIDTH)
         self._page, self._state = page_key, state
         self._form = Form(page_key, "", fields(type(state)), actions)
         self._form.edited.connect(self.edited)
         self._form.acted.connect(self.acted)
-        body = QWidget()
+        self._body = body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(8, 6, 8, 6)
         column.addWidget(self._form)
         column.addStretch(1)
         self.setWidget(body)
+        body.installEventFilter(self)
         self.draw(state)
+        self._fit_width()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what is in the column: no button of it may be cut."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._body:
+            self._fit_width()
+        return super().eventFilter(watched, event)
+
+    def _fit_width(self) -> None:
+        """Be as wide as every control needs."""
+        needed = self._body.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(LEAST_WIDTH, needed))
+        self.setMaximumWidth(max(MOST_WIDTH, needed))
 
     def draw(self, state: Struct) -> None:
         """Show `state`, without telling of an edit."""

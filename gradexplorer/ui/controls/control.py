@@ -232,6 +232,12 @@ class Control(QWidget):
         """Set every word in the present language."""
         raise NotImplementedError
 
+    def stand_in(self, value: object) -> None:
+        """Take what stands in for an empty value; only some can be empty."""
+
+    def keep_between(self, low: float, high: float) -> None:
+        """Let only values between these be chosen, with their own tip; only numbers have ends."""
+
     @property
     def words(self) -> str:
         """What is said of a value that can't be used; empty where it can."""

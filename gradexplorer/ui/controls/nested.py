@@ -88,6 +88,10 @@ class Form(QWidget):
             shown = applies(info.parameter.shown_when, struct)
             if shown:
                 groups.add(info.parameter.group.source)
+                if info.parameter.stand_in:
+                    control.stand_in(getattr(struct, info.parameter.stand_in))
+                if info.parameter.ends:
+                    control.keep_between(*getattr(struct, info.parameter.ends))
                 control.draw(getattr(struct, info.name))
                 if isinstance(control, CardsControl) and info.parameter.selection:
                     control.choose(value_at(struct, info.parameter.selection))
@@ -145,6 +149,12 @@ class TupleControl(Control):
         assert isinstance(value, tuple)
         for control, entry in zip(self.controls, value, strict=True):
             control.draw(entry)
+
+    def stand_in(self, value: object) -> None:
+        """Take what stands in for each empty entry."""
+        assert isinstance(value, tuple)
+        for control, entry in zip(self.controls, value, strict=True):
+            control.stand_in(entry)
 
     def retranslate(self) -> None:
         """Set the tool tip in the present language; the entries have their own."""

@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout
@@ -140,7 +141,9 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
 
     def __init__(self, ruler: Ruler) -> None:
         super().__init__()
-        self._ruler = ruler
+        self.ruler = ruler
+        self.stand_in: float | None = None
+        """What is meant where there is no value."""
         self._value: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # it is the window's
@@ -168,8 +171,8 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
 
     def stepBy(self, count: int) -> None:
         """Go up or down (arrows, keys, wheel)."""
-        start = self._ruler.low if self._value is None else self._value
-        stepped = self._ruler.stepped(start, count)
+        start = _first(self._value, self.stand_in, self.ruler.low)
+        stepped = self.ruler.stepped(start, count)
         if stepped != self._value:
             self.committed.emit(stepped)
 
@@ -184,7 +187,7 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
         text = self.text()
         if text == self._shown and not self.property("fault"):
             return
-        info = self._ruler.info
+        info = self.ruler.info
         try:
             value = None if info.optional and not text.strip() else parse_number(text, info.kind == "int")
         except InputError as error:
@@ -205,7 +208,7 @@ class NumberControl(Control):
         self.reset = small_button("↺", f"{self.key}.reset")
         self.slider = Slider()
         self.slider.setObjectName(f"{self.key}.slider")
-        self.slider.setRange(self.ruler.first, self.ruler.last)
+        self._fit_slider()
         self.slider.setPageStep(POSITIONS // 20)
         self.name.setBuddy(self.field)
         grid = QGridLayout(self)
@@ -233,8 +236,28 @@ class NumberControl(Control):
         self.field.draw(value, self.tip())
         self.reset.setEnabled(value != self.info.default)
         if not self.slider.isSliderDown():
+            shown = value if value is not None else self.field.stand_in
             with QSignalBlocker(self.slider):
-                self.slider.setValue(self.ruler.first if value is None else self.ruler.position(value))
+                self.slider.setValue(self.ruler.first if shown is None else self.ruler.position(shown))
+
+    def stand_in(self, value: object) -> None:
+        """Step and drag from `value` where the field is empty."""
+        assert isinstance(value, float | int)
+        self.field.stand_in = float(f"{value:.4g}")
+
+    def keep_between(self, low: float, high: float) -> None:
+        """Let slider and steps end at `low` and `high`."""
+        if (low, high) != (self.info.low, self.info.high):
+            parameter = replace(self.info.parameter, low=low, high=high)
+            self.info = replace(self.info, low=low, high=high, parameter=parameter)
+            self.ruler = self.field.ruler = Ruler(self.info)
+            self._fit_slider()
+            self._tips = {}
+            self.retranslate()
+
+    def _fit_slider(self) -> None:
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(self.ruler.first, self.ruler.last)
 
     def retranslate(self) -> None:
         """Set every word in the present language."""

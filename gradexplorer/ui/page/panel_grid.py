@@ -55,6 +55,7 @@ class PanelGrid(QWidget):
         self._layout: tuple[tuple[str, ...], ...] = ()
         self._looks: dict[tuple[tuple[str, ...], ...], _Look] = {}
         self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        self._rows.setMinimumHeight(1)  # a screen may be too low for two rows
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._rows)

@@ -12,6 +12,8 @@ from gradexplorer.ui.style.icons import icon
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
+HINT = 0.9
+"""Size of the hint's letters against the title's."""
 FRAME = 16
 """Milliseconds between two edits of a drag."""
 FOCUS_LINE = 2
@@ -21,13 +23,15 @@ FOCUS_LINE = 2
 class Header(QWidget):
     """The title at the left, cut short when the read-out at the right needs the room; a button that views all.
 
-    The button belongs to the window and not to pictures of the panel.
+    What the mouse does in the panel stands in a line of its own. Button and hint belong to the window and not to
+    pictures of the panel.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.title = ""
         self.readout = ""
+        self.hint = ""
         self._focused = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies below is painted first
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -36,8 +40,8 @@ class Header(QWidget):
         self.button.setCursor(Qt.CursorShape.ArrowCursor)
         self.button.setIcon(icon("view_all", self))
 
-    def write(self, *, title: str | None = None, readout: str | None = None) -> None:
-        """Change the title, the read-out or both."""
+    def write(self, *, title: str | None = None, readout: str | None = None, hint: str | None = None) -> None:
+        """Change the texts that are given."""
         self.title = self.title if title is None else title
         self.readout = self.readout if readout is None else readout
         self.setAccessibleName(self.title)
@@ -46,7 +50,19 @@ class Header(QWidget):
             tip = translate(_("View all of {panel} (A)", panel=self.title or "–"))
             self.button.setToolTip(tip)
             self.button.setAccessibleName(tip)
+        if hint is not None and hint != self.hint:
+            self.hint = hint
+            self.updateGeometry()
         self.update()
+
+    @property
+    def _in_picture(self) -> bool:
+        return self.window().testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+
+    @property
+    def _line(self) -> int:
+        """The height of the title's line."""
+        return round(self.fontMetrics().height() * 1.5)
 
     def show_focus(self, focused: bool) -> None:
         """Underline the title while the keyboard is in the panel."""
@@ -57,13 +73,13 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button at the right end."""
         super().resizeEvent(event)
-        side = self.height()
+        side = self._line
         self.button.setGeometry(self.width() - side, 0, side, side)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Leave the button out of pictures."""
         super().showEvent(event)
-        self.button.setVisible(not self.window().testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen))
+        self.button.setVisible(not self._in_picture)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -72,8 +88,9 @@ class Header(QWidget):
         super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
-        """One line of text with some air."""
-        return QSize(100, round(self.fontMetrics().height() * 1.5))
+        """One line of text with some air, and one for the hint."""
+        hinted = bool(self.hint) and not self._in_picture
+        return QSize(100, self._line + hinted * self.fontMetrics().height())
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         """Paint both texts into `area`."""
@@ -98,7 +115,19 @@ class Header(QWidget):
         painter.fillRect(self.rect(), colour("background"))
         if self._focused:
             painter.fillRect(0, self.height() - FOCUS_LINE, self.width(), FOCUS_LINE, colour("accent"))
-        self.paint(painter, QRectF(self.rect()).adjusted(0, 0, -self.button.width() * self.button.isVisible(), 0))
+        line = QRectF(0, 0, self.width(), self._line)
+        self.paint(painter, line.adjusted(0, 0, -self.button.width() * self.button.isVisible(), 0))
+        if self.hint and not self._in_picture:
+            self._paint_hint(painter, QRectF(0, line.height(), self.width(), self.fontMetrics().height()))
+
+    def _paint_hint(self, painter: QPainter, area: QRectF) -> None:
+        air = self.fontMetrics().averageCharWidth()
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * HINT)
+        painter.setFont(font)
+        painter.setPen(colour("muted"))
+        cut = QFontMetricsF(font).elidedText(self.hint, Qt.TextElideMode.ElideRight, area.width() - 2 * air)
+        painter.drawText(area.adjusted(air, 0, -air, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, cut)
 
 
 class PanelView(QWidget):

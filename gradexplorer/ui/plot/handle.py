@@ -18,6 +18,8 @@ from gradexplorer.ui.style.translation import translate
 RADIUS = 6.5
 REACH = 13.0
 """Radius, in pixels, within which a press takes the handle."""
+WHOLE = 360 * 16
+"""A circle, as Qt counts angles."""
 KEYS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -75,6 +77,17 @@ class HandleDot(QGraphicsObject):
         painter.setPen(context.pen("background", 2.0))
         painter.setBrush(context.tint(self._mark.colour))
         painter.drawEllipse(QPointF(), radius, radius)
+        self._paint_sectors(painter, radius - context.size(1.0))
+
+    def _paint_sectors(self, painter: QPainter, radius: float) -> None:
+        assert self._mark is not None
+        sectors = self._mark.sectors
+        painter.setPen(Qt.PenStyle.NoPen)
+        for number, role in enumerate(sectors):
+            painter.setBrush(self._context.tint(role))
+            part = WHOLE / len(sectors)
+            area = QRectF(-radius, -radius, 2 * radius, 2 * radius)
+            painter.drawPie(area, round(WHOLE / 4 - (number + 1) * part), round(part))
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Take the dot."""

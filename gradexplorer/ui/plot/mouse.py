@@ -10,7 +10,7 @@ from gradexplorer.framework.figure import Handle, Plot, Target
 from gradexplorer.ui.controls.number_popup import NumberPopup
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.mark_view import MarkView
-from gradexplorer.ui.plot.plot_context import PlotContext
+from gradexplorer.ui.plot.plot_context import PlotContext, rounded_to
 
 PAINTED_MILLISECONDS = 20
 """What lies under the mouse after a change is known when the change is painted."""
@@ -87,7 +87,8 @@ class PanelMouse(QObject):
         held = self._held
         if held is None or held.typed is None:
             return False
-        self._view.edit(*held.typed(held.value + held.per_pixel * (start.y() - at.y())), ends)
+        moved = held.value + held.per_pixel * (start.y() - at.y())
+        self._view.edit(*held.typed(rounded_to(moved, held.per_pixel)), ends)
         return True
 
     def _pick(self) -> None:

@@ -54,7 +54,7 @@ class PlotContext:
     def read_to_the_pixel(self, at: QPointF) -> tuple[float, float]:
         """Return view coordinates as data, with no more digits than a pixel of the mouse is worth."""
         right_above = self.read(at + QPointF(*self.pixel()))
-        x, y = (_rounded(value, other - value) for value, other in zip(self.read(at), right_above, strict=True))
+        x, y = (rounded_to(value, other - value) for value, other in zip(self.read(at), right_above, strict=True))
         return x, y
 
     def pixel(self) -> tuple[float, float]:
@@ -127,8 +127,8 @@ def bending(points: Array) -> NDArray[np.bool_]:
     return bends
 
 
-def _rounded(value: float, step: float) -> float:
-    """Return `value` with the decimals that a step is worth."""
+def rounded_to(value: float, step: float) -> float:
+    """Return `value` with the decimals that a step, such as a pixel of the mouse, is worth."""
     if not (math.isfinite(value) and math.isfinite(step) and step):
         return value
     return round(value, -math.floor(math.log10(abs(step))))

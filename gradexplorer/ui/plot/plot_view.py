@@ -96,8 +96,8 @@ class PlotView(PanelView):
         if log != self.context.log:
             self._clear()
             self.context.log = log
-        if old is None or old.title != panel.title:
-            self.header.write(title=translate(panel.title))
+        if old is None or (old.title, old.hint) != (panel.title, panel.hint):
+            self._write_header(panel)
         if old is None or _frame(old) != _frame(panel):
             self._name_axes(panel)
         self.context.height = next((mark.value for mark in panel.marks if isinstance(mark, Contours)), None)
@@ -150,7 +150,7 @@ class PlotView(PanelView):
         self._style()
         self._clear()
         if self.panel is not None:
-            self.header.write(title=translate(self.panel.title))
+            self._write_header(self.panel)
             self._name_axes(self.panel)
             self._draw_marks(self.panel)
             self._draw_legend()
@@ -194,6 +194,9 @@ class PlotView(PanelView):
             axis.setTickFont(small)
             axis.enableAutoSIPrefix(False)
         self.legend.restyle(small)
+
+    def _write_header(self, panel: Plot) -> None:
+        self.header.write(title=translate(panel.title), hint=translate(panel.hint))
 
     def _size_axes(self, panel: Plot) -> None:
         """Give the axes fixed sizes: their own follow one paint behind, and move the plot while numbers change."""

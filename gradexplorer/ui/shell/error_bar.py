@@ -109,6 +109,13 @@ class ErrorBar(QFrame):
         else:
             self._waiting.append((text, kind, action))
 
+    def reword(self, before: DisplayText, now: DisplayText) -> None:
+        """Say a sentence in other words, where it is shown or waits."""
+        if self._text == before:
+            self._text = now
+            self._refresh()
+        self._waiting = [(now if text == before else text, kind, action) for text, kind, action in self._waiting]
+
     def withdraw_offers(self) -> None:
         """Offer nothing any more: it is taken, or gone."""
         self._waiting = [waiting for waiting in self._waiting if waiting[1] != "offer"]

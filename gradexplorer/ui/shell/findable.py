@@ -164,8 +164,8 @@ def _needed(info: FieldInfo, value: Struct, prefix: str) -> Edits:
     if not conditions or applies(conditions, value):
         return ()
     unmet = {name: allowed for name, allowed in conditions.items() if not applies({name: allowed}, value)}
-    tags: dict[str, Any] = {one.name: one.tag for one in fields(type(value))}
-    return tuple((f"{prefix}{name}.{tags[name]}".rstrip("."), allowed[0]) for name, allowed in unmet.items())
+    tags: dict[str, Any] = {one.name: one.tag for one in fields(type(value)) if one.name in unmet}
+    return tuple((f"{prefix}{name}.{tag}".rstrip("."), unmet[name][0]) for name, tag in tags.items())
 
 
 def _show(shell: Shell, page: str, path: str, edits: Edits) -> None:

@@ -74,9 +74,16 @@ def open_window(session_file: Path | None = None) -> MainWindow:
 
 
 def _welcome(window: MainWindow) -> None:
-    """Say what to do first, once: a person who has closed it knows."""
-    sentence = _("Drag a start on the map, or click where another one should be: thin lines show where each would go.")
-    window.bar.report_when_free(sentence, "offer", (_("Show the presets"), window.menus.open_gallery))
+    """Say what to do first in the tab in front, once: a person who has closed it knows."""
+    said = window.current.page.invitation
+    window.bar.report_when_free(said, "offer", (_("Show the presets"), window.menus.open_gallery))
+
+    def follow() -> None:
+        nonlocal said
+        before, said = said, window.current.page.invitation
+        window.bar.reword(before, said)
+
+    window.tabs.currentChanged.connect(follow)
 
 
 def launch(session_file: Path | None = None, signals: Sequence[int] = ()) -> int:

@@ -44,7 +44,9 @@ SESSION_FILES = _("Sessions (*.json)")
 class Menus:
     """Builds the window's menus and keeps their texts and switches up to date."""
 
-    def __init__(self, shell: Shell, window: QMainWindow) -> None:
+    def __init__(self, shell: Shell, window: QMainWindow, columns: Mapping[str, bool]) -> None:
+        self._columns = columns
+        """Whether each side column is shown at first."""
         self.shell = shell
         self.window = window
         self._titles: list[tuple[QAction | QMenu, Text]] = []
@@ -125,7 +127,7 @@ class Menus:
         ):
             action = self._action(menu, name, title, self._fold, key)
             action.setCheckable(True)
-            action.setChecked(True)
+            action.setChecked(self._columns[name])
         self._action(menu, "view_all", _("View &all"), self._view_all, "A")
         full = self._action(menu, "full_screen", _("&Full screen, for a projector"), self.full_screen, "F11")
         full.setCheckable(True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QTabWidget,
@@ -27,14 +27,13 @@ from gradexplorer.ui.shell.drops import dropped, dropped_session
 from gradexplorer.ui.shell.edits import Edits
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
 from gradexplorer.ui.shell.focus import FocusFollower, keeps
+from gradexplorer.ui.shell.geometry import place, shown_columns
 from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.menus import Menus
 from gradexplorer.ui.shell.undoing import Undoing
 from gradexplorer.ui.style.translation import translate
 
 CLOSE_AGAIN_MILLISECONDS = 50
-FRAME = 16, 48
-"""Pixels that a window's frame takes from the screen."""
 
 
 class MainWindow(QMainWindow):
@@ -87,12 +86,11 @@ class MainWindow(QMainWindow):
         box.addWidget(self.tabs, 1)
         self.bar.lie_over(self.tabs)
         self.setCentralWidget(body)
-        self.menus = Menus(self, self)
+        self.menus = Menus(self, self, shown_columns())
         FocusFollower(self)
         self.document.saved_as.connect(self.refresh)
-        self.resize(_first_size())
         self.setAcceptDrops(True)
-        self._restore_geometry()
+        place(self)
         self.retranslate()
         self.show_session()
         self.tabs.currentChanged.connect(self._tab_changed)
@@ -219,9 +217,6 @@ class MainWindow(QMainWindow):
         self.history.turn_to(PAGES[self.tabs.currentIndex()].key)
         self.refresh()
 
-    def _restore_geometry(self) -> None:
-        self.restoreGeometry(settings.data("window/geometry"))
-
     def retranslate(self) -> None:
         """Set every word in the present language."""
         for index, page in enumerate(PAGES):
@@ -277,12 +272,6 @@ class MainWindow(QMainWindow):
         if self.waits:
             for controller in self.controllers.values():
                 controller.close()
-
-
-def _first_size() -> QSize:
-    """Return the size of the first window: no larger than the screen leaves room for, with its frame."""
-    room = QGuiApplication.primaryScreen().availableSize()
-    return QSize(min(1500, room.width() - FRAME[0]), min(900, room.height() - FRAME[1]))
 
 
 def _last_front() -> str:

@@ -94,7 +94,7 @@ def test_one_menu_for_all_marks(window, monkeypatch):
     for entry in ("toggle", "export"):
         right_click(window, table.viewport(), QPoint(30, 8))
         click_entry(entry)
-    assert window.session.pages["himmelblau"].unseen == (0,)
+    assert window.session.pages["himmelblau"].unseen == ((0, 0),)
     assert asked == [("standings",)]
     rate = window.findChild(QWidget, "himmelblau.optimizers.0.lr.slider")
     rate.setValue(10)

@@ -49,6 +49,7 @@ class ClassificationState(State, frozen=True, kw_only=True):
             9,
             step=1,
             symbol="t",
+            ends="classes",
             shown_when=ONE_CLASS,
             group=_("Target"),
             tip=_("Counted from 0, as torch counts"),
@@ -95,7 +96,7 @@ class ClassificationState(State, frozen=True, kw_only=True):
         choice(
             _("Weighted"),
             REDUCTIONS,
-            shown_when=SEVERAL,
+            shown_when={**SEVERAL, "weighted": ("True",)},
             group=_("Target"),
             tip=_("The mean divides by the target's weight: of a single sample with one class the weight cancels"),
         ),
@@ -185,6 +186,16 @@ class ClassificationState(State, frozen=True, kw_only=True):
                     target=self.target,
                 )
             )
+
+    @property
+    def classes(self) -> tuple[int, int]:
+        """The first and the last class."""
+        return 0, len(self.logits) - 1
+
+    @property
+    def weighted(self) -> bool:
+        """Whether classes have weights: without, the mean over one sample is its sum."""
+        return bool(self.class_weights)
 
     @property
     def weights(self) -> tuple[float, ...]:

@@ -61,7 +61,7 @@ def _met(state: RegressionState) -> Pairing:
 def figure(state: RegressionState, _snapshot: object, first_paint: bool) -> Figure:
     """Return the two grids of pairs, what each loss learns, and their numbers."""
     if not state.points:
-        return Figure(rows=((data_plot(state, [], _("Data: click adds a point, right click opens its menu")),),))
+        return Figure(rows=((data_plot(state, [], _("Data")),),))
     met = _met(state)
     return Figure(
         rows=(

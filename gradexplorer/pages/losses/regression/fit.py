@@ -112,7 +112,7 @@ def _data(state: RegressionState, run: Array | None, here: RegressionState) -> P
         )
     marks.append(straight("line", x_range, w, b, "parameter", "ŷ = wx + b", width=2.0))
     marks += line_handles(state.points, w, b)
-    return data_plot(state, marks, _("Data: click adds a point, right click opens its menu"))
+    return data_plot(state, marks, _("Data"))
 
 
 # the map

@@ -25,6 +25,8 @@ SIMILAR = 3.0
 """Units of w and b that differ by less than this share one scale, so that the gradient is seen to cross the levels."""
 HEADROOM = 0.3
 """Left free above the data, for the legend."""
+FINENESS = 1000
+"""Places on the height of the picture between which a drag chooses at least."""
 _NICE = (1.0, 2.0, 3.0, 5.0, 10.0)
 _WIDENINGS = 24
 _OFF = 0.37
@@ -212,7 +214,7 @@ def line_handles(points: Sequence[Point], w: float, b: float) -> list[Mark]:
     far = [
         x for x in (*seen, *candidates) if min(abs(x), abs(x - hub)) > (high - low) / 16
     ]  # at x = 0 none could turn it
-    end = far[0]
+    end, pixel = far[0], (top - bottom) / FINENESS
     return [
         Handle(
             key="lift",
@@ -222,7 +224,7 @@ def line_handles(points: Sequence[Point], w: float, b: float) -> list[Mark]:
             axis="y",
             colour="parameter",
             tip=_("Lift the line: b"),
-            value=lambda _x, y: _held(y - w * hub),
+            value=lambda _x, y: _held(y - w * hub, pixel),
         ),
         Handle(
             key="turn",
@@ -232,14 +234,14 @@ def line_handles(points: Sequence[Point], w: float, b: float) -> list[Mark]:
             axis="y",
             colour="parameter",
             tip=_("Turn the line: w"),
-            value=lambda _x, y: _held((y - b) / end),
+            value=lambda _x, y: _held((y - b) / end, pixel / abs(end)),
         ),
     ]
 
 
-def _held(value: float) -> float:
-    """Keep what a drag asks for within what w and b may be."""
-    return float(min(max(value, -1e3), 1e3))
+def _held(value: float, worth: float) -> float:
+    """Keep what a drag asks for within what w and b may be, with no more digits than the drag is worth."""
+    return float(min(max(round(value, -math.floor(math.log10(worth))), -1e3), 1e3))
 
 
 def data_plot(state: RegressionState, marks: Sequence[Mark], title: Text) -> Plot:
@@ -251,6 +253,7 @@ def data_plot(state: RegressionState, marks: Sequence[Mark], title: Text) -> Plo
         x=PlotAxis(state.names[0], x_range),
         y=PlotAxis(state.names[1], y_range),
         marks=[*marks, *point_handles(state.points)],
+        hint=_("Click: another point. Drag: move one. Right click: its menu"),
         adds="points",
         view=(x_range, y_range),
     )

@@ -102,7 +102,8 @@ class _Diagram:
         above = max(0.2, NAME * self.most)
         return Plot(
             key="network",
-            title=_("Network: click a weight to derive by it, double click to change a number"),
+            title=_("Network"),
+            hint=_("Click a weight: derive by it. Double click: change a number"),
             x=Axis("", (-0.5 * self.spacing, right)),
             y=Axis("", (-half, half + above)),
             marks=[NetworkDiagram(key="network", nodes=self.nodes, edges=self.edges), self._activations(half)],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
+from typing import Any
 
 import contourpy
 import numpy as np
@@ -81,8 +82,7 @@ def _map(config: TrainingConfig, given: Data | None, section: Section, snapshot:
     if given is None:
         axes = Axis("x₁", (-1.0, 1.0)), Axis("x₂", (-1.0, 1.0))
         handles = own_handles(config.source.own, {})
-        adds = "own" if own else ""
-        return Plot(key="map", title=_("No data"), x=axes[0], y=axes[1], marks=handles, adds=adds)
+        return Plot(key="map", title=_("No data"), x=axes[0], y=axes[1], marks=handles, **_clicks(own))
     (x_range, y_range), marks = given.own_ranges(section), list[Mark]()
     if snapshot:
         marks += _regions(given, snapshot) if config.outputs > 1 else _field(config, given, snapshot)
@@ -96,9 +96,14 @@ def _map(config: TrainingConfig, given: Data | None, section: Section, snapshot:
         y=Axis(given.axes[section.up], y_range),
         marks=marks,
         equal=config.source.key != "file",  # a file's columns have units of their own
-        adds="own" if own else "",
         view=None if own else (x_range, y_range),
+        **_clicks(own),
     )
+
+
+def _clicks(own: bool) -> dict[str, Any]:
+    """Return what a click on the map does: it adds a point to data that are drawn by hand."""
+    return {"adds": "own", "hint": _("Click: another point. Drag: move one. Right click: its menu")} if own else {}
 
 
 def _title(given: Data) -> Text:

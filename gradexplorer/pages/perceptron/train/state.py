@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from gradexplorer.core.activations.smooth import Tanh
-from gradexplorer.core.datasets import CHOICES, DATASETS
+from gradexplorer.core.datasets import CHOICES, DATASETS, REGRESSION
 from gradexplorer.core.datasets.from_table import MOST_INPUTS
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.perceptron import LOSSES, Neuron
@@ -68,13 +68,19 @@ class TrainState(State, frozen=True, kw_only=True):
             _("Objective"),
             LOSSES,
             symbol="E",
+            shown_when={"classifies": ("True",)},
             tip=_("Regression has a mean squared error in any case"),
             group=NETWORK,
         ),
     ] = "cross_entropy"
     hidden_activation: Annotated[
         Neuron,
-        plain(_("Hidden activation"), tip=_("Of all hidden neurons"), group=_("Hidden activation")),
+        plain(
+            _("Hidden activation"),
+            tip=_("Of all hidden neurons"),
+            shown_when={"deep": ("True",)},
+            group=_("Hidden activation"),
+        ),
     ] = Tanh()
     data: Annotated[str, choice(_("Data"), CHOICES, tip=_("What the network learns"), group=_DATA)] = "circles"
     file: Annotated[
@@ -224,6 +230,16 @@ class TrainState(State, frozen=True, kw_only=True):
         tuple[ChangedWeight, ...],
         items(_("Weights set by hand: after which epoch, layer, from (-1: the bias), to, value"), 0, 1000, hidden=True),
     ] = ()
+
+    @property
+    def deep(self) -> bool:
+        """Whether there is a hidden layer."""
+        return bool(self.hidden)
+
+    @property
+    def classifies(self) -> bool:
+        """Whether there may be classes: whether a file has some is known when it is read."""
+        return self.data not in REGRESSION
 
     def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
         """Give new points their label."""
