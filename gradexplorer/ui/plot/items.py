@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QT
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array
-from gradexplorer.ui.panels.pyqtgraph_internals import symbol
 from gradexplorer.ui.plot.plot_context import PlotContext
+from gradexplorer.ui.style.symbols import outline
 
 AROUND = (0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)
 WIDEST = 2.6
@@ -18,12 +18,13 @@ WIDEST = 2.6
 
 
 class Sample(NamedTuple):
-    """How a legend shows a mark: a line, or a symbol of some pixels."""
+    """How a legend shows a mark: a line, a symbol of some pixels, or the symbol on the line."""
 
     pen: QPen
     symbol: str = ""
     size: float = 0.0
-    brush: QColor = QColor()
+    brush: QColor = QColor(Qt.GlobalColor.transparent)
+    line: bool = False
 
 
 class LineItem(QGraphicsItem):
@@ -85,33 +86,33 @@ class LineItem(QGraphicsItem):
 
 
 class Dot(QGraphicsItem):
-    """A disc of constant size on the screen at the item's position."""
+    """A symbol of constant size on the screen at the item's position."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._radius = 0.0
-        self._pen, self._brush = QPen(), QColor()
+        self._sample = Sample(QPen())
+        self._path = QPainterPath()
 
-    def look(self, size: float, pen: QPen, brush: QColor) -> None:
-        """Have this diameter, rim and colour."""
-        self._pen, self._brush = pen, brush
-        if size != 2 * self._radius:
+    def look(self, sample: Sample) -> None:
+        """Have this symbol, rim and colour."""
+        if (sample.symbol, sample.size) != (self._sample.symbol, self._sample.size):
             self.prepareGeometryChange()
-            self._radius = size / 2
+            self._path = outline(sample.symbol, sample.size)
+        self._sample = sample
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """Return the disc's box and its rim."""
-        reach = self._radius + self._pen.widthF()
+        """Return the symbol's box and its rim."""
+        reach = self._sample.size / 2 + self._sample.pen.widthF()
         return QRectF(-reach, -reach, 2 * reach, 2 * reach)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the disc."""
+        """Draw the symbol."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._pen)
-        painter.setBrush(self._brush)
-        painter.drawEllipse(QPointF(), self._radius, self._radius)
+        painter.setPen(self._sample.pen)
+        painter.setBrush(self._sample.brush)
+        painter.drawPath(self._path)
 
 
 class Markers(QGraphicsItem):
@@ -133,7 +134,7 @@ class Markers(QGraphicsItem):
 
     def look(self, sample: Sample) -> None:
         """Have this symbol, rim and colour."""
-        self._sample, self._path = sample, symbol_path(sample)
+        self._sample, self._path = sample, outline(sample.symbol, sample.size) if sample.symbol else QPainterPath()
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -153,8 +154,3 @@ class Markers(QGraphicsItem):
                 at = to_pixels.map(QPointF(x, y))
                 painter.setWorldTransform(QTransform.fromTranslate(at.x(), at.y()))
                 painter.drawPath(self._path)
-
-
-def symbol_path(sample: Sample) -> QPainterPath:
-    """Return the outline of a symbol around (0, 0), in pixels."""
-    return QTransform.fromScale(sample.size, sample.size).map(symbol(sample.symbol))

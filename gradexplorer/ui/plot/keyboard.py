@@ -5,11 +5,11 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 
 from gradexplorer.framework.figure import Handle, Target
 from gradexplorer.ui.plot.handle import KEYS, HandleDot
-from gradexplorer.ui.plot.items import Dot
+from gradexplorer.ui.plot.items import Dot, Sample
 from gradexplorer.ui.plot.mark_view import MarkView
 from gradexplorer.ui.plot.mouse import PanelMouse
 from gradexplorer.ui.plot.plot_context import PlotContext
@@ -126,7 +126,7 @@ class PanelKeys(QObject):
             stop.thing.setFocus(Qt.FocusReason.TabFocusReason)
             return
         self._view.widget.scene().setFocusItem(None)
-        self._ring.look(context.size(RING), context.pen("accent", 2.5), QColor(Qt.GlobalColor.transparent))
+        self._ring.look(Sample(context.pen("accent", 2.5), "o", context.size(RING)))
         self._ring.setPos(stop.x, stop.y)
         self._ring.show()
         self._view.read_out(translate(stop.thing.tip))

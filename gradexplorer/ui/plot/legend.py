@@ -4,8 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem, QWidget
 
-from gradexplorer.ui.plot.items import Sample, symbol_path
+from gradexplorer.ui.plot.items import Sample
 from gradexplorer.ui.plot.plot_context import PlotContext
+from gradexplorer.ui.style.symbols import outline
 from gradexplorer.ui.style.theme import colour
 
 SIDE = 20.0
@@ -94,11 +95,12 @@ class Legend(QGraphicsItem):
 
 
 def _draw(painter: QPainter, rect: QRectF, sample: Sample) -> None:
-    """Draw a line, or a symbol, in the middle of `rect`."""
+    """Draw a line, or a symbol, or both in the middle of `rect`."""
     painter.setPen(sample.pen)
-    if sample.symbol:
-        painter.setBrush(sample.brush)
-        painter.drawPath(symbol_path(sample).translated(rect.center()))
-    else:
+    if sample.line or not sample.symbol:
         middle = rect.center().y()
         painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.right(), middle))
+    if sample.symbol:
+        painter.setBrush(sample.brush)
+        painter.setPen(Qt.PenStyle.NoPen if sample.line else sample.pen)
+        painter.drawPath(outline(sample.symbol, sample.size).translated(rect.center()))

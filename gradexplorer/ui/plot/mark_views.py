@@ -2,13 +2,13 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTransform
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem
+from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsPixmapItem
 
 from gradexplorer.framework.figure import (
     Array,
@@ -27,14 +27,15 @@ from gradexplorer.framework.figure import (
     Trail,
     Zones,
 )
-from gradexplorer.ui.panels.read_out import GAP, exact, trail_parts
+from gradexplorer.ui.panels.read_out import GAP
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.areas import BandView, BarsView, HeatmapView, ZonesView
 from gradexplorer.ui.plot.contours import background_image, level_path
 from gradexplorer.ui.plot.handle import HandleDot
-from gradexplorer.ui.plot.items import Dot, LineItem, Markers, Sample
+from gradexplorer.ui.plot.items import LineItem, Markers, Sample
 from gradexplorer.ui.plot.labels import LabelsView
-from gradexplorer.ui.plot.mark_view import NEAR, M, MarkView, ReadOut
+from gradexplorer.ui.plot.line_views import CurveView, TrailView
+from gradexplorer.ui.plot.mark_view import NEAR, MarkView, ReadOut
 from gradexplorer.ui.plot.network import NetworkView
 from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.plot.regions import RegionsView
@@ -42,112 +43,6 @@ from gradexplorer.ui.style.translation import translate
 
 OVER = 1000
 """Handles lie so far above other marks, and wide arrows above handles, which grow with the scale as arrows do not."""
-WIDE_BELOW = 2000
-"""Trails with fewer points left are two pixels wide; wide lines cost nine times as much."""
-
-
-class LineView(MarkView[M]):
-    """A line through many points, thinned to what the pixels can show."""
-
-    x: Array
-    y: Array
-
-    def __init__(self, context: PlotContext, mark: M, *items: QGraphicsItem) -> None:
-        self.line = LineItem(context)
-        super().__init__(context, mark, self.line, *items)
-
-    def fit(self) -> None:
-        self.line.follow(*self.context.thin(self.x, self.y))
-
-    def extent(self) -> tuple[Array, Array]:
-        return self.x, self.y
-
-    def nearest(self, at: QPointF) -> tuple[int, float]:
-        """Return the index of the point nearest to `at`, and its distance in pixels."""
-        far = self.context.distance(self.x, self.y, at)
-        index = int(np.argmin(far)) if len(far) else -1
-        return index, float(far[index]) if len(far) else np.inf
-
-
-class CurveView(LineView[Curve]):
-    """A line y(x), which goes on where the view is wider than its points."""
-
-    def show(self) -> None:
-        mark = self.mark
-        self.data = mark.x, mark.y
-        self.x, self.y = self.context.to_view(mark.x, mark.y)
-        self.line.use(self.context.pen(mark.colour, mark.width, dashed=mark.dashed))
-
-    def fit(self) -> None:
-        if self.mark.beyond is not None:
-            self.data = self._extended(self.mark.beyond)
-            self.x, self.y = self.context.to_view(*self.data)
-        super().fit()
-
-    def _extended(self, beyond: Callable[[float, float], tuple[Array, Array]]) -> tuple[Array, Array]:
-        """Return the curve's points, and those of the view's part on either side of them."""
-        mark, view = self.mark, self.context.box.viewRect()
-        low, high = (self.context.read(QPointF(x, 0.0))[0] for x in (view.left(), view.right()))
-        least, most = float(mark.x[0]), float(mark.x[-1])
-        parts = [(mark.x, mark.y)]
-        if low < least:
-            parts.insert(0, beyond(low, least))
-        if most < high:
-            parts.append(beyond(most, high))
-        x, y = (np.concatenate(values) for values in zip(*parts, strict=True))
-        return x, y
-
-    def extent(self) -> tuple[Array, Array]:
-        return self.context.to_view(self.mark.x, self.mark.y)
-
-    def sample(self) -> Sample:
-        return Sample(self.context.pen(self.mark.colour, max(2.0, self.mark.width), dashed=self.mark.dashed))
-
-    def near(self, at: QPointF) -> ReadOut | None:
-        index, far = self.nearest(at)
-        if far > 3 * NEAR:
-            return None
-        coordinates = self.values(float(self.data[0][index]), float(self.data[1][index]))
-        return ReadOut(far, GAP.join(filter(None, [translate(self.mark.label), *coordinates])))
-
-
-class TrailView(LineView[Trail]):
-    """A path, and a dot where it ends."""
-
-    def __init__(self, context: PlotContext, mark: Trail) -> None:
-        self.dot = Dot()
-        super().__init__(context, mark, self.dot)
-
-    def show(self) -> None:
-        mark, context = self.mark, self.context
-        self.x, self.y = context.to_view(mark.x, mark.y)
-        seen = np.flatnonzero(np.isfinite(self.x) & np.isfinite(self.y))[-1:]
-        self.dot.setVisible(mark.dot and not mark.preview and len(seen) > 0)
-        if self.dot.isVisible():
-            self.dot.setPos(float(self.x[seen[0]]), float(self.y[seen[0]]))
-            self.dot.look(context.size(9), context.pen("background"), context.tint(mark.colour))
-
-    def sought(self) -> tuple[Array, Array]:
-        return super().sought() if self.mark.preview else self.extent()
-
-    def fit(self) -> None:
-        super().fit()
-        mark = self.mark
-        wide = not mark.preview and len(self.line.xs) < WIDE_BELOW
-        self.line.use(self.context.pen(mark.colour, 2.0 if wide else 1.0, alpha=0.45 if mark.preview else 1.0))
-
-    def sample(self) -> Sample:
-        return Sample(self.context.pen(self.mark.colour, 2.0))
-
-    def near(self, at: QPointF) -> ReadOut | None:
-        mark = self.mark
-        index, far = self.nearest(at)
-        if far > NEAR:
-            return None
-        parts = trail_parts(mark, index, self.context.names)
-        if mark.values is None and self.context.height is not None:
-            parts.append(f"f = {exact(self.context.height(float(mark.x[index]), float(mark.y[index])))}")
-        return ReadOut(far, GAP.join(parts))
 
 
 class ContoursView(MarkView[Contours]):

@@ -16,7 +16,9 @@ from gradexplorer.framework.figure import Colour
 Theme = Literal["light", "dark", "system"]
 Role = QPalette.ColorRole
 
-# (on light, on dark). Okabe and Ito's palette, darkened or lightened until it stands out (3:1) from both backgrounds.
+# (on light, on dark). Roles: Okabe and Ito's palette, darkened or lightened until it stands out (3:1) from both
+# backgrounds. Series: searched for the largest least CIEDE2000 distance to eyes without red or green cones (at least
+# 14, see test_theme.py; Okabe and Ito's eight have 7 on these backgrounds); `symbols` gives each a shape, too.
 COLOURS: dict[Colour, tuple[str, str]] = {
     "function": ("#0072b2", "#56b4e9"),
     "gradient": ("#d55e00", "#f0a030"),
@@ -26,12 +28,12 @@ COLOURS: dict[Colour, tuple[str, str]] = {
     "muted": ("#767b82", "#8e949c"),
     "accent": ("#0a64ad", "#5aaef0"),
     "series0": ("#0072b2", "#56b4e9"),
-    "series1": ("#b0508a", "#e69ac4"),
-    "series2": ("#00825f", "#2fc79a"),
-    "series3": ("#1d1f22", "#f4f4f4"),
-    "series4": ("#740f0f", "#c9563a"),
-    "series5": ("#41307e", "#9384f0"),
-    "series6": ("#656300", "#f0e442"),
+    "series1": ("#ee4477", "#cc2266"),
+    "series2": ("#339988", "#008888"),
+    "series3": ("#443355", "#ffbbaa"),
+    "series4": ("#664400", "#cc4400"),
+    "series5": ("#0000cc", "#6655ee"),
+    "series6": ("#115544", "#77eeee"),
     "series7": ("#d55e00", "#f0a030"),
     "background": ("#ffffff", "#17191c"),
     "foreground": ("#24272b", "#dfe2e6"),

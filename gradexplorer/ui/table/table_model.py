@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gradexplorer.framework.figure import DisplayText, Row, Table
 from gradexplorer.text import _
+from gradexplorer.ui.style.symbols import outline, series_shape
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
@@ -157,7 +158,7 @@ class CellDelegate(QStyledItemDelegate):
             _paint_eye(painter, QRectF(box.left() + 4, box.center().y() - side / 2, side, side), row.shown)
             box.setLeft(box.left() + side + 4)
         if row.colour:
-            _paint_swatch(painter, box.left() + side / 2, box.center().y(), side / 4, row)
+            _paint_swatch(painter, box.left() + side / 2, box.center().y(), 0.3 * side, row)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102
@@ -193,4 +194,4 @@ def _paint_eye(painter: QPainter, box: QRectF, is_open: bool) -> None:
 def _paint_swatch(painter: QPainter, x: float, y: float, half: float, row: Row) -> None:
     painter.setPen(QPen(colour(row.colour), 1.4))
     painter.setBrush(colour(row.colour) if row.shown else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(x - half, y - half, 2 * half, 2 * half), 3, 3)
+    painter.drawPath(outline(series_shape(row.colour) or "s", 2 * half).translated(x, y))

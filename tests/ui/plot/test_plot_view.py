@@ -117,7 +117,7 @@ def test_long_lines_are_thinned_without_a_visible_change(view, monkeypatch):
     assert (line.xs[0], line.xs[-1]) == (trail.x[0], trail.x[-1])
     thinned = array(view.image())
     monkeypatch.setattr("gradexplorer.ui.plot.plot_context.THIN_FROM", 10**9)
-    monkeypatch.setattr("gradexplorer.ui.plot.mark_views.WIDE_BELOW", 10**9 if len(line.xs) < 2000 else 0)
+    monkeypatch.setattr("gradexplorer.ui.plot.line_views.WIDE_BELOW", 10**9 if len(line.xs) < 2000 else 0)
     full = array(view.image())
     assert np.mean(np.abs(thinned - full).max(axis=-1) > 60) < 0.01
 

@@ -1,9 +1,11 @@
+import math
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
-from gradexplorer.ui.style import theme
+from gradexplorer.ui.style import symbols, theme
 
 ROLES = ["function", "gradient", "parameter", "positive", "negative", "muted", "accent", "foreground"]
 SERIES = [f"series{i}" for i in range(8)]
@@ -89,9 +91,46 @@ def lab(rgb):
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
+def ciede2000(one, other):
+    """The CIEDE2000 colour difference, as Sharma, Wu and Dalal, 2005, write it."""
+    (l_1, a_1, b_1), (l_2, a_2, b_2) = one, other
+    mean = (math.hypot(a_1, b_1) + math.hypot(a_2, b_2)) / 2
+    stretch = 1 + 0.5 * (1 - math.sqrt(mean**7 / (mean**7 + 25.0**7)))
+    c_1, c_2 = math.hypot(stretch * a_1, b_1), math.hypot(stretch * a_2, b_2)
+    h_1, h_2 = (math.degrees(math.atan2(b, stretch * a)) % 360 for a, b in ((a_1, b_1), (a_2, b_2)))
+    turn = (h_2 - h_1 + 180) % 360 - 180 if c_1 * c_2 else 0.0
+    d_h = 2 * math.sqrt(c_1 * c_2) * math.sin(math.radians(turn / 2))
+    light, c = (l_1 + l_2) / 2, (c_1 + c_2) / 2
+    hue = (h_1 + h_2) / 2 if c_1 * c_2 else h_1 + h_2
+    if c_1 * c_2 and abs(h_1 - h_2) > 180:
+        hue += 180 if h_1 + h_2 < 360 else -180
+    t = 1 - 0.17 * _cos(hue - 30) + 0.24 * _cos(2 * hue) + 0.32 * _cos(3 * hue + 6) - 0.2 * _cos(4 * hue - 63)
+    lightness = (l_2 - l_1) / (1 + 0.015 * (light - 50) ** 2 / math.sqrt(20 + (light - 50) ** 2))
+    chroma, across = (c_2 - c_1) / (1 + 0.045 * c), d_h / (1 + 0.015 * c * t)
+    turned = -2 * math.sqrt(c**7 / (c**7 + 25.0**7)) * math.sin(math.radians(60 * math.exp(-(((hue - 275) / 25) ** 2))))
+    return math.sqrt(lightness**2 + chroma**2 + across**2 + turned * chroma * across)
+
+
+def _cos(degrees):
+    return math.cos(math.radians(degrees))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "difference"),
+    [
+        ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
+        ((50.0, 2.5, 0.0), (73.0, 25.0, -18.0), 27.1492),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+        ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
+def test_the_colour_difference_is_that_of_sharma_s_published_pairs(one, other, difference):
+    assert ciede2000(one, other) == pytest.approx(difference, abs=5e-5)
+
+
 @pytest.mark.parametrize("name", ["light", "dark"])
 @pytest.mark.parametrize("blindness", MACHADO)
-def test_first_series_differ_for_colour_blind_eyes_by_machado(qapp, name, blindness):
+def test_series_differ_for_colour_blind_eyes_by_machado(qapp, name, blindness):
     theme.use_theme(qapp, name)
     seen = []
     for role in SERIES:
@@ -102,8 +141,15 @@ def test_first_series_differ_for_colour_blind_eyes_by_machado(qapp, name, blindn
         seen.append(lab([min(max(c, 0.0), 1.0) for c in mixed]))
     for i, a in enumerate(seen):
         for j, b in enumerate(seen[:i]):
-            distance = sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
-            assert distance > 8, (SERIES[i], SERIES[j], distance)
+            assert ciede2000(a, b) > 14, (SERIES[i], SERIES[j])
+
+
+def test_every_series_has_a_shape_of_its_own(qapp):
+    shapes = [symbols.outline(symbols.series_shape(role), 10.0) for role in SERIES]
+    for i, shape in enumerate(shapes):
+        assert all(shape != other for other in shapes[:i]), SERIES[i]
+    assert symbols.series_shape("function") == ""
+    assert symbols.series_shape("series9") == symbols.series_shape("series1")
 
 
 def test_series_are_cyclic(qapp):
