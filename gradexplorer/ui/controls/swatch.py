@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gradexplorer.ui.style.symbols import outline, series_shape
+from gradexplorer.ui.panels.symbols import outline, series_shape
 from gradexplorer.ui.style.theme import colour
 
 SIDE = 12

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QT
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array
+from gradexplorer.ui.panels.symbols import outline
 from gradexplorer.ui.plot.plot_context import PlotContext
-from gradexplorer.ui.style.symbols import outline
 
 AROUND = (0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)
 WIDEST = 2.6

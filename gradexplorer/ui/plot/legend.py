@@ -4,9 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem, QWidget
 
+from gradexplorer.ui.panels.symbols import outline
 from gradexplorer.ui.plot.items import Sample
 from gradexplorer.ui.plot.plot_context import PlotContext
-from gradexplorer.ui.style.symbols import outline
 from gradexplorer.ui.style.theme import colour
 
 SIDE = 20.0

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from gradexplorer.framework.figure import Array, Curve, Trail
 from gradexplorer.ui.panels.read_out import GAP, exact, trail_parts
+from gradexplorer.ui.panels.symbols import SHAPES, series_shape
 from gradexplorer.ui.plot.items import Dot, LineItem, Markers, Sample
 from gradexplorer.ui.plot.mark_view import NEAR, MarkView, ReadOut
 from gradexplorer.ui.plot.plot_context import PlotContext
-from gradexplorer.ui.style.symbols import SHAPES, series_shape
 from gradexplorer.ui.style.translation import translate
 
 HEAD, SHAPE = 10.0, 8.0

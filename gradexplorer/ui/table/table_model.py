@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gradexplorer.framework.figure import DisplayText, Row, Table
 from gradexplorer.text import _
-from gradexplorer.ui.style.symbols import outline, series_shape
+from gradexplorer.ui.panels.symbols import outline, series_shape
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 

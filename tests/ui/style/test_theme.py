@@ -5,7 +5,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
-from gradexplorer.ui.style import symbols, theme
+from gradexplorer.ui.panels import symbols
+from gradexplorer.ui.style import theme
 
 ROLES = ["function", "gradient", "parameter", "positive", "negative", "muted", "accent", "foreground"]
 SERIES = [f"series{i}" for i in range(8)]
