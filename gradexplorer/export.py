@@ -14,6 +14,7 @@ from gradexplorer.framework.figure import (
     Arrows,
     Band,
     Bars,
+    ClassMap,
     Contours,
     Curve,
     DisplayText,
@@ -126,6 +127,8 @@ def _coordinates(mark: Mark) -> Array:
         case Regions():  # the class with the largest share
             likeliest = np.where(np.isnan(mark.shares[0]), np.nan, np.argmax(mark.shares, axis=0))
             return np.stack([*np.meshgrid(*_middles(likeliest, mark.x, mark.y)), likeliest])
+        case ClassMap():
+            return np.stack([*np.meshgrid(*_middles(mark.classes, mark.x, mark.y)), mark.classes])
         case Labels():
             return np.stack([mark.x, mark.y])
         case NetworkDiagram() if mark.shape is not None:

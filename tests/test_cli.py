@@ -20,9 +20,9 @@ import pytest
 from msgspec import Struct
 
 from gradexplorer import __version__, cli
+from gradexplorer.cli.commands import NAMES
 from gradexplorer.cli.display import has_display
 from gradexplorer.cli.ending import SIGNALS
-from gradexplorer.cli.window import COMMANDS
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Scope
 from gradexplorer.framework.figure import (
@@ -465,7 +465,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "--version") == (0, f"gradexplorer {__version__}\n", "")
     code, out, _err = run(capsys, "--help")
     assert code == 0
-    assert all(command in out for command in COMMANDS)
+    assert all(command in out for command in NAMES)
 
 
 def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

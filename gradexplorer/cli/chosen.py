@@ -20,9 +20,14 @@ from gradexplorer.text import InputError, _
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose a page, its state and its step."""
     parser.add_argument("page", metavar="PAGE")
+    add_state_options(parser)
+    parser.add_argument("--steps", metavar="N", type=_count, help="run up to step N; by default to the end")
+
+
+def add_state_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose a page's state."""
     parser.add_argument("--session", metavar="SESSION.json", type=Path)
     parser.add_argument("--set", metavar="path=value", action="append", default=[], help="such as optimizers.0.lr=0.01")
-    parser.add_argument("--steps", metavar="N", type=_count, help="run up to step N; by default to the end")
 
 
 def _count(text: str) -> int:

@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from gradexplorer import __version__
-from gradexplorer.cli import check, export, flow, pages, prove, verify, window
+from gradexplorer.cli import basins, check, export, flow, pages, prove, verify, window
 from gradexplorer.cli.ending import refuse
+
+COMMANDS = (export, prove, verify, pages, check, flow, basins)
+NAMES = tuple(command.__name__.rpartition(".")[2] for command in COMMANDS)
+"""Anything else is a session file."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -18,13 +22,13 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options, of which ``run`` is the command; ends the program where they make no sense."""
     parser = _Parser(
         prog="gradexplorer",
-        usage="gradexplorer [-v] [SESSION.json]\n"
-        "       gradexplorer {export,prove,verify,pages,check,flow} ... [--help]",
+        usage=f"gradexplorer [-v] [SESSION.json]\n       gradexplorer {{{','.join(NAMES)}}} ... [--help]",
         description="Explore the gradients of deep learning: no formula without a live proof.",
     )
     parser.add_argument("--version", action="version", version=f"gradexplorer {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (window, export, prove, verify, pages, check, flow):
+    for command in (window, *COMMANDS):
         command.add(commands)
-    known = (*window.COMMANDS, "-h", "--help", "--version")
-    return parser.parse_args(arguments if arguments and arguments[0] in known else ["open", *arguments])
+    parser.set_defaults(known=NAMES)
+    words = (*NAMES, "-h", "--help", "--version")
+    return parser.parse_args(arguments if arguments and arguments[0] in words else ["open", *arguments])

@@ -4,7 +4,8 @@ import atexit
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from gradexplorer.framework.files import remove_unfinished
@@ -41,3 +42,34 @@ def _end(number: int, _frame: FrameType | None) -> None:
     for do in reversed(_last):
         do()
     os._exit(128 + number)
+
+
+@contextmanager
+def stopping() -> Iterator[Callable[[], bool]]:
+    """Let the first Ctrl+C, or its kin, only be noted, so that what is done can be kept; the next one ends as ever.
+
+    Yields
+    ------
+    callable () -> bool
+        Whether to stop.
+    """
+    asked: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
+        if len(asked) > 1:
+            _end(number, frame)
+
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, note)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+STOPPED = 130
+"""The exit code of a command that was stopped and kept what was done."""

@@ -24,7 +24,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="its ending chooses the kind")
     parser.add_argument("--panel", metavar="KEY", help="one panel instead of the page")
     parser.add_argument("--size", metavar="1600x1000", type=_size, help="in pixels, before --scale")
-    parser.add_argument("--scale", metavar="1..4", type=_scale)
+    parser.add_argument("--scale", metavar="1..4", type=picture_scale)
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--language", choices=("en", "zh_CN"))
     parser.set_defaults(run=_export)
@@ -37,19 +37,20 @@ def _size(text: str) -> tuple[int, int]:
     return sides[0], sides[1]
 
 
-def _scale(text: str) -> float:
+def picture_scale(text: str) -> float:
+    """Return the scale of a picture."""
     try:
-        scale = float(text)
+        found = float(text)
     except ValueError:
-        scale = 0.0
-    if not 1 <= scale <= 4:
+        found = 0.0
+    if not 1 <= found <= 4:
         raise argparse.ArgumentTypeError(f"{text} is no scale from 1 to 4")
-    return scale
+    return found
 
 
 def _export(options: argparse.Namespace) -> int:
     page, file = chosen_page(options.page), options.output
-    _check_output(file, (*ENDINGS, *page.exports))
+    check_output(file, (*ENDINGS, *page.exports))
     picture = file.suffix in PICTURES
     useless = [] if picture else [name for name in PICTURE_DEFAULTS if getattr(options, name) is not None]
     session = chosen_session(options, page)
@@ -74,7 +75,7 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check_output(file: Path, endings: Sequence[str]) -> None:
+def check_output(file: Path, endings: Sequence[str]) -> None:
     """Refuse before a long run what could only fail after it."""
     if file.suffix not in endings:
         raise InputError(_("{file} must end in one of {endings}.", file=file, endings=", ".join(endings)))

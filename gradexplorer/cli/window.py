@@ -11,9 +11,6 @@ from gradexplorer.pages import PAGES
 from gradexplorer.session import read_session
 from gradexplorer.text import InputError, _
 
-COMMANDS = ("export", "prove", "verify", "pages", "check", "flow")
-"""The names of the commands; anything else is a session file."""
-
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command, which the person need not name."""
@@ -30,7 +27,7 @@ def _open(options: argparse.Namespace) -> int:
                 _(
                     "{word} is neither a session file nor a command; the commands are: {known}.",
                     word=options.session,
-                    known=", ".join(COMMANDS),
+                    known=", ".join(options.known),
                 )
             )
         read_session(options.session, PAGES)

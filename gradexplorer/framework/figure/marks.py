@@ -230,6 +230,32 @@ class Regions(Mark, frozen=True, eq=False, kw_only=True):
     names: Sequence[DisplayText]
 
 
+class ClassMap(Mark, frozen=True, eq=False, kw_only=True):
+    """A plane of cells, each in the colour of its class; row 0 is the lowest y.
+
+    Attributes
+    ----------
+    classes : (rows, columns) float64
+        The index of each cell's class; NaN leaves a cell empty.
+    strength : (rows, columns) float64
+        Of the colour: from 0, as pale as the background, to 1.
+    x, y : (float, float)
+        The outer edges.
+    colours, names : one per class
+    values : (rows, columns) float64, and `unit` what they are
+        Shown with the name in the read-out.
+    """
+
+    classes: Array
+    strength: Array
+    x: tuple[float, float]
+    y: tuple[float, float]
+    colours: Sequence[Colour]
+    names: Sequence[DisplayText]
+    values: Array
+    unit: DisplayText
+
+
 class Labels(Mark, frozen=True, eq=False, kw_only=True):
     """Texts at points of the plane, centred there or beside it.
 

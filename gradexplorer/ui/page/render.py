@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
-from gradexplorer.framework.figure import execute
+from gradexplorer.framework.figure import Panel, execute
 from gradexplorer.framework.files import write_atomically
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
@@ -136,27 +136,36 @@ def draw_picture(
     scale: float,
 ) -> None:
     """Draw a page, or one panel of it, at an exact size and off the screen, in the present theme and language."""
-    global _drawing
     figure = page.figure(state, snapshot, False)
     while figure.incomplete:
         figure = page.figure(state, snapshot, False)
-    view: QWidget
     if panel is None:
-        view = page_view = PageView(page, state)
+        page_view = PageView(page, state)
         page_view.draw(state, figure)
         page_view.show_run(state, snapshot, False, 0.0)
         items = page.column(state, snapshot, figure)
         execute(items)  # a picture has its verdicts
         page_view.derive(items)
+        _draw(page_view, file, size or PAGE_SIZE, scale)
     else:
         panels = {one.key: one for one in figure.panels()}
         known_panel(panel, panels)
-        view = panel_view = PANELS[type(panels[panel])]()
-        panel_view.draw(panels[panel])  # type: ignore[arg-type]
+        draw_panel(panels[panel], file, size=size, scale=scale)
+
+
+def draw_panel(panel: Panel, file: Path, *, size: tuple[int, int] | None, scale: float) -> None:
+    """Draw a panel at an exact size and off the screen, in the present theme and language."""
+    view = PANELS[type(panel)]()
+    view.draw(panel)  # type: ignore[arg-type]
+    _draw(view, file, size or PANEL_SIZE, scale)
+
+
+def _draw(view: QWidget, file: Path, size: tuple[int, int], scale: float) -> None:
+    global _drawing
     if layout := view.layout():
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the size asked for, however small
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    view.resize(*(size or (PAGE_SIZE if panel is None else PANEL_SIZE)))
+    view.resize(*size)
     view.show()
     _drawing = True
     try:

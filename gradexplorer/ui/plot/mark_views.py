@@ -15,6 +15,7 @@ from gradexplorer.framework.figure import (
     Arrows,
     Band,
     Bars,
+    ClassMap,
     Contours,
     Curve,
     Handle,
@@ -30,6 +31,7 @@ from gradexplorer.framework.figure import (
 from gradexplorer.ui.panels.read_out import GAP
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.areas import BandView, BarsView, HeatmapView, ZonesView
+from gradexplorer.ui.plot.class_map import ClassMapView
 from gradexplorer.ui.plot.contours import background_image, level_path
 from gradexplorer.ui.plot.handle import HandleDot
 from gradexplorer.ui.plot.items import LineItem, Markers, Sample
@@ -202,6 +204,7 @@ MARK_VIEWS: dict[type[Mark], type[MarkView[Any]]] = {
     Bars: BarsView,
     Heatmap: HeatmapView,
     Regions: RegionsView,
+    ClassMap: ClassMapView,
     Labels: LabelsView,
     NetworkDiagram: NetworkView,
 }

@@ -1,0 +1,93 @@
+"""What the commands that compute maps have in common: their options, tiles side by side, and what is kept of them."""
+
+import argparse
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from gradexplorer.cli.chosen import add_state_options
+from gradexplorer.cli.display import has_display, start_virtual_display
+from gradexplorer.cli.ending import stopping
+from gradexplorer.cli.export import PICTURES, check_output, picture_scale
+from gradexplorer.cli.progress import Progress
+from gradexplorer.core.maps.files import Array
+from gradexplorer.framework.figure import Plot
+from gradexplorer.run.tiles import Tile, missing, run_tiles, tiles
+from gradexplorer.text import InputError, _
+
+ENDINGS = (*PICTURES, ".npz", ".csv")
+MOST_CELLS = 1 << 24
+"""4096 x 4096: 0.7 GB while they are computed."""
+_AROUND = (140, 110)
+"""Pixels of a picture beside its map: axes and title."""
+_SMALLEST = (640, 560)
+
+
+def add_map_options(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add the options of a map, whose cells are `what`."""
+    add_state_options(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=" ".join(ENDINGS))
+    parser.add_argument("--size", metavar="400x300", type=_cells, default=(256, 256), help=f"{what}, across and up")
+    parser.add_argument("--resume", action="store_true", help="go on with an unfinished .npz")
+    parser.add_argument("--device", choices=("cpu", "cuda"), help="let torch compute, as one batch")
+    parser.add_argument("--scale", metavar="1..4", type=picture_scale, default=1.0)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
+
+
+def _cells(text: str) -> tuple[int, int]:
+    sides = [int(side) for side in text.split("x") if side.isdecimal() and len(side) < 12]
+    if len(sides) != text.count("x") + 1 or not sides or len(sides) > 2 or not all(sides):
+        raise argparse.ArgumentTypeError(f"{text} is no size such as 400x300")
+    return sides[0], sides[-1]
+
+
+def check_map_options(options: argparse.Namespace) -> None:
+    """Refuse before the work what could only fail after it."""
+    check_output(options.output, ENDINGS)
+    columns, rows = options.size
+    if columns * rows > MOST_CELLS:
+        raise InputError(
+            _("{columns} × {rows} are {count} cells; a map has at most {most}.", columns=columns, rows=rows,
+              count=f"{columns * rows:,}", most=f"{MOST_CELLS:,}")
+        )  # fmt: skip
+    if options.resume and options.output.suffix != ".npz":
+        raise InputError(_("--resume needs an .npz file: only these say what is still to be done."))
+    if options.output.suffix in PICTURES and not has_display():
+        start_virtual_display()
+
+
+def compute(
+    work: Callable[[Tile], Mapping[str, Array]],
+    into: Mapping[str, Array],
+    most: int,
+    threads: bool,
+) -> bool:
+    """Compute what is missing, tile by tile, with progress; return whether all is done or the person stopped it."""
+    done = next(iter(into.values()))
+    todo = missing(done, list(tiles((done.shape[0], done.shape[1]), most)))
+    progress = Progress("tiles")
+    with stopping() as stopped, ThreadPoolExecutor((os.cpu_count() or 1) if threads else 1) as executor:
+        finished = run_tiles(work, todo, into, executor, progress, stopped)
+    progress.clear()
+    return finished
+
+
+def draw_map(plot: Plot, options: argparse.Namespace) -> None:
+    """Write the picture of a map, with about a pixel for each cell of a large one."""
+    from gradexplorer.ui.shell.export_picture import export_panel
+
+    sides = (max(least, cells + more) for least, cells, more in zip(_SMALLEST, options.size, _AROUND, strict=True))
+    size = tuple(min(side, 4000) for side in sides)
+    export_panel(
+        plot, options.output, size=(size[0], size[1]), scale=options.scale, theme=options.theme,
+        language=options.language,
+    )  # fmt: skip
+
+
+def nothing_done(arrays: Mapping[str, Array]) -> bool:
+    """Whether no cell is done: there is nothing to keep."""
+    return all(np.isnan(array).all() for array in arrays.values())

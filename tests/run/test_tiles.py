@@ -1,0 +1,79 @@
+"""Tiles: all cells once, kept where a run is stopped, and only the missing ones later."""
+
+import threading
+import time
+from collections.abc import Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+
+import numpy as np
+import pytest
+
+from gradexplorer.run.tiles import Tile, missing, run_tiles, tiles
+
+SHAPE = (13, 10)
+
+
+def squares(tile: Tile) -> Mapping[str, np.ndarray]:
+    row, column = np.mgrid[tile].astype(float)
+    return {"sum": row + column, "product": row * column}
+
+
+def empty() -> dict[str, np.ndarray]:
+    return {name: np.full(SHAPE, np.nan) for name in ("sum", "product")}
+
+
+@pytest.mark.parametrize("most", [1, 3, 10, 11, 37, 1000])
+def test_tiles_cover_every_cell_once(most: int):
+    seen = np.zeros(SHAPE)
+    for tile in tiles(SHAPE, most):
+        assert 0 < seen[tile].size <= most
+        seen[tile] += 1
+    assert (seen == 1).all()
+
+
+@pytest.mark.parametrize(
+    "executor", [lambda: ThreadPoolExecutor(2), lambda: ProcessPoolExecutor(1, get_context("spawn"))]
+)
+def test_any_executor_computes_them(executor):
+    into, told = empty(), []
+    with executor() as pool:
+        assert isinstance(pool, Executor)
+        work = list(tiles(SHAPE, 20))
+        assert run_tiles(squares, work, into, pool, lambda *progress: told.append(progress))
+    row, column = np.mgrid[:13, :10]
+    assert np.array_equal(into["sum"], row + column)
+    assert np.array_equal(into["product"], row * column)
+    assert [done for done, _all, _left in told] == list(range(1, len(work) + 1))
+    assert told[-1][2] == 0.0
+
+
+def test_what_is_done_is_kept_and_the_rest_is_done_later():
+    into, calls = empty(), []
+    stop = threading.Event()
+
+    def counted(tile: Tile) -> Mapping[str, np.ndarray]:
+        calls.append(tile)
+        time.sleep(0.05)
+        if len(calls) == 3:
+            stop.set()
+        return squares(tile)
+
+    everything = list(tiles(SHAPE, 10))
+    with ThreadPoolExecutor(1) as pool:
+        assert not run_tiles(counted, everything, into, pool, stopped=stop.is_set)
+    done = int((~np.isnan(into["sum"])).sum())
+    assert 30 <= done < 130
+    left = missing(into["sum"], everything)
+    assert len(left) == 13 - done // 10
+    with ThreadPoolExecutor(1) as pool:
+        assert run_tiles(squares, left, into, pool)
+    assert missing(into["sum"], everything) == []
+
+
+def test_a_fault_in_a_tile_is_raised():
+    def fail(_tile: Tile) -> Mapping[str, np.ndarray]:
+        raise OSError(28, "No space left on device")
+
+    with ThreadPoolExecutor(1) as pool, pytest.raises(OSError, match="No space left"):
+        run_tiles(fail, list(tiles(SHAPE, 10)), empty(), pool)

@@ -1,0 +1,192 @@
+"""The commands that write maps: files, what they say, what they refuse, and what is kept of a stopped one."""
+
+import csv
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from gradexplorer import cli
+from gradexplorer.cli import maps as maps_module
+from gradexplorer.cli.ending import SIGNALS, STOPPED, stopping
+
+SMALL = ("--set", "optimizers.0.lr=0.05", "--set", "steps=300", "--size", "24x18")
+
+
+@pytest.fixture(autouse=True)
+def own_signals() -> Iterator[None]:
+    """Give pytest its Ctrl+C back, which the program takes."""
+    before = {one: signal.getsignal(one) for one in SIGNALS}
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    try:
+        code = cli.main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        code = end.code
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_basins_as_npz(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "basins.npz"
+    code, out, err = run(capsys, "basins", "-o", file, *SMALL)
+    assert (code, err) == (0, "")
+    found = np.load(file)
+    assert {"x", "y", "label", "steps", "value", "minima"} <= set(found)
+    assert found["label"].shape == found["steps"].shape == found["value"].shape == (18, 24)
+    assert found["x"] == pytest.approx(np.linspace(-6, 6, 49)[1::2])
+    assert found["y"] == pytest.approx(np.linspace(-6, 6, 37)[1::2])
+    assert sorted(found["minima"].round(3).tolist()) == [[-3.779, -3.283], [-2.805, 3.131], [3.0, 2.0], [3.584, -1.848]]
+    lines = out.splitlines()
+    assert sum(float(line.split("%")[0]) for line in lines[:-1]) == pytest.approx(100.0, abs=0.05)
+    assert lines[-1].startswith("64 of 64 sampled starts end in double precision where torch.optim does")
+    reached = found["label"] >= 0
+    assert (found["value"][reached] < 0.1).all()
+
+
+def test_basins_as_csv_are_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "basins", "-o", tmp_path / "a.npz", *SMALL)
+    run(capsys, "basins", "-o", tmp_path / "a.csv", *SMALL)
+    found = np.load(tmp_path / "a.npz")
+    with (tmp_path / "a.csv").open() as file:
+        header, *rows = csv.reader(file)
+    assert header[:5] == ["x", "y", "label", "steps", "value"]
+    numbers = np.array(rows, dtype=float)
+    assert np.array_equal(numbers[:, 0].reshape(18, 24)[0], found["x"])
+    for column, name in enumerate(("label", "steps", "value"), start=2):
+        assert np.array_equal(numbers[:, column].reshape(18, 24), found[name])
+
+
+@pytest.mark.usefixtures("qapp")
+def test_basins_as_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "basins.png"
+    assert run(capsys, "basins", "-o", file, *SMALL)[0] == 0
+    image = np.array(Image.open(file).convert("RGB"), float)
+    assert image.shape == (560, 640, 3)
+    colours = {"blue": (0, 114, 178), "orange": (213, 94, 0), "green": (0, 130, 95), "purple": (176, 80, 138)}
+    for ink in map(np.array, colours.values()):
+        strength = 1.0 - (255 - image) / np.maximum(255 - ink, 1)
+        same_hue = np.ptp(strength, axis=2) < 0.05
+        assert (same_hue & (image.min(axis=2) < 200)).mean() > 0.05
+    assert run(capsys, "basins", "-o", tmp_path / "b.svg", *SMALL)[0] == 0
+    assert (tmp_path / "b.svg").read_bytes().startswith(b"<?xml")
+
+
+@contextmanager
+def stopped_at_once() -> Iterator[Callable[[], bool]]:
+    calls: list[int] = []
+
+    def stop() -> bool:
+        calls.append(1)
+        return len(calls) > 8
+
+    yield stop
+
+
+def test_what_is_done_is_kept_and_resumed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, part = tmp_path / "whole.npz", tmp_path / "part.npz"
+    arguments = ("--set", "optimizers.0.lr=0.05", "--set", "steps=200", "--size", "256x256")
+    run(capsys, "basins", "-o", whole, *arguments)
+    monkeypatch.setattr(maps_module, "stopping", stopped_at_once)
+    code, out, _err = run(capsys, "basins", "-o", part, *arguments)
+    assert code == STOPPED
+    assert "torch" not in out
+    done = ~np.isnan(np.load(part)["steps"])
+    assert 0 < done.sum() < done.size
+    monkeypatch.undo()
+    assert run(capsys, "basins", "-o", part, "--resume", *arguments)[0] == 0
+    before, after = np.load(whole), np.load(part)
+    for name in ("label", "steps", "value", "minima"):
+        assert np.array_equal(before[name], after[name]), name
+
+
+def test_the_first_signal_is_noted_and_then_the_old_handler_is_back() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with stopping() as stopped:
+        assert not stopped()
+        os.kill(os.getpid(), signal.SIGINT)
+        assert stopped()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("-o", "a.npz", "--size", "100000x10000"), "1,000,000,000 cells"),
+        (("-o", "a.npz", "--size", "0"), "no size"),
+        (("-o", "a.npz", "--size", "3x"), "no size"),
+        (("-o", "a.npz", "--size", "1x2x3"), "no size"),
+        (("-o", "a.txt",), "must end in one of .png, .svg, .npz, .csv"),
+        (("-o", "a.csv", "--resume"), "--resume needs an .npz file"),
+        (("-o", "nowhere/a.npz",), "no folder"),
+        (("-o", "a.npz", "--device", "cuda"), "no CUDA device"),
+        (("-o", "a.npz", "--set", "landscape=typed", "--set", "formula=x +"), "formula"),
+        (("-o", "a.npz", "--set", "x_range=[2,2]"), "is empty"),
+        (("-o", "a.npz", "--set", "steps=0"), "at least 1"),
+    ],
+)  # fmt: skip
+def test_what_can_t_be_is_refused_in_one_line(
+    arguments: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    code, out, err = run(capsys, "basins", *arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_other_settings_is_not_resumed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.npz"
+    run(capsys, "basins", "-o", file, "--set", "steps=5", "--size", "4")
+    before = file.read_bytes()
+    code, _out, err = run(capsys, "basins", "-o", file, "--resume", "--set", "steps=6", "--size", "4")
+    assert code == 2
+    assert "other settings (steps)" in err
+    assert "size" in run(capsys, "basins", "-o", file, "--resume", "--set", "steps=5", "--size", "5")[2]
+    (tmp_path / "b.npz").write_bytes(b"no archive")
+    assert "no map" in run(capsys, "basins", "-o", tmp_path / "b.npz", "--resume", "--set", "steps=5", "--size", "4")[2]
+    assert file.read_bytes() == before
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, _out, err = run(capsys, "basins", "-o", tmp_path / "a.npz", "--set", "steps=5", "--size", "4")
+    assert code == 2
+    assert "No space left on device" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_formula_without_values_or_minima_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ("--set", "landscape=typed", "--set", "steps=20", "--size", "6")
+    out = run(capsys, "basins", "-o", tmp_path / "a.npz", *typed, "--set", "formula=log(-1-x^2)+y")[1]
+    assert "100.00 %  diverged" in out
+    assert "No minimum was reached." in out
+    out = run(capsys, "basins", "-o", tmp_path / "a.npz", *typed, "--set", "formula=x + y")[1]
+    assert "100.00 %  not yet at a minimum" in out
+
+
+def test_what_has_no_machine_code_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lbfgs = ("--set", 'optimizers=[{"type":"lbfgs"}]', "--set", "landscape=booth", "--set", "steps=4", "--size", "3")
+    code, out, err = run(capsys, "basins", "-o", tmp_path / "a.npz", *lbfgs)
+    assert code == 0
+    assert "LBFGS has no rule of single coordinates: torch runs every start." in err
+    assert "minimum (1, 3)" in out
