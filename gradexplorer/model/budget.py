@@ -8,10 +8,10 @@ from torch import Tensor
 
 from gradexplorer.model.problem import Problem
 
-_SECONDS = 20.0
+_SECONDS = 6.0
 _CALLS = 12
 """How many evaluations an entry takes, on the average."""
-_MOST, _LEAST = 400, 3
+_MOST, _LEAST = 300, 3
 
 
 def chosen_entries(problem: Problem, gradient: dict[str, Tensor | None]) -> dict[str, list[int]]:
