@@ -202,7 +202,7 @@ def prove(claims: Iterable[Claim], dtype: DType = "float64") -> Proof:
         verdict=verdict,
         step=max(steps, default=None),
         reason=next((reason for reason in described if reason is not None), None),
-        wrong=any(_no_derivative(j) and _wrong(j.entry) for j in judged),
+        wrong=any(_no_derivative(j) and _wrong(j) for j in judged),
     )
 
 
@@ -212,12 +212,14 @@ def _first(judged: Sequence[Judged]) -> tuple[Row, Sequence[Judged]]:
     return next(fitting, (TABLE[0], ()))
 
 
-def _wrong(entry: Entry) -> bool:
-    """Whether the formula does not give what torch chooses."""
-    auto = entry.autograd
-    if auto is None or (math.isnan(auto) and math.isnan(entry.formula)) or auto == entry.formula:
+def _wrong(j: Judged) -> bool:
+    """Whether the formula does not give what torch chooses; where torch has no number, a slope of one side will do."""
+    auto, formula = j.entry.autograd, j.entry.formula
+    if auto is None or (math.isnan(auto) and math.isnan(formula)) or auto == formula:
         return False
-    return not abs(auto - entry.formula) <= KEPT["float32"] * abs(auto)
+    if math.isnan(auto) and j.truth is not None and formula in (j.truth.left, j.truth.right):
+        return False
+    return not abs(auto - formula) <= KEPT["float32"] * abs(auto)
 
 
 def _judged(claim: Claim, dtype: DType) -> Judged:
