@@ -1,7 +1,6 @@
 """All pages' states as one value: read and written as one JSON file, undone and redone."""
 
-import json
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,8 +10,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from gradexplorer.framework.files import read_text, write_atomically
-from gradexplorer.framework.messages import MOST_SHOWN, check_values
 from gradexplorer.framework.page import AnyPage
+from gradexplorer.framework.plain_json import plain_json
 from gradexplorer.framework.state import State, checked
 from gradexplorer.migrations import migrate
 from gradexplorer.text import InputError, _
@@ -88,15 +87,7 @@ def _file(pages: tuple[AnyPage, ...]) -> type[Struct]:
 def _decoded(content: str | bytes, pages: Sequence[AnyPage]) -> Session:
     if len(content) > MOST_BYTES:
         raise InputError(_("This is larger than the {most} bytes that a session may have.", most=MOST_BYTES))
-    try:
-        plain = _loaded(content)
-    except json.JSONDecodeError as error:
-        values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
-        raise InputError(_("This is no whole JSON file: line {line}, column {column}: {reason}.", **values)) from None
-    except InputError:
-        raise
-    except (ValueError, RecursionError):
-        raise InputError(_("This is no session: its text, numbers or nesting are beyond all limits.")) from None
+    plain = plain_json(content)
     version = plain.get("version") if isinstance(plain, dict) else None
     if isinstance(version, int) and version > VERSION:
         raise InputError(
@@ -109,37 +100,6 @@ def _decoded(content: str | bytes, pages: Sequence[AnyPage]) -> Session:
     migrate(plain)
     read: Any = checked(plain, _file(tuple(pages)))
     return Session(page=read.page, pages={page.key: getattr(read.pages, page.key) for page in pages})
-
-
-def _loaded(content: str | bytes) -> Any:
-    """Return the JSON value; an object with a key twice is refused, for it is not known which value is meant."""
-    twice: list[tuple[dict[str, Any], str]] = []
-
-    def collected(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            [(name, _count)] = Counter(name for name, _value in pairs).most_common(1)
-            twice.append((found, name))
-        return found
-
-    plain = json.loads(content, object_pairs_hook=collected)
-    check_values(plain)
-    if twice:
-        owner, name = twice[-1]  # an earlier one may have been dropped together with what held it
-        path = ".".join([*(_path_to(owner, plain) or ()), name])
-        raise InputError(_("{field} is given twice.", field=path[:MOST_SHOWN]))
-    return plain
-
-
-def _path_to(wanted: object, plain: Any) -> list[str] | None:
-    """Return the names that lead to the very object `wanted` in the dicts and lists of `plain`."""
-    if plain is wanted:
-        return []
-    children = plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list) else ()
-    for name, child in children:
-        if (names := _path_to(wanted, child)) is not None:
-            return [str(name), *names]
-    return None
 
 
 class History:

@@ -20,11 +20,12 @@ sys.meta_path.insert(0, Blocker())
 EVERYTHING = """
 import importlib, pkgutil
 import gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages
-import gradexplorer.session, gradexplorer.export, gradexplorer.listing, gradexplorer.handouts
+import gradexplorer.session, gradexplorer.export, gradexplorer.listing, gradexplorer.handouts, gradexplorer.lessons
 import gradexplorer.run.player, gradexplorer.run.headless
 
-for package in (gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages,
-                gradexplorer.handouts):
+packages = (gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages, gradexplorer.handouts,
+            gradexplorer.lessons)
+for package in packages:
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
 """
@@ -48,7 +49,7 @@ QUICK_COMMANDS = """
 import contextlib, io
 from gradexplorer.cli import main
 
-for arguments in (["pages"], ["pages", "--json"]):
+for arguments in (["pages"], ["pages", "--json"], ["lesson", "list"]):
     with contextlib.redirect_stdout(io.StringIO()) as out:
         assert main(arguments) == 0
     assert out.getvalue()
@@ -64,7 +65,7 @@ HEAVY = {"torch", "sympy", "ziamath"}
         pytest.param(QT, EVERYTHING, id="core, pages, session and export import no Qt"),
         pytest.param(QT, PICTURE_AND_RUN, id="figures, runs and derivations need no Qt"),
         pytest.param(HEAVY, EVERYTHING, id="torch and sympy are imported only where they are used"),
-        pytest.param(QT | HEAVY, QUICK_COMMANDS, id="pages answers without torch, sympy and Qt"),
+        pytest.param(QT | HEAVY, QUICK_COMMANDS, id="pages and lesson list answer without torch, sympy and Qt"),
     ],
 )
 def test_runs_without(blocked: set[str], code: str) -> None:

@@ -97,9 +97,9 @@ def test_pages_that_a_file_does_not_name_have_their_defaults() -> None:
     [
         (b"", "no whole JSON file: line 1, column 1"),
         (b'{"version": 1,\n "pages": {', "no whole JSON file: line 2"),
-        (b"\x89PNG\r\n\xff", "no session"),
-        (b"[" * 100_000, "no session"),
-        (b'{"version": ' + b"9" * 5000 + b"}", "no session"),
+        (b"\x89PNG\r\n\xff", "no JSON file that can be read"),
+        (b"[" * 100_000, "no JSON file that can be read"),
+        (b'{"version": ' + b"9" * 5000 + b"}", "no JSON file that can be read"),
         (b" " * (1 << 20) + b"{}", "larger than the 1048576 bytes"),
         (b"5", "session must be a group of named values; 5 was given"),
         (b"{}", "session lacks its field version"),

@@ -1,4 +1,4 @@
-"""The command line: open the window, export a page, print its derivation, verify every formula, list the pages.
+"""The command line: open the window, export a page, print its derivation, verify every formula, list pages and lessons.
 
 torch, sympy and Qt are imported by the commands that need them, so that the others answer at once.
 """

@@ -9,7 +9,7 @@ from msgspec import NODEFAULT, Struct, inspect
 from gradexplorer.framework.parameter import Parameter
 from gradexplorer.text import Text
 
-Kind = Literal["float", "int", "bool", "str", "choice", "union", "list", "tuple"]
+Kind = Literal["float", "int", "bool", "str", "choice", "union", "list", "tuple", "mapping"]
 
 
 class FieldInfo(Struct, frozen=True, kw_only=True):
@@ -20,7 +20,8 @@ class FieldInfo(Struct, frozen=True, kw_only=True):
     name : str
         The field's name; the index for a position of a tuple; empty for the entries of a list.
     kind : str
-        ``union`` is any struct, also one of a single kind; ``list`` has any length, ``tuple`` a fixed one.
+        ``union`` is any struct, also one of a single kind; ``list`` has any length, ``tuple`` a fixed one; a
+        ``mapping`` has any keys and values: files hold it, no State does.
     low, high : float or None
         The legal range of a number; `above` and `below` tell that the end itself is excluded.
     least, most : int or None
@@ -142,6 +143,8 @@ def _facts(kind: inspect.Type, parameter: Parameter) -> dict[str, Any]:
             return {"kind": "tuple", "items": tuple(_info(str(i), item) for i, item in enumerate(kind.item_types))}
         case inspect.StructType():
             return _structs((kind,))
+        case inspect.DictType():
+            return {"kind": "mapping"}
     raise TypeError(f"a State can't hold {kind}")
 
 
