@@ -3,10 +3,10 @@
 import difflib
 import math
 from collections.abc import Sequence
-from functools import cached_property
 
 from msgspec import Struct
 
+from gradexplorer.cached import cached_property
 from gradexplorer.framework.figure import Check, Figure, Item
 from gradexplorer.framework.messages import MOST_SHOWN
 from gradexplorer.framework.state import value_at

@@ -1460,8 +1460,12 @@
         <translation>log(1 + f − min f)</translation>
     </message>
     <message>
-        <source>Map with gradient field: click adds a start, drag moves it</source>
-        <translation>等高线与梯度场：单击添加起点，拖动移动起点</translation>
+        <source>Map with gradient field</source>
+        <translation>等高线图与梯度场</translation>
+    </message>
+    <message>
+        <source>Click: another start. Drag: move one</source>
+        <translation>单击：添加起点。拖动：移动起点</translation>
     </message>
     <message>
         <source>Start {number}: drag it; Delete removes it</source>
@@ -1584,6 +1588,10 @@
         <translation>运行的步数</translation>
     </message>
     <message>
+        <source>Paths that are switched off in the picture</source>
+        <translation>图中隐藏的路径</translation>
+    </message>
+    <message>
         <source>Precision</source>
         <translation>精度</translation>
     </message>
@@ -1616,10 +1624,6 @@
         <translation>推导栏所示的优化器与起点</translation>
     </message>
     <message>
-        <source>Switched off in the picture</source>
-        <translation>在图中隐藏</translation>
-    </message>
-    <message>
         <source>Too much to record: {steps} steps × {starts} starts × {optimizers} optimizers; keep the product below {most}.</source>
         <translation>记录量过大：{steps} 步 × {starts} 个起点 × {optimizers} 个优化器；乘积须小于 {most}。</translation>
     </message>
@@ -1636,8 +1640,8 @@
         <translation>不是完整的 JSON 文件：第 {line} 行第 {column} 列：{reason}。</translation>
     </message>
     <message>
-        <source>This is no session: its text, numbers or nesting are beyond all limits.</source>
-        <translation>不是会话文件：其文本、数值或嵌套超出限制。</translation>
+        <source>This is no JSON file that can be read: its text, numbers or nesting are beyond all limits.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This session has version {version}, and this gradexplorer reads up to {known}: update it to open it.</source>
@@ -2144,6 +2148,10 @@
         <translation>隐藏数值</translation>
     </message>
     <message>
+        <source>{shown} of {all} numbers, those with the largest errors first</source>
+        <translation>共 {all} 个数，列出误差最大的 {shown} 个</translation>
+    </message>
+    <message>
         <source>exact: {value}</source>
         <translation>精确值：{value}</translation>
     </message>
@@ -2540,6 +2548,10 @@
         <translation>链式法则</translation>
     </message>
     <message>
+        <source>Type a program of your own, and step: values go forward through its graph, gradients backward.</source>
+        <translation>输入自己的程序并逐步执行：数值沿计算图前向传播，梯度反向传播。</translation>
+    </message>
+    <message>
         <source>PyTorch script</source>
         <translation>PyTorch 脚本</translation>
     </message>
@@ -2774,6 +2786,10 @@
     <message>
         <source>Losses</source>
         <translation>损失函数</translation>
+    </message>
+    <message>
+        <source>Drag the line or a point: the loss, its gradient and their derivation follow.</source>
+        <translation>拖动直线或数据点：损失、梯度及其推导随之变化。</translation>
     </message>
     <message>
         <source>Part</source>
@@ -3164,6 +3180,10 @@
         <translation>点 {number}：拖动移动；右键单击打开菜单</translation>
     </message>
     <message>
+        <source>Click: another point. Drag: move one. Right click: its menu</source>
+        <translation>单击：添加数据点。拖动：移动。右键：打开菜单</translation>
+    </message>
+    <message>
         <source>Along w: one minimum, three slopes</source>
         <translation>沿 w 方向：同一个极小值，三种斜率</translation>
     </message>
@@ -3490,10 +3510,6 @@
     <message>
         <source>The rule: sizes are compared from the last axis on. Equal sizes meet one to one, size 1 is stretched to the other, a missing axis counts as size 1, and all else is refused.</source>
         <translation>规则：从最后一个轴开始比较大小。相等则一一对应，大小为 1 的轴被拉伸到另一个的大小，缺少的轴按 1 计，其他情形一律报错。</translation>
-    </message>
-    <message>
-        <source>Data: click adds a point, right click opens its menu</source>
-        <translation>数据：单击添加点，右键单击打开该点的菜单</translation>
     </message>
     <message>
         <source>What each loss learns</source>
@@ -3848,12 +3864,12 @@
         <translation>softmax 至少需要 {count} 个类别。</translation>
     </message>
     <message>
-        <source>Logits: drag them</source>
-        <translation>Logits：可拖动</translation>
-    </message>
-    <message>
         <source>Logits, all shifted by {shift}</source>
         <translation>Logits，全部平移 {shift}</translation>
+    </message>
+    <message>
+        <source>Drag a dot: its logit</source>
+        <translation>拖动圆点：改变对应的 logit</translation>
     </message>
     <message>
         <source>Add a class</source>
@@ -4280,12 +4296,12 @@
         <translation>丢弃手动输入的权重，全部由随机种子重新生成</translation>
     </message>
     <message>
-        <source>Bias node: always 1</source>
-        <translation>偏置节点：恒为 1</translation>
+        <source>Click a weight: derive by it. Double click: change a number</source>
+        <translation>单击权重：对它求导。双击：修改数值</translation>
     </message>
     <message>
-        <source>Network: click a weight to derive by it, double click to change a number</source>
-        <translation>网络：单击权重对其求导，双击修改数值</translation>
+        <source>Bias node: always 1</source>
+        <translation>偏置节点：恒为 1</translation>
     </message>
     <message>
         <source>Weights, row to column; red &gt; 0, blue &lt; 0</source>
@@ -4350,6 +4366,10 @@
     <message>
         <source>Perceptron</source>
         <translation>感知机</translation>
+    </message>
+    <message>
+        <source>Click a weight: the column at the right derives the loss by it. A double click changes a number.</source>
+        <translation>单击权重：右栏推导损失对它的导数。双击可修改数值。</translation>
     </message>
     <message>
         <source>½ Σ (O − t)²</source>
@@ -4504,8 +4524,12 @@
         <translation>f&apos; 最大值 {slope}，x = {x}</translation>
     </message>
     <message>
-        <source>Activations f(x): drag the probe</source>
-        <translation>激活函数 f(x)：拖动探针</translation>
+        <source>Activations f(x)</source>
+        <translation>激活函数 f(x)</translation>
+    </message>
+    <message>
+        <source>Drag the dot: the probe</source>
+        <translation>拖动圆点：移动探测点</translation>
     </message>
     <message>
         <source>|f&apos;| &lt; ε</source>
@@ -4864,6 +4888,10 @@
         <translation>激活函数</translation>
     </message>
     <message>
+        <source>Drag the dot along the curve: in the shaded parts a gradient is lost.</source>
+        <translation>沿曲线拖动圆点：在阴影区域梯度会消失。</translation>
+    </message>
+    <message>
         <source>Of every layer with weights; the last is the outputs&apos;, the one before it is repeated</source>
         <translation>每个带权重的层的激活函数；最后一个属于输出层，其前一个重复使用</translation>
     </message>
@@ -5130,6 +5158,10 @@
     <message>
         <source>Functions</source>
         <translation>函数</translation>
+    </message>
+    <message>
+        <source>Drag the dots along the curve: tangent, secant and derivation follow.</source>
+        <translation>沿曲线拖动圆点：切线、割线与推导随之变化。</translation>
     </message>
     <message>
         <source>Rounding error, with the unit roundoff u</source>
@@ -5416,6 +5448,10 @@
         <translation>在梯度方向 {angle}° 上最大：|∇f| = {length}</translation>
     </message>
     <message>
+        <source>Drag the dots: point and direction</source>
+        <translation>拖动圆点：移动点与方向</translation>
+    </message>
+    <message>
         <source>Dᵤf = {slope} at {angle}°, greatest at {steepest}°: |∇f| = {length}</source>
         <translation>{angle}° 方向 Dᵤf = {slope}，{steepest}° 方向最大：|∇f| = {length}</translation>
     </message>
@@ -5430,10 +5466,6 @@
     <message>
         <source>The point: drag it</source>
         <translation>点：拖动它</translation>
-    </message>
-    <message>
-        <source>Map: drag the point and the direction</source>
-        <translation>等高线图：可拖动点与方向</translation>
     </message>
     <message>
         <source>steepest direction</source>
@@ -7226,6 +7258,126 @@
     <message>
         <source>Tensor, row and column of the entry in the derivation</source>
         <translation>推导中元素所在的张量、行与列</translation>
+    </message>
+    <message>
+        <source>{columns} × {rows} are {count} cells; a map has at most {most}.</source>
+        <translation>{columns} × {rows} 共 {count} 格；一张图最多 {most} 格。</translation>
+    </message>
+    <message>
+        <source>--resume needs an .npz file: only these say what is still to be done.</source>
+        <translation>--resume 需要 .npz 文件：只有它记录了尚未完成的部分。</translation>
+    </message>
+    <message>
+        <source>minimum ({x}, {y})</source>
+        <translation>极小值 ({x}, {y})</translation>
+    </message>
+    <message>
+        <source>saddle</source>
+        <translation>鞍点</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>not yet at a minimum</source>
+        <translation>尚未到达极小值</translation>
+    </message>
+    <message>
+        <source>{file} is no map that this program began: leave --resume out.</source>
+        <translation>{file} 不是本程序开始计算的图：请去掉 --resume。</translation>
+    </message>
+    <message>
+        <source>{file} was begun with other settings ({names}): give the same ones, or leave --resume out.</source>
+        <translation>{file} 是用另外的设置（{names}）开始的：请给出相同的设置，或去掉 --resume。</translation>
+    </message>
+    <message>
+        <source>{optimizer} has no rule of single coordinates: torch runs every start.</source>
+        <translation>{optimizer} 没有逐坐标的更新规则：由 torch 逐个运行每个起点。</translation>
+    </message>
+    <message>
+        <source>There is no machine code for {part}: Python&apos;s loop runs every start.</source>
+        <translation>{part} 无法编译为机器码：由 Python 循环运行每个起点。</translation>
+    </message>
+    <message>
+        <source>torch sees no CUDA device here: leave --device out, or choose cpu.</source>
+        <translation>torch 在此没有找到 CUDA 设备：请去掉 --device，或选择 cpu。</translation>
+    </message>
+    <message>
+        <source>{field}: {fault}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last step points at an item of the column that is a proven badge.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An answer names a claim or a field of the page, never a number in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer is {number} here, which nobody can type.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer is 0 here: say within what distance a number is right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exactly one choice must be right here, not {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is shown must change the fields of the question, and no others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not true where the answer is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is true before anything is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is compared is a claim or a field of the page, not a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give exactly one of: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {key} here; near ones are: {near}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no badge {key} here; near ones are: {near}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not one number here; name one of these badges: {badges}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No badge claims {name} here; near ones are: {near}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is no number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {share} %</source>
+        <translation>{name}：{share} %</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Basins of {landscape}: {optimizer}, {steps} steps</source>
+        <translation>{landscape} 的吸引盆：{optimizer}，{steps} 步</translation>
     </message>
 </context>
 </TS>

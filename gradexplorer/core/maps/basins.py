@@ -1,13 +1,13 @@
 """Basins: of every start of a grid the minimum that it reaches, the steps to get there, and f at the end."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.cached import cached_property
 from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.maps.critical_points import CriticalPoint, critical_points, labels, near
