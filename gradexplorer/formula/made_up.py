@@ -7,7 +7,7 @@ A comparison of two formulas needs no numbers that mean something, only such tha
 import ast
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from gradexplorer.formula.columns import entrywise, product
@@ -24,6 +24,8 @@ DIGITS = 6
 _ENTRIES = 3
 """Entries that an array is made up with."""
 _CHANCE = 2.0**32
+VALUELESS = (ArithmeticError, ValueError, LookupError, TypeError)
+"""What a formula raises that has no value among these numbers."""
 _SIGNS: dict[type[ast.cmpop], tuple[int, ...]] = {
     ast.Lt: (-1,),
     ast.LtE: (-1, 0),
@@ -80,9 +82,20 @@ class MadeUp(ScopeArithmetic):
 
     def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         try:
+            self._begin_with_the_first(node)
             return self.value(node, values)
-        except (ArithmeticError, ValueError, LookupError, TypeError):
+        except VALUELESS:
             return self.m.nan
+
+    def _begin_with_the_first(self, node: ast.expr) -> None:
+        """Find what the names of a tree are made of, see `Scope.order`: Python's calls don't go as deep as programs."""
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        order = self.scope.order
+        if names <= set(order):  # else one may be made of any of these
+            order = order[: max(map(order.index, names), default=-1) + 1]
+        for name in order:
+            with suppress(*VALUELESS), self._showing(None):
+                self.quantity(name, ())
 
     def value(self, node: ast.expr, values: Mapping[str, Any]) -> Value:
         match node:
