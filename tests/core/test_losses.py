@@ -9,17 +9,20 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from torch.nn import functional
 
 from gradexplorer.core import run_snippet
 from gradexplorer.core.losses import LOSSES, best_line, line_loss, loss, surface
 from gradexplorer.core.losses.broadcasting import SHAPES, pairing, pairs, program
 from gradexplorer.core.losses.fit_run import Fit
-from gradexplorer.core.losses.gradient_derivation import Summed, prove_gradient_lines
-from gradexplorer.core.losses.proving import prove_all, prove_gradient
+from gradexplorer.core.losses.gradient_derivation import Summed, norm_lines, prove_gradient_lines
+from gradexplorer.core.losses.proving import prove_all, prove_gradient, prove_norm
 from gradexplorer.core.losses.read_points import read_points
 from gradexplorer.core.losses.torch_programs import Switches, by_backward, by_grad, graph, training
 from gradexplorer.core.tables import guessed_pair, read_text
+from gradexplorer.formula.handwritten import prove_lines
+from gradexplorer.formula.trees import tree
 from gradexplorer.text import InputError
 
 POINTS = ((-2.0, -2.1), (-1.0, -0.2), (0.0, 0.9), (1.0, 1.6), (2.0, 3.4))
@@ -416,3 +419,19 @@ def test_too_many_and_no_points_are_refused():
         points("1,\n?,2\n")
     with pytest.raises(InputError, match="two columns of numbers are needed, x and y; there is 1"):
         points("1\n2\n")
+
+
+@given(data, st.floats(-100, 100), numbers)
+def test_the_norm_is_the_root_of_n_times_the_mean_square(points, w, b):
+    *lines, value = norm_lines(points, w, b)
+    x, y = torch.tensor(points, dtype=torch.float64).T
+    norm = torch.linalg.vector_norm(w * x + b - y).item()
+    assert float(value.formula.parts[-1].value) == pytest.approx(norm, rel=1e-12, abs=1e-12)
+    assert prove_lines(lines).verdict == "proven"
+    assert prove_norm(points, w, b).verdict in ("proven", "digits lost")
+
+
+def test_a_norm_without_n_is_not_proven():
+    line = norm_lines(POINTS, 0.3, -0.7)[2].formula
+    wrong = replace(line, parts=(line.parts[0], tree("sqrt(MSE)")))
+    assert wrong.proof().verdict == "not proven"

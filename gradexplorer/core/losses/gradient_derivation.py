@@ -5,8 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from msgspec import structs
+
 from gradexplorer.core.losses.linear_model import Point, arrays, line_loss
-from gradexplorer.core.losses.loss import GATHERED, Loss
+from gradexplorer.core.losses.loss import GATHERED, Loss, loss
 from gradexplorer.formula.derivation import Derivation, derive
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.handwritten import HandwrittenLine, derived_by, prove_lines
@@ -164,6 +166,28 @@ def term_lines(loss: Loss, r: float) -> list[HandwrittenLine]:
         parts = "Prime(rho, r)", derived_by(step.tree, "r")
         lines.append(HandwrittenLine(step.rule, formula(*parts, scope=scope, symbols={**SYMBOLS, "D": "d"})))
     return lines
+
+
+def norm_lines(points: Sequence[Point], w: float, b: float) -> list[HandwrittenLine]:
+    """Return why the L2 norm of the residuals is the root of N times their mean square, and both with numbers."""
+    squares, scope = "Sum(1 <= i <= N, r[i]**2)", norm_scope(points, w, b)
+    rows = [
+        (_("the root of the sum of squares"), f"sqrt({squares})"),
+        (_("N multiplied in and divided by"), f"sqrt(N*(1/N*{squares}))"),
+        (_("the mean of squares put in"), "sqrt(N*MSE)"),
+        (_("with numbers"), "Numbers(sqrt(N*MSE))"),
+    ]
+    symbols = {"norm_2": "L_2", "MSE": "MSE"}
+    known = [HandwrittenLine(rule, formula("norm_2", line, scope=scope, symbols=symbols)) for rule, line in rows]
+    value = float(scope.value(tree("norm_2")))
+    return [*known, HandwrittenLine("", formula("norm_2", value, scope=scope, symbols=symbols))]
+
+
+def norm_scope(points: Sequence[Point], w: float, b: float) -> Scope:
+    """Return the names of residuals, with their L2 norm and the mean of their squares."""
+    scope = Summed(loss("mse"), points, w, b).scope
+    more = {"MSE": Meaning((), "1/N*Sum(i, r[i]**2)"), "norm_2": Meaning((), "sqrt(Sum(i, r[i]**2))")}
+    return structs.replace(scope, meanings={**scope.meanings, **more})
 
 
 def zero_over_zero(variable: str) -> Formula:

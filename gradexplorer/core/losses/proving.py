@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from gradexplorer.core.losses.broadcasting import SHAPES, Pairing, pairing, pairs
 from gradexplorer.core.losses.exact import exact_slope, exact_step
-from gradexplorer.core.losses.gradient_derivation import prove_gradient_lines, residual_derivation
+from gradexplorer.core.losses.gradient_derivation import norm_scope, prove_gradient_lines, residual_derivation
 from gradexplorer.core.losses.linear_model import Point, line_loss, value
 from gradexplorer.core.losses.loss import LOSSES, Loss, loss
+from gradexplorer.formula.exact import scope_value
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.proof import Claim, DType, Proof, prove
@@ -100,6 +101,19 @@ def prove_pairing(loss: Loss, points: Sequence[Point], w: float, b: float, met: 
         warnings.simplefilter("ignore")  # that is what is shown elsewhere
         found = _autograd(loss, x[torch.from_numpy(met.meant)], goal, w, b)
     return prove(_claims(loss, pairs(points, met.left, met.right), w, b, found, "float64"))
+
+
+def prove_norm(points: Sequence[Point], w: float, b: float) -> Proof:
+    """Prove that the root of N times the mean of squares, by torch's mse_loss, is torch's norm of the residuals."""
+    import torch
+    from torch.nn import functional
+
+    x, target = torch.tensor(list(points), dtype=torch.float64).reshape(-1, 2).T
+    prediction = w * x + b
+    mean = functional.mse_loss(prediction, target).item()
+    norm = torch.linalg.vector_norm(prediction - target).item()
+    exact = scope_value(norm_scope(points, w, b), "norm_2")
+    return prove([Claim(notation("sqrt(N*MSE)"), math.sqrt(len(points) * mean), norm, exact=exact)])
 
 
 def prove_step(loss: Loss, points: Sequence[Point], w: float, b: float, rate: float) -> Proof:

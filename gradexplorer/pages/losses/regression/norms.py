@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 
 from gradexplorer.core.losses import SQUARES, Loss, Point, line_loss, loss
-from gradexplorer.core.losses.gradient_derivation import Summed, zero_over_zero
-from gradexplorer.core.losses.proving import prove_gradient
+from gradexplorer.core.losses.gradient_derivation import Summed, norm_lines, zero_over_zero
+from gradexplorer.core.losses.proving import prove_gradient, prove_norm
 from gradexplorer.core.losses.torch_programs import MOST_SHOWN, at_zero
 from gradexplorer.core.run_snippet import Outcome, ran, warm
 from gradexplorer.formula.scope import Scope
@@ -37,6 +37,7 @@ from gradexplorer.framework.figure import (
     sampled_on,
 )
 from gradexplorer.framework.run import StaticRun, StaticSnapshot
+from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.regression.shared import loss_numbers, map_ranges, nice, summed_scope, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.text import Text, _
@@ -231,7 +232,18 @@ def derive(state: RegressionState, _snapshot: object) -> list[Item]:
         ]
         if state.points:
             items += _numbers(summed, key)
+    if state.points:
+        items += _relation(state)
     return [*checked(items), *_kink(state)]
+
+
+def _relation(state: RegressionState) -> list[Item]:
+    at = state.points, state.w, state.b
+    return [
+        Heading(key="relation", label=_("The norm by the mean of squares")),
+        *line_items("relation", norm_lines(*at)),
+        Check(key="relation.proof", label=_("sqrt(N · MSE) and torch's norm"), prove=lambda: prove_norm(*at)),
+    ]
 
 
 def _numbers(summed: Summed, key: str) -> list[Item]:
