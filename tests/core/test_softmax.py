@@ -9,13 +9,16 @@ import sympy
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch.nn import functional
 
 from gradexplorer.core.softmax import jacobian, log_softmax, overflow, sigmoid, softmax
-from gradexplorer.core.softmax.derivation import jacobian_lines, number_lines
+from gradexplorer.core.softmax.derivation import definition, jacobian_lines, number_lines
 from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
 from gradexplorer.core.softmax.proving import PROBES, prove_all, prove_jacobian, prove_row, prove_shares
+from gradexplorer.core.softmax.relatives import RELATIVES, relative
 from gradexplorer.core.softmax.scope import class_scope
 from gradexplorer.formula.handwritten import lines, prove_lines
+from gradexplorer.formula.printed import check_printed
 from gradexplorer.text import _
 from tests.fuzz.runs import length
 
@@ -152,6 +155,46 @@ def test_identities_hold(logits, shift):
     assert proof.entries[0].formula == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 
+RELATED = {
+    "softmax": lambda a, t, seed: functional.softmax(a / t, dim=0),
+    "log_softmax": lambda a, t, seed: functional.log_softmax(a / t, dim=0),
+    "softmin": lambda a, t, seed: functional.softmin(a / t, dim=0),
+    "gumbel_softmax": lambda a, t, seed: (torch.manual_seed(seed), functional.gumbel_softmax(a, tau=t, dim=0))[1],
+}
+
+
+@pytest.mark.parametrize("key", RELATIVES)
+@settings(max_examples=30)
+@given(st.lists(st.floats(-50, 50), min_size=2, max_size=10), temperatures, st.integers(0, 99))
+def test_every_relative_is_torch_s_and_so_is_its_jacobian(key, logits, temperature, seed):
+    of, a = relative(key, len(logits), seed), torch.tensor(logits, dtype=torch.float64)
+    with torch.random.fork_rng(devices=()):
+        theirs = RELATED[key](a, temperature, seed)
+        slopes = torch.autograd.functional.jacobian(lambda t: RELATED[key](t, temperature, seed), a)
+    ours = np.asarray(logits)
+    np.testing.assert_allclose(of.values(ours, temperature), theirs, rtol=1e-12, atol=1e-15 if of.logarithm else 0)
+    np.testing.assert_allclose(of.slopes(ours, temperature), slopes, rtol=1e-9, atol=4e-16 / temperature)
+
+
+@pytest.mark.parametrize("key", RELATIVES)
+@pytest.mark.parametrize("temperature", [1.0, 0.5])
+@pytest.mark.parametrize(("i", "j"), [(1, 1), (0, 2)])
+def test_lines_of_every_relative_are_equal_and_say_what_they_mean(key, temperature, i, j):
+    of = relative(key, 3, 4)
+    lines_of = jacobian_lines((2.0, 1.0, 0.1), i, j, temperature, of)
+    numbers = number_lines((2.0, 1.0, 0.1), i, j, temperature, of)
+    assert {prove_lines(lines_of).verdict, prove_lines(numbers).verdict} == {"proven"}
+    shown = [*definition((2.0, 1.0, 0.1), temperature, of), *(line.formula for line in (*lines_of, *numbers))]
+    assert [check_printed(line) for line in shown] == [None] * len(shown)
+
+
+def test_drawing_noise_leaves_torch_s_own_generator_as_it_was():
+    torch.manual_seed(7)
+    before = torch.get_rng_state()
+    prove_row((2.0, 1.0, 0.1), 1.0, 0, of=relative("gumbel_softmax", 3, 5))
+    assert torch.equal(torch.get_rng_state(), before)
+
+
 def test_everything_is_proven():
     proofs = dict(prove_all())
     lost = {name.split(".")[1] for name, proof in proofs.items() if proof.verdict == "digits lost"}
@@ -169,9 +212,10 @@ def test_proofs_hold_for_any_logits(dtype, logits, temperature):
 
 
 def test_a_wrong_jacobian_is_not_proven(monkeypatch):
-    import gradexplorer.core.softmax.proving as proving
+    from gradexplorer.core.softmax import relatives
 
-    monkeypatch.setattr(proving, "jacobian", lambda p, t: jacobian(p, t).T * 1.001)
+    right = relatives.Relative.slopes
+    monkeypatch.setattr(relatives.Relative, "slopes", lambda *args: right(*args).T * 1.001)
     assert prove_row((2.0, 1.0, 0.1), 1.0, 0).verdict == "not proven"
 
 

@@ -24,13 +24,13 @@ _binary = partial(Mutant, file=_core + "cross_entropy/binary.py", page="losses",
 _column = partial(Mutant, file=_pages + "classification/derivation.py", page="losses", steps=1)
 
 SOFTMAX = (
-    _lines("softmax over S squared", "executed", "{power.format('i')}/S«¦**2»\"", _SOFTMAX),
+    _lines("softmax over S squared", "executed", '{own}/S«¦**2»"', _SOFTMAX),
     _lines("softmax's quotient rule with plus", "executed", "*S «-¦+» {top}*D(S, a[{j}]))/S**2", _SOFTMAX),
     _lines("p (1 + p)", "executed", 'f"{slower}p[{i}]*(1 «-¦+» p[{i}])"', {**_SOFTMAX, "softmax.cell": [0, 0]}),
-    _lines("p p without its minus", "executed", 'f"«-(»{slower}p[{i}]*p[{j}]«)»"', _SOFTMAX),
+    _lines("p p without its minus", "executed", 'else "«-(»{}«)»"', _SOFTMAX),
     _lines("the case i = j named for i ≠ j", "printed", '(«CASE_OTHER¦CASE_SAME», f"(0*S', _SOFTMAX),
     _lines(
-        "the derivative without 1/T", "executed", '"«1/T*»" if scaled else ""', {**_SOFTMAX, "softmax.temperature": 0.5}
+        "the derivative without 1/T", "executed", 'size, minus = "«1/T*»" if', {**_SOFTMAX, "softmax.temperature": 0.5}
     ),
     _softmax("the Jacobian's signs", "number", "(np.diag(others.sum(axis=1)) «-¦+» others)", _SOFTMAX),
     _softmax("ln p with plus", "number", "z «-¦+» np.log(np.exp(z).sum(", _CLASS),
@@ -40,12 +40,12 @@ SOFTMAX = (
         "shifted above only", "executed", '"exp(a[i] + c)/Sum(k, exp(a[k]« + c»))"', {**_SOFTMAX, "softmax.shift": 2.0}
     ),
     _identity("log-sum-exp with + m", "executed", '"a[i] «-¦+» m - log(', _SOFTMAX),
-    _picture("p (1 + p) in the read-out", "printed", "= p{i}(1 «−¦+» p{i}){over} =", _SOFTMAX),
-    _picture("the sum of p", "number", 'shown(f"{«p¦alone».sum():.6g}", "Sum(k, p[k])"', _SOFTMAX),
+    _picture("p (1 + p) in the read-out", "printed", 'form, put_in = f"p{i}(1 «−¦+» p{i})"', _SOFTMAX),
+    _picture("the sum of p", "number", 'shown(f"{«p¦p[1:]».sum():.6g}", "Sum(k, p[k])"', _SOFTMAX),
     Mutant(
         "i and j exchanged in a heading",
         "printed",
-        '_("Case i ≠ j: how p{i} changes with the logit a{j}", i=«i¦j», j=«j¦i»)',
+        '_("Case i ≠ j: how {value} changes with the logit a{j}", value=value, j=«j¦i»)',
         _SOFTMAX,
         _pages + "softmax/derivation.py",
         "losses",

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional
 
 from gradexplorer.framework.figure import Bars, Check, Code, FormulaItem, Handle, Heatmap, TablePanel
 from gradexplorer.framework.state import edited
@@ -160,3 +161,38 @@ def test_classes_are_added_and_removed():
 
 def test_this_part_has_no_transport_bar():
     assert not PAGE.has_steps(LossesState(part="softmax"))
+
+
+@pytest.mark.parametrize("function", ["log_softmax", "softmin", "gumbel_softmax"])
+def test_the_picture_of_a_relative_is_torch_s(function):
+    state = state_of(function=function, temperature=0.5, seed=3)
+    a = torch.tensor(state.logits, dtype=torch.float64)
+
+    def theirs(t):
+        torch.manual_seed(3)
+        if function == "gumbel_softmax":
+            return functional.gumbel_softmax(t, tau=0.5, dim=0)
+        return getattr(functional, function)(t / 0.5, dim=0)
+
+    with torch.random.fork_rng(devices=()):
+        values, slopes = theirs(a), torch.autograd.functional.jacobian(theirs, a)
+    (bars,) = marks(panel(state, "p"), Bars)
+    np.testing.assert_allclose(bars.y, values, rtol=1e-12)
+    (heat,) = marks(panel(state, "jacobian"), Heatmap)
+    np.testing.assert_allclose(heat.z, slopes, atol=1e-14)
+    checks = [item for item in PART.column(state, None, PART.figure(state, None, False)) if isinstance(item, Check)]
+    assert {check.proof.verdict for check in checks} == {"proven"}
+
+
+def test_the_sentence_about_the_signs_is_checked(monkeypatch):
+    from gradexplorer.pages.losses.softmax import derivation
+
+    monkeypatch.setattr(derivation, "SIGNS", {1: derivation.SIGNS[-1], -1: derivation.SIGNS[1]})
+    state = state_of()
+    column = PART.column(state, None, PART.figure(state, None, False))
+    assert next(item for item in column if item.key == "picture").proof.verdict == "not proven"
+
+
+def test_seeds_draw_other_noise():
+    first, second = (panel(state_of(function="gumbel_softmax", seed=seed), "p").marks[0].y for seed in (0, 1))
+    assert not np.allclose(first, second)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gradexplorer.core.softmax.relatives import SOFTMAX, Relative
 from gradexplorer.core.softmax.scope import class_scope
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.handwritten import HandwrittenLine, lines
@@ -11,34 +12,52 @@ from gradexplorer.text import Text, _
 TO_FIND = _("to be found")
 CASE_SAME = _("i = j: the numerator and one term of S have the variable")
 CASE_OTHER = _("i ≠ j: the numerator is a constant, one term of S has the variable")
+CASE_LOG_SAME = _("i = j: the logit itself and one term of S have the variable")
+CASE_LOG_OTHER = _("i ≠ j: only one term of S has the variable")
 SPLIT = _("as a product of two fractions")
 SHARES = _("each fraction is a share")
 
 
-def definition(logits: Sequence[float], temperature: float) -> list[Formula]:
-    """Return softmax, and the sum below it."""
-    scope = class_scope(logits, 0, 0, temperature)
-    power = _power("{}", temperature != 1)
-    parts = ("p[i]", f"{power.format('i')}/S"), ("S", f"Sum(k, {power.format('k')})")
-    return [formula(*pair, scope=scope) for pair in parts]
+def definition(logits: Sequence[float], temperature: float, of: Relative = SOFTMAX) -> list[Formula]:
+    """Return softmax, or its relative, and the sum below it."""
+    scaled = temperature != 1
+    scope = class_scope(logits, 0, 0, temperature, of=of)
+    own, each = (f"exp({of.z(k, scaled=scaled)})" for k in "ik")
+    left, right = ("log(p[i])", f"{of.z('i', scaled=scaled)} - log(S)") if of.logarithm else ("p[i]", f"{own}/S")
+    return [formula(*pair, scope=scope) for pair in ((left, right), ("S", f"Sum(k, {each})"))]
 
 
-def jacobian_lines(logits: Sequence[float], i: int, j: int, temperature: float) -> list[HandwrittenLine]:
-    """Return the derivation of dp_i/da_j, with letters for the classes."""
+def jacobian_lines(
+    logits: Sequence[float], i: int, j: int, temperature: float, of: Relative = SOFTMAX
+) -> list[HandwrittenLine]:
+    """Return the derivation of dp_i/da_j, or of the logarithm's, with letters for the classes."""
     second = "i" if i == j else "j"
-    rows = [(rule, line) for rule, line in _rows("i", second, temperature != 1)]
-    return lines(f"D(p[i], a[{second}])", rows, class_scope(logits, i, j, temperature))
+    scope = class_scope(logits, i, j, temperature, of=of)
+    return lines(_left("i", second, of), _rows("i", second, temperature != 1, of), scope)
 
 
-def number_lines(logits: Sequence[float], i: int, j: int, temperature: float) -> list[HandwrittenLine]:
+def number_lines(
+    logits: Sequence[float], i: int, j: int, temperature: float, of: Relative = SOFTMAX
+) -> list[HandwrittenLine]:
     """Return its last lines with numbers put in, and the value."""
-    rows = [(rule, f"Numbers({line})") for rule, line in _rows(str(i), str(j), temperature != 1)[2:]]
-    left, scope = f"D(p[{i}], a[{j}])", class_scope(logits, i, j, temperature)
+    done = [row for row in _rows(str(i), str(j), temperature != 1, of) if "D(" not in row[1]]
+    rows = [(rule, f"Numbers({line})") for rule, line in done]
+    left, scope = _left(str(i), str(j), of), class_scope(logits, i, j, temperature, of=of)
     return [*lines(left, rows, scope), HandwrittenLine("", formula(left, f"Numbers(J[{i}, {j}])", scope=scope))]
 
 
-def _rows(i: str, j: str, scaled: bool) -> list[tuple[Text, str]]:
-    top, own, slower = _power(i, scaled), _power(j, scaled), "1/T*" if scaled else ""
+def _left(i: str, j: str, of: Relative) -> str:
+    return f"D(log(p[{i}]), a[{j}])" if of.logarithm else f"D(p[{i}], a[{j}])"
+
+
+def _rows(i: str, j: str, scaled: bool, of: Relative) -> list[tuple[Text, str]]:
+    return _logarithm_rows(i, j, scaled, of) if of.logarithm else _share_rows(i, j, scaled, of)
+
+
+def _share_rows(i: str, j: str, scaled: bool, of: Relative) -> list[tuple[Text, str]]:
+    top, own = (f"exp({of.z(k, scaled=scaled)})" for k in (i, j))
+    size, minus = "1/T*" if scaled else "", "-" if of.sign < 0 else ""
+    slower = "-(1/T)*" if minus and scaled else f"{minus}{size}"
     asked, derived = f"D({top}/S, a[{j}])", f"(D({top}, a[{j}])*S - {top}*D(S, a[{j}]))/S**2"
     rows = [(TO_FIND, asked), (rule_between(asked, derived), derived)]
     if i == j:
@@ -48,14 +67,25 @@ def _rows(i: str, j: str, scaled: bool) -> list[tuple[Text, str]]:
             (SPLIT, f"{slower}({top}/S)*((S - {top})/S)"),
             (SHARES, f"{slower}p[{i}]*(1 - p[{i}])"),
         ]
+    whole = "{}" if minus else "-({})"  # minus times minus
     return [
         *rows,
         (CASE_OTHER, f"(0*S - {top}*({slower}{own}))/S**2"),
-        (SPLIT, f"-({slower}({top}/S)*({own}/S))"),
-        (SHARES, f"-({slower}p[{i}]*p[{j}])"),
+        (SPLIT, whole.format(f"{size}({top}/S)*({own}/S)")),
+        (SHARES, whole.format(f"{size}p[{i}]*p[{j}]")),
     ]
 
 
-def _power(k: str, scaled: bool) -> str:
-    """Return the power of one logit as a formula."""
-    return f"exp(a[{k}]/T)" if scaled else f"exp(a[{k}])"
+def _logarithm_rows(i: str, j: str, scaled: bool, of: Relative) -> list[tuple[Text, str]]:
+    z, own, size = of.z(i, scaled=scaled), f"exp({of.z(j, scaled=scaled)})", "1/T*" if scaled else ""
+    asked, apart = f"D({z} - log(S), a[{j}])", f"D({z}, a[{j}]) - D(log(S), a[{j}])"
+    chained = f"D({z}, a[{j}]) - 1/S*D(S, a[{j}])"
+    rows = [
+        (TO_FIND, asked),
+        (rule_between(asked, apart), apart),
+        (rule_between(apart, chained), chained),
+    ]
+    if i == j:
+        first, last = "1/T" if scaled else "1", f"{size}(1 - p[{j}])"
+        return [*rows, (CASE_LOG_SAME, f"{first} - 1/S*({size}{own})"), (SHARES, last)]
+    return [*rows, (CASE_LOG_OTHER, f"0 - 1/S*({size}{own})"), (SHARES, f"-({size}p[{j}])")]

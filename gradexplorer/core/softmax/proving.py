@@ -6,8 +6,9 @@ from itertools import chain
 import numpy as np
 from msgspec.structs import replace
 
-from gradexplorer.core.softmax import Floats, jacobian, log_softmax, softmax
+from gradexplorer.core.softmax import Floats, log_softmax
 from gradexplorer.core.softmax.derivation import jacobian_lines
+from gradexplorer.core.softmax.relatives import RELATIVES, SOFTMAX, Relative, relative
 from gradexplorer.core.softmax.scope import softmax_scope
 from gradexplorer.formula.exact import scope_slope, scope_value
 from gradexplorer.formula.handwritten import prove_lines
@@ -34,90 +35,101 @@ def smallest(dtype: DType) -> float:
     return float(info.tiny / info.eps)
 
 
-def autograd_jacobian(logits: Floats, temperature: float) -> tuple[Floats, Floats]:
-    """Return p, and J with ``autograd.grad(p[i], a)`` as its row i, for every i."""
+def autograd_jacobian(logits: Floats, temperature: float, of: Relative = SOFTMAX) -> Floats:
+    """Return J with ``autograd.grad(p[i], a)`` as its row i, for every i."""
     import torch
 
     a = torch.tensor(logits, requires_grad=True)
-    p = torch.softmax(a / temperature, dim=0)
+    p = of.torch(a, temperature)
     rows = [torch.autograd.grad(p[i], a, retain_graph=True)[0] for i in range(len(logits))]
-    return p.detach().numpy(), torch.stack(rows).numpy()
+    return torch.stack(rows).numpy()
 
 
-def prove_row(logits: Sequence[float], temperature: float, i: int, dtype: DType = "float64") -> Proof:
+def prove_row(
+    logits: Sequence[float], temperature: float, i: int, dtype: DType = "float64", of: Relative = SOFTMAX
+) -> Proof:
     """Prove row i of the Jacobian: formula, autograd.grad(p[i], a), and the difference of p_i by each logit."""
     a = np.asarray(logits, dtype)
-    _p, auto = autograd_jacobian(a, temperature)
-    return prove_claims(_row_claims(a, temperature, i, auto), dtype)
+    return prove_claims(_row_claims(a, temperature, i, autograd_jacobian(a, temperature, of), of), dtype)
 
 
-def prove_jacobian(logits: Sequence[float], temperature: float, dtype: DType = "float64") -> Proof:
-    """Prove every row; one entry per row, its largest error's, and that rows and columns sum to 0."""
+def prove_jacobian(
+    logits: Sequence[float], temperature: float, dtype: DType = "float64", of: Relative = SOFTMAX
+) -> Proof:
+    """Prove every row, an entry for each, its largest error's; and that rows, and of shares also columns, sum to 0."""
     a = np.asarray(logits, dtype)
-    _p, auto = autograd_jacobian(a, temperature)
-    rows = [_row_claims(a, temperature, i, auto) for i in range(len(a))]
-    sums, size = jacobian(softmax(a, temperature), temperature), max(1.0, 1 / temperature)
-    largest = [float(np.abs(sums.sum(axis=axis)).max()) for axis in (0, 1)]
-    proof = prove_claims([*chain(*rows), *(Claim("", far, 0.0, scale=size) for far in largest)], dtype)
+    auto = autograd_jacobian(a, temperature, of)
+    rows = [_row_claims(a, temperature, i, auto, of) for i in range(len(a))]
+    sums, size = of.slopes(a, temperature), max(1.0, 1 / temperature)
+    axes = {"j": 1} if of.logarithm else {"i": 0, "j": 1}
+    largest = {letter: float(np.abs(sums.sum(axis=axis)).max()) for letter, axis in axes.items()}
+    proof = prove_claims([*chain(*rows), *(Claim("", far, 0.0, scale=size) for far in largest.values())], dtype)
     starts = range(0, sums.size, len(a))
     entries = [max(proof.entries[start : start + len(a)], key=_gap) for start in starts]
-    for letter, axis in (("i", 0), ("j", 1)):
+    for letter, axis in axes.items():
         theirs = float(np.abs(auto.sum(axis=axis)).max())
-        entries.append(Entry(notation(f"Sum({letter}, J[i, j])"), largest[axis], theirs))
+        entries.append(Entry(notation(f"Sum({letter}, J[i, j])"), largest[letter], theirs))
     return replace(proof, entries=entries)
 
 
-def prove_shares(logits: Sequence[float], temperature: float, dtype: DType = "float64") -> Proof:
-    """Prove p and ln p against torch.softmax and torch.log_softmax: the careful formulas."""
+def prove_shares(
+    logits: Sequence[float], temperature: float, dtype: DType = "float64", of: Relative = SOFTMAX
+) -> Proof:
+    """Prove p and ln p against torch's own function and log_softmax of what it is fed with: the careful formulas."""
     import torch
 
     a = np.asarray(logits, dtype)
-    scaled = torch.tensor(a) / temperature
-    p, log_p = torch.softmax(scaled, 0).tolist(), torch.log_softmax(scaled, 0).tolist()
-    ours, log_ours = softmax(a, temperature).tolist(), log_softmax(a, temperature).tolist()
-    least, scope = smallest(dtype), _scope(a, temperature)
+    z = torch.tensor(of.feeds(a)) / temperature
+    own = torch.softmax(z, 0) if of.logarithm else of.torch(torch.tensor(a), temperature)
+    logs = of.torch(torch.tensor(a), temperature) if of.logarithm else torch.log_softmax(z, 0)
+    ours, log_ours = of.shares(a, temperature).tolist(), log_softmax(of.feeds(a), temperature).tolist()
+    least, scope = smallest(dtype), _scope(a, temperature, of)
     claims = [
         Claim(notation(name), values[k], theirs[k], scale=scale, exact=scope_value(scope, name))
-        for form, values, theirs, scale in (("p[{}]", ours, p, least), ("log(p[{}])", log_ours, log_p, 1.0))
+        for form, values, theirs, scale in (
+            ("p[{}]", ours, own.tolist(), least),
+            ("log(p[{}])", log_ours, logs.tolist(), 1.0),
+        )
         for k, name in enumerate(map(form.format, range(len(a))))
     ]
     return prove_claims(claims, dtype)
 
 
-def _scope(a: Floats, temperature: float) -> Scope:
+def _scope(a: Floats, temperature: float, of: Relative) -> Scope:
     """Return the names of the softmax of logits in their dtype."""
-    return softmax_scope(tuple(a.tolist()), float(a.dtype.type(temperature)))
+    return softmax_scope(tuple(a.tolist()), float(a.dtype.type(temperature)), of)
 
 
-def _row_claims(a: Floats, temperature: float, i: int, auto: Floats) -> list[Claim]:
-    p = softmax(a, temperature)
-    ours = jacobian(p, temperature)[i]
+def _row_claims(a: Floats, temperature: float, i: int, auto: Floats, of: Relative) -> list[Claim]:
+    p, ours = of.shares(a, temperature), of.slopes(a, temperature)[i]
     name: DType = "float32" if a.dtype == np.float32 else "float64"
-    scale, scope = max(float(p[i]) / temperature, smallest(name)), _scope(a, temperature)
+    size = 1.0 if of.logarithm else float(p[i])
+    scale, scope = max(size / temperature, smallest(name)), _scope(a, temperature, of)
+    value = f"log(p[{i}])" if of.logarithm else f"p[{i}]"
     return [
         Claim(
-            notation(f"D(p[{i}], a[{j}])"),
+            notation(f"D({value}, a[{j}])"),
             float(ours[j]),
             float(auto[i, j]),
-            _along(a, temperature, i, j),
+            _along(a, temperature, i, j, of),
             float(a[j]),
             scale,
-            scope_slope(scope, f"p[{i}]", f"a[{j}]", f"J[{i}, {j}]"),
+            scope_slope(scope, value, f"a[{j}]", f"J[{i}, {j}]"),
         )
         for j in range(len(a))
     ]
 
 
-def _along(a: Floats, temperature: float, i: int, j: int) -> Callable[[float], float]:
-    """Return p_i as a function of the logit a_j."""
+def _along(a: Floats, temperature: float, i: int, j: int, of: Relative) -> Callable[[float], float]:
+    """Return p_i, or its logarithm, as a function of the logit a_j."""
     exact = a.astype(np.float64)
 
-    def share(t: float) -> float:
+    def value(t: float) -> float:
         moved = exact.copy()
         moved[j] = t
-        return float(softmax(moved, temperature)[i])
+        return float(of.values(moved, temperature)[i])
 
-    return share
+    return value
 
 
 def _gap(entry: Entry) -> float:
@@ -134,3 +146,9 @@ def prove_all() -> Iterator[tuple[str, Proof]]:
             for i, j in ((0, 0), (0, 1)) if temperature == 1 else ():
                 proof = prove_lines(jacobian_lines(logits, i, j, temperature))
                 yield f"lines.{key}.T{temperature:g}.{i}{j}", proof
+    for key, logits in PROBES.items():
+        for name in RELATIVES:
+            of = relative(name, len(logits), seed=1)
+            if of is not SOFTMAX:
+                yield f"shares.{key}.{name}", prove_shares(logits, 0.5, of=of)
+                yield f"jacobian.{key}.{name}", prove_jacobian(logits, 0.5, of=of)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from gradexplorer.core.softmax.relatives import SOFTMAX, Relative
 from gradexplorer.formula.scope import Meaning, Scope
 
 
@@ -18,26 +19,30 @@ def class_scope(
     temperature: float = 1.0,
     values: Mapping[str, Any] = {},
     meanings: Mapping[str, Meaning] = {},
+    of: Relative = SOFTMAX,
 ) -> Scope:
     """Return the scope of formulas about classes i and j; without a temperature there is no T.
 
-    ``J[i, j]`` is the derivative of ``p[i]`` by ``a[j]``, in the form that keeps its digits. Exponentials have names of
-    their own, so that a moved logit changes one of them.
+    ``J[i, j]`` is the derivative of ``p[i]``, or of its logarithm, by ``a[j]``, in the form that keeps its digits.
+    Exponentials have names of their own, so that a moved logit changes one of them.
     """
-    classes, over = range(len(logits)), "/T" if temperature != 1 else ""
+    classes, scaled = range(len(logits)), temperature != 1
+    same, other = ("Sum(k, p[k], k != i)", "-p[j]") if of.logarithm else ("Sum(k, p[i]*p[k], k != i)", "-(p[i]*p[j])")
+    sign, over = "-" if of.sign < 0 else "", "/T" if scaled else ""
     return Scope(
         values={
             "a": [float(a) for a in logits],
             "K": len(logits),
-            **({"T": float(temperature)} if over else {}),
+            **({"T": float(temperature)} if scaled else {}),
+            **({"g": of.noise} if of.noise else {}),
             **values,
         },
         meanings={
-            "power": Meaning(("k",), f"exp(a[k]{over})"),
+            "power": Meaning(("k",), f"exp({of.z('k', scaled=scaled)})"),
             "S": Meaning((), "Sum(k, power[k])"),
-            "ratio": Meaning(("k", "i"), f"exp((a[k] - a[i]){over})"),
+            "ratio": Meaning(("k", "i"), f"exp({of.difference('k', 'i')}{over})"),
             "p": Meaning(("i",), "1/Sum(k, ratio[k, i])"),
-            "J": Meaning(("i", "j"), f"(-(p[i]*p[j]) if i != j else Sum(k, p[i]*p[k], k != i)){over}"),
+            "J": Meaning(("i", "j"), f"{sign}({other} if i != j else {same}){over}"),
             **meanings,
         },
         ranges=dict.fromkeys("ijk", classes),
@@ -46,6 +51,6 @@ def class_scope(
 
 
 @lru_cache(maxsize=8)
-def softmax_scope(logits: tuple[float, ...], temperature: float) -> Scope:
+def softmax_scope(logits: tuple[float, ...], temperature: float, of: Relative = SOFTMAX) -> Scope:
     """Return the scope of one softmax; it is kept, as several proofs need what was computed in it."""
-    return class_scope(logits, 0, 0, temperature)
+    return class_scope(logits, 0, 0, temperature, of=of)

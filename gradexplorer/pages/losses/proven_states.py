@@ -21,6 +21,12 @@ SOFTMAX: Mapping[str, dict[str, Any]] = {
     "hot, i = j": {"temperature": 3.0, "cell": (0, 0)},
     "shifted": {"shift": 2.0},
     "shifted and cold": {"shift": -3.0, "temperature": 0.5},
+    "log_softmax": {"function": "log_softmax", "cell": (0, 1)},
+    "log_softmax, cold, i = j": {"function": "log_softmax", "temperature": 0.5, "cell": (1, 1)},
+    "softmin": {"function": "softmin", "cell": (0, 1)},
+    "softmin, hot, i = j": {"function": "softmin", "temperature": 3.0, "cell": (2, 2), "shift": 1.0},
+    "gumbel_softmax": {"function": "gumbel_softmax", "seed": 3, "cell": (0, 1)},
+    "gumbel_softmax, cold": {"function": "gumbel_softmax", "temperature": 0.5, "cell": (1, 1)},
 }
 CLASSES: Mapping[str, dict[str, Any]] = {
     "class": CLASS,

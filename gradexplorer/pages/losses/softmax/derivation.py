@@ -14,23 +14,32 @@ from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import Text, _
 
+NAMED = {
+    "softmax": _("Softmax"),
+    "log_softmax": _("Log-softmax: the logarithm of softmax"),
+    "softmin": _("Softmin: softmax of −a"),
+    "gumbel_softmax": _("Gumbel-softmax: softmax of the logits and random noise g"),
+}
+
 
 def derive(state: SoftmaxState) -> list[Item]:
     """Return the derivation of the chosen entry, and everything around it."""
-    items = [*_definition(state), *_entry(state), *_course(state), *_shift(state), *_overflow(state)]
+    items = [*_definition(state), *_entry(state), *_course(state)]
+    if state.function in ("softmax", "log_softmax"):  # the others are softmax of other numbers
+        items += [*_shift(state), *_overflow(state)]
     return checked(items)
 
 
 def _definition(state: SoftmaxState) -> list[Item]:
-    shares, total = definition(state.logits, state.temperature)
+    shares, total = definition(state.logits, state.temperature, state.relative)
     return [
-        Heading(key="softmax", label=_("Softmax")),
+        Heading(key="softmax", label=NAMED[state.function]),
         FormulaItem(key="softmax.formula", formula=shares),
         FormulaItem(key="softmax.sum", formula=total),
         Check(
             key="softmax.proof",
             label=_("p and ln p against torch"),
-            prove=lambda: prove_shares(state.logits, state.temperature),
+            prove=lambda: prove_shares(state.logits, state.temperature, of=state.relative),
         ),
     ]
 
@@ -41,39 +50,52 @@ def _definition(state: SoftmaxState) -> list[Item]:
 def _entry(state: SoftmaxState) -> list[Item]:
     i, j = state.watched
     other = (0, 1) if i == j else (0, 0)
-    items: list[Item] = [Heading(key="entry", label=_entry_title(i, j))]
-    items += line_items("entry.line", jacobian_lines(state.logits, i, j, state.temperature))
+    items: list[Item] = [
+        Note(key="signs", label=SIGNS[state.relative.sign]),
+        Heading(key="entry", label=_entry_title(state, i, j)),
+    ]
+    items += line_items("entry.line", jacobian_lines(state.logits, i, j, state.temperature, state.relative))
     items += _numbers(state, i, j)
     items.append(
         Check(
             key="entry.row",
             label=_("Row {row}: formula and autograd.grad(p[{row}], a)", row=i),
-            prove=lambda: prove_row(state.logits, state.temperature, i),
+            prove=lambda: prove_row(state.logits, state.temperature, i, of=state.relative),
         )
     )
     title = _("The other case: i ≠ j") if i == j else _("The other case: i = j")
     items.append(Heading(key="other", label=title))
-    items += line_items("other.line", jacobian_lines(state.logits, *other, state.temperature))
+    items += line_items("other.line", jacobian_lines(state.logits, *other, state.temperature, state.relative))
     return items
 
 
-def _entry_title(i: int, j: int) -> Text:
+def _entry_title(state: SoftmaxState, i: int, j: int) -> Text:
+    value = f"ln p{i}" if state.relative.logarithm else f"p{i}"
     if i == j:
-        return _("Case i = j: how p{i} changes with its own logit a{i}", i=i)
-    return _("Case i ≠ j: how p{i} changes with the logit a{j}", i=i, j=j)
+        return _("Case i = j: how {value} changes with its own logit a{i}", value=value, i=i)
+    return _("Case i ≠ j: how {value} changes with the logit a{j}", value=value, j=j)
+
+
+SIGNS = {
+    1: _("The diagonal is positive, all else negative: a larger logit raises its own class and lowers all others."),
+    -1: _("The diagonal is negative, all else positive: a larger logit lowers its own class and raises all others."),
+}
+"""By the sign with which softmax gets the logits."""
 
 
 def _numbers(state: SoftmaxState, i: int, j: int) -> list[Item]:
     items: list[Item] = [Heading(key="numbers", label=_("The same with numbers"))]
-    logits = state.logits
+    of, logits = state.relative, state.logits
+    feeds = of.feeds(np.asarray(logits))
     with np.errstate(all="ignore"):
-        total = np.exp(np.asarray(logits) / state.temperature).sum()
+        total = np.exp(feeds / state.temperature).sum()
     if not 0 < total < np.inf:
-        largest = max(logits)
-        logits = tuple(a - largest for a in logits)
+        largest = float(feeds.max())
+        logits = tuple(a - of.sign * largest for a in logits)
         sentence = _("Less the largest logit, {largest}: S itself is no float.", largest=rounded(largest, 6))
         items.append(Note(key="numbers.note", label=sentence))
-    return [*items, *line_items("numbers", number_lines(logits, i, j, state.temperature), first=2)]
+    done = number_lines(logits, i, j, state.temperature, of)
+    return [*items, *line_items("numbers", done, first=2)]
 
 
 # torch
@@ -81,12 +103,14 @@ def _numbers(state: SoftmaxState, i: int, j: int) -> list[Item]:
 
 def _course(state: SoftmaxState) -> list[Item]:
     i, _j = state.watched
-    divided = "a" if state.temperature == 1 else f"a / {state.temperature!r}"
+    of, computed = state.relative, state.relative.code(state.temperature)
+    kind = ", dtype=torch.float64" if of.noise else ""  # for other floats other noise is drawn
     code = "\n".join(
         (
             "import torch",
-            f"a = torch.tensor({vector(state.logits)}, requires_grad=True)",
-            f"p = torch.softmax({divided}, dim=0)",
+            *(["import torch.nn.functional as F"] if "F." in computed[-1] else []),
+            f"a = torch.tensor({vector(state.logits)}{kind}, requires_grad=True)",
+            *computed,
             f"print(torch.autograd.grad(p[{i}], a, retain_graph=True))",
         )
     )
@@ -96,7 +120,7 @@ def _course(state: SoftmaxState) -> list[Item]:
         Check(
             key="torch.proof",
             label=_("Every row i: formula and autograd.grad(p[i], a)"),
-            prove=lambda: prove_jacobian(state.logits, state.temperature),
+            prove=lambda: prove_jacobian(state.logits, state.temperature, of=state.relative),
         ),
     ]
 
@@ -122,7 +146,7 @@ def _shift(state: SoftmaxState) -> list[Item]:
 
 
 def _overflow(state: SoftmaxState) -> list[Item]:
-    shown = [a + state.shift for a in state.logits]
+    shown = state.lifted
     scaled = [a / state.temperature for a in shown]
     largest = int(np.argmax(scaled))
     lines = log_sum_exp_lines(scaled, 0, largest)
