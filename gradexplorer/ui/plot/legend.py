@@ -1,6 +1,11 @@
-"""The legend of a 2-D panel: one item that paints all entries, and that the mouse can move."""
+"""The legend of a 2-D panel: one item that paints all entries, and that the mouse can move.
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+It stands in a corner of the view in which no curve runs, or, where each has one, above the view.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem, QWidget
 
@@ -16,22 +21,30 @@ MARGIN = 8.0
 """From the view's corner to the legend's."""
 
 
+CORNERS = ("top right", "top left", "bottom right", "bottom left")
+ABOVE = "above"
+
+
 class Legend(QGraphicsItem):
-    """What the lines and symbols of a panel mean, in a corner of its view box."""
+    """What the lines and symbols of a panel mean, in a corner of its view box or above it; a child of the box's."""
 
     def __init__(self, context: PlotContext) -> None:
-        super().__init__(context.box)
+        super().__init__(context.box.parentItem())
+        self.setZValue(1.0)
         self.entries: list[tuple[str, Sample]] = []
         self._context = context
         self._font = QFont()
         self._size = 0.0, 0.0
-        self._corner = "top right"
+        self._wanted = self._corner = "top right"
+        self._places: list[QPointF] = []
+        """Where each entry begins."""
         self._moved = QPointF()
         """By how much a person has moved it away from its corner."""
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setVisible(False)
-        context.box.sigResized.connect(self._reposition)
+        context.box.sigResized.connect(self._lay_out)
+        context.box.geometryChanged.connect(self._reposition)
 
     def write(self, entries: list[tuple[str, Sample]]) -> None:
         """Show these names with their samples; nothing is shown where there are none."""
@@ -40,10 +53,32 @@ class Legend(QGraphicsItem):
             self._lay_out()
 
     def move_to_corner(self, corner: str) -> None:
-        """Go to a corner, such as "top right"."""
-        if corner != self._corner:
-            self._corner, self._moved = corner, QPointF()
-            self._reposition()
+        """Have another corner to be in, such as "top right"."""
+        if corner != self._wanted:
+            self._wanted, self._moved = corner, QPointF()
+            self.return_to_corner()
+
+    def return_to_corner(self) -> None:
+        """Be in the corner again that the panel has chosen."""
+        if self._moved.isNull() and self._corner != self._wanted:
+            self._corner = self._wanted
+            self._lay_out()
+
+    def keep_clear(self, crossed: Callable[[QRectF], bool]) -> None:
+        """Go where no curve runs: to another corner, else above the view. Once there, stay: the view has shrunk."""
+        if not self.isVisible() or not self._moved.isNull() or self._corner == ABOVE:
+            return
+        tried = (self._corner, self._wanted, *CORNERS)
+        free = (corner for corner in tried if not crossed(QRectF(self._place(corner), QSizeF(*self._size))))
+        found = next(free, ABOVE)
+        if found != self._corner:
+            self._corner = found
+            self._lay_out()
+
+    @property
+    def height_above(self) -> float:
+        """The height of the room that is needed above the view."""
+        return self._size[1] if self._corner == ABOVE and self.isVisible() else 0.0
 
     def restyle(self, font: QFont) -> None:
         """Write in `font`, in the present colours."""
@@ -52,18 +87,33 @@ class Legend(QGraphicsItem):
 
     def _lay_out(self) -> None:
         metrics, size = QFontMetricsF(self._font), self._context.size
-        widest = max((metrics.horizontalAdvance(name) for name, _sample in self.entries), default=0.0)
+        widths = [size(SIDE) + 3 * size(AIR) + metrics.horizontalAdvance(name) for name, _sample in self.entries]
+        room = self._context.box.rect().width() if self._corner == ABOVE else 0.0
+        x, y, line = 0.0, size(AIR), metrics.height()
+        self._places = []
+        for width in widths:
+            if self._places and x + width > room:
+                x, y = 0.0, y + line
+            self._places.append(QPointF(x + size(AIR), y))
+            x += width
         self.prepareGeometryChange()
-        self._size = size(SIDE) + widest + 3 * size(AIR), len(self.entries) * metrics.height() + 2 * size(AIR)
+        self._size = max([room, *widths]), y + line + size(AIR)
         self.setVisible(bool(self.entries))
         self._reposition()
         self.update()
 
     def _reposition(self) -> None:
+        box = self._context.box
+        self.setPos(box.mapToParent(self._place(self._corner)) + self._moved)
+
+    def _place(self, corner: str) -> QPointF:
+        """Return where the legend stands in a corner of the view box."""
         box = self._context.box.rect()
-        x = MARGIN if "left" in self._corner else box.width() - self._size[0] - MARGIN
-        y = MARGIN if "top" in self._corner else box.height() - self._size[1] - MARGIN
-        self.setPos(QPointF(x, y) + self._moved)
+        if corner == ABOVE:
+            return QPointF(0.0, -self._size[1])
+        x = MARGIN if "left" in corner else box.width() - self._size[0] - MARGIN
+        y = MARGIN if "top" in corner else box.height() - self._size[1] - MARGIN
+        return QPointF(x, y)
 
     def boundingRect(self) -> QRectF:
         """Return the frame."""
@@ -73,13 +123,14 @@ class Legend(QGraphicsItem):
         """Draw the frame and the entries."""
         size, metrics = self._context.size, QFontMetricsF(self._font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._context.pen("grid"))
-        painter.setBrush(self._context.tint("background", 0.85))
-        painter.drawRect(self.boundingRect())
+        if self._corner != ABOVE:
+            painter.setPen(self._context.pen("grid"))
+            painter.setBrush(self._context.tint("background", 0.85))
+            painter.drawRect(self.boundingRect())
         painter.setFont(self._font)
         line = metrics.height()
-        for row, (name, sample) in enumerate(self.entries):
-            rect = QRectF(size(AIR), size(AIR) + row * line, size(SIDE), line)
+        for at, (name, sample) in zip(self._places, self.entries, strict=True):
+            rect = QRectF(at, QSizeF(size(SIDE), line))
             _draw(painter, rect, sample)
             painter.setPen(colour("foreground"))
             text_rect = QRectF(rect.right() + size(AIR), rect.top(), self._size[0], line)

@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -41,6 +41,9 @@ class LineView(MarkView[L]):
 
     def fit(self) -> None:
         self.line.follow(*self.context.thin(self.x, self.y))
+
+    def seen_lines(self) -> Sequence[tuple[Array, Array]]:
+        return [(self.line.xs, self.line.ys)]
 
     def extent(self) -> tuple[Array, Array]:
         return self.x, self.y

@@ -77,6 +77,10 @@ class MarkView(Generic[M]):
         """Return how the legend shows the mark."""
         return None
 
+    def seen_lines(self) -> Sequence[tuple[Array, Array]]:
+        """Return the lines, in view coordinates, that nothing may hide."""
+        return ()
+
     def near(self, at: QPointF) -> ReadOut | None:
         """Return what the mark says about the point `at` (view coordinates)."""
         return None

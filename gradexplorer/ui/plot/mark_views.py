@@ -89,6 +89,10 @@ class PointsView(MarkView[Points]):
         self.dots.look(self.sample())
         self.dots.follow(self.x, self.y)
 
+    def seen_lines(self) -> Sequence[tuple[Array, Array]]:
+        gap = np.full_like(self.x, np.nan)
+        return [(np.stack([self.x, self.x, gap], axis=1).ravel(), np.stack([self.y, self.y, gap], axis=1).ravel())]
+
     def extent(self) -> tuple[Array, Array]:
         return self.x, self.y
 

@@ -15,11 +15,12 @@ from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.axis import PlotAxis
 from gradexplorer.ui.plot.keyboard import PanelKeys
 from gradexplorer.ui.plot.legend import Legend
+from gradexplorer.ui.plot.legend_placer import LegendPlacer
 from gradexplorer.ui.plot.mark_view import MarkView, smaller
 from gradexplorer.ui.plot.mark_views import MARK_VIEWS
 from gradexplorer.ui.plot.mouse import PanelMouse
 from gradexplorer.ui.plot.plot_context import PlotContext
-from gradexplorer.ui.plot.ranges import Range, first_range, whole_range
+from gradexplorer.ui.plot.ranges import Range, first_range, view_of, whole_range
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
@@ -78,6 +79,7 @@ class PlotView(PanelView):
         """The ranges that were asked for last, and what came of them in a box of which size."""
         self._refit = QTimer(self, interval=0, singleShot=True)
         self._refit.timeout.connect(self._fit_drawings)
+        self._placer = LegendPlacer(self, self)
         self.box.sigRangeChangedManually.connect(self._on_zoom)
         self.box.sigRangeChanged.connect(self._refit.start)
         self.box.sigResized.connect(self._on_resize)
@@ -104,25 +106,26 @@ class PlotView(PanelView):
         self._draw_marks(panel)
         self._draw_legend()
         self.legend.move_to_corner(panel.legend)
-        if old is None or _view(old) != _view(panel):
+        if old is None or view_of(old) != view_of(panel):
             self._zoomed, self._before = False, None
         if not self._zoomed:
             self._show_all()
         self.pointer.read_again()
+        self._placer.soon()
 
     @property
     def zoom(self) -> Zoom | None:
         """The ranges that were chosen with the mouse; None where everything is shown."""
         if self.panel is None or not self._zoomed:
             return None
-        return Zoom(_view(self.panel), *self.box.viewRange())
+        return Zoom(view_of(self.panel), *self.box.viewRange())
 
     def zoom_to(self, zoom: Zoom | None) -> None:
         """Show the ranges of `zoom` again, if the panel still has their view; None: the first view."""
         if zoom is None:
             self._zoomed = False
             self._show_all()
-        elif self.panel is not None and zoom.view == _view(self.panel):
+        elif self.panel is not None and zoom.view == view_of(self.panel):
             self._zoomed = True
             self.box.setRange(xRange=zoom.x, yRange=zoom.y, padding=0)
         self._before = self.zoom
@@ -195,6 +198,12 @@ class PlotView(PanelView):
             axis.enableAutoSIPrefix(False)
         self.legend.restyle(small)
 
+    def fit_margins(self) -> None:
+        """Leave some air around the axes, and room above for a legend that stands there."""
+        air = self.context.size(6)
+        bare = self.panel is not None and self.panel.bare
+        self._grid.setContentsMargins(air, air + self.legend.height_above, air if bare else 2 * air, air)
+
     def _write_header(self, panel: Plot) -> None:
         self.header.write(title=translate(panel.title), hint=translate(panel.hint))
 
@@ -206,14 +215,14 @@ class PlotView(PanelView):
         if panel.bare:
             self.axes[0].setHeight(0)
             self.axes[1].setWidth(0)
-            self._grid.setContentsMargins(air, air, air, air)
+            self.fit_margins()
             return
         small = QFontMetricsF(smaller(self.font(), SMALL))
         widths = [small.horizontalAdvance(translate(text)) for _position, text in panel.y.ticks]
         line = QFontMetricsF(self.font()).height()
         self.axes[0].setHeight(2 * line + air)
         self.axes[1].setWidth(line + max([6 * small.horizontalAdvance("0"), *widths]) + air)
-        self._grid.setContentsMargins(air, air, 2 * air, air)
+        self.fit_margins()
 
     def _name_axes(self, panel: Plot) -> None:
         self._size_axes(panel)
@@ -256,6 +265,7 @@ class PlotView(PanelView):
     def _fit_drawings(self) -> None:
         for drawing in self.drawings.values():
             drawing.fit()
+        self._placer.soon()
 
     def spot(self, at: QPoint | None) -> Spot:
         """Return the handle, point or other mark at a point of the panel; None: the one with the keyboard."""
@@ -278,6 +288,8 @@ class PlotView(PanelView):
         if self.panel is not None:
             twin.draw(self.panel)
         twin.zoom_to(self.zoom)
+        twin._fit_drawings()
+        twin._placer.now()
         twin._fit_drawings()
         return twin
 
@@ -320,11 +332,6 @@ class _Box(pg.ViewBox):
                 event.accept()
                 return
         super().mouseDragEvent(event, axis)
-
-
-def _view(panel: Plot) -> tuple[object, ...]:
-    """Return what a zoom belongs to: with another value everything is shown again."""
-    return panel.view, panel.x.log, panel.y.log
 
 
 def _frame(panel: Plot) -> tuple[object, ...]:

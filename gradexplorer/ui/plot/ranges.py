@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gradexplorer.framework.figure import Array, Axis
+from gradexplorer.framework.figure import Array, Axis, Plot
 
 Range = tuple[float, float]
 MARGIN = 0.04
@@ -40,3 +40,8 @@ def whole_range(first: Range, sought: Sequence[Array]) -> Range:
     least, most = float(values.min()), float(values.max())
     air = MARGIN * (most - least)
     return least - air * (least < low), most + air * (most > high)
+
+
+def view_of(panel: Plot) -> tuple[object, ...]:
+    """Return what a zoom belongs to: with another value everything is shown again."""
+    return panel.view, panel.x.log, panel.y.log
