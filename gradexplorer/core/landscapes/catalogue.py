@@ -270,7 +270,14 @@ def grid(landscape: Landscape, n: int = 160) -> tuple[Array, Array, Array]:
 
     Where f has no finite real value, z is NaN.
     """
-    x, y = np.linspace(*landscape.x_range, n), np.linspace(*landscape.y_range, n)
+    return grid_over(landscape, landscape.x_range, landscape.y_range, n)
+
+
+def grid_over(
+    landscape: Landscape, x_range: tuple[float, float], y_range: tuple[float, float], n: int = 160
+) -> tuple[Array, Array, Array]:
+    """Return the same over other ranges."""
+    x, y = np.linspace(*x_range, n), np.linspace(*y_range, n)
     with np.errstate(all="ignore"):
         z = np.array(np.broadcast_to(landscape.function(x[None, :], y[:, None], np), (n, n)), dtype=np.float64)
     return x, y, drawable(z)

@@ -1,10 +1,10 @@
 """Marks of a landscape that depend on nothing else: level lines, gradient field, minima."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
-from gradexplorer.core.landscapes.catalogue import Landscape, grid, levels
+from gradexplorer.core.landscapes.catalogue import Landscape, grid, grid_over, levels
 from gradexplorer.core.landscapes.formulas import coordinates, point_number
 from gradexplorer.framework.figure import Array, Arrows, Contours, Points
 from gradexplorer.text import _
@@ -17,7 +17,9 @@ LEVELS = 18
 def landscape_marks(land: Landscape) -> tuple[Contours, Arrows, Points]:
     """Return the landscape's level lines, gradient field and minima."""
     x, y, z = grid(land)
-    contours = Contours(key="f", x=x, y=y, z=z, levels=levels(z, LEVELS), value=land.value)
+    contours = Contours(
+        key="f", x=x, y=y, z=z, levels=levels(z, LEVELS), value=land.value, beyond=partial(grid_over, land)
+    )
     return contours, _field(land), minima(land)
 
 

@@ -51,7 +51,13 @@ def sampled_on(values: Callable[[Array], Array]) -> Callable[[float, float], tup
 
 
 class Contours(Mark, frozen=True, eq=False, kw_only=True):
-    """Level lines of z over a colour image of it; `z` has shape (len(y), len(x))."""
+    """Level lines of z over a colour image of it; `z` has shape (len(y), len(x)).
+
+    Attributes
+    ----------
+    beyond : callable (x range, y range) -> (x, y, z), or None
+        The same function over other ranges, where a panel, or a zoom out, shows more than `x` and `y`.
+    """
 
     x: Array
     y: Array
@@ -59,6 +65,7 @@ class Contours(Mark, frozen=True, eq=False, kw_only=True):
     levels: Sequence[float]
     value: Callable[[float, float], float] | None = None
     """The exact function, for the hover read-out."""
+    beyond: Callable[[tuple[float, float], tuple[float, float]], tuple[Array, Array, Array]] | None = None
 
 
 class Surface(Mark, frozen=True, eq=False, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel
@@ -17,13 +18,15 @@ AnyPanelView = PlotView | SceneView | TablePanelView
 PANELS: dict[type[Panel], type[AnyPanelView]] = {Plot: PlotView, Scene: SceneView, TablePanel: TablePanelView}
 WIDTHS: dict[type[Panel], int] = {Plot: 1000, Scene: 1000, TablePanel: 2000}
 """Shares of a row at first."""
+LEAST_SHARE = 0.75
+"""Part of its height that a row keeps where a table needs less and a picture stands beside it."""
 MOST_LOOKS = 16
 
 
 class _Look(Struct, frozen=True, eq=False):
     """What a person has done to a layout: the sizes of its rows and panels, and the zooms of the panels."""
 
-    rows: list[int]
+    rows: list[int] | None
     columns: list[list[int]]
     zooms: dict[str, Any]
 
@@ -54,8 +57,12 @@ class PanelGrid(QWidget):
         self._figure: Figure | None = None
         self._layout: tuple[tuple[str, ...], ...] = ()
         self._looks: dict[tuple[tuple[str, ...], ...], _Look] = {}
+        self._moved = False
+        """Whether a person has chosen the heights of the rows."""
+        self._needs: tuple[int, ...] = ()
         self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self._rows.setMinimumHeight(1)  # a screen may be too low for two rows
+        self._rows.splitterMoved.connect(self._on_moved)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._rows)
@@ -79,6 +86,7 @@ class PanelGrid(QWidget):
         self._figure = figure
         for panel in figure.panels():
             self.views[panel.key].draw(panel)  # type: ignore[arg-type]
+        self._share_height()
         if look is not None:
             self._look_like(look)
 
@@ -103,6 +111,7 @@ class PanelGrid(QWidget):
     def _build(self, figure: Figure) -> None:
         while old := self._rows.widget(0):
             discard(old)
+        self._moved, self._needs = False, ()
         self.views = {}
         for row in figure.rows:
             splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
@@ -112,18 +121,47 @@ class PanelGrid(QWidget):
                 splitter.addWidget(view)
             splitter.setSizes([WIDTHS[type(panel)] for panel in row])
             self._rows.addWidget(splitter)
-        self._rows.setSizes([1000 if index == 0 else 600 for index in range(len(figure.rows))])
+
+    def _share_height(self) -> None:
+        """Give the first row 5 parts of the height and each other 3, or less where that is enough for its tables."""
+        splitters = self._splitters()
+        height = self._rows.height() - self._rows.handleWidth() * (len(splitters) - 1)
+        if self._moved or not splitters:
+            return
+        shares = [5, *[3] * (len(splitters) - 1)]
+        rows = [share * height // sum(shares) for share in shares]
+        for index, splitter in enumerate(splitters[1:], start=1):
+            views = [splitter.widget(n) for n in range(splitter.count())]
+            tables = [view.height_of_all() for view in views if isinstance(view, TablePanelView)]
+            if tables:
+                least = 0 if len(tables) == len(views) else LEAST_SHARE * rows[index]
+                rows[index] = min(rows[index], max(round(least), *tables))
+        rows[0] = height - sum(rows[1:])
+        needs = tuple(rows)
+        if needs != self._needs:
+            self._needs = needs
+            self._rows.setSizes(rows)
+
+    def _on_moved(self) -> None:
+        self._moved = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height anew."""
+        super().resizeEvent(event)
+        self._share_height()
 
     def _splitters(self) -> list[QSplitter]:
         return [row for index in range(self._rows.count()) if isinstance(row := self._rows.widget(index), QSplitter)]
 
     def _look(self) -> _Look:
         zooms = {key: view.zoom for key, view in self.views.items() if not isinstance(view, TablePanelView)}
-        return _Look(self._rows.sizes(), [row.sizes() for row in self._splitters()], zooms)
+        return _Look(self._rows.sizes() if self._moved else None, [row.sizes() for row in self._splitters()], zooms)
 
     def _look_like(self, look: _Look) -> None:
-        if sum(look.rows):  # it was laid out
+        if look.rows is not None:
+            self._moved = True
             self._rows.setSizes(look.rows)
+        if sum(map(sum, look.columns)):  # it was laid out
             for row, sizes in zip(self._splitters(), look.columns, strict=True):
                 row.setSizes(sizes)
         for key, zoom in look.zooms.items():

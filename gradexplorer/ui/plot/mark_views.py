@@ -43,14 +43,18 @@ from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.plot.regions import RegionsView
 from gradexplorer.ui.style.translation import translate
 
+SPARE = 0.002
+"""A view that is wider than a map by such a part of its width shows nothing else."""
 OVER = 1000
 """Handles lie so far above other marks, and wide arrows above handles, which grow with the scale as arrows do not."""
 
 
 class ContoursView(MarkView[Contours]):
-    """Level lines over a pale image whose colours advance evenly from level to level."""
+    """Level lines over a pale image whose colours advance evenly from level to level; they fill the view."""
 
     heavy = True
+    _seen: object = None
+    """The view for which more than the mark's own values was drawn; None: these."""
 
     def __init__(self, context: PlotContext, mark: Contours) -> None:
         self.image = QGraphicsPixmapItem()
@@ -59,14 +63,30 @@ class ContoursView(MarkView[Contours]):
         super().__init__(context, mark, self.image, self.lines)
 
     def show(self) -> None:
-        mark = self.mark
-        self.image.setPixmap(background_image(mark))
-        height, width = mark.z.shape
-        cell = (mark.x[-1] - mark.x[0]) / (width - 1), (mark.y[-1] - mark.y[0]) / (height - 1)
-        left, bottom = mark.x[0] - cell[0] / 2, mark.y[0] - cell[1] / 2
-        self.image.setTransform(QTransform(cell[0], 0, 0, cell[1], left, bottom))
-        self.lines.setPath(level_path(mark))
+        mark, self._seen = self.mark, None
+        self._draw(mark.x, mark.y, mark.z)
         self.lines.setPen(self.context.pen("foreground", 1.0, alpha=0.4))
+
+    def fit(self) -> None:
+        mark, view = self.mark, self.context.box.viewRect()
+        if mark.beyond is None or view.isEmpty():
+            return
+        spans = (view.left(), view.right()), (view.top(), view.bottom())
+        inside = all(
+            own[0] - SPARE * (own[-1] - own[0]) <= low and high <= own[-1] + SPARE * (own[-1] - own[0])
+            for own, (low, high) in zip((mark.x, mark.y), spans, strict=True)
+        )
+        wanted = None if inside else spans
+        if wanted != self._seen:
+            self._seen = wanted
+            self._draw(*((mark.x, mark.y, mark.z) if inside else mark.beyond(*spans)))
+
+    def _draw(self, x: Array, y: Array, z: Array) -> None:
+        self.image.setPixmap(background_image(self.mark, z))
+        height, width = z.shape
+        cell = (x[-1] - x[0]) / (width - 1), (y[-1] - y[0]) / (height - 1)
+        self.image.setTransform(QTransform(cell[0], 0, 0, cell[1], x[0] - cell[0] / 2, y[0] - cell[1] / 2))
+        self.lines.setPath(level_path(self.mark.levels, x, y, z))
 
     def extent(self) -> tuple[Array, Array]:
         return self.mark.x[[0, -1]], self.mark.y[[0, -1]]

@@ -1,8 +1,10 @@
 """Tables of texts and exact numbers: swatches, eye switches, rows to pick, values to copy."""
 
+from itertools import pairwise
+
 from msgspec import structs
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Table, TablePanel
@@ -31,6 +33,8 @@ class TableView(QTableView):
         super().__init__()
         self._model = TableModel()
         self._longest: list[int] = []
+        self._widths: list[int] = []
+        """Of the texts of each column."""
         self.setModel(self._model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -85,13 +89,28 @@ class TableView(QTableView):
         table = self._model.table
         if not self._longest:
             self.resizeColumnToContents(0)
-            self._longest = [-1] * len(table.header)
+            self._longest, self._widths = [-1] * len(table.header), [0] * len(table.header)
         for column, name in enumerate(table.header):
             texts = [translate(row.cells[column]) for row in table.rows]
             longest = max(map(len, texts), default=0)
             if longest > self._longest[column]:
                 self._longest[column] = longest
-                self.setColumnWidth(column + 1, self._width(translate(name), texts))
+                self._widths[column] = self._width(translate(name), texts)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Share the room that the texts leave among the columns, so that these fill the width."""
+        first = 0 if self.isColumnHidden(0) else self.columnWidth(0)
+        needed = sum(self._widths)
+        factor = max(1.0, (self.viewport().width() - first) / needed) if needed else 1.0
+        ends = [round(factor * sum(self._widths[:column])) for column in range(len(self._widths) + 1)]
+        for column, (start, end) in enumerate(pairwise(ends), start=1):
+            if self.columnWidth(column) != end - start:
+                self.setColumnWidth(column, end - start)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fill()
 
     def _width(self, name: str, texts: list[str]) -> int:
         """Return the width of a column in which every text has room, also one as long with wider letters."""
@@ -158,6 +177,10 @@ class TablePanelView(QWidget):
         tip = _("{table}: a click looks at a row, Ctrl+C copies what is selected", table=self.header.title)
         self.table.setToolTip(translate(tip))
         self.table.draw(panel.table)
+
+    def height_of_all(self) -> int:
+        """Return the height at which no row is hidden."""
+        return self.table.height_of_all() + (0 if self.header.isHidden() else self.header.sizeHint().height())
 
     def spot(self, at: QPoint | None) -> Spot:
         """Return the row at a point, in this panel."""

@@ -20,7 +20,7 @@ from gradexplorer.ui.plot.contours import level_shade
 from gradexplorer.ui.plot.items import Markers
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.style import theme
-from tests.ui.plot.plots import ARROWS, HANDLE, MAP, MINIMA, PATH, TRAIL, X, array, move, pixel, plot, share
+from tests.ui.plot.plots import ARROWS, HANDLE, MAP, MINIMA, PATH, TRAIL, X, array, himmelblau, move, pixel, plot, share
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
@@ -54,8 +54,27 @@ def test_the_map_is_the_right_way_up(view):
 
 def test_shades_advance_evenly_from_level_to_level():
     z = np.array([[0.0, 1.0, 10.0], [100.0, 1000.0, np.nan]])
-    shades = level_shade(np.nan_to_num(z), [1.0, 10.0, 100.0])
+    shades = level_shade(np.nan_to_num(z), Contours(key="c", x=X, y=X, z=z, levels=[1.0, 10.0, 100.0]))
     assert shades.ravel()[:5] == pytest.approx([0, 0.25, 0.5, 0.75, 1])
+
+
+def test_a_map_fills_a_view_that_is_wider_than_it(view):
+    """It left blank bands beside its square."""
+
+    def over(x_range, y_range):
+        x, y = np.linspace(*x_range, 61), np.linspace(*y_range, 61)
+        return x, y, himmelblau(*np.meshgrid(x, y))
+
+    blank = theme.colour("background")
+    for beyond in (None, over):
+        mark = Contours(key="map", x=X, y=X, z=MAP.z, levels=MAP.levels, value=himmelblau, beyond=beyond)
+        view.draw(plot(mark, equal=True, view=beyond))
+        view.resize(700, 400)
+        view.grab()
+        view._fit_drawings()
+        area = view.widget.mapFromScene(view.box.sceneBoundingRect()).boundingRect().adjusted(6, 6, -6, -6)
+        bare = share(view.widget.grab(area).toImage(), blank, 3)
+        assert bare < 0.02 if beyond else bare > 0.3
 
 
 def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):

@@ -136,3 +136,19 @@ def test_numbers_stand_at_the_right_whichever_minus_they_have(cell, side):
     model = TableModel()
     model.show_table(Table(key="t", header=["a"], rows=[Row(cells=[cell])]))
     assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) == side
+
+
+@pytest.mark.parametrize("width", [420, 500, 900])
+def test_the_columns_fill_the_width(view, qtbot, width):
+    view.resize(width, 200)
+    qtbot.wait(1)
+    table = view.table
+    columns = sum(table.columnWidth(column) for column in range(table.model().columnCount()))
+    assert columns == table.viewport().width()
+
+
+def test_a_table_that_is_too_wide_keeps_its_texts_whole(view, qtbot):
+    view.resize(120, 200)
+    qtbot.wait(1)
+    assert view.table.columnWidth(1) >= view.table.fontMetrics().horizontalAdvance("run 0")
+    assert view.table.horizontalScrollBar().maximum() > 0

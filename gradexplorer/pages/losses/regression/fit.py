@@ -1,6 +1,6 @@
 """The first view: the data and the line, one residual's loss, and the loss over (w, b) as a map and in space."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -153,7 +153,15 @@ def _length(span: Range) -> float:
 @lru_cache(maxsize=16)
 def _map_marks(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> tuple[Contours, list[Mark]]:
     x, y, z = surface(loss, points, w_range, b_range)
-    contours = Contours(key="L", x=x, y=y, z=z, levels=levels(z, LEVELS), value=lambda w, b: value(loss, points, w, b))
+    contours = Contours(
+        key="L",
+        x=x,
+        y=y,
+        z=z,
+        levels=levels(z, LEVELS),
+        value=lambda w, b: value(loss, points, w, b),
+        beyond=partial(surface, loss, points),
+    )
     line = best_line(loss, points)
     if line is not None:
         w, b = best_numbers(loss, points, line)

@@ -1,0 +1,60 @@
+"""The heights of rows: a table's is what it needs, a person's choice stays."""
+
+import numpy as np
+import pytest
+
+from gradexplorer.framework.figure import Axis, Curve, Figure, Plot, Row, Table, TablePanel
+from gradexplorer.ui.page.panel_grid import PanelGrid
+
+
+def plot(key):
+    curve = Curve(key="c", x=np.arange(3.0), y=np.arange(3.0), colour="function")
+    return Plot(key=key, title=key, x=Axis("x"), y=Axis("y"), marks=[curve])
+
+
+def table(rows):
+    cells = [Row(cells=(str(n), "1.5")) for n in range(rows)]
+    return TablePanel(key="table", title="Table", table=Table(key="t", header=("a", "b"), rows=cells))
+
+
+@pytest.fixture
+def grid(qtbot):
+    grid = PanelGrid()
+    qtbot.addWidget(grid)
+    grid.resize(600, 800)
+    grid.show()
+    return grid
+
+
+def test_a_row_of_tables_is_as_high_as_its_rows(grid, qtbot):
+    grid.draw(Figure(rows=((plot("upper"),), (table(3),))))
+    qtbot.wait(1)
+    view = grid.views["table"]
+    assert view.height() == view.height_of_all()
+    grid.draw(Figure(rows=((plot("upper"),), (table(6),))))
+    qtbot.wait(1)
+    assert view.height() == view.height_of_all()
+    assert view.table.verticalScrollBar().maximum() == 0
+
+
+def test_a_long_table_takes_no_more_than_its_share(grid, qtbot):
+    grid.draw(Figure(rows=((plot("upper"),), (table(100),))))
+    qtbot.wait(1)
+    assert grid.views["table"].height() == pytest.approx(300, abs=5)
+
+
+def test_a_picture_beside_a_table_keeps_most_of_its_height(grid, qtbot):
+    grid.draw(Figure(rows=((plot("upper"),), (plot("lower"), table(2)))))
+    qtbot.wait(1)
+    assert grid.views["lower"].height() == pytest.approx(225, abs=5)
+
+
+def test_heights_that_a_person_has_chosen_stay(grid, qtbot):
+    grid.draw(Figure(rows=((plot("upper"),), (table(3),))))
+    qtbot.wait(1)
+    grid._rows.moveSplitter(350, 1)
+    chosen = grid.views["table"].height()
+    grid.draw(Figure(rows=((plot("upper"),), (table(5),))))
+    grid.resize(600, 801)
+    qtbot.wait(1)
+    assert grid.views["table"].height() == pytest.approx(chosen, abs=2)
