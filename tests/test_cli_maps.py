@@ -190,3 +190,92 @@ def test_what_has_no_machine_code_says_so(tmp_path: Path, capsys: pytest.Capture
     assert code == 0
     assert "LBFGS has no rule of single coordinates: torch runs every start." in err
     assert "minimum (1, 3)" in out
+
+
+# ---- sweeps
+
+BOWL = ("--set", "landscape=bowl", "--set", "starts=[[1,1]]", "--set", 'optimizers=[{"type":"sgd"},{"type":"adam"}]')
+RATES = ("--x", "optimizers.0.lr=0.01..1:linear", "--y", "condition=1..40:linear", "--size", "34x20")
+
+
+def test_a_sweep_as_npz_has_the_edge_of_theory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "sweep", "-o", tmp_path / "a.npz", *BOWL, *RATES, "--set", "steps=500")
+    assert (code, err) == (0, "")
+    found = np.load(tmp_path / "a.npz")
+    assert {"x", "y", "label", "steps", "value", "minima"} <= set(found)
+    assert (found["x"][0], found["x"][-1], found["y"][0], found["y"][-1]) == (0.01, 1.0, 1.0, 40.0)
+    for row, kappa in enumerate(found["y"]):
+        rises = ~(found["value"][row] <= (1 + kappa) / 2)
+        if rises.any():
+            assert abs(found["x"][np.argmax(rises)] - 2 / kappa) <= 0.03
+    first, second = out.splitlines()
+    assert first.startswith("SGD: 1 steps at optimizers.0.lr=1 condition=1")
+    assert second.startswith("Adam: ")
+    assert "optimizers.1.lr=" in second
+
+
+def test_a_sweep_as_csv_holds_every_optimizer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "sweep", "-o", tmp_path / "a.csv", *BOWL, *RATES, "--set", "steps=50", "--size", "4x3")
+    with (tmp_path / "a.csv").open() as file:
+        header, *rows = csv.reader(file)
+    assert header == ["optimizer", "x", "y", "label", "steps", "value"]
+    assert [row[0] for row in rows] == ["SGD"] * 12 + ["Adam"] * 12
+
+
+@pytest.mark.usefixtures("qapp")
+def test_sweeps_as_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Left of the curve of theory it is blue, right of it black, on logarithmic axes."""
+    logarithmic = ("--x", "optimizers.0.lr=0.01..1", "--y", "condition=1..40", "--size", "60x40")
+    for colour in ("steps", "value"):
+        file = tmp_path / f"{colour}.png"
+        assert run(capsys, "sweep", "-o", file, *BOWL, *logarithmic, "--set", "steps=3000", "--colour", colour)[0] == 0
+        image = np.array(Image.open(file).convert("RGB"), int)
+        dark = (image.max(axis=2) < 70)[120:460, 80:600]
+        blue = ((image[..., 2] - image[..., 0]) > 20)[120:460, 80:600]
+        assert dark[:, -60:].mean() > 0.5
+        assert blue[:, :200].mean() > 0.7
+        assert dark[:, :200].mean() < 0.02
+    one = ("--x", "optimizers.0.lr=0.01..1", "--size", "50")
+    assert run(capsys, "sweep", "-o", tmp_path / "one.svg", *BOWL, *one, "--set", "steps=300")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("axis", "message"),
+    [
+        ("optimizers.0.lr", "path=low..high"),
+        ("optimizers.0.lr=1..x", "must be numbers"),
+        ("optimizers.0.lr=1..1", "is empty"),
+        ("optimizers.0.lr=2..1", "is empty"),
+        ("optimizers.0.lr=nan..1", "is empty"),
+        ("optimizers.0.lr=-1..1", "must begin above 0"),
+        ("optimizers.0.lr=0..1:log", "must begin above 0"),
+        ("optimizers.0.lr=1e-3..1e6", "at most 1000"),
+        ("optimizers.0.lr=1..2:cubic", "path=low..high"),
+        ("optimizers.0.rho=1..2", "no parameter"),
+        ("optimizers.3.lr=1..2", "no parameter"),
+        ("optimizers.0.nesterov=0..1", "can't be swept"),
+        ("steps=1..100", "can't be swept"),
+        ("starts.0=1..2", "can't be swept"),
+    ],
+)
+def test_a_sweep_that_can_t_be_is_refused(
+    axis: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, "sweep", "-o", tmp_path / "a.npz", *BOWL, "--x", axis)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sweep_is_resumed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, part = tmp_path / "whole.npz", tmp_path / "part.npz"
+    arguments = (*BOWL, "--x", "optimizers.0.lr=0.01..1", "--y", "starts.0.0=-3..3", "--size", "128x128")
+    run(capsys, "sweep", "-o", whole, *arguments, "--set", "steps=50")
+    monkeypatch.setattr(maps_module, "stopping", stopped_at_once)
+    assert run(capsys, "sweep", "-o", part, *arguments, "--set", "steps=50")[0] == STOPPED
+    monkeypatch.undo()
+    assert run(capsys, "sweep", "-o", part, *arguments, "--set", "steps=50", "--resume")[0] == 0
+    before, after = np.load(whole), np.load(part)
+    assert all(np.array_equal(before[name], after[name]) for name in before if name != "settings")

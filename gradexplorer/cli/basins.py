@@ -11,13 +11,13 @@ import numpy as np
 from gradexplorer.cli.chosen import chosen_page, chosen_session
 from gradexplorer.cli.ending import STOPPED
 from gradexplorer.cli.export import PICTURES
-from gradexplorer.cli.maps import add_map_options, check_map_options, compute, draw_map, nothing_done
+from gradexplorer.cli.maps import add_map_options, check_map_options, compute_tiles, draw_map, nothing_done
 from gradexplorer.core.maps.basins import Basins, Ended, grid, reached
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.files import Array, read_unfinished, write_npz, write_rows
 from gradexplorer.core.maps.many_starts import many_starts
 from gradexplorer.pages.himmelblau.state import HimmelblauState
-from gradexplorer.run.tiles import Tile
+from gradexplorer.run.tiles import Tile, tiles
 
 _ENDED = {"end_x": "x", "end_y": "y", "last": "last", "arrival": "arrival"}
 """Keys in an .npz file of what is known of each start before minima have names."""
@@ -57,7 +57,7 @@ def _basins(options: argparse.Namespace) -> int:
         ends = way.run(across.ravel(), up.ravel())
         return {key: np.asarray(getattr(ends, name), float).reshape(across.shape) for key, name in _ENDED.items()}
 
-    finished = compute(work, arrays, way.most, way.threads)
+    finished = compute_tiles(work, arrays, list(tiles((rows, columns), way.most)), way.threads)
     if nothing_done(arrays):
         return STOPPED
     ended = Ended(*arrays.values())

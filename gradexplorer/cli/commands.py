@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from gradexplorer import __version__
-from gradexplorer.cli import basins, check, export, flow, lesson, pages, prove, verify, window
+from gradexplorer.cli import basins, check, export, flow, lesson, pages, prove, sweep, verify, window
 from gradexplorer.cli.ending import refuse
 
-COMMANDS = (export, prove, verify, pages, check, flow, basins, lesson)
+COMMANDS = (export, prove, verify, pages, check, flow, basins, sweep, lesson)
 NAMES = tuple(command.__name__.rpartition(".")[2] for command in COMMANDS)
 """Anything else is a session file."""
 

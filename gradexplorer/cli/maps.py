@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from gradexplorer.cli.export import PICTURES, check_output, picture_scale
 from gradexplorer.cli.progress import Progress
 from gradexplorer.core.maps.files import Array
 from gradexplorer.framework.figure import Plot
-from gradexplorer.run.tiles import Tile, missing, run_tiles, tiles
+from gradexplorer.run.tiles import Tile, missing, run_tiles
 from gradexplorer.text import InputError, _
 
 ENDINGS = (*PICTURES, ".npz", ".csv")
@@ -60,15 +60,11 @@ def check_map_options(options: argparse.Namespace) -> None:
         start_virtual_display()
 
 
-def compute(
-    work: Callable[[Tile], Mapping[str, Array]],
-    into: Mapping[str, Array],
-    most: int,
-    threads: bool,
+def compute_tiles(
+    work: Callable[[Tile], Mapping[str, Array]], into: Mapping[str, Array], all_tiles: Sequence[Tile], threads: bool
 ) -> bool:
-    """Compute what is missing, tile by tile, with progress; return whether all is done or the person stopped it."""
-    done = next(iter(into.values()))
-    todo = missing(done, list(tiles((done.shape[0], done.shape[1]), most)))
+    """Compute what is missing, tile by tile, with progress; return whether all is done: the person may stop it."""
+    todo = missing(next(iter(into.values())), all_tiles)
     progress = Progress("tiles")
     with stopping() as stopped, ThreadPoolExecutor((os.cpu_count() or 1) if threads else 1) as executor:
         finished = run_tiles(work, todo, into, executor, progress, stopped)

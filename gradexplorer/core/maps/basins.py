@@ -70,8 +70,7 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
     def points(self) -> list[CriticalPoint]:
         """The critical points at which paths ended, minima first."""
         kept = self.ended.last == self.steps
-        found = critical_points(self.land, self.ended.x[kept], self.ended.y[kept])
-        return sorted(found, key=lambda point: point.kind != "minimum")
+        return end_points(self.land, self.ended.x[kept], self.ended.y[kept])
 
     @property
     def minima(self) -> list[CriticalPoint]:
@@ -80,15 +79,7 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
 
     def labels_of(self, x: Array, y: Array, last: NDArray[Any]) -> NDArray[np.int64]:
         """Return the labels of ends."""
-        at = labels(self.points, x, y, near(self.land))
-        of_points = [i if point.kind == "minimum" else _OTHER_KINDS[point.kind] for i, point in enumerate(self.points)]
-        lost = (last < self.steps) | ~(np.abs(self._f(x, y)) <= LIMIT)
-        return np.where(lost, DIVERGED, np.array([*of_points, NOT_YET])[at])
-
-    def _f(self, x: Array, y: Array) -> Array:
-        with np.errstate(all="ignore"):
-            found: Array = np.broadcast_to(self.land.function(x, y, np), x.shape)
-        return found
+        return end_labels(self.land, self.points, x, y, last < self.steps)
 
     @cached_property
     def label(self) -> Array:
@@ -105,7 +96,7 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
     @cached_property
     def value(self) -> Array:
         """The value of f at the end of each path, infinite where it diverged; NaN where it is still to be done."""
-        return np.where(self.label == DIVERGED, np.inf, self._f(self.ended.x, self.ended.y))
+        return np.where(self.label == DIVERGED, np.inf, values(self.land, self.ended.x, self.ended.y))
 
     @cached_property
     def shares(self) -> dict[int, float]:
@@ -120,6 +111,28 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
             point = self.points[label]
             return _("minimum ({x}, {y})", x=f"{point.x:.4g}", y=f"{point.y:.4g}")
         return {SADDLE: _("saddle"), DIVERGED: _("diverged"), NOT_YET: _("not yet at a minimum")}[label]
+
+
+def end_points(land: Landscape, x: Array, y: Array) -> list[CriticalPoint]:
+    """Return the critical points at which paths ended, minima first, so that their indices are labels."""
+    return sorted(critical_points(land, x, y), key=lambda point: point.kind != "minimum")
+
+
+def end_labels(
+    land: Landscape, points: list[CriticalPoint], x: Array, y: Array, diverged: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return the labels of ends, for the points that `end_points` gave."""
+    of_points = [i if point.kind == "minimum" else _OTHER_KINDS[point.kind] for i, point in enumerate(points)]
+    at = labels(points, x, y, near(land))
+    lost = diverged | ~(np.abs(values(land, x, y)) <= LIMIT)
+    return np.where(lost, DIVERGED, np.array([*of_points, NOT_YET])[at])
+
+
+def values(land: Landscape, x: Array, y: Array) -> Array:
+    """Return f at many points; NaN or infinite where it has no value."""
+    with np.errstate(all="ignore"):
+        found: Array = np.broadcast_to(land.function(x, y, np), x.shape)
+    return found
 
 
 def grid(low_high: tuple[float, float], count: int) -> Array:

@@ -42,14 +42,14 @@ class ClassMapView(PaintedMarkView[ClassMap]):
         return self.context.to_view(np.array(self.mark.x), np.array(self.mark.y))
 
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
-        (left, bottom), (right, top) = to_pixels(np.array(self.mark.x), np.array(self.mark.y))
+        (left, bottom), (right, top) = to_pixels(*self.extent())
         painter.drawImage(QRectF(QPointF(left, top), QPointF(right, bottom)).normalized(), self.image)
 
     def near(self, at: QPointF) -> ReadOut | None:
-        mark, (x, y) = self.mark, self.context.read(at)
+        mark, (x, y) = self.mark, self.extent()  # on logarithmic axes cells are as wide as each other, too
         rows, columns = mark.classes.shape
-        column = int(np.floor((x - mark.x[0]) / (mark.x[1] - mark.x[0]) * columns))
-        row = int(np.floor((y - mark.y[0]) / (mark.y[1] - mark.y[0]) * rows))
+        column = int(np.floor((at.x() - x[0]) / (x[1] - x[0]) * columns))
+        row = int(np.floor((at.y() - y[0]) / (y[1] - y[0]) * rows))
         if not (0 <= column < columns and 0 <= row < rows) or np.isnan(mark.classes[row, column]):
             return None
         name = mark.names[int(mark.classes[row, column])]

@@ -1,0 +1,29 @@
+"""Where theory says that plain gradient descent and the heavy ball turn unstable at a minimum."""
+
+from gradexplorer.core.landscapes.calculus import second_order
+from gradexplorer.core.landscapes.catalogue import Landscape, Point
+from gradexplorer.core.optimizers import SGD, Optimizer
+
+
+def edge_of_stability(land: Landscape, optimizer: Optimizer, start: Point) -> float | None:
+    """Return the learning rate 2 (1 + momentum) / lambda_max at the known minimum next to a start.
+
+    None for another rule, where there is no such minimum, or where nothing curves upwards there.
+    Source: Polyak, Some methods of speeding up the convergence of iteration methods, 1964.
+    """
+    if not isinstance(optimizer, SGD) or optimizer.nesterov or optimizer.dampening or optimizer.weight_decay:
+        return None
+    if not land.minima:
+        return None
+    x, y = min(land.minima, key=lambda at: (at[0] - start[0]) ** 2 + (at[1] - start[1]) ** 2)
+    rate = second_order(land, x, y).critical_rate
+    return None if rate is None else rate * (1 + optimizer.momentum)
+
+
+def best_of_a_bowl(low: float, high: float) -> tuple[float, float, float]:
+    """Return the best rate of plain descent on a bowl with these curvatures, and the best rate and beta of heavy ball.
+
+    Source: Polyak, Introduction to Optimization, 1987, sections 1.4 and 3.2.
+    """
+    a, b = low**0.5, high**0.5
+    return 2 / (low + high), 4 / (a + b) ** 2, ((b - a) / (b + a)) ** 2
