@@ -59,6 +59,8 @@ FIGURES = (
     Figure("training: epochs/s with the pictures drawing", "training.live_epochs", 60, 120, "", more_is_better=True),
     Figure("UI frame p99 while training", "training.frame", 40, 34, "ms"),
     Figure("training: 100,000 CSV rows loaded", "training.load", 1000, 500, "ms"),
+    Figure("own function: check of 1,000 entries", "model.check", 2.0, 0.5, "s"),
+    Figure("own model: flow of 12 transformer blocks / bare", "model.flow", 2.0, 1.3),
     Figure("logit drag to redrawn Jacobian, 10 classes, p95", "drag.logit", 50, 16, "ms"),
     Figure("memory / torch + PySide6 + pyqtgraph", "memory.peak", 1.4, 1.2),
 )

@@ -34,12 +34,15 @@ def flow_case(case: Case, steps: int = 1, progress: Progress | None = None) -> F
         raise InputError(_("The model is no torch.nn.Module but a {kind}.", kind=type(model).__name__))
     if not any(parameter.requires_grad for parameter in model.parameters()):
         raise InputError(_("The model has no parameter that requires grad."))
-    with kept_generators(), _kept(model), caught_warnings() as caught:
-        report = _looked(case, model, steps, notes, progress)
+    with kept_generators(), _kept(model) as before, caught_warnings() as caught:
+        report = _looked(case, model, before, steps, notes, progress)
     return structs.replace(report, warnings=tuple(caught))
 
 
-def _looked(case: Case, model: nn.Module, steps: int, notes: list[Text], progress: Progress | None) -> FlowReport:
+def _looked(
+    case: Case, model: nn.Module, before: dict[str, Any], steps: int, notes: list[Text], progress: Progress | None
+) -> FlowReport:
+    """Look at the steps; `before` is the model as it is before the first."""
     optimizer = case.optimizer(model.parameters()) if case.optimizer is not None else None
     losses: list[float] = []
     feed = batches(case)
@@ -50,15 +53,14 @@ def _looked(case: Case, model: nn.Module, steps: int, notes: list[Text], progres
             if not step:
                 raise InputError(_("data gives no batch."))
             break
-        producer = unfinite_data(model, batch)
         watch = Watch(model)
-        before = _state(model)
+        before = _state(model) if step else before
         loss = _passed(case, model, batch, watch)
         losses.append(loss)
-        finite = math.isfinite(loss) and _finite_gradients(model)
         report = _report(model, watch, notes)
-        if producer is None and not finite:
-            producer = find_producer(partial(_again, case, model, batch, before))
+        finite = math.isfinite(loss) and _finite_gradients(model, report)
+        if not finite:
+            producer = unfinite_data(model, batch) or find_producer(partial(_again, case, model, batch, before))
         if producer is not None:
             break
         if optimizer is not None:
@@ -84,7 +86,7 @@ def _passed(case: Case, model: nn.Module, batch: Any, watch: Watch) -> float:
 
 def _again(case: Case, model: nn.Module, batch: Any, before: dict[str, Any]) -> Tensor:
     """Compute the same loss once more, with the same random numbers and the same running statistics."""
-    _restore(model, before)
+    _restore(before)
     model.zero_grad(set_to_none=True)
     loss: Tensor = call_model(case, model, case.loss, batch)
     return loss
@@ -92,38 +94,44 @@ def _again(case: Case, model: nn.Module, batch: Any, before: dict[str, Any]) -> 
 
 def _state(model: nn.Module) -> dict[str, Any]:
     return {
-        "tensors": {name: value.detach().clone() for name, value in _tensors(model)},
+        "parameters": [(each, each.detach().clone(), each._version) for each in model.parameters()],
+        "buffers": [(each, each.detach().clone()) for each in model.buffers()],
         "generator": torch.get_rng_state(),
     }
 
 
-def _restore(model: nn.Module, state: dict[str, Any]) -> None:
+def _restore(state: dict[str, Any]) -> None:
+    """Bring back what changed; norm layers write their statistics without a word to the version counter."""
     with torch.no_grad():
-        for name, value in _tensors(model):
-            if not torch.equal(value, state["tensors"][name]):
-                value.copy_(state["tensors"][name])
+        for parameter, kept, version in state["parameters"]:
+            if parameter._version != version:
+                parameter.copy_(kept)
+        for buffer, kept in state["buffers"]:
+            buffer.copy_(kept)
     torch.set_rng_state(state["generator"])
 
 
-def _tensors(model: nn.Module) -> Iterator[tuple[str, Tensor]]:
-    yield from model.named_parameters()
-    yield from model.named_buffers()
-
-
 @contextlib.contextmanager
-def _kept(model: nn.Module) -> Iterator[None]:
+def _kept(model: nn.Module) -> Iterator[dict[str, Any]]:
     """Leave weights, running statistics and gradients as they were."""
     state, gradients = _state(model), {parameter: parameter.grad for parameter in model.parameters()}
     try:
-        yield
+        yield state
     finally:
-        _restore(model, state)
+        _restore(state)
         for parameter, gradient in gradients.items():
             parameter.grad = gradient
 
 
-def _finite_gradients(model: nn.Module) -> bool:
-    return all(p.grad is None or bool(torch.isfinite(p.grad.to_dense()).all()) for p in model.parameters())
+def _finite_gradients(model: nn.Module, report: FlowReport) -> bool:
+    """Whether all gradients are finite: those whose norms are known, and those of modules that were never called."""
+    known = {each.path: each.gradient for layer in report.layers for each in layer.parameters}
+    gradients = (known.get(n) if n in known else _norm_of(p.grad) for n, p in model.named_parameters())
+    return all(gradient is None or math.isfinite(gradient) for gradient in gradients)
+
+
+def _norm_of(gradient: Tensor | None) -> float | None:
+    return None if gradient is None else norm(gradient)
 
 
 def _updates(model: nn.Module, optimizer: Any) -> dict[str, float]:
@@ -147,15 +155,18 @@ def _with_updates(layers: tuple[LayerFlow, ...], updates: dict[str, float]) -> t
     )
 
 
+def _own_parameters(module: nn.Module | None) -> list[tuple[str, Tensor]]:
+    return [] if module is None else [(name, each) for name, each in module._parameters.items() if each is not None]
+
+
 def _report(model: nn.Module, watch: Watch, notes: list[Text]) -> FlowReport:
     prefix = {module: f"{name}." if name else "" for name, module in model.named_modules()}
     layers: list[LayerFlow] = []
     top = next((seen.gradient for seen in reversed(watch.seen.values()) if seen.gradient), None)
     for seen in watch.seen.values():
-        own = list(seen.module.named_parameters(recurse=False)) if seen.module is not None else []
+        own = _own_parameters(seen.module)
         parameters = tuple(
-            ParameterFlow(prefix[seen.module] + name, norm(each), None if each.grad is None else norm(each.grad))
-            for name, each in own
+            ParameterFlow(prefix[seen.module] + name, norm(each), _norm_of(each.grad)) for name, each in own
         )
         layers.append(judged(seen, parameters, not own or any(each.requires_grad for _name, each in own), top))
     uncalled = [

@@ -1,6 +1,7 @@
 """Hooks that see values and gradients pass, and leave nothing behind."""
 
 import contextlib
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,7 +14,8 @@ from torch.utils.hooks import RemovableHandle
 from gradexplorer.model.source import Place, present_place
 from gradexplorer.model.tensors import named_tensors
 
-_SAMPLE = 2048
+_SAMPLE = 512
+_QUANTILES = (0.05, 0.5, 0.95)
 _FEWEST = 8
 """So many numbers a unit must have given before it is called dead."""
 _NEAR_END = 0.01
@@ -54,6 +56,7 @@ class Watch(torch.overrides.TorchFunctionMode):
         self.called: set[nn.Module] = set()
         self.recording = True
         self._names = {module: name for name, module in model.named_modules()}
+        self._told = {module for module in self._names if module._parameters or not module._modules}
         self._stack: list[nn.Module] = []
         self._handles: list[RemovableHandle] = []
         self._channels_first = False
@@ -87,9 +90,8 @@ class Watch(torch.overrides.TorchFunctionMode):
         if self._stack and self._stack[-1] is module:
             self._stack.pop()
         self.called.add(module)
-        name = self._names[module] or type(module).__name__
-        if not any(True for _ in module.children()) or any(True for _ in module.parameters(recurse=False)):
-            self._note(name, module, type(module).__name__, output)
+        if module in self._told:
+            self._note(self._names[module] or type(module).__name__, module, type(module).__name__, output)
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Call a function, and note it if it is an activation outside of a module for it."""
@@ -119,8 +121,6 @@ class Watch(torch.overrides.TorchFunctionMode):
     def _measured(self, name: str, module: nn.Module | None, kind: str, value: Tensor) -> Seen:
         flat = value.reshape(-1)
         sample = flat[:: max(1, flat.numel() // _SAMPLE)].to("cpu", torch.float64).numpy()
-        finite = sample[np.isfinite(sample)]
-        quantiles = np.quantile(finite, (0.05, 0.5, 0.95)).tolist() if finite.size else [float("nan")] * 3
         activation = kind.lower()
         if module is not None and activation not in RANGES:
             self._channels_first = (
@@ -132,16 +132,27 @@ class Watch(torch.overrides.TorchFunctionMode):
             kind=kind,
             place=present_place(),
             shape=tuple(value.shape),
-            quantiles=(quantiles[0], quantiles[1], quantiles[2]),
+            quantiles=_quantiles(sample),
             dead=_dead(value, 1 if self._channels_first else -1) if activation in ZEROING else None,
             saturated=_saturated(sample, RANGES[activation]) if activation in RANGES else None,
         )
 
 
 def norm(tensor: Tensor) -> float:
-    """Return a norm that overflows in no dtype."""
-    dtype = torch.complex128 if tensor.is_complex() else torch.float64
-    return float(torch.linalg.vector_norm(tensor.detach().to_dense(), dtype=dtype))
+    """Return a norm that overflows in no dtype; float32 is enough where it gives a number."""
+    dense = tensor.detach().to_dense()
+    if dense.dtype == torch.float32 and 0.0 < (found := float(torch.linalg.vector_norm(dense))) < math.inf:
+        return found
+    return float(torch.linalg.vector_norm(dense, dtype=torch.complex128 if dense.is_complex() else torch.float64))
+
+
+def _quantiles(sample: "np.ndarray[Any, np.dtype[np.float64]]") -> tuple[float, float, float]:
+    """Return the entries of a sample below which 5, 50 and 95 % of it are."""
+    ordered = np.sort(sample[np.isfinite(sample)])
+    if not ordered.size:
+        return math.nan, math.nan, math.nan
+    low, middle, high = (float(ordered[round(share * (ordered.size - 1))]) for share in _QUANTILES)
+    return low, middle, high
 
 
 def _keeps_norm(seen: Seen) -> Callable[[Tensor], None]:

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import sysconfig
+from functools import cache
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -32,15 +33,10 @@ class Place(Struct, frozen=True):
         return linecache.getline(self.file, self.line).strip()
 
 
-def _torch_home() -> str:
-    """Return where torch is, which may be a checkout of it."""
-    file = getattr(sys.modules.get("torch"), "__file__", None)
-    return os.path.dirname(file) + os.sep if file else "<"
-
-
+@cache
 def is_own(file: str) -> bool:
     """Whether a file is the person's, and not torch's, Python's or ours."""
-    if file.startswith("<") or _TORCH in file or file.startswith(_torch_home()):
+    if file.startswith("<") or _TORCH in file:
         return False
     if file.startswith(_HERE + os.sep):
         return file.startswith(_RESOURCES)
