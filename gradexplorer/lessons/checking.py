@@ -71,7 +71,7 @@ def _check_step(step: Step, before: Place | None, pages: Sequence[AnyPage]) -> P
         place = entered(step, before, pages)
     values = PageValues(place)
     with _at("run"):
-        place.shown()
+        _shown = place.shown
     if step.look:
         with _at("look"):
             _check_look(step.look, values)
@@ -80,7 +80,7 @@ def _check_step(step: Step, before: Place | None, pages: Sequence[AnyPage]) -> P
     with _at("question"):
         with _at("then"):
             end = left(step, place)
-            end.shown()
+            _shown = end.shown
         _check_question(step.question, values, PageValues(end))
     return end
 

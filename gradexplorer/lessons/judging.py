@@ -1,5 +1,6 @@
 """Whether an answer is right: a pure question to the page, asked on whatever thread does the mathematics."""
 
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -26,26 +27,38 @@ class Judgement(Struct, frozen=True, kw_only=True):
     choice: int | None = None
 
 
-def judge(question: Question, place: Place, given: Given) -> Judgement:
-    """Judge an answer to a question that is asked at `place`; without an answer it is not right.
+class Asked(Struct, frozen=True, eq=False, dict=True):
+    """A question, and the place where it is asked; what its answer is found in is built once."""
 
-    Raises
-    ------
-    InputError
-        The lesson asks for something that the page does not have.
-    """
-    if isinstance(question, Drag):
-        moved = PageValues(place if given.state is None else replace(place, state=given.state))
-        return Judgement(right=moved.hold(question.goal))
-    values = PageValues(place.moved(question.then))
-    if isinstance(question, Number):
-        number = values.worth(question.answer)
-        typed = given.number
+    question: Question
+    place: Place
+
+    @cached_property
+    def _answering(self) -> PageValues:
+        return PageValues(self.place.moved(self.question.then))
+
+    def judge(self, given: Given) -> Judgement:
+        """Judge an answer; nothing given is not right.
+
+        Raises
+        ------
+        InputError
+            The lesson asks for something that the page does not have.
+        """
+        match self.question:
+            case Number():
+                return self._number(self.question, given.number)
+            case Choice():
+                return self._choice(self.question, given.choice)
+            case Drag():
+                state = self.place.state if given.state is None else given.state
+                return Judgement(right=PageValues(replace(self.place, state=state)).hold(self.question.goal))
+
+    def _number(self, question: Number, typed: float | None) -> Judgement:
+        number = self._answering.worth(question.answer)
         right = typed is not None and near(typed, number, question.within, question.percent)
         return Judgement(right=right, number=number)
-    return _chosen(question, values, given)
 
-
-def _chosen(question: Choice, values: PageValues, given: Given) -> Judgement:
-    right = [index for index, choice in enumerate(question.choices) if values.hold(choice.when)]
-    return Judgement(right=right == [given.choice], choice=right[0] if len(right) == 1 else None)
+    def _choice(self, question: Choice, chosen: int | None) -> Judgement:
+        right = [index for index, choice in enumerate(question.choices) if self._answering.hold(choice.when)]
+        return Judgement(right=right == [chosen], choice=right[0] if len(right) == 1 else None)

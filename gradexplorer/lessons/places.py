@@ -1,6 +1,7 @@
 """Where the steps of a lesson are: a page, a state, and a step of its run."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from gradexplorer.lessons.lesson import Lesson, Moment, Step
 from gradexplorer.run.headless import at_step
 
 
-class Place(Struct, frozen=True, eq=False):
+class Place(Struct, frozen=True, eq=False, dict=True):
     """A page in one state, at one step of its run.
 
     Attributes
@@ -40,7 +41,7 @@ class Place(Struct, frozen=True, eq=False):
         for path, value in moment.state.items():
             state = edited(state, path, value)
         step = None if moment.to_end else self.step if moment.run is None else moment.run
-        return replace(self, state=state, step=step)
+        return self if (state, step) == (self.state, self.step) else replace(self, state=state, step=step)
 
     @property
     def walks(self) -> bool:
@@ -48,8 +49,15 @@ class Place(Struct, frozen=True, eq=False):
         page = self.page
         return page.start is not None and page.has_steps(self.state) and not page.step_field(self.state)
 
+    @cached_property
     def shown(self) -> tuple[Any, Snapshot | None]:
-        """Run the page to its step, and return state and snapshot."""
+        """State and snapshot, with the run at its step: slow where it is long.
+
+        Raises
+        ------
+        InputError
+            The run has no such step.
+        """
         if self.page.start is None:
             return self.state, None
         return at_step(self.page, self.state, self.step if self.walks else None)

@@ -26,7 +26,7 @@ class PageValues(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _shown(self) -> tuple[Figure, Sequence[Item]]:
         page = self.place.page
-        state, snapshot = self.place.shown()
+        state, snapshot = self.place.shown
         figure = page.figure(state, snapshot, False)
         return figure, page.column(state, snapshot, figure)
 
