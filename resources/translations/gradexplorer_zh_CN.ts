@@ -12,6 +12,22 @@
         <translation>{rule}，平方根</translation>
     </message>
     <message>
+        <source>the root of the sum of squares</source>
+        <translation>平方和的平方根</translation>
+    </message>
+    <message>
+        <source>N multiplied in and divided by</source>
+        <translation>乘以 N 再除以 N</translation>
+    </message>
+    <message>
+        <source>the mean of squares put in</source>
+        <translation>代入平方的均值</translation>
+    </message>
+    <message>
+        <source>with numbers</source>
+        <translation>代入数值</translation>
+    </message>
+    <message>
         <source>written as a product</source>
         <translation>写成乘积</translation>
     </message>
@@ -3084,12 +3100,24 @@
         <translation>有目标小于 0，而概率不会小于 0：若是对数，请开启 log_target。</translation>
     </message>
     <message>
+        <source>Function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>Softmax, its logarithm, softmax of −a, or of the logits with noise</source>
+        <translation>softmax、它的对数、−a 的 softmax，或加了噪声的 logits 的 softmax</translation>
+    </message>
+    <message>
         <source>Temperature</source>
         <translation>温度</translation>
     </message>
     <message>
         <source>Logits are divided by it: below 1 the largest wins, above 1 all become alike</source>
         <translation>logits 除以它：小于 1 时最大者胜出，大于 1 时趋于相同</translation>
+    </message>
+    <message>
+        <source>Given to torch.manual_seed before the Gumbel noise is drawn</source>
+        <translation>在抽取 Gumbel 噪声之前传给 torch.manual_seed</translation>
     </message>
     <message>
         <source>from the start</source>
@@ -3500,6 +3528,14 @@
         <translation>N 加倍后的 ∇L</translation>
     </message>
     <message>
+        <source>The norm by the mean of squares</source>
+        <translation>用均方误差表示范数</translation>
+    </message>
+    <message>
+        <source>sqrt(N · MSE) and torch&apos;s norm</source>
+        <translation>sqrt(N · MSE) 与 torch 的范数</translation>
+    </message>
+    <message>
         <source>broadcast</source>
         <translation>广播</translation>
     </message>
@@ -3610,6 +3646,14 @@
     <message>
         <source>i ≠ j: the numerator is a constant, one term of S has the variable</source>
         <translation>i ≠ j：分子是常数，S 中有一项含有变量</translation>
+    </message>
+    <message>
+        <source>i = j: the logit itself and one term of S have the variable</source>
+        <translation>i = j：logit 本身和 S 中的一项含有该变量</translation>
+    </message>
+    <message>
+        <source>i ≠ j: only one term of S has the variable</source>
+        <translation>i ≠ j：只有 S 中的一项含有该变量</translation>
     </message>
     <message>
         <source>as a product of two fractions</source>
@@ -3944,12 +3988,36 @@
         <translation>p{number} = {power} / {sum} = {share}</translation>
     </message>
     <message>
+        <source>ln p = log_softmax(a)</source>
+        <translation>ln p = log_softmax(a)</translation>
+    </message>
+    <message>
+        <source>p = softmin(a) = softmax(−a)</source>
+        <translation>p = softmin(a) = softmax(−a)</translation>
+    </message>
+    <message>
+        <source>p = softmax(a + g), noise g</source>
+        <translation>p = softmax(a + g)，噪声 g</translation>
+    </message>
+    <message>
+        <source>ln p</source>
+        <translation>ln p</translation>
+    </message>
+    <message>
         <source>softmax: the sum is {sum}</source>
         <translation>softmax：总和为 {sum}</translation>
     </message>
     <message>
         <source>sigmoid of each logit</source>
         <translation>各 logit 的 sigmoid</translation>
+    </message>
+    <message>
+        <source>Jacobian ∂ln p/∂a: rows sum to 0</source>
+        <translation>雅可比矩阵 ∂ln p/∂a：每行之和为 0</translation>
+    </message>
+    <message>
+        <source>ln p, row i</source>
+        <translation>ln p，第 i 行</translation>
     </message>
     <message>
         <source>by logit a, column j</source>
@@ -3960,20 +4028,12 @@
         <translation>p，第 i 行</translation>
     </message>
     <message>
-        <source>Case i ≠ j: how p{i} changes with the logit a{j}</source>
-        <translation>情形 i ≠ j：p{i} 随 logit a{j} 的变化</translation>
-    </message>
-    <message>
         <source>The other case: i ≠ j</source>
         <translation>另一情形：i ≠ j</translation>
     </message>
     <message>
         <source>The other case: i = j</source>
         <translation>另一情形：i = j</translation>
-    </message>
-    <message>
-        <source>Case i = j: how p{i} changes with its own logit a{i}</source>
-        <translation>情形 i = j：p{i} 随自己的 logit a{i} 的变化</translation>
     </message>
     <message>
         <source>Less the largest logit, {largest}: S itself is no float.</source>
@@ -3996,8 +4056,36 @@
         <translation>p 和 ln p 与 torch 比较</translation>
     </message>
     <message>
+        <source>Log-softmax: the logarithm of softmax</source>
+        <translation>Log-softmax：softmax 的对数</translation>
+    </message>
+    <message>
+        <source>Softmin: softmax of −a</source>
+        <translation>Softmin：−a 的 softmax</translation>
+    </message>
+    <message>
+        <source>Gumbel-softmax: softmax of the logits and random noise g</source>
+        <translation>Gumbel-softmax：logits 加随机噪声 g 的 softmax</translation>
+    </message>
+    <message>
         <source>Row {row}: formula and autograd.grad(p[{row}], a)</source>
         <translation>第 {row} 行：公式与 autograd.grad(p[{row}], a)</translation>
+    </message>
+    <message>
+        <source>Case i = j: how {value} changes with its own logit a{i}</source>
+        <translation>情形 i = j：{value} 如何随自己的 logit a{i} 变化</translation>
+    </message>
+    <message>
+        <source>Case i ≠ j: how {value} changes with the logit a{j}</source>
+        <translation>情形 i ≠ j：{value} 如何随 logit a{j} 变化</translation>
+    </message>
+    <message>
+        <source>The diagonal is positive, all else negative: a larger logit raises its own class and lowers all others.</source>
+        <translation>对角线为正，其余为负：logit 变大使自己的类别上升，使其他所有类别下降。</translation>
+    </message>
+    <message>
+        <source>The diagonal is negative, all else positive: a larger logit lowers its own class and raises all others.</source>
+        <translation>对角线为负，其余为正：logit 变大使自己的类别下降，使其他所有类别上升。</translation>
     </message>
     <message>
         <source>The same with numbers</source>
@@ -6565,15 +6653,15 @@
     </message>
     <message>
         <source>There is no file {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件 {file}。</translation>
     </message>
     <message>
         <source>{python} does not start: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{python} 无法启动：{reason}</translation>
     </message>
     <message>
         <source>{reason}{where}</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}{where}</translation>
     </message>
     <message>
         <source>--{option} has no use without --latex.</source>
@@ -6757,399 +6845,399 @@
     </message>
     <message>
         <source>backward of {name} returns {got} gradients; it should return one for each of the {expected} inputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的 backward 返回 {got} 个梯度；应为 {expected} 个输入各返回一个梯度。</translation>
     </message>
     <message>
         <source>backward raises {error}: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>backward 抛出 {error}：{message}</translation>
     </message>
     <message>
         <source>backward of {name} gives gradient {index} the shape {got}, which is {expected} transposed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的 backward 给出的第 {index} 个梯度形状为 {got}，是 {expected} 的转置。</translation>
     </message>
     <message>
         <source>backward of {name} gives gradient {index} the shape {got} in place of {expected}: sum over the dimensions that forward broadcast, and over these only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的 backward 给出的第 {index} 个梯度形状为 {got}，应为 {expected}：请对 forward 广播过的维度求和，且只对这些维度求和。</translation>
     </message>
     <message>
         <source>A tensor that forward saved for backward is changed in place afterwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>forward 为 backward 保存的张量随后被就地修改。</translation>
     </message>
     <message>
         <source>{change} changes in place what {operation} saved for its backward; use the form that makes a new tensor.</source>
-        <translation type="unfinished"></translation>
+        <translation>{change} 就地修改了 {operation} 为其 backward 保存的张量；请改用生成新张量的形式。</translation>
     </message>
     <message>
         <source>A tensor that {operation} saved for its backward is changed in place.</source>
-        <translation type="unfinished"></translation>
+        <translation>{operation} 为其 backward 保存的张量被就地修改。</translation>
     </message>
     <message>
         <source>{name} is marked once_differentiable: its backward can&apos;t be differentiated.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 标记为 once_differentiable：其 backward 不能再求导。</translation>
     </message>
     <message>
         <source>The case has neither a function with its inputs nor a model with its loss and data.</source>
-        <translation type="unfinished"></translation>
+        <translation>既没有函数及其输入，也没有模型及其损失与数据。</translation>
     </message>
     <message>
         <source>The case has both a function and a model; one of them is checked at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>同时给出了函数与模型；一次只检查其中之一。</translation>
     </message>
     <message>
         <source>The function has no inputs: a tensor, a tuple or a dict of its arguments.</source>
-        <translation type="unfinished"></translation>
+        <translation>函数没有输入：应给出一个张量，或由参数组成的元组或字典。</translation>
     </message>
     <message>
         <source>The model has no data: a batch, or a callable that returns an iterator of batches.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型没有数据：应给出一个批次，或返回批次迭代器的可调用对象。</translation>
     </message>
     <message>
         <source>The model wants either loss(output, target) or batch_loss(model, batch).</source>
-        <translation type="unfinished"></translation>
+        <translation>模型需要 loss(output, target) 或 batch_loss(model, batch) 之一。</translation>
     </message>
     <message>
         <source>{name} is no callable but a {kind}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不可调用，而是 {kind}。</translation>
     </message>
     <message>
         <source>make_case returns a {kind}; it should be a dict.</source>
-        <translation type="unfinished"></translation>
+        <translation>make_case 返回了 {kind}；应返回 dict。</translation>
     </message>
     <message>
         <source>The case has no use for {key}; it may hold {near}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 没有用处；可以使用 {near}。</translation>
     </message>
     <message>
         <source>The model has no parameter that requires grad.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型没有 requires_grad 的参数。</translation>
     </message>
     <message>
         <source>The function returns no floating tensor, so it has no gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>函数没有返回浮点张量，因此没有梯度。</translation>
     </message>
     <message>
         <source>Two calls with the same inputs and the same seed give different outputs: something changes in between.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入与随机种子都相同的两次调用给出不同的输出：其间有东西改变了。</translation>
     </message>
     <message>
         <source>{name} holds whole numbers, and these have no slope; make it floating.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是整数，没有导数；请改为浮点数。</translation>
     </message>
     <message>
         <source>{name} does not require grad, so backward gives it none: call {name}.requires_grad_().</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有设置 requires_grad，backward 不会给它梯度：请调用 {name}.requires_grad_()。</translation>
     </message>
     <message>
         <source>data() returns a {kind}, which gives no batches.</source>
-        <translation type="unfinished"></translation>
+        <translation>data() 返回了 {kind}，它不给出批次。</translation>
     </message>
     <message>
         <source>data gives no batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>data 没有给出批次。</translation>
     </message>
     <message>
         <source>The loss is no tensor but a {kind}.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失不是张量，而是 {kind}。</translation>
     </message>
     <message>
         <source>The loss is no single number: its shape is {shape}.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失不是单个数：其形状为 {shape}。</translation>
     </message>
     <message>
         <source>A batch should be (inputs, target); for other shapes give batch_loss(model, batch).</source>
-        <translation type="unfinished"></translation>
+        <translation>批次应为 (inputs, target)；其他形式请给出 batch_loss(model, batch)。</translation>
     </message>
     <message>
         <source>backward of {name} has a wrong gradient itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的 backward 本身的梯度有误。</translation>
     </message>
     <message>
         <source>Two calls of the same backward of {name} give different gradients.</source>
-        <translation type="unfinished"></translation>
+        <translation>对 {name} 的同一 backward 调用两次，得到不同的梯度。</translation>
     </message>
     <message>
         <source>backward of {name} returns None for {tensor}, on which its outputs depend.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的 backward 对 {tensor} 返回 None，而输出依赖于它。</translation>
     </message>
     <message>
         <source>The gradient is right for contiguous memory only: {name} has shape {shape} and strides {strides}.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有内存连续时梯度才正确：{name} 的形状为 {shape}，步幅为 {strides}。</translation>
     </message>
     <message>
         <source>{name} is cut off from the outputs: {operation} leaves the graph, and no gradient comes back through it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 与输出断开：{operation} 离开了计算图，没有梯度由此传回。</translation>
     </message>
     <message>
         <source>At {entry} the slope is {slope}, but torch gives {value}: at a kink or an edge on the way it takes a slope by convention, or meets 0 · ∞. Beside this point both agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {entry} 处导数为 {slope}，但 torch 给出 {value}：在计算途中的折点或边界处，它按约定取值，或遇到 0 · ∞。在该点附近两者一致。</translation>
     </message>
     <message>
         <source>At {entry} autograd gives {value}, the slope is {slope}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {entry} 处 autograd 给出 {value}，导数为 {slope}。</translation>
     </message>
     <message>
         <source>No gradient comes back to {name}, on which the outputs depend.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有梯度传回 {name}，而输出依赖于它。</translation>
     </message>
     <message>
         <source>{who} gives {name} the gradient with the wrong sign.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 给 {name} 的梯度符号相反。</translation>
     </message>
     <message>
         <source>{who} gives {name} the gradient times {factor}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 给 {name} 的梯度是正确梯度的 {factor} 倍。</translation>
     </message>
     <message>
         <source>{who} gives {name} a gradient with {other} transposed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 给 {name} 的梯度中 {other} 被转置了。</translation>
     </message>
     <message>
         <source>{who} gives {name} the gradient transposed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 给 {name} 的梯度是正确梯度的转置。</translation>
     </message>
     <message>
         <source>{who} gives {name} the part of one index along dimension {axis} of the output; forward broadcast it, so the gradient is the sum over all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 给 {name} 的只是输出第 {axis} 维上一个下标的部分；forward 对它做了广播，梯度应为所有下标之和。</translation>
     </message>
     <message>
         <source>f is constant in steps of {name}, so its slope is 0; {who} makes up one.</source>
-        <translation type="unfinished"></translation>
+        <translation>f 对 {name} 是分段常数，导数为 0；{who} 另给了一个值。</translation>
     </message>
     <message>
         <source>{who} gives {name} a gradient that lacks a term; closest to it is {factor} · {term}, which leaves {left} % of the gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 给 {name} 的梯度缺少一项；与缺项最接近的是 {factor} · {term}，余下梯度的 {left} %。</translation>
     </message>
     <message>
         <source>{who} gives {name} a gradient that lacks a term; closest is the gradient times {factor}, which leaves {left} % of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 给 {name} 的梯度缺少一项；最接近的是正确梯度的 {factor} 倍，余下 {left} %。</translation>
     </message>
     <message>
         <source>The model is compiled; here it runs as it was before.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型经过编译；此处按编译前的样子运行。</translation>
     </message>
     <message>
         <source>The case has no model, and only through a model is there a flow.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有模型；只有模型才有梯度的流动可看。</translation>
     </message>
     <message>
         <source>The model is no torch.nn.Module but a {kind}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型不是 torch.nn.Module，而是 {kind}。</translation>
     </message>
     <message>
         <source>The loss does not depend on any parameter: the graph is cut on the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失不依赖于任何参数：计算图在途中断开。</translation>
     </message>
     <message>
         <source>Its gradient has a norm like that of the last layer&apos;s, and its units are alive.</source>
-        <translation type="unfinished"></translation>
+        <translation>其梯度的范数与最后一层的相当，单元均有响应。</translation>
     </message>
     <message>
         <source>{share} % of its units give 0 for the whole batch (the limit is 50 %).</source>
-        <translation type="unfinished"></translation>
+        <translation>其 {share} % 的单元对整个批次都给出 0（界限为 50 %）。</translation>
     </message>
     <message>
         <source>{share} % of its outputs are within 1 % of an end of its range, where it is flat (the limit is 50 %).</source>
-        <translation type="unfinished"></translation>
+        <translation>其 {share} % 的输出距值域端点不到 1 %，在那里函数是平的（界限为 50 %）。</translation>
     </message>
     <message>
         <source>Its parameters do not require grad.</source>
-        <translation type="unfinished"></translation>
+        <translation>其参数没有设置 requires_grad。</translation>
     </message>
     <message>
         <source>No gradient comes to its parameters: the graph is cut behind it.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有梯度到达其参数：计算图在它之后断开。</translation>
     </message>
     <message>
         <source>Its output&apos;s gradient has {share} of the norm of the last layer&apos;s (the limit is 1e-4).</source>
-        <translation type="unfinished"></translation>
+        <translation>其输出梯度的范数是最后一层的 {share} 倍（界限为 1e-4）。</translation>
     </message>
     <message>
         <source>Its output&apos;s gradient has {share} of the norm of the last layer&apos;s (the limit is 1e4).</source>
-        <translation type="unfinished"></translation>
+        <translation>其输出梯度的范数是最后一层的 {share} 倍（界限为 1e4）。</translation>
     </message>
     <message>
         <source>f is too rough for differences: their bounds are as large as the slopes.</source>
-        <translation type="unfinished"></translation>
+        <translation>f 过于粗糙，无法用有限差分：误差界与导数一样大。</translation>
     </message>
     <message>
         <source>The outputs do not depend on {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出不依赖于 {name}。</translation>
     </message>
     <message>
         <source>At {entry} differences say nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {entry} 处有限差分无法判断。</translation>
     </message>
     <message>
         <source>{entry}: f has no finite value here, or none on one of its sides.</source>
-        <translation type="unfinished"></translation>
+        <translation>{entry}：f 在此处或其一侧没有有限值。</translation>
     </message>
     <message>
         <source>f has a kink at {entry}: its slope is {left} on the left and {right} on the right; autograd takes {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>f 在 {entry} 处有折点：左导数为 {left}，右导数为 {right}；autograd 取 {value}。</translation>
     </message>
     <message>
         <source>The gradient is right in float64; {dtype} gives {own} for {value} at {entry}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 float64 下梯度正确；在 {entry} 处 {dtype} 给出 {own}，应为 {value}。</translation>
     </message>
     <message>
         <source>The code ends the program by sys.exit({code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>代码以 sys.exit({code}) 结束了程序。</translation>
     </message>
     <message>
         <source>The code needs more memory than it is allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>代码需要的内存超过允许的上限。</translation>
     </message>
     <message>
         <source>The code reads its standard input, and there is none.</source>
-        <translation type="unfinished"></translation>
+        <translation>代码要读取标准输入，但没有标准输入。</translation>
     </message>
     <message>
         <source>{kind}: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}：{message}</translation>
     </message>
     <message>
         <source>{file} is no Python file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不是 Python 文件。</translation>
     </message>
     <message>
         <source>The file has no {name}; near ones are: {near}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中没有 {name}；相近的有：{near}。</translation>
     </message>
     <message>
         <source>The file has no function {name}() that returns a case.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中没有返回检查对象的函数 {name}()。</translation>
     </message>
     <message>
         <source>{name} is no function.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是函数。</translation>
     </message>
     <message>
         <source>There is no tensor among the inputs of the function.</source>
-        <translation type="unfinished"></translation>
+        <translation>函数的输入中没有张量。</translation>
     </message>
     <message>
         <source>The code took longer than {seconds} s and was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>代码运行超过 {seconds} 秒，已停止。</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。</translation>
     </message>
     <message>
         <source>The process of the code was ended by the signal {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>代码的进程被信号 {name} 终止。</translation>
     </message>
     <message>
         <source>This Python has not all of torch, numpy and msgspec: {line}</source>
-        <translation type="unfinished"></translation>
+        <translation>这个 Python 缺少 torch、numpy 或 msgspec：{line}</translation>
     </message>
     <message>
         <source>The process of the code ended by itself, with exit code {code}.</source>
-        <translation type="unfinished"></translation>
+        <translation>代码的进程自行结束，退出码为 {code}。</translation>
     </message>
     <message>
         <source>{name} holds NaN before anything is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 在计算之前就含有 NaN。</translation>
     </message>
     <message>
         <source>{operation} makes NaN of it later.</source>
-        <translation type="unfinished"></translation>
+        <translation>随后 {operation} 由此得到 NaN。</translation>
     </message>
     <message>
         <source>{operation} makes {what} of finite numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{operation} 由有限的数得到了 {what}。</translation>
     </message>
     <message>
         <source>The gradient that comes to {operation} is 0 there, but its slope is not finite, and 0 times that is NaN.</source>
-        <translation type="unfinished"></translation>
+        <translation>传到 {operation} 的梯度在该处为 0，但其导数不是有限的，0 与之相乘得 NaN。</translation>
     </message>
     <message>
         <source>backward of {operation} makes {what} of finite gradients.</source>
-        <translation type="unfinished"></translation>
+        <translation>{operation} 的 backward 由有限的梯度得到了 {what}。</translation>
     </message>
     <message>
         <source>Add a small number inside the root, as in sqrt(x + 1e-12), or keep x away from 0 by clamp.</source>
-        <translation type="unfinished"></translation>
+        <translation>在根号内加一个小数，如 sqrt(x + 1e-12)，或用 clamp 使 x 远离 0。</translation>
     </message>
     <message>
         <source>Take log_softmax, logsigmoid or binary_cross_entropy_with_logits of the logits, or clamp what the log takes.</source>
-        <translation type="unfinished"></translation>
+        <translation>对 logits 使用 log_softmax、logsigmoid 或 binary_cross_entropy_with_logits，或对 log 的自变量使用 clamp。</translation>
     </message>
     <message>
         <source>A row in which everything is -∞ has no softmax: leave one entry, or mask with a large finite number.</source>
-        <translation type="unfinished"></translation>
+        <translation>整行都是 -∞ 时 softmax 无定义：请保留一项，或用绝对值很大的有限数作掩码。</translation>
     </message>
     <message>
         <source>One number has no deviation: take correction=0, or see that there are two.</source>
-        <translation type="unfinished"></translation>
+        <translation>单个数没有标准差：取 correction=0，或确保至少有两个数。</translation>
     </message>
     <message>
         <source>Clamp the argument to ±(1 - 1e-7).</source>
-        <translation type="unfinished"></translation>
+        <translation>用 clamp 把自变量限制在 ±(1 - 1e-7) 之内。</translation>
     </message>
     <message>
         <source>The product overflows its dtype: scale the weights or the inputs down.</source>
-        <translation type="unfinished"></translation>
+        <translation>乘积超出了其数据类型的范围：请缩小权重或输入。</translation>
     </message>
     <message>
         <source>Every target is ignored, so the mean is taken of nothing; skip such a batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有目标都被忽略，平均值没有对象；请跳过这样的批次。</translation>
     </message>
     <message>
         <source>Subtract the largest number first, as softmax and logsumexp do, or take these.</source>
-        <translation type="unfinished"></translation>
+        <translation>先减去最大的数，如 softmax 与 logsumexp 所做，或直接使用它们。</translation>
     </message>
     <message>
         <source>Normalise by x / (norm + 1e-8), or by torch.nn.functional.normalize, which has an epsilon.</source>
-        <translation type="unfinished"></translation>
+        <translation>用 x / (norm + 1e-8) 归一化，或使用带 epsilon 的 torch.nn.functional.normalize。</translation>
     </message>
     <message>
         <source>The root of a negative number is NaN: clamp it at 0 first.</source>
-        <translation type="unfinished"></translation>
+        <translation>负数的平方根是 NaN：请先用 clamp 限制在 0 以上。</translation>
     </message>
     <message>
         <source>Its argument must be above -1.</source>
-        <translation type="unfinished"></translation>
+        <translation>其自变量必须大于 -1。</translation>
     </message>
     <message>
         <source>Add an epsilon to the denominator, or take torch.where with a safe denominator in both branches.</source>
-        <translation type="unfinished"></translation>
+        <translation>给分母加一个 epsilon，或使用 torch.where 并在两个分支中都用安全的分母。</translation>
     </message>
     <message>
         <source>Add an epsilon to the denominator.</source>
-        <translation type="unfinished"></translation>
+        <translation>给分母加一个 epsilon。</translation>
     </message>
     <message>
         <source>The mean of nothing is NaN: see that something is selected.</source>
-        <translation type="unfinished"></translation>
+        <translation>空集的平均值是 NaN：请确保有被选中的元素。</translation>
     </message>
     <message>
         <source>A negative number has no power that is not whole, and 0 none that is negative.</source>
-        <translation type="unfinished"></translation>
+        <translation>负数没有非整数次幂，0 没有负数次幂。</translation>
     </message>
     <message>
         <source>Its slope at 0 is infinite for powers below 1: keep the base away from 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>指数小于 1 时在 0 处导数为无穷大：请使底数远离 0。</translation>
     </message>
     <message>
         <source>Give the operation a safe argument where its branch is not chosen, by another torch.where before it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在该分支未被选中的地方，先用另一个 torch.where 给运算一个安全的自变量。</translation>
     </message>
     <message>
         <source>hypot has no slope at 0, 0: add an epsilon, or take torch.linalg.vector_norm, whose slope is 0 there.</source>
-        <translation type="unfinished"></translation>
+        <translation>hypot 在 (0, 0) 处没有导数：请加一个 epsilon，或使用 torch.linalg.vector_norm，它在该处取导数 0。</translation>
     </message>
     <message>
         <source>The function draws random numbers; every call of this check began with the same seed.</source>
-        <translation type="unfinished"></translation>
+        <translation>函数使用随机数；本次检查的每次调用都从同一随机种子开始。</translation>
     </message>
     <message>
         <source>Slopes are computed in a float64 copy; the numbers of autograd are those of the tensors as given.</source>
-        <translation type="unfinished"></translation>
+        <translation>导数在 float64 副本中计算；autograd 的数值取自所给的张量。</translation>
     </message>
     <message>
         <source>A part of this can&apos;t run in float64: slopes are computed in float32, with fewer digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中一部分不能以 float64 运行：导数以 float32 计算，位数较少。</translation>
     </message>
     <message>
         <source>This loss has one number for each row, and no columns.</source>
@@ -7378,6 +7466,46 @@
     <message>
         <source>Basins of {landscape}: {optimizer}, {steps} steps</source>
         <translation>{landscape} 的吸引盆：{optimizer}，{steps} 步</translation>
+    </message>
+    <message>
+        <source>A sweep takes path=low..high, or path=low..high:log, not {word}.</source>
+        <translation>扫描的格式是 path=low..high 或 path=low..high:log，而不是 {word}。</translation>
+    </message>
+    <message>
+        <source>{path} is no number of an optimizer, of a start or of the landscape: it can&apos;t be swept.</source>
+        <translation>{path} 不是优化器、起点或函数的数值参数：不能扫描。</translation>
+    </message>
+    <message>
+        <source>The ends of {path} must be numbers: {ends} is none.</source>
+        <translation>{path} 的两端必须是数：{ends} 不是。</translation>
+    </message>
+    <message>
+        <source>The sweep of {path} from {low} to {high} is empty.</source>
+        <translation>{path} 从 {low} 到 {high} 的扫描是空的。</translation>
+    </message>
+    <message>
+        <source>A logarithmic sweep of {path} must begin above 0, not at {low}: add :linear.</source>
+        <translation>{path} 的对数扫描必须从大于 0 的数开始，不能从 {low} 开始：请加上 :linear。</translation>
+    </message>
+    <message>
+        <source>at a minimum</source>
+        <translation>到达极小值</translation>
+    </message>
+    <message>
+        <source>at a saddle</source>
+        <translation>停在鞍点</translation>
+    </message>
+    <message>
+        <source>{optimizer} on {landscape}, {steps} steps, {starts} starts</source>
+        <translation>{optimizer}，{landscape}，{steps} 步，{starts} 个起点</translation>
+    </message>
+    <message>
+        <source>theory: 2 (1 + momentum)/λ_max</source>
+        <translation>理论：2 (1 + 动量)/λ_max</translation>
+    </message>
+    <message>
+        <source>Steps to a minimum on {landscape}</source>
+        <translation>在 {landscape} 上到达极小值的步数</translation>
     </message>
 </context>
 </TS>
