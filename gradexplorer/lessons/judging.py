@@ -1,11 +1,11 @@
 """Whether an answer is right: a pure question to the page, asked on whatever thread does the mathematics."""
 
-from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from gradexplorer.cached import cached_property
 from gradexplorer.lessons.lesson import Choice, Drag, Number, Question
 from gradexplorer.lessons.places import Place
 from gradexplorer.lessons.values import PageValues, near

@@ -1,12 +1,12 @@
 """Where the steps of a lesson are: a page, a state, and a step of its run."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from gradexplorer.cached import cached_property
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import edited
