@@ -158,8 +158,7 @@ def _ranged(scope: Scope, index_letters: Sequence[str]) -> Scope:
     """Return the scope with a range for every letter."""
     reach = range(max(3, len(index_letters)))
     ranges = {**dict.fromkeys(index_letters, reach), **scope.ranges}
-    known = {"values": scope.values, "meanings": scope.meanings, "variable": scope.variable, "order": scope.order}
-    return Scope(**known, ranges=ranges)
+    return structs.replace(scope, ranges=ranges, index_letters={})
 
 
 def _somewhere(scope: Scope, letter: str, index: int) -> int:
