@@ -1496,8 +1496,8 @@
         <translation>极小值点</translation>
     </message>
     <message>
-        <source>Value and gradient norm against the step</source>
-        <translation>函数值与梯度范数随步数的变化</translation>
+        <source>Value and gradient norm</source>
+        <translation>函数值与梯度范数</translation>
     </message>
     <message>
         <source>step</source>

@@ -46,7 +46,7 @@ def convergence(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Lan
             )
     return Plot(
         key="convergence",
-        title=_("Value and gradient norm against the step"),
+        title=_("Value and gradient norm"),
         x=Axis(_("step"), (0.0, float(state.steps))),
         y=Axis(_("f, and |∇f| dashed"), log=True),
         marks=marks,

@@ -205,7 +205,7 @@ class HeatmapView(PaintedMarkView[Heatmap]):
         font = smaller(self.context.font(), TEXT_SIZE)
         metrics = QFontMetricsF(font)
         widest = max(metrics.horizontalAdvance(text) for text in set(texts)) or 1.0
-        factor = min(1.0, 0.92 * width / widest, 0.92 * height / metrics.height())
+        factor = min(1.0, 0.84 * width / widest, 0.92 * height / metrics.height())
         if factor < 0.62:
             return
         painter.setFont(smaller(font, factor))
