@@ -18,6 +18,7 @@ from gradexplorer.core.optimizers import (
     OPTIMIZERS,
     SGD,
     Adadelta,
+    Adafactor,
     Adagrad,
     Adam,
     Adamax,
@@ -62,6 +63,10 @@ SETTINGS: dict[str, list[Optimizer]] = {
     "rmsprop": [RMSprop(centered=True), RMSprop(centered=True, momentum=0.9, weight_decay=0.1, lr=1e-3)],
     "rprop": [Rprop(lr=0.1), Rprop(etas=(0.3, 1.5), step_sizes=(1e-3, 0.5))],
     "asgd": [ASGD(lr=1e-3), ASGD(lr=1e-3, lambd=0.1, t0=20.0, alpha=0.5, weight_decay=0.1)],
+    "adafactor": [
+        Adafactor(lr=0.5),
+        Adafactor(lr=0.1, beta2_decay=-0.5, eps=(1e-3, 0.5), d=1.5, weight_decay=0.1),
+    ],
     "lion": [Lion(lr=0.01), Lion(lr=0.1, betas=(0.5, 0.8), weight_decay=0.1)],
     "lbfgs": [LBFGS(line_search_fn="strong_wolfe"), LBFGS(lr=0.1, max_iter=4, max_eval=9, history_size=3)],
 }
@@ -73,6 +78,7 @@ for _tag, _kind in OPTIMIZERS.items():
 
 ALL = [setting for tag, kind in OPTIMIZERS.items() for setting in (kind(), *SETTINGS.get(tag, []))]
 RULED = [setting for setting in ALL if setting.rule() is not None]
+SINGLE = [setting for setting in RULED if not setting.couples]
 every_kind = pytest.mark.parametrize("kind", OPTIMIZERS.values(), ids=OPTIMIZERS)
 
 TRUE = ("proven", "digits lost")
@@ -143,7 +149,8 @@ def test_bits_are_those_of_torch_with_default_flags(optimizer: Optimizer, f: Any
 def test_defaults_are_those_of_torch(kind: type[Optimizer]):
     defaults = kind.torch_class()([torch.zeros(2)]).defaults
     for name, value in arguments(kind()).items():
-        if name != "max_eval":  # torch puts 5/4 of max_iter there
+        # torch puts 5/4 of max_iter there, and None for float32's epsilon
+        if name != "max_eval" and (kind, name) != (Adafactor, "eps"):
             assert value == defaults[name], name
     others = {"foreach", "capturable", "differentiable", "fused"}
     if kind is AdamW:
@@ -165,7 +172,7 @@ def test_every_step_is_proven_against_torch_optim(optimizer: Optimizer):
     assert len(proof.entries) == per_coordinate
 
 
-@every([s for s in RULED if not isinstance(s, RAdam) or s.lr < 0.01])  # a large step overflows float32 at once
+@every([s for s in SINGLE if not isinstance(s, RAdam) or s.lr < 0.01])  # a large step overflows float32 at once
 def test_every_step_is_proven_in_float32_and_for_several_starts(optimizer: Optimizer):
     rule, x = optimizer.rule(), start(torch.float32, 3)
     built = optimizer.build([x])
@@ -181,15 +188,15 @@ def test_the_rule_alone_follows_torch_within_1e_12(optimizer: Optimizer):
     """Not from torch's state at each step, but hundreds of the rule's own; the gradients are torch's."""
     rule, x = optimizer.rule(), start(torch.float64)
     built = optimizer.build([x])
-    states = [{"x": float(v), "t": 0.0} | rule.initial for v in x.detach()]
-    for _step in range(300):
+    state = {"x": x.detach().numpy().copy(), "t": 0.0} | rule.initial
+    for step in range(1, 301):
         steps(built, x, objective(optimizer), 1)
-        states = [rule.step(s | {"g": float(g)}) for s, g in zip(states, x.grad, strict=True)]
-        expected = read(rule, built, x, int(states[0]["t"]))
-        for i, state in enumerate(states):
-            for name in ("x", "t", *rule.initial):
-                torch_value = float(np.broadcast_to(expected[name], (2,))[i])
-                assert state[name] == pytest.approx(torch_value, rel=1e-12, abs=1e-14), name
+        both = [rule.step(rule.at(state | {"g": x.grad.numpy()}, (i,))) for i in range(2)]
+        state = {name: np.array([after[name] for after in both]) for name in ("x", *rule.initial)} | {"t": float(step)}
+        expected = read(rule, built, x, step)
+        for name in ("x", *rule.initial):
+            torchs = np.broadcast_to(expected[name], (2,))
+            assert state[name] == pytest.approx(torchs, rel=1e-12, abs=1e-14), name
 
 
 @every(RULED)
@@ -249,6 +256,33 @@ def test_without_a_gradient_the_sign_is_sure():
     after = read(rule, built, x, 1)
     for moved, verdict in ((0.0, "proven"), (0.1, "not proven"), (-0.1, "not proven")):
         assert prove_step(rule, before, np.zeros(1), after | {"x": after["x"] + moved}, "float32").verdict == verdict
+
+
+def test_adafactor_without_an_epsilon_is_torchs_default_in_float32():
+    plain, ours = start(torch.float32), start(torch.float32)
+    expected = steps(torch.optim.Adafactor([plain]), plain, himmelblau, 30)
+    assert all(map(torch.equal, steps(Adafactor().build([ours]), ours, himmelblau, 30), expected))
+
+
+def test_adafactor_is_the_published_algorithm_of_a_vector():
+    """Shazeer and Stern, 2018, algorithms 2 and 4, with mpmath: no epsilon counts here, the update is clipped."""
+    import mpmath
+
+    x = torch.tensor([3.0, -0.5], dtype=torch.float64, requires_grad=True)
+    built = Adafactor(lr=0.3).build([x])
+    with mpmath.workdps(40):
+        at, v = [mpmath.mpf(3), mpmath.mpf(-0.5)], [mpmath.mpf(0)] * 2
+        for t in range(1, 21):
+            g = [2 * at[0] - 1, 8 * at[1]]  # of x^2 - x + 4 y^2
+            beta = 1 - mpmath.mpf(t) ** mpmath.mpf(-0.8)
+            rho = min(mpmath.mpf(0.3), 1 / mpmath.sqrt(t))
+            alpha = max(mpmath.mpf(1e-3), mpmath.sqrt((at[0] ** 2 + at[1] ** 2) / 2)) * rho
+            v = [beta * old + (1 - beta) * slope**2 for old, slope in zip(v, g, strict=True)]
+            u = [slope / mpmath.sqrt(size) for slope, size in zip(g, v, strict=True)]
+            clipped = max(1, mpmath.sqrt((u[0] ** 2 + u[1] ** 2) / 2))
+            at = [old - alpha * part / clipped for old, part in zip(at, u, strict=True)]
+            steps(built, x, lambda x: x[0] ** 2 - x[0] + 4 * x[1] ** 2, 1)
+            assert x.tolist() == pytest.approx([float(value) for value in at], rel=1e-12)
 
 
 @pytest.mark.parametrize("tag", [tag for tag, kind in OPTIMIZERS.items() if "maximize" in kind.__struct_fields__])

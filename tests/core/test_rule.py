@@ -15,6 +15,7 @@ from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.core.optimizers import (
     OPTIMIZERS,
     SGD,
+    Adafactor,
     Adam,
     NAdam,
     Optimizer,
@@ -44,6 +45,7 @@ SWITCHED_ON: list[Optimizer] = [
     RAdam(betas=(0.3, 0.5)),
     RMSprop(centered=True, momentum=0.5, weight_decay=0.1),
     Adam(lr=0.01, weight_decay=0.1, decoupled_weight_decay=True, maximize=True),
+    Adafactor(lr=0.01, eps=(1e-3, 0.1), d=1.5, weight_decay=0.1),
 ]
 SETTINGS = [kind() for kind in OPTIMIZERS.values()] + SWITCHED_ON
 RULED = [setting for setting in SETTINGS if setting.rule() is not None]
@@ -79,8 +81,8 @@ def typeset() -> Callable[[str], Any]:
 @every
 def test_every_line_renders_with_and_without_numbers(optimizer: Optimizer, typeset: Callable[[str], Any]):
     rule = optimizer.rule()
-    first = rule.step({"x": -4.0, "t": 0.0, "g": 2.5} | rule.initial)
-    general, numbers = rule_formulas(rule), step_formulas(rule, first | {"g": -0.31})
+    before = rule.at({"x": np.array([-4.0, 0.7]), "t": 0.0, "g": np.array([2.5, -1.1])} | rule.initial)
+    general, numbers = rule_formulas(rule), step_formulas(rule, before | rule.step(before) | {"g": -0.31})
     assert [caption for caption, _line in general] == [line.caption for line in rule.lines]
     assert len(numbers) == len(general)
     for caption, line in (*general, *numbers):
@@ -112,21 +114,21 @@ def test_numbers_are_put_in_with_the_result():
 def test_every_step_of_torch_is_what_its_lines_give(optimizer: Optimizer, dtype: DType):
     """Each line, executed with 50 digits on torch's state before a step, has torch's number after it."""
     rule, kind = optimizer.rule(), getattr(torch, dtype)
-    x = torch.tensor([START[0]], dtype=kind, requires_grad=True)
+    x = torch.tensor(START, dtype=kind, requires_grad=True)
     built = optimizer.build([x])
     for step in range(12):
-        before = {name: float(np.ravel(value)[0]) for name, value in read(rule, built, x, step).items()}
+        before = read(rule, built, x, step)
         built.zero_grad()
         ((x**2 - 3) ** 2 + x).sum().backward()
-        gradient = x.grad.item()
+        before = rule.at(before | {"g": x.grad.numpy().astype(float)})
         built.step()
         after = {name: float(np.ravel(value)[0]) for name, value in read(rule, built, x, step + 1).items()}
         torchs = {name: after[name] for name in ("x", *rule.initial)}
-        lines = [line for _meaning, line in step_formulas(rule, before | {"g": gradient}, torchs, dtype)]
+        lines = [line for _meaning, line in step_formulas(rule, before, torchs, dtype)]
         proof = executed_column(lines)[0]
         assert proof.verdict == "proven", (step, str(proof.reason))
         wrong = torchs | {"x": torchs["x"] + 1e-4 * abs(torchs["x"])}
-        lines = [line for _meaning, line in step_formulas(rule, before | {"g": gradient}, wrong, dtype)]
+        lines = [line for _meaning, line in step_formulas(rule, before, wrong, dtype)]
         assert executed_column(lines)[0].verdict == "not proven"
 
 
@@ -209,13 +211,15 @@ def test_the_path_is_what_the_displayed_rule_gives_when_it_is_executed(optimizer
     Rprop and momentum runs amplify a last digit no more than that here; the gradient is the same code for both.
     """
     rule = optimizer.rule()
-    states = [{"x": value, "t": 0.0} | rule.initial for value in START]
+    state = {"x": np.array(START), "t": 0.0} | rule.initial
     path = np.array(rule.path(HIMMELBLAU, START, 200))
     for step in range(1, 201):
-        names = {"x": states[0]["x"], "y": states[1]["x"]}
+        names = dict(zip("xy", state["x"].tolist(), strict=True))
         exec("\n".join(HIMMELBLAU), {}, names)
-        states = [rule.step(state | {"g": names[g]}) for state, g in zip(states, ("g_x", "g_y"), strict=True)]
-        assert [state["x"] for state in states] == pytest.approx(path[:, step], rel=1e-12, abs=1e-12)
+        gradient = np.array([names["g_x"], names["g_y"]])
+        both = [rule.step(rule.at(state | {"g": gradient}, (i,))) for i in range(2)]
+        state = {name: np.array([after[name] for after in both]) for name in ("x", *rule.initial)} | {"t": float(step)}
+        assert state["x"] == pytest.approx(path[:, step], rel=1e-12, abs=1e-12)
 
 
 @pytest.mark.parametrize("beta", [0.5, 0.9, 0.99, 0.999, 0.9999])

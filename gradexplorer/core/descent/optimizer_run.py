@@ -32,6 +32,11 @@ class OptimizerRun:
 
     torch's own step makes the first move; the others are recorded steps, many in one call, where that can be.
 
+    Attributes
+    ----------
+    moved : Tensor
+        What torch's optimizer is given: all starts, or the one that is a tensor of its own.
+
     Parameters
     ----------
     starts : Array, shape (n, 2)
@@ -45,9 +50,10 @@ class OptimizerRun:
         import torch
 
         self.x = torch.tensor(starts.T.copy(), dtype=dtype)
-        self.torch = optimizer.build([self.x])
+        self.moved = self.x[:, 0] if optimizer.couples else self.x
+        self.torch = optimizer.build([self.moved])
         self._move = bare_step(self.torch)
-        self._closure = self._value if optimizer.couples else None
+        self._closure = self._value if optimizer.asks else None
         self._gradient = _compiled_gradient(landscape, len(starts), dtype)
         self._steps = _recorded_steps(landscape, optimizer, len(starts), dtype)
         self._record = record[:, :2].transpose(2, 1, 0), record[:, 2].T, record[:, 3:].transpose(2, 1, 0)
@@ -68,18 +74,20 @@ class OptimizerRun:
 
     def state(self) -> OptimizerRunState:
         """Return the present point and state, to be loaded later."""
-        return OptimizerRunState(self.x.clone(), copied(self.torch.state[self.x]))
+        return OptimizerRunState(self.x.clone(), copied(self.torch.state[self.moved]))
 
     def load(self, state: OptimizerRunState) -> None:
         """Go back to a `state`."""
         self.x.copy_(state.point)
-        self.torch.state[self.x] = copied(state.optimizer)
+        self.torch.state[self.moved] = copied(state.optimizer)
         self._value()
 
     def _value(self) -> "torch.Tensor":
         """Return f at the point, and leave the gradient where torch looks for it."""
         value: torch.Tensor
         value, self.x.grad = self._gradient(self.x)
+        if self.moved is not self.x:
+            self.moved.grad = self.x.grad[:, 0]
         return value
 
     def _one(self) -> "tuple[torch.Tensor, ...]":
@@ -88,7 +96,7 @@ class OptimizerRun:
 
     def _several(self, count: int) -> "tuple[torch.Tensor, ...] | None":
         """Do recorded steps and return the points, values and gradients after each; None where that can't be."""
-        kept = self._steps and self._steps.kept(self.torch.state[self.x])
+        kept = self._steps and self._steps.kept(self.torch.state[self.moved])
         if self._steps is None or kept is None:
             return None
         several: tuple[torch.Tensor, ...] = self._steps.function(count, self.x, self.x.grad, kept)

@@ -1,7 +1,7 @@
 """A race of torch optimizers down one landscape, in lockstep, that can go back to any step with the same bits.
 
-Every torch optimizer but LBFGS works element by element, so its starts are one tensor of shape (2, N) and cost little
-more than one start. LBFGS couples what it is given: it gets one torch optimizer per start.
+Most of torch's optimizers work element by element, so their starts are one tensor of shape (2, N) and cost little more
+than one start. LBFGS and Adafactor couple what they are given: they get one torch optimizer per start.
 """
 
 from collections.abc import Mapping, Sequence
@@ -216,18 +216,18 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
         rule = self._optimizers[r].rule()
         if rule is None:
             found = direction(optimizer_run.torch)
-            return None, found[0][:, column] if found else None
+            return None, found[0] if found else None
         earlier, now = self.state_before, optimizer_run.state()
         assert earlier is not None
         optimizer_run.load(earlier[index])
-        before = read(rule, optimizer_run.torch, optimizer_run.x, self.step - 1)
+        before = read(rule, optimizer_run.torch, optimizer_run.moved, self.step - 1)
         optimizer_run.load(now)
-        after = read(rule, optimizer_run.torch, optimizer_run.x, self.step)
+        after = read(rule, optimizer_run.torch, optimizer_run.moved, self.step)
         return StepRecord(
             _column(before, column), self._record[r, n, 3:, self.step - 1].copy(), _column(after, column)
         ), None
 
 
 def _column(values: Mapping[str, Array | float], column: int) -> dict[str, Array | float]:
-    """Return the values of one start, shape (2,), out of those of all, shape (2, N)."""
-    return {name: v[:, column] if isinstance(v, np.ndarray) else v for name, v in values.items()}
+    """Return the values of one start, shape (2,), out of those of all, shape (2, N), or of it alone."""
+    return {name: v[:, column] if isinstance(v, np.ndarray) and v.ndim > 1 else v for name, v in values.items()}

@@ -135,7 +135,7 @@ def torch_ends(
 ) -> Ends:
     """Run starts by the plain loop of torch: one batch, or each alone where the optimizer couples what it is given."""
     starts = np.stack([x, y])
-    parts = np.split(starts, len(x), axis=1) if optimizer.couples else [starts]
+    parts = list(starts.T) if optimizer.couples else [starts]
     whole = np.concatenate([_torch_paths(land, optimizer, part, steps, dtype, device) for part in parts], axis=2)
     good = np.logical_and.accumulate((np.abs(whole) <= LIMIT).all(axis=1), axis=0)
     return _ends(whole, good.sum(axis=0) - 1, distance)
@@ -144,7 +144,7 @@ def torch_ends(
 def _torch_paths(
     land: Landscape, optimizer: Optimizer, starts: Array, steps: int, dtype: DType, device: Device
 ) -> Array:
-    """Return the points of a batch after every step, shape (steps + 1, 2, N)."""
+    """Return the points of a batch of shape (2, N), or of one start, after every step, shape (steps + 1, 2, N)."""
     import torch
 
     point = torch.tensor(starts, dtype=getattr(torch, dtype), device=device, requires_grad=True)
@@ -159,11 +159,11 @@ def _torch_paths(
         return value
 
     for step in range(1, steps + 1):
-        if optimizer.couples:
+        if optimizer.asks:
             built.step(closure)  # type: ignore[arg-type]
         else:
             closure()
             built.step()
         points[step] = point.detach()
-    found: Array = points.cpu().double().numpy()
+    found: Array = points.cpu().double().numpy().reshape(steps + 1, 2, -1)
     return found

@@ -7,6 +7,7 @@ it into the union `Optimizer`. What torch has not brings its class with it, as `
 from collections.abc import Sequence
 from typing import get_args
 
+from gradexplorer.core.optimizers.adafactor import Adafactor
 from gradexplorer.core.optimizers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from gradexplorer.core.optimizers.adaptive import Adadelta, Adagrad, RMSprop
 from gradexplorer.core.optimizers.formulas import prove_printed_rule, rule_formulas, step_formulas
@@ -16,7 +17,9 @@ from gradexplorer.core.optimizers.lion import Lion
 from gradexplorer.core.optimizers.proving import prove_step, read
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 
-Optimizer = SGD | Adam | AdamW | NAdam | RAdam | Adamax | Adagrad | Adadelta | RMSprop | Rprop | ASGD | LBFGS | Lion
+Optimizer = (
+    SGD | Adam | AdamW | NAdam | RAdam | Adamax | Adagrad | Adadelta | RMSprop | Rprop | ASGD | Adafactor | LBFGS | Lion
+)
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Optimizer)}
 """Tag to struct, in the order in which they are offered."""
@@ -52,6 +55,7 @@ __all__ = [
     "OPTIMIZERS",
     "SGD",
     "Adadelta",
+    "Adafactor",
     "Adagrad",
     "Adam",
     "AdamW",

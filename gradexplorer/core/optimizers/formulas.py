@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.core.optimizers.proving import TOLERANCE
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
 from gradexplorer.core.optimizers.rule import UpdateRule
-from gradexplorer.core.optimizers.scope import before_step, step_scope, written_lines
+from gradexplorer.core.optimizers.scope import before_step, kept, step_scope, written_lines
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.printed import check_printed, printed_proof
 from gradexplorer.proof import DType, Proof
@@ -56,7 +56,7 @@ def step_formulas(
 
 def _symbols(rule: UpdateRule) -> dict[str, str]:
     found = {name: rule.indexed(name, "t") for name in rule.symbols}
-    return found | {before_step(name): rule.indexed(name, "t-1") for name in ("x", *rule.initial)}
+    return found | {before_step(name): rule.indexed(name, "t-1") for name in kept(rule) if name in rule.symbols}
 
 
 def _rounding(rule: UpdateRule, before: Mapping[str, float], dtype: DType) -> dict[str, float]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class LBFGS(TorchOptimizer, frozen=True, kw_only=True, tag="lbfgs"):
     """Nocedal and Wright, Numerical optimization, 2006, chapter 7.2; it needs a closure at every step."""
 
+    couples: ClassVar[bool] = True
+    asks: ClassVar[bool] = True
     flags: ClassVar[dict[str, bool]] = {}
 
     lr: Rate = 1.0

@@ -15,6 +15,9 @@ from gradexplorer.formula.syntax import expression_tree, module_tree
 
 Program = tuple[tuple[str, str], ...]
 
+OTHER = "_other"
+"""What the names of the other coordinate of a pair end with."""
+
 EXACT = 2**53
 """Smaller whole numbers are floats without a rounding."""
 
@@ -62,7 +65,8 @@ def levels(program: Program, constants: tuple[str, ...], kept: tuple[str, ...]) 
 
 
 def _level(tree: ast.AST, level: dict[str, int]) -> int:
-    return max((level.get(node.id, CONSTANT) for node in ast.walk(tree) if isinstance(node, ast.Name)), default=0)
+    names = (node.id.removesuffix(OTHER) for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return max((level.get(name, CONSTANT) for name in names), default=0)
 
 
 class _Writer(ast.NodeTransformer):
@@ -124,6 +128,8 @@ class _Writer(ast.NodeTransformer):
         return ast.unparse(_Renamer(self, axis).visit(expression_tree(ast.unparse(tree))))
 
     def local(self, name: str, axis: str = "") -> str:
+        if name.endswith(OTHER):
+            return self.local(name.removesuffix(OTHER), {"x": "y", "y": "x"}[axis])
         if name == "x":
             return axis
         if name == "g":
@@ -136,7 +142,8 @@ class _Renamer(ast.NodeTransformer):
         self.writer, self.axis = writer, axis
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
-        return ast.Name(self.writer.local(node.id, self.axis) if node.id in self.writer.level else node.id)
+        is_ours = node.id.removesuffix(OTHER) in self.writer.level
+        return ast.Name(self.writer.local(node.id, self.axis) if is_ours else node.id)
 
 
 class _Floats(ast.NodeTransformer):

@@ -109,6 +109,10 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
     """Parameters of the class of the same name in `torch.optim`, or of the one in `torch_code`."""
 
     torch_home = "torch.optim"
+    couples: ClassVar[bool] = False
+    """Whether torch's optimizer mixes the numbers of a tensor: each start is one of its own then."""
+    asks: ClassVar[bool] = False
+    """Whether it asks for the loss, several times a step."""
     flags: ClassVar[dict[str, bool]] = {"foreach": False}
     """torch's default on a CPU, said outright: it saves torch's own search at every step. `fused` is faster but
     contracts products and sums, and so gives other bits than the plain loop. Classes of our own have no such flags."""
@@ -123,11 +127,6 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
     def rule(self) -> UpdateRule | None:
         """Return the update rule that these parameters give; None where it is no rule of single coordinates."""
         return None
-
-    @property
-    def couples(self) -> bool:
-        """Whether torch's optimizer mixes the numbers that it is given, and asks for a closure."""
-        return self.rule() is None
 
 
 SYMBOLS = {

@@ -1,14 +1,14 @@
 """torch's own state in the names of a rule, and the proof of one step against it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradexplorer.core.optimizers.rounding import ROUNDED, Rounded
-from gradexplorer.core.optimizers.rule import UpdateRule
+from gradexplorer.core.optimizers.rule import UpdateRule, part
 from gradexplorer.core.optimizers.scope import step_scope
 from gradexplorer.formula.exact import scope_value
 from gradexplorer.formula.latex_printer import notation
@@ -84,11 +84,11 @@ def prove_step(
     """
     claims, errors = [], []
     reason: Text | None = None
-    scalars = rule.constants | {name: _at(before[name], ()) for name in rule.shared} | {"t": _at(before["t"], ()) + 1}
+    scalars = rule.constants | {name: part(before[name], ()) for name in rule.shared} | {"t": part(before["t"], ()) + 1}
     tensors = {name: before[name] for name in ("x", *rule.initial) if name not in rule.shared} | {"g": gradient}
     for place, index in enumerate(np.ndindex(gradient.shape)):
         known = {name: Rounded.exact(value, "float64") for name, value in scalars.items()}
-        known |= {name: Rounded.exact(_at(value, index), dtype) for name, value in tensors.items()}
+        known |= {name: Rounded.exact(value, dtype) for name, value in rule.at(tensors, index).items()}
         with np.errstate(all="ignore"):
             result = rule.execute(known, ROUNDED)
         scope = step_scope(
@@ -97,7 +97,7 @@ def prove_step(
         for name in ("x", *rule.initial):
             if name in rule.shared and any(index):
                 continue
-            ours, theirs = known[name].of(result[name]), float(_at(after[name], index))
+            ours, theirs = known[name].of(result[name]), part(after[name], index)
             errors.append(_error(ours, theirs, known[name]))
             if shown is None or place < shown:
                 scale = _rounding(ours, known[name]) / float(ours.unit)
@@ -130,10 +130,6 @@ def _error(ours: Rounded, theirs: float, old: Rounded) -> float:
     if not np.isfinite(difference) or not np.isfinite(bound):
         return float("inf")
     return float(difference * ours.unit / bound) if bound else float("inf")
-
-
-def _at(value: Any, index: tuple[int, ...]) -> float:
-    return float(value[index]) if isinstance(value, np.ndarray) else float(value)
 
 
 def _name(rule: UpdateRule, name: str, index: tuple[int, ...]) -> str:

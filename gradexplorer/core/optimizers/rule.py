@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from gradexplorer.cached import cached_property
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import ready_kernel
-from gradexplorer.core.optimizers.loop import Loop, levels, written_loop
-from gradexplorer.formula.syntax import expression_tree
+from gradexplorer.core.optimizers.loop import COORDINATE, OTHER, Loop, Program, levels, written_loop
+from gradexplorer.formula.syntax import expression_tree, module_tree
+from gradexplorer.formula.trees import filled
 from gradexplorer.text import Text
 
 FLOATS: dict[str, Callable[..., Any]] = {
@@ -50,7 +51,8 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     r"""The update of one coordinate, line by line.
 
     In the lines, ``x`` is the coordinate, ``g`` its gradient, ``t`` the number of this step (from 1), and every name
-    is assigned once: before that it is the value of the step before, after that the new one.
+    is assigned once: before that it is the value of the step before, after that the new one. Where a pair (x, y) moves
+    as a whole, ``u_other`` is the u of the other coordinate, line by line in step with this one.
 
     Attributes
     ----------
@@ -67,7 +69,8 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     Notes
     -----
     A state is a dict of floats with ``x``, ``t`` (the steps done so far) and all of `initial`. With the gradient ``g``
-    put in, `step` goes from one state to the next: ``state = rule.step(state | {"g": gradient})``.
+    put in, `step` goes from one state to the next: ``state = rule.step(state | {"g": gradient})``. A rule of pairs
+    asks for the values of the other coordinate, too, see `others`.
     """
 
     lines: tuple[RuleLine, ...]
@@ -83,9 +86,25 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return frozenset(name for name in self.initial if level[name] < 2)
 
     @property
-    def program(self) -> tuple[tuple[str, str], ...]:
+    def program(self) -> Program:
         """The lines without their meanings."""
         return tuple((line.name, line.expression) for line in self.lines)
+
+    @cached_property
+    def executed(self) -> Program:
+        """The lines, of a rule of pairs with those of the other coordinate between them."""
+        return _of_both(self.program, tuple(self.constants), tuple(self.initial))
+
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """What has to be known of the other coordinate before a step; of a rule of single coordinates nothing."""
+        of_pairs = len(self.executed) > len(self.lines)
+        return ("x", "g", *(name for name in self.initial if name not in self.shared)) if of_pairs else ()
+
+    def at(self, values: Mapping[str, Any], index: tuple[int, ...] = (0,)) -> dict[str, float]:
+        """Return the values of one coordinate out of those of all, and what a rule of pairs asks of the other."""
+        found = {name: part(value, index) for name, value in values.items()}
+        return found | {name + OTHER: part(values[name], (1 - index[0],)) for name in self.others if name in values}
 
     def indexed(self, name: str, index: str) -> str:
         """Return what `name` is printed as at a step; constants, t and symbols that have an index get none."""
@@ -96,7 +115,7 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def execute(self, before: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
         """Run the lines on any kind of number; return ``t``, ``g`` and every assigned name."""
         names = dict(before)
-        exec(_compiled(self.program), {"__builtins__": vars(builtins), **functions}, names)
+        exec(_compiled(self.executed), {"__builtins__": vars(builtins), **functions}, names)
         return {name: names[name] for name in ("t", "g", *(line.name for line in self.lines))}
 
     def step(self, before: Mapping[str, float]) -> dict[str, float]:
@@ -150,6 +169,34 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def loop(self, gradient_lines: tuple[str, ...]) -> Loop:
         """Return the rule with a gradient as a loop over the steps; see `path`."""
         return written_loop(self.program, tuple(self.constants), tuple(self.initial), gradient_lines)
+
+
+def part(value: Any, index: tuple[int, ...]) -> float:
+    """Return the value of one coordinate; what is kept once is the same for all."""
+    return float(value[index]) if isinstance(value, np.ndarray) else float(value)
+
+
+@lru_cache(maxsize=64)
+def _of_both(program: Program, constants: tuple[str, ...], kept: tuple[str, ...]) -> Program:
+    """Return the lines with those of the other coordinate between them, if any line asks for it."""
+    if not any(name.endswith(OTHER) for _name, line in program for name in _names(line)):
+        return program
+    level, both = levels(program, constants, kept), []
+    for name, line in program:
+        both.append((name, line))
+        if level[name] == COORDINATE:
+            names = [found for found in _names(line) if level.get(found.removesuffix(OTHER)) == COORDINATE]
+            swapped = {found: ast.Name(_swapped(found)) for found in names}
+            both.append((name + OTHER, ast.unparse(filled(line, **swapped))))
+    return tuple(both)
+
+
+def _swapped(name: str) -> str:
+    return name.removesuffix(OTHER) if name.endswith(OTHER) else name + OTHER
+
+
+def _names(line: str) -> list[str]:
+    return [node.id for node in ast.walk(module_tree(line)) if isinstance(node, ast.Name)]
 
 
 @lru_cache(maxsize=512)

@@ -29,22 +29,22 @@ class Updates:
     def __init__(self, network: TrainedNetwork) -> None:
         config = network.config
         self._network = network
-        self._coupled = config.optimizer.couples
-        self._parameters = network.parts if self._coupled else [network.flat]
+        self._asks = config.optimizer.asks
+        self._parameters = network.parts if config.optimizer.couples else [network.flat]
         self.optimizer = config.optimizer.build(list(self._parameters))
         self._move = bare_step(self.optimizer)
-        self._derive = cache(network.everything if self._coupled else network.gradient)
+        self._derive = cache(network.everything if self._asks else network.gradient)
         self._recorded = cache(partial(_recorded, config.formula, config.optimizer))
 
     @property
-    def state(self) -> dict[str, Any]:
-        """What torch's optimizer keeps from update to update."""
-        state: dict[str, Any] = self.optimizer.state[self._parameters[0]]
-        return state
+    def state(self) -> dict[int, Any]:
+        """What torch's optimizer keeps of each parameter from update to update."""
+        return {index: self.optimizer.state[parameter] for index, parameter in enumerate(self._parameters)}
 
     @state.setter
-    def state(self, state: dict[str, Any]) -> None:
-        self.optimizer.state[self._parameters[0]] = state
+    def state(self, state: dict[int, Any]) -> None:
+        for index, parameter in enumerate(self._parameters):
+            self.optimizer.state[parameter] = state[index]
 
     def __call__(self, *batches_of: "Sequence[Tensor]") -> None:
         """Do an update for each batch: its inputs and targets, and with dropout the masks of each hidden layer."""
@@ -54,7 +54,7 @@ class Updates:
             batches, recorded, derive = list(group), self._recorded(size), self._derive(size)
             with torch.inference_mode():
                 while batches:
-                    kept = None if recorded is None else recorded.kept(self.state)
+                    kept = None if recorded is None else recorded.kept(self.optimizer.state[self._parameters[0]])
                     if recorded is None or kept is None:
                         self._one(derive, *batches.pop(0))
                     else:
@@ -66,7 +66,7 @@ class Updates:
         recorded.function(*batches_of, network.parts, network.slopes, network.flat, network.flat.grad, kept)
 
     def _one(self, derive: "Derive", *batch: "Tensor") -> None:
-        if self._coupled:
+        if self._asks:
             self._move(lambda: derive(*batch)[1])  # LBFGS asks for the loss
         else:
             derive(*batch)

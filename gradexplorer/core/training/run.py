@@ -75,7 +75,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         import torch
 
         super().__init__(config.epochs)
-        if config.dropout and config.optimizer.couples:
+        if config.dropout and config.optimizer.asks:
             raise InputError(_("LBFGS asks for the loss several times an update: it can't train with dropout."))
         self.data = data(config.source)
         self._section, self._changes = section, tuple(changes)
@@ -89,7 +89,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         self._train = x[self.data.train], t[self.data.train]
         self._test = x[self.data.test], t[self.data.test]
         self._updates = -(-len(self.data.train) // config.batch)
-        self.behind = int(config.optimizer.rule() is not None and self._updates <= MOST_UPDATES)
+        self.behind = int(not config.optimizer.couples and self._updates <= MOST_UPDATES)
         self._everything = self._network.everything(len(self.data.train))
         self._grid = _grid(self.data, section)
         self._history = np.empty((NORMS + len(config.sizes) - 1, config.epochs + 1))

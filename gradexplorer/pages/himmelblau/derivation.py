@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
 from gradexplorer.core.landscapes.calculus import curvature, prove_gradient, second_order
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, landscape
@@ -87,19 +89,13 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
             Note(key="numbers", label=_("Go a step forward to see its numbers put in, and their proof.")),
         ]
     items.append(Heading(key="numbers", label=_("Step {step}, in numbers, for x", step=snapshot.step)))
-    before = {name: _first(value) for name, value in step_record.before.items()} | {"g": float(step_record.gradient[0])}
-    after = {name: _first(step_record.after[name]) for name in ("x", *rule.initial)}
-    lines = step_formulas(rule, before, after, state.dtype)
+    after = rule.at({name: step_record.after[name] for name in ("x", *rule.initial)})
+    lines = step_formulas(rule, rule.at(step_record.before | {"g": step_record.gradient}), after, state.dtype)
     items += [FormulaItem(key=f"numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
     update = step_record.before, step_record.gradient, step_record.after
     label = _("Rule against {optimizer} in torch", optimizer=name)
     items.append(Check(key="update.proof", label=label, prove=lambda: prove_step(rule, *update, state.dtype)))
     return items
-
-
-def _first(value: object) -> float:
-    """Return the x part of a per-coordinate quantity, or a scalar as it is."""
-    return float(value[0]) if hasattr(value, "__getitem__") else float(value)  # type: ignore[arg-type]
 
 
 def _direction(snapshot: RaceSnapshot | None) -> list[Item]:
@@ -161,4 +157,5 @@ def _prove_optimizer(key: str, optimizer: Optimizer) -> Iterator[tuple[str, Proo
         assert step_record is not None
         proof = prove_step(rule, step_record.before, step_record.gradient, step_record.after, "float64")
         yield f"himmelblau.{key}.step{step}", proof
-    yield f"himmelblau.{key}.rule as printed", prove_printed_rule(rule, {"x": -3.7, "g": 0.62, **rule.initial, "t": 0})
+    start = {"x": np.array([-3.7, 1.9]), "g": np.array([0.62, -2.1]), **rule.initial, "t": 0.0}
+    yield f"himmelblau.{key}.rule as printed", prove_printed_rule(rule, rule.at(start))

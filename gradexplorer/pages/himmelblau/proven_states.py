@@ -25,6 +25,7 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("sgd", {"momentum": 0.5, "dampening": 0.3, "weight_decay": 0.1}),
     ("sgd", {"momentum": 0.5, "nesterov": True}),
     ("rprop", {"lr": 0.05, "step_sizes": [1e-6, 0.05]}),
+    ("adafactor", {"lr": 0.2, "d": 1.5, "eps": [1e-3, 0.5], "weight_decay": 0.1, "beta2_decay": -0.5}),
     ("asgd", {"lambd": 0.5, "alpha": 0.4, "t0": 1.0, "weight_decay": 0.1}),
 )
 """What other parameters than torch's defaults bring in."""

@@ -218,6 +218,9 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
     if rule is None:
         note = _("LBFGS builds its direction from the last steps and gradients; its rule is not proven here.")
         return [*items, Note(key="lbfgs", label=note)]
+    if config.optimizer.couples:
+        note = _("Adafactor keeps means of the rows and columns of a matrix; its rule is written in Himmelblau only.")
+        return [*items, Note(key="adafactor", label=note)]
     items += [
         FormulaItem(key=f"rule{i}", label=caption, formula=line)
         for i, (caption, line) in enumerate(rule_formulas(rule))
