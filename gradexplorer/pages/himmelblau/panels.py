@@ -53,7 +53,7 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: b
     map_ = Plot(
         key="map",
         title=_("Map with gradient field"),
-        hint=_("Click: another start. Drag: move one"),
+        hint=_("Click: new start. Drag: move"),
         x=Axis("x", _widened(land.x_range, [trail.x for trail in paths])),
         y=Axis("y", _widened(land.y_range, [trail.y for trail in paths])),
         marks=[contours, arrows, bottom, *previews, *paths, *_handles(state)],

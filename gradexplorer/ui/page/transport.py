@@ -1,6 +1,7 @@
 """The transport bar: rewind, back, play or pause, forward, to the end; speed and progress."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from gradexplorer.text import EMPTY, Text, _
@@ -66,8 +67,23 @@ class TransportBar(QWidget):
         row.addSpacing(10)
         for widget in (self._speed_label, self.speed, self.progress, self.counter, self.rate):
             row.addWidget(widget)
+        self._dropped = (self.rate, self._speed_label, self.progress)
+        """What a narrow window has no room for, in this order."""
+        self.setMinimumWidth(1)
         self._restyle()
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        row = self.layout()
+        assert row is not None
+        for count in range(len(self._dropped) + 1):
+            for index, widget in enumerate(self._dropped):
+                widget.setVisible(index >= count)
+            row.invalidate()
+            if row.minimumSize().width() <= self.width():
+                return
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(objectName=f"{self.objectName()}.{name}", autoRaise=True)

@@ -23,9 +23,13 @@ class LabelsView(PaintedMarkView[Labels]):
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark = self.mark
         font = smaller(self.context.font(), mark.size)
+        (left, right), (bottom, top) = self.context.box.viewRange()
+        (x0, y0), (x1, y1) = to_pixels(np.array([left, right]), np.array([top, bottom]))
+        room = QRectF(x0, y0, x1 - x0, y1 - y0)
         for (x, y), text in zip(to_pixels(*self.context.to_view(mark.x, mark.y)), mark.texts, strict=True):
             if np.isfinite([x, y]).all():
-                write(painter, font, x, y, translate(text), colour(mark.colour), mark.anchor, self.context.size(5))
+                text = translate(text)
+                write(painter, font, x, y, text, colour(mark.colour), mark.anchor, self.context.size(5), room)
 
 
 def write(
@@ -37,13 +41,19 @@ def write(
     ink: QColor,
     anchor: tuple[float, float] = (0.5, 0.5),
     gap: float = 0.0,
+    room: QRectF | None = None,
 ) -> None:
-    """Write a text so that the part `anchor` of its box, (0, 0) at its lower left, lies at (x, y), or `gap` beside."""
+    """Write a text so that the part `anchor` of its box, (0, 0) at its lower left, lies at (x, y), or `gap` beside.
+
+    A text at a point of `room` is moved so far that it lies in there as a whole, if it can.
+    """
     metrics = QFontMetricsF(font)
     lines = text.split("\n")
     width, height = max(metrics.horizontalAdvance(line) for line in lines), metrics.height() * len(lines)
     left = x - anchor[0] * width + (1 - 2 * anchor[0]) * gap
     bottom = y + anchor[1] * height - (1 - 2 * anchor[1]) * gap
+    if room is not None and room.contains(x, y):
+        left = max(min(left, room.right() - width), room.left())
     area = QRectF(left, bottom - height, width, height)
     back = colour("background")
     back.setAlphaF(0.78)

@@ -68,8 +68,10 @@ class Legend(QGraphicsItem):
         """Go where no curve runs: to another corner, else above the view. Once there, stay: the view has shrunk."""
         if not self.isVisible() or not self._moved.isNull() or self._corner == ABOVE:
             return
+        areas = {corner: QRectF(self._place(corner), QSizeF(*self._size)) for corner in CORNERS}
+        inside = self._context.box.rect()
         tried = (self._corner, self._wanted, *CORNERS)
-        free = (corner for corner in tried if not crossed(QRectF(self._place(corner), QSizeF(*self._size))))
+        free = (one for one in tried if inside.contains(areas[one]) and not crossed(areas[one]))
         found = next(free, ABOVE)
         if found != self._corner:
             self._corner = found

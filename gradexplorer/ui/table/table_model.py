@@ -148,7 +148,7 @@ class CellDelegate(QStyledItemDelegate):
             cell = row.cells[column - 1]
             ink = option.palette.highlightedText().color() if selected else colour("foreground")
             painter.setPen(ink if row.shown or selected else colour("muted"))
-            painter.drawText(option.rect.adjusted(AIR, 0, -AIR, 0), _alignment(cell), translate(cell))
+            self._write(painter, option, cell)
             return
         box = QRectF(option.rect)
         painter.save()
@@ -160,6 +160,12 @@ class CellDelegate(QStyledItemDelegate):
         if row.colour:
             _paint_swatch(painter, box.left() + side / 2, box.center().y(), 0.3 * side, row)
         painter.restore()
+
+    def _write(self, painter: QPainter, option: QStyleOptionViewItem, cell: DisplayText) -> None:
+        """Write a cell; one that is too long ends with an ellipsis: a number without its first digits is another."""
+        area = option.rect.adjusted(AIR, 0, -AIR, 0)
+        text = option.fontMetrics.elidedText(translate(cell), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, _alignment(cell), text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102
         size = super().sizeHint(option, index)

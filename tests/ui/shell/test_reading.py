@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -24,6 +27,7 @@ from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.export_dialog import ExportDialog
 from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.table.table_model import AIR
 from tests.ui.hands import place, point_at, settle, turn_to, view_of
 
 
@@ -282,3 +286,60 @@ def test_dragged_numbers_have_no_more_digits_than_a_pixel_is_worth(window):
     for value in (state.w, state.b):
         digits = len(repr(value).partition(".")[2])
         assert 10.0**-digits > worth / 100, value
+
+
+def test_a_number_in_a_narrow_column_is_never_cut_at_its_first_digit(window):
+    turn_to(window, "himmelblau")
+    window.edit("himmelblau", "starts", [(-1.2345678, 2.3456789)])
+    settle()
+    table = view_of(window, "standings").table
+    column = next(
+        n for n in range(table._model.columnCount()) if table._model.headerData(n, Qt.Orientation.Horizontal) == "x"
+    )
+    cell = table._model.index(0, column)
+    assert cell.data().startswith("-1.2345")
+    table.view_all()
+    settle()
+    whole = table.grab(QRect(table.viewport().pos() + table.visualRect(cell).topLeft(), table.visualRect(cell).size()))
+    table.setColumnWidth(column, table.columnWidth(column) - 30)
+    settle()
+    cut = table.grab(QRect(table.viewport().pos() + table.visualRect(cell).topLeft(), table.visualRect(cell).size()))
+
+    def ink(picture, side):
+        shot = picture.toImage()
+        ground = shot.pixelColor(1, 1)
+        columns = [x for x in range(shot.width()) if any(shot.pixelColor(x, y) != ground for y in range(shot.height()))]
+        return columns[side]
+
+    assert min(ink(cut, 0), ink(whole, 0)) >= AIR, "the sign stands in the column"
+
+
+@pytest.mark.parametrize("factor", ["1.5", "2", "3"])
+def test_the_first_window_fits_a_small_screen_at_any_scale(factor, private_home):
+    """In a process of its own, for Qt reads the scale once: 1366 x 768 of the screen's own pixels."""
+    program = """
+import sys
+from gradexplorer.ui.shell.application import application
+app = application()
+from gradexplorer.ui.shell import geometry
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
+ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+screen = QSize(round(1366 / ratio), round(768 / ratio))
+geometry._room = lambda: screen - QSize(*geometry.FRAME)
+from gradexplorer.ui.shell.window import MainWindow
+window = MainWindow()
+window.show()
+for page in range(window.tabs.count()):
+    window.tabs.setCurrentIndex(page)
+    for _turn in range(4):
+        app.processEvents()
+    assert window.width() <= screen.width() and window.height() <= screen.height(), (page, window.size(), screen)
+print("fits", ratio)
+window.close()
+import os
+os._exit(0)
+"""
+    environment = os.environ | {"QT_SCALE_FACTOR": factor, "GRADEXPLORER_HOME": str(private_home)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout == f"fits {float(factor)}\n", done.stderr

@@ -253,7 +253,7 @@ def data_plot(state: RegressionState, marks: Sequence[Mark], title: Text) -> Plo
         x=PlotAxis(state.names[0], x_range),
         y=PlotAxis(state.names[1], y_range),
         marks=[*marks, *point_handles(state.points)],
-        hint=_("Click: another point. Drag: move one. Right click: its menu"),
+        hint=_("Click: new point. Drag: move"),
         adds="points",
         view=(x_range, y_range),
     )

@@ -103,7 +103,7 @@ def _map(config: TrainingConfig, given: Data | None, section: Section, snapshot:
 
 def _clicks(own: bool) -> dict[str, Any]:
     """Return what a click on the map does: it adds a point to data that are drawn by hand."""
-    return {"adds": "own", "hint": _("Click: another point. Drag: move one. Right click: its menu")} if own else {}
+    return {"adds": "own", "hint": _("Click: new point. Drag: move")} if own else {}
 
 
 def _title(given: Data) -> Text:
