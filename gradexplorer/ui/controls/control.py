@@ -228,6 +228,12 @@ class Control(QWidget):
         """Show `value`, without telling of an edit."""
         raise NotImplementedError
 
+    def leave_name_to_heading(self) -> None:
+        """Show no name: the heading above says the same."""
+        name = vars(self).get("name")
+        if isinstance(name, QLabel):
+            name.hide()
+
     def retranslate(self) -> None:
         """Set every word in the present language."""
         raise NotImplementedError

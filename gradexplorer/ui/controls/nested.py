@@ -68,6 +68,8 @@ class Form(QWidget):
                 control.part_actions = [action for action in actions if action.part == info.name]
                 control.acted.connect(self.acted)
             self.controls[info.name] = control
+            if info.parameter.label.source == info.parameter.group.source and not info.parameter.symbol:
+                control.leave_name_to_heading()
             column.addWidget(control)
             rows[info.parameter.group.source] = column.count()
         own = [action for action in actions if action.part == prefix.rstrip(".")]

@@ -22,7 +22,12 @@ FINE = 600.0
 """Cells per unit of the box: points of a trail in the same cell are drawn once."""
 SMALL = 0.7
 """Size of single dots, against their size in 2-D: they must not look like trails' ends."""
-LIGHT = np.array([-0.4, -0.3, 0.87])
+LIGHT = np.array([-0.56, -0.42, 0.71])
+"""Towards the light: from the left and the front, low enough that slopes cast a relief."""
+GLEAM = np.array([-0.31, -0.23, 0.92])
+"""Half-way between the light and an eye that looks down."""
+AMBIENT, DIFFUSE, SPECULAR, SHARP = 0.5, 0.62, 0.3, 24
+"""How bright a surface is in the shade, by how much light adds to it, its gleam, and how narrow that is."""
 THROUGH = {
     GL.GL_DEPTH_TEST: False,
     GL.GL_BLEND: True,
@@ -227,15 +232,17 @@ def _faces(rows: int, columns: int) -> NDArray[np.int64]:
 
 
 def _shades(vertices: Array) -> NDArray[np.float32]:
-    """Return the colour of each vertex: viridis by height, darker where the surface turns from the light."""
+    """Return the colour of each vertex: viridis by height, lit from one side, with a gleam (Blinn and Phong)."""
     height = vertices[..., 2]
     top = max(float(np.abs(height).max()), 1e-12)
     level = np.clip((height / top + 1) / 2 * 255, 0, 255).astype(np.uint8)
     colours = colormap().getLookupTable(nPts=256, alpha=True)[level] / 255
     slope_y, slope_x = np.gradient(height, vertices[:, 0, 1], vertices[0, :, 0])
-    facing = (LIGHT[2] - LIGHT[0] * slope_x - LIGHT[1] * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
-    colours[..., :3] *= (0.6 + 0.4 * np.clip(facing, 0, 1))[..., None]
-    return colours.astype(np.float32)
+    length = np.sqrt(1 + slope_x**2 + slope_y**2)
+    lit, gleam = (np.clip((v[2] - v[0] * slope_x - v[1] * slope_y) / length, 0, 1) for v in (LIGHT, GLEAM))
+    colours[..., :3] *= (AMBIENT + DIFFUSE * lit)[..., None]
+    colours[..., :3] += (SPECULAR * gleam**SHARP)[..., None] * (1 - colours[..., :3])
+    return np.clip(colours, 0, 1).astype(np.float32)
 
 
 MARK_VIEWS: dict[type[Mark], type[MarkView[Any]]] = {

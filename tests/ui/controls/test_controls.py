@@ -624,3 +624,10 @@ def test_a_list_with_long_entries_stands_below_its_name_and_shows_them_whole(qtb
     qtbot.waitUntil(lambda: combo.width() < 240)
     combo.initStyleOption(option)
     assert option.currentText == LONG or option.currentText.endswith("…")
+
+
+def test_no_name_says_again_what_the_heading_above_says(desk: Desk, qtbot: QtBot) -> None:
+    desk.panel.show()
+    texts = [label.text() for label in desk.panel.findChildren(QLabel) if label.isVisible() and label.text()]
+    assert texts.count("Landscape") == 1
+    assert desk.find(QComboBox, "shape").accessibleName() == "Landscape"

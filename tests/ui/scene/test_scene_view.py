@@ -100,6 +100,15 @@ def test_the_surface_covers_the_middle_in_both_themes(view, qapp, name):
     assert 0.2 < 1 - empty.mean() < 0.8
 
 
+def test_the_side_towards_the_light_is_brighter(view):
+    """Two equal slopes of a roof, seen from above: the left one faces the light."""
+    roof = Surface(key="surface", x=X, y=X, z=np.broadcast_to(6.0 - np.abs(X), (61, 61)).copy())
+    pixels = show(view, scene(roof, angles=(90.0, -90.0), z=Axis("f", (0.0, 8.0))))
+    rows, columns, _channels = pixels.shape
+    middle = pixels[rows // 2 - 20 : rows // 2 + 20].mean(axis=(0, 2))
+    assert middle[columns // 2 - 45] > 1.25 * middle[columns // 2 + 45]
+
+
 def test_the_floor_s_grid_does_not_pierce_a_surface_that_touches_it(view, qapp):
     """It did at minima, where both are equally deep."""
     theme.use_theme(qapp, "dark")  # the grid is lighter than viridis' low end there
