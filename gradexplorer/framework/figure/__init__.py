@@ -38,6 +38,7 @@ from gradexplorer.framework.figure.marks import (
 )
 from gradexplorer.framework.figure.network import Edge, Indices, NetworkDiagram, Node, Shape
 from gradexplorer.framework.figure.panels import Axis, Corner, Figure, Panel, Plot, Row, Scene, Table, TablePanel, View
+from gradexplorer.framework.figure.summary import summary
 
 __all__ = [
     "Array",
@@ -87,4 +88,5 @@ __all__ = [
     "sampled_on",
     "shown_check",
     "straight",
+    "summary",
 ]

@@ -197,6 +197,8 @@ class Name(QLabel):
         )
 
 
+LEAST_BUTTON = 22
+"""Pixels of a small button's side, at least."""
 Field = QLineEdit | QAbstractSpinBox | Lines
 """What is typed into."""
 
@@ -324,8 +326,9 @@ class Control(QWidget):
     def describe(self, *widgets: QWidget) -> None:
         """Give the widgets that hold the value their accessible name and tool tip."""
         for widget in widgets:
-            widget.setAccessibleName(self.label())
             widget.setToolTip(self.tip())
+            for part in (widget, *([widget.lineEdit()] if isinstance(widget, QAbstractSpinBox) else [])):
+                part.setAccessibleName(self.label())
 
 
 def _range(info: FieldInfo) -> Text:
@@ -343,9 +346,24 @@ def _range(info: FieldInfo) -> Text:
 
 def small_button(sign: str, name: str) -> QToolButton:
     """Return a flat button with one sign on it."""
-    button = QToolButton(text=sign, objectName=name, autoRaise=True)
-    button.setFixedSize(22, 22)
-    return button
+    return SmallButton(sign, name)
+
+
+class SmallButton(QToolButton):
+    """A flat square button, as large as its sign needs."""
+
+    def __init__(self, sign: str, name: str) -> None:
+        super().__init__(text=sign, objectName=name, autoRaise=True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return a line's height with some air."""
+        side = max(LEAST_BUTTON, round(1.35 * self.fontMetrics().height()))
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: it is never cut."""
+        return self.sizeHint()
 
 
 class _Tint(QObject):

@@ -1,13 +1,14 @@
 """The colour and shape that an entry of a list has in the picture."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradexplorer.ui.panels.symbols import outline, series_shape
 from gradexplorer.ui.style.theme import colour
 
-SIDE = 12
+SIDE, SHARE = 12, 0.75
+"""Pixels of the shape, at least, and its part of the square."""
 
 
 class Swatch(QWidget):
@@ -16,7 +17,12 @@ class Swatch(QWidget):
     def __init__(self, index: int) -> None:
         super().__init__()
         self._role = f"series{index}"
-        self.setFixedSize(SIDE + 4, SIDE + 4)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return a square of a line's height."""
+        side = max(SIDE + 4, self.fontMetrics().height())
+        return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the shape."""
@@ -24,4 +30,6 @@ class Swatch(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(colour(self._role))
         painter.setBrush(colour(self._role))
-        painter.drawPath(outline(series_shape(self._role), SIDE).translated(QRectF(self.rect()).center()))
+        painter.drawPath(
+            outline(series_shape(self._role), SHARE * self.height()).translated(QRectF(self.rect()).center())
+        )

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Figure, Item, Note
@@ -18,6 +18,7 @@ from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.page.panel_grid import PanelGrid
 from gradexplorer.ui.page.transport import TransportBar
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.style.translation import translate
 
 
 class PageView(QWidget):
@@ -70,8 +71,20 @@ class PageView(QWidget):
         self.parameters.acted.connect(self.acted)
         self.column.draw([Note(key="waiting", label=_("The derivation is being worked out."))])
         self.column.drawn.connect(self._scroll_to_step)
+        self.retranslate()
         self.page = page
         self._step = self._scrolled_to = -1
+
+    def retranslate(self) -> None:
+        """Name the columns in the present language."""
+        self.parameters.setAccessibleName(translate(_("Parameters")))
+        self.column.setAccessibleName(translate(_("Derivation")))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def draw(self, state: Any, figure: Figure) -> None:
         """Show a state and its figure; only what changed is touched."""

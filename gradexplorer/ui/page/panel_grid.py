@@ -4,14 +4,15 @@ from functools import partial
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
-from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel
+from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel, summary
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.scene.scene_view import SceneView
+from gradexplorer.ui.style.translation import spoken, translate
 from gradexplorer.ui.table.table_view import TablePanelView
 
 AnyPanelView = PlotView | SceneView | TablePanelView
@@ -20,6 +21,8 @@ WIDTHS: dict[type[Panel], int] = {Plot: 1000, Scene: 1000, TablePanel: 2000}
 """Shares of a row at first."""
 LEAST_SHARE = 0.75
 """Part of its height that a row keeps where a table needs less and a picture stands beside it."""
+TELLING = 300
+"""Milliseconds after which a change is put into words."""
 MOST_LOOKS = 16
 
 
@@ -60,6 +63,9 @@ class PanelGrid(QWidget):
         self._moved = False
         """Whether a person has chosen the heights of the rows."""
         self._needs: tuple[int, ...] = ()
+        self._telling = QTimer(self, interval=TELLING, singleShot=True)
+        """Screen readers hear of a run from time to time; where there is none, nothing is put into words."""
+        self._telling.timeout.connect(self._tell)
         self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self._rows.setMinimumHeight(1)  # a screen may be too low for two rows
         self._rows.splitterMoved.connect(self._on_moved)
@@ -89,6 +95,17 @@ class PanelGrid(QWidget):
         self._share_height()
         if look is not None:
             self._look_like(look)
+        if QAccessible.isActive() and not self._telling.isActive():
+            self._telling.start()
+
+    def _tell(self) -> None:
+        """Let the panels be heard: what they are called, and what they show."""
+        for panel in self.panels():
+            view = self.views[panel.key]
+            for widget in (view, *view.findChildren(QWidget)):
+                if widget is view or widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    widget.setAccessibleName(translate(panel.title))
+                    widget.setAccessibleDescription(spoken(summary(panel)))
 
     def panels(self) -> list[Panel]:
         """Return the panels that are shown."""

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
-from gradexplorer.framework.figure import Panel, execute
+from gradexplorer.framework.figure import Panel, execute, summary
 from gradexplorer.framework.files import write_atomically
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
@@ -18,10 +19,11 @@ from gradexplorer.text import InputError, _
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.formula.formula_view import wait_idle
 from gradexplorer.ui.page.page_view import PageView
-from gradexplorer.ui.page.panel_grid import PANELS
+from gradexplorer.ui.page.panel_grid import PANELS, AnyPanelView
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.translation import spoken
 
 _drawing = False
 PAGE_SIZE = (1600, 1000)
@@ -78,10 +80,20 @@ def paint(widget: QWidget, painter: QPainter, scale: float, *, vectors: bool = F
     painter.restore()
 
 
+def text_of(widget: QWidget) -> str:
+    """Return in words what a picture of `widget` shows."""
+    if isinstance(widget, PageView):
+        panels: list[Panel | None] = [*widget.picture.panels()]
+    else:
+        panels = [widget.panel] if isinstance(widget, AnyPanelView) else []
+    return "\n".join(spoken(summary(panel)) for panel in panels if panel is not None)
+
+
 def picture(widget: QWidget, scale: float = 1.0) -> QImage:
-    """Return `widget` as an image of its size times `scale`."""
+    """Return `widget` as an image of its size times `scale`, with its description."""
     image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(colour("background"))
+    image.setText("Description", text_of(widget))
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     paint(widget, painter, scale)
@@ -104,6 +116,9 @@ def svg(widget: QWidget) -> bytes:
     generator = QSvgGenerator()
     buffer = QBuffer(store)
     generator.setOutputDevice(buffer)
+    words = escape(text_of(widget))  # Qt writes it as it is
+    generator.setTitle(words.partition("\n")[0].partition(". ")[0])
+    generator.setDescription(words)
     generator.setSize(widget.size())
     generator.setViewBox(widget.rect())
     generator.setResolution(widget.logicalDpiX())  # the axes' numbers are laid out for the screen's

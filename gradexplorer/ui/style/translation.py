@@ -1,7 +1,7 @@
 """The chosen language: English sentences stand in the code, the others in Qt Linguist files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from xml.etree import ElementTree
 
@@ -54,6 +54,12 @@ def translate(text: DisplayText) -> str:
         return sentence
     values = {name: translate(value) if isinstance(value, Text) else value for name, value in text.values.items()}
     return sentence.format(**values)
+
+
+def spoken(sentences: Iterable[DisplayText]) -> str:
+    """Return sentences in the chosen language, one behind the other; a title among them ends in a full stop, too."""
+    texts = [translate(sentence).strip() for sentence in sentences]
+    return " ".join(text if text[-1:] in ".。…" else f"{text}." for text in texts if text)
 
 
 def plain_title(title: str) -> str:

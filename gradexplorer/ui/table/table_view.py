@@ -156,7 +156,7 @@ class TablePanelView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._panel: TablePanel | None = None
+        self.panel: TablePanel | None = None
         self.header = Header()
         self.table = TableView()
         self.header.button.clicked.connect(self.view_all)
@@ -170,7 +170,7 @@ class TablePanelView(QWidget):
 
     def draw(self, panel: TablePanel) -> None:
         """Show `panel`; only changed rows are drawn again."""
-        self._panel = panel
+        self.panel = panel
         self.header.write(title=translate(panel.title))
         self.header.setVisible(bool(translate(panel.title)))
         self.table.setAccessibleName(translate(panel.title))
@@ -185,7 +185,7 @@ class TablePanelView(QWidget):
     def spot(self, at: QPoint | None) -> Spot:
         """Return the row at a point, in this panel."""
         found = self.table.row_spot(None if at is None else self.table.viewport().mapFrom(self, at))
-        key = self._panel.key if self._panel else ""
+        key = self.panel.key if self.panel else ""
         return structs.replace(found, panel=key, view_all=self.view_all)
 
     def view_all(self) -> None:
@@ -194,8 +194,8 @@ class TablePanelView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self._panel:
-            self.draw(self._panel)
+        if event.type() == QEvent.Type.LanguageChange and self.panel:
+            self.draw(self.panel)
         if event.type() == QEvent.Type.FontChange:
             self._shrink()
 
