@@ -273,6 +273,7 @@ def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.Capt
         (["verfy"], "export, prove, verify, pages"),
         (["broken.json"], "broken.json"),
         (["absent.json"], "absent.json"),
+        (["gradexplorer://line/eJyrVg"], "not whole"),
         (["--no-such"], "--no-such"),
     ],
 )

@@ -21,7 +21,7 @@ EVERYTHING = """
 import importlib, pkgutil
 import gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages
 import gradexplorer.session, gradexplorer.export, gradexplorer.listing, gradexplorer.handouts, gradexplorer.lessons
-import gradexplorer.run.player, gradexplorer.run.headless
+import gradexplorer.link, gradexplorer.run.player, gradexplorer.run.headless
 
 packages = (gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages, gradexplorer.handouts,
             gradexplorer.lessons)

@@ -1,12 +1,14 @@
-"""``gradexplorer [SESSION.json]``: open the window."""
+"""``gradexplorer [SESSION.json | LINK]``: open the window."""
 
 import argparse
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from gradexplorer.cli.display import has_display
 from gradexplorer.cli.ending import SIGNALS
 from gradexplorer.cli.light_imports import import_qt_lightly
+from gradexplorer.link import is_link, read_link
 from gradexplorer.pages import PAGES
 from gradexplorer.session import read_session
 from gradexplorer.text import InputError, _
@@ -14,23 +16,19 @@ from gradexplorer.text import InputError, _
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command, which the person need not name."""
-    parser = commands.add_parser("open", usage="gradexplorer [-v] [SESSION.json]")
-    parser.add_argument("session", nargs="?", type=Path)
+    parser = commands.add_parser("open", usage="gradexplorer [-v] [SESSION.json | LINK]")
+    parser.add_argument("session", nargs="?", default="")
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.set_defaults(run=_open)
 
 
 def _open(options: argparse.Namespace) -> int:
-    if options.session:
-        if not options.session.suffix and not options.session.exists():
-            raise InputError(
-                _(
-                    "{word} is neither a session file nor a command; the commands are: {known}.",
-                    word=options.session,
-                    known=", ".join(options.known),
-                )
-            )
-        read_session(options.session, PAGES)
+    link = options.session if is_link(options.session) else ""
+    file = Path(options.session) if options.session and not link else None
+    if link:
+        read_link(link, PAGES)
+    elif file:
+        _check(file, options.known)
     if not has_display():
         raise InputError(_("There is no display for the window; gradexplorer export writes pictures without one."))
     if options.verbose:
@@ -39,4 +37,17 @@ def _open(options: argparse.Namespace) -> int:
     import_qt_lightly()
     from gradexplorer.ui.shell.launch import launch
 
-    return launch(options.session, SIGNALS)
+    return launch(file, link, SIGNALS)
+
+
+def _check(file: Path, known: Sequence[str]) -> None:
+    """Refuse what is no session, before there is a window."""
+    if not file.suffix and not file.exists():
+        raise InputError(
+            _(
+                "{word} is neither a session file nor a command; the commands are: {known}.",
+                word=file,
+                known=", ".join(known),
+            )
+        )
+    read_session(file, PAGES)

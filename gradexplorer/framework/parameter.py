@@ -58,6 +58,8 @@ class Parameter(Struct, frozen=True):
         For lists of a struct of a name and a number: the field of the name, which is not edited.
     hidden : bool
         Set by the picture (camera, selection), so it has no control of its own.
+    local : bool
+        It means something on this machine only, such as a file: links leave it out.
     group : Text
         Heading under which the parameter stands.
     coloured : bool
@@ -86,6 +88,7 @@ class Parameter(Struct, frozen=True):
     reading: Callable[[str], str] | None = None
     named: str = ""
     hidden: bool = False
+    local: bool = False
     group: Text = EMPTY
     coloured: bool = False
     stand_in: str = ""

@@ -17,6 +17,7 @@ from gradexplorer.ui.panels.spot import HasSpots, Spot
 from gradexplorer.ui.shell import copying
 from gradexplorer.ui.shell.copying import copy_text
 from gradexplorer.ui.shell.export_dialog import export_with_dialog
+from gradexplorer.ui.shell.links import copy_link
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.translation import translate
 
@@ -152,6 +153,7 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
             lambda _s, spot: not spot.panel,
             lambda s, _spot: export_with_dialog(s.current, s.session, s.report),
         ),
+        Entry("copy_link", _("Copy a link to this page"), lambda _s, _spot: True, lambda s, _spot: copy_link(s)),
     ),
 )
 """Groups of entries, from what concerns one mark to what concerns all of a panel or page."""

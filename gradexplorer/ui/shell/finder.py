@@ -15,13 +15,24 @@ LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageD
 
 
 class Finder(QFrame):
-    """Arrows choose, Enter does what is chosen, Escape or a click elsewhere closes."""
+    """Arrows choose, Enter does what is chosen, Escape or a click elsewhere closes.
 
-    def __init__(self, parent: QWidget, everything: Callable[[], list[Findable]]) -> None:
+    Parameters
+    ----------
+    everything : callable () -> list of Findable
+        Among which is searched.
+    meant : callable (text) -> list of Findable
+        What a text means that need not be searched for, such as a link.
+    """
+
+    def __init__(
+        self, parent: QWidget, everything: Callable[[], list[Findable]], meant: Callable[[str], list[Findable]]
+    ) -> None:
         super().__init__(parent, frameShape=QFrame.Shape.StyledPanel)
         self.setObjectName("finder")
         self.setAutoFillBackground(True)
         self._everything = everything
+        self._meant = meant
         self._among: list[Findable] = []
         self._shown: list[Findable] = []
         self.field = QLineEdit(objectName="finder.field", clearButtonEnabled=True)
@@ -57,7 +68,7 @@ class Finder(QFrame):
         self.field.setFocus()
 
     def _search(self, query: str) -> None:
-        self._shown = found(query, self._among)
+        self._shown = self._meant(query) or found(query, self._among)
         self.list.clear()
         for one in self._shown:
             item = QListWidgetItem(f"{one.names[0]}    –  {one.place}")

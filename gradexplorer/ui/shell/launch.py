@@ -23,13 +23,14 @@ from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.closing_signals import ClosingSignals
 from gradexplorer.ui.shell.error_bar import install_hooks
 from gradexplorer.ui.shell.kept_work import KeptWork, Work
+from gradexplorer.ui.shell.links import open_link
 from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.theme import Theme, use_theme
 from gradexplorer.ui.style.translation import system_language, use_language
 
 
-def open_window(session_file: Path | None = None) -> MainWindow:
-    """Show the main window, with the session of a file or with the work that was closed last.
+def open_window(session_file: Path | None = None, link: str = "") -> MainWindow:
+    """Show the main window, with the session of a file or with the work that was closed last; a link's page in front.
 
     On the very first launch a short race is already running in it.
 
@@ -54,7 +55,7 @@ def open_window(session_file: Path | None = None) -> MainWindow:
     kept = KeptWork(settings.kept_folder(), PAGES)
     kept.adopt(settings.former_autosave())
     window = MainWindow(kept, work or kept.restore())
-    welcome = first and not kept.taken and not session_file
+    welcome = first and not kept.taken and not session_file and not link
     if session_file:
         settings.add_recent(session_file)
     elif welcome:
@@ -63,6 +64,8 @@ def open_window(session_file: Path | None = None) -> MainWindow:
         window.history.begin_here()
         window.refresh()
         settings.remember("launched", True)
+    if link:
+        open_link(window, link)
     install_hooks(window.bar)
     window.ready.connect(partial(settings.listen, partial(window.bar.report_when_free, kind="warning")))
     if welcome:
@@ -86,11 +89,11 @@ def _welcome(window: MainWindow) -> None:
     window.tabs.currentChanged.connect(follow)
 
 
-def launch(session_file: Path | None = None, signals: Sequence[int] = ()) -> int:
+def launch(session_file: Path | None = None, link: str = "", signals: Sequence[int] = ()) -> int:
     """Open the window and stay until it is closed, be it by one of the `signals`; return the exit code."""
     app = application()
     with ClosingSignals(app, signals) as closing:
-        window = open_window(session_file)
+        window = open_window(session_file, link)
         window.ready.connect(lambda: logging.getLogger("gradexplorer").info("ready"))
         window.waits = False
         code = app.exec()

@@ -23,6 +23,7 @@ from gradexplorer.ui.shell.finder import Finder
 from gradexplorer.ui.shell.gallery import Gallery
 from gradexplorer.ui.shell.kept_menu import KeptMenu
 from gradexplorer.ui.shell.keys_dialog import KeysDialog
+from gradexplorer.ui.shell.links import copy_link, found_link, paste_link
 from gradexplorer.ui.shell.printing import print_page
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
@@ -51,7 +52,7 @@ class Menus:
         self.window = window
         self._titles: list[tuple[QAction | QMenu, Text]] = []
         self.actions: dict[str, QAction] = {}
-        self.finder = Finder(window, lambda: findables(shell, self._entries()))
+        self.finder = Finder(window, lambda: findables(shell, self._entries()), partial(found_link, shell))
         self._corners: list[tuple[QToolButton, QMenu]] = []
         self._file()
         self._edit()
@@ -107,6 +108,8 @@ class Menus:
         menu.addSeparator()
         self._action(menu, "export", _("&Export picture or data…"), self._export, "Ctrl+E")
         self._action(menu, "copy", _("&Copy picture"), self._copy, "Ctrl+Shift+C")
+        self._action(menu, "copy_link", _("Copy &link"), partial(copy_link, self.shell), "Ctrl+L")
+        self._action(menu, "paste_link", _("Paste l&ink"), partial(paste_link, self.shell), key.Paste)
         self._action(menu, "print", _("&Print…"), self._print, key.Print)
         menu.addSeparator()
         self._action(menu, "quit", _("&Quit"), self.window.close, key.Quit).setMenuRole(QAction.MenuRole.QuitRole)

@@ -91,11 +91,18 @@ class TrainState(State, frozen=True, kw_only=True):
             tip=_("A table of numbers with a column of labels"),
             shown_when=_FILE,
             group=_DATA,
+            local=True,
         ),
     ] = ""
     columns: Annotated[
         tuple[Annotated[str, typed_text(_("name"), 10_000)], ...],
-        items(_("Columns of the file that are used, the label last; empty: guessed"), 0, MOST_INPUTS + 1, hidden=True),
+        items(
+            _("Columns of the file that are used, the label last; empty: guessed"),
+            0,
+            MOST_INPUTS + 1,
+            hidden=True,
+            local=True,
+        ),
     ] = ()
     own: Annotated[
         tuple[Own, ...],
