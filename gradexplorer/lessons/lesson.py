@@ -23,6 +23,11 @@ class Words(_Entry, frozen=True, kw_only=True):
     en: Sentence
     zh_CN: Sentence  # as translations are named
 
+    @property
+    def by_language(self) -> dict[str, str]:
+        """The text by the code of its language."""
+        return {"en": self.en, "zh_CN": self.zh_CN}
+
 
 class Moment(_Entry, frozen=True, kw_only=True):
     """Edits of a state, and the step of its run: 0 is the start."""

@@ -1,8 +1,8 @@
 """The way through a lesson: which step is shown, what was asked, and what of it a person answered alone."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from gradexplorer.lessons.lesson import Lesson, Step
@@ -10,7 +10,7 @@ from gradexplorer.lessons.lesson import Lesson, Step
 Phase = Literal["reading", "asking", "right", "shown"]
 
 
-class Walk(Struct, frozen=True, kw_only=True):
+class Walk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a person stands in a lesson; every step further is another value.
 
     Attributes
@@ -24,9 +24,9 @@ class Walk(Struct, frozen=True, kw_only=True):
         The steps whose questions were answered without 'Show me', in order.
     """
 
-    step: int = 0
+    step: Annotated[int, Meta(ge=0)] = 0
     phase: Phase = "reading"
-    wrong: int = 0
+    wrong: Annotated[int, Meta(ge=0)] = 0
     solved: tuple[int, ...] = ()
 
     def at(self, lesson: Lesson) -> Step:

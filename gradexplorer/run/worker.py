@@ -41,6 +41,8 @@ class Worker(QThread):
     -------
     snapshot : Report
     done : Result
+    answered : Result
+        What a question gave; questions are never left out.
     failed : Failure
 
     Notes
@@ -50,6 +52,7 @@ class Worker(QThread):
 
     snapshot = Signal(object)
     done = Signal(object)
+    answered = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -88,6 +91,10 @@ class Worker(QThread):
         """Run a slow `job` between turns, result by result; what is left when the next is submitted is left out."""
         self._job_number = number
         self._queue.put((number, lambda n: self._work(n, job())))
+
+    def ask(self, number: int, question: Callable[[], Any]) -> None:
+        """Answer a slow `question` between turns and jobs."""
+        self._queue.put((number, lambda n: self._tell(self.answered, Result(n, question()))))
 
     def ask_to_stop(self) -> None:
         """Let the thread end after its present turn or job; torch's import, too, can't be broken off."""

@@ -21,12 +21,15 @@ class WorkerClient(QObject):
         Where the run stands; only of the newest run.
     derived : object
         What a job of `derive` yielded.
+    answered : object
+        What the newest question of `ask` gave.
     failed : Exception
-        Of the newest run, or of a job.
+        Of the newest run, of a job, or of a question.
     """
 
     changed = Signal(object)
     derived = Signal(object)
+    answered = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -34,6 +37,7 @@ class WorkerClient(QObject):
         self._worker = Worker(self)
         self._worker.snapshot.connect(self._reported)
         self._worker.done.connect(self._done)
+        self._worker.answered.connect(self._answered)
         self._worker.failed.connect(self._failed)
         self._here = Players(self._reported)
         self._runs_here: set[int] = set()
@@ -41,7 +45,7 @@ class WorkerClient(QObject):
         self.pacer.draw.connect(self._draw)
         self.pacer.turn.connect(self._grant)
         self._numbers = count(1)
-        self._run = self._job = 0
+        self._run = self._job = self._asked = 0
         self._speed: float | None = None
         self._newest: Report | None = None
         self._drawn: Report | None = None
@@ -127,6 +131,12 @@ class WorkerClient(QObject):
         self._job = next(self._numbers)
         self._worker.submit(self._job, job)
 
+    def ask(self, question: Callable[[], Any]) -> None:
+        """Have a slow question answered on the worker, beside the jobs; only the newest is told of."""
+        self._start()
+        self._asked = next(self._numbers)
+        self._worker.ask(self._asked, question)
+
     def ask_to_close(self) -> None:
         """Let the worker end, without waiting for it; nothing more is heard of it."""
         self.park()
@@ -174,6 +184,10 @@ class WorkerClient(QObject):
     def _done(self, result: Result) -> None:
         self.derived.emit(result.value)
 
+    def _answered(self, result: Result) -> None:
+        if result.number == self._asked:
+            self.answered.emit(result.value)
+
     def _failed(self, failure: Failure) -> None:
-        if failure.number in (self._run, self._job):
+        if failure.number in (self._run, self._job, self._asked):
             self.failed.emit(failure.error)

@@ -73,17 +73,24 @@ class ParametersColumn(QScrollArea):
         for control in self.findChildren(TextControl):
             control.forget()
 
-    def reveal(self, path: str) -> None:
-        """Bring the control of a parameter into sight, and give it the keyboard."""
+    def show_control(self, path: str) -> Control | None:
+        """Bring the control of a parameter into sight, or of the nearest one that it is a part of."""
         for union in self.findChildren(UnionControl):
             if path.startswith(f"{union.path}."):
                 union.unfold.setChecked(True)
-        control = next((one for one in self.findChildren(Control) if one.path == path), None)
+        holding = (one for one in self.findChildren(Control) if f"{path}.".startswith(f"{one.path}."))
+        control = max(holding, key=lambda one: len(one.path), default=None)
+        if control is not None:
+            QTimer.singleShot(0, control, lambda: self.ensureWidgetVisible(control))  # when it is laid out
+        return control
+
+    def reveal(self, path: str) -> None:
+        """Bring the control of a parameter into sight, and give it the keyboard."""
+        control = self.show_control(path)
         if control is None:
             return
         able = (one for one in control.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
         inside = next(able, None)
-        QTimer.singleShot(0, control, lambda: self.ensureWidgetVisible(control))  # when it is laid out
         if inside is not None:
             inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -16,6 +16,7 @@ from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.parameter import applies
 from gradexplorer.framework.presets import presets
 from gradexplorer.framework.schema import FieldInfo, fields
+from gradexplorer.lessons.reading import lesson_titles
 from gradexplorer.pages import PAGES
 from gradexplorer.text import _
 from gradexplorer.ui.shell.shell import Shell
@@ -101,6 +102,7 @@ def findables(shell: Shell, actions: Iterable[tuple[DisplayText, DisplayText, Ca
     actions : iterable of (title, title of its menu, callable)
     """
     everything = [_findable(title, (menu,), do) for title, menu, do in actions]
+    everything += _lessons(shell)
     for page in sorted(PAGES, key=lambda page: page.key != shell.session.page):  # what is nearest comes first
         everything += _presets(shell, page)
         everything += _parameters(shell, page, shell.session.pages[page.key], "", (page.title,), ())
@@ -115,6 +117,13 @@ def _findable(title: DisplayText, where: Sequence[DisplayText], do: Callable[[],
     return Findable(
         names=names, where=tuple(chain(*places)), place=" › ".join(filter(None, (one[0] for one in places))), do=do
     )
+
+
+def _lessons(shell: Shell) -> Iterator[Findable]:
+    for file, title in lesson_titles().items():
+        found = _findable("", (_("Lesson"),), partial(shell.lessons.open, file))
+        names = title.by_language
+        yield structs.replace(found, names=(in_language(names), *names.values()))
 
 
 def _presets(shell: Shell, page: AnyPage) -> Iterator[Findable]:

@@ -23,6 +23,7 @@ from gradexplorer.ui.shell.finder import Finder
 from gradexplorer.ui.shell.gallery import Gallery
 from gradexplorer.ui.shell.kept_menu import KeptMenu
 from gradexplorer.ui.shell.keys_dialog import KeysDialog
+from gradexplorer.ui.shell.lesson_menu import LessonMenu
 from gradexplorer.ui.shell.links import copy_link, found_link, paste_link
 from gradexplorer.ui.shell.printing import print_page
 from gradexplorer.ui.shell.shell import Shell
@@ -178,9 +179,18 @@ class Menus:
 
     def _help(self) -> None:
         menu = self._menu(_("&Help"))
+        self._lessons(self._menu(_("&Lessons"), menu))
         self._action(menu, "keys", _("&Keys"), self.show_keys, QKeySequence.StandardKey.HelpContents)
         about = self._action(menu, "about", _("&About gradexplorer"), self.about)
         about.setMenuRole(QAction.MenuRole.AboutRole)  # macOS would know it by its English word only
+
+    def _lessons(self, menu: QMenu) -> None:
+        guide = self.shell.lessons
+        menu.addSeparator()
+        self._action(menu, "lesson.open", _("&Open a lesson…"), guide.open_own)
+        self._action(menu, "lesson.forward", _("&Next in the lesson"), guide.forward, Qt.Key.Key_PageDown)
+        self._action(menu, "lesson.back", _("&Back in the lesson"), guide.back, Qt.Key.Key_PageUp)
+        self.lessons = LessonMenu(menu, guide)
 
     # what they do
 
@@ -318,6 +328,8 @@ class Menus:
         self.actions["redo"].setEnabled(self.shell.can_redo)
         for name in ("play", "forward", "back", "rewind", "end", "faster", "slower"):
             self.actions[name].setEnabled(self.shell.current.steps_through)
+        for name in ("lesson.forward", "lesson.back"):
+            self.actions[name].setEnabled(self.shell.lessons.is_open)
 
     def retranslate(self) -> None:
         """Set every word in the present language."""

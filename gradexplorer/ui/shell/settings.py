@@ -10,10 +10,12 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from gradexplorer.lessons.walk import Walk
 from gradexplorer.pages import PAGES
 from gradexplorer.text import Text, _
 from gradexplorer.ui.style.theme import Theme
@@ -25,8 +27,10 @@ LEAST_SIDE = 200
 WIDEST_HANDLE = 40
 HOME = "GRADEXPLORER_HOME"
 """The environment variable of a folder that holds settings and kept work instead of the system's places."""
-FOLDERS = ("session", "export", "data")
+FOLDERS = ("session", "export", "data", "lesson")
 """What a file dialog is for, each with a folder of its own."""
+
+Progress = dict[str, Walk]
 
 _log = logging.getLogger(__name__)
 
@@ -122,6 +126,16 @@ def add_recent(file: Path) -> None:
     remember("recent", [str(name) for name in [file, *others][:RECENT_FILES]])
 
 
+def progress() -> dict[str, Walk]:
+    """Return how far each lesson was walked, by the names of their files."""
+    return msgspec.json.decode(text("lessons", "{}"), type=Progress)
+
+
+def remember_progress(lesson: str, walk: Walk) -> None:
+    """Keep how far a lesson was walked."""
+    remember("lessons", msgspec.json.encode({**progress(), lesson: walk}).decode())
+
+
 def kept_folder() -> Path:
     """Return where windows keep their work between an edit and the person's own Save."""
     return data_folder() / "kept"
@@ -197,6 +211,7 @@ def checks() -> dict[str, Check]:
         "theme": _one_of(get_args(Theme)),
         "language": _one_of(LANGUAGES),
         "launched": _one_of(("true", True)),
+        "lessons": _is_progress,
         "recent": _is_names,
         "window/geometry": _is_geometry,
         "window/page": _one_of(pages),
@@ -217,6 +232,16 @@ def _one_of(choices: Collection[object]) -> Check:
 
 def _is_path(value: object) -> bool:
     return isinstance(value, str) and "\0" not in value and Path(value).is_absolute()
+
+
+def _is_progress(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        msgspec.json.decode(value, type=Progress)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def _is_names(value: object) -> bool:

@@ -1,7 +1,7 @@
 """The window as its menus see it."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.state import State
@@ -11,12 +11,16 @@ from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.shell.document import Document
 from gradexplorer.ui.shell.error_bar import Kind
 
+if TYPE_CHECKING:
+    from gradexplorer.ui.shell.lesson_guide import LessonGuide
+
 
 class Shell(Protocol):
     """What menus act on: the window's pages, and the session with its file."""
 
     document: Document
     controllers: dict[str, PageController]
+    lessons: "LessonGuide"
 
     @property
     def session(self) -> Session:

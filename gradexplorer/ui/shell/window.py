@@ -29,6 +29,7 @@ from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
 from gradexplorer.ui.shell.focus import FocusFollower, keeps
 from gradexplorer.ui.shell.geometry import place, shown_columns
 from gradexplorer.ui.shell.kept_work import KeptWork, Work
+from gradexplorer.ui.shell.lesson_guide import LessonGuide
 from gradexplorer.ui.shell.menus import Menus
 from gradexplorer.ui.shell.undoing import Undoing
 from gradexplorer.ui.style.translation import translate
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         box.addWidget(self.tabs, 1)
         self.bar.lie_over(self.tabs)
         self.setCentralWidget(body)
+        self.lessons = LessonGuide(self, self)
         self.menus = Menus(self, self, shown_columns())
         FocusFollower(self)
         self.document.saved_as.connect(self.refresh)
