@@ -912,8 +912,72 @@
         <translation>每一步保留多少两个滑动平均</translation>
     </message>
     <message>
+        <source>Decay of beta 2</source>
+        <translation>β₂ 的衰减指数</translation>
+    </message>
+    <message>
+        <source>The power of the step by which a new squared gradient counts: at −1 all of them count alike</source>
+        <translation>新的梯度平方所占份额随步数变化的幂次：取 −1 时所有梯度同等计入</translation>
+    </message>
+    <message>
+        <source>First epsilon</source>
+        <translation>第一个 ε</translation>
+    </message>
+    <message>
+        <source>The gradient&apos;s size counts as at least this</source>
+        <translation>梯度的大小至少按此值计</translation>
+    </message>
+    <message>
+        <source>Second epsilon</source>
+        <translation>第二个 ε</translation>
+    </message>
+    <message>
+        <source>The parameters&apos; size counts as at least this: a start near 0 moves, too</source>
+        <translation>参数的大小至少按此值计：接近 0 的起点也会移动</translation>
+    </message>
+    <message>
+        <source>Epsilons</source>
+        <translation>两个 ε</translation>
+    </message>
+    <message>
+        <source>The least sizes of the gradient and of the parameters</source>
+        <translation>梯度与参数的最小大小</translation>
+    </message>
+    <message>
+        <source>Clipping threshold</source>
+        <translation>裁剪阈值</translation>
+    </message>
+    <message>
+        <source>An update whose root mean square is larger is scaled down to it</source>
+        <translation>均方根更大的更新会被缩小到此值</translation>
+    </message>
+    <message>
+        <source>how much the new squared gradient counts: less at every step</source>
+        <translation>新的梯度平方所占的份额：逐步减小</translation>
+    </message>
+    <message>
+        <source>the relative step size, which falls with the steps</source>
+        <translation>相对步长，随步数下降</translation>
+    </message>
+    <message>
+        <source>the step size: in proportion to the root mean square of x and y</source>
+        <translation>步长：与 x、y 的均方根成正比</translation>
+    </message>
+    <message>
         <source>a running mean of the squared gradient</source>
         <translation>梯度平方的滑动平均</translation>
+    </message>
+    <message>
+        <source>the update: the gradient over its size; w is that of y</source>
+        <translation>更新：梯度除以其大小；w 是 y 的更新</translation>
+    </message>
+    <message>
+        <source>the update&apos;s root mean square over x and y</source>
+        <translation>更新在 x、y 上的均方根</translation>
+    </message>
+    <message>
+        <source>the pair moves downhill; a large update is clipped</source>
+        <translation>这一对参数向下移动；过大的更新被裁剪</translation>
     </message>
     <message>
         <source>the update: past updates over past gradients, in size</source>
@@ -1480,8 +1544,8 @@
         <translation>等高线图与梯度场</translation>
     </message>
     <message>
-        <source>Click: another start. Drag: move one</source>
-        <translation>单击：添加起点。拖动：移动起点</translation>
+        <source>Click: new start. Drag: move</source>
+        <translation>单击：添加起点。拖动：移动</translation>
     </message>
     <message>
         <source>Start {number}: drag it; Delete removes it</source>
@@ -1652,6 +1716,10 @@
         <translation>大小超过了会话允许的 {most} 字节。</translation>
     </message>
     <message>
+        <source>This link is not whole. Copy it from its first to its last character.</source>
+        <translation>链接不完整。请从第一个字符复制到最后一个字符。</translation>
+    </message>
+    <message>
         <source>This is no whole JSON file: line {line}, column {column}: {reason}.</source>
         <translation>不是完整的 JSON 文件：第 {line} 行第 {column} 列：{reason}。</translation>
     </message>
@@ -1734,6 +1802,10 @@
     <message>
         <source>Export the page…</source>
         <translation>导出本页…</translation>
+    </message>
+    <message>
+        <source>Copy a link to this page</source>
+        <translation>复制本页的链接</translation>
     </message>
     <message>
         <source>step {step}</source>
@@ -1924,6 +1996,14 @@
         <translation>保留的工作(&amp;K)</translation>
     </message>
     <message>
+        <source>Copy &amp;link</source>
+        <translation>复制链接(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Paste l&amp;ink</source>
+        <translation>粘贴链接(&amp;I)</translation>
+    </message>
+    <message>
         <source>&amp;Find anything…</source>
         <translation>查找一切(&amp;F)…</translation>
     </message>
@@ -2036,12 +2116,28 @@
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;Lessons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Keys</source>
         <translation>快捷键(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;About gradexplorer</source>
         <translation>关于 gradexplorer(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Open a lesson…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next in the lesson</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Back in the lesson</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open session</source>
@@ -3208,8 +3304,8 @@
         <translation>点 {number}：拖动移动；右键单击打开菜单</translation>
     </message>
     <message>
-        <source>Click: another point. Drag: move one. Right click: its menu</source>
-        <translation>单击：添加数据点。拖动：移动。右键：打开菜单</translation>
+        <source>Click: new point. Drag: move</source>
+        <translation>单击：添加数据点。拖动：移动</translation>
     </message>
     <message>
         <source>Along w: one minimum, three slopes</source>
@@ -3550,6 +3646,22 @@
     <message>
         <source>What each loss learns</source>
         <translation>每个损失学到的直线</translation>
+    </message>
+    <message>
+        <source>Shown: {names}.</source>
+        <translation>图中有：{names}。</translation>
+    </message>
+    <message>
+        <source>{axis} from {low} to {high}.</source>
+        <translation>{axis}：从 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>Level lines, dark where it is low</source>
+        <translation>等高线，颜色越深值越低</translation>
+    </message>
+    <message>
+        <source>And {count} more.</source>
+        <translation>另外还有 {count} 项。</translation>
     </message>
     <message>
         <source>{name}: {value}</source>
@@ -5840,6 +5952,10 @@
         <translation>更新规则：{optimizer}</translation>
     </message>
     <message>
+        <source>Adafactor keeps means of the rows and columns of a matrix; its rule is written in Himmelblau only.</source>
+        <translation>Adafactor 对矩阵只保存行与列的均值；它的规则只在 Himmelblau 页写出。</translation>
+    </message>
+    <message>
         <source>Epochs of more than {most} updates are not taken apart: choose larger batches.</source>
         <translation>一轮中的更新超过 {most} 次时不逐步展开：请增大批量大小。</translation>
     </message>
@@ -5910,6 +6026,14 @@
     <message>
         <source>The derivation is being worked out.</source>
         <translation>正在推导。</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Derivation</source>
+        <translation>推导</translation>
     </message>
     <message>
         <source>{file} is there already. Replace it?</source>
@@ -6510,6 +6634,10 @@
     <message>
         <source>not used</source>
         <translation>不使用</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Preset</source>
@@ -7506,6 +7634,78 @@
     <message>
         <source>Steps to a minimum on {landscape}</source>
         <translation>在 {landscape} 上到达极小值的步数</translation>
+    </message>
+    <message>
+        <source>Step {step} of {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of the answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lessons (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a lesson</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lesson is being checked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer is {answer}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The link is on the clipboard, without what is on this machine only: {names}.</source>
+        <translation>链接已复制到剪贴板，其中不含仅存在于本机的内容：{names}。</translation>
+    </message>
+    <message>
+        <source>The link is on the clipboard.</source>
+        <translation>链接已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>There is no link on the clipboard.</source>
+        <translation>剪贴板中没有链接。</translation>
+    </message>
+    <message>
+        <source>Open this link</source>
+        <translation>打开此链接</translation>
     </message>
 </context>
 </TS>
