@@ -23,8 +23,10 @@ REST = 0.1
 REST_TICKS = 5
 FEW_OBJECTS = 500
 """So many new objects are no reason to look through all of them."""
-MANY_OBJECTS = 25_000
-"""What stays after a collection is left out of later ones when it is more: they take half a microsecond for each."""
+MANY_BLOCKS = 50_000
+"""What stays after a collection is left out of later ones when it takes more pieces of memory, three for an object: a
+collection takes half a microsecond for each object. `gc.get_objects` would count them, but hands half made tuples of
+other threads out, which then fail with a `SystemError`."""
 MOST_OBJECTS = 40_000
 """More at once while modules are imported would take longer than a frame: they are left out unseen."""
 
@@ -41,7 +43,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        gc.freeze()  # what is imported by now; Python by itself has looked through it until here
+        self._leave_out_now()  # what is imported by now; Python by itself has looked through it until here
         self._quiet = 0
         self._modules = len(sys.modules)
         self._has_grown = False
@@ -61,12 +63,12 @@ class Collector(QObject):
             self._modules = len(sys.modules)
             if gc.get_count()[0] < MOST_OBJECTS:
                 gc.collect()
-            gc.freeze()
+            self._leave_out_now()
             return
         young, middle, old = gc.get_count()
         self._quiet = self._quiet + 1 if self._at_rest() else 0
         is_worth_it = self._quiet >= REST_TICKS and (young > FEW_OBJECTS or middle or old)
-        if is_worth_it or old > MORE or (young > YOUNG_OBJECTS and _older() > MANY_OBJECTS):
+        if is_worth_it or old > MORE or (young > YOUNG_OBJECTS and self._many_stay()):
             self.collect()
         elif middle > MORE:
             gc.collect(1)
@@ -77,21 +79,26 @@ class Collector(QObject):
     def collect(self) -> None:
         """Look through everything that is not left out."""
         gc.collect()
-        if self._has_grown or len(gc.get_objects()) > MANY_OBJECTS:
+        if self._has_grown or self._many_stay():
             self._has_grown = False
-            gc.freeze()
+            self._leave_out_now()
         self._give_back(0)
+
+    def _leave_out_now(self) -> None:
+        gc.freeze()
+        self._left_out = sys.getallocatedblocks()
+
+    def _many_stay(self) -> bool:
+        """Tell whether much was made, and stays, since the collector was last told to leave out what there is."""
+        blocks = sys.getallocatedblocks()
+        self._left_out = min(self._left_out, blocks)  # what is left out may end, too
+        return blocks - self._left_out > MANY_BLOCKS
 
     def _at_rest(self) -> bool:
         """Tell whether none of the program's threads has had much to do since the last look."""
         wall, spent = self._looked
         self._looked = time.perf_counter(), time.process_time()
         return self._looked[1] - spent < REST * (self._looked[0] - wall)
-
-
-def _older() -> int:
-    """Return how many objects have survived a collection and are not left out."""
-    return len(gc.get_objects(generation=1)) + len(gc.get_objects(generation=2))
 
 
 def the_collector() -> Collector | None:
