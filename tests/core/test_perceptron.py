@@ -51,7 +51,7 @@ def torch_gradient(net, done):
         if layer < len(net.weights) - 1 or net.loss != "cross_entropy":
             kind = net.activations[layer]
             layers.append(kind.torch_class()(**asdict(kind)).double())
-    model = torch.nn.Sequential(*layers)
+    model = torch.nn.Sequential(*layers).eval()
     out, target = model(torch.tensor(done.x)[None]), torch.tensor(done.t)[None]
     loss = {
         "half_squares": lambda: 0.5 * torch.nn.MSELoss(reduction="sum")(out, target),
