@@ -46,6 +46,7 @@ TENSORS: Mapping[str, dict[str, Any]] = {
     "kl_div, a target of 0": {"loss.type": "kl_div", "entry": (0, 1, 0), "loss.reduction": "mean"},
     "kl_div, log_target": {"loss.type": "kl_div", "loss.log_target": True},
     "means and Stirling's term": {"loss.type": "poisson_nll", "loss.log_input": False, "loss.full": True},
+    "margins of the target": {"loss.type": "multi_margin", "entry": (0, 0, 3)},
     "squared margins": {
         "loss.type": "multi_margin",
         "loss.p": 2,
@@ -94,11 +95,11 @@ def classification() -> Iterator[ProvenState]:
 
 
 def tensors() -> Iterator[ProvenState]:
-    """Yield the states of the part of losses of several tensors: every loss, by every tensor."""
+    """Yield the states of the part of losses of several tensors: every loss, by every tensor, of the target or not."""
     for key, kind in VECTOR_LOSSES.items():
-        varied = [tensor for tensor in kind.tensors if tensor.varies]
-        for index, tensor in enumerate(varied):
-            for column in range(2 if tensor.kind == "row" else 1):
+        has_classes = any(tensor.kind == "class" for tensor in kind.tensors)
+        for index, tensor in enumerate(tensor for tensor in kind.tensors if tensor.varies):
+            for column in range(2 if has_classes else 1):
                 at = {"loss.type": key, "entry": (index, 0, column)}
                 yield ProvenState(f"{key}, {tensor.field} {column}", at)
     for name, more in TENSORS.items():
