@@ -9,6 +9,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from gradexplorer.framework.page import AnyAction
@@ -282,6 +283,8 @@ class Card(QFrame):
 
     def __init__(self, union: UnionControl, index: int, compared: bool) -> None:
         super().__init__(frameShape=QFrame.Shape.StyledPanel)
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setAutoFillBackground(True)
         self.union = union
         self._compared = compared
         self.choose = QRadioButton(objectName=f"{union.key}.choose", autoExclusive=False)

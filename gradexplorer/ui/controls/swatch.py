@@ -30,6 +30,5 @@ class Swatch(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(colour(self._role))
         painter.setBrush(colour(self._role))
-        painter.drawPath(
-            outline(series_shape(self._role), SHARE * self.height()).translated(QRectF(self.rect()).center())
-        )
+        shape = outline(series_shape(self._role), SHARE * self.height())
+        painter.drawPath(shape.translated(QRectF(self.rect()).center()))

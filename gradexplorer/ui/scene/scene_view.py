@@ -4,14 +4,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QPalette, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import DisplayText, Scene, View
 from gradexplorer.text import _
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class SceneView(PanelView):
         self._message.setAutoFillBackground(True)
         self.buttons = QWidget()
         self._row = QHBoxLayout(self.buttons)
+        self.buttons.setAutoFillBackground(True)
+        self._ground()
         self.buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._row.setContentsMargins(4, 2, 4, 2)
         self._body = QVBoxLayout()
@@ -89,6 +92,7 @@ class SceneView(PanelView):
     def restyle(self) -> None:
         """Draw everything again, in the present colours, sizes and language."""
         self._message.setText(translate(self.missing or ""))
+        self._ground()
         if self.panel is not None:
             self._name()
         if self.widget is not None and self.panel is not None:
@@ -170,6 +174,12 @@ class SceneView(PanelView):
         self._pause.start()
         self.widget.draw(self.panel)
 
+    def _ground(self) -> None:
+        """Give the buttons the ground of the picture."""
+        looks = QPalette()
+        looks.setColor(QPalette.ColorRole.Window, colour("background"))
+        self.buttons.setPalette(looks)
+
     def _name(self) -> None:
         assert self.panel is not None
         self.header.write(title=translate(self.panel.title))
@@ -182,7 +192,8 @@ class SceneView(PanelView):
 
     def _add_button(self, view: View) -> None:
         assert self.panel is not None
-        button = QPushButton(translate(view.name), flat=True)
+        button = QToolButton(text=translate(view.name), autoRaise=True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tip = _(
             "Look at {panel} from {elevation}° above and {azimuth}° around",
             panel=self.header.title,
@@ -191,7 +202,6 @@ class SceneView(PanelView):
         )
         button.setToolTip(translate(tip))
         button.setAccessibleName(f"{button.text()}: {button.toolTip()}")
-        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 8)  # else 80 pixels
         button.clicked.connect(partial(self._go, view))
         self._row.addWidget(button)
 

@@ -4,13 +4,14 @@ from itertools import pairwise
 
 from msgspec import structs
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Table, TablePanel
 from gradexplorer.text import _
 from gradexplorer.ui.panels.panel_view import Header
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_model import CellDelegate, TableModel
 
@@ -159,8 +160,10 @@ class TablePanelView(QWidget):
         self.panel: TablePanel | None = None
         self.header = Header()
         self.table = TableView()
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.header.button.clicked.connect(self.view_all)
         self._shrink()
+        self._ground()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -198,6 +201,15 @@ class TablePanelView(QWidget):
             self.draw(self.panel)
         if event.type() == QEvent.Type.FontChange:
             self._shrink()
+        if event.type() == QEvent.Type.PaletteChange:
+            self._ground()
+
+    def _ground(self) -> None:
+        """Give the table the ground of all panels."""
+        if self.table.palette().color(QPalette.ColorRole.Base) != colour("background"):
+            looks = QPalette()
+            looks.setColor(QPalette.ColorRole.Base, colour("background"))
+            self.table.setPalette(looks)
 
     def _shrink(self) -> None:
         """Give the table the size of axes' numbers."""
