@@ -16,6 +16,7 @@ from gradexplorer.run.worker_client import WorkerClient
 from gradexplorer.text import _
 from gradexplorer.ui.column.proof_badge import BEING_PROVEN
 from gradexplorer.ui.page.page_view import PageView
+from gradexplorer.ui.style.motion import Rhythm
 
 
 class Left(Struct, frozen=True, eq=False):
@@ -79,6 +80,7 @@ class PageController(QObject):
         self.snapshot: Snapshot | None = None
         self.playing = False
         self.first_paint = True
+        self._rhythm = Rhythm()
         self._dragging = self._away = False
         self._figure = Figure(rows=())
         """What is shown."""
@@ -247,7 +249,7 @@ class PageController(QObject):
         self._check_column()
         if field := self.page.step_field(self.state):
             self._follow_steps(field, report.snapshot)
-        else:
+        elif first or report.detailed or not report.playing or self._rhythm.is_due():
             self._draw()
         self.view.show_run(self.state, report.snapshot, report.playing, report.steps_per_second)
         if first or report.detailed:

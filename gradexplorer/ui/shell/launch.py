@@ -25,6 +25,7 @@ from gradexplorer.ui.shell.error_bar import install_hooks
 from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.links import open_link
 from gradexplorer.ui.shell.window import MainWindow
+from gradexplorer.ui.style.motion import use_reduced_motion
 from gradexplorer.ui.style.theme import Theme, use_theme
 from gradexplorer.ui.style.translation import system_language, use_language
 
@@ -50,6 +51,7 @@ def open_window(session_file: Path | None = None, link: str = "") -> MainWindow:
     for folder in (settings.settings_file().parent, settings.data_folder(), settings.kept_folder()):
         remove_half_written(folder)
     use_theme(app, cast("Theme", settings.text("theme", "system")))
+    use_reduced_motion(settings.text("motion", "full") == "reduced")
     use_language(app, settings.text("language", system_language()))
     first = not settings.text("launched", "")
     kept = KeptWork(settings.kept_folder(), PAGES)

@@ -27,6 +27,7 @@ from gradexplorer.ui.shell.lesson_menu import LessonMenu
 from gradexplorer.ui.shell.links import copy_link, found_link, paste_link
 from gradexplorer.ui.shell.printing import print_page
 from gradexplorer.ui.shell.shell import Shell
+from gradexplorer.ui.style.motion import use_reduced_motion
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
 from gradexplorer.ui.style.translation import (
     LANGUAGES,
@@ -135,6 +136,9 @@ class Menus:
         self._action(menu, "view_all", _("View &all"), self._view_all, "A")
         full = self._action(menu, "full_screen", _("&Full screen, for a projector"), self.full_screen, "F11")
         full.setCheckable(True)
+        motion = self._action(menu, "reduced_motion", _("Reduced &motion"), self._motion)
+        motion.setCheckable(True)
+        motion.setChecked(settings.text("motion", "full") == "reduced")
         menu.addSeparator()
         tabs = self._menu(_("Ta&bs"), menu)
         for number, page in enumerate(PAGES, start=1):
@@ -270,6 +274,11 @@ class Menus:
         """Fold the side columns of a page as the menu says."""
         for name, side in (("knobs", 0), ("column", 2)):
             controller.view.fold(side, not self.actions[name].isChecked())
+
+    def _motion(self) -> None:
+        reduced = self.actions["reduced_motion"].isChecked()
+        settings.remember("motion", "reduced" if reduced else "full")
+        use_reduced_motion(reduced)
 
     def _theme(self, name: str) -> None:
         settings.remember("theme", name)

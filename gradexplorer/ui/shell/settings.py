@@ -210,6 +210,7 @@ def checks() -> dict[str, Check]:
     return {
         "theme": _one_of(get_args(Theme)),
         "language": _one_of(LANGUAGES),
+        "motion": _one_of(("full", "reduced")),
         "launched": _one_of(("true", True)),
         "lessons": _is_progress,
         "recent": _is_names,

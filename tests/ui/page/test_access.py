@@ -14,7 +14,7 @@ from gradexplorer.framework.figure.marks import Points
 from gradexplorer.pages import PAGES
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.render import png, svg, text_of
-from gradexplorer.ui.style import theme
+from gradexplorer.ui.style import motion, theme
 from gradexplorer.ui.style.translation import spoken
 
 
@@ -126,3 +126,21 @@ def test_no_text_is_cut_at_twice_its_size(shown, qtbot, size):
         assert column.widget().width() <= column.viewport().width()
     finally:
         theme.set_line_scale(1.0)
+
+
+def test_with_reduced_motion_a_run_is_drawn_now_and_then(monkeypatch, qapp):
+    now = 100.0
+    monkeypatch.setattr(motion.time, "perf_counter", lambda: now)
+    rhythm = motion.Rhythm()
+    assert rhythm.is_due()
+    assert rhythm.is_due()
+    motion.use_reduced_motion(True)
+    try:
+        assert not qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+        due = []
+        for _frame in range(60):
+            now += 1 / 30
+            due.append(rhythm.is_due())
+        assert sum(due) == 3 or sum(due) == 4
+    finally:
+        motion.use_reduced_motion(False)
