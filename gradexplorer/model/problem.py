@@ -232,6 +232,11 @@ def _module(thing: Any, double: bool) -> Any:
     """Return a copy of a module, in float64 or as it is; a function stays what it is."""
     if not isinstance(thing, torch.nn.Module):
         return thing
-    kept = copy.deepcopy(thing)
+    try:
+        kept = copy.deepcopy(thing)
+    except RuntimeError:  # a tensor of a graph among its attributes
+        if double:
+            raise
+        return thing
     fixed = isinstance(kept, torch.jit.ScriptModule)  # its parameters would be no leaves any more
     return kept.to(torch.float64) if double and not fixed else kept

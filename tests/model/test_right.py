@@ -186,6 +186,26 @@ def test_a_right_second_derivative_raises_no_alarm(function: Callable[..., Any])
     assert len(report.tensors) == 2
 
 
+class Keeps(nn.Module):
+    """Has a tensor of a graph among its attributes, so that it can't be copied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(3))
+        self.doubled = self.weight * 2
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.weight**2
+
+
+def test_a_module_that_can_not_be_copied_is_checked_as_it_is() -> None:
+    module = Keeps()
+    before = module.weight.detach().clone()
+    report = check_case(Case(function=module, inputs=leaf(2, 3, dtype=torch.float32)))
+    assert report.passed, str(report)
+    assert torch.equal(module.weight, before)
+
+
 def test_nothing_of_the_persons_is_changed() -> None:
     model, x = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Dropout()), leaf(5, 3, dtype=torch.float32)
     before = {name: value.clone() for name, value in model.state_dict().items()}
