@@ -1,7 +1,9 @@
 """The card of a lesson at the side of the window: the text, the question, and the way on."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +28,6 @@ from gradexplorer.ui.discard import discard
 from gradexplorer.ui.style.translation import in_language, translate
 
 WIDTH = 270
-TEXT_SCALE = 1.1
 
 
 class LessonCard(QDockWidget):
@@ -50,8 +52,10 @@ class LessonCard(QDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self._shown: tuple[Lesson, Walk, DisplayText] | None = None
         self._question: Question | None = None
-        self.options: list[QRadioButton] = []
-        self.place, self.text, self.ask, self.hint, self.told = (_label() for _each in range(5))
+        self.options: list[OptionView] = []
+        self.title, self.place, self.text, self.ask, self.hint, self.told = (_label() for _each in range(6))
+        for label in (self.title, self.ask, self.told):
+            _embolden(label)
         self.place.setForegroundRole(self.place.palette().ColorRole.PlaceholderText)
         self.number = QLineEdit(objectName="lesson.number")
         self.number.returnPressed.connect(lambda: self.pressed.emit("next"))
@@ -60,10 +64,21 @@ class LessonCard(QDockWidget):
         self._choice_box.setContentsMargins(0, 0, 0, 0)
         self.buttons = {key: QPushButton(objectName=f"lesson.{key}") for key in ("back", "show", "next")}
         self.buttons["next"].setDefault(True)
+        self.closer = QToolButton(objectName="lesson.close", autoRaise=True, text="\u00d7")
+        self.closer.clicked.connect(self.close)
+        self.setTitleBarWidget(self._title_bar())
         for key, button in self.buttons.items():
             button.clicked.connect(lambda _on=False, key=key: self.pressed.emit(key))
         self.setWidget(self._laid_out())
         self.hide()
+
+    def _title_bar(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(13, 6, 4, 2)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.closer, 0, Qt.AlignmentFlag.AlignTop)
+        return bar
 
     def _laid_out(self) -> QWidget:
         content = QWidget()
@@ -95,10 +110,13 @@ class LessonCard(QDockWidget):
         if question is not self._question:
             self._take(question)
         self.setWindowTitle(in_language(lesson.title.by_language))
+        _write(self.title, lesson.title)
         self.place.setText(translate(_("Step {step} of {last}", step=walk.step + 1, last=len(lesson.steps))))
         _write(self.text, step.text)
         _write(self.ask, question.ask if question else None)
-        _write(self.hint, question.hint if question and walk.hints else None)
+        self.hint.setVisible(walk.hints)
+        hint = in_language(question.hint.by_language) if question else ""
+        self.hint.setText(translate(_("Hint: {hint}", hint=hint)))
         self.told.setText(translate(told))
         self.told.setVisible(bool(self.told.text()))
         self.number.setVisible(isinstance(question, Number))
@@ -116,9 +134,12 @@ class LessonCard(QDockWidget):
         for key, title in titles.items():
             self.buttons[key].setText(translate(title))
         self.number.setAccessibleName(translate(_("Your answer")))
+        self.number.setPlaceholderText(translate(_("Your answer")))
+        self.closer.setToolTip(translate(_("Close the lesson")))
+        self.closer.setAccessibleName(translate(_("Close the lesson")))
         if isinstance(self._question, Choice):
             for option, choice in zip(self.options, self._question.choices, strict=True):
-                option.setText(in_language(choice.text.by_language))
+                option.write(in_language(choice.text.by_language))
 
     def _take(self, question: Question | None) -> None:
         """Make what another question is answered with."""
@@ -126,9 +147,10 @@ class LessonCard(QDockWidget):
         self.number.clear()
         for option in self.options:
             discard(option)
-        self.options = [QRadioButton() for _choice in question.choices] if isinstance(question, Choice) else []
+        self.options = [OptionView() for _choice in question.choices] if isinstance(question, Choice) else []
         for index, option in enumerate(self.options):
-            option.setObjectName(f"lesson.choice.{index}")
+            option.button.setObjectName(f"lesson.choice.{index}")
+            option.button.clicked.connect(partial(self._choose_only, option))
             self._choice_box.addWidget(option)
         if isinstance(question, Number):
             self.number.setFocus()
@@ -144,7 +166,7 @@ class LessonCard(QDockWidget):
         if isinstance(self._question, Number):
             return Given(number=parse_number(self.number.text()))
         if isinstance(self._question, Choice):
-            chosen = [index for index, option in enumerate(self.options) if option.isChecked()]
+            chosen = [index for index, option in enumerate(self.options) if option.button.isChecked()]
             if not chosen:
                 raise InputError(_("Choose one of the answers."))
             return Given(choice=chosen[0])
@@ -152,7 +174,11 @@ class LessonCard(QDockWidget):
 
     def choose(self, index: int) -> None:
         """Mark the right choice."""
-        self.options[index].setChecked(True)
+        self._choose_only(self.options[index])
+
+    def _choose_only(self, chosen: "OptionView", _on: bool = True) -> None:
+        for option in self.options:
+            option.button.setChecked(option is chosen)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
@@ -162,6 +188,35 @@ class LessonCard(QDockWidget):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
         super().closeEvent(event)
         self.closed.emit()
+
+
+class OptionView(QWidget):
+    """One of the choices: a mark, and beside it a text that wraps and can be clicked, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.button = QRadioButton(autoExclusive=False)
+        self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.label, 1)
+
+    def write(self, text: str) -> None:
+        """Show the text."""
+        self.label.setText(text)
+        self.button.setAccessibleName(text)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take a click on the text for one on the mark."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.button.click()
+
+
+def _embolden(label: QLabel) -> None:
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
 
 
 def _label() -> QLabel:

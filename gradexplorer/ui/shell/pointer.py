@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 from shiboken6 import isValid
 
 from gradexplorer.ui.discard import discard
@@ -12,20 +12,31 @@ WIDTH = 3
 
 
 class Frame(QWidget):
-    """The frame; a child of what it surrounds, so that it moves, scrolls and goes with it."""
+    """The frame: around what it surrounds, and just inside of a pane of a splitter, which has no room around it."""
 
     def __init__(self, target: QWidget) -> None:
-        super().__init__(target, objectName="pointer")
+        around = target.parentWidget()
+        self._inside = around is None or isinstance(around, QSplitter)
+        super().__init__(target if self._inside else around, objectName="pointer")
+        self.target = target
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         target.installEventFilter(self)
-        self.resize(target.size())
+        self._follow()
         self.raise_()
         self.show()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.resize(watched.size())
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move, grow and go with the target."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._follow()
+        elif event.type() in (QEvent.Type.Hide, QEvent.Type.Show) and not self._inside:
+            self.setVisible(event.type() == QEvent.Type.Show)
         return False
+
+    def _follow(self) -> None:
+        room = self._width + 1
+        around = self.target.geometry().adjusted(-room, -room, room, room)
+        self.setGeometry(self.target.rect() if self._inside else around)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         edge = self._width
@@ -52,7 +63,7 @@ class Pointer:
     def target(self) -> QWidget | None:
         """What is pointed at."""
         frame = self._frame
-        return frame.parentWidget() if frame is not None and isValid(frame) else None
+        return frame.target if frame is not None and isValid(frame) and isValid(frame.target) else None
 
     def point_at(self, target: QWidget | None) -> None:
         """Surround `target`; None points at nothing."""

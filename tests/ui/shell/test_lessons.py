@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from gradexplorer.framework.resources import resource
 from gradexplorer.lessons.reading import read_lesson, shipped_lessons
@@ -54,10 +54,28 @@ def test_the_menu_opens_it_and_the_page_is_set(lesson):
     assert lesson.lessons.pointer.target is view_of(lesson, "curves")
 
 
-def test_the_card_covers_nothing(lesson):
-    card, tabs = lesson.lessons.card, lesson.tabs
+def test_the_card_covers_nothing_and_cuts_no_text(lesson):
+    card = lesson.lessons.card
     assert not card.geometry().intersects(lesson.centralWidget().geometry())
-    assert card.width() < tabs.width() / 3
+    assert card.width() < lesson.tabs.width() / 3
+    guide, whole = lesson.lessons, read_lesson(DERIVATIVE)
+    for index in range(len(whole.steps)):
+        guide.card.draw(whole, type(guide.walk)(step=index, phase="asking", wrong=1))
+        settle()
+        labels = [label for label in card.findChildren(QLabel) if label.isVisible()]
+        assert all(
+            label.wordWrap() and label.visibleRegion().boundingRect().width() == label.width() for label in labels
+        )
+
+
+def test_what_is_pointed_at_keeps_its_first_letter(lesson):
+    lesson.lessons.walk = type(lesson.lessons.walk)(step=0, phase="shown")
+    click(lesson, "next")
+    target = lesson.lessons.pointer.target
+    assert target.path == "h"
+    [frame] = [child for child in target.parentWidget().children() if child.objectName() == "pointer"]
+    assert frame.geometry().contains(target.geometry())
+    assert not frame.mask().intersects(target.geometry().translated(-frame.pos()))
 
 
 def test_next_asks_first_hints_after_a_wrong_try_and_goes_on_after_the_right_one(lesson, qtbot):
@@ -136,10 +154,11 @@ def test_a_choice_is_clicked(lesson, qtbot):
     click(lesson, "next")
     click(lesson, "next")
     assert guide.card.told.text() == "Choose one of the answers."
-    QTest.mouseClick(guide.card.options[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(guide.card.options[0].label, Qt.MouseButton.LeftButton)
     click(lesson, "next")
     qtbot.waitUntil(lambda: guide.walk.wrong == 1)
-    QTest.mouseClick(guide.card.options[1], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(guide.card.options[1].button, Qt.MouseButton.LeftButton)
+    assert not guide.card.options[0].button.isChecked()
     click(lesson, "next")
     phase(lesson, qtbot, "right")
 
@@ -162,7 +181,7 @@ def test_progress_is_kept_and_the_lesson_goes_on_there(lesson, qtbot):
     answer(lesson, "3.5")
     phase(lesson, qtbot, "right")
     click(lesson, "next")
-    lesson.lessons.card.close()
+    QTest.mouseClick(lesson.lessons.card.closer, Qt.MouseButton.LeftButton)
     settle()
     assert not lesson.lessons.is_open
     assert lesson.lessons.pointer.target is None
