@@ -127,7 +127,10 @@ def test_the_search_finds_what_is_added_to_a_catalogue(query, monkeypatch):
     monkeypatch.setattr(findable, "presets", lambda page: [entry] if page == "himmelblau" else [])
     shown = []
     shell = SimpleNamespace(
-        session=default_session(PAGES, "functions"), turn_to=print, show_preset=lambda *preset: shown.append(preset)
+        session=default_session(PAGES, "functions"),
+        turn_to=print,
+        show_preset=lambda *preset: shown.append(preset),
+        lessons=SimpleNamespace(open=print),
     )
     found = findable.found(query, findable.findables(shell, []))
     found[0].do()
