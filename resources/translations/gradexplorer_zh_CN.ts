@@ -1725,7 +1725,7 @@
     </message>
     <message>
         <source>This is no JSON file that can be read: its text, numbers or nesting are beyond all limits.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是可以读取的 JSON 文件：其文字、数字或嵌套超出一切限度。</translation>
     </message>
     <message>
         <source>This session has version {version}, and this gradexplorer reads up to {known}: update it to open it.</source>
@@ -2028,6 +2028,10 @@
         <translation>全屏，用于投影(&amp;F)</translation>
     </message>
     <message>
+        <source>Reduced &amp;motion</source>
+        <translation>减少动态效果(&amp;M)</translation>
+    </message>
+    <message>
         <source>Ta&amp;bs</source>
         <translation>标签页(&amp;B)</translation>
     </message>
@@ -2117,7 +2121,7 @@
     </message>
     <message>
         <source>&amp;Lessons</source>
-        <translation type="unfinished"></translation>
+        <translation>课程(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Keys</source>
@@ -2129,15 +2133,15 @@
     </message>
     <message>
         <source>&amp;Open a lesson…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开课程(&amp;O)…</translation>
     </message>
     <message>
         <source>&amp;Next in the lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>课程：下一步(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Back in the lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>课程：上一步(&amp;B)</translation>
     </message>
     <message>
         <source>Open session</source>
@@ -6637,7 +6641,7 @@
     </message>
     <message>
         <source>Lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>课程</translation>
     </message>
     <message>
         <source>Preset</source>
@@ -7521,67 +7525,67 @@
     </message>
     <message>
         <source>{field}: {fault}</source>
-        <translation type="unfinished"></translation>
+        <translation>{field}：{fault}</translation>
     </message>
     <message>
         <source>The last step points at an item of the column that is a proven badge.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一步必须指向推导栏中一个已证明的徽章。</translation>
     </message>
     <message>
         <source>An answer names a claim or a field of the page, never a number in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>答案要指明页面上的一个量或一个参数，不能是文件中的数。</translation>
     </message>
     <message>
         <source>The answer is {number} here, which nobody can type.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处的答案是 {number}，无法键入。</translation>
     </message>
     <message>
         <source>The answer is 0 here: say within what distance a number is right.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处的答案是 0：请给出多大误差以内算正确。</translation>
     </message>
     <message>
         <source>Exactly one choice must be right here, not {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处必须恰有一个选项正确，而不是 {count} 个。</translation>
     </message>
     <message>
         <source>What is shown must change the fields of the question, and no others.</source>
-        <translation type="unfinished"></translation>
+        <translation>所展示的答案必须改变问题中的参数，且不改变其他参数。</translation>
     </message>
     <message>
         <source>It is not true where the answer is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>在展示答案处条件不成立。</translation>
     </message>
     <message>
         <source>It is true before anything is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未改变任何参数时条件已经成立。</translation>
     </message>
     <message>
         <source>What is compared is a claim or a field of the page, not a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>被比较的必须是页面上的一个量或一个参数，不能是数。</translation>
     </message>
     <message>
         <source>Give exactly one of: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请恰好给出其中一个：{names}。</translation>
     </message>
     <message>
         <source>There is no {key} here; near ones are: {near}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处没有 {key}；相近的有：{near}。</translation>
     </message>
     <message>
         <source>There is no badge {key} here; near ones are: {near}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处没有徽章 {key}；相近的有：{near}。</translation>
     </message>
     <message>
         <source>{name} is not one number here; name one of these badges: {badges}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 在此处不是唯一的数；请指明其中一个徽章：{badges}。</translation>
     </message>
     <message>
         <source>No badge claims {name} here; near ones are: {near}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处没有徽章给出 {name}；相近的有：{near}。</translation>
     </message>
     <message>
         <source>{path} is no number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是数。</translation>
     </message>
     <message>
         <source>{name}: {share} %</source>
@@ -7637,59 +7641,67 @@
     </message>
     <message>
         <source>Step {step} of {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步，共 {last} 步</translation>
+    </message>
+    <message>
+        <source>Hint: {hint}</source>
+        <translation>提示：{hint}</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Show me</source>
-        <translation type="unfinished"></translation>
+        <translation>看答案</translation>
     </message>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>检查</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Your answer</source>
-        <translation type="unfinished"></translation>
+        <translation>你的答案</translation>
+    </message>
+    <message>
+        <source>Close the lesson</source>
+        <translation>关闭课程</translation>
     </message>
     <message>
         <source>Choose one of the answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个答案。</translation>
     </message>
     <message>
         <source>Lessons (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>课程 (*.json)</translation>
     </message>
     <message>
         <source>Open a lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>打开课程</translation>
     </message>
     <message>
         <source>The lesson is being checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查课程。</translation>
     </message>
     <message>
         <source>Not yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还不对。</translation>
     </message>
     <message>
         <source>The answer is {answer}.</source>
-        <translation type="unfinished"></translation>
+        <translation>答案是 {answer}。</translation>
     </message>
     <message>
         <source>This is the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>这就是答案。</translation>
     </message>
     <message>
         <source>Right.</source>
-        <translation type="unfinished"></translation>
+        <translation>正确。</translation>
     </message>
     <message>
         <source>The link is on the clipboard, without what is on this machine only: {names}.</source>
