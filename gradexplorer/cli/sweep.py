@@ -17,10 +17,13 @@ from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep import SweepAxis, cells, own_path, sweep_axis, sweep_curves, sweep_plot
 
 
+LEARNING_RATES = "optimizers.0.lr=1e-4..1:log"
+
+
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("sweep", help="sweep one or two parameters: .png, .svg, .npz or .csv")
-    parser.add_argument("--x", metavar="path=low..high", required=True, help="such as optimizers.0.lr=1e-3..1:log")
+    parser.add_argument("--x", metavar="path=low..high", default=LEARNING_RATES, help=f"by default {LEARNING_RATES}")
     parser.add_argument("--y", metavar="path=low..high", help="without it: curves")
     parser.add_argument("--colour", choices=("steps", "value"), default="steps", help="of a picture")
     add_map_options(parser, "cells")
