@@ -60,7 +60,7 @@ def set_apart(node: ast.expr, symbol: str, *, counts: bool) -> ast.expr:
 
 TO_FIND = _("to be found")
 APART = _("the term k = j set apart")
-OF_CLASS = _("j is the target's class: x_t is x_j")
+OF_CLASS = _("j is the target's class: j = t")
 
 
 @lru_cache(maxsize=256)
