@@ -51,7 +51,7 @@ class LineView(MarkView[L]):
     def line_sample(self, width: float, dashed: bool = False) -> Sample:
         """Return how the legend shows the line: a series' with its shape."""
         context, colour = self.context, self.mark.colour
-        shape, tint = series_shape(colour), context.tint(colour)
+        shape, tint = "" if dashed else series_shape(colour), context.tint(colour)  # it would hide the dashes
         return Sample(context.pen(colour, width, dashed=dashed), shape, context.size(SHAPE), tint, line=True)
 
     def nearest(self, at: QPointF) -> tuple[int, float]:
@@ -87,8 +87,9 @@ class CurveView(LineView[Curve]):
     def _places(self) -> tuple[Array, Array]:
         """Return where shapes stand: at equal distances, and elsewhere than those of other series."""
         apart, view = self.context.size(APART) * self.context.pixel()[0], self.context.box.viewRect()
-        known = np.isfinite(self.x)
-        points, y = self.x[known], self.y[known]
+        rising = np.argsort(self.x)  # what is not known comes last
+        rising = rising[np.isfinite(self.x[rising])]
+        points, y = self.x[rising], self.y[rising]
         if not (apart and len(points)):
             return points, points
         turn = (SHAPES.index(series_shape(self.mark.colour)) + 0.5) / len(SHAPES)

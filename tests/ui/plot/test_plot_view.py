@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QBuffer, QEvent, QRectF, QSize
+from PySide6.QtCore import QBuffer, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
@@ -273,3 +273,25 @@ def test_a_line_of_thin_copies_looks_like_one_stroke(view, monkeypatch, width):
     inks = [255.0 - picture.mean(axis=-1) for picture in (copies, stroke)]
     assert inks[0].sum() == pytest.approx(inks[1].sum(), rel=0.1)
     assert np.abs(inks[0] - inks[1]).sum() < 0.2 * inks[1].sum()
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_series_has_its_shape_on_its_curve(view, turn):
+    """Whichever way its points run; and no two series have theirs at the same places."""
+    marks = [Curve(key=f"c{n}", x=X[::turn], y=np.sin(X[::turn]) + n, colour=f"series{n}") for n in (0, 1)]
+    view.draw(plot(*marks))
+    view.grab()
+    view._fit_drawings()
+    places = [(view.drawings[mark.key].shapes.xs, view.drawings[mark.key].shapes.ys) for mark in marks]
+    for n, (x, y) in enumerate(places):
+        assert len(x) >= 3
+        assert y == pytest.approx(np.sin(x) + n, abs=0.02)
+    assert np.abs(np.subtract.outer(places[0][0], places[1][0])).min() > 10 * view.context.pixel()[0]
+
+
+def test_the_legend_shows_dashes_that_no_shape_hides(view):
+    dashed = Curve(key="d", label="|g|", x=X, y=X, colour="series0", dashed=True)
+    view.draw(plot(TRAIL, dashed))
+    shapes = {name: (sample.symbol, sample.pen.style()) for name, sample in view.legend.entries}
+    assert shapes["|g|"] == ("", Qt.PenStyle.DashLine)
+    assert shapes["start 1"] == ("o", Qt.PenStyle.SolidLine)
