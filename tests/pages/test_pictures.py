@@ -5,7 +5,7 @@ import pytest
 from gradexplorer.framework.figure import Figure, Heatmap, Labels, Plot, Points
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.pages import PAGES
-from gradexplorer.pages.losses.regression import broadcasting
+from gradexplorer.pages.losses.regression import autograd, broadcasting
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.pages.perceptron.train.page import PART
 from gradexplorer.pages.perceptron.train.state import TrainState
@@ -76,3 +76,12 @@ def test_one_difference_has_one_colour_as_it_is_and_as_it_was_meant():
     assert len(heats) == 2
     assert heats[0].limits == heats[1].limits
     assert heats[0].limits[1] == pytest.approx(max(float(abs(heat.z).max()) for heat in heats))
+
+
+def test_a_part_whose_programs_still_run_says_so():
+    panel = autograd.figure(RegressionState(view="autograd"), None, True).panels()[0]
+    assert [str(text) for mark in panel.marks if isinstance(mark, Labels) for text in mark.texts] == [
+        "The programs are running …"
+    ]
+    nothing = autograd.figure(RegressionState(view="autograd", points=()), None, True).panels()[0]
+    assert not nothing.marks

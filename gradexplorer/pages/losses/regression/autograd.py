@@ -68,7 +68,9 @@ def figure(state: RegressionState, snapshot: StaticSnapshot | None, first_paint:
     found = snapshot.result if snapshot else _found(state) if warm() and not first_paint else None
     if found is None:
         empty = TablePanel(key="tensors", title=_TENSORS, table=Table(key="tensors", header=[""], rows=[]))
-        return Figure(rows=((_graph_plot([], known=False),), (_results(state, None, None), empty)))
+        return Figure(
+            rows=((_graph_plot([], known=False, coming=bool(state.points)),), (_results(state, None, None), empty))
+        )
     first, second = found
     numbers = _Numbers(state, second)
     drawn = _graph_plot(_network(graph(second.names), second, numbers), known=True)
@@ -118,9 +120,9 @@ class _Numbers:
 # the graph
 
 
-def _graph_plot(marks: list[Mark], *, known: bool) -> Plot:
-    if known and not marks:
-        sentence = _("There is no graph: loss.grad_fn is None")
+def _graph_plot(marks: list[Mark], *, known: bool, coming: bool = False) -> Plot:
+    if coming or (known and not marks):
+        sentence = _("The programs are running …") if coming else _("There is no graph: loss.grad_fn is None")
         marks = [Labels(key="none", x=np.zeros(1), y=np.zeros(1), texts=[sentence], size=1.3)]
     nodes = [node for mark in marks if isinstance(mark, NetworkDiagram) for node in mark.nodes]
     wide = max([node.x for node in nodes], default=0.0)
