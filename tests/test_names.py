@@ -92,6 +92,17 @@ def test_ackleys_minimum_is_a_kink_and_says_so() -> None:
     assert "kink" in str(proof.reason)
 
 
+def test_minima_where_the_gradients_formula_has_no_value_say_why() -> None:
+    assert "kink" in str(prove_name(LANDSCAPES["bukin_6"]).reason)
+    drop_wave = LANDSCAPES["drop_wave"]
+    assert not is_kink(drop_wave, 0.0, 0.0)
+    assert "0/0" in str(prove_name(drop_wave).reason)
+    ridge = replace(drop_wave, formula=parse("-(x**2 + y**2)/sqrt(x**2 + y**2)", "xy"))
+    assert prove_name(ridge).verdict == "not proven"
+    top = replace(drop_wave, formula=parse("cos(sqrt(x**2 + y**2)) - 2", "xy"))
+    assert "no kink" in str(prove_name(top).reason)
+
+
 @pytest.mark.parametrize("key", ACTIVATIONS)
 def test_an_activation_is_torchs_module_of_its_name(key: str) -> None:
     activation = ACTIVATIONS[key]()

@@ -12,6 +12,8 @@ Verdict = Literal["proven", "digits lost", "torch differs", "not differentiable"
 
 TOLERANCE: dict[DType, float] = {"float32": 1e-5, "float64": 1e-12}
 """Largest error, relative to the terms of a number, that rounding explains."""
+LEAST: dict[DType, float] = {"float32": 2.0**-126, "float64": 2.0**-1022}
+"""The smallest normal numbers: what is smaller has no digits of its own, and may be 0."""
 KEPT: dict[DType, float] = {"float32": 1e-4, "float64": 5e-10}
 """Largest error, relative to the number itself, up to which it has kept its digits."""
 EXACT_DIGITS = 20

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from gradexplorer.cached import cached_property
 from gradexplorer.proof import reasons
-from gradexplorer.proof.claim import KEPT, TOLERANCE, Claim, DType, Entry, Proof, Truth, Verdict
+from gradexplorer.proof.claim import KEPT, LEAST, TOLERANCE, Claim, DType, Entry, Proof, Truth, Verdict
 from gradexplorer.proof.difference import Difference, difference
 from gradexplorer.text import Text
 
@@ -54,8 +54,11 @@ class Judged(Struct, frozen=True, eq=False, dict=True):
     def _kept(self, value: float, dtype: DType | None = None) -> bool:
         """Whether a value has the digits of the exact number; of 0, what rounding its terms leaves."""
         assert self.truth is not None
-        return self._off(value) <= KEPT[dtype or self.dtype] or (
-            self.truth.number == 0 and math.isfinite(value) and self._rounded(value)
+        dtype = dtype or self.dtype
+        return (
+            self._off(value) <= KEPT[dtype]
+            or abs(value - self.truth.number) <= LEAST[dtype]
+            or (self.truth.number == 0 and math.isfinite(value) and self._rounded(value))
         )
 
     def _rounded(self, value: float) -> bool:

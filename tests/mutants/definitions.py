@@ -9,7 +9,7 @@ from tests.mutants.rules import known
 _function = partial(Mutant, file="gradexplorer/core/functions/catalogue.py", page="functions")
 _smooth = partial(Mutant, file="gradexplorer/core/activations/smooth.py", page="activations")
 _piece = partial(Mutant, file="gradexplorer/core/activations/piecewise.py", page="activations")
-_landscape = partial(Mutant, file="gradexplorer/core/landscapes/catalogue.py", page="himmelblau", steps=2)
+_landscape = partial(Mutant, file="gradexplorer/core/landscapes/entries.py", page="himmelblau", steps=2)
 _surface = partial(Mutant, file="gradexplorer/core/functions/surfaces.py", page="functions")
 
 

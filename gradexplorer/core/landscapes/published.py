@@ -20,6 +20,8 @@ from gradexplorer.text import Text, _
 _FLAT = 1e-25
 """Share of the curvature that is 0, of a gradient or of an eigenvalue: one step of Newton's doubles the 16 digits."""
 _STEP = "1e-20"
+_BESIDE = 1e-3
+"""How far from a minimum f is certainly higher, in floats, too."""
 
 Number = Any
 """mpmath's real number."""
@@ -35,8 +37,8 @@ def prove_name(landscape: Landscape) -> Proof:
         faults.insert(0, _("The formula does not have the published value {f}.", f=landscape.published.f))
     if faults:
         return Proof(entries=entries, error=math.inf, verdict="not proven", reason=faults[0])
-    kinks = (at for at in landscape.minima if not _has_gradient(landscape, *at))  # seen above to be kinks
-    sentences = (_("Its minimum ({x}, {y}) is a kink.", x=f"{x:.7g}", y=f"{y:.7g}") for x, y in kinks)
+    bare = (at for at in landscape.minima if not _has_gradient(landscape, *at))
+    sentences = (_without_gradient(landscape, x, y) for x, y in bare)
     return Proof(entries=entries, error=0.0, verdict="proven", reason=next(sentences, None))
 
 
@@ -53,6 +55,15 @@ def _names(landscape: Landscape) -> Iterator[Text]:
     plain = re.sub(r"\W+", "_", str(landscape.name).lower())
     if not plain.endswith(landscape.key):
         yield _("{key} is called {name}.", key=landscape.key, name=landscape.name)
+
+
+def _without_gradient(landscape: Landscape, x: float, y: float) -> Text:
+    """Say why the formulas of the gradient have no value at a minimum."""
+    if is_kink(landscape, x, y):
+        return _("Its minimum ({x}, {y}) is a kink.", x=f"{x:.7g}", y=f"{y:.7g}")
+    return _(
+        "At its minimum ({x}, {y}) f is smooth, but the formula of its gradient is 0/0.", x=f"{x:.7g}", y=f"{y:.7g}"
+    )
 
 
 def _value(landscape: Landscape) -> Entry:
@@ -82,7 +93,8 @@ def _minima(landscape: Landscape) -> Iterator[Text]:
 def _fault(landscape: Landscape, x: float, y: float) -> Text | None:
     """Say why (x, y) is not the float next to a minimum, with gradient 0 and no negative eigenvalue; or a kink."""
     if not _has_gradient(landscape, x, y):
-        return None if is_kink(landscape, x, y) else _("f has no derivative there, and no kink.")
+        good = is_kink(landscape, x, y) or _is_smooth(landscape, x, y)
+        return None if good else _("f has no derivative there, and no kink.")
     exact = arithmetic()
     point = _nearer(landscape, exact, [exact.m.mpf(x), exact.m.mpf(y)])
     gradient, hessian = _orders(landscape, exact, point)
@@ -106,7 +118,17 @@ def is_kink(landscape: Landscape, x: float, y: float) -> bool:
     """Whether f has a kink at a minimum: along both axes it falls before the point and rises behind it."""
     values = {"x": x, "y": y}
     found = [truth(along(landscape.formula.tree, values, name), values[name]) for name in "xy"]
-    return all(side.regularity == "kink" and side.left < 0 < side.right for side in found)
+    return all(side.regularity in ("kink", "steep") and side.left < 0 < side.right for side in found)
+
+
+def _is_smooth(landscape: Landscape, x: float, y: float) -> bool:
+    """Whether f is smooth and level at a minimum at which only the formula of its gradient has no value."""
+    values = {"x": x, "y": y}
+    found = [truth(along(landscape.formula.tree, values, name), values[name]) for name in "xy"]
+    level = all(side.regularity == "smooth" and side.number == 0 for side in found)
+    lowest = landscape.value(x, y)
+    around = ((x + dx, y + dy) for dx in (-_BESIDE, 0, _BESIDE) for dy in (-_BESIDE, 0, _BESIDE) if dx or dy)
+    return level and all(landscape.value(*beside) > lowest for beside in around)
 
 
 def _nearer(landscape: Landscape, exact: Any, point: Sequence[Number]) -> list[Number]:

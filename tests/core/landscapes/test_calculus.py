@@ -30,6 +30,10 @@ TYPED = [
     "x",
 ]
 ALL = [*LANDSCAPES.values(), *(landscape("typed", text) for text in TYPED)]
+SINGLE = {"cross_in_tray": ["torch differs"], "schaffer_2": ["digits lost"]}
+"""What single precision does: exp(100) is beyond it, and of the sine of 20,000 it has few digits."""
+WITHOUT_GRADIENT = ("ackley", "bukin_6", "drop_wave")
+"""Their minimum is a kink, or the formula of the gradient is 0/0 there."""
 every = pytest.mark.parametrize("land", ALL, ids=lambda land: land.source if land.key == "typed" else land.key)
 
 
@@ -41,22 +45,33 @@ def _points(land: Landscape, count: int) -> list[tuple[float, float]]:
 @every
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_every_gradient_is_proven(land: Landscape, dtype: DType) -> None:
-    for x, y in [*_points(land, 30), *(m for m in land.minima if land.key != "ackley")]:
+    for x, y in [*_points(land, 30), *(m for m in land.minima if land.key not in WITHOUT_GRADIENT)]:
         proof = prove_gradient(land, x, y, dtype)
-        lost = (x, y) in land.minima  # the terms cancel
-        assert proof.verdict in (("proven", "digits lost") if lost else ("proven",)), (x, y, proof)
-        assert all(entry.difference is not None for entry in proof.entries), (x, y, proof)
+        true = ["proven", *SINGLE.get(land.key, [])] if dtype == "float32" else ["proven"]
+        true += ["digits lost"] if (x, y) in land.minima else []  # the terms cancel
+        assert proof.verdict in true, (x, y, proof)
+        if proof.verdict == "proven" or dtype == "float64":
+            assert all(entry.difference is not None for entry in proof.entries), (x, y, proof)
 
 
 @every
 def test_every_hessian_is_proven_and_agrees_with_torch(land: Landscape) -> None:
-    for x, y in [*_points(land, 20), *(m for m in land.minima if land.key != "ackley")]:
+    for x, y in [*_points(land, 20), *(m for m in land.minima if land.key not in WITHOUT_GRADIENT)]:
         second = second_order(land, x, y)
-        assert second.proof.verdict == "proven", (x, y, second.proof)
+        true = ("proven", "digits lost") if (x, y) in land.minima else ("proven",)
+        assert second.proof.verdict in true, (x, y, second.proof)
         point = torch.tensor([x, y], dtype=torch.float64)
         hessian = torch.func.hessian(lambda p: land.function(p[0], p[1], torch))(point).numpy()
         np.testing.assert_allclose(np.array(second.hessian), hessian, rtol=1e-12, atol=1e-300)
         np.testing.assert_allclose(second.eigenvalues, np.linalg.eigvalsh(hessian), rtol=1e-9, atol=1e-300)
+
+
+def test_what_single_precision_can_only_round_to_0_is_proven() -> None:
+    """exp(-200) is about 1e-87, torch's is 0; a slope that it can hold must not be lost."""
+    proof = prove_gradient(LANDSCAPES["easom"], -6.0, -8.0, "float32")
+    assert proof.verdict == "proven"
+    assert [entry.autograd for entry in proof.entries] == [0.0, 0.0]
+    assert 0 < abs(proof.entries[0].formula) < 2.0**-126
 
 
 def test_ackleys_tip_is_not_differentiable_and_says_why() -> None:
@@ -166,13 +181,14 @@ def test_directional_derivative_is_torch_s_jvp_and_proven(key, degrees):
     expected = float(point.grad @ torch.tensor([np.cos(angle), np.sin(angle)]))
     assert proof.verdict == "proven"
     assert proof.entries[0].formula == pytest.approx(expected, rel=1e-11, abs=1e-11 * float(point.grad.norm()))
-    assert prove_directional(land, 0.7, -0.4, angle, "float32").verdict == "proven"
+    assert prove_directional(land, 0.7, -0.4, angle, "float32").verdict in ("proven", *SINGLE.get(key, ()))
 
 
 @pytest.mark.parametrize("key", SURFACES)
 def test_tangent_plane_is_torch_s_linearization(key):
     for dtype in ("float32", "float64"):
-        assert prove_plane(SURFACES[key], 0.7, -0.4, (0.5, 0.25), dtype).verdict == "proven"
+        if dtype == "float64" or key != "cross_in_tray":
+            assert prove_plane(SURFACES[key], 0.7, -0.4, (0.5, 0.25), dtype).verdict == "proven"
 
 
 @pytest.mark.parametrize("key", SURFACES)

@@ -14,6 +14,8 @@ from gradexplorer.formula.equality import executed_column
 from gradexplorer.formula.equation import Formula, formula
 
 ALL = {**LANDSCAPES, **SURFACES}
+WITHOUT_GRADIENT = ("ackley", "bukin_6", "drop_wave")
+"""Their minimum is a kink, or the formula of the gradient is 0/0 there."""
 HIMMELBLAU = LANDSCAPES["himmelblau"]
 
 
@@ -32,7 +34,7 @@ def _eigenvalues(at: PointFormulas, second: SecondOrder) -> Formula:
 def test_every_line_is_proven_at_random_points_and_at_minima(key: str) -> None:
     land, draw = ALL[key], random.Random(key)
     points = [(draw.uniform(*land.x_range), draw.uniform(*land.y_range)) for _ in range(3)]
-    for x, y in [*points, *(m for m in land.minima if key != "ackley")]:
+    for x, y in [*points, *(m for m in land.minima if key not in WITHOUT_GRADIENT)]:
         proof = executed_column(_column(land, x, y))[0]
         assert proof.verdict == "proven", (x, y, str(proof.reason))
 
