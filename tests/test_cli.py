@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -18,6 +19,7 @@ from typing import Annotated, Any
 import numpy as np
 import pytest
 from msgspec import Struct
+from PIL import Image, ImageSequence
 
 from gradexplorer import __version__, cli
 from gradexplorer.cli.commands import NAMES
@@ -273,6 +275,23 @@ def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.Capt
         (["verfy"], "export, prove, verify, pages"),
         (["broken.json"], "broken.json"),
         (["absent.json"], "absent.json"),
+        (["export", "line", "-o", "a.webp"], "--steps FROM:TO:EVERY, --vary or --turn"),
+        (["export", "line", "--vary", "slope=0:1", "--turn", "9", "-o", "a.gif"], "shows one of these"),
+        (["export", "line", "--vary", "slope", "-o", "a.gif"], "path=from:to"),
+        (["export", "line", "--vary", "slop=0:1", "-o", "a.gif"], "near ones are: slope"),
+        (["export", "line", "--vary", "slope=0:9", "-o", "a.gif"], "at most 5"),
+        (["export", "line", "--vary", "slope=0:1:log", "-o", "a.gif"], "above 0"),
+        (["export", "line", "--vary", "slope=0:1", "--seconds", "0.001", "-o", "a.gif"], "1 to 10000 frames"),
+        (["export", "line", "--vary", "slope=0:1", "--fps", "60", "-o", "a.gif"], "at most 50"),
+        (["export", "line", "--vary", "slope=0:1", "--scale", "2", "-o", "a.webp"], "--scale has no use"),
+        (["export", "line", "--vary", "slope=0:1", "-o", "a.png"], "--vary has no use"),
+        (["export", "line", "--vary", "slope=0:1", "-o", "folder"], "is there already"),
+        (["export", "line", "--vary", "slope=0:1", "--panel", "no", "-o", "a.webp"], "it has: graph, space"),
+        (["export", "line", "--steps", "0:10", "-o", "a.webp"], "no steps"),
+        (["export", "walk", "--steps", "0:2000", "-o", "a.webp"], "beyond the last step, 1000"),
+        (["export", "walk", "--steps", "5:2", "-o", "a.webp"], "does not go forward"),
+        (["export", "walk", "--steps", "0:10:1", "-o", "a.csv"], "--steps FROM:TO:EVERY has no use"),
+        (["export", "walk", "--turn", "360", "-o", "a.webp"], "no 3-D panel"),
         (["gradexplorer://line/eJyrVg"], "not whole"),
         (["--no-such"], "--no-such"),
     ],
@@ -286,6 +305,7 @@ def test_every_error_is_one_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "folder").mkdir()
     (tmp_path / "broken.json").write_text('{"pages": {')
     before = sorted(tmp_path.iterdir())
     code, out, err = run(capsys, *arguments)
@@ -405,6 +425,34 @@ def test_prove_fails_only_for_what_is_not_proven(
     assert run(capsys, "prove", "line")[0] == expected
     code, out, _err = run(capsys, "prove", "line", "--json")
     assert (code, json.loads(out)[1]["verdict"]) == (expected, verdict)
+
+
+@pytest.mark.parametrize("name", ["film.webp", "film.apng", "film.gif", "film"])
+def test_a_film_shows_a_parameter_change(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    vary = ["--vary", "slope=-2:2", "--fps", "10", "--seconds", "0.5", "--panel", "graph", "--size", "160x120"]
+    assert run(capsys, "export", "line", *vary, "-o", tmp_path / name) == (0, "", "")
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    if name == "film":
+        frames = [Image.open(file).convert("RGB") for file in sorted((tmp_path / name).iterdir())]
+    else:
+        film = Image.open(io.BytesIO((tmp_path / name).read_bytes()))
+        frames = [frame.convert("RGB") for frame in ImageSequence.Iterator(film)]
+    assert [frame.size for frame in frames] == [(160, 120)] * 5
+    assert len({frame.tobytes() for frame in frames}) == 5
+
+
+def test_a_film_that_ctrl_c_ends_leaves_no_file(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gradexplorer", "export", "functions", "--vary", "x0=-3:3", "--seconds", "100"]
+    process = subprocess.Popen([*command, "-o", str(tmp_path / "film.webp")], stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 120
+    while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert list(tmp_path.iterdir()), "the film was begun"
+    process.send_signal(signal.SIGINT)
+    _out, err = process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGINT
+    assert err == ""
+    assert not list(tmp_path.iterdir())
 
 
 def test_prove_latex_prints_align(capsys: pytest.CaptureFixture[str]) -> None:

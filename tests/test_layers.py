@@ -21,10 +21,10 @@ EVERYTHING = """
 import importlib, pkgutil
 import gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages
 import gradexplorer.session, gradexplorer.export, gradexplorer.listing, gradexplorer.handouts, gradexplorer.lessons
-import gradexplorer.link, gradexplorer.run.player, gradexplorer.run.headless
+import gradexplorer.films, gradexplorer.link, gradexplorer.run.player, gradexplorer.run.headless
 
 packages = (gradexplorer.formula, gradexplorer.framework, gradexplorer.core, gradexplorer.pages, gradexplorer.handouts,
-            gradexplorer.lessons)
+            gradexplorer.lessons, gradexplorer.films)
 for package in packages:
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)

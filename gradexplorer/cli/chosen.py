@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +18,24 @@ from gradexplorer.session import Session, default_session, read_session
 from gradexplorer.text import InputError, _
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def count(text: str) -> int:
+    """Return the number of steps that an option names."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no number of steps")
+    return int(text)
+
+
+def add_options(parser: argparse.ArgumentParser, steps: Callable[[str], object] = count, metavar: str = "N") -> None:
     """Add the options that choose a page, its state and its step."""
     parser.add_argument("page", metavar="PAGE")
     add_state_options(parser)
-    parser.add_argument("--steps", metavar="N", type=_count, help="run up to step N; by default to the end")
+    parser.add_argument("--steps", metavar=metavar, type=steps, help="run up to step N; by default to the end")
 
 
 def add_state_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose a page's state."""
     parser.add_argument("--session", metavar="SESSION.json", type=Path)
     parser.add_argument("--set", metavar="path=value", action="append", default=[], help="such as optimizers.0.lr=0.01")
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text} is no number of steps")
-    return int(text)
 
 
 def chosen_page(key: str) -> AnyPage:

@@ -4,11 +4,15 @@ import argparse
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from gradexplorer.cli.chosen import add_options, at_step, chosen_page, chosen_session
 from gradexplorer.cli.display import has_display, start_virtual_display
+from gradexplorer.cli.film import FILM_DEFAULTS, add_film_options, is_film, prepared_film, steps
 from gradexplorer.export import write_data
+from gradexplorer.films.write import FILMS
 from gradexplorer.framework.files import checked_target
+from gradexplorer.framework.page import AnyPage
 from gradexplorer.session import write_session
 from gradexplorer.text import InputError, _
 
@@ -19,14 +23,15 @@ PICTURE_DEFAULTS = {"panel": None, "size": None, "scale": 1.0, "theme": "light",
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = commands.add_parser("export", help="write a page as .png, .svg, .csv or .json")
-    add_options(parser)
+    parser = commands.add_parser("export", help="write a page as .png, .svg, .csv, .json or a film")
+    add_options(parser, steps, "N|FROM:TO:EVERY")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="its ending chooses the kind")
     parser.add_argument("--panel", metavar="KEY", help="one panel instead of the page")
     parser.add_argument("--size", metavar="1600x1000", type=_size, help="in pixels, before --scale")
     parser.add_argument("--scale", metavar="1..4", type=picture_scale)
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--language", choices=("en", "zh_CN"))
+    add_film_options(parser)
     parser.set_defaults(run=_export)
 
 
@@ -50,17 +55,23 @@ def picture_scale(text: str) -> float:
 
 def _export(options: argparse.Namespace) -> int:
     page, file = chosen_page(options.page), options.output
-    check_output(file, (*ENDINGS, *page.exports))
+    if is_film(options):
+        _export_film(options, page)
+        return 0
+    check_output(file, (*ENDINGS, *FILMS, *page.exports))
     picture = file.suffix in PICTURES
     useless = [] if picture else [name for name in PICTURE_DEFAULTS if getattr(options, name) is not None]
+    useless += [name for name in FILM_DEFAULTS if getattr(options, name) is not None]
+    if isinstance(options.steps, range):
+        useless.append("steps FROM:TO:EVERY")
     session = chosen_session(options, page)
     walked = bool(page.step_field(session.pages[page.key]))
     if options.steps is not None and (file.suffix == ".json" or (walked and not picture)):
         useless.append("steps")
     if useless:
         raise InputError(_("--{option} has no use for a {ending} file.", option=useless[0], ending=file.suffix))
-    if picture and not has_display():
-        start_virtual_display()
+    if picture:
+        _on_display()
     if file.suffix == ".json":
         write_session(session, file)
         return 0
@@ -70,15 +81,41 @@ def _export(options: argparse.Namespace) -> int:
         return 0
     from gradexplorer.ui.shell.export_picture import export_picture
 
-    chosen = {name: getattr(options, name) for name in PICTURE_DEFAULTS if getattr(options, name) is not None}
-    export_picture(page.key, session, snapshot, file, **PICTURE_DEFAULTS | chosen)
+    export_picture(page.key, session, snapshot, file, **_chosen(options))
     return 0
+
+
+def _export_film(options: argparse.Namespace, page: AnyPage) -> None:
+    file, chosen = options.output, _chosen(options)
+    _check_place(file)
+    if chosen.pop("scale") != 1:
+        raise InputError(_("--{option} has no use for a {ending} file.", option="scale", ending=file.suffix))
+    state = chosen_session(options, page).pages[page.key]
+    draw = prepared_film(options, page, state, **chosen)
+    _on_display()
+    draw()
+
+
+def _chosen(options: argparse.Namespace) -> dict[str, Any]:
+    chosen = {name: getattr(options, name) for name in PICTURE_DEFAULTS if getattr(options, name) is not None}
+    return PICTURE_DEFAULTS | chosen
+
+
+def _on_display() -> None:
+    if not has_display():
+        start_virtual_display()
 
 
 def check_output(file: Path, endings: Sequence[str]) -> None:
     """Refuse before a long run what could only fail after it."""
     if file.suffix not in endings:
         raise InputError(_("{file} must end in one of {endings}.", file=file, endings=", ".join(endings)))
+    _check_place(file)
+
+
+def _check_place(file: Path) -> None:
+    if not file.suffix and os.path.lexists(file):
+        raise InputError(_("{file} is there already. Choose another place.", file=str(file)))
     if not file.parent.is_dir():
         raise InputError(_("There is no folder {folder}.", folder=file.parent))
     folder = checked_target(file).parent

@@ -93,7 +93,7 @@ def write_atomically(path: str | Path, data: bytes | Iterable[bytes]) -> None:
     """
     target = checked_target(path)
     remove_half_written(target.parent)
-    temporary = target.parent / f".{_host()}-{os.getpid()}-{secrets.token_hex(8)}.part"
+    temporary = _temporary(target.parent)
     _unfinished.add(temporary)
     try:
         with temporary.open("xb") as file:
@@ -106,16 +106,51 @@ def write_atomically(path: str | Path, data: bytes | Iterable[bytes]) -> None:
     except OSError as error:
         raise _refused(path, error) from error
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        _remove(temporary)
         _unfinished.discard(temporary)
+
+
+def write_folder_atomically(path: str | Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Make the folder `path` with `files` (name, content), which are written as they come; all of it or nothing.
+
+    Raises
+    ------
+    InputError
+        It can't be written, or something stands there already.
+    """
+    target = Path(path)
+    if os.path.lexists(target):
+        raise InputError(_("{file} is there already. Choose another place.", file=str(path)))
+    temporary = _temporary(target.parent)
+    _unfinished.add(temporary)
+    try:
+        temporary.mkdir()
+        for name, content in files:
+            (temporary / name).write_bytes(content)
+        temporary.rename(target)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        _remove(temporary)
+        _unfinished.discard(temporary)
+
+
+def _temporary(folder: Path) -> Path:
+    return folder / f".{_host()}-{os.getpid()}-{secrets.token_hex(8)}.part"
+
+
+def _remove(temporary: str | Path) -> None:
+    if os.path.isdir(temporary):
+        shutil.rmtree(temporary, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
 
 
 def remove_unfinished() -> None:
     """Remove what this process is writing now, for it is about to end."""
     for temporary in tuple(_unfinished):
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        _remove(temporary)
 
 
 def checked_target(path: str | Path) -> Path:
@@ -144,8 +179,7 @@ def remove_half_written(folder: Path) -> None:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if (name := _HALF_WRITTEN.fullmatch(entry.name)) and _ownerless(entry, name):
-                with contextlib.suppress(OSError):
-                    os.unlink(entry)
+                _remove(entry.path)
 
 
 def _ownerless(entry: os.DirEntry[str], name: re.Match[str]) -> bool:

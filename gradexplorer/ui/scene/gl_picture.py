@@ -44,6 +44,12 @@ class GLPicture(QWidget):
         widget.changed.connect(self._on_changed)
         widget.show()
 
+    def settle(self) -> None:
+        """Take a new picture now, if the present one is stale."""
+        if self._stale or self._picture.isNull():
+            self._later.stop()
+            self._take()
+
     def _on_changed(self) -> None:
         self._stale = True
         self.update()

@@ -129,6 +129,12 @@ class SceneView(PanelView):
         self._body.addWidget(self.display)
         self._flush()
 
+    def settle(self) -> None:
+        """Show at once what was given last: no waiting for the redraw rate, nor for the next painting."""
+        self._flush()
+        if self.display is not None:
+            self.display.settle()
+
     @property
     def zoom(self) -> float:
         """How many times nearer the camera is than at first."""
