@@ -57,20 +57,22 @@ def gif(frames: Iterable[Frame], timing: Timing) -> Iterator[bytes]:
     from PIL import Image
 
     colours, kept = _Colours(), []
+    before: Frame | None = None
     for frame in frames:
-        colours.add(frame)
+        colours.add(cut(frame, changed(before, frame)))
+        before = frame
         kept.append(compressed(frame, "WEBP", lossless=True, quality=0, method=0))
     palette, nearest = colours.palette()
-    before = None
+    shown: NDArray[np.uint8] | None = None
     for packed, hundredths in zip(kept, timing.durations(100), strict=True):
         frame = np.asarray(Image.open(io.BytesIO(packed)).convert("RGB"))
         now = nearest[_keys(frame)]
-        if before is None:
+        if shown is None:
             yield _beginning(now.shape[1], now.shape[0], palette, timing)
-        box = changed(before, now)
+        box = changed(shown, now)
         yield b"\x21\xf9\x04" + struct.pack("<BHB", 1 << 2, hundredths, 0) + b"\x00"
         yield _picture(cut(now, box), box[0], box[1])
-        before = now
+        shown = now
     yield b";"
 
 
