@@ -1,6 +1,8 @@
 """Films decoded again by Pillow (and PyAV, where it is installed): every frame, every duration, and the memory."""
 
 import io
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,6 +120,34 @@ def test_a_failed_film_leaves_nothing_and_keeps_what_was_there(tmp_path: Path, e
     assert [each.name for each in tmp_path.iterdir()] == ([file.name] if ending else [])
     if ending:
         assert file.read_text() == "old"
+
+
+FILL = """
+import resource, signal, sys
+from pathlib import Path
+import numpy as np
+from gradexplorer.films.frames import Timing
+from gradexplorer.films.write import write_film
+from gradexplorer.text import InputError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+rng = np.random.default_rng(0)
+try:
+    write_film(Path(sys.argv[1]), (rng.integers(0, 256, (40, 40, 3), dtype=np.uint8) for _ in range(9)), Timing(9, 30))
+except InputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file sizes")
+@pytest.mark.parametrize("name", ["film.webp", "film.gif", "film.apng", "film"])
+def test_a_disk_that_fills_leaves_nothing(tmp_path: Path, name: str) -> None:
+    """A limit on file sizes stands for the full disk; the pictures of a folder are small, so it is a smaller one."""
+    code = FILL.replace("5000", "1000") if name == "film" else FILL
+    command = [sys.executable, "-B", "-c", code, str(tmp_path / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "can't be written" in done.stdout
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_of_numbered_pictures(tmp_path: Path) -> None:
