@@ -402,3 +402,29 @@ def test_dropped_runs_are_freed(qtbot, client):
     client.cancel()
     client.reports.clear()
     qtbot.waitUntil(lambda: gc.collect() >= 0 and [run() for run in runs] == [None, None])
+
+
+def test_a_question_is_answered_beside_the_jobs_and_only_the_newest_is_told(client, qtbot):
+    answers, threads = [], set()
+    client.answered.connect(answers.append)
+
+    def asked(answer):
+        threads.add(threading.get_ident())
+        return answer
+
+    client.ask(functools.partial(asked, 1))
+    client.derive(lambda: iter(["a job"]))
+    client.ask(functools.partial(asked, 2))
+    qtbot.waitUntil(lambda: answers == [2])
+    assert threading.get_ident() not in threads
+
+
+def test_a_question_that_fails_is_told_of_and_the_worker_lives_on(client, qtbot):
+    failures, answers = [], []
+    client.failed.connect(failures.append)
+    client.answered.connect(answers.append)
+    client.ask(lambda: 1 / 0)
+    qtbot.waitUntil(lambda: bool(failures))
+    client.ask(lambda: 3)
+    qtbot.waitUntil(lambda: answers == [3])
+    assert isinstance(failures[0], ZeroDivisionError)
