@@ -16,7 +16,6 @@ from gradexplorer.core.optimizers import told_apart
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep import SweepAxis, cells, own_path, sweep_axis, sweep_curves, sweep_plot
 
-
 LEARNING_RATES = "optimizers.0.lr=1e-4..1:log"
 
 

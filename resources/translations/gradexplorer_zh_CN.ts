@@ -372,6 +372,10 @@
         <translation>{file} 的扩展名必须是 {endings} 之一。</translation>
     </message>
     <message>
+        <source>{file} is there already. Choose another place.</source>
+        <translation>{file} 已存在。请选择其他位置。</translation>
+    </message>
+    <message>
         <source>There is no folder {folder}.</source>
         <translation>文件夹 {folder} 不存在。</translation>
     </message>
@@ -798,6 +802,62 @@
     <message>
         <source>Styblinski-Tang</source>
         <translation>Styblinski-Tang 函数</translation>
+    </message>
+    <message>
+        <source>Six-hump camel</source>
+        <translation>六峰驼背函数</translation>
+    </message>
+    <message>
+        <source>Easom</source>
+        <translation>Easom 函数</translation>
+    </message>
+    <message>
+        <source>McCormick</source>
+        <translation>McCormick 函数</translation>
+    </message>
+    <message>
+        <source>Levy 13</source>
+        <translation>Levy 13 号函数</translation>
+    </message>
+    <message>
+        <source>Matyas</source>
+        <translation>Matyas 函数</translation>
+    </message>
+    <message>
+        <source>Bukin 6</source>
+        <translation>Bukin 6 号函数</translation>
+    </message>
+    <message>
+        <source>Cross-in-tray</source>
+        <translation>托盘十字函数</translation>
+    </message>
+    <message>
+        <source>Eggholder</source>
+        <translation>蛋架函数</translation>
+    </message>
+    <message>
+        <source>Hoelder table</source>
+        <translation>Hölder 桌函数</translation>
+    </message>
+    <message>
+        <source>Michalewicz</source>
+        <translation>Michalewicz 函数</translation>
+    </message>
+    <message>
+        <source>Schaffer 2</source>
+        <translation>Schaffer 2 号函数</translation>
+    </message>
+    <message>
+        <source>Griewank</source>
+        <translation>Griewank 函数</translation>
+    </message>
+    <message>
+        <source>Drop-wave</source>
+        <translation>水滴波函数</translation>
+    </message>
+    <message>
+        <source>Branin</source>
+        <translation>Branin 函数</translation>
     </message>
     <message>
         <source>Typed f(x, y)</source>
@@ -3410,6 +3470,10 @@
     <message>
         <source>The graph behind loss, as torch built it: gradients flow to the left</source>
         <translation>torch 为 loss 建立的计算图：梯度向左流动</translation>
+    </message>
+    <message>
+        <source>The programs are running …</source>
+        <translation>程序正在运行……</translation>
     </message>
     <message>
         <source>The graph is built while the loss is computed. requires_grad came too late for this loss.</source>
@@ -6300,6 +6364,10 @@
         <translation>{key} 被称为 {name}。</translation>
     </message>
     <message>
+        <source>At its minimum ({x}, {y}) f is smooth, but the formula of its gradient is 0/0.</source>
+        <translation>在极小值 ({x}, {y}) 处 f 是光滑的，但其梯度公式为 0/0。</translation>
+    </message>
+    <message>
         <source>The minimum ({x}, {y}): {fault}</source>
         <translation>极小值点 ({x}, {y})：{fault}</translation>
     </message>
@@ -6952,8 +7020,8 @@
         <translation>把 k = j 的项单独写出</translation>
     </message>
     <message>
-        <source>j is the target&apos;s class: x_t is x_j</source>
-        <translation>j 就是目标类别：x_t 即 x_j</translation>
+        <source>j is the target&apos;s class: j = t</source>
+        <translation>j 就是目标类别：j = t</translation>
     </message>
     <message>
         <source>How the losses of all rows become one number; none keeps one for each</source>
@@ -7718,6 +7786,30 @@
     <message>
         <source>Open this link</source>
         <translation>打开此链接</translation>
+    </message>
+    <message>
+        <source>A film shows one of these: --steps FROM:TO:EVERY, --vary or --turn.</source>
+        <translation>影片须且只能指定其中一项：--steps FROM:TO:EVERY、--vary 或 --turn。</translation>
+    </message>
+    <message>
+        <source>A {ending} film has at most {most} frames a second.</source>
+        <translation>{ending} 影片每秒最多 {most} 帧。</translation>
+    </message>
+    <message>
+        <source>A film has 1 to {most} frames, not {count}.</source>
+        <translation>影片的帧数为 1 到 {most}，而不是 {count}。</translation>
+    </message>
+    <message>
+        <source>Films as .mp4 need PyAV: pip install &apos;gradexplorer[video]&apos;. The others do not.</source>
+        <translation>导出 .mp4 影片需要 PyAV：pip install 'gradexplorer[video]'。其他格式不需要。</translation>
+    </message>
+    <message>
+        <source>A logarithmic change needs two numbers above 0.</source>
+        <translation>按对数变化需要两个大于 0 的数。</translation>
+    </message>
+    <message>
+        <source>There is no 3-D panel to turn.</source>
+        <translation>没有可旋转的三维图。</translation>
     </message>
 </context>
 </TS>
