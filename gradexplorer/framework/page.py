@@ -119,6 +119,10 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
         Proves the numbers and the words of the page's pictures and tables.
     proven_states : callable () -> iterable of ProvenState
         Beside the first state and the presets: what else the column can hold.
+    has_badges : bool
+        Whether its columns prove anything; else they are not made only to find no badge.
+    plays : callable (state) -> bool
+        Whether a run begins by itself, as one that has no transport bar must.
     has_steps : callable (state) -> bool
         Whether the transport bar is of use in this state: a run that is only one slow result has no steps.
     actions : sequence of Action
@@ -145,6 +149,8 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     prove: Callable[[], Iterator[tuple[str, Proof]]]
     prove_pictures: Callable[[], Iterable[tuple[str, Proof]]] = tuple
     proven_states: Callable[[], Iterable[ProvenState]] = tuple
+    plays: Callable[[S], bool] = lambda _state: False
+    has_badges: bool = True
     has_steps: Callable[[S], bool] = lambda _state: True
     actions: Sequence[Action[S, N]] = ()
     exports: Mapping[str, tuple[Text, Callable[[S, N | None], str]]] = {}

@@ -92,6 +92,14 @@ class ModelProcess:
                 return
             time.sleep(_POLL_SECONDS)
 
+    def poll(self) -> list[Message]:
+        """Return what has come since, with its refusal where the process ended without an answer."""
+        ended = self._process.poll() is not None
+        found = list(self.new_messages())
+        if ended and (not found or isinstance(found[-1], Progress)):
+            found.append(self.died())
+        return found
+
     def new_messages(self) -> Iterator[Message]:
         """Yield the messages that have come since."""
         with (self.folder / "messages").open("rb") as file:

@@ -1,7 +1,7 @@
 """The tabs, in order: one file or folder each, and one line here."""
 
 from gradexplorer.framework.page import AnyPage
-from gradexplorer.pages import activations, chain_rule, functions, himmelblau, losses, perceptron
+from gradexplorer.pages import activations, chain_rule, functions, himmelblau, losses, model, perceptron
 
 PAGES: tuple[AnyPage, ...] = (
     functions.PAGE,
@@ -10,6 +10,7 @@ PAGES: tuple[AnyPage, ...] = (
     perceptron.PAGE,
     chain_rule.PAGE,
     himmelblau.PAGE,
+    model.PAGE,
 )
 
 FRONT = "himmelblau"

@@ -13,7 +13,7 @@ from gradexplorer.proof import Proof
 
 def prove_columns(page: AnyPage) -> Iterator[tuple[str, Proof]]:
     """Yield every badge of a page's first state, of its presets and of its `proven_states`."""
-    for name, state, step in _states(page):
+    for name, state, step in _states(page) if page.has_badges else ():
         snapshot = _snapshot(page, state, step)
         for item in page.column(state, snapshot, page.figure(state, snapshot, False)):
             if isinstance(item, Check):

@@ -2312,6 +2312,114 @@
         <translation>不可导</translation>
     </message>
     <message>
+        <source>fine</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>失活</translation>
+    </message>
+    <message>
+        <source>saturated</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>explodes</source>
+        <translation>爆炸</translation>
+    </message>
+    <message>
+        <source>vanishes</source>
+        <translation>消失</translation>
+    </message>
+    <message>
+        <source>no gradient</source>
+        <translation>无梯度</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>The code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>not run yet</source>
+        <translation>尚未运行</translation>
+    </message>
+    <message>
+        <source>This session names {file} of {date}. It runs with your rights, and so does what it imports: press &apos;Run it&apos; to allow that.</source>
+        <translation>此会话指定了 {file}（{date}）。它及其导入的内容将以您的权限运行：按“运行”以允许。</translation>
+    </message>
+    <message>
+        <source>running: {share} %</source>
+        <translation>正在运行：{share} %</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>entries</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>largest error</source>
+        <translation>最大误差</translation>
+    </message>
+    <message>
+        <source>Gradients, tensor by tensor</source>
+        <translation>各张量的梯度</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>{name}, worst first</source>
+        <translation>{name}，误差大者在前</translation>
+    </message>
+    <message>
+        <source>Error by step h, {entry}</source>
+        <translation>误差与步长 h，{entry}</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Layers, in the order of execution</source>
+        <translation>各层，按执行顺序</translation>
+    </message>
+    <message>
+        <source>Norm of the gradient of each layer&apos;s output</source>
+        <translation>各层输出的梯度的范数</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
         <source>Largest relative error of the formula against the exact value, or else against the other two</source>
         <translation>公式相对于精确值（若无精确值，则相对于另外两种方法）的最大相对误差</translation>
     </message>
@@ -7801,7 +7909,7 @@
     </message>
     <message>
         <source>Films as .mp4 need PyAV: pip install &apos;gradexplorer[video]&apos;. The others do not.</source>
-        <translation>导出 .mp4 影片需要 PyAV：pip install 'gradexplorer[video]'。其他格式不需要。</translation>
+        <translation>导出 .mp4 影片需要 PyAV：pip install &apos;gradexplorer[video]&apos;。其他格式不需要。</translation>
     </message>
     <message>
         <source>A logarithmic change needs two numbers above 0.</source>
@@ -7810,6 +7918,170 @@
     <message>
         <source>There is no 3-D panel to turn.</source>
         <translation>没有可旋转的三维图。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Open a Python file with your own function or model, or look at the example: which operation is wrong?</source>
+        <translation>打开含有自己的函数或模型的 Python 文件，或先看示例：哪个运算有误？</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>A Python file with make_case(); it runs in a process of its own, with your rights</source>
+        <translation>含有 make_case() 的 Python 文件；它在独立进程中以您的权限运行</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Python files (*.py)</source>
+        <translation>Python 文件 (*.py)</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Allow the file as it is now, and run it, or run it again after a change</source>
+        <translation>允许该文件以现在的内容运行，或在修改后重新运行</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End its process at once</source>
+        <translation>立即结束其进程</translation>
+    </message>
+    <message>
+        <source>Traceback</source>
+        <translation>错误回溯</translation>
+    </message>
+    <message>
+        <source>What the code printed</source>
+        <translation>代码的输出</translation>
+    </message>
+    <message>
+        <source>{name}: {verdict}</source>
+        <translation>{name}：{verdict}</translation>
+    </message>
+    <message>
+        <source>Autograd and the differences agree within the differences&apos; error bounds.</source>
+        <translation>自动微分与有限差分在差分的误差界内一致。</translation>
+    </message>
+    <message>
+        <source>Warning: {text}</source>
+        <translation>警告：{text}</translation>
+    </message>
+    <message>
+        <source>Never called: {names}</source>
+        <translation>从未被调用：{names}</translation>
+    </message>
+    <message>
+        <source>Used without being called: {names}</source>
+        <translation>未被调用而被使用：{names}</translation>
+    </message>
+    <message>
+        <source>The first number that is not finite</source>
+        <translation>第一个非有限的数</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}</source>
+        <translation>{file}，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>What to look at</source>
+        <translation>查看内容</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Whether gradients are the slopes, or how values and gradients pass through the layers</source>
+        <translation>检查梯度是否等于导数，或查看数值与梯度如何通过各层</translation>
+    </message>
+    <message>
+        <source>A Python file, or the name of an example that comes along</source>
+        <translation>Python 文件，或随附示例的名称</translation>
+    </message>
+    <message>
+        <source>The function in it that returns what is looked at</source>
+        <translation>文件中返回检查对象的函数</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>The interpreter that the code belongs to; empty: our own</source>
+        <translation>代码所属的解释器；留空则使用本程序的</translation>
+    </message>
+    <message>
+        <source>Look at</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <translation>梯度流</translation>
+    </message>
+    <message>
+        <source>Second derivatives, too</source>
+        <translation>同时检查二阶导数</translation>
+    </message>
+    <message>
+        <source>Where the first are right</source>
+        <translation>在一阶导数正确时</translation>
+    </message>
+    <message>
+        <source>Training steps</source>
+        <translation>训练步数</translation>
+    </message>
+    <message>
+        <source>The last of them is shown</source>
+        <translation>显示其中最后一步</translation>
+    </message>
+    <message>
+        <source>Seconds at most</source>
+        <translation>最长秒数</translation>
+    </message>
+    <message>
+        <source>Then the code is stopped</source>
+        <translation>超时则停止代码</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>On Linux; 0 sets no limit</source>
+        <translation>仅限 Linux；0 表示不限</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>The tensor or layer that is looked at</source>
+        <translation>所查看的张量或层</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行次数</translation>
+    </message>
+    <message>
+        <source>How often it was asked to run</source>
+        <translation>要求运行的次数</translation>
     </message>
 </context>
 </TS>

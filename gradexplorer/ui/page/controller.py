@@ -151,7 +151,9 @@ class PageController(QObject):
             self._reported_end = None
             self.ended.emit(None)
             make = partial(self.page.start, self.state)
-            self.client.restart(make, playing=self.playing, here=bool(self.page.step_field(self.state)))
+            self.client.restart(
+                make, playing=self.playing or self.page.plays(self.state), here=bool(self.page.step_field(self.state))
+            )
 
     def leave(self) -> None:
         """Stand still while another tab is in front."""

@@ -1,0 +1,87 @@
+"""The Model tab: the person's own function or model, checked and watched in a process of its own."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import structs
+
+from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.page import Action, Page
+from gradexplorer.framework.run import Run
+from gradexplorer.pages.model.consent import is_permitted, path_of, permit
+from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, stop_all
+from gradexplorer.pages.model.state import ModelState
+from gradexplorer.proof import Proof
+from gradexplorer.text import _
+
+
+def _figure(state: ModelState, snapshot: ModelSnapshot | None, first_paint: bool) -> Figure:
+    from gradexplorer.pages.model.panels import figure
+
+    return figure(state, snapshot)
+
+
+def _derive(state: ModelState, snapshot: ModelSnapshot | None) -> Sequence[Item]:
+    from gradexplorer.pages.model.derivation import derive
+
+    return derive(state, snapshot)
+
+
+def _start(state: ModelState) -> Run[ModelSnapshot]:
+    return ModelRun(state)
+
+
+def _prove() -> Iterator[tuple[str, Proof]]:
+    return iter(())
+
+
+def _choose(state: ModelState, _snapshot: ModelSnapshot | None, path: str) -> ModelState:
+    permit(Path(path))
+    return structs.replace(state, file=path, chosen=0, asked=state.asked + 1)
+
+
+def _again(state: ModelState, _snapshot: ModelSnapshot | None, _text: str) -> ModelState:
+    permit(path_of(state.file))
+    return structs.replace(state, asked=state.asked + 1)
+
+
+def _stop(state: ModelState, _snapshot: ModelSnapshot | None, _text: str) -> ModelState:
+    stop_all()
+    return state
+
+
+PAGE: Page[ModelState, ModelSnapshot] = Page(
+    key="model",
+    title=_("Model"),
+    invitation=_(
+        "Open a Python file with your own function or model, or look at the example: which operation is wrong?"
+    ),
+    state=ModelState,
+    figure=_figure,
+    derive=_derive,
+    start=_start,
+    run_key=lambda state: structs.replace(state, chosen=0),
+    plays=lambda state: is_permitted(path_of(state.file)),
+    has_badges=False,
+    has_steps=lambda _state: False,
+    prove=_prove,
+    actions=(
+        Action(
+            key="choose",
+            label=_("Open a file…"),
+            tip=_("A Python file with make_case(); it runs in a process of its own, with your rights"),
+            group=_("Code"),
+            needs="file",
+            files=_("Python files (*.py)"),
+            apply=_choose,
+        ),
+        Action(
+            key="run",
+            label=_("Run it"),
+            tip=_("Allow the file as it is now, and run it, or run it again after a change"),
+            group=_("Code"),
+            apply=_again,
+        ),
+        Action(key="stop", label=_("Stop it"), tip=_("End its process at once"), group=_("Code"), apply=_stop),
+    ),
+)
