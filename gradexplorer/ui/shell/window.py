@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
+    QMenu,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -263,6 +264,8 @@ class MainWindow(QMainWindow):
         if not self.document.close():
             event.ignore()
             return
+        for menu in self.findChildren(QMenu):
+            menu.close()
         self._begun = True  # a window that is closed before its first turn begins nothing any more
         for key, controller in self.controllers.items():
             controller.ask_to_close()
