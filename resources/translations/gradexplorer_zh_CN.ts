@@ -7705,7 +7705,7 @@
     </message>
     <message>
         <source>The last step points at an item of the column that is a proven badge.</source>
-        <translation>最后一步必须指向推导栏中一个已证明的徽章。</translation>
+        <translation>最后一步必须指向推导栏中一个已验证的徽章。</translation>
     </message>
     <message>
         <source>An answer names a claim or a field of the page, never a number in the file.</source>

@@ -58,7 +58,8 @@ def click_entry(key):
 
 
 def right_click(window, widget, at):
-    """Click with the right button as the window system tells of it, at a point of a widget."""
+    """Click with the right button as the window system tells of it, at a point of a widget, and not a second time."""
+    QTest.qWait(QApplication.doubleClickInterval())
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=widget.mapTo(window, at))
     settle()
 

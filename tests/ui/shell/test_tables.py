@@ -16,7 +16,7 @@ from gradexplorer.pages.perceptron import PAGE as PERCEPTRON
 from gradexplorer.pages.perceptron.state import PerceptronState
 from gradexplorer.pages.perceptron.train.state import TrainState
 from gradexplorer.session import Session, default_session
-from gradexplorer.ui.shell import window as window_module
+from gradexplorer.ui.shell import edits
 from gradexplorer.ui.shell.column_dialog import ColumnDialog
 from gradexplorer.ui.shell.kept_work import Work
 from gradexplorer.ui.shell.window import MainWindow
@@ -145,7 +145,7 @@ def test_a_file_that_is_gone_is_found_by_a_button_in_the_bar(window, qtbot, tmp_
     assert "gone.csv can't be read" in shown.bar.sentence.text()
     assert shown.bar.button.text() == "Find…"
     there = str(FOLDER / "moons_pandas_index.csv")
-    monkeypatch.setattr(window_module, "asked", lambda *_args: there)
+    monkeypatch.setattr(edits, "asked", lambda *_args: there)
     shown.bar.button.click()
     found = shown.session.pages["perceptron"].train
     assert (found.file, found.columns) == (there, ("x", "y", "label"))  # nothing was asked: those columns are there
