@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -58,8 +58,11 @@ def click_entry(key):
 
 
 def right_click(window, widget, at):
-    """Click with the right button as the window system tells of it, at a point of a widget, and not a second time."""
-    QTest.qWait(QApplication.doubleClickInterval())
+    """Click with the right button as the window system tells of it, at a point of a widget.
+
+    The cursor itself goes there, too: Qt opens a menu where the cursor was when the last menu closed.
+    """
+    QCursor.setPos(widget.mapToGlobal(at))
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=widget.mapTo(window, at))
     settle()
 
