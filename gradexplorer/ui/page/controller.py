@@ -82,8 +82,8 @@ class PageController(QObject):
         self.first_paint = True
         self._rhythm = Rhythm()
         self._dragging = self._away = False
-        self._figure = Figure(rows=())
-        """What is shown."""
+        self._drawn: tuple[Any, Snapshot | None, Figure] = state, None, Figure(rows=())
+        """What is shown, and what it was drawn from: only these belong together."""
         self._left: dict[Hashable, Left] = {}
         """By their parts: at most one run for each."""
         self._reported_end: object = None
@@ -221,9 +221,10 @@ class PageController(QObject):
         return None if self.page.step_field(self.state) else self.snapshot
 
     def _draw(self) -> None:
-        self._figure = self.page.figure(self.state, self._pictured, self.first_paint)
-        self.view.picture.draw(self._figure)
-        if self._figure.incomplete:
+        figure = self.page.figure(self.state, self._pictured, self.first_paint)
+        self._drawn = self.state, self._pictured, figure
+        self.view.picture.draw(figure)
+        if figure.incomplete:
             self._draw_again.start()
 
     def press(self, button: str) -> None:
@@ -266,8 +267,8 @@ class PageController(QObject):
             self.view.edited.emit(field, snapshot.step, False)
 
     def _request_derivation(self) -> None:
-        self._requested = self.state, self._pictured
-        self.client.derive(partial(_derived, self.state, self._pictured, self._figure, self.page))
+        self._requested = self._drawn[:2]
+        self.client.derive(partial(_derived, *self._drawn, self.page))
 
     def _show_derived(self, derived: Derived) -> None:
         if self._of_present_state(derived):
