@@ -52,11 +52,16 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def private_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def private_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Every test has settings and kept work of its own; those of the person who runs the tests stay untouched."""
     home = homes / str(next(COUNT))
     monkeypatch.setenv("GRADEXPLORER_HOME", str(home))
-    return home
+    yield home
+    from PySide6.QtCore import QCoreApplication
+
+    translation = sys.modules.get("gradexplorer.ui.style.translation")
+    if translation and translation._language.code != "en":
+        translation.use_language(QCoreApplication.instance(), "en")
 
 
 @pytest.fixture(scope="session")

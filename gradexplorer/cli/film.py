@@ -19,7 +19,7 @@ from gradexplorer.text import InputError, _
 
 FILM_DEFAULTS = {"vary": None, "turn": None, "fps": 30, "seconds": 4.0, "once": False, "column": False}
 MOST_FRAMES = 10_000
-_NUMBER = r"[-+.\de]+"
+_NUMBER = r"[-+.e\d]+"
 _VARIED = re.compile(rf"(?P<path>[\w.]+)=(?P<first>{_NUMBER}):(?P<last>{_NUMBER})(?P<log>:log)?")
 
 

@@ -816,24 +816,12 @@
         <translation>McCormick 函数</translation>
     </message>
     <message>
-        <source>Levy 13</source>
-        <translation>Levy 13 号函数</translation>
-    </message>
-    <message>
         <source>Matyas</source>
         <translation>Matyas 函数</translation>
     </message>
     <message>
         <source>Bukin 6</source>
         <translation>Bukin 6 号函数</translation>
-    </message>
-    <message>
-        <source>Cross-in-tray</source>
-        <translation>托盘十字函数</translation>
-    </message>
-    <message>
-        <source>Eggholder</source>
-        <translation>蛋架函数</translation>
     </message>
     <message>
         <source>Hoelder table</source>

@@ -29,7 +29,7 @@ def test_brackets_around_a_sum_that_grow_by_themselves_would_be_found():
     assert not too_high(r"\Bigl( \sum_{k} x_k \Bigr)")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.key for page in PAGES])
+@pytest.mark.parametrize("page", [page for page in PAGES if page.has_badges], ids=lambda page: page.key)
 def test_no_formula_is_set_too_high(page):
     texts: set[str] = set()
     for state in (page.state(), *(preset_state(page.state, preset) for preset in presets(page.key))):

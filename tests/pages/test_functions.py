@@ -378,7 +378,14 @@ def test_every_surface_draws_and_is_proven(key):
     assert set(checks) == {*torchs, "lines", *(["name"] if key in SURFACES else [])}
 
 
-@pytest.mark.parametrize("key", SURFACES)
+@pytest.mark.parametrize(
+    "key",
+    [
+        key
+        for key, land in SURFACES.items()
+        if land.x_range[0] < 0.6 < land.x_range[1] and land.y_range[0] < -0.45 < land.y_range[1]
+    ],
+)
 def test_arrows_tangents_and_the_curve_over_the_angle_are_autograd_s(key):
     state = state_with(("surface", key), ("x0,y0", [0.6, -0.45]), ("angle", 75.0), start=TWO)
     g_x, g_y = autograd(state.base, 0.6, -0.45)

@@ -252,6 +252,7 @@ def test_zooms_and_sizes_come_back_with_their_part(window, qtbot, tab, away, bac
     picture = window.current.view.picture
     qtbot.wait(50)
     picture._rows.setSizes([500, 200])
+    picture._rows.splitterMoved.emit(500, 1)  # as where a person does it
     view = picture.views[panel]
     qtbot.wait(50)
     view.box.setRange(xRange=(0.25, 0.75), yRange=(0.5, 1.0), padding=0)
