@@ -98,6 +98,7 @@ def in_part(part: str, **fields: Any) -> dict[str, Any]:
     return {"part": part, **{f"{part}.{name}": value for name, value in fields.items()}}
 
 
+TRAIN = tuple(f"tests/pages/test_train{part}.py" for part in ("", "_files", "_tables", "_derivation", "_by_hand"))
 TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/formula/latex_printer.py": (
         "tests/formula/test_latex_printer.py",
@@ -133,8 +134,12 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     ),
     "gradexplorer/core/losses/": ("tests/core/test_losses.py", "tests/pages/test_losses_regression.py"),
     "gradexplorer/core/perceptron/": ("tests/core/test_perceptron.py", "tests/pages/test_perceptron.py"),
-    "gradexplorer/core/training/": ("tests/core/test_training.py", "tests/pages/test_train.py"),
-    "gradexplorer/core/datasets/": ("tests/core/test_datasets.py", "tests/pages/test_train.py"),
+    "gradexplorer/core/training/": ("tests/core/test_training.py", *TRAIN),
+    "gradexplorer/core/datasets/": (
+        "tests/core/test_datasets.py",
+        "tests/pages/test_train.py",
+        "tests/pages/test_train_files.py",
+    ),
     "gradexplorer/core/optimizers/": (
         "tests/core/test_rule.py",
         "tests/core/test_optimizers.py",
@@ -146,7 +151,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/pages/losses/regression/": ("tests/pages/test_losses_regression.py",),
     "gradexplorer/pages/losses/softmax/": ("tests/pages/test_losses_softmax.py",),
     "gradexplorer/pages/losses/": ("tests/pages/test_losses_classification.py",),
-    "gradexplorer/pages/perceptron/train/": ("tests/pages/test_train.py",),
+    "gradexplorer/pages/perceptron/train/": TRAIN,
     "gradexplorer/pages/perceptron/": ("tests/pages/test_perceptron.py",),
     "gradexplorer/pages/chain_rule/": ("tests/pages/test_chain_rule.py",),
     "gradexplorer/pages/himmelblau/": ("tests/pages/test_himmelblau.py",),

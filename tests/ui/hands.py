@@ -1,5 +1,7 @@
 """A person's hands in the real window: where things are, and the mouse and keys on them."""
 
+from contextlib import contextmanager
+
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QWheelEvent
@@ -7,6 +9,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.pages import PAGES
+from gradexplorer.ui.shell.window import MainWindow
+
+
+@contextmanager
+def page_window(qtbot, page, size=(1600, 1000)):
+    """Show the window with a page in front, and let it begin."""
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.resize(*size)
+    turn_to(window, page)
+    window.show()
+    qtbot.waitExposed(window)
+    window.begin()
+    settle()
+    yield window
+    window.close()
 
 
 def turn_to(window, page):

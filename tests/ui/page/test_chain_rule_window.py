@@ -4,25 +4,15 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from gradexplorer.pages import PAGES
 from gradexplorer.ui.controls.number_popup import NumberPopup
 from gradexplorer.ui.plot.plot_view import PlotView
-from gradexplorer.ui.shell.window import MainWindow
+from tests.ui.hands import page_window
 
 
 @pytest.fixture
-def window(qtbot, qapp):
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(1600, 1000)
-    window.tabs.setCurrentIndex([page.key for page in PAGES].index("chain_rule"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.begin()
-    for _turn in range(5):
-        QApplication.processEvents()
-    yield window
-    window.close()
+def window(qtbot):
+    with page_window(qtbot, "chain_rule") as window:
+        yield window
 
 
 def state(window):

@@ -5,30 +5,15 @@ import math
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from gradexplorer.core.functions import CHOICES, FUNCTIONS
-from gradexplorer.pages import PAGES
-from gradexplorer.ui.shell.window import MainWindow
+from tests.ui.hands import page_window, settle
 
 
 @pytest.fixture
-def window(qtbot, qapp):
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(1600, 1000)
-    window.tabs.setCurrentIndex([page.key for page in PAGES].index("functions"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.begin()
-    settle()
-    yield window
-    window.close()
-
-
-def settle():
-    for _turn in range(5):
-        QApplication.processEvents()
+def window(qtbot):
+    with page_window(qtbot, "functions") as window:
+        yield window
 
 
 def state(window):

@@ -5,23 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gradexplorer.pages import PAGES
-from gradexplorer.ui.shell.window import MainWindow
+from tests.ui.hands import page_window
 
 
 @pytest.fixture
-def window(qtbot, qapp):
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(1600, 1000)
-    window.tabs.setCurrentIndex([page.key for page in PAGES].index("model"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.begin()
-    for _turn in range(5):
-        QApplication.processEvents()
-    yield window
-    window.close()
+def window(qtbot):
+    with page_window(qtbot, "model") as window:
+        yield window
 
 
 def answered(window):
