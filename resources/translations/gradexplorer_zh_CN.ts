@@ -2344,6 +2344,10 @@
         <translation>此会话指定了 {file}（{date}）。它及其导入的内容将以您的权限运行：按“运行”以允许。</translation>
     </message>
     <message>
+        <source>waits for &apos;Run it&apos;</source>
+        <translation>等待按“运行”</translation>
+    </message>
+    <message>
         <source>running: {share} %</source>
         <translation>正在运行：{share} %</translation>
     </message>

@@ -80,9 +80,11 @@ def test_a_session_alone_runs_no_code(tmp_path: Path) -> None:
     assert snapshot.waits
     assert not marker.exists()
     assert not PAGE.plays(state)
-    ((sentence,),) = cells(PAGE.figure(state, snapshot, False), "state")
+    assert cells(PAGE.figure(state, snapshot, False), "state") == [["waits for 'Run it'"]]
+    sentence = said(state, snapshot)
     assert "This session names" in sentence
     assert "mine.py" in sentence
+    assert "with your rights" in sentence
 
 
 def test_permission_is_for_the_content_as_it_was(tmp_path: Path) -> None:

@@ -21,6 +21,14 @@ def derive(state: ModelState, snapshot: ModelSnapshot | None) -> Sequence[Item]:
 
 def _items(state: ModelState, snapshot: ModelSnapshot) -> Iterator[Item]:
     yield Heading(key="file", label=snapshot.file.rpartition("/")[2])
+    if snapshot.waits:
+        consent = _(
+            "This session names {file} of {date}. It runs with your rights, and so does what it imports: "
+            "press 'Run it' to allow that.",
+            file=snapshot.file,
+            date=snapshot.date,
+        )
+        yield Note(key="consent", label=consent)
     if snapshot.refused is not None:
         yield Note(key="refused", label=snapshot.refused.text)
         yield from _lines("refused line", snapshot.refused.file, snapshot.refused.line)

@@ -46,12 +46,7 @@ def _where(snapshot: ModelSnapshot | None) -> Text:
     if snapshot is None:
         return _("not run yet")
     if snapshot.waits:
-        return _(
-            "This session names {file} of {date}. It runs with your rights, and so does what it imports: "
-            "press 'Run it' to allow that.",
-            file=snapshot.file,
-            date=snapshot.date,
-        )
+        return _("waits for 'Run it'")
     if snapshot.refused is not None:
         return snapshot.refused.text
     return _("running: {share} %", share=f"{100 * snapshot.share:.0f}")
