@@ -65,11 +65,11 @@ def private_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 @pytest.fixture(scope="session")
-def qapp_cls() -> Any:
+def qapp() -> Any:
     """Every test's application shares its OpenGL contexts, as the real one does, whichever test comes first."""
     from gradexplorer.ui.shell.application import create_application
 
-    return create_application
+    return _application() or create_application(["gradexplorer"])
 
 
 class PatientBot(QtBot):
@@ -92,13 +92,15 @@ def qtbot(qapp: Any, request: pytest.FixtureRequest) -> QtBot:
 
 @pytest.fixture(autouse=True)
 def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a Python thread behind, or an open window, a running QThread or an active QTimer.
+    """Fail a test that leaves behind a Python thread, an open window, a running QThread, an active QTimer.
 
-    It is set up before the widgets of a test, and so torn down after they are closed.
+    It is set up before the widgets of a test, and so torn down after they are closed. Whoever makes the program's own
+    application asks for `qapp`: else every later test would run under that one, or not, as the order wants it.
     """
     qt = "qapp" in request.fixturenames
     if qt:
         request.getfixturevalue("qapp")
+    before = _application()
     threads, things = _threads(), _alive() if qt else set()
     yield
     if request.node.stash.get(FAILED, False):
@@ -107,8 +109,16 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     while (left := _threads() - threads) and time.monotonic() < end:
         time.sleep(0.01)
     names = {f"thread {thread.name}" for thread in left} | (_alive() - things if qt else set())
+    if _application() is not before:
+        names.add("an application (the test has to ask for qapp)")
     if names:
         pytest.fail(f"left behind: {', '.join(sorted(names))}")
+
+
+def _application() -> Any:
+    """Return the application that there is, without importing Qt where nobody did."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    return widgets and widgets.QApplication.instance()
 
 
 def _threads() -> set[threading.Thread]:

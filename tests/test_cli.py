@@ -240,6 +240,7 @@ def test_session_as_json_can_be_opened_again(tmp_path: Path, capsys: pytest.Capt
     assert read(points)[2][3] == "-0.30000000000000004"
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -428,6 +429,7 @@ def test_prove_fails_only_for_what_is_not_proven(
 
 
 @pytest.mark.parametrize("name", ["film.webp", "film.apng", "film.gif", "film"])
+@pytest.mark.usefixtures("qapp")
 def test_a_film_shows_a_parameter_change(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     vary = ["--vary", "slope=-2:2", "--fps", "10", "--seconds", "0.5", "--panel", "graph", "--size", "160x120"]
     assert run(capsys, "export", "line", *vary, "-o", tmp_path / name) == (0, "", "")

@@ -1,19 +1,10 @@
-"""The application of the tests is made as the real one is, so that 3-D views share their OpenGL objects."""
-
-from collections.abc import Callable
+"""A plot's view, and the folder of kept work."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.shell import settings
-from gradexplorer.ui.shell.application import create_application
 from gradexplorer.ui.style import theme
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> Callable[[list[str]], QApplication]:
-    return create_application
 
 
 @pytest.fixture
