@@ -122,12 +122,14 @@ def page_with_parts(
         prove_pictures=prove_pictures,
         proven_states=proven_states,
         has_steps=has_steps,
-        actions=[_in_part(action, name) for name, page in parts.items() for action in page.actions],
+        actions=[in_part(action, name) for name, page in parts.items() for action in page.actions],
         exports={ending: (label, exporter(ending)) for ending, label in names.items()},
     )
 
 
-def _in_part(action: AnyAction, part: str) -> AnyAction:
+def in_part(action: AnyAction, part: str) -> AnyAction:
+    """Return the action of a part as one of the page."""
+
     def apply(state: Any, snapshot: Any, text: str) -> Any:
         answer = action.apply(getattr(state, part), snapshot, text)
         return with_state(answer, lambda own: replace(state, **{part: own}))

@@ -20,11 +20,12 @@ from gradexplorer.model.problem import kept_generators
 from gradexplorer.model.producer import find_producer, unfinite_data
 from gradexplorer.text import InputError, Text, _
 
-Progress = Callable[[int, int], None]
+Tell = Callable[[FlowReport, int], None]
+"""Told after each training step, and with its number."""
 NOT_COMPILED = _("The model is compiled; here it runs as it was before.")
 
 
-def flow_case(case: Case, steps: int = 1, progress: Progress | None = None) -> FlowReport:
+def flow_case(case: Case, steps: int = 1, tell: Tell | None = None) -> FlowReport:
     """Look at one batch, or at some training steps; the model is as before when it ends."""
     if case.model is None:
         raise InputError(_("The case has no model, and only through a model is there a flow."))
@@ -35,12 +36,12 @@ def flow_case(case: Case, steps: int = 1, progress: Progress | None = None) -> F
     if not any(parameter.requires_grad for parameter in model.parameters()):
         raise InputError(_("The model has no parameter that requires grad."))
     with kept_generators(), _kept(model) as before, caught_warnings() as caught:
-        report = _looked(case, model, before, steps, notes, progress)
+        report = _looked(case, model, before, steps, notes, tell)
     return structs.replace(report, warnings=tuple(caught))
 
 
 def _looked(
-    case: Case, model: nn.Module, before: dict[str, Any], steps: int, notes: list[Text], progress: Progress | None
+    case: Case, model: nn.Module, before: dict[str, Any], steps: int, notes: list[Text], tell: Tell | None
 ) -> FlowReport:
     """Look at the steps; `before` is the model as it is before the first."""
     optimizer = case.optimizer(model.parameters()) if case.optimizer is not None else None
@@ -65,8 +66,8 @@ def _looked(
             break
         if optimizer is not None:
             report = structs.replace(report, layers=_with_updates(report.layers, _updates(model, optimizer)))
-        if progress is not None:
-            progress(step + 1, steps)
+        if tell is not None:
+            tell(structs.replace(report, losses=tuple(losses)), step + 1)
     return structs.replace(report, losses=tuple(losses), producer=producer)
 
 

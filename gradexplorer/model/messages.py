@@ -26,6 +26,8 @@ class Request(Struct, frozen=True, kw_only=True):
         Whether second derivatives are checked, too.
     steps : int
         How many training steps the flow is looked at.
+    live : bool
+        Whether answers are wanted that come before the last one.
     memory : int
         Bytes that the code may take beyond what torch does; 0 sets no limit.
     parent : int
@@ -37,6 +39,7 @@ class Request(Struct, frozen=True, kw_only=True):
     what: What = "check"
     second: bool = False
     steps: int = 1
+    live: bool = False
     memory: int = 0
     parent: int = 0
 
@@ -55,9 +58,10 @@ class Checked(Struct, frozen=True, tag="checked"):
 
 
 class Flowed(Struct, frozen=True, tag="flowed"):
-    """What was seen of a model's flow."""
+    """What was seen of a model's flow in one training step; unless `done`, the next one follows."""
 
     report: FlowReport
+    done: bool = True
 
 
 class Refused(Struct, frozen=True, tag="refused", kw_only=True):
@@ -75,4 +79,12 @@ def refused(text: Text, place: Place | None, traceback: str = "") -> Refused:
     return Refused(text=text, file=file, line=line, traceback=traceback)
 
 
-Message = Progress | Checked | Flowed | Refused
+Answer = Checked | Flowed
+"""What a part of the Model tab shows. One that is not `done` is followed by another, where the request is live."""
+
+Message = Progress | Answer | Refused
+
+
+def is_last(message: Message) -> bool:
+    """Whether nothing follows a message."""
+    return not isinstance(message, Progress) and getattr(message, "done", True)

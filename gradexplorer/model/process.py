@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from gradexplorer.model.messages import Message, Progress, Refused, Request, refused
+from gradexplorer.model.messages import Message, Refused, Request, is_last, refused
 from gradexplorer.model.source import is_own, places_in
 from gradexplorer.text import _
 
@@ -81,7 +81,7 @@ class ModelProcess:
             ended = self._process.poll() is not None
             for message in self.new_messages():
                 yield message
-                if not isinstance(message, Progress):
+                if is_last(message):
                     return
             if ended:
                 yield self.died()
@@ -96,7 +96,7 @@ class ModelProcess:
         """Return what has come since, with its refusal where the process ended without an answer."""
         ended = self._process.poll() is not None
         found = list(self.new_messages())
-        if ended and (not found or isinstance(found[-1], Progress)):
+        if ended and not (found and is_last(found[-1])):
             found.append(self.died())
         return found
 

@@ -113,7 +113,12 @@ def _answer(request: Any, out: _Out) -> Any:
     if request.what == "flow":
         from gradexplorer.model.flow import flow_case
 
-        return Flowed(flow_case(case, request.steps, out.progress))
+        def tell(report: Any, step: int) -> None:
+            out.progress(step, request.steps)
+            if request.live and step < request.steps:
+                out.send(Flowed(report, done=False))
+
+        return Flowed(flow_case(case, request.steps, tell))
     from gradexplorer.model.check import check_case
 
     if request.second:

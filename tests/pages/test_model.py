@@ -9,7 +9,9 @@ from msgspec import structs
 from gradexplorer.framework.figure import Code, Figure, Heading, Note, TablePanel
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.framework.resources import resource
+from gradexplorer.model.messages import Checked, Flowed
 from gradexplorer.pages.model import PAGE
+from gradexplorer.pages.model.check.state import CheckState
 from gradexplorer.pages.model.consent import is_permitted, path_of, permit
 from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, stop_all
 from gradexplorer.pages.model.state import ModelState
@@ -48,7 +50,7 @@ def mine(tmp_path: Path, code: str) -> ModelState:
 def test_the_first_state_shows_the_planted_factor() -> None:
     state = ModelState()
     snapshot = ended(state)
-    assert snapshot.check is not None
+    assert isinstance(snapshot.answer, Checked)
     rows = cells(PAGE.figure(state, snapshot, False), "tensors")
     assert rows[0][:5] == ["first.weight", "8×3", "float32", "not proven", "factor"]
     assert "SquaredReLU.backward gives x the gradient times 0.5." in said(state, snapshot)
@@ -59,9 +61,9 @@ def test_the_first_state_shows_the_planted_factor() -> None:
 
 
 def test_flow_shows_layers_and_the_producer() -> None:
-    state = ModelState(file="nan_sqrt", what="flow")
+    state = ModelState(file="nan_sqrt", part="flow")
     snapshot = ended(state)
-    assert snapshot.flow is not None
+    assert isinstance(snapshot.answer, Flowed)
     assert [row[:2] for row in cells(PAGE.figure(state, snapshot, False), "layers")] == [
         ["0", "Linear"],
         ["1", "Tanh"],
@@ -95,8 +97,8 @@ def test_permission_is_for_the_content_as_it_was(tmp_path: Path) -> None:
     assert PAGE.run_key(allowed) != PAGE.run_key(state)
     assert PAGE.plays(allowed)
     snapshot = ended(allowed)
-    assert snapshot.check is not None
-    assert snapshot.check.verdict == "proven"
+    assert isinstance(snapshot.answer, Checked)
+    assert snapshot.answer.report.verdict == "proven"
     Path(state.file).write_text(RIGHT + "# changed\n", "utf-8")
     assert not is_permitted(path_of(state.file))
 
@@ -104,9 +106,9 @@ def test_permission_is_for_the_content_as_it_was(tmp_path: Path) -> None:
 def test_choosing_a_file_is_permission(tmp_path: Path) -> None:
     state = mine(tmp_path, RIGHT)
     choose = next(action for action in PAGE.actions if action.key == "choose")
-    chosen = choose.apply(ModelState(chosen=3), None, state.file)
+    chosen = choose.apply(ModelState(check=CheckState(chosen=3)), None, state.file)
     assert isinstance(chosen, ModelState)
-    assert (chosen.file, chosen.chosen) == (state.file, 0)
+    assert (chosen.file, chosen.check.chosen) == (state.file, 0)
     assert PAGE.plays(chosen)
 
 
@@ -166,4 +168,4 @@ def test_every_example_is_a_preset() -> None:
 
 def test_a_row_chooses_without_another_run() -> None:
     state = ModelState()
-    assert PAGE.run_key(state) == PAGE.run_key(structs.replace(state, chosen=1))
+    assert PAGE.run_key(state) == PAGE.run_key(ModelState(check=CheckState(chosen=1)))

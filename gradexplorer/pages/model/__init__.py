@@ -8,15 +8,17 @@ from msgspec import structs
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Action, Page
 from gradexplorer.framework.run import Run
+from gradexplorer.framework.subpages import in_part
 from gradexplorer.pages.model.consent import is_permitted, path_of, permit
-from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, stop_all
+from gradexplorer.pages.model.parts import PARTS, shown
+from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, run_key, stop_all
 from gradexplorer.pages.model.state import ModelState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
 
 def _figure(state: ModelState, snapshot: ModelSnapshot | None, first_paint: bool) -> Figure:
-    from gradexplorer.pages.model.panels import figure
+    from gradexplorer.pages.model.picture import figure
 
     return figure(state, snapshot)
 
@@ -37,7 +39,17 @@ def _prove() -> Iterator[tuple[str, Proof]]:
 
 def _choose(state: ModelState, _snapshot: ModelSnapshot | None, path: str) -> ModelState:
     permit(Path(path))
-    return structs.replace(state, file=path, chosen=0, asked=state.asked + 1)
+    return structs.replace(_from_the_top(state), file=path, asked=state.asked + 1)
+
+
+def _from_the_top(state: ModelState) -> ModelState:
+    """Return the state with the first row of each part looked at."""
+    return structs.replace(state, **{name: structs.replace(getattr(state, name), chosen=0) for name in PARTS})
+
+
+def _has_steps(state: ModelState) -> bool:
+    part, own = shown(state)
+    return part.last(own) > 1
 
 
 def _again(state: ModelState, _snapshot: ModelSnapshot | None, _text: str) -> ModelState:
@@ -60,10 +72,12 @@ PAGE: Page[ModelState, ModelSnapshot] = Page(
     figure=_figure,
     derive=_derive,
     start=_start,
-    run_key=lambda state: structs.replace(state, chosen=0),
+    run_key=lambda state: (run_key(state), state.asked),
+    part=lambda state: state.part,
+    inside=lambda state: state.part,
     plays=lambda state: is_permitted(path_of(state.file)),
     has_badges=False,
-    has_steps=lambda _state: False,
+    has_steps=_has_steps,
     prove=_prove,
     actions=(
         Action(
@@ -83,5 +97,6 @@ PAGE: Page[ModelState, ModelSnapshot] = Page(
             apply=_again,
         ),
         Action(key="stop", label=_("Stop it"), tip=_("End its process at once"), group=_("Code"), apply=_stop),
+        *(in_part(action, name) for name, part in PARTS.items() for action in part.actions),
     ),
 )

@@ -1,4 +1,4 @@
-"""The run of the Model tab: one step, which is the answer of the process that executes the code."""
+"""The run of the Model tab: the answers of the process that executes the code, one a step."""
 
 import os
 import time
@@ -6,14 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from weakref import WeakSet
 
-from msgspec import structs
+import msgspec
 
 from gradexplorer.framework.run import Snapshot
-from gradexplorer.model.flow_report import FlowReport
-from gradexplorer.model.messages import Checked, Flowed, Message, Progress, Refused, Request
+from gradexplorer.model.messages import Answer, Message, Progress, Refused, Request, is_last
 from gradexplorer.model.process import ModelProcess
-from gradexplorer.model.report import CheckReport
 from gradexplorer.pages.model.consent import is_example, is_permitted, path_of
+from gradexplorer.pages.model.parts import shown
 from gradexplorer.pages.model.state import ModelState
 from gradexplorer.text import _
 
@@ -22,7 +21,7 @@ _PAUSE_SECONDS = 0.01
 
 
 class ModelSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
-    """What is known of the code: nothing yet, that it waits to be permitted, or the answer.
+    """What is known of the code: nothing yet, that it waits to be permitted, or an answer.
 
     Attributes
     ----------
@@ -31,19 +30,19 @@ class ModelSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
         When it was last changed.
     waits : bool
         For the person's permission.
+    answer : Answer or Refused or None
+        That of the step; before the first, what the process has told so far of what it will be.
     """
 
     file: str
     date: str = ""
     waits: bool = False
-    check: CheckReport | None = None
-    flow: FlowReport | None = None
-    refused: Refused | None = None
+    answer: Answer | Refused | None = None
     output: str = ""
 
 
 _runs: "WeakSet[ModelRun]" = WeakSet()
-_known: dict[ModelState, tuple[Message, str]] = {}
+_known: dict[object, tuple[list[bytes], str]] = {}
 """What examples came to, and printed: they never change."""
 
 
@@ -53,63 +52,70 @@ def stop_all() -> None:
         run.stop()
 
 
+def run_key(state: ModelState) -> tuple[object, ...]:
+    """Return what of the state the answers depend on."""
+    part, own = shown(state)
+    return (state.part, part.run_key(own), state.file, state.name, state.python, state.seconds, state.memory)
+
+
 class ModelRun:
     """Executes the code in a process of its own while the run plays, and reads its messages in turns."""
 
     def __init__(self, state: ModelState) -> None:
         self.state, self.file = state, path_of(state.file)
-        self.step = self.recorded = 0
+        self.step = 0
         self.waits = not is_permitted(self.file)
-        self.last = 0 if self.waits else 1
+        part, own = shown(state)
+        self.last = 0 if self.waits else part.last(own)
         self._process: ModelProcess | None = None
-        self._answer: Message | None = None
+        self._answers: list[bytes] = []
+        """Encoded: a thousand reports of a deep network are many objects."""
+        self._coming: Message | None = None
         self._output, self._share, self._end = "", 0.0, 0.0
-        self._key = structs.replace(state, chosen=0, asked=0, seconds=1.0)
         _runs.add(self)
 
+    @property
+    def recorded(self) -> int:
+        """How many answers there are."""
+        return len(self._answers)
+
     def advance(self, count: int) -> None:
-        """Wait for the answer."""
-        while count and self.step < self.last:
+        """Wait for so many answers more."""
+        goal = self.step + count
+        while self.step < min(goal, self.last):
             self.work(1.0)
 
     def seek(self, step: int) -> None:
-        """Forget the answer, or wait for it."""
-        if step <= 0:
-            self._close()
-            self.step, self._answer, self._share = 0, None, 0.0
-        else:
-            self.advance(1)
+        """Go to an answer, or wait for it."""
+        self.step = min(step, self.recorded)
+        self.advance(step - self.step)
 
     def work(self, seconds: float) -> bool:
-        """Listen to the process for a while, which begins with the first call; tell whether it has answered."""
+        """Listen to the process for a while, which the first call begins; tell whether the next answer is there."""
         if self.step >= self.last:
             return True
         end = time.monotonic() + seconds
-        if self._key in _known:
-            self._answer, self._output = _known[self._key]
-        elif self._process is None:
+        if self.step >= self.recorded and self._process is None:
             self._begin()
-        while self._answer is None:
+        while self.step >= self.recorded:
             self._listen()
-            if self._answer is None and time.monotonic() > end:
+            if self.step < self.recorded:
+                break
+            if time.monotonic() > end:
                 return False
-            if self._answer is None:
-                time.sleep(_PAUSE_SECONDS)
-        self._close()
-        self.step = self.recorded = 1
-        if is_example(self.file) and not isinstance(self._answer, Refused):
-            _known[self._key] = self._answer, self._output
+            time.sleep(_PAUSE_SECONDS)
+        self.step = min(self.step + 1, self.last)
         return True
 
     def _begin(self) -> None:
         state = self.state
+        if is_example(self.file) and (known := _known.get(run_key(state))):
+            self._answers, self._output = known
+            self.last = self.recorded
+            return
+        part, own = shown(state)
         request = Request(
-            file=str(self.file),
-            name=state.name,
-            what="flow" if state.what == "flow" else "check",
-            second=state.second,
-            steps=state.steps,
-            memory=int(state.memory * _GIGABYTE),
+            file=str(self.file), name=state.name, memory=int(state.memory * _GIGABYTE), live=True, **part.request(own)
         )
         self._end = time.monotonic() + state.seconds
         try:
@@ -117,7 +123,7 @@ class ModelRun:
         except OSError as error:
             reason = error.strerror or type(error).__name__
             text = _("{python} does not start: {reason}", python=state.python, reason=reason)
-            self._answer = Refused(text=text)
+            self._keep(Refused(text=text))
 
     def _listen(self) -> None:
         process = self._process
@@ -126,12 +132,25 @@ class ModelRun:
         for message in process.poll():
             if isinstance(message, Progress):
                 self._share = min(message.done / max(message.total, 1), 0.99)
+            elif is_last(message) or self.last > 1:
+                self._keep(message)
             else:
-                self._answer = message
-        if self._answer is None and time.monotonic() > self._end:
+                self._coming = message
+        if self._process is not None and time.monotonic() > self._end:
             process.stop()
             text = _("The code took longer than {seconds} s and was stopped.", seconds=f"{self.state.seconds:g}")
-            self._answer = Refused(text=text)
+            self._keep(Refused(text=text))
+
+    def _keep(self, answer: Message) -> None:
+        """Keep the next answer; with the last one the process ends."""
+        self._answers.append(msgspec.msgpack.encode(answer))
+        self._coming = None
+        if not is_last(answer):
+            return
+        self.last = self.recorded
+        self._close()
+        if is_example(self.file) and not isinstance(answer, Refused):
+            _known[run_key(self.state)] = self._answers, self._output
 
     def stop(self) -> None:
         """End the process at once; it may be another thread that waits for its answer."""
@@ -149,20 +168,25 @@ class ModelRun:
 
     def snapshot(self, detail: bool) -> ModelSnapshot:
         """Return what is known."""
-        answer = self._answer if self.step else None
+        answer = self._answer()
+        assert not isinstance(answer, Progress)
         return ModelSnapshot(
             step=self.step,
             recorded=self.recorded,
             last=self.last,
-            share=self._share if not self.step else 0.0,
+            share=0.0 if self.step else self._share,
             file=str(self.file),
             date=_date(self.file),
             waits=self.waits,
-            check=answer.report if isinstance(answer, Checked) else None,
-            flow=answer.report if isinstance(answer, Flowed) else None,
-            refused=answer if isinstance(answer, Refused) else None,
+            answer=answer,
             output=self._output,
         )
+
+    def _answer(self) -> Message | None:
+        if self.step == 0:
+            return self._coming
+        found: Message = msgspec.msgpack.decode(self._answers[self.step - 1], type=Message)
+        return found
 
 
 def _date(file: Path) -> str:

@@ -21,10 +21,10 @@ def answered(window):
 
 def test_the_example_runs_by_itself_and_a_click_chooses_a_tensor(window, qtbot):
     qtbot.waitUntil(lambda: answered(window))
-    assert window.current.snapshot.check.verdict == "not proven"
+    assert window.current.snapshot.answer.report.verdict == "not proven"
     assert set(window.current.view.picture.views) == {"tensors", "error", "entries"}
     before = window.current.snapshot
-    window.edit("model", "chosen", 2)
+    window.edit("model", "check.chosen", 2)
     QApplication.processEvents()
     assert window.current.snapshot is before
 
@@ -41,4 +41,4 @@ def test_a_session_that_names_a_file_asks_first(window, qtbot, tmp_path: Path):
     qtbot.waitUntil(marker.exists)
     stop.apply(window.session.pages["model"], None, "")
     qtbot.waitUntil(lambda: answered(window))
-    assert str(window.current.snapshot.refused.text) == "Stopped."
+    assert str(window.current.snapshot.answer.text) == "Stopped."

@@ -1,0 +1,1 @@
+"""Whether the gradients are the slopes."""

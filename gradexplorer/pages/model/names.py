@@ -1,0 +1,7 @@
+"""The names of the parts of the Model tab."""
+
+from collections.abc import Mapping
+
+from gradexplorer.text import Text, _
+
+NAMES: Mapping[str, Text] = {"check": _("Gradients"), "flow": _("Flow")}

@@ -1,0 +1,16 @@
+"""The parts of the Model tab, by the names of their fields in its State."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gradexplorer.pages.model.check.part import PART as CHECK
+from gradexplorer.pages.model.flow.part import PART as FLOW
+from gradexplorer.pages.model.part import AnyPart
+from gradexplorer.pages.model.state import ModelState
+
+PARTS: Mapping[str, AnyPart] = {"check": CHECK, "flow": FLOW}
+
+
+def shown(state: ModelState) -> tuple[AnyPart, Any]:
+    """Return the part that is shown, and its State."""
+    return PARTS[state.part], getattr(state, state.part)
