@@ -10,7 +10,7 @@ from gradexplorer.cli.ending import refuse
 
 COMMANDS = (export, prove, verify, pages, check, flow, basins, sweep, lesson)
 NAMES = tuple(command.__name__.rpartition(".")[2] for command in COMMANDS)
-"""Anything else is a session file or a link."""
+"""Anything else is a session file, a link or a file of code."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -22,7 +22,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options, of which ``run`` is the command; ends the program where they make no sense."""
     parser = _Parser(
         prog="gradexplorer",
-        usage=f"gradexplorer [-v] [SESSION.json | LINK]\n       gradexplorer {{{','.join(NAMES)}}} ... [--help]",
+        usage=f"{window.USAGE}\n       gradexplorer {{{','.join(NAMES)}}} ... [--help]",
         description="Explore the gradients of deep learning: no formula without a live proof.",
     )
     parser.add_argument("--version", action="version", version=f"gradexplorer {__version__}")

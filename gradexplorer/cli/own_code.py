@@ -7,6 +7,7 @@ from pathlib import Path
 from gradexplorer.cli.ending import at_end
 from gradexplorer.cli.progress import Progress
 from gradexplorer.model import messages
+from gradexplorer.model.case import file_and_name
 from gradexplorer.model.process import ModelProcess
 from gradexplorer.text import InputError, _
 
@@ -34,7 +35,7 @@ def _positive(text: str) -> float:
 
 def request(options: argparse.Namespace, what: messages.What) -> messages.Request:
     """Return what is asked of the process."""
-    file, name = _file_and_name(options.file)
+    file, name = existing_code(options.file)
     return messages.Request(
         file=str(file),
         name=name,
@@ -45,17 +46,16 @@ def request(options: argparse.Namespace, what: messages.What) -> messages.Reques
     )
 
 
-def _file_and_name(text: str) -> tuple[Path, str]:
-    file, colon, name = text.rpartition(":")
-    if colon and file.endswith(".py"):
-        return Path(file), name or "make_case"
-    return Path(text), "make_case"
+def existing_code(text: str) -> tuple[Path, str]:
+    """Return the file and the function that the person names; the file is there."""
+    file, name = file_and_name(text)
+    if not file.exists():
+        raise InputError(_("There is no file {file}.", file=str(file)))
+    return file, name
 
 
 def answer(options: argparse.Namespace, asked: messages.Request, unit: str) -> messages.Message:
     """Run the code and return what it came to; what it printed goes to standard error."""
-    if not Path(asked.file).exists():
-        raise InputError(_("There is no file {file}.", file=asked.file))
     progress = Progress(unit)
     try:
         process = ModelProcess(asked, options.python)

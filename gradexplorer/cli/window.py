@@ -1,4 +1,4 @@
-"""``gradexplorer [SESSION.json | LINK]``: open the window."""
+"""``gradexplorer [SESSION.json | LINK | FILE.py]``: open the window."""
 
 import argparse
 import logging
@@ -8,15 +8,19 @@ from pathlib import Path
 from gradexplorer.cli.display import has_display
 from gradexplorer.cli.ending import SIGNALS
 from gradexplorer.cli.light_imports import import_qt_lightly
+from gradexplorer.cli.own_code import existing_code
 from gradexplorer.link import is_link, read_link
+from gradexplorer.model.case import file_and_name
 from gradexplorer.pages import PAGES
 from gradexplorer.session import read_session
 from gradexplorer.text import InputError, _
 
+USAGE = "gradexplorer [-v] [SESSION.json | LINK | FILE.py[:name]]"
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command, which the person need not name."""
-    parser = commands.add_parser("open", usage="gradexplorer [-v] [SESSION.json | LINK]")
+    parser = commands.add_parser("open", usage=USAGE)
     parser.add_argument("session", nargs="?", default="")
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.set_defaults(run=_open)
@@ -24,9 +28,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _open(options: argparse.Namespace) -> int:
     link = options.session if is_link(options.session) else ""
-    file = Path(options.session) if options.session and not link else None
+    code = options.session if file_and_name(options.session)[0].suffix == ".py" else ""
+    file = Path(options.session) if options.session and not (link or code) else None
     if link:
         read_link(link, PAGES)
+    elif code:
+        existing_code(code)
     elif file:
         _check(file, options.known)
     if not has_display():
@@ -37,7 +44,7 @@ def _open(options: argparse.Namespace) -> int:
     import_qt_lightly()
     from gradexplorer.ui.shell.launch import launch
 
-    return launch(file, link, SIGNALS)
+    return launch(file, link, code, SIGNALS)
 
 
 def _check(file: Path, known: Sequence[str]) -> None:

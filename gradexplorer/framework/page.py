@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
@@ -129,6 +130,11 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
         Buttons among the parameters.
     exports : mapping
         File ending (``.py``) to its name in the dialog, and the callable (state, snapshot or None) -> text of the file.
+    watches : callable (state) -> Path or None
+        The person's file that the run depends on: when it changes, the window offers to `reload` it.
+    reload : callable (state) -> state
+    keep_in : callable (folder) -> None
+        Tells where to keep between launches what belongs to no session.
     """
 
     key: str
@@ -154,6 +160,9 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     has_steps: Callable[[S], bool] = lambda _state: True
     actions: Sequence[Action[S, N]] = ()
     exports: Mapping[str, tuple[Text, Callable[[S, N | None], str]]] = {}
+    watches: Callable[[S], Path | None] = lambda _state: None
+    reload: Callable[[S], S] = lambda state: state
+    keep_in: Callable[[Path], None] = lambda _folder: None
 
     def offered(self, state: S) -> Sequence[Action[Any, N]]:
         """Return the actions whose buttons are shown in a state."""

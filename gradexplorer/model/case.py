@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, structs
@@ -70,3 +71,11 @@ def read_case(value: Any) -> Case:
             near = difflib.get_close_matches(str(key), _KNOWN, 1) or _KNOWN
             raise InputError(_("The case has no use for {key}; it may hold {near}.", key=key, near=", ".join(near)))
     return Case(**value)
+
+
+def file_and_name(text: str) -> tuple[Path, str]:
+    """Return what ``FILE.py:name`` means, or ``FILE.py`` alone."""
+    file, colon, name = text.rpartition(":")
+    if colon and file.endswith(".py"):
+        return Path(file), name or "make_case"
+    return Path(text), "make_case"

@@ -78,6 +78,7 @@ def main(folder: Path) -> None:
     """Do what the request in a folder asks for."""
     _make_package_known()
     faulthandler.enable()
+    sys.dont_write_bytecode = True  # a file that changes twice a second would run as it was before
     import msgspec
 
     from gradexplorer.model.load_file import CodeError, code_error

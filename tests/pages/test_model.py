@@ -1,5 +1,6 @@
 """The Model tab: its run is a process, its picture is the report, and a session alone runs no code."""
 
+import json
 import time
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from gradexplorer.framework.figure import Code, Figure, Heading, Note, TablePane
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.framework.resources import resource
 from gradexplorer.model.messages import Checked, Flowed
-from gradexplorer.pages.model import PAGE
+from gradexplorer.pages.model import PAGE, consent
 from gradexplorer.pages.model.check.state import CheckState
-from gradexplorer.pages.model.consent import is_permitted, path_of, permit
+from gradexplorer.pages.model.consent import is_permitted, keep_in, permit
 from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, stop_all
 from gradexplorer.pages.model.state import ModelState
 
@@ -99,8 +100,61 @@ def test_permission_is_for_the_content_as_it_was(tmp_path: Path) -> None:
     snapshot = ended(allowed)
     assert isinstance(snapshot.answer, Checked)
     assert snapshot.answer.report.verdict == "proven"
+    assert not is_permitted(structs.replace(allowed, name="other"))
+    assert not is_permitted(structs.replace(allowed, python="/another/python"))
     Path(state.file).write_text(RIGHT + "# changed\n", "utf-8")
-    assert not is_permitted(path_of(state.file))
+    assert not is_permitted(allowed)
+
+
+def test_permission_outlives_the_program_for_this_content_only(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(consent, "_store", [])
+    monkeypatch.setattr(consent, "_given", {})
+    keep_in(tmp_path / "kept")
+    state = mine(tmp_path, RIGHT)
+    permit(state)
+    (kept,) = json.loads((tmp_path / "kept" / "permitted.json").read_text("utf-8"))
+    assert kept["file"] == state.file
+    assert kept["changed"] == consent.changed(Path(state.file))
+    consent._given.clear()
+    assert not is_permitted(state)
+    keep_in(tmp_path / "kept")
+    assert is_permitted(state)
+    Path(state.file).write_text(RIGHT + "\n", "utf-8")
+    assert not is_permitted(state)
+
+
+@pytest.mark.parametrize("kept", [b"", b"{}", b"[1]", b"\xff", b'[{"file": 1}]'])
+def test_a_broken_list_of_permissions_permits_nothing(tmp_path: Path, monkeypatch, kept: bytes) -> None:
+    monkeypatch.setattr(consent, "_store", [])
+    monkeypatch.setattr(consent, "_given", {})
+    (tmp_path / "permitted.json").write_bytes(kept)
+    keep_in(tmp_path)
+    state = mine(tmp_path, RIGHT)
+    assert not is_permitted(state)
+    permit(state)
+    assert is_permitted(state)
+
+
+def test_an_example_with_an_interpreter_of_its_own_is_code_of_the_session(tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\ntouch {marker}\n")
+    python.chmod(0o755)
+    state = ModelState(python=str(python))
+    run = ModelRun(state)
+    run.advance(1)
+    assert run.snapshot(detail=True).waits
+    assert not is_permitted(ModelState(file=str(tmp_path / "absent.py"), python=str(python)))
+    assert not marker.exists()
+
+
+def test_code_that_changes_before_it_begins_does_not_run(tmp_path: Path) -> None:
+    state = mine(tmp_path, RIGHT)
+    permit(state)
+    run = ModelRun(state)
+    Path(state.file).write_text(ENDLESS, "utf-8")
+    run.advance(1)
+    assert "has changed since it was allowed" in said(state, run.snapshot(detail=True))
 
 
 def test_choosing_a_file_is_permission(tmp_path: Path) -> None:
@@ -114,7 +168,7 @@ def test_choosing_a_file_is_permission(tmp_path: Path) -> None:
 
 def test_an_error_is_shown_with_its_line_and_traceback(tmp_path: Path) -> None:
     state = mine(tmp_path, "print('hello')\n\ndef make_case():\n    return 1 / 0\n")
-    permit(Path(state.file))
+    permit(state)
     snapshot = ended(state)
     assert "ZeroDivisionError: division by zero" in said(state, snapshot)
     code = [item for item in PAGE.derive(state, snapshot) if isinstance(item, Code)]
@@ -125,7 +179,7 @@ def test_an_error_is_shown_with_its_line_and_traceback(tmp_path: Path) -> None:
 
 def test_it_is_stopped_at_once_and_in_time(tmp_path: Path) -> None:
     state = mine(tmp_path, ENDLESS)
-    permit(Path(state.file))
+    permit(state)
     run = ModelRun(state)
     assert not run.work(0.05)
     began = time.monotonic()
@@ -138,7 +192,7 @@ def test_it_is_stopped_at_once_and_in_time(tmp_path: Path) -> None:
 
 def test_a_run_that_is_forgotten_ends_its_process(tmp_path: Path) -> None:
     state = mine(tmp_path, ENDLESS)
-    permit(Path(state.file))
+    permit(state)
     run = ModelRun(state)
     run.work(0.05)
     process = run._process
@@ -152,12 +206,17 @@ def test_a_run_that_is_forgotten_ends_its_process(tmp_path: Path) -> None:
     ("state", "sentence"),
     [
         (ModelState(file="/no/such/file.py"), "There is no file"),
-        (ModelState(python="/no/python"), "/no/python does not start"),
         (ModelState(name="other"), "The file has no function other()"),
     ],
 )
 def test_what_can_not_run_is_said(state: ModelState, sentence: str) -> None:
     assert sentence in said(state, ended(state))
+
+
+def test_a_python_that_is_none_is_said() -> None:
+    state = ModelState(python="/no/python")
+    permit(state)
+    assert "/no/python does not start" in said(state, ended(state))
 
 
 def test_every_example_is_a_preset() -> None:

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QWheelEvent
+from PySide6.QtGui import QCursor, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -91,3 +91,14 @@ def starts(window):
 
 def place(view, x, y):
     return view.widget.mapFromScene(view.box.mapViewToScene(QPointF(x, y)))
+
+
+def dragged(window, data):
+    at, buttons = QPoint(300, 300), Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(at, Qt.DropAction.CopyAction, data, buttons, Qt.KeyboardModifier.NoModifier)
+    enter.setAccepted(False)
+    window.dragEnterEvent(enter)
+    if not enter.isAccepted():
+        return False
+    window.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, buttons, Qt.KeyboardModifier.NoModifier))
+    return True

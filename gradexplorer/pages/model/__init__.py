@@ -9,7 +9,8 @@ from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Action, Page
 from gradexplorer.framework.run import Run
 from gradexplorer.framework.subpages import in_part
-from gradexplorer.pages.model.consent import is_permitted, path_of, permit
+from gradexplorer.model.case import file_and_name
+from gradexplorer.pages.model.consent import is_example, is_permitted, keep_in, path_of, permit
 from gradexplorer.pages.model.parts import PARTS, shown
 from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, run_key, stop_all
 from gradexplorer.pages.model.state import ModelState
@@ -38,8 +39,15 @@ def _prove() -> Iterator[tuple[str, Proof]]:
 
 
 def _choose(state: ModelState, _snapshot: ModelSnapshot | None, path: str) -> ModelState:
-    permit(Path(path))
-    return structs.replace(_from_the_top(state), file=path, asked=state.asked + 1)
+    file, name = file_and_name(path)
+    named = str(file.expanduser().absolute())
+    chosen = structs.replace(_from_the_top(state), file=named, name=name, asked=state.asked + 1)
+    permit(chosen)
+    return chosen
+
+
+def _watches(state: ModelState) -> Path | None:
+    return None if is_example(state) else path_of(state.file)
 
 
 def _from_the_top(state: ModelState) -> ModelState:
@@ -53,7 +61,7 @@ def _has_steps(state: ModelState) -> bool:
 
 
 def _again(state: ModelState, _snapshot: ModelSnapshot | None, _text: str) -> ModelState:
-    permit(path_of(state.file))
+    permit(state)
     return structs.replace(state, asked=state.asked + 1)
 
 
@@ -75,7 +83,10 @@ PAGE: Page[ModelState, ModelSnapshot] = Page(
     run_key=lambda state: (run_key(state), state.asked),
     part=lambda state: state.part,
     inside=lambda state: state.part,
-    plays=lambda state: is_permitted(path_of(state.file)),
+    plays=lambda state: is_permitted(state),
+    watches=_watches,
+    reload=lambda state: _again(state, None, ""),
+    keep_in=keep_in,
     has_badges=False,
     has_steps=_has_steps,
     prove=_prove,

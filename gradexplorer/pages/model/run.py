@@ -1,9 +1,6 @@
 """The run of the Model tab: the answers of the process that executes the code, one a step."""
 
-import os
 import time
-from datetime import datetime
-from pathlib import Path
 from weakref import WeakSet
 
 import msgspec
@@ -11,7 +8,7 @@ import msgspec
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.model.messages import Answer, Message, Progress, Refused, Request, is_last
 from gradexplorer.model.process import ModelProcess
-from gradexplorer.pages.model.consent import is_example, is_permitted, path_of
+from gradexplorer.pages.model.consent import changed, is_example, is_permitted, path_of
 from gradexplorer.pages.model.parts import shown
 from gradexplorer.pages.model.state import ModelState
 from gradexplorer.text import _
@@ -64,7 +61,7 @@ class ModelRun:
     def __init__(self, state: ModelState) -> None:
         self.state, self.file = state, path_of(state.file)
         self.step = 0
-        self.waits = not is_permitted(self.file)
+        self.waits = not is_permitted(state)
         part, own = shown(state)
         self.last = 0 if self.waits else part.last(own)
         self._process: ModelProcess | None = None
@@ -109,7 +106,10 @@ class ModelRun:
 
     def _begin(self) -> None:
         state = self.state
-        if is_example(self.file) and (known := _known.get(run_key(state))):
+        if not is_permitted(state):
+            self._keep(Refused(text=_("{file} has changed since it was allowed: press 'Run it'.", file=str(self.file))))
+            return
+        if is_example(state) and (known := _known.get(run_key(state))):
             self._answers, self._output = known
             self.last = self.recorded
             return
@@ -149,7 +149,7 @@ class ModelRun:
             return
         self.last = self.recorded
         self._close()
-        if is_example(self.file) and not isinstance(answer, Refused):
+        if is_example(self.state) and not isinstance(answer, Refused):
             _known[run_key(self.state)] = self._answers, self._output
 
     def stop(self) -> None:
@@ -176,7 +176,7 @@ class ModelRun:
             last=self.last,
             share=0.0 if self.step else self._share,
             file=str(self.file),
-            date=_date(self.file),
+            date=changed(self.file),
             waits=self.waits,
             answer=answer,
             output=self._output,
@@ -187,10 +187,3 @@ class ModelRun:
             return self._coming
         found: Message = msgspec.msgpack.decode(self._answers[self.step - 1], type=Message)
         return found
-
-
-def _date(file: Path) -> str:
-    try:
-        return datetime.fromtimestamp(os.stat(file).st_mtime).strftime("%Y-%m-%d %H:%M:%S")
-    except (OSError, ValueError, OverflowError):
-        return ""

@@ -16,6 +16,7 @@ from gradexplorer.run.worker_client import WorkerClient
 from gradexplorer.text import _
 from gradexplorer.ui.column.proof_badge import BEING_PROVEN
 from gradexplorer.ui.page.page_view import PageView
+from gradexplorer.ui.page.watched_file import WatchedFile
 from gradexplorer.ui.style.motion import Rhythm
 
 
@@ -67,10 +68,13 @@ class PageController(QObject):
         Why a run stopped before its last step; None when another run begins.
     failed : Exception
         What went wrong on the worker.
+    changed : Path
+        The person's file that the run depends on.
     """
 
     ended = Signal(object)
     failed = Signal(object)
+    changed = Signal(object)
 
     def __init__(self, page: AnyPage, state: Any, parent: QObject) -> None:
         super().__init__(parent)
@@ -102,6 +106,8 @@ class PageController(QObject):
         self._reads = True
         self.view.column.drawn.connect(self._column_drawn)
         self.client.failed.connect(self.failed)
+        self._watched = WatchedFile(self)
+        self._watched.changed.connect(self.changed)
         self.view.transport.pressed.connect(self.press)
         self.view.transport.speed_changed.connect(self.client.set_speed)
 
@@ -150,6 +156,7 @@ class PageController(QObject):
         if self.page.start and not self.first_paint and not self._away:
             self._reported_end = None
             self.ended.emit(None)
+            self._watched.watch(self.page.watches(self.state))
             make = partial(self.page.start, self.state)
             self.client.restart(
                 make, playing=self.playing or self.page.plays(self.state), here=bool(self.page.step_field(self.state))

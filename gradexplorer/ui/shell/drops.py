@@ -1,10 +1,11 @@
-"""What is dragged into the window: a session file, or a table, as a file or as text, for the page in front."""
+"""What is dragged into the window: a session file, a table for the page in front, or code for the page of code."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
 from gradexplorer.framework.page import AnyAction
+from gradexplorer.pages import PAGES
 from gradexplorer.ui.page.controller import PageController
 
 
@@ -19,9 +20,28 @@ def dropped_session(data: QMimeData) -> Path | None:
     return next((file for file in files if file.suffix.lower() == ".json"), None)
 
 
+def dropped_file(data: QMimeData) -> Path | None:
+    """Return the file that is dropped, None where there is none."""
+    return next((Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()), None)
+
+
+def page_of(file: Path | None) -> tuple[str, AnyAction] | None:
+    """Return the page that is there for files of this ending, whatever is in front, and its action that takes one."""
+    pattern = f"(*{file.suffix.lower()})" if file and file.suffix else None
+    return next(
+        (
+            (page.key, action)
+            for page in PAGES
+            for action in page.actions
+            if action.needs == "file" and not action.part and pattern and pattern in action.files.source
+        ),
+        None,
+    )
+
+
 def dropped(controller: PageController, data: QMimeData) -> tuple[AnyAction, str] | None:
     """Return the action that takes what is dropped, and the path or text that it gets; None where there is none."""
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    needs, given = ("file", files[0]) if files else ("clipboard", data.text())
+    file = dropped_file(data)
+    needs, given = ("file", str(file)) if file else ("clipboard", data.text())
     action = taker(controller, needs) if given else None
     return (action, given) if action else None

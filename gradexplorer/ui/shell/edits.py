@@ -1,9 +1,11 @@
 """What happens to an edit: the session takes it, the picture follows, and a refusal is said."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QWidget
 
 from gradexplorer.framework.files import UnreadableFile
-from gradexplorer.framework.page import AnyAction
+from gradexplorer.framework.page import AnyAction, AnyPage
 from gradexplorer.framework.questions import ColumnQuestion, Outcome
 from gradexplorer.framework.state import State, edited, value_at
 from gradexplorer.session import Session
@@ -106,6 +108,15 @@ class Edits:
         refuses = shown is not None and shown.view.parameters.refuses(path)
         if (page_key, kind) == (page, "field") and not refuses:
             self._bar.clear(page, "field")
+
+    def offer_to_reload(self, page: AnyPage, file: Path) -> None:
+        """Say that the file of a page's run is another one now."""
+        text = _("{file} has changed since it ran.", file=file.name)
+        self._bar.report(text, "warning", (_("Reload"), lambda: self._reload(page)))
+        self._bar.cause = (page.key, "run")
+
+    def _reload(self, page: AnyPage) -> None:
+        self.set_page_state(page.key, page.reload(self._shell.session.pages[page.key]))
 
     def tell_of_run(self, page: str, news: Text | Exception | None) -> None:
         """Say why a run ended, until another begins, of which there is no news."""

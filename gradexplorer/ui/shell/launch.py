@@ -15,6 +15,7 @@ from PySide6.QtGui import QIcon
 from gradexplorer.framework.files import remove_half_written
 from gradexplorer.framework.presets import presets
 from gradexplorer.framework.resources import resource
+from gradexplorer.model.case import file_and_name
 from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import read_session
 from gradexplorer.text import _
@@ -30,8 +31,10 @@ from gradexplorer.ui.style.theme import Theme, use_theme
 from gradexplorer.ui.style.translation import system_language, use_language
 
 
-def open_window(session_file: Path | None = None, link: str = "") -> MainWindow:
-    """Show the main window, with the session of a file or with the work that was closed last; a link's page in front.
+def open_window(session_file: Path | None = None, link: str = "", code: str = "") -> MainWindow:
+    """Show the main window, with the session of a file or with the work that was closed last.
+
+    The page of a link is in front, or that of a file of the person's code, ``FILE.py:name``, which is allowed thereby.
 
     On the very first launch a short race is already running in it.
 
@@ -54,10 +57,12 @@ def open_window(session_file: Path | None = None, link: str = "") -> MainWindow:
     use_reduced_motion(settings.text("motion", "full") == "reduced")
     use_language(app, settings.text("language", system_language()))
     first = not settings.text("launched", "")
+    for page in PAGES:
+        page.keep_in(settings.data_folder())
     kept = KeptWork(settings.kept_folder(), PAGES)
     kept.adopt(settings.former_autosave())
     window = MainWindow(kept, work or kept.restore())
-    welcome = first and not kept.taken and not session_file and not link
+    welcome = first and not kept.taken and not (session_file or link or code)
     if session_file:
         settings.add_recent(session_file)
     elif welcome:
@@ -68,6 +73,8 @@ def open_window(session_file: Path | None = None, link: str = "") -> MainWindow:
         settings.remember("launched", True)
     if link:
         open_link(window, link)
+    elif code:
+        window.take(code, file_and_name(code)[0])
     install_hooks(window.bar)
     window.ready.connect(partial(settings.listen, partial(window.bar.report_when_free, kind="warning")))
     if welcome:
@@ -91,15 +98,15 @@ def _welcome(window: MainWindow) -> None:
     window.tabs.currentChanged.connect(follow)
 
 
-def launch(session_file: Path | None = None, link: str = "", signals: Sequence[int] = ()) -> int:
+def launch(session_file: Path | None = None, link: str = "", code: str = "", signals: Sequence[int] = ()) -> int:
     """Open the window and stay until it is closed, be it by one of the `signals`; return the exit code."""
     app = application()
     with ClosingSignals(app, signals) as closing:
-        window = open_window(session_file, link)
+        window = open_window(session_file, link, code)
         window.ready.connect(lambda: logging.getLogger("gradexplorer").info("ready"))
         window.waits = False
-        code = app.exec()
-    _end(closing.exit_code or code)
+        ended = app.exec()
+    _end(closing.exit_code or ended)
 
 
 def _end(code: int) -> NoReturn:

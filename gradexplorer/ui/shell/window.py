@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -24,7 +25,7 @@ from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.collector import the_collector
 from gradexplorer.ui.shell.context_menu import open_context_menu
 from gradexplorer.ui.shell.document import Document
-from gradexplorer.ui.shell.drops import dropped, dropped_session
+from gradexplorer.ui.shell.drops import dropped, dropped_file, dropped_session, page_of
 from gradexplorer.ui.shell.edits import Edits
 from gradexplorer.ui.shell.error_bar import ErrorBar, Kind
 from gradexplorer.ui.shell.focus import FocusFollower, keeps
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
         view.zoomed.connect(partial(self._undoing.keep_zoom, page.key))
         controller.ended.connect(lambda text: self._edits.tell_of_run(page.key, text))
         controller.failed.connect(lambda error: self._edits.tell_of_run(page.key, error))
+        controller.changed.connect(lambda file: self._edits.offer_to_reload(page, file))
         view.splitter.restoreState(settings.data(f"window/{page.key}"))
         self._tabs[page.key].addWidget(view)
         self.menus.fold(controller)
@@ -160,18 +162,30 @@ class MainWindow(QMainWindow):
     # what comes from elsewhere
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a session that is dragged here, or a table, where the page in front can use it."""
-        if dropped_session(event.mimeData()) or dropped(self.current, event.mimeData()):
+        """Take a session or code that is dragged here, or a table, where the page in front can use it."""
+        data = event.mimeData()
+        if dropped_session(data) or page_of(dropped_file(data)) or dropped(self.current, data):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the session, or read the table, that was dropped."""
+        """Open what was dropped."""
         if session := dropped_session(event.mimeData()):
             event.acceptProposedAction()
             self.document.open(session)
+        elif (file := dropped_file(event.mimeData())) and page_of(file):
+            event.acceptProposedAction()
+            self.take(str(file), file)
         elif found := dropped(self.current, event.mimeData()):
             event.acceptProposedAction()
             self.act(self.current.page.key, *found)
+
+    def take(self, given: str, file: Path) -> None:
+        """Give a file to the page that is there for it; `given` is how the person named it."""
+        if found := page_of(file):
+            page, action = found
+            self.turn_to(page)
+            assert self.current.page.key == page
+            self.act(page, action, given)
 
     def turn_to(self, page: str) -> None:
         """Bring a tab to the front."""

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.hands import page_window
+from tests.ui.hands import dragged, page_window
 
 
 @pytest.fixture
@@ -42,3 +43,55 @@ def test_a_session_that_names_a_file_asks_first(window, qtbot, tmp_path: Path):
     stop.apply(window.session.pages["model"], None, "")
     qtbot.waitUntil(lambda: answered(window))
     assert str(window.current.snapshot.answer.text) == "Stopped."
+
+
+RIGHT = """
+import torch
+
+def make_case():
+    return {'function': torch.%s, 'inputs': torch.ones(%d, requires_grad=True)}
+"""
+
+
+def entries(window):
+    (tensor,) = window.current.snapshot.answer.report.tensors
+    return tensor.total
+
+
+def test_a_file_that_is_dropped_runs_and_can_be_loaded_again_when_it_changes(window, qtbot, tmp_path: Path):
+    file = tmp_path / "mine.py"
+    file.write_text(RIGHT % ("sin", 3))
+    window.turn_to("perceptron")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    assert dragged(window, data)
+    assert window.current.page.key == "model"
+    qtbot.waitUntil(lambda: answered(window), timeout=60_000)
+    assert entries(window) == 3
+    before = window.current.snapshot
+    file.with_suffix(".new").write_text(RIGHT % ("exp", 4))
+    file.with_suffix(".new").replace(file)
+    qtbot.waitUntil(window.bar.isVisible, timeout=60_000)
+    assert window.bar.sentence.text() == "mine.py has changed since it ran."
+    assert window.current.snapshot is before
+    window.bar.button.click()
+    qtbot.waitUntil(lambda: answered(window) and entries(window) == 4, timeout=60_000)
+    assert not window.bar.isVisible()
+
+
+def test_code_that_is_named_on_the_command_line_is_allowed(tmp_path: Path, monkeypatch):
+    from gradexplorer import cli
+    from gradexplorer.ui.shell import launch
+
+    file = tmp_path / "mine.py"
+    file.write_text(RIGHT % ("sin", 3) + "\nother = make_case\n")
+    shown = []
+    monkeypatch.setattr(launch, "launch", lambda *given: shown.append(launch.open_window(*given[:3])) or 0)
+    assert cli.main([f"{file}:other"]) == 0
+    (window,) = shown
+    assert window.current.page.key == "model"
+    state = window.session.pages["model"]
+    assert (state.file, state.name) == (str(file), "other")
+    assert window.current.page.plays(state)
+    window.close()
+    assert cli.main([str(tmp_path / "absent.py")]) == 2

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
@@ -20,6 +19,7 @@ from gradexplorer.ui.shell import edits
 from gradexplorer.ui.shell.column_dialog import ColumnDialog
 from gradexplorer.ui.shell.kept_work import Work
 from gradexplorer.ui.shell.window import MainWindow
+from tests.ui.hands import dragged
 
 FOLDER = Path(__file__).parents[2] / "data" / "tables"
 ACTIONS = {action.key: action for action in (*LOSSES.actions, *PERCEPTRON.actions)}
@@ -102,17 +102,6 @@ def window(qtbot):
         return made
 
     return made
-
-
-def dragged(window, data):
-    at, buttons = QPoint(300, 300), Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(at, Qt.DropAction.CopyAction, data, buttons, Qt.KeyboardModifier.NoModifier)
-    enter.setAccepted(False)
-    window.dragEnterEvent(enter)
-    if not enter.isAccepted():
-        return False
-    window.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, buttons, Qt.KeyboardModifier.NoModifier))
-    return True
 
 
 def test_a_table_is_dropped_as_a_file_or_as_text(window):
