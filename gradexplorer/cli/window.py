@@ -29,7 +29,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _open(options: argparse.Namespace) -> int:
     link = options.session if is_link(options.session) else ""
     code = options.session if file_and_name(options.session)[0].suffix == ".py" else ""
-    file = Path(options.session) if options.session and not (link or code) else None
+    file = _path(options.session) if options.session and not (link or code) else None
     if link:
         read_link(link, PAGES)
     elif code:
@@ -45,6 +45,16 @@ def _open(options: argparse.Namespace) -> int:
     from gradexplorer.ui.shell.launch import launch
 
     return launch(file, link, code, SIGNALS)
+
+
+def _path(text: str) -> Path:
+    """Return the path of a file; desktops hand it over as a URL."""
+    if not text.startswith("file://"):
+        return Path(text)
+    from urllib.parse import urlsplit  # only now: it brings HTTP along
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(urlsplit(text).path))
 
 
 def _check(file: Path, known: Sequence[str]) -> None:
