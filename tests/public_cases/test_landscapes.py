@@ -7,6 +7,9 @@ import pytest
 from gradexplorer.core.landscapes.calculus import prove_gradient
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 
+PEAKS = "3(1-x)^2*exp(-x^2 - (y+1)^2) - 10(x/5 - x^3 - y^5)*exp(-x^2-y^2) - 1/3*exp(-(x+1)^2 - y^2)"
+BRANIN = "(y - 5.1/(4pi^2)x^2 + 5/pi x - 6)^2 + 10(1 - 1/(8pi))cos(x) + 10"
+SHUBERT = "*".join("(" + " + ".join(f"{i}cos({i + 1}{v} + {i})" for i in range(1, 6)) + ")" for v in "xy")
 TYPED = {
     "71 Easom": ("-cos(x)*cos(y)*exp(-((x - pi)^2 + (y - pi)^2))", (math.pi, math.pi), -1.0, 12),
     "72 McCormick": ("sin(x + y) + (x - y)^2 - 1.5x + 2.5y + 1", (-0.54719755, -1.54719755), -1.9133, 3),
@@ -22,6 +25,8 @@ TYPED = {
         5,
     ),
     "75 six-hump camel": ("(4 - 2.1x^2 + x^4/3)x^2 + xy + (4y^2 - 4)y^2", (0.0898, -0.7126), -1.0316, 4),
+    "75 Peaks, its lowest": (PEAKS, (0.228279, -1.625535), -6.5511, 4),
+    "75 Peaks, its highest": (PEAKS, (-0.009317, 1.581368), 8.1062, 4),
     "76 Schwefel": ("837.9658 - x*sin(sqrt|x|) - y*sin(sqrt|y|)", (420.968746, 420.968746), 0.0, 4),
     "76 Eggholder": (
         "-(y + 47)sin(sqrt|x/2 + y + 47|) - x*sin(sqrt|x - (y + 47)|)",
@@ -31,12 +36,10 @@ TYPED = {
     ),
     "76 Hölder table": ("-|sin(x)cos(y)exp(|1 - sqrt(x^2 + y^2)/pi|)|", (8.05502, 9.66459), -19.2085, 4),
     "76 Bukin 6": ("100sqrt|y - 0.01x^2| + 0.01|x + 10|", (-10, 1), 0.0, 12),
-    "76 Branin": (
-        "(y - 5.1/(4pi^2)x^2 + 5/pi x - 6)^2 + 10(1 - 1/(8pi))cos(x) + 10",
-        (-math.pi, 12.275),
-        0.397887,
-        6,
-    ),
+    "76 Branin": (BRANIN, (-math.pi, 12.275), 0.397887, 6),
+    "76 Branin, its second minimum": (BRANIN, (math.pi, 2.275), 0.397887, 6),
+    "76 Branin, its third minimum": (BRANIN, (9.42478, 2.475), 0.397887, 6),
+    "76 Shubert": (SHUBERT, (-1.42513, -0.80032), -186.7309, 4),
     "76 Bird": (
         "sin(x)exp((1 - cos(y))^2) + cos(y)exp((1 - sin(x))^2) + (x - y)^2",
         (4.70104, 3.15294),

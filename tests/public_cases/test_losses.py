@@ -17,6 +17,9 @@ from gradexplorer.core.cross_entropy.proving import BINARY, prove_binary
 from gradexplorer.core.cross_entropy.proving import prove_gradient as prove_classes
 from gradexplorer.core.losses import line_loss
 from gradexplorer.core.losses import loss as line_loss_of
+from gradexplorer.core.vector_losses.classes import BCEWithLogitsLoss, CrossEntropyLoss, DiceLoss, FocalLoss, KLDivLoss
+from gradexplorer.core.vector_losses.proving import prove_loss
+from gradexplorer.core.vector_losses.values import evaluated, slopes
 from tests.public_cases.agreement import equal
 
 ASKED = {
@@ -43,11 +46,71 @@ def test_a_cross_entropy_is_the_printed_one_and_torchs(case: str):
     assert question.torch("float64")[0] == pytest.approx(right, abs=10.0**-digits)
 
 
-def test_29_the_sum_is_the_mean_times_the_weight_of_the_target():
-    logits, weights = (0.3, -0.2, 0.5), (2.0, 4.0, 6.0)
-    both = [loss(CrossEntropyProblem(logits, 2, 0.0, weights, kind).q, np.array(logits)) for kind in ("sum", "mean")]
-    assert both[0] == pytest.approx(6 * both[1], rel=1e-14)
-    assert both[1] == pytest.approx(functional.cross_entropy(torch.tensor([logits]), torch.tensor([2])).item(), 1e-6)
+BATCH, WEIGHTS = ((0.2, 0.3, 0.5), (0.5, 0.2, 0.3)), (2.0, 4.0, 6.0)
+
+
+def test_29_weights_are_in_the_sum_and_the_mean_divides_by_them():
+    both = [
+        loss(CrossEntropyProblem(BATCH[0], 2, 0.0, WEIGHTS, kind).q, np.array(BATCH[0])) for kind in ("sum", "mean")
+    ]
+    assert [round(found, 4) for found in both] == [5.6390, round(5.6390 / 6, 4)]
+
+
+BATCHES = {
+    "30 rows": (CrossEntropyLoss(input=BATCH, target=(2, 1), weight=WEIGHTS, reduction="none"), 5.6390 + 4.9593),
+    "30 sum": (CrossEntropyLoss(input=BATCH, target=(2, 1), weight=WEIGHTS, reduction="sum"), 10.5983),
+    "30 mean": (CrossEntropyLoss(input=BATCH, target=(2, 1), weight=WEIGHTS), 1.0598),
+    "30 far apart": (
+        CrossEntropyLoss(input=((-100.0, 100.0), (-100.0, 100.0)), target=(0, 1), weight=(20.0, 10.0)),
+        133.3333,
+    ),
+    "30 an ignored row": (CrossEntropyLoss(input=BATCH, target=(2, -100), weight=WEIGHTS), 5.6390 / 6),
+    "35 targets that do not sum to 1": (
+        KLDivLoss(
+            input=(tuple(np.log((0.1132, 0.5477, 0.3390))),), target=((0.1541, 0.0511, 0.0947),), reduction="mean"
+        ),
+        -0.0648,
+    ),
+    "40 pos_weight": (
+        BCEWithLogitsLoss(input=((1.5, 1.5),), target=((1.0, 1.0),), pos_weight=(1.0, 1.0)),
+        0.2014,  # torch's own example
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BATCHES)
+def test_a_batch_has_the_printed_loss_and_its_proof(case: str):
+    one, printed = BATCHES[case]
+    assert evaluated(one).value == pytest.approx(printed, abs=0.6e-4)
+    assert prove_loss(one, "input").verdict == ("digits lost" if case == "30 far apart" else "proven")
+
+
+def test_33_smoothing_weights_and_a_soft_target_together():
+    question = CrossEntropyProblem((0.0, 1.0), (1.0, 0.0), 0.1, (0.1, 0.9), "mean")
+    assert round(10 * loss(question.q, np.array(question.logits)), 5) == 1.38857
+    assert prove_classes(question).verdict == "proven"
+
+
+def test_40_pos_weight_multiplies_the_yes_alone():
+    plain, heavy = (
+        slopes(BCEWithLogitsLoss(input=((1.5, 1.5),), target=((1.0, 0.0),), pos_weight=pos), "input")
+        for pos in ((), (3.0, 3.0))
+    )
+    assert heavy.tolist() == [[3 * plain[0, 0], plain[0, 1]]]
+
+
+@pytest.mark.parametrize(("p", "times"), [(0.9, 100.0), (0.968, 1000.0)])
+def test_47_focal_loss_of_an_easy_case_is_less_by_the_paper_s_factor(p: float, times: float):
+    """Lin et al., 2017, section 3.2: with gamma = 2, 100 times less at 0.9, and 1000 times at about 0.968."""
+    easy = FocalLoss(input=(math.log(p / (1 - p)),), target=(1,), alpha=1.0, gamma=2.0)
+    assert -math.log(p) / evaluated(easy).value == pytest.approx(times, rel=0.03)
+    assert prove_loss(easy, "input").verdict == "proven"
+
+
+def test_47_dice_of_sets_is_twice_the_overlap_over_both_sizes():
+    sets = DiceLoss(input=((1.0, 1.0, 1.0, 0.0),), target=((0.0, 1.0, 1.0, 1.0),), smooth=1e-6)
+    assert evaluated(sets).value == pytest.approx(1 - 2 * 2 / (3 + 3), abs=1e-6)
+    assert prove_loss(sets, "input").verdict == "proven"
 
 
 def test_32_smoothed_labels_have_their_minimum_at_the_smoothed_distribution():

@@ -6,7 +6,7 @@ import torch
 
 from gradexplorer.core.descent.race import OptimizerRace
 from gradexplorer.core.landscapes.catalogue import landscape
-from gradexplorer.core.optimizers import ASGD, LBFGS, SGD, Adam, AdamW, NAdam, Optimizer, RAdam, Rprop
+from gradexplorer.core.optimizers import ASGD, LBFGS, SGD, Adafactor, Adam, AdamW, Lion, NAdam, Optimizer, RAdam, Rprop
 
 RUNS: dict[str, Optimizer] = {
     "78 Adam with eps 1": Adam(lr=0.1, eps=1.0),
@@ -17,6 +17,8 @@ RUNS: dict[str, Optimizer] = {
     "79 RAdam": RAdam(lr=1e-3),
     "81 Rprop": Rprop(lr=0.1),
     "82 ASGD": ASGD(lr=1e-3, lambd=1e-2, t0=5.0),
+    "87 Lion": Lion(lr=1e-3, weight_decay=0.1),
+    "87 Adafactor": Adafactor(lr=0.05, weight_decay=0.1),
     "86 maximize": SGD(lr=1e-5, momentum=0.5, maximize=True),
 }
 

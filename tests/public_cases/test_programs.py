@@ -7,6 +7,7 @@ they are published are in tests/core/programs.py.
 import math
 
 import pytest
+import torch
 
 from gradexplorer.core.graph import backward, evaluated, graph
 from gradexplorer.core.graph.proving import prove_gradients
@@ -62,7 +63,11 @@ RIGHT = {
     "64 deep-ml 26": ("a = 2; b = -3; c = 10\nd = a + b*c\nL = relu(d)", 0.0, {"a": 0, "b": 0, "c": 0}),
 }
 """The program, its last value, and its gradients: as printed at the source, with the digits that are printed there."""
-PRINTED = {"10 a power": 6, "56 cs231n, a neuron": 2, "62 micrograd with other names": 4}
+PRINTED = {
+    "10 a power": 6,
+    "56 cs231n, a neuron": 2,
+    "62 micrograd with other names": 4,
+}
 
 
 @pytest.mark.parametrize("case", RIGHT)
@@ -80,6 +85,19 @@ def test_a_program_has_the_printed_values_and_torchs(case: str):
     for entry in prove_gradients(values, target, places).entries:
         assert entry.autograd is not None
         assert equal(entry.formula, entry.autograd, 12), entry
+
+
+def test_25_a_recursion_of_sigmoids_has_torch_s_gradient():
+    net = graph("x = 1; f = 1; s = 1\nfor i in range(9):\n    f = sigmoid(f*x)\n    s += f")
+    values = evaluated(net, [net.program.given[name].value for name in net.program.leaves])
+    target = len(net.nodes) - 1
+    x = torch.ones((), dtype=torch.float64, requires_grad=True)
+    f = [torch.ones((), dtype=torch.float64)]
+    for _time in range(9):
+        f.append(torch.sigmoid(f[-1] * x))  # a list: in place, in one tensor, torch refuses it
+    total = torch.stack(f).sum()
+    assert equal(values.at[target], total.item(), 14)
+    assert equal(backward(values, target)[net.index["x"]], torch.autograd.grad(total, x)[0].item(), 14)
 
 
 def test_69_two_data_points_are_a_program_whose_target_is_its_loss():
