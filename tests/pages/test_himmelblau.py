@@ -180,11 +180,19 @@ def test_the_internals_of_the_path_watched_before_are_not_put_in():
     assert "update.proof" in [item.key for item in PAGE.derive(other, run.snapshot(True))]
 
 
-def test_the_map_grows_until_the_run_lies_in_it_and_no_farther():
+def test_map_and_surface_grow_until_the_run_lies_in_them_and_no_farther():
     """On f = x Adam goes to the left by its learning rate a step: Kingma and Ba, section 2.1."""
 
     def map_of(state, step):
-        return next(p for p in PAGE.figure(state, run_to(state, step), False).panels() if p.key == "map")
+        drawn = {panel.key: panel for panel in PAGE.figure(state, run_to(state, step), False).panels()}
+        scene, plot = drawn["surface"], drawn["map"]
+        (surface,), (trail,) = marks(scene, Surface), marks(scene, Trail)
+        assert scene.x.range == plot.x.range == (surface.x[0], surface.x[-1])
+        inside = trail.x >= plot.x.range[0]
+        assert np.isfinite(trail.z).tolist() == inside.tolist()
+        np.testing.assert_allclose(trail.z[inside], trail.x[inside], rtol=1e-6)  # f = x: on the surface
+        assert scene.z.range[0] <= trail.z[inside].min()
+        return plot
 
     state = HimmelblauState(
         landscape="typed", formula="x + 0*y", optimizers=(Adam(lr=1.0),), starts=((0.0, 0.0),), steps=200

@@ -3,10 +3,11 @@
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
-from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient_lines, grid
+from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient_lines, grid_over
 from gradexplorer.core.landscapes.marks import landscape_marks, minima
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.framework.figure import Array, Axis, Figure, Handle, Mark, Plot, Points, Scene, Surface, Trail, View
@@ -25,7 +26,7 @@ KEPT_PREVIEWS = 512
 VIEWS = (View(_("Course"), 60.0, -30.0), View(_("Side"), 20.0, -60.0), View(_("Top"), 90.0, -90.0))
 
 GROWTH = 4
-"""The map grows by such a part of its width, so that it moves seldom while a run goes on."""
+"""Map and surface grow by such a part of their width, so that they move seldom while a run goes on."""
 FARTHEST = 10
 """What lies farther off than so many widths is left outside: a run may diverge."""
 FLAT_SHARE = 1e-6
@@ -38,14 +39,16 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: b
     paths = _paths(state, snapshot) if snapshot else []
     previews, incomplete = ([], False) if first_paint else _previews(state, land)
     contours, arrows, bottom = landscape_marks(land)
-    surface, bottoms, z_range = _relief(land, state.log_height)
+    x_range = _widened(land.x_range, [trail.x for trail in paths])
+    y_range = _widened(land.y_range, [trail.y for trail in paths])
+    relief = _relief(land, state.log_height, x_range, y_range)
     scene = Scene(
         key="surface",
         title=_("Surface"),
-        x=Axis("x", land.x_range),
-        y=Axis("y", land.y_range),
-        z=Axis(_("log(1 + f − min f)") if state.log_height else "f", z_range),
-        marks=[surface, bottoms, *(_lifted(land, state.log_height, trail) for trail in paths)],
+        x=Axis("x", x_range),
+        y=Axis("y", y_range),
+        z=Axis(_("log(1 + f − min f)") if state.log_height else "f", relief.z_range),
+        marks=[relief.surface, relief.minima, *(_lifted(relief, trail) for trail in paths)],
         camera="camera",
         angles=state.camera,
         views=VIEWS,
@@ -54,8 +57,8 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: b
         key="map",
         title=_("Map with gradient field"),
         hint=_("Click: new start. Drag: move"),
-        x=Axis("x", _widened(land.x_range, [trail.x for trail in paths])),
-        y=Axis("y", _widened(land.y_range, [trail.y for trail in paths])),
+        x=Axis("x", x_range),
+        y=Axis("y", y_range),
         marks=[contours, arrows, bottom, *previews, *paths, *_handles(state)],
         adds="starts",
         equal=land.x_range == land.y_range,
@@ -68,23 +71,40 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: b
 # what depends on the landscape alone
 
 
+class _Relief(Struct, frozen=True, eq=False):
+    """The landscape in 3-D, and the height below which no logarithm is drawn; None: heights are those of f."""
+
+    surface: Surface
+    minima: Points
+    z_range: Point
+    lowest: float | None
+
+    def height(self, f: Array) -> Array:
+        """Return the drawn height of values of f."""
+        return _height(f, self.lowest)
+
+
 @lru_cache(maxsize=16)
-def _relief(land: Landscape, logarithmic: bool) -> tuple[Surface, Points, tuple[float, float]]:
-    x, y, f = grid(land)
-    z = _height(land, logarithmic, f)
+def _relief(land: Landscape, logarithmic: bool, x_range: Point, y_range: Point) -> _Relief:
+    """Return the landscape over the ranges of the map, which grow with the run."""
+    x, y, f = grid_over(land, x_range, y_range)
+    lowest = float(np.nanmin(f, initial=np.inf)) if logarithmic else None
+    z = _height(f, lowest)
     bottoms = np.array([land.value(*point) for point in land.minima], dtype=float)
     finite = z[np.isfinite(z)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    bottom = minima(land, _height(land, logarithmic, bottoms))
     least = max(1.0, abs(low) * FLAT_SHARE)  # which is not lost beside a large value
-    return Surface(key="f", x=x, y=y, z=z), bottom, (low, high if high > low else low + least)
+    return _Relief(
+        surface=Surface(key="f", x=x, y=y, z=z),
+        minima=minima(land, _height(bottoms, lowest)),
+        z_range=(low, high if high > low else low + least),
+        lowest=lowest,
+    )
 
 
-def _height(land: Landscape, logarithmic: bool, f: Array) -> Array:
-    """Return the drawn height of values of f."""
-    if not logarithmic:
+def _height(f: Array, lowest: float | None) -> Array:
+    if lowest is None:
         return f
-    lowest = np.nanmin(grid(land)[2], initial=np.inf)
     with np.errstate(all="ignore"):
         return np.asarray(np.log1p(np.maximum(f - lowest, 0.0)))
 
@@ -114,12 +134,12 @@ def _widened(first: Point, paths: list[Array]) -> Point:
     return low - below * part, high + above * part
 
 
-def _lifted(land: Landscape, logarithmic: bool, trail: Trail) -> Trail:
+def _lifted(relief: _Relief, trail: Trail) -> Trail:
     """Return a trail on the surface; what lies beyond the box is left out."""
     assert trail.values is not None
-    inside = (land.x_range[0] <= trail.x) & (trail.x <= land.x_range[1])
-    inside &= (land.y_range[0] <= trail.y) & (trail.y <= land.y_range[1])
-    z = np.where(inside, _height(land, logarithmic, trail.values), np.nan)
+    x, y = relief.surface.x, relief.surface.y
+    inside = (x[0] <= trail.x) & (trail.x <= x[-1]) & (y[0] <= trail.y) & (trail.y <= y[-1])
+    z = np.where(inside, relief.height(trail.values), np.nan)
     return Trail(key=trail.key, x=trail.x, y=trail.y, z=z, steps=trail.steps, values=trail.values, colour=trail.colour)
 
 
