@@ -91,7 +91,7 @@ ORACLES = {
         t["input1"], t["input2"], t["target"], o["margin"], reduction=o["reduction"]
     ),
     "triplet_margin": lambda t, o: functional.triplet_margin_loss(
-        t["anchor"], t["positive"], t["negative"], o["margin"], eps=o["eps"], reduction=o["reduction"]
+        t["anchor"], t["positive"], t["negative"], o["margin"], o["p"], o["eps"], o["swap"], reduction=o["reduction"]
     ),
 }
 """Written here anew: the catalogue's own torch code is not its own oracle."""
@@ -104,6 +104,9 @@ MORE = {
     "gamma 0": FocalLoss(gamma=0.0),
     "squared margins": MultiMarginLoss(p=2, margin=0.7, weight=(1.0, 2.0, 0.5, 3.0)),
     "margins kept": TripletMarginLoss(margin=0.01),
+    "distances of sums": TripletMarginLoss(p=1.0),
+    "distances of another norm": TripletMarginLoss(p=3.0),
+    "swapped, the positive is nearer": TripletMarginLoss(p=1.5, swap=True, negative=((1.2, 0.9), (-1.0, 2.0))),
     "a negative margin": CosineEmbeddingLoss(margin=-0.5),
     "one row": CosineEmbeddingLoss(input1=((1.0, 2.0),), input2=((0.0, 1.0),), target=(-1,)),
     "one column": DiceLoss(input=((0.4,), (0.3,)), target=((1.0,), (0.0,))),
@@ -234,9 +237,12 @@ def entries(loss):
                     yield Place(tensor.field, row, column)
 
 
-@pytest.mark.parametrize("key", VECTOR_LOSSES)
-def test_every_line_of_the_derivations_is_equal_and_says_what_it_means(key):
-    loss = VECTOR_LOSSES[key]()
+DERIVED = {**{key: kind() for key, kind in VECTOR_LOSSES.items()}, "swapped": TripletMarginLoss(p=3.0, swap=True)}
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_every_line_of_the_derivations_is_equal_and_says_what_it_means(name):
+    loss = DERIVED[name]
     for place in (next(entries(loss)), list(entries(loss))[-1]):
         batch = Batch(loss, place)
         for block in batch.blocks():

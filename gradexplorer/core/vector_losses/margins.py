@@ -17,7 +17,7 @@ from gradexplorer.core.vector_losses.fields import (
     vector,
 )
 from gradexplorer.core.vector_losses.vector_loss import Tensor, VectorLoss, check_classes, check_signs
-from gradexplorer.framework.parameter import number
+from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import Text, _
 
 _SIGNS = _("1 or -1 for each row")
@@ -181,18 +181,21 @@ class CosineEmbeddingLoss(VectorLoss, frozen=True, kw_only=True, tag="cosine_emb
 
 
 class TripletMarginLoss(VectorLoss, frozen=True, kw_only=True, tag="triplet_margin"):
-    """The positive is to be nearer to the anchor than the negative, by the margin."""
+    """The positive is to be nearer to the anchor than the negative, by the margin.
+
+    With `swap` the negative's distance is that to the nearer one of the anchor and the positive.
+    """
 
     name = _("Triplet margin loss")
     tensors = (
         Tensor("anchor", "a", "row", varies=True),
-        Tensor("positive", "p", "row", varies=True),
+        Tensor("positive", "q", "row", varies=True),
         Tensor("negative", "n", "row", varies=True),
     )
-    literature = "Balntas et al., Learning local feature descriptors with triplets, 2016"
+    literature = "Balntas et al., Learning local feature descriptors with triplets, 2016; swap: its section 3.3"
 
     anchor: Annotated[tuple[EntryRow, ...], matrix("anchor", "a", _("Anchors"))] = ((0.0, 0.0), (1.0, -0.5))
-    positive: Annotated[tuple[EntryRow, ...], matrix("positive", "p", _("What is to be near"))] = (
+    positive: Annotated[tuple[EntryRow, ...], matrix("positive", "q", _("What is to be near"))] = (
         (1.0, 0.5),
         (1.2, -0.4),
     )
@@ -201,25 +204,44 @@ class TripletMarginLoss(VectorLoss, frozen=True, kw_only=True, tag="triplet_marg
         (-1.0, 2.0),
     )
     margin: Annotated[float, _margin(0.0, 100.0, above=True)] = 1.0
+    p: Annotated[
+        float,
+        number(torch_name("p"), 1.0, 10.0, high=4.0, symbol="p", tip=_("Distances are p-norms: 2 is the usual one")),
+    ] = 2.0
     eps: Annotated[
         float,
         number(
             torch_name("eps"), 1e-12, 0.1, scale="log", symbol="varepsilon", tip=_("torch adds it to every difference")
         ),
     ] = 1e-6
+    swap: Annotated[
+        bool, plain(torch_name("swap"), tip=_("The negative counts as near as it is to the anchor or to the positive"))
+    ] = False
 
     def source(self) -> str:
-        """Return what is missing of the margin, by both distances."""
-        return "hinge(u - v + margin)"
+        """Return what is missing of the margin, by the distances."""
+        return f"hinge(u - {'min(v, s)' if self.swap else 'v'} + margin)"
 
     def parts(self) -> dict[str, str]:
-        """Return the distances from the anchor to the positive, and to the negative."""
-        return {
-            "u": "sqrt(Sum(k, (a[k] - p[k] + eps)**2))",
-            "v": "sqrt(Sum(k, (a[k] - n[k] + eps)**2))",
-        }
+        """Return the distances: anchor to positive and to negative, and with `swap` positive to negative."""
+        swapped = {"s": self._distance("q", "n")} if self.swap else {}
+        return {"u": self._distance("a", "q"), "v": self._distance("a", "n"), **swapped}
+
+    def _distance(self, one: str, other: str) -> str:
+        difference = f"({one}[k] - {other}[k] + eps)"
+        match self.p:
+            case 1.0:
+                return f"Sum(k, abs{difference})"
+            case 2.0:
+                return f"sqrt(Sum(k, {difference}**2))"
+        return f"Sum(k, abs{difference}**p)**(1/p)"
 
     def finish(self, formula: str, symbol: str, *, of_class: bool) -> tuple[tuple[Text, str], ...]:
         """Return the derivative of a distance by the distance itself."""
-        other, sign = {"u": "p", "v": "n"}[formula], "" if symbol == "a" else "-"
-        return ((_("the distance put in"), f"{sign}(a[j] - {other}[j] + eps)/{formula}"),)
+        if self.p == 1 or formula == "ell":
+            return ()
+        one, other = {"u": "aq", "v": "an", "s": "qn"}[formula]
+        difference, sign = f"({one}[j] - {other}[j] + eps)", "" if symbol == one else "-"
+        if self.p == 2:
+            return ((_("the distance put in"), f"{sign}{difference}/{formula}"),)
+        return ((_("the distance put in"), f"{sign}sign{difference}*(abs{difference}/{formula})**(p - 1)"),)
