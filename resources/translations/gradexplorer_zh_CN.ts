@@ -5304,6 +5304,10 @@
         <translation>梯度</translation>
     </message>
     <message>
+        <source>Flow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What the colour and the width of an edge mean</source>
         <translation>连线的颜色与粗细的含义</translation>
     </message>
@@ -6836,6 +6840,14 @@
         <translation>查看预设</translation>
     </message>
     <message>
+        <source>{file} has changed since it ran.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Find…</source>
         <translation>查找…</translation>
     </message>
@@ -7108,8 +7120,16 @@
         <translation>应当远离的样本（负样本）</translation>
     </message>
     <message>
+        <source>Distances are p-norms: 2 is the usual one</source>
+        <translation>距离用 p 范数:通常取 2</translation>
+    </message>
+    <message>
         <source>torch adds it to every difference</source>
         <translation>torch 把它加到每个差上</translation>
+    </message>
+    <message>
+        <source>The negative counts as near as it is to the anchor or to the positive</source>
+        <translation>负样本的距离取它到锚点与到正样本两者中较小的一个</translation>
     </message>
     <message>
         <source>the distance put in</source>
@@ -7988,16 +8008,12 @@
         <translation>{file}，第 {line} 行</translation>
     </message>
     <message>
-        <source>What to look at</source>
-        <translation>查看内容</translation>
-    </message>
-    <message>
         <source>Limits</source>
         <translation>限制</translation>
     </message>
     <message>
-        <source>Whether gradients are the slopes, or how values and gradients pass through the layers</source>
-        <translation>检查梯度是否等于导数，或查看数值与梯度如何通过各层</translation>
+        <source>What is asked of the code</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A Python file, or the name of an example that comes along</source>
@@ -8016,18 +8032,6 @@
         <translation>代码所属的解释器；留空则使用本程序的</translation>
     </message>
     <message>
-        <source>Look at</source>
-        <translation>查看</translation>
-    </message>
-    <message>
-        <source>gradients</source>
-        <translation>梯度</translation>
-    </message>
-    <message>
-        <source>flow</source>
-        <translation>梯度流</translation>
-    </message>
-    <message>
         <source>Second derivatives, too</source>
         <translation>同时检查二阶导数</translation>
     </message>
@@ -8036,12 +8040,20 @@
         <translation>在一阶导数正确时</translation>
     </message>
     <message>
+        <source>The tensor that is looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Training steps</source>
         <translation>训练步数</translation>
     </message>
     <message>
-        <source>The last of them is shown</source>
-        <translation>显示其中最后一步</translation>
+        <source>Each can be looked at, forward and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layer that is looked at</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Seconds at most</source>
@@ -8064,16 +8076,20 @@
         <translation>行</translation>
     </message>
     <message>
-        <source>The tensor or layer that is looked at</source>
-        <translation>所查看的张量或层</translation>
-    </message>
-    <message>
         <source>Runs</source>
         <translation>运行次数</translation>
     </message>
     <message>
         <source>How often it was asked to run</source>
         <translation>要求运行的次数</translation>
+    </message>
+    <message>
+        <source>Only Linux desktops need this; elsewhere the installer does it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has changed since it was allowed: press &apos;Run it&apos;.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
