@@ -240,7 +240,7 @@ class TripletMarginLoss(VectorLoss, frozen=True, kw_only=True, tag="triplet_marg
         """Return the derivative of a distance by the distance itself."""
         if self.p == 1 or formula == "ell":
             return ()
-        one, other = {"u": "aq", "v": "an", "s": "qn"}[formula]
+        one, other = {"u": ("a", "q"), "v": ("a", "n"), "s": ("q", "n")}[formula]
         difference, sign = f"({one}[j] - {other}[j] + eps)", "" if symbol == one else "-"
         if self.p == 2:
             return ((_("the distance put in"), f"{sign}{difference}/{formula}"),)
