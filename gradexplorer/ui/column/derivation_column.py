@@ -15,15 +15,14 @@ from gradexplorer.ui.column.typesetting import Typesetting
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.formula.formula_view import FormulaView
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, embolden, lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_view import TableView
 
-HEADING_SCALE = 1.15
 CODE_SCALE = 0.95
 VALUE_DIGITS = 9
 NARROW = 320
-MARGIN = 8
 PALE = 0.3
 """What is left of the ink of a derivation of another state."""
 
@@ -40,8 +39,7 @@ class ItemView(QWidget):
         self.label = QLabel(wordWrap=True)
         _let_select(self.label)
         self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(0, 0, 0, 0)
-        self.box.setSpacing(1)
+        lay(self.box, TIGHT)
         self.box.addWidget(self.label)
 
     def update_to(self, item: Item) -> None:
@@ -81,23 +79,12 @@ def _let_select(label: QLabel) -> None:
 
 
 class HeadingView(ItemView):
-    """A heading, larger than the text and apart from what stands above."""
+    """A heading, apart from what stands above."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.box.setContentsMargins(0, 8, 0, 0)
-        self._enlarge()
-
-    def _enlarge(self) -> None:
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * HEADING_SCALE)
-        font.setBold(True)
-        self.label.setFont(font)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._enlarge()
+        self.label.setFont(embolden(self.label.font()))
+        self.label.setContentsMargins(0, AIR, 0, 0)
 
 
 class NoteView(ItemView):
@@ -285,8 +272,7 @@ class DerivationColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(NARROW)
         self._box = QVBoxLayout()
-        self._box.setContentsMargins(MARGIN, 4, MARGIN, 8)
-        self._box.setSpacing(6)
+        lay(self._box, GAP, sides=AIR, ends=GAP)
         self._box.addStretch(1)
         content = QWidget()
         content.setLayout(self._box)
@@ -325,7 +311,7 @@ class DerivationColumn(QScrollArea):
     def draw(self, items: Sequence[Item]) -> None:
         """Show `items` from top to bottom as soon as their formulas are typeset."""
         self._coming = items
-        width = self.viewport().width() - 2 * MARGIN
+        width = self.viewport().width() - 2 * AIR
         formulas = [(item.latex, width) for item in items if isinstance(item, FormulaItem)]
         checks = [item for item in items if isinstance(item, Check) and (not item.folded or item.key in self._unfolded)]
         proofs = [proof for item in checks if (proof := _proof(item)) is not None]

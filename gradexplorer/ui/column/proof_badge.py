@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QMouseEvent,
     QPainter,
@@ -12,20 +11,20 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Colour, DisplayText
 from gradexplorer.proof import Entry, Proof, Verdict
 from gradexplorer.text import Text, _
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.formula.formula_view import FormulaView
+from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, lay, smaller
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
 MOST_DIGITS, LEAST_DIGITS = 10, 5
 NARROW = 280
-SPACING = 8
-NUMBER_SCALE = 0.9
 COLUMNS = 3
 """Formula, autograd, difference."""
 
@@ -108,7 +107,8 @@ class ProofView(QWidget):
         self._proof: Proof | None = None
         self._is_proven = False
         self._folds = False
-        self.arrow = QToolButton(autoRaise=True, checkable=True, arrowType=Qt.ArrowType.RightArrow)
+        self.arrow = IconButton("folded")
+        self.arrow.setCheckable(True)
         self.arrow.toggled.connect(self._turn)
         self._label: DisplayText = ""
         self._pending: DisplayText = ""
@@ -127,22 +127,20 @@ class ProofView(QWidget):
 
     def _build(self) -> None:
         top = QHBoxLayout()
-        top.setSpacing(6)
+        lay(top, GAP)
         top.addWidget(self._badge)
         top.addWidget(self.verdict, 1)
         top.addWidget(self.error)
         top.addWidget(self.arrow)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(SPACING)
-        self._grid.setVerticalSpacing(3)
+        lay(self._grid, AIR)
         for column, head in enumerate(self._heads, 1):
             head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
             head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._grid.addWidget(head, 0, column)
             self._grid.setColumnStretch(column, 1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 2, 0, 6)
-        box.setSpacing(3)
+        lay(box, TIGHT, ends=GAP)
         box.addLayout(top)
         box.addLayout(self._grid)
         box.addWidget(self.count)
@@ -168,7 +166,7 @@ class ProofView(QWidget):
         return len(proof.entries) if not self._folds or self.arrow.isChecked() else 0
 
     def _turn(self, on: bool) -> None:
-        self.arrow.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self.arrow.show_icon("unfolded" if on else "folded")
         if self._proof is not None:
             self._resize_to(self._shown(self._proof))
             self._refresh()
@@ -208,7 +206,7 @@ class ProofView(QWidget):
         """Say how many of the compared numbers are shown, where that is not all."""
         shown = len(self._names)
         numbers = _("{shown} of {all} numbers, those with the largest errors first", shown=shown, all=proof.of)
-        self.count.setFont(_smaller(self.font()))
+        self.count.setFont(smaller(self.font()))
         self.count.setText(translate(numbers))
         self.count.setVisible(0 < shown < proof.of)
 
@@ -243,7 +241,7 @@ class ProofView(QWidget):
         for column, (head, text) in enumerate(
             zip(self._heads, (translate(_("formula")), torch, difference), strict=True)
         ):
-            head.setFont(_smaller(self.font()))
+            head.setFont(smaller(self.font()))
             head.setText(text)
             head.setVisible(bool(self._names) and column in used)
             self._grid.setColumnStretch(column + 1, int(column in used))
@@ -276,9 +274,9 @@ class ProofView(QWidget):
             return
         names = max(name.sizeHint().width() for name in self._names)
         columns = _used(proof)
-        width = (self.width() - names) / len(columns) - SPACING
+        width = (self.width() - names) / len(columns) - AIR
         rows = [[_value(entry, n) for n in range(COLUMNS)] for entry in proof.entries]
-        font = _smaller(self.font())
+        font = smaller(self.font())
         metrics = QFontMetricsF(font)
         for row, labels in zip(rows, self._values, strict=True):
             digits = _digits([value for value in row if value is not None], width, metrics)
@@ -301,12 +299,6 @@ class ProofView(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
             self._refresh()
-
-
-def _smaller(font: QFont) -> QFont:
-    smaller = QFont(font)
-    smaller.setPointSizeF(font.pointSizeF() * NUMBER_SCALE)
-    return smaller
 
 
 def _used(proof: Proof) -> list[int]:

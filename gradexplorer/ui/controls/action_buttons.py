@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.parameter import applies
+from gradexplorer.ui.style.metrics import lay
 from gradexplorer.ui.style.translation import translate
 
 
@@ -24,8 +25,7 @@ class ActionRow(QWidget):
     def __init__(self, page_key: str, actions: Sequence[AnyAction]) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        lay(column)
         self._buttons: list[tuple[AnyAction, QPushButton]] = []
         for action in actions:
             button = QPushButton(objectName=f"{page_key}.action.{action.key}")

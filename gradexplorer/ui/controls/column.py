@@ -12,6 +12,7 @@ from gradexplorer.text import InputError
 from gradexplorer.ui.controls.control import Control, Field, mark_fault
 from gradexplorer.ui.controls.nested import Form, UnionControl
 from gradexplorer.ui.controls.simple import TextControl
+from gradexplorer.ui.style.metrics import AIR, GAP, lay
 
 LEAST_WIDTH, MOST_WIDTH = 240, 340
 
@@ -43,7 +44,7 @@ class ParametersColumn(QScrollArea):
         self._form.acted.connect(self.acted)
         self._body = body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(8, 6, 8, 6)
+        lay(column, GAP, sides=AIR, ends=GAP)
         column.addWidget(self._form)
         column.addStretch(1)
         self.setWidget(body)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QSlider,
     QStyle,
     QStyleOptionComboBox,
-    QToolButton,
     QToolTip,
     QWidget,
 )
@@ -197,8 +196,6 @@ class Name(QLabel):
         )
 
 
-LEAST_BUTTON = 22
-"""Pixels of a small button's side, at least."""
 Field = QLineEdit | QAbstractSpinBox | Lines
 """What is typed into."""
 
@@ -342,28 +339,6 @@ def _range(info: FieldInfo) -> Text:
         (True, True): _("Between {low} and {high}", **ends),
     }
     return sentences[info.above, info.below]
-
-
-def small_button(sign: str, name: str) -> QToolButton:
-    """Return a flat button with one sign on it."""
-    return SmallButton(sign, name)
-
-
-class SmallButton(QToolButton):
-    """A flat square button, as large as its sign needs."""
-
-    def __init__(self, sign: str, name: str) -> None:
-        super().__init__(text=sign, objectName=name, autoRaise=True)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Return a line's height with some air."""
-        side = max(LEAST_BUTTON, round(1.35 * self.fontMetrics().height()))
-        return QSize(side, side)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: it is never cut."""
-        return self.sizeHint()
 
 
 class _Tint(QObject):

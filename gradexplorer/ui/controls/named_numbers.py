@@ -9,6 +9,7 @@ from gradexplorer.text import Text
 from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.controls.number import NumberControl
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.style.metrics import TIGHT, lay
 
 
 class NamedNumbersControl(Control):
@@ -23,8 +24,7 @@ class NamedNumbersControl(Control):
         self.controls: list[NumberControl] = []
         self.heading = QLabel()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 2, 0, 2)
-        self._column.setSpacing(4)
+        lay(self._column, ends=TIGHT)
         self._column.addWidget(self.heading)
         self.retranslate()
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.framework.state import value_at
 from gradexplorer.text import _
 from gradexplorer.ui.controls.action_buttons import ActionRow
-from gradexplorer.ui.controls.control import Combo, Control, small_button
+from gradexplorer.ui.controls.control import Combo, Control
 from gradexplorer.ui.controls.named_numbers import NamedNumbersControl
 from gradexplorer.ui.controls.number import NumberControl, Ruler
 from gradexplorer.ui.controls.point_table import PairsControl
@@ -26,6 +26,8 @@ from gradexplorer.ui.controls.simple import FlagControl, MatrixControl, NumbersC
 from gradexplorer.ui.controls.swatch import Swatch
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.metrics import GAP, TIGHT, Headline, lay
 from gradexplorer.ui.style.translation import translate
 
 
@@ -58,8 +60,7 @@ class Form(QWidget):
         self.headings: dict[str, QLabel] = {}
         self._infos = [info for info in infos if not info.parameter.hidden]
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        lay(column)
         rows: dict[str, int] = {}
         for info in self._infos:
             self._head(info, column, first=not (self.controls or prefix))
@@ -121,12 +122,7 @@ class Form(QWidget):
         group = info.parameter.group.source
         if not group or group in self.headings:
             return
-        heading = QLabel()
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
-        if not first:
-            heading.setContentsMargins(0, 8, 0, 0)  # goes with the heading where its group is hidden
+        heading = Headline(apart=not first)
         column.addWidget(heading)
         self.headings[group] = heading
 
@@ -140,8 +136,7 @@ class TupleControl(Control):
         self.controls = [CONTROLS[_kind(entry)](page, f"{path}.{entry.name}", entry) for entry in entries]
         self.setObjectName(self.key)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        lay(column)
         for control in self.controls:
             control.edited.connect(self.edited)
             column.addWidget(control)
@@ -175,7 +170,7 @@ class StructControl(Control):
         self.part_actions: Sequence[AnyAction] = ()
         self._form: Form | None = None
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        lay(self._column)
 
     def draw(self, value: object) -> None:
         """Show the parameters."""
@@ -201,7 +196,7 @@ class UnionControl(Control):
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.value: Struct | None = None
-        self.unfold = small_button("", f"{self.key}.unfold")
+        self.unfold = IconButton("folded", f"{self.key}.unfold")
         self.unfold.setCheckable(True)
         self.unfold.setChecked(info.parameter.unfolded)
         self.kind = Combo()
@@ -209,12 +204,11 @@ class UnionControl(Control):
         for choice in info.structs:
             self.kind.addItem("", choice)
         self.head = QHBoxLayout()
-        self.head.setSpacing(2)
+        lay(self.head, TIGHT)
         self.head.addWidget(self.unfold)
         self.head.addWidget(self.kind, 1)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 2, 0, 2)
-        self._column.setSpacing(4)
+        lay(self._column, ends=TIGHT)
         self._column.addLayout(self.head)
         self._forms: list[Form] = []
         self.kind.activated.connect(self._activated)
@@ -275,7 +269,7 @@ class UnionControl(Control):
             self.draw(self.value)
 
     def _set_arrow(self) -> None:
-        self.unfold.setArrowType(Qt.ArrowType.DownArrow if self.unfold.isChecked() else Qt.ArrowType.RightArrow)
+        self.unfold.show_icon("unfolded" if self.unfold.isChecked() else "folded")
 
 
 class Card(QFrame):
@@ -288,15 +282,15 @@ class Card(QFrame):
         self.union = union
         self._compared = compared
         self.choose = QRadioButton(objectName=f"{union.key}.choose", autoExclusive=False)
-        self.double = small_button("＋", f"{union.key}.double")
-        self.remove = small_button("✕", f"{union.key}.remove")
+        self.double = IconButton("add", f"{union.key}.double")
+        self.remove = IconButton("close", f"{union.key}.remove")
         self.swatch = Swatch(index)
         union.head.insertWidget(1, self.swatch)
         union.head.insertWidget(2, self.choose)
         union.head.addWidget(self.double)
         union.head.addWidget(self.remove)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 2, 4, 2)
+        lay(column, sides=GAP, ends=TIGHT)
         column.addWidget(union)
         self.retranslate()
 
@@ -335,8 +329,7 @@ class CardsControl(Control):
         self.cards: list[Card] = []
         self.name = QLabel()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 2, 0, 2)
-        self._column.setSpacing(4)
+        lay(self._column, ends=TIGHT)
         self._column.addWidget(self.name)
         self.retranslate()
 

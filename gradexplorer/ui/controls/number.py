@@ -20,8 +20,9 @@ from gradexplorer.ui.controls.control import (
     clear_fault,
     mark_fault,
     shown_number,
-    small_button,
 )
+from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.metrics import TIGHT, lay
 from gradexplorer.ui.style.translation import translate
 
 POSITIONS = 1000
@@ -205,15 +206,14 @@ class NumberControl(Control):
         self.name = Name()
         self.field = NumberField(self.ruler)
         self.field.setObjectName(self.key)
-        self.reset = small_button("↺", f"{self.key}.reset")
+        self.reset = IconButton("reset", f"{self.key}.reset")
         self.slider = Slider()
         self.slider.setObjectName(f"{self.key}.slider")
         self._fit_slider()
         self.slider.setPageStep(POSITIONS // 20)
         self.name.setBuddy(self.field)
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2)
+        lay(grid, TIGHT)
         grid.setVerticalSpacing(0)
         grid.addWidget(self.name, 0, 0)
         grid.addWidget(self.field, 0, 1)

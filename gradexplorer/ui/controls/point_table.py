@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
 
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
-from gradexplorer.ui.controls.control import Control, Name, shown_number, small_button
+from gradexplorer.ui.controls.control import Control, Name, shown_number
 from gradexplorer.ui.controls.number import parse_number
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.metrics import TIGHT, lay, row_height
 from gradexplorer.ui.style.translation import translate
 
 MOST_ROWS = 6
@@ -50,17 +52,16 @@ class PairsControl(Control):
         super().__init__(page, path, info)
         self.pairs: tuple[tuple[float, float], ...] = ()
         self.name = Name()
-        self.add = small_button("＋", f"{self.key}.add")
-        self.remove = small_button("－", f"{self.key}.remove")
+        self.add = IconButton("add", f"{self.key}.add")
+        self.remove = IconButton("remove", f"{self.key}.remove")
         self.table = self._table()
         head = QHBoxLayout()
-        head.setSpacing(0)
+        lay(head, 0)
         head.addWidget(self.name, 1)
         head.addWidget(self.add)
         head.addWidget(self.remove)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 2)
-        column.setSpacing(2)
+        lay(column, TIGHT, ends=TIGHT)
         column.addLayout(head)
         column.addWidget(self.table)
         self.add.clicked.connect(self._append)
@@ -75,8 +76,8 @@ class PairsControl(Control):
         table = QTableWidget(0, 2, objectName=self.key)
         table.setHorizontalHeaderLabels(["x", "y"])
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
-        table.horizontalHeader().setFixedHeight(table.fontMetrics().height() + 6)
+        table.verticalHeader().setDefaultSectionSize(row_height(table.fontMetrics()))
+        table.horizontalHeader().setFixedHeight(row_height(table.fontMetrics()))
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setAlternatingRowColors(True)

@@ -11,6 +11,7 @@ from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.control import Combo, Control, Lines, Name, clear_fault, mark_fault, shown_number
 from gradexplorer.ui.controls.number import parse_number
 from gradexplorer.ui.formula.formula_view import FormulaView
+from gradexplorer.ui.style.metrics import GAP, TIGHT, lay
 from gradexplorer.ui.style.translation import translate
 
 BESIDE = 0.58
@@ -26,7 +27,7 @@ class FlagControl(Control):
         super().__init__(page, path, info)
         self.box = QCheckBox(objectName=self.key)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 2)
+        lay(column, ends=TIGHT)
         column.addWidget(self.box)
         self.box.toggled.connect(lambda on: self.edited.emit(self.path, on, True))
         self.retranslate()
@@ -71,8 +72,7 @@ class SegmentsControl(Control):
         self.setObjectName(self.key)
         self.buttons = {choice: Segment(f"{self.key}.{choice}") for choice in info.choices}
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 2, 0, 6)
-        self._grid.setSpacing(0)
+        lay(self._grid, 0, ends=GAP)
         for choice, button in self.buttons.items():
             button.setCheckable(True)
             button.setAutoExclusive(True)
@@ -128,7 +128,7 @@ class ChoiceControl(Control):
         self.combo.addItems([""] * len(self.choices))
         self.name.setBuddy(self.combo)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 2, 0, 2)
+        lay(self._row, ends=TIGHT)
         self._row.addWidget(self.name, 2)
         self._row.addWidget(self.combo, 3)
         self.combo.activated.connect(self._activated)
@@ -188,8 +188,7 @@ class TextControl(Control):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._tell)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 2)
-        column.setSpacing(2)
+        lay(column, TIGHT, ends=TIGHT)
         for widget in (self.name, self.line, self.read):
             column.addWidget(widget)
         self.line.editingFinished.connect(self._commit)

@@ -18,6 +18,7 @@ from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.page.panel_grid import PanelGrid
 from gradexplorer.ui.page.transport import TransportBar
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.style.metrics import GAP, TIGHT, lay
 from gradexplorer.ui.style.translation import translate
 
 
@@ -57,8 +58,7 @@ class PageView(QWidget):
         for index, stretch in enumerate((1, 6, 2)):
             self.splitter.setStretchFactor(index, stretch)
         box = QVBoxLayout(self)
-        box.setContentsMargins(4, 4, 4, 0)
-        box.setSpacing(2)
+        lay(box, TIGHT, sides=GAP, ends=TIGHT)
         box.addWidget(self.splitter, 1)
         box.addWidget(self.transport)
         self._inside = ""

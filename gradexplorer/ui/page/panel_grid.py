@@ -12,6 +12,7 @@ from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.scene.scene_view import SceneView
+from gradexplorer.ui.style.metrics import lay
 from gradexplorer.ui.style.translation import spoken, translate
 from gradexplorer.ui.table.table_view import TablePanelView
 
@@ -70,7 +71,7 @@ class PanelGrid(QWidget):
         self._rows.setMinimumHeight(1)  # a screen may be too low for two rows
         self._rows.splitterMoved.connect(self._on_moved)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        lay(box)
         box.addWidget(self._rows)
 
     def draw(self, figure: Figure) -> None:

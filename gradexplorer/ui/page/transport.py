@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from gradexplorer.text import EMPTY, Text, _
-from gradexplorer.ui.style.icons import icon
+from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.metrics import AIR, GAP, lay
 from gradexplorer.ui.style.translation import translate
 
 SPEEDS: tuple[float | None, ...] = (1.0, 10.0, 60.0, 300.0, 1000.0, None)
@@ -16,6 +17,8 @@ SLOW_SPEEDS: tuple[float | None, ...] = (0.5, 1.0, 2.0, 5.0)
 PARTS = 100
 """Of a step, which the progress bar can show."""
 
+LINES = 1.8
+"""Side of a button, in lines of text."""
 BUTTONS: dict[str, Text] = {
     "rewind": _("Rewind to the start (Home)"),
     "back": _("One step back (←)"),
@@ -48,7 +51,7 @@ class TransportBar(QWidget):
         self._state: tuple[int, int | None, float] = (0, None, 0.0)
         self._share = 0.0
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
+        lay(row, GAP, sides=AIR, ends=GAP)
         self.buttons = {name: self._button(name) for name in BUTTONS}
         for button in self.buttons.values():
             row.addWidget(button)
@@ -64,7 +67,7 @@ class TransportBar(QWidget):
         self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.rate = QLabel(minimumWidth=110)
         self.rate.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addSpacing(10)
+        row.addSpacing(AIR)
         for widget in (self._speed_label, self.speed, self.progress, self.counter, self.rate):
             row.addWidget(widget)
         self._dropped = (self.rate, self._speed_label, self.progress)
@@ -85,8 +88,8 @@ class TransportBar(QWidget):
             if row.minimumSize().width() <= self.width():
                 return
 
-    def _button(self, name: str) -> QToolButton:
-        button = QToolButton(objectName=f"{self.objectName()}.{name}", autoRaise=True)
+    def _button(self, name: str) -> IconButton:
+        button = IconButton(name, f"{self.objectName()}.{name}", lines=LINES)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.pressed.emit(name))
         return button
@@ -176,8 +179,7 @@ class TransportBar(QWidget):
             self.speed.setItemText(index, translate(pace))
 
     def _restyle(self) -> None:
-        for name, button in self.buttons.items():
-            button.setIcon(icon("pause" if name == "play" and self._playing else name, self))
+        self.buttons["play"].show_icon("pause" if self._playing else "play")
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the theme."""

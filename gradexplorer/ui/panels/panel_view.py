@@ -3,17 +3,16 @@
 from typing import Self
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradexplorer.text import _
 from gradexplorer.ui.discard import discard
-from gradexplorer.ui.style.icons import icon
+from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.metrics import embolden, resized, smaller
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
-HINT = 0.9
-"""Size of the hint's letters against the title's."""
 FRAME = 16
 """Milliseconds between two edits of a drag."""
 FOCUS_LINE = 2
@@ -35,10 +34,10 @@ class Header(QWidget):
         self._focused = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies below is painted first
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.button = QToolButton(self, autoRaise=True, objectName="view_all")
+        self.button = IconButton("view_all", "view_all")
+        self.button.setParent(self)
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.setCursor(Qt.CursorShape.ArrowCursor)
-        self.button.setIcon(icon("view_all", self))
 
     def write(self, *, title: str | None = None, readout: str | None = None, hint: str | None = None) -> None:
         """Change the texts that are given."""
@@ -81,12 +80,6 @@ class Header(QWidget):
         super().showEvent(event)
         self.button.setVisible(not self._in_picture)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.button.setIcon(icon("view_all", self))
-        super().changeEvent(event)
-
     def sizeHint(self) -> QSize:
         """One line of text with some air, and one for the hint."""
         hinted = bool(self.hint) and not self._in_picture
@@ -103,8 +96,7 @@ class Header(QWidget):
         readout = metrics.elidedText(self.readout, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | middle, readout)
         room = area.width() - metrics.horizontalAdvance(readout) - 2 * air * bool(readout)
-        bold = QFont(self.font())
-        bold.setBold(True)
+        bold = embolden(self.font())
         painter.setFont(bold)
         title = QFontMetricsF(bold).elidedText(self.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | middle, title)
@@ -122,8 +114,7 @@ class Header(QWidget):
 
     def _paint_hint(self, painter: QPainter, area: QRectF) -> None:
         air = self.fontMetrics().averageCharWidth()
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * HINT)
+        font = smaller(self.font())
         painter.setFont(font)
         painter.setPen(colour("muted"))
         cut = QFontMetricsF(font).elidedText(self.hint, Qt.TextElideMode.ElideRight, area.width() - 2 * air)
@@ -156,9 +147,7 @@ class PanelView(QWidget):
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
         self._frame.timeout.connect(self._send)
         if scale != 1.0:
-            font = self.font()
-            font.setPointSizeF(font.pointSizeF() * scale)
-            self.setFont(font)
+            self.setFont(resized(self.font(), scale))
 
     def restyle(self) -> None:
         """Draw everything again, in the present colours, sizes and language."""

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from gradexplorer.framework.figure import Array, Band, Bars, Colour, Heatmap, Target, Zones
 from gradexplorer.ui.panels.read_out import GAP, exact
 from gradexplorer.ui.plot.items import Sample
-from gradexplorer.ui.plot.mark_view import MarkView, PaintedMarkView, ReadOut, ToPixels, smaller
+from gradexplorer.ui.plot.mark_view import MarkView, PaintedMarkView, ReadOut, ToPixels
 from gradexplorer.ui.plot.plot_context import PlotContext
+from gradexplorer.ui.style.metrics import resized
 from gradexplorer.ui.style.theme import colormap, colour, is_dark
 from gradexplorer.ui.style.translation import translate
 
@@ -102,7 +103,7 @@ class BarsView(PaintedMarkView[Bars]):
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark, context = self.mark, self.context
         ends = self._pixels(to_pixels)
-        font = smaller(context.font(), TEXT_SIZE)
+        font = resized(context.font(), TEXT_SIZE)
         line = QFontMetricsF(font).height()
         painter.setFont(font)
         roles = [mark.colour] * len(ends) if isinstance(mark.colour, str) else mark.colour
@@ -202,13 +203,13 @@ class HeatmapView(PaintedMarkView[Heatmap]):
         """Write the cells' texts at the largest size at which all have room, if that can be read."""
         mark = self.mark
         texts = [translate(text) for text in mark.texts]
-        font = smaller(self.context.font(), TEXT_SIZE)
+        font = resized(self.context.font(), TEXT_SIZE)
         metrics = QFontMetricsF(font)
         widest = max(metrics.horizontalAdvance(text) for text in set(texts)) or 1.0
         factor = min(1.0, 0.84 * width / widest, 0.92 * height / metrics.height())
         if factor < 0.62:
             return
-        painter.setFont(smaller(font, factor))
+        painter.setFont(resized(font, factor))
         columns = mark.z.shape[1]
         for ink, cells in self._inks():
             painter.setPen(ink)

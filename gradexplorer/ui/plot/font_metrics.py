@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from gradexplorer.ui.plot.mark_view import smaller
+from gradexplorer.ui.style.metrics import embolden, resized
 
 SIZE_STEPS = 32
 """Steps of size down from the full one."""
@@ -15,8 +15,7 @@ class SizedFont:
     """A font of one size, plain and bold, and how wide texts are in it."""
 
     def __init__(self, font: QFont) -> None:
-        self.font, self.bold = font, QFont(font)
-        self.bold.setBold(True)
+        self.font, self.bold = font, embolden(font)
         plain, bold = QFontMetricsF(self.font), QFontMetricsF(self.bold)
         self.height = plain.height()
         self.width = _remembered(plain)
@@ -42,7 +41,7 @@ class FontMetrics:
         """Return the largest known step of size that is not above `factor`."""
         step = int(factor * SIZE_STEPS)
         if step not in self._sizes:
-            self._sizes[step] = SizedFont(smaller(self._font, step / SIZE_STEPS))
+            self._sizes[step] = SizedFont(resized(self._font, step / SIZE_STEPS))
         return self._sizes[step]
 
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gradexplorer.framework.figure import Array, Labels
-from gradexplorer.ui.plot.mark_view import PaintedMarkView, ToPixels, smaller
+from gradexplorer.ui.plot.mark_view import PaintedMarkView, ToPixels
+from gradexplorer.ui.style.metrics import resized
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
@@ -22,7 +23,7 @@ class LabelsView(PaintedMarkView[Labels]):
 
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark = self.mark
-        font = smaller(self.context.font(), mark.size)
+        font = resized(self.context.font(), mark.size)
         (left, right), (bottom, top) = self.context.box.viewRange()
         (x0, y0), (x1, y1) = to_pixels(np.array([left, right]), np.array([top, bottom]))
         room = QRectF(x0, y0, x1 - x0, y1 - y0)

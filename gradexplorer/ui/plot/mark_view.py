@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array, Mark, Target
@@ -172,10 +172,3 @@ class PaintedMarkView(MarkView[M]):
 def polygon(points: Array) -> QPolygonF:
     """Return points, shape (n, 2), as Qt takes them."""
     return QPolygonF([QPointF(x, y) for x, y in points])
-
-
-def smaller(font: QFont, factor: float) -> QFont:
-    """Return `font` at another size."""
-    changed = QFont(font)
-    changed.setPointSizeF(max(font.pointSizeF() * factor, 1.0))
-    return changed

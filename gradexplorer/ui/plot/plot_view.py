@@ -16,18 +16,17 @@ from gradexplorer.ui.plot.axis import PlotAxis
 from gradexplorer.ui.plot.keyboard import PanelKeys
 from gradexplorer.ui.plot.legend import Legend
 from gradexplorer.ui.plot.legend_placer import LegendPlacer
-from gradexplorer.ui.plot.mark_view import MarkView, smaller
+from gradexplorer.ui.plot.mark_view import MarkView
 from gradexplorer.ui.plot.mark_views import MARK_VIEWS
 from gradexplorer.ui.plot.mouse import PanelMouse
 from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.plot.ranges import Range, first_range, view_of, whole_range
+from gradexplorer.ui.style.metrics import lay, smaller
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
 GRID = 38
 """Opacity of grid lines, of 255."""
-SMALL = 0.9
-"""Size of the axes' numbers against the font."""
 
 
 class Zoom(Struct, frozen=True, eq=False):
@@ -67,8 +66,7 @@ class PlotView(PanelView):
         self.widget.setCentralWidget(area)
         self.legend = Legend(self.context)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        lay(column, 0)
         column.addWidget(self.header)
         column.addWidget(self.widget)
 
@@ -189,7 +187,7 @@ class PlotView(PanelView):
         )
 
     def _style(self) -> None:
-        small = smaller(self.font(), SMALL)
+        small = smaller(self.font())
         self.widget.setBackground(colour("background"))
         for axis in self.axes:
             axis.setPen(colour("muted"))
@@ -217,7 +215,7 @@ class PlotView(PanelView):
             self.axes[1].setWidth(0)
             self.fit_margins()
             return
-        small = QFontMetricsF(smaller(self.font(), SMALL))
+        small = QFontMetricsF(smaller(self.font()))
         widths = [small.horizontalAdvance(translate(text)) for _position, text in panel.y.ticks]
         line = QFontMetricsF(self.font()).height()
         self.axes[0].setHeight(2 * line + air)

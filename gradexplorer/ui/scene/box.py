@@ -10,6 +10,7 @@ from PySide6.QtOpenGL import QOpenGLPaintDevice
 from gradexplorer.framework.figure import Array
 from gradexplorer.ui.panels.ticks import nice_ticks
 from gradexplorer.ui.scene.context import SceneContext
+from gradexplorer.ui.style.metrics import smaller
 from gradexplorer.ui.style.theme import colour
 
 STEEP = 75.0
@@ -163,6 +164,4 @@ class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
         return drawn
 
     def _font(self) -> QFont:
-        font = QFont(self._widget.font())
-        font.setPointSizeF(font.pointSizeF() * 0.9)
-        return font
+        return smaller(self._widget.font())

@@ -12,6 +12,7 @@ from gradexplorer.text import _
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.style.metrics import GAP, TIGHT, lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
@@ -69,12 +70,11 @@ class SceneView(PanelView):
         self.buttons.setAutoFillBackground(True)
         self._ground()
         self.buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._row.setContentsMargins(4, 2, 4, 2)
+        lay(self._row, GAP, sides=GAP, ends=TIGHT)
         self._body = QVBoxLayout()
         self._body.addWidget(self._message)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        lay(column, 0)
         column.addWidget(self.header)
         column.addLayout(self._body, 1)
         column.addWidget(self.buttons)
@@ -198,7 +198,7 @@ class SceneView(PanelView):
 
     def _add_button(self, view: View) -> None:
         assert self.panel is not None
-        button = QToolButton(text=translate(view.name), autoRaise=True)
+        button = QToolButton(text=translate(view.name))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tip = _(
             "Look at {panel} from {elevation}° above and {azimuth}° around",

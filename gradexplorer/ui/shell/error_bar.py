@@ -10,11 +10,15 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QTabWidget, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTabWidget
 
-from gradexplorer.framework.figure import DisplayText
+from gradexplorer.framework.figure import Colour, DisplayText
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.shell.versions import versions
+from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.icons import IconLabel
+from gradexplorer.ui.style.metrics import AIR, lay
+from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
 Kind = Literal["info", "warning", "error", "offer"]
@@ -23,13 +27,12 @@ Action = tuple[DisplayText, Callable[[], object]]
 INFO_SECONDS = 8
 MOST_ROWS = 2
 """Rows of tabs that the bar may be high beside them."""
-GAP = 8
 
-ICONS: dict[Kind, QStyle.StandardPixmap] = {
-    "info": QStyle.StandardPixmap.SP_MessageBoxInformation,
-    "warning": QStyle.StandardPixmap.SP_MessageBoxWarning,
-    "error": QStyle.StandardPixmap.SP_MessageBoxCritical,
-    "offer": QStyle.StandardPixmap.SP_MessageBoxInformation,
+ICONS: dict[Kind, tuple[str, Colour]] = {
+    "info": ("info", "accent"),
+    "warning": ("warning", "gradient"),
+    "error": ("warning", "positive"),
+    "offer": ("info", "accent"),
 }
 
 _log = logging.getLogger(__name__)
@@ -73,19 +76,18 @@ class ErrorBar(QFrame):
         self._leaving = QTimer(self, singleShot=True, interval=INFO_SECONDS * 1000)
         self._leaving.timeout.connect(self.hide)
         self._hooks: tuple[Any, Any, Any] | None = None
-        self._icon = QLabel()
+        self._icon = IconLabel()
         self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.button.clicked.connect(self._act)
-        self.closer = QToolButton(autoRaise=True)
-        self.closer.setText("\u00d7")
+        self.closer = IconButton("close")
         self.closer.clicked.connect(self.hide)
         # Queued: an error in the midst of a painting must not change what is being painted
         self._caught.connect(self.report_error, Qt.ConnectionType.QueuedConnection)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 1, 2, 1)
+        lay(row, AIR, sides=AIR)
         for widget in (self._icon, self.sentence, self.button, self.closer):
             row.addWidget(widget, 1 if widget is self.sentence else 0)
 
@@ -158,7 +160,7 @@ class ErrorBar(QFrame):
         if self._tabs is None:
             return
         row = self._tabs.tabBar()
-        left = row.mapTo(self._tabs, row.tabRect(row.count() - 1).topRight()).x() + GAP
+        left = row.mapTo(self._tabs, row.tabRect(row.count() - 1).topRight()).x() + AIR
         fits_beside = self.heightForWidth(self._tabs.width() - left) <= MOST_ROWS * row.height()
         left, top = (left, 0) if fits_beside else (0, row.height())
         width = self._tabs.width() - left
@@ -194,9 +196,8 @@ class ErrorBar(QFrame):
             self.button.setText(translate(self._action[0]))
         self.closer.setToolTip(translate(_("Close")))
         self.closer.setAccessibleName(translate(_("Close")))
-        size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
-        self._icon.setFixedSize(size, size)
-        self._icon.setPixmap(self.style().standardIcon(ICONS[self._kind]).pixmap(size, size))
+        name, role = ICONS[self._kind]
+        self._icon.show_icon(name, colour(role))
         self._fit_to_tabs()
 
     def _act(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from gradexplorer.text import _
 from gradexplorer.ui.shell.findable import Findable, found
+from gradexplorer.ui.style.metrics import AIR, GAP, lay
 from gradexplorer.ui.style.translation import translate
 
 WIDTH, ROWS = 560, 12
@@ -40,7 +41,7 @@ class Finder(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        lay(column, GAP, sides=AIR, ends=AIR)
         column.addWidget(self.field)
         column.addWidget(self.list)
         self.field.textChanged.connect(self._search)

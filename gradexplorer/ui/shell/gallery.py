@@ -12,6 +12,7 @@ from gradexplorer.framework.presets import presets
 from gradexplorer.pages import PAGES
 from gradexplorer.text import _
 from gradexplorer.ui.shell.preset_pictures import SIZE, draw_preset, kept_picture
+from gradexplorer.ui.style.metrics import AIR, GAP, lay
 from gradexplorer.ui.style.translation import in_language, translate
 
 Preset = Mapping[str, Any]
@@ -35,8 +36,9 @@ class Gallery(QDialog):
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setSpacing(4)
+        self.list.setSpacing(GAP)
         column = QVBoxLayout(self)
+        lay(column, GAP, sides=AIR, ends=AIR)
         column.addWidget(self.tabs)
         column.addWidget(self.list)
         self._next = QTimer(self, interval=0)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,8 @@ from gradexplorer.lessons.walk import Walk
 from gradexplorer.text import EMPTY, InputError, _
 from gradexplorer.ui.controls.number import parse_number
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.metrics import AIR, GAP, embolden, lay
 from gradexplorer.ui.style.translation import in_language, translate
 
 WIDTH = 270
@@ -55,16 +56,16 @@ class LessonCard(QDockWidget):
         self.options: list[OptionView] = []
         self.title, self.place, self.text, self.ask, self.hint, self.told = (_label() for _each in range(6))
         for label in (self.title, self.ask, self.told):
-            _embolden(label)
+            label.setFont(embolden(label.font()))
         self.place.setForegroundRole(self.place.palette().ColorRole.PlaceholderText)
         self.number = QLineEdit(objectName="lesson.number")
         self.number.returnPressed.connect(lambda: self.pressed.emit("next"))
         self._choices = QWidget()
         self._choice_box = QVBoxLayout(self._choices)
-        self._choice_box.setContentsMargins(0, 0, 0, 0)
+        lay(self._choice_box)
         self.buttons = {key: QPushButton(objectName=f"lesson.{key}") for key in ("back", "show", "next")}
         self.buttons["next"].setDefault(True)
-        self.closer = QToolButton(objectName="lesson.close", autoRaise=True, text="\u00d7")
+        self.closer = IconButton("close", "lesson.close")
         self.closer.clicked.connect(self.close)
         self.setTitleBarWidget(self._title_bar())
         for key, button in self.buttons.items():
@@ -75,7 +76,7 @@ class LessonCard(QDockWidget):
     def _title_bar(self) -> QWidget:
         bar = QWidget()
         row = QHBoxLayout(bar)
-        row.setContentsMargins(13, 6, 4, 2)
+        lay(row, GAP, sides=AIR, ends=GAP)
         row.addWidget(self.title, 1)
         row.addWidget(self.closer, 0, Qt.AlignmentFlag.AlignTop)
         return bar
@@ -83,7 +84,7 @@ class LessonCard(QDockWidget):
     def _laid_out(self) -> QWidget:
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setSpacing(10)
+        lay(column, AIR, sides=GAP, ends=GAP)
         for widget in (self.place, self.text, self.ask, self.number, self._choices, self.hint, self.told):
             column.addWidget(widget)
         column.addStretch(1)
@@ -96,7 +97,7 @@ class LessonCard(QDockWidget):
         whole = QWidget()
         whole.setMinimumWidth(WIDTH)
         box = QVBoxLayout(whole)
-        box.setContentsMargins(4, 0, 4, 6)
+        lay(box, AIR, sides=GAP, ends=GAP)
         box.addWidget(area, 1)
         box.addLayout(row)
         return whole
@@ -198,7 +199,7 @@ class OptionView(QWidget):
         self.button = QRadioButton(autoExclusive=False)
         self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        lay(row)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.label, 1)
 
@@ -211,12 +212,6 @@ class OptionView(QWidget):
         """Take a click on the text for one on the mark."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.button.click()
-
-
-def _embolden(label: QLabel) -> None:
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
 
 
 def _label() -> QLabel:

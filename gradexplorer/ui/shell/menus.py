@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QWidget
 
 from gradexplorer import __version__
 from gradexplorer.framework.figure import DisplayText
@@ -27,6 +27,8 @@ from gradexplorer.ui.shell.lesson_menu import LessonMenu
 from gradexplorer.ui.shell.links import copy_link, found_link, paste_link
 from gradexplorer.ui.shell.printing import print_page
 from gradexplorer.ui.shell.shell import Shell
+from gradexplorer.ui.style.buttons import MenuButton
+from gradexplorer.ui.style.metrics import lay
 from gradexplorer.ui.style.motion import use_reduced_motion
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
 from gradexplorer.ui.style.translation import (
@@ -55,7 +57,7 @@ class Menus:
         self._titles: list[tuple[QAction | QMenu, Text]] = []
         self.actions: dict[str, QAction] = {}
         self.finder = Finder(window, lambda: findables(shell, self._entries()), partial(found_link, shell))
-        self._corners: list[tuple[QToolButton, QMenu]] = []
+        self._corners: list[tuple[MenuButton, QMenu]] = []
         self._file()
         self._edit()
         self._view()
@@ -156,13 +158,11 @@ class Menus:
         """Return the menus of language and theme once more, always in sight at the right of the menu bar."""
         corner = QWidget(self.window.menuBar())
         row = QHBoxLayout(corner)
-        row.setContentsMargins(0, 0, 4, 0)
-        row.setSpacing(0)
+        lay(row)
         for menu in menus:
-            button = QToolButton(objectName=f"corner.{menu.objectName()}menu", autoRaise=True)
+            button = MenuButton(f"corner.{menu.objectName()}menu")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setMenu(menu)
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             row.addWidget(button)
             self._corners.append((button, menu))
         return corner

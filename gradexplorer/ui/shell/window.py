@@ -34,6 +34,7 @@ from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.lesson_guide import LessonGuide
 from gradexplorer.ui.shell.menus import Menus
 from gradexplorer.ui.shell.undoing import Undoing
+from gradexplorer.ui.style.metrics import lay
 from gradexplorer.ui.style.translation import translate
 
 CLOSE_AGAIN_MILLISECONDS = 50
@@ -80,12 +81,11 @@ class MainWindow(QMainWindow):
         for page in PAGES:
             tab = QWidget()
             self._tabs[page.key] = QVBoxLayout(tab)
-            self._tabs[page.key].setContentsMargins(0, 0, 0, 0)
+            lay(self._tabs[page.key])
             self.tabs.addTab(tab, "")
         body = QWidget()
         box = QVBoxLayout(body)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
+        lay(box, 0)
         box.addWidget(self.tabs, 1)
         self.bar.lie_over(self.tabs)
         self.setCentralWidget(body)

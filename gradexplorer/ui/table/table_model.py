@@ -9,18 +9,18 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPointF,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gradexplorer.framework.figure import DisplayText, Row, Table
 from gradexplorer.text import _
 from gradexplorer.ui.panels.symbols import outline, series_shape
+from gradexplorer.ui.style.icons import paint_icon
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
@@ -28,6 +28,8 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 AIR = 4
 """Pixels beside a text."""
+EYE = 0.76
+"""Side of the eye, as a part of its row's height."""
 BADGE = 3.3
 """Width of column 0, in lines."""
 RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
@@ -155,7 +157,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = box.height()
         if row.toggles:
-            _paint_eye(painter, QRectF(box.left() + 4, box.center().y() - side / 2, side, side), row.shown)
+            eye = QRectF(box.left() + AIR, box.center().y() - EYE * side / 2, EYE * side, EYE * side)
+            name, role = ("shown", "foreground") if row.shown else ("hidden", "muted")
+            paint_icon(painter, name, eye, colour(role))
             box.setLeft(box.left() + side + 4)
         if row.colour:
             _paint_swatch(painter, box.left() + side / 2, box.center().y(), 0.3 * side, row)
@@ -180,21 +184,6 @@ class CellDelegate(QStyledItemDelegate):
             model.setData(index, None, Role.CheckStateRole)
             return True
         return False
-
-
-def _paint_eye(painter: QPainter, box: QRectF, is_open: bool) -> None:
-    painter.setPen(QPen(colour("foreground" if is_open else "muted"), 1.4))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    middle, half = box.center(), box.width() * 0.36
-    lids = QPainterPath(QPointF(middle.x() - half, middle.y()))
-    lids.quadTo(middle.x(), middle.y() - half * 1.3, middle.x() + half, middle.y())
-    lids.quadTo(middle.x(), middle.y() + half * 1.3, middle.x() - half, middle.y())
-    painter.drawPath(lids)
-    if is_open:
-        painter.setBrush(colour("foreground"))
-        painter.drawEllipse(middle, half * 0.28, half * 0.28)
-    else:
-        painter.drawLine(middle + QPointF(-half, half * 0.8), middle + QPointF(half, -half * 0.8))
 
 
 def _paint_swatch(painter: QPainter, x: float, y: float, half: float, row: Row) -> None:

@@ -11,6 +11,7 @@ from gradexplorer.framework.figure import Table, TablePanel
 from gradexplorer.text import _
 from gradexplorer.ui.panels.panel_view import Header
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.style.metrics import lay, row_height, smaller
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_model import CellDelegate, TableModel
@@ -83,7 +84,7 @@ class TableView(QTableView):
         return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + below
 
     def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.45))
+        self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
 
     def _fit_columns(self) -> None:
         """Widen the columns whose texts became longer; they never narrow while numbers flicker."""
@@ -165,8 +166,7 @@ class TablePanelView(QWidget):
         self._shrink()
         self._ground()
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
+        lay(box, 0)
         box.addWidget(self.header)
         box.addWidget(self.table)
         self.table.edited.connect(self.edited)
@@ -213,7 +213,6 @@ class TablePanelView(QWidget):
 
     def _shrink(self) -> None:
         """Give the table the size of axes' numbers."""
-        small = self.font()
-        small.setPointSizeF(small.pointSizeF() * 0.9)
+        small = smaller(self.font())
         self.table.setFont(small)
         self.table.horizontalHeader().setFont(small)

@@ -1,9 +1,8 @@
 """The transport bar: how far a run is, and how far its next step."""
 
 import pytest
-from PySide6.QtCore import QSize
 
-from gradexplorer.ui.page.transport import BUTTONS, TransportBar
+from gradexplorer.ui.page.transport import TransportBar
 from gradexplorer.ui.style.translation import use_language
 
 
@@ -22,13 +21,3 @@ def test_progress_within_a_step_is_shown(qtbot, qapp, step, share, text, part):
     assert f"{step} / 300" in bar.counter.text()
     assert f"{100 * share:.0f} %" in bar.counter.text() or not share
     use_language(qapp, "en")
-
-
-@pytest.mark.parametrize("name", BUTTONS)
-@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
-def test_icons_have_a_pixel_for_every_pixel_of_a_dense_screen(qtbot, name, ratio):
-    bar = TransportBar("perceptron")
-    qtbot.addWidget(bar)
-    for points in (16, 24):
-        drawn = bar.buttons[name].icon().pixmap(QSize(points, points), ratio)
-        assert (drawn.width(), drawn.height(), drawn.devicePixelRatio()) == (points * ratio, points * ratio, ratio)
