@@ -58,7 +58,7 @@ def write_data(page: AnyPage, state: Any, snapshot: Snapshot | None, file: Path)
         return
     records = page.records(state, snapshot) if page.records is not None and snapshot is not None else None
     if records is None:
-        records = Records(POINTS_HEADER, points(page.figure(state, snapshot, False)))
+        records = Records(POINTS_HEADER, points(page.whole_picture(state, snapshot)))
     write_atomically(file, lines(records))
 
 

@@ -49,7 +49,7 @@ def _names(options: argparse.Namespace) -> int:
     page = chosen_page(options.page)
     session, snapshot = at_step(chosen_session(options, page), page, options.steps)
     state = session.pages[page.key]
-    figure = page.figure(state, snapshot, False)
+    figure = page.whole_picture(state, snapshot)
     for path in paths(state):
         print(f"control {path} = {msgspec.json.encode(value_at(state, path)).decode()}")
     for panel in figure.panels():

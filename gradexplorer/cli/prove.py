@@ -37,7 +37,7 @@ def _prove(options: argparse.Namespace) -> int:
         raise InputError(_("--{option} has no use without --latex.", option=option))
     session, snapshot = at_step(chosen_session(options, page), page, options.steps)
     state = session.pages[page.key]
-    column = page.column(state, snapshot, page.figure(state, snapshot, False))
+    column = page.column(state, snapshot, page.whole_picture(state, snapshot))
     print(_printed(column, options))
     return int(any(isinstance(item, Check) and item.proof.verdict == "not proven" for item in column))
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item, shown_check
 from gradexplorer.framework.parameter import Conditions, applies
 from gradexplorer.framework.picture_proofs import Shown, cross_check, rule_names
 from gradexplorer.framework.questions import Answer
 from gradexplorer.framework.run import Run, Snapshot
+from gradexplorer.framework.study import AnyStudy, Found
 from gradexplorer.proof import Proof
 from gradexplorer.text import EMPTY, Text
 
@@ -92,6 +94,8 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     figure : callable (state, snapshot or None, first_paint) -> Figure
         Pure: the same arguments give the same picture. `first_paint` leaves out what needs sympy or torch,
         for the first paint.
+    study : Study or None
+        What is found beside the run, and the figure of it, which then stands in the place of the other one.
     derive : callable (state, snapshot or None) -> sequence of Item
         The derivation column: formulas, numbers put in, proofs. May be slow; called on the worker.
     derives_on : callable (state) -> comparable
@@ -142,6 +146,7 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     invitation: Text = EMPTY
     state: type[S]
     figure: Callable[[S, N | None, bool], Figure]
+    study: AnyStudy | None = None
     derive: Callable[[S, N | None], Sequence[Item]]
     derives_on: Callable[[S], object] = lambda state: state
     start: Callable[[S], Run[N]] | None = None
@@ -174,6 +179,31 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
             if action.part in ("", inside) and applies(action.shown_when, own if action.part else state)
         ]
 
+    def studies(self, state: S) -> bool:
+        """Whether the state asks for the page's study."""
+        return self.study is not None and self.study.key(state) is not None
+
+    def picture(self, state: S, snapshot: N | None, found: Found | None, *, first_paint: bool = False) -> Figure:
+        """Return the figure of a state, with what was found so far where it asks for a study."""
+        if self.study is None or first_paint or not self.studies(state):
+            return self.figure(state, snapshot, first_paint)
+        return replace(self.study.figure(state, snapshot, found), found=found)
+
+    def whole_picture(self, state: S, snapshot: N | None, *, coarse: bool = False, kept: Found | None = None) -> Figure:
+        """Return the figure with all that a window would add to it later.
+
+        Parameters
+        ----------
+        coarse : bool
+            Leave a study at its beginning.
+        kept : Found or None
+            What was found before: it is enough where the study would be the same.
+        """
+        found = self.study.finish(state, coarse=coarse, kept=kept) if self.study else None
+        while (figure := self.picture(state, snapshot, found)).incomplete:
+            pass
+        return figure
+
     def column(self, state: S, snapshot: N | None, figure: Figure) -> Sequence[Item]:
         """Return the derivation column, and at its end the badges of all that sentences and the picture beside it show.
 
@@ -184,6 +214,9 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
         """
         items = self.derive(state, snapshot)
         more = self.cross_checks(state, snapshot, figure, items) if self.cross_checks else ()
+        if self.study and figure.found and figure.found.finished:
+            items = [*self.study.derive(state, figure.found), *items]
+            more = chain(self.study.checks(state, figure.found, figure), more)
         checks = cross_check(chain(more, rule_names(items)))
         return [*items, *checks, *shown_check([*items, *figure.panels()])]
 

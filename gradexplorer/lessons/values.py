@@ -27,7 +27,7 @@ class PageValues(Struct, frozen=True, eq=False, dict=True):
     def _shown(self) -> tuple[Figure, Sequence[Item]]:
         page = self.place.page
         state, snapshot = self.place.shown
-        figure = page.figure(state, snapshot, False)
+        figure = page.whole_picture(state, snapshot)
         return figure, page.column(state, snapshot, figure)
 
     @property

@@ -15,7 +15,7 @@ def prove_columns(page: AnyPage) -> Iterator[tuple[str, Proof]]:
     """Yield every badge of a page's first state, of its presets and of its `proven_states`."""
     for name, state, step in _states(page) if page.has_badges else ():
         snapshot = _snapshot(page, state, step)
-        for item in page.column(state, snapshot, page.figure(state, snapshot, False)):
+        for item in page.column(state, snapshot, page.whole_picture(state, snapshot)):
             if isinstance(item, Check):
                 yield f"{page.key}({name}).{item.key}", item.proof
 

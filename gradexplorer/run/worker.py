@@ -15,7 +15,7 @@ from gradexplorer.core.load_torch import load_torch
 from gradexplorer.run.players import Make, Players, Report
 
 Job = Callable[[], Iterator[Any]]
-"""Yields results, the better one later."""
+"""Yields results, the better one later, and None where others may have their turn."""
 
 
 class Result(Struct, frozen=True, eq=False):
@@ -41,6 +41,8 @@ class Worker(QThread):
     -------
     snapshot : Report
     done : Result
+    found : Result
+        What a study yielded.
     answered : Result
         What a question gave; questions are never left out.
     failed : Failure
@@ -52,13 +54,16 @@ class Worker(QThread):
 
     snapshot = Signal(object)
     done = Signal(object)
+    found = Signal(object)
     answered = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue: SimpleQueue[tuple[int, Callable[[int], None]]] = SimpleQueue()
-        self._front = self._job_number = 0
+        self._front = 0
+        self._newest: dict[str, int] = {}
+        """The numbers of the job and of the study that were asked for last."""
         self._wanted: set[int] = set()
         self._players = Players(self._tell_report)
 
@@ -89,8 +94,17 @@ class Worker(QThread):
 
     def submit(self, number: int, job: Job) -> None:
         """Run a slow `job` between turns, result by result; what is left when the next is submitted is left out."""
-        self._job_number = number
-        self._queue.put((number, lambda n: self._work(n, job())))
+        self._newest["job"] = number
+        self._queue.put((number, lambda n: self._work(n, job(), "job", self.done)))
+
+    def explore(self, number: int, study: Job) -> None:
+        """Run a `study` in the same way, beside the jobs."""
+        self._newest["study"] = number
+        self._queue.put((number, lambda n: self._work(n, study(), "study", self.found)))
+
+    def leave_study(self) -> None:
+        """Leave out what is left of the present study."""
+        self._newest["study"] = 0
 
     def ask(self, number: int, question: Callable[[], Any]) -> None:
         """Answer a slow `question` between turns and jobs."""
@@ -130,12 +144,13 @@ class Worker(QThread):
         if number == self._front:
             self._players.grant(number, budget)
 
-    def _work(self, number: int, results: Iterator[Any]) -> None:
-        if number != self._job_number:
+    def _work(self, number: int, results: Iterator[Any], kind: str, signal: SignalInstance) -> None:
+        if number != self._newest[kind]:
             return
         for value in results:
-            self._tell(self.done, Result(number, value))
-            self._queue.put((number, lambda n: self._work(n, results)))  # turns that wait come first
+            if value is not None:
+                self._tell(signal, Result(number, value))
+            self._queue.put((number, lambda n: self._work(n, results, kind, signal)))  # turns that wait come first
             break
 
     def _tell_report(self, report: Report) -> None:

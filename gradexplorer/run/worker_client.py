@@ -21,6 +21,8 @@ class WorkerClient(QObject):
         Where the run stands; only of the newest run.
     derived : object
         What a job of `derive` yielded.
+    found : object
+        What the present study yielded, or one that it has taken the place of: a drag shows what comes.
     answered : object
         What the newest question of `ask` gave.
     failed : Exception
@@ -29,6 +31,7 @@ class WorkerClient(QObject):
 
     changed = Signal(object)
     derived = Signal(object)
+    found = Signal(object)
     answered = Signal(object)
     failed = Signal(object)
 
@@ -37,6 +40,7 @@ class WorkerClient(QObject):
         self._worker = Worker(self)
         self._worker.snapshot.connect(self._reported)
         self._worker.done.connect(self._done)
+        self._worker.found.connect(self._found)
         self._worker.answered.connect(self._answered)
         self._worker.failed.connect(self._failed)
         self._here = Players(self._reported)
@@ -45,7 +49,9 @@ class WorkerClient(QObject):
         self.pacer.draw.connect(self._draw)
         self.pacer.turn.connect(self._grant)
         self._numbers = count(1)
-        self._run = self._job = self._asked = 0
+        self._run = self._job = self._study = self._asked = 0
+        self._first_study = 0
+        """None before this one is told of."""
         self._speed: float | None = None
         self._newest: Report | None = None
         self._drawn: Report | None = None
@@ -131,6 +137,17 @@ class WorkerClient(QObject):
         self._job = next(self._numbers)
         self._worker.submit(self._job, job)
 
+    def explore(self, study: Job) -> None:
+        """Do a `study` on the worker, round by round, in the place of the present one."""
+        self._start()
+        self._study = next(self._numbers)
+        self._worker.explore(self._study, study)
+
+    def leave_study(self) -> None:
+        """Leave out what is left of the present study; nothing more is heard of it."""
+        self._first_study = next(self._numbers)
+        self._worker.leave_study()
+
     def ask(self, question: Callable[[], Any]) -> None:
         """Have a slow question answered on the worker, beside the jobs; only the newest is told of."""
         self._start()
@@ -184,10 +201,14 @@ class WorkerClient(QObject):
     def _done(self, result: Result) -> None:
         self.derived.emit(result.value)
 
+    def _found(self, result: Result) -> None:
+        if result.number >= self._first_study:
+            self.found.emit(result.value)
+
     def _answered(self, result: Result) -> None:
         if result.number == self._asked:
             self.answered.emit(result.value)
 
     def _failed(self, failure: Failure) -> None:
-        if failure.number in (self._run, self._job, self._asked):
+        if failure.number in (self._run, self._job, self._study, self._asked):
             self.failed.emit(failure.error)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from gradexplorer.cached import cached_property
 from gradexplorer.core.descent.divergence import LIMIT
-from gradexplorer.core.landscapes.catalogue import Landscape
+from gradexplorer.core.landscapes.catalogue import Landscape, Point
 from gradexplorer.core.maps.critical_points import CriticalPoint, critical_points, labels, near
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.proof import DType
@@ -45,6 +45,10 @@ class Ended(Struct, frozen=True, eq=False):
         """Return one of which nothing is done."""
         return cls(*(np.full(shape, np.nan) for _name in cls.__struct_fields__))
 
+    def copy(self) -> "Ended":
+        """Return one that stays as it is when this one is filled."""
+        return Ended(*(getattr(self, name).copy() for name in self.__struct_fields__))
+
 
 class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
     """A map of basins.
@@ -56,6 +60,8 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
     x, y : float array, shapes (columns,) and (rows,)
         The starts.
     ended : Ended
+    common : sequence of CriticalPoint
+        Those of several maps that are to have the same labels; else the map's own are found.
     """
 
     land: Landscape
@@ -65,12 +71,23 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
     x: Array
     y: Array
     ended: Ended
+    common: Sequence[CriticalPoint] = ()
+
+    @property
+    def ranges(self) -> tuple[Point, Point]:
+        """The outer edges of the pixels, across and up."""
+        return _edges(self.x), _edges(self.y)
 
     @cached_property
-    def points(self) -> list[CriticalPoint]:
+    def points(self) -> Sequence[CriticalPoint]:
         """The critical points at which paths ended, minima first."""
+        return self.common or end_points(self.land, *self.ends)
+
+    @property
+    def ends(self) -> tuple[Array, Array]:
+        """The ends of the paths that did not diverge."""
         kept = self.ended.last == self.steps
-        return end_points(self.land, self.ended.x[kept], self.ended.y[kept])
+        return self.ended.x[kept], self.ended.y[kept]
 
     @property
     def minima(self) -> list[CriticalPoint]:
@@ -105,6 +122,10 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
         found, counts = np.unique(done, return_counts=True)
         return {int(label): float(count / len(done)) for label, count in zip(found, counts, strict=True)}
 
+    def settle(self) -> None:
+        """Find now what is found when it is first asked for: a window's thread has no time for it."""
+        _ = self.label, self.count, self.value, self.shares
+
     def name(self, label: int) -> Text:
         """Return what a label is called."""
         if label >= 0:
@@ -113,13 +134,20 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
         return {SADDLE: _("saddle"), DIVERGED: _("diverged"), NOT_YET: _("not yet at a minimum")}[label]
 
 
+def shared(maps: Sequence[Basins]) -> list[Basins]:
+    """Return maps of one landscape with the same labels: those of the points at which paths of any of them ended."""
+    x, y = (np.concatenate(parts) for parts in zip(*(one.ends for one in maps), strict=True))
+    points = end_points(maps[0].land, x, y)
+    return [structs.replace(one, common=points) for one in maps]
+
+
 def end_points(land: Landscape, x: Array, y: Array) -> list[CriticalPoint]:
     """Return the critical points at which paths ended, minima first, so that their indices are labels."""
     return sorted(critical_points(land, x, y), key=lambda point: point.kind != "minimum")
 
 
 def end_labels(
-    land: Landscape, points: list[CriticalPoint], x: Array, y: Array, diverged: NDArray[np.bool_]
+    land: Landscape, points: Sequence[CriticalPoint], x: Array, y: Array, diverged: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
     """Return the labels of ends, for the points that `end_points` gave."""
     of_points = [i if point.kind == "minimum" else _OTHER_KINDS[point.kind] for i, point in enumerate(points)]
@@ -139,6 +167,11 @@ def grid(low_high: tuple[float, float], count: int) -> Array:
     """Return the middles of so many pixels over a range."""
     low, high = low_high
     return low + (np.arange(count) + 0.5) / count * (high - low)
+
+
+def _edges(middles: Array) -> Point:
+    half = (middles[-1] - middles[0]) / max(len(middles) - 1, 1) / 2
+    return float(middles[0] - half), float(middles[-1] + half)
 
 
 def borders(label: Array) -> NDArray[np.bool_]:

@@ -1,5 +1,6 @@
 """Where many paths ended: the critical points among their ends, found by clustering and refined, and their kinds."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -68,7 +69,7 @@ def critical_points(land: Landscape, x: Array, y: Array) -> list[CriticalPoint]:
     return _reached(found, x, y, distance)
 
 
-def labels(points: list[CriticalPoint], x: Array, y: Array, distance: float) -> NDArray[np.int64]:
+def labels(points: Sequence[CriticalPoint], x: Array, y: Array, distance: float) -> NDArray[np.int64]:
     """Return the index of the nearest point within the distance, in x and in y; -1 where there is none."""
     label, best = np.full(len(x), -1), np.full(len(x), np.inf)
     with np.errstate(invalid="ignore"):

@@ -206,6 +206,8 @@ class Heatmap(Mark, frozen=True, eq=False, kw_only=True):
         Written in the cells, row by row; left out where the cells are too small for them.
     targets : sequence of Target
         One per cell, row by row, or none.
+    cell : callable (row, column) -> Target, or None
+        What the mouse does at a cell, where there are too many for `targets`; without `picks` a click passes through.
     """
 
     z: Array
@@ -216,6 +218,7 @@ class Heatmap(Mark, frozen=True, eq=False, kw_only=True):
     upright: bool = False
     texts: Sequence[DisplayText] = ()
     targets: Sequence[Target] = ()
+    cell: Callable[[int, int], Target] | None = None
 
 
 class Regions(Mark, frozen=True, eq=False, kw_only=True):
@@ -251,6 +254,8 @@ class ClassMap(Mark, frozen=True, eq=False, kw_only=True):
     colours, names : one per class
     values : (rows, columns) float64, and `unit` what they are
         Shown with the name in the read-out.
+    cell : callable (row, column) -> Target, or None
+        As for a `Heatmap`; its tip stands in the read-out then.
     """
 
     classes: Array
@@ -261,6 +266,7 @@ class ClassMap(Mark, frozen=True, eq=False, kw_only=True):
     names: Sequence[DisplayText]
     values: Array
     unit: DisplayText
+    cell: Callable[[int, int], Target] | None = None
 
 
 class Labels(Mark, frozen=True, eq=False, kw_only=True):

@@ -1,7 +1,7 @@
 """The panels of a figure: 2-D plots, 3-D scenes and tables, and the rows in which they stand."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -37,6 +37,8 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
         The axes return to their first view when this changes (a new landscape), not at every edit.
     bare : bool
         No axes and no grid: a diagram or a sheet of small pictures.
+    window : str
+        State path of the two ranges that are seen, x and y, which a zoom sets; it is empty where all is seen.
     legend : Corner
         Where the marks leave room for it; nowhere, if the panel beside it has the same one.
     """
@@ -51,6 +53,7 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
     equal: bool = False
     view: object = None
     bare: bool = False
+    window: str = ""
     legend: Corner = "top right"
 
 
@@ -112,10 +115,12 @@ class Figure(Struct, frozen=True, eq=False, kw_only=True):
     """What a page shows: rows of panels.
 
     With `incomplete`, the same figure drawn again shows more: what one frame had no time for.
+    `found` is what of a `Study` it shows, see there.
     """
 
     rows: Sequence[Sequence[Panel]]
     incomplete: bool = False
+    found: Any = None
 
     def panels(self) -> list[Panel]:
         """Return all panels, row by row."""

@@ -8,6 +8,7 @@ from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.page import Page, ProvenState, Records
 from gradexplorer.framework.picture_proofs import Shown
+from gradexplorer.pages.himmelblau.maps import STUDY
 from gradexplorer.pages.himmelblau.panels import figure
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
@@ -86,6 +87,7 @@ PAGE: Page[HimmelblauState, RaceSnapshot] = Page(
     invitation=_("Drag a start on the map, or click where another one should be: thin lines show where each would go."),
     state=HimmelblauState,
     figure=figure,
+    study=STUDY,
     derive=_derive,
     derives_on=_derives_on,
     start=_start,

@@ -1,10 +1,13 @@
-"""The picture of a map of basins: hue is where a start ends, pale is late."""
+"""The picture of a map of basins: hue is where a start ends, pale is late; or one number of each start."""
+
+from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
 from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, SADDLE, Basins, reached
 from gradexplorer.core.optimizers import NAMES
-from gradexplorer.framework.figure import Array, Axis, ClassMap, Colour, Mark, Plot, Points
+from gradexplorer.framework.figure import Array, Axis, ClassMap, Colour, Heatmap, Mark, Plot, Points, Target
 from gradexplorer.text import Text, _
 
 COLOURS: tuple[Colour, ...] = ("series0", "series7", "series2", "series1", "series6", "series5", "series4")
@@ -19,25 +22,9 @@ MOST_NAMED = 8
 def basins_plot(basins: Basins) -> Plot:
     """Return the panel."""
     land, labels = basins.land, reached(basins)
-    place = {label: i for i, label in enumerate(labels)}
-    classes = np.full(basins.label.shape, np.nan)
-    for label, index in place.items():
-        classes[basins.label == label] = index
-    names = [_("{name}: {share} %", name=basins.name(k), share=f"{100 * basins.shares[k]:.1f}") for k in labels]
-    colours = [colour_of(label) for label in labels]
     shown = sorted(labels, key=lambda label: -basins.shares[label])[:MOST_NAMED]
-    map_ = ClassMap(
-        key="basins",
-        classes=classes,
-        strength=_strength(basins),
-        x=land.x_range,
-        y=land.y_range,
-        colours=colours,
-        names=names,
-        values=basins.count,
-        unit=_("steps"),
-    )
-    legend = [_entry(basins, label, names[place[label]]) for label in labels if label in shown]
+    legend = [_entry(basins, label) for label in labels if label in shown]
+    x, y = basins.ranges
     return Plot(
         key="basins",
         title=_(
@@ -46,11 +33,44 @@ def basins_plot(basins: Basins) -> Plot:
             optimizer=NAMES[str(basins.optimizer.__struct_config__.tag)],
             steps=basins.steps,
         ),
-        x=Axis("x", land.x_range),
-        y=Axis("y", land.y_range),
-        marks=[map_, *legend],
-        equal=land.x_range == land.y_range,
+        x=Axis("x", x),
+        y=Axis("y", y),
+        marks=[basins_map(basins, "end"), *legend],
+        equal=x == y,
         view=land.key,
+    )
+
+
+@lru_cache(maxsize=64)
+def basins_map(basins: Basins, what: str) -> ClassMap | Heatmap:
+    """Return the coloured pixels: ``end`` colours the minimum that is reached, ``steps`` and ``value`` one number.
+
+    Parameters
+    ----------
+    basins : Basins
+        As an object: the same one gives the same mark.
+    """
+    x, y = basins.ranges
+    if what != "end":
+        numbers, limits = _steps(basins) if what == "steps" else _heights(basins)
+        return Heatmap(
+            key="basins", z=numbers, x=x, y=y, limits=limits, diverging=False, upright=True, cell=_reader(basins)
+        )
+    labels = reached(basins)
+    classes = np.full(basins.label.shape, np.nan)
+    for index, label in enumerate(labels):
+        classes[basins.label == label] = index
+    return ClassMap(
+        key="basins",
+        classes=classes,
+        strength=_strength(basins),
+        x=x,
+        y=y,
+        colours=[colour_of(label) for label in labels],
+        names=[_shared_name(basins, label) for label in labels],
+        values=basins.count,
+        unit=_("steps"),
+        cell=_reader(basins),
     )
 
 
@@ -59,10 +79,15 @@ def colour_of(label: int) -> Colour:
     return _OTHERS.get(label) or COLOURS[label % len(COLOURS)]
 
 
-def _entry(basins: Basins, label: int, name: Text) -> Mark:
+def _shared_name(basins: Basins, label: int) -> Text:
+    return _("{name}: {share} %", name=basins.name(label), share=f"{100 * basins.shares[label]:.1f}")
+
+
+def _entry(basins: Basins, label: int) -> Mark:
     """Return the point of a minimum, which also stands in the legend; other labels stand only there."""
     at = [(basins.points[label].x, basins.points[label].y)] if label >= 0 else []
     x, y = np.array(at, dtype=float).reshape(-1, 2).T
+    name = _shared_name(basins, label)
     return Points(
         key=f"label{label}",
         label=name,
@@ -75,6 +100,29 @@ def _entry(basins: Basins, label: int, name: Text) -> Mark:
     )
 
 
+def _reader(basins: Basins) -> Callable[[int, int], Target]:
+    """Return what says of a pixel: where its start is, where it ends, after how many steps, and f there."""
+
+    def read(row: int, column: int) -> Target:
+        if np.isnan(basins.label[row, column]):
+            return Target()
+        ended = basins.ended
+        return Target(
+            tip=_(
+                "start ({x}, {y}), end ({end_x}, {end_y}): {name}, {steps} steps, f = {value}",
+                x=f"{basins.x[column]:.4g}",
+                y=f"{basins.y[row]:.4g}",
+                end_x=f"{ended.x[row, column]:.4g}",
+                end_y=f"{ended.y[row, column]:.4g}",
+                name=basins.name(int(basins.label[row, column])),
+                steps=int(basins.count[row, column]),
+                value=f"{basins.value[row, column]:.4g}",
+            )
+        )
+
+    return read
+
+
 def _strength(basins: Basins) -> Array:
     """Return the strengths of the colours: full for the fastest starts; other labels than minima are all alike."""
     minimum = basins.label >= 0
@@ -84,3 +132,28 @@ def _strength(basins: Basins) -> Array:
     low, high = np.quantile(counts, (0.01, 0.99))
     late = np.clip((basins.count - low) / max(high - low, 1.0), 0.0, 1.0)
     return np.where(minimum, 1 - (1 - PALEST) * late, 1.0)
+
+
+def _steps(basins: Basins) -> tuple[Array, tuple[float, float]]:
+    """Return the steps of those starts that arrived, and the range of the colours."""
+    steps = np.where(basins.label >= 0, basins.count, np.nan)
+    return steps, _limits(steps)
+
+
+def _heights(basins: Basins) -> tuple[Array, tuple[float, float]]:
+    """Return how high f still is above the lowest end, as powers of ten; the lowest have the lowest colour."""
+    with np.errstate(all="ignore"):
+        above = basins.value - np.nanmin(basins.value, initial=np.inf)
+        heights = np.log10(np.maximum(above, _LEAST_HEIGHT))
+    heights = np.where(np.isfinite(heights), heights, np.nan)
+    return heights, _limits(heights)
+
+
+_LEAST_HEIGHT = 1e-12
+
+
+def _limits(numbers: Array) -> tuple[float, float]:
+    """Return the range of nearly all numbers; a few may lie far out."""
+    finite = numbers[np.isfinite(numbers)]
+    low, high = np.quantile(finite, (0.005, 0.995)) if finite.size else (0.0, 1.0)
+    return float(low), float(max(high, low + 1e-9))

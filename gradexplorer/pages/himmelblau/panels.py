@@ -36,8 +36,8 @@ FLAT_SHARE = 1e-6
 def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: bool) -> Figure:
     """Return the picture of `state` at the step of `snapshot`; `first_paint` leaves the instant paths out."""
     land = state.surface
-    paths = _paths(state, snapshot) if snapshot else []
-    previews, incomplete = ([], False) if first_paint else _previews(state, land)
+    paths = paths_of(state, snapshot) if snapshot else []
+    previews, incomplete = ([], False) if first_paint else instant_paths(state, land)
     contours, arrows, bottom = landscape_marks(land)
     x_range = _widened(land.x_range, [trail.x for trail in paths])
     y_range = _widened(land.y_range, [trail.y for trail in paths])
@@ -59,7 +59,7 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: b
         hint=_("Click: new start. Drag: move"),
         x=Axis("x", x_range),
         y=Axis("y", y_range),
-        marks=[contours, arrows, bottom, *previews, *paths, *_handles(state)],
+        marks=[contours, arrows, bottom, *previews, *paths, *handles(state)],
         adds="starts",
         equal=land.x_range == land.y_range,
         view=land.key,
@@ -112,7 +112,8 @@ def _height(f: Array, lowest: float | None) -> Array:
 # paths
 
 
-def _paths(state: HimmelblauState, snapshot: RaceSnapshot) -> list[Trail]:
+def paths_of(state: HimmelblauState, snapshot: RaceSnapshot) -> list[Trail]:
+    """Return the recorded paths up to the step of the snapshot."""
     trails = []
     pairs = state.pairs()
     for r, s in pairs:
@@ -143,7 +144,7 @@ def _lifted(relief: _Relief, trail: Trail) -> Trail:
     return Trail(key=trail.key, x=trail.x, y=trail.y, z=z, steps=trail.steps, values=trail.values, colour=trail.colour)
 
 
-def _previews(state: HimmelblauState, land: Landscape) -> tuple[list[Trail], bool]:
+def instant_paths(state: HimmelblauState, land: Landscape) -> tuple[list[Trail], bool]:
     """Return the instant paths, the selected one first, and whether some wait for a picture with time for them."""
     trails, spent, incomplete = [], 0, False
     steps = min(state.steps, LONGEST_PREVIEW)
@@ -176,7 +177,8 @@ def _preview(
     return Trail(key=f"preview{r}.{s}", x=x[shown], y=y[shown], colour=f"series{series}", preview=True)
 
 
-def _handles(state: HimmelblauState) -> list[Mark]:
+def handles(state: HimmelblauState) -> list[Mark]:
+    """Return the starts, to be dragged."""
     several = len(state.optimizers) > 1
     return [
         Handle(

@@ -42,11 +42,13 @@ def checks(
     """Yield the words about the rule and the point, and what the map, the curves and the table show."""
     x, y = _point(state, snapshot)
     yield from _words(state, column, x, y)
-    yield from _map(state.surface, picture)
+    if state.lab == "race":
+        yield from _map(state.surface, picture)
     if snapshot is not None:
-        yield from _curves(state, snapshot, picture)
+        if state.lab == "race":
+            yield from _curves(state, snapshot, picture)
+            yield from _instant(state, snapshot, picture)
         yield from _standings(state, snapshot, picture)
-        yield from _instant(state, snapshot, picture)
         yield from _direction(state, snapshot, column)
 
 

@@ -19,6 +19,7 @@ _RANGE_TIP = _("Where the map of a typed function begins and ends")
 
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Index = Annotated[int, number(_("index"), 0, 63)]
+LEAST_RESOLUTION = 16
 
 
 class HimmelblauState(State, frozen=True, kw_only=True):
@@ -80,6 +81,42 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     log_height: Annotated[
         bool, plain(_("Logarithmic height"), tip=_("Draw log(1 + f - min f) as height"), group=_("Landscape"))
     ] = False
+    lab: Annotated[
+        str,
+        choice(
+            _("Show"),
+            {"race": _("Paths"), "basins": _("Basins")},
+            segmented=True,
+            group=_("Picture"),
+            tip=_("Single paths, or where every start of the plane ends"),
+        ),
+    ] = "race"
+    colour: Annotated[
+        str,
+        choice(
+            _("Colour"),
+            {"end": _("Minimum reached"), "steps": _("Steps to get there"), "value": _("f at the end")},
+            shown_when={"lab": ("basins",)},
+            group=_("Picture"),
+            tip=_("What the colour of a start says: its minimum and, the paler the later, its steps; or one number"),
+        ),
+    ] = "end"
+    resolution: Annotated[
+        int,
+        number(
+            _("Resolution"),
+            LEAST_RESOLUTION,
+            1024,
+            scale="log",
+            shown_when={"lab": ("basins",)},
+            group=_("Picture"),
+            tip=_("Starts in a row of the map; a coarse map comes at once, the whole one later"),
+        ),
+    ] = 256
+    window: Annotated[
+        tuple[tuple[Coordinate, Coordinate], ...], items(_("Part of the map that is seen"), 0, 2, hidden=True)
+    ] = ()
+    """Ranges of x and y; all of it where there are none."""
     optimizers: Annotated[
         tuple[Optimizer, ...],
         items(
@@ -123,6 +160,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
         """Let another landscape bring starts of its own where one of the present ones lies outside of it."""
         if path.split(".")[0] not in ("landscape", "x_range", "y_range"):
             return plain
+        plain = plain | {"window": ()}
         try:
             moved = structs.replace(self, **{name: plain[name] for name in ("landscape", "formula")})
             ranges = {name: tuple(map(float, plain[name])) for name in ("x_range", "y_range")}
@@ -139,6 +177,8 @@ class HimmelblauState(State, frozen=True, kw_only=True):
                 raise InputError(
                     _("The range from {low} to {high} is empty: its end must be above its start.", low=low, high=high)
                 )
+        if len(self.window) == 1 or not all(low < high for low, high in self.window):
+            raise InputError(_("A window takes two ranges, each with its end above its start."))
         structs.force_setattr(self, "letters", following(self.letters, self.formula, "xy"))
         landscape("typed", self.formula, letters=self.numbers, ranges=(self.x_range, self.y_range))
         points = self.steps * len(self.starts) * len(self.optimizers)
@@ -159,6 +199,12 @@ class HimmelblauState(State, frozen=True, kw_only=True):
         """The landscape that the fields choose."""
         ranges = self.x_range, self.y_range
         return landscape(self.landscape, self.formula, self.condition, self.numbers, ranges)
+
+    @property
+    def seen(self) -> tuple[Point, Point]:
+        """The ranges of x and y that a map covers."""
+        land = self.surface
+        return (self.window[0], self.window[1]) if self.window else (land.x_range, land.y_range)
 
     @property
     def numbers(self) -> tuple[tuple[str, float], ...]:

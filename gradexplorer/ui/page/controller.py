@@ -4,13 +4,14 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradexplorer.framework.figure import Figure, Item, Note, execute, print_lines
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import value_at
+from gradexplorer.framework.study import Found
 from gradexplorer.run.players import Report
 from gradexplorer.run.worker_client import WorkerClient
 from gradexplorer.text import _
@@ -41,6 +42,7 @@ class Derived(Struct, frozen=True, eq=False):
 
     state: Any
     snapshot: Snapshot | None
+    found: Found | None
     items: Sequence[Item] = ()
     proven: bool = True
     error: Exception | None = None
@@ -48,15 +50,21 @@ class Derived(Struct, frozen=True, eq=False):
 
 def _derived(state: Any, snapshot: Snapshot | None, figure: Figure, page: AnyPage) -> Iterator[Derived]:
     """Derive on the worker, then prove. The state comes back with the items, for by then another one may be shown."""
+    found = _finished(figure.found)
     try:
         items = page.column(state, snapshot, figure)
         print_lines(items)
-        yield Derived(state, snapshot, items, proven=False)
+        yield Derived(state, snapshot, found, items, proven=False)
         execute(items)
-        yield Derived(state, snapshot, items)
+        yield Derived(state, snapshot, found, items)
     except Exception as error:  # noqa: BLE001  # whatever it is, no older derivation may stay
         note = Note(key="failed", label=_("There is no derivation of this state: the program failed at it."))
-        yield Derived(state, snapshot, [note], error=error)
+        yield Derived(state, snapshot, found, [note], error=error)
+
+
+def _finished(found: Found | None) -> Found | None:
+    """Return a study's result if it is its last: the derivation is about no other."""
+    return found if found is not None and found.finished else None
 
 
 class PageController(QObject):
@@ -88,6 +96,9 @@ class PageController(QObject):
         self._dragging = self._away = False
         self._drawn: tuple[Any, Snapshot | None, Figure] = state, None, Figure(rows=())
         """What is shown, and what it was drawn from: only these belong together."""
+        self._found: Found | None = None
+        self._studied: tuple[Hashable, bool] | None = None
+        """Of what a study was asked for last, and whether only for its first round."""
         self._left: dict[Hashable, Left] = {}
         """By their parts: at most one run for each."""
         self._reported_end: object = None
@@ -97,9 +108,10 @@ class PageController(QObject):
         self.client.pacer.quiet.connect(self._request_derivation)
         self.client.changed.connect(self._run_changed)
         self.client.derived.connect(self._show_derived)
+        self.client.found.connect(self._show_found)
         self._given: Derived | None = None
         """What the column got last."""
-        self._requested: tuple[Any, Snapshot | None] = None, None
+        self._requested: tuple[Any, Snapshot | None, Found | None] = None, None, None
         """Of what the derivation was asked for last."""
         self._standing: Derived | None = None
         """What stands in it: the last that was typeset."""
@@ -181,6 +193,7 @@ class PageController(QObject):
         self._left.clear()
         self.view.column.rewind()
         self.state, self.snapshot, self.playing, self._dragging = state, None, False, False
+        self._found = None
         self.restart()
         self.redraw()
 
@@ -217,6 +230,8 @@ class PageController(QObject):
         self._check_column()
         self.view.draw_parameters(self.state)
         self.view.show_run(self.state, self.snapshot, self.playing, 0.0)
+        if not self.first_paint:
+            self._request_study(coarse=not done)
         self._draw()
         if self.first_paint or (self._is_coming(self._given) and not whole):
             return
@@ -228,11 +243,31 @@ class PageController(QObject):
         return None if self.page.step_field(self.state) else self.snapshot
 
     def _draw(self) -> None:
-        figure = self.page.figure(self.state, self._pictured, self.first_paint)
+        figure = self.page.picture(self.state, self._pictured, self._found, first_paint=self.first_paint)
         self._drawn = self.state, self._pictured, figure
         self.view.picture.draw(figure)
         if figure.incomplete:
             self._draw_again.start()
+
+    def _request_study(self, *, coarse: bool) -> None:
+        """Ask for the study of the present state, unless it was asked for as fine as that; what it found is older."""
+        study = self.page.study
+        key = study.key(self.state) if study else None
+        if study is None or key is None:
+            if self._studied is not None:
+                self.client.leave_study()
+            self._found = self._studied = None
+        elif self._studied is None or self._studied[0] != key or (self._studied[1] and not coarse):
+            self._studied = key, coarse
+            self._found = self._found and structs.replace(self._found, share=0.0, seconds=0.0)
+            self.client.explore(partial(study.compute, self.state, coarse))
+
+    def _show_found(self, found: Found) -> None:
+        self._found = found
+        self._draw()
+        self._check_column()
+        if found.finished:
+            self.client.pacer.ask(dragging=False)
 
     def press(self, button: str) -> None:
         """Do what a transport button says: one of ``transport.BUTTONS``."""
@@ -274,7 +309,8 @@ class PageController(QObject):
             self.view.edited.emit(field, snapshot.step, False)
 
     def _request_derivation(self) -> None:
-        self._requested = self._drawn[:2]
+        state, snapshot, figure = self._drawn
+        self._requested = state, snapshot, _finished(figure.found)
         self.client.derive(partial(_derived, *self._drawn, self.page))
 
     def _show_derived(self, derived: Derived) -> None:
@@ -290,14 +326,20 @@ class PageController(QObject):
 
     def _tells(self, derived: Derived | None) -> bool:
         """Whether `derived` is the derivation of what is shown."""
-        return derived is not None and derived.snapshot is self._pictured and self._of_present_state(derived)
+        return (
+            derived is not None
+            and derived.snapshot is self._pictured
+            and derived.found is _finished(self._found)
+            and self._of_present_state(derived)
+        )
 
     def _is_coming(self, derived: Derived | None) -> bool:
         """Whether `derived` tells of what is shown, and its proofs are there, or on their way."""
         if derived is None or not self._tells(derived):
             return False
-        state, snapshot = self._requested
-        return derived.proven or (derived.state is state and derived.snapshot is snapshot)
+        state, snapshot, found = self._requested
+        asked = derived.state is state and derived.snapshot is snapshot and derived.found is found
+        return derived.proven or asked
 
     def _column_drawn(self) -> None:
         self._standing = self._given

@@ -11,6 +11,7 @@ from gradexplorer.films.frames import Frame
 from gradexplorer.framework.figure import Figure, execute
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
+from gradexplorer.framework.study import Found
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.formula.formula_view import wait_idle
 from gradexplorer.ui.page.page_view import PageView
@@ -39,6 +40,7 @@ class FilmStage:
     def __init__(self, page: AnyPage, panel: str | None, size: tuple[int, int], *, column: bool = False) -> None:
         self._page, self._panel, self._size, self._column = page, panel, size, column
         self._view: QWidget | None = None
+        self._found: Found | None = None
 
     def frame(self, state: Any, snapshot: Snapshot | None) -> Frame:
         """Return the picture of a moment.
@@ -48,9 +50,8 @@ class FilmStage:
         InputError
             There is no such panel.
         """
-        figure = self._page.figure(state, snapshot, False)
-        while figure.incomplete:
-            figure = self._page.figure(state, snapshot, False)
+        figure = self._page.whole_picture(state, snapshot, kept=self._found)
+        self._found = figure.found
         view = self._drawn(state, snapshot, figure)
         first = self._view is None
         if self._view is None:

@@ -151,9 +151,7 @@ def draw_picture(
     scale: float,
 ) -> None:
     """Draw a page, or one panel of it, at an exact size and off the screen, in the present theme and language."""
-    figure = page.figure(state, snapshot, False)
-    while figure.incomplete:
-        figure = page.figure(state, snapshot, False)
+    figure = page.whole_picture(state, snapshot)
     if panel is None:
         page_view = PageView(page, state)
         page_view.draw(state, figure)

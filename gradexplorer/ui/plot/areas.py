@@ -241,7 +241,7 @@ class HeatmapView(PaintedMarkView[Heatmap]):
     def near(self, at: QPointF) -> ReadOut | None:
         if (cell := self._cell(at)) is None:
             return None
-        target = self.target(at)
+        target = self.mark.cell(*cell) if self.mark.cell else self.target(at)
         text = translate(target.tip) if target and target.tip else exact(float(self.mark.z[cell]))
         return ReadOut(1e6, GAP.join(filter(None, [translate(self.mark.label), text])))
 
@@ -254,6 +254,9 @@ class HeatmapView(PaintedMarkView[Heatmap]):
 
     def target(self, at: QPointF) -> Target | None:
         cell = self._cell(at)
+        if cell is not None and self.mark.cell:
+            found = self.mark.cell(*cell)
+            return found if found.picks else None
         if cell is None or not self.mark.targets:
             return None
         return self.mark.targets[cell[0] * self.mark.z.shape[1] + cell[1]]

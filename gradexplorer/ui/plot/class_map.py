@@ -6,12 +6,14 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from gradexplorer.framework.figure import Array, ClassMap
+from gradexplorer.framework.figure import Array, ClassMap, Target
 from gradexplorer.ui.panels.read_out import GAP, exact
 from gradexplorer.ui.plot.mark_view import PaintedMarkView, ReadOut, ToPixels
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
+SHADES = 128
+"""Strengths of a colour that are told apart."""
 BELOW = 1e6
 """The distance at which a plane answers: behind all that lies on it."""
 
@@ -30,12 +32,14 @@ class ClassMapView(PaintedMarkView[ClassMap]):
         inks = np.array([(tint.red(), tint.green(), tint.blue()) for tint in tints], float).reshape(-1, 3)
         back = colour("background")
         ground = np.array([back.red(), back.green(), back.blue()])
-        classes, strength = self.mark.classes[::-1], self.mark.strength[::-1, :, None]
-        seen = np.isfinite(classes)
-        mixed = ground + strength * (inks[np.where(seen, classes, 0).astype(int)] - ground)
-        pixels = np.zeros((*seen.shape, 4), np.uint8)
-        pixels[seen, :3], pixels[seen, 3] = np.rint(mixed[seen]), 255
-        rows, columns = seen.shape
+        shares = np.linspace(0, 1, SHADES)[:, None]
+        table = np.zeros((len(inks) * SHADES + 1, 4), np.uint8)  # the last colour is that of empty cells: none
+        table[:-1, :3] = np.rint(ground + shares * (inks[:, None] - ground)).reshape(-1, 3)
+        table[:-1, 3] = 255
+        classes, strength = self.mark.classes[::-1], self.mark.strength[::-1]
+        shades = classes * SHADES + np.rint(strength * (SHADES - 1))
+        pixels = table.view(np.uint32)[:, 0][np.where(np.isnan(shades), len(table) - 1, shades).astype(np.intp)]
+        rows, columns = pixels.shape
         return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
 
     def extent(self) -> tuple[Array, Array]:
@@ -45,13 +49,25 @@ class ClassMapView(PaintedMarkView[ClassMap]):
         (left, bottom), (right, top) = to_pixels(*self.extent())
         painter.drawImage(QRectF(QPointF(left, top), QPointF(right, bottom)).normalized(), self.image)
 
-    def near(self, at: QPointF) -> ReadOut | None:
+    def _cell(self, at: QPointF) -> tuple[int, int] | None:
         mark, (x, y) = self.mark, self.extent()  # on logarithmic axes cells are as wide as each other, too
         rows, columns = mark.classes.shape
         column = int(np.floor((at.x() - x[0]) / (x[1] - x[0]) * columns))
         row = int(np.floor((at.y() - y[0]) / (y[1] - y[0]) * rows))
         if not (0 <= column < columns and 0 <= row < rows) or np.isnan(mark.classes[row, column]):
             return None
-        name = mark.names[int(mark.classes[row, column])]
-        value = f"{translate(mark.unit)} {exact(float(mark.values[row, column]))}"
-        return ReadOut(BELOW, GAP.join([translate(name), value]))
+        return row, column
+
+    def near(self, at: QPointF) -> ReadOut | None:
+        mark, cell = self.mark, self._cell(at)
+        if cell is None:
+            return None
+        if mark.cell:
+            return ReadOut(BELOW, translate(mark.cell(*cell).tip))
+        value = f"{translate(mark.unit)} {exact(float(mark.values[cell]))}"
+        return ReadOut(BELOW, GAP.join([translate(mark.names[int(mark.classes[cell])]), value]))
+
+    def target(self, at: QPointF) -> Target | None:
+        cell = self._cell(at)
+        found = self.mark.cell(*cell) if cell is not None and self.mark.cell else None
+        return found if found is not None and found.picks else None

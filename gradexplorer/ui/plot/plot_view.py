@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QVBoxLayout
 
-from gradexplorer.framework.figure import Contours, Heatmap, Plot
+from gradexplorer.framework.figure import ClassMap, Contours, Heatmap, Plot
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.panels.spot import Spot
@@ -27,6 +27,8 @@ from gradexplorer.ui.style.translation import translate
 
 GRID = 38
 """Opacity of grid lines, of 255."""
+SETTLED = 150
+"""Milliseconds after which a zoom that the State has a field for has come to its end."""
 
 
 class Zoom(Struct, frozen=True, eq=False):
@@ -75,6 +77,8 @@ class PlotView(PanelView):
         """The zoom before the next one."""
         self._shown: object = None
         """The ranges that were asked for last, and what came of them in a box of which size."""
+        self._settled = QTimer(self, interval=SETTLED, singleShot=True)
+        self._settled.timeout.connect(self._tell_window)
         self._refit = QTimer(self, interval=0, singleShot=True)
         self._refit.timeout.connect(self._fit_drawings)
         self._placer = LegendPlacer(self, self)
@@ -130,6 +134,9 @@ class PlotView(PanelView):
 
     def view_all(self) -> None:
         """Show the axes' first view, widened where trails, points or handles lie outside of it."""
+        if self.panel is not None and self.panel.window:
+            self.edit(self.panel.window, (), True)
+            return
         first = self._first_ranges()
         sought = [drawing.sought() for drawing in self.drawings.values()]
         ranges = [whole_range(axis, [points[index] for points in sought]) for index, axis in enumerate(first)]
@@ -226,7 +233,7 @@ class PlotView(PanelView):
         self._size_axes(panel)
         self._grid.activate()  # a picture may be taken before Qt would do it
         self.context.names = translate(panel.x.label), translate(panel.y.label)
-        plain = not panel.bare and not any(isinstance(mark, Contours | Heatmap) for mark in panel.marks)
+        plain = not panel.bare and not any(isinstance(mark, ClassMap | Contours | Heatmap) for mark in panel.marks)
         for item, axis, label in zip(self.axes, (panel.x, panel.y), self.context.names, strict=True):
             item.setLogMode(axis.log, axis.log)
             item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt", "color": colour("foreground").name()})
@@ -248,7 +255,15 @@ class PlotView(PanelView):
 
     def _on_zoom(self) -> None:
         self._zoomed = True
-        self._tell_of_zoom()
+        if self.panel is not None and self.panel.window:
+            self._settled.start()
+        else:
+            self._tell_of_zoom()
+
+    def _tell_window(self) -> None:
+        """Let the State have the ranges that are seen."""
+        if self.panel is not None and self.panel.window and self._zoomed:
+            self.edit(self.panel.window, self.box.viewRange(), True)
 
     def _tell_of_zoom(self) -> None:
         before, self._before = self._before, self.zoom

@@ -35,9 +35,7 @@ def kept_picture(page: AnyPage, preset: Mapping[str, Any]) -> QPixmap | None:
 def draw_preset(page: AnyPage, preset: Mapping[str, Any]) -> QPixmap:
     """Draw the picture of a preset, and keep it if that can be done."""
     state = preset_state(page.state, preset)
-    figure = page.figure(state, None, False)
-    while figure.incomplete:
-        figure = page.figure(state, None, False)
+    figure = page.whole_picture(state, None, coarse=True)
     image = _drawn(_first_plot(figure.panels()))
     _keep(image, _file(page, preset))
     return QPixmap.fromImage(image)

@@ -1,0 +1,159 @@
+"""Basins in the Himmelblau tab: rounds, picture, table and column, against torch and whole computations."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from msgspec import structs
+
+from gradexplorer.core.landscapes.catalogue import landscape
+from gradexplorer.core.maps.agreement import SAMPLES, prove_ends
+from gradexplorer.core.maps.basins import Basins, grid
+from gradexplorer.core.maps.critical_points import near
+from gradexplorer.core.maps.many_starts import many_starts
+from gradexplorer.core.maps.rounds import Round, rounds
+from gradexplorer.core.optimizers import SGD, Adam
+from gradexplorer.framework.figure import ClassMap, Heatmap
+from gradexplorer.framework.picture_proofs import mark, numbers, panel, table
+from gradexplorer.framework.state import edited
+from gradexplorer.pages.himmelblau import PAGE
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+
+LAND = landscape("himmelblau")
+RANGES = (LAND.x_range, LAND.y_range)
+
+
+def state_of(**fields: Any) -> HimmelblauState:
+    state = HimmelblauState()
+    given = {"lab": "basins", "optimizers": [{"type": "sgd", "lr": 0.01}], "steps": 200, "resolution": 40}
+    for path, value in (given | fields).items():
+        state = edited(state, path, value)
+    return state
+
+
+def all_rounds(side: int, steps: int, *, coarse: bool = False) -> list[Round]:
+    return [one for one in rounds(LAND, [SGD(lr=0.01)], steps, "float64", RANGES, side, coarse=coarse) if one]
+
+
+@pytest.fixture(scope="module")
+def whole() -> Basins:
+    return all_rounds(96, 300)[-1].maps[0]
+
+
+def test_the_last_round_is_the_map_computed_at_once(whole: Basins):
+    x, y = grid(LAND.x_range, 96), grid(LAND.y_range, 96)
+    across, up = np.meshgrid(x, y)
+    ends = many_starts(LAND, SGD(lr=0.01), 300, "float64", near(LAND)).run(across.ravel(), up.ravel())
+    for name in ("x", "y", "last", "arrival"):
+        assert np.array_equal(getattr(whole.ended, name).ravel(), getattr(ends, name))
+
+
+def test_rounds_get_finer_and_end():
+    found = all_rounds(100, 1_000)
+    sides, shares = [len(one.maps[0].x) for one in found], [one.share for one in found]
+    assert sides[0] < sides[-1] == 100
+    assert sides == sorted(sides)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0 > shares[0]
+
+
+def test_a_coarse_study_is_only_its_beginning_and_not_finished():
+    (only,) = all_rounds(100, 1_000, coarse=True)
+    assert len(only.maps[0].x) < 100
+    assert only.share < 1
+
+
+def test_starts_that_are_to_come_are_shown_as_the_nearest_ones():
+    """With a clock that is always late, turns of the last round give pictures, without a gap."""
+    late = iter(range(10**6))
+    found = [
+        one
+        for one in rounds(LAND, [SGD(lr=0.01)], 20_000, "float64", RANGES, 24, clock=lambda: float(next(late)))
+        if one
+    ]
+    between = [one.maps[0] for one in found if len(one.maps[0].x) == 24]
+    assert len(between) > 1
+    assert not any(np.isnan(one.label).any() for one in between)
+
+
+def test_optimizers_share_their_labels():
+    (found,) = [
+        one for one in rounds(LAND, [SGD(lr=0.01), Adam(lr=0.05)], 300, "float64", RANGES, 16) if one and one.share == 1
+    ]
+    first, second = found.maps
+    assert first.points == second.points
+    middle = near(LAND)
+    for one in found.maps:
+        for label in range(4):
+            inside = one.label == label
+            assert np.abs(one.ended.x[inside] - one.points[label].x).max() <= middle
+
+
+def test_figure_shares_and_column():
+    state = state_of(optimizers=[{"type": "sgd", "lr": 0.01}, {"type": "adam", "lr": 0.05}])
+    figure = PAGE.whole_picture(state, None)
+    rows = table(figure, "shares").rows
+    for optimizer in range(2):
+        drawn = mark(figure, f"basins{optimizer}", "basins")
+        assert isinstance(drawn, ClassMap)
+        assert drawn.classes.shape == (40, 40)
+        shares = [numbers(row.cells[3 + optimizer])[0] for row in rows]
+        assert sum(shares) == pytest.approx(100, abs=0.05)
+    column = {item.key: item for item in PAGE.column(state, None, figure)}
+    assert column["basins.proof"].proof.verdict == "proven"
+    assert len(column["basins.proof"].proof.entries) == SAMPLES
+    assert column["picture"].proof.verdict == "proven"
+
+
+def test_a_wrong_map_is_not_proven(whole: Basins):
+    """The labels of two minima are exchanged in a quarter of the plane, far from its borders too."""
+    wrong = structs.replace(whole, ended=whole.ended.copy())
+    wrong.ended.x[:48, :48], wrong.ended.y[:48, :48] = 3.0, 2.0
+    assert prove_ends(whole, 0).verdict == "proven"
+    assert prove_ends(wrong, 0).verdict == "not proven"
+
+
+def test_only_a_neighbours_end_is_explained_by_rounding(whole: Basins):
+    """Along one border the pixels of one side end as those of the other."""
+    moved = structs.replace(whole, ended=whole.ended.copy(), common=whole.points)
+    for row in range(96):
+        changes = np.flatnonzero(np.diff(whole.label[row]))
+        for column in changes:
+            for name in ("x", "y", "last", "arrival"):
+                array = getattr(moved.ended, name)
+                array[row, column] = array[row, column + 1]
+    found = prove_ends(moved, 0)
+    assert found.verdict == "torch differs"
+    assert not found.fails
+
+
+@pytest.mark.parametrize("colour", ["steps", "value"])
+def test_one_number_of_each_start_as_a_heat_map(colour: str):
+    figure = PAGE.whole_picture(state_of(colour=colour), None)
+    drawn = mark(figure, "basins0", "basins")
+    assert isinstance(drawn, Heatmap)
+    assert drawn.cell is not None
+    assert "start (" in str(drawn.cell(3, 5).tip)
+
+
+def test_the_window_is_what_is_computed():
+    state = state_of(window=[[2.0, 4.0], [1.0, 3.0]])
+    figure = PAGE.whole_picture(state, None)
+    drawn = mark(figure, "basins0", "basins")
+    assert drawn.x == pytest.approx((2, 4))
+    assert drawn.y == pytest.approx((1, 3))
+    assert edited(state, "landscape", "bowl").window == ()
+
+
+def test_an_optimizer_without_machine_code_says_what_draws_its_map():
+    figure = PAGE.whole_picture(state_of(optimizers=[{"type": "lbfgs"}]), None)
+    assert "command" in str(panel(figure, "basins0").title)
+    assert not table(figure, "shares").rows
+
+
+def test_a_formula_that_is_nan_everywhere_has_no_minima():
+    state = state_of(landscape="typed", formula="sqrt(-1 - x**2 - y**2)", steps=20)
+    figure = PAGE.whole_picture(state, None)
+    (row,) = table(figure, "shares").rows
+    assert "diverged" in str(row.cells[1])
+    assert numbers(row.cells[3]) == [100.0]
