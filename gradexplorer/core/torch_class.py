@@ -31,9 +31,14 @@ class TorchClass(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Return the class."""
         return _class(cls.torch_path(), cls.torch_code)
 
+    @property
+    def torch_arguments(self) -> dict[str, Any]:
+        """What the class takes: all parameters, where nothing else is said."""
+        return structs.asdict(self)
+
     def torch_call(self, *before: str) -> str:
         """Return the call that makes an object of it, as a script writes it after `torch_code`."""
-        named = (f"{name}={value!r}" for name, value in structs.asdict(self).items())
+        named = (f"{name}={value!r}" for name, value in self.torch_arguments.items())
         return f"{self.torch_path()}({', '.join((*before, *named))})"
 
 

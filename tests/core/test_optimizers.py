@@ -33,7 +33,9 @@ from gradexplorer.core.optimizers import (
     prove_step,
     read,
 )
+from gradexplorer.core.optimizers.parameters import BESIDE
 from gradexplorer.core.optimizers.proving import NO_DIGITS
+from gradexplorer.core.optimizers.schedules import SCHEDULES
 from gradexplorer.framework.schema import FieldInfo, fields
 
 SETTINGS: dict[str, list[Optimizer]] = {
@@ -130,7 +132,7 @@ def steps(torch_optimizer: torch.optim.Optimizer, x: torch.Tensor, f: Any, count
 
 
 def arguments(optimizer: Optimizer) -> dict[str, Any]:
-    return {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
+    return {name: getattr(optimizer, name) for name in optimizer.__struct_fields__ if name not in BESIDE}
 
 
 @every(ALL)
@@ -155,7 +157,7 @@ def test_defaults_are_those_of_torch(kind: type[Optimizer]):
     others = {"foreach", "capturable", "differentiable", "fused"}
     if kind is AdamW:
         others |= {"decoupled_weight_decay"}  # what makes AdamW of Adam
-    assert set(defaults) - others == set(kind.__struct_fields__)
+    assert set(defaults) - others == set(arguments(kind()))
 
 
 @every(RULED)
@@ -369,7 +371,7 @@ def legal(info: FieldInfo) -> st.SearchStrategy[Any]:
 @st.composite
 def optimizers(draw: st.DrawFn) -> Optimizer:
     kind = draw(st.sampled_from([kind for kind in OPTIMIZERS.values() if kind is not LBFGS]))
-    values = {info.name: draw(legal(info)) for info in fields(kind)}
+    values = {info.name: draw(legal(info)) for info in fields(kind) if info.name not in BESIDE}
     if values.get("nesterov"):
         values |= {"dampening": 0.0, "momentum": values["momentum"] or 0.5}
     if "step_sizes" in values:
@@ -408,7 +410,7 @@ def test_the_schema_lists_every_kind_with_symbols():
     assert schema["$defs"]["Adam"]["properties"]["lr"]["x-symbol"] == r"\eta"
 
 
-@every_kind
+@pytest.mark.parametrize("kind", [*OPTIMIZERS.values(), *SCHEDULES.values()], ids=lambda kind: kind.__name__)
 def test_every_field_has_a_label_and_a_meaning_and_a_slider_within_its_range(kind: type[Optimizer]):
     def check(info: FieldInfo) -> None:
         assert str(info.parameter.label) not in ("", info.name)

@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.core.descent.run_scheduler import run_scheduler
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.core.optimizers.recorded_step import ManySteps, copied, recorded_step
@@ -21,10 +22,20 @@ Array = NDArray[np.float64]
 
 
 class OptimizerRunState(Struct, frozen=True, eq=False):
-    """A run's point and its torch optimizer's state, in copies that torch does not write to."""
+    """A run's point and its torch optimizer's state, in copies that torch does not write to.
+
+    Attributes
+    ----------
+    step : int
+        The steps done so far: on them a schedule depends.
+    scheduler : object
+        The state of a scheduler that follows the losses.
+    """
 
     point: "torch.Tensor"
     optimizer: dict[str, Any]
+    step: int
+    scheduler: Any
 
 
 class OptimizerRun:
@@ -50,8 +61,10 @@ class OptimizerRun:
         import torch
 
         self.x = torch.tensor(starts.T.copy(), dtype=dtype)
-        self.moved = self.x[:, 0] if optimizer.couples else self.x
+        self.moved = self.x[:, 0] if optimizer.alone else self.x
         self.torch = optimizer.build([self.moved])
+        self.step = 0
+        self._scheduler = run_scheduler(optimizer, self.torch)
         self._move = bare_step(self.torch)
         self._closure = self._value if optimizer.asks else None
         self._gradient = _compiled_gradient(landscape, len(starts), dtype)
@@ -74,24 +87,39 @@ class OptimizerRun:
 
     def state(self) -> OptimizerRunState:
         """Return the present point and state, to be loaded later."""
-        return OptimizerRunState(self.x.clone(), copied(self.torch.state[self.moved]))
+        kept = copied(self.torch.state[self.moved])
+        return OptimizerRunState(self.x.clone(), kept, self.step, self._scheduler and self._scheduler.state)
 
     def load(self, state: OptimizerRunState) -> None:
         """Go back to a `state`."""
         self.x.copy_(state.point)
         self.torch.state[self.moved] = copied(state.optimizer)
+        self.step = state.step
+        if self._scheduler:
+            self._scheduler.state = state.scheduler
         self._value()
+
+    def rates(self) -> tuple[float, ...]:
+        """Return the learning rate, and the momentum if it is moved, of the last step; nothing without a schedule."""
+        return self._scheduler.rates(self.step) if self._scheduler else ()
 
     def _value(self) -> "torch.Tensor":
         """Return f at the point, and leave the gradient where torch looks for it."""
         value: torch.Tensor
         value, self.x.grad = self._gradient(self.x)
+        self._loss = value
         if self.moved is not self.x:
             self.moved.grad = self.x.grad[:, 0]
         return value
 
     def _one(self) -> "tuple[torch.Tensor, ...]":
+        self.step += 1
+        if self._scheduler:
+            self._scheduler.begin(self.step)
+        loss = self._loss
         self._move(self._closure)
+        if self._scheduler:
+            self._scheduler.end(float(loss[0]))
         return self.x[None], self._value()[None], self.x.grad[None]  # type: ignore[index]
 
     def _several(self, count: int) -> "tuple[torch.Tensor, ...] | None":
@@ -133,7 +161,7 @@ def _recorded_steps(landscape: Landscape, optimizer: Optimizer, count: int, dtyp
     """
     import torch
 
-    step = recorded_step(optimizer, torch.Size((2, count)), dtype)
+    step = None if optimizer.planned.main else recorded_step(optimizer, torch.Size((2, count)), dtype)
     if step is None:
         return None
     move, gradient = step.function, _gradient(landscape, count, dtype)

@@ -1,7 +1,8 @@
 """A race of torch optimizers down one landscape, in lockstep, that can go back to any step with the same bits.
 
 Most of torch's optimizers work element by element, so their starts are one tensor of shape (2, N) and cost little more
-than one start. LBFGS and Adafactor couple what they are given: they get one torch optimizer per start.
+than one start. LBFGS and Adafactor couple what they are given, and a schedule may follow the losses: they get one torch
+optimizer per start.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from gradexplorer.core.descent.divergence import LIMIT, why_diverged
 from gradexplorer.core.descent.optimizer_run import OptimizerRun, OptimizerRunState
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer, direction, read
+from gradexplorer.core.optimizers.torch_rates import check
 from gradexplorer.core.torch_globals import seeded
 from gradexplorer.framework.rewindable import Rewindable
 from gradexplorer.framework.run import Snapshot
@@ -37,11 +39,14 @@ class StepRecord(Struct, frozen=True, eq=False):
         At the point before the step.
     after : dict
         torch's own state after the step, by the same names.
+    rates : tuple of float
+        The learning rate, and the momentum if it is moved, that a schedule set for the step.
     """
 
     before: dict[str, Array | float]
     gradient: Array
     after: dict[str, Array | float]
+    rates: tuple[float, ...] = ()
 
 
 class RaceSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
@@ -95,6 +100,11 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
         Given to ``torch.manual_seed`` before torch's optimizers are made.
     watched : (optimizer, start)
         The path whose internals `snapshot` shows.
+
+    Raises
+    ------
+    InputError
+        torch refuses a schedule.
     """
 
     behind = 1
@@ -111,6 +121,8 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
     ) -> None:
         import torch
 
+        for optimizer in optimizers:
+            check(optimizer, steps)
         super().__init__(steps)
         self._optimizers = optimizers
         self._starts = np.array(starts, dtype=np.float64).reshape(-1, 2)
@@ -130,7 +142,7 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
 
     def _parts(self, optimizer: Optimizer) -> list[slice]:
         count = len(self._starts)
-        return [slice(n, n + 1) for n in range(count)] if optimizer.couples else [slice(0, count)]
+        return [slice(n, n + 1) for n in range(count)] if optimizer.alone else [slice(0, count)]
 
     def watch(self, optimizer: int, start: int) -> None:
         """Let `snapshot` show the internals of another path."""
@@ -213,7 +225,8 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
             if k == r and part.start <= n < part.stop
         )
         column = n - part.start
-        rule = self._optimizers[r].rule()
+        rates = optimizer_run.rates()
+        rule = self._optimizers[r].at(rates).own_rule()
         if rule is None:
             found = direction(optimizer_run.torch)
             return None, found[0] if found else None
@@ -223,9 +236,8 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
         before = read(rule, optimizer_run.torch, optimizer_run.moved, self.step - 1)
         optimizer_run.load(now)
         after = read(rule, optimizer_run.torch, optimizer_run.moved, self.step)
-        return StepRecord(
-            _column(before, column), self._record[r, n, 3:, self.step - 1].copy(), _column(after, column)
-        ), None
+        slope = self._record[r, n, 3:, self.step - 1].copy()
+        return StepRecord(_column(before, column), slope, _column(after, column), rates), None
 
 
 def _column(values: Mapping[str, Array | float], column: int) -> dict[str, Array | float]:

@@ -11,7 +11,13 @@ def edge_of_stability(land: Landscape, optimizer: Optimizer, start: Point) -> fl
     None for another rule, where there is no such minimum, or where nothing curves upwards there.
     Source: Polyak, Some methods of speeding up the convergence of iteration methods, 1964.
     """
-    if not isinstance(optimizer, SGD) or optimizer.nesterov or optimizer.dampening or optimizer.weight_decay:
+    if (
+        not isinstance(optimizer, SGD)
+        or optimizer.planned.main
+        or optimizer.nesterov
+        or optimizer.dampening
+        or optimizer.weight_decay
+    ):
         return None
     if not land.minima:
         return None

@@ -12,6 +12,7 @@ from gradexplorer.core.landscapes.catalogue import Landscape, gradient_lines
 from gradexplorer.core.optimizers import NAMES, Optimizer
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import UNAVAILABLE, Ends, kernel
+from gradexplorer.core.optimizers.torch_rates import set_rates, torch_rates
 from gradexplorer.proof import DType
 from gradexplorer.text import InputError, Text, _
 
@@ -48,6 +49,10 @@ def many_starts(
     land: Landscape, optimizer: Optimizer, steps: int, dtype: DType, distance: float, device: Device | None = None
 ) -> ManyStarts:
     """Return the fastest way to run an optimizer from many starts, or torch on a `device`."""
+    if optimizer.alone and not optimizer.couples:
+        raise InputError(
+            _("The schedule of {optimizer} follows the losses: no map is made of it.", optimizer=_name(optimizer))
+        )
     if device is not None:
         return _torch(land, optimizer, steps, dtype, distance, device)
     rule = optimizer.rule()
@@ -158,7 +163,10 @@ def _torch_paths(
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
+    rates = torch_rates(optimizer) if optimizer.planned.main else None
     for step in range(1, steps + 1):
+        if rates:
+            set_rates(built.param_groups[0], rates.at(step))
         if optimizer.asks:
             built.step(closure)  # type: ignore[arg-type]
         else:

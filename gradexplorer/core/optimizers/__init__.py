@@ -7,6 +7,8 @@ it into the union `Optimizer`. What torch has not brings its class with it, as `
 from collections.abc import Sequence
 from typing import get_args
 
+from msgspec import structs
+
 from gradexplorer.core.optimizers.adafactor import Adafactor
 from gradexplorer.core.optimizers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from gradexplorer.core.optimizers.adaptive import Adadelta, Adagrad, RMSprop
@@ -14,8 +16,10 @@ from gradexplorer.core.optimizers.formulas import prove_printed_rule, rule_formu
 from gradexplorer.core.optimizers.gradient_descent import ASGD, SGD, Rprop
 from gradexplorer.core.optimizers.lbfgs import LBFGS, direction
 from gradexplorer.core.optimizers.lion import Lion
+from gradexplorer.core.optimizers.parameters import BESIDE
 from gradexplorer.core.optimizers.proving import prove_step, read
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
+from gradexplorer.core.optimizers.schedules import NoSchedule
 
 Optimizer = (
     SGD | Adam | AdamW | NAdam | RAdam | Adamax | Adagrad | Adadelta | RMSprop | Rprop | ASGD | Adafactor | LBFGS | Lion
@@ -35,13 +39,21 @@ def told_apart(optimizers: Sequence[Optimizer]) -> list[str]:
     """Return a name for each: its class, and where several have that, what differs between them (SGD, momentum 0.9)."""
     names = []
     for one in optimizers:
-        twins = [other for other in optimizers if type(other) is type(one)]
-        differing = [
-            name for name in one.__struct_fields__ if any(getattr(other, name) != getattr(one, name) for other in twins)
-        ]
-        parts = [f"{name} {_brief(getattr(one, name))}" for name in differing[:MOST_NAMED]]
+        own, twins = _spread(one), [_spread(other) for other in optimizers if type(other) is type(one)]
+        differing = [name for name, value in own.items() if any(twin.get(name) != value for twin in twins)]
+        parts = [f"{name} {_brief(own[name])}".strip() for name in differing[:MOST_NAMED]]
         names.append(", ".join([NAMES[str(one.__struct_config__.tag)], *parts]))
     return names
+
+
+def _spread(optimizer: Optimizer) -> dict[str, object]:
+    """Return the parameters by name, those of a schedule after it."""
+    found: dict[str, object] = dict(optimizer.torch_arguments)
+    for name in BESIDE:
+        chosen = getattr(optimizer, name)
+        found[name] = "-" if isinstance(chosen, NoSchedule) else type(chosen).__name__
+        found |= {f"{name}.{inner}": value for inner, value in structs.asdict(chosen).items()}
+    return found
 
 
 def _brief(value: object) -> str:

@@ -89,7 +89,7 @@ class Adafactor(TorchOptimizer, frozen=True, kw_only=True, tag="adafactor"):
     weight_decay: WeightDecay = 0.0
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         x, decay = decoupled(self.weight_decay)
         eps_1, eps_2 = self.eps

@@ -82,7 +82,7 @@ class Adam(_Moments, frozen=True, kw_only=True, tag="adam"):
     amsgrad: AmsGrad = False
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         return _adam(self, self.decoupled_weight_decay)
 
@@ -94,7 +94,7 @@ class AdamW(_Moments, frozen=True, kw_only=True, tag="adamw"):
     amsgrad: AmsGrad = False
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         return _adam(self, decouple=True)
 
@@ -121,7 +121,7 @@ class NAdam(_Moments, frozen=True, kw_only=True, tag="nadam"):
     decoupled_weight_decay: Decoupled = False
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         g, x, decay = _decay(self.weight_decay, self.decoupled_weight_decay)
         lines = [
@@ -159,7 +159,7 @@ class RAdam(_Moments, frozen=True, kw_only=True, tag="radam"):
     decoupled_weight_decay: Decoupled = False
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         g, x, decay = _decay(self.weight_decay, self.decoupled_weight_decay)
         lines = [
@@ -195,7 +195,7 @@ class Adamax(_Moments, frozen=True, kw_only=True, tag="adamax"):
     weight_decay: WeightDecay = 0.0
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         g, decay = coupled(self.weight_decay)
         lines = [

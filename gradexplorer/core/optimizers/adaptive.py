@@ -47,7 +47,7 @@ class Adagrad(TorchOptimizer, frozen=True, kw_only=True, tag="adagrad"):
     eps: Eps = 1e-10
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         g, lines = coupled(self.weight_decay)
         rate = "lr"
@@ -77,7 +77,7 @@ class Adadelta(TorchOptimizer, frozen=True, kw_only=True, tag="adadelta"):
     weight_decay: WeightDecay = 0.0
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         g, lines = coupled(self.weight_decay)
         lines = [
@@ -120,7 +120,7 @@ class RMSprop(TorchOptimizer, frozen=True, kw_only=True, tag="rmsprop"):
     )
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         g, lines = coupled(self.weight_decay)
         lines = [*lines, RuleLine("v", f"alpha*v + (1 - alpha)*{g}**2", _("a running mean of the squared gradient"))]

@@ -42,7 +42,7 @@ class SGD(TorchOptimizer, frozen=True, kw_only=True, tag="sgd"):
         if self.nesterov and (self.momentum <= 0 or self.dampening != 0):
             raise InputError(_("Nesterov needs a momentum above 0 and a dampening of 0."))
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         g, lines = coupled(self.weight_decay)
         direction = g
@@ -152,7 +152,7 @@ class Rprop(TorchOptimizer, frozen=True, kw_only=True, tag="rprop"):
         if self.step_sizes[0] > self.step_sizes[1]:
             raise InputError(_("The smallest step size must not be above the largest."))
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         lines = [
             RuleLine("s", "sign(g*h)", _("has the gradient kept its sign since the last step?")),
@@ -233,7 +233,7 @@ class ASGD(TorchOptimizer, frozen=True, kw_only=True, tag="asgd"):
     weight_decay: WeightDecay = 0.0
     maximize: Maximize = False
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         g, decay = coupled(self.weight_decay)
         lines = [

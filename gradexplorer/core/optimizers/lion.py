@@ -73,7 +73,7 @@ class Lion(torch.optim.Optimizer):
     ] = (0.9, 0.99)
     weight_decay: WeightDecay = 0.0
 
-    def rule(self) -> UpdateRule:
+    def own_rule(self) -> UpdateRule:
         """Return the rule."""
         x, decay = decoupled(self.weight_decay)
         beta_1, beta_2 = self.betas

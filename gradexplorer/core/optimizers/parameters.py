@@ -2,11 +2,13 @@
 
 import ast
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from msgspec import structs
 
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
+from gradexplorer.core.optimizers.scheduled import Planned, ScheduleLines
+from gradexplorer.core.optimizers.schedules import NoSchedule, Schedule, WarmUp
 from gradexplorer.core.torch_class import TorchClass
 from gradexplorer.core.torch_replay.torch_internals import without_compiler
 from gradexplorer.formula.syntax import module_tree
@@ -106,7 +108,10 @@ Maximize = Annotated[bool, plain(_("Maximize"), tip=_("Go uphill: the gradient's
 
 
 class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
-    """Parameters of the class of the same name in `torch.optim`, or of the one in `torch_code`."""
+    """Parameters of the class of the same name in `torch.optim`, or of the one in `torch_code`.
+
+    Every optimizer may have a schedule: parameters beside the class's own, off where nobody chose one.
+    """
 
     torch_home = "torch.optim"
     couples: ClassVar[bool] = False
@@ -117,17 +122,77 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
     """torch's default on a CPU, said outright: it saves torch's own search at every step. `fused` is faster but
     contracts products and sums, and so gives other bits than the plain loop. Classes of our own have no such flags."""
 
+    schedule: Annotated[
+        Schedule,
+        plain(_("Schedule"), group=_("Schedule"), tip=_("How the learning rate changes from step to step")),
+    ] = NoSchedule()
+    warm_up: Annotated[
+        WarmUp,
+        plain(_("Warm-up"), group=_("Warm-up"), tip=_("Lets the learning rate rise before the schedule begins")),
+    ] = NoSchedule()
+
+    @property
+    def torch_arguments(self) -> dict[str, Any]:
+        """What torch's class takes."""
+        return {name: value for name, value in structs.asdict(self).items() if name not in BESIDE}
+
+    @property
+    def planned(self) -> Planned:
+        """The schedule with its warm-up."""
+        return Planned(self.schedule, self.warm_up)
+
+    @property
+    def rule_lines(self) -> ScheduleLines | None:
+        """The closed form of the schedule; None where there is no schedule, or it follows the losses."""
+        return self.planned.lines(getattr(self, "lr")) if self.planned.main else None  # noqa: B009  # every kind has one
+
+    @property
+    def alone(self) -> bool:
+        """Whether each start needs a torch optimizer of its own."""
+        return self.couples or (self.planned.main is not None and self.rule_lines is None)
+
+    @property
+    def momentum_name(self) -> str:
+        """What a rule calls the number that a schedule moves beside the learning rate."""
+        return "beta_1" if "betas" in self.__struct_fields__ else "momentum"
+
     def build(self, parameters: "list[Tensor]") -> "optim.Optimizer":
         """Return torch's optimizer of `parameters`; its runs have the bits of torch's default flags."""
         flags = {} if self.torch_code else self.flags
         kind: Any = without_compiler(self.torch_class())
-        built: optim.Optimizer = kind(parameters, **structs.asdict(self), **flags)
+        built: optim.Optimizer = kind(parameters, **self.torch_arguments, **flags)
         return built
 
-    def rule(self) -> UpdateRule | None:
-        """Return the update rule that these parameters give; None where it is no rule of single coordinates."""
+    def own_rule(self) -> UpdateRule | None:
+        """Return the update rule with a constant rate; None where it is no rule of single coordinates."""
         return None
 
+    def rule(self) -> UpdateRule | None:
+        """Return the update rule that these parameters give, its schedule included; None where there is none."""
+        if self.planned.main is None:
+            return self.own_rule()
+        lines = self.rule_lines
+        if lines is None:
+            return None
+        first = self.at(tuple(lines.at([1])[:, 0].tolist())).own_rule()
+        return first and lines.before(first, self.momentum_name)
+
+    def at(self, rates: tuple[float, ...]) -> Self:
+        """Return the same optimizer without a schedule, at the learning rate, and perhaps the momentum, of a step.
+
+        Without `rates` it keeps its own.
+        """
+        changed: dict[str, Any] = {name: NoSchedule() for name in BESIDE} | dict(zip(("lr",), rates, strict=False))
+        for momentum in rates[1:]:
+            if self.momentum_name == "beta_1":
+                changed["betas"] = (momentum, *getattr(self, "betas")[1:])  # noqa: B009
+            elif "momentum" in self.__struct_fields__:
+                changed["momentum"] = momentum
+        return structs.replace(self, **changed)
+
+
+BESIDE = ("schedule", "warm_up")
+"""The parameters that torch's optimizers don't take."""
 
 SYMBOLS = {
     "x": "x",

@@ -138,12 +138,17 @@ def _exact(function: Callable[..., Any]) -> Callable[[Any], Any]:
     return apply
 
 
-ROUNDED: dict[str, Callable[..., Any]] = {
+ROUNDED: dict[str, Any] = {
     "sqrt": _sqrt,
     "abs": lambda a: structs.replace(a, value=np.abs(a.value)),
     "sign": _sign,
     "max": _chosen(np.maximum),
     "min": _chosen(np.minimum),
     "single": _exact(FLOATS["single"]),
+    "floor": _exact(FLOATS["floor"]),
+    "cos": lambda a: a.rounded(np.cos(a.value), np.abs(np.sin(a.value)) * a.error),
+    "log": lambda a: a.rounded(np.log(a.value), a.error / np.abs(a.value)) if isinstance(a, Rounded) else np.log(a),
+    "pi": FLOATS["pi"],
 }
-"""The language's functions on rounded numbers; the rounding to single precision counts as exact."""
+"""The language's functions on rounded numbers; the rounding to single precision counts as exact, and so does a floor,
+which the rules take of quotients that are whole or far from it."""

@@ -2,7 +2,7 @@
 
 import ast
 import builtins
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -19,13 +19,17 @@ from gradexplorer.formula.syntax import expression_tree, module_tree
 from gradexplorer.formula.trees import filled
 from gradexplorer.text import Text
 
-FLOATS: dict[str, Callable[..., Any]] = {
+FLOATS: dict[str, Any] = {
     "sqrt": np.sqrt,
     "abs": np.abs,
     "sign": np.sign,
     "max": np.maximum,
     "min": np.minimum,
     "single": lambda value: np.float64(np.float32(value)),
+    "floor": np.floor,
+    "cos": np.cos,
+    "log": np.log,
+    "pi": np.float64(np.pi),
 }
 """The language's functions, with the IEEE results that torch gives: 0/0 is NaN, not an exception."""
 
@@ -34,7 +38,7 @@ class RuleLine(Struct, frozen=True):
     """One line of a rule: ``name = expression``, and what it means in words.
 
     The expression is Python: names, numbers, ``+ - * / **``, comparisons, ``a if c else b``, and the functions
-    sqrt, abs, sign, max, min and single (rounding to single precision).
+    sqrt, abs, sign, max, min, floor, cos, log and single (rounding to single precision); pi is a number.
     """
 
     name: str
@@ -112,7 +116,7 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         bare = name in self.constants or name in FLOATS or name == "t" or "_" in symbol or "[" in symbol
         return symbol if bare else f"({symbol})[{index}]"
 
-    def execute(self, before: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
+    def execute(self, before: Mapping[str, Any], functions: Mapping[str, Any]) -> dict[str, Any]:
         """Run the lines on any kind of number; return ``t``, ``g`` and every assigned name."""
         names = dict(before)
         exec(_compiled(self.executed), {"__builtins__": vars(builtins), **functions}, names)

@@ -21,6 +21,7 @@ from gradexplorer.core.optimizers import (
 from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked, kink
+from gradexplorer.pages.himmelblau.schedules import present_rate, schedule_items
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError, _
@@ -67,7 +68,6 @@ def _function(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y
 def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:
     r, s = state.watched
     optimizer = state.optimizers[r]
-    rule = optimizer.rule()
     name = told_apart(state.optimizers)[r]
     items: list[Item] = [
         Heading(key="update", label=_("Update rule: {optimizer}, start {start}", optimizer=name, start=s + 1))
@@ -75,12 +75,15 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     if snapshot and snapshot.watched != (r, s):
         snapshot = None  # its internals are still those of the path that was watched before
     step_record = snapshot.step_record if snapshot else None
-    if rule is None:
-        return [*items, *_direction(snapshot)]
+    plain = optimizer.at(step_record.rates if step_record else ()).own_rule()
+    if plain is None:
+        return [*items, *_direction(snapshot), *schedule_items(state, snapshot)]
+    rule = optimizer.rule() or plain
     items += [
         FormulaItem(key=f"rule{i}", label=caption, formula=line)
         for i, (caption, line) in enumerate(rule_formulas(rule))
     ]
+    items += schedule_items(state, snapshot)
     if snapshot and step_record is None and (r, s) in snapshot.reasons and snapshot.step >= snapshot.ends[r, s]:
         return items  # there is no such step; the note above says why
     if step_record is None or snapshot is None:
@@ -94,7 +97,7 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     items += [FormulaItem(key=f"numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
     update = step_record.before, step_record.gradient, step_record.after
     label = _("Rule against {optimizer} in torch", optimizer=name)
-    items.append(Check(key="update.proof", label=label, prove=lambda: prove_step(rule, *update, state.dtype)))
+    items.append(Check(key="update.proof", label=label, prove=lambda: prove_step(plain, *update, state.dtype)))
     return items
 
 
@@ -113,7 +116,7 @@ def _direction(snapshot: RaceSnapshot | None) -> list[Item]:
 
 def _curvature(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:
     second = second_order(state.surface, x, y)
-    rate = float(getattr(state.optimizers[state.watched[0]], "lr", float("nan")))
+    rate = present_rate(state, snapshot)
     at = PointFormulas(state.surface, x, y, {"eta": rate})
     items: list[Item] = [Heading(key="curvature", label=_("Second order at this point")), *curvature(at, second)]
     if second.critical_rate is not None:

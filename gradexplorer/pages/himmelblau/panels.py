@@ -10,8 +10,22 @@ from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient_lines, grid_over
 from gradexplorer.core.landscapes.marks import landscape_marks, minima
 from gradexplorer.core.optimizers import Optimizer
-from gradexplorer.framework.figure import Array, Axis, Figure, Handle, Mark, Plot, Points, Scene, Surface, Trail, View
+from gradexplorer.framework.figure import (
+    Array,
+    Axis,
+    Figure,
+    Handle,
+    Mark,
+    Panel,
+    Plot,
+    Points,
+    Scene,
+    Surface,
+    Trail,
+    View,
+)
 from gradexplorer.pages.himmelblau.convergence import convergence, standings
+from gradexplorer.pages.himmelblau.schedules import rate_panels
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import _
 
@@ -64,7 +78,12 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: b
         equal=land.x_range == land.y_range,
         view=land.key,
     )
-    rows = ((scene, map_), (convergence(state, snapshot, land), standings(state, snapshot, land)))
+    lower: tuple[Panel, ...] = (
+        convergence(state, snapshot, land),
+        *rate_panels(state, snapshot),
+        standings(state, snapshot, land),
+    )
+    rows = ((scene, map_), lower)
     return Figure(rows=rows, incomplete=incomplete)
 
 

@@ -14,6 +14,7 @@ from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.framework.figure import Figure, FormulaItem, Item
 from gradexplorer.framework.picture_proofs import EVERY, Shown, line, mark, marks, numbers, prove_drawn, says, table
 from gradexplorer.pages.himmelblau.convergence import NEAR, SHOWN_ROWS
+from gradexplorer.pages.himmelblau.schedules import present_rate
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
 
@@ -41,7 +42,7 @@ def checks(
 ) -> Iterator[Shown]:
     """Yield the words about the rule and the point, and what the map, the curves and the table show."""
     x, y = _point(state, snapshot)
-    yield from _words(state, column, x, y)
+    yield from _words(state, snapshot, column, x, y)
     if state.lab == "race":
         yield from _map(state.surface, picture)
     if snapshot is not None:
@@ -64,7 +65,9 @@ def _last(snapshot: RaceSnapshot, r: int, s: int) -> int:
     return min(snapshot.step, int(snapshot.ends[r, s]))
 
 
-def _words(state: HimmelblauState, column: Sequence[Item], x: float, y: float) -> Iterator[Shown]:
+def _words(
+    state: HimmelblauState, snapshot: RaceSnapshot | None, column: Sequence[Item], x: float, y: float
+) -> Iterator[Shown]:
     r, s = state.watched
     optimizer = state.optimizers[r]
     yield "heading", numbers(says(column, "update"))[-1:], [s + 1]
@@ -83,14 +86,13 @@ def _words(state: HimmelblauState, column: Sequence[Item], x: float, y: float) -
     if rule:
         yield "symbols", len(set(rule.symbols.values())), len(rule.symbols)
     yield from kind_of_point(state.surface, x, y, says(column, "kind"))
-    yield from _limit(state, column, x, y)
+    yield from _limit(state, present_rate(state, snapshot), column, x, y)
 
 
-def _limit(state: HimmelblauState, column: Sequence[Item], x: float, y: float) -> Iterator[Shown]:
+def _limit(state: HimmelblauState, rate: float, column: Sequence[Item], x: float, y: float) -> Iterator[Shown]:
     """Yield whether the learning rate is on the side of 2 over the largest eigenvalue that the sentence says."""
     high, limit = float(torch_eigenvalues(state.surface, x, y)[1]), says(column, "limit")
-    rate = getattr(state.optimizers[state.watched[0]], "lr", None)
-    if limit and rate is not None and abs(rate * high / 2 - 1) > 1e-6:
+    if limit and abs(rate * high / 2 - 1) > 1e-6:
         yield "limit", ("above the limit" if rate > 2 / high else "below that limit") in limit, True
 
 

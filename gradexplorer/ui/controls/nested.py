@@ -247,6 +247,7 @@ class UnionControl(Control):
         """
         assert self.value is not None
         infos = [info for info in fields(type(self.value)) if not info.parameter.hidden]
+        infos.sort(key=lambda info: bool(info.parameter.group.source))  # what has a heading of its own stands below
         first = [info for info in infos if info is infos[0] or info.parameter.named]
         others = [info for info in infos if info not in first]
         parts = (first, others)[: 2 if self.unfold.isChecked() else 1]

@@ -1,0 +1,281 @@
+"""Schedules against torch's own schedulers: every rate, every step of a race, torch's refusals, and the maps."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from gradexplorer.core.descent.race import OptimizerRace
+from gradexplorer.core.landscapes.catalogue import gradient_lines, landscape
+from gradexplorer.core.maps.many_starts import many_starts, torch_ends
+from gradexplorer.core.optimizers import (
+    ASGD,
+    LBFGS,
+    OPTIMIZERS,
+    SGD,
+    Adagrad,
+    Adam,
+    NAdam,
+    Optimizer,
+    RMSprop,
+    Rprop,
+    prove_printed_rule,
+    prove_step,
+    told_apart,
+)
+from gradexplorer.core.optimizers.instant_path import instant_path
+from gradexplorer.core.optimizers.kernel import Kernel
+from gradexplorer.core.optimizers.schedule_proof import prove_rates
+from gradexplorer.core.optimizers.schedules import (
+    SCHEDULES,
+    ConstantLR,
+    CosineAnnealingLR,
+    CosineAnnealingWarmRestarts,
+    CyclicLR,
+    ExponentialLR,
+    LinearLR,
+    MultiStepLR,
+    NoSchedule,
+    OneCycleLR,
+    PolynomialLR,
+    ReduceLROnPlateau,
+    StepLR,
+)
+from gradexplorer.framework.schema import fields
+from gradexplorer.text import InputError
+
+STARTS = ((-4.0, 0.0), (1.0, 0.0), (0.7, -1.3))
+STEPS = 60
+HIMMELBLAU = landscape("himmelblau")
+
+counts, shares, rates = st.integers(1, 40), st.floats(0.01, 1.0), st.floats(1e-4, 0.01)
+momenta = st.floats(0.5, 0.95)
+ANY = {
+    "step": st.builds(StepLR, step_size=counts, gamma=shares),
+    "multi_step": st.builds(MultiStepLR, milestones=st.lists(counts, min_size=1, max_size=8).map(tuple), gamma=shares),
+    "constant": st.builds(ConstantLR, factor=shares, total_iters=counts),
+    "linear": st.builds(LinearLR, start_factor=shares, end_factor=shares, total_iters=counts),
+    "exponential": st.builds(ExponentialLR, gamma=shares),
+    "polynomial": st.builds(PolynomialLR, total_iters=counts, power=st.floats(0.5, 4.0)),
+    "cosine": st.builds(CosineAnnealingLR, T_max=counts, eta_min=st.floats(0.0, 1e-3)),
+    "restarts": st.builds(
+        CosineAnnealingWarmRestarts, T_0=counts, T_mult=st.integers(1, 4), eta_min=st.floats(0.0, 1e-3)
+    ),
+    "one_cycle": st.builds(
+        OneCycleLR,
+        max_lr=rates,
+        total_steps=st.integers(STEPS, 200),
+        pct_start=st.floats(0.1, 0.4),
+        anneal_strategy=st.sampled_from(["cos", "linear"]),
+        base_momentum=momenta,
+        max_momentum=momenta,
+        three_phase=st.booleans(),
+    ),
+    "cyclic": st.builds(
+        CyclicLR,
+        base_lr=rates,
+        max_lr=rates,
+        step_size_up=counts,
+        step_size_down=counts,
+        mode=st.sampled_from(["triangular", "triangular2", "exp_range"]),
+        gamma=st.floats(0.9, 1.0),
+        base_momentum=momenta,
+        max_momentum=momenta,
+    ),
+    "plateau": st.builds(
+        ReduceLROnPlateau,
+        factor=st.floats(0.1, 0.9),
+        patience=st.integers(0, 5),
+        threshold=st.floats(1e-4, 0.5),
+        threshold_mode=st.sampled_from(["rel", "abs"]),
+        mode=st.sampled_from(["min", "max"]),
+        cooldown=st.integers(0, 5),
+    ),
+}
+"""Random parameters of every schedule."""
+
+every = pytest.mark.parametrize("tag", ANY)
+by_step = pytest.mark.parametrize("tag", [tag for tag in ANY if tag != "plateau"])
+warm_ups = st.one_of(st.just(NoSchedule()), st.builds(LinearLR, start_factor=shares, total_iters=st.integers(1, 20)))
+
+
+def torch_loop(optimizer: Optimizer, start: tuple[float, float], steps: int, dtype: torch.dtype) -> np.ndarray:
+    """Return the points of the loop of torch's documentation, with a scheduler after the optimizer."""
+    x = torch.tensor(start, dtype=dtype, requires_grad=True)
+    own = {
+        name: getattr(optimizer, name) for name in optimizer.__struct_fields__ if name not in ("schedule", "warm_up")
+    }
+    descent = getattr(torch.optim, type(optimizer).__name__)([x], **own)
+    kinds, schedule, warm_up = torch.optim.lr_scheduler, optimizer.schedule, optimizer.warm_up
+    last: Any = getattr(kinds, type(schedule).__name__)(
+        descent, **{name: getattr(schedule, name) for name in schedule.__struct_fields__}
+    )
+    scheduler = last
+    if isinstance(warm_up, LinearLR):
+        first = kinds.LinearLR(descent, warm_up.start_factor, warm_up.end_factor, warm_up.total_iters)
+        scheduler = kinds.SequentialLR(descent, [first, last], [warm_up.total_iters])
+    points = [x.tolist()]
+    for _step in range(steps):
+
+        def closure() -> torch.Tensor:
+            descent.zero_grad()
+            loss: torch.Tensor = HIMMELBLAU.function(x[0], x[1], torch)
+            loss.backward()
+            return loss
+
+        loss = descent.step(closure)
+        scheduler.step(*([loss.item()] if isinstance(schedule, ReduceLROnPlateau) else []))
+        points.append(x.tolist())
+    return np.array(points).T
+
+
+def race(optimizer: Optimizer, steps: int = STEPS, dtype: str = "float64") -> OptimizerRace:
+    return OptimizerRace(HIMMELBLAU, (optimizer,), STARTS, steps, dtype, 0, (0, 0))  # type: ignore[arg-type]
+
+
+def test_every_schedule_has_random_parameters_here() -> None:
+    assert ANY.keys() == SCHEDULES.keys()
+
+
+@every
+def test_parameters_are_torchs(tag: str) -> None:
+    import inspect
+
+    kind = SCHEDULES[tag]
+    theirs = inspect.signature(kind.torch_class()).parameters
+    left_out = {"optimizer", "last_epoch", "epochs", "steps_per_epoch", "scale_fn", "scale_mode"}
+    assert set(kind.__struct_fields__) == theirs.keys() - left_out
+    for info in fields(kind):
+        default = theirs[info.name].default
+        if default is not inspect.Parameter.empty and default is not None:
+            assert info.default == pytest.approx(default), info.name
+
+
+@by_step
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_the_closed_form_is_torchs_rate_at_every_step(tag: str, data: st.DataObject) -> None:
+    optimizer = SGD(lr=data.draw(rates), schedule=data.draw(ANY[tag]), warm_up=data.draw(warm_ups))
+    assert prove_rates(optimizer, STEPS).verdict == "proven"
+
+
+@every
+@settings(max_examples=4, deadline=None)
+@given(data=st.data())
+def test_a_race_with_a_schedule_is_the_torch_loop_at_every_start(tag: str, data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from([SGD(lr=1e-3), Adam(lr=0.05), NAdam(lr=0.02), RMSprop(lr=0.01)]))
+    warm_up = NoSchedule() if tag == "plateau" else data.draw(warm_ups)
+    optimizer = replace(kind, schedule=data.draw(ANY[tag]), warm_up=warm_up)
+    dtype = data.draw(st.sampled_from(["float32", "float64"]))
+    run = race(optimizer, dtype=dtype)
+    run.advance(STEPS)
+    run.seek(data.draw(st.integers(1, STEPS - 1)))
+    run.advance(STEPS)
+    for n, start in enumerate(STARTS):
+        expected = torch_loop(optimizer, start, STEPS, getattr(torch, dtype))
+        np.testing.assert_array_equal(run.snapshot(False).path(0, n)[:2], expected)
+    run.seek(data.draw(st.integers(1, STEPS)))
+    record = run.snapshot(True).step_record
+    assert record is not None
+    plain = optimizer.at(record.rates).own_rule()
+    assert plain is not None
+    assert prove_step(plain, record.before, record.gradient, record.after, dtype).verdict != "not proven"  # type: ignore[arg-type]
+
+
+@by_step
+@settings(max_examples=3, deadline=None)
+@given(data=st.data())
+def test_the_rule_with_a_schedule_is_the_path_of_torch_and_of_the_machine(tag: str, data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from([SGD(lr=1e-3), Adam(lr=0.05), ASGD(lr=1e-3), Rprop()]))
+    schedule = data.draw(ANY[tag])
+    if schedule.moves_momentum and isinstance(kind, ASGD | Rprop):
+        schedule = replace(schedule, cycle_momentum=False)
+    optimizer = replace(kind, schedule=schedule, warm_up=data.draw(warm_ups))
+    rule = optimizer.rule()
+    assert rule is not None
+    loop, given_ = rule.loop(gradient_lines(HIMMELBLAU)), rule.given.values()
+    path = np.array(instant_path(loop)(*STARTS[0], STEPS, *given_))
+    np.testing.assert_allclose(path, torch_loop(optimizer, STARTS[0], STEPS, torch.float64), rtol=1e-8, atol=1e-8)
+    np.testing.assert_array_equal(Kernel(loop, lanes=1).path(*STARTS[0], STEPS, *given_), path)
+    start = {"x": np.array([-3.7, 1.9]), "g": np.array([0.62, -2.1]), **rule.initial, "t": 3.0}
+    assert prove_printed_rule(rule, rule.at(start)).verdict == "proven"
+    assert len(set(rule.symbols.values())) == len(rule.symbols)
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_every_optimizer_takes_a_schedule(kind: type[Optimizer]) -> None:
+    optimizer = kind(schedule=StepLR(step_size=3, gamma=0.5), warm_up=LinearLR(total_iters=2))
+    run = race(optimizer, 8)
+    run.advance(8)
+    if hasattr(torch.optim, kind.__name__):
+        expected = torch_loop(optimizer, STARTS[0], 8, torch.float64)
+        np.testing.assert_array_equal(run.snapshot(False).path(0, 0)[:2], expected)
+    if (rule := optimizer.rule()) is not None:
+        assert len(set(rule.symbols.values())) == len(rule.symbols)
+
+
+# what torch refuses
+
+
+@pytest.mark.parametrize("schedule", [OneCycleLR(total_steps=100), CyclicLR()], ids=lambda s: type(s).__name__)
+def test_cycles_refuse_optimizers_without_momentum_in_torchs_words(schedule: Any) -> None:
+    with pytest.raises(InputError, match="optimizer must support momentum or beta1"):
+        race(Adagrad(schedule=schedule), 50)
+    race(Adagrad(schedule=replace(schedule, cycle_momentum=False)), 50).advance(1)
+
+
+def test_a_warm_up_before_a_plateau_is_refused_in_torchs_words() -> None:
+    with pytest.raises(InputError, match="SequentialLR does not support `ReduceLROnPlateau` scheduler"):
+        race(Adam(schedule=ReduceLROnPlateau(), warm_up=LinearLR()))
+
+
+def test_a_cycle_that_is_shorter_than_the_run_is_refused_and_torch_does_so_too() -> None:
+    optimizer = SGD(lr=1e-3, schedule=OneCycleLR(max_lr=1e-3, total_steps=STEPS))
+    race(optimizer, STEPS).advance(STEPS)
+    torch_loop(optimizer, STARTS[0], STEPS, torch.float64)
+    with pytest.raises(InputError, match="torch refuses to go on"):
+        race(optimizer, STEPS + 1)
+    with pytest.raises(ValueError, match="Tried to step"):
+        torch_loop(optimizer, STARTS[0], STEPS + 1, torch.float64)
+
+
+# what is left as it was
+
+
+def test_a_plateau_acts_on_each_start() -> None:
+    run = race(Adam(lr=0.5, schedule=ReduceLROnPlateau(patience=1, factor=0.5)))
+    run.advance(STEPS)
+    found = []
+    for n in range(len(STARTS)):
+        run.watch(0, n)
+        record = run.snapshot(True).step_record
+        assert record is not None
+        found.append(record.rates)
+    assert len(set(found)) > 1
+
+
+def test_lbfgs_has_a_schedule_too_and_no_rule() -> None:
+    assert LBFGS(schedule=StepLR()).rule() is None
+
+
+def test_names_tell_schedules_apart() -> None:
+    assert told_apart([Adam(), Adam(schedule=StepLR(gamma=0.5))]) == ["Adam, schedule -", "Adam, schedule StepLR"]
+    both = [Adam(schedule=StepLR(gamma=gamma)) for gamma in (0.5, 0.25)]
+    assert told_apart(both) == ["Adam, schedule.gamma 0.5", "Adam, schedule.gamma 0.25"]
+
+
+# maps
+
+
+def test_maps_follow_a_schedule_as_torch_does_and_refuse_one_that_follows_the_losses() -> None:
+    optimizer = SGD(lr=1e-3, schedule=CyclicLR(base_lr=1e-3, max_lr=5e-3, step_size_up=7, step_size_down=3))
+    x, y = np.random.default_rng(0).uniform(-4, 4, (2, 40))
+    ours = many_starts(HIMMELBLAU, optimizer, 50, "float64", 1e-3).run(x, y)
+    theirs = torch_ends(HIMMELBLAU, optimizer, x, y, 50, "float64", 1e-3)
+    np.testing.assert_allclose([ours.x, ours.y], [theirs.x, theirs.y], rtol=1e-9, atol=1e-9)
+    with pytest.raises(InputError, match="follows the losses"):
+        many_starts(HIMMELBLAU, Adam(schedule=ReduceLROnPlateau()), 50, "float64", 1e-3)
