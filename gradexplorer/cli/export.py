@@ -23,7 +23,7 @@ PICTURE_DEFAULTS = {"panel": None, "size": None, "scale": 1.0, "theme": "light",
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = commands.add_parser("export", help="write a page as .png, .svg, .csv, .json or a film")
+    parser = commands.add_parser("export", help="write a page as .png, .svg, .csv, .json, .py or a film")
     add_options(parser, steps, "N|FROM:TO:EVERY")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="its ending chooses the kind")
     parser.add_argument("--panel", metavar="KEY", help="one panel instead of the page")

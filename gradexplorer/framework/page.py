@@ -15,7 +15,7 @@ from gradexplorer.framework.questions import Answer
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.framework.study import AnyStudy, Found
 from gradexplorer.proof import Proof
-from gradexplorer.text import EMPTY, Text
+from gradexplorer.text import EMPTY, Text, _
 
 S = TypeVar("S", bound=Struct)
 N = TypeVar("N", bound=Snapshot)
@@ -219,6 +219,17 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
             more = chain(self.study.checks(state, figure.found, figure), more)
         checks = cross_check(chain(more, rule_names(items)))
         return [*items, *checks, *shown_check([*items, *figure.panels()])]
+
+
+def as_pytorch(script: Callable[[S, N | None], str]) -> Mapping[str, tuple[Text, Callable[[S, N | None], str]]]:
+    """Return the entry of a page's `exports` that every page has: what it shows as a program of its own.
+
+    Parameters
+    ----------
+    script : callable (state, snapshot or None) -> text
+        Plain PyTorch that computes what stands on the screen and its gradient, and prints them; it holds no result.
+    """
+    return {".py": (_("PyTorch script"), script)}
 
 
 AnyAction = Action[Any, Any]

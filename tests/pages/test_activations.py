@@ -457,12 +457,12 @@ def test_the_script_has_every_setting(init, dtype, capsys):
 
 
 def printed(state, capsys):
-    """Run the script and return the norms that it prints."""
+    """Run the script and return the norms that it prints of network A."""
     _name, script = PAGE.exports[".py"]
     exec(compile(script(state, None), "script", "exec"), {})
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == [str(number) for number in range(len(lines))]
-    return [float(line.split()[1]) for line in lines]
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("A ")]
+    assert [number for _letter, number, _norm in lines] == [str(number) for number in range(len(lines))]
+    return [float(norm) for _letter, _number, norm in lines]
 
 
 def test_a_gradient_that_is_exactly_0_is_told():

@@ -58,7 +58,7 @@ def test_without_a_test_share_nothing_is_said_of_a_test():
     assert "test_" not in export(state, snapshot)
     with contextlib.redirect_stdout(io.StringIO()) as printed, torch.random.fork_rng():
         exec(export(state, snapshot), {})
-    assert re.fullmatch(r"train: loss [\d.e-]+, accuracy [\d.]+%\n", printed.getvalue())
+    assert re.fullmatch(r"train: loss [\d.e-]+, accuracy [\d.]+%\n(layer \d: gradient [\d.e-]+\n)+", printed.getvalue())
 
 
 def test_every_point_has_the_colour_of_its_class():

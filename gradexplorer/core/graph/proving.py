@@ -9,13 +9,13 @@ from typing import Any
 
 from gradexplorer.core.graph.exact import exact_gradient
 from gradexplorer.core.graph.nodes import Graph
-from gradexplorer.core.graph.operation import constant, is_power, number
+from gradexplorer.core.graph.operation import is_power, number
 from gradexplorer.core.graph.scope import program_scope, total, total_latex
 from gradexplorer.core.graph.values import Values, backward, evaluated
-from gradexplorer.formula.compile import in_torch
 from gradexplorer.formula.equality import NUMBERS_AGREE, SHARP, VANISHING
 from gradexplorer.formula.exact import ExactSlope
-from gradexplorer.formula.trees import is_condition, tree, walk
+from gradexplorer.formula.torch_text import Qualified, torch_tree
+from gradexplorer.formula.trees import is_condition, tree
 from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
 
 
@@ -215,26 +215,8 @@ def _is_plain_call(node: ast.AST) -> bool:
 
 
 def _in_torch(node: ast.expr, graph: Graph) -> ast.expr:
-    """Return a line's formula with torch's names, and its constant parts as one number each."""
-
-    def is_constant(part: ast.expr) -> bool:
-        return not any(isinstance(below, ast.Name) and below.id in graph.index for below in walk(part))
-
-    parts = [part for part in walk(node) if is_constant(part) and not isinstance(part, ast.Constant)]
-    return _Qualified(graph).visit(in_torch(node, {part: constant(part) for part in parts}))  # type: ignore[no-any-return]
-
-
-class _Qualified(ast.NodeTransformer):
-    """Writes torch before a function whose name is one of the program's."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        self.generic_visit(node)
-        if isinstance(node.func, ast.Name) and node.func.id in self.graph.index:
-            return ast.Call(ast.Attribute(ast.Name("torch"), node.func.id), node.args, node.keywords)
-        return node
+    """Return a line's formula with torch's names; functions named as one of the program's are torch's own."""
+    return Qualified(graph.index).visit(torch_tree(node, graph.index))  # type: ignore[no-any-return]
 
 
 def grad_calls(graph: Graph, nodes: Sequence[int]) -> str:

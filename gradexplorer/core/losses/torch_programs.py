@@ -1,6 +1,7 @@
 """torch's two ways to a gradient as short programs, with the switches by which they go wrong; they are really run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import indent
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -118,17 +119,44 @@ def by_backward(loss: Loss, points: Sequence[Point], w: float, b: float, switche
     return "\n".join([*_setting(loss, points, w, b, switches), "", *ask, *again])
 
 
-def training(loss: Loss, points: Sequence[Point], w: float, b: float, rate: float, steps: int) -> str:
-    """Return the program that fits the line by gradient descent, with the bits of `Fit`."""
+def gradients(losses: Sequence[Loss], points: Sequence[Point], w: float, b: float) -> str:
+    """Return the program that prints each loss at one line, and its gradient."""
+    lines = [*dict.fromkeys(line for loss in losses for line in imports(loss)), "", *_exact(points, w, b)]
+    for loss in losses:
+        lines += _asked(loss)
+    return "\n".join([*lines, ""])
+
+
+def _asked(loss: Loss) -> list[str]:
+    return [*_graph(loss), "print(loss.item(), *(slope.item() for slope in torch.autograd.grad(loss, (w, b))))"]
+
+
+def one_by_one(programs: Mapping[str, str]) -> str:
+    """Return programs after each other, by their titles; where torch refuses one, its words are printed."""
+    blocks = [
+        f"# {title}\ntry:\n{indent(program, '    ')}\nexcept Exception as error:\n    print(error)\n"
+        for title, program in programs.items()
+    ]
+    return "\n".join(blocks)
+
+
+def _exact(points: Sequence[Point], w: float, b: float) -> list[str]:
     kind = ", dtype=torch.float64"
+    return [
+        f"x = torch.tensor({numbers([x for x, _y in points])}{kind})",
+        f"target = torch.tensor({numbers([y for _x, y in points])}{kind})",
+        f"w = torch.tensor({w!r}{kind}, requires_grad=True)",
+        f"b = torch.tensor({b!r}{kind}, requires_grad=True)",
+    ]
+
+
+def training(loss: Loss, points: Sequence[Point], w: float, b: float, rate: float, steps: int) -> str:
+    """Return the program that fits the line by gradient descent, with the bits of `Fit`; then loss and gradient."""
     return "\n".join(
         [
             *imports(loss),
             "",
-            f"x = torch.tensor({numbers([x for x, _y in points])}{kind})",
-            f"target = torch.tensor({numbers([y for _x, y in points])}{kind})",
-            f"w = torch.tensor({w!r}{kind}, requires_grad=True)",
-            f"b = torch.tensor({b!r}{kind}, requires_grad=True)",
+            *_exact(points, w, b),
             f"optimizer = torch.optim.SGD([w, b], lr={rate!r})",
             "",
             f"for step in range({steps}):",
@@ -138,6 +166,7 @@ def training(loss: Loss, points: Sequence[Point], w: float, b: float, rate: floa
             "    optimizer.step()",
             "",
             "print(w.item(), b.item())",
+            *_asked(loss),
             "",
         ]
     )

@@ -151,19 +151,27 @@ def _loss(config: TrainingConfig) -> str:
     return "\n".join(lines)
 
 
+_GRADIENT = (
+    "loss = loss_function(model(x), t)",
+    "for number, layer in enumerate(layers, 1):",
+    "    slopes = torch.autograd.grad(loss, (layer.weight, layer.bias), retain_graph=True)",
+    '    print(f"layer {number}: gradient {torch.cat([slope.flatten() for slope in slopes]).norm():.6g}")',
+)
+
+
 def _report(config: TrainingConfig, tested: bool) -> str:
     test = ' ("test", x_test, t_test)' if tested else ""
     lines = [
         *(["model.eval()"] if config.dropout else []),
         "with torch.no_grad():",
-        f'    for name, x, t in (("train", x, t),{test}):',
-        "        output = model(x)",
+        f'    for name, inputs, labels in (("train", x, t),{test}):',
+        "        output = model(inputs)",
     ]
-    result = 'f"{name}: loss {loss_function(output, t):.6g}"'
+    result = 'f"{name}: loss {loss_function(output, labels):.6g}"'
     if not config.regression:
         edge = "0" if config.objective == "cross_entropy" else "0.5"
-        right = "output.argmax(1) == t.argmax(1)" if config.outputs > 1 else f"(output > {edge}) == (t > 0.5)"
+        right = "output.argmax(1) == labels.argmax(1)" if config.outputs > 1 else f"(output > {edge}) == (labels > 0.5)"
         lines.append(f"        right = ({right}).double().mean()")
-        result = 'f"{name}: loss {loss_function(output, t):.6g}, accuracy {right:.2%}"'
+        result = 'f"{name}: loss {loss_function(output, labels):.6g}, accuracy {right:.2%}"'
     lines.append(f"        print({result})")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_GRADIENT])

@@ -6,7 +6,7 @@ from itertools import chain
 import numpy as np
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page, ProvenState, Records
+from gradexplorer.framework.page import Page, ProvenState, Records, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Run, StaticRun, StaticSnapshot
 from gradexplorer.pages.activations.state import ActivationsState
@@ -98,10 +98,10 @@ def _cross_checks(
     return checks(state, snapshot, picture, column)
 
 
-def _script(state: ActivationsState, snapshot: StaticSnapshot | None) -> str:
+def _script(state: ActivationsState, _snapshot: StaticSnapshot | None) -> str:
     from gradexplorer.pages.activations.script import script
 
-    return script(state, snapshot)
+    return script(state)
 
 
 def _prove_pictures() -> Iterator[tuple[str, Proof]]:
@@ -132,5 +132,5 @@ PAGE: Page[ActivationsState, StaticSnapshot] = Page(
     prove_pictures=_prove_pictures,
     proven_states=_proven_states,
     has_steps=lambda _state: False,
-    exports={".py": (_("Network A as a PyTorch script"), _script)},
+    exports=as_pytorch(_script),
 )

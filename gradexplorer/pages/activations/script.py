@@ -1,4 +1,6 @@
-"""Network A as a program of its own, in plain PyTorch: the same seed gives the same numbers."""
+"""The activations at the probe and the networks as a program of its own: the same seed gives the same numbers."""
+
+from collections.abc import Iterator
 
 from gradexplorer.core.activations.vanishing_gradients import BATCH, Setting
 from gradexplorer.pages.activations.state import ActivationsState
@@ -11,21 +13,31 @@ _RULES = {
 }
 
 
-def script(state: ActivationsState, _snapshot: object) -> str:
-    """Return the program that prints the norm of the gradient after each layer, the input's first."""
-    setting = state.settings[0]
-    return "\n".join([*_network(setting), *_passes(setting), ""])
+def script(state: ActivationsState) -> str:
+    """Return the program: each f and f' at x, then the norms of the gradient after each layer, the input's first."""
+    lines = ["import torch", "from torch import nn", "from torch.nn import init", ""]
+    used = [*state.names, *(setting.activation for setting in state.settings)]
+    lines += [f"\n{code}\n" for code in dict.fromkeys(one.torch_code for one in used) if code]
+    lines += _probe(state)
+    for letter, setting in zip("AB", state.settings, strict=False):
+        lines += ["", f"# network {letter}", *_network(setting), *_passes(letter, setting)]
+    return "\n".join([*lines, ""])
+
+
+def _probe(state: ActivationsState) -> Iterator[str]:
+    yield "torch.set_default_dtype(torch.float64)"
+    yield f"x = torch.tensor([{state.x!r}], requires_grad=True)"
+    yield "for f in ("
+    yield from (f"    {activation.torch_call()}," for activation in state.names)
+    yield "):"
+    yield "    y = f.eval()(x)"
+    yield "    print(f, y.item(), torch.autograd.grad(y, x)[0].item())"
+    yield "torch.set_default_dtype(torch.float32)"
 
 
 def _network(setting: Setting) -> list[str]:
     width = setting.width
-    code = setting.activation.torch_code
     lines = [
-        "import torch",
-        "from torch import nn",
-        "from torch.nn import init",
-        "",
-        *([f"\n{code}\n"] if code else []),
         f"torch.manual_seed({setting.seed})",
         f"layers = nn.ModuleList(nn.Linear({width}, {width}) for _ in range({setting.depth}))",
     ]
@@ -38,7 +50,7 @@ def _network(setting: Setting) -> list[str]:
     return lines
 
 
-def _passes(setting: Setting) -> list[str]:
+def _passes(letter: str, setting: Setting) -> list[str]:
     norm = ["    z = nn.functional.layer_norm(z, z.shape[-1:])"] if setting.norm else []
     return [
         f"f = {setting.activation.torch_call()}",
@@ -50,5 +62,5 @@ def _passes(setting: Setting) -> list[str]:
         f"    flow.append({'flow[-1] + ' if setting.residual else ''}f(z))",
         "loss = (flow[-1] * top / top.norm()).sum()",
         "for number, gradient in enumerate(torch.autograd.grad(loss, flow)):",
-        "    print(number, gradient.double().norm().item())",
+        f"    print('{letter}', number, gradient.double().norm().item())",
     ]

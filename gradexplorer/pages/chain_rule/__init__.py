@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gradexplorer.core.graph import backward
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page, ProvenState
+from gradexplorer.framework.page import Page, ProvenState, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.chain_rule.state import ChainRuleState
@@ -78,7 +78,7 @@ PAGE: Page[ChainRuleState, Snapshot] = Page(
     step_field=lambda _state: "step",
     run_key=lambda state: start(state).last,
     update_run=lambda state, run: run.seek(state.step),
-    exports={".py": (_("PyTorch script"), _script), ".csv": (_("Nodes and edges"), _table)},
+    exports={**as_pytorch(_script), ".csv": (_("Nodes and edges"), _table)},
     prove=_prove,
     cross_checks=_cross_checks,
     proven_states=_proven_states,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page, ProvenState
+from gradexplorer.framework.page import Page, ProvenState, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.functions.state import FunctionsState
@@ -43,6 +43,12 @@ def _cross_checks(
     return checks(state, picture, column)
 
 
+def _script(state: FunctionsState, _snapshot: Snapshot | None) -> str:
+    from gradexplorer.pages.functions.script import script
+
+    return script(state)
+
+
 def _prove_pictures() -> Iterator[tuple[str, Proof]]:
     from gradexplorer.pages.functions import picture_proofs
 
@@ -68,4 +74,5 @@ PAGE: Page[FunctionsState, Snapshot] = Page(
     cross_checks=_cross_checks,
     prove_pictures=_prove_pictures,
     proven_states=_proven_states,
+    exports=as_pytorch(_script),
 )

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.descent.race import OptimizerRace, RaceSnapshot
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page, ProvenState, Records
+from gradexplorer.framework.page import Page, ProvenState, Records, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.pages.himmelblau.maps import STUDY
 from gradexplorer.pages.himmelblau.panels import figure
@@ -60,6 +60,12 @@ def _rows(state: HimmelblauState, snapshot: RaceSnapshot) -> Iterator[tuple[int 
                 yield (r, s, step, *(float(v) for v in path[:, step]))
 
 
+def _script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:
+    from gradexplorer.pages.himmelblau.script import script
+
+    return script(state, snapshot)
+
+
 def _prove_pictures() -> Iterator[tuple[str, Proof]]:
     from gradexplorer.pages.himmelblau import picture_proofs
 
@@ -98,4 +104,5 @@ PAGE: Page[HimmelblauState, RaceSnapshot] = Page(
     cross_checks=_cross_checks,
     prove_pictures=_prove_pictures,
     proven_states=_proven_states,
+    exports=as_pytorch(_script),
 )

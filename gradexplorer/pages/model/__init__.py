@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import structs
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Action, Page
+from gradexplorer.framework.page import Action, Page, as_pytorch
 from gradexplorer.framework.run import Run
 from gradexplorer.framework.subpages import in_part
 from gradexplorer.model.case import file_and_name
@@ -32,6 +32,12 @@ def _derive(state: ModelState, snapshot: ModelSnapshot | None) -> Sequence[Item]
 
 def _start(state: ModelState) -> Run[ModelSnapshot]:
     return ModelRun(state)
+
+
+def _script(state: ModelState, _snapshot: ModelSnapshot | None) -> str:
+    from gradexplorer.pages.model.script import script
+
+    return script(state)
 
 
 def _prove() -> Iterator[tuple[str, Proof]]:
@@ -90,6 +96,7 @@ PAGE: Page[ModelState, ModelSnapshot] = Page(
     has_badges=False,
     has_steps=_has_steps,
     prove=_prove,
+    exports=as_pytorch(_script),
     actions=(
         Action(
             key="choose",

@@ -126,6 +126,7 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
             copying.in_column,
             lambda shell, _spot: copying.copy_derivation(shell, numbers=False),
         ),
+        Entry("copy_script", _("Copy as PyTorch"), lambda _s, _spot: True, lambda s, _spot: copying.copy_script(s)),
         Entry(
             "copy_proof",
             _("Copy the proof as a table"),

@@ -12,6 +12,7 @@ from gradexplorer.framework.figure import Check, FormulaItem, Panel
 from gradexplorer.handouts import proof_table
 from gradexplorer.handouts.align import derivation
 from gradexplorer.proof import Proof
+from gradexplorer.text import InputError
 from gradexplorer.ui.formula.ziamath_internals import render_now
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.shell.shell import Shell
@@ -83,6 +84,16 @@ def in_column(shell: Shell, spot: Spot) -> bool:
 def copy_derivation(shell: Shell, *, numbers: bool) -> None:
     """Copy the whole derivation as LaTeX."""
     copy_text(derivation(shell.current.view.column.items, translate, numbers=numbers))
+
+
+def copy_script(shell: Shell) -> None:
+    """Copy the page in front as a PyTorch script; where it can't be written, the reason is told."""
+    current = shell.current
+    _name, script = current.page.exports[".py"]
+    try:
+        copy_text(script(current.state, current.snapshot))
+    except InputError as error:
+        shell.report(error.text, "error")
 
 
 def is_proof(_shell: Shell, spot: Spot) -> bool:

@@ -16,6 +16,7 @@ from gradexplorer.text import Text, _
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
+from gradexplorer.ui.shell.copying import copy_script
 from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
 from gradexplorer.ui.shell.file_dialogs import ask_to_open, ask_to_save
 from gradexplorer.ui.shell.findable import findables
@@ -112,6 +113,7 @@ class Menus:
         menu.addSeparator()
         self._action(menu, "export", _("&Export picture or data…"), self._export, "Ctrl+E")
         self._action(menu, "copy", _("&Copy picture"), self._copy, "Ctrl+Shift+C")
+        self._action(menu, "copy_script", _("Copy as Py&Torch"), partial(copy_script, self.shell))
         self._action(menu, "copy_link", _("Copy &link"), partial(copy_link, self.shell), "Ctrl+L")
         self._action(menu, "paste_link", _("Paste l&ink"), partial(paste_link, self.shell), key.Paste)
         self._action(menu, "print", _("&Print…"), self._print, key.Print)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtSvg import QSvgRenderer
 
+from gradexplorer.core.run_snippet import run
 from gradexplorer.framework.figure import Check, FormulaItem
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.pages import PAGES
@@ -95,6 +96,15 @@ def test_a_derivation_and_a_proof(window):
     assert copied(window, "copy_markdown", badge).text().startswith("|  | formula | autograd | exact |\n| --- | ---: |")
     assert not entry("copy_proof").applies(window, formula)
     assert not entry("copy_latex").applies(window, badge)
+
+
+def test_the_page_as_a_script_of_its_own(window):
+    window.edit("functions", "x0", 0.5)
+    script = copied(window, "copy_script", Spot()).text()
+    found = run(script).output.split()
+    assert found == ["f", str(math.sin(0.5)), "f'", str(math.cos(0.5))]
+    window.menus.actions["copy_script"].trigger()
+    assert QGuiApplication.clipboard().text() == script
 
 
 def test_a_derivation_of_another_state_is_not_copied(window):

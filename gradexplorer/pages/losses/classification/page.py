@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from gradexplorer.core.cross_entropy.logit_descent import LogitDescent, LogitSnapshot
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.page import Page, Records, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.pages.losses import proven_states
 from gradexplorer.pages.losses.class_actions import class_actions
@@ -53,6 +53,12 @@ def _records(state: ClassificationState, snapshot: LogitSnapshot) -> Records:
     return rows(names, snapshot)
 
 
+def _script(state: ClassificationState, _snapshot: LogitSnapshot | None) -> str:
+    from gradexplorer.pages.losses.classification.script import script
+
+    return script(state)
+
+
 def _cross_checks(
     state: ClassificationState, snapshot: LogitSnapshot | None, picture: Figure, column: Sequence[Item]
 ) -> Iterator[Shown]:
@@ -69,6 +75,7 @@ PART: Page[ClassificationState, LogitSnapshot] = Page(
     derive=_derive,
     prove=_prove,
     cross_checks=_cross_checks,
+    exports=as_pytorch(_script),
     proven_states=proven_states.classification,
     start=_start,
     run_key=_run_key,

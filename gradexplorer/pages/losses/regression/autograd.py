@@ -7,7 +7,15 @@ from typing import Any
 import numpy as np
 
 from gradexplorer.core.losses import Point, line_loss
-from gradexplorer.core.losses.torch_programs import MOST_SHOWN, Function, Switches, by_backward, by_grad, graph
+from gradexplorer.core.losses.torch_programs import (
+    MOST_SHOWN,
+    Function,
+    Switches,
+    by_backward,
+    by_grad,
+    graph,
+    one_by_one,
+)
 from gradexplorer.core.run_snippet import Outcome, ran, warm
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.shown_number import rounded, shown
@@ -307,3 +315,8 @@ def _claims(state: RegressionState, first: Outcome, second: Outcome) -> list[Cla
             Claim(notation(added), passes * formula, second.names[v].grad.item(), scale=passes * size),
         ]
     return claims
+
+
+def script(state: RegressionState, _snapshot: object) -> str:
+    """Return both programs."""
+    return one_by_one(dict(zip(("autograd.grad", "backward"), _programs(state), strict=True)))

@@ -7,7 +7,7 @@ import numpy as np
 from gradexplorer.core.losses import Point, best_line, line_loss
 from gradexplorer.core.losses.broadcasting import Indices, Pairing, pairing, pairs, program
 from gradexplorer.core.losses.proving import prove_gradient, prove_pairing
-from gradexplorer.core.losses.torch_programs import MOST_SHOWN
+from gradexplorer.core.losses.torch_programs import MOST_SHOWN, one_by_one
 from gradexplorer.core.run_snippet import ran
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import ShownNumber, rounded, shown
@@ -265,3 +265,10 @@ def _lesson(met: Pairing, code: str) -> Text:
     if "mse_loss" in code or "l1_loss" in code or "huber_loss" in code:
         return _("torch only warns, and goes on with the wrong pairs: give both the same shape.")
     return _("Nothing warns here: the subtraction broadcasts silently. Give both the same shape.")
+
+
+def script(state: RegressionState, _snapshot: object) -> str:
+    """Return both programs."""
+    met = _met(state)
+    written = partial(program, loss_of(state), _points(state), state.w, state.b, met)
+    return one_by_one({"as it is": written(meant=False), "as it was meant": written(meant=True)})

@@ -8,6 +8,7 @@ from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.landscapes.catalogue import levels
 from gradexplorer.core.losses import Loss, Point, best_line, surface, value
 from gradexplorer.core.losses.fit_run import Fit, FitSnapshot
+from gradexplorer.core.losses.torch_programs import training
 from gradexplorer.framework.figure import (
     Array,
     Arrows,
@@ -355,3 +356,9 @@ def _uphill(state: RegressionState, loss: Loss, ranges: tuple[Range, Range]) -> 
     w, b = state.w + share * d_w, state.b + share * d_b
     z = np.array([value(loss, state.points, *line) for line in zip(w.tolist(), b.tolist(), strict=True)])
     return [Trail(key="gradient", x=w, y=b, z=z, colour="gradient")]
+
+
+def script(state: RegressionState, snapshot: FitSnapshot | None) -> str:
+    """Return the program that fits the line up to the step that is shown, or the whole run before it has begun."""
+    steps = snapshot.step if snapshot else state.steps
+    return training(loss_of(state), state.points, state.w, state.b, state.learning_rate, steps)

@@ -9,7 +9,7 @@ import numpy as np
 from gradexplorer.core.losses import SQUARES, Loss, Point, line_loss, loss
 from gradexplorer.core.losses.gradient_derivation import Summed, norm_lines, zero_over_zero
 from gradexplorer.core.losses.proving import prove_gradient, prove_norm
-from gradexplorer.core.losses.torch_programs import MOST_SHOWN, at_zero
+from gradexplorer.core.losses.torch_programs import MOST_SHOWN, at_zero, gradients
 from gradexplorer.core.run_snippet import Outcome, ran, warm
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import rounded, shown
@@ -293,3 +293,8 @@ def _short(value: float) -> float:
     """Return a number with so few binary digits that a product of two is one, too: points then lie on the line."""
     mantissa, power = math.frexp(value)
     return math.ldexp(round(mantissa * 2**_BITS), power - _BITS)
+
+
+def script(state: RegressionState, _snapshot: object) -> str:
+    """Return the program that prints the three and their gradients."""
+    return gradients([loss(key) for key in SQUARES], state.points, state.w, state.b)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from gradexplorer.core.losses.fit_run import FitSnapshot
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.page import Page, Records, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Run, Snapshot
 from gradexplorer.pages.losses import proven_states
@@ -15,11 +15,11 @@ from gradexplorer.pages.losses.names import NAMES
 from gradexplorer.pages.losses.regression.actions import ACTIONS
 from gradexplorer.pages.losses.regression.state import RegressionState
 from gradexplorer.proof import Proof
-from gradexplorer.text import _
+from gradexplorer.text import EMPTY, InputError
 
 
 def _view(state: RegressionState) -> Any:
-    """Return the module that draws and derives the view."""
+    """Return the module that draws, derives and programs the view."""
     from gradexplorer.pages.losses.regression import autograd, broadcasting, fit, norms, traps
 
     views = {"fit": fit, "norms": norms, "autograd": autograd, "broadcasting": broadcasting, "traps": traps}
@@ -67,11 +67,13 @@ def _records(state: RegressionState, snapshot: Snapshot) -> Records | None:
     return records(snapshot) if isinstance(snapshot, FitSnapshot) else None
 
 
-def _script(state: RegressionState, _snapshot: Snapshot | None) -> str:
-    from gradexplorer.core.losses.torch_programs import training
-    from gradexplorer.pages.losses.regression.shared import loss_of
+def _script(state: RegressionState, snapshot: Snapshot | None) -> str:
+    from gradexplorer.pages.losses.regression.shared import trouble
 
-    return training(loss_of(state), state.points, state.w, state.b, state.learning_rate, state.steps)
+    if not state.points:
+        raise InputError(trouble(state.points) or EMPTY)
+    script: str = _view(state).script(state, snapshot)
+    return script
 
 
 def _cross_checks(
@@ -95,7 +97,7 @@ PART: Page[RegressionState, Snapshot] = Page(
     has_steps=_has_steps,
     records=_records,
     actions=ACTIONS,
-    exports={".py": (_("PyTorch script"), _script)},
+    exports=as_pytorch(_script),
     prove=_prove,
     cross_checks=_cross_checks,
     proven_states=proven_states.regression,

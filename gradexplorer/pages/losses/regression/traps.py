@@ -5,7 +5,7 @@ from functools import partial
 
 from gradexplorer.core.losses import line_loss, loss
 from gradexplorer.core.losses.autograd_traps import TRAPS
-from gradexplorer.core.losses.torch_programs import MOST_SHOWN
+from gradexplorer.core.losses.torch_programs import MOST_SHOWN, one_by_one
 from gradexplorer.core.run_snippet import Outcome, ran, warm
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.framework.figure import Check, Code, DisplayText, Figure, Heading, Item, Note, Row, Table, TablePanel
@@ -130,3 +130,9 @@ def _proof(state: RegressionState) -> Proof:
         for v, formula, size in zip("wb", at.gradient, at.size, strict=True)
     ]
     return prove(claims, "float32")
+
+
+def script(state: RegressionState, _snapshot: object) -> str:
+    """Return both programs of the chosen trap."""
+    wrong, mended = TRAPS[state.trap].programs(state.points[:MOST_SHOWN], state.w, state.b)
+    return one_by_one({"with the mistake": wrong, "mended": f"{mended}\nprint('gradient', w.grad, b.grad)"})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import Page, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.losses import proven_states
@@ -32,6 +32,12 @@ def _prove() -> Iterator[tuple[str, Proof]]:
         yield f"losses.softmax.{name}", proof
 
 
+def _script(state: SoftmaxState, _snapshot: Snapshot | None) -> str:
+    from gradexplorer.pages.losses.softmax.script import script
+
+    return script(state)
+
+
 def _cross_checks(
     state: SoftmaxState, _snapshot: Snapshot | None, picture: Figure, column: Sequence[Item]
 ) -> Iterator[Shown]:
@@ -48,6 +54,7 @@ PART: Page[SoftmaxState, Snapshot] = Page(
     derive=_derive,
     prove=_prove,
     cross_checks=_cross_checks,
+    exports=as_pytorch(_script),
     proven_states=proven_states.softmax,
     actions=class_actions({}),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page
+from gradexplorer.framework.page import Page, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.pages.losses import proven_states
@@ -11,7 +11,6 @@ from gradexplorer.pages.losses.names import NAMES
 from gradexplorer.pages.losses.tensors.actions import ACTIONS
 from gradexplorer.pages.losses.tensors.state import TensorsState
 from gradexplorer.proof import Proof
-from gradexplorer.text import _
 
 
 def _figure(state: TensorsState, _snapshot: Snapshot | None, _first_paint: bool) -> Figure:
@@ -57,5 +56,5 @@ PART: Page[TensorsState, Snapshot] = Page(
     cross_checks=_cross_checks,
     proven_states=proven_states.tensors,
     actions=ACTIONS,
-    exports={".py": (_("PyTorch script"), _script)},
+    exports=as_pytorch(_script),
 )

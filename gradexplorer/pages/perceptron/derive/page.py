@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Action, Page, Records
+from gradexplorer.framework.page import Action, Page, Records, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Snapshot, StateSteps
 from gradexplorer.framework.state import edited
@@ -103,5 +103,5 @@ PART: Page[DeriveState, Snapshot] = Page(
             apply=_redraw_weights,
         ),
     ],
-    exports={".py": (_("PyTorch script"), _script)},
+    exports=as_pytorch(_script),
 )

@@ -9,7 +9,7 @@ from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.tables.table import label
 from gradexplorer.core.training import TrainingConfig, TrainingSnapshot, WeightChange
 from gradexplorer.framework.figure import Figure, Item
-from gradexplorer.framework.page import Page, Records
+from gradexplorer.framework.page import Page, Records, as_pytorch
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.run import Run
 from gradexplorer.framework.state import checked
@@ -157,5 +157,5 @@ PART: Page[TrainState, TrainingSnapshot] = Page(
     cross_checks=_cross_checks,
     proven_states=proven_states.train,
     actions=ACTIONS,
-    exports={".py": (_("PyTorch script that repeats this training"), _script)},
+    exports=as_pytorch(_script),
 )
