@@ -20,7 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--python", metavar="PATH", help="the interpreter that the code belongs to")
     parser.add_argument("--timeout", metavar="SECONDS", type=_positive, help="stop the code after this time")
-    parser.add_argument("--memory", metavar="GB", type=_positive, help="what the code may take (on Linux)")
+    parser.add_argument("--memory", metavar="GB", type=_positive, help="what the code may take")
 
 
 def _positive(text: str) -> float:

@@ -125,7 +125,8 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     proven_states : callable () -> iterable of ProvenState
         Beside the first state and the presets: what else the column can hold.
     has_badges : bool
-        Whether its columns prove anything; else they are not made only to find no badge.
+        Whether its badges are the program's own promises, which ``gradexplorer verify`` proves; over a person's code
+        they are verdicts.
     plays : callable (state) -> bool
         Whether a run begins by itself, as one that has no transport bar must.
     has_steps : callable (state) -> bool

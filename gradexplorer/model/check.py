@@ -21,6 +21,7 @@ from gradexplorer.model.slopes import Line, error_curve, slope
 from gradexplorer.text import InputError, Text, _
 
 Progress = Callable[[int, int], None]
+NOT_FINITE = _("All that it returns is NaN or infinite, so there is no slope to compare; Flow finds what made a NaN.")
 
 
 class Facts(Struct, eq=False):
@@ -68,6 +69,8 @@ def _checked(case: Case, progress: Progress | None) -> tuple[list[TensorReport],
         outputs = own.outputs()
     if not outputs:
         raise InputError(_("The function returns no floating tensor, so it has no gradient."))
+    if not any(bool(output.isfinite().any()) for output in outputs):
+        return _all(own, Reason(kind="not finite", text=NOT_FINITE)), []
     notes = []
     if not (steady := _steady(own)):
         own.seeded = True

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gradexplorer.model.case import Case
+from gradexplorer.model.load_file import CodeError
+from gradexplorer.model.source import defined_at
 from gradexplorer.text import InputError, _
 
 
@@ -34,9 +36,11 @@ def call_model(case: Case, model: Any, loss: Any, batch: Any) -> Any:
     """Return the loss of a batch."""
     value = _loss_of(case, model, loss, batch)
     if not hasattr(value, "numel"):
-        raise InputError(_("The loss is no tensor but a {kind}.", kind=type(value).__name__))
+        text = _("The loss is no tensor but a {kind}.", kind=type(value).__name__)
+        raise CodeError(text, defined_at(case.batch_loss or loss))
     if value.numel() != 1:
-        raise InputError(_("The loss is no single number: its shape is {shape}.", shape=str(tuple(value.shape))))
+        text = _("The loss is no single number: its shape is {shape}.", shape=str(tuple(value.shape)))
+        raise CodeError(text, defined_at(case.batch_loss or loss))
     return value
 
 

@@ -23,6 +23,7 @@ from gradexplorer.text import InputError, Text, _
 Tell = Callable[[FlowReport, int], None]
 """Told after each training step, and with its number."""
 NOT_COMPILED = _("The model is compiled; here it runs as it was before.")
+SCRIPTED = _("The model is scripted, and hooks see nothing within it: none of its layers can be watched.")
 
 
 def flow_case(case: Case, steps: int = 1, tell: Tell | None = None) -> FlowReport:
@@ -31,6 +32,7 @@ def flow_case(case: Case, steps: int = 1, tell: Tell | None = None) -> FlowRepor
         raise InputError(_("The case has no model, and only through a model is there a flow."))
     model = getattr(case.model, "_orig_mod", case.model)
     notes = [NOT_COMPILED] if model is not case.model else []
+    notes += [SCRIPTED] if isinstance(model, torch.jit.ScriptModule) else []
     if not isinstance(model, nn.Module):
         raise InputError(_("The model is no torch.nn.Module but a {kind}.", kind=type(model).__name__))
     if not any(parameter.requires_grad for parameter in model.parameters()):

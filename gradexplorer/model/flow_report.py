@@ -1,5 +1,7 @@
 """What was seen of values and gradients on their way through a model: plain data that a process can send."""
 
+import math
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -68,6 +70,8 @@ class LayerFlow(Struct, frozen=True, kw_only=True):
     shape : tuple of int
     low, middle, high : float
         The 5, 50 and 95 % quantiles of its output.
+    sizes : tuple of float
+        The same of its output's absolute values.
     gradient : float or None
         The norm of the gradient of its output.
     dead, saturated : float or None
@@ -84,6 +88,7 @@ class LayerFlow(Struct, frozen=True, kw_only=True):
     low: float
     middle: float
     high: float
+    sizes: tuple[float, float, float]
     gradient: float | None
     dead: float | None = None
     saturated: float | None = None
@@ -92,6 +97,25 @@ class LayerFlow(Struct, frozen=True, kw_only=True):
     rule: Text
     file: str | None = None
     line: int | None = None
+
+    @property
+    def weights(self) -> float | None:
+        """The norm of its own parameters; None where it has none."""
+        return _joined([each.norm for each in self.parameters])
+
+    @property
+    def weights_gradient(self) -> float | None:
+        """The norm of the gradient of its own parameters; None where there is none."""
+        return _joined([each.gradient for each in self.parameters if each.gradient is not None])
+
+    @property
+    def update(self) -> float | None:
+        """By which share of its norm a step moves the parameter that it moves most; None without an optimizer."""
+        return max((each.update for each in self.parameters if each.update is not None), default=None)
+
+
+def _joined(norms: Sequence[float]) -> float | None:
+    return math.hypot(*norms) if norms else None
 
 
 class FlowReport(Struct, frozen=True, kw_only=True):
@@ -121,6 +145,6 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         return "\n".join(flow_lines(self))
 
     def _repr_html_(self) -> str:
-        from gradexplorer.model.printed import flow_html
+        from gradexplorer.model.notebook import flow_html
 
         return flow_html(self)

@@ -22,6 +22,7 @@ def judged(seen: Seen, parameters: tuple[ParameterFlow, ...], trained: bool, top
         low=seen.quantiles[0],
         middle=seen.quantiles[1],
         high=seen.quantiles[2],
+        sizes=seen.sizes,
         gradient=seen.gradient,
         dead=seen.dead,
         saturated=seen.saturated,

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
 from gradexplorer.model.source import Place, present_place
-from gradexplorer.model.tensors import named_tensors
+from gradexplorer.model.tensors import is_continuous, named_tensors
 
 _SAMPLE = 512
 _QUANTILES = (0.05, 0.5, 0.95)
@@ -41,6 +41,7 @@ class Seen(Struct, eq=False):
     place: Place | None
     shape: tuple[int, ...]
     quantiles: tuple[float, float, float]
+    sizes: tuple[float, float, float]
     dead: float | None
     saturated: float | None
     gradient: float | None = None
@@ -109,18 +110,19 @@ class Watch(torch.overrides.TorchFunctionMode):
             known.calls += 1
             return
         tensors = (tensor for _name, tensor in named_tensors(output, ""))
-        tensor = next((each for each in tensors if each.is_floating_point() and each.numel()), None)
+        tensor = next((each for each in tensors if is_continuous(each) and each.numel()), None)
         if tensor is None:
             return
         with torch._C.DisableTorchFunction(), torch.no_grad():
-            seen = self._measured(name, module, kind, tensor.detach())
+            value = tensor.detach().abs() if tensor.is_complex() else tensor.detach()
+            seen = self._measured(name, module, kind, value)
         self.seen[name] = seen
         if tensor.requires_grad:
             self._handles.append(tensor.register_hook(_keeps_norm(seen)))  # type: ignore[no-untyped-call]
 
     def _measured(self, name: str, module: nn.Module | None, kind: str, value: Tensor) -> Seen:
         flat = value.reshape(-1)
-        sample = flat[:: max(1, flat.numel() // _SAMPLE)].to("cpu", torch.float64).numpy()
+        sample = flat[:: _stride(flat.numel())].to("cpu", torch.float64).numpy()
         activation = kind.lower()
         if module is not None and activation not in RANGES:
             self._channels_first = (
@@ -133,14 +135,24 @@ class Watch(torch.overrides.TorchFunctionMode):
             place=present_place(),
             shape=tuple(value.shape),
             quantiles=_quantiles(sample),
+            sizes=_quantiles(np.abs(sample)),
             dead=_dead(value, 1 if self._channels_first else -1) if activation in ZEROING else None,
             saturated=_saturated(sample, RANGES[activation]) if activation in RANGES else None,
         )
 
 
+def _stride(count: int) -> int:
+    """Return how far apart the numbers of a sample are; with a divisor of a side some units would never be in it."""
+    stride = max(1, count // _SAMPLE)
+    while math.gcd(stride, count) > 1:
+        stride += 1
+    return stride
+
+
 def norm(tensor: Tensor) -> float:
     """Return a norm that overflows in no dtype; float32 is enough where it gives a number."""
     dense = tensor.detach().to_dense()
+    dense = dense if is_continuous(dense) else dense.double()
     if dense.dtype == torch.float32 and 0.0 < (found := float(torch.linalg.vector_norm(dense))) < math.inf:
         return found
     return float(torch.linalg.vector_norm(dense, dtype=torch.complex128 if dense.is_complex() else torch.float64))

@@ -1,17 +1,20 @@
 """A case from a Python file, and errors in the person's code as one sentence with file and line."""
 
+import contextlib
 import difflib
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from gradexplorer.model.case import Case, read_case
-from gradexplorer.model.source import Place, raised_at
+from gradexplorer.model.source import Place, defined_at, is_own, places_in, raised_at
 from gradexplorer.text import InputError, Text, _
+
+TOO_MUCH_MEMORY = _("The code needs more memory than it is allowed.")
 
 
 class CodeError(InputError):
@@ -48,6 +51,23 @@ def run_code(call: Callable[[], Any]) -> Any:
         raise code_error(error) from error
 
 
+@contextlib.contextmanager
+def explained(file: Path, name: str = "make_case") -> Iterator[None]:
+    """Let whatever is raised within be a `CodeError`; without a line of its own it has that of the case's function."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, CodeError) and error.place is not None:
+            raise
+        found = CodeError(error.text) if isinstance(error, InputError) else code_error(error)
+        found.place = found.place or _defined(file, name)
+        raise found from (error.__cause__ if isinstance(error, InputError) else error)
+
+
+def _defined(file: Path, name: str) -> Place | None:
+    return defined_at(getattr(sys.modules.get(file.stem), name, None))
+
+
 def code_error(error: BaseException) -> CodeError:
     """Return the sentence for an error of the person's code."""
     place = raised_at(error.__traceback__)
@@ -56,8 +76,12 @@ def code_error(error: BaseException) -> CodeError:
     if isinstance(error, SystemExit):
         return CodeError(_("The code ends the program by sys.exit({code}).", code=repr(error.code)), place)
     if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
-        return CodeError(_("The code needs more memory than it is allowed."), place)
-    message = str(error).strip().split("\n")[0][:300]
+        return CodeError(TOO_MUCH_MEMORY, place)
+    lines = str(error).strip().split("\n")
+    if "Traceback (most recent call last):" in str(error):  # one of a process of its own, in words
+        place = next((found for found in reversed(places_in(str(error))) if is_own(found.file)), place)
+        return CodeError(Text("{line}", {"line": lines[-1][:300]}), place)
+    message = lines[0][:300]
     if isinstance(error, EOFError):
         return CodeError(_("The code reads its standard input, and there is none."), place)
     return CodeError(_("{kind}: {message}", kind=type(error).__name__, message=message), place)

@@ -1,6 +1,5 @@
-"""Reports in words: lines for a terminal, a table for a notebook."""
+"""Reports in words, line by line, as a terminal shows them."""
 
-import html
 from collections.abc import Iterator
 
 from gradexplorer.model.flow_report import FlowReport, LayerFlow, Producer
@@ -9,7 +8,7 @@ from gradexplorer.model.source import Place
 from gradexplorer.proof.reasons import shown
 
 _ROWS = 5
-_HEADS: tuple[str, ...] = (
+LAYER_HEADS: tuple[str, ...] = (
     *("layer", "kind", "verdict", "5 %", "50 %", "95 %", "gradient", "dead", "saturated", "update"),
 )
 
@@ -51,34 +50,11 @@ def _rows(tensor: TensorReport) -> Iterator[str]:
         )
 
 
-def check_html(report: CheckReport) -> str:
-    """Return the report as a table for a notebook."""
-    heads = ("tensor", "verdict", "reason", "entry", "autograd", "difference", "±")
-    rows = ["".join(f"<th>{head}</th>" for head in heads)]
-    for tensor in report.tensors:
-        entry = tensor.rows[0].entry if tensor.rows else None
-        cells = (
-            f"{tensor.name} {tensor.shape}",
-            tensor.verdict,
-            reason_line(tensor.reason) if tensor.reason else "",
-            entry.name if entry else "",
-            shown(entry.formula) if entry else "",
-            shown(entry.difference) if entry and entry.difference is not None else "",
-            f"{entry.bound:.1e}" if entry and entry.bound is not None else "",
-        )
-        rows.append("".join(f"<td>{html.escape(cell)}</td>" for cell in cells))
-    notes = "".join(f"<p>{html.escape(str(note))}</p>" for note in report.notes)
-    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>" + notes
-
-
 def flow_lines(report: FlowReport) -> Iterator[str]:
     """Yield what was seen: the producer of what is not finite first, then every layer in the order of execution."""
     if report.producer is not None:
-        yield from _producer_lines(report.producer)
-    rows: list[tuple[str, ...]] = [
-        ("layer", "kind", "verdict", "5 %", "50 %", "95 %", "gradient", "dead", "saturated", "update")
-    ]
-    rows += [_layer_cells(layer) for layer in report.layers]
+        yield from producer_lines(report.producer)
+    rows = [LAYER_HEADS, *map(layer_cells, report.layers)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     yield from ("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows)
     for layer in report.layers:
@@ -93,7 +69,8 @@ def flow_lines(report: FlowReport) -> Iterator[str]:
     yield from (f"warning: {warned.text} ({warned.file}:{warned.line})" for warned in report.warnings)
 
 
-def _producer_lines(producer: Producer) -> Iterator[str]:
+def producer_lines(producer: Producer) -> Iterator[str]:
+    """Yield where the first number came about that is not finite, from what, and what helps."""
     place = f" ({producer.file}:{producer.line})" if producer.file else ""
     yield f"[not finite, {producer.direction}] {producer.operation}: {producer.text}{place}"
     if producer.file and producer.line and (code := Place(producer.file, producer.line).code):
@@ -108,8 +85,8 @@ def _producer_lines(producer: Producer) -> Iterator[str]:
         yield f"    {producer.remedy}"
 
 
-def _layer_cells(layer: LayerFlow) -> tuple[str, ...]:
-    updates = [parameter.update for parameter in layer.parameters if parameter.update is not None]
+def layer_cells(layer: LayerFlow) -> tuple[str, ...]:
+    """Return what is said of a layer, below `LAYER_HEADS`."""
     return (
         layer.name,
         layer.kind,
@@ -118,15 +95,5 @@ def _layer_cells(layer: LayerFlow) -> tuple[str, ...]:
         "" if layer.gradient is None else f"{layer.gradient:.2e}",
         "" if layer.dead is None else f"{100 * layer.dead:.0f} %",
         "" if layer.saturated is None else f"{100 * layer.saturated:.0f} %",
-        f"{max(updates):.1e}" if updates else "",
+        "" if layer.update is None else f"{layer.update:.1e}",
     )
-
-
-def flow_html(report: FlowReport) -> str:
-    """Return the report as a table for a notebook."""
-    rows = [_HEADS, *map(_layer_cells, report.layers)]
-    cells = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in rows]
-    first = (
-        "".join(f"<p>{html.escape(line)}</p>" for line in _producer_lines(report.producer)) if report.producer else ""
-    )
-    return first + "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"

@@ -222,10 +222,15 @@ def _model_problem(case: Case, copied: Callable[[Tensor], Tensor], double: bool,
     batch = mapped(first_batch(case), copied)
     leaves = {}
     if isinstance(model, torch.nn.Module):
-        leaves = {name: each for name, each in model.named_parameters() if each.requires_grad}
+        leaves = {plain_name(name): each for name, each in model.named_parameters() if each.requires_grad}
     problem = Problem(lambda: call_model(case, model, loss, batch), leaves, double, promote)
     problem.constants = [name for name, each in getattr(model, "named_parameters", dict)() if not each.requires_grad]
     return problem
+
+
+def plain_name(name: str) -> str:
+    """Return a parameter's name without what compiling put into it."""
+    return name.replace("_orig_mod.", "")
 
 
 def _module(thing: Any, double: bool) -> Any:
@@ -239,4 +244,10 @@ def _module(thing: Any, double: bool) -> Any:
             raise
         return thing
     fixed = isinstance(kept, torch.jit.ScriptModule)  # its parameters would be no leaves any more
-    return kept.to(torch.float64) if double and not fixed else kept
+    return kept._apply(_doubled) if double and not fixed else kept
+
+
+def _doubled(tensor: Tensor) -> Tensor:
+    if tensor.is_complex():
+        return tensor.to(torch.complex128)
+    return tensor.double() if tensor.is_floating_point() else tensor

@@ -119,6 +119,8 @@ class ModelProcess:
         if code < 0:
             name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
             text = _("The process of the code was ended by the signal {name}.", name=name)
+            if name == "SIGKILL":
+                text = _("The process of the code was killed from outside, as the system does where memory runs out.")
         elif "No module named" in output and place is None:
             text = _("This Python has not all of torch, numpy and msgspec: {line}", line=output.strip().split("\n")[-1])
         else:

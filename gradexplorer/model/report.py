@@ -32,6 +32,7 @@ Kind = Literal[
     "double backward",
     "unused",
     "rough",
+    "not finite",
 ]
 SEVERITY: tuple[Verdict, ...] = ("not proven", "not differentiable", "torch differs", "digits lost", "proven")
 
@@ -117,7 +118,7 @@ class CheckReport(Struct, frozen=True, kw_only=True):
         return "\n".join(check_lines(self))
 
     def _repr_html_(self) -> str:
-        from gradexplorer.model.printed import check_html
+        from gradexplorer.model.notebook import check_html
 
         return check_html(self)
 

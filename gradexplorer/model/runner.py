@@ -3,6 +3,8 @@
 ``python runner.py FOLDER`` reads ``request`` in a folder and appends its messages to ``messages`` there.
 """
 
+import contextlib
+import ctypes
 import faulthandler
 import importlib.machinery
 import importlib.util
@@ -44,14 +46,49 @@ def _end_with(parent: int) -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
-def _limit_memory(limit: int) -> None:
-    """Let allocations fail beyond a limit, where the system can."""
-    if not limit or sys.platform != "linux":
+def _limit_memory(limit: int, out: "_Out") -> None:
+    """Let allocations fail beyond a limit where the system can; elsewhere the process ends when it is found beyond."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000")  # where memory runs out, this process goes first
+    if not limit:
+        return
+    if sys.platform != "linux":
+        watch_memory(limit, out)
         return
     import resource
 
     taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (taken + limit, resource.RLIM_INFINITY))
+
+
+def watch_memory(limit: int, out: "_Out") -> None:
+    """End this process as soon as it has taken more than a limit beyond what it has taken so far."""
+    from gradexplorer.model.load_file import TOO_MUCH_MEMORY
+    from gradexplorer.model.messages import Refused
+
+    most = _peak() + limit
+
+    def watch() -> None:
+        while _peak() < most:
+            time.sleep(0.05)
+        out.send(Refused(text=TOO_MUCH_MEMORY))
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _peak() -> int:
+    """Return the most bytes of memory that this process has had."""
+    if sys.platform == "win32":
+        counters = (ctypes.c_size_t * 10)()  # PROCESS_MEMORY_COUNTERS: two words of 32 bits, then sizes
+        ctypes.windll.kernel32.K32GetProcessMemoryInfo(
+            ctypes.c_void_p(-1), ctypes.byref(counters), ctypes.sizeof(counters)
+        )
+        return counters[1]
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 class _Out:
@@ -81,23 +118,18 @@ def main(folder: Path) -> None:
     sys.dont_write_bytecode = True  # a file that changes twice a second would run as it was before
     import msgspec
 
-    from gradexplorer.model.load_file import CodeError, code_error
+    from gradexplorer.model.load_file import CodeError, explained
     from gradexplorer.model.messages import Request, refused
-    from gradexplorer.text import InputError
 
     request = msgspec.msgpack.decode((folder / "request").read_bytes(), type=Request)
     _end_with(request.parent)
     out = _Out(folder / "messages")
     try:
-        out.send(_answer(request, out))
-    except InputError as error:
-        place = error.place if isinstance(error, CodeError) else None
+        with explained(Path(request.file), request.name):
+            out.send(_answer(request, out))
+    except CodeError as error:
         cause = error.__cause__
-        told = "".join(traceback.format_exception(cause)) if cause is not None else ""
-        out.send(refused(error.text, place, told))
-    except BaseException as error:  # noqa: BLE001  the person's code may raise anything
-        found = code_error(error)
-        out.send(refused(found.text, found.place, "".join(traceback.format_exception(error))))
+        out.send(refused(error.text, error.place, "".join(traceback.format_exception(cause)) if cause else ""))
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # whatever threads and handlers the person's code has left
@@ -109,7 +141,7 @@ def _answer(request: Any, out: _Out) -> Any:
     from gradexplorer.model.load_file import load_case
     from gradexplorer.model.messages import Checked, Flowed
 
-    _limit_memory(request.memory)
+    _limit_memory(request.memory, out)
     case = load_case(Path(request.file), request.name)
     if request.what == "flow":
         from gradexplorer.model.flow import flow_case

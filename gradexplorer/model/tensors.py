@@ -110,6 +110,11 @@ def is_real(tensor: Tensor) -> bool:
     return tensor.is_floating_point()
 
 
+def is_continuous(tensor: Tensor) -> bool:
+    """Whether a tensor holds numbers that can move a little: floats or complex ones."""
+    return tensor.is_floating_point() or tensor.is_complex()
+
+
 def is_plain(tensor: Tensor) -> bool:
     """Whether every entry has memory of its own, without gaps and in order."""
     return tensor.layout == torch.strided and tensor.is_contiguous()

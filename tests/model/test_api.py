@@ -1,10 +1,13 @@
 """What Python code calls, and how light ``import gradexplorer`` stays."""
 
+import base64
+import io
 import subprocess
 import sys
 
 import pytest
 import torch
+from PIL import Image
 
 import gradexplorer
 
@@ -34,11 +37,23 @@ def test_a_wrong_gradient_raises_with_the_reason_and_the_line() -> None:
         gradexplorer.assert_gradient(Wrong.apply, torch.ones(2, requires_grad=True))
 
 
-def test_notebooks_get_a_table() -> None:
+def test_notebooks_get_a_table_and_a_picture() -> None:
     report = gradexplorer.check(Wrong.apply, torch.ones(2, requires_grad=True))
-    table = report._repr_html_()
+    shown = report._repr_html_()
+    table, _img, source = shown.partition('<img width="640" src="data:image/png;base64,')
     assert table.startswith("<table>")
     assert "not proven" in table
+    picture = Image.open(io.BytesIO(base64.b64decode(source.removesuffix('">'))))
+    assert picture.size == (960, 600)
+    assert len(picture.convert("RGB").getcolors(picture.width * picture.height) or ()) > 20
+
+
+def test_without_the_windows_toolkit_a_notebook_gets_the_table_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/python")
+    data = torch.ones(4, 2), torch.zeros(4, 1)
+    shown = gradexplorer.flow(torch.nn.Linear(2, 1), torch.nn.MSELoss(), data)._repr_html_()
+    assert shown.startswith("<table>")
+    assert "<img" not in shown
 
 
 def test_an_error_of_forward_is_the_persons() -> None:

@@ -3,17 +3,21 @@
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 from msgspec import structs
 
-from gradexplorer.framework.figure import Code, Figure, Heading, Note, TablePanel
+from gradexplorer.framework.figure import Check, Code, Figure, Heading, Note, TablePanel
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.framework.resources import resource
+from gradexplorer.model.load_file import load_case
 from gradexplorer.model.messages import Checked, Flowed
 from gradexplorer.pages.model import PAGE, consent
 from gradexplorer.pages.model.check.state import CheckState
 from gradexplorer.pages.model.consent import is_permitted, keep_in, permit
+from gradexplorer.pages.model.flow.state import FlowState
 from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, stop_all
 from gradexplorer.pages.model.state import ModelState
 
@@ -37,9 +41,15 @@ def cells(figure: Figure, key: str) -> list[list[str]]:
     return [[str(cell) for cell in row.cells] for row in panel.table.rows]
 
 
+def panel(figure: Figure, key: str) -> Any:
+    (found,) = (panel for panel in figure.panels() if panel.key == key)
+    return found
+
+
 def said(state: ModelState, snapshot: ModelSnapshot) -> str:
     items = PAGE.derive(state, snapshot)
-    return "\n".join(str(item.label) for item in items if isinstance(item, Heading | Note))
+    reasons = [str(item.proof.reason) for item in items if isinstance(item, Check)]
+    return "\n".join([*(str(item.label) for item in items if isinstance(item, Heading | Note)), *reasons])
 
 
 def mine(tmp_path: Path, code: str) -> ModelState:
@@ -57,6 +67,11 @@ def test_the_first_state_shows_the_planted_factor() -> None:
     assert "SquaredReLU.backward gives x the gradient times 0.5." in said(state, snapshot)
     (code,) = (item for item in PAGE.derive(state, snapshot) if isinstance(item, Code))
     assert "→   17     def backward(ctx, gradient):" in code.code
+    (badge,) = (item for item in PAGE.derive(state, snapshot) if isinstance(item, Check))
+    worst = badge.proof.entries[0]
+    assert badge.proof.verdict == "not proven"
+    assert worst.name.startswith(r"\mathrm{first.weight}_{")
+    assert worst.difference == pytest.approx(2 * worst.formula, rel=1e-6)
     entries = cells(PAGE.figure(state, snapshot, False), "entries")
     assert float(entries[0][3]) == pytest.approx(2 * float(entries[0][1]), rel=1e-4)
 
@@ -71,6 +86,46 @@ def test_flow_shows_layers_and_the_producer() -> None:
         ["2", "Linear"],
     ]
     assert "backward of sqrt makes ∞ of finite gradients." in said(state, snapshot)
+
+
+def test_every_training_step_can_be_looked_at_forward_and_back() -> None:
+    state = ModelState(file="mlp_moons", part="flow", flow=FlowState(steps=6))
+    assert PAGE.has_steps(state)
+    run = ModelRun(state)
+    run.advance(2)
+    early = run.snapshot(detail=True)
+    assert (early.step, early.last) == (2, 6)
+    run.advance(4)
+    late = run.snapshot(detail=True)
+    assert isinstance(late.answer, Flowed)
+    assert len(late.answer.report.losses) == 6
+    assert late.answer.report.losses[-1] < late.answer.report.losses[0]
+    run.seek(2)
+    back = run.snapshot(detail=True)
+    assert back.answer == early.answer
+    curve = panel(PAGE.figure(state, late, False), "losses").marks[0]
+    assert curve.y == pytest.approx(late.answer.report.losses)
+
+
+def test_the_network_panel_shows_what_torch_itself_gives() -> None:
+    """The same model once more, by the retained gradients of torch."""
+    state = ModelState(file="deep_sigmoid", part="flow")
+    plot = panel(PAGE.figure(state, ended(state), False), "network")
+    drawn = {mark.key: mark for mark in plot.marks}
+    case = load_case(resource("examples", "deep_sigmoid.py"))
+    x, target = case.data
+    outputs = []
+    for layer in case.model:
+        x = layer(x)
+        x.retain_grad()
+        outputs.append(x)
+    case.loss(x, target).backward()
+    assert drawn["gradient"].y == pytest.approx([float(h.grad.norm()) for h in outputs], rel=1e-4)
+    linear = [layer for layer in case.model if hasattr(layer, "weight")]
+    norms = [float(torch.cat([p.grad.flatten() for p in layer.parameters()]).norm()) for layer in linear]
+    assert drawn["weights"].y == pytest.approx(norms, rel=1e-4)
+    below = [float((h.abs() <= y).float().mean()) for h, y in zip(outputs, drawn["median"].y, strict=True)]
+    assert below == pytest.approx([0.5] * len(outputs), abs=0.1)  # of a sample
 
 
 def test_a_session_alone_runs_no_code(tmp_path: Path) -> None:

@@ -20,12 +20,15 @@ def _items(state: ModelState, snapshot: ModelSnapshot) -> Iterator[Item]:
     yield Heading(key="file", label=snapshot.file.rpartition("/")[2])
     if snapshot.waits:
         consent = _(
-            "This session names {file} of {date}. It runs with your rights, and so does what it imports: "
-            "press 'Run it' to allow that.",
+            "This session names {file} of {date}. It would run with your rights: press 'Run it' to allow this content, "
+            "now and later. What it imports is not covered: that may change without a question.",
             file=snapshot.file,
             date=snapshot.date,
         )
         yield Note(key="consent", label=consent)
+        if state.python:
+            by = _("It names the interpreter {python}, too, which would run it.", python=state.python)
+            yield Note(key="interpreter", label=by)
     if isinstance(snapshot.answer, Refused):
         yield from _refused(snapshot.answer)
     elif snapshot.answer is not None:

@@ -34,6 +34,15 @@ class ModelState(State, frozen=True, kw_only=True):
     ] = 600.0
     memory: Annotated[
         float,
-        number(_("Memory"), 0, 1024, low=0, high=64, unit="GB", group=_LIMITS, tip=_("On Linux; 0 sets no limit")),
+        number(
+            _("Memory"),
+            0,
+            1024,
+            low=0,
+            high=64,
+            unit="GB",
+            group=_LIMITS,
+            tip=_("What the code may take beyond torch itself; 0 sets no limit"),
+        ),
     ] = 0.0
     asked: Annotated[int, number(_("Runs"), 0, 2**31, hidden=True, tip=_("How often it was asked to run"))] = 0

@@ -297,6 +297,11 @@ class Control(QWidget):
         symbol = plain_symbol(self.info.parameter.symbol)
         return " ".join(filter(None, (translate(self.info.parameter.label), symbol)))
 
+    def with_unit(self, name: str) -> str:
+        """Return a name with the parameter's unit behind it, where there is one."""
+        unit = self.info.parameter.unit
+        return f"{name} [{unit}]" if unit else name
+
     def tip(self) -> str:
         """Return the parameter's name, unit, place, meaning and range, one a line; it is asked for at every edit."""
         language = current_language()
@@ -307,7 +312,7 @@ class Control(QWidget):
     def _tip(self) -> str:
         parameter, info = self.info.parameter, self.info
         lines = [
-            self.full_name() + (f" [{parameter.unit}]" if parameter.unit else ""),
+            self.with_unit(self.full_name()),
             translate(parameter.tip),
             translate(_range(info)),
         ]

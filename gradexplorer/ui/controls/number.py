@@ -261,7 +261,7 @@ class NumberControl(Control):
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
-        self.name.setText(self.label())
+        self.name.setText(self.with_unit(self.label()))
         if self.info.optional:
             self.field.lineEdit().setPlaceholderText(translate(_("auto")))
         self.describe(self.field, self.slider, self.name)

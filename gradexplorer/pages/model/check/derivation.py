@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
-from gradexplorer.framework.figure import Heading, Item, Note
-from gradexplorer.model.report import CheckReport, Reason
+from msgspec import structs
+
+from gradexplorer.framework.figure import Check, Heading, Item, Note
+from gradexplorer.model.report import CheckReport, Reason, TensorReport
 from gradexplorer.pages.model.check.picture import VERDICTS, chosen_tensor
 from gradexplorer.pages.model.check.state import CheckState
 from gradexplorer.pages.model.lines import lines
+from gradexplorer.proof import Proof
 from gradexplorer.text import _
+
+_ROWS = 5
 
 
 def derive(state: CheckState, report: CheckReport) -> Iterator[Item]:
@@ -16,6 +21,7 @@ def derive(state: CheckState, report: CheckReport) -> Iterator[Item]:
     if tensor is None:
         return
     yield Heading(key="verdict", label=_("{name}: {verdict}", name=tensor.name, verdict=VERDICTS[tensor.verdict]))
+    yield badge(tensor)
     if tensor.reason is not None:
         yield from _reason(tensor.reason)
     else:
@@ -26,8 +32,28 @@ def derive(state: CheckState, report: CheckReport) -> Iterator[Item]:
         yield Note(key=f"warning {i}", label=_("Warning: {text}", text=warned.text))
 
 
+def badge(tensor: TensorReport) -> Check:
+    """Return the badge of a tensor: what autograd and the differences give for its worst entries, and the verdict."""
+    proof = Proof(
+        entries=[structs.replace(row.entry, name=_latex(row.entry.name)) for row in tensor.rows[:_ROWS]],
+        of=len(tensor.rows),
+        error=tensor.error,
+        verdict=tensor.verdict,
+        step=tensor.step,
+        reason=tensor.reason.text if tensor.reason else None,
+    )
+    label = _("The gradient of {name}, in float64 and in {dtype}", name=tensor.name, dtype=tensor.dtype)
+    return Check(key="gradient", label=label, prove=lambda: proof)
+
+
+def _latex(name: str) -> str:
+    """Return the name of an entry such as ``first.weight[0, 2]``, as a formula."""
+    tensor, _bracket, indices = name.partition("[")
+    words = tensor.replace("_", r"\_")
+    return rf"\mathrm{{{words}}}" + (rf"_{{{indices.rstrip(']')}}}" if indices else "")
+
+
 def _reason(reason: Reason) -> Iterator[Item]:
-    yield Note(key="reason", label=reason.text)
     if reason.detail is not None:
         yield Note(key="detail", label=reason.detail)
     yield from lines("reason line", reason.file, reason.line)

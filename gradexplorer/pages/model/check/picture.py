@@ -6,7 +6,7 @@ import numpy as np
 
 from gradexplorer.framework.figure import Axis, Curve, Figure, Panel, Plot, Points, TablePanel
 from gradexplorer.framework.figure.base import DisplayText
-from gradexplorer.model.report import SEVERITY, CheckReport, TensorReport
+from gradexplorer.model.report import SEVERITY, CheckReport, Kind, TensorReport
 from gradexplorer.pages.model.check.state import CheckState
 from gradexplorer.pages.model.table import number, table
 from gradexplorer.proof import Verdict
@@ -19,6 +19,33 @@ VERDICTS: dict[Verdict, Text] = {
     "torch differs": _("torch differs"),
     "not differentiable": _("not differentiable"),
     "not proven": _("not proven"),
+}
+KINDS: dict[Kind, Text] = {
+    "float32": _("float32"),
+    "kink": _("kink"),
+    "convention": _("convention"),
+    "factor": _("factor"),
+    "sign": _("sign"),
+    "transposed": _("transposed"),
+    "broadcast": _("broadcast"),
+    "steps": _("steps"),
+    "missing term": _("missing term"),
+    "number of gradients": _("number of gradients"),
+    "shape": _("shape"),
+    "none": _("None"),
+    "backward raises": _("backward raises"),
+    "no requires_grad": _("no requires_grad"),
+    "integer": _("whole numbers"),
+    "in place": _("changed in place"),
+    "cut": _("graph cut"),
+    "not deterministic": _("not deterministic"),
+    "random": _("random"),
+    "layout": _("layout of memory"),
+    "once differentiable": _("once differentiable"),
+    "double backward": _("double backward"),
+    "unused": _("unused"),
+    "rough": _("too rough"),
+    "not finite": _("not finite"),
 }
 
 
@@ -41,7 +68,7 @@ def figure(state: CheckState, report: CheckReport) -> Figure:
             "×".join(map(str, tensor.shape)) or "1",
             tensor.dtype,
             VERDICTS[tensor.verdict],
-            tensor.reason.kind if tensor.reason else "",
+            KINDS[tensor.reason.kind] if tensor.reason else "",
             f"{len(tensor.rows)} / {tensor.total}",
             f"{tensor.error:.1e}",
         )
