@@ -26,6 +26,8 @@ from gradexplorer.ui.shell.kept_menu import KeptMenu
 from gradexplorer.ui.shell.keys_dialog import KeysDialog
 from gradexplorer.ui.shell.lesson_menu import LessonMenu
 from gradexplorer.ui.shell.links import copy_link, found_link, paste_link
+from gradexplorer.ui.shell.manual import open_manual
+from gradexplorer.ui.shell.news import news_html
 from gradexplorer.ui.shell.printing import print_page
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.buttons import MenuButton
@@ -186,7 +188,9 @@ class Menus:
     def _help(self) -> None:
         menu = self._menu(_("&Help"))
         self._lessons(self._menu(_("&Lessons"), menu))
-        self._action(menu, "keys", _("&Keys"), self.show_keys, QKeySequence.StandardKey.HelpContents)
+        self._action(menu, "manual", _("&Manual"), partial(open_manual, self.shell), Qt.Key.Key_F1)
+        self._action(menu, "keys", _("&Keys"), self.show_keys, "Shift+F1")
+        self._action(menu, "news", _("What is &new"), self.show_news)
         about = self._action(menu, "about", _("&About gradexplorer"), self.about)
         about.setMenuRole(QAction.MenuRole.AboutRole)  # macOS would know it by its English word only
 
@@ -261,6 +265,10 @@ class Menus:
             "Explore the gradients of deep learning. Every formula is typeset, executed and compared with torch."
         )
         self._box("gradexplorer", f"<b>gradexplorer {__version__}</b><p>{translate(sentence)}</p>")
+
+    def show_news(self) -> None:
+        """Say what each version brought."""
+        self._box(translate(_("What is new")), news_html())
 
     def _box(self, title: str, html: str) -> None:
         box = QMessageBox(self.window, text=html)

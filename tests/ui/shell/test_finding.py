@@ -358,7 +358,7 @@ def all_fields(kind, prefix="", seen=()):
 
 
 def test_the_keys_are_those_of_the_actions(window):
-    press(window, Qt.Key.Key_F1)
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     table = window.findChild(QDialog, "keys").table
     listed = " ".join(table.item(row, 0).text() for row in range(table.rowCount()))
     for action in window.menus.actions.values():
