@@ -17,6 +17,12 @@ from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
 from gradexplorer.core.softmax.proving import PROBES, prove_all, prove_jacobian, prove_row, prove_shares
 from gradexplorer.core.softmax.relatives import RELATIVES, relative
 from gradexplorer.core.softmax.scope import class_scope
+from gradexplorer.core.softmax.straight_through import (
+    one_hot,
+    prove_straight_through,
+    returned,
+    straight_lines,
+)
 from gradexplorer.formula.handwritten import lines, prove_lines
 from gradexplorer.formula.printed import check_printed
 from gradexplorer.text import _
@@ -186,6 +192,31 @@ def test_lines_of_every_relative_are_equal_and_say_what_they_mean(key, temperatu
     assert {prove_lines(lines_of).verdict, prove_lines(numbers).verdict} == {"proven"}
     shown = [*definition((2.0, 1.0, 0.1), temperature, of), *(line.formula for line in (*lines_of, *numbers))]
     assert [check_printed(line) for line in shown] == [None] * len(shown)
+
+
+@pytest.mark.parametrize(("i", "j"), [(1, 1), (0, 2)])
+def test_hard_is_one_hot_and_hands_on_the_soft_gradient(i, j):
+    """torch's own gumbel_softmax with hard=True, and autograd's gradient of the soft one."""
+    logits, of = (2.0, 1.0, 0.1), relative("gumbel_softmax", 3, 4)
+    a = torch.tensor(logits, dtype=torch.float64)
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(4)
+        np.testing.assert_allclose(
+            one_hot(np.asarray(logits), of), functional.gumbel_softmax(a, tau=0.5, hard=True, dim=0), atol=1e-15
+        )
+        assert prove_straight_through(logits, 0.5, of).verdict == "proven"
+    shown = straight_lines(logits, i, j, 0.5, of)
+    assert prove_lines(shown).verdict == "proven"
+    formulas = [returned(logits, 0.5, of), *(line.formula for line in shown)]
+    assert [check_printed(line) for line in formulas] == [None] * 4
+
+
+def test_the_largest_logit_alone_is_hard(monkeypatch):
+    from gradexplorer.core.softmax import straight_through
+
+    right = straight_through.one_hot
+    monkeypatch.setattr(straight_through, "one_hot", lambda *args: right(*args)[::-1])
+    assert prove_straight_through((2.0, 1.0, 0.1), 0.5, relative("gumbel_softmax", 3, 4)).verdict == "not proven"
 
 
 def test_drawing_noise_leaves_torch_s_own_generator_as_it_was():

@@ -163,9 +163,12 @@ def test_this_part_has_no_transport_bar():
     assert not PAGE.has_steps(LossesState(part="softmax"))
 
 
-@pytest.mark.parametrize("function", ["log_softmax", "softmin", "gumbel_softmax"])
-def test_the_picture_of_a_relative_is_torch_s(function):
-    state = state_of(function=function, temperature=0.5, seed=3)
+@pytest.mark.parametrize(
+    ("function", "hard"),
+    [("log_softmax", False), ("softmin", False), ("gumbel_softmax", False), ("gumbel_softmax", True)],
+)
+def test_the_picture_of_a_relative_is_torch_s(function, hard):
+    state = state_of(function=function, temperature=0.5, seed=3, hard=hard)
     a = torch.tensor(state.logits, dtype=torch.float64)
 
     def theirs(t):
@@ -176,8 +179,9 @@ def test_the_picture_of_a_relative_is_torch_s(function):
 
     with torch.random.fork_rng(devices=()):
         values, slopes = theirs(a), torch.autograd.functional.jacobian(theirs, a)
-    (bars,) = marks(panel(state, "p"), Bars)
+    *others, bars = marks(panel(state, "p"), Bars)
     np.testing.assert_allclose(bars.y, values, rtol=1e-12)
+    assert [np.flatnonzero(other.y).tolist() for other in others] == ([[int(values.argmax())]] if hard else [])
     (heat,) = marks(panel(state, "jacobian"), Heatmap)
     np.testing.assert_allclose(heat.z, slopes, atol=1e-14)
     checks = [item for item in PART.column(state, None, PART.figure(state, None, False)) if isinstance(item, Check)]

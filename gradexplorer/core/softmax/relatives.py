@@ -77,21 +77,22 @@ class Relative(Struct, frozen=True, kw_only=True):
         others = np.where(own, p.dtype.type(0), p).sum(axis=1)
         return np.asarray(np.where(own, others[:, None], -p) / p.dtype.type(temperature))
 
-    def code(self, temperature: float) -> list[str]:
+    def code(self, temperature: float, *, hard: bool = False) -> list[str]:
         """Return the lines that compute it of ``a``, where ``F`` is torch.nn.functional."""
         divided = "a" if temperature == 1 else f"a / {temperature!r}"
         if self.noise:
-            return [f"torch.manual_seed({self.seed})", f"p = F.gumbel_softmax(a, tau={temperature!r}, dim=0)"]
+            options = f"tau={temperature!r}, {'hard=True, ' if hard else ''}dim=0"
+            return [f"torch.manual_seed({self.seed})", f"p = F.gumbel_softmax(a, {options})"]
         home = "F" if self.key == "softmin" else "torch"
         return [f"p = {home}.{self.key}({divided}, dim=0)"]
 
-    def torch(self, a: "Tensor", temperature: float) -> "Tensor":
-        """Return torch's own."""
+    def torch(self, a: "Tensor", temperature: float, *, hard: bool = False) -> "Tensor":
+        """Return torch's own; with noise also the one that is one-hot."""
         from torch.nn import functional
 
         if self.noise:
             with seeded(self.seed):
-                return functional.gumbel_softmax(a, tau=temperature, dim=0)
+                return functional.gumbel_softmax(a, tau=temperature, hard=hard, dim=0)
         return getattr(functional, self.key)(a / temperature, dim=0)  # type: ignore[no-any-return]
 
 

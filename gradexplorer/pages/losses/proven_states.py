@@ -26,6 +26,7 @@ SOFTMAX: Mapping[str, dict[str, Any]] = {
     "softmin": {"function": "softmin", "cell": (0, 1)},
     "softmin, hot, i = j": {"function": "softmin", "temperature": 3.0, "cell": (2, 2), "shift": 1.0},
     "gumbel_softmax": {"function": "gumbel_softmax", "seed": 3, "cell": (0, 1)},
+    "gumbel_softmax, hard": {"function": "gumbel_softmax", "hard": True, "seed": 3, "cell": (0, 1)},
     "gumbel_softmax, cold": {"function": "gumbel_softmax", "temperature": 0.5, "cell": (1, 1)},
 }
 CLASSES: Mapping[str, dict[str, Any]] = {

@@ -12,6 +12,7 @@ from gradexplorer.formula.derivation import Derivation
 from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.losses.classification.binary import values
+from gradexplorer.pages.losses.classification.derivation import ELSEWHERE
 from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.pages.losses.lines import line_items
 from gradexplorer.pages.losses.softmax.derivation import code_item
@@ -21,7 +22,7 @@ from gradexplorer.text import _
 def derive(state: ClassificationState) -> list[Item]:
     """Return the derivation at the present logit."""
     items = [*_slope(state), *_floats(state), *_careful(state), *_squared(state)]
-    return checked(items)
+    return checked([*items, Note(key="elsewhere", label=ELSEWHERE)])
 
 
 def _slope(state: ClassificationState) -> list[Item]:

@@ -16,6 +16,7 @@ from gradexplorer.formula.shown_number import shown
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, Row, Table, checked
 from gradexplorer.pages.losses.classification.state import ClassificationState
 from gradexplorer.pages.losses.lines import line_items
+from gradexplorer.pages.losses.names import NAMES
 from gradexplorer.pages.losses.softmax.derivation import code_item, vector
 from gradexplorer.text import _
 
@@ -25,12 +26,18 @@ WIDEST = 5
 """Classes up to which whole matrices are written."""
 
 
+ELSEWHERE = _(
+    "Several rows at once, ignore_index, pos_weight, kl_div, focal, dice and hinge losses: part {part}.",
+    part=NAMES["tensors"],
+)
+
+
 def derive(state: ClassificationState) -> list[Item]:
     """Return the derivation at the present logits and target."""
     found = Classified(state.question, state.subject)
     items = [*_value(state, found), *_split(state, found), *_gradient(state, found)]
     items += [*_numbers(state, found), *_squared(state, found)]
-    return checked(items)
+    return checked([*items, Note(key="elsewhere", label=ELSEWHERE)])
 
 
 # the loss

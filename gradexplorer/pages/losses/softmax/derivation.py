@@ -8,6 +8,7 @@ from gradexplorer.core.run_snippet import ran
 from gradexplorer.core.softmax.derivation import definition, jacobian_lines, number_lines
 from gradexplorer.core.softmax.identities import log_sum_exp_lines, shift_lines
 from gradexplorer.core.softmax.proving import prove_jacobian, prove_row, prove_shares
+from gradexplorer.core.softmax.straight_through import prove_straight_through, returned, straight_lines
 from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.losses.lines import line_items
@@ -24,7 +25,7 @@ NAMED = {
 
 def derive(state: SoftmaxState) -> list[Item]:
     """Return the derivation of the chosen entry, and everything around it."""
-    items = [*_definition(state), *_entry(state), *_course(state)]
+    items = [*_definition(state), *_entry(state), *_straight_through(state), *_course(state)]
     if state.function in ("softmax", "log_softmax"):  # the others are softmax of other numbers
         items += [*_shift(state), *_overflow(state)]
     return checked(items)
@@ -98,12 +99,38 @@ def _numbers(state: SoftmaxState, i: int, j: int) -> list[Item]:
     return [*items, *line_items("numbers", done, first=2)]
 
 
+# hard=True
+
+
+def _straight_through(state: SoftmaxState) -> list[Item]:
+    if not state.straight:
+        return []
+    at = state.temperature, state.relative
+    return [
+        Heading(key="hard", label=_("hard=True: straight through")),
+        Note(
+            key="hard.note",
+            label=_(
+                "Forward torch returns h, 1 for the largest a + g and 0 for all others, whose true derivative is 0; "
+                "backward it hands on the gradient of p: c is p as a mere number."
+            ),
+        ),
+        FormulaItem(key="hard.formula", formula=returned(state.logits, *at)),
+        *line_items("hard.line", straight_lines(state.logits, *state.watched, *at)),
+        Check(
+            key="hard.proof",
+            label=_("y and its gradient, h and c held, against torch"),
+            prove=lambda: prove_straight_through(state.logits, *at),
+        ),
+    ]
+
+
 # torch
 
 
 def _course(state: SoftmaxState) -> list[Item]:
     i, _j = state.watched
-    of, computed = state.relative, state.relative.code(state.temperature)
+    of, computed = state.relative, state.relative.code(state.temperature, hard=state.straight)
     kind = ", dtype=torch.float64" if of.noise else ""  # for other floats other noise is drawn
     code = "\n".join(
         (

@@ -8,6 +8,7 @@ import numpy as np
 from gradexplorer.core.softmax import overflow, sigmoid
 from gradexplorer.core.softmax.relatives import Relative
 from gradexplorer.core.softmax.scope import class_scope
+from gradexplorer.core.softmax.straight_through import one_hot
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import ShownNumber, rounded, shown
 from gradexplorer.framework.figure import (
@@ -66,6 +67,8 @@ def _values(state: SoftmaxState) -> Plot:
     marks: list[Mark] = []
     if state.function == "softmax":
         marks.append(_sigmoids(state, classes + 0.2))
+    elif state.straight:
+        marks.append(_hard(state, classes + 0.2))
     bars = Bars(
         key="p",
         label=_("ln p") if of.logarithm else _summed(values, scope),
@@ -129,6 +132,11 @@ def _sigmoids(state: SoftmaxState, x: Array) -> Bars:
         colour="muted",
         targets=[Target(tip=_alone(k, float(v), lifted)) for k, v in enumerate(alone)],
     )
+
+
+def _hard(state: SoftmaxState, x: Array) -> Bars:
+    values = one_hot(np.asarray(state.logits), state.relative)
+    return Bars(key="hard", label=_("h: one-hot, what hard=True returns"), x=x, y=values, width=0.38, colour="muted")
 
 
 def _alone(k: int, value: float, scope: Callable[[], Scope]) -> Text:

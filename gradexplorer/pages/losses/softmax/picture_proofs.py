@@ -29,6 +29,8 @@ def checks(state: SoftmaxState, picture: Figure, column: Sequence[Item]) -> Iter
     yield "read-outs", [numbers(found.tip)[-1] for found in bars.targets], values.tolist(), 6
     if state.function == "softmax":
         yield "sigmoids", mark(picture, "p", "sigmoid").y, torch.sigmoid(a + state.shift).numpy()
+    if state.straight:
+        yield "one-hot", mark(picture, "p", "hard").y, of.torch(a, state.temperature, hard=True).numpy(), EVERY, _SPARE
     heat = mark(picture, "jacobian", "jacobian")
     yield "Jacobian", heat.z, jacobian.numpy(), EVERY, _SPARE
     for place, cell in enumerate(heat.targets):

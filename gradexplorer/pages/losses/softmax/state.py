@@ -58,6 +58,15 @@ class SoftmaxState(State, frozen=True, kw_only=True):
             tip=_("Given to torch.manual_seed before the Gumbel noise is drawn"),
         ),
     ] = 0
+    hard: Annotated[
+        bool,
+        plain(
+            _("Hard"),
+            shown_when={"function": ("gumbel_softmax",)},
+            group=_("Logits"),
+            tip=_("torch's hard=True: the value is one-hot, the gradient is that of the soft shares"),
+        ),
+    ] = False
     cell: Annotated[tuple[Index, Index], plain(_("Entry of the Jacobian in the derivation"), hidden=True)] = (0, 1)
 
     @property
@@ -70,6 +79,11 @@ class SoftmaxState(State, frozen=True, kw_only=True):
     def relative(self) -> Relative:
         """The function of the logits."""
         return relative(self.function, len(self.logits), self.seed)
+
+    @property
+    def straight(self) -> bool:
+        """Whether the value is one-hot, and the gradient goes straight through."""
+        return self.hard and self.function == "gumbel_softmax"
 
     @property
     def lifted(self) -> list[float]:
