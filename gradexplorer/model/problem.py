@@ -244,7 +244,7 @@ def _module(thing: Any, double: bool) -> Any:
             raise
         return thing
     fixed = isinstance(kept, torch.jit.ScriptModule)  # its parameters would be no leaves any more
-    return kept._apply(_doubled) if double and not fixed else kept
+    return kept._apply(_doubled) if double and not fixed else kept  # type: ignore[no-untyped-call]
 
 
 def _doubled(tensor: Tensor) -> Tensor:

@@ -184,8 +184,164 @@
         <translation>正弦</translation>
     </message>
     <message>
+        <source>the momentum of this step: high where the rate is low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the momentum too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against the learning rate; the optimizer must have a momentum or betas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest momentum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The momentum where the learning rate is highest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest momentum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The momentum where the learning rate is lowest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate at the top of the cycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole cycle; torch refuses to go on after it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the rise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the steps in which the rate rises</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>cosine</source>
         <translation>余弦</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Along what the rate goes up and down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First divisor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first rate is the highest one over this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last divisor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last rate is the first one over this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three phases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Down as fast as up, and only then to the last rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last step of the rise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last step of the fall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how far this phase has gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where this phase begins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where it ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate between two cycles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps of each rise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps of each fall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peaks of one height, each half as high as the last, or falling by a factor a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the peaks fall at every step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the number of the cycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how far the cycle has gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where in the cycle the peak is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how high the rate is, as a share of the way to the highest one</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tangent</source>
@@ -1176,6 +1332,22 @@
         <translation>向上走：首先把梯度反号</translation>
     </message>
     <message>
+        <source>Schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the learning rate changes from step to step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lets the learning rate rise before the schedule begins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>maximize: the gradient of −f, for uphill on f is downhill on −f</source>
         <translation>最大化：取 −f 的梯度，因为在 f 上向上就是在 −f 上向下</translation>
     </message>
@@ -1688,6 +1860,50 @@
         <translation>以 log(1 + f - min f) 作为高度</translation>
     </message>
     <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Basins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Single paths, or where every start of the plane ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minimum reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps to get there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the colour of a start says: its minimum and, the paler the later, its steps; or one number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starts in a row of the map; a coarse map comes at once, the whole one later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of the map that is seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Optimizers</source>
         <translation>优化器</translation>
     </message>
@@ -1750,6 +1966,10 @@
     <message>
         <source>Optimizer and start in the derivation</source>
         <translation>推导栏所示的优化器与起点</translation>
+    </message>
+    <message>
+        <source>A window takes two ranges, each with its end above its start.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too much to record: {steps} steps × {starts} starts × {optimizers} optimizers; keep the product below {most}.</source>
@@ -1830,6 +2050,10 @@
     <message>
         <source>Copy the derivation as LaTeX, without numbers</source>
         <translation>将推导复制为 LaTeX（不含数值）</translation>
+    </message>
+    <message>
+        <source>Copy as PyTorch</source>
+        <translation>复制为 PyTorch 脚本</translation>
     </message>
     <message>
         <source>Copy the proof as a table</source>
@@ -2044,6 +2268,10 @@
         <translation>保留的工作(&amp;K)</translation>
     </message>
     <message>
+        <source>Copy as Py&amp;Torch</source>
+        <translation>复制为 Py&amp;Torch 脚本</translation>
+    </message>
+    <message>
         <source>Copy &amp;link</source>
         <translation>复制链接(&amp;L)</translation>
     </message>
@@ -2112,6 +2340,10 @@
         <translation>减慢(&amp;L)</translation>
     </message>
     <message>
+        <source>What is new</source>
+        <translation>新增内容</translation>
+    </message>
+    <message>
         <source>&amp;Save session</source>
         <translation>保存会话(&amp;S)</translation>
     </message>
@@ -2172,8 +2404,16 @@
         <translation>课程(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Manual</source>
+        <translation>手册(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Keys</source>
         <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>What is &amp;new</source>
+        <translation>新增内容(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;About gradexplorer</source>
@@ -2328,6 +2568,10 @@
         <translation>冻结</translation>
     </message>
     <message>
+        <source>Values and gradients, layer by layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The code</source>
         <translation>代码</translation>
     </message>
@@ -2338,10 +2582,6 @@
     <message>
         <source>not run yet</source>
         <translation>尚未运行</translation>
-    </message>
-    <message>
-        <source>This session names {file} of {date}. It runs with your rights, and so does what it imports: press &apos;Run it&apos; to allow that.</source>
-        <translation>此会话指定了 {file}（{date}）。它及其导入的内容将以您的权限运行：按“运行”以允许。</translation>
     </message>
     <message>
         <source>waits for &apos;Run it&apos;</source>
@@ -2358,6 +2598,90 @@
     <message>
         <source>shape</source>
         <translation>形状</translation>
+    </message>
+    <message>
+        <source>float32</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>convention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>transposed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>missing term</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number of gradients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward raises</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no requires_grad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed in place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>graph cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not deterministic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layout of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>once differentiable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>double backward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too rough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>reason</source>
@@ -2396,20 +2720,20 @@
         <translation>层</translation>
     </message>
     <message>
+        <source>Loss: {loss} in step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update / weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>kind</source>
         <translation>类型</translation>
     </message>
     <message>
         <source>Layers, in the order of execution</source>
         <translation>各层，按执行顺序</translation>
-    </message>
-    <message>
-        <source>Norm of the gradient of each layer&apos;s output</source>
-        <translation>各层输出的梯度的范数</translation>
-    </message>
-    <message>
-        <source>norm</source>
-        <translation>范数</translation>
     </message>
     <message>
         <source>Largest relative error of the formula against the exact value, or else against the other two</source>
@@ -3380,6 +3704,14 @@
         <translation>在抽取 Gumbel 噪声之前传给 torch.manual_seed</translation>
     </message>
     <message>
+        <source>Hard</source>
+        <translation>硬化</translation>
+    </message>
+    <message>
+        <source>torch&apos;s hard=True: the value is one-hot, the gradient is that of the soft shares</source>
+        <translation>torch 的 hard=True:值为 one-hot,梯度仍是软份额的梯度</translation>
+    </message>
+    <message>
         <source>from the start</source>
         <translation>从一开始</translation>
     </message>
@@ -4088,6 +4420,10 @@
         <translation>torch 的两种写法，同一个值</translation>
     </message>
     <message>
+        <source>Several rows at once, ignore_index, pos_weight, kl_div, focal, dice and hinge losses: part {part}.</source>
+        <translation>多行一起、ignore_index、pos_weight、kl_div、focal、dice 与 hinge 损失:见“{part}”部分。</translation>
+    </message>
+    <message>
         <source>cross_entropy(a) and nll_loss(log_softmax(a))</source>
         <translation>cross_entropy(a) 与 nll_loss(log_softmax(a))</translation>
     </message>
@@ -4292,6 +4628,10 @@
         <translation>各 logit 的 sigmoid</translation>
     </message>
     <message>
+        <source>h: one-hot, what hard=True returns</source>
+        <translation>h:one-hot,hard=True 返回的值</translation>
+    </message>
+    <message>
         <source>Jacobian ∂ln p/∂a: rows sum to 0</source>
         <translation>雅可比矩阵 ∂ln p/∂a：每行之和为 0</translation>
     </message>
@@ -4370,6 +4710,18 @@
     <message>
         <source>The same with numbers</source>
         <translation>代入数字</translation>
+    </message>
+    <message>
+        <source>hard=True: straight through</source>
+        <translation>hard=True:直通估计</translation>
+    </message>
+    <message>
+        <source>Forward torch returns h, 1 for the largest a + g and 0 for all others, whose true derivative is 0; backward it hands on the gradient of p: c is p as a mere number.</source>
+        <translation>前向时 torch 返回 h:最大的 a + g 处为 1,其余为 0,其真正的导数为 0;反向时传递的是 p 的梯度:c 是只当作数值的 p。</translation>
+    </message>
+    <message>
+        <source>y and its gradient, h and c held, against torch</source>
+        <translation>y 及其梯度(h 与 c 固定),对照 torch</translation>
     </message>
     <message>
         <source>The same by torch</source>
@@ -5876,10 +6228,6 @@
         <translation>导数 f&apos;(x)；阴影：{name} 梯度丢失处</translation>
     </message>
     <message>
-        <source>Network A as a PyTorch script</source>
-        <translation>网络 A 的 PyTorch 脚本</translation>
-    </message>
-    <message>
         <source>Network {letter}: from layer {layer} down to the input the gradient is exactly 0 in {dtype}.</source>
         <translation>网络 {letter}：从第 {layer} 层向下直到输入，梯度在 {dtype} 中恰为 0。</translation>
     </message>
@@ -5950,10 +6298,6 @@
     <message>
         <source>values in it: {count}; in the other lines: {width}.</source>
         <translation>本行有 {count} 个值；其他行有 {width} 个。</translation>
-    </message>
-    <message>
-        <source>PyTorch script that repeats this training</source>
-        <translation>重现此训练的 PyTorch 脚本</translation>
     </message>
     <message>
         <source>No data</source>
@@ -7228,6 +7572,10 @@
         <translation>{key} 没有用处；可以使用 {near}。</translation>
     </message>
     <message>
+        <source>All that it returns is NaN or infinite, so there is no slope to compare; Flow finds what made a NaN.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model has no parameter that requires grad.</source>
         <translation>模型没有 requires_grad 的参数。</translation>
     </message>
@@ -7334,6 +7682,10 @@
     <message>
         <source>The model is compiled; here it runs as it was before.</source>
         <translation>模型经过编译；此处按编译前的样子运行。</translation>
+    </message>
+    <message>
+        <source>The model is scripted, and hooks see nothing within it: none of its layers can be watched.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The case has no model, and only through a model is there a flow.</source>
@@ -7446,6 +7798,10 @@
     <message>
         <source>The process of the code was ended by the signal {name}.</source>
         <translation>代码的进程被信号 {name} 终止。</translation>
+    </message>
+    <message>
+        <source>The process of the code was killed from outside, as the system does where memory runs out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This Python has not all of torch, numpy and msgspec: {line}</source>
@@ -7700,6 +8056,10 @@
         <translation>{file} 是用另外的设置（{names}）开始的：请给出相同的设置，或去掉 --resume。</translation>
     </message>
     <message>
+        <source>The schedule of {optimizer} follows the losses: no map is made of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{optimizer} has no rule of single coordinates: torch runs every start.</source>
         <translation>{optimizer} 没有逐坐标的更新规则：由 torch 逐个运行每个起点。</translation>
     </message>
@@ -7786,6 +8146,10 @@
     <message>
         <source>Basins of {landscape}: {optimizer}, {steps} steps</source>
         <translation>{landscape} 的吸引盆：{optimizer}，{steps} 步</translation>
+    </message>
+    <message>
+        <source>start ({x}, {y}), end ({end_x}, {end_y}): {name}, {steps} steps, f = {value}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A sweep takes path=low..high, or path=low..high:log, not {word}.</source>
@@ -7972,6 +8336,14 @@
         <translation>立即结束其进程</translation>
     </message>
     <message>
+        <source>This session names {file} of {date}. It would run with your rights: press &apos;Run it&apos; to allow this content, now and later. What it imports is not covered: that may change without a question.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It names the interpreter {python}, too, which would run it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Traceback</source>
         <translation>错误回溯</translation>
     </message>
@@ -7990,6 +8362,10 @@
     <message>
         <source>Warning: {text}</source>
         <translation>警告：{text}</translation>
+    </message>
+    <message>
+        <source>The gradient of {name}, in float64 and in {dtype}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Never called: {names}</source>
@@ -8032,6 +8408,10 @@
         <translation>代码所属的解释器；留空则使用本程序的</translation>
     </message>
     <message>
+        <source>What the code may take beyond torch itself; 0 sets no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Second derivatives, too</source>
         <translation>同时检查二阶导数</translation>
     </message>
@@ -8068,10 +8448,6 @@
         <translation>内存</translation>
     </message>
     <message>
-        <source>On Linux; 0 sets no limit</source>
-        <translation>仅限 Linux；0 表示不限</translation>
-    </message>
-    <message>
         <source>Row</source>
         <translation>行</translation>
     </message>
@@ -8085,11 +8461,291 @@
     </message>
     <message>
         <source>Only Linux desktops need this; elsewhere the installer does it.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有 Linux 桌面需要这样做；其他系统由安装程序完成。</translation>
     </message>
     <message>
         <source>{file} has changed since it was allowed: press &apos;Run it&apos;.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the map, which is in single precision, {count} of {all} end elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {all} starts lie so near to a border that rounding decides where they end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {all} starts end elsewhere in torch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch computes each rate from the last one, and where its cosine turns few digits are left; the formula has them all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The closed form is not what torch&apos;s scheduler sets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps of the schedule so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate at the bottom of the cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half a period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps from the first rate to the lowest one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps until the first restart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Growth of the period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each period is so many times as long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps since the last restart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>restarts so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the present period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the learning rate of this step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps until the rate is where it stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate times this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps until the rate falls again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>milestone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step at which the rate falls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Milestones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps at which the rate falls, for example 1000-3000</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>milestones so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate times this, at first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First factor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last factor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate times this, in the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 falls along a line, 2 along a parabola</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Better is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>higher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which losses are better ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps without a better loss that are let pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A loss counts as better if it is so much better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threshold is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a share of the best loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cooldown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps of rest after the rate has fallen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate never falls below this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fall of the rate by less is left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch refuses this schedule: {message}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule ends after {most} steps, and torch refuses to go on: let the run have at most as many, or the schedule more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>h and c are constants for autograd</source>
+        <translation>对自动求导而言 h 与 c 是常数</translation>
+    </message>
+    <message>
+        <source>Where every start ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After {steps} steps a path within {near} of a minimum, in x and in y, has reached it: its start lies in the basin of that minimum. Its steps are the first after which it stays so near to its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} starts, half of them at borders, against {optimizer} in torch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click: new start. Drag: move. Zoom: the part that is seen is computed anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{optimizer}: its map takes minutes; the command basins draws it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{optimizer}: the map is being computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>basins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>f at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{optimizer}: {what}, {across} × {across} starts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{optimizer}: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{optimizer}: {what}, {percent} %, about {seconds} s left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ends at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>median of steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the starts end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>μ or β₁</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rate follows the losses of each start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rates against {scheduler} in torch, steps 1 to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This copy of the program has no manual. In a checkout, make docs builds it.</source>
+        <translation>此程序副本不含手册。在源码目录中运行 make docs 即可生成。</translation>
     </message>
 </context>
 </TS>

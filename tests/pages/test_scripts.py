@@ -83,7 +83,7 @@ def claimed(page, state, snapshot, column):
                 slope for i, slope in enumerate(backward(values, target)) if i in used and i < values.graph.leaves
             ]
             return [values.at[target], *slopes], 1e-9
-        case "model" if state.what == "flow":
+        case "model" if state.part == "flow":
             parameters = [each for layer in snapshot.layers for each in layer.parameters]
             return [
                 snapshot.losses[-1],
@@ -101,7 +101,7 @@ def shown(page, state):
     """Return what the window shows after some steps; of a model its report, which a process of its own would send."""
     if page.key == "model":
         case = load_case(path_of(state.file), state.name)
-        report = flow_case(case, state.steps) if state.what == "flow" else check_case(case)
+        report = flow_case(case, state.flow.steps) if state.part == "flow" else check_case(case)
         return state, report, ()
     last = page.start(state).last if page.start and not page.step_field(state) else None
     state, snapshot = at_step(page, state, None if last is None else min(MOST_STEPS, last))
@@ -139,7 +139,7 @@ def test_the_script_of_every_preset_prints_what_the_page_claims(page, index):
     assert not outcome.failed, outcome.output
     numbers, digits = claimed(page, state, snapshot, column)
     assert len(numbers)
-    if page.key == "model" and state.what == "check":  # the page shows the worst entries, the script whole tensors
+    if page.key == "model" and state.part == "check":  # the page shows the worst entries, the script whole tensors
         printed = [number for tensor in outcome.names["tensors"].values() for number in tensor.grad.flatten().tolist()]
     assert not missing(numbers, printed, digits), outcome.output
 

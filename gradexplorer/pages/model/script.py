@@ -77,5 +77,5 @@ for name, tensor in tensors.items():
 def script(state: ModelState) -> str:
     """Return the program; of training steps it shows the last."""
     file = path_of(state.file).absolute()
-    steps = state.steps if state.what == "flow" else 1
+    steps = state.flow.steps if state.part == "flow" else 1
     return _HEAD.format(file=str(file), folder=str(file.parent), name=state.name) + _TAIL.format(steps=steps)
