@@ -124,8 +124,9 @@ def test_the_network_panel_shows_what_torch_itself_gives() -> None:
     linear = [layer for layer in case.model if hasattr(layer, "weight")]
     norms = [float(torch.cat([p.grad.flatten() for p in layer.parameters()]).norm()) for layer in linear]
     assert drawn["weights"].y == pytest.approx(norms, rel=1e-4)
-    below = [float((h.abs() <= y).float().mean()) for h, y in zip(outputs, drawn["median"].y, strict=True)]
-    assert below == pytest.approx([0.5] * len(outputs), abs=0.1)  # of a sample
+    for h, y in zip(outputs, drawn["median"].y, strict=True):  # of a sample; where a net vanishes, all are equal
+        assert (h.abs() < y).float().mean() < 0.6
+        assert (h.abs() <= y).float().mean() > 0.4
 
 
 def test_a_session_alone_runs_no_code(tmp_path: Path) -> None:

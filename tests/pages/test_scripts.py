@@ -83,13 +83,13 @@ def claimed(page, state, snapshot, column):
                 slope for i, slope in enumerate(backward(values, target)) if i in used and i < values.graph.leaves
             ]
             return [values.at[target], *slopes], 1e-9
-        case "model" if state.part == "flow":
+        case "flow":
             parameters = [each for layer in snapshot.layers for each in layer.parameters]
             return [
                 snapshot.losses[-1],
                 *(each.gradient for each in parameters if each.gradient is not None),
             ], SINGLE
-        case "model":
+        case "check":
             return [row.entry.autograd for tensor in snapshot.tensors for row in tensor.rows], SINGLE
         case "himmelblau":
             ends = [snapshot.path(r, s)[:, snapshot.ends[r, s]] for r, s in state.pairs()]

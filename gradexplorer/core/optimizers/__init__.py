@@ -40,7 +40,7 @@ def told_apart(optimizers: Sequence[Optimizer]) -> list[str]:
     names = []
     for one in optimizers:
         own, twins = _spread(one), [_spread(other) for other in optimizers if type(other) is type(one)]
-        differing = [name for name, value in own.items() if any(twin.get(name) != value for twin in twins)]
+        differing = [name for name, value in own.items() if any(twin.get(name, value) != value for twin in twins)]
         parts = [f"{name} {_brief(own[name])}".strip() for name in differing[:MOST_NAMED]]
         names.append(", ".join([NAMES[str(one.__struct_config__.tag)], *parts]))
     return names
