@@ -11,11 +11,13 @@ from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.training.proving import by_hand
+from gradexplorer.formula.printed import check_printed
 from gradexplorer.framework.figure import (
     FormulaItem,
     Note,
 )
 from gradexplorer.framework.state import edited
+from gradexplorer.pages.perceptron.train import matrix_update
 from gradexplorer.pages.perceptron.train.page import PART
 from gradexplorer.pages.perceptron.train.state import TrainState
 from tests.pages.train_runs import checks, of_first_layer, trained
@@ -91,20 +93,70 @@ def test_every_optimizers_last_update_is_proven(key):
         np.testing.assert_array_equal(w, v)
         np.testing.assert_array_equal(b, c)
     proofs = checks(state, snapshot)
-    if OPTIMIZERS[key].couples:  # no rule of single numbers
+    if key == "lbfgs":  # it asks for the loss, and has no rule here
         assert "update.proof" not in proofs
         return
     assert proofs["update.proof"].verdict in ("proven", "digits lost")
     names = [entry.name for entry in proofs["update.proof"].entries]
-    assert names[0] == "w_{t}"  # as the rule above the table writes it
     assert not any("x" in name for name in names)
-    after = np.concatenate([part.ravel() for layer in snapshot.weights for part in layer])
-    np.testing.assert_array_equal(snapshot.step_record.after["x"], after)
+    if OPTIMIZERS[key].couples:  # a matrix as a whole
+        assert names[0] == "w^{(t)}_{00}"
+        np.testing.assert_array_equal(snapshot.step_record.after["w"].T, snapshot.weights[0][0])
+    else:
+        assert names[0] == "w_{t}"  # as the rule above the table writes it
+        after = np.concatenate([part.ravel() for layer in snapshot.weights for part in layer])
+        np.testing.assert_array_equal(snapshot.step_record.after["x"], after)
     run.advance(1)
     straight = PART.start(state)
     straight.advance(7)
     for (w, _b), (v, _c) in zip(run.snapshot(False).weights, straight.snapshot(False).weights, strict=True):
         np.testing.assert_array_equal(w, v)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"weight_decay": 0.1, "maximize": True}, {"eps": (1e-3, 0.5), "d": 3.0, "beta2_decay": -0.3, "lr": 0.3}],
+)
+def test_adafactor_moves_a_matrix_by_means_of_its_rows_and_columns(options):
+    """The oracle is torch.optim.Adafactor on the same matrix and gradients, step by step."""
+    state = edited(TrainState(points=40, hidden=(3,), batch=28), "optimizer", {"type": "adafactor", **options})
+    run = PART.start(state)
+    run.seek(3)
+    snapshot = run.snapshot(True)
+    record = snapshot.step_record
+    torchs = torch.optim.Adafactor(
+        [weight := torch.tensor(record.before["w"].T, dtype=torch.float32)],
+        **{"lr": 0.01, "eps": (2.0**-23, 1e-3), **options},
+    )
+    weight.grad = torch.tensor(record.gradient.T, dtype=torch.float32)
+    torchs.state[weight] = {
+        "step": torch.tensor(record.before["t"], dtype=torch.float32),
+        "row_var": torch.tensor(record.before["R"], dtype=torch.float32)[:, None],
+        "col_var": torch.tensor(record.before["C"], dtype=torch.float32)[None],
+    }
+    torchs.step()
+    np.testing.assert_allclose(record.after["w"].T, weight.numpy(), rtol=1e-6)
+    items = PART.derive(state, snapshot)
+    lines = [item.formula for item in items if isinstance(item, FormulaItem) and item.key.startswith("numbers")]
+    assert {line.proof().verdict for line in lines} == {"proven"}
+    assert [check_printed(line) for line in lines] == [None] * len(lines)
+    assert checks(state, snapshot)["update.proof"].verdict == "proven"
+
+
+def test_a_wrong_line_for_matrices_is_not_proven(monkeypatch):
+    state = edited(TrainState(points=40, hidden=(3,)), "optimizer", {"type": "adafactor"})
+    run = PART.start(state)
+    run.seek(2)
+    snapshot = run.snapshot(True)
+    right = matrix_update.rule_of
+
+    def wrong(config):
+        rule = right(config)
+        *rest, last = rule.lines
+        return replace(rule, lines=(*rest, replace(last, expression=last.expression.replace("max(1", "max(2"))))
+
+    monkeypatch.setattr("gradexplorer.pages.perceptron.train.derivation.rule_of", wrong)
+    assert checks(state, snapshot)["update.proof"].verdict == "not proven"
 
 
 def test_a_weight_is_called_w_in_the_update_rule():
@@ -117,7 +169,7 @@ def test_a_weight_is_called_w_in_the_update_rule():
             item.latex for item in items if isinstance(item, FormulaItem) and item.key.startswith(("rule", "numbers"))
         ]
         assert not any(re.search(r"(?<![a-z])x", line) for line in rule)
-        assert any("w_{t}" in line for line in rule) == (key not in ("lbfgs", "adafactor"))  # theirs is not written
+        assert any("w_{t}" in line or "w^{(t)}_{ij}" in line for line in rule) == (key != "lbfgs")  # it has none here
 
 
 def test_the_start_has_no_update_yet():

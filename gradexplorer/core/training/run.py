@@ -17,6 +17,7 @@ from gradexplorer.core.optimizers import read
 from gradexplorer.core.optimizers.recorded_step import copied
 from gradexplorer.core.torch_globals import single_thread
 from gradexplorer.core.training.config import TrainingConfig, WeightChange
+from gradexplorer.core.training.matrix_rule import first_matrix, matrix_rule
 from gradexplorer.core.training.network import TrainedNetwork
 from gradexplorer.core.training.optimizer_steps import Updates
 from gradexplorer.core.training.snapshot import (
@@ -89,7 +90,9 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         self._train = x[self.data.train], t[self.data.train]
         self._test = x[self.data.test], t[self.data.test]
         self._updates = -(-len(self.data.train) // config.batch)
-        self.behind = int(not config.optimizer.couples and self._updates <= MOST_UPDATES)
+        self._matrix_rule = matrix_rule(config.optimizer, (config.sizes[0], config.sizes[1]))
+        taken_apart = self._matrix_rule is not None or not config.optimizer.couples
+        self.behind = int(taken_apart and self._updates <= MOST_UPDATES)
         self._everything = self._network.everything(len(self.data.train))
         self._grid = _grid(self.data, section)
         self._history = np.empty((NORMS + len(config.sizes) - 1, config.epochs + 1))
@@ -260,20 +263,35 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
 
     def _moment(self) -> StepRecord | None:
         """Return the last update of this epoch, taken apart: the epoch is gone through once more."""
-        rule, count, before = self._recipe.optimizer.rule(), self._updates, self.state_before
-        if not self.behind or rule is None or before is None:
+        before = self.state_before
+        if not self.behind or before is None:
             return None
-        now, step, flat = self.state, self.step, self._network.flat
+        now = self.state
         self.state = before
         inputs, targets = self._batches()
         self._do(inputs[:-1], targets[:-1])
-        old = read(rule, self._update.optimizer, flat, step * count - 1)
+        old = self._optimizer_values(self._updates * self.step - 1)
         self._do(inputs[-1:], targets[-1:])
-        gradient = flat.grad.double().numpy()  # type: ignore[union-attr]
-        new = read(rule, self._update.optimizer, flat, step * count)
+        new = self._optimizer_values(self._updates * self.step)
+        gradient = self._gradient()
         self.state = now
-        seen = self._network.used
-        return StepRecord(_some(old, seen), gradient[seen], _some(new, seen))
+        return StepRecord(old, gradient, new)
+
+    def _optimizer_values(self, t: int) -> dict[str, Array | float]:
+        """Return what the optimizer keeps after `t` updates, in the names of its rule: of all, or the first matrix."""
+        optimizer, network = self._update.optimizer, self._network
+        if self._matrix_rule is not None:
+            return first_matrix(self._matrix_rule, optimizer, network.parts[0], t)
+        rule = self._recipe.optimizer.rule()
+        assert rule is not None
+        return _some(read(rule, optimizer, network.flat, t), network.used)
+
+    def _gradient(self) -> Array:
+        network = self._network
+        if self._matrix_rule is not None:
+            return np.asarray(network.slopes[0].double().numpy().T.copy())
+        gradient: Array = network.flat.grad.double().numpy()[network.used]  # type: ignore[union-attr]
+        return gradient
 
 
 def _some(values: dict[str, Array | float], seen: NDArray[np.int64]) -> dict[str, Array | float]:

@@ -43,6 +43,7 @@ TRAINED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("three classes, mean square", {**THREE, "objective": "mse"}),
     ("three classes, half squares", {**THREE, "objective": "half_squares", "hidden": []}),
     ("dropout", {"dropout": 0.3, "hidden_activation": {"type": "sigmoid"}}),
+    ("matrices as a whole", {"optimizer": {"type": "adafactor", "weight_decay": 0.1}}),
     ("own inputs", {"features": "x1*x2, x1^2, sin(x1)"}),
 )
 

@@ -21,6 +21,7 @@ from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import slope_items
+from gradexplorer.pages.perceptron.train.matrix_update import rule_items, rule_of, update_items, update_proof
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
@@ -218,13 +219,14 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
     if rule is None:
         note = _("LBFGS builds its direction from the last steps and gradients; its rule is not proven here.")
         return [*items, Note(key="lbfgs", label=note)]
-    if config.optimizer.couples:
-        note = _("Adafactor keeps means of the rows and columns of a matrix; its rule is written in Himmelblau only.")
-        return [*items, Note(key="adafactor", label=note)]
-    items += [
-        FormulaItem(key=f"rule{i}", label=caption, formula=line)
-        for i, (caption, line) in enumerate(rule_formulas(rule))
-    ]
+    matrices = rule_of(config)
+    if matrices is not None:
+        items += rule_items(matrices)
+    else:
+        items += [
+            FormulaItem(key=f"rule{i}", label=caption, formula=line)
+            for i, (caption, line) in enumerate(rule_formulas(rule))
+        ]
     step_record = snapshot.step_record
     if step_record is None:
         many = -(-len(snapshot.data.train) // config.batch) > MOST_UPDATES
@@ -234,6 +236,8 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
             else _("Go a step forward to see the numbers of its last update put in, and their proof.")
         )
         return [*items, Note(key="numbers.note", label=note)]
+    if matrices is not None:
+        return [*items, *update_items(config, matrices, snapshot)]
     before, after = (
         {name: float(value if isinstance(value, float) else value[0]) for name, value in values.items()}
         for values in (step_record.before, step_record.after)
@@ -288,5 +292,8 @@ def prove(recipes: Sequence[tuple[str, TrainingConfig]]) -> Iterator[tuple[str, 
             f"perceptron.train.{name}.gradient",
             prove_training(config, snapshot.weights, data.inputs[data.train], data.targets[data.train]),
         )
-        if snapshot.step_record:
+        matrices = rule_of(config)
+        if snapshot.step_record and matrices is not None:
+            yield f"perceptron.train.{name}.update", update_proof(matrices, snapshot)()
+        elif snapshot.step_record:
             yield f"perceptron.train.{name}.update", _proof_of_update(config, snapshot.step_record)
