@@ -2569,7 +2569,7 @@
     </message>
     <message>
         <source>Values and gradients, layer by layer</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层的数值与梯度</translation>
     </message>
     <message>
         <source>The code</source>
@@ -2601,87 +2601,87 @@
     </message>
     <message>
         <source>float32</source>
-        <translation type="unfinished"></translation>
+        <translation>float32</translation>
     </message>
     <message>
         <source>kink</source>
-        <translation type="unfinished"></translation>
+        <translation>尖点</translation>
     </message>
     <message>
         <source>convention</source>
-        <translation type="unfinished"></translation>
+        <translation>约定</translation>
     </message>
     <message>
         <source>factor</source>
-        <translation type="unfinished"></translation>
+        <translation>因子</translation>
     </message>
     <message>
         <source>transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>转置</translation>
     </message>
     <message>
         <source>missing term</source>
-        <translation type="unfinished"></translation>
+        <translation>缺项</translation>
     </message>
     <message>
         <source>number of gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度个数</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>None</translation>
     </message>
     <message>
         <source>backward raises</source>
-        <translation type="unfinished"></translation>
+        <translation>backward 报错</translation>
     </message>
     <message>
         <source>no requires_grad</source>
-        <translation type="unfinished"></translation>
+        <translation>无 requires_grad</translation>
     </message>
     <message>
         <source>whole numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>整数</translation>
     </message>
     <message>
         <source>changed in place</source>
-        <translation type="unfinished"></translation>
+        <translation>就地修改</translation>
     </message>
     <message>
         <source>graph cut</source>
-        <translation type="unfinished"></translation>
+        <translation>计算图中断</translation>
     </message>
     <message>
         <source>not deterministic</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定</translation>
     </message>
     <message>
         <source>random</source>
-        <translation type="unfinished"></translation>
+        <translation>随机</translation>
     </message>
     <message>
         <source>layout of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存布局</translation>
     </message>
     <message>
         <source>once differentiable</source>
-        <translation type="unfinished"></translation>
+        <translation>仅一次可导</translation>
     </message>
     <message>
         <source>double backward</source>
-        <translation type="unfinished"></translation>
+        <translation>二次反向</translation>
     </message>
     <message>
         <source>unused</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用</translation>
     </message>
     <message>
         <source>too rough</source>
-        <translation type="unfinished"></translation>
+        <translation>过于粗糙</translation>
     </message>
     <message>
         <source>not finite</source>
-        <translation type="unfinished"></translation>
+        <translation>非有限</translation>
     </message>
     <message>
         <source>reason</source>
@@ -2721,11 +2721,11 @@
     </message>
     <message>
         <source>Loss: {loss} in step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>损失：第 {step} 步为 {loss}</translation>
     </message>
     <message>
         <source>update / weight</source>
-        <translation type="unfinished"></translation>
+        <translation>更新量 / 权重</translation>
     </message>
     <message>
         <source>kind</source>
@@ -5657,7 +5657,7 @@
     </message>
     <message>
         <source>Flow</source>
-        <translation type="unfinished"></translation>
+        <translation>流</translation>
     </message>
     <message>
         <source>What the colour and the width of an edge mean</source>
@@ -6468,10 +6468,6 @@
         <translation>更新规则：{optimizer}</translation>
     </message>
     <message>
-        <source>Adafactor keeps means of the rows and columns of a matrix; its rule is written in Himmelblau only.</source>
-        <translation>Adafactor 对矩阵只保存行与列的均值；它的规则只在 Himmelblau 页写出。</translation>
-    </message>
-    <message>
         <source>Epochs of more than {most} updates are not taken apart: choose larger batches.</source>
         <translation>一轮中的更新超过 {most} 次时不逐步展开：请增大批量大小。</translation>
     </message>
@@ -7185,11 +7181,11 @@
     </message>
     <message>
         <source>{file} has changed since it ran.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 自运行以来已改变。</translation>
     </message>
     <message>
         <source>Reload</source>
-        <translation type="unfinished"></translation>
+        <translation>重新载入</translation>
     </message>
     <message>
         <source>Find…</source>
@@ -7573,7 +7569,7 @@
     </message>
     <message>
         <source>All that it returns is NaN or infinite, so there is no slope to compare; Flow finds what made a NaN.</source>
-        <translation type="unfinished"></translation>
+        <translation>它返回的全是 NaN 或无穷大，没有可比较的斜率；“流”能找出产生 NaN 的运算。</translation>
     </message>
     <message>
         <source>The model has no parameter that requires grad.</source>
@@ -7685,7 +7681,7 @@
     </message>
     <message>
         <source>The model is scripted, and hooks see nothing within it: none of its layers can be watched.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型已脚本化，钩子看不到其内部：无法观察它的任何一层。</translation>
     </message>
     <message>
         <source>The case has no model, and only through a model is there a flow.</source>
@@ -7801,7 +7797,7 @@
     </message>
     <message>
         <source>The process of the code was killed from outside, as the system does where memory runs out.</source>
-        <translation type="unfinished"></translation>
+        <translation>代码的进程被外部终止；内存耗尽时系统就会这样做。</translation>
     </message>
     <message>
         <source>This Python has not all of torch, numpy and msgspec: {line}</source>
@@ -8337,11 +8333,11 @@
     </message>
     <message>
         <source>This session names {file} of {date}. It would run with your rights: press &apos;Run it&apos; to allow this content, now and later. What it imports is not covered: that may change without a question.</source>
-        <translation type="unfinished"></translation>
+        <translation>此会话指定了 {date} 的文件 {file}。它将以您的权限运行：按“运行”即允许此内容在现在和以后运行。它导入的文件不在许可范围内：这些文件改变时不会再询问。</translation>
     </message>
     <message>
         <source>It names the interpreter {python}, too, which would run it.</source>
-        <translation type="unfinished"></translation>
+        <translation>它还指定了用来运行代码的解释器 {python}。</translation>
     </message>
     <message>
         <source>Traceback</source>
@@ -8389,7 +8385,7 @@
     </message>
     <message>
         <source>What is asked of the code</source>
-        <translation type="unfinished"></translation>
+        <translation>要对代码提出的问题</translation>
     </message>
     <message>
         <source>A Python file, or the name of an example that comes along</source>
@@ -8409,7 +8405,7 @@
     </message>
     <message>
         <source>What the code may take beyond torch itself; 0 sets no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>除 torch 本身之外代码可用的内存；0 表示不限</translation>
     </message>
     <message>
         <source>Second derivatives, too</source>
@@ -8421,7 +8417,7 @@
     </message>
     <message>
         <source>The tensor that is looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>所查看的张量</translation>
     </message>
     <message>
         <source>Training steps</source>
@@ -8429,11 +8425,11 @@
     </message>
     <message>
         <source>Each can be looked at, forward and back</source>
-        <translation type="unfinished"></translation>
+        <translation>每一步都可以向前、向后查看</translation>
     </message>
     <message>
         <source>The layer that is looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>所查看的层</translation>
     </message>
     <message>
         <source>Seconds at most</source>
@@ -8465,7 +8461,7 @@
     </message>
     <message>
         <source>{file} has changed since it was allowed: press &apos;Run it&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 自获准以来已改变：请按“运行”。</translation>
     </message>
     <message>
         <source>In the map, which is in single precision, {count} of {all} end elsewhere.</source>
@@ -8746,6 +8742,46 @@
     <message>
         <source>This copy of the program has no manual. In a checkout, make docs builds it.</source>
         <translation>此程序副本不含手册。在源码目录中运行 make docs 即可生成。</translation>
+    </message>
+    <message>
+        <source>the step size: in proportion to the root mean square of the matrix</source>
+        <translation>步长:与矩阵的均方根成正比</translation>
+    </message>
+    <message>
+        <source>a running mean of the squared gradients of neuron j: torch keeps this</source>
+        <translation>神经元 j 的梯度平方的滑动平均:torch 保存它</translation>
+    </message>
+    <message>
+        <source>and of those of input i: two vectors instead of a matrix</source>
+        <translation>以及输入 i 的:用两个向量代替一个矩阵</translation>
+    </message>
+    <message>
+        <source>their mean over the neurons</source>
+        <translation>它们对所有神经元的平均</translation>
+    </message>
+    <message>
+        <source>the squared gradient as it is estimated: of rank 1, a product</source>
+        <translation>梯度平方的估计:秩为 1 的乘积</translation>
+    </message>
+    <message>
+        <source>the update: the gradient over its size</source>
+        <translation>更新量:梯度除以其大小</translation>
+    </message>
+    <message>
+        <source>the update&apos;s root mean square over the matrix</source>
+        <translation>更新量在整个矩阵上的均方根</translation>
+    </message>
+    <message>
+        <source>the matrix moves downhill; a large update is clipped</source>
+        <translation>矩阵向下坡移动;过大的更新量被裁剪</translation>
+    </message>
+    <message>
+        <source>Biases are vectors: for them V is a running mean of g², as in the Himmelblau tab.</source>
+        <translation>偏置是向量:对它们而言 V 是 g² 的滑动平均,与 Himmelblau 标签页相同。</translation>
+    </message>
+    <message>
+        <source>Rule against {optimizer} in torch, the first layer&apos;s weights</source>
+        <translation>规则对照 torch 中的 {optimizer},第一层的权重</translation>
     </message>
 </context>
 </TS>
