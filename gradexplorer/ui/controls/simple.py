@@ -49,11 +49,11 @@ def choice_control(page: str, path: str, info: FieldInfo) -> Control:
 
 
 class Segment(QPushButton):
-    """A button that may become as narrow as its text."""
+    """A button that may become as narrow as its text, and is as high as its neighbours, whatever script they are in."""
 
     def __init__(self, name: str) -> None:
         super().__init__(objectName=name)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of the text with a little air."""
@@ -70,6 +70,7 @@ class SegmentsControl(Control):
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.setObjectName(self.key)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.buttons = {choice: Segment(f"{self.key}.{choice}") for choice in info.choices}
         self._grid = QGridLayout(self)
         lay(self._grid, 0, ends=GAP)
