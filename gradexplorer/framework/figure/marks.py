@@ -19,6 +19,8 @@ class Curve(Mark, frozen=True, eq=False, kw_only=True):
     beyond : callable (low, high) -> (x, y), or None
         The line between two x that lie before its first point or behind its last one, for a zoom out; empty where it
         has none there.
+    turns : callable () -> sentences, or None
+        What is said of its minima and maxima to those who hear the picture read.
     """
 
     x: Array
@@ -27,6 +29,7 @@ class Curve(Mark, frozen=True, eq=False, kw_only=True):
     width: float = 1.0
     dashed: bool = False
     beyond: Callable[[float, float], tuple[Array, Array]] | None = None
+    turns: Callable[[], Sequence[DisplayText]] | None = None
 
 
 def straight(x: float, y: float, slope: float) -> Callable[[float, float], tuple[Array, Array]]:

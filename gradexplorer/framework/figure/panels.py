@@ -94,10 +94,17 @@ class Row(Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Table(Mark, frozen=True, eq=False, kw_only=True):
-    """Rows of texts and exact numbers."""
+    """Rows of texts and exact numbers.
+
+    Attributes
+    ----------
+    spare : sequence of DisplayText
+        Columns that a table without room for all leaves out, the first one first: the picture shows the same.
+    """
 
     header: Sequence[DisplayText]
     rows: Sequence[Row]
+    spare: Sequence[DisplayText] = ()
 
 
 class TablePanel(Struct, frozen=True, eq=False, kw_only=True):

@@ -6,7 +6,7 @@ All numbers are those of the marks, with their formulas, so that a summary is pr
 from collections.abc import Iterator
 
 from gradexplorer.framework.figure.base import DisplayText, Mark
-from gradexplorer.framework.figure.marks import Bars, Contours, Handle, Labels, Points
+from gradexplorer.framework.figure.marks import Bars, Contours, Curve, Handle, Labels, Points
 from gradexplorer.framework.figure.network import NetworkDiagram
 from gradexplorer.framework.figure.panels import Axis, Panel, Plot, Scene, TablePanel
 from gradexplorer.text import Text, _
@@ -16,7 +16,7 @@ MOST = 12
 
 
 def summary(panel: Panel) -> list[DisplayText]:
-    """Return the sentences: the panel's title, its axes, what is drawn, and every point that has a name."""
+    """Return the sentences: the panel's title, its axes, what is drawn, where it turns, and every named point."""
     if isinstance(panel, TablePanel):
         return [panel.title, *_rows(panel)]
     axes = [panel.x, panel.y, *([panel.z] if isinstance(panel, Scene) else [])]
@@ -51,6 +51,8 @@ def _named(mark: Mark) -> Iterator[DisplayText]:
     """Yield a sentence for each of a mark's things that has a name."""
     texts: list[DisplayText] = []
     match mark:
+        case Curve(turns=turns) if turns:
+            texts = list(turns())
         case Points(names=names):
             texts = list(names)
         case Labels(texts=written):

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 import numpy as np
 from msgspec import Struct, structs
 
 from gradexplorer.core.activations import Choice
+from gradexplorer.core.turning_points import turns_in_words
 from gradexplorer.formula.derivation import tree
 from gradexplorer.formula.numpy_values import evaluate
 from gradexplorer.formula.shown_number import ShownNumber, rounded
@@ -151,6 +152,7 @@ def _lines(activation: Choice, low: float, high: float, index: int) -> tuple[Cur
             colour=colour,
             width=2.0,
             beyond=lambda low, high: _beyond(activation, low, high, "f"),
+            turns=partial(turns_in_words, activation, name, low, high),
         ),
         Curve(
             key=f"slope{index}",

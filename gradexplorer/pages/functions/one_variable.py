@@ -1,12 +1,13 @@
 """The picture with one variable: tangent and secant, the quotient's way to its limit, and its error."""
 
 import math
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 import numpy as np
 
 from gradexplorer.core.functions import Function, LocalSlopes, Quotients, local_slopes, quotients, window
+from gradexplorer.core.turning_points import turns_in_words
 from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Array, Axis, Curve, DisplayText, Handle, Mark, Panel, Plot, Points, straight
 from gradexplorer.pages.functions.difference_errors import STEP_RANGE, errors, legal_step, present
@@ -44,6 +45,7 @@ def _lines(function: Function, low: float, high: float) -> tuple[Curve, Curve]:
         colour="function",
         width=2.5,
         beyond=lambda low, high: _beyond(function, low, high, "f"),
+        turns=partial(turns_in_words, function, "f", low, high),
     )
     slope = Curve(
         key="slope",

@@ -55,6 +55,7 @@ def convergence(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Lan
 
 
 COLUMNS: tuple[DisplayText, ...] = ("#", _("optimizer"), _("start"), _("step"), "x", "y", "f", "|∇f|", _("reached"))
+SPARE: tuple[DisplayText, ...] = (_("step"), "x", "y", "|∇f|")
 
 
 def standings(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Landscape) -> TablePanel:
@@ -71,7 +72,9 @@ def standings(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Lands
     cut = len(standing) > SHOWN_ROWS
     title = _("The best {shown} of {all} paths", shown=SHOWN_ROWS, all=len(standing)) if cut else _("Standings")
     return TablePanel(
-        key="standings", title=title, table=Table(key="standings", header=_needed(state, COLUMNS), rows=rows)
+        key="standings",
+        title=title,
+        table=Table(key="standings", header=_needed(state, COLUMNS), rows=rows, spare=SPARE),
     )
 
 

@@ -15,6 +15,7 @@ from gradexplorer.ui.column.typesetting import Typesetting
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.formula.formula_view import FormulaView
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, embolden, lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
@@ -256,6 +257,8 @@ class DerivationColumn(QScrollArea):
 
     edited = Signal(str, object, bool)
     drawn = Signal()
+
+    accessible_role = Role.Document
 
     def __init__(self) -> None:
         super().__init__()

@@ -18,6 +18,7 @@ from gradexplorer.proof import Entry, Proof, Verdict
 from gradexplorer.text import Text, _
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.formula.formula_view import FormulaView
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, lay, smaller
 from gradexplorer.ui.style.theme import colour
@@ -101,6 +102,8 @@ class ProofView(QWidget):
     """
 
     unfolded = Signal(bool)
+
+    accessible_role = Role.Grouping
 
     def __init__(self) -> None:
         super().__init__()
@@ -223,6 +226,7 @@ class ProofView(QWidget):
         self.verdict.setText(
             translate(_("{what}: {verdict}", what=self._label, verdict=verdict)) if self._label else verdict
         )
+        self.setAccessibleName(self.verdict.text())
 
     def _blank(self) -> None:
         """Take the last proof's numbers away, but not their places."""

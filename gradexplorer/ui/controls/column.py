@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.schema import fields
 from gradexplorer.text import InputError
+from gradexplorer.ui.controls import catalogue as catalogue
 from gradexplorer.ui.controls.control import Control, Field, mark_fault
-from gradexplorer.ui.controls.nested import Form, UnionControl
+from gradexplorer.ui.controls.form import Form
+from gradexplorer.ui.controls.nested import UnionControl
 from gradexplorer.ui.controls.simple import TextControl
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.metrics import AIR, GAP, lay
 
 LEAST_WIDTH, MOST_WIDTH = 240, 340
@@ -30,6 +33,8 @@ class ParametersColumn(QScrollArea):
 
     edited = Signal(str, object, bool)
     acted = Signal(object)
+
+    accessible_role = Role.Pane
 
     def __init__(self, page_key: str, state: Struct, actions: Sequence[AnyAction] = ()) -> None:
         super().__init__()

@@ -1,9 +1,10 @@
 """What all controls of the parameters column have in common."""
 
 import re
+from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -22,9 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from gradexplorer.formula.latex_printer import notation
+from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import current_language, translate
 
@@ -211,6 +214,8 @@ class Control(QWidget):
 
     edited = Signal(str, object, bool)
 
+    accessible_role = Role.Grouping
+
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__()
         self.page, self.path, self.info = page, path, info
@@ -243,6 +248,12 @@ class Control(QWidget):
     def keep_between(self, low: float, high: float) -> None:
         """Let only values between these be chosen, with their own tip; only numbers have ends."""
 
+    def take_actions(self, actions: Sequence[AnyAction], pressed: SignalInstance) -> None:
+        """Have buttons, and tell `pressed` of them; only parts of a page have some."""
+
+    def choose(self, chosen: int) -> None:
+        """Mark the entry that is looked at; only lists of cards have one."""
+
     @property
     def words(self) -> str:
         """What is said of a value that can't be used; empty where it can."""
@@ -266,7 +277,7 @@ class Control(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
+            self._name()
             self.explain(self._error)
         super().changeEvent(event)
 
@@ -278,8 +289,12 @@ class Control(QWidget):
         """Say again what the control is once it stands where it will be shown: tips name its place, too."""
         if event.type() == QEvent.Type.Polish:
             self._tips = {}
-            self.retranslate()
+            self._name()
         return super().event(event)
+
+    def _name(self) -> None:
+        self.retranslate()
+        self.setAccessibleName(self.own_name() or self.place() or translate(self.info.parameter.group))
 
     def place(self) -> str:
         """Return the names of the controls around this one: the network, or the entry of a list, that it is of."""

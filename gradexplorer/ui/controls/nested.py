@@ -1,130 +1,22 @@
-"""Controls that hold controls: the form of a struct, choices with parameters of their own, and lists of these.
+"""Controls that hold controls: tuples, structs, and choices that bring parameters of their own."""
 
-Everything that is drawn for a State comes from one dict, `CONTROLS`.
-"""
-
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPoint, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from gradexplorer.framework.page import AnyAction
-from gradexplorer.framework.parameter import applies
 from gradexplorer.framework.schema import FieldInfo, fields
-from gradexplorer.framework.state import value_at
 from gradexplorer.text import _
-from gradexplorer.ui.controls.action_buttons import ActionRow
 from gradexplorer.ui.controls.control import Combo, Control
-from gradexplorer.ui.controls.named_numbers import NamedNumbersControl
-from gradexplorer.ui.controls.number import NumberControl, Ruler
-from gradexplorer.ui.controls.point_table import PairsControl
-from gradexplorer.ui.controls.simple import FlagControl, MatrixControl, NumbersControl, TextControl, choice_control
-from gradexplorer.ui.controls.swatch import Swatch
+from gradexplorer.ui.controls.form import Form
+from gradexplorer.ui.controls.kinds import control_of
 from gradexplorer.ui.discard import discard
-from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.buttons import IconButton
-from gradexplorer.ui.style.metrics import GAP, TIGHT, Headline, lay
+from gradexplorer.ui.style.metrics import TIGHT, lay
 from gradexplorer.ui.style.translation import translate
-
-
-class Form(QWidget):
-    """The controls of some fields of a struct, under the headings of their groups, followed by the groups' buttons.
-
-    Only what is shown is drawn, and a struct's own form is made when it is shown for the first time.
-
-    Parameters
-    ----------
-    prefix : str
-        What goes before the fields' names in their paths.
-    actions : sequence of Action
-        Those of the struct itself, and of the structs in it that are parts of a page.
-
-    Signals
-    -------
-    edited : (str, object, bool)
-        As every control's.
-    acted : Action
-        A button was pressed.
-    """
-
-    edited = Signal(str, object, bool)
-    acted = Signal(object)
-
-    def __init__(self, page: str, prefix: str, infos: Sequence[FieldInfo], actions: Sequence[AnyAction] = ()) -> None:
-        super().__init__()
-        self.controls: dict[str, Control] = {}
-        self.headings: dict[str, QLabel] = {}
-        self._infos = [info for info in infos if not info.parameter.hidden]
-        column = QVBoxLayout(self)
-        lay(column)
-        rows: dict[str, int] = {}
-        for info in self._infos:
-            self._head(info, column, first=not (self.controls or prefix))
-            control = CONTROLS[_kind(info)](page, prefix + info.name, info)
-            control.edited.connect(self.edited)
-            if isinstance(control, StructControl):
-                control.part_actions = [action for action in actions if action.part == info.name]
-                control.acted.connect(self.acted)
-            self.controls[info.name] = control
-            if info.parameter.label.source == info.parameter.group.source and not info.parameter.symbol:
-                control.leave_name_to_heading()
-            column.addWidget(control)
-            rows[info.parameter.group.source] = column.count()
-        own = [action for action in actions if action.part == prefix.rstrip(".")]
-        groups = dict.fromkeys(action.group.source for action in own)
-        self._buttons = {
-            group: ActionRow(page, [action for action in own if action.group.source == group]) for group in groups
-        }
-        for group, row in sorted(self._buttons.items(), key=lambda item: -rows.get(item[0], 0)):
-            row.acted.connect(self.acted)
-            column.insertWidget(rows.get(group, column.count()), row)
-        self.retranslate()
-
-    def draw(self, struct: Struct) -> None:
-        """Show the fields of `struct`; those that another field's value hides are left out."""
-        groups = set()
-        for info in self._infos:
-            control = self.controls[info.name]
-            shown = applies(info.parameter.shown_when, struct)
-            if shown:
-                groups.add(info.parameter.group.source)
-                if info.parameter.stand_in:
-                    control.stand_in(getattr(struct, info.parameter.stand_in))
-                if info.parameter.ends:
-                    control.keep_between(*getattr(struct, info.parameter.ends))
-                control.draw(getattr(struct, info.name))
-                if isinstance(control, CardsControl) and info.parameter.selection:
-                    control.choose(value_at(struct, info.parameter.selection))
-            if info.parameter.shown_when:
-                control.setVisible(shown)
-        for group, heading in self.headings.items():
-            heading.setVisible(group in groups)
-        for row in self._buttons.values():
-            row.draw(struct)
-
-    def retranslate(self) -> None:
-        """Set the headings in the present language."""
-        for info in self._infos:
-            if heading := self.headings.get(info.parameter.group.source):
-                heading.setText(translate(info.parameter.group))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def _head(self, info: FieldInfo, column: QVBoxLayout, first: bool) -> None:
-        group = info.parameter.group.source
-        if not group or group in self.headings:
-            return
-        heading = Headline(apart=not first)
-        column.addWidget(heading)
-        self.headings[group] = heading
 
 
 class TupleControl(Control):
@@ -133,7 +25,7 @@ class TupleControl(Control):
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         entries = [_entry(info, index) for index in range(len(info.items))]
-        self.controls = [CONTROLS[_kind(entry)](page, f"{path}.{entry.name}", entry) for entry in entries]
+        self.controls = [control_of(page, f"{path}.{entry.name}", entry) for entry in entries]
         self.setObjectName(self.key)
         column = QVBoxLayout(self)
         lay(column)
@@ -167,16 +59,21 @@ class StructControl(Control):
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
         self.setObjectName(self.key)
-        self.part_actions: Sequence[AnyAction] = ()
+        self._actions: Sequence[AnyAction] = ()
         self._form: Form | None = None
         self._column = QVBoxLayout(self)
         lay(self._column)
+
+    def take_actions(self, actions: Sequence[AnyAction], pressed: SignalInstance) -> None:
+        """Have the buttons of a part of a page."""
+        self._actions = actions
+        self.acted.connect(pressed)
 
     def draw(self, value: object) -> None:
         """Show the parameters."""
         assert isinstance(value, Struct)
         if self._form is None:
-            self._form = Form(self.page, f"{self.path}.", fields(type(value)), self.part_actions)
+            self._form = Form(self.page, f"{self.path}.", fields(type(value)), self._actions)
             self._form.edited.connect(self.edited)
             self._form.acted.connect(self.acted)
             self._column.addWidget(self._form)
@@ -273,175 +170,8 @@ class UnionControl(Control):
         self.unfold.show_icon("unfolded" if self.unfold.isChecked() else "folded")
 
 
-class Card(QFrame):
-    """One entry of a list: its choice and parameters, framed, with buttons to double it and to take it away."""
-
-    def __init__(self, union: UnionControl, index: int, compared: bool) -> None:
-        super().__init__(frameShape=QFrame.Shape.StyledPanel)
-        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
-        self.setAutoFillBackground(True)
-        self.union = union
-        self._compared = compared
-        self.choose = QRadioButton(objectName=f"{union.key}.choose", autoExclusive=False)
-        self.double = IconButton("add", f"{union.key}.double")
-        self.remove = IconButton("close", f"{union.key}.remove")
-        self.swatch = Swatch(index)
-        union.head.insertWidget(1, self.swatch)
-        union.head.insertWidget(2, self.choose)
-        union.head.addWidget(self.double)
-        union.head.addWidget(self.remove)
-        column = QVBoxLayout(self)
-        lay(column, sides=GAP, ends=TIGHT)
-        column.addWidget(union)
-        self.retranslate()
-
-    def spot(self, at: QPoint | None) -> Spot:
-        """Return the entry."""
-        return Spot(mark=self, path=self.union.path, removes=self.remove.isEnabled())
-
-    def retranslate(self) -> None:
-        """Set every word in the present language."""
-        name = self.union.label()
-        doubles = _("Add a copy of {name}", name=name)
-        if self._compared:
-            doubles = _("Add one to compare with {name}: another value, or another kind where it has none", name=name)
-        for button, tip in (
-            (self.choose, _("Look at {name}", name=name)),
-            (self.double, doubles),
-            (self.remove, _("Take {name} away", name=name)),
-        ):
-            button.setToolTip(translate(tip))
-            button.setAccessibleName(translate(tip))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-
-class CardsControl(Control):
-    """A list of choices with parameters: a card each, that can be doubled and taken away."""
-
-    def __init__(self, page: str, path: str, info: FieldInfo) -> None:
-        super().__init__(page, path, info)
-        self.setObjectName(self.key)
-        self.values: tuple[Struct, ...] = ()
-        self.cards: list[Card] = []
-        self.name = QLabel()
-        self._column = QVBoxLayout(self)
-        lay(self._column, ends=TIGHT)
-        self._column.addWidget(self.name)
-        self.retranslate()
-
-    def draw(self, value: object) -> None:
-        """Show the entries, with as many cards as there are."""
-        assert isinstance(value, tuple)
-        self.values = value
-        while len(self.cards) > len(value):
-            discard(self.cards.pop())
-        while len(self.cards) < len(value):
-            self._add_card()
-        for card, entry in zip(self.cards, value, strict=True):
-            card.union.draw(entry)
-            card.double.setEnabled(len(value) < (self.info.most or len(value) + 1))
-            card.remove.setEnabled(len(value) > (self.info.least or 0))
-            card.swatch.setVisible(self.info.parameter.coloured and len(value) > 1)
-            card.choose.setVisible(bool(self.info.parameter.selection) and len(value) > 1)
-
-    def choose(self, chosen: int) -> None:
-        """Mark the entry that is looked at."""
-        for index, card in enumerate(self.cards):
-            card.choose.setChecked(index == min(chosen, len(self.cards) - 1))
-
-    def retranslate(self) -> None:
-        """Set every word in the present language."""
-        self.name.setText(self.label())
-        self.describe(self, self.name)
-
-    def _add_card(self) -> None:
-        index = len(self.cards)
-        union = UnionControl(self.page, f"{self.path}.{index}", self._named_entry(index))
-        card = Card(union, index, self.info.parameter.coloured)
-        card.union.edited.connect(self.edited)
-        card.choose.clicked.connect(partial(self._choose, index))
-        card.double.clicked.connect(partial(self._double, index))
-        card.remove.clicked.connect(partial(self._remove, index))
-        self.cards.append(card)
-        self._column.addWidget(card)
-
-    def _named_entry(self, index: int) -> FieldInfo:
-        """Return an entry with a name that tells it from the others, and the list's own meaning."""
-        own, entry = self.info.parameter, self.info.items[0]
-        name = _("{list} {number}", list=own.label, number=index + 1)
-        return replace(entry, parameter=replace(entry.parameter, label=name, tip=own.tip))
-
-    def _choose(self, index: int) -> None:
-        self.cards[index].choose.setChecked(True)
-        self.edited.emit(self.info.parameter.selection, index, True)
-
-    def _double(self, index: int) -> None:
-        entry = self.values[index]
-        if self.info.parameter.coloured:
-            entry = unlike(self.values, index, self.info.items[0])
-        self.edited.emit(self.path, (*self.values[: index + 1], entry, *self.values[index + 1 :]), True)
-
-    def _remove(self, index: int) -> None:
-        self.edited.emit(self.path, self.values[:index] + self.values[index + 1 :], True)
-
-
-def unlike(entries: Sequence[Struct], index: int, info: FieldInfo) -> Struct:
-    """Return an entry to be compared with one of `entries`: the same could not be told from it in the picture.
-
-    Its first number is another, half as large where it is one of a logarithmic scale; or it is of another kind.
-    """
-    entry = entries[index]
-    numbers = (field for field in fields(type(entry)) if field.kind == "float" and not field.parameter.hidden)
-    if (number := next(numbers, None)) is None:
-        kinds = [kind() for kind in info.structs.values()]
-        after = [type(kind) for kind in kinds].index(type(entry)) + 1
-        return next((kind for kind in (*kinds[after:], *kinds[:after]) if kind not in entries), entry)
-    ruler, value = Ruler(number), getattr(entry, number.name)
-    for count in range(1, len(entries) + 2):
-        tried = (
-            [float(f"{value * 0.5**count:.3g}")] if ruler.log else [ruler.stepped(value, by) for by in (count, -count)]
-        )
-        legal = (one for one in tried if ruler.low <= one <= ruler.high)
-        changed = (replace(entry, **{number.name: one}) for one in legal)
-        if (found := next((one for one in changed if one not in entries), None)) is not None:
-            return found
-    return entry
-
-
 def _entry(info: FieldInfo, index: int) -> FieldInfo:
     """Return an entry of a tuple with its part of the tuple's default, and the tuple's meaning if it has none."""
     entry = replace(info.items[index], default=info.default and info.default[index])
     tip = entry.parameter.tip or info.parameter.tip
     return replace(entry, parameter=replace(entry.parameter, tip=tip))
-
-
-def _kind(info: FieldInfo) -> str:
-    if info.kind == "union" and not info.tag:
-        return "struct"
-    if info.kind != "list":
-        return info.kind
-    return "list of named numbers" if info.parameter.named else f"list of {info.items[0].kind}s"
-
-
-CONTROLS: dict[str, Callable[[str, str, FieldInfo], Control]] = {
-    "float": NumberControl,
-    "int": NumberControl,
-    "bool": FlagControl,
-    "choice": choice_control,
-    "str": TextControl,
-    "tuple": TupleControl,
-    "struct": StructControl,
-    "union": UnionControl,
-    "list of ints": NumbersControl,
-    "list of floats": NumbersControl,
-    "list of tuples": PairsControl,
-    "list of unions": CardsControl,
-    "list of lists": MatrixControl,
-    "list of named numbers": NamedNumbersControl,
-}
-"""Kind of a field to the control that shows it."""

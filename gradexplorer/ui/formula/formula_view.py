@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradexplorer.ui.formula.line_breaks import broken
 from gradexplorer.ui.formula.ziamath_internals import render_now
+from gradexplorer.ui.roles import Role
 
 MATH_SCALE = 1.25
 """Size of formulas over the text around them: STIX letters are small for their size."""
@@ -190,6 +191,8 @@ class FormulaView(QWidget):
     fit its column; one that would become too small to read fades at the edge and is dragged. A malformed one shows its
     source.
     """
+
+    accessible_role = Role.Equation
 
     def __init__(self, latex: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -78,6 +78,8 @@ class PageView(QWidget):
     def retranslate(self) -> None:
         """Name the columns in the present language."""
         self.parameters.setAccessibleName(translate(_("Parameters")))
+        self.picture.setAccessibleName(translate(_("Picture")))
+        self.transport.setAccessibleName(translate(_("Run")))
         self.column.setAccessibleName(translate(_("Derivation")))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel, summary
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.plot.plot_view import PlotView
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.scene.scene_view import SceneView
 from gradexplorer.ui.style.metrics import lay
 from gradexplorer.ui.style.translation import spoken, translate
@@ -54,6 +55,8 @@ class PanelGrid(QWidget):
     added = Signal(str, object)
     removed = Signal(str)
     zoomed = Signal(str, object, object)
+
+    accessible_role = Role.Grouping
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +107,8 @@ class PanelGrid(QWidget):
         for panel in self.panels():
             view = self.views[panel.key]
             for widget in (view, *view.findChildren(QWidget)):
-                if widget is view or widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                takes_keys = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget, QAbstractButton)
+                if widget is view or takes_keys:
                     widget.setAccessibleName(translate(panel.title))
                     widget.setAccessibleDescription(spoken(summary(panel)))
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from gradexplorer.text import EMPTY, Text, _
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import AIR, GAP, lay
 from gradexplorer.ui.style.translation import translate
@@ -41,6 +42,8 @@ class TransportBar(QWidget):
 
     pressed = Signal(str)
     speed_changed = Signal(object)
+
+    accessible_role = Role.ToolBar
 
     def __init__(self, page_key: str) -> None:
         super().__init__()

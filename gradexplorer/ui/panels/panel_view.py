@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradexplorer.text import _
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import embolden, resized, smaller
 from gradexplorer.ui.style.theme import colour
@@ -25,6 +26,8 @@ class Header(QWidget):
     What the mouse does in the panel stands in a line of its own. Button and hint belong to the window and not to
     pictures of the panel.
     """
+
+    accessible_role = Role.Heading
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,6 +140,8 @@ class PanelView(QWidget):
     edited = Signal(str, object, bool)
     hovered = Signal(str)
     zoomed = Signal(object, object)
+
+    accessible_role = Role.Grouping
 
     def __init__(self, scale: float = 1.0) -> None:
         super().__init__()

@@ -21,6 +21,7 @@ from gradexplorer.ui.plot.mark_views import MARK_VIEWS
 from gradexplorer.ui.plot.mouse import PanelMouse
 from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.plot.ranges import Range, first_range, view_of, whole_range
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.metrics import lay, smaller
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
@@ -60,7 +61,7 @@ class PlotView(PanelView):
         self.box = _Box(self)
         self.context = PlotContext(self.box, scale, self.edit, self.removed.emit, self.font)
         self.axes = [PlotAxis(side, linkView=self.box) for side in ("bottom", "left")]
-        self.widget = pg.GraphicsView()
+        self.widget = _Picture()
         self.widget.setAntialiasing(True)
         area = pg.GraphicsWidget()
         self._grid = _lay_out(self.box, *self.axes)
@@ -318,6 +319,12 @@ class PlotView(PanelView):
             item.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # kept pictures are no vectors
         twin.widget.scene().render(painter, target.adjusted(0, height, 0, 0), twin.widget.sceneRect())
         discard(twin)
+
+
+class _Picture(pg.GraphicsView):
+    """What takes the keyboard in a panel, heard as a chart."""
+
+    accessible_role = Role.Chart
 
 
 class _Box(pg.ViewBox):

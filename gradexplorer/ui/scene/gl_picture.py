@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.scene.gl_widget import SceneWidget
 
 HANDED_ON = {
@@ -27,6 +28,8 @@ class GLPicture(QWidget):
 
     The new picture is taken after the painting in which everything else of the window was brought up to date.
     """
+
+    accessible_role = Role.Graphic
 
     def __init__(self, widget: SceneWidget) -> None:
         super().__init__()

@@ -126,6 +126,7 @@ class SceneView(PanelView):
         self._message.hide()
         self.display = GLPicture(self.widget)
         SceneKeys(self.widget, self.view_all, self.display)
+        self.display.setAccessibleName(self.header.title)
         self._body.addWidget(self.display)
         self._flush()
 
@@ -189,6 +190,8 @@ class SceneView(PanelView):
     def _name(self) -> None:
         assert self.panel is not None
         self.header.write(title=translate(self.panel.title))
+        if self.display is not None:
+            self.display.setAccessibleName(self.header.title)
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 discard(widget)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QPixmapCache, QSurfaceFormat
 from PySide6.QtWidgets import QApplication
 
+from gradexplorer.ui.roles import install_roles
 from gradexplorer.ui.shell.collector import Collector
 
 KEPT_PICTURES = 64 * 1024
@@ -24,6 +25,7 @@ def application() -> QApplication:
     app = create_application(["gradexplorer"])
     QPixmapCache.setCacheLimit(KEPT_PICTURES)
     Collector(app)
+    install_roles()
     return app
 
 

@@ -39,6 +39,7 @@ class ColumnDialog(QDialog):
         self.answer: Any = None
         self._question = question
         self._table = QTableWidget(len(question.rows) + 1, len(question.names))
+        self._table.setAccessibleName(self.windowTitle())
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._table.setHorizontalHeaderLabels([name.replace("\n", " ") for name in question.names])

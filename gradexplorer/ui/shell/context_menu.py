@@ -168,6 +168,7 @@ def open_context_menu(window: QMainWindow, shell: Shell, event: QContextMenuEven
         return
     menu = QMenu(window, objectName="context_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setAccessibleName(translate(_("What can be done here")))
     for group in ENTRIES:
         menu.addSeparator()
         for entry in group:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from gradexplorer.framework.figure import Colour, DisplayText
 from gradexplorer.text import InputError, Text, _
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.shell.versions import versions
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.icons import IconLabel
@@ -62,6 +63,8 @@ class ErrorBar(QFrame):
     """
 
     _caught = Signal(object)
+
+    accessible_role = Role.AlertMessage
 
     def __init__(self) -> None:
         super().__init__(frameShape=QFrame.Shape.StyledPanel)

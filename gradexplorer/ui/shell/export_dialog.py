@@ -58,6 +58,8 @@ class ExportDialog(QDialog):
         self.width_box, self.height_box = (QSpinBox(minimum=200, maximum=8000, singleStep=100) for _side in range(2))
         self.width_box.setValue(PAGE_SIZE[0])
         self.height_box.setValue(PAGE_SIZE[1])
+        for side, name in ((self.width_box, _("Width")), (self.height_box, _("Height"))):
+            side.setAccessibleName(translate(name))
         sides = QHBoxLayout()
         sides.addWidget(self.width_box)
         sides.addWidget(QLabel("×"))

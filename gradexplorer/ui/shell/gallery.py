@@ -28,6 +28,7 @@ class Gallery(QDialog):
         self._show_preset = show_preset
         self._missing: list[tuple[AnyPage, Preset, QListWidgetItem]] = []
         self.tabs = QTabBar(documentMode=True, expanding=False)
+        self.tabs.setAccessibleName(translate(_("Tabs")))
         for page in PAGES:
             self.tabs.addTab(translate(page.title))
         self.list = QListWidget(objectName="gallery.list", wordWrap=True)

@@ -32,6 +32,7 @@ class KeysDialog(QDialog):
         self.setWindowTitle(translate(_("Keys")))
         rows = [*actions, *((translate(keys), translate(meaning)) for keys, meaning in IN_PLACE)]
         self.table = QTableWidget(len(rows), 2)
+        self.table.setAccessibleName(self.windowTitle())
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)

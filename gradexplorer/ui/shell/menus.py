@@ -32,7 +32,7 @@ from gradexplorer.ui.shell.printing import print_page
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.buttons import MenuButton
 from gradexplorer.ui.style.metrics import lay
-from gradexplorer.ui.style.motion import use_reduced_motion
+from gradexplorer.ui.style.motion import is_reduced, use_reduced_motion
 from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
 from gradexplorer.ui.style.translation import (
     LANGUAGES,
@@ -230,11 +230,14 @@ class Menus:
         self.shell.set_page_state(page.key, page.state())
 
     def apply_preset(self, preset: Mapping[str, Any]) -> None:
-        """Set the fields of a preset, all others to their defaults, and play it where it says so, at its speed."""
+        """Set the fields of a preset, all others to their defaults, and play it where it says so, at its speed.
+
+        With reduced motion a person plays it.
+        """
         controller = self.shell.current
         self.shell.set_page_state(controller.page.key, preset_state(controller.page.state, preset))
         controller.view.transport.choose_speed(preset["speed"])
-        controller.playing = preset["play"]
+        controller.playing = preset["play"] and not is_reduced()
         controller.restart()
 
     def full_screen(self) -> None:

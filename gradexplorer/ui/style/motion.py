@@ -1,4 +1,4 @@
-"""Reduced motion: a run's pictures change now and then, not thirty times a second, and menus do not slide."""
+"""Reduced motion: no run starts by itself, its pictures change now and then only, and menus do not slide."""
 
 import time
 
@@ -18,6 +18,11 @@ def use_reduced_motion(on: bool) -> None:
     _reduced = on
     for effect in EFFECTS:
         QApplication.setEffectEnabled(effect, not on)
+
+
+def is_reduced() -> bool:
+    """Tell whether nothing is to move that a person has not set in motion."""
+    return _reduced
 
 
 class Rhythm:

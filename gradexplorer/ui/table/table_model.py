@@ -67,6 +67,10 @@ class TableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
         return False
 
+    def is_words(self, column: int) -> bool:
+        """Whether no cell of a column of the table is a number."""
+        return all(_alignment(row.cells[column]) == LEFT for row in self.table.rows)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
         return len(self.table.rows)
 
@@ -90,14 +94,25 @@ class TableModel(QAbstractTableModel):
             return translate(row.cells[column - 1])
         if role == Role.CheckStateRole and not column and row.toggles:
             return Qt.CheckState.Checked if row.shown else Qt.CheckState.Unchecked
-        if role == Role.ToolTipRole and not column and row.toggles:
-            return translate(_("Show or hide"))
+        if role == Role.ToolTipRole:
+            if column:
+                return _in_words(self.table, row)
+            return translate(_("Show or hide")) if row.toggles else None
         return None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: D102
         if role == Role.CheckStateRole:
             self.toggled.emit(self.table.rows[index.row()].toggles)
         return False
+
+
+def _in_words(table: Table, row: Row) -> str | None:
+    """Return all cells of a row behind the names of their columns, for a table that may have no room for them."""
+    if not table.spare:
+        return None
+    return "\n".join(
+        f"{translate(name)}: {translate(cell)}" for name, cell in zip(table.header, row.cells, strict=True)
+    )
 
 
 def _alignment(cell: DisplayText) -> int:

@@ -1,6 +1,6 @@
 """Tables of texts and exact numbers: swatches, eye switches, rows to pick, values to copy."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from msgspec import structs
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Signal
@@ -11,6 +11,7 @@ from gradexplorer.framework.figure import Table, TablePanel
 from gradexplorer.text import _
 from gradexplorer.ui.panels.panel_view import Header
 from gradexplorer.ui.panels.spot import Spot
+from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.metrics import lay, row_height, smaller
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
@@ -18,6 +19,8 @@ from gradexplorer.ui.table.table_model import CellDelegate, TableModel
 
 PADDING = 9
 """Pixels in a column beside its longest text."""
+LEAST_LETTERS = 6
+"""So many letters of words stay where there is no room for all of them."""
 
 
 class TableView(QTableView):
@@ -101,14 +104,30 @@ class TableView(QTableView):
         self._fill()
 
     def _fill(self) -> None:
-        """Share the room that the texts leave among the columns, so that these fill the width."""
+        """Share the room among the columns: what is over, so that they fill the width, and what is missing.
+
+        Where room is missing, spare columns are left out, and then the widest words end with an ellipsis. Numbers
+        never do.
+        """
         first = 0 if self.isColumnHidden(0) else self.columnWidth(0)
-        needed = sum(self._widths)
-        factor = max(1.0, (self.viewport().width() - first) / needed) if needed else 1.0
-        ends = [round(factor * sum(self._widths[:column])) for column in range(len(self._widths) + 1)]
-        for column, (start, end) in enumerate(pairwise(ends), start=1):
-            if self.columnWidth(column) != end - start:
-                self.setColumnWidth(column, end - start)
+        room, table = self.viewport().width() - first, self._model.table
+        widths = dict(enumerate(self._widths))
+        for name in table.spare:
+            if sum(widths.values()) > room and name in table.header:
+                del widths[list(table.header).index(name)]
+        words = [column for column in widths if self._model.is_words(column)]
+        if words and (missing := sum(widths.values()) - room) > 0:
+            widest = max(words, key=lambda column: widths[column])
+            least = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
+            widths[widest] = max(widths[widest] - missing, min(widths[widest], least))
+        needed = sum(widths.values())
+        factor = max(1.0, room / needed) if needed else 1.0
+        ends = [0, *(round(factor * end) for end in accumulate(widths.values()))]
+        for column in range(len(self._widths)):
+            self.setColumnHidden(column + 1, column not in widths)
+        for column, (start, end) in zip(widths, pairwise(ends), strict=True):
+            if self.columnWidth(column + 1) != end - start:
+                self.setColumnWidth(column + 1, end - start)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -155,6 +174,8 @@ class TablePanelView(QWidget):
     """A panel with a title and one table."""
 
     edited = Signal(str, object, bool)
+
+    accessible_role = Role.Grouping
 
     def __init__(self) -> None:
         super().__init__()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.losses import loss
 from gradexplorer.core.optimizers import SGD, Adam
-from gradexplorer.ui.controls.nested import CardsControl
+from gradexplorer.ui.controls.cards import CardsControl
 from tests.ui.hands import click_entry, press, ranges, right_click, settle, turn_to, view_of, wheel
 
 

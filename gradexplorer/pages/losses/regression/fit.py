@@ -9,6 +9,7 @@ from gradexplorer.core.landscapes.catalogue import levels
 from gradexplorer.core.losses import Loss, Point, best_line, surface, value
 from gradexplorer.core.losses.fit_run import Fit, FitSnapshot
 from gradexplorer.core.losses.torch_programs import training
+from gradexplorer.core.turning_points import turns_in_words
 from gradexplorer.framework.figure import (
     Array,
     Arrows,
@@ -299,6 +300,7 @@ def _shape(loss: Loss, reach: float) -> tuple[list[Mark], Range]:
             colour="function",
             width=2.0,
             beyond=sampled_on(loss.values),
+            turns=partial(turns_in_words, loss, "ρ(r)", -reach, reach),
         ),
     ]
     air = 0.05 * (high - low)
