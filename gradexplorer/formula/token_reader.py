@@ -107,7 +107,7 @@ class TokenReader:
         self.refuse(
             _(
                 "A number, a name or a bracket is missing before {sign}, at character {position}: {near}",
-                sign=shown(token),
+                sign=self.source[token.start : token.end] if token.kind == "raised" else shown(token),
             )
         )
 

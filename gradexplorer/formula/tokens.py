@@ -126,5 +126,5 @@ def _unknown(character: str) -> Text:
 
 def refuse(source: str, position: int, what: Text) -> NoReturn:
     """Raise `what` with its place filled in: the ``{position}``, counted from 1, and the text ``{near}`` it."""
-    near = source[position : position + NEAR].partition("\n")[0] or "…"
+    near = source[position : position + NEAR].partition("\n")[0].strip() or "…"
     raise InputError(Text(what.source, {**what.values, "position": position + 1, "near": near}), position)

@@ -80,6 +80,9 @@ def _in_its_line(source: str, error: InputError) -> InputError:
     return InputError(_("Line {line}: {fault}", line=source.count("\n", 0, at) + 1, fault=fault), at)
 
 
+NO_LIST = _("only a list has entries (write w = [1, 2] above), at character {position}: {near}")
+
+
 class _Result(Struct, eq=False):
     """What an assignment gave: its number among those of its name, and its formula; None: it is a leaf."""
 
@@ -169,6 +172,8 @@ class _Execution:
             self.scope[target.id] = self.named(target.id, value, target.col_offset)
             return
         assert isinstance(target, ast.Subscript)
+        if isinstance(target.value, ast.Name) and target.value.id not in self.scope:
+            self.refuse(target, NO_LIST)
         entries, index = self.entries_of(target)
         entry = scalar(entries[index], target, self.refuse)
         assert isinstance(entry, ast.Name)
@@ -279,8 +284,7 @@ class _Execution:
         """Return the list that something is."""
         entries = self.value(node)
         if not isinstance(entries, list):
-            fault = _("only a list has entries (write w = [1, 2] above), at character {position}: {near}")
-            self.refuse(node, fault)
+            self.refuse(node, NO_LIST)
         return entries
 
     def in_turns(self, entry: ast.expr, turns: Sequence[ast.comprehension]) -> list[Value]:

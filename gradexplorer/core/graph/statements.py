@@ -212,14 +212,17 @@ class _Reader:
             refuse(self.source, (found[0] if found else sign).start, _("write name = formula, for example y = x*w + b"))
         for token in found:
             if token.text == ":":
-                refuse(
-                    self.source, token.start, _("a slice can't be assigned to: assign its entries one by one, w[0] =")
-                )
+                of_slice = any(earlier.text == "[" for earlier in found)
+                slice_fault = _("a slice can't be assigned to: assign its entries one by one, w[0] =")
+                fault = slice_fault if of_slice else _("a type can't stand here: write name = formula")
+                refuse(self.source, token.start, fault)
             if token.kind == "name":
                 self.check_name(token)
             elif token.text not in ("[", "]", ",", "+", "-", "*") and token.kind != "number":
                 letter = self.source[token.start]
-                fault = _("only letters, digits and _ can stand in a name, not {letter}", letter=letter)
+                fault = _(
+                    "only letters, digits and _ can stand in a name, not {letter} (write name = formula)", letter=letter
+                )
                 refuse(self.source, token.start, fault)
         return self.formula(found, tuple_allowed=True)
 
