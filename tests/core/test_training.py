@@ -12,7 +12,8 @@ from torch import nn
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.datasets import DATASETS, REGRESSION, Section, Source, data
-from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, RMSprop
+from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, RMSprop, prove_step
+from gradexplorer.core.optimizers.schedules import CosineAnnealingLR, LinearLR, OneCycleLR, ReduceLROnPlateau
 from gradexplorer.core.perceptron import INITS, LOSSES, Identity
 from gradexplorer.core.training import (
     GRID,
@@ -413,12 +414,17 @@ def test_one_layer_cant_learn_xor_and_two_can():
 # ---- the exported script
 
 
+SCHEDULED = Adam(lr=0.05, schedule=CosineAnnealingLR(T_max=2))
+CYCLE = SGD(lr=0.1, schedule=OneCycleLR(max_lr=0.2, total_steps=60), warm_up=LinearLR(total_iters=4))
+
 SCRIPTS = {
     "default": config(),
     "sgd": config("moons", optimizer=SGD(lr=0.1, momentum=0.9, nesterov=True), activation=SIGMOID, l2=0.01, batch=7),
     "rmsprop": config("spirals", optimizer=RMSprop(), activation=NEURONS["relu"](), l1=1e-3, loss="mse", init="normal"),
     "lbfgs": config("xor", optimizer=LBFGS(lr=0.1), activation=NEURONS["prelu"](), loss="half_squares"),
     "one layer": config("and", hidden=(), optimizer=OPTIMIZERS["rprop"](), batch=1000),
+    "scheduled": config(optimizer=SCHEDULED, rate_per="epoch"),
+    "scheduled by batch": config(optimizer=CYCLE, rate_per="batch"),
     "deep": config("plane", hidden=(5, 16, 3), activation=NEURONS["gelu"](approximate="tanh"), l1=1e-4, l2=1e-3),
 }
 
@@ -497,6 +503,27 @@ def test_every_activation_and_optimizer_has_its_class_in_the_script(name):
     with torch.random.fork_rng():
         exec(script(given, 1).replace("print(", "str("), names)
     assert [(layer.weight.tolist(), layer.bias.tolist()) for layer in names["layers"]] == weights(run)
+
+
+@pytest.mark.parametrize("given", [SCRIPTS["scheduled"], SCRIPTS["scheduled by batch"]], ids=["epoch", "batch"])
+def test_a_schedule_goes_back_with_the_same_bits_and_every_last_update_is_proven(given):
+    run, seen = Training(given), []
+    for _epoch in range(4):
+        seen.append(weights(run))
+        run.advance(1)
+        record = run.snapshot(True).step_record
+        rule = given.optimizer.at(record.rates).own_rule()
+        assert prove_step(rule, record.before, record.gradient, record.after, "float32").verdict == "proven"
+    for epoch in (1, 3, 0, 2):
+        run.seek(epoch)
+        assert weights(run) == seen[epoch]
+
+
+def test_training_refuses_a_cycle_that_ends_before_it_and_a_plateau():
+    with pytest.raises(InputError, match="torch refuses to go on"):
+        Training(structs.replace(SCRIPTS["scheduled by batch"], epochs=20))
+    with pytest.raises(InputError, match="ReduceLROnPlateau"):
+        Training(config(optimizer=Adam(schedule=ReduceLROnPlateau())))
 
 
 def test_a_missing_file_is_said():

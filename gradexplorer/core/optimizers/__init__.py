@@ -40,8 +40,8 @@ def told_apart(optimizers: Sequence[Optimizer]) -> list[str]:
     names = []
     for one in optimizers:
         own, twins = _spread(one), [_spread(other) for other in optimizers if type(other) is type(one)]
-        differing = [name for name, value in own.items() if any(twin.get(name, value) != value for twin in twins)]
-        parts = [f"{name} {_brief(own[name])}".strip() for name in differing[:MOST_NAMED]]
+        differing = [name for name, value in own.items() if any(name in twin and twin[name] != value for twin in twins)]
+        parts = [part for name in differing[:MOST_NAMED] if (part := _called(name, own[name]))]
         names.append(", ".join([NAMES[str(one.__struct_config__.tag)], *parts]))
     return names
 
@@ -51,13 +51,16 @@ def _spread(optimizer: Optimizer) -> dict[str, object]:
     found: dict[str, object] = dict(optimizer.torch_arguments)
     for name in BESIDE:
         chosen = getattr(optimizer, name)
-        found[name] = "-" if isinstance(chosen, NoSchedule) else type(chosen).__name__
+        found[name] = "" if isinstance(chosen, NoSchedule) else type(chosen).__name__
         found |= {f"{name}.{inner}": value for inner, value in structs.asdict(chosen).items()}
     return found
 
 
-def _brief(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _called(name: str, value: object) -> str:
+    """Return a parameter with its value; a schedule is called by its class, and one that is not there by nothing."""
+    if name in BESIDE:
+        return str(value)
+    return f"{name.rpartition('.')[2]} {value:g}" if isinstance(value, float) else f"{name.rpartition('.')[2]} {value}"
 
 
 __all__ = [

@@ -50,6 +50,12 @@ class Planned(Struct, frozen=True):
         return not isinstance(self.schedule, NoSchedule) and not isinstance(self.warm_up, NoSchedule)
 
     @property
+    def name(self) -> str:
+        """What torch calls it."""
+        main = type(self.main).__name__
+        return f"SequentialLR, {main}" if self.warms_up else main
+
+    @property
     def most_steps(self) -> float:
         """The steps for which torch lets it run."""
         first = self.warm_up.total_iters if self.warms_up and isinstance(self.warm_up, LinearLR) else 0
@@ -66,7 +72,9 @@ class Planned(Struct, frozen=True):
         return SequentialLR(optimizer, [first, lasting], milestones=[self.warm_up.total_iters])
 
     def script(self) -> list[str]:
-        """Return the lines that make it for ``optimizer``, as `build` does."""
+        """Return the lines of a script that make it for ``optimizer``, as `build` does; none without a schedule."""
+        if self.main is None:
+            return []
         if not self.warms_up or not isinstance(self.warm_up, LinearLR):
             return [f"scheduler = {self.main.torch_call('optimizer')}"]
         return [
@@ -121,6 +129,19 @@ class ScheduleLines(Struct, frozen=True, eq=False):
         rates = _compiled(tuple((line.name, line.expression) for line in self.lines), tuple(self.constants), self.moved)
         found = np.array(rates(steps, *self.constants.values()), dtype=np.float64)
         return found.reshape(-1, len(self.moved)).T
+
+    @property
+    def rule(self) -> UpdateRule:
+        """The lines alone, as a rule of nothing but the step."""
+        symbols = {"lr": "eta", "momentum": "mu", "t": "t", **self.symbols}
+        used = {name for line in self.lines for name in (line.name, *_names(line.expression))}
+        return UpdateRule(
+            lines=self.lines,
+            constants=self.constants,
+            initial={},
+            torch_names={},
+            symbols={name: symbol for name, symbol in symbols.items() if name in used},
+        )
 
     def before(self, rule: UpdateRule, momentum: str) -> UpdateRule:
         """Return an optimizer's rule with these lines before its own; `momentum` is what it calls its momentum.

@@ -52,6 +52,8 @@ class TrainingConfig(Struct, frozen=True):
         Three and more classes have an output each.
     dropout : float
         The probability with which a hidden neuron is left out of an update.
+    rate_per : {"epoch", "batch"}
+        After what the optimizer's schedule goes a step on, if it has one.
     """
 
     source: Source
@@ -69,6 +71,7 @@ class TrainingConfig(Struct, frozen=True):
     inputs: int = 2
     outputs: int = 1
     dropout: float = 0.0
+    rate_per: str = "epoch"
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.core.optimizers.recorded_step import ManySteps, recorded_step
+from gradexplorer.core.optimizers.torch_rates import set_rates, torch_rates
 from gradexplorer.core.torch_replay.replay import compiled, entries
 from gradexplorer.core.torch_replay.torch_internals import bare_step
 from gradexplorer.core.training.config import TrainingConfig
@@ -24,10 +25,21 @@ class Updates:
     Attributes
     ----------
     optimizer : torch.optim.Optimizer
+    done : int
+        The updates so far: on them a schedule depends.
+
+    Parameters
+    ----------
+    network : TrainedNetwork
+    in_epoch : int
+        Updates of an epoch.
     """
 
-    def __init__(self, network: TrainedNetwork) -> None:
+    def __init__(self, network: TrainedNetwork, in_epoch: int) -> None:
         config = network.config
+        self.done = 0
+        self._stretch = in_epoch if config.rate_per == "epoch" else 1
+        self._rates = torch_rates(config.optimizer) if config.optimizer.planned.main else None
         self._network = network
         self._asks = config.optimizer.asks
         self._parameters = network.parts if config.optimizer.couples else [network.flat]
@@ -35,6 +47,11 @@ class Updates:
         self._move = bare_step(self.optimizer)
         self._derive = cache(network.everything if self._asks else network.gradient)
         self._recorded = cache(partial(_recorded, config.formula, config.optimizer))
+
+    @property
+    def rates(self) -> tuple[float, ...]:
+        """The learning rate, and the momentum if it is moved, of the last update; nothing without a schedule."""
+        return self._rates.at(max(-(-self.done // self._stretch), 1)) if self._rates else ()
 
     @property
     def state(self) -> dict[int, Any]:
@@ -63,9 +80,13 @@ class Updates:
 
     def _several(self, recorded: ManySteps, kept: "list[Tensor]", *batches_of: "list[Tensor]") -> None:
         network = self._network
+        self.done += len(batches_of[0])
         recorded.function(*batches_of, network.parts, network.slopes, network.flat, network.flat.grad, kept)
 
     def _one(self, derive: "Derive", *batch: "Tensor") -> None:
+        self.done += 1
+        if self._rates:
+            set_rates(self.optimizer.param_groups[0], self.rates)
         if self._asks:
             self._move(lambda: derive(*batch)[1])  # LBFGS asks for the loss
         else:
@@ -96,7 +117,7 @@ def _recorded(config: TrainingConfig, optimizer: Optimizer, count: int) -> ManyS
     import torch
 
     network = TrainedNetwork(config)
-    step = recorded_step(optimizer, network.flat.shape, torch.float32)
+    step = None if optimizer.planned.main else recorded_step(optimizer, network.flat.shape, torch.float32)
     if step is None:
         return None
     move, gradient = step.function, recorded_gradient(config, count)

@@ -15,6 +15,7 @@ from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.core.initial_weights import draw
 from gradexplorer.core.optimizers import read
 from gradexplorer.core.optimizers.recorded_step import copied
+from gradexplorer.core.optimizers.torch_rates import check
 from gradexplorer.core.torch_globals import single_thread
 from gradexplorer.core.training.config import TrainingConfig, WeightChange
 from gradexplorer.core.training.matrix_rule import first_matrix, matrix_rule
@@ -47,6 +48,7 @@ class TrainingState(Struct, frozen=True, eq=False):
     parameters: Any
     optimizer: Any
     generator: Any
+    updates: int
 
 
 class _Epoch(Struct, eq=False):
@@ -76,6 +78,8 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         import torch
 
         super().__init__(config.epochs)
+        if config.optimizer.alone and not config.optimizer.couples:
+            raise InputError(_("ReduceLROnPlateau follows a loss that training has to choose: it is for races only."))
         if config.dropout and config.optimizer.asks:
             raise InputError(_("LBFGS asks for the loss several times an update: it can't train with dropout."))
         self.data = data(config.source)
@@ -84,12 +88,13 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         self._network = TrainedNetwork(config)
         self._generator = torch.Generator().manual_seed(config.seed)
         draw(self._network.layers, config.init, self._generator)
-        self._update = Updates(self._network)
         x = torch.tensor(self.data.inputs, dtype=torch.float32)
         t = torch.tensor(self.data.targets, dtype=torch.float32)
         self._train = x[self.data.train], t[self.data.train]
         self._test = x[self.data.test], t[self.data.test]
         self._updates = -(-len(self.data.train) // config.batch)
+        check(config.optimizer, config.epochs * (self._updates if config.rate_per == "batch" else 1))
+        self._update = Updates(self._network, self._updates)
         self._matrix_rule = matrix_rule(config.optimizer, (config.sizes[0], config.sizes[1]))
         taken_apart = self._matrix_rule is not None or not config.optimizer.couples
         self.behind = int(taken_apart and self._updates <= MOST_UPDATES)
@@ -106,13 +111,15 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
     def state(self) -> TrainingState:
         """The parameters, what the optimizer keeps, and the random numbers to come."""
         flat = self._network.flat
-        return TrainingState(flat.clone(), copied(self._update.state), self._generator.get_state())
+        generator = self._generator.get_state()
+        return TrainingState(flat.clone(), copied(self._update.state), generator, self._update.done)
 
     @state.setter
     def state(self, state: TrainingState) -> None:
         self._epoch = None
         self._network.flat.copy_(state.parameters)
         self._update.state = copied(state.optimizer)
+        self._update.done = state.updates
         self._generator.set_state(state.generator)
 
     @single_thread()
@@ -273,16 +280,16 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         old = self._optimizer_values(self._updates * self.step - 1)
         self._do(inputs[-1:], targets[-1:])
         new = self._optimizer_values(self._updates * self.step)
-        gradient = self._gradient()
+        gradient, rates = self._gradient(), self._update.rates
         self.state = now
-        return StepRecord(old, gradient, new)
+        return StepRecord(old, gradient, new, rates)
 
     def _optimizer_values(self, t: int) -> dict[str, Array | float]:
         """Return what the optimizer keeps after `t` updates, in the names of its rule: of all, or the first matrix."""
         optimizer, network = self._update.optimizer, self._network
         if self._matrix_rule is not None:
             return first_matrix(self._matrix_rule, optimizer, network.parts[0], t)
-        rule = self._recipe.optimizer.rule()
+        rule = self._recipe.optimizer.at(self._update.rates).own_rule()
         assert rule is not None
         return _some(read(rule, optimizer, network.flat, t), network.used)
 

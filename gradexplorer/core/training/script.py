@@ -20,7 +20,7 @@ for epoch in range({epochs}):{changes}
         optimizer.zero_grad()
         loss = loss_function(model(some), labels)
         loss.backward()
-        optimizer.step()
+        optimizer.step(){next}
 """
 
 _CLOSURE_LOOP = """\
@@ -34,7 +34,7 @@ for epoch in range({epochs}):{changes}
             loss.backward()
             return loss
 
-        optimizer.step(closure)
+        optimizer.step(closure){next}
 """
 
 
@@ -89,7 +89,10 @@ def _changing(changes: Sequence[WeightChange]) -> list[str]:
 
 def _loop(config: TrainingConfig, epochs: int, changed: bool) -> str:
     form = _CLOSURE_LOOP if isinstance(config.optimizer, LBFGS) else _LOOP
-    loop = form.format(epochs=epochs, batch=config.batch, changes="\n    set_weights(epoch)" if changed else "")
+    indent = " " * (4 if config.rate_per == "epoch" else 8)
+    scheduled = f"\n{indent}scheduler.step()" if config.optimizer.planned.main else ""
+    changes = "\n    set_weights(epoch)" if changed else ""
+    loop = form.format(epochs=epochs, batch=config.batch, changes=changes, next=scheduled)
     return loop + f"set_weights({epochs})\n" if changed else loop
 
 
@@ -133,11 +136,15 @@ def _module(activation: Neuron) -> str:
 
 
 def _optimizer(config: TrainingConfig) -> str:
-    """Return the line that makes it; the slope of a PReLU is not trained here, and LBFGS counts what it is given."""
+    """Return the lines that make it, and its scheduler.
+
+    The slope of a PReLU is not trained here, and LBFGS counts what it is given.
+    """
     trained = "model.parameters()"
     if config.activation.name == "PReLU":
         trained = "[parameter for layer in layers for parameter in layer.parameters()]"
-    return f"optimizer = {config.optimizer.torch_call(trained)}"
+    lines = [f"optimizer = {config.optimizer.torch_call(trained)}"]
+    return "\n".join([*lines, *config.optimizer.planned.script()])
 
 
 def _loss(config: TrainingConfig) -> str:

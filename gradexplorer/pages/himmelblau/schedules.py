@@ -93,13 +93,10 @@ def schedule_items(state: HimmelblauState, snapshot: RaceSnapshot | None) -> lis
         check(optimizer, state.steps)
     except InputError as error:
         return [Note(key="schedule.refused", label=error.text)]
-    last = min(snapshot.step, int(snapshot.ends[r, s])) if snapshot else 0
+    last = max(min(snapshot.step, int(snapshot.ends[r, s])) if snapshot else 0, 1)
     if optimizer.rule_lines is None:
         return [Note(key="schedule.losses", label=_("The rate follows the losses of each start."))]
-    label = _("Rates against {scheduler} in torch, steps 1 to {last}", scheduler=_name(optimizer), last=max(last, 1))
-    return [Check(key="schedule.proof", label=label, prove=lambda: prove_rates(optimizer, max(last, 1)))]
-
-
-def _name(optimizer: Optimizer) -> str:
-    main = type(optimizer.planned.main).__name__
-    return f"SequentialLR, {main}" if optimizer.planned.warms_up else main
+    label = _(
+        "Rates against {scheduler} in torch, steps 1 to {last}", scheduler=optimizer.planned.name, last=max(last, 1)
+    )
+    return [Check(key="schedule.proof", label=label, prove=lambda: prove_rates(optimizer, last))]

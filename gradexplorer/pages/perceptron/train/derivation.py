@@ -22,6 +22,7 @@ from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import slope_items
 from gradexplorer.pages.perceptron.train.matrix_update import rule_items, rule_of, update_items, update_proof
+from gradexplorer.pages.perceptron.train.schedule import schedule_items
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
 
@@ -213,13 +214,13 @@ def _gradient(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
 
 
 def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
-    rule = _rule(config)
+    rule = _rule(config, snapshot.step_record)
     name = NAMES[str(config.optimizer.__struct_config__.tag)]
     items: list[Item] = [Heading(key="update", label=_("Update rule: {optimizer}", optimizer=name))]
     if rule is None:
         note = _("LBFGS builds its direction from the last steps and gradients; its rule is not proven here.")
         return [*items, Note(key="lbfgs", label=note)]
-    matrices = rule_of(config)
+    matrices = rule_of(config, snapshot.step_record)
     if matrices is not None:
         items += rule_items(matrices)
     else:
@@ -227,6 +228,7 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
             FormulaItem(key=f"rule{i}", label=caption, formula=line)
             for i, (caption, line) in enumerate(rule_formulas(rule))
         ]
+    items += schedule_items(config, snapshot)
     step_record = snapshot.step_record
     if step_record is None:
         many = -(-len(snapshot.data.train) // config.batch) > MOST_UPDATES
@@ -262,9 +264,9 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
     ]
 
 
-def _rule(config: TrainingConfig) -> UpdateRule | None:
-    """Return the optimizer's rule with w for what is moved: x is an input here."""
-    rule = config.optimizer.rule()
+def _rule(config: TrainingConfig, step_record: StepRecord | None) -> UpdateRule | None:
+    """Return the optimizer's rule, at the rates of a step, with w for what is moved: x is an input here."""
+    rule = config.optimizer.at(step_record.rates if step_record else ()).own_rule()
     if rule is None:
         return None
     return replace(rule, symbols={name: re.sub(r"\bx\b", "w", symbol) for name, symbol in rule.symbols.items()})
@@ -272,7 +274,7 @@ def _rule(config: TrainingConfig) -> UpdateRule | None:
 
 def _proof_of_update(config: TrainingConfig, step_record: StepRecord) -> Proof:
     """Return the proof for up to `PROVEN_PARAMETERS`; its entries are those of the first weight."""
-    rule = _rule(config)
+    rule = _rule(config, step_record)
     assert rule is not None
     before, after = (
         {name: value[:PROVEN_PARAMETERS] if isinstance(value, np.ndarray) else value for name, value in values.items()}
@@ -292,7 +294,7 @@ def prove(recipes: Sequence[tuple[str, TrainingConfig]]) -> Iterator[tuple[str, 
             f"perceptron.train.{name}.gradient",
             prove_training(config, snapshot.weights, data.inputs[data.train], data.targets[data.train]),
         )
-        matrices = rule_of(config)
+        matrices = rule_of(config, snapshot.step_record)
         if snapshot.step_record and matrices is not None:
             yield f"perceptron.train.{name}.update", update_proof(matrices, snapshot)()
         elif snapshot.step_record:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.core.optimizers import NAMES
 from gradexplorer.core.training import TrainingConfig, TrainingSnapshot
 from gradexplorer.core.training.matrix_rule import MatrixRule, matrix_rule, number_lines, prove_update, rule_lines
@@ -13,9 +14,10 @@ PROVEN_WEIGHTS = 60
 """Weights whose updates are computed with 50 digits."""
 
 
-def rule_of(config: TrainingConfig) -> MatrixRule | None:
-    """Return the optimizer's rule for the weights of the first layer; None where it moves number by number."""
-    return matrix_rule(config.optimizer, (config.sizes[0], config.sizes[1]))
+def rule_of(config: TrainingConfig, record: StepRecord | None) -> MatrixRule | None:
+    """Return the rule for the weights of the first layer, at the rate of a step; None where it moves number by number."""
+    optimizer = config.optimizer.at(record.rates if record else ())
+    return matrix_rule(optimizer, (config.sizes[0], config.sizes[1]))
 
 
 def rule_items(rule: MatrixRule) -> Iterator[Item]:

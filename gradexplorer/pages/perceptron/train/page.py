@@ -43,6 +43,7 @@ def config(state: TrainState) -> TrainingConfig:
         inputs=inputs,
         outputs=outputs,
         dropout=state.dropout if state.hidden else 0.0,
+        rate_per=state.rate_per,
     )
 
 

@@ -1,6 +1,6 @@
 """Every parameter of the Train part: a network, data, and an optimizer."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Struct
 
@@ -233,12 +233,27 @@ class TrainState(State, frozen=True, kw_only=True):
         number(_("Epochs"), 1, 100_000, scale="log", tip=_("Length of the run"), group=_TRAINING),
     ] = 300
     optimizer: Annotated[Optimizer, plain(_OPTIMIZER, tip=_("torch's own"), group=_OPTIMIZER)] = Adam(lr=0.01)
+    rate_per: Annotated[
+        Literal["epoch", "batch"],
+        plain(
+            _("Schedule goes on"),
+            options={"epoch": _("after every epoch"), "batch": _("after every batch")},
+            tip=_("After what torch's scheduler does a step"),
+            shown_when={"scheduled": ("True",)},
+            group=_OPTIMIZER,
+        ),
+    ] = "epoch"
     init: Annotated[str, init_parameter()] = "torch"
     seed: Annotated[int, seed_parameter()] = 0
     changes: Annotated[
         tuple[ChangedWeight, ...],
         items(_("Weights set by hand: after which epoch, layer, from (-1: the bias), to, value"), 0, 1000, hidden=True),
     ] = ()
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether the learning rate changes."""
+        return self.optimizer.planned.main is not None
 
     @property
     def deep(self) -> bool:

@@ -1,0 +1,36 @@
+"""The schedule of a training: its closed form with the numbers of the last update, and its proof."""
+
+from gradexplorer.core.optimizers import rule_formulas, step_formulas
+from gradexplorer.core.optimizers.schedule_proof import prove_rates
+from gradexplorer.core.training import TrainingConfig, TrainingSnapshot
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item
+from gradexplorer.text import _
+
+
+def schedule_items(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
+    """Return what the column says of the rates up to the last update; nothing without a schedule."""
+    lines = config.optimizer.rule_lines
+    if lines is None:
+        return []
+    per_epoch = config.rate_per == "epoch"
+    last = snapshot.step * (1 if per_epoch else -(-len(snapshot.data.train) // config.batch))
+    name, rule = config.optimizer.planned.name, lines.rule
+    counted = (
+        _("Schedule: {name}, where t counts epochs", name=name)
+        if per_epoch
+        else _("Schedule: {name}, where t counts batches", name=name)
+    )
+    items: list[Item] = [Heading(key="schedule", label=counted)]
+    items += [
+        FormulaItem(key=f"schedule{i}", label=caption, formula=line)
+        for i, (caption, line) in enumerate(rule_formulas(rule))
+    ]
+    if not last:
+        return items
+    numbers = step_formulas(rule, {"x": 0.0, "g": 0.0, "t": last - 1.0})
+    label = _("Rates against {scheduler} in torch, steps 1 to {last}", scheduler=name, last=last)
+    return [
+        *items,
+        *(FormulaItem(key=f"schedule.numbers{i}", formula=line) for i, (_meaning, line) in enumerate(numbers)),
+        Check(key="schedule.proof", label=label, prove=lambda: prove_rates(config.optimizer, last)),
+    ]
