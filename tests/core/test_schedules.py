@@ -29,7 +29,8 @@ from gradexplorer.core.optimizers import (
 )
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import Kernel
-from gradexplorer.core.optimizers.schedule_proof import prove_rates
+from gradexplorer.core.optimizers.rule import RuleLine
+from gradexplorer.core.optimizers.schedule_proof import prove_followed, prove_rates
 from gradexplorer.core.optimizers.schedules import (
     SCHEDULES,
     ConstantLR,
@@ -45,7 +46,10 @@ from gradexplorer.core.optimizers.schedules import (
     ReduceLROnPlateau,
     StepLR,
 )
+from gradexplorer.core.optimizers.schedules.decays import RATE
 from gradexplorer.framework.schema import fields
+from gradexplorer.framework.state import edited
+from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import InputError
 
 STARTS = ((-4.0, 0.0), (1.0, 0.0), (0.7, -1.3))
@@ -241,6 +245,36 @@ def test_a_cycle_that_is_shorter_than_the_run_is_refused_and_torch_does_so_too()
         race(optimizer, STEPS + 1)
     with pytest.raises(ValueError, match="Tried to step"):
         torch_loop(optimizer, STARTS[0], STEPS + 1, torch.float64)
+
+
+@settings(max_examples=6, deadline=None)
+@given(schedule=ANY["plateau"])
+def test_the_rule_of_a_plateau_gives_torchs_rates_of_the_same_losses(schedule: Any) -> None:
+    run = race(Adam(lr=0.5, schedule=schedule))
+    run.advance(STEPS)
+    shown = run.snapshot(False)
+    for n in range(len(STARTS)):
+        losses = shown.path(0, n)[2, :STEPS].tolist()
+        assert prove_followed(schedule, 0.5, losses, shown.rates[0, n]).error == 0
+        assert prove_followed(schedule, 0.25, losses, shown.rates[0, n]).verdict == "not proven"
+
+
+def test_a_wrong_closed_form_is_not_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    optimizer = SGD(lr=1e-3, schedule=StepLR(step_size=7, gamma=0.5))
+    assert prove_rates(optimizer, STEPS).verdict == "proven"
+    monkeypatch.setattr(StepLR, "lines", lambda _self: [RuleLine("lr", "lr_0*gamma**(k/step_size)", RATE)])
+    assert prove_rates(optimizer, STEPS).verdict == "not proven"
+
+
+def test_a_chosen_schedule_fits_its_run() -> None:
+    state = HimmelblauState(optimizers=(SGD(lr=2e-3),), steps=400)
+    for tag in SCHEDULES:
+        chosen = edited(state, "optimizers.0.schedule.type", tag).optimizers[0]
+        if chosen.rule_lines is not None:
+            rates = chosen.rule_lines.at(range(1, 401))[0]
+            assert np.ptp(rates) > 0, tag
+            assert rates.max() <= 2e-3 * (1 + 1e-12), tag
+            race(chosen, 400)
 
 
 # what is left as it was

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.descent.run_scheduler import run_scheduler
+from gradexplorer.core.descent.run_scheduler import ByLoss, run_scheduler
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.core.optimizers.recorded_step import ManySteps, copied, recorded_step
@@ -98,6 +98,10 @@ class OptimizerRun:
         if self._scheduler:
             self._scheduler.state = state.scheduler
         self._value()
+
+    def followed(self, last: int) -> Array | None:
+        """Return the rates of the steps 1 to `last` of a schedule that follows the losses; None of any other."""
+        return self._scheduler.until(last) if isinstance(self._scheduler, ByLoss) else None
 
     def rates(self) -> tuple[float, ...]:
         """Return the learning rate, and the momentum if it is moved, of the last step; nothing without a schedule."""

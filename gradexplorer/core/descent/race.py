@@ -67,6 +67,8 @@ class RaceSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
         The present step of the watched path, if asked for, for optimizers with a rule.
     direction : Array, shape (2,), or None
         LBFGS's last search direction, if asked for.
+    rates : dict of (optimizer, start) to Array, shape (recorded,)
+        The learning rate of every step, where a schedule follows the losses.
     """
 
     paths: Array
@@ -75,6 +77,7 @@ class RaceSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
     watched: tuple[int, int]
     step_record: StepRecord | None
     direction: Array | None
+    rates: Mapping[tuple[int, int], Array] = {}
 
     def path(self, optimizer: int, start: int) -> Array:
         """Return x, y, f, grad_x, grad_y of one path, shape (5, recorded + 1)."""
@@ -178,6 +181,11 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
             watched=self._watched,
             step_record=step_record,
             direction=direction,
+            rates={
+                (r, part.start): rates
+                for r, part, optimizer_run in self._runs
+                if (rates := optimizer_run.followed(self.recorded)) is not None
+            },
         )
 
     # ---- paths that diverge

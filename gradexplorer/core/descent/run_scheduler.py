@@ -3,6 +3,9 @@
 from array import array
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gradexplorer.core.optimizers.parameters import TorchOptimizer
 from gradexplorer.core.optimizers.torch_rates import made, set_rates, torch_rates
 
@@ -60,6 +63,10 @@ class ByLoss:
     def rates(self, step: int) -> tuple[float, ...]:
         """Return the rates of a step."""
         return (self._rates[step - 1],)
+
+    def until(self, last: int) -> NDArray[np.float64]:
+        """Return the rates of the steps 1 to `last`."""
+        return np.array(self._rates[:last])
 
     def begin(self, step: int) -> None:
         """Write down the rate, which is set already."""

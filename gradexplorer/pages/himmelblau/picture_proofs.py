@@ -14,7 +14,7 @@ from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.framework.figure import Figure, FormulaItem, Item
 from gradexplorer.framework.picture_proofs import EVERY, Shown, line, mark, marks, numbers, prove_drawn, says, table
 from gradexplorer.pages.himmelblau.convergence import NEAR, SHOWN_ROWS
-from gradexplorer.pages.himmelblau.schedules import present_rate
+from gradexplorer.pages.himmelblau.schedules import present_rate, rate_checks
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
 
@@ -49,6 +49,7 @@ def checks(
         if state.lab == "race":
             yield from _curves(state, snapshot, picture)
             yield from _instant(state, snapshot, picture)
+        yield from rate_checks(state, snapshot, picture)
         yield from _standings(state, snapshot, picture)
         yield from _direction(state, snapshot, column)
 

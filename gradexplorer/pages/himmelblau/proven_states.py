@@ -5,6 +5,7 @@ from typing import Any
 
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES
 from gradexplorer.core.optimizers import OPTIMIZERS
+from gradexplorer.core.optimizers.schedules import SCHEDULES
 from gradexplorer.framework.page import ProvenState
 
 OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -46,6 +47,16 @@ def proven_states() -> Iterator[ProvenState]:
             "dtype": "float64" if place % 2 else "float32",
         }
         yield ProvenState(name, at, LATE.get(tag, 3))
+    for tag in SCHEDULES:
+        at = {
+            "optimizers": [{"type": "adam", "lr": 0.1, "schedule": {"type": tag}}],
+            "starts": [[0.4, 0.7]],
+            "steps": 20,
+        }
+        yield ProvenState(f"schedule {tag}", at, 7)
+    warm = {"type": "sgd", "lr": 1e-3, "schedule": {"type": "restarts", "T_0": 3, "T_mult": 2}}
+    warm["warm_up"] = {"type": "linear", "total_iters": 4}
+    yield ProvenState("warm-up", {"optimizers": [warm], "starts": [[0.4, 0.7]], "steps": 20}, 9)
     for x, y in ((3.0, 2.0), (-2.805118, 3.131312), (0.5, -0.25)):
         starts = [[x, y]]
         yield ProvenState(

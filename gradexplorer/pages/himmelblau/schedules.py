@@ -1,14 +1,30 @@
 """The schedules of a race: the curve of the rates, and what the column says of them."""
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
 
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
-from gradexplorer.core.optimizers import Optimizer
-from gradexplorer.framework.figure import Array, Axis, Check, Curve, DisplayText, Item, Mark, Note, Plot, Points
+from gradexplorer.core.optimizers import Optimizer, rule_formulas, step_formulas
+from gradexplorer.core.optimizers.schedules import ReduceLROnPlateau
+from gradexplorer.framework.figure import (
+    Array,
+    Axis,
+    Check,
+    Curve,
+    DisplayText,
+    Figure,
+    FormulaItem,
+    Heading,
+    Item,
+    Note,
+    Plot,
+)
+from gradexplorer.framework.picture_proofs import EVERY, Shown
 from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.proof import Proof
 from gradexplorer.text import InputError, Text, _
 
 DRAWN_STEPS = 800
@@ -43,22 +59,25 @@ def _panel(
     title: Text,
     name: DisplayText,
 ) -> Plot:
-    marks: list[Mark] = []
+    curves: list[Curve] = []
     for r in planned:
-        colour = f"series{r}" if len(state.optimizers) > 1 else "parameter"
         for s, steps, rates in _curves(state, snapshot, r):
             if row >= len(rates):
                 continue
-            marks.append(Curve(key=f"{key}{r}.{s}", x=steps, y=rates[row], colour=colour))
-            if snapshot and 0 < snapshot.step <= state.steps:
-                now = np.interp([float(snapshot.step)], steps, rates[row])
-                marks.append(Points(key=f"now{r}.{s}", x=np.array([float(snapshot.step)]), y=now, colour=colour))
+            one_for_all = len(state.optimizers) == 1 and state.optimizers[r].rule_lines is not None
+            colour = "parameter" if one_for_all else f"series{state.series(r, s)}"
+            curves.append(Curve(key=f"{key}{r}.{s}", x=steps, y=rates[row], colour=colour))
+    if snapshot and curves:
+        heights = np.concatenate([curve.y for curve in curves])
+        ends = np.array([np.nanmin(heights), np.nanmax(heights)])
+        now = np.full(2, float(snapshot.step))
+        curves.append(Curve(key="now", label=_("this step"), x=now, y=ends, colour="muted", dashed=True))
     return Plot(
         key=key,
         title=title,
         x=Axis(_("step"), (0.0, float(state.steps))),
         y=Axis(name),
-        marks=marks,
+        marks=curves,
         view=state.steps,
     )
 
@@ -68,7 +87,12 @@ def _curves(state: HimmelblauState, snapshot: RaceSnapshot | None, r: int) -> li
     optimizer = state.optimizers[r]
     if optimizer.rule_lines is not None:
         return [(0, *_drawn(optimizer, state.steps))]
-    return []
+    curves = []
+    for s in range(len(state.starts)):
+        if snapshot and (r, s) in snapshot.rates and len(rates := snapshot.rates[r, s]):
+            at = np.maximum(drawn_steps(len(rates), DRAWN_STEPS), 1)
+            curves.append((s, at.astype(float), rates[None, at - 1]))
+    return curves
 
 
 @lru_cache(maxsize=32)
@@ -78,6 +102,21 @@ def _drawn(optimizer: Optimizer, steps: int) -> tuple[Array, Array]:
     assert lines is not None
     at = np.maximum(drawn_steps(steps, DRAWN_STEPS), 1)
     return at.astype(float), lines.at(at.tolist())
+
+
+def rate_checks(state: HimmelblauState, snapshot: RaceSnapshot, picture: Figure) -> Iterator[Shown]:
+    """Yield the drawn rates of the first step, and of the drawn one before the present one, against torch's own."""
+    from gradexplorer.core.optimizers.torch_rates import torch_rates
+
+    curves = {mark.key: mark for panel in picture.panels() if isinstance(panel, Plot) for mark in panel.marks}
+    for r, optimizer in enumerate(state.optimizers):
+        for row, key in enumerate(("rates", "momenta")):
+            curve = curves.get(f"{key}{r}.0")
+            if not isinstance(curve, Curve) or optimizer.rule_lines is None:
+                continue
+            at = max(int(np.searchsorted(curve.x, snapshot.step, side="right")) - 1, 0)
+            theirs = [torch_rates(optimizer).at(int(step))[row] for step in curve.x[[0, at]]]
+            yield f"{key} of optimizer {r + 1}", curve.y[[0, at]], theirs, EVERY, 1e-9 * float(np.abs(curve.y).max())
 
 
 def schedule_items(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
@@ -93,10 +132,37 @@ def schedule_items(state: HimmelblauState, snapshot: RaceSnapshot | None) -> lis
         check(optimizer, state.steps)
     except InputError as error:
         return [Note(key="schedule.refused", label=error.text)]
-    last = max(min(snapshot.step, int(snapshot.ends[r, s])) if snapshot else 0, 1)
     if optimizer.rule_lines is None:
-        return [Note(key="schedule.losses", label=_("The rate follows the losses of each start."))]
-    label = _(
-        "Rates against {scheduler} in torch, steps 1 to {last}", scheduler=optimizer.planned.name, last=max(last, 1)
-    )
-    return [Check(key="schedule.proof", label=label, prove=lambda: prove_rates(optimizer, last))]
+        return _plateau_items(state, snapshot)
+    last = max(min(snapshot.step, int(snapshot.ends[r, s])) if snapshot else 0, 1)
+    return [_check(optimizer, last, lambda: prove_rates(optimizer, last))]
+
+
+def _check(optimizer: Optimizer, last: int, prove: Callable[[], Proof]) -> Check:
+    label = _("Rates against {scheduler} in torch, steps 1 to {last}", scheduler=optimizer.planned.name, last=last)
+    return Check(key="schedule.proof", label=label, prove=prove)
+
+
+def _plateau_items(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
+    """Return the rule by which the rate follows the losses of the watched start, its numbers, and its proof."""
+    from gradexplorer.core.optimizers.schedule_proof import followed, prove_followed
+
+    r, s = state.watched
+    optimizer = state.optimizers[r]
+    schedule = optimizer.schedule
+    assert isinstance(schedule, ReduceLROnPlateau)
+    rule = schedule.rule(optimizer.lr)
+    items: list[Item] = [Heading(key="schedule", label=_("After each step, from the loss f before it"))]
+    items += [
+        FormulaItem(key=f"schedule{i}", label=caption, formula=line)
+        for i, (caption, line) in enumerate(rule_formulas(rule))
+    ]
+    last = min(snapshot.step, int(snapshot.ends[r, s])) if snapshot else 0
+    if not snapshot or not last or (r, s) not in snapshot.rates:
+        return items
+    losses, theirs = snapshot.path(r, s)[2, :last].tolist(), snapshot.rates[r, s][:last]
+    before = followed(schedule, optimizer.lr, losses)[1]
+    if np.isfinite(before["best"]):
+        numbers = step_formulas(rule, before | {"x": 0.0, "g": losses[-1], "t": last - 1.0})
+        items += [FormulaItem(key=f"schedule.numbers{i}", formula=line) for i, (_meaning, line) in enumerate(numbers)]
+    return [*items, _check(optimizer, last, lambda: prove_followed(schedule, optimizer.lr, losses, theirs))]

@@ -7,6 +7,7 @@ from msgspec import structs
 from gradexplorer.core.landscapes.catalogue import CHOICES, TYPED_RANGE, Landscape, Point, landscape
 from gradexplorer.core.letters import MOST_LETTERS, Letters, following, reading
 from gradexplorer.core.optimizers import Adam, Optimizer
+from gradexplorer.core.optimizers.fitting import with_fitted_schedule
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.text import InputError, _
@@ -157,10 +158,17 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     ] = ()
 
     def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
-        """Let another landscape bring starts of its own where one of the present ones lies outside of it."""
-        if path.split(".")[0] not in ("landscape", "x_range", "y_range"):
-            return plain
-        plain = plain | {"window": ()}
+        """Let another landscape bring starts of its own, and a schedule fit the run, where they are chosen anew."""
+        match path.split("."):
+            case ["optimizers", place, "schedule", "type"]:
+                optimizers = list(plain["optimizers"])
+                optimizers[int(place)] = with_fitted_schedule(optimizers[int(place)], plain["steps"])
+                return plain | {"optimizers": optimizers}
+            case ["landscape" | "x_range" | "y_range", *_entry]:
+                return self._with_starts_inside(plain | {"window": ()})
+        return plain
+
+    def _with_starts_inside(self, plain: dict[str, Any]) -> dict[str, Any]:
         try:
             moved = structs.replace(self, **{name: plain[name] for name in ("landscape", "formula")})
             ranges = {name: tuple(map(float, plain[name])) for name in ("x_range", "y_range")}

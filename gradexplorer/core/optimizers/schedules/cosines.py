@@ -1,6 +1,6 @@
 """Schedules along a cosine, with and without restarts: Loshchilov and Hutter, SGDR, 2017."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from gradexplorer.core.optimizers.rule import RuleLine
 from gradexplorer.core.optimizers.schedules.decays import LONGEST, RATE
@@ -39,6 +39,10 @@ class CosineAnnealingLR(Scheduler, frozen=True, kw_only=True, tag="cosine"):
         ),
     ] = 1000
     eta_min: Lowest = 0.0
+
+    def fitted(self, steps: int, lr: float) -> dict[str, Any]:
+        """Return half a period as long as the run."""
+        return {"T_max": steps}
 
     def lines(self) -> list[RuleLine]:
         """Return the lines."""
@@ -82,6 +86,10 @@ class CosineAnnealingWarmRestarts(Scheduler, frozen=True, kw_only=True, tag="res
         ),
     ] = 1
     eta_min: Lowest = 0.0
+
+    def fitted(self, steps: int, lr: float) -> dict[str, Any]:
+        """Return four periods."""
+        return {"T_0": max(steps // 4, 1)}
 
     def lines(self) -> list[RuleLine]:
         """Return the lines; half a step keeps the logarithm away from the whole numbers."""

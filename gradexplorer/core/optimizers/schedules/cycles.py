@@ -1,6 +1,6 @@
 """Schedules of Smith that move the momentum against the rate: cyclical rates, 2017, and one cycle, 2018."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from gradexplorer.core.optimizers.rule import RuleLine
 from gradexplorer.core.optimizers.schedules.decays import LONGEST, RATE
@@ -42,7 +42,7 @@ class OneCycleLR(Scheduler, frozen=True, kw_only=True, tag="one_cycle"):
     symbols: ClassVar[dict[str, str]] = {
         "max_lr": "eta_max",
         "total_steps": "N",
-        "pct_start": "pi_1",
+        "pct_start": "q",
         "final_div_factor": "D",
         "base_momentum": "mu_min",
         "max_momentum": "mu_max",
@@ -70,7 +70,7 @@ class OneCycleLR(Scheduler, frozen=True, kw_only=True, tag="one_cycle"):
     ] = 20_000
     pct_start: Annotated[
         float,
-        number(_("Share of the rise"), 0.0, 1.0, symbol="pi_1", tip=_("Share of the steps in which the rate rises")),
+        number(_("Share of the rise"), 0.0, 1.0, symbol="q", tip=_("Share of the steps in which the rate rises")),
     ] = 0.3
     anneal_strategy: Annotated[
         Literal["cos", "linear"],
@@ -119,6 +119,10 @@ class OneCycleLR(Scheduler, frozen=True, kw_only=True, tag="one_cycle"):
     def first(self, lr: float) -> float:
         """Return the first rate."""
         return self.max_lr / self.div_factor
+
+    def fitted(self, steps: int, lr: float) -> dict[str, Any]:
+        """Return a cycle as long as the run, up to the optimizer's own rate."""
+        return {"total_steps": max(steps, 2), "max_lr": lr}
 
     def most_steps(self) -> float:
         """Return the steps of the cycle."""
@@ -211,6 +215,11 @@ class CyclicLR(Scheduler, frozen=True, kw_only=True, tag="cyclic"):
     def first(self, lr: float) -> float:
         """Return the lowest rate."""
         return self.base_lr
+
+    def fitted(self, steps: int, lr: float) -> dict[str, Any]:
+        """Return four cycles, up to the optimizer's own rate."""
+        half = max(steps // 8, 1)
+        return {"step_size_up": half, "step_size_down": half, "max_lr": lr, "base_lr": lr / 10}
 
     def lines(self) -> list[RuleLine]:
         """Return the lines."""

@@ -1,6 +1,6 @@
 """Schedules that let the rate fall, or rise, to where it stays: by steps, along a line, a power or an exponential."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from gradexplorer.core.optimizers.rule import RuleLine
 from gradexplorer.core.optimizers.schedules.schedule import Scheduler
@@ -49,6 +49,10 @@ class StepLR(Scheduler, frozen=True, kw_only=True, tag="step"):
     ] = 1000
     gamma: Gamma = 0.1
 
+    def fitted(self, steps: int, lr: float) -> dict[str, Any]:
+        """Return a fall after each third of the run."""
+        return {"step_size": max(steps // 3, 1)}
+
     def lines(self) -> list[RuleLine]:
         """Return the lines."""
         return [RuleLine("lr", "lr_0*gamma**floor(k/step_size)", RATE)]
@@ -68,6 +72,10 @@ class MultiStepLR(Scheduler, frozen=True, kw_only=True, tag="multi_step"):
         "falls": "n",
         **{f"milestone_{i}": f"M_{i}" for i in range(1, 9)},
     }
+
+    def fitted(self, steps: int, lr: float) -> dict[str, Any]:
+        """Return a fall after half of the run, and one after three quarters."""
+        return {"milestones": (max(steps // 2, 1), max(3 * steps // 4, 1))}
 
     def constants(self) -> dict[str, float]:
         """Return the numbers, the milestones in their order."""
@@ -139,6 +147,10 @@ class ExponentialLR(Scheduler, frozen=True, kw_only=True, tag="exponential"):
 
     gamma: Gamma = 0.999
 
+    def fitted(self, steps: int, lr: float) -> dict[str, Any]:
+        """Return a fall to a hundredth in the run."""
+        return {"gamma": float(f"{0.01 ** (1 / steps):.6g}")}
+
     def lines(self) -> list[RuleLine]:
         """Return the lines."""
         return [RuleLine("lr", "lr_0*gamma**k", RATE)]
@@ -153,6 +165,10 @@ class PolynomialLR(Scheduler, frozen=True, kw_only=True, tag="polynomial"):
     power: Annotated[
         float, number(_("Power"), 0.0, 100.0, high=5.0, symbol="p", tip=_("1 falls along a line, 2 along a parabola"))
     ] = 1.0
+
+    def fitted(self, steps: int, lr: float) -> dict[str, Any]:
+        """Return a fall as long as the run."""
+        return {"total_iters": steps}
 
     def lines(self) -> list[RuleLine]:
         """Return the lines."""

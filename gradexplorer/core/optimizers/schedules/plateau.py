@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.core.optimizers.schedules.schedule import Scheduler
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import _
@@ -75,3 +76,49 @@ class ReduceLROnPlateau(Scheduler, frozen=True, kw_only=True, tag="plateau"):
 
     def lines(self) -> None:
         """Return nothing: the rate depends on the losses."""
+
+    def rule(self, lr: float) -> UpdateRule:
+        """Return what torch does after each step, from the loss f before it: the rate, and what is counted for it."""
+        share = {"min": "1 - threshold", "max": "1 + threshold"}[self.mode]
+        sign = {"min": "-", "max": "+"}[self.mode]
+        edge = f"best*({share})" if self.threshold_mode == "rel" else f"best {sign} threshold"
+        lines = (
+            RuleLine("edge", edge, _("a loss beyond this is a better one")),
+            RuleLine("better", f"1 if g {'<' if self.mode == 'min' else '>'} edge else 0", _("is the loss better?")),
+            RuleLine("best", "g if better > 0 else best", _("the best loss so far")),
+            RuleLine("waited", "0 if better > 0 or rest > 0 else bad + 1", _("steps without a better loss")),
+            RuleLine("falls", "1 if waited > patience else 0", _("is patience at its end?")),
+            RuleLine("rest", "cooldown if falls > 0 else max(rest - 1, 0)", _("steps of rest that are left")),
+            RuleLine("bad", "0 if falls > 0 else waited", _("steps without a better loss, counted on")),
+            RuleLine("lower", "max(lr*factor, min_lr)", _("the next lower rate")),
+            RuleLine("lr", "lower if falls > 0 and lr - lower > eps else lr", _("the rate of the next step")),
+        )
+        worst = float("inf") if self.mode == "min" else float("-inf")
+        return UpdateRule(
+            lines=lines,
+            constants={name: float(getattr(self, name)) for name in _NUMBERS},
+            initial={"best": worst, "bad": 0.0, "rest": 0.0, "lr": lr},
+            torch_names={"best": "best", "bad": "num_bad_epochs", "rest": "cooldown_counter", "lr": "lr"},
+            symbols=_SYMBOLS,
+        )
+
+
+_NUMBERS = ("threshold", "patience", "cooldown", "factor", "min_lr", "eps")
+_SYMBOLS = {
+    "g": "f",
+    "edge": "e",
+    "better": "b",
+    "best": "m",
+    "waited": "w",
+    "falls": "s",
+    "rest": "c",
+    "bad": "n",
+    "lower": "tilde(eta)",
+    "lr": "eta",
+    "threshold": "theta",
+    "patience": "P",
+    "cooldown": "C",
+    "factor": "q",
+    "min_lr": "eta_min",
+    "eps": "epsilon",
+}

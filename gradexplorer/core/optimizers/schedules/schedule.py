@@ -43,6 +43,10 @@ class Scheduler(TorchClass, frozen=True, kw_only=True):
         """
         raise NotImplementedError
 
+    def fitted(self, steps: int, lr: float) -> dict[str, Any]:
+        """Return parameters with which it fits a run of so many steps, for those that torch has no defaults for."""
+        return {}
+
     def constants(self) -> dict[str, float]:
         """Return the numbers that the lines use."""
         return {name: float(value) for name, value in structs.asdict(self).items() if isinstance(value, int | float)}

@@ -8,6 +8,7 @@ from gradexplorer.core.activations.smooth import Tanh
 from gradexplorer.core.datasets import CHOICES, DATASETS, REGRESSION
 from gradexplorer.core.datasets.from_table import MOST_INPUTS
 from gradexplorer.core.optimizers import Adam, Optimizer
+from gradexplorer.core.optimizers.fitting import with_fitted_schedule
 from gradexplorer.core.perceptron import LOSSES, Neuron
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
@@ -266,7 +267,9 @@ class TrainState(State, frozen=True, kw_only=True):
         return self.data not in REGRESSION
 
     def normalised(self, plain: dict[str, Any], path: str) -> dict[str, Any]:
-        """Give new points their label."""
+        """Give new points their label, and fit a schedule to the run when it is chosen."""
+        if path == "optimizer.schedule.type":
+            return {**plain, "optimizer": with_fitted_schedule(plain["optimizer"], plain["epochs"])}
         if path == "own" and isinstance(plain[path], list | tuple):
             label = plain["new_label"].strip() or "0"
             points = [[*point, label] if len(point) == 2 else point for point in plain[path]]
