@@ -9,8 +9,10 @@ from msgspec import Struct
 from gradexplorer.model.report import Warned
 from gradexplorer.text import Text
 
-Health = Literal["dead", "saturated", "explodes", "vanishes", "no gradient", "frozen", "fine"]
-SEVERITY: tuple[Health, ...] = ("dead", "saturated", "explodes", "vanishes", "no gradient", "frozen", "fine")
+Health = Literal["not finite", "dead", "saturated", "explodes", "vanishes", "no gradient", "frozen", "fine"]
+SEVERITY: tuple[Health, ...] = (
+    *("not finite", "dead", "saturated", "explodes", "vanishes", "no gradient", "frozen", "fine"),
+)
 
 
 class Range(Struct, frozen=True):

@@ -1,5 +1,7 @@
 """The verdict over a layer, and the rule that it follows from."""
 
+import math
+
 from gradexplorer.model.flow_report import Health, LayerFlow, ParameterFlow
 from gradexplorer.model.layers import Seen
 from gradexplorer.text import Text, _
@@ -35,6 +37,9 @@ def judged(seen: Seen, parameters: tuple[ParameterFlow, ...], trained: bool, top
 
 
 def _health(seen: Seen, parameters: tuple[ParameterFlow, ...], trained: bool, top: float | None) -> tuple[Health, Text]:
+    gradients = [each.gradient for each in parameters if each.gradient is not None] or [seen.gradient or 0.0]
+    if not all(map(math.isfinite, gradients)):
+        return "not finite", _("Its gradient is NaN or infinite.")
     if seen.dead is not None and seen.dead > _DEAD:
         share = f"{100 * seen.dead:.0f}"
         text = _("{share} % of its units give 0 for the whole batch (the limit is 50 %).", share=share)

@@ -12,7 +12,6 @@ import os
 import sys
 import threading
 import time
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +119,7 @@ def main(folder: Path) -> None:
 
     from gradexplorer.model.load_file import CodeError, explained
     from gradexplorer.model.messages import Request, refused
+    from gradexplorer.model.source import printed_traceback
 
     request = msgspec.msgpack.decode((folder / "request").read_bytes(), type=Request)
     _end_with(request.parent)
@@ -128,8 +128,7 @@ def main(folder: Path) -> None:
         with explained(Path(request.file), request.name):
             out.send(_answer(request, out))
     except CodeError as error:
-        cause = error.__cause__
-        out.send(refused(error.text, error.place, "".join(traceback.format_exception(cause)) if cause else ""))
+        out.send(refused(error.text, error.place, printed_traceback(error.__cause__)))
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # whatever threads and handlers the person's code has left

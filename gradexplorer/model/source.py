@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import sysconfig
+import traceback
 from functools import cache
 from types import FrameType, TracebackType
 from typing import Any
@@ -53,14 +54,24 @@ def present_place() -> Place | None:
     return None
 
 
-def raised_at(traceback: TracebackType | None) -> Place | None:
+def raised_at(way: TracebackType | None) -> Place | None:
     """Return the innermost line of the person's code on the way to an error."""
     found = None
-    while traceback is not None:
-        file = traceback.tb_frame.f_code.co_filename
-        found = Place(file, traceback.tb_lineno) if is_own(file) else found
-        traceback = traceback.tb_next
+    while way is not None:
+        file = way.tb_frame.f_code.co_filename
+        found = Place(file, way.tb_lineno) if is_own(file) else found
+        way = way.tb_next
     return found
+
+
+def printed_traceback(error: BaseException | None) -> str:
+    """Return an error as Python prints it, from the first line of the person's code on; empty where there is none."""
+    if error is None:
+        return ""
+    first = error.__traceback__
+    while first is not None and not is_own(first.tb_frame.f_code.co_filename):
+        first = first.tb_next
+    return "".join(traceback.format_exception(type(error), error, first or error.__traceback__))
 
 
 def places_in(text: str) -> list[Place]:

@@ -52,9 +52,11 @@ def test_the_wrong_factor_is_found() -> None:
 
 def test_the_root_that_makes_nan_is_found() -> None:
     file = example("nan_sqrt")
-    producer = flow_case(load_case(file)).producer
+    report = flow_case(load_case(file))
+    producer = report.producer
     assert producer
     assert (producer.direction, producer.operation, producer.line) == ("backward", "sqrt", line_of(file, "torch.sqrt"))
+    assert {layer.health for layer in report.layers} == {"not finite"}
 
 
 def test_the_layers_that_do_not_learn_are_named() -> None:

@@ -13,7 +13,8 @@ from torch.utils.checkpoint import checkpoint
 
 import gradexplorer
 from gradexplorer.model.case import Case
-from gradexplorer.model.flow import flow_case
+from gradexplorer.model.check import check_case
+from gradexplorer.model.flow import NOT_COMPILED, SCRIPTED, flow_case
 from gradexplorer.model.flow_report import FlowReport
 from gradexplorer.model.load_file import load_case
 from gradexplorer.text import InputError
@@ -227,9 +228,47 @@ def test_what_can_not_flow_is_said(change: dict[str, Any], sentence: str) -> Non
         flow_case(Case(**case | change))
 
 
+def test_complex_whole_and_scripted_parameters_are_seen_for_what_they_are() -> None:
+    torch.manual_seed(0)
+    x = torch.randn(16, 3, dtype=torch.complex64)
+    model = nn.Linear(3, 2, dtype=torch.complex64)
+    (layer,) = seen(model, x, loss=lambda output, _target: output.abs().sum()).layers
+    size = model(x).detach().abs()
+    assert layer.middle == pytest.approx(float(size.median()), abs=0.1 * float(size.max()))
+    assert layer.gradient == pytest.approx(math.sqrt(32), rel=1e-6)  # each |z| has a gradient of length 1
+    whole = nn.Linear(3, 2)
+    whole.steps = nn.Parameter(torch.tensor(3), requires_grad=False)
+    assert [each.norm for each in seen(whole, torch.randn(4, 3)).layers[0].parameters][-1] == 3.0
+    scripted = seen(torch.jit.script(nn.Sequential(nn.Linear(3, 2), nn.Tanh())), torch.randn(4, 3))
+    assert not scripted.layers
+    assert scripted.notes == (SCRIPTED,)
+
+
+def test_a_compiled_model_has_the_names_of_the_one_it_was() -> None:
+    compiled = torch.compile(nn.Sequential(nn.Linear(3, 2)), backend="eager")
+    case = Case(model=compiled, loss=F.mse_loss, data=(torch.randn(4, 3), torch.randn(4, 2)))
+    assert [tensor.name for tensor in check_case(case).tensors] == ["0.weight", "0.bias"]
+    flow = flow_case(case)
+    assert flow.notes == (NOT_COMPILED,)
+    assert flow.layers[0].name == "0"
+
+
+def test_a_sample_has_numbers_of_every_unit() -> None:
+    """1,536 numbers, 24 units: every third number is of 8 units only."""
+    model, x = nn.Linear(24, 24), torch.zeros(64, 24)
+    with torch.no_grad():
+        model.bias.copy_(torch.tensor([0.0, 100.0, 100.0] * 8))
+    assert seen(model, x).layers[0].middle == 100.0
+
+
+def test_a_loss_that_is_nan_at_once_has_no_slope() -> None:
+    case = Case(model=nn.Linear(3, 2), loss=lambda o, _t: o.sum() * math.nan, data=(torch.randn(4, 3), None))
+    reasons = {tensor.reason.kind for tensor in check_case(case).tensors if tensor.reason}
+    assert reasons == {"not finite"}
+
+
 def test_python_calls_it() -> None:
     torch.manual_seed(0)
     report = gradexplorer.flow(nn.Linear(2, 1), nn.MSELoss(), (torch.ones(4, 2), torch.zeros(4, 1)))
     assert report.passed
-    assert "<table>" in report._repr_html_()
     assert "Linear" in str(report)

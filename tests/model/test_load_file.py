@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from gradexplorer.model import load_file, source
 from gradexplorer.model.check import check_case
-from gradexplorer.model.load_file import CodeError, code_error, load_case
+from gradexplorer.model.load_file import CodeError, explained, load_case
 from gradexplorer.text import InputError
 
 FAULTS = {
@@ -32,27 +33,41 @@ FAULTS = {
     "loss of a batch": (
         "import torch\n\ndef make_case():\n    m = torch.nn.Linear(3, 2)\n"
         "    return {'model': m, 'loss': lambda o, t: (o - t)**2, 'data': (torch.ones(4, 3), torch.ones(4, 2))}",
-        None,
+        5,
         "The loss is no single number: its shape is (4, 2)",
     ),
     "wrong batch": (
         "import torch\n\ndef make_case():\n    m = torch.nn.Linear(3, 2)\n"
         "    return {'model': m, 'loss': torch.nn.MSELoss(), 'data': torch.ones(4, 3)}",
-        None,
+        3,
         "A batch should be (inputs, target)",
     ),
     "no parameters": (
         "import torch\n\ndef make_case():\n    m = torch.nn.ReLU()\n"
         "    return {'model': m, 'loss': torch.nn.MSELoss(), 'data': (torch.ones(4, 3), torch.ones(4, 3))}",
-        None,
+        3,
         "The model has no parameter that requires grad",
     ),
-    "no tensor": ("def make_case():\n    return {'function': abs, 'inputs': 3.0}", None, "no tensor among the inputs"),
+    "no tensor": ("def make_case():\n    return {'function': abs, 'inputs': 3.0}", 1, "no tensor among the inputs"),
     "no data": (
         "import torch\n\ndef make_case():\n    m = torch.nn.Linear(3, 2)\n"
         "    return {'model': m, 'loss': abs, 'data': lambda: iter(())}",
-        None,
+        3,
         "data gives no batch",
+    ),
+    "a batch of another shape": (
+        "import torch\n\ndef make_case():\n    m = torch.nn.Sequential(torch.nn.Linear(3, 2))\n"
+        "    return {'model': m, 'loss': torch.nn.MSELoss(), 'data': (torch.ones(4, 7), torch.ones(4, 2))}",
+        3,
+        "RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x7 and 3x2)",
+    ),
+    "whole numbers alone": (
+        "import torch\n\nclass M(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.k = torch.nn.Parameter(torch.ones(2, dtype=torch.long), requires_grad=False)\n\n"
+        "def make_case():\n    data = torch.ones(2), torch.ones(2)\n"
+        "    return {'model': M(), 'loss': torch.nn.MSELoss(), 'data': data}",
+        8,
+        "The model has no parameter that requires grad",
     ),
 }
 
@@ -65,13 +80,13 @@ def test_a_fault_of_the_code_is_one_sentence_with_its_line(
     code, line, sentence = FAULTS[name]
     file = tmp_path / "mine.py"
     file.write_text(code, "utf-8")
-    with pytest.raises((InputError, RuntimeError)) as caught:
+    monkeypatch.setattr(source, "is_own", lambda name: name == str(file))  # and not this file of ours
+    monkeypatch.setattr(load_file, "is_own", source.is_own)
+    with pytest.raises(CodeError) as caught, explained(file):
         check_case(load_case(file))
-    error = caught.value if isinstance(caught.value, InputError) else code_error(caught.value)
-    assert sentence in str(error)
-    place = error.place if isinstance(error, CodeError) else None
-    assert (place and place.line) == line
-    assert (place and place.file) == (None if line is None else str(file))
+    assert sentence in str(caught.value)
+    assert caught.value.place
+    assert (caught.value.place.file, caught.value.place.line) == (str(file), line)
 
 
 @pytest.mark.parametrize("name", ["missing.py", "text.txt"])

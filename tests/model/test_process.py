@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from gradexplorer.model.load_file import TOO_MUCH_MEMORY
 from gradexplorer.model.messages import Checked, Message, Progress, Refused, Request
 from gradexplorer.model.process import ModelProcess
 
@@ -101,6 +102,60 @@ def test_memory_has_a_limit(tmp_path: Path) -> None:
     message, _output = refused(tmp_path, code, memory=2**29)
     assert str(message.text) == "The code needs more memory than it is allowed."
     assert message.line == 6
+
+
+def test_memory_has_a_limit_where_the_system_sets_none(tmp_path: Path) -> None:
+    """As on macOS and Windows: the process watches itself."""
+    program = (
+        "import sys, torch; from pathlib import Path; from gradexplorer.model import runner\n"
+        "runner.watch_memory(2**28, runner._Out(Path(sys.argv[1])))\n"
+        "kept = []\nwhile True: kept.append(torch.ones(10**6))"
+    )
+    told = tmp_path / "messages"
+    done = subprocess.run([sys.executable, "-c", program, str(told)], timeout=300, check=False)
+    assert done.returncode == 1
+    message = msgspec.msgpack.decode(told.read_bytes()[4:], type=Message)
+    assert message == Refused(text=TOO_MUCH_MEMORY)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="signals")
+def test_a_process_that_is_killed_from_outside_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("import os, signal\n\ndef make_case():\n    os.kill(os.getpid(), signal.SIGKILL)\n")
+    message, _output = last(file)
+    assert isinstance(message, Refused)
+    assert "was killed from outside" in str(message.text)
+
+
+def test_an_error_of_a_worker_of_the_data_has_the_line_in_the_worker(tmp_path: Path) -> None:
+    message, _output = refused(
+        tmp_path,
+        "import torch\nfrom torch.utils.data import DataLoader, Dataset\n\nclass Data(Dataset):\n"
+        "    def __len__(self):\n        return 4\n    def __getitem__(self, i):\n        return [][i]\n\n"
+        "def make_case():\n    m = torch.nn.Linear(3, 2)\n"
+        "    return {'model': m, 'loss': torch.nn.MSELoss(), 'data': DataLoader(Data(), num_workers=1)}\n",
+    )
+    assert str(message.text) == "IndexError: list index out of range"
+    assert (message.file, message.line) == (str(tmp_path / "mine.py"), 8)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_code_that_forks_prints_and_has_workers_answers_once(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(
+        "import os, torch\nfrom torch.utils.data import DataLoader, TensorDataset\n\ndef make_case():\n"
+        "    print('hello')\n    os.fork()\n    data = TensorDataset(torch.randn(8, 3), torch.randn(8, 2))\n"
+        "    model = torch.nn.DataParallel(torch.nn.Linear(3, 2))\n"
+        "    return {'model': model, 'loss': torch.nn.MSELoss(), 'data': DataLoader(data, 4, num_workers=2)}\n"
+    )
+    with ModelProcess(Request(file=str(file))) as process:
+        found = [message for message in process.messages(300) if not isinstance(message, Progress)]
+        output = process.output()
+    (message,) = found
+    assert isinstance(message, Checked)
+    assert [tensor.name for tensor in message.report.tensors] == ["module.weight", "module.bias"]
+    assert message.report.verdict == "proven"
+    assert output.count("hello") >= 1
 
 
 def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:

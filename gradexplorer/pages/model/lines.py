@@ -14,6 +14,6 @@ def lines(key: str, file: str | None, line: int | None) -> Iterator[Item]:
     if file is None or line is None:
         return
     linecache.checkcache(file)
-    numbers = range(max(1, line - _AROUND), line + _AROUND + 1)
+    numbers = range(max(1, line - _AROUND), min(line + _AROUND, max(line, len(linecache.getlines(file)))) + 1)
     code = [f"{'→' if n == line else ' '} {n:4} {linecache.getline(file, n).rstrip()}" for n in numbers]
     yield Code(key=key, label=_("{file}, line {line}", file=file.rpartition("/")[2], line=line), code="\n".join(code))

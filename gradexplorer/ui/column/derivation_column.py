@@ -173,6 +173,7 @@ class CodeView(ItemView):
         """Show `item`."""
         super().draw(item)
         self.code.setText(item.code)
+        self.code.setVisible(bool(item.code))
         self.output.setText(item.output)
         self.output.setVisible(bool(item.output))
         self._restyle()

@@ -42,7 +42,7 @@ def badge(tensor: TensorReport) -> Check:
         step=tensor.step,
         reason=tensor.reason.text if tensor.reason else None,
     )
-    label = _("The gradient of {name}, in float64 and in {dtype}", name=tensor.name, dtype=tensor.dtype)
+    label = _("{name}: backward in float64, in {dtype}, and differences", name=tensor.name, dtype=tensor.dtype)
     return Check(key="gradient", label=label, prove=lambda: proof)
 
 

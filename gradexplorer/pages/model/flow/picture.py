@@ -13,6 +13,7 @@ from gradexplorer.proof.reasons import shown
 from gradexplorer.text import Text, _
 
 HEALTH: dict[str, Text] = {
+    "not finite": _("not finite"),
     "fine": _("fine"),
     "dead": _("dead"),
     "saturated": _("saturated"),
@@ -47,8 +48,10 @@ def _network(state: FlowState, report: FlowReport) -> Plot:
         return _positive(layers, lambda layer: layer.sizes[i])
 
     gradient = _positive(layers, lambda layer: layer.gradient)
+    floor = np.nanmin([*sizes(0), *sizes(1), *gradient, 1.0])
+    low = np.where(np.isnan(sizes(0)), floor, sizes(0))  # where they are 0, as a ReLU's are
     marks: list[Mark] = [
-        Band(key="flow", label=_("|h|: 5, 50, 95 %"), x=places, low=sizes(0), high=sizes(2), colour="function"),
+        Band(key="flow", label=_("|h|: 5, 50, 95 %"), x=places, low=low, high=sizes(2), colour="function"),
         Curve(key="median", x=places, y=sizes(1), colour="function"),
         _line("size", "‖W‖", _positive(layers, lambda layer: layer.weights), "parameter"),
         _line(
