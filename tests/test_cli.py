@@ -326,6 +326,19 @@ def test_the_step_of_a_page_that_is_walked_through_changes_pictures_only(
     assert "--steps has no use for a .csv file" in err
 
 
+@pytest.mark.parametrize(
+    ("page", "option", "value"),
+    [("functions", "theme", "dark"), ("functions", "fps", "10"), ("session", "set", "functions.x0=1")],
+)
+def test_a_hand_out_has_no_use_for_some_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], page: str, option: str, value: str
+) -> None:
+    code, _out, err = run(capsys, "export", page, f"--{option}", value, "-o", tmp_path / "a.html")
+    assert code == 2
+    assert f"--{option} has no use for a .html file" in err
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file sizes")
 def test_a_fault_while_writing_keeps_the_old_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "full.csv"

@@ -13,6 +13,8 @@ from gradexplorer.export import write_data
 from gradexplorer.films.write import FILMS
 from gradexplorer.framework.files import checked_target
 from gradexplorer.framework.page import AnyPage
+from gradexplorer.handouts.hand_out import HAND_OUTS
+from gradexplorer.pages import PAGES
 from gradexplorer.session import write_session
 from gradexplorer.text import InputError, _
 
@@ -23,13 +25,14 @@ PICTURE_DEFAULTS = {"panel": None, "size": None, "scale": 1.0, "theme": "light",
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = commands.add_parser("export", help="write a page as .png, .svg, .csv, .json, .py or a film")
+    parser = commands.add_parser("export", help="write a page as .png, .svg, .csv, .json, .py, .html, .pdf or a film")
     add_options(parser, steps, "N|FROM:TO:EVERY")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="its ending chooses the kind")
     parser.add_argument("--panel", metavar="KEY", help="one panel instead of the page")
     parser.add_argument("--size", metavar="1600x1000", type=_size, help="in pixels, before --scale")
     parser.add_argument("--scale", metavar="1..4", type=picture_scale)
     parser.add_argument("--theme", choices=("light", "dark"))
+    parser.add_argument("--paper", choices=("A4", "Letter"), help="of a hand-out, by default A4")
     parser.add_argument("--language", choices=("en", "zh_CN"))
     add_film_options(parser)
     parser.set_defaults(run=_export)
@@ -54,14 +57,18 @@ def picture_scale(text: str) -> float:
 
 
 def _export(options: argparse.Namespace) -> int:
-    page, file = chosen_page(options.page), options.output
+    file = options.output
+    if file.suffix in HAND_OUTS:
+        _export_hand_out(options)
+        return 0
+    page = chosen_page(options.page)
     if is_film(options):
         _export_film(options, page)
         return 0
-    check_output(file, (*ENDINGS, *FILMS, *page.exports))
+    check_output(file, (*ENDINGS, *HAND_OUTS, *FILMS, *page.exports))
     picture = file.suffix in PICTURES
     useless = [] if picture else [name for name in PICTURE_DEFAULTS if getattr(options, name) is not None]
-    useless += [name for name in FILM_DEFAULTS if getattr(options, name) is not None]
+    useless += [name for name in (*FILM_DEFAULTS, "paper") if getattr(options, name) is not None]
     if isinstance(options.steps, range):
         useless.append("steps FROM:TO:EVERY")
     session = chosen_session(options, page)
@@ -83,6 +90,35 @@ def _export(options: argparse.Namespace) -> int:
 
     export_picture(page.key, session, snapshot, file, **_chosen(options))
     return 0
+
+
+def _export_hand_out(options: argparse.Namespace) -> None:
+    """Write one page, or all pages of a session, to be read on paper or in a browser."""
+    file = options.output
+    useless = [name for name in (*PICTURE_DEFAULTS, *FILM_DEFAULTS) if getattr(options, name) is not None]
+    useless = [name for name in useless if name != "language"]
+    useless += ["steps FROM:TO:EVERY"] if isinstance(options.steps, range) else []
+    whole = options.page == "session"
+    useless += [name for name in ("set", "steps") if whole and getattr(options, name)]
+    if useless:
+        raise InputError(_("--{option} has no use for a {ending} file.", option=useless[0], ending=file.suffix))
+    _check_place(file)
+    pages = PAGES if whole else [chosen_page(options.page)]
+    session = chosen_session(options, pages[0])
+    shown = []
+    for page in pages:
+        at, snapshot = at_step(session, page, options.steps)
+        shown.append((page, at.pages[page.key], snapshot))
+    _on_display()
+    from gradexplorer.ui.shell.application import application
+    from gradexplorer.ui.shell.hand_outs import write_hand_out
+    from gradexplorer.ui.style.theme import use_theme
+    from gradexplorer.ui.style.translation import use_language
+
+    app = application()
+    use_theme(app, "light")
+    use_language(app, options.language or "en")
+    write_hand_out(shown, file, options.paper or "A4")
 
 
 def _export_film(options: argparse.Namespace, page: AnyPage) -> None:

@@ -3,8 +3,17 @@
 import math
 
 from gradexplorer.proof import Entry, Proof
+from gradexplorer.text import EMPTY, _
 
-_COLUMNS = ("formula", "autograd", "difference", "exact")
+HEADS = {
+    "": EMPTY,
+    "formula": _("formula"),
+    "autograd": _("autograd"),
+    "difference": _("difference"),
+    "exact": _("exact"),
+}
+"""The columns' names for the screen."""
+_COLUMNS = tuple(filter(None, HEADS))
 
 
 def exact_number(value: float) -> str:
@@ -14,18 +23,18 @@ def exact_number(value: float) -> str:
 
 def tab_separated(proof: Proof) -> str:
     """Return one line for the heads and one for each claim, with tabs between the cells, as spreadsheets paste it."""
-    return "".join("\t".join(row) + "\n" for row in _rows(proof))
+    return "".join("\t".join(row) + "\n" for row in cells(proof))
 
 
 def markdown(proof: Proof) -> str:
     """Return a table in Markdown, in which the names are mathematics."""
-    head, *rows = _rows(proof)
+    head, *rows = cells(proof)
     marks = ["---", *["---:"] * (len(head) - 1)]
     rows = [[f"${_without_bars(name)}$", *values] for name, *values in rows]
     return "".join(f"| {' | '.join(row)} |\n" for row in (head, marks, *rows))
 
 
-def _rows(proof: Proof) -> list[list[str]]:
+def cells(proof: Proof) -> list[list[str]]:
     """Return heads and claims; a column that no claim has a number in is left out."""
     used = [column for column in _COLUMNS if any(_cell(entry, column) for entry in proof.entries)]
     return [["", *used], *([entry.name, *(_cell(entry, column) for column in used)] for entry in proof.entries)]

@@ -1,8 +1,10 @@
 """Pictures of a page or of one panel, crisp at any scale: the menu and the command line share this."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QPoint, QRect, QRectF, Qt
@@ -25,6 +27,8 @@ from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import spoken
 
+ViewType = TypeVar("ViewType", bound=QWidget)
+Result = TypeVar("Result")
 _drawing = False
 PAGE_SIZE = (1600, 1000)
 PANEL_SIZE = (800, 600)
@@ -113,7 +117,7 @@ def png(widget: QWidget, scale: float = 1.0) -> bytes:
 def svg(widget: QWidget) -> bytes:
     """Return `widget` as an SVG file: 2-D panels as vectors, 3-D ones as pictures in it."""
     store = QByteArray()
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the older one draws what a panel cuts off
     buffer = QBuffer(store)
     generator.setOutputDevice(buffer)
     words = escape(text_of(widget))  # Qt writes it as it is
@@ -159,7 +163,7 @@ def draw_picture(
         items = page.column(state, snapshot, figure)
         execute(items)  # a picture has its verdicts
         page_view.derive(items)
-        _draw(page_view, file, size or PAGE_SIZE, scale)
+        drawn(page_view, size or PAGE_SIZE, partial(write_picture, file=file, scale=scale))
     else:
         panels = {one.key: one for one in figure.panels()}
         known_panel(panel, panels)
@@ -168,12 +172,18 @@ def draw_picture(
 
 def draw_panel(panel: Panel, file: Path, *, size: tuple[int, int] | None, scale: float) -> None:
     """Draw a panel at an exact size and off the screen, in the present theme and language."""
+    drawn(view_of(panel), size or PANEL_SIZE, partial(write_picture, file=file, scale=scale))
+
+
+def view_of(panel: Panel) -> AnyPanelView:
+    """Return a panel's own widget, with the panel in it."""
     view = PANELS[type(panel)]()
     view.draw(panel)  # type: ignore[arg-type]
-    _draw(view, file, size or PANEL_SIZE, scale)
+    return view
 
 
-def _draw(view: QWidget, file: Path, size: tuple[int, int], scale: float) -> None:
+def drawn(view: ViewType, size: tuple[int, int], read: Callable[[ViewType], Result]) -> Result:
+    """Draw a widget at a size, off the screen; return what is read of it, and give it away."""
     global _drawing
     if layout := view.layout():
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the size asked for, however small
@@ -186,7 +196,7 @@ def _draw(view: QWidget, file: Path, size: tuple[int, int], scale: float) -> Non
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
             wait_idle(FORMULA_SECONDS)
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        write_picture(view, file, scale)
+        return read(view)
     finally:
         _drawing = False
         discard(view)

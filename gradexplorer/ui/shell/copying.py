@@ -11,6 +11,7 @@ from gradexplorer.export import panel_records
 from gradexplorer.framework.figure import Check, FormulaItem, Panel
 from gradexplorer.handouts import proof_table
 from gradexplorer.handouts.align import derivation
+from gradexplorer.handouts.mathml import mathml
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError
 from gradexplorer.ui.formula.ziamath_internals import render_now
@@ -45,13 +46,6 @@ def copy_latex(_shell: Shell, spot: Spot) -> None:
 def copy_mathml(_shell: Shell, spot: Spot) -> None:
     """Copy a formula as MathML."""
     copy_text(mathml(_latex(spot)))
-
-
-def mathml(latex: str) -> str:
-    """Return a formula as MathML."""
-    from latex2mathml.converter import convert  # it comes with ziamath
-
-    return str(convert(latex))
 
 
 def copy_svg(_shell: Shell, spot: Spot) -> None:

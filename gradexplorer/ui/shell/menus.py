@@ -22,6 +22,7 @@ from gradexplorer.ui.shell.file_dialogs import ask_to_open, ask_to_save
 from gradexplorer.ui.shell.findable import findables
 from gradexplorer.ui.shell.finder import Finder
 from gradexplorer.ui.shell.gallery import Gallery
+from gradexplorer.ui.shell.hand_out_dialog import hand_out_with_dialog
 from gradexplorer.ui.shell.kept_menu import KeptMenu
 from gradexplorer.ui.shell.keys_dialog import KeysDialog
 from gradexplorer.ui.shell.lesson_menu import LessonMenu
@@ -114,6 +115,7 @@ class Menus:
         self._action(menu, "save_as", _("Save session &as…"), self.save_as, "Ctrl+Shift+S")
         menu.addSeparator()
         self._action(menu, "export", _("&Export picture or data…"), self._export, "Ctrl+E")
+        self._action(menu, "hand_out", _("&Hand-out…"), partial(hand_out_with_dialog, self.shell))
         self._action(menu, "copy", _("&Copy picture"), self._copy, "Ctrl+Shift+C")
         self._action(menu, "copy_script", _("Copy as Py&Torch"), partial(copy_script, self.shell))
         self._action(menu, "copy_link", _("Copy &link"), partial(copy_link, self.shell), "Ctrl+L")

@@ -12,10 +12,10 @@ from PySide6.QtSvg import QSvgRenderer
 from gradexplorer.core.run_snippet import run
 from gradexplorer.framework.figure import Check, FormulaItem
 from gradexplorer.framework.presets import preset_state, presets
+from gradexplorer.handouts.mathml import mathml
 from gradexplorer.pages import PAGES
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.shell.context_menu import ENTRIES
-from gradexplorer.ui.shell.copying import mathml
 from gradexplorer.ui.shell.window import MainWindow
 
 
