@@ -57,7 +57,7 @@ def _basins(options: argparse.Namespace) -> int:
         ends = way.run(across.ravel(), up.ravel())
         return {key: np.asarray(getattr(ends, name), float).reshape(across.shape) for key, name in _ENDED.items()}
 
-    finished = compute_tiles(work, arrays, list(tiles((rows, columns), way.most)), way.threads)
+    finished = compute_tiles(work, arrays, list(tiles((rows, columns), way.most)), workers=None if way.threads else 1)
     if nothing_done(arrays):
         return STOPPED
     ended = Ended(*arrays.values())

@@ -9,9 +9,11 @@ from gradexplorer.cli import (
     basins,
     check,
     completion,
+    curvature,
     desktop,
     export,
     flow,
+    landscape,
     lesson,
     pages,
     prove,
@@ -22,7 +24,9 @@ from gradexplorer.cli import (
 from gradexplorer.cli.ending import refuse
 from gradexplorer.cli.examples import epilog
 
-COMMANDS = (export, prove, verify, pages, check, flow, basins, sweep, lesson, completion, desktop)
+COMMANDS = (
+    export, prove, verify, pages, check, flow, landscape, curvature, basins, sweep, lesson, completion, desktop,
+)  # fmt: skip
 NAMES = tuple(command.__name__.rpartition(".")[2] for command in COMMANDS)
 """Anything else is a session file, a link or a file of code."""
 

@@ -37,6 +37,19 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("gradexplorer flow mine.py", "one batch through the model, and back"),
         ("gradexplorer flow mine.py --steps 20 --json", "after each of twenty steps of training"),
     ),
+    "landscape": (
+        ("gradexplorer landscape mine.py -o plane.png", "two random directions through the weights"),
+        ("gradexplorer landscape mine.py --directions pca --weights sgd.pt adam.pt -o paths.svg", "trajectories"),
+        (
+            "gradexplorer landscape mine.py --size 201x1 --directions hessian -o line.csv",
+            "along the sharpest direction",
+        ),
+        ("gradexplorer landscape mine.py --workers 4 --resume -o plane.npz", "go on with what was begun"),
+    ),
+    "curvature": (
+        ("gradexplorer curvature mine.py", "eigenvalues, trace and the edge of stability"),
+        ("gradexplorer curvature mine.py -o density.png", "the spectral density as a picture"),
+    ),
     "basins": (
         ("gradexplorer basins -o basins.png", "where every start ends"),
         ("gradexplorer basins --size 512 -o basins.npz", "as numbers; --resume goes on with it"),

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,15 +25,26 @@ MOST_CELLS = 1 << 24
 _AROUND = (140, 110)
 """Pixels of a picture beside its map: axes and title."""
 _SMALLEST = (640, 560)
+_SECONDS_BETWEEN_FILES = 60.0
 
 
 def add_map_options(parser: argparse.ArgumentParser, what: str) -> None:
     """Add the options of a map, whose cells are `what`."""
     add_state_options(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=" ".join(ENDINGS))
-    parser.add_argument("--size", metavar="400x300", type=_cells, default=(256, 256), help=f"{what}, across and up")
-    parser.add_argument("--resume", action="store_true", help="go on with an unfinished .npz")
+    add_grid_options(parser, what, (256, 256), ENDINGS)
     parser.add_argument("--device", choices=("cpu", "cuda"), help="let torch compute, as one batch")
+    add_picture_options(parser)
+
+
+def add_grid_options(parser: argparse.ArgumentParser, what: str, size: tuple[int, int], endings: Sequence[str]) -> None:
+    """Add the options of a grid and its file, which has one of these endings."""
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=" ".join(endings))
+    parser.add_argument("--size", metavar="400x300", type=_cells, default=size, help=f"{what}, across and up")
+    parser.add_argument("--resume", action="store_true", help="go on with an unfinished .npz")
+
+
+def add_picture_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a picture."""
     parser.add_argument("--scale", metavar="1..4", type=picture_scale, default=1.0)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
@@ -45,9 +57,9 @@ def _cells(text: str) -> tuple[int, int]:
     return sides[0], sides[-1]
 
 
-def check_map_options(options: argparse.Namespace) -> None:
+def check_map_options(options: argparse.Namespace, endings: Sequence[str] = ENDINGS) -> None:
     """Refuse before the work what could only fail after it."""
-    check_output(options.output, ENDINGS)
+    check_output(options.output, endings)
     columns, rows = options.size
     if columns * rows > MOST_CELLS:
         raise InputError(
@@ -61,14 +73,35 @@ def check_map_options(options: argparse.Namespace) -> None:
 
 
 def compute_tiles(
-    work: Callable[[Tile], Mapping[str, Array]], into: Mapping[str, Array], all_tiles: Sequence[Tile], threads: bool
+    work: Callable[[Tile], Mapping[str, Array]],
+    into: Mapping[str, Array],
+    all_tiles: Sequence[Tile],
+    *,
+    workers: int | None = None,
+    keep: Callable[[], None] = lambda: None,
 ) -> bool:
-    """Compute what is missing, tile by tile, with progress; return whether all is done: the person may stop it."""
+    """Compute what is missing, tile by tile, with progress; return whether all is done: the person may stop it.
+
+    Parameters
+    ----------
+    workers : int or None
+        How many tiles are computed side by side; by default one for each processor.
+    keep : callable () -> None
+        Writes what is done, now and then, so that little is lost with the machine.
+    """
     todo = missing(next(iter(into.values())), all_tiles)
-    progress = Progress("tiles")
-    with stopping() as stopped, ThreadPoolExecutor((os.cpu_count() or 1) if threads else 1) as executor:
+    shown, kept = Progress("tiles"), time.monotonic()
+
+    def progress(done: int, total: int, seconds: float) -> None:
+        nonlocal kept
+        shown(done, total, seconds)
+        if time.monotonic() - kept > _SECONDS_BETWEEN_FILES and done < total:
+            keep()
+            kept = time.monotonic()
+
+    with stopping() as stopped, ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
         finished = run_tiles(work, todo, into, executor, progress, stopped)
-    progress.clear()
+    shown.clear()
     return finished
 
 

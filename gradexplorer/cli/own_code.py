@@ -3,11 +3,14 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from gradexplorer.cli.ending import at_end
 from gradexplorer.cli.progress import Progress
+from gradexplorer.cli.prove import claim
 from gradexplorer.model import messages
 from gradexplorer.model.case import file_and_name
+from gradexplorer.model.landscape.spec import Proven
 from gradexplorer.model.process import ModelProcess
 from gradexplorer.text import InputError, _
 
@@ -31,6 +34,26 @@ def _positive(text: str) -> float:
     if not 0 < value < 1e9:
         raise argparse.ArgumentTypeError(f"{text} is no positive number")
     return value
+
+
+def counted(text: str) -> int:
+    """Return the number from 1 on that an option gives."""
+    if not text.isdecimal() or not 0 < int(text) < 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 on")
+    return int(text)
+
+
+def proof_as_json(proven: Proven) -> dict[str, Any]:
+    """Return a statement with its proof."""
+    proof = proven.proof
+    return {
+        "heading": str(proven.heading),
+        "verdict": proof.verdict,
+        "reason": str(proof.reason) if proof.reason else None,
+        "error": proof.error,
+        "of": proof.of or len(proof.entries),
+        "claims": [claim(entry) for entry in proof.entries],
+    }
 
 
 def request(options: argparse.Namespace, what: messages.What) -> messages.Request:

@@ -56,7 +56,7 @@ def _sweep(options: argparse.Namespace) -> int:
             one.found = {name: before[_key(name, i)] for name in RESULTS}
     finished = True
     for one in all_swept:
-        finished = finished and compute_tiles(one.sweep.compute, one.found, list(one.sweep.tiles()), threads=True)
+        finished = finished and compute_tiles(one.sweep.compute, one.found, list(one.sweep.tiles()))
     if nothing_done(all_swept[0].found):
         return STOPPED
     _write(state, all_swept, settings, options)

@@ -4,12 +4,14 @@ from typing import Literal
 
 from msgspec import Struct
 
+from gradexplorer.model.curvature_report import CurvatureReport, CurvatureSpec
 from gradexplorer.model.flow_report import FlowReport
+from gradexplorer.model.landscape.messages import LossesFound, PlaneMade, ProofsMade, Ready, SlopeFound
 from gradexplorer.model.report import CheckReport
 from gradexplorer.model.source import Place
 from gradexplorer.text import Text
 
-What = Literal["check", "flow"]
+What = Literal["check", "flow", "curvature", "serve"]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -21,13 +23,16 @@ class Request(Struct, frozen=True, kw_only=True):
     name : str
         The function in it that returns the case.
     what : str
-        Whether gradients are checked, or their flow through a model is looked at.
+        Whether gradients are checked, their flow through a model is looked at, or what comes next is asked for through
+        the standard input.
     second : bool
         Whether second derivatives are checked, too.
     steps : int
         How many training steps the flow is looked at.
     live : bool
         Whether answers are wanted that come before the last one.
+    curvature : CurvatureSpec
+        How the curvature is looked at.
     memory : int
         Bytes that the code may take beyond what torch does; 0 sets no limit.
     parent : int
@@ -40,6 +45,7 @@ class Request(Struct, frozen=True, kw_only=True):
     second: bool = False
     steps: int = 1
     live: bool = False
+    curvature: CurvatureSpec = CurvatureSpec()
     memory: int = 0
     parent: int = 0
 
@@ -64,13 +70,26 @@ class Flowed(Struct, frozen=True, tag="flowed"):
     done: bool = True
 
 
+class Curved(Struct, frozen=True, tag="curved"):
+    """What the Hessian of a model's loss is like."""
+
+    report: CurvatureReport
+
+
 class Refused(Struct, frozen=True, tag="refused", kw_only=True):
-    """Why there is no report: a sentence, the line that it is about, and the traceback."""
+    """Why there is no report: a sentence, the line that it is about, and the traceback.
+
+    Attributes
+    ----------
+    died : bool
+        Whether the process has ended without a word.
+    """
 
     text: Text
     file: str | None = None
     line: int | None = None
     traceback: str = ""
+    died: bool = False
 
 
 def refused(text: Text, place: Place | None, traceback: str = "") -> Refused:
@@ -79,10 +98,10 @@ def refused(text: Text, place: Place | None, traceback: str = "") -> Refused:
     return Refused(text=text, file=file, line=line, traceback=traceback)
 
 
-Answer = Checked | Flowed
+Answer = Checked | Flowed | Curved
 """What a part of the Model tab shows. One that is not `done` is followed by another, where the request is live."""
 
-Message = Progress | Answer | Refused
+Message = Progress | Answer | Refused | Ready | PlaneMade | LossesFound | ProofsMade | SlopeFound
 
 
 def is_last(message: Message) -> bool:

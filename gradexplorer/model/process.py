@@ -13,13 +13,14 @@ from pathlib import Path
 
 import msgspec
 
+from gradexplorer.model.landscape.messages import Ask
 from gradexplorer.model.messages import Message, Refused, Request, is_last, refused
 from gradexplorer.model.source import is_own, places_in
 from gradexplorer.text import _
 
 _RUNNER = Path(__file__).with_name("runner.py")
 _MOST_OUTPUT = 100_000
-_POLL_SECONDS = 0.02
+_POLL_SECONDS, _SHORTEST_POLL = 0.02, 0.0005
 
 
 class ModelProcess:
@@ -43,7 +44,7 @@ class ModelProcess:
             with (self.folder / "output").open("wb") as output:
                 self._process = subprocess.Popen(
                     [python or sys.executable, "-u", str(_RUNNER), str(self.folder)],
-                    stdin=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE if request.what == "serve" else subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
                     cwd=os.path.dirname(asked.file) if os.path.isdir(os.path.dirname(asked.file)) else None,
@@ -59,6 +60,14 @@ class ModelProcess:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
+    def ask(self, question: Ask) -> None:
+        """Ask a process that serves for something more."""
+        body = msgspec.msgpack.encode(question)
+        with contextlib.suppress(BrokenPipeError):  # that it has died, its messages tell
+            assert self._process.stdin is not None
+            self._process.stdin.write(len(body).to_bytes(4, "big") + body)
+            self._process.stdin.flush()
+
     def stop(self) -> None:
         """End the process at once, with all that it has started."""
         self._stopped = True
@@ -68,6 +77,9 @@ class ModelProcess:
             else:
                 self._process.kill()
         self._process.wait()
+        if self._process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -76,7 +88,8 @@ class ModelProcess:
 
     def messages(self, seconds: float | None = None) -> Iterator[Message]:
         """Yield what the process tells, up to its report or refusal; it may take so many seconds."""
-        end = None if seconds is None else time.monotonic() + seconds
+        begun = time.monotonic()
+        end = None if seconds is None else begun + seconds
         while True:
             ended = self._process.poll() is not None
             for message in self.new_messages():
@@ -90,7 +103,7 @@ class ModelProcess:
                 self.stop()
                 yield Refused(text=_("The code took longer than {seconds} s and was stopped.", seconds=f"{seconds:g}"))
                 return
-            time.sleep(_POLL_SECONDS)
+            time.sleep(min(_POLL_SECONDS, max(_SHORTEST_POLL, (time.monotonic() - begun) / 10)))
 
     def poll(self) -> list[Message]:
         """Return what has come since, with its refusal where the process ended without an answer."""
@@ -125,7 +138,7 @@ class ModelProcess:
             text = _("This Python has not all of torch, numpy and msgspec: {line}", line=output.strip().split("\n")[-1])
         else:
             text = _("The process of the code ended by itself, with exit code {code}.", code=code)
-        return refused(text, place)
+        return msgspec.structs.replace(refused(text, place), died=True)
 
     def output(self) -> str:
         """Return what the code printed, or the last of it."""

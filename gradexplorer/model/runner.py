@@ -124,9 +124,13 @@ def main(folder: Path) -> None:
     request = msgspec.msgpack.decode((folder / "request").read_bytes(), type=Request)
     _end_with(request.parent)
     out = _Out(folder / "messages")
+    questions = _questions() if request.what == "serve" else None
     try:
         with explained(Path(request.file), request.name):
-            out.send(_answer(request, out))
+            if questions is not None:
+                _serve(request, questions, out)
+            else:
+                out.send(_answer(request, out))
     except CodeError as error:
         out.send(refused(error.text, error.place, printed_traceback(error.__cause__)))
     sys.stdout.flush()
@@ -134,11 +138,33 @@ def main(folder: Path) -> None:
     os._exit(0)  # whatever threads and handlers the person's code has left
 
 
+def _questions() -> Any:
+    """Return what comes through the standard input; the person's code finds that empty."""
+    kept = os.dup(0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return os.fdopen(kept, "rb")
+
+
+def _serve(request: Any, questions: Any, out: _Out) -> None:
+    """Load the code once, and answer as long as something is asked."""
+    import torch  # noqa: F401  as below
+
+    from gradexplorer.model.landscape.serve import serve
+    from gradexplorer.model.load_file import load_case
+    from gradexplorer.model.problem import seed_everything
+
+    _limit_memory(request.memory, out)
+    seed_everything()  # so that every process that runs the file has the same weights and data
+    serve(load_case(Path(request.file), request.name), questions, out.send)
+
+
 def _answer(request: Any, out: _Out) -> Any:
     import torch  # noqa: F401  what it takes is not part of the limit
 
     from gradexplorer.model.load_file import load_case
-    from gradexplorer.model.messages import Checked, Flowed
+    from gradexplorer.model.messages import Checked, Curved, Flowed
 
     _limit_memory(request.memory, out)
     case = load_case(Path(request.file), request.name)
@@ -151,6 +177,10 @@ def _answer(request: Any, out: _Out) -> Any:
                 out.send(Flowed(report, done=False))
 
         return Flowed(flow_case(case, request.steps, tell))
+    if request.what == "curvature":
+        from gradexplorer.model.curvature import curvature_case
+
+        return Curved(curvature_case(case, request.curvature, out.progress))
     from gradexplorer.model.check import check_case
 
     if request.second:

@@ -16,6 +16,7 @@ Tile = tuple[slice, slice]
 
 _AHEAD = 16
 """Tiles that wait in the executor, so that none has to wait for the next."""
+_COARSEST = 8
 
 
 def tiles(shape: tuple[int, int], most: int) -> Iterator[Tile]:
@@ -26,6 +27,27 @@ def tiles(shape: tuple[int, int], most: int) -> Iterator[Tile]:
     for row in range(0, rows, high):
         for column in range(0, columns, wide):
             yield slice(row, min(row + high, rows)), slice(column, min(column + wide, columns))
+
+
+def coarse_to_fine(shape: tuple[int, int], most: int) -> Iterator[Tile]:
+    """Cut a grid into tiles of at most so many cells: first every eighth row and column, then what lies between."""
+    for step in (_COARSEST, *(_COARSEST >> i for i in range(1, _COARSEST.bit_length()))):
+        begins = [(0, 0)] if step == _COARSEST else [(0, step), (step, 0), (step, step)]
+        apart = step if step == _COARSEST else 2 * step
+        for row, column in begins:
+            rows, columns = (len(range(begin, end, apart)) for begin, end in zip((row, column), shape, strict=True))
+            if rows and columns:
+                yield from (
+                    (slice(row + apart * up.start, min(row + apart * up.stop, shape[0]), apart),
+                     slice(column + apart * across.start, min(column + apart * across.stop, shape[1]), apart))
+                    for up, across in tiles((rows, columns), most)
+                )  # fmt: skip
+
+
+def cells(tile: Tile) -> int:
+    """Return how many cells a tile has."""
+    rows, columns = (len(range(part.start, part.stop, part.step or 1)) for part in tile)
+    return rows * columns
 
 
 def missing(done: Array, all_tiles: Sequence[Tile]) -> list[Tile]:
@@ -56,6 +78,7 @@ def run_tiles(
     waiting = list(reversed(todo))
     running: dict[Future[Mapping[str, Array]], Tile] = {}
     done, begun = 0, time.monotonic()
+    computed, left = 0, sum(map(cells, todo))
     while (waiting and not stopped()) or running:
         while waiting and len(running) < _AHEAD and not stopped():
             tile = waiting.pop()
@@ -65,7 +88,8 @@ def run_tiles(
             for name, values in future.result().items():
                 into[name][tile] = values
             done += 1
-            progress(done, len(todo), (time.monotonic() - begun) / done * (len(todo) - done))
+            computed, left = computed + cells(tile), left - cells(tile)
+            progress(done, len(todo), (time.monotonic() - begun) / computed * left)
         if stopped():
             for future in [future for future in running if future.cancel()]:
                 del running[future]

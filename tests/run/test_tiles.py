@@ -9,7 +9,7 @@ from multiprocessing import get_context
 import numpy as np
 import pytest
 
-from gradexplorer.run.tiles import Tile, missing, run_tiles, tiles
+from gradexplorer.run.tiles import Tile, cells, coarse_to_fine, missing, run_tiles, tiles
 
 SHAPE = (13, 10)
 
@@ -77,3 +77,31 @@ def test_a_fault_in_a_tile_is_raised():
 
     with ThreadPoolExecutor(1) as pool, pytest.raises(OSError, match="No space left"):
         run_tiles(fail, list(tiles(SHAPE, 10)), empty(), pool)
+
+
+@pytest.mark.parametrize("most", [1, 5, 1000])
+@pytest.mark.parametrize("shape", [SHAPE, (1, 30), (51, 51)])
+def test_coarse_to_fine_covers_every_cell_once_and_the_whole_grid_first(shape: tuple[int, int], most: int):
+    seen = np.zeros(shape)
+    plan = list(coarse_to_fine(shape, most))
+    for tile in plan:
+        assert seen[tile].size == cells(tile) <= most
+        seen[tile] += 1
+    assert (seen == 1).all()
+    first = np.zeros(shape)
+    for tile in plan[: len(list(tiles((-(-shape[0] // 8), -(-shape[1] // 8)), most)))]:
+        first[tile] = 1
+    assert np.array_equal(np.argwhere(first), [(r, c) for r in range(0, shape[0], 8) for c in range(0, shape[1], 8)])
+
+
+def test_the_estimate_counts_cells_and_not_tiles():
+    told: list[tuple[int, int, float]] = []
+
+    def slow(tile: Tile) -> Mapping[str, np.ndarray]:
+        time.sleep(0.002 * cells(tile))
+        return squares(tile)
+
+    work = [(slice(0, 1), slice(0, 2)), (slice(1, 13), slice(0, 10))]
+    with ThreadPoolExecutor(1) as pool:
+        assert run_tiles(slow, work, empty(), pool, lambda *progress: told.append(progress))
+    assert told[0][2] > 0.002 * 120  # sixty times as much is left as was done

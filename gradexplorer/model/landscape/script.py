@@ -1,0 +1,47 @@
+"""A landscape as a script that needs torch alone: the functions of this package as they are, below the settings."""
+
+import re
+from pathlib import Path
+
+from gradexplorer.model.landscape.spec import PlaneSpec, Range
+
+_HERE = Path(__file__).parent
+_PARTS = ("directions.py", "lanczos.py", "modes.py", "script_body.txt")
+_IMPORT = re.compile(r"^(import|from) .*\n", re.MULTILINE)
+_DOCSTRING = re.compile(r'\A""".*?"""\n', re.DOTALL)
+
+
+def script(file: str, name: str, spec: PlaneSpec, ranges: tuple[Range, Range], size: tuple[int, int]) -> str:
+    """Return the script.
+
+    Parameters
+    ----------
+    file, name : str
+        The person's file, and the function in it that returns the case.
+    ranges, size : pairs
+        Of the grid, across and up.
+    """
+    settings = {
+        "FILE": file,
+        "NAME": name,
+        "DIRECTIONS": spec.directions,
+        "COUNT": 1 if spec.line else 2,
+        "WEIGHTS": list(spec.weights),
+        "SEED": spec.seed,
+        "BIASES": spec.biases,
+        "NORM": spec.norm,
+        "BATCHES": spec.batches,
+        "RANGES": ranges,
+        "SIZE": size,
+    }
+    texts = [(_HERE / part).read_text("utf-8") for part in _PARTS]
+    imports = sorted(
+        {line.strip() for text in texts for line in re.findall(r"^(?:import|from) .*", text, re.MULTILINE)}
+    )
+    bodies = [_IMPORT.sub("", _DOCSTRING.sub("", text)).strip() for text in texts]
+    about = (
+        f"The loss of {Path(file).name} over a plane through its weights, with torch alone: python THIS > losses.csv."
+    )
+    head = f'"""{about}"""'
+    lines = [f"{key} = {value!r}" for key, value in settings.items()]
+    return "\n\n".join([head, "\n".join(imports), "\n".join(lines), "\n\n\n".join(["", *bodies])]) + "\n"

@@ -1,0 +1,115 @@
+"""What a landscape is asked for, and what is known of it: plain data that a process can send."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from gradexplorer.proof import Proof
+from gradexplorer.text import Text
+
+Directions = Literal["random", "pca", "hessian", "checkpoints"]
+Norm = Literal["frozen", "batch", "recalibrated"]
+Biases = Literal["fixed", "moved"]
+Way = Literal["vmap", "foreach", "plain"]
+Range = tuple[float, float]
+
+
+class PlaneSpec(Struct, frozen=True, kw_only=True):
+    """A plane, or a line, through the weights, and how the loss is computed there.
+
+    Attributes
+    ----------
+    directions : Directions
+    line : bool
+        One direction only.
+    weights : tuple of str
+        Files with a state_dict, or a list of them (a trajectory), in place of the model's own weights: the point
+        itself for random and hessian; trajectories for pca; the points through which it goes for checkpoints.
+    seed : int
+        Of random directions, and of the first vector of Lanczos.
+    biases : Biases
+        Whether random directions move biases and norm parameters (as whole vectors) or leave them.
+    norm : Norm
+    batches : int
+        The loss is the mean over so many of them.
+    device : str
+        Empty: where the model is.
+    growth : float
+        The range ends where the loss has grown by this factor.
+    ranges : pair of Range, or None
+        What was typed in place of that.
+    threads : int
+        Of torch, in each process; 0 leaves it alone.
+    """
+
+    directions: Directions = "random"
+    line: bool = False
+    weights: tuple[str, ...] = ()
+    seed: int = 0
+    biases: Biases = "fixed"
+    norm: Norm = "frozen"
+    batches: int = 1
+    device: str = ""
+    growth: float = 10.0
+    ranges: tuple[Range, Range] | None = None
+    threads: int = 0
+
+
+class PathOnPlane(Struct, frozen=True):
+    """A trajectory or single checkpoints, in the coordinates of the plane, and how far off it each point lies."""
+
+    name: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    off: tuple[float, ...]
+    losses: tuple[float, ...]
+
+
+class PlaneInfo(Struct, frozen=True, kw_only=True):
+    """A plane as it was made.
+
+    Attributes
+    ----------
+    centre : float
+        The loss at the origin.
+    ranges : pair of Range
+    parameters : int
+        How many numbers are moved.
+    names : tuple of Text
+        Of the directions.
+    norms : tuple of float
+        Their lengths.
+    angle : float
+        Between the two, in degrees.
+    shares : tuple of float
+        Of the variance, for pca; eigenvalues, for hessian.
+    way : Way
+    chunk : int
+        How many points are computed at once.
+    seconds : float
+        For a point.
+    has_norms, has_dropout : bool
+        Whether there are such layers, for which a choice was made.
+    """
+
+    centre: float
+    ranges: tuple[Range, Range]
+    parameters: int
+    names: tuple[Text, ...]
+    norms: tuple[float, ...]
+    angle: float = 90.0
+    shares: tuple[float, ...] = ()
+    paths: tuple[PathOnPlane, ...] = ()
+    way: Way = "plain"
+    chunk: int = 1
+    seconds: float = 0.0
+    has_norms: bool = False
+    has_dropout: bool = False
+    notes: tuple[Text, ...] = ()
+
+
+class Proven(Struct, frozen=True):
+    """A statement about the landscape, and its proof."""
+
+    heading: Text
+    proof: Proof

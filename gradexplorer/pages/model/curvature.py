@@ -1,0 +1,44 @@
+"""The picture of a Hessian: the density of its eigenvalues, with the largest and the smallest ones."""
+
+import numpy as np
+
+from gradexplorer.framework.figure import Axis, Curve, Plot, Points
+from gradexplorer.model.curvature_report import CurvatureReport
+from gradexplorer.text import _
+
+_SAMPLES = 400
+_WIDTH = 0.01
+"""Of the bell that stands for an eigenvalue, against the range of all."""
+_LEAST = 1e-6
+"""Lower end of the axis, against the highest density."""
+
+
+def density_plot(report: CurvatureReport) -> Plot:
+    """Return the panel."""
+    low, high = report.bottom[0].value, report.top[0].value
+    width = _WIDTH * ((high - low) or abs(high) or 1.0)
+    x = np.linspace(low - 10 * width, high + 10 * width, _SAMPLES)
+    heights = np.array(report.density(x.tolist(), width))
+    least = _LEAST * heights.max(initial=1e-300)
+    ends = sorted({each.value for each in (*report.top, *report.bottom)})
+    names = [_("eigenvalue {value}", value=f"{value:.6g}") for value in ends]
+    marks = [
+        Curve(key="density", label=_("density"), x=x, y=np.maximum(heights, least), colour="function"),
+        Points(
+            key="ends",
+            label=_("by Lanczos"),
+            x=np.array(ends),
+            y=np.full(len(ends), least),
+            colour="gradient",
+            symbol="d",
+            names=names,
+        ),
+    ]
+    return Plot(
+        key="density",
+        title=_("Spectral density of the Hessian, {count} parameters", count=f"{report.parameters:,}"),
+        x=Axis(_("eigenvalue")),
+        y=Axis(_("density"), (float(least), float(2 * heights.max(initial=1e-300))), log=True),
+        marks=marks,
+        view=(low, high),
+    )
