@@ -11,10 +11,18 @@ from gradexplorer.cli.ending import STOPPED
 from gradexplorer.cli.export import PICTURES
 from gradexplorer.cli.maps import add_map_options, check_map_options, compute_tiles, draw_map, nothing_done
 from gradexplorer.core.maps.files import Array, read_unfinished, write_npz, write_rows
-from gradexplorer.core.maps.sweep import ARRIVED, RESULTS, Sweep
+from gradexplorer.core.maps.sweep import RESULTS, Sweep
 from gradexplorer.core.optimizers import told_apart
 from gradexplorer.pages.himmelblau.state import HimmelblauState
-from gradexplorer.pages.himmelblau.sweep import SweepAxis, cells, own_path, sweep_axis, sweep_curves, sweep_plot
+from gradexplorer.pages.himmelblau.sweep import (
+    SweepAxis,
+    best_cell,
+    cells,
+    own_path,
+    sweep_axis,
+    sweep_curves,
+    sweep_plot,
+)
 
 LEARNING_RATES = "optimizers.0.lr=1e-4..1:log"
 
@@ -115,17 +123,11 @@ def _rows(state: HimmelblauState, all_swept: Sequence[_Swept]) -> Iterator[tuple
 def _ranking(state: HimmelblauState, all_swept: Sequence[_Swept]) -> Iterator[str]:
     """Yield the optimizers, each at its own best cell: the fewest steps over all starts, or the lowest f."""
     names = told_apart(state.optimizers)
-    best = sorted((_best(one), one.optimizer, one) for one in all_swept if not nothing_done(one.found))
-    for (late, number, row, column), optimizer, one in best:
+    found = [(best_cell(one.found), one.optimizer, one) for one in all_swept if not nothing_done(one.found)]
+    for best, optimizer, one in sorted((best, optimizer, one) for best, optimizer, one in found if best):
+        late, number, row, column = best
         rows, columns = one.found["label"].shape
         at = [f"{one.x.path}={one.x.values(columns)[column]:.6g}"]
         at += [f"{one.y.path}={one.y.values(rows)[row]:.6g}"] if one.y else []
         what = f"f = {number:.4g}, not at a minimum" if late else f"{number:,.0f} steps"
         yield f"{names[optimizer]}: {what} at {' '.join(at)}"
-
-
-def _best(one: _Swept) -> tuple[bool, float, int, int]:
-    arrived = one.found["label"] == ARRIVED
-    numbers = np.where(arrived, one.found["steps"], np.nan) if arrived.any() else one.found["value"]
-    row, column = np.unravel_index(np.nanargmin(numbers), numbers.shape)
-    return not arrived.any(), float(numbers[row, column]), int(row), int(column)

@@ -185,55 +185,55 @@
     </message>
     <message>
         <source>the momentum of this step: high where the rate is low</source>
-        <translation type="unfinished"></translation>
+        <translation>这一步的动量：学习率低处动量高</translation>
     </message>
     <message>
         <source>Move the momentum too</source>
-        <translation type="unfinished"></translation>
+        <translation>同时改变动量</translation>
     </message>
     <message>
         <source>Against the learning rate; the optimizer must have a momentum or betas</source>
-        <translation type="unfinished"></translation>
+        <translation>与学习率反向变化；优化器须有动量或 betas</translation>
     </message>
     <message>
         <source>Lowest momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>最小动量</translation>
     </message>
     <message>
         <source>The momentum where the learning rate is highest</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率最大处的动量</translation>
     </message>
     <message>
         <source>Highest momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>最大动量</translation>
     </message>
     <message>
         <source>The momentum where the learning rate is lowest</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率最小处的动量</translation>
     </message>
     <message>
         <source>Highest rate</source>
-        <translation type="unfinished"></translation>
+        <translation>最大学习率</translation>
     </message>
     <message>
         <source>The learning rate at the top of the cycle</source>
-        <translation type="unfinished"></translation>
+        <translation>周期最高处的学习率</translation>
     </message>
     <message>
         <source>The whole cycle; torch refuses to go on after it</source>
-        <translation type="unfinished"></translation>
+        <translation>整个周期；之后 torch 拒绝继续</translation>
     </message>
     <message>
         <source>Share of the rise</source>
-        <translation type="unfinished"></translation>
+        <translation>上升所占比例</translation>
     </message>
     <message>
         <source>Share of the steps in which the rate rises</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率上升的步数所占比例</translation>
     </message>
     <message>
         <source>Shape</source>
-        <translation type="unfinished"></translation>
+        <translation>形状</translation>
     </message>
     <message>
         <source>cosine</source>
@@ -241,107 +241,107 @@
     </message>
     <message>
         <source>line</source>
-        <translation type="unfinished"></translation>
+        <translation>直线</translation>
     </message>
     <message>
         <source>Along what the rate goes up and down</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率沿什么曲线升降</translation>
     </message>
     <message>
         <source>First divisor</source>
-        <translation type="unfinished"></translation>
+        <translation>初始除数</translation>
     </message>
     <message>
         <source>The first rate is the highest one over this</source>
-        <translation type="unfinished"></translation>
+        <translation>初始学习率是最大学习率除以此数</translation>
     </message>
     <message>
         <source>Last divisor</source>
-        <translation type="unfinished"></translation>
+        <translation>最终除数</translation>
     </message>
     <message>
         <source>The last rate is the first one over this</source>
-        <translation type="unfinished"></translation>
+        <translation>最终学习率是初始学习率除以此数</translation>
     </message>
     <message>
         <source>Three phases</source>
-        <translation type="unfinished"></translation>
+        <translation>三个阶段</translation>
     </message>
     <message>
         <source>Down as fast as up, and only then to the last rate</source>
-        <translation type="unfinished"></translation>
+        <translation>先以同样的速度下降，然后才降到最终学习率</translation>
     </message>
     <message>
         <source>the last step of the rise</source>
-        <translation type="unfinished"></translation>
+        <translation>上升的最后一步</translation>
     </message>
     <message>
         <source>the last step of the fall</source>
-        <translation type="unfinished"></translation>
+        <translation>下降的最后一步</translation>
     </message>
     <message>
         <source>how far this phase has gone</source>
-        <translation type="unfinished"></translation>
+        <translation>该阶段进行了多少</translation>
     </message>
     <message>
         <source>where this phase begins</source>
-        <translation type="unfinished"></translation>
+        <translation>该阶段从哪里开始</translation>
     </message>
     <message>
         <source>where it ends</source>
-        <translation type="unfinished"></translation>
+        <translation>它在哪里结束</translation>
     </message>
     <message>
         <source>The learning rate between two cycles</source>
-        <translation type="unfinished"></translation>
+        <translation>两个周期之间的学习率</translation>
     </message>
     <message>
         <source>Steps up</source>
-        <translation type="unfinished"></translation>
+        <translation>上升步数</translation>
     </message>
     <message>
         <source>Steps of each rise</source>
-        <translation type="unfinished"></translation>
+        <translation>每次上升的步数</translation>
     </message>
     <message>
         <source>Steps down</source>
-        <translation type="unfinished"></translation>
+        <translation>下降步数</translation>
     </message>
     <message>
         <source>Steps of each fall</source>
-        <translation type="unfinished"></translation>
+        <translation>每次下降的步数</translation>
     </message>
     <message>
         <source>Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>模式</translation>
     </message>
     <message>
         <source>Peaks of one height, each half as high as the last, or falling by a factor a step</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值等高、逐个减半，或每步按因子下降</translation>
     </message>
     <message>
         <source>Factor</source>
-        <translation type="unfinished"></translation>
+        <translation>因子</translation>
     </message>
     <message>
         <source>How the peaks fall at every step</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值每一步如何下降</translation>
     </message>
     <message>
         <source>the number of the cycle</source>
-        <translation type="unfinished"></translation>
+        <translation>周期的序号</translation>
     </message>
     <message>
         <source>how far the cycle has gone</source>
-        <translation type="unfinished"></translation>
+        <translation>周期进行了多少</translation>
     </message>
     <message>
         <source>where in the cycle the peak is</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值在周期中的位置</translation>
     </message>
     <message>
         <source>how high the rate is, as a share of the way to the highest one</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率有多高，为到最大值路程的比例</translation>
     </message>
     <message>
         <source>tangent</source>
@@ -1333,19 +1333,19 @@
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率调度</translation>
     </message>
     <message>
         <source>How the learning rate changes from step to step</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率如何逐步变化</translation>
     </message>
     <message>
         <source>Warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>预热</translation>
     </message>
     <message>
         <source>Lets the learning rate rise before the schedule begins</source>
-        <translation type="unfinished"></translation>
+        <translation>在学习率调度开始之前让学习率逐渐上升</translation>
     </message>
     <message>
         <source>maximize: the gradient of −f, for uphill on f is downhill on −f</source>
@@ -1852,6 +1852,26 @@
         <translation>自定义函数的图从哪里开始、到哪里结束</translation>
     </message>
     <message>
+        <source>x of the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>y of the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equal ratios from cell to cell, or equal differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Logarithmic height</source>
         <translation>对数高度</translation>
     </message>
@@ -1872,7 +1892,67 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Single paths, or where every start of the plane ends</source>
+        <source>Sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Single paths, where every start of the plane ends, or what every pair of two parameters does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starts or cells in a row of the map; a coarse map comes at once, the whole one later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The parameter from left to right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Range across</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its first and its last number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale across</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing: curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The parameter from bottom to top; without it, curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Range upwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale upwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour of a cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A strong colour is fast, or a low f; the worst of the starts counts</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1893,10 +1973,6 @@
     </message>
     <message>
         <source>Resolution</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starts in a row of the map; a coarse map comes at once, the whole one later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1966,6 +2042,18 @@
     <message>
         <source>Optimizer and start in the derivation</source>
         <translation>推导栏所示的优化器与起点</translation>
+    </message>
+    <message>
+        <source>The sweep from {low} to {high} is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A logarithmic scale begins above 0, not at {low}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sweep takes two different parameters.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A window takes two ranges, each with its end above its start.</source>
@@ -2080,6 +2168,10 @@
         <translation>复制本页的链接</translation>
     </message>
     <message>
+        <source>What can be done here</source>
+        <translation>此处可用的操作</translation>
+    </message>
+    <message>
         <source>step {step}</source>
         <translation>第 {step} 步</translation>
     </message>
@@ -2126,6 +2218,10 @@
     <message>
         <source>The whole page</source>
         <translation>整个页面</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高</translation>
     </message>
     <message>
         <source>Export as</source>
@@ -2266,6 +2362,10 @@
     <message>
         <source>&amp;Kept work</source>
         <translation>保留的工作(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Hand-out…</source>
+        <translation>讲义(&amp;H)…</translation>
     </message>
     <message>
         <source>Copy as Py&amp;Torch</source>
@@ -2776,6 +2876,10 @@
         <translation>自动微分</translation>
     </message>
     <message>
+        <source>exact</source>
+        <translation>精确值</translation>
+    </message>
+    <message>
         <source>3-D needs OpenGL: this display has no graphics driver for it. Everything else works.</source>
         <translation>三维视图需要 OpenGL：当前显示器没有相应的图形驱动。其余功能均可使用。</translation>
     </message>
@@ -3128,8 +3232,12 @@
         <translation>不能给切片赋值：请逐个给元素赋值，w[0] =</translation>
     </message>
     <message>
-        <source>only letters, digits and _ can stand in a name, not {letter}</source>
-        <translation>名称中只能有字母、数字和 _，不能有 {letter}</translation>
+        <source>a type can&apos;t stand here: write name = formula</source>
+        <translation>此处不能写类型:请写 名称 = 公式</translation>
+    </message>
+    <message>
+        <source>only letters, digits and _ can stand in a name, not {letter} (write name = formula)</source>
+        <translation>名称中只能有字母、数字和 _,不能有 {letter}(请写 名称 = 公式)</translation>
     </message>
     <message>
         <source>names have at most {most} letters: {name}</source>
@@ -5808,6 +5916,22 @@
         <translation>每次更新所用的点数</translation>
     </message>
     <message>
+        <source>Schedule goes on</source>
+        <translation>调度器前进</translation>
+    </message>
+    <message>
+        <source>after every epoch</source>
+        <translation>每轮之后</translation>
+    </message>
+    <message>
+        <source>after every batch</source>
+        <translation>每个批次之后</translation>
+    </message>
+    <message>
+        <source>After what torch&apos;s scheduler does a step</source>
+        <translation>torch 的调度器在什么之后前进一步</translation>
+    </message>
+    <message>
         <source>Weights set by hand: after which epoch, layer, from (-1: the bias), to, value</source>
         <translation>手动设置的权重：在哪一轮之后、层、从（-1：偏置）、到、值</translation>
     </message>
@@ -6508,6 +6632,10 @@
         <translation>梯度下降在第 {step} 步发散：{cause}。对这个损失函数来说学习率太大。</translation>
     </message>
     <message>
+        <source>ReduceLROnPlateau follows a loss that training has to choose: it is for races only.</source>
+        <translation>ReduceLROnPlateau 跟随由训练者选定的损失：只用于竞赛。</translation>
+    </message>
+    <message>
         <source>LBFGS asks for the loss several times an update: it can&apos;t train with dropout.</source>
         <translation>LBFGS 每次更新要多次计算损失：不能与 dropout 一起训练。</translation>
     </message>
@@ -6542,6 +6670,10 @@
     <message>
         <source>Parameters</source>
         <translation>参数</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Derivation</source>
@@ -7172,6 +7304,10 @@
         <translation>预设</translation>
     </message>
     <message>
+        <source>Tabs</source>
+        <translation>选项卡</translation>
+    </message>
+    <message>
         <source>Drag a start on the map, or click where another one should be: thin lines show where each would go.</source>
         <translation>在等高线图上拖动起点，或单击添加起点：细线显示优化器从各起点将走向何处。</translation>
     </message>
@@ -7700,6 +7836,10 @@
         <translation>其梯度的范数与最后一层的相当，单元均有响应。</translation>
     </message>
     <message>
+        <source>Its gradient is NaN or infinite.</source>
+        <translation>它的梯度是 NaN 或无穷大。</translation>
+    </message>
+    <message>
         <source>{share} % of its units give 0 for the whole batch (the limit is 50 %).</source>
         <translation>其 {share} % 的单元对整个批次都给出 0（界限为 50 %）。</translation>
     </message>
@@ -8053,7 +8193,7 @@
     </message>
     <message>
         <source>The schedule of {optimizer} follows the losses: no map is made of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{optimizer} 的学习率调度跟随损失：不为它绘制图。</translation>
     </message>
     <message>
         <source>{optimizer} has no rule of single coordinates: torch runs every start.</source>
@@ -8174,6 +8314,10 @@
     <message>
         <source>at a saddle</source>
         <translation>停在鞍点</translation>
+    </message>
+    <message>
+        <source>{x_name} {x}, {y_name} {y}: {what}, {steps} steps, f = {value}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{optimizer} on {landscape}, {steps} steps, {starts} starts</source>
@@ -8360,8 +8504,8 @@
         <translation>警告：{text}</translation>
     </message>
     <message>
-        <source>The gradient of {name}, in float64 and in {dtype}</source>
-        <translation type="unfinished"></translation>
+        <source>{name}: backward in float64, in {dtype}, and differences</source>
+        <translation>{name}：float64 与 {dtype} 的反向传播，以及差分</translation>
     </message>
     <message>
         <source>Never called: {names}</source>
@@ -8477,191 +8621,227 @@
     </message>
     <message>
         <source>torch computes each rate from the last one, and where its cosine turns few digits are left; the formula has them all.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 由上一个学习率计算下一个，余弦转向处只剩很少的有效数字；公式保留了全部。</translation>
     </message>
     <message>
-        <source>The closed form is not what torch&apos;s scheduler sets.</source>
-        <translation type="unfinished"></translation>
+        <source>The formula is not what torch&apos;s scheduler sets.</source>
+        <translation>公式与 torch 调度器所设的值不同。</translation>
     </message>
     <message>
         <source>steps of the schedule so far</source>
-        <translation type="unfinished"></translation>
+        <translation>调度已走的步数</translation>
     </message>
     <message>
         <source>Lowest rate</source>
-        <translation type="unfinished"></translation>
+        <translation>最小学习率</translation>
     </message>
     <message>
         <source>The learning rate at the bottom of the cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>余弦最低处的学习率</translation>
     </message>
     <message>
         <source>Half a period</source>
-        <translation type="unfinished"></translation>
+        <translation>半周期</translation>
     </message>
     <message>
         <source>Steps from the first rate to the lowest one</source>
-        <translation type="unfinished"></translation>
+        <translation>从初始学习率降到最小学习率的步数</translation>
     </message>
     <message>
         <source>First period</source>
-        <translation type="unfinished"></translation>
+        <translation>首个周期</translation>
     </message>
     <message>
         <source>Steps until the first restart</source>
-        <translation type="unfinished"></translation>
+        <translation>到第一次重启的步数</translation>
     </message>
     <message>
         <source>Growth of the period</source>
-        <translation type="unfinished"></translation>
+        <translation>周期增长倍数</translation>
     </message>
     <message>
         <source>Each period is so many times as long</source>
-        <translation type="unfinished"></translation>
+        <translation>每个周期是前一个的多少倍</translation>
     </message>
     <message>
         <source>steps since the last restart</source>
-        <translation type="unfinished"></translation>
+        <translation>自上次重启以来的步数</translation>
     </message>
     <message>
         <source>restarts so far</source>
-        <translation type="unfinished"></translation>
+        <translation>已重启次数</translation>
     </message>
     <message>
         <source>the present period</source>
-        <translation type="unfinished"></translation>
+        <translation>当前周期</translation>
     </message>
     <message>
         <source>the learning rate of this step</source>
-        <translation type="unfinished"></translation>
+        <translation>这一步的学习率</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>长度</translation>
     </message>
     <message>
         <source>Steps until the rate is where it stays</source>
-        <translation type="unfinished"></translation>
+        <translation>到学习率不再变化的步数</translation>
     </message>
     <message>
         <source>The learning rate times this</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率乘以此数</translation>
     </message>
     <message>
         <source>Step size</source>
-        <translation type="unfinished"></translation>
+        <translation>步长</translation>
     </message>
     <message>
         <source>Steps until the rate falls again</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率再次下降之前的步数</translation>
     </message>
     <message>
         <source>milestone</source>
-        <translation type="unfinished"></translation>
+        <translation>里程碑</translation>
     </message>
     <message>
         <source>A step at which the rate falls</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率在这一步下降</translation>
     </message>
     <message>
         <source>Milestones</source>
-        <translation type="unfinished"></translation>
+        <translation>里程碑</translation>
     </message>
     <message>
         <source>Steps at which the rate falls, for example 1000-3000</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率下降的步，例如 1000-3000</translation>
     </message>
     <message>
         <source>milestones so far</source>
-        <translation type="unfinished"></translation>
+        <translation>已过的里程碑数</translation>
     </message>
     <message>
         <source>The learning rate times this, at first</source>
-        <translation type="unfinished"></translation>
+        <translation>开始时学习率乘以此数</translation>
     </message>
     <message>
         <source>First factor</source>
-        <translation type="unfinished"></translation>
+        <translation>初始因子</translation>
     </message>
     <message>
         <source>Last factor</source>
-        <translation type="unfinished"></translation>
+        <translation>最终因子</translation>
     </message>
     <message>
         <source>The learning rate times this, in the end</source>
-        <translation type="unfinished"></translation>
+        <translation>最后学习率乘以此数</translation>
     </message>
     <message>
         <source>1 falls along a line, 2 along a parabola</source>
-        <translation type="unfinished"></translation>
+        <translation>1 沿直线下降，2 沿抛物线下降</translation>
     </message>
     <message>
         <source>Better is</source>
-        <translation type="unfinished"></translation>
+        <translation>何为更好</translation>
     </message>
     <message>
         <source>lower</source>
-        <translation type="unfinished"></translation>
+        <translation>更低</translation>
     </message>
     <message>
         <source>higher</source>
-        <translation type="unfinished"></translation>
+        <translation>更高</translation>
     </message>
     <message>
         <source>Which losses are better ones</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些损失算更好</translation>
     </message>
     <message>
         <source>Patience</source>
-        <translation type="unfinished"></translation>
+        <translation>耐心步数</translation>
     </message>
     <message>
         <source>Steps without a better loss that are let pass</source>
-        <translation type="unfinished"></translation>
+        <translation>允许损失没有变好的步数</translation>
     </message>
     <message>
         <source>A loss counts as better if it is so much better</source>
-        <translation type="unfinished"></translation>
+        <translation>损失至少改善这么多才算变好</translation>
     </message>
     <message>
         <source>Threshold is</source>
-        <translation type="unfinished"></translation>
+        <translation>阈值类型</translation>
     </message>
     <message>
         <source>a share of the best loss</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳损失的比例</translation>
     </message>
     <message>
         <source>a difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差值</translation>
     </message>
     <message>
         <source>Cooldown</source>
-        <translation type="unfinished"></translation>
+        <translation>冷却步数</translation>
     </message>
     <message>
         <source>Steps of rest after the rate has fallen</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率下降后的冷却步数</translation>
     </message>
     <message>
         <source>The learning rate never falls below this</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率不会低于此值</translation>
     </message>
     <message>
         <source>Least change</source>
-        <translation type="unfinished"></translation>
+        <translation>最小变化</translation>
     </message>
     <message>
         <source>A fall of the rate by less is left out</source>
-        <translation type="unfinished"></translation>
+        <translation>下降量小于此值时不再降低学习率</translation>
+    </message>
+    <message>
+        <source>a loss beyond this is a better one</source>
+        <translation>超过此值的损失算更好</translation>
+    </message>
+    <message>
+        <source>is the loss better?</source>
+        <translation>损失变好了吗？</translation>
+    </message>
+    <message>
+        <source>the best loss so far</source>
+        <translation>迄今最佳损失</translation>
+    </message>
+    <message>
+        <source>steps without a better loss</source>
+        <translation>没有变好的步数</translation>
+    </message>
+    <message>
+        <source>is patience at its end?</source>
+        <translation>耐心用完了吗？</translation>
+    </message>
+    <message>
+        <source>steps of rest that are left</source>
+        <translation>剩余的冷却步数</translation>
+    </message>
+    <message>
+        <source>steps without a better loss, counted on</source>
+        <translation>继续累计的没有变好的步数</translation>
+    </message>
+    <message>
+        <source>the next lower rate</source>
+        <translation>下一个更低的学习率</translation>
+    </message>
+    <message>
+        <source>the rate of the next step</source>
+        <translation>下一步的学习率</translation>
     </message>
     <message>
         <source>torch refuses this schedule: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 拒绝这个调度：{message}</translation>
     </message>
     <message>
         <source>The schedule ends after {most} steps, and torch refuses to go on: let the run have at most as many, or the schedule more.</source>
-        <translation type="unfinished"></translation>
+        <translation>调度在 {most} 步后结束，torch 拒绝继续：请减少运行步数，或延长调度。</translation>
     </message>
     <message>
         <source>h and c are constants for autograd</source>
@@ -8684,7 +8864,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{optimizer}: its map takes minutes; the command basins draws it</source>
+        <source>{optimizer}: torch must run every start; the commands basins and sweep do</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8729,15 +8909,19 @@
     </message>
     <message>
         <source>μ or β₁</source>
-        <translation type="unfinished"></translation>
+        <translation>μ 或 β₁</translation>
     </message>
     <message>
-        <source>The rate follows the losses of each start.</source>
-        <translation type="unfinished"></translation>
+        <source>this step</source>
+        <translation>这一步</translation>
+    </message>
+    <message>
+        <source>After each step, from the loss f before it</source>
+        <translation>每一步之后，由该步之前的损失 f 决定</translation>
     </message>
     <message>
         <source>Rates against {scheduler} in torch, steps 1 to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率与 torch 的 {scheduler} 对照，第 1 至 {last} 步</translation>
     </message>
     <message>
         <source>This copy of the program has no manual. In a checkout, make docs builds it.</source>
@@ -8782,6 +8966,338 @@
     <message>
         <source>Rule against {optimizer} in torch, the first layer&apos;s weights</source>
         <translation>规则对照 torch 中的 {optimizer},第一层的权重</translation>
+    </message>
+    <message>
+        <source>That takes about {time}: begin it with --yes.</source>
+        <translation>这大约需要 {time}：请用 --yes 开始。</translation>
+    </message>
+    <message>
+        <source>Not begun.</source>
+        <translation>没有开始。</translation>
+    </message>
+    <message>
+        <source>{name} has a minimum of {value} at {variable} = {x}.</source>
+        <translation>{name} 在 {variable} = {x} 处取极小值 {value}。</translation>
+    </message>
+    <message>
+        <source>{name} has a maximum of {value} at {variable} = {x}.</source>
+        <translation>{name} 在 {variable} = {x} 处取极大值 {value}。</translation>
+    </message>
+    <message>
+        <source>The link is without what is on one machine only: {names}.</source>
+        <translation>链接不含只在一台计算机上的内容：{names}。</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>{file} holds several states: give one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The eigenvectors have these eigenvalues, by one more product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The eigenvalues are those of the whole matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole matrix is symmetric</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hutchinson&apos;s trace is that of the whole matrix, within {count} standard errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of this can&apos;t run in float64: it is computed in the model&apos;s own precision, with fewer digits.</source>
+        <translation>其中一部分无法用 float64 运行：按模型自身的精度计算，位数较少。</translation>
+    </message>
+    <message>
+        <source>Slopes are those with the statistics that the norm layers keep.</source>
+        <translation>斜率按归一化层所保存的统计量计算。</translation>
+    </message>
+    <message>
+        <source>Checkpointed parts are computed one by one.</source>
+        <translation>使用检查点重算的部分逐个计算。</translation>
+    </message>
+    <message>
+        <source>vmap gives other values here: the points are computed one by one.</source>
+        <translation>vmap 在这里给出不同的值：各点逐个计算。</translation>
+    </message>
+    <message>
+        <source>vmap refuses this model ({reason}): the points are computed one by one.</source>
+        <translation>vmap 不接受这个模型（{reason}）：各点逐个计算。</translation>
+    </message>
+    <message>
+        <source>The case has no model, and only a model has weights to move.</source>
+        <translation>这个案例没有模型，而只有模型才有可以移动的权重。</translation>
+    </message>
+    <message>
+        <source>The model has no parameters that could be moved.</source>
+        <translation>模型没有可以移动的参数。</translation>
+    </message>
+    <message>
+        <source>{device} can&apos;t be used: {reason}</source>
+        <translation>{device} 无法使用：{reason}</translation>
+    </message>
+    <message>
+        <source>These directions go through one point: give one file with weights, or none.</source>
+        <translation>这些方向只经过一个点：请给出一个权重文件，或者不给。</translation>
+    </message>
+    <message>
+        <source>All parameters are vectors: they are moved as whole vectors.</source>
+        <translation>所有参数都是向量：它们作为整个向量移动。</translation>
+    </message>
+    <message>
+        <source>random direction {number}, as long as the filters</source>
+        <translation>随机方向 {number}，与滤波器等长</translation>
+    </message>
+    <message>
+        <source>eigenvector of {value}</source>
+        <translation>特征值 {value} 的特征向量</translation>
+    </message>
+    <message>
+        <source>Principal directions need a trajectory: files with at least three states of weights.</source>
+        <translation>主成分方向需要轨迹：文件中至少要有三组权重。</translation>
+    </message>
+    <message>
+        <source>principal direction {number}: {share} % of the variance</source>
+        <translation>主成分方向 {number}：占方差的 {share} %</translation>
+    </message>
+    <message>
+        <source>Give one to three files, each with the weights of one checkpoint.</source>
+        <translation>请给出一到三个文件，每个文件含一个检查点的权重。</translation>
+    </message>
+    <message>
+        <source>Two of the checkpoints hold the same weights.</source>
+        <translation>其中两个检查点的权重相同。</translation>
+    </message>
+    <message>
+        <source>from {one} to {other}</source>
+        <translation>从 {one} 到 {other}</translation>
+    </message>
+    <message>
+        <source>The three checkpoints lie on a line.</source>
+        <translation>三个检查点在同一直线上。</translation>
+    </message>
+    <message>
+        <source>towards {name}</source>
+        <translation>朝向 {name}</translation>
+    </message>
+    <message>
+        <source>across, on the side of {name}</source>
+        <translation>垂直方向，{name} 一侧</translation>
+    </message>
+    <message>
+        <source>Each filter of the directions is as long as that of the weights</source>
+        <translation>方向的每个滤波器与权重的对应滤波器等长</translation>
+    </message>
+    <message>
+        <source>The directions are as long as they should be, and orthogonal</source>
+        <translation>各方向的长度正确，并且互相正交</translation>
+    </message>
+    <message>
+        <source>The centre is the model&apos;s own loss</source>
+        <translation>中心就是模型自身的损失</translation>
+    </message>
+    <message>
+        <source>{count} points have the loss of the model called plainly</source>
+        <translation>{count} 个点的损失与直接调用模型所得相同</translation>
+    </message>
+    <message>
+        <source>The slopes along the directions are autograd&apos;s</source>
+        <translation>沿各方向的斜率与 autograd 一致</translation>
+    </message>
+    <message>
+        <source>The gradient, projected onto the plane at ({a}, {b})</source>
+        <translation>投影到平面上的梯度，在 ({a}, {b})</translation>
+    </message>
+    <message>
+        <source>The loss is {value} at the weights themselves: type a range.</source>
+        <translation>权重本身处的损失为 {value}：请输入范围。</translation>
+    </message>
+    <message>
+        <source>Two runs of the file give different losses, {one} and {other}: let it seed its random numbers.</source>
+        <translation>文件的两次运行给出不同的损失 {one} 和 {other}：请在文件中设定随机种子。</translation>
+    </message>
+    <message>
+        <source>{file} holds no weights that torch can load: {reason}</source>
+        <translation>{file} 中没有 torch 能加载的权重：{reason}</translation>
+    </message>
+    <message>
+        <source>{file} holds no weights.</source>
+        <translation>{file} 中没有权重。</translation>
+    </message>
+    <message>
+        <source>{file} holds a {kind}, no state_dict.</source>
+        <translation>{file} 中是 {kind}，不是 state_dict。</translation>
+    </message>
+    <message>
+        <source>{file} is of another model. Missing there: {missing}. Unknown here: {unknown}.</source>
+        <translation>{file} 属于另一个模型。那里缺少：{missing}。这里没有：{unknown}。</translation>
+    </message>
+    <message>
+        <source>{file} is of another model. Other shapes: {names}.</source>
+        <translation>{file} 属于另一个模型。形状不同：{names}。</translation>
+    </message>
+    <message>
+        <source>Cells of the sweep against {optimizer} in torch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The measured edge, within one cell of the theory&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beside the minimum an error e along the steepest direction follows e_t = (1 + μ − ηλ) e_(t−1) − μ e_(t−2), whose solutions are powers of z with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It grows from the learning rate on at which a root leaves the unit circle, at z = −1:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The largest stable learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The edge of stability at the minimum ({x}, {y})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lines of the edge, executed with 50 digits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {all} cells end otherwise in torch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {all} cells lie at a border, where rounding decides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{owner} has no {parameter}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>present numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The numbers of the race</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click: the race takes the numbers of the cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: {percent} %, about {seconds} s left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{optimizer}: the sweep is being computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each optimizer at its best cell, over all starts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>eigenvalue {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>density</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by Lanczos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spectral density of the Hessian, {count} parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>eigenvalue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>norm layers: as kept</source>
+        <translation>归一化层：用保存的统计量</translation>
+    </message>
+    <message>
+        <source>norm layers: of the batch</source>
+        <translation>归一化层：用批次的统计量</translation>
+    </message>
+    <message>
+        <source>norm layers: recalibrated</source>
+        <translation>归一化层：重新校准</translation>
+    </message>
+    <message>
+        <source>dropout off</source>
+        <translation>dropout 关闭</translation>
+    </message>
+    <message>
+        <source>Loss around the weights</source>
+        <translation>权重周围的损失</translation>
+    </message>
+    <message>
+        <source>Loss around the weights; {choice}</source>
+        <translation>权重周围的损失；{choice}</translation>
+    </message>
+    <message>
+        <source>Loss around the weights; {choice}; {other}</source>
+        <translation>权重周围的损失；{choice}；{other}</translation>
+    </message>
+    <message>
+        <source>the weights: loss {loss}</source>
+        <translation>权重：损失 {loss}</translation>
+    </message>
+    <message>
+        <source>the weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Schedule: {name}, where t counts epochs</source>
+        <translation>学习率调度：{name}，t 为轮数</translation>
+    </message>
+    <message>
+        <source>Schedule: {name}, where t counts batches</source>
+        <translation>学习率调度：{name}，t 为批次数</translation>
+    </message>
+    <message>
+        <source>On paper (.pdf)</source>
+        <translation>纸张（.pdf）</translation>
+    </message>
+    <message>
+        <source>For a browser (.html)</source>
+        <translation>浏览器（.html）</translation>
+    </message>
+    <message>
+        <source>This page</source>
+        <translation>本页</translation>
+    </message>
+    <message>
+        <source>All pages</source>
+        <translation>所有页面</translation>
+    </message>
+    <message>
+        <source>Hand-out</source>
+        <translation>讲义</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸张</translation>
     </message>
 </context>
 </TS>

@@ -44,7 +44,7 @@ def near(land: Landscape) -> float:
 
 
 def critical_points(land: Landscape, x: Array, y: Array) -> list[CriticalPoint]:
-    """Return the critical points at which paths ended, the known minima first, then by how many ended there.
+    """Return the critical points at which paths ended, the known minima first, as the catalogue has them.
 
     Parameters
     ----------
@@ -81,10 +81,10 @@ def labels(points: Sequence[CriticalPoint], x: Array, y: Array, distance: float)
 
 
 def _reached(points: list[CriticalPoint], x: Array, y: Array, distance: float) -> list[CriticalPoint]:
-    """Return the points that paths reached, and all known ones, ordered."""
+    """Return the known points in their order, whatever reached them, then the others by how many paths ended there."""
     counts = np.bincount(labels(points, x, y, distance) + 1, minlength=len(points) + 1)[1:]
     kept = [i for i, point in enumerate(points) if counts[i] or point.known]
-    return [points[i] for i in sorted(kept, key=lambda i: (not points[i].known, -counts[i]))]
+    return [points[i] for i in sorted(kept, key=lambda i: (not points[i].known, i if points[i].known else -counts[i]))]
 
 
 def _refined(land: Landscape, starts: Array, distance: float) -> list[CriticalPoint]:

@@ -21,9 +21,13 @@ def edge_of_stability(land: Landscape, optimizer: Optimizer, start: Point) -> fl
         return None
     if not land.minima:
         return None
-    x, y = min(land.minima, key=lambda at: (at[0] - start[0]) ** 2 + (at[1] - start[1]) ** 2)
-    rate = second_order(land, x, y).critical_rate
+    rate = second_order(land, *settles_at(land, start)).critical_rate
     return None if rate is None else rate * (1 + optimizer.momentum)
+
+
+def settles_at(land: Landscape, start: Point) -> Point:
+    """Return the known minimum next to a start."""
+    return min(land.minima, key=lambda at: (at[0] - start[0]) ** 2 + (at[1] - start[1]) ** 2)
 
 
 def best_of_a_bowl(low: float, high: float) -> tuple[float, float, float]:

@@ -66,20 +66,20 @@ def rounds(
         Only the first round.
     """
     ways = [many_starts(land, optimizer, steps, dtype, near(land)) for optimizer in optimizers]
-    sides = _sides(side, steps * len(ways))
-    whole, done, begun = len(ways) * sum(one * one for one in sides), 0, clock()
+    all_sides = sides(side, steps * len(ways))
+    whole, done, begun = len(ways) * sum(one * one for one in all_sides), 0, clock()
     kept: list[Ended] = []
-    for one in sides[: 1 if coarse else None]:
+    for one in all_sides[: 1 if coarse else None]:
         x, y = (grid(ends, one) for ends in ranges)
         kept = [_enlarged(ended, one) for ended in kept] or [Ended.empty((one, one)) for _way in ways]
         next_picture = clock() + TOLD_SECONDS
         for starts in _filled(ways, kept, x, y, steps):
             done += starts
-            if one != sides[0] and clock() > next_picture and done < whole:
+            if one != all_sides[0] and clock() > next_picture and done < whole:
                 telling = clock()
                 yield _round(land, optimizers, steps, dtype, x, y, kept, done / whole, telling - begun)
                 next_picture = clock() + max(TOLD_SECONDS, TELLING * (clock() - telling))
-            if one != sides[0]:
+            if one != all_sides[0]:
                 yield None
         yield _round(land, optimizers, steps, dtype, x, y, kept, done / whole, clock() - begun)
 
@@ -110,14 +110,14 @@ def has_map(land: Landscape, optimizer: Optimizer) -> bool:
     return many_starts(land, optimizer, 1, "float64", near(land)).threads
 
 
-def _sides(side: int, work: int) -> list[int]:
+def sides(side: int, work: int) -> list[int]:
     """Return the sides of the rounds, up to `side`, where each start takes so many steps."""
     first = max(LEAST_SIDE, int((FIRST_ROUND / work) ** 0.5))
-    sides = []
+    found = []
     while first * 2 <= side:
-        sides.append(first)
+        found.append(first)
         first *= FINER
-    return [*sides, side]
+    return [*found, side]
 
 
 def _filled(ways: Sequence[ManyStarts], into: Sequence[Ended], x: Array, y: Array, steps: int) -> Iterator[int]:

@@ -65,10 +65,10 @@ class Sweep:
         rules = first.optimizer.rule() is not None
         self.groups = (_separable(cell, shape) or _one_by_one(cell, shape)) if rules else []
 
-    def tiles(self) -> Iterator[Tile]:
+    def tiles(self, most_starts: int = _MOST) -> Iterator[Tile]:
         """Yield tiles that cover the grid, each within as few groups as can be: a group is compiled once."""
         rows, columns = self.shape
-        most = max(1, _MOST // self.count) if self.groups else 1
+        most = max(1, min(_MOST, most_starts) // self.count) if self.groups else 1
         upright = len(self.groups) > 1 and self.groups[0].mask[:, 0].all()
         wide = 1 if upright else min(columns, most)
         high = min(rows, max(1, most // wide))
@@ -121,14 +121,19 @@ class Sweep:
         diverged = ends.last < self.steps
         points = end_points(land, ends.x[~diverged], ends.y[~diverged])
         label = end_labels(land, points, ends.x, ends.y, diverged).reshape(count, -1)
-        worst = [(label == one).any(axis=0) for one in (DIVERGED, NOT_YET, SADDLE)]
-        of_cell = np.select(worst, [DIVERGED, NOT_YET, SADDLE], ARRIVED).astype(float)
+        of_cell = worst(label)
         f = np.where(label == DIVERGED, np.inf, values(land, ends.x, ends.y).reshape(count, -1)).max(axis=0)
         last = np.minimum(ends.last.reshape(count, -1) + 1, self.steps)
         steps = np.where(label == DIVERGED, last, ends.arrival.reshape(count, -1)).max(axis=0).astype(float)
         first_lost = np.where(label == DIVERGED, last, self.steps).min(axis=0)
         steps = np.select([of_cell == DIVERGED, of_cell == NOT_YET], [first_lost, self.steps], steps)
         return of_cell, steps, f
+
+
+def worst(label: NDArray[np.int64]) -> Array:
+    """Return the labels of cells from those of their starts, shape (S, cells): the worst counts."""
+    bad = DIVERGED, NOT_YET, SADDLE
+    return np.select([(label == one).any(axis=0) for one in bad], bad, ARRIVED).astype(float)
 
 
 def _joined(ends: Sequence[Ends]) -> Ends:
@@ -140,12 +145,36 @@ def _joined(ends: Sequence[Ends]) -> Ends:
 
 
 def _separable(cell: Callable[[int, int], Cell], shape: tuple[int, int]) -> list[_Group] | None:
-    """Return groups where each number depends on the row or on the column alone, without looking at every cell."""
-    across = [cell(0, column) for column in range(shape[1])]
-    up = [cell(row, 0) for row in range(shape[0])]
+    """Return groups where each number depends on the row or on the column alone, without looking at every cell.
+
+    Some rows or columns may run other lines than the rest, as those without momentum do.
+    """
+    groups: list[_Group] = []
+    for rows in _alike([cell(row, 0) for row in range(shape[0])]):
+        for columns in _alike([cell(0, column) for column in range(shape[1])]):
+            found = _separable_part(cell, shape, rows, columns)
+            if found is None:
+                return None
+            groups += found
+    return groups
+
+
+def _alike(line: Sequence[Cell]) -> list[list[int]]:
+    """Return the places of cells that run the same lines."""
+    found: dict[object, list[int]] = {}
+    for place, one in enumerate(line):
+        found.setdefault(_program(one), []).append(place)
+    return list(found.values())
+
+
+def _separable_part(
+    cell: Callable[[int, int], Cell], shape: tuple[int, int], rows: list[int], columns: list[int]
+) -> list[_Group] | None:
+    across = [cell(rows[0], column) for column in columns]
+    up = [cell(row, columns[0]) for row in rows]
     numbers = [[_numbers(one) for one in line] for line in (across, up)]
     names = list(numbers[0][0])
-    if any(list(one) != names for line in numbers for one in line) or _program(across[0]) != _program(up[0]):
+    if any(list(one) != names for line in numbers for one in line):
         return None
     if any(_program(one) != _program(across[0]) for one in (*across, *up)):
         return None
@@ -155,19 +184,21 @@ def _separable(cell: Callable[[int, int], Cell], shape: tuple[int, int]) -> list
         moves = np.ptp(by_column) > 0, np.ptp(by_row) > 0
         if all(moves):
             return None
-        grid[name] = by_row[:, None] if moves[1] else by_column[None]
+        grid[name] = np.zeros(shape)
+        grid[name][np.ix_(rows, columns)] = by_row[:, None] if moves[1] else by_column[None]
     lands = [[one.land for one in line] for line in (across, up)]
     if all(len(set(map(id, line))) > 1 for line in lands):
         return None
-    corner = cell(shape[0] - 1, shape[1] - 1)
-    if any(np.broadcast_to(grid[n], shape)[-1, -1] != v for n, v in _numbers(corner).items()):
+    corner = cell(rows[-1], columns[-1])
+    if any(grid[name][rows[-1], columns[-1]] != value for name, value in _numbers(corner).items()):
         return None
     line = 1 if len(set(map(id, lands[1]))) > 1 else 0
     groups = []
     for land in dict.fromkeys(lands[line]):
-        same = np.array([one is land for one in lands[line]])
-        mask = np.broadcast_to(same[:, None] if line else same[None], shape)
-        groups.append(_group(cell(0, 0), land, mask, {n: np.broadcast_to(v, shape) for n, v in grid.items()}))
+        same = [place for place, one in zip((columns, rows)[line], lands[line], strict=True) if one is land]
+        mask = np.zeros(shape, bool)
+        mask[np.ix_(*((same, columns) if line else (rows, same)))] = True
+        groups.append(_group(across[0], land, mask, grid))
     return groups
 
 

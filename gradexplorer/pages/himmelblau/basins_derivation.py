@@ -47,7 +47,7 @@ def derive(state: HimmelblauState, found: BasinsFound) -> list[Item]:
 def checks(state: HimmelblauState, found: BasinsFound, picture: Figure) -> Iterator[Shown]:
     """Yield shares against the pixels that are drawn, and that f is higher around all points that are called minima."""
     here = fitting(state, found)
-    if here is None:
+    if here is None or not here.maps:
         return
     rows = table(picture, "shares").rows
     alone = [row for row in rows if [other.colour for other in rows].count(row.colour) == 1]

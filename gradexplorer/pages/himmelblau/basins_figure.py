@@ -9,7 +9,6 @@ from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.formulas import coordinates, point_number
 from gradexplorer.core.landscapes.marks import minima
 from gradexplorer.core.maps.basins import Basins, reached
-from gradexplorer.core.maps.rounds import has_map
 from gradexplorer.core.optimizers import Optimizer, told_apart
 from gradexplorer.framework.figure import Axis, DisplayText, Figure, Mark, Panel, Plot, Row, Table, TablePanel, Trail
 from gradexplorer.framework.study import Found
@@ -25,9 +24,10 @@ MOST_ROWS = 24
 
 
 class BasinsFound(Found, frozen=True, eq=False, kw_only=True):
-    """The maps of all optimizers that have one; they share their labels."""
+    """The maps of all optimizers that have one; they share their labels. Those `without` have no machine code."""
 
     maps: Sequence[Basins]
+    without: Sequence[Optimizer] = ()
 
     def of(self, optimizer: Optimizer) -> Basins | None:
         """Return the map of an optimizer; while one of its numbers is dragged, the last one of its kind."""
@@ -38,7 +38,7 @@ class BasinsFound(Found, frozen=True, eq=False, kw_only=True):
 
 def fitting(state: HimmelblauState, found: BasinsFound | None) -> BasinsFound | None:
     """Return what was found if it is of this landscape; its numbers may be older."""
-    return found if found and found.maps and found.maps[0].land.key == state.landscape else None
+    return found if found and all(one.land.key == state.landscape for one in found.maps[:1]) else None
 
 
 def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, found: BasinsFound | None) -> Figure:
@@ -68,7 +68,7 @@ def _map(state: HimmelblauState, optimizer: int, found: BasinsFound | None, trai
         hint=_("Click: new start. Drag: move. Zoom: the part that is seen is computed anew"),
         x=Axis("x", x),
         y=Axis("y", y),
-        marks=[*pixels, minima(land), *own, *handles(state)],
+        marks=[*pixels, minima(land), *own, *_plain(handles(state))],
         adds="starts",
         equal=land.x_range == land.y_range,
         view=(land.key, state.window),
@@ -77,11 +77,21 @@ def _map(state: HimmelblauState, optimizer: int, found: BasinsFound | None, trai
     )
 
 
+def without_a_map(name: str) -> Text:
+    """Say where there is a map of an optimizer that only torch can run."""
+    return _("{optimizer}: torch must run every start; the commands basins and sweep do", optimizer=name)
+
+
+def _plain(starts: Sequence[Mark]) -> list[Mark]:
+    """Return starts without the colours of their paths, which mean minima here."""
+    return [structs.replace(start, colour="background", sectors=()) for start in starts]
+
+
 def _title(state: HimmelblauState, optimizer: int, basins: Basins | None, found: BasinsFound | None) -> DisplayText:
     """Return what is shown: of an unfinished map how far it is."""
     name = told_apart(state.optimizers)[optimizer]
-    if not has_map(state.surface, state.optimizers[optimizer]):
-        return _("{optimizer}: its map takes minutes; the command basins draws it", optimizer=name)
+    if found and state.optimizers[optimizer] in found.without:
+        return without_a_map(name)
     if basins is None or found is None:
         return _("{optimizer}: the map is being computed", optimizer=name)
     across = len(basins.x)

@@ -21,6 +21,23 @@ _RANGE_TIP = _("Where the map of a typed function begins and ends")
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Index = Annotated[int, number(_("index"), 0, 63)]
 LEAST_RESOLUTION = 16
+SWEPT = {
+    "lr": _("Learning rate"),
+    "momentum": _("Momentum"),
+    "betas.0": _("First beta"),
+    "betas.1": _("Second beta"),
+    "alpha": _("Alpha"),
+    "rho": _("Rho"),
+    "eps": _("Epsilon"),
+    "weight_decay": _("Weight decay"),
+    "condition": _("Condition number"),
+    "start.0": _("x of the start"),
+    "start.1": _("y of the start"),
+}
+"""What a sweep may change: parameters of an optimizer, the bowl's condition, the selected start."""
+_SWEEPS = {"lab": ("sweep",)}
+_SCALES = {"log": _("logarithmic"), "linear": _("linear")}
+_SCALE_TIP = _("Equal ratios from cell to cell, or equal differences")
 
 
 class HimmelblauState(State, frozen=True, kw_only=True):
@@ -86,10 +103,10 @@ class HimmelblauState(State, frozen=True, kw_only=True):
         str,
         choice(
             _("Show"),
-            {"race": _("Paths"), "basins": _("Basins")},
+            {"race": _("Paths"), "basins": _("Basins"), "sweep": _("Sweep")},
             segmented=True,
             group=_("Picture"),
-            tip=_("Single paths, or where every start of the plane ends"),
+            tip=_("Single paths, where every start of the plane ends, or what every pair of two parameters does"),
         ),
     ] = "race"
     colour: Annotated[
@@ -109,11 +126,55 @@ class HimmelblauState(State, frozen=True, kw_only=True):
             LEAST_RESOLUTION,
             1024,
             scale="log",
-            shown_when={"lab": ("basins",)},
+            shown_when={"lab": ("basins", "sweep")},
             group=_("Picture"),
-            tip=_("Starts in a row of the map; a coarse map comes at once, the whole one later"),
+            tip=_("Starts or cells in a row of the map; a coarse map comes at once, the whole one later"),
         ),
     ] = 256
+    sweep_x: Annotated[
+        str,
+        choice(_("Across"), SWEPT, shown_when=_SWEEPS, group=_("Picture"), tip=_("The parameter from left to right")),
+    ] = "lr"
+    sweep_x_range: Annotated[
+        tuple[
+            Annotated[float, number(_("from"), -1e6, 1e6, low=0.0, high=1.0)],
+            Annotated[float, number(_("to"), -1e6, 1e6, low=0.0, high=1.0)],
+        ],
+        plain(_("Range across"), shown_when=_SWEEPS, group=_("Picture"), tip=_("Its first and its last number")),
+    ] = (1e-4, 1.0)
+    sweep_x_scale: Annotated[
+        str, choice(_("Scale across"), _SCALES, shown_when=_SWEEPS, group=_("Picture"), tip=_SCALE_TIP)
+    ] = "log"
+    sweep_y: Annotated[
+        str,
+        choice(
+            _("Upwards"),
+            {"none": _("nothing: curves")} | SWEPT,
+            shown_when=_SWEEPS,
+            group=_("Picture"),
+            tip=_("The parameter from bottom to top; without it, curves"),
+        ),
+    ] = "betas.0"
+    sweep_y_range: Annotated[
+        tuple[
+            Annotated[float, number(_("from"), -1e6, 1e6, low=0.0, high=1.0)],
+            Annotated[float, number(_("to"), -1e6, 1e6, low=0.0, high=1.0)],
+        ],
+        plain(_("Range upwards"), shown_when=_SWEEPS, group=_("Picture"), tip=_("Its first and its last number")),
+    ] = (0.0, 0.99)
+    sweep_y_scale: Annotated[
+        str, choice(_("Scale upwards"), _SCALES, shown_when=_SWEEPS, group=_("Picture"), tip=_SCALE_TIP)
+    ] = "linear"
+    sweep_colour: Annotated[
+        str,
+        choice(
+            _("Colour of a cell"),
+            {"steps": _("Steps to get there"), "value": _("f at the end")},
+            shown_when=_SWEEPS,
+            group=_("Picture"),
+            tip=_("A strong colour is fast, or a low f; the worst of the starts counts"),
+        ),
+    ] = "steps"
     window: Annotated[
         tuple[tuple[Coordinate, Coordinate], ...], items(_("Part of the map that is seen"), 0, 2, hidden=True)
     ] = ()
@@ -185,6 +246,13 @@ class HimmelblauState(State, frozen=True, kw_only=True):
                 raise InputError(
                     _("The range from {low} to {high} is empty: its end must be above its start.", low=low, high=high)
                 )
+        for (low, high), scale in ((self.sweep_x_range, self.sweep_x_scale), (self.sweep_y_range, self.sweep_y_scale)):
+            if not low < high:
+                raise InputError(_("The sweep from {low} to {high} is empty.", low=low, high=high))
+            if scale == "log" and low <= 0:
+                raise InputError(_("A logarithmic scale begins above 0, not at {low}.", low=low))
+        if self.sweep_x == self.sweep_y:
+            raise InputError(_("A sweep takes two different parameters."))
         if len(self.window) == 1 or not all(low < high for low, high in self.window):
             raise InputError(_("A window takes two ranges, each with its end above its start."))
         structs.force_setattr(self, "letters", following(self.letters, self.formula, "xy"))

@@ -1,6 +1,6 @@
 """Sweeps over the tab's parameters: which ones, what runs in a cell, and the picture."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -11,7 +11,7 @@ from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, SADDLE
 from gradexplorer.core.maps.edges import edge_of_stability
 from gradexplorer.core.maps.sweep import ARRIVED, Cell
 from gradexplorer.core.optimizers import told_apart
-from gradexplorer.framework.figure import Array, Axis, ClassMap, Colour, Curve, Mark, Plot, Points
+from gradexplorer.framework.figure import Array, Axis, ClassMap, Colour, Curve, Mark, Plot, Points, Target
 from gradexplorer.framework.schema import FieldInfo, field_at
 from gradexplorer.framework.state import edited, value_at
 from gradexplorer.pages.himmelblau.state import HimmelblauState
@@ -140,9 +140,10 @@ def sweep_plot(
     state: HimmelblauState,
     optimizer: int,
     axes: tuple[SweepAxis, SweepAxis],
-    found: dict[str, Array],
+    found: Mapping[str, Array],
     *,
     by_value: bool = False,
+    key: str = "sweep",
 ) -> Plot:
     """Return the picture of two swept parameters: full colour is fast, or a low f."""
     label = found["label"]
@@ -162,17 +163,58 @@ def sweep_plot(
         names=[_NAMES[one] for one, _colour in shown],
         values=found["value"] if by_value else found["steps"],
         unit="f" if by_value else _("steps"),
+        cell=_reader(axes, found),
     )
     none = np.zeros(0)
     legend = [Points(key=f"label{one}", label=_NAMES[one], x=none, y=none, colour=colour) for one, colour in shown]
     return Plot(
-        key="sweep",
+        key=key,
         title=_title(state, optimizer),
         x=Axis(_label(x), x.edges(columns), log=x.log),
         y=Axis(_label(y), y.edges(rows), log=y.log),
         marks=[map_, *_theory(state, optimizer, x, y, rows, columns), *legend],
         view=(x.path, y.path),
     )
+
+
+def _reader(axes: tuple[SweepAxis, SweepAxis], found: Mapping[str, Array]) -> Callable[[int, int], Target]:
+    """Return what says of a cell what became of its starts; a click loads its two numbers."""
+    x, y = axes
+    across, up = x.values(found["label"].shape[1]), y.values(found["label"].shape[0])
+
+    def read(row: int, column: int) -> Target:
+        label = found["label"][row, column]
+        if np.isnan(label):
+            return Target()
+        numbers = rounded(across[column]), rounded(up[row])
+        tip = _(
+            "{x_name} {x}, {y_name} {y}: {what}, {steps} steps, f = {value}",
+            x_name=_label(x),
+            x=f"{numbers[0]:g}",
+            y_name=_label(y),
+            y=f"{numbers[1]:g}",
+            what=_NAMES[int(label)],
+            steps=int(found["steps"][row, column]),
+            value=f"{found['value'][row, column]:.4g}",
+        )
+        return Target(tip=tip, picks=((f"{x.path},{y.path}", numbers),))
+
+    return read
+
+
+def rounded(number: float | int) -> float | int:
+    """Return a cell's number with four digits, as a person would type it."""
+    return number if isinstance(number, int) else float(f"{number:.4g}")
+
+
+def best_cell(found: Mapping[str, Array]) -> tuple[bool, float, int, int] | None:
+    """Return whether no cell arrived, the fewest steps (else the lowest f), and the row and column of that cell."""
+    arrived = found["label"] == ARRIVED
+    numbers = np.where(arrived, found["steps"], np.nan) if arrived.any() else found["value"]
+    if np.isnan(numbers).all():
+        return None
+    row, column = np.unravel_index(np.nanargmin(numbers), numbers.shape)
+    return not arrived.any(), float(numbers[row, column]), int(row), int(column)
 
 
 def _title(state: HimmelblauState, optimizer: int) -> Text:
@@ -221,7 +263,7 @@ def _edge(state: HimmelblauState, optimizer: int) -> float:
     return np.nan if edge is None else edge
 
 
-def sweep_curves(state: HimmelblauState, axis: SweepAxis, found: Sequence[tuple[int, dict[str, Array]]]) -> Plot:
+def sweep_curves(state: HimmelblauState, axis: SweepAxis, found: Sequence[tuple[int, Mapping[str, Array]]]) -> Plot:
     """Return the picture of one swept parameter: the steps of each optimizer, where it arrives."""
     names = told_apart(state.optimizers)
     marks: list[Mark] = []

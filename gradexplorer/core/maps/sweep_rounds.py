@@ -1,0 +1,98 @@
+"""Sweeps round by round: few cells at once, then all, as in `rounds`."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from msgspec import Struct
+
+from gradexplorer.core.maps.rounds import TOLD_SECONDS, TURN, sides
+from gradexplorer.core.maps.sweep import RESULTS, Array, Sweep
+
+Results = Mapping[str, Array]
+
+
+class SweepRound(Struct, frozen=True, eq=False):
+    """The results so far, one mapping of `RESULTS` for each sweep.
+
+    Attributes
+    ----------
+    share, seconds : float
+        How much of all rounds is done, and about how long the rest takes.
+    """
+
+    results: Sequence[Results]
+    share: float
+    seconds: float
+
+
+def sweep_rounds(
+    sweeps: Sequence[Callable[[int], Sweep]], flat: bool, side: int, work: int, *, coarse: bool = False
+) -> Iterator[SweepRound | None]:
+    """Yield results of `side` cells a row, coarse ones first, and None where others may have a turn.
+
+    Parameters
+    ----------
+    sweeps : sequence of callable (side) -> Sweep
+    flat : bool
+        One parameter alone: one row of cells.
+    work : int
+        Steps of all starts of a cell, in all sweeps together.
+    coarse : bool
+        Only the first round.
+    """
+    begun, done = time.perf_counter(), 0
+    all_sides = sides(side, work)
+    whole = len(sweeps) * sum(one * (1 if flat else one) for one in all_sides)
+    kept: list[dict[str, Array]] = []
+    for one in all_sides[: 1 if coarse else None]:
+        shape = (1 if flat else one, one)
+        kept = [_enlarged(found, shape) for found in kept] or [
+            {name: np.full(shape, np.nan) for name in RESULTS} for _sweep in sweeps
+        ]
+        told = time.perf_counter()
+        for cells in _filled([make(one) for make in sweeps], kept):
+            done += cells
+            if one != all_sides[0] and time.perf_counter() - told > TOLD_SECONDS and done < whole:
+                yield _told(kept, done / whole, begun)
+                told = time.perf_counter()
+            if one != all_sides[0]:
+                yield None
+        yield _told(kept, done / whole, begun)
+
+
+def _told(kept: Sequence[dict[str, Array]], share: float, begun: float) -> SweepRound:
+    results = [{name: array.copy() for name, array in found.items()} for found in kept]
+    return SweepRound(results, share, (time.perf_counter() - begun) * (1 / share - 1))
+
+
+def _filled(sweeps: Sequence[Sweep], into: Sequence[dict[str, Array]]) -> Iterator[int]:
+    """Compute all cells, tile by tile, side by side; yield how many are done since the last time."""
+    threads = os.cpu_count() or 1
+    parts = [
+        (sweep, found, tile)
+        for sweep, found in zip(sweeps, into, strict=True)
+        for tile in sweep.tiles(max(1, TURN // sweep.steps))
+    ]
+
+    def compute(part: tuple[Sweep, dict[str, Array], tuple[slice, slice]]) -> int:
+        sweep, found, tile = part
+        for name, numbers in sweep.compute(tile).items():
+            found[name][tile] = numbers
+        return found[RESULTS[0]][tile].size
+
+    for first in range(0, len(parts), threads):
+        with ThreadPoolExecutor(threads) as pool:  # none of its threads lives while others have their turn
+            done = sum(pool.map(compute, parts[first : first + threads]))
+        yield done
+
+
+def _enlarged(found: Results, shape: tuple[int, int]) -> dict[str, Array]:
+    """Return a finer grid whose cells are the nearest ones of a coarser one."""
+    rows, columns = (
+        ((np.arange(count) + 0.5) / count * size).astype(int)
+        for count, size in zip(shape, found[RESULTS[0]].shape, strict=True)
+    )
+    return {name: array[np.ix_(rows, columns)] for name, array in found.items()}

@@ -1,0 +1,171 @@
+"""The column of a sweep: the edge of stability derived, and sampled cells against torch.optim."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradexplorer.core.landscapes.calculus import curvature, second_order
+from gradexplorer.core.landscapes.formulas import PointFormulas, coordinates
+from gradexplorer.core.maps.basins import end_labels, end_points
+from gradexplorer.core.maps.critical_points import near
+from gradexplorer.core.maps.edges import edge_of_stability, settles_at
+from gradexplorer.core.maps.many_starts import torch_ends
+from gradexplorer.core.maps.sweep import ARRIVED, worst
+from gradexplorer.core.optimizers import SGD, told_apart
+from gradexplorer.formula.latex_atoms import upright
+from gradexplorer.framework.figure import Check, Figure, FormulaItem, Heading, Item, checked
+from gradexplorer.framework.picture_proofs import EVERY, Shown, prove_drawn
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.pages.himmelblau.sweep_figure import SweepFound, Swept, loaded
+from gradexplorer.proof import Entry, Proof, Verdict
+from gradexplorer.text import _
+
+TORCH_STEPS = 20_000
+"""Steps of torch that the sampled cells take together: about two seconds."""
+MOST_CELLS, FEWEST_CELLS = 16, 2
+_ROUNDING = 1e-9
+
+
+def derive(state: HimmelblauState, found: SweepFound) -> list[Item]:
+    """Return the theory of the selected optimizer where there is one, and the badges of its sweep."""
+    r = state.watched[0]
+    one = next((swept for swept in found.swept if swept.optimizer == r), None)
+    items = _theory(state)
+    if one is None:
+        return items
+    name = told_apart(state.optimizers)[r]
+    items.append(
+        Check(
+            key="sweep.proof",
+            label=_("Cells of the sweep against {optimizer} in torch", optimizer=name),
+            prove=lambda: _prove_cells(state, one),
+            folded=True,
+        )
+    )
+    if _measured(state, one):
+        items.append(
+            Check(
+                key="edge.proof",
+                label=_("The measured edge, within one cell of the theory's"),
+                prove=lambda: prove_drawn(measured_edges(state, one)),
+                folded=True,
+            )
+        )
+    return items
+
+
+def _theory(state: HimmelblauState) -> list[Item]:
+    """Return the derivation of the largest stable learning rate at the minimum next to the start."""
+    r, s = state.watched
+    land, optimizer, start = state.surface, state.optimizers[r], state.starts[s]
+    edge = edge_of_stability(land, optimizer, start)
+    if edge is None or not isinstance(optimizer, SGD):
+        return []
+    x, y = settles_at(land, start)
+    second = second_order(land, x, y)
+    at = PointFormulas(land, x, y, {"mu": optimizer.momentum, "eta": edge, "z": -1.0})
+    lines = [
+        (
+            _(
+                "Beside the minimum an error e along the steepest direction follows "
+                "e_t = (1 + μ − ηλ) e_(t−1) − μ e_(t−2), whose solutions are powers of z with"
+            ),
+            at("z**2 - (1 + mu - eta*lambda_max)*z + mu", 0.0, rounding=_ROUNDING),
+        ),
+        (
+            _("It grows from the learning rate on at which a root leaves the unit circle, at z = −1:"),
+            at("1 + (1 + mu - eta*lambda_max) + mu", 0.0, rounding=_ROUNDING),
+        ),
+        (_("The largest stable learning rate"), at("2*(1 + mu)/lambda_max", edge, rounding=_ROUNDING * edge)),
+    ]
+    heading = _("The edge of stability at the minimum ({x}, {y})", **coordinates(land, x, y, 6))
+    items: list[Item] = [Heading(key="edge", label=heading)]
+    items += [item if not isinstance(item, FormulaItem | Check) else _renamed(item) for item in curvature(at, second)]
+    items += [FormulaItem(key=f"edge{place}", label=label, formula=line) for place, (label, line) in enumerate(lines)]
+    return checked(items, key="edge.lines", label=_("The lines of the edge, executed with 50 digits"))
+
+
+def _renamed(item: FormulaItem | Check) -> Item:
+    from msgspec.structs import replace
+
+    return replace(item, key=f"edge.{item.key}")
+
+
+# ---- cells against torch
+
+
+def _prove_cells(state: HimmelblauState, one: Swept) -> Proof:
+    """Prove the labels of sampled cells by the plain loop of torch.optim."""
+    label = one.results["label"]
+    count = min(MOST_CELLS, max(FEWEST_CELLS, TORCH_STEPS // state.steps))
+    places = np.random.default_rng(state.seed).permutation(np.argwhere(~np.isnan(label)))[:count]
+    entries, wrong = [], 0
+    for row, column in places.tolist():
+        theirs = _by_torch(state, one, row, column)
+        ours = float(label[row, column])
+        entries.append(Entry(upright(f"cell ({column + 1}, {row + 1})"), ours, theirs))
+        wrong += ours != theirs and not _at_border(label, row, column, theirs)
+    differs = sum(entry.formula != entry.autograd for entry in entries)
+    if not differs:
+        return Proof(entries=entries, error=0.0, verdict="proven")
+    reason = (
+        _("{count} of {all} cells end otherwise in torch.", count=wrong, all=count)
+        if wrong
+        else _("{count} of {all} cells lie at a border, where rounding decides.", count=differs, all=count)
+    )
+    verdict: Verdict = "not proven" if wrong else "torch differs"
+    return Proof(entries=entries, error=differs / count, verdict=verdict, reason=reason)
+
+
+def _by_torch(state: HimmelblauState, one: Swept, row: int, column: int) -> float:
+    """Return the label of a cell, as torch computes it."""
+    cell = one.sweep(state, one.results["label"].shape[1]).cell(row, column)
+    x, y = np.array(cell.starts, dtype=float).T
+    ends = torch_ends(cell.land, cell.optimizer, x, y, state.steps, "float64", near(cell.land))
+    lost = ends.last < state.steps
+    points = end_points(cell.land, ends.x[~lost], ends.y[~lost])
+    return float(worst(end_labels(cell.land, points, ends.x, ends.y, lost).reshape(-1, 1))[0])
+
+
+def _at_border(label: np.ndarray, row: int, column: int, other: float) -> bool:
+    return other in label[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
+
+
+# ---- the measured edge
+
+
+def _measured(state: HimmelblauState, one: Swept) -> bool:
+    """Whether theory says exactly where the edge is: on a bowl, from starts with an error along y, its steep side."""
+    rate = f"optimizers.{one.optimizer}.lr"
+    optimizer, start = state.optimizers[one.optimizer], state.starts[state.watched[1]]
+    exact = state.landscape == "bowl" and edge_of_stability(state.surface, optimizer, start) is not None
+    return exact and one.x.path == rate and one.y is not None and any(y for _x, y in state.starts)
+
+
+def measured_edges(state: HimmelblauState, one: Swept) -> Iterator[Shown]:
+    """Yield for each row the cell from which on f ends above the start's, and the one that theory says."""
+    rows, columns = one.results["label"].shape
+    rates = np.array(one.x.values(columns), dtype=float)
+    for row in range(rows):
+        there = loaded(state, one, row, 0)
+        edge = edge_of_stability(there.surface, there.optimizers[one.optimizer], there.starts[state.watched[1]])
+        if edge is None or not rates[0] < edge < rates[-1]:
+            continue
+        start = max(there.surface.value(*point) for point in there.starts)
+        above = ~(one.results["value"][row] <= start)
+        measured = int(np.argmax(above)) if above.any() else columns
+        assert one.y is not None
+        name = f"row at {one.y.values(rows)[row]:.4g}"
+        yield name, float(measured), float(np.searchsorted(rates, edge)), EVERY, 1.0
+
+
+def checks(state: HimmelblauState, found: SweepFound, picture: Figure) -> Iterator[Shown]:
+    """Yield that the drawn cells are those that were computed, and the best of them the ranking's."""
+    for one in found.swept:
+        panel = next((panel for panel in picture.panels() if panel.key == f"sweep{one.optimizer}"), None)
+        drawn = next((mark for mark in getattr(panel, "marks", ()) if mark.key == "sweep"), None)
+        if drawn is None:
+            continue
+        arrived = float((one.results["label"] == ARRIVED).mean())
+        shown = [k for k, role in enumerate(drawn.colours) if role == "function"]
+        yield f"share that arrives, optimizer {one.optimizer + 1}", float(np.isin(drawn.classes, shown).mean()), arrived

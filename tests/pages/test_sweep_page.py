@@ -1,0 +1,125 @@
+"""Sweeps in the Himmelblau tab: what runs in a cell, the theory's edge, the ranking, and what is refused."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from msgspec import structs
+
+from gradexplorer.framework.picture_proofs import mark, marks, panel, table
+from gradexplorer.framework.state import edited
+from gradexplorer.pages.himmelblau import PAGE
+from gradexplorer.pages.himmelblau.maps import STUDY
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.pages.himmelblau.sweep_derivation import measured_edges
+from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
+from gradexplorer.text import InputError
+
+BOWL = {
+    "lab": "sweep",
+    "landscape": "bowl",
+    "condition": 20.0,
+    "optimizers": [{"type": "sgd", "lr": 0.05, "momentum": 0.5}],
+    "starts": [[-4.0, 1.5]],
+    "steps": 200,
+    "resolution": 32,
+    "sweep_x_range": [0.005, 1.0],
+    "sweep_y": "momentum",
+    "sweep_y_range": [0.0, 0.95],
+}
+
+
+def state_of(**fields: Any) -> HimmelblauState:
+    state = HimmelblauState()
+    for path, value in (BOWL | fields).items():
+        state = edited(state, path, value)
+    return state
+
+
+def found_in(state: HimmelblauState) -> SweepFound:
+    found = STUDY.finish(state)
+    assert isinstance(found, SweepFound)
+    return found
+
+
+def test_the_measured_edge_lies_within_a_cell_of_polyaks():
+    """Polyak 1964: heavy ball with momentum mu is stable up to 2(1 + mu)/lambda; here lambda is 20."""
+    (one,) = found_in(state_of()).swept
+    rates, momenta = np.array(one.x.values(32)), np.array(one.y.values(32))
+    start = 0.5 * (4.0**2 + 20 * 1.5**2)
+    for row, momentum in enumerate(momenta):
+        stable = one.results["value"][row] <= start
+        edge = np.searchsorted(rates, 2 * (1 + momentum) / 20)
+        assert abs(int(np.argmin(stable)) - edge) <= 1
+
+
+def test_column_proves_edge_and_cells():
+    state = state_of()
+    figure = PAGE.whole_picture(state, None)
+    column = {item.key: item for item in PAGE.column(state, None, figure)}
+    for key in ("edge.lines", "edge.proof", "sweep.proof", "picture"):
+        assert column[key].proof.verdict == "proven", key
+    assert "theory" in marks(figure, "sweep0")
+
+
+def test_a_wrong_edge_is_not_proven():
+    (one,) = found_in(state_of()).swept
+    wrong = structs.replace(one, results={**one.results, "value": np.zeros_like(one.results["value"])})
+    apart = [abs(ours - theirs) for _name, ours, theirs, *_rest in measured_edges(state_of(), wrong)]
+    assert min(apart) > 1
+
+
+def test_a_click_on_a_cell_is_one_edit_of_both_numbers():
+    state = state_of()
+    drawn = mark(PAGE.whole_picture(state, None), "sweep0", "sweep")
+    ((path, numbers),) = drawn.cell(3, 5).picks
+    moved = edited(state, path, numbers)
+    assert (moved.optimizers[0].lr, moved.optimizers[0].momentum) == pytest.approx(numbers)
+    x, y = found_in(state).swept[0].x, found_in(state).swept[0].y
+    assert numbers == pytest.approx((x.values(32)[5], y.values(32)[3]), rel=1e-3)
+
+
+def test_ranking_puts_the_fastest_first_and_loads_its_cell():
+    state = state_of(
+        optimizers=[{"type": "sgd", "momentum": 0.5}, {"type": "rmsprop", "momentum": 0.5}, {"type": "adam"}]
+    )
+    figure = PAGE.whole_picture(state, None)
+    rows = table(figure, "ranking").rows
+    assert len(rows) == 2
+    steps = [float(str(row.cells[4]).replace("–", "inf")) for row in rows]
+    assert steps == sorted(steps)
+    ((path, numbers),) = rows[0].picks
+    assert edited(state, path, numbers) != state
+    assert "Momentum" in str(panel(figure, "sweep2").title)
+
+
+def test_one_parameter_alone_gives_curves():
+    figure = PAGE.whole_picture(state_of(sweep_y="none"), None)
+    assert marks(figure, "sweep")["steps0"].y.shape == (32,)
+
+
+def test_a_range_that_is_not_for_the_parameter_is_said_in_the_picture():
+    state = state_of(optimizers=[{"type": "adam"}], sweep_y="betas.0", sweep_y_range=[0.0, 1.5])
+    figure = PAGE.whole_picture(state, None)
+    assert "1" in str(panel(figure, "sweep0").title)
+    assert not table(figure, "ranking").rows
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("sweep_x_range", [0.5, 0.5], "empty"),
+        ("sweep_x_range", [-1.0, 1.0], "begins above 0"),
+        ("sweep_y", "lr", "two different"),
+    ],
+)
+def test_faults_are_refused_with_their_reason(path: str, value: object, words: str):
+    with pytest.raises(InputError, match=words):
+        edited(state_of(), path, value)
+
+
+def test_start_against_learning_rate():
+    state = state_of(sweep_y="start.0", sweep_y_range=[-4.0, 4.0], starts=[[-4.0, 1.5], [2.0, 1.0]], selected=[0, 1])
+    found = found_in(state)
+    assert found.finished
+    assert found.swept[0].y.path == "starts.1.0"
