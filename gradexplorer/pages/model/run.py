@@ -169,7 +169,7 @@ class ModelRun:
     def snapshot(self, detail: bool) -> ModelSnapshot:
         """Return what is known."""
         answer = self._answer()
-        assert not isinstance(answer, Progress)
+        assert answer is None or isinstance(answer, Answer | Refused)
         return ModelSnapshot(
             step=self.step,
             recorded=self.recorded,
