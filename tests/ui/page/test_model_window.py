@@ -79,7 +79,7 @@ def test_a_file_that_is_dropped_runs_and_can_be_loaded_again_when_it_changes(win
     assert not window.bar.isVisible()
 
 
-def test_code_that_is_named_on_the_command_line_is_allowed(tmp_path: Path, monkeypatch):
+def test_code_that_is_named_on_the_command_line_is_allowed(qtbot, tmp_path: Path, monkeypatch):
     from gradexplorer import cli
     from gradexplorer.ui.shell import launch
 
@@ -89,6 +89,7 @@ def test_code_that_is_named_on_the_command_line_is_allowed(tmp_path: Path, monke
     monkeypatch.setattr(launch, "launch", lambda *given: shown.append(launch.open_window(*given[:3])) or 0)
     assert cli.main([f"{file}:other"]) == 0
     (window,) = shown
+    qtbot.addWidget(window)
     assert window.current.page.key == "model"
     state = window.session.pages["model"]
     assert (state.file, state.name) == (str(file), "other")
