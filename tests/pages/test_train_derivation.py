@@ -29,7 +29,8 @@ from tests.pages.train_runs import checks, of_first_layer, trained
 def test_the_gradient_is_proven_and_torchs(key, objective, l1, l2):
     state, snapshot = trained(data=key, objective=objective, l1=l1, l2=l2)
     proofs = checks(state, snapshot)
-    assert [proof.verdict for proof in proofs.values()] == ["proven", "proven", "proven"]
+    assert [proof.verdict for proof in proofs.values()] == ["proven"] * 4
+    assert all(entry.exact for entry in proofs["numbers.proof"].entries)
     data = snapshot.data
     h = torch.tensor(data.x[data.train])
     t = torch.tensor(data.t[data.train])[:, None]
@@ -175,7 +176,7 @@ def test_a_weight_is_called_w_in_the_update_rule():
 def test_the_start_has_no_update_yet():
     state, snapshot = trained(0)
     assert snapshot.step_record is None
-    assert list(checks(state, snapshot)) == ["gradient.proof", "lines"]
+    assert list(checks(state, snapshot)) == ["numbers.proof", "gradient.proof", "lines"]
     assert not PART.derive(state, None)
 
 

@@ -1,6 +1,6 @@
 """The gradient of the whole loss by hand, over many points at once, against autograd and central differences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -13,6 +13,7 @@ from gradexplorer.core.perceptron.proving import as_torch_rounds, name
 from gradexplorer.core.torch_globals import single_thread
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import forward, losses
+from gradexplorer.formula.exact import ExactSlope
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
 
@@ -99,12 +100,15 @@ def masks_for(config: TrainingConfig, count: int) -> tuple[Array, ...]:
 
 
 @single_thread()
-def prove_training(config: TrainingConfig, layers: Layers, x: Array, t: Array) -> Proof:
+def prove_training(
+    config: TrainingConfig, layers: Layers, x: Array, t: Array, exact: Callable[[WeightIndex], ExactSlope] | None = None
+) -> Proof:
     """Prove the gradient of the whole loss by every weight and bias, in float64 at the present weights.
 
     x are the inputs and t the targets, shape (n, outputs). With dropout it is that of a network thinned by chance.
 
-    Named are those where formula and autograd are farthest apart, and the first weight: differences are taken there.
+    Named are those where formula and autograd are farthest apart, and the first weight: differences are taken there,
+    and `exact` digits where they are given.
     """
     import torch
 
@@ -147,6 +151,7 @@ def prove_training(config: TrainingConfig, layers: Layers, x: Array, t: Array) -
             moved,
             float(still[part][tuple(map(int, index))]),
             float(scales[part][index]),
+            None if exact is None else exact(weight_index),
         )
 
     named = dict.fromkeys([*(int(n) for n in np.argsort(-flat, kind="stable")[:SHOWN]), 0])

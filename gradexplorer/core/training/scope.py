@@ -6,8 +6,10 @@ derivative of the point's loss ``loss[p]`` by that sum, found by moving it.
 
 from collections.abc import Sequence
 
+from gradexplorer.core.perceptron import WeightIndex
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.proving import Array, Layers
+from gradexplorer.formula.exact import ExactSlope, scope_slope
 from gradexplorer.formula.scope import Meaning, Scope
 
 
@@ -39,6 +41,18 @@ def training_scope(config: TrainingConfig, layers: Layers, x: Array, t: Array, m
     if config.outputs > 1:
         ranges, letters = ranges | {"l": range(config.outputs)}, letters | {"l": 0}
     return Scope(values=values, meanings=meanings, ranges=ranges, index_letters=letters)
+
+
+def exact_derivative(scope: Scope, config: TrainingConfig, at: WeightIndex) -> ExactSlope:
+    """Return the derivative of E by a weight or bias with as many digits as it takes, and what its formula gives."""
+    layer, delta = at.layer + 1, f"delta{at.layer + 1}[{at.end}, p]"
+    if at.source < 0:
+        return scope_slope(scope, "E", f"b{layer}[{at.end}]", f"1/n*Sum(p, {delta})")
+    weight = f"w{layer}[{at.source}, {at.end}]"
+    slopes = [f"1/n*Sum(p, O{at.layer}[{at.source}, p]*{delta})"]
+    slopes += [f"lambda_1*sign({weight})"] if config.l1 else []
+    slopes += [f"lambda_2*{weight}"] if config.l2 else []
+    return scope_slope(scope, "E", weight, " + ".join(slopes))
 
 
 def penalties(config: TrainingConfig, depth: int) -> list[str]:

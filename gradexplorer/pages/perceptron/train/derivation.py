@@ -15,7 +15,7 @@ from gradexplorer.core.perceptron.scope import activation_symbol
 from gradexplorer.core.training import Training, TrainingConfig, TrainingSnapshot
 from gradexplorer.core.training.proving import Array, Layers, by_hand, masks_for, prove_training
 from gradexplorer.core.training.run import MOST_UPDATES
-from gradexplorer.core.training.scope import penalties, training_scope
+from gradexplorer.core.training.scope import exact_derivative, penalties, training_scope
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.shown_number import rounded
@@ -71,6 +71,7 @@ class Executed:
 
     def __init__(self, config: TrainingConfig, layers: Layers, x: Array, t: Array) -> None:
         self.config, self.depth, self.count = config, len(layers), len(t)
+        self.network = layers, x, t
         self.masks = masks_for(config, len(t))
         self.hand = by_hand(config, layers, x, t, self.masks)
         self.scope = training_scope(config, layers, x, t, self.masks)
@@ -82,6 +83,12 @@ class Executed:
         """Return the formula; with `digits` for indices weights have the number of their layer."""
         weight = {"w1": "Layer(w, 1)"} if digits and self.depth > 1 else {}
         return formula(*parts, scope=self.scope, symbols={**self.symbols, **weight})
+
+    def prove(self) -> Proof:
+        """Prove the gradient over these points, with exact digits."""
+        return prove_training(
+            self.config, *self.network, exact=lambda at: exact_derivative(self.scope, self.config, at)
+        )
 
 
 _LETTERS = {"w": "w", "b": "b", "O": "O", "net": "net", "delta": "delta", "m": "m"}
@@ -198,6 +205,11 @@ def _numbers(executed: Executed, snapshot: TrainingSnapshot) -> list[Item]:
             formula=executed("E", hand.loss),
         ),
         FormulaItem(key="numbers.gradient", formula=replace(by_weight, scope=scope)),
+        Check(
+            key="numbers.proof",
+            label=_("The gradient over these {count} points, with exact digits", count=executed.count),
+            prove=executed.prove,
+        ),
     ]
 
 
