@@ -1,5 +1,8 @@
 """Schedules against torch's own schedulers: every rate, every step of a race, torch's refusals, and the maps."""
 
+import re
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -49,6 +52,7 @@ from gradexplorer.core.optimizers.schedules import (
 from gradexplorer.core.optimizers.schedules.decays import RATE
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import edited
+from gradexplorer.pages.himmelblau.script import script
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import InputError
 
@@ -275,6 +279,25 @@ def test_a_chosen_schedule_fits_its_run() -> None:
             assert np.ptp(rates) > 0, tag
             assert rates.max() <= 2e-3 * (1 + 1e-12), tag
             race(chosen, 400)
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_the_script_of_a_race_has_its_bits(data: st.DataObject) -> None:
+    optimizers = tuple(
+        replace(kind, schedule=data.draw(ANY[data.draw(st.sampled_from([*ANY]))])) for kind in (SGD(lr=1e-3), Adam())
+    )
+    warm = replace(Adam(lr=0.1), schedule=data.draw(ANY["cosine"]), warm_up=data.draw(warm_ups))
+    state = HimmelblauState(optimizers=(*optimizers, warm, RMSprop()), steps=STEPS, starts=STARTS[:1], dtype="float64")
+    run = OptimizerRace(state.surface, state.optimizers, state.starts, STEPS, state.dtype, 0, (0, 0))
+    run.advance(STEPS)
+    shown = run.snapshot(False)
+    with redirect_stdout(StringIO()) as printed:
+        exec(script(state, shown), {})
+    for r, line in enumerate(printed.getvalue().splitlines()):
+        at = int(shown.ends[r, 0])
+        point = re.findall(r"\[(.*?)\]", line)[0]
+        assert [float(number) for number in point.split(", ")] == shown.path(r, 0)[:2, at].tolist(), line
 
 
 # what is left as it was

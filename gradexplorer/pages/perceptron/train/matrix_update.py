@@ -15,7 +15,7 @@ PROVEN_WEIGHTS = 60
 
 
 def rule_of(config: TrainingConfig, record: StepRecord | None) -> MatrixRule | None:
-    """Return the rule for the weights of the first layer, at the rate of a step, if any."""
+    """Return the rule of the first layer's weights, at the rate of a step; None where it moves number by number."""
     optimizer = config.optimizer.at(record.rates if record else ())
     return matrix_rule(optimizer, (config.sizes[0], config.sizes[1]))
 
