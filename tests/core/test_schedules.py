@@ -30,8 +30,10 @@ from gradexplorer.core.optimizers import (
     prove_step,
     told_apart,
 )
+from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise, Off
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import Kernel
+from gradexplorer.core.optimizers.parameters import BESIDE
 from gradexplorer.core.optimizers.rule import RuleLine
 from gradexplorer.core.optimizers.schedule_proof import prove_followed, prove_rates
 from gradexplorer.core.optimizers.schedules import (
@@ -114,9 +116,7 @@ warm_ups = st.one_of(st.just(NoSchedule()), st.builds(LinearLR, start_factor=sha
 def torch_loop(optimizer: Optimizer, start: tuple[float, float], steps: int, dtype: torch.dtype) -> np.ndarray:
     """Return the points of the loop of torch's documentation, with a scheduler after the optimizer."""
     x = torch.tensor(start, dtype=dtype, requires_grad=True)
-    own = {
-        name: getattr(optimizer, name) for name in optimizer.__struct_fields__ if name not in ("schedule", "warm_up")
-    }
+    own = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__ if name not in BESIDE}
     descent = getattr(torch.optim, type(optimizer).__name__)([x], **own)
     kinds, schedule, warm_up = torch.optim.lr_scheduler, optimizer.schedule, optimizer.warm_up
     last: Any = getattr(kinds, type(schedule).__name__)(
@@ -288,7 +288,9 @@ def test_the_script_of_a_race_has_its_bits(data: st.DataObject) -> None:
         replace(kind, schedule=data.draw(ANY[data.draw(st.sampled_from([*ANY]))])) for kind in (SGD(lr=1e-3), Adam())
     )
     warm = replace(Adam(lr=0.1), schedule=data.draw(ANY["cosine"]), warm_up=data.draw(warm_ups))
-    state = HimmelblauState(optimizers=(*optimizers, warm, RMSprop()), steps=STEPS, starts=STARTS[:1], dtype="float64")
+    clipped = Adam(lr=0.1, clipping=data.draw(st.sampled_from(CLIPPED)), noise=GradientNoise(seed=5))
+    optimizers = (*optimizers, warm, RMSprop(), clipped)
+    state = HimmelblauState(optimizers=optimizers, steps=STEPS, starts=STARTS[:1], dtype="float64")
     run = OptimizerRace(state.surface, state.optimizers, state.starts, STEPS, state.dtype, 0, (0, 0))
     run.advance(STEPS)
     shown = run.snapshot(False)
@@ -336,3 +338,81 @@ def test_maps_follow_a_schedule_as_torch_does_and_refuse_one_that_follows_the_lo
     np.testing.assert_allclose([ours.x, ours.y], [theirs.x, theirs.y], rtol=1e-9, atol=1e-9)
     with pytest.raises(InputError, match="follows the losses"):
         many_starts(HIMMELBLAU, Adam(schedule=ReduceLROnPlateau()), 50, "float64", 1e-3)
+
+
+# clipping and noise
+
+
+def changed_loop(optimizer: Optimizer, start: tuple[float, float], steps: int, dtype: torch.dtype) -> np.ndarray:
+    """Return the points of a plain loop that clips with torch's own functions and adds noise of torch's generator."""
+    x = torch.tensor(start, dtype=dtype, requires_grad=True)
+    descent = optimizer.build([x])
+    generator = torch.Generator()
+    clipping, noise = optimizer.clipping, optimizer.noise
+    if isinstance(noise, GradientNoise):
+        generator.manual_seed(noise.seed)
+    points = [x.tolist()]
+    for step in range(1, steps + 1):
+        descent.zero_grad()
+        HIMMELBLAU.function(x[0], x[1], torch).backward()
+        assert x.grad is not None
+        if isinstance(clipping, ClipByNorm):
+            torch.nn.utils.clip_grad_norm_([x], clipping.max_norm)
+        if isinstance(clipping, ClipByValue):
+            torch.nn.utils.clip_grad_value_([x], clipping.clip_value)
+        if isinstance(noise, GradientNoise):
+            drawn = torch.randn(2, generator=generator, dtype=dtype)
+            x.grad += noise.std / step**noise.decay * drawn
+        descent.step()
+        points.append(x.tolist())
+    return np.array(points).T
+
+
+CLIPPED = [ClipByNorm(max_norm=3.0), ClipByValue(clip_value=2.0), Off()]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("clipping", CLIPPED, ids=lambda c: type(c).__name__)
+@pytest.mark.parametrize("noise", [GradientNoise(std=5.0, seed=3), Off()], ids=lambda n: type(n).__name__)
+def test_a_race_with_clipping_and_noise_is_the_plain_loop_at_every_start(clipping: Any, noise: Any, dtype: str) -> None:
+    optimizer = Adam(lr=0.1, clipping=clipping, noise=noise)
+    run = race(optimizer, dtype=dtype)
+    run.advance(STEPS)
+    run.seek(23)
+    run.advance(STEPS)
+    for n, start in enumerate(STARTS):
+        expected = changed_loop(optimizer, start, STEPS, getattr(torch, dtype))
+        np.testing.assert_array_equal(run.snapshot(False).path(0, n)[:2], expected)
+    run.seek(31)
+    record = run.snapshot(True).step_record
+    plain = optimizer.at(()).own_rule()
+    assert record is not None
+    assert plain is not None
+    used = record.gradient if record.used is None else record.used
+    assert prove_step(plain, record.before, used, record.after, dtype).verdict != "not proven"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [SGD(lr=0.1, momentum=0.5), Adam(lr=0.1, maximize=True), Rprop()])
+@pytest.mark.parametrize("clipping", CLIPPED[:2], ids=lambda c: type(c).__name__)
+def test_clipped_rules_are_torchs_path_and_the_machines_and_their_maps(kind: Any, clipping: Any) -> None:
+    optimizer = replace(kind, clipping=clipping)
+    rule = optimizer.rule()
+    assert rule is not None
+    loop, given_ = rule.loop(gradient_lines(HIMMELBLAU)), rule.given.values()
+    path = np.array(instant_path(loop)(*STARTS[0], STEPS, *given_))
+    np.testing.assert_allclose(path, changed_loop(optimizer, STARTS[0], STEPS, torch.float64), rtol=1e-8, atol=1e-8)
+    np.testing.assert_array_equal(Kernel(loop, lanes=1).path(*STARTS[0], STEPS, *given_), path)
+    assert len(set(rule.symbols.values())) == len(rule.symbols)
+    x, y = np.random.default_rng(1).uniform(-4, 4, (2, 6))
+    ours = many_starts(HIMMELBLAU, optimizer, 20, "float64", 1e-3).run(x, y)
+    theirs = torch_ends(HIMMELBLAU, optimizer, x, y, 20, "float64", 1e-3)
+    np.testing.assert_allclose([ours.x, ours.y], [theirs.x, theirs.y], rtol=1e-9, atol=1e-9)
+
+
+def test_noise_has_no_map_and_no_instant_path_and_lbfgs_neither_clipping_nor_noise() -> None:
+    noisy = Adam(noise=GradientNoise())
+    assert noisy.rule() is None
+    with pytest.raises(InputError, match="noise"):
+        many_starts(HIMMELBLAU, noisy, 50, "float64", 1e-3)
+    with pytest.raises(InputError, match="several times a step"):
+        race(LBFGS(clipping=ClipByNorm()))

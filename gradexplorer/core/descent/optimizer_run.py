@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.core.descent.gradient_change import change_gradient
 from gradexplorer.core.descent.run_scheduler import ByLoss, run_scheduler
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer
@@ -63,7 +64,7 @@ class OptimizerRun:
         self.x = torch.tensor(starts.T.copy(), dtype=dtype)
         self.moved = self.x[:, 0] if optimizer.alone else self.x
         self.torch = optimizer.build([self.moved])
-        self.step = 0
+        self.step, self._optimizer = 0, optimizer
         self._scheduler = run_scheduler(optimizer, self.torch)
         self._move = bare_step(self.torch)
         self._closure = self._value if optimizer.asks else None
@@ -103,6 +104,16 @@ class OptimizerRun:
         """Return the rates of the steps 1 to `last` of a schedule that follows the losses; None of any other."""
         return self._scheduler.until(last) if isinstance(self._scheduler, ByLoss) else None
 
+    def changed(self, gradient: Array) -> Array:
+        """Return what the optimizer got at the last step for the gradient of one point, clipped and with noise."""
+        import torch
+
+        parameter = torch.zeros(2, dtype=self.x.dtype)
+        parameter.grad = torch.tensor(gradient, dtype=self.x.dtype)
+        change_gradient(self._optimizer, parameter, self.step)
+        found: Array = parameter.grad.double().numpy()
+        return found
+
     def rates(self) -> tuple[float, ...]:
         """Return the learning rate, and the momentum if it is moved, of the last step; nothing without a schedule."""
         return self._scheduler.rates(self.step) if self._scheduler else ()
@@ -121,6 +132,8 @@ class OptimizerRun:
         if self._scheduler:
             self._scheduler.begin(self.step)
         loss = self._loss
+        if self._optimizer.changes_gradient:
+            change_gradient(self._optimizer, self.moved, self.step)
         self._move(self._closure)
         if self._scheduler:
             self._scheduler.end(float(loss[0]))
@@ -165,7 +178,8 @@ def _recorded_steps(landscape: Landscape, optimizer: Optimizer, count: int, dtyp
     """
     import torch
 
-    step = None if optimizer.planned.main else recorded_step(optimizer, torch.Size((2, count)), dtype)
+    by_step = optimizer.planned.main is not None or optimizer.changes_gradient
+    step = None if by_step else recorded_step(optimizer, torch.Size((2, count)), dtype)
     if step is None:
         return None
     move, gradient = step.function, _gradient(landscape, count, dtype)

@@ -41,12 +41,15 @@ class StepRecord(Struct, frozen=True, eq=False):
         torch's own state after the step, by the same names.
     rates : tuple of float
         The learning rate, and the momentum if it is moved, that a schedule set for the step.
+    used : Array, shape (2,), or None
+        The gradient that the optimizer got, where it is clipped or has noise.
     """
 
     before: dict[str, Array | float]
     gradient: Array
     after: dict[str, Array | float]
     rates: tuple[float, ...] = ()
+    used: Array | None = None
 
 
 class RaceSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
@@ -245,7 +248,8 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
         optimizer_run.load(now)
         after = read(rule, optimizer_run.torch, optimizer_run.moved, self.step)
         slope = self._record[r, n, 3:, self.step - 1].copy()
-        return StepRecord(_column(before, column), slope, _column(after, column), rates), None
+        used = optimizer_run.changed(slope) if self._optimizers[r].changes_gradient else None
+        return StepRecord(_column(before, column), slope, _column(after, column), rates, used), None
 
 
 def _column(values: Mapping[str, Array | float], column: int) -> dict[str, Array | float]:

@@ -8,8 +8,10 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradexplorer.core.descent.divergence import LIMIT
+from gradexplorer.core.descent.gradient_change import change_gradient
 from gradexplorer.core.landscapes.catalogue import Landscape, gradient_lines
 from gradexplorer.core.optimizers import NAMES, Optimizer
+from gradexplorer.core.optimizers.gradients import GradientNoise
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import UNAVAILABLE, Ends, kernel
 from gradexplorer.core.optimizers.torch_rates import set_rates, torch_rates
@@ -49,7 +51,11 @@ def many_starts(
     land: Landscape, optimizer: Optimizer, steps: int, dtype: DType, distance: float, device: Device | None = None
 ) -> ManyStarts:
     """Return the fastest way to run an optimizer from many starts, or torch on a `device`."""
-    if optimizer.alone and not optimizer.couples:
+    if isinstance(optimizer.noise, GradientNoise):
+        raise InputError(
+            _("torch draws the noise of {optimizer} at every step: no map is made of it.", optimizer=_name(optimizer))
+        )
+    if optimizer.follows_losses:
         raise InputError(
             _("The schedule of {optimizer} follows the losses: no map is made of it.", optimizer=_name(optimizer))
         )
@@ -140,7 +146,7 @@ def torch_ends(
 ) -> Ends:
     """Run starts by the plain loop of torch: one batch, or each alone where the optimizer couples what it is given."""
     starts = np.stack([x, y])
-    parts = list(starts.T) if optimizer.couples else [starts]
+    parts = list(starts.T) if optimizer.alone else [starts]
     whole = np.concatenate([_torch_paths(land, optimizer, part, steps, dtype, device) for part in parts], axis=2)
     good = np.logical_and.accumulate((np.abs(whole) <= LIMIT).all(axis=1), axis=0)
     return _ends(whole, good.sum(axis=0) - 1, distance)
@@ -171,6 +177,8 @@ def _torch_paths(
             built.step(closure)  # type: ignore[arg-type]
         else:
             closure()
+            if optimizer.changes_gradient:
+                change_gradient(optimizer, point, step)
             built.step()
         points[step] = point.detach()
     found: Array = points.cpu().double().numpy().reshape(steps + 1, 2, -1)

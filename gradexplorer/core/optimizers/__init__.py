@@ -14,6 +14,7 @@ from gradexplorer.core.optimizers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from gradexplorer.core.optimizers.adaptive import Adadelta, Adagrad, RMSprop
 from gradexplorer.core.optimizers.formulas import prove_printed_rule, rule_formulas, step_formulas
 from gradexplorer.core.optimizers.gradient_descent import ASGD, SGD, Rprop
+from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.core.optimizers.lbfgs import LBFGS, direction
 from gradexplorer.core.optimizers.lion import Lion
 from gradexplorer.core.optimizers.parameters import BESIDE
@@ -51,7 +52,7 @@ def _spread(optimizer: Optimizer) -> dict[str, object]:
     found: dict[str, object] = dict(optimizer.torch_arguments)
     for name in BESIDE:
         chosen = getattr(optimizer, name)
-        found[name] = "" if isinstance(chosen, NoSchedule) else type(chosen).__name__
+        found[name] = "" if isinstance(chosen, NoSchedule | Off) else type(chosen).__name__
         found |= {f"{name}.{inner}": value for inner, value in structs.asdict(chosen).items()}
     return found
 

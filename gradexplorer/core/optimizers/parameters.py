@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from msgspec import structs
 
-from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
+from gradexplorer.core.optimizers.gradients import (
+    ClipByNorm,
+    Clipping,
+    GradientNoise,
+    Noise,
+    Off,
+    with_changed_gradient,
+)
+from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule, with_other_gradient
 from gradexplorer.core.optimizers.scheduled import Planned, ScheduleLines
 from gradexplorer.core.optimizers.schedules import NoSchedule, Schedule, WarmUp
 from gradexplorer.core.torch_class import TorchClass
 from gradexplorer.core.torch_replay.torch_internals import without_compiler
 from gradexplorer.formula.syntax import module_tree
-from gradexplorer.formula.trees import filled
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import _
 
@@ -110,7 +117,7 @@ Maximize = Annotated[bool, plain(_("Maximize"), tip=_("Go uphill: the gradient's
 class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
     """Parameters of the class of the same name in `torch.optim`, or of the one in `torch_code`.
 
-    Every optimizer may have a schedule: parameters beside the class's own, off where nobody chose one.
+    Every optimizer may have a schedule, clipping and noise: parameters beside the class's own, off unless chosen.
     """
 
     torch_home = "torch.optim"
@@ -130,6 +137,19 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
         WarmUp,
         plain(_("Warm-up"), group=_("Warm-up"), tip=_("Lets the learning rate rise before the schedule begins")),
     ] = NoSchedule()
+    clipping: Annotated[
+        Clipping,
+        plain(_("Clipping"), group=_("Clipping"), tip=_("Keeps the gradient small before the optimizer gets it")),
+    ] = Off()
+    noise: Annotated[
+        Noise,
+        plain(_("Gradient noise"), group=_("Gradient noise"), tip=_("Is added to the gradient, after clipping")),
+    ] = Off()
+
+    @property
+    def changes_gradient(self) -> bool:
+        """Whether the optimizer gets another gradient than that of the loss."""
+        return not isinstance(self.clipping, Off) or not isinstance(self.noise, Off)
 
     @property
     def torch_arguments(self) -> dict[str, Any]:
@@ -149,7 +169,12 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
     @property
     def alone(self) -> bool:
         """Whether each start needs a torch optimizer of its own."""
-        return self.couples or (self.planned.main is not None and self.rule_lines is None)
+        return self.couples or self.follows_losses or isinstance(self.clipping, ClipByNorm)
+
+    @property
+    def follows_losses(self) -> bool:
+        """Whether its schedule depends on the losses."""
+        return self.planned.main is not None and self.rule_lines is None
 
     @property
     def momentum_name(self) -> str:
@@ -168,7 +193,15 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
         return None
 
     def rule(self) -> UpdateRule | None:
-        """Return the update rule that these parameters give, its schedule included; None where there is none."""
+        """Return the update rule that all parameters give; None where there is none that runs ahead of torch."""
+        return None if isinstance(self.noise, GradientNoise) else self.rule_with(0.0)
+
+    def rule_with(self, xi: float) -> UpdateRule | None:
+        """Return the rule of a step for whose noise torch drew `xi`; None where no rule says it."""
+        rule = self._scheduled_rule()
+        return rule and with_changed_gradient(rule, self.clipping, self.noise, xi)
+
+    def _scheduled_rule(self) -> UpdateRule | None:
         if self.planned.main is None:
             return self.own_rule()
         lines = self.rule_lines
@@ -178,11 +211,11 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
         return first and lines.before(first, self.momentum_name)
 
     def at(self, rates: tuple[float, ...]) -> Self:
-        """Return the same optimizer without a schedule, at the learning rate, and perhaps the momentum, of a step.
+        """Return the same optimizer with nothing beside it, at the learning rate, and perhaps the momentum, of a step.
 
         Without `rates` it keeps its own.
         """
-        changed: dict[str, Any] = {name: NoSchedule() for name in BESIDE} | dict(zip(("lr",), rates, strict=False))
+        changed: dict[str, Any] = _NOTHING_BESIDE | dict(zip(("lr",), rates, strict=False))
         for momentum in rates[1:]:
             if self.momentum_name == "beta_1":
                 changed["betas"] = (momentum, *getattr(self, "betas")[1:])  # noqa: B009
@@ -191,7 +224,8 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
         return structs.replace(self, **changed)
 
 
-BESIDE = ("schedule", "warm_up")
+_NOTHING_BESIDE = {"schedule": NoSchedule(), "warm_up": NoSchedule(), "clipping": Off(), "noise": Off()}
+BESIDE = tuple(_NOTHING_BESIDE)
 """The parameters that torch's optimizers don't take."""
 
 SYMBOLS = {
@@ -257,15 +291,7 @@ def _names(expression: str) -> frozenset[str]:
 def ascending(lines: list[RuleLine]) -> list[RuleLine]:
     """Return the lines of a descent of -f: a line that turns the gradient, and the others with it."""
     caption = _("maximize: the gradient of −f, for uphill on f is downhill on −f")
-    return [
-        RuleLine("g_ascent", "-g", caption),
-        *(RuleLine(line.name, _turned(line.expression), line.caption) for line in lines),
-    ]
-
-
-@lru_cache(maxsize=256)
-def _turned(expression: str) -> str:
-    return ast.unparse(filled(expression, g=ast.Name("g_ascent")))
+    return [RuleLine("g_ascent", "-g", caption), *with_other_gradient(lines, "g_ascent")]
 
 
 def coupled(weight_decay: float) -> tuple[str, list[RuleLine]]:

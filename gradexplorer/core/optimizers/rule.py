@@ -2,7 +2,7 @@
 
 import ast
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -173,6 +173,16 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def loop(self, gradient_lines: tuple[str, ...]) -> Loop:
         """Return the rule with a gradient as a loop over the steps; see `path`."""
         return written_loop(self.program, tuple(self.constants), tuple(self.initial), gradient_lines)
+
+
+def with_other_gradient(lines: Iterable[RuleLine], name: str) -> list[RuleLine]:
+    """Return lines that use the gradient that another line gives."""
+    return [RuleLine(line.name, _with_gradient(line.expression, name), line.caption) for line in lines]
+
+
+@lru_cache(maxsize=512)
+def _with_gradient(expression: str, name: str) -> str:
+    return ast.unparse(filled(expression, g=ast.Name(name)))
 
 
 def part(value: Any, index: tuple[int, ...]) -> float:

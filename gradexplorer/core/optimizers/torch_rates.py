@@ -88,7 +88,11 @@ def set_rates(group: dict[str, Any], rates: tuple[float, ...]) -> None:
 
 
 def check(optimizer: "TorchOptimizer", steps: int) -> None:
-    """Raise an InputError where torch does not let the schedule run for so many steps."""
+    """Raise an InputError where the optimizer can't run for so many steps with all that it has beside it."""
+    if optimizer.changes_gradient and optimizer.asks:
+        raise InputError(
+            _("LBFGS asks for the gradient several times a step: it is not clipped, and noise is not added.")
+        )
     if optimizer.planned.main is None:
         return
     if optimizer.rule_lines is None:

@@ -78,7 +78,9 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         import torch
 
         super().__init__(config.epochs)
-        if config.optimizer.alone and not config.optimizer.couples:
+        if config.optimizer.changes_gradient:
+            raise InputError(_("Clipping and gradient noise are for races only: switch them off to train."))
+        if config.optimizer.follows_losses:
             raise InputError(_("ReduceLROnPlateau follows a loss that training has to choose: it is for races only."))
         if config.dropout and config.optimizer.asks:
             raise InputError(_("LBFGS asks for the loss several times an update: it can't train with dropout."))

@@ -18,9 +18,11 @@ from gradexplorer.core.optimizers import (
     step_formulas,
     told_apart,
 )
+from gradexplorer.core.optimizers.gradients import with_changed_gradient
 from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked, kink
+from gradexplorer.pages.himmelblau.changed_gradient import gradient_items, noise_of
 from gradexplorer.pages.himmelblau.schedules import present_rate, schedule_items
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
@@ -78,7 +80,8 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     plain = optimizer.at(step_record.rates if step_record else ()).own_rule()
     if plain is None:
         return [*items, *_direction(snapshot), *schedule_items(state, snapshot)]
-    rule = optimizer.rule() or plain
+    drawn = noise_of(state, optimizer, snapshot.step) if snapshot and step_record else (0.0, 0.0)
+    rule = optimizer.rule_with(drawn[0]) or with_changed_gradient(plain, optimizer.clipping, optimizer.noise, drawn[0])
     items += [
         FormulaItem(key=f"rule{i}", label=caption, formula=line)
         for i, (caption, line) in enumerate(rule_formulas(rule))
@@ -95,7 +98,9 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     after = rule.at({name: step_record.after[name] for name in ("x", *rule.initial)})
     lines = step_formulas(rule, rule.at(step_record.before | {"g": step_record.gradient}), after, state.dtype)
     items += [FormulaItem(key=f"numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
-    update = step_record.before, step_record.gradient, step_record.after
+    items += gradient_items(state, rule, drawn, step_record)
+    used = step_record.gradient if step_record.used is None else step_record.used
+    update = step_record.before, used, step_record.after
     label = _("Rule against {optimizer} in torch", optimizer=name)
     items.append(Check(key="update.proof", label=label, prove=lambda: prove_step(plain, *update, state.dtype)))
     return items

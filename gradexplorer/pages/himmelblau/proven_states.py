@@ -30,6 +30,14 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("asgd", {"lambd": 0.5, "alpha": 0.4, "t0": 1.0, "weight_decay": 0.1}),
 )
 """What other parameters than torch's defaults bring in."""
+CHANGED: dict[str, dict[str, Any]] = {
+    "clipped by norm": {"clipping": {"type": "norm", "max_norm": 3.0}},
+    "clipped by value": {"clipping": {"type": "value", "clip_value": 2.0}},
+    "noise": {"noise": {"type": "gaussian", "std": 3.0}},
+    "clipped, with noise": {"clipping": {"type": "norm"}, "noise": {"type": "gaussian", "seed": 7}},
+    "all": {"schedule": {"type": "step", "step_size": 4}, "clipping": {"type": "value"}, "noise": {"type": "gaussian"}},
+}
+"""What clipping and noise bring in."""
 LATE = {"radam": 9}
 """RAdam's rectification begins at the sixth step."""
 
@@ -54,6 +62,9 @@ def proven_states() -> Iterator[ProvenState]:
             "steps": 20,
         }
         yield ProvenState(f"schedule {tag}", at, 7)
+    for name, beside in CHANGED.items():
+        at = {"optimizers": [{"type": "adam", "lr": 0.1, **beside}], "starts": [[0.4, 0.7]], "steps": 20}
+        yield ProvenState(name, at, 7)
     warm = {"type": "sgd", "lr": 1e-3, "schedule": {"type": "restarts", "T_0": 3, "T_mult": 2}}
     warm["warm_up"] = {"type": "linear", "total_iters": 4}
     yield ProvenState("warm-up", {"optimizers": [warm], "starts": [[0.4, 0.7]], "steps": 20}, 9)

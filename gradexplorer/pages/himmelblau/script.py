@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.core.optimizers.gradients import GradientNoise, Off
 from gradexplorer.formula.torch_text import torch_text
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 
@@ -19,7 +20,7 @@ def run(make, start):
         value.backward()
         return value
 
-    for _step in range({steps}):
+    for {count}:
         before = point.detach().clone()
         {step}
         if not all(abs(number) <= {limit!r} for number in (*point.tolist(), f(*point).item())):
@@ -35,16 +36,26 @@ for make in optimizers:
 """
 
 
+_CHANGED = """\
+def changed():
+            value = closure()
+            change(number)
+            return value
+
+        go_on(optimizer.step(changed).item())"""
+
+
 def script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:
     """Return the program that prints where each optimizer is from each start, f there, and its gradient."""
     kinds = {type(optimizer): optimizer for optimizer in state.optimizers}
     code = [f"{kind.torch_code.strip()}\n\n" for kind in kinds if kind.torch_code]
-    scheduled = any(optimizer.planned.main for optimizer in state.optimizers)
+    steps = snapshot.step if snapshot else state.steps
+    special = any(map(_is_special, state.optimizers))
     loop = _LOOP.format(
-        made="optimizer, go_on" if scheduled else "optimizer",
-        step="go_on(optimizer.step(closure).item())" if scheduled else "optimizer.step(closure)",
+        made="optimizer, change, go_on" if special else "optimizer",
+        count=f"number in range(1, {steps} + 1)" if special else f"_step in range({steps})",
+        step=_CHANGED if special else "optimizer.step(closure)",
         dtype=state.dtype,
-        steps=snapshot.step if snapshot else state.steps,
         limit=LIMIT,
         seed=state.seed,
         starts=[tuple(map(float, start)) for start in state.starts],
@@ -67,9 +78,17 @@ def script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:
     )
 
 
+def _is_special(optimizer: Optimizer) -> bool:
+    return optimizer.planned.main is not None or optimizer.changes_gradient
+
+
 def _made(optimizers: Sequence[Optimizer]) -> Iterator[str]:
-    """Yield the lines of the list of what makes each optimizer: with a schedule, also what goes on after a step."""
-    if not any(optimizer.planned.main for optimizer in optimizers):
+    """Yield the lines of the list of what makes each optimizer.
+
+    Where one has a schedule, clipping or noise, each comes with what changes its gradient, and what goes on after a
+    step.
+    """
+    if not any(map(_is_special, optimizers)):
         yield "optimizers = ["
         yield from (f"    lambda points: {optimizer.torch_call('points')}," for optimizer in optimizers)
         yield "]"
@@ -78,12 +97,31 @@ def _made(optimizers: Sequence[Optimizer]) -> Iterator[str]:
         yield f"def make{number}(points):"
         yield f"    optimizer = {optimizer.torch_call('points')}"
         yield from (f"    {line}" for line in optimizer.planned.script())
-        yield f"    return optimizer, {_gone_on(optimizer)}"
+        yield from (f"    {line}" for line in _changing(optimizer))
+        change = "change" if optimizer.changes_gradient else "lambda step: None"
+        yield f"    return optimizer, {change}, {_gone_on(optimizer)}"
         yield "\n"
     yield f"optimizers = [{', '.join(f'make{number}' for number in range(1, len(optimizers) + 1))}]"
+
+
+def _changing(optimizer: Optimizer) -> Iterator[str]:
+    """Yield the lines of the function that clips the gradient and adds noise."""
+    if not optimizer.changes_gradient:
+        return
+    noise = optimizer.noise
+    if isinstance(noise, GradientNoise):
+        yield f"noise = torch.Generator().manual_seed({noise.seed})"
+    yield ""
+    yield "def change(step):"
+    if not isinstance(optimizer.clipping, Off):
+        yield f"    {optimizer.clipping.script('points')}"
+    if isinstance(noise, GradientNoise):
+        yield "    drawn = torch.randn(2, generator=noise, dtype=points[0].dtype)"
+        yield f"    points[0].grad += {noise.std!r} / step**{noise.decay!r} * drawn"
+    yield ""
 
 
 def _gone_on(optimizer: Optimizer) -> str:
     if optimizer.planned.main is None:
         return "lambda loss: None"
-    return "scheduler.step" if optimizer.rule_lines is None else "lambda loss: scheduler.step()"
+    return "scheduler.step" if optimizer.follows_losses else "lambda loss: scheduler.step()"
