@@ -13,7 +13,8 @@ from torch import nn
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.datasets import DATASETS, REGRESSION, Section, Source, data
 from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, RMSprop, prove_step
-from gradexplorer.core.optimizers.schedules import CosineAnnealingLR, LinearLR, OneCycleLR, ReduceLROnPlateau
+from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise
+from gradexplorer.core.optimizers.schedules import CosineAnnealingLR, LinearLR, OneCycleLR, ReduceLROnPlateau, StepLR
 from gradexplorer.core.perceptron import INITS, LOSSES, Identity
 from gradexplorer.core.training import (
     GRID,
@@ -415,6 +416,7 @@ def test_one_layer_cant_learn_xor_and_two_can():
 
 
 SCHEDULED = Adam(lr=0.05, schedule=CosineAnnealingLR(T_max=2))
+NOISY = Adam(clipping=ClipByNorm(max_norm=0.1), noise=GradientNoise(std=0.1, seed=4), schedule=StepLR(step_size=1))
 CYCLE = SGD(lr=0.1, schedule=OneCycleLR(max_lr=0.2, total_steps=60), warm_up=LinearLR(total_iters=4))
 
 SCRIPTS = {
@@ -425,6 +427,8 @@ SCRIPTS = {
     "one layer": config("and", hidden=(), optimizer=OPTIMIZERS["rprop"](), batch=1000),
     "scheduled": config(optimizer=SCHEDULED, rate_per="epoch"),
     "scheduled by batch": config(optimizer=CYCLE, rate_per="batch"),
+    "clipped": config(optimizer=NOISY, activation=NEURONS["prelu"]()),
+    "clipped by value": config(optimizer=SGD(lr=0.1, clipping=ClipByValue(clip_value=0.01))),
     "deep": config("plane", hidden=(5, 16, 3), activation=NEURONS["gelu"](approximate="tanh"), l1=1e-4, l2=1e-3),
 }
 
@@ -505,7 +509,7 @@ def test_every_activation_and_optimizer_has_its_class_in_the_script(name):
     assert [(layer.weight.tolist(), layer.bias.tolist()) for layer in names["layers"]] == weights(run)
 
 
-@pytest.mark.parametrize("given", [SCRIPTS["scheduled"], SCRIPTS["scheduled by batch"]], ids=["epoch", "batch"])
+@pytest.mark.parametrize("given", [SCRIPTS[name] for name in ("scheduled", "scheduled by batch", "clipped")])
 def test_a_schedule_goes_back_with_the_same_bits_and_every_last_update_is_proven(given):
     run, seen = Training(given), []
     for _epoch in range(4):

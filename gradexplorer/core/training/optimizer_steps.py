@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise
 from gradexplorer.core.optimizers.recorded_step import ManySteps, recorded_step
 from gradexplorer.core.optimizers.torch_rates import set_rates, torch_rates
 from gradexplorer.core.torch_replay.replay import compiled, entries
@@ -27,6 +28,8 @@ class Updates:
     optimizer : torch.optim.Optimizer
     done : int
         The updates so far: on them a schedule depends.
+    noise : torch.Generator
+        Draws the noise of the gradient.
 
     Parameters
     ----------
@@ -37,7 +40,11 @@ class Updates:
 
     def __init__(self, network: TrainedNetwork, in_epoch: int) -> None:
         config = network.config
+        import torch
+
         self.done = 0
+        noise = config.optimizer.noise
+        self.noise = torch.Generator().manual_seed(noise.seed if isinstance(noise, GradientNoise) else 0)
         self._stretch = in_epoch if config.rate_per == "epoch" else 1
         self._rates = torch_rates(config.optimizer) if config.optimizer.planned.main else None
         self._network = network
@@ -91,7 +98,23 @@ class Updates:
             self._move(lambda: derive(*batch)[1])  # LBFGS asks for the loss
         else:
             derive(*batch)
+            self._change()
             self._move()
+
+    def _change(self) -> None:
+        """Clip the gradient and add noise, as the exported script does."""
+        import torch
+
+        optimizer, parts = self._network.config.optimizer, self._network.parts
+        match optimizer.clipping:
+            case ClipByNorm(max_norm=most):
+                torch.nn.utils.clip_grad_norm_(parts, most)
+            case ClipByValue(clip_value=most):
+                torch.nn.utils.clip_grad_value_(parts, most)
+        if isinstance(optimizer.noise, GradientNoise):
+            for slope in self._network.slopes:
+                drawn = torch.randn(slope.shape, generator=self.noise)
+                slope.add_(optimizer.noise.deviation(self.done) * drawn)
 
 
 _LOOP = """\
@@ -117,7 +140,8 @@ def _recorded(config: TrainingConfig, optimizer: Optimizer, count: int) -> ManyS
     import torch
 
     network = TrainedNetwork(config)
-    step = None if optimizer.planned.main else recorded_step(optimizer, network.flat.shape, torch.float32)
+    one_by_one = optimizer.planned.main is not None or optimizer.changes_gradient
+    step = None if one_by_one else recorded_step(optimizer, network.flat.shape, torch.float32)
     if step is None:
         return None
     move, gradient = step.function, recorded_gradient(config, count)

@@ -49,6 +49,7 @@ class TrainingState(Struct, frozen=True, eq=False):
     optimizer: Any
     generator: Any
     updates: int
+    noise: Any
 
 
 class _Epoch(Struct, eq=False):
@@ -78,8 +79,6 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         import torch
 
         super().__init__(config.epochs)
-        if config.optimizer.changes_gradient:
-            raise InputError(_("Clipping and gradient noise are for races only: switch them off to train."))
         if config.optimizer.follows_losses:
             raise InputError(_("ReduceLROnPlateau follows a loss that training has to choose: it is for races only."))
         if config.dropout and config.optimizer.asks:
@@ -114,7 +113,8 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         """The parameters, what the optimizer keeps, and the random numbers to come."""
         flat = self._network.flat
         generator = self._generator.get_state()
-        return TrainingState(flat.clone(), copied(self._update.state), generator, self._update.done)
+        update = self._update
+        return TrainingState(flat.clone(), copied(update.state), generator, update.done, update.noise.get_state())
 
     @state.setter
     def state(self, state: TrainingState) -> None:
@@ -122,6 +122,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         self._network.flat.copy_(state.parameters)
         self._update.state = copied(state.optimizer)
         self._update.done = state.updates
+        self._update.noise.set_state(state.noise)
         self._generator.set_state(state.generator)
 
     @single_thread()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gradexplorer.core import datasets
 from gradexplorer.core.optimizers import LBFGS
+from gradexplorer.core.optimizers.gradients import GradientNoise, Off
 from gradexplorer.core.perceptron import Neuron
 from gradexplorer.core.training.config import TrainingConfig, WeightChange
 
@@ -19,7 +20,7 @@ for epoch in range({epochs}):{changes}
     for some, labels in zip(x[order].split({batch}), t[order].split({batch})):
         optimizer.zero_grad()
         loss = loss_function(model(some), labels)
-        loss.backward()
+        loss.backward(){change}
         optimizer.step(){next}
 """
 
@@ -92,7 +93,7 @@ def _loop(config: TrainingConfig, epochs: int, changed: bool) -> str:
     indent = " " * (4 if config.rate_per == "epoch" else 8)
     scheduled = f"\n{indent}scheduler.step()" if config.optimizer.planned.main else ""
     changes = "\n    set_weights(epoch)" if changed else ""
-    loop = form.format(epochs=epochs, batch=config.batch, changes=changes, next=scheduled)
+    loop = form.format(epochs=epochs, batch=config.batch, changes=changes, change=_changed(config), next=scheduled)
     return loop + f"set_weights({epochs})\n" if changed else loop
 
 
@@ -144,7 +145,23 @@ def _optimizer(config: TrainingConfig) -> str:
     if config.activation.name == "PReLU":
         trained = "[parameter for layer in layers for parameter in layer.parameters()]"
     lines = [f"optimizer = {config.optimizer.torch_call(trained)}"]
+    if isinstance(config.optimizer.noise, GradientNoise):
+        lines += [f"noise, update = torch.Generator().manual_seed({config.optimizer.noise.seed}), 0"]
     return "\n".join([*lines, *config.optimizer.planned.script()])
+
+
+def _changed(config: TrainingConfig) -> str:
+    """Return the lines that clip the gradient and add noise."""
+    clipping, noise = config.optimizer.clipping, config.optimizer.noise
+    lines = [] if isinstance(clipping, Off) else [clipping.script("model.parameters()")]
+    if isinstance(noise, GradientNoise):
+        lines += [
+            "update += 1",
+            "for layer in layers:",
+            "    for slope in (layer.weight.grad, layer.bias.grad):",
+            f"        slope += {noise.std!r} / update**{noise.decay!r} * torch.randn(slope.shape, generator=noise)",
+        ]
+    return "".join(f"\n        {line}" for line in lines)
 
 
 def _loss(config: TrainingConfig) -> str:

@@ -3,15 +3,17 @@
 from gradexplorer.core.optimizers import rule_formulas, step_formulas
 from gradexplorer.core.optimizers.schedule_proof import prove_rates
 from gradexplorer.core.training import TrainingConfig, TrainingSnapshot
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item
+from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note
 from gradexplorer.text import _
 
 
 def schedule_items(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
-    """Return what the column says of the rates up to the last update; nothing without a schedule."""
+    """Return what the column says of the rates up to the last update, and of a gradient that is changed."""
     lines = config.optimizer.rule_lines
+    changed = _("The gradient g of an update is the one after clipping and noise.")
+    notes: list[Item] = [Note(key="changed", label=changed)] if config.optimizer.changes_gradient else []
     if lines is None:
-        return []
+        return notes
     per_epoch = config.rate_per == "epoch"
     last = snapshot.step * (1 if per_epoch else -(-len(snapshot.data.train) // config.batch))
     name, rule = config.optimizer.planned.name, lines.rule
@@ -20,7 +22,7 @@ def schedule_items(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[I
         if per_epoch
         else _("Schedule: {name}, where t counts batches", name=name)
     )
-    items: list[Item] = [Heading(key="schedule", label=counted)]
+    items: list[Item] = [*notes, Heading(key="schedule", label=counted)]
     items += [
         FormulaItem(key=f"schedule{i}", label=caption, formula=line)
         for i, (caption, line) in enumerate(rule_formulas(rule))
