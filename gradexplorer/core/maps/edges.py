@@ -14,6 +14,7 @@ def edge_of_stability(land: Landscape, optimizer: Optimizer, start: Point) -> fl
     if (
         not isinstance(optimizer, SGD)
         or optimizer.planned.main
+        or optimizer.maximize
         or optimizer.nesterov
         or optimizer.dampening
         or optimizer.weight_decay

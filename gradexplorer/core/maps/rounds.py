@@ -16,8 +16,9 @@ from gradexplorer.core.landscapes.catalogue import Landscape, Point
 from gradexplorer.core.maps.basins import Array, Basins, Ended, grid, shared
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.many_starts import ManyStarts, many_starts
-from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.core.optimizers import NAMES, Optimizer
 from gradexplorer.proof import DType
+from gradexplorer.text import InputError, Text, _
 
 FIRST_ROUND = 2_000_000
 """Steps of all starts together: about 10 ms on one processor."""
@@ -61,7 +62,7 @@ def rounds(
     Parameters
     ----------
     optimizers : sequence of Optimizer
-        Those with machine code, see `has_map`.
+        Those with machine code, see `why_no_map`.
     coarse : bool
         Only the first round.
     """
@@ -105,9 +106,18 @@ def _round(
     return Round(maps, share, spent * (1 / share - 1))
 
 
-def has_map(land: Landscape, optimizer: Optimizer) -> bool:
-    """Whether there is machine code for an optimizer: else a map takes minutes, and the command line draws it."""
-    return many_starts(land, optimizer, 1, "float64", near(land)).threads
+def why_no_map(land: Landscape, optimizer: Optimizer) -> Text | None:
+    """Return why a map of an optimizer can't follow a person's hand; None where machine code draws it."""
+    try:
+        way = many_starts(land, optimizer, 1, "float64", near(land))
+    except InputError as error:
+        return error.text
+    if way.threads:
+        return None
+    return _(
+        "{optimizer}: torch must run every start; the commands basins and sweep do",
+        optimizer=NAMES[str(optimizer.__struct_config__.tag)],
+    )
 
 
 def sides(side: int, work: int) -> list[int]:

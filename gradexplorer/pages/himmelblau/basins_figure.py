@@ -1,6 +1,6 @@
 """Basins in the window: a map for each optimizer, the paths of the race on it, and the table of shares."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from msgspec import structs
@@ -24,10 +24,10 @@ MOST_ROWS = 24
 
 
 class BasinsFound(Found, frozen=True, eq=False, kw_only=True):
-    """The maps of all optimizers that have one; they share their labels. Those `without` have no machine code."""
+    """The maps of all optimizers that have one; they share their labels. `without` says why others have none."""
 
     maps: Sequence[Basins]
-    without: Sequence[Optimizer] = ()
+    without: Mapping[Optimizer, Text] = {}
 
     def of(self, optimizer: Optimizer) -> Basins | None:
         """Return the map of an optimizer; while one of its numbers is dragged, the last one of its kind."""
@@ -77,11 +77,6 @@ def _map(state: HimmelblauState, optimizer: int, found: BasinsFound | None, trai
     )
 
 
-def without_a_map(name: str) -> Text:
-    """Say where there is a map of an optimizer that only torch can run."""
-    return _("{optimizer}: torch must run every start; the commands basins and sweep do", optimizer=name)
-
-
 def _plain(starts: Sequence[Mark]) -> list[Mark]:
     """Return starts without the colours of their paths, which mean minima here."""
     return [structs.replace(start, colour="background", sectors=()) for start in starts]
@@ -90,8 +85,8 @@ def _plain(starts: Sequence[Mark]) -> list[Mark]:
 def _title(state: HimmelblauState, optimizer: int, basins: Basins | None, found: BasinsFound | None) -> DisplayText:
     """Return what is shown: of an unfinished map how far it is."""
     name = told_apart(state.optimizers)[optimizer]
-    if found and state.optimizers[optimizer] in found.without:
-        return without_a_map(name)
+    if found and (fault := found.without.get(state.optimizers[optimizer])):
+        return fault
     if basins is None or found is None:
         return _("{optimizer}: the map is being computed", optimizer=name)
     across = len(basins.x)

@@ -6,7 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from gradexplorer.core.descent.race import RaceSnapshot
-from gradexplorer.core.maps.rounds import has_map, rounds
+from gradexplorer.core.maps.rounds import rounds, why_no_map
 from gradexplorer.core.maps.sweep_rounds import sweep_rounds
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.picture_proofs import Shown
@@ -40,8 +40,9 @@ def _compute(state: HimmelblauState, coarse: bool) -> Iterator[MapFound | None]:
 
 def _basins(state: HimmelblauState, coarse: bool) -> Iterator[BasinsFound | None]:
     land = state.surface
-    optimizers = [one for one in dict.fromkeys(state.optimizers) if has_map(land, one)]
-    without = [one for one in state.optimizers if one not in optimizers]
+    faults = {one: why_no_map(land, one) for one in state.optimizers}
+    optimizers = [one for one, fault in faults.items() if fault is None]
+    without = {one: fault for one, fault in faults.items() if fault is not None}
     if not optimizers:
         yield BasinsFound(key=_key(state), maps=(), without=without)
         return
@@ -56,8 +57,9 @@ def _basins(state: HimmelblauState, coarse: bool) -> Iterator[BasinsFound | None
 
 def _sweeps(state: HimmelblauState, coarse: bool) -> Iterator[SweepFound | None]:
     both, _faults = sweep_figure.asked(state)
-    swept = [one for one in both if has_map(state.surface, state.optimizers[one.optimizer])]
-    without = [one.optimizer for one in both if one not in swept]
+    reasons = {one.optimizer: why_no_map(state.surface, state.optimizers[one.optimizer]) for one in both}
+    swept = [one for one in both if reasons[one.optimizer] is None]
+    without = {place: reason for place, reason in reasons.items() if reason is not None}
     if not swept:
         yield SweepFound(key=_key(state), state=state, swept=(), without=without)
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from msgspec.structs import replace
 
 from gradexplorer.core.landscapes.calculus import curvature, second_order
 from gradexplorer.core.landscapes.formulas import PointFormulas, coordinates
@@ -80,15 +81,9 @@ def _theory(state: HimmelblauState) -> list[Item]:
     ]
     heading = _("The edge of stability at the minimum ({x}, {y})", **coordinates(land, x, y, 6))
     items: list[Item] = [Heading(key="edge", label=heading)]
-    items += [item if not isinstance(item, FormulaItem | Check) else _renamed(item) for item in curvature(at, second)]
+    items += [replace(item, key=f"edge.{item.key}") for item in curvature(at, second) if isinstance(item, FormulaItem)]
     items += [FormulaItem(key=f"edge{place}", label=label, formula=line) for place, (label, line) in enumerate(lines)]
     return checked(items, key="edge.lines", label=_("The lines of the edge, executed with 50 digits"))
-
-
-def _renamed(item: FormulaItem | Check) -> Item:
-    from msgspec.structs import replace
-
-    return replace(item, key=f"edge.{item.key}")
 
 
 # ---- cells against torch

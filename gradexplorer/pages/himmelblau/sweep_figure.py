@@ -22,7 +22,6 @@ from gradexplorer.framework.figure import (
 )
 from gradexplorer.framework.state import edited, value_at
 from gradexplorer.framework.study import Found
-from gradexplorer.pages.himmelblau.basins_figure import without_a_map
 from gradexplorer.pages.himmelblau.convergence import standings
 from gradexplorer.pages.himmelblau.state import SWEPT, HimmelblauState
 from gradexplorer.pages.himmelblau.sweep import (
@@ -64,11 +63,11 @@ class Swept(Struct, frozen=True, eq=False):
 
 
 class SweepFound(Found, frozen=True, eq=False, kw_only=True):
-    """The sweeps of all optimizers that have both parameters, and of which state; `without` have no machine code."""
+    """The sweeps of all optimizers that can have one, and of which state; `without` says why others have none."""
 
     state: HimmelblauState
     swept: Sequence[Swept]
-    without: Sequence[int] = ()
+    without: Mapping[int, Text] = {}
 
 
 def asked(state: HimmelblauState) -> tuple[list[Swept], dict[int, Text]]:
@@ -114,7 +113,7 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, found: SweepFo
     else:
         _asked, faults = asked(state)
         names = told_apart(state.optimizers)
-        faults |= {r: without_a_map(names[r]) for r in (found.without if found else ()) if r < len(names)}
+        faults |= found.without if found else {}
         maps = [
             _cells(state, found, by_optimizer[r])
             if found and r in by_optimizer and r < len(names)
