@@ -71,6 +71,11 @@ screenshots: system .venv/installed
 		$(PYTHON) -m gradexplorer export $$page -o screenshots/$$page.png || exit 1; \
 		echo "screenshots/$$page.png"; \
 	done
+	@$(PYTHON) -m gradexplorer export himmelblau $(BASINS) --size 1500x760 -o screenshots/basins.png
+	@echo "screenshots/basins.png"
+
+BASINS := --set lab=basins --set 'optimizers=[{"type":"sgd","lr":0.01},{"type":"adam","lr":0.05}]' \
+	--set 'starts=[[0.2,-1.3]]' --set steps=500
 
 translations: .venv/installed
 	@$(BIN)/pyside6-lupdate -tr-function-alias tr=_ -no-obsolete -locations none \

@@ -45,6 +45,8 @@ FIGURES = (
     Figure("instant path, 20,000 Adam steps", "steps.instant_path", 2, 1, "ms"),
     Figure("basins 512 x 512 x 500 Adam steps / fused torch batch", "maps.over_torch", 2.5, 5, more_is_better=True),
     Figure("basins: two threads / one", "maps.two_threads", 1.7, 1.9, more_is_better=True),
+    Figure("coarse basin picture while a parameter is dragged, p95", "maps_window.coarse", 50, 25, "ms"),
+    Figure("longest gap while a 1024 x 1024 x 1000 map is computed", "maps_window.longest_gap", 50, 34, "ms"),
     Figure("a new typed formula to its first compiled path", "maps.new_formula", 300, 50, "ms"),
     Figure("64 starts / 1 start, time per step", "steps.many_starts", 1.3, 1.1),
     Figure("start drag to redrawn 2-D panels, p95", "drag.start", 50, 16, "ms"),
