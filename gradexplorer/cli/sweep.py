@@ -13,6 +13,7 @@ from gradexplorer.cli.maps import add_map_options, check_map_options, compute_ti
 from gradexplorer.core.maps.files import Array, read_unfinished, write_npz, write_rows
 from gradexplorer.core.maps.sweep import RESULTS, Sweep
 from gradexplorer.core.optimizers import told_apart
+from gradexplorer.framework.figure import Plot
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep import (
     SweepAxis,
@@ -22,6 +23,7 @@ from gradexplorer.pages.himmelblau.sweep import (
     sweep_axis,
     sweep_curves,
     sweep_plot,
+    theory,
 )
 
 LEARNING_RATES = "optimizers.0.lr=1e-4..1:log"
@@ -96,8 +98,7 @@ def _write(
     first, file = all_swept[0], options.output
     columns, rows = first.found["label"].shape[1], first.found["label"].shape[0]
     if file.suffix in PICTURES and first.y:
-        by_value = options.colour == "value"
-        draw_map(sweep_plot(state, first.optimizer, (first.x, first.y), first.found, by_value=by_value), options)
+        draw_map(_plot(state, first, by_value=options.colour == "value"), options)
     elif file.suffix in PICTURES:
         draw_map(sweep_curves(state, first.x, [(one.optimizer, one.found) for one in all_swept]), options)
     elif file.suffix == ".csv":
@@ -107,6 +108,13 @@ def _write(
         axes = {"x": np.array(first.x.values(columns)), "y": np.array(first.y.values(rows) if first.y else [0.0])}
         minima = np.array(state.surface.minima, dtype=float).reshape(-1, 2)
         write_npz(file, {**axes, **arrays, "minima": minima}, settings)
+
+
+def _plot(state: HimmelblauState, swept: _Swept, *, by_value: bool) -> Plot:
+    assert swept.y is not None
+    axes = swept.x, swept.y
+    lines = theory(state, swept.optimizer, *axes)
+    return sweep_plot(state, swept.optimizer, axes, swept.found, by_value=by_value, theory=lines)
 
 
 def _rows(state: HimmelblauState, all_swept: Sequence[_Swept]) -> Iterator[tuple[object, ...]]:

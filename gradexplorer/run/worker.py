@@ -1,4 +1,4 @@
-"""The one background thread: it owns torch, the run and slow jobs, and works only in turns that the window grants.
+"""The background thread: it owns torch, the run and slow jobs, and works only in turns that the window grants.
 
 It steps until a turn's budget is spent, reports once, and waits; see `run.worker_client` for why.
 """

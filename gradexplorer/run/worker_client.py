@@ -40,9 +40,12 @@ class WorkerClient(QObject):
         self._worker = Worker(self)
         self._worker.snapshot.connect(self._reported)
         self._worker.done.connect(self._done)
-        self._worker.found.connect(self._found)
         self._worker.answered.connect(self._answered)
         self._worker.failed.connect(self._failed)
+        self._explorer = Worker(self)
+        """For studies: a drag's coarse maps do not wait for a derivation."""
+        self._explorer.found.connect(self._found)
+        self._explorer.failed.connect(self._failed)
         self._here = Players(self._reported)
         self._runs_here: set[int] = set()
         self.pacer = FramePacer(self)
@@ -65,7 +68,7 @@ class WorkerClient(QObject):
         if here:
             self._runs_here.add(self._run)
         else:
-            self._start()
+            self._start(self._worker)
         self._host(self._run).start_run(self._run, make, playing=playing, speed=self._speed)
 
     def cancel(self) -> None:
@@ -133,42 +136,44 @@ class WorkerClient(QObject):
 
     def derive(self, job: Job) -> None:
         """Do a slow `job` on the worker; only the newest is done, and done to its end."""
-        self._start()
+        self._start(self._worker)
         self._job = next(self._numbers)
         self._worker.submit(self._job, job)
 
     def explore(self, study: Job) -> None:
-        """Do a `study` on the worker, round by round, in the place of the present one."""
-        self._start()
+        """Do a `study` on a thread of its own, round by round, in the place of the present one."""
+        self._start(self._explorer)
         self._study = next(self._numbers)
-        self._worker.explore(self._study, study)
+        self._explorer.explore(self._study, study)
 
     def leave_study(self) -> None:
         """Leave out what is left of the present study; nothing more is heard of it."""
         self._first_study = next(self._numbers)
-        self._worker.leave_study()
+        self._explorer.leave_study()
 
     def ask(self, question: Callable[[], Any]) -> None:
         """Have a slow question answered on the worker, beside the jobs; only the newest is told of."""
-        self._start()
+        self._start(self._worker)
         self._asked = next(self._numbers)
         self._worker.ask(self._asked, question)
 
     def ask_to_close(self) -> None:
-        """Let the worker end, without waiting for it; nothing more is heard of it."""
+        """Let the workers end, without waiting for them; nothing more is heard of it."""
         self.park()
         self.pacer.close()
-        self._worker.ask_to_stop()
+        for worker in (self._worker, self._explorer):
+            worker.ask_to_stop()
 
     def close(self) -> None:
-        """Stop the worker, and wait for it (see `Worker.stop`)."""
+        """Stop the workers, and wait for them (see `Worker.stop`)."""
         self.ask_to_close()
-        self._worker.stop()
+        for worker in (self._worker, self._explorer):
+            worker.stop()
 
-    def _start(self) -> None:
-        if not self._worker.isRunning():
-            atexit.register(self._worker.stop)  # a thread that outlives its object takes the process with it
-            self._worker.start()
+    def _start(self, worker: Worker) -> None:
+        if not worker.isRunning():
+            atexit.register(worker.stop)  # a thread that outlives its object takes the process with it
+            worker.start()
 
     def _host(self, run: int) -> Worker | Players:
         return self._here if run in self._runs_here else self._worker

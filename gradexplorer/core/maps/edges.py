@@ -1,5 +1,7 @@
 """Where theory says that plain gradient descent and the heavy ball turn unstable at a minimum."""
 
+from functools import lru_cache
+
 from gradexplorer.core.landscapes.calculus import second_order
 from gradexplorer.core.landscapes.catalogue import Landscape, Point
 from gradexplorer.core.optimizers import SGD, Optimizer
@@ -22,8 +24,13 @@ def edge_of_stability(land: Landscape, optimizer: Optimizer, start: Point) -> fl
         return None
     if not land.minima:
         return None
-    rate = second_order(land, *settles_at(land, start)).critical_rate
+    rate = _critical_rate(land, settles_at(land, start))
     return None if rate is None else rate * (1 + optimizer.momentum)
+
+
+@lru_cache(maxsize=256)
+def _critical_rate(land: Landscape, at: Point) -> float | None:
+    return second_order(land, *at).critical_rate
 
 
 def settles_at(land: Landscape, start: Point) -> Point:

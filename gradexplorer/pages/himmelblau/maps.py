@@ -15,6 +15,7 @@ from gradexplorer.pages.himmelblau import basins_figure, sweep_figure
 from gradexplorer.pages.himmelblau.basins import basins_map
 from gradexplorer.pages.himmelblau.basins_figure import BasinsFound
 from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.pages.himmelblau.sweep import theory
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound, Swept
 
 MapFound = BasinsFound | SweepFound
@@ -58,7 +59,11 @@ def _basins(state: HimmelblauState, coarse: bool) -> Iterator[BasinsFound | None
 def _sweeps(state: HimmelblauState, coarse: bool) -> Iterator[SweepFound | None]:
     both, _faults = sweep_figure.asked(state)
     reasons = {one.optimizer: why_no_map(state.surface, state.optimizers[one.optimizer]) for one in both}
-    swept = [one for one in both if reasons[one.optimizer] is None]
+    swept = [
+        replace(one, theory=theory(state, one.optimizer, one.x, one.y) if one.y else ())
+        for one in both
+        if reasons[one.optimizer] is None
+    ]
     without = {place: reason for place, reason in reasons.items() if reason is not None}
     if not swept:
         yield SweepFound(key=_key(state), state=state, swept=(), without=without)

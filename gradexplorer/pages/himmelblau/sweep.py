@@ -144,8 +144,9 @@ def sweep_plot(
     *,
     by_value: bool = False,
     key: str = "sweep",
+    theory: Sequence[Mark] = (),
 ) -> Plot:
-    """Return the picture of two swept parameters: full colour is fast, or a low f."""
+    """Return the picture of two swept parameters: full colour is fast, or a low f; and what `theory` says."""
     label = found["label"]
     shown = [(one, colour) for one, colour in _CLASSES if (label == one).any()]
     classes = np.full(label.shape, np.nan)
@@ -172,7 +173,7 @@ def sweep_plot(
         title=_title(state, optimizer),
         x=Axis(_label(x), x.edges(columns), log=x.log),
         y=Axis(_label(y), y.edges(rows), log=y.log),
-        marks=[map_, *_theory(state, optimizer, x, y, rows, columns), *legend],
+        marks=[map_, *theory, *legend],
         view=(x.path, y.path),
     )
 
@@ -242,14 +243,18 @@ def _strength(numbers: Array, label: Array, every: bool) -> Array:
     return np.where(counted, 1 - (1 - PALEST) * np.clip((size - low) / max(high - low, 1e-9), 0, 1), 1.0)
 
 
-def _theory(state: HimmelblauState, optimizer: int, x: SweepAxis, y: SweepAxis, rows: int, columns: int) -> list[Mark]:
-    """Return the edge of stability, where the learning rate is one of both parameters and the other one moves it."""
+THEORY_POINTS = 33
+
+
+def theory(state: HimmelblauState, optimizer: int, x: SweepAxis, y: SweepAxis) -> list[Mark]:
+    """Return the edge of stability, where the learning rate is one of both parameters; slow."""
     rate = f"optimizers.{optimizer}.lr"
     if rate not in (x.path, y.path):
         return []
-    other, count = (y, rows) if x.path == rate else (x, columns)
-    along = np.array(other.values(count), dtype=float)
-    edges = np.array([_edge(edited(state, other.path, value), optimizer) for value in other.values(count)])
+    other = y if x.path == rate else x
+    values = other.values(THEORY_POINTS)
+    along = np.array(values, dtype=float)
+    edges = np.array([_edge(edited(state, other.path, value), optimizer) for value in values])
     if not np.isfinite(edges).any():
         return []
     across, up = (edges, along) if x.path == rate else (along, edges)

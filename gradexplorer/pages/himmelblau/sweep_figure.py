@@ -13,6 +13,7 @@ from gradexplorer.framework.figure import (
     Axis,
     DisplayText,
     Figure,
+    Mark,
     Panel,
     Plot,
     Points,
@@ -49,12 +50,14 @@ class Swept(Struct, frozen=True, eq=False):
         The parameters, as that optimizer has them; no y where there are curves.
     results : mapping
         See `sweep.RESULTS`; empty before they are computed.
+    theory : sequence of Mark
     """
 
     optimizer: int
     x: SweepAxis
     y: SweepAxis | None
     results: Mapping[str, Array] = {}
+    theory: Sequence[Mark] = ()
 
     def sweep(self, state: HimmelblauState, side: int) -> Sweep:
         """Return the grid of cells with so many in a row."""
@@ -129,7 +132,13 @@ def _cells(state: HimmelblauState, found: SweepFound, one: Swept) -> Plot:
     assert one.y is not None
     by_value = state.sweep_colour == "value"
     plot = sweep_plot(
-        found.state, one.optimizer, (one.x, one.y), one.results, by_value=by_value, key=f"sweep{one.optimizer}"
+        found.state,
+        one.optimizer,
+        (one.x, one.y),
+        one.results,
+        by_value=by_value,
+        key=f"sweep{one.optimizer}",
+        theory=one.theory,
     )
     at = [float(value_at(state, axis.path)) for axis in (one.x, one.y)]
     shown = all(end > 0 or not axis.log for end, axis in zip(at, (one.x, one.y), strict=True))
