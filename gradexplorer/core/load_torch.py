@@ -4,6 +4,11 @@ Some parts of torch are imported at their first use. Two threads that come to on
 that is only half there, and it stays so until the program ends.
 """
 
+import ctypes
+import importlib.util
+import os
+import sys
+from pathlib import Path
 from threading import Lock
 
 from gradexplorer.core.optimizers import SGD
@@ -17,8 +22,25 @@ def load_torch() -> None:
     global _loaded
     with _lock:
         if not _loaded:
+            open_library()
             _use_lazy_parts()
             _loaded = True
+
+
+def open_library() -> None:
+    """Open torch's largest library without the interpreter's lock.
+
+    Python holds the lock while it opens a library, and this one takes 0.2 s, in which no window could be painted.
+    A foreign function is called without it. Where this finds no library, the import opens it as ever.
+    """
+    torch = importlib.util.find_spec("torch")
+    folders = torch.submodule_search_locations if torch else None
+    if sys.platform == "win32" or not folders:
+        return
+    for library in Path(folders[0], "lib").glob("libtorch_cpu.*"):
+        open_ = ctypes.CDLL(None).dlopen
+        open_.argtypes, open_.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+        open_(os.fsencode(library), os.RTLD_LAZY)
 
 
 def _use_lazy_parts() -> None:

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 IMPORTED_ONCE = """
 import sys, threading
 from gradexplorer.core.load_torch import load_torch
@@ -51,3 +53,27 @@ print(failures, sorted(torch_s() - loaded[0]), all(one == loaded[0] for one in l
 def test_threads_that_begin_together_import_torch_once_and_nothing_of_it_later():
     done = subprocess.run([sys.executable, "-c", IMPORTED_ONCE], capture_output=True, text=True, check=True)
     assert done.stdout == "[] [] True\n"
+
+
+OPENING = """
+import threading, time
+from gradexplorer.core.load_torch import open_library
+thread = threading.Thread(target=open_library)
+ticks, begin = 0, time.process_time()
+thread.start()
+while thread.is_alive():
+    time.sleep(0.001)
+    ticks += 1
+needed = time.process_time() - begin
+import torch
+assert float(torch.tensor(2.0).exp()) > 7.38
+print(ticks, needed)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the import opens the library")
+def test_other_threads_go_on_while_the_library_is_opened():
+    """One that holds the interpreter's lock lets the loop below turn once or twice, whatever it takes."""
+    done = subprocess.run([sys.executable, "-c", OPENING], capture_output=True, text=True, check=True)
+    ticks, needed = map(float, done.stdout.split())
+    assert needed < 0.02 or ticks > 5
