@@ -19,7 +19,6 @@ from gradexplorer.core.losses import LOSSES
 from gradexplorer.core.losses import proving as losses
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.vector_losses import VECTOR_LOSSES
-from gradexplorer.formula.parse import parse
 
 ALL = {**SURFACES, **LANDSCAPES}
 OWN = {"typed"}
@@ -52,7 +51,7 @@ def test_a_landscape_has_its_published_value_and_minima(key: str) -> None:
     assert proof is not None
     assert proof.verdict == "proven", proof
     for written in (f"-({ALL[key].formula.source})", f"({ALL[key].formula.source})*1.0001"):
-        wrong = prove_name(replace(ALL[key], formula=parse(written, "xy")))
+        wrong = prove_name(replace(ALL[key], written=written))
         assert wrong is not None
         assert wrong.verdict == "not proven"
 
@@ -80,7 +79,7 @@ def test_himmelblaus_minima_are_the_floats_next_to_mpmaths(at: tuple[float, floa
 
 def test_a_saddle_and_a_maximum_are_no_minima() -> None:
     for formula, fault in (("y**2 - x**2", "negative"), ("-x**2 - y**2", "negative")):
-        proof = prove_name(replace(LANDSCAPES["saddle"], formula=parse(formula, "xy"), minima=((0.0, 0.0),)))
+        proof = prove_name(replace(LANDSCAPES["saddle"], written=formula, minima=((0.0, 0.0),)))
         assert proof is not None
         assert fault in str(proof.reason)
 
@@ -97,9 +96,9 @@ def test_minima_where_the_gradients_formula_has_no_value_say_why() -> None:
     drop_wave = LANDSCAPES["drop_wave"]
     assert not is_kink(drop_wave, 0.0, 0.0)
     assert "0/0" in str(prove_name(drop_wave).reason)
-    ridge = replace(drop_wave, formula=parse("-(x**2 + y**2)/sqrt(x**2 + y**2)", "xy"))
+    ridge = replace(drop_wave, written="-(x**2 + y**2)/sqrt(x**2 + y**2)")
     assert prove_name(ridge).verdict == "not proven"
-    top = replace(drop_wave, formula=parse("cos(sqrt(x**2 + y**2)) - 2", "xy"))
+    top = replace(drop_wave, written="cos(sqrt(x**2 + y**2)) - 2")
     assert "no kink" in str(prove_name(top).reason)
 
 

@@ -5,7 +5,6 @@ import io
 import os
 import platform
 import re
-import secrets
 import shutil
 import stat
 import sys
@@ -136,7 +135,7 @@ def write_folder_atomically(path: str | Path, files: Iterable[tuple[str, bytes]]
 
 
 def _temporary(folder: Path) -> Path:
-    return folder / f".{_host()}-{os.getpid()}-{secrets.token_hex(8)}.part"
+    return folder / f".{_host()}-{os.getpid()}-{os.urandom(8).hex()}.part"
 
 
 def _remove(temporary: str | Path) -> None:

@@ -213,7 +213,7 @@ def _scale(values: Array) -> tuple[Array, Array]:
 
 def _split(
     rows: from_table.Rows,
-    rng: np.random.Generator,
+    rng: "np.random.Generator",
     source: Source,
     middle: Array,
     unit: Array,

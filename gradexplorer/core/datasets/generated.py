@@ -66,7 +66,7 @@ def plane(count, noise, rng):
 
 
 @cache
-def made_by(name: str) -> Callable[[int, float, np.random.Generator], Made]:
+def made_by(name: str) -> "Callable[[int, float, np.random.Generator], Made]":
     """Return the function (count, noise, rng) -> points and classes that a text of `SOURCES` defines."""
     names: dict[str, Any] = {"np": np}
     exec(SOURCES[name], names)

@@ -4,7 +4,6 @@ import math
 
 from gradexplorer.core.landscapes.catalogue import CHOICES as LANDSCAPE_CHOICES
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, Point, PublishedValue, landscape
-from gradexplorer.formula.parse import parse
 from gradexplorer.text import Text, _
 
 
@@ -12,7 +11,7 @@ def _surface(
     key: str, name: Text, formula: str, reach: float, minima: tuple[Point, ...], published: PublishedValue
 ) -> Landscape:
     box = (-reach, reach)
-    return Landscape(key, name, parse(formula, "xy"), box, box, minima, "Calculus textbooks", published=published)
+    return Landscape(key, name, formula, box, box, minima, "Calculus textbooks", published=published)
 
 
 _OWN = {

@@ -1,7 +1,6 @@
 """The public functions on which optimizers are compared; to add one, add one entry to `ALL`."""
 
 from gradexplorer.core.landscapes.landscape import Landscape, Point, PublishedValue
-from gradexplorer.formula.parse import parse
 from gradexplorer.text import Text, _
 
 
@@ -16,7 +15,7 @@ def _known(
     published: PublishedValue,
     lowest: float = 0.0,
 ) -> Landscape:
-    return Landscape(key, name, parse(formula, "xy"), x, y, minima, source, lowest, published)
+    return Landscape(key, name, formula, x, y, minima, source, lowest, published)
 
 
 def bowl(condition: float) -> Landscape:

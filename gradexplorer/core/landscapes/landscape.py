@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.formula.parse import Expression
+from gradexplorer.formula.parse import Expression, parse
 from gradexplorer.text import Text
 
 Array = NDArray[np.float64]
@@ -31,8 +31,10 @@ class Landscape(Struct, frozen=True, eq=False):
     ----------
     key : str
     name : Text
+    written : str or Expression
+        The formula in x and y; one that is a text is read when it is needed, not while the program starts.
     formula : Expression
-        The checked formula in x and y.
+        The checked formula.
     function : callable (x, y, m)
         f itself; `m` is one of the modules math, numpy, torch and sympy.
     x_range, y_range : (float, float)
@@ -48,13 +50,17 @@ class Landscape(Struct, frozen=True, eq=False):
 
     key: str
     name: Text
-    formula: Expression
+    written: str | Expression
     x_range: Point
     y_range: Point
     minima: tuple[Point, ...]
     source: str
     lowest: float = 0.0
     published: PublishedValue | None = None
+
+    @property
+    def formula(self) -> Expression:  # noqa: D102 - above
+        return parse(self.written, "xy") if isinstance(self.written, str) else self.written
 
     @property
     def function(self) -> Callable[[Any, Any, Any], Any]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TypeVar
-from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QRegion
@@ -120,7 +120,7 @@ def svg(widget: QWidget) -> bytes:
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the older one draws what a panel cuts off
     buffer = QBuffer(store)
     generator.setOutputDevice(buffer)
-    words = escape(text_of(widget))  # Qt writes it as it is
+    words = escape(text_of(widget), quote=False)  # Qt writes it as it is
     generator.setTitle(words.partition("\n")[0].partition(". ")[0])
     generator.setDescription(words)
     generator.setSize(widget.size())

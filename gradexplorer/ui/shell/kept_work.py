@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import os
-import secrets
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -135,7 +134,7 @@ class KeptWork:
             raise InputError(
                 _("{file} can't be written: {reason}.", file=str(self._folder), reason=error.strerror or str(error))
             ) from error
-        name = secrets.token_hex(8)
+        name = os.urandom(8).hex()
         lock = self._locked(name)
         if lock is None:
             raise InputError(_("No file can be made in {folder}.", folder=str(self._folder)))
