@@ -61,7 +61,15 @@ def parts(view: QWidget) -> list[weakref.ref]:
     """Return what a panel is made of."""
     things = [view, view.header]
     if isinstance(view, PlotView):
-        things += [view.box, view.context, view.pointer, view.legend, view.widget, *view.axes, *view.drawings.values()]
+        things += [
+            view.box,
+            view.context,
+            view.pointer,
+            view.legend,
+            view.widget,
+            *view.frame.axes,
+            *view.drawings.values(),
+        ]
     if isinstance(view, SceneView):
         widget = view.widget
         things += [view.display, widget, widget.frame, *widget.drawings.values(), *widget.items]

@@ -2,32 +2,28 @@
 
 from typing import Any, Self
 
-import pyqtgraph as pg
 from msgspec import Struct, structs
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QVBoxLayout
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout
 
-from gradexplorer.framework.figure import ClassMap, Contours, Heatmap, Plot
+from gradexplorer.framework.figure import Contours, Plot
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.panels.spot import Spot
-from gradexplorer.ui.plot.axis import PlotAxis
+from gradexplorer.ui.plot.box import Picture, PlotBox
+from gradexplorer.ui.plot.frame import Frame
 from gradexplorer.ui.plot.keyboard import PanelKeys
-from gradexplorer.ui.plot.legend import Legend
 from gradexplorer.ui.plot.legend_placer import LegendPlacer
 from gradexplorer.ui.plot.mark_view import MarkView
 from gradexplorer.ui.plot.mark_views import MARK_VIEWS
 from gradexplorer.ui.plot.mouse import PanelMouse
 from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.plot.ranges import Range, first_range, view_of, whole_range
-from gradexplorer.ui.roles import Role
-from gradexplorer.ui.style.metrics import lay, smaller
+from gradexplorer.ui.style.metrics import lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
-GRID = 38
-"""Opacity of grid lines, of 255."""
 SETTLED = 150
 """Milliseconds after which a zoom that the State has a field for has come to its end."""
 
@@ -58,16 +54,13 @@ class PlotView(PanelView):
         super().__init__(scale)
         self.panel: Plot | None = None
         self.drawings: dict[str, MarkView[Any]] = {}
-        self.box = _Box(self)
+        self.box = PlotBox(self)
         self.context = PlotContext(self.box, scale, self.edit, self.removed.emit, self.font)
-        self.axes = [PlotAxis(side, linkView=self.box) for side in ("bottom", "left")]
-        self.widget = _Picture()
+        self.widget = Picture()
         self.widget.setAntialiasing(True)
-        area = pg.GraphicsWidget()
-        self._grid = _lay_out(self.box, *self.axes)
-        area.setLayout(self._grid)
-        self.widget.setCentralWidget(area)
-        self.legend = Legend(self.context)
+        self.frame = Frame(self.context)
+        self.legend = self.frame.legend
+        self.widget.setCentralWidget(self.frame.area)
         column = QVBoxLayout(self)
         lay(column, 0)
         column.addWidget(self.header)
@@ -103,8 +96,7 @@ class PlotView(PanelView):
             self.context.log = log
         if old is None or (old.title, old.hint) != (panel.title, panel.hint):
             self._write_header(panel)
-        if old is None or _frame(old) != _frame(panel):
-            self._name_axes(panel)
+        self.frame.draw(panel)
         self.context.height = next((mark.value for mark in panel.marks if isinstance(mark, Contours)), None)
         self._draw_marks(panel)
         self._draw_legend()
@@ -160,7 +152,6 @@ class PlotView(PanelView):
         self._clear()
         if self.panel is not None:
             self._write_header(self.panel)
-            self._name_axes(self.panel)
             self._draw_marks(self.panel)
             self._draw_legend()
 
@@ -195,53 +186,15 @@ class PlotView(PanelView):
         )
 
     def _style(self) -> None:
-        small = smaller(self.font())
         self.widget.setBackground(colour("background"))
-        for axis in self.axes:
-            axis.setPen(colour("muted"))
-            axis.setTextPen(colour("foreground"))
-            axis.setTickFont(small)
-            axis.enableAutoSIPrefix(False)
-        self.legend.restyle(small)
+        self.frame.restyle()
 
     def fit_margins(self) -> None:
-        """Leave some air around the axes, and room above for a legend that stands there."""
-        air = self.context.size(6)
-        bare = self.panel is not None and self.panel.bare
-        self._grid.setContentsMargins(air, air + self.legend.height_above, air if bare else 2 * air, air)
+        """Leave room above for a legend that stands there."""
+        self.frame.fit_margins()
 
     def _write_header(self, panel: Plot) -> None:
         self.header.write(title=translate(panel.title), hint=translate(panel.hint))
-
-    def _size_axes(self, panel: Plot) -> None:
-        """Give the axes fixed sizes: their own follow one paint behind, and move the plot while numbers change."""
-        air = self.context.size(6)
-        for axis in self.axes:
-            axis.setVisible(not panel.bare)
-        if panel.bare:
-            self.axes[0].setHeight(0)
-            self.axes[1].setWidth(0)
-            self.fit_margins()
-            return
-        small = QFontMetricsF(smaller(self.font()))
-        widths = [small.horizontalAdvance(translate(text)) for _position, text in panel.y.ticks]
-        line = QFontMetricsF(self.font()).height()
-        self.axes[0].setHeight(2 * line + air)
-        self.axes[1].setWidth(line + max([6 * small.horizontalAdvance("0"), *widths]) + air)
-        self.fit_margins()
-
-    def _name_axes(self, panel: Plot) -> None:
-        self._size_axes(panel)
-        self._grid.activate()  # a picture may be taken before Qt would do it
-        self.context.names = translate(panel.x.label), translate(panel.y.label)
-        plain = not panel.bare and not any(isinstance(mark, ClassMap | Contours | Heatmap) for mark in panel.marks)
-        for item, axis, label in zip(self.axes, (panel.x, panel.y), self.context.names, strict=True):
-            item.setLogMode(axis.log, axis.log)
-            item.setLabel(label, **{"font-size": f"{self.font().pointSizeF()}pt", "color": colour("foreground").name()})
-            item.resizeEvent()  # places the label by its new size
-            item.setGrid(GRID if plain else False)
-            item.setTicks([[(position, translate(text)) for position, text in axis.ticks]] if axis.ticks else None)
-        self.box.setAspectLocked(panel.equal)
 
     # view
 
@@ -319,56 +272,3 @@ class PlotView(PanelView):
             item.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # kept pictures are no vectors
         twin.widget.scene().render(painter, target.adjusted(0, height, 0, 0), twin.widget.sceneRect())
         discard(twin)
-
-
-class _Picture(pg.GraphicsView):
-    """What takes the keyboard in a panel, heard as a chart."""
-
-    accessible_role = Role.Chart
-
-
-class _Box(pg.ViewBox):
-    """A view box that reports its clicks, and drags of what lies in it."""
-
-    def __init__(self, view: PlotView) -> None:
-        super().__init__(enableMenu=False)
-        self._view = view
-        self.disableAutoRange()
-
-    def mouseClickEvent(self, event: Any) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            event.accept()
-            at = event.scenePos()
-            inside = self.sceneBoundingRect().contains(at)
-            self._view.pointer.clicked(self.mapSceneToView(at), double=event.double(), inside=inside)
-        elif event.button() == Qt.MouseButton.RightButton:
-            event.accept()
-            self._view.pointer.ask_for_menu(event.scenePos())
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and axis is None:
-            start, at = event.buttonDownScenePos(), event.scenePos()
-            if self._view.pointer.dragged(start, at, begins=event.isStart(), ends=event.isFinish()):
-                event.accept()
-                return
-        super().mouseDragEvent(event, axis)
-
-
-def _frame(panel: Plot) -> tuple[object, ...]:
-    """Return what of a panel its axes show, whatever their ranges are."""
-    axes = ((axis.label, axis.log, axis.ticks) for axis in (panel.x, panel.y))
-    return *axes, panel.equal, panel.bare
-
-
-def _lay_out(box: pg.ViewBox, bottom: pg.AxisItem, left: pg.AxisItem) -> QGraphicsGridLayout:
-    """Return a plot's grid; pyqtgraph's own PlotItem would bring menus that are never freed."""
-    grid = QGraphicsGridLayout()
-    grid.setSpacing(0)
-    grid.addItem(left, 0, 0)
-    grid.addItem(box, 0, 1)
-    grid.addItem(bottom, 1, 1)
-    grid.setColumnStretchFactor(1, 1)
-    grid.setRowStretchFactor(0, 1)
-    for axis in (bottom, left):
-        axis.setZValue(0.5)
-    return grid

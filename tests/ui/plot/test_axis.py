@@ -68,7 +68,7 @@ def test_labels_of_a_log_axis_never_overlap(view, qapp, height, top):
     view.draw(plot(Curve(key="c", x=X, y=np.geomspace(1.0, top, 61), colour="function"), y=Axis("f", log=True)))
     qapp.processEvents()
     assert view.grab().height() == height
-    tops = sorted(corner.y() for corner, _text in view.axes[1].picture.texts)
+    tops = sorted(corner.y() for corner, _text in view.frame.axes[1].picture.texts)
     assert tops
     assert all(lower - upper >= 0.8 * view.fontMetrics().height() for upper, lower in itertools.pairwise(tops))
 
@@ -77,7 +77,7 @@ def test_axes_are_laid_out_only_when_they_change(view, qapp, monkeypatch):
     view.draw(plot(TRAIL, y=Axis("f", log=True)))
     view.grab()
     laid_out = []
-    for axis in view.axes:
+    for axis in view.frame.axes:
         monkeypatch.setattr(axis, "lay_out", lambda axis=axis: laid_out.append(axis) or Look([], []))
     for _frame in range(3):
         view.draw(plot(Trail(key="trail", x=PATH[0], y=PATH[1], colour="series0"), y=Axis("f", log=True)))
@@ -85,13 +85,13 @@ def test_axes_are_laid_out_only_when_they_change(view, qapp, monkeypatch):
     assert laid_out == []
     view.box.setXRange(-3, 3, padding=0)
     view.grab()
-    assert laid_out == view.axes[:1]
+    assert laid_out == view.frame.axes[:1]
 
 
 def test_axes_draw_no_line_that_cannot_be_seen(view):
     view.draw(plot(Curve(key="c", x=X, y=np.geomspace(1e-12, 1e3, 61), colour="function"), y=Axis("f", log=True)))
     view.grab()
-    for axis in view.axes:
+    for axis in view.frame.axes:
         lines, texts = axis.picture
         assert 1 < sum(len(same) for _tint, same in lines) < 60  # nine lines a decade would be 135
         assert texts
@@ -100,7 +100,7 @@ def test_axes_draw_no_line_that_cannot_be_seen(view):
 def test_a_new_title_or_range_leaves_the_axes_names_alone(view, monkeypatch):
     view.draw(plot(ARROWS))
     named = []
-    monkeypatch.setattr(view, "_name_axes", named.append)
+    monkeypatch.setattr(view.frame, "_name_axes", named.append)
     view.draw(plot(ARROWS, title="moved", y=Axis("y", (0.0, 123.0))))
     assert view.header.title == "moved"
     assert view.box.viewRange()[1] == pytest.approx([0.0, 123.0])
@@ -116,7 +116,7 @@ def test_numbers_of_a_narrow_axis_do_not_touch(view, qapp, width):
     qapp.processEvents()
     assert view.grab().width() == width
     metrics = view.fontMetrics()
-    texts = sorted((corner.x(), text) for corner, text in view.axes[0].picture.texts)
+    texts = sorted((corner.x(), text) for corner, text in view.frame.axes[0].picture.texts)
     assert texts
     for (left, text), (right, _next) in itertools.pairwise(texts):
         assert left + 0.9 * metrics.horizontalAdvance(text) < right

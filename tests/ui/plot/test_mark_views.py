@@ -207,11 +207,11 @@ def test_boxes_beside_each_other_do_not_meet(view, width):
 
 def test_a_bare_panel_has_no_axes_and_words_can_stand_at_ticks(view):
     draw(view, panel(Curve(key="c", x=X, y=X, colour="function"), bare=True))
-    assert not any(axis.isVisible() for axis in view.axes)
+    assert not any(axis.isVisible() for axis in view.frame.axes)
     draw(view, panel(Curve(key="c", x=X, y=X, colour="function"), x=Axis("class", (0.0, 4.0), ticks=((1.0, "cat"),))))
-    assert all(axis.isVisible() for axis in view.axes)
-    assert view.axes[0]._tickLevels == [[(1.0, "cat")]]
-    assert view.axes[0].height() > 0
+    assert all(axis.isVisible() for axis in view.frame.axes)
+    assert view.frame.axes[0]._tickLevels == [[(1.0, "cat")]]
+    assert view.frame.axes[0].height() > 0
 
 
 def test_a_handle_gives_the_value_that_its_page_asks_for_and_can_be_taken_out(view, qtbot):

@@ -176,7 +176,7 @@ def test_language_change_redraws_the_words(view, qapp, monkeypatch):
     monkeypatch.setattr("gradexplorer.ui.style.translation._language.phrases", phrases)
     qapp.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
     assert view.header.title == "等高线图"
-    assert view.axes[0].labelText == "步数"
+    assert view.frame.axes[0].labelText == "步数"
     assert view.legend.entries[0][0] == "起点 1"
 
 
@@ -186,7 +186,7 @@ def test_the_axes_names_follow_the_theme(view, qapp):
     for name in ("dark", "light"):
         theme.use_theme(qapp, name)
         qapp.processEvents()
-        for axis in view.axes:
+        for axis in view.frame.axes:
             assert theme.colour("foreground").name() in axis.label.toHtml()
 
 

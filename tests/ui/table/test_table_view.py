@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from gradexplorer.framework.figure import Row, Table, TablePanel
 from gradexplorer.text import _
@@ -152,3 +153,24 @@ def test_a_table_that_is_too_wide_keeps_its_texts_whole(view, qtbot):
     qtbot.wait(1)
     assert view.table.columnWidth(1) >= view.table.fontMetrics().horizontalAdvance("run 0")
     assert view.table.horizontalScrollBar().maximum() > 0
+
+
+def test_without_room_spare_columns_go_first_then_words_are_cut_and_numbers_never(view):
+    rows = [Row(cells=(f"an optimizer with a long name {n}", "1234", "-3.779310", "0.0004507")) for n in range(3)]
+    header = ("name", "step", "x", "f")
+    view.draw(TablePanel(key="s", title="", table=Table(key="s", header=header, rows=rows, spare=("step", "x"))))
+    table = view.table
+    digits = table.fontMetrics().horizontalAdvance("0.0004507")
+    orders = []
+    for width in range(600, 200, -20):
+        view.resize(width, 200)
+        QApplication.processEvents()
+        orders.append(tuple(name for n, name in enumerate(header, start=1) if not table.isColumnHidden(n)))
+        assert table.horizontalScrollBar().maximum() == 0
+        assert table.columnWidth(4) >= digits
+    assert list(dict.fromkeys(orders)) == [header, ("name", "x", "f"), ("name", "f")]
+    tip = table.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.splitlines()[1:3] == ["step: 1234", "x: -3.779310"]
+    view.resize(600, 200)
+    QApplication.processEvents()
+    assert not any(table.isColumnHidden(n) for n in range(1, 5))
