@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gradexplorer.cli.progress import Progress
-from gradexplorer.films.frames import Timing
+from gradexplorer.films.frames import MOST_FRAMES, Timing
 from gradexplorer.films.write import FASTEST, FILMS, check_film
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.run.headless import at_step
@@ -18,7 +18,6 @@ from gradexplorer.run.moments import Moment, at_steps, between, turn, varied
 from gradexplorer.text import InputError, _
 
 FILM_DEFAULTS = {"vary": None, "turn": None, "fps": 30, "seconds": 4.0, "once": False, "column": False}
-MOST_FRAMES = 10_000
 _NUMBER = r"[-+.e\d]+"
 _VARIED = re.compile(rf"(?P<path>[\w.]+)=(?P<first>{_NUMBER}):(?P<last>{_NUMBER})(?P<log>:log)?")
 

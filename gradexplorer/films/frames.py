@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Frame = NDArray[np.uint8]
 """Shape (height, width, 3): red, green, blue."""
+MOST_FRAMES = 10_000
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom; the last two are outside."""
 

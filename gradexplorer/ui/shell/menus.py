@@ -19,6 +19,7 @@ from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.copying import copy_script
 from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
 from gradexplorer.ui.shell.file_dialogs import ask_to_open, ask_to_save
+from gradexplorer.ui.shell.film_dialog import FilmDialog
 from gradexplorer.ui.shell.findable import findables
 from gradexplorer.ui.shell.finder import Finder
 from gradexplorer.ui.shell.gallery import Gallery
@@ -115,6 +116,7 @@ class Menus:
         self._action(menu, "save_as", _("Save session &as…"), self.save_as, "Ctrl+Shift+S")
         menu.addSeparator()
         self._action(menu, "export", _("&Export picture or data…"), self._export, "Ctrl+E")
+        self._action(menu, "film", _("&Film…"), self._film)
         self._action(menu, "hand_out", _("&Hand-out…"), partial(hand_out_with_dialog, self.shell))
         self._action(menu, "copy", _("&Copy picture"), self._copy, "Ctrl+Shift+C")
         self._action(menu, "copy_script", _("Copy as Py&Torch"), partial(copy_script, self.shell))
@@ -306,6 +308,9 @@ class Menus:
 
     def _export(self) -> None:
         export_with_dialog(self.shell.current, self.shell.session, self.shell.report)
+
+    def _film(self) -> None:
+        FilmDialog(self.shell.current, self.shell.report).show()
 
     def _copy(self) -> None:
         copy_picture(self.shell.current, self.shell.report)

@@ -8,6 +8,7 @@ from typing import Any, cast
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QMainWindow,
     QMenu,
     QTabWidget,
@@ -278,8 +279,8 @@ class MainWindow(QMainWindow):
         if not self.document.close():
             event.ignore()
             return
-        for menu in self.findChildren(QMenu):
-            menu.close()
+        for open_one in (*self.findChildren(QMenu), *self.findChildren(QDialog)):
+            open_one.close()  # a film that is being made is given up
         self._begun = True  # a window that is closed before its first turn begins nothing any more
         for key, controller in self.controllers.items():
             controller.ask_to_close()

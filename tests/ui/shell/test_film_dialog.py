@@ -1,0 +1,92 @@
+"""The film dialog in the real window: what it writes is opened by Pillow; what it gives up leaves nothing."""
+
+import pytest
+from PIL import Image, ImageSequence
+
+from gradexplorer.pages import PAGES
+from gradexplorer.ui.shell.film_dialog import FilmDialog
+from gradexplorer.ui.shell.window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot):
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.tabs.setCurrentIndex([one.key for one in PAGES].index("functions"))
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def dialog(window):
+    window.menus.actions["film"].trigger()
+    dialog = window.findChild(FilmDialog)
+    dialog.motion.setCurrentIndex(dialog.motion.findData("vary"))
+    dialog.number.setCurrentIndex(dialog.number.findData("x0"))
+    dialog.panel.setCurrentIndex(dialog.panel.findData("curves"))
+    dialog.first.setValue(-1.0)
+    dialog.last.setValue(1.0)
+    dialog.across.setValue(160)
+    dialog.down.setValue(120)
+    return dialog
+
+
+def frames(file):
+    with Image.open(file) as film:
+        return [frame.convert("RGB").tobytes() for frame in ImageSequence.Iterator(film)]
+
+
+def test_a_film_is_made_while_the_window_is_used(dialog, window, qtbot, tmp_path):
+    dialog.fps.setValue(10)
+    dialog.seconds.setValue(0.5)
+    assert dialog.estimate.text().startswith("5 frames")
+    dialog.show_preview()
+    assert not dialog.preview.pixmap().isNull()
+    assert "made in about" in dialog.estimate.text()
+    file = tmp_path / "film.webp"
+    dialog.make(file)
+    assert not dialog.save_button.isEnabled()
+    window.edit("functions", "x0", 0.25)
+    qtbot.waitUntil(file.exists, timeout=120_000)
+    qtbot.waitUntil(dialog.save_button.isEnabled, timeout=60_000)
+    assert window.current.state.x0 == 0.25
+    shown = frames(file)
+    assert len(shown) == len(set(shown)) == 5
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("how", ["cancel", "dialog", "window"])
+def test_a_film_that_is_given_up_leaves_nothing(dialog, window, qtbot, tmp_path, how):
+    dialog.seconds.setValue(60)
+    dialog.make(tmp_path / "film.webp")
+    qtbot.waitUntil(lambda: dialog.progress.value() > 0, timeout=120_000)
+    maker = dialog._maker
+    assert maker.is_running
+    {"cancel": dialog.cancel, "dialog": dialog.close, "window": window.close}[how]()
+    qtbot.waitUntil(lambda: not maker.is_running, timeout=60_000)
+    assert not list(tmp_path.iterdir())
+    if how == "cancel":
+        qtbot.waitUntil(dialog.save_button.isEnabled, timeout=60_000)
+
+
+def test_a_film_that_fails_says_so_and_leaves_nothing(dialog, window, qtbot, tmp_path):
+    dialog.make(tmp_path / "missing" / "film.gif")
+    qtbot.waitUntil(lambda: dialog._maker is None, timeout=120_000)
+    assert "can't be written" in window.bar.sentence.text()
+    dialog.log.setChecked(True)  # from a negative number
+    dialog.make(tmp_path / "film.gif")
+    assert dialog._maker is None
+    assert "two numbers above 0" in dialog.estimate.text()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_page_offers_what_can_move_on_it(window):
+    offered = {}
+    for key in ("functions", "himmelblau"):
+        window.turn_to(key)
+        dialog = FilmDialog(window.current, window.report)
+        offered[key] = {dialog.motion.itemData(index) for index in range(dialog.motion.count())}
+        dialog.close()
+    assert offered == {"functions": {"vary"}, "himmelblau": {"run", "vary", "turn"}}
