@@ -2,6 +2,7 @@
 
 import math
 
+from gradexplorer.handouts import table_text
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import EMPTY, _
 
@@ -23,15 +24,13 @@ def exact_number(value: float) -> str:
 
 def tab_separated(proof: Proof) -> str:
     """Return one line for the heads and one for each claim, with tabs between the cells, as spreadsheets paste it."""
-    return "".join("\t".join(row) + "\n" for row in cells(proof))
+    return table_text.tab_separated(cells(proof))
 
 
 def markdown(proof: Proof) -> str:
     """Return a table in Markdown, in which the names are mathematics."""
     head, *rows = cells(proof)
-    marks = ["---", *["---:"] * (len(head) - 1)]
-    rows = [[f"${_without_bars(name)}$", *values] for name, *values in rows]
-    return "".join(f"| {' | '.join(row)} |\n" for row in (head, marks, *rows))
+    return table_text.markdown([head, *([f"${_without_bars(name)}$", *values] for name, *values in rows)])
 
 
 def cells(proof: Proof) -> list[list[str]]:

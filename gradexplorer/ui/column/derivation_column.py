@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFontDatabase, QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Check, Code, DisplayText, FormulaItem, Heading, Item, Note, Table
@@ -16,6 +16,7 @@ from gradexplorer.ui.discard import discard
 from gradexplorer.ui.formula.formula_view import FormulaView
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.roles import Role
+from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, embolden, lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
@@ -104,6 +105,28 @@ class FormulaItemView(ItemView):
         self.value.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         _let_select(self.value)
         self.box.addWidget(self.value)
+        self.copier = IconButton("copy", "copy_formula")
+        self.copier.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.copier.clicked.connect(self._copy)
+        self.copier.setParent(self)
+        self.copier.hide()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Offer to copy the formula, in its corner."""
+        super().enterEvent(event)
+        self.copier.adjustSize()
+        self.copier.move(self.width() - self.copier.width(), self.formula.y())
+        self.copier.show()
+        self.copier.raise_()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the offer away."""
+        super().leaveEvent(event)
+        self.copier.hide()
+
+    def _copy(self) -> None:
+        assert isinstance(self.item, FormulaItem)
+        QGuiApplication.clipboard().setText(self.item.latex)
 
     def draw(self, item: FormulaItem) -> None:  # type: ignore[override]
         """Show `item`."""
@@ -119,6 +142,8 @@ class FormulaItemView(ItemView):
         if rule and number:
             self.label.setText(translate(_("{rule}: {value}", rule=rule, value=number)))
         self.value.setText(f"= {number}")
+        self.copier.setToolTip(translate(_("Copy as LaTeX")))
+        self.copier.setAccessibleName(self.copier.toolTip())
         if number or self.item.is_executed:
             self.value.setVisible(bool(number) and not rule)
 

@@ -6,6 +6,8 @@ from typing import Protocol, runtime_checkable
 from msgspec import Struct
 from PySide6.QtCore import QPoint
 
+from gradexplorer.framework.figure import Table
+
 
 class Spot(Struct, frozen=True, eq=False, kw_only=True):
     """A mark under the mouse, or with the keyboard, and the panel around it.
@@ -30,6 +32,8 @@ class Spot(Struct, frozen=True, eq=False, kw_only=True):
         What shows or hides the mark.
     selected : str
         The text that is selected in it.
+    table : Table or None
+        That to which the row belongs.
     """
 
     mark: object = None
@@ -41,6 +45,7 @@ class Spot(Struct, frozen=True, eq=False, kw_only=True):
     edits: tuple[tuple[str, object], ...] = ()
     toggles: tuple[str, object] | None = None
     selected: str = ""
+    table: Table | None = None
 
 
 @runtime_checkable

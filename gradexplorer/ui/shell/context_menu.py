@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QWidget
 
 from gradexplorer.framework.state import State, value_at
-from gradexplorer.handouts import proof_table
+from gradexplorer.handouts import proof_table, table_text
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.controls.control import shown_number
 from gradexplorer.ui.panels.spot import HasSpots, Spot
@@ -110,6 +110,18 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
             _("Copy the number with 17 digits"),
             lambda _s, spot: copying.number(spot) is not None,
             copying.copy_number,
+        ),
+        Entry(
+            "copy_table",
+            _("Copy the table"),
+            lambda _s, spot: spot.table is not None and not spot.panel,
+            lambda _s, spot: copying.copy_table(spot, table_text.tab_separated),
+        ),
+        Entry(
+            "copy_table_markdown",
+            _("Copy the table as Markdown"),
+            lambda _s, spot: spot.table is not None,
+            lambda _s, spot: copying.copy_table(spot, table_text.markdown),
         ),
         Entry("copy_panel", _("Copy all numbers of this panel"), copying.panel, copying.copy_panel),
     ),

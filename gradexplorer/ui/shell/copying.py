@@ -12,6 +12,7 @@ from gradexplorer.framework.figure import Check, FormulaItem, Panel
 from gradexplorer.handouts import proof_table
 from gradexplorer.handouts.align import derivation
 from gradexplorer.handouts.mathml import mathml
+from gradexplorer.handouts.table_text import cells_of
 from gradexplorer.proof import Proof
 from gradexplorer.text import InputError
 from gradexplorer.ui.formula.ziamath_internals import render_now
@@ -98,6 +99,12 @@ def is_proof(_shell: Shell, spot: Spot) -> bool:
 def copy_proof(spot: Spot, form: Callable[[Proof], str]) -> None:
     """Copy what a badge says in a form."""
     copy_text(form(cast("Check", spot.mark).proof))
+
+
+def copy_table(spot: Spot, form: Callable[[list[list[str]]], str]) -> None:
+    """Copy a table in a form."""
+    assert spot.table is not None
+    copy_text(form(cells_of(spot.table, translate)))
 
 
 def number(spot: Spot) -> float | None:

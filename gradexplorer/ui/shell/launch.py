@@ -15,10 +15,11 @@ from PySide6.QtGui import QIcon
 from gradexplorer.framework.files import remove_half_written
 from gradexplorer.framework.presets import presets
 from gradexplorer.framework.resources import resource
+from gradexplorer.lessons.reading import shipped_lessons
 from gradexplorer.model.case import file_and_name
 from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import read_session
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.closing_signals import ClosingSignals
@@ -88,13 +89,18 @@ def open_window(session_file: Path | None = None, link: str = "", code: str = ""
 
 
 def _welcome(window: MainWindow) -> None:
-    """Say what to do first in the tab in front, once: a person who has closed it knows."""
-    said = window.current.page.invitation
-    window.bar.report_when_free(said, "offer", (_("Show the presets"), window.menus.open_gallery))
+    """Say what to do first in the tab in front, and offer the tour, once: a person who has closed it knows."""
+
+    def sentence() -> Text:
+        return _("{invitation} Or take the tour: ten short lessons.", invitation=window.current.page.invitation)
+
+    said = sentence()
+    first, *_others = shipped_lessons()
+    window.bar.report_when_free(said, "offer", (_("Begin the tour"), partial(window.lessons.open, first)))
 
     def follow() -> None:
         nonlocal said
-        before, said = said, window.current.page.invitation
+        before, said = said, sentence()
         window.bar.reword(before, said)
 
     window.tabs.currentChanged.connect(follow)

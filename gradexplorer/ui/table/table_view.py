@@ -74,10 +74,11 @@ class TableView(QTableView):
     def row_spot(self, at: QPoint | None) -> Spot:
         """Return the row at a point of the viewport; None: the present one."""
         index = self.currentIndex() if at is None else self.indexAt(at)
+        around = Spot(selected=self._selected(), table=self._model.table)
         if not index.isValid():
-            return Spot(selected=self._selected())
+            return around
         row = self._model.table.rows[index.row()]
-        return Spot(mark=row, edits=tuple(row.picks), toggles=row.toggles, selected=self._selected())
+        return structs.replace(around, mark=row, edits=tuple(row.picks), toggles=row.toggles)
 
     def height_of_all(self) -> int:
         """Return the height at which no row is hidden."""

@@ -5,12 +5,13 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QByteArray, QPoint
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 from gradexplorer.core.run_snippet import run
-from gradexplorer.framework.figure import Check, FormulaItem
+from gradexplorer.framework.figure import Check, FormulaItem, Table
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.handouts.mathml import mathml
 from gradexplorer.pages import PAGES
@@ -96,6 +97,33 @@ def test_a_derivation_and_a_proof(window):
     assert copied(window, "copy_markdown", badge).text().startswith("|  | formula | autograd | exact |\n| --- | ---: |")
     assert not entry("copy_proof").applies(window, formula)
     assert not entry("copy_latex").applies(window, badge)
+
+
+def test_the_button_over_a_formula_copies_it(window, qtbot):
+    views = window.current.view.column.views.values()
+    view = next(view for view in views if isinstance(view.item, FormulaItem) and "cos" in view.item.latex)
+    assert view.copier.isHidden()
+    place = QPointF(5, 5)
+    QApplication.sendEvent(view, QEnterEvent(place, place, place))
+    assert view.copier.isVisible()
+    assert view.rect().contains(view.copier.geometry().topLeft())
+    qtbot.mouseClick(view.copier, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == view.item.latex
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert view.copier.isHidden()
+
+
+def test_a_table_of_the_column_in_two_forms(window):
+    views = window.current.view.column.views.values()
+    view = next(view for view in views if isinstance(view.item, Table))
+    spot = view.spot(None)
+    rows = [line.split("\t") for line in copied(window, "copy_table", spot).text().splitlines()]
+    assert len(rows) == len(view.item.rows) + 1
+    assert [float(row[0]) for row in rows[1:4]] == [1, 0.1, 0.01]
+    lines = copied(window, "copy_table_markdown", spot).text().splitlines()
+    assert lines[1] == "| --- | ---: | ---: | ---: |"
+    assert [cell.strip() for cell in lines[2].strip("|").split("|")] == rows[1]
+    assert not entry("copy_table_markdown").applies(window, spot_of(window, FormulaItem))
 
 
 def test_the_page_as_a_script_of_its_own(window):

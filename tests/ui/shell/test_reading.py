@@ -235,9 +235,22 @@ def test_the_first_sentence_is_about_the_tab_in_front(window):
         said[page.key] = window.bar.sentence.text()
     assert "map" in said["himmelblau"]
     assert len(set(said.values())) == len(PAGES)
+    assert all("ten short lessons" in sentence for sentence in said.values())
     window.bar.closer.click()
     turn_to(window, "functions")
     assert window.bar.isHidden(), "gone for good when it is closed"
+
+
+def test_the_first_sentence_begins_the_tour(window):
+    from gradexplorer.ui.shell.launch import _welcome
+
+    window.bar.hide()
+    _welcome(window)
+    assert not window.lessons.is_open
+    window.bar.button.click()
+    assert window.lessons.is_open
+    assert window.lessons.card.isVisible()
+    assert window.bar.isHidden()
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
