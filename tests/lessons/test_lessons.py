@@ -36,6 +36,7 @@ ANSWERS: dict[str, Sequence[float]] = {
     "08_perceptron": [0.5, 0.5**2 / 2, -(0.5**3), 0.5**3, 0, 0, 0.5**3],
     "09_backpropagation": [1, 5, 2 * 2 + 3, -(0.5**3), -(0.5**4), -(0.5**4), 0.5**4],
     "10_himmelblau": [2 * (16 - 11), -4 + 0.001, 0.1 * -102, 0, 3],
+    "11_own_model": [],
 }
 """What a person with paper answers to the numbers that each lesson asks for, in order."""
 
@@ -50,6 +51,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "08_perceptron": ["Nothing"],
     "09_backpropagation": ["positive"],
     "10_himmelblau": ["to the right", "(−3.779, −3.283)", "a minimum"],
+    "11_own_model": ["no, they differ", "no: the loss really", "no: it is right", "yes, both agree"],
 }
 """The beginnings of the choices that textbooks call right; Himmelblau's minimum is the one that the course finds."""
 
@@ -75,8 +77,8 @@ def questions(file: Path, kind: type[Question]) -> list[Asked]:
     return [each for each in asked(file) if each and isinstance(each.question, kind)]
 
 
-def test_there_are_ten_in_the_order_of_the_course() -> None:
-    assert [file.stem[:2] for file in FILES] == [f"{number:02}" for number in range(1, 11)]
+def test_there_are_ten_in_the_order_of_the_course_and_one_for_own_models() -> None:
+    assert [file.stem[:2] for file in FILES] == [f"{number:02}" for number in range(1, 12)]
     assert set(ANSWERS) == {file.stem for file in FILES}
 
 

@@ -94,9 +94,12 @@ def _welcome(window: MainWindow) -> None:
     def sentence() -> Text:
         return _("{invitation} Or take the tour: ten short lessons.", invitation=window.current.page.invitation)
 
+    def begin() -> None:
+        window.bar.hide()
+        window.lessons.open(shipped_lessons()[0])
+
     said = sentence()
-    first, *_others = shipped_lessons()
-    window.bar.report_when_free(said, "offer", (_("Begin the tour"), partial(window.lessons.open, first)))
+    window.bar.report_when_free(said, "offer", (_("Begin the tour"), begin))
 
     def follow() -> None:
         nonlocal said
