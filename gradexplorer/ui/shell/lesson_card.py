@@ -3,8 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QMouseEvent
+from PySide6.QtGui import QCloseEvent, QFont, QMouseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QFrame,
     QHBoxLayout,
@@ -25,7 +26,7 @@ from gradexplorer.text import EMPTY, InputError, _
 from gradexplorer.ui.controls.number import parse_number
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.style.buttons import IconButton
-from gradexplorer.ui.style.metrics import AIR, GAP, embolden, lay
+from gradexplorer.ui.style.metrics import AIR, GAP, embolden, lay, resized
 from gradexplorer.ui.style.translation import in_language, translate
 
 WIDTH = 270
@@ -155,6 +156,13 @@ class LessonCard(QDockWidget):
             self._choice_box.addWidget(option)
         if isinstance(question, Number):
             self.number.setFocus()
+
+    def enlarge(self, factor: float) -> None:
+        """Write so many times as large as the window, for those who sit far away."""
+        content = self.widget()
+        for part in (content, self.titleBarWidget()):
+            part.setFont(resized(QApplication.font(), factor) if factor != 1 else QFont())
+        content.setMinimumWidth(round(factor * WIDTH))
 
     def given(self) -> Given:
         """Return the number that is typed, or the choice that is made.

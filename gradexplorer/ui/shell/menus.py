@@ -47,6 +47,8 @@ from gradexplorer.ui.style.translation import (
 
 THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 PROJECTOR_SCALE = 1.4
+LECTURE_SCALE = 1.4
+"""Of a lesson's letters against the rest of the window."""
 Keys = QKeySequence.StandardKey | Qt.Key | str
 SESSION_FILES = _("Sessions (*.json)")
 
@@ -204,6 +206,8 @@ class Menus:
         self._action(menu, "lesson.open", _("&Open a lesson…"), guide.open_own)
         self._action(menu, "lesson.forward", _("&Next in the lesson"), guide.forward, Qt.Key.Key_PageDown)
         self._action(menu, "lesson.back", _("&Back in the lesson"), guide.back, Qt.Key.Key_PageUp)
+        lecture = self._action(menu, "lecture", _("&Lecturer's view"), self._lecture)
+        lecture.setCheckable(True)
         self.lessons = LessonMenu(menu, guide)
 
     # what they do
@@ -252,6 +256,17 @@ class Menus:
             self.window.showFullScreen()
         else:
             self.window.showNormal()
+            if self.actions["lecture"].isChecked():
+                self.actions["lecture"].trigger()
+
+    def _lecture(self) -> None:
+        """Let a room read along: full screen, no parameters, a lesson in large letters; or come back."""
+        on = self.actions["lecture"].isChecked()
+        if on != self.window.isFullScreen():
+            self.actions["full_screen"].trigger()
+        self.actions["knobs"].setChecked(not on)
+        self._fold()
+        self.shell.lessons.card.enlarge(LECTURE_SCALE if on else 1.0)
 
     def show_keys(self) -> None:
         """List the keys."""

@@ -248,3 +248,26 @@ def test_the_search_finds_lessons_in_both_languages(window):
         settle()
         assert window.lessons.card.windowTitle() == title.en
         assert QApplication.activeModalWidget() is None
+
+
+def test_a_lecturer_s_room_reads_large_letters_and_the_answer_waits(lesson, qtbot):
+    card, small = lesson.lessons.card, lesson.lessons.card.text.font().pointSizeF()
+    lesson.menus.actions["lecture"].trigger()
+    settle()
+    assert lesson.isFullScreen()
+    assert card.text.font().pointSizeF() > 1.3 * small
+    assert card.ask.font().bold()
+    assert not lesson.current.view.parameters.isVisible()
+    QTest.keyClick(lesson, Qt.Key.Key_PageDown)
+    assert lesson.lessons.walk.phase == "asking"
+    assert card.told.isHidden()
+    QTest.keyClick(lesson, Qt.Key.Key_PageDown)
+    phase(lesson, qtbot, "shown")
+    assert "answer" in card.told.text()
+    QTest.keyClick(lesson, Qt.Key.Key_PageUp)
+    assert lesson.lessons.walk.phase == "reading"
+    lesson.menus.actions["full_screen"].trigger()
+    settle()
+    assert not lesson.menus.actions["lecture"].isChecked()
+    assert card.text.font().pointSizeF() == pytest.approx(small)
+    assert lesson.current.view.parameters.isVisible()
