@@ -1,16 +1,23 @@
 """The person's own model: a check of a thousand entries, and the flow through twelve blocks of a transformer."""
 
+import itertools
+import shutil
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from gradexplorer.framework.resources import resource
 from gradexplorer.model.case import Case
 from gradexplorer.model.check import check_case
 from gradexplorer.model.flow import flow_case
+
+TICK_MILLISECONDS = 10
 
 
 def check() -> float:
@@ -39,6 +46,25 @@ def flow() -> float:
     bare()
     ratios = [_seconds(lambda: flow_case(case)) / _seconds(bare) for _ in range(5)]
     return median(ratios)
+
+
+def longest_gap() -> float:
+    """Return the longest time between two events of the window, in ms, from a file's choice to its verdict."""
+    from PySide6.QtCore import Qt, QTimer
+
+    from benchmarks.window import opened, wait
+
+    window, times = opened("model"), []
+    timer = QTimer(interval=TICK_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: times.append(time.perf_counter()))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(shutil.copy(resource("examples", "cnn_digits.py"), folder))
+        timer.start()
+        window.take(str(file), file)
+        wait(lambda: window.current.snapshot is not None and window.current.snapshot.step == 1)
+        timer.stop()
+    window.close()
+    return 1000 * max(b - a for a, b in itertools.pairwise(times))
 
 
 def _seconds(call: Callable[[], object]) -> float:

@@ -25,7 +25,13 @@ class ModelState(State, frozen=True, kw_only=True):
     ] = "make_case"
     python: Annotated[
         str,
-        typed_text(_("Python"), 4096, group=_CODE, tip=_("The interpreter that the code belongs to; empty: our own")),
+        typed_text(
+            _("Python"),
+            4096,
+            group=_CODE,
+            local=True,
+            tip=_("The interpreter that the code belongs to; empty: our own"),
+        ),
     ] = ""
     check: Annotated[CheckState, plain(NAMES["check"], shown_when={"part": ("check",)})] = CheckState()
     flow: Annotated[FlowState, plain(NAMES["flow"], shown_when={"part": ("flow",)})] = FlowState()
