@@ -58,7 +58,7 @@ def longest_gap() -> float:
     timer = QTimer(interval=TICK_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: times.append(time.perf_counter()))
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(shutil.copy(resource("examples", "cnn_digits.py"), folder))
+        file = Path(shutil.copy(resource("examples", "mlp_moons.py"), folder))
         timer.start()
         window.take(str(file), file)
         wait(lambda: window.current.snapshot is not None and window.current.snapshot.step == 1)
