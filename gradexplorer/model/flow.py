@@ -38,12 +38,17 @@ def flow_case(case: Case, steps: int = 1, tell: Tell | None = None) -> FlowRepor
     if not any(parameter.requires_grad for parameter in model.parameters()):
         raise InputError(_("The model has no parameter that requires grad."))
     with kept_generators(), _kept(model) as before, caught_warnings() as caught:
-        report = _looked(case, model, before, steps, notes, tell)
+
+        def tell_warned(report: FlowReport, step: int) -> None:
+            if tell is not None:
+                tell(structs.replace(report, warnings=tuple(caught)), step)
+
+        report = _looked(case, model, before, steps, notes, tell_warned)
     return structs.replace(report, warnings=tuple(caught))
 
 
 def _looked(
-    case: Case, model: nn.Module, before: dict[str, Any], steps: int, notes: list[Text], tell: Tell | None
+    case: Case, model: nn.Module, before: dict[str, Any], steps: int, notes: list[Text], tell: Tell
 ) -> FlowReport:
     """Look at the steps; `before` is the model as it is before the first."""
     optimizer = case.optimizer(model.parameters()) if case.optimizer is not None else None
@@ -68,8 +73,7 @@ def _looked(
             break
         if optimizer is not None:
             report = structs.replace(report, layers=_with_updates(report.layers, _updates(model, optimizer)))
-        if tell is not None:
-            tell(structs.replace(report, losses=tuple(losses)), step + 1)
+        tell(structs.replace(report, losses=tuple(losses)), step + 1)
     return structs.replace(report, losses=tuple(losses), producer=producer)
 
 

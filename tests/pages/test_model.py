@@ -1,6 +1,8 @@
 """The Model tab: its run is a process, its picture is the report, and a session alone runs no code."""
 
 import json
+import os
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -107,6 +109,21 @@ def test_every_training_step_can_be_looked_at_forward_and_back() -> None:
     assert curve.y == pytest.approx(late.answer.report.losses)
 
 
+def test_data_that_run_out_end_the_training_at_their_last_batch(tmp_path: Path) -> None:
+    code = (
+        "import torch\n\ndef make_case():\n    batches = [(torch.randn(4, 2), torch.randn(4, 1)) for _ in range(3)]\n"
+        "    return {'model': torch.nn.Linear(2, 1), 'loss': torch.nn.MSELoss(), 'data': lambda: iter(batches)}\n"
+    )
+    state = structs.replace(mine(tmp_path, code), part="flow", flow=FlowState(steps=10))
+    permit(state)
+    run = ModelRun(state)
+    run.advance(10)
+    assert (run.step, run.last, run.recorded) == (3, 3, 3)
+    answer = run.snapshot(detail=True).answer
+    assert isinstance(answer, Flowed)
+    assert len(answer.report.losses) == 3
+
+
 def test_the_network_panel_shows_what_torch_itself_gives() -> None:
     """The same model once more, by the retained gradients of torch."""
     state = ModelState(file="deep_sigmoid", part="flow")
@@ -204,6 +221,18 @@ def test_an_example_with_an_interpreter_of_its_own_is_code_of_the_session(tmp_pa
     assert not marker.exists()
 
 
+def test_a_chosen_file_does_not_allow_the_interpreter_that_a_session_names(tmp_path: Path) -> None:
+    state = mine(tmp_path, RIGHT)
+    choose, run = (next(a for a in PAGE.actions if a.key == key) for key in ("choose", "run"))
+    python = str(tmp_path / "python")
+    chosen = choose.apply(ModelState(python=python), None, state.file)
+    assert isinstance(chosen, ModelState)
+    assert not PAGE.plays(chosen)
+    assert python in said(chosen, ModelRun(chosen).snapshot(detail=True))
+    run.apply(chosen, None, "")
+    assert PAGE.plays(chosen)
+
+
 def test_code_that_changes_before_it_begins_does_not_run(tmp_path: Path) -> None:
     state = mine(tmp_path, RIGHT)
     permit(state)
@@ -244,6 +273,21 @@ def test_it_is_stopped_at_once_and_in_time(tmp_path: Path) -> None:
     assert time.monotonic() - began < 5
     assert "Stopped." in said(state, run.snapshot(detail=True))
     assert "took longer than 1 s" in said(state, ended(structs.replace(state, seconds=1.0)))
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="signals")
+def test_a_process_that_is_killed_from_outside_leaves_a_sentence_and_the_next_run(tmp_path: Path) -> None:
+    state = mine(tmp_path, ENDLESS)
+    permit(state)
+    run = ModelRun(state)
+    run.work(0.05)
+    assert run._process is not None
+    os.kill(run._process._process.pid, signal.SIGKILL)
+    run.advance(1)
+    assert "was killed from outside" in said(state, run.snapshot(detail=True))
+    Path(state.file).write_text(RIGHT, "utf-8")
+    again = PAGE.reload(state)
+    assert isinstance(ended(again).answer, Checked)
 
 
 def test_a_run_that_is_forgotten_ends_its_process(tmp_path: Path) -> None:

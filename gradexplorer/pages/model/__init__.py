@@ -10,7 +10,7 @@ from gradexplorer.framework.page import Action, Page, as_pytorch
 from gradexplorer.framework.run import Run
 from gradexplorer.framework.subpages import in_part
 from gradexplorer.model.case import file_and_name
-from gradexplorer.pages.model.consent import is_example, is_permitted, keep_in, path_of, permit
+from gradexplorer.pages.model.consent import is_example, is_permitted, keep_in, path_of, permit, permit_choice
 from gradexplorer.pages.model.parts import PARTS, shown
 from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, run_key, stop_all
 from gradexplorer.pages.model.state import ModelState
@@ -48,7 +48,7 @@ def _choose(state: ModelState, _snapshot: ModelSnapshot | None, path: str) -> Mo
     file, name = file_and_name(path)
     named = str(file.expanduser().absolute())
     chosen = structs.replace(_from_the_top(state), file=named, name=name, asked=state.asked + 1)
-    permit(chosen)
+    permit_choice(chosen)
     return chosen
 
 

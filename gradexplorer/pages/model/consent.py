@@ -70,6 +70,12 @@ def permit(state: ModelState) -> None:
         _write(store, {**_kept(), wanted: _given[wanted]})
 
 
+def permit_choice(state: ModelState) -> None:
+    """Let a file run that the person chose, unless the session names an interpreter that was never allowed: it asks."""
+    if not state.python or any(given.python == state.python for given in _given):
+        permit(state)
+
+
 def is_permitted(state: ModelState) -> bool:
     """Whether the code may run as it is now; a file that can't be read may be tried by our own Python, and says so."""
     wanted = _wanted(state)

@@ -24,4 +24,6 @@ def _stage(snapshot: ModelSnapshot | None) -> Text:
         return _("waits for 'Run it'")
     if isinstance(snapshot.answer, Refused):
         return snapshot.answer.text
+    if snapshot.recorded:
+        return _("before the first step")
     return _("running: {share} %", share=f"{100 * snapshot.share:.0f}")

@@ -4,9 +4,10 @@ import time
 from weakref import WeakSet
 
 import msgspec
+from msgspec import structs
 
 from gradexplorer.framework.run import Snapshot
-from gradexplorer.model.messages import Answer, Message, Progress, Refused, Request, is_last
+from gradexplorer.model.messages import Answer, Flowed, Message, Progress, Refused, Request, is_last
 from gradexplorer.model.process import ModelProcess
 from gradexplorer.pages.model.consent import changed, is_example, is_permitted, path_of
 from gradexplorer.pages.model.parts import shown
@@ -94,15 +95,19 @@ class ModelRun:
         end = time.monotonic() + seconds
         if self.step >= self.recorded and self._process is None:
             self._begin()
-        while self.step >= self.recorded:
-            self._listen()
-            if self.step < self.recorded:
-                break
+        self._listen()
+        while self._waits_for_an_answer:
             if time.monotonic() > end:
                 return False
             time.sleep(_PAUSE_SECONDS)
+            self._listen()
         self.step = min(self.step + 1, self.last)
         return True
+
+    @property
+    def _waits_for_an_answer(self) -> bool:
+        """Whether the next step is still to come; the one before may turn out to be the last."""
+        return self.recorded <= self.step < self.last
 
     def _begin(self) -> None:
         state = self.state
@@ -142,7 +147,10 @@ class ModelRun:
             self._keep(Refused(text=text))
 
     def _keep(self, answer: Message) -> None:
-        """Keep the next answer; with the last one the process ends."""
+        """Keep the next answer; with the last one, which may have been told already, the process ends."""
+        told = isinstance(answer, Flowed) and msgspec.msgpack.encode(structs.replace(answer, done=False))
+        if self._answers[-1:] == [told]:
+            self._answers.pop()
         self._answers.append(msgspec.msgpack.encode(answer))
         self._coming = None
         if not is_last(answer):

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 
+from gradexplorer.ui.controls.control import Name
 from tests.ui.hands import dragged, page_window
 
 
@@ -24,6 +25,8 @@ def test_the_example_runs_by_itself_and_a_click_chooses_a_tensor(window, qtbot):
     qtbot.waitUntil(lambda: answered(window))
     assert window.current.snapshot.answer.report.verdict == "not proven"
     assert set(window.current.view.picture.views) == {"tensors", "error", "entries"}
+    names = [label.text() for label in window.current.view.parameters.findChildren(Name)]
+    assert "Memory [GB]" in names
     before = window.current.snapshot
     window.edit("model", "check.chosen", 2)
     QApplication.processEvents()
