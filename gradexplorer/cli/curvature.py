@@ -67,7 +67,7 @@ def _write(report: CurvatureReport, file: Path, options: argparse.Namespace) -> 
     if file.suffix == ".csv":
         write_rows(file, ("eigenvalue", "share"), iter(sorted(zip(report.nodes, report.weights, strict=True))))
         return
-    from gradexplorer.pages.model.curvature import density_plot
+    from gradexplorer.pages.model.curvature.picture import density_plot
     from gradexplorer.ui.shell.export_picture import export_panel
 
     export_panel(

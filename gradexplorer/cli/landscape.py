@@ -47,6 +47,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_picture_options(parser)
     parser.add_argument("--directions", choices=("random", "pca", "hessian", "checkpoints"), default="random")
     parser.add_argument("--weights", metavar="FILE", nargs="+", default=[], help="state_dicts, or lists of them")
+    parser.add_argument("--train", metavar="OPTIMIZER", nargs="+", default=[], help="such as 'SGD(lr=0.1)', for pca")
+    parser.add_argument("--steps", metavar="N", type=counted, default=200, help="that they make (200)")
     parser.add_argument("--range", metavar="LOW:HIGH[,LOW:HIGH]", type=_ranges, help="else until the loss has grown")
     parser.add_argument("--growth", metavar="FACTOR", type=_growth, default=10.0, help="by this factor (10)")
     parser.add_argument("--norm", choices=("frozen", "batch", "recalibrated"), default="frozen")
@@ -98,6 +100,8 @@ def _spec(options: argparse.Namespace) -> PlaneSpec:
         device=options.device,
         growth=options.growth,
         ranges=options.range,
+        optimizers=tuple(options.train),
+        steps=options.steps,
         threads=max(1, processors // options.workers) if options.workers > 1 else 0,
     )
 
@@ -207,7 +211,7 @@ def _write(
     file: Path = options.output
     x, y, losses = grid
     if file.suffix in PICTURES:
-        from gradexplorer.pages.model.landscape import landscape_plot
+        from gradexplorer.pages.model.landscape.picture import landscape_plot
 
         draw_map(landscape_plot(spec, info, x, y, losses), options)
     elif file.suffix == ".csv":
@@ -240,8 +244,8 @@ def _report(info: PlaneInfo, losses: Array, proofs: tuple[Proven, ...], as_json:
         print(f"{losses.size - finite.size} of {losses.size} points have no finite loss")
     for path in info.paths:
         print(
-            f"{path.name}: at most {max(path.off):.3g} off the plane, "
-            f"loss {path.losses[0]:.6g} to {path.losses[-1]:.6g}"
+            f"{path.name}: loss {path.losses[0]:.6g} to {path.losses[-1]:.6g}, at most {max(path.off):.3g} off the "
+            f"plane; {path.apart:.4g} from its first point, on a way of {path.way:.4g}"
         )
     for proven in proofs:
         print(f"[{proven.proof.verdict}] {proven.heading}, largest error {proven.proof.error:.1e}")

@@ -153,21 +153,23 @@ def _proofs(
     for place in dict.fromkeys([len(values) - 1, 0]):
         vector = vectors[:, place]
         again = float(vector @ hessian.product(vector))
-        claims.append(Claim("v·Hv", float(values[place]), autograd=again, scale=scale))
+        claims.append(Claim(r"v \cdot H v", float(values[place]), autograd=again, scale=scale))
     proofs = [Proven(_("The eigenvectors have these eigenvalues, by one more product"), prove(claims, "float32"))]
     if whole is None or exact is None:
         return proofs
     claims = [
         Claim(name, end[0].value, autograd=float(wanted), scale=scale)
-        for name, end, wanted in (("max λ", ends[0], exact[-1]), ("min λ", ends[1], exact[0]))
+        for name, end, wanted in ((r"\lambda_{\max}", ends[0], exact[-1]), (r"\lambda_{\min}", ends[1], exact[0]))
         if end[0].error <= _SHARP * scale
     ]
     sharp = dict.fromkeys((each.value, each.exact) for end in ends for each in end if each.error <= _SHARP * scale)
-    claims += [Claim(f"λ{i + 1}", value, autograd=near, scale=scale) for i, (value, near) in enumerate(sharp)]
+    claims += [
+        Claim(rf"\lambda_{{{i + 1}}}", value, autograd=near, scale=scale) for i, (value, near) in enumerate(sharp)
+    ]
     if claims:
         proofs.append(Proven(_("The eigenvalues are those of the whole matrix"), prove(claims, "float32")))
     uneven = float((whole - whole.T).abs().max())
-    claims = [Claim("max |H − Hᵀ|", uneven, autograd=0.0, scale=float(whole.abs().max()) or 1.0)]
+    claims = [Claim(r"\max |H - H^T|", uneven, autograd=0.0, scale=float(whole.abs().max()) or 1.0)]
     proofs.append(Proven(_("The whole matrix is symmetric"), prove(claims, "float32")))
     proofs.append(_traced(trace, float(whole.trace())))
     return proofs
@@ -179,5 +181,5 @@ def _traced(trace: tuple[float, float], exact: float) -> Proven:
     heading = _("Hutchinson's trace is that of the whole matrix, within {count} standard errors", count=int(_ERRORS))
     off = abs(value - exact) / error if error else (0.0 if value == exact else float("inf"))
     allowed = off <= _ERRORS or abs(value - exact) <= 1e-9 * abs(exact)
-    entry = Entry("tr H", value, autograd=exact)
+    entry = Entry(r"\mathrm{tr} H", value, autograd=exact)
     return Proven(heading, Proof(entries=(entry,), error=off, verdict="proven" if allowed else "not proven"))

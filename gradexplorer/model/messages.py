@@ -7,11 +7,12 @@ from msgspec import Struct
 from gradexplorer.model.curvature_report import CurvatureReport, CurvatureSpec
 from gradexplorer.model.flow_report import FlowReport
 from gradexplorer.model.landscape.messages import LossesFound, PlaneMade, ProofsMade, Ready, SlopeFound
+from gradexplorer.model.landscape.spec import LandscapeReport, PlaneRequest
 from gradexplorer.model.report import CheckReport
 from gradexplorer.model.source import Place
 from gradexplorer.text import Text
 
-What = Literal["check", "flow", "curvature", "serve"]
+What = Literal["check", "flow", "curvature", "landscape", "serve"]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -33,6 +34,8 @@ class Request(Struct, frozen=True, kw_only=True):
         Whether answers are wanted that come before the last one.
     curvature : CurvatureSpec
         How the curvature is looked at.
+    landscape : PlaneRequest
+        Which landscape is computed.
     memory : int
         Bytes that the code may take beyond what torch does; 0 sets no limit.
     parent : int
@@ -46,6 +49,7 @@ class Request(Struct, frozen=True, kw_only=True):
     steps: int = 1
     live: bool = False
     curvature: CurvatureSpec = CurvatureSpec()
+    landscape: PlaneRequest = PlaneRequest()
     memory: int = 0
     parent: int = 0
 
@@ -76,6 +80,13 @@ class Curved(Struct, frozen=True, tag="curved"):
     report: CurvatureReport
 
 
+class Landscaped(Struct, frozen=True, tag="landscaped"):
+    """The loss over a plane through the weights; unless `done`, more of it follows."""
+
+    report: LandscapeReport
+    done: bool = True
+
+
 class Refused(Struct, frozen=True, tag="refused", kw_only=True):
     """Why there is no report: a sentence, the line that it is about, and the traceback.
 
@@ -98,7 +109,7 @@ def refused(text: Text, place: Place | None, traceback: str = "") -> Refused:
     return Refused(text=text, file=file, line=line, traceback=traceback)
 
 
-Answer = Checked | Flowed | Curved
+Answer = Checked | Flowed | Curved | Landscaped
 """What a part of the Model tab shows. One that is not `done` is followed by another, where the request is live."""
 
 Message = Progress | Answer | Refused | Ready | PlaneMade | LossesFound | ProofsMade | SlopeFound

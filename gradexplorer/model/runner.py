@@ -164,7 +164,7 @@ def _answer(request: Any, out: _Out) -> Any:
     import torch  # noqa: F401  what it takes is not part of the limit
 
     from gradexplorer.model.load_file import load_case
-    from gradexplorer.model.messages import Checked, Curved, Flowed
+    from gradexplorer.model.messages import Checked, Curved, Flowed, Landscaped
 
     _limit_memory(request.memory, out)
     case = load_case(Path(request.file), request.name)
@@ -177,6 +177,15 @@ def _answer(request: Any, out: _Out) -> Any:
                 out.send(Flowed(report, done=False))
 
         return Flowed(flow_case(case, request.steps, tell))
+    if request.what == "landscape":
+        from gradexplorer.model.landscape.whole import landscape_case
+
+        def show(report: Any, done: int, total: int) -> None:
+            out.progress(done, total)
+            if request.live and done < total:
+                out.send(Landscaped(report, done=False))
+
+        return Landscaped(landscape_case(case, request.landscape, show))
     if request.what == "curvature":
         from gradexplorer.model.curvature import curvature_case
 

@@ -269,6 +269,43 @@ def test_trajectories_lie_on_the_plane_that_numpys_singular_vectors_span(tmp_pat
     assert all(inside)
 
 
+def test_optimizers_are_trained_from_the_same_weights_as_torch_does():
+    texts = ("SGD(lr=0.1)", "Adam(lr=0.05, betas=(0.8, 0.99))", "LBFGS(lr=0.5, max_iter=2)")
+    case, hessian, centre, start = quadratic()
+    landscape = Landscape(case, PlaneSpec(directions="pca", optimizers=texts, steps=70))
+    info = landscape.info()
+    assert [path.name for path in info.paths] == list(texts)
+    makes = (
+        lambda p: torch.optim.SGD(p, lr=0.1),
+        lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.8, 0.99)),
+        lambda p: torch.optim.LBFGS(p, lr=0.5, max_iter=2),
+    )
+    for path, track, make in zip(info.paths, landscape.made.tracks, makes, strict=True):
+        w = torch.tensor(start, requires_grad=True)
+        optimizer, seen = make([w]), [start]
+
+        def closure(w: torch.Tensor = w, optimizer: torch.optim.Optimizer = optimizer) -> torch.Tensor:
+            optimizer.zero_grad()
+            loss = case.loss(w, None)
+            loss.backward()
+            return loss
+
+        losses = []
+        for _step in range(70):
+            losses.append(float(optimizer.step(closure).detach()))
+            seen.append(w.detach().clone().numpy())
+        assert path.trained == pytest.approx(losses, rel=1e-9)
+        assert len(track.states) == 33
+        assert path.apart == pytest.approx(np.linalg.norm(seen[-1] - start), rel=1e-9)
+        assert path.way >= path.apart
+        assert path.losses[-1] == pytest.approx(closed(hessian, centre, seen[-1]), rel=1e-9)
+    assert torch.equal(case.model.w.detach(), torch.tensor(start))
+    assert set(all_proofs(landscape).values()) == {"proven"}
+    for text in ("Adam", "Nothing(lr=1)", "SGD(lr=0.1", "SGD(rate=1)", "SGD(lr=__import__('os'))"):
+        with pytest.raises(InputError, match="is no optimizer"):
+            Landscape(quadratic()[0], PlaneSpec(directions="pca", optimizers=(text,)))
+
+
 def test_at_checkpoints_the_loss_is_theirs(tmp_path: Path):
     files, losses = [], []
     for i in range(3):
@@ -355,9 +392,10 @@ def test_the_script_knows_trajectories_and_checkpoints(tmp_path: Path):
     for i, content in enumerate((states, *states[:3])):
         files.append(str(tmp_path / f"{i}.pt"))
         torch.save(content, files[-1])
-    for directions, used in (("pca", files[:1]), ("checkpoints", files[1:]), ("checkpoints", files[1:2])):
+    for directions, used in (("pca", files[:1]), ("pca", []), ("checkpoints", files[1:]), ("checkpoints", files[1:2])):
         line = len(used) == 1 and directions == "checkpoints"
-        spec = PlaneSpec(directions=directions, weights=tuple(used), line=line)
+        optimizers = () if used else ("SGD(lr=0.1)", "Adam(lr=0.01)")
+        spec = PlaneSpec(directions=directions, weights=tuple(used), line=line, optimizers=optimizers, steps=8)
         landscape = Landscape(load_case(resource("examples", "mlp_moons.py")), spec)
         text = script(str(resource("examples", "mlp_moons.py")), "make_case", spec, ((-1.0, 1.0), (0.0, 0.0)), (3, 1))
         found = run_script(text)

@@ -1,7 +1,7 @@
 """A plane or a line through the weights of a model, as it was asked for."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from torch import Tensor, nn
 
 from gradexplorer.model.case import Case
-from gradexplorer.model.data import batches
+from gradexplorer.model.data import batches, call_model
 from gradexplorer.model.hessian import Hessian
 from gradexplorer.model.landscape.directions import (
     filter_dimensions,
@@ -23,6 +23,7 @@ from gradexplorer.model.landscape.directions import (
 from gradexplorer.model.landscape.lanczos import top_eigenvectors
 from gradexplorer.model.landscape.losses import Plane
 from gradexplorer.model.landscape.spec import PlaneSpec
+from gradexplorer.model.landscape.training import optimizer_of, trajectory
 from gradexplorer.model.landscape.weights import read_weights, state_of
 from gradexplorer.model.tensors import mapped
 from gradexplorer.text import InputError, Text, _
@@ -41,6 +42,7 @@ class Track(Struct, frozen=True, eq=False):
 
     name: str
     states: Sequence[dict[str, Tensor]]
+    trained: Sequence[float] = ()
 
 
 class Made(Struct, frozen=True, eq=False, kw_only=True):
@@ -80,13 +82,37 @@ def make_plane(about: Subject, spec: PlaneSpec) -> Made:
     own = state_of(about.model)
     tracks = [Track(_stem(file), read_weights(file, own)) for file in spec.weights]
     if spec.directions == "pca":
-        return _principal(about, spec, tracks)
+        return _principal(about, spec, [*tracks, *_trained(about, spec)])
     if spec.directions == "checkpoints":
         return _through(about, own, tracks)
     if len(tracks) > 1 or any(len(track.states) > 1 for track in tracks):
         raise InputError(_("These directions go through one point: give one file with weights, or none."))
     origin = tracks[0].states[0] if tracks else own
     return _hessian(about, spec, origin) if spec.directions == "hessian" else _random(about, spec, origin)
+
+
+def _trained(about: Subject, spec: PlaneSpec) -> list[Track]:
+    """Return the trajectories of optimizers that begin at the model's weights."""
+    found = []
+    for text in spec.optimizers:
+        try:
+            make = optimizer_of(text)
+            make([torch.zeros(1, requires_grad=True)])
+        except (ValueError, SyntaxError, TypeError) as error:
+            raise InputError(_("{text} is no optimizer: {reason}", text=text, reason=str(error))) from None
+
+        def call(model: nn.Module, batch: Any) -> Tensor:
+            loss: Tensor = call_model(about.case, model, about.case.loss, batch)
+            return loss
+
+        states, losses = trajectory(about.model, make, lambda: _fed(about, spec), call, spec.steps)
+        found.append(Track(text.strip(), states, losses))
+    return found
+
+
+def _fed(about: Subject, spec: PlaneSpec) -> Iterator[Any]:
+    for batch in batches(about.case):
+        yield mapped(batch, lambda tensor: tensor.to(spec.device)) if spec.device else batch
 
 
 def _stem(file: str) -> str:
@@ -128,7 +154,9 @@ def _hessian(about: Subject, spec: PlaneSpec, origin: dict[str, Tensor]) -> Made
 def _principal(about: Subject, spec: PlaneSpec, tracks: Sequence[Track]) -> Made:
     states = [state for track in tracks for state in track.states]
     if len(states) < 3:
-        raise InputError(_("Principal directions need a trajectory: files with at least three states of weights."))
+        raise InputError(
+            _("Principal directions need a trajectory: files with at least three states of weights, or optimizers.")
+        )
     origin = tracks[0].states[-1]
     names = list(trainable(about.model, origin))
     points = torch.stack([flat({name: state[name] for name in names}) for state in states])

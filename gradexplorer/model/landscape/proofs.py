@@ -32,7 +32,7 @@ def prove_directions(about: Subject, spec: PlaneSpec, made: Made) -> Proven:
         weights = {name: _numbers(made.plane.origin[name]) for name in steps[0]}
         dimensions = filter_dimensions(about.model)
         claims = [
-            Claim(f"{name}[{i}]", float(found), autograd=float(wanted))
+            Claim(_filter(name, i), float(found), autograd=float(wanted))
             for step in steps
             for name, weight in weights.items()
             for i, (found, wanted) in enumerate(
@@ -42,9 +42,17 @@ def prove_directions(about: Subject, spec: PlaneSpec, made: Made) -> Proven:
         return Proven(_("Each filter of the directions is as long as that of the weights"), _proof(claims, "float32"))
     flat = [np.concatenate([each.ravel() for each in step.values()]) for step in steps]
     wanted = math.sqrt(_apart(made)) if spec.directions == "checkpoints" and len(flat) == 1 else 1.0
-    claims = [Claim("|d|", float(np.sqrt(step @ step)), autograd=wanted) for step in flat]
-    claims += [Claim("d·e", float(flat[0] @ flat[1]), autograd=0.0, scale=1.0)] if len(flat) == 2 else []
+    claims = [
+        Claim(f"|d_{letter}|", float(np.sqrt(step @ step)), autograd=wanted)
+        for letter, step in zip("ab", flat, strict=False)
+    ]
+    claims += [Claim(r"d_a \cdot d_b", float(flat[0] @ flat[1]), autograd=0.0, scale=1.0)] if len(flat) == 2 else []
     return Proven(_("The directions are as long as they should be, and orthogonal"), _proof(claims, "float32"))
+
+
+def _filter(name: str, index: int) -> str:
+    words = name.replace("_", r"\_")
+    return rf"|\mathrm{{{words}}}_{{{index}}}|"
 
 
 def _apart(made: Made) -> float:
@@ -130,7 +138,11 @@ def prove_slopes(
         size = float(
             sum((gradient[n].double() * p.double()).abs().sum() for n, p in zip(hessian.names, parts, strict=True))
         )
-        claims.append(Claim(f"dL/d{letter}", slope, autograd=line.slope(), function=line, point=0.0, scale=size))
+        claims.append(
+            Claim(
+                rf"\partial L / \partial {letter}", slope, autograd=line.slope(), function=line, point=0.0, scale=size
+            )
+        )
         slopes.append(slope)
     digits: DType = "float64" if all(w.dtype == torch.float64 for w in own) else "float32"
     heading = (

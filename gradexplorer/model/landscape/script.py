@@ -6,7 +6,7 @@ from pathlib import Path
 from gradexplorer.model.landscape.spec import PlaneSpec, Range
 
 _HERE = Path(__file__).parent
-_PARTS = ("directions.py", "lanczos.py", "modes.py", "script_body.txt")
+_PARTS = ("directions.py", "lanczos.py", "modes.py", "training.py", "script_body.txt")
 _IMPORT = re.compile(r"^(import|from) .*\n", re.MULTILINE)
 _DOCSTRING = re.compile(r'\A""".*?"""\n', re.DOTALL)
 
@@ -31,6 +31,8 @@ def script(file: str, name: str, spec: PlaneSpec, ranges: tuple[Range, Range], s
         "BIASES": spec.biases,
         "NORM": spec.norm,
         "BATCHES": spec.batches,
+        "OPTIMIZERS": list(spec.optimizers),
+        "STEPS": spec.steps,
         "RANGES": ranges,
         "SIZE": size,
     }

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -110,8 +111,9 @@ class Landscape:
         names = list(plane.directions[0])
         origin = flat({name: plane.origin[name] for name in names})
         places, off, losses = [], [], []
-        for state in track.states:
-            apart = flat({name: state[name] for name in names}) - origin
+        points = [flat({name: state[name] for name in names}) for state in track.states]
+        for state, point in zip(track.states, points, strict=True):
+            apart = point - origin
             place = torch.linalg.solve(steps @ steps.T, steps @ apart)
             places.append((float(place[0]), float(place[1]) if len(place) > 1 else 0.0))
             off.append(float((apart - place @ steps).norm()))
@@ -119,7 +121,16 @@ class Landscape:
             there = PlaneLosses(self.about.case, self.about.model, self.about.batches, own, self.spec.norm)
             losses.append(float(there.values(np.zeros(1), np.zeros(1))[0]))
         x, y = zip(*places, strict=True)
-        return PathOnPlane(name=track.name, x=x, y=y, off=tuple(off), losses=tuple(losses))
+        return PathOnPlane(
+            name=track.name,
+            x=x,
+            y=y,
+            off=tuple(off),
+            losses=tuple(losses),
+            way=math.fsum(float((after - before).norm()) for before, after in pairwise(points)),
+            apart=float((points[-1] - points[0]).norm()),
+            trained=tuple(track.trained),
+        )
 
     def answer(self, ask: Ask) -> Answer:
         """Return what was asked for."""

@@ -38,6 +38,10 @@ class PlaneSpec(Struct, frozen=True, kw_only=True):
         The range ends where the loss has grown by this factor.
     ranges : pair of Range, or None
         What was typed in place of that.
+    optimizers : tuple of str
+        For pca: they make the trajectories, each from the same weights; such as ``SGD(lr=0.1)``.
+    steps : int
+        How many steps they make.
     threads : int
         Of torch, in each process; 0 leaves it alone.
     """
@@ -52,17 +56,34 @@ class PlaneSpec(Struct, frozen=True, kw_only=True):
     device: str = ""
     growth: float = 10.0
     ranges: tuple[Range, Range] | None = None
+    optimizers: tuple[str, ...] = ()
+    steps: int = 200
     threads: int = 0
 
 
 class PathOnPlane(Struct, frozen=True):
-    """A trajectory or single checkpoints, in the coordinates of the plane, and how far off it each point lies."""
+    """A trajectory or a single checkpoint in the coordinates of the plane.
+
+    Attributes
+    ----------
+    off : tuple of float
+        How far off the plane each point lies.
+    losses : tuple of float
+        Of each point itself, with dropout off and norm layers as on the plane.
+    way, apart : float
+        The length of the way from point to point, and of the straight line from the first to the last.
+    trained : tuple of float
+        Where the trajectory was made here: the loss of each step, as in training.
+    """
 
     name: str
     x: tuple[float, ...]
     y: tuple[float, ...]
     off: tuple[float, ...]
     losses: tuple[float, ...]
+    way: float = 0.0
+    apart: float = 0.0
+    trained: tuple[float, ...] = ()
 
 
 class PlaneInfo(Struct, frozen=True, kw_only=True):
@@ -106,6 +127,42 @@ class PlaneInfo(Struct, frozen=True, kw_only=True):
     has_norms: bool = False
     has_dropout: bool = False
     notes: tuple[Text, ...] = ()
+
+
+class PlaneRequest(Struct, frozen=True, kw_only=True):
+    """A whole landscape: the plane, and how many points across and up; of a line there is one row."""
+
+    plane: PlaneSpec = PlaneSpec()
+    columns: int = 51
+    rows: int = 51
+
+
+class Slope(Struct, frozen=True):
+    """The loss at a point of the plane, its slopes along the directions, and their proof."""
+
+    a: float
+    b: float
+    loss: float
+    slopes: tuple[float, ...]
+    proof: Proof
+
+
+class LandscapeReport(Struct, frozen=True, kw_only=True):
+    """A landscape, as far as it is computed.
+
+    Attributes
+    ----------
+    losses : bytes
+        float64, row by row; NaN is still to be done, infinite where there is none.
+    slopes : tuple of Slope
+        At some points all over the plane.
+    """
+
+    asked: PlaneRequest
+    info: PlaneInfo
+    losses: bytes
+    slopes: tuple[Slope, ...] = ()
+    proofs: tuple["Proven", ...] = ()
 
 
 class Proven(Struct, frozen=True):

@@ -4,4 +4,9 @@ from collections.abc import Mapping
 
 from gradexplorer.text import Text, _
 
-NAMES: Mapping[str, Text] = {"check": _("Gradients"), "flow": _("Flow")}
+NAMES: Mapping[str, Text] = {
+    "check": _("Gradients"),
+    "flow": _("Flow"),
+    "landscape": _("Landscape"),
+    "curvature": _("Curvature"),
+}

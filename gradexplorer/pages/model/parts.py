@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from gradexplorer.pages.model.check.part import PART as CHECK
+from gradexplorer.pages.model.curvature.part import PART as CURVATURE
 from gradexplorer.pages.model.flow.part import PART as FLOW
+from gradexplorer.pages.model.landscape.part import PART as LANDSCAPE
 from gradexplorer.pages.model.part import AnyPart
 from gradexplorer.pages.model.state import ModelState
 
-PARTS: Mapping[str, AnyPart] = {"check": CHECK, "flow": FLOW}
+PARTS: Mapping[str, AnyPart] = {"check": CHECK, "flow": FLOW, "landscape": LANDSCAPE, "curvature": CURVATURE}
 
 
 def shown(state: ModelState) -> tuple[AnyPart, Any]:

@@ -68,7 +68,7 @@ class ModelRun:
         self._process: ModelProcess | None = None
         self._answers: list[bytes] = []
         """Encoded: a thousand reports of a deep network are many objects."""
-        self._coming: Message | None = None
+        self._coming: Answer | Refused | None = None
         self._output, self._share, self._end = "", 0.0, 0.0
         _runs.add(self)
 
@@ -137,7 +137,9 @@ class ModelRun:
         for message in process.poll():
             if isinstance(message, Progress):
                 self._share = min(message.done / max(message.total, 1), 0.99)
-            elif is_last(message) or self.last > 1:
+                continue
+            assert isinstance(message, Answer | Refused)  # nothing else is asked of the process here
+            if is_last(message) or self.last > 1:
                 self._keep(message)
             else:
                 self._coming = message
@@ -177,7 +179,6 @@ class ModelRun:
     def snapshot(self, detail: bool) -> ModelSnapshot:
         """Return what is known."""
         answer = self._answer()
-        assert answer is None or isinstance(answer, Answer | Refused)
         return ModelSnapshot(
             step=self.step,
             recorded=self.recorded,
@@ -190,8 +191,8 @@ class ModelRun:
             output=self._output,
         )
 
-    def _answer(self) -> Message | None:
+    def _answer(self) -> Answer | Refused | None:
         if self.step == 0:
             return self._coming
-        found: Message = msgspec.msgpack.decode(self._answers[self.step - 1], type=Message)
+        found: Answer | Refused = msgspec.msgpack.decode(self._answers[self.step - 1], type=Answer | Refused)
         return found

@@ -5,7 +5,9 @@ from typing import Annotated
 from gradexplorer.framework.parameter import choice, number, plain, typed_text
 from gradexplorer.framework.state import State
 from gradexplorer.pages.model.check.state import CheckState
+from gradexplorer.pages.model.curvature.state import CurvatureState
 from gradexplorer.pages.model.flow.state import FlowState
+from gradexplorer.pages.model.landscape.state import LandscapeState
 from gradexplorer.pages.model.names import NAMES
 from gradexplorer.text import _
 
@@ -35,6 +37,12 @@ class ModelState(State, frozen=True, kw_only=True):
     ] = ""
     check: Annotated[CheckState, plain(NAMES["check"], shown_when={"part": ("check",)})] = CheckState()
     flow: Annotated[FlowState, plain(NAMES["flow"], shown_when={"part": ("flow",)})] = FlowState()
+    landscape: Annotated[LandscapeState, plain(NAMES["landscape"], shown_when={"part": ("landscape",)})] = (
+        LandscapeState()
+    )
+    curvature: Annotated[CurvatureState, plain(NAMES["curvature"], shown_when={"part": ("curvature",)})] = (
+        CurvatureState()
+    )
     seconds: Annotated[
         float, number(_("Seconds at most"), 1, 86_400, scale="log", group=_LIMITS, tip=_("Then the code is stopped"))
     ] = 600.0

@@ -2,8 +2,12 @@
 
 import numpy as np
 
-from gradexplorer.framework.figure import Axis, Curve, Plot, Points
+from gradexplorer.framework.figure import Axis, Curve, Figure, Plot, Points
+from gradexplorer.framework.figure.base import DisplayText
 from gradexplorer.model.curvature_report import CurvatureReport
+from gradexplorer.pages.model.curvature.state import CurvatureState
+from gradexplorer.pages.model.table import number, table
+from gradexplorer.proof.reasons import shown
 from gradexplorer.text import _
 
 _SAMPLES = 400
@@ -11,6 +15,15 @@ _WIDTH = 0.01
 """Of the bell that stands for an eigenvalue, against the range of all."""
 _LEAST = 1e-6
 """Lower end of the axis, against the highest density."""
+
+
+def figure(state: CurvatureState, report: CurvatureReport) -> Figure:
+    """Return the picture: the density, and the eigenvalues in numbers."""
+    header: list[DisplayText] = [_("eigenvalue"), _("error bound"), _("of the whole matrix")]
+    ends = list(dict.fromkeys((*report.top, *reversed(report.bottom))))
+    rows: list[list[DisplayText]] = [[shown(each.value), f"{each.error:.1e}", number(each.exact)] for each in ends]
+    values = table("eigenvalues", _("Largest and smallest eigenvalues"), header, rows, min(state.chosen, len(rows) - 1))
+    return Figure(rows=((density_plot(report),), (values,)))
 
 
 def density_plot(report: CurvatureReport) -> Plot:

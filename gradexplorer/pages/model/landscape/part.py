@@ -1,0 +1,61 @@
+"""The part that shows the loss over a plane through the weights."""
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import structs
+
+from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.model.landscape.spec import PlaneRequest, PlaneSpec
+from gradexplorer.model.messages import Landscaped
+from gradexplorer.pages.model.landscape.state import LandscapeState
+from gradexplorer.pages.model.part import Part
+
+
+def _request(state: LandscapeState) -> dict[str, Any]:
+    files = tuple(
+        os.path.abspath(os.path.expanduser(file.strip())) for file in state.weights.split(";") if file.strip()
+    )
+    line = (state.line and state.directions in ("random", "hessian")) or (
+        state.directions == "checkpoints" and len(files) < 3
+    )
+    optimizers = state.optimizers if state.directions == "pca" else ""
+    reach = (-state.reach, state.reach)
+    plane = PlaneSpec(
+        directions=state.directions,  # type: ignore[arg-type]
+        line=line,
+        weights=files,
+        seed=state.seed,
+        biases=state.biases,  # type: ignore[arg-type]
+        norm=state.norm,  # type: ignore[arg-type]
+        batches=state.batches,
+        growth=state.growth,
+        ranges=(reach, reach) if state.reach else None,
+        optimizers=tuple(text.strip() for text in optimizers.split(";") if text.strip()),
+        steps=state.steps,
+    )
+    return {
+        "what": "landscape",
+        "landscape": PlaneRequest(plane=plane, columns=state.size, rows=1 if line else state.size),
+    }
+
+
+def _figure(state: LandscapeState, answer: Landscaped) -> Figure:
+    from gradexplorer.pages.model.landscape.picture import figure
+
+    return figure(state, answer.report)
+
+
+def _derive(state: LandscapeState, answer: Landscaped) -> Iterable[Item]:
+    from gradexplorer.pages.model.landscape.derivation import derive
+
+    return derive(state, answer.report)
+
+
+PART: Part[LandscapeState, Landscaped] = Part(
+    request=_request,
+    figure=_figure,
+    derive=_derive,
+    run_key=lambda state: structs.replace(state, chosen=0, at=(0.0, 0.0), camera=(0.0, 0.0)),
+)

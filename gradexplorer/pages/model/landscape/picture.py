@@ -1,0 +1,248 @@
+"""The picture of a landscape: level lines over the plane, or a curve along a line, with the paths that lie on it."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import structs
+
+from gradexplorer.core.landscapes.catalogue import levels
+from gradexplorer.framework.figure import (
+    Array,
+    Arrows,
+    Axis,
+    Contours,
+    Curve,
+    Figure,
+    Handle,
+    Mark,
+    Plot,
+    Points,
+    Scene,
+    Surface,
+    TablePanel,
+    Trail,
+    View,
+)
+from gradexplorer.framework.figure.base import DisplayText
+from gradexplorer.model.landscape.spec import LandscapeReport, PathOnPlane, PlaneInfo, PlaneSpec, Slope
+from gradexplorer.pages.model.landscape.state import LandscapeState
+from gradexplorer.pages.model.table import table
+from gradexplorer.text import Text, _
+
+LEVELS = 18
+ARROW = 0.12
+"""Length of the way down, against the width of the plane."""
+VIEWS = (View(_("Course"), 40.0, -50.0), View(_("Side"), 15.0, -60.0), View(_("Top"), 90.0, -90.0))
+_NORMS = {
+    "frozen": _("norm layers: as kept"),
+    "batch": _("norm layers: of the batch"),
+    "recalibrated": _("norm layers: recalibrated"),
+}
+_COLOURS = 8
+
+
+def holes(losses: Array) -> Array:
+    """Return losses with NaN where there is none, or none yet."""
+    return np.where(np.isfinite(losses), losses, np.nan)
+
+
+def title(spec: PlaneSpec, info: PlaneInfo) -> Text:
+    """Return what the picture shows, with the choices that were made for it."""
+    choices = []
+    if info.has_norms:
+        choices.append(_NORMS[spec.norm])
+    if info.has_dropout:
+        choices.append(_("dropout off"))
+    if not choices:
+        return _("Loss around the weights")
+    if len(choices) == 1:
+        return _("Loss around the weights; {choice}", choice=choices[0])
+    return _("Loss around the weights; {choice}; {other}", choice=choices[0], other=choices[1])
+
+
+def landscape_plot(spec: PlaneSpec, info: PlaneInfo, x: Array, y: Array, losses: Array) -> Plot:
+    """Return the panel: level lines of the plane; of a line its curve."""
+    shown = holes(losses)
+    if len(y) == 1:
+        return _line_plot(spec, info, x, shown[0])
+    marks: list[Mark] = [Contours(key="loss", label=_("loss"), x=x, y=y, z=shown, levels=levels(shown, LEVELS))]
+    marks += [*_paths(info), _origin(info)]
+    return Plot(
+        key="map",
+        title=title(spec, info),
+        x=Axis(info.names[0], info.ranges[0]),
+        y=Axis(info.names[1], info.ranges[1]),
+        marks=marks,
+        equal=info.ranges[0] == info.ranges[1],
+        view=info.ranges,
+    )
+
+
+def figure(state: LandscapeState, report: LandscapeReport) -> Figure:
+    """Return the picture: surface and level lines, as fine as they are by now."""
+    x, y, losses = finest(report)
+    plot = landscape_plot(report.asked.plane, report.info, x, y, losses)
+    plot = structs.replace(plot, marks=[*plot.marks, *_point(state, report)])
+    finite = losses[np.isfinite(losses)]
+    if len(y) == 1 or not finite.size:
+        return Figure(rows=((plot,),))
+    low, high = float(finite.min()), float(finite.max())
+    scene = Scene(
+        key="surface",
+        title=_("Surface"),
+        x=Axis("a", report.info.ranges[0]),
+        y=Axis("b", report.info.ranges[1]),
+        z=Axis(_("loss"), (low, high if high > low else low + 1.0)),
+        marks=[Surface(key="loss", x=x, y=y, z=holes(losses)), *_lifted(state, report)],
+        camera="camera",
+        angles=state.camera,
+        views=VIEWS,
+    )
+    paths = [path for path in report.info.paths if len(path.x) > 1]
+    return Figure(rows=((scene, plot), (_losses(paths), _standings(state, paths))) if paths else ((scene, plot),))
+
+
+def _losses(paths: Sequence[PathOnPlane]) -> Plot:
+    """Return the panel of what the loss did on the way of each trajectory."""
+    marks: list[Mark] = []
+    for i, path in enumerate(paths):
+        y = np.array(path.trained or path.losses)
+        x = np.arange(len(y), dtype=np.float64)
+        colour = f"series{i % _COLOURS}"
+        marks.append(Curve(key=f"loss{i}", label=path.name, x=x, y=np.where(y > 0, y, np.nan), colour=colour))
+    return Plot(
+        key="losses",
+        title=_("Loss in training"),
+        x=Axis(_("step")),
+        y=Axis(_("loss"), log=True),
+        marks=marks,
+        view=tuple(path.name for path in paths),
+    )
+
+
+def _standings(state: LandscapeState, paths: Sequence[PathOnPlane]) -> TablePanel:
+    """Return the fair table: same weights, same batches, same number of steps, the lowest loss first."""
+    names = (_("trajectory"), _("steps"), _("loss"), _("lowest"), _("way"), _("distance"), _("off the plane"))
+    header: list[DisplayText] = list(names)
+    ordered = sorted(paths, key=lambda path: path.losses[-1])
+    rows: list[list[DisplayText]] = [
+        [
+            path.name,
+            str(len(path.trained) or len(path.x) - 1),
+            *(f"{value:.6g}" for value in (path.losses[-1], min(path.losses), path.way, path.apart, max(path.off))),
+        ]
+        for path in ordered
+    ]
+    title = _("Trajectories, the lowest loss first")
+    return table("standings", title, header, rows, min(state.chosen, len(rows) - 1))
+
+
+def finest(report: LandscapeReport) -> tuple[Array, Array, Array]:
+    """Return the finest grid on which every point is done, with its losses."""
+    asked, info = report.asked, report.info
+    losses = np.frombuffer(report.losses, np.float64).reshape(asked.rows, asked.columns)
+    x = np.linspace(*info.ranges[0], asked.columns)
+    y = np.linspace(*info.ranges[1], asked.rows) if asked.rows > 1 else np.zeros(1)
+    for step in (1, 2, 4, 8):
+        part = losses[::step, ::step]
+        if not np.isnan(part).any():
+            break
+    return x[::step], y[::step], part
+
+
+def chosen_slope(state: LandscapeState, report: LandscapeReport) -> Slope | None:
+    """Return the proven gradient at the point that is nearest to the one that is looked at."""
+    return min(report.slopes, key=lambda slope: _far(report, slope, state.at), default=None)
+
+
+def _far(report: LandscapeReport, slope: Slope, at: tuple[float, float]) -> float:
+    (left, right), (low, high) = report.info.ranges
+    return ((slope.a - at[0]) / (right - left)) ** 2 + ((slope.b - at[1]) / ((high - low) or 1.0)) ** 2
+
+
+def _point(state: LandscapeState, report: LandscapeReport) -> list[Mark]:
+    """Return the point that is dragged from one proven gradient to the next, with the way down."""
+    slope = chosen_slope(state, report)
+    if slope is None:
+        return []
+
+    def nearest(x: float, y: float) -> tuple[float, float]:
+        found = min(report.slopes, key=lambda one: _far(report, one, (x, y)))
+        return found.a, found.b
+
+    on_line = len(slope.slopes) == 1
+    handle = Handle(
+        key="at",
+        x=slope.a,
+        y=slope.loss if on_line else slope.b,
+        path="at",
+        colour="gradient",
+        tip=_("Drag it to another point whose gradient is proven"),
+        value=(lambda x, _y: nearest(x, 0.0)) if on_line else nearest,
+    )
+    return [*_way_down(report, slope), handle]
+
+
+def _way_down(report: LandscapeReport, slope: Slope) -> list[Mark]:
+    """Return the arrow of steepest descent on the plane as it is drawn; its length says nothing."""
+    if len(slope.slopes) < 2 or not all(map(math.isfinite, slope.slopes)) or not any(slope.slopes):
+        return []
+    widths = [high - low for low, high in report.info.ranges]
+    step = [-each * width**2 for each, width in zip(slope.slopes, widths, strict=True)]
+    size = math.hypot(*(each / width for each, width in zip(step, widths, strict=True)))
+    dx, dy = (np.array([ARROW * each / size]) for each in step)
+    at = [np.array([value]) for value in (slope.a, slope.b)]
+    return [Arrows(key="down", label=_("way down"), x=at[0], y=at[1], dx=dx, dy=dy, colour="gradient", width=2.0)]
+
+
+def _lifted(state: LandscapeState, report: LandscapeReport) -> list[Mark]:
+    """Return point and paths in space, at their own losses: off the plane a path may float above it or lie below."""
+    found: list[Mark] = []
+    if (slope := chosen_slope(state, report)) is not None and math.isfinite(slope.loss):
+        x, y, z = (np.array([value]) for value in (slope.a, slope.b, slope.loss))
+        found.append(Points(key="at", x=x, y=y, z=z, colour="gradient"))
+    for i, path in enumerate(report.info.paths):
+        x, y, z = (np.array(each) for each in (path.x, path.y, path.losses))
+        colour = f"series{i % _COLOURS}"
+        if len(x) == 1:
+            found.append(Points(key=f"path{i}", label=path.name, x=x, y=y, z=z, colour=colour))
+        else:
+            found.append(Trail(key=f"path{i}", label=path.name, x=x, y=y, z=z, colour=colour))
+    return found
+
+
+def _line_plot(spec: PlaneSpec, info: PlaneInfo, x: Array, losses: Array) -> Plot:
+    marks: list[Mark] = [Curve(key="loss", label=_("loss"), x=x, y=losses, colour="function")]
+    for i, path in enumerate(info.paths):
+        at = [np.array(values) for values in (path.x, path.losses)]
+        marks.append(Points(key=f"path{i}", label=path.name, x=at[0], y=at[1], colour=f"series{i % _COLOURS}"))
+    return Plot(
+        key="map",
+        title=title(spec, info),
+        x=Axis(info.names[0], info.ranges[0]),
+        y=Axis(_("loss")),
+        marks=marks,
+        view=info.ranges,
+    )
+
+
+def _paths(info: PlaneInfo) -> list[Mark]:
+    found: list[Mark] = []
+    for i, path in enumerate(info.paths):
+        x, y, values = (np.array(each) for each in (path.x, path.y, path.losses))
+        colour = f"series{i % _COLOURS}"
+        if len(x) == 1:
+            found.append(Points(key=f"path{i}", label=path.name, x=x, y=y, colour=colour, names=[path.name]))
+        else:
+            steps = np.arange(len(x), dtype=np.float64)
+            found.append(Trail(key=f"path{i}", label=path.name, x=x, y=y, steps=steps, values=values, colour=colour))
+    return found
+
+
+def _origin(info: PlaneInfo) -> Points:
+    name = _("the weights: loss {loss}", loss=f"{info.centre:.6g}")
+    at = np.zeros(1)
+    return Points(
+        key="origin", label=_("the weights"), x=at, y=at, colour="positive", symbol="star", size=13.0, names=[name]
+    )
