@@ -28,6 +28,7 @@ from gradexplorer.listing import json_text
 from gradexplorer.model.landscape.script import script
 from gradexplorer.model.landscape.spec import PlaneInfo, PlaneSpec, Proven, Range
 from gradexplorer.model.landscape.workers import Workers
+from gradexplorer.run.cluster import RemoteTiles, cluster
 from gradexplorer.run.tiles import Tile, coarse_to_fine
 from gradexplorer.text import InputError, _
 
@@ -56,6 +57,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--batches", metavar="N", type=counted, default=1, help="over whose losses the mean is taken")
     parser.add_argument("--seed", metavar="N", type=int, default=0, help="of random directions")
     parser.add_argument("--workers", metavar="N", type=counted, default=1, help="processes side by side")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="of a dask scheduler, such as tcp://host:8786")
     parser.add_argument("--device", metavar="NAME", default="", help="such as cuda")
     parser.add_argument("--yes", action="store_true", help="begin even where it takes long")
     parser.set_defaults(run=_landscape)
@@ -134,7 +136,16 @@ def _landscape(options: argparse.Namespace) -> int:
                     _write(options, asked.name, spec, info, (x, y, losses), settings)
 
             plan = list(coarse_to_fine(losses.shape, _tile_size(info)))
-            finished = compute_tiles(work, {"loss": losses}, plan, workers=options.workers, keep=keep)
+            into = {"loss": losses}
+            if options.cluster:
+                remote = RemoteTiles(
+                    request=asked, spec=spec, centre=info.centre, way=info.way, chunk=info.chunk, x=x.tobytes(),
+                    y=y.tobytes(),
+                )  # fmt: skip
+                with cluster(options.cluster) as executor:
+                    finished = compute_tiles(remote, into, plan, executor=executor, keep=keep)
+            else:
+                finished = compute_tiles(work, into, plan, workers=options.workers, keep=keep)
             if nothing_done({"loss": losses}):
                 return STOPPED
             _write(options, asked.name, spec, info, (x, y, losses), settings)

@@ -4,7 +4,7 @@ import argparse
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +78,7 @@ def compute_tiles(
     all_tiles: Sequence[Tile],
     *,
     workers: int | None = None,
+    executor: Executor | None = None,
     keep: Callable[[], None] = lambda: None,
 ) -> bool:
     """Compute what is missing, tile by tile, with progress; return whether all is done: the person may stop it.
@@ -86,6 +87,8 @@ def compute_tiles(
     ----------
     workers : int or None
         How many tiles are computed side by side; by default one for each processor.
+    executor : Executor or None
+        Another one than threads of this process.
     keep : callable () -> None
         Writes what is done, now and then, so that little is lost with the machine.
     """
@@ -99,8 +102,8 @@ def compute_tiles(
             keep()
             kept = time.monotonic()
 
-    with stopping() as stopped, ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
-        finished = run_tiles(work, todo, into, executor, progress, stopped)
+    with stopping() as stopped, executor or ThreadPoolExecutor(workers or os.cpu_count() or 1) as used:
+        finished = run_tiles(work, todo, into, used, progress, stopped)
     shown.clear()
     return finished
 

@@ -9,6 +9,7 @@ import faulthandler
 import importlib.machinery
 import importlib.util
 import os
+import shutil
 import sys
 import threading
 import time
@@ -33,12 +34,13 @@ def _make_package_known() -> None:
     spec.loader.exec_module(package)
 
 
-def _end_with(parent: int) -> None:
-    """End this process when the one that started it is gone."""
+def _end_with(parent: int, folder: Path) -> None:
+    """End this process when the one that started it is gone, which can't remove their folder any more."""
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(0.5)
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
     if parent and hasattr(os, "getppid"):
@@ -122,7 +124,7 @@ def main(folder: Path) -> None:
     from gradexplorer.model.source import printed_traceback
 
     request = msgspec.msgpack.decode((folder / "request").read_bytes(), type=Request)
-    _end_with(request.parent)
+    _end_with(request.parent, folder)
     out = _Out(folder / "messages")
     questions = _questions() if request.what == "serve" else None
     try:

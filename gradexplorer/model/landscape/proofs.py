@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -101,16 +101,30 @@ def prove_centre(about: Subject, spec: PlaneSpec, made: Made, losses: PlaneLosse
 def prove_samples(
     about: Subject, spec: PlaneSpec, made: Made, points: Sequence[tuple[float, float]], values: Sequence[float]
 ) -> Proven:
-    """Prove that sampled points of the grid have the loss of the model called plainly; holes are holes there, too."""
+    """Prove that sampled points of the grid have the loss of the model called plainly; holes are holes there, too.
+
+    The two ways round the weights of a point differently: how much that moves the loss, the slopes tell.
+    """
     claims = []
     for (a, b), value in zip(points, values, strict=True):
         plain = called_plainly(about, spec, made.plane, a, b)
-        both = math.isfinite(value) or math.isfinite(plain)
-        claims.append(Claim(f"L({a:.6g}, {b:.6g})", value if both else 0.0, autograd=plain if both else 0.0))
+        if math.isfinite(value) or math.isfinite(plain):
+            size = _rounding(about, spec, made.plane.at(a, b))
+            claims.append(Claim(f"L({a:.6g}, {b:.6g})", value, autograd=plain, scale=size))
+        else:
+            claims.append(Claim(f"L({a:.6g}, {b:.6g})", 0.0, autograd=0.0))
     return Proven(
         _("{count} points have the loss of the model called plainly", count=len(claims)),
         _proof(claims, precision(made.plane)),
     )
+
+
+def _rounding(about: Subject, spec: PlaneSpec, state: Mapping[str, Tensor]) -> float:
+    """Return the sum of |weight times slope|: a share of it is what rounding the weights does to the loss."""
+    hessian = Hessian(about.case, about.model, about.batches, state, spec.norm)
+    pairs = zip(hessian.weights, hessian.gradient(), strict=True)
+    size = math.fsum(float((weight.detach() * slope).abs().sum()) for weight, slope in pairs)
+    return size if math.isfinite(size) else 0.0
 
 
 def prove_slopes(

@@ -8,7 +8,6 @@ import msgspec
 from gradexplorer.model.case import Case
 from gradexplorer.model.landscape.messages import Ask, MakePlane, Ready
 from gradexplorer.model.landscape.service import Landscape
-from gradexplorer.model.load_file import run_code
 
 
 def serve(case: Case, questions: BinaryIO, send: Callable[[Any], None]) -> None:
@@ -17,10 +16,10 @@ def serve(case: Case, questions: BinaryIO, send: Callable[[Any], None]) -> None:
     while (size := int.from_bytes(questions.read(4), "big")) and len(body := questions.read(size)) == size:
         ask = msgspec.msgpack.decode(body, type=Ask)
         if isinstance(ask, MakePlane):
-            known = run_code(lambda spec=ask.spec: Landscape(case, spec))  # type: ignore[misc]
+            known = Landscape(case, ask.spec)
             if ask.centre is not None:
                 known.check_centre(ask.centre)
                 send(Ready())
                 continue
         assert known is not None
-        send(run_code(lambda landscape=known, ask=ask: landscape.answer(ask)))  # type: ignore[misc]
+        send(known.answer(ask))

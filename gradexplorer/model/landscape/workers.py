@@ -50,14 +50,24 @@ class Workers:
     spec : PlaneSpec
     count : int
     python : str or None
+    centre : float or None
+        The loss at the centre, where another process has made the plane already.
     """
 
-    def __init__(self, request: Request, spec: PlaneSpec, count: int = 1, python: str | None = None) -> None:
+    def __init__(
+        self,
+        request: Request,
+        spec: PlaneSpec,
+        count: int = 1,
+        python: str | None = None,
+        *,
+        centre: float | None = None,
+    ) -> None:
         self.request, self.spec, self.python = structs.replace(request, what="serve"), spec, python
         self._free: queue.LifoQueue[ModelProcess | None] = queue.LifoQueue()
         self._all: list[ModelProcess] = []
         self._lock = threading.Lock()
-        self._centre: float | None = None
+        self._centre = centre
         self._stopped = False
         self.output = ""
         for _place in range(count):

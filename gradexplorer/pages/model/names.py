@@ -7,6 +7,6 @@ from gradexplorer.text import Text, _
 NAMES: Mapping[str, Text] = {
     "check": _("Gradients"),
     "flow": _("Flow"),
-    "landscape": _("Landscape"),
+    "landscape": _("Loss landscape"),
     "curvature": _("Curvature"),
 }

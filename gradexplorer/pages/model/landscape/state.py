@@ -72,7 +72,7 @@ class LandscapeState(State, frozen=True, kw_only=True):
     seed: Annotated[
         int, number(_("Seed"), 0, 9999, tip=_("Of the random numbers"), shown_when={"directions": _SEEDED})
     ] = 0
-    size: Annotated[int, number(_("Points"), 5, 401, scale="log", tip=_("Across, and up"))] = 51
+    size: Annotated[int, number(_("Points a side"), 5, 401, scale="log", tip=_("Across, and up"))] = 51
     growth: Annotated[
         float,
         number(_("Growth"), 1.1, 1e6, scale="log", tip=_("The range ends where the loss has grown by this factor")),
