@@ -23,9 +23,13 @@ Array = NDArray[np.float64]
 Tensors = Mapping[str, Tensor]
 
 _TRIAL_SECONDS = 0.04
+_SURE_SECONDS, _MOST_RUNS = 0.01, 4
+"""A run that takes that long is not made again."""
 _MOST_POINTS = 32
 """Points of a trial."""
-_LARGEST_CHUNK = 4096
+_SMALLEST_CHUNK, _LARGEST_CHUNK = 4, 1024
+_GAIN = 0.8
+"""A chunk four times as large is worth its memory where a point takes less than this share of the time."""
 _CHUNK_BYTES = 1 << 28
 """Of the weights of all points that are computed at once."""
 _AGREE = 1e-3
@@ -70,6 +74,8 @@ class PlaneLosses:
         self.targets = [own[name].data for name in self.names]
         self.base = [target.clone() for target in self.targets]
         self.steps = [[direction[name] for name in self.names] for direction in plane.directions]
+        self.flat_base = torch.cat([base.reshape(-1) for base in self.base])
+        self.flat_steps = torch.stack([torch.cat([step.reshape(-1) for step in steps]) for steps in self.steps])
         self.timing = Timing("foreach", 1, 0.0)
 
     def values(self, a: Array, b: Array) -> Array:
@@ -110,15 +116,11 @@ class PlaneLosses:
             values = [torch.func.functional_call(self.loss, moved, (batch,)) for batch in self.batches]
             return torch.stack(values).mean()
 
+        places = torch.as_tensor(np.stack([a, b][: len(self.flat_steps)], axis=1)).to(self.flat_base)
+        rows = torch.split(torch.addmm(self.flat_base, places, self.flat_steps), [w.numel() for w in self.base], dim=1)
         many = {
-            f"model.{name}": sum(
-                (
-                    torch.as_tensor(share, dtype=base.dtype, device=base.device).view(-1, *[1] * base.dim()) * steps[i]
-                    for share, steps in zip((a, b), self.steps, strict=False)
-                ),
-                start=base,
-            )
-            for i, (name, base) in enumerate(zip(self.names, self.base, strict=True))
+            f"model.{name}": row.view(len(a), *base.shape).to(base)
+            for name, base, row in zip(self.names, self.base, rows, strict=True)
         }
         with warnings.catch_warnings():  # that some operation is slow under vmap is found by timing
             warnings.filterwarnings("ignore", "There is a performance drop")
@@ -155,31 +157,36 @@ class PlaneLosses:
                 self.timing = timing
 
     def _chunks(self, a: Array, b: Array) -> Iterator[tuple[Timing, Array]]:
-        """Yield how long larger and larger chunks take, as long as they take a moment."""
+        """Yield how long larger and larger chunks take, while they gain something and take no more than a moment.
+
+        The first call prepares much: it counts only where it is long in spite of that.
+        """
         size = sum(base.numel() * base.element_size() for base in self.base)
-        chunk = 4
+        chunk, before, warm = _SMALLEST_CHUNK, np.inf, False
         while chunk <= min(_LARGEST_CHUNK, max(1, _CHUNK_BYTES // max(size, 1))):
-            many = (np.resize(a, chunk), np.resize(b, chunk))
             try:
-                seconds, values = self._trial("vmap", chunk, *many)
+                seconds, values = self._trial("vmap", chunk, np.resize(a, chunk), np.resize(b, chunk))
             except Exception as error:  # noqa: BLE001  what a model does that vmap refuses, it alone knows
                 reason = str(error).strip().split("\n")[0][:200]
                 note = _("vmap refuses this model ({reason}): the points are computed one by one.", reason=reason)
                 self.timing = Timing(self.timing.way, 1, self.timing.seconds, note)
                 return
-            yield Timing("vmap", chunk, seconds), values
-            if seconds * chunk > _TRIAL_SECONDS:
+            long = seconds * chunk > _TRIAL_SECONDS
+            if warm or long:
+                yield Timing("vmap", chunk, seconds), values
+            if long or seconds > _GAIN * before:
                 return
-            chunk *= 4
+            before = seconds if warm else np.inf
+            chunk, warm = 4 * chunk, True
 
     def _trial(self, way: Way, chunk: int, a: Array, b: Array) -> tuple[float, Array]:
-        """Return the seconds for a point and the losses; of two runs the quicker: the first one prepares much."""
-        seconds = []
-        for _run in range(2):
+        """Return the seconds for a point, and the losses; of short runs the quickest of some."""
+        spent: list[float] = []
+        while len(spent) < _MOST_RUNS and sum(spent) < _SURE_SECONDS:
             start = time.perf_counter()
             values = self._by(way, chunk, a, b)
-            seconds.append((time.perf_counter() - start) / len(a))
-        return min(seconds), values
+            spent.append(time.perf_counter() - start)
+        return min(spent) / len(a), values
 
 
 def _agree(one: Array, other: Array) -> bool:

@@ -95,13 +95,18 @@ class Landscape:
         weights = flat({name: self.made.plane.origin[name] for name in step})
         widest = _WIDEST * (float(weights.norm()) or 1.0) / (float(flat(dict(step)).norm()) or 1.0)
         least = centre + (self.spec.growth - 1.0) * abs(centre)
-        for power in range(_HALVINGS, -1, -1):
-            reach = widest * 2.0 ** (-power / 2)
-            ends = np.array([-reach, reach])
+
+        def grown(halvings: int) -> bool:
+            ends = np.array([-1.0, 1.0]) * widest * 2.0 ** (-halvings / 2)
             values = self.losses.values(*((ends, 0 * ends) if axis == 0 else (0 * ends, ends)))
-            if not (np.mean(values) < least):
-                break
-        reach = float(f"{reach:.6g}")
+            return not np.mean(values) < least
+
+        far, near = 0, _HALVINGS  # between them the loss reaches the factor, where it does at all
+        reached = grown(far)
+        while reached and near - far > 1:
+            middle = (far + near) // 2
+            far, near = (middle, near) if grown(middle) else (far, middle)
+        reach = float(f"{widest * 2.0 ** (-far / 2):.6g}")
         return -reach, reach
 
     def _path(self, index: int) -> PathOnPlane:

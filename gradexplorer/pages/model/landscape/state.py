@@ -84,7 +84,10 @@ class LandscapeState(State, frozen=True, kw_only=True):
         int, number(_("Batches"), 1, 10_000, scale="log", tip=_("Over whose losses the mean is taken"))
     ] = 1
     at: Annotated[
-        tuple[Annotated[float, number("a", -1e12, 1e12)], Annotated[float, number("b", -1e12, 1e12)]],
+        tuple[
+            Annotated[float, number(_("first coordinate"), -1e12, 1e12)],
+            Annotated[float, number(_("second coordinate"), -1e12, 1e12)],
+        ],
         plain(_("Point"), hidden=True),
     ] = (0.0, 0.0)
     camera: Annotated[
