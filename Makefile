@@ -1,7 +1,7 @@
 # Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: run test check fix coverage release wheel fuzz soak sweep mutants bench screenshots translations system
+.PHONY: run test check fix coverage release wheel docs texts fuzz soak sweep mutants bench screenshots translations system
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -33,6 +33,20 @@ release: system .venv/installed-dev
 
 wheel: .venv/installed-dev
 	@$(PYTHON) -m hatchling build --target wheel
+
+# The manual in both languages, with pictures that the program draws now; it lies in resources/manual, and so in the wheel.
+docs: system .venv/installed-docs
+	@$(XVFB) $(PYTHON) docs/draw.py
+	@for language in en zh_CN; do \
+		$(PYTHON) -m sphinx --quiet --fresh-env --fail-on-warning -d docs/_build/$$language -D language=$$language \
+			docs resources/manual/$$language || exit 1; \
+	done
+	@$(PYTHON) docs/check.py
+
+# The manual's sentences, collected for translation
+texts: system .venv/installed-docs
+	@$(PYTHON) -m sphinx --quiet --fresh-env -b gettext -d docs/_build/texts docs docs/_build/gettext
+	@$(BIN)/sphinx-intl update -p docs/_build/gettext -d docs/locale -l zh_CN -w 0
 
 # Random formulas, programs and files, as many as take an hour; SEED=2 makes others.
 fuzz: system .venv/installed-dev
@@ -92,6 +106,11 @@ system:
 .venv/installed-dev: pyproject.toml constraints.txt | $(PYTHON)
 	@echo "Installing the packages and the development tools into .venv (the first time takes some minutes)"
 	@$(INSTALL) '.[dev]'
+	@touch .venv/installed $@
+
+.venv/installed-docs: pyproject.toml constraints.txt | $(PYTHON)
+	@echo "Installing what the manual is built with into .venv"
+	@$(INSTALL) '.[docs]'
 	@touch .venv/installed $@
 
 # Order-only: the file is a link to a Python whose date says nothing.

@@ -74,16 +74,19 @@ def parameters(pages: Sequence[AnyPage]) -> str:
 
 def _lines(info: FieldInfo, indent: str) -> Iterator[ParameterRow]:
     """Yield the field, and below it the parameters of every kind that it can be."""
-    default = "" if info.default is NODEFAULT else msgspec.json.encode(info.default).decode().strip('"')
-    if len(default) > 60:
-        default = default[:57] + "..."
-    yield indent + info.name, default, _takes(info), str(info.parameter.label)
+    yield indent + info.name, default_of(info), _takes(info), str(info.parameter.label)
     for entry in (info, *info.items):
         for tag, struct in entry.structs.items():
             if tag:
                 yield f"{indent}  {tag}", "", "", ""
             for field in fields(struct):
                 yield from _lines(field, indent + "    ")
+
+
+def default_of(info: FieldInfo) -> str:
+    """Return the default of a field as it is written in a session, a long one cut; empty where it has none."""
+    default = "" if info.default is NODEFAULT else msgspec.json.encode(info.default).decode().strip('"')
+    return default if len(default) <= 60 else default[:57] + "..."
 
 
 def _takes(info: FieldInfo) -> str:

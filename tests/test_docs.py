@@ -10,7 +10,10 @@ from gradexplorer import __version__
 from gradexplorer.core.landscapes import catalogue, entries
 
 CHECKOUT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/design.md", ".github/pull_request_template.md")
+DOCUMENTS = (
+    *("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/design.md", "docs/contributors.md"),
+    ".github/pull_request_template.md",
+)
 WORKFLOWS = sorted((CHECKOUT / ".github/workflows").glob("*.yml"))
 MADE = (CHECKOUT / ".gitignore").read_text("utf-8").split()
 TARGETS = set(re.findall(r"^([a-z]+):", (CHECKOUT / "Makefile").read_text("utf-8"), re.MULTILINE))

@@ -48,3 +48,21 @@ def test_the_news_begin_with_the_present_version_which_the_changelog_has() -> No
     assert all(point.keys() == {"en", "zh_CN"} for version in news for point in version["points"])
     changelog = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
     assert all(f"## [{version['version']}]" in changelog for version in news)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_the_manual_has_a_page_for_every_tab_made_from_the_program(page: AnyPage) -> None:
+    text = (CHECKOUT / "docs" / "tabs" / f"{page.key}.md").read_text("utf-8")
+    parts = ["picture", "panels", "presets", "parameters", *(["mathematics"] if page.has_badges else [])]
+    assert [part for part in parts if f"```{{tab-{part}}} {page.key}\n" not in text] == []
+    assert f"```{{tab-gallery}} {page.key}\n" in (CHECKOUT / "docs/gallery.md").read_text("utf-8")
+    assert f"\ntabs/{page.key}\n" in (CHECKOUT / "docs/index.md").read_text("utf-8")
+
+
+def test_no_picture_of_the_manual_is_kept() -> None:
+    assert {file.suffix for file in (CHECKOUT / "docs").rglob("*") if file.is_file()} <= {
+        *(".md", ".py", ".css", ".po"),
+        *(".pyc", ".mo", ".webp", ".pot", ".pickle", ".doctree", ""),  # made by a build, and ignored
+    }
+    ignored = (CHECKOUT / ".gitignore").read_text("utf-8").split()
+    assert {"docs/_build/", "docs/_pictures/", "resources/manual/"} <= set(ignored)

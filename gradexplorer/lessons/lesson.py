@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 from gradexplorer.proof import Verdict
 
 MOST_STEPS = 40
+VERSION = 1
 
 Sentence = Annotated[str, Meta(min_length=1, max_length=1000)]
 Edits = dict[str, Any]
@@ -176,6 +177,6 @@ class Step(_Entry, frozen=True, kw_only=True):
 class Lesson(_Entry, frozen=True, kw_only=True):
     """A lesson of some minutes; its last step points at something proven."""
 
-    version: Annotated[int, Meta(ge=1, le=1)]
+    version: Annotated[int, Meta(ge=1, le=VERSION)]
     title: Words
     steps: Annotated[list[Step], Meta(min_length=1, max_length=MOST_STEPS)]

@@ -16,6 +16,8 @@ from gradexplorer.text import InputError, _
 
 Array = NDArray[np.float64]
 
+VERSION = 1
+"""Of the .npz files; one without a version is of the first."""
 _LARGEST = 4 << 30
 _SETTINGS = "settings"
 
@@ -23,7 +25,8 @@ _SETTINGS = "settings"
 def write_npz(file: Path, arrays: Mapping[str, NDArray[Any]], settings: Mapping[str, object]) -> None:
     """Write arrays, and the settings that gave them; an existing file is replaced whole or not at all."""
     store = io.BytesIO()
-    np.savez_compressed(store, **{_SETTINGS: np.array(json.dumps(settings))}, **arrays)  # type: ignore[arg-type]
+    stated = {"version": VERSION, **settings}
+    np.savez_compressed(store, **{_SETTINGS: np.array(json.dumps(stated))}, **arrays)  # type: ignore[arg-type]
     write_atomically(file, store.getvalue())
 
 
@@ -44,6 +47,8 @@ def read_unfinished(
             arrays = {name: np.array(found[name], np.float64) for name in names}
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile):
         raise InputError(_("{file} is no map that this program began: leave --resume out.", file=str(file))) from None
+    if before.get("version", 1) > VERSION:
+        raise InputError(_("{file} was begun by a newer gradexplorer: update this one.", file=str(file)))
     now = json.loads(json.dumps(settings))
     other = [name for name in now if before.get(name) != now[name]]
     if other or any(array.shape != shape for array in arrays.values()):

@@ -329,7 +329,7 @@ class Control(QWidget):
         lines = [
             self.with_unit(self.full_name()),
             translate(parameter.tip),
-            translate(_range(info)),
+            translate(range_in_words(info)),
         ]
         if info.default is not None and info.kind in ("float", "int"):
             lines.append(translate(_("Default: {value}", value=shown_number(info.default))))
@@ -348,7 +348,8 @@ class Control(QWidget):
                 part.setAccessibleName(self.label())
 
 
-def _range(info: FieldInfo) -> Text:
+def range_in_words(info: FieldInfo) -> Text:
+    """Return the legal range of a number; empty where a field has none."""
     if info.low is None or info.high is None:
         return Text("")
     ends = {"low": shown_number(info.low), "high": shown_number(info.high)}
