@@ -1,7 +1,7 @@
 # Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: run test check fix coverage release wheel docs texts fuzz soak sweep mutants bench screenshots translations system
+.PHONY: run test check fix coverage release wheel try-wheel docs texts bundle bundle-check constraints lowest fuzz soak sweep mutants bench screenshots translations system
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -33,6 +33,26 @@ release: system .venv/installed-dev
 
 wheel: .venv/installed-dev
 	@$(PYTHON) -m hatchling build --target wheel
+
+# The lines that the README names, each in an empty home, with the wheel in the name's place
+try-wheel: wheel
+	@scripts/try-wheel.sh dist/*.whl
+
+# A folder that runs without Python, as .tar.xz and .deb in dist/: a quarter of an hour, or more
+bundle: system .venv/installed-bundle
+	@bundle/make.sh $(PYTHON)
+
+# That bundle in a bare Debian: as root, with debootstrap; RELEASE=trixie takes another than Debian 12
+bundle-check:
+	@bundle/check.sh $(or $(RELEASE),bookworm) $(MIRROR)
+
+# The newest versions of all packages, in an environment of their own: `make test` says whether they can stay.
+constraints:
+	@scripts/renew-constraints.sh
+
+# The oldest versions that pyproject.toml allows, and the tests that need no window with them
+lowest:
+	@scripts/lowest.sh
 
 # The manual in both languages, with pictures that the program draws now; it lies in resources/manual, and so in the wheel.
 docs: system .venv/installed-docs
@@ -111,6 +131,11 @@ system:
 .venv/installed-docs: pyproject.toml constraints.txt | $(PYTHON)
 	@echo "Installing what the manual is built with into .venv"
 	@$(INSTALL) '.[docs]'
+	@touch .venv/installed $@
+
+.venv/installed-bundle: pyproject.toml constraints.txt | $(PYTHON)
+	@echo "Installing what the bundle is built with into .venv"
+	@$(INSTALL) '.[bundle]'
 	@touch .venv/installed $@
 
 # Order-only: the file is a link to a Python whose date says nothing.

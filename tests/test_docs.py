@@ -16,7 +16,7 @@ DOCUMENTS = (
 )
 WORKFLOWS = sorted((CHECKOUT / ".github/workflows").glob("*.yml"))
 MADE = (CHECKOUT / ".gitignore").read_text("utf-8").split()
-TARGETS = set(re.findall(r"^([a-z]+):", (CHECKOUT / "Makefile").read_text("utf-8"), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (CHECKOUT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
 def known() -> set[str]:
@@ -54,7 +54,7 @@ def test_names_and_files_in_documents_exist(document: str) -> None:
 
 
 def made(text: str) -> set[str]:
-    return {target for words in re.findall(r"\bmake((?: [a-z]+)+)", text) for target in words.split()}
+    return {target for words in re.findall(r"\bmake((?: [a-z][a-z-]*)+)", text) for target in words.split()}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -54,7 +54,23 @@ def test_the_wheel_carries_the_resources_and_the_license(wheel: Path) -> None:
     assert {f"gradexplorer/{file.as_posix()}" for file in ours} <= names
     assert f"gradexplorer-{__version__}.dist-info/licenses/LICENSE" in names
     assert "gradexplorer/py.typed" in names
+    for kind in (
+        "desktop/*.desktop",
+        "examples/*.py",
+        "lessons/*.json",
+        "presets/*.json",
+        "translations/*.ts",
+        "news.json",
+    ):
+        assert list((CHECKOUT / "resources").glob(kind)), kind
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
+
+
+def test_the_wheel_is_pure_python_for_every_system(wheel: Path) -> None:
+    assert wheel.name == f"gradexplorer-{__version__}-py3-none-any.whl"
+    archive = zipfile.ZipFile(wheel)
+    assert "Root-Is-Purelib: true" in archive.read(f"gradexplorer-{__version__}.dist-info/WHEEL").decode().splitlines()
+    assert not [name for name in archive.namelist() if name.endswith((".so", ".pyd", ".dylib", ".pyc", ".dll"))]
 
 
 def test_the_installed_package_is_the_wheel(scripts: Path, tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""Write the licences of all that is in the bundle into one file: ``python bundle/licences.py FOLDER``."""
+
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+TOOLS = {"pip", "setuptools", "wheel", "gradexplorer"}
+WORDS = ("licen", "copying", "notice", "authors")
+
+
+def packages(folder: Path) -> Iterator[metadata.Distribution]:
+    """Yield the packages of this environment that have a module in the bundle."""
+    inside = {entry.name.partition(".")[0].lower() for entry in folder.iterdir()}
+    inside |= {name.partition(".")[0].lower() for name in _archived(folder.parent)}
+    for found in metadata.distributions():
+        names = {str(file).partition("/")[0].partition(".")[0].lower() for file in found.files or ()}
+        if found.name.lower() not in TOOLS and (names - {""}) & inside:
+            yield found
+
+
+def _archived(folder: Path) -> Iterator[str]:
+    """Yield the modules that lie within the program itself."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    program = next(file for file in (folder / "gradexplorer", folder / "gradexplorer.exe") if file.is_file())
+    archive = CArchiveReader(str(program))
+    yield from archive.open_embedded_archive("PYZ.pyz").toc
+
+
+def text(found: metadata.Distribution) -> str:
+    """Return what a package says of its licence, and its licence files whole."""
+    about = found.metadata
+    said = about.get("License-Expression") or about.get("License") or ""
+    kinds = [word.rpartition(" :: ")[2] for word in about.get_all("Classifier", []) if word.startswith("License")]
+    head = f"{found.name} {found.version}: {said.splitlines()[0] if said else ', '.join(kinds)}"
+    files = [file for file in found.files or () if any(word in file.name.lower() for word in WORDS)]
+    bodies = [
+        path.read_text("utf-8", "replace") for path in (Path(str(file.locate())) for file in files) if path.is_file()
+    ]
+    return "\n\n".join(["=" * 100 + f"\n{head}", *bodies])
+
+
+def main(folder: Path) -> None:
+    """Write LICENCES.txt beside the program."""
+    found = sorted(packages(folder / "_internal"), key=lambda one: one.name.lower())
+    if not found:
+        raise SystemExit(f"no package is found in {folder}")
+    qt = "Qt and PySide6 are used under the LGPL 3; their libraries lie here as files of their own and can be replaced."
+    python = Path(sys.base_prefix, "lib", f"python{sys.version_info.major}.{sys.version_info.minor}", "LICENSE.txt")
+    parts = [Path(__file__).parents[1].joinpath("LICENSE").read_text("utf-8"), qt]
+    if python.is_file():
+        parts.append("=" * 100 + f"\nPython {sys.version.split()[0]}\n\n" + python.read_text("utf-8"))
+    (folder / "LICENCES.txt").write_text("\n\n".join([*parts, *map(text, found)]), "utf-8")
+    print(f"{len(found)} packages in LICENCES.txt: {', '.join(one.name for one in found)}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
