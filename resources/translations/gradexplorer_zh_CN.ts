@@ -1348,6 +1348,22 @@
         <translation>在学习率调度开始之前让学习率逐渐上升</translation>
     </message>
     <message>
+        <source>Clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Keeps the gradient small before the optimizer gets it</source>
+        <translation>在优化器得到梯度之前限制其大小</translation>
+    </message>
+    <message>
+        <source>Gradient noise</source>
+        <translation>梯度噪声</translation>
+    </message>
+    <message>
+        <source>Is added to the gradient, after clipping</source>
+        <translation>在裁剪之后加到梯度上</translation>
+    </message>
+    <message>
         <source>maximize: the gradient of −f, for uphill on f is downhill on −f</source>
         <translation>最大化：取 −f 的梯度，因为在 f 上向上就是在 −f 上向下</translation>
     </message>
@@ -1853,23 +1869,23 @@
     </message>
     <message>
         <source>x of the start</source>
-        <translation type="unfinished"></translation>
+        <translation>起点的 x</translation>
     </message>
     <message>
         <source>y of the start</source>
-        <translation type="unfinished"></translation>
+        <translation>起点的 y</translation>
     </message>
     <message>
         <source>logarithmic</source>
-        <translation type="unfinished"></translation>
+        <translation>对数</translation>
     </message>
     <message>
         <source>linear</source>
-        <translation type="unfinished"></translation>
+        <translation>线性</translation>
     </message>
     <message>
         <source>Equal ratios from cell to cell, or equal differences</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻格子之比相等，或之差相等</translation>
     </message>
     <message>
         <source>Logarithmic height</source>
@@ -1881,103 +1897,103 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Paths</source>
-        <translation type="unfinished"></translation>
+        <translation>路径</translation>
     </message>
     <message>
         <source>Basins</source>
-        <translation type="unfinished"></translation>
+        <translation>吸引盆</translation>
     </message>
     <message>
         <source>Sweep</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描</translation>
     </message>
     <message>
         <source>Single paths, where every start of the plane ends, or what every pair of two parameters does</source>
-        <translation type="unfinished"></translation>
+        <translation>单条路径；平面上每个起点到达何处；或每一对参数的结果</translation>
     </message>
     <message>
         <source>Starts or cells in a row of the map; a coarse map comes at once, the whole one later</source>
-        <translation type="unfinished"></translation>
+        <translation>图中一行的起点数或格子数；先出现粗略的图，再出现完整的图</translation>
     </message>
     <message>
         <source>The parameter from left to right</source>
-        <translation type="unfinished"></translation>
+        <translation>从左到右变化的参数</translation>
     </message>
     <message>
         <source>from</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Range across</source>
-        <translation type="unfinished"></translation>
+        <translation>横向范围</translation>
     </message>
     <message>
         <source>Its first and its last number</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个数和最后一个数</translation>
     </message>
     <message>
         <source>Scale across</source>
-        <translation type="unfinished"></translation>
+        <translation>横向刻度</translation>
     </message>
     <message>
         <source>Upwards</source>
-        <translation type="unfinished"></translation>
+        <translation>纵轴</translation>
     </message>
     <message>
         <source>nothing: curves</source>
-        <translation type="unfinished"></translation>
+        <translation>无：画曲线</translation>
     </message>
     <message>
         <source>The parameter from bottom to top; without it, curves</source>
-        <translation type="unfinished"></translation>
+        <translation>从下到上变化的参数；没有它则画曲线</translation>
     </message>
     <message>
         <source>Range upwards</source>
-        <translation type="unfinished"></translation>
+        <translation>纵向范围</translation>
     </message>
     <message>
         <source>Scale upwards</source>
-        <translation type="unfinished"></translation>
+        <translation>纵向刻度</translation>
     </message>
     <message>
         <source>Colour of a cell</source>
-        <translation type="unfinished"></translation>
+        <translation>格子的颜色</translation>
     </message>
     <message>
         <source>A strong colour is fast, or a low f; the worst of the starts counts</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色越深越快，或 f 越低；以最差的起点为准</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>Minimum reached</source>
-        <translation type="unfinished"></translation>
+        <translation>到达的极小值</translation>
     </message>
     <message>
         <source>Steps to get there</source>
-        <translation type="unfinished"></translation>
+        <translation>到达所需的步数</translation>
     </message>
     <message>
         <source>What the colour of a start says: its minimum and, the paler the later, its steps; or one number</source>
-        <translation type="unfinished"></translation>
+        <translation>起点的颜色表示什么：到达的极小值，越浅步数越多；或一个数</translation>
     </message>
     <message>
         <source>Resolution</source>
-        <translation type="unfinished"></translation>
+        <translation>分辨率</translation>
     </message>
     <message>
         <source>Part of the map that is seen</source>
-        <translation type="unfinished"></translation>
+        <translation>看到的部分</translation>
     </message>
     <message>
         <source>Optimizers</source>
@@ -2020,8 +2036,72 @@
         <translation>运行所用的 torch 数据类型；float32 是 torch 的默认类型</translation>
     </message>
     <message>
+        <source>by norm</source>
+        <translation>按范数</translation>
+    </message>
+    <message>
+        <source>Largest norm</source>
+        <translation>最大范数</translation>
+    </message>
+    <message>
+        <source>A longer gradient is scaled down to this</source>
+        <translation>更长的梯度按比例缩短到此值</translation>
+    </message>
+    <message>
+        <source>the gradient&apos;s norm, of x and y together</source>
+        <translation>梯度的范数，x 与 y 一起</translation>
+    </message>
+    <message>
+        <source>what is left of it</source>
+        <translation>保留的比例</translation>
+    </message>
+    <message>
+        <source>the clipped gradient</source>
+        <translation>裁剪后的梯度</translation>
+    </message>
+    <message>
+        <source>by value</source>
+        <translation>按值</translation>
+    </message>
+    <message>
+        <source>Largest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Each number of the gradient is kept within plus and minus this</source>
+        <translation>梯度的每个分量限制在正负此值之间</translation>
+    </message>
+    <message>
+        <source>Gaussian</source>
+        <translation>高斯</translation>
+    </message>
+    <message>
+        <source>Of the noise in each number of the gradient at the first step</source>
+        <translation>第一步时梯度每个分量中噪声的标准差</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>The standard deviation falls as the step to the power of minus this</source>
+        <translation>标准差按步数的负此幂次衰减</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Of torch&apos;s generator that draws the noise</source>
+        <translation>抽取噪声的 torch 生成器的种子</translation>
+    </message>
+    <message>
+        <source>the standard deviation of the noise at this step</source>
+        <translation>这一步噪声的标准差</translation>
+    </message>
+    <message>
+        <source>with noise: torch&apos;s generator drew the number</source>
+        <translation>加上噪声：该数由 torch 的生成器抽取</translation>
     </message>
     <message>
         <source>Given to torch.manual_seed before each run</source>
@@ -2045,19 +2125,19 @@
     </message>
     <message>
         <source>The sweep from {low} to {high} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {low} 到 {high} 的扫描是空的。</translation>
     </message>
     <message>
         <source>A logarithmic scale begins above 0, not at {low}.</source>
-        <translation type="unfinished"></translation>
+        <translation>对数刻度须从大于 0 处开始，不能从 {low} 开始。</translation>
     </message>
     <message>
         <source>A sweep takes two different parameters.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描需要两个不同的参数。</translation>
     </message>
     <message>
         <source>A window takes two ranges, each with its end above its start.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口由两个区间组成，每个区间的终点须大于起点。</translation>
     </message>
     <message>
         <source>Too much to record: {steps} steps × {starts} starts × {optimizers} optimizers; keep the product below {most}.</source>
@@ -2126,6 +2206,14 @@
     <message>
         <source>Copy the number with 17 digits</source>
         <translation>复制数值（17 位有效数字）</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Copy the table as Markdown</source>
+        <translation>复制表格为 Markdown</translation>
     </message>
     <message>
         <source>Copy all numbers of this panel</source>
@@ -2364,6 +2452,10 @@
         <translation>保留的工作(&amp;K)</translation>
     </message>
     <message>
+        <source>&amp;Film…</source>
+        <translation>影片(&amp;F)…</translation>
+    </message>
+    <message>
         <source>&amp;Hand-out…</source>
         <translation>讲义(&amp;H)…</translation>
     </message>
@@ -2438,6 +2530,10 @@
     <message>
         <source>S&amp;lower</source>
         <translation>减慢(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Lecturer&apos;s view</source>
+        <translation>讲授视图(&amp;L)</translation>
     </message>
     <message>
         <source>What is new</source>
@@ -2686,6 +2782,10 @@
     <message>
         <source>waits for &apos;Run it&apos;</source>
         <translation>等待按“运行”</translation>
+    </message>
+    <message>
+        <source>before the first step</source>
+        <translation>第一步之前</translation>
     </message>
     <message>
         <source>running: {share} %</source>
@@ -5756,8 +5856,56 @@
         <translation>连线显示</translation>
     </message>
     <message>
+        <source>as kept</source>
+        <translation>用保存的统计量</translation>
+    </message>
+    <message>
+        <source>of the batch</source>
+        <translation>用批次的统计量</translation>
+    </message>
+    <message>
+        <source>Eigenvalues</source>
+        <translation>特征值</translation>
+    </message>
+    <message>
+        <source>At both ends</source>
+        <translation>两端各取</translation>
+    </message>
+    <message>
+        <source>Random vectors</source>
+        <translation>随机向量</translation>
+    </message>
+    <message>
+        <source>For the trace; a quarter of them for the density</source>
+        <translation>用于迹；其中四分之一用于密度</translation>
+    </message>
+    <message>
         <source>Weights</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>A file with a state_dict; empty: the model&apos;s weights as they are</source>
+        <translation>含 state_dict 的文件；留空：用模型现有的权重</translation>
+    </message>
+    <message>
+        <source>Norm layers</source>
+        <translation>归一化层</translation>
+    </message>
+    <message>
+        <source>Whose statistics they use</source>
+        <translation>使用哪种统计量</translation>
+    </message>
+    <message>
+        <source>Batches</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Over whose losses the mean is taken</source>
+        <translation>损失取这些批次的平均</translation>
+    </message>
+    <message>
+        <source>The eigenvalue that is looked at</source>
+        <translation>所查看的特征值</translation>
     </message>
     <message>
         <source>Gradients</source>
@@ -5766,6 +5914,14 @@
     <message>
         <source>Flow</source>
         <translation>流</translation>
+    </message>
+    <message>
+        <source>Loss landscape</source>
+        <translation>损失地形</translation>
+    </message>
+    <message>
+        <source>Curvature</source>
+        <translation>曲率</translation>
     </message>
     <message>
         <source>What the colour and the width of an edge mean</source>
@@ -6584,6 +6740,10 @@
         <translation>代入数值：{count} 个训练点，第 {epoch} 轮之后</translation>
     </message>
     <message>
+        <source>The gradient over these {count} points, with exact digits</source>
+        <translation>这 {count} 个点上的梯度,用精确数字</translation>
+    </message>
+    <message>
         <source>The gradient by all weights and biases</source>
         <translation>对所有权重和偏置的梯度</translation>
     </message>
@@ -7310,10 +7470,6 @@
     <message>
         <source>Drag a start on the map, or click where another one should be: thin lines show where each would go.</source>
         <translation>在等高线图上拖动起点，或单击添加起点：细线显示优化器从各起点将走向何处。</translation>
-    </message>
-    <message>
-        <source>Show the presets</source>
-        <translation>查看预设</translation>
     </message>
     <message>
         <source>{file} has changed since it ran.</source>
@@ -8188,8 +8344,16 @@
         <translation>{file} 不是本程序开始计算的图：请去掉 --resume。</translation>
     </message>
     <message>
+        <source>{file} was begun by a newer gradexplorer: update this one.</source>
+        <translation>{file} 由更新版本的 gradexplorer 创建：请更新本程序。</translation>
+    </message>
+    <message>
         <source>{file} was begun with other settings ({names}): give the same ones, or leave --resume out.</source>
         <translation>{file} 是用另外的设置（{names}）开始的：请给出相同的设置，或去掉 --resume。</translation>
+    </message>
+    <message>
+        <source>torch draws the noise of {optimizer} at every step: no map is made of it.</source>
+        <translation>{optimizer} 的噪声由 torch 逐步抽取：不为它绘制图。</translation>
     </message>
     <message>
         <source>The schedule of {optimizer} follows the losses: no map is made of it.</source>
@@ -8285,7 +8449,7 @@
     </message>
     <message>
         <source>start ({x}, {y}), end ({end_x}, {end_y}): {name}, {steps} steps, f = {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>起点 ({x}, {y})，终点 ({end_x}, {end_y})：{name}，{steps} 步，f = {value}</translation>
     </message>
     <message>
         <source>A sweep takes path=low..high, or path=low..high:log, not {word}.</source>
@@ -8317,7 +8481,7 @@
     </message>
     <message>
         <source>{x_name} {x}, {y_name} {y}: {what}, {steps} steps, f = {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{x_name} {x}，{y_name} {y}：{what}，{steps} 步，f = {value}</translation>
     </message>
     <message>
         <source>{optimizer} on {landscape}, {steps} steps, {starts} starts</source>
@@ -8609,15 +8773,15 @@
     </message>
     <message>
         <source>In the map, which is in single precision, {count} of {all} end elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>图用单精度计算，其中 {all} 个起点里有 {count} 个到达别处。</translation>
     </message>
     <message>
         <source>{count} of {all} starts lie so near to a border that rounding decides where they end.</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 个起点中有 {count} 个离边界太近，到达何处由舍入决定。</translation>
     </message>
     <message>
         <source>{count} of {all} starts end elsewhere in torch.</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 个起点中有 {count} 个在 torch 中到达别处。</translation>
     </message>
     <message>
         <source>torch computes each rate from the last one, and where its cosine turns few digits are left; the formula has them all.</source>
@@ -8840,6 +9004,10 @@
         <translation>torch 拒绝这个调度：{message}</translation>
     </message>
     <message>
+        <source>LBFGS asks for the gradient several times a step: it is not clipped, and noise is not added.</source>
+        <translation>LBFGS 每步多次求梯度：不裁剪，也不加噪声。</translation>
+    </message>
+    <message>
         <source>The schedule ends after {most} steps, and torch refuses to go on: let the run have at most as many, or the schedule more.</source>
         <translation>调度在 {most} 步后结束，torch 拒绝继续：请减少运行步数，或延长调度。</translation>
     </message>
@@ -8849,63 +9017,63 @@
     </message>
     <message>
         <source>Where every start ends</source>
-        <translation type="unfinished"></translation>
+        <translation>每个起点到达何处</translation>
     </message>
     <message>
         <source>After {steps} steps a path within {near} of a minimum, in x and in y, has reached it: its start lies in the basin of that minimum. Its steps are the first after which it stays so near to its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>{steps} 步之后，若路径在 x 和 y 上离某个极小值都不超过 {near}，就算到达了它：其起点属于该极小值的吸引盆。步数从何时起路径不再离开终点附近算起。</translation>
     </message>
     <message>
         <source>{count} starts, half of them at borders, against {optimizer} in torch</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个起点（一半在边界上）与 torch 的 {optimizer} 对比</translation>
     </message>
     <message>
         <source>Click: new start. Drag: move. Zoom: the part that is seen is computed anew</source>
-        <translation type="unfinished"></translation>
+        <translation>单击：新起点。拖动：移动。缩放：重新计算看到的部分</translation>
     </message>
     <message>
         <source>{optimizer}: torch must run every start; the commands basins and sweep do</source>
-        <translation type="unfinished"></translation>
+        <translation>{optimizer}：每个起点都须由 torch 运行；请用命令 basins 和 sweep</translation>
     </message>
     <message>
         <source>{optimizer}: the map is being computed</source>
-        <translation type="unfinished"></translation>
+        <translation>{optimizer}：正在计算</translation>
     </message>
     <message>
         <source>basins</source>
-        <translation type="unfinished"></translation>
+        <translation>吸引盆</translation>
     </message>
     <message>
         <source>f at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>终点的 f</translation>
     </message>
     <message>
         <source>{optimizer}: {what}, {across} × {across} starts</source>
-        <translation type="unfinished"></translation>
+        <translation>{optimizer}：{what}，{across} × {across} 个起点</translation>
     </message>
     <message>
         <source>{optimizer}: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{optimizer}：{what}</translation>
     </message>
     <message>
         <source>{optimizer}: {what}, {percent} %, about {seconds} s left</source>
-        <translation type="unfinished"></translation>
+        <translation>{optimizer}：{what}，{percent} %，约剩 {seconds} 秒</translation>
     </message>
     <message>
         <source>ends at</source>
-        <translation type="unfinished"></translation>
+        <translation>到达</translation>
     </message>
     <message>
         <source>share</source>
-        <translation type="unfinished"></translation>
+        <translation>占比</translation>
     </message>
     <message>
         <source>median of steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步数中位数</translation>
     </message>
     <message>
         <source>Where the starts end</source>
-        <translation type="unfinished"></translation>
+        <translation>起点到达何处</translation>
     </message>
     <message>
         <source>μ or β₁</source>
@@ -8997,23 +9165,23 @@
     </message>
     <message>
         <source>{file} holds several states: give one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中有多组权重：请只给出一组。</translation>
     </message>
     <message>
         <source>The eigenvectors have these eigenvalues, by one more product</source>
-        <translation type="unfinished"></translation>
+        <translation>再乘一次，特征向量确有这些特征值</translation>
     </message>
     <message>
         <source>The eigenvalues are those of the whole matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>特征值与完整矩阵的一致</translation>
     </message>
     <message>
         <source>The whole matrix is symmetric</source>
-        <translation type="unfinished"></translation>
+        <translation>完整矩阵是对称的</translation>
     </message>
     <message>
         <source>Hutchinson&apos;s trace is that of the whole matrix, within {count} standard errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Hutchinson 法的迹与完整矩阵的一致，在 {count} 个标准误差之内</translation>
     </message>
     <message>
         <source>A part of this can&apos;t run in float64: it is computed in the model&apos;s own precision, with fewer digits.</source>
@@ -9052,6 +9220,10 @@
         <translation>这些方向只经过一个点：请给出一个权重文件，或者不给。</translation>
     </message>
     <message>
+        <source>{text} is no optimizer: {reason}</source>
+        <translation>{text} 不是优化器：{reason}</translation>
+    </message>
+    <message>
         <source>All parameters are vectors: they are moved as whole vectors.</source>
         <translation>所有参数都是向量：它们作为整个向量移动。</translation>
     </message>
@@ -9064,8 +9236,8 @@
         <translation>特征值 {value} 的特征向量</translation>
     </message>
     <message>
-        <source>Principal directions need a trajectory: files with at least three states of weights.</source>
-        <translation>主成分方向需要轨迹：文件中至少要有三组权重。</translation>
+        <source>Principal directions need a trajectory: files with at least three states of weights, or optimizers.</source>
+        <translation>主成分方向需要轨迹：至少含三组权重的文件，或者优化器。</translation>
     </message>
     <message>
         <source>principal direction {number}: {share} % of the variance</source>
@@ -9149,87 +9321,99 @@
     </message>
     <message>
         <source>Cells of the sweep against {optimizer} in torch</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描的格子与 torch 的 {optimizer} 对比</translation>
     </message>
     <message>
         <source>The measured edge, within one cell of the theory&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>测得的边界与理论相差不超过一格</translation>
     </message>
     <message>
         <source>Beside the minimum an error e along the steepest direction follows e_t = (1 + μ − ηλ) e_(t−1) − μ e_(t−2), whose solutions are powers of z with</source>
-        <translation type="unfinished"></translation>
+        <translation>在极小值附近，沿最陡方向的误差 e 满足 e_t = (1 + μ − ηλ) e_(t−1) − μ e_(t−2)，其解为 z 的幂，其中</translation>
     </message>
     <message>
         <source>It grows from the learning rate on at which a root leaves the unit circle, at z = −1:</source>
-        <translation type="unfinished"></translation>
+        <translation>当学习率使一个根在 z = −1 处离开单位圆时，误差开始增长：</translation>
     </message>
     <message>
         <source>The largest stable learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>最大的稳定学习率</translation>
     </message>
     <message>
         <source>The edge of stability at the minimum ({x}, {y})</source>
-        <translation type="unfinished"></translation>
+        <translation>极小值 ({x}, {y}) 处的稳定性边界</translation>
     </message>
     <message>
         <source>The lines of the edge, executed with 50 digits</source>
-        <translation type="unfinished"></translation>
+        <translation>边界的各行，用 50 位数字计算</translation>
     </message>
     <message>
         <source>{count} of {all} cells end otherwise in torch.</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 个格子中有 {count} 个在 torch 中结果不同。</translation>
     </message>
     <message>
         <source>{count} of {all} cells lie at a border, where rounding decides.</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 个格子中有 {count} 个在边界上，由舍入决定。</translation>
     </message>
     <message>
         <source>{owner} has no {parameter}</source>
-        <translation type="unfinished"></translation>
+        <translation>{owner} 没有{parameter}</translation>
     </message>
     <message>
         <source>present numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>当前参数</translation>
     </message>
     <message>
         <source>The numbers of the race</source>
-        <translation type="unfinished"></translation>
+        <translation>竞赛的参数</translation>
     </message>
     <message>
         <source>Click: the race takes the numbers of the cell</source>
-        <translation type="unfinished"></translation>
+        <translation>单击：竞赛使用该格的参数</translation>
     </message>
     <message>
         <source>{title}: {percent} %, about {seconds} s left</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：{percent} %，约剩 {seconds} 秒</translation>
     </message>
     <message>
         <source>{optimizer}: the sweep is being computed</source>
-        <translation type="unfinished"></translation>
+        <translation>{optimizer}：正在扫描</translation>
     </message>
     <message>
         <source>Each optimizer at its best cell, over all starts</source>
-        <translation type="unfinished"></translation>
+        <translation>每种优化器的最佳格子（所有起点）</translation>
+    </message>
+    <message>
+        <source>error bound</source>
+        <translation>误差界</translation>
+    </message>
+    <message>
+        <source>of the whole matrix</source>
+        <translation>完整矩阵的</translation>
+    </message>
+    <message>
+        <source>Largest and smallest eigenvalues</source>
+        <translation>最大与最小的特征值</translation>
     </message>
     <message>
         <source>eigenvalue {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>特征值 {value}</translation>
     </message>
     <message>
         <source>density</source>
-        <translation type="unfinished"></translation>
+        <translation>密度</translation>
     </message>
     <message>
         <source>by Lanczos</source>
-        <translation type="unfinished"></translation>
+        <translation>用 Lanczos 法</translation>
     </message>
     <message>
         <source>Spectral density of the Hessian, {count} parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>Hessian 矩阵的谱密度，{count} 个参数</translation>
     </message>
     <message>
         <source>eigenvalue</source>
-        <translation type="unfinished"></translation>
+        <translation>特征值</translation>
     </message>
     <message>
         <source>norm layers: as kept</source>
@@ -9260,12 +9444,52 @@
         <translation>权重周围的损失；{choice}；{other}</translation>
     </message>
     <message>
+        <source>Loss in training</source>
+        <translation>训练中的损失</translation>
+    </message>
+    <message>
+        <source>trajectory</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>way</source>
+        <translation>路程</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>off the plane</source>
+        <translation>偏离平面</translation>
+    </message>
+    <message>
+        <source>Trajectories, the lowest loss first</source>
+        <translation>各轨迹，损失最低者在前</translation>
+    </message>
+    <message>
+        <source>Drag it to another point whose gradient is proven</source>
+        <translation>拖到另一个梯度已验证的点</translation>
+    </message>
+    <message>
+        <source>way down</source>
+        <translation>下降方向</translation>
+    </message>
+    <message>
         <source>the weights: loss {loss}</source>
         <translation>权重：损失 {loss}</translation>
     </message>
     <message>
         <source>the weights</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>The gradient g of an update is the one after clipping and noise.</source>
+        <translation>更新中的梯度 g 是裁剪并加噪声之后的梯度。</translation>
     </message>
     <message>
         <source>Schedule: {name}, where t counts epochs</source>
@@ -9298,6 +9522,258 @@
     <message>
         <source>Paper</source>
         <translation>纸张</translation>
+    </message>
+    <message>
+        <source>Clipped gradient and noise against torch</source>
+        <translation>裁剪后的梯度与噪声和 torch 对照</translation>
+    </message>
+    <message>
+        <source>Largest eigenvalue {value}</source>
+        <translation>最大特征值 {value}</translation>
+    </message>
+    <message>
+        <source>Gradient descent is stable below the rate 2/λ = {rate}.</source>
+        <translation>学习率低于 2/λ = {rate} 时梯度下降稳定。</translation>
+    </message>
+    <message>
+        <source>The learning rate in use, {rate}, is above it.</source>
+        <translation>所用的学习率 {rate} 高于它。</translation>
+    </message>
+    <message>
+        <source>The learning rate in use, {rate}, is below it.</source>
+        <translation>所用的学习率 {rate} 低于它。</translation>
+    </message>
+    <message>
+        <source>Trace {value} ± {error}, by Hutchinson.</source>
+        <translation>迹 {value} ± {error}，用 Hutchinson 法。</translation>
+    </message>
+    <message>
+        <source>{count} numbers are moved; the directions are {angle}° apart.</source>
+        <translation>移动 {count} 个数；两个方向相隔 {angle}°。</translation>
+    </message>
+    <message>
+        <source>{count} numbers are moved.</source>
+        <translation>移动 {count} 个数。</translation>
+    </message>
+    <message>
+        <source>At ({a}, {b}): loss {loss}</source>
+        <translation>在 ({a}, {b})：损失 {loss}</translation>
+    </message>
+    <message>
+        <source>The gradient, projected onto the plane, against autograd and differences in the plane</source>
+        <translation>投影到平面上的梯度，与 autograd 和平面内的差分比较</translation>
+    </message>
+    <message>
+        <source>{name}: loss {first} to {last}, at most {off} off the plane.</source>
+        <translation>{name}：损失从 {first} 到 {last}，偏离平面至多 {off}。</translation>
+    </message>
+    <message>
+        <source>Hessian</source>
+        <translation>Hessian 矩阵</translation>
+    </message>
+    <message>
+        <source>trajectories</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>recalibrated</source>
+        <translation>重新校准</translation>
+    </message>
+    <message>
+        <source>stay</source>
+        <translation>不动</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Directions</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Random ones as long as the filters; eigenvectors; through trajectories or checkpoints from files</source>
+        <translation>与滤波器等长的随机方向；特征向量；经过轨迹，或经过文件中的检查点</translation>
+    </message>
+    <message>
+        <source>A line only</source>
+        <translation>只取直线</translation>
+    </message>
+    <message>
+        <source>Along the first direction</source>
+        <translation>沿第一个方向</translation>
+    </message>
+    <message>
+        <source>Files with a state_dict, or a list of them, with ; between; empty: as they are</source>
+        <translation>含 state_dict 或其列表的文件，用 ; 分隔；留空：用现有权重</translation>
+    </message>
+    <message>
+        <source>Of torch.optim, with ; between: each begins at the same weights</source>
+        <translation>torch.optim 中的优化器，用 ; 分隔：都从相同的权重开始</translation>
+    </message>
+    <message>
+        <source>Of each optimizer</source>
+        <translation>每个优化器的步数</translation>
+    </message>
+    <message>
+        <source>Whose statistics they use while weights move</source>
+        <translation>权重移动时使用哪种统计量</translation>
+    </message>
+    <message>
+        <source>Biases</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>And norm parameters, in random directions</source>
+        <translation>以及归一化参数，在随机方向中</translation>
+    </message>
+    <message>
+        <source>Points a side</source>
+        <translation>每边点数</translation>
+    </message>
+    <message>
+        <source>Across, and up</source>
+        <translation>横向与纵向</translation>
+    </message>
+    <message>
+        <source>Growth</source>
+        <translation>增长</translation>
+    </message>
+    <message>
+        <source>The range ends where the loss has grown by this factor</source>
+        <translation>损失增长到此倍数处为范围的终点</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>On both sides; 0: found by itself</source>
+        <translation>两侧；0：自动确定</translation>
+    </message>
+    <message>
+        <source>first coordinate</source>
+        <translation>第一坐标</translation>
+    </message>
+    <message>
+        <source>second coordinate</source>
+        <translation>第二坐标</translation>
+    </message>
+    <message>
+        <source>The trajectory that is looked at</source>
+        <translation>所查看的轨迹</translation>
+    </message>
+    <message>
+        <source>A cluster needs dask.distributed: pip install &apos;gradexplorer[cluster]&apos;.</source>
+        <translation>集群需要 dask.distributed：pip install 'gradexplorer[cluster]'。</translation>
+    </message>
+    <message>
+        <source>No dask scheduler answers at {address}: {reason}</source>
+        <translation>{address} 处没有 dask 调度器应答：{reason}</translation>
+    </message>
+    <message>
+        <source>The run, step by step</source>
+        <translation>逐步展示运行过程</translation>
+    </message>
+    <message>
+        <source>A parameter</source>
+        <translation>一个参数</translation>
+    </message>
+    <message>
+        <source>The camera goes round</source>
+        <translation>视角绕行一周</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>All panels</source>
+        <translation>所有图</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>What moves</source>
+        <translation>变化的内容</translation>
+    </message>
+    <message>
+        <source>From step</source>
+        <translation>从第几步</translation>
+    </message>
+    <message>
+        <source>To step</source>
+        <translation>到第几步</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>每隔</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数变化</translation>
+    </message>
+    <message>
+        <source>Degrees</source>
+        <translation>度数</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒数</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>With parameters and derivation</source>
+        <translation>包括参数与推导</translation>
+    </message>
+    <message>
+        <source>Again and again</source>
+        <translation>循环播放</translation>
+    </message>
+    <message>
+        <source>The last step lies before the first.</source>
+        <translation>最后一步在第一步之前。</translation>
+    </message>
+    <message>
+        <source>The film failed: {reason}</source>
+        <translation>影片未能完成：{reason}</translation>
+    </message>
+    <message>
+        <source>{count} frames, {seconds} s</source>
+        <translation>{count} 帧，{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{count} frames, {seconds} s; made in about {wait} s</source>
+        <translation>{count} 帧，{seconds} 秒；约需 {wait} 秒制作</translation>
+    </message>
+    <message>
+        <source>{invitation} Or take the tour: ten short lessons.</source>
+        <translation>{invitation}也可以先跟着十节短课走一遍。</translation>
+    </message>
+    <message>
+        <source>Begin the tour</source>
+        <translation>开始课程</translation>
     </message>
 </context>
 </TS>

@@ -222,7 +222,9 @@ def test_presets_and_sessions_are_read_from_their_top_and_a_broken_derivation_le
 def test_a_camera_leaves_the_column_as_it_is(window, qtbot):
     window.tabs.setCurrentIndex([page.key for page in PAGES].index("himmelblau"))
     controller, column = window.current, window.current.view.column
-    qtbot.waitUntil(lambda: controller.snapshot is not None and len(column.views) > 5 and not column.pending, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: controller.snapshot is not None and len(column.views) > 5 and not column.pending, timeout=PATIENCE
+    )
     asked = []
     window.current.client.derive = asked.append
     for done in (False, True):
