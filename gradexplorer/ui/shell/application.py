@@ -3,8 +3,8 @@
 import os
 import sys
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
-from PySide6.QtGui import QPixmapCache, QSurfaceFormat
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent, QPixmapCache, QSurfaceFormat
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.ui.roles import install_roles
@@ -14,10 +14,29 @@ KEPT_PICTURES = 64 * 1024
 """Kilobytes for the pictures of axes and marks that stay the same: too few, and each is painted at every frame."""
 
 
-def application() -> QApplication:
+class Application(QApplication):
+    """Tells what the system asks it to open: on macOS links and files come as events, not as arguments.
+
+    Signals
+    -------
+    asked_for : (str)
+        A link, or the path of a file.
+    """
+
+    asked_for = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Take what is to be opened."""
+        if not isinstance(event, QFileOpenEvent):
+            return super().event(event)
+        self.asked_for.emit(event.file() or event.url().toString())
+        return True
+
+
+def application() -> Application:
     """Return the application, made and set up where there is none yet."""
     present = QApplication.instance()
-    if isinstance(present, QApplication):
+    if isinstance(present, Application):
         return present
     QLocale.setDefault(QLocale.c())  # numbers are written the same way in every language
     # Areas the size of a panel are filled sooner than other threads wake up to help with them
@@ -29,13 +48,13 @@ def application() -> QApplication:
     return app
 
 
-def create_application(arguments: list[str]) -> QApplication:
+def create_application(arguments: list[str]) -> Application:
     """Make the application so that 3-D works in it, without loading OpenGL yet."""
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     form = QSurfaceFormat.defaultFormat()
     form.setSamples(4)
     QSurfaceFormat.setDefaultFormat(form)
-    app = QApplication(arguments)
+    app = Application(arguments)
     if sys.platform == "linux":
         # PyOpenGL looks at WAYLAND_DISPLAY, which says nothing about what Qt has chosen
         glx = app.platformName() == "xcb" and os.environ.get("QT_XCB_GL_INTEGRATION") != "xcb_egl"

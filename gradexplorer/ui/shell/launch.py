@@ -26,7 +26,7 @@ from gradexplorer.ui.shell.closing_signals import ClosingSignals
 from gradexplorer.ui.shell.error_bar import install_hooks
 from gradexplorer.ui.shell.kept_work import KeptWork, Work
 from gradexplorer.ui.shell.links import open_link
-from gradexplorer.ui.shell.opening import Opening
+from gradexplorer.ui.shell.opening import open_what_is_asked_for
 from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.motion import use_reduced_motion
 from gradexplorer.ui.style.theme import Theme, use_theme
@@ -77,7 +77,7 @@ def open_window(session_file: Path | None = None, link: str = "", code: str = ""
         open_link(window, link)
     elif code:
         window.take(code, file_and_name(code)[0])
-    Opening(app, window)
+    open_what_is_asked_for(app, window)
     install_hooks(window.bar)
     window.ready.connect(partial(settings.listen, partial(window.bar.report_when_free, kind="warning")))
     if welcome:

@@ -1,31 +1,21 @@
-"""What the system asks the running program to open: on macOS links and files come as events, not as arguments."""
+"""What the system asks the running program to open, in its window."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
-
 from gradexplorer.link import is_link
+from gradexplorer.ui.shell.application import Application
 from gradexplorer.ui.shell.links import open_link
 from gradexplorer.ui.shell.window import MainWindow
 
 
-class Opening(QObject):
-    """Opens in a window what the application is asked to open."""
+def open_what_is_asked_for(app: Application, window: MainWindow) -> None:
+    """Let a window open the links and session files that the application is asked for."""
 
-    def __init__(self, app: QApplication, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        app.installEventFilter(self)
-
-    def eventFilter(self, _receiver: QObject, event: QEvent) -> bool:
-        """Take links and session files."""
-        if not isinstance(event, QFileOpenEvent):
-            return False
-        text = event.url().toString()
+    def take(text: str) -> None:
         if is_link(text):
-            open_link(self._window, text)
+            open_link(window, text)
         else:
-            self._window.document.open(Path(event.file()))
-        return True
+            window.document.open(Path(text))
+
+    app.asked_for.connect(take)
+    window.destroyed.connect(lambda: app.asked_for.disconnect(take))

@@ -12,7 +12,7 @@ from gradexplorer.pages import PAGES
 from gradexplorer.session import default_session, write_session
 from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.shell import manual as manual_of_window
-from gradexplorer.ui.shell.opening import Opening
+from gradexplorer.ui.shell.opening import open_what_is_asked_for
 from tests.ui.hands import press, settle, turn_to
 
 
@@ -66,7 +66,7 @@ def test_what_is_new_is_said_of_every_version(window):
 
 
 def test_the_system_can_ask_for_a_link_and_for_a_file(window, qapp, tmp_path):
-    opening = Opening(qapp, window)
+    open_what_is_asked_for(qapp, window)
     page = next(page for page in PAGES if page.key == "functions")
     state = edited(page.state(), "x0", 0.25)
     QApplication.sendEvent(qapp, QFileOpenEvent(QUrl(link_to(page, state).text)))
@@ -78,4 +78,3 @@ def test_the_system_can_ask_for_a_link_and_for_a_file(window, qapp, tmp_path):
     QApplication.sendEvent(qapp, QFileOpenEvent(str(file)))
     settle()
     assert window.document.file == file
-    qapp.removeEventFilter(opening)
