@@ -9669,7 +9669,7 @@
     </message>
     <message>
         <source>A cluster needs dask.distributed: pip install &apos;gradexplorer[cluster]&apos;.</source>
-        <translation>集群需要 dask.distributed：pip install 'gradexplorer[cluster]'。</translation>
+        <translation>集群需要 dask.distributed：pip install &apos;gradexplorer[cluster]&apos;。</translation>
     </message>
     <message>
         <source>No dask scheduler answers at {address}: {reason}</source>
