@@ -98,6 +98,9 @@ def in_part(part: str, **fields: Any) -> dict[str, Any]:
     return {"part": part, **{f"{part}.{name}": value for name, value in fields.items()}}
 
 
+FUNCTIONS = tuple(f"tests/pages/test_functions{part}.py" for part in ("", "_one", "_two"))
+CHAIN_RULE = tuple(f"tests/pages/test_chain_rule{part}.py" for part in ("", "_walk", "_programs"))
+TRAINING = tuple(f"tests/core/test_training{part}.py" for part in ("", "_run", "_script"))
 TRAIN = tuple(f"tests/pages/test_train{part}.py" for part in ("", "_files", "_tables", "_derivation", "_by_hand"))
 TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/formula/latex_printer.py": (
@@ -120,21 +123,22 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/pages/test_activations.py",
     ),
     "gradexplorer/core/activations/": ("tests/core/test_activations.py", "tests/pages/test_activations.py"),
-    "gradexplorer/core/functions/": ("tests/core/test_functions.py", "tests/pages/test_functions.py"),
+    "gradexplorer/core/functions/": ("tests/core/test_functions.py", *FUNCTIONS),
     "gradexplorer/core/landscapes/": (
         "tests/core/landscapes/test_calculus.py",
         "tests/core/landscapes/test_catalogue.py",
         "tests/core/landscapes/test_formulas.py",
-        "tests/pages/test_functions.py",
+        *FUNCTIONS,
     ),
     "gradexplorer/core/softmax/": ("tests/core/test_softmax.py", "tests/pages/test_losses_softmax.py"),
     "gradexplorer/core/cross_entropy/": (
         "tests/core/test_cross_entropy.py",
         "tests/pages/test_losses_classification.py",
     ),
+    "gradexplorer/core/vector_losses/": ("tests/core/test_vector_losses.py", "tests/pages/test_losses_tensors.py"),
     "gradexplorer/core/losses/": ("tests/core/test_losses.py", "tests/pages/test_losses_regression.py"),
     "gradexplorer/core/perceptron/": ("tests/core/test_perceptron.py", "tests/pages/test_perceptron.py"),
-    "gradexplorer/core/training/": ("tests/core/test_training.py", *TRAIN),
+    "gradexplorer/core/training/": (*TRAINING, *TRAIN),
     "gradexplorer/core/datasets/": (
         "tests/core/test_datasets.py",
         "tests/pages/test_train.py",
@@ -145,15 +149,15 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/core/test_optimizers.py",
         "tests/pages/test_himmelblau.py",
     ),
-    "gradexplorer/core/graph/": ("tests/core/test_graph.py", "tests/pages/test_chain_rule.py"),
+    "gradexplorer/core/graph/": ("tests/core/test_graph.py", *CHAIN_RULE),
     "gradexplorer/pages/activations/": ("tests/pages/test_activations.py",),
-    "gradexplorer/pages/functions/": ("tests/pages/test_functions.py",),
+    "gradexplorer/pages/functions/": FUNCTIONS,
     "gradexplorer/pages/losses/regression/": ("tests/pages/test_losses_regression.py",),
     "gradexplorer/pages/losses/softmax/": ("tests/pages/test_losses_softmax.py",),
     "gradexplorer/pages/losses/": ("tests/pages/test_losses_classification.py",),
     "gradexplorer/pages/perceptron/train/": TRAIN,
     "gradexplorer/pages/perceptron/": ("tests/pages/test_perceptron.py",),
-    "gradexplorer/pages/chain_rule/": ("tests/pages/test_chain_rule.py",),
+    "gradexplorer/pages/chain_rule/": CHAIN_RULE,
     "gradexplorer/pages/himmelblau/": ("tests/pages/test_himmelblau.py",),
     "resources/translations/": ("tests/ui/style/test_translation.py",),
 }

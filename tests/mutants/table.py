@@ -15,6 +15,7 @@ from tests.mutants import (
     regression,
     rules,
     steepness,
+    tensors,
 )
 from tests.mutants.mutant import Mutant
 
@@ -24,6 +25,9 @@ SUBJECTS: Mapping[str, Sequence[Mutant]] = {
     "catalogue": definitions.CATALOGUE + definitions.ACTIVATIONS + definitions.LANDSCAPES,
     "softmax": classes.SOFTMAX,
     "cross entropy": classes.CROSS_ENTROPY + classes.BINARY,
+    "losses of tensors": tensors.LOSSES,
+    "straight through": tensors.STRAIGHT_THROUGH,
+    "matrices": tensors.MATRICES,
     "regression": regression.DERIVATION + regression.LOSSES + regression.NUMBERS,
     "perceptron": perceptron.LINES + perceptron.NUMBERS,
     "training": perceptron.TRAINING,

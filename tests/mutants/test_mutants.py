@@ -11,7 +11,7 @@ FEWEST = 150
 PLACES = (
     *("formula/rules.py", "formula/functions.py", "formula/latex_printer.py", "formula/simplify.py"),
     *("core/activations/", "core/cross_entropy/", "core/functions/", "core/graph/", "core/landscapes/", "core/losses/"),
-    *("core/optimizers/", "core/perceptron/", "core/softmax/", "core/training/"),
+    *("core/optimizers/", "core/perceptron/", "core/softmax/", "core/training/", "core/vector_losses/"),
     *("pages/activations/derivation.py", "pages/activations/network_derivation.py", "pages/activations/curves.py"),
     *("pages/chain_rule/derivation.py", "pages/chain_rule/rules.py", "pages/chain_rule/scene.py"),
     "pages/chain_rule/tables.py",
