@@ -17,6 +17,7 @@ _classes = partial(Mutant, file=_core + "classes.py", page="losses")
 _likelihoods = partial(Mutant, file=_core + "likelihoods.py", page="losses")
 _margins = partial(Mutant, file=_core + "margins.py", page="losses")
 _derivation = partial(Mutant, file=_core + "derivation.py", page="losses")
+_values = partial(Mutant, file=_core + "values.py", page="losses")
 _rows = partial(Mutant, file=_core + "row_formulas.py", page="losses")
 
 LOSSES = (
@@ -27,7 +28,12 @@ LOSSES = (
         'return "«w[t]¦1»" if self.weight',
         loss("cross_entropy", weight=[1, 2, 4]),
     ),
-    _classes("ignored rows counted alone", "executed", 'f"t «!¦=»= {self.ignore_index}"', loss("cross_entropy")),
+    _values(
+        "ignored rows in the mean",
+        "number",
+        "float(«np.where(counts, »arrays.per_row(loss.share())«, 0)».sum())",
+        loss("cross_entropy"),
+    ),
     _classes("softmax of a batch less 1", "executed", '"(p[j] «-¦+» 1)" if of_class', loss("cross_entropy")),
     _classes(
         "pos_weight on the no",
@@ -72,7 +78,12 @@ _matrix = partial(Mutant, file="gradexplorer/core/training/matrix_rule.py", page
 
 MATRICES = (
     _matrix("the matrix moves uphill", "executed", "{w}[i, j] «-¦+» alpha*u[i, j]", _MATRIX),
-    _matrix("neurons' means over neurons", "executed", "s/{«inputs¦neurons»}*Sum(k, {g}[k, j]**2)", _MATRIX),
+    _matrix(
+        "neurons' means over neurons",
+        "executed",
+        "s/{«inputs¦neurons»}*Sum(k, {g}[k, j]**2)",
+        {**_MATRIX, "train.hidden": [3]},
+    ),
     _matrix("rank 1 without the mean", "executed", '"R[j]*C[i]«/max(M, eps_1)»"', _MATRIX),
     _matrix("a matrix's decay without lr", "executed", "(1 - «lr*»weight_decay)*w", _MATRIX),
     _matrix("rows and columns exchanged", "number", '{"R": "«row¦col»_var", "C": "«col¦row»_var"}', _MATRIX),

@@ -458,3 +458,15 @@ def test_the_first_picture_needs_no_torch():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False 3\n"
+
+
+def test_a_large_network_has_the_rule_of_its_numbers_by_indices():
+    """The product of an output and a delta, for every layer: Rumelhart, Hinton and Williams, 1986, eq. 6."""
+    state = edited(DeriveState(), "layers", [16, 16, 16])
+    rules = [item for item in PART.derive(state, None) if item.key.startswith("indices") and hasattr(item, "formula")]
+    assert [rule.latex for rule in rules] == [
+        r"\frac{\partial E}{\partial w^{(1)}_{ij}} = x_{i} \delta^{(1)}_{j}",
+        r"\frac{\partial E}{\partial w^{(2)}_{jk}} = O^{(1)}_{j} \delta^{(2)}_{k}",
+    ]
+    assert {rule.formula.proof().verdict for rule in rules} == {"proven"}
+    assert not [item for item in PART.derive(DeriveState(), None) if item.key.startswith("indices")]

@@ -9,12 +9,14 @@ from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.initial_weights import initial_weights
 from gradexplorer.core.perceptron import LOSSES, Network, Pass, WeightIndex, prove_gradient, run_passes
 from gradexplorer.core.perceptron.derivation import delta_lines, kink, lines, prove_lines
+from gradexplorer.core.perceptron.notation import index_letters
 from gradexplorer.core.perceptron.scope import layered_symbols, network_scope
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.handwritten import HandwrittenLine
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import own_slope
 from gradexplorer.pages.perceptron.derive.example import example
+from gradexplorer.pages.perceptron.derive.numbers import MOST_WEIGHTS
 from gradexplorer.pages.perceptron.derive.pass_formulas import delta_formula, delta_items, loss_formula, step_items
 from gradexplorer.pages.perceptron.derive.state import DeriveState
 from gradexplorer.pages.perceptron.names import weight_name
@@ -26,8 +28,10 @@ def derive(state: DeriveState) -> list[Item]:
     """Return the present step, the derivative by the selected weight, and the proof of the whole gradient."""
     shown = example(state)
     net, done, weight_index = shown.net, shown.done, shown.selected
-    items = [*step_items(shown), *_weight(net, done, weight_index)]
     count = len(net.weight_indices())
+    items = [*step_items(shown), *_weight(net, done, weight_index)]
+    if count > MOST_WEIGHTS:
+        items += _by_indices(net, done)
     return [
         *checked(items, lambda: kink(net, done)),
         Heading(key="gradient", label=_("The whole gradient")),
@@ -37,6 +41,22 @@ def derive(state: DeriveState) -> list[Item]:
             prove=lambda: prove_gradient(net, done, weight_index),
         ),
     ]
+
+
+def _by_indices(net: Network, done: Pass) -> list[Item]:
+    """Return the rule that all numbers of a large network follow, layer by layer: none has a formula of its own."""
+    items: list[Item] = [Heading(key="indices", label=_("The numbers of all weights, by their indices"))]
+    for layer in range(net.depth):
+        names = index_letters(net, layer)
+        source, end = names.source, names.end
+        rule = formula(
+            f"D(E, w{layer + 1}[{source}, {end}])",
+            f"O{layer}[{source}]*delta{layer + 1}[{end}]",
+            scope=network_scope(net, done, layer),
+            symbols=layered_symbols(net),
+        )
+        items.append(FormulaItem(key=f"indices{layer}", formula=rule))
+    return [*items, Note(key="indices.note", label=_("The badge of the whole gradient proves it for every weight."))]
 
 
 def _weight(net: Network, done: Pass, weight_index: WeightIndex) -> list[Item]:
