@@ -136,7 +136,7 @@ def _sigmoids(state: SoftmaxState, x: Array) -> Bars:
 
 def _hard(state: SoftmaxState, x: Array) -> Bars:
     values = one_hot(np.asarray(state.logits), state.relative)
-    return Bars(key="hard", label=_("h: one-hot, what hard=True returns"), x=x, y=values, width=0.38, colour="muted")
+    return Bars(key="hard", label=_("h, one-hot"), x=x, y=values, width=0.38, colour="muted")
 
 
 def _alone(k: int, value: float, scope: Callable[[], Scope]) -> Text:
