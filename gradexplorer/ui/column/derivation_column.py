@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFontDatabase, QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -114,8 +114,8 @@ class FormulaItemView(ItemView):
     def enterEvent(self, event: QEnterEvent) -> None:
         """Offer to copy the formula, in its corner."""
         super().enterEvent(event)
-        self.copier.adjustSize()
-        self.copier.move(self.width() - self.copier.width(), self.formula.y())
+        size = self.copier.sizeHint()
+        self.copier.setGeometry(QRect(QPoint(self.width() - size.width(), self.formula.y()), size))
         self.copier.show()
         self.copier.raise_()
 
