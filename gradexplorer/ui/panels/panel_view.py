@@ -49,6 +49,7 @@ class Header(QWidget):
         self.setAccessibleName(self.title)
         self.setAccessibleDescription(self.readout)
         if title is not None:
+            self._tell_whole()
             tip = translate(_("View all of {panel} (A)", panel=self.title or "–"))
             self.button.setToolTip(tip)
             self.button.setAccessibleName(tip)
@@ -77,6 +78,12 @@ class Header(QWidget):
         super().resizeEvent(event)
         side = self._line
         self.button.setGeometry(self.width() - side, 0, side, side)
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
+        """Have a title that is cut as a tip."""
+        wide = QFontMetricsF(embolden(self.font())).horizontalAdvance(self.title)
+        self.setToolTip(self.title if wide > self.width() - 2 * self._line else "")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Leave the button out of pictures."""

@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsSceneResizeEvent, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array
 from gradexplorer.ui.panels.pyqtgraph_internals import given_ticks, keep, picture, tick_font
@@ -62,6 +62,8 @@ ROOM = 0.5
 """Part of the axis that numbers may fill, those of the first level apart."""
 TIGHT = 0.8
 """A number's height in lines."""
+LEAST_NAME = 0.6
+"""Size of a long name on a short axis, at least."""
 
 
 class Look(NamedTuple):
@@ -83,6 +85,18 @@ class PlotAxis(pg.AxisItem):
         self.setStyle(autoExpandTextSpace=False)
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
         self._bounds: tuple[object, QRectF] = None, QRectF()
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
+        """Place the name in the middle, and let one that is longer than the axis shrink: it is never cut."""
+        super().resizeEvent(event)
+        if self.label is None:  # once the axis is closed
+            return
+        upright = self.orientation == "left"
+        length, wide = self.size().height() if upright else self.size().width(), self.label.boundingRect().width()
+        share = min(1.0, max(length / wide, LEAST_NAME)) if wide else 1.0
+        self.label.setScale(share)
+        left_over = wide * (1 - share) / 2
+        self.label.moveBy(*((0, -left_over) if upright else (left_over, 0)))
 
     def boundingRect(self) -> QRectF:
         """Return what pyqtgraph works out anew each of the twenty times a frame that it is asked for."""

@@ -117,10 +117,10 @@ class TableView(QTableView):
             if sum(widths.values()) > room and name in table.header:
                 del widths[list(table.header).index(name)]
         words = [column for column in widths if self._model.is_words(column)]
-        if words and (missing := sum(widths.values()) - room) > 0:
-            widest = max(words, key=lambda column: widths[column])
-            least = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
-            widths[widest] = max(widths[widest] - missing, min(widths[widest], least))
+        least = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
+        for column in sorted(words, key=lambda column: -widths[column]):
+            missing = max(sum(widths.values()) - room, 0)
+            widths[column] = max(widths[column] - missing, min(widths[column], least))
         needed = sum(widths.values())
         factor = max(1.0, room / needed) if needed else 1.0
         ends = [0, *(round(factor * end) for end in accumulate(widths.values()))]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtTest import QTest
 
-from gradexplorer.framework.figure import Axis, Curve, Trail
+from gradexplorer.framework.figure import Axis, Curve, Plot, Trail
 from gradexplorer.ui.plot.axis import Look, log_texts, log_ticks
 from gradexplorer.ui.style import theme
 from tests.ui.plot.plots import ARROWS, MAP, PATH, TRAIL, X, plot, share
@@ -120,3 +120,20 @@ def test_numbers_of_a_narrow_axis_do_not_touch(view, qapp, width):
     assert texts
     for (left, text), (right, _next) in itertools.pairwise(texts):
         assert left + 0.9 * metrics.horizontalAdvance(text) < right
+
+
+def test_a_long_name_of_an_axis_shrinks_and_stays_in_its_middle(view, qapp):
+    across, up = Axis("way along u from the point", (0, 1)), Axis("size of it", (0, 1))
+    view.draw(Plot(key="p", title="", x=across, y=up, marks=()))
+    sides = []
+    for size in (500, 190):
+        view.resize(size, size)
+        qapp.processEvents()
+        for axis in view.frame.axes:
+            name, whole = axis.label.sceneBoundingRect(), axis.sceneBoundingRect()
+            upright = axis.orientation == "left"
+            middle = (name.center() - whole.center()).y() if upright else (name.center() - whole.center()).x()
+            assert abs(middle) < 3
+            sides.append((name.height() if upright else name.width(), whole.height() if upright else whole.width()))
+    assert all(name <= whole + 1 for name, whole in sides)
+    assert sides[2][0] < sides[0][0]
