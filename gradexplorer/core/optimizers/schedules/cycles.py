@@ -28,10 +28,10 @@ def _momentum(label: Text, symbol: str, tip: Text) -> object:
 
 
 LeastMomentum = Annotated[
-    float, _momentum(_("Lowest momentum"), "mu_min", _("The momentum where the learning rate is highest"))
+    float, _momentum(_("Low momentum"), "mu_min", _("The momentum where the learning rate is highest"))
 ]
 MostMomentum = Annotated[
-    float, _momentum(_("Highest momentum"), "mu_max", _("The momentum where the learning rate is lowest"))
+    float, _momentum(_("High momentum"), "mu_max", _("The momentum where the learning rate is lowest"))
 ]
 HighestRate = Annotated[float, _rate(_("Highest rate"), "eta_max", _("The learning rate at the top of the cycle"))]
 
