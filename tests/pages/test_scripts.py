@@ -13,7 +13,9 @@ from gradexplorer.core.training.snapshot import NORMS, TRAIN_LOSS
 from gradexplorer.framework.figure import Check
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.model.check import check_case
+from gradexplorer.model.curvature import curvature_case
 from gradexplorer.model.flow import flow_case
+from gradexplorer.model.landscape.whole import landscape_case
 from gradexplorer.model.load_file import load_case
 from gradexplorer.pages import PAGES
 from gradexplorer.pages.losses.classification import page as classification
@@ -21,6 +23,7 @@ from gradexplorer.pages.losses.regression import page as regression
 from gradexplorer.pages.losses.softmax import page as softmax
 from gradexplorer.pages.losses.tensors import page as tensors
 from gradexplorer.pages.model.consent import path_of
+from gradexplorer.pages.model.parts import PARTS
 from gradexplorer.pages.perceptron.derive import page as derive
 from gradexplorer.pages.perceptron.train import page as train
 from gradexplorer.run.headless import at_step
@@ -89,6 +92,11 @@ def claimed(page, state, snapshot, column):
                 snapshot.losses[-1],
                 *(each.gradient for each in parameters if each.gradient is not None),
             ], SINGLE
+        case "landscape":
+            losses = np.frombuffer(snapshot.losses, np.float64).reshape(own.size, own.size)
+            return losses[:: own.size // 3, :: own.size // 3].ravel().tolist(), SINGLE
+        case "curvature":
+            return [each.value for each in snapshot.top], SINGLE
         case "check":
             return [row.entry.autograd for tensor in snapshot.tensors for row in tensor.rows], SINGLE
         case "himmelblau":
@@ -101,8 +109,14 @@ def shown(page, state):
     """Return what the window shows after some steps; of a model its report, which a process of its own would send."""
     if page.key == "model":
         case = load_case(path_of(state.file), state.name)
-        report = flow_case(case, state.flow.steps) if state.part == "flow" else check_case(case)
-        return state, report, ()
+        asked = PARTS[state.part].request(getattr(state, state.part))
+        reports = {
+            "check": lambda: check_case(case),
+            "flow": lambda: flow_case(case, state.flow.steps),
+            "landscape": lambda: landscape_case(case, asked["landscape"]),
+            "curvature": lambda: curvature_case(case, asked["curvature"]),
+        }
+        return state, reports[state.part](), ()
     last = page.start(state).last if page.start and not page.step_field(state) else None
     state, snapshot = at_step(page, state, None if last is None else min(MOST_STEPS, last))
     return state, snapshot, page.column(state, snapshot, page.figure(state, snapshot, False))

@@ -6,12 +6,19 @@ from pathlib import Path
 from gradexplorer.model.landscape.spec import PlaneSpec, Range
 
 _HERE = Path(__file__).parent
-_PARTS = ("directions.py", "lanczos.py", "modes.py", "training.py", "script_body.txt")
+_PARTS = ("directions.py", "lanczos.py", "modes.py", "ranges.py", "training.py", "script_body.txt")
 _IMPORT = re.compile(r"^(import|from) .*\n", re.MULTILINE)
 _DOCSTRING = re.compile(r'\A""".*?"""\n', re.DOTALL)
 
 
-def script(file: str, name: str, spec: PlaneSpec, ranges: tuple[Range, Range], size: tuple[int, int]) -> str:
+def script(
+    file: str,
+    name: str,
+    spec: PlaneSpec,
+    ranges: tuple[Range, Range] | None,
+    size: tuple[int, int],
+    eigenvalues: int = 0,
+) -> str:
     """Return the script.
 
     Parameters
@@ -19,7 +26,9 @@ def script(file: str, name: str, spec: PlaneSpec, ranges: tuple[Range, Range], s
     file, name : str
         The person's file, and the function in it that returns the case.
     ranges, size : pairs
-        Of the grid, across and up.
+        Of the grid, across and up; without ranges the script finds them.
+    eigenvalues : int
+        How many of the Hessian's largest ones are printed instead.
     """
     settings = {
         "FILE": file,
@@ -33,6 +42,8 @@ def script(file: str, name: str, spec: PlaneSpec, ranges: tuple[Range, Range], s
         "BATCHES": spec.batches,
         "OPTIMIZERS": list(spec.optimizers),
         "STEPS": spec.steps,
+        "EIGENVALUES": eigenvalues,
+        "GROWTH": spec.growth,
         "RANGES": ranges,
         "SIZE": size,
     }

@@ -26,15 +26,14 @@ from gradexplorer.model.landscape.messages import (
 from gradexplorer.model.landscape.modes import norm_layers
 from gradexplorer.model.landscape.plane import Made, Subject, make_plane, subject
 from gradexplorer.model.landscape.proofs import prove_samples, prove_slopes, statements
+from gradexplorer.model.landscape.ranges import around, grown_reach
 from gradexplorer.model.landscape.spec import PathOnPlane, PlaneInfo, PlaneSpec, Range
 from gradexplorer.text import InputError, _
 
 _SAME = 1e-4
 """Relative difference of two processes' losses at the centre that their threads explain."""
-_MARGIN = 0.2
 _WIDEST = 1.0
 """The range reaches at most over so many lengths of the weights that are moved."""
-_HALVINGS = 24
 
 
 class Landscape:
@@ -85,7 +84,7 @@ class Landscape:
 
     def _ranges(self, centre: float, paths: tuple[PathOnPlane, ...]) -> tuple[Range, Range]:
         if paths:
-            return _around([x for path in paths for x in path.x]), _around([y for path in paths for y in path.y])
+            return around([x for path in paths for x in path.x]), around([y for path in paths for y in path.y])
         found = [self._grown(axis, centre) for axis in range(len(self.made.plane.directions))]
         return found[0], found[-1]
 
@@ -94,19 +93,12 @@ class Landscape:
         step = self.made.plane.directions[axis]
         weights = flat({name: self.made.plane.origin[name] for name in step})
         widest = _WIDEST * (float(weights.norm()) or 1.0) / (float(flat(dict(step)).norm()) or 1.0)
-        least = centre + (self.spec.growth - 1.0) * abs(centre)
 
-        def grown(halvings: int) -> bool:
-            ends = np.array([-1.0, 1.0]) * widest * 2.0 ** (-halvings / 2)
-            values = self.losses.values(*((ends, 0 * ends) if axis == 0 else (0 * ends, ends)))
-            return not np.mean(values) < least
+        def mean_of_ends(reach: float) -> float:
+            ends = np.array([-reach, reach])
+            return float(np.mean(self.losses.values(*((ends, 0 * ends) if axis == 0 else (0 * ends, ends)))))
 
-        far, near = 0, _HALVINGS  # between them the loss reaches the factor, where it does at all
-        reached = grown(far)
-        while reached and near - far > 1:
-            middle = (far + near) // 2
-            far, near = (middle, near) if grown(middle) else (far, middle)
-        reach = float(f"{widest * 2.0 ** (-far / 2):.6g}")
+        reach = grown_reach(mean_of_ends, centre, self.spec.growth, widest)
         return -reach, reach
 
     def _path(self, index: int) -> PathOnPlane:
@@ -176,9 +168,3 @@ class Landscape:
 
 def _floats(data: bytes) -> Array:
     return np.frombuffer(data, np.float64).copy()
-
-
-def _around(values: list[float]) -> Range:
-    low, high = min(values), max(values)
-    margin = _MARGIN * (high - low) or 1.0
-    return low - margin, high + margin

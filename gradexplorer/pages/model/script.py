@@ -1,6 +1,10 @@
 """The person's own case as a program without this package: its value, and the gradient of every tensor."""
 
+from gradexplorer.model.landscape.script import script as landscape_script
+from gradexplorer.model.landscape.spec import PlaneSpec
 from gradexplorer.pages.model.consent import path_of
+from gradexplorer.pages.model.curvature.part import curvature_spec
+from gradexplorer.pages.model.landscape.part import plane_request
 from gradexplorer.pages.model.state import ModelState
 
 _HEAD = """\
@@ -75,7 +79,16 @@ for name, tensor in tensors.items():
 
 
 def script(state: ModelState) -> str:
-    """Return the program; of training steps it shows the last."""
+    """Return the program; of training steps it shows the last, of a landscape all losses."""
     file = path_of(state.file).absolute()
+    if state.part == "landscape":
+        asked = plane_request(state.landscape)
+        spec = asked.plane
+        return landscape_script(str(file), state.name, spec, spec.ranges, (asked.columns, asked.rows))
+    if state.part == "curvature":
+        own = curvature_spec(state.curvature)
+        files = (own.weights,) if own.weights else ()
+        spec = PlaneSpec(norm=own.norm, batches=own.batches, seed=own.seed, weights=files)
+        return landscape_script(str(file), state.name, spec, None, (1, 1), own.count)
     steps = state.flow.steps if state.part == "flow" else 1
     return _HEAD.format(file=str(file), folder=str(file.parent), name=state.name) + _TAIL.format(steps=steps)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from gradexplorer.framework.figure import Check, Figure, Heading, Item, Note
 from gradexplorer.model.curvature_report import CurvatureReport, CurvatureSpec
@@ -12,9 +11,10 @@ from gradexplorer.pages.model.part import Part
 from gradexplorer.text import _
 
 
-def _request(state: CurvatureState) -> dict[str, Any]:
+def curvature_spec(state: CurvatureState) -> CurvatureSpec:
+    """Return what a State asks for."""
     file = state.weights.strip()
-    spec = CurvatureSpec(
+    return CurvatureSpec(
         count=state.count,
         probes=state.probes,
         seed=state.seed,
@@ -22,7 +22,6 @@ def _request(state: CurvatureState) -> dict[str, Any]:
         norm=state.norm,  # type: ignore[arg-type]
         batches=state.batches,
     )
-    return {"what": "curvature", "curvature": spec}
 
 
 def _figure(state: CurvatureState, answer: Curved) -> Figure:
@@ -61,4 +60,6 @@ def _items(report: CurvatureReport) -> Iterator[Item]:
         yield Check(key=f"proof {i}", label=proven.heading, prove=lambda proven=proven: proven.proof)  # type: ignore[misc]
 
 
-PART: Part[CurvatureState, Curved] = Part(request=_request, figure=_figure, derive=_derive)
+PART: Part[CurvatureState, Curved] = Part(
+    request=lambda state: {"what": "curvature", "curvature": curvature_spec(state)}, figure=_figure, derive=_derive
+)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable
-from typing import Any
 
 from msgspec import structs
 
@@ -13,7 +12,8 @@ from gradexplorer.pages.model.landscape.state import LandscapeState
 from gradexplorer.pages.model.part import Part
 
 
-def _request(state: LandscapeState) -> dict[str, Any]:
+def plane_request(state: LandscapeState) -> PlaneRequest:
+    """Return the landscape that a State means."""
     files = tuple(
         os.path.abspath(os.path.expanduser(file.strip())) for file in state.weights.split(";") if file.strip()
     )
@@ -35,10 +35,7 @@ def _request(state: LandscapeState) -> dict[str, Any]:
         optimizers=tuple(text.strip() for text in optimizers.split(";") if text.strip()),
         steps=state.steps,
     )
-    return {
-        "what": "landscape",
-        "landscape": PlaneRequest(plane=plane, columns=state.size, rows=1 if line else state.size),
-    }
+    return PlaneRequest(plane=plane, columns=state.size, rows=1 if line else state.size)
 
 
 def _figure(state: LandscapeState, answer: Landscaped) -> Figure:
@@ -54,7 +51,7 @@ def _derive(state: LandscapeState, answer: Landscaped) -> Iterable[Item]:
 
 
 PART: Part[LandscapeState, Landscaped] = Part(
-    request=_request,
+    request=lambda state: {"what": "landscape", "landscape": plane_request(state)},
     figure=_figure,
     derive=_derive,
     run_key=lambda state: structs.replace(state, chosen=0, at=(0.0, 0.0), camera=(0.0, 0.0)),

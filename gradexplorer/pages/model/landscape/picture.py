@@ -74,7 +74,6 @@ def landscape_plot(spec: PlaneSpec, info: PlaneInfo, x: Array, y: Array, losses:
         x=Axis(info.names[0], info.ranges[0]),
         y=Axis(info.names[1], info.ranges[1]),
         marks=marks,
-        equal=info.ranges[0] == info.ranges[1],
         view=info.ranges,
     )
 
