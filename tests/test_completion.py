@@ -55,7 +55,7 @@ def test_the_script_is_the_shells(shell: str) -> None:
     text = completion.SHELLS[shell](COMMANDS)
     assert all(name in text for name in NAMES)
     if program := shutil.which(shell):
-        done = subprocess.run([program, "--no-execute"], input=text, capture_output=True, text=True, check=False)
+        done = subprocess.run([program, "-n"], input=text, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
 
 
