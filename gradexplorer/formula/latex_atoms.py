@@ -67,6 +67,13 @@ def upright(text: str) -> str:
     return rf"\mathrm{{{text}}}"
 
 
+def entry_name(name: str) -> str:
+    """Return the name of a tensor's entry, such as ``first.weight[2, 1]``: its words upright, its indices below."""
+    tensor, _bracket, indices = name.partition("[")
+    words = upright(tensor.replace("_", r"\_"))
+    return words + (rf"_{{{indices.rstrip(']')}}}" if indices else "")
+
+
 def designed_symbol(name: str) -> str:
     r"""Return a name that this program chose as LaTeX: ``lambda_min`` is ``\lambda_{\min}``.
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.model.case import Case
 from gradexplorer.model.curvature_report import CurvatureReport, CurvatureSpec, Eigenvalue
 from gradexplorer.model.hessian import Hessian
@@ -153,23 +154,23 @@ def _proofs(
     for place in dict.fromkeys([len(values) - 1, 0]):
         vector = vectors[:, place]
         again = float(vector @ hessian.product(vector))
-        claims.append(Claim(r"v \cdot H v", float(values[place]), autograd=again, scale=scale))
+        claims.append(Claim(notation("v**T*H*v"), float(values[place]), autograd=again, scale=scale))
     proofs = [Proven(_("The eigenvectors have these eigenvalues, by one more product"), prove(claims, "float32"))]
     if whole is None or exact is None:
         return proofs
     claims = [
-        Claim(name, end[0].value, autograd=float(wanted), scale=scale)
-        for name, end, wanted in ((r"\lambda_{\max}", ends[0], exact[-1]), (r"\lambda_{\min}", ends[1], exact[0]))
+        Claim(notation(name), end[0].value, autograd=float(wanted), scale=scale)
+        for name, end, wanted in (("lambda_max", ends[0], exact[-1]), ("lambda_min", ends[1], exact[0]))
         if end[0].error <= _SHARP * scale
     ]
     sharp = dict.fromkeys((each.value, each.exact) for end in ends for each in end if each.error <= _SHARP * scale)
     claims += [
-        Claim(rf"\lambda_{{{i + 1}}}", value, autograd=near, scale=scale) for i, (value, near) in enumerate(sharp)
+        Claim(notation(f"lambda_{i + 1}"), value, autograd=near, scale=scale) for i, (value, near) in enumerate(sharp)
     ]
     if claims:
         proofs.append(Proven(_("The eigenvalues are those of the whole matrix"), prove(claims, "float32")))
     uneven = float((whole - whole.T).abs().max())
-    claims = [Claim(r"\max |H - H^T|", uneven, autograd=0.0, scale=float(whole.abs().max()) or 1.0)]
+    claims = [Claim(notation("max(abs(H - H**T))"), uneven, autograd=0.0, scale=float(whole.abs().max()) or 1.0)]
     proofs.append(Proven(_("The whole matrix is symmetric"), prove(claims, "float32")))
     proofs.append(_traced(trace, float(whole.trace())))
     return proofs
@@ -181,5 +182,5 @@ def _traced(trace: tuple[float, float], exact: float) -> Proven:
     heading = _("Hutchinson's trace is that of the whole matrix, within {count} standard errors", count=int(_ERRORS))
     off = abs(value - exact) / error if error else (0.0 if value == exact else float("inf"))
     allowed = off <= _ERRORS or abs(value - exact) <= 1e-9 * abs(exact)
-    entry = Entry(r"\mathrm{tr} H", value, autograd=exact)
+    entry = Entry(notation("tr(H)"), value, autograd=exact)
     return Proven(heading, Proof(entries=(entry,), error=off, verdict="proven" if allowed else "not proven"))

@@ -9,6 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from gradexplorer.formula.latex_atoms import entry_name
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.model.data import call_model
 from gradexplorer.model.hessian import Hessian
 from gradexplorer.model.landscape.directions import filter_dimensions
@@ -46,13 +48,12 @@ def prove_directions(about: Subject, spec: PlaneSpec, made: Made) -> Proven:
         Claim(f"|d_{letter}|", float(np.sqrt(step @ step)), autograd=wanted)
         for letter, step in zip("ab", flat, strict=False)
     ]
-    claims += [Claim(r"d_a \cdot d_b", float(flat[0] @ flat[1]), autograd=0.0, scale=1.0)] if len(flat) == 2 else []
+    claims += [Claim(notation("d_a*d_b"), float(flat[0] @ flat[1]), autograd=0.0, scale=1.0)] if len(flat) == 2 else []
     return Proven(_("The directions are as long as they should be, and orthogonal"), _proof(claims, "float32"))
 
 
 def _filter(name: str, index: int) -> str:
-    words = name.replace("_", r"\_")
-    return rf"|\mathrm{{{words}}}_{{{index}}}|"
+    return f"|{entry_name(f'{name}[{index}]')}|"
 
 
 def _apart(made: Made) -> float:
@@ -154,7 +155,12 @@ def prove_slopes(
         )
         claims.append(
             Claim(
-                rf"\partial L / \partial {letter}", slope, autograd=line.slope(), function=line, point=0.0, scale=size
+                notation(f"partial*L/(partial*{letter})"),
+                slope,
+                autograd=line.slope(),
+                function=line,
+                point=0.0,
+                scale=size,
             )
         )
         slopes.append(slope)

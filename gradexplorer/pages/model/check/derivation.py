@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
+from gradexplorer.formula.latex_atoms import entry_name
 from gradexplorer.framework.figure import Check, Heading, Item, Note
 from gradexplorer.model.report import CheckReport, Reason, TensorReport
 from gradexplorer.pages.model.check.picture import VERDICTS, chosen_tensor
@@ -35,7 +36,7 @@ def derive(state: CheckState, report: CheckReport) -> Iterator[Item]:
 def badge(tensor: TensorReport) -> Check:
     """Return the badge of a tensor: what autograd and the differences give for its worst entries, and the verdict."""
     proof = Proof(
-        entries=[structs.replace(row.entry, name=_latex(row.entry.name)) for row in tensor.rows[:_ROWS]],
+        entries=[structs.replace(row.entry, name=entry_name(row.entry.name)) for row in tensor.rows[:_ROWS]],
         of=len(tensor.rows),
         error=tensor.error,
         verdict=tensor.verdict,
@@ -44,13 +45,6 @@ def badge(tensor: TensorReport) -> Check:
     )
     label = _("{name}: backward in float64, in {dtype}, and differences", name=tensor.name, dtype=tensor.dtype)
     return Check(key="gradient", label=label, prove=lambda: proof)
-
-
-def _latex(name: str) -> str:
-    """Return the name of an entry such as ``first.weight[0, 2]``, as a formula."""
-    tensor, _bracket, indices = name.partition("[")
-    words = tensor.replace("_", r"\_")
-    return rf"\mathrm{{{words}}}" + (rf"_{{{indices.rstrip(']')}}}" if indices else "")
 
 
 def _reason(reason: Reason) -> Iterator[Item]:
