@@ -92,6 +92,7 @@ class UnionControl(Control):
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
+        self.setObjectName(self.key)
         self.value: Struct | None = None
         self.unfold = IconButton("folded", f"{self.key}.unfold")
         self.unfold.setCheckable(True)
