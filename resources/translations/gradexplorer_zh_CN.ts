@@ -196,20 +196,20 @@
         <translation>与学习率反向变化；优化器须有动量或 betas</translation>
     </message>
     <message>
-        <source>Lowest momentum</source>
-        <translation>最小动量</translation>
-    </message>
-    <message>
         <source>The momentum where the learning rate is highest</source>
         <translation>学习率最大处的动量</translation>
     </message>
     <message>
-        <source>Highest momentum</source>
-        <translation>最大动量</translation>
+        <source>Low momentum</source>
+        <translation>最小动量</translation>
     </message>
     <message>
         <source>The momentum where the learning rate is lowest</source>
         <translation>学习率最小处的动量</translation>
+    </message>
+    <message>
+        <source>High momentum</source>
+        <translation>最大动量</translation>
     </message>
     <message>
         <source>Highest rate</source>
@@ -2805,7 +2805,7 @@
     </message>
     <message>
         <source>kink</source>
-        <translation>尖点</translation>
+        <translation>折点</translation>
     </message>
     <message>
         <source>convention</source>
@@ -4796,6 +4796,10 @@
         <translation>p（直接）</translation>
     </message>
     <message>
+        <source>h, one-hot</source>
+        <translation>h,one-hot</translation>
+    </message>
+    <message>
         <source>ln p, naive</source>
         <translation>ln p（直接）</translation>
     </message>
@@ -4834,10 +4838,6 @@
     <message>
         <source>sigmoid of each logit</source>
         <translation>各 logit 的 sigmoid</translation>
-    </message>
-    <message>
-        <source>h: one-hot, what hard=True returns</source>
-        <translation>h:one-hot,hard=True 返回的值</translation>
     </message>
     <message>
         <source>Jacobian ∂ln p/∂a: rows sum to 0</source>
@@ -5202,6 +5202,14 @@
     <message>
         <source>All {count} weights: by the deltas, autograd, difference</source>
         <translation>全部 {count} 个权重：δ 公式、自动微分、有限差分</translation>
+    </message>
+    <message>
+        <source>The numbers of all weights, by their indices</source>
+        <translation>所有权重的数值,用下标表示</translation>
+    </message>
+    <message>
+        <source>The badge of the whole gradient proves it for every weight.</source>
+        <translation>“整个梯度”的徽章对每个权重都验证了它。</translation>
     </message>
     <message>
         <source>With the numbers</source>
@@ -9300,7 +9308,7 @@
         <translation>文件的两次运行给出不同的损失 {one} 和 {other}：请在文件中设定随机种子。</translation>
     </message>
     <message>
-        <source>{file} holds no weights that torch can load: {reason}</source>
+        <source>{file} holds no weights that torch can read: {reason}</source>
         <translation>{file} 中没有 torch 能加载的权重：{reason}</translation>
     </message>
     <message>

@@ -341,7 +341,7 @@ def test_weights_of_another_model_are_refused_by_their_names(tmp_path: Path):
     with pytest.raises(InputError, match=r"Other shapes: 6\.bias \(9,\) / \(2,\)"):
         Landscape(small_case(), PlaneSpec(weights=(str(file),)))
     file.write_bytes(b"no weights")
-    with pytest.raises(InputError, match="holds no weights that torch can load"):
+    with pytest.raises(InputError, match="holds no weights that torch can read"):
         Landscape(small_case(), PlaneSpec(weights=(str(file),)))
     for few, sentence in (((), "at least three states"), ((str(tmp_path / "none.pt"),), "There is no file")):
         with pytest.raises(InputError, match=sentence):

@@ -28,7 +28,7 @@ def read_weights(file: str, like: Mapping[str, Tensor]) -> list[dict[str, Tensor
         found = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # noqa: BLE001  what torch raises over a file that is none of its own, varies
         reason = str(error).strip().split("\n")[0][:200]
-        raise InputError(_("{file} holds no weights that torch can load: {reason}", file=file, reason=reason)) from None
+        raise InputError(_("{file} holds no weights that torch can read: {reason}", file=file, reason=reason)) from None
     states = found if isinstance(found, list | tuple) else [found]
     if not states:
         raise InputError(_("{file} holds no weights.", file=file))

@@ -33,7 +33,7 @@ def test_all_optimizers_unfold_and_every_parameter_has_its_control(desk: Desk) -
         desk.edit("optimizers.0.type", tag, True)
         QApplication.processEvents()
         for info in fields(kind):
-            path = f"optimizers.0.{info.name}" + (f".{info.tag}" if info.tag else "")
+            path = f"optimizers.0.{info.name}"
             assert desk.find(QWidget, path).accessibleName(), path
             control = desk.find(QWidget, path)
             assert (getattr(control, "kind", control)).toolTip(), path
