@@ -151,8 +151,8 @@ def test_a_wrong_line_for_matrices_is_not_proven(monkeypatch):
     snapshot = run.snapshot(True)
     right = matrix_update.rule_of
 
-    def wrong(config):
-        rule = right(config)
+    def wrong(config, record):
+        rule = right(config, record)
         *rest, last = rule.lines
         return replace(rule, lines=(*rest, replace(last, expression=last.expression.replace("max(1", "max(2"))))
 
