@@ -29,8 +29,7 @@ def test_thirty_steps_are_torchs_to_the_last_bit(case: str):
     race = OptimizerRace(landscape("rosenbrock"), (optimizer,), [start], 30, "float64", 0, (0, 0))
     race.advance(30)
     x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-    settings = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
-    torchs = optimizer.torch_class()([x], **settings)
+    torchs = optimizer.torch_class()([x], **optimizer.torch_arguments)
     for _step in range(30):
         torchs.zero_grad()
         ((1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2).backward()
