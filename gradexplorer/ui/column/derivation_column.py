@@ -262,9 +262,9 @@ class Veil(QWidget):
     """A sheet of the background's colour through which the column is pale; it takes the clicks meant for the column."""
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        painter = QPainter(self)
-        painter.setOpacity(1 - PALE)
-        painter.fillRect(event.rect(), self.palette().window())
+        with QPainter(self) as painter:
+            painter.setOpacity(1 - PALE)
+            painter.fillRect(event.rect(), self.palette().window())
 
 
 class DerivationColumn(QScrollArea):

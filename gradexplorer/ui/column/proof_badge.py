@@ -67,19 +67,19 @@ class Badge(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         side = self.width()
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._verdict is None:
-            painter.setPen(QPen(colour("muted"), 1.5, Qt.PenStyle.DotLine))
-            painter.drawEllipse(box)
-            return
-        _text, points, role = VERDICTS[self._verdict]
-        filled = self._verdict != "not differentiable"
-        painter.setPen(QPen(colour(role), 1.5))
-        painter.setBrush(colour(role) if filled else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, *([3, 3] if self._verdict == "not proven" else [side / 2, side / 2]))
-        painter.setPen(QPen(colour("background" if filled else role), side / 9, c=Qt.PenCapStyle.RoundCap))
-        painter.drawPolyline(QPolygonF([QPointF(x * side, y * side) for x, y in points]))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._verdict is None:
+                painter.setPen(QPen(colour("muted"), 1.5, Qt.PenStyle.DotLine))
+                painter.drawEllipse(box)
+                return
+            _text, points, role = VERDICTS[self._verdict]
+            filled = self._verdict != "not differentiable"
+            painter.setPen(QPen(colour(role), 1.5))
+            painter.setBrush(colour(role) if filled else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, *([3, 3] if self._verdict == "not proven" else [side / 2, side / 2]))
+            painter.setPen(QPen(colour("background" if filled else role), side / 9, c=Qt.PenCapStyle.RoundCap))
+            painter.drawPolyline(QPolygonF([QPointF(x * side, y * side) for x, y in points]))
 
 
 def _digits(values: list[float], width: float, metrics: QFontMetricsF) -> int:

@@ -26,9 +26,9 @@ class Swatch(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the shape."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(colour(self._role))
-        painter.setBrush(colour(self._role))
-        shape = outline(series_shape(self._role), SHARE * self.height())
-        painter.drawPath(shape.translated(QRectF(self.rect()).center()))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(colour(self._role))
+            painter.setBrush(colour(self._role))
+            shape = outline(series_shape(self._role), SHARE * self.height())
+            painter.drawPath(shape.translated(QRectF(self.rect()).center()))

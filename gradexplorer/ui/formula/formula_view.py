@@ -312,18 +312,18 @@ class FormulaView(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        painter = QPainter(self)
-        if not self._known:
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, WAITING)
-        elif self._source:
-            painter.drawText(self.rect(), Qt.TextFlag.TextWrapAnywhere, self._source)
-        elif self._renderer.isValid():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            size = self._renderer.defaultSize().toSizeF() * self._scale(self.width())
-            top = (self.height() - size.height()) / 2
-            self._renderer.render(painter, QRectF(QPointF(-self._shift, top), size))
-            self._fade(painter)
+        with QPainter(self) as painter:
+            if not self._known:
+                painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, WAITING)
+            elif self._source:
+                painter.drawText(self.rect(), Qt.TextFlag.TextWrapAnywhere, self._source)
+            elif self._renderer.isValid():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                size = self._renderer.defaultSize().toSizeF() * self._scale(self.width())
+                top = (self.height() - size.height()) / 2
+                self._renderer.render(painter, QRectF(QPointF(-self._shift, top), size))
+                self._fade(painter)
 
     def _fade(self, painter: QPainter) -> None:
         """Let the edges fade behind which the formula goes on."""

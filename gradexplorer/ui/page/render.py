@@ -98,10 +98,9 @@ def picture(widget: QWidget, scale: float = 1.0) -> QImage:
     image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(colour("background"))
     image.setText("Description", text_of(widget))
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-    paint(widget, painter, scale)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        paint(widget, painter, scale)
     return image
 
 
@@ -126,10 +125,9 @@ def svg(widget: QWidget) -> bytes:
     generator.setSize(widget.size())
     generator.setViewBox(widget.rect())
     generator.setResolution(widget.logicalDpiX())  # the axes' numbers are laid out for the screen's
-    painter = QPainter(generator)
-    painter.fillRect(widget.rect(), colour("background"))
-    paint(widget, painter, 1.0, vectors=True)
-    painter.end()
+    with QPainter(generator) as painter:
+        painter.fillRect(widget.rect(), colour("background"))
+        paint(widget, painter, 1.0, vectors=True)
     # Qt writes the formulas' pen, which has no brush, as a black one: all letters would be bold.
     return re.sub(rb'(<g fill="#[0-9a-f]{6}"[^>]*?) stroke="#000000"', rb'\1 stroke="none"', bytes(store.data()))
 

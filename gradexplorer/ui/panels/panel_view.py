@@ -113,14 +113,14 @@ class Header(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line on the panel's background."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("background"))
-        if self._focused:
-            painter.fillRect(0, self.height() - FOCUS_LINE, self.width(), FOCUS_LINE, colour("accent"))
-        line = QRectF(0, 0, self.width(), self._line)
-        self.paint(painter, line.adjusted(0, 0, -self.button.width() * self.button.isVisible(), 0))
-        if self.hint and not self._in_picture:
-            self._paint_hint(painter, QRectF(0, line.height(), self.width(), self.fontMetrics().height()))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), colour("background"))
+            if self._focused:
+                painter.fillRect(0, self.height() - FOCUS_LINE, self.width(), FOCUS_LINE, colour("accent"))
+            line = QRectF(0, 0, self.width(), self._line)
+            self.paint(painter, line.adjusted(0, 0, -self.button.width() * self.button.isVisible(), 0))
+            if self.hint and not self._in_picture:
+                self._paint_hint(painter, QRectF(0, line.height(), self.width(), self.fontMetrics().height()))
 
     def _paint_hint(self, painter: QPainter, area: QRectF) -> None:
         air = self.fontMetrics().averageCharWidth()

@@ -122,13 +122,13 @@ class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
         labels = [*names, *ticks]
         self._labels = [text for _point, text in labels]
         self.names = len(names)
-        self.points = np.array([point for point, _text in labels])
+        self.points = np.array([point for point, _text in labels]).reshape(-1, 3)
         self.update()
 
     def sizes(self) -> Array:
         """Return the width and height of each text in pixels, shape (n, 2)."""
         metrics = QFontMetricsF(self._font())
-        return np.array([(metrics.horizontalAdvance(text), metrics.height()) for text in self._labels])
+        return np.array([(metrics.horizontalAdvance(text), metrics.height()) for text in self._labels]).reshape(-1, 2)
 
     def paint(self) -> None:
         """Draw the texts over the picture."""
@@ -138,13 +138,12 @@ class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):
         # not the widget: while a parent of it is grabbed, a painter on it is redirected
         device = QOpenGLPaintDevice(widget.deviceWidth(), widget.deviceHeight())
         device.setDevicePixelRatio(ratio)
-        painter = QPainter(device)
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        painter.setFont(self._font())
-        painter.setPen(colour("foreground"))
-        for area, text in self.areas():
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
-        painter.end()
+        with QPainter(device) as painter:
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            painter.setFont(self._font())
+            painter.setPen(colour("foreground"))
+            for area, text in self.areas():
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
 
     def areas(self) -> list[tuple[QRectF, str]]:
         """Return the texts that are drawn, and their rectangles in the widget.

@@ -63,10 +63,9 @@ def copy_picture(_shell: Shell, spot: Spot) -> None:
     renderer = QSvgRenderer(QByteArray(render_now(_latex(spot), PICTURE_SIZE, BLACK)))
     image = QImage(renderer.defaultSize(), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    renderer.render(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        renderer.render(painter)
     QGuiApplication.clipboard().setImage(image)
 
 

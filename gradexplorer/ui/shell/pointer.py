@@ -48,9 +48,9 @@ class Frame(QWidget):
         return round(WIDTH * line_scale())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        painter = QPainter(self)
-        painter.setPen(QPen(colour("accent"), 2 * self._width))
-        painter.drawRect(self.rect())
+        with QPainter(self) as painter:
+            painter.setPen(QPen(colour("accent"), 2 * self._width))
+            painter.drawRect(self.rect())
 
 
 class Pointer:

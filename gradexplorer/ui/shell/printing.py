@@ -24,9 +24,8 @@ def print_on(printer: "QPrinter", view: QWidget) -> None:  # type: ignore[name-d
     room = QRect(0, 0, paper.width(), paper.height())
     size = view.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
     area = QRect(room.center().x() - size.width() // 2, room.top(), size.width(), size.height())
-    painter = QPainter(printer)
-    painter.drawImage(area, picture(view, _scale(view.size(), size)))
-    painter.end()
+    with QPainter(printer) as painter:
+        painter.drawImage(area, picture(view, _scale(view.size(), size)))
 
 
 def _scale(shown: QSize, printed: QSize) -> float:

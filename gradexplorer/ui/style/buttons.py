@@ -44,7 +44,8 @@ class IconButton(QToolButton):
         side = SHARE * min(self.width(), self.height())
         box = QRectF(0, 0, side, side)
         box.moveCenter(QRectF(self.rect()).center())
-        paint_icon(QPainter(self), self._icon, box, _ink(self))
+        with QPainter(self) as painter:
+            paint_icon(painter, self._icon, box, _ink(self))
 
 
 class MenuButton(QToolButton):

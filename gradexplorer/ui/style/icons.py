@@ -116,4 +116,5 @@ class IconLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the icon."""
-        paint_icon(QPainter(self), self._icon, QRectF(self.rect()), self._colour)
+        with QPainter(self) as painter:
+            paint_icon(painter, self._icon, QRectF(self.rect()), self._colour)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from gradexplorer.framework.figure import Axis, Points, Scene, Surface, Trail, View
 from gradexplorer.text import _
+from gradexplorer.ui.scene.box import SceneTexts
 from gradexplorer.ui.scene.scene_view import SceneView
 from gradexplorer.ui.style import theme
 
@@ -332,6 +333,12 @@ def test_without_opengl_the_panel_says_so(tmp_path):
     run = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("3-D needs OpenGL")
+
+
+def test_before_there_are_texts_none_is_drawn(view):
+    """The widget may be painted as soon as it stands in the window, which is before a scene is shown in it."""
+    show(view, scene(SURFACE))
+    assert SceneTexts(view.widget).areas() == []
 
 
 @pytest.mark.parametrize("angles", [(60.0, -30.0), (90.0, -90.0), (0.0, -90.0), (8.0, -30.0), (-30.0, 140.0)])
