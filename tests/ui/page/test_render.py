@@ -14,7 +14,7 @@ def test_a_picture_of_a_page_has_the_verdicts_of_its_badges(qapp, tmp_path, monk
     page: Page = replace(PAGES[0], figure=lambda *_: Figure(rows=()), derive=lambda *_: [badge], cross_checks=None)
     said = []
 
-    def written(view, _file, _scale):
+    def written(view, **_where):
         said.extend(one.proof.verdict.text() for one in view.column.views.values())
 
     monkeypatch.setattr(render, "write_picture", written)
