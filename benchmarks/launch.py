@@ -17,8 +17,10 @@ print(json.dumps(time.perf_counter() - begin))
 
 PAINT = """
 import time, json; begin = time.perf_counter()
+from gradexplorer.cli.heap import keep_heaps_small
 from gradexplorer.cli.light_imports import collect_rarely, import_qt_lightly
 collect_rarely()
+keep_heaps_small()
 import_qt_lightly()
 from gradexplorer.ui.shell.launch import open_window
 window = open_window()
@@ -30,8 +32,10 @@ import os; os._exit(0)
 
 GAP = """
 import time, json
+from gradexplorer.cli.heap import keep_heaps_small
 from gradexplorer.cli.light_imports import collect_rarely, import_qt_lightly
 collect_rarely()
+keep_heaps_small()
 import_qt_lightly()
 from gradexplorer.ui.shell.launch import open_window
 window = open_window()

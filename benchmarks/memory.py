@@ -7,8 +7,10 @@ PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrs
 LIBRARIES = "import torch, PySide6.QtWidgets, pyqtgraph\n" + PEAK
 
 WINDOW = f"""
+from gradexplorer.cli.heap import keep_heaps_small
 from gradexplorer.cli.light_imports import collect_rarely, import_qt_lightly
 collect_rarely()
+keep_heaps_small()
 import_qt_lightly()
 from gradexplorer.ui.shell.launch import open_window
 from PySide6.QtCore import QEventLoop, QTimer

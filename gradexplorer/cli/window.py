@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gradexplorer.cli.display import has_display
 from gradexplorer.cli.ending import SIGNALS
+from gradexplorer.cli.heap import keep_heaps_small
 from gradexplorer.cli.light_imports import import_qt_lightly
 from gradexplorer.cli.own_code import existing_code
 from gradexplorer.link import is_link, read_link
@@ -41,6 +42,7 @@ def _open(options: argparse.Namespace) -> int:
     if options.verbose:
         logging.basicConfig(format="%(name)s: %(message)s")
         logging.getLogger("gradexplorer").setLevel(logging.INFO)
+    keep_heaps_small()
     import_qt_lightly()
     from gradexplorer.ui.shell.launch import launch
 

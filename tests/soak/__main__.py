@@ -24,6 +24,7 @@ from statistics import linear_regression
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gradexplorer.cli.heap import keep_heaps_small
 from gradexplorer.cli.light_imports import collect_rarely, import_qt_lightly
 from gradexplorer.text import InputError
 from gradexplorer.ui.shell import settings
@@ -168,6 +169,7 @@ def main() -> int:
 
 def _run(seconds: float, events: int, seed: int) -> int:
     collect_rarely()
+    keep_heaps_small()
     import_qt_lightly()
     collections = Collections()
     window = open_window()
