@@ -7,7 +7,7 @@ import mpmath
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from torch.nn import functional
@@ -421,6 +421,7 @@ def test_too_many_and_no_points_are_refused():
         points("1\n2\n")
 
 
+@example([(1.0, 1.0)], 1.0, 2.0**-112)
 @given(data, st.floats(-100, 100), numbers)
 def test_the_norm_is_the_root_of_n_times_the_mean_square(points, w, b):
     *lines, value = norm_lines(points, w, b)

@@ -113,7 +113,8 @@ def prove_norm(points: Sequence[Point], w: float, b: float) -> Proof:
     mean = functional.mse_loss(prediction, target).item()
     norm = torch.linalg.vector_norm(prediction - target).item()
     exact = scope_value(norm_scope(points, w, b), "norm_2")
-    return prove([Claim(notation("sqrt(N*MSE)"), math.sqrt(len(points) * mean), norm, exact=exact)])
+    terms = math.hypot(*(abs(w * at) + abs(b) + abs(y) for at, y in points))  # those that residuals are rounded at
+    return prove([Claim(notation("sqrt(N*MSE)"), math.sqrt(len(points) * mean), norm, scale=terms, exact=exact)])
 
 
 def prove_step(loss: Loss, points: Sequence[Point], w: float, b: float, rate: float) -> Proof:
