@@ -20,7 +20,7 @@ mkdir -p "$HOME"
 cd /root
 apt-get -qq update
 apt-get -qq install -y --no-install-recommends ./gradexplorer_*.deb xvfb xauth libgl1-mesa-dri fonts-noto-cjk >/dev/null
-! command -v python3
+if command -v python3; then exit 1; fi
 gradexplorer --version
 gradexplorer export himmelblau --steps 200 -o run.csv          # the course's example
 gradexplorer export himmelblau --steps 200 -o page.png         # a picture
@@ -32,10 +32,8 @@ gradexplorer flow examples/nan_sqrt.py && exit 1 || [ $? -eq 1 ]
 # the window opens, tells that it is ready, and is closed by the signal
 for launch in first second; do
     begin=$(date +%s%N)
-    (timeout 90 xvfb-run -a -s "-screen 0 1600x1000x24" gradexplorer -v 2>&1 || true) | while read -r line; do
-        echo "$line"
-        case $line in *ready*) echo "$launch launch: $(( ($(date +%s%N) - begin) / 1000000 )) ms"; break;; esac
-    done
+    { timeout 90 xvfb-run -a -s "-screen 0 1600x1000x24" gradexplorer -v 2>&1 || true; } |
+        { grep -m 1 ready && echo "$launch launch: $(( ($(date +%s%N) - begin) / 1000000 )) ms"; }
 done
 gradexplorer verify
 TRY

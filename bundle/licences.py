@@ -1,5 +1,7 @@
 """Write the licences of all that is in the bundle into one file: ``python bundle/licences.py FOLDER``."""
 
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import metadata
@@ -13,6 +15,7 @@ def packages(folder: Path) -> Iterator[metadata.Distribution]:
     """Yield the packages of this environment that have a module in the bundle."""
     inside = {entry.name.partition(".")[0].lower() for entry in folder.iterdir()}
     inside |= {name.partition(".")[0].lower() for name in _archived(folder.parent)}
+    inside.add("pyinstaller")  # whose start program it is
     for found in metadata.distributions():
         names = {str(file).partition("/")[0].partition(".")[0].lower() for file in found.files or ()}
         if found.name.lower() not in TOOLS and (names - {""}) & inside:
@@ -41,6 +44,20 @@ def text(found: metadata.Distribution) -> str:
     return "\n\n".join(["=" * 100 + f"\n{head}", *bodies])
 
 
+def libraries(folder: Path) -> Iterator[str]:
+    """Yield what Debian's packages say of the libraries that the bundle takes from this machine."""
+    if not shutil.which("dpkg-query"):
+        return
+    owners = set()
+    for file in folder.glob("lib*.so*"):
+        told = subprocess.run(["dpkg-query", "--search", f"*/{file.name}"], capture_output=True, text=True, check=False)
+        owners |= {line.partition(":")[0] for line in told.stdout.splitlines()}
+    for owner in sorted(owners):
+        about = Path("/usr/share/doc", owner, "copyright")
+        if about.is_file():
+            yield "=" * 100 + f"\n{owner}\n\n" + about.read_text("utf-8", "replace")
+
+
 def main(folder: Path) -> None:
     """Write LICENCES.txt beside the program."""
     found = sorted(packages(folder / "_internal"), key=lambda one: one.name.lower())
@@ -51,8 +68,10 @@ def main(folder: Path) -> None:
     parts = [Path(__file__).parents[1].joinpath("LICENSE").read_text("utf-8"), qt]
     if python.is_file():
         parts.append("=" * 100 + f"\nPython {sys.version.split()[0]}\n\n" + python.read_text("utf-8"))
-    (folder / "LICENCES.txt").write_text("\n\n".join([*parts, *map(text, found)]), "utf-8")
-    print(f"{len(found)} packages in LICENCES.txt: {', '.join(one.name for one in found)}")
+    system = [*libraries(folder / "_internal")]
+    (folder / "LICENCES.txt").write_text("\n\n".join([*parts, *map(text, found), *system]), "utf-8")
+    names = ", ".join(one.name for one in found)
+    print(f"LICENCES.txt: {len(found)} Python packages ({names}) and {len(system)} system packages")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,11 @@ _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _RESOURCES = os.path.join(_HERE, "resources")
 _STANDARD = sysconfig.get_paths()["stdlib"] + os.sep
 _TORCH = os.path.join("site-packages", "torch", "")
-_BORDER = tuple(os.path.join(_HERE, "model", name) for name in ("data.py", "problem.py"))
+_BUNDLED = getattr(sys, "frozen", False)
+"""In a bundle, the code that lies in it names its files from there: ``torch/nn/functional.py``."""
+_BORDER = tuple(
+    os.path.join(home, "model", name) for home in (_HERE, os.path.basename(_HERE)) for name in ("data.py", "problem.py")
+)
 """Where we call the person's code."""
 _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
@@ -37,7 +41,7 @@ class Place(Struct, frozen=True):
 @cache
 def is_own(file: str) -> bool:
     """Whether a file is the person's, and not torch's, Python's or ours."""
-    if file.startswith("<") or _TORCH in file:
+    if file.startswith("<") or _TORCH in file or (_BUNDLED and not os.path.isabs(file)):
         return False
     if file.startswith(_HERE + os.sep):
         return file.startswith(_RESOURCES)

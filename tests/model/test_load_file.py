@@ -94,3 +94,11 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "text.txt").write_text("x")
     with pytest.raises(InputError, match=r"There is no file|is no Python file"):
         load_case(tmp_path / name)
+
+
+def test_in_a_bundle_what_lies_within_is_not_the_persons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_BUNDLED", True)  # PyInstaller compiles modules with their place in the bundle as file
+    asked = source.is_own.__wrapped__
+    assert not any(map(asked, ("torch/nn/functional.py", "gradexplorer/model/check.py", "contextlib.py")))
+    assert asked(str(tmp_path / "mine.py"))
+    assert "gradexplorer/model/data.py" in source._BORDER

@@ -204,7 +204,7 @@ def uses_checkpoints(call: Callable[[], object]) -> bool:
     found: list[bool] = []
 
     def watch(frame: FrameType, event: str, _argument: object) -> None:
-        if event == "call" and frame.f_code.co_filename == module.__file__:
+        if event == "call" and frame.f_globals is vars(module):
             found.append(True)
 
     before = sys.getprofile()
