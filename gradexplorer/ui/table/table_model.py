@@ -52,11 +52,13 @@ class TableModel(QAbstractTableModel):
 
     def show_table(self, table: Table) -> bool:
         """Show `table` and tell whether its shape is a new one; else only the part that differs is drawn again."""
-        old, self.table = self.table, table
+        old = self.table
         if len(old.rows) != len(table.rows) or list(old.header) != list(table.header):
             self.beginResetModel()
+            self.table = table
             self.endResetModel()
             return True
+        self.table = table
         changed = [
             cell
             for row, (before, after) in enumerate(zip(old.rows, table.rows, strict=True))

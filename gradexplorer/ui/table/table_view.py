@@ -41,6 +41,7 @@ class TableView(QTableView):
         self._widths: list[int] = []
         """Of the texts of each column."""
         self.setModel(self._model)
+        self._model.modelAboutToBeReset.connect(self._forget_widths)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -61,9 +62,12 @@ class TableView(QTableView):
     def draw(self, table: Table) -> None:
         """Show `table`."""
         if self._model.show_table(table):
-            self._longest = []
             self.setColumnHidden(0, not any(row.colour or row.toggles for row in table.rows))
         self._fit_columns()
+
+    def _forget_widths(self) -> None:
+        """Know of no column until the new ones are fitted: Qt may resize the table before, and trusts in its columns."""
+        self._longest, self._widths = [], []
 
     def view_all(self) -> None:
         """Give every column the width of its texts again, and show the first row."""
@@ -115,7 +119,7 @@ class TableView(QTableView):
         widths = dict(enumerate(self._widths))
         for name in table.spare:
             if sum(widths.values()) > room and name in table.header:
-                del widths[list(table.header).index(name)]
+                widths.pop(list(table.header).index(name), None)
         words = [column for column in widths if self._model.is_words(column)]
         least = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
         for column in sorted(words, key=lambda column: -widths[column]):

@@ -1,5 +1,7 @@
 """Tables: cheap to draw again, rows to pick, eyes to switch, values to copy."""
 
+import random
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
@@ -174,3 +176,18 @@ def test_without_room_spare_columns_go_first_then_words_are_cut_and_numbers_neve
     view.resize(600, 200)
     QApplication.processEvents()
     assert not any(table.isColumnHidden(n) for n in range(1, 5))
+
+
+def test_columns_come_and_go_in_any_size_and_order(view, qapp):
+    """Qt resizes a table while its columns change, and takes numbers of columns that are gone for memory."""
+    chance = random.Random(1)
+    for _turn in range(300):
+        header = tuple(f"c{k}" for k in range(chance.randint(1, 9)))
+        cells = tuple(chance.choice(["some words", "1.25"]) for _name in header)
+        rows = [Row(cells=cells, colour=chance.choice(["", "series1"]))] * chance.randint(0, 30)
+        table = Table(key="t", header=header, rows=rows, spare=header[: chance.randint(0, len(header))])
+        view.draw(TablePanel(key="t", title=_("proven"), table=table))
+        view.resize(chance.randint(60, 600), chance.randint(60, 300))
+        if chance.random() < 0.5:
+            qapp.processEvents()
+        assert view.table.model().columnCount() == 1 + len(header)
