@@ -66,7 +66,7 @@ class TableView(QTableView):
         self._fit_columns()
 
     def _forget_widths(self) -> None:
-        """Know of no column until the new ones are fitted: Qt may resize the table before, and trusts in its columns."""
+        """Know of no column until the new ones are fitted: Qt may resize the table before, and trusts its columns."""
         self._longest, self._widths = [], []
 
     def view_all(self) -> None:
