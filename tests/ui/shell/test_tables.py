@@ -138,6 +138,7 @@ def test_a_file_that_is_gone_is_found_by_a_button_in_the_bar(window, qtbot, tmp_
     shown.bar.button.click()
     found = shown.session.pages["perceptron"].train
     assert (found.file, found.columns) == (there, ("x", "y", "label"))  # nothing was asked: those columns are there
+    assert found.map_columns == (1, 2)
     shown.close()
 
 

@@ -252,6 +252,11 @@ class TrainState(State, frozen=True, kw_only=True):
     ] = ()
 
     @property
+    def map_columns(self) -> tuple[int, int]:
+        """The first and the last column that the map can show; until columns are chosen, all that a file may have."""
+        return 1, len(self.columns) - 1 if self.columns else MOST_INPUTS
+
+    @property
     def scheduled(self) -> bool:
         """Whether the learning rate changes."""
         return self.optimizer.planned.main is not None
