@@ -192,7 +192,7 @@ def test_progress_is_kept_and_the_lesson_goes_on_there(lesson, qtbot):
 
 def test_a_run_is_taken_to_its_step(window, qtbot):
     window.begin()
-    choose_lesson(window, shipped_lessons()[-1])
+    choose_lesson(window, next(lesson for lesson in shipped_lessons() if lesson.stem.endswith("himmelblau")))
     assert window.current.page.key == "himmelblau"
     guide = window.lessons
     guide.walk = type(guide.walk)(step=2, phase="shown")
