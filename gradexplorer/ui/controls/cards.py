@@ -146,7 +146,7 @@ class CardsControl(Control):
 def unlike(entries: Sequence[Struct], index: int, info: FieldInfo) -> Struct:
     """Return an entry to be compared with one of `entries`: the same could not be told from it in the picture.
 
-    Its first number is another, half as large where it is one of a logarithmic scale; or it is of another kind.
+    Its first number is another, half or twice as large on a logarithmic scale; or it is of another kind.
     """
     entry = entries[index]
     numbers = (field for field in fields(type(entry)) if field.kind == "float" and not field.parameter.hidden)
