@@ -290,7 +290,12 @@ def test_presets_play(window, qtbot, index):
     for path, value in preset["state"].items():
         expected = edited(expected, path, value)
     assert state(window) == expected
-    qtbot.waitUntil(lambda: step(window) > 5, timeout=PATIENCE)
+    if preset["play"]:
+        qtbot.waitUntil(lambda: step(window) > 5, timeout=PATIENCE)
+    else:
+        qtbot.wait(50)
+        assert not window.current.playing
+        assert step(window) <= 0
 
 
 def test_a_focused_box_keeps_its_keys(window, qtbot):
