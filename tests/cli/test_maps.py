@@ -13,29 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gradexplorer import cli
 from gradexplorer.cli import maps as maps_module
-from gradexplorer.cli.ending import SIGNALS, STOPPED, stopping
+from gradexplorer.cli.ending import STOPPED, stopping
+from tests.cli.commands import run
 
 SMALL = ("--set", "optimizers.0.lr=0.05", "--set", "steps=300", "--size", "24x18")
-
-
-@pytest.fixture(autouse=True)
-def own_signals() -> Iterator[None]:
-    """Give pytest its Ctrl+C back, which the program takes."""
-    before = {one: signal.getsignal(one) for one in SIGNALS}
-    yield
-    for one, handler in before.items():
-        signal.signal(one, handler)
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    try:
-        code = cli.main([str(argument) for argument in arguments])
-    except SystemExit as end:
-        code = end.code
-    out, err = capsys.readouterr()
-    return code, out, err
 
 
 def draw(command: str, file: Path, *arguments: str) -> None:

@@ -2,10 +2,8 @@
 
 import csv
 import json
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,32 +11,18 @@ import pytest
 from PIL import Image
 
 from gradexplorer import cli
-from gradexplorer.cli.ending import SIGNALS
 from gradexplorer.framework.resources import resource
+from tests.cli.commands import run
 
 MOONS = resource("examples", "mlp_moons.py")
 
 
-@pytest.fixture(autouse=True)
-def own_signals() -> Iterator[None]:
-    """Give pytest its Ctrl+C back, which the program takes."""
-    before = {one: signal.getsignal(one) for one in SIGNALS}
-    yield
-    for one, handler in before.items():
-        signal.signal(one, handler)
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    try:
-        code = cli.main(["landscape", *map(str, arguments)])
-    except SystemExit as end:
-        code = end.code
-    out, err = capsys.readouterr()
-    return code, out, err
+def run_landscape(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    return run(capsys, "landscape", *arguments)
 
 
 def test_files_are_the_same_and_every_statement_is_proven(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, MOONS, "-o", tmp_path / "a.npz", "--size", "9x7", "--json", "--workers", 2)
+    code, out, err = run_landscape(capsys, MOONS, "-o", tmp_path / "a.npz", "--size", "9x7", "--json", "--workers", 2)
     assert code == 0, err
     assert "63 points, about" in err
     told = json.loads(out)
@@ -58,7 +42,7 @@ def test_files_are_the_same_and_every_statement_is_proven(tmp_path: Path, capsys
     losses = found["loss"].copy()
     losses[0, 0], losses[3:] = np.nan, 5.0
     np.savez(tmp_path / "b.npz", **{**found, "loss": losses})
-    code, out, err = run(capsys, MOONS, "-o", tmp_path / "b.npz", "--size", "9x7", "--resume")
+    code, out, err = run_landscape(capsys, MOONS, "-o", tmp_path / "b.npz", "--size", "9x7", "--resume")
     assert code == 1, err  # the planted losses are not the model's
     with np.load(tmp_path / "b.npz") as file:
         again = file["loss"]
@@ -66,14 +50,14 @@ def test_files_are_the_same_and_every_statement_is_proven(tmp_path: Path, capsys
     assert (again[3:] == 5.0).all()
     assert "[not proven] 16 points have the loss of the model called plainly" in out
 
-    code, _out, err = run(capsys, MOONS, "-o", tmp_path / "b.npz", "--size", "9x7", "--resume", "--seed", 3)
+    code, _out, err = run_landscape(capsys, MOONS, "-o", tmp_path / "b.npz", "--size", "9x7", "--resume", "--seed", 3)
     assert code == 2
     assert "was begun with other settings (seed)" in err
 
 
 def test_a_line_as_csv_and_its_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     line = ("--size", "11x1", "--range=-0.5:0.25", "--directions", "hessian")
-    code, out, err = run(capsys, MOONS, "-o", tmp_path / "line.csv", *line)
+    code, out, err = run_landscape(capsys, MOONS, "-o", tmp_path / "line.csv", *line)
     assert code == 0, err
     assert "[proven] The slopes along the directions are autograd's" in out
     with (tmp_path / "line.csv").open() as file:
@@ -108,7 +92,7 @@ def test_nonsense_is_refused_before_the_work(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    code, out, err = run(capsys, *arguments)
+    code, out, err = run_landscape(capsys, *arguments)
     assert (code, out) == (2, "")
     assert sentence in err
     assert list(tmp_path.iterdir()) == []
@@ -119,7 +103,7 @@ def test_a_million_slow_points_want_to_be_said_yes_to(tmp_path: Path, capsys: py
     text = MOONS.read_text("utf-8").replace("import torch\n", "import time\nimport torch\n", 1)
     slow = '"loss": lambda x, t: time.sleep(0.01) or nn.functional.binary_cross_entropy_with_logits(x, t)'
     file.write_text(text.replace('"loss": nn.BCEWithLogitsLoss()', slow), "utf-8")
-    code, _out, err = run(capsys, file, "-o", tmp_path / "a.npz", "--size", "4000x4000")
+    code, _out, err = run_landscape(capsys, file, "-o", tmp_path / "a.npz", "--size", "4000x4000")
     assert code == 2
     assert "begin it with --yes" in err
     assert not (tmp_path / "a.npz").exists()
