@@ -1,6 +1,7 @@
 """The commands ``landscape`` and ``curvature``: files, proofs, what is kept of a stopped one, what is refused."""
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -98,15 +99,18 @@ def test_nonsense_is_refused_before_the_work(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_million_slow_points_want_to_be_said_yes_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "slow.py"
-    text = MOONS.read_text("utf-8").replace("import torch\n", "import time\nimport torch\n", 1)
-    slow = '"loss": lambda x, t: time.sleep(0.01) or nn.functional.binary_cross_entropy_with_logits(x, t)'
-    file.write_text(text.replace('"loss": nn.BCEWithLogitsLoss()', slow), "utf-8")
-    code, _out, err = run_landscape(capsys, file, "-o", tmp_path / "a.npz", "--size", "4000x4000")
+def test_work_that_takes_long_wants_to_be_said_yes_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("gradexplorer.cli.landscape._MOST_SECONDS", 0.0)
+    monkeypatch.setattr("sys.stdin", io.StringIO("y"))  # nobody sits before it
+    code, _out, err = run_landscape(capsys, MOONS, "-o", tmp_path / "a.npz", "--size", "8x8")
     assert code == 2
     assert "begin it with --yes" in err
-    assert not (tmp_path / "a.npz").exists()
+    assert list(tmp_path.iterdir()) == []
+    code, _out, err = run_landscape(capsys, MOONS, "-o", tmp_path / "a.npz", "--size", "8x8", "--yes")
+    assert code == 0, err
+    assert (tmp_path / "a.npz").exists()
 
 
 def test_curvature_prints_eigenvalues_and_the_edge_of_stability(
