@@ -67,10 +67,12 @@ def _mlp_case() -> Case:
     return Case(model=model, loss=nn.CrossEntropyLoss(), data=(torch.randn(250, 2), torch.arange(250) % 2))
 
 
-def _plane(landscape: Landscape, side: int) -> Array:
+def _plane(landscape: Landscape, side: int) -> tuple[Array, Array, Array]:
+    """Return the points of a plane whose range is found, and their losses."""
     info = landscape.info()
     x, y = (np.linspace(*range_, side) for range_ in info.ranges)
-    return landscape.losses.values(*(axis.ravel() for axis in np.meshgrid(x, y)))
+    a, b = (axis.ravel() for axis in np.meshgrid(x, y))
+    return a, b, landscape.losses.values(a, b)
 
 
 def _over_loop(case: Case, side: int, runs: int = 3) -> float:
@@ -79,9 +81,8 @@ def _over_loop(case: Case, side: int, runs: int = 3) -> float:
     for _run in range(runs):
         start = time.perf_counter()
         landscape = Landscape(case, PlaneSpec())
-        ours = _plane(landscape, side)
+        a, b, ours = _plane(landscape, side)
         seconds = time.perf_counter() - start
-        a, b = (axis.ravel() for axis in np.meshgrid(*[np.linspace(-1.0, 1.0, side)] * 2))
         start = time.perf_counter()
         loop = _loop(case, landscape, a, b)
         ratios.append((time.perf_counter() - start) / seconds)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -90,16 +91,23 @@ def compute_tiles(
     executor : Executor or None
         Another one than threads of this process.
     keep : callable () -> None
-        Writes what is done, now and then, so that little is lost with the machine.
+        Writes what is done, now and then, so that little is lost with the machine. Where it can't, that is said, and
+        the work goes on: until its end there may be room.
     """
     todo = missing(next(iter(into.values())), all_tiles)
-    shown, kept = Progress("tiles"), time.monotonic()
+    shown, kept, refused = Progress("tiles"), time.monotonic(), ""
 
     def progress(done: int, total: int, seconds: float) -> None:
-        nonlocal kept
+        nonlocal kept, refused
         shown(done, total, seconds)
         if time.monotonic() - kept > _SECONDS_BETWEEN_FILES and done < total:
-            keep()
+            try:
+                keep()
+            except InputError as error:
+                if refused != str(error):
+                    shown.clear()
+                    print(f"gradexplorer: {error}", file=sys.stderr)
+                refused = str(error)
             kept = time.monotonic()
 
     with stopping() as stopped, executor or ThreadPoolExecutor(workers or os.cpu_count() or 1) as used:

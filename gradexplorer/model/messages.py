@@ -12,6 +12,9 @@ from gradexplorer.model.report import CheckReport
 from gradexplorer.model.source import Place
 from gradexplorer.text import Text
 
+NO_ROOM = 74
+"""The exit code of a process that could not write what it had to tell."""
+
 What = Literal["check", "flow", "curvature", "landscape", "serve"]
 
 
@@ -93,7 +96,7 @@ class Refused(Struct, frozen=True, tag="refused", kw_only=True):
     Attributes
     ----------
     died : bool
-        Whether the process has ended without a word.
+        Whether the process has ended without a word, and another one may have more luck.
     """
 
     text: Text

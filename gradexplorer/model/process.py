@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from gradexplorer.model.landscape.messages import Ask
-from gradexplorer.model.messages import Message, Refused, Request, is_last, refused
+from gradexplorer.model.messages import NO_ROOM, Message, Refused, Request, is_last, refused
 from gradexplorer.model.source import is_own, places_in
 from gradexplorer.text import _
 
@@ -38,9 +38,9 @@ class ModelProcess:
         self._read = 0
         self._stopped = False
         asked = msgspec.structs.replace(request, file=os.path.abspath(request.file), parent=os.getpid())
-        (self.folder / "request").write_bytes(msgspec.msgpack.encode(asked))
-        (self.folder / "messages").touch()
         try:
+            (self.folder / "request").write_bytes(msgspec.msgpack.encode(asked))
+            (self.folder / "messages").touch()
             with (self.folder / "output").open("wb") as output:
                 self._process = subprocess.Popen(
                     [python or sys.executable, "-u", str(_RUNNER), str(self.folder)],
@@ -134,11 +134,13 @@ class ModelProcess:
             text = _("The process of the code was ended by the signal {name}.", name=name)
             if name == "SIGKILL":
                 text = _("The process of the code was killed from outside, as the system does where memory runs out.")
+        elif code == NO_ROOM:
+            text = _("The process could not write its answer into {folder}: is the disk full?", folder=str(self.folder))
         elif "No module named" in output and place is None:
             text = _("This Python has not all of torch, numpy and msgspec: {line}", line=output.strip().split("\n")[-1])
         else:
             text = _("The process of the code ended by itself, with exit code {code}.", code=code)
-        return msgspec.structs.replace(refused(text, place), died=True)
+        return msgspec.structs.replace(refused(text, place), died=code != NO_ROOM)
 
     def output(self) -> str:
         """Return what the code printed, or the last of it."""

@@ -101,8 +101,15 @@ class _Out:
     def send(self, message: Any) -> None:
         import msgspec
 
+        from gradexplorer.model.messages import NO_ROOM
+
         body = msgspec.msgpack.encode(message)
-        self.file.write(len(body).to_bytes(4, "big") + body)
+        rest = memoryview(len(body).to_bytes(4, "big") + body)
+        try:
+            while rest:
+                rest = rest[self.file.write(rest) :]
+        except OSError:
+            os._exit(NO_ROOM)
 
     def progress(self, done: int, total: int) -> None:
         from gradexplorer.model.messages import Progress

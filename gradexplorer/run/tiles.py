@@ -79,18 +79,22 @@ def run_tiles(
     running: dict[Future[Mapping[str, Array]], Tile] = {}
     done, begun = 0, time.monotonic()
     computed, left = 0, sum(map(cells, todo))
-    while (waiting and not stopped()) or running:
-        while waiting and len(running) < _AHEAD and not stopped():
-            tile = waiting.pop()
-            running[executor.submit(work, tile)] = tile
-        for future in wait(running, timeout=0.1, return_when=FIRST).done:
-            tile = running.pop(future)
-            for name, values in future.result().items():
-                into[name][tile] = values
-            done += 1
-            computed, left = computed + cells(tile), left - cells(tile)
-            progress(done, len(todo), (time.monotonic() - begun) / computed * left)
-        if stopped():
-            for future in [future for future in running if future.cancel()]:
-                del running[future]
+    try:
+        while (waiting and not stopped()) or running:
+            while waiting and len(running) < _AHEAD and not stopped():
+                tile = waiting.pop()
+                running[executor.submit(work, tile)] = tile
+            for future in wait(running, timeout=0.1, return_when=FIRST).done:
+                tile = running.pop(future)
+                for name, values in future.result().items():
+                    into[name][tile] = values
+                done += 1
+                computed, left = computed + cells(tile), left - cells(tile)
+                progress(done, len(todo), (time.monotonic() - begun) / computed * left)
+            if stopped():
+                for future in [future for future in running if future.cancel()]:
+                    del running[future]
+    finally:  # where a tile fails, those behind it need not be tried
+        for future in running:
+            future.cancel()
     return not waiting and done == len(todo)

@@ -1,10 +1,15 @@
 """The commands ``landscape`` and ``curvature``: files, proofs, what is kept of a stopped one, what is refused."""
 
+import contextlib
 import csv
+import errno
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +17,7 @@ import pytest
 from PIL import Image
 
 from gradexplorer import cli
+from gradexplorer.cli.ending import STOPPED
 from gradexplorer.framework.resources import resource
 from tests.cli.commands import run
 
@@ -111,6 +117,106 @@ def test_work_that_takes_long_wants_to_be_said_yes_to(
     code, _out, err = run_landscape(capsys, MOONS, "-o", tmp_path / "a.npz", "--size", "8x8", "--yes")
     assert code == 0, err
     assert (tmp_path / "a.npz").exists()
+
+
+def full_disk(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Let so many files find no room."""
+    sync, left = os.fsync, [times]
+
+    def fsync(file: int) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync(file)
+
+    monkeypatch.setattr("gradexplorer.framework.files.os.fsync", fsync)
+
+
+@pytest.mark.parametrize(("times", "expected"), [(2, 0), (10_000, 2)])
+def test_a_full_disk_is_said_once_and_there_may_be_room_at_the_end(
+    times: int, expected: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("gradexplorer.cli.maps._SECONDS_BETWEEN_FILES", 0.0)
+    monkeypatch.setattr("gradexplorer.cli.landscape._LARGEST_TILE", 1)
+    file = tmp_path / "a.npz"
+    file.write_bytes(b"old")
+    full_disk(monkeypatch, times)
+    code, _out, err = run_landscape(capsys, MOONS, "-o", file, "--size", "9x9", "--biases", "moved")
+    assert code == expected, err
+    assert err.count("a.npz can't be written: No space left on device") == 1 + (expected == 2)
+    assert list(tmp_path.iterdir()) == [file]
+    if expected:
+        assert file.read_bytes() == b"old"
+    else:
+        assert np.isfinite(np.load(file)["loss"]).all()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file sizes")
+def test_a_process_that_finds_no_room_for_its_answer_says_so(tmp_path: Path) -> None:
+    """A limit on file sizes stands for the full disk of temporary files."""
+    code = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
+        "import sys; sys.dont_write_bytecode = True; from gradexplorer.cli import main;"
+        f"sys.exit(main(['landscape', {str(MOONS)!r}, '-o', {str(tmp_path / 'a.npz')!r}, '--size', '401']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "could not write its answer into" in done.stderr.splitlines()[-1]
+    assert list(tmp_path.iterdir()) == []
+
+
+SLOW = """
+import os, time
+from torch import nn
+import runpy
+
+def make_case():
+    case = runpy.run_path({moons!r})["make_case"]()
+    loss, calls = case["loss"], []
+
+    def slow(x, target):
+        calls.append(1)
+        if len(calls) == 200:
+            open("underway", "w").close()
+        time.sleep(0.01 * (x.sum().item() < float("inf")))  # a number that vmap refuses to give
+        return loss(x, target)
+
+    return {{**case, "loss": slow}}
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_ctrl_c_keeps_what_is_done_and_leaves_no_process(tmp_path: Path) -> None:
+    code, file = tmp_path / "slow.py", tmp_path / "a.npz"
+    code.write_text(SLOW.format(moons=str(MOONS)), "utf-8")
+    command = [sys.executable, "-m", "gradexplorer", "landscape", str(code), "-o", str(file), "--yes"]
+    process = subprocess.Popen([*command, "--size", "151"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 240
+    while not (tmp_path / "underway").exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    serving = children(process.pid)
+    assert serving
+    process.send_signal(signal.SIGINT)
+    _out, err = process.communicate(timeout=120)
+    assert process.returncode == STOPPED, err
+    assert not any(map(lives, serving))
+    losses = np.load(file)["loss"]
+    assert np.isnan(losses).any()
+    assert np.isfinite(losses).any()
+
+
+def children(parent: int) -> list[int]:
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(status.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(status.parent.name))
+    return found
+
+
+def lives(process: int) -> bool:
+    return Path(f"/proc/{process}").exists()
 
 
 def test_curvature_prints_eigenvalues_and_the_edge_of_stability(

@@ -249,12 +249,13 @@ def test_trajectories_lie_on_the_plane_that_numpys_singular_vectors_span(tmp_pat
     assert np.abs(np.sum(steps * right[:2], axis=1)) == pytest.approx([1.0, 1.0], rel=1e-9)
     origin = tracks[0][-1]["w"].numpy()
     for path, track in zip(info.paths, tracks, strict=True):
-        for x, y, off, own, state in zip(path.x, path.y, path.off, path.losses, track, strict=True):
+        for x, y, off, own, under, state in zip(path.x, path.y, path.off, path.losses, path.feet, track, strict=True):
             w = state["w"].numpy()
             foot = origin + steps.T @ (steps @ (w - origin))
             assert origin + x * steps[0] + y * steps[1] == pytest.approx(foot, abs=1e-12)
             assert off == pytest.approx(np.linalg.norm(w - foot), abs=1e-12)
             assert own == pytest.approx(closed(hessian, centre, w), rel=1e-12)
+            assert under == pytest.approx(closed(hessian, centre, foot), rel=1e-12)
             drawn = float(landscape.losses.values(np.array([x]), np.array([y]))[0])
             slope = np.linalg.norm(
                 hessian @ (foot - centre)

@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from gradexplorer.framework.figure import Check, Contours, Curve, Handle, Note, Plot, Scene, Surface, TablePanel
+from gradexplorer.framework.figure import Check, Contours, Curve, Handle, Note, Plot, Scene, Surface, TablePanel, Trail
 from gradexplorer.framework.resources import resource
 from gradexplorer.model.curvature import curvature_case
 from gradexplorer.model.landscape.spec import LandscapeReport
@@ -36,8 +36,8 @@ def report() -> LandscapeReport:
 def test_the_coarse_picture_comes_first() -> None:
     row, column = coarse_first((17, 20))
     assert sorted(zip(row, column, strict=True)) == [(r, c) for r in range(17) for c in range(20)]
-    first = list(zip(row[:9], column[:9], strict=True))
-    assert first == [(r, c) for r in (0, 8, 16) for c in (0, 8, 16)]
+    first = list(zip(row[:12], column[:12], strict=True))
+    assert first == [(r, c) for r in (0, 8, 16) for c in (0, 8, 16, 19)]  # as far as the finest one
 
 
 def test_the_picture_is_the_loss_and_as_fine_as_it_is_done(report: LandscapeReport) -> None:
@@ -54,7 +54,9 @@ def test_the_picture_is_the_loss_and_as_fine_as_it_is_done(report: LandscapeRepo
     x, y, losses = finest(coarse)
     assert losses.shape == (9, 9)
     assert (x[0], x[-1], y[0], y[-1]) == pytest.approx((-0.5, 0.5, -0.5, 0.5))
-    assert len(PART.figure(STATE, Landscaped(coarse, done=False)).panels()) == 2
+    underway = msgspec.structs.replace(coarse, seconds=12.3)
+    _scene, plot = PART.figure(STATE, Landscaped(underway, done=False)).panels()
+    assert str(plot.title).endswith("; 52 %, about 12 s left")  # 9 of 17 rows
     holed = partly.copy()
     holed[:] = np.inf
     nowhere = msgspec.structs.replace(report, losses=holed.tobytes())
@@ -114,7 +116,18 @@ def test_several_optimizers_on_one_plane_have_a_fair_table() -> None:
     state = LandscapeState(size=9, directions="pca", optimizers="SGD(lr=0.1); Adam(lr=0.01)", steps=10)
     scene, plot, losses, standings = PART.figure(state, Landscaped(made(state))).panels()
     assert [mark.key for mark in plot.marks if mark.key.startswith("path")] == ["path0", "path1"]
-    assert {"path0", "path1"} <= {mark.key for mark in scene.marks}
+    trails = {mark.key: mark for mark in scene.marks if isinstance(mark, Trail)}
+    assert set(trails) == {"path0", "path1"}
+    (surface,) = (mark for mark in scene.marks if isinstance(mark, Surface))
+    assert "paths are at their own loss" in str(scene.title)
+    for trail in trails.values():
+        assert trail.feet is not None
+        cells = np.abs(surface.x - trail.x[:, None]).argmin(axis=1), np.abs(surface.y - trail.y[:, None]).argmin(axis=1)
+        near = surface.z[cells[1], cells[0]]
+        assert np.abs(trail.feet - near).max() < 0.1 * np.ptp(surface.z)  # the surface is there, to half a cell
+        assert trail.z is not None
+        assert trail.z.min() >= scene.z.range[0]
+        assert trail.z.max() <= scene.z.range[1]
     assert [len(mark.x) for mark in losses.marks] == [10, 10]
     rows = [[str(cell) for cell in row.cells] for row in standings.table.rows]
     assert {row[0] for row in rows} == {"SGD(lr=0.1)", "Adam(lr=0.01)"}

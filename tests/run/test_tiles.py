@@ -48,6 +48,22 @@ def test_any_executor_computes_them(executor):
     assert told[-1][2] == 0.0
 
 
+def test_where_a_tile_fails_those_behind_it_are_not_tried():
+    tried, known = [], threading.Event()
+
+    def fails(tile: Tile) -> Mapping[str, np.ndarray]:
+        tried.append(tile)
+        if len(tried) > 1:
+            known.wait(60)
+        raise ValueError("no tile")
+
+    with ThreadPoolExecutor(1) as pool:
+        with pytest.raises(ValueError, match="no tile"):
+            run_tiles(fails, list(tiles(SHAPE, 1)), empty(), pool)
+        known.set()
+    assert len(tried) <= 2
+
+
 def test_what_is_done_is_kept_and_the_rest_is_done_later():
     into, calls = empty(), []
     stop = threading.Event()

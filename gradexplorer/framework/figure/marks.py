@@ -88,11 +88,14 @@ class Trail(Mark, frozen=True, eq=False, kw_only=True):
 
     `steps` numbers the points and `values` are their exact f, for the read-out.
     A `preview` is drawn thin and pale, without a dot; `dot` off leaves only the dot away (a curve in space).
+    `feet` are the heights of a surface where a path in space has heights of its own: a line leads from each point to
+    its foot, and what the surface hides of the path is drawn pale.
     """
 
     x: Array
     y: Array
     z: Array | None = None
+    feet: Array | None = None
     steps: Array | None = None
     values: Array | None = None
     colour: Colour

@@ -124,6 +124,7 @@ class Landscape:
             y=y,
             off=tuple(off),
             losses=tuple(losses),
+            feet=tuple(self.losses.values(np.array(x), np.array(y)).tolist()),
             way=math.fsum(float((after - before).norm()) for before, after in pairwise(points)),
             apart=float((points[-1] - points[0]).norm()),
             trained=tuple(track.trained),

@@ -70,6 +70,8 @@ class PathOnPlane(Struct, frozen=True):
         How far off the plane each point lies.
     losses : tuple of float
         Of each point itself, with dropout off and norm layers as on the plane.
+    feet : tuple of float
+        The losses of the plane where the points stand: equal to their own but for what lies off the plane.
     way, apart : float
         The length of the way from point to point, and of the straight line from the first to the last.
     trained : tuple of float
@@ -81,6 +83,7 @@ class PathOnPlane(Struct, frozen=True):
     y: tuple[float, ...]
     off: tuple[float, ...]
     losses: tuple[float, ...]
+    feet: tuple[float, ...] = ()
     way: float = 0.0
     apart: float = 0.0
     trained: tuple[float, ...] = ()
@@ -137,6 +140,15 @@ class PlaneRequest(Struct, frozen=True, kw_only=True):
     rows: int = 51
 
 
+COARSE_TO_FINE = (8, 4, 2, 1)
+"""Of a landscape that is not done yet, every so manieth row and column."""
+
+
+def every(step: int, count: int) -> list[int]:
+    """Return every so manieth place of a side, and its last, so that the coarsest grid reaches as far as the finest."""
+    return sorted({*range(0, count, step), count - 1})
+
+
 class Slope(Struct, frozen=True):
     """The loss at a point of the plane, its slopes along the directions, and their proof."""
 
@@ -154,6 +166,8 @@ class LandscapeReport(Struct, frozen=True, kw_only=True):
     ----------
     losses : bytes
         float64, row by row; NaN is still to be done, infinite where there is none.
+    seconds : float
+        For which the rest of them will take about so many more.
     slopes : tuple of Slope
         At some points all over the plane.
     """
@@ -161,6 +175,7 @@ class LandscapeReport(Struct, frozen=True, kw_only=True):
     asked: PlaneRequest
     info: PlaneInfo
     losses: bytes
+    seconds: float = 0.0
     slopes: tuple[Slope, ...] = ()
     proofs: tuple["Proven", ...] = ()
 

@@ -12,9 +12,8 @@ from gradexplorer.model.case import Case
 from gradexplorer.model.landscape.losses import Array
 from gradexplorer.model.landscape.proofs import prove_samples, prove_slopes, statements
 from gradexplorer.model.landscape.service import Landscape
-from gradexplorer.model.landscape.spec import LandscapeReport, PlaneRequest, Slope
+from gradexplorer.model.landscape.spec import COARSE_TO_FINE, LandscapeReport, PlaneRequest, Slope, every
 
-_COARSEST = 8
 _TURN_SECONDS = 0.1
 _SLOPE_SECONDS = 2.0
 _SIDES = (9, 7, 5, 3)
@@ -35,13 +34,16 @@ def landscape_case(case: Case, asked: PlaneRequest, show: Show | None = None) ->
     report = LandscapeReport(asked=asked, info=info, losses=losses.tobytes())
     row, column = coarse_first(losses.shape)
     count = max(1, int(_TURN_SECONDS / max(info.seconds, 1e-9)) // info.chunk) * info.chunk
+    begun = time.perf_counter()
     for start in range(0, losses.size, count):
         at = row[start : start + count], column[start : start + count]
         found = landscape.losses.values(x[at[1]], y[at[0]])
         losses[at] = np.where(np.isfinite(found), found, np.inf)
-        report = structs.replace(report, losses=losses.tobytes())
+        done = min(start + count, losses.size)
+        seconds = (time.perf_counter() - begun) / done * (losses.size - done)
+        report = structs.replace(report, losses=losses.tobytes(), seconds=seconds)
         if show is not None:
-            show(report, min(start + count, losses.size), losses.size + 1)
+            show(report, done, losses.size + 1)
     return structs.replace(
         report, slopes=tuple(_slopes(landscape, x, y)), proofs=tuple(_proofs(landscape, x, y, losses))
     )
@@ -49,9 +51,11 @@ def landscape_case(case: Case, asked: PlaneRequest, show: Show | None = None) ->
 
 def coarse_first(shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return rows and columns of all points: first those of every eighth row and column, then those between."""
+    coarse = np.zeros(shape, np.int64)
+    for step in COARSE_TO_FINE:
+        coarse[np.ix_(*(every(step, count) for count in shape))] += 1
     row, column = (each.ravel() for each in np.indices(shape))
-    level = sum(((row | column) % step == 0).astype(int) for step in (2, 4, _COARSEST))
-    order = np.argsort(-level, kind="stable")
+    order = np.argsort(-coarse.ravel(), kind="stable")
     return row[order], column[order]
 
 

@@ -66,7 +66,7 @@ class Workers:
         self.request, self.spec, self.python = structs.replace(request, what="serve"), spec, python
         self._free: queue.LifoQueue[ModelProcess | None] = queue.LifoQueue()
         self._all: list[ModelProcess] = []
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # Ctrl+C closes all, wherever it comes
         self._centre = centre
         self._stopped = False
         self.output = ""

@@ -112,6 +112,8 @@ class MarkView(Generic[M]):
 
 GHOST = 0.6
 """Opacity of a trail's head behind the surface."""
+HIDDEN = 0.45
+"""Opacity of what a surface hides of a path with heights of its own, and of the lines to its feet."""
 GLASS = 0.45
 """Opacity of surfaces of one colour."""
 
@@ -156,14 +158,16 @@ class SurfaceView(MarkView[Surface]):
 
 
 class TrailView(MarkView[Trail]):
-    """A path, and a dot where it ends."""
+    """A path, and a dot where it ends; one with feet is seen through the surface, and lines lead to them."""
 
     def __init__(self, widget: SceneContext, mark: Trail) -> None:
         self.line = SurfaceLine(glOptions="translucent", antialias=True)
+        self.hidden = SurfaceLine(glOptions=THROUGH, antialias=True)
+        self.stems = SurfaceLine(glOptions=THROUGH, antialias=True, mode="lines")
         self.ghost, self.dot = HeadDot(glOptions=THROUGH), HeadDot(glOptions="translucent")
         for depth, dot in enumerate((self.ghost, self.dot), start=2):
             dot.setDepthValue(depth)
-        super().__init__(widget, mark, self.line, self.ghost, self.dot)
+        super().__init__(widget, mark, self.stems, self.hidden, self.line, self.ghost, self.dot)
 
     def show(self) -> None:
         mark, widget = self.mark, self.widget
@@ -182,9 +186,25 @@ class TrailView(MarkView[Trail]):
         self.line.setData(
             pos=line, color=widget.rgba(mark.colour, 0.5 if mark.preview else 1.0), width=widget.size(width)
         )
+        self._show_feet(vertices, line, width)
         for dot, alpha in ((self.ghost, GHOST), (self.dot, 1.0)):
             dot.setData(pos=self._head, color=widget.rgba(mark.colour, alpha), size=widget.size(10))
             dot.setVisible(mark.dot and not mark.preview)
+
+    def _show_feet(self, vertices: Array, line: Array, width: float) -> None:
+        """Show the lines to the feet, and the path where the surface hides it."""
+        mark, widget = self.mark, self.widget
+        for item in (self.hidden, self.stems):
+            item.setVisible(mark.feet is not None)
+        if mark.feet is None:
+            return
+        pale = widget.rgba(mark.colour, HIDDEN)
+        feet = widget.to_box(mark.x, mark.y, mark.feet)[self._seen]
+        stands = np.isfinite(feet).all(axis=1)
+        ends = np.stack([vertices[stands], feet[stands]], axis=1).reshape(-1, 3)
+        self.stems.setData(pos=ends, color=pale, width=widget.size(1.0))
+        self.stems.setVisible(bool(len(ends)))
+        self.hidden.setData(pos=line, color=pale, width=widget.size(width))
 
     def spots(self) -> Array:
         return self._head if self.mark.dot and not self.mark.preview else np.empty((0, 3))

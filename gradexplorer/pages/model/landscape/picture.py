@@ -25,7 +25,15 @@ from gradexplorer.framework.figure import (
     View,
 )
 from gradexplorer.framework.figure.base import DisplayText
-from gradexplorer.model.landscape.spec import LandscapeReport, PathOnPlane, PlaneInfo, PlaneSpec, Slope
+from gradexplorer.model.landscape.spec import (
+    COARSE_TO_FINE,
+    LandscapeReport,
+    PathOnPlane,
+    PlaneInfo,
+    PlaneSpec,
+    Slope,
+    every,
+)
 from gradexplorer.pages.model.landscape.state import LandscapeState
 from gradexplorer.pages.model.table import table
 from gradexplorer.text import Text, _
@@ -49,16 +57,23 @@ def holes(losses: Array) -> Array:
 
 def title(spec: PlaneSpec, info: PlaneInfo) -> Text:
     """Return what the picture shows, with the choices that were made for it."""
-    choices = []
+    named = _("Loss around the weights")
     if info.has_norms:
-        choices.append(_NORMS[spec.norm])
+        named = _then(named, _NORMS[spec.norm])
     if info.has_dropout:
-        choices.append(_("dropout off"))
-    if not choices:
-        return _("Loss around the weights")
-    if len(choices) == 1:
-        return _("Loss around the weights; {choice}", choice=choices[0])
-    return _("Loss around the weights; {choice}; {other}", choice=choices[0], other=choices[1])
+        named = _then(named, _("dropout off"))
+    return named
+
+
+def _then(first: Text, then: Text) -> Text:
+    return _("{first}; {then}", first=first, then=then)
+
+
+def _progress(report: LandscapeReport) -> Text:
+    """Return how much of the plane is computed, and how long the rest takes."""
+    losses = np.frombuffer(report.losses, np.float64)
+    share = int(100 * np.count_nonzero(~np.isnan(losses)) / losses.size)
+    return _("{share} %, about {seconds} s left", share=share, seconds=f"{report.seconds:.0f}")
 
 
 def landscape_plot(spec: PlaneSpec, info: PlaneInfo, x: Array, y: Array, losses: Array) -> Plot:
@@ -83,13 +98,18 @@ def figure(state: LandscapeState, report: LandscapeReport) -> Figure:
     x, y, losses = finest(report)
     plot = landscape_plot(report.asked.plane, report.info, x, y, losses)
     plot = structs.replace(plot, marks=[*plot.marks, *_point(state, report)])
+    if report.seconds:
+        plot = structs.replace(plot, title=_then(title(report.asked.plane, report.info), _progress(report)))
     finite = losses[np.isfinite(losses)]
     if len(y) == 1 or not finite.size:
         return Figure(rows=((plot,),))
-    low, high = float(finite.min()), float(finite.max())
+    paths = [path for path in report.info.paths if len(path.x) > 1]
+    heights = np.concatenate([finite, *(np.array(path.losses) for path in paths)])
+    heights = heights[np.isfinite(heights)]
+    low, high = float(heights.min()), float(heights.max())
     scene = Scene(
         key="surface",
-        title=_("Surface"),
+        title=_("Surface; paths are at their own loss, lines lead to the plane's") if paths else _("Surface"),
         x=Axis("a", report.info.ranges[0]),
         y=Axis("b", report.info.ranges[1]),
         z=Axis(_("loss"), (low, high if high > low else low + 1.0)),
@@ -98,7 +118,6 @@ def figure(state: LandscapeState, report: LandscapeReport) -> Figure:
         angles=state.camera,
         views=VIEWS,
     )
-    paths = [path for path in report.info.paths if len(path.x) > 1]
     return Figure(rows=((scene, plot), (_losses(paths), _standings(state, paths))) if paths else ((scene, plot),))
 
 
@@ -143,11 +162,12 @@ def finest(report: LandscapeReport) -> tuple[Array, Array, Array]:
     losses = np.frombuffer(report.losses, np.float64).reshape(asked.rows, asked.columns)
     x = np.linspace(*info.ranges[0], asked.columns)
     y = np.linspace(*info.ranges[1], asked.rows) if asked.rows > 1 else np.zeros(1)
-    for step in (1, 2, 4, 8):
-        part = losses[::step, ::step]
+    for step in reversed(COARSE_TO_FINE):
+        rows, columns = (every(step, count) for count in losses.shape)
+        part = losses[np.ix_(rows, columns)]
         if not np.isnan(part).any():
             break
-    return x[::step], y[::step], part
+    return x[columns], y[rows], part
 
 
 def chosen_slope(state: LandscapeState, report: LandscapeReport) -> Slope | None:
@@ -196,18 +216,21 @@ def _way_down(report: LandscapeReport, slope: Slope) -> list[Mark]:
 
 
 def _lifted(state: LandscapeState, report: LandscapeReport) -> list[Mark]:
-    """Return point and paths in space, at their own losses: off the plane a path may float above it or lie below."""
+    """Return point and paths in space, at their own losses: off the plane a path may float above it or lie below.
+
+    A line leads from each of its points to the loss that the plane has there.
+    """
     found: list[Mark] = []
     if (slope := chosen_slope(state, report)) is not None and math.isfinite(slope.loss):
         x, y, z = (np.array([value]) for value in (slope.a, slope.b, slope.loss))
         found.append(Points(key="at", x=x, y=y, z=z, colour="gradient"))
     for i, path in enumerate(report.info.paths):
-        x, y, z = (np.array(each) for each in (path.x, path.y, path.losses))
+        x, y, z, feet = (np.array(each) for each in (path.x, path.y, path.losses, path.feet))
         colour = f"series{i % _COLOURS}"
         if len(x) == 1:
             found.append(Points(key=f"path{i}", label=path.name, x=x, y=y, z=z, colour=colour))
         else:
-            found.append(Trail(key=f"path{i}", label=path.name, x=x, y=y, z=z, colour=colour))
+            found.append(Trail(key=f"path{i}", label=path.name, x=x, y=y, z=z, feet=feet, colour=colour))
     return found
 
 
