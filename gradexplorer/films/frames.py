@@ -44,10 +44,9 @@ def changed(before: NDArray[Any] | None, now: NDArray[Any], grid: int = 1) -> Bo
     height, width = now.shape[:2]
     if before is None:
         return 0, 0, width, height
-    differs = before != now
-    if differs.ndim > 2:
-        differs = differs.any(axis=2)
-    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+    differs = (before != now).reshape(height, -1)
+    rows = np.flatnonzero(differs.any(axis=1))
+    columns = np.flatnonzero(differs.any(axis=0).reshape(width, -1).any(axis=1))
     if not rows.size:
         return 0, 0, 1, 1
     left, top = int(columns[0]) // grid * grid, int(rows[0]) // grid * grid

@@ -67,7 +67,10 @@ class FilmStage:
                 wait_idle(FORMULA_SECONDS)
         for scene in scenes:
             scene.settle()
-        return pixels(view.grab().toImage())
+        view.setUpdatesEnabled(True)
+        picture = view.grab()
+        view.setUpdatesEnabled(False)  # what is shown nowhere is painted once, here
+        return pixels(picture.toImage())
 
     def close(self) -> None:
         """Give the widget away."""

@@ -46,6 +46,7 @@ class GLPicture(QWidget):
         self.destroyed.connect(lambda: discard(widget, *widget.items))
         widget.changed.connect(self._on_changed)
         widget.show()
+        widget.setUpdatesEnabled(False)  # a window that nobody sees paints nothing itself: its picture is taken
 
     def settle(self) -> None:
         """Take a new picture now, if the present one is stale."""

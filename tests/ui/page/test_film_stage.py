@@ -5,6 +5,7 @@ import io
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
+from pyqtgraph import GraphicsView
 
 from gradexplorer.films.frames import Timing
 from gradexplorer.films.webp import webp
@@ -49,6 +50,20 @@ def test_a_run_with_its_surface(qapp):
     lone = drawn(page, [moments[-1]])[0]
     same = (np.abs(frames[-1].astype(int) - lone) <= 2).all(axis=2).mean()
     assert same > 0.999, "but for the widths of columns, which never narrow"
+
+
+def test_a_frame_is_painted_once(qapp, monkeypatch):
+    painted, paint = [], GraphicsView.paintEvent
+    monkeypatch.setattr(GraphicsView, "paintEvent", lambda view, event: (painted.append(view), paint(view, event)))
+    page = PAGE["functions"]
+    moments = list(varied(page, page.state(), "x0", [-1.0, 0.0, 1.0], None))
+    stage = FilmStage(page, "curves", SIZE)
+    stage.frame(*moments[0])
+    painted.clear()
+    for moment in moments[1:]:
+        stage.frame(*moment)
+    stage.close()
+    assert len(painted) == 2
 
 
 def test_a_walk_has_the_state_s_own_step():

@@ -244,6 +244,19 @@ def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
     assert len(widget.items) == count - len(trail)
 
 
+def test_a_change_is_drawn_once(view, qtbot, monkeypatch):
+    """OpenGL without a graphics card takes most of the time that a window with a surface needs."""
+    [surface] = view.widget.drawings["surface"].items
+    drawn, paint = [], surface.paint
+    monkeypatch.setattr(surface, "paint", lambda: (drawn.append(surface), paint()))
+    before = view.grab().toImage()
+    view.widget.turn(10.0, 20.0)
+    qtbot.waitUntil(lambda: len(drawn) > 0)
+    qtbot.wait(50)
+    assert len(drawn) == 1
+    assert view.grab().toImage() != before
+
+
 @pytest.mark.parametrize(
     "marks",
     [
