@@ -25,7 +25,7 @@ executes with 50 digits:
 ``Rest(u)``               u, printed as dots
 ``norm(u)``, ``dot(u, v)``  of columns
 ``Degrees(u)``            an angle of u degrees, in radians
-``single(u)``             u, rounded to single precision
+``single(u)``             u, rounded to single precision; ``bfloat16(u)`` to bfloat16 after that
 ``Limit(-h, u)``          the limit of u as h goes to 0 from below; ``Limit(h, u)`` from above; it may be infinite
 ========================  ====================================================================
 
@@ -44,7 +44,7 @@ from gradexplorer.formula.trees import tree
 
 MARKS = ("Cancel", "Numbers", "Elided", "Rest")
 """Calls that change only how something is printed."""
-WRITTEN_AS_FUNCTIONS = ("diag", "mean", "single")
+WRITTEN_AS_FUNCTIONS = ("diag", "mean", "single", "bfloat16")
 CALLS = (
     *MARKS,
     *("Sum", "Prod", "Each", "Dots", "D", "Partial", "Prime", "Limit"),

@@ -124,6 +124,9 @@ class ScopeArithmetic(Quantities):
     def _single_of(self, arguments: Sequence[ast.expr], values: Mapping[str, Any]) -> Number:
         return self.m.mpf(float(np.float32(float(self.value(arguments[0], values)))))
 
+    def _bfloat16_of(self, arguments: Sequence[ast.expr], values: Mapping[str, Any]) -> Number:
+        return self.m.mpf(_bfloat16(float(self.value(arguments[0], values))))
+
     def _inside_of(self, arguments: Sequence[ast.expr], values: Mapping[str, Any]) -> Value:
         return self.value(arguments[0], values)
 
@@ -174,6 +177,17 @@ _METHODS: Mapping[str, Callable[[Any, Sequence[ast.expr], Mapping[str, Any]], Va
     "Limit": ScopeArithmetic._limit_of,
     "Degrees": ScopeArithmetic._degrees_of,
     "single": ScopeArithmetic._single_of,
+    "bfloat16": ScopeArithmetic._bfloat16_of,
     **dict.fromkeys(MARKS, ScopeArithmetic._inside_of),
 }
 """What each call of the language does."""
+
+
+def _bfloat16(value: float) -> float:
+    """Return a float rounded to single precision, and of that to the upper half of its bits, as torch does."""
+    single = np.float32(value)
+    if not np.isfinite(single):
+        return float(single)
+    bits = int(single.view(np.uint32))
+    upper = (bits + 0x7FFF + (bits >> 16 & 1)) & 0xFFFF0000
+    return float(np.uint32(upper).view(np.float32))

@@ -10,7 +10,7 @@ import torch
 from msgspec import structs
 
 from gradexplorer.core.datasets import Source, data
-from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, RMSprop, prove_step
+from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, Muon, RMSprop, prove_step
 from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise
 from gradexplorer.core.optimizers.schedules import CosineAnnealingLR, LinearLR, OneCycleLR, ReduceLROnPlateau, StepLR
 from gradexplorer.core.training import (
@@ -26,6 +26,8 @@ SCHEDULED = Adam(lr=0.05, schedule=CosineAnnealingLR(T_max=2))
 NOISY = Adam(clipping=ClipByNorm(max_norm=0.1), noise=GradientNoise(std=0.1, seed=4), schedule=StepLR(step_size=1))
 CYCLE = SGD(lr=0.1, schedule=OneCycleLR(max_lr=0.2, total_steps=60), warm_up=LinearLR(total_iters=4))
 
+MATRICES = Muon(lr=0.02, bias_lr=0.01, clipping=ClipByNorm(max_norm=0.1), schedule=StepLR(step_size=1))
+
 SCRIPTS = {
     "default": config(),
     "sgd": config("moons", optimizer=SGD(lr=0.1, momentum=0.9, nesterov=True), activation=SIGMOID, l2=0.01, batch=7),
@@ -35,6 +37,7 @@ SCRIPTS = {
     "scheduled": config(optimizer=SCHEDULED, rate_per="epoch"),
     "scheduled by batch": config(optimizer=CYCLE, rate_per="batch"),
     "clipped": config(optimizer=NOISY, activation=NEURONS["prelu"]()),
+    "matrices": config(optimizer=MATRICES),
     "clipped by value": config(optimizer=SGD(lr=0.1, clipping=ClipByValue(clip_value=0.01))),
     "deep": config("plane", hidden=(5, 16, 3), activation=NEURONS["gelu"](approximate="tanh"), l1=1e-4, l2=1e-3),
 }

@@ -1,5 +1,7 @@
 """Formulas that are printed and executed from the same trees. Oracle: torch's autograd and plain arithmetic."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -278,6 +280,17 @@ def test_a_computed_number_may_be_off_by_the_rounding_that_is_given():
 def test_single_precision_is_numpy_s():
     (tree,) = formula("single(1/10)").parts
     assert float(POINT.value(tree)) == float(np.float32(0.1))
+
+
+@pytest.mark.parametrize(
+    "value", [1 / 10, -1 / 3, 1.00390625, 1.01171875, 3.3e38, 3.4e38, 1e-40, -0.0, float("inf"), float("nan")]
+)
+def test_bfloat16_is_torchs(value):
+    """1 + 2^-8 and 1 + 3 2^-8 lie in the middle between two numbers: the even one is taken."""
+    (tree,) = formula("bfloat16(a)").parts
+    expected = torch.tensor(value, dtype=torch.float32).bfloat16().item()
+    found = float(Scope(values={"a": value}).value(tree))
+    assert found == expected or (math.isnan(found) and math.isnan(expected))
 
 
 SIDES = Scope(values={"x": 0.0}, meanings={"f": Meaning(("u",), "abs(u)"), "g": Meaning(("u",), "sqrt(u)")})

@@ -28,6 +28,7 @@ SUBJECTS: Mapping[str, Sequence[Mutant]] = {
     "losses of tensors": tensors.LOSSES,
     "straight through": tensors.STRAIGHT_THROUGH,
     "matrices": tensors.MATRICES,
+    "orthogonal matrices": tensors.ORTHOGONAL,
     "regression": regression.DERIVATION + regression.LOSSES + regression.NUMBERS,
     "perceptron": perceptron.LINES + perceptron.NUMBERS,
     "training": perceptron.TRAINING,

@@ -74,7 +74,7 @@ STRAIGHT_THROUGH = (
 )
 
 _MATRIX = in_part("train", points=40, hidden=[2], epochs=6, optimizer={"type": "adafactor", "weight_decay": 0.1})
-_matrix = partial(Mutant, file="gradexplorer/core/training/matrix_rule.py", page="perceptron", steps=2)
+_matrix = partial(Mutant, file="gradexplorer/core/training/matrix_rules/adafactor.py", page="perceptron", steps=2)
 
 MATRICES = (
     _matrix("the matrix moves uphill", "executed", "{w}[i, j] «-¦+» alpha*u[i, j]", _MATRIX),
@@ -86,5 +86,19 @@ MATRICES = (
     ),
     _matrix("rank 1 without the mean", "executed", '"R[j]*C[i]«/max(M, eps_1)»"', _MATRIX),
     _matrix("a matrix's decay without lr", "executed", "(1 - «lr*»weight_decay)*w", _MATRIX),
-    _matrix("rows and columns exchanged", "number", '{"R": "«row¦col»_var", "C": "«col¦row»_var"}', _MATRIX),
+    _matrix(
+        "rows and columns exchanged", "number", '{"R": ("«row¦col»_var", "j"), "C": ("«col¦row»_var", "i")}', _MATRIX
+    ),
+)
+
+_MUON = in_part("train", points=40, hidden=[3], epochs=6, optimizer={"type": "muon", "lr": 0.02})
+_muon = partial(Mutant, file="gradexplorer/core/training/matrix_rules/muon.py", page="perceptron", steps=2)
+
+ORTHOGONAL = (
+    _muon("all of the gradient in the momentum", "executed", "*B{BEFORE}[i, j] + «(1 - momentum)*»g[i, j]", _MUON),
+    _muon("not divided by the norm", "executed", '"bfloat16(u[i, j]«/N»)"', _MUON),
+    _muon("a square without its coefficient", "executed", "(b*{g}{rows} + «c*»{squared})", _MUON),
+    _muon("a step without the matrix itself", "executed", 'f"bfloat16(«a*{x}[i, j] + »{again})"', _MUON),
+    _muon("a rate that grows without a root", "executed", '= "«sqrt(»max(1, n_out/n_in)«)»"', _MUON),
+    _muon("a matrix that moves uphill", "executed", "{w}[i, j] «-¦+» alpha*{last}", _MUON),
 )

@@ -17,6 +17,7 @@ from gradexplorer.core.optimizers.gradient_descent import ASGD, SGD, Rprop
 from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.core.optimizers.lbfgs import LBFGS, direction
 from gradexplorer.core.optimizers.lion import Lion
+from gradexplorer.core.optimizers.muon import Muon
 from gradexplorer.core.optimizers.parameters import BESIDE
 from gradexplorer.core.optimizers.proving import prove_step, read
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
@@ -26,10 +27,13 @@ Optimizer = (
     SGD | Adam | AdamW | NAdam | RAdam | Adamax | Adagrad | Adadelta | RMSprop | Rprop | ASGD | Adafactor | LBFGS | Lion
 )
 
+NetworkOptimizer = Optimizer | Muon
+"""What may move the weights of a network: also what takes nothing but matrices."""
+
 OPTIMIZERS: dict[str, type[Optimizer]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Optimizer)}
 """Tag to struct, in the order in which they are offered."""
 
-NAMES: dict[str, str] = {tag: kind.__name__ for tag, kind in OPTIMIZERS.items()}
+NAMES: dict[str, str] = {str(kind.__struct_config__.tag): kind.__name__ for kind in get_args(NetworkOptimizer)}
 """Tag to the name on the screen, the same in every language."""
 
 MOST_NAMED = 3
@@ -77,7 +81,9 @@ __all__ = [
     "AdamW",
     "Adamax",
     "Lion",
+    "Muon",
     "NAdam",
+    "NetworkOptimizer",
     "Optimizer",
     "RAdam",
     "RMSprop",

@@ -188,6 +188,10 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
         built: optim.Optimizer = kind(parameters, **self.torch_arguments, **flags)
         return built
 
+    def build_all(self, parameters: "list[Tensor]") -> "list[optim.Optimizer]":
+        """Return torch's optimizers of a network's parameters, the one with this struct's name first."""
+        return [self.build(parameters)]
+
     def own_rule(self) -> UpdateRule | None:
         """Return the update rule with a constant rate; None where it is no rule of single coordinates."""
         return None

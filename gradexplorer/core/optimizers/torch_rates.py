@@ -28,7 +28,7 @@ class TorchRates:
     def __init__(self, optimizer: "TorchOptimizer") -> None:
         import torch
 
-        parameter = torch.zeros(1)
+        parameter = torch.zeros(1, 1)  # a matrix, for optimizers that take nothing else
         self._optimizer, self._planned = optimizer.build([parameter]), optimizer.planned
         self._momentum = optimizer.momentum_name if optimizer.planned.main.moves_momentum else ""
         self._scheduler = made(optimizer, self._optimizer)
@@ -98,7 +98,7 @@ def check(optimizer: "TorchOptimizer", steps: int) -> None:
     if optimizer.rule_lines is None:
         import torch
 
-        made(optimizer, optimizer.build([torch.zeros(1)]))
+        made(optimizer, optimizer.build([torch.zeros(1, 1)]))
         return
     torch_rates(optimizer)
     most = optimizer.planned.most_steps

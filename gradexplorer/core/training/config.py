@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from gradexplorer.core.datasets import Source
-from gradexplorer.core.optimizers import SGD, Optimizer
+from gradexplorer.core.optimizers import SGD, NetworkOptimizer
 from gradexplorer.core.perceptron import Neuron
 
 
@@ -39,7 +39,7 @@ class TrainingConfig(Struct, frozen=True):
         cross entropy, the sigmoid, or the softmax of several outputs, is a part of the loss.
     loss : str
         One of `perceptron.LOSSES`; its mean over the batch.
-    optimizer : Optimizer
+    optimizer : NetworkOptimizer
     batch : int
     l1, l2 : float
         Times the sum of |w|, and half the sum of w², of all weights (not the biases), added to the loss.
@@ -60,7 +60,7 @@ class TrainingConfig(Struct, frozen=True):
     hidden: tuple[int, ...]
     activation: Neuron
     loss: str
-    optimizer: Optimizer
+    optimizer: NetworkOptimizer
     batch: int
     l1: float
     l2: float

@@ -5,7 +5,7 @@ from functools import cache, lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.core.optimizers import NetworkOptimizer
 from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise
 from gradexplorer.core.optimizers.recorded_step import ManySteps, recorded_step
 from gradexplorer.core.optimizers.torch_rates import set_rates, torch_rates
@@ -15,7 +15,7 @@ from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import TrainedNetwork, recorded_gradient
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from torch import Tensor, optim
 
     from gradexplorer.core.training.network import Derive
 
@@ -26,6 +26,7 @@ class Updates:
     Attributes
     ----------
     optimizer : torch.optim.Optimizer
+        The one that a rule describes; an optimizer of matrices has another one beside it.
     done : int
         The updates so far: on them a schedule depends.
     noise : torch.Generator
@@ -50,8 +51,10 @@ class Updates:
         self._network = network
         self._asks = config.optimizer.asks
         self._parameters = network.parts if config.optimizer.couples else [network.flat]
-        self.optimizer = config.optimizer.build(list(self._parameters))
-        self._move = bare_step(self.optimizer)
+        every = config.optimizer.build_all(list(self._parameters))
+        self.optimizer = every[0]
+        self._states = [_owner(every, parameter).state for parameter in self._parameters]
+        self._moves = [bare_step(one) for one in every]
         self._derive = cache(network.everything if self._asks else network.gradient)
         self._recorded = cache(partial(_recorded, config.formula, config.optimizer))
 
@@ -63,12 +66,13 @@ class Updates:
     @property
     def state(self) -> dict[int, Any]:
         """What torch's optimizer keeps of each parameter from update to update."""
-        return {index: self.optimizer.state[parameter] for index, parameter in enumerate(self._parameters)}
+        pairs = zip(self._states, self._parameters, strict=True)
+        return {index: kept[parameter] for index, (kept, parameter) in enumerate(pairs)}
 
     @state.setter
     def state(self, state: dict[int, Any]) -> None:
         for index, parameter in enumerate(self._parameters):
-            self.optimizer.state[parameter] = state[index]
+            self._states[index][parameter] = state[index]
 
     def __call__(self, *batches_of: "Sequence[Tensor]") -> None:
         """Do an update for each batch: its inputs and targets, and with dropout the masks of each hidden layer."""
@@ -78,7 +82,7 @@ class Updates:
             batches, recorded, derive = list(group), self._recorded(size), self._derive(size)
             with torch.inference_mode():
                 while batches:
-                    kept = None if recorded is None else recorded.kept(self.optimizer.state[self._parameters[0]])
+                    kept = None if recorded is None else recorded.kept(self._states[0][self._parameters[0]])
                     if recorded is None or kept is None:
                         self._one(derive, *batches.pop(0))
                     else:
@@ -95,11 +99,12 @@ class Updates:
         if self._rates:
             set_rates(self.optimizer.param_groups[0], self.rates)
         if self._asks:
-            self._move(lambda: derive(*batch)[1])  # LBFGS asks for the loss
+            self._moves[0](lambda: derive(*batch)[1])  # LBFGS asks for the loss
         else:
             derive(*batch)
             self._change()
-            self._move()
+            for move in self._moves:
+                move()
 
     def _change(self) -> None:
         """Clip the gradient and add noise, as the exported script does."""
@@ -115,6 +120,11 @@ class Updates:
             for slope in self._network.slopes:
                 drawn = torch.randn(slope.shape, generator=self.noise)
                 slope.add_(optimizer.noise.deviation(self.done) * drawn)
+
+
+def _owner(optimizers: "Sequence[optim.Optimizer]", parameter: "Tensor") -> "optim.Optimizer":
+    """Return the optimizer that moves a parameter."""
+    return next(one for one in optimizers if any(own is parameter for own in one.param_groups[0]["params"]))
 
 
 _LOOP = """\
@@ -135,7 +145,7 @@ def updates(
 
 
 @lru_cache(maxsize=16)
-def _recorded(config: TrainingConfig, optimizer: Optimizer, count: int) -> ManySteps | None:
+def _recorded(config: TrainingConfig, optimizer: NetworkOptimizer, count: int) -> ManySteps | None:
     """Return the updates for batches of `count` points; None where the optimizer can't be recorded."""
     import torch
 

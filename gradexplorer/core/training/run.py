@@ -18,7 +18,7 @@ from gradexplorer.core.optimizers.recorded_step import copied
 from gradexplorer.core.optimizers.torch_rates import check
 from gradexplorer.core.torch_globals import single_thread
 from gradexplorer.core.training.config import TrainingConfig, WeightChange
-from gradexplorer.core.training.matrix_rule import first_matrix, matrix_rule
+from gradexplorer.core.training.matrix_rules import first_matrix, matrix_rule
 from gradexplorer.core.training.network import TrainedNetwork
 from gradexplorer.core.training.optimizer_steps import Updates
 from gradexplorer.core.training.snapshot import (

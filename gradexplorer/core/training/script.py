@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gradexplorer.core import datasets
-from gradexplorer.core.optimizers import LBFGS
+from gradexplorer.core.optimizers import LBFGS, Muon
 from gradexplorer.core.optimizers.gradients import GradientNoise, Off
 from gradexplorer.core.perceptron import Neuron
 from gradexplorer.core.training.config import TrainingConfig, WeightChange
@@ -18,10 +18,10 @@ _LOOP = """\
 for epoch in range({epochs}):{changes}
     order = torch.randperm(len(x))
     for some, labels in zip(x[order].split({batch}), t[order].split({batch})):
-        optimizer.zero_grad()
+        optimizer.zero_grad(){zero}
         loss = loss_function(model(some), labels)
         loss.backward(){change}
-        optimizer.step(){next}
+        optimizer.step(){step}{next}
 """
 
 _CLOSURE_LOOP = """\
@@ -93,7 +93,11 @@ def _loop(config: TrainingConfig, epochs: int, changed: bool) -> str:
     indent = " " * (4 if config.rate_per == "epoch" else 8)
     scheduled = f"\n{indent}scheduler.step()" if config.optimizer.planned.main else ""
     changes = "\n    set_weights(epoch)" if changed else ""
-    loop = form.format(epochs=epochs, batch=config.batch, changes=changes, change=_changed(config), next=scheduled)
+    beside = "\n        of_biases.{}()" if isinstance(config.optimizer, Muon) else ""
+    loop = form.format(
+        **{"epochs": epochs, "batch": config.batch, "changes": changes, "change": _changed(config), "next": scheduled},
+        **{name: beside.format(call) for name, call in (("zero", "zero_grad"), ("step", "step"))},
+    )
     return loop + f"set_weights({epochs})\n" if changed else loop
 
 
@@ -145,6 +149,11 @@ def _optimizer(config: TrainingConfig) -> str:
     if config.activation.name == "PReLU":
         trained = "[parameter for layer in layers for parameter in layer.parameters()]"
     lines = [f"optimizer = {config.optimizer.torch_call(trained)}"]
+    if isinstance(config.optimizer, Muon):
+        lines = [
+            f"optimizer = {config.optimizer.torch_call('[layer.weight for layer in layers]')}",
+            f"of_biases = torch.optim.AdamW([layer.bias for layer in layers], lr={config.optimizer.bias_lr!r})",
+        ]
     if isinstance(config.optimizer.noise, GradientNoise):
         lines += [f"noise, update = torch.Generator().manual_seed({config.optimizer.noise.seed}), 0"]
     return "\n".join([*lines, *config.optimizer.planned.script()])

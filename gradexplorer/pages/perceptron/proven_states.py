@@ -44,6 +44,7 @@ TRAINED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("three classes, half squares", {**THREE, "objective": "half_squares", "hidden": []}),
     ("dropout", {"dropout": 0.3, "hidden_activation": {"type": "sigmoid"}}),
     ("matrices as a whole", {"optimizer": {"type": "adafactor", "weight_decay": 0.1}}),
+    ("orthogonal matrices", {"optimizer": {"type": "muon", "lr": 0.02}}),
     ("own inputs", {"features": "x1*x2, x1^2, sin(x1)"}),
 )
 

@@ -21,7 +21,8 @@ from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import slope_items
-from gradexplorer.pages.perceptron.train.matrix_update import rule_items, rule_of, update_items, update_proof
+from gradexplorer.pages.perceptron.train.matrix_update import proofs as matrix_proofs
+from gradexplorer.pages.perceptron.train.matrix_update import rule_items, rule_of, update_items
 from gradexplorer.pages.perceptron.train.schedule import schedule_items
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
@@ -226,16 +227,15 @@ def _gradient(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
 
 
 def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
-    rule = _rule(config, snapshot.step_record)
+    rule, matrices = _rule(config, snapshot.step_record), rule_of(config, snapshot.step_record)
     name = NAMES[str(config.optimizer.__struct_config__.tag)]
     items: list[Item] = [Heading(key="update", label=_("Update rule: {optimizer}", optimizer=name))]
-    if rule is None:
+    if rule is None and matrices is None:
         note = _("LBFGS builds its direction from the last steps and gradients; its rule is not proven here.")
         return [*items, Note(key="lbfgs", label=note)]
-    matrices = rule_of(config, snapshot.step_record)
     if matrices is not None:
         items += rule_items(matrices)
-    else:
+    elif rule is not None:
         items += [
             FormulaItem(key=f"rule{i}", label=caption, formula=line)
             for i, (caption, line) in enumerate(rule_formulas(rule))
@@ -252,6 +252,7 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
         return [*items, Note(key="numbers.note", label=note)]
     if matrices is not None:
         return [*items, *update_items(config, matrices, snapshot)]
+    assert rule is not None
     before, after = (
         {name: float(value if isinstance(value, float) else value[0]) for name, value in values.items()}
         for values in (step_record.before, step_record.after)
@@ -308,6 +309,7 @@ def prove(recipes: Sequence[tuple[str, TrainingConfig]]) -> Iterator[tuple[str, 
         )
         matrices = rule_of(config, snapshot.step_record)
         if snapshot.step_record and matrices is not None:
-            yield f"perceptron.train.{name}.update", update_proof(matrices, snapshot)()
+            for key, proof in matrix_proofs(config, matrices, snapshot.step_record).items():
+                yield f"perceptron.train.{name}.{key}", proof()
         elif snapshot.step_record:
             yield f"perceptron.train.{name}.update", _proof_of_update(config, snapshot.step_record)

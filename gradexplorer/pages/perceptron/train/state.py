@@ -7,7 +7,7 @@ from msgspec import Struct
 from gradexplorer.core.activations.smooth import Tanh
 from gradexplorer.core.datasets import CHOICES, DATASETS, REGRESSION
 from gradexplorer.core.datasets.from_table import MOST_INPUTS
-from gradexplorer.core.optimizers import Adam, Optimizer
+from gradexplorer.core.optimizers import Adam, NetworkOptimizer
 from gradexplorer.core.optimizers.fitting import with_fitted_schedule
 from gradexplorer.core.perceptron import LOSSES, Neuron
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
@@ -233,7 +233,7 @@ class TrainState(State, frozen=True, kw_only=True):
         int,
         number(_("Epochs"), 1, 100_000, scale="log", tip=_("Length of the run"), group=_TRAINING),
     ] = 300
-    optimizer: Annotated[Optimizer, plain(_OPTIMIZER, tip=_("torch's own"), group=_OPTIMIZER)] = Adam(lr=0.01)
+    optimizer: Annotated[NetworkOptimizer, plain(_OPTIMIZER, tip=_("torch's own"), group=_OPTIMIZER)] = Adam(lr=0.01)
     rate_per: Annotated[
         Literal["epoch", "batch"],
         plain(

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 
 from gradexplorer.cached import cached_property
 from gradexplorer.core.descent.race import StepRecord
-from gradexplorer.core.optimizers import Adafactor, Optimizer
 from gradexplorer.formula.equation import Formula, formula
 from gradexplorer.formula.exact import scope_value
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.trees import tree
 from gradexplorer.proof import Claim, Proof, prove
-from gradexplorer.text import Text, _
+from gradexplorer.text import Text
 
 if TYPE_CHECKING:
     from torch import Tensor, optim
@@ -33,11 +32,15 @@ NAMED = 6
 
 
 class MatrixLine(Struct, frozen=True):
-    """One line: a name with its indices, what it is equal to, and what that means in words."""
+    """One line: a name with its indices, what it is equal to, and what that means in words.
+
+    `again` says that it is a line from before with other names: it is executed, and not printed once more.
+    """
 
     name: str
     expression: str
     caption: Text
+    again: bool = False
 
     @property
     def symbol(self) -> str:
@@ -47,7 +50,7 @@ class MatrixLine(Struct, frozen=True):
     @property
     def indices(self) -> tuple[str, ...]:
         """The letters that the line has."""
-        return tuple(letter for letter in "ij" if letter in self.name.partition("[")[2])
+        return tuple(filter(str.isalpha, self.name.partition("[")[2]))
 
 
 class MatrixRule(Struct, frozen=True, dict=True, kw_only=True):
@@ -59,15 +62,21 @@ class MatrixRule(Struct, frozen=True, dict=True, kw_only=True):
     constants : dict
         The parameters that the lines use.
     kept : dict
-        What torch keeps from step to step: a name, and the key in torch's state.
+        What torch keeps from step to step: a name, the key in torch's state, and the indices that it has.
     symbols : dict
         What names are printed as, where that is another one.
+    biases : Text
+        What vectors have instead.
+    iterates : tuple of str
+        Names of matrices of which torch computes each from the one before, with fewer digits than all else.
     """
 
     lines: tuple[MatrixLine, ...]
     constants: dict[str, float]
-    kept: dict[str, str]
+    kept: dict[str, tuple[str, str]]
     symbols: dict[str, str]
+    biases: Text
+    iterates: tuple[str, ...] = ()
 
     @cached_property
     def printed(self) -> dict[str, str]:
@@ -77,71 +86,14 @@ class MatrixRule(Struct, frozen=True, dict=True, kw_only=True):
         return {**steps, **old, **self.symbols}
 
 
-def matrix_rule(optimizer: Optimizer, shape: tuple[int, int]) -> MatrixRule | None:
-    """Return the rule for matrices from so many inputs to so many neurons; None where numbers are moved one by one."""
-    return _adafactor(optimizer, *shape) if isinstance(optimizer, Adafactor) else None
-
-
-def _adafactor(optimizer: Adafactor, inputs: int, neurons: int) -> MatrixRule:
-    g, w = ("a" if optimizer.maximize else "g"), ("v" if optimizer.weight_decay else f"w{BEFORE}")
-    every = f"1/{inputs * neurons}*Sum(k, Sum(l, {{}}[k, l]**2))"
-    lines = [
-        MatrixLine("s", "t**beta2_decay", _("how much the new squared gradient counts: less at every step")),
-        MatrixLine("rho", "min(lr, 1/sqrt(t))", _("the relative step size, which falls with the steps")),
-        MatrixLine(
-            "alpha",
-            f"max(eps_2, sqrt({every.format(f'w{BEFORE}')}))*rho",
-            _("the step size: in proportion to the root mean square of the matrix"),
-        ),
-    ]
-    if optimizer.maximize:
-        caption = _("maximize: the gradient of −f, for uphill on f is downhill on −f")
-        lines.append(MatrixLine("a[i, j]", "-g[i, j]", caption))
-    if optimizer.weight_decay:
-        caption = _("decoupled weight decay: the parameter shrinks")
-        lines.append(MatrixLine("v[i, j]", f"(1 - lr*weight_decay)*w{BEFORE}[i, j]", caption))
-    lines += [
-        MatrixLine(
-            "R[j]",
-            f"(1 - s)*R{BEFORE}[j] + s/{inputs}*Sum(k, {g}[k, j]**2)",
-            _("a running mean of the squared gradients of neuron j: torch keeps this"),
-        ),
-        MatrixLine(
-            "C[i]",
-            f"(1 - s)*C{BEFORE}[i] + s/{neurons}*Sum(l, {g}[i, l]**2)",
-            _("and of those of input i: two vectors instead of a matrix"),
-        ),
-        MatrixLine("M", f"1/{neurons}*Sum(l, R[l])", _("their mean over the neurons")),
-        MatrixLine(
-            "V[i, j]", "R[j]*C[i]/max(M, eps_1)", _("the squared gradient as it is estimated: of rank 1, a product")
-        ),
-        MatrixLine("u[i, j]", f"{g}[i, j]/sqrt(max(V[i, j], eps_1**2))", _("the update: the gradient over its size")),
-        MatrixLine("r", f"sqrt({every.format('u')})", _("the update's root mean square over the matrix")),
-        MatrixLine(
-            "w[i, j]",
-            f"{w}[i, j] - alpha*u[i, j]/max(1, r/d)",
-            _("the matrix moves downhill; a large update is clipped"),
-        ),
-    ]
-    eps_1, eps_2 = optimizer.eps
-    constants = {"lr": optimizer.lr, "beta2_decay": optimizer.beta2_decay, "eps_1": eps_1, "eps_2": eps_2}
-    symbols = {"lr": "eta", "beta2_decay": "tau", "eps_1": "epsilon_1", "eps_2": "epsilon_2", "weight_decay": "lambda"}
-    return MatrixRule(
-        lines=tuple(lines),
-        constants={**constants, "d": optimizer.d, "weight_decay": optimizer.weight_decay},
-        kept={"R": "row_var", "C": "col_var"},  # torch's rows are the neurons
-        symbols={**symbols, "v": "tilde(w)"},
-    )
-
-
 def first_matrix(rule: MatrixRule, optimizer: "optim.Optimizer", weight: "Tensor", t: int) -> dict[str, Array | float]:
     """Return torch's state of a matrix (out, in) in the names of the rule, as float64 copies; 0 before the first."""
     stored = optimizer.state.get(weight, {})
     found: dict[str, Array | float] = {"w": weight.double().numpy().T.copy(), "t": float(t)}
-    for name, key in rule.kept.items():
-        size = weight.shape[0] if name == "R" else weight.shape[1]
-        tensor = stored.get(key)
-        found[name] = np.zeros(size) if tensor is None else tensor.double().numpy().ravel().copy()
+    neurons, inputs = weight.shape
+    for name, (key, indices) in rule.kept.items():
+        shape, tensor = [{"i": inputs, "j": neurons}[letter] for letter in indices], stored.get(key)
+        found[name] = np.zeros(shape) if tensor is None else tensor.double().numpy().T.reshape(shape).copy()
     return found
 
 
@@ -152,28 +104,36 @@ def update_scope(rule: MatrixRule, record: StepRecord) -> Scope:
     return Scope(
         values={**rule.constants, **old, "g": record.gradient.tolist(), "t": int(float(record.before["t"])) + 1},
         meanings={line.symbol: Meaning(line.indices, line.expression) for line in rule.lines},
-        ranges={"i": range(inputs), "j": range(neurons), "k": range(inputs), "l": range(neurons)},
+        ranges={
+            **{"i": range(inputs), "j": range(neurons), "k": range(inputs), "l": range(neurons)},
+            "q": range(min(inputs, neurons)),
+        },
         index_letters={"i": 0, "j": 0},
     )
 
 
 def rule_lines(rule: MatrixRule) -> list[tuple[Text, Formula]]:
     """Return every line's meaning and its formula."""
-    return [(line.caption, formula(line.name, line.expression, symbols=rule.printed)) for line in rule.lines]
+    return [
+        (line.caption, formula(line.name, line.expression, symbols=rule.printed))
+        for line in rule.lines
+        if not line.again
+    ]
 
 
-def number_lines(rule: MatrixRule, record: StepRecord) -> list[Formula]:
+def number_lines(rule: MatrixRule, scope: Scope) -> list[Formula]:
     """Return what the lines are worth for the first weight; those without a sum have their numbers put in."""
-    scope = update_scope(rule, record)
     found = []
     for line in rule.lines:
-        name = _at(line.name, 0, 0)
-        put_in = [] if "Sum(" in line.expression else [f"Numbers({_at(line.expression, 0, 0)})"]
+        if not {*line.indices} <= {"i", "j"}:
+            continue  # it is of no single weight
+        name = at(line.name, 0, 0)
+        put_in = [] if "Sum(" in line.expression else [f"Numbers({at(line.expression, 0, 0)})"]
         found.append(formula(name, *put_in, f"Numbers({name})", scope=scope, symbols=rule.printed))
     return found
 
 
-def _at(source: str, i: int, j: int) -> str:
+def at(source: str, i: int, j: int) -> str:
     """Return a formula with numbers for the indices of a weight."""
     for letter, index in (("i", i), ("j", j)):
         for form in ("[{}]", "[{}, ", ", {}]"):
@@ -181,13 +141,12 @@ def _at(source: str, i: int, j: int) -> str:
     return source
 
 
-def prove_update(rule: MatrixRule, record: StepRecord, most: int) -> Proof:
+def prove_update(rule: MatrixRule, record: StepRecord, most: int, scope: Scope) -> Proof:
     """Prove that the rule leads from torch's state before an update to the one after it.
 
     Up to `most` weights are compared, and all that torch keeps; computed with 50 digits. A weight's error counts
     relative to the two terms whose difference it is.
     """
-    scope = update_scope(rule, record)
     claims: list[Claim] = []
     for name in ("w", *rule.kept):
         after = np.asarray(record.after[name])
@@ -198,10 +157,11 @@ def prove_update(rule: MatrixRule, record: StepRecord, most: int) -> Proof:
             old = float(np.asarray(record.before[name])[index])
             size = abs(old) + abs(theirs - old) if name == "w" else abs(theirs)
             exact = scope_value(scope, place) if len(claims) < NAMED else None
-            claims.append(Claim(notation(_printed(rule.printed, place)), ours, theirs, scale=size, exact=exact))
+            claims.append(Claim(notation(printed_place(rule.printed, place)), ours, theirs, scale=size, exact=exact))
     return prove(claims, "float32")
 
 
-def _printed(symbols: Mapping[str, str], place: str) -> str:
+def printed_place(symbols: Mapping[str, str], place: str) -> str:
+    """Return a name with numbers for its indices as it is printed."""
     name, bracket, rest = place.partition("[")
     return f"{symbols.get(name, name)}{bracket}{rest}"
