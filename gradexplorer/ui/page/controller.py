@@ -1,13 +1,12 @@
 """Joins one page with its view and its run: state in, picture out, newest first."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from msgspec import Struct, structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradexplorer.framework.figure import Figure, Item, Note, execute, print_lines
+from gradexplorer.framework.figure import Figure
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.framework.state import value_at
@@ -16,55 +15,15 @@ from gradexplorer.run.players import Report
 from gradexplorer.run.worker_client import WorkerClient
 from gradexplorer.text import _
 from gradexplorer.ui.column.proof_badge import BEING_PROVEN
+from gradexplorer.ui.page.derived import Derived, derive, finished
+from gradexplorer.ui.page.left_runs import LeftRuns
+from gradexplorer.ui.page.page_study import PageStudy
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.watched_file import WatchedFile
 from gradexplorer.ui.style.motion import Rhythm
 
-
-class Left(Struct, frozen=True, eq=False):
-    """The run of a part of the page that is not in front: what it depends on, the client's name for it, what it showed.
-
-    The name is 0 where the part has no run, or it had not begun.
-    """
-
-    run_key: object
-    run: int
-    snapshot: Snapshot | None
-    playing: bool
-
-
 RUNNING = _("waits for a pause")
 """What the badges of an older step say, where the run is too fast to be read."""
-
-
-class Derived(Struct, frozen=True, eq=False):
-    """The derivation of one state and step, at first without proofs, or why there is none."""
-
-    state: Any
-    snapshot: Snapshot | None
-    found: Found | None
-    items: Sequence[Item] = ()
-    proven: bool = True
-    error: Exception | None = None
-
-
-def _derived(state: Any, snapshot: Snapshot | None, figure: Figure, page: AnyPage) -> Iterator[Derived]:
-    """Derive on the worker, then prove. The state comes back with the items, for by then another one may be shown."""
-    found = _finished(figure.found)
-    try:
-        items = page.column(state, snapshot, figure)
-        print_lines(items)
-        yield Derived(state, snapshot, found, items, proven=False)
-        execute(items)
-        yield Derived(state, snapshot, found, items)
-    except Exception as error:  # noqa: BLE001  # whatever it is, no older derivation may stay
-        note = Note(key="failed", label=_("There is no derivation of this state: the program failed at it."))
-        yield Derived(state, snapshot, found, [note], error=error)
-
-
-def _finished(found: Found | None) -> Found | None:
-    """Return a study's result if it is its last: the derivation is about no other."""
-    return found if found is not None and found.finished else None
 
 
 class PageController(QObject):
@@ -96,15 +55,12 @@ class PageController(QObject):
         self._dragging = self._away = False
         self._drawn: tuple[Any, Snapshot | None, Figure] = state, None, Figure(rows=())
         """What is shown, and what it was drawn from: only these belong together."""
-        self._found: Found | None = None
-        self._studied: tuple[Hashable, bool] | None = None
-        """Of what a study was asked for last, and whether only for its first round."""
-        self._left: dict[Hashable, Left] = {}
-        """By their parts: at most one run for each."""
         self._reported_end: object = None
         self._draw_again = QTimer(self, singleShot=True, interval=0)
         self._draw_again.timeout.connect(self._draw)
         self.client = WorkerClient(self)
+        self.study = PageStudy(page.study, self.client)
+        self._left = LeftRuns(self.client)
         self.client.pacer.quiet.connect(self._request_derivation)
         self.client.changed.connect(self._run_changed)
         self.client.derived.connect(self._show_derived)
@@ -188,25 +144,20 @@ class PageController(QObject):
 
     def open(self, state: Any) -> None:
         """Show the state of another session, whose runs have not begun; its derivation is read from the top."""
-        for left in self._left.values():
-            self.client.drop(left.run)
-        self._left.clear()
+        self._left.drop()
         self.view.column.rewind()
         self.state, self.snapshot, self.playing, self._dragging = state, None, False, False
-        self._found = None
+        self.study.found = None
         self.restart()
         self.redraw()
 
     def _leave(self, state: Any) -> None:
         """Put the run of the part that `state` shows aside, as it stands; one that has not begun is dropped."""
-        if self.snapshot is None:
-            self.client.cancel()
-        run = 0 if self.snapshot is None else self.client.park()
-        self._left[self.page.part(state)] = Left(self.page.run_key(state), run, self.snapshot, self.playing)
+        self._left.put(self.page.part(state), self.page.run_key(state), self.snapshot, playing=self.playing)
 
     def _return(self) -> None:
         """Go on with the run of the present part as it was left, or begin it again where it depends on a change."""
-        left = self._left.pop(self.page.part(self.state), Left(None, 0, None, playing=False))
+        left = self._left.take(self.page.part(self.state))
         self.playing = left.playing
         if not left.run or left.run_key != self.page.run_key(self.state):
             self.client.drop(left.run)
@@ -231,7 +182,7 @@ class PageController(QObject):
         self.view.draw_parameters(self.state)
         self.view.show_run(self.state, self.snapshot, self.playing, 0.0)
         if not self.first_paint:
-            self._request_study(coarse=not done)
+            self.study.request(self.state, coarse=not done)
         self._draw()
         if self.first_paint or (self._is_coming(self._given) and not whole):
             return
@@ -243,27 +194,14 @@ class PageController(QObject):
         return None if self.page.step_field(self.state) else self.snapshot
 
     def _draw(self) -> None:
-        figure = self.page.picture(self.state, self._pictured, self._found, first_paint=self.first_paint)
+        figure = self.page.picture(self.state, self._pictured, self.study.found, first_paint=self.first_paint)
         self._drawn = self.state, self._pictured, figure
         self.view.picture.draw(figure)
         if figure.incomplete:
             self._draw_again.start()
 
-    def _request_study(self, *, coarse: bool) -> None:
-        """Ask for the study of the present state, unless it was asked for as fine as that; what it found is older."""
-        study = self.page.study
-        key = study.key(self.state) if study else None
-        if study is None or key is None:
-            if self._studied is not None:
-                self.client.leave_study()
-            self._found = self._studied = None
-        elif self._studied is None or self._studied[0] != key or (self._studied[1] and not coarse):
-            self._studied = key, coarse
-            self._found = self._found and structs.replace(self._found, share=0.0, seconds=0.0)
-            self.client.explore(partial(study.compute, self.state, coarse))
-
     def _show_found(self, found: Found) -> None:
-        self._found = found
+        self.study.found = found
         self._draw()
         self._check_column()
         if found.finished:
@@ -310,8 +248,8 @@ class PageController(QObject):
 
     def _request_derivation(self) -> None:
         state, snapshot, figure = self._drawn
-        self._requested = state, snapshot, _finished(figure.found)
-        self.client.derive(partial(_derived, *self._drawn, self.page))
+        self._requested = state, snapshot, finished(figure.found)
+        self.client.derive(partial(derive, *self._drawn, self.page))
 
     def _show_derived(self, derived: Derived) -> None:
         if self._of_present_state(derived):
@@ -329,7 +267,7 @@ class PageController(QObject):
         return (
             derived is not None
             and derived.snapshot is self._pictured
-            and derived.found is _finished(self._found)
+            and derived.found is finished(self.study.found)
             and self._of_present_state(derived)
         )
 

@@ -4,13 +4,13 @@ import pytest
 
 from gradexplorer.framework.figure import Check, FormulaItem
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.page.controller import _derived
+from gradexplorer.ui.page.derived import derive
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
 def test_the_window_prints_no_line_for_it_would_execute_beside_the_worker(page):
     state = page.state()
-    results = _derived(state, None, page.figure(state, None, False), page)
+    results = derive(state, None, page.figure(state, None, False), page)
     column = next(results)
     assert not column.proven
     assert all("latex" in vars(item.formula) for item in column.items if isinstance(item, FormulaItem))

@@ -28,7 +28,7 @@ def drawn(window) -> ClassMap | None:
 
 def wait_for_whole(window, qtbot, side: int = 300):
     qtbot.waitUntil(lambda: drawn(window) is not None and drawn(window).classes.shape == (side, side), timeout=60_000)
-    qtbot.waitUntil(lambda: window.current._found.finished, timeout=60_000)
+    qtbot.waitUntil(lambda: window.current.study.found.finished, timeout=60_000)
 
 
 def test_a_map_comes_and_its_column_is_about_it(window, qtbot):
@@ -43,10 +43,10 @@ def test_a_drag_shows_coarse_maps_and_the_last_value_the_whole_one(window, qtbot
         window.edit("himmelblau", "optimizers.0.lr", rate, done=False)
     qtbot.waitUntil(lambda: drawn(window).classes.shape < (300, 300), timeout=60_000)
     settle()
-    assert not window.current._found.finished
+    assert not window.current.study.found.finished
     window.edit("himmelblau", "optimizers.0.lr", 0.013, done=True)
     wait_for_whole(window, qtbot)
-    assert window.current._found.maps[0].optimizer.lr == 0.013
+    assert window.current.study.found.maps[0].optimizer.lr == 0.013
 
 
 def test_a_zoom_computes_the_part_that_is_seen_and_can_be_undone(window, qtbot):
@@ -67,5 +67,5 @@ def test_back_to_paths_leaves_the_map(window, qtbot):
     wait_for_whole(window, qtbot)
     window.edit("himmelblau", "lab", "race")
     settle()
-    assert window.current._found is None
+    assert window.current.study.found is None
     assert "map" in window.current.view.picture.views

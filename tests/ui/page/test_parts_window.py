@@ -83,7 +83,7 @@ def test_a_run_that_plays_stands_still_meanwhile_and_plays_on_at_its_speed(windo
     qtbot.waitUntil(lambda: current.playing and current.snapshot.step >= 2, timeout=PATIENCE)
     edit(window, ("part", "derive"))
     assert not current.playing
-    left = current._left["train", None]
+    left = current._left._runs["train", None]
     qtbot.wait(1000)  # ten steps, if it did not stand still or made up for the time
     edit(window, ("part", "train"))
     assert current.playing
