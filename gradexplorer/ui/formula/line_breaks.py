@@ -11,6 +11,7 @@ _TOKEN = re.compile(
 _OPENS = re.compile(r"\\left|\\begin|[{(\[]")
 _CLOSES = re.compile(r"\\right|\\end|[})\]]")
 _SILENT = re.compile(r"\\(?:left|right|operatorname|mathrm|mathbf|begin\{[^}]*\}|end\{[^}]*\})|[{}^_\s]|\\[,;!]")
+_FRACTION = re.compile(r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SPACE = r"\qquad"
 SHORT = 15
 """A row of so few letters is never broken inside a bracket or a numerator."""
@@ -32,7 +33,9 @@ def broken(latex: str, lines: int) -> str:
         return latex
     pieces = _pieces(latex)
     room = LONGER * sum(map(_length, pieces)) / lines
-    rows = [part for row in _rows(pieces, room) for part in _fitted(row, room)]
+    rows = _rows(pieces, room)
+    if len(rows) < lines:
+        rows = [part for row in rows for part in _fitted(row, room)]
     if len(rows) < 2:
         return rows[0]
     head, *rest = rows
@@ -56,7 +59,7 @@ def _rows(pieces: list[str], room: float) -> list[str]:
     rows, used = [pieces[0]], _length(pieces[0])
     for number, piece in enumerate(pieces[1:], start=1):
         length = _length(piece)
-        first = number == 1 and piece.startswith(" = ") and used <= room / 2
+        first = number == 1 and piece.startswith(" = ") and used <= SHORT / 2
         if first or used + length <= room:
             rows[-1] += piece
             used += length
@@ -70,7 +73,7 @@ def _fitted(row: str, room: float) -> list[str]:
     """Return a row that is too long as two, broken inside its longest bracket, or with a numerator in two lines."""
     if _length(row) <= max(room, SHORT):
         return [row]
-    inner = max(_inside(row), key=lambda one: one.end - one.start, default=None)
+    inner = max(_inside(row), key=lambda one: _length(row[one.start : one.end]), default=None)
     pieces = _pieces(row[inner.start : inner.end]) if inner else []
     if inner is None or len(pieces) < 2:
         return [row]
@@ -125,5 +128,5 @@ def _pieces(latex: str) -> list[str]:
 
 def _length(latex: str) -> int:
     """Return about how many letters wide a piece is; of a fraction the wider part counts."""
-    text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", lambda found: max(found[1], found[2], key=len), latex)
+    text = _FRACTION.sub(lambda found: max(found[1], found[2], key=_length), latex)
     return len(re.sub(r"\\[A-Za-z]+", "m", _SILENT.sub("", text)))

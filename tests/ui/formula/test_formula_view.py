@@ -268,6 +268,12 @@ def test_lines_are_broken_and_nothing_is_lost(latex, lines):
     assert render_now(broken(latex, lines), 16, "#000000").startswith(b"<svg")
 
 
+def test_a_formula_gets_a_line_for_each_side_before_a_numerator_is_torn_in_two():
+    """The difference quotient did show f(x0 + h) above -f(x0) over h."""
+    assert broken(BREAKABLE[-1], 2).count(r"\\") == 2
+    assert r"\begin{array}" not in broken(BREAKABLE[-1], 2)
+
+
 @pytest.mark.parametrize("latex", BREAKABLE)
 @pytest.mark.parametrize("width", [220, 320])
 def test_a_long_formula_is_broken_before_it_shrinks(qtbot, latex, width):
