@@ -5,6 +5,7 @@ It steps until a turn's budget is spent, reports once, and waits; see `run.worke
 
 import atexit
 from collections.abc import Callable, Iterator
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
@@ -30,6 +31,10 @@ class Failure(Struct, frozen=True, eq=False):
 
     number: int
     error: Exception
+
+
+def _nothing() -> None:
+    pass
 
 
 class Worker(QThread):
@@ -64,6 +69,9 @@ class Worker(QThread):
         self._front = 0
         self._newest: dict[str, int] = {}
         """The numbers of the job and of the study that were asked for last."""
+        self._halted = False
+        self._halted_study: Callable[[], None] = _nothing
+        """Goes on with the study that was halted."""
         self._wanted: set[int] = set()
         self._players = Players(self._tell_report)
 
@@ -99,8 +107,17 @@ class Worker(QThread):
 
     def explore(self, number: int, study: Job) -> None:
         """Run a `study` in the same way, beside the jobs."""
-        self._newest["study"] = number
+        self._newest["study"], self._halted = number, False
         self._queue.put((number, lambda n: self._work(n, study(), "study", self.found)))
+
+    def halt_study(self) -> None:
+        """Let the present study stand still as it is."""
+        self._halted = True
+
+    def go_on_with_study(self) -> None:
+        """Go on where `halt_study` was called."""
+        self._halted = False
+        self._queue.put((0, lambda _n: self._take_up_study()))
 
     def leave_study(self) -> None:
         """Leave out what is left of the present study."""
@@ -144,8 +161,15 @@ class Worker(QThread):
         if number == self._front:
             self._players.grant(number, budget)
 
+    def _take_up_study(self) -> None:
+        go_on, self._halted_study = self._halted_study, _nothing
+        go_on()
+
     def _work(self, number: int, results: Iterator[Any], kind: str, signal: SignalInstance) -> None:
         if number != self._newest[kind]:
+            return
+        if kind == "study" and self._halted:
+            self._halted_study = partial(self._work, number, results, kind, signal)
             return
         for value in results:
             if value is not None:

@@ -146,6 +146,14 @@ class WorkerClient(QObject):
         self._study = next(self._numbers)
         self._explorer.explore(self._study, study)
 
+    def halt_study(self) -> None:
+        """Let the present study stand still as it is; what it is at is finished first."""
+        self._explorer.halt_study()
+
+    def go_on_with_study(self) -> None:
+        """Go on where `halt_study` was called."""
+        self._explorer.go_on_with_study()
+
     def leave_study(self) -> None:
         """Leave out what is left of the present study; nothing more is heard of it."""
         self._first_study = next(self._numbers)

@@ -48,6 +48,14 @@ def test_the_last_round_is_the_map_computed_at_once(whole: Basins):
         assert np.array_equal(getattr(whole.ended, name).ravel(), getattr(ends, name))
 
 
+def test_long_runs_are_cut_into_parts_of_a_row(whole: Basins, monkeypatch: pytest.MonkeyPatch):
+    """So that a map can be stopped soon; 96 starts a row, 64 at once."""
+    monkeypatch.setattr("gradexplorer.core.maps.rounds.TURN", 1)
+    again = all_rounds(96, 300)[-1].maps[0]
+    assert np.array_equal(again.ended.x, whole.ended.x)
+    assert np.array_equal(again.ended.arrival, whole.ended.arrival)
+
+
 def test_rounds_get_finer_and_end():
     found = all_rounds(100, 1_000)
     sides, shares = [len(one.maps[0].x) for one in found], [one.share for one in found]
@@ -133,7 +141,7 @@ def test_one_number_of_each_start_as_a_heat_map(colour: str):
     drawn = mark(figure, "basins0", "basins")
     assert isinstance(drawn, Heatmap)
     assert drawn.cell is not None
-    assert "start (" in str(drawn.cell(3, 5).tip)
+    assert ", start (" in str(drawn.cell(3, 5).tip)
 
 
 def test_the_window_is_what_is_computed():

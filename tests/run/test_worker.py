@@ -428,3 +428,37 @@ def test_a_question_that_fails_is_told_of_and_the_worker_lives_on(client, qtbot)
     client.ask(lambda: 3)
     qtbot.waitUntil(lambda: answers == [3])
     assert isinstance(failures[0], ZeroDivisionError)
+
+
+def test_a_halted_study_stands_still_and_goes_on_where_it_stood(qtbot, client):
+    found = []
+    client.found.connect(found.append)
+
+    def study():
+        for number in range(10_000):
+            time.sleep(0.001)
+            yield number
+
+    client.explore(study)
+    qtbot.waitUntil(lambda: len(found) > 3)
+    client.halt_study()
+    qtbot.waitUntil(lambda: client._explorer._queue.empty())
+    qtbot.wait(20)
+    still = len(found)
+    qtbot.wait(50)
+    assert len(found) == still
+    client.go_on_with_study()
+    qtbot.waitUntil(lambda: len(found) > still + 3)
+    assert found[: still + 3] == list(range(still + 3))
+
+
+def test_another_study_takes_the_place_of_a_halted_one(qtbot, client):
+    found = []
+    client.found.connect(found.append)
+    client.explore(lambda: iter(["first"] * 1000))
+    client.halt_study()
+    client.explore(lambda: iter(["second"]))
+    client.go_on_with_study()
+    qtbot.waitUntil(lambda: "second" in found)
+    qtbot.wait(20)
+    assert found[-1] == "second"

@@ -20,7 +20,7 @@ class SweepRound(Struct, frozen=True, eq=False):
     Attributes
     ----------
     share, seconds : float
-        How much of all rounds is done, and about how long the rest takes.
+        How much of all rounds is done, and about how long the rest takes; pauses do not count.
     """
 
     results: Sequence[Results]
@@ -43,7 +43,7 @@ def sweep_rounds(
     coarse : bool
         Only the first round.
     """
-    begun, done = time.perf_counter(), 0
+    spent, done = 0.0, 0
     all_sides = sides(side, work)
     whole = len(sweeps) * sum(one * (1 if flat else one) for one in all_sides)
     kept: list[dict[str, Array]] = []
@@ -52,20 +52,21 @@ def sweep_rounds(
         kept = [_enlarged(found, shape) for found in kept] or [
             {name: np.full(shape, np.nan) for name in RESULTS} for _sweep in sweeps
         ]
-        told = time.perf_counter()
+        begun = told = time.perf_counter()
         for cells in _filled([make(one) for make in sweeps], kept):
-            done += cells
+            done, spent = done + cells, spent + time.perf_counter() - begun
             if one != all_sides[0] and time.perf_counter() - told > TOLD_SECONDS and done < whole:
-                yield _told(kept, done / whole, begun)
+                yield _told(kept, done / whole, spent)
                 told = time.perf_counter()
             if one != all_sides[0]:
                 yield None
-        yield _told(kept, done / whole, begun)
+            begun = time.perf_counter()
+        yield _told(kept, done / whole, spent)
 
 
-def _told(kept: Sequence[dict[str, Array]], share: float, begun: float) -> SweepRound:
+def _told(kept: Sequence[dict[str, Array]], share: float, spent: float) -> SweepRound:
     results = [{name: array.copy() for name, array in found.items()} for found in kept]
-    return SweepRound(results, share, (time.perf_counter() - begun) * (1 / share - 1))
+    return SweepRound(results, share, spent * (1 / share - 1))
 
 
 def _filled(sweeps: Sequence[Sweep], into: Sequence[dict[str, Array]]) -> Iterator[int]:

@@ -41,6 +41,8 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
         State path of the two ranges that are seen, x and y, which a zoom sets; it is empty where all is seen.
     legend : Corner
         Where the marks leave room for it; nowhere, if the panel beside it has the same one.
+    link : str
+        Panels with the same one are read together: each shows what it has at the point under the mouse in one of them.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Plot(Struct, frozen=True, eq=False, kw_only=True):
     bare: bool = False
     window: str = ""
     legend: Corner = "top right"
+    link: str = ""
 
 
 class View(Struct, frozen=True):

@@ -109,7 +109,7 @@ def _reader(basins: Basins) -> Callable[[int, int], Target]:
         ended = basins.ended
         return Target(
             tip=_(
-                "start ({x}, {y}), end ({end_x}, {end_y}): {name}, {steps} steps, f = {value}",
+                "{name}, {steps} steps, f = {value}, start ({x}, {y}), end ({end_x}, {end_y})",
                 x=f"{basins.x[column]:.4g}",
                 y=f"{basins.y[row]:.4g}",
                 end_x=f"{ended.x[row, column]:.4g}",

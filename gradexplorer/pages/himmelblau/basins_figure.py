@@ -74,6 +74,7 @@ def _map(state: HimmelblauState, optimizer: int, found: BasinsFound | None, trai
         view=(land.key, state.window),
         window="window",
         legend="nowhere",
+        link="basins",
     )
 
 
@@ -83,7 +84,7 @@ def _plain(starts: Sequence[Mark]) -> list[Mark]:
 
 
 def _title(state: HimmelblauState, optimizer: int, basins: Basins | None, found: BasinsFound | None) -> DisplayText:
-    """Return what is shown: of an unfinished map how far it is."""
+    """Return what is shown, and of a whole map how many starts."""
     name = told_apart(state.optimizers)[optimizer]
     if found and (fault := found.without.get(state.optimizers[optimizer])):
         return fault
@@ -93,15 +94,7 @@ def _title(state: HimmelblauState, optimizer: int, basins: Basins | None, found:
     what = {"end": _("basins"), "steps": _("steps"), "value": _("f at the end")}[state.colour]
     if found.finished:
         return _("{optimizer}: {what}, {across} × {across} starts", optimizer=name, what=what, across=across)
-    if not found.seconds:
-        return _("{optimizer}: {what}", optimizer=name, what=what)
-    return _(
-        "{optimizer}: {what}, {percent} %, about {seconds} s left",
-        optimizer=name,
-        what=what,
-        percent=int(100 * found.share),
-        seconds=int(np.ceil(found.seconds)),
-    )
+    return _("{optimizer}: {what}", optimizer=name, what=what)
 
 
 # ---- the table of shares

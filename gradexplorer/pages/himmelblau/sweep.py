@@ -189,7 +189,7 @@ def _reader(axes: tuple[SweepAxis, SweepAxis], found: Mapping[str, Array]) -> Ca
             return Target()
         numbers = rounded(across[column]), rounded(up[row])
         tip = _(
-            "{x_name} {x}, {y_name} {y}: {what}, {steps} steps, f = {value}",
+            "{what}, {steps} steps, f = {value}, {x_name} {x}, {y_name} {y}",
             x_name=_label(x),
             x=f"{numbers[0]:g}",
             y_name=_label(y),

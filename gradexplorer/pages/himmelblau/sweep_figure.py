@@ -153,20 +153,11 @@ def _cells(state: HimmelblauState, found: SweepFound, one: Swept) -> Plot:
         size=15.0,
         names=[_("The numbers of the race")] if shown else (),
     )
-    title = plot.title if found.finished else _progress(plot.title, found)
     return structs.replace(
-        plot, title=title, marks=[*plot.marks, present], hint=_("Click: the race takes the numbers of the cell")
-    )
-
-
-def _progress(title: DisplayText, found: SweepFound) -> DisplayText:
-    if not found.seconds:
-        return title
-    return _(
-        "{title}: {percent} %, about {seconds} s left",
-        title=title,
-        percent=int(100 * found.share),
-        seconds=int(found.seconds) + 1,
+        plot,
+        marks=[*plot.marks, present],
+        hint=_("Click: the race takes the numbers of the cell"),
+        link="sweep",
     )
 
 

@@ -59,7 +59,7 @@ class PageController(QObject):
         self._draw_again = QTimer(self, singleShot=True, interval=0)
         self._draw_again.timeout.connect(self._draw)
         self.client = WorkerClient(self)
-        self.study = PageStudy(page.study, self.client)
+        self.study = PageStudy(page.study, self.client, self.view.study_bar)
         self._left = LeftRuns(self.client)
         self.client.pacer.quiet.connect(self._request_derivation)
         self.client.changed.connect(self._run_changed)
@@ -147,7 +147,7 @@ class PageController(QObject):
         self._left.drop()
         self.view.column.rewind()
         self.state, self.snapshot, self.playing, self._dragging = state, None, False, False
-        self.study.found = None
+        self.study.forget()
         self.restart()
         self.redraw()
 
@@ -201,7 +201,7 @@ class PageController(QObject):
             self._draw_again.start()
 
     def _show_found(self, found: Found) -> None:
-        self.study.found = found
+        self.study.show(found)
         self._draw()
         self._check_column()
         if found.finished:

@@ -16,6 +16,7 @@ from gradexplorer.text import InputError, _
 from gradexplorer.ui.column.derivation_column import DerivationColumn
 from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.page.panel_grid import PanelGrid
+from gradexplorer.ui.page.study_bar import StudyBar
 from gradexplorer.ui.page.transport import TransportBar
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.metrics import GAP, TIGHT, lay
@@ -50,6 +51,8 @@ class PageView(QWidget):
         self.parameters = ParametersColumn(page.key, state, page.actions)
         self.picture = PanelGrid()
         self.column = DerivationColumn()
+        self.study_bar = StudyBar(page.key)
+        self.study_bar.hide()
         self.transport = TransportBar(page.key)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         for widget in (self.parameters, self.picture, self.column):
@@ -60,6 +63,7 @@ class PageView(QWidget):
         box = QVBoxLayout(self)
         lay(box, TIGHT, sides=GAP, ends=TIGHT)
         box.addWidget(self.splitter, 1)
+        box.addWidget(self.study_bar)
         box.addWidget(self.transport)
         self._inside = ""
         self.parameters.edited.connect(self.edited)
@@ -79,6 +83,7 @@ class PageView(QWidget):
         """Name the columns in the present language."""
         self.parameters.setAccessibleName(translate(_("Parameters")))
         self.picture.setAccessibleName(translate(_("Picture")))
+        self.study_bar.setAccessibleName(translate(_("Map")))
         self.transport.setAccessibleName(translate(_("Run")))
         self.column.setAccessibleName(translate(_("Derivation")))
 

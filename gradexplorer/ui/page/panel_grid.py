@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSplitter, QVBoxLayout, QWidget
 
@@ -198,4 +198,12 @@ class PanelGrid(QWidget):
         if isinstance(view, PlotView):
             view.added.connect(partial(self.added.emit))
             view.removed.connect(self.removed)
+            view.pointed.connect(partial(self._point, view))
         return view
+
+    def _point(self, source: PlotView, point: QPointF | None) -> None:
+        """Let the panels that are linked with one show what they have at the point under the mouse in it."""
+        link = source.panel.link if source.panel else ""
+        for view in self.views.values():
+            if link and view is not source and isinstance(view, PlotView) and view.panel and view.panel.link == link:
+                view.follow(point)

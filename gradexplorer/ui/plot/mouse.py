@@ -35,8 +35,8 @@ class MousePanel(Protocol):
     def edit(self, path: str, value: object, done: bool) -> None:
         """Set a field of the State."""
 
-    def read_out(self, text: str) -> None:
-        """Show exact values in the header."""
+    def point_at(self, point: QPointF | None) -> None:
+        """Show what lies at a point, in view coordinates, and let linked panels do so."""
 
     def view_all(self) -> None:
         """Show everything."""
@@ -133,7 +133,7 @@ class PanelMouse(QObject):
             return True
         if event.type() == QEvent.Type.Leave:
             self._at = None
-            self._view.read_out("")
+            self._view.point_at(None)
         return super().eventFilter(watched, event)
 
     def read_again(self) -> None:
@@ -149,9 +149,5 @@ class PanelMouse(QObject):
         view, at = self._view, self._at
         if at is None:
             return
-        if not view.box.sceneBoundingRect().contains(at):
-            view.read_out("")
-            return
-        point = view.box.mapSceneToView(at)
-        readings = [reading for drawing in view.drawings.values() if (reading := drawing.near(point)) is not None]
-        view.read_out(min(readings).text if readings else "")
+        inside = view.box.sceneBoundingRect().contains(at)
+        view.point_at(view.box.mapSceneToView(at) if inside else None)

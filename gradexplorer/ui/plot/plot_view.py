@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from msgspec import Struct, structs
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout
 
@@ -12,6 +12,7 @@ from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.panel_view import PanelView
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.plot.box import Picture, PlotBox
+from gradexplorer.ui.plot.cross import Cross
 from gradexplorer.ui.plot.frame import Frame
 from gradexplorer.ui.plot.keyboard import PanelKeys
 from gradexplorer.ui.plot.legend_placer import LegendPlacer
@@ -45,10 +46,13 @@ class PlotView(PanelView):
         State path of the list and the pair to append, on a click at an empty point.
     removed : str
         State path of the entry of a list that is to go.
+    pointed : QPointF or None
+        What the mouse is over, in view coordinates.
     """
 
     added = Signal(str, object)
     removed = Signal(str)
+    pointed = Signal(object)
 
     def __init__(self, scale: float = 1.0) -> None:
         super().__init__(scale)
@@ -79,6 +83,7 @@ class PlotView(PanelView):
         self.box.sigRangeChangedManually.connect(self._on_zoom)
         self.box.sigRangeChanged.connect(self._refit.start)
         self.box.sigResized.connect(self._on_resize)
+        self.cross = Cross(self.context)
         self.pointer = PanelMouse(self, self)
         self.keys = PanelKeys(self, self)
         self._style()
@@ -186,6 +191,7 @@ class PlotView(PanelView):
         )
 
     def _style(self) -> None:
+        self.cross.restyle()
         self.widget.setBackground(colour("background"))
         self.frame.restyle()
 
@@ -228,6 +234,22 @@ class PlotView(PanelView):
         if not self._zoomed:
             self._show_all()
         self._refit.start()
+
+    def point_at(self, point: QPointF | None) -> None:
+        """Show what lies at a point, in view coordinates, and let linked panels do so."""
+        self.cross.show_at(None)
+        self._read_at(point)
+        self.pointed.emit(point)
+
+    def follow(self, point: QPointF | None) -> None:
+        """Mark the point that the mouse is over in a linked panel, and show what lies there."""
+        self.cross.show_at(point)
+        self._read_at(point)
+
+    def _read_at(self, point: QPointF | None) -> None:
+        found = () if point is None else [drawing.near(point) for drawing in self.drawings.values()]
+        readings = [reading for reading in found if reading is not None]
+        self.read_out(min(readings).text if readings else "")
 
     def _fit_drawings(self) -> None:
         for drawing in self.drawings.values():

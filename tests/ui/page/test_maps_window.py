@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from gradexplorer.framework.figure import ClassMap
-from tests.ui.hands import page_window, settle
+from tests.ui.hands import page_window, place, settle, view_of
 
 
 @pytest.fixture
@@ -61,6 +64,55 @@ def test_a_zoom_computes_the_part_that_is_seen_and_can_be_undone(window, qtbot):
     window.undo()
     assert window.current.state.window == ()
     qtbot.waitUntil(lambda: drawn(window).x == pytest.approx((-6, 6)), timeout=60_000)
+
+
+def test_maps_are_read_together(window, qtbot):
+    """The start under the mouse is marked in every map, and each says where its own optimizer ends."""
+    window.edit("himmelblau", "optimizers", [{"type": "sgd", "lr": 0.01}, {"type": "adam", "lr": 0.5}])
+    wait_for_whole(window, qtbot)
+    assert len(window.current.study.found.maps) == 2
+    settle()
+    first, second = (view_of(window, f"basins{number}") for number in range(2))
+    at = place(first, 2.02, -1.02)
+    point = first.box.mapSceneToView(first.widget.mapToScene(at))
+    port = first.widget.viewport()
+    QTest.mouseMove(window.windowHandle(), port.mapTo(window, at))
+    qtbot.waitUntil(lambda: first.header.readout != "")
+    settle()
+    assert not first.cross.lines.isVisible()
+    assert second.cross.lines.isVisible()
+    assert second.cross.lines.pos() == point
+    for number, view in enumerate((first, second)):
+        basins = window.current.study.found.maps[number]
+        row, column = (int((end + 6) / 12 * 300) for end in (point.y(), point.x()))
+        end = basins.name(int(basins.label[row, column]))
+        assert view.header.readout.startswith(f"{end}, {basins.count[row, column]:.0f} steps")
+    assert first.header.readout != second.header.readout
+    QApplication.sendEvent(port, QEvent(QEvent.Type.Leave))
+    assert second.header.readout == ""
+    assert not second.cross.lines.isVisible()
+
+
+def test_a_map_under_way_is_stopped_and_goes_on(window, qtbot):
+    """Of a map that takes long, the button keeps what is done; the same button goes on from there."""
+    wait_for_whole(window, qtbot)
+    bar = window.current.view.study_bar
+    assert not bar.button.isEnabled()
+    window.edit("himmelblau", "steps", 20_000)
+    qtbot.waitUntil(lambda: bar.button.isEnabled() and 0 < bar.progress.value() < 600, timeout=60_000)
+    QTest.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.current.client._explorer._queue.empty, timeout=10_000)
+    settle()
+    stopped = bar.progress.value()
+    assert "stopped" in bar.words.text()
+    qtbot.wait(100)
+    assert bar.progress.value() == stopped < 1000
+    assert drawn(window) is not None
+    QTest.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.progress.value() > stopped, timeout=60_000)
+    assert "stopped" not in bar.words.text()
+    window.edit("himmelblau", "lab", "race")
+    assert not bar.isVisible()
 
 
 def test_back_to_paths_leaves_the_map(window, qtbot):
