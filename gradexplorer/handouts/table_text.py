@@ -1,5 +1,8 @@
-"""Tables as text: for a spreadsheet, and in Markdown."""
+"""Tables as text: for a spreadsheet, for a program, and in Markdown."""
 
+import csv
+import io
+import json
 from collections.abc import Callable, Iterable, Sequence
 
 from gradexplorer.framework.figure import DisplayText, Table
@@ -13,6 +16,19 @@ def cells_of(table: Table, words: Callable[[DisplayText], str] = str) -> list[li
 def tab_separated(rows: Iterable[Sequence[str]]) -> str:
     """Return rows with tabs between the cells, as spreadsheets paste them."""
     return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def comma_separated(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as a CSV file."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def as_json(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows, of which the first is the header, as JSON."""
+    header, *others = rows
+    return json.dumps({"header": header, "rows": others}, ensure_ascii=False, indent=1) + "\n"
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:

@@ -1,6 +1,7 @@
 """The commands that write maps: files, what they say, what they refuse, and what is kept of a stopped one."""
 
 import csv
+import json
 import os
 import signal
 import subprocess
@@ -210,6 +211,33 @@ def test_a_sweep_as_csv_holds_every_optimizer(tmp_path: Path, capsys: pytest.Cap
         header, *rows = csv.reader(file)
     assert header == ["optimizer", "x", "y", "label", "steps", "value"]
     assert [row[0] for row in rows] == ["SGD"] * 12 + ["Adam"] * 12
+
+
+def test_the_ranking_as_a_file_is_that_of_the_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The fewest steps of the cells that arrive, found again in the file of all cells."""
+    cells, ranking = tmp_path / "a.csv", tmp_path / "ranking.json"
+    arguments = (*BOWL, *RATES, "--set", "steps=50", "--size", "9x3")
+    run(capsys, "sweep", "-o", cells, *arguments, "--ranking", ranking)
+    found = json.loads(ranking.read_text())
+    with cells.open() as file:
+        rows = list(csv.DictReader(file))
+    assert [one["rank"] for one in found["ranking"]] == [1, 2]
+    for one in found["ranking"]:
+        own = [row for row in rows if row["optimizer"] == one["optimizer"]]
+        arrived = [row for row in own if row["label"] == "0"]
+        assert one["arrived"] == bool(arrived)
+        best = min(arrived or own, key=lambda row: int(row["steps"]) if arrived else float(row["value"]))
+        assert (one["steps"], one["value"]) == (int(best["steps"]), float(best["value"]))
+        assert list(one["best"].values()) == [float(best["x"]), float(best["y"])]
+    other = tmp_path / "ranking.csv"
+    run(capsys, "sweep", "-o", cells, *arguments, "--ranking", other)
+    with other.open() as file:
+        again = list(csv.DictReader(file))
+    assert [row["optimizer"] for row in again] == [one["optimizer"] for one in found["ranking"]]
+    assert [float(row["lr"]) for row in again] == [next(iter(one["best"].values())) for one in found["ranking"]]
+    code, _out, err = run(capsys, "sweep", "-o", cells, *arguments, "--ranking", tmp_path / "ranking.txt")
+    assert code == 2
+    assert ".json" in err
 
 
 def test_sweeps_as_pictures(tmp_path: Path) -> None:

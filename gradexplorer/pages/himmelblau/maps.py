@@ -14,9 +14,10 @@ from gradexplorer.framework.study import Study
 from gradexplorer.pages.himmelblau import basins_figure, sweep_figure
 from gradexplorer.pages.himmelblau.basins import basins_map
 from gradexplorer.pages.himmelblau.basins_figure import BasinsFound
+from gradexplorer.pages.himmelblau.ranking import Swept
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep import theory
-from gradexplorer.pages.himmelblau.sweep_figure import SweepFound, Swept
+from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
 
 MapFound = BasinsFound | SweepFound
 

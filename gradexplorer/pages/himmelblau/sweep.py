@@ -208,16 +208,6 @@ def rounded(number: float | int) -> float | int:
     return number if isinstance(number, int) else float(f"{number:.4g}")
 
 
-def best_cell(found: Mapping[str, Array]) -> tuple[bool, float, int, int] | None:
-    """Return whether no cell arrived, the fewest steps (else the lowest f), and the row and column of that cell."""
-    arrived = found["label"] == ARRIVED
-    numbers = np.where(arrived, found["steps"], np.nan) if arrived.any() else found["value"]
-    if np.isnan(numbers).all():
-        return None
-    row, column = np.unravel_index(np.nanargmin(numbers), numbers.shape)
-    return not arrived.any(), float(numbers[row, column]), int(row), int(column)
-
-
 def _title(state: HimmelblauState, optimizer: int) -> Text:
     return _(
         "{optimizer} on {landscape}, {steps} steps, {starts} starts",

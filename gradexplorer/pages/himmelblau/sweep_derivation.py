@@ -16,8 +16,9 @@ from gradexplorer.core.optimizers import SGD, told_apart
 from gradexplorer.formula.latex_atoms import upright
 from gradexplorer.framework.figure import Check, Figure, FormulaItem, Heading, Item, checked
 from gradexplorer.framework.picture_proofs import EVERY, Shown, prove_drawn
+from gradexplorer.pages.himmelblau.ranking import Swept, loaded
 from gradexplorer.pages.himmelblau.state import HimmelblauState
-from gradexplorer.pages.himmelblau.sweep_figure import SweepFound, Swept, loaded
+from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
 from gradexplorer.proof import Entry, Proof, Verdict
 from gradexplorer.text import _
 

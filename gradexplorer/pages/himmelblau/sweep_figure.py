@@ -3,66 +3,20 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from msgspec import Struct, structs
+from msgspec import structs
 
 from gradexplorer.core.descent.race import RaceSnapshot
-from gradexplorer.core.maps.sweep import Sweep
 from gradexplorer.core.optimizers import told_apart
-from gradexplorer.framework.figure import (
-    Array,
-    Axis,
-    DisplayText,
-    Figure,
-    Mark,
-    Panel,
-    Plot,
-    Points,
-    Row,
-    Table,
-    TablePanel,
-)
-from gradexplorer.framework.state import edited, value_at
+from gradexplorer.framework.figure import Axis, Figure, Panel, Plot, Points
+from gradexplorer.framework.state import value_at
 from gradexplorer.framework.study import Found
 from gradexplorer.pages.himmelblau.convergence import standings
+from gradexplorer.pages.himmelblau.ranking import Swept, ranking_table
 from gradexplorer.pages.himmelblau.state import SWEPT, HimmelblauState
-from gradexplorer.pages.himmelblau.sweep import (
-    SweepAxis,
-    best_cell,
-    cells,
-    rounded,
-    sweep_axis,
-    sweep_curves,
-    sweep_plot,
-)
+from gradexplorer.pages.himmelblau.sweep import SweepAxis, sweep_axis, sweep_curves, sweep_plot
 from gradexplorer.text import InputError, Text, _
 
 MOST_IN_A_ROW = 4
-
-
-class Swept(Struct, frozen=True, eq=False):
-    """The sweep of one optimizer.
-
-    Attributes
-    ----------
-    optimizer : int
-        Its place in the tab's list.
-    x, y : SweepAxis
-        The parameters, as that optimizer has them; no y where there are curves.
-    results : mapping
-        See `sweep.RESULTS`; empty before they are computed.
-    theory : sequence of Mark
-    """
-
-    optimizer: int
-    x: SweepAxis
-    y: SweepAxis | None
-    results: Mapping[str, Array] = {}
-    theory: Sequence[Mark] = ()
-
-    def sweep(self, state: HimmelblauState, side: int) -> Sweep:
-        """Return the grid of cells with so many in a row."""
-        size = side, side if self.y else 1
-        return Sweep(cells(state, self.optimizer, self.x, self.y, size), (size[1], size[0]), state.steps)
 
 
 class SweepFound(Found, frozen=True, eq=False, kw_only=True):
@@ -124,7 +78,8 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, found: SweepFo
             for r in range(len(names))
         ]
     rows: list[Sequence[Panel]] = [maps[at : at + MOST_IN_A_ROW] for at in range(0, len(maps), MOST_IN_A_ROW)]
-    return Figure(rows=[*rows, [ranking(state, by_optimizer), standings(state, snapshot, state.surface)]])
+    table = ranking_table(state, list(by_optimizer.values()))
+    return Figure(rows=[*rows, [table, standings(state, snapshot, state.surface)]])
 
 
 def _cells(state: HimmelblauState, found: SweepFound, one: Swept) -> Plot:
@@ -172,57 +127,3 @@ def _curves(state: HimmelblauState, by_optimizer: Mapping[int, Swept]) -> Plot:
         return _empty(0, told_apart(state.optimizers)[0], next(iter(faults.values()), None))
     first = next(iter(by_optimizer.values()))
     return sweep_curves(state, first.x, [(r, one.results) for r, one in by_optimizer.items()])
-
-
-# ---- the ranking
-
-
-def ranking(state: HimmelblauState, by_optimizer: Mapping[int, Swept]) -> TablePanel:
-    """Return the optimizers, each at its own best cell; a click loads that cell's numbers into the race."""
-    names = told_apart(state.optimizers)
-    best = [(best_cell(one.results), r, one) for r, one in by_optimizer.items()]
-    ranked = sorted((cell, r, one) for cell, r, one in best if cell is not None)
-    axes = [SWEPT[name] for name in (state.sweep_x, state.sweep_y) if name != "none"]
-    header: list[DisplayText] = ["#", _("optimizer"), *axes, _("steps"), "f"]
-    rows = []
-    for rank, ((late, _number, row, column), r, one) in enumerate(ranked, start=1):
-        numbers = best_numbers(one, row, column)
-        path = ",".join(axis.path for axis in (one.x, one.y) if axis)
-        steps, value = one.results["steps"][row, column], one.results["value"][row, column]
-        rows.append(
-            Row(
-                cells=[
-                    str(rank),
-                    names[r],
-                    *(f"{number:g}" for number in numbers),
-                    "–" if late else f"{steps:.0f}",
-                    f"{value:.4g}",
-                ],
-                colour=f"series{r}",
-                picks=((path, numbers if len(numbers) > 1 else numbers[0]),),
-                picked=all(value_at(state, axis.path) == at for axis, at in zip(_axes(one), numbers, strict=True)),
-            )
-        )
-    return TablePanel(
-        key="ranking",
-        title=_("Each optimizer at its best cell, over all starts"),
-        table=Table(key="ranking", header=header, rows=rows),
-    )
-
-
-def _axes(one: Swept) -> list[SweepAxis]:
-    return [axis for axis in (one.x, one.y) if axis]
-
-
-def best_numbers(one: Swept, row: int, column: int) -> list[float]:
-    """Return the numbers of a cell, in the order of the axes."""
-    rows, columns = one.results["label"].shape
-    numbers = [one.x.values(columns)[column]] + ([one.y.values(rows)[row]] if one.y else [])
-    return [rounded(number) for number in numbers]
-
-
-def loaded(state: HimmelblauState, one: Swept, row: int, column: int) -> HimmelblauState:
-    """Return the state with the numbers of a cell."""
-    for axis, number in zip(_axes(one), best_numbers(one, row, column), strict=True):
-        state = edited(state, axis.path, number)
-    return state

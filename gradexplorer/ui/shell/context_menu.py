@@ -18,6 +18,7 @@ from gradexplorer.ui.shell import copying
 from gradexplorer.ui.shell.copying import copy_text
 from gradexplorer.ui.shell.export_dialog import export_with_dialog
 from gradexplorer.ui.shell.links import copy_link
+from gradexplorer.ui.shell.save_table import save_table
 from gradexplorer.ui.shell.shell import Shell
 from gradexplorer.ui.style.translation import translate
 
@@ -123,6 +124,7 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
             lambda _s, spot: spot.table is not None,
             lambda _s, spot: copying.copy_table(spot, table_text.markdown),
         ),
+        Entry("save_table", _("Save the table…"), lambda _s, spot: spot.table is not None, save_table),
         Entry("copy_panel", _("Copy all numbers of this panel"), copying.panel, copying.copy_panel),
     ),
     (

@@ -1,5 +1,6 @@
 """Asking for files: each kind of file has a folder of its own, where its dialog was left."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -20,13 +21,15 @@ def ask_to_open(parent: QWidget, purpose: str, title: DisplayText, files: Displa
     return _remembered(purpose, Path(name)) if name else None
 
 
-def ask_to_save(parent: QWidget, purpose: str, title: DisplayText, proposed: str, files: DisplayText) -> Path | None:
-    """Return where to save, with the ending of the `proposed` name, whether or not the person typed it."""
+def ask_to_save(
+    parent: QWidget, purpose: str, title: DisplayText, proposed: str, files: DisplayText, others: Sequence[str] = ()
+) -> Path | None:
+    """Return where to save; a name without the ending of the `proposed` one, or one of `others`, gets it."""
     path = settings.folder(purpose) / proposed
     name, _filter = QFileDialog.getSaveFileName(parent, translate(title), str(path), translate(files))
     if not name:
         return None
-    file = _with_ending(Path(name), path.suffix)
+    file = Path(name) if Path(name).suffix in others else _with_ending(Path(name), path.suffix)
     if str(file) != name and file.exists():  # the dialog asked about the name that was typed
         question = translate(_("{file} is there already. Replace it?", file=str(file)))
         if QMessageBox.question(parent, translate(title), question) != QMessageBox.StandardButton.Yes:

@@ -1,5 +1,7 @@
 """What the menu copies, in the real window: read again by what such texts are for."""
 
+import csv
+import json
 import math
 import re
 from xml.etree import ElementTree
@@ -8,7 +10,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gradexplorer.core.run_snippet import run
 from gradexplorer.framework.figure import Check, FormulaItem, Table
@@ -125,6 +127,24 @@ def test_a_table_of_the_column_in_two_forms(window):
     assert lines[1] == "| --- | ---: | ---: | ---: |"
     assert [cell.strip() for cell in lines[2].strip("|").split("|")] == rows[1]
     assert not entry("copy_table_markdown").applies(window, spot_of(window, FormulaItem))
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_table_as_a_file(window, monkeypatch, tmp_path, ending):
+    view = next(view for view in window.current.view.column.views.values() if isinstance(view.item, Table))
+    spot, file = view.spot(None), tmp_path / f"table.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(file), ""))
+    chosen = entry("save_table")
+    assert chosen.applies(window, spot)
+    chosen.do(window, spot)
+    if ending == "json":
+        found = json.loads(file.read_text())
+        header, rows = found["header"], found["rows"]
+    else:
+        header, *rows = csv.reader(file.read_text().splitlines())
+    assert len(header) == len(view.item.header)
+    assert [float(row[0]) for row in rows[:3]] == [1, 0.1, 0.01]
+    assert not entry("save_table").applies(window, spot_of(window, FormulaItem))
 
 
 def test_the_page_as_a_script_of_its_own(window):
