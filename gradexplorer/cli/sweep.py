@@ -23,8 +23,8 @@ from gradexplorer.pages.himmelblau.sweep import (
     sweep_axis,
     sweep_curves,
     sweep_plot,
-    theory,
 )
+from gradexplorer.pages.himmelblau.theory_marks import theory
 
 RANKINGS = (".csv", ".json")
 LEARNING_RATES = "optimizers.0.lr=1e-4..1:log"

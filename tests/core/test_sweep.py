@@ -6,8 +6,9 @@ import pytest
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, gradient_lines, landscape
 from gradexplorer.core.maps import sweep as sweep_module
 from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, end_labels, end_points
+from gradexplorer.core.maps.bowls import fastest, is_quadratic, torch_factor
 from gradexplorer.core.maps.critical_points import near
-from gradexplorer.core.maps.edges import best_of_a_bowl, edge_of_stability
+from gradexplorer.core.maps.edges import edge_of_stability
 from gradexplorer.core.maps.sweep import ARRIVED, RESULTS, Cell, Sweep
 from gradexplorer.core.optimizers import LBFGS, SGD, Adam
 from gradexplorer.formula.llvm_values import NotWritten
@@ -93,7 +94,8 @@ def test_the_measured_edge_on_the_bowl_is_within_a_cell_of_theory(momentum: floa
 def test_the_best_rates_of_a_bowl_are_the_best_cells():
     """Polyak's: no other cell is faster by more than the steps that a cell is wide."""
     low, high = 1.0, 16.0
-    land, (plain, rate, beta) = landscape("bowl", condition=high), best_of_a_bowl(low, high)
+    land, heavy = landscape("bowl", condition=high), fastest(low, high, heavy=True)
+    plain, rate, beta = fastest(low, high, heavy=False).rate, heavy.rate, heavy.momentum
     assert (plain, rate, beta) == (2 / 17, 4 / 25, (3 / 5) ** 2)
     rates = [*np.linspace(0.01, 0.124, 60).tolist(), plain]
     found = whole(Sweep(lambda _r, c: Cell(land, SGD(lr=rates[c]), ((3.0, 3.0),)), (1, 61), 800))
@@ -105,6 +107,22 @@ def test_the_best_rates_of_a_bowl_are_the_best_cells():
     row, column = np.unravel_index(np.argmin(steps), steps.shape)
     assert abs(0.01 + 0.01 * column - rate) <= 0.05
     assert abs(0.06 * row - beta) <= 0.2
+
+
+@pytest.mark.parametrize("heavy", [False, True])
+def test_the_factor_of_the_best_numbers_is_that_of_torchs_step(heavy: bool):
+    """Polyak 1987: (kappa - 1)/(kappa + 1), and with momentum (sqrt(kappa) - 1)/(sqrt(kappa) + 1)."""
+    turned = [[10.0, 6.0], [6.0, 10.0]]  # curvatures 4 and 16, along the diagonals
+    best = fastest(4.0, 16.0, heavy=heavy)
+    assert best.factor == pytest.approx(1 / 3 if heavy else 3 / 5)
+    assert torch_factor(turned, best.rate, best.momentum) == pytest.approx(best.factor, abs=1e-7)
+    for rate in (0.97, 1.03):
+        assert torch_factor(turned, rate * best.rate, best.momentum) > best.factor + 1e-3
+
+
+def test_quadratic_landscapes_are_known_by_their_curvature():
+    assert {key for key, land in LANDSCAPES.items() if is_quadratic(land)} >= {"bowl", "booth", "matyas"}
+    assert not is_quadratic(LANDSCAPES["himmelblau"])
 
 
 def test_theory_is_silent_about_other_rules():

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from msgspec import structs
 
+from gradexplorer.core.landscapes.calculus import second_order
+from gradexplorer.core.maps.bowls import fastest
 from gradexplorer.framework.picture_proofs import mark, marks, panel, table
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.himmelblau import PAGE
@@ -13,6 +15,7 @@ from gradexplorer.pages.himmelblau.maps import STUDY
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep_derivation import measured_edges
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
+from gradexplorer.pages.himmelblau.sweep_theory import compared
 from gradexplorer.text import InputError
 
 BOWL = {
@@ -57,9 +60,32 @@ def test_column_proves_edge_and_cells():
     state = state_of()
     figure = PAGE.whole_picture(state, None)
     column = {item.key: item for item in PAGE.column(state, None, figure)}
-    for key in ("edge.lines", "edge.proof", "sweep.proof", "picture"):
+    for key in ("edge.lines", "edge.proof", "best.lines", "best.proof", "sweep.proof", "picture"):
         assert column[key].proof.verdict == "proven", key
     assert "theory" in marks(figure, "sweep0")
+    best = marks(figure, "sweep0")["fastest"]
+    root = 20**0.5
+    assert (best.x[0], best.y[0]) == pytest.approx((4 / (1 + root) ** 2, ((root - 1) / (root + 1)) ** 2))
+
+
+def test_the_best_rate_of_plain_descent_is_a_curve_over_the_condition():
+    state = state_of(
+        optimizers=[{"type": "sgd", "lr": 0.05}], sweep_y="condition", sweep_y_range=[1.0, 40.0], resolution=16
+    )
+    figure = PAGE.whole_picture(state, None)
+    best = marks(figure, "sweep0")["fastest"]
+    assert best.x == pytest.approx(2 / (1 + best.y))
+    column = {item.key: item for item in PAGE.column(state, None, figure)}
+    assert column["best.lines"].proof.verdict == column["best.proof"].proof.verdict == "proven"
+
+
+def test_better_numbers_than_the_best_are_found_out():
+    """Were Polyak's numbers not the best, another cell would be faster."""
+    second = second_order(state_of().surface, 0.0, 0.0)
+    wrong = structs.replace(fastest(1.0, 20.0, heavy=True), rate=0.2, factor=0.7)
+    found = list(compared(wrong, second, heavy=True))
+    assert found[0][1] != pytest.approx(found[0][2])
+    assert not all(better for _name, better, *_rest in found[1:])
 
 
 def test_a_wrong_edge_is_not_proven():

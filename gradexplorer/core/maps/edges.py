@@ -37,12 +37,3 @@ def _critical_rate(land: Landscape, at: Point) -> float | None:
 def settles_at(land: Landscape, start: Point) -> Point:
     """Return the known minimum next to a start."""
     return min(land.minima, key=lambda at: (at[0] - start[0]) ** 2 + (at[1] - start[1]) ** 2)
-
-
-def best_of_a_bowl(low: float, high: float) -> tuple[float, float, float]:
-    """Return the best rate of plain descent on a bowl with these curvatures, and the best rate and beta of heavy ball.
-
-    Source: Polyak, Introduction to Optimization, 1987, sections 1.4 and 3.2.
-    """
-    a, b = low**0.5, high**0.5
-    return 2 / (low + high), 4 / (a + b) ** 2, ((b - a) / (b + a)) ** 2

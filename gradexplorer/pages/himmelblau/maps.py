@@ -16,8 +16,8 @@ from gradexplorer.pages.himmelblau.basins import basins_map
 from gradexplorer.pages.himmelblau.basins_figure import BasinsFound
 from gradexplorer.pages.himmelblau.ranking import Swept
 from gradexplorer.pages.himmelblau.state import HimmelblauState
-from gradexplorer.pages.himmelblau.sweep import theory
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
+from gradexplorer.pages.himmelblau.theory_marks import theory
 
 MapFound = BasinsFound | SweepFound
 

@@ -8,7 +8,6 @@ from msgspec import Struct, structs
 
 from gradexplorer.core.landscapes.catalogue import Point
 from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, SADDLE
-from gradexplorer.core.maps.edges import edge_of_stability
 from gradexplorer.core.maps.sweep import ARRIVED, Cell
 from gradexplorer.core.optimizers import told_apart
 from gradexplorer.framework.figure import Array, Axis, ClassMap, Colour, Curve, Mark, Plot, Points, Target
@@ -231,31 +230,6 @@ def _strength(numbers: Array, label: Array, every: bool) -> Array:
         size = np.log10(np.maximum(numbers - np.min(numbers[counted]), 0.0) + (1e-12 if every else 1.0))
     low, high = np.quantile(size[counted], (0.0, 1.0))
     return np.where(counted, 1 - (1 - PALEST) * np.clip((size - low) / max(high - low, 1e-9), 0, 1), 1.0)
-
-
-THEORY_POINTS = 33
-
-
-def theory(state: HimmelblauState, optimizer: int, x: SweepAxis, y: SweepAxis) -> list[Mark]:
-    """Return the edge of stability, where the learning rate is one of both parameters; slow."""
-    rate = f"optimizers.{optimizer}.lr"
-    if rate not in (x.path, y.path):
-        return []
-    other = y if x.path == rate else x
-    values = other.values(THEORY_POINTS)
-    along = np.array(values, dtype=float)
-    edges = np.array([_edge(edited(state, other.path, value), optimizer) for value in values])
-    if not np.isfinite(edges).any():
-        return []
-    across, up = (edges, along) if x.path == rate else (along, edges)
-    label = _("theory: 2 (1 + momentum)/λ_max")
-    return [Curve(key="theory", label=label, x=across, y=up, colour="series7", width=2.0, dashed=True)]
-
-
-def _edge(state: HimmelblauState, optimizer: int) -> float:
-    start = state.starts[state.watched[1]]
-    edge = edge_of_stability(state.surface, state.optimizers[optimizer], start)
-    return np.nan if edge is None else edge
 
 
 def sweep_curves(state: HimmelblauState, axis: SweepAxis, found: Sequence[tuple[int, Mapping[str, Array]]]) -> Plot:

@@ -3,36 +3,33 @@
 from collections.abc import Iterator
 
 import numpy as np
-from msgspec.structs import replace
 
-from gradexplorer.core.landscapes.calculus import curvature, second_order
-from gradexplorer.core.landscapes.formulas import PointFormulas, coordinates
 from gradexplorer.core.maps.basins import end_labels, end_points
 from gradexplorer.core.maps.critical_points import near
-from gradexplorer.core.maps.edges import edge_of_stability, settles_at
+from gradexplorer.core.maps.edges import edge_of_stability
 from gradexplorer.core.maps.many_starts import torch_ends
 from gradexplorer.core.maps.sweep import ARRIVED, worst
-from gradexplorer.core.optimizers import SGD, told_apart
+from gradexplorer.core.optimizers import told_apart
 from gradexplorer.formula.latex_atoms import upright
-from gradexplorer.framework.figure import Check, Figure, FormulaItem, Heading, Item, checked
+from gradexplorer.framework.figure import Check, Figure, Item
 from gradexplorer.framework.picture_proofs import EVERY, Shown, prove_drawn
 from gradexplorer.pages.himmelblau.ranking import Swept, loaded
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
+from gradexplorer.pages.himmelblau.sweep_theory import theory_items
 from gradexplorer.proof import Entry, Proof, Verdict
 from gradexplorer.text import _
 
 TORCH_STEPS = 20_000
 """Steps of torch that the sampled cells take together: about two seconds."""
 MOST_CELLS, FEWEST_CELLS = 16, 2
-_ROUNDING = 1e-9
 
 
 def derive(state: HimmelblauState, found: SweepFound) -> list[Item]:
     """Return the theory of the selected optimizer where there is one, and the badges of its sweep."""
     r = state.watched[0]
     one = next((swept for swept in found.swept if swept.optimizer == r), None)
-    items = _theory(state)
+    items = theory_items(state)
     if one is None:
         return items
     name = told_apart(state.optimizers)[r]
@@ -54,37 +51,6 @@ def derive(state: HimmelblauState, found: SweepFound) -> list[Item]:
             )
         )
     return items
-
-
-def _theory(state: HimmelblauState) -> list[Item]:
-    """Return the derivation of the largest stable learning rate at the minimum next to the start."""
-    r, s = state.watched
-    land, optimizer, start = state.surface, state.optimizers[r], state.starts[s]
-    edge = edge_of_stability(land, optimizer, start)
-    if edge is None or not isinstance(optimizer, SGD):
-        return []
-    x, y = settles_at(land, start)
-    second = second_order(land, x, y)
-    at = PointFormulas(land, x, y, {"mu": optimizer.momentum, "eta": edge, "z": -1.0})
-    lines = [
-        (
-            _(
-                "Beside the minimum an error e along the steepest direction follows "
-                "e_t = (1 + μ − ηλ) e_(t−1) − μ e_(t−2), whose solutions are powers of z with"
-            ),
-            at("z**2 - (1 + mu - eta*lambda_max)*z + mu", 0.0, rounding=_ROUNDING),
-        ),
-        (
-            _("It grows from the learning rate on at which a root leaves the unit circle, at z = −1:"),
-            at("1 + (1 + mu - eta*lambda_max) + mu", 0.0, rounding=_ROUNDING),
-        ),
-        (_("The largest stable learning rate"), at("2*(1 + mu)/lambda_max", edge, rounding=_ROUNDING * edge)),
-    ]
-    heading = _("The edge of stability at the minimum ({x}, {y})", **coordinates(land, x, y, 6))
-    items: list[Item] = [Heading(key="edge", label=heading)]
-    items += [replace(item, key=f"edge.{item.key}") for item in curvature(at, second) if isinstance(item, FormulaItem)]
-    items += [FormulaItem(key=f"edge{place}", label=label, formula=line) for place, (label, line) in enumerate(lines)]
-    return checked(items, key="edge.lines", label=_("The lines of the edge, executed with 50 digits"))
 
 
 # ---- cells against torch
