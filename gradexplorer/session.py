@@ -31,7 +31,12 @@ class Session(Struct, frozen=True, kw_only=True):
 
 def default_session(pages: Sequence[AnyPage], front: str | None = None) -> Session:
     """Return the session of a first launch, with the page `front` (by default the first one) in front."""
-    return Session(page=front or pages[0].key, pages={page.key: page.state() for page in pages})
+    return Session(page=front or pages[0].key, pages=dict(_defaults(tuple(pages))))
+
+
+@cache
+def _defaults(pages: tuple[AnyPage, ...]) -> Mapping[str, State]:
+    return {page.key: page.state() for page in pages}
 
 
 def read_session(source: Path | bytes, pages: Sequence[AnyPage]) -> Session:
@@ -132,11 +137,6 @@ class History:
             self._past.append(self.session)
         self._merge = merge
         self.session = session
-        self._future.clear()
-
-    def begin_here(self) -> None:
-        """Let nothing be undone that was done before."""
-        self._past.clear()
         self._future.clear()
 
     def turn_to(self, page: str) -> None:

@@ -57,10 +57,14 @@ class FieldInfo(Struct, frozen=True, kw_only=True):
     items: tuple["FieldInfo", ...] = ()
 
 
+_met: dict[type[Struct], inspect.StructType] = {}
+"""What is known of the structs within another one: msgspec reads them all with it."""
+
+
 @cache
 def fields(cls: type[Struct]) -> tuple[FieldInfo, ...]:
     """Return the fields of a struct class, in their order."""
-    info = inspect.type_info(cls)
+    info = _met.get(cls) or inspect.type_info(cls)
     if not isinstance(info, inspect.StructType):
         raise TypeError(f"{cls.__name__} is no struct class")
     return tuple(_info(field.encode_name, field.type, _default(field)) for field in info.fields)
@@ -152,6 +156,7 @@ def _structs(members: Sequence[inspect.Type]) -> dict[str, Any]:
     classes = [member.cls for member in members if isinstance(member, inspect.StructType)]
     if len(classes) < len(members):
         raise TypeError("a State can't hold a union of other things than structs")
+    _met.update((member.cls, member) for member in members if isinstance(member, inspect.StructType))
     structs = {str(cls.__struct_config__.tag or ""): cls for cls in classes}
     tag = classes[0].__struct_config__.tag_field or ""
     return {"kind": "union", "choices": tuple(structs), "structs": structs, "tag": tag}

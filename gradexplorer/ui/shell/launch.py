@@ -13,12 +13,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 
 from gradexplorer.framework.files import remove_half_written
-from gradexplorer.framework.presets import presets
+from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.framework.resources import resource
 from gradexplorer.lessons.reading import shipped_lessons
 from gradexplorer.model.case import file_and_name
 from gradexplorer.pages import FRONT, PAGES
-from gradexplorer.session import read_session
+from gradexplorer.session import Session, default_session, read_session
 from gradexplorer.text import Text, _
 from gradexplorer.ui.shell import settings
 from gradexplorer.ui.shell.application import application
@@ -63,14 +63,14 @@ def open_window(session_file: Path | None = None, link: str = "", code: str = ""
         page.keep_in(settings.data_folder())
     kept = KeptWork(settings.kept_folder(), PAGES)
     kept.adopt(settings.former_autosave())
-    window = MainWindow(kept, work or kept.restore())
-    welcome = first and not kept.taken and not (session_file or link or code)
+    work = work or kept.restore()
+    welcome = first and not (work or link or code)
+    window = MainWindow(kept, Work(_first_session()) if welcome else work)
     if session_file:
         settings.add_recent(session_file)
     elif welcome:
-        window.menus.apply_preset(presets(FRONT)[0])
+        window.menus.play(presets(FRONT)[0])
         window.document.saved = window.session  # nothing of the person's is in it
-        window.history.begin_here()
         window.refresh()
         settings.remember("launched", True)
     if link:
@@ -86,6 +86,13 @@ def open_window(session_file: Path | None = None, link: str = "", code: str = ""
     window.show()
     QTimer.singleShot(0, window.begin)
     return window
+
+
+def _first_session() -> Session:
+    """Return the defaults, with the first preset of the page in front."""
+    (page,) = [page for page in PAGES if page.key == FRONT]
+    session = default_session(PAGES, FRONT)
+    return Session(page=FRONT, pages={**session.pages, FRONT: preset_state(page.state, presets(FRONT)[0])})
 
 
 def _welcome(window: MainWindow) -> None:

@@ -238,12 +238,14 @@ class Menus:
         self.shell.set_page_state(page.key, page.state())
 
     def apply_preset(self, preset: Mapping[str, Any]) -> None:
-        """Set the fields of a preset, all others to their defaults, and play it where it says so, at its speed.
+        """Set the fields of a preset, all others to their defaults, and play it."""
+        page = self.shell.current.page
+        self.shell.set_page_state(page.key, preset_state(page.state, preset))
+        self.play(preset)
 
-        With reduced motion a person plays it.
-        """
+    def play(self, preset: Mapping[str, Any]) -> None:
+        """Play a preset that is shown where it says so, at its speed; with reduced motion a person does."""
         controller = self.shell.current
-        self.shell.set_page_state(controller.page.key, preset_state(controller.page.state, preset))
         controller.view.transport.choose_speed(preset["speed"])
         controller.playing = preset["play"] and not is_reduced()
         controller.restart()
