@@ -18,7 +18,7 @@ ENGLISH = ("design",)
 
 def setup(app: "Sphinx") -> dict[str, Any]:
     """Add all of it to a build; the words of the program come in the manual's language."""
-    from from_program import catalogues, chinese, command_line, formulas, tabs
+    from from_program import catalogues, chinese, command_line, formulas, quotes, tabs
 
     qt = QCoreApplication.instance() or QCoreApplication(["manual"])
     app.connect("builder-inited", lambda built: use_language(qt, _language(built.config.language)))
@@ -26,6 +26,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     for module in (tabs, catalogues, command_line):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive(name, directive)
+    app.add_transform(quotes.Quotes)
     app.add_html_math_renderer("typeset", (formulas.inline, None), (formulas.block, None))
     app.add_search_language(chinese.Chinese)
     return {"parallel_read_safe": False, "parallel_write_safe": False}

@@ -183,7 +183,7 @@ def tables() -> str:
         "",
         *_each("gradcheck", "check", gradients),
         "",
-        *_each("anomaly mode", "flow", numbers),
+        *_each("detect_anomaly", "flow", numbers),
     ]
     return "\n".join(lines)
 
@@ -193,11 +193,11 @@ def _row(name: str, found: Sequence[Told], counts: Callable[[Score], bool]) -> s
 
 
 def _each(tool: str, ours: str, found: Sequence[Told]) -> Iterator[str]:
-    yield f"| file | right | {tool} | {ours} |"
+    yield f"| file | right | `{tool}` | `{ours}` |"
     yield "|---|---|---|---|"
     for told in found:
         cells = (told.file, told.right, told.theirs, told.ours)
-        yield "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
+        yield "| " + " | ".join(f"`{cell}`".replace("|", r"\|") for cell in cells) + " |"
 
 
 def main() -> None:

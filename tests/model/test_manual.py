@@ -6,7 +6,7 @@ from tests.model.side_by_side import BEGIN, CASES, END, MANUAL, marked
 def test_every_faulty_file_is_in_the_manual() -> None:
     tables = MANUAL.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
     rows = [row.strip("| ").split(" | ") for row in tables.split("\n") if row.startswith("| ")]
-    told = {(name, right) for name, right, *_rest in rows}
+    told = {(name.strip("`"), right.strip("`")) for name, right, *_rest in rows}
     for file in CASES.glob("*.py"):
         words, line = marked(file)
         kind, _underscore, name = file.stem.partition("_")
