@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 
-from gradexplorer.core.landscapes.catalogue import gradient_lines, landscape
+from gradexplorer.core.landscapes.catalogue import landscape
+from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.maps.basins import grid
 from gradexplorer.core.optimizers import Adam
 from gradexplorer.core.optimizers.kernel import Kernel, kernel

@@ -7,7 +7,8 @@ import numpy as np
 
 from benchmarks import course
 from gradexplorer.core.descent.race import OptimizerRace
-from gradexplorer.core.landscapes.catalogue import gradient_lines, landscape
+from gradexplorer.core.landscapes.catalogue import landscape
+from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.optimizers import Adam
 from gradexplorer.core.optimizers.kernel import ready_kernel
 

@@ -1,1 +1,1 @@
-"""The mathematics: sympy, torch and numpy. No Qt."""
+"""The mathematics: torch, mpmath and numpy. No Qt."""

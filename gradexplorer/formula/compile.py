@@ -109,6 +109,11 @@ def numeric(tree: ast.expr, variables: Sequence[str], values: Mapping[ast.expr, 
     return function
 
 
+def on_floats(tree: ast.expr) -> ast.expr:
+    """Return a tree as Python executes it on floats, with the functions of `namespace`."""
+    return _Scalar().visit(tree)  # type: ignore[no-any-return]
+
+
 def on_arrays(tree: ast.expr, variables: Sequence[str], dtype: Any) -> Callable[..., Any]:
     """Return a tree as a function of numpy's arrays, with its numbers in `dtype`: nothing is put together before."""
     kept = _Kept(dtype)

@@ -30,10 +30,10 @@ MAX_LENGTH = 300
 MAX_NODES = 200
 MAX_DEPTH = 30
 MAX_DERIVATIVE = 4000
-"""Parts of the second derivative, counted as `growth` does: sympy's time goes with them, here up to a second."""
+"""Parts of the second derivative, counted as `growth` does: the time to derive, print and prove goes with them."""
 MAX_NUMBER = 1e12
 MAX_EXPONENT = 400
-"""Of a number as an exponent, and of the product of those of powers of powers: sympy computes with whole numbers."""
+"""Of a number as an exponent, and of the product of those of powers of powers: exact numbers grow with it."""
 
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
@@ -347,7 +347,7 @@ class Checker:
             )
 
     def normalised(self, node: ast.expr) -> float | None:
-        """Return what a part is worth whose variables cancel, as sympy will find: in ``2^(x - x + 3e8)``."""
+        """Return what a part is worth whose variables cancel, which stays exact: in ``2^(x - x + 3e8)``."""
         if isinstance(node, ast.Name):
             return None
         names = {part.id for part in walk(node) if isinstance(part, ast.Name)}.intersection(self.variables)

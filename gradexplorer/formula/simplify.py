@@ -1,7 +1,7 @@
 """Light simplification that never runs away: 0 and 1 vanish, numbers are put together, like terms are collected.
 
-Nothing is expanded, no identity is used, and numbers are put together exactly as they are written: 0.1*3 is 0.3, and
-1/3 stays a fraction.
+No product of sums is expanded, no identity is used, and numbers are put together exactly as they are written: 0.1*3 is
+0.3, and 1/3 stays a fraction.
 """
 
 import ast
@@ -57,6 +57,25 @@ def simplified(node: ast.expr) -> ast.expr:
         case ast.IfExp(body=body, orelse=orelse) if same(body, orelse):
             return body
     return node
+
+
+def multiplied_out(node: ast.expr) -> ast.expr:
+    """Return a tree in which numbers before sums are multiplied into them, so that like terms of both are collected.
+
+    That is ``2*(x + 1) + 3*x`` as ``5*x + 2``; a number that stands before a sum alone stays there.
+    """
+    node = mapped(node, multiplied_out)
+    match node:
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            return _collected([part for term in _terms(node) for part in _multiplied_in(term)]) or node
+    return node
+
+
+def _multiplied_in(term: Term) -> list[Term]:
+    match term:
+        case Term(top=((ast.BinOp(op=ast.Add() | ast.Sub()) as inner, 1),), below=()):
+            return [_product(replace(term, top=()), part) for part in _terms(inner)]
+    return [term]
 
 
 # a tree as a term

@@ -92,8 +92,8 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
     state : type
         The page's State, a frozen struct whose defaults are its first picture.
     figure : callable (state, snapshot or None, first_paint) -> Figure
-        Pure: the same arguments give the same picture. `first_paint` leaves out what needs sympy or torch,
-        for the first paint.
+        Pure: the same arguments give the same picture. `first_paint` leaves out what needs torch, for the
+        first paint.
     study : Study or None
         What is found beside the run, and the figure of it, which then stands in the place of the other one.
     derive : callable (state, snapshot or None) -> sequence of Item

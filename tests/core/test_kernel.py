@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from gradexplorer.core.descent.divergence import LIMIT
-from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, gradient_lines, landscape
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, landscape
+from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.optimizers import (
     OPTIMIZERS,
     SGD,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from gradexplorer.core.descent.race import OptimizerRace
-from gradexplorer.core.landscapes.catalogue import gradient_lines, landscape
+from gradexplorer.core.landscapes.catalogue import landscape
+from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.maps.many_starts import many_starts, torch_ends
 from gradexplorer.core.optimizers import (
     ASGD,

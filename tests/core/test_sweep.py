@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from gradexplorer.core.landscapes.catalogue import LANDSCAPES, gradient_lines, landscape
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES, landscape
+from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.maps import sweep as sweep_module
 from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, end_labels, end_points
 from gradexplorer.core.maps.bowls import fastest, is_quadratic, torch_factor

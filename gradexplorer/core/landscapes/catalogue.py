@@ -1,18 +1,15 @@
 """Functions of two variables on which optimizers are watched: the catalogue, and what follows from a formula.
 
-Each landscape is one text. From it come the function on floats, numpy, torch and sympy, its LaTeX, and its gradient
-as plain Python lines.
+Each landscape is one text. From it come the function on floats, numpy and torch, and its LaTeX.
 """
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from gradexplorer.core.landscapes.entries import ALL, bowl
 from gradexplorer.core.landscapes.landscape import Array, Landscape, Point, PublishedValue
-from gradexplorer.formula import derivation, sympy_code
-from gradexplorer.formula.compile import to_sympy
+from gradexplorer.formula import derivation
 from gradexplorer.formula.numpy_values import drawable
 from gradexplorer.formula.parse import parse
 from gradexplorer.text import InputError, Text, _
@@ -99,30 +96,6 @@ def levels(z: Array, count: int) -> list[float]:
     return [float(v) for v in low + np.geomspace(near, high - low, count + 1)[:-1]]
 
 
-def expression(landscape: Landscape) -> Any:
-    """Return f in sympy, over the real symbols x and y."""
-    return landscape.formula.sympy()
-
-
-@lru_cache(maxsize=64)
-def derivatives(landscape: Landscape, order: int = 1) -> tuple[Any, ...]:
-    """Return sympy's derivatives of one order: (f_x, f_y), (f_xx, f_xy, f_yy), (f_xxx, f_xxy, f_xyy, f_yyy)..."""
-    x, y = landscape.formula.symbols()
-    if order == 0:
-        return (sympy_code.real(to_sympy(landscape.formula.tree, (x, y), sympy_code.real_functions())),)
-    lower = derivatives(landscape, order - 1)
-    return tuple(map(sympy_code.real, (*(f.diff(x) for f in lower), lower[-1].diff(y))))
-
-
 def latex(landscape: Landscape) -> str:
     """Return f's LaTeX, as the formula is written."""
     return derivation.latex(landscape.formula.tree)
-
-
-@lru_cache(maxsize=64)
-def gradient_lines(landscape: Landscape) -> tuple[str, ...]:
-    """Return the gradient as Python assignments on floats x and y; the last two assign ``g_x`` and ``g_y``.
-
-    They use names of `math` and, like Python, raise ArithmeticError or ValueError where there is no value.
-    """
-    return sympy_code.lines(("g_x", "g_y"), derivatives(landscape))

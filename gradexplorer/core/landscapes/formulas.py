@@ -10,14 +10,15 @@ from functools import lru_cache, partial
 
 from msgspec import Struct
 
-from gradexplorer.core.landscapes.catalogue import Landscape, Point, derivatives
+from gradexplorer.core.landscapes.catalogue import Landscape, Point
+from gradexplorer.formula import float_code
 from gradexplorer.formula.derivation import Derivation, derive, evaluate, exact, simplified
 from gradexplorer.formula.equation import Formula, Part, formula
-from gradexplorer.formula.functions import FUNCTIONS
 from gradexplorer.formula.rounding import size
 from gradexplorer.formula.rules import applied
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.shown_number import shown
+from gradexplorer.formula.simplify import multiplied_out, number
 from gradexplorer.formula.trees import filled, is_pending, mapped, pending, tree, walk
 from gradexplorer.framework.figure import DisplayText
 from gradexplorer.proof import DType
@@ -109,7 +110,7 @@ def second_slopes(landscape: Landscape, x: float, y: float) -> tuple[float, floa
 
 @lru_cache(maxsize=64)
 def derivation_lines(landscape: Landscape) -> tuple[PartialLine, ...]:
-    """Return the derivation of both partial derivatives, with sympy's form at the end where it has less to compute.
+    """Return the derivation of both partial derivatives; like terms are collected at the end where that is shorter.
 
     The line that only sets the task is left out: f stands above.
     """
@@ -117,26 +118,25 @@ def derivation_lines(landscape: Landscape) -> tuple[PartialLine, ...]:
 
 
 def _lines(landscape: Landscape, index: int) -> list[PartialLine]:
-    import sympy
-
     variable = "xy"[index]
     steps = derivations(landscape)[index].steps[1:]
     lines = [PartialLine(step.rule, variable, step.tree) for step in steps]
-    collected = derivatives(landscape)[index]
-    longest = max((n.p.bit_length() + n.q.bit_length() for n in collected.atoms(sympy.Rational)), default=0)
-    if sympy.count_ops(collected) < _operations(steps[-1].tree) and longest < MAX_LATEX:
-        written = filled(sympy.sstr(collected), E=ast.Name("e"))
-        if _names(written) <= {"x", "y", "e", "pi", *FUNCTIONS}:
-            lines.append(PartialLine(_("Collected"), variable, written))
+    last = steps[-1].tree
+    collected = multiplied_out(last)
+    if _operations(collected) < _operations(last):
+        lines.append(PartialLine(_("Collected"), variable, collected))
     return [line for line in lines if len(line.latex) <= MAX_LATEX]
 
 
 def _operations(node: ast.expr) -> int:
-    return sum(isinstance(part, ast.BinOp | ast.UnaryOp | ast.Call) for part in walk(node))
+    parts = (part for part in walk(node) if number(part) is None)
+    return sum(isinstance(part, ast.BinOp | ast.UnaryOp | ast.Call) for part in parts)
 
 
-def _names(node: ast.expr) -> set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+@lru_cache(maxsize=64)
+def gradient_lines(landscape: Landscape) -> tuple[str, ...]:
+    """Return the last lines of the derivations as Python assignments on floats x and y, to ``g_x`` and ``g_y``."""
+    return float_code.lines(("g_x", "g_y"), [derivation.result for derivation in derivations(landscape)])
 
 
 class PointFormulas:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.core.descent.gradient_change import change_gradient
-from gradexplorer.core.landscapes.catalogue import Landscape, gradient_lines
+from gradexplorer.core.landscapes.catalogue import Landscape
+from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.optimizers import NAMES, Optimizer
 from gradexplorer.core.optimizers.gradients import GradientNoise
 from gradexplorer.core.optimizers.instant_path import instant_path

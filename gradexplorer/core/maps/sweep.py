@@ -10,7 +10,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient_lines
+from gradexplorer.core.landscapes.catalogue import Landscape, Point
+from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, SADDLE, end_labels, end_points, values
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.many_starts import many_starts

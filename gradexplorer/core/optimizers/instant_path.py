@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.core.optimizers.loop import Loop
-from gradexplorer.formula.sympy_code import float_functions
+from gradexplorer.formula.float_code import float_functions
 
 Array = NDArray[np.float64]
 

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
-from gradexplorer.core.landscapes.catalogue import Landscape, Point, gradient_lines, grid_over
+from gradexplorer.core.landscapes.catalogue import Landscape, Point, grid_over
+from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.landscapes.marks import landscape_marks, minima
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.framework.figure import (

@@ -15,8 +15,9 @@ from gradexplorer.core.landscapes.calculus import (
     prove_plane,
     second_order,
 )
-from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, expression, landscape
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, landscape
 from gradexplorer.core.landscapes.formulas import derivation_lines, derivations, slopes
+from gradexplorer.formula.compile import to_sympy
 from gradexplorer.proof import DType
 
 TYPED = [
@@ -151,9 +152,18 @@ def test_himmelblaus_derivation_reads_as_on_the_blackboard() -> None:
     ]
 
 
-def test_sympys_form_ends_a_derivation_only_where_it_is_shorter() -> None:
+def test_like_terms_are_collected_only_where_that_is_shorter() -> None:
     ends = {key: str(derivation_lines(LANDSCAPES[key])[-1].rule) for key in ("booth", "himmelblau")}
     assert ends == {"booth": "Collected", "himmelblau": "simplified"}
+
+
+@pytest.mark.parametrize("key", LANDSCAPES)
+def test_a_collected_line_is_sympys_derivative(key: str) -> None:
+    lines = [line for line in derivation_lines(LANDSCAPES[key]) if str(line.rule) == "Collected"]
+    f, symbols = LANDSCAPES[key].formula.sympy(), LANDSCAPES[key].formula.symbols()
+    for line in lines:
+        assert sympy.expand(to_sympy(line.tree, symbols) - f.diff(symbols["xy".index(line.variable)])) == 0
+    assert len(lines) == {"booth": 2, "rosenbrock": 1}.get(key, 0)
 
 
 def test_lines_too_long_for_the_screen_are_left_out() -> None:
@@ -162,10 +172,10 @@ def test_lines_too_long_for_the_screen_are_left_out() -> None:
     assert all(len(line.latex) < 2050 for line in derivation_lines(deep))
 
 
-def test_expression_is_sympys() -> None:
-    x, y = sympy.symbols("x y", real=True)
-    assert sympy.expand(expression(LANDSCAPES["himmelblau"]) - ((x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2)) == 0
-    assert math.isclose(float(expression(LANDSCAPES["ackley"]).subs({x: 0, y: 0})), 0.0)
+def test_the_formula_is_sympys() -> None:
+    f, (x, y) = LANDSCAPES["himmelblau"].formula.sympy(), LANDSCAPES["himmelblau"].formula.symbols()
+    assert sympy.expand(f - ((x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2)) == 0
+    assert math.isclose(float(LANDSCAPES["ackley"].formula.sympy().subs({x: 0, y: 0})), 0.0)
 
 
 @pytest.mark.parametrize("key", SURFACES)
@@ -188,7 +198,7 @@ def test_tangent_plane_is_torch_s_linearization(key):
 
 
 @pytest.mark.parametrize("key", SURFACES)
-def test_slopes_without_sympy_are_torch_s(key):
+def test_slopes_are_torch_s(key):
     point = torch.tensor([0.7, -0.4], dtype=torch.float64, requires_grad=True)
     SURFACES[key].function(point[0], point[1], torch).backward()
     assert slopes(SURFACES[key], 0.7, -0.4) == pytest.approx(point.grad.tolist(), rel=1e-10)
