@@ -1236,8 +1236,60 @@
         <translation>一步走多远</translation>
     </message>
     <message>
+        <source>Coefficient</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>Newton-Schulz steps</source>
+        <translation>Newton-Schulz 步数</translation>
+    </message>
+    <message>
+        <source>Each lifts the small singular values of the update towards 1</source>
+        <translation>每一步都把更新的小奇异值抬向 1</translation>
+    </message>
+    <message>
+        <source>Coefficients</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>A Newton-Schulz step makes a s + b s³ + c s⁵ of every singular value s</source>
+        <translation>一步 Newton-Schulz 迭代把每个奇异值 s 变成 a s + b s³ + c s⁵</translation>
+    </message>
+    <message>
         <source>Epsilon</source>
         <translation>稳定项</translation>
+    </message>
+    <message>
+        <source>The norm of the momentum counts as at least this</source>
+        <translation>动量的范数至少按此值计算</translation>
+    </message>
+    <message>
+        <source>Rate of a matrix</source>
+        <translation>矩阵的学习率</translation>
+    </message>
+    <message>
+        <source>by its shape</source>
+        <translation>按矩阵形状</translation>
+    </message>
+    <message>
+        <source>as large as AdamW&apos;s steps</source>
+        <translation>与 AdamW 的步长相当</translation>
+    </message>
+    <message>
+        <source>How the learning rate depends on the matrix</source>
+        <translation>学习率如何依赖于矩阵</translation>
+    </message>
+    <message>
+        <source>Learning rate of biases</source>
+        <translation>偏置的学习率</translation>
+    </message>
+    <message>
+        <source>Biases are no matrices: torch.optim.AdamW moves them</source>
+        <translation>偏置不是矩阵：由 torch.optim.AdamW 更新</translation>
+    </message>
+    <message>
+        <source>torch {version} has no Muon: it came with torch 2.9.</source>
+        <translation>torch {version} 没有 Muon：它从 torch 2.9 开始提供。</translation>
     </message>
     <message>
         <source>Added to the denominator, so that it never is zero</source>
@@ -2214,6 +2266,10 @@
     <message>
         <source>Copy the table as Markdown</source>
         <translation>复制表格为 Markdown</translation>
+    </message>
+    <message>
+        <source>Save the table…</source>
+        <translation>保存表格…</translation>
     </message>
     <message>
         <source>Copy all numbers of this panel</source>
@@ -8104,6 +8160,10 @@
         <translation>代码的进程被外部终止；内存耗尽时系统就会这样做。</translation>
     </message>
     <message>
+        <source>The process could not write its answer into {folder}: is the disk full?</source>
+        <translation>该进程无法把结果写入 {folder}：磁盘是否已满？</translation>
+    </message>
+    <message>
         <source>This Python has not all of torch, numpy and msgspec: {line}</source>
         <translation>这个 Python 缺少 torch、numpy 或 msgspec：{line}</translation>
     </message>
@@ -8456,8 +8516,8 @@
         <translation>{landscape} 的吸引盆：{optimizer}，{steps} 步</translation>
     </message>
     <message>
-        <source>start ({x}, {y}), end ({end_x}, {end_y}): {name}, {steps} steps, f = {value}</source>
-        <translation>起点 ({x}, {y})，终点 ({end_x}, {end_y})：{name}，{steps} 步，f = {value}</translation>
+        <source>{name}, {steps} steps, f = {value}, start ({x}, {y}), end ({end_x}, {end_y})</source>
+        <translation>{name}，{steps} 步，f = {value}，起点 ({x}, {y})，终点 ({end_x}, {end_y})</translation>
     </message>
     <message>
         <source>A sweep takes path=low..high, or path=low..high:log, not {word}.</source>
@@ -8488,8 +8548,8 @@
         <translation>停在鞍点</translation>
     </message>
     <message>
-        <source>{x_name} {x}, {y_name} {y}: {what}, {steps} steps, f = {value}</source>
-        <translation>{x_name} {x}，{y_name} {y}：{what}，{steps} 步，f = {value}</translation>
+        <source>{what}, {steps} steps, f = {value}, {x_name} {x}, {y_name} {y}</source>
+        <translation>{what}，{steps} 步，f = {value}，{x_name} {x}，{y_name} {y}</translation>
     </message>
     <message>
         <source>{optimizer} on {landscape}, {steps} steps, {starts} starts</source>
@@ -8498,6 +8558,10 @@
     <message>
         <source>theory: 2 (1 + momentum)/λ_max</source>
         <translation>理论：2 (1 + 动量)/λ_max</translation>
+    </message>
+    <message>
+        <source>theory: fastest</source>
+        <translation>理论：最快</translation>
     </message>
     <message>
         <source>Steps to a minimum on {landscape}</source>
@@ -9064,10 +9128,6 @@
         <translation>{optimizer}：{what}</translation>
     </message>
     <message>
-        <source>{optimizer}: {what}, {percent} %, about {seconds} s left</source>
-        <translation>{optimizer}：{what}，{percent} %，约剩 {seconds} 秒</translation>
-    </message>
-    <message>
         <source>ends at</source>
         <translation>到达</translation>
     </message>
@@ -9142,6 +9202,10 @@
     <message>
         <source>Rule against {optimizer} in torch, the first layer&apos;s weights</source>
         <translation>规则对照 torch 中的 {optimizer},第一层的权重</translation>
+    </message>
+    <message>
+        <source>Every Newton-Schulz step from torch&apos;s matrix before it, in bfloat16</source>
+        <translation>从 torch 的上一个矩阵出发的每一步 Newton-Schulz 迭代，bfloat16</translation>
     </message>
     <message>
         <source>That takes about {time}: begin it with --yes.</source>
@@ -9356,6 +9420,42 @@
         <translation>边界的各行，用 50 位数字计算</translation>
     </message>
     <message>
+        <source>The best learning rate and momentum of this bowl</source>
+        <translation>这个二次碗的最佳学习率与动量</translation>
+    </message>
+    <message>
+        <source>The best learning rate of this bowl</source>
+        <translation>这个二次碗的最佳学习率</translation>
+    </message>
+    <message>
+        <source>The lines of the best numbers, executed with 50 digits</source>
+        <translation>最佳参数的各行，以 50 位精度执行</translation>
+    </message>
+    <message>
+        <source>The step of torch.optim.SGD with these numbers, and with others</source>
+        <translation>torch.optim.SGD 用这些数与用其他数走的一步</translation>
+    </message>
+    <message>
+        <source>Along a direction of curvature λ each step multiplies an error by 1 − ηλ. The slowest direction decides, and it is as fast as can be where both ends of the curvature are equally fast:</source>
+        <translation>沿曲率为 λ 的方向，每一步把误差乘以 1 − ηλ。最慢的方向起决定作用；当曲率的两端一样快时，它最快：</translation>
+    </message>
+    <message>
+        <source>The best learning rate</source>
+        <translation>最佳学习率</translation>
+    </message>
+    <message>
+        <source>The factor by which errors shrink then, a step</source>
+        <translation>此时误差每一步缩小的因子</translation>
+    </message>
+    <message>
+        <source>The roots of z² − (1 + μ − ηλ) z + μ = 0 have the size √μ while they are complex, that is, while ηλ lies between (1 − √μ)² and (1 + √μ)². The smallest such μ has both ends of the curvature there:</source>
+        <translation>方程 z² − (1 + μ − ηλ) z + μ = 0 的根为复数时模为 √μ，即 ηλ 在 (1 − √μ)² 与 (1 + √μ)² 之间时。满足条件的最小 μ 使曲率的两端恰好落在这两处：</translation>
+    </message>
+    <message>
+        <source>The best momentum</source>
+        <translation>最佳动量</translation>
+    </message>
+    <message>
         <source>{count} of {all} cells end otherwise in torch.</source>
         <translation>{all} 个格子中有 {count} 个在 torch 中结果不同。</translation>
     </message>
@@ -9378,10 +9478,6 @@
     <message>
         <source>Click: the race takes the numbers of the cell</source>
         <translation>单击：竞赛使用该格的参数</translation>
-    </message>
-    <message>
-        <source>{title}: {percent} %, about {seconds} s left</source>
-        <translation>{title}：{percent} %，约剩 {seconds} 秒</translation>
     </message>
     <message>
         <source>{optimizer}: the sweep is being computed</source>
@@ -9444,12 +9540,12 @@
         <translation>权重周围的损失</translation>
     </message>
     <message>
-        <source>Loss around the weights; {choice}</source>
-        <translation>权重周围的损失；{choice}</translation>
+        <source>{share} %, about {seconds} s left</source>
+        <translation>{share} %，约剩 {seconds} 秒</translation>
     </message>
     <message>
-        <source>Loss around the weights; {choice}; {other}</source>
-        <translation>权重周围的损失；{choice}；{other}</translation>
+        <source>Surface; paths are at their own loss, lines lead to the plane&apos;s</source>
+        <translation>曲面；路径位于各自的损失处，竖线连到平面的损失</translation>
     </message>
     <message>
         <source>Loss in training</source>
@@ -9782,6 +9878,94 @@
     <message>
         <source>Begin the tour</source>
         <translation>开始课程</translation>
+    </message>
+    <message>
+        <source>momentum: a running mean of the gradient; torch keeps this</source>
+        <translation>动量：梯度的滑动平均；torch 保存它</translation>
+    </message>
+    <message>
+        <source>Nesterov: one step ahead; from here on in bfloat16, 8 binary digits</source>
+        <translation>Nesterov：向前看一步；从这里起使用 bfloat16，8 位二进制有效数字</translation>
+    </message>
+    <message>
+        <source>from here on in bfloat16, 8 binary digits</source>
+        <translation>从这里起使用 bfloat16，8 位二进制有效数字</translation>
+    </message>
+    <message>
+        <source>the norm of the matrix: the largest singular value is at most this</source>
+        <translation>矩阵的范数：最大奇异值不超过它</translation>
+    </message>
+    <message>
+        <source>so all singular values are between 0 and 1</source>
+        <translation>于是所有奇异值都在 0 与 1 之间</translation>
+    </message>
+    <message>
+        <source>the step size: larger for a matrix of more outputs</source>
+        <translation>步长：输出越多的矩阵步长越大</translation>
+    </message>
+    <message>
+        <source>the matrix moves: equally far in all its directions</source>
+        <translation>矩阵移动：沿各个方向移动同样远</translation>
+    </message>
+    <message>
+        <source>Biases are vectors: torch.optim.AdamW moves them, at the learning rate {rate}; a schedule moves the matrices&apos; rate only.</source>
+        <translation>偏置是向量：由 torch.optim.AdamW 以学习率 {rate} 更新；学习率调度只改变矩阵的学习率。</translation>
+    </message>
+    <message>
+        <source>Newton-Schulz, step 1 of {steps}: the others do the same with the last X</source>
+        <translation>Newton-Schulz 迭代，共 {steps} 步中的第 1 步：其余各步对上一步的 X 做同样的计算</translation>
+    </message>
+    <message>
+        <source>G and its square, with the coefficients b and c</source>
+        <translation>G 与 G 的平方，乘以系数 b 与 c</translation>
+    </message>
+    <message>
+        <source>every singular value s becomes a s + b s³ + c s⁵, after some steps near 1</source>
+        <translation>每个奇异值 s 变成 a s + b s³ + c s⁵，若干步之后接近 1</translation>
+    </message>
+    <message>
+        <source>{count} of {of} numbers lie between two of bfloat16, and torch took the other one.</source>
+        <translation>{of} 个数中有 {count} 个恰在两个 bfloat16 数之间，torch 取了另一个。</translation>
+    </message>
+    <message>
+        <source>Go on with the map</source>
+        <translation>继续计算这张图</translation>
+    </message>
+    <message>
+        <source>Stop the map here</source>
+        <translation>在此停止计算这张图</translation>
+    </message>
+    <message>
+        <source>Progress of the map</source>
+        <translation>图的计算进度</translation>
+    </message>
+    <message>
+        <source>Map complete</source>
+        <translation>图已完成</translation>
+    </message>
+    <message>
+        <source>Coarse map, whole after the drag</source>
+        <translation>粗略的图，拖动结束后补全</translation>
+    </message>
+    <message>
+        <source>Map stopped at {percent} %</source>
+        <translation>图停在 {percent} %</translation>
+    </message>
+    <message>
+        <source>Map {percent} %</source>
+        <translation>图 {percent} %</translation>
+    </message>
+    <message>
+        <source>Map {percent} %, about {seconds} s left</source>
+        <translation>图 {percent} %，约剩 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Map {percent} %, about {minutes} min left</source>
+        <translation>图 {percent} %，约剩 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
     </message>
 </context>
 </TS>
