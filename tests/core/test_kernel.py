@@ -116,6 +116,17 @@ def test_ends_are_those_of_the_paths(optimizer: Optimizer, key: str):
             assert found.arrival[i] == (outside[-1] + 1 if len(outside) else 0)
 
 
+def test_starts_may_lie_apart_in_memory():
+    """Where they fill whole blocks, too: columns of an array of points, and one number again and again."""
+    rule = SGD(lr=0.01).rule()
+    loop = rule.loop(gradient_lines(LANDSCAPES["himmelblau"]))
+    x, y = np.array(starts(LANDSCAPES["himmelblau"], 32)).T
+    found = kernel(loop).ends(x[::-1], np.broadcast_to(y[0], 32), 50, named(rule), 0.01)
+    for i, start in enumerate(x[::-1].tolist()):
+        path = instant_path(loop)(start, float(y[0]), 50, *rule.given.values())
+        assert (found.x[i], found.y[i]) == (path[0][-1], path[1][-1])
+
+
 @every
 def test_each_start_may_have_its_own_numbers(optimizer: Optimizer):
     land, rule = LANDSCAPES["himmelblau"], optimizer.rule()

@@ -77,6 +77,7 @@ class Kernel:
 
     def path(self, x: float, y: float, steps: int, *given: float) -> tuple[Array, Array]:
         """Return the whole path of one start, as `UpdateRule.path` does; `lanes` is 1."""
+        assert self.lanes == 1, "the machine code would write more than there is room for"
         start, numbers = np.array([x, y], np.float64), np.array(given, np.float64)
         points, last = np.empty((steps + 1, 2), self.float), np.empty(1, np.int64)
         end_point = np.empty(2 * self.lanes, self.float)
@@ -120,7 +121,7 @@ def _address(array: NDArray[np.generic]) -> int:
 
 def _filled_up(values: Array | float, length: int) -> Array:
     """Return an array of a length that fills the blocks, with its last number again and again."""
-    values = np.asarray(values, np.float64)
+    values = np.ascontiguousarray(values, np.float64)  # machine code knows nothing of strides
     return np.append(values, np.full(length - len(values), values[-1])) if len(values) < length else values
 
 

@@ -162,9 +162,9 @@ store {vector} {y}, ptr %y_place, align 4
 br label %head
 done:
 store <{width} x i64> %until, ptr %last, align 8
-store {vector} %x_end, ptr %end
+store {vector} %x_end, ptr %end, align 4
 %y_end_place = getelementptr {vector}, ptr %end, i64 1
-store {vector} %y_end, ptr %y_end_place
+store {vector} %y_end, ptr %y_end_place, align 4
 ret i64 %t_before
 }}"""
 
