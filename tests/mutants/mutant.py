@@ -102,7 +102,19 @@ FUNCTIONS = tuple(f"tests/pages/test_functions{part}.py" for part in ("", "_one"
 CHAIN_RULE = tuple(f"tests/pages/test_chain_rule{part}.py" for part in ("", "_walk", "_programs"))
 TRAINING = tuple(f"tests/core/test_training{part}.py" for part in ("", "_run", "_script"))
 TRAIN = tuple(f"tests/pages/test_train{part}.py" for part in ("", "_files", "_tables", "_derivation", "_by_hand"))
+MAPS = tuple(
+    f"tests/{name}.py"
+    for name in ("core/test_basins", "core/test_sweep", "pages/test_basins_page", "pages/test_sweep_page")
+)
 TESTS: Mapping[str, tuple[str, ...]] = {
+    "gradexplorer/core/optimizers/kernel": ("tests/core/test_kernel.py",),
+    "gradexplorer/core/optimizers/loop": ("tests/core/test_kernel.py", "tests/core/test_optimizers.py"),
+    "gradexplorer/formula/llvm": ("tests/core/test_kernel.py",),
+    "gradexplorer/formula/float_code": ("tests/formula/test_float_code.py", "tests/core/landscapes/test_catalogue.py"),
+    "gradexplorer/core/maps/": MAPS,
+    "gradexplorer/pages/himmelblau/basins": MAPS,
+    "gradexplorer/pages/himmelblau/sweep": MAPS,
+    "gradexplorer/pages/himmelblau/ranking": MAPS,
     "gradexplorer/formula/latex_printer.py": (
         "tests/formula/test_latex_printer.py",
         "tests/formula/test_equation.py",

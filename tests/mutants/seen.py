@@ -44,7 +44,7 @@ def look(mutant: Mutant) -> Seen:
     session = Session(page=page.key, pages={**session.pages, page.key: state})
     session, snapshot = at_step(session, page, mutant.steps)
     state = session.pages[page.key]
-    figure, phrases = page.figure(state, snapshot, False), read_phrases("zh_CN")
+    figure, phrases = page.whole_picture(state, snapshot), read_phrases("zh_CN")
     column = page.column(state, snapshot, figure)
     parts = (figure, column)
     return Seen(

@@ -15,6 +15,8 @@ PLACES = (
     *("pages/activations/derivation.py", "pages/activations/network_derivation.py", "pages/activations/curves.py"),
     *("pages/chain_rule/derivation.py", "pages/chain_rule/rules.py", "pages/chain_rule/scene.py"),
     "pages/chain_rule/tables.py",
+    *("core/optimizers/kernel.py", "core/optimizers/kernel_text.py", "core/optimizers/loop.py", "core/maps/"),
+    *("formula/float_code.py", "formula/llvm_values.py", "pages/himmelblau/basins.py", "pages/himmelblau/sweep.py"),
     *("pages/functions/derivation.py", "pages/functions/gradient_derivation.py", "pages/functions/one_variable.py"),
     *("pages/himmelblau/derivation.py", "pages/himmelblau/convergence.py"),
     *(

@@ -7,8 +7,8 @@ import pytest
 from msgspec import structs
 
 from gradexplorer.core.landscapes.catalogue import landscape
-from gradexplorer.core.maps.agreement import SAMPLES, prove_ends
-from gradexplorer.core.maps.basins import Basins, grid
+from gradexplorer.core.maps.agreement import SAMPLES, prove_ends, prove_numbers
+from gradexplorer.core.maps.basins import Basins, Ended, grid
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.many_starts import many_starts
 from gradexplorer.core.maps.rounds import Round, rounds
@@ -119,6 +119,28 @@ def test_a_wrong_map_is_not_proven(whole: Basins):
     wrong.ended.x[:48, :48], wrong.ended.y[:48, :48] = 3.0, 2.0
     assert prove_ends(whole, 0).verdict == "proven"
     assert prove_ends(wrong, 0).verdict == "not proven"
+
+
+@pytest.mark.parametrize("what", ["arrival", "last", "x"])
+def test_wrong_numbers_of_right_ends_are_not_proven(whole: Basins, what: str):
+    """The steps are one too many, or said of paths that diverged; f is that of another end beside the minimum."""
+    wrong = structs.replace(whole, ended=whole.ended.copy(), common=whole.points)
+    assert prove_numbers(whole, 0).verdict == "proven"
+    if what == "x":
+        wrong.ended.x[:] += 0.5 * near(whole.land)
+    elif what == "arrival":
+        wrong.ended.arrival[:] += 1
+    else:
+        wrong.ended.last[::2] = 3
+    assert "not proven" in {prove_numbers(wrong, 0).verdict, prove_ends(wrong, 0).verdict}
+    assert what == "last" or prove_ends(wrong, 0).verdict == "proven"
+
+
+def test_a_map_in_single_precision_is_not_proven_by_the_one_in_double():
+    single = [one for one in rounds(LAND, [SGD(lr=0.01)], 300, "float32", RANGES, 40) if one][-1].maps[0]
+    turned = structs.replace(single, ended=Ended(*(getattr(single.ended, n)[::-1] for n in Ended.__struct_fields__)))
+    assert prove_ends(single, 0).verdict == "proven"
+    assert prove_ends(turned, 0).verdict == "not proven"
 
 
 def test_only_a_neighbours_end_is_explained_by_rounding(whole: Basins):

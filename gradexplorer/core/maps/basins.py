@@ -107,13 +107,21 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
     @cached_property
     def count(self) -> Array:
         """The steps to the end: of arrival, the one at which it diverged, or all; NaN where it is still to be done."""
-        reached = np.where(self.label == DIVERGED, np.minimum(self.ended.last + 1, self.steps), self.ended.arrival)
-        return np.where(self.label == NOT_YET, float(self.steps), reached)
+        return self.counts_of(self.label, self.ended.last, self.ended.arrival)
+
+    def counts_of(self, label: NDArray[Any], last: NDArray[Any], arrival: NDArray[Any]) -> Array:
+        """Return the steps to ends with these labels."""
+        reached = np.where(label == DIVERGED, np.minimum(last + 1, self.steps), arrival)
+        return np.where(label == NOT_YET, float(self.steps), reached)
 
     @cached_property
     def value(self) -> Array:
         """The value of f at the end of each path, infinite where it diverged; NaN where it is still to be done."""
-        return np.where(self.label == DIVERGED, np.inf, values(self.land, self.ended.x, self.ended.y))
+        return self.values_of(self.label, self.ended.x, self.ended.y)
+
+    def values_of(self, label: NDArray[Any], x: Array, y: Array) -> Array:
+        """Return f at ends with these labels."""
+        return np.where(label == DIVERGED, np.inf, values(self.land, x, y))
 
     @cached_property
     def shares(self) -> dict[int, float]:

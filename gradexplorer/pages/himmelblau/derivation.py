@@ -9,6 +9,7 @@ from gradexplorer.core.landscapes.calculus import curvature, prove_gradient, sec
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, landscape
 from gradexplorer.core.landscapes.formulas import PointFormulas, coordinates, derivations
 from gradexplorer.core.landscapes.published import name_check, prove_name
+from gradexplorer.core.maps.proven_maps import prove_maps
 from gradexplorer.core.optimizers import (
     OPTIMIZERS,
     Optimizer,
@@ -23,6 +24,7 @@ from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked, kink
 from gradexplorer.pages.himmelblau.changed_gradient import gradient_items, noise_of
+from gradexplorer.pages.himmelblau.proven_states import mapped_optimizers
 from gradexplorer.pages.himmelblau.schedules import present_rate, schedule_items
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Proof
@@ -152,6 +154,8 @@ def prove() -> Iterator[tuple[str, Proof]]:
             yield f"himmelblau.{key}.lines.{variable} as printed", prove_printed(lines.steps)
     for key, kind in OPTIMIZERS.items():
         yield from _prove_optimizer(key, kind())
+    for name, proof in prove_maps(mapped_optimizers()):
+        yield f"himmelblau.{name}", proof
 
 
 def _prove_optimizer(key: str, optimizer: Optimizer) -> Iterator[tuple[str, Proof]]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES
-from gradexplorer.core.optimizers import OPTIMIZERS
+from gradexplorer.core.optimizers import OPTIMIZERS, Optimizer
 from gradexplorer.core.optimizers.schedules import SCHEDULES
 from gradexplorer.framework.page import ProvenState
 
@@ -73,3 +75,12 @@ def proven_states() -> Iterator[ProvenState]:
         yield ProvenState(
             f"({x:g}, {y:g})", {"starts": starts, "steps": 20, "optimizers": [{"type": "sgd", "lr": 0.5}]}, 0
         )
+
+
+def mapped_optimizers() -> Iterator[tuple[str, Optimizer]]:
+    """Yield the optimizers that run in maps, with what is chosen: all but those whose gradient has noise."""
+    chosen = [*((tag, {}) for tag in OPTIMIZERS), *OPTIONS]
+    chosen += [("adam", {"lr": 0.1, "schedule": {"type": tag}}) for tag in SCHEDULES if tag != "plateau"]
+    chosen += [("sgd", {"lr": 1e-3, **beside}) for beside in CHANGED.values() if "noise" not in beside]
+    for tag, more in chosen:
+        yield ", ".join([tag, *map(str, more.values())]), msgspec.convert({"type": tag, **more}, Optimizer)

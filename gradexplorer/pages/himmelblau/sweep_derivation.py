@@ -1,18 +1,20 @@
 """The column of a sweep: the edge of stability derived, and sampled cells against torch.optim."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
-from gradexplorer.core.maps.basins import end_labels, end_points
+from gradexplorer.core.maps.agreement import MOST_LOST, SPARE, steps_and_value, what_they_are
+from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, SADDLE, end_points
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.edges import edge_of_stability
 from gradexplorer.core.maps.many_starts import torch_ends
-from gradexplorer.core.maps.sweep import ARRIVED, worst
+from gradexplorer.core.maps.sweep import ARRIVED, RESULTS
 from gradexplorer.core.optimizers import told_apart
 from gradexplorer.formula.latex_atoms import upright
-from gradexplorer.framework.figure import Check, Figure, Item
-from gradexplorer.framework.picture_proofs import EVERY, Shown, prove_drawn
+from gradexplorer.framework.figure import Check, Figure, Item, Plot
+from gradexplorer.framework.picture_proofs import EVERY, Shown, prove_drawn, table
 from gradexplorer.pages.himmelblau.ranking import Swept, loaded
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
@@ -57,36 +59,48 @@ def derive(state: HimmelblauState, found: SweepFound) -> list[Item]:
 
 
 def _prove_cells(state: HimmelblauState, one: Swept) -> Proof:
-    """Prove the labels of sampled cells by the plain loop of torch.optim."""
+    """Prove label, steps and f of sampled cells by the plain loop of torch.optim."""
     label = one.results["label"]
     count = min(MOST_CELLS, max(FEWEST_CELLS, TORCH_STEPS // state.steps))
     places = np.random.default_rng(state.seed).permutation(np.argwhere(~np.isnan(label)))[:count]
-    entries, wrong = [], 0
+    entries, wrong, differ, moved = [], 0, 0, 0
     for row, column in places.tolist():
         theirs = _by_torch(state, one, row, column)
-        ours = float(label[row, column])
-        entries.append(Entry(upright(f"cell ({column + 1}, {row + 1})"), ours, theirs))
-        wrong += ours != theirs and not _at_border(label, row, column, theirs)
-    differs = sum(entry.formula != entry.autograd for entry in entries)
-    if not differs:
+        ours = tuple(float(one.results[name][row, column]) for name in RESULTS)
+        for what, mine, other in zip(("", "steps of ", "f of "), ours, theirs, strict=True):
+            entries.append(Entry(upright(f"{what}cell ({column + 1}, {row + 1})"), mine, other))
+        if ours[0] != theirs[0]:
+            differ += 1
+            wrong += not _at_border(label, row, column, theirs[0])
+        else:
+            other_f = not np.isclose(ours[2], theirs[2], rtol=SPARE, atol=SPARE)
+            moved += other_f or ours[1] != theirs[1]
+            wrong += other_f and ours[0] != NOT_YET
+    wrong += moved if moved > max(1.0, MOST_LOST * count) else 0
+    if not (differ or moved or wrong):
         return Proof(entries=entries, error=0.0, verdict="proven")
     reason = (
         _("{count} of {all} cells end otherwise in torch.", count=wrong, all=count)
         if wrong
-        else _("{count} of {all} cells lie at a border, where rounding decides.", count=differs, all=count)
+        else _("{count} of {all} cells lie at a border, where rounding decides.", count=differ + moved, all=count)
     )
     verdict: Verdict = "not proven" if wrong else "torch differs"
-    return Proof(entries=entries, error=differs / count, verdict=verdict, reason=reason)
+    return Proof(entries=entries, error=max(differ + moved, wrong) / count, verdict=verdict, reason=reason)
 
 
-def _by_torch(state: HimmelblauState, one: Swept, row: int, column: int) -> float:
-    """Return the label of a cell, as torch computes it."""
+def _by_torch(state: HimmelblauState, one: Swept, row: int, column: int) -> tuple[float, float, float]:
+    """Return label, steps and f of a cell, as torch computes them: the worst of its starts counts."""
     cell = one.sweep(state, one.results["label"].shape[1]).cell(row, column)
     x, y = np.array(cell.starts, dtype=float).T
     ends = torch_ends(cell.land, cell.optimizer, x, y, state.steps, "float64", near(cell.land))
-    lost = ends.last < state.steps
-    points = end_points(cell.land, ends.x[~lost], ends.y[~lost])
-    return float(worst(end_labels(cell.land, points, ends.x, ends.y, lost).reshape(-1, 1))[0])
+    kept = ends.last == state.steps
+    labels = what_they_are(cell.land, end_points(cell.land, ends.x[kept], ends.y[kept]), ends, state.steps)
+    steps, f = steps_and_value(cell.land, labels, ends, state.steps)
+    there = set(labels.tolist())
+    if DIVERGED in there:
+        return DIVERGED, float(steps[labels == DIVERGED].min()), math.inf
+    label = next((bad for bad in (NOT_YET, SADDLE) if bad in there), ARRIVED)
+    return label, float(steps.max()), float(f.max())
 
 
 def _at_border(label: np.ndarray, row: int, column: int, other: float) -> bool:
@@ -131,3 +145,21 @@ def checks(state: HimmelblauState, found: SweepFound, picture: Figure) -> Iterat
         arrived = float((one.results["label"] == ARRIVED).mean())
         shown = [k for k, role in enumerate(drawn.colours) if role == "function"]
         yield f"share that arrives, optimizer {one.optimizer + 1}", float(np.isin(drawn.classes, shown).mean()), arrived
+        row = next((row for row in table(picture, "ranking").rows if row.colour == f"series{one.optimizer}"), None)
+        if row is None or not shown or state.sweep_colour != "steps":
+            continue
+        steps = np.where(np.isin(drawn.classes, shown), drawn.values, np.inf)
+        up, across = np.unravel_index(int(np.argmin(steps)), steps.shape)
+        assert isinstance(panel, Plot)
+        best = [
+            _middle(drawn.x, panel.x.log, (across + 0.5) / steps.shape[1]),
+            _middle(drawn.y, panel.y.log, (up + 0.5) / steps.shape[0]),
+            steps.min(),
+        ]
+        yield f"best cell, optimizer {one.optimizer + 1}", [float(str(cell)) for cell in row.cells[2:5]], best, 4
+
+
+def _middle(ends: tuple[float, float], log: bool, share: float) -> float:
+    low, high = np.log10(ends) if log else ends
+    middle = float(low + share * (high - low))
+    return 10.0**middle if log else middle
