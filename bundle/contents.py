@@ -1,4 +1,4 @@
-"""The modules that a bundle leaves out; tests/test_bundle.py runs the program without them."""
+"""What a bundle leaves out, and what it takes along; tests/test_bundle.py runs the program with just that."""
 
 import pkgutil
 from importlib.util import find_spec
@@ -33,3 +33,5 @@ def _test_tools() -> list[str]:
 
 
 EXCLUDED = [*TOOLS, *OPTIONAL, *CLUSTER, *GPL, *_test_tools()]
+READ = ("latex2mathml", "ziafont", "ziamath")
+"""Packages that read files of their own, of which PyInstaller knows nothing: fonts, and the names of symbols."""
