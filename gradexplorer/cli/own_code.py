@@ -78,7 +78,7 @@ def existing_code(text: str) -> tuple[Path, str]:
 
 
 def answer(options: argparse.Namespace, asked: messages.Request, unit: str) -> messages.Message:
-    """Run the code and return what it came to; what it printed goes to standard error."""
+    """Run the code and return what it came to; what it prints goes to standard error as it comes."""
     progress = Progress(unit)
     try:
         process = ModelProcess(asked, options.python)
@@ -88,11 +88,16 @@ def answer(options: argparse.Namespace, asked: messages.Request, unit: str) -> m
         ) from None
     at_end(process.close)
     with process:
-        for message in process.messages(options.timeout):
+
+        def printed(text: str) -> None:
+            progress.clear()
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+        for message in process.messages(options.timeout, printed):
             if isinstance(message, messages.Progress):
                 progress(message.done, message.total)
-        progress.clear()
-        sys.stderr.write(process.output())
+        printed(process.new_output())
     if isinstance(message, messages.Refused):
         sys.stderr.write(message.traceback)
         where = f" ({message.file}:{message.line})" if message.file else ""

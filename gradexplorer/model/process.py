@@ -1,5 +1,6 @@
 """The process that runs the person's code, seen from ours; nothing of it is unpickled."""
 
+import codecs
 import contextlib
 import os
 import shutil
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,8 @@ from gradexplorer.text import _
 
 _RUNNER = Path(__file__).with_name("runner.py")
 _MOST_OUTPUT = 100_000
+_MEGABYTES = 100
+"""As much the code may print: what prints without end would fill the disk."""
 _POLL_SECONDS, _SHORTEST_POLL = 0.02, 0.0005
 
 
@@ -35,7 +38,8 @@ class ModelProcess:
 
     def __init__(self, request: Request, python: str | None = None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="gradexplorer-"))
-        self._read = 0
+        self._read, self._told = 0, 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._stopped = False
         asked = msgspec.structs.replace(request, file=os.path.abspath(request.file), parent=os.getpid())
         try:
@@ -86,19 +90,21 @@ class ModelProcess:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def messages(self, seconds: float | None = None) -> Iterator[Message]:
-        """Yield what the process tells, up to its report or refusal; it may take so many seconds."""
+    def messages(self, seconds: float | None = None, printed: Callable[[str], None] | None = None) -> Iterator[Message]:
+        """Yield what the process tells, up to its report or refusal; it may take so many seconds.
+
+        `printed` is told what the code prints, as it comes.
+        """
         begun = time.monotonic()
         end = None if seconds is None else begun + seconds
         while True:
-            ended = self._process.poll() is not None
-            for message in self.new_messages():
+            messages = self.poll()
+            if printed is not None and (text := self.new_output()):
+                printed(text)
+            for message in messages:
                 yield message
                 if is_last(message):
                     return
-            if ended:
-                yield self.died()
-                return
             if end is not None and time.monotonic() > end:
                 self.stop()
                 yield Refused(text=_("The code took longer than {seconds} s and was stopped.", seconds=f"{seconds:g}"))
@@ -109,8 +115,13 @@ class ModelProcess:
         """Return what has come since, with its refusal where the process ended without an answer."""
         ended = self._process.poll() is not None
         found = list(self.new_messages())
-        if ended and not (found and is_last(found[-1])):
+        if found and is_last(found[-1]):
+            return found
+        if ended:
             found.append(self.died())
+        elif (self.folder / "output").stat().st_size > _MEGABYTES * 1_000_000:
+            self.stop()
+            found.append(Refused(text=_("The code printed more than {size} MB and was stopped.", size=_MEGABYTES)))
         return found
 
     def new_messages(self) -> Iterator[Message]:
@@ -141,6 +152,14 @@ class ModelProcess:
         else:
             text = _("The process of the code ended by itself, with exit code {code}.", code=code)
         return msgspec.structs.replace(refused(text, place), died=code != NO_ROOM)
+
+    def new_output(self) -> str:
+        """Return what the code has printed since the last call."""
+        with (self.folder / "output").open("rb") as file:
+            file.seek(self._told)
+            data = file.read()
+        self._told += len(data)
+        return self._decoder.decode(data)
 
     def output(self) -> str:
         """Return what the code printed, or the last of it."""

@@ -60,6 +60,31 @@ def test_what_the_code_prints_is_kept_and_its_traceback_shown(tmp_path: Path) ->
     assert "in make_case" in message.traceback
 
 
+def test_what_the_code_prints_is_told_as_it_comes(tmp_path: Path) -> None:
+    """The code goes on only when its first words were heard; a letter of two bytes comes in two pieces."""
+    code = (
+        "import sys, time\nfrom pathlib import Path\nprint('first')\nsys.stdout.buffer.write(b'\\xc3')\n"
+        "while not Path('heard').exists():\n    time.sleep(0.02)\nsys.stdout.buffer.write(b'\\xa9\\n')\n"
+    )
+    (tmp_path / "mine.py").write_text(code + RIGHT, "utf-8")
+    heard = []
+
+    def printed(text: str) -> None:
+        heard.append(text)
+        (tmp_path / "heard").touch()
+
+    with ModelProcess(Request(file=str(tmp_path / "mine.py"))) as process:
+        assert isinstance(list(process.messages(120, printed))[-1], Checked)
+    assert "".join(heard) == "first\né\n"
+
+
+def test_code_that_prints_without_end_does_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradexplorer.model.process._MEGABYTES", 1)
+    message, output = refused(tmp_path, "while True:\n    print('x' * 10_000)\n")
+    assert str(message.text) == "The code printed more than 1 MB and was stopped."
+    assert 0 < len(output) <= 100_000
+
+
 def test_an_endless_loop_is_stopped(tmp_path: Path) -> None:
     file = tmp_path / "mine.py"
     file.write_text("def make_case():\n    while True:\n        pass\n")

@@ -259,7 +259,24 @@ def test_an_error_is_shown_with_its_line_and_traceback(tmp_path: Path) -> None:
     code = [item for item in PAGE.derive(state, snapshot) if isinstance(item, Code)]
     assert "→    4     return 1 / 0" in code[0].code
     assert "Traceback" in code[1].output
-    assert code[2].output == "hello\n"
+    assert code[2].output == "hello"
+
+
+def test_what_the_code_prints_is_seen_while_it_runs(tmp_path: Path) -> None:
+    """It prints, shows a progress bar, and waits for a file: until that is there it has no answer."""
+    loop = "import time\nfrom pathlib import Path\nprint('hello')\nprint('\\r10 %\\r20 %', end='')\n"
+    waits = "while not Path('go').exists():\n    time.sleep(0.02)\nprint('\\nall')\n"
+    state = mine(tmp_path, f"{loop}{waits}{RIGHT}")
+    permit(state)
+    run, end = ModelRun(state), time.monotonic() + 120
+    while "20" not in run.snapshot(detail=False).output and time.monotonic() < end:
+        assert not run.work(0.05)
+    assert cells(PAGE.figure(state, run.snapshot(detail=False), False), "printed") == [["hello"], ["20 %"]]
+    (tmp_path / "go").touch()
+    run.advance(1)
+    snapshot = run.snapshot(detail=True)
+    assert [item.output for item in PAGE.derive(state, snapshot) if isinstance(item, Code)] == ["hello\n20 %\nall"]
+    assert [panel.key for panel in PAGE.figure(state, snapshot, False).panels()][-1] != "printed"
 
 
 def test_it_is_stopped_at_once_and_in_time(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from gradexplorer.framework.figure import Code, Heading, Item, Note
 from gradexplorer.model.messages import Refused
-from gradexplorer.pages.model.lines import lines
+from gradexplorer.pages.model.lines import last_lines, lines
 from gradexplorer.pages.model.parts import shown
 from gradexplorer.pages.model.run import ModelSnapshot
 from gradexplorer.pages.model.state import ModelState
@@ -34,8 +34,8 @@ def _items(state: ModelState, snapshot: ModelSnapshot) -> Iterator[Item]:
     elif snapshot.answer is not None:
         part, own = shown(state)
         yield from part.derive(own, snapshot.answer)
-    if snapshot.output.strip():
-        yield Code(key="output", label=_("What the code printed"), code="", output=snapshot.output[-4000:])
+    if lines_printed := last_lines(snapshot.output[-4000:], 1000):
+        yield Code(key="output", label=_("What the code printed"), code="", output="\n".join(lines_printed))
 
 
 def _refused(refused: Refused) -> Iterator[Item]:

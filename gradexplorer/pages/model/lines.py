@@ -9,6 +9,15 @@ from gradexplorer.text import _
 _AROUND = 3
 
 
+def last_lines(printed: str, count: int) -> list[str]:
+    """Return the last lines of what the code printed; of a line that is written over, as of a progress bar, its end."""
+    return (
+        [line.rstrip("\r").rpartition("\r")[2] for line in printed.rstrip().split("\n")[-count:]]
+        if printed.strip()
+        else []
+    )
+
+
 def lines(key: str, file: str | None, line: int | None) -> Iterator[Item]:
     """Show a line of the code with those around it."""
     if file is None or line is None:

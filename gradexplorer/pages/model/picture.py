@@ -2,11 +2,15 @@
 
 from gradexplorer.framework.figure import Figure
 from gradexplorer.model.messages import Refused
+from gradexplorer.pages.model.lines import last_lines
 from gradexplorer.pages.model.parts import shown
 from gradexplorer.pages.model.run import ModelSnapshot
 from gradexplorer.pages.model.state import ModelState
 from gradexplorer.pages.model.table import table
 from gradexplorer.text import Text, _
+
+_LINES = 20
+"""What it prints is seen here while it runs: the column comes with the answer."""
 
 
 def figure(state: ModelState, snapshot: ModelSnapshot | None) -> Figure:
@@ -14,7 +18,10 @@ def figure(state: ModelState, snapshot: ModelSnapshot | None) -> Figure:
     if snapshot is not None and snapshot.answer is not None and not isinstance(snapshot.answer, Refused):
         part, own = shown(state)
         return part.figure(own, snapshot.answer)
-    return Figure(rows=((table("state", _("The code"), [_("State")], [[_stage(snapshot)]]),),))
+    rows = [[table("state", _("The code"), [_("State")], [[_stage(snapshot)]])]]
+    if snapshot is not None and snapshot.answer is None and (lines := last_lines(snapshot.output, _LINES)):
+        rows.append([table("printed", _("What the code printed"), [""], [[line] for line in lines])])
+    return Figure(rows=rows)
 
 
 def _stage(snapshot: ModelSnapshot | None) -> Text:

@@ -179,6 +179,8 @@ class ModelRun:
     def snapshot(self, detail: bool) -> ModelSnapshot:
         """Return what is known."""
         answer = self._answer()
+        if self._process is not None:
+            self._output = self._process.output()
         return ModelSnapshot(
             step=self.step,
             recorded=self.recorded,
