@@ -37,6 +37,7 @@ def plain(report: FlowReport) -> dict[str, Any]:
     made: dict[str, Any] = msgspec.to_builtins(report)
     for layer, seen in zip(made["layers"], report.layers, strict=True):
         layer["rule"] = str(seen.rule)
+        layer.pop("proof")  # the window asks for it
     if report.producer is not None:
         made["producer"] |= {"text": str(report.producer.text), "remedy": _sentence(report.producer.remedy)}
     return made | {"notes": list(map(str, report.notes)), "passed": report.passed}

@@ -16,8 +16,9 @@ from gradexplorer.model.data import batches, call_model
 from gradexplorer.model.flow_report import FlowReport, LayerFlow, ParameterFlow
 from gradexplorer.model.health import judged
 from gradexplorer.model.layers import Watch, norm
-from gradexplorer.model.problem import kept_generators
+from gradexplorer.model.problem import bring_back, generator_states, kept_generators
 from gradexplorer.model.producer import find_producer, unfinite_data
+from gradexplorer.model.remeasured import passed_again, with_proofs
 from gradexplorer.text import InputError, Text, _
 
 Tell = Callable[[FlowReport, int], None]
@@ -26,8 +27,11 @@ NOT_COMPILED = _("The model is compiled; here it runs as it was before.")
 SCRIPTED = _("The model is scripted, and hooks see nothing within it: none of its layers can be watched.")
 
 
-def flow_case(case: Case, steps: int = 1, tell: Tell | None = None) -> FlowReport:
-    """Look at one batch, or at some training steps; the model is as before when it ends."""
+def flow_case(case: Case, steps: int = 1, tell: Tell | None = None, prove: bool = False) -> FlowReport:
+    """Look at one batch, or at some training steps; the model is as before when it ends.
+
+    With `prove` the numbers of the last step are measured once more, another way.
+    """
     if case.model is None:
         raise InputError(_("The case has no model, and only through a model is there a flow."))
     model = getattr(case.model, "_orig_mod", case.model)
@@ -43,12 +47,12 @@ def flow_case(case: Case, steps: int = 1, tell: Tell | None = None) -> FlowRepor
             if tell is not None:
                 tell(structs.replace(report, warnings=tuple(caught)), step)
 
-        report = _looked(case, model, before, steps, notes, tell_warned)
+        report = _looked(case, model, before, steps, notes, tell_warned, prove)
     return structs.replace(report, warnings=tuple(caught))
 
 
 def _looked(
-    case: Case, model: nn.Module, before: dict[str, Any], steps: int, notes: list[Text], tell: Tell
+    case: Case, model: nn.Module, before: dict[str, Any], steps: int, notes: list[Text], tell: Tell, prove: bool
 ) -> FlowReport:
     """Look at the steps; `before` is the model as it is before the first."""
     optimizer = case.optimizer(model.parameters()) if case.optimizer is not None else None
@@ -71,9 +75,13 @@ def _looked(
             producer = unfinite_data(model, batch) or find_producer(partial(_again, case, model, batch, before))
         if producer is not None:
             break
+        proven = prove and step == steps - 1
+        again = passed_again(model, partial(_second_pass, case, model, batch, before)) if proven else None
         if optimizer is not None:
             report = structs.replace(report, layers=_with_updates(report.layers, _updates(model, optimizer)))
-        tell(structs.replace(report, losses=tuple(losses)), step + 1)
+        report = structs.replace(report, losses=tuple(losses))
+        report = report if again is None else with_proofs(report, again, model)
+        tell(report, step + 1)
     return structs.replace(report, losses=tuple(losses), producer=producer)
 
 
@@ -93,8 +101,13 @@ def _passed(case: Case, model: nn.Module, batch: Any, watch: Watch) -> float:
 
 def _again(case: Case, model: nn.Module, batch: Any, before: dict[str, Any]) -> Tensor:
     """Compute the same loss once more, with the same random numbers and the same running statistics."""
-    _restore(before)
     model.zero_grad(set_to_none=True)
+    return _second_pass(case, model, batch, before)
+
+
+def _second_pass(case: Case, model: nn.Module, batch: Any, before: dict[str, Any]) -> Tensor:
+    """Compute it and leave the gradients of the first pass where they are."""
+    _restore(before)
     loss: Tensor = call_model(case, model, case.loss, batch)
     return loss
 
@@ -103,7 +116,7 @@ def _state(model: nn.Module) -> dict[str, Any]:
     return {
         "parameters": [(each, each.detach().clone(), each._version) for each in model.parameters()],
         "buffers": [(each, each.detach().clone()) for each in model.buffers()],
-        "generator": torch.get_rng_state(),
+        "generators": generator_states(),
     }
 
 
@@ -115,7 +128,7 @@ def _restore(state: dict[str, Any]) -> None:
                 parameter.copy_(kept)
         for buffer, kept in state["buffers"]:
             buffer.copy_(kept)
-    torch.set_rng_state(state["generator"])
+    bring_back(state["generators"])
 
 
 @contextlib.contextmanager
@@ -146,10 +159,15 @@ def _updates(model: nn.Module, optimizer: Any) -> dict[str, float]:
     before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
     optimizer.step()
     return {
-        name: norm(parameter - before[name]) / size
+        name: norm(_wide(parameter) - _wide(before[name])) / size
         for name, parameter in model.named_parameters()
         if (size := norm(before[name]))
     }
+
+
+def _wide(tensor: Tensor) -> Tensor:
+    """Return a tensor whose differences have more digits than those of half precision."""
+    return tensor.float() if tensor.dtype in (torch.float16, torch.bfloat16) else tensor
 
 
 def _with_updates(layers: tuple[LayerFlow, ...], updates: dict[str, float]) -> tuple[LayerFlow, ...]:

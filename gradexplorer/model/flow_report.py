@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from gradexplorer.model.report import Warned
+from gradexplorer.proof import Proof
 from gradexplorer.text import Text
 
 Health = Literal["not finite", "dead", "saturated", "explodes", "vanishes", "no gradient", "frozen", "fine"]
@@ -81,6 +82,8 @@ class LayerFlow(Struct, frozen=True, kw_only=True):
     health : Health
     rule : Text
         Why it is said to be so.
+    proof : Proof or None
+        That its numbers are those of a second pass without hooks, where that was asked for.
     """
 
     name: str
@@ -99,6 +102,7 @@ class LayerFlow(Struct, frozen=True, kw_only=True):
     rule: Text
     file: str | None = None
     line: int | None = None
+    proof: Proof | None = None
 
     @property
     def weights(self) -> float | None:

@@ -15,10 +15,10 @@ from gradexplorer.model.source import Place, present_place
 from gradexplorer.model.tensors import is_continuous, named_tensors
 
 _SAMPLE = 512
-_QUANTILES = (0.05, 0.5, 0.95)
+QUANTILES = (0.05, 0.5, 0.95)
 _FEWEST = 8
 """So many numbers a unit must have given before it is called dead."""
-_NEAR_END = 0.01
+NEAR_END = 0.01
 """An output is saturated this close to an end of the activation's range, in ranges."""
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -33,7 +33,7 @@ ZEROING = ("relu", "relu6", "threshold")
 
 
 class Seen(Struct, eq=False):
-    """One layer at its first call; `gradient` comes in the backward pass."""
+    """One layer at its first call; `gradient` comes in the backward pass, `units` is the dimension of its units."""
 
     name: str
     module: nn.Module | None
@@ -46,6 +46,7 @@ class Seen(Struct, eq=False):
     saturated: float | None
     gradient: float | None = None
     calls: int = 1
+    units: int = -1
 
 
 class Watch(torch.overrides.TorchFunctionMode):
@@ -85,14 +86,15 @@ class Watch(torch.overrides.TorchFunctionMode):
         if self.recording:
             self._stack.append(module)
 
-    def _leave(self, module: nn.Module, _inputs: Any, output: Any) -> None:
+    def _leave(self, module: nn.Module, _inputs: Any, output: Any) -> Any:
         if not self.recording:
-            return
+            return None
         if self._stack and self._stack[-1] is module:
             self._stack.pop()
         self.called.add(module)
-        if module in self._told:
-            self._note(self._names[module] or type(module).__name__, module, type(module).__name__, output)
+        if module not in self._told:
+            return None
+        return self.note(self._names[module] or type(module).__name__, module, type(module).__name__, output)
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Call a function, and note it if it is an activation outside of a module for it."""
@@ -102,32 +104,35 @@ class Watch(torch.overrides.TorchFunctionMode):
             inside = self._stack[-1] if self._stack else None
             if type(inside).__name__.lower() != kind:
                 path = self._names.get(inside, "") if inside is not None else ""
-                self._note(f"{path}.{kind}" if path else kind, None, kind, result)
+                replaced = self.note(f"{path}.{kind}" if path else kind, None, kind, result)
+                return result if replaced is None else replaced
         return result
 
-    def _note(self, name: str, module: nn.Module | None, kind: str, output: Any) -> None:
+    def note(self, name: str, module: nn.Module | None, kind: str, output: Any) -> Any:
+        """Note the first output of a layer; a subclass may return another one, which takes its place."""
         if (known := self.seen.get(name)) is not None:
             known.calls += 1
-            return
-        tensors = (tensor for _name, tensor in named_tensors(output, ""))
-        tensor = next((each for each in tensors if is_continuous(each) and each.numel()), None)
+            return None
+        tensor = observed(output)
         if tensor is None:
-            return
+            return None
         with torch._C.DisableTorchFunction(), torch.no_grad():
             value = tensor.detach().abs() if tensor.is_complex() else tensor.detach()
             seen = self._measured(name, module, kind, value)
         self.seen[name] = seen
         if tensor.requires_grad:
             self._handles.append(tensor.register_hook(_keeps_norm(seen)))  # type: ignore[no-untyped-call]
+        return None
 
     def _measured(self, name: str, module: nn.Module | None, kind: str, value: Tensor) -> Seen:
         flat = value.reshape(-1)
-        sample = flat[:: _stride(flat.numel())].to("cpu", torch.float64).numpy()
+        sample = flat[:: stride(flat.numel())].to("cpu", torch.float64).numpy()
         activation = kind.lower()
         if module is not None and activation not in RANGES:
             self._channels_first = (
                 value.dim() > 3 or "1d" in activation or (self._channels_first and activation in ZEROING)
             )
+        units = 1 if self._channels_first else -1
         return Seen(
             name=name,
             module=module,
@@ -136,12 +141,19 @@ class Watch(torch.overrides.TorchFunctionMode):
             shape=tuple(value.shape),
             quantiles=_quantiles(sample),
             sizes=_quantiles(np.abs(sample)),
-            dead=_dead(value, 1 if self._channels_first else -1) if activation in ZEROING else None,
+            dead=_dead(value, units) if activation in ZEROING else None,
             saturated=_saturated(sample, RANGES[activation]) if activation in RANGES else None,
+            units=units,
         )
 
 
-def _stride(count: int) -> int:
+def observed(output: Any) -> Tensor | None:
+    """Return the tensor of a layer's output that is looked at: the first of numbers with digits."""
+    tensors = (tensor for _name, tensor in named_tensors(output, ""))
+    return next((each for each in tensors if is_continuous(each) and each.numel()), None)
+
+
+def stride(count: int) -> int:
     """Return how far apart the numbers of a sample are; with a divisor of a side some units would never be in it."""
     stride = max(1, count // _SAMPLE)
     while math.gcd(stride, count) > 1:
@@ -163,7 +175,7 @@ def _quantiles(sample: "np.ndarray[Any, np.dtype[np.float64]]") -> tuple[float, 
     ordered = np.sort(sample[np.isfinite(sample)])
     if not ordered.size:
         return math.nan, math.nan, math.nan
-    low, middle, high = (float(ordered[round(share * (ordered.size - 1))]) for share in _QUANTILES)
+    low, middle, high = (float(ordered[round(share * (ordered.size - 1))]) for share in QUANTILES)
     return low, middle, high
 
 
@@ -186,5 +198,5 @@ def _dead(value: Tensor, dimension: int) -> float | None:
 
 def _saturated(sample: "np.ndarray[Any, np.dtype[np.float64]]", ends: tuple[float, float]) -> float:
     low, high = ends
-    near = _NEAR_END * (high - low)
+    near = NEAR_END * (high - low)
     return float(((sample < low + near) | (sample > high - near)).mean()) if sample.size else 0.0

@@ -168,23 +168,44 @@ class Problem:
 
 def seed_everything() -> None:
     """Let every generator of random numbers begin anew."""
-    if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
+    if torch.cuda.is_initialized() or torch.backends.mps.is_available():  # type: ignore[no-untyped-call]
         torch.manual_seed(0)
     torch.default_generator.manual_seed(0)  # far quicker than to ask every device
     random.seed(0)
     np.random.seed(0)
 
 
+GeneratorStates = list[tuple[Callable[[Any], Any], Any]]
+
+
+def generator_states() -> GeneratorStates:
+    """Return what brings back every generator of random numbers, with the state that it has now."""
+    states: GeneratorStates = [
+        (torch.set_rng_state, torch.get_rng_state()),
+        (random.setstate, random.getstate()),
+        (np.random.set_state, np.random.get_state()),
+    ]
+    if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
+        states.append((torch.cuda.set_rng_state_all, torch.cuda.get_rng_state_all()))
+    if torch.backends.mps.is_available():
+        states.append((torch.mps.set_rng_state, torch.mps.get_rng_state()))
+    return states
+
+
+def bring_back(states: GeneratorStates) -> None:
+    """Let generators go on from the states that they had."""
+    for bring, state in states:
+        bring(state)
+
+
 @contextlib.contextmanager
 def kept_generators() -> Iterator[None]:
     """Leave all generators of random numbers as they were."""
-    states = torch.get_rng_state(), random.getstate(), np.random.get_state()
+    states = generator_states()
     try:
         yield
     finally:
-        torch.set_rng_state(states[0])
-        random.setstate(states[1])
-        np.random.set_state(states[2])
+        bring_back(states)
 
 
 def problem_of(case: Case, dtype: torch.dtype | None = None, dense: bool = False, promote: bool = False) -> Problem:

@@ -185,7 +185,7 @@ def _answer(request: Any, out: _Out) -> Any:
             if request.live and step < request.steps:
                 out.send(Flowed(report, done=False))
 
-        return Flowed(flow_case(case, request.steps, tell))
+        return Flowed(flow_case(case, request.steps, tell, prove=request.live))
     if request.what == "landscape":
         from gradexplorer.model.landscape.whole import landscape_case
 

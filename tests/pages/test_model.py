@@ -127,7 +127,10 @@ def test_data_that_run_out_end_the_training_at_their_last_batch(tmp_path: Path) 
 def test_the_network_panel_shows_what_torch_itself_gives() -> None:
     """The same model once more, by the retained gradients of torch."""
     state = ModelState(file="deep_sigmoid", part="flow")
-    plot = panel(PAGE.figure(state, ended(state), False), "network")
+    snapshot = ended(state)
+    plot = panel(PAGE.figure(state, snapshot, False), "network")
+    (badge,) = (item for item in PAGE.derive(state, snapshot) if isinstance(item, Check))
+    assert badge.proof.verdict == "proven"
     drawn = {mark.key: mark for mark in plot.marks}
     case = load_case(resource("examples", "deep_sigmoid.py"))
     x, target = case.data
@@ -271,12 +274,12 @@ def test_what_the_code_prints_is_seen_while_it_runs(tmp_path: Path) -> None:
     run, end = ModelRun(state), time.monotonic() + 120
     while "20" not in run.snapshot(detail=False).output and time.monotonic() < end:
         assert not run.work(0.05)
-    assert cells(PAGE.figure(state, run.snapshot(detail=False), False), "printed") == [["hello"], ["20 %"]]
+    assert cells(PAGE.figure(state, run.snapshot(detail=False), False), "state")[1:] == [["hello"], ["20 %"]]
     (tmp_path / "go").touch()
     run.advance(1)
     snapshot = run.snapshot(detail=True)
     assert [item.output for item in PAGE.derive(state, snapshot) if isinstance(item, Code)] == ["hello\n20 %\nall"]
-    assert [panel.key for panel in PAGE.figure(state, snapshot, False).panels()][-1] != "printed"
+    assert "state" not in [panel.key for panel in PAGE.figure(state, snapshot, False).panels()]
 
 
 def test_it_is_stopped_at_once_and_in_time(tmp_path: Path) -> None:

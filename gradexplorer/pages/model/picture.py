@@ -1,6 +1,7 @@
 """The picture of the Model tab: that of the shown part, or how far its answer is."""
 
 from gradexplorer.framework.figure import Figure
+from gradexplorer.framework.figure.base import DisplayText
 from gradexplorer.model.messages import Refused
 from gradexplorer.pages.model.lines import last_lines
 from gradexplorer.pages.model.parts import shown
@@ -9,7 +10,7 @@ from gradexplorer.pages.model.state import ModelState
 from gradexplorer.pages.model.table import table
 from gradexplorer.text import Text, _
 
-_LINES = 20
+_LINES = 25
 """What it prints is seen here while it runs: the column comes with the answer."""
 
 
@@ -18,10 +19,10 @@ def figure(state: ModelState, snapshot: ModelSnapshot | None) -> Figure:
     if snapshot is not None and snapshot.answer is not None and not isinstance(snapshot.answer, Refused):
         part, own = shown(state)
         return part.figure(own, snapshot.answer)
-    rows = [[table("state", _("The code"), [_("State")], [[_stage(snapshot)]])]]
-    if snapshot is not None and snapshot.answer is None and (lines := last_lines(snapshot.output, _LINES)):
-        rows.append([table("printed", _("What the code printed"), [""], [[line] for line in lines])])
-    return Figure(rows=rows)
+    running = snapshot is not None and snapshot.answer is None
+    printed = last_lines(snapshot.output, _LINES) if snapshot is not None and running else []
+    lines: list[DisplayText] = [_stage(snapshot), *printed]
+    return Figure(rows=((table("state", _("The code"), [_("State")], [[line] for line in lines]),),))
 
 
 def _stage(snapshot: ModelSnapshot | None) -> Text:

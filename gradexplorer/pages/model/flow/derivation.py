@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gradexplorer.framework.figure import Heading, Item, Note
-from gradexplorer.model.flow_report import FlowReport, Producer
+from gradexplorer.framework.figure import Check, Heading, Item, Note
+from gradexplorer.model.flow_report import FlowReport, LayerFlow, Producer
 from gradexplorer.pages.model.flow.picture import HEALTH, chosen_layer
 from gradexplorer.pages.model.flow.state import FlowState
 from gradexplorer.pages.model.lines import lines
@@ -18,6 +18,7 @@ def derive(state: FlowState, report: FlowReport) -> Iterator[Item]:
     if layer is not None:
         yield Heading(key="health", label=_("{name}: {verdict}", name=layer.name, verdict=HEALTH[layer.health]))
         yield Note(key="rule", label=layer.rule)
+        yield from _badge(layer)
         yield from lines("layer line", layer.file, layer.line)
     for key, names, label in (
         ("never", report.never_called, _("Never called: {names}")),
@@ -27,6 +28,14 @@ def derive(state: FlowState, report: FlowReport) -> Iterator[Item]:
             yield Note(key=key, label=Text(label.source, {"names": ", ".join(names)}))
     for i, note in enumerate(report.notes):
         yield Note(key=f"note {i}", label=note)
+
+
+def _badge(layer: LayerFlow) -> Iterator[Item]:
+    """Yield the badge of a layer's numbers; those of the last step have one."""
+    if (proof := layer.proof) is None:
+        return
+    label = _("Its numbers, measured in a second pass without hooks, by autograd.grad and numpy")
+    yield Check(key="numbers", label=label, prove=lambda: proof)
 
 
 def _producer(producer: Producer) -> Iterator[Item]:
