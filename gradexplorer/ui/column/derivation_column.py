@@ -227,14 +227,15 @@ class TableItemView(ItemView):
         super().__init__()
         self.table = TableView()
         self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.edited.connect(self.edited)
+        self.table.fitted.connect(self._fit)
         self.box.addWidget(self.table)
 
     def draw(self, item: Table) -> None:  # type: ignore[override]
         """Show `item`."""
         super().draw(item)
         self.table.draw(item)
-        self._fit()
 
     def spot(self, at: QPoint | None) -> Spot:
         """Return the row at a point."""
@@ -242,10 +243,6 @@ class TableItemView(ItemView):
 
     def _fit(self) -> None:
         self.table.setFixedHeight(self.table.height_of_all())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
-        super().resizeEvent(event)
-        self._fit()
 
 
 ITEMS: dict[type[Item], type[ItemView]] = {

@@ -145,20 +145,24 @@ class PanelGrid(QWidget):
             self._rows.addWidget(splitter)
 
     def _share_height(self) -> None:
-        """Give the first row 5 parts of the height and each other 3, or less where that is enough for its tables."""
+        """Give the first row 5 parts of the height and each other 3, or less where that is enough for its tables.
+
+        What is over goes to the first row; where there are only tables, to the last.
+        """
         splitters = self._splitters()
         height = self._rows.height() - self._rows.handleWidth() * (len(splitters) - 1)
         if self._moved or not splitters:
             return
         shares = [5, *[3] * (len(splitters) - 1)]
         rows = [share * height // sum(shares) for share in shares]
-        for index, splitter in enumerate(splitters[1:], start=1):
+        rest = len(rows) - 1 if all(isinstance(view, TablePanelView) for view in self.views.values()) else 0
+        for index, splitter in enumerate(splitters):
             views = [splitter.widget(n) for n in range(splitter.count())]
             tables = [view.height_of_all() for view in views if isinstance(view, TablePanelView)]
-            if tables:
+            if tables and index != rest:
                 least = 0 if len(tables) == len(views) else LEAST_SHARE * rows[index]
                 rows[index] = min(rows[index], max(round(least), *tables))
-        rows[0] = height - sum(rows[1:])
+        rows[rest] += height - sum(rows)
         needs = tuple(rows)
         if needs != self._needs:
             self._needs = needs

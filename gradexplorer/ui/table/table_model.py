@@ -1,5 +1,6 @@
 """The cells of a table: what Qt asks about a `Table`, and how eyes, swatches and texts are painted."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -35,6 +36,8 @@ BADGE = 3.3
 RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
 LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
 """As numbers: Python joins flags slowly."""
+NOTHING = ("", "–", "—", "-")
+"""Cells that are neither numbers nor words."""
 USUAL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
@@ -49,16 +52,24 @@ class TableModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.table = Table(key="", header=(), rows=())
+        self._sides: list[int] = []
+        """Of each column: where its texts stand."""
+        self._folded: frozenset[int] = frozenset()
+        """Columns whose names take two lines."""
 
     def show_table(self, table: Table) -> bool:
         """Show `table` and tell whether its shape is a new one; else only the part that differs is drawn again."""
-        old = self.table
+        old, sides = self.table, self._sides
+        self._sides = [_side([row.cells[column] for row in table.rows]) for column in range(len(table.header))]
         if len(old.rows) != len(table.rows) or list(old.header) != list(table.header):
             self.beginResetModel()
             self.table = table
             self.endResetModel()
             return True
         self.table = table
+        if sides != self._sides:
+            self._show_again()
+            return False
         changed = [
             cell
             for row, (before, after) in enumerate(zip(old.rows, table.rows, strict=True))
@@ -69,9 +80,21 @@ class TableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
         return False
 
-    def is_words(self, column: int) -> bool:
-        """Whether no cell of a column of the table is a number."""
-        return all(_alignment(row.cells[column]) == LEFT for row in self.table.rows)
+    def _show_again(self) -> None:
+        """Have names and cells drawn again; their number is as before."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+        if self.table.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def side(self, column: int) -> int:
+        """Return where the texts of a column of the table stand: numbers at the right, words at the left."""
+        return self._sides[column]
+
+    def fold(self, columns: frozenset[int]) -> None:
+        """Write the names of these columns of the table in two lines, all others in one."""
+        if columns != self._folded:
+            self._folded = columns
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
         return len(self.table.rows)
@@ -83,8 +106,11 @@ class TableModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or section == 0:
             return None
         if role == Role.TextAlignmentRole:
-            return LEFT if not self.table.rows else _alignment(self.table.rows[0].cells[section - 1])
-        return translate(self.table.header[section - 1]) if role == Role.DisplayRole else None
+            return self._sides[section - 1]
+        if role != Role.DisplayRole:
+            return None
+        name = translate(self.table.header[section - 1])
+        return folded(name) if section - 1 in self._folded else name
 
     def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
         switch = index.column() == 0 and self.table.rows[index.row()].toggles
@@ -117,12 +143,26 @@ def _in_words(table: Table, row: Row) -> str | None:
     )
 
 
-def _alignment(cell: DisplayText) -> int:
+def _side(cells: Sequence[DisplayText]) -> int:
+    """Return where the texts of a column stand: at the right if more of them are numbers than words."""
+    texts = [text for cell in cells if (text := str(cell)) not in NOTHING]
+    numbers = sum(map(_is_number, texts))
+    return RIGHT if numbers > len(texts) - numbers else LEFT
+
+
+def _is_number(text: str) -> bool:
     try:
-        float(str(cell).replace("−", "-"))
+        float(text.replace("−", "-").removesuffix(" %"))
     except ValueError:
-        return LEFT
-    return RIGHT
+        return False
+    return True
+
+
+def folded(name: str) -> str:
+    """Return a name in two lines of like length; one word stays as it is."""
+    cuts = [at for at, letter in enumerate(name) if letter == " "]
+    cut = min(cuts, key=lambda at: max(at, len(name) - at - 1), default=None)
+    return name if cut is None else f"{name[:cut]}\n{name[cut + 1 :]}"
 
 
 def _changed(number: int, before: Row, after: Row) -> list[tuple[int, int]]:
@@ -167,7 +207,7 @@ class CellDelegate(QStyledItemDelegate):
             cell = row.cells[column - 1]
             ink = option.palette.highlightedText().color() if selected else colour("foreground")
             painter.setPen(ink if row.shown or selected else colour("muted"))
-            self._write(painter, option, cell)
+            self._write(painter, option, cell, self._model.side(column - 1))
             return
         box = QRectF(option.rect)
         painter.save()
@@ -182,11 +222,11 @@ class CellDelegate(QStyledItemDelegate):
             _paint_swatch(painter, box.left() + side / 2, box.center().y(), 0.3 * side, row)
         painter.restore()
 
-    def _write(self, painter: QPainter, option: QStyleOptionViewItem, cell: DisplayText) -> None:
+    def _write(self, painter: QPainter, option: QStyleOptionViewItem, cell: DisplayText, side: int) -> None:
         """Write a cell; one that is too long ends with an ellipsis: a number without its first digits is another."""
         area = option.rect.adjusted(AIR, 0, -AIR, 0)
         text = option.fontMetrics.elidedText(translate(cell), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, _alignment(cell), text)
+        painter.drawText(area, side, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102
         size = super().sizeHint(option, index)

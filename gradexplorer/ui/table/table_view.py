@@ -15,7 +15,7 @@ from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.metrics import lay, row_height, smaller
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
-from gradexplorer.ui.table.table_model import CellDelegate, TableModel
+from gradexplorer.ui.table.table_model import LEFT, CellDelegate, TableModel, folded
 
 PADDING = 9
 """Pixels in a column beside its longest text."""
@@ -30,16 +30,21 @@ class TableView(QTableView):
     -------
     edited : (str, object, bool)
         State path and value of a picked row or of an eye switch; always done.
+    fitted :
+        The columns have their widths: the height of all rows may be another one.
     """
 
     edited = Signal(str, object, bool)
+    fitted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._model = TableModel()
         self._longest: list[int] = []
         self._widths: list[int] = []
-        """Of the texts of each column."""
+        """Of the texts of each column, with its name in one line."""
+        self._folded: list[int] = []
+        """Of the texts of each column, with its name in two lines."""
         self.setModel(self._model)
         self._model.modelAboutToBeReset.connect(self._forget_widths)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -67,7 +72,7 @@ class TableView(QTableView):
 
     def _forget_widths(self) -> None:
         """Know of no column until the new ones are fitted: Qt may resize the table before, and trusts its columns."""
-        self._longest, self._widths = [], []
+        self._longest, self._widths, self._folded = [], [], []
 
     def view_all(self) -> None:
         """Give every column the width of its texts again, and show the first row."""
@@ -87,9 +92,9 @@ class TableView(QTableView):
     def height_of_all(self) -> int:
         """Return the height at which no row is hidden."""
         rows = self._model.rowCount() * self.verticalHeader().defaultSectionSize()
-        bar = self.horizontalScrollBar()
-        below = bar.sizeHint().height() if bar.maximum() else 0
-        return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + below
+        header = self.horizontalHeader()
+        below = self.horizontalScrollBar().sizeHint().height() if header.length() > self.viewport().width() else 0
+        return rows + header.sizeHint().height() + 2 * self.frameWidth() + below
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
@@ -99,20 +104,22 @@ class TableView(QTableView):
         table = self._model.table
         if not self._longest:
             self.resizeColumnToContents(0)
-            self._longest, self._widths = [-1] * len(table.header), [0] * len(table.header)
+            none = [0] * len(table.header)
+            self._longest, self._widths, self._folded = [-1] * len(table.header), [*none], [*none]
         for column, name in enumerate(table.header):
             texts = [translate(row.cells[column]) for row in table.rows]
             longest = max(map(len, texts), default=0)
             if longest > self._longest[column]:
                 self._longest[column] = longest
                 self._widths[column] = self._width(translate(name), texts)
+                self._folded[column] = self._width(folded(translate(name)), texts)
         self._fill()
 
     def _fill(self) -> None:
         """Share the room among the columns: what is over, so that they fill the width, and what is missing.
 
-        Where room is missing, spare columns are left out, and then the widest words end with an ellipsis. Numbers
-        never do.
+        Where room is missing, spare columns are left out, then long names of columns take two lines, and then the
+        widest words end with an ellipsis. Numbers never do.
         """
         first = 0 if self.isColumnHidden(0) else self.columnWidth(0)
         room, table = self.viewport().width() - first, self._model.table
@@ -120,7 +127,11 @@ class TableView(QTableView):
         for name in table.spare:
             if sum(widths.values()) > room and name in table.header:
                 widths.pop(list(table.header).index(name), None)
-        words = [column for column in widths if self._model.is_words(column)]
+        narrow = sum(widths.values()) > room
+        if narrow:
+            widths = {column: self._folded[column] for column in widths}
+        self._model.fold(frozenset(column for column in widths if narrow and widths[column] < self._widths[column]))
+        words = [column for column in widths if self._model.side(column) == LEFT]
         least = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
         for column in sorted(words, key=lambda column: -widths[column]):
             missing = max(sum(widths.values()) - room, 0)
@@ -133,6 +144,7 @@ class TableView(QTableView):
         for column, (start, end) in zip(widths, pairwise(ends), strict=True):
             if self.columnWidth(column + 1) != end - start:
                 self.setColumnWidth(column + 1, end - start)
+        self.fitted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -141,7 +153,7 @@ class TableView(QTableView):
     def _width(self, name: str, texts: list[str]) -> int:
         """Return the width of a column in which every text has room, also one as long with wider letters."""
         metrics = self.fontMetrics()
-        widest = max(metrics.horizontalAdvance(text) for text in (name, *texts))
+        widest = max(metrics.horizontalAdvance(text) for text in (*name.split("\n"), *texts))
         return max(widest, max(map(len, texts), default=0) * metrics.horizontalAdvance("0")) + PADDING
 
     def _pick(self, index: QModelIndex) -> None:

@@ -223,6 +223,18 @@ def test_table_in_the_column_is_as_high_as_its_rows_and_edits(column, qtbot):
     assert table.verticalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("width", [500, 300, 200])
+def test_no_row_of_a_table_is_hidden_however_narrow_the_column_is(column, qtbot, width):
+    """ReLU's kinks stood behind a scroll bar."""
+    column.resize(width, 400)
+    header = ("kink at x", "slope on the left", "slope on the right", "torch's choice")
+    show(column, [Table(key="kinks", header=header, rows=[Row(cells=("0", "0.123456789", "1.123456789", "0"))])])
+    qtbot.wait(1)
+    (view,) = column.views.values()
+    rows = view.table.viewport().height()
+    assert rows == view.table.verticalHeader().defaultSectionSize()
+
+
 def test_column_switches_language_live(column, qapp):
     chinese = read_phrases("zh_CN")
     show(column, items())

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from gradexplorer.framework.figure import Axis, Curve, Figure, Plot, Row, Table, TablePanel
 from gradexplorer.ui.page.panel_grid import PanelGrid
@@ -35,6 +36,14 @@ def test_a_row_of_tables_is_as_high_as_its_rows(grid, qtbot):
     qtbot.wait(1)
     assert view.height() == view.height_of_all()
     assert view.table.verticalScrollBar().maximum() == 0
+
+
+def test_of_tables_alone_the_last_has_the_room_that_is_over(grid, qtbot):
+    first, last = table(3), structs.replace(table(5), key="last")
+    grid.draw(Figure(rows=((first,), (last,))))
+    qtbot.wait(1)
+    assert grid.views["table"].height() == grid.views["table"].height_of_all()
+    assert grid.views["last"].height() > grid.views["last"].height_of_all()
 
 
 def test_a_long_table_takes_no_more_than_its_share(grid, qtbot):

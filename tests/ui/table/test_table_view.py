@@ -134,11 +134,42 @@ def test_language_switches_live(view, qapp):
     assert model.index(0, 3).data() == "proven"
 
 
-@pytest.mark.parametrize(("cell", "side"), [("-1.5", RIGHT), ("−1.5", RIGHT), ("1e-3", RIGHT), ("x·w", LEFT)])
-def test_numbers_stand_at_the_right_whichever_minus_they_have(cell, side):
+@pytest.mark.parametrize(
+    ("cells", "side"),
+    [
+        (["-1.5"], RIGHT),
+        (["−1.5"], RIGHT),
+        (["1e-3"], RIGHT),
+        (["x·w"], LEFT),
+        (["–", "1.5", "nan"], RIGHT),
+        (["26.3 %", ""], RIGHT),
+        (["1", "2", "Σ"], RIGHT),
+        (["8×3", "8"], LEFT),
+        (["–"], LEFT),
+    ],
+)
+def test_a_column_stands_at_the_right_if_it_holds_numbers_and_so_does_its_name(cells, side):
     model = TableModel()
-    model.show_table(Table(key="t", header=["a"], rows=[Row(cells=[cell])]))
+    model.show_table(Table(key="t", header=["a"], rows=[Row(cells=[cell]) for cell in cells]))
+    assert model.side(0) == side
     assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) == side
+
+
+def test_long_names_of_columns_take_two_lines_where_there_is_no_room_for_one(view):
+    header = ("kink at x", "slope on the left", "slope on the right", "torch's choice")
+    table = Table(key="s", header=header, rows=[Row(cells=("0", "0", "1", "0"))])
+    view.draw(TablePanel(key="s", title="", table=table))
+    model, names = view.table.model(), view.table.horizontalHeader()
+    high = names.sizeHint().height()
+    view.resize(260, 200)
+    QApplication.processEvents()
+    assert model.headerData(2, Qt.Orientation.Horizontal) == "slope on\nthe left"
+    assert names.sizeHint().height() > high
+    assert view.table.horizontalScrollBar().maximum() == 0
+    view.resize(600, 200)
+    QApplication.processEvents()
+    assert model.headerData(2, Qt.Orientation.Horizontal) == "slope on the left"
+    assert names.sizeHint().height() == high
 
 
 @pytest.mark.parametrize("width", [420, 500, 900])
