@@ -68,6 +68,8 @@ class Parameter(Struct, frozen=True):
         Property of the struct: what stands in for an empty value.
     ends : str
         Property of the struct: the least and the largest value that can be chosen at present.
+    offered : str
+        Property of the struct: the options of a choice that are of use at present; the chosen one is in sight, too.
     selection : str
         State path of the index of the chosen entry, for lists of which one entry is looked at.
     """
@@ -93,6 +95,7 @@ class Parameter(Struct, frozen=True):
     coloured: bool = False
     stand_in: str = ""
     ends: str = ""
+    offered: str = ""
     selection: str = ""
 
 

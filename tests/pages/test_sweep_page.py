@@ -8,13 +8,14 @@ from msgspec import structs
 
 from gradexplorer.core.landscapes.calculus import second_order
 from gradexplorer.core.maps.bowls import fastest
+from gradexplorer.core.optimizers.schedules import SCHEDULES
 from gradexplorer.framework.picture_proofs import mark, marks, panel, table
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.maps import STUDY
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep_derivation import measured_edges
-from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
+from gradexplorer.pages.himmelblau.sweep_figure import SweepFound, asked
 from gradexplorer.pages.himmelblau.sweep_theory import compared
 from gradexplorer.text import InputError
 
@@ -136,7 +137,6 @@ def test_a_range_that_is_not_for_the_parameter_is_said_in_the_picture():
     [
         ("sweep_x_range", [0.5, 0.5], "empty"),
         ("sweep_x_range", [-1.0, 1.0], "begins above 0"),
-        ("sweep_y", "lr", "two different"),
     ],
 )
 def test_faults_are_refused_with_their_reason(path: str, value: object, words: str):
@@ -144,8 +144,72 @@ def test_faults_are_refused_with_their_reason(path: str, value: object, words: s
         edited(state_of(), path, value)
 
 
+def test_a_session_with_one_parameter_on_both_axes_is_refused():
+    with pytest.raises(InputError, match="two different"):
+        HimmelblauState(sweep_x="lr", sweep_y="lr")
+
+
 def test_start_against_learning_rate():
     state = state_of(sweep_y="start.0", sweep_y_range=[-4.0, 4.0], starts=[[-4.0, 1.5], [2.0, 1.0]], selected=[0, 1])
     found = found_in(state)
     assert found.finished
     assert found.swept[0].y.path == "starts.1.0"
+
+
+# ---- what can be swept
+
+
+def test_numbers_of_a_schedule_are_swept_and_agree_with_torch():
+    """Each cell has a schedule of its own; cells are run again by torch with its scheduler."""
+    schedule = {"type": "step", "step_size": 50, "gamma": 0.5}
+    state = state_of(optimizers=[{"type": "adam", "lr": 0.3, "schedule": schedule}], resolution=16, steps=120)
+    for path, value in (("sweep_x", "schedule.gamma"), ("sweep_y", "schedule.step_size")):
+        state = edited(state, path, value)
+    assert state.sweep_y_range == (1.0, 120.0)
+    assert (state.sweep_x_scale, state.sweep_y_scale) == ("linear", "log")
+    figure = PAGE.whole_picture(state, None)
+    (one,) = found_in(state).swept
+    assert one.x.path == "optimizers.0.schedule.gamma"
+    assert np.ptp(one.results["value"], axis=0).max() > 0
+    column = {item.key: item for item in PAGE.column(state, None, figure)}
+    assert column["sweep.proof"].proof.verdict == "proven"
+
+
+def test_the_letters_of_a_typed_landscape_are_swept():
+    state = state_of(
+        landscape="typed",
+        formula="x**2 + a*y**2",
+        optimizers=[{"type": "sgd", "lr": 0.05}],
+        resolution=16,
+    )
+    state = edited(state, "sweep_y", "letters.0.value")
+    assert state.sweep_y_range == (-5.0, 5.0)
+    (one,) = found_in(edited(state, "sweep_y_range", [0.5, 40.0])).swept
+    assert one.y.path == "letters.0.value"
+    assert (one.results["value"][0, -1] < 1e3) != (one.results["value"][-1, -1] < 1e3)
+
+
+def test_only_what_there_is_is_offered():
+    state = state_of()
+    assert set(state.sweepable) >= {"none", "lr", "momentum", "condition", "start.0"}
+    assert not {"betas.0", "schedule.gamma", "letters.0.value", "clipping.max_norm"} & set(state.sweepable)
+    other = {"type": "adam", "schedule": {"type": "exponential"}, "clipping": {"type": "norm"}}
+    state = state_of(landscape="typed", formula="a*x**2 + y**2", optimizers=[other])
+    assert set(state.sweepable) >= {"betas.0", "schedule.gamma", "letters.0.value", "clipping.max_norm"}
+    assert not {"momentum", "condition", "letters.1.value", "schedule.step_size"} & set(state.sweepable)
+
+
+def test_every_number_that_is_offered_has_a_usual_range_which_is_swept():
+    kinds = [{"type": "adam", "schedule": {"type": kind}, "warm_up": {"type": "linear"}} for kind in SCHEDULES]
+    for optimizer in [*kinds, {"type": "rmsprop", "clipping": {"type": "value"}}, {"type": "adadelta"}]:
+        state = state_of(optimizers=[optimizer], sweep_y="none", steps=50, resolution=16)
+        for name in state.sweepable[1:]:
+            chosen = edited(state, "sweep_x", name)
+            swept, faults = asked(chosen)
+            assert swept, (name, str(faults.get(0)))
+
+
+def test_choosing_the_parameter_of_the_other_axis_turns_the_picture():
+    state = state_of(sweep_x="momentum")
+    assert (state.sweep_x, state.sweep_x_range, state.sweep_x_scale) == ("momentum", (0.0, 0.95), "linear")
+    assert (state.sweep_y, state.sweep_y_range, state.sweep_y_scale) == ("lr", (0.005, 1.0), "log")

@@ -14,8 +14,9 @@ from gradexplorer.core.optimizers import told_apart
 from gradexplorer.framework.figure import Array, DisplayText, Mark, Row, Table, TablePanel
 from gradexplorer.framework.files import write_atomically
 from gradexplorer.framework.state import edited, value_at
-from gradexplorer.pages.himmelblau.state import SWEPT, HimmelblauState
+from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep import SweepAxis, cells, rounded
+from gradexplorer.pages.himmelblau.swept import SWEPT
 from gradexplorer.text import _
 
 

@@ -10,6 +10,7 @@ from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.optimizers.fitting import with_fitted_schedule
 from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
 from gradexplorer.framework.state import State
+from gradexplorer.pages.himmelblau.swept import SWEPT, of_use, usual_range
 from gradexplorer.text import InputError, _
 
 COURSE_STARTS = ((-4.0, 0.0), (1.0, 0.0), (4.0, 0.0))
@@ -21,20 +22,6 @@ _RANGE_TIP = _("Where the map of a typed function begins and ends")
 Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Index = Annotated[int, number(_("index"), 0, 63)]
 LEAST_RESOLUTION = 16
-SWEPT = {
-    "lr": _("Learning rate"),
-    "momentum": _("Momentum"),
-    "betas.0": _("First beta"),
-    "betas.1": _("Second beta"),
-    "alpha": _("Alpha"),
-    "rho": _("Rho"),
-    "eps": _("Epsilon"),
-    "weight_decay": _("Weight decay"),
-    "condition": _("Condition number"),
-    "start.0": _("x of the start"),
-    "start.1": _("y of the start"),
-}
-"""What a sweep may change: parameters of an optimizer, the bowl's condition, the selected start."""
 _SWEEPS = {"lab": ("sweep",)}
 _SCALES = {"log": _("logarithmic"), "linear": _("linear")}
 _SCALE_TIP = _("Equal ratios from cell to cell, or equal differences")
@@ -133,7 +120,14 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     ] = 256
     sweep_x: Annotated[
         str,
-        choice(_("Across"), SWEPT, shown_when=_SWEEPS, group=_("Picture"), tip=_("The parameter from left to right")),
+        choice(
+            _("Across"),
+            SWEPT,
+            offered="sweepable",
+            shown_when=_SWEEPS,
+            group=_("Picture"),
+            tip=_("The parameter from left to right"),
+        ),
     ] = "lr"
     sweep_x_range: Annotated[
         tuple[
@@ -150,6 +144,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
         choice(
             _("Upwards"),
             {"none": _("nothing: curves")} | SWEPT,
+            offered="sweepable",
             shown_when=_SWEEPS,
             group=_("Picture"),
             tip=_("The parameter from bottom to top; without it, curves"),
@@ -225,9 +220,25 @@ class HimmelblauState(State, frozen=True, kw_only=True):
                 optimizers = list(plain["optimizers"])
                 optimizers[int(place)] = with_fitted_schedule(optimizers[int(place)], plain["steps"])
                 return plain | {"optimizers": optimizers}
+            case ["sweep_x" | "sweep_y"]:
+                return self._with_fitting_range(plain, path)
             case ["landscape" | "x_range" | "y_range", *_entry]:
                 return self._with_starts_inside(plain | {"window": ()})
         return plain
+
+    def _with_fitting_range(self, plain: dict[str, Any], axis: str) -> dict[str, Any]:
+        """Give a swept parameter that was just chosen its usual range; the one of the other axis changes places."""
+        other = "sweep_y" if axis == "sweep_x" else "sweep_x"
+        name, before = plain[axis], getattr(self, axis)
+        if name == before or name not in SWEPT:
+            return plain
+        if name == plain[other] and before != "none":
+            parts = ("", "_range", "_scale")
+            return plain | {f"{one}{part}": getattr(self, f"{two}{part}")
+                            for one, two in ((axis, other), (other, axis)) for part in parts}  # fmt: skip
+        land = self.surface
+        ends, scale = usual_range(name, self.optimizers, self.steps, (land.x_range, land.y_range))
+        return plain | {f"{axis}_range": list(ends), f"{axis}_scale": scale}
 
     def _with_starts_inside(self, plain: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -281,6 +292,11 @@ class HimmelblauState(State, frozen=True, kw_only=True):
         """The ranges of x and y that a map covers."""
         land = self.surface
         return (self.window[0], self.window[1]) if self.window else (land.x_range, land.y_range)
+
+    @property
+    def sweepable(self) -> list[str]:
+        """What a sweep may change at present."""
+        return ["none", *of_use(self.optimizers, self.landscape, len(self.letters))]
 
     @property
     def numbers(self) -> tuple[tuple[str, float], ...]:

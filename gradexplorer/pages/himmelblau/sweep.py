@@ -14,6 +14,7 @@ from gradexplorer.framework.figure import Array, Axis, ClassMap, Colour, Curve, 
 from gradexplorer.framework.schema import FieldInfo, field_at
 from gradexplorer.framework.state import edited, value_at
 from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.pages.himmelblau.swept import SWEPT
 from gradexplorer.text import InputError, Text, _
 
 _WHERE = ("optimizers.", "starts.", "letters.", "condition")
@@ -218,7 +219,9 @@ def _title(state: HimmelblauState, optimizer: int) -> Text:
 
 
 def _label(axis: SweepAxis) -> Text | str:
-    return axis.field.parameter.label if axis.path.startswith("optimizers.") or axis.path == "condition" else axis.path
+    names = axis.path.split(".")
+    name = ".".join(names[2:] if names[0] == "optimizers" else ["start", names[2]] if names[0] == "starts" else names)
+    return SWEPT.get(name, axis.path)
 
 
 def _strength(numbers: Array, label: Array, every: bool) -> Array:

@@ -12,8 +12,9 @@ from gradexplorer.framework.state import value_at
 from gradexplorer.framework.study import Found
 from gradexplorer.pages.himmelblau.convergence import standings
 from gradexplorer.pages.himmelblau.ranking import Swept, ranking_table
-from gradexplorer.pages.himmelblau.state import SWEPT, HimmelblauState
+from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep import SweepAxis, sweep_axis, sweep_curves, sweep_plot
+from gradexplorer.pages.himmelblau.swept import SWEPT, is_of_optimizer
 from gradexplorer.text import InputError, Text, _
 
 MOST_IN_A_ROW = 4
@@ -49,13 +50,13 @@ def _axis(state: HimmelblauState, optimizer: int, name: str, ends: tuple[float, 
     if name.startswith("start."):
         path = f"starts.{state.watched[1]}.{name.removeprefix('start.')}"
     else:
-        path = name if name == "condition" else f"optimizers.{optimizer}.{name}"
+        path = f"optimizers.{optimizer}.{name}" if is_of_optimizer(name) else name
     try:
         value = value_at(state, path)
     except InputError:
         value = None
     if value is None or (name == "condition" and state.landscape != "bowl"):
-        owner = state.surface.name if name == "condition" else told_apart(state.optimizers)[optimizer]
+        owner = told_apart(state.optimizers)[optimizer] if is_of_optimizer(name) else state.surface.name
         raise InputError(_("{owner} has no {parameter}", owner=owner, parameter=SWEPT[name]))
     return sweep_axis(state, f"{path}={ends[0]!r}..{ends[1]!r}:{scale}")
 

@@ -250,6 +250,9 @@ class Control(QWidget):
     def keep_between(self, low: float, high: float) -> None:
         """Let only values between these be chosen, with their own tip; only numbers have ends."""
 
+    def offer(self, choices: Sequence[str]) -> None:
+        """Let only some be chosen, and the one that is; only choices have some."""
+
     def take_actions(self, actions: Sequence[AnyAction], pressed: SignalInstance) -> None:
         """Have buttons, and tell `pressed` of them; only parts of a page have some."""
 

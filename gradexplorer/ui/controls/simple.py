@@ -1,10 +1,20 @@
 """Flags, choices, typed texts and typed lists of numbers."""
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent, QStandardItemModel
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QGridLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+)
 
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
@@ -126,6 +136,8 @@ class ChoiceControl(Control):
         self.combo = Combo()
         self.combo.setObjectName(self.key)
         self.choices: tuple[str | None, ...] = (None, *info.choices) if info.optional else info.choices
+        self._offered: Sequence[str] | None = None
+        self._kept = [True] * len(self.choices)
         self.combo.addItems([""] * len(self.choices))
         self.name.setBuddy(self.combo)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -139,7 +151,25 @@ class ChoiceControl(Control):
         """Show the chosen one."""
         assert value is None or isinstance(value, str)
         self._value = value
+        self._keep_offered()
         self.combo.setCurrentIndex(self.choices.index(value))
+
+    def offer(self, choices: Sequence[str]) -> None:
+        """Offer only some of the choices, and the chosen one, from the next `draw` on."""
+        self._offered = choices
+
+    def _keep_offered(self) -> None:
+        """Leave out what is not offered, for mouse, wheel and keys."""
+        kept = [self._offered is None or choice == self._value or choice in self._offered for choice in self.choices]
+        if kept == self._kept:
+            return
+        self._kept = kept
+        rows, model = self.combo.view(), self.combo.model()
+        assert isinstance(rows, QListView)
+        assert isinstance(model, QStandardItemModel)
+        for index, keeps in enumerate(kept):
+            rows.setRowHidden(index, not keeps)
+            model.item(index).setEnabled(keeps)
 
     def retranslate(self) -> None:
         """Set every word in the present language."""

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import (
     QSlider,
 )
 
+from gradexplorer.framework.schema import fields
+from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.number import NumberField
+from gradexplorer.ui.controls.simple import choice_control
 from gradexplorer.ui.style.theme import use_theme
 from tests.ui.controls.desk import Desk
 
@@ -33,6 +36,24 @@ def test_a_knob_that_depends_on_another_shows_with_it(desk: Desk) -> None:
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_Down)
     assert desk.panel.findChild(QLineEdit, "demo.formula").isVisible()
+
+
+def test_only_what_is_offered_can_be_chosen_by_list_and_keys(qtbot, qapp) -> None:
+    info = next(one for one in fields(HimmelblauState) if one.name == "sweep_x")
+    control = choice_control("himmelblau", "sweep_x", info)
+    qtbot.addWidget(control)
+    control.show()
+    chosen: list[object] = []
+    control.edited.connect(lambda _path, value, _done: chosen.append(value))
+    control.offer(["lr", "condition"])
+    control.draw("lr")
+    rows = control.combo.view()
+    assert [one for at, one in enumerate(control.choices) if not rows.isRowHidden(at)] == ["lr", "condition"]
+    control.combo.setFocus()
+    QTest.keyClick(control.combo, Qt.Key.Key_Down)
+    assert chosen == ["condition"]
+    control.draw("rho")
+    assert control.combo.currentText() == "Rho", "the chosen one stays in sight"
 
 
 @pytest.mark.parametrize(("path", "kind"), [("formula", QLineEdit), ("rate", NumberField)])
