@@ -114,5 +114,6 @@ def _field(optimizer: Any, name: str) -> FieldInfo:
     """Return what is known of a number that an optimizer has."""
     first, _dot, rest = name.partition(".")
     owner, own = (getattr(optimizer, first), rest) if first in _BESIDE else (optimizer, first)
-    found = next(info for info in fields(type(owner)) if info.name == own)
+    kind: type[Struct] = type(owner)
+    found = next(info for info in fields(kind) if info.name == own)
     return found.items[int(rest)] if found.items else found
