@@ -410,10 +410,9 @@ def test_clipped_rules_are_torchs_path_and_the_machines_and_their_maps(kind: Any
     np.testing.assert_allclose([ours.x, ours.y], [theirs.x, theirs.y], rtol=1e-9, atol=1e-9)
 
 
-def test_noise_has_no_map_and_no_instant_path_and_lbfgs_neither_clipping_nor_noise() -> None:
+def test_noise_has_no_instant_path_and_lbfgs_neither_clipping_nor_noise() -> None:
     noisy = Adam(noise=GradientNoise())
     assert noisy.rule() is None
-    with pytest.raises(InputError, match="noise"):
-        many_starts(HIMMELBLAU, noisy, 50, "float64", 1e-3)
+    assert "noise" in str(many_starts(HIMMELBLAU, noisy, 50, "float64", 1e-3).note)
     with pytest.raises(InputError, match="several times a step"):
         race(LBFGS(clipping=ClipByNorm()))

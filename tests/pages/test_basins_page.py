@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from msgspec import structs
 
+from gradexplorer.core.descent.race import OptimizerRace
 from gradexplorer.core.landscapes.catalogue import landscape
 from gradexplorer.core.maps.agreement import SAMPLES, prove_ends, prove_numbers
 from gradexplorer.core.maps.basins import Basins, Ended, grid
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.many_starts import many_starts
-from gradexplorer.core.maps.rounds import Round, rounds
-from gradexplorer.core.optimizers import SGD, Adam
+from gradexplorer.core.maps.rounds import Round, all_rounds, rounds
+from gradexplorer.core.optimizers import LBFGS, SGD, Adam
 from gradexplorer.framework.figure import ClassMap, Heatmap
 from gradexplorer.framework.picture_proofs import mark, numbers, panel, table
 from gradexplorer.framework.state import edited
@@ -31,13 +32,13 @@ def state_of(**fields: Any) -> HimmelblauState:
     return state
 
 
-def all_rounds(side: int, steps: int, *, coarse: bool = False) -> list[Round]:
+def whole_rounds(side: int, steps: int, *, coarse: bool = False) -> list[Round]:
     return [one for one in rounds(LAND, [SGD(lr=0.01)], steps, "float64", RANGES, side, coarse=coarse) if one]
 
 
 @pytest.fixture(scope="module")
 def whole() -> Basins:
-    return all_rounds(96, 300)[-1].maps[0]
+    return whole_rounds(96, 300)[-1].maps[0]
 
 
 def test_the_last_round_is_the_map_computed_at_once(whole: Basins):
@@ -51,13 +52,13 @@ def test_the_last_round_is_the_map_computed_at_once(whole: Basins):
 def test_long_runs_are_cut_into_parts_of_a_row(whole: Basins, monkeypatch: pytest.MonkeyPatch):
     """So that a map can be stopped soon; 96 starts a row, 64 at once."""
     monkeypatch.setattr("gradexplorer.core.maps.rounds.TURN", 1)
-    again = all_rounds(96, 300)[-1].maps[0]
+    again = whole_rounds(96, 300)[-1].maps[0]
     assert np.array_equal(again.ended.x, whole.ended.x)
     assert np.array_equal(again.ended.arrival, whole.ended.arrival)
 
 
 def test_rounds_get_finer_and_end():
-    found = all_rounds(100, 1_000)
+    found = whole_rounds(100, 1_000)
     sides, shares = [len(one.maps[0].x) for one in found], [one.share for one in found]
     assert sides[0] < sides[-1] == 100
     assert sides == sorted(sides)
@@ -66,7 +67,7 @@ def test_rounds_get_finer_and_end():
 
 
 def test_a_coarse_study_is_only_its_beginning_and_not_finished():
-    (only,) = all_rounds(100, 1_000, coarse=True)
+    (only,) = whole_rounds(100, 1_000, coarse=True)
     assert len(only.maps[0].x) < 100
     assert only.share < 1
 
@@ -175,15 +176,46 @@ def test_the_window_is_what_is_computed():
     assert edited(state, "landscape", "bowl").window == ()
 
 
-def test_an_optimizer_without_machine_code_says_what_draws_its_map():
-    figure = PAGE.whole_picture(state_of(optimizers=[{"type": "lbfgs"}]), None)
-    assert "command" in str(panel(figure, "basins0").title)
-    assert not table(figure, "shares").rows
-
-
-def test_a_formula_that_is_nan_everywhere_has_no_minima():
-    state = state_of(landscape="typed", formula="sqrt(-1 - x**2 - y**2)", steps=20)
+@pytest.mark.parametrize(
+    ("optimizer", "words"),
+    [
+        ({"type": "lbfgs"}, "no rule of single coordinates"),
+        ({"type": "sgd", "lr": 0.01, "noise": {"type": "gaussian", "std": 1.0}}, "draws the noise"),
+        ({"type": "sgd", "lr": 0.01, "schedule": {"type": "plateau", "patience": 3}}, "follows the losses"),
+    ],
+)
+def test_what_machine_code_can_t_do_has_a_map_by_torch_beside_the_others(optimizer: dict[str, Any], words: str):
+    """The end of each path is that of the race, which runs torch step by step; every start is its own there, too."""
+    state = state_of(optimizers=[{"type": "sgd", "lr": 0.01}, optimizer], steps=20, resolution=16, dtype="float64")
     figure = PAGE.whole_picture(state, None)
-    (row,) = table(figure, "shares").rows
-    assert "diverged" in str(row.cells[1])
-    assert numbers(row.cells[3]) == [100.0]
+    found = figure.found
+    assert [len(one.x) for one in found.maps] == [16, 16]
+    basins = found.maps[1]
+    places = [(3, 5), (12, 9), (15, 0)]
+    starts = [(float(basins.x[column]), float(basins.y[row])) for row, column in places]
+    race = OptimizerRace(LAND, state.optimizers, starts, 20, "float64", 0, (0, 0))
+    while race.step < race.last:
+        race.advance(20)
+    for place, at in enumerate(places):
+        x, y, *_rest = race.snapshot(detail=False).path(1, place)[:, -1]
+        assert (basins.ended.x[at], basins.ended.y[at]) == pytest.approx((x, y), rel=1e-9)
+    notes = [str(item.label) for item in PAGE.column(edited(state, "selected", [1, 0]), None, figure)]
+    assert any(words in note for note in notes)
+
+
+def test_a_map_that_torch_must_make_comes_later_coarse_and_bit_by_bit():
+    optimizers = [SGD(lr=0.01), LBFGS()]
+    found = [one for one in all_rounds(LAND, optimizers, 5, "float64", RANGES, 64) if one]
+    assert [len(one.maps) for one in found] == sorted(len(one.maps) for one in found)
+    assert [len(one.x) for one in found[-1].maps] == [64, 32]
+    shares = [one.share for one in found]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0 > shares[-2]
+    assert len({id(one.common) for one in found[-1].maps}) == 1
+    coarse = [one for one in all_rounds(LAND, optimizers, 5, "float64", RANGES, 64, coarse=True) if one]
+    assert {len(one.maps) for one in coarse} == {1}
+
+
+def test_what_torch_refuses_is_said_in_place_of_the_map():
+    figure = PAGE.whole_picture(state_of(optimizers=[{"type": "lbfgs", "clipping": {"type": "norm"}}]), None)
+    assert "several times a step" in str(panel(figure, "basins0").title)

@@ -7,7 +7,9 @@ import pytest
 from msgspec import structs
 
 from gradexplorer.core.landscapes.calculus import second_order
+from gradexplorer.core.maps.basins import NOT_YET
 from gradexplorer.core.maps.bowls import fastest
+from gradexplorer.core.maps.sweep import ARRIVED
 from gradexplorer.core.optimizers.schedules import SCHEDULES
 from gradexplorer.framework.picture_proofs import mark, marks, panel, table
 from gradexplorer.framework.state import edited
@@ -154,6 +156,24 @@ def test_start_against_learning_rate():
     found = found_in(state)
     assert found.finished
     assert found.swept[0].y.path == "starts.1.0"
+
+
+def test_an_optimizer_that_torch_must_run_has_a_coarse_sweep_beside_the_others():
+    """LBFGS finds the minimum of a quadratic bowl in one step of several iterations; a rate of 0 goes nowhere."""
+    state = state_of(optimizers=[{"type": "sgd", "lr": 0.05}, {"type": "lbfgs"}], sweep_y="none", steps=3)
+    state = edited(state, "sweep_x_scale", "linear")
+    state = edited(state, "sweep_x_range", [0.0, 1.0])
+    found = found_in(state)
+    shapes = [one.results["label"].shape for one in found.swept]
+    assert shapes == [(1, 32), (1, 16)]
+    labels = found.swept[1].results["label"][0]
+    assert labels[0] == NOT_YET
+    assert labels[-1] == ARRIVED
+    shares = [one.share for one in STUDY.compute(state, False) if one]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    notes = [str(item.label) for item in STUDY.derive(edited(state, "selected", [1, 0]), found)]
+    assert any("torch runs every start" in note for note in notes)
 
 
 # ---- what can be swept

@@ -48,5 +48,6 @@ def change_gradient(optimizer: TorchOptimizer, parameter: "torch.Tensor", step: 
     if isinstance(optimizer.noise, GradientNoise):
         assert parameter.grad is not None
         numbers = drawn(optimizer.noise.seed, parameter.dtype).at(step)
-        noise = torch.tensor(numbers, dtype=parameter.dtype).reshape(-1, *[1] * (parameter.dim() - 1))
-        parameter.grad.add_(optimizer.noise.deviation(step) * noise)
+        noise = torch.tensor(numbers, dtype=parameter.dtype, device=parameter.device)
+        shape = -1, *[1] * (parameter.dim() - 1)
+        parameter.grad.add_(optimizer.noise.deviation(step) * noise.reshape(shape))

@@ -1,7 +1,7 @@
 """Many starts of one optimizer at once: by machine code, by Python's loop, or as one torch batch."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from msgspec import Struct
@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.core.descent.gradient_change import change_gradient
+from gradexplorer.core.descent.run_scheduler import run_scheduler
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.optimizers import NAMES, Optimizer
 from gradexplorer.core.optimizers.gradients import GradientNoise
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import UNAVAILABLE, Ends, kernel
-from gradexplorer.core.optimizers.torch_rates import set_rates, torch_rates
 from gradexplorer.proof import DType
 from gradexplorer.text import InputError, Text, _
 
@@ -26,6 +26,10 @@ _BLOCK = 4096
 """Starts in a part of the work that machine code does: a few milliseconds for hundreds of steps."""
 _RECORDED = 8_000_000
 """Points that one torch batch writes down to see when its paths arrived: 128 MB."""
+_TOGETHER = 2000
+"""Steps of single starts that torch does before others have their turn: a fraction of a second."""
+_PYTHON, _BATCH, _ALONE = 200.0, 20.0, 40_000.0
+"""Costs, see `ManyStarts`: of Python's loop, of one torch batch, and of torch start by start."""
 
 
 class ManyStarts(Struct, frozen=True, eq=False):
@@ -40,32 +44,27 @@ class ManyStarts(Struct, frozen=True, eq=False):
         Whether calls side by side are of use.
     note : Text or None
         Why it is not machine code.
+    cost : float
+        About how many times as long a step of a start takes as in machine code.
     """
 
     run: Callable[[Array, Array], Ends]
     most: int
     threads: bool = False
     note: Text | None = None
+    cost: float = 1.0
 
 
 def many_starts(
     land: Landscape, optimizer: Optimizer, steps: int, dtype: DType, distance: float, device: Device | None = None
 ) -> ManyStarts:
     """Return the fastest way to run an optimizer from many starts, or torch on a `device`."""
-    if isinstance(optimizer.noise, GradientNoise):
-        raise InputError(
-            _("torch draws the noise of {optimizer} at every step: no map is made of it.", optimizer=_name(optimizer))
-        )
-    if optimizer.follows_losses:
-        raise InputError(
-            _("The schedule of {optimizer} follows the losses: no map is made of it.", optimizer=_name(optimizer))
-        )
     if device is not None:
         return _torch(land, optimizer, steps, dtype, distance, device)
-    rule = optimizer.rule()
-    if rule is None:
-        note = _("{optimizer} has no rule of single coordinates: torch runs every start.", optimizer=_name(optimizer))
+    if note := why_torch(optimizer):
         return _torch(land, optimizer, steps, dtype, distance, "cpu", note)
+    rule = optimizer.rule()
+    assert rule is not None
     loop, given = rule.loop(gradient_lines(land)), rule.given
     named = dict(zip(loop.given, given.values(), strict=True))
     try:
@@ -77,12 +76,21 @@ def many_starts(
             lambda x, y: _of_paths([path(*start, steps, *given.values()) for start in _pairs(x, y)], steps, distance),
             most=max(1, 200_000 // (steps + 1)),
             note=note,
+            cost=_PYTHON,
         )
     return ManyStarts(lambda x, y: compiled.ends(x, y, steps, named, distance), most=_BLOCK, threads=True)
 
 
-def _name(optimizer: Optimizer) -> str:
-    return NAMES[str(optimizer.__struct_config__.tag)]
+def why_torch(optimizer: Optimizer) -> Text | None:
+    """Return why torch itself must run every start; None where our own loop does."""
+    name = NAMES[str(optimizer.__struct_config__.tag)]
+    if isinstance(optimizer.noise, GradientNoise):
+        return _("torch draws the noise of {optimizer} at every step: torch runs every start.", optimizer=name)
+    if optimizer.follows_losses:
+        return _("The schedule of {optimizer} follows the losses: torch runs every start.", optimizer=name)
+    if optimizer.rule() is None:
+        return _("{optimizer} has no rule of single coordinates: torch runs every start.", optimizer=name)
+    return None
 
 
 def _pairs(x: Array, y: Array) -> list[tuple[float, float]]:
@@ -132,7 +140,9 @@ def _torch(
     def run(x: Array, y: Array) -> Ends:
         return torch_ends(land, optimizer, x, y, steps, dtype, distance, device)
 
-    return ManyStarts(run, most=max(1, min(65_536, _RECORDED // (steps + 1))), note=note)
+    if optimizer.alone:
+        return ManyStarts(run, most=max(1, _TOGETHER // steps), note=note, cost=_ALONE)
+    return ManyStarts(run, most=max(1, min(65_536, _RECORDED // (steps + 1))), note=note, cost=_BATCH)
 
 
 def torch_ends(
@@ -170,17 +180,19 @@ def _torch_paths(
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
-    rates = torch_rates(optimizer) if optimizer.planned.main else None
+    scheduler = run_scheduler(optimizer, built)
     for step in range(1, steps + 1):
-        if rates:
-            set_rates(built.param_groups[0], rates.at(step))
+        if scheduler:
+            scheduler.begin(step)
         if optimizer.asks:
-            built.step(closure)  # type: ignore[arg-type]
+            loss: Any = built.step(closure)  # type: ignore[arg-type]
         else:
-            closure()
+            loss = closure()
             if optimizer.changes_gradient:
                 change_gradient(optimizer, point, step)
             built.step()
+        if scheduler and optimizer.follows_losses:
+            scheduler.end(loss.item())
         points[step] = point.detach()
     found: Array = points.cpu().double().numpy().reshape(steps + 1, 2, -1)
     return found

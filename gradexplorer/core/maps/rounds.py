@@ -16,9 +16,8 @@ from gradexplorer.core.landscapes.catalogue import Landscape, Point
 from gradexplorer.core.maps.basins import Array, Basins, Ended, grid, shared
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.many_starts import ManyStarts, many_starts
-from gradexplorer.core.optimizers import NAMES, Optimizer
+from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.proof import DType
-from gradexplorer.text import InputError, Text, _
 
 FIRST_ROUND = 2_000_000
 """Steps of all starts together: about 10 ms on one processor."""
@@ -27,6 +26,10 @@ TURN = 3_000_000
 LEAST_PART = 64
 """Starts that are computed together: fewer would leave lanes of the machine's vectors empty."""
 LEAST_SIDE = 8
+SLOW, SLOW_SIDE = 1000.0, 32
+"""An optimizer that costs more than this, see `ManyStarts.cost`, has a coarse map of so many starts a row."""
+MACHINE_CODE = 5e-9
+"""About how many seconds a step of a start takes."""
 FINER = 4
 TOLD_SECONDS = 0.4
 """Between two pictures of a round under way."""
@@ -64,12 +67,13 @@ def rounds(
     Parameters
     ----------
     optimizers : sequence of Optimizer
-        Those with machine code, see `why_no_map`.
+        Those that `groups` puts together.
     coarse : bool
         Only the first round.
     """
     ways = [many_starts(land, optimizer, steps, dtype, near(land)) for optimizer in optimizers]
-    all_sides = sides(side, steps * len(ways))
+    alone = ways[0].cost > SLOW
+    all_sides = sides(min(side, SLOW_SIDE) if alone else side, steps * len(ways) * ways[0].cost)
     whole, done, spent = len(ways) * sum(one * one for one in all_sides), 0, 0.0
     kept: list[Ended] = []
     for one in all_sides[: 1 if coarse else None]:
@@ -79,11 +83,12 @@ def rounds(
         begun = clock()
         for starts in _filled(ways, kept, x, y, steps):
             done, spent = done + starts, spent + clock() - begun
-            if one != all_sides[0] and clock() > next_picture and done < whole:
+            goes_on = alone or one != all_sides[0]
+            if goes_on and clock() > next_picture and done < whole:
                 telling = clock()
                 yield _round(land, optimizers, steps, dtype, x, y, kept, done / whole, spent)
                 next_picture = clock() + max(TOLD_SECONDS, TELLING * (clock() - telling))
-            if one != all_sides[0]:
+            if goes_on:
                 yield None
             begun = clock()
         yield _round(land, optimizers, steps, dtype, x, y, kept, done / whole, spent)
@@ -110,21 +115,69 @@ def _round(
     return Round(maps, share, spent * (1 / share - 1))
 
 
-def why_no_map(land: Landscape, optimizer: Optimizer) -> Text | None:
-    """Return why a map of an optimizer can't follow a person's hand; None where machine code draws it."""
-    try:
-        way = many_starts(land, optimizer, 1, "float64", near(land))
-    except InputError as error:
-        return error.text
-    if way.threads:
-        return None
-    return _(
-        "{optimizer}: torch must run every start; the commands basins and sweep do",
-        optimizer=NAMES[str(optimizer.__struct_config__.tag)],
-    )
+def groups(land: Landscape, optimizers: Sequence[Optimizer]) -> list[list[Optimizer]]:
+    """Return the optimizers whose maps are made side by side: all with machine code, then each other one, quick first.
+
+    The same optimizer twice has one map.
+    """
+    costs = {one: many_starts(land, one, 1, "float64", near(land)).cost for one in optimizers}
+    quick = [one for one, cost in costs.items() if cost == 1]
+    others = sorted((one for one, cost in costs.items() if cost > 1), key=lambda one: costs[one])
+    return [*([quick] if quick else []), *([one] for one in others)]
 
 
-def sides(side: int, work: int) -> list[int]:
+def all_rounds(
+    land: Landscape,
+    optimizers: Sequence[Optimizer],
+    steps: int,
+    dtype: DType,
+    ranges: tuple[Point, Point],
+    side: int,
+    *,
+    coarse: bool = False,
+) -> Iterator[Round | None]:
+    """Yield maps of optimizers of any kind, as `rounds` does for one kind: first those with machine code.
+
+    An optimizer whose starts torch must run one by one has a map of at most `SLOW_SIDE` starts a row, and none in the
+    coarse beginning, which is to follow a person's hand.
+    """
+    parts = groups(land, optimizers)
+    if coarse:
+        parts = [part for part in parts if many_starts(land, part[0], 1, dtype, near(land)).cost <= SLOW]
+    costs = [_seconds(land, part, steps, dtype, side) for part in parts]
+    kept: list[Basins] = []
+    for place, part in enumerate(parts):
+        last: Round | None = None
+        for one in rounds(land, part, steps, dtype, ranges, side, coarse=coarse):
+            if one is None:
+                yield None
+                continue
+            last = one
+            share = (sum(costs[:place]) + costs[place] * one.share) / sum(costs)
+            later = sum(costs[place + 1 :])
+            share = min(share, 1 - 1e-9) if later else share
+            yield Round(_together([*kept, *one.maps]), share, one.seconds + later)
+        kept += last.maps if last else []
+
+
+def _together(maps: Sequence[Basins]) -> Sequence[Basins]:
+    """Return maps that may be of several rounds with the same labels."""
+    if len({id(one.common) for one in maps}) == 1:
+        return maps
+    maps = shared(maps)
+    for one in maps:
+        one.settle()
+    return maps
+
+
+def _seconds(land: Landscape, optimizers: Sequence[Optimizer], steps: int, dtype: DType, side: int) -> float:
+    """Return about how long the rounds of a group take."""
+    cost = many_starts(land, optimizers[0], steps, dtype, near(land)).cost
+    most = min(side, SLOW_SIDE) if cost > SLOW else side
+    return MACHINE_CODE * cost * steps * len(optimizers) * most**2
+
+
+def sides(side: int, work: float) -> list[int]:
     """Return the sides of the rounds, up to `side`, where each start takes so many steps."""
     first = max(LEAST_SIDE, int((FIRST_ROUND / work) ** 0.5))
     found = []
@@ -136,8 +189,8 @@ def sides(side: int, work: int) -> list[int]:
 
 def _filled(ways: Sequence[ManyStarts], into: Sequence[Ended], x: Array, y: Array, steps: int) -> Iterator[int]:
     """Compute all starts, part by part, side by side; yield how many are done since the last time."""
-    threads = os.cpu_count() or 1
-    most = max(LEAST_PART, min(TURN // steps, ways[0].most))
+    threads = (os.cpu_count() or 1) if ways[0].threads else 1
+    most = ways[0].most if ways[0].cost > 1 else max(LEAST_PART, min(TURN // steps, ways[0].most))
     wide = min(len(x), most)
     high = max(1, most // len(x))
     parts = [(way, ended, (slice(row, row + high), slice(column, column + wide)))

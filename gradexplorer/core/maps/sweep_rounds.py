@@ -1,5 +1,6 @@
 """Sweeps round by round: few cells at once, then all, as in `rounds`."""
 
+import math
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +13,8 @@ from gradexplorer.core.maps.rounds import TOLD_SECONDS, TURN, sides
 from gradexplorer.core.maps.sweep import RESULTS, Array, Sweep
 
 Results = Mapping[str, Array]
+SLOW_SIDE = 16
+"""Cells in a row of a sweep that torch must run."""
 
 
 class SweepRound(Struct, frozen=True, eq=False):
@@ -29,7 +32,13 @@ class SweepRound(Struct, frozen=True, eq=False):
 
 
 def sweep_rounds(
-    sweeps: Sequence[Callable[[int], Sweep]], flat: bool, side: int, work: int, *, coarse: bool = False
+    sweeps: Sequence[Callable[[int], Sweep]],
+    flat: bool,
+    side: int,
+    work: int,
+    *,
+    coarse: bool = False,
+    slow: bool = False,
 ) -> Iterator[SweepRound | None]:
     """Yield results of `side` cells a row, coarse ones first, and None where others may have a turn.
 
@@ -42,9 +51,11 @@ def sweep_rounds(
         Steps of all starts of a cell, in all sweeps together.
     coarse : bool
         Only the first round.
+    slow : bool
+        torch runs every start: of few cells, which are shown as they come.
     """
     spent, done = 0.0, 0
-    all_sides = sides(side, work)
+    all_sides = sides(min(side, SLOW_SIDE), math.inf) if slow else sides(side, work)
     whole = len(sweeps) * sum(one * (1 if flat else one) for one in all_sides)
     kept: list[dict[str, Array]] = []
     for one in all_sides[: 1 if coarse else None]:
@@ -55,10 +66,11 @@ def sweep_rounds(
         begun = told = time.perf_counter()
         for cells in _filled([make(one) for make in sweeps], kept):
             done, spent = done + cells, spent + time.perf_counter() - begun
-            if one != all_sides[0] and time.perf_counter() - told > TOLD_SECONDS and done < whole:
+            goes_on = slow or one != all_sides[0]
+            if goes_on and time.perf_counter() - told > TOLD_SECONDS and done < whole:
                 yield _told(kept, done / whole, spent)
                 told = time.perf_counter()
-            if one != all_sides[0]:
+            if goes_on:
                 yield None
             begun = time.perf_counter()
         yield _told(kept, done / whole, spent)
@@ -71,7 +83,7 @@ def _told(kept: Sequence[dict[str, Array]], share: float, spent: float) -> Sweep
 
 def _filled(sweeps: Sequence[Sweep], into: Sequence[dict[str, Array]]) -> Iterator[int]:
     """Compute all cells, tile by tile, side by side; yield how many are done since the last time."""
-    threads = os.cpu_count() or 1
+    threads = (os.cpu_count() or 1) if sweeps[0].groups else 1
     parts = [
         (sweep, found, tile)
         for sweep, found in zip(sweeps, into, strict=True)

@@ -7,6 +7,7 @@ import numpy as np
 from gradexplorer.core.landscapes.cross_checks import torch_values
 from gradexplorer.core.maps.agreement import SAMPLES, prove_ends, prove_numbers
 from gradexplorer.core.maps.critical_points import near
+from gradexplorer.core.maps.many_starts import why_torch
 from gradexplorer.core.optimizers import told_apart
 from gradexplorer.framework.figure import Check, ClassMap, Figure, Heading, Heatmap, Item, Note
 from gradexplorer.framework.picture_proofs import EVERY, Shown, marks, numbers, table
@@ -24,7 +25,7 @@ _HALF = 0.0501
 def derive(state: HimmelblauState, found: BasinsFound) -> list[Item]:
     """Return the meaning of the map, and the badge of the selected optimizer's."""
     found_here, r = fitting(state, found), state.watched[0]
-    basins = found_here.of(state.optimizers[r]) if found_here else None
+    basins = found_here.of(state, r) if found_here else None
     items: list[Item] = [
         Heading(key="basins", label=_("Where every start ends")),
         Note(
@@ -39,6 +40,8 @@ def derive(state: HimmelblauState, found: BasinsFound) -> list[Item]:
     ]
     if basins is None:
         return items
+    if (reason := why_torch(basins.optimizer)) is not None:
+        return [*items, Note(key="basins.torch", label=reason)]
     label = _(
         "{count} starts, half of them at borders, against {optimizer} in torch",
         count=min(SAMPLES, basins.label.size),
@@ -59,9 +62,9 @@ def checks(state: HimmelblauState, found: BasinsFound, picture: Figure) -> Itera
         return
     rows = table(picture, "shares").rows
     alone = [row for row in rows if [other.colour for other in rows].count(row.colour) == 1]
-    for r, optimizer in enumerate(state.optimizers):
+    for r in range(len(state.optimizers)):
         drawn = marks(picture, f"basins{r}").get("basins")
-        if here.of(optimizer) is None or not isinstance(drawn, ClassMap | Heatmap):
+        if here.of(state, r) is None or not isinstance(drawn, ClassMap | Heatmap):
             continue
         yield f"ranges, optimizer {r + 1}", [*drawn.x, *drawn.y], np.ravel(state.seen)
         if isinstance(drawn, ClassMap):

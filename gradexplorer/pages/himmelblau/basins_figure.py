@@ -29,11 +29,12 @@ class BasinsFound(Found, frozen=True, eq=False, kw_only=True):
     maps: Sequence[Basins]
     without: Mapping[Optimizer, Text] = {}
 
-    def of(self, optimizer: Optimizer) -> Basins | None:
+    def of(self, state: HimmelblauState, place: int) -> Basins | None:
         """Return the map of an optimizer; while one of its numbers is dragged, the last one of its kind."""
+        optimizer = state.optimizers[place]
         same = [one for one in self.maps if one.optimizer == optimizer]
         alike = [one for one in self.maps if type(one.optimizer) is type(optimizer)]
-        return next(iter([*same, *alike]), None)
+        return next(iter([*same, *(one for one in alike if one.optimizer not in state.optimizers)]), None)
 
 
 def fitting(state: HimmelblauState, found: BasinsFound | None) -> BasinsFound | None:
@@ -54,7 +55,7 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, found: BasinsF
 
 def _map(state: HimmelblauState, optimizer: int, found: BasinsFound | None, trails: Sequence[Trail]) -> Plot:
     land = state.surface
-    basins = found.of(state.optimizers[optimizer]) if found else None
+    basins = found.of(state, optimizer) if found else None
     pixels: list[Mark] = [basins_map(basins, state.colour)] if basins else []
     own = [
         structs.replace(trail, colour="foreground")
@@ -101,7 +102,7 @@ def _title(state: HimmelblauState, optimizer: int, basins: Basins | None, found:
 
 
 def _shares(state: HimmelblauState, found: BasinsFound | None) -> TablePanel:
-    maps = [found.of(optimizer) if found else None for optimizer in state.optimizers]
+    maps = [found.of(state, place) if found else None for place in range(len(state.optimizers))]
     shown = [one for one in maps if one is not None]
     single = shown[0] if len(state.optimizers) == 1 and shown else None
     header: list[DisplayText] = ["#", _("ends at"), "f"]

@@ -6,8 +6,11 @@ from functools import partial
 from msgspec.structs import replace
 
 from gradexplorer.core.descent.race import RaceSnapshot
-from gradexplorer.core.maps.rounds import rounds, why_no_map
-from gradexplorer.core.maps.sweep_rounds import sweep_rounds
+from gradexplorer.core.maps.many_starts import many_starts, why_torch
+from gradexplorer.core.maps.rounds import MACHINE_CODE, all_rounds
+from gradexplorer.core.maps.sweep_rounds import SLOW_SIDE, SweepRound, sweep_rounds
+from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.core.optimizers.torch_rates import check
 from gradexplorer.framework.figure import Figure, Item
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.study import Study
@@ -18,6 +21,7 @@ from gradexplorer.pages.himmelblau.ranking import Swept
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
 from gradexplorer.pages.himmelblau.theory_marks import theory
+from gradexplorer.text import InputError, Text
 
 MapFound = BasinsFound | SweepFound
 
@@ -42,13 +46,12 @@ def _compute(state: HimmelblauState, coarse: bool) -> Iterator[MapFound | None]:
 
 def _basins(state: HimmelblauState, coarse: bool) -> Iterator[BasinsFound | None]:
     land = state.surface
-    faults = {one: why_no_map(land, one) for one in state.optimizers}
-    optimizers = [one for one, fault in faults.items() if fault is None]
-    without = {one: fault for one, fault in faults.items() if fault is not None}
+    without = {one: fault for one in state.optimizers if (fault := _refusal(state, one))}
+    optimizers = [one for one in state.optimizers if one not in without]
     if not optimizers:
         yield BasinsFound(key=_key(state), maps=(), without=without)
         return
-    for one in rounds(land, optimizers, state.steps, state.dtype, state.seen, state.resolution, coarse=coarse):
+    for one in all_rounds(land, optimizers, state.steps, state.dtype, state.seen, state.resolution, coarse=coarse):
         if one is None:
             yield None
             continue
@@ -57,28 +60,72 @@ def _basins(state: HimmelblauState, coarse: bool) -> Iterator[BasinsFound | None
         yield BasinsFound(key=_key(state), share=one.share, seconds=one.seconds, maps=one.maps, without=without)
 
 
+def _refusal(state: HimmelblauState, optimizer: Optimizer) -> Text | None:
+    """Return why torch would not run an optimizer as it is, if so."""
+    try:
+        check(optimizer, state.steps)
+    except InputError as error:
+        return error.text
+    return None
+
+
 def _sweeps(state: HimmelblauState, coarse: bool) -> Iterator[SweepFound | None]:
     both, _faults = sweep_figure.asked(state)
-    reasons = {one.optimizer: why_no_map(state.surface, state.optimizers[one.optimizer]) for one in both}
+    reasons = {one.optimizer: _refusal(state, state.optimizers[one.optimizer]) for one in both}
+    without = {place: reason for place, reason in reasons.items() if reason is not None}
     swept = [
         replace(one, theory=theory(state, one.optimizer, one.x, one.y) if one.y else ())
         for one in both
-        if reasons[one.optimizer] is None
+        if one.optimizer not in without
     ]
-    without = {place: reason for place, reason in reasons.items() if reason is not None}
-    if not swept:
+    parts = _sweep_parts(state, swept, coarse)
+    if not parts:
         yield SweepFound(key=_key(state), state=state, swept=(), without=without)
         return
-    sweeps = [partial(Swept.sweep, one, state) for one in swept]
-    work = state.steps * len(state.starts) * len(swept)
-    for one in sweep_rounds(sweeps, state.sweep_y == "none", state.resolution, work, coarse=coarse):
-        if one is None:
-            yield None
-            continue
-        found = [replace(each, results=results) for each, results in zip(swept, one.results, strict=True)]
-        yield SweepFound(
-            key=_key(state), share=one.share, seconds=one.seconds, state=state, swept=found, without=without
-        )
+    costs = [_sweep_seconds(state, part) for part in parts]
+    kept = {one.optimizer: one for one in swept}
+    for place, part in enumerate(parts):
+        later = sum(costs[place + 1 :])
+        for one in _sweep_rounds(state, part, coarse):
+            if one is None:
+                yield None
+                continue
+            for each, results in zip(part, one.results, strict=True):
+                kept[each.optimizer] = replace(each, results=results)
+            share = (sum(costs[:place]) + costs[place] * one.share) / sum(costs)
+            yield SweepFound(
+                key=_key(state),
+                share=min(share, 1 - 1e-9) if later else share,
+                seconds=one.seconds + later,
+                state=state,
+                swept=[each for each in kept.values() if each.results],
+                without=without,
+            )
+
+
+def _sweep_parts(state: HimmelblauState, swept: Sequence[Swept], coarse: bool) -> list[list[Swept]]:
+    """Return the sweeps that are made side by side: those with machine code, then each that torch must run.
+
+    The latter have no part in the coarse beginning, which is to follow a person's hand.
+    """
+    quick = [one for one in swept if why_torch(state.optimizers[one.optimizer]) is None]
+    slow = [] if coarse else [[one] for one in swept if one not in quick]
+    return [*([quick] if quick else []), *slow]
+
+
+def _sweep_rounds(state: HimmelblauState, part: Sequence[Swept], coarse: bool) -> Iterator[SweepRound | None]:
+    sweeps = [partial(Swept.sweep, one, state) for one in part]
+    work = state.steps * len(state.starts) * len(part)
+    slow = why_torch(state.optimizers[part[0].optimizer]) is not None
+    return sweep_rounds(sweeps, state.sweep_y == "none", state.resolution, work, coarse=coarse, slow=slow)
+
+
+def _sweep_seconds(state: HimmelblauState, part: Sequence[Swept]) -> float:
+    """Return about how long the rounds of a part take."""
+    way = many_starts(state.surface, state.optimizers[part[0].optimizer], state.steps, "float64", 1.0)
+    side = min(state.resolution, SLOW_SIDE) if way.cost > 1 else state.resolution
+    cells = side * (1 if state.sweep_y == "none" else side)
+    return MACHINE_CODE * way.cost * state.steps * len(state.starts) * cells * len(part)
 
 
 def _figure(state: HimmelblauState, snapshot: RaceSnapshot | None, found: MapFound | None) -> Figure:

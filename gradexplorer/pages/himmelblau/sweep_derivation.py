@@ -9,11 +9,11 @@ from gradexplorer.core.maps.agreement import MOST_LOST, SPARE, steps_and_value, 
 from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, SADDLE, end_points
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.edges import edge_of_stability
-from gradexplorer.core.maps.many_starts import torch_ends
+from gradexplorer.core.maps.many_starts import torch_ends, why_torch
 from gradexplorer.core.maps.sweep import ARRIVED, RESULTS
 from gradexplorer.core.optimizers import told_apart
 from gradexplorer.formula.latex_atoms import upright
-from gradexplorer.framework.figure import Check, Figure, Item, Plot
+from gradexplorer.framework.figure import Check, Figure, Item, Note, Plot
 from gradexplorer.framework.picture_proofs import EVERY, Shown, prove_drawn, table
 from gradexplorer.pages.himmelblau.ranking import Swept, loaded
 from gradexplorer.pages.himmelblau.state import HimmelblauState
@@ -34,6 +34,8 @@ def derive(state: HimmelblauState, found: SweepFound) -> list[Item]:
     items = theory_items(state)
     if one is None:
         return items
+    if (reason := why_torch(state.optimizers[r])) is not None:
+        return [*items, Note(key="sweep.torch", label=reason)]
     name = told_apart(state.optimizers)[r]
     items.append(
         Check(
