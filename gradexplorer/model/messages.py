@@ -10,12 +10,13 @@ from gradexplorer.model.landscape.messages import LossesFound, PlaneMade, Proofs
 from gradexplorer.model.landscape.spec import LandscapeReport, PlaneRequest
 from gradexplorer.model.report import CheckReport
 from gradexplorer.model.source import Place
+from gradexplorer.model.train_report import TrainReport, TrainSpec
 from gradexplorer.text import Text
 
 NO_ROOM = 74
 """The exit code of a process that could not write what it had to tell."""
 
-What = Literal["check", "flow", "curvature", "landscape", "serve"]
+What = Literal["check", "flow", "curvature", "landscape", "training", "serve"]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -39,6 +40,8 @@ class Request(Struct, frozen=True, kw_only=True):
         How the curvature is looked at.
     landscape : PlaneRequest
         Which landscape is computed.
+    training : TrainSpec
+        Which optimizers train.
     memory : int
         Bytes that the code may take beyond what torch does; 0 sets no limit.
     parent : int
@@ -53,6 +56,7 @@ class Request(Struct, frozen=True, kw_only=True):
     live: bool = False
     curvature: CurvatureSpec = CurvatureSpec()
     landscape: PlaneRequest = PlaneRequest()
+    training: TrainSpec = TrainSpec()
     memory: int = 0
     parent: int = 0
 
@@ -90,6 +94,13 @@ class Landscaped(Struct, frozen=True, tag="landscaped"):
     done: bool = True
 
 
+class Trained(Struct, frozen=True, tag="trained"):
+    """Where several optimizers are in their training; unless `done`, the next step that is looked at follows."""
+
+    report: TrainReport
+    done: bool = True
+
+
 class Refused(Struct, frozen=True, tag="refused", kw_only=True):
     """Why there is no report: a sentence, the line that it is about, and the traceback.
 
@@ -112,7 +123,7 @@ def refused(text: Text, place: Place | None, traceback: str = "") -> Refused:
     return Refused(text=text, file=file, line=line, traceback=traceback)
 
 
-Answer = Checked | Flowed | Curved | Landscaped
+Answer = Checked | Flowed | Curved | Landscaped | Trained
 """What a part of the Model tab shows. One that is not `done` is followed by another, where the request is live."""
 
 Message = Progress | Answer | Refused | Ready | PlaneMade | LossesFound | ProofsMade | SlopeFound

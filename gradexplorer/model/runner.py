@@ -173,7 +173,7 @@ def _answer(request: Any, out: _Out) -> Any:
     import torch  # noqa: F401  what it takes is not part of the limit
 
     from gradexplorer.model.load_file import load_case
-    from gradexplorer.model.messages import Checked, Curved, Flowed, Landscaped
+    from gradexplorer.model.messages import Checked, Curved, Flowed, Landscaped, Trained
 
     _limit_memory(request.memory, out)
     case = load_case(Path(request.file), request.name)
@@ -195,6 +195,15 @@ def _answer(request: Any, out: _Out) -> Any:
                 out.send(Landscaped(report, done=False))
 
         return Landscaped(landscape_case(case, request.landscape, show))
+    if request.what == "training":
+        from gradexplorer.model.train import train_case
+
+        def look(report: Any) -> None:
+            out.progress(report.step, request.training.steps)
+            if request.live and report.step < request.training.steps:
+                out.send(Trained(report, done=False))
+
+        return Trained(train_case(case, request.training, look))
     if request.what == "curvature":
         from gradexplorer.model.curvature import curvature_case
 

@@ -17,6 +17,7 @@ from gradexplorer.model.curvature import curvature_case
 from gradexplorer.model.flow import flow_case
 from gradexplorer.model.landscape.whole import landscape_case
 from gradexplorer.model.load_file import load_case
+from gradexplorer.model.train import train_case
 from gradexplorer.pages import PAGES
 from gradexplorer.pages.losses.classification import page as classification
 from gradexplorer.pages.losses.regression import page as regression
@@ -95,6 +96,8 @@ def claimed(page, state, snapshot, column):
         case "landscape":
             losses = np.frombuffer(snapshot.losses, np.float64).reshape(own.size, own.size)
             return losses[:: own.size // 3, :: own.size // 3].ravel().tolist(), SINGLE
+        case "training":  # after a step is before the next one
+            return [loss for path in snapshot.paths for loss in path.losses[:-1]], SINGLE
         case "curvature":
             return [each.value for each in snapshot.top], SINGLE
         case "check":
@@ -114,6 +117,7 @@ def shown(page, state):
             "check": lambda: check_case(case),
             "flow": lambda: flow_case(case, state.flow.steps),
             "landscape": lambda: landscape_case(case, asked["landscape"]),
+            "training": lambda: train_case(case, asked["training"]),
             "curvature": lambda: curvature_case(case, asked["curvature"]),
         }
         return state, reports[state.part](), ()

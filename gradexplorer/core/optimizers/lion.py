@@ -5,37 +5,14 @@ from typing import Annotated
 from gradexplorer.core.optimizers.parameters import Rate, TorchOptimizer, WeightDecay, assemble, decoupled
 from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule
 from gradexplorer.framework.parameter import number, plain
+from gradexplorer.model.landscape.lion import LION
 from gradexplorer.text import _
 
 
 class Lion(TorchOptimizer, frozen=True, kw_only=True, tag="lion"):
     """Chen et al., Symbolic discovery of optimization algorithms, 2023, algorithm 2."""
 
-    torch_code = """\
-class Lion(torch.optim.Optimizer):
-    def __init__(self, params, lr=1e-4, betas=(0.9, 0.99), weight_decay=0.0):
-        super().__init__(params, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
-
-    @torch.no_grad()
-    def step(self, closure=None):
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        for group in self.param_groups:
-            lr, (beta_1, beta_2) = group["lr"], group["betas"]
-            for p in group["params"]:
-                if p.grad is None:
-                    continue
-                state = self.state[p]
-                if not state:
-                    state["exp_avg"] = torch.zeros_like(p)
-                m = state["exp_avg"]
-                p.mul_(1 - lr * group["weight_decay"])
-                p.sub_(lr * torch.sign(beta_1 * m + (1 - beta_1) * p.grad))
-                m.mul_(beta_2).add_((1 - beta_2) * p.grad)
-        return loss
-"""
+    torch_code = LION
 
     lr: Rate = 1e-4
     betas: Annotated[

@@ -1,7 +1,7 @@
 """A plane or a line through the weights of a model, as it was asked for."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -21,9 +21,10 @@ from gradexplorer.model.landscape.directions import (
     unflat,
 )
 from gradexplorer.model.landscape.lanczos import top_eigenvectors
+from gradexplorer.model.landscape.lion import LION
 from gradexplorer.model.landscape.losses import Plane
 from gradexplorer.model.landscape.spec import PlaneSpec
-from gradexplorer.model.landscape.training import optimizer_of, trajectory
+from gradexplorer.model.landscape.training import Trainee, optimizer_of, trajectories
 from gradexplorer.model.landscape.weights import read_weights, state_of
 from gradexplorer.model.tensors import mapped
 from gradexplorer.text import InputError, Text, _
@@ -93,26 +94,46 @@ def make_plane(about: Subject, spec: PlaneSpec) -> Made:
 
 def _trained(about: Subject, spec: PlaneSpec) -> list[Track]:
     """Return the trajectories of optimizers that begin at the model's weights."""
+    found = trajectories(trainees(about, spec.optimizers), lambda: fed(about, spec.device), calling(about), spec.steps)
+    pairs = zip(spec.optimizers, found, strict=True)
+    return [Track(text.strip(), states, losses) for text, (states, losses) in pairs]
+
+
+def trainees(about: Subject, optimizers: Sequence[str]) -> list[Trainee]:
+    """Return copies of the model with the optimizers, and schedules, that texts name."""
     found = []
-    for text in spec.optimizers:
+    for text in optimizers:
         try:
-            make = optimizer_of(text)
+            make = optimizer_of(text, {"Lion": lion()})
             make([torch.zeros(1, requires_grad=True)])
         except (ValueError, SyntaxError, TypeError) as error:
             raise InputError(_("{text} is no optimizer: {reason}", text=text, reason=str(error))) from None
-
-        def call(model: nn.Module, batch: Any) -> Tensor:
-            loss: Tensor = call_model(about.case, model, about.case.loss, batch)
-            return loss
-
-        states, losses = trajectory(about.model, make, lambda: _fed(about, spec), call, spec.steps)
-        found.append(Track(text.strip(), states, losses))
+        found.append(Trainee(about.model, make))
     return found
 
 
-def _fed(about: Subject, spec: PlaneSpec) -> Iterator[Any]:
+def lion() -> type:
+    """Return the class of Lion, which torch does not have."""
+    space: dict[str, Any] = {"torch": torch}
+    exec(compile(LION, "lion.txt", "exec"), space)  # our own text
+    found: type = space["Lion"]
+    return found
+
+
+def calling(about: Subject) -> Callable[[nn.Module, Any], Tensor]:
+    """Return what gives the loss of a model for a batch."""
+
+    def call(model: nn.Module, batch: Any) -> Tensor:
+        loss: Tensor = call_model(about.case, model, about.case.loss, batch)
+        return loss
+
+    return call
+
+
+def fed(about: Subject, device: str) -> Iterator[Any]:
+    """Yield the batches of the case, on the device that was asked for."""
     for batch in batches(about.case):
-        yield mapped(batch, lambda tensor: tensor.to(spec.device)) if spec.device else batch
+        yield mapped(batch, lambda tensor: tensor.to(device)) if device else batch
 
 
 def _stem(file: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from gradexplorer.model.landscape.spec import PlaneSpec, Range
 
 _HERE = Path(__file__).parent
-_PARTS = ("directions.py", "lanczos.py", "modes.py", "ranges.py", "training.py", "script_body.txt")
+_PARTS = ("directions.py", "lanczos.py", "modes.py", "ranges.py", "lion.txt", "training.py", "script_body.txt")
 _IMPORT = re.compile(r"^(import|from) .*\n", re.MULTILINE)
 _DOCSTRING = re.compile(r'\A""".*?"""\n', re.DOTALL)
 
@@ -18,6 +18,8 @@ def script(
     ranges: tuple[Range, Range] | None,
     size: tuple[int, int],
     eigenvalues: int = 0,
+    *,
+    training: bool = False,
 ) -> str:
     """Return the script.
 
@@ -29,6 +31,8 @@ def script(
         Of the grid, across and up; without ranges the script finds them.
     eigenvalues : int
         How many of the Hessian's largest ones are printed instead.
+    training : bool
+        Whether the losses of training are printed instead.
     """
     settings = {
         "FILE": file,
@@ -43,6 +47,7 @@ def script(
         "OPTIMIZERS": list(spec.optimizers),
         "STEPS": spec.steps,
         "EIGENVALUES": eigenvalues,
+        "TRAINING": training,
         "GROWTH": spec.growth,
         "RANGES": ranges,
         "SIZE": size,

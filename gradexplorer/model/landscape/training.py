@@ -3,23 +3,120 @@
 import ast
 import copy
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import nn
 
 
-def optimizer_of(text: str) -> Callable[[Any], torch.optim.Optimizer]:
-    """Return what makes the optimizer of torch that a text such as ``SGD(lr=0.1, momentum=0.9)`` names."""
+def made_by(call: ast.expr, known: Callable[[str], Any]) -> tuple[Any, dict[str, Any]]:
+    """Return the class that a call such as ``SGD(lr=0.1)`` names, and its arguments."""
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and not call.args):
+        raise SyntaxError("it should be written as SGD(lr=0.1, momentum=0.9), or as SGD(lr=0.1), StepLR(step_size=50)")
+    kind = known(call.func.id)
+    if not isinstance(kind, type):
+        raise TypeError(f"torch.optim has no {call.func.id}")
+    return kind, {str(each.arg): ast.literal_eval(each.value) for each in call.keywords}
+
+
+def optimizer_of(text: str, own: Mapping[str, type]) -> Callable[[Any], tuple[torch.optim.Optimizer, list[Any]]]:
+    """Return what makes an optimizer with its schedules, as a text names them: ``SGD(lr=0.1), StepLR(step_size=50)``.
+
+    Parameters
+    ----------
+    text : str
+        An optimizer of ``torch.optim``, or of `own`, and behind commas schedules of ``torch.optim.lr_scheduler``.
+    own : mapping
+        Optimizers that torch does not have, by name.
+    """
     tree = ast.parse(text.strip(), mode="eval").body
-    if not (isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and not tree.args):
-        raise SyntaxError("it should be written as SGD(lr=0.1, momentum=0.9)")
-    kind = getattr(torch.optim, tree.func.id, None)
-    if not (isinstance(kind, type) and issubclass(kind, torch.optim.Optimizer)):
-        raise TypeError(f"torch.optim has no {tree.func.id}")
-    arguments = {str(each.arg): ast.literal_eval(each.value) for each in tree.keywords}
-    return lambda parameters: kind(parameters, **arguments)
+    first, *behind = tree.elts if isinstance(tree, ast.Tuple) else [tree]
+
+    def optimizer(name: str) -> Any:
+        kind = own.get(name, getattr(torch.optim, name, None))
+        return kind if isinstance(kind, type) and issubclass(kind, torch.optim.Optimizer) else None
+
+    def schedule(name: str) -> Any:
+        kind = getattr(torch.optim.lr_scheduler, name, None)
+        return kind if isinstance(kind, type) and issubclass(kind, torch.optim.lr_scheduler.LRScheduler) else None
+
+    kind, arguments = made_by(first, optimizer)
+    schedules = [made_by(call, schedule) for call in behind]
+
+    def make(parameters: Any) -> tuple[torch.optim.Optimizer, list[Any]]:
+        made = kind(parameters, **arguments)
+        return made, [each(made, **more) for each, more in schedules]
+
+    return make
+
+
+class Trainee:
+    """A copy of the model that one optimizer trains.
+
+    Attributes
+    ----------
+    loss : float
+        Of the last step, before it.
+    ended : bool
+        Whether the loss is no number any more.
+    """
+
+    def __init__(self, model: nn.Module, make: Callable[[Any], tuple[torch.optim.Optimizer, list[Any]]]) -> None:
+        self.model = copy.deepcopy(model).train()
+        parameters = [parameter for parameter in self.model.parameters() if parameter.requires_grad]
+        self.optimizer, self.schedules = make(parameters)
+        self.loss, self.ended = math.nan, False
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next step."""
+        return float(self.optimizer.param_groups[0]["lr"])
+
+    def step(self, call: Callable[[nn.Module, Any], torch.Tensor], batch: Any) -> None:
+        """Make one step on a batch."""
+
+        def closure() -> torch.Tensor:
+            self.optimizer.zero_grad(set_to_none=True)
+            loss = call(self.model, batch)
+            loss.backward()  # type: ignore[no-untyped-call]
+            return loss
+
+        loss: Any = self.optimizer.step(closure)  # type: ignore[arg-type]
+        self.loss = float(torch.as_tensor(loss).detach())
+        self.ended = not math.isfinite(self.loss)
+        for schedule in self.schedules:
+            plateau = isinstance(schedule, torch.optim.lr_scheduler.ReduceLROnPlateau)
+            schedule.step(self.loss) if plateau else schedule.step()
+
+    def state(self) -> dict[str, torch.Tensor]:
+        """Return copies of weights and statistics."""
+        tensors = dict(self.model.named_parameters()) | dict(self.model.named_buffers())
+        return {name: tensor.detach().clone() for name, tensor in tensors.items()}
+
+
+def train(
+    trainees: Sequence[Trainee],
+    feed: Callable[[], Iterator[Any]],
+    call: Callable[[nn.Module, Any], torch.Tensor],
+    steps: int,
+) -> Iterator[tuple[int, list[Trainee]]]:
+    """Let all make the same steps, with the same batches and random numbers; yield each step, and who made it."""
+    torch.manual_seed(0)
+    batches = feed()
+    for step in range(1, steps + 1):
+        batch = next(batches, None)
+        if batch is None:
+            batches = feed()
+            batch = next(batches)
+        running = [trainee for trainee in trainees if not trainee.ended]
+        drawn = torch.get_rng_state()
+        for trainee in running:
+            torch.set_rng_state(drawn)
+            trainee.step(call, batch)
+        if not running:
+            return
+        yield step, running
 
 
 def kept_steps(steps: int, most: int) -> set[int]:
@@ -28,48 +125,23 @@ def kept_steps(steps: int, most: int) -> set[int]:
     return {round(i * steps / count) for i in range(count + 1)}
 
 
-def trajectory(
-    model: nn.Module,
-    make: Callable[[Any], torch.optim.Optimizer],
+def trajectories(
+    trainees: Sequence[Trainee],
     feed: Callable[[], Iterator[Any]],
     call: Callable[[nn.Module, Any], torch.Tensor],
     steps: int,
     most: int = 33,
-) -> tuple[list[dict[str, torch.Tensor]], list[float]]:
-    """Return weights and statistics on the way of training, and the loss of every step.
+) -> list[tuple[list[dict[str, torch.Tensor]], list[float]]]:
+    """Return for each its weights and statistics on the way of training, and the loss of every step.
 
-    Every optimizer begins with the same weights, batches and random numbers, and works on a copy. It ends early where
-    the loss is no number any more.
+    It ends early where the loss is no number any more.
     """
-    torch.manual_seed(0)
-    model = copy.deepcopy(model).train()
-    optimizer = make([parameter for parameter in model.parameters() if parameter.requires_grad])
     kept = kept_steps(steps, most)
-    states: list[dict[str, torch.Tensor]] = []
-    losses: list[float] = []
-    batches = feed()
-
-    def keep() -> None:
-        tensors = dict(model.named_parameters()) | dict(model.named_buffers())
-        states.append({name: tensor.detach().clone() for name, tensor in tensors.items()})
-
-    keep()
-    for step in range(1, steps + 1):
-        batch = next(batches, None)
-        if batch is None:
-            batches = feed()
-            batch = next(batches)
-
-        def closure(batch: Any = batch) -> torch.Tensor:
-            optimizer.zero_grad(set_to_none=True)
-            loss = call(model, batch)
-            loss.backward()  # type: ignore[no-untyped-call]
-            return loss
-
-        loss = optimizer.step(closure)  # type: ignore[arg-type]
-        losses.append(float(loss.detach()))  # type: ignore[attr-defined]
-        if not math.isfinite(losses[-1]):
-            break
-        if step in kept:
-            keep()
-    return states, losses
+    states = {trainee: [trainee.state()] for trainee in trainees}
+    losses: dict[Trainee, list[float]] = {trainee: [] for trainee in trainees}
+    for step, running in train(trainees, feed, call, steps):
+        for trainee in running:
+            losses[trainee].append(trainee.loss)
+            if step in kept and not trainee.ended:
+                states[trainee].append(trainee.state())
+    return [(states[trainee], losses[trainee]) for trainee in trainees]

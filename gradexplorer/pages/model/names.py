@@ -8,5 +8,6 @@ NAMES: Mapping[str, Text] = {
     "check": _("Gradients"),
     "flow": _("Flow"),
     "landscape": _("Loss landscape"),
+    "training": _("Training"),
     "curvature": _("Curvature"),
 }

@@ -9,8 +9,15 @@ from gradexplorer.pages.model.flow.part import PART as FLOW
 from gradexplorer.pages.model.landscape.part import PART as LANDSCAPE
 from gradexplorer.pages.model.part import AnyPart
 from gradexplorer.pages.model.state import ModelState
+from gradexplorer.pages.model.training.part import PART as TRAINING
 
-PARTS: Mapping[str, AnyPart] = {"check": CHECK, "flow": FLOW, "landscape": LANDSCAPE, "curvature": CURVATURE}
+PARTS: Mapping[str, AnyPart] = {
+    "check": CHECK,
+    "flow": FLOW,
+    "landscape": LANDSCAPE,
+    "training": TRAINING,
+    "curvature": CURVATURE,
+}
 
 
 def shown(state: ModelState) -> tuple[AnyPart, Any]:

@@ -6,6 +6,7 @@ from gradexplorer.pages.model.consent import path_of
 from gradexplorer.pages.model.curvature.part import curvature_spec
 from gradexplorer.pages.model.landscape.part import plane_request
 from gradexplorer.pages.model.state import ModelState
+from gradexplorer.pages.model.training.part import train_spec
 
 _HEAD = """\
 import runpy
@@ -79,12 +80,16 @@ for name, tensor in tensors.items():
 
 
 def script(state: ModelState) -> str:
-    """Return the program; of training steps it shows the last, of a landscape all losses."""
+    """Return the program; of training steps it shows the last, of a landscape or of training all losses."""
     file = path_of(state.file).absolute()
     if state.part == "landscape":
         asked = plane_request(state.landscape)
         spec = asked.plane
         return landscape_script(str(file), state.name, spec, spec.ranges, (asked.columns, asked.rows))
+    if state.part == "training":
+        asked_training = train_spec(state.training)
+        spec = PlaneSpec(optimizers=asked_training.optimizers, steps=asked_training.steps)
+        return landscape_script(str(file), state.name, spec, None, (1, 1), training=True)
     if state.part == "curvature":
         own = curvature_spec(state.curvature)
         files = (own.weights,) if own.weights else ()

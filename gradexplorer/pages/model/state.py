@@ -9,6 +9,7 @@ from gradexplorer.pages.model.curvature.state import CurvatureState
 from gradexplorer.pages.model.flow.state import FlowState
 from gradexplorer.pages.model.landscape.state import LandscapeState
 from gradexplorer.pages.model.names import NAMES
+from gradexplorer.pages.model.training.state import TrainingState
 from gradexplorer.text import _
 
 _CODE, _LIMITS = _("Code"), _("Limits")
@@ -40,6 +41,7 @@ class ModelState(State, frozen=True, kw_only=True):
     landscape: Annotated[LandscapeState, plain(NAMES["landscape"], shown_when={"part": ("landscape",)})] = (
         LandscapeState()
     )
+    training: Annotated[TrainingState, plain(NAMES["training"], shown_when={"part": ("training",)})] = TrainingState()
     curvature: Annotated[CurvatureState, plain(NAMES["curvature"], shown_when={"part": ("curvature",)})] = (
         CurvatureState()
     )

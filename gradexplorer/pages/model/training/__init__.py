@@ -1,0 +1,1 @@
+"""Training by several optimizers, as it goes."""
