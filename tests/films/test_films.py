@@ -177,6 +177,14 @@ def test_mp4_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
         check_video()
 
 
+def test_mp4_says_which_coder_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("av")
+    check_video()
+    monkeypatch.setattr("gradexplorer.films.video._CODER", "libx999")
+    with pytest.raises(InputError, match="no libx999"):
+        check_video()
+
+
 def test_mp4_comes_back_nearly(tmp_path: Path) -> None:
     av = pytest.importorskip("av")
     frames = list(drawn(20))

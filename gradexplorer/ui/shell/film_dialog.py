@@ -1,40 +1,24 @@
-"""The film dialog: what moves, how it is shown, a preview, and the making of it beside the window's own work."""
+"""The film dialog: a preview of what its fields ask for, and the making of it beside the window's own work."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QImage, QPixmap
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDoubleSpinBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
-from gradexplorer.films.frames import MOST_FRAMES, Frame, Timing
-from gradexplorer.films.write import FASTEST, FILMS, check_film
-from gradexplorer.framework.figure import DisplayText, Scene
-from gradexplorer.run.moments import Moment, at_steps, between, turn, varied
+from gradexplorer.films.frames import Frame
+from gradexplorer.films.write import check_film
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.page.controller import PageController
-from gradexplorer.ui.page.film_stage import FilmStage
 from gradexplorer.ui.shell.error_bar import Kind
 from gradexplorer.ui.shell.export_film import SIZE
 from gradexplorer.ui.shell.file_dialogs import ask_to_save
+from gradexplorer.ui.shell.film_fields import FilmFields
 from gradexplorer.ui.shell.film_maker import FilmMaker
-from gradexplorer.ui.shell.numbers import Number, numbers_of
 from gradexplorer.ui.style.translation import translate
 
-MOTIONS = {"run": _("The run, step by step"), "vary": _("A parameter"), "turn": _("The camera goes round")}
 PREVIEW = 320
 """Pixels that the preview is wide."""
 Report = Callable[[Text, Kind], None]
@@ -50,164 +34,35 @@ class FilmDialog(QDialog):
         self._controller, self._report = controller, report
         self._maker: FilmMaker | None = None
         self._seconds_a_frame = 0.0
-        self._numbers = numbers_of(controller.page, controller.state)
         self._begun = 0.0
-        self._make_fields()
-        self._lay_out()
-        self._choose_number()
-        self._update()
-
-    # what stands in it
-
-    def _make_fields(self) -> None:
-        self.motion = self._choice("motion", {key: MOTIONS[key] for key in self._motions()})
-        self.ending = self._choice("ending", {ending: Text(ending) for ending in FILMS})
-        panels = self._controller.view.picture.panels()
-        self.panel = self._choice("panel", {"": _("All panels"), **{panel.key: panel.title for panel in panels}})
-        self.number = self._choice("number", {number.path: number.label for number in self._numbers})
-        last = self._controller.snapshot.last if self._controller.snapshot else 1
-        self.first_step, self.last_step, self.every = (
-            self._whole(name, 0 if name != "every" else 1, max(last, 1), value)
-            for name, value in (("first", 0), ("last", last), ("every", max(last // 100, 1)))
-        )
-        self.first, self.last = self._real("from"), self._real("to")
-        self.log = QCheckBox(objectName="film.log")
-        self.degrees = self._real("degrees", -3600, 3600, 360)
-        self.fps, self.seconds = self._whole("fps", 1, 120, 30), self._real("seconds", 0.1, 600, 4)
-        self.across, self.down = self._whole("width", 50, 4000, SIZE[0]), self._whole("height", 50, 4000, SIZE[1])
-        self.column, self.loop = QCheckBox(objectName="film.column"), QCheckBox(objectName="film.loop", checked=True)
+        self.fields = FilmFields(controller)
         self.preview = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.estimate = QLabel(objectName="film.estimate", wordWrap=True)
         self.preview.setFixedHeight(round(PREVIEW * SIZE[1] / SIZE[0]))
+        self.estimate = QLabel(objectName="film.estimate", wordWrap=True)
         self.progress = QProgressBar(objectName="film.progress")
         self.show_button = QPushButton(translate(_("Preview")), objectName="film.preview")
         self.save_button = QPushButton(translate(_("Save…")), objectName="film.save")
         self.cancel_button = QPushButton(translate(_("Cancel")), objectName="film.cancel")
+        self.fields.changed.connect(self._update)
         self.show_button.clicked.connect(self.show_preview)
         self.save_button.clicked.connect(self._save)
         self.cancel_button.clicked.connect(self.cancel)
-        for signal in (
-            self.motion.currentIndexChanged,
-            self.ending.currentIndexChanged,
-            self.every.valueChanged,
-            self.first_step.valueChanged,
-            self.last_step.valueChanged,
-            self.fps.valueChanged,
-            self.seconds.valueChanged,
-        ):
-            signal.connect(self._update)
-        self.number.currentIndexChanged.connect(self._choose_number)
+        self._lay_out()
+        self._update()
 
     def _lay_out(self) -> None:
-        self._form = QFormLayout(self)
-        rows: tuple[tuple[Text, QWidget | QHBoxLayout], ...] = (
-            (_("What moves"), self.motion),
-            (_("From step"), self.first_step),
-            (_("To step"), self.last_step),
-            (_("Every"), self.every),
-            (_("Parameter"), self.number),
-            (_("From"), self.first),
-            (_("To"), self.last),
-            (_("Logarithmic"), self.log),
-            (_("Degrees"), self.degrees),
-            (_("Seconds"), self.seconds),
-            (_("Frames a second"), self.fps),
-            (_("What"), self.panel),
-            (_("With parameters and derivation"), self.column),
-            (_("Width × height"), _row(self.across, QLabel("×"), self.down)),
-            (_("Again and again"), self.loop),
-            (_("Export as"), self.ending),
-            (_("Length"), self.estimate),
-        )
-        for label, field in rows:
-            self._form.addRow(translate(label), field)
-        self._form.addRow(self.preview)
-        self._form.addRow(self.progress)
-        self._form.addRow(_row(self.show_button, self.save_button, self.cancel_button))
-
-    def _choice(self, name: str, choices: Mapping[str, DisplayText]) -> QComboBox:
-        box = QComboBox(objectName=f"film.{name}")
-        for key, title in choices.items():
-            box.addItem(translate(title) or key, key)
-        return box
-
-    def _whole(self, name: str, low: int, high: int, value: int) -> QSpinBox:
-        return QSpinBox(objectName=f"film.{name}", minimum=low, maximum=high, value=value)
-
-    def _real(self, name: str, low: float = -1e9, high: float = 1e9, value: float = 0.0) -> QDoubleSpinBox:
-        return QDoubleSpinBox(objectName=f"film.{name}", minimum=low, maximum=high, decimals=6, value=value)
-
-    def _motions(self) -> Iterator[str]:
-        page, state = self._controller.page, self._controller.state
-        if page.start is not None and page.has_steps(state):
-            yield "run"
-        if self._numbers:
-            yield "vary"
-        if any(isinstance(panel, Scene) for panel in self._controller.view.picture.panels()):
-            yield "turn"
-
-    # what is chosen
-
-    def _chosen_number(self) -> Number | None:
-        return next((number for number in self._numbers if number.path == self.number.currentData()), None)
-
-    def _choose_number(self) -> None:
-        if number := self._chosen_number():
-            self.first.setValue(number.low)
-            self.last.setValue(number.high)
-            self.log.setChecked(number.log)
-
-    def timing(self) -> Timing:
-        """Return how many frames there are, and how they are played."""
-        steps = len(self._steps()) if self.motion.currentData() == "run" else round(self.seconds.value() * self._fps())
-        return Timing(max(steps, 1), self._fps(), self.loop.isChecked())
-
-    def _fps(self) -> int:
-        return min(self.fps.value(), FASTEST.get(self.ending.currentData(), self.fps.value()))
-
-    def _steps(self) -> range:
-        return range(self.first_step.value(), self.last_step.value() + 1, self.every.value())
-
-    def moments(self) -> Iterator[Moment]:
-        """Return what the film shows.
-
-        Raises
-        ------
-        InputError
-            The page can't show that.
-        """
-        page, state, snapshot = self._controller.page, self._controller.state, self._controller.snapshot
-        count = self.timing().count
-        if count > MOST_FRAMES:
-            raise InputError(_("A film has 1 to {most} frames, not {count}.", most=MOST_FRAMES, count=count))
-        match self.motion.currentData():
-            case "run":
-                if not self._steps():
-                    raise InputError(_("The last step lies before the first."))
-                return at_steps(page, state, self._steps())
-            case "vary":
-                path = self.number.currentData()
-                values = between(state, path, self.first.value(), self.last.value(), count, log=self.log.isChecked())
-                return varied(page, state, path, values, self._step())
-        camera, angles = turn(page, state, snapshot, self.degrees.value(), count, self.panel.currentData() or None)
-        return varied(page, state, camera, angles, self._step())
-
-    def _step(self) -> int | None:
-        page, snapshot = self._controller.page, self._controller.snapshot
-        return snapshot.step if page.start and snapshot and not page.step_field(self._controller.state) else None
-
-    def _stage(self) -> FilmStage:
-        size = self.across.value(), self.down.value()
-        panel = self.panel.currentData() or None
-        return FilmStage(self._controller.page, panel, size, column=self.column.isChecked())
-
-    # preview, making
+        column, buttons = QVBoxLayout(self), QHBoxLayout()
+        for button in (self.show_button, self.save_button, self.cancel_button):
+            buttons.addWidget(button)
+        for widget in (self.fields, self.estimate, self.preview, self.progress):
+            column.addWidget(widget)
+        column.addLayout(buttons)
 
     def show_preview(self) -> None:
         """Draw the first frame, and measure how long one takes."""
-        stage = self._stage()
+        stage = self.fields.stage()
         try:
-            moment = next(iter(self.moments()))
+            moment = next(iter(self.fields.moments()))
             stage.frame(*moment)  # the first one loads what it needs
             begun = time.monotonic()
             self._show(stage.frame(*moment), 0)
@@ -219,7 +74,7 @@ class FilmDialog(QDialog):
             stage.close()
 
     def _save(self) -> None:
-        ending = self.ending.currentData()
+        ending = self.fields.ending
         file = ask_to_save(self, "export", _("Film"), f"{self._controller.page.key}{ending}", Text(f"*{ending}"))
         if file:
             self.make(file)
@@ -227,15 +82,14 @@ class FilmDialog(QDialog):
     def make(self, file: Path) -> None:
         """Begin to make the film."""
         try:
-            check_film(file)
-            moments = self.moments()
+            moments = self.fields.moments()
         except InputError as error:
             self._refuse(error)
             return
-        self._maker = FilmMaker(self._stage(), moments, self.timing(), file, self)
+        self._maker = FilmMaker(self.fields.stage(), moments, self.fields.timing(), file, self)
         self._maker.drawn.connect(self._show)
         self._maker.ended.connect(lambda error: self._ended(error, file.name))
-        self.progress.setMaximum(self.timing().count)
+        self.progress.setMaximum(self.fields.timing().count)
         self._begun = time.monotonic()
         self._maker.start()
         self._update()
@@ -275,26 +129,23 @@ class FilmDialog(QDialog):
             self._maker.cancel()
 
     def _update(self) -> None:
-        motion, making = self.motion.currentData(), self._maker is not None
-        for field, shown in (
-            (self.first_step, motion == "run"),
-            (self.last_step, motion == "run"),
-            (self.every, motion == "run"),
-            (self.number, motion == "vary"),
-            (self.first, motion == "vary"),
-            (self.last, motion == "vary"),
-            (self.log, motion == "vary"),
-            (self.degrees, motion == "turn"),
-            (self.seconds, motion != "run"),
-        ):
-            self._form.setRowVisible(field, shown)
-        timing = self.timing()
-        self.estimate.setText(translate(self._estimate(timing)))
-        self.save_button.setEnabled(not making)
+        """Say how long the film is, or why there can be none, and which buttons there are."""
+        making, fault = self._maker is not None, self._fault()
+        self.estimate.setText(translate(fault or self._estimate()))
+        self.save_button.setEnabled(not making and fault is None)
         self.show_button.setEnabled(not making)
         self.cancel_button.setText(translate(_("Cancel") if making else _("Close")))
 
-    def _estimate(self, timing: Timing) -> Text:
+    def _fault(self) -> Text | None:
+        """Return why no film of the chosen kind can be written here."""
+        try:
+            check_film(Path(f"film{self.fields.ending}"))
+        except InputError as error:
+            return error.text
+        return None
+
+    def _estimate(self) -> Text:
+        timing = self.fields.timing()
         seconds = f"{timing.count / timing.fps:.3g}"
         if not self._seconds_a_frame:
             return _("{count} frames, {seconds} s", count=timing.count, seconds=seconds)
@@ -316,10 +167,3 @@ class FilmDialog(QDialog):
         if self._maker is not None:
             self._maker.close()
             self._maker = None
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    for widget in widgets:
-        row.addWidget(widget)
-    return row

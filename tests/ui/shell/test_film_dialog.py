@@ -3,6 +3,7 @@
 import pytest
 from PIL import Image, ImageSequence
 
+from gradexplorer.films import video
 from gradexplorer.pages import PAGES
 from gradexplorer.ui.shell.film_dialog import FilmDialog
 from gradexplorer.ui.shell.window import MainWindow
@@ -23,13 +24,11 @@ def window(qtbot):
 def dialog(window):
     window.menus.actions["film"].trigger()
     dialog = window.findChild(FilmDialog)
-    dialog.motion.setCurrentIndex(dialog.motion.findData("vary"))
-    dialog.number.setCurrentIndex(dialog.number.findData("x0"))
-    dialog.panel.setCurrentIndex(dialog.panel.findData("curves"))
-    dialog.first.setValue(-1.0)
-    dialog.last.setValue(1.0)
-    dialog.across.setValue(160)
-    dialog.down.setValue(120)
+    fields = dialog.fields
+    for box, wanted in ((fields.motion, "vary"), (fields.number, "x0"), (fields.panel, "curves")):
+        box.setCurrentIndex(box.findData(wanted))
+    for field, value in ((fields.first, -1.0), (fields.last, 1.0), (fields.across, 160), (fields.down, 120)):
+        field.setValue(value)
     return dialog
 
 
@@ -39,8 +38,8 @@ def frames(file):
 
 
 def test_a_film_is_made_while_the_window_is_used(dialog, window, qtbot, tmp_path):
-    dialog.fps.setValue(10)
-    dialog.seconds.setValue(0.5)
+    dialog.fields.fps.setValue(10)
+    dialog.fields.seconds.setValue(0.5)
     assert dialog.estimate.text().startswith("5 frames")
     dialog.show_preview()
     assert not dialog.preview.pixmap().isNull()
@@ -59,7 +58,7 @@ def test_a_film_is_made_while_the_window_is_used(dialog, window, qtbot, tmp_path
 
 @pytest.mark.parametrize("how", ["cancel", "dialog", "window"])
 def test_a_film_that_is_given_up_leaves_nothing(dialog, window, qtbot, tmp_path, how):
-    dialog.seconds.setValue(60)
+    dialog.fields.seconds.setValue(60)
     dialog.make(tmp_path / "film.webp")
     qtbot.waitUntil(lambda: dialog.progress.value() > 0, timeout=120_000)
     maker = dialog._maker
@@ -75,11 +74,34 @@ def test_a_film_that_fails_says_so_and_leaves_nothing(dialog, window, qtbot, tmp
     dialog.make(tmp_path / "missing" / "film.gif")
     qtbot.waitUntil(lambda: dialog._maker is None, timeout=120_000)
     assert "can't be written" in window.bar.sentence.text()
-    dialog.log.setChecked(True)  # from a negative number
+    dialog.fields.log.setChecked(True)  # from a negative number
     dialog.make(tmp_path / "film.gif")
     assert dialog._maker is None
     assert "two numbers above 0" in dialog.estimate.text()
     assert not list(tmp_path.iterdir())
+
+
+def test_without_a_coder_mp4_says_what_is_missing_before_it_asks_for_a_file(dialog, monkeypatch):
+    monkeypatch.setattr(video, "find_spec", lambda _name: None)
+    endings = dialog.fields.file_ending
+    endings.setCurrentIndex(endings.findData(".mp4"))
+    assert "pip install 'gradexplorer[video]'" in dialog.estimate.text()
+    assert not dialog.save_button.isEnabled()
+    endings.setCurrentIndex(endings.findData(".webp"))
+    assert dialog.estimate.text().startswith("120 frames")
+    assert dialog.save_button.isEnabled()
+
+
+def test_a_dialog_that_is_there_before_the_run_offers_its_steps_as_soon_as_it_is(window, qtbot):
+    window.turn_to("himmelblau")
+    fields = FilmDialog(window.current, window.report).fields
+    assert window.current.snapshot is None
+    assert fields.last_step.maximum() == 0
+    window.begin()
+    qtbot.waitUntil(lambda: fields.last_step.value() == window.current.state.steps, timeout=120_000)
+    assert fields.every.value() == window.current.state.steps // 100
+    assert len(fields._steps()) == 101
+    fields.window().close()
 
 
 def test_a_page_offers_what_can_move_on_it(window):
@@ -87,6 +109,7 @@ def test_a_page_offers_what_can_move_on_it(window):
     for key in ("functions", "himmelblau"):
         window.turn_to(key)
         dialog = FilmDialog(window.current, window.report)
-        offered[key] = {dialog.motion.itemData(index) for index in range(dialog.motion.count())}
+        motion = dialog.fields.motion
+        offered[key] = {motion.itemData(index) for index in range(motion.count())}
         dialog.close()
     assert offered == {"functions": {"vary"}, "himmelblau": {"run", "vary", "turn"}}
