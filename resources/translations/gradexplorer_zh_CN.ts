@@ -1920,12 +1920,20 @@
         <translation>自定义函数的图从哪里开始、到哪里结束</translation>
     </message>
     <message>
+        <source>{whole}: {part}</source>
+        <translation>{whole}：{part}</translation>
+    </message>
+    <message>
         <source>x of the start</source>
         <translation>起点的 x</translation>
     </message>
     <message>
         <source>y of the start</source>
         <translation>起点的 y</translation>
+    </message>
+    <message>
+        <source>Letter {number} of the formula</source>
+        <translation>公式的第 {number} 个字母</translation>
     </message>
     <message>
         <source>logarithmic</source>
@@ -8148,6 +8156,10 @@
         <translation>代码运行超过 {seconds} 秒，已停止。</translation>
     </message>
     <message>
+        <source>The code printed more than {size} MB and was stopped.</source>
+        <translation>代码输出超过 {size} MB，已被停止。</translation>
+    </message>
+    <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
     </message>
@@ -8420,20 +8432,20 @@
         <translation>{file} 是用另外的设置（{names}）开始的：请给出相同的设置，或去掉 --resume。</translation>
     </message>
     <message>
-        <source>torch draws the noise of {optimizer} at every step: no map is made of it.</source>
-        <translation>{optimizer} 的噪声由 torch 逐步抽取：不为它绘制图。</translation>
-    </message>
-    <message>
-        <source>The schedule of {optimizer} follows the losses: no map is made of it.</source>
-        <translation>{optimizer} 的学习率调度跟随损失：不为它绘制图。</translation>
-    </message>
-    <message>
         <source>{optimizer} has no rule of single coordinates: torch runs every start.</source>
         <translation>{optimizer} 没有逐坐标的更新规则：由 torch 逐个运行每个起点。</translation>
     </message>
     <message>
         <source>There is no machine code for {part}: Python&apos;s loop runs every start.</source>
         <translation>{part} 无法编译为机器码：由 Python 循环运行每个起点。</translation>
+    </message>
+    <message>
+        <source>torch draws the noise of {optimizer} at every step: torch runs every start.</source>
+        <translation>{optimizer} 的噪声由 torch 在每一步抽取：每个起点都由 torch 运行。</translation>
+    </message>
+    <message>
+        <source>The schedule of {optimizer} follows the losses: torch runs every start.</source>
+        <translation>{optimizer} 的学习率调度跟随损失：每个起点都由 torch 运行。</translation>
     </message>
     <message>
         <source>torch sees no CUDA device here: leave --device out, or choose cpu.</source>
@@ -8572,6 +8584,34 @@
         <translation>第 {step} 步，共 {last} 步</translation>
     </message>
     <message>
+        <source>All begin at the same weights, and see the same batches and random numbers.</source>
+        <translation>全部从相同的权重出发，使用相同的批次与随机数。</translation>
+    </message>
+    <message>
+        <source>Gradient descent is stable below the rate 2/λ, with momentum β below (2 + 2β)/λ; for optimizers with other rules 2/λ only says how sharp the place is.</source>
+        <translation>学习率低于 2/λ 时梯度下降稳定，带动量 β 时须低于 (2 + 2β)/λ；对其他规则的优化器，2/λ 只表示此处有多陡峭。</translation>
+    </message>
+    <message>
+        <source>Places come from sketches of {count} weights in {width} numbers: squares of distances are off by about {share} %.</source>
+        <translation>位置由 {count} 个权重压缩成的 {width} 个数得出：距离的平方约有 {share} % 的误差。</translation>
+    </message>
+    <message>
+        <source>Loss {first} to {last}; then it was no number any more.</source>
+        <translation>损失从 {first} 到 {last}；之后不再是有限数。</translation>
+    </message>
+    <message>
+        <source>Loss {first} to {last}.</source>
+        <translation>损失从 {first} 到 {last}。</translation>
+    </message>
+    <message>
+        <source>λ = {value}: the learning rate {rate} is above its edge {edge}.</source>
+        <translation>λ = {value}：学习率 {rate} 高于其边界 {edge}。</translation>
+    </message>
+    <message>
+        <source>λ = {value}: the learning rate {rate} is below its edge {edge}.</source>
+        <translation>λ = {value}：学习率 {rate} 低于其边界 {edge}。</translation>
+    </message>
+    <message>
         <source>Hint: {hint}</source>
         <translation>提示：{hint}</translation>
     </message>
@@ -8664,6 +8704,10 @@
         <translation>导出 .mp4 影片需要 PyAV：pip install &apos;gradexplorer[video]&apos;。其他格式不需要。</translation>
     </message>
     <message>
+        <source>This PyAV has no {coder}: films as .mp4 need it, the others do not.</source>
+        <translation>这个 PyAV 没有 {coder}：导出 .mp4 影片需要它，其他格式不需要。</translation>
+    </message>
+    <message>
         <source>A logarithmic change needs two numbers above 0.</source>
         <translation>按对数变化需要两个大于 0 的数。</translation>
     </message>
@@ -8750,6 +8794,10 @@
     <message>
         <source>Used without being called: {names}</source>
         <translation>未被调用而被使用：{names}</translation>
+    </message>
+    <message>
+        <source>Its numbers, measured in a second pass without hooks, by autograd.grad and numpy</source>
+        <translation>它的各个数，由不带钩子的第二遍用 autograd.grad 与 numpy 重新测得</translation>
     </message>
     <message>
         <source>The first number that is not finite</source>
@@ -8850,6 +8898,10 @@
     <message>
         <source>{count} of {all} starts lie so near to a border that rounding decides where they end.</source>
         <translation>{all} 个起点中有 {count} 个离边界太近，到达何处由舍入决定。</translation>
+    </message>
+    <message>
+        <source>From {count} of {all} starts the numbers are others in torch.</source>
+        <translation>{all} 个起点中有 {count} 个，torch 算出的数值不同。</translation>
     </message>
     <message>
         <source>{count} of {all} starts end elsewhere in torch.</source>
@@ -9100,12 +9152,12 @@
         <translation>{count} 个起点（一半在边界上）与 torch 的 {optimizer} 对比</translation>
     </message>
     <message>
-        <source>Click: new start. Drag: move. Zoom: the part that is seen is computed anew</source>
-        <translation>单击：新起点。拖动：移动。缩放：重新计算看到的部分</translation>
+        <source>Their steps, and f at their ends</source>
+        <translation>到达所需步数与终点处的 f 值</translation>
     </message>
     <message>
-        <source>{optimizer}: torch must run every start; the commands basins and sweep do</source>
-        <translation>{optimizer}：每个起点都须由 torch 运行；请用命令 basins 和 sweep</translation>
+        <source>Click: new start. Drag: move. Zoom: the part that is seen is computed anew</source>
+        <translation>单击：新起点。拖动：移动。缩放：重新计算看到的部分</translation>
     </message>
     <message>
         <source>{optimizer}: the map is being computed</source>
@@ -9966,6 +10018,74 @@
     <message>
         <source>Save the table</source>
         <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>A second pass takes another way: the model has random numbers that torch does not know of.</source>
+        <translation>第二遍的结果不同：模型使用了 torch 不知道的随机数。</translation>
+    </message>
+    <message>
+        <source>Give an optimizer, such as SGD(lr=0.1).</source>
+        <translation>请给出一个优化器，例如 SGD(lr=0.1)。</translation>
+    </message>
+    <message>
+        <source>The loss has no finite value at the weights themselves: training can&apos;t begin there.</source>
+        <translation>在这组权重处损失不是有限值：无法从这里开始训练。</translation>
+    </message>
+    <message>
+        <source>The last losses are those of the models called plainly</source>
+        <translation>最后的损失与直接调用模型所得相同</translation>
+    </message>
+    <message>
+        <source>The shares of the variance are those of numpy&apos;s singular values</source>
+        <translation>方差占比与 numpy 的奇异值所得相同</translation>
+    </message>
+    <message>
+        <source>The largest eigenvalues are those of the whole matrices</source>
+        <translation>最大特征值与完整矩阵的相同</translation>
+    </message>
+    <message>
+        <source>Paths on one plane</source>
+        <translation>同一平面上的轨迹</translation>
+    </message>
+    <message>
+        <source>Learning rate, dashed: its edge</source>
+        <translation>学习率，虚线为其边界</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>edge</source>
+        <translation>边界</translation>
+    </message>
+    <message>
+        <source>Optimizers, the lowest loss first</source>
+        <translation>各优化器，损失最低者在前</translation>
+    </message>
+    <message>
+        <source>Of torch.optim, or Lion, with ; between: each begins at the same weights. Schedules stand behind commas: SGD(lr=0.1), StepLR(step_size=50)</source>
+        <translation>取自 torch.optim 或 Lion，以 ; 分隔：都从相同的权重出发。学习率调度写在逗号之后：SGD(lr=0.1), StepLR(step_size=50)</translation>
+    </message>
+    <message>
+        <source>Of each optimizer; a hundred can be looked at</source>
+        <translation>每个优化器的步数；其中一百步可供查看</translation>
+    </message>
+    <message>
+        <source>Edge of stability</source>
+        <translation>稳定性边界</translation>
+    </message>
+    <message>
+        <source>Follow the largest eigenvalue of the Hessian, which takes time</source>
+        <translation>跟踪 Hessian 矩阵的最大特征值，这需要时间</translation>
+    </message>
+    <message>
+        <source>Whose statistics they use in what is looked at</source>
+        <translation>查看时它们使用谁的统计量</translation>
+    </message>
+    <message>
+        <source>The optimizer that is looked at</source>
+        <translation>所查看的优化器</translation>
     </message>
 </context>
 </TS>
