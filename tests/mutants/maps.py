@@ -144,7 +144,7 @@ SWEEPS = (
     Mutant(
         "the slowest cell called best",
         "number",
-        "np.unravel_index(np.«nanargmin¦nanargmax»(numbers)",
+        "np.unravel_index(np.«nanargmin¦nanargmax»(size), size.shape)",
         BOWL,
         _page + "ranking.py",
         "himmelblau",
