@@ -127,6 +127,7 @@ class Quantities(Exact):
         key = self.key(by, values)
         if isinstance(body, ast.List):
             return [self._derivative_by(part, by, values) for part in body.elts]
+        body, times = self._repeated(body, key, values)
 
         order = [] if self.held else self._order(body, values)
 
@@ -139,11 +140,28 @@ class Quantities(Exact):
             return value
 
         match body:
-            case ast.Name(id=name) if name not in values:
+            case ast.Name(id=name) if name not in values and times == 1:
                 if (name, key) not in self._derived:
                     self._derived[name, key] = self._slopes(moved, body, key, values)
                 return self._derived[name, key]
+        if times > 1:
+            return self.m.diff(moved, self.quantity(*key), times)
         return self._slopes(moved, body, key, values)
+
+    def _repeated(self, body: ast.expr, key: Key, values: Mapping[str, Any]) -> tuple[ast.expr, int]:
+        """Return what is derived by a number, and how many times.
+
+        Each difference inside of another takes twice its digits; one of a higher order takes them once more.
+        """
+        inner, times = body, 1
+        while isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "D":
+            by = inner.args[1] if len(inner.args) > 1 else ast.Name(self.variable)
+            if self.key(by, values) != key:
+                break
+            inner, times = inner.args[0], times + 1
+        if times > 1 and any(isinstance(one, list) for one in (self.quantity(*key), self.value(inner, values))):
+            return body, 1
+        return inner, times
 
     def _slopes(self, moved: Callable[[Value], Value], body: ast.expr, key: Key, values: Mapping[str, Any]) -> Value:
         """Return the derivative of `moved`, a number or a column, by a quantity that is a number or a column."""

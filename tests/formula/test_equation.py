@@ -9,6 +9,7 @@ import torch
 from gradexplorer.formula.equality import executed_column, prove_equal
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.scope_arithmetic import ScopeArithmetic
 
 X, W, B, T = [1.0, 2.0], [[0.5, -1.0], [2.0, 3.0]], [0.1, 0.2], [1.0, 0.0]
 NETWORK = Scope(
@@ -355,3 +356,25 @@ def test_more_digits_are_taken_where_50_are_not_enough(z):
 def test_a_number_too_large_for_a_float_is_no_missing_value():
     huge = Scope(values={"a": [1000.0, 999.0]}, ranges={"k": range(2)})
     assert formula("Sum(k, exp(a[k]))", "exp(a[0])*(1 + exp(-1))", scope=huge).proof().verdict == "proven"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected", "times"),
+    [
+        ("D(D(D(sin(2*x), x), x), x)", -8 * math.cos(1.4), 3),
+        ("D(D(D(sin(2*x)*y**3, y), y), x)", 12 * 0.3 * math.cos(1.4), 3),
+        ("D(D(D(sin(2*x)*y**3, x), y), y)", 12 * 0.3 * math.cos(1.4), 3),
+        ("D(D(D(D(x**6, x), x), x), x)", 360 * 0.7**2, 4),
+    ],
+)
+def test_a_repeated_derivative_takes_digits_in_proportion_to_its_order(monkeypatch, source, expected, times):
+    """Oracle: calculus. A difference inside of another takes twice its digits: four of them sixteen times as many."""
+    bits, plain = [], ScopeArithmetic._binary
+    monkeypatch.setattr(
+        ScopeArithmetic, "_binary", lambda self, *given: (bits.append(self.m.prec), plain(self, *given))[1]
+    )
+    scope = Scope(values={"x": 0.7, "y": 0.3})
+    assert float(scope.value(formula(source).parts[0])) == pytest.approx(expected, rel=1e-14)
+    by = {part.split(")")[0] for part in source.split(", ")[1:]}
+    most = times + 1 if len(by) == 1 else 2 * times  # of order 2 in one of order 1, or the other way round
+    assert max(bits) < 1.3 * most * min(bits)
