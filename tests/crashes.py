@@ -39,6 +39,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if FILE in config.stash:
         faulthandler.disable()
         config.stash[FILE].close()
+    if FOLDER in config.stash:
+        config.stash[FOLDER].cleanup()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,10 +1,14 @@
 """What a linter can't see: the mathematics really runs without Qt, and the first answers without torch."""
 
+import ast
 import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import gradexplorer
 
 BLOCKED = """
 import sys
@@ -104,3 +108,12 @@ def test_the_list_of_pages_does_not_wait_for_the_pictures_of_tabs_that_are_not_i
     known = {f"gradexplorer.pages.{name}" for name in PICTURES}
     assert all(importlib.util.find_spec(name) for name in known)
     assert not known & set(done.stdout.split())
+
+
+def test_every_painter_ends_with_its_block() -> None:
+    """One that a traceback keeps goes on painting on what is gone: the program ends, later and elsewhere."""
+    for file in Path(gradexplorer.__file__).parent.rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
+        begun = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "QPainter"]
+        blocks = [item.context_expr for node in nodes if isinstance(node, ast.With) for item in node.items]
+        assert [node.lineno for node in begun if node not in blocks] == [], file

@@ -196,9 +196,10 @@ class Name(QLabel):
             super().paintEvent(event)
             return
         role = self.foregroundRole()
-        self.style().drawItemText(
-            QPainter(self), self.rect(), self.alignment(), self.palette(), self.isEnabled(), cut, role
-        )
+        with QPainter(self) as painter:
+            self.style().drawItemText(
+                painter, self.rect(), self.alignment(), self.palette(), self.isEnabled(), cut, role
+            )
 
 
 Field = QLineEdit | QAbstractSpinBox | Lines

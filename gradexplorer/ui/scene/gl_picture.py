@@ -73,7 +73,8 @@ class GLPicture(QWidget):
             self._take()
         elif self._stale:
             self._later.start()
-        QPainter(self).drawImage(self.rect(), self._picture)
+        with QPainter(self) as painter:
+            painter.drawImage(self.rect(), self._picture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the widget at the same size."""

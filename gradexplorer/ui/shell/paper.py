@@ -48,21 +48,20 @@ def pdf(hand_outs: Sequence[HandOut], words: Words, paper: Paper) -> bytes:
     writer.setPageSize(QPageSize(_SIZES[paper]))
     writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
     writer.setTitle(", ".join(one.title for one in hand_outs))
-    sheets = _Sheets(writer, words)
-    for number, hand_out in enumerate(hand_outs):
-        if number:
-            sheets.turn()
-        sheets.write(hand_out)
-    sheets.painter.end()
+    with QPainter(writer) as painter:
+        sheets = _Sheets(writer, painter, words)
+        for number, hand_out in enumerate(hand_outs):
+            if number:
+                sheets.turn()
+            sheets.write(hand_out)
     return bytes(store.data())
 
 
 class _Sheets:
     """Sheets that are written from top to bottom."""
 
-    def __init__(self, writer: QPdfWriter, words: Words) -> None:
-        self.writer, self.words = writer, words
-        self.painter = QPainter(writer)
+    def __init__(self, writer: QPdfWriter, painter: QPainter, words: Words) -> None:
+        self.writer, self.painter, self.words = writer, painter, words
         self.width, self.height = float(writer.width()), float(writer.height())
         self.y = 0.0
 
