@@ -1,6 +1,7 @@
 """The places of the manual: one for every parameter and every choice, found from every path of every state."""
 
 import json
+import re
 
 import pytest
 
@@ -14,6 +15,7 @@ from gradexplorer.framework.state import paths
 from gradexplorer.pages import PAGES
 from tests.test_docs import CHECKOUT
 
+CATALOGUES = CHECKOUT / "docs" / "from_program" / "catalogues.py"
 ANCHORS = {page.key: [place.anchor for place in manual.places(page)] for page in PAGES}
 
 
@@ -66,3 +68,10 @@ def test_no_picture_of_the_manual_is_kept() -> None:
     }
     ignored = (CHECKOUT / ".gitignore").read_text("utf-8").split()
     assert {"docs/_build/", "docs/_pictures/", "resources/manual/"} <= set(ignored)
+
+
+def test_every_catalogue_stands_in_a_page() -> None:
+    made = re.findall(r'^    "([a-z-]+)": _directive', CATALOGUES.read_text("utf-8"), re.MULTILINE)
+    text = "".join(file.read_text("utf-8") for file in (CHECKOUT / "docs").rglob("*.md"))
+    assert "tensor-losses" in made
+    assert [name for name in made if f"```{{{name}}}" not in text] == []

@@ -1,4 +1,4 @@
-"""The catalogues in the manual: landscapes, activations and optimizers with their formulas, lessons, versions."""
+"""The catalogues in the manual, all that the program offers with its formulas; lessons, versions."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,14 +8,24 @@ from sphinx.util.docutils import SphinxDirective
 from from_program.words import code, container, definition, formula, paragraph, table
 from gradexplorer import link, session
 from gradexplorer.core.activations import ACTIVATIONS
+from gradexplorer.core.functions.catalogue import FUNCTIONS
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES
+from gradexplorer.core.losses.loss import GATHERED, LOSSES
 from gradexplorer.core.maps import files
 from gradexplorer.core.optimizers import OPTIMIZERS, rule_formulas
+from gradexplorer.core.optimizers.rule import UpdateRule
+from gradexplorer.core.optimizers.scheduled import Planned
+from gradexplorer.core.optimizers.schedules import SCHEDULES, NoSchedule
+from gradexplorer.core.vector_losses import VECTOR_LOSSES
 from gradexplorer.formula.derivation import latex
+from gradexplorer.formula.trees import tree
 from gradexplorer.lessons import lesson
 from gradexplorer.lessons.reading import read_lesson, shipped_lessons
 from gradexplorer.text import _
 from gradexplorer.ui.style.translation import in_language
+
+RATE = 0.1
+"""The learning rate at which a schedule sets out: its formulas show it by its letter."""
 
 
 def _directive(make: Callable[[], Sequence[nodes.Node]]) -> type[SphinxDirective]:
@@ -46,17 +56,60 @@ def _activations() -> list[nodes.Node]:
     return [nodes.definition_list("", *entries)]
 
 
-def _optimizers() -> list[nodes.Node]:
-    entries = []
-    for key, kind in OPTIMIZERS.items():
-        rule = kind().rule()  # None of those that are no rule of single coordinates
-        lines = [
-            node
-            for caption, line in (rule_formulas(rule) if rule else ())
-            for node in (paragraph(caption), formula(line.latex))
-        ]
-        entries.append(definition([kind.__name__, " ", code(key)], *lines))
+def _functions() -> list[nodes.Node]:
+    entries = [
+        definition([kind.name, " ", code(key)], formula(f"f(x) = {latex(kind().formula_tree)}"))
+        for key, kind in FUNCTIONS.items()
+    ]
     return [nodes.definition_list("", *entries)]
+
+
+def _losses() -> list[nodes.Node]:
+    entries = [
+        definition(
+            [loss.name, " ", code(key)],
+            formula(rf"\rho(r) = {latex(tree(loss.term))}, \qquad L = {latex(tree(GATHERED[loss.gather]))}"),
+            paragraph(code(loss.torch_code)),
+        )
+        for key, loss in LOSSES.items()
+    ]
+    return [nodes.definition_list("", *entries)]
+
+
+def _tensor_losses() -> list[nodes.Node]:
+    entries = []
+    for key, kind in VECTOR_LOSSES.items():
+        loss = kind()
+        parts = [formula(f"{latex(tree(name))} = {latex(tree(source))}") for name, source in loss.parts().items()]
+        row = formula(rf"\ell = {latex(tree(loss.source()))}")
+        entries.append(definition([loss.name, " ", code(key)], *parts, row, paragraph(loss.literature)))
+    return [nodes.definition_list("", *entries)]
+
+
+def _optimizers() -> list[nodes.Node]:
+    entries = [
+        definition([kind.__name__, " ", code(key)], *_lines(kind().rule()))  # none where it is no rule of coordinates
+        for key, kind in OPTIMIZERS.items()
+    ]
+    return [nodes.definition_list("", *entries)]
+
+
+def _schedules() -> list[nodes.Node]:
+    entries = []
+    for key, kind in SCHEDULES.items():
+        schedule = kind()
+        closed = Planned(schedule, NoSchedule()).lines(RATE)
+        rule = closed.rule if closed else schedule.rule(RATE)  # what follows the loss has no closed form
+        entries.append(definition([kind.__name__, " ", code(key)], *_lines(rule)))
+    return [nodes.definition_list("", *entries)]
+
+
+def _lines(rule: UpdateRule | None) -> list[nodes.Node]:
+    return [
+        node
+        for caption, line in (rule_formulas(rule) if rule else ())
+        for node in (paragraph(caption), formula(line.latex))
+    ]
 
 
 def _lessons() -> list[nodes.Node]:
@@ -79,9 +132,13 @@ def _versions() -> list[nodes.Node]:
 
 
 DIRECTIVES = {
+    "functions": _directive(_functions),
     "landscapes": _directive(_landscapes),
     "activations": _directive(_activations),
+    "losses": _directive(_losses),
+    "tensor-losses": _directive(_tensor_losses),
     "optimizers": _directive(_optimizers),
+    "schedules": _directive(_schedules),
     "lessons": _directive(_lessons),
     "versions": _directive(_versions),
 }
