@@ -1,5 +1,6 @@
 """Write the licences of all that is in the bundle into one file: ``python bundle/licences.py FOLDER``."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,16 @@ from pathlib import Path
 
 TOOLS = {"pip", "setuptools", "wheel", "gradexplorer"}
 WORDS = ("licen", "copying", "notice", "authors")
+HERE = Path(__file__).with_suffix("")
+WITHOUT_TEXT = {
+    "PySide6_Essentials": ("LGPL-3.0", "GPL-3.0"),
+    "shiboken6": ("LGPL-3.0", "GPL-3.0"),
+    "PyOpenGL": ("PyOpenGL",),
+    "latex2mathml": ("latex2mathml",),
+}
+"""Packages whose wheels name a licence without its text, and the files of bundle/licences that have it."""
+COMMON = Path("/usr/share/common-licenses")
+"""Where the texts are that Debian's packages refer to."""
 
 
 def packages(folder: Path) -> Iterator[metadata.Distribution]:
@@ -38,24 +49,32 @@ def text(found: metadata.Distribution) -> str:
     kinds = [word.rpartition(" :: ")[2] for word in about.get_all("Classifier", []) if word.startswith("License")]
     head = f"{found.name} {found.version}: {said.splitlines()[0] if said else ', '.join(kinds)}"
     files = [file for file in found.files or () if any(word in file.name.lower() for word in WORDS)]
-    bodies = [
-        path.read_text("utf-8", "replace") for path in (Path(str(file.locate())) for file in files) if path.is_file()
-    ]
+    paths = [path for path in (Path(str(file.locate())) for file in files) if path.is_file()]
+    paths = paths or [HERE / f"{name}.txt" for name in WITHOUT_TEXT.get(found.name, ())]
+    if not paths:
+        raise SystemExit(f"{found.name} has no text of its licence: put it into bundle/licences")
+    bodies = [path.read_text("utf-8", "replace") for path in paths]
     return "\n\n".join(["=" * 100 + f"\n{head}", *bodies])
 
 
 def libraries(folder: Path) -> Iterator[str]:
-    """Yield what Debian's packages say of the libraries that the bundle takes from this machine."""
+    """Yield what Debian's packages say of the libraries that the bundle takes from this machine, and what they name."""
     if not shutil.which("dpkg-query"):
         return
     owners = set()
     for file in folder.glob("lib*.so*"):
         told = subprocess.run(["dpkg-query", "--search", f"*/{file.name}"], capture_output=True, text=True, check=False)
         owners |= {line.partition(":")[0] for line in told.stdout.splitlines()}
+    referred = set()
     for owner in sorted(owners):
         about = Path("/usr/share/doc", owner, "copyright")
         if about.is_file():
-            yield "=" * 100 + f"\n{owner}\n\n" + about.read_text("utf-8", "replace")
+            said = about.read_text("utf-8", "replace")
+            referred |= set(re.findall(rf"{COMMON}/([\w.-]*\w)", said))
+            yield "=" * 100 + f"\n{owner}\n\n{said}"
+    for name in sorted(referred):
+        if (COMMON / name).is_file():
+            yield "=" * 100 + f"\n{COMMON / name}\n\n" + (COMMON / name).read_text("utf-8", "replace")
 
 
 def main(folder: Path) -> None:
@@ -71,7 +90,7 @@ def main(folder: Path) -> None:
     system = [*libraries(folder / "_internal")]
     (folder / "LICENCES.txt").write_text("\n\n".join([*parts, *map(text, found), *system]), "utf-8")
     names = ", ".join(one.name for one in found)
-    print(f"LICENCES.txt: {len(found)} Python packages ({names}) and {len(system)} system packages")
+    print(f"LICENCES.txt: {len(found)} Python packages ({names}) and {len(system)} texts of system packages")
 
 
 if __name__ == "__main__":

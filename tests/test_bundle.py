@@ -1,8 +1,10 @@
 """The program runs with just what a bundle has: a bundle itself takes too long to build for a test."""
 
 import json
+import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 BUNDLE = Path(__file__).parents[1] / "bundle"
@@ -42,13 +44,11 @@ KNOWN = ("PySide6", "pyqtgraph", "torch", "numpy", "torch.libs", "numpy.libs")
 """Whose files PyInstaller takes along by itself."""
 
 
-def test_the_program_needs_nothing_but_what_a_bundle_has(tmp_path) -> None:
+def test_the_program_needs_nothing_but_what_a_bundle_has(tmp_path, monkeypatch) -> None:
     """Losses run torch.optim, which imports far more of torch than its tensors do; formulas are typeset with fonts."""
-    sys.path.insert(0, str(BUNDLE))
-    try:
-        from contents import READ
-    finally:
-        sys.path.remove(str(BUNDLE))
+    monkeypatch.syspath_prepend(BUNDLE)
+    from contents import READ
+
     command = [sys.executable, "-c", WITHOUT, BUNDLE, tmp_path / "losses.png"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -56,3 +56,17 @@ def test_the_program_needs_nothing_but_what_a_bundle_has(tmp_path) -> None:
     read = {Path(name).parts[0] for name in json.loads(done.stdout.splitlines()[-1])}
     read = {name for name in read if not name.endswith(".dist-info")} - set(KNOWN)
     assert {"latex2mathml", "ziamath"} <= read <= set(READ)
+
+
+def test_every_package_that_is_needed_brings_its_licence_or_has_it_here(monkeypatch) -> None:
+    monkeypatch.syspath_prepend(BUNDLE)
+    import licences
+
+    needed = [requirement for requirement in metadata.requires("gradexplorer") if "extra ==" not in requirement]
+    names = {re.match(r"[\w-]+", requirement)[0].lower() for requirement in needed} | {
+        "shiboken6",
+        "latex2mathml",
+        "ziafont",
+    }
+    assert {"pyside6-essentials", "torch"} <= names
+    assert all(len(licences.text(metadata.distribution(name))) > 1000 for name in names)
