@@ -87,7 +87,7 @@ class Table(Struct, frozen=True, eq=False):
             values = np.array(list(map(float, cells)))
         except ValueError:
             return None
-        return None if any("_" in cell for cell in cells) else values
+        return None if "_" in "".join(cells) else values
 
     def _number(self, cell: str) -> float:
         value = number(cell, self.layout.decimal_comma)
