@@ -13,7 +13,7 @@ from gradexplorer.model.data import call_model
 from gradexplorer.model.landscape.modes import prepared
 from gradexplorer.model.landscape.spec import Norm
 from gradexplorer.model.loss_module import LossOf
-from gradexplorer.model.tensors import converted, mapped
+from gradexplorer.model.tensors import converted, doubled, mapped
 from gradexplorer.text import InputError, Text, _
 
 IN_OWN_DTYPE = _("A part of this can't run in float64: it is computed in the model's own precision, with fewer digits.")
@@ -37,8 +37,8 @@ class Hessian:
         self.names = [name for name, each in floating.items() if each.requires_grad] or list(floating)
         self.size = sum(floating[name].numel() for name in self.names)
         self.notes: list[Text] = [RECALIBRATED] if norm == "recalibrated" else []
-        self._load(case, model, batches, origin, norm, torch.float64)
         try:
+            self._load(case, model, batches, origin, norm, torch.float64)
             self.loss()
         except (RuntimeError, TypeError):
             self.notes.append(IN_OWN_DTYPE)
@@ -56,10 +56,13 @@ class Hessian:
         def real(tensor: Tensor) -> Tensor:
             return converted(tensor, dtype).requires_grad_(False)
 
-        self.model = prepared(model, norm).to(dtype)
+        def wide(module: nn.Module) -> nn.Module:
+            return module if dtype is None else module._apply(doubled)
+
+        self.model = wide(prepared(model, norm))
         loss = case.loss
         if isinstance(loss, nn.Module) and dtype is not None:
-            loss = prepared(loss, "frozen").to(dtype)
+            loss = wide(prepared(loss, "frozen"))
         self.case = structs.replace(case, loss=loss)
         self.batches = [mapped(batch, real) for batch in batches]
         own = dict(self.model.named_parameters()) | dict(self.model.named_buffers())

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from gradexplorer.model.report import SEVERITY, Reason, Row, TensorReport
 from gradexplorer.model.slopes import Slope
-from gradexplorer.model.tensors import entry_name
+from gradexplorer.model.tensors import entry_name, numbers_of
 from gradexplorer.proof import DType, Entry, Verdict
 from gradexplorer.proof.reasons import shown
 from gradexplorer.text import Text, _
@@ -141,7 +141,7 @@ def _numbers(gradient: Tensor | None) -> Tensor | None:
         return None
     given = gradient.detach().to_dense() if gradient.is_sparse else gradient.detach()
     given = torch.view_as_real(given.resolve_conj()) if given.is_complex() else given
-    return given.to("cpu", torch.float64).reshape(-1)
+    return numbers_of(given).reshape(-1)
 
 
 def _kink(row: Row, slope: Slope) -> Text:

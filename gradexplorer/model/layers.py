@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
 from gradexplorer.model.source import Place, present_place
-from gradexplorer.model.tensors import is_continuous, named_tensors
+from gradexplorer.model.tensors import is_continuous, named_tensors, numbers_of, with_float64
 
 _SAMPLE = 512
 QUANTILES = (0.05, 0.5, 0.95)
@@ -126,7 +126,7 @@ class Watch(torch.overrides.TorchFunctionMode):
 
     def _measured(self, name: str, module: nn.Module | None, kind: str, value: Tensor) -> Seen:
         flat = value.reshape(-1)
-        sample = flat[:: stride(flat.numel())].to("cpu", torch.float64).numpy()
+        sample = numbers_of(flat[:: stride(flat.numel())]).numpy()
         activation = kind.lower()
         if module is not None and activation not in RANGES:
             self._channels_first = (
@@ -164,9 +164,10 @@ def stride(count: int) -> int:
 def norm(tensor: Tensor) -> float:
     """Return a norm that overflows in no dtype; float32 is enough where it gives a number."""
     dense = tensor.detach().to_dense()
-    dense = dense if is_continuous(dense) else dense.double()
+    dense = dense if is_continuous(dense) else numbers_of(dense)
     if dense.dtype == torch.float32 and 0.0 < (found := float(torch.linalg.vector_norm(dense))) < math.inf:
         return found
+    dense = with_float64(dense)
     return float(torch.linalg.vector_norm(dense, dtype=torch.complex128 if dense.is_complex() else torch.float64))
 
 
@@ -193,7 +194,7 @@ def _dead(value: Tensor, dimension: int) -> float | None:
     units = value.movedim(dimension, -1).reshape(-1, value.shape[dimension])
     if units.shape[0] < _FEWEST:
         return None
-    return float((units.amax(0) <= 0).double().mean())
+    return float(numbers_of(units.amax(0) <= 0).mean())
 
 
 def _saturated(sample: "np.ndarray[Any, np.dtype[np.float64]]", ends: tuple[float, float]) -> float:

@@ -17,9 +17,11 @@ from gradexplorer.model.tensors import (
     arguments,
     converted,
     custom_function,
+    doubled,
     is_plain,
     mapped,
     named_tensors,
+    numbers_of,
 )
 from gradexplorer.proof import DType
 from gradexplorer.text import InputError, _
@@ -87,7 +89,7 @@ class Problem:
 
     def vector(self) -> Vector:
         """Return all outputs as one vector."""
-        flat = [output.detach().to("cpu", torch.float64).reshape(-1) for output in self.outputs()]
+        flat = [numbers_of(output).reshape(-1) for output in self.outputs()]
         return (torch.cat(flat) if len(flat) != 1 else flat[0]).numpy() if flat else np.zeros(0)
 
     def cotangents(self, outputs: list[Tensor]) -> list[Tensor]:
@@ -100,7 +102,7 @@ class Problem:
 
     def weights(self, outputs: list[Tensor]) -> Vector:
         """Return the weights of all output numbers as one vector."""
-        flat = [weight.to("cpu", torch.float64).reshape(-1) for weight in self.cotangents(outputs)]
+        flat = [numbers_of(weight).reshape(-1) for weight in self.cotangents(outputs)]
         return torch.cat(flat).numpy() if flat else np.zeros(0)
 
     def gradient(self, create_graph: bool = False) -> dict[str, Tensor | None]:
@@ -265,10 +267,4 @@ def _module(thing: Any, double: bool) -> Any:
             raise
         return thing
     fixed = isinstance(kept, torch.jit.ScriptModule)  # its parameters would be no leaves any more
-    return kept._apply(_doubled) if double and not fixed else kept  # type: ignore[no-untyped-call]
-
-
-def _doubled(tensor: Tensor) -> Tensor:
-    if tensor.is_complex():
-        return tensor.to(torch.complex128)
-    return tensor.double() if tensor.is_floating_point() else tensor
+    return kept._apply(doubled) if double and not fixed else kept  # type: ignore[no-untyped-call]

@@ -16,7 +16,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from gradexplorer.model.flow_report import Producer, Range
 from gradexplorer.model.remedies import remedy_of
 from gradexplorer.model.source import Place, is_own, places_in, present_place
-from gradexplorer.model.tensors import named_tensors
+from gradexplorer.model.tensors import named_tensors, numbers_of
 from gradexplorer.text import Text, _
 
 _LITERAL = ("masked_fill", "full", "fill", "where", "scalar_tensor", "lift_fresh", "full_like", "index_put", "copy")
@@ -71,7 +71,7 @@ def _range(tensor: Tensor) -> Range:
     value = tensor.detach()
     if value.is_complex():
         value = torch.view_as_real(value.resolve_conj())
-    finite = value[torch.isfinite(value)].double()
+    finite = numbers_of(value[torch.isfinite(value)])
     return Range(
         shape=tuple(tensor.shape),
         dtype=str(tensor.dtype).removeprefix("torch."),

@@ -24,7 +24,7 @@ class Application(Struct, eq=False):
 
 def _kept(tensor: Tensor) -> Tensor:
     """Return a tensor's numbers as they are now, in memory of the same layout."""
-    copy = torch.empty_strided(tensor.shape, tensor.stride(), dtype=tensor.dtype, device=tensor.device)
+    copy = tensor.detach().new_empty_strided(tensor.shape, tensor.stride())
     plain = all(stride > 0 for size, stride in zip(tensor.shape, tensor.stride(), strict=True) if size > 1)
     copy = copy.copy_(tensor.detach()) if plain else tensor.detach().clone()
     return copy.requires_grad_(tensor.requires_grad)

@@ -45,11 +45,11 @@ class Line:
 
     def outputs(self, x: float) -> Vector:
         """Return the outputs where the entry is x."""
-        self.numbers[self.index] = x
+        self.numbers[self.index].fill_(x)
         try:
             return self.problem.vector()
         finally:
-            self.numbers[self.index] = self.x
+            self.numbers[self.index].fill_(self.x)
 
     def __call__(self, x: float) -> float:
         """Return the weighted change of the outputs where the entry is x."""

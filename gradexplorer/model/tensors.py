@@ -7,6 +7,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+WITHOUT_FLOAT64 = ("mps",)
+"""Devices that have neither float64 nor complex128: what needs them is copied to the processor."""
+
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
 
@@ -89,7 +92,7 @@ def converted(tensor: Tensor, dtype: torch.dtype | None, dense: bool = False) ->
 
     ``Tensor.to`` would give an expanded tensor memory of its own: here stride 0 stays stride 0, and gaps stay gaps.
     """
-    given = tensor.detach()
+    given = with_float64(tensor.detach()) if dtype == torch.float64 else tensor.detach()
     target = given.dtype if dtype is None or not is_real(given) else dtype
     target = torch.complex128 if given.is_complex() and dtype == torch.float64 else target
     if dense or given.layout != torch.strided:
@@ -103,6 +106,24 @@ def converted(tensor: Tensor, dtype: torch.dtype | None, dense: bool = False) ->
             flat = given.as_strided((reach,), (1,)).to(target).clone()
             copy = flat.as_strided(given.shape, given.stride(), 0)
     return copy.requires_grad_(tensor.requires_grad)
+
+
+def doubled(tensor: Tensor) -> Tensor:
+    """Return a tensor with twice the digits; whole numbers stay what they are."""
+    given = with_float64(tensor)
+    if given.is_complex():
+        return given.to(torch.complex128)
+    return given.double() if given.is_floating_point() else given
+
+
+def numbers_of(tensor: Tensor) -> Tensor:
+    """Return real numbers in float64 on the processor: two steps, for not every device has float64."""
+    return tensor.detach().cpu().double()
+
+
+def with_float64(tensor: Tensor) -> Tensor:
+    """Return a tensor on a device that has float64: its own, or else the processor."""
+    return tensor.cpu() if tensor.device.type in WITHOUT_FLOAT64 else tensor
 
 
 def is_real(tensor: Tensor) -> bool:

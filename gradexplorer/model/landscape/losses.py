@@ -125,7 +125,7 @@ class PlaneLosses:
         with warnings.catch_warnings():  # that some operation is slow under vmap is found by timing
             warnings.filterwarnings("ignore", "There is a performance drop")
             found: Tensor = torch.func.vmap(one)(many)
-        return found.double().cpu().numpy()
+        return found.cpu().double().numpy()
 
     # which way is the fastest
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 import torch
-from msgspec import Struct
+from msgspec import Struct, structs
 from torch import Tensor, nn
 
 from gradexplorer.model.case import Case
@@ -71,6 +71,8 @@ def subject(case: Case, spec: PlaneSpec) -> Subject:
     if spec.device:
         try:
             model = model.to(spec.device)
+            if isinstance(case.loss, nn.Module):
+                case = structs.replace(case, loss=case.loss.to(spec.device))
             fed = [mapped(batch, lambda tensor: tensor.to(spec.device)) for batch in fed]
         except (RuntimeError, AssertionError) as error:
             reason = str(error).strip().split("\n")[0][:200]

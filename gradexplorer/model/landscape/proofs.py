@@ -18,6 +18,7 @@ from gradexplorer.model.landscape.losses import Plane, PlaneLosses
 from gradexplorer.model.landscape.modes import norm_layers, recalibrate
 from gradexplorer.model.landscape.plane import Made, Subject
 from gradexplorer.model.landscape.spec import PlaneSpec, Proven
+from gradexplorer.model.tensors import numbers_of
 from gradexplorer.proof import Claim, DType, Proof, prove
 from gradexplorer.text import _
 
@@ -150,9 +151,8 @@ def prove_slopes(
             for name, part in zip(hessian.names, parts, strict=True)
         )
         line = _Line(hessian, own, parts)
-        size = float(
-            sum((gradient[n].double() * p.double()).abs().sum() for n, p in zip(hessian.names, parts, strict=True))
-        )
+        pairs = zip(hessian.names, parts, strict=True)
+        size = float(sum((numbers_of(gradient[n]) * numbers_of(p)).abs().sum() for n, p in pairs))
         claims.append(
             Claim(
                 notation(f"partial*L/(partial*{letter})"),
