@@ -57,7 +57,7 @@ class Hessian:
             return converted(tensor, dtype).requires_grad_(False)
 
         def wide(module: nn.Module) -> nn.Module:
-            return module if dtype is None else module._apply(doubled)
+            return module if dtype is None else module._apply(doubled)  # type: ignore[no-untyped-call]
 
         self.model = wide(prepared(model, norm))
         loss = case.loss
