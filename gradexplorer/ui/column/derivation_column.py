@@ -24,6 +24,8 @@ from gradexplorer.ui.table.table_view import TableView
 
 CODE_SCALE = 0.95
 VALUE_DIGITS = 9
+NOTHING = "\N{NO-BREAK SPACE}"
+"""Keeps the place of a number that is not known yet."""
 NARROW = 320
 PALE = 0.3
 """What is left of the ink of a derivation of another state."""
@@ -141,10 +143,10 @@ class FormulaItemView(ItemView):
         number = "" if value is None else f"{value + 0.0:.{VALUE_DIGITS}g}"
         if rule and number:
             self.label.setText(translate(_("{rule}: {value}", rule=rule, value=number)))
-        self.value.setText(f"= {number}")
+        self.value.setText(f"= {number}" if number else NOTHING)
         self.copier.setToolTip(translate(_("Copy as LaTeX")))
         self.copier.setAccessibleName(self.copier.toolTip())
-        if number or self.item.is_executed:
+        if rule or number or self.item.is_executed:
             self.value.setVisible(bool(number) and not rule)
 
 

@@ -23,6 +23,10 @@ from gradexplorer.ui.style.metrics import GAP, TIGHT, lay
 from gradexplorer.ui.style.translation import translate
 
 
+WAITING = Note(key="waiting", label=_("The derivation is being worked out."))
+"""Stands in the column until there is something to derive."""
+
+
 class PageView(QWidget):
     """The anatomy that every tab shares.
 
@@ -73,7 +77,7 @@ class PageView(QWidget):
         self.picture.removed.connect(self._remove_inside)
         self.picture.zoomed.connect(self.zoomed)
         self.parameters.acted.connect(self.acted)
-        self.column.draw([Note(key="waiting", label=_("The derivation is being worked out."))])
+        self.derive(())
         self.column.drawn.connect(self._scroll_to_step)
         self.retranslate()
         self.page = page
@@ -125,8 +129,8 @@ class PageView(QWidget):
         self.removed.emit(path_within(self._inside, path))
 
     def derive(self, items: Sequence[Item]) -> None:
-        """Show the derivation column, which arrives later than the figure."""
-        self.column.draw(items)
+        """Show the derivation column, which arrives later than the figure; a run may have to take a step for it."""
+        self.column.draw(items or [WAITING])
 
     def _scroll_to_step(self) -> None:
         """Bring a new step of the State into sight."""

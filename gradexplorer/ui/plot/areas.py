@@ -1,4 +1,4 @@
-"""How marks that fill areas are drawn: bands, zones, bars and matrices."""
+"""How marks that fill areas are drawn: bands, zones and matrices."""
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, qGray, qRgb
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from gradexplorer.framework.figure import Array, Band, Bars, Colour, Heatmap, Target, Zones
+from gradexplorer.framework.figure import Array, Band, Colour, Heatmap, Target, Zones
 from gradexplorer.ui.panels.read_out import GAP, exact
 from gradexplorer.ui.plot.items import Sample
 from gradexplorer.ui.plot.mark_view import MarkView, PaintedMarkView, ReadOut, ToPixels
@@ -86,79 +86,6 @@ def _patch(context: PlotContext, role: Colour) -> Sample:
     return Sample(context.pen(role, alpha=0.4), "s", context.size(11), context.tint(role, 0.3))
 
 
-class BarsView(PaintedMarkView[Bars]):
-    """Bars with their values at their ends."""
-
-    def show(self) -> None:
-        mark = self.mark
-        self.base = np.broadcast_to(np.asarray(mark.base, dtype=np.float64), mark.x.shape)
-        super().show()
-
-    def extent(self) -> tuple[Array, Array]:
-        mark = self.mark
-        x, y = self.context.to_view(mark.x, mark.y)
-        half = mark.width / 2
-        return np.concatenate([x - half, x + half]), np.concatenate([y, self.context.to_view(mark.x, self.base)[1]])
-
-    def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
-        mark, context = self.mark, self.context
-        ends = self._pixels(to_pixels)
-        font = resized(context.font(), TEXT_SIZE)
-        line = QFontMetricsF(font).height()
-        painter.setFont(font)
-        roles = [mark.colour] * len(ends) if isinstance(mark.colour, str) else mark.colour
-        tints = {role: context.tint(role, 0.8) for role in set(roles)}
-        for index in np.flatnonzero(np.isfinite(ends).all(axis=1)).tolist():
-            left, right, base, end = ends[index].tolist()
-            area = QRectF(QPointF(left, base), QPointF(right, end)).normalized()
-            painter.fillRect(area, tints[roles[index]])
-            target = mark.targets[index] if mark.targets else None
-            if target is not None and target.picked:
-                painter.setPen(context.pen("accent", 2.5))
-                painter.drawRect(area)
-            if index < len(mark.texts) and (text := translate(mark.texts[index])):
-                painter.setPen(colour("foreground"))
-                middle, up = (left + right) / 2, mark.y[index] >= self.base[index]
-                room = QRectF(middle - 200, end - line - context.size(3) if up else end + context.size(3), 400, line)
-                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _pixels(self, to_pixels: ToPixels) -> Array:
-        mark = self.mark
-        x, y = self.context.to_view(mark.x, mark.y)
-        base = self.context.to_view(mark.x, self.base)[1]
-        half = mark.width / 2
-        left, right = to_pixels(x - half, base), to_pixels(x + half, y)
-        return np.column_stack([left[:, 0], right[:, 0], left[:, 1], right[:, 1]])
-
-    def _index(self, at: QPointF) -> int | None:
-        mark = self.mark
-        x, y = self.context.read(at)
-        reach = 6 * self.context.pixel()[1]
-        low, high = np.minimum(mark.y, self.base) - reach, np.maximum(mark.y, self.base) + reach
-        inside = (np.abs(mark.x - x) <= mark.width / 2) & (low <= y) & (y <= high)
-        return int(np.argmax(inside)) if inside.any() else None
-
-    def near(self, at: QPointF) -> ReadOut | None:
-        index = self._index(at)
-        if index is None:
-            return None
-        target = self.mark.targets[index] if self.mark.targets else None
-        text = translate(target.tip) if target and target.tip else exact(float(self.mark.y[index] - self.base[index]))
-        return ReadOut(0.5, GAP.join(filter(None, [translate(self.mark.label), text])))
-
-    def stops(self) -> Sequence[tuple[float, float, Any]]:
-        x, y = self.context.to_view(self.mark.x, (self.mark.y + self.base) / 2)
-        return list(zip(x.tolist(), y.tolist(), self.mark.targets, strict=False))
-
-    def target(self, at: QPointF) -> Target | None:
-        index = self._index(at)
-        return self.mark.targets[index] if index is not None and self.mark.targets else None
-
-    def sample(self) -> Sample:
-        role = self.mark.colour if isinstance(self.mark.colour, str) else self.mark.colour[0]
-        return Sample(QPen(Qt.PenStyle.NoPen), "s", self.context.size(10), self.context.tint(role, 0.8))
-
-
 class HeatmapView(PaintedMarkView[Heatmap]):
     """A matrix of coloured cells with numbers in them, or a smooth field."""
 
@@ -197,7 +124,9 @@ class HeatmapView(PaintedMarkView[Heatmap]):
                 cell = QRectF(area.left() + column * width, area.top() + row * height, width, height)
                 painter.setPen(context.pen("foreground", 2.0))  # around the cell: its colour is its value
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(cell.adjusted(-1, -1, 1, 1))
+                half = context.size(1.0)  # of the frame's width: at the view's edge all of it is seen
+                inside = area.adjusted(half, half, -half, -half)
+                painter.drawRect(cell.adjusted(-half, -half, half, half).intersected(inside))
 
     def _write(self, painter: QPainter, area: QRectF, width: float, height: float) -> None:
         """Write the cells' texts at the largest size at which all have room, if that can be read."""

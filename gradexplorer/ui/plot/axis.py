@@ -62,6 +62,8 @@ ROOM = 0.5
 """Part of the axis that numbers may fill, those of the first level apart."""
 TIGHT = 0.8
 """A number's height in lines."""
+APART = 0.5
+"""Between numbers beside each other, at least, in lines."""
 LEAST_NAME = 0.6
 """Size of a long name on a short axis, at least."""
 
@@ -162,7 +164,16 @@ class PlotAxis(pg.AxisItem):
         """Return the corners of those texts that are in view as a whole and do not meet."""
         whole = self.boundingRect()
         inside = [(area, name) for area, name in texts if name and whole.contains(area)]
-        return [(area.topLeft(), name) for area, name in inside[:: _stride([area for area, _name in inside])]]
+        apart = 0.0 if self.orientation == "left" else APART * font_metrics(tick_font(self).toString()).at(1.0).height
+        wide = [area.adjusted(0, 0, apart, 0) for area, _name in inside]
+        return [(area.topLeft(), name) for area, name in inside[:: _stride(wide)]]
+
+    def longest(self) -> float:
+        """Return how far from the axis the longest number reaches that is seen."""
+        if picture(self) is None:
+            keep(self, self.lay_out())
+        size = font_metrics(tick_font(self).toString()).at(1.0)
+        return 1 + OFF + max((size.width(text) for _corner, text in picture(self).texts), default=0.0)
 
     def _area(self, position: float, name: str, edge: float) -> QRectF:
         """Return where the number of a tick is written."""
@@ -187,6 +198,11 @@ class PlotAxis(pg.AxisItem):
             (spacing, values if not index or self._opacity(index, len(values), size) >= FAINT else [])
             for index, (spacing, values) in enumerate(levels)
         ]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Return the labels of a level, with so many digits that no two of them are alike."""
+        names: list[str] = super().tickStrings(values, scale, spacing)
+        return names if len(set(names)) == len(names) else [f"{scale * value:.12g}" for value in values]
 
     def _opacity(self, level: int, count: int, size: float) -> float:
         """Return with which opacity, of 255, pyqtgraph draws a level's lines."""

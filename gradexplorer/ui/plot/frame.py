@@ -4,8 +4,8 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsGridLayout
 
-from gradexplorer.framework.figure import ClassMap, Contours, Heatmap, Plot
-from gradexplorer.ui.plot.axis import PlotAxis
+from gradexplorer.framework.figure import ClassMap, Contours, Heatmap, Plot, Regions
+from gradexplorer.ui.plot.axis import OFF, PlotAxis
 from gradexplorer.ui.plot.legend import Legend
 from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.style.metrics import smaller
@@ -63,22 +63,30 @@ class Frame:
         else:
             small = QFontMetricsF(smaller(font))
             widths = [small.horizontalAdvance(translate(text)) for _position, text in panel.y.ticks]
-            line = QFontMetricsF(font).height()
-            self.axes[0].setHeight(2 * line + air)
-            self.axes[1].setWidth(line + max([6 * small.horizontalAdvance("0"), *widths]) + air)
+            self.axes[0].setHeight(2 * QFontMetricsF(font).height() + air)
+            self.axes[1].setWidth(self._beside_numbers() + OFF + max([6 * small.horizontalAdvance("0"), *widths]))
         self.fit_margins()
+
+    def fit_numbers(self) -> None:
+        """Widen the left axis where its numbers would meet its name; it stays as wide until it has another name."""
+        axis = self.axes[1]
+        if axis.isVisible() and (missing := self._beside_numbers() + axis.longest() - axis.width()) > 0:
+            axis.setWidth(axis.width() + missing)
+
+    def _beside_numbers(self) -> float:
+        """Return the room that the left axis has beside its numbers."""
+        return QFontMetricsF(self._context.font()).height() + self._context.size(6)
 
     def _name_axes(self, panel: Plot) -> None:
         self._size_axes(panel)
         self._grid.activate()  # a picture may be taken before Qt would do it
         self._context.names = translate(panel.x.label), translate(panel.y.label)
-        plain = not panel.bare and not any(isinstance(mark, ClassMap | Contours | Heatmap) for mark in panel.marks)
         size = f"{self._context.font().pointSizeF()}pt"
         for item, axis, label in zip(self.axes, (panel.x, panel.y), self._context.names, strict=True):
             item.setLogMode(axis.log, axis.log)
             item.setLabel(label, **{"font-size": size, "color": colour("foreground").name()})
             item.resizeEvent()  # places the label by its new size
-            item.setGrid(GRID if plain else False)
+            item.setGrid(GRID if _has_grid(panel) else False)
             item.setTicks([[(position, translate(text)) for position, text in axis.ticks]] if axis.ticks else None)
         self._context.box.setAspectLocked(panel.equal)
 
@@ -86,7 +94,12 @@ class Frame:
 def _looks(panel: Plot) -> tuple[object, ...]:
     """Return what of a panel its axes show, whatever their ranges are."""
     axes = ((axis.label, axis.log, axis.ticks) for axis in (panel.x, panel.y))
-    return *axes, panel.equal, panel.bare
+    return *axes, panel.equal, panel.bare, _has_grid(panel)
+
+
+def _has_grid(panel: Plot) -> bool:
+    """Whether lines help to read the panel: over a map they would be taken for a part of it."""
+    return not panel.bare and not any(isinstance(mark, ClassMap | Contours | Heatmap | Regions) for mark in panel.marks)
 
 
 def _lay_out(box: pg.ViewBox, bottom: pg.AxisItem, left: pg.AxisItem) -> QGraphicsGridLayout:

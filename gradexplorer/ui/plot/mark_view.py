@@ -98,6 +98,11 @@ class MarkView(Generic[M]):
         """Return where the keyboard can go, in view coordinates, and the `Target` or dot there."""
         return ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of it that a legend could explain."""
+        return False
+
     def has_focus(self) -> bool:
         """Whether the mark has the keyboard."""
         return False
@@ -122,8 +127,9 @@ class MarkView(Generic[M]):
 class PaintedItem(QGraphicsItem):
     """An item that a drawing paints itself, in pixels: one item for a hundred cells, and texts stay upright."""
 
-    def __init__(self, drawing: "PaintedMarkView[Any]") -> None:
+    def __init__(self, drawing: "PaintedMarkView[Any]", paint: Callable[[Any, QPainter, "ToPixels"], None]) -> None:
         super().__init__()
+        self._paint = paint
         self._drawing = weakref.proxy(drawing)  # which holds the item: Python's collector is not to end it
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
 
@@ -143,7 +149,7 @@ class PaintedItem(QGraphicsItem):
             a, b, c, d = transform.m11(), transform.m22(), transform.dx(), transform.dy()
             return np.stack([a * x + c, b * y + d], axis=-1)
 
-        self._drawing.paint(painter, to_pixels)
+        self._paint(self._drawing, painter, to_pixels)
         painter.restore()
 
 
@@ -151,18 +157,19 @@ ToPixels = Callable[[Array, Array], Array]
 
 
 class PaintedMarkView(MarkView[M]):
-    """A mark that is painted in pixels by `paint`."""
+    """A mark that is painted in pixels by `paint`, and by what its `others` are told to call."""
 
-    def __init__(self, context: PlotContext, mark: M) -> None:
-        self.item = PaintedItem(self)
-        super().__init__(context, mark, self.item)
+    def __init__(self, context: PlotContext, mark: M, *others: PaintedItem) -> None:
+        super().__init__(context, mark, PaintedItem(self, type(self).paint), *others)
 
     def show(self) -> None:
-        self.item.update()
+        for item in self.items:
+            item.update()
 
     def fit(self) -> None:
-        self.item.prepareGeometryChange()
-        self.item.update()
+        for item in self.items:
+            item.prepareGeometryChange()
+            item.update()
 
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         """Paint the mark; `to_pixels` turns view coordinates into pixels."""

@@ -30,7 +30,8 @@ from gradexplorer.framework.figure import (
 )
 from gradexplorer.ui.panels.read_out import GAP
 from gradexplorer.ui.panels.spot import Spot
-from gradexplorer.ui.plot.areas import BandView, BarsView, HeatmapView, ZonesView
+from gradexplorer.ui.plot.areas import BandView, HeatmapView, ZonesView
+from gradexplorer.ui.plot.bars import BarsView
 from gradexplorer.ui.plot.class_map import ClassMapView
 from gradexplorer.ui.plot.contours import background_image, level_path
 from gradexplorer.ui.plot.handle import HandleDot
@@ -123,6 +124,10 @@ class PointsView(MarkView[Points]):
         mark, context = self.mark, self.context
         # pyqtgraph's symbols "+" and "x" are filled crosses, so the pen is the outline of all of them
         return Sample(context.pen("background"), mark.symbol, context.size(mark.size), context.tint(mark.colour))
+
+    @property
+    def is_empty(self) -> bool:
+        return not len(self.mark.x)
 
     def spot(self, at: QPointF | None) -> Spot | None:
         return None if at is None or self.near(at) is None else Spot(mark=self.mark)

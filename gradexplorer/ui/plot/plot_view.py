@@ -185,10 +185,9 @@ class PlotView(PanelView):
 
     def _draw_legend(self) -> None:
         assert self.panel is not None
-        drawn = [self.drawings[mark.key] for mark in self.panel.marks if mark.label and self.panel.legend != "nowhere"]
-        self.legend.write(
-            [(translate(drawing.mark.label), sample) for drawing in drawn if (sample := drawing.sample()) is not None]
-        )
+        named = [self.drawings[mark.key] for mark in self.panel.marks if mark.label and self.panel.legend != "nowhere"]
+        samples = [(translate(drawing.mark.label), drawing.sample()) for drawing in named if not drawing.is_empty]
+        self.legend.write([(name, sample) for name, sample in samples if sample is not None])
 
     def _style(self) -> None:
         self.cross.restyle()
@@ -254,6 +253,7 @@ class PlotView(PanelView):
     def _fit_drawings(self) -> None:
         for drawing in self.drawings.values():
             drawing.fit()
+        self.frame.fit_numbers()
         self._placer.soon()
 
     def spot(self, at: QPoint | None) -> Spot:

@@ -4,10 +4,12 @@ import itertools
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
 from gradexplorer.framework.figure import Axis, Curve, Plot, Trail
 from gradexplorer.ui.plot.axis import Look, log_texts, log_ticks
+from gradexplorer.ui.plot.frame import GRID
 from gradexplorer.ui.style import theme
 from tests.ui.plot.plots import ARROWS, MAP, PATH, TRAIL, X, plot, share
 
@@ -115,11 +117,30 @@ def test_numbers_of_a_narrow_axis_do_not_touch(view, qapp, width):
     view.draw(plot(Curve(key="c", x=np.array([0.0, 300.0]), y=np.zeros(2), colour="function"), x=Axis("x")))
     qapp.processEvents()
     assert view.grab().width() == width
-    metrics = view.fontMetrics()
+    metrics = QFontMetricsF(view.frame.axes[0].style["tickFont"])
     texts = sorted((corner.x(), text) for corner, text in view.frame.axes[0].picture.texts)
     assert texts
     for (left, text), (right, _next) in itertools.pairwise(texts):
-        assert left + 0.9 * metrics.horizontalAdvance(text) < right
+        assert left + metrics.horizontalAdvance(text) + 0.4 * metrics.height() < right
+
+
+@pytest.mark.parametrize("y", [(0.40893, 0.40937), (-123456.75, -123455.25), (0.0, 1.0)])
+def test_numbers_of_an_upright_axis_do_not_meet_its_name(view, qapp, y):
+    view.draw(plot(Curve(key="c", x=X, y=X, colour="function"), y=Axis("L", y)))
+    QTest.qWait(20)
+    axis = view.frame.axes[1]
+    numbers = [text for _corner, text in axis.picture.texts]
+    assert len(set(numbers)) == len(numbers) > 2
+    margin = axis.label.document().documentMargin()
+    name = axis.label.mapRectToParent(axis.label.boundingRect())
+    assert all(corner.x() > name.right() - margin + 2 for corner, _text in axis.picture.texts)
+
+
+def test_the_grid_goes_where_a_map_comes_and_comes_where_it_goes(view):
+    """Two panels of basins had a grid on one of their maps."""
+    for marks, lines in ((ARROWS, GRID), (MAP, False), (TRAIL, GRID)):
+        view.draw(plot(marks))
+        assert [axis.grid for axis in view.frame.axes] == [lines, lines]
 
 
 def test_a_long_name_of_an_axis_shrinks_and_stays_in_its_middle(view, qapp):

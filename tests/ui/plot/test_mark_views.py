@@ -119,6 +119,25 @@ def test_numbers_stand_in_cells_only_while_they_have_room(view, monkeypatch):
     assert not {"a", "b", "c", "d"} & set(written)
 
 
+def test_the_frame_of_a_cell_in_the_corner_is_seen_as_a_whole(view):
+    z = np.zeros((2, 2))
+    targets = [Target(tip="", picked=index == 1) for index in range(4)]
+    draw(view, panel(Heatmap(key="h", z=z, x=(0.0, 4.0), y=(0.0, 4.0), targets=targets)))
+    across, up = view.context.pixel()
+    for x, y in ((3.0, 4.0 - up), (4.0 - 2 * across, 3.0), (2.0 - across, 3.0), (3.0, 2.0 - up)):
+        assert pixel(view, x, y).lightness() < 160, (x, y)  # of 255: its edges are smoothed
+
+
+def test_values_of_bars_lie_above_the_bars_of_all_marks(view):
+    low = Bars(key="low", x=np.array([1.0]), y=np.array([1.0]), width=1.0, texts=["0.10"], colour="function")
+    high = Bars(key="high", x=np.array([2.0]), y=np.array([3.0]), width=1.0, colour="gradient")
+    handle = Handle(key="handle", x=1.0, y=1.0, path="a", colour="function")
+    draw(view, panel(low, high, handle))
+    drawings = view.drawings
+    assert drawings["low"].texts.zValue() > max(item.zValue() for item in drawings["high"].items[:1])
+    assert drawings["low"].texts.zValue() < drawings["handle"].dot.zValue()
+
+
 def test_a_click_on_a_cell_picks_and_a_double_click_types(view, qtbot):
     def target(index):
         return Target(

@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from gradexplorer.framework.figure import Arrows, Axis, Contours, Curve, Handle, Points, Trail
 from gradexplorer.text import _
-from gradexplorer.ui.plot.contours import level_shade
+from gradexplorer.ui.plot.contours import level_path, level_shade
 from gradexplorer.ui.plot.items import Markers
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.style import theme
@@ -295,3 +296,22 @@ def test_the_legend_shows_dashes_that_no_shape_hides(view):
     shapes = {name: (sample.symbol, sample.pen.style()) for name, sample in view.legend.entries}
     assert shapes["|g|"] == ("", Qt.PenStyle.DashLine)
     assert shapes["start 1"] == ("o", Qt.PenStyle.SolidLine)
+
+
+def test_the_legend_leaves_out_points_of_which_there_are_none(view):
+    none = Points(key="n", label="minima", x=np.empty(0), y=np.empty(0), colour="foreground")
+    view.draw(plot(MAP, none))
+    assert not view.legend.entries
+    view.draw(plot(MAP, structs.replace(none, x=np.zeros(1), y=np.zeros(1))))
+    assert [name for name, _sample in view.legend.entries] == ["minima"]
+
+
+@pytest.mark.parametrize("noise", [0.0, 1e-15])
+def test_a_level_that_the_grid_hits_has_one_line(noise):
+    """Of a valley's loss, where each diagonal of the grid has one value up to its last digits, islands were left."""
+    x = np.linspace(-2.0, 2.0, 41)
+    heights = np.add.outer(x, x)
+    heights += noise * np.random.default_rng(0).choice([-1, 0, 1], heights.shape)
+    path = level_path([heights[10, 10]], x, x, heights)
+    begins = [path.elementAt(n).isMoveTo() for n in range(path.elementCount())]
+    assert sum(begin and not after for begin, after in pairwise(begins)) == 1
