@@ -37,7 +37,7 @@ from gradexplorer.manual import Place, places
 from gradexplorer.pages import PAGES
 from gradexplorer.text import _
 from gradexplorer.ui.column.proof_badge import VERDICTS
-from gradexplorer.ui.controls.control import range_in_words
+from gradexplorer.ui.controls.written import range_in_words
 from gradexplorer.ui.style.translation import current_language, in_language, translate
 
 STEPS = 3

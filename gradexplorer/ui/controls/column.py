@@ -10,10 +10,12 @@ from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.schema import fields
 from gradexplorer.text import InputError
 from gradexplorer.ui.controls import catalogue as catalogue
-from gradexplorer.ui.controls.control import Control, Field, mark_fault
+from gradexplorer.ui.controls.control import Control
+from gradexplorer.ui.controls.faults import mark_fault
 from gradexplorer.ui.controls.form import Form
 from gradexplorer.ui.controls.nested import UnionControl
 from gradexplorer.ui.controls.simple import TextControl
+from gradexplorer.ui.controls.widgets import Field
 from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.metrics import AIR, GAP, lay
 

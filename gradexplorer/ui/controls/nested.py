@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from gradexplorer.framework.page import AnyAction
 from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.text import _
-from gradexplorer.ui.controls.control import Combo, Control
+from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.controls.form import Form
 from gradexplorer.ui.controls.kinds import control_of
+from gradexplorer.ui.controls.widgets import Combo
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import TIGHT, lay

@@ -12,15 +12,10 @@ from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout
 from gradexplorer.formula.parse import constant
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
-from gradexplorer.ui.controls.control import (
-    Control,
-    FocusedWheel,
-    Name,
-    Slider,
-    clear_fault,
-    mark_fault,
-    shown_number,
-)
+from gradexplorer.ui.controls.control import Control
+from gradexplorer.ui.controls.faults import clear_fault, mark_fault
+from gradexplorer.ui.controls.widgets import FocusedWheel, Name, Slider
+from gradexplorer.ui.controls.written import shown_number
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import TIGHT, lay
 from gradexplorer.ui.style.translation import translate

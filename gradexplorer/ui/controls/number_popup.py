@@ -5,8 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gradexplorer.text import InputError, _
-from gradexplorer.ui.controls.control import mark_fault, shown_number
+from gradexplorer.ui.controls.faults import mark_fault
 from gradexplorer.ui.controls.number import parse_number
+from gradexplorer.ui.controls.written import shown_number
 from gradexplorer.ui.style.translation import translate
 
 LEAST_WIDTH = 110

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
-from gradexplorer.ui.controls.control import Control, Name, shown_number
+from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.controls.number import parse_number
+from gradexplorer.ui.controls.widgets import Name
+from gradexplorer.ui.controls.written import shown_number
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import TIGHT, lay, row_height

@@ -18,8 +18,11 @@ from PySide6.QtWidgets import (
 
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
-from gradexplorer.ui.controls.control import Combo, Control, Lines, Name, clear_fault, mark_fault, shown_number
+from gradexplorer.ui.controls.control import Control
+from gradexplorer.ui.controls.faults import clear_fault, mark_fault
 from gradexplorer.ui.controls.number import parse_number
+from gradexplorer.ui.controls.widgets import Combo, Lines, Name
+from gradexplorer.ui.controls.written import shown_number
 from gradexplorer.ui.formula.formula_view import FormulaView
 from gradexplorer.ui.style.metrics import GAP, TIGHT, lay
 from gradexplorer.ui.style.translation import translate

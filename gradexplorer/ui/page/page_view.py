@@ -22,7 +22,6 @@ from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.style.metrics import GAP, TIGHT, lay
 from gradexplorer.ui.style.translation import translate
 
-
 WAITING = Note(key="waiting", label=_("The derivation is being worked out."))
 """Stands in the column until there is something to derive."""
 

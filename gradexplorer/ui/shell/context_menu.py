@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWi
 from gradexplorer.framework.state import State, value_at
 from gradexplorer.handouts import proof_table, table_text
 from gradexplorer.text import InputError, Text, _
-from gradexplorer.ui.controls.control import shown_number
+from gradexplorer.ui.controls.written import shown_number
 from gradexplorer.ui.panels.spot import HasSpots, Spot
 from gradexplorer.ui.shell import copying
 from gradexplorer.ui.shell.copying import copy_text

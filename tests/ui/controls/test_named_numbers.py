@@ -9,8 +9,8 @@ from gradexplorer.framework.state import edited
 from gradexplorer.pages.chain_rule.state import ChainRuleState
 from gradexplorer.text import InputError
 from gradexplorer.ui.controls.column import ParametersColumn
-from gradexplorer.ui.controls.control import Lines
 from gradexplorer.ui.controls.number import NumberField
+from gradexplorer.ui.controls.widgets import Lines
 
 TEN_TO_5 = 100_000
 

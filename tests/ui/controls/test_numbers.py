@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import value_at
-from gradexplorer.ui.controls.control import plain_symbol, shown_number
 from gradexplorer.ui.controls.number import NumberField, Ruler, parse_number
+from gradexplorer.ui.controls.written import plain_symbol, shown_number
 from tests.ui.controls.desk import Demo, Desk, wheel
 
 

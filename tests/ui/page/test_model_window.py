@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 
-from gradexplorer.ui.controls.control import Name
+from gradexplorer.ui.controls.widgets import Name
 from tests.ui.hands import dragged, page_window
 
 
