@@ -1,21 +1,20 @@
 """The menu bar: actions with their keys, made from one table."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
 
-from gradexplorer import __version__
-from gradexplorer.framework.figure import DisplayText
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.pages import PAGES
-from gradexplorer.text import Text, _
+from gradexplorer.text import _
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.shell import settings
-from gradexplorer.ui.shell.application import application
+from gradexplorer.ui.shell.about import show_about, show_news
+from gradexplorer.ui.shell.appearance_menu import AppearanceMenu
 from gradexplorer.ui.shell.copying import copy_script
 from gradexplorer.ui.shell.export_dialog import copy_picture, export_with_dialog
 from gradexplorer.ui.shell.file_dialogs import ask_to_open, ask_to_save
@@ -29,27 +28,18 @@ from gradexplorer.ui.shell.keys_dialog import KeysDialog
 from gradexplorer.ui.shell.lesson_menu import LessonMenu
 from gradexplorer.ui.shell.links import copy_link, found_link, paste_link
 from gradexplorer.ui.shell.manual import open_manual
-from gradexplorer.ui.shell.news import news_html
+from gradexplorer.ui.shell.menu_builder import MenuBuilder
 from gradexplorer.ui.shell.printing import print_page
 from gradexplorer.ui.shell.shell import Shell
-from gradexplorer.ui.style.buttons import MenuButton
-from gradexplorer.ui.style.metrics import lay
 from gradexplorer.ui.style.motion import is_reduced, use_reduced_motion
-from gradexplorer.ui.style.theme import Theme, set_line_scale, use_theme
+from gradexplorer.ui.style.theme import set_line_scale
 from gradexplorer.ui.style.translation import (
-    LANGUAGES,
-    current_language,
     in_language,
-    plain_title,
-    translate,
-    use_language,
 )
 
-THEMES = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 PROJECTOR_SCALE = 1.4
 LECTURE_SCALE = 1.4
 """Of a lesson's letters against the rest of the window."""
-Keys = QKeySequence.StandardKey | Qt.Key | str
 SESSION_FILES = _("Sessions (*.json)")
 
 
@@ -61,10 +51,10 @@ class Menus:
         """Whether each side column is shown at first."""
         self.shell = shell
         self.window = window
-        self._titles: list[tuple[QAction | QMenu, Text]] = []
-        self.actions: dict[str, QAction] = {}
-        self.finder = Finder(window, lambda: findables(shell, self._entries()), partial(found_link, shell))
-        self._corners: list[tuple[MenuButton, QMenu]] = []
+        self._builder = MenuBuilder(window)
+        self._menu, self._action = self._builder.menu, self._builder.action
+        self.actions = self._builder.actions
+        self.finder = Finder(window, lambda: findables(shell, self._builder.entries()), partial(found_link, shell))
         self._file()
         self._edit()
         self._view()
@@ -73,36 +63,6 @@ class Menus:
         self.presets.aboutToShow.connect(self._fill_presets)
         self._run()
         self._help()
-
-    # building blocks
-
-    def _menu(self, title: Text, parent: QMenu | None = None) -> QMenu:
-        menu = QMenu(self.window)
-        if parent:
-            parent.addMenu(menu)
-        else:
-            self.window.menuBar().addMenu(menu)
-        self._titles.append((menu, title))
-        return menu
-
-    def _action(self, menu: QMenu, name: str, title: Text, do: Callable[[], object], *keys: Keys) -> QAction:
-        action = QAction(self.window)
-        action.setObjectName(f"action.{name}")
-        action.triggered.connect(lambda _checked=False: do())
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        menu.addAction(action)
-        self._titles.append((action, title))
-        self.actions[name] = action
-        return action
-
-    def _choices(self, menu: QMenu, options: dict[str, Text | str], chosen: str, do: Callable[[str], None]) -> None:
-        group = QActionGroup(menu)
-        for key, label in options.items():
-            text = label if isinstance(label, Text) else Text(label)
-            action = self._action(menu, f"{menu.objectName()}{key}", text, partial(do, key))
-            action.setCheckable(True)
-            action.setChecked(key == chosen)
-            group.addAction(action)
 
     # menus
 
@@ -156,26 +116,7 @@ class Menus:
         for number, page in enumerate(PAGES, start=1):
             self._action(tabs, f"tab.{page.key}", page.title, partial(self.shell.turn_to, page.key), f"Ctrl+{number}")
         menu.addSeparator()
-        theme = self._menu(_("&Theme"), menu)
-        theme.setObjectName("theme.")
-        self._choices(theme, dict(THEMES), settings.text("theme", "system"), self._theme)
-        language = self._menu(_("&Language"), menu)
-        language.setObjectName("language.")
-        self._choices(language, dict(LANGUAGES), current_language(), self._language)
-        self.window.menuBar().setCornerWidget(self._corner(language, theme))
-
-    def _corner(self, *menus: QMenu) -> QWidget:
-        """Return the menus of language and theme once more, always in sight at the right of the menu bar."""
-        corner = QWidget(self.window.menuBar())
-        row = QHBoxLayout(corner)
-        lay(row)
-        for menu in menus:
-            button = MenuButton(f"corner.{menu.objectName()}menu")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setMenu(menu)
-            row.addWidget(button)
-            self._corners.append((button, menu))
-        return corner
+        self.appearance = AppearanceMenu(menu, self.window.menuBar(), self._builder)
 
     def _run(self) -> None:
         menu = self._menu(_("&Run"))
@@ -195,9 +136,9 @@ class Menus:
         menu = self._menu(_("&Help"))
         self._lessons(self._menu(_("&Lessons"), menu))
         self._action(menu, "manual", _("&Manual"), partial(open_manual, self.shell), Qt.Key.Key_F1)
-        self._action(menu, "keys", _("&Keys"), self.show_keys, "Shift+F1")
-        self._action(menu, "news", _("What is &new"), self.show_news)
-        about = self._action(menu, "about", _("&About gradexplorer"), self.about)
+        self._action(menu, "keys", _("&Keys"), self._show_keys, "Shift+F1")
+        self._action(menu, "news", _("What is &new"), partial(show_news, self.window))
+        about = self._action(menu, "about", _("&About gradexplorer"), partial(show_about, self.window))
         about.setMenuRole(QAction.MenuRole.AboutRole)  # macOS would know it by its English word only
 
     def _lessons(self, menu: QMenu) -> None:
@@ -270,35 +211,8 @@ class Menus:
         self._fold()
         self.shell.lessons.card.enlarge(LECTURE_SCALE if on else 1.0)
 
-    def show_keys(self) -> None:
-        """List the keys."""
-        KeysDialog(self.window, self.keys()).show()
-
-    def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of all actions, and what each of them does."""
-        native = QKeySequence.SequenceFormat.NativeText
-        return [
-            ("  ".join(key.toString(native) for key in action.shortcuts()), plain_title(action.text()))
-            for action in self.actions.values()
-            if action.shortcuts()
-        ]
-
-    def about(self) -> None:
-        """Say what the program is."""
-        sentence = _(
-            "Explore the gradients of deep learning. Every formula is typeset, executed and compared with torch."
-        )
-        self._box("gradexplorer", f"<b>gradexplorer {__version__}</b><p>{translate(sentence)}</p>")
-
-    def show_news(self) -> None:
-        """Say what each version brought."""
-        self._box(translate(_("What is new")), news_html())
-
-    def _box(self, title: str, html: str) -> None:
-        box = QMessageBox(self.window, text=html)
-        box.setWindowTitle(title)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+    def _show_keys(self) -> None:
+        KeysDialog(self.window, self._builder.keys()).show()
 
     def _fold(self) -> None:
         for controller in self.shell.controllers.values():
@@ -313,15 +227,6 @@ class Menus:
         reduced = self.actions["reduced_motion"].isChecked()
         settings.remember("motion", "reduced" if reduced else "full")
         use_reduced_motion(reduced)
-
-    def _theme(self, name: str) -> None:
-        settings.remember("theme", name)
-        use_theme(application(), cast("Theme", name))
-        self._name_corners()
-
-    def _language(self, code: str) -> None:
-        settings.remember("language", code)
-        use_language(application(), code)
 
     def _export(self) -> None:
         export_with_dialog(self.shell.current, self.shell.session, self.shell.report)
@@ -360,14 +265,6 @@ class Menus:
         for preset in presets(self.shell.current.page.key):
             self.presets.addAction(in_language(preset["name"]), partial(self.apply_preset, preset))
 
-    def _entries(self) -> Iterator[tuple[DisplayText, DisplayText, Callable[[], object]]]:
-        """Yield the title of every action that can be done now, that of its menu, and what does it."""
-        menus = {entry.title(): title for entry, title in self._titles if isinstance(entry, QMenu)}
-        for action, title in self._titles:
-            if isinstance(action, QAction) and action.isEnabled():
-                above = next((one for one in action.associatedObjects() if isinstance(one, QMenu)), None)
-                yield title, menus[above.title()] if above else "", action.trigger
-
     def refresh(self) -> None:
         """Enable what can be done now."""
         self.actions["undo"].setEnabled(self.shell.can_undo)
@@ -379,17 +276,5 @@ class Menus:
 
     def retranslate(self) -> None:
         """Set every word in the present language."""
-        for entry, title in self._titles:
-            if isinstance(entry, QMenu):
-                entry.setTitle(translate(title))
-            else:
-                entry.setText(translate(title))
-        self._name_corners()
-
-    def _name_corners(self) -> None:
-        for button, menu in self._corners:
-            chosen = next(action for action in menu.actions() if action.isChecked())
-            name = f"{plain_title(menu.title())}: {plain_title(chosen.text())}"
-            button.setText(chosen.text())
-            button.setToolTip(name)
-            button.setAccessibleName(name)
+        self._builder.retranslate()
+        self.appearance.retranslate()

@@ -88,7 +88,7 @@ def test_menus_and_dialogs_have_names(window, qtbot):
     right_click(window, window, window.rect().center())
     assert _faults(QApplication.activePopupWidget()) == []
     QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
-    for show in (window.menus.show_keys, window.menus.about, window.menus.open_gallery):
+    for show in (window.menus.actions[name].trigger for name in ("keys", "about", "gallery")):
         show()
         settle()
         (dialog,) = (one for one in window.findChildren(QDialog) if one.isVisible())
