@@ -129,8 +129,8 @@ class Control(QWidget):
 
     def label(self) -> str:
         """Return the parameter's name and symbol."""
-        symbol = plain_symbol(self.info.parameter.symbol)
-        return " ".join(filter(None, (translate(self.info.parameter.label), symbol)))
+        name, symbol = translate(self.info.parameter.label), plain_symbol(self.info.parameter.symbol)
+        return f"{name} {symbol}" if symbol and symbol != name else name
 
     def with_unit(self, name: str) -> str:
         """Return a name with the parameter's unit behind it, where there is one."""

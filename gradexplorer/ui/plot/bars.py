@@ -42,6 +42,14 @@ class BarsView(PaintedMarkView[Bars]):
         half = mark.width / 2
         return np.concatenate([x - half, x + half]), np.concatenate([y, self.context.to_view(mark.x, self.base)[1]])
 
+    def seen_lines(self) -> Sequence[tuple[Array, Array]]:
+        """Return around and through the middle of each bar."""
+        x, y = self.context.to_view(self.mark.x, self.mark.y)
+        base = self.context.to_view(self.mark.x, self.base)[1]
+        half, gap = self.mark.width / 2, np.full_like(x, np.nan)
+        across = np.stack([x - half, x - half, x + half, x + half, gap, x, x, gap], axis=1)
+        return [(across.ravel(), np.stack([base, y, y, base, gap, base, y, gap], axis=1).ravel())]
+
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark, context = self.mark, self.context
         ends = self._pixels(to_pixels)
