@@ -18,9 +18,11 @@ COLUMNS = ("optimizer", "start", "step", "x", "y", "f", "grad_x", "grad_y")
 
 
 def _start(state: HimmelblauState) -> OptimizerRace:
-    return OptimizerRace(
+    race = OptimizerRace(
         state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed, state.watched
     )
+    race.average(state.average)
+    return race
 
 
 def _run_key(state: HimmelblauState) -> object:
@@ -33,6 +35,7 @@ def _derives_on(state: HimmelblauState) -> object:
 
 def _update_run(state: HimmelblauState, run: OptimizerRace) -> None:
     run.watch(*state.watched)
+    run.average(state.average)
 
 
 def _derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> Sequence[Item]:
@@ -48,7 +51,8 @@ def _prove() -> Iterator[tuple[str, Proof]]:
 
 
 def _records(state: HimmelblauState, snapshot: RaceSnapshot) -> Records:
-    return Records(COLUMNS, _rows(state, snapshot))
+    more = () if snapshot.averages is None else ("average_x", "average_y")
+    return Records((*COLUMNS, *more), _rows(state, snapshot))
 
 
 def _rows(state: HimmelblauState, snapshot: RaceSnapshot) -> Iterator[tuple[int | float, ...]]:
@@ -57,7 +61,8 @@ def _rows(state: HimmelblauState, snapshot: RaceSnapshot) -> Iterator[tuple[int 
             path = snapshot.path(r, s)
             last = min(snapshot.step, int(snapshot.ends[r, s]))
             for step in range(last + 1):
-                yield (r, s, step, *(float(v) for v in path[:, step]))
+                averages = () if snapshot.averages is None else snapshot.averages[r, s, :, step]
+                yield (r, s, step, *(float(v) for v in path[:, step]), *(float(v) for v in averages))
 
 
 def _script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:

@@ -13,6 +13,7 @@ from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Axis, Curve, DisplayText, Mark, Plot, Row, Table, TablePanel
+from gradexplorer.pages.himmelblau.averages import average_losses
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import Text, _
 
@@ -44,6 +45,7 @@ def convergence(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Lan
                     dashed=dashed,
                 )
             )
+    marks += average_losses(state, snapshot, 0.0 if f_name == "f" else lowest)
     return Plot(
         key="convergence",
         title=_("Value and gradient norm"),

@@ -23,6 +23,7 @@ from gradexplorer.core.optimizers.gradients import with_changed_gradient
 from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked, kink
+from gradexplorer.pages.himmelblau.averages import average_items
 from gradexplorer.pages.himmelblau.changed_gradient import gradient_items, noise_of
 from gradexplorer.pages.himmelblau.proven_states import mapped_optimizers
 from gradexplorer.pages.himmelblau.schedules import present_rate, schedule_items
@@ -43,7 +44,7 @@ def derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
     items: list[Item] = []
     if snapshot and (r, s) in snapshot.reasons:
         items.append(Note(key="diverged", label=snapshot.reasons[r, s]))
-    for part in (_update, _function, _curvature):
+    for part in (_update, _average, _function, _curvature):
         try:
             items += part(state, snapshot, x, y)
         except InputError as error:
@@ -106,6 +107,10 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
     label = _("Rule against {optimizer} in torch", optimizer=name)
     items.append(Check(key="update.proof", label=label, prove=lambda: prove_step(plain, *update, state.dtype)))
     return items
+
+
+def _average(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: float) -> list[Item]:
+    return average_items(state, snapshot)
 
 
 def _direction(snapshot: RaceSnapshot | None) -> list[Item]:

@@ -25,6 +25,7 @@ from gradexplorer.framework.figure import (
     Trail,
     View,
 )
+from gradexplorer.pages.himmelblau.averages import average_paths
 from gradexplorer.pages.himmelblau.convergence import convergence, standings
 from gradexplorer.pages.himmelblau.schedules import rate_panels
 from gradexplorer.pages.himmelblau.state import HimmelblauState
@@ -74,7 +75,7 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, first_paint: b
         hint=_("Click: new start. Drag: move"),
         x=Axis("x", x_range),
         y=Axis("y", y_range),
-        marks=[contours, arrows, bottom, *previews, *paths, *handles(state)],
+        marks=[contours, arrows, bottom, *previews, *paths, *average_paths(state, snapshot), *handles(state)],
         adds="starts",
         equal=land.x_range == land.y_range,
         view=land.key,

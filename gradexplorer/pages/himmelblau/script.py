@@ -12,7 +12,7 @@ from gradexplorer.pages.himmelblau.state import HimmelblauState
 _LOOP = """\
 def run(make, start):
     point = torch.tensor(start, dtype=torch.{dtype}, requires_grad=True)
-    {made} = make([point])
+    {made} = make([point]){averages}
 
     def closure():
         optimizer.zero_grad()
@@ -25,8 +25,8 @@ def run(make, start):
         {step}
         if not all(abs(number) <= {limit!r} for number in (*point.tolist(), f(*point).item())):
             point.data = before  # it has diverged
-            break
-    return point.tolist(), closure().item(), point.grad.tolist()
+            break{averaging}
+    return point.tolist(), closure().item(), point.grad.tolist(){average}
 
 
 torch.manual_seed({seed})
@@ -59,6 +59,7 @@ def script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:
         limit=LIMIT,
         seed=state.seed,
         starts=[tuple(map(float, start)) for start in state.starts],
+        **_averaging(state.average),
     )
     return "\n".join(
         [
@@ -76,6 +77,23 @@ def script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:
             loop,
         ]
     )
+
+
+def _averaging(decay: float | None) -> dict[str, str]:
+    """Return what a run has for the average of its points."""
+    if decay is None:
+        return dict.fromkeys(("averages", "averaging", "average"), "")
+    made = (
+        "",
+        "    model = torch.nn.ParameterList([point])  # of the same numbers",
+        f"    ema = torch.optim.swa_utils.get_ema_multi_avg_fn({decay!r})",
+        "    averages = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=ema)",
+    )
+    return {
+        "averages": "\n".join(made),
+        "averaging": "\n        averages.update_parameters(model)",
+        "average": ", averages.module[0].tolist()",
+    }
 
 
 def _is_special(optimizer: Optimizer) -> bool:

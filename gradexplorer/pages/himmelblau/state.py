@@ -197,6 +197,28 @@ class HimmelblauState(State, frozen=True, kw_only=True):
         Literal["float32", "float64"],
         plain(_("Precision"), group=_("Race"), tip=_("torch's dtype for the run; float32 is torch's default")),
     ] = "float32"
+    averaged: Annotated[
+        bool,
+        plain(
+            _("Average of the weights"),
+            shown_when={"lab": ("race",)},
+            group=_("Race"),
+            tip=_("Draw the exponential moving average of every path, too, as torch's AveragedModel keeps it"),
+        ),
+    ] = False
+    decay: Annotated[
+        float,
+        number(
+            _("Decay"),
+            0.0,
+            1.0,
+            high=0.999,
+            symbol="d",
+            shown_when={"lab": ("race",), "averaged": ("True",)},
+            group=_("Race"),
+            tip=_("How much of the average is kept at each step"),
+        ),
+    ] = 0.9
     seed: Annotated[
         int,
         number(_("Seed"), 0, 9999, hidden=True, tip=_("Given to torch.manual_seed before each run")),
@@ -302,6 +324,11 @@ class HimmelblauState(State, frozen=True, kw_only=True):
     def numbers(self) -> tuple[tuple[str, float], ...]:
         """The numbers of the free letters of the typed formula."""
         return tuple((letter.name, letter.value) for letter in self.letters)
+
+    @property
+    def average(self) -> float | None:
+        """The decay of the average of the weights; None where there is none."""
+        return self.decay if self.averaged else None
 
     @property
     def watched(self) -> tuple[int, int]:

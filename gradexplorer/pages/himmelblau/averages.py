@@ -1,0 +1,101 @@
+"""The averages of the weights in the race: their paths, f along them, and what the column says of them."""
+
+import numpy as np
+
+from gradexplorer.core.descent.drawn_steps import drawn_steps
+from gradexplorer.core.descent.path_average import average_rule, averaged_model
+from gradexplorer.core.descent.race import RaceSnapshot
+from gradexplorer.core.optimizers import rule_formulas, step_formulas
+from gradexplorer.formula.latex_printer import notation
+from gradexplorer.framework.figure import Array, Check, Curve, FormulaItem, Heading, Item, Points
+from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.proof import Claim, Proof, prove
+from gradexplorer.text import _
+
+DRAWN_POINTS = 1500
+MOST_PROVEN = 5000
+"""Steps from the start on that torch's AveragedModel goes through for the proof: about half a second."""
+
+
+def _drawn(state: HimmelblauState, snapshot: RaceSnapshot) -> list[tuple[int, int, Array, Array]]:
+    """Return optimizer, start, the steps that are drawn, and the averages there, shape (2, steps)."""
+    if snapshot.averages is None:
+        return []
+    found = []
+    for r, s in state.pairs():
+        steps = drawn_steps(min(snapshot.step, int(snapshot.ends[r, s])), DRAWN_POINTS)
+        found.append((r, s, steps.astype(float), snapshot.averages[r, s][:, steps]))
+    return found
+
+
+def average_paths(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Curve | Points]:
+    """Return the paths of the averages on the map, each with a diamond at its end."""
+    marks: list[Curve | Points] = []
+    for r, s, _steps, (x, y) in _drawn(state, snapshot) if snapshot else []:
+        colour = f"series{state.series(r, s)}"
+        name = _("average of the weights")
+        marks += [
+            Curve(
+                key=f"average{r}.{s}",
+                label="" if marks else name,
+                x=x,
+                y=y,
+                colour="foreground",
+                width=1.5,
+                dashed=True,
+            ),
+            Points(key=f"average_end{r}.{s}", x=x[-1:], y=y[-1:], colour=colour, symbol="d", size=12.0, names=[name]),
+        ]
+    return marks
+
+
+def average_losses(state: HimmelblauState, snapshot: RaceSnapshot | None, lowest: float) -> list[Curve]:
+    """Return f at the averages against the step, above `lowest`."""
+    curves: list[Curve] = []
+    for r, s, steps, (x, y) in _drawn(state, snapshot) if snapshot else []:
+        with np.errstate(all="ignore"):
+            f = np.asarray(state.surface.function(x, y, np), float) + 0 * x - lowest
+        colour = f"series{state.series(r, s)}"
+        label = "" if curves else _("f at the average")
+        curves.append(Curve(key=f"average{r}.{s}", label=label, x=steps, y=f, colour=colour, width=3.0))
+    return curves
+
+
+def average_items(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
+    """Return the rule of the average, its numbers for x, and its proof."""
+    if state.average is None:
+        return []
+    rule = average_rule(state.average)
+    items: list[Item] = [Heading(key="average", label=_("Average of the weights: AveragedModel"))]
+    items += [
+        FormulaItem(key=f"average{i}", label=caption, formula=line)
+        for i, (caption, line) in enumerate(rule_formulas(rule))
+    ]
+    r, s = state.watched
+    if snapshot is None or snapshot.averages is None:
+        return items
+    last = min(snapshot.step, int(snapshot.ends[r, s]))
+    if not last:
+        return items
+    points, averages = snapshot.path(r, s)[:2], snapshot.averages[r, s]
+    known = {"g": float(points[0, last]), "average": float(averages[0, last - 1]), "t": last - 1.0, "x": 0.0}
+    lines = step_formulas(rule, known, {"average": float(averages[0, last])}, state.dtype)
+    items += [FormulaItem(key=f"average.numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
+    proven = min(last, MOST_PROVEN)
+    label = _("Average against AveragedModel in torch, after {steps} steps", steps=proven)
+    return [*items, Check(key="average.proof", label=label, prove=lambda: prove_average(state, points, proven))]
+
+
+def prove_average(state: HimmelblauState, points: Array, last: int) -> Proof:
+    """Prove that the line, executed step by step from the first on, gives what torch's AveragedModel holds."""
+    assert state.average is not None
+    rule, decay = average_rule(state.average), state.average
+    theirs = averaged_model(decay, points[:, : last + 1], state.dtype)
+    claims = []
+    for index, axis in enumerate("xy"):
+        average, size = float(points[index, 0]), 0.0
+        for t, x in enumerate(points[index, 1 : last + 1].tolist(), start=1):
+            average = rule.step({"g": x, "average": average, "t": t - 1.0})["average"]
+            size = max(size, abs(x))
+        claims.append(Claim(notation(f"(bar(theta))[{axis}]"), average, float(theirs[index]), scale=size))
+    return prove(claims, state.dtype)
