@@ -19,6 +19,7 @@ from gradexplorer.core.training import (
     Training,
     script,
 )
+from gradexplorer.pages.perceptron.train.schedule import schedule_items
 from gradexplorer.text import InputError
 from tests.core.training_loop import FILES, NEURONS, SIGMOID, config, weights
 
@@ -26,6 +27,8 @@ SCHEDULED = Adam(lr=0.05, schedule=CosineAnnealingLR(T_max=2))
 NOISY = Adam(clipping=ClipByNorm(max_norm=0.1), noise=GradientNoise(std=0.1, seed=4), schedule=StepLR(step_size=1))
 CYCLE = SGD(lr=0.1, schedule=OneCycleLR(max_lr=0.2, total_steps=60), warm_up=LinearLR(total_iters=4))
 
+FALLING = Adam(lr=0.5, schedule=ReduceLROnPlateau(patience=0, factor=0.5, threshold=0.5))
+"""Its rate falls after every epoch that does not halve the loss."""
 MATRICES = Muon(lr=0.02, bias_lr=0.01, clipping=ClipByNorm(max_norm=0.1), schedule=StepLR(step_size=1))
 
 SCRIPTS = {
@@ -38,6 +41,10 @@ SCRIPTS = {
     "scheduled by batch": config(optimizer=CYCLE, rate_per="batch"),
     "clipped": config(optimizer=NOISY, activation=NEURONS["prelu"]()),
     "matrices": config(optimizer=MATRICES),
+    "plateau": config(optimizer=FALLING, dropout=0.2, rate_per="epoch"),
+    "plateau without test": structs.replace(
+        config(optimizer=FALLING, l2=0.01), source=Source("moons", 61, 0.1, 0.0, 3)
+    ),
     "clipped by value": config(optimizer=SGD(lr=0.1, clipping=ClipByValue(clip_value=0.01))),
     "deep": config("plane", hidden=(5, 16, 3), activation=NEURONS["gelu"](approximate="tanh"), l1=1e-4, l2=1e-3),
 }
@@ -133,8 +140,30 @@ def test_a_schedule_goes_back_with_the_same_bits_and_every_last_update_is_proven
         assert weights(run) == seen[epoch]
 
 
-def test_training_refuses_a_cycle_that_ends_before_it_and_a_plateau():
+def test_training_refuses_a_cycle_that_ends_before_it_and_a_plateau_per_batch():
     with pytest.raises(InputError, match="torch refuses to go on"):
         Training(structs.replace(SCRIPTS["scheduled by batch"], epochs=20))
-    with pytest.raises(InputError, match="ReduceLROnPlateau"):
-        Training(config(optimizer=Adam(schedule=ReduceLROnPlateau())))
+    with pytest.raises(InputError, match="per epoch"):
+        Training(config(optimizer=Adam(schedule=ReduceLROnPlateau()), rate_per="batch"))
+
+
+@pytest.mark.parametrize("name", ["plateau", "plateau without test"])
+def test_a_plateau_goes_back_with_the_same_bits_and_its_rates_follow_the_losses(name):
+    given = SCRIPTS[name]
+    run, seen = Training(given), []
+    for _epoch in range(4):
+        seen.append((weights(run), run.state.plateau[1]))
+        run.advance(1)
+        record = run.snapshot(True).step_record
+        rule = given.optimizer.at(record.rates).own_rule()
+        assert prove_step(rule, record.before, record.gradient, record.after, "float32").verdict == "proven"
+    rates = run.snapshot(False).rates
+    assert rates.tolist() == [rate for _weights, rate in seen]
+    assert rates[-1] < rates[0]
+    for epoch in (1, 3, 0, 2):
+        run.seek(epoch)
+        assert (weights(run), run.state.plateau[1]) == seen[epoch]
+    run.seek(4)
+    snapshot = run.snapshot(False)
+    column = {item.key: item for item in schedule_items(given, snapshot)}
+    assert column["schedule.proof"].proof.verdict == "proven"

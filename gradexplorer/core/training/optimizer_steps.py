@@ -1,6 +1,6 @@
 """The updates of a network in training: by torch's own optimizer, where that can be recorded many in one call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gradexplorer.core.optimizers import NetworkOptimizer
 from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise
 from gradexplorer.core.optimizers.recorded_step import ManySteps, recorded_step
-from gradexplorer.core.optimizers.torch_rates import set_rates, torch_rates
+from gradexplorer.core.optimizers.torch_rates import made, set_rates, torch_rates
 from gradexplorer.core.torch_replay.replay import compiled, entries
 from gradexplorer.core.torch_replay.torch_internals import bare_step
 from gradexplorer.core.training.config import TrainingConfig
@@ -47,12 +47,14 @@ class Updates:
         noise = config.optimizer.noise
         self.noise = torch.Generator().manual_seed(noise.seed if isinstance(noise, GradientNoise) else 0)
         self._stretch = in_epoch if config.rate_per == "epoch" else 1
-        self._rates = torch_rates(config.optimizer) if config.optimizer.planned.main else None
+        follows = config.optimizer.follows_losses
+        self._rates = torch_rates(config.optimizer) if config.optimizer.planned.main and not follows else None
         self._network = network
         self._asks = config.optimizer.asks
         self._parameters = network.parts if config.optimizer.couples else [network.flat]
         every = config.optimizer.build_all(list(self._parameters))
         self.optimizer = every[0]
+        self._plateau = made(config.optimizer, self.optimizer) if follows else None
         self._states = [_owner(every, parameter).state for parameter in self._parameters]
         self._moves = [bare_step(one) for one in every]
         self._derive = cache(network.everything if self._asks else network.gradient)
@@ -61,7 +63,25 @@ class Updates:
     @property
     def rates(self) -> tuple[float, ...]:
         """The learning rate, and the momentum if it is moved, of the last update; nothing without a schedule."""
+        if self._plateau is not None:
+            return (self.optimizer.param_groups[0]["lr"],)
         return self._rates.at(max(-(-self.done // self._stretch), 1)) if self._rates else ()
+
+    def end_epoch(self, loss: Callable[[], float]) -> None:
+        """Let a schedule that follows the losses have the one after an epoch."""
+        if self._plateau is not None:
+            self._plateau.step(loss())
+
+    @property
+    def plateau(self) -> Any:
+        """What a schedule that follows the losses counts, and the rate that it has set; None for others."""
+        return None if self._plateau is None else (self._plateau.state_dict(), self.rates[0])
+
+    @plateau.setter
+    def plateau(self, state: Any) -> None:
+        if self._plateau is not None:
+            counted, self.optimizer.param_groups[0]["lr"] = state
+            self._plateau.load_state_dict(counted)
 
     @property
     def state(self) -> dict[int, Any]:

@@ -50,6 +50,7 @@ class TrainingState(Struct, frozen=True, eq=False):
     generator: Any
     updates: int
     noise: Any
+    plateau: Any
 
 
 class _Epoch(Struct, eq=False):
@@ -79,8 +80,8 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         import torch
 
         super().__init__(config.epochs)
-        if config.optimizer.follows_losses:
-            raise InputError(_("ReduceLROnPlateau follows a loss that training has to choose: it is for races only."))
+        if config.optimizer.follows_losses and config.rate_per == "batch":
+            raise InputError(_("ReduceLROnPlateau follows the loss of every epoch: let the rate change per epoch."))
         if config.dropout and config.optimizer.asks:
             raise InputError(_("LBFGS asks for the loss several times an update: it can't train with dropout."))
         self.data = data(config.source)
@@ -101,6 +102,8 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         self.behind = int(taken_apart and self._updates <= MOST_UPDATES)
         self._everything = self._network.everything(len(self.data.train))
         self._grid = _grid(self.data, section)
+        self._rates = np.full(config.epochs + 1, np.nan)
+        """That of each epoch, where they follow the losses."""
         self._history = np.empty((NORMS + len(config.sizes) - 1, config.epochs + 1))
         self._update_seconds = 0.0
         self._epoch: _Epoch | None = None
@@ -114,7 +117,8 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         flat = self._network.flat
         generator = self._generator.get_state()
         update = self._update
-        return TrainingState(flat.clone(), copied(update.state), generator, update.done, update.noise.get_state())
+        noise, plateau = update.noise.get_state(), update.plateau
+        return TrainingState(flat.clone(), copied(update.state), generator, update.done, noise, plateau)
 
     @state.setter
     def state(self, state: TrainingState) -> None:
@@ -123,17 +127,33 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         self._update.state = copied(state.optimizer)
         self._update.done = state.updates
         self._update.noise.set_state(state.noise)
+        self._update.plateau = state.plateau
         self._generator.set_state(state.generator)
 
     @single_thread()
     def move(self, most: int) -> int:
         """Do an epoch."""
-        inputs, targets = self._batches()
+        inputs, targets = self._begin_epoch()
         count = MOST_MASKED if self._recipe.dropout else len(inputs)
         for first in range(0, len(inputs), count):
             self._do(inputs[first : first + count], targets[first : first + count])
-        self._set_weights(self.step + 1)
+        self._end_epoch()
         return 1
+
+    def _begin_epoch(self) -> Iterator[Any]:
+        """Return the batches of the next epoch, and write down its rate if it follows the losses."""
+        if self._recipe.optimizer.follows_losses:
+            self._rates[self.step + 1] = self._update.rates[0]
+        return self._batches()
+
+    def _end_epoch(self) -> None:
+        self._update.end_epoch(lambda: float(self._network.loss(*self._judged)[0]))
+        self._set_weights(self.step + 1)
+
+    @property
+    def _judged(self) -> tuple[Any, Any]:
+        """The test points, or the training points where there are none."""
+        return self._test if len(self._test[0]) else self._train
 
     def _do(self, inputs: Any, targets: Any) -> None:
         """Do the updates of some batches; with dropout, its random numbers come now, as in torch's own loop."""
@@ -183,7 +203,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
     def move_on(self, seconds: float) -> float:
         """Do some of the next epoch's updates, as many as there is time for."""
         began = now = time.perf_counter()
-        epoch = self._epoch = self._epoch or _Epoch(*self._batches())
+        epoch = self._epoch = self._epoch or _Epoch(*self._begin_epoch())
         while epoch.done < self._updates and (now == began or now < began + seconds):
             left = began + seconds - now
             count = max(1, int(left / self._update_seconds)) if self._update_seconds else 1
@@ -194,7 +214,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
             self._update_seconds = (now - before) / count
         if epoch.done == self._updates:
             self._epoch = None
-            self._set_weights(self.step + 1)
+            self._end_epoch()
         return epoch.done / self._updates
 
     @single_thread()
@@ -217,6 +237,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
             section=self._section,
             confusion=self._confusion(),
             step_record=self._moment() if detail else None,
+            rates=self._rates[1 : self.recorded + 1] if self._recipe.optimizer.follows_losses else None,
         )
 
     # ---- an epoch
@@ -262,7 +283,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
 
         if self._recipe.outputs == 1:
             return None
-        x, t = self._test if len(self._test[0]) else self._train
+        x, t = self._judged
         with torch.inference_mode():
             found = self._network.values(x)[-1].argmax(1)
         pairs = t.argmax(1) * self._recipe.outputs + found

@@ -92,6 +92,8 @@ def _loop(config: TrainingConfig, epochs: int, changed: bool) -> str:
     form = _CLOSURE_LOOP if isinstance(config.optimizer, LBFGS) else _LOOP
     indent = " " * (4 if config.rate_per == "epoch" else 8)
     scheduled = f"\n{indent}scheduler.step()" if config.optimizer.planned.main else ""
+    if config.optimizer.follows_losses:
+        scheduled = "".join(f"\n    {line}" for line in _followed(config))
     changes = "\n    set_weights(epoch)" if changed else ""
     beside = "\n        of_biases.{}()" if isinstance(config.optimizer, Muon) else ""
     loop = form.format(
@@ -99,6 +101,14 @@ def _loop(config: TrainingConfig, epochs: int, changed: bool) -> str:
         **{name: beside.format(call) for name, call in (("zero", "zero_grad"), ("step", "step"))},
     )
     return loop + f"set_weights({epochs})\n" if changed else loop
+
+
+def _followed(config: TrainingConfig) -> list[str]:
+    """Return the lines after an epoch that let the schedule have a loss without penalties."""
+    tested = len(datasets.data(config.source).test) > 0
+    step = f"scheduler.step(plain_loss(model({'x_test' if tested else 'x'}), {'t_test' if tested else 't'}))"
+    lines = ["with torch.no_grad():", f"    {step}"]
+    return ["model.eval()", *lines, "model.train()"] if config.dropout else lines
 
 
 def _imports(config: TrainingConfig) -> str:
@@ -176,6 +186,8 @@ def _changed(config: TrainingConfig) -> str:
 def _loss(config: TrainingConfig) -> str:
     plain = "nn.CrossEntropyLoss()(output, t)" if config.softmax else _LOSSES[config.objective]
     lines = ["", "def loss_function(output, t):", f"    loss = {plain}"]
+    if config.optimizer.follows_losses:
+        lines = ["", "def plain_loss(output, t):", f"    return {plain}", "", *lines]
     if config.l1:
         lines.append(f"    loss = loss + {config.l1!r} * sum(layer.weight.abs().sum() for layer in layers)")
     if config.l2:

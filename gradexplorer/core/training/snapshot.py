@@ -39,6 +39,8 @@ class TrainingSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
     step_record : StepRecord or None
         The last update of this epoch for all parameters, if asked for; those of each layer's weights (out, in) come
         come before its biases.
+    rates : Array, shape (recorded,), or None
+        The learning rate of every epoch, where it follows the losses.
     """
 
     data: Data
@@ -49,6 +51,13 @@ class TrainingSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
     section: Section
     confusion: Array | None
     step_record: StepRecord | None
+    rates: Array | None = None
+
+    @property
+    def judged(self) -> Array:
+        """The losses after each epoch of the test points, or of the training points where there are none."""
+        found: Array = self.history[TEST_LOSS if len(self.data.test) else TRAIN_LOSS]
+        return found
 
     @property
     def field(self) -> Array:

@@ -7,7 +7,8 @@ import numpy as np
 
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
-from gradexplorer.core.optimizers import Optimizer, rule_formulas, step_formulas
+from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.core.optimizers.plateau_items import plateau_items
 from gradexplorer.core.optimizers.schedules import ReduceLROnPlateau
 from gradexplorer.framework.figure import (
     Array,
@@ -16,8 +17,6 @@ from gradexplorer.framework.figure import (
     Curve,
     DisplayText,
     Figure,
-    FormulaItem,
-    Heading,
     Item,
     Note,
     Plot,
@@ -145,24 +144,11 @@ def _check(optimizer: Optimizer, last: int, prove: Callable[[], Proof]) -> Check
 
 def _plateau_items(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
     """Return the rule by which the rate follows the losses of the watched start, its numbers, and its proof."""
-    from gradexplorer.core.optimizers.schedule_proof import followed, prove_followed
-
     r, s = state.watched
     optimizer = state.optimizers[r]
-    schedule = optimizer.schedule
-    assert isinstance(schedule, ReduceLROnPlateau)
-    rule = schedule.rule(optimizer.lr)
-    items: list[Item] = [Heading(key="schedule", label=_("After each step, from the loss f before it"))]
-    items += [
-        FormulaItem(key=f"schedule{i}", label=caption, formula=line)
-        for i, (caption, line) in enumerate(rule_formulas(rule))
-    ]
-    last = min(snapshot.step, int(snapshot.ends[r, s])) if snapshot else 0
-    if not snapshot or not last or (r, s) not in snapshot.rates:
-        return items
-    losses, theirs = snapshot.path(r, s)[2, :last].tolist(), snapshot.rates[r, s][:last]
-    before = followed(schedule, optimizer.lr, losses)[1]
-    if np.isfinite(before["best"]):
-        numbers = step_formulas(rule, before | {"x": 0.0, "g": losses[-1], "t": last - 1.0})
-        items += [FormulaItem(key=f"schedule.numbers{i}", formula=line) for i, (_meaning, line) in enumerate(numbers)]
-    return [*items, _check(optimizer, last, lambda: prove_followed(schedule, optimizer.lr, losses, theirs))]
+    assert isinstance(optimizer.schedule, ReduceLROnPlateau)
+    last = min(snapshot.step, int(snapshot.ends[r, s])) if snapshot and (r, s) in snapshot.rates else 0
+    losses = snapshot.path(r, s)[2, :last].tolist() if snapshot else []
+    rates = snapshot.rates[r, s][:last] if snapshot and last else np.empty(0)
+    heading = _("After each step, from the loss f before it")
+    return plateau_items(heading, optimizer.schedule, optimizer.lr, losses, rates)

@@ -1,7 +1,9 @@
 """The schedule of a training: its closed form with the numbers of the last update, and its proof."""
 
 from gradexplorer.core.optimizers import rule_formulas, step_formulas
+from gradexplorer.core.optimizers.plateau_items import plateau_items
 from gradexplorer.core.optimizers.schedule_proof import prove_rates
+from gradexplorer.core.optimizers.schedules import ReduceLROnPlateau
 from gradexplorer.core.training import TrainingConfig, TrainingSnapshot
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note
 from gradexplorer.text import _
@@ -9,6 +11,9 @@ from gradexplorer.text import _
 
 def schedule_items(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
     """Return what the column says of the rates up to the last update, and of a gradient that is changed."""
+    schedule = config.optimizer.schedule
+    if isinstance(schedule, ReduceLROnPlateau):
+        return _plateau(config, schedule, snapshot)
     lines = config.optimizer.rule_lines
     changed = _("The gradient g of an update is the one after clipping and noise.")
     notes: list[Item] = [Note(key="changed", label=changed)] if config.optimizer.changes_gradient else []
@@ -36,3 +41,16 @@ def schedule_items(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[I
         *(FormulaItem(key=f"schedule.numbers{i}", formula=line) for i, (_meaning, line) in enumerate(numbers)),
         Check(key="schedule.proof", label=label, prove=lambda: prove_rates(config.optimizer, last)),
     ]
+
+
+def _plateau(config: TrainingConfig, schedule: ReduceLROnPlateau, snapshot: TrainingSnapshot) -> list[Item]:
+    """Return what the column says of rates that follow the losses."""
+    assert snapshot.rates is not None
+    tested = len(snapshot.data.test) > 0
+    heading = (
+        _("After each epoch, from the loss f of the test points")
+        if tested
+        else _("After each epoch, from the loss f of the training points")
+    )
+    losses, rates = snapshot.judged[1 : snapshot.step + 1].tolist(), snapshot.rates[: snapshot.step]
+    return plateau_items(heading, schedule, config.optimizer.lr, losses, rates)
