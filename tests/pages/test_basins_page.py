@@ -106,6 +106,7 @@ def test_figure_shares_and_column():
         drawn = mark(figure, f"basins{optimizer}", "basins")
         assert isinstance(drawn, ClassMap)
         assert drawn.classes.shape == (40, 40)
+        assert "shades" in drawn.__dict__, "made before the window asks for it"
         shares = [numbers(row.cells[3 + optimizer])[0] for row in rows]
         assert sum(shares) == pytest.approx(100, abs=0.05)
     column = {item.key: item for item in PAGE.column(state, None, figure)}

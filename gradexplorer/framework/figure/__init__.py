@@ -19,6 +19,7 @@ from gradexplorer.framework.figure.items import (
     shown_check,
 )
 from gradexplorer.framework.figure.marks import (
+    SHADES,
     Arrows,
     Band,
     Bars,
@@ -41,6 +42,7 @@ from gradexplorer.framework.figure.panels import Axis, Corner, Figure, Panel, Pl
 from gradexplorer.framework.figure.summary import summary
 
 __all__ = [
+    "SHADES",
     "Array",
     "Arrows",
     "Axis",

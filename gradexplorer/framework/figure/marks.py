@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from gradexplorer.cached import cached_property
 from gradexplorer.framework.figure.base import Array, Colour, DisplayText, Mark, Target
 
 BEYOND = 241
@@ -246,7 +248,11 @@ class Regions(Mark, frozen=True, eq=False, kw_only=True):
     names: Sequence[DisplayText]
 
 
-class ClassMap(Mark, frozen=True, eq=False, kw_only=True):
+SHADES = 128
+"""Strengths of a colour that are told apart in a `ClassMap`."""
+
+
+class ClassMap(Mark, frozen=True, eq=False, dict=True, kw_only=True):
     """A plane of cells, each in the colour of its class; row 0 is the lowest y.
 
     Attributes
@@ -273,6 +279,15 @@ class ClassMap(Mark, frozen=True, eq=False, kw_only=True):
     values: Array
     unit: DisplayText
     cell: Callable[[int, int], Target] | None = None
+
+    @cached_property
+    def shades(self) -> NDArray[np.int32]:
+        """The place of each cell's colour among all strengths of all classes; the last place is no colour.
+
+        Whoever makes a large map on another thread asks for it there: the window has no time.
+        """
+        found = np.rint(self.strength * (SHADES - 1)) + self.classes * SHADES
+        return np.nan_to_num(found, nan=len(self.colours) * SHADES).astype(np.int32)
 
 
 class Labels(Mark, frozen=True, eq=False, kw_only=True):

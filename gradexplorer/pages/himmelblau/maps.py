@@ -11,7 +11,7 @@ from gradexplorer.core.maps.rounds import MACHINE_CODE, all_rounds
 from gradexplorer.core.maps.sweep_rounds import SLOW_SIDE, SweepRound, sweep_rounds
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.core.optimizers.torch_rates import check
-from gradexplorer.framework.figure import Figure, Item
+from gradexplorer.framework.figure import ClassMap, Figure, Item
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.study import Study
 from gradexplorer.pages.himmelblau import basins_figure, sweep_figure
@@ -56,7 +56,9 @@ def _basins(state: HimmelblauState, coarse: bool) -> Iterator[BasinsFound | None
             yield None
             continue
         for basins in one.maps:
-            basins_map(basins, state.colour)  # the window has no time to make it
+            drawn = basins_map(basins, state.colour)  # the window has no time to make it
+            if isinstance(drawn, ClassMap):
+                _ = drawn.shades
         yield BasinsFound(key=_key(state), share=one.share, seconds=one.seconds, maps=one.maps, without=without)
 
 

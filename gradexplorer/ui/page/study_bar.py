@@ -48,7 +48,7 @@ class StudyBar(QWidget):
     def draw(self, share: float, seconds: float, *, coarse: bool = False, halted: bool = False) -> None:
         """Show that `share` of a map is done, and that the rest takes about so many `seconds`."""
         self._shown = (share, seconds, coarse, halted)
-        self.progress.setValue(round(PARTS * share))
+        self.progress.setValue(0 if coarse else round(PARTS * share))  # it is painted at once when it changes
         self.button.setEnabled(share < 1 and not coarse)
         self.button.show_icon("play" if halted else "pause")
         self._tell(self.button, _("Go on with the map") if halted else _("Stop the map here"))

@@ -6,14 +6,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from gradexplorer.framework.figure import Array, ClassMap, Target
+from gradexplorer.framework.figure import SHADES, Array, ClassMap, Target
 from gradexplorer.ui.panels.read_out import GAP, exact
 from gradexplorer.ui.plot.mark_view import PaintedMarkView, ReadOut, ToPixels
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
-SHADES = 128
-"""Strengths of a colour that are told apart."""
 BELOW = 1e6
 """The distance at which a plane answers: behind all that lies on it."""
 
@@ -36,9 +34,7 @@ class ClassMapView(PaintedMarkView[ClassMap]):
         table = np.zeros((len(inks) * SHADES + 1, 4), np.uint8)  # the last colour is that of empty cells: none
         table[:-1, :3] = np.rint(ground + shares * (inks[:, None] - ground)).reshape(-1, 3)
         table[:-1, 3] = 255
-        classes, strength = self.mark.classes[::-1], self.mark.strength[::-1]
-        shades = classes * SHADES + np.rint(strength * (SHADES - 1))
-        pixels = table.view(np.uint32)[:, 0][np.where(np.isnan(shades), len(table) - 1, shades).astype(np.intp)]
+        pixels = np.take(table.view(np.uint32)[:, 0], self.mark.shades[::-1])
         rows, columns = pixels.shape
         return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
 

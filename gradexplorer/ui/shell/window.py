@@ -251,7 +251,8 @@ class MainWindow(QMainWindow):
         work = self.document.work
         name = translate(work.name).replace("[*]", "[*][*]")
         self.setWindowTitle(f"{name}[*] - gradexplorer")
-        self.setWindowModified(work.unsaved)
+        if work.unsaved != self.isWindowModified():  # Qt would tell the whole window, for milliseconds
+            self.setWindowModified(work.unsaved)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
