@@ -133,14 +133,21 @@ def _kink(
 ) -> list[CriticalPoint]:
     """Return the lowest end near a start, if f is higher all around it."""
     close = ends[(np.abs(ends - start) <= 4 * distance).all(axis=1)]
-    values = np.array([land.value(*point) for point in close[:200].tolist()])
+    values = _heights(land, close[:200])
     if not np.isfinite(values).any():
         return []
     lowest = close[int(np.nanargmin(values))]
     turn = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    around = [land.value(*(lowest + 2 * distance * np.array([np.cos(a), np.sin(a)]))) for a in turn]
+    around = _heights(land, lowest + 2 * distance * np.stack([np.cos(turn), np.sin(turn)], axis=1))
     known = labels(found, lowest[:1], lowest[1:], 4 * distance)[0] >= 0
     value = float(np.nanmin(values))
-    if known or not min(around) > value:
+    if known or not around.min() > value:
         return []
     return [CriticalPoint(float(lowest[0]), float(lowest[1]), value, "minimum", False)]
+
+
+def _heights(land: Landscape, points: Array) -> Array:
+    """Return f at points, shape (N, 2); NaN where it has no finite value."""
+    with np.errstate(all="ignore"):
+        found: Array = np.array(np.broadcast_to(land.function(*points.T, np), len(points)), np.float64)
+    return np.where(np.isfinite(found), found, np.nan)

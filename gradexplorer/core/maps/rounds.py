@@ -115,12 +115,12 @@ def _round(
     return Round(maps, share, spent * (1 / share - 1))
 
 
-def groups(land: Landscape, optimizers: Sequence[Optimizer]) -> list[list[Optimizer]]:
+def groups(land: Landscape, optimizers: Sequence[Optimizer], dtype: DType) -> list[list[Optimizer]]:
     """Return the optimizers whose maps are made side by side: all with machine code, then each other one, quick first.
 
     The same optimizer twice has one map.
     """
-    costs = {one: many_starts(land, one, 1, "float64", near(land)).cost for one in optimizers}
+    costs = {one: many_starts(land, one, 1, dtype, near(land)).cost for one in optimizers}
     quick = [one for one, cost in costs.items() if cost == 1]
     others = sorted((one for one, cost in costs.items() if cost > 1), key=lambda one: costs[one])
     return [*([quick] if quick else []), *([one] for one in others)]
@@ -141,7 +141,7 @@ def all_rounds(
     An optimizer whose starts torch must run one by one has a map of at most `SLOW_SIDE` starts a row, and none in the
     coarse beginning, which is to follow a person's hand.
     """
-    parts = groups(land, optimizers)
+    parts = groups(land, optimizers, dtype)
     if coarse:
         parts = [part for part in parts if many_starts(land, part[0], 1, dtype, near(land)).cost <= SLOW]
     costs = [_seconds(land, part, steps, dtype, side) for part in parts]
