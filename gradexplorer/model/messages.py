@@ -13,6 +13,8 @@ from gradexplorer.model.source import Place
 from gradexplorer.model.train_report import TrainReport, TrainSpec
 from gradexplorer.text import Text
 
+HALTED = "halted"
+"""The file in the folder of a process while that is to stand still."""
 NO_ROOM = 74
 """The exit code of a process that could not write what it had to tell."""
 
@@ -62,10 +64,11 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Progress(Struct, frozen=True, tag="progress"):
-    """How far it is."""
+    """How far it is, and how many seconds the rest takes, where that is known."""
 
     done: int
     total: int
+    seconds: float = 0.0
 
 
 class Checked(Struct, frozen=True, tag="checked"):

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from gradexplorer.model.landscape.messages import Ask
-from gradexplorer.model.messages import NO_ROOM, Message, Refused, Request, is_last, refused
+from gradexplorer.model.messages import HALTED, NO_ROOM, Message, Refused, Request, is_last, refused
 from gradexplorer.model.source import is_own, places_in
 from gradexplorer.text import _
 
@@ -71,6 +71,11 @@ class ModelProcess:
             assert self._process.stdin is not None
             self._process.stdin.write(len(body).to_bytes(4, "big") + body)
             self._process.stdin.flush()
+
+    def halt(self, halted: bool) -> None:
+        """Let the process stand still where it next tells how far it is, or go on."""
+        file = self.folder / HALTED
+        file.touch() if halted else file.unlink(missing_ok=True)
 
     def stop(self) -> None:
         """End the process at once, with all that it has started."""

@@ -96,7 +96,7 @@ class _Out:
     """Where messages go: each with its length before it, so that a half-written one is told from a whole."""
 
     def __init__(self, file: Path) -> None:
-        self.file, self.last = file.open("ab", buffering=0), 0.0
+        self.file, self.out, self.last = file, file.open("ab", buffering=0), 0.0
 
     def send(self, message: Any) -> None:
         import msgspec
@@ -107,16 +107,19 @@ class _Out:
         rest = memoryview(len(body).to_bytes(4, "big") + body)
         try:
             while rest:
-                rest = rest[self.file.write(rest) :]
+                rest = rest[self.out.write(rest) :]
         except OSError:
             os._exit(NO_ROOM)
 
-    def progress(self, done: int, total: int) -> None:
-        from gradexplorer.model.messages import Progress
+    def progress(self, done: int, total: int, seconds: float = 0.0) -> None:
+        """Tell how far it is, and stand still here as long as that is wanted."""
+        from gradexplorer.model.messages import HALTED, Progress
 
+        while (self.file.parent / HALTED).exists():
+            time.sleep(_SECONDS_BETWEEN_MESSAGES)
         if time.monotonic() - self.last > _SECONDS_BETWEEN_MESSAGES:
             self.last = time.monotonic()
-            self.send(Progress(done, total))
+            self.send(Progress(done, total, seconds))
 
 
 def main(folder: Path) -> None:
@@ -174,8 +177,10 @@ def _answer(request: Any, out: _Out) -> Any:
 
     from gradexplorer.model.load_file import load_case
     from gradexplorer.model.messages import Checked, Curved, Flowed, Landscaped, Trained
+    from gradexplorer.model.problem import seed_everything
 
     _limit_memory(request.memory, out)
+    seed_everything()  # so that every run of the file has the same weights and data
     case = load_case(Path(request.file), request.name)
     if request.what == "flow":
         from gradexplorer.model.flow import flow_case
@@ -188,13 +193,17 @@ def _answer(request: Any, out: _Out) -> Any:
         return Flowed(flow_case(case, request.steps, tell, prove=request.live))
     if request.what == "landscape":
         from gradexplorer.model.landscape.whole import landscape_case
+        from gradexplorer.model.landscape.workers import Workers
 
-        def show(report: Any, done: int, total: int) -> None:
-            out.progress(done, total)
-            if request.live and done < total:
+        def show(report: Any) -> None:
+            if request.live:
                 out.send(Landscaped(report, done=False))
 
-        return Landscaped(landscape_case(case, request.landscape, show))
+        def helpers(centre: float) -> Workers:
+            return Workers(request, asked.plane, asked.workers, centre=centre)
+
+        asked = request.landscape
+        return Landscaped(landscape_case(case, asked, show, out.progress, helpers if asked.workers > 1 else None))
     if request.what == "training":
         from gradexplorer.model.train import train_case
 

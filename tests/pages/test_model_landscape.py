@@ -15,6 +15,9 @@ from gradexplorer.pages.model.curvature.state import CurvatureState
 from gradexplorer.pages.model.landscape.picture import chosen_slope, finest
 from gradexplorer.pages.model.landscape.state import LandscapeState
 from gradexplorer.pages.model.parts import PARTS
+from gradexplorer.pages.model.picture import figure
+from gradexplorer.pages.model.run import ModelRun, ModelSnapshot
+from gradexplorer.pages.model.state import ModelState
 
 PART = PARTS["landscape"]
 STATE = LandscapeState(size=17, reach=0.5)
@@ -34,7 +37,8 @@ def report() -> LandscapeReport:
 
 
 def test_the_coarse_picture_comes_first() -> None:
-    row, column = coarse_first((17, 20))
+    row, column, ends = coarse_first((17, 20))
+    assert ends == [3 * 4, 5 * 6, 9 * 11, 17 * 20]
     assert sorted(zip(row, column, strict=True)) == [(r, c) for r in range(17) for c in range(20)]
     first = list(zip(row[:12], column[:12], strict=True))
     assert first == [(r, c) for r in (0, 8, 16) for c in (0, 8, 16, 19)]  # as far as the finest one
@@ -54,9 +58,7 @@ def test_the_picture_is_the_loss_and_as_fine_as_it_is_done(report: LandscapeRepo
     x, y, losses = finest(coarse)
     assert losses.shape == (9, 9)
     assert (x[0], x[-1], y[0], y[-1]) == pytest.approx((-0.5, 0.5, -0.5, 0.5))
-    underway = msgspec.structs.replace(coarse, seconds=12.3)
-    _scene, plot = PART.figure(STATE, Landscaped(underway, done=False)).panels()
-    assert str(plot.title).endswith("; 52 %, about 12 s left")  # 9 of 17 rows
+    assert len(PART.figure(STATE, Landscaped(coarse, done=False)).panels()) == 2
     holed = partly.copy()
     holed[:] = np.inf
     nowhere = msgspec.structs.replace(report, losses=holed.tobytes())
@@ -133,3 +135,24 @@ def test_several_optimizers_on_one_plane_have_a_fair_table() -> None:
     assert {row[0] for row in rows} == {"SGD(lr=0.1)", "Adam(lr=0.01)"}
     assert float(rows[0][2]) <= float(rows[1][2])
     assert [row[1] for row in rows] == ["10", "10"]
+
+
+def test_two_processes_compute_the_same() -> None:
+    alone = np.frombuffer(made(LandscapeState(size=11, reach=0.5)).losses)
+    state = ModelState(part="landscape", file="mlp_moons", landscape=LandscapeState(size=11, reach=0.5, workers=2))
+    run = ModelRun(state)
+    run.advance(1)
+    answer = run.snapshot(detail=True).answer
+    assert isinstance(answer, Landscaped)
+    assert np.frombuffer(answer.report.losses) == pytest.approx(alone, rel=1e-5)
+    assert {proven.proof.verdict for proven in answer.report.proofs} == {"proven"}
+
+
+def test_the_title_says_how_far_it_is(report: LandscapeReport) -> None:
+    state = ModelState(part="landscape", file="mlp_moons", landscape=STATE)
+    snapshot = ModelSnapshot(file="", answer=Landscaped(report, done=False), share=0.52, seconds=12.3)
+    titles = [str(panel.title) for panel in figure(state, snapshot).panels()]
+    assert titles[0] == "52 %, about 12 s left; Surface"
+    assert titles[1] == "Loss around the weights"
+    done = msgspec.structs.replace(snapshot, step=1, share=0.0, answer=Landscaped(report))
+    assert str(figure(state, done).panels()[0].title) == "Surface"

@@ -1,5 +1,7 @@
 """The part Training of the Model tab: what it asks, draws and says, and its steps forward and back."""
 
+import time
+
 import numpy as np
 import pytest
 from msgspec import structs
@@ -12,7 +14,8 @@ from gradexplorer.model.messages import Refused, Trained
 from gradexplorer.model.train import train_case
 from gradexplorer.model.train_report import TrainReport
 from gradexplorer.pages.model.parts import PARTS
-from gradexplorer.pages.model.run import ModelRun
+from gradexplorer.pages.model.picture import figure
+from gradexplorer.pages.model.run import ModelRun, halt_all
 from gradexplorer.pages.model.state import ModelState
 from gradexplorer.pages.model.training.state import TrainingState
 
@@ -81,3 +84,26 @@ def test_its_steps_go_forward_and_back() -> None:
     answer = refused.snapshot(detail=True).answer
     assert isinstance(answer, Refused)
     assert "Nobody() is no optimizer" in str(answer.text)
+
+
+def test_a_process_stands_still_and_goes_on() -> None:
+    state = ModelState(part="training", file="mlp_moons", training=structs.replace(STATE, steps=100))
+    run = ModelRun(state)
+    run.advance(2)
+    halt_all()
+    snapshot = run.snapshot(detail=False)
+    assert snapshot.halted
+    assert "paused" in str(figure(state, snapshot).panels()[0].title)
+    told = -1
+    while told != (told := run.recorded):  # what was told before comes still
+        run.work(1.0)
+        run.seek(run.recorded)
+        time.sleep(1.0)
+    assert 2 <= told < 100
+    run.work(1.0)
+    assert run.recorded == told
+    halt_all()
+    assert not run.halted
+    run.advance(told + 1 - run.step)
+    assert run.step == told + 1
+    run.stop()

@@ -80,12 +80,19 @@ def subject(case: Case, spec: PlaneSpec) -> Subject:
     return Subject(case, model, fed)
 
 
-def make_plane(about: Subject, spec: PlaneSpec) -> Made:
-    """Return the plane that was asked for."""
+Progress = Callable[[int, int], None]
+
+
+def unheard(_done: int, _total: int) -> None:
+    """Let progress pass."""
+
+
+def make_plane(about: Subject, spec: PlaneSpec, progress: Progress = unheard) -> Made:
+    """Return the plane that was asked for; progress is that of optimizers which train for it."""
     own = state_of(about.model)
     tracks = [Track(_stem(file), read_weights(file, own)) for file in spec.weights]
     if spec.directions == "pca":
-        return _principal(about, spec, [*tracks, *_trained(about, spec)])
+        return _principal(about, spec, [*tracks, *_trained(about, spec, progress)])
     if spec.directions == "checkpoints":
         return _through(about, own, tracks)
     if len(tracks) > 1 or any(len(track.states) > 1 for track in tracks):
@@ -94,9 +101,11 @@ def make_plane(about: Subject, spec: PlaneSpec) -> Made:
     return _hessian(about, spec, origin) if spec.directions == "hessian" else _random(about, spec, origin)
 
 
-def _trained(about: Subject, spec: PlaneSpec) -> list[Track]:
+def _trained(about: Subject, spec: PlaneSpec, progress: Progress) -> list[Track]:
     """Return the trajectories of optimizers that begin at the model's weights."""
-    found = trajectories(trainees(about, spec.optimizers), lambda: fed(about, spec.device), calling(about), spec.steps)
+    found = trajectories(
+        trainees(about, spec.optimizers), lambda: fed(about, spec.device), calling(about), spec.steps, progress
+    )
     pairs = zip(spec.optimizers, found, strict=True)
     return [Track(text.strip(), states, losses) for text, (states, losses) in pairs]
 

@@ -1,7 +1,6 @@
 """The side of a landscape that runs the person's code: it makes the plane, and answers what is asked of it."""
 
 import math
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -24,7 +23,7 @@ from gradexplorer.model.landscape.messages import (
     SlopeFound,
 )
 from gradexplorer.model.landscape.modes import norm_layers
-from gradexplorer.model.landscape.plane import Made, Subject, make_plane, subject
+from gradexplorer.model.landscape.plane import Made, Progress, Subject, make_plane, subject, unheard
 from gradexplorer.model.landscape.proofs import prove_samples, prove_slopes, statements
 from gradexplorer.model.landscape.ranges import around, grown_reach
 from gradexplorer.model.landscape.spec import PathOnPlane, PlaneInfo, PlaneSpec, Range
@@ -39,15 +38,14 @@ _WIDEST = 1.0
 class Landscape:
     """A plane through the weights of a model, and the loss on it."""
 
-    def __init__(self, case: Case, spec: PlaneSpec, progress: Callable[[int, int], None] | None = None) -> None:
+    def __init__(self, case: Case, spec: PlaneSpec, progress: Progress = unheard) -> None:
         if spec.threads:
             torch.set_num_threads(spec.threads)
         self.spec = spec
         self.about: Subject = subject(case, spec)
-        self.made: Made = make_plane(self.about, spec)
+        self.made: Made = make_plane(self.about, spec, progress)
         about = self.about
         self.losses = PlaneLosses(about.case, about.model, about.batches, self.made.plane, spec.norm)
-        self.progress = progress
 
     def info(self) -> PlaneInfo:
         """Find the range and the fastest way, and return what is known of the plane."""

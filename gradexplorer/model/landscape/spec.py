@@ -133,11 +133,15 @@ class PlaneInfo(Struct, frozen=True, kw_only=True):
 
 
 class PlaneRequest(Struct, frozen=True, kw_only=True):
-    """A whole landscape: the plane, and how many points across and up; of a line there is one row."""
+    """A whole landscape: the plane, and how many points across and up; of a line there is one row.
+
+    `workers` processes compute it side by side; with one, no other is begun.
+    """
 
     plane: PlaneSpec = PlaneSpec()
     columns: int = 51
     rows: int = 51
+    workers: int = 1
 
 
 COARSE_TO_FINE = (8, 4, 2, 1)
@@ -166,8 +170,6 @@ class LandscapeReport(Struct, frozen=True, kw_only=True):
     ----------
     losses : bytes
         float64, row by row; NaN is still to be done, infinite where there is none.
-    seconds : float
-        For which the rest of them will take about so many more.
     slopes : tuple of Slope
         At some points all over the plane.
     """
@@ -175,7 +177,6 @@ class LandscapeReport(Struct, frozen=True, kw_only=True):
     asked: PlaneRequest
     info: PlaneInfo
     losses: bytes
-    seconds: float = 0.0
     slopes: tuple[Slope, ...] = ()
     proofs: tuple["Proven", ...] = ()
 

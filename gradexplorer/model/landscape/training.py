@@ -130,6 +130,7 @@ def trajectories(
     feed: Callable[[], Iterator[Any]],
     call: Callable[[nn.Module, Any], torch.Tensor],
     steps: int,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
     most: int = 33,
 ) -> list[tuple[list[dict[str, torch.Tensor]], list[float]]]:
     """Return for each its weights and statistics on the way of training, and the loss of every step.
@@ -140,6 +141,7 @@ def trajectories(
     states = {trainee: [trainee.state()] for trainee in trainees}
     losses: dict[Trainee, list[float]] = {trainee: [] for trainee in trainees}
     for step, running in train(trainees, feed, call, steps):
+        progress(step, steps)
         for trainee in running:
             losses[trainee].append(trainee.loss)
             if step in kept and not trainee.ended:

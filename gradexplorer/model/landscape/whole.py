@@ -1,7 +1,11 @@
 """A whole landscape in one process: coarse to fine, with the gradient at points all over it."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +17,7 @@ from gradexplorer.model.landscape.losses import Array
 from gradexplorer.model.landscape.proofs import prove_samples, prove_slopes, statements
 from gradexplorer.model.landscape.service import Landscape
 from gradexplorer.model.landscape.spec import COARSE_TO_FINE, LandscapeReport, PlaneRequest, Slope, every
+from gradexplorer.model.landscape.workers import Workers
 
 _TURN_SECONDS = 0.1
 _SLOPE_SECONDS = 2.0
@@ -20,43 +25,81 @@ _SIDES = (9, 7, 5, 3)
 """How many points across and up have their gradient proven: as many as there is time for."""
 _SAMPLES = 16
 
-Show = Callable[[LandscapeReport, int, int], None]
-"""Told what is there by now, how many points that are, and of how many."""
+Show = Callable[[LandscapeReport], None]
+"""Told what is there when a grid is done, the coarsest one first."""
+Tell = Callable[[int, int, float], None]
+"""Told how many points are done, of how many, and the seconds that the rest takes."""
 
 
-def landscape_case(case: Case, asked: PlaneRequest, show: Show | None = None) -> LandscapeReport:
-    """Compute the landscape of a case; the coarse picture comes first."""
-    landscape = Landscape(case, asked.plane)
+def landscape_case(
+    case: Case,
+    asked: PlaneRequest,
+    show: Show = lambda _report: None,
+    tell: Tell = lambda _done, _all, _seconds: None,
+    helpers: Callable[[float], Workers] | None = None,
+) -> LandscapeReport:
+    """Compute the landscape of a case; the coarse picture comes first.
+
+    Parameters
+    ----------
+    helpers : callable (loss at the centre) -> Workers
+        Makes the processes that compute the points, where there are to be some.
+    """
+    landscape = Landscape(case, asked.plane, lambda done, total: tell(done, total, 0.0))
     info = landscape.info()
     x = np.linspace(*info.ranges[0], asked.columns)
     y = np.linspace(*info.ranges[1], asked.rows) if asked.rows > 1 else np.zeros(1)
     losses = np.full((len(y), len(x)), np.nan)
     report = LandscapeReport(asked=asked, info=info, losses=losses.tobytes())
-    row, column = coarse_first(losses.shape)
+    row, column, ends = coarse_first(losses.shape)
     count = max(1, int(_TURN_SECONDS / max(info.seconds, 1e-9)) // info.chunk) * info.chunk
+    chunks = [slice(start, min(start + count, losses.size)) for start in range(0, losses.size, count)]
     begun = time.perf_counter()
-    for start in range(0, losses.size, count):
-        at = row[start : start + count], column[start : start + count]
-        found = landscape.losses.values(x[at[1]], y[at[0]])
-        losses[at] = np.where(np.isfinite(found), found, np.inf)
-        done = min(start + count, losses.size)
-        seconds = (time.perf_counter() - begun) / done * (losses.size - done)
-        report = structs.replace(report, losses=losses.tobytes(), seconds=seconds)
-        if show is not None:
-            show(report, done, losses.size + 1)
+    with helpers(info.centre) if helpers else nullcontext() as workers:
+        work = landscape.losses.values if workers is None else partial(workers.losses, timing=(info.way, info.chunk))
+        points = [(x[column[chunk]], y[row[chunk]]) for chunk in chunks]
+        for chunk, found in zip(chunks, _in_order(work, points, asked.workers), strict=True):
+            losses[row[chunk], column[chunk]] = np.where(np.isfinite(found), found, np.inf)
+            tell(chunk.stop, losses.size, (time.perf_counter() - begun) / chunk.stop * (losses.size - chunk.stop))
+            if any(chunk.start < end <= chunk.stop for end in ends):
+                report = structs.replace(report, losses=losses.tobytes())
+                show(report)
     return structs.replace(
         report, slopes=tuple(_slopes(landscape, x, y)), proofs=tuple(_proofs(landscape, x, y, losses))
     )
 
 
-def coarse_first(shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return rows and columns of all points: first those of every eighth row and column, then those between."""
+def _in_order(
+    work: Callable[[Array, Array], Array], points: list[tuple[Array, Array]], workers: int
+) -> Iterator[Array]:
+    """Yield the losses at points, some of them computed side by side; only those are begun that are wanted soon."""
+    if workers == 1:
+        yield from (work(a, b) for a, b in points)
+        return
+    executor, begun = ThreadPoolExecutor(workers), deque[Future[Array]]()
+    try:
+        for a, b in points:
+            begun.append(executor.submit(work, a, b))
+            if len(begun) > workers:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def coarse_first(shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[Any], list[int]]:
+    """Return rows and columns of all points, and where each grid ends.
+
+    First come those of every eighth row and column, then those between.
+    """
     coarse = np.zeros(shape, np.int64)
     for step in COARSE_TO_FINE:
         coarse[np.ix_(*(every(step, count) for count in shape))] += 1
     row, column = (each.ravel() for each in np.indices(shape))
     order = np.argsort(-coarse.ravel(), kind="stable")
-    return row[order], column[order]
+    ends = [int(np.count_nonzero(coarse > finer)) for finer in reversed(range(len(COARSE_TO_FINE)))]
+    return row[order], column[order], ends
 
 
 def _slopes(landscape: Landscape, x: Array, y: Array) -> Iterator[Slope]:

@@ -12,7 +12,7 @@ from gradexplorer.framework.subpages import in_part
 from gradexplorer.model.case import file_and_name
 from gradexplorer.pages.model.consent import is_example, is_permitted, keep_in, path_of, permit, permit_choice
 from gradexplorer.pages.model.parts import PARTS, shown
-from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, run_key, stop_all
+from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, halt_all, run_key, stop_all
 from gradexplorer.pages.model.state import ModelState
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
@@ -71,6 +71,11 @@ def _again(state: ModelState, _snapshot: ModelSnapshot | None, _text: str) -> Mo
     return structs.replace(state, asked=state.asked + 1)
 
 
+def _halt(state: ModelState, _snapshot: ModelSnapshot | None, _text: str) -> ModelState:
+    halt_all()
+    return state
+
+
 def _stop(state: ModelState, _snapshot: ModelSnapshot | None, _text: str) -> ModelState:
     stop_all()
     return state
@@ -113,6 +118,13 @@ PAGE: Page[ModelState, ModelSnapshot] = Page(
             tip=_("Allow the file as it is now, and run it, or run it again after a change"),
             group=_("Code"),
             apply=_again,
+        ),
+        Action(
+            key="halt",
+            label=_("Pause or go on"),
+            tip=_("Its process stands still where it is, and goes on there; its time limit waits, too"),
+            group=_("Code"),
+            apply=_halt,
         ),
         Action(key="stop", label=_("Stop it"), tip=_("End its process at once"), group=_("Code"), apply=_stop),
         *(in_part(action, name) for name, part in PARTS.items() for action in part.actions),

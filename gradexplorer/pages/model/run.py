@@ -30,6 +30,10 @@ class ModelSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
         For the person's permission.
     answer : Answer or Refused or None
         That of the step; before the first, what the process has told so far of what it will be.
+    seconds : float
+        That the rest of the first step takes, where it is known.
+    halted : bool
+        Whether the process stands still.
     """
 
     file: str
@@ -37,6 +41,8 @@ class ModelSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
     waits: bool = False
     answer: Answer | Refused | None = None
     output: str = ""
+    seconds: float = 0.0
+    halted: bool = False
 
 
 _runs: "WeakSet[ModelRun]" = WeakSet()
@@ -48,6 +54,14 @@ def stop_all() -> None:
     """End every process that executes a person's code, at once; each run tells that it was stopped."""
     for run in list(_runs):
         run.stop()
+
+
+def halt_all() -> None:
+    """Let every process that executes a person's code stand still, or, where one does, go on."""
+    runs = list(_runs)
+    halted = not any(run.halted for run in runs)
+    for run in runs:
+        run.halt(halted)
 
 
 def run_key(state: ModelState) -> tuple[object, ...]:
@@ -69,7 +83,8 @@ class ModelRun:
         self._answers: list[bytes] = []
         """Encoded: a thousand reports of a deep network are many objects."""
         self._coming: Answer | Refused | None = None
-        self._output, self._share, self._end = "", 0.0, 0.0
+        self._output, self._share, self._seconds, self._end = "", 0.0, 0.0, 0.0
+        self._halted_at: float | None = None
         _runs.add(self)
 
     @property
@@ -136,14 +151,14 @@ class ModelRun:
             return
         for message in process.poll():
             if isinstance(message, Progress):
-                self._share = min(message.done / max(message.total, 1), 0.99)
+                self._share, self._seconds = min(message.done / max(message.total, 1), 0.99), message.seconds
                 continue
             assert isinstance(message, Answer | Refused)  # nothing else is asked of the process here
             if is_last(message) or self.last > 1:
                 self._keep(message)
             else:
                 self._coming = message
-        if self._process is not None and time.monotonic() > self._end:
+        if self._process is not None and not self.halted and time.monotonic() > self._end:
             process.stop()
             text = _("The code took longer than {seconds} s and was stopped.", seconds=f"{self.state.seconds:g}")
             self._keep(Refused(text=text))
@@ -162,6 +177,21 @@ class ModelRun:
         if is_example(self.state) and not isinstance(answer, Refused):
             _known[run_key(self.state)] = self._answers, self._output
 
+    @property
+    def halted(self) -> bool:
+        """Whether the process stands still."""
+        return self._halted_at is not None
+
+    def halt(self, halted: bool) -> None:
+        """Let the process stand still, or go on; its time stands still, too."""
+        process = self._process
+        if process is None or halted == self.halted:
+            return
+        process.halt(halted)
+        now = time.monotonic()
+        self._end += 0.0 if self._halted_at is None else now - self._halted_at
+        self._halted_at = now if halted else None
+
     def stop(self) -> None:
         """End the process at once; it may be another thread that waits for its answer."""
         if self._process is not None:
@@ -171,7 +201,7 @@ class ModelRun:
         if self._process is not None:
             self._output = self._process.output()
             self._process.close()
-            self._process = None
+            self._process = self._halted_at = None
 
     def __del__(self) -> None:
         self._close()
@@ -186,6 +216,8 @@ class ModelRun:
             recorded=self.recorded,
             last=self.last,
             share=0.0 if self.step else self._share,
+            seconds=self._seconds,
+            halted=self.halted,
             file=str(self.file),
             date=changed(self.file),
             waits=self.waits,

@@ -34,8 +34,9 @@ def plane_request(state: LandscapeState) -> PlaneRequest:
         ranges=(reach, reach) if state.reach else None,
         optimizers=tuple(text.strip() for text in optimizers.split(";") if text.strip()),
         steps=state.steps,
+        threads=max(1, (os.cpu_count() or 1) // state.workers) if state.workers > 1 else 0,
     )
-    return PlaneRequest(plane=plane, columns=state.size, rows=1 if line else state.size)
+    return PlaneRequest(plane=plane, columns=state.size, rows=1 if line else state.size, workers=state.workers)
 
 
 def _figure(state: LandscapeState, answer: Landscaped) -> Figure:

@@ -69,13 +69,6 @@ def _then(first: Text, then: Text) -> Text:
     return _("{first}; {then}", first=first, then=then)
 
 
-def _progress(report: LandscapeReport) -> Text:
-    """Return how much of the plane is computed, and how long the rest takes."""
-    losses = np.frombuffer(report.losses, np.float64)
-    share = int(100 * np.count_nonzero(~np.isnan(losses)) / losses.size)
-    return _("{share} %, about {seconds} s left", share=share, seconds=f"{report.seconds:.0f}")
-
-
 def landscape_plot(spec: PlaneSpec, info: PlaneInfo, x: Array, y: Array, losses: Array) -> Plot:
     """Return the panel: level lines of the plane; of a line its curve."""
     shown = holes(losses)
@@ -98,8 +91,6 @@ def figure(state: LandscapeState, report: LandscapeReport) -> Figure:
     x, y, losses = finest(report)
     plot = landscape_plot(report.asked.plane, report.info, x, y, losses)
     plot = structs.replace(plot, marks=[*plot.marks, *_point(state, report)])
-    if report.seconds:
-        plot = structs.replace(plot, title=_then(title(report.asked.plane, report.info), _progress(report)))
     finite = losses[np.isfinite(losses)]
     if len(y) == 1 or not finite.size:
         return Figure(rows=((plot,),))

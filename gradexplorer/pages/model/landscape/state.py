@@ -83,6 +83,9 @@ class LandscapeState(State, frozen=True, kw_only=True):
     batches: Annotated[
         int, number(_("Batches"), 1, 10_000, scale="log", tip=_("Over whose losses the mean is taken"))
     ] = 1
+    workers: Annotated[
+        int, number(_("Processes"), 1, 64, scale="log", tip=_("That compute side by side, each with the model"))
+    ] = 1
     at: Annotated[
         tuple[
             Annotated[float, number(_("first coordinate"), -1e12, 1e12)],
