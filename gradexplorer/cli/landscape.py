@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -112,11 +113,12 @@ def _landscape(options: argparse.Namespace) -> int:
     check_map_options(options, _ENDINGS)
     asked, spec = request(options, "serve"), _spec(options)
     columns, rows = options.size[0], 1 if spec.line else options.size[1]
+    begun = time.monotonic()
     workers = Workers(asked, spec, options.workers, options.python)
     at_end(workers.close)
     with workers:
         try:
-            info = workers.make()
+            info = workers.make(options.timeout)
             x, y = _axes(info, columns, rows)
             _estimate(info, columns * rows, options)
             settings = _settings(asked.file, asked.name, spec, info)
@@ -137,15 +139,16 @@ def _landscape(options: argparse.Namespace) -> int:
 
             plan = list(coarse_to_fine(losses.shape, _tile_size(info)))
             into = {"loss": losses}
+            left = options.timeout and max(options.timeout - (time.monotonic() - begun), 0.0)
             if options.cluster:
                 remote = RemoteTiles(
                     request=asked, spec=spec, centre=info.centre, way=info.way, chunk=info.chunk, x=x.tobytes(),
                     y=y.tobytes(),
                 )  # fmt: skip
                 with cluster(options.cluster) as executor:
-                    finished = compute_tiles(remote, into, plan, executor=executor, keep=keep)
+                    finished = compute_tiles(remote, into, plan, executor=executor, keep=keep, seconds=left)
             else:
-                finished = compute_tiles(work, into, plan, workers=options.workers, keep=keep)
+                finished = compute_tiles(work, into, plan, workers=options.workers, keep=keep, seconds=left)
             if nothing_done({"loss": losses}):
                 return STOPPED
             _write(options, asked.name, spec, info, (x, y, losses), settings)

@@ -1,6 +1,7 @@
 """What the commands that compute maps have in common: their options, tiles side by side, and what is kept of them."""
 
 import argparse
+import math
 import os
 import sys
 import time
@@ -81,6 +82,7 @@ def compute_tiles(
     workers: int | None = None,
     executor: Executor | None = None,
     keep: Callable[[], None] = lambda: None,
+    seconds: float | None = None,
 ) -> bool:
     """Compute what is missing, tile by tile, with progress; return whether all is done: the person may stop it.
 
@@ -93,6 +95,8 @@ def compute_tiles(
     keep : callable () -> None
         Writes what is done, now and then, so that little is lost with the machine. Where it can't, that is said, and
         the work goes on: until its end there may be room.
+    seconds : float or None
+        After which it is stopped, as by the person.
     """
     todo = missing(next(iter(into.values())), all_tiles)
     shown, kept, refused = Progress("tiles"), time.monotonic(), ""
@@ -110,8 +114,9 @@ def compute_tiles(
                 refused = str(error)
             kept = time.monotonic()
 
-    with stopping() as stopped, executor or ThreadPoolExecutor(workers or os.cpu_count() or 1) as used:
-        finished = run_tiles(work, todo, into, used, progress, stopped)
+    end = math.inf if seconds is None else time.monotonic() + seconds
+    with stopping() as asked, executor or ThreadPoolExecutor(workers or os.cpu_count() or 1) as used:
+        finished = run_tiles(work, todo, into, used, progress, lambda: asked() or time.monotonic() > end)
     shown.clear()
     return finished
 

@@ -16,6 +16,7 @@ from PIL import Image
 
 from gradexplorer.cli import maps as maps_module
 from gradexplorer.cli.ending import STOPPED, stopping
+from gradexplorer.run.tiles import coarse_to_fine
 from tests.cli.commands import run
 
 SMALL = ("--set", "optimizers.0.lr=0.05", "--set", "steps=300", "--size", "24x18")
@@ -100,6 +101,15 @@ def test_what_is_done_is_kept_and_resumed(
     before, after = np.load(whole), np.load(part)
     for name in ("label", "steps", "value", "minima"):
         assert np.array_equal(before[name], after[name]), name
+
+
+def test_what_time_is_left_over_for_is_kept() -> None:
+    into = {"loss": np.full((4, 4), np.nan)}
+    plan = list(coarse_to_fine((4, 4), 2))
+    assert not maps_module.compute_tiles(lambda tile: {"loss": np.zeros((4, 4))[tile]}, into, plan, seconds=0.0)
+    assert np.isnan(into["loss"]).any()
+    assert maps_module.compute_tiles(lambda tile: {"loss": np.zeros((4, 4))[tile]}, into, plan, seconds=3600.0)
+    assert (into["loss"] == 0).all()
 
 
 def test_the_first_signal_is_noted_and_then_the_old_handler_is_back() -> None:

@@ -62,3 +62,8 @@ def test_what_the_code_raises_is_said_with_its_line(tmp_path: Path):
         pytest.raises(InputError, match=r"no data here.*:2\)"),
     ):
         workers.make()
+
+
+def test_a_plane_that_takes_too_long_is_given_up():
+    with Workers(MOONS, PlaneSpec()) as workers, pytest.raises(InputError, match=r"took longer than 0\.001 s"):
+        workers.make(0.001)

@@ -92,9 +92,9 @@ class Workers:
             for process in self._all:
                 process.stop()
 
-    def make(self) -> PlaneInfo:
-        """Let the first process make the plane, and return what is known of it."""
-        found = self._asked(MakePlane(self.spec))
+    def make(self, seconds: float | None = None) -> PlaneInfo:
+        """Let the first process make the plane, within some time, and return what is known of it."""
+        found = self._asked(MakePlane(self.spec), seconds)
         assert isinstance(found, PlaneMade)
         self._centre = found.info.centre
         return found.info
@@ -117,14 +117,14 @@ class Workers:
         assert isinstance(found, SlopeFound)
         return found
 
-    def _asked(self, ask: Ask) -> Answer:
+    def _asked(self, ask: Ask, seconds: float | None = None) -> Answer:
         """Return the answer of a process that is free; another one answers where it dies meanwhile."""
         for attempt in range(_MOST_DEATHS):
             process = self._free.get()
             try:
                 if process is None:
                     process = self._started(ask)
-                answer = self._answer(process, ask)
+                answer = self._answer(process, ask, seconds)
             except Died as death:
                 self._forget(process)
                 process = None
@@ -161,9 +161,9 @@ class Workers:
         with self._lock:
             return self.output + "".join(process.output() for process in self._all)
 
-    def _answer(self, process: ModelProcess, ask: Ask) -> Answer:
+    def _answer(self, process: ModelProcess, ask: Ask, seconds: float | None = None) -> Answer:
         process.ask(ask)
-        for message in process.messages():
+        for message in process.messages(seconds):
             if isinstance(message, Progress):
                 continue
             if isinstance(message, Refused):

@@ -22,7 +22,7 @@ class TrainingState(State, frozen=True, kw_only=True):
                 "commas: SGD(lr=0.1), StepLR(step_size=50)"
             ),
         ),
-    ] = "SGD(lr=0.5); SGD(lr=0.5), CosineAnnealingLR(T_max=200); Adam(lr=0.01)"
+    ] = "SGD(lr=1); SGD(lr=1), CosineAnnealingLR(T_max=200); Adam(lr=0.01)"
     steps: Annotated[
         int,
         number(_("Training steps"), 2, 100_000, scale="log", tip=_("Of each optimizer; a hundred can be looked at")),
