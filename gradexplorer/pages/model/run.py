@@ -15,7 +15,7 @@ from gradexplorer.pages.model.state import ModelState
 from gradexplorer.text import _
 
 _GIGABYTE = 2**30
-_PAUSE_SECONDS = 0.01
+_PAUSE_SECONDS, _TURN_SECONDS = 0.01, 0.05
 
 
 class ModelSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
@@ -93,10 +93,11 @@ class ModelRun:
         return len(self._answers)
 
     def advance(self, count: int) -> None:
-        """Wait for so many answers more."""
+        """Wait for so many answers more, unless the process stands still."""
         goal = self.step + count
         while self.step < min(goal, self.last):
-            self.work(1.0)
+            if not self.work(_TURN_SECONDS) and self.halted:
+                return
 
     def seek(self, step: int) -> None:
         """Go to an answer, or wait for it."""
