@@ -307,6 +307,24 @@ def test_optimizers_are_trained_from_the_same_weights_as_torch_does():
             Landscape(quadratic()[0], PlaneSpec(directions="pca", optimizers=(text,)))
 
 
+def test_of_a_large_model_fewer_states_are_kept(monkeypatch: pytest.MonkeyPatch):
+    texts = ("SGD(lr=0.1)", "Adam(lr=0.05)")
+    for share, expected in ((1e9, 33), (10, 10), (1, 3)):  # of what one state of both trajectories takes
+        monkeypatch.setattr("gradexplorer.model.landscape.training.STATES_BYTES", int(share * 20 * 6 * 2))
+        landscape = Landscape(quadratic()[0], PlaneSpec(directions="pca", optimizers=texts, steps=70))
+        assert [len(track.states) for track in landscape.made.tracks] == [expected] * 2
+        said = [str(note) for note in landscape.made.notes]
+        assert [note.split()[0] for note in said] == ([str(expected)] if expected < 33 else [])
+        assert landscape.made.tracks[0].states[-1]["w"].tolist() == pytest.approx(descent_end(70, 0.1), rel=1e-9)
+
+
+def descent_end(steps: int, rate: float) -> list[float]:
+    """Return where gradient descent on the quadratic ends: (I - rate H)^steps takes the start to the centre."""
+    _case, hessian, centre, start = quadratic()
+    step = np.linalg.matrix_power(np.eye(len(start)) - rate * hessian, steps)
+    return (centre + step @ (start - centre)).tolist()
+
+
 def test_at_checkpoints_the_loss_is_theirs(tmp_path: Path):
     files, losses = [], []
     for i in range(3):

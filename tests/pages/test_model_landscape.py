@@ -1,8 +1,11 @@
 """The parts Landscape and Curvature of the Model tab: what they ask, draw and say, of reports made in this process."""
 
+from types import SimpleNamespace
+
 import msgspec
 import numpy as np
 import pytest
+import torch
 
 from gradexplorer.framework.figure import Check, Contours, Curve, Handle, Note, Plot, Scene, Surface, TablePanel, Trail
 from gradexplorer.framework.resources import resource
@@ -135,6 +138,35 @@ def test_several_optimizers_on_one_plane_have_a_fair_table() -> None:
     assert {row[0] for row in rows} == {"SGD(lr=0.1)", "Adam(lr=0.01)"}
     assert float(rows[0][2]) <= float(rows[1][2])
     assert [row[1] for row in rows] == ["10", "10"]
+
+
+def test_the_estimate_is_the_time_that_the_rest_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    case = load_case(resource("examples", "mlp_moons.py"))
+    loss = case.loss
+
+    def slow(x: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        nonlocal now
+        now += 0.1 + 0.0 * x.sum().item()  # a number that vmap refuses to give
+        return loss(x, target)
+
+    clock = SimpleNamespace(perf_counter=lambda: now)
+    for module in ("whole", "losses"):
+        monkeypatch.setattr(f"gradexplorer.model.landscape.{module}.time", clock)
+    told: list[tuple[float, float]] = []
+
+    def tell(done: int, total: int, seconds: float) -> None:
+        told.append((now, seconds))
+        if done == total:
+            told.append((now, 0.0))
+
+    asked = PART.request(LandscapeState(size=11, reach=0.5))["landscape"]
+    landscape_case(msgspec.structs.replace(case, loss=slow), asked, tell=tell)
+    begun, end = told[0][0], told[-1][0]
+    late = [(end - at, seconds) for at, seconds in told if at - begun > 5 and at < end]
+    assert len(late) > 3
+    for rest, seconds in late:
+        assert seconds == pytest.approx(rest, rel=0.2)
 
 
 def test_two_processes_compute_the_same() -> None:

@@ -24,7 +24,7 @@ from gradexplorer.model.landscape.lanczos import top_eigenvectors
 from gradexplorer.model.landscape.lion import LION
 from gradexplorer.model.landscape.losses import Plane
 from gradexplorer.model.landscape.spec import PlaneSpec
-from gradexplorer.model.landscape.training import Trainee, optimizer_of, trajectories
+from gradexplorer.model.landscape.training import MOST_STATES, Trainee, optimizer_of, states_kept, trajectories
 from gradexplorer.model.landscape.weights import read_weights, state_of
 from gradexplorer.model.tensors import mapped
 from gradexplorer.text import InputError, Text, _
@@ -201,7 +201,18 @@ def _principal(about: Subject, spec: PlaneSpec, tracks: Sequence[Track]) -> Made
         for i, share in enumerate(parts)
     )
     steps = [unflat(vector, like) for vector in kept]
-    return Made(plane=Plane(origin, steps), names=titles, shares=parts, tracks=tracks)
+    fewer = states_kept(about.model, len(spec.optimizers))
+    notes = (
+        (
+            _(
+                "{count} states of each trajectory are kept: more of so large a model would not fit into memory.",
+                count=fewer,
+            ),
+        )
+        if spec.optimizers and fewer < min(MOST_STATES, spec.steps + 1)
+        else ()
+    )
+    return Made(plane=Plane(origin, steps), names=titles, shares=parts, tracks=tracks, notes=notes)
 
 
 def _through(about: Subject, own: dict[str, Tensor], tracks: Sequence[Track]) -> Made:

@@ -125,19 +125,29 @@ def kept_steps(steps: int, most: int) -> set[int]:
     return {round(i * steps / count) for i in range(count + 1)}
 
 
+MOST_STATES, FEWEST_STATES = 33, 3
+STATES_BYTES = 2 << 30
+"""Of memory for all states that are kept, of every weight a float and twice its double, while the plane is made."""
+
+
+def states_kept(model: nn.Module, optimizers: int) -> int:
+    """Return how many states of each trajectory are kept: fewer of a large model, whose states take much memory."""
+    size = sum(tensor.numel() for tensor in (*model.parameters(), *model.buffers()))
+    return max(FEWEST_STATES, min(MOST_STATES, STATES_BYTES // max(20 * size * optimizers, 1)))
+
+
 def trajectories(
     trainees: Sequence[Trainee],
     feed: Callable[[], Iterator[Any]],
     call: Callable[[nn.Module, Any], torch.Tensor],
     steps: int,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-    most: int = 33,
 ) -> list[tuple[list[dict[str, torch.Tensor]], list[float]]]:
     """Return for each its weights and statistics on the way of training, and the loss of every step.
 
     It ends early where the loss is no number any more.
     """
-    kept = kept_steps(steps, most)
+    kept = kept_steps(steps, states_kept(trainees[0].model, len(trainees))) if trainees else set()
     states = {trainee: [trainee.state()] for trainee in trainees}
     losses: dict[Trainee, list[float]] = {trainee: [] for trainee in trainees}
     for step, running in train(trainees, feed, call, steps):
