@@ -5,7 +5,7 @@ from typing import Any, Self
 from msgspec import Struct, structs
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from gradexplorer.framework.figure import Contours, Plot
 from gradexplorer.ui.discard import discard
@@ -21,6 +21,7 @@ from gradexplorer.ui.plot.mark_views import MARK_VIEWS
 from gradexplorer.ui.plot.mouse import PanelMouse
 from gradexplorer.ui.plot.plot_context import PlotContext
 from gradexplorer.ui.plot.ranges import Range, first_range, view_of, whole_range
+from gradexplorer.ui.plot.vectors import paint_items
 from gradexplorer.ui.style.metrics import lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
@@ -290,7 +291,5 @@ class PlotView(PanelView):
         painter.fillRect(target, colour("background"))
         twin.header.paint(painter, QRectF(target.x(), target.y(), target.width(), height))
         painter.restore()
-        for item in twin.widget.scene().items():
-            item.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # kept pictures are no vectors
-        twin.widget.scene().render(painter, target.adjusted(0, height, 0, 0), twin.widget.sceneRect())
+        paint_items(twin.widget.scene(), painter, twin.widget.sceneRect(), target.adjusted(0, height, 0, 0))
         discard(twin)

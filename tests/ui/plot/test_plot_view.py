@@ -1,6 +1,7 @@
 """2-D panels: what the pixels show, and what is left unpainted."""
 
 import gc
+import re
 import weakref
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -10,13 +11,14 @@ import pyqtgraph as pg
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QBuffer, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.framework.figure import Arrows, Axis, Contours, Curve, Handle, Points, Trail
 from gradexplorer.text import _
+from gradexplorer.ui.page.render import svg
 from gradexplorer.ui.plot.contours import level_path, level_shade
 from gradexplorer.ui.plot.items import Markers
 from gradexplorer.ui.plot.plot_view import PlotView
@@ -169,6 +171,40 @@ def test_the_svg_is_vectors_with_texts(view):
     assert not list(root.iter(f"{space}image"))
     blue = theme.colour("series0").name()
     assert any(group.get("stroke") == blue for group in root.iter(f"{space}g"))
+
+
+def test_a_browser_shows_every_text_of_the_svg(view):
+    """It cuts off what lies outside a group's clip; Qt's reader of SVG does not."""
+    view.draw(plot(TRAIL, MINIMA, HANDLE, title="Map of f"))
+    root = ElementTree.fromstring(svg(view))
+    space = "{http://www.w3.org/2000/svg}"
+    clips = {
+        clip.get("id"): np.array(re.findall(r"(-?[\d.]+),(-?[\d.]+)", clip.find(f"{space}path").get("d")), float)
+        for clip in root.iter(f"{space}clipPath")
+    }
+    assert clips, "curves are cut off at the axes"
+    around = {child: parent for parent in root.iter() for child in parent}
+    texts = list(root.iter(f"{space}text"))
+    for text in texts:
+        clipped = around[around[text]].get("clip-path")
+        if clipped:
+            a, b, c, d, e, f = map(float, re.findall(r"-?[\d.]+", around[text].get("transform")))
+            x, y = float(text.get("x")), float(text.get("y"))
+            corners = clips[clipped.removeprefix("url(#").removesuffix(")")]
+            place = np.array([a * x + c * y + e, b * x + d * y + f])
+            assert (corners.min(axis=0) - 1 <= place).all(), text.text
+            assert (place <= corners.max(axis=0) + 1).all(), text.text
+    assert len(texts) > 10
+
+
+def test_the_svg_has_what_the_window_shows(view, qapp):
+    view.draw(plot(MAP, ARROWS, TRAIL, MINIMA, HANDLE))
+    drawn = QImage(view.size(), QImage.Format.Format_RGB888)
+    with QPainter(drawn) as painter:
+        QSvgRenderer(svg(view)).render(painter)
+    shown = array(view.image())
+    near = np.abs(array(drawn).astype(int) - shown).max(axis=-1) < 40
+    assert near[30:].mean() > 0.95
 
 
 def test_language_change_redraws_the_words(view, qapp, monkeypatch):
