@@ -33,6 +33,7 @@ _drawing = False
 PAGE_SIZE = (1600, 1000)
 PANEL_SIZE = (800, 600)
 FORMULA_SECONDS = 30.0
+SVG11, SVG12 = QSvgGenerator.SvgVersion.Svg11, QSvgGenerator.SvgVersion.SvgTiny12
 
 
 def part(view: PageView, panel: str | None) -> QWidget:
@@ -62,11 +63,11 @@ def _panel_rects(widget: QWidget) -> list[tuple[PanelView, QRect]]:
     return [(view, QRect(view.mapTo(widget, QPoint()), view.size())) for view in views if view.isVisible()]
 
 
-def paint(widget: QWidget, painter: QPainter, scale: float, *, vectors: bool = False) -> None:
+def paint(widget: QWidget, painter: QPainter, scale: float, *, without_plots: bool = False) -> None:
     """Draw `widget` with every line and letter at `scale`; plots and scenes are drawn anew at that scale.
 
     A pen of one pixel stays one pixel wide under a painter's scale, so what is drawn with such pens is not left to it.
-    With `vectors` the plots are drawn as vectors.
+    With `without_plots` the plots are left out.
     """
     rects = _panel_rects(widget)
     background = QRegion(widget.rect())
@@ -77,9 +78,7 @@ def paint(widget: QWidget, painter: QPainter, scale: float, *, vectors: bool = F
     if not background.isEmpty():
         widget.render(painter, background.boundingRect().topLeft(), background, QWidget.RenderFlag.DrawChildren)
     for view, rect in rects:
-        if vectors and isinstance(view, PlotView):
-            view.render_vector(painter, QRectF(rect))
-        else:
+        if not (without_plots and isinstance(view, PlotView)):
             painter.drawImage(rect, view.image(scale))
     painter.restore()
 
@@ -114,9 +113,22 @@ def png(widget: QWidget, scale: float = 1.0) -> bytes:
 
 
 def svg(widget: QWidget) -> bytes:
-    """Return `widget` as an SVG file: 2-D panels as vectors, 3-D ones as pictures in it."""
+    """Return `widget` as an SVG file: 2-D panels as vectors, 3-D ones and tables as pictures in it.
+
+    Qt's SVG never returns from a clip to one around it, which would cut off most of a page in a browser: around the
+    plots nothing is clipped, and each plot is a drawing of its own.
+    """
+    if isinstance(widget, PlotView):
+        return _drawn(widget, SVG11, lambda painter: widget.render_vector(painter, QRectF(widget.rect())))
+    page = _drawn(widget, SVG12, lambda painter: paint(widget, painter, 1.0, without_plots=True))
+    plots = [(view, rect) for view, rect in _panel_rects(widget) if isinstance(view, PlotView)]
+    drawn = b"".join(_placed(svg(view), rect.topLeft(), index) for index, (view, rect) in enumerate(plots))
+    return page.replace(b"</svg>", drawn + b"</svg>")
+
+
+def _drawn(widget: QWidget, version: QSvgGenerator.SvgVersion, draw: Callable[[QPainter], None]) -> bytes:
     store = QByteArray()
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the older one draws what a panel cuts off
+    generator = QSvgGenerator(version)
     buffer = QBuffer(store)
     generator.setOutputDevice(buffer)
     words = escape(text_of(widget), quote=False)  # Qt writes it as it is
@@ -127,9 +139,16 @@ def svg(widget: QWidget) -> bytes:
     generator.setResolution(widget.logicalDpiX())  # the axes' numbers are laid out for the screen's
     with QPainter(generator) as painter:
         painter.fillRect(widget.rect(), colour("background"))
-        paint(widget, painter, 1.0, vectors=True)
+        draw(painter)
     # Qt writes the formulas' pen, which has no brush, as a black one: all letters would be bold.
     return re.sub(rb'(<g fill="#[0-9a-f]{6}"[^>]*?) stroke="#000000"', rb'\1 stroke="none"', bytes(store.data()))
+
+
+def _placed(plot: bytes, at: QPoint, index: int) -> bytes:
+    """Return what a plot's file draws, as a group at its place in another drawing."""
+    body = plot[plot.index(b"<defs>") :].removesuffix(b"</svg>\n")
+    body = re.sub(rb"clipPath(\d)", b"clipPath%d_\\1" % index, body)
+    return b'<g transform="translate(%d,%d)">\n' % (at.x(), at.y()) + body + b"</g>\n"
 
 
 def write_picture(widget: QWidget, file: Path, scale: float = 1.0) -> None:

@@ -17,6 +17,7 @@ from gradexplorer.text import Text, _
 from gradexplorer.ui.formula.line_breaks import broken
 from gradexplorer.ui.formula.ziamath_internals import render_now
 from gradexplorer.ui.page.render import PANEL_SIZE, drawn, paint, picture, view_of
+from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.scene.scene_view import SceneView
 
 _SIZES = {"A4": QPageSize.PageSizeId.A4, "Letter": QPageSize.PageSizeId.Letter}
@@ -134,8 +135,10 @@ class _Sheets:
     def _paint(self, view: QWidget) -> None:
         if isinstance(view, SceneView):
             self.painter.drawImage(view.rect(), picture(view, PIXELS))
+        elif isinstance(view, PlotView):
+            view.render_vector(self.painter, QRectF(view.rect()))
         else:
-            paint(view, self.painter, 1.0, vectors=True)
+            paint(view, self.painter, 1.0)
 
     def proof(self, check: Check, label: str) -> None:
         """Write what a badge says."""
