@@ -2084,6 +2084,18 @@
         <translation>运行的步数</translation>
     </message>
     <message>
+        <source>Average of the weights</source>
+        <translation>权重的平均</translation>
+    </message>
+    <message>
+        <source>Draw the exponential moving average of every path, too, as torch&apos;s AveragedModel keeps it</source>
+        <translation>同时画出每条路径的指数移动平均，与 torch 的 AveragedModel 相同</translation>
+    </message>
+    <message>
+        <source>How much of the average is kept at each step</source>
+        <translation>每一步保留多少旧的平均值</translation>
+    </message>
+    <message>
         <source>Paths that are switched off in the picture</source>
         <translation>图中隐藏的路径</translation>
     </message>
@@ -2838,6 +2850,18 @@
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>paused at {share} %</source>
+        <translation>已暂停于 {share} %</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{share} %</source>
+        <translation>{share} %</translation>
     </message>
     <message>
         <source>not run yet</source>
@@ -6864,8 +6888,8 @@
         <translation>梯度下降在第 {step} 步发散：{cause}。对这个损失函数来说学习率太大。</translation>
     </message>
     <message>
-        <source>ReduceLROnPlateau follows a loss that training has to choose: it is for races only.</source>
-        <translation>ReduceLROnPlateau 跟随由训练者选定的损失：只用于竞赛。</translation>
+        <source>ReduceLROnPlateau follows the loss of every epoch: let the rate change per epoch.</source>
+        <translation>ReduceLROnPlateau 跟随每一轮的损失：请让学习率按轮变化。</translation>
     </message>
     <message>
         <source>LBFGS asks for the loss several times an update: it can&apos;t train with dropout.</source>
@@ -8748,6 +8772,14 @@
         <translation>允许该文件以现在的内容运行，或在修改后重新运行</translation>
     </message>
     <message>
+        <source>Pause or go on</source>
+        <translation>暂停或继续</translation>
+    </message>
+    <message>
+        <source>Its process stands still where it is, and goes on there; its time limit waits, too</source>
+        <translation>其进程停在原处，之后从那里继续；时间限制也随之暂停</translation>
+    </message>
+    <message>
         <source>Stop it</source>
         <translation>停止</translation>
     </message>
@@ -9368,6 +9400,10 @@
         <translation>主成分方向 {number}：占方差的 {share} %</translation>
     </message>
     <message>
+        <source>{count} states of each trajectory are kept: more of so large a model would not fit into memory.</source>
+        <translation>每条轨迹保留 {count} 个状态：模型较大，更多的状态会占满内存。</translation>
+    </message>
+    <message>
         <source>Give one to three files, each with the weights of one checkpoint.</source>
         <translation>请给出一到三个文件，每个文件含一个检查点的权重。</translation>
     </message>
@@ -9656,6 +9692,14 @@
         <translation>学习率调度：{name}，t 为批次数</translation>
     </message>
     <message>
+        <source>After each epoch, from the loss f of the test points</source>
+        <translation>每一轮之后，根据测试点的损失 f</translation>
+    </message>
+    <message>
+        <source>After each epoch, from the loss f of the training points</source>
+        <translation>每一轮之后，根据训练点的损失 f</translation>
+    </message>
+    <message>
         <source>On paper (.pdf)</source>
         <translation>纸张（.pdf）</translation>
     </message>
@@ -9810,6 +9854,14 @@
     <message>
         <source>On both sides; 0: found by itself</source>
         <translation>两侧；0：自动确定</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>That compute side by side, each with the model</source>
+        <translation>并行计算的进程，各自载入模型</translation>
     </message>
     <message>
         <source>first coordinate</source>
@@ -10086,6 +10138,26 @@
     <message>
         <source>The optimizer that is looked at</source>
         <translation>所查看的优化器</translation>
+    </message>
+    <message>
+        <source>the average of the weights so far</source>
+        <translation>到目前为止权重的平均</translation>
+    </message>
+    <message>
+        <source>average of the weights</source>
+        <translation>权重的平均</translation>
+    </message>
+    <message>
+        <source>f at the average</source>
+        <translation>平均处的 f</translation>
+    </message>
+    <message>
+        <source>Average of the weights: AveragedModel</source>
+        <translation>权重的平均：AveragedModel</translation>
+    </message>
+    <message>
+        <source>Average against AveragedModel in torch, after {steps} steps</source>
+        <translation>{steps} 步之后，平均值与 torch 的 AveragedModel 对比</translation>
     </message>
 </context>
 </TS>
