@@ -148,6 +148,7 @@ def _kink(
 
 def _heights(land: Landscape, points: Array) -> Array:
     """Return f at points, shape (N, 2); NaN where it has no finite value."""
+    x, y = points.T
     with np.errstate(all="ignore"):
-        found: Array = np.array(np.broadcast_to(land.function(*points.T, np), len(points)), np.float64)
+        found: Array = np.array(np.broadcast_to(land.function(x, y, np), len(points)), np.float64)
     return np.where(np.isfinite(found), found, np.nan)
