@@ -107,6 +107,9 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     threads, windows = _threads(), _windows() if qt else set()
     if qt:
         _set_aside()
+        gc.disable()  # as in the program: by itself it runs on any thread, and ends Qt's objects there
+    else:
+        gc.enable()
     yield
     if request.node.stash.get(FAILED, False):
         return
