@@ -49,7 +49,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_picture_options(parser)
     parser.add_argument("--directions", choices=("random", "pca", "hessian", "checkpoints"), default="random")
     parser.add_argument("--weights", metavar="FILE", nargs="+", default=[], help="state_dicts, or lists of them")
-    parser.add_argument("--train", metavar="OPTIMIZER", nargs="+", default=[], help="such as 'SGD(lr=0.1)', for pca")
+    parser.add_argument(
+        "--train", metavar="OPTIMIZER", nargs="+", default=[], help="such as 'SGD(lr=0.1), StepLR(step_size=50)'"
+    )
     parser.add_argument("--steps", metavar="N", type=counted, default=200, help="that they make (200)")
     parser.add_argument("--range", metavar="LOW:HIGH[,LOW:HIGH]", type=_ranges, help="else until the loss has grown")
     parser.add_argument("--growth", metavar="FACTOR", type=_growth, default=10.0, help="by this factor (10)")

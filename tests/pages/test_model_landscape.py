@@ -169,14 +169,13 @@ def test_the_estimate_is_the_time_that_the_rest_takes(monkeypatch: pytest.Monkey
         assert seconds == pytest.approx(rest, rel=0.2)
 
 
-def test_two_processes_compute_the_same() -> None:
-    alone = np.frombuffer(made(LandscapeState(size=11, reach=0.5)).losses)
-    state = ModelState(part="landscape", file="mlp_moons", landscape=LandscapeState(size=11, reach=0.5, workers=2))
-    run = ModelRun(state)
+def test_two_processes_compute_the_same(report: LandscapeReport) -> None:
+    state = msgspec.structs.replace(STATE, workers=2)
+    run = ModelRun(ModelState(part="landscape", file="mlp_moons", landscape=state))
     run.advance(1)
     answer = run.snapshot(detail=True).answer
     assert isinstance(answer, Landscaped)
-    assert np.frombuffer(answer.report.losses) == pytest.approx(alone, rel=1e-5)
+    assert np.frombuffer(answer.report.losses) == pytest.approx(np.frombuffer(report.losses), rel=1e-5)
     assert {proven.proof.verdict for proven in answer.report.proofs} == {"proven"}
 
 

@@ -10,7 +10,7 @@ from gradexplorer.framework.figure import Check, Curve, Note, Plot, TablePanel, 
 from gradexplorer.framework.resources import resource
 from gradexplorer.model.landscape.sketch import WIDTH
 from gradexplorer.model.load_file import load_case
-from gradexplorer.model.messages import Refused, Trained
+from gradexplorer.model.messages import Trained
 from gradexplorer.model.train import train_case
 from gradexplorer.model.train_report import TrainReport
 from gradexplorer.pages.model.parts import PARTS
@@ -79,11 +79,6 @@ def test_its_steps_go_forward_and_back() -> None:
         assert [len(path.losses) for path in answer.report.paths] == [step + 1] * 2
         seen[step] = answer.report.paths[0].losses
     assert seen[6][:3] == seen[2]
-    refused = ModelRun(ModelState(part="training", file="mlp_moons", training=TrainingState(optimizers="Nobody()")))
-    refused.advance(1)
-    answer = refused.snapshot(detail=True).answer
-    assert isinstance(answer, Refused)
-    assert "Nobody() is no optimizer" in str(answer.text)
 
 
 def test_a_process_stands_still_and_goes_on() -> None:
