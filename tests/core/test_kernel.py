@@ -22,7 +22,7 @@ from gradexplorer.core.optimizers import (
 )
 from gradexplorer.core.optimizers import kernel as kernel_module
 from gradexplorer.core.optimizers.instant_path import instant_path
-from gradexplorer.core.optimizers.kernel import Kernel, kernel
+from gradexplorer.core.optimizers.kernel import Kernel, _code, kernel
 from gradexplorer.core.optimizers.loop import Loop
 from gradexplorer.formula.functions import TYPED
 from gradexplorer.formula.llvm_values import NotWritten
@@ -208,3 +208,17 @@ def test_of_many_that_wait_the_newest_are_compiled():
         compiler.ready(loop)
     assert compiled(compiler, loops[-1]) is not None
     assert len(compiler.found) < 40
+
+
+def test_a_letter_that_is_dragged_needs_no_new_machine_code():
+    """Its number is an argument; each path has the bits of Python's loop, which has the number in its lines."""
+    rule = Adam(lr=0.05).rule()
+    assert rule is not None
+    before = _code.cache_info().misses
+    for number in (2.12, 1.37, 0.83):
+        land = landscape("typed", "a*x**2 + y**2 + sin(a*x*y)/3", letters=(("a", number),))
+        loop = rule.loop(gradient_lines(land))
+        expected = instant_path(loop)(1.1, -0.7, 200, *rule.given.values())
+        found = kernel(loop, lanes=1).path(1.1, -0.7, 200, *rule.given.values())
+        np.testing.assert_array_equal(found, expected)
+    assert _code.cache_info().misses == before + 1

@@ -4,7 +4,9 @@ The lines are those that Python's loop executes. Starts go through it in blocks,
 machine's vectors. A path ends before the step at which Python would have raised, or at which it is beyond the limit.
 """
 
+import ast
 import ctypes
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from threading import Lock, Thread
@@ -17,6 +19,7 @@ from gradexplorer.core.optimizers.kernel_text import LoopText
 from gradexplorer.core.optimizers.loop import Loop
 from gradexplorer.formula.llvm_values import NotWritten
 from gradexplorer.formula.machine_code import MachineCode
+from gradexplorer.formula.syntax import module_tree
 from gradexplorer.proof import DType
 
 Array = NDArray[np.float64]
@@ -67,7 +70,8 @@ class Kernel:
         self, loop: Loop, dtype: DType = "float64", varied: frozenset[str] = frozenset(), lanes: int = 0
     ) -> None:
         self.loop, self.varied, self.lanes, self.float = loop, varied, lanes or LANES[dtype], np.dtype(dtype)
-        code = MachineCode(LoopText(loop, dtype, varied, self.lanes).module(), ("path", "ends"))
+        self._general, self._numbers = general(loop)
+        code = _code(self._general, dtype, varied, self.lanes)
         pointer, whole = ctypes.c_void_p, ctypes.c_int64
         self._path = code.function("path", whole, *[pointer] * 3, whole, *[pointer] * 3)
         self._ends = code.function(
@@ -78,7 +82,7 @@ class Kernel:
     def path(self, x: float, y: float, steps: int, *given: float) -> tuple[Array, Array]:
         """Return the whole path of one start, as `UpdateRule.path` does; `lanes` is 1."""
         assert self.lanes == 1, "the machine code would write more than there is room for"
-        start, numbers = np.array([x, y], np.float64), np.array(given, np.float64)
+        start, numbers = np.array([x, y], np.float64), np.array([*given, *self._numbers], np.float64)
         points, last = np.empty((steps + 1, 2), self.float), np.empty(1, np.int64)
         end_point = np.empty(2 * self.lanes, self.float)
         self._path(*map(_address, (start, start[1:], numbers)), steps, *map(_address, (points, last, end_point)))
@@ -99,7 +103,8 @@ class Kernel:
         """
         count, blocks = len(x), -(-len(x) // self.lanes)
         padded = blocks * self.lanes
-        numbers = np.zeros((blocks if self.varied else 1, len(self.loop.given), self.lanes))
+        numbers = np.zeros((blocks if self.varied else 1, len(self._general.given), self.lanes))
+        numbers[:, len(self.loop.given) :] = np.reshape(self._numbers, (-1, 1))
         for place, name in enumerate(self.loop.given):
             value = given[name]
             numbers[:, place] = _filled_up(value, padded).reshape(blocks, -1) if name in self.varied else value
@@ -113,6 +118,49 @@ class Kernel:
             _address(points[1]),
         )  # fmt: skip
         return Ends(points[0, :count], points[1, :count], last[:count], arrival[:count])
+
+
+_SMALL = 12
+
+
+class _General(ast.NodeTransformer):
+    """Puts names in place of numbers, but for small whole ones and exponents, which belong to a formula's own form."""
+
+    def __init__(self) -> None:
+        self.numbers: list[float] = []
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.BinOp:
+        node.left = self.visit(node.left)
+        if not isinstance(node.op, ast.Pow):
+            node.right = self.visit(node.right)
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        value = node.value
+        if not isinstance(value, float) or not math.isfinite(value) or (value.is_integer() and abs(value) <= _SMALL):
+            return node
+        self.numbers.append(value)
+        return ast.Name(f"_number{len(self.numbers)}", ast.Load())
+
+
+@lru_cache(maxsize=256)
+def general(loop: Loop) -> tuple[Loop, tuple[float, ...]]:
+    """Return a loop that is given the numbers that stand in its lines, too, and those numbers.
+
+    A landscape whose letter is dragged has the same machine code, but where the letter is a simple fraction: the
+    lines are then simpler.
+    """
+    put = _General()
+    before, each = (
+        tuple(ast.unparse(put.visit(module_tree(line))) for line in lines) for lines in (loop.before, loop.each)
+    )
+    names = tuple(f"_number{place}" for place in range(1, len(put.numbers) + 1))
+    return Loop((*loop.given, *names), before, each), tuple(put.numbers)
+
+
+@lru_cache(maxsize=64)
+def _code(loop: Loop, dtype: DType, varied: frozenset[str], lanes: int) -> MachineCode:
+    return MachineCode(LoopText(loop, dtype, varied, lanes).module(), ("path", "ends"))
 
 
 def _address(array: NDArray[np.generic]) -> int:
