@@ -107,14 +107,30 @@ def test_a_number_between_two_of_bfloat16_may_be_rounded_either_way():
     rule, record = matrix_rule(optimizer, (2, 5)), run.snapshot(True).step_record
     theirs = muon.torchs_iterates(optimizer, record)
 
-    def proof(count):
+    def proof(count, factor=1 + 2.0**-7):
         moved = {name: matrix.copy() for name, matrix in theirs.items()}
-        moved["X5"].flat[:count] *= 1 + 2.0**-7
+        moved["X5"].flat[:count] *= factor
         return prove_iterates(rule, muon.anchored(rule, record, moved))
 
     assert proof(0).verdict == "proven"
     assert proof(1).verdict == "digits lost"
     assert proof(2).verdict == "not proven"
+    assert proof(1, float("nan")).verdict == "not proven"
+
+
+@pytest.mark.parametrize("gradient", [0.0, 1e30, 1e-30])
+def test_gradients_of_no_size_or_of_any_are_what_torch_makes_of_them(gradient):
+    """Of zeros, and of squares that overflow or are too small for float32."""
+    optimizer, weight = Muon(), torch.zeros(3, 2)
+    torchs, rule = optimizer.build([weight]), matrix_rule(optimizer, (2, 3))
+    before = of_matrices.first_matrix(rule, torchs, weight, 0)
+    weight.grad = torch.full((3, 2), gradient)
+    torchs.step()
+    after = of_matrices.first_matrix(rule, torchs, weight, 1)
+    record = StepRecord(before, weight.grad.double().numpy().T, after, ())
+    scope = scope_at(optimizer, rule, record)
+    assert not prove_iterates(rule, scope).fails
+    assert not prove_update(rule, record, 10, scope).fails
 
 
 def test_large_matrices_have_the_bits_too_but_for_ties():

@@ -10,7 +10,7 @@ from gradexplorer.text import InputError, _
 if TYPE_CHECKING:
     from torch import Tensor, optim
 
-Coefficient = Annotated[float, number(_("Coefficient"), -10.0, 10.0)]
+_COEFFICIENT = _("Coefficient")
 
 
 class Muon(TorchOptimizer, frozen=True, kw_only=True, tag="muon"):
@@ -35,7 +35,11 @@ class Muon(TorchOptimizer, frozen=True, kw_only=True, tag="muon"):
         ),
     ] = 5
     ns_coefficients: Annotated[
-        tuple[Coefficient, Coefficient, Coefficient],
+        tuple[
+            Annotated[float, number(_COEFFICIENT, -10.0, 10.0, symbol="a")],
+            Annotated[float, number(_COEFFICIENT, -10.0, 10.0, symbol="b")],
+            Annotated[float, number(_COEFFICIENT, -10.0, 10.0, symbol="c")],
+        ],
         plain(
             _("Coefficients"),
             symbol="a, b, c",

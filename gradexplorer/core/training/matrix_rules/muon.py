@@ -4,6 +4,7 @@ An error of bfloat16, a part in 256, grows from one Newton-Schulz step to the ne
 what torch has before it, rounded where torch rounds.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -181,7 +182,7 @@ def _executed(rule: MatrixRule) -> list[MatrixLine]:
 
 def _claims(rule: MatrixRule, scope: Scope, line: MatrixLine) -> Iterator[Claim]:
     theirs = np.asarray(scope.values[line.symbol])
-    size = float(np.abs(theirs).max())
+    size = float(np.max(np.abs(theirs), initial=0.0, where=np.isfinite(theirs)))
     for i, j in list(np.ndindex(*theirs.shape))[:MOST_NUMBERS]:
         name = notation(printed_place(rule.printed, f"{line.symbol}[{i}, {j}]"))
         yield Claim(name, float(scope.value(tree(at(line.expression, i, j)))), float(theirs[i, j]), scale=size)
@@ -189,6 +190,9 @@ def _claims(rule: MatrixRule, scope: Scope, line: MatrixLine) -> Iterator[Claim]
 
 def _error(claim: Claim) -> float:
     """Return how far apart formula and torch are, relative to the largest number of the matrix."""
-    assert claim.autograd is not None
-    error = abs(claim.formula - claim.autograd)
-    return error / claim.scale if error else 0.0
+    ours, theirs = claim.formula, claim.autograd
+    assert theirs is not None
+    if ours == theirs or (math.isnan(ours) and math.isnan(theirs)):
+        return 0.0
+    error = abs(ours - theirs)
+    return error / claim.scale if math.isfinite(error) and claim.scale else math.inf
