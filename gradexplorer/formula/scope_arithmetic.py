@@ -122,7 +122,7 @@ class ScopeArithmetic(Quantities):
         return self.value(arguments[0], values) * self.m.pi / 180
 
     def _single_of(self, arguments: Sequence[ast.expr], values: Mapping[str, Any]) -> Number:
-        return self.m.mpf(float(np.float32(float(self.value(arguments[0], values)))))
+        return self.m.mpf(float(_single(float(self.value(arguments[0], values)))))
 
     def _bfloat16_of(self, arguments: Sequence[ast.expr], values: Mapping[str, Any]) -> Number:
         return self.m.mpf(_bfloat16(float(self.value(arguments[0], values))))
@@ -183,9 +183,15 @@ _METHODS: Mapping[str, Callable[[Any, Sequence[ast.expr], Mapping[str, Any]], Va
 """What each call of the language does."""
 
 
+def _single(value: float) -> np.float32:
+    """Return a float rounded to single precision; what is too large for it is infinite."""
+    with np.errstate(over="ignore"):
+        return np.float32(value)
+
+
 def _bfloat16(value: float) -> float:
     """Return a float rounded to single precision, and of that to the upper half of its bits, as torch does."""
-    single = np.float32(value)
+    single = _single(value)
     if not np.isfinite(single):
         return float(single)
     bits = int(single.view(np.uint32))

@@ -284,7 +284,7 @@ def test_single_precision_is_numpy_s():
 
 
 @pytest.mark.parametrize(
-    "value", [1 / 10, -1 / 3, 1.00390625, 1.01171875, 3.3e38, 3.4e38, 1e-40, -0.0, float("inf"), float("nan")]
+    "value", [1 / 10, -1 / 3, 1.00390625, 1.01171875, 3.3e38, 3.4e38, 1e39, 1e-40, -0.0, float("inf"), float("nan")]
 )
 def test_bfloat16_is_torchs(value):
     """1 + 2^-8 and 1 + 3 2^-8 lie in the middle between two numbers: the even one is taken."""
