@@ -1,6 +1,7 @@
 """The height of every formula of every preset: ziamath makes brackets of 2,000 pixels around what it can't measure."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
 
@@ -29,6 +30,12 @@ def test_brackets_around_a_sum_that_grow_by_themselves_would_be_found():
     assert not too_high(r"\Bigl( \sum_{k} x_k \Bigr)")
 
 
+def that_grow(texts: Iterable[str]) -> list[str]:
+    """Return one text of each shape that has what grows: brackets, roots, stacks. Digits are all of one height."""
+    growing = (latex for latex in sorted(texts) if re.search(r"\\left|\\begin|\\sqrt|\\over|\\under", latex))
+    return list({re.sub(r"\d+(\.\d+)?", "0", latex): latex for latex in growing}.values())
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page.has_badges], ids=lambda page: page.key)
 def test_no_formula_is_set_too_high(page):
     texts: set[str] = set()
@@ -44,4 +51,4 @@ def test_no_formula_is_set_too_high(page):
             if isinstance(item, Check) and not item.folded:
                 texts.update(entry.name for entry in item.proof.entries)
     assert len(texts) > 10
-    assert [fault for latex in sorted(texts) if latex and (fault := too_high(latex))] == []
+    assert [fault for latex in that_grow(texts) if (fault := too_high(latex))] == []
