@@ -61,10 +61,9 @@ def libraries(folder: Path) -> Iterator[str]:
     """Yield what Debian's packages say of the libraries that the bundle takes from this machine, and what they name."""
     if not shutil.which("dpkg-query"):
         return
-    owners = set()
-    for file in folder.glob("lib*.so*"):
-        told = subprocess.run(["dpkg-query", "--search", f"*/{file.name}"], capture_output=True, text=True, check=False)
-        owners |= {line.partition(":")[0] for line in told.stdout.splitlines()}
+    names = [f"*/{file.name}" for file in folder.glob("lib*.so*")]
+    told = subprocess.run(["dpkg-query", "--search", *names], capture_output=True, text=True, check=False)
+    owners = {line.partition(":")[0] for line in told.stdout.splitlines()}
     referred = set()
     for owner in sorted(owners):
         about = Path("/usr/share/doc", owner, "copyright")

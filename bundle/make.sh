@@ -39,7 +39,7 @@ Installed-Size: $(du -sk "$root/opt" | cut -f 1)
 Depends: libgl1, libegl1, libdbus-1-3, libfontconfig1, libglib2.0-0 | libglib2.0-0t64, libxkbcommon0, libxkbcommon-x11-0, libxcb1,
  libxcb-cursor0, libxcb-icccm4, libxcb-image0, libxcb-keysyms1, libxcb-randr0, libxcb-render-util0, libxcb-shape0, libxcb-shm0,
  libxcb-sync1, libxcb-xfixes0, libxcb-xkb1
-Recommends: libgl1-mesa-dri, libcups2 | libcups2t64, xvfb, fonts-noto-cjk
+Recommends: libgl1-mesa-dri, libwayland-client0, libwayland-cursor0, libwayland-egl1, libcups2 | libcups2t64, xvfb, fonts-noto-cjk
 Section: education
 Priority: optional
 Description: Explore the gradients of deep learning
