@@ -247,7 +247,8 @@ class Exact:
         return self.value(node.body if self.value(node.test, values) else node.orelse, values)
 
     def power(self, base: Any, exponent: Any) -> Any:
-        if base and abs(exponent) * max(abs(self.m.mag(base)), 1) > _LARGEST_MAGNITUDE:
+        # whole numbers are compared: 2**2000 as a number of mpmath takes longer than the power
+        if base and self.m.mag(exponent) + max(abs(self.m.mag(base)), 1).bit_length() > _LARGEST_ARGUMENT:
             raise OverflowError("too large")
         return base**exponent
 

@@ -2,8 +2,9 @@
 
 import builtins
 import io
+import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -14,10 +15,14 @@ from typing import Any
 from tests.mutants.mutant import ROOT, Mutant
 
 PACKAGE = "gradexplorer"
+NAMES = "GRADEXPLORER_PLANTED"
+"""The variable of the environment that names the errors: a process that this one starts plants them, too."""
+CHILDREN = Path(__file__).with_name("children")
+"""Holds what Python executes first in such a process."""
 
 
-def plant(mutants: Iterable[Mutant]) -> None:
-    """Let this process import and read the files with all errors in them.
+def plant(mutants: Sequence[Mutant]) -> None:
+    """Let this process, and those that it starts, import and read the files with all errors in them.
 
     Raises
     ------
@@ -32,6 +37,8 @@ def plant(mutants: Iterable[Mutant]) -> None:
         sources[mutant.file] = mutant.patched(sources.get(mutant.file) or mutant.source)
     modules = {_module(file): (ROOT / file, text) for file, text in sources.items() if file.endswith(".py")}
     sys.meta_path.insert(0, _Finder(modules))
+    os.environ[NAMES] = "\n".join(mutant.name for mutant in mutants)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(CHILDREN), os.environ.get("PYTHONPATH"))))
     others = {ROOT / file: text for file, text in sources.items() if not file.endswith(".py")}
     if others:
         _read_from(others)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from gradexplorer.cli.verify import page_proofs
 from gradexplorer.core.functions import FUNCTIONS, SURFACES
+from gradexplorer.core.landscapes.catalogue import LANDSCAPES
 from gradexplorer.framework.page import Page
 from gradexplorer.pages import PAGES
 from gradexplorer.pages.chain_rule.rules import PROGRAMS
@@ -51,12 +52,25 @@ def chain_rule(own: Named) -> None:
     assert verdicts(own, "") == {"proven"}
 
 
+def himmelblau(own: Named) -> None:
+    maps = [name for name, _proof in own if name.startswith("himmelblau.map of ")]
+    assert len(maps) > 80
+    assert all(any(f" on {key}, " in name for name in maps) for key in LANDSCAPES)
+
+
+def model(own: Named) -> None:
+    assert {name.split(".")[1] for name, _proof in own} == {"check", "flow", "curvature", "landscape"}
+    assert verdicts(own, "") == {"proven"}
+
+
 OF_ITS_OWN: dict[str, Callable[[Named], None]] = {
     "functions": functions,
     "activations": activations,
     "losses": losses,
     "perceptron": perceptron,
     "chain_rule": chain_rule,
+    "himmelblau": himmelblau,
+    "model": model,
 }
 """What is asserted of what a page proves besides its pictures and columns."""
 

@@ -41,7 +41,9 @@ def _script(state: ModelState, _snapshot: ModelSnapshot | None) -> str:
 
 
 def _prove() -> Iterator[tuple[str, Proof]]:
-    return iter(())
+    from gradexplorer.pages.model.proving import prove
+
+    return prove()
 
 
 def _choose(state: ModelState, _snapshot: ModelSnapshot | None, path: str) -> ModelState:
