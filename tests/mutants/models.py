@@ -25,13 +25,6 @@ _curvature = partial(Mutant, page="model", at=CURVATURE, file=_model + "curvatur
 
 CHECK = (
     _check(
-        "the central difference with plus",
-        "number",
-        "value, wide = (c «-¦+» b) / (2 * step)",
-        file=_model + "slopes.py",
-    ),
-    _check("the difference over one step", "number", "(c - b) / («2 * »step), (d - a)", file=_model + "slopes.py"),
-    _check(
         "the error of another sign",
         "number",
         "points.append((step, abs(value «-¦+» expected)))",
@@ -55,7 +48,7 @@ CHECK = (
 
 FLOW = (
     _flow("a norm of sums", "number", "float(torch.linalg.vector_norm(dense«¦, ord=1»))) <", file=_model + "layers.py"),
-    _flow("the median at 5 %", "number", "_QUANTILES = (0.05, 0.«5¦05», 0.95)", file=_model + "layers.py"),
+    _flow("the median at 5 %", "number", "QUANTILES = (0.05, 0.«5¦05», 0.95)", file=_model + "layers.py"),
     _flow(
         "what lives called dead",
         "number",
@@ -74,7 +67,7 @@ FLOW = (
     _flow(
         "the update by the norm after it",
         "number",
-        "norm(parameter «-¦+» before[name]) / size",
+        "norm(_wide(parameter) «-¦+» _wide(before[name])) / size",
         file=_model + "flow.py",
     ),
 )
@@ -102,7 +95,7 @@ PLANES = (
     _plane(
         "slopes of a projected twice",
         "executed",
-        "float(_numbers(gradient[name]).ravel() @ «¦2 * »_numbers(part)",
+        "«¦2 * »float(_numbers(gradient[name]).ravel() @",
         file=_planes + "proofs.py",
     ),
     _plane(

@@ -17,6 +17,7 @@ PLACES = (
     "pages/chain_rule/tables.py",
     *("core/optimizers/kernel.py", "core/optimizers/kernel_text.py", "core/optimizers/loop.py", "core/maps/"),
     *("formula/float_code.py", "formula/llvm_values.py", "pages/himmelblau/basins.py", "pages/himmelblau/sweep.py"),
+    *("model/judge.py", "model/slopes.py", "model/layers.py", "model/curvature.py", "model/landscape/"),
     *("pages/functions/derivation.py", "pages/functions/gradient_derivation.py", "pages/functions/one_variable.py"),
     *("pages/himmelblau/derivation.py", "pages/himmelblau/convergence.py"),
     *(

@@ -53,6 +53,19 @@ def prove_directions(about: Subject, spec: PlaneSpec, made: Made) -> Proven:
     return Proven(_("The directions are as long as they should be, and orthogonal"), _proof(claims, "float32"))
 
 
+def prove_shares(made: Made) -> Proven:
+    """Prove which shares of the variance of the states principal directions take, by numpy's singular values."""
+    states = [state for track in made.tracks for state in track.states]
+    names = list(made.plane.directions[0])
+    points = np.stack([np.concatenate([_numbers(state[name]).ravel() for name in names]) for state in states])
+    squares = np.linalg.svd(points - points.mean(axis=0), compute_uv=False) ** 2
+    claims = [
+        Claim(notation(f"s_{i + 1}"), share, autograd=float(squares[i] / squares.sum()), scale=1.0)
+        for i, share in enumerate(made.shares)
+    ]
+    return Proven(_("The directions take these shares of the variance, by singular values"), _proof(claims, "float32"))
+
+
 def _filter(name: str, index: int) -> str:
     return f"|{entry_name(f'{name}[{index}]')}|"
 
@@ -223,5 +236,7 @@ def _proof(claims: Sequence[Claim], dtype: DType) -> Proof:
 def statements(about: Subject, spec: PlaneSpec, made: Made, losses: PlaneLosses) -> Iterator[Proven]:
     """Yield the proofs that need no grid."""
     yield prove_directions(about, spec, made)
+    if spec.directions == "pca":
+        yield prove_shares(made)
     yield prove_centre(about, spec, made, losses)
     yield prove_slopes(about, spec, made)[0]
