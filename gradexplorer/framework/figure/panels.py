@@ -101,13 +101,13 @@ class Table(Mark, frozen=True, eq=False, kw_only=True):
 
     Attributes
     ----------
-    spare : sequence of DisplayText
-        Columns that a table without room for all leaves out, the first one first: the picture shows the same.
+    spare : sequence of sequences of DisplayText
+        Columns that a table without room for all leaves out, the first ones first: the picture shows the same.
     """
 
     header: Sequence[DisplayText]
     rows: Sequence[Row]
-    spare: Sequence[DisplayText] = ()
+    spare: Sequence[Sequence[DisplayText]] = ()
 
 
 class TablePanel(Struct, frozen=True, eq=False, kw_only=True):

@@ -57,7 +57,7 @@ def convergence(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Lan
 
 
 COLUMNS: tuple[DisplayText, ...] = ("#", _("optimizer"), _("start"), _("step"), "x", "y", "f", "|∇f|", _("reached"))
-SPARE: tuple[DisplayText, ...] = (_("step"), "x", "y", "|∇f|")
+SPARE: tuple[tuple[DisplayText, ...], ...] = ((_("step"),), ("x", "y"), ("|∇f|",))
 
 
 def standings(state: HimmelblauState, snapshot: RaceSnapshot | None, land: Landscape) -> TablePanel:

@@ -138,7 +138,7 @@ def _curvature(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, 
         items.append(
             FormulaItem(
                 key="limit",
-                label=_("Plain gradient descent is stable below 2/λ_max; this learning rate is {words}", words=caption),
+                label=_("Plain gradient descent is stable below 2/λₘₐₓ; this learning rate is {words}", words=caption),
                 formula=at.critical_rate(second.critical_rate, second.condition),
             )
         )

@@ -28,7 +28,7 @@ def theory(state: HimmelblauState, optimizer: int, x: SweepAxis, y: SweepAxis) -
     if not np.isfinite(edges).any():
         return []
     across, up = (edges, along) if x.path == rate else (along, edges)
-    label = _("theory: 2 (1 + momentum)/λ_max")
+    label = _("theory: 2 (1 + momentum)/λₘₐₓ")
     edge = Curve(key="theory", label=label, x=across, y=up, colour="series7", width=2.0, dashed=True)
     return [edge, *_fastest_marks(state, optimizer, (x, y), values)]
 

@@ -39,18 +39,13 @@ def background_image(mark: Contours, z: Array) -> QPixmap:
     return QPixmap.fromImage(QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied))
 
 
-ROUNDING = 1e-9
-"""Of all heights: so much above a level its line is drawn, for values that equal the level lie at either side of it."""
-
-
 def level_path(levels: Sequence[float], x: Array, y: Array, z: Array) -> QPainterPath:
     """Return all level lines as one path."""
-    above = ROUNDING * float(np.ptp(z[np.isfinite(z)])) if np.isfinite(z).any() else 0.0
     generator = contour_generator(x, y, np.ma.masked_invalid(z), line_type=LineType.ChunkCombinedNan)
     gap = np.full((1, 2), np.nan)
     pieces = [gap]
     for level in levels:
-        (line, *_rest), *_offsets = cast("Any", generator.lines(level + above))
+        (line, *_rest), *_offsets = cast("Any", generator.lines(float(level)))
         if line is not None:
             pieces += [line, gap]
     across, up = np.concatenate(pieces).T

@@ -45,6 +45,8 @@ class TableView(QTableView):
         """Of the texts of each column, with its name in one line."""
         self._folded: list[int] = []
         """Of the texts of each column, with its name in two lines."""
+        self._names: list[int] = []
+        """Of the name of each column, in one line."""
         self.setModel(self._model)
         self._model.modelAboutToBeReset.connect(self._forget_widths)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -72,7 +74,7 @@ class TableView(QTableView):
 
     def _forget_widths(self) -> None:
         """Know of no column until the new ones are fitted: Qt may resize the table before, and trusts its columns."""
-        self._longest, self._widths, self._folded = [], [], []
+        self._longest, self._widths, self._folded, self._names = [], [], [], []
 
     def view_all(self) -> None:
         """Give every column the width of its texts again, and show the first row."""
@@ -106,6 +108,7 @@ class TableView(QTableView):
             self.resizeColumnToContents(0)
             none = [0] * len(table.header)
             self._longest, self._widths, self._folded = [-1] * len(table.header), [*none], [*none]
+            self._names = [self._width(translate(name), []) for name in table.header]
         for column, name in enumerate(table.header):
             texts = [translate(row.cells[column]) for row in table.rows]
             longest = max(map(len, texts), default=0)
@@ -124,18 +127,18 @@ class TableView(QTableView):
         first = 0 if self.isColumnHidden(0) else self.columnWidth(0)
         room, table = self.viewport().width() - first, self._model.table
         widths = dict(enumerate(self._widths))
-        for name in table.spare:
-            if sum(widths.values()) > room and name in table.header:
-                widths.pop(list(table.header).index(name), None)
+        for names in table.spare:
+            if sum(widths.values()) > room:
+                widths = {column: width for column, width in widths.items() if table.header[column] not in names}
         narrow = sum(widths.values()) > room
         if narrow:
             widths = {column: self._folded[column] for column in widths}
-        self._model.fold(frozenset(column for column in widths if narrow and widths[column] < self._widths[column]))
         words = [column for column in widths if self._model.side(column) == LEFT]
+        numbers = sum(width for column, width in widths.items() if column not in words)
         least = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
-        for column in sorted(words, key=lambda column: -widths[column]):
-            missing = max(sum(widths.values()) - room, 0)
-            widths[column] = max(widths[column] - missing, min(widths[column], least))
+        most = max(_most([widths[column] for column in words], room - numbers), least)
+        widths |= {column: min(widths[column], most) for column in words}
+        self._model.fold(frozenset(column for column in widths if narrow and widths[column] < self._names[column]))
         needed = sum(widths.values())
         factor = max(1.0, room / needed) if needed else 1.0
         ends = [0, *(round(factor * end) for end in accumulate(widths.values()))]
@@ -185,6 +188,16 @@ class TableView(QTableView):
             self._fit_columns()
             self.viewport().update()
             self.horizontalHeader().viewport().update()
+
+
+def _most(widths: list[int], room: int) -> int:
+    """Return how wide a column may be so that all have room: the widest become equally wide."""
+    for number, width in enumerate(sorted(widths)):
+        share = room // (len(widths) - number)
+        if width > share:
+            return share
+        room -= width
+    return max(widths, default=0)
 
 
 class TablePanelView(QWidget):

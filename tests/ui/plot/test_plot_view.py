@@ -2,7 +2,6 @@
 
 import gc
 import weakref
-from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from gradexplorer.framework.figure import Arrows, Axis, Contours, Curve, Handle, Points, Trail
 from gradexplorer.text import _
 from gradexplorer.ui.page.render import svg
-from gradexplorer.ui.plot.contours import level_path, level_shade
+from gradexplorer.ui.plot.contours import level_shade
 from gradexplorer.ui.plot.items import Markers
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.style import theme
@@ -315,14 +314,3 @@ def test_the_legend_leaves_out_points_of_which_there_are_none(view):
     assert not view.legend.entries
     view.draw(plot(MAP, structs.replace(none, x=np.zeros(1), y=np.zeros(1))))
     assert [name for name, _sample in view.legend.entries] == ["minima"]
-
-
-@pytest.mark.parametrize("noise", [0.0, 1e-15])
-def test_a_level_that_the_grid_hits_has_one_line(noise):
-    """Of a valley's loss, where each diagonal of the grid has one value up to its last digits, islands were left."""
-    x = np.linspace(-2.0, 2.0, 41)
-    heights = np.add.outer(x, x)
-    heights += noise * np.random.default_rng(0).choice([-1, 0, 1], heights.shape)
-    path = level_path([heights[10, 10]], x, x, heights)
-    begins = [path.elementAt(n).isMoveTo() for n in range(path.elementCount())]
-    assert sum(begin and not after for begin, after in pairwise(begins)) == 1

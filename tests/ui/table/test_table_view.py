@@ -189,24 +189,42 @@ def test_a_table_that_is_too_wide_keeps_its_texts_whole(view, qtbot):
 
 
 def test_without_room_spare_columns_go_first_then_words_are_cut_and_numbers_never(view):
-    rows = [Row(cells=(f"an optimizer with a long name {n}", "1234", "-3.779310", "0.0004507")) for n in range(3)]
-    header = ("name", "step", "x", "f")
-    view.draw(TablePanel(key="s", title="", table=Table(key="s", header=header, rows=rows, spare=("step", "x"))))
+    rows = [
+        Row(cells=(f"an optimizer with a long name {n}", "1234", "-3.779310", "-3.283186", "0.0004507"))
+        for n in range(3)
+    ]
+    header = ("name", "step", "x", "y", "f")
+    view.draw(
+        TablePanel(key="s", title="", table=Table(key="s", header=header, rows=rows, spare=(("step",), ("x", "y"))))
+    )
     table = view.table
     digits = table.fontMetrics().horizontalAdvance("0.0004507")
     orders = []
-    for width in range(600, 200, -20):
+    for width in range(700, 200, -20):
         view.resize(width, 200)
         QApplication.processEvents()
         orders.append(tuple(name for n, name in enumerate(header, start=1) if not table.isColumnHidden(n)))
         assert table.horizontalScrollBar().maximum() == 0
-        assert table.columnWidth(4) >= digits
-    assert list(dict.fromkeys(orders)) == [header, ("name", "x", "f"), ("name", "f")]
+        assert table.columnWidth(5) >= digits
+    assert list(dict.fromkeys(orders)) == [header, ("name", "x", "y", "f"), ("name", "f")]
     tip = table.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     assert tip.splitlines()[1:3] == ["step: 1234", "x: -3.779310"]
-    view.resize(600, 200)
+    view.resize(700, 200)
     QApplication.processEvents()
-    assert not any(table.isColumnHidden(n) for n in range(1, 5))
+    assert not any(table.isColumnHidden(n) for n in range(1, 6))
+
+
+def test_words_that_have_no_room_share_it(view):
+    """Beside the paths of a graph, nothing could be read of their local derivatives."""
+    header = ("path", "product", "local derivatives")
+    cells = ("x → u1 → u2 → h1 → u5 → o → u7 → u8 → E", "0.490037", "0.5 · 1.124 · 1 · 1 · 1.5 · 0.727 · 1 · 0.8")
+    view.resize(380, 200)
+    view.draw(TablePanel(key="s", title="", table=Table(key="s", header=header, rows=[Row(cells=cells)])))
+    QApplication.processEvents()
+    table, widths = view.table, [view.table.columnWidth(column) for column in (1, 2, 3)]
+    assert table.horizontalScrollBar().maximum() == 0
+    assert abs(widths[0] - widths[2]) <= 2
+    assert widths[1] >= table.fontMetrics().horizontalAdvance("0.490037")
 
 
 def test_columns_come_and_go_in_any_size_and_order(view, qapp):
@@ -216,7 +234,9 @@ def test_columns_come_and_go_in_any_size_and_order(view, qapp):
         header = tuple(f"c{k}" for k in range(chance.randint(1, 9)))
         cells = tuple(chance.choice(["some words", "1.25"]) for _name in header)
         rows = [Row(cells=cells, colour=chance.choice(["", "series1"]))] * chance.randint(0, 30)
-        table = Table(key="t", header=header, rows=rows, spare=header[: chance.randint(0, len(header))])
+        table = Table(
+            key="t", header=header, rows=rows, spare=[[name] for name in header[: chance.randint(0, len(header))]]
+        )
         view.draw(TablePanel(key="t", title=_("proven"), table=table))
         view.resize(chance.randint(60, 600), chance.randint(60, 300))
         if chance.random() < 0.5:
