@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFontDatabase, QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Check, Code, DisplayText, FormulaItem, Heading, Item, Note, Table
@@ -17,7 +17,7 @@ from gradexplorer.ui.formula.formula_view import FormulaView
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.buttons import IconButton
-from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, embolden, lay
+from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, code_font, embolden, lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 from gradexplorer.ui.table.table_view import TableView
@@ -206,8 +206,7 @@ class CodeView(ItemView):
         self._restyle()
 
     def _restyle(self) -> None:
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        fixed.setPointSizeF(self.font().pointSizeF() * CODE_SCALE)
+        fixed = code_font(self.font(), CODE_SCALE)
         failed = isinstance(self.item, Code) and self.item.failed
         ink = QPalette(self.palette())
         ink.setColor(QPalette.ColorRole.WindowText, colour("positive" if failed else "parameter"))

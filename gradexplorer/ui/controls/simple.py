@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QFontDatabase, QPalette, QResizeEvent, QStandardItemModel
+from PySide6.QtGui import QPalette, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -24,7 +24,7 @@ from gradexplorer.ui.controls.number import parse_number
 from gradexplorer.ui.controls.widgets import Combo, Lines, Name
 from gradexplorer.ui.controls.written import shown_number
 from gradexplorer.ui.formula.formula_view import FormulaView
-from gradexplorer.ui.style.metrics import GAP, TIGHT, lay
+from gradexplorer.ui.style.metrics import GAP, TIGHT, code_font, lay
 from gradexplorer.ui.style.translation import translate
 
 BESIDE = 0.58
@@ -212,7 +212,7 @@ class TextControl(Control):
         self.name = Name()
         self.line = Lines(self.key) if info.parameter.multiline else QLineEdit(objectName=self.key)
         self.line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # it is the window's
-        self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.line.setFont(code_font(self.font()))
         self.name.setBuddy(self.line)
         self._value: str | None = None
         self._told = False
@@ -229,6 +229,12 @@ class TextControl(Control):
         if self.typing and (info.parameter.multiline or info.parameter.reading):
             self.line.textChanged.connect(self._typed)
         self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the window's letters."""
+        if event.type() == QEvent.Type.FontChange:
+            self.line.setFont(code_font(self.font()))
+        super().changeEvent(event)
 
     def forget(self) -> None:
         """Let go of what was typed: the next text takes its place."""

@@ -2,6 +2,8 @@
 
 # ruff: noqa: D102  (the methods are described in Drawing)
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -20,6 +22,17 @@ class LabelsView(PaintedMarkView[Labels]):
 
     def extent(self) -> tuple[Array, Array]:
         return self.context.to_view(self.mark.x, self.mark.y)
+
+    def seen_lines(self) -> Sequence[tuple[Array, Array]]:
+        """Return a line through the middle of each text."""
+        metrics = QFontMetricsF(resized(self.context.font(), self.mark.size))
+        across, up = self.context.pixel()
+        wide = across * np.array([metrics.horizontalAdvance(translate(text)) for text in self.mark.texts])
+        left, bottom = self.mark.anchor
+        x, y = self.context.to_view(self.mark.x, self.mark.y)
+        start, middle = x - left * wide, y + (0.5 - bottom) * metrics.height() * up
+        ends = np.stack([start, start + wide, np.full_like(x, np.nan)], axis=1)
+        return [(ends.ravel(), np.repeat(middle, 3))]
 
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark = self.mark

@@ -99,7 +99,7 @@ class Legend(QGraphicsItem):
             self._places.append(QPointF(x + size(AIR), y))
             x += width
         self.prepareGeometryChange()
-        self._size = max([room, *widths]), y + line + size(AIR)
+        self._size = room or max([0.0, *widths]), y + line + size(AIR)
         self.setVisible(bool(self.entries))
         self._reposition()
         self.update()
@@ -135,8 +135,11 @@ class Legend(QGraphicsItem):
             rect = QRectF(at, QSizeF(size(SIDE), line))
             _draw(painter, rect, sample)
             painter.setPen(colour("foreground"))
-            text_rect = QRectF(rect.right() + size(AIR), rect.top(), self._size[0], line)
-            painter.drawText(text_rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            left = rect.right() + size(AIR)
+            room = self._size[0] - left
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(QRectF(left, rect.top(), room, line), flags, text)
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Stay where it was dropped, however the panel is resized."""

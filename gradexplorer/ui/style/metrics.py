@@ -3,7 +3,7 @@
 There are three distances, one weight of headings and one smaller size. A layout says which through `lay`.
 """
 
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout
 
 TIGHT, GAP, AIR = 2, 4, 8
@@ -44,6 +44,13 @@ def resized(font: QFont, factor: float) -> QFont:
 def smaller(font: QFont) -> QFont:
     """Return `font` in the size of numbers, hints and axes."""
     return resized(font, SMALL)
+
+
+def code_font(font: QFont, factor: float = 1.0) -> QFont:
+    """Return the system's font for code in the size of `font`, or so many times that."""
+    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    fixed.setPointSizeF(max(font.pointSizeF() * factor, 1.0))
+    return fixed
 
 
 class Headline(QLabel):

@@ -20,7 +20,7 @@ from gradexplorer.ui.table.table_model import LEFT, CellDelegate, TableModel, fo
 PADDING = 9
 """Pixels in a column beside its longest text."""
 LEAST_LETTERS = 6
-"""So many letters of words stay where there is no room for all of them."""
+"""So many letters of words stay, at least, where there is no room for all of them."""
 
 
 class TableView(QTableView):
@@ -47,6 +47,8 @@ class TableView(QTableView):
         """Of the texts of each column, with its name in two lines."""
         self._names: list[int] = []
         """Of the name of each column, in one line."""
+        self._least: list[int] = []
+        """What each column of words keeps: room for its name in two lines."""
         self.setModel(self._model)
         self._model.modelAboutToBeReset.connect(self._forget_widths)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -74,7 +76,7 @@ class TableView(QTableView):
 
     def _forget_widths(self) -> None:
         """Know of no column until the new ones are fitted: Qt may resize the table before, and trusts its columns."""
-        self._longest, self._widths, self._folded, self._names = [], [], [], []
+        self._longest, self._widths, self._folded, self._names, self._least = [], [], [], [], []
 
     def view_all(self) -> None:
         """Give every column the width of its texts again, and show the first row."""
@@ -108,7 +110,9 @@ class TableView(QTableView):
             self.resizeColumnToContents(0)
             none = [0] * len(table.header)
             self._longest, self._widths, self._folded = [-1] * len(table.header), [*none], [*none]
+            few = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
             self._names = [self._width(translate(name), []) for name in table.header]
+            self._least = [max(few, self._width(folded(translate(name)), [])) for name in table.header]
         for column, name in enumerate(table.header):
             texts = [translate(row.cells[column]) for row in table.rows]
             longest = max(map(len, texts), default=0)
@@ -135,9 +139,8 @@ class TableView(QTableView):
             widths = {column: self._folded[column] for column in widths}
         words = [column for column in widths if self._model.side(column) == LEFT]
         numbers = sum(width for column, width in widths.items() if column not in words)
-        least = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
-        most = max(_most([widths[column] for column in words], room - numbers), least)
-        widths |= {column: min(widths[column], most) for column in words}
+        most = _most([widths[column] for column in words], room - numbers)
+        widths |= {column: min(widths[column], max(most, self._least[column])) for column in words}
         self._model.fold(frozenset(column for column in widths if narrow and widths[column] < self._names[column]))
         needed = sum(widths.values())
         factor = max(1.0, room / needed) if needed else 1.0

@@ -12,6 +12,7 @@ from gradexplorer.formula.shown_number import ShownNumber, claims
 from gradexplorer.framework.figure import Scene, TablePanel, summary
 from gradexplorer.framework.figure.marks import Points
 from gradexplorer.pages import PAGES
+from gradexplorer.ui.controls.simple import TextControl
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.render import png, svg, text_of
 from gradexplorer.ui.style import motion, theme
@@ -124,6 +125,8 @@ def test_no_text_is_cut_at_twice_its_size(shown, qtbot, size):
         assert len(texts) > 3
         assert [(type(widget).__name__, widget.objectName(), widget.size()) for widget in texts if cut(widget)] == []
         assert column.widget().width() <= column.viewport().width()
+        typed = {control.line.font().pointSizeF() for control in column.findChildren(TextControl)}
+        assert typed <= {column.font().pointSizeF()}
     finally:
         theme.set_line_scale(1.0)
 

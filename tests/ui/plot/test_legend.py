@@ -1,9 +1,10 @@
 """Legends: what they show, where they stand."""
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QPointF, QSize
 
-from gradexplorer.framework.figure import Curve, Points
+from gradexplorer.framework.figure import Bars, Curve, Labels, Points
 from gradexplorer.ui.style import theme
 from tests.ui.plot.plots import TRAIL, X, drag, plot, share
 
@@ -64,3 +65,23 @@ def test_a_legend_goes_where_the_mouse_takes_it(view, qapp):
     qapp.processEvents()
     after = view.box.sceneBoundingRect().topRight() - view.legend.sceneBoundingRect().topRight()
     assert (after.x(), after.y()) == pytest.approx((corner.x(), corner.y()), abs=1)
+
+
+def test_a_legend_above_a_narrow_view_is_no_wider_than_it(view, qapp):
+    view.resize(200, 200)
+    name = "down the cross entropy, and then down the mean squared error"
+    curves = [Curve(key=key, label=name, x=X, y=slope * X, colour="series0") for key, slope in (("a", 1), ("b", -1))]
+    view.draw(plot(*curves))
+    view._placer.now()
+    assert view.legend.height_above > 0
+    assert view.legend.boundingRect().width() <= view.box.rect().width()
+
+
+def test_a_legend_stands_beside_words_and_bars(view, qapp):
+    corner = Labels(key="l", x=np.array([5.0]), y=np.array([5.5]), texts=["class 2"])
+    bar = Bars(key="b", x=np.array([-5.0]), y=np.array([5.9]), width=1.5, colour="function")
+    view.draw(plot(TRAIL, corner, bar, legend="top right"))
+    view._placer.now()
+    area = view.legend.mapRectToScene(view.legend.boundingRect())
+    for x, y in ((5.0, 5.5), (-5.0, 5.5)):
+        assert not area.contains(view.box.mapViewToScene(QPointF(x, y)))
