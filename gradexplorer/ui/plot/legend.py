@@ -138,7 +138,7 @@ class Legend(QGraphicsItem):
             left = rect.right() + size(AIR)
             room = self._size[0] - left
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
             painter.drawText(QRectF(left, rect.top(), room, line), flags, text)
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
