@@ -1784,6 +1784,10 @@
         <translation>这一步的方向</translation>
     </message>
     <message>
+        <source>Plain gradient descent is stable below 2/λₘₐₓ; this learning rate is {words}</source>
+        <translation>普通梯度下降在学习率小于 2/λₘₐₓ 时稳定；当前学习率{words}</translation>
+    </message>
+    <message>
         <source>Second order at this point</source>
         <translation>此点的二阶性质</translation>
     </message>
@@ -1802,10 +1806,6 @@
     <message>
         <source>below that limit</source>
         <translation>低于该上限</translation>
-    </message>
-    <message>
-        <source>Plain gradient descent is stable below 2/λ_max; this learning rate is {words}</source>
-        <translation>普通梯度下降在学习率小于 2/λ_max 时稳定；当前学习率{words}</translation>
     </message>
     <message>
         <source>Course</source>
@@ -8592,8 +8592,8 @@
         <translation>{optimizer}，{landscape}，{steps} 步，{starts} 个起点</translation>
     </message>
     <message>
-        <source>theory: 2 (1 + momentum)/λ_max</source>
-        <translation>理论：2 (1 + 动量)/λ_max</translation>
+        <source>theory: 2 (1 + momentum)/λₘₐₓ</source>
+        <translation>理论：2 (1 + 动量)/λₘₐₓ</translation>
     </message>
     <message>
         <source>theory: fastest</source>
@@ -9434,6 +9434,10 @@
     <message>
         <source>The directions are as long as they should be, and orthogonal</source>
         <translation>各方向的长度正确，并且互相正交</translation>
+    </message>
+    <message>
+        <source>The directions take these shares of the variance, by singular values</source>
+        <translation>各方向所占的方差比例，由奇异值验证</translation>
     </message>
     <message>
         <source>The centre is the model&apos;s own loss</source>
