@@ -17,7 +17,7 @@ WITHOUT_TEXT = {
     "PyOpenGL": ("PyOpenGL",),
     "latex2mathml": ("latex2mathml",),
 }
-"""Packages whose wheels name a licence without its text, and the files of bundle/licences that have it."""
+"""Packages whose wheels name their licence without its text, and the files of bundle/licences that have it."""
 COMMON = Path("/usr/share/common-licenses")
 """Where the texts are that Debian's packages refer to."""
 
@@ -50,7 +50,7 @@ def text(found: metadata.Distribution) -> str:
     head = f"{found.name} {found.version}: {said.splitlines()[0] if said else ', '.join(kinds)}"
     files = [file for file in found.files or () if any(word in file.name.lower() for word in WORDS)]
     paths = [path for path in (Path(str(file.locate())) for file in files) if path.is_file()]
-    paths = paths or [HERE / f"{name}.txt" for name in WITHOUT_TEXT.get(found.name, ())]
+    paths += [HERE / f"{name}.txt" for name in WITHOUT_TEXT.get(found.name, ())]
     if not paths:
         raise SystemExit(f"{found.name} has no text of its licence: put it into bundle/licences")
     bodies = [path.read_text("utf-8", "replace") for path in paths]

@@ -69,4 +69,5 @@ def test_every_package_that_is_needed_brings_its_licence_or_has_it_here(monkeypa
         "ziafont",
     }
     assert {"pyside6-essentials", "torch"} <= names
+    assert "Michael C. Fletcher" in licences.text(metadata.distribution("PyOpenGL"))
     assert all(len(licences.text(metadata.distribution(name))) > 1000 for name in names)
