@@ -13,6 +13,7 @@ import torch
 from msgspec import Struct, structs
 from torch import Tensor, nn
 
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.model.flow_report import FlowReport, LayerFlow
 from gradexplorer.model.layers import NEAR_END, QUANTILES, RANGES, Seen, Watch, observed, stride
 from gradexplorer.proof import Claim, prove
@@ -94,31 +95,31 @@ def _claims(layer: LayerFlow, again: Again, after: Mapping[str, Array]) -> Itera
     flat = numbers.reshape(-1)
     sample = flat[:: stride(flat.size)]
     finite = sample[np.isfinite(sample)]
-    shown = ((layer.low, layer.middle, layer.high), finite, "h"), (layer.sizes, np.abs(finite), "|h|")
+    shown = ((layer.low, layer.middle, layer.high), finite, "h"), (layer.sizes, np.abs(finite), "abs(h)")
     for values, of, letter in shown:
         for share, value in zip(QUANTILES, values, strict=True):
-            yield Claim(f"{letter}_{{{share}}}", value, float(np.quantile(of, share, method="nearest")))
+            yield Claim(notation(f"{letter}[{share}]"), value, float(np.quantile(of, share, method="nearest")))
     if layer.gradient is not None and (slope := again.gradients.get(f"{layer.name} ")) is not None:
-        yield Claim(r"\left\|\partial L / \partial h\right\|", layer.gradient, _size(_numbers(slope)))
+        yield Claim(notation("norm(D(L, h))"), layer.gradient, _size(_numbers(slope)))
     paths = [each.path for each in layer.parameters]
     if layer.weights is not None:
-        yield Claim(r"\left\|W\right\|", layer.weights, math.hypot(*(_size(again.weights[path]) for path in paths)))
+        yield Claim(notation("norm(W)"), layer.weights, math.hypot(*(_size(again.weights[path]) for path in paths)))
     slopes = [_numbers(slope) for path in paths if (slope := again.gradients.get(path)) is not None]
     if layer.weights_gradient is not None and slopes:
-        yield Claim(r"\left\|\partial L / \partial W\right\|", layer.weights_gradient, math.hypot(*map(_size, slopes)))
+        yield Claim(notation("norm(D(L, W))"), layer.weights_gradient, math.hypot(*map(_size, slopes)))
     if layer.update is not None:
         sizes = {path: size for path in paths if (size := _size(again.weights[path]))}
         moved = [_size(after[path] - again.weights[path]) / size for path, size in sizes.items()]
-        yield Claim(r"\left\|\Delta W\right\| / \left\|W\right\|", layer.update, max(moved))
+        yield Claim(notation("norm(Delta*W)/norm(W)"), layer.update, max(moved))
     if layer.dead is not None:
         units = np.moveaxis(numbers, again.seen[layer.name].units, -1).reshape(
             -1, layer.shape[again.seen[layer.name].units]
         )
-        yield Claim(r"\mathrm{dead}", layer.dead, float((units <= 0).all(axis=0).mean()))
+        yield Claim(notation("dead"), layer.dead, float((units <= 0).all(axis=0).mean()))
     if layer.saturated is not None:
         low, high = RANGES[layer.kind.lower()]
         apart = np.minimum(np.abs(sample - low), np.abs(high - sample)) / (high - low)
-        yield Claim(r"\mathrm{saturated}", layer.saturated, float((apart < NEAR_END).mean()))
+        yield Claim(notation("saturated"), layer.saturated, float((apart < NEAR_END).mean()))
 
 
 def _numbers(tensor: Tensor) -> Array:
