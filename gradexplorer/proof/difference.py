@@ -122,7 +122,8 @@ def difference(
         found = _central(function, x, near)
         if found.value is not None and found.bound is not None:
             hidden = bent is not None and 10 * near.noise > bent.turn
-            if reason is None or (not hidden and found.bound <= _SHARP * abs(found.value)):
+            sharp = min(_SHARP * abs(found.value), bent.turn if bent is not None else math.inf)
+            if reason is None or (not hidden and found.bound <= sharp):
                 return found
             if hidden:
                 break

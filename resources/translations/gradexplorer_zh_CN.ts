@@ -10100,8 +10100,8 @@
         <translation>最大特征值与完整矩阵的相同</translation>
     </message>
     <message>
-        <source>Paths on one plane</source>
-        <translation>同一平面上的轨迹</translation>
+        <source>Paths on one plane, ★ the weights</source>
+        <translation>同一平面上的轨迹，★ 为起始权重</translation>
     </message>
     <message>
         <source>Learning rate, dashed: its edge</source>

@@ -75,8 +75,8 @@ def _plane(report: TrainReport) -> Plot:
         for i, share in enumerate(report.shares)
     ]
     return Plot(
-        key="plane", title=_("Paths on one plane"), x=Axis(names[0]), y=Axis(names[1]), marks=marks, equal=True,
-        legend="nowhere",
+        key="plane", title=_("Paths on one plane, ★ the weights"), x=Axis(names[0]), y=Axis(names[1]), marks=marks,
+        equal=True, legend="nowhere",
     )  # fmt: skip
 
 
