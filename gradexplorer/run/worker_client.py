@@ -51,6 +51,7 @@ class WorkerClient(QObject):
         self.pacer = FramePacer(self)
         self.pacer.draw.connect(self._draw)
         self.pacer.turn.connect(self._grant)
+        self._is_closed = False
         self._numbers = count(1)
         self._run = self._job = self._study = self._asked = 0
         self._first_study = 0
@@ -166,7 +167,8 @@ class WorkerClient(QObject):
         self._worker.ask(self._asked, question)
 
     def ask_to_close(self) -> None:
-        """Let the workers end, without waiting for them; nothing more is heard of it."""
+        """Let the workers end for good, without waiting for them; nothing more is heard of it."""
+        self._is_closed = True
         self.park()
         self.pacer.close()
         for worker in (self._worker, self._explorer):
@@ -179,7 +181,7 @@ class WorkerClient(QObject):
             worker.stop()
 
     def _start(self, worker: Worker) -> None:
-        if not worker.isRunning():
+        if not worker.isRunning() and not self._is_closed:  # an edit may come late, such as that of a zoom at its end
             atexit.register(worker.stop)  # a thread that outlives its object takes the process with it
             worker.start()
 

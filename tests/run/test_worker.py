@@ -462,3 +462,13 @@ def test_another_study_takes_the_place_of_a_halted_one(qtbot, client):
     qtbot.waitUntil(lambda: "second" in found)
     qtbot.wait(20)
     assert found[-1] == "second"
+
+
+def test_what_is_asked_of_a_closed_client_starts_no_thread(client):
+    """A thread that still runs when its window is destroyed takes the process with it."""
+    client.close()
+    client.restart(Slow)
+    client.derive(lambda: iter([1]))
+    client.explore(lambda: iter([1]))
+    client.ask(lambda: 1)
+    assert [thread.isRunning() for thread in client.findChildren(QThread)] == [False, False]

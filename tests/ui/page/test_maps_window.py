@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -127,3 +127,10 @@ def test_back_to_paths_leaves_the_map(window, qtbot):
     settle()
     assert window.current.study.found is None
     assert "map" in window.current.view.picture.views
+
+
+def test_a_zoom_that_comes_after_the_window_was_closed_starts_no_thread(window, qtbot):
+    wait_for_whole(window, qtbot)
+    window.close()
+    window.edit("himmelblau", "window", ((-1, 1), (-1, 1)))
+    assert not any(thread.isRunning() for thread in window.findChildren(QThread))
