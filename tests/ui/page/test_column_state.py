@@ -17,7 +17,7 @@ from gradexplorer.ui.page.controller import BEING_PROVEN, RUNNING
 from gradexplorer.ui.shell.window import MainWindow
 
 SLOW_SECONDS = 0.1
-EDITS, SETTLED = 100, 20
+EDITS, SETTLED = 200, 20
 """How many, and after how many of them the column is waited for: there a badge is valid however slow the machine is."""
 LONG = "GRADEXPLORER_LONG"
 """Set in the environment: all presets, and ten times the edits."""
