@@ -44,7 +44,11 @@ class LineItem(QGraphicsItem):
         some = bool(gaps.any())
         # pyqtgraph's search for gaps is told to be left out only where there are none: it also copes with many
         options = {"connect": "finite" if some else "all", "finiteCheck": some}
-        self._path = QPainterPath() if gaps.all() else pg.functions.arrayToQPath(x, y, **options)
+        self.trace(QPainterPath() if gaps.all() else pg.functions.arrayToQPath(x, y, **options))
+
+    def trace(self, path: QPainterPath) -> None:
+        """Go along a path in view coordinates."""
+        self._path = path
         self.prepareGeometryChange()
         self.update()
 
@@ -58,20 +62,22 @@ class LineItem(QGraphicsItem):
         return self._context.box.viewRect()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the line."""
+        """Draw the line, in pixels: its width does not depend on the zoom."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = painter.worldTransform().map(self._path)
+        painter.setWorldTransform(QTransform())
         if not self._copied(painter):
             painter.setPen(self._pen)
-            painter.drawPath(self._path)
+            painter.drawPath(path)
             return
         width = self._pen.widthF()
         thin = QPen(self._pen)
         thin.setWidthF(1.0)
         painter.setPen(thin)
-        transform, offset = painter.worldTransform(), 0.58 * (width - 1.0)
+        offset = 0.58 * (width - 1.0)
         for dx, dy in AROUND if width > 2.0 else AROUND[1:]:
-            painter.setWorldTransform(transform * QTransform.fromTranslate(offset * dx, offset * dy))
-            painter.drawPath(self._path)
+            painter.setWorldTransform(QTransform.fromTranslate(offset * dx, offset * dy))
+            painter.drawPath(path)
 
     def _copied(self, painter: QPainter) -> bool:
         """Tell whether copies of a thin line beside each other look the same: Qt draws them ten times as fast."""
@@ -81,7 +87,7 @@ class LineItem(QGraphicsItem):
             and pen.style() == Qt.PenStyle.SolidLine
             and pen.color().alpha() == 255
             and painter.paintEngine().type() == QPaintEngine.Type.Raster
-            and painter.device().devicePixelRatio() == 1
+            and painter.deviceTransform().m11() == painter.worldTransform().m11()
         )
 
 

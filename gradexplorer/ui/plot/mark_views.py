@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTransform
-from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsPixmapItem
+from PySide6.QtWidgets import QGraphicsPixmapItem
 
 from gradexplorer.framework.figure import (
     Array,
@@ -60,15 +60,16 @@ class ContoursView(MarkView[Contours]):
     def __init__(self, context: PlotContext, mark: Contours) -> None:
         self.image = QGraphicsPixmapItem()
         self.image.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
-        self.lines = QGraphicsPathItem()
+        self.lines = LineItem(context)
         super().__init__(context, mark, self.image, self.lines)
 
     def show(self) -> None:
         mark, self._seen = self.mark, None
         self._draw(mark.x, mark.y, mark.z)
-        self.lines.setPen(self.context.pen("foreground", 1.0, alpha=0.4))
+        self.lines.use(self.context.pen("foreground", 1.0, alpha=0.4))
 
     def fit(self) -> None:
+        self.lines.prepareGeometryChange()
         mark, view = self.mark, self.context.box.viewRect()
         if mark.beyond is None or view.isEmpty():
             return
@@ -87,7 +88,7 @@ class ContoursView(MarkView[Contours]):
         height, width = z.shape
         cell = (x[-1] - x[0]) / (width - 1), (y[-1] - y[0]) / (height - 1)
         self.image.setTransform(QTransform(cell[0], 0, 0, cell[1], x[0] - cell[0] / 2, y[0] - cell[1] / 2))
-        self.lines.setPath(level_path(self.mark.levels, x, y, z))
+        self.lines.trace(level_path(self.mark.levels, x, y, z))
 
     def extent(self) -> tuple[Array, Array]:
         return self.mark.x[[0, -1]], self.mark.y[[0, -1]]

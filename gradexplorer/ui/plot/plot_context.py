@@ -87,7 +87,10 @@ class PlotContext:
         return pixels * self._scale * line_scale()
 
     def pen(self, role: Colour, width: float = 1.0, alpha: float = 1.0, dashed: bool = False) -> QPen:
-        """Return a pen whose width does not depend on the zoom; it belongs to all who ask for the same."""
+        """Return a pen for a painter whose unit is a pixel of the screen; it belongs to all who ask for the same.
+
+        Qt's cosmetic pens would count in the device's own pixels: at a scale of 2 they are half as bold.
+        """
         return _pen(role, self.size(width), alpha, dashed, is_dark())
 
     def tint(self, role: Colour, alpha: float = 1.0) -> QColor:
@@ -106,9 +109,7 @@ class PlotContext:
 @lru_cache(maxsize=1024)
 def _pen(role: Colour, width: float, alpha: float, dashed: bool, dark: bool) -> QPen:
     """Return what is asked for many times a frame."""
-    pen = QPen(_tint(role, alpha, dark), width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
-    pen.setCosmetic(True)
-    return pen
+    return QPen(_tint(role, alpha, dark), width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
 
 
 @lru_cache(maxsize=1024)

@@ -125,10 +125,10 @@ def test_numbers_of_a_narrow_axis_do_not_touch(view, qapp, width):
 
 
 @pytest.mark.parametrize("y", [(0.40893, 0.40937), (-123456.75, -123455.25), (0.0, 1.0)])
-def test_numbers_of_an_upright_axis_do_not_meet_its_name(view, qapp, y):
+def test_numbers_of_an_upright_axis_do_not_meet_its_name(view, qtbot, y):
     view.draw(plot(Curve(key="c", x=X, y=X, colour="function"), y=Axis("L", y)))
-    QTest.qWait(20)
     axis = view.frame.axes[1]
+    qtbot.waitUntil(lambda: axis.picture is not None)
     numbers = [text for _corner, text in axis.picture.texts]
     assert len(set(numbers)) == len(numbers) > 2
     margin = axis.label.document().documentMargin()
