@@ -64,6 +64,8 @@ class Parameter(Struct, frozen=True):
         Heading under which the parameter stands.
     coloured : bool
         The entries of a list have the colours ``series0``, ``series1`` ... in the picture.
+    zero : Text or None
+        What 0 means (no limit); a field at 0 is empty and says it.
     stand_in : str
         Property of the struct: what stands in for an empty value.
     ends : str
@@ -93,6 +95,7 @@ class Parameter(Struct, frozen=True):
     local: bool = False
     group: Text = EMPTY
     coloured: bool = False
+    zero: Text | None = None
     stand_in: str = ""
     ends: str = ""
     offered: str = ""

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.optimizers import told_apart
-from gradexplorer.framework.figure import Axis, Figure, Panel, Plot, Points
+from gradexplorer.framework.figure import Axis, Figure, Labels, Panel, Plot, Points
 from gradexplorer.framework.state import value_at
 from gradexplorer.framework.study import Found
 from gradexplorer.pages.himmelblau.convergence import standings
@@ -118,8 +118,10 @@ def _cells(state: HimmelblauState, found: SweepFound, one: Swept) -> Plot:
 
 
 def _empty(optimizer: int, name: str, fault: Text | None) -> Plot:
-    title = _("{optimizer}: the sweep is being computed", optimizer=name) if fault is None else fault
-    return Plot(key=f"sweep{optimizer}", title=title, x=Axis(""), y=Axis(""), marks=[])
+    """Return a panel that says why there is no sweep in it."""
+    sentence = _("{optimizer}: the sweep is being computed", optimizer=name) if fault is None else fault
+    said = Labels(key="none", x=np.zeros(1), y=np.zeros(1), texts=[sentence], size=1.3)
+    return Plot(key=f"sweep{optimizer}", title=name, x=Axis(""), y=Axis(""), marks=[said], bare=True, view="none")
 
 
 def _curves(state: HimmelblauState, by_optimizer: Mapping[int, Swept]) -> Plot:

@@ -59,6 +59,7 @@ class ModelState(State, frozen=True, kw_only=True):
             unit="GB",
             group=_LIMITS,
             tip=_("What the code may take beyond torch itself; 0 sets no limit"),
+            zero=_("no limit"),
         ),
     ] = 0.0
     asked: Annotated[int, number(_("Runs"), 0, 2**31, hidden=True, tip=_("How often it was asked to run"))] = 0

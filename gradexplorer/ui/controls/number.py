@@ -155,7 +155,8 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
 
     @property
     def _shown(self) -> str:
-        return "" if self._value is None else shown_number(self._value)
+        meant = self._value == 0 and self.ruler.info.parameter.zero  # the empty field says what
+        return "" if self._value is None or meant else shown_number(self._value)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let everything be typed: it is judged when it is finished."""
@@ -183,13 +184,18 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
         text = self.text()
         if text == self._shown and not self.property("fault"):
             return
-        info = self.ruler.info
         try:
-            value = None if info.optional and not text.strip() else parse_number(text, info.kind == "int")
+            value = self._typed(text.strip())
         except InputError as error:
             mark_fault(self, text, error)
             return
         self.committed.emit(value)
+
+    def _typed(self, text: str) -> float | None:
+        info = self.ruler.info
+        if not text and info.optional:
+            return None
+        return parse_number(text or ("0" if info.parameter.zero else ""), info.kind == "int")
 
 
 class NumberControl(Control):
@@ -257,8 +263,8 @@ class NumberControl(Control):
     def retranslate(self) -> None:
         """Set every word in the present language."""
         self.name.setText(self.with_unit(self.label()))
-        if self.info.optional:
-            self.field.lineEdit().setPlaceholderText(translate(_("auto")))
+        empty = _("auto") if self.info.optional else self.info.parameter.zero
+        self.field.lineEdit().setPlaceholderText(translate(empty or ""))
         self.describe(self.field, self.slider, self.name)
         low, high = (shown_number(self.ruler.value(position)) for position in (0, POSITIONS))
         ends = {"name": self.full_name(), "low": low, "high": high}

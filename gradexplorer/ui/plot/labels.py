@@ -59,11 +59,15 @@ def write(
 ) -> None:
     """Write a text so that the part `anchor` of its box, (0, 0) at its lower left, lies at (x, y), or `gap` beside.
 
-    A text at a point of `room` is moved so far that it lies in there as a whole, if it can.
+    A text at a point of `room` is moved so far that it lies in there as a whole; one that is wider breaks into lines.
     """
     metrics = QFontMetricsF(font)
     lines = text.split("\n")
     width, height = max(metrics.horizontalAdvance(line) for line in lines), metrics.height() * len(lines)
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+    if room is not None and width > room.width():
+        flags |= Qt.TextFlag.TextWordWrap
+        width, height = room.width(), metrics.boundingRect(room, flags, text).height()
     left = x - anchor[0] * width + (1 - 2 * anchor[0]) * gap
     bottom = y + anchor[1] * height - (1 - 2 * anchor[1]) * gap
     if room is not None and room.contains(x, y):
@@ -74,5 +78,4 @@ def write(
     painter.setFont(font)
     painter.fillRect(area.adjusted(-1, 0, 1, 0), back)
     painter.setPen(ink)
-    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
     painter.drawText(area, flags, text)

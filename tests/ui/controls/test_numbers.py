@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import value_at
-from gradexplorer.ui.controls.number import NumberField, Ruler, parse_number
+from gradexplorer.pages.model.state import ModelState
+from gradexplorer.ui.controls.number import NumberControl, NumberField, Ruler, parse_number
 from gradexplorer.ui.controls.written import plain_symbol, shown_number
 from tests.ui.controls.desk import Demo, Desk, wheel
 
@@ -105,6 +106,23 @@ def test_an_empty_field_is_none_where_none_is_legal(desk: Desk) -> None:
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert desk.state.most is None
+
+
+def test_a_field_at_0_says_what_that_means(qtbot) -> None:
+    (info,) = [info for info in fields(ModelState) if info.name == "memory"]
+    control = NumberControl("model", "memory", info)
+    qtbot.addWidget(control)
+    edits = []
+    control.edited.connect(lambda *edit: edits.append(edit))
+    control.draw(0.0)
+    line = control.field.lineEdit()
+    assert (line.text(), line.placeholderText()) == ("", "no limit")
+    for text, value in [("2", 2.0), ("", 0.0), ("0", 0.0)]:
+        line.setText(text)
+        QTest.keyClick(control.field, Qt.Key.Key_Return)
+        control.draw(value)
+        assert line.text() == ("2" if value else "")
+    assert edits == [("memory", 2.0, True), ("memory", 0.0, True)]
 
 
 def test_a_drag_of_a_slider_is_one_undo_step(desk: Desk) -> None:

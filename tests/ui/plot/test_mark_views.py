@@ -292,3 +292,20 @@ def test_edges_of_nodes_without_readable_words_have_none(view, monkeypatch):
         draw(view, panel(NetworkDiagram(key="n", nodes=nodes, edges=[Edge(source=0, end=1, text=text)])))
         view.grab()
     assert set(written) == {"seen"}
+
+
+def test_a_sentence_that_is_wider_than_its_panel_breaks_into_lines(view):
+    sentence = "SGD, lr 0.01, momentum 0 has no First beta, so that there is nothing that could be swept in it " * 2
+
+    def shot(text):
+        said = Labels(key="said", x=np.array([2.0]), y=np.array([2.0]), texts=[text], colour="foreground")
+        draw(view, panel(said, bare=True))
+        image = view.widget.grab().toImage()
+        ground = image.pixelColor(1, 1)
+        rows = range(image.height())
+        return [y for y in rows if any(image.pixelColor(x, y) != ground for x in range(0, image.width(), 2))]
+
+    one, whole = shot("SGD"), shot(sentence)
+    assert len(whole) > 2 * len(one)
+    edges = view.widget.grab().toImage()
+    assert all(edges.pixelColor(x, y) == edges.pixelColor(1, 1) for x in (0, 499) for y in whole), "cut at a side"

@@ -78,7 +78,8 @@ class LandscapeState(State, frozen=True, kw_only=True):
         number(_("Growth"), 1.1, 1e6, scale="log", tip=_("The range ends where the loss has grown by this factor")),
     ] = 10.0
     reach: Annotated[
-        float, number(_("Range"), 0, 1e9, low=0, high=2, symbol="", tip=_("On both sides; 0: found by itself"))
+        float,
+        number(_("Range"), 0, 1e9, low=0, high=2, zero=_("auto"), tip=_("On both sides; 0: found by itself")),
     ] = 0.0
     batches: Annotated[
         int, number(_("Batches"), 1, 10_000, scale="log", tip=_("Over whose losses the mean is taken"))
