@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import RLock
 
 import msgspec
 
@@ -41,6 +42,8 @@ class ModelProcess:
         self._read, self._told = 0, 0
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._stopped = False
+        self._waiting = RLock()
+        """Held from the look whether the process was waited for to the signal: one thread stops it, another polls."""
         asked = msgspec.structs.replace(request, file=os.path.abspath(request.file), parent=os.getpid())
         try:
             (self.folder / "request").write_bytes(msgspec.msgpack.encode(asked))
@@ -80,15 +83,32 @@ class ModelProcess:
     def stop(self) -> None:
         """End the process at once, with all that it has started."""
         self._stopped = True
+        with self._waiting:
+            self._kill_group()
+            self._process.wait()
+        if self._process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+
+    def _has_ended(self) -> bool:
+        """Tell whether the process has ended, and end what it left running while its number is still its own."""
+        with self._waiting:
+            if self._process.returncode is None and hasattr(os, "waitid"):
+                with contextlib.suppress(ChildProcessError):
+                    if os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                        return False
+                    self._kill_group()
+            return self._process.poll() is not None
+
+    def _kill_group(self) -> None:
+        """End the process and all that it has started, unless it was waited for: its number may be another's then."""
+        if self._process.returncode is not None:
+            return
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
                 os.killpg(self._process.pid, signal.SIGKILL)
             else:
                 self._process.kill()
-        self._process.wait()
-        if self._process.stdin is not None:
-            with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.close()
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -118,7 +138,7 @@ class ModelProcess:
 
     def poll(self) -> list[Message]:
         """Return what has come since, with its refusal where the process ended without an answer."""
-        ended = self._process.poll() is not None
+        ended = self._has_ended()
         found = list(self.new_messages())
         if found and is_last(found[-1]):
             return found

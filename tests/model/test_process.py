@@ -113,6 +113,33 @@ def test_what_the_code_started_ends_with_it(tmp_path: Path) -> None:
     assert not _runs(number)
 
 
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="signals")
+def test_no_group_is_signalled_once_its_leader_was_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of a process that was waited for may be another's; what it left running ends before."""
+    code = (
+        "import os, time\nfrom pathlib import Path\n\ndef make_case():\n    child = os.fork()\n    if not child:\n"
+        "        time.sleep(100)\n    Path('child').write_text(str(child))\n    os._exit(3)\n"
+    )
+    (tmp_path / "mine.py").write_text(code)
+    waited, kill = [], os.killpg
+
+    def killed(group: int, number: int) -> None:
+        waited.append(process._process.returncode is not None)
+        kill(group, number)
+
+    monkeypatch.setattr(os, "killpg", killed)
+    with ModelProcess(Request(file=str(tmp_path / "mine.py"))) as process:
+        assert "exit code 3" in str(list(process.messages(60))[-1].text)  # type: ignore[union-attr]
+        child = int((tmp_path / "child").read_text())
+        process.poll()
+        process.stop()
+    assert waited == [False]
+    end = time.monotonic() + 30
+    while _runs(child) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _runs(child)
+
+
 def _runs(number: int) -> bool:
     try:
         state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]

@@ -17,6 +17,7 @@ from gradexplorer.ui.formula.formula_view import wait_idle
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.panel_grid import PANELS, AnyPanelView, PanelGrid
 from gradexplorer.ui.page.render import FORMULA_SECONDS, known_panel
+from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.scene.scene_view import SceneView
 
 FIRST_TURNS = 5
@@ -62,15 +63,21 @@ class FilmStage:
             scene.load()
             scene.buttons.hide()
         for _turn in range(FIRST_TURNS if first or self._column else 1):
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-            if self._column:
-                wait_idle(FORMULA_SECONDS)
+            self._let_events_happen()
+        for plot in [one for one in (view, *view.findChildren(PlotView)) if isinstance(one, PlotView)]:
+            plot.settle()
+        self._let_events_happen()  # the axes follow their legend
         for scene in scenes:
             scene.settle()
         view.setUpdatesEnabled(True)
         picture = view.grab()
         view.setUpdatesEnabled(False)  # what is shown nowhere is painted once, here
         return pixels(picture.toImage())
+
+    def _let_events_happen(self) -> None:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        if self._column:
+            wait_idle(FORMULA_SECONDS)
 
     def close(self) -> None:
         """Give the widget away."""

@@ -28,18 +28,25 @@ class LegendPanel(Protocol):
     def size(self) -> QSize:
         """Return the panel's size."""
 
+    def is_in_picture(self) -> bool:
+        """Tell whether the panel is drawn for a picture or a film, and not for the screen."""
+
     def fit_margins(self) -> None:
         """Leave room above for a legend that stands there."""
 
 
 class LegendPlacer(QObject):
-    """Keeps the legend of a panel where it hides no curve, and where it stands as long as it can."""
+    """Keeps the legend of a panel where it hides no curve, and where it stands as long as it can.
+
+    In a picture no clock moves it: whoever takes one asks for the place, and a film for one place that lasts.
+    """
 
     def __init__(self, view: LegendPanel, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
         self._timer = QTimer(self, interval=MILLISECONDS, singleShot=True)
-        self._timer.timeout.connect(self.now)
+        self._timer.timeout.connect(self._on_screen)
+        self._settled = False
         self._of: object = None
         """For what a place was looked for: for another thing it begins in the corner that the page has chosen."""
 
@@ -47,6 +54,16 @@ class LegendPlacer(QObject):
         """Look for a place a little later."""
         if not self._timer.isActive() and self._view.panel is not None:
             self._timer.start()
+
+    def once(self) -> None:
+        """Look for a place, the first time only."""
+        if not self._settled and self._view.panel is not None:
+            self._settled = True
+            self.now()
+
+    def _on_screen(self) -> None:
+        if not self._view.is_in_picture():
+            self.now()
 
     def now(self) -> None:
         """Look for a place."""

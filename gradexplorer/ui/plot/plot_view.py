@@ -269,6 +269,17 @@ class PlotView(PanelView):
 
     # pictures
 
+    def is_in_picture(self) -> bool:
+        """Tell whether the panel is drawn for a picture or a film, and not for the screen."""
+        return self.window().testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+
+    def settle(self) -> None:
+        """Do what waits for the next turn of the events, and give the legend the place that it has in a whole film."""
+        self._placer.once()
+        if self._refit.isActive():
+            self._refit.stop()
+            self._fit_drawings()
+
     def copy(self, scale: float, size: QSize) -> Self:
         """Return a hidden twin of `size` pixels that shows the same part of the axes."""
         twin = type(self)(scale * self.scale)

@@ -1,10 +1,12 @@
 """A film's frames are the pictures that a fresh widget shows, whatever was drawn before them."""
 
 import io
+import time
 
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
+from PySide6.QtTest import QTest
 from pyqtgraph import GraphicsView
 
 from gradexplorer.films.frames import Timing
@@ -15,9 +17,12 @@ from gradexplorer.run.headless import at_step
 from gradexplorer.run.moments import at_steps, between, turn, varied
 from gradexplorer.text import InputError
 from gradexplorer.ui.page.film_stage import FilmStage
+from gradexplorer.ui.plot.plot_view import PlotView
 
 PAGE = {page.key: page for page in PAGES}
 SIZE = (640, 400)
+SLOW = 250
+"""Milliseconds: more than any timer of a panel takes."""
 
 
 def drawn(page, moments, panel=None, column=False):
@@ -50,6 +55,23 @@ def test_a_run_with_its_surface(qapp):
     lone = drawn(page, [moments[-1]])[0]
     same = (np.abs(frames[-1].astype(int) - lone) <= 2).all(axis=2).mean()
     assert same > 0.999, "but for the widths of columns, which never narrow"
+
+
+@pytest.mark.parametrize("panel", [None, "curves"])
+def test_a_frame_is_the_same_however_fast_the_machine_is(qapp, monkeypatch, panel):
+    """On a slow one every timer of the window goes off between two frames, and while one is drawn."""
+    page, draw = PAGE["functions"], PlotView.draw
+    moments = list(varied(page, page.state(), "x0", between(page.state(), "x0", -2, 2, 4, log=False), None))
+    quick = drawn(page, moments, panel)
+
+    def slowly():
+        for moment in moments:
+            QTest.qWait(SLOW)
+            yield moment
+
+    monkeypatch.setattr(PlotView, "draw", lambda view, shown: (draw(view, shown), time.sleep(SLOW / 1000)))
+    slow = drawn(page, slowly(), panel)
+    assert [frame.tobytes() for frame in slow] == [frame.tobytes() for frame in quick]
 
 
 def test_a_frame_is_painted_once(qapp, monkeypatch):
