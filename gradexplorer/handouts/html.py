@@ -15,6 +15,7 @@ _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _STYLE = """\
 @page { size: %s; margin: 18mm }
 body { font: 11pt/1.45 sans-serif; max-width: 46em; margin: 1.5em auto; padding: 0 1em; color: #111 }
+h1, h2, h3 { break-after: avoid }
 h1 { font-size: 1.6em } h2 { font-size: 1.25em } h3 { font-size: 1.05em; margin: 1.4em 0 .3em }
 section + section { break-before: page }
 figure { margin: 1em 0; break-inside: avoid } figure img { width: 100%% }

@@ -19,6 +19,7 @@ from gradexplorer.ui.page.panel_grid import PANELS, AnyPanelView, PanelGrid
 from gradexplorer.ui.page.render import FORMULA_SECONDS, known_panel
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.scene.scene_view import SceneView
+from gradexplorer.ui.style.looks import Looks
 
 FIRST_TURNS = 5
 """Turns of the events until a new layout stands."""
@@ -36,10 +37,20 @@ class FilmStage:
         In pixels.
     column : bool
         The whole page: with its parameters and the derivation, proven anew in every frame.
+    looks : Looks or None
+        Theme and language; None: the present ones.
     """
 
-    def __init__(self, page: AnyPage, panel: str | None, size: tuple[int, int], *, column: bool = False) -> None:
-        self._page, self._panel, self._size, self._column = page, panel, size, column
+    def __init__(
+        self,
+        page: AnyPage,
+        panel: str | None,
+        size: tuple[int, int],
+        *,
+        column: bool = False,
+        looks: Looks | None = None,
+    ) -> None:
+        self._page, self._panel, self._size, self._column, self._looks = page, panel, size, column, looks
         self._view: QWidget | None = None
         self._found: Found | None = None
 
@@ -51,6 +62,8 @@ class FilmStage:
         InputError
             There is no such panel.
         """
+        if self._looks is not None:
+            self._looks.put_on()
         figure = self._page.whole_picture(state, snapshot, kept=self._found)
         self._found = figure.found
         view = self._drawn(state, snapshot, figure)
@@ -80,10 +93,12 @@ class FilmStage:
             wait_idle(FORMULA_SECONDS)
 
     def close(self) -> None:
-        """Give the widget away."""
+        """Give the widget away, and look as before."""
         if self._view is not None:
             discard(self._view)
             self._view = None
+        if self._looks is not None:
+            self._looks.take_off()
 
     def _drawn(self, state: Any, snapshot: Snapshot | None, figure: Figure) -> QWidget:
         """Return the widget that shows a moment."""

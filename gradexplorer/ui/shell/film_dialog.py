@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
@@ -30,7 +30,6 @@ class FilmDialog(QDialog):
     def __init__(self, controller: PageController, report: Report) -> None:
         super().__init__(controller.view.window(), objectName="film")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(translate(_("Film")))
         self._controller, self._report = controller, report
         self._maker: FilmMaker | None = None
         self._seconds_a_frame = 0.0
@@ -40,15 +39,15 @@ class FilmDialog(QDialog):
         self.preview.setFixedHeight(round(PREVIEW * SIZE[1] / SIZE[0]))
         self.estimate = QLabel(objectName="film.estimate", wordWrap=True)
         self.progress = QProgressBar(objectName="film.progress")
-        self.show_button = QPushButton(translate(_("Preview")), objectName="film.preview")
-        self.save_button = QPushButton(translate(_("Save…")), objectName="film.save")
-        self.cancel_button = QPushButton(translate(_("Cancel")), objectName="film.cancel")
+        self.show_button = QPushButton(objectName="film.preview")
+        self.save_button = QPushButton(objectName="film.save")
+        self.cancel_button = QPushButton(objectName="film.cancel")
         self.fields.changed.connect(self._update)
         self.show_button.clicked.connect(self.show_preview)
         self.save_button.clicked.connect(self._save)
         self.cancel_button.clicked.connect(self.cancel)
         self._lay_out()
-        self._update()
+        self._retranslate()
 
     def _lay_out(self) -> None:
         column, buttons = QVBoxLayout(self), QHBoxLayout()
@@ -58,20 +57,34 @@ class FilmDialog(QDialog):
             column.addWidget(widget)
         column.addLayout(buttons)
 
+    def _retranslate(self) -> None:
+        self.setWindowTitle(translate(_("Film")))
+        self.show_button.setText(translate(_("Preview")))
+        self.save_button.setText(translate(_("Save…")))
+        self._update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
     def show_preview(self) -> None:
         """Draw the first frame, and measure how long one takes."""
-        stage = self.fields.stage()
+        stage, fault = self.fields.stage(), None
         try:
             moment = next(iter(self.fields.moments()))
             stage.frame(*moment)  # the first one loads what it needs
             begun = time.monotonic()
             self._show(stage.frame(*moment), 0)
             self._seconds_a_frame = time.monotonic() - begun
-            self._update()
         except InputError as error:
-            self._refuse(error)
+            fault = error
         finally:
             stage.close()
+        self._update()
+        if fault is not None:
+            self._refuse(fault)
 
     def _save(self) -> None:
         ending = self.fields.ending

@@ -1,8 +1,9 @@
 """The fields of the film dialog: what moves, which part of the page is shown, how large and how long."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,10 +22,13 @@ from gradexplorer.run.moments import Moment, at_steps, between, turn, varied
 from gradexplorer.text import InputError, Text, _
 from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.page.film_stage import FilmStage
+from gradexplorer.ui.shell.appearance_menu import THEMES
 from gradexplorer.ui.shell.export_film import SIZE
 from gradexplorer.ui.shell.numbers import numbers_of
+from gradexplorer.ui.style.looks import Looks
 from gradexplorer.ui.style.metrics import GAP, lay
-from gradexplorer.ui.style.translation import translate
+from gradexplorer.ui.style.theme import is_dark
+from gradexplorer.ui.style.translation import LANGUAGES, current_language, translate
 
 MOTIONS = {"run": _("The run, step by step"), "vary": _("A parameter"), "turn": _("The camera goes round")}
 
@@ -44,6 +48,8 @@ class FilmFields(QWidget):
         super().__init__()
         self._controller = controller
         self._numbers = numbers_of(controller.page, controller.state)
+        self._texts: list[tuple[Callable[[str], None], DisplayText]] = []
+        """What is written in the window's language, and how."""
         self._make()
         self._lay_out()
         self._choose_number()
@@ -64,6 +70,11 @@ class FilmFields(QWidget):
         self.degrees = self._real("degrees", -3600, 3600, 360)
         self.fps, self.seconds = self._whole("fps", 1, 120, 30), self._real("seconds", 0.1, 600, 4)
         self.across, self.down = self._whole("width", 50, 4000, SIZE[0]), self._whole("height", 50, 4000, SIZE[1])
+        self.theme = self._choice("theme", {key: THEMES[key] for key in ("light", "dark")})
+        self.language = self._choice("language", LANGUAGES)
+        for box, now in ((self.theme, "dark" if is_dark() else "light"), (self.language, current_language())):
+            box.setCurrentIndex(box.findData(now))
+            self._say(box.setToolTip, _("The window looks so, too, while the film is made."))
         self.column, self.loop = QCheckBox(objectName="film.column"), QCheckBox(objectName="film.loop", checked=True)
         for box in (self.motion, self.file_ending):
             box.currentIndexChanged.connect(self._change)
@@ -92,11 +103,29 @@ class FilmFields(QWidget):
             (_("What"), self.panel),
             (_("With parameters and derivation"), self.column),
             (_("Width × height"), size),
+            (_("Theme"), self.theme),
+            (_("Language"), self.language),
             (_("Again and again"), self.loop),
             (_("Export as"), self.file_ending),
         )
         for label, field in rows:
-            self._form.addRow(translate(label), field)
+            name = QLabel()
+            self._form.addRow(name, field)
+            if isinstance(field, QWidget):
+                name.setBuddy(field)
+            self._say(name.setText, label)
+
+    def _say(self, write: Callable[[str], None], text: DisplayText) -> None:
+        """Write a text now and in every language to come."""
+        write(translate(text))
+        self._texts.append((write, text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            for write, text in self._texts:
+                write(translate(text))
+        super().changeEvent(event)
 
     def _follow(self) -> None:
         """Offer the steps that the run has: the dialog may be there before it, and a run that diverges gets shorter."""
@@ -127,8 +156,9 @@ class FilmFields(QWidget):
 
     def _choice(self, name: str, choices: Mapping[str, DisplayText]) -> QComboBox:
         box = QComboBox(objectName=f"film.{name}")
-        for key, title in choices.items():
-            box.addItem(translate(title) or key, key)
+        for index, (key, title) in enumerate(choices.items()):
+            box.addItem("", key)
+            self._say(partial(box.setItemText, index), title or key)
         return box
 
     def _whole(self, name: str, low: int, high: int, value: int) -> QSpinBox:
@@ -203,4 +233,5 @@ class FilmFields(QWidget):
         """Return what draws the frames."""
         size = self.across.value(), self.down.value()
         panel = self.panel.currentData() or None
-        return FilmStage(self._controller.page, panel, size, column=self.column.isChecked())
+        looks = Looks(self.theme.currentData(), self.language.currentData())
+        return FilmStage(self._controller.page, panel, size, column=self.column.isChecked(), looks=looks)

@@ -1,7 +1,6 @@
 """Hand-outs: pages drawn for paper, and written as one HTML or PDF file."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,8 @@ from gradexplorer.handouts.html import html
 from gradexplorer.handouts.parameters import parameter_rows
 from gradexplorer.link import link_to
 from gradexplorer.ui.page.render import PANEL_SIZE, drawn, png, svg, view_of
-from gradexplorer.ui.shell.application import application
 from gradexplorer.ui.shell.paper import PIXELS, pdf
-from gradexplorer.ui.style.theme import is_dark, use_theme
+from gradexplorer.ui.style.looks import Looks
 from gradexplorer.ui.style.translation import current_language, spoken, translate
 
 Shown = tuple[AnyPage, Any, Snapshot | None]
@@ -31,26 +29,17 @@ def write_hand_out(pages: Iterable[Shown], file: Path, paper: Paper = "A4") -> N
     InputError
         The file can't be written.
     """
-    with _light():
+    looks = Looks("light")
+    looks.put_on()
+    try:
         hand_outs = [_hand_out(*shown) for shown in pages]
         if file.suffix == ".pdf":
             content = pdf(hand_outs, translate, paper)
         else:
             content = html(hand_outs, translate, current_language(), paper, _picture).encode()
-    write_atomically(file, content)
-
-
-@contextmanager
-def _light() -> Iterator[None]:
-    """Draw in the light theme meanwhile."""
-    dark = is_dark()
-    if dark:
-        use_theme(application(), "light")
-    try:
-        yield
     finally:
-        if dark:
-            use_theme(application(), "dark")
+        looks.take_off()
+    write_atomically(file, content)
 
 
 def _hand_out(page: AnyPage, state: Any, snapshot: Snapshot | None) -> HandOut:

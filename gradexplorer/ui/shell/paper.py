@@ -2,9 +2,9 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
@@ -36,6 +36,8 @@ NAMES = 0.15
 """Of a table's width that the names of a proof's numbers take."""
 ANYWHERE = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 VALUE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Draw = Callable[[float], None]
+"""Draws something, given where it begins on its sheet."""
 INK, MUTED, UNSEEN = QColor("#111111"), QColor("#555555"), QColor("#ffffff")
 
 
@@ -65,6 +67,8 @@ class _Sheets:
         self.writer, self.painter, self.words = writer, painter, words
         self.width, self.height = float(writer.width()), float(writer.height())
         self.y = 0.0
+        self._kept: list[tuple[float, Draw]] = []
+        """What stands on the sheet of what follows it: headings."""
 
     def points(self, count: float) -> float:
         """Return a length in the writer's dots."""
@@ -75,23 +79,27 @@ class _Sheets:
         self.writer.newPage()
         self.y = 0.0
 
-    def take(self, height: float) -> float:
-        """Return where something of a height begins, on the next sheet if it has no room on this one."""
-        if self.y and self.y + height > self.height:
+    def place(self, height: float, draw: Draw, *, keep: bool = False) -> None:
+        """Draw something of a height, on the next sheet if it has no room on this one; or keep it for what follows."""
+        self._kept.append((height, draw))
+        if keep:
+            return
+        if self.y and self.y + sum(height for height, _draw in self._kept) > self.height:
             self.turn()
-        top = self.y
-        self.y += height
-        return top
+        for height, draw in self._kept:
+            draw(self.y)
+            self.y += height
+        self._kept = []
 
     def write(self, one: HandOut) -> None:
         """Write all of a hand-out."""
-        self.text(one.title, TITLE, bold=True)
+        self.heading(one.title, TITLE)
         for panel in one.panels:
             self.panel(panel)
-        self.text(self.words(_("Derivation")), HEADING + 2, bold=True)
+        self.heading(self.words(_("Derivation")), HEADING + 2)
         for item in one.items:
             self.item(item)
-        self.text(self.words(_("Parameters")), HEADING + 2, bold=True)
+        self.heading(self.words(_("Parameters")), HEADING + 2)
         self.table((), one.parameters)
         self.text(one.link, SMALL, anywhere=True)
         if one.left_out:
@@ -102,13 +110,13 @@ class _Sheets:
         label = self.words(item.label)
         match item:
             case Heading():
-                self.y += self.points(BODY)
-                self.text(label, HEADING, bold=True)
+                self.place(self.points(BODY), lambda _top: None, keep=True)
+                self.heading(label, HEADING)
             case Note():
                 self.text(label)
             case FormulaItem():
                 if label:
-                    self.text(label, SMALL, colour=MUTED)
+                    self.text(label, SMALL, colour=MUTED, keep=True)
                 self.formula(item.latex, "" if item.value is None else f"= {item.value:.9g}")
             case Check():
                 self.proof(item, label)
@@ -120,17 +128,20 @@ class _Sheets:
     def panel(self, panel: Panel) -> None:
         """Write a panel: a table, or a picture, as vectors where it is flat."""
         if isinstance(panel, TablePanel):
-            self.text(self.words(panel.title), BODY, bold=True)
+            self.heading(self.words(panel.title), BODY)
             self.texts(panel.table)
             return
         width, height = PANEL_SIZE
         scale = SHARE * self.width / width
-        top = self.take(height * scale + self.points(BODY))
-        self.painter.save()
-        self.painter.translate(0, top)
-        self.painter.scale(scale, scale)
-        drawn(view_of(panel), PANEL_SIZE, self._paint)
-        self.painter.restore()
+
+        def draw(top: float) -> None:
+            self.painter.save()
+            self.painter.translate(0, top)
+            self.painter.scale(scale, scale)
+            drawn(view_of(panel), PANEL_SIZE, self._paint)
+            self.painter.restore()
+
+        self.place(height * scale + self.points(BODY), draw)
 
     def _paint(self, view: QWidget) -> None:
         if isinstance(view, SceneView):
@@ -143,11 +154,12 @@ class _Sheets:
     def proof(self, check: Check, label: str) -> None:
         """Write what a badge says."""
         proof = check.proof
-        self.text(f"[{self.words(Text(proof.verdict))}] {label}", BODY, bold=True)
+        head, *rows = cells(proof)
+        shown = bool(rows) and not check.folded
+        self.text(f"[{self.words(Text(proof.verdict))}] {label}", bold=True, keep=shown or bool(proof.reason))
         if proof.reason:
             self.text(self.words(proof.reason), SMALL)
-        head, *rows = cells(proof)
-        if rows and not check.folded:
+        if shown:
             self.table([self.words(HEADS[cell]) for cell in head], rows, names=True)
 
     def texts(self, table: Table) -> None:
@@ -155,6 +167,10 @@ class _Sheets:
         self.table([*map(self.words, table.header)], [[*map(self.words, row.cells)] for row in table.rows])
 
     # building blocks
+
+    def heading(self, text: str, size: float) -> None:
+        """Write what stands over something, and never alone at the end of a sheet."""
+        self.text(text, size, bold=True, keep=True)
 
     def text(
         self,
@@ -165,14 +181,18 @@ class _Sheets:
         mono: bool = False,
         anywhere: bool = False,
         colour: QColor = INK,
+        keep: bool = False,
     ) -> None:
         """Write a text over the whole width, line by line, so that it may go on on the next sheet."""
         font = _font(size, bold=bold, mono=mono)
         flags = Qt.TextFlag.TextWrapAnywhere if anywhere or mono else Qt.TextFlag.TextWordWrap
         for paragraph in text.split("\n"):
-            box = self._measured(paragraph or " ", font, self.width, flags)
-            top = self.take(box.height() + self.points(size / 3))
-            self._draw(paragraph, QRectF(0, top, self.width, box.height()), font, flags, colour)
+            tall = self._measured(paragraph or " ", font, self.width, flags).height()
+
+            def draw(top: float, words: str = paragraph, tall: float = tall) -> None:
+                self._draw(words, QRectF(0, top, self.width, tall), font, flags, colour)
+
+            self.place(tall + self.points(size / 3), draw, keep=keep)
 
     def formula(self, latex: str, value: str) -> None:
         """Draw a formula over its LaTeX, and what it is worth at the right."""
@@ -181,33 +201,44 @@ class _Sheets:
         renderer, scale = self._typeset(latex, self.width - room - self.points(2 * BODY))
         size = renderer.defaultSize()
         width, height = size.width() * scale, size.height() * scale
-        top = self.take(height + self.points(BODY / 3))
-        self._formula_at(latex, renderer, QRectF(self.points(BODY), top, width, height))
-        self._draw(value, QRectF(0, top, self.width, height), font, VALUE, MUTED)
+
+        def draw(top: float) -> None:
+            self._formula_at(latex, renderer, QRectF(self.points(BODY), top, width, height))
+            self._draw(value, QRectF(0, top, self.width, height), font, VALUE, MUTED)
+
+        self.place(height + self.points(BODY / 3), draw)
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], *, names: bool = False) -> None:
         """Write a table; with `names` the first cell of a row is a formula."""
-        font, bold = _font(TABLE), _font(TABLE, bold=True)
         columns = max(map(len, [head, *rows]), default=0)
         if not columns:
             return
         shares = [NAMES, *[(1 - NAMES) / (columns - 1)] * (columns - 1)] if names else [1 / columns] * columns
+        if any(head):
+            self._row(head, shares, _font(TABLE, bold=True), keep=bool(rows))
+        for row in rows:
+            self._row(row, shares, _font(TABLE), named=names)
+
+    def _row(
+        self, row: Sequence[str], shares: Sequence[float], font: QFont, *, named: bool = False, keep: bool = False
+    ) -> None:
+        """Write a row of a table, whose columns have shares of the width."""
         widths = [0.97 * share * self.width for share in shares]
-        for number, row in enumerate([head, *rows] if any(head) else rows):
-            use = bold if any(head) and not number else font
-            formula = self._typeset(row[0], widths[0]) if names and number else None
-            texts = list(zip(row, widths, strict=False))[bool(formula) :]
-            boxes = [self._measured(cell or " ", use, width, ANYWHERE).height() for cell, width in texts]
-            tall = max([*boxes, formula[0].defaultSize().height() * formula[1] if formula else 0.0])
-            top = self.take(tall + self.points(2))
+        formula = self._typeset(row[0], widths[0]) if named else None
+        size = formula[0].defaultSize().toSizeF() * formula[1] if formula else QSizeF()
+        texts = list(zip(row, widths, strict=False))[bool(formula) :]
+        tall = max([self._measured(cell or " ", font, width, ANYWHERE).height() for cell, width in texts], default=0.0)
+        tall = max(tall, size.height())
+
+        def draw(top: float) -> None:
             for place, cell in enumerate(row):
-                area = QRectF(sum(shares[:place]) * self.width, top, widths[place], tall)
+                corner = QPointF(sum(shares[:place]) * self.width, top)
                 if formula and not place:
-                    size = formula[0].defaultSize()
-                    area.setSize(QRectF(0, 0, size.width() * formula[1], size.height() * formula[1]).size())
-                    self._formula_at(cell, formula[0], area)
+                    self._formula_at(cell, formula[0], QRectF(corner, size))
                 else:
-                    self._draw(cell, area, use, ANYWHERE)
+                    self._draw(cell, QRectF(corner, QSizeF(widths[place], tall)), font, ANYWHERE)
+
+        self.place(tall + self.points(2), draw, keep=keep)
 
     def _typeset(self, latex: str, room: float) -> tuple[QSvgRenderer, float]:
         """Return a formula that fits, in several lines or smaller, and how many dots one of its pixels is."""

@@ -74,6 +74,11 @@ def use_theme(app: QApplication, theme: Theme) -> None:
     _Follower.of(app).use(theme)
 
 
+def chosen_theme() -> Theme:
+    """Return the theme that was asked for last; what it comes to where that is the system's, `is_dark` tells."""
+    return _Follower.of(_app()).theme
+
+
 def is_dark() -> bool:
     """Tell whether the application's present palette is dark."""
     return _Follower.of(_app()).dark
@@ -135,7 +140,7 @@ class _Follower(QObject):
         self.scale = 1.0
         self.dark = QGuiApplication.palette().color(Role.Window).lightness() < 128
         self._app = app
-        self._theme: Theme = "system"
+        self.theme: Theme = "system"
         self._points = app.font().pointSizeF()
         app.styleHints().colorSchemeChanged.connect(self._apply)
 
@@ -149,7 +154,7 @@ class _Follower(QObject):
         return follower
 
     def use(self, theme: Theme) -> None:
-        self._theme = theme
+        self.theme = theme
         if self._app.style().name() != "fusion":
             self._app.setStyle("Fusion")
         schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
@@ -163,8 +168,8 @@ class _Follower(QObject):
         self._app.setFont(font)
 
     def _apply(self) -> None:
-        dark = self._theme == "dark"
-        if self._theme == "system":
+        dark = self.theme == "dark"
+        if self.theme == "system":
             dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         self.dark = dark
         palette = _palette(dark)

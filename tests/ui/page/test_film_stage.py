@@ -6,8 +6,8 @@ import time
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
-from PySide6.QtTest import QTest
 from pyqtgraph import GraphicsView
+from PySide6.QtTest import QTest
 
 from gradexplorer.films.frames import Timing
 from gradexplorer.films.webp import webp

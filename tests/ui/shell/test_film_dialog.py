@@ -4,9 +4,15 @@ import pytest
 from PIL import Image, ImageSequence
 
 from gradexplorer.films import video
+from gradexplorer.films.frames import Timing
 from gradexplorer.pages import PAGES
+from gradexplorer.run.moments import varied
+from gradexplorer.ui.shell.export_film import export_film
 from gradexplorer.ui.shell.film_dialog import FilmDialog
 from gradexplorer.ui.shell.window import MainWindow
+from gradexplorer.ui.style.looks import Looks
+from gradexplorer.ui.style.theme import chosen_theme, colour, is_dark, use_theme
+from gradexplorer.ui.style.translation import current_language, use_language
 
 
 @pytest.fixture
@@ -54,6 +60,51 @@ def test_a_film_is_made_while_the_window_is_used(dialog, window, qtbot, tmp_path
     shown = frames(file)
     assert len(shown) == len(set(shown)) == 5
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_film_has_a_theme_and_a_language_of_its_own(dialog, window, qapp, qtbot, tmp_path):
+    """It is the film that the command line draws, where the whole application looks so; the window has its own back."""
+    fields, before = dialog.fields, (chosen_theme(), current_language(), is_dark())
+    assert (fields.theme.currentData(), fields.language.currentData()) == ("dark" if is_dark() else "light", "en")
+    for box, wanted in ((fields.theme, "dark"), (fields.language, "zh_CN")):
+        box.setCurrentIndex(box.findData(wanted))
+    fields.fps.setValue(10)
+    fields.seconds.setValue(0.2)
+    dialog.show_preview()
+    assert (chosen_theme(), current_language(), is_dark()) == before
+    assert dialog.preview.pixmap().toImage().pixelColor(0, 0) == colour("background", dark=True)
+    file = tmp_path / "film.webp"
+    dialog.make(file)
+    qtbot.waitUntil(lambda: dialog._maker is None, timeout=120_000)
+    assert (chosen_theme(), current_language(), is_dark()) == before
+    assert dialog.show_button.text() == "Preview"
+    page, state, size = window.current.page, window.current.state, (160, 120)
+    drawn = tmp_path / "drawn.webp"
+    moments = varied(page, state, "x0", [-1.0, 1.0], None)
+    look = {"theme": "dark", "language": "zh_CN", "panel": "curves", "size": size, "column": False}
+    try:
+        export_film(page, moments, Timing(2, 10), drawn, lambda _done, _count: None, **look)
+    finally:
+        use_theme(qapp, before[0])
+        use_language(qapp, before[1])
+    assert frames(file) == frames(drawn)
+
+
+def test_what_a_person_chooses_while_a_film_is_made_comes_back_after_it(qapp):
+    own = chosen_theme()
+    looks = Looks("dark", "zh_CN")
+    try:
+        use_theme(qapp, "light")
+        looks.put_on()
+        use_theme(qapp, "system")
+        use_language(qapp, "en")
+        looks.put_on()
+        assert (is_dark(), current_language()) == (True, "zh_CN")
+        looks.take_off()
+        assert (chosen_theme(), current_language()) == ("system", "en")
+    finally:
+        use_theme(qapp, own)
+        use_language(qapp, "en")
 
 
 @pytest.mark.parametrize("how", ["cancel", "dialog", "window"])

@@ -1,21 +1,24 @@
 """Hand-outs, read again by what they are for: an HTML parser, and a reader of PDF's own text."""
 
 import base64
+import io
 import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
 
-from gradexplorer.framework.figure import FormulaItem
+from gradexplorer.framework.figure import FormulaItem, Heading, Note, Row, Table, TablePanel
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.framework.state import edited
+from gradexplorer.handouts.hand_out import HandOut
 from gradexplorer.handouts.mathml import mathml
 from gradexplorer.link import link_to, read_link
 from gradexplorer.pages import PAGES
 from gradexplorer.text import InputError
 from gradexplorer.ui.shell.hand_outs import write_hand_out
-from gradexplorer.ui.style.theme import is_dark, use_theme
+from gradexplorer.ui.shell.paper import pdf
+from gradexplorer.ui.style.theme import chosen_theme, is_dark, use_theme
 
 pypdf = pytest.importorskip("pypdf")
 BY_KEY = {page.key: page for page in PAGES}
@@ -49,6 +52,7 @@ def test_a_page_as_html_needs_nothing_else(qapp, tmp_path, surface):
     use_theme(qapp, "dark")
     write_hand_out([surface], tmp_path / "page.html")
     assert is_dark()
+    assert chosen_theme() == "dark"
     use_theme(qapp, "light")
     text = (tmp_path / "page.html").read_text("utf-8")
     found = Elements()
@@ -73,6 +77,29 @@ def test_a_page_as_html_needs_nothing_else(qapp, tmp_path, surface):
         ElementTree.fromstring(formula)
     assert text.count("<math ") > 10
     assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", text)
+
+
+def test_a_title_stands_on_the_sheet_of_what_it_is_over(qapp):
+    """So many tables and formulas that some title would be the last of a sheet, and a head of a table, too."""
+    panels = [
+        TablePanel(
+            key=str(size),
+            title=f"Panel {size}",
+            table=Table(key="table", header=("Head",), rows=[Row(cells=("cell",))] * size),
+        )
+        for size in range(1, 14)
+    ]
+    items = [
+        item
+        for number in range(60)
+        for item in (Heading(key="h", label=f"Heading {number}"), Note(key="n", label="A note."))
+    ]
+    content = HandOut(title="Page", panels=panels, items=items, parameters=[("name", "1")], link="link", left_out="")
+    for paper in ("A4", "Letter"):
+        sheets = pypdf.PdfReader(io.BytesIO(pdf([content], str, paper))).pages
+        assert len(sheets) > 4
+        last = [sheet.extract_text().split("\n")[-1].strip() for sheet in sheets]
+        assert set(last) <= {"cell", "A note.", "link"}
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", A4), ("Letter", LETTER)])
