@@ -92,14 +92,14 @@ def test_a_title_stands_on_the_sheet_of_what_it_is_over(qapp):
     items = [
         item
         for number in range(60)
-        for item in (Heading(key="h", label=f"Heading {number}"), Note(key="n", label="A note."))
+        for item in (Heading(key="h", label=f"Heading {number}"), Note(key="n", label="Sentence."))
     ]
     content = HandOut(title="Page", panels=panels, items=items, parameters=[("name", "1")], link="link", left_out="")
     for paper in ("A4", "Letter"):
         sheets = pypdf.PdfReader(io.BytesIO(pdf([content], str, paper))).pages
         assert len(sheets) > 4
         last = [sheet.extract_text().split("\n")[-1].strip() for sheet in sheets]
-        assert set(last) <= {"cell", "A note.", "link"}
+        assert set(last) <= {"cell", "Sentence.", "link"}
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", A4), ("Letter", LETTER)])
