@@ -26,7 +26,7 @@ _ENDED = {"end_x": "x", "end_y": "y", "last": "last", "arrival": "arrival"}
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("basins", help="write a map of where every start ends: .png, .svg, .npz or .csv")
-    add_map_options(parser, "starts")
+    add_map_options(parser, "starts", "all starts of a tile are one batch")
     parser.set_defaults(run=_basins)
 
 

@@ -30,11 +30,11 @@ _SMALLEST = (640, 560)
 _SECONDS_BETWEEN_FILES = 60.0
 
 
-def add_map_options(parser: argparse.ArgumentParser, what: str) -> None:
-    """Add the options of a map, whose cells are `what`."""
+def add_map_options(parser: argparse.ArgumentParser, what: str, batch: str) -> None:
+    """Add the options of a map, whose cells are `what`; `batch` says what torch computes at once."""
     add_state_options(parser)
     add_grid_options(parser, what, (256, 256), ENDINGS)
-    parser.add_argument("--device", choices=("cpu", "cuda"), help="let torch compute, as one batch")
+    parser.add_argument("--device", choices=("cpu", "cuda"), help=f"let torch compute: {batch}")
     add_picture_options(parser)
 
 

@@ -37,7 +37,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--y", metavar="path=low..high", help="without it: curves")
     parser.add_argument("--colour", choices=("steps", "value"), default="steps", help="of a picture")
     parser.add_argument("--ranking", metavar="FILE", type=Path, help="write the ranking, too: .csv or .json")
-    add_map_options(parser, "cells")
+    add_map_options(parser, "cells", "all starts of a cell are one batch")
     parser.set_defaults(run=_sweep)
 
 
@@ -52,7 +52,7 @@ def _sweep(options: argparse.Namespace) -> int:
     size = columns, rows if options.y else 1
     x, y = sweep_axis(state, options.x), sweep_axis(state, options.y) if options.y else None
     all_swept = list(_all_swept(state, x, y, size))
-    grids = [one.sweep(state, columns, rows) for one in all_swept]
+    grids = [one.sweep(state, columns, rows, options.device) for one in all_swept]
     settings = {"state": msgspec.to_builtins(state), "x": options.x, "y": options.y}
     if options.resume and options.output.exists():
         keys = [_key(name, i) for i in range(len(all_swept)) for name in RESULTS]

@@ -250,6 +250,21 @@ def test_the_ranking_as_a_file_is_that_of_the_cells(tmp_path: Path, capsys: pyte
     assert ".json" in err
 
 
+def test_a_sweep_is_run_by_torch_where_a_device_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = (*BOWL, *RATES, "--set", "steps=20", "--size", "3x2")
+    run(capsys, "sweep", "-o", tmp_path / "ours.npz", *small)
+    monkeypatch.setattr("gradexplorer.core.maps.sweep.kernel", None)
+    assert run(capsys, "sweep", "-o", tmp_path / "torch.npz", *small, "--device", "cpu")[0] == 0
+    ours, theirs = np.load(tmp_path / "ours.npz"), np.load(tmp_path / "torch.npz")
+    assert theirs["value"] == pytest.approx(ours["value"], rel=1e-9)
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    code, _out, err = run(capsys, "sweep", "-o", tmp_path / "a.npz", *small, "--device", "cuda")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "no CUDA device" in err
+
+
 def test_sweeps_as_pictures(tmp_path: Path) -> None:
     """Left of the curve of theory it is blue, right of it black, on logarithmic axes."""
     logarithmic = ("--x", "optimizers.0.lr=0.01..1", "--y", "condition=1..40", "--size", "60x40")

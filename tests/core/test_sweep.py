@@ -156,6 +156,19 @@ def test_an_optimizer_without_a_rule_is_swept_by_torch():
     assert (found["value"][1] < 1e-6).all()
 
 
+def test_a_device_lets_torch_run_every_cell(monkeypatch: pytest.MonkeyPatch):
+    cell = CELLS["two numbers of an optimizer"]
+    ours = whole(Sweep(cell, (2, 3), 200))
+    monkeypatch.setattr(sweep_module, "kernel", None)
+    theirs = whole(Sweep(cell, (2, 3), 200, "cpu"))
+    assert np.array_equal(theirs["label"], ours["label"])
+    assert theirs["value"] == pytest.approx(ours["value"], rel=1e-9)
+    assert (np.abs(theirs["steps"] - ours["steps"]) <= 1).all()
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    with pytest.raises(InputError, match="no CUDA device"):
+        Sweep(cell, (2, 3), 200, "cuda")
+
+
 def test_illegal_cells_are_refused():
     with pytest.raises(InputError, match="Nesterov"):
         Sweep(lambda _r, c: Cell(LANDSCAPES["bowl"], SGD(momentum=0.1 * c, nesterov=True), STARTS), (1, 3), 5)

@@ -14,7 +14,7 @@ from gradexplorer.core.landscapes.catalogue import Landscape, Point
 from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, SADDLE, end_labels, end_points, values
 from gradexplorer.core.maps.critical_points import near
-from gradexplorer.core.maps.many_starts import many_starts
+from gradexplorer.core.maps.many_starts import Device, check_device, many_starts
 from gradexplorer.core.optimizers import Optimizer, UpdateRule
 from gradexplorer.core.optimizers.kernel import UNAVAILABLE, Ends, kernel
 
@@ -57,14 +57,20 @@ class Sweep:
     cell : callable (row, column) -> Cell
     shape : (rows, columns)
     steps : int
+    device : str or None
+        Where torch runs all starts of a cell as one batch; by default machine code runs many cells together.
     """
 
-    def __init__(self, cell: Callable[[int, int], Cell], shape: tuple[int, int], steps: int) -> None:
-        self.cell, self.shape, self.steps = cell, shape, steps
+    def __init__(
+        self, cell: Callable[[int, int], Cell], shape: tuple[int, int], steps: int, device: Device | None = None
+    ) -> None:
+        if device:
+            check_device(device)
+        self.cell, self.shape, self.steps, self.device = cell, shape, steps, device
         first = cell(0, 0)
         self.count = len(first.starts)
-        rules = first.optimizer.rule() is not None
-        self.groups = (_separable(cell, shape) or _one_by_one(cell, shape)) if rules else []
+        ours = device is None and first.optimizer.rule() is not None
+        self.groups = (_separable(cell, shape) or _one_by_one(cell, shape)) if ours else []
 
     def tiles(self, most_starts: int = _MOST) -> Iterator[Tile]:
         """Yield tiles that cover the grid, each within as few groups as can be: a group is compiled once."""
@@ -114,7 +120,8 @@ class Sweep:
 
     def _alone(self, cell: Cell) -> Ends:
         x, y = np.array(cell.starts, dtype=float).T
-        return many_starts(cell.land, cell.optimizer, self.steps, "float64", near(cell.land)).run(x, y)
+        way = many_starts(cell.land, cell.optimizer, self.steps, "float64", near(cell.land), self.device)
+        return way.run(x, y)
 
     def _judged(self, land: Landscape, ends: Ends) -> tuple[Array, Array, Array]:
         """Return label, steps and value of cells from the ends of their starts."""

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from gradexplorer.core.maps.files import write_rows
+from gradexplorer.core.maps.many_starts import Device
 from gradexplorer.core.maps.sweep import ARRIVED, Sweep
 from gradexplorer.core.optimizers import told_apart
 from gradexplorer.framework.figure import Array, DisplayText, Mark, Row, Table, TablePanel
@@ -45,10 +46,10 @@ class Swept(Struct, frozen=True, eq=False):
         """Those that there are."""
         return [axis for axis in (self.x, self.y) if axis]
 
-    def sweep(self, state: HimmelblauState, columns: int, rows: int = 0) -> Sweep:
+    def sweep(self, state: HimmelblauState, columns: int, rows: int = 0, device: Device | None = None) -> Sweep:
         """Return the grid of cells; without a number it has as many rows as columns."""
         size = columns, (rows or columns) if self.y else 1
-        return Sweep(cells(state, self.optimizer, self.x, self.y, size), (size[1], size[0]), state.steps)
+        return Sweep(cells(state, self.optimizer, self.x, self.y, size), (size[1], size[0]), state.steps, device)
 
     def numbers(self, row: int, column: int) -> list[float]:
         """Return what the parameters are in a cell."""
