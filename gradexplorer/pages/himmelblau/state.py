@@ -4,12 +4,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import structs
 
-from gradexplorer.core.landscapes.catalogue import CHOICES, TYPED_RANGE, Landscape, Point, landscape
-from gradexplorer.core.letters import MOST_LETTERS, Letters, following, reading
+from gradexplorer.core.landscapes.catalogue import Landscape, Point, landscape
 from gradexplorer.core.optimizers import Adam, Optimizer
 from gradexplorer.core.optimizers.fitting import with_fitted_schedule
-from gradexplorer.framework.parameter import choice, items, number, plain, typed_text
-from gradexplorer.framework.state import State
+from gradexplorer.framework.parameter import items, number, plain
+from gradexplorer.pages.himmelblau.picture_state import Coordinate, PictureState
 from gradexplorer.pages.himmelblau.swept import SWEPT, of_use, usual_range
 from gradexplorer.text import InputError, _
 
@@ -17,163 +16,12 @@ COURSE_STARTS = ((-4.0, 0.0), (1.0, 0.0), (4.0, 0.0))
 MOST_POINTS = 20_000_000
 """steps x starts x optimizers that are recorded: 800 MB in float64."""
 
-_RANGE_TIP = _("Where the map of a typed function begins and ends")
-
-Coordinate = Annotated[float, number(_("coordinate"), -1e6, 1e6)]
 Index = Annotated[int, number(_("index"), 0, 63)]
-LEAST_RESOLUTION = 16
-_SWEEPS = {"lab": ("sweep",)}
-_SCALES = {"log": _("logarithmic"), "linear": _("linear")}
-_SCALE_TIP = _("Equal ratios from cell to cell, or equal differences")
 
 
-class HimmelblauState(State, frozen=True, kw_only=True):
+class HimmelblauState(PictureState, frozen=True, kw_only=True):
     """Every parameter of the tab; the defaults are the course's."""
 
-    landscape: Annotated[
-        str, choice(_("Landscape"), CHOICES, group=_("Landscape"), tip=_("The function that is minimised"))
-    ] = "himmelblau"
-    formula: Annotated[
-        str,
-        typed_text(
-            _("f(x, y)"),
-            300,
-            reading=reading("f", "xy"),
-            tip=_("Your own function of x and y, for example x**2 + 3*y**2 + sin(x*y)"),
-            shown_when={"landscape": ("typed",)},
-            group=_("Landscape"),
-        ),
-    ] = "x**2 + 3*y**2 + sin(3*x*y)"
-    letters: Annotated[
-        Letters,
-        items(
-            _("Letters of the formula"),
-            0,
-            MOST_LETTERS,
-            named="name",
-            shown_when={"landscape": ("typed",)},
-            group=_("Landscape"),
-            tip=_("Every letter but x and y has a knob"),
-        ),
-    ] = ()
-    x_range: Annotated[
-        tuple[
-            Annotated[float, number(_("x from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_RANGE_TIP)],
-            Annotated[float, number(_("x to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_RANGE_TIP)],
-        ],
-        plain(_("Range of x"), shown_when={"landscape": ("typed",)}, group=_("Landscape"), tip=_RANGE_TIP),
-    ] = TYPED_RANGE
-    y_range: Annotated[
-        tuple[
-            Annotated[float, number(_("y from"), -1e6, 1e6, low=-10.0, high=10.0, tip=_RANGE_TIP)],
-            Annotated[float, number(_("y to"), -1e6, 1e6, low=-10.0, high=10.0, tip=_RANGE_TIP)],
-        ],
-        plain(_("Range of y"), shown_when={"landscape": ("typed",)}, group=_("Landscape"), tip=_RANGE_TIP),
-    ] = TYPED_RANGE
-    condition: Annotated[
-        float,
-        number(
-            _("Condition number"),
-            1.0,
-            1e4,
-            scale="log",
-            symbol="kappa",
-            tip=_("Ratio of the bowl's largest to its smallest curvature"),
-            shown_when={"landscape": ("bowl",)},
-            group=_("Landscape"),
-        ),
-    ] = 10.0
-    log_height: Annotated[
-        bool, plain(_("Logarithmic height"), tip=_("Draw log(1 + f - min f) as height"), group=_("Landscape"))
-    ] = False
-    lab: Annotated[
-        str,
-        choice(
-            _("Show"),
-            {"race": _("Paths"), "basins": _("Basins"), "sweep": _("Sweep")},
-            segmented=True,
-            group=_("Picture"),
-            tip=_("Single paths, where every start of the plane ends, or what every pair of two parameters does"),
-        ),
-    ] = "race"
-    colour: Annotated[
-        str,
-        choice(
-            _("Colour"),
-            {"end": _("Minimum reached"), "steps": _("Steps to get there"), "value": _("f at the end")},
-            shown_when={"lab": ("basins",)},
-            group=_("Picture"),
-            tip=_("What the colour of a start says: its minimum and, the paler the later, its steps; or one number"),
-        ),
-    ] = "end"
-    resolution: Annotated[
-        int,
-        number(
-            _("Resolution"),
-            LEAST_RESOLUTION,
-            1024,
-            scale="log",
-            shown_when={"lab": ("basins", "sweep")},
-            group=_("Picture"),
-            tip=_("Starts or cells in a row of the map; a coarse map comes at once, the whole one later"),
-        ),
-    ] = 256
-    sweep_x: Annotated[
-        str,
-        choice(
-            _("Across"),
-            SWEPT,
-            offered="sweepable",
-            shown_when=_SWEEPS,
-            group=_("Picture"),
-            tip=_("The parameter from left to right"),
-        ),
-    ] = "lr"
-    sweep_x_range: Annotated[
-        tuple[
-            Annotated[float, number(_("from"), -1e6, 1e6, low=0.0, high=1.0)],
-            Annotated[float, number(_("to"), -1e6, 1e6, low=0.0, high=1.0)],
-        ],
-        plain(_("Range across"), shown_when=_SWEEPS, group=_("Picture"), tip=_("Its first and its last number")),
-    ] = (1e-4, 1.0)
-    sweep_x_scale: Annotated[
-        str, choice(_("Scale across"), _SCALES, shown_when=_SWEEPS, group=_("Picture"), tip=_SCALE_TIP)
-    ] = "log"
-    sweep_y: Annotated[
-        str,
-        choice(
-            _("Upwards"),
-            {"none": _("nothing: curves")} | SWEPT,
-            offered="sweepable",
-            shown_when=_SWEEPS,
-            group=_("Picture"),
-            tip=_("The parameter from bottom to top; without it, curves"),
-        ),
-    ] = "betas.0"
-    sweep_y_range: Annotated[
-        tuple[
-            Annotated[float, number(_("from"), -1e6, 1e6, low=0.0, high=1.0)],
-            Annotated[float, number(_("to"), -1e6, 1e6, low=0.0, high=1.0)],
-        ],
-        plain(_("Range upwards"), shown_when=_SWEEPS, group=_("Picture"), tip=_("Its first and its last number")),
-    ] = (0.0, 0.99)
-    sweep_y_scale: Annotated[
-        str, choice(_("Scale upwards"), _SCALES, shown_when=_SWEEPS, group=_("Picture"), tip=_SCALE_TIP)
-    ] = "linear"
-    sweep_colour: Annotated[
-        str,
-        choice(
-            _("Colour of a cell"),
-            {"steps": _("Steps to get there"), "value": _("f at the end")},
-            shown_when=_SWEEPS,
-            group=_("Picture"),
-            tip=_("A strong colour is fast, or a low f; the worst of the starts counts"),
-        ),
-    ] = "steps"
-    window: Annotated[
-        tuple[tuple[Coordinate, Coordinate], ...], items(_("Part of the map that is seen"), 0, 2, hidden=True)
-    ] = ()
-    """Ranges of x and y; all of it where there are none."""
     optimizers: Annotated[
         tuple[Optimizer, ...],
         items(
@@ -274,22 +122,7 @@ class HimmelblauState(State, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what no single field can see."""
-        for low, high in (self.x_range, self.y_range):
-            if not low < high:
-                raise InputError(
-                    _("The range from {low} to {high} is empty: its end must be above its start.", low=low, high=high)
-                )
-        for (low, high), scale in ((self.sweep_x_range, self.sweep_x_scale), (self.sweep_y_range, self.sweep_y_scale)):
-            if not low < high:
-                raise InputError(_("The sweep from {low} to {high} is empty.", low=low, high=high))
-            if scale == "log" and low <= 0:
-                raise InputError(_("A logarithmic scale begins above 0, not at {low}.", low=low))
-        if self.sweep_x == self.sweep_y:
-            raise InputError(_("A sweep takes two different parameters."))
-        if len(self.window) == 1 or not all(low < high for low, high in self.window):
-            raise InputError(_("A window takes two ranges, each with its end above its start."))
-        structs.force_setattr(self, "letters", following(self.letters, self.formula, "xy"))
-        landscape("typed", self.formula, letters=self.numbers, ranges=(self.x_range, self.y_range))
+        super().__post_init__()
         points = self.steps * len(self.starts) * len(self.optimizers)
         if points > MOST_POINTS:
             raise InputError(
@@ -304,26 +137,9 @@ class HimmelblauState(State, frozen=True, kw_only=True):
             )
 
     @property
-    def surface(self) -> Landscape:
-        """The landscape that the fields choose."""
-        ranges = self.x_range, self.y_range
-        return landscape(self.landscape, self.formula, self.condition, self.numbers, ranges)
-
-    @property
-    def seen(self) -> tuple[Point, Point]:
-        """The ranges of x and y that a map covers."""
-        land = self.surface
-        return (self.window[0], self.window[1]) if self.window else (land.x_range, land.y_range)
-
-    @property
     def sweepable(self) -> list[str]:
         """What a sweep may change at present."""
         return ["none", *of_use(self.optimizers, self.landscape, len(self.letters))]
-
-    @property
-    def numbers(self) -> tuple[tuple[str, float], ...]:
-        """The numbers of the free letters of the typed formula."""
-        return tuple((letter.name, letter.value) for letter in self.letters)
 
     @property
     def average(self) -> float | None:
