@@ -176,6 +176,20 @@ def test_the_script_of_a_published_program_prints_every_gradient_with_all_digits
     assert any(len(number) >= 17 for _name, number in printed) or source != MICROGRAD
 
 
+@pytest.mark.parametrize(
+    "source", ["x\u00aa = 2*x\ny = xa*x\u00aa", "\u00b5 = 3*x\ny = \u03bc*\u00b5", "\uff58\uff11 = x\ny = x1*x"]
+)
+def test_names_are_one_where_python_folds_them_into_one_on_the_screen_and_in_the_script(source):
+    names: dict[str, torch.Tensor] = {"x": torch.tensor(0.75, dtype=torch.float64, requires_grad=True)}
+    exec(source, {}, names)  # Python folds: the ordinal a, the micro sign and full-width letters
+    names["y"].backward()
+    net = graph(source)
+    assert [node.name for node in net.nodes] == list(names)
+    assert evaluated(net, [0.75]).at[-1] == names["y"].item()
+    printed = run(script(net, [0.75], len(net.nodes) - 1)).output.splitlines()[-1]
+    assert float(printed.rsplit(" ", 1)[1]) == names["x"].grad.item()
+
+
 def test_numbers_that_were_counted_are_no_inputs():
     """A knob would put its number in the place of i*i, and so change all three."""
     net = graph("n = [i*i for i in range(3)]\nk = len(n)\ny = n[2]*k*x + 2")
@@ -203,6 +217,7 @@ def test_micrograd_s_own_figures():
         ("w = [1, 2]\ny = sum(a for a in w if a > 0)", "only numbers such as i can decide here", 35),
         ("y = sum(i*j for i in range(99) for j in range(99))", "a list has at most 400 entries", 8),
         ("w = [1, 2]\nw[:1] = [3]", "a slice can't be assigned to", 13),
+        ("a² = x\ny = a", "only letters, digits and _ can stand in a name, not ²", 1),
         ("x: int = 1", "a type can't stand here: write name = formula", 1),
         ("w[0] = 1", "only a list has entries (write w = [1, 2] above)", 0),
         ("f(x) = x^2", "not ( (write name = formula)", 1),
