@@ -114,7 +114,8 @@ class FilmDialog(QDialog):
     def _show(self, frame: Frame, done: int) -> None:
         height, width, _colours = frame.shape
         image = QImage(frame.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-        self.preview.setPixmap(QPixmap.fromImage(image).scaled(self.preview.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        fitting, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        self.preview.setPixmap(QPixmap.fromImage(image).scaled(self.preview.size(), fitting, smooth))
         self.progress.setValue(done)
         if done:
             self._seconds_a_frame = (time.monotonic() - self._begun) / done
