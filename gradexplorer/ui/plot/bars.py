@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from gradexplorer.framework.figure import Array, Bars, Target
 from gradexplorer.ui.panels.read_out import GAP, exact
@@ -19,7 +19,7 @@ from gradexplorer.ui.style.metrics import resized
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
-TEXT_SIZE = 0.92
+TEXT_SIZE, LEAST = 0.92, 0.7
 OVER_BARS = 500
 """Values lie so far above the bars of all marks, and below the handles."""
 
@@ -67,14 +67,24 @@ class BarsView(PaintedMarkView[Bars]):
     def write(self, painter: QPainter, to_pixels: ToPixels) -> None:
         """Write the values at the bars' ends, above the bars of all marks."""
         mark, context = self.mark, self.context
-        font, gap = resized(context.font(), TEXT_SIZE), context.size(3)
-        ends = self._pixels(to_pixels)[: len(mark.texts)]
+        ends, gap = self._pixels(to_pixels)[: len(mark.texts)], context.size(3)
+        font = self._font(ends)
         for index in np.flatnonzero(np.isfinite(ends).all(axis=1)).tolist():
             left, right, _base, end = ends[index].tolist()
             if text := translate(mark.texts[index]):
                 up = mark.y[index] >= self.base[index]
                 at = end - gap if up else end + gap
                 write(painter, font, (left + right) / 2, at, text, colour("foreground"), (0.5, 0.0 if up else 1.0))
+
+    def _font(self, ends: Array) -> QFont:
+        """Return the font of the values: smaller where bars beside each other are narrower than their texts."""
+        font = resized(self.context.font(), TEXT_SIZE)
+        if len(ends) < 2:
+            return font
+        advance = QFontMetricsF(font).horizontalAdvance
+        widest = max(advance(translate(text)) for text in self.mark.texts) or 1.0
+        room = float(ends[0, 1] - ends[0, 0])
+        return resized(font, max(LEAST, min(1.0, room / widest)))
 
     def stack(self, height: int) -> None:
         super().stack(height)

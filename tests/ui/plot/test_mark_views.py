@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.core.graph import arranged, graph
@@ -309,3 +310,18 @@ def test_a_sentence_that_is_wider_than_its_panel_breaks_into_lines(view):
     assert len(whole) > 2 * len(one)
     edges = view.widget.grab().toImage()
     assert all(edges.pixelColor(x, y) == edges.pixelColor(1, 1) for x in (0, 499) for y in whole), "cut at a side"
+
+
+def test_values_of_narrow_bars_do_not_meet(view):
+    at = np.arange(4.0)
+    bars = [
+        Bars(key=key, x=at + shift, y=np.full(4, 3.0), width=0.25, colour=colour, texts=["0.57"] * 4)
+        for key, shift, colour in (("p", 0.0, "function"), ("q", 0.25, "parameter"))
+    ]
+    draw(view, panel(*bars, x=Axis("", (-1.0, 5.0)), bare=True))
+    drawn = view.drawings["p"]
+    ends = drawn._pixels(lambda x, y: np.stack([x / drawn.context.pixel()[0], y], axis=-1))
+    wide = QFontMetricsF(drawn._font(ends)).horizontalAdvance("0.57")
+    assert wide <= ends[0, 1] - ends[0, 0]
+    alone = drawn._font(ends[:1])
+    assert QFontMetricsF(alone).horizontalAdvance("0.57") > wide
