@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.perceptron import LOSSES
+from gradexplorer.formula.shown_number import read_number
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Heatmap, Labels, NetworkDiagram, Plot
 from gradexplorer.framework.presets import preset_state
 from gradexplorer.framework.resources import resource
@@ -69,6 +70,16 @@ def test_matrices_hold_torch_s_gradient():
     state = DeriveState()
     for heatmap, expected in zip(matrices(state, "gradients"), gradient(state), strict=True):
         np.testing.assert_allclose(heatmap.z, expected, rtol=1e-12)
+
+
+def test_small_gradients_are_written_short_enough_for_their_cells():
+    """One that has no room would leave a whole matrix without numbers."""
+    state = edited(edited(DeriveState(), "layers", (2, 3, 3, 2)), "init", "xavier_normal")
+    texts = [str(text) for heatmap in matrices(state, "gradients") for text in heatmap.texts]
+    assert len(texts) == 9 + 12 + 8
+    assert max(map(len, texts)) <= 7
+    for heatmap, expected in zip(matrices(state, "gradients"), gradient(state), strict=True):
+        np.testing.assert_allclose([read_number(str(t)) for t in heatmap.texts], expected.ravel(), rtol=0.5)
 
 
 def test_records_hold_every_weight_and_torch_s_derivative():

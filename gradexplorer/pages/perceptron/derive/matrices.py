@@ -16,6 +16,8 @@ Edges = tuple[tuple[float, float], tuple[float, float]]
 """The outer edges in x and y."""
 FEW = 6
 """With more columns in all, numbers have two digits."""
+LONGEST = 6
+"""Numbers of more characters than this have one digit, where they would have two."""
 MOST_WRITTEN = 32
 """With more columns in all, no number fits in a cell."""
 MOST_NAMED = 10
@@ -79,10 +81,14 @@ def _heatmap(
     written = sum(example.net.sizes[1:]) <= MOST_WRITTEN
     digits = 3 if sum(example.net.sizes[1:]) <= FEW else 2
     number = gradient_number if kind == "gradients" else weight_number
-    texts: list[DisplayText] = [
-        number(example, weight_index, digits) if np.isfinite(value) else ""
-        for weight_index, value in zip(weight_indices, z.ravel().tolist(), strict=True)
-    ]
+
+    def written_with(count: int) -> list[DisplayText]:
+        pairs = zip(weight_indices, z.ravel().tolist(), strict=True)
+        return [number(example, index, count) if np.isfinite(value) else "" for index, value in pairs]
+
+    texts = written_with(digits)
+    if digits == 2 and max(len(str(text)) for text in texts) > LONGEST:  # all are left out where one has no room
+        texts = written_with(1)
     return Heatmap(
         key=f"{kind}{layer}",
         z=z,
