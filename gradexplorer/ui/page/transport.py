@@ -69,6 +69,7 @@ class TransportBar(QWidget):
         self.counter = QLabel(minimumWidth=120)
         self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.rate = QLabel(minimumWidth=110)
+        self.rate.setContentsMargins(AIR, 0, 0, 0)  # at large letters nothing else keeps it off the counter
         self.rate.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(AIR)
         for widget in (self._speed_label, self.speed, self.progress, self.counter, self.rate):
