@@ -15,6 +15,8 @@ _points = partial(Mutant, file=_maps + "critical_points.py", page="himmelblau", 
 _basins = partial(Mutant, file=_maps + "basins.py", page="himmelblau", steps=3)
 _sweep = partial(Mutant, file=_maps + "sweep.py", page="himmelblau", steps=3)
 _drawn = partial(Mutant, file=_page + "basins.py", page="himmelblau", steps=3)
+_bowl = partial(Mutant, file=_maps + "bowls.py", page="himmelblau", steps=3)
+_best = partial(Mutant, file=_page + "sweep_theory.py", page="himmelblau", steps=3)
 _shares = partial(Mutant, file=_page + "basins_figure.py", page="himmelblau", steps=3)
 
 
@@ -33,6 +35,7 @@ def sweep(*starts: list[float]) -> dict[str, Any]:
 
 
 BOWL = {**sweep([1.0, 0.8]), "landscape": "bowl", "sweep_x_range": [0.01, 0.9], "steps": 120}
+PLAIN_BOWL = {**BOWL, "optimizers.0.momentum": 0.0, "sweep_y": "condition", "sweep_y_range": [1.0, 20.0]}
 UNSTABLE = {**sweep([1.0, 1.0], [-4.5, 4.0]), "sweep_x_range": [0.002, 0.06]}
 SADDLE = {
     **basins("sgd", steps=200),
@@ -159,4 +162,14 @@ SWEEPS = (
         "himmelblau",
         steps=3,
     ),
+)
+
+BEST = (
+    _bowl("the best rate is the edge", "number", "Fastest(2 / («low + »high), 0.0,", PLAIN_BOWL),
+    _bowl("a heavy ball's best rate halved", "number", "Fastest(«4¦2» / (a + b) ** 2", BOWL),
+    _bowl("a heavy ball's best momentum not squared", "number", "((b - a) / (b + a))« ** 2», (b - a)", BOWL),
+    _bowl("errors shrink by the square", "number", "** 2, (b - a) / (b + a)«¦ ** 2»)", BOWL),
+    _best("the best rate of the slowest alone", "executed", '"eta": "2/(«lambda_min + »lambda_max)"', PLAIN_BOWL),
+    _best("a heavy ball's best rate without the square", "executed", 'sqrt(lambda_min))«**2»",', BOWL),
+    _best("the other end of the curvature", "executed", 'at("eta*lambda_«min¦max»", "(1 - sqrt(mu))**2"', BOWL),
 )

@@ -136,3 +136,32 @@ TRAINING = (
         steps=2,
     ),
 )
+
+_FALLING = {
+    **in_part("train", points=40, epochs=12),
+    "train.optimizer.lr": 0.2,
+    "train.optimizer.schedule": {"type": "plateau", "patience": 1, "factor": 0.4, "threshold": 0.05, "cooldown": 1},
+}
+_falls = partial(Mutant, page="perceptron", steps=12)
+_plateau = partial(_falls, file="gradexplorer/core/optimizers/schedules/plateau.py")
+
+PLATEAU = (
+    _plateau("patience ends a step early", "executed", "1 if waited «¦+ 1 »> patience else 0", _FALLING),
+    _plateau("the rate falls by what is left", "executed", '"max(lr*«factor¦(1 - factor)», min_lr)"', _FALLING),
+    _plateau("no rest after a fall", "executed", '"«cooldown¦0» if falls > 0 else max(rest - 1, 0)"', _FALLING),
+    _plateau("a worse loss is better", "executed", "g {'«<¦>»' if self.mode", _FALLING),
+    _falls(
+        "rates follow the losses of an epoch before",
+        "number",
+        "snapshot.judged[«1¦0» : snapshot.step« + 1»]",
+        _FALLING,
+        file="gradexplorer/pages/perceptron/train/schedule.py",
+    ),
+    _falls(
+        "a fall is forgotten by the optimizer",
+        "number",
+        "self._plateau.step(loss()«¦ * 0 + 1»)",
+        _FALLING,
+        file="gradexplorer/core/training/optimizer_steps.py",
+    ),
+)

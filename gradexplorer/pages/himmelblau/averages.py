@@ -1,18 +1,24 @@
 """The averages of the weights in the race: their paths, f along them, and what the column says of them."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.path_average import average_rule, averaged_model
 from gradexplorer.core.descent.race import RaceSnapshot
+from gradexplorer.core.landscapes.cross_checks import torch_values
 from gradexplorer.core.optimizers import rule_formulas, step_formulas
 from gradexplorer.formula.latex_printer import notation
-from gradexplorer.framework.figure import Array, Check, Curve, FormulaItem, Heading, Item, Points
+from gradexplorer.framework.figure import Array, Check, Curve, Figure, FormulaItem, Heading, Item, Points
+from gradexplorer.framework.picture_proofs import EVERY, Shown, mark
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Claim, Proof, prove
 from gradexplorer.text import _
 
 DRAWN_POINTS = 1500
+_COMPARED = 1000
+"""Steps from the start on in which the drawn averages are compared: a tenth of a second for each path."""
 MOST_PROVEN = 5000
 """Steps from the start on that torch's AveragedModel goes through for the proof: about half a second."""
 
@@ -99,3 +105,15 @@ def prove_average(state: HimmelblauState, points: Array, last: int) -> Proof:
             size = max(size, abs(x))
         claims.append(Claim(notation(f"(bar(theta))[{axis}]"), average, float(theirs[index]), scale=size))
     return prove(claims, state.dtype)
+
+
+def average_checks(state: HimmelblauState, snapshot: RaceSnapshot, picture: Figure, lowest: float) -> Iterator[Shown]:
+    """Yield the last drawn averages and f there, against torch's AveragedModel and its f, above `lowest`."""
+    for r, s, steps, _averages in _drawn(state, snapshot)[:4]:
+        path, curve = mark(picture, "map", f"average{r}.{s}"), mark(picture, "convergence", f"average{r}.{s}")
+        at = int(np.searchsorted(steps, _COMPARED, side="right")) - 1
+        assert state.average is not None
+        theirs = averaged_model(state.average, snapshot.path(r, s)[:2, : int(steps[at]) + 1], state.dtype)
+        yield f"average {r}.{s}", [path.x[at], path.y[at]], theirs.tolist()
+        f = torch_values(state.surface, theirs[None])[0] - lowest
+        yield f"f at average {r}.{s}", curve.y[[at]], f, EVERY, 1e-9 * (abs(float(f[0])) + abs(lowest) + 1)

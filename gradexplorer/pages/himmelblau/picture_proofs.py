@@ -13,6 +13,7 @@ from gradexplorer.core.landscapes.cross_checks import kind_of_point, torch_eigen
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.framework.figure import Figure, FormulaItem, Item
 from gradexplorer.framework.picture_proofs import EVERY, Shown, line, mark, marks, numbers, prove_drawn, says, table
+from gradexplorer.pages.himmelblau.averages import average_checks
 from gradexplorer.pages.himmelblau.convergence import NEAR, SHOWN_ROWS
 from gradexplorer.pages.himmelblau.schedules import present_rate, rate_checks
 from gradexplorer.pages.himmelblau.state import HimmelblauState
@@ -99,6 +100,7 @@ def _limit(state: HimmelblauState, rate: float, column: Sequence[Item], x: float
 
 def _curves(state: HimmelblauState, snapshot: RaceSnapshot, picture: Figure) -> Iterator[Shown]:
     lowest = min((float(torch_values(state.surface, np.array([at]))[0][0]) for at in state.surface.minima), default=0.0)
+    yield from average_checks(state, snapshot, picture, lowest if abs(lowest) >= 1e-9 else 0.0)
     for r, s in state.pairs()[:4]:
         trail, curve = mark(picture, "map", f"path{r}.{s}"), mark(picture, "convergence", f"f{r}.{s}")
         steep = mark(picture, "convergence", f"gradient{r}.{s}")
