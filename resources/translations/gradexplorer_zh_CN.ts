@@ -8868,6 +8868,10 @@
         <translation>除 torch 本身之外代码可用的内存；0 表示不限</translation>
     </message>
     <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
         <source>Second derivatives, too</source>
         <translation>同时检查二阶导数</translation>
     </message>
@@ -9920,6 +9924,10 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>The window looks so, too, while the film is made.</source>
+        <translation>制作影片期间，窗口也会显示为这种外观。</translation>
+    </message>
+    <message>
         <source>What moves</source>
         <translation>变化的内容</translation>
     </message>
@@ -9958,6 +9966,14 @@
     <message>
         <source>With parameters and derivation</source>
         <translation>包括参数与推导</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Again and again</source>
