@@ -81,13 +81,16 @@ def drag(window: MainWindow, chance: Chance) -> str:
         return "nowhere"
     picture = chance.choice(pictures)
     point = _point(picture, chance)
+    panel = type(picture.parent()).__name__
     QTest.mousePress(picture, LEFT, pos=point)
     for _move in range(chance.randrange(1, 12)):
+        QApplication.processEvents()
+        if not isValid(picture):  # what came meanwhile brought other panels
+            return f"{panel}, which went"
         point += QPoint(chance.randrange(-25, 26), chance.randrange(-25, 26))
         QTest.mouseMove(picture, point)
-        QApplication.processEvents()
     QTest.mouseRelease(picture, LEFT, pos=point)
-    return f"{type(picture.parent()).__name__} to {point.x()}, {point.y()}"
+    return f"{panel} to {point.x()}, {point.y()}"
 
 
 def hover(window: MainWindow, chance: Chance) -> str:
