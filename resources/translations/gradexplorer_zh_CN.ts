@@ -10168,6 +10168,10 @@
         <translation>权重的平均</translation>
     </message>
     <message>
+        <source>where the average stands</source>
+        <translation>平均权重的当前位置</translation>
+    </message>
+    <message>
         <source>f at the average</source>
         <translation>平均处的 f</translation>
     </message>

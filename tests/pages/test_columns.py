@@ -27,6 +27,7 @@ DEFINITIONS = {
     ("activations", "product"): "what P is; the networks' own numbers follow",
     ("losses", "kink.formula"): "what torch's rule makes of the square root at 0: 0/0 is no number",
     ("himmelblau", r"rule\d+"): "the optimizer's rule; the step below is executed, and held against torch.optim",
+    ("himmelblau", r"average\d+"): "the average's rule; its numbers follow, and are held against AveragedModel",
     ("perceptron", r"rule\d+"): "the optimizer's rule; the step below is executed, and held against torch.optim",
     ("himmelblau", "direction"): "LBFGS's direction, torch's own numbers",
 }

@@ -39,19 +39,15 @@ def average_paths(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list
     marks: list[Curve | Points] = []
     for r, s, _steps, (x, y) in _drawn(state, snapshot) if snapshot else []:
         colour = f"series{state.series(r, s)}"
-        name = _("average of the weights")
+        names = _("average of the weights"), _("where the average stands")
+        line, end = ("", "") if marks else names
         marks += [
-            Curve(
-                key=f"average{r}.{s}",
-                label="" if marks else name,
-                x=x,
-                y=y,
-                colour="foreground",
-                width=1.5,
-                dashed=True,
+            Curve(key=f"average{r}.{s}", label=line, x=x, y=y, colour="foreground", width=1.5, dashed=True),
+            Points(
+                key=f"average_end{r}.{s}", label=end, x=x[-1:], y=y[-1:], colour=colour, symbol="d", size=12.0,
+                names=[names[0]],
             ),
-            Points(key=f"average_end{r}.{s}", x=x[-1:], y=y[-1:], colour=colour, symbol="d", size=12.0, names=[name]),
-        ]
+        ]  # fmt: skip
     return marks
 
 
