@@ -104,7 +104,9 @@ def test_prove_latex_prints_align(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "prove", "line", "--latex", "--symbols") == (0, head + tail, "")
 
 
-def test_prove_latex_knows_chinese(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_prove_latex_knows_chinese(
+    qapp: object, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     use_pages(monkeypatch, PAGES)
     code, out, err = run(capsys, "prove", "functions", "--latex", "--language", "zh_CN")
     assert (code, err) == (0, "")
