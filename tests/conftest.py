@@ -23,7 +23,7 @@ settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
-pytest_plugins = ["tests.crashes"]
+pytest_plugins = ["tests.crashes", "tests.forgetting"]
 
 GRACE_SECONDS = 60.0
 HANG = 300_000

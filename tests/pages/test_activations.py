@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from gradexplorer.core.activations import ACTIVATIONS, LargestSlope
-from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT, small_scope
+from gradexplorer.core.activations.vanishing_gradients import INITS, LIMIT
 from gradexplorer.formula import columns, scope_arithmetic
 from gradexplorer.formula.derivation import Derivation
 from gradexplorer.formula.scope import Scope
@@ -387,7 +387,6 @@ def test_chain_rule_of_both_networks_is_proven(init, residual, norm):
 )
 def test_a_wrong_way_back_is_not_proven(monkeypatch, name, wrong):
     monkeypatch.setattr(scope_arithmetic, name, wrong)
-    small_scope.cache_clear()
     state = ActivationsState(network=SMALL, compare=False)
     checks = {
         item.key: item.proof.verdict for item in PAGE.derive(state, snapshot_of(state)) if isinstance(item, Check)
