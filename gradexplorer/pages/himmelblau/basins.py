@@ -1,7 +1,6 @@
 """The picture of a map of basins: hue is where a start ends, pale is late; or one number of each start."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import numpy as np
 
@@ -41,15 +40,8 @@ def basins_plot(basins: Basins) -> Plot:
     )
 
 
-@lru_cache(maxsize=64)
 def basins_map(basins: Basins, what: str) -> ClassMap | Heatmap:
-    """Return the coloured pixels: ``end`` colours the minimum that is reached, ``steps`` and ``value`` one number.
-
-    Parameters
-    ----------
-    basins : Basins
-        As an object: the same one gives the same mark.
-    """
+    """Return the coloured pixels: ``end`` colours the minimum that is reached, ``steps`` and ``value`` one number."""
     x, y = basins.ranges
     if what != "end":
         numbers, limits = _steps(basins) if what == "steps" else _heights(basins)

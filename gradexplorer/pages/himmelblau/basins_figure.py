@@ -3,14 +3,27 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from msgspec import structs
+from msgspec import field, structs
 
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.formulas import coordinates, point_number
 from gradexplorer.core.landscapes.marks import minima
 from gradexplorer.core.maps.basins import Basins, reached
 from gradexplorer.core.optimizers import Optimizer, told_apart
-from gradexplorer.framework.figure import Axis, DisplayText, Figure, Mark, Panel, Plot, Row, Table, TablePanel, Trail
+from gradexplorer.framework.figure import (
+    Axis,
+    ClassMap,
+    DisplayText,
+    Figure,
+    Heatmap,
+    Mark,
+    Panel,
+    Plot,
+    Row,
+    Table,
+    TablePanel,
+    Trail,
+)
 from gradexplorer.framework.study import Found
 from gradexplorer.pages.himmelblau.basins import basins_map, colour_of
 from gradexplorer.pages.himmelblau.convergence import standings
@@ -24,10 +37,21 @@ MOST_ROWS = 24
 
 
 class BasinsFound(Found, frozen=True, eq=False, kw_only=True):
-    """The maps of all optimizers that have one; they share their labels. `without` says why others have none."""
+    """The maps of all optimizers that have one; they share their labels. `without` says why others have none.
+
+    `drawn` are the pixels that were made so far. They are megabytes, and end with what was found.
+    """
 
     maps: Sequence[Basins]
     without: Mapping[Optimizer, Text] = {}
+    drawn: dict[tuple[Basins, str], ClassMap | Heatmap] = field(default_factory=dict)
+
+    def pixels(self, basins: Basins, what: str) -> ClassMap | Heatmap:
+        """Return the pixels of one of the maps, see `basins_map`: the same mark for the same map."""
+        key = basins, what
+        if key not in self.drawn:
+            self.drawn[key] = basins_map(basins, what)
+        return self.drawn[key]
 
     def of(self, state: HimmelblauState, place: int) -> Basins | None:
         """Return the map of an optimizer; while one of its numbers is dragged, the last one of its kind."""
@@ -56,7 +80,7 @@ def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, found: BasinsF
 def _map(state: HimmelblauState, optimizer: int, found: BasinsFound | None, trails: Sequence[Trail]) -> Plot:
     land = state.surface
     basins = found.of(state, optimizer) if found else None
-    pixels: list[Mark] = [basins_map(basins, state.colour)] if basins else []
+    pixels: list[Mark] = [found.pixels(basins, state.colour)] if found and basins else []
     own = [
         structs.replace(trail, colour="foreground")
         for trail in trails

@@ -15,7 +15,6 @@ from gradexplorer.framework.figure import ClassMap, Figure, Item
 from gradexplorer.framework.picture_proofs import Shown
 from gradexplorer.framework.study import Study
 from gradexplorer.pages.himmelblau import basins_figure, sweep_figure
-from gradexplorer.pages.himmelblau.basins import basins_map
 from gradexplorer.pages.himmelblau.basins_figure import BasinsFound
 from gradexplorer.pages.himmelblau.ranking import Swept
 from gradexplorer.pages.himmelblau.state import HimmelblauState
@@ -55,11 +54,12 @@ def _basins(state: HimmelblauState, coarse: bool) -> Iterator[BasinsFound | None
         if one is None:
             yield None
             continue
+        found = BasinsFound(key=_key(state), share=one.share, seconds=one.seconds, maps=one.maps, without=without)
         for basins in one.maps:
-            drawn = basins_map(basins, state.colour)  # the window has no time to make it
+            drawn = found.pixels(basins, state.colour)  # the window has no time to make it
             if isinstance(drawn, ClassMap):
                 _ = drawn.shades
-        yield BasinsFound(key=_key(state), share=one.share, seconds=one.seconds, maps=one.maps, without=without)
+        yield found
 
 
 def _refusal(state: HimmelblauState, optimizer: Optimizer) -> Text | None:
