@@ -1,6 +1,7 @@
-"""Properties that are computed when they are first asked for, and kept."""
+"""What is computed when it is first asked for, and kept as long as the object that it belongs to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import wraps
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -35,3 +36,25 @@ class cached_property(Generic[T]):
             return self
         value = instance.__dict__[self.name] = self.compute(instance)
         return value
+
+
+def kept_with_it(compute: Callable[..., T]) -> Callable[..., T]:
+    """Let a function keep what it makes of an object with that object, which has a ``__dict__``.
+
+    A cache of the last so many would keep their objects, too: those of a map are megabytes. What is made must not hold
+    the object, or only the collector frees the two.
+
+    Parameters
+    ----------
+    compute : callable (object, *hashable) -> T
+    """
+    name = f"_{compute.__name__}"
+
+    @wraps(compute)
+    def asked(thing: object, *others: Hashable) -> T:
+        kept: dict[tuple[Hashable, ...], T] = vars(thing).setdefault(name, {})
+        if others not in kept:
+            kept[others] = compute(thing, *others)
+        return kept[others]
+
+    return asked

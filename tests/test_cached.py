@@ -1,10 +1,11 @@
-"""Properties that are kept, against `functools.cached_property` of Python 3.12 and later."""
+"""Properties that are kept, against `functools.cached_property` of Python 3.12 and later; and what goes with its object."""
 
 import threading
+import weakref
 
 import pytest
 
-from gradexplorer.cached import cached_property
+from gradexplorer.cached import cached_property, kept_with_it
 
 SECONDS = 60.0
 
@@ -76,3 +77,23 @@ def test_two_threads_of_which_each_needs_what_the_other_one_computes_do_not_wait
     for thread in threads:
         thread.join(SECONDS)
     assert sorted(found) == [1, 2]
+
+
+def test_what_is_kept_with_an_object_ends_with_it() -> None:
+    asked = []
+
+    @kept_with_it
+    def made(_thing: Value, of: int) -> Value:
+        """Make some value."""
+        asked.append(of)
+        return Value()
+
+    value, other = Value(), Value()
+    assert made(value, 1) is made(value, 1)
+    assert made(value, 1) is not made(value, 2)
+    assert made(value, 1) is not made(other, 1)
+    assert asked == [1, 2, 1]
+    assert made.__doc__ == "Make some value."
+    there = weakref.ref(made(value, 1))
+    del value
+    assert there() is None

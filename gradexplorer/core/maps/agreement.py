@@ -5,12 +5,12 @@ What torch's ends are called is found anew here, point by point, and not by what
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradexplorer.cached import kept_with_it
 from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.core.landscapes.catalogue import Array, Landscape
 from gradexplorer.core.landscapes.cross_checks import torch_eigenvalues, torch_values
@@ -81,7 +81,7 @@ class Agreement(Struct, frozen=True):
     proven: int
 
 
-@lru_cache(maxsize=2)
+@kept_with_it
 def sample(basins: Basins, seed: int) -> Sample:
     """Run sampled starts by torch; a map in single precision is computed again there in double precision."""
     rows, columns = _sampled(basins, seed)
