@@ -71,6 +71,7 @@ FIGURES = (
     Figure("landscape: loaded MLP to first coarse picture", "landscape.coarse", 0.5, 0.2, "s"),
     Figure("landscape: two workers / one, CNN", "landscape.two_workers", 1.6, 1.9, more_is_better=True),
     Figure("own model: window's longest gap meanwhile", "model.longest_gap", 50, 34, "ms"),
+    Figure("landscape: window's longest gap meanwhile", "landscape.longest_gap", 50, 34, "ms"),
     Figure("logit drag to redrawn Jacobian, 10 classes, p95", "drag.logit", 50, 16, "ms"),
     Figure("film of 300 frames, 1280 x 720, WebP", "film.seconds", 45, 20, "s"),
     Figure("memory / torch + PySide6 + pyqtgraph", "memory.peak", 1.4, 1.2),

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from benchmarks.model import gap_of
 from gradexplorer.model.case import Case
 from gradexplorer.model.landscape.service import Landscape
 from gradexplorer.model.landscape.spec import PlaneSpec
@@ -59,6 +60,11 @@ def two_workers() -> float:
         file.write_text(_CNN, "utf-8")
         one, two = (_by_workers(file, count) for count in (1, 2))
     return one / two
+
+
+def longest_gap() -> float:
+    """Return the longest time between two events of the window, in ms, from a file's choice to its whole landscape."""
+    return gap_of("landscape")
 
 
 def _mlp_case() -> Case:

@@ -50,11 +50,16 @@ def flow() -> float:
 
 def longest_gap() -> float:
     """Return the longest time between two events of the window, in ms, from a file's choice to its verdict."""
+    return gap_of("check")
+
+
+def gap_of(part: str) -> float:
+    """Return that time for a part of the tab, until its answer is complete."""
     from PySide6.QtCore import Qt, QTimer
 
     from benchmarks.window import opened, wait
 
-    window, times = opened("model"), []
+    window, times = opened("model", part=part), []
     timer = QTimer(interval=TICK_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: times.append(time.perf_counter()))
     with tempfile.TemporaryDirectory() as folder:

@@ -2,16 +2,18 @@
 
 import ast
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from gradexplorer import __version__
+from gradexplorer.cli.commands import make_parser
 from gradexplorer.core.landscapes import catalogue, entries
 
 CHECKOUT = Path(__file__).parents[1]
 DOCUMENTS = (
-    *("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/design.md", "docs/contributors.md"),
+    *("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/design.md", "docs/contributors.md", "docs/own_model.md"),
     ".github/pull_request_template.md",
 )
 WORKFLOWS = sorted((CHECKOUT / ".github/workflows").glob("*.yml"))
@@ -64,6 +66,17 @@ def test_targets_of_make_in_documents_exist(document: str) -> None:
         *re.findall(r"^    (make .*?)(?:#|$)", (CHECKOUT / document).read_text("utf-8"), re.MULTILINE),
     ]
     assert set().union(*map(made, code)) <= TARGETS
+
+
+def test_the_program_takes_the_commands_that_documents_show() -> None:
+    texts = [file.read_text("utf-8") for file in (CHECKOUT / "docs").rglob("*.md")]
+    blocks = [block for text in texts for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)]
+    commands = [line for block in blocks for line in block.splitlines()]
+    assert len(commands) >= 10
+    for line in commands:
+        program, *words = shlex.split(line)
+        assert program == "gradexplorer"
+        assert callable(make_parser().parse_args(words).run), line
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)

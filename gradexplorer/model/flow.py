@@ -2,7 +2,7 @@
 
 import contextlib
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -70,7 +70,7 @@ def _looked(
         loss = _passed(case, model, batch, watch)
         losses.append(loss)
         report = _report(model, watch, notes)
-        finite = math.isfinite(loss) and _finite_gradients(model, report)
+        finite = math.isfinite(loss) and _finite_gradients(model, [layer.parameters for layer in report.layers])
         if not finite:
             producer = unfinite_data(model, batch) or find_producer(partial(_again, case, model, batch, before))
         if producer is not None:
@@ -143,9 +143,9 @@ def _kept(model: nn.Module) -> Iterator[dict[str, Any]]:
             parameter.grad = gradient
 
 
-def _finite_gradients(model: nn.Module, report: FlowReport) -> bool:
+def _finite_gradients(model: nn.Module, seen: Iterable[Sequence[ParameterFlow]]) -> bool:
     """Whether all gradients are finite: those whose norms are known, and those of modules that were never called."""
-    known = {each.path: each.gradient for layer in report.layers for each in layer.parameters}
+    known = {each.path: each.gradient for parameters in seen for each in parameters}
     gradients = (known.get(n) if n in known else _norm_of(p.grad) for n, p in model.named_parameters())
     return all(gradient is None or math.isfinite(gradient) for gradient in gradients)
 
@@ -186,14 +186,19 @@ def _own_parameters(module: nn.Module | None) -> list[tuple[str, Tensor]]:
 
 def _report(model: nn.Module, watch: Watch, notes: list[Text]) -> FlowReport:
     prefix = {module: f"{name}." if name else "" for name, module in model.named_modules()}
-    layers: list[LayerFlow] = []
-    top = next((seen.gradient for seen in reversed(watch.seen.values()) if seen.gradient), None)
-    for seen in watch.seen.values():
-        own = _own_parameters(seen.module)
-        parameters = tuple(
-            ParameterFlow(prefix[seen.module] + name, norm(each), _norm_of(each.grad)) for name, each in own
+    own = {seen.name: _own_parameters(seen.module) for seen in watch.seen.values()}
+    parameters = {
+        seen.name: tuple(
+            ParameterFlow(prefix[seen.module] + name, norm(each), _norm_of(each.grad)) for name, each in own[seen.name]
         )
-        layers.append(judged(seen, parameters, not own or any(each.requires_grad for _name, each in own), top))
+        for seen in watch.seen.values()
+    }
+    known = [seen.gradient for seen in reversed(watch.seen.values()) if seen.gradient and math.isfinite(seen.gradient)]
+    arrives = _finite_gradients(model, parameters.values())
+    layers = []
+    for seen in watch.seen.values():
+        trained = not own[seen.name] or any(each.requires_grad for _name, each in own[seen.name])
+        layers.append(judged(seen, parameters[seen.name], trained, known[0] if known else None, arrives))
     uncalled = [
         (name, module)
         for name, module in model.named_modules()

@@ -11,11 +11,18 @@ _DEAD = 0.5
 _SATURATED = 0.5
 _VANISHES, _EXPLODES = 1e-4, 1e4
 FINE = _("Its gradient has a norm like that of the last layer's, and its units are alive.")
+HARMLESS = _("Its gradient is not finite, but what comes to the parameters is: that part of it is not used.")
 
 
-def judged(seen: Seen, parameters: tuple[ParameterFlow, ...], trained: bool, top: float | None) -> LayerFlow:
-    """Return a layer with its verdict; `top` is the norm of the gradient where it enters the model."""
-    health, rule = _health(seen, parameters, trained, top)
+def judged(
+    seen: Seen, parameters: tuple[ParameterFlow, ...], trained: bool, top: float | None, arrives: bool
+) -> LayerFlow:
+    """Return a layer with its verdict.
+
+    `top` is the norm of the gradient where it enters the model; `arrives` tells whether those of all parameters are
+    finite.
+    """
+    health, rule = _health(seen, parameters, trained, top, arrives)
     return LayerFlow(
         name=seen.name,
         kind=seen.kind,
@@ -36,9 +43,11 @@ def judged(seen: Seen, parameters: tuple[ParameterFlow, ...], trained: bool, top
     )
 
 
-def _health(seen: Seen, parameters: tuple[ParameterFlow, ...], trained: bool, top: float | None) -> tuple[Health, Text]:
+def _health(
+    seen: Seen, parameters: tuple[ParameterFlow, ...], trained: bool, top: float | None, arrives: bool
+) -> tuple[Health, Text]:
     gradients = [each.gradient for each in parameters if each.gradient is not None] or [seen.gradient or 0.0]
-    if not all(map(math.isfinite, gradients)):
+    if not arrives and not all(map(math.isfinite, gradients)):
         return "not finite", _("Its gradient is NaN or infinite.")
     if seen.dead is not None and seen.dead > _DEAD:
         share = f"{100 * seen.dead:.0f}"
@@ -55,6 +64,8 @@ def _health(seen: Seen, parameters: tuple[ParameterFlow, ...], trained: bool, to
         return "frozen", _("Its parameters do not require grad.")
     if parameters and all(parameter.gradient is None for parameter in parameters):
         return "no gradient", _("No gradient comes to its parameters: the graph is cut behind it.")
+    if seen.gradient is not None and not math.isfinite(seen.gradient):
+        return "fine", HARMLESS
     if seen.gradient is not None and top:
         share = f"{seen.gradient / top:.1e}"
         if seen.gradient < _VANISHES * top:

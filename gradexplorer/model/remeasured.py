@@ -100,7 +100,9 @@ def _claims(layer: LayerFlow, again: Again, after: Mapping[str, Array]) -> Itera
         for share, value in zip(QUANTILES, values, strict=True):
             yield Claim(notation(f"{letter}[{share}]"), value, float(np.quantile(of, share, method="nearest")))
     if layer.gradient is not None and (slope := again.gradients.get(f"{layer.name} ")) is not None:
-        yield Claim(notation("norm(D(L, h))"), layer.gradient, _size(_numbers(slope)))
+        size = _size(_numbers(slope))
+        if np.isfinite(layer.gradient) or np.isfinite(size):  # infinities on both sides have no digits to compare
+            yield Claim(notation("norm(D(L, h))"), layer.gradient, size)
     paths = [each.path for each in layer.parameters]
     if layer.weights is not None:
         yield Claim(notation("norm(W)"), layer.weights, math.hypot(*(_size(again.weights[path]) for path in paths)))
@@ -132,4 +134,4 @@ def _numbers(tensor: Tensor) -> Array:
 def _size(numbers: Array) -> float:
     """Return a norm that overflows nowhere."""
     largest = float(np.abs(numbers).max(initial=0.0))
-    return largest * float(np.sqrt(np.square(numbers / largest).sum())) if largest else 0.0
+    return largest * float(np.sqrt(np.square(numbers / largest).sum())) if 0 < largest < np.inf else largest

@@ -33,6 +33,7 @@ _FORWARD: dict[str, Text] = {
     "acos": _ENDS,
     "asin": _ENDS,
     "atanh": _ENDS,
+    "logit": _("Take torch.logit with eps=1e-6, or keep the logits and do without the sigmoid."),
     "mm": _LARGE,
     "addmm": _LARGE,
     "nll_loss_forward": _IGNORED,

@@ -212,7 +212,7 @@ def _answer(request: Any, out: _Out) -> Any:
             if request.live and report.step < request.training.steps:
                 out.send(Trained(report, done=False))
 
-        return Trained(train_case(case, request.training, look))
+        return Trained(train_case(case, request.training, look, out.progress))
     if request.what == "curvature":
         from gradexplorer.model.curvature import curvature_case
 

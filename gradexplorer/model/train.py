@@ -16,7 +16,17 @@ from gradexplorer.model.hessian import Hessian
 from gradexplorer.model.landscape.directions import principal_directions
 from gradexplorer.model.landscape.lanczos import lanczos
 from gradexplorer.model.landscape.losses import Plane
-from gradexplorer.model.landscape.plane import Subject, calling, fed, subject, trainable, trainees
+from gradexplorer.model.landscape.plane import (
+    Progress,
+    Subject,
+    begun,
+    calling,
+    fed,
+    subject,
+    trainable,
+    trainees,
+    unheard,
+)
 from gradexplorer.model.landscape.proofs import called_plainly
 from gradexplorer.model.landscape.sketch import WIDTH, sketch
 from gradexplorer.model.landscape.spec import PlaneSpec, Proven
@@ -41,11 +51,14 @@ _SPREAD = 1e-12
 Show = Callable[[TrainReport], None]
 
 
-def train_case(case: Case, spec: TrainSpec, show: Show | None = None) -> TrainReport:
-    """Train copies of a case's model, and tell at each step that is kept what there is by then."""
+def train_case(case: Case, spec: TrainSpec, show: Show | None = None, progress: Progress = unheard) -> TrainReport:
+    """Train copies of a case's model, and tell at each step that is kept what there is by then.
+
+    `progress` is that of the stages before the first step.
+    """
     if not spec.optimizers:
         raise InputError(_("Give an optimizer, such as SGD(lr=0.1)."))
-    about = subject(case, PlaneSpec(norm=spec.norm, batches=spec.batches))
+    about = begun(subject(case, PlaneSpec(norm=spec.norm, batches=spec.batches)), spec.before, progress)
     watched = [_Watched(text.strip(), each, about, spec) for text, each in zip(
         spec.optimizers, trainees(about, spec.optimizers), strict=True)]  # fmt: skip
     kept = kept_steps(spec.steps, MOST_KEPT)

@@ -13,6 +13,8 @@ class TrainSpec(Struct, frozen=True, kw_only=True):
     optimizers : tuple of str
         Such as ``SGD(lr=0.1), StepLR(step_size=50)``: all begin at the same weights.
     steps : int
+    before : tuple of str
+        What trains the weights first, at which all begin: such as ``SGD(lr=0.1) * 50``.
     norm : Norm
         Whose statistics norm layers use in the losses and curvatures that are looked at.
     batches : int
@@ -23,6 +25,7 @@ class TrainSpec(Struct, frozen=True, kw_only=True):
 
     optimizers: tuple[str, ...] = ()
     steps: int = 200
+    before: tuple[str, ...] = ()
     norm: Norm = "batch"
     batches: int = 1
     sharpness: bool = True
@@ -85,3 +88,8 @@ class TrainReport(Struct, frozen=True, kw_only=True):
     def sketched(self) -> bool:
         """Whether places come from a sketch of the weights, and are off by some percent."""
         return self.width < self.parameters
+
+
+def standings(report: TrainReport) -> list[TrainedPath]:
+    """Return the optimizers, the lowest loss first; at the end those whose loss is no number any more."""
+    return sorted(report.paths, key=lambda path: (path.ended, path.losses[-1]))

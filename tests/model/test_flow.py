@@ -123,6 +123,23 @@ def test_what_is_finite_in_the_end_is_no_fault(function: Any) -> None:
     assert seen(Net(), torch.randn(4, 2)).producer is None
 
 
+def test_an_infinity_on_the_way_back_that_is_masked_is_no_fault() -> None:
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first, self.last = nn.Linear(2, 3), nn.Linear(3, 3)
+
+        def forward(self, x: Tensor) -> Tensor:
+            return torch.acosh(1 + torch.relu(self.last(self.first(x))))  # acosh' is infinite at 1, relu' is 0 at 0
+
+    torch.manual_seed(0)
+    model = Net()
+    report = flow_case(Case(model=model, loss=lambda y, _target: y.sum(), data=(torch.randn(4, 2), None)), prove=True)
+    assert math.isinf(report.layers[2].gradient or 0.0)
+    assert (report.producer, {layer.health for layer in report.layers}) == (None, {"fine"}), str(report)
+    assert {layer.proof.verdict for layer in report.layers if layer.proof} == {"proven"}
+
+
 class Shared(nn.Module):
     """Recurrent, residual, checkpointed, in place, and with a layer that is never called."""
 

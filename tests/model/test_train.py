@@ -183,14 +183,41 @@ def test_what_is_no_schedule_is_refused(text: str):
         trainees(subject(quadratic()[0], PlaneSpec()), [text])
 
 
+def test_training_goes_on_from_what_torchs_own_loop_reached():
+    case, _hessian, _centre, start = quadratic()
+    w = torch.tensor(start, requires_grad=True)
+    losses = []
+    for optimizer, steps in ((torch.optim.SGD([w], lr=0.1, momentum=0.9), 5), (torch.optim.Adam([w], lr=0.05), 7)):
+        for _step in range(steps):
+            optimizer.zero_grad()
+            loss = case.loss(w, None)
+            losses.append(float(loss.detach()))
+            loss.backward()
+            optimizer.step()
+    told: list[tuple[int, int]] = []
+    spec = TrainSpec(optimizers=("Adam(lr=0.05)",), steps=7, before=("SGD(lr=0.1, momentum=0.9) * 5",))
+    (path,) = train_case(case, spec, progress=lambda *step: told.append(step)).paths
+    assert path.losses[:-1] == pytest.approx(losses[5:], rel=1e-12)
+    assert told == [(step, 5) for step in range(1, 6)]
+    assert case.model.state_dict()["w"].tolist() == list(start)  # the person's own model stays where it is
+
+
+@pytest.mark.parametrize("text", ["SGD(lr=0.1)", "SGD(lr=0.1) * 0", "SGD(lr=0.1) * -1", "* 3", "Nothing() * 3"])
+def test_what_is_no_stage_is_refused(text: str):
+    with pytest.raises(InputError, match=r"is no (stage|optimizer)"):
+        train_case(quadratic()[0], TrainSpec(optimizers=("SGD(lr=0.1)",), before=(text,)))
+
+
 def test_the_script_trains_with_torch_alone(capsys: pytest.CaptureFixture[str]):
     file = resource("examples", "mlp_moons.py")
     optimizers = ("SGD(lr=0.5), CosineAnnealingLR(T_max=4)", "Lion(lr=0.01)")
-    text = script(str(file), "make_case", PlaneSpec(optimizers=optimizers, steps=4), None, (1, 1), training=True)
+    spec, before = PlaneSpec(optimizers=optimizers, steps=4), ("SGD(lr=1) * 3", "Lion(lr=0.01) * 2")
+    text = script(str(file), "make_case", spec, None, (1, 1), training=True, before=before)
     assert "gradexplorer." not in text
     exec(compile(text, "script.py", "exec"), {"__name__": "__main__"})
     header, *rows = capsys.readouterr().out.splitlines()
     assert header == "step,SGD(lr=0.5); CosineAnnealingLR(T_max=4),Lion(lr=0.01)"
-    paths = train_case(load_case(file), TrainSpec(optimizers=optimizers, steps=4, sharpness=False)).paths
+    asked = TrainSpec(optimizers=optimizers, steps=4, sharpness=False, before=before)
+    paths = train_case(load_case(file), asked).paths
     found = np.array([[float(cell) for cell in row.split(",")[1:]] for row in rows])
     assert found == pytest.approx(np.array([path.losses[:-1] for path in paths]).T, rel=1e-5)

@@ -18,6 +18,7 @@ from gradexplorer.pages.model.picture import figure
 from gradexplorer.pages.model.run import ModelRun, halt_all
 from gradexplorer.pages.model.state import ModelState
 from gradexplorer.pages.model.training.state import TrainingState
+from gradexplorer.text import InputError
 
 PART = PARTS["training"]
 STATE = TrainingState(steps=6, optimizers="SGD(lr=3); Adam(lr=0.01), StepLR(step_size=2)")
@@ -79,6 +80,26 @@ def test_its_steps_go_forward_and_back() -> None:
         assert [len(path.losses) for path in answer.report.paths] == [step + 1] * 2
         seen[step] = answer.report.paths[0].losses
     assert seen[6][:3] == seen[2]
+
+
+def test_it_goes_on_from_the_step_that_is_looked_at() -> None:
+    (action,) = PART.actions
+    with pytest.raises(InputError, match="no step yet"):
+        action.apply(STATE, None, "")
+    state = structs.replace(STATE, sharpness=False)
+    run = ModelRun(ModelState(part="training", file="mlp_moons", training=state))
+    run.advance(4)
+    snapshot = run.snapshot(detail=True)
+    paths = sorted(snapshot.answer.report.paths, key=lambda path: path.losses[-1])
+    on = action.apply(structs.replace(state, chosen=1), snapshot, "")
+    assert (on.before, on.chosen) == (f"{paths[1].name} * 4", 0)
+    run = ModelRun(ModelState(part="training", file="mlp_moons", training=on))
+    run.advance(2)
+    snapshot = run.snapshot(detail=True)
+    report = snapshot.answer.report
+    assert [path.losses[0] for path in report.paths] == pytest.approx([paths[1].losses[4]] * 2, rel=1e-12)
+    assert {item.key: str(item.label) for item in PART.derive(on, snapshot.answer)}["before"].endswith(f"{on.before}.")
+    assert action.apply(on, snapshot, "").before.startswith(f"{on.before}; ")
 
 
 def test_a_process_stands_still_and_goes_on() -> None:

@@ -24,7 +24,15 @@ from gradexplorer.model.landscape.lanczos import top_eigenvectors
 from gradexplorer.model.landscape.lion import LION
 from gradexplorer.model.landscape.losses import Plane
 from gradexplorer.model.landscape.spec import PlaneSpec
-from gradexplorer.model.landscape.training import MOST_STATES, Trainee, optimizer_of, states_kept, trajectories
+from gradexplorer.model.landscape.training import (
+    MOST_STATES,
+    Trainee,
+    optimizer_of,
+    stage_of,
+    states_kept,
+    trained,
+    trajectories,
+)
 from gradexplorer.model.landscape.weights import read_weights, state_of
 from gradexplorer.model.tensors import mapped
 from gradexplorer.text import InputError, Text, _
@@ -112,15 +120,28 @@ def _trained(about: Subject, spec: PlaneSpec, progress: Progress) -> list[Track]
 
 def trainees(about: Subject, optimizers: Sequence[str]) -> list[Trainee]:
     """Return copies of the model with the optimizers, and schedules, that texts name."""
-    found = []
-    for text in optimizers:
+    return [Trainee(about.model, _optimizer(text, text)) for text in optimizers]
+
+
+def _optimizer(text: str, shown: str) -> Callable[[Any], tuple[torch.optim.Optimizer, list[Any]]]:
+    try:
+        make = optimizer_of(text, {"Lion": lion()})
+        make([torch.zeros(1, requires_grad=True)])
+    except (ValueError, SyntaxError, TypeError) as error:
+        raise InputError(_("{text} is no optimizer: {reason}", text=shown, reason=str(error))) from None
+    return make
+
+
+def begun(about: Subject, stages: Sequence[str], progress: Progress = unheard) -> Subject:
+    """Return the subject whose model some stages, such as ``SGD(lr=0.1) * 50``, have trained."""
+    for text in stages:
         try:
-            make = optimizer_of(text, {"Lion": lion()})
-            make([torch.zeros(1, requires_grad=True)])
-        except (ValueError, SyntaxError, TypeError) as error:
-            raise InputError(_("{text} is no optimizer: {reason}", text=text, reason=str(error))) from None
-        found.append(Trainee(about.model, make))
-    return found
+            optimizer, _steps = stage_of(text)
+        except SyntaxError as error:
+            raise InputError(_("{text} is no stage of training: {reason}", text=text, reason=str(error))) from None
+        _optimizer(optimizer, text)
+    model = trained(about.model, stages, {"Lion": lion()}, lambda: fed(about, ""), calling(about), progress)
+    return structs.replace(about, model=model)
 
 
 def lion() -> type:

@@ -1,6 +1,7 @@
 """A landscape as a script that needs torch alone: the functions of this package as they are, below the settings."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from gradexplorer.model.landscape.spec import PlaneSpec, Range
@@ -20,6 +21,7 @@ def script(
     eigenvalues: int = 0,
     *,
     training: bool = False,
+    before: Sequence[str] = (),
 ) -> str:
     """Return the script.
 
@@ -33,6 +35,8 @@ def script(
         How many of the Hessian's largest ones are printed instead.
     training : bool
         Whether the losses of training are printed instead.
+    before : sequence of str
+        The stages that train the weights before.
     """
     settings = {
         "FILE": file,
@@ -48,6 +52,7 @@ def script(
         "STEPS": spec.steps,
         "EIGENVALUES": eigenvalues,
         "TRAINING": training,
+        "BEFORE": list(before),
         "GROWTH": spec.growth,
         "RANGES": ranges,
         "SIZE": size,

@@ -119,6 +119,32 @@ def train(
         yield step, running
 
 
+def stage_of(text: str) -> tuple[str, int]:
+    """Return the optimizer and the number of steps that a text such as ``SGD(lr=0.1) * 50`` names."""
+    optimizer, _star, steps = text.rpartition("*")
+    if not (steps.strip().isdecimal() and int(steps) > 0):
+        raise SyntaxError("it should be written as SGD(lr=0.1) * 50, of 50 steps")
+    return optimizer, int(steps)
+
+
+def trained(
+    model: nn.Module,
+    stages: Sequence[str],
+    own: Mapping[str, type],
+    feed: Callable[[], Iterator[Any]],
+    call: Callable[[nn.Module, Any], torch.Tensor],
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> nn.Module:
+    """Return the model as it is after some stages: each has an optimizer of its own, and the data begin anew."""
+    for text in stages:
+        optimizer, steps = stage_of(text)
+        trainee = Trainee(model, optimizer_of(optimizer, own))
+        for step, _running in train([trainee], feed, call, steps):
+            progress(step, steps)
+        model = trainee.model
+    return model
+
+
 def kept_steps(steps: int, most: int) -> set[int]:
     """Return the steps whose weights are kept, the first and the last among them."""
     count = min(steps, most - 1)

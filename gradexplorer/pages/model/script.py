@@ -89,7 +89,7 @@ def script(state: ModelState) -> str:
     if state.part == "training":
         asked_training = train_spec(state.training)
         spec = PlaneSpec(optimizers=asked_training.optimizers, steps=asked_training.steps)
-        return landscape_script(str(file), state.name, spec, None, (1, 1), training=True)
+        return landscape_script(str(file), state.name, spec, None, (1, 1), training=True, before=asked_training.before)
     if state.part == "curvature":
         own = curvature_spec(state.curvature)
         files = (own.weights,) if own.weights else ()

@@ -12,6 +12,8 @@ def derive(report: TrainReport) -> Iterator[Item]:
     """Yield the column's items."""
     yield Heading(key="step", label=_("Step {step} of {last}", step=report.step, last=report.asked.steps))
     yield Note(key="same", label=_("All begin at the same weights, and see the same batches and random numbers."))
+    if report.asked.before:
+        yield Note(key="before", label=_("Trained before: {stages}.", stages="; ".join(report.asked.before)))
     for i, path in enumerate(report.paths):
         yield Heading(key=f"path {i}", label=path.name)
         yield Note(key=f"loss {i}", label=_loss(path))

@@ -15,7 +15,7 @@ from gradexplorer.framework.figure import (
     Trail,
 )
 from gradexplorer.framework.figure.base import DisplayText
-from gradexplorer.model.train_report import TrainedPath, TrainReport
+from gradexplorer.model.train_report import TrainedPath, TrainReport, standings
 from gradexplorer.pages.model.table import number, table
 from gradexplorer.pages.model.training.state import TrainingState
 from gradexplorer.text import _
@@ -101,8 +101,7 @@ def _standings(state: TrainingState, report: TrainReport) -> TablePanel:
     """Return the fair table, the lowest loss first."""
     header: list[DisplayText] = [_("optimizer"), _("step"), _("loss"), _("lowest"), _("distance"), _("learning rate")]
     header += ["λ", _("edge")] if report.asked.sharpness else []
-    ordered = sorted(report.paths, key=lambda path: (path.ended, path.losses[-1]))
-    rows = [_row(path) for path in ordered]
+    rows = [_row(path) for path in standings(report)]
     title = _("Optimizers, the lowest loss first")
     return table("standings", title, header, rows, min(state.chosen, len(rows) - 1))
 

@@ -27,6 +27,14 @@ class TrainingState(State, frozen=True, kw_only=True):
         int,
         number(_("Training steps"), 2, 100_000, scale="log", tip=_("Of each optimizer; a hundred can be looked at")),
     ] = 200
+    before: Annotated[
+        str,
+        typed_text(
+            _("Trained before"),
+            2000,
+            tip=_("What trains the weights first, with ; between: SGD(lr=0.1) * 50; empty: they are those of the file"),
+        ),
+    ] = ""
     sharpness: Annotated[
         bool, plain(_("Edge of stability"), tip=_("Follow the largest eigenvalue of the Hessian, which takes time"))
     ] = True
