@@ -4,7 +4,9 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 
-from gradexplorer.films.frames import Frame, Timing, changed, compressed, cut
+import numpy as np
+
+from gradexplorer.films.frames import OPAQUE, Frame, Timing, change, compressed, is_laid_over
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LEVEL = 4
@@ -15,14 +17,14 @@ def apng(frames: Iterable[Frame], timing: Timing) -> Iterator[bytes]:
     """Yield the file, frame by frame."""
     before, sequence = None, 0
     for frame in frames:
-        box = changed(before, frame)
-        left, top, right, bottom = box
-        chunks = dict(_chunks(compressed(cut(frame, box), "PNG", compress_level=_LEVEL)))
+        (left, top, right, bottom), pixels = change(before, frame)
+        over = is_laid_over(pixels)
+        chunks = dict(_chunks(compressed(pixels if over else _opaque(pixels), "PNG", compress_level=_LEVEL)))
         if before is None:
             yield _SIGNATURE + _chunk(b"IHDR", chunks[b"IHDR"])
             yield _chunk(b"acTL", struct.pack(">II", timing.count, 0 if timing.loop else 1))
         place = struct.pack(">IIIII", sequence, right - left, bottom - top, left, top)
-        yield _chunk(b"fcTL", place + struct.pack(">HHBB", 1, timing.fps, 0, 0))
+        yield _chunk(b"fcTL", place + struct.pack(">HHBB", 1, timing.fps, 0, over))
         if before is None:
             yield _chunk(b"IDAT", chunks[b"IDAT"])
             sequence += 1
@@ -31,6 +33,11 @@ def apng(frames: Iterable[Frame], timing: Timing) -> Iterator[bytes]:
             sequence += 2
         before = frame
     yield _chunk(b"IEND", b"")
+
+
+def _opaque(pixels: Frame) -> Frame:
+    """Return a picture with the opacity that all frames of a file have or lack alike."""
+    return np.dstack([pixels, np.full(pixels.shape[:2], OPAQUE, np.uint8)])
 
 
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:

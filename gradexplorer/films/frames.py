@@ -10,10 +10,13 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 Frame = NDArray[np.uint8]
-"""Shape (height, width, 3): red, green, blue."""
+"""Shape (height, width, 3): red, green, blue; (height, width, 4) with opacity, for what is laid over another."""
 MOST_FRAMES = 10_000
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom; the last two are outside."""
+OPAQUE = 255
+FEW = 1 / 16
+"""Of the pixels in a box: with more that change, leaving out the others takes longer than it saves."""
 
 
 class Timing(Struct, frozen=True):
@@ -57,6 +60,30 @@ def cut(frame: NDArray[Any], box: Box) -> NDArray[Any]:
     """Return the part of a frame in a box."""
     left, top, right, bottom = box
     return frame[top:bottom, left:right]
+
+
+def change(before: NDArray[Any] | None, now: Frame, grid: int = 1) -> tuple[Box, Frame]:
+    """Return the box outside of which two frames are alike, and what is drawn over the first there.
+
+    Where few pixels change it has a fourth number a pixel: 255 for what changes, 0 (transparent) for all else.
+    """
+    box = changed(before, now, grid)
+    part = np.ascontiguousarray(cut(now, box))
+    if before is None:
+        return box, part
+    red, green, blue = np.moveaxis(part != cut(before, box), -1, 0)
+    places = np.flatnonzero(red | green | blue)
+    if len(places) > FEW * red.size:
+        return box, part
+    over = np.zeros((red.size, 4), np.uint8)
+    over[places, :3] = part.reshape(-1, 3)[places]
+    over[places, 3] = OPAQUE
+    return box, over.reshape(*red.shape, 4)
+
+
+def is_laid_over(pixels: Frame) -> bool:
+    """Tell whether `change` returned only what changes in its box, and not all of it."""
+    return pixels.shape[-1] == 4
 
 
 def compressed(pixels: NDArray[Any], form: str, **options: Any) -> bytes:

@@ -7,11 +7,16 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from gradexplorer.films.frames import Frame, Timing, changed, compressed, cut
+from gradexplorer.films.frames import Box, Frame, Timing, change, changed, compressed, cut, is_laid_over
+from gradexplorer.films.webp import picture
 
-COLOURS = 256
+COLOURS = 255
+_KEPT = 255
+"""The place in the palette that lets a pixel stay as it is."""
 _BITS = 5
 """Of each of a colour's three parts, for the table of colours from which the palette is chosen."""
+_STAYS, _SOME_KEPT = 1 << 2, 1
+"""A frame stays for the next one; one place of the palette is transparent."""
 _SAMPLES = 1 << 16
 _BLOCK = 1024
 """Colours whose distances to the palette are computed at a time."""
@@ -54,26 +59,39 @@ def _chosen(colours: NDArray[np.uint8], weights: NDArray[np.float64]) -> NDArray
 
 def gif(frames: Iterable[Frame], timing: Timing) -> Iterator[bytes]:
     """Yield the file; the palette is that of all frames, which are kept compressed until it is known."""
-    from PIL import Image
-
     colours, kept = _Colours(), []
     before: Frame | None = None
     for frame in frames:
-        colours.add(cut(frame, changed(before, frame)))
+        box, pixels = change(before, frame)
+        colours.add(cut(frame, box))
         before = frame
-        kept.append(compressed(frame, "WEBP", lossless=True, quality=0, method=0))
+        kept.append((box, picture(pixels)))
     palette, nearest = colours.palette()
     shown: NDArray[np.uint8] | None = None
-    for packed, hundredths in zip(kept, timing.durations(100), strict=True):
-        frame = np.asarray(Image.open(io.BytesIO(packed)).convert("RGB"))
+    for frame, hundredths in zip(_unpacked(kept), timing.durations(100), strict=True):
         now = nearest[_keys(frame)]
         if shown is None:
             yield _beginning(now.shape[1], now.shape[0], palette, timing)
         box = changed(shown, now)
-        yield b"\x21\xf9\x04" + struct.pack("<BHB", 1 << 2, hundredths, 0) + b"\x00"
-        yield _picture(cut(now, box), box[0], box[1])
+        yield b"\x21\xf9\x04" + struct.pack("<BHB", _STAYS | _SOME_KEPT, hundredths, _KEPT) + b"\x00"
+        part = cut(now, box)
+        yield _picture(part if shown is None else np.where(part == cut(shown, box), _KEPT, part), box[0], box[1])
         shown = now
     yield b";"
+
+
+def _unpacked(kept: Iterable[tuple[Box, bytes]]) -> Iterator[Frame]:
+    """Yield the frames of which only changes were kept; each is the last one, changed."""
+    from PIL import Image
+
+    frame: Frame | None = None
+    for box, packed in kept:
+        pixels = np.asarray(Image.open(io.BytesIO(packed)))
+        if frame is None:
+            frame = pixels.copy()
+        part = cut(frame, box)
+        np.copyto(part, pixels[..., :3], where=pixels[..., 3:] > 0 if is_laid_over(pixels) else True)
+        yield frame
 
 
 def _keys(frame: Frame) -> NDArray[np.uint16]:
@@ -85,7 +103,7 @@ def _keys(frame: Frame) -> NDArray[np.uint16]:
 
 def _beginning(width: int, height: int, palette: NDArray[np.uint8], timing: Timing) -> bytes:
     screen = b"GIF89a" + struct.pack("<HHBBB", width, height, 0b11110111, 0, 0)
-    table = palette.tobytes().ljust(3 * COLOURS, b"\x00")
+    table = palette.tobytes().ljust(3 * (COLOURS + 1), b"\x00")
     loop = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00" if timing.loop else b""
     return screen + table + loop
 

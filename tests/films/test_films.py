@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from gradexplorer.films.apng import apng
-from gradexplorer.films.frames import Frame, Timing, changed
+from gradexplorer.films.frames import Frame, Timing, change, changed
 from gradexplorer.films.gif import gif
 from gradexplorer.films.video import check_video
 from gradexplorer.films.webp import webp
@@ -68,6 +68,26 @@ def test_any_picture_at_all(tmp_path: Path) -> None:
     for writer in LOSSLESS.values():
         read, _durations, _loop = decoded(b"".join(writer(iter(frames), Timing(len(frames), 10))))
         np.testing.assert_array_equal(np.stack(read), np.stack(frames))
+
+
+def sparse(count: int) -> list[Frame]:
+    """Return frames of noise of which a few far pixels change, to black and white, too; one is another altogether."""
+    rng = np.random.default_rng(1)
+    frames = [rng.integers(0, 256, (40, 60, 3), dtype=np.uint8) // 64 * 85]
+    for index in range(count - 1):
+        frame = frames[-1].copy()
+        frame[rng.integers(0, 40, 6), rng.integers(0, 60, 6)] = (0, 85, 255)[index % 3]
+        frames.append(255 - frame if index == count - 3 else frame)
+    return frames
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_what_stays_between_frames_is_not_written_again(kind: str) -> None:
+    frames = sparse(12)
+    film = b"".join(WRITERS[kind](iter(frames), Timing(12, 30)))
+    still = b"".join(WRITERS[kind](iter(frames[:1]), Timing(1, 30)))
+    np.testing.assert_array_equal(np.stack(decoded(film)[0]), np.stack(frames))
+    assert len(film) < 3 * len(still), "two whole frames, and ten with few pixels"
 
 
 def test_a_gif_has_one_palette_and_its_error_is_the_palette_s() -> None:
@@ -169,6 +189,19 @@ def test_what_changes_between_frames() -> None:
     assert changed(a, a) == (0, 0, 1, 1)
     assert changed(a, b) == (5, 3, 6, 5)
     assert changed(a, b, grid=2) == (4, 2, 6, 5)
+
+
+def test_few_changes_are_laid_over_and_many_take_the_place() -> None:
+    a = np.zeros((20, 20, 3), np.uint8)
+    few, many = a.copy(), a.copy()
+    few[[2, 17], [3, 18], 1] = 9
+    many[2:17, 3:18] = 9
+    box, pixels = change(a, few, grid=2)
+    assert (box, pixels.shape) == ((2, 2, 19, 18), (16, 17, 4))
+    assert pixels[0, 1].tolist() == pixels[-1, -1].tolist() == [0, 9, 0, 255]
+    assert np.count_nonzero(pixels[..., 3]) == 2
+    box, pixels = change(a, many)
+    assert (box, pixels.shape) == ((3, 2, 18, 17), (15, 15, 3))
 
 
 def test_mp4_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
