@@ -8088,6 +8088,10 @@
         <translation>其梯度的范数与最后一层的相当，单元均有响应。</translation>
     </message>
     <message>
+        <source>Its gradient is not finite, but what comes to the parameters is: that part of it is not used.</source>
+        <translation>其梯度不是有限的，但传到参数的梯度是有限的：那一部分没有被用到。</translation>
+    </message>
+    <message>
         <source>Its gradient is NaN or infinite.</source>
         <translation>它的梯度是 NaN 或无穷大。</translation>
     </message>
@@ -8286,6 +8290,10 @@
     <message>
         <source>A negative number has no power that is not whole, and 0 none that is negative.</source>
         <translation>负数没有非整数次幂，0 没有负数次幂。</translation>
+    </message>
+    <message>
+        <source>Take torch.logit with eps=1e-6, or keep the logits and do without the sigmoid.</source>
+        <translation>使用 torch.logit 并设 eps=1e-6，或直接保留 logits 而不用 sigmoid。</translation>
     </message>
     <message>
         <source>Its slope at 0 is infinite for powers below 1: keep the base away from 0.</source>
@@ -8610,6 +8618,10 @@
     <message>
         <source>All begin at the same weights, and see the same batches and random numbers.</source>
         <translation>全部从相同的权重出发，使用相同的批次与随机数。</translation>
+    </message>
+    <message>
+        <source>Trained before: {stages}.</source>
+        <translation>此前的训练：{stages}。</translation>
     </message>
     <message>
         <source>Gradient descent is stable below the rate 2/λ, with momentum β below (2 + 2β)/λ; for optimizers with other rules 2/λ only says how sharp the place is.</source>
@@ -9384,6 +9396,10 @@
         <translation>{text} 不是优化器：{reason}</translation>
     </message>
     <message>
+        <source>{text} is no stage of training: {reason}</source>
+        <translation>{text} 不是一个训练阶段：{reason}</translation>
+    </message>
+    <message>
         <source>All parameters are vectors: they are moved as whole vectors.</source>
         <translation>所有参数都是向量：它们作为整个向量移动。</translation>
     </message>
@@ -10144,6 +10160,14 @@
         <translation>每个优化器的步数；其中一百步可供查看</translation>
     </message>
     <message>
+        <source>Trained before</source>
+        <translation>此前的训练</translation>
+    </message>
+    <message>
+        <source>What trains the weights first, with ; between: SGD(lr=0.1) * 50; empty: they are those of the file</source>
+        <translation>先训练权重的优化器与步数，以 ; 分隔：SGD(lr=0.1) * 50；留空则为文件中的权重</translation>
+    </message>
+    <message>
         <source>Edge of stability</source>
         <translation>稳定性边界</translation>
     </message>
@@ -10182,6 +10206,18 @@
     <message>
         <source>Average against AveragedModel in torch, after {steps} steps</source>
         <translation>{steps} 步之后，平均值与 torch 的 AveragedModel 对比</translation>
+    </message>
+    <message>
+        <source>There is no step yet from which it could go on.</source>
+        <translation>还没有可以继续的步。</translation>
+    </message>
+    <message>
+        <source>Go on from here</source>
+        <translation>从这里继续</translation>
+    </message>
+    <message>
+        <source>All begin at the weights that the optimizer of the chosen row has at this step: change the optimizers then. They begin without momentum, and at the first batch</source>
+        <translation>全部从所选行的优化器在这一步的权重出发，然后可以更换优化器。它们没有先前的动量，并从第一个批次开始</translation>
     </message>
 </context>
 </TS>
