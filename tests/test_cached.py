@@ -1,4 +1,4 @@
-"""Properties that are kept, against `functools.cached_property` of Python 3.12 and later; and what goes with its object."""
+"""Properties that are kept, against `functools.cached_property` of Python 3.12 and later; what goes with its object."""
 
 import threading
 import weakref

@@ -83,7 +83,7 @@ def change(before: NDArray[Any] | None, now: Frame, grid: int = 1) -> tuple[Box,
 
 def is_laid_over(pixels: Frame) -> bool:
     """Tell whether `change` returned only what changes in its box, and not all of it."""
-    return pixels.shape[-1] == 4
+    return bool(pixels.shape[-1] == 4)
 
 
 def compressed(pixels: NDArray[Any], form: str, **options: Any) -> bytes:
