@@ -52,6 +52,8 @@ def _sweep(options: argparse.Namespace) -> int:
     size = columns, rows if options.y else 1
     x, y = sweep_axis(state, options.x), sweep_axis(state, options.y) if options.y else None
     all_swept = list(_all_swept(state, x, y, size))
+    for one in all_swept:
+        one.check(state)
     grids = [one.sweep(state, columns, rows, options.device) for one in all_swept]
     settings = {"state": msgspec.to_builtins(state), "x": options.x, "y": options.y}
     if options.resume and options.output.exists():

@@ -112,6 +112,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/formula/llvm": ("tests/core/test_kernel.py",),
     "gradexplorer/formula/float_code": ("tests/formula/test_float_code.py", "tests/core/landscapes/test_catalogue.py"),
     "gradexplorer/core/descent/path_average": ("tests/pages/test_averages.py",),
+    "gradexplorer/core/optimizers/averages": ("tests/pages/test_averages.py",),
     "gradexplorer/pages/himmelblau/averages": ("tests/pages/test_averages.py",),
     "gradexplorer/core/maps/": MAPS,
     "gradexplorer/model/landscape/": ("tests/model/test_landscape.py", "tests/model/test_curvature.py"),

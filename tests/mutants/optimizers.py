@@ -137,18 +137,30 @@ RACE = (
     ),
 )
 
-_averaged = {**_race, "starts": [[2.5, 1.5], [-1.0, 0.5]], "averaged": True, "decay": 0.9}
+_averaged = {
+    **_race,
+    "starts": [[2.5, 1.5], [-1.0, 0.5]],
+    "optimizers": [{**one, "average": {"type": "ema", "decay": 0.9}} for one in _race["optimizers"]],
+}
+_meant = {**_averaged, "optimizers": [{**one, "average": {"type": "swa"}} for one in _race["optimizers"]]}
+_kind = partial(Mutant, file="gradexplorer/core/optimizers/averages.py", page="himmelblau", steps=20)
 _average = partial(Mutant, file="gradexplorer/core/descent/path_average.py", page="himmelblau", steps=20)
 _kept = partial(Mutant, file="gradexplorer/pages/himmelblau/averages.py", page="himmelblau", steps=20)
 
 AVERAGE = (
-    _average("the average keeps what it should take", "executed", "else «decay¦(1 - decay)»*average +", _averaged),
-    _average("the average takes all of the weight", "executed", '+ «(1 - decay)*»g"', _averaged),
+    _kind(
+        "the average keeps what it should take",
+        "executed",
+        'kept = f"«average_decay¦(1 - average_decay)»*average +',
+        _averaged,
+    ),
+    _kind("the average takes all of the weight", "executed", '+ «(1 - average_decay)*»{weight}"', _averaged),
+    _kind("the plain mean by one too few", "executed", '({weight} - average)/«t¦max(t - 1, 1)»"', _meant),
     _average(
         "the average of the step before", "number", "torch.tensor(self._points[..., «step¦max(step - 1, 0)»]", _averaged
     ),
-    _average("the average begins at the start", "number", "if step < «2¦1»:", _averaged),
+    _average("the average begins at the start", "number", "if step < «2¦1» else", _averaged),
     _kept("the average before is that of two steps ago", "number", "averages[0, last - «1¦2»]", _averaged),
-    _kept("the average's path is another start's", "number", "snapshot.averages[r, «s¦0»][:, steps]", _averaged),
+    _kept("the average's path is another start's", "number", "snapshot.averages[r][«s¦0»][:, steps]", _averaged),
     _kept("f at the exchanged average", "number", "surface.function(«x, y¦y, x», np)", _averaged),
 )

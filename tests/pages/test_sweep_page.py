@@ -10,13 +10,15 @@ from gradexplorer.core.landscapes.calculus import second_order
 from gradexplorer.core.maps.basins import NOT_YET
 from gradexplorer.core.maps.bowls import fastest
 from gradexplorer.core.maps.sweep import ARRIVED
+from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.optimizers.schedules import SCHEDULES
+from gradexplorer.framework.figure import Check
 from gradexplorer.framework.picture_proofs import mark, marks, panel, table
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.maps import STUDY
 from gradexplorer.pages.himmelblau.state import HimmelblauState
-from gradexplorer.pages.himmelblau.sweep_derivation import measured_edges
+from gradexplorer.pages.himmelblau.sweep_derivation import derive, measured_edges
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound, asked
 from gradexplorer.pages.himmelblau.sweep_theory import compared
 from gradexplorer.text import InputError
@@ -46,6 +48,11 @@ def found_in(state: HimmelblauState) -> SweepFound:
     found = STUDY.finish(state)
     assert isinstance(found, SweepFound)
     return found
+
+
+def badges(state: HimmelblauState, found: SweepFound) -> dict[str, str]:
+    """Return the verdicts of a sweep's column by their keys."""
+    return {item.key: item.proof.verdict for item in derive(state, found) if isinstance(item, Check)}
 
 
 def test_the_measured_edge_lies_within_a_cell_of_polyaks():
@@ -227,16 +234,56 @@ def test_only_what_there_is_is_offered():
 
 
 def test_every_number_that_is_offered_has_a_usual_range_which_is_swept():
-    kinds = [{"type": "adam", "schedule": {"type": kind}, "warm_up": {"type": "linear"}} for kind in SCHEDULES]
-    for optimizer in [*kinds, {"type": "rmsprop", "clipping": {"type": "value"}}, {"type": "adadelta"}]:
+    kinds = [{"type": "adam", "schedule": {"type": kind}} for kind in SCHEDULES]
+    warm = {"schedule": {"type": "step"}, "warm_up": {"type": "linear"}}
+    beside = {"clipping": {"type": "value"}, "noise": {"type": "gaussian"}, "average": {"type": "ema"}, **warm}
+    tried: set[str] = set()
+    for optimizer in [*kinds, {"type": "rmsprop", **beside}, *({"type": tag} for tag in OPTIMIZERS)]:
         state = state_of(optimizers=[optimizer], sweep_y="none", steps=50, resolution=16)
-        for name in state.sweepable[1:]:
+        for name in set(state.sweepable[1:]) - tried:
+            tried.add(name)
             chosen = edited(state, "sweep_x", name)
             swept, faults = asked(chosen)
-            assert swept, (name, str(faults.get(0)))
+            assert swept, (optimizer, name, str(faults.get(0)))
+            swept[0].check(chosen)
+    assert tried > {"schedule.milestones.0", "schedule.total_steps", "schedule.patience", "noise.std", "average.decay"}
 
 
 def test_choosing_the_parameter_of_the_other_axis_turns_the_picture():
     state = state_of(sweep_x="momentum")
     assert (state.sweep_x, state.sweep_x_range, state.sweep_x_scale) == ("momentum", (0.0, 0.95), "linear")
     assert (state.sweep_y, state.sweep_y_range, state.sweep_y_scale) == ("lr", (0.005, 1.0), "log")
+
+
+def test_milestones_and_the_length_of_a_cycle_are_swept_and_agree_with_torch():
+    fall = {"type": "multi_step", "milestones": [20, 40], "gamma": 0.3}
+    state = state_of(optimizers=[{"type": "sgd", "lr": 0.05, "momentum": 0.5, "schedule": fall}], steps=60)
+    state = edited(edited(state, "sweep_x", "schedule.milestones.1"), "sweep_y", "schedule.milestones.0")
+    found = found_in(state)
+    (one,) = found.swept
+    assert (one.x.path, one.y.path) == tuple(f"optimizers.0.schedule.milestones.{place}" for place in (1, 0))
+    assert badges(state, found)["sweep.proof"] in ("proven", "torch differs")
+    cycle = {"type": "one_cycle", "total_steps": 60, "max_lr": 0.1}
+    state = state_of(optimizers=[{"type": "sgd", "momentum": 0.5, "schedule": cycle}], steps=60, sweep_y="none")
+    state = edited(state, "sweep_x", "schedule.total_steps")
+    assert state.sweep_x_range == (60, 240)
+    found = found_in(state)
+    (one,) = found.swept
+    assert len(np.unique(one.results["value"])) > 8
+    assert badges(state, found)["sweep.proof"] == "proven"
+    shorter = found_in(edited(state, "sweep_x_range", [30, 240]))
+    assert not shorter.swept
+    assert "30" in str(shorter.without[0])
+
+
+@pytest.mark.parametrize("average", [{"type": "ema", "decay": 0.8}, {"type": "swa"}], ids=lambda one: one["type"])
+def test_a_sweep_of_an_average_is_of_the_average(average: dict[str, Any]):
+    fast = {"type": "sgd", "lr": 0.03, "momentum": 0.5}
+    plain = state_of(optimizers=[fast], steps=60)
+    (without,) = found_in(plain).swept
+    state = edited(plain, "optimizers.0.average", average)
+    found = found_in(state)
+    (one,) = found.swept
+    assert not np.array_equal(one.results["value"], without.results["value"])
+    assert list(badges(state, found)) == ["sweep.proof"], "the edge is that of the path"
+    assert badges(state, found)["sweep.proof"] in ("proven", "torch differs")

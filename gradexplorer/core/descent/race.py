@@ -16,6 +16,8 @@ from gradexplorer.core.descent.optimizer_run import OptimizerRun, OptimizerRunSt
 from gradexplorer.core.descent.path_average import PathAverage
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer, direction, read
+from gradexplorer.core.optimizers.averages import Average
+from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.core.optimizers.torch_rates import check
 from gradexplorer.core.torch_globals import seeded
 from gradexplorer.framework.rewindable import Rewindable
@@ -73,8 +75,8 @@ class RaceSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
         LBFGS's last search direction, if asked for.
     rates : dict of (optimizer, start) to Array, shape (recorded,)
         The learning rate of every step, where a schedule follows the losses.
-    averages : Array, shape (R, N, 2, recorded + 1), or None
-        The average of each path's points so far, if asked for.
+    averages : dict of optimizer to Array, shape (N, 2, recorded + 1)
+        The average of each path's points so far, of the optimizers that have one.
     """
 
     paths: Array
@@ -84,7 +86,7 @@ class RaceSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
     step_record: StepRecord | None
     direction: Array | None
     rates: Mapping[tuple[int, int], Array] = {}
-    averages: Array | None = None
+    averages: Mapping[int, Array] = {}
 
     def path(self, optimizer: int, start: int) -> Array:
         """Return x, y, f, grad_x, grad_y of one path, shape (5, recorded + 1)."""
@@ -138,7 +140,7 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
         self._starts = np.array(starts, dtype=np.float64).reshape(-1, 2)
         self._watched = watched
         self._dtype = dtype
-        self._average: PathAverage | None = None
+        self._averages: dict[int, PathAverage] = {}
         shape, kind = (len(optimizers), len(self._starts)), getattr(torch, dtype)
         # The system hands out the pages of this array only as the paths reach them.
         self._record = np.empty((*shape, 5, steps + 1))
@@ -160,12 +162,13 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
         """Let `snapshot` show the internals of another path."""
         self._watched = optimizer, start
 
-    def average(self, decay: float | None) -> None:
-        """Let `snapshot` have the average of each path with this decay; None: no average."""
-        if decay is None:
-            self._average = None
-        elif self._average is None or self._average.decay != decay:
-            self._average = PathAverage(decay, self._record[:, :, :2], self._dtype)
+    def average(self, averages: Sequence[Average]) -> None:
+        """Let `snapshot` have the average of each optimizer's paths."""
+        kept, self._averages = self._averages, {}
+        for r, average in enumerate(averages):
+            if not isinstance(average, Off):
+                same = r in kept and kept[r].average == average
+                self._averages[r] = kept[r] if same else PathAverage(average, self._record[r, :, :2], self._dtype)
 
     @property
     def state(self) -> list[OptimizerRunState]:
@@ -202,7 +205,7 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
                 for r, part, optimizer_run in self._runs
                 if (rates := optimizer_run.followed(self.recorded)) is not None
             },
-            averages=self._average.until(self.recorded) if self._average else None,
+            averages={r: average.until(self.recorded) for r, average in self._averages.items()},
         )
 
     # ---- paths that diverge

@@ -5,18 +5,20 @@ from functools import lru_cache
 from gradexplorer.core.landscapes.calculus import second_order
 from gradexplorer.core.landscapes.catalogue import Landscape, Point
 from gradexplorer.core.optimizers import SGD, Optimizer
+from gradexplorer.core.optimizers.gradients import Off
 
 
 def edge_of_stability(land: Landscape, optimizer: Optimizer, start: Point) -> float | None:
     """Return the learning rate 2 (1 + momentum) / lambda_max at the known minimum next to a start.
 
-    None for another rule or gradient, where there is no such minimum, or where nothing curves upwards there.
+    None for another rule or gradient, for an average, where there is no such minimum, or where nothing curves up.
     Source: Polyak, Some methods of speeding up the convergence of iteration methods, 1964.
     """
     if (
         not isinstance(optimizer, SGD)
         or optimizer.planned.main
         or optimizer.changes_gradient
+        or not isinstance(optimizer.average, Off)
         or optimizer.maximize
         or optimizer.nesterov
         or optimizer.dampening

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.core.descent.gradient_change import change_gradient
+from gradexplorer.core.descent.path_average import PathAverage
 from gradexplorer.core.descent.run_scheduler import run_scheduler
 from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.landscapes.formulas import gradient_lines
 from gradexplorer.core.optimizers import NAMES, Optimizer
-from gradexplorer.core.optimizers.gradients import GradientNoise
+from gradexplorer.core.optimizers.gradients import GradientNoise, Off
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import UNAVAILABLE, Ends, kernel
 from gradexplorer.proof import DType
@@ -63,7 +64,7 @@ def many_starts(
         return _torch(land, optimizer, steps, dtype, distance, device)
     if note := why_torch(optimizer):
         return _torch(land, optimizer, steps, dtype, distance, "cpu", note)
-    rule = optimizer.rule()
+    rule = optimizer.seen_rule()
     assert rule is not None
     loop, given = rule.loop(gradient_lines(land)), rule.given
     named = dict(zip(loop.given, given.values(), strict=True))
@@ -160,6 +161,9 @@ def torch_ends(
     parts = list(starts.T) if optimizer.alone else [starts]
     whole = np.concatenate([_torch_paths(land, optimizer, part, steps, dtype, device) for part in parts], axis=2)
     good = np.logical_and.accumulate((np.abs(whole) <= LIMIT).all(axis=1), axis=0)
+    if not isinstance(optimizer.average, Off):
+        points = PathAverage(optimizer.average, np.moveaxis(whole, 0, -1), dtype).until(steps)
+        whole = np.moveaxis(points, -1, 0)
     return _ends(whole, good.sum(axis=0) - 1, distance)
 
 

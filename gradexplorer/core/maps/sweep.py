@@ -229,13 +229,14 @@ def _one_by_one(cell: Callable[[int, int], Cell], shape: tuple[int, int]) -> lis
 
 
 def _rule(cell: Cell) -> UpdateRule:
-    rule = cell.optimizer.rule()
+    rule = cell.optimizer.seen_rule()
     assert rule is not None
     return rule
 
 
 def _program(cell: Cell) -> object:
-    return _rule(cell).program
+    rule = _rule(cell)
+    return rule.program, rule.seen
 
 
 def _numbers(cell: Cell) -> dict[str, float]:

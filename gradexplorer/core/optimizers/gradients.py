@@ -11,7 +11,7 @@ from gradexplorer.text import _
 
 
 class Off(Struct, frozen=True, forbid_unknown_fields=True, tag="none"):
-    """The gradient stays as it is."""
+    """Nothing is done."""
 
     name = _("none")
 

@@ -34,28 +34,28 @@ def instant_path(loop: Loop) -> Callable[..., tuple[Array, Array]]:
     def path(x: float, y: float, steps: int, *given: float) -> tuple[Array, Array]:
         points = np.array(names["path"](x, y, steps, *given))
         with np.errstate(invalid="ignore"):
-            good = (np.abs(points) <= LIMIT).all(axis=0)
+            good = (np.abs(points[:2]) <= LIMIT).all(axis=0)
             if np.iscomplexobj(points):
-                good &= (points.imag == 0).all(axis=0)
+                good &= (points[:2].imag == 0).all(axis=0)
         end = len(good) if good.all() else int(np.argmin(good))
-        return points[0, :end].real, points[1, :end].real
+        return points[-2, :end].real, points[-1, :end].real
 
     return path
 
 
 def _source(loop: Loop) -> str:
+    written = dict.fromkeys((*"xy", *loop.seen))
     return "\n".join(
         [
             f"def path(x, y, steps, {', '.join(loop.given)}):",
-            "    xs, ys = [x], [y]",
+            *(f"    {name}s = [{start}]" for name, start in zip(written, "xyxy", strict=False)),
             "    try:",
             *(f"        {line}" for line in loop.before),
             "        for _t in range(1, steps + 1):",
             *(f"            {line}" for line in loop.each),
-            "            xs.append(x)",
-            "            ys.append(y)",
+            *(f"            {name}s.append({name})" for name in written),
             "    except Stop:",
             "        pass",
-            "    return xs, ys",
+            f"    return {', '.join(f'{name}s' for name in written)}",
         ]
     )

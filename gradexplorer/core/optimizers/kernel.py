@@ -155,7 +155,7 @@ def general(loop: Loop) -> tuple[Loop, tuple[float, ...]]:
         tuple(ast.unparse(put.visit(module_tree(line))) for line in lines) for lines in (loop.before, loop.each)
     )
     names = tuple(f"_number{place}" for place in range(1, len(put.numbers) + 1))
-    return Loop((*loop.given, *names), before, each), tuple(put.numbers)
+    return Loop((*loop.given, *names), before, each, loop.seen), tuple(put.numbers)
 
 
 @lru_cache(maxsize=64)

@@ -66,7 +66,7 @@ class LoopText:
         for name in "xy":
             within = write.compared("ole", write.intrinsic("fabs", write.names[name]), constant(LIMIT))
             good = write.both(good, within)
-        points = [write.on_lanes(write.names[name]) for name in "xy"]
+        points = [write.on_lanes(write.names[name]) for name in self.loop.seen]
         return _PATH.format(
             width=self.lanes,
             vector=write.type(True),

@@ -36,19 +36,26 @@ class Loop(Struct, frozen=True):
         The lines before the first step.
     each : tuple of str
         The lines of a step, whose number is ``_t``, from ``x`` and ``y`` to the next ones.
+    seen : (str, str)
+        What is written down after each step; before the first one it is ``x`` and ``y``.
     """
 
     given: tuple[str, ...]
     before: tuple[str, ...]
     each: tuple[str, ...]
+    seen: tuple[str, str] = ("x", "y")
 
 
 @lru_cache(maxsize=128)
 def written_loop(
-    program: Program, constants: tuple[str, ...], kept: tuple[str, ...], gradient_lines: tuple[str, ...]
+    program: Program,
+    constants: tuple[str, ...],
+    kept: tuple[str, ...],
+    gradient_lines: tuple[str, ...],
+    seen: str = "x",
 ) -> Loop:
     """Return the loop of a rule's lines with those of a gradient."""
-    return _Writer(program, constants, kept).loop(gradient_lines)
+    return _Writer(program, constants, kept).loop(gradient_lines, seen)
 
 
 @lru_cache(maxsize=256)
@@ -80,7 +87,7 @@ class _Writer(ast.NodeTransformer):
         self.pulled: list[str] = []
         self.outer = COORDINATE
 
-    def loop(self, gradient_lines: tuple[str, ...]) -> Loop:
+    def loop(self, gradient_lines: tuple[str, ...], seen: str) -> Loop:
         body = [line for name, expression in self.program for line in self.assignment(name, expression)]
         split = [f"_{n}_x = _{n}_y = _{n}" for n in self.kept if self.level[n] == COORDINATE]
         before = [
@@ -90,7 +97,8 @@ class _Writer(ast.NodeTransformer):
         ]
         each = [*gradient_lines, *(f"_{power} *= _{base}" for power, base in self.powers.items()), *body]
         given = tuple("_" + name for name in (*self.constants, *self.kept))
-        return Loop(given, tuple(map(_with_floats, before)), tuple(map(_with_floats, each)))
+        shown = self.local(seen, "x"), self.local(seen, "y")
+        return Loop(given, tuple(map(_with_floats, before)), tuple(map(_with_floats, each)), shown)
 
     def assignment(self, name: str, expression: str) -> list[str]:
         """Return the lines that assign `name`: one, or one for each coordinate."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from msgspec import structs
 
+from gradexplorer.core.optimizers.averages import Average, with_average
 from gradexplorer.core.optimizers.gradients import (
     ClipByNorm,
     Clipping,
@@ -117,7 +118,8 @@ Maximize = Annotated[bool, plain(_("Maximize"), tip=_("Go uphill: the gradient's
 class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
     """Parameters of the class of the same name in `torch.optim`, or of the one in `torch_code`.
 
-    Every optimizer may have a schedule, clipping and noise: parameters beside the class's own, off unless chosen.
+    Every optimizer may have a schedule, clipping, noise and an average: parameters beside the class's own, off unless
+    chosen.
     """
 
     torch_home = "torch.optim"
@@ -144,6 +146,14 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
     noise: Annotated[
         Noise,
         plain(_("Gradient noise"), group=_("Gradient noise"), tip=_("Is added to the gradient, after clipping")),
+    ] = Off()
+    average: Annotated[
+        Average,
+        plain(
+            _("Average of the weights"),
+            group=_("Average of the weights"),
+            tip=_("Kept beside the weights, as torch's AveragedModel does; the optimizer does not see it"),
+        ),
     ] = Off()
 
     @property
@@ -200,6 +210,11 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
         """Return the update rule that all parameters give; None where there is none that runs ahead of torch."""
         return None if isinstance(self.noise, GradientNoise) else self.rule_with(0.0)
 
+    def seen_rule(self) -> UpdateRule | None:
+        """Return the rule of what a map shows: of the average, where there is one, else `rule`."""
+        rule = self.rule()
+        return rule and with_average(rule, self.average)
+
     def rule_with(self, xi: float) -> UpdateRule | None:
         """Return the rule of a step for whose noise torch drew `xi`; None where no rule says it."""
         rule = self._scheduled_rule()
@@ -228,7 +243,13 @@ class TorchOptimizer(TorchClass, frozen=True, kw_only=True):
         return structs.replace(self, **changed)
 
 
-_NOTHING_BESIDE = {"schedule": NoSchedule(), "warm_up": NoSchedule(), "clipping": Off(), "noise": Off()}
+_NOTHING_BESIDE = {
+    "schedule": NoSchedule(),
+    "warm_up": NoSchedule(),
+    "clipping": Off(),
+    "noise": Off(),
+    "average": Off(),
+}
 BESIDE = tuple(_NOTHING_BESIDE)
 """The parameters that torch's optimizers don't take."""
 

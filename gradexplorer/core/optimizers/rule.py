@@ -69,6 +69,8 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         The key in torch's state dict of everything in `initial`.
     symbols : dict
         What the names are printed as; the step's index is added, unless the symbol has an index of its own.
+    seen : str
+        What a path shows: the coordinate, or what is kept beside it.
 
     Notes
     -----
@@ -82,6 +84,7 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     initial: dict[str, float]
     torch_names: dict[str, str]
     symbols: dict[str, str]
+    seen: str = "x"
 
     @cached_property
     def shared(self) -> frozenset[str]:
@@ -172,7 +175,7 @@ class UpdateRule(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     def loop(self, gradient_lines: tuple[str, ...]) -> Loop:
         """Return the rule with a gradient as a loop over the steps; see `path`."""
-        return written_loop(self.program, tuple(self.constants), tuple(self.initial), gradient_lines)
+        return written_loop(self.program, tuple(self.constants), tuple(self.initial), gradient_lines, self.seen)
 
 
 def with_other_gradient(lines: Iterable[RuleLine], name: str) -> list[RuleLine]:

@@ -1,5 +1,6 @@
 """The Himmelblau tab: optimizers race over a landscape, and every update is taken apart and proven."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -18,15 +19,13 @@ COLUMNS = ("optimizer", "start", "step", "x", "y", "f", "grad_x", "grad_y")
 
 
 def _start(state: HimmelblauState) -> OptimizerRace:
-    race = OptimizerRace(
-        state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed, state.watched
-    )
-    race.average(state.average)
+    race = OptimizerRace(state.surface, state.raced, state.starts, state.steps, state.dtype, state.seed, state.watched)
+    race.average(state.averages)
     return race
 
 
 def _run_key(state: HimmelblauState) -> object:
-    return state.surface, state.optimizers, state.starts, state.steps, state.dtype, state.seed
+    return state.surface, state.raced, state.starts, state.steps, state.dtype, state.seed
 
 
 def _derives_on(state: HimmelblauState) -> object:
@@ -35,7 +34,7 @@ def _derives_on(state: HimmelblauState) -> object:
 
 def _update_run(state: HimmelblauState, run: OptimizerRace) -> None:
     run.watch(*state.watched)
-    run.average(state.average)
+    run.average(state.averages)
 
 
 def _derive(state: HimmelblauState, snapshot: RaceSnapshot | None) -> Sequence[Item]:
@@ -51,18 +50,19 @@ def _prove() -> Iterator[tuple[str, Proof]]:
 
 
 def _records(state: HimmelblauState, snapshot: RaceSnapshot) -> Records:
-    more = () if snapshot.averages is None else ("average_x", "average_y")
+    more = ("average_x", "average_y") if snapshot.averages else ()
     return Records((*COLUMNS, *more), _rows(state, snapshot))
 
 
 def _rows(state: HimmelblauState, snapshot: RaceSnapshot) -> Iterator[tuple[int | float, ...]]:
+    blank = [math.nan, math.nan] if snapshot.averages else []
     for r in range(len(state.optimizers)):
         for s in range(len(state.starts)):
             path = snapshot.path(r, s)
             last = min(snapshot.step, int(snapshot.ends[r, s]))
             for step in range(last + 1):
-                averages = () if snapshot.averages is None else snapshot.averages[r, s, :, step]
-                yield (r, s, step, *(float(v) for v in path[:, step]), *(float(v) for v in averages))
+                own = snapshot.averages[r][s, :, step].tolist() if r in snapshot.averages else blank
+                yield (r, s, step, *(float(v) for v in path[:, step]), *own)
 
 
 def _script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:

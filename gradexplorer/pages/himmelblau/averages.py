@@ -5,15 +5,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradexplorer.core.descent.drawn_steps import drawn_steps
-from gradexplorer.core.descent.path_average import average_rule, averaged_model
+from gradexplorer.core.descent.path_average import averaged_model
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.cross_checks import torch_values
 from gradexplorer.core.optimizers import rule_formulas, step_formulas
+from gradexplorer.core.optimizers.averages import EMA, SWA, average_rule
+from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.formula.latex_printer import notation
 from gradexplorer.framework.figure import Array, Check, Curve, Figure, FormulaItem, Heading, Item, Points
 from gradexplorer.framework.picture_proofs import EVERY, Shown, mark
 from gradexplorer.pages.himmelblau.state import HimmelblauState
-from gradexplorer.proof import Claim, Proof, prove
+from gradexplorer.proof import Claim, DType, Proof, prove
 from gradexplorer.text import _
 
 DRAWN_POINTS = 1500
@@ -25,12 +27,12 @@ MOST_PROVEN = 5000
 
 def _drawn(state: HimmelblauState, snapshot: RaceSnapshot) -> list[tuple[int, int, Array, Array]]:
     """Return optimizer, start, the steps that are drawn, and the averages there, shape (2, steps)."""
-    if snapshot.averages is None:
-        return []
     found = []
     for r, s in state.pairs():
+        if r not in snapshot.averages:
+            continue
         steps = drawn_steps(min(snapshot.step, int(snapshot.ends[r, s])), DRAWN_POINTS)
-        found.append((r, s, steps.astype(float), snapshot.averages[r, s][:, steps]))
+        found.append((r, s, steps.astype(float), snapshot.averages[r][s][:, steps]))
     return found
 
 
@@ -65,42 +67,45 @@ def average_losses(state: HimmelblauState, snapshot: RaceSnapshot | None, lowest
 
 def average_items(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
     """Return the rule of the average, its numbers for x, and its proof."""
-    if state.average is None:
+    r, s = state.watched
+    average = state.averages[r]
+    if isinstance(average, Off):
         return []
-    rule = average_rule(state.average)
+    rule = average_rule(average)
     items: list[Item] = [Heading(key="average", label=_("Average of the weights: AveragedModel"))]
     items += [
         FormulaItem(key=f"average{i}", label=caption, formula=line)
         for i, (caption, line) in enumerate(rule_formulas(rule))
     ]
-    r, s = state.watched
-    if snapshot is None or snapshot.averages is None:
+    if snapshot is None or r not in snapshot.averages:
         return items
     last = min(snapshot.step, int(snapshot.ends[r, s]))
     if not last:
         return items
-    points, averages = snapshot.path(r, s)[:2], snapshot.averages[r, s]
+    points, averages = snapshot.path(r, s)[:2], snapshot.averages[r][s]
     known = {"g": float(points[0, last]), "average": float(averages[0, last - 1]), "t": last - 1.0, "x": 0.0}
     lines = step_formulas(rule, known, {"average": float(averages[0, last])}, state.dtype)
     items += [FormulaItem(key=f"average.numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
     proven = min(last, MOST_PROVEN)
     label = _("Average against AveragedModel in torch, after {steps} steps", steps=proven)
-    return [*items, Check(key="average.proof", label=label, prove=lambda: prove_average(state, points, proven))]
+    return [
+        *items,
+        Check(key="average.proof", label=label, prove=lambda: prove_average(average, points, proven, state.dtype)),
+    ]
 
 
-def prove_average(state: HimmelblauState, points: Array, last: int) -> Proof:
+def prove_average(average: EMA | SWA, points: Array, last: int, dtype: DType) -> Proof:
     """Prove that the line, executed step by step from the first on, gives what torch's AveragedModel holds."""
-    assert state.average is not None
-    rule, decay = average_rule(state.average), state.average
-    theirs = averaged_model(decay, points[:, : last + 1], state.dtype)
+    rule = average_rule(average)
+    theirs = averaged_model(average, points[:, : last + 1], dtype)
     claims = []
     for index, axis in enumerate("xy"):
-        average, size = float(points[index, 0]), 0.0
+        kept, size = float(points[index, 0]), 0.0
         for t, x in enumerate(points[index, 1 : last + 1].tolist(), start=1):
-            average = rule.step({"g": x, "average": average, "t": t - 1.0})["average"]
+            kept = rule.step({"g": x, "average": kept, "t": t - 1.0})["average"]
             size = max(size, abs(x))
-        claims.append(Claim(notation(f"(bar(theta))[{axis}]"), average, float(theirs[index]), scale=size))
-    return prove(claims, state.dtype)
+        claims.append(Claim(notation(f"(bar(theta))[{axis}]"), kept, float(theirs[index]), scale=size))
+    return prove(claims, dtype)
 
 
 def average_checks(state: HimmelblauState, snapshot: RaceSnapshot, picture: Figure, lowest: float) -> Iterator[Shown]:
@@ -108,8 +113,9 @@ def average_checks(state: HimmelblauState, snapshot: RaceSnapshot, picture: Figu
     for r, s, steps, _averages in _drawn(state, snapshot)[:4]:
         path, curve = mark(picture, "map", f"average{r}.{s}"), mark(picture, "convergence", f"average{r}.{s}")
         at = int(np.searchsorted(steps, _COMPARED, side="right")) - 1
-        assert state.average is not None
-        theirs = averaged_model(state.average, snapshot.path(r, s)[:2, : int(steps[at]) + 1], state.dtype)
+        average = state.averages[r]
+        assert not isinstance(average, Off)
+        theirs = averaged_model(average, snapshot.path(r, s)[:2, : int(steps[at]) + 1], state.dtype)
         yield f"average {r}.{s}", [path.x[at], path.y[at]], theirs.tolist()
         f = torch_values(state.surface, theirs[None])[0] - lowest
         yield f"f at average {r}.{s}", curve.y[[at]], f, EVERY, 1e-9 * (abs(float(f[0])) + abs(lowest) + 1)

@@ -9,6 +9,7 @@ from gradexplorer.core.maps.agreement import SAMPLES, prove_ends, prove_numbers
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.many_starts import why_torch
 from gradexplorer.core.optimizers import told_apart
+from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.framework.figure import Check, ClassMap, Figure, Heading, Heatmap, Item, Note
 from gradexplorer.framework.picture_proofs import EVERY, Shown, marks, numbers, table
 from gradexplorer.pages.himmelblau.basins import COLOURS
@@ -20,6 +21,9 @@ HALF_A_DIGIT = 0.00501
 """Of shares in per cent with two decimals."""
 _HALF = 0.0501
 """Of those with one."""
+AVERAGED = _(
+    "Of an optimizer with an average of the weights, a map shows where the average ends, and when it is there."
+)
 
 
 def derive(state: HimmelblauState, found: BasinsFound) -> list[Item]:
@@ -38,6 +42,8 @@ def derive(state: HimmelblauState, found: BasinsFound) -> list[Item]:
             ),
         ),
     ]
+    if not isinstance(state.averages[r], Off):
+        items.append(Note(key="basins.average", label=AVERAGED))
     if basins is None:
         return items
     if (reason := why_torch(basins.optimizer)) is not None:

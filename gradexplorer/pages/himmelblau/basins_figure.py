@@ -10,6 +10,7 @@ from gradexplorer.core.landscapes.formulas import coordinates, point_number
 from gradexplorer.core.landscapes.marks import minima
 from gradexplorer.core.maps.basins import Basins, reached
 from gradexplorer.core.optimizers import Optimizer, told_apart
+from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.framework.figure import (
     Axis,
     ClassMap,
@@ -110,7 +111,9 @@ def _plain(starts: Sequence[Mark]) -> list[Mark]:
 
 def _title(state: HimmelblauState, optimizer: int, basins: Basins | None, found: BasinsFound | None) -> DisplayText:
     """Return what is shown, and of a whole map how many starts."""
-    name = told_apart(state.optimizers)[optimizer]
+    name: DisplayText = told_apart(state.optimizers)[optimizer]
+    if not isinstance(state.averages[optimizer], Off):
+        name = _("average of {optimizer}", optimizer=name)
     if found and (fault := found.without.get(state.optimizers[optimizer])):
         return fault
     if basins is None or found is None:

@@ -1,6 +1,6 @@
 """The maps beside the race, as the tab's study: where every start ends, and what every pair of parameters does."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -9,7 +9,6 @@ from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.maps.many_starts import many_starts, why_torch
 from gradexplorer.core.maps.rounds import MACHINE_CODE, all_rounds
 from gradexplorer.core.maps.sweep_rounds import SLOW_SIDE, SweepRound, sweep_rounds
-from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.core.optimizers.torch_rates import check
 from gradexplorer.framework.figure import ClassMap, Figure, Item
 from gradexplorer.framework.picture_proofs import Shown
@@ -45,7 +44,7 @@ def _compute(state: HimmelblauState, coarse: bool) -> Iterator[MapFound | None]:
 
 def _basins(state: HimmelblauState, coarse: bool) -> Iterator[BasinsFound | None]:
     land = state.surface
-    without = {one: fault for one in state.optimizers if (fault := _refusal(state, one))}
+    without = {one: fault for one in state.optimizers if (fault := _refusal(partial(check, one, state.steps)))}
     optimizers = [one for one in state.optimizers if one not in without]
     if not optimizers:
         yield BasinsFound(key=_key(state), maps=(), without=without)
@@ -62,10 +61,10 @@ def _basins(state: HimmelblauState, coarse: bool) -> Iterator[BasinsFound | None
         yield found
 
 
-def _refusal(state: HimmelblauState, optimizer: Optimizer) -> Text | None:
-    """Return why torch would not run an optimizer as it is, if so."""
+def _refusal(checked: Callable[[], None]) -> Text | None:
+    """Return why torch would not run an optimizer, if so."""
     try:
-        check(optimizer, state.steps)
+        checked()
     except InputError as error:
         return error.text
     return None
@@ -73,7 +72,7 @@ def _refusal(state: HimmelblauState, optimizer: Optimizer) -> Text | None:
 
 def _sweeps(state: HimmelblauState, coarse: bool) -> Iterator[SweepFound | None]:
     both, _faults = sweep_figure.asked(state)
-    reasons = {one.optimizer: _refusal(state, state.optimizers[one.optimizer]) for one in both}
+    reasons = {one.optimizer: _refusal(partial(one.check, state)) for one in both}
     without = {place: reason for place, reason in reasons.items() if reason is not None}
     swept = [
         replace(one, theory=theory(state, one.optimizer, one.x, one.y) if one.y else ())

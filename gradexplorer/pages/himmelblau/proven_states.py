@@ -37,9 +37,11 @@ CHANGED: dict[str, dict[str, Any]] = {
     "clipped by value": {"clipping": {"type": "value", "clip_value": 2.0}},
     "noise": {"noise": {"type": "gaussian", "std": 3.0}},
     "clipped, with noise": {"clipping": {"type": "norm"}, "noise": {"type": "gaussian", "seed": 7}},
+    "exponential average": {"average": {"type": "ema"}},
+    "equal average": {"average": {"type": "swa"}},
     "all": {"schedule": {"type": "step", "step_size": 4}, "clipping": {"type": "value"}, "noise": {"type": "gaussian"}},
 }
-"""What clipping and noise bring in."""
+"""What clipping, noise and averages bring in."""
 LATE = {"radam": 9}
 """RAdam's rectification begins at the sixth step."""
 

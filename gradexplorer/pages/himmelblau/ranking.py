@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from gradexplorer.core.maps.files import write_rows
 from gradexplorer.core.maps.many_starts import Device
 from gradexplorer.core.maps.sweep import ARRIVED, Sweep
 from gradexplorer.core.optimizers import told_apart
+from gradexplorer.core.optimizers.torch_rates import check
 from gradexplorer.framework.figure import Array, DisplayText, Mark, Row, Table, TablePanel
 from gradexplorer.framework.files import write_atomically
 from gradexplorer.framework.state import edited, value_at
@@ -45,6 +47,14 @@ class Swept(Struct, frozen=True, eq=False):
     def axes(self) -> list[SweepAxis]:
         """Those that there are."""
         return [axis for axis in (self.x, self.y) if axis]
+
+    def check(self, state: HimmelblauState) -> None:
+        """Raise an InputError where torch refuses what runs in a corner of the grid."""
+        for numbers in product(*(axis.values(2) for axis in self.axes)):
+            there = state
+            for axis, number in zip(self.axes, numbers, strict=True):
+                there = edited(there, axis.path, number)
+            check(there.optimizers[self.optimizer], there.steps)
 
     def sweep(self, state: HimmelblauState, columns: int, rows: int = 0, device: Device | None = None) -> Sweep:
         """Return the grid of cells; without a number it has as many rows as columns."""

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from gradexplorer.core.descent.divergence import LIMIT
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.optimizers import Optimizer
+from gradexplorer.core.optimizers.averages import Average
 from gradexplorer.core.optimizers.gradients import GradientNoise, Off
 from gradexplorer.formula.torch_text import torch_text
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 
 _LOOP = """\
-def run(make, start):
+def run(make{taken}, start):
     point = torch.tensor(start, dtype=torch.{dtype}, requires_grad=True)
     {made} = make([point]){averages}
 
@@ -30,9 +31,9 @@ def run(make, start):
 
 
 torch.manual_seed({seed})
-for make in optimizers:
+for make{taken} in {each}:
     for start in {starts!r}:
-        print(start, *run(make, start))
+        print(start, *run(make{taken}, start))
 """
 
 
@@ -59,7 +60,7 @@ def script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:
         limit=LIMIT,
         seed=state.seed,
         starts=[tuple(map(float, start)) for start in state.starts],
-        **_averaging(state.average),
+        **_averaging(state.averages),
     )
     return "\n".join(
         [
@@ -72,6 +73,7 @@ def script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:
             "",
             "",
             *_made(state.optimizers),
+            *_averages(state.averages),
             "",
             "",
             loop,
@@ -79,21 +81,34 @@ def script(state: HimmelblauState, snapshot: RaceSnapshot | None) -> str:
     )
 
 
-def _averaging(decay: float | None) -> dict[str, str]:
-    """Return what a run has for the average of its points."""
-    if decay is None:
-        return dict.fromkeys(("averages", "averaging", "average"), "")
+def _averaging(averages: Sequence[Average]) -> dict[str, str]:
+    """Return what a run has for the average of its points, if an optimizer has one."""
+    if all(isinstance(average, Off) for average in averages):
+        return {**dict.fromkeys(("taken", "averages", "averaging", "average"), ""), "each": "optimizers"}
     made = (
         "",
         "    model = torch.nn.ParameterList([point])  # of the same numbers",
-        f"    ema = torch.optim.swa_utils.get_ema_multi_avg_fn({decay!r})",
-        "    averages = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=ema)",
+        "    averages = average(model)",
     )
     return {
+        "taken": ", average",
+        "each": "zip(optimizers, averages, strict=True)",
         "averages": "\n".join(made),
-        "averaging": "\n        averages.update_parameters(model)",
-        "average": ", averages.module[0].tolist()",
+        "averaging": "\n        if averages:\n            averages.update_parameters(model)",
+        "average": ", averages and averages.module[0].tolist()",
     }
+
+
+def _averages(averages: Sequence[Average]) -> Iterator[str]:
+    """Yield the lines of the list of what makes the average beside each optimizer, if one has any."""
+    if all(isinstance(average, Off) for average in averages):
+        return
+    yield "averages = ["
+    yield from (
+        f"    lambda model: {None if isinstance(average, Off) else average.torch_call('model')},"
+        for average in averages
+    )
+    yield "]"
 
 
 def _is_special(optimizer: Optimizer) -> bool:

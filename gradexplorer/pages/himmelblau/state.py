@@ -6,7 +6,9 @@ from msgspec import structs
 
 from gradexplorer.core.landscapes.catalogue import Landscape, Point, landscape
 from gradexplorer.core.optimizers import Adam, Optimizer
+from gradexplorer.core.optimizers.averages import Average
 from gradexplorer.core.optimizers.fitting import with_fitted_schedule
+from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.framework.parameter import items, number, plain
 from gradexplorer.pages.himmelblau.picture_state import Coordinate, PictureState
 from gradexplorer.pages.himmelblau.swept import SWEPT, of_use, usual_range
@@ -45,28 +47,6 @@ class HimmelblauState(PictureState, frozen=True, kw_only=True):
         Literal["float32", "float64"],
         plain(_("Precision"), group=_("Race"), tip=_("torch's dtype for the run; float32 is torch's default")),
     ] = "float32"
-    averaged: Annotated[
-        bool,
-        plain(
-            _("Average of the weights"),
-            shown_when={"lab": ("race",)},
-            group=_("Race"),
-            tip=_("Draw the exponential moving average of every path, too, as torch's AveragedModel keeps it"),
-        ),
-    ] = False
-    decay: Annotated[
-        float,
-        number(
-            _("Decay"),
-            0.0,
-            1.0,
-            high=0.999,
-            symbol="d",
-            shown_when={"lab": ("race",), "averaged": ("True",)},
-            group=_("Race"),
-            tip=_("How much of the average is kept at each step"),
-        ),
-    ] = 0.9
     seed: Annotated[
         int,
         number(_("Seed"), 0, 9999, hidden=True, tip=_("Given to torch.manual_seed before each run")),
@@ -142,9 +122,14 @@ class HimmelblauState(PictureState, frozen=True, kw_only=True):
         return ["none", *of_use(self.optimizers, self.landscape, len(self.letters))]
 
     @property
-    def average(self) -> float | None:
-        """The decay of the average of the weights; None where there is none."""
-        return self.decay if self.averaged else None
+    def raced(self) -> tuple[Optimizer, ...]:
+        """The optimizers without their averages, on which no path depends."""
+        return tuple(structs.replace(optimizer, average=Off()) for optimizer in self.optimizers)
+
+    @property
+    def averages(self) -> tuple[Average, ...]:
+        """The average of each optimizer."""
+        return tuple(optimizer.average for optimizer in self.optimizers)
 
     @property
     def watched(self) -> tuple[int, int]:

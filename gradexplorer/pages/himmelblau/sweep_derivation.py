@@ -12,9 +12,11 @@ from gradexplorer.core.maps.edges import edge_of_stability
 from gradexplorer.core.maps.many_starts import torch_ends, why_torch
 from gradexplorer.core.maps.sweep import ARRIVED, RESULTS
 from gradexplorer.core.optimizers import told_apart
+from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.formula.latex_atoms import upright
 from gradexplorer.framework.figure import Check, Figure, Item, Note, Plot
 from gradexplorer.framework.picture_proofs import EVERY, Shown, prove_drawn, table
+from gradexplorer.pages.himmelblau.basins_derivation import AVERAGED
 from gradexplorer.pages.himmelblau.ranking import Swept, loaded
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
@@ -32,6 +34,8 @@ def derive(state: HimmelblauState, found: SweepFound) -> list[Item]:
     r = state.watched[0]
     one = next((swept for swept in found.swept if swept.optimizer == r), None)
     items = theory_items(state)
+    if not isinstance(state.averages[r], Off):
+        items.append(Note(key="sweep.average", label=AVERAGED))
     if one is None:
         return items
     if (reason := why_torch(state.optimizers[r])) is not None:

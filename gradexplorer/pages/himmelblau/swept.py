@@ -6,49 +6,61 @@ from typing import Any
 from msgspec import Struct
 
 from gradexplorer.core.letters import MOST_LETTERS
-from gradexplorer.core.optimizers import Optimizer
-from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue
-from gradexplorer.core.optimizers.schedules import SCHEDULES, LinearLR, ReduceLROnPlateau
+from gradexplorer.core.optimizers import OPTIMIZERS, Optimizer
+from gradexplorer.core.optimizers.averages import EMA
+from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise
+from gradexplorer.core.optimizers.schedules import SCHEDULES, LinearLR
 from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.text import Text, _
 
-_OWN = {
+_BRIEF = {
     "lr": _("Learning rate"),
-    "momentum": _("Momentum"),
     "betas.0": _("First beta"),
     "betas.1": _("Second beta"),
     "alpha": _("Alpha"),
     "rho": _("Rho"),
-    "eps": _("Epsilon"),
-    "weight_decay": _("Weight decay"),
 }
-"""Those of the optimizer itself."""
+"""What numbers are called that several optimizers have under names of their own."""
 _BESIDE: Mapping[str, tuple[Text, Sequence[type[Struct]]]] = {
-    "schedule": (_("Schedule"), [kind for kind in SCHEDULES.values() if kind is not ReduceLROnPlateau]),
+    "schedule": (_("Schedule"), list(SCHEDULES.values())),
     "warm_up": (_("Warm-up"), [LinearLR]),
     "clipping": (_("Clipping"), [ClipByNorm, ClipByValue]),
+    "noise": (_("Gradient noise"), [GradientNoise]),
+    "average": (_("Average of the weights"), [EMA]),
 }
 """Fields of an optimizer whose kinds have numbers of their own."""
-_NEVER = "total_steps"
+_WHOLE = "schedule.total_steps"
 """torch refuses a schedule that is shorter than the run."""
 _USUAL = {"lr": (1e-4, 1.0), "betas.0": (0.0, 0.99), "momentum": (0.0, 0.99), "condition": (1.0, 100.0)}
 """Ranges in which there is something to see; other numbers have those of their sliders."""
+_NUMBER = ("int", "float")
 _PARTS = 100
 """Such a part of its range is kept from an end that is no legal number."""
 
 
-def _numbers(kind: type[Struct]) -> Iterator[FieldInfo]:
-    """Yield the numbers among the fields of a struct."""
-    yield from (info for info in fields(kind) if info.kind in ("int", "float") and info.name != _NEVER)
+def _numbers(kind: type[Struct]) -> Iterator[tuple[str, Text]]:
+    """Yield the paths and names of the numbers in a struct, those of tuples and lists, too."""
+    for info in fields(kind):
+        if info.kind in _NUMBER:
+            yield info.name, info.parameter.label
+        elif info.kind == "tuple":
+            for place, entry in enumerate(info.items):
+                if entry.kind in _NUMBER:
+                    yield f"{info.name}.{place}", entry.parameter.label
+        elif info.kind == "list" and info.items[0].kind in _NUMBER:
+            for place in range(info.most or 0):
+                yield f"{info.name}.{place}", _("{name} {number}", name=info.items[0].parameter.label, number=place + 1)
 
 
+_OWN = {path: label for kind in OPTIMIZERS.values() for path, label in _numbers(kind)} | _BRIEF
+"""Those of the optimizer itself."""
 SWEPT: dict[str, Text] = {
     **_OWN,
     **{
-        f"{field}.{info.name}": _("{whole}: {part}", whole=name, part=info.parameter.label)
+        f"{field}.{path}": _("{whole}: {part}", whole=name, part=label)
         for field, (name, kinds) in _BESIDE.items()
         for kind in kinds
-        for info in _numbers(kind)
+        for path, label in _numbers(kind)
     },
     "condition": _("Condition number"),
     "start.0": _("x of the start"),
@@ -62,7 +74,7 @@ SWEPT: dict[str, Text] = {
 
 def is_of_optimizer(name: str) -> bool:
     """Whether each optimizer has such a number of its own."""
-    return name.partition(".")[0] in (*_OWN, "betas", *_BESIDE)
+    return name in _OWN or name.partition(".")[0] in _BESIDE
 
 
 def of_use(optimizers: Sequence[Optimizer], landscape: str, letters: int) -> list[str]:
@@ -75,9 +87,12 @@ def of_use(optimizers: Sequence[Optimizer], landscape: str, letters: int) -> lis
 def _has(optimizer: Any, name: str) -> bool:
     first, _dot, rest = name.partition(".")
     value = getattr(optimizer, first, None) if is_of_optimizer(name) else None
-    if first == "betas":
-        return value is not None
-    return hasattr(value, rest) if rest else value is not None
+    for part in filter(None, rest.split(".")):
+        if isinstance(value, tuple):
+            value = value[int(part)] if int(part) < len(value) else None
+        else:
+            value = getattr(value, part, None)
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def usual_range(
@@ -100,8 +115,8 @@ def usual_range(
     parameter = info.parameter
     assert parameter.low is not None
     assert parameter.high is not None
-    low, high = _USUAL.get(name, (parameter.low, parameter.high))
-    if info.kind == "int" and parameter.scale == "log":
+    low, high = (float(steps), 4.0 * steps) if name == _WHOLE else _USUAL.get(name, (parameter.low, parameter.high))
+    if name != _WHOLE and info.kind == "int":
         high = max(min(high, float(steps)), low + 1)
     if info.above and low == info.low:
         low = high / _PARTS
@@ -113,7 +128,10 @@ def usual_range(
 def _field(optimizer: Any, name: str) -> FieldInfo:
     """Return what is known of a number that an optimizer has."""
     first, _dot, rest = name.partition(".")
-    owner, own = (getattr(optimizer, first), rest) if first in _BESIDE else (optimizer, first)
+    owner, path = (getattr(optimizer, first), rest) if first in _BESIDE else (optimizer, name)
+    own, _dot, place = path.partition(".")
     kind: type[Struct] = type(owner)
     found = next(info for info in fields(kind) if info.name == own)
-    return found.items[int(rest)] if found.items else found
+    if not place:
+        return found
+    return found.items[0] if found.kind == "list" else found.items[int(place)]

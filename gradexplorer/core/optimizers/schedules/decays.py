@@ -78,18 +78,15 @@ class MultiStepLR(Scheduler, frozen=True, kw_only=True, tag="multi_step"):
         return {"milestones": (max(steps // 2, 1), max(3 * steps // 4, 1))}
 
     def constants(self) -> dict[str, float]:
-        """Return the numbers, the milestones in their order."""
-        ordered = enumerate(sorted(self.milestones), start=1)
-        return {"gamma": self.gamma, **{f"milestone_{i}": float(one) for i, one in ordered}}
+        """Return the numbers."""
+        numbered = enumerate(self.milestones, start=1)
+        return {"gamma": self.gamma, **{f"milestone_{i}": float(one) for i, one in numbered}}
 
     def lines(self) -> list[RuleLine]:
-        """Return the lines."""
-        count = len(self.milestones)
-        cases = str(count)
-        for i in range(count, 0, -1):
-            cases = f"{i - 1} if k < milestone_{i} else ({cases})"
+        """Return the lines; they hold for milestones in any order."""
+        cases = [f"(0 if k < milestone_{i} else 1)" for i in range(1, len(self.milestones) + 1)]
         return [
-            RuleLine("falls", cases, _("milestones so far")),
+            RuleLine("falls", " + ".join(cases), _("milestones so far")),
             RuleLine("lr", "lr_0*gamma**falls", RATE),
         ]
 
