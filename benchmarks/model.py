@@ -66,12 +66,12 @@ def gap_of(part: str) -> float:
         file = Path(shutil.copy(resource("examples", "mlp_moons.py"), folder))
         timer.start()
         window.take(str(file), file)
-        wait(
-            lambda: (
-                window.current.snapshot is not None
-                and window.current.snapshot.step == window.current.snapshot.last == 1
-            )
-        )
+
+        def complete() -> bool:
+            known = window.current.snapshot
+            return known is not None and Path(known.file) == file and known.step == known.last == 1
+
+        wait(complete)
         timer.stop()
     window.close()
     return 1000 * max(b - a for a, b in itertools.pairwise(times))
