@@ -109,7 +109,7 @@ def called_plainly(about: Subject, spec: PlaneSpec, plane: Plane, a: float, b: f
 def prove_centre(about: Subject, spec: PlaneSpec, made: Made, losses: PlaneLosses) -> Proven:
     """Prove that the landscape's centre is the model's own loss."""
     found = float(losses.values(np.zeros(1), np.zeros(1))[0])
-    claims = [Claim("L(0, 0)", found, autograd=called_plainly(about, spec, made.plane, 0.0, 0.0))]
+    claims = [Claim(notation("L(0, 0)"), found, autograd=called_plainly(about, spec, made.plane, 0.0, 0.0))]
     return Proven(_("The centre is the model's own loss"), _proof(claims, precision(made.plane)))
 
 
@@ -122,12 +122,12 @@ def prove_samples(
     """
     claims = []
     for (a, b), value in zip(points, values, strict=True):
-        plain = called_plainly(about, spec, made.plane, a, b)
+        name, plain = notation(f"L({a:.6g}, {b:.6g})"), called_plainly(about, spec, made.plane, a, b)
         if math.isfinite(value) or math.isfinite(plain):
             size = _rounding(about, spec, made.plane.at(a, b))
-            claims.append(Claim(f"L({a:.6g}, {b:.6g})", value, autograd=plain, scale=size))
+            claims.append(Claim(name, value, autograd=plain, scale=size))
         else:
-            claims.append(Claim(f"L({a:.6g}, {b:.6g})", 0.0, autograd=0.0))
+            claims.append(Claim(name, 0.0, autograd=0.0))
     return Proven(
         _("{count} points have the loss of the model called plainly", count=len(claims)),
         _proof(claims, precision(made.plane)),
