@@ -17,10 +17,13 @@ class SceneContext(Protocol):
         Of the x and the y axis, for the read-out.
     z_name : str
         Of the upright axis.
+    items : list
+        What is drawn.
     """
 
     names: tuple[str, str]
     z_name: str
+    items: list[Any]
 
     def to_box(self, x: Array, y: Array, z: Array) -> Array:
         """Return data in box coordinates, shape (n, 3)."""

@@ -13,6 +13,7 @@ from gradexplorer.framework.figure import Array, Mark, Points, Surface, Trail
 from gradexplorer.ui.panels.read_out import GAP, exact, trail_parts
 from gradexplorer.ui.panels.thinning import moving
 from gradexplorer.ui.scene.context import SceneContext
+from gradexplorer.ui.scene.ground import GROUND, Ground
 from gradexplorer.ui.style.theme import colormap
 from gradexplorer.ui.style.translation import translate
 
@@ -123,7 +124,7 @@ class SurfaceView(MarkView[Surface]):
 
     def __init__(self, widget: SceneContext, mark: Surface) -> None:
         self._points = self._read = np.empty((0, 3))
-        self.mesh = gl.GLMeshItem(smooth=True, computeNormals=False, shader=None, glOptions=BEHIND)
+        self.mesh = Ground(widget, smooth=True, computeNormals=False, shader=None, glOptions=BEHIND)
         super().__init__(widget, mark, self.mesh)
 
     def show(self) -> None:
@@ -137,7 +138,7 @@ class SurfaceView(MarkView[Surface]):
             self.mesh.setVisible(False)
             return
         self.mesh.setGLOptions("translucent" if mark.colour else BEHIND)
-        self.mesh.setDepthValue(int(bool(mark.colour)))
+        self.mesh.setDepthValue(1 if mark.colour else GROUND)
         colours = (
             np.broadcast_to(self.widget.rgba(mark.colour, GLASS), (*seen.shape, 4))
             if mark.colour

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pyqtgraph.opengl import GLMeshItem
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -255,6 +256,48 @@ def test_a_change_is_drawn_once(view, qtbot, monkeypatch):
     qtbot.wait(50)
     assert len(drawn) == 1
     assert view.grab().toImage() != before
+
+
+def fresh(view, panel):
+    """Draw all anew: nothing is kept."""
+    view.widget.clear()
+    return show(view, panel)
+
+
+def test_a_surface_that_stays_is_drawn_twice_and_copied_from_then_on(view, qapp, monkeypatch):
+    """Without a graphics card its triangles take three quarters of a frame; no pixel differs."""
+    drawn, paint = [], GLMeshItem.paint
+    monkeypatch.setattr(GLMeshItem, "paint", lambda item: (drawn.append(item), paint(item)))
+    x, y, z = *PATH, height(*PATH)
+    trails = [Trail(key="trail", x=x[:n], y=y[:n], z=z[:n], colour="accent") for n in (3, 5, 9, len(x))]
+    run = [scene(SURFACE, trail) for trail in trails]
+    turned = scene(SURFACE, trails[0], angles=(40.0, 10.0))
+    flatter = scene(Surface(key="surface", x=X, y=X, z=SURFACE.z / 2), trails[0])
+    view.widget.clear()
+    panels = [*run, turned, turned, turned, flatter, flatter, flatter]
+    pictures, counts = [], []
+    for panel in panels:
+        drawn.clear()
+        pictures.append(show(view, panel))
+        counts.append(len(drawn))
+    assert counts == [1, 1, 0, 0, 1, 1, 0, 1, 1, 0]
+    for panel, picture in zip(panels, pictures, strict=True):
+        np.testing.assert_array_equal(picture, fresh(view, panel))
+    for change in (lambda: theme.use_theme(qapp, "dark"), lambda: view.resize(500, 300)):
+        change()
+        qapp.processEvents()
+        np.testing.assert_array_equal(show(view, flatter), fresh(view, flatter))
+
+
+def test_a_plane_of_one_colour_is_drawn_over_what_is_kept(view):
+    plane = Surface(key="plane", x=X, y=X, z=np.full((61, 61), 4.0), colour="accent")
+    panel = scene(SURFACE, plane)
+    first, *others = [show(view, panel) for _ in range(3)]
+    bare = show(view, scene(SURFACE))
+    assert (first != bare).any()
+    for pixels in others:
+        np.testing.assert_array_equal(pixels, first)
+    np.testing.assert_array_equal(bare, fresh(view, scene(SURFACE)))
 
 
 @pytest.mark.parametrize(
