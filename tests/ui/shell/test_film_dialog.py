@@ -2,6 +2,7 @@
 
 import pytest
 from PIL import Image, ImageSequence
+from PySide6.QtWidgets import QComboBox
 
 from gradexplorer.films import video
 from gradexplorer.films.frames import Timing
@@ -88,6 +89,31 @@ def test_a_film_has_a_theme_and_a_language_of_its_own(dialog, window, qapp, qtbo
         use_theme(qapp, before[0])
         use_language(qapp, before[1])
     assert frames(file) == frames(drawn)
+
+
+def test_every_choice_follows_the_language(window, qapp):
+    """A parameter in a list in the State has the list's name before its own."""
+    window.turn_to("himmelblau")
+
+    def choices(dialog):
+        return [box.itemText(index) for box in dialog.findChildren(QComboBox) for index in range(box.count())]
+
+    dialog = FilmDialog(window.current, window.report)
+    english = choices(dialog)
+    number = dialog.fields.number
+    rate = number.findData("optimizers.0.lr")
+    name = number.itemText(rate)
+    try:
+        use_language(qapp, "zh_CN")
+        qapp.processEvents()
+        chinese = choices(dialog)
+        assert number.itemText(rate) != name
+        assert choices(FilmDialog(window.current, window.report)) == chinese
+        use_language(qapp, "en")
+        qapp.processEvents()
+        assert choices(dialog) == english
+    finally:
+        use_language(qapp, "en")
 
 
 def test_what_a_person_chooses_while_a_film_is_made_comes_back_after_it(qapp):
