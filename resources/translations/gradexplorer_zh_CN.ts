@@ -1416,6 +1416,10 @@
         <translation>在裁剪之后加到梯度上</translation>
     </message>
     <message>
+        <source>Kept beside the weights, as torch&apos;s AveragedModel does; the optimizer does not see it</source>
+        <translation>与权重并存，如 torch 的 AveragedModel；优化器并不使用它</translation>
+    </message>
+    <message>
         <source>maximize: the gradient of −f, for uphill on f is downhill on −f</source>
         <translation>最大化：取 −f 的梯度，因为在 f 上向上就是在 −f 上向下</translation>
     </message>
@@ -1920,6 +1924,10 @@
         <translation>自定义函数的图从哪里开始、到哪里结束</translation>
     </message>
     <message>
+        <source>{name} {number}</source>
+        <translation>{name} {number}</translation>
+    </message>
+    <message>
         <source>{whole}: {part}</source>
         <translation>{whole}：{part}</translation>
     </message>
@@ -2088,12 +2096,16 @@
         <translation>权重的平均</translation>
     </message>
     <message>
-        <source>Draw the exponential moving average of every path, too, as torch&apos;s AveragedModel keeps it</source>
-        <translation>同时画出每条路径的指数移动平均，与 torch 的 AveragedModel 相同</translation>
+        <source>exponential (EMA)</source>
+        <translation>指数移动平均（EMA）</translation>
     </message>
     <message>
         <source>How much of the average is kept at each step</source>
         <translation>每一步保留多少旧的平均值</translation>
+    </message>
+    <message>
+        <source>equal (SWA)</source>
+        <translation>等权平均（SWA）</translation>
     </message>
     <message>
         <source>Paths that are switched off in the picture</source>
@@ -9188,6 +9200,10 @@
         <translation>对自动求导而言 h 与 c 是常数</translation>
     </message>
     <message>
+        <source>Of an optimizer with an average of the weights, a map shows where the average ends, and when it is there.</source>
+        <translation>若优化器带有权重平均，图中显示的是该平均的终点以及到达终点的步数。</translation>
+    </message>
+    <message>
         <source>Where every start ends</source>
         <translation>每个起点到达何处</translation>
     </message>
@@ -9206,6 +9222,10 @@
     <message>
         <source>Click: new start. Drag: move. Zoom: the part that is seen is computed anew</source>
         <translation>单击：新起点。拖动：移动。缩放：重新计算看到的部分</translation>
+    </message>
+    <message>
+        <source>average of {optimizer}</source>
+        <translation>{optimizer} 的平均</translation>
     </message>
     <message>
         <source>{optimizer}: the map is being computed</source>
