@@ -24,6 +24,7 @@ ACCENTS = {
     "bar": r"\bar",
     "tilde": r"\tilde",
     "bold": r"\mathbf",
+    "roman": r"\mathrm",
     "script": r"\mathcal",
 }
 _SIGNS = {

@@ -18,6 +18,9 @@ RELATIONS: dict[Token, type[ast.cmpop]] = {
     **{Token("command", name): ast.NotEq for name in ("ne", "neq")},
 }
 
+UPRIGHT_D = Token("word", "d")
+"""The d of derivatives where a quantity is called d."""
+
 
 def call(name: str, *arguments: ast.expr) -> ast.expr:
     """Return a call."""
@@ -144,9 +147,9 @@ class LayoutReader(SymbolReader):
     def derivative_sign(self) -> Token | None:
         """Return the sign of a derivative where the fraction begins with one above."""
         sign = self.after
-        if not self.sees("{") or sign not in (Token("command", "partial"), Token("letter", "d")):
+        if not self.sees("{") or sign not in (Token("command", "partial"), Token("letter", "d"), UPRIGHT_D):
             return None
-        return None if sign.text in self.known.known else sign
+        return None if sign != UPRIGHT_D and sign.text in self.known.known else sign
 
     def operated(self, by: ast.expr) -> ast.expr:
         """Read what a derivative is of: what square brackets hold, and where it is taken; else the product behind."""

@@ -84,7 +84,8 @@ class LatexReader(LayoutReader):
             operator = ast.Add() if self.take().text == "+" else ast.Sub()
             if self.now in (Token("sign", "+"), Token("sign", "-")):
                 raise UnreadableError(_("two signs in a row"))
-            found = ast.BinOp(found, operator, self.omitted("+") if self.now == _DOTS else self.term())
+            dots = self.now == _DOTS and not self.dots_are_named
+            found = ast.BinOp(found, operator, self.omitted("+") if dots else self.term())
         return found
 
     def omitted(self, sign: str) -> ast.expr:
@@ -100,7 +101,11 @@ class LatexReader(LayoutReader):
         if self.passes("-"):
             if self.sees("-") or self.sees("+"):
                 raise UnreadableError(_("two signs in a row"))
-            return ast.UnaryOp(ast.USub(), self.term())
+            match self.term():
+                case ast.Constant(value=math.inf):
+                    return ast.Constant(-math.inf)  # a limit, not what is left of a sum
+                case found:
+                    return ast.UnaryOp(ast.USub(), found)
         return self.term()
 
     def term(self) -> ast.expr:
@@ -132,11 +137,16 @@ class LatexReader(LayoutReader):
         return found
 
     @property
+    def dots_are_named(self) -> bool:
+        """Whether dots are the symbol of a name, such as that of all further paths."""
+        return r"\cdots" in self.known.symbols.values()
+
+    @property
     def starts_factor(self) -> bool:
         """Whether what comes next can be multiplied by."""
         kind, text = self.now.kind, self.now.text
         if self.now == _DOTS:
-            return r"\cdots" in self.known.symbols.values()
+            return self.dots_are_named
         if kind == "command":
             return text not in ("cdot", "cdots", "wedge", "vee", "neg") and self.now not in RELATIONS
         return kind in ("number", "letter", "word", "operator", "open", "begin")

@@ -141,8 +141,7 @@ class MadeUp(ScopeArithmetic):
     def _called(self, name: str, arguments: list[ast.expr], values: Mapping[str, Any]) -> Value:
         """Return the value of a function: a known one's, or that of one that is made up."""
         own = self.own.get(name)
-        notation = (name in CALLS and own is None) or name in self.scope.meanings
-        if notation or (canonical(name) in self.functions and own is None):
+        if own is None and (name in CALLS or name in self.scope.meanings or canonical(name) in self.functions):
             return super().value(ast.Call(ast.Name(name), arguments, []), values)
         given = [self.value(argument, values) for argument in arguments]
         if own is not None:

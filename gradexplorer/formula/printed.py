@@ -170,6 +170,8 @@ def _somewhere(scope: Scope, letter: str, index: int) -> int:
 def same(a: Any, b: Any, largest: float) -> bool:
     """Whether two values are equal up to rounding; two that do not exist are."""
     if isinstance(a, list) or isinstance(b, list):
+        if not any(map(_finite, (*flat(a), *flat(b)))):
+            return True
         a, b = _as_column(a), _as_column(b)
         if not (isinstance(a, list) and isinstance(b, list) and len(a) == len(b)):
             return False

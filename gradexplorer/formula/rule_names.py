@@ -17,7 +17,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "power rule": ("v**c",),
     "exponential rule": ("c**v",),
     "power rule and exponential rule": ("v**w",),
-    "derivative of a constant": ("c", "a**0"),
+    "derivative of a constant": ("c", "a**0", "0**a"),
     "derivative of the variable itself": ("x", "+x"),
     "sine": ("sin(v)",),
     "cosine": ("cos(v)",),

@@ -89,7 +89,7 @@ def _quotient(v: ast.expr, w: ast.expr, x: str) -> Applied:
 
 
 def _power(v: ast.expr, w: ast.expr, x: str) -> Applied:
-    if number(w) == 0:
+    if number(w) == 0 or number(v) == 0:  # of 0 ** w torch says the same, also where w is 0
         return CONSTANT, tree("0")
     by_base, by_exponent = _by_base(v, w), _by_exponent(v, w)
     if not depends(w, x):

@@ -76,7 +76,7 @@ COLUMN = (
     _rules("quotient rule without its square", "executed", "{dv}))/{v}«**2»", {}, preset="Quotient rule"),
     _rules("general quotient rule", "executed", '"(Dots(Prime(u), v) - Dots(u, Prime(v)))/v«**2»"', {}),
     _rules("sum rule called product rule", "printed", 'BasicRule(_("«Sum¦Product» rule")', {}),
-    _column("a path's product is its sum", "number", 'f"Numbers({steps})", «math.prod¦sum»(values.along(path))', {}),
+    _proving("a path's product is its sum", "number", "{', '.join(steps)})\", «math.prod¦sum»(values.along(path))", {}),
     _column(
         "children's shares",
         "executed",

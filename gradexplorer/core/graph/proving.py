@@ -10,10 +10,13 @@ from typing import Any
 from gradexplorer.core.graph.exact import exact_gradient
 from gradexplorer.core.graph.nodes import Graph
 from gradexplorer.core.graph.operation import is_power, number
-from gradexplorer.core.graph.scope import program_scope, total, total_latex
+from gradexplorer.core.graph.paths import Path
+from gradexplorer.core.graph.scope import local, program_scope, total, total_latex
 from gradexplorer.core.graph.values import Values, backward, evaluated
+from gradexplorer.formula.compile import CONSTANTS
 from gradexplorer.formula.equality import NUMBERS_AGREE, SHARP, VANISHING
 from gradexplorer.formula.exact import ExactSlope
+from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.torch_text import Qualified, torch_tree
 from gradexplorer.formula.trees import is_condition, tree
 from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
@@ -98,17 +101,34 @@ def shown_value(values: Values, i: int) -> float:
     """Return a node's value as it is shown; see `_without_noise`."""
     sizes = [abs(slope * at) for slope, at in zip(backward(values, i), values.at, strict=True)]
     scale = sum(size for size in sizes if math.isfinite(size))
-    return _without_noise(values, values.graph.nodes[i].name, values.at[i], scale)
+    return _without_noise(values, values.graph.nodes[i].name, values.at[i], TOLERANCE["float64"] * scale)
 
 
 def shown_gradient(values: Values, target: int, source: int, gradient: float) -> float:
     """Return a derivative that was computed with floats as it is shown; see `_without_noise`."""
+    noise = TOLERANCE["float64"] * gradient_scales(values, target)[source]
+    return _without_noise(values, total(values.graph, target, source), gradient, noise)
+
+
+def shown_product(values: Values, path: Path) -> float:
+    """Return the product of the local derivatives along a path as it is shown; see `_without_noise`."""
+    steps = (local(values.graph, child, parent) for parent, child in pairwise(path))
     return _without_noise(
-        values, total(values.graph, target, source), gradient, gradient_scales(values, target)[source]
+        values, f"Dots({', '.join(steps)})", math.prod(values.along(path)), product_noise(values, path)
     )
 
 
-def _without_noise(values: Values, source: str, value: float, scale: float) -> float:
+def product_noise(values: Values, path: Path) -> float:
+    """Return how far the product along a path moves with the last digits of the values: where 1 - y^2 cancels, far."""
+    net = values.graph
+    known = {node.name: value for node, value in zip(net.nodes, values.at, strict=True)}
+    scope = Scope(values={**CONSTANTS, **known})
+    slopes = (f"({ast.unparse(net.slope(parent, child))})" for parent, child in pairwise(path))
+    product = tree(f"Dots({', '.join(slopes)})")
+    return abs(float(scope.value(product)) - float(scope.blurred.value(product)))
+
+
+def _without_noise(values: Values, source: str, value: float, noise: float) -> float:
     """Return `value`, or the formula's own one where no more lies between them than what cancels away in floats.
 
     Only where the two differ in the digits that are shown: else the float itself is to be compared.
@@ -120,7 +140,7 @@ def _without_noise(values: Values, source: str, value: float, scale: float) -> f
     if abs(found) < VANISHING:
         found = 0.0
     difference = abs(found - value)
-    return found if NUMBERS_AGREE * abs(found) < difference <= TOLERANCE["float64"] * scale else value
+    return found if NUMBERS_AGREE * abs(found) < difference <= noise else value
 
 
 @lru_cache(maxsize=8)

@@ -38,8 +38,8 @@ def total_latex(graph: Graph, target: int, source: int) -> str:
 
 
 def symbols(graph: Graph) -> dict[str, str]:
-    """Return how the program's names are written, and derivatives."""
-    return {**graph.symbols, "D": "d"}
+    """Return how the program's names are written, and derivatives: with an upright d where a name is d."""
+    return {**graph.symbols, "D": "roman(d)" if "d" in graph.index else "d"}
 
 
 @lru_cache(maxsize=8)

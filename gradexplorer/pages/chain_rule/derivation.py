@@ -25,6 +25,7 @@ from gradexplorer.core.graph.proving import (
     prove_gradients,
     prove_product,
     shown_gradient,
+    shown_product,
     shown_value,
     torch_program,
 )
@@ -207,7 +208,7 @@ def _along(values: Values, path: Path) -> list[Part]:
     net = values.graph
     steps = f"Dots({', '.join(_steps(net, path))})"
     slopes = [f"({ast.unparse(net.slope(parent, child))})" for parent, child in list(pairwise(path))[::-1]]
-    return [steps, f"Dots({', '.join(slopes)})", f"Numbers({steps})", math.prod(values.along(path))]
+    return [steps, f"Dots({', '.join(slopes)})", f"Numbers({steps})", shown_product(values, path)]
 
 
 def _total(values: Values, named: _Named, source: int, target: int, path_count: int) -> FormulaItem:

@@ -75,7 +75,10 @@ def _slopes(state: ChainRuleState) -> tuple[list[float], list[float], Local]:
 
 
 def _plain(text: str, names: Mapping[str, float]) -> float | None:
-    """Return what plain text in the picture is worth, as mpmath reads it; None where it calls anything else."""
+    """Return what plain text in the picture is worth, as mpmath reads it; None where it calls anything else.
+
+    NaN where it has no value: an infinite factor counts where the other is 0, and torch then says 0.
+    """
     for sign, python in _WRITTEN.items():
         text = text.replace(sign, python)
     text = re.sub(f"[{_RAISED}]", lambda found: f"**{_RAISED.index(found[0])}", text)
@@ -83,7 +86,7 @@ def _plain(text: str, names: Mapping[str, float]) -> float | None:
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError:
-        return math.nan
+        return math.inf
     if not {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} <= known.keys():
         return None
     return float(eval(text, {"__builtins__": {}}, known))  # a person's program, checked, and printed by us
@@ -121,7 +124,7 @@ def _graph(
 
 def _worth(name: str, text: str, names: Mapping[str, float], value: float) -> Iterator[Shown]:
     found = _plain(text, names) if " = " not in text and "…" not in text else None
-    if found is not None:
+    if found is not None and not math.isnan(found):
         yield name, found, value
 
 

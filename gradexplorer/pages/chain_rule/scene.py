@@ -13,7 +13,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from gradexplorer.core.graph import Graph, Path, Values, backward, between, count, paths
-from gradexplorer.core.graph.proving import claim
+from gradexplorer.core.graph.proving import claim, product_noise
 from gradexplorer.core.graph.scope import local, program_scope, total
 from gradexplorer.formula.compile import CONSTANTS
 from gradexplorer.formula.scope import Meaning, Scope
@@ -192,7 +192,13 @@ class Scene(Struct, frozen=True, eq=False):
         if not math.isfinite(value):
             return "—"
         scope = partial(_step_scope, self.values, tuple(path[1:]))
-        return shown(f"{value:.6g}", partial(self._factors, path), scope=scope, digits=6, rounding=_spare(value))
+        return shown(
+            f"{value:.6g}",
+            partial(self._factors, path),
+            scope=scope,
+            digits=6,
+            rounding=lambda: _spare(value) + product_noise(self.values, path),
+        )
 
     def _factors(self, path: Path) -> str:
         slopes = [local(self.graph, child, parent) for parent, child in pairwise(path)]

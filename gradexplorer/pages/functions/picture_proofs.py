@@ -117,7 +117,7 @@ def _smooth(state: FunctionsState, picture: Figure) -> Iterator[Shown]:
         yield from _agree(f"curve of {key}", curve.y, at(curve.x)[order])
     f, slope = (float(value) for value in at(x0))
     pairs = zip(_exact(state.function, x0), (f, slope), strict=True)
-    lost = any(not math.isfinite(known) or abs(known - value) > _DIGITS * abs(known) for known, value in pairs)
+    lost = any(not math.isfinite(known) or not abs(known - value) <= _DIGITS * abs(known) for known, value in pairs)
     if lost or "tangent" not in shown:
         return
     size = 1 + abs(f) + abs(slope) * (1 + abs(x0))
