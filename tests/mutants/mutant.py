@@ -100,6 +100,10 @@ def in_part(part: str, **fields: Any) -> dict[str, Any]:
 
 FUNCTIONS = tuple(f"tests/pages/test_functions{part}.py" for part in ("", "_one", "_two"))
 CHAIN_RULE = tuple(f"tests/pages/test_chain_rule{part}.py" for part in ("", "_walk", "_programs"))
+GRAPH = tuple(f"tests/core/test_graph{part}.py" for part in ("", "_gradients", "_reading"))
+ACTIVATIONS = tuple(f"tests/pages/test_activations{part}.py" for part in ("", "_derivation", "_networks"))
+DERIVE = tuple(f"tests/pages/test_perceptron{part}.py" for part in ("", "_derivation"))
+OPTIMIZERS = tuple(f"tests/core/test_optimizer{part}.py" for part in ("s", "_rules"))
 TRAINING = tuple(f"tests/core/test_training{part}.py" for part in ("", "_run", "_script"))
 TRAIN = tuple(f"tests/pages/test_train{part}.py" for part in ("", "_files", "_tables", "_derivation", "_by_hand"))
 MAPS = tuple(
@@ -108,7 +112,7 @@ MAPS = tuple(
 )
 TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/core/optimizers/kernel": ("tests/core/test_kernel.py",),
-    "gradexplorer/core/optimizers/loop": ("tests/core/test_kernel.py", "tests/core/test_optimizers.py"),
+    "gradexplorer/core/optimizers/loop": ("tests/core/test_kernel.py", *OPTIMIZERS),
     "gradexplorer/formula/llvm": ("tests/core/test_kernel.py",),
     "gradexplorer/formula/float_code": ("tests/formula/test_float_code.py", "tests/core/landscapes/test_catalogue.py"),
     "gradexplorer/core/descent/path_average": ("tests/pages/test_averages.py",),
@@ -135,12 +139,9 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     ),
     "gradexplorer/formula/": ("tests/formula/test_derivation.py", "tests/core/test_functions.py"),
     "gradexplorer/proof/": ("tests/test_proof.py",),
-    "gradexplorer/framework/figure/": ("tests/formula/test_equation.py", "tests/pages/test_activations.py"),
-    "gradexplorer/core/activations/vanishing": (
-        "tests/core/test_vanishing_gradients.py",
-        "tests/pages/test_activations.py",
-    ),
-    "gradexplorer/core/activations/": ("tests/core/test_activations.py", "tests/pages/test_activations.py"),
+    "gradexplorer/framework/figure/": ("tests/formula/test_equation.py", *ACTIVATIONS),
+    "gradexplorer/core/activations/vanishing": ("tests/core/test_vanishing_gradients.py", *ACTIVATIONS),
+    "gradexplorer/core/activations/": ("tests/core/test_activations.py", *ACTIVATIONS),
     "gradexplorer/core/functions/": ("tests/core/test_functions.py", *FUNCTIONS),
     "gradexplorer/core/landscapes/": (
         "tests/core/landscapes/test_calculus.py",
@@ -155,7 +156,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     ),
     "gradexplorer/core/vector_losses/": ("tests/core/test_vector_losses.py", "tests/pages/test_losses_tensors.py"),
     "gradexplorer/core/losses/": ("tests/core/test_losses.py", "tests/pages/test_losses_regression.py"),
-    "gradexplorer/core/perceptron/": ("tests/core/test_perceptron.py", "tests/pages/test_perceptron.py"),
+    "gradexplorer/core/perceptron/": ("tests/core/test_perceptron.py", *DERIVE),
     "gradexplorer/core/training/": (*TRAINING, *TRAIN),
     "gradexplorer/core/datasets/": (
         "tests/core/test_datasets.py",
@@ -164,17 +165,17 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     ),
     "gradexplorer/core/optimizers/": (
         "tests/core/test_rule.py",
-        "tests/core/test_optimizers.py",
+        *OPTIMIZERS,
         "tests/pages/test_himmelblau.py",
     ),
-    "gradexplorer/core/graph/": ("tests/core/test_graph.py", *CHAIN_RULE),
-    "gradexplorer/pages/activations/": ("tests/pages/test_activations.py",),
+    "gradexplorer/core/graph/": (*GRAPH, *CHAIN_RULE),
+    "gradexplorer/pages/activations/": ACTIVATIONS,
     "gradexplorer/pages/functions/": FUNCTIONS,
     "gradexplorer/pages/losses/regression/": ("tests/pages/test_losses_regression.py",),
     "gradexplorer/pages/losses/softmax/": ("tests/pages/test_losses_softmax.py",),
     "gradexplorer/pages/losses/": ("tests/pages/test_losses_classification.py",),
     "gradexplorer/pages/perceptron/train/": TRAIN,
-    "gradexplorer/pages/perceptron/": ("tests/pages/test_perceptron.py",),
+    "gradexplorer/pages/perceptron/": DERIVE,
     "gradexplorer/pages/chain_rule/": CHAIN_RULE,
     "gradexplorer/pages/himmelblau/": ("tests/pages/test_himmelblau.py",),
     "resources/translations/": ("tests/ui/style/test_translation.py",),

@@ -2,75 +2,17 @@
 
 import functools
 import gc
-import subprocess
-import sys
-import threading
 import time
 import weakref
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QThread, QTimer
 
 from gradexplorer.core.descent.race import OptimizerRace
 from gradexplorer.core.landscapes.catalogue import landscape
 from gradexplorer.core.optimizers import Adam
-from gradexplorer.run.worker import Report, Worker
-from gradexplorer.run.worker_client import WorkerClient
-
-make = functools.partial(
-    OptimizerRace, landscape("himmelblau"), (Adam(),), ((-4.0, 0.0),), 20_000, "float32", 0, (0, 0)
-)
-
-
-class Slow:
-    """A run whose every step takes a while; fails at `fails_at`."""
-
-    def __init__(self, seconds=0.0, last=100_000, fails_at=-1):
-        self.step, self.last, self.recorded, self.ended = 0, last, 0, None
-        self.seconds, self.fails_at = seconds, fails_at
-        self.threads = {threading.get_ident()}
-
-    def advance(self, count):
-        for _ in range(min(count, self.last - self.step)):
-            time.sleep(self.seconds)
-            if self.step + 1 == self.fails_at:
-                raise ArithmeticError("no further")
-            self.step += 1
-            self.recorded = max(self.recorded, self.step)
-
-    def work(self, seconds):
-        self.advance(1)
-        return True
-
-    def seek(self, step):
-        self.step = step
-
-    def snapshot(self, detail):
-        self.threads.add(threading.get_ident())
-        picture = Slow.__new__(Slow)
-        picture.__dict__ = self.__dict__ | {"detail": detail}
-        return picture
-
-
-@pytest.fixture
-def client(qapp):
-    client = WorkerClient()
-    client.reports = []
-    client.changed.connect(client.reports.append)
-    yield client
-    client.close()
-    client.deleteLater()
-
-
-def until(qtbot, client, test):
-    """Wait until the newest report passes the test, and return it."""
-    qtbot.waitUntil(lambda: bool(client.reports) and test(client.reports[-1]))
-    return client.reports[-1]
-
-
-def at(step):
-    return lambda report: report.snapshot.step == step and not report.playing
+from gradexplorer.run.worker import Report
+from tests.run.worker_runs import Slow, at, make, until
 
 
 def test_start_reports_the_start(qtbot, client):
@@ -233,118 +175,12 @@ def test_run_that_cannot_be_made_is_reported(qtbot, client):
     until(qtbot, client, at(0))
 
 
-def test_jobs_run_in_the_worker_and_only_the_newest_waits(qtbot, client):
-    results, begun = [], []
-    client.derived.connect(results.append)
-
-    def job(name):
-        begun.append(name)
-        time.sleep(0.1)
-        yield name, threading.get_ident()
-
-    client.derive(functools.partial(job, "a"))
-    qtbot.waitUntil(lambda: begun == ["a"])
-    for name in "bcd":
-        client.derive(functools.partial(job, name))
-    qtbot.waitUntil(lambda: len(results) == 2)
-    assert [name for name, _thread in results] == ["a", "d"]
-    assert threading.get_ident() not in {thread for _name, thread in results}
-
-
-def test_a_job_goes_on_between_turns_and_ends_when_the_next_is_wanted(qtbot, client):
-    results = []
-    client.derived.connect(results.append)
-    client.restart(make, playing=True)
-
-    def job(name):
-        for number in range(20):
-            time.sleep(0.02)
-            yield name, number
-
-    client.derive(functools.partial(job, "a"))
-    qtbot.waitUntil(lambda: ("a", 3) in results)
-    before = client.reports[-1].snapshot.step
-    qtbot.waitUntil(lambda: ("a", 8) in results)
-    assert client.reports[-1].snapshot.step > before
-    client.derive(functools.partial(job, "b"))
-    qtbot.waitUntil(lambda: ("b", 19) in results)
-    assert ("a", 19) not in results
-    assert [number for name, number in results if name == "b"] == list(range(20))
-
-
-def test_failed_job_is_reported(qtbot, client):
-    with qtbot.waitSignal(client.failed) as caught:
-        client.derive(lambda: iter([][0]))
-    assert isinstance(caught.args[0], IndexError)
-
-
 def test_signals_arrive_in_the_window_s_thread(qtbot, client):
     threads = set()
     client.changed.connect(lambda _report: threads.add(QThread.currentThread()))
     client.restart(make, playing=True)
     until(qtbot, client, lambda r: r.snapshot.step > 10)
     assert threads == {client.thread()}
-
-
-@pytest.mark.parametrize("seconds", [0.0, 0.3])
-def test_close_while_running_ends_the_thread_before_the_run(qtbot, client, seconds):
-    client.restart(lambda: Slow(seconds), playing=True)
-    until(qtbot, client, lambda r: r.playing)
-    qtbot.wait(60)
-    worker = client.findChild(Worker)
-    assert worker.isRunning()
-    client.close()
-    assert worker.isFinished()
-    assert client.reports[-1].snapshot.step < client.reports[-1].snapshot.last
-    count = len(client.reports)
-    qtbot.wait(100)
-    assert len(client.reports) == count
-
-
-def test_close_drops_what_still_waits_and_can_be_repeated(qtbot, client):
-    begun = []
-    client.restart(lambda: Slow(), playing=True)
-    until(qtbot, client, lambda r: r.playing)
-    client.derive(lambda: iter([time.sleep(0.2)]))
-    qtbot.wait(50)
-    client.derive(lambda: iter([begun.append(1)]))
-    client.close()
-    client.close()
-    assert not begun
-
-
-def test_driver_never_used_closes(qapp):
-    client = WorkerClient()
-    client.close()
-
-
-def test_no_run_survives_its_driver(qtbot, client):
-    runs = []
-
-    def watched():
-        run = Slow()
-        runs.append(weakref.ref(run))
-        return run
-
-    client.restart(watched, playing=True)
-    until(qtbot, client, lambda r: r.playing)
-    client.close()
-    client.reports.clear()
-    gc.collect()
-    assert runs[0]() is None
-
-
-def test_closing_while_torch_is_imported_ends_the_process_cleanly():
-    script = """
-from PySide6.QtCore import QCoreApplication
-from gradexplorer.run.worker_client import WorkerClient
-app = QCoreApplication([])
-client = WorkerClient()
-client.restart(lambda: 1 / 0)
-client.close()
-"""
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_slow_speed_does_not_redraw_what_stays(qtbot, client):
@@ -402,73 +238,3 @@ def test_dropped_runs_are_freed(qtbot, client):
     client.cancel()
     client.reports.clear()
     qtbot.waitUntil(lambda: gc.collect() >= 0 and [run() for run in runs] == [None, None])
-
-
-def test_a_question_is_answered_beside_the_jobs_and_only_the_newest_is_told(client, qtbot):
-    answers, threads = [], set()
-    client.answered.connect(answers.append)
-
-    def asked(answer):
-        threads.add(threading.get_ident())
-        return answer
-
-    client.ask(functools.partial(asked, 1))
-    client.derive(lambda: iter(["a job"]))
-    client.ask(functools.partial(asked, 2))
-    qtbot.waitUntil(lambda: answers == [2])
-    assert threading.get_ident() not in threads
-
-
-def test_a_question_that_fails_is_told_of_and_the_worker_lives_on(client, qtbot):
-    failures, answers = [], []
-    client.failed.connect(failures.append)
-    client.answered.connect(answers.append)
-    client.ask(lambda: 1 / 0)
-    qtbot.waitUntil(lambda: bool(failures))
-    client.ask(lambda: 3)
-    qtbot.waitUntil(lambda: answers == [3])
-    assert isinstance(failures[0], ZeroDivisionError)
-
-
-def test_a_halted_study_stands_still_and_goes_on_where_it_stood(qtbot, client):
-    found = []
-    client.found.connect(found.append)
-
-    def study():
-        for number in range(10_000):
-            time.sleep(0.001)
-            yield number
-
-    client.explore(study)
-    qtbot.waitUntil(lambda: len(found) > 3)
-    client.halt_study()
-    qtbot.waitUntil(lambda: client._explorer._queue.empty())
-    qtbot.wait(20)
-    still = len(found)
-    qtbot.wait(50)
-    assert len(found) == still
-    client.go_on_with_study()
-    qtbot.waitUntil(lambda: len(found) > still + 3)
-    assert found[: still + 3] == list(range(still + 3))
-
-
-def test_another_study_takes_the_place_of_a_halted_one(qtbot, client):
-    found = []
-    client.found.connect(found.append)
-    client.explore(lambda: iter(["first"] * 1000))
-    client.halt_study()
-    client.explore(lambda: iter(["second"]))
-    client.go_on_with_study()
-    qtbot.waitUntil(lambda: "second" in found)
-    qtbot.wait(20)
-    assert found[-1] == "second"
-
-
-def test_what_is_asked_of_a_closed_client_starts_no_thread(client):
-    """A thread that still runs when its window is destroyed takes the process with it."""
-    client.close()
-    client.restart(Slow)
-    client.derive(lambda: iter([1]))
-    client.explore(lambda: iter([1]))
-    client.ask(lambda: 1)
-    assert [thread.isRunning() for thread in client.findChildren(QThread)] == [False, False]
