@@ -7,18 +7,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.text import _
 from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.controls.nested import UnionControl
-from gradexplorer.ui.controls.number import Ruler
+from gradexplorer.ui.controls.ruler import Ruler
 from gradexplorer.ui.controls.swatch import Swatch
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.marks import RadioButton
 from gradexplorer.ui.style.metrics import GAP, TIGHT, lay
 from gradexplorer.ui.style.translation import translate
 
@@ -34,7 +35,7 @@ class Card(QFrame):
         self.setAutoFillBackground(True)
         self.union = union
         self._compared = compared
-        self.choose = QRadioButton(objectName=f"{union.key}.choose", autoExclusive=False)
+        self.choose = RadioButton(objectName=f"{union.key}.choose", autoExclusive=False)
         self.double = IconButton("add", f"{union.key}.double")
         self.remove = IconButton("close", f"{union.key}.remove")
         self.swatch = Swatch(index)

@@ -1,12 +1,13 @@
 """The table of controls, filled."""
 
 from gradexplorer.ui.controls.cards import CardsControl
+from gradexplorer.ui.controls.choices import FlagControl, choice_control
 from gradexplorer.ui.controls.kinds import CONTROLS
 from gradexplorer.ui.controls.named_numbers import NamedNumbersControl
 from gradexplorer.ui.controls.nested import StructControl, TupleControl, UnionControl
 from gradexplorer.ui.controls.number import NumberControl
 from gradexplorer.ui.controls.point_table import PairsControl
-from gradexplorer.ui.controls.simple import FlagControl, MatrixControl, NumbersControl, TextControl, choice_control
+from gradexplorer.ui.controls.typed_texts import MatrixControl, NumbersControl, TextControl
 
 CONTROLS.update(
     {

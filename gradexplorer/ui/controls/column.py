@@ -14,7 +14,7 @@ from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.controls.faults import mark_fault
 from gradexplorer.ui.controls.form import Form
 from gradexplorer.ui.controls.nested import UnionControl
-from gradexplorer.ui.controls.simple import TextControl
+from gradexplorer.ui.controls.typed_texts import TextControl
 from gradexplorer.ui.controls.widgets import Field
 from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.metrics import AIR, GAP, lay

@@ -1,12 +1,11 @@
 """Numbers: a slider, a field for the exact value, and a way back to the default."""
 
-import math
 import re
 import unicodedata
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QValidator
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout
 
 from gradexplorer.formula.parse import constant
@@ -14,15 +13,15 @@ from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.controls.faults import clear_fault, mark_fault
+from gradexplorer.ui.controls.ruler import POSITIONS, Ruler, first_given
 from gradexplorer.ui.controls.widgets import FocusedWheel, Name, Slider
 from gradexplorer.ui.controls.written import shown_number
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import TIGHT, lay
 from gradexplorer.ui.style.translation import translate
 
-POSITIONS = 1000
-SMALLEST = 1e-8
-"""A logarithmic slider that begins at 0 has 0 at its first position, and next to it this share of its end."""
+NAME, FIELD = 5, 4
+"""Shares of the column's width of a name, and of the field beside it."""
 
 
 def parse_number(text: str, whole: bool = False) -> float:
@@ -61,67 +60,6 @@ def _worth(plain: str) -> float:
         return float(plain)
     except ValueError:
         return constant(plain)
-
-
-class Ruler:
-    """Between a parameter's value and the positions 0 to 1000 of its slider."""
-
-    def __init__(self, info: FieldInfo) -> None:
-        parameter = info.parameter
-        self.info = info
-        self.low = _first(parameter.low, info.low, 0.0)
-        self.high = _first(parameter.high, info.high, 1.0)
-        self.log = parameter.scale == "log"
-        self.least = self.low if self.low > 0 else self.high * SMALLEST
-        self.first = int(info.above and info.low == self.low)
-        self.last = POSITIONS - int(info.below and info.high == self.high)
-
-    def position(self, value: float) -> int:
-        """Return the position nearest to `value`."""
-        if self.log:
-            share = math.log(max(value, self.least) / self.least) / math.log(self.high / self.least)
-            share = 0.0 if value < self.least else share
-        else:
-            share = (value - self.low) / (self.high - self.low)
-        return round(min(max(share * POSITIONS, self.first), self.last))
-
-    def value(self, position: int) -> float:
-        """Return the value at a position, with no more digits than the slider can tell apart."""
-        if position in (0, POSITIONS):
-            return self._typed(self.high if position else self.low)
-        share = position / POSITIONS
-        if self.log:
-            return self._typed(float(f"{self.least * (self.high / self.least) ** share:.3g}"))
-        digits = math.ceil(-math.log10((self.high - self.low) / POSITIONS))
-        return self._typed(round(self.low + share * (self.high - self.low), digits))
-
-    def stepped(self, value: float, count: int) -> float:
-        """Return `value` moved by `count` steps, as far as the legal range goes."""
-        info, start = self.info, value
-        for _turn in range(abs(count)):
-            value += math.copysign(self._step(value, count > 0), count)
-        value = float(f"{value:.12g}")
-        if info.low is not None and value <= info.low:
-            value = start if info.above else info.low
-        if info.high is not None and value >= info.high:
-            value = start if info.below else info.high
-        return self._typed(value)
-
-    def _step(self, value: float, up: bool) -> float:
-        whole = self.info.kind == "int"
-        if not self.log:
-            step = self.info.parameter.step or (self.high - self.low) / 100
-        else:
-            size = max(abs(value), self.least)
-            step = 10.0 ** (math.floor(math.log10(size * (1.0 if up else 1.0 - 1e-9))) - 1)
-        return max(round(step), 1) if whole else step
-
-    def _typed(self, value: float) -> float:
-        return round(value) if self.info.kind == "int" else float(value)
-
-
-def _first(*values: float | None) -> float:
-    return next(value for value in values if value is not None)
 
 
 class NumberField(FocusedWheel, QAbstractSpinBox):
@@ -168,7 +106,7 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
 
     def stepBy(self, count: int) -> None:
         """Go up or down (arrows, keys, wheel)."""
-        start = _first(self._value, self.stand_in, self.ruler.low)
+        start = first_given(self._value, self.stand_in, self.ruler.low)
         stepped = self.ruler.stepped(start, count)
         if stepped != self._value:
             self.committed.emit(stepped)
@@ -199,7 +137,7 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
 
 
 class NumberControl(Control):
-    """Name, field and reset button above a slider."""
+    """Name, field and reset button above a slider; a name that has no room beside the field stands above it."""
 
     def __init__(self, page: str, path: str, info: FieldInfo) -> None:
         super().__init__(page, path, info)
@@ -216,12 +154,12 @@ class NumberControl(Control):
         grid = QGridLayout(self)
         lay(grid, TIGHT)
         grid.setVerticalSpacing(0)
-        grid.addWidget(self.name, 0, 0)
-        grid.addWidget(self.field, 0, 1)
-        grid.addWidget(self.reset, 0, 2)
-        grid.addWidget(self.slider, 1, 0, 1, 3)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 4)
+        grid.addWidget(self.reset, 1, 2)
+        grid.addWidget(self.slider, 2, 0, 1, 3)
+        grid.setColumnStretch(0, NAME)
+        grid.setColumnStretch(1, FIELD)
+        self._grid, self._beside = grid, False
+        self._arrange(beside=True)
         self._dragged = False
         self.field.committed.connect(self._committed)
         self.slider.valueChanged.connect(self._slid)
@@ -256,6 +194,23 @@ class NumberControl(Control):
             self._tips = {}
             self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the name readable."""
+        super().resizeEvent(event)
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        reset = 0 if self.reset.isHidden() else self.reset.sizeHint().width() + self._grid.spacing()
+        room = self.width() - reset - self._grid.horizontalSpacing()
+        self._arrange(beside=self.name.whole_width() <= room * NAME / (NAME + FIELD))
+
+    def _arrange(self, *, beside: bool) -> None:
+        """Put the name beside the field, or above it."""
+        if beside != self._beside:
+            self._beside = beside
+            self._grid.addWidget(self.name, int(beside), 0, 1, 1 if beside else 3)
+            self._grid.addWidget(self.field, 1, int(beside), 1, 1 if beside else 2)
+
     def _fit_slider(self) -> None:
         with QSignalBlocker(self.slider):
             self.slider.setRange(self.ruler.first, self.ruler.last)
@@ -263,6 +218,7 @@ class NumberControl(Control):
     def retranslate(self) -> None:
         """Set every word in the present language."""
         self.name.setText(self.with_unit(self.label()))
+        self._fit_name()
         empty = _("auto") if self.info.optional else self.info.parameter.zero
         self.field.lineEdit().setPlaceholderText(translate(empty or ""))
         self.describe(self.field, self.slider, self.name)

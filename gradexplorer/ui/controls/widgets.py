@@ -140,6 +140,10 @@ class Name(QLabel):
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
+    def whole_width(self) -> int:
+        """Return the width in which all of it can be read."""
+        return self.fontMetrics().horizontalAdvance(self.text())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the name as there is room for."""
         cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -24,6 +23,7 @@ from gradexplorer.ui.page.controller import PageController
 from gradexplorer.ui.page.render import PAGE_SIZE, draw_picture, part, picture, write_picture
 from gradexplorer.ui.shell.error_bar import Kind
 from gradexplorer.ui.shell.file_dialogs import ask_to_save
+from gradexplorer.ui.style.marks import CheckBox
 from gradexplorer.ui.style.translation import translate
 
 Report = Callable[[Text, Kind], None]
@@ -54,7 +54,7 @@ class ExportDialog(QDialog):
         self.what.setCurrentIndex(max(self.what.findData(chosen), 0))
         self.scale = QDoubleSpinBox(minimum=1.0, maximum=4.0, singleStep=0.5, value=2.0)
         self.scale.setObjectName("export.scale")
-        self.exact = QCheckBox(objectName="export.exact")
+        self.exact = CheckBox(objectName="export.exact")
         self.width_box, self.height_box = (QSpinBox(minimum=200, maximum=8000, singleStep=100) for _side in range(2))
         self.width_box.setValue(PAGE_SIZE[0])
         self.height_box.setValue(PAGE_SIZE[1])

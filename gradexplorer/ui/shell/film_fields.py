@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -26,6 +25,7 @@ from gradexplorer.ui.shell.appearance_menu import THEMES
 from gradexplorer.ui.shell.export_film import SIZE
 from gradexplorer.ui.shell.numbers import numbers_of
 from gradexplorer.ui.style.looks import Looks
+from gradexplorer.ui.style.marks import CheckBox
 from gradexplorer.ui.style.metrics import GAP, lay
 from gradexplorer.ui.style.theme import is_dark
 from gradexplorer.ui.style.translation import LANGUAGES, current_language, translate
@@ -66,7 +66,7 @@ class FilmFields(QWidget):
         self.first_step, self.last_step = self._whole("first", 0, 0, 0), self._whole("last", 0, 0, 0)
         self.every = self._whole("every", 1, 1, 1)
         self.first, self.last = self._real("from"), self._real("to")
-        self.log = QCheckBox(objectName="film.log")
+        self.log = CheckBox(objectName="film.log")
         self.degrees = self._real("degrees", -3600, 3600, 360)
         self.fps, self.seconds = self._whole("fps", 1, 120, 30), self._real("seconds", 0.1, 600, 4)
         self.across, self.down = self._whole("width", 50, 4000, SIZE[0]), self._whole("height", 50, 4000, SIZE[1])
@@ -75,7 +75,7 @@ class FilmFields(QWidget):
         for box, now in ((self.theme, "dark" if is_dark() else "light"), (self.language, current_language())):
             box.setCurrentIndex(box.findData(now))
             self._say(box.setToolTip, _("The window looks so, too, while the film is made."))
-        self.column, self.loop = QCheckBox(objectName="film.column"), QCheckBox(objectName="film.loop", checked=True)
+        self.column, self.loop = CheckBox(objectName="film.column"), CheckBox(objectName="film.loop", checked=True)
         for box in (self.motion, self.file_ending):
             box.currentIndexChanged.connect(self._change)
         for field in (self.every, self.first_step, self.last_step, self.fps, self.seconds):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QRadioButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from gradexplorer.text import EMPTY, InputError, _
 from gradexplorer.ui.controls.number import parse_number
 from gradexplorer.ui.discard import discard
 from gradexplorer.ui.style.buttons import IconButton
+from gradexplorer.ui.style.marks import RadioButton
 from gradexplorer.ui.style.metrics import AIR, GAP, embolden, lay, resized
 from gradexplorer.ui.style.translation import in_language, translate
 
@@ -204,7 +204,7 @@ class OptionView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.button = QRadioButton(autoExclusive=False)
+        self.button = RadioButton(autoExclusive=False)
         self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         lay(row)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from gradexplorer.framework.schema import fields
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.text import InputError, _
+from gradexplorer.ui.controls.choices import choice_control
 from gradexplorer.ui.controls.number import NumberField
-from gradexplorer.ui.controls.simple import choice_control
 from gradexplorer.ui.style.theme import use_theme
 from tests.ui.controls.desk import Desk
 

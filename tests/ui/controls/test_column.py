@@ -22,10 +22,10 @@ from gradexplorer.framework.parameter import Parameter, choice
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.framework.state import State, value_at
 from gradexplorer.text import Text, _
+from gradexplorer.ui.controls.choices import SegmentsControl
 from gradexplorer.ui.controls.column import ParametersColumn
 from gradexplorer.ui.controls.control import Control
 from gradexplorer.ui.controls.number import NumberField
-from gradexplorer.ui.controls.simple import SegmentsControl
 from gradexplorer.ui.controls.widgets import Lines
 from gradexplorer.ui.controls.written import shown_number
 from gradexplorer.ui.style.translation import use_language

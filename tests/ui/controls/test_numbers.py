@@ -17,7 +17,8 @@ from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import value_at
 from gradexplorer.pages.model.state import ModelState
-from gradexplorer.ui.controls.number import NumberControl, NumberField, Ruler, parse_number
+from gradexplorer.ui.controls.number import NumberControl, NumberField, parse_number
+from gradexplorer.ui.controls.ruler import Ruler
 from gradexplorer.ui.controls.written import plain_symbol, shown_number
 from tests.ui.controls.desk import Demo, Desk, wheel
 

@@ -12,10 +12,12 @@ from gradexplorer.formula.shown_number import ShownNumber, claims
 from gradexplorer.framework.figure import Scene, TablePanel, summary
 from gradexplorer.framework.figure.marks import Points
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.controls.simple import TextControl
+from gradexplorer.ui.controls.typed_texts import TextControl
+from gradexplorer.ui.controls.widgets import Name
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.render import png, svg, text_of
 from gradexplorer.ui.style import motion, theme
+from gradexplorer.ui.style.marks import CheckBox, RadioButton
 from gradexplorer.ui.style.translation import spoken
 
 
@@ -105,6 +107,8 @@ def cut(widget: QWidget) -> bool:
     if isinstance(widget, QAbstractButton):
         needed = metrics.horizontalAdvance(re.sub("&", "", widget.text()))
         return needed > widget.width()
+    if isinstance(widget, Name):
+        return widget.whole_width() > widget.width()
     if isinstance(widget, QLabel) and not widget.wordWrap() and type(widget) is QLabel:
         return metrics.horizontalAdvance(widget.text()) > widget.width()
     return False
@@ -147,3 +151,23 @@ def test_with_reduced_motion_a_run_is_drawn_now_and_then(monkeypatch, qapp):
         assert sum(due) == 3 or sum(due) == 4
     finally:
         motion.use_reduced_motion(False)
+
+
+@pytest.mark.parametrize("kind", [CheckBox, RadioButton])
+def test_marks_grow_with_the_text(kind, qtbot):
+    def height_of_mark(points):
+        button = kind()
+        qtbot.addWidget(button)
+        font = button.font()
+        font.setPointSizeF(points)
+        button.setFont(font)
+        button.resize(button.sizeHint())
+        image = button.grab().toImage()
+        ground = image.pixelColor(image.width() - 1, 0)
+        rows = range(image.height())
+        drawn = [y for y in rows if any(image.pixelColor(x, y) != ground for x in range(image.width()))]
+        return drawn[-1] - drawn[0] + 1, button.fontMetrics().height()
+
+    for points in (9.0, 18.0, 36.0):
+        mark, line = height_of_mark(points)
+        assert 0.75 * line <= mark <= 1.05 * line
