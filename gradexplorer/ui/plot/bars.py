@@ -43,9 +43,13 @@ class BarsView(PaintedMarkView[Bars]):
         return np.concatenate([x - half, x + half]), np.concatenate([y, self.context.to_view(mark.x, self.base)[1]])
 
     def seen_lines(self) -> Sequence[tuple[Array, Array]]:
-        """Return around and through the middle of each bar."""
+        """Return around and through the middle of each bar and of the value at its end."""
         x, y = self.context.to_view(self.mark.x, self.mark.y)
         base = self.context.to_view(self.mark.x, self.base)[1]
+        line = QFontMetricsF(resized(self.context.font(), TEXT_SIZE)).height() * self.context.pixel()[1]
+        written = np.zeros(len(y))
+        written[: len(self.mark.texts)] = [bool(str(text)) for text in self.mark.texts]
+        y = y + written * np.where(y < base, -line, line)
         half, gap = self.mark.width / 2, np.full_like(x, np.nan)
         across = np.stack([x - half, x - half, x + half, x + half, gap, x, x, gap], axis=1)
         return [(across.ravel(), np.stack([base, y, y, base, gap, base, y, gap], axis=1).ravel())]

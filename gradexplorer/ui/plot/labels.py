@@ -72,6 +72,7 @@ def write(
     bottom = y + anchor[1] * height - (1 - 2 * anchor[1]) * gap
     if room is not None and room.contains(x, y):
         left = max(min(left, room.right() - width), room.left())
+        bottom = min(max(bottom, room.top() + height), room.bottom())
     area = QRectF(left, bottom - height, width, height)
     back = colour("background")
     back.setAlphaF(0.78)

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from msgspec import Struct, structs
+from msgspec import structs
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout
@@ -20,22 +20,11 @@ from gradexplorer.ui.plot.mark_view import MarkView
 from gradexplorer.ui.plot.mark_views import MARK_VIEWS
 from gradexplorer.ui.plot.mouse import PanelMouse
 from gradexplorer.ui.plot.plot_context import PlotContext
-from gradexplorer.ui.plot.ranges import Range, first_range, view_of, whole_range
 from gradexplorer.ui.plot.vectors import paint_items
+from gradexplorer.ui.plot.zoom import PanelZoom, Zoom
 from gradexplorer.ui.style.metrics import lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
-
-SETTLED = 150
-"""Milliseconds after which a zoom that the State has a field for has come to its end."""
-
-
-class Zoom(Struct, frozen=True, eq=False):
-    """The ranges that a person has chosen with the mouse, and of which view of a panel."""
-
-    view: object
-    x: list[float]
-    y: list[float]
 
 
 class PlotView(PanelView):
@@ -71,17 +60,10 @@ class PlotView(PanelView):
         column.addWidget(self.header)
         column.addWidget(self.widget)
 
-        self._zoomed = False
-        self._before: Zoom | None = None
-        """The zoom before the next one."""
-        self._shown: object = None
-        """The ranges that were asked for last, and what came of them in a box of which size."""
-        self._settled = QTimer(self, interval=SETTLED, singleShot=True)
-        self._settled.timeout.connect(self._tell_window)
         self._refit = QTimer(self, interval=0, singleShot=True)
         self._refit.timeout.connect(self._fit_drawings)
         self._placer = LegendPlacer(self, self)
-        self.box.sigRangeChangedManually.connect(self._on_zoom)
+        self._zoom = PanelZoom(self, self)
         self.box.sigRangeChanged.connect(self._refit.start)
         self.box.sigResized.connect(self._on_resize)
         self.cross = Cross(self.context)
@@ -107,50 +89,22 @@ class PlotView(PanelView):
         self._draw_marks(panel)
         self._draw_legend()
         self.legend.move_to_corner(panel.legend)
-        if old is None or view_of(old) != view_of(panel):
-            self._zoomed, self._before = False, None
-        if not self._zoomed:
-            self._show_all()
+        self._zoom.follow(old)
         self.pointer.read_again()
         self._placer.soon()
 
     @property
     def zoom(self) -> Zoom | None:
         """The ranges that were chosen with the mouse; None where everything is shown."""
-        if self.panel is None or not self._zoomed:
-            return None
-        return Zoom(view_of(self.panel), *self.box.viewRange())
+        return self._zoom.chosen
 
     def zoom_to(self, zoom: Zoom | None) -> None:
         """Show the ranges of `zoom` again, if the panel still has their view; None: the first view."""
-        if zoom is None:
-            self._zoomed = False
-            self._show_all()
-        elif self.panel is not None and zoom.view == view_of(self.panel):
-            self._zoomed = True
-            self.box.setRange(xRange=zoom.x, yRange=zoom.y, padding=0)
-        self._before = self.zoom
+        self._zoom.to(zoom)
 
     def view_all(self) -> None:
         """Show the axes' first view, widened where trails, points or handles lie outside of it."""
-        if self.panel is not None and self.panel.window:
-            self.edit(self.panel.window, (), True)
-            return
-        first = self._first_ranges()
-        sought = [drawing.sought() for drawing in self.drawings.values()]
-        ranges = [whole_range(axis, [points[index] for points in sought]) for index, axis in enumerate(first)]
-        self._zoomed = ranges != first
-        if self._zoomed:
-            self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
-        else:
-            self._show_all()
-        self._tell_of_zoom()
-
-    def _first_ranges(self) -> list[Range]:
-        assert self.panel is not None
-        extents = [drawing.extent() for drawing in self.drawings.values()]
-        axes = enumerate((self.panel.x, self.panel.y))
-        return [first_range(axis, [extent[index] for extent in extents]) for index, axis in axes]
+        self._zoom.view_all()
 
     def restyle(self) -> None:
         """Draw everything again, in the present colours, sizes and language."""
@@ -204,35 +158,8 @@ class PlotView(PanelView):
 
     # view
 
-    def _show_all(self) -> None:
-        if self.panel is None:
-            return
-        ranges = self._first_ranges()
-        wanted = ranges, self.box.viewRange(), self.box.size()
-        if wanted != self._shown:  # with equal scales, setting the same ranges again would move the view to and fro
-            self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
-            self._shown = ranges, self.box.viewRange(), self.box.size()
-
-    def _on_zoom(self) -> None:
-        self._zoomed = True
-        if self.panel is not None and self.panel.window:
-            self._settled.start()
-        else:
-            self._tell_of_zoom()
-
-    def _tell_window(self) -> None:
-        """Let the State have the ranges that are seen."""
-        if self.panel is not None and self.panel.window and self._zoomed:
-            self.edit(self.panel.window, self.box.viewRange(), True)
-
-    def _tell_of_zoom(self) -> None:
-        before, self._before = self._before, self.zoom
-        if before is not self._before:
-            self.zoomed.emit(before, self._before)
-
     def _on_resize(self) -> None:
-        if not self._zoomed:
-            self._show_all()
+        self._zoom.fit()
         self._refit.start()
 
     def point_at(self, point: QPointF | None) -> None:

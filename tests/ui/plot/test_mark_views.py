@@ -325,3 +325,24 @@ def test_values_of_narrow_bars_do_not_meet(view):
     assert wide <= ends[0, 1] - ends[0, 0]
     alone = drawn._font(ends[:1])
     assert QFontMetricsF(alone).horizontalAdvance("0.57") > wide
+
+
+def test_a_legend_leaves_the_values_of_bars_free(view):
+    bars = Bars(key="p", x=np.array([1.0]), y=np.array([2.0]), width=1.0, colour="function", texts=["0.57"])
+    draw(view, panel(bars, y=Axis("", (0.0, 4.0))))
+    (_x, y), *_ = view.drawings["p"].seen_lines()
+    line = QFontMetricsF(view.drawings["p"].context.font()).height() * view.drawings["p"].context.pixel()[1]
+    assert np.nanmax(y) == pytest.approx(2.0 + 0.92 * line, rel=0.03)
+
+
+def test_a_text_at_the_upper_edge_is_seen_as_a_whole(view):
+    def rows(y, anchor):
+        said = Labels(
+            key="said", x=np.array([2.0]), y=np.array([y]), texts=["Sigmoid"], colour="foreground", anchor=anchor
+        )
+        draw(view, panel(said, bare=True))
+        image = view.widget.grab().toImage()
+        ground = image.pixelColor(1, 1)
+        return [y for y in range(image.height()) if any(image.pixelColor(x, y) != ground for x in range(image.width()))]
+
+    assert len(rows(3.99, (0.5, 0.0))) == len(rows(2.0, (0.5, 0.0)))
