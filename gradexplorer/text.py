@@ -1,8 +1,18 @@
 """Words for the screen: written once in English, translated where they are drawn."""
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
+
+_NOUNS = (
+    "arguments assignments cells characters columns digits epochs errors frames gradients inputs letters lines logits "
+    "names neurons nodes numbers optimizers parameters parts paths points rows rules slopes starts states steps "
+    "targets turns updates values weights"
+)
+SINGULAR = {noun: noun[:-1] for noun in _NOUNS.split()} | {"classes": "class", "entries": "entry"}
+"""The nouns that sentences count, and what they are called where there is one."""
+_COUNTED = re.compile(r"\{(\w+)\}((?: [a-z]+)? )(" + "|".join(SINGULAR) + r")\b")
 
 
 class Text(Struct, frozen=True):
@@ -16,7 +26,23 @@ class Text(Struct, frozen=True):
     values: Mapping[str, object] = {}
 
     def __str__(self) -> str:
-        return self.source.format(**self.values) if self.values else self.source
+        return fill(self.source, self.values) if self.values else self.source
+
+
+def fill(sentence: str, values: Mapping[str, object]) -> str:
+    """Return a sentence with its values put in; a noun behind an English 1 is singular.
+
+    Examples
+    --------
+    >>> fill("{steps} steps, {starts} starts", {"steps": 1, "starts": 64})
+    '1 step, 64 starts'
+    """
+
+    def agreeing(counted: re.Match[str]) -> str:
+        name, between, noun = counted.groups()
+        return f"{{{name}}}{between}{SINGULAR[noun] if str(values[name]) == '1' else noun}"
+
+    return _COUNTED.sub(agreeing, sentence).format(**values)
 
 
 EMPTY = Text("")

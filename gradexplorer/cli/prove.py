@@ -57,10 +57,10 @@ def _words(language: str | None) -> Callable[[DisplayText], str]:
         return str
     from PySide6.QtCore import QCoreApplication
 
-    from gradexplorer.ui.style.translation import translate, use_language
+    from gradexplorer.ui.style.translation import plain_words, use_language
 
     use_language(QCoreApplication.instance() or QCoreApplication([]), language)
-    return translate
+    return plain_words
 
 
 def badges(column: Sequence[Item]) -> list[dict[str, Any]]:

@@ -30,13 +30,8 @@ _FLOATS = 1e-9
 
 
 def short(value: float, digits: int = 4) -> str:
-    """Return a number as it stands in the graph, with an exponent as short as it can be."""
-    if not math.isfinite(value):
-        return "—"
-    text = f"{value:.{digits}g}"
-    if "e" in text:
-        text = text.replace("e+", "e").replace("e-0", "e-").replace("e0", "e")
-    return text.replace("-", "−")
+    """Return a number as it stands in the graph."""
+    return f"{value:.{digits}g}" if math.isfinite(value) else "—"
 
 
 class Scene(Struct, frozen=True, eq=False):

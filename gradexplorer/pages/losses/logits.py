@@ -82,7 +82,7 @@ def _numbers(ends: Array, shift: float) -> list[Mark]:
     marks: list[Mark] = []
     for key, chosen, anchor in (("above", ends < shift, (0.5, 0.0)), ("below", ends >= shift, (0.5, 1.0))):
         at = np.flatnonzero(chosen)
-        texts = [minus(f"{end:.4g}") for end in ends[at]]
+        texts = [f"{end:.4g}" for end in ends[at]]
         marks.append(Labels(key=key, x=at.astype(float), y=np.full(len(at), shift), texts=texts, anchor=anchor))
     return marks
 
@@ -103,16 +103,11 @@ def rounded_up(value: float) -> float:
     return round(float(next(end for end in ends if end >= value * (1 - 1e-12))), 10)
 
 
-def minus(text: str) -> str:
-    """Return a number with a real minus sign."""
-    return text.replace("-", "−")
-
-
 def entry(value: float, part: str, scope: Callable[[], Scope], narrow: bool) -> ShownNumber:
-    """Return an entry of a matrix as it is written in its cell; narrow cells hold two decimals: −.05."""
+    """Return an entry of a matrix as it is written in its cell; narrow cells hold two decimals: -.05."""
     if narrow:
         text = f"{value:.2f}".replace("0.", ".")
-        return shown(minus(text) if text.strip("-") != ".00" else "0", part, scope=scope, decimals=2)
+        return shown(text if text.strip("-") != ".00" else "0", part, scope=scope, decimals=2)
     if abs(value) >= 0.0005 or value == 0:
-        return shown(minus(f"{value:.3f}"), part, scope=scope, decimals=3)
-    return shown(minus(f"{value:.0e}"), part, scope=scope, digits=1)
+        return shown(f"{value:.3f}", part, scope=scope, decimals=3)
+    return shown(f"{value:.0e}", part, scope=scope, digits=1)

@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from gradexplorer.core.perceptron import WeightIndex
 
+SHORT = 6
+"""A number of one digit is written with at most so many characters before it gets a power of ten."""
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _HIGH = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
@@ -29,5 +31,6 @@ def neuron_name(layer: int, index: int) -> str:
 
 
 def shown(value: float, digits: int = 3) -> str:
-    """Return a number with few digits; zero has no sign."""
-    return f"{float(f'{value:.{digits}g}') + 0.0:.{digits}g}".replace("-", "−")
+    """Return a number with few digits; zero has no sign. One digit stands beside a power of ten where that is short."""
+    text = f"{float(f'{value:.{digits}g}') + 0.0:.{digits}g}"
+    return f"{value:.0e}" if digits == 1 and len(text) > SHORT else text

@@ -22,9 +22,9 @@ from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, lay, smaller
 from gradexplorer.ui.style.theme import colour
-from gradexplorer.ui.style.translation import translate
+from gradexplorer.ui.style.translation import translate, typeset
 
-MOST_DIGITS, LEAST_DIGITS = 10, 5
+MOST_DIGITS, LEAST_DIGITS = 10, 4
 NARROW = 280
 COLUMNS = 3
 """Formula, autograd, difference."""
@@ -82,10 +82,14 @@ class Badge(QWidget):
             painter.drawPolyline(QPolygonF([QPointF(x * side, y * side) for x, y in points]))
 
 
+def _written(value: float, digits: int) -> str:
+    return typeset(f"{value + 0.0:.{digits}g}")
+
+
 def _digits(values: list[float], width: float, metrics: QFontMetricsF) -> int:
     """Return how many significant digits of all `values` fit into `width` pixels."""
     for digits in range(MOST_DIGITS, LEAST_DIGITS, -1):
-        if all(metrics.horizontalAdvance(f"{value:.{digits}g}") <= width for value in values):
+        if all(metrics.horizontalAdvance(_written(value, digits)) <= width for value in values):
             return digits
     return LEAST_DIGITS
 
@@ -188,7 +192,7 @@ class ProofView(QWidget):
         if proof is None or not self._is_proven:
             self._blank()
             return
-        self.error.setText(translate(_("error {error}", error=f"{proof.error:.1e}")))
+        self.error.setText(translate(_("error {error}", error=f"{proof.error:.1e}" if proof.error else "0")))
         self.error.setToolTip(
             translate(_("Largest relative error of the formula against the exact value, or else against the other two"))
         )
@@ -237,7 +241,7 @@ class ProofView(QWidget):
     def _show_heads(self, proof: Proof) -> None:
         difference = translate(_("difference"))
         if proof.step is not None:
-            difference += f"\nh = {proof.step:.2g}"
+            difference += typeset(f"\nh = {proof.step:.2g}")
         torch = (
             translate(_("autograd")) if proof.step is not None else "torch"
         )  # optimizers are held against torch.optim
@@ -261,7 +265,7 @@ class ProofView(QWidget):
             self._values.append([self._number() for _column in range(COLUMNS)])
             self._exact.append(self._number())
             row = 2 * len(self._names)
-            self._grid.addWidget(self._exact[-1], row + 1, 1, 1, COLUMNS)
+            self._grid.addWidget(self._exact[-1], row + 1, 0, 1, 1 + COLUMNS)
             for column, widget in enumerate((self._names[-1], *self._values[-1])):
                 self._grid.addWidget(widget, row, column)
 
@@ -285,7 +289,7 @@ class ProofView(QWidget):
         for row, labels in zip(rows, self._values, strict=True):
             digits = _digits([value for value in row if value is not None], width, metrics)
             for column, (value, label) in enumerate(zip(row, labels, strict=True)):
-                label.setText("" if value is None else f"{value + 0.0:.{digits}g}")
+                label.setText("" if value is None else _written(value, digits))
                 label.setToolTip("" if value is None else f"{value!r}")
                 label.setVisible(column in columns)
                 label.setFont(font)

@@ -2,7 +2,7 @@
 
 from gradexplorer.framework.figure import Trail
 from gradexplorer.text import _
-from gradexplorer.ui.style.translation import translate
+from gradexplorer.ui.style.translation import translate, typeset
 
 GAP = "   "
 """Between the values of a read-out."""
@@ -10,7 +10,7 @@ GAP = "   "
 
 def exact(value: float) -> str:
     """Return a number as the read-out shows it: up to ten digits."""
-    return f"{value + 0.0:.10g}"
+    return typeset(f"{value + 0.0:.10g}")
 
 
 def trail_parts(mark: Trail, index: int, names: tuple[str, str]) -> list[str]:

@@ -13,6 +13,7 @@ from gradexplorer.framework.figure import Array
 from gradexplorer.ui.panels.pyqtgraph_internals import given_ticks, keep, picture, tick_font
 from gradexplorer.ui.panels.ticks import nice_ticks
 from gradexplorer.ui.plot.font_metrics import font_metrics
+from gradexplorer.ui.style.translation import typeset
 
 DIGITS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN = 1e-3, 1e4
@@ -202,7 +203,9 @@ class PlotAxis(pg.AxisItem):
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the labels of a level, with so many digits that no two of them are alike."""
         names: list[str] = super().tickStrings(values, scale, spacing)
-        return names if len(set(names)) == len(names) else [f"{scale * value:.12g}" for value in values]
+        if len(set(names)) < len(names):
+            names = [f"{scale * value:.12g}" for value in values]
+        return list(map(typeset, names))
 
     def _opacity(self, level: int, count: int, size: float) -> float:
         """Return with which opacity, of 255, pyqtgraph draws a level's lines."""

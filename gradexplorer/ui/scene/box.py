@@ -12,6 +12,7 @@ from gradexplorer.ui.panels.ticks import nice_ticks
 from gradexplorer.ui.scene.context import SceneContext
 from gradexplorer.ui.style.metrics import smaller
 from gradexplorer.ui.style.theme import colour
+from gradexplorer.ui.style.translation import typeset
 
 STEEP = 75.0
 """From this elevation on the height's axis is only a dot, and has no texts."""
@@ -102,7 +103,7 @@ class SceneBox:
         return names, ticks
 
     def _pairs(self, axis: int) -> list[tuple[float, str]]:
-        return [(float(at), f"{tick:.6g}") for at, tick in zip(self._at[axis], self._ticks[axis], strict=True)]
+        return [(float(at), typeset(f"{tick:.6g}")) for at, tick in zip(self._at[axis], self._ticks[axis], strict=True)]
 
 
 class SceneTexts(gl.GLGraphicsItem.GLGraphicsItem):

@@ -18,7 +18,7 @@ from gradexplorer.text import InputError
 from gradexplorer.ui.formula.ziamath_internals import render_now
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.shell.shell import Shell
-from gradexplorer.ui.style.translation import translate
+from gradexplorer.ui.style.translation import plain_words
 
 SVG_SIZE, PICTURE_SIZE = 20.0, 80.0
 """Height of the letters in pixels; a picture can't be enlarged, so it is large."""
@@ -77,7 +77,7 @@ def in_column(shell: Shell, spot: Spot) -> bool:
 
 def copy_derivation(shell: Shell, *, numbers: bool) -> None:
     """Copy the whole derivation as LaTeX."""
-    copy_text(derivation(shell.current.view.column.items, translate, numbers=numbers))
+    copy_text(derivation(shell.current.view.column.items, plain_words, numbers=numbers))
 
 
 def copy_script(shell: Shell) -> None:
@@ -103,7 +103,7 @@ def copy_proof(spot: Spot, form: Callable[[Proof], str]) -> None:
 def copy_table(spot: Spot, form: Callable[[list[list[str]]], str]) -> None:
     """Copy a table in a form."""
     assert spot.table is not None
-    copy_text(form(cells_of(spot.table, translate)))
+    copy_text(form(cells_of(spot.table, plain_words)))
 
 
 def number(spot: Spot) -> float | None:
@@ -128,4 +128,4 @@ def copy_panel(shell: Shell, spot: Spot) -> None:
     """Copy all numbers of a panel, as a spreadsheet takes them."""
     found = panel(shell, spot)
     assert found is not None
-    copy_text(panel_records(found, translate))
+    copy_text(panel_records(found, plain_words))

@@ -6,7 +6,7 @@ from gradexplorer.text import InputError, _
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.shell.file_dialogs import ask_to_save
 from gradexplorer.ui.shell.shell import Shell
-from gradexplorer.ui.style.translation import translate
+from gradexplorer.ui.style.translation import plain_words
 
 
 def save_table(shell: Shell, spot: Spot) -> None:
@@ -16,7 +16,7 @@ def save_table(shell: Shell, spot: Spot) -> None:
     file = ask_to_save(window, "export", _("Save the table"), proposed, "*.csv *.json", others=(".json",))
     if file is None:
         return
-    rows = cells_of(spot.table, translate)
+    rows = cells_of(spot.table, plain_words)
     try:
         write_atomically(file, (as_json if file.suffix == ".json" else comma_separated)(rows).encode())
     except InputError as error:

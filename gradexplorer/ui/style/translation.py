@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTra
 
 from gradexplorer.framework.figure import DisplayText
 from gradexplorer.framework.resources import resource
-from gradexplorer.text import Text
+from gradexplorer.text import Text, fill
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Code to native name."""
@@ -45,15 +45,37 @@ class _Language:
 _language = _Language()
 
 
+_MINUS = re.compile(r"(?<![\w.)\]}])-(?=\.?\d|∞|inf)")
+_POWER = re.compile(r"(?<=\d)e([+-])0*(?=\d)")
+
+
+def typeset(text: str) -> str:
+    """Return a text as the window shows it: numbers have a real minus sign, and no zeros in their exponents.
+
+    Examples
+    --------
+    >>> typeset("f(-2) = -1.5e-07, x - 1"), typeset("2.2e+04"), typeset("model-1, 2026-11-30")
+    ('f(−2) = −1.5e−7, x - 1', '2.2e4', 'model-1, 2026-11-30')
+    """
+    if "e" in text:
+        text = _POWER.sub(lambda sign: "e−" if sign[1] == "-" else "e", text)
+    return _MINUS.sub("−", text) if "-" in text else text
+
+
 def translate(text: DisplayText) -> str:
-    """Return `text` in the chosen language, with its values put in; numbers and plain str stay as they are."""
+    """Return `text` in the chosen language, with its values put in, as the window shows it."""
+    return typeset(plain_words(text))
+
+
+def plain_words(text: DisplayText) -> str:
+    """Return `text` in the chosen language for other programs, which read no other minus sign than the hyphen."""
     if not isinstance(text, Text):
         return str(text)
     sentence = _language.phrases.get(text.source, text.source)
     if not text.values:
         return sentence
-    values = {name: translate(value) if isinstance(value, Text) else value for name, value in text.values.items()}
-    return sentence.format(**values)
+    values = {name: plain_words(value) if isinstance(value, Text) else value for name, value in text.values.items()}
+    return fill(sentence, values)
 
 
 def spoken(sentences: Iterable[DisplayText]) -> str:
@@ -68,8 +90,8 @@ def plain_title(title: str) -> str:
 
 
 def in_language(names: Mapping[str, str]) -> str:
-    """Return the one of `names`, by language, in the chosen language, else in English."""
-    return names.get(current_language(), names["en"])
+    """Return the one of `names`, by language, in the chosen language, else in English, as the window shows it."""
+    return typeset(names.get(current_language(), names["en"]))
 
 
 def in_every_language(text: DisplayText) -> tuple[str, ...]:

@@ -128,6 +128,10 @@ class TableModel(QAbstractTableModel):
             return translate(_("Show or hide")) if row.toggles else None
         return None
 
+    def cell(self, index: Index) -> DisplayText:
+        """Return what the cell at `index`, which is not of column 0, holds."""
+        return self.table.rows[index.row()].cells[index.column() - 1]
+
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: D102
         if role == Role.CheckStateRole:
             self.toggled.emit(self.table.rows[index.row()].toggles)

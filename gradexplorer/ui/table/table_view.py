@@ -14,7 +14,7 @@ from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.metrics import lay, row_height, smaller
 from gradexplorer.ui.style.theme import colour
-from gradexplorer.ui.style.translation import translate
+from gradexplorer.ui.style.translation import plain_words, translate
 from gradexplorer.ui.table.table_model import LEFT, CellDelegate, TableModel, folded
 
 PADDING = 9
@@ -180,7 +180,7 @@ class TableView(QTableView):
         lines: dict[int, list[str]] = {}
         for index in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
             if index.column():
-                lines.setdefault(index.row(), []).append(str(index.data()))
+                lines.setdefault(index.row(), []).append(plain_words(self._model.cell(index)))
         return "\n".join("\t".join(cells) for cells in lines.values())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102

@@ -112,7 +112,7 @@ def test_hover_names_points_and_reads_curves(view):
     move(view, pixel(view, 3, 2))
     assert view.header.readout == "minimum   x = 3   y = 2"
     move(view, pixel(view, -2, -1))
-    assert view.header.readout == "loss   x = -2   y = -1"
+    assert view.header.readout == "loss   x = −2   y = −1"
 
 
 def test_zoom_stays_until_the_view_changes(view, qapp):

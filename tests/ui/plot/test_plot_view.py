@@ -165,7 +165,7 @@ def test_the_svg_is_vectors_with_texts(view):
     root = ElementTree.fromstring(bytes(buffer.data().data()))
     space = "{http://www.w3.org/2000/svg}"
     texts = {"".join(text.itertext()).strip() for text in root.iter(f"{space}text")}
-    assert {"Map of f", "x", "y", "-4"} <= texts
+    assert {"Map of f", "x", "y", "−4"} <= texts
     assert not list(root.iter(f"{space}image"))
     blue = theme.colour("series0").name()
     assert any(group.get("stroke") == blue for group in root.iter(f"{space}g"))

@@ -208,7 +208,7 @@ def test_hover_reads_the_head_of_a_trail(view, qtbot):
     show(view, scene(SURFACE, TRAIL, minima))
     widget = view.widget
     for mark, text in [
-        (TRAIL, f"Adam   step 29   x = -3   y = -1   f = {np.expm1(height(-3.0, -1.0)):.10g}"),
+        (TRAIL, f"Adam   step 29   x = −3   y = −1   f = {np.expm1(height(-3.0, -1.0)):.10g}"),
         (minima, "minimum   x = 3   y = 2"),
     ]:
         x, y = widget.project(widget.to_box(mark.x[-1:], mark.y[-1:], mark.z[-1:]))[0]

@@ -310,7 +310,7 @@ def test_a_number_in_a_narrow_column_is_never_cut_at_its_first_digit(window):
         n for n in range(table._model.columnCount()) if table._model.headerData(n, Qt.Orientation.Horizontal) == "x"
     )
     cell = table._model.index(0, column)
-    assert cell.data().startswith("-1.2345")
+    assert cell.data().startswith("−1.2345")
     table.view_all()
     settle()
     whole = table.grab(QRect(table.viewport().pos() + table.visualRect(cell).topLeft(), table.visualRect(cell).size()))

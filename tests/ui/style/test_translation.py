@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QVBoxLayou
 import gradexplorer
 from gradexplorer.framework.presets import presets
 from gradexplorer.pages import PAGES
-from gradexplorer.text import Text, _
+from gradexplorer.text import SINGULAR, Text, _
 from gradexplorer.ui.style.translation import (
     LANGUAGES,
     current_language,
+    plain_words,
     read_phrases,
     system_language,
     translate,
@@ -23,6 +24,13 @@ from gradexplorer.ui.style.translation import (
 )
 
 CHINESE = read_phrases("zh_CN")
+
+_OTHERS = (
+    "as bytes changes closes depends differences does ends follows gives has holds is its leaves lies makes means "
+    "needs overflows reads returns says shapes stands strides takes was"
+)
+OTHERS = set(_OTHERS.split())
+"""Words in -s behind a value that are not what it counts; and bytes, of which no limit is 1."""
 
 
 TERMS = {
@@ -196,3 +204,29 @@ def test_unknown_language_changes_nothing(qapp):
 
 def test_system_language_is_one_of_ours():
     assert system_language() in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("f(-2) = -1.5e-07, x - 1", "f(−2) = −1.5e−7, x - 1"),
+        ("2.2e+04 of 1e-12", "2.2e4 of 1e−12"),
+        ("(-0.5, -.25), -inf, -∞", "(−0.5, −.25), −inf, −∞"),
+        ("model-1, 2026-11-30, gradient-clipping --size", "model-1, 2026-11-30, gradient-clipping --size"),
+    ],
+)
+def test_the_window_shows_real_minus_signs_and_other_programs_get_hyphens(text, shown):
+    assert translate(text) == translate(_("{text}", text=text)) == shown
+    assert plain_words(text) == plain_words(_("{text}", text=text)) == text
+
+
+def test_one_of_a_thing_is_singular_in_every_sentence():
+    for source in CHINESE:
+        for name, noun in re.findall(r"\{(\w+)\}(?: [a-z]+)? ([a-z]+s)\b", source):
+            assert noun in SINGULAR or noun in OTHERS, source
+            if noun in SINGULAR:
+                values = {
+                    field: 1 if field == name else 7 for _text, field, *_rest in Formatter().parse(source) if field
+                }
+                assert not re.search(rf"\b1(?: [a-z]+)? {noun}\b", str(Text(source, values))), source
+    assert str(_("{count} starts, {steps} steps", count=1, steps=20)) == "1 start, 20 steps"

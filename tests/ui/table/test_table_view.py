@@ -97,11 +97,13 @@ def test_column_grows_with_its_numbers_and_never_flickers_back(view):
 
 
 def test_copy_gives_tab_separated_values(view, qtbot):
+    view.draw(sheet(["1.25", "-2.5e-05", "3.75"]))
+    assert view.table.model().index(1, 2).data() == "−2.5e−5"
     model = view.table.model()
     for row, column in ((0, 1), (0, 2), (1, 1), (1, 2)):
         view.table.selectionModel().select(model.index(row, column), QItemSelectionModel.SelectionFlag.Select)
     qtbot.keyClick(view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "run 0\t1.25\nrun 1\t2.5"
+    assert QGuiApplication.clipboard().text() == "run 0\t1.25\nrun 1\t-2.5e-05"
 
 
 def test_swatches_have_the_series_colours(view):
@@ -208,7 +210,7 @@ def test_without_room_spare_columns_go_first_then_words_are_cut_and_numbers_neve
         assert table.columnWidth(5) >= digits
     assert list(dict.fromkeys(orders)) == [header, ("name", "x", "y", "f"), ("name", "f")]
     tip = table.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip.splitlines()[1:3] == ["step: 1234", "x: -3.779310"]
+    assert tip.splitlines()[1:3] == ["step: 1234", "x: −3.779310"]
     view.resize(700, 200)
     QApplication.processEvents()
     assert not any(table.isColumnHidden(n) for n in range(1, 6))

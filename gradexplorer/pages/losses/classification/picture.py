@@ -29,7 +29,7 @@ from gradexplorer.pages.losses.classification import binary, simplex
 from gradexplorer.pages.losses.classification.logit_descent import METHODS, history
 from gradexplorer.pages.losses.classification.loss_terms import parts, stalls, under_legend
 from gradexplorer.pages.losses.classification.state import ClassificationState
-from gradexplorer.pages.losses.logits import class_axis, logits_plot, minus, rounded_up
+from gradexplorer.pages.losses.logits import class_axis, logits_plot, rounded_up
 from gradexplorer.text import Text, _
 
 _FLOATS = 1e-15
@@ -126,7 +126,7 @@ def _bars(
 
 
 def _number(value: float, part: str, spec: str, scope: Callable[[], Scope]) -> ShownNumber:
-    text, count = minus(format(value, spec)), int(spec[1:-1])
+    text, count = format(value, spec), int(spec[1:-1])
     digits, decimals = (None, count) if spec.endswith("f") else (count, None)
     return shown(text, part, scope=scope, digits=digits, decimals=decimals, rounding=_FLOATS)
 

@@ -26,7 +26,7 @@ from gradexplorer.framework.figure import (
     Target,
 )
 from gradexplorer.framework.run import Snapshot
-from gradexplorer.pages.losses.logits import class_axis, entry, logits_plot, minus
+from gradexplorer.pages.losses.logits import class_axis, entry, logits_plot
 from gradexplorer.pages.losses.softmax.state import SoftmaxState
 from gradexplorer.text import Text, _
 
@@ -94,7 +94,7 @@ def _name(k: int, of: Relative) -> str:
 
 
 def _part(value: float, part: str, spec: str, scope: Callable[[], Scope]) -> ShownNumber:
-    text, count = minus(format(value, spec)), int(spec[1:-1])
+    text, count = format(value, spec), int(spec[1:-1])
     digits, decimals = (None, count) if spec.endswith("f") else (count, None)
     return shown(text, part, scope=scope, digits=digits, decimals=decimals, rounding=_FLOATS * (1 + abs(value)))
 

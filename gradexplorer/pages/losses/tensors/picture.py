@@ -25,7 +25,7 @@ from gradexplorer.framework.figure import (
     Target,
 )
 from gradexplorer.framework.schema import fields
-from gradexplorer.pages.losses.logits import minus, rounded_up, view_of
+from gradexplorer.pages.losses.logits import rounded_up, view_of
 from gradexplorer.pages.losses.tensors.state import TensorsState
 from gradexplorer.text import Text, _
 
@@ -208,7 +208,7 @@ def _gradient(state: TensorsState, batch: Batch) -> Plot:
 
 def _number(value: float, batch: Batch, row: int, column: int, digits: int) -> DisplayText:
     """Return a derivative as it is written."""
-    text = minus(f"{value + 0.0:.{digits}g}")
+    text = f"{value + 0.0:.{digits}g}"
     spare = _FLOATS * (1 + abs(value))
     return shown(text, lambda: batch.slope_at(row, column), scope=batch.scope, digits=digits, rounding=spare)
 
@@ -307,5 +307,5 @@ def _losses(state: TensorsState, batch: Batch) -> Plot:
 
 
 def _value(value: float, part: str, batch: Batch, digits: int) -> DisplayText:
-    text = minus(f"{value + 0.0:.{digits}g}")
+    text = f"{value + 0.0:.{digits}g}"
     return shown(text, part, scope=batch.scope, digits=digits, rounding=_FLOATS * (1 + abs(value)))
