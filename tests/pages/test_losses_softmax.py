@@ -48,7 +48,7 @@ def test_every_entry_says_its_formula_with_its_numbers_and_can_be_chosen():
     (heat,) = marks(panel(state_of(cell=(2, 1)), "jacobian"), Heatmap)
     tips = [str(target.tip) for target in heat.targets]
     assert tips[0] == "∂p0/∂a0 = p0(1 − p0) = 0.659·(1 − 0.659) = 0.2247"
-    assert tips[1] == "∂p0/∂a1 = −p0·p1 = −0.659·0.242 = −0.1598"
+    assert tips[1] == "∂p0/∂a1 = −p0·p1 = −0.659·0.242 = -0.1598"
     assert [target.picked for target in heat.targets] == [False] * 7 + [True, False]
     state = state_of()
     for path, value in heat.targets[5].picks:

@@ -19,6 +19,7 @@ from gradexplorer.framework.figure import Labels
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.perceptron.derive.page import PART
 from gradexplorer.pages.perceptron.derive.state import DeriveState
+from gradexplorer.pages.perceptron.names import shown
 from gradexplorer.text import InputError
 from tests.pages.derive_part import action, gradient, matrices, network, panels
 
@@ -222,8 +223,8 @@ def test_every_layer_s_activation_stands_above_it():
 def test_the_mouse_reads_one_kind_of_minus():
     state = DeriveState()
     tips = [str(part.target.tip) for part in (*network(state).nodes, *network(state).edges) if part.target]
-    assert any("−" in tip for tip in tips)
-    assert not any("-" in tip for tip in tips)
+    assert any("-" in tip for tip in tips)
+    assert not any("−" in tip for tip in tips)
 
 
 def test_the_first_picture_needs_no_torch():
@@ -236,3 +237,10 @@ def test_the_first_picture_needs_no_torch():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False 3\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(-0.000172, "-2e-04"), (0.0009, "0.0009"), (-0.04, "-0.04"), (0.0, "0"), (2e-9, "2e-09")]
+)
+def test_one_digit_has_room_in_a_narrow_cell(value, text):
+    assert shown(value, 1) == text

@@ -97,7 +97,7 @@ def test_a_zero_has_no_sign():
     state = DeriveState(layers=(2, 4, 1), activation=(ACTIVATIONS["relu"](),), seed=3, t=(1.0,))
     assert any((heatmap.z == 0).any() for heatmap in matrices(state, "gradients"))
     for heatmap in matrices(state, "gradients"):
-        assert "−0" not in heatmap.texts
+        assert "-0" not in heatmap.texts
     assert not any(re.search(r"\{-\}0(?![.\d])", line) for line in latex(PART.derive(state, None)))
 
 
