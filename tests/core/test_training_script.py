@@ -11,6 +11,7 @@ from msgspec import structs
 
 from gradexplorer.core.datasets import Source, data
 from gradexplorer.core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, Muon, RMSprop, prove_step
+from gradexplorer.core.optimizers.averages import EMA, SWA
 from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise
 from gradexplorer.core.optimizers.schedules import CosineAnnealingLR, LinearLR, OneCycleLR, ReduceLROnPlateau, StepLR
 from gradexplorer.core.training import (
@@ -19,6 +20,7 @@ from gradexplorer.core.training import (
     Training,
     script,
 )
+from gradexplorer.pages.perceptron.train.average import average_items
 from gradexplorer.pages.perceptron.train.schedule import schedule_items
 from gradexplorer.text import InputError
 from tests.core.training_loop import FILES, NEURONS, SIGMOID, config, weights
@@ -46,6 +48,10 @@ SCRIPTS = {
         config(optimizer=FALLING, l2=0.01), source=Source("moons", 61, 0.1, 0.0, 3)
     ),
     "clipped by value": config(optimizer=SGD(lr=0.1, clipping=ClipByValue(clip_value=0.01))),
+    "exponential average": config(optimizer=structs.replace(NOISY, average=EMA(decay=0.7)), dropout=0.2),
+    "equal average": config("plane", optimizer=SGD(lr=0.1, average=SWA())),
+    "average of lbfgs": config("xor", optimizer=LBFGS(lr=0.1, average=EMA())),
+    "average of matrices": config(optimizer=structs.replace(MATRICES, average=SWA())),
     "deep": config("plane", hidden=(5, 16, 3), activation=NEURONS["gelu"](approximate="tanh"), l1=1e-4, l2=1e-3),
 }
 
@@ -56,8 +62,10 @@ found = {}
 for file in sorted(pathlib.Path().glob("*.py")):
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         names = runpy.run_path(str(file))
-    weights = [(layer.weight.tolist(), layer.bias.tolist()) for layer in names["layers"]]
-    found[file.stem] = weights, printed.getvalue().splitlines()
+    def weights(layers):
+        return [(layer.weight.tolist(), layer.bias.tolist()) for layer in layers if hasattr(layer, "bias")]
+    averaged = names["averages"].module if "averages" in names else []
+    found[file.stem] = weights(names["layers"]), printed.getvalue().splitlines(), weights(averaged)
 print(json.dumps(found))
 """
 
@@ -98,7 +106,7 @@ def executed(tmp_path_factory):
 
 @pytest.mark.parametrize("name", [*SCRIPTS, "file", *FILES])
 def test_the_script_repeats_the_run(name, executed):
-    given, (trained, printed) = executed[0][name], executed[1][name]
+    given, (trained, printed, averaged) = executed[0][name], executed[1][name]
     run = Training(given)
     run.advance(3)
     assert [tuple(layer) for layer in trained] == weights(run)
@@ -107,6 +115,33 @@ def test_the_script_repeats_the_run(name, executed):
         assert printed[0].startswith(f"train: loss {history[TRAIN_LOSS, 3]:.6g}")
         assert printed[1].startswith(f"test: loss {history[TEST_LOSS, 3]:.6g}")
     assert ("accuracy" in printed[0]) != given.regression
+    average = run.snapshot(False).average
+    assert [tuple(layer) for layer in averaged] == [
+        (weight.tolist(), bias.tolist()) for weight, bias in (average.weights if average else ())
+    ]
+    if average and not given.l1 and not given.l2:
+        train, test = average.losses[:, 3]
+        said = [line for line in printed if line.startswith("average")]
+        assert said == [f"average, train: loss {train:.6g}", f"average, test: loss {test:.6g}"]
+
+
+@pytest.mark.parametrize("name", ["exponential average", "equal average", "average of matrices"])
+def test_an_average_goes_back_with_the_same_bits_and_its_last_update_is_proven(name):
+    given = SCRIPTS[name]
+    run, seen = Training(given), []
+    for _epoch in range(3):
+        run.advance(1)
+        snapshot = run.snapshot(True)
+        seen.append([part.copy() for layer in snapshot.average.weights for part in layer])
+        items = {item.key: item for item in average_items(given, snapshot)}
+        assert items["average.proof"].proof.verdict == "proven"
+        after = snapshot.average.update[2]
+        np.testing.assert_array_equal(after, np.concatenate([part.ravel() for part in seen[-1]]))
+    assert not np.array_equal(after, snapshot.average.update[1]), "the average is not the weights"
+    for epoch in (1, 3, 2):
+        run.seek(epoch)
+        again = [part for layer in run.snapshot(False).average.weights for part in layer]
+        assert all(map(np.array_equal, again, seen[epoch - 1]))
 
 
 RECIPES = {

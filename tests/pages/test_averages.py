@@ -22,6 +22,8 @@ from gradexplorer.pages.himmelblau.averages import prove_average
 from gradexplorer.pages.himmelblau.maps import STUDY
 from gradexplorer.pages.himmelblau.script import script
 from gradexplorer.pages.himmelblau.state import HimmelblauState
+from gradexplorer.pages.perceptron.train.average import prove_average as prove_trained
+from gradexplorer.pages.perceptron.train.page import PART, config
 from gradexplorer.run.headless import at_step
 
 EXPONENTIAL, EQUAL = {"type": "ema", "decay": 0.95}, {"type": "swa"}
@@ -176,3 +178,20 @@ def test_the_column_and_the_title_say_that_a_map_is_of_the_average():
     items = {item.key: item for item in STUDY.derive(state, found)}
     assert "where the average ends" in str(items["basins.average"].label)
     assert items["basins.proof"].proof.verdict == "proven"
+
+
+@pytest.mark.parametrize("average", [EXPONENTIAL, EQUAL], ids=lambda one: one["type"])
+def test_training_draws_the_losses_of_the_average_and_proves_them(average: dict[str, Any]):
+    given = {"optimizer": {"type": "sgd", "lr": 0.5, "average": average}, "points": 40, "epochs": 4}
+    state = PART.state()
+    for path, value in given.items():
+        state = edited(state, path, value)
+    state, snapshot = at_step(PART, state, 3)
+    picture = PART.whole_picture(state, snapshot)
+    curve = mark(picture, "losses", "average1")
+    np.testing.assert_array_equal(curve.y, snapshot.average.losses[1, :4])
+    column = {item.key: item for item in PART.column(state, snapshot, picture)}
+    assert {column[key].proof.verdict for key in ("average.proof", "lines", "picture")} == {"proven"}
+    assert f"{abs(snapshot.average.update[2][0]):.4g}"[:5] in column["average.numbers0"].latex
+    wrong = prove_trained(config(state), 9, *snapshot.average.update[:2], snapshot.average.update[2] + 1e-3)
+    assert wrong.verdict == "not proven"

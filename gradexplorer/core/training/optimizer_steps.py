@@ -6,13 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from gradexplorer.core.optimizers import NetworkOptimizer
-from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise
+from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise, Off
 from gradexplorer.core.optimizers.recorded_step import ManySteps, recorded_step
 from gradexplorer.core.optimizers.torch_rates import made, set_rates, torch_rates
 from gradexplorer.core.torch_replay.replay import compiled, entries
 from gradexplorer.core.torch_replay.torch_internals import bare_step
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import TrainedNetwork, recorded_gradient
+from gradexplorer.core.training.weight_average import WeightAverage
 
 if TYPE_CHECKING:
     from torch import Tensor, optim
@@ -31,6 +32,8 @@ class Updates:
         The updates so far: on them a schedule depends.
     noise : torch.Generator
         Draws the noise of the gradient.
+    average : WeightAverage or None
+        Follows the parameters.
 
     Parameters
     ----------
@@ -51,6 +54,8 @@ class Updates:
         self._rates = torch_rates(config.optimizer) if config.optimizer.planned.main and not follows else None
         self._network = network
         self._asks = config.optimizer.asks
+        average = config.optimizer.average
+        self.average = None if isinstance(average, Off) else WeightAverage(average, network.parts)
         self._parameters = network.parts if config.optimizer.couples else [network.flat]
         every = config.optimizer.build_all(list(self._parameters))
         self.optimizer = every[0]
@@ -125,6 +130,8 @@ class Updates:
             self._change()
             for move in self._moves:
                 move()
+        if self.average:
+            self.average.update(self.done)
 
     def _change(self) -> None:
         """Clip the gradient and add noise, as the exported script does."""
@@ -171,6 +178,7 @@ def _recorded(config: TrainingConfig, optimizer: NetworkOptimizer, count: int) -
 
     network = TrainedNetwork(config)
     one_by_one = optimizer.planned.main is not None or optimizer.changes_gradient
+    one_by_one = one_by_one or not isinstance(optimizer.average, Off)
     step = None if one_by_one else recorded_step(optimizer, network.flat.shape, torch.float32)
     if step is None:
         return None

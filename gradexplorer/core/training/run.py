@@ -19,7 +19,7 @@ from gradexplorer.core.optimizers.torch_rates import check
 from gradexplorer.core.torch_globals import single_thread
 from gradexplorer.core.training.config import TrainingConfig, WeightChange
 from gradexplorer.core.training.matrix_rules import first_matrix, matrix_rule
-from gradexplorer.core.training.network import TrainedNetwork
+from gradexplorer.core.training.network import TrainedNetwork, forward, losses
 from gradexplorer.core.training.optimizer_steps import Updates
 from gradexplorer.core.training.snapshot import (
     GRID,
@@ -31,6 +31,7 @@ from gradexplorer.core.training.snapshot import (
     TRAIN_LOSS,
     TrainingSnapshot,
 )
+from gradexplorer.core.training.weight_average import AverageRecord, flat
 from gradexplorer.framework.rewindable import Rewindable
 from gradexplorer.text import InputError, Text, _
 
@@ -51,6 +52,7 @@ class TrainingState(Struct, frozen=True, eq=False):
     updates: int
     noise: Any
     plateau: Any
+    average: Any
 
 
 class _Epoch(Struct, eq=False):
@@ -105,6 +107,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         self._rates = np.full(config.epochs + 1, np.nan)
         """That of each epoch, where they follow the losses."""
         self._history = np.empty((NORMS + len(config.sizes) - 1, config.epochs + 1))
+        self._average_losses = np.full((2, config.epochs + 1), np.nan)
         self._update_seconds = 0.0
         self._epoch: _Epoch | None = None
         self._begun = self.state
@@ -114,11 +117,10 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
     @property
     def state(self) -> TrainingState:
         """The parameters, what the optimizer keeps, and the random numbers to come."""
-        flat = self._network.flat
-        generator = self._generator.get_state()
+        parameters, generator = self._network.flat.clone(), self._generator.get_state()
         update = self._update
-        noise, plateau = update.noise.get_state(), update.plateau
-        return TrainingState(flat.clone(), copied(update.state), generator, update.done, noise, plateau)
+        noise, plateau, average = update.noise.get_state(), update.plateau, update.average and update.average.state
+        return TrainingState(parameters, copied(update.state), generator, update.done, noise, plateau, average)
 
     @state.setter
     def state(self, state: TrainingState) -> None:
@@ -128,6 +130,8 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         self._update.done = state.updates
         self._update.noise.set_state(state.noise)
         self._update.plateau = state.plateau
+        if self._update.average:
+            self._update.average.state = state.average
         self._generator.set_state(state.generator)
 
     @single_thread()
@@ -228,6 +232,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
             *hidden, output = self._network.values(self._grid)
             if self._recipe.objective == "cross_entropy":
                 output = output.softmax(1) if self._recipe.softmax else output.sigmoid()
+        step_record, update = self._moment() if detail else (None, None)
         return TrainingSnapshot(
             data=self.data,
             history=history,
@@ -236,9 +241,18 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
             neurons=tuple(_maps(layer[:, :MOST_MAPS]) for layer in hidden),
             section=self._section,
             confusion=self._confusion(),
-            step_record=self._moment() if detail else None,
+            step_record=step_record,
             rates=self._rates[1 : self.recorded + 1] if self._recipe.optimizer.follows_losses else None,
+            average=self._averaged(update),
         )
+
+    def _averaged(self, update: tuple[Array, Array, Array] | None) -> AverageRecord | None:
+        average = self._update.average
+        if average is None:
+            return None
+        numbers = [part.double().numpy() for part in average.parts]
+        weights = tuple(zip(numbers[::2], numbers[1::2], strict=True))
+        return AverageRecord(self._average_losses[:, : self.recorded + 1].copy(), weights, update)
 
     # ---- an epoch
 
@@ -260,6 +274,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         if len(self._test[0]):
             loss, output = self._network.loss(*self._test)
             column[TEST_LOSS], column[TEST_ACCURACY] = float(loss), self._accuracy(output, self._test[1])
+        self._note_average()
         slopes = self._network.slopes
         column[NORMS:] = [
             math.hypot(float(weight.norm()), float(bias.norm()))
@@ -268,6 +283,15 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         if not column[TRAIN_LOSS] <= LIMIT:
             self.last = self.step
             self.ended = _diverged(float(column[TRAIN_LOSS]), self.step)
+
+    def _note_average(self) -> None:
+        """Write down the losses of the average."""
+        if self._update.average is None:
+            return
+        for row, (x, t) in enumerate((self._train, self._test)):
+            if len(x):
+                output = forward(self._recipe, x, self._update.average.parts)[-1]
+                self._average_losses[row, self.step] = float(losses(self._recipe, output, t, ())[0])
 
     def _accuracy(self, output: Any, t: Any) -> float:
         if self._recipe.regression:
@@ -292,21 +316,23 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
 
     # ---- the step debugger
 
-    def _moment(self) -> StepRecord | None:
-        """Return the last update of this epoch, taken apart: the epoch is gone through once more."""
+    def _moment(self) -> tuple[StepRecord | None, tuple[Array, Array, Array] | None]:
+        """Return the last update of this epoch, taken apart, and of the average: the epoch is gone through again."""
         before = self.state_before
         if not self.behind or before is None:
-            return None
+            return None, None
         now = self.state
         self.state = before
         inputs, targets = self._batches()
         self._do(inputs[:-1], targets[:-1])
-        old = self._optimizer_values(self._updates * self.step - 1)
+        old, average = self._optimizer_values(self._updates * self.step - 1), self._update.average
+        kept = flat(average.parts) if average else None
         self._do(inputs[-1:], targets[-1:])
         new = self._optimizer_values(self._updates * self.step)
+        update = (kept, flat(self._network.parts), flat(average.parts)) if average and kept is not None else None
         gradient, rates = self._gradient(), self._update.rates
         self.state = now
-        return StepRecord(old, gradient, new, rates)
+        return StepRecord(old, gradient, new, rates), update
 
     def _optimizer_values(self, t: int) -> dict[str, Array | float]:
         """Return what the optimizer keeps after `t` updates, in the names of its rule: of all, or the first matrix."""

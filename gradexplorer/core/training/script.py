@@ -21,7 +21,7 @@ for epoch in range({epochs}):{changes}
         optimizer.zero_grad(){zero}
         loss = loss_function(model(some), labels)
         loss.backward(){change}
-        optimizer.step(){step}{next}
+        optimizer.step(){step}{average}{next}
 """
 
 _CLOSURE_LOOP = """\
@@ -35,7 +35,7 @@ for epoch in range({epochs}):{changes}
             loss.backward()
             return loss
 
-        optimizer.step(closure){next}
+        optimizer.step(closure){average}{next}
 """
 
 
@@ -98,6 +98,7 @@ def _loop(config: TrainingConfig, epochs: int, changed: bool) -> str:
     beside = "\n        of_biases.{}()" if isinstance(config.optimizer, Muon) else ""
     loop = form.format(
         **{"epochs": epochs, "batch": config.batch, "changes": changes, "change": _changed(config), "next": scheduled},
+        average="\n        averages.update_parameters(model)" if _averages(config) else "",
         **{name: beside.format(call) for name, call in (("zero", "zero_grad"), ("step", "step"))},
     )
     return loop + f"set_weights({epochs})\n" if changed else loop
@@ -166,7 +167,13 @@ def _optimizer(config: TrainingConfig) -> str:
         ]
     if isinstance(config.optimizer.noise, GradientNoise):
         lines += [f"noise, update = torch.Generator().manual_seed({config.optimizer.noise.seed}), 0"]
-    return "\n".join([*lines, *config.optimizer.planned.script()])
+    return "\n".join([*lines, *config.optimizer.planned.script(), *_averages(config)])
+
+
+def _averages(config: TrainingConfig) -> list[str]:
+    """Return the line that makes the average of the weights, if one is kept."""
+    average = config.optimizer.average
+    return [] if isinstance(average, Off) else [f"averages = {average.torch_call('model')}"]
 
 
 def _changed(config: TrainingConfig) -> str:
@@ -219,4 +226,10 @@ def _report(config: TrainingConfig, tested: bool) -> str:
         lines.append(f"        right = ({right}).double().mean()")
         result = 'f"{name}: loss {loss_function(output, labels):.6g}, accuracy {right:.2%}"'
     lines.append(f"        print({result})")
+    if _averages(config):
+        lines += [
+            *(["    averages.eval()"] if config.dropout else []),
+            f'    for name, inputs, labels in (("train", x, t),{test}):',
+            '        print(f"average, {name}: loss {loss_function(averages(inputs), labels):.6g}")',
+        ]
     return "\n".join([*lines, *_GRADIENT])

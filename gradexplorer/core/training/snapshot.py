@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data, Section
 from gradexplorer.core.descent.race import StepRecord
+from gradexplorer.core.training.weight_average import AverageRecord
 from gradexplorer.framework.run import Snapshot
 
 Array = NDArray[np.float64]
@@ -41,6 +42,8 @@ class TrainingSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
         come before its biases.
     rates : Array, shape (recorded,), or None
         The learning rate of every epoch, where it follows the losses.
+    average : AverageRecord or None
+        The average of the weights, if one is kept.
     """
 
     data: Data
@@ -52,6 +55,7 @@ class TrainingSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
     confusion: Array | None
     step_record: StepRecord | None
     rates: Array | None = None
+    average: AverageRecord | None = None
 
     @property
     def judged(self) -> Array:

@@ -117,10 +117,28 @@ def train_checks(
                 yield f"name of {name} in {curves}", str(drawn.label) == name, True
         if 0 < len(points) <= MOST_POINTS and not config.regression and snapshot.step:
             yield from _accuracy(config, snapshot, picture, name, points)
+    yield from _average(config, snapshot, picture)
     edges = [found for found in panel(picture, "neurons").marks if found.key == "weights"]
     flat = [weight for matrix, _bias in snapshot.weights for row in matrix.tolist() for weight in row]
     if edges and len(edges[0].edges) == len(flat):
         yield "signs", [edge.colour == "positive" for edge in edges[0].edges], [weight >= 0 for weight in flat]
+
+
+def _average(config: TrainingConfig, snapshot: TrainingSnapshot, picture: Figure) -> Iterator[Shown]:
+    """Yield the last loss of the average on each curve, by torch with its weights."""
+    import torch
+
+    from gradexplorer.core.training.network import forward, losses
+
+    if snapshot.average is None:
+        return
+    parts = [torch.tensor(part) for layer in snapshot.average.weights for part in layer]
+    for row, points in enumerate((snapshot.data.train, snapshot.data.test)):
+        if 0 < len(points) <= MOST_POINTS:
+            x, t = (torch.tensor(given[points]) for given in (snapshot.data.inputs, snapshot.data.targets))
+            wanted = float(losses(config, forward(config, x, parts)[-1], t, ())[0])
+            drawn = float(mark(picture, "losses", f"average{row}").y[-1])
+            yield f"loss of the average {row}", drawn, wanted, EVERY, 1e-5 * (1 + abs(wanted))
 
 
 def _accuracy(

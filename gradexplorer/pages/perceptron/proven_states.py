@@ -45,6 +45,7 @@ TRAINED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("dropout", {"dropout": 0.3, "hidden_activation": {"type": "sigmoid"}}),
     ("matrices as a whole", {"optimizer": {"type": "adafactor", "weight_decay": 0.1}}),
     ("orthogonal matrices", {"optimizer": {"type": "muon", "lr": 0.02}}),
+    ("average of the weights", {"optimizer": {"type": "sgd", "lr": 0.5, "average": {"type": "ema"}}}),
     ("own inputs", {"features": "x1*x2, x1^2, sin(x1)"}),
 )
 

@@ -21,6 +21,7 @@ from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import slope_items
+from gradexplorer.pages.perceptron.train.average import average_items
 from gradexplorer.pages.perceptron.train.matrix_update import proofs as matrix_proofs
 from gradexplorer.pages.perceptron.train.matrix_update import rule_items, rule_of, update_items
 from gradexplorer.pages.perceptron.train.schedule import schedule_items
@@ -232,7 +233,7 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
     items: list[Item] = [Heading(key="update", label=_("Update rule: {optimizer}", optimizer=name))]
     if rule is None and matrices is None:
         note = _("LBFGS builds its direction from the last steps and gradients; its rule is not proven here.")
-        return [*items, Note(key="lbfgs", label=note)]
+        return [*items, Note(key="lbfgs", label=note), *average_items(config, snapshot)]
     if matrices is not None:
         items += rule_items(matrices)
     elif rule is not None:
@@ -240,7 +241,7 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
             FormulaItem(key=f"rule{i}", label=caption, formula=line)
             for i, (caption, line) in enumerate(rule_formulas(rule))
         ]
-    items += schedule_items(config, snapshot)
+    items += [*schedule_items(config, snapshot), *average_items(config, snapshot)]
     step_record = snapshot.step_record
     if step_record is None:
         many = -(-len(snapshot.data.train) // config.batch) > MOST_UPDATES

@@ -6,6 +6,8 @@ from typing import Any
 
 import contourpy
 import numpy as np
+from msgspec import structs
+from numpy.typing import NDArray
 
 from gradexplorer.core.datasets import Data, OwnPoint, Section, data
 from gradexplorer.core.training import (
@@ -233,10 +235,14 @@ def _shown(snapshot: TrainingSnapshot | None) -> tuple[Array, Array]:
     """Return some epochs up to the present one, and the history there, without what is not finite."""
     if snapshot is None:
         return np.empty(0), np.empty((NORMS + 16, 0))
-    stride = snapshot.step // DRAWN_EPOCHS + 1
-    epochs = np.append(np.arange(0, snapshot.step, stride), snapshot.step)
+    epochs = _drawn_epochs(snapshot)
     history = snapshot.history[:, epochs]
     return epochs.astype(np.float64), np.where(np.isfinite(history), history, np.nan)
+
+
+def _drawn_epochs(snapshot: TrainingSnapshot) -> NDArray[np.int64]:
+    stride = snapshot.step // DRAWN_EPOCHS + 1
+    return np.append(np.arange(0, snapshot.step, stride), snapshot.step)
 
 
 def _pair(
@@ -269,7 +275,30 @@ def _pair(
 
 def _losses(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Plot:
     title = _with_numbers(_("Loss"), snapshot, (TRAIN_LOSS, TEST_LOSS), lambda value: f"{value:.4g}")
-    return _pair(config, snapshot, "losses", title, (TRAIN_LOSS, TEST_LOSS), log=True)
+    plot = _pair(config, snapshot, "losses", title, (TRAIN_LOSS, TEST_LOSS), log=True)
+    return structs.replace(plot, marks=[*plot.marks, *_average_losses(snapshot)])
+
+
+def _average_losses(snapshot: TrainingSnapshot | None) -> list[Curve]:
+    """Return the losses of the average of the weights, where one is kept."""
+    if snapshot is None or snapshot.average is None:
+        return []
+    epochs = _drawn_epochs(snapshot)
+    names = ((_("train, average"), "series2", False), (_("test, average"), "series3", True))
+    shown = [(row, *name) for row, name in enumerate(names) if row == 0 or len(snapshot.data.test)]
+    heights = snapshot.average.losses[:, epochs]
+    return [
+        Curve(
+            key=f"average{row}",
+            label=label,
+            x=epochs.astype(np.float64),
+            y=np.where(np.isfinite(heights[row]), heights[row], np.nan),
+            colour=colour,
+            width=2.0,
+            dashed=dashed,
+        )
+        for row, label, colour, dashed in shown
+    ]
 
 
 def _accuracies(config: TrainingConfig, snapshot: TrainingSnapshot | None) -> Plot:
