@@ -174,7 +174,7 @@ def test_the_column_and_the_title_say_that_a_map_is_of_the_average():
     state = state_of(lab="basins", optimizers=[SHAKEN], steps=60, resolution=16)
     found = STUDY.finish(state)
     picture = STUDY.figure(state, None, found)
-    assert str(panel(picture, "basins0").title).startswith("average of Adam")
+    assert str(panel(picture, "basins0").title).startswith("Average of Adam")
     items = {item.key: item for item in STUDY.derive(state, found)}
     assert "where the average ends" in str(items["basins.average"].label)
     assert items["basins.proof"].proof.verdict == "proven"

@@ -8,11 +8,11 @@ from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.path_average import averaged_model
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.cross_checks import torch_values
-from gradexplorer.core.optimizers import rule_formulas, step_formulas
+from gradexplorer.core.optimizers import rule_formulas, step_formulas, told_apart
 from gradexplorer.core.optimizers.averages import EMA, SWA, average_rule
 from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.formula.latex_printer import notation
-from gradexplorer.framework.figure import Array, Check, Curve, Figure, FormulaItem, Heading, Item, Points
+from gradexplorer.framework.figure import Array, Check, Curve, DisplayText, Figure, FormulaItem, Heading, Item, Points
 from gradexplorer.framework.picture_proofs import EVERY, Shown, mark
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Claim, DType, Proof, prove
@@ -34,6 +34,14 @@ def _drawn(state: HimmelblauState, snapshot: RaceSnapshot) -> list[tuple[int, in
         steps = drawn_steps(min(snapshot.step, int(snapshot.ends[r, s])), DRAWN_POINTS)
         found.append((r, s, steps.astype(float), snapshot.averages[r][s][:, steps]))
     return found
+
+
+def mapped_name(state: HimmelblauState, optimizer: int) -> DisplayText:
+    """Return the name of what a map of an optimizer shows: of its average, where it has one."""
+    name = told_apart(state.optimizers)[optimizer]
+    if isinstance(state.averages[optimizer], Off):
+        return name
+    return _("Average of {optimizer}", optimizer=name)
 
 
 def average_paths(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Curve | Points]:

@@ -10,7 +10,6 @@ from gradexplorer.core.landscapes.formulas import coordinates, point_number
 from gradexplorer.core.landscapes.marks import minima
 from gradexplorer.core.maps.basins import Basins, reached
 from gradexplorer.core.optimizers import Optimizer, told_apart
-from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.framework.figure import (
     Axis,
     ClassMap,
@@ -26,6 +25,7 @@ from gradexplorer.framework.figure import (
     Trail,
 )
 from gradexplorer.framework.study import Found
+from gradexplorer.pages.himmelblau.averages import mapped_name
 from gradexplorer.pages.himmelblau.basins import basins_map, colour_of
 from gradexplorer.pages.himmelblau.convergence import standings
 from gradexplorer.pages.himmelblau.panels import handles, instant_paths, paths_of
@@ -111,9 +111,7 @@ def _plain(starts: Sequence[Mark]) -> list[Mark]:
 
 def _title(state: HimmelblauState, optimizer: int, basins: Basins | None, found: BasinsFound | None) -> DisplayText:
     """Return what is shown, and of a whole map how many starts."""
-    name: DisplayText = told_apart(state.optimizers)[optimizer]
-    if not isinstance(state.averages[optimizer], Off):
-        name = _("average of {optimizer}", optimizer=name)
+    name = mapped_name(state, optimizer)
     if found and (fault := found.without.get(state.optimizers[optimizer])):
         return fault
     if basins is None or found is None:

@@ -13,6 +13,7 @@ from gradexplorer.core.optimizers import told_apart
 from gradexplorer.framework.figure import Array, Axis, ClassMap, Colour, Curve, Mark, Plot, Points, Target
 from gradexplorer.framework.schema import FieldInfo, field_at
 from gradexplorer.framework.state import edited, value_at
+from gradexplorer.pages.himmelblau.averages import mapped_name
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.swept import SWEPT
 from gradexplorer.text import InputError, Text, _
@@ -211,7 +212,7 @@ def rounded(number: float | int) -> float | int:
 def _title(state: HimmelblauState, optimizer: int) -> Text:
     return _(
         "{optimizer} on {landscape}, {steps} steps, {starts} starts",
-        optimizer=told_apart(state.optimizers)[optimizer],
+        optimizer=mapped_name(state, optimizer),
         landscape=state.surface.name,
         steps=state.steps,
         starts=len(state.starts),
