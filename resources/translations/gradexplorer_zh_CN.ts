@@ -6756,6 +6756,14 @@
         <translation>轮次</translation>
     </message>
     <message>
+        <source>train, average</source>
+        <translation>训练，平均权重</translation>
+    </message>
+    <message>
+        <source>test, average</source>
+        <translation>测试，平均权重</translation>
+    </message>
+    <message>
         <source>{name}: train {train}, test {test}</source>
         <translation>{name}：训练 {train}，测试 {test}</translation>
     </message>
@@ -9224,10 +9232,6 @@
         <translation>单击：新起点。拖动：移动。缩放：重新计算看到的部分</translation>
     </message>
     <message>
-        <source>average of {optimizer}</source>
-        <translation>{optimizer} 的平均</translation>
-    </message>
-    <message>
         <source>{optimizer}: the map is being computed</source>
         <translation>{optimizer}：正在计算</translation>
     </message>
@@ -10208,6 +10212,10 @@
         <translation>到目前为止权重的平均</translation>
     </message>
     <message>
+        <source>Average of {optimizer}</source>
+        <translation>{optimizer} 的平均</translation>
+    </message>
+    <message>
         <source>average of the weights</source>
         <translation>权重的平均</translation>
     </message>
@@ -10238,6 +10246,14 @@
     <message>
         <source>All begin at the weights that the optimizer of the chosen row has at this step: change the optimizers then. They begin without momentum, and at the first batch</source>
         <translation>全部从所选行的优化器在这一步的权重出发，然后可以更换优化器。它们没有先前的动量，并从第一个批次开始</translation>
+    </message>
+    <message>
+        <source>Average of the weights: AveragedModel, after each update</source>
+        <translation>权重的平均：每次更新之后的 AveragedModel</translation>
+    </message>
+    <message>
+        <source>Average against AveragedModel in torch, {count} parameters</source>
+        <translation>平均值与 torch 的 AveragedModel 对照，{count} 个参数</translation>
     </message>
 </context>
 </TS>
