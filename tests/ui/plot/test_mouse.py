@@ -103,7 +103,7 @@ def test_hover_near_a_trail_tells_its_step(view):
         f"y = {PATH[1, 20]:.10g}",
         f"f = {himmelblau(*PATH[:, 20]):.10g}",
     ]
-    assert view.header.readout == "   ".join(expected)
+    assert view.header.readout == "   ".join(expected).replace("-", "−")
 
 
 def test_hover_names_points_and_reads_curves(view):

@@ -120,7 +120,7 @@ def test_pages_as_pdf_hold_their_text(qapp, tmp_path, surface, paper, size):
     for page, shown in (surface[:2], (losses, state)):
         assert link_to(page, shown).text in plain
     for panel in surface[0].figure(surface[1], None, False).panels()[1:]:
-        assert "".join(str(panel.title).split()) in plain
+        assert "".join(str(panel.title).replace("-", "−").split()) in plain
 
 
 def test_every_formula_of_every_preset_is_mathml():
