@@ -16,7 +16,7 @@ from gradexplorer.proof.claim import (
 )
 from gradexplorer.proof.difference import Difference, difference, prove_bounds
 from gradexplorer.proof.reasons import no_derivative
-from gradexplorer.proof.verdict import prove
+from gradexplorer.proof.verdict import prove, with_digits_left
 
 __all__ = [
     "EXACT_DIGITS",
@@ -36,4 +36,5 @@ __all__ = [
     "no_derivative",
     "prove",
     "prove_bounds",
+    "with_digits_left",
 ]

@@ -55,6 +55,15 @@ def digits_lost(entry: Entry, of_formula: bool, loss: Text | None) -> Text:
     return text if loss is None else _("{first} {then}", first=text, then=loss)
 
 
+def digits_left(entry: Entry, apart: float) -> Text:
+    """Say how many digits of a number without exact ones are left after its terms were rounded."""
+    return _(
+        "Formula and autograd agree as far as floats can: rounding the terms leaves {n} digits of {value}.",
+        n=max(0, math.floor(-math.log10(apart))),
+        value=shown(entry.formula),
+    )
+
+
 def torch_differs(entry: Entry) -> Text:
     """Say what torch gives, and what the mathematics does."""
     torch, exact = shown(entry.autograd if entry.autograd is not None else math.nan), shown_exact(entry.exact)

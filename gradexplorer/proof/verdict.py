@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradexplorer.cached import cached_property
 from gradexplorer.proof import reasons
@@ -207,6 +208,26 @@ def prove(claims: Iterable[Claim], dtype: DType = "float64") -> Proof:
         reason=next((reason for reason in described if reason is not None), None),
         wrong=any(_no_derivative(j) and _wrong(j) for j in judged),
     )
+
+
+def with_digits_left(proof: Proof) -> Proof:
+    """Return a proof without exact digits that tells where rounding the terms leaves few digits of a number.
+
+    Formula and autograd agree within rounding there, but not as numbers of that size.
+    """
+    if proof.verdict != "proven":
+        return proof
+    off = [(_apart(entry), entry) for entry in proof.entries if entry.exact is None]
+    worst, entry = max(off, key=lambda found: found[0], default=(0.0, None))
+    if entry is None or worst <= KEPT["float64"]:
+        return proof
+    return replace(proof, verdict="digits lost", reason=reasons.digits_left(entry, worst))
+
+
+def _apart(entry: Entry) -> float:
+    """Return how far formula and autograd are apart, relative to the larger one."""
+    auto = entry.formula if entry.autograd is None else entry.autograd
+    return 0.0 if auto == entry.formula else abs(auto - entry.formula) / max(abs(auto), abs(entry.formula))
 
 
 def _first(judged: Sequence[Judged]) -> tuple[Row, Sequence[Judged]]:

@@ -199,6 +199,15 @@ def _back(
         deltas, sizes = [factor * slopes[-1] * (last - t)], [factor * np.maximum(1, np.abs(slopes[-1])) * reach]
     for layer in range(network.depth - 2, -1, -1):
         matrix = network.weights[layer + 1]
-        deltas.insert(0, slopes[layer] * (matrix @ deltas[0]))
-        sizes.insert(0, np.maximum(1, np.abs(slopes[layer])) * (np.abs(matrix) @ sizes[0]))
+        delta, size = through(slopes[layer], matrix @ deltas[0], np.abs(matrix) @ sizes[0])
+        deltas.insert(0, delta)
+        sizes.insert(0, size)
     return deltas, sizes
+
+
+def through(slope: Array, behind: Array, size: Array) -> tuple[Array, Array]:
+    """Return delta before an activation, and the size of its terms; `behind` is dE by what it gives, of terms `size`.
+
+    A slope has terms of size 1 where it is small: 1 - tanh² cancels.
+    """
+    return slope * behind, np.abs(slope) * size + np.abs(behind)

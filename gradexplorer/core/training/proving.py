@@ -9,19 +9,20 @@ from numpy.typing import NDArray
 
 from gradexplorer.core.activations.smooth import Sigmoid
 from gradexplorer.core.perceptron import WeightIndex
+from gradexplorer.core.perceptron.network import through
 from gradexplorer.core.perceptron.proving import as_torch_rounds, name
 from gradexplorer.core.torch_globals import single_thread
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import forward, losses
 from gradexplorer.formula.exact import ExactSlope
 from gradexplorer.formula.latex_printer import notation
-from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
+from gradexplorer.proof import TOLERANCE, Claim, Proof, prove, with_digits_left
 
 Array = NDArray[np.float64]
 Layers = Sequence[tuple[Array, Array]]
 
-SHOWN = 5
-"""Weights that a proof names: the first one, and those with the largest errors."""
+SHOWN = 3
+"""So many weights with the largest errors a proof names, relative to their terms and relative to the numbers."""
 
 
 class ByHand(Struct, frozen=True, eq=False):
@@ -33,7 +34,7 @@ class ByHand(Struct, frozen=True, eq=False):
     parts : one array per parameter tensor (weights (out, in) and biases in turn)
         The mean of O_i delta_j over the points, without penalties.
     gradients : the same with them
-    sizes : how large the terms are that cancel in each
+    sizes : how large the terms are that cancel in each, on all the way back: in O - t, in slopes and in sums
     """
 
     loss: float
@@ -48,23 +49,24 @@ def by_hand(config: TrainingConfig, layers: Layers, x: Array, t: Array, masks: S
     for index, (weight, bias) in enumerate(layers):
         nets.append(outputs[-1] @ weight.T + bias)
         outputs.append(_fired(config, index, nets[-1], masks))
-    error = outputs[-1] - t
-    delta = error
-    if config.objective != "cross_entropy":
-        delta = (2 / config.outputs if config.objective == "mse" else 1) * error
-        delta = delta * Sigmoid().slopes(nets[-1]) if config.squashed else delta
+    delta, reach = outputs[-1] - t, np.abs(outputs[-1]) + np.abs(t)
+    if config.objective == "mse":
+        delta, reach = 2 / config.outputs * delta, 2 / config.outputs * reach
+    if config.objective != "cross_entropy" and config.squashed:
+        delta = delta * Sigmoid().slopes(nets[-1])
     parts: list[Array] = []
     sizes: list[Array] = []
     for index in range(len(layers) - 1, -1, -1):
         parts[:0] = [delta.T @ outputs[index] / len(x), delta.mean(axis=0)]
-        sizes[:0] = [np.abs(delta).T @ np.abs(outputs[index]) / len(x), np.abs(delta).mean(axis=0)]
+        sizes[:0] = [reach.T @ np.abs(outputs[index]) / len(x), reach.mean(axis=0)]
         if index:
-            slope = config.activation.slopes(nets[index - 1])
+            slope, matrix = config.activation.slopes(nets[index - 1]), layers[index][0]
             slope = slope * masks[index - 1] if masks else slope
-            delta = slope * (delta @ layers[index][0])
+            delta, reach = through(slope, delta @ matrix, reach @ np.abs(matrix))
     gradients = [*parts]
     for index, (weight, _bias) in enumerate(layers):
         gradients[2 * index] = parts[2 * index] + config.l1 * np.sign(weight) + config.l2 * weight
+        sizes[2 * index] = sizes[2 * index] + config.l1 + config.l2 * np.abs(weight)
     loss = _data_loss(config, nets[-1], outputs[-1], t)
     loss += config.l1 * sum(float(np.abs(w).sum()) for w, _b in layers)
     loss += config.l2 / 2 * sum(float((w**2).sum()) for w, _b in layers)
@@ -107,8 +109,8 @@ def prove_training(
 
     x are the inputs and t the targets, shape (n, outputs). With dropout it is that of a network thinned by chance.
 
-    Named are those where formula and autograd are farthest apart, and the first weight: differences are taken there,
-    and `exact` digits where they are given.
+    Named are those where formula and autograd are farthest apart, relative to their terms and to themselves, and the
+    first weight: differences are taken there, and `exact` digits where they are given.
     """
     import torch
 
@@ -122,20 +124,14 @@ def prove_training(
 
     auto = [slope.numpy() for slope in torch.autograd.grad(loss(parts), parts)]
     still = [part.detach() for part in parts]
-    scales = [
-        np.maximum.reduce([np.abs(h), np.abs(a), s]) for h, a, s in zip(hand.gradients, auto, hand.sizes, strict=True)
-    ]
-    with np.errstate(all="ignore"):
-        errors = [
-            np.where(h == a, 0.0, np.abs(h - a) / scale)
-            for h, a, scale in zip(hand.gradients, auto, scales, strict=True)
-        ]
-    flat = np.nan_to_num(np.concatenate([error.ravel() for error in errors]), nan=np.inf)
-    ends = np.cumsum([error.size for error in errors])
+    larger = [np.maximum(np.abs(h), np.abs(a)) for h, a in zip(hand.gradients, auto, strict=True)]
+    scales = [np.maximum(number, terms) for number, terms in zip(larger, hand.sizes, strict=True)]
+    errors, apart = (_apart(hand.gradients, auto, sizes) for sizes in (scales, larger))
+    ends = np.cumsum([scale.size for scale in scales])
 
     def claim(number: int) -> Claim:
         part = int(np.searchsorted(ends, number, side="right"))
-        index = np.unravel_index(number - int(ends[part]) + errors[part].size, errors[part].shape)
+        index = np.unravel_index(number - int(ends[part]) + scales[part].size, scales[part].shape)
 
         def moved(value: float) -> float:
             changed = [*still]
@@ -154,8 +150,20 @@ def prove_training(
             None if exact is None else exact(weight_index),
         )
 
-    named = dict.fromkeys([*(int(n) for n in np.argsort(-flat, kind="stable")[:SHOWN]), 0])
-    proof = prove(claim(number) for number in named)
-    worst = max(proof.error, float(flat.max()))
-    verdict = "not proven" if proof.verdict == "proven" and worst > TOLERANCE["float64"] else proof.verdict
-    return as_torch_rounds([config.activation], replace(proof, error=worst, verdict=verdict, of=len(flat)))
+    farthest = [number for off in (errors, apart) for number in np.argsort(-off, kind="stable")[:SHOWN].tolist()]
+    proof = prove(claim(number) for number in dict.fromkeys([*farthest, 0]))
+    rounding = float(errors.max())
+    proof = replace(proof, error=max(proof.error, rounding), of=len(errors))
+    if proof.verdict == "proven" and rounding > TOLERANCE["float64"]:
+        proof = replace(proof, verdict="not proven")
+    return as_torch_rounds([config.activation], with_digits_left(proof))
+
+
+def _apart(ours: Sequence[Array], others: Sequence[Array], sizes: Sequence[Array]) -> Array:
+    """Return how far all numbers are from the others, relative to `sizes`, in one row."""
+    with np.errstate(all="ignore"):
+        rows = [
+            np.where(a == b, 0.0, np.abs(a - b) / size).ravel() for a, b, size in zip(ours, others, sizes, strict=True)
+        ]
+    found: Array = np.nan_to_num(np.concatenate(rows), nan=np.inf)
+    return found
