@@ -154,12 +154,12 @@ class NumberControl(Control):
         grid = QGridLayout(self)
         lay(grid, TIGHT)
         grid.setVerticalSpacing(0)
-        grid.addWidget(self.reset, 1, 2)
-        grid.addWidget(self.slider, 2, 0, 1, 3)
         grid.setColumnStretch(0, NAME)
         grid.setColumnStretch(1, FIELD)
         self._grid, self._beside = grid, False
-        self._arrange(beside=True)
+        self._arrange(beside=True)  # the field first: Tab visits what is in a layout in the order of its coming
+        grid.addWidget(self.reset, 1, 2)
+        grid.addWidget(self.slider, 2, 0, 1, 3)
         self._dragged = False
         self.field.committed.connect(self._committed)
         self.slider.valueChanged.connect(self._slid)

@@ -64,7 +64,7 @@ def test_a_summary_names_what_is_seen(shown):
         for mark in panel.marks:
             assert not mark.label or str(mark.label) in words
             if isinstance(mark, Points):
-                assert all(str(name) in words for name in mark.names[:12])
+                assert all(spoken([name]) in words for name in mark.names[:12])
 
 
 def test_the_numbers_of_a_summary_are_those_of_the_picture_with_their_formulas():
