@@ -29,7 +29,10 @@ class MachineCode:
             machine, self._compiler = _machine()
             module = llvm.parse_assembly(text)
             builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(speed_level=2))
-            builder.getModulePassManager().run(module, builder)
+            passes = llvm.create_new_module_pass_manager()  # LLVM's whole pipeline leaves 100 kB each time
+            passes.add_sroa_pass()
+            passes.add_instruction_combine_pass()
+            passes.run(module, builder)
             library = llvm.JITLibraryBuilder().add_object_img(machine.emit_object(module))
             for name in names:
                 library.export_symbol(name)
