@@ -17,6 +17,7 @@ _sweep = partial(Mutant, file=_maps + "sweep.py", page="himmelblau", steps=3)
 _drawn = partial(Mutant, file=_page + "basins.py", page="himmelblau", steps=3)
 _bowl = partial(Mutant, file=_maps + "bowls.py", page="himmelblau", steps=3)
 _best = partial(Mutant, file=_page + "sweep_theory.py", page="himmelblau", steps=3)
+_marked = partial(Mutant, file=_page + "theory_marks.py", page="himmelblau", steps=3)
 _shares = partial(Mutant, file=_page + "basins_figure.py", page="himmelblau", steps=3)
 
 
@@ -172,4 +173,7 @@ BEST = (
     _best("the best rate of the slowest alone", "executed", '"eta": "2/(«lambda_min + »lambda_max)"', PLAIN_BOWL),
     _best("a heavy ball's best rate without the square", "executed", 'sqrt(lambda_min))«**2»",', BOWL),
     _best("the other end of the curvature", "executed", 'at("eta*lambda_«min¦max»", "(1 - sqrt(mu))**2"', BOWL),
+    _marked("the star at half the best rate", "number", "np.array([one.rate«¦ / 2» if one else", BOWL),
+    _marked("the star at the root of the best momentum", "number", "[found[0].momentum«¦ ** 0.5» if found[0]", BOWL),
+    _marked("the drawn edge at 1/lambda", "number", "np.nan if edge is None else edge«¦ / 2»", BOWL),
 )

@@ -125,6 +125,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/pages/himmelblau/basins": MAPS,
     "gradexplorer/pages/himmelblau/sweep": MAPS,
     "gradexplorer/pages/himmelblau/ranking": MAPS,
+    "gradexplorer/pages/himmelblau/theory_marks": MAPS,
     "gradexplorer/formula/latex_printer.py": (
         "tests/formula/test_latex_printer.py",
         "tests/formula/test_equation.py",

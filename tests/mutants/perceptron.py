@@ -53,9 +53,7 @@ LINES = (
 
 NUMBERS = (
     _network("output delta O + t", "number", "[factor * slopes[-1] * (last «-¦+» t)]", OUTPUT),
-    _network(
-        "hidden delta without slope", "number", "deltas.insert(0, «slopes[layer] * (»matrix @ deltas[0])«)»", HIDDEN
-    ),
+    _network("hidden delta without slope", "number", "return «slope * »behind, np.abs(slope)", HIDDEN),
     _network("softmax delta with plus", "number", "[last * total «-¦+» t]", SOFTMAX),
     _pass("bias taken away", "executed", 'bias = f" «+¦-» b{n}[{here.end}]"', {"derive.step": 1}),
     _pass(
@@ -113,7 +111,7 @@ TRAINING = (
     _train("delta of a trained neuron without slope", "executed", 'times(mask, «slope¦""», "Sum(k, w2[j, k]', _TRAIN),
     _train("one epoch too many", "printed", "epoch=rounded(snapshot.step«¦ + 1», 9),\n", _TRAIN),
     _scope_of("l2's half", "executed", 'f"lambda_2«/2»*Each', _PENALTIES),
-    _hand("the gradient by hand O + t", "number", "error = outputs[-1] «-¦+» t", _TRAIN),
+    _hand("the gradient by hand O + t", "number", "delta, reach = outputs[-1] «-¦+» t, np.abs", _TRAIN),
     _hand("the loss by hand", "number", "(np.logaddexp(0, net) «-¦+» t * net).mean()", _TRAIN),
     _hand("l2's loss not halved", "number", "loss += config.l2 «/ 2 »*", _PENALTIES),
     _run("accuracy of the other class", "number", "((output > edge) == (t «>¦<» 0.5))", _TRAIN),

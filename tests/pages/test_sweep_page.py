@@ -13,14 +13,14 @@ from gradexplorer.core.maps.sweep import ARRIVED
 from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.core.optimizers.schedules import SCHEDULES
 from gradexplorer.framework.figure import Check
-from gradexplorer.framework.picture_proofs import mark, marks, panel, table
+from gradexplorer.framework.picture_proofs import mark, marks, panel, prove_drawn, table
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.maps import STUDY
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep_derivation import derive, measured_edges
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound, asked
-from gradexplorer.pages.himmelblau.sweep_theory import compared
+from gradexplorer.pages.himmelblau.sweep_theory import compared, drawn_theory
 from gradexplorer.text import InputError
 
 BOWL = {
@@ -96,6 +96,16 @@ def test_better_numbers_than_the_best_are_found_out():
     found = list(compared(wrong, second, heavy=True))
     assert found[0][1] != pytest.approx(found[0][2])
     assert not all(better for _name, better, *_rest in found[1:])
+
+
+@pytest.mark.parametrize("key", ["theory", "fastest"])
+@pytest.mark.parametrize("moved", [0.999, 1.001])
+def test_a_mark_of_theory_that_is_off_by_a_thousandth_is_found_out(key, moved):
+    """The spectral radius of torch's own step says where the edge, and the best numbers are."""
+    (one,), drawn = found_in(state_of()).swept, marks(PAGE.whole_picture(state_of(), None), "sweep0")
+    assert prove_drawn(drawn_theory(state_of(), one, drawn)).verdict == "proven"
+    wrong = {**drawn, key: structs.replace(drawn[key], x=drawn[key].x * moved)}
+    assert prove_drawn(drawn_theory(state_of(), one, wrong)).verdict == "not proven"
 
 
 def test_a_wrong_edge_is_not_proven():

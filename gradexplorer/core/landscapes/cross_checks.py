@@ -32,14 +32,22 @@ def torch_values(land: Landscape, points: Array, dtype: DType = "float64") -> tu
     return value.detach().double().numpy(), slope.double().numpy()
 
 
+def torch_hessian(land: Landscape, x: float, y: float) -> Array:
+    """Return torch's matrix of second derivatives."""
+    import torch
+
+    point = torch.tensor([x, y], dtype=torch.float64)
+    hessian: Array = torch.autograd.functional.hessian(  # type: ignore[no-untyped-call]
+        lambda p: land.function(p[0], p[1], torch) + 0 * p.sum(), point
+    ).numpy()
+    return hessian
+
+
 def torch_eigenvalues(land: Landscape, x: float, y: float) -> Array:
     """Return the eigenvalues of torch's Hessian, the smaller first; NaN where it has none."""
     import torch
 
-    point = torch.tensor([x, y], dtype=torch.float64)
-    hessian = torch.autograd.functional.hessian(  # type: ignore[no-untyped-call]
-        lambda p: land.function(p[0], p[1], torch) + 0 * p.sum(), point
-    )
+    hessian = torch.from_numpy(torch_hessian(land, x, y))
     found: Array = torch.linalg.eigvalsh(hessian).numpy() if torch.isfinite(hessian).all() else np.full(2, np.nan)
     return found
 

@@ -20,7 +20,7 @@ from gradexplorer.pages.himmelblau.basins_derivation import AVERAGED
 from gradexplorer.pages.himmelblau.ranking import Swept, loaded
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.sweep_figure import SweepFound
-from gradexplorer.pages.himmelblau.sweep_theory import theory_items
+from gradexplorer.pages.himmelblau.sweep_theory import drawn_theory, theory_items
 from gradexplorer.proof import Entry, Proof, Verdict
 from gradexplorer.text import _
 
@@ -142,12 +142,14 @@ def measured_edges(state: HimmelblauState, one: Swept) -> Iterator[Shown]:
 
 
 def checks(state: HimmelblauState, found: SweepFound, picture: Figure) -> Iterator[Shown]:
-    """Yield that the drawn cells are those that were computed, and the best of them the ranking's."""
+    """Yield that the drawn cells are those that were computed, the best of them the ranking's, and theory's torch's."""
     for one in found.swept:
         panel = next((panel for panel in picture.panels() if panel.key == f"sweep{one.optimizer}"), None)
-        drawn = next((mark for mark in getattr(panel, "marks", ()) if mark.key == "sweep"), None)
+        beside = {mark.key: mark for mark in getattr(panel, "marks", ())}
+        drawn = beside.get("sweep")
         if drawn is None:
             continue
+        yield from drawn_theory(state, one, beside)
         arrived = float((one.results["label"] == ARRIVED).mean())
         shown = [k for k, role in enumerate(drawn.colours) if role == "function"]
         yield f"share that arrives, optimizer {one.optimizer + 1}", float(np.isin(drawn.classes, shown).mean()), arrived

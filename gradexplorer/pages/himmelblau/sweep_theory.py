@@ -1,11 +1,14 @@
 """What theory says of a sweep, derived in the column: the edge of stability, and the fastest numbers of a bowl."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 from msgspec.structs import replace
 
 from gradexplorer.core.landscapes.calculus import SecondOrder, curvature, second_order
+from gradexplorer.core.landscapes.cross_checks import torch_hessian
 from gradexplorer.core.landscapes.formulas import PointFormulas, coordinates
 from gradexplorer.core.maps.bowls import Fastest, torch_factor
 from gradexplorer.core.maps.edges import edge_of_stability, settles_at
@@ -13,6 +16,8 @@ from gradexplorer.core.optimizers import SGD
 from gradexplorer.formula.equation import Formula
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, checked
 from gradexplorer.framework.picture_proofs import EVERY, Shown, prove_drawn
+from gradexplorer.framework.state import edited
+from gradexplorer.pages.himmelblau.ranking import Swept
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.pages.himmelblau.theory_marks import fastest_of
 from gradexplorer.text import Text, _
@@ -145,3 +150,44 @@ def compared(best: Fastest, second: SecondOrder, *, heavy: bool) -> Iterator[Sho
         rates = best.rate * (1 + momentum) * np.linspace(0.2, 1.8, _OTHERS)
         least = min(torch_factor(second.hessian, rate, float(momentum)) for rate in rates.tolist())
         yield f"none of {_OTHERS} rates is faster at momentum {momentum:.3g}", least >= best.factor - _DOUBLE_ROOT, True
+
+
+# ---- what is drawn of both
+
+
+def drawn_theory(state: HimmelblauState, one: Swept, drawn: Mapping[str, Any]) -> Iterator[Shown]:
+    """Yield what torch.optim.SGD does with the drawn numbers: on the edge nothing shrinks, and best is Polyak's factor.
+
+    Parameters
+    ----------
+    one : Swept
+    drawn : mapping
+        The marks of its panel.
+    """
+    rate, momentum = (f"optimizers.{one.optimizer}.{name}" for name in ("lr", "momentum"))
+    for key, name in (("theory", "edge of stability"), ("fastest", "best numbers")):
+        mark = drawn.get(key)
+        if mark is None or one.y is None:
+            continue
+        rates, others, path = (mark.x, mark.y, one.y.path) if one.x.path == rate else (mark.y, mark.x, one.x.path)
+        shown = np.flatnonzero(np.isfinite(rates))
+        for place in dict.fromkeys(shown[[0, len(shown) // 2, -1]].tolist() if len(shown) else []):
+            at, value = float(rates[place]), float(others[place])
+            there = edited(state, path, value)
+            land, optimizer = there.surface, there.optimizers[one.optimizer]
+            assert isinstance(optimizer, SGD)
+            hessian = torch_hessian(land, *settles_at(land, there.starts[state.watched[1]]))
+            factor = torch_factor(hessian.tolist(), at, optimizer.momentum)
+            if key == "theory":
+                beyond = torch_factor(hessian.tolist(), 1.01 * at, optimizer.momentum)
+                yield f"{name} at {value:.4g}, factor of a step", factor, 1.0, EVERY, _DOUBLE_ROOT
+                yield f"{name} at {value:.4g}, grows beyond", beyond > 1 + _DOUBLE_ROOT, True
+            else:
+                least = _least_factor(*np.linalg.eigvalsh(hessian).tolist(), heavy=path == momentum)
+                yield f"{name} at {value:.4g}, factor of a step", factor, least, EVERY, _DOUBLE_ROOT
+
+
+def _least_factor(low: float, high: float, *, heavy: bool) -> float:
+    """Return by how much errors shrink a step at best. Source: Polyak, 1987, sections 1.4 and 3.2."""
+    kappa = math.sqrt(high / low) if heavy else high / low
+    return (kappa - 1) / (kappa + 1)
