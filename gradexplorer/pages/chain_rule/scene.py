@@ -188,7 +188,7 @@ class Scene(Struct, frozen=True, eq=False):
             return "—"
         scope = partial(_step_scope, self.values, tuple(path[1:]))
         return shown(
-            f"{value:.6g}",
+            short(value, 6),
             partial(self._factors, path),
             scope=scope,
             digits=6,
