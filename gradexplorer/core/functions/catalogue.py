@@ -138,7 +138,7 @@ class Exponential(OneVariable, frozen=True, kw_only=True, tag="exponential"):
 class NaturalExponential(OneVariable, frozen=True, kw_only=True, tag="exp"):
     """f(x) = e^x."""
 
-    name = _("Natural exponential function")
+    name = _("Natural exponential")
     formula = "exp(x)"
     oracle = "torch.exp(x)"
     x_range = (-4.0, 3.0)

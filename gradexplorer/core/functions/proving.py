@@ -13,7 +13,7 @@ from gradexplorer.proof import Claim, DType, Proof, prove
 from gradexplorer.text import _
 
 _NAMES: Mapping[str, str] = {
-    "torch.exp(x)": "Natural exponential function",
+    "torch.exp(x)": "Natural exponential",
     "torch.log(x)": "Natural logarithm",
     "mpmath.log(x, a)": "Logarithm",
     "torch.sin(x)": "Sine",

@@ -82,7 +82,7 @@ class CrossEntropyLoss(VectorLoss, frozen=True, kw_only=True, tag="cross_entropy
 class BCEWithLogitsLoss(VectorLoss, frozen=True, kw_only=True, tag="bce_with_logits"):
     """Binary cross entropy of several labels with a logit each; `pos_weight` multiplies the terms of the yes."""
 
-    name = _("Binary cross entropy, pos_weight")
+    name = _("BCE with pos_weight")
     tensors = (
         Tensor("input", "x", "row", varies=True),
         Tensor("target", "y", "row"),

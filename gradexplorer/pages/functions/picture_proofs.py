@@ -190,7 +190,7 @@ def _two(state: FunctionsState, picture: Figure, column: Sequence[Item]) -> Iter
     yield "greatest", [greatest.x[0], greatest.y[0]], [steepest, length], EVERY, 1e-6 * (1 + length)
     yield "name of the greatest", numbers(greatest.names[0]), [steepest, length], 4, 1e-6 * (1 + length)
     title = numbers(panel(picture, "angles").title)
-    yield "title", title, [along, state.angle, steepest, length], 4, spare + 1e-6
+    yield "title", title, [along, state.angle, length, steepest], 4, spare + 1e-6
     tangent, cut = mark(picture, "slice", "tangent"), mark(picture, "slice", "f")
     size = 1 + abs(height) + length * float(np.abs(tangent.x).max())
     yield "tangent of the slice", tangent.y, height + along * tangent.x, EVERY, 1e-9 * size

@@ -11,7 +11,7 @@ from gradexplorer.pages.functions.point import FINE, REACH, PointInfo, arrow, on
 from gradexplorer.pages.functions.state import FunctionsState
 from gradexplorer.text import _
 
-VIEWS = (View(_("Course"), 32.0, -58.0), View(_("Side"), 12.0, -80.0), View(_("Top"), 90.0, -90.0))
+VIEWS = (View(_("Corner"), 32.0, -58.0), View(_("Side"), 12.0, -80.0), View(_("Top"), 90.0, -90.0))
 PLANE = 0.25
 """Half the tangent plane's edges, as a share of the range."""
 

@@ -141,7 +141,7 @@ def _angles(here: PointInfo) -> Plot:
         title = _("Dᵤf = 0 in every direction: ∇f = 0")
     if here.steepness and here.known:
         title = _(
-            "Dᵤf = {slope} at {angle}°, greatest at {steepest}°: |∇f| = {length}",
+            "Dᵤf = {slope} at {angle}°, |∇f| = {length} at {steepest}°",
             slope=here.number("along", here.along, 4),
             angle=rounded(here.angle, 4),
             steepest=here.number("degrees", here.steepest, 4),

@@ -39,7 +39,7 @@ LONGEST_PREVIEW = 60_000
 MOST_PREVIEWS = 64
 KEPT_PREVIEWS = 512
 
-VIEWS = (View(_("Course"), 60.0, -30.0), View(_("Side"), 20.0, -60.0), View(_("Top"), 90.0, -90.0))
+VIEWS = (View(_("Corner"), 60.0, -30.0), View(_("Side"), 20.0, -60.0), View(_("Top"), 90.0, -90.0))
 
 GROWTH = 4
 """Map and surface grow by such a part of their width, so that they move seldom while a run goes on."""

@@ -200,9 +200,11 @@ class NumberControl(Control):
         self._fit_name()
 
     def _fit_name(self) -> None:
-        reset = 0 if self.reset.isHidden() else self.reset.sizeHint().width() + self._grid.spacing()
-        room = self.width() - reset - self._grid.horizontalSpacing()
-        self._arrange(beside=self.name.whole_width() <= room * NAME / (NAME + FIELD))
+        gap = self._grid.horizontalSpacing()
+        reset = 0 if self.reset.isHidden() else self.reset.sizeHint().width() + gap
+        room = self.width() - reset - gap
+        field = max(room * FIELD / (NAME + FIELD), self.field.minimumSizeHint().width())
+        self._arrange(beside=self.name.whole_width() <= room - field)
 
     def _arrange(self, *, beside: bool) -> None:
         """Put the name beside the field, or above it."""

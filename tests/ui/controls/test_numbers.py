@@ -1,5 +1,7 @@
 """Numbers, worked as a person works them: typed into, dragged, scrolled, reset."""
 
+from typing import Any
+
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -220,3 +222,15 @@ def test_full_width_digits_are_digits() -> None:
 )
 def test_symbols_are_written_in_plain_characters(latex: str, text: str) -> None:
     assert plain_symbol(latex) == text
+
+
+def test_a_name_without_room_beside_its_field_stands_above_it(desk: Desk, qtbot: Any) -> None:
+    control = NumberControl("demo", "rate", desk.find(NumberField, "rate").parent().info)
+    qtbot.addWidget(control)
+    control.show()
+    control.name.setText("A learning rate of many words")
+    for width, above in ((400, False), (200, True), (400, False)):
+        control.resize(width, 60)
+        QApplication.processEvents()
+        assert (control.name.geometry().bottom() < control.field.geometry().top()) == above
+        assert control.name.whole_width() <= control.name.width()

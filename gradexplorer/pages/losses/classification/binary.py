@@ -104,7 +104,7 @@ def _curves(z: float, y: float, order: int) -> Plot:
     here = values("bce_with_logits", z, y)[order]
     tip = _("The logit z: drag it")
     marks.append(Handle(key="here", x=z, y=here, path="logit", axis="x", colour="parameter", tip=tip))
-    title = _("Binary losses by the logit, target {y}", y=rounded(y, 6))
+    title = _("Losses by the logit, target {y}", y=rounded(y, 6))
     if order == 1:
         title = _("Their gradients by the logit")
     return Plot(

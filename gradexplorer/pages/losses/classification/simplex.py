@@ -56,7 +56,7 @@ def plot(state: ClassificationState, snapshot: LogitSnapshot | None) -> Plot:
     ]
     return Plot(
         key="simplex",
-        title=_("Predictions, and the loss of each"),
+        title=_("Loss of each prediction"),
         x=Axis("", (-0.14, 1.14)),
         y=Axis("", (-0.14, HEIGHT + 0.14)),
         marks=marks,

@@ -249,9 +249,9 @@ def _table(state: SoftmaxState) -> TablePanel:
     rows.append(Row(cells=["Σ", *("" if v is None else f"{v:.4g}" for v in sums)]))
     broken = not np.isfinite(both.p).all()
     title = (
-        _("float32: the naive formula fails, the one less the largest logit m does not")
+        _("float32: the naive formula fails, with a − m it does not")
         if broken
-        else _("float32: the naive formula, and the one less the largest logit m")
+        else _("float32: the naive formula, and with a − m; m is the largest a")
     )
     return TablePanel(key="overflow", title=title, table=Table(key="overflow", header=header, rows=rows))
 

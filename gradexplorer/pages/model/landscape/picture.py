@@ -41,7 +41,7 @@ from gradexplorer.text import Text, _
 LEVELS = 18
 ARROW = 0.12
 """Length of the way down, against the width of the plane."""
-VIEWS = (View(_("Course"), 40.0, -50.0), View(_("Side"), 15.0, -60.0), View(_("Top"), 90.0, -90.0))
+VIEWS = (View(_("Corner"), 40.0, -50.0), View(_("Side"), 15.0, -60.0), View(_("Top"), 90.0, -90.0))
 _NORMS = {
     "frozen": _("norm layers: as kept"),
     "batch": _("norm layers: of the batch"),

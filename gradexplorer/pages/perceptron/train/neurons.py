@@ -78,7 +78,7 @@ def _title(sizes: tuple[int, ...], shown: tuple[int, ...]) -> Text:
             all=count,
         )
     if count <= MOST_EDGES:
-        return _("What each neuron sees, and the weights between them")
+        return _("What each neuron sees, and the weights")
     return _("Neurons, and the {shown} strongest of {all} weights", shown=MOST_EDGES, all=count)
 
 
