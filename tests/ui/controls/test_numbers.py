@@ -231,6 +231,5 @@ def test_a_name_without_room_beside_its_field_stands_above_it(desk: Desk, qtbot:
     control.name.setText("A learning rate of many words")
     for width, above in ((400, False), (200, True), (400, False)):
         control.resize(width, 60)
-        QApplication.processEvents()
-        assert (control.name.geometry().bottom() < control.field.geometry().top()) == above
+        qtbot.waitUntil(lambda above=above: (control.name.y() < control.field.y()) == above)
         assert control.name.whole_width() <= control.name.width()
