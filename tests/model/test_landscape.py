@@ -5,6 +5,7 @@ import math
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -165,6 +166,28 @@ def test_all_ways_give_the_same_losses():
     plain = losses._by("plain", 1, A, B)
     assert losses._by("foreach", 1, A, B) == pytest.approx(plain, rel=1e-5)
     assert losses._by("vmap", 7, A, B) == pytest.approx(plain, rel=1e-5)
+
+
+@pytest.mark.parametrize(("vmap", "way", "points"), [(1e-6, "vmap", 4 + 16 + 64 + 256 + 1024), (2.0, "foreach", 4)])
+def test_what_the_first_call_prepares_is_not_held_against_vmap(
+    vmap: float, way: str, points: int, monkeypatch: pytest.MonkeyPatch
+):
+    """Seconds for a point: 1e-4 one by one; vmap takes 1e-4 a call besides, and at first 0.4 for its imports."""
+    losses = Landscape(quadratic()[0], PlaneSpec()).losses
+    now, seen, right = 0.0, set(), losses._by
+
+    def by(way: str, chunk: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        nonlocal now
+        one = {"vmap": vmap, "foreach": 1e-4, "plain": 2e-4}[way]
+        now += one * len(a) + (1e-4 + (0.0 if seen else 0.4) if way == "vmap" else 0.0)
+        seen.update([chunk] if way == "vmap" else ())
+        return right("foreach", 1, a, b)
+
+    monkeypatch.setattr(losses, "_by", by)
+    monkeypatch.setattr("gradexplorer.model.landscape.losses.time", SimpleNamespace(perf_counter=lambda: now))
+    at = np.linspace(-1.0, 1.0, 32)
+    losses.choose(at, at)
+    assert (losses.timing.way, sum(seen)) == (way, points)
 
 
 def test_what_vmap_refuses_is_computed_one_by_one():

@@ -23,13 +23,17 @@ Array = NDArray[np.float64]
 Tensors = Mapping[str, Tensor]
 
 _TRIAL_SECONDS = 0.04
-_SURE_SECONDS, _MOST_RUNS = 0.01, 4
+_COLD_SECONDS = 1.0
+"""A first run that takes that long is not made again to see what its preparations took: some losses import much."""
+_SURE_SECONDS, _MOST_RUNS = 0.004, 4
 """A run that takes that long is not made again."""
 _MOST_POINTS = 32
 """Points of a trial."""
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 4, 1024
 _GAIN = 0.8
 """A chunk four times as large is worth its memory where a point takes less than this share of the time."""
+_WORTH = 0.9
+"""Points at once, which take memory, are worth it where a point takes less than this share of the time."""
 _CHUNK_BYTES = 1 << 28
 """Of the weights of all points that are computed at once."""
 _AGREE = 1e-3
@@ -153,7 +157,7 @@ class PlaneLosses:
                     _("vmap gives other values here: the points are computed one by one."),
                 )
                 return
-            if timing.seconds < self.timing.seconds:
+            if timing.seconds < _WORTH * self.timing.seconds:
                 self.timing = timing
 
     def _chunks(self, a: Array, b: Array) -> Iterator[tuple[Timing, Array]]:
@@ -171,13 +175,14 @@ class PlaneLosses:
                 note = _("vmap refuses this model ({reason}): the points are computed one by one.", reason=reason)
                 self.timing = Timing(self.timing.way, 1, self.timing.seconds, note)
                 return
-            long = seconds * chunk > _TRIAL_SECONDS
-            if warm or long:
-                yield Timing("vmap", chunk, seconds), values
-            if long or seconds > _GAIN * before:
+            if not warm and seconds * chunk < _COLD_SECONDS:
+                warm = True
+                chunk *= 4 if 4 * chunk * self.timing.seconds < _TRIAL_SECONDS else 1
+                continue
+            yield Timing("vmap", chunk, seconds), values
+            if seconds * chunk > _TRIAL_SECONDS or seconds > _GAIN * before:
                 return
-            before = seconds if warm else np.inf
-            chunk, warm = 4 * chunk, True
+            before, chunk = seconds, 4 * chunk
 
     def _trial(self, way: Way, chunk: int, a: Array, b: Array) -> tuple[float, Array]:
         """Return the seconds for a point, and the losses; of short runs the quickest of some."""
