@@ -164,8 +164,11 @@ def _proofs(
         if end[0].error <= _SHARP * scale
     ]
     sharp = dict.fromkeys((each.value, each.exact) for end in ends for each in end if each.error <= _SHARP * scale)
+    places = {float(each): len(exact) - i for i, each in enumerate(exact)}
     claims += [
-        Claim(notation(f"lambda_{i + 1}"), value, autograd=near, scale=scale) for i, (value, near) in enumerate(sharp)
+        Claim(notation(f"lambda_{places[near]}"), value, autograd=near, scale=scale)
+        for value, near in sharp
+        if near is not None
     ]
     if claims:
         proofs.append(Proven(_("The eigenvalues are those of the whole matrix"), prove(claims, "float32")))

@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch import nn
 
+from gradexplorer.formula.latex_printer import notation
 from gradexplorer.framework.resources import resource
 from gradexplorer.model.case import Case
 from gradexplorer.model.curvature import curvature_case, density, hutchinson
@@ -109,6 +110,9 @@ def test_a_report_beside_the_whole_matrix():
     assert report.exact_trace == pytest.approx(report.trace, abs=5 * report.trace_error)
     for found in (*report.top, *report.bottom):
         assert found.exact == pytest.approx(found.value, abs=1e-5)
+    size = report.parameters
+    places = [notation(f"lambda_{place}") for place in (1, 2, 3, size, size - 1, size - 2)]  # from the largest on
+    assert [entry.name for entry in report.proofs[1].proof.entries][2:] == places
     heights = report.density(list(np.linspace(-1, 3, 2000)), 0.02)
     assert sum(heights) * 4 / 1999 == pytest.approx(1.0, rel=1e-2)
 
