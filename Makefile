@@ -1,7 +1,7 @@
 # Every target sets up what it needs: the system libraries, .venv and the packages that constraints.txt holds.
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: run test check fix coverage release wheel try-wheel docs texts bundle bundle-check constraints lowest fuzz soak sweep mutants bench screenshots translations system
+.PHONY: run test check fix coverage release wheel try-wheel docs texts bundle bundle-check viewers constraints lowest fuzz soak sweep mutants bench screenshots translations system
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -30,6 +30,10 @@ coverage: system .venv/installed-dev
 release: system .venv/installed-dev
 	@$(PYTHON) -m pytest -m release
 	@$(MAKE) wheel
+
+# What is written for browsers and for LaTeX, in those that this machine has
+viewers: system .venv/installed-dev
+	@$(PYTHON) -m pytest -m viewers -rs
 
 wheel: .venv/installed-dev
 	@$(PYTHON) -m hatchling build --target wheel

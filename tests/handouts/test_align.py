@@ -145,6 +145,7 @@ def test_every_english_sentence_becomes_plain_letters_and_commands() -> None:
     )
 
 
+@pytest.mark.viewers
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="there is no LaTeX here")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
 def test_latex_compiles_it(page: AnyPage, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn, cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from gradexplorer.framework.files import remove_half_written
@@ -102,11 +102,11 @@ def _welcome(window: MainWindow) -> None:
         return _("{invitation} Or take the tour: ten short lessons.", invitation=window.current.page.invitation)
 
     def begin() -> None:
-        window.bar.hide()
         window.lessons.open(shipped_lessons()[0])
 
     said = sentence()
     window.bar.report_when_free(said, "offer", (_("Begin the tour"), begin))
+    window.lessons.opened.connect(window.bar.withdraw_offers, Qt.ConnectionType.SingleShotConnection)
 
     def follow() -> None:
         nonlocal said

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gradexplorer.framework.figure import DisplayText
@@ -27,7 +27,15 @@ LESSON_FILES = _("Lessons (*.json)")
 
 
 class LessonGuide(QObject):
-    """One lesson at a time; the walk itself is `lessons.walk`, this is its hands."""
+    """One lesson at a time; the walk itself is `lessons.walk`, this is its hands.
+
+    Signals
+    -------
+    opened :
+        A lesson has begun, or goes on.
+    """
+
+    opened = Signal()
 
     def __init__(self, shell: Shell, window: QMainWindow) -> None:
         super().__init__(window)
@@ -67,6 +75,7 @@ class LessonGuide(QObject):
             self.walk = Walk(solved=self.walk.solved)
         self.card.show()
         self._enter()
+        self.opened.emit()
 
     def open_own(self) -> None:
         """Ask for a lesson of the person's own, and open it once the pages have answered all of its questions."""

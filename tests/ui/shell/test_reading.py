@@ -18,6 +18,7 @@ from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.optimizers import SGD, Adam
 from gradexplorer.export import write_data
 from gradexplorer.framework.figure import Trail
+from gradexplorer.lessons.reading import shipped_lessons
 from gradexplorer.pages import PAGES
 from gradexplorer.run.headless import at_step
 from gradexplorer.ui.column.proof_badge import ProofView
@@ -250,6 +251,17 @@ def test_the_first_sentence_begins_the_tour(window):
     window.bar.button.click()
     assert window.lessons.is_open
     assert window.lessons.card.isVisible()
+    assert window.bar.isHidden()
+
+
+def test_who_begins_a_lesson_from_the_menu_is_offered_no_tour(window):
+    from gradexplorer.ui.shell.launch import _welcome
+
+    window.bar.hide()
+    _welcome(window)
+    window.lessons.open(shipped_lessons()[3])
+    assert window.bar.isHidden()
+    window.turn_to("losses")
     assert window.bar.isHidden()
 
 
