@@ -1708,6 +1708,10 @@
         <translation>公式是正确的，但 torch 在此处只保留 {n} 位有效数字：得到 {value}，应为 {exact}。</translation>
     </message>
     <message>
+        <source>Formula and autograd agree as far as floats can: rounding the terms leaves {n} digits of {value}.</source>
+        <translation>公式与 autograd 在浮点数精度所及的范围内一致：各项的舍入只给 {value} 留下 {n} 位有效数字。</translation>
+    </message>
+    <message>
         <source>The derivative is {exact}, but torch gives {torch}: at a kink or an edge on the way it takes a slope by convention.</source>
         <translation>导数是 {exact}，但 torch 给出 {torch}：在计算途中的折点或边界处，它按约定取一个斜率。</translation>
     </message>
@@ -1810,10 +1814,6 @@
     <message>
         <source>below that limit</source>
         <translation>低于该上限</translation>
-    </message>
-    <message>
-        <source>Course</source>
-        <translation>课程视图</translation>
     </message>
     <message>
         <source>Side</source>
@@ -3232,7 +3232,7 @@
         <translation>指数函数</translation>
     </message>
     <message>
-        <source>Natural exponential function</source>
+        <source>Natural exponential</source>
         <translation>自然指数函数</translation>
     </message>
     <message>
@@ -3896,8 +3896,8 @@
         <translation>所有行的权重都为 0，而均值要除以它：请给某个类别一个权重。</translation>
     </message>
     <message>
-        <source>Binary cross entropy, pos_weight</source>
-        <translation>二元交叉熵，pos_weight</translation>
+        <source>BCE with pos_weight</source>
+        <translation>带 pos_weight 的 BCE</translation>
     </message>
     <message>
         <source>Logits, a column for each label</source>
@@ -4588,10 +4588,6 @@
         <translation>logit z：可拖动</translation>
     </message>
     <message>
-        <source>Binary losses by the logit, target {y}</source>
-        <translation>二分类损失随 logit 的变化，目标 {y}</translation>
-    </message>
-    <message>
         <source>BCE with logits</source>
         <translation>BCE with logits</translation>
     </message>
@@ -4602,6 +4598,10 @@
     <message>
         <source>MSE of a sigmoid</source>
         <translation>sigmoid 之后的 MSE</translation>
+    </message>
+    <message>
+        <source>Losses by the logit, target {y}</source>
+        <translation>损失随 logit 的变化，目标 {y}</translation>
     </message>
     <message>
         <source>Their gradients by the logit</source>
@@ -4872,24 +4872,16 @@
         <translation>目标 y = ({y})</translation>
     </message>
     <message>
-        <source>Predictions, and the loss of each</source>
-        <translation>所有预测及其损失</translation>
-    </message>
-    <message>
         <source>The prediction p: drag it, the logits follow</source>
         <translation>预测 p：可拖动，logits 随之改变</translation>
     </message>
     <message>
+        <source>Loss of each prediction</source>
+        <translation>每个预测的损失</translation>
+    </message>
+    <message>
         <source>class {number}</source>
         <translation>类别 {number}</translation>
-    </message>
-    <message>
-        <source>float32: the naive formula fails, the one less the largest logit m does not</source>
-        <translation>float32：直接计算失败，减去最大的 logit m 则不会</translation>
-    </message>
-    <message>
-        <source>float32: the naive formula, and the one less the largest logit m</source>
-        <translation>float32：直接计算，与减去最大的 logit m 再计算</translation>
     </message>
     <message>
         <source>p, naive</source>
@@ -4950,6 +4942,14 @@
     <message>
         <source>by logit a, column j</source>
         <translation>对 logit a，第 j 列</translation>
+    </message>
+    <message>
+        <source>float32: the naive formula fails, with a − m it does not</source>
+        <translation>float32：直接计算失败，用 a − m 则不会</translation>
+    </message>
+    <message>
+        <source>float32: the naive formula, and with a − m; m is the largest a</source>
+        <translation>float32：直接计算，与用 a − m 计算；m 为最大的 a</translation>
     </message>
     <message>
         <source>p, row i</source>
@@ -6564,10 +6564,6 @@
         <translation>拖动圆点：移动点与方向</translation>
     </message>
     <message>
-        <source>Dᵤf = {slope} at {angle}°, greatest at {steepest}°: |∇f| = {length}</source>
-        <translation>{angle}° 方向 Dᵤf = {slope}，{steepest}° 方向最大：|∇f| = {length}</translation>
-    </message>
-    <message>
         <source>Surface with slices, tangents and gradient</source>
         <translation>曲面：截线、切线与梯度</translation>
     </message>
@@ -6586,6 +6582,10 @@
     <message>
         <source>Dᵤf = 0 in every direction: ∇f = 0</source>
         <translation>任何方向上 Dᵤf = 0：∇f = 0</translation>
+    </message>
+    <message>
+        <source>Dᵤf = {slope} at {angle}°, |∇f| = {length} at {steepest}°</source>
+        <translation>{angle}° 方向 Dᵤf = {slope}，{steepest}° 方向 |∇f| = {length}</translation>
     </message>
     <message>
         <source>Slice of the surface in the direction u</source>
@@ -6788,8 +6788,8 @@
         <translation>每层的前 {most} 个神经元，以及 {all} 个权重中最强的 {shown} 个</translation>
     </message>
     <message>
-        <source>What each neuron sees, and the weights between them</source>
-        <translation>每个神经元看到的平面，及其间的权重</translation>
+        <source>What each neuron sees, and the weights</source>
+        <translation>每个神经元看到的平面，及权重</translation>
     </message>
     <message>
         <source>Neurons, and the {shown} strongest of {all} weights</source>

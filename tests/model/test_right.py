@@ -4,6 +4,7 @@ What is expected is the definition of these functions, of which torch's gradient
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -75,6 +76,7 @@ class Names(nn.Module):
 
 
 NET = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 2))
+DOUBLE_NET = deepcopy(NET).double()
 
 FUNCTIONS: dict[str, tuple[Callable[..., Any], Any]] = {
     "sin": (torch.sin, leaf(5)),
@@ -131,7 +133,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], Any]] = {
     "logged number": (lambda x: (float(x.detach().sum()), x**2)[1], leaf(3)),
     "closure of float32": (lambda x: NET(x), leaf(2, 3, dtype=torch.float32)),
     "dropout": (lambda x: F.dropout(x, 0.5), leaf(10)),
-    "checkpointed": (lambda x: checkpoint(NET.double(), x, use_reentrant=False), leaf(2, 3)),
+    "checkpointed": (lambda x: checkpoint(DOUBLE_NET, x, use_reentrant=False), leaf(2, 3)),
     "checkpointed, reentrant": (lambda x: checkpoint(torch.sin, x, use_reentrant=True), leaf(3)),
     "module": (nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1)), leaf(5, 3, dtype=torch.float32)),
     "dictionary into a module": (Names(), ({"a": leaf(2, 3, dtype=torch.float32), "b": leaf(2, 2)},)),
