@@ -107,6 +107,7 @@ class Worker(QThread):
 
     def explore(self, number: int, study: Job) -> None:
         """Run a `study` in the same way, beside the jobs."""
+        self.leave_study()
         self._newest["study"], self._halted = number, False
         self._queue.put((number, lambda n: self._work(n, study(), "study", self.found)))
 
@@ -122,6 +123,7 @@ class Worker(QThread):
     def leave_study(self) -> None:
         """Leave out what is left of the present study."""
         self._newest["study"] = 0
+        self._halted_study = _nothing
 
     def ask(self, number: int, question: Callable[[], Any]) -> None:
         """Answer a slow `question` between turns and jobs."""
@@ -151,6 +153,7 @@ class Worker(QThread):
                 act(number)
             except Exception as error:  # noqa: BLE001  # whatever it is, the window has to hear of it
                 self._tell(self.failed, Failure(number, error))
+            del act  # while it waits it keeps nothing alive: a study that was left holds megabytes
         self._players.clear()
 
     def _make(self, number: int, make: Make, playing: bool, speed: float | None) -> None:

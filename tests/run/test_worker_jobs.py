@@ -8,6 +8,7 @@ import threading
 import time
 import weakref
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QThread
 
@@ -190,3 +191,25 @@ def test_what_is_asked_of_a_closed_client_starts_no_thread(client):
     client.explore(lambda: iter([1]))
     client.ask(lambda: 1)
     assert [thread.isRunning() for thread in client.findChildren(QThread)] == [False, False]
+
+
+@pytest.mark.parametrize("halted", [False, True])
+def test_a_study_that_is_left_keeps_nothing(qtbot, client, halted):
+    """Of eight maps it is hundreds of megabytes; the thread waits for another one, perhaps for hours."""
+    held = []
+
+    def study():
+        array = np.ones(8)
+        held.append(weakref.ref(array))
+        while True:
+            yield float(array.sum())
+
+    found = []
+    client.found.connect(found.append)
+    client.explore(study)
+    qtbot.waitUntil(lambda: bool(found))
+    if halted:
+        client.halt_study()
+        qtbot.waitUntil(lambda: client._explorer._halted_study.__class__ is functools.partial)
+    client.leave_study()
+    qtbot.waitUntil(lambda: held[0]() is None)

@@ -92,7 +92,7 @@ def test_maps_are_read_together(window, qtbot):
         basins = window.current.study.found.maps[number]
         row, column = (int((end + 6) / 12 * 300) for end in (point.y(), point.x()))
         end = basins.name(int(basins.label[row, column]))
-        assert view.header.readout.startswith(f"{end}, {basins.count[row, column]:.0f} steps")
+        assert view.header.readout.startswith(f"{end}, {basins.count[row, column]:.0f} steps".replace("-", "−"))
     assert first.header.readout != second.header.readout
     QApplication.sendEvent(port, QEvent(QEvent.Type.Leave))
     assert second.header.readout == ""
