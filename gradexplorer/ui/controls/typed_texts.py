@@ -70,6 +70,8 @@ class TextControl(Control):
         self._value = str(value)
         if self.line.text() != self._value and not kept:
             self.line.setText(self._value)
+            if not self.line.hasFocus():
+                self.line.setCursorPosition(0)  # where it is longer than the field, its beginning is seen
         if self.line.text() == self._value:
             clear_fault(self.line, self.tip())
             self._show_reading(self._value)

@@ -68,6 +68,13 @@ def test_a_bad_list_of_numbers_stays_marked(desk: Desk, text: str, message: str)
     assert desk.state.sizes == (2, 3)
 
 
+def test_of_a_list_that_is_longer_than_its_field_the_beginning_is_seen(desk: Desk) -> None:
+    line = desk.find(QLineEdit, "sizes")
+    desk.edit("sizes", (16,) * 4, True)
+    assert line.text() == ", ".join(["16"] * 4)
+    assert line.cursorPosition() == 0
+
+
 @pytest.mark.parametrize("text", ["1, 2.5\n-3 4", "1 2,5; -3 4".replace(",", "."), "\n1，2.5；-3 4\n"])
 def test_a_matrix_is_typed_row_by_row(desk: Desk, text: str) -> None:
     lines = desk.find(Lines, "table")
