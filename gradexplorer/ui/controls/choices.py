@@ -173,6 +173,12 @@ class ChoiceControl(Control):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the window's letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
     def _fit(self) -> None:
         room = self.width() - self._row.spacing()
         needed = max(self.name.whole_width() / NAME, self.combo.whole_width() / LIST) * (NAME + LIST)

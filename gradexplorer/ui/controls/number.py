@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout
 
@@ -156,9 +156,6 @@ class NumberControl(Control):
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, NAME)
         grid.setColumnStretch(1, FIELD)
-        # Later: a layout does not hear of what changes while it is at it.
-        self._refit = QTimer(self, interval=0, singleShot=True)
-        self._refit.timeout.connect(self._fit_name)
         self._grid, self._beside = grid, False
         self._arrange(beside=True)  # the field first: Tab visits what is in a layout in the order of its coming
         grid.addWidget(self.reset, 1, 2)
@@ -200,7 +197,13 @@ class NumberControl(Control):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the name readable."""
         super().resizeEvent(event)
-        self._refit.start()
+        self._fit_name()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the window's letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_name()
 
     def _fit_name(self) -> None:
         gap = self._grid.horizontalSpacing()
@@ -223,7 +226,7 @@ class NumberControl(Control):
     def retranslate(self) -> None:
         """Set every word in the present language."""
         self.name.setText(self.with_unit(self.label()))
-        self._refit.start()
+        self._fit_name()
         empty = _("auto") if self.info.optional else self.info.parameter.zero
         self.field.lineEdit().setPlaceholderText(translate(empty or ""))
         self.describe(self.field, self.slider, self.name)
