@@ -3,6 +3,7 @@
 import contextlib
 import difflib
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
@@ -88,7 +89,7 @@ def code_error(error: BaseException) -> CodeError:
 
 
 def _module(file: Path) -> ModuleType:
-    if not file.exists():
+    if not os.path.exists(file):
         raise CodeError(_("There is no file {file}.", file=str(file)))
     if file.suffix != ".py":
         raise CodeError(_("{file} is no Python file.", file=str(file)))

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import torch
 from msgspec import structs
+from PySide6.QtCore import QFileSystemWatcher
 
 from gradexplorer.framework.figure import Check, Code, Figure, Heading, Note, TablePanel
 from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.framework.resources import resource
-from gradexplorer.model.load_file import load_case
+from gradexplorer.framework.state import edited
+from gradexplorer.model.load_file import CodeError, load_case
 from gradexplorer.model.messages import Checked, Flowed
 from gradexplorer.pages.model import PAGE, consent
 from gradexplorer.pages.model.check.state import CheckState
@@ -22,6 +24,7 @@ from gradexplorer.pages.model.consent import is_permitted, keep_in, permit
 from gradexplorer.pages.model.flow.state import FlowState
 from gradexplorer.pages.model.run import ModelRun, ModelSnapshot, stop_all
 from gradexplorer.pages.model.state import ModelState
+from gradexplorer.ui.page.watched_file import WatchedFile
 
 RIGHT = """
 import torch
@@ -331,6 +334,19 @@ def test_a_run_that_is_forgotten_ends_its_process(tmp_path: Path) -> None:
 )
 def test_what_can_not_run_is_said(state: ModelState, sentence: str) -> None:
     assert sentence in said(state, ended(state))
+
+
+@pytest.mark.parametrize("file", ["a" * 400, f"/{'b' * 400}.py", "~nobody_here/x.py", "\0x.py"])
+def test_what_is_typed_as_a_file_is_never_an_exception(file: str, qapp) -> None:
+    """Of names that are too long and of persons without a home pathlib raises."""
+    path = PAGE.watches(edited(ModelState(), "file", file))
+    assert path is not None
+    watched = WatchedFile(qapp)
+    watched.watch(path)
+    watched.deleteLater()
+    assert str(path) not in watched.findChild(QFileSystemWatcher).files()
+    with pytest.raises(CodeError, match="no file"):
+        load_case(path)
 
 
 def test_a_python_that_is_none_is_said() -> None:

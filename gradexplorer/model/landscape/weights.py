@@ -1,5 +1,6 @@
 """Weights from files: a state_dict, or a list of them; nothing but tensors is unpickled."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def state_of(model: nn.Module) -> dict[str, Tensor]:
 def read_weights(file: str, like: Mapping[str, Tensor]) -> list[dict[str, Tensor]]:
     """Return the states in a file, each with the tensors of `like`."""
     path = Path(file)
-    if not path.exists():
+    if not os.path.exists(path):
         raise InputError(_("There is no file {file}.", file=file))
     try:
         found = torch.load(path, map_location="cpu", weights_only=True)

@@ -49,9 +49,11 @@ def keep_in(folder: Path) -> None:
 
 
 def path_of(file: str) -> Path:
-    """Return the file that a State means: an example by its name, or a path."""
+    """Return the file that a State means: an example by its name, or a path, which may be any text."""
     example = resource("examples", f"{file}.py")
-    return example if file.isidentifier() and example.exists() else Path(file).expanduser()
+    if file.isidentifier() and os.path.exists(example):  # Path's own raises at a name that is too long
+        return example
+    return Path(os.path.expanduser(file))  # and this at a person whom the system does not know
 
 
 def is_example(state: ModelState) -> bool:

@@ -1,5 +1,6 @@
 """Notices when the file of a page's run changes, however an editor writes it."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
@@ -34,7 +35,7 @@ class WatchedFile(QObject):
         if watched := [*self._watcher.files(), *self._watcher.directories()]:
             self._watcher.removePaths(watched)
         if file is not None:
-            self._watcher.addPaths([str(path) for path in (file, file.parent) if path.exists()])
+            self._watcher.addPaths([str(path) for path in (file, file.parent) if os.path.exists(path)])
 
     def _compare(self) -> None:
         now = _state_of(self._file)
