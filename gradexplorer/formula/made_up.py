@@ -89,8 +89,10 @@ class MadeUp(ScopeArithmetic):
 
     def _begin_with_the_first(self, node: ast.expr) -> None:
         """Find what the names of a tree are made of, see `Scope.order`: Python's calls don't go as deep as programs."""
-        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
         order = self.scope.order
+        if not order:
+            return
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
         if names <= set(order):  # else one may be made of any of these
             order = order[: max(map(order.index, names), default=-1) + 1]
         for name in order:

@@ -110,10 +110,10 @@ def compare(
         found = [restored(other, tree) for other, tree in zip(found, trees, strict=True)]
     except UnreadableError as error:
         return _("{latex} does not read as a formula: {reason}.", latex=latex, reason=error.text)
-    seen = [0] * len(trees)
+    seen, put = [0] * len(trees), list(map(numbers_of, trees))
     for world, bound in _worlds(trees, known, scope, put_in=put_in):
         for index, (tree, other) in enumerate(zip(trees, found, strict=True)):
-            if not world.has_scope and (numbers_of(tree) or (seen[index] >= _ENOUGH and world.forced is None)):
+            if not world.has_scope and (put[index] or (seen[index] >= _ENOUGH and world.forced is None)):
                 continue
             meant, says = world.at(tree, bound), world.read(other, bound)
             if not same(meant, says, float(world.largest)):
