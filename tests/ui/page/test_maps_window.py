@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.framework.figure import ClassMap
+from gradexplorer.ui.style.translation import typeset
 from tests.ui.hands import page_window, place, settle, view_of
 
 
@@ -92,7 +93,7 @@ def test_maps_are_read_together(window, qtbot):
         basins = window.current.study.found.maps[number]
         row, column = (int((end + 6) / 12 * 300) for end in (point.y(), point.x()))
         end = basins.name(int(basins.label[row, column]))
-        assert view.header.readout.startswith(f"{end}, {basins.count[row, column]:.0f} steps".replace("-", "−"))
+        assert view.header.readout.startswith(typeset(f"{end}, {basins.count[row, column]:.0f} step"))
     assert first.header.readout != second.header.readout
     QApplication.sendEvent(port, QEvent(QEvent.Type.Leave))
     assert second.header.readout == ""
